@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { openSync } from "node:fs"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Client } from "pg"
+import { serverAccount } from "@/lib/db/embedded-account"
+import { findPostgresBinaries } from "@/lib/db/embedded-binaries"
+import { embeddedUser } from "@/lib/db/embedded-initialise"
+
+export type ClusterOptions = {
+  /** An initialised cluster. */
+  folder: string
+  port: number
+  password: string
+  logFile: string
+  /** Extra `-c name=value` settings. */
+  settings?: Record<string, string>
+}
+
+const pollMilliseconds = 30
+const startTimeoutMilliseconds = 60_000
+
+/** A PostgreSQL child process that answers on loopback. */
+export class EmbeddedServer {
+  private constructor(
+    readonly process: ChildProcess,
+    private readonly options: ClusterOptions,
+  ) {}
+
+  /** Starts PostgreSQL and waits until it answers. Throws when it ends first. */
+  static async start(options: ClusterOptions): Promise<EmbeddedServer> {
+    const server = new EmbeddedServer(spawnPostgres(options), options)
+    await server.answering()
+    return server
+  }
+
+  get running(): boolean {
+    return this.process.exitCode === null && this.process.signalCode === null
+  }
+
+  connectionString(database: string): string {
+    return connectionString(this.options, database)
+  }
+
+  /** A fast shutdown: open transactions are rolled back, nothing committed is lost. */
+  async stop(): Promise<void> {
+    if (!this.running) return
+    const ended = once(this.process, "exit")
+    this.process.kill("SIGINT")
+    await ended
+  }
+
+  private async answering(): Promise<void> {
+    const deadline = Date.now() + startTimeoutMilliseconds
+    while (this.running && Date.now() < deadline) {
+      if (await answers(this.connectionString("postgres"))) return
+      await sleep(pollMilliseconds)
+    }
+    await this.stop()
+    throw new Error(`PostgreSQL did not start; ${this.options.logFile} says why.`)
+  }
+}
+
+export function connectionString(at: { port: number; password: string }, database: string): string {
+  return `postgresql://${embeddedUser}:${encodeURIComponent(at.password)}@127.0.0.1:${at.port}/${database}`
+}
+
+/** Whether a PostgreSQL at this address lets us in. */
+export async function answers(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  client.on("error", () => undefined)
+  try {
+    await client.connect()
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+// In a process group of its own, so that Ctrl-C in a terminal reaches the launcher only, which then stops the
+// web process first and PostgreSQL last.
+function spawnPostgres({ folder, port, logFile, settings }: ClusterOptions): ChildProcess {
+  const log = openSync(logFile, "a")
+  const all = { listen_addresses: "127.0.0.1", unix_socket_directories: "", port: String(port), ...settings }
+  return spawn(
+    findPostgresBinaries().postgres,
+    ["-D", folder, ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
+    { ...serverAccount(), cwd: "/", detached: true, stdio: ["ignore", log, log] },
+  )
+}

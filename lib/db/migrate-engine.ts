@@ -1,0 +1,52 @@
+import { readFile } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import { PrismaPg } from "@prisma/adapter-pg"
+import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils"
+import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg"
+import { Pool } from "pg"
+
+let instantiated: Promise<void> | undefined
+
+/**
+ * Lends Prisma's schema engine as WebAssembly, talking to one database through node-postgres.
+ * The native engine would have to be downloaded from Prisma's servers, which an air-gapped site cannot reach.
+ */
+export async function withSchemaEngine<T>(
+  connectionString: string,
+  work: (engine: bindings.SchemaEngine) => Promise<T>,
+): Promise<T> {
+  instantiated ??= instantiate()
+  await instantiated
+  const pool = new Pool({ connectionString })
+  try {
+    const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool))
+    const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
+    return await work(engine).finally(() => engine.free())
+  } finally {
+    await pool.end()
+  }
+}
+
+// Prisma's adapter cuts a script at every semicolon, also inside a function body. PostgreSQL takes a script whole
+// (and all or nothing), which is how the native engine sends it.
+class WholeScripts extends PrismaPg {
+  override async connect() {
+    const adapter = await super.connect()
+    adapter.executeScript = async (script) => {
+      await adapter.underlyingDriver().query(script)
+    }
+    return adapter
+  }
+}
+
+// The package expects a bundler that imports .wasm files; Node needs the three steps by hand.
+async function instantiate(): Promise<void> {
+  const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg")
+  const bytes = await readFile(join(dirname(entry), "schema_engine_bg.wasm"))
+  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...bindings } })
+  bindings.__wbg_set_wasm(instance.exports)
+  const start = instance.exports.__wbindgen_start
+  if (typeof start !== "function") throw new Error("The schema engine has no start function.")
+  start()
+}

@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Client } from "pg"
+import { initialiseCluster } from "@/lib/db/embedded-initialise"
+import { findFreePort } from "@/lib/db/embedded-port"
+import { EmbeddedServer } from "@/lib/db/embedded-server"
+import { applyMigrations } from "@/lib/db/migrate"
+
+/** A server with one migrated database that every test file copies. */
+export type TestServer = { adminUrl: string; template: string; stop: () => Promise<void> }
+
+/** Starts a PostgreSQL for one test run, or uses the one of TEST_DATABASE_URL. */
+export async function startTestServer(): Promise<TestServer> {
+  const given = process.env.TEST_DATABASE_URL
+  return given ? prepare(given, async () => undefined) : startEmbedded()
+}
+
+async function startEmbedded(): Promise<TestServer> {
+  const folder = await mkdtemp(join(tmpdir(), "slipway-test-"))
+  await initialiseCluster(folder, "test")
+  const server = await EmbeddedServer.start({
+    folder,
+    port: await findFreePort(),
+    password: "test",
+    logFile: `${folder}.log`,
+    settings: { fsync: "off", full_page_writes: "off", synchronous_commit: "off", max_connections: "300" },
+  })
+  const stop = async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+    await rm(`${folder}.log`, { force: true })
+  }
+  return prepare(server.connectionString("postgres"), stop).catch(async (error) => {
+    await stop()
+    throw error
+  })
+}
+
+async function prepare(adminUrl: string, stopServer: () => Promise<void>): Promise<TestServer> {
+  const template = `slipway_test_${process.pid}`
+  await execute(adminUrl, `DROP DATABASE IF EXISTS ${template}`, `CREATE DATABASE ${template}`)
+  await applyMigrations(databaseUrl(adminUrl, template))
+  return { adminUrl, template, stop: () => dropDatabases(adminUrl, template).then(stopServer) }
+}
+
+// On a server that outlives the run, its databases must not.
+async function dropDatabases(adminUrl: string, template: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl })
+  await client.connect()
+  const { rows } = await client.query<{ datname: string }>(
+    "SELECT datname FROM pg_database WHERE datname = $1 OR starts_with(datname, $1 || '_')",
+    [template],
+  )
+  for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`)
+  await client.end()
+}
+
+/** Runs statements one by one, outside a transaction. */
+export async function execute(url: string, ...statements: string[]): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    for (const statement of statements) await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The same server, another database. */
+export function databaseUrl(url: string, database: string): string {
+  const other = new URL(url)
+  other.pathname = `/${database}`
+  return other.href
+}

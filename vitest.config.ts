@@ -1,0 +1,11 @@
+import { fileURLToPath } from "node:url"
+import { defineConfig } from "vitest/config"
+
+export default defineConfig({
+  resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
+  test: {
+    include: ["{app,components,lib}/**/*.test.{ts,tsx}"],
+    globalSetup: "lib/db/test-database-start.ts",
+    setupFiles: ["lib/db/test-database.ts", "lib/launch/fail-on-console-error.ts"],
+  },
+})
