@@ -44,9 +44,19 @@ class WholeScripts extends PrismaPg {
 async function instantiate(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg")
   const bytes = await readFile(join(dirname(entry), "schema_engine_bg.wasm"))
-  const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...bindings } })
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    "./schema_engine_bg.js": { ...bindings, ...unreferencedTimers() },
+  })
   bindings.__wbg_set_wasm(instance.exports)
   const start = instance.exports.__wbindgen_start
   if (typeof start !== "function") throw new Error("The schema engine has no start function.")
   start()
+}
+
+// The engine gives up waiting for its lock after 10 seconds but never clears that timer, which would keep the
+// process alive as long.
+function unreferencedTimers(): WebAssembly.ModuleImports {
+  const names = Object.keys(bindings).filter((name) => name.startsWith("__wbg_setTimeout_"))
+  const start = (callback: () => void, milliseconds: number) => setTimeout(callback, milliseconds).unref()
+  return Object.fromEntries(names.map((name) => [name, start]))
 }

@@ -33,6 +33,6 @@ describe("migrations", () => {
 })
 
 function contentOf({ content }: MigrationFile): string {
-  if (content.tag === "error") throw new Error(content.error)
+  if (content.tag === "error") throw new Error(content.value)
   return content.value
 }
