@@ -5,6 +5,7 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
     include: ["{app,components,lib}/**/*.test.{ts,tsx}"],
+    env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
     globalSetup: "lib/db/test-database-start.ts",
     setupFiles: ["lib/db/test-database.ts", "lib/launch/fail-on-console-error.ts"],
   },

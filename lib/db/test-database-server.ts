@@ -24,7 +24,15 @@ async function startEmbedded(): Promise<TestServer> {
     port: await findFreePort(),
     password: "test",
     logFile: `${folder}.log`,
-    settings: { fsync: "off", full_page_writes: "off", synchronous_commit: "off", max_connections: "300" },
+    settings: {
+      fsync: "off",
+      full_page_writes: "off",
+      synchronous_commit: "off",
+      max_connections: "300",
+      wal_level: "minimal",
+      max_wal_senders: "0",
+      max_wal_size: "4GB",
+    },
   })
   const stop = async () => {
     await server.stop()

@@ -1,0 +1,169 @@
+import { hkdfSync } from "node:crypto"
+import { z } from "zod"
+
+/** One variable: what it must be, in words that follow "NAME must be …", and how it is read. */
+type Variable<T = unknown> = { expected: string; schema: z.ZodType<T> }
+
+const text = (expected: string, pattern = /./): Variable<string> => ({
+  expected,
+  schema: z.string().regex(pattern),
+})
+
+const url = (expected: string, protocol: RegExp): Variable<string> => ({
+  expected,
+  schema: z.url({ protocol }),
+})
+
+const flag: Variable<boolean> = {
+  expected: "0 or 1",
+  schema: z.enum(["0", "1"]).transform((value) => value === "1"),
+}
+
+const whole = (minimum: number, maximum: number): Variable<number> => ({
+  expected: `a whole number from ${minimum} to ${maximum}`,
+  schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(minimum).max(maximum)),
+})
+
+const variables = {
+  DATABASE_URL: url(
+    "a PostgreSQL address such as postgresql://user:password@host:5432/slipway",
+    /^postgres(ql)?$/,
+  ),
+  SLIPWAY_DATABASE_POOL: whole(1, 1_000),
+  PORT: whole(1, 65_535),
+  SLIPWAY_URL: url("the http or https address people open, such as https://slipway.example.com", /^https?$/),
+  SLIPWAY_DATA_DIR: text("a folder"),
+  SLIPWAY_BOOTSTRAP_TOKEN: text("1 to 200 visible ASCII characters without spaces", /^[\x21-\x7e]{1,200}$/),
+  SLIPWAY_DEMO: flag,
+  SLIPWAY_SECRET_KEY: text(
+    "at least 32 random characters, for instance from `openssl rand -hex 32`",
+    /^.{32,}$/,
+  ),
+  NEXTAUTH_SECRET: text("at least 32 random characters", /^.{32,}$/),
+  SLIPWAY_LOG_LEVEL: {
+    expected: "fatal, error, warn, info, debug, trace or silent",
+    schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
+  },
+  SLIPWAY_WORKER: flag,
+  SLIPWAY_HELM: text("the path of a helm binary"),
+  SLIPWAY_CLUSTERS: text("the clusters"),
+  KUBECONFIG: text("the path of a kubeconfig file"),
+  OIDC_ISSUER: url("the http or https address of the issuer", /^https?$/),
+  OIDC_CLIENT_ID: text("the client id"),
+  OIDC_CLIENT_SECRET: text("the client secret"),
+  OIDC_ROLE_CLAIM: text("the name of a claim"),
+} satisfies Record<string, Variable>
+
+type Name = keyof typeof variables
+type Value<N extends Name> = z.output<(typeof variables)[N]["schema"]>
+
+/** An empty variable counts as not set, since Compose files and shells pass them on. */
+function given(source: NodeJS.ProcessEnv, name: Name): string | null {
+  return source[name]?.trim() || null
+}
+
+/** One sentence for each variable that cannot be used. Values are not repeated: some are secrets. */
+export function environmentProblems(source: NodeJS.ProcessEnv): string[] {
+  const names = Object.keys(variables).filter((name): name is Name => name in variables)
+  const wrong = names.filter((name) => {
+    const value = given(source, name)
+    return value !== null && !variables[name].schema.safeParse(value).success
+  })
+  return [...wrong.map((name) => `${name} must be ${variables[name].expected}.`), ...oidcProblems(source)]
+}
+
+function oidcProblems(source: NodeJS.ProcessEnv): string[] {
+  const together = ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"] as const
+  const missing = together.filter((name) => given(source, name) === null)
+  if (missing.length === 0 || missing.length === together.length) return []
+  return [`${together.join(", ")} belong together: ${missing.join(" and ")} must be set too.`]
+}
+
+/** Read when asked for, so that the launcher and tests can set it first. Null when not set. */
+function read<N extends Name>(name: N): Value<N> | null
+function read(name: Name): unknown {
+  const value = given(process.env, name)
+  if (value === null) return null
+  const parsed = variables[name].schema.safeParse(value)
+  if (!parsed.success) throw new Error(`${name} must be ${variables[name].expected}.`)
+  return parsed.data
+}
+
+function required<N extends Name>(name: N): Value<N> {
+  const value = read(name)
+  if (value === null) throw new Error(`${name} is not set. Start Slipway with npm start, or set it.`)
+  return value
+}
+
+export function databaseUrl(): string {
+  return required("DATABASE_URL")
+}
+
+/** Null: use the PostgreSQL in the data folder. */
+export function outsideDatabaseUrl(): string | null {
+  return read("DATABASE_URL")
+}
+
+/** Connections a process may hold; several processes share PostgreSQL's default of 100. */
+export function databasePoolSize(): number {
+  return read("SLIPWAY_DATABASE_POOL") ?? 16
+}
+
+export function port(): number {
+  return read("PORT") ?? 3000
+}
+
+/** The address people open, without a slash at the end. */
+export function publicUrl(): string {
+  return (read("SLIPWAY_URL") ?? `http://localhost:${port()}`).replace(/\/+$/, "")
+}
+
+/** Where the local database, keys and caches are; may be relative to the project. */
+export function dataFolder(): string {
+  return read("SLIPWAY_DATA_DIR") ?? ".data"
+}
+
+export function demoWanted(): boolean {
+  return read("SLIPWAY_DEMO") ?? true
+}
+
+export function logLevel(): string {
+  return read("SLIPWAY_LOG_LEVEL") ?? (process.env.NODE_ENV === "test" ? "silent" : "info")
+}
+
+/** Null: the one kept in the data folder is used, or made. */
+export function givenSecretKey(): string | null {
+  return read("SLIPWAY_SECRET_KEY")
+}
+
+/** Signs session cookies; one of its own, derived from the secret key, so that neither gives the other away. */
+export function sessionSecret(): string {
+  return read("NEXTAUTH_SECRET") ?? deriveKey(required("SLIPWAY_SECRET_KEY"), "session")
+}
+
+function deriveKey(secretKey: string, purpose: string): string {
+  return Buffer.from(hkdfSync("sha256", secretKey, "slipway", purpose, 32)).toString("base64url")
+}
+
+export function bootstrapToken(): string | null {
+  return read("SLIPWAY_BOOTSTRAP_TOKEN")
+}
+
+export type OidcSettings = {
+  issuer: string
+  clientId: string
+  clientSecret: string
+  roleClaim: string | null
+}
+
+/** Null: local accounts only. */
+export function oidcSettings(): OidcSettings | null {
+  const issuer = read("OIDC_ISSUER")
+  if (issuer === null) return null
+  return {
+    issuer,
+    clientId: required("OIDC_CLIENT_ID"),
+    clientSecret: required("OIDC_CLIENT_SECRET"),
+    roleClaim: read("OIDC_ROLE_CLAIM"),
+  }
+}
