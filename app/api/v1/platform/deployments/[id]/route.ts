@@ -1,0 +1,28 @@
+import { z } from "zod"
+import { changeDeployment } from "@/lib/deployments/change-deployment"
+import { getDeployment } from "@/lib/deployments/get-deployment"
+import { changeDeploymentSchema, deploymentSchema } from "@/lib/deployments/schema"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+
+const params = z.object({ id: z.uuid("Not a deployment id.") })
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}", {
+  GET: endpoint({
+    summary: "One deployment",
+    access: "deployments:read",
+    params,
+    answer: deploymentSchema,
+    etag: true,
+    verb: (actor, { params }) => getDeployment(actor, params.id),
+  }),
+  PATCH: endpoint({
+    summary: "Complete or annotate a deployment",
+    access: "deployments:write",
+    params,
+    body: changeDeploymentSchema,
+    answer: deploymentSchema,
+    etag: true,
+    verb: (actor, { params, body }, { ifMatch }) => changeDeployment(actor, params.id, body, ifMatch),
+  }),
+})

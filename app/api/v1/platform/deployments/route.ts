@@ -1,0 +1,27 @@
+import { recordDeployment } from "@/lib/deployments/record-deployment"
+import { deploymentSchema, recordDeploymentSchema } from "@/lib/deployments/schema"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { reply } from "@/lib/http/reply"
+
+const path = "/api/v1/platform/deployments"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
+  POST: endpoint({
+    summary: "Record a deployment",
+    description:
+      "201 with a new record; 200 when the externalId was recorded before and that record is updated.",
+    access: "deployments:write",
+    body: recordDeploymentSchema,
+    answer: deploymentSchema,
+    status: 201,
+    otherStatuses: [200],
+    verb: async (actor, { body }) => {
+      const { deployment, created } = await recordDeployment(actor, body)
+      return reply(deployment, {
+        status: created ? 201 : 200,
+        headers: { location: `${path}/${deployment.id}` },
+      })
+    },
+  }),
+})

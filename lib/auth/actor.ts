@@ -1,0 +1,52 @@
+import { DomainError } from "@/lib/errors"
+import { grants, type Scope } from "./scopes"
+
+/** Who is asking and what they may do; the first argument of every verb. */
+export type Actor = {
+  kind: "user" | "token" | "system"
+  id: string
+  name: string
+  scopes: readonly Scope[]
+  /** Ids of the only environments this caller may see and change; null = all. */
+  environmentIds: readonly string[] | null
+  /** Ids of the only tenants this caller may see and change; null = all. */
+  tenantIds: readonly string[] | null
+  requestId: string | null
+  address: string | null
+}
+
+/** The namespace of a caller's externalIds, and the owner of its idempotency keys. */
+export function sourceOf(actor: Actor): string {
+  return `${actor.kind}:${actor.id}`
+}
+
+export function may(actor: Actor, scope: Scope): boolean {
+  return grants(actor.scopes, scope)
+}
+
+export function requireScope(actor: Actor, scope: Scope): void {
+  if (may(actor, scope)) return
+  throw new DomainError(
+    "forbidden",
+    `This needs the scope ${scope}. ${actor.kind === "user" ? "Ask an admin for a role that has it." : "Use a token that has it."}`,
+    { code: "missing_scope" },
+  )
+}
+
+export function maySeeEnvironment(actor: Actor, environmentId: string): boolean {
+  return actor.environmentIds === null || actor.environmentIds.includes(environmentId)
+}
+
+/** Slipway itself, for what happens at start and on schedules. */
+export function systemActor(name: string): Actor {
+  return {
+    kind: "system",
+    id: name,
+    name,
+    scopes: ["admin"],
+    environmentIds: null,
+    tenantIds: null,
+    requestId: null,
+    address: null,
+  }
+}

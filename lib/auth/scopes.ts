@@ -1,0 +1,27 @@
+import { z } from "zod"
+
+export const scopes = [
+  "deployments:read",
+  "deployments:write",
+  "releases:read",
+  "releases:write",
+  "admin",
+] as const
+
+export const scopeSchema = z.enum(scopes)
+export type Scope = z.infer<typeof scopeSchema>
+
+export const roles = ["VIEWER", "OPERATOR", "ADMIN"] as const
+export type Role = (typeof roles)[number]
+
+export const scopesOfRole: Record<Role, readonly Scope[]> = {
+  VIEWER: ["deployments:read", "releases:read"],
+  OPERATOR: ["deployments:read", "deployments:write", "releases:read", "releases:write"],
+  ADMIN: scopes,
+}
+
+/** A write scope carries its read, and `admin` carries all. */
+export function grants(held: readonly Scope[], wanted: Scope): boolean {
+  if (held.includes("admin") || held.includes(wanted)) return true
+  return wanted.endsWith(":read") && held.some((scope) => scope === wanted.replace(":read", ":write"))
+}

@@ -1,0 +1,50 @@
+import { timingSafeEqual } from "node:crypto"
+import { db } from "@/lib/db/transaction"
+import { bootstrapToken } from "@/lib/env"
+import type { Actor } from "./actor"
+import { scopeSchema } from "./scopes"
+import { hashToken, isWellFormedToken } from "./token-format"
+
+type Origin = Pick<Actor, "requestId" | "address">
+const lastUseStepMs = 60_000
+
+/** The caller behind `Bearer …`, or null when the token is not one that counts. */
+export async function actorOfToken(authorization: string, origin: Origin): Promise<Actor | null> {
+  const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1]
+  if (token === undefined) return null
+  if (isBootstrapToken(token)) return bootstrapActor(origin)
+  if (!isWellFormedToken(token)) return null
+  const row = await db().apiToken.findUnique({ where: { hash: hashToken(token) } })
+  if (row === null || row.revokedAt !== null) return null
+  if (row.expiresAt !== null && row.expiresAt.getTime() <= Date.now()) return null
+  await noteUse(row)
+  return {
+    kind: "token",
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes.map((scope) => scopeSchema.parse(scope)),
+    environmentIds: row.environments.length === 0 ? null : row.environments,
+    tenantIds: row.tenants.length === 0 ? null : row.tenants,
+    ...origin,
+  }
+}
+
+function isBootstrapToken(token: string): boolean {
+  const expected = bootstrapToken()
+  return expected !== null && timingSafeEqual(hashToken(token), hashToken(expected))
+}
+
+function bootstrapActor(origin: Origin): Actor {
+  const all = { scopes: ["admin" as const], environmentIds: null, tenantIds: null }
+  return { kind: "token", id: "bootstrap", name: "bootstrap token", ...all, ...origin }
+}
+
+/** At most one write a minute and token, so that a busy pipeline does not rewrite its token's row at each request. */
+async function noteUse(row: { id: string; lastUsedAt: Date | null }): Promise<void> {
+  const now = Date.now()
+  if (row.lastUsedAt !== null && row.lastUsedAt.getTime() > now - lastUseStepMs) return
+  await db().apiToken.updateMany({
+    where: { id: row.id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: new Date(now - lastUseStepMs) } }] },
+    data: { lastUsedAt: new Date(now) },
+  })
+}

@@ -1,0 +1,130 @@
+import { z } from "zod"
+import { environmentName } from "@/lib/environments/schema"
+
+export const deploymentStatuses = ["PENDING", "DEPLOYED", "FAILED", "ROLLED_BACK"] as const
+export const deploymentStatusSchema = z.enum(deploymentStatuses)
+export type DeploymentStatus = z.infer<typeof deploymentStatusSchema>
+
+/** https://github.com/opencontainers/distribution-spec: the grammar of a tag. */
+export const imageTag = z
+  .string()
+  .min(1, "Required.")
+  .max(128, "At most 128 characters.")
+  .regex(
+    /^[A-Za-z0-9_][A-Za-z0-9._-]*$/,
+    "Not a legal OCI tag: letters, digits, _ . and -, not starting with . or -.",
+  )
+
+export const applicationName = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._/-]*$/,
+    "Letters, digits, dots, dashes, underscores and slashes, starting with a letter or digit.",
+  )
+
+export const defaultApplication = "platform"
+
+/** RFC 3339 with any offset; a Date inside. */
+export const instant = z.iso
+  .datetime({ offset: true, error: "Not an RFC 3339 time with an offset, such as 2026-02-12T10:00:00Z." })
+  .transform((text) => new Date(text))
+  .refine((date) => date.getUTCFullYear() >= 1970 && date.getUTCFullYear() < 9999, "Out of range.")
+
+/** A time in an answer: UTC with Z, milliseconds only when not zero. */
+export const instantText = z.iso.datetime()
+
+export const gitCommit = z
+  .string()
+  .regex(/^[0-9a-f]{7,64}$/i, "7 to 64 hexadecimal digits.")
+  .toLowerCase()
+const line = z.string().min(1).max(255)
+const text = z.string().max(10_000)
+const httpUrl = z.url({ protocol: /^https?$/, error: "An http or https address." }).max(2000)
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits.")
+const serviceVersions = z
+  .record(z.string().min(1).max(128), z.string().min(1).max(128))
+  .refine((map) => Object.keys(map).length <= 500, "At most 500 services.")
+
+const annotations = {
+  gitCommit: gitCommit.nullish(),
+  gitBranch: line.nullish(),
+  completedAt: instant.nullish(),
+  committedAt: instant.nullish().meta({ description: "When the commit was made; lead time starts here." }),
+  acrRegistry: line.nullish(),
+  helmChartVersion: line.nullish(),
+  serviceVersions: serviceVersions.nullish(),
+  artifactDigest: digest.nullish(),
+  runUrl: httpUrl.nullish(),
+  notes: text.nullish(),
+}
+
+export const recordDeploymentSchema = z
+  .strictObject({
+    imageTag,
+    environment: environmentName.meta({ description: "A configured name or alias." }),
+    application: applicationName.default(defaultApplication),
+    status: deploymentStatusSchema.default("DEPLOYED"),
+    deployedAt: instant.optional().meta({ description: "Default now; at most 5 minutes ahead." }),
+    ...annotations,
+    initiatedBy: line.optional().meta({ description: "Default: the token or user that records." }),
+    externalId: line.optional().meta({
+      description:
+        "The caller's own id of this deployment: the same again updates the record instead of adding one.",
+    }),
+  })
+  .meta({ id: "RecordDeployment" })
+
+export type RecordDeployment = z.infer<typeof recordDeploymentSchema>
+
+export const changeDeploymentSchema = z
+  .strictObject({
+    status: deploymentStatusSchema.optional(),
+    ...annotations,
+    rollbackReason: text.nullish(),
+  })
+  .meta({ id: "ChangeDeployment" })
+
+export type ChangeDeployment = z.infer<typeof changeDeploymentSchema>
+
+export const deploymentSchema = z
+  .strictObject({
+    id: z.uuid(),
+    application: z.string(),
+    environment: z.string(),
+    imageTag: z.string(),
+    status: deploymentStatusSchema,
+    deployedAt: instantText,
+    completedAt: instantText.nullable(),
+    durationSeconds: z
+      .number()
+      .nullable()
+      .meta({ description: "completedAt − deployedAt; null when unknown." }),
+    committedAt: instantText.nullable(),
+    gitCommit: z.string().nullable(),
+    gitBranch: z.string().nullable(),
+    acrRegistry: z.string().nullable(),
+    helmChartVersion: z.string().nullable(),
+    serviceVersions: z.record(z.string(), z.string()).nullable(),
+    artifactDigest: z.string().nullable(),
+    runUrl: z.string().nullable(),
+    notes: z.string().nullable(),
+    initiatedBy: z.string(),
+    externalId: z.string().nullable(),
+    isVersioned: z.boolean().meta({ description: "The tag is a semantic version; a leading v is allowed." }),
+    previousImageTag: z.string().nullable().meta({
+      description: "The tag that reached this environment just before; null after a removal.",
+    }),
+    isRollback: z.boolean().meta({
+      description: "This tag was live here before, and first before the tag it replaces.",
+    }),
+    rolledBackAt: instantText.nullable(),
+    rolledBackBy: z.string().nullable(),
+    rollbackReason: z.string().nullable(),
+    recordedAt: instantText,
+    recordedBy: z.string(),
+  })
+  .meta({ id: "Deployment" })
+
+export type Deployment = z.infer<typeof deploymentSchema>

@@ -1,0 +1,148 @@
+import { v7 as uuidv7 } from "uuid"
+import { type Actor, requireScope } from "@/lib/auth/actor"
+import { authenticate, refuseCrossSiteWrite } from "@/lib/auth/authenticate"
+import { DomainError } from "@/lib/errors"
+import { etagMatches, etagOf } from "@/lib/etag"
+import type { AnyEndpoint, RequestContext } from "./endpoint"
+import { answerOnce } from "./idempotency"
+import { problemResponse } from "./problem"
+import { parseJsonBody, readText } from "./read-body"
+import { isReply } from "./reply"
+import { queryObject, validate } from "./validate"
+
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const
+export type Method = (typeof methods)[number]
+export type Endpoints = Partial<Record<Method, AnyEndpoint>>
+type Params = Record<string, string | string[] | undefined>
+type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
+export type RouteHandlers = Record<Method, Handler>
+
+export type RouteDeclaration = { path: string; endpoints: Endpoints }
+const declarations = new WeakMap<Handler, RouteDeclaration>()
+
+/** The declaration behind a handler made by `defineRoute`. */
+export function declarationOf(handler: Handler): RouteDeclaration | undefined {
+  return declarations.get(handler)
+}
+
+/**
+ * Makes the handlers of one path, every method of it: authenticate → authorise → parse → verb → answer, or
+ * problem+json. `path` is the OpenAPI path, with `{name}` for parameters.
+ */
+export function defineRoute(path: string, endpoints: Endpoints): RouteHandlers {
+  const handler: Handler = (request, context) => handle(request, context.params, endpoints)
+  declarations.set(handler, { path, endpoints })
+  return { GET: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler }
+}
+
+async function handle(
+  request: Request,
+  paramsPromise: Promise<Params>,
+  endpoints: Endpoints,
+): Promise<Response> {
+  const requestId = requestIdOf(request)
+  const url = new URL(request.url)
+  let response: Response
+  try {
+    const declared = endpointFor(request.method, endpoints)
+    response = await answer(declared, request, url, await paramsPromise, requestId)
+  } catch (error) {
+    response = problemResponse(error, { instance: url.pathname, requestId })
+  }
+  response.headers.set("x-request-id", requestId)
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "private, no-store")
+  return response
+}
+
+/** The caller's id when it is a plain word, so that logs of both sides can be joined. */
+function requestIdOf(request: Request): string {
+  const given = request.headers.get("x-request-id") ?? ""
+  return /^[\w.-]{8,64}$/.test(given) ? given : uuidv7()
+}
+
+function endpointFor(method: string, endpoints: Endpoints): AnyEndpoint {
+  const allow = methods.filter((name) => endpoints[name] !== undefined)
+  const name = method === "HEAD" ? "GET" : methods.find((candidate) => candidate === method)
+  const declared = name === undefined ? undefined : endpoints[name]
+  if (declared !== undefined) return declared
+  throw new DomainError("method_not_allowed", `${method} is not offered here; ${allow.join(", ")} is.`, {
+    extra: { allow },
+  })
+}
+
+async function answer(
+  declared: AnyEndpoint,
+  request: Request,
+  url: URL,
+  params: Params,
+  requestId: string,
+): Promise<Response> {
+  const actor = await authenticate(request.headers, requestId, declared.access === "public")
+  refuseCrossSiteWrite(request, actor)
+  authorise(actor, declared)
+  const text = declared.streamedBody === undefined && request.method !== "GET" ? await readText(request) : ""
+  const input = {
+    params: parse(declared.params, decodeParams(params)),
+    query: parse(declared.query, queryObject(url.searchParams)),
+    body: parse(declared.body, declared.body === undefined ? undefined : parseJsonBody(request, text)),
+  }
+  const context: RequestContext = { request, url, ifMatch: request.headers.get("if-match") }
+  const run = async () => respond(declared, request, await declared.verb(actor, input, context))
+  const key = request.headers.get("idempotency-key")
+  if (request.method !== "POST" || key === null) return run()
+  return answerOnce(
+    {
+      actor,
+      key,
+      request,
+      payload: `${url.pathname}${url.search}\n${text}`,
+      streamed: declared.streamedBody !== undefined,
+    },
+    run,
+  )
+}
+
+function authorise(actor: Actor, declared: AnyEndpoint): void {
+  if (declared.access !== "public" && declared.access !== "signed-in") requireScope(actor, declared.access)
+}
+
+// What the declaration checks at its own types reaches the verb unchanged, so `never` here is only the erased type.
+function parse(schema: AnyEndpoint["body"], value: unknown): never {
+  return (schema === undefined ? undefined : validate(schema, value)) as never
+}
+
+/** Next hands path parameters still percent-encoded; catch-all segments are joined again by slashes. */
+function decodeParams(params: Params): Record<string, string> {
+  const decoded: Record<string, string> = {}
+  for (const [name, value] of Object.entries(params)) {
+    if (value === undefined) continue
+    decoded[name] = decode(Array.isArray(value) ? value.join("/") : value)
+  }
+  return decoded
+}
+
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    throw new DomainError("malformed", "The path is not correctly percent-encoded.")
+  }
+}
+
+function respond(declared: AnyEndpoint, request: Request, result: unknown): Response {
+  if (result instanceof Response) return result
+  const made = isReply(result) ? result : { body: result }
+  const status = made.status ?? declared.status ?? 200
+  const headers = new Headers(made.headers)
+  if (status === 204) return new Response(null, { status, headers })
+  if (process.env.NODE_ENV === "test" && declared.answer !== undefined) declared.answer.parse(made.body)
+  headers.set("content-type", "application/json")
+  if (declared.etag === true) {
+    const etag = etagOf(made.body)
+    headers.set("etag", etag)
+    const known = request.headers.get("if-none-match")
+    if (request.method === "GET" && known !== null && etagMatches(known, etag))
+      return new Response(null, { status: 304, headers })
+  }
+  return new Response(JSON.stringify(made.body), { status, headers })
+}

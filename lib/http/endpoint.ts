@@ -1,0 +1,51 @@
+import type { z } from "zod"
+import type { Actor } from "@/lib/auth/actor"
+import type { Scope } from "@/lib/auth/scopes"
+import type { Reply } from "./reply"
+
+/** What a verb is told of the request beside its parsed parts. */
+export type RequestContext = {
+  request: Request
+  url: URL
+  /** The If-Match header, for the verb to compare after it has locked its row. */
+  ifMatch: string | null
+}
+
+export type Input<P, Q, B> = { params: P; query: Q; body: B }
+
+/** `public`: no sign-in needed · `signed-in`: any known caller · a scope: callers who hold it. */
+export type Access = Scope | "signed-in" | "public"
+
+/**
+ * One method of a route: what it accepts, what it answers, who may, and the one verb that does it.
+ * The OpenAPI document, the route inventory and the handler are all made from this object.
+ */
+export type Endpoint<P = unknown, Q = unknown, B = unknown, A = unknown> = {
+  summary: string
+  description?: string
+  access: Access
+  params?: z.ZodType<P>
+  query?: z.ZodType<Q>
+  body?: z.ZodType<B>
+  /** Content types of a body that the verb reads from `context.request` itself. */
+  streamedBody?: readonly string[]
+  answer?: z.ZodType<A>
+  /** Content types of an answer that the verb makes as a Response itself. */
+  streamedAnswer?: readonly string[]
+  /** The status of success; default 200. */
+  status?: number
+  /** Further statuses of success. */
+  otherStatuses?: readonly number[]
+  /** Answers an ETag and honours If-None-Match. */
+  etag?: boolean
+  verb: (actor: Actor, input: Input<P, Q, B>, context: RequestContext) => Promise<A | Reply<A> | Response>
+}
+
+/** An endpoint whose types were checked where it was declared. */
+export type AnyEndpoint = Omit<Endpoint, "verb"> & {
+  verb: (actor: Actor, input: Input<never, never, never>, context: RequestContext) => Promise<unknown>
+}
+
+export function endpoint<P, Q, B, A>(declared: Endpoint<P, Q, B, A>): AnyEndpoint {
+  return declared
+}

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto"
+import { type Actor, sourceOf } from "@/lib/auth/actor"
+import { db, transaction } from "@/lib/db/transaction"
+import { DomainError, invalid } from "@/lib/errors"
+import { bodyChunks } from "./read-body"
+
+type Attempt = { actor: Actor; key: string; request: Request; payload: string; streamed: boolean }
+const keptHeaders = ["content-type", "location", "operation-location", "etag", "link"]
+const streamedLimitBytes = 64 * 1024 * 1024
+
+/**
+ * Answers a POST that carries an Idempotency-Key. The answer is stored in the transaction of the change, so a
+ * process killed in between leaves both or neither. Errors are not stored: nothing happened, so a retry may.
+ * After draft-ietf-httpapi-idempotency-key-header.
+ */
+export async function answerOnce(attempt: Attempt, run: () => Promise<Response>): Promise<Response> {
+  const { actor, key } = attempt
+  if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw invalid("/Idempotency-Key", "The Idempotency-Key header must be 1 to 255 visible ASCII characters.")
+  }
+  const caller = sourceOf(actor)
+  return transaction(async () => {
+    await claim(caller, key)
+    const stored = await db().idempotentAnswer.findUnique({ where: { caller_key: { caller, key } } })
+    if (stored !== null && stored.createdAt.getTime() > Date.now() - 24 * 3_600_000) {
+      return replay(stored, await payloadHash(attempt))
+    }
+    const hash = attempt.streamed ? hashInPassing(attempt) : () => digest(attempt.payload)
+    const response = await run()
+    await store(caller, key, hash(), response)
+    return response
+  })
+}
+
+/** Held until the transaction ends; whoever comes meanwhile is told so instead of waiting. */
+async function claim(caller: string, key: string): Promise<void> {
+  const [row] = await db().$queryRaw<{ free: boolean }[]>`
+    SELECT pg_try_advisory_xact_lock(hashtextextended(${`idempotency ${caller} ${key}`}, 0)) AS free`
+  if (row?.free) return
+  throw new DomainError("conflict", "A request with this Idempotency-Key is still being answered.", {
+    code: "idempotency_key_in_flight",
+    retryAfterSeconds: 1,
+  })
+}
+
+function digest(text: string): Buffer {
+  return createHash("sha256").update(text).digest()
+}
+
+async function payloadHash(attempt: Attempt): Promise<Buffer> {
+  if (!attempt.streamed) return digest(attempt.payload)
+  const hash = createHash("sha256").update(attempt.payload)
+  for await (const chunk of bodyChunks(attempt.request, streamedLimitBytes)) hash.update(chunk)
+  return hash.digest()
+}
+
+/** Taps the body while the verb reads it, so that a streamed body is never held whole. */
+function hashInPassing(attempt: Attempt): () => Buffer {
+  const hash = createHash("sha256").update(attempt.payload)
+  const body = attempt.request.body
+  if (body !== null) {
+    const tapped = body.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, controller) {
+          hash.update(chunk)
+          controller.enqueue(chunk)
+        },
+      }),
+    )
+    Object.defineProperty(attempt.request, "body", { value: tapped })
+  }
+  return () => hash.digest()
+}
+
+async function store(caller: string, key: string, payloadHash: Buffer, response: Response): Promise<void> {
+  const headers = Object.fromEntries([...response.headers].filter(([name]) => keptHeaders.includes(name)))
+  const answered = {
+    payloadHash: new Uint8Array(payloadHash),
+    status: response.status,
+    headers,
+    body: await response.clone().text(),
+    createdAt: new Date(),
+  }
+  await db().idempotentAnswer.upsert({
+    where: { caller_key: { caller, key } },
+    create: { caller, key, ...answered },
+    update: answered,
+  })
+}
+
+type Stored = { payloadHash: Uint8Array; status: number; headers: unknown; body: string }
+
+function replay(stored: Stored, hash: Buffer): Response {
+  if (!hash.equals(stored.payloadHash)) {
+    throw new DomainError("invalid", "This Idempotency-Key was used with another payload. Make a new key.", {
+      code: "idempotency_key_reused",
+    })
+  }
+  const headers = new Headers(
+    Object.entries(Object(stored.headers)).map(([name, value]) => [name, String(value)]),
+  )
+  headers.set("idempotency-replayed", "true")
+  return new Response(stored.body === "" ? null : stored.body, { status: stored.status, headers })
+}

@@ -1,0 +1,69 @@
+import { isDatabaseAway } from "@/lib/db/database-errors"
+import { DomainError, type ErrorKind } from "@/lib/errors"
+import { log } from "@/lib/log"
+
+/** The one place that knows status numbers. */
+const statusOf: Record<ErrorKind, { status: number; title: string }> = {
+  malformed: { status: 400, title: "The request cannot be read" },
+  unauthenticated: { status: 401, title: "Who is asking?" },
+  forbidden: { status: 403, title: "Not allowed" },
+  not_found: { status: 404, title: "Not found" },
+  method_not_allowed: { status: 405, title: "This method is not offered here" },
+  conflict: { status: 409, title: "In conflict with the present state" },
+  precondition_failed: { status: 412, title: "Changed in the meantime" },
+  too_large: { status: 413, title: "Too large" },
+  unsupported_media_type: { status: 415, title: "This content type is not understood" },
+  invalid: { status: 422, title: "Some of what was sent cannot be accepted" },
+  precondition_required: { status: 428, title: "A precondition is required" },
+  too_many_requests: { status: 429, title: "Too many requests" },
+  unavailable: { status: 503, title: "Not available right now" },
+}
+
+export const errorStatuses = [...new Set(Object.values(statusOf).map(({ status }) => status))]
+
+const databaseAwaySeconds = 2
+
+/** Turns whatever was thrown into a DomainError; what nobody foresaw is logged and says nothing to the caller. */
+function toDomainError(thrown: unknown, requestId: string): DomainError | null {
+  if (thrown instanceof DomainError) return thrown
+  if (isDatabaseAway(thrown)) {
+    log.warn({ requestId, err: thrown }, "The database is away")
+    return new DomainError(
+      "unavailable",
+      "The database cannot be reached. Nothing was changed; try again shortly.",
+      {
+        code: "database_away",
+        retryAfterSeconds: databaseAwaySeconds,
+      },
+    )
+  }
+  log.error({ requestId, err: thrown }, "A request failed in a way nobody foresaw")
+  return null
+}
+
+/** The RFC 9457 answer to an error. */
+export function problemResponse(thrown: unknown, request: { instance: string; requestId: string }): Response {
+  const error = toDomainError(thrown, request.requestId)
+  const { status, title } = error === null ? { status: 500, title: "Slipway failed" } : statusOf[error.kind]
+  const code = error === null ? "internal" : (error.details.code ?? error.kind)
+  const headers = new Headers({ "content-type": "application/problem+json" })
+  if (error?.details.retryAfterSeconds !== undefined)
+    headers.set("retry-after", String(error.details.retryAfterSeconds))
+  if (status === 401) headers.set("www-authenticate", 'Bearer realm="slipway"')
+  const allow = error?.details.extra?.allow
+  if (status === 405 && Array.isArray(allow)) headers.set("allow", allow.join(", "))
+  const body = {
+    type: `/api/docs/errors#${code}`,
+    title,
+    status,
+    detail:
+      error?.message ??
+      `Something went wrong inside Slipway. Tell an admin the request id ${request.requestId}.`,
+    instance: request.instance,
+    code,
+    requestId: request.requestId,
+    ...(error?.details.errors ? { errors: error.details.errors } : {}),
+    ...error?.details.extra,
+  }
+  return new Response(JSON.stringify(body), { status, headers })
+}

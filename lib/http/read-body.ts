@@ -1,0 +1,67 @@
+import { DomainError } from "@/lib/errors"
+
+export const jsonBodyLimitBytes = 1024 * 1024
+
+function tooLarge(limitBytes: number): DomainError {
+  return new DomainError("too_large", `The body is larger than ${limitBytes / 1024 / 1024} MiB.`)
+}
+
+/** The chunks of a body, cut off with a 413 at the limit whatever Content-Length says. */
+export async function* bodyChunks(request: Request, limitBytes: number): AsyncGenerator<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge(limitBytes)
+  if (request.body === null) return
+  let received = 0
+  for await (const chunk of request.body) {
+    received += chunk.byteLength
+    if (received > limitBytes) throw tooLarge(limitBytes)
+    yield chunk
+  }
+}
+
+export function mediaType(request: Request): string {
+  return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? ""
+}
+
+/** The body as text; empty when there is none. */
+export async function readText(request: Request, limitBytes = jsonBodyLimitBytes): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of bodyChunks(request, limitBytes)) chunks.push(chunk)
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks))
+  } catch {
+    throw new DomainError("malformed", "The body is not UTF-8.")
+  }
+}
+
+/** Parses a JSON body; an absent one is `{}`, so that endpoints with optional bodies take none at all. */
+export function parseJsonBody(request: Request, text: string): unknown {
+  if (text.trim() === "") return {}
+  const type = mediaType(request)
+  if (type !== "application/json" && !type.endsWith("+json")) {
+    throw new DomainError(
+      "unsupported_media_type",
+      `Send the body as application/json, not as ${type || "nothing"}.`,
+    )
+  }
+  try {
+    const value: unknown = JSON.parse(text)
+    refuseNul(value)
+    return value
+  } catch (error) {
+    if (error instanceof DomainError) throw error
+    throw new DomainError("malformed", "The body is not JSON.")
+  }
+}
+
+/** PostgreSQL cannot store U+0000 in text. */
+function refuseNul(value: unknown): void {
+  if (typeof value === "string" ? value.includes("\u0000") : false) {
+    throw new DomainError("malformed", "The body holds the character U+0000, which cannot be stored.")
+  }
+  if (typeof value === "object" && value !== null) {
+    for (const [key, inner] of Object.entries(value)) {
+      refuseNul(key)
+      refuseNul(inner)
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/** What a verb's answer needs beside its body. */
+export type Reply<T> = { body: T; status?: number; headers?: Record<string, string> }
+
+const replies = new WeakSet<object>()
+
+/** Answers `body` with a status or headers of its own. */
+export function reply<T>(body: T, options: Omit<Reply<T>, "body"> = {}): Reply<T> {
+  const made = { body, ...options }
+  replies.add(made)
+  return made
+}
+
+export function isReply<T>(value: T | Reply<T>): value is Reply<T> {
+  return typeof value === "object" && value !== null && replies.has(value)
+}

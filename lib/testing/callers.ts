@@ -1,0 +1,51 @@
+import { encode } from "next-auth/jwt"
+import type { Role, Scope } from "@/lib/auth/scopes"
+import { hashToken, makeToken } from "@/lib/auth/token-format"
+import { prismaClient } from "@/lib/db/client"
+import { sessionSecret } from "@/lib/env"
+
+/** A caller of the API as a test sends it: the headers that say who is asking. */
+export type Caller = Record<string, string>
+
+/** A fresh API token with these scopes; `environments` limits it by name. */
+export async function tokenCaller(
+  scopes: Scope[],
+  options: { name?: string; environments?: string[]; expiresAt?: Date; revokedAt?: Date } = {},
+): Promise<Caller> {
+  const token = makeToken()
+  const limits = await prismaClient().environmentName.findMany({
+    where: { name: { in: options.environments ?? [] } },
+  })
+  await prismaClient().apiToken.create({
+    data: {
+      name: options.name ?? "test pipeline",
+      hash: hashToken(token),
+      prefix: token.slice(0, 8),
+      lastFour: token.slice(-4),
+      scopes,
+      environments: limits.map((limit) => limit.environmentId),
+      createdBy: "test",
+      expiresAt: options.expiresAt,
+      revokedAt: options.revokedAt,
+    },
+  })
+  return { authorization: `Bearer ${token}` }
+}
+
+/** A signed-in person of this role, with the same-origin mark a browser sets. */
+export async function sessionCaller(role: Role): Promise<Caller> {
+  const user = await prismaClient().user.create({
+    data: {
+      email: `${role.toLowerCase()}-${crypto.randomUUID()}@example.test`,
+      name: `A ${role.toLowerCase()}`,
+      role,
+    },
+  })
+  const token = await encode({
+    token: { userId: user.id, signedInAt: Date.now() + 1000 },
+    secret: sessionSecret(),
+  })
+  return { cookie: `next-auth.session-token=${token}`, "sec-fetch-site": "same-origin" }
+}
+
+export const nobody: Caller = {}
