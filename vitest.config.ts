@@ -7,7 +7,6 @@ export default defineConfig({
     include: ["{app,components,lib}/**/*.test.{ts,tsx}"],
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
     globalSetup: "lib/db/test-database-start.ts",
-    env: { NEXTAUTH_SECRET: "only-for-tests-0123456789abcdef" },
     setupFiles: ["lib/db/test-database.ts", "lib/launch/fail-on-console-error.ts"],
   },
 })
