@@ -1,0 +1,93 @@
+"use client"
+
+import { Clock, History } from "lucide-react"
+import { parseAsIsoDateTime, useQueryState } from "nuqs"
+import { useState } from "react"
+import { Button } from "@/components/ui/button"
+import { Field } from "@/components/ui/field"
+import { Popover } from "@/components/ui/popover"
+import { TextField } from "@/components/ui/text-field"
+import { formatShortTime } from "@/lib/format"
+
+/** The instant in `?at=`, or null for now. */
+export function useAsOf() {
+  return useQueryState("at", parseAsIsoDateTime.withOptions({ history: "push", shallow: false }))
+}
+
+const hourMs = 3_600_000
+const jumps = [
+  { label: "1 hour ago", ms: hourMs },
+  { label: "1 day ago", ms: 24 * hourMs },
+  { label: "1 week ago", ms: 7 * 24 * hourMs },
+  { label: "30 days ago", ms: 30 * 24 * hourMs },
+]
+
+/** Looks at the ledger as it was. While an instant is set, the button says so in the accent. */
+export function AsOfPicker() {
+  const [at, setAt] = useAsOf()
+  const [open, setOpen] = useState(false)
+
+  function choose(instant: Date | null) {
+    setOpen(false)
+    void setAt(instant)
+  }
+
+  return (
+    <Popover
+      label="As of"
+      open={open}
+      onOpenChange={setOpen}
+      className="w-64"
+      trigger={
+        <Button
+          icon={at ? <History size={14} /> : <Clock size={14} className="text-muted" />}
+          className={at ? "border-accent! text-accent!" : undefined}
+        >
+          <span className="font-normal text-muted max-sm:sr-only">As of</span>
+          <span suppressHydrationWarning>{at ? formatShortTime(at) : "now"}</span>
+        </Button>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <div className="grid grid-cols-2 gap-1.5">
+          {jumps.map((jump) => (
+            <Button key={jump.label} size="sm" onClick={() => choose(new Date(Date.now() - jump.ms))}>
+              {jump.label}
+            </Button>
+          ))}
+        </div>
+        <Field label="Day and time (yours)">
+          {(control) => (
+            <TextField
+              {...control}
+              type="datetime-local"
+              defaultValue={at ? localInput(at) : undefined}
+              max={localInput(new Date())}
+              onKeyDown={(event) => {
+                if (event.key === "Enter") choose(readLocal(event.currentTarget.value))
+              }}
+              onBlur={(event) => {
+                const next = readLocal(event.target.value)
+                if (next && next.getTime() !== at?.getTime()) void setAt(next)
+              }}
+            />
+          )}
+        </Field>
+        <Button variant={at ? "primary" : "secondary"} disabled={!at} onClick={() => choose(null)}>
+          Back to now
+        </Button>
+      </div>
+    </Popover>
+  )
+}
+
+function readLocal(text: string): Date | null {
+  const date = new Date(text)
+  return Number.isNaN(date.getTime()) ? null : date
+}
+
+/** What a datetime-local field takes: the viewer's wall clock, to the minute. */
+function localInput(date: Date): string {
+  const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
+  return local.toISOString().slice(0, 16)
+}

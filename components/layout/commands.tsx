@@ -1,0 +1,69 @@
+"use client"
+
+import { createContext, type ReactNode, use, useEffect, useRef, useState } from "react"
+
+export interface Command {
+  id: string
+  label: string
+  /** Where it stands in the palette: "Go to", "Actions", "This page". */
+  group: string
+  keywords?: string[]
+  shortcut?: string
+  run: () => void
+}
+
+export interface FoundItem {
+  id: string
+  label: string
+  /** At the right end, quiet. */
+  hint?: string
+  href: string
+}
+
+/** Answers what matches, for the palette; must honour the signal. */
+export type SearchSource = (query: string, signal: AbortSignal) => Promise<FoundItem[]>
+
+interface Registry {
+  commands: Set<() => readonly Command[]>
+  sources: Map<string, SearchSource>
+}
+
+const CommandsContext = createContext<Registry | null>(null)
+
+export function CommandsProvider({ children }: { children: ReactNode }) {
+  const [registry] = useState<Registry>(() => ({ commands: new Set(), sources: new Map() }))
+  return <CommandsContext value={registry}>{children}</CommandsContext>
+}
+
+export function useCommandRegistry(): Registry {
+  const registry = use(CommandsContext)
+  if (!registry) throw new Error("Commands need the Shell around them")
+  return registry
+}
+
+/** Offers actions in the ⌘K palette while the component is mounted. */
+export function useCommands(commands: readonly Command[]): void {
+  const registry = useCommandRegistry()
+  const newest = useRef(commands)
+  useEffect(() => {
+    newest.current = commands
+  }, [commands])
+  useEffect(() => {
+    const read = () => newest.current
+    registry.commands.add(read)
+    return () => {
+      registry.commands.delete(read)
+    }
+  }, [registry])
+}
+
+/** Adds something to search in from the ⌘K palette, under its own heading. */
+export function useSearchSource(heading: string, source: SearchSource): void {
+  const registry = useCommandRegistry()
+  useEffect(() => {
+    registry.sources.set(heading, source)
+    return () => {
+      registry.sources.delete(heading)
+    }
+  }, [registry, heading, source])
+}

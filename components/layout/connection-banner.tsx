@@ -1,0 +1,28 @@
+"use client"
+
+import { useLive } from "@/components/layout/live"
+import { Spinner } from "@/components/ui/spinner"
+import type { Connection } from "@/lib/api/connection"
+
+const words: Record<Exclude<Connection, "here">, string> = {
+  away: "The database is away. What was confirmed is safe; this page tries again by itself.",
+  offline:
+    "The server does not answer. What you see is the last that was read; this page tries again by itself.",
+}
+
+/** Says that what is on screen may be old, until the server answers again. */
+export function ConnectionBanner() {
+  const { connection } = useLive()
+  return (
+    <div role="status" aria-live="polite">
+      {connection !== "here" && (
+        <p className="flex min-h-8 items-center gap-2 border-b border-pending/40 bg-pending/10 px-4 py-1.5 text-xs">
+          <span className="text-pending">
+            <Spinner size={12} />
+          </span>
+          {words[connection]}
+        </p>
+      )}
+    </div>
+  )
+}

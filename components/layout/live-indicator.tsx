@@ -1,0 +1,57 @@
+"use client"
+
+import clsx from "clsx"
+import { Pause, Play } from "lucide-react"
+import { useLive } from "@/components/layout/live"
+import { Tooltip } from "@/components/ui/tooltip"
+import type { LiveState } from "@/lib/api/live-stream"
+
+interface Look {
+  word: string
+  explanation: string
+  dot: string
+}
+
+const looks: Record<LiveState, Look> = {
+  live: {
+    word: "Live",
+    explanation: "Changes appear as they are recorded. Press to pause.",
+    dot: "bg-deployed",
+  },
+  paused: {
+    word: "Paused",
+    explanation: "The page stands still. Press to go on; what happened meanwhile is read then.",
+    dot: "border border-muted",
+  },
+  connecting: { word: "Connecting", explanation: "Opening the event stream.", dot: "border border-pending" },
+  reconnecting: {
+    word: "Reconnecting",
+    explanation: "The event stream was lost. It is tried again by itself, and nothing is missed.",
+    dot: "border border-pending",
+  },
+}
+
+/** Whether the page follows along, and the switch that pauses it. */
+export function LiveIndicator() {
+  const { state, paused, setPaused } = useLive()
+  const look = looks[state]
+  return (
+    <Tooltip content={look.explanation}>
+      <button
+        type="button"
+        aria-pressed={paused}
+        aria-label={`Pause live updates (now: ${look.word})`}
+        onClick={() => setPaused(!paused)}
+        className="group inline-flex h-8 items-center gap-2 rounded-md px-2 text-xs text-muted transition-colors duration-100 hover:bg-raised hover:text-text pointer-coarse:h-10"
+      >
+        <span aria-hidden="true" className="relative flex size-3 items-center justify-center">
+          <span className={clsx("size-1.75 rounded-full group-hover:hidden", look.dot)} />
+          <span className="hidden group-hover:block">
+            {paused ? <Play size={12} /> : <Pause size={12} />}
+          </span>
+        </span>
+        <span className="max-sm:sr-only">{look.word}</span>
+      </button>
+    </Tooltip>
+  )
+}

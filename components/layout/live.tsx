@@ -1,0 +1,80 @@
+"use client"
+
+import { useQueryClient } from "@tanstack/react-query"
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useCallback,
+  useEffect,
+  useEffectEvent,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from "react"
+import { type Connection, currentConnection, onConnectionChange } from "@/lib/api/connection"
+import type { LiveEvent, LiveState } from "@/lib/api/live-stream"
+import { useLiveEvents } from "@/lib/api/use-live-events"
+import { api } from "@/lib/paths"
+
+type Handler = (event: LiveEvent) => void
+
+interface Live {
+  state: LiveState
+  connection: Connection
+  paused: boolean
+  setPaused: (paused: boolean) => void
+  subscribe: (handler: Handler) => () => void
+}
+
+const LiveContext = createContext<Live | null>(null)
+const types = ["deployment.recorded", "deployment.updated"] as const
+
+/** One event stream for the whole console. After a gap or a pause everything on screen is read again. */
+export function LiveProvider({ children }: { children: ReactNode }) {
+  const queries = useQueryClient()
+  const handlers = useRef(new Set<Handler>())
+  const [paused, setPaused] = useState(false)
+  const connection = useSyncExternalStore(onConnectionChange, currentConnection, () => "here" as const)
+
+  const state = useLiveEvents(
+    api.deploymentEvents(),
+    (event) => {
+      for (const handler of handlers.current) handler(event)
+    },
+    { types, paused, onGap: () => void queries.invalidateQueries() },
+  )
+  const pause = useCallback(
+    (next: boolean) => {
+      setPaused(next)
+      if (!next) void queries.invalidateQueries()
+    },
+    [queries],
+  )
+  const subscribe = useCallback((handler: Handler) => {
+    handlers.current.add(handler)
+    return () => {
+      handlers.current.delete(handler)
+    }
+  }, [])
+
+  const live = useMemo(
+    () => ({ state, connection, paused, setPaused: pause, subscribe }),
+    [state, connection, paused, pause, subscribe],
+  )
+  return <LiveContext value={live}>{children}</LiveContext>
+}
+
+export function useLive(): Live {
+  const live = use(LiveContext)
+  if (!live) throw new Error("useLive needs the Shell around it")
+  return live
+}
+
+/** Calls `handler` for every deployment recorded or updated while the component is mounted and nothing is paused. */
+export function useLiveEvent(handler: Handler): void {
+  const { subscribe } = useLive()
+  const handle = useEffectEvent(handler)
+  useEffect(() => subscribe((event) => handle(event)), [subscribe])
+}

@@ -1,0 +1,67 @@
+"use client"
+
+import clsx from "clsx"
+import { MenuIcon, Search } from "lucide-react"
+import NextLink from "next/link"
+import { usePathname, useSearchParams } from "next/navigation"
+import { useState } from "react"
+import { NavLinks } from "@/components/layout/nav-links"
+import { contextOf, isAt, navigation } from "@/components/layout/navigation"
+import type { Theme } from "@/components/layout/preferences"
+import type { ShellUser } from "@/components/layout/shell"
+import { useShellActions } from "@/components/layout/shell-actions"
+import { UserMenu } from "@/components/layout/user-menu"
+import { Drawer } from "@/components/ui/drawer"
+
+const first = (navigation[0]?.places ?? []).filter((place) =>
+  ["Overview", "Timeline", "Drift"].includes(place.label),
+)
+const itemClass = "flex h-14 flex-1 flex-col items-center justify-center gap-1 text-2xs -outline-offset-2"
+
+/** The navigation of a phone: three places, search, and the rest in a sheet. */
+export function MobileBar({ user, theme }: { user: ShellUser; theme: Theme }) {
+  const [open, setOpen] = useState(false)
+  const pathname = usePathname()
+  const search = useSearchParams()
+  const { openPalette } = useShellActions()
+  return (
+    <>
+      <nav
+        aria-label="Main"
+        className="flex shrink-0 border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden"
+      >
+        {first.map((place) => {
+          const here = isAt(pathname, place)
+          return (
+            <NextLink
+              key={place.label}
+              href={place.href(place.keepsContext ? contextOf(search) : {})}
+              aria-current={here ? "page" : undefined}
+              className={clsx(itemClass, here ? "text-text" : "text-muted")}
+            >
+              <place.icon size={18} aria-hidden="true" className={here ? "text-accent" : undefined} />
+              {place.label}
+            </NextLink>
+          )
+        })}
+        <button type="button" onClick={openPalette} className={clsx(itemClass, "text-muted")}>
+          <Search size={18} aria-hidden="true" />
+          Search
+        </button>
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          onClick={() => setOpen(true)}
+          className={clsx(itemClass, "text-muted")}
+        >
+          <MenuIcon size={18} aria-hidden="true" />
+          More
+        </button>
+      </nav>
+      <Drawer open={open} onOpenChange={setOpen} title="Slipway">
+        <NavLinks role={user.role} narrow={false} sheet onGo={() => setOpen(false)} />
+        <UserMenu user={user} theme={theme} narrow={false} sheet />
+      </Drawer>
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+import {
+  ChartColumn,
+  ChartGantt,
+  GitCompareArrows,
+  History,
+  KeyRound,
+  Layers,
+  LayoutGrid,
+  type LucideIcon,
+  ScrollText,
+  Users,
+  Waypoints,
+} from "lucide-react"
+import { pages, type Query } from "@/lib/paths"
+
+export type Role = "viewer" | "operator" | "admin"
+
+export interface Place {
+  label: string
+  icon: LucideIcon
+  href: (query?: Query) => string
+  /** The letter after `g`. */
+  key?: string
+  /** Only for these roles; default: everybody. */
+  roles?: readonly Role[]
+  /** Takes environment, application and as-of along. */
+  keepsContext?: boolean
+}
+
+export interface PlaceGroup {
+  label: string | null
+  places: readonly Place[]
+}
+
+export const navigation: readonly PlaceGroup[] = [
+  {
+    label: null,
+    places: [
+      { label: "Overview", icon: LayoutGrid, href: pages.overview, key: "o" },
+      { label: "Timeline", icon: ChartGantt, href: pages.timeline, key: "t", keepsContext: true },
+      { label: "History", icon: History, href: pages.history, key: "h", keepsContext: true },
+      { label: "Promotions", icon: Waypoints, href: pages.promotions, key: "p", keepsContext: true },
+      { label: "Drift", icon: GitCompareArrows, href: pages.drift, key: "d", keepsContext: true },
+      { label: "Insights", icon: ChartColumn, href: pages.insights, key: "i", keepsContext: true },
+    ],
+  },
+  {
+    label: "Settings",
+    places: [
+      { label: "Environments", icon: Layers, href: pages.environments, key: "s" },
+      { label: "Tokens", icon: KeyRound, href: pages.tokens, roles: ["admin"] },
+      { label: "Users", icon: Users, href: pages.users, roles: ["admin"] },
+      { label: "Audit", icon: ScrollText, href: pages.audit, roles: ["admin"] },
+    ],
+  },
+]
+
+/** The groups a role has something in. */
+export function placesFor(role: Role): PlaceGroup[] {
+  return navigation
+    .map((group) => ({
+      ...group,
+      places: group.places.filter((place) => !place.roles || place.roles.includes(role)),
+    }))
+    .filter((group) => group.places.length > 0)
+}
+
+/** Whether a path lies in a place: itself or below it; the overview only itself. */
+export function isAt(pathname: string, place: Place): boolean {
+  const root = place.href()
+  return root === "/" ? pathname === "/" : pathname === root || pathname.startsWith(`${root}/`)
+}
+
+const contextNames = ["environment", "application", "at"] as const
+
+/** The part of the URL that goes along to another page of the ledger. */
+export function contextOf(search: { get: (name: string) => string | null }): Query {
+  return Object.fromEntries(contextNames.map((name) => [name, search.get(name)]))
+}

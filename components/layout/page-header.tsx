@@ -1,0 +1,56 @@
+import { ChevronRight } from "lucide-react"
+import NextLink from "next/link"
+import type { ReactNode } from "react"
+import { LiveIndicator } from "@/components/layout/live-indicator"
+
+export interface PageHeaderProps {
+  title: string
+  /** The way here, outermost first. */
+  crumbs?: readonly { label: string; href: string }[]
+  /** Environment, application and as-of pickers. */
+  pickers?: ReactNode
+  /** Buttons; the main one last. */
+  actions?: ReactNode
+  /** The page is not live (settings): no indicator. */
+  still?: boolean
+}
+
+/** The top bar of a page: where one is, what it looks at, what one can do. */
+export function PageHeader({ title, crumbs = [], pickers, actions, still }: PageHeaderProps) {
+  return (
+    <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-canvas px-4 py-2 md:px-6">
+      <div className="flex min-w-0 items-center gap-1.5">
+        {crumbs.length > 0 && (
+          <nav aria-label="Breadcrumb">
+            <ol className="flex items-center gap-1.5">
+              {crumbs.map((crumb) => (
+                <li key={crumb.href} className="flex items-center gap-1.5 text-sm text-muted">
+                  <NextLink href={crumb.href} className="rounded-sm hover:text-text">
+                    {crumb.label}
+                  </NextLink>
+                  <ChevronRight size={13} aria-hidden="true" />
+                </li>
+              ))}
+            </ol>
+          </nav>
+        )}
+        <h1 className="truncate text-base font-medium">{title}</h1>
+      </div>
+      <div className="ml-auto flex items-center gap-2 md:order-last">
+        {actions}
+        {!still && <LiveIndicator />}
+      </div>
+      {pickers && <div className="flex flex-wrap items-center gap-2 max-md:w-full md:ml-2">{pickers}</div>}
+    </header>
+  )
+}
+
+/** The body under the header: scrolls, with the page's margins. `fill` leaves the scrolling to what is inside. */
+export function PageBody({ fill, children }: { fill?: boolean; children: ReactNode }) {
+  if (fill) return <div className="flex min-h-0 flex-1 flex-col gap-3 px-4 py-4 md:px-6">{children}</div>
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="flex flex-col gap-6 px-4 py-5 md:px-6">{children}</div>
+    </div>
+  )
+}

@@ -1,0 +1,117 @@
+"use client"
+
+import dynamic from "next/dynamic"
+import { useRouter, useSearchParams } from "next/navigation"
+import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react"
+import { type Command, useCommands, useSearchSource } from "@/components/layout/commands"
+import { useLive } from "@/components/layout/live"
+import { contextOf, placesFor } from "@/components/layout/navigation"
+import { searchDeployments } from "@/components/layout/palette-search"
+import type { ShellUser } from "@/components/layout/shell"
+import { type Shortcut, useShortcut, useShortcutRegistry } from "@/components/layout/shortcuts"
+
+// Both come with their first opening.
+const Palette = dynamic(() => import("@/components/layout/palette").then((file) => file.Palette), {
+  ssr: false,
+})
+const ShortcutSheet = dynamic(
+  () => import("@/components/layout/shortcut-sheet").then((file) => file.ShortcutSheet),
+  {
+    ssr: false,
+  },
+)
+
+interface Actions {
+  openPalette: () => void
+  openShortcuts: () => void
+}
+
+const ActionsContext = createContext<Actions | null>(null)
+
+export function useShellActions(): Actions {
+  const actions = use(ActionsContext)
+  if (!actions) throw new Error("Shell actions need the Shell around them")
+  return actions
+}
+
+/** The keys and the palette entries that every page has. */
+export function ShellActions({ user, children }: { user: ShellUser; children: ReactNode }) {
+  const registry = useShortcutRegistry()
+  const [palette, setPalette] = useState<"never" | "open" | "closed">("never")
+  const [sheet, setSheet] = useState<readonly Shortcut[] | null>(null)
+  const openPalette = useCallback(() => setPalette("open"), [])
+  const openShortcuts = useCallback(() => setSheet(registry.list()), [registry])
+
+  useEffect(() => {
+    function onKeyDown(event: KeyboardEvent) {
+      if (event.key.toLowerCase() !== "k" || !(event.metaKey || event.ctrlKey)) return
+      event.preventDefault()
+      setPalette((now) => (now === "open" ? "closed" : "open"))
+    }
+    document.addEventListener("keydown", onKeyDown)
+    return () => document.removeEventListener("keydown", onKeyDown)
+  }, [])
+
+  useShortcut("?", "This list", openShortcuts, "Everywhere")
+  useShortcut("/", "Filter", focusFilter, "Everywhere")
+  const actions = useMemo(() => ({ openPalette, openShortcuts }), [openPalette, openShortcuts])
+
+  return (
+    <ActionsContext value={actions}>
+      <PlaceShortcuts user={user} />
+      {children}
+      {palette !== "never" && (
+        <Palette open={palette === "open"} onOpenChange={(open) => setPalette(open ? "open" : "closed")} />
+      )}
+      {sheet && <ShortcutSheet open shortcuts={sheet} onOpenChange={(open) => !open && setSheet(null)} />}
+    </ActionsContext>
+  )
+}
+
+function focusFilter() {
+  document.querySelector<HTMLElement>("[data-filter-field]")?.focus()
+}
+
+function PlaceShortcuts({ user }: { user: ShellUser }) {
+  const router = useRouter()
+  const search = useSearchParams()
+  const live = useLive()
+  const places = placesFor(user.role).flatMap((group) =>
+    group.places.map((place) => ({
+      ...place,
+      title: group.label ? `${group.label}: ${place.label}` : place.label,
+    })),
+  )
+  const go = (place: (typeof places)[number]) =>
+    router.push(place.href(place.keepsContext ? contextOf(search) : {}))
+
+  const commands: Command[] = [
+    ...places.map((place) => ({
+      id: place.title,
+      label: place.title,
+      group: "Go to",
+      shortcut: place.key && `g ${place.key}`,
+      run: () => go(place),
+    })),
+    {
+      id: "pause",
+      label: live.paused ? "Go on with live updates" : "Pause live updates",
+      group: "Actions",
+      run: () => live.setPaused(!live.paused),
+    },
+  ]
+  useCommands(commands)
+  useSearchSource("Deployments", searchDeployments)
+
+  return places.map(
+    (place) =>
+      place.key && (
+        <PlaceShortcut key={place.key} letter={place.key} label={place.label} go={() => go(place)} />
+      ),
+  )
+}
+
+function PlaceShortcut({ letter, label, go }: { letter: string; label: string; go: () => void }) {
+  useShortcut(`g ${letter}`, label, go, "Go to")
+  return null
+}

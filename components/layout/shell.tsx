@@ -1,0 +1,58 @@
+import type { ReactNode } from "react"
+import { CommandsProvider } from "@/components/layout/commands"
+import { ConnectionBanner } from "@/components/layout/connection-banner"
+import { LiveProvider } from "@/components/layout/live"
+import { MobileBar } from "@/components/layout/mobile-bar"
+import type { Role } from "@/components/layout/navigation"
+import { ShellActions } from "@/components/layout/shell-actions"
+import { ShortcutsProvider } from "@/components/layout/shortcuts"
+import { Sidebar } from "@/components/layout/sidebar"
+
+export interface ShellUser {
+  name: string
+  email: string
+  role: Role
+}
+
+export interface ShellProps {
+  user: ShellUser
+  theme: "system" | "light" | "dark"
+  /** The sidebar shows icons only. */
+  narrow: boolean
+  /** Above everything: "These are demo data". */
+  banner?: ReactNode
+  children: ReactNode
+}
+
+/** The frame of every signed-in page. Pages begin with a PageHeader. */
+export function Shell({ user, theme, narrow, banner, children }: ShellProps) {
+  return (
+    <ShortcutsProvider>
+      <CommandsProvider>
+        <LiveProvider>
+          <a
+            href="#content"
+            className="sr-only z-60 rounded-md border border-accent bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+          >
+            Skip to content
+          </a>
+          <ShellActions user={user}>
+            <div className="flex h-dvh flex-col">
+              {banner}
+              <div className="flex min-h-0 flex-1">
+                <Sidebar user={user} theme={theme} narrow={narrow} />
+                <div className="flex min-w-0 flex-1 flex-col">
+                  <ConnectionBanner />
+                  <main id="content" tabIndex={-1} className="flex min-h-0 flex-1 flex-col outline-none">
+                    {children}
+                  </main>
+                  <MobileBar user={user} theme={theme} />
+                </div>
+              </div>
+            </div>
+          </ShellActions>
+        </LiveProvider>
+      </CommandsProvider>
+    </ShortcutsProvider>
+  )
+}

@@ -1,0 +1,77 @@
+"use client"
+
+import clsx from "clsx"
+import { PanelLeft, Search } from "lucide-react"
+import { useState } from "react"
+import { NavLinks } from "@/components/layout/nav-links"
+import { keepPreference, sidebarCookie, type Theme } from "@/components/layout/preferences"
+import type { ShellUser } from "@/components/layout/shell"
+import { useShellActions } from "@/components/layout/shell-actions"
+import { UserMenu } from "@/components/layout/user-menu"
+import { Wordmark } from "@/components/layout/wordmark"
+import { IconButton } from "@/components/ui/icon-button"
+import { Kbd } from "@/components/ui/kbd"
+
+export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme: Theme; narrow: boolean }) {
+  const [narrow, setNarrow] = useState(first)
+  const { openPalette } = useShellActions()
+
+  function toggle() {
+    keepPreference(sidebarCookie, narrow ? "wide" : "narrow")
+    setNarrow(!narrow)
+  }
+
+  return (
+    <aside
+      className={clsx(
+        "hidden shrink-0 flex-col border-r border-line bg-canvas md:flex",
+        narrow ? "w-13" : "w-13 xl:w-56",
+      )}
+    >
+      <div
+        className={clsx(
+          "flex h-12 shrink-0 items-center px-3",
+          narrow ? "justify-center" : "max-xl:justify-center xl:justify-between",
+        )}
+      >
+        <Wordmark narrow={narrow} />
+        {!narrow && (
+          <IconButton label="Narrow the navigation" size="sm" onClick={toggle} className="max-xl:hidden">
+            <PanelLeft size={15} />
+          </IconButton>
+        )}
+      </div>
+      <div className="px-2 pb-2">
+        <button
+          type="button"
+          onClick={openPalette}
+          aria-label="Search and actions"
+          aria-keyshortcuts="Meta+K Control+K"
+          className={clsx(
+            "flex h-8 w-full items-center gap-2 rounded-md border border-line bg-surface text-muted transition-colors duration-100 hover:border-line-strong hover:text-text",
+            narrow ? "justify-center" : "max-xl:justify-center xl:px-2.5",
+          )}
+        >
+          <Search size={14} aria-hidden="true" />
+          {!narrow && (
+            <>
+              <span className="flex-1 text-left text-sm max-xl:hidden">Search</span>
+              <Kbd className="max-xl:hidden">⌘K</Kbd>
+            </>
+          )}
+        </button>
+      </div>
+      <nav aria-label="Main" className="no-scrollbar min-h-0 flex-1 overflow-y-auto px-2">
+        <NavLinks role={user.role} narrow={narrow} />
+      </nav>
+      <div className="flex flex-col gap-1 border-t border-line p-2">
+        {narrow && (
+          <IconButton label="Widen the navigation" onClick={toggle} className="self-center max-xl:hidden">
+            <PanelLeft size={15} />
+          </IconButton>
+        )}
+        <UserMenu user={user} theme={theme} narrow={narrow} />
+      </div>
+    </aside>
+  )
+}

@@ -1,0 +1,103 @@
+"use client"
+
+import clsx from "clsx"
+import { BookOpen, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react"
+import { type ReactNode, useState } from "react"
+import { keepPreference, type Theme, themeCookie } from "@/components/layout/preferences"
+import type { ShellUser } from "@/components/layout/shell"
+import { useShellActions } from "@/components/layout/shell-actions"
+import { Menu, MenuItem, MenuLabel, MenuLine, MenuRadio } from "@/components/ui/menu"
+import { pages } from "@/lib/paths"
+
+const themes: { value: Theme; label: string; icon: ReactNode }[] = [
+  { value: "system", label: "As the system", icon: <Monitor size={14} aria-hidden="true" /> },
+  { value: "light", label: "Light", icon: <Sun size={14} aria-hidden="true" /> },
+  { value: "dark", label: "Dark", icon: <Moon size={14} aria-hidden="true" /> },
+]
+
+/** The theme in force and how to change it: at once on the page, and in the cookie for the next one. */
+export function useTheme(first: Theme) {
+  const [theme, setTheme] = useState(first)
+  function choose(next: Theme) {
+    setTheme(next)
+    keepPreference(themeCookie, next)
+    if (next === "system") delete document.documentElement.dataset.theme
+    else document.documentElement.dataset.theme = next
+  }
+  return { theme, choose }
+}
+
+interface UserMenuProps {
+  user: ShellUser
+  theme: Theme
+  narrow: boolean
+  /** In the sheet on a phone: always with its words. */
+  sheet?: boolean
+}
+
+export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenuProps) {
+  const { theme, choose } = useTheme(first)
+  const { openShortcuts } = useShellActions()
+  return (
+    <Menu
+      side="top"
+      className="w-56"
+      trigger={
+        <button
+          type="button"
+          aria-label={`Account of ${user.name}`}
+          className={clsx(
+            "flex h-10 w-full min-w-0 items-center gap-2.5 rounded-md px-1.5 text-left transition-colors duration-100 hover:bg-raised data-[state=open]:bg-raised",
+            !sheet && (narrow ? "justify-center" : "max-xl:justify-center"),
+          )}
+        >
+          <Initials name={user.name} />
+          <span className={clsx("min-w-0 flex-1", !sheet && (narrow ? "hidden" : "max-xl:hidden"))}>
+            <span className="block truncate text-sm leading-4">{user.name}</span>
+            <span className="block truncate text-2xs leading-4 text-muted">{user.role}</span>
+          </span>
+        </button>
+      }
+    >
+      <MenuLabel>
+        {user.email} · {user.role}
+      </MenuLabel>
+      <MenuLine />
+      <MenuLabel>Theme</MenuLabel>
+      <MenuRadio value={theme} onValueChange={choose} options={themes} />
+      <MenuLine />
+      <MenuItem icon={<Keyboard size={14} />} shortcut="?" onSelect={() => setTimeout(openShortcuts)}>
+        Keyboard
+      </MenuItem>
+      <MenuItem icon={<BookOpen size={14} />} onSelect={() => window.location.assign(pages.apiDocs())}>
+        API reference
+      </MenuItem>
+      <MenuLine />
+      <MenuItem icon={<LogOut size={14} />} onSelect={() => void signOut()}>
+        Sign out
+      </MenuItem>
+    </Menu>
+  )
+}
+
+// next-auth's client is only needed here, on the way out.
+async function signOut() {
+  const client = await import("next-auth/react")
+  await client.signOut({ callbackUrl: pages.signIn() })
+}
+
+export function Initials({ name }: { name: string }) {
+  const letters = name
+    .split(/[\s.@_-]+/)
+    .slice(0, 2)
+    .map((word) => word.charAt(0).toUpperCase())
+    .join("")
+  return (
+    <span
+      aria-hidden="true"
+      className="flex size-6 shrink-0 items-center justify-center rounded-full border border-line bg-raised text-2xs font-medium"
+    >
+      {letters}
+    </span>
+  )
+}

@@ -1,0 +1,40 @@
+import clsx from "clsx"
+import type { ReactNode } from "react"
+
+export interface CardProps {
+  title?: ReactNode
+  /** One quiet line under the title. */
+  description?: ReactNode
+  /** At the right end of the title. */
+  actions?: ReactNode
+  /** The content goes to the edges (tables, lists). */
+  flush?: boolean
+  as?: "section" | "article" | "div"
+  className?: string
+  children: ReactNode
+}
+
+export function Card({
+  title,
+  description,
+  actions,
+  flush,
+  as: Element = "section",
+  className,
+  children,
+}: CardProps) {
+  return (
+    <Element className={clsx("min-w-0 rounded-md border border-line bg-surface", className)}>
+      {(title || actions) && (
+        <div className="flex min-h-11 items-center gap-3 border-b border-line px-4 py-2">
+          <div className="min-w-0 flex-1">
+            {title && <h2 className="truncate text-sm font-medium">{title}</h2>}
+            {description && <p className="text-xs text-muted">{description}</p>}
+          </div>
+          {actions}
+        </div>
+      )}
+      <div className={flush ? undefined : "p-4"}>{children}</div>
+    </Element>
+  )
+}

@@ -1,0 +1,84 @@
+"use client"
+
+import clsx from "clsx"
+import { Check, ChevronsUpDown } from "lucide-react"
+import dynamic from "next/dynamic"
+import { type ReactNode, useState } from "react"
+import { buttonClass } from "@/components/ui/button"
+import { Popover } from "@/components/ui/popover"
+
+// The list with its search comes with the first opening.
+const ComboboxList = dynamic(
+  () => import("@/components/ui/combobox-list").then((file) => file.ComboboxList),
+  {
+    ssr: false,
+    loading: () => <div className="h-40 w-64" />,
+  },
+)
+
+export interface ComboboxOption {
+  value: string
+  label: string
+  /** More words to find it by. */
+  keywords?: string[]
+  hint?: ReactNode
+}
+
+export interface ComboboxProps {
+  label: string
+  /** The chosen value; an empty string means none. */
+  value: string
+  onValueChange: (value: string) => void
+  options: readonly ComboboxOption[]
+  /** What no choice is called: "All applications". */
+  none?: string
+  id?: string
+  size?: "sm" | "md"
+  className?: string
+}
+
+/** One of many, with search. */
+export function Combobox({ label, value, onValueChange, options, none, id, size, className }: ComboboxProps) {
+  const [open, setOpen] = useState(false)
+  const chosen = options.find((option) => option.value === value)?.label ?? (value || none || "Choose…")
+  return (
+    <Popover
+      label={label}
+      open={open}
+      onOpenChange={setOpen}
+      className="p-0!"
+      trigger={
+        <button
+          type="button"
+          id={id}
+          role="combobox"
+          aria-expanded={open}
+          aria-haspopup="dialog"
+          aria-label={`${label}: ${chosen}`}
+          className={clsx(buttonClass("secondary", size), "max-w-full min-w-0 justify-between", className)}
+        >
+          <span className="font-normal text-muted max-sm:sr-only">{label}</span>
+          <span className="min-w-0 truncate">{chosen}</span>
+          <ChevronsUpDown size={13} aria-hidden="true" className="shrink-0 text-muted" />
+        </button>
+      }
+    >
+      <ComboboxList
+        label={label}
+        value={value}
+        none={none}
+        options={options}
+        onChoose={(next) => {
+          setOpen(false)
+          onValueChange(next)
+        }}
+      />
+    </Popover>
+  )
+}
+
+export function ChosenMark({ chosen }: { chosen: boolean }) {
+  return (
+    <Check size={14} aria-hidden="true" className={clsx("shrink-0 text-accent", !chosen && "invisible")} />
+  )
+}

@@ -1,0 +1,62 @@
+"use client"
+
+import clsx from "clsx"
+import NextLink from "next/link"
+import type { MouseEvent } from "react"
+import type { Column } from "@/components/ui/data-table-columns"
+import { Cell, Row as TableRow } from "@/components/ui/table"
+
+export interface DataTableRowProps<Row> {
+  index: number
+  row: Row
+  columns: readonly Column<Row>[]
+  href?: string
+  onOpen?: (row: Row) => void
+  selected: boolean
+  /** The one row that Tab stops at; arrows move it. */
+  tabStop: boolean
+  onFocusRow: (index: number) => void
+}
+
+export function DataTableRow<Row>({
+  index,
+  row,
+  columns,
+  href,
+  onOpen,
+  selected,
+  tabStop,
+  onFocusRow,
+}: DataTableRowProps<Row>) {
+  function openHere(event: MouseEvent) {
+    if (!onOpen || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
+    event.preventDefault()
+    onOpen(row)
+  }
+
+  return (
+    <TableRow aria-rowindex={index + 2} data-row={index} selected={selected}>
+      {columns.map((column, position) => (
+        <Cell key={column.id} align={column.align} className={clsx("max-w-none", position > 0 && "pr-4")}>
+          {position === 0 && href ? (
+            <NextLink
+              href={href}
+              prefetch={false}
+              scroll={false}
+              data-row-link
+              tabIndex={tabStop ? 0 : -1}
+              aria-current={selected || undefined}
+              onFocus={() => onFocusRow(index)}
+              onClick={openHere}
+              className="row-link"
+            >
+              {column.cell(row)}
+            </NextLink>
+          ) : (
+            column.cell(row)
+          )}
+        </Cell>
+      ))}
+    </TableRow>
+  )
+}

@@ -1,0 +1,23 @@
+import { formatDuration } from "@/lib/format"
+
+export interface DurationProps {
+  /** Null: not known (yet). */
+  seconds: number | null
+  className?: string
+}
+
+export function Duration({ seconds, className }: DurationProps) {
+  if (seconds === null) {
+    return (
+      <span className={className}>
+        <span aria-hidden="true">–</span>
+        <span className="sr-only">duration unknown</span>
+      </span>
+    )
+  }
+  return (
+    <time dateTime={`PT${seconds}S`} className={className ?? "whitespace-nowrap"}>
+      {formatDuration(seconds)}
+    </time>
+  )
+}

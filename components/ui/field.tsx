@@ -1,0 +1,47 @@
+"use client"
+
+import clsx from "clsx"
+import { CircleAlert } from "lucide-react"
+import { type ReactNode, useId } from "react"
+
+/** What the control inside must carry. */
+export interface FieldControl {
+  id: string
+  "aria-describedby": string | undefined
+  "aria-invalid": true | undefined
+}
+
+export interface FieldProps {
+  label: string
+  hint?: ReactNode
+  error?: string
+  optional?: boolean
+  className?: string
+  children: (control: FieldControl) => ReactNode
+}
+
+/** A label, a control, a hint and an error, tied together for screen readers. */
+export function Field({ label, hint, error, optional, className, children }: FieldProps) {
+  const id = useId()
+  const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || undefined
+  return (
+    <div className={clsx("flex flex-col gap-1", className)}>
+      <label htmlFor={id} className="text-xs font-medium">
+        {label}
+        {optional && <span className="font-normal text-muted"> (optional)</span>}
+      </label>
+      {children({ id, "aria-describedby": described, "aria-invalid": error ? true : undefined })}
+      {error && (
+        <p id={`${id}-error`} className="flex items-start gap-1 text-xs text-failed">
+          <CircleAlert size={12} aria-hidden="true" className="mt-0.5 shrink-0" />
+          {error}
+        </p>
+      )}
+      {hint && (
+        <p id={`${id}-hint`} className="text-xs text-muted">
+          {hint}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+"use client"
+
+import clsx from "clsx"
+import { Search, X } from "lucide-react"
+import { type ComponentProps, useRef } from "react"
+import { inputClass } from "@/components/ui/input-class"
+import { Kbd } from "@/components/ui/kbd"
+
+export interface FilterFieldProps extends Omit<ComponentProps<"input">, "value" | "onChange"> {
+  label: string
+  value: string
+  onValueChange: (value: string) => void
+}
+
+/** The field that `/` jumps to. Escape empties it, and again leaves it. */
+export function FilterField({ label, value, onValueChange, className, ...rest }: FilterFieldProps) {
+  const input = useRef<HTMLInputElement>(null)
+  return (
+    <div className={clsx("group relative w-60", className)}>
+      <Search
+        size={14}
+        aria-hidden="true"
+        className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-muted"
+      />
+      <input
+        ref={input}
+        type="search"
+        data-filter-field
+        aria-label={label}
+        placeholder={label}
+        autoComplete="off"
+        spellCheck={false}
+        {...rest}
+        value={value}
+        onChange={(event) => onValueChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== "Escape") return
+          if (value) onValueChange("")
+          else event.currentTarget.blur()
+        }}
+        className={clsx(inputClass, "px-8 [&::-webkit-search-cancel-button]:hidden")}
+      />
+      {value ? (
+        <button
+          type="button"
+          aria-label="Empty the filter"
+          onClick={() => {
+            onValueChange("")
+            input.current?.focus()
+          }}
+          className="absolute top-1/2 right-1 flex size-6 -translate-y-1/2 items-center justify-center rounded-sm text-muted hover:bg-raised hover:text-text"
+        >
+          <X size={13} />
+        </button>
+      ) : (
+        <Kbd className="pointer-events-none absolute top-1/2 right-2 -translate-y-1/2 group-focus-within:hidden pointer-coarse:hidden">
+          /
+        </Kbd>
+      )}
+    </div>
+  )
+}

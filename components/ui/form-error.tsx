@@ -1,0 +1,42 @@
+"use client"
+
+import { CircleAlert } from "lucide-react"
+import { useEffect, useRef } from "react"
+import { ApiError } from "@/lib/api/api-error"
+
+/** Why the form was refused: the problem's sentence and every field's message. Takes the focus when it appears. */
+export function FormError({ error }: { error: unknown }) {
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (error) box.current?.focus()
+  }, [error])
+  if (!error) return null
+
+  const fields = error instanceof ApiError ? error.fields : []
+  const message = error instanceof Error ? error.message : "This did not work. Nothing was changed."
+  return (
+    <div
+      ref={box}
+      role="alert"
+      tabIndex={-1}
+      className="flex gap-2 rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm outline-none"
+    >
+      <CircleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-failed" />
+      <div className="min-w-0">
+        <p>{message}</p>
+        {fields.length > 0 && (
+          <ul className="mt-1 text-xs text-muted">
+            {fields.map((field) => (
+              <li key={field.pointer + field.message}>
+                <code className="font-mono text-text">
+                  {field.pointer.slice(1).replaceAll("/", ".") || "body"}
+                </code>{" "}
+                {field.message}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+"use client"
+
+import clsx from "clsx"
+import type { ComponentProps, ReactNode } from "react"
+import { Tooltip } from "@/components/ui/tooltip"
+
+export interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label"> {
+  /** Its name, for the tooltip and for screen readers. */
+  label: string
+  shortcut?: string
+  size?: "sm" | "md"
+  children: ReactNode
+}
+
+const sizes = { sm: "size-6", md: "size-8" }
+
+export function IconButton({ label, shortcut, size = "md", className, children, ...rest }: IconButtonProps) {
+  return (
+    <Tooltip content={shortcut ? `${label} (${shortcut})` : label} labels>
+      <button
+        type="button"
+        {...rest}
+        aria-label={label}
+        className={clsx(
+          "inline-flex shrink-0 items-center justify-center rounded-md text-muted transition-colors duration-100",
+          "hover:bg-raised hover:text-text disabled:pointer-events-none disabled:opacity-40 data-[state=open]:bg-raised",
+          "pointer-coarse:size-10",
+          sizes[size],
+          className,
+        )}
+      >
+        {children}
+      </button>
+    </Tooltip>
+  )
+}

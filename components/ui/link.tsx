@@ -1,0 +1,41 @@
+import clsx from "clsx"
+import NextLink from "next/link"
+import type { ComponentProps } from "react"
+
+/** A link in running text, inside the console. */
+export function Link({ className, ...rest }: ComponentProps<typeof NextLink>) {
+  return (
+    <NextLink
+      {...rest}
+      className={clsx(
+        "rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent",
+        className,
+      )}
+    />
+  )
+}
+
+export interface ExternalLinkProps extends Omit<ComponentProps<"a">, "href"> {
+  /** Anything but http and https is shown as plain text. */
+  href: string
+}
+
+/** A link out of the console; never follows a javascript: address that somebody recorded. */
+export function ExternalLink({ href, className, children, ...rest }: ExternalLinkProps) {
+  if (!/^https?:\/\//i.test(href)) return <span className={className}>{children}</span>
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noopener noreferrer"
+      {...rest}
+      className={clsx(
+        "rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent",
+        className,
+      )}
+    >
+      {children}
+      <span className="sr-only"> (opens in a new tab)</span>
+    </a>
+  )
+}

@@ -1,0 +1,50 @@
+"use client"
+
+import clsx from "clsx"
+import { Popover as Radix } from "radix-ui"
+import type { ReactNode } from "react"
+
+export const floatingClass =
+  "z-50 animate-appear rounded-md border border-line-strong/60 bg-surface outline-none"
+
+export interface PopoverProps {
+  trigger: ReactNode
+  /** Names the panel for screen readers. */
+  label: string
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+  align?: "start" | "center" | "end"
+  className?: string
+  children: ReactNode
+}
+
+export function Popover({
+  trigger,
+  label,
+  open,
+  onOpenChange,
+  align = "start",
+  className,
+  children,
+}: PopoverProps) {
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Portal>
+        <Radix.Content
+          aria-label={label}
+          align={align}
+          sideOffset={4}
+          collisionPadding={8}
+          className={clsx(
+            floatingClass,
+            "max-h-(--radix-popover-content-available-height) overflow-auto p-3",
+            className,
+          )}
+        >
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}

@@ -1,0 +1,54 @@
+"use client"
+
+import clsx from "clsx"
+import { type ReactNode, useId } from "react"
+
+export interface SegmentedProps<Value extends string> {
+  label: string
+  value: Value
+  onValueChange: (value: Value) => void
+  options: readonly { value: Value; label: ReactNode; title?: string }[]
+  className?: string
+}
+
+/** One of a few that are all visible: native radios, so arrows and screen readers work by themselves. */
+export function Segmented<Value extends string>({
+  label,
+  value,
+  onValueChange,
+  options,
+  className,
+}: SegmentedProps<Value>) {
+  const name = useId()
+  return (
+    <fieldset
+      className={clsx(
+        "inline-flex h-8 rounded-md border border-line bg-raised p-0.5 pointer-coarse:h-10",
+        className,
+      )}
+    >
+      <legend className="sr-only">{label}</legend>
+      {options.map((option) => (
+        <label
+          key={option.value}
+          title={option.title}
+          className={clsx(
+            "inline-flex cursor-pointer items-center gap-1.5 rounded-sm border border-transparent px-2.5 text-xs whitespace-nowrap text-muted",
+            "transition-colors duration-100 hover:text-text has-checked:border-line has-checked:bg-surface has-checked:text-text",
+            "has-focus-visible:outline-2 has-focus-visible:outline-accent",
+          )}
+        >
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onValueChange(option.value)}
+            className="sr-only"
+          />
+          {option.label}
+        </label>
+      ))}
+    </fieldset>
+  )
+}

@@ -1,0 +1,116 @@
+import clsx from "clsx"
+import { ArrowDown, ArrowUp } from "lucide-react"
+import type { ComponentProps, ReactNode } from "react"
+import { ScrollRegion } from "@/components/ui/scroll-region"
+import { Skeleton } from "@/components/ui/skeleton"
+
+export interface TableProps extends ComponentProps<"table"> {
+  /** Names the table and the region it scrolls in. */
+  label: string
+  regionClassName?: string
+}
+
+/** A plain semantic table for lists that fit a page. Long lists: DataTable. */
+export function Table({ label, regionClassName, className, ...rest }: TableProps) {
+  return (
+    <ScrollRegion label={label} className={regionClassName}>
+      <table
+        aria-label={label}
+        {...rest}
+        className={clsx("w-full border-separate border-spacing-0 text-sm", className)}
+      />
+    </ScrollRegion>
+  )
+}
+
+export type SortDirection = "ascending" | "descending"
+
+export interface HeadCellProps extends Omit<ComponentProps<"th">, "align"> {
+  align?: "start" | "end"
+  /** Its direction when the table is sorted by it, null when it could be, undefined when it cannot. */
+  sorted?: SortDirection | null
+  onSort?: () => void
+}
+
+export function HeadCell({ align = "start", sorted, onSort, className, children, ...rest }: HeadCellProps) {
+  return (
+    <th
+      scope="col"
+      aria-sort={sorted ?? undefined}
+      {...rest}
+      className={clsx(
+        "sticky top-0 z-10 h-8 border-b border-line bg-surface px-3 text-xs font-medium whitespace-nowrap text-muted",
+        align === "end" ? "text-right" : "text-left",
+        className,
+      )}
+    >
+      {onSort ? (
+        <button
+          type="button"
+          onClick={onSort}
+          className="inline-flex items-center gap-1 rounded-sm hover:text-text"
+        >
+          {children}
+          <SortMark sorted={sorted ?? null} />
+        </button>
+      ) : (
+        children
+      )}
+    </th>
+  )
+}
+
+function SortMark({ sorted }: { sorted: SortDirection | null }) {
+  if (sorted === "ascending") return <ArrowUp size={12} aria-hidden="true" />
+  return <ArrowDown size={12} aria-hidden="true" className={sorted ? undefined : "opacity-0"} />
+}
+
+export const rowClass =
+  "relative h-9 hover:bg-raised/60 aria-selected:bg-accent/8 data-selected:bg-accent/8 pointer-coarse:h-11"
+
+export function Row({ selected, className, ...rest }: ComponentProps<"tr"> & { selected?: boolean }) {
+  return <tr data-selected={selected || undefined} {...rest} className={clsx(rowClass, className)} />
+}
+
+export interface CellProps extends Omit<ComponentProps<"td">, "align"> {
+  align?: "start" | "end"
+}
+
+export function Cell({ align = "start", className, ...rest }: CellProps) {
+  return (
+    <td
+      {...rest}
+      className={clsx(
+        "h-9 max-w-0 truncate border-b border-line px-3 whitespace-nowrap pointer-coarse:h-11",
+        align === "end" && "text-right",
+        className,
+      )}
+    />
+  )
+}
+
+/** Rows in the size of what will come. */
+export function SkeletonRows({ columns, rows = 12 }: { columns: number; rows?: number }) {
+  return Array.from({ length: rows }, (_, row) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike and never move
+    <tr key={row} className="h-9">
+      {Array.from({ length: columns }, (_, column) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: as above
+        <td key={column} className="h-9 border-b border-line px-3">
+          <Skeleton className={clsx("h-3", widths[(row * 3 + column) % widths.length])} />
+        </td>
+      ))}
+    </tr>
+  ))
+}
+
+const widths = ["w-3/5", "w-2/5", "w-4/5", "w-1/2"]
+
+/** A row of the table that says something about the table itself. */
+export function NoteRow({ columns, children }: { columns: number; children: ReactNode }) {
+  return (
+    <tr>
+      <td colSpan={columns}>{children}</td>
+    </tr>
+  )
+}

@@ -1,0 +1,42 @@
+"use client"
+
+import { useNow } from "@/components/ui/now"
+import { Tooltip } from "@/components/ui/tooltip"
+import { formatExact, formatRelative, formatUtc, type Instant, toDate } from "@/lib/format"
+
+export interface TimeProps {
+  at: Instant
+  /** Shows the exact time instead of the distance. */
+  exact?: boolean
+  /** A stop for the Tab key, where the exact time matters (details, not table rows). */
+  focusable?: boolean
+  className?: string
+}
+
+/** How long ago, and on hover or focus the instant in the viewer's zone and in UTC. */
+export function Time({ at, exact, focusable, className }: TimeProps) {
+  const now = useNow()
+  const date = toDate(at)
+  const words = exact ? formatExact(date) : formatRelative(date, now)
+  return (
+    <Tooltip
+      content={
+        <span className="grid gap-0.5 tabular-nums">
+          {exact && <span>{formatRelative(date, now)}</span>}
+          <span>{formatExact(date)}</span>
+          <span className="text-muted">{formatUtc(date)}</span>
+        </span>
+      }
+    >
+      {/* The server's clock and zone are not the viewer's: the words may differ at hydration. */}
+      <time
+        dateTime={date.toISOString()}
+        suppressHydrationWarning
+        tabIndex={focusable ? 0 : undefined}
+        className={className ?? "relative z-1 whitespace-nowrap"}
+      >
+        {words}
+      </time>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,48 @@
+"use client"
+
+import { type KeyboardEvent, useState } from "react"
+
+/** Where a key leads from a row, or null when it is not a key for walking. */
+export function nextRow(key: string, from: number, count: number): number | null {
+  const last = count - 1
+  const targets: Record<string, number> = {
+    ArrowDown: Math.min(from + 1, last),
+    ArrowUp: Math.max(from - 1, 0),
+    PageDown: Math.min(from + 10, last),
+    PageUp: Math.max(from - 10, 0),
+    Home: 0,
+    End: last,
+  }
+  return targets[key] ?? null
+}
+
+/**
+ * Walking rows by arrows: one tab stop for the whole table. `reveal` must bring a row into sight, so that its link
+ * (`[data-row="i"] [data-row-link]`) exists in the next frames and can take the focus.
+ */
+export function useRowKeys(count: number, reveal: (index: number) => void) {
+  const [chosen, setActive] = useState(0)
+  const active = Math.min(chosen, Math.max(0, count - 1))
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (!(event.target instanceof HTMLElement) || event.altKey || event.ctrlKey || event.metaKey) return
+    const onRow = event.target.matches("[data-row-link]")
+    const onRegion = event.target === event.currentTarget
+    if ((!onRow && !onRegion) || count === 0) return
+    const target = onRow ? nextRow(event.key, active, count) : event.key === "ArrowDown" ? active : null
+    if (target === null) return
+    event.preventDefault()
+    setActive(target)
+    reveal(target)
+    focusRow(event.currentTarget, target, 5)
+  }
+  return { active, setActive, onKeyDown }
+}
+
+function focusRow(region: HTMLElement, index: number, framesLeft: number): void {
+  requestAnimationFrame(() => {
+    const link = region.querySelector<HTMLElement>(`[data-row="${index}"] [data-row-link]`)
+    if (link) link.focus({ preventScroll: true })
+    else if (framesLeft > 0) focusRow(region, index, framesLeft - 1)
+  })
+}

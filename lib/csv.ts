@@ -1,0 +1,23 @@
+export type CsvValue = string | number | boolean | null | undefined
+
+/**
+ * One line of RFC 4180 CSV, without its line end. A text that a spreadsheet would run as a formula gets an apostrophe
+ * in front (OWASP, "CSV injection"); numbers are left as they are.
+ */
+export function csvLine(values: readonly CsvValue[]): string {
+  return values.map(csvCell).join(",")
+}
+
+/** A whole document with a head line; ends with a line end. */
+export function csvDocument(head: readonly string[], rows: Iterable<readonly CsvValue[]>): string {
+  const lines = [csvLine(head)]
+  for (const row of rows) lines.push(csvLine(row))
+  return `${lines.join("\r\n")}\r\n`
+}
+
+function csvCell(value: CsvValue): string {
+  if (value === null || value === undefined) return ""
+  if (typeof value !== "string") return String(value)
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}

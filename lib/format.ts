@@ -1,0 +1,148 @@
+const locale = "en-GB"
+const second = 1
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+export type Instant = string | number | Date
+
+export function toDate(instant: Instant): Date {
+  return instant instanceof Date ? instant : new Date(instant)
+}
+
+/** `1234567` → `1,234,567`. */
+export function formatCount(count: number): string {
+  return count.toLocaleString(locale)
+}
+
+/** `56930` → `56.9k`; below ten thousand the number stays exact. For axes and tiles. */
+export function formatCompact(count: number): string {
+  if (Math.abs(count) < 10_000) return formatCount(count)
+  return new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 })
+    .format(count)
+    .toLowerCase()
+}
+
+/** A number with at most `digits` decimals, for averages. */
+export function formatNumber(value: number | null | undefined, digits = 1): string {
+  if (value === null || value === undefined) return "–"
+  return value.toLocaleString(locale, { maximumFractionDigits: digits })
+}
+
+/** A share from 0 to 1 as `17.4 %`; unknown is `–`, never 0. */
+export function formatShare(share: number | null | undefined): string {
+  if (share === null || share === undefined) return "–"
+  return `${(share * 100).toLocaleString(locale, { maximumFractionDigits: 1 })} %`
+}
+
+/** `1 deployment`, `2 deployments`, `12,345 deployments`. */
+export function formatQuantity(count: number, singular: string, plural = `${singular}s`): string {
+  return `${formatCount(count)} ${count === 1 ? singular : plural}`
+}
+
+/** The first seven letters, as git shows a commit. */
+export function shortCommit(commit: string): string {
+  return commit.slice(0, 7)
+}
+
+const units: [name: string, seconds: number][] = [
+  ["d", day],
+  ["h", hour],
+  ["m", minute],
+  ["s", second],
+]
+
+/** Seconds as the two largest units: `4 m 12 s`, `2 h 5 m`, `3 d`, `0.4 s`; unknown is `–`. */
+export function formatDuration(seconds: number | null | undefined): string {
+  if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return "–"
+  if (seconds < 0) return `−${formatDuration(-seconds)}`
+  if (seconds > 0 && seconds < 10 && !Number.isInteger(seconds)) {
+    const tenths = Math.round(seconds * 10) / 10
+    if (tenths < 10) return `${tenths} s`
+  }
+  const whole =
+    seconds >= day
+      ? Math.round(seconds / hour) * hour
+      : seconds >= hour
+        ? Math.round(seconds / minute) * minute
+        : Math.round(seconds)
+  const first = units.findIndex(([, size]) => whole >= size)
+  if (first < 0) return "0 s"
+  let rest = whole
+  const parts: string[] = []
+  for (const [name, size] of units.slice(first, first + 2)) {
+    const amount = Math.floor(rest / size)
+    rest -= amount * size
+    if (amount > 0) parts.push(`${amount} ${name}`)
+  }
+  return parts.join(" ")
+}
+
+/** How long ago in one unit (`12 s ago`, `3 h ago`, `in 5 m`); from 30 days on, the day itself (`12 Feb 2026`). */
+export function formatRelative(instant: Instant, now: Instant = new Date()): string {
+  const seconds = Math.round((toDate(now).getTime() - toDate(instant).getTime()) / 1000)
+  const distance = Math.abs(seconds)
+  if (distance < 5) return "just now"
+  if (distance >= 30 * day) return formatDay(instant)
+  const [name, size] = units.find(([, unit]) => distance >= unit) ?? ["s", second]
+  const amount = `${Math.floor(distance / size)} ${name}`
+  return seconds > 0 ? `${amount} ago` : `in ${amount}`
+}
+
+/** `12 Feb 2026` in the given IANA time zone (default: the viewer's). */
+export function formatDay(instant: Instant, timeZone?: string): string {
+  return dateFormat({ day: "numeric", month: "short", year: "numeric", timeZone }).format(toDate(instant))
+}
+
+/** `Thu 12 Feb 2026, 11:00:00 GMT+1` in the given IANA time zone (default: the viewer's). */
+export function formatExact(instant: Instant, timeZone?: string): string {
+  const format = dateFormat({
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+    timeZone,
+  })
+  return format.format(toDate(instant)).replace(",", "")
+}
+
+/** `2026-02-12 10:00:00 UTC`. */
+export function formatUtc(instant: Instant): string {
+  return `${toDate(instant).toISOString().slice(0, 19).replace("T", " ")} UTC`
+}
+
+/** `12 Feb, 11:04` for axes and dense lists. */
+export function formatShortTime(instant: Instant, timeZone?: string): string {
+  return dateFormat({ day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", timeZone }).format(
+    toDate(instant),
+  )
+}
+
+export type Bucket = "day" | "week" | "month"
+
+const bucketFormats: Record<Bucket, Intl.DateTimeFormatOptions> = {
+  day: { day: "numeric", month: "short" },
+  week: { day: "numeric", month: "short" },
+  month: { month: "short", year: "numeric" },
+}
+
+/** The name of a bucket by its start: `12 Feb`, `Feb 2026`. */
+export function formatBucket(start: Instant, bucket: Bucket, timeZone?: string): string {
+  return dateFormat({ ...bucketFormats[bucket], timeZone }).format(toDate(start))
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+// Making an Intl format costs about a hundred times more than using one; a table of times makes thousands.
+function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options)
+  const known = formats.get(key)
+  if (known) return known
+  const made = new Intl.DateTimeFormat(locale, options)
+  formats.set(key, made)
+  return made
+}

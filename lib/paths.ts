@@ -1,0 +1,73 @@
+type QueryValue = string | number | boolean | null | undefined | readonly string[]
+export type Query = Readonly<Record<string, QueryValue>>
+
+/** The path with its query; empty values are left out, lists repeat the name. */
+export function withQuery(path: string, query: Query = {}): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value === null || value === undefined || value === "") continue
+    if (typeof value === "object") for (const one of value) search.append(name, one)
+    else search.set(name, String(value))
+  }
+  const text = search.toString()
+  return text ? `${path}?${text}` : path
+}
+
+const part = encodeURIComponent
+
+/** Every page of the console. */
+export const pages = {
+  overview: (query?: Query) => withQuery("/", query),
+  timeline: (query?: Query) => withQuery("/timeline", query),
+  history: (query?: Query) => withQuery("/history", query),
+  deployment: (id: string) => `/deployments/${part(id)}`,
+  promotions: (query?: Query) => withQuery("/promotions", query),
+  drift: (query?: Query) => withQuery("/drift", query),
+  insights: (query?: Query) => withQuery("/insights", query),
+  environments: (query?: Query) => withQuery("/settings/environments", query),
+  tokens: (query?: Query) => withQuery("/settings/tokens", query),
+  users: (query?: Query) => withQuery("/settings/users", query),
+  audit: (query?: Query) => withQuery("/settings/audit", query),
+  demo: () => "/settings/demo",
+  signIn: (returnTo?: string) => withQuery("/sign-in", { callbackUrl: returnTo }),
+  apiDocs: () => "/api/docs",
+} as const
+
+const deployments = "/api/v1/platform/deployments"
+const environments = "/api/v1/platform/environments"
+
+/** Every address of the API, as a path of this server. */
+export const api = {
+  deployments: () => deployments,
+  deployment: (id: string) => `${deployments}/${part(id)}`,
+  history: (query?: Query) => withQuery(`${deployments}/history`, query),
+  current: (query?: Query) => withQuery(`${deployments}/current`, query),
+  tag: (imageTag: string, query?: Query) => withQuery(`${deployments}/tag/${part(imageTag)}`, query),
+  tagExists: (imageTag: string) => `${deployments}/tag/${part(imageTag)}/exists`,
+  tagRollback: (imageTag: string) => `${deployments}/tag/${part(imageTag)}/rollback`,
+  branch: (branch: string, query?: Query) => withQuery(`${deployments}/branch/${part(branch)}`, query),
+  drift: (query?: Query) => withQuery(`${deployments}/drift`, query),
+  promotions: (query?: Query) => withQuery(`${deployments}/promotions`, query),
+  insights: (query?: Query) => withQuery(`${deployments}/insights`, query),
+  insightRows: (query?: Query) => withQuery(`${deployments}/insights/rows`, query),
+  state: (query?: Query) => withQuery(`${deployments}/state`, query),
+  changes: (query?: Query) => withQuery(`${deployments}/changes`, query),
+  timeline: (query?: Query) => withQuery(`${deployments}/timeline`, query),
+  gate: (query?: Query) => withQuery(`${deployments}/gate`, query),
+  import: () => `${deployments}/import`,
+  export: (query?: Query) => withQuery(`${deployments}/export`, query),
+  removals: () => `${deployments}/removals`,
+  deploymentEvents: () => `${deployments}/events`,
+  environments: () => environments,
+  environment: (name: string) => `${environments}/${part(name)}`,
+  tokens: (query?: Query) => withQuery("/api/v1/tokens", query),
+  token: (id: string) => `/api/v1/tokens/${part(id)}`,
+  users: (query?: Query) => withQuery("/api/v1/users", query),
+  user: (id: string) => `/api/v1/users/${part(id)}`,
+  audit: (query?: Query) => withQuery("/api/v1/audit", query),
+  auditVerify: () => "/api/v1/audit/verify",
+  search: (query?: Query) => withQuery("/api/v1/search", query),
+  openapi: () => "/api/v1/openapi.json",
+  healthLive: () => "/api/health/live",
+  healthReady: () => "/api/health/ready",
+} as const
