@@ -1,0 +1,135 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { compareInLane, currentAt, currentNow, type LaneRecord, laneFacts, reached } from "./lane-model"
+import { deploymentStatuses } from "./schema"
+
+const minute = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, n))
+
+function record(seq: number, imageTag: string, change: Partial<LaneRecord> = {}): LaneRecord {
+  return {
+    id: `r${seq}`,
+    seq,
+    imageTag,
+    status: "DEPLOYED",
+    deployedAt: minute(seq),
+    rolledBackAt: null,
+    ...change,
+  }
+}
+
+function lane(tags: string): LaneRecord[] {
+  return [...tags].map((tag, index) => record(index + 1, tag))
+}
+
+function those(records: LaneRecord[], fact: "isRollback" | "isFirstArrival" | "undoneByRollback"): string[] {
+  return laneFacts(records, [])
+    .filter((judged) => judged[fact])
+    .map((judged) => judged.id)
+}
+
+describe("the facts of a lane", () => {
+  it("know the tag each record replaced", () => {
+    expect(laneFacts(lane("ABB"), []).map((judged) => judged.previousImageTag)).toEqual([null, "A", "B"])
+  })
+
+  it("pass over records that never reached the environment", () => {
+    const records = [
+      record(1, "A"),
+      record(2, "B", { status: "FAILED" }),
+      record(3, "C", { status: "PENDING" }),
+      record(4, "D"),
+    ]
+    expect(laneFacts(records, []).map((judged) => judged.previousImageTag)).toEqual([null, "A", "A", "A"])
+    expect(those(records, "isFirstArrival")).toEqual(["r1", "r4"])
+  })
+
+  it("call A→B→A a rollback that undoes B", () => {
+    expect(those(lane("ABA"), "isRollback")).toEqual(["r3"])
+    expect(those(lane("ABA"), "undoneByRollback")).toEqual(["r2"])
+  })
+
+  it("blame the first change after the target for A→B→C→A", () => {
+    expect(those(lane("ABCA"), "undoneByRollback")).toEqual(["r2"])
+  })
+
+  it("call A→A a redeploy and A→B→A→B a rollback and a way forward again", () => {
+    expect(those(lane("AA"), "isRollback")).toEqual([])
+    expect(those(lane("ABAB"), "isRollback")).toEqual(["r3"])
+  })
+
+  it("order by deployedAt and then by recording, however they were told", () => {
+    const records = [
+      record(3, "B", { deployedAt: minute(1) }),
+      record(2, "A", { deployedAt: minute(1) }),
+      record(1, "C"),
+    ]
+    expect(laneFacts(records, []).map((judged) => judged.imageTag)).toEqual(["C", "A", "B"])
+  })
+
+  it("forget the replaced tag when the application was removed in between", () => {
+    const removed = (n: number) => laneFacts(lane("ABA"), [{ removedAt: minute(n) }]).at(-1)
+    expect(removed(2)).toMatchObject({ previousImageTag: "B", isRollback: true })
+    expect(removed(3)).toMatchObject({ previousImageTag: null, isRollback: false })
+    expect(removed(4)).toMatchObject({ previousImageTag: "B", isRollback: true })
+  })
+
+  it("hold for every lane", () => {
+    fc.assert(
+      fc.property(anyLane, (records) => {
+        const judged = laneFacts(records, [])
+        const arrived = judged.filter(reached)
+        expect(new Set(arrived.map((one) => one.imageTag)).size).toBe(
+          judged.filter((one) => one.isFirstArrival).length,
+        )
+        for (const one of judged.filter((candidate) => candidate.isRollback)) {
+          expect(one.isFirstArrival).toBe(false)
+          const undone = arrived.filter((other) => other.undoneByRollback && compareInLane(other, one) < 0)
+          expect(undone.length).toBeGreaterThan(0)
+        }
+      }),
+    )
+  })
+
+  it("do not depend on the order in which records are told", () => {
+    fc.assert(
+      fc.property(anyLane, (records) => {
+        expect(laneFacts([...records].reverse(), [])).toEqual(laneFacts(records, []))
+      }),
+    )
+  })
+})
+
+describe("what is current", () => {
+  it("is the newest deployed record of the instant", () => {
+    expect(currentAt(lane("ABC"), [], minute(2))?.imageTag).toBe("B")
+    expect(currentAt(lane("ABC"), [], minute(0))).toBeNull()
+  })
+
+  it("is the record before while the newest is rolled back, from that instant on", () => {
+    const records = [record(1, "A"), record(2, "B", { status: "ROLLED_BACK", rolledBackAt: minute(5) })]
+    expect(currentAt(records, [], minute(4))?.imageTag).toBe("B")
+    expect(currentAt(records, [], minute(5))?.imageTag).toBe("A")
+    expect(currentNow(records, [], minute(4))?.imageTag).toBe("A")
+  })
+
+  it("is nothing after a removal, until the next deployment", () => {
+    const removals = [{ removedAt: minute(2) }]
+    const records = [record(1, "A"), record(3, "A")]
+    expect(currentAt(records, removals, minute(2))).toBeNull()
+    expect(currentAt(records, removals, minute(3))?.id).toBe("r3")
+    expect(currentAt([record(1, "A", { deployedAt: minute(2) })], removals, minute(2))?.id).toBe("r1")
+  })
+})
+
+const anyLane = fc
+  .array(
+    fc.record({
+      imageTag: fc.constantFrom("A", "B", "C", "D"),
+      status: fc.constantFrom(...deploymentStatuses),
+      at: fc.integer({ min: 0, max: 12 }),
+    }),
+    { maxLength: 14 },
+  )
+  .map((told) =>
+    told.map(({ imageTag, status, at }, seq) => record(seq, imageTag, { status, deployedAt: minute(at) })),
+  )

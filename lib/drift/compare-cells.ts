@@ -1,0 +1,96 @@
+import { compareOnLadder, type LadderEnvironment } from "@/lib/environments/ladder"
+import { toInstant } from "@/lib/instant"
+import type { Behind, Drift, DriftCell, DriftRow } from "./schema"
+import { semverDifference } from "./semver-difference"
+
+/** What runs in one lane: the deployment that is current there. */
+export type CurrentCell = {
+  application: string
+  environment: string
+  deploymentId: string
+  imageTag: string
+  deployedAt: Date
+  seq: number
+}
+
+/** A cell and the current deployment of the rung below it, when the two run different tags. */
+export type Comparison = { cell: CurrentCell; below: CurrentCell }
+
+/** What became current below since: how many tags, and when the first of them did. */
+export type Newer = { versions: number; since: Date }
+
+/**
+ * The cells to be compared: each with the nearest lower rung whose environments carry the application. Where several
+ * environments share that rung, the newest of their current deployments stands for it. Equal tags need no comparison.
+ */
+export function comparisonsOf(
+  environments: readonly LadderEnvironment[],
+  cells: readonly CurrentCell[],
+): Comparison[] {
+  const rankOf = new Map(environments.map(({ name, rank }) => [name, rank]))
+  return [...Map.groupBy(cells, (cell) => cell.application).values()].flatMap((row) =>
+    row.flatMap((cell) => {
+      const below = belowOf(cell, row, rankOf)
+      return below === null || below.imageTag === cell.imageTag ? [] : [{ cell, below }]
+    }),
+  )
+}
+
+function belowOf(cell: CurrentCell, row: CurrentCell[], rankOf: Map<string, number>): CurrentCell | null {
+  const rank = (of: CurrentCell) => rankOf.get(of.environment) ?? 0
+  const lower = row.filter((other) => rank(other) < rank(cell))
+  const nearest = Math.max(...lower.map(rank))
+  const newestFirst = (a: CurrentCell, b: CurrentCell) =>
+    b.deployedAt.getTime() - a.deployedAt.getTime() || b.seq - a.seq
+  return lower.filter((other) => rank(other) === nearest).sort(newestFirst)[0] ?? null
+}
+
+/**
+ * The drift answer from what is current, and from what `newer` knows of each comparison. Applications by name;
+ * those that run nowhere are absent. `at` is the instant the days are counted to.
+ */
+export function driftOf(
+  environments: readonly LadderEnvironment[],
+  cells: readonly CurrentCell[],
+  newer: (comparison: Comparison) => Newer,
+  at: Date,
+): Drift {
+  const columns = [...environments].sort(compareOnLadder)
+  const behind = new Map(
+    comparisonsOf(environments, cells).map((pair) => [
+      pair.cell.deploymentId,
+      behindOf(pair, newer(pair), at),
+    ]),
+  )
+  const rows = [...Map.groupBy(cells, (cell) => cell.application)].sort(([a], [b]) => (a < b ? -1 : 1))
+  return {
+    environments: columns.map(({ name }) => name),
+    applications: rows.map(([application, row]) => rowOf(application, columns, row, behind)),
+  }
+}
+
+function behindOf({ cell, below }: Comparison, { versions, since }: Newer, at: Date): Behind {
+  const days = Math.max(0, Math.floor((at.getTime() - since.getTime()) / 86_400_000))
+  return { versions, days, semver: semverDifference(cell.imageTag, below.imageTag) }
+}
+
+function rowOf(
+  application: string,
+  columns: LadderEnvironment[],
+  row: CurrentCell[],
+  behind: Map<string, Behind>,
+): DriftRow {
+  const cells = columns.map(({ name }): DriftCell => {
+    const cell = row.find(({ environment }) => environment === name)
+    if (cell === undefined)
+      return { environment: name, imageTag: null, deployedAt: null, deploymentId: null, behind: null }
+    return {
+      environment: name,
+      imageTag: cell.imageTag,
+      deployedAt: toInstant(cell.deployedAt),
+      deploymentId: cell.deploymentId,
+      behind: behind.get(cell.deploymentId) ?? null,
+    }
+  })
+  return { application, inSync: new Set(row.map(({ imageTag }) => imageTag)).size <= 1, cells }
+}

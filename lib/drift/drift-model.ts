@@ -1,0 +1,37 @@
+import { currentAt, type LaneHistory } from "@/lib/deployments/lane-model"
+import type { LadderEnvironment } from "@/lib/environments/ladder"
+import { type CurrentCell, driftOf } from "./compare-cells"
+import { newerBelow } from "./newer-below"
+import type { Drift } from "./schema"
+
+/** The whole drift answer as of an instant, from every record there is: the model of the SQL. */
+export function driftModel(
+  environments: readonly LadderEnvironment[],
+  lanes: readonly LaneHistory[],
+  at: Date,
+): Drift {
+  const cells = lanes.flatMap((lane): CurrentCell[] => {
+    const current = currentAt(lane.records, lane.removals, at)
+    if (current === null) return []
+    const { id, imageTag, deployedAt, seq } = current
+    return [
+      {
+        application: lane.application,
+        environment: lane.environment,
+        deploymentId: id,
+        imageTag,
+        deployedAt,
+        seq,
+      },
+    ]
+  })
+  const recordsOf = ({ application, environment }: CurrentCell) =>
+    lanes.find((lane) => lane.application === application && lane.environment === environment)?.records ?? []
+  return driftOf(
+    environments,
+    cells,
+    ({ cell, below }) =>
+      newerBelow(recordsOf(below), { imageTag: cell.imageTag, arrivedAt: cell.deployedAt }, at),
+    at,
+  )
+}

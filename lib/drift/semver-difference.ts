@@ -1,0 +1,16 @@
+import { parse } from "semver"
+import type { SemverDifference } from "./schema"
+
+/**
+ * The largest part in which two tags differ. Null when either is not semver (a leading `v` is allowed), or when they
+ * differ in build metadata only.
+ */
+export function semverDifference(one: string, other: string): SemverDifference | null {
+  const a = parse(one)
+  const b = parse(other)
+  if (a === null || b === null) return null
+  if (a.major !== b.major) return "major"
+  if (a.minor !== b.minor) return "minor"
+  if (a.patch !== b.patch) return "patch"
+  return a.comparePre(b) === 0 ? null : "prerelease"
+}
