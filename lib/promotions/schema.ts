@@ -1,0 +1,32 @@
+import { z } from "zod"
+import { instantText } from "@/lib/deployments/schema"
+
+export const promotionStepSchema = z
+  .strictObject({
+    environment: z.string(),
+    deployedAt: instantText.meta({ description: "The first time this tag reached this environment." }),
+    deploymentId: z.uuid(),
+    waitedSeconds: z.number().min(0).nullable().meta({
+      description:
+        "Since its first arrival in the rung below; null on the lowest rung, where that rung was skipped, and where it came later.",
+    }),
+  })
+  .meta({ id: "PromotionStep" })
+
+export const promotionSchema = z
+  .strictObject({
+    application: z.string(),
+    imageTag: z.string(),
+    steps: z
+      .array(promotionStepSchema)
+      .meta({ description: "One an environment it reached, in rank order." }),
+    skipped: z
+      .array(z.string())
+      .meta({ description: "Environments of the rungs below its highest that it never reached." }),
+    outOfOrder: z.boolean().meta({ description: "It reached some rung before a lower one." }),
+    live: z.array(z.string()).meta({ description: "Where it is current now, in rank order." }),
+  })
+  .meta({ id: "Promotion", description: "The path of one image tag up the ladder." })
+
+export type PromotionStep = z.infer<typeof promotionStepSchema>
+export type Promotion = z.infer<typeof promotionSchema>
