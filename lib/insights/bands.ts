@@ -1,0 +1,48 @@
+const hour = 3600
+const day = 24 * hour
+const month = 30.4375 * day
+
+export type Band = { label: string; rank: number }
+
+const frequencyBands: readonly (readonly [atLeastPerDay: number, label: string])[] = [
+  [3, "on demand (several a day)"],
+  [1, "daily to hourly"],
+  [1 / 7, "weekly to daily"],
+  [day / month, "monthly to weekly"],
+  [2 / 365.25, "twice a year to monthly"],
+  [0, "rarer"],
+]
+
+const timeBands: readonly (readonly [belowSeconds: number, label: string])[] = [
+  [hour, "< 1 hour"],
+  [day, "< 1 day"],
+  [7 * day, "< 1 week"],
+  [month, "< 1 month"],
+  [6 * month, "< 6 months"],
+  [Number.POSITIVE_INFINITY, "longer"],
+]
+
+/** Below this many deployments a band says more than the numbers can. */
+export const fewestForBand = 10
+
+/**
+ * The DORA survey band of a deployment frequency in deployments a day; rank 0 is the most frequent. "Several a day" is
+ * taken as three or more. Null when the frequency is unknown.
+ */
+export function frequencyBand(perDay: number | null): Band | null {
+  if (perDay === null) return null
+  const rank = frequencyBands.findIndex(([atLeast]) => perDay >= atLeast)
+  return bandAt(rank, frequencyBands)
+}
+
+/** The survey band of a lead or recovery time (its median, in seconds); null below ten of them. */
+export function timeBand(medianSeconds: number | null, n: number): Band | null {
+  if (medianSeconds === null || n < fewestForBand) return null
+  const rank = timeBands.findIndex(([below]) => medianSeconds < below)
+  return bandAt(rank, timeBands)
+}
+
+function bandAt(rank: number, bands: readonly (readonly [number, string])[]): Band | null {
+  const band = bands[rank]
+  return band === undefined ? null : { label: band[1], rank }
+}

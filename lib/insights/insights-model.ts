@@ -1,0 +1,170 @@
+import { type LaneRemoval, laneFacts, reached } from "@/lib/deployments/lane-model"
+import { toInstant } from "@/lib/instant"
+import { averageBegin, averageDays } from "./average-days"
+import { type BucketSize, localDate, type Period, periodsOf, weekdayAndHour } from "./buckets"
+import { definitionsFor } from "./definitions"
+import { durationBinOf, durationBins } from "./duration-bins"
+import { percentileCont } from "./percentile"
+import { rateOf, rateRules } from "./rate-rules"
+import type { InsightBucket, Insights, InsightTotals } from "./schema"
+import {
+  durationFigures,
+  durationsOf,
+  type InsightsRecord,
+  type JudgedRecord,
+  type LadderEnvironment,
+  leadTimeFigures,
+  promotionTimeFigures,
+  recoveryTimeFigures,
+} from "./time-model"
+
+export type InsightsQuestion = {
+  application: string | null
+  environment: string | null
+  from: Date
+  to: Date
+  bucket: BucketSize
+  timeZone: string
+  reworkWords: readonly string[]
+}
+
+export type InsightsLedger = {
+  ladder: readonly LadderEnvironment[]
+  records: readonly InsightsRecord[]
+  removals: readonly (LaneRemoval & { application: string; environment: string })[]
+}
+
+/** The whole Insights answer from every record there is, the plain way: the model that the SQL is tested against. */
+export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion): Insights {
+  const { application, environment, from, to, bucket, timeZone, reworkWords } = question
+  const everything = judge(ledger)
+  const asked = everything.filter(
+    (record) =>
+      (application === null || record.application === application) &&
+      (environment === null || record.environment === environment),
+  )
+  const before = new Date(2 * from.getTime() - to.getTime())
+  const within = inPeriod(asked, { start: from, end: to })
+  const figures = (records: JudgedRecord[]) => bucketFigures(records, everything, ledger, question)
+  return {
+    application,
+    environment,
+    from: toInstant(from),
+    to: toInstant(to),
+    bucket,
+    timeZone,
+    definitions: definitionsFor(reworkWords),
+    totals: totalsOf(asked, everything, ledger, question),
+    previous: totalsOf(asked, everything, ledger, { ...question, from: before, to: from }),
+    buckets: periodsOf(from, to, bucket, timeZone).map((period) => ({
+      start: toInstant(period.start),
+      end: toInstant(period.end),
+      ...figures(inPeriod(within, period)),
+    })),
+    durationHistogram: histogramOf(within),
+    heatMap: heatMapOf(within, timeZone),
+  }
+}
+
+function judge({ records, removals }: InsightsLedger): JudgedRecord[] {
+  const laneOf = (of: { application: string; environment: string }) => `${of.application} ${of.environment}`
+  return [...Map.groupBy(records, laneOf)].flatMap(([lane, own]) =>
+    laneFacts(
+      own,
+      removals.filter((removal) => laneOf(removal) === lane),
+    ),
+  )
+}
+
+function inPeriod(records: readonly JudgedRecord[], { start, end }: Period): JudgedRecord[] {
+  return records.filter(({ deployedAt }) => deployedAt >= start && deployedAt < end)
+}
+
+function totalsOf(
+  asked: readonly JudgedRecord[],
+  everything: readonly JudgedRecord[],
+  { ladder }: InsightsLedger,
+  question: InsightsQuestion,
+): InsightTotals {
+  const { from, to, environment, reworkWords } = question
+  const records = inPeriod(asked, { start: from, end: to })
+  const rules = rateRules(reworkWords)
+  const arrived = records.filter(reached)
+  const first =
+    asked.length === 0 ? null : new Date(Math.min(...asked.map(({ deployedAt }) => deployedAt.getTime())))
+  const days = averageDays(from, to, first)
+  return {
+    ...countsOf(records),
+    pending: records.filter(({ status }) => status === "PENDING").length,
+    perDay: days === null ? null : arrived.length / days,
+    deployDaysPerWeek: deployDaysPerWeek(arrived, question, first),
+    rollbackRate: rateOf(records, rules.rollbackRate),
+    failureRate: rateOf(records, rules.failureRate),
+    changeFailRate: rateOf(records, rules.changeFailRate),
+    reworkRate: rateOf(records, rules.reworkRate),
+    durationSeconds: durationFigures(records),
+    leadTimeSeconds: leadTimeFigures(records, everything, countingForLead(ladder, environment)),
+    promotionTimeSeconds: promotionTimeFigures(records, everything, ladder, environment),
+    recoveryTimeSeconds: recoveryTimeFigures(records, everything),
+  }
+}
+
+function bucketFigures(
+  records: JudgedRecord[],
+  everything: readonly JudgedRecord[],
+  { ladder }: InsightsLedger,
+  { environment, reworkWords }: InsightsQuestion,
+): Omit<InsightBucket, "start" | "end"> {
+  const rules = rateRules(reworkWords)
+  const { p50, p90 } = durationFigures(records)
+  return {
+    ...countsOf(records),
+    rollbackRate: rateOf(records, rules.rollbackRate),
+    changeFailRate: rateOf(records, rules.changeFailRate),
+    durationSeconds: { p50, p90 },
+    leadTimeSeconds: { p50: leadTimeFigures(records, everything, countingForLead(ladder, environment)).p50 },
+  }
+}
+
+function countsOf(records: readonly JudgedRecord[]) {
+  return {
+    reached: records.filter(reached).length,
+    failed: records.filter(({ status }) => status === "FAILED").length,
+    rolledBack: records.filter(({ status }) => status === "ROLLED_BACK").length,
+  }
+}
+
+function countingForLead(ladder: readonly LadderEnvironment[], environment: string | null): Set<string> {
+  if (environment !== null) return new Set([environment])
+  return new Set(ladder.filter(({ production }) => production).map(({ name }) => name))
+}
+
+function deployDaysPerWeek(
+  arrived: readonly JudgedRecord[],
+  { from, to, timeZone }: InsightsQuestion,
+  first: Date | null,
+): number | null {
+  const begin = averageBegin(from, to, first)
+  if (begin === null) return null
+  const weeks = periodsOf(begin, to, "week", timeZone)
+  const days = weeks.map((week) => {
+    const dates = inPeriod(arrived, week).map(({ deployedAt }) => localDate(deployedAt, timeZone).toString())
+    return new Set(dates).size
+  })
+  return percentileCont(days, 0.5)
+}
+
+function histogramOf(records: readonly JudgedRecord[]) {
+  const bins = Map.groupBy(durationsOf(records).map(durationBinOf), (bin) => bin)
+  return durationBins(new Map([...bins].map(([bin, members]) => [bin, members.length])))
+}
+
+function heatMapOf(records: readonly JudgedRecord[], timeZone: string): number[][] {
+  const heat = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0))
+  for (const { deployedAt } of records.filter(reached)) {
+    const { weekday, hour } = weekdayAndHour(deployedAt, timeZone)
+    const row = heat[weekday - 1]
+    if (row !== undefined) row[hour] = (row[hour] ?? 0) + 1
+  }
+  return heat
+}

@@ -1,0 +1,9 @@
+/** PostgreSQL's `percentile_cont`: linear between the two nearest ranks; null of nothing. `share` is from 0 to 1. */
+export function percentileCont(values: readonly number[], share: number): number | null {
+  const sorted = [...values].sort((a, b) => a - b)
+  const place = share * (sorted.length - 1)
+  const low = sorted[Math.floor(place)]
+  const high = sorted[Math.ceil(place)]
+  if (low === undefined || high === undefined) return null
+  return low + (high - low) * (place - Math.floor(place))
+}

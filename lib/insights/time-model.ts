@@ -1,0 +1,140 @@
+import { compareInLane, type LaneRecord, type ModelFacts, reached } from "@/lib/deployments/lane-model"
+import { finished } from "@/lib/deployments/status-transitions"
+import { rungsOf } from "@/lib/environments/ladder"
+import { secondsBetween } from "@/lib/instant"
+import { percentileCont } from "./percentile"
+import { isFailedChange } from "./rate-rules"
+import type { DurationFigures, LeadTimeFigures, PromotionTimeFigures, RecoveryTimeFigures } from "./schema"
+
+export type InsightsRecord = LaneRecord & {
+  application: string
+  environment: string
+  completedAt: Date | null
+  committedAt: Date | null
+  gitBranch: string | null
+  notes: string | null
+}
+
+export type JudgedRecord = InsightsRecord & ModelFacts
+
+export type LadderEnvironment = { name: string; rank: number; production: boolean }
+
+export function durationsOf(records: readonly JudgedRecord[]): number[] {
+  return records.flatMap(({ deployedAt, completedAt, status }) =>
+    completedAt === null || !finished[status] ? [] : [secondsBetween(deployedAt, completedAt)],
+  )
+}
+
+export function durationFigures(records: readonly JudgedRecord[]): DurationFigures {
+  const known = durationsOf(records)
+  return {
+    n: known.length,
+    unknown: records.filter((record) => finished[record.status]).length - known.length,
+    p50: percentileCont(known, 0.5),
+    p90: percentileCont(known, 0.9),
+    p95: percentileCont(known, 0.95),
+    max: known.length === 0 ? null : Math.max(...known),
+  }
+}
+
+/**
+ * Lead times of the records in the window that are first arrivals among `everything` of the same application and tag
+ * in the environments that count: the one asked for, else the production ones.
+ */
+export function leadTimeFigures(
+  records: readonly JudgedRecord[],
+  everything: readonly JudgedRecord[],
+  counting: ReadonlySet<string>,
+): LeadTimeFigures {
+  const first = records.filter((record) => {
+    const same = everything.filter((other) => isSameVersion(other, record) && counting.has(other.environment))
+    return reached(record) && same.sort(compareInLane)[0]?.id === record.id
+  })
+  const known = first.flatMap(({ committedAt, deployedAt }) =>
+    committedAt === null ? [] : [secondsBetween(committedAt, deployedAt)],
+  )
+  const counted = known.filter((seconds) => seconds >= 0)
+  return {
+    n: counted.length,
+    unknown: first.length - known.length,
+    negative: known.length - counted.length,
+    p50: percentileCont(counted, 0.5),
+    p90: percentileCont(counted, 0.9),
+  }
+}
+
+export function promotionTimeFigures(
+  records: readonly JudgedRecord[],
+  everything: readonly JudgedRecord[],
+  ladder: readonly LadderEnvironment[],
+  environment: string | null,
+): PromotionTimeFigures[] {
+  const rungs = rungsOf(ladder)
+  return rungs.flatMap((rung, level) =>
+    rung.environments
+      .filter((to) => environment === null || to === environment)
+      .flatMap((to) => {
+        const step =
+          level > 0
+            ? [stepFigures("step", rungs[level - 1]?.environments ?? [], to, records, everything)]
+            : []
+        const production = ladder.some(({ name, production }) => name === to && production)
+        if (level < 2 || !production) return step
+        return [...step, stepFigures("whole", rungs[0]?.environments ?? [], to, records, everything)]
+      }),
+  )
+}
+
+function stepFigures(
+  kind: "step" | "whole",
+  from: string[],
+  to: string,
+  records: readonly JudgedRecord[],
+  everything: readonly JudgedRecord[],
+): PromotionTimeFigures {
+  const arrivals = records.filter((record) => record.environment === to && record.isFirstArrival)
+  const origins = arrivals.flatMap((arrival) => {
+    const before = everything.filter(
+      (other) => isSameVersion(other, arrival) && from.includes(other.environment),
+    )
+    const origin = before.sort(compareInLane)[0]
+    return origin === undefined ? [] : [{ origin, arrival }]
+  })
+  const waits = origins
+    .filter(({ origin, arrival }) => compareInLane(origin, arrival) < 0)
+    .map(({ origin, arrival }) => secondsBetween(origin.deployedAt, arrival.deployedAt))
+  return {
+    kind,
+    from,
+    to,
+    n: waits.length,
+    skipped: arrivals.length - origins.length,
+    outOfOrder: origins.length - waits.length,
+    p50: percentileCont(waits, 0.5),
+    p90: percentileCont(waits, 0.9),
+  }
+}
+
+export function recoveryTimeFigures(
+  records: readonly JudgedRecord[],
+  everything: readonly JudgedRecord[],
+): RecoveryTimeFigures {
+  const waits = records.filter(isFailedChange).map((failed) => {
+    const next = everything
+      .filter(
+        (other) =>
+          other.application === failed.application &&
+          other.environment === failed.environment &&
+          other.status === "DEPLOYED" &&
+          compareInLane(other, failed) > 0,
+      )
+      .sort(compareInLane)[0]
+    return next === undefined ? null : secondsBetween(failed.deployedAt, next.deployedAt)
+  })
+  const known = waits.filter((seconds) => seconds !== null)
+  return { n: known.length, open: waits.length - known.length, p50: percentileCont(known, 0.5) }
+}
+
+function isSameVersion(other: JudgedRecord, record: JudgedRecord): boolean {
+  return other.application === record.application && other.imageTag === record.imageTag && reached(other)
+}
