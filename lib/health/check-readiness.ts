@@ -1,0 +1,51 @@
+import { readdir } from "node:fs/promises"
+import { prismaClient } from "@/lib/db/client"
+import { isDatabaseAway } from "@/lib/db/database-errors"
+import { migrationsFolder } from "@/lib/db/migrate-files"
+import { log } from "@/lib/log"
+
+export type Check = "ok" | "away" | "behind" | "unknown"
+export type Readiness = { ready: boolean; checks: { database: Check; migrations: Check } }
+
+const patienceMilliseconds = 3_000
+
+/** Whether this process can serve: the database answers, and has every migration this build was made for. */
+export async function checkReadiness(): Promise<Readiness> {
+  try {
+    const applied = await inTime(appliedMigrations())
+    const migrations = (await knownMigrations()).every((name) => applied.has(name)) ? "ok" : "behind"
+    return { ready: migrations === "ok", checks: { database: "ok", migrations } }
+  } catch (error) {
+    log.warn({ err: error }, "Not ready")
+    return { ready: false, checks: { database: "away", migrations: "unknown" } }
+  }
+}
+
+async function appliedMigrations(): Promise<Set<string>> {
+  try {
+    const rows = await prismaClient().$queryRaw<{ name: string }[]>`
+      SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`
+    return new Set(rows.map((row) => row.name))
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error
+    return new Set()
+  }
+}
+
+async function knownMigrations(): Promise<string[]> {
+  const entries = await readdir(migrationsFolder, { withFileTypes: true })
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+}
+
+/** A database that accepts and never answers must not hold the probe. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("The database did not answer in time.")), patienceMilliseconds)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
