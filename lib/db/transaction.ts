@@ -6,6 +6,9 @@ import type { Prisma } from "./generated/client"
 const ambient = new AsyncLocalStorage<Prisma.TransactionClient>()
 const attempts = 4
 
+/** Milliseconds that a transaction of bulk work, such as an import, may take. */
+export const bulkTimeout = 600_000
+
 /** The transaction under way, or the pool when there is none. */
 export function db(): Prisma.TransactionClient {
   return ambient.getStore() ?? prismaClient()
@@ -13,13 +16,14 @@ export function db(): Prisma.TransactionClient {
 
 /**
  * Runs `work` in one transaction, or in the one already under way, so that verbs compose. A deadlock or a
- * serialisation failure is run again; `work` must therefore have no effect outside the database.
+ * serialisation failure is run again; `work` must therefore have no effect outside the database. `timeout` is in
+ * milliseconds.
  */
-export async function transaction<T>(work: () => Promise<T>): Promise<T> {
+export async function transaction<T>(work: () => Promise<T>, options: { timeout?: number } = {}): Promise<T> {
   if (ambient.getStore() !== undefined) return work()
   for (let attempt = 1; ; attempt++) {
     try {
-      return await prismaClient().$transaction((client) => ambient.run(client, work))
+      return await prismaClient().$transaction((client) => ambient.run(client, work), options)
     } catch (error) {
       if (attempt === attempts || !isTransactionConflict(error)) throw error
     }

@@ -1,5 +1,7 @@
 import type { Actor } from "@/lib/auth/actor"
 import { DomainError } from "@/lib/errors"
+import type { NewDeployment, ToldDeployment } from "./new-deployment"
+import type { DeploymentUpdate } from "./plan-update"
 import type { Deployment, RecordDeployment } from "./schema"
 import { mergedStatus } from "./status-transitions"
 import type { DeploymentWithEnvironment } from "./to-deployment"
@@ -7,37 +9,57 @@ import { updateDeployment } from "./update-deployment"
 
 const identity = ["application", "imageTag"] as const
 
-/**
- * What a pipeline tells of a deployment it has recorded before under the same externalId. Fields it leaves out stay;
- * news of an earlier stage that arrives late does not turn the status back. The lane must be held by the caller.
- */
+/** Stores what a pipeline tells again of a deployment. The lane must be held by the caller. */
 export async function mergeDeployment(
   actor: Actor,
   known: DeploymentWithEnvironment,
   told: RecordDeployment,
+  environmentId: string,
 ): Promise<Deployment> {
+  return updateDeployment(actor, known, mergedUpdate(known, told, environmentId))
+}
+
+/**
+ * What a pipeline tells of a deployment it has recorded before under the same externalId. Fields it leaves out stay;
+ * news of an earlier stage that arrives late does not turn the status back. Throws a 409 where the externalId names
+ * another deployment.
+ */
+export function mergedUpdate(
+  known: NewDeployment,
+  told: ToldDeployment,
+  environmentId: string,
+): DeploymentUpdate {
   for (const field of identity) requireSame(field, known[field], told[field])
+  if (known.environmentId !== environmentId) {
+    throw externalIdConflict(`was recorded for another environment than ${told.environment}`)
+  }
   const {
     environment: _environment,
     application: _application,
     imageTag: _tag,
     externalId: _id,
+    rolledBackAt,
     ...fields
   } = told
   const status = mergedStatus(known.status, told.status)
   const late = status !== told.status
-  return updateDeployment(actor, known, {
+  return {
     ...fields,
     status,
     completedAt: late ? undefined : fields.completedAt,
-  })
+    rolledBackAt: rolledBackAt ?? undefined,
+  }
 }
 
 function requireSame(field: string, known: string, told: string): void {
   if (known === told) return
-  throw new DomainError(
+  throw externalIdConflict(`has the ${field} ${known}, not ${told}`)
+}
+
+function externalIdConflict(how: string): DomainError {
+  return new DomainError(
     "conflict",
-    `This externalId already names a deployment whose ${field} is ${known}, not ${told}. Use an externalId of its own.`,
+    `This externalId already names a deployment that ${how}. Use an externalId of its own.`,
     { code: "external_id_conflict" },
   )
 }

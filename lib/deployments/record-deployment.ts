@@ -1,14 +1,13 @@
-import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
 import { Prisma } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { type EnvironmentRef, resolveEnvironment } from "@/lib/environments/resolve-environment"
 import { announce } from "@/lib/events/announce"
-import { timesOfNewRecord } from "./deployment-times"
 import { type Lane, lockLane, newestSeq } from "./lane"
 import { laneFactsOf } from "./lane-facts"
 import { mergeDeployment } from "./merge-deployment"
+import { newDeployment } from "./new-deployment"
 import { noteVersion } from "./note-version"
 import { readLaneContext } from "./read-lane-context"
 import type { Deployment, RecordDeployment } from "./schema"
@@ -28,7 +27,8 @@ export async function recordDeployment(actor: Actor, input: RecordDeployment): P
   return transaction(async () => {
     await lockLane(lane)
     const known = await findByExternalId(actor, input.externalId)
-    if (known !== null) return { deployment: await mergeDeployment(actor, known, input), created: false }
+    if (known !== null)
+      return { deployment: await mergeDeployment(actor, known, input, environment.id), created: false }
     return { deployment: await insertDeployment(actor, input, environment, lane), created: true }
   })
 }
@@ -47,24 +47,12 @@ async function insertDeployment(
   environment: EnvironmentRef,
   lane: Lane,
 ): Promise<Deployment> {
-  const { environment: _name, serviceVersions, ...given } = input
-  const times = timesOfNewRecord(input, new Date())
-  const place = { deployedAt: times.deployedAt, seq: newestSeq }
+  const { serviceVersions, ...told } = newDeployment(actor, input, environment.id, new Date())
+  const place = { deployedAt: told.deployedAt, seq: newestSeq }
   const context = await readLaneContext(lane, place, input.imageTag)
   const facts = laneFactsOf({ imageTag: input.imageTag, reached: reached[input.status] }, context)
   const row = await db().deployment.create({
-    data: {
-      ...given,
-      ...times,
-      ...facts,
-      id: uuidv7(),
-      environmentId: environment.id,
-      serviceVersions: serviceVersions ?? Prisma.DbNull,
-      source: sourceOf(actor),
-      initiatedBy: input.initiatedBy ?? actor.name,
-      recordedBy: actor.name,
-      rolledBackBy: times.rolledBackAt === null ? null : actor.name,
-    },
+    data: { ...told, ...facts, serviceVersions: serviceVersions ?? Prisma.DbNull },
   })
   if (reached[input.status]) {
     if (context.hasLaterRecords) await settleLanes([lane])

@@ -1,14 +1,17 @@
 import { v7 as uuidv7 } from "uuid"
 import { type Actor, requireScope } from "@/lib/auth/actor"
 import { authenticate, refuseCrossSiteWrite } from "@/lib/auth/authenticate"
+import { bulkTimeout } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
 import { etagMatches, etagOf } from "@/lib/etag"
+import { validate } from "@/lib/validate"
 import type { AnyEndpoint, RequestContext } from "./endpoint"
 import { answerOnce } from "./idempotency"
 import { problemResponse } from "./problem"
+import { queryObject } from "./query-object"
 import { parseJsonBody, readText } from "./read-body"
 import { isReply } from "./reply"
-import { queryObject, validate } from "./validate"
+import { type SpooledBody, withSpooledBody } from "./spool-body"
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const
 export type Method = (typeof methods)[number]
@@ -80,26 +83,29 @@ async function answer(
   const actor = await authenticate(request.headers, requestId, declared.access === "public")
   refuseCrossSiteWrite(request, actor)
   authorise(actor, declared)
-  const text = declared.streamedBody === undefined && request.method !== "GET" ? await readText(request) : ""
+  const received = { declared, request, url, params, actor }
+  if (declared.streamedBody === undefined) {
+    return answerOf(received, request.method === "GET" ? "" : await readText(request), null)
+  }
+  return withSpooledBody(request, declared.streamedBody, (body) => answerOf(received, body.sha256, body))
+}
+
+type Received = { declared: AnyEndpoint; request: Request; url: URL; params: Params; actor: Actor }
+
+/** `payload`: the body's text, or what stands for one that is too large to hold. */
+async function answerOf(received: Received, payload: string, body: SpooledBody | null): Promise<Response> {
+  const { declared, request, url, params, actor } = received
   const input = {
     params: parse(declared.params, decodeParams(params)),
     query: parse(declared.query, queryObject(url.searchParams)),
-    body: parse(declared.body, declared.body === undefined ? undefined : parseJsonBody(request, text)),
+    body: parse(declared.body, declared.body === undefined ? undefined : parseJsonBody(request, payload)),
   }
-  const context: RequestContext = { request, url, ifMatch: request.headers.get("if-match") }
+  const context: RequestContext = { request, url, ifMatch: request.headers.get("if-match"), body }
   const run = async () => respond(declared, request, await declared.verb(actor, input, context))
   const key = request.headers.get("idempotency-key")
   if (request.method !== "POST" || key === null) return run()
-  return answerOnce(
-    {
-      actor,
-      key,
-      request,
-      payload: `${url.pathname}${url.search}\n${text}`,
-      streamed: declared.streamedBody !== undefined,
-    },
-    run,
-  )
+  const timeout = body === null ? undefined : bulkTimeout
+  return answerOnce({ actor, key, payload: `${url.pathname}${url.search}\n${payload}`, timeout }, run)
 }
 
 function authorise(actor: Actor, declared: AnyEndpoint): void {

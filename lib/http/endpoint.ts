@@ -2,6 +2,7 @@ import type { z } from "zod"
 import type { Actor } from "@/lib/auth/actor"
 import type { Scope } from "@/lib/auth/scopes"
 import type { Reply } from "./reply"
+import type { SpooledBody } from "./spool-body"
 
 /** What a verb is told of the request beside its parsed parts. */
 export type RequestContext = {
@@ -9,6 +10,8 @@ export type RequestContext = {
   url: URL
   /** The If-Match header, for the verb to compare after it has locked its row. */
   ifMatch: string | null
+  /** The body of an endpoint with `streamedBody`; null elsewhere. */
+  body: SpooledBody | null
 }
 
 export type Input<P, Q, B> = { params: P; query: Q; body: B }
@@ -27,7 +30,7 @@ export type Endpoint<P = unknown, Q = unknown, B = unknown, A = unknown> = {
   params?: z.ZodType<P>
   query?: z.ZodType<Q>
   body?: z.ZodType<B>
-  /** Content types of a body that the verb reads from `context.request` itself. */
+  /** Content types of a body, up to 64 MiB, that the verb reads from `context.body` itself. */
   streamedBody?: readonly string[]
   answer?: z.ZodType<A>
   /** Content types of an answer that the verb makes as a Response itself. */

@@ -2,11 +2,10 @@ import { createHash } from "node:crypto"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
 import { db, transaction } from "@/lib/db/transaction"
 import { DomainError, invalid } from "@/lib/errors"
-import { bodyChunks } from "./read-body"
 
-type Attempt = { actor: Actor; key: string; request: Request; payload: string; streamed: boolean }
+/** `timeout`: milliseconds the answer may take. */
+type Attempt = { actor: Actor; key: string; payload: string; timeout?: number }
 const keptHeaders = ["content-type", "location", "operation-location", "etag", "link"]
-const streamedLimitBytes = 64 * 1024 * 1024
 
 /**
  * Answers a POST that carries an Idempotency-Key. The answer is stored in the transaction of the change, so a
@@ -14,22 +13,25 @@ const streamedLimitBytes = 64 * 1024 * 1024
  * After draft-ietf-httpapi-idempotency-key-header.
  */
 export async function answerOnce(attempt: Attempt, run: () => Promise<Response>): Promise<Response> {
-  const { actor, key } = attempt
+  const { actor, key, payload, timeout } = attempt
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw invalid("/Idempotency-Key", "The Idempotency-Key header must be 1 to 255 visible ASCII characters.")
   }
   const caller = sourceOf(actor)
-  return transaction(async () => {
-    await claim(caller, key)
-    const stored = await db().idempotentAnswer.findUnique({ where: { caller_key: { caller, key } } })
-    if (stored !== null && stored.createdAt.getTime() > Date.now() - 24 * 3_600_000) {
-      return replay(stored, await payloadHash(attempt))
-    }
-    const hash = attempt.streamed ? hashInPassing(attempt) : () => digest(attempt.payload)
-    const response = await run()
-    await store(caller, key, hash(), response)
-    return response
-  })
+  const payloadHash = createHash("sha256").update(payload).digest()
+  return transaction(
+    async () => {
+      await claim(caller, key)
+      const stored = await db().idempotentAnswer.findUnique({ where: { caller_key: { caller, key } } })
+      if (stored !== null && stored.createdAt.getTime() > Date.now() - 24 * 3_600_000) {
+        return replay(stored, payloadHash)
+      }
+      const response = await run()
+      await store(caller, key, payloadHash, response)
+      return response
+    },
+    { timeout },
+  )
 }
 
 /** Held until the transaction ends; whoever comes meanwhile is told so instead of waiting. */
@@ -41,35 +43,6 @@ async function claim(caller: string, key: string): Promise<void> {
     code: "idempotency_key_in_flight",
     retryAfterSeconds: 1,
   })
-}
-
-function digest(text: string): Buffer {
-  return createHash("sha256").update(text).digest()
-}
-
-async function payloadHash(attempt: Attempt): Promise<Buffer> {
-  if (!attempt.streamed) return digest(attempt.payload)
-  const hash = createHash("sha256").update(attempt.payload)
-  for await (const chunk of bodyChunks(attempt.request, streamedLimitBytes)) hash.update(chunk)
-  return hash.digest()
-}
-
-/** Taps the body while the verb reads it, so that a streamed body is never held whole. */
-function hashInPassing(attempt: Attempt): () => Buffer {
-  const hash = createHash("sha256").update(attempt.payload)
-  const body = attempt.request.body
-  if (body !== null) {
-    const tapped = body.pipeThrough(
-      new TransformStream<Uint8Array, Uint8Array>({
-        transform(chunk, controller) {
-          hash.update(chunk)
-          controller.enqueue(chunk)
-        },
-      }),
-    )
-    Object.defineProperty(attempt.request, "body", { value: tapped })
-  }
-  return () => hash.digest()
 }
 
 async function store(caller: string, key: string, payloadHash: Buffer, response: Response): Promise<void> {

@@ -1,0 +1,54 @@
+import { v7 as uuidv7 } from "uuid"
+import { type Actor, sourceOf } from "@/lib/auth/actor"
+import type { Deployment as DeploymentRow } from "@/lib/db/generated/client"
+import { timesOfNewRecord } from "./deployment-times"
+import type { RecordDeployment } from "./schema"
+
+/** What is known of a deployment before it has a place in its lane. */
+export type NewDeployment = Omit<
+  DeploymentRow,
+  | "seq"
+  | "recordedAt"
+  | "updatedAt"
+  | "version"
+  | "previousImageTag"
+  | "isRollback"
+  | "isFirstArrival"
+  | "undoneByRollback"
+>
+
+/** What a caller tells of a deployment; an import may also say when and why it was rolled back. */
+export type ToldDeployment = RecordDeployment & { rolledBackAt?: Date | null; rollbackReason?: string | null }
+
+/** A new record as it will be stored; throws a 422 where its times contradict each other. */
+export function newDeployment(
+  actor: Actor,
+  told: ToldDeployment,
+  environmentId: string,
+  now: Date,
+): NewDeployment {
+  const times = timesOfNewRecord(told, now)
+  return {
+    id: uuidv7(),
+    application: told.application,
+    environmentId,
+    imageTag: told.imageTag,
+    status: told.status,
+    ...times,
+    committedAt: told.committedAt ?? null,
+    gitCommit: told.gitCommit ?? null,
+    gitBranch: told.gitBranch ?? null,
+    acrRegistry: told.acrRegistry ?? null,
+    helmChartVersion: told.helmChartVersion ?? null,
+    serviceVersions: told.serviceVersions ?? null,
+    artifactDigest: told.artifactDigest ?? null,
+    runUrl: told.runUrl ?? null,
+    notes: told.notes ?? null,
+    initiatedBy: told.initiatedBy ?? actor.name,
+    source: sourceOf(actor),
+    externalId: told.externalId ?? null,
+    rolledBackBy: times.rolledBackAt === null ? null : actor.name,
+    rollbackReason: told.rollbackReason ?? null,
+    recordedBy: actor.name,
+  }
+}

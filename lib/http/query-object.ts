@@ -1,0 +1,16 @@
+import { DomainError } from "@/lib/errors"
+import { toPointer } from "@/lib/validate"
+
+/** Query parameters as an object; a parameter given twice is refused rather than half ignored. */
+export function queryObject(search: URLSearchParams): Record<string, string> {
+  const found: Record<string, string> = {}
+  for (const [name, value] of search) {
+    if (Object.hasOwn(found, name)) {
+      throw new DomainError("invalid", `The query parameter "${name}" is given twice.`, {
+        errors: [{ pointer: toPointer([name]), message: "Give it once." }],
+      })
+    }
+    found[name] = value
+  }
+  return found
+}
