@@ -12,11 +12,12 @@ export const embeddedUser = "slipway"
 /** Makes a new PostgreSQL cluster in `folder`, which must be missing or empty. */
 export async function initialiseCluster(folder: string, password: string): Promise<void> {
   const account = serverAccount()
+  const binaries = await findPostgresBinaries(account)
   await mkdir(folder, { recursive: true, mode: 0o700 })
   if (account) await chown(folder, account.uid, account.gid)
   await withPasswordFile(password, account, (passwordFile) =>
     promisify(execFile)(
-      findPostgresBinaries().initdb,
+      binaries.initdb,
       [
         `--pgdata=${folder}`,
         `--username=${embeddedUser}`,

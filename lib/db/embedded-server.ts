@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { openSync } from "node:fs"
+import { closeSync, openSync } from "node:fs"
 import { setTimeout as sleep } from "node:timers/promises"
 import { Client } from "pg"
 import { serverAccount } from "@/lib/db/embedded-account"
@@ -18,24 +18,27 @@ export type ClusterOptions = {
 }
 
 const pollMilliseconds = 30
-const startTimeoutMilliseconds = 60_000
+// Recovery after a crash replays the log first.
+const startTimeoutMilliseconds = 120_000
+const fastShutdownMilliseconds = 15_000
 
 /** A PostgreSQL child process that answers on loopback. */
 export class EmbeddedServer {
+  /** Resolves with how it ended. */
+  readonly exited: Promise<string>
+
   private constructor(
-    readonly process: ChildProcess,
+    private readonly child: ChildProcess,
     private readonly options: ClusterOptions,
-  ) {}
+  ) {
+    this.exited = once(child, "exit").then(([code, signal]) => String(signal ?? `exit code ${code}`))
+  }
 
   /** Starts PostgreSQL and waits until it answers. Throws when it ends first. */
   static async start(options: ClusterOptions): Promise<EmbeddedServer> {
-    const server = new EmbeddedServer(spawnPostgres(options), options)
+    const server = new EmbeddedServer(await spawnPostgres(options), options)
     await server.answering()
     return server
-  }
-
-  get running(): boolean {
-    return this.process.exitCode === null && this.process.signalCode === null
   }
 
   connectionString(database: string): string {
@@ -45,9 +48,14 @@ export class EmbeddedServer {
   /** A fast shutdown: open transactions are rolled back, nothing committed is lost. */
   async stop(): Promise<void> {
     if (!this.running) return
-    const ended = once(this.process, "exit")
-    this.process.kill("SIGINT")
-    await ended
+    this.child.kill("SIGINT")
+    const impatience = setTimeout(() => this.child.kill("SIGQUIT"), fastShutdownMilliseconds)
+    await this.exited
+    clearTimeout(impatience)
+  }
+
+  private get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null
   }
 
   private async answering(): Promise<void> {
@@ -65,8 +73,7 @@ export function connectionString(at: { port: number; password: string }, databas
   return `postgresql://${embeddedUser}:${encodeURIComponent(at.password)}@127.0.0.1:${at.port}/${database}`
 }
 
-/** Whether a PostgreSQL at this address lets us in. */
-export async function answers(url: string): Promise<boolean> {
+async function answers(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
   client.on("error", () => undefined)
   try {
@@ -81,12 +88,17 @@ export async function answers(url: string): Promise<boolean> {
 
 // In a process group of its own, so that Ctrl-C in a terminal reaches the launcher only, which then stops the
 // web process first and PostgreSQL last.
-function spawnPostgres({ folder, port, logFile, settings }: ClusterOptions): ChildProcess {
-  const log = openSync(logFile, "a")
+async function spawnPostgres({ folder, port, logFile, settings }: ClusterOptions): Promise<ChildProcess> {
+  const account = serverAccount()
+  const { postgres } = await findPostgresBinaries(account)
   const all = { listen_addresses: "127.0.0.1", unix_socket_directories: "", port: String(port), ...settings }
-  return spawn(
-    findPostgresBinaries().postgres,
-    ["-D", folder, ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])],
-    { ...serverAccount(), cwd: "/", detached: true, stdio: ["ignore", log, log] },
-  )
+  const args = ["-D", folder, ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])]
+  const log = openSync(logFile, "a")
+  try {
+    const child = spawn(postgres, args, { ...account, cwd: "/", detached: true, stdio: ["ignore", log, log] })
+    await once(child, "spawn")
+    return child
+  } finally {
+    closeSync(log)
+  }
 }

@@ -1,9 +1,11 @@
-import { mkdtemp, rm } from "node:fs/promises"
+import { randomUUID } from "node:crypto"
+import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
 import { Client } from "pg"
+import { serverAccount } from "@/lib/db/embedded-account"
 import { initialiseCluster } from "@/lib/db/embedded-initialise"
 import { findFreePort } from "@/lib/db/embedded-port"
+import { placeWithin } from "@/lib/db/embedded-reach"
 import { EmbeddedServer } from "@/lib/db/embedded-server"
 import { applyMigrations } from "@/lib/db/migrate"
 
@@ -17,7 +19,7 @@ export async function startTestServer(): Promise<TestServer> {
 }
 
 async function startEmbedded(): Promise<TestServer> {
-  const folder = await mkdtemp(join(tmpdir(), "slipway-test-"))
+  const folder = await placeWithin(serverAccount(), tmpdir(), `slipway-test-${randomUUID()}`)
   await initialiseCluster(folder, "test")
   const server = await EmbeddedServer.start({
     folder,

@@ -1,0 +1,53 @@
+import { execFile } from "node:child_process"
+import { readFile } from "node:fs/promises"
+import { setTimeout as sleep } from "node:timers/promises"
+import { promisify } from "node:util"
+
+const pollMilliseconds = 25
+
+/** Whether there is a process of this number. */
+export function isAlive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM"
+  }
+}
+
+/** The program and arguments of a process, separated by spaces; empty when it is gone. */
+export async function commandLineOf(pid: number): Promise<string> {
+  const linux = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null)
+  if (linux !== null) return linux.replaceAll("\0", " ")
+  const listed = await promisify(execFile)("ps", ["-o", "args=", "-p", String(pid)]).catch(() => null)
+  return listed?.stdout.trim() ?? ""
+}
+
+/** Sends the signals one after another, each when the one before did not end the process in time. */
+export async function endProcess(
+  pid: number,
+  signals: NodeJS.Signals[],
+  patienceMilliseconds: number,
+): Promise<void> {
+  for (const signal of signals) {
+    if (!signalled(pid, signal)) return
+    if (await ended(pid, patienceMilliseconds)) return
+  }
+}
+
+function signalled(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal)
+  } catch {
+    return false
+  }
+}
+
+async function ended(pid: number, withinMilliseconds: number): Promise<boolean> {
+  const deadline = Date.now() + withinMilliseconds
+  while (Date.now() < deadline) {
+    if (!isAlive(pid)) return true
+    await sleep(pollMilliseconds)
+  }
+  return false
+}

@@ -1,0 +1,67 @@
+import { environmentProblems, port, publicUrl, sessionSecret } from "@/lib/env"
+import { buildWeb } from "@/lib/launch/build-web"
+import { claim } from "@/lib/launch/claim"
+import { openDataFolder, secretKey } from "@/lib/launch/data-folder"
+import { openDatabase, prepareDatabase } from "@/lib/launch/database"
+import { prepareFirstRun, welcome } from "@/lib/launch/first-run"
+import { generateClient } from "@/lib/launch/generate-client"
+import { KeptRunning } from "@/lib/launch/keep-running"
+import { assertPortFree } from "@/lib/launch/port-in-use"
+import { LaunchProblem, say } from "@/lib/launch/say"
+import { stopRequest, stopRequested } from "@/lib/launch/stop-request"
+import { stopLeftoverWeb, web } from "@/lib/launch/web-process"
+
+type Mode = "start" | "dev"
+
+/** Brings everything up, keeps it up until Slipway is asked to stop, and takes it down in order. Answers the exit code. */
+export async function launch(mode: Mode): Promise<number> {
+  const problems = environmentProblems(process.env)
+  if (problems.length > 0) throw new LaunchProblem(problems.join("\n"))
+  const dataFolder = await openDataFolder()
+  const release = await claim(dataFolder)
+  const running: KeptRunning[] = []
+  try {
+    await bringUp(mode, dataFolder, running)
+    await stopRequested
+    say("Stopping …")
+  } catch (error) {
+    if (!stopRequest.aborted) throw error
+  } finally {
+    for (const each of running.toReversed()) await each.stop()
+    await release()
+  }
+  return 0
+}
+
+async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): Promise<void> {
+  await stopLeftoverWeb(dataFolder)
+  await assertPortFree(port())
+  await generateClient()
+  if (mode === "start") await buildWeb()
+  stopRequest.throwIfAborted()
+
+  const database = await openDatabase(dataFolder, stopRequest)
+  if (database.server !== null) running.push(database.server)
+  await prepareDatabase(database)
+  const env = await passOn(dataFolder, database.url)
+  const admin = await prepareFirstRun()
+  stopRequest.throwIfAborted()
+
+  const start = web({ mode, port: port(), dataFolder, env })
+  running.push(await KeptRunning.start("The web process", start, stopRequest))
+  welcome(publicUrl(), admin)
+}
+
+/** What the launcher has settled, as variables for the web process and for the verbs that run in this one. */
+async function passOn(dataFolder: string, databaseUrl: string): Promise<Record<string, string>> {
+  const settled = {
+    DATABASE_URL: databaseUrl,
+    PORT: String(port()),
+    SLIPWAY_URL: publicUrl(),
+    SLIPWAY_DATA_DIR: dataFolder,
+    SLIPWAY_SECRET_KEY: await secretKey(dataFolder),
+    NEXTAUTH_URL: publicUrl(),
+  }
+  Object.assign(process.env, settled)
+  return { ...settled, NEXTAUTH_SECRET: sessionSecret() }
+}

@@ -1,0 +1,20 @@
+/** Why Slipway cannot start, in one sentence for the person who started it; no stack is shown. */
+export class LaunchProblem extends Error {}
+
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** Runs a program of this folder; what goes wrong is one sentence on stderr and exit code 1. */
+export async function runProgram(program: () => Promise<number>): Promise<void> {
+  try {
+    process.exit(await program())
+  } catch (error) {
+    process.stderr.write(`${error instanceof LaunchProblem ? error.message : explain(error)}\n`)
+    process.exit(1)
+  }
+}
+
+function explain(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
