@@ -45,6 +45,7 @@ const variables = {
     schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
   },
   SLIPWAY_WORKER: flag,
+  SLIPWAY_TRUSTED_PROXIES: whole(0, 10),
   SLIPWAY_HELM: text("the path of a helm binary"),
   SLIPWAY_CLUSTERS: text("the clusters"),
   KUBECONFIG: text("the path of a kubeconfig file"),
@@ -141,8 +142,18 @@ export function sessionSecret(): string {
   return read("NEXTAUTH_SECRET") ?? deriveKey(required("SLIPWAY_SECRET_KEY"), "session")
 }
 
+/** 32 bytes for one purpose, from the secret key: none of them gives another away. */
+export function keyFor(purpose: "stored-answer" | "sign-in-limit"): Buffer {
+  return Buffer.from(hkdfSync("sha256", required("SLIPWAY_SECRET_KEY"), "slipway", purpose, 32))
+}
+
 function deriveKey(secretKey: string, purpose: string): string {
   return Buffer.from(hkdfSync("sha256", secretKey, "slipway", purpose, 32)).toString("base64url")
+}
+
+/** How many reverse proxies stand in front and add to X-Forwarded-For; what stands further left, a client can invent. */
+export function trustedProxies(): number {
+  return read("SLIPWAY_TRUSTED_PROXIES") ?? 1
 }
 
 export function bootstrapToken(): string | null {

@@ -24,7 +24,20 @@ export function may(actor: Actor, scope: Scope): boolean {
   return grants(actor.scopes, scope)
 }
 
+/** Whoever sees only a part must not manage the whole: he could make himself a token without the limit. */
+function isLimited(actor: Actor): boolean {
+  return actor.environmentIds !== null || actor.tenantIds !== null
+}
+
+/** Throws a 403 unless the caller holds the scope. */
 export function requireScope(actor: Actor, scope: Scope): void {
+  if (may(actor, scope) && scope === "admin" && isLimited(actor)) {
+    throw new DomainError(
+      "forbidden",
+      "This token is limited to some environments or tenants; this concerns all of Slipway.",
+      { code: "token_limited" },
+    )
+  }
   if (may(actor, scope)) return
   throw new DomainError(
     "forbidden",

@@ -1,5 +1,6 @@
 import { DomainError } from "@/lib/errors"
 import type { Actor } from "./actor"
+import { clientAddress } from "./client-address"
 import { actorOfSession } from "./session"
 import { actorOfToken } from "./token-actor"
 
@@ -14,7 +15,7 @@ export async function authenticate(
   requestId: string,
   allowAnonymous = false,
 ): Promise<Actor> {
-  const origin = { requestId, address: addressOf(headers) }
+  const origin = { requestId, address: clientAddress(headers) }
   const authorization = headers.get("authorization")
   const found =
     authorization === null ? await actorOfSession(headers, origin) : await actorOfToken(authorization, origin)
@@ -31,11 +32,6 @@ export async function authenticate(
 function anonymous(origin: { requestId: string; address: string | null }): Actor {
   const nobody = { scopes: [], environmentIds: [], tenantIds: [] }
   return { kind: "system", id: "anonymous", name: "anonymous", ...nobody, ...origin }
-}
-
-/** The nearest address the web server was told of; for the audit log and the sign-in limit, not for decisions. */
-function addressOf(headers: Headers): string | null {
-  return headers.get("x-forwarded-for")?.split(",", 1)[0]?.trim().slice(0, 64) || null
 }
 
 /** A browser sends its cookie along with any site's form; only this site's own pages may change anything by it. */

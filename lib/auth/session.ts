@@ -8,9 +8,14 @@ import { type Role, scopesOfRole } from "./scopes"
 /** What the session cookie says; who that is and may do is read from the database at each request. */
 export const sessionClaims = z.object({
   userId: z.uuid(),
-  /** Milliseconds; unlike `iat` it does not move when the cookie is renewed. */
+  /** Milliseconds by the database's clock; unlike `iat` it does not move when the cookie is renewed. */
   signedInAt: z.number(),
 })
+
+export type SessionClaims = z.infer<typeof sessionClaims>
+
+/** Nobody stays signed in longer, however often the cookie is renewed. */
+export const sessionSeconds = 7 * 24 * 3600
 
 export type SessionUser = { id: string; email: string; name: string; role: Role }
 
@@ -39,8 +44,13 @@ export async function userOfSession(headers: Headers): Promise<SessionUser | nul
   const cookie = sessionCookie(headers.get("cookie") ?? "")
   if (cookie === null) return null
   const token = await decode({ token: cookie, secret: sessionSecret() }).catch(() => null)
+  return userOfClaims(token)
+}
+
+/** The person behind claims whose signature was checked, if they still count. */
+export async function userOfClaims(token: unknown): Promise<SessionUser | null> {
   const claims = sessionClaims.safeParse(token)
-  if (!claims.success) return null
+  if (!claims.success || claims.data.signedInAt < Date.now() - sessionSeconds * 1000) return null
   const user = await db().user.findUnique({ where: { id: claims.data.userId } })
   if (user === null || user.disabledAt !== null) return null
   if (user.sessionsFrom.getTime() > claims.data.signedInAt) return null
@@ -53,6 +63,10 @@ export async function actorOfSession(
 ): Promise<Actor | null> {
   const user = await userOfSession(headers)
   if (user === null) return null
+  return actorOfUser(user, origin)
+}
+
+export function actorOfUser(user: SessionUser, origin: Pick<Actor, "requestId" | "address">): Actor {
   const limits = { environmentIds: null, tenantIds: null }
   return {
     kind: "user",

@@ -29,3 +29,8 @@ export async function transaction<T>(work: () => Promise<T>, options: { timeout?
     }
   }
 }
+
+/** Runs `work` beside the transaction under way: what it writes stays, even where that one is rolled back. */
+export function apart<T>(work: () => Promise<T>): Promise<T> {
+  return ambient.exit(work)
+}

@@ -1,0 +1,74 @@
+import { beforeEach, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { transaction } from "@/lib/db/transaction"
+import { countSignIn, forgiveSignIn } from "./sign-in-limit"
+
+const attempts = prismaClient().signInAttempt
+
+beforeEach(async () => {
+  await attempts.deleteMany()
+})
+
+async function failTimes(times: number, account: (n: number) => string, address: string | null) {
+  for (let n = 0; n < times; n++) await countSignIn({ account: account(n), address })
+}
+
+describe("The sign-in limit", () => {
+  it("refuses the sixth failure of an account with the minutes to wait, however it is spelt", async () => {
+    await failTimes(5, () => "someone@example.test", null)
+    const sixth = countSignIn({ account: " Someone@Example.TEST ", address: null })
+    await expect(sixth).rejects.toMatchObject({
+      kind: "too_many_requests",
+      message: "Too many failed sign-ins. Try again in 15 minutes.",
+      details: { retryAfterSeconds: expect.closeTo(900, -1) },
+    })
+  })
+
+  it("refuses the twenty-first failure from one place, whatever accounts were tried", async () => {
+    await failTimes(20, (n) => `account-${n}`, "203.0.113.9")
+    await expect(countSignIn({ account: "another", address: "203.0.113.9" })).rejects.toThrow("Too many")
+    await countSignIn({ account: "another", address: "203.0.113.10" })
+  })
+
+  it("lets five of a hundred tries at once through", async () => {
+    const tries = Array.from({ length: 100 }, () => countSignIn({ account: "flood", address: null }))
+    const passed = (await Promise.allSettled(tries)).filter((one) => one.status === "fulfilled")
+    expect(passed).toHaveLength(5)
+  })
+
+  it("is over after a quarter of an hour, and is not prolonged by tries in between", async () => {
+    await failTimes(5, () => "patient", null)
+    await expect(countSignIn({ account: "patient", address: null })).rejects.toThrow("Too many")
+    await prismaClient().$executeRaw`UPDATE sign_in_attempt SET failed_at = failed_at - interval '15 minutes'`
+    await countSignIn({ account: "patient", address: null })
+  })
+
+  it("forgets an account's failures once it signs in, but not the others from the same place", async () => {
+    await failTimes(4, () => "clumsy", "198.51.100.7")
+    await countSignIn({ account: "clumsy", address: "198.51.100.7" })
+    await forgiveSignIn({ account: "clumsy", address: "198.51.100.7" })
+    expect(await attempts.count()).toBe(4)
+    await failTimes(5, () => "clumsy", null)
+  })
+
+  it("counts also where the transaction around it is rolled back", async () => {
+    const work = transaction(async () => {
+      await countSignIn({ account: "rolled back", address: null })
+      throw new Error("wrong password")
+    })
+    await expect(work).rejects.toThrow("wrong password")
+    expect(await attempts.count()).toBe(1)
+  })
+
+  it("keeps neither the account nor the address in clear", async () => {
+    await countSignIn({ account: "hunter2", address: "198.51.100.7" })
+    expect(JSON.stringify((await attempts.findMany()).map((row) => row.subject))).not.toMatch(/hunter2|198/)
+  })
+
+  it("clears away what is older than a day", async () => {
+    await failTimes(3, (n) => `old-${n}`, null)
+    await prismaClient().$executeRaw`UPDATE sign_in_attempt SET failed_at = failed_at - interval '25 hours'`
+    await countSignIn({ account: "new", address: null })
+    expect(await attempts.count()).toBe(1)
+  })
+})
