@@ -16,6 +16,7 @@ export function proxy(request: NextRequest): NextResponse {
 
   const headers = new Headers(request.headers)
   headers.set("x-request-id", requestId)
+  headers.set("x-slipway-path", request.nextUrl.pathname + request.nextUrl.search)
   // Next reads the nonce for its own script tags from this request header.
   headers.set("content-security-policy", policy)
 
@@ -28,5 +29,5 @@ export function proxy(request: NextRequest): NextResponse {
 
 // The API is left out: its routes set their own headers, and a proxy in front of each record would cost more than the record.
 export const config = {
-  matcher: ["/((?!api/|_next/static|_next/image|.*\\.(?:png|svg|ico|woff2|txt)$).*)", "/api/docs"],
+  matcher: ["/((?!api/|_next/static|_next/image|.*\\.(?:png|svg|ico|woff2|txt)$).*)", "/api/docs/:path*"],
 }

@@ -4,6 +4,7 @@ import { apart, db, transaction } from "@/lib/db/transaction"
 import { keyFor } from "@/lib/env"
 import { DomainError } from "@/lib/errors"
 import { networkOf } from "./client-address"
+import { tooManySentence } from "./too-many-sign-ins"
 
 const windowMinutes = 15
 const failuresAllowed = { account: 5, address: 20 }
@@ -57,15 +58,11 @@ async function refuseTooMany({ key, allowed }: Subject): Promise<void> {
     FROM sign_in_attempt WHERE subject = ${key} AND failed_at > clock_timestamp() - ${window}
     ORDER BY failed_at DESC OFFSET ${allowed - 1} LIMIT 1`
   if (decisive === undefined) return
-  throw new DomainError("too_many_requests", tooManySentence(decisive.waitSeconds), {
+  const retryAfterSeconds = Math.max(1, decisive.waitSeconds)
+  throw new DomainError("too_many_requests", tooManySentence(retryAfterSeconds), {
     code: "too_many_sign_ins",
-    retryAfterSeconds: Math.max(1, decisive.waitSeconds),
+    retryAfterSeconds,
   })
-}
-
-export function tooManySentence(waitSeconds: number): string {
-  const minutes = Math.max(1, Math.ceil(waitSeconds / 60))
-  return `Too many failed sign-ins. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`
 }
 
 /** A few old rows each time, so that the table stays small without a job of its own. */

@@ -1,0 +1,75 @@
+import type { NextAuthOptions } from "next-auth"
+import CredentialsProvider from "next-auth/providers/credentials"
+import { v7 as uuidv7 } from "uuid"
+import { z } from "zod"
+import { clientAddress } from "@/lib/auth/client-address"
+import { type SessionClaims, sessionClaims, sessionSeconds, userOfClaims } from "@/lib/auth/session"
+import { sessionSecret } from "@/lib/env"
+import { log } from "@/lib/log"
+import { pages } from "@/lib/paths"
+import { signInFailureOf } from "@/lib/users/sign-in-failures"
+import { type Origin, signInWithPassword } from "@/lib/users/sign-in-with-password"
+
+const credentials = z.object({ email: z.string().max(320), password: z.string().max(1000) })
+
+/** Made at each request, so that a wrong variable refuses every sign-in instead of switching single sign-on off. */
+export function authOptions(origin: Origin): NextAuthOptions {
+  return {
+    secret: sessionSecret(),
+    session: { strategy: "jwt", maxAge: sessionSeconds },
+    pages: { signIn: pages.signIn(), error: pages.signIn(), signOut: pages.signIn() },
+    providers: [localAccounts(origin)],
+    callbacks: {
+      jwt: ({ token, user }) => (user === undefined ? stillCounting(token) : claimsOf(user)),
+      // The console asks /api/v1/users/me; nothing about a person is told here.
+      session: ({ session }) => ({ expires: session.expires }),
+    },
+    logger: {
+      error: (code, metadata) => log.error({ code, err: errorIn(metadata) }, "Sign-in failed"),
+      warn: (code) => log.warn({ code }, "Sign-in"),
+      debug: () => undefined,
+    },
+  }
+}
+
+function localAccounts(origin: Origin) {
+  return CredentialsProvider({
+    credentials: { email: { type: "email" }, password: { type: "password" } },
+    async authorize(given) {
+      const parsed = credentials.safeParse(given)
+      if (!parsed.success) return null
+      try {
+        return asUser(await signInWithPassword(parsed.data, origin))
+      } catch (error) {
+        const word = signInFailureOf(error)
+        if (word === "Callback")
+          log.error({ ...origin, err: error }, "A sign-in failed in a way nobody foresaw")
+        throw new Error(word)
+      }
+    },
+  })
+}
+
+/** next-auth hands its `user` from the provider to the `jwt` callback; the claims travel in it. */
+export function asUser(claims: SessionClaims) {
+  return { id: claims.userId, signedInAt: claims.signedInAt }
+}
+
+function claimsOf(user: { id: string; signedInAt?: unknown }): SessionClaims {
+  return sessionClaims.parse({ userId: user.id, signedInAt: user.signedInAt })
+}
+
+/** Throwing makes next-auth delete the cookie instead of renewing it. */
+async function stillCounting(token: unknown): Promise<SessionClaims> {
+  if ((await userOfClaims(token)) === null) throw new Error("This session is over.")
+  return sessionClaims.parse(token)
+}
+
+function errorIn(metadata: unknown): unknown {
+  if (metadata instanceof Error || typeof metadata !== "object" || metadata === null) return metadata
+  return "error" in metadata ? metadata.error : undefined
+}
+
+export function originOf(headers: Headers): Origin {
+  return { requestId: uuidv7(), address: clientAddress(headers) }
+}

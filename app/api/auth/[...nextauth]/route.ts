@@ -1,0 +1,35 @@
+import type { NextRequest } from "next/server"
+import NextAuth from "next-auth"
+import { DomainError } from "@/lib/errors"
+import { problemResponse } from "@/lib/http/problem"
+import { authOptions, originOf } from "./options"
+
+type Context = { params: Promise<{ nextauth: string[] }> }
+
+const largestFormBytes = 16 * 1024
+
+/** next-auth's own paths, without the one that lets anybody write into the log. */
+async function handle(request: NextRequest, context: Context): Promise<Response> {
+  const origin = originOf(request.headers)
+  try {
+    const [action] = (await context.params).nextauth
+    if (action === "_log") throw new DomainError("not_found", "There is nothing here.")
+    refuseLargeForm(request)
+    return await NextAuth(request, context, authOptions(origin))
+  } catch (error) {
+    return problemResponse(error, {
+      instance: request.nextUrl.pathname,
+      requestId: origin.requestId ?? "",
+    })
+  }
+}
+
+/** next-auth reads the whole form into memory before it looks at it. */
+function refuseLargeForm(request: NextRequest): void {
+  if (request.method !== "POST") return
+  const bytes = Number(request.headers.get("content-length") ?? Number.NaN)
+  if (bytes <= largestFormBytes) return
+  throw new DomainError("too_large", "A sign-in form is at most 16 KiB and says its length.")
+}
+
+export { handle as GET, handle as POST }

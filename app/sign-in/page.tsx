@@ -1,0 +1,32 @@
+import type { Metadata } from "next"
+import { headers } from "next/headers"
+import { redirect } from "next/navigation"
+import { Mark } from "@/components/layout/wordmark"
+import { returnPath } from "@/lib/auth/return-path"
+import { userOfSession } from "@/lib/auth/session"
+import { oidcSettings } from "@/lib/env"
+import { signInSentence } from "@/lib/users/sign-in-failures"
+import { SignInForm } from "./sign-in-form"
+
+export const metadata: Metadata = { title: "Sign in" }
+
+type Props = { searchParams: Promise<{ callbackUrl?: string | string[]; error?: string | string[] }> }
+
+export default async function SignInPage({ searchParams }: Props) {
+  const { callbackUrl, error } = await searchParams
+  const returnTo = returnPath(typeof callbackUrl === "string" ? callbackUrl : undefined)
+  if ((await userOfSession(await headers())) !== null) redirect(returnTo)
+  return (
+    <main className="flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-10">
+      <div className="flex flex-col items-center gap-3">
+        <Mark size={32} />
+        <h1 className="text-lg font-medium">Sign in to Slipway</h1>
+      </div>
+      <SignInForm
+        returnTo={returnTo}
+        refusal={typeof error === "string" ? signInSentence(error) : null}
+        singleSignOn={oidcSettings() !== null}
+      />
+    </main>
+  )
+}

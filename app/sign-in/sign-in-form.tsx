@@ -1,0 +1,81 @@
+"use client"
+
+import { KeyRound } from "lucide-react"
+import { type FormEvent, useState } from "react"
+import { Button } from "@/components/ui/button"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { TextField } from "@/components/ui/text-field"
+import { signInAtProvider, signInWithPassword } from "./sign-in"
+
+interface SignInFormProps {
+  returnTo: string
+  /** Why the last try failed, as the identity provider's way back tells it. */
+  refusal: string | null
+  singleSignOn: boolean
+}
+
+export function SignInForm({ returnTo, refusal, singleSignOn }: SignInFormProps) {
+  const [busy, setBusy] = useState<"password" | "provider" | null>(null)
+  const [error, setError] = useState<Error | null>(refusal === null ? null : new Error(refusal))
+
+  async function attempt(by: "password" | "provider", work: () => Promise<void>) {
+    setBusy(by)
+    setError(null)
+    try {
+      await work()
+    } catch (failure) {
+      setError(failure instanceof Error ? failure : new Error(String(failure)))
+      setBusy(null)
+    }
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const form = new FormData(event.currentTarget)
+    const given = { email: String(form.get("email")), password: String(form.get("password")) }
+    void attempt("password", () => signInWithPassword(given, returnTo))
+  }
+
+  return (
+    <div className="flex w-full max-w-80 flex-col gap-4 rounded-md border border-line bg-surface p-5">
+      <FormError error={error} />
+      <form method="post" onSubmit={submit} className="flex flex-col gap-4">
+        <Field label="E-mail address">
+          {(control) => (
+            <TextField {...control} name="email" type="email" autoComplete="username" required autoFocus />
+          )}
+        </Field>
+        <Field label="Password">
+          {(control) => (
+            <TextField
+              {...control}
+              name="password"
+              type="password"
+              autoComplete="current-password"
+              maxLength={200}
+              required
+            />
+          )}
+        </Field>
+        <Button type="submit" variant="primary" loading={busy === "password"}>
+          Sign in
+        </Button>
+      </form>
+      {singleSignOn && (
+        <>
+          <p className="flex items-center gap-3 text-xs text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">
+            or
+          </p>
+          <Button
+            icon={<KeyRound size={14} aria-hidden="true" />}
+            loading={busy === "provider"}
+            onClick={() => void attempt("provider", () => signInAtProvider(returnTo))}
+          >
+            Single sign-on
+          </Button>
+        </>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,5 @@
+/** What to say to somebody who has to wait that long. */
+export function tooManySentence(waitSeconds: number): string {
+  const minutes = Math.max(1, Math.ceil(waitSeconds / 60))
+  return `Too many failed sign-ins. Try again in ${minutes} ${minutes === 1 ? "minute" : "minutes"}.`
+}
