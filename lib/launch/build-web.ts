@@ -14,7 +14,6 @@ const sources = [
   "postcss.config.mjs",
   "proxy.ts",
   "instrumentation.ts",
-  "tsconfig.json",
   "package-lock.json",
 ]
 

@@ -47,6 +47,7 @@ async function createIfMissing(url: string): Promise<void> {
 /** A database that starts at the same time as Slipway, as under Compose, is waited for. */
 async function untilAnswering(url: string, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + patienceMilliseconds
+  let told = false
   for (;;) {
     const problem = await query(url, assertVersion).then(
       () => null,
@@ -57,6 +58,8 @@ async function untilAnswering(url: string, signal: AbortSignal): Promise<void> {
     if (Date.now() >= deadline || !mayPass(problem)) {
       throw new LaunchProblem(`The PostgreSQL of DATABASE_URL cannot be used: ${messageOf(problem)}.`)
     }
+    if (!told) say("Waiting for the PostgreSQL of DATABASE_URL …")
+    told = true
     await sleep(retryMilliseconds, null, { signal })
   }
 }
