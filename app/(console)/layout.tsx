@@ -1,0 +1,24 @@
+import { cookies } from "next/headers"
+import type { ReactNode } from "react"
+import type { Role as ShownRole } from "@/components/layout/navigation"
+import { sidebarCookie, themeCookie, themeFrom } from "@/components/layout/preferences"
+import { Shell } from "@/components/layout/shell"
+import { requirePageUser } from "@/lib/auth/page-actor"
+import type { Role } from "@/lib/auth/scopes"
+
+const shownRoles: Record<Role, ShownRole> = { VIEWER: "viewer", OPERATOR: "operator", ADMIN: "admin" }
+
+/** The frame of every signed-in page. Pages ask who it is again: a layout is not run at each navigation. */
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const { user } = await requirePageUser()
+  const store = await cookies()
+  return (
+    <Shell
+      user={{ name: user.name, email: user.email, role: shownRoles[user.role] }}
+      theme={themeFrom(store.get(themeCookie)?.value)}
+      narrow={store.get(sidebarCookie)?.value === "narrow"}
+    >
+      {children}
+    </Shell>
+  )
+}
