@@ -101,25 +101,35 @@ export function currentAt<R extends LaneRecord>(
   removals: readonly LaneRemoval[],
   at: Date,
 ): R | null {
-  const removed = Math.max(
-    ...removals.filter(({ removedAt }) => removedAt <= at).map(({ removedAt }) => removedAt.getTime()),
-    Number.NEGATIVE_INFINITY,
+  return newestSinceRemoval(
+    records.filter((record) => record.deployedAt <= at && stands(record, at)),
+    removals,
+    at,
   )
-  const candidates = records.filter(
-    (record) => record.deployedAt <= at && record.deployedAt.getTime() >= removed && stands(record, at),
-  )
-  return candidates.sort(compareInLane).at(-1) ?? null
 }
 
-/** What runs in the lane now: like `currentAt`, but whatever is marked rolled back is gone, also in the future. */
+/**
+ * What runs in the lane now: the newest DEPLOYED record that was not removed since. A record may be a few minutes
+ * ahead of the clock, and one that is marked rolled back is gone whatever time it says.
+ */
 export function currentNow<R extends LaneRecord>(
   records: readonly R[],
   removals: readonly LaneRemoval[],
   now: Date,
 ): R | null {
-  return currentAt(
+  return newestSinceRemoval(
     records.filter((record) => record.status === "DEPLOYED"),
     removals,
     now,
   )
+}
+
+function newestSinceRemoval<R extends LaneRecord>(
+  records: readonly R[],
+  removals: readonly LaneRemoval[],
+  at: Date,
+): R | null {
+  const removed = removals.filter(({ removedAt }) => removedAt <= at)
+  const since = records.filter((record) => removed.every(({ removedAt }) => record.deployedAt >= removedAt))
+  return since.sort(compareInLane).at(-1) ?? null
 }

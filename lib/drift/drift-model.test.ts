@@ -30,7 +30,7 @@ function lane(environment: string, ...told: Told[]): LaneHistory {
 }
 
 function behind(environment: string, lanes: LaneHistory[], at = day(20)) {
-  const cells = driftModel(ladder, lanes, at).applications[0]?.cells ?? []
+  const cells = driftModel(ladder, lanes, at, day(25)).applications[0]?.cells ?? []
   return cells.find((cell) => cell.environment === environment)?.behind
 }
 
@@ -38,7 +38,7 @@ const rolledBack = (at: number): Partial<LaneRecord> => ({ status: "ROLLED_BACK"
 
 describe("drift", () => {
   it("names the environments in rank order and leaves a cell empty where nothing runs", () => {
-    const drift = driftModel(ladder, [lane("prod", ["v1.0.0", 2])], day(3))
+    const drift = driftModel(ladder, [lane("prod", ["v1.0.0", 2])], day(3), day(25))
     expect(drift.environments).toEqual(["dev", "staging", "prod"])
     expect(drift.applications[0]?.cells.map((cell) => cell.imageTag)).toEqual([null, null, "v1.0.0"])
     expect(drift.applications[0]?.inSync).toBe(true)
@@ -117,7 +117,7 @@ describe("drift", () => {
         .map((told) => lane(environment, ...told))
     fc.assert(
       fc.property(anyLane("dev"), anyLane("staging"), anyLane("prod"), (...lanes) => {
-        for (const row of driftModel(ladder, lanes, day(20)).applications) {
+        for (const row of driftModel(ladder, lanes, null, day(20)).applications) {
           const tags = row.cells.flatMap((cell) => (cell.imageTag === null ? [] : [cell.imageTag]))
           expect(row.inSync).toBe(new Set(tags).size === 1)
           expect(row.inSync).toBe(row.cells.every((cell) => cell.behind === null))

@@ -1,17 +1,21 @@
-import { currentAt, type LaneHistory } from "@/lib/deployments/lane-model"
+import { currentAt, currentNow, type LaneHistory } from "@/lib/deployments/lane-model"
 import type { LadderEnvironment } from "@/lib/environments/ladder"
 import { type CurrentCell, driftOf } from "./compare-cells"
 import { newerBelow } from "./newer-below"
 import type { Drift } from "./schema"
 
-/** The whole drift answer as of an instant, from every record there is: the model of the SQL. */
+const endOfTime = new Date(8.64e15)
+
+/** The whole drift answer as of an instant, or now when `at` is null, from every record there is: the model of the SQL. */
 export function driftModel(
   environments: readonly LadderEnvironment[],
   lanes: readonly LaneHistory[],
-  at: Date,
+  at: Date | null,
+  now: Date,
 ): Drift {
   const cells = lanes.flatMap((lane): CurrentCell[] => {
-    const current = currentAt(lane.records, lane.removals, at)
+    const current =
+      at === null ? currentNow(lane.records, lane.removals, now) : currentAt(lane.records, lane.removals, at)
     if (current === null) return []
     const { id, imageTag, deployedAt, seq } = current
     return [
@@ -31,7 +35,7 @@ export function driftModel(
     environments,
     cells,
     ({ cell, below }) =>
-      newerBelow(recordsOf(below), { imageTag: cell.imageTag, arrivedAt: cell.deployedAt }, at),
-    at,
+      newerBelow(recordsOf(below), { imageTag: cell.imageTag, arrivedAt: cell.deployedAt }, at ?? endOfTime),
+    at ?? now,
   )
 }

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { instantText } from "@/lib/deployments/schema"
+import { instant, instantText } from "@/lib/deployments/schema"
 
 export const semverDifferences = ["major", "minor", "patch", "prerelease"] as const
 
@@ -48,8 +48,13 @@ export const driftSchema = z
     description: "Application × environment: what runs where, and what is behind the rung below.",
   })
 
+export const driftQuerySchema = z.strictObject({
+  at: instant.optional().meta({ description: "As it was at that instant; default: now." }),
+})
+
 export type SemverDifference = (typeof semverDifferences)[number]
 export type Behind = z.infer<typeof behindSchema>
 export type DriftCell = z.infer<typeof driftCellSchema>
 export type DriftRow = z.infer<typeof driftRowSchema>
 export type Drift = z.infer<typeof driftSchema>
+export type DriftQuery = z.infer<typeof driftQuerySchema>

@@ -57,7 +57,7 @@ describe("the path of an image tag", () => {
   })
 
   it("names the rungs it skipped and gives no waiting time over them", () => {
-    const found = path([lane("dev", ["A", 10]), lane("prod", ["A", 20])])
+    const found = path([lane("dev", ["A", 10]), lane("staging", ["B", 11]), lane("prod", ["A", 20])])
     expect(found).toMatchObject({ skipped: ["staging"], outOfOrder: false })
     expect(waits(found)).toEqual([
       ["dev", null],
@@ -65,6 +65,15 @@ describe("the path of an image tag", () => {
     ])
     expect(path([lane("prod", ["A", 20])]).skipped).toEqual(["dev", "staging"])
     expect(path([lane("dev", ["A", 20])]).skipped).toEqual([])
+  })
+
+  it("waited for the next lower rung where the application ever was", () => {
+    const found = path([lane("dev", ["A", 10]), lane("prod", ["A", 20])])
+    expect(found.skipped).toEqual(["staging"])
+    expect(waits(found)).toEqual([
+      ["dev", null],
+      ["prod", 10],
+    ])
   })
 
   it("marks an arrival before the rung below as out of order, not as a negative time", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { instantText } from "@/lib/deployments/schema"
+import { applicationName, instant, instantText } from "@/lib/deployments/schema"
+import { pageQuery } from "@/lib/http/page"
 
 export const promotionStepSchema = z
   .strictObject({
@@ -28,5 +29,13 @@ export const promotionSchema = z
   })
   .meta({ id: "Promotion", description: "The path of one image tag up the ladder." })
 
+export const promotionsQuerySchema = z.strictObject({
+  application: applicationName.optional(),
+  from: instant.optional().meta({ description: "Tags that first reached any environment then or later." }),
+  to: instant.optional().meta({ description: "Tags that first reached any environment before then." }),
+  ...pageQuery,
+})
+
 export type PromotionStep = z.infer<typeof promotionStepSchema>
 export type Promotion = z.infer<typeof promotionSchema>
+export type PromotionsQuery = z.infer<typeof promotionsQuerySchema>

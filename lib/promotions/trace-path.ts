@@ -18,10 +18,10 @@ export type TagJourney = {
  * The promotion path of one image tag. Environments of one rank are one rung: it is reached when the first of them is.
  *
  * - waitedSeconds = first arrival in this environment − first arrival in the rung below. The rung below is the next
- *   lower rank of the ladder, not the next lower one the tag visited: a step over a skipped rung has no such time, and
- *   neither has one that came before the rung below did (facts/metrics: both are counted apart).
- * - skipped: every environment of the rungs below the highest reached one, of which the tag reached none. Of a rung of
- *   several environments only those `carried` (where the application ever was), unless it never was in any.
+ *   lower rank where the application ever was (`carried`), not the next lower one this tag visited: a step over a
+ *   skipped rung has no such time, and neither has one that came before the rung below did (both are counted apart).
+ * - skipped: the environments of every rung of the ladder below its highest, of which the tag reached none. Of a rung
+ *   of several environments only those `carried`, unless none is.
  * - outOfOrder: a rung was reached before a lower one. Arrivals of one instant came in the order of recording.
  */
 export function tracePath(
@@ -36,7 +36,7 @@ export function tracePath(
       environment: arrival.environment,
       deployedAt: toInstant(arrival.deployedAt),
       deploymentId: arrival.deploymentId,
-      waitedSeconds: waited(first[level - 1] ?? null, arrival),
+      waitedSeconds: waited(first[levelBelow(level, rungs, carried)] ?? null, arrival),
     })),
   )
   const highest = first.findLastIndex((arrival) => arrival !== null)
@@ -50,6 +50,12 @@ export function tracePath(
     outOfOrder: visited.some((arrival, level) => compareArrivals(visited[level - 1] ?? arrival, arrival) > 0),
     live: rungs.flatMap((rung) => rung.environments).filter((name) => journey.live.includes(name)),
   }
+}
+
+function levelBelow(level: number, rungs: readonly Rung[], carried: ReadonlySet<string>): number {
+  return rungs.findLastIndex(
+    (rung, lower) => lower < level && rung.environments.some((name) => carried.has(name)),
+  )
 }
 
 function arrivalsOn(rung: Rung, arrivals: readonly Arrival[]): Arrival[] {

@@ -1,0 +1,23 @@
+import type { Actor } from "@/lib/auth/actor"
+import { readLadder } from "@/lib/environments/read-ladder"
+import { readRunning } from "@/lib/state/read-running"
+import { type Comparison, comparisonsOf, driftOf } from "./compare-cells"
+import { readNewerBelow } from "./read-newer-below"
+import type { Drift, DriftQuery } from "./schema"
+
+/** The drift matrix of the environments the caller may see, now or as of an instant. */
+export async function getDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
+  const at = query.at ?? null
+  const ladder = await readLadder(actor)
+  const cells = await readRunning(ladder, at)
+  const comparisons = comparisonsOf(ladder, cells)
+  const newer = await readNewerBelow(ladder, comparisons, at)
+  const key = ({ cell }: Comparison) => cell.deploymentId
+  const known = new Map(comparisons.map((comparison, index) => [key(comparison), newer[index]]))
+  return driftOf(
+    ladder,
+    cells,
+    (comparison) => known.get(key(comparison)) ?? { versions: 1, since: comparison.cell.deployedAt },
+    at ?? new Date(),
+  )
+}

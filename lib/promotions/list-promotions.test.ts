@@ -1,0 +1,62 @@
+import fc from "fast-check"
+import { beforeAll, describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/auth/actor"
+import { anyLedger, lanesOf, testLadder } from "@/lib/testing/any-ledger"
+import { plantLadder, plantLedger } from "@/lib/testing/plant-ledger"
+import { listPromotions } from "./list-promotions"
+import { promotionsModel } from "./promotions-model"
+import type { Promotion } from "./schema"
+
+let ids: Map<string, string>
+
+beforeAll(async () => {
+  ids = await plantLadder()
+})
+
+const byTag = (promotions: Promotion[]) =>
+  [...promotions].sort((a, b) =>
+    `${a.application} ${a.imageTag}` < `${b.application} ${b.imageTag}` ? -1 : 1,
+  )
+
+async function everyPage(environmentIds: string[] | null, limit: number): Promise<Promotion[]> {
+  const actor = { ...systemActor("test"), environmentIds }
+  const found: Promotion[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listPromotions(actor, { limit, cursor })
+    found.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return found
+}
+
+describe("promotions", () => {
+  it("agree with the plain rules for any ledger, page by page", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLedger, fc.integer({ min: 1, max: 4 }), async (ledger, limit) => {
+        await plantLedger(ledger, ids)
+        const told = await everyPage(null, limit)
+        expect(byTag(told)).toEqual(byTag(promotionsModel(testLadder, lanesOf(ledger), new Date())))
+        const began = told.map(({ steps }) => Math.min(...steps.map((step) => Date.parse(step.deployedAt))))
+        expect(began).toEqual([...began].sort((a, b) => b - a))
+      }),
+      { numRuns: 40 },
+    )
+  })
+
+  it("show a caller with limits the ladder of its own environments only", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLedger, fc.subarray(testLadder), async (ledger, visible) => {
+        await plantLedger(ledger, ids)
+        const names = visible.map(({ name }) => name)
+        const told = await everyPage(
+          names.map((name) => ids.get(name) ?? ""),
+          3,
+        )
+        const lanes = lanesOf(ledger).filter((lane) => names.includes(lane.environment))
+        expect(byTag(told)).toEqual(byTag(promotionsModel(visible, lanes, new Date())))
+      }),
+      { numRuns: 30 },
+    )
+  })
+})

@@ -1,0 +1,33 @@
+import { db } from "@/lib/db/transaction"
+import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
+import type { Arrival } from "./trace-path"
+
+type Row = Omit<Arrival, "environment"> & { environmentId: string; place: number }
+
+/** The first arrivals of each tag in each of these environments, in the order of `versions`. */
+export async function readFirstArrivals(
+  ladder: readonly EnvironmentRef[],
+  versions: readonly { application: string; imageTag: string }[],
+): Promise<Arrival[][]> {
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT asked.place::int - 1 AS place, l.environment_id AS "environmentId", d.id AS "deploymentId",
+      d.deployed_at AS "deployedAt", d.seq::float8 AS seq
+    FROM unnest(${versions.map((one) => one.application)}::text[], ${versions.map((one) => one.imageTag)}::text[])
+      WITH ORDINALITY AS asked(application, image_tag, place)
+    JOIN lane l ON l.application = asked.application AND l.environment_id = ANY(${ladder.map(({ id }) => id)}::uuid[])
+    CROSS JOIN LATERAL (
+      SELECT id, deployed_at, seq FROM deployment
+      WHERE application = l.application AND environment_id = l.environment_id AND image_tag = asked.image_tag
+        AND status IN ('DEPLOYED', 'ROLLED_BACK')
+      ORDER BY deployed_at, seq LIMIT 1) d`
+  const nameOf = new Map(ladder.map(({ id, name }) => [id, name]))
+  const byPlace = Map.groupBy(rows, (row) => row.place)
+  return versions.map((_, place) =>
+    (byPlace.get(place) ?? []).map(({ environmentId, deploymentId, deployedAt, seq }) => ({
+      environment: nameOf.get(environmentId) ?? environmentId,
+      deploymentId,
+      deployedAt,
+      seq,
+    })),
+  )
+}

@@ -1,0 +1,70 @@
+import fc from "fast-check"
+import { beforeAll, describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/auth/actor"
+import { currentAt, currentNow } from "@/lib/deployments/lane-model"
+import { toInstant } from "@/lib/instant"
+import { anyLedger, type Ledger, lanesOf, ledgerHour, ledgerHours } from "@/lib/testing/any-ledger"
+import { plantLadder, plantLedger } from "@/lib/testing/plant-ledger"
+import { listChanges } from "./list-changes"
+import { listState } from "./list-state"
+
+const actor = systemActor("test")
+const anInstant = fc.integer({ min: 0, max: ledgerHours + 40 }).map(ledgerHour)
+let ids: Map<string, string>
+
+beforeAll(async () => {
+  ids = await plantLadder()
+})
+
+function stateOf(ledger: Ledger, at: Date | null) {
+  return lanesOf(ledger).flatMap(({ application, environment, records, removals }) => {
+    const current = at === null ? currentNow(records, removals, new Date()) : currentAt(records, removals, at)
+    if (current === null) return []
+    const { id, imageTag, deployedAt } = current
+    const running = { imageTag, deploymentId: id, deployedAt: toInstant(deployedAt), serviceVersions: null }
+    return [{ application, environment, ...running }]
+  })
+}
+
+describe("the state", () => {
+  it("agrees with the plain rule for any ledger, now and as of any instant", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyLedger,
+        fc.array(fc.option(anInstant), { minLength: 3 }),
+        async (ledger, instants) => {
+          await plantLedger(ledger, ids)
+          for (const at of instants) {
+            expect(await listState(actor, { at: at ?? undefined })).toEqual(stateOf(ledger, at))
+          }
+        },
+      ),
+      { numRuns: 40 },
+    )
+  })
+
+  it("changes exactly where another tag runs, or nothing does any more", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLedger, anInstant, anInstant, async (ledger, one, other) => {
+        await plantLedger(ledger, ids)
+        const [from, to] = one < other ? [one, other] : [other, one]
+        const tags = (at: Date) =>
+          new Map(
+            stateOf(ledger, at).map((entry) => [`${entry.application} ${entry.environment}`, entry.imageTag]),
+          )
+        const [before, after] = [tags(from), tags(to)]
+        const changed = await listChanges(actor, { from, to })
+        const expected = [...new Set([...before.keys(), ...after.keys()])]
+          .filter((lane) => before.get(lane) !== after.get(lane))
+          .map((lane) => [lane, before.get(lane), after.get(lane)])
+        const told = changed.map((change) => [
+          `${change.application} ${change.environment}`,
+          change.before?.imageTag,
+          change.after?.imageTag,
+        ])
+        expect(told.sort()).toEqual(expected.sort())
+      }),
+      { numRuns: 40 },
+    )
+  })
+})

@@ -1,0 +1,78 @@
+import { z } from "zod"
+import { Prisma } from "@/lib/db/generated/client"
+import { db } from "@/lib/db/transaction"
+import { compareOnLadder } from "@/lib/environments/ladder"
+import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
+
+/** The deployment that is current in one lane. */
+export type RunningDeployment = {
+  application: string
+  environment: string
+  deploymentId: string
+  imageTag: string
+  deployedAt: Date
+  seq: number
+  serviceVersions: Record<string, string> | null
+}
+
+type Row = Omit<RunningDeployment, "environment" | "serviceVersions"> & {
+  environmentId: string
+  serviceVersions: unknown
+}
+
+const storedServiceVersions = z.record(z.string(), z.string()).nullable()
+
+/**
+ * What is current in every lane of these environments, by application and then in rank order. `at`: as it was at that
+ * instant; null: now. `applications` narrows to some. One index look-up a lane; ../deployments/lane-model has the rule.
+ */
+export async function readRunning(
+  ladder: readonly EnvironmentRef[],
+  at: Date | null,
+  applications: readonly string[] | null = null,
+): Promise<RunningDeployment[]> {
+  const environments = new Map(ladder.map((environment) => [environment.id, environment]))
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT l.application, l.environment_id AS "environmentId", d.id AS "deploymentId", d.image_tag AS "imageTag",
+      d.deployed_at AS "deployedAt", d.seq::float8 AS seq, d.service_versions AS "serviceVersions"
+    FROM lane l
+    CROSS JOIN LATERAL (
+      SELECT id, image_tag, deployed_at, seq, service_versions FROM deployment
+      WHERE application = l.application AND environment_id = l.environment_id AND ${standingSql(at)}
+        AND deployed_at >= COALESCE((
+          SELECT max(removed_at) FROM removal r
+          WHERE r.application = l.application AND r.environment_id = l.environment_id
+            AND r.removed_at <= ${at ?? new Date()}::timestamptz), '-infinity')
+      ORDER BY deployed_at DESC, seq DESC LIMIT 1) d
+    WHERE l.environment_id = ANY(${[...environments.keys()]}::uuid[]) AND ${amongSql(applications)}`
+  return rows
+    .flatMap(({ environmentId, serviceVersions, ...row }) => {
+      const environment = environments.get(environmentId)
+      return environment === undefined ? [] : [{ row, environment, serviceVersions }]
+    })
+    .sort(
+      (a, b) =>
+        compareText(a.row.application, b.row.application) || compareOnLadder(a.environment, b.environment),
+    )
+    .map(({ row, environment, serviceVersions }) => ({
+      ...row,
+      environment: environment.name,
+      serviceVersions: storedServiceVersions.parse(serviceVersions),
+    }))
+}
+
+function standingSql(at: Date | null): Prisma.Sql {
+  if (at === null) return Prisma.sql`status = 'DEPLOYED'`
+  return Prisma.sql`deployed_at <= ${at}::timestamptz
+    AND (status = 'DEPLOYED' OR (status = 'ROLLED_BACK' AND rolled_back_at > ${at}::timestamptz))`
+}
+
+function amongSql(applications: readonly string[] | null): Prisma.Sql {
+  return applications === null
+    ? Prisma.sql`true`
+    : Prisma.sql`l.application = ANY(${[...applications]}::text[])`
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,44 @@
+import { z } from "zod"
+import { instant, instantText } from "@/lib/deployments/schema"
+import { environmentName } from "@/lib/environments/schema"
+
+const running = {
+  imageTag: z.string(),
+  deploymentId: z.uuid(),
+  deployedAt: instantText,
+  serviceVersions: z.record(z.string(), z.string()).nullable(),
+}
+
+export const runningSchema = z.strictObject(running).meta({ id: "Running" })
+
+export const stateEntrySchema = z
+  .strictObject({ application: z.string(), environment: z.string(), ...running })
+  .meta({ id: "StateEntry", description: "What ran somewhere at an instant." })
+
+export const changeSchema = z
+  .strictObject({
+    application: z.string(),
+    environment: z.string(),
+    before: runningSchema.nullable().meta({ description: "null: it did not run there." }),
+    after: runningSchema.nullable().meta({ description: "null: it no longer runs there." }),
+  })
+  .meta({
+    id: "Change",
+    description: "Where another version, or another set of services, ran at two instants.",
+  })
+
+export const stateQuerySchema = z.strictObject({
+  at: instant.optional().meta({ description: "Default: now." }),
+  environment: environmentName.optional(),
+})
+
+export const changesQuerySchema = z.strictObject({
+  from: instant,
+  to: instant.optional().meta({ description: "Default: now." }),
+})
+
+export type Running = z.infer<typeof runningSchema>
+export type StateEntry = z.infer<typeof stateEntrySchema>
+export type Change = z.infer<typeof changeSchema>
+export type StateQuery = z.infer<typeof stateQuerySchema>
+export type ChangesQuery = z.infer<typeof changesQuerySchema>

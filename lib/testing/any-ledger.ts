@@ -1,0 +1,86 @@
+import fc from "fast-check"
+import type { LaneHistory } from "@/lib/deployments/lane-model"
+import { deploymentStatuses } from "@/lib/deployments/schema"
+import type { InsightsRecord } from "@/lib/insights/time-model"
+
+/** A ladder with two environments on one rung; ../db/test-database has only the default three. */
+export const testLadder = [
+  { name: "dev", rank: 10, production: false },
+  { name: "staging", rank: 20, production: false },
+  { name: "staging-eu", rank: 20, production: false },
+  { name: "prod", rank: 30, production: true },
+]
+
+export type LedgerRemoval = { application: string; environment: string; removedAt: Date }
+export type Ledger = { records: InsightsRecord[]; removals: LedgerRemoval[] }
+
+const applications = ["platform", "search"]
+const hour = 3_600_000
+
+/** The instants of a random ledger are whole hours from here on, so that many coincide. */
+export const ledgerBegin = new Date("2026-03-20T00:00:00Z")
+export const ledgerHours = 24 * 14
+
+export function ledgerHour(n: number): Date {
+  return new Date(ledgerBegin.getTime() + n * hour)
+}
+
+const aPlace = {
+  application: fc.constantFrom(...applications),
+  environment: fc.constantFrom(...testLadder.map(({ name }) => name)),
+  at: fc.integer({ min: 0, max: ledgerHours }),
+}
+
+const aRecord = fc.record({
+  ...aPlace,
+  imageTag: fc.constantFrom("v1.0.0", "v1.1.0", "v2.0.0", "v2.0.0-rc.1", "latest"),
+  status: fc.constantFrom(...deploymentStatuses, "DEPLOYED", "DEPLOYED", "DEPLOYED"),
+  takes: fc.option(fc.integer({ min: 0, max: 4 * 3600 })),
+  lastedHours: fc.integer({ min: 0, max: 30 }),
+  committedBefore: fc.option(fc.integer({ min: -2, max: 40 })),
+  gitBranch: fc.option(fc.constantFrom("main", "hotfix/50%_off", "Revert-it")),
+  notes: fc.option(fc.constantFrom("as planned", "a HOTFIX")),
+})
+
+/** A small ledger in which much happens at once: returns, removals, rollbacks, records out of order. */
+export const anyLedger: fc.Arbitrary<Ledger> = fc
+  .record({
+    told: fc.array(aRecord, { maxLength: 40 }),
+    removals: fc.uniqueArray(fc.record(aPlace), {
+      maxLength: 4,
+      selector: ({ application, environment, at }) => `${application} ${environment} ${at}`,
+    }),
+  })
+  .map(({ told, removals }) => ({
+    records: told.map(({ at, takes, lastedHours, committedBefore, ...rest }, index): InsightsRecord => {
+      const deployedAt = ledgerHour(at)
+      const pending = rest.status === "PENDING"
+      return {
+        ...rest,
+        id: `00000000-0000-7000-8000-${String(index + 1).padStart(12, "0")}`,
+        seq: index + 1,
+        deployedAt,
+        completedAt: takes === null || pending ? null : new Date(deployedAt.getTime() + takes * 1000),
+        committedAt: committedBefore === null ? null : ledgerHour(at - committedBefore),
+        rolledBackAt: rest.status === "ROLLED_BACK" ? ledgerHour(at + lastedHours) : null,
+      }
+    }),
+    removals: removals.map(({ at, ...place }) => ({ ...place, removedAt: ledgerHour(at) })),
+  }))
+
+/** The lanes of a ledger, as the models want them. */
+export function lanesOf({ records, removals }: Ledger): LaneHistory<InsightsRecord>[] {
+  return applications.flatMap((application) =>
+    testLadder.flatMap(({ name: environment }) => {
+      const here = (of: { application: string; environment: string }) =>
+        of.application === application && of.environment === environment
+      const lane = {
+        application,
+        environment,
+        records: records.filter(here),
+        removals: removals.filter(here),
+      }
+      return lane.records.length + lane.removals.length === 0 ? [] : [lane]
+    }),
+  )
+}
