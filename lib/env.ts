@@ -143,7 +143,7 @@ export function sessionSecret(): string {
 }
 
 /** 32 bytes for one purpose, from the secret key: none of them gives another away. */
-export function keyFor(purpose: "stored-answer" | "sign-in-limit"): Buffer {
+export function keyFor(purpose: "stored-answer" | "payload-hash" | "sign-in-limit"): Buffer {
   return Buffer.from(hkdfSync("sha256", required("SLIPWAY_SECRET_KEY"), "slipway", purpose, 32))
 }
 

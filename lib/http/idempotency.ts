@@ -1,7 +1,9 @@
-import { createHash } from "node:crypto"
+import { createHmac } from "node:crypto"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
 import { db, transaction } from "@/lib/db/transaction"
+import { keyFor } from "@/lib/env"
 import { DomainError, invalid } from "@/lib/errors"
+import { seal, unseal } from "@/lib/seal"
 
 /** `timeout`: milliseconds the answer may take. */
 type Attempt = { actor: Actor; key: string; payload: string; timeout?: number }
@@ -10,6 +12,7 @@ const keptHeaders = ["content-type", "location", "operation-location", "etag", "
 /**
  * Answers a POST that carries an Idempotency-Key. The answer is stored in the transaction of the change, so a
  * process killed in between leaves both or neither. Errors are not stored: nothing happened, so a retry may.
+ * Answers are stored sealed and payloads as keyed hashes, since a token or a password may be in them.
  * After draft-ietf-httpapi-idempotency-key-header.
  */
 export async function answerOnce(attempt: Attempt, run: () => Promise<Response>): Promise<Response> {
@@ -18,7 +21,7 @@ export async function answerOnce(attempt: Attempt, run: () => Promise<Response>)
     throw invalid("/Idempotency-Key", "The Idempotency-Key header must be 1 to 255 visible ASCII characters.")
   }
   const caller = sourceOf(actor)
-  const payloadHash = createHash("sha256").update(payload).digest()
+  const payloadHash = createHmac("sha256", keyFor("payload-hash")).update(payload).digest()
   return transaction(
     async () => {
       await claim(caller, key)
@@ -51,7 +54,7 @@ async function store(caller: string, key: string, payloadHash: Buffer, response:
     payloadHash: new Uint8Array(payloadHash),
     status: response.status,
     headers,
-    body: await response.clone().text(),
+    body: seal(await response.clone().text(), keyFor("stored-answer")),
     createdAt: new Date(),
   }
   await db().idempotentAnswer.upsert({
@@ -73,5 +76,6 @@ function replay(stored: Stored, hash: Buffer): Response {
     Object.entries(Object(stored.headers)).map(([name, value]) => [name, String(value)]),
   )
   headers.set("idempotency-replayed", "true")
-  return new Response(stored.body === "" ? null : stored.body, { status: stored.status, headers })
+  const body = unseal(stored.body, keyFor("stored-answer"))
+  return new Response(body === "" ? null : body, { status: stored.status, headers })
 }

@@ -59,9 +59,10 @@ function claimsOf(user: { id: string; signedInAt?: unknown }): SessionClaims {
   return sessionClaims.parse({ userId: user.id, signedInAt: user.signedInAt })
 }
 
-/** Throwing makes next-auth delete the cookie instead of renewing it. */
+/** Throwing makes next-auth delete the cookie instead of renewing it; not while the database is away. */
 async function stillCounting(token: unknown): Promise<SessionClaims> {
-  if ((await userOfClaims(token)) === null) throw new Error("This session is over.")
+  const user = await userOfClaims(token).catch(() => "unknown")
+  if (user === null) throw new Error("This session is over.")
   return sessionClaims.parse(token)
 }
 

@@ -2,6 +2,7 @@ import type { NextRequest } from "next/server"
 import NextAuth from "next-auth"
 import { DomainError } from "@/lib/errors"
 import { problemResponse } from "@/lib/http/problem"
+import { mediaType } from "@/lib/http/read-body"
 import { authOptions, originOf } from "./options"
 
 type Context = { params: Promise<{ nextauth: string[] }> }
@@ -14,7 +15,7 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
   try {
     const [action] = (await context.params).nextauth
     if (action === "_log") throw new DomainError("not_found", "There is nothing here.")
-    refuseLargeForm(request)
+    refuseOddForm(request)
     return await NextAuth(request, context, authOptions(origin))
   } catch (error) {
     return problemResponse(error, {
@@ -24,9 +25,12 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
   }
 }
 
-/** next-auth reads the whole form into memory before it looks at it. */
-function refuseLargeForm(request: NextRequest): void {
+/** next-auth reads the whole body into memory before it looks at it, and throws at JSON that is none. */
+function refuseOddForm(request: NextRequest): void {
   if (request.method !== "POST") return
+  if (mediaType(request) !== "application/x-www-form-urlencoded") {
+    throw new DomainError("unsupported_media_type", "Send a form (application/x-www-form-urlencoded).")
+  }
   const bytes = Number(request.headers.get("content-length") ?? Number.NaN)
   if (bytes <= largestFormBytes) return
   throw new DomainError("too_large", "A sign-in form is at most 16 KiB and says its length.")

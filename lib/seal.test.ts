@@ -1,0 +1,24 @@
+import { randomBytes } from "node:crypto"
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { seal, unseal } from "./seal"
+
+const key = randomBytes(32)
+
+describe("A sealed text", () => {
+  it("comes back as it was, and never looks the same twice", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        expect(unseal(seal(text, key), key)).toBe(text)
+        expect(seal(text, key)).not.toBe(seal(text, key))
+      }),
+    )
+  })
+
+  it("opens neither with another key nor after a change", () => {
+    const sealed = seal("secret", key)
+    expect(() => unseal(sealed, randomBytes(32))).toThrow()
+    expect(() => unseal(`${sealed.slice(0, -2)}AA`, key)).toThrow()
+    expect(() => unseal("", key)).toThrow()
+  })
+})
