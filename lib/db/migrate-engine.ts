@@ -2,7 +2,12 @@ import { readFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { PrismaPg } from "@prisma/adapter-pg"
-import { bindMigrationAwareSqlAdapterFactory } from "@prisma/driver-adapter-utils"
+import {
+  bindMigrationAwareSqlAdapterFactory,
+  type ColumnType,
+  ColumnTypeEnum,
+  type SqlResultSet,
+} from "@prisma/driver-adapter-utils"
 import * as bindings from "@prisma/schema-engine-wasm/schema_engine_bg"
 import { Pool } from "pg"
 
@@ -20,7 +25,7 @@ export async function withSchemaEngine<T>(
   await instantiated
   const pool = new Pool({ connectionString })
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new WholeScripts(pool))
+    const adapter = bindMigrationAwareSqlAdapterFactory(new EngineAdapter(pool))
     const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => undefined, adapter)
     return await work(engine).finally(() => engine.free())
   } finally {
@@ -28,16 +33,31 @@ export async function withSchemaEngine<T>(
   }
 }
 
-// Prisma's adapter cuts a script at every semicolon, also inside a function body. PostgreSQL takes a script whole
-// (and all or nothing), which is how the native engine sends it.
-class WholeScripts extends PrismaPg {
+// Two things that Prisma's adapter does otherwise than the native engine. It cuts a script at every semicolon, also
+// inside a function body; PostgreSQL takes a script whole, and all or nothing. And it does not know PostgreSQL's
+// one-letter type "char", in which it lists the kinds of constraints.
+class EngineAdapter extends PrismaPg {
   override async connect() {
     const adapter = await super.connect()
+    const queryRaw = adapter.queryRaw.bind(adapter)
+    adapter.queryRaw = async (query) => asLetters(await queryRaw({ ...query, sql: castLetters(query.sql) }))
     adapter.executeScript = async (script) => {
       await adapter.underlyingDriver().query(script)
     }
     return adapter
   }
+}
+
+const letterColumns = ["constraint_type", "confdeltype", "confupdtype"]
+
+function castLetters(sql: string): string {
+  return sql.replaceAll(/\b(constr\.contype|con\.confdeltype|con\.confupdtype)\b/g, "$1::text")
+}
+
+function asLetters(result: SqlResultSet): SqlResultSet {
+  const typeOf = (type: ColumnType, index: number) =>
+    letterColumns.includes(result.columnNames[index] ?? "") ? ColumnTypeEnum.Character : type
+  return { ...result, columnTypes: result.columnTypes.map(typeOf) }
 }
 
 // The package expects a bundler that imports .wasm files; Node needs the three steps by hand.
