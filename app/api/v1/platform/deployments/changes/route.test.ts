@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as route from "./route"
+
+let reader: Caller
+
+beforeAll(async () => {
+  reader = await tokenCaller(["deployments:read"])
+  const services = (web: string) => ({ serviceVersions: { web } })
+  await tell(
+    { environment: "dev", imageTag: "v1", deployedAt: "2026-02-01T10:00:00Z", ...services("1") },
+    { environment: "prod", imageTag: "v1", deployedAt: "2026-02-01T11:00:00Z" },
+    { environment: "prod", imageTag: "v1", deployedAt: "2026-02-03T10:00:00Z" },
+    { environment: "dev", imageTag: "v1", deployedAt: "2026-02-03T11:00:00Z", ...services("2") },
+    { environment: "staging", imageTag: "v2", deployedAt: "2026-02-04T10:00:00Z" },
+  )
+})
+
+function changes(query: string, caller = reader) {
+  return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/changes${query}` })
+}
+
+describe("GET /deployments/changes answers 200", () => {
+  it("with what came, what changed its services, and not with the same version deployed again", async () => {
+    const { status, body } = await changes("?from=2026-02-02T00:00:00Z&to=2026-02-10T00:00:00Z")
+    expect(status).toBe(200)
+    expect(body.length).toBe(2)
+    expect(body).toContainEqual(
+      expect.objectContaining({
+        environment: "staging",
+        before: null,
+        after: expect.objectContaining({ imageTag: "v2" }),
+      }),
+    )
+    expect(body).toContainEqual(
+      expect.objectContaining({
+        environment: "dev",
+        before: expect.objectContaining({ serviceVersions: { web: "1" } }),
+        after: expect.objectContaining({ serviceVersions: { web: "2" } }),
+      }),
+    )
+  })
+
+  it("until now when no end is given", async () => {
+    expect((await changes("?from=2026-01-01T00:00:00Z")).body.length).toBe(3)
+  })
+
+  it("to a limited token with its own environments only", async () => {
+    const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
+    expect((await changes("?from=2026-01-01T00:00:00Z", limited)).body).toMatchObject([
+      { environment: "prod" },
+    ])
+  })
+})
+
+describe("GET /deployments/changes answers 401", () => {
+  it("to nobody in particular", async () => {
+    expect((await changes("?from=2026-01-01T00:00:00Z", nobody)).status).toBe(401)
+  })
+})
+
+describe("GET /deployments/changes answers 403", () => {
+  it("to a token without deployments:read", async () => {
+    const caller = await tokenCaller(["releases:read"])
+    expect((await changes("?from=2026-01-01T00:00:00Z", caller)).status).toBe(403)
+  })
+})
+
+describe("GET /deployments/changes answers 422", () => {
+  it("without a beginning, and for an end before it", async () => {
+    expect((await changes("")).body.errors[0].pointer).toBe("/from")
+    expect((await changes("?from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z")).status).toBe(422)
+  })
+})

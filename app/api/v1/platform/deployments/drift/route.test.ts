@@ -1,0 +1,75 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as route from "./route"
+
+let reader: Caller
+
+beforeAll(async () => {
+  reader = await tokenCaller(["deployments:read"])
+  await tell(
+    { environment: "dev", imageTag: "v1.0.0", deployedAt: "2026-02-01T10:00:00Z" },
+    { environment: "staging", imageTag: "v1.0.0", deployedAt: "2026-02-02T10:00:00Z" },
+    { environment: "dev", imageTag: "v1.1.0", deployedAt: "2026-02-03T10:00:00Z" },
+    { environment: "dev", imageTag: "v2.0.0", deployedAt: "2026-02-04T10:00:00Z" },
+    { environment: "prod", imageTag: "v1.0.0", deployedAt: "2026-02-05T10:00:00Z", application: "search" },
+  )
+})
+
+function drift(query = "", caller = reader) {
+  return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/drift${query}` })
+}
+
+describe("GET /deployments/drift answers 200", () => {
+  it("with a row an application and a cell an environment, in rank order", async () => {
+    const { status, body } = await drift("?at=2026-02-10T10:00:00Z")
+    expect(status).toBe(200)
+    expect(body.environments).toEqual(["dev", "staging", "prod"])
+    expect(body.applications).toMatchObject([
+      {
+        application: "platform",
+        inSync: false,
+        cells: [
+          { environment: "dev", imageTag: "v2.0.0", deployedAt: "2026-02-04T10:00:00Z", behind: null },
+          { environment: "staging", imageTag: "v1.0.0", behind: { versions: 2, days: 7, semver: "major" } },
+          { environment: "prod", imageTag: null, deployedAt: null, deploymentId: null, behind: null },
+        ],
+      },
+      { application: "search", inSync: true },
+    ])
+  })
+
+  it("as it was at an instant", async () => {
+    const { body } = await drift("?at=2026-02-02T12:00:00%2B01:00")
+    expect(body.applications).toMatchObject([{ application: "platform", inSync: true }])
+  })
+
+  it("to a token limited to some environments with those alone", async () => {
+    const limited = await tokenCaller(["deployments:read"], { environments: ["staging"] })
+    const { body } = await drift("", limited)
+    expect(body.environments).toEqual(["staging"])
+    expect(body.applications).toMatchObject([
+      { application: "platform", inSync: true, cells: [{ behind: null }] },
+    ])
+  })
+})
+
+describe("GET /deployments/drift answers 401", () => {
+  it("to nobody in particular", async () => {
+    expect((await drift("", nobody)).status).toBe(401)
+  })
+})
+
+describe("GET /deployments/drift answers 403", () => {
+  it("to a token without deployments:read", async () => {
+    expect((await drift("", await tokenCaller(["releases:read"]))).status).toBe(403)
+  })
+})
+
+describe("GET /deployments/drift answers 422", () => {
+  it("for an instant without an offset, and for an unknown parameter", async () => {
+    expect((await drift("?at=2026-02-10T10:00:00")).body.errors[0].pointer).toBe("/at")
+    expect((await drift("?att=2026-02-10T10:00:00Z")).body.errors[0].message).toContain('Did you mean "at"?')
+  })
+})

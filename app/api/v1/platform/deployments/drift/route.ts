@@ -1,0 +1,16 @@
+import { getDrift } from "@/lib/drift/get-drift"
+import { driftQuerySchema, driftSchema } from "@/lib/drift/schema"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/drift", {
+  GET: endpoint({
+    summary: "The drift matrix",
+    description:
+      "Application × environment: what runs where, and how far each cell is behind the next lower environment that carries the application.",
+    access: "deployments:read",
+    query: driftQuerySchema,
+    answer: driftSchema,
+    verb: (actor, { query }) => getDrift(actor, query),
+  }),
+})

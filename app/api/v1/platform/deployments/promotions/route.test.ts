@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as route from "./route"
+
+let reader: Caller
+
+beforeAll(async () => {
+  reader = await tokenCaller(["deployments:read"])
+  await tell(
+    { environment: "dev", imageTag: "v1", deployedAt: "2026-02-01T10:00:00Z" },
+    { environment: "staging", imageTag: "v1", deployedAt: "2026-02-01T10:30:00Z" },
+    { environment: "prod", imageTag: "v1", deployedAt: "2026-02-01T12:30:00Z" },
+    { environment: "dev", imageTag: "v2", deployedAt: "2026-02-02T10:00:00Z" },
+    { environment: "prod", imageTag: "v2", deployedAt: "2026-02-02T11:00:00Z" },
+    { environment: "dev", imageTag: "v9", deployedAt: "2026-02-03T10:00:00Z", application: "search" },
+    { environment: "dev", imageTag: "v8", deployedAt: "2026-02-03T11:00:00Z", status: "FAILED" },
+  )
+})
+
+function promotions(query = "", caller = reader) {
+  return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/promotions${query}` })
+}
+
+const tags = (body: { imageTag: string }[]) => body.map(({ imageTag }) => imageTag)
+
+describe("GET /deployments/promotions answers 200", () => {
+  it("with one path for the tag that travelled dev, staging, prod, and how long each step waited", async () => {
+    const { status, body } = await promotions("?application=platform")
+    expect(status).toBe(200)
+    expect(tags(body)).toEqual(["v2", "v1"])
+    expect(body[1]).toMatchObject({
+      steps: [
+        { environment: "dev", deployedAt: "2026-02-01T10:00:00Z", waitedSeconds: null },
+        { environment: "staging", waitedSeconds: 1800 },
+        { environment: "prod", waitedSeconds: 7200 },
+      ],
+      skipped: [],
+      outOfOrder: false,
+      live: ["staging"],
+    })
+    expect(body[0]).toMatchObject({ skipped: ["staging"], live: ["dev", "prod"] })
+  })
+
+  it("page by page with a Link, to the end", async () => {
+    const first = await promotions("?limit=2")
+    expect(tags(first.body)).toEqual(["v9", "v2"])
+    const next = /<([^>]+)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
+    const second = await callRoute(route, "GET", { caller: reader, path: next })
+    expect(tags(second.body)).toEqual(["v1"])
+    expect(second.headers.get("link")).toBeNull()
+  })
+
+  it("with the tags that first appeared in a window", async () => {
+    expect(tags((await promotions("?from=2026-02-02T00:00:00Z&to=2026-02-03T00:00:00Z")).body)).toEqual([
+      "v2",
+    ])
+  })
+
+  it("to a limited token without a word of other environments", async () => {
+    const limited = await tokenCaller(["deployments:read"], { environments: ["staging"] })
+    const { body } = await promotions("", limited)
+    expect(tags(body)).toEqual(["v1"])
+    expect(body[0]).toMatchObject({ steps: [{ environment: "staging", waitedSeconds: null }], skipped: [] })
+  })
+})
+
+describe("GET /deployments/promotions answers 401", () => {
+  it("to nobody in particular", async () => {
+    expect((await promotions("", nobody)).status).toBe(401)
+  })
+})
+
+describe("GET /deployments/promotions answers 403", () => {
+  it("to a token without deployments:read", async () => {
+    expect((await promotions("", await tokenCaller(["releases:read"]))).status).toBe(403)
+  })
+})
+
+describe("GET /deployments/promotions answers 422", () => {
+  it("for a limit over 500, a made-up cursor and a window that ends before it begins", async () => {
+    expect((await promotions("?limit=501")).status).toBe(422)
+    expect((await promotions("?cursor=abc")).body.code).toBe("bad_cursor")
+    expect((await promotions("?from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z")).status).toBe(422)
+  })
+})

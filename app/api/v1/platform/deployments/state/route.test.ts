@@ -1,0 +1,76 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as route from "./route"
+
+let reader: Caller
+
+beforeAll(async () => {
+  reader = await tokenCaller(["deployments:read"])
+  await tell(
+    {
+      environment: "prod",
+      imageTag: "v1",
+      deployedAt: "2026-02-01T10:00:00Z",
+      serviceVersions: { web: "1.4.0" },
+    },
+    { environment: "dev", imageTag: "v1", deployedAt: "2026-02-01T09:00:00Z" },
+    { environment: "dev", imageTag: "v2", deployedAt: "2026-02-03T10:00:00Z" },
+    { environment: "dev", imageTag: "v3", deployedAt: "2026-02-04T10:00:00Z", status: "FAILED" },
+  )
+})
+
+function state(query = "", caller = reader) {
+  return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/state${query}` })
+}
+
+describe("GET /deployments/state answers 200", () => {
+  it("with what runs everywhere now, in rank order", async () => {
+    const { status, body } = await state()
+    expect(status).toBe(200)
+    expect(body).toMatchObject([
+      { application: "platform", environment: "dev", imageTag: "v2", serviceVersions: null },
+      { application: "platform", environment: "prod", imageTag: "v1", serviceVersions: { web: "1.4.0" } },
+    ])
+  })
+
+  it("with what ran in one environment at an instant, by its alias too", async () => {
+    const { body } = await state("?at=2026-02-02T00:00:00Z&environment=development")
+    expect(body).toMatchObject([{ environment: "dev", imageTag: "v1", deployedAt: "2026-02-01T09:00:00Z" }])
+  })
+
+  it("with nothing before the first deployment", async () => {
+    expect((await state("?at=2020-01-01T00:00:00Z")).body).toEqual([])
+  })
+
+  it("to a limited token with its own environments only", async () => {
+    const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
+    expect(
+      (await state("", limited)).body.map((entry: { environment: string }) => entry.environment),
+    ).toEqual(["dev"])
+  })
+})
+
+describe("GET /deployments/state answers 401", () => {
+  it("to nobody in particular", async () => {
+    expect((await state("", nobody)).status).toBe(401)
+  })
+})
+
+describe("GET /deployments/state answers 403", () => {
+  it("to a token without deployments:read, and for an environment outside the token's limit", async () => {
+    expect((await state("", await tokenCaller(["releases:read"]))).status).toBe(403)
+    const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
+    expect((await state("?environment=prod", limited)).status).toBe(403)
+  })
+})
+
+describe("GET /deployments/state answers 422", () => {
+  it("for an environment that is not configured", async () => {
+    expect((await state("?environment=stagin")).body).toMatchObject({
+      status: 422,
+      code: "unknown_environment",
+    })
+  })
+})
