@@ -1,0 +1,42 @@
+import { randomUUID } from "node:crypto"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { defineConfig } from "@playwright/test"
+import { findBrowser } from "@/e2e/fixtures/browser"
+import { findFreePort } from "@/lib/db/embedded-port"
+
+// Playwright reads this file again in every worker; the variables make all of them agree.
+process.env.SLIPWAY_E2E_PORT ??= String(await findFreePort())
+process.env.SLIPWAY_BOOTSTRAP_TOKEN ||= `e2e-${randomUUID()}`
+
+const port = process.env.SLIPWAY_E2E_PORT
+const baseURL = `http://localhost:${port}`
+
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.spec.ts",
+  outputDir: "test-results/e2e",
+  forbidOnly: Boolean(process.env.CI),
+  workers: 2,
+  timeout: 60_000,
+  use: {
+    baseURL,
+    launchOptions: await findBrowser(),
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+  },
+  webServer: {
+    command: `"${process.execPath}" --import tsx lib/launch/serve-for-tests.ts`,
+    url: `${baseURL}/api/health/ready`,
+    timeout: 300_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+    env: {
+      PORT: port,
+      SLIPWAY_DATA_DIR: join(tmpdir(), `slipway-e2e-${randomUUID()}`),
+      SLIPWAY_DEMO: "0",
+      SLIPWAY_URL: "",
+      DATABASE_URL: "",
+      NODE_ENV: "production",
+    },
+  },
+})
