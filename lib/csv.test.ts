@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { csvDocument, csvLine } from "@/lib/csv"
+import { csvCellText, csvDocument, csvLine } from "@/lib/csv"
 
 it("quotes only what needs quotes", () => {
   expect(csvLine(["v2.1.0", 'said "no"', "a,b", "two\nlines", null, 12, true])).toBe(
@@ -17,4 +17,8 @@ it("leaves negative numbers numbers", () => {
 
 it("writes a head line and ends every line", () => {
   expect(csvDocument(["day", "count"], [["2026-02-12", 3]])).toBe("day,count\r\n2026-02-12,3\r\n")
+})
+
+it.each(["=1+1", "'=1+1", "''-x", "'quoted'", "-", "plain", ""])("gives %j back from its cell", (text) => {
+  expect(csvCellText(csvLine([text]))).toBe(text)
 })

@@ -15,9 +15,17 @@ export function csvDocument(head: readonly string[], rows: Iterable<readonly Csv
   return `${lines.join("\r\n")}\r\n`
 }
 
+/** The text behind a cell that `csvLine` wrote: without the apostrophe it put in front. */
+export function csvCellText(cell: string): string {
+  return cell.startsWith("'") && startsFormula.test(cell.slice(1)) ? cell.slice(1) : cell
+}
+
+// Apostrophes in front of a formula count too, so that the text can be had back exactly.
+const startsFormula = /^'*[=+\-@\t\r]/
+
 function csvCell(value: CsvValue): string {
   if (value === null || value === undefined) return ""
   if (typeof value !== "string") return String(value)
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value
+  const safe = startsFormula.test(value) ? `'${value}` : value
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

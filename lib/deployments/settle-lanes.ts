@@ -6,6 +6,8 @@ import type { Lane } from "./lane"
  * SQL that works out the facts of every record of whole lanes. `records` is a relation with the columns id, application,
  * environment_id, image_tag, deployed_at, seq and status; the answer has id, previous_image_tag, is_rollback,
  * is_first_arrival and undone_by_rollback. The model it must agree with is ./lane-model.
+ *
+ * Windows only: how long a lane is the planner cannot know, and a join of its records with each other may be quadratic.
  */
 export function laneFactsSql(records: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
@@ -15,36 +17,41 @@ export function laneFactsSql(records: Prisma.Sql): Prisma.Sql {
           WHERE r.application = s.application AND r.environment_id = s.environment_id
             AND r.removed_at <= s.deployed_at), '-infinity') AS since
       FROM (${records}) s
-    ), counted AS (
-      SELECT p.*, count(*) FILTER (WHERE reached) OVER (
+    ), ordered AS (
+      SELECT p.*, row_number() OVER arrivals AS place, lead(id) OVER arrivals AS next_id,
+        count(*) FILTER (WHERE reached) OVER (
           PARTITION BY application, environment_id, since ORDER BY deployed_at, seq
-          ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - reached::int AS reached_before
+          ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS reached_before
       FROM placed p
-    ), arrivals AS (
-      SELECT c.*, row_number() OVER (PARTITION BY application, environment_id ORDER BY deployed_at, seq) AS place
-      FROM counted c WHERE reached
+      WINDOW arrivals AS (PARTITION BY application, environment_id, reached ORDER BY deployed_at, seq)
     ), known AS (
-      SELECT a.*, min(place) OVER (PARTITION BY application, environment_id, image_tag) AS first_place,
-        lag(place) OVER (PARTITION BY application, environment_id, image_tag ORDER BY place) AS last_place
-      FROM arrivals a
+      SELECT o.*, min(place) OVER (PARTITION BY application, environment_id, reached, image_tag) AS first_place,
+        lag(next_id) OVER (PARTITION BY application, environment_id, reached, image_tag ORDER BY place) AS after_last_id
+      FROM ordered o
+    ), followed AS (
+      SELECT k.*, lag(image_tag) OVER lane AS tag_before, lag(first_place) OVER lane AS first_place_before
+      FROM known k
+      WINDOW lane AS (PARTITION BY application, environment_id, since ORDER BY deployed_at, seq)
+    ), previous AS (
+      -- Records with as many arrivals before them share the one before; the first of them stands right behind it.
+      SELECT f.*, first_value(tag_before) OVER since_arrival AS previous_image_tag,
+        first_value(first_place_before) OVER since_arrival AS previous_first_place
+      FROM followed f
+      WINDOW since_arrival AS (
+        PARTITION BY application, environment_id, since, reached_before ORDER BY deployed_at, seq)
     ), judged AS (
-      SELECT c.id, c.application, c.environment_id, k.place, k.last_place, p.image_tag AS previous_image_tag,
-        COALESCE(p.image_tag <> c.image_tag AND k.first_place < k.place AND k.first_place < p.first_place, false)
-          AS is_rollback,
-        COALESCE(k.first_place = k.place, false) AS is_first_arrival
-      FROM counted c
-      LEFT JOIN known k ON k.id = c.id
-      LEFT JOIN known p ON p.application = c.application AND p.environment_id = c.environment_id
-        AND p.since = c.since AND p.reached_before = c.reached_before - 1
+      SELECT id, previous_image_tag, after_last_id, reached AND first_place = place AS is_first_arrival,
+        COALESCE(reached AND previous_image_tag <> image_tag AND first_place < place
+          AND first_place < previous_first_place, false) AS is_rollback
+      FROM previous
     ), undone AS (
-      SELECT DISTINCT application, environment_id, last_place + 1 AS place FROM judged WHERE is_rollback
+      SELECT DISTINCT after_last_id AS id FROM judged WHERE is_rollback
     )
-    SELECT j.id, j.previous_image_tag, j.is_rollback, j.is_first_arrival, u.place IS NOT NULL AS undone_by_rollback
-    FROM judged j
-    LEFT JOIN undone u ON u.application = j.application AND u.environment_id = j.environment_id AND u.place = j.place`
+    SELECT j.id, j.previous_image_tag, j.is_rollback, j.is_first_arrival, u.id IS NOT NULL AS undone_by_rollback
+    FROM judged j LEFT JOIN undone u ON u.id = j.id`
 }
 
-/** Works out the facts of whole lanes again; for records that arrive late, move, or are removed. */
+/** Works out the facts of whole lanes again, for bulk work; ./settle-lane does it for single records. */
 export async function settleLanes(lanes: readonly Lane[]): Promise<void> {
   if (lanes.length === 0) return
   const applications = lanes.map((lane) => lane.application)
@@ -61,24 +68,4 @@ export async function settleLanes(lanes: readonly Lane[]): Promise<void> {
     WHERE d.id = f.id
       AND (d.previous_image_tag, d.is_rollback, d.is_first_arrival, d.undone_by_rollback)
         IS DISTINCT FROM (f.previous_image_tag, f.is_rollback, f.is_first_arrival, f.undone_by_rollback)`
-}
-
-/** Marks the first record after the last time `imageTag` was live before `seq`: the change a rollback undoes. */
-export async function markUndone(
-  lane: Lane,
-  rollback: { imageTag: string; deployedAt: Date; seq: bigint },
-): Promise<void> {
-  await db().$executeRaw`
-    UPDATE deployment SET undone_by_rollback = true WHERE id = (
-      SELECT d.id FROM (
-        SELECT deployed_at, seq FROM deployment
-        WHERE application = ${lane.application} AND environment_id = ${lane.environmentId}::uuid
-          AND image_tag = ${rollback.imageTag} AND status IN ('DEPLOYED', 'ROLLED_BACK')
-          AND (deployed_at, seq) < (${rollback.deployedAt}::timestamptz, ${rollback.seq}::bigint)
-        ORDER BY deployed_at DESC, seq DESC LIMIT 1) last
-      CROSS JOIN LATERAL (
-        SELECT id FROM deployment
-        WHERE application = ${lane.application} AND environment_id = ${lane.environmentId}::uuid
-          AND status IN ('DEPLOYED', 'ROLLED_BACK') AND (deployed_at, seq) > (last.deployed_at, last.seq)
-        ORDER BY deployed_at, seq LIMIT 1) d)`
 }
