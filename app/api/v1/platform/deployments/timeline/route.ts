@@ -1,0 +1,16 @@
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { listTimeline } from "@/lib/timeline/list-timeline"
+import { timelineQuerySchema, timelineSchema } from "@/lib/timeline/schema"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/timeline", {
+  GET: endpoint({
+    summary: "Compact items for drawing a timeline",
+    description:
+      "Every deployment of the window, newest first; where there are more than `maxItems`, slices of time with counts by lane and status instead.",
+    access: "deployments:read",
+    query: timelineQuerySchema,
+    answer: timelineSchema,
+    verb: (actor, { query }) => listTimeline(actor, query),
+  }),
+})

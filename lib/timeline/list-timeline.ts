@@ -1,0 +1,22 @@
+import type { Actor } from "@/lib/auth/actor"
+import { readLadder } from "@/lib/environments/read-ladder"
+import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
+import { invalid } from "@/lib/errors"
+import { readItems } from "./read-items"
+import { readSlices } from "./read-slices"
+import type { Timeline, TimelineQuery } from "./schema"
+
+const defaultWindowMs = 30 * 86_400_000
+
+/** The deployments of a window for drawing: each of them, or slices where there are too many; newest first. */
+export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<Timeline> {
+  const to = query.to ?? new Date()
+  const from = query.from ?? new Date(to.getTime() - defaultWindowMs)
+  if (from >= to) throw invalid("/from", "from is not before to.")
+  const asked = await resolveOptionalEnvironment(actor, query.environment)
+  const ladder = asked === null ? await readLadder(actor) : [asked]
+  const environmentIds = ladder.map(({ id }) => id)
+  const scope = { application: query.application ?? null, environmentIds, from, to }
+  const items = await readItems(scope, ladder, query.maxItems + 1)
+  return items.length <= query.maxItems ? items : readSlices(scope, ladder, query.lanes)
+}

@@ -1,0 +1,46 @@
+import { db } from "@/lib/db/transaction"
+import type { DeploymentStatus } from "@/lib/deployments/schema"
+import { type DeploymentScope, scopeSql } from "@/lib/deployments/scope-sql"
+import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
+import { toInstant, toInstantOrNull } from "@/lib/instant"
+import type { TimelineItem } from "./schema"
+
+type Row = {
+  id: string
+  application: string
+  environmentId: string
+  imageTag: string
+  status: DeploymentStatus
+  deployedAt: Date
+  completedAt: Date | null
+  isRollback: boolean
+  replaces: string | null
+}
+
+/** The newest `limit` deployments of the window, newest first. */
+export async function readItems(
+  scope: DeploymentScope,
+  ladder: readonly EnvironmentRef[],
+  limit: number,
+): Promise<TimelineItem[]> {
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT d.id, d.application, d.environment_id AS "environmentId", d.image_tag AS "imageTag", d.status::text AS status,
+      d.deployed_at AS "deployedAt", d.completed_at AS "completedAt", d.is_rollback AS "isRollback",
+      replaced.id AS replaces
+    FROM deployment d
+    LEFT JOIN LATERAL (
+      SELECT p.id FROM deployment p
+      WHERE d.is_rollback AND p.application = d.application AND p.environment_id = d.environment_id
+        AND p.status IN ('DEPLOYED', 'ROLLED_BACK') AND (p.deployed_at, p.seq) < (d.deployed_at, d.seq)
+      ORDER BY p.deployed_at DESC, p.seq DESC LIMIT 1) replaced ON true
+    WHERE ${scopeSql(scope)}
+    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${limit}`
+  const nameOf = new Map(ladder.map(({ id, name }) => [id, name]))
+  return rows.map(({ environmentId, replaces, ...row }) => ({
+    ...row,
+    environment: nameOf.get(environmentId) ?? environmentId,
+    deployedAt: toInstant(row.deployedAt),
+    completedAt: toInstantOrNull(row.completedAt),
+    ...(replaces === null ? {} : { replaces }),
+  }))
+}
