@@ -17,7 +17,7 @@ const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const
 export type Method = (typeof methods)[number]
 export type Endpoints = Partial<Record<Method, AnyEndpoint>>
 type Params = Record<string, string | string[] | undefined>
-type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
+type Handler = (request: Request, context: { params: Promise<Params | undefined> }) => Promise<Response>
 export type RouteHandlers = Record<Method, Handler>
 
 export type RouteDeclaration = { path: string; endpoints: Endpoints }
@@ -40,7 +40,7 @@ export function defineRoute(path: string, endpoints: Endpoints): RouteHandlers {
 
 async function handle(
   request: Request,
-  paramsPromise: Promise<Params>,
+  paramsPromise: Promise<Params | undefined>,
   endpoints: Endpoints,
 ): Promise<Response> {
   const requestId = requestIdOf(request)
@@ -77,7 +77,7 @@ async function answer(
   declared: AnyEndpoint,
   request: Request,
   url: URL,
-  params: Params,
+  params: Params | undefined,
   requestId: string,
 ): Promise<Response> {
   const actor = await authenticate(request.headers, requestId, declared.access === "public")
@@ -90,13 +90,19 @@ async function answer(
   return withSpooledBody(request, declared.streamedBody, (body) => answerOf(received, body.sha256, body))
 }
 
-type Received = { declared: AnyEndpoint; request: Request; url: URL; params: Params; actor: Actor }
+type Received = {
+  declared: AnyEndpoint
+  request: Request
+  url: URL
+  params: Params | undefined
+  actor: Actor
+}
 
 /** `payload`: the body's text, or what stands for one that is too large to hold. */
 async function answerOf(received: Received, payload: string, body: SpooledBody | null): Promise<Response> {
   const { declared, request, url, params, actor } = received
   const input = {
-    params: parse(declared.params, decodeParams(params)),
+    params: parse(declared.params, decodeParams(params ?? {})),
     query: parse(declared.query, queryObject(url.searchParams)),
     body: parse(declared.body, declared.body === undefined ? undefined : parseJsonBody(request, payload)),
   }

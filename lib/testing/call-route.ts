@@ -29,7 +29,7 @@ export async function callRoute(
     },
     body: call.body === undefined ? undefined : raw ? String(call.body) : JSON.stringify(call.body),
   })
-  const response = await route[method](request, { params: Promise.resolve(call.params ?? {}) })
+  const response = await route[method](request, { params: Promise.resolve(call.params) })
   const text = await response.text()
   const isJson = (response.headers.get("content-type") ?? "").includes("json") && text !== ""
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : null, text }

@@ -1,0 +1,194 @@
+"use client"
+
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query"
+import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
+import { useState } from "react"
+import { AsOfSlider } from "@/components/drift/as-of-slider"
+import { CompareTable } from "@/components/drift/compare-table"
+import { DriftMatrix } from "@/components/drift/drift-matrix"
+import { driftQuery, stateQuery } from "@/components/drift/drift-query"
+import { EnvironmentChoice } from "@/components/drift/environment-choice"
+import { filterRows, type MatrixRow, serviceRows, usedEnvironments } from "@/components/drift/matrix-rows"
+import { AsOfPicker, useAsOf } from "@/components/layout/as-of-picker"
+import { useLiveEvent } from "@/components/layout/live"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { Switch } from "@/components/ui/checkbox"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { FilterField } from "@/components/ui/filter-field"
+import { Picker } from "@/components/ui/picker"
+import { Segmented } from "@/components/ui/segmented"
+import { Skeleton } from "@/components/ui/skeleton"
+import type { Drift } from "@/lib/drift/schema"
+import type { StateEntry } from "@/lib/state/schema"
+
+const state = {
+  view: parseAsStringLiteral(["matrix", "compare"]).withDefault("matrix"),
+  left: parseAsString,
+  right: parseAsString,
+  q: parseAsString.withDefault(""),
+  environments: parseAsArrayOf(parseAsString),
+  drifted: parseAsBoolean.withDefault(false),
+}
+
+/** What runs where and what is behind, now or as of an instant; everything chosen stands in the address. */
+export function DriftView() {
+  const [chosen, choose] = useQueryStates(state)
+  const [at] = useAsOf()
+  const instant = at?.toISOString() ?? null
+  const drift = useQuery({ ...driftQuery(instant), placeholderData: keepPreviousData })
+  const running = useQuery({ ...stateQuery(instant), placeholderData: keepPreviousData })
+  const queries = useQueryClient()
+  useLiveEvent(() => {
+    if (instant !== null) return
+    void queries.invalidateQueries({ queryKey: driftQuery(null).queryKey })
+    void queries.invalidateQueries({ queryKey: stateQuery(null).queryKey })
+  })
+  const environments = drift.data === undefined ? [] : usedEnvironments(drift.data)
+
+  return (
+    <>
+      <PageHeader title="Drift" pickers={<AsOfPicker />} />
+      <PageBody fill>
+        <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+          <FilterField
+            label="Filter applications"
+            value={chosen.q}
+            onValueChange={(q) => void choose({ q })}
+          />
+          <Segmented
+            label="View"
+            value={chosen.view}
+            onValueChange={(view) => void choose({ view })}
+            options={[
+              { value: "matrix", label: "Matrix" },
+              { value: "compare", label: "Compare two" },
+            ]}
+          />
+          {chosen.view === "compare" && (
+            <ComparePickers
+              environments={environments}
+              left={chosen.left}
+              right={chosen.right}
+              choose={choose}
+            />
+          )}
+          {chosen.view === "matrix" && environments.length > 3 && (
+            <EnvironmentChoice
+              environments={environments}
+              chosen={chosen.environments}
+              onChosen={(next) => void choose({ environments: next })}
+            />
+          )}
+          <Switch
+            label="Only what differs"
+            checked={chosen.drifted}
+            onChange={(event) => void choose({ drifted: event.target.checked })}
+          />
+          <div className="min-w-80 flex-1">
+            <AsOfSlider />
+          </div>
+        </div>
+        {drift.data === undefined ? (
+          drift.isError ? (
+            <ErrorState
+              title="The drift matrix could not be read"
+              error={drift.error}
+              onRetry={() => void drift.refetch()}
+              retrying={drift.isFetching}
+            />
+          ) : (
+            <Skeleton className="w-full flex-1" />
+          )
+        ) : chosen.view === "compare" ? (
+          <CompareTable
+            drift={drift.data}
+            left={chosen.left ?? environments[0] ?? ""}
+            right={chosen.right ?? environments.at(-1) ?? ""}
+            onlyDrifted={chosen.drifted}
+            text={chosen.q}
+          />
+        ) : (
+          <Matrix
+            drift={drift.data}
+            running={running.data ?? []}
+            filter={{ text: chosen.q, onlyDrifted: chosen.drifted }}
+            only={chosen.environments}
+          />
+        )}
+      </PageBody>
+    </>
+  )
+}
+
+type ComparePickersProps = {
+  environments: string[]
+  left: string | null
+  right: string | null
+  choose: (next: { left?: string; right?: string }) => unknown
+}
+
+function ComparePickers({ environments, left, right, choose }: ComparePickersProps) {
+  const options = environments.map((name) => ({ value: name, label: name }))
+  return (
+    <div className="flex items-center gap-2">
+      <Picker
+        label="From"
+        value={left ?? environments[0] ?? ""}
+        onValueChange={(next) => void choose({ left: next })}
+        options={options}
+      />
+      <Picker
+        label="To"
+        value={right ?? environments.at(-1) ?? ""}
+        onValueChange={(next) => void choose({ right: next })}
+        options={options}
+      />
+    </div>
+  )
+}
+
+type MatrixProps = {
+  drift: Drift
+  running: StateEntry[]
+  filter: { text: string; onlyDrifted: boolean }
+  /** The environments to draw; null: every one that is used. */
+  only: readonly string[] | null
+}
+
+function Matrix({ drift, running, filter, only }: MatrixProps) {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set())
+  const shown = filterRows(drift, filter)
+  const environments = usedEnvironments({ ...drift, applications: shown }).filter(
+    (environment) => only === null || only.includes(environment),
+  )
+  const withServices = new Set(
+    running.filter((entry) => entry.serviceVersions !== null).map((entry) => entry.application),
+  )
+  const rows = shown.flatMap((row): MatrixRow[] => [
+    { kind: "application", row, expandable: withServices.has(row.application) },
+    ...(opened.has(row.application) ? serviceRows(row.application, environments, running) : []),
+  ])
+
+  function toggle(application: string) {
+    const next = new Set(opened)
+    if (!next.delete(application)) next.add(application)
+    setOpened(next)
+  }
+
+  return (
+    <DriftMatrix environments={environments} rows={rows} opened={opened} onToggle={toggle}>
+      {drift.applications.length === 0 ? (
+        <EmptyState title="Nothing runs anywhere yet">
+          Record a deployment and its version shows here, environment by environment.
+        </EmptyState>
+      ) : (
+        <EmptyState title={filter.onlyDrifted ? "Everything is in sync" : "No application of that name"}>
+          {filter.onlyDrifted
+            ? "No application runs different versions here."
+            : "Empty the filter to see all."}
+        </EmptyState>
+      )}
+    </DriftMatrix>
+  )
+}

@@ -1,0 +1,34 @@
+import clsx from "clsx"
+import { ArrowDown } from "lucide-react"
+import type { Behind } from "@/lib/drift/schema"
+import { formatQuantity } from "@/lib/format"
+
+/** How loud a lag is said: one version is ordinary, a week or five versions are not. */
+export function isFarBehind({ versions, days }: Behind): boolean {
+  return versions >= 5 || days >= 7
+}
+
+export function behindWords(behind: Behind, against: string): string {
+  const size = behind.semver === null ? "" : ` (${behind.semver})`
+  return `${formatQuantity(behind.versions, "version")} and ${formatQuantity(behind.days, "day")} behind ${against}${size}`
+}
+
+/** Versions and days behind the rung below; amber, or red from five versions or a week on. */
+export function BehindMark({ behind, against }: { behind: Behind; against: string }) {
+  const words = behindWords(behind, against)
+  return (
+    <span
+      title={words}
+      className={clsx(
+        "inline-flex items-center gap-0.5 text-2xs font-medium whitespace-nowrap tabular-nums",
+        isFarBehind(behind) ? "text-failed" : "text-pending",
+      )}
+    >
+      <ArrowDown size={11} aria-hidden="true" />
+      <span aria-hidden="true">
+        {behind.versions} v · {behind.days} d{behind.semver === null ? "" : ` · ${behind.semver}`}
+      </span>
+      <span className="sr-only">{words}</span>
+    </span>
+  )
+}

@@ -1,0 +1,56 @@
+import clsx from "clsx"
+import NextLink from "next/link"
+import { BehindMark, isFarBehind } from "@/components/drift/behind-mark"
+import { Time } from "@/components/ui/time"
+import type { DriftCell } from "@/lib/drift/schema"
+import { pages } from "@/lib/paths"
+
+type MatrixCellProps = {
+  cell: DriftCell | null
+  /** The environment it is compared with, in words. */
+  against: string
+  /** Where the arrows find it. */
+  place: string
+  tabStop: boolean
+  onFocus: () => void
+}
+
+/** One version in one environment: quiet when in sync, loud when behind; the whole cell opens the deployment. */
+export function MatrixCell({ cell, against, place, tabStop, onFocus }: MatrixCellProps) {
+  if (cell === null || cell.deploymentId === null || cell.imageTag === null) {
+    return (
+      <td className="h-12 border-b border-l border-line px-3 text-ghost">
+        <span aria-hidden="true">–</span>
+        <span className="sr-only">does not run here</span>
+      </td>
+    )
+  }
+  const { behind } = cell
+  return (
+    <td
+      className={clsx(
+        "relative h-12 max-w-56 border-b border-l border-line px-3 hover:bg-raised/60",
+        behind !== null && (isFarBehind(behind) ? "bg-failed/7" : "bg-pending/7"),
+      )}
+    >
+      <NextLink
+        href={pages.deployment(cell.deploymentId)}
+        prefetch={false}
+        data-place={place}
+        tabIndex={tabStop ? 0 : -1}
+        onFocus={onFocus}
+        className={clsx(
+          "row-link block truncate font-mono text-xs",
+          behind === null ? "text-muted" : "font-medium text-text",
+        )}
+        title={cell.imageTag}
+      >
+        {cell.imageTag}
+      </NextLink>
+      <span className="flex items-center justify-between gap-2 text-2xs text-muted">
+        {cell.deployedAt !== null && <Time at={cell.deployedAt} />}
+        {behind !== null && <BehindMark behind={behind} against={against} />}
+      </span>
+    </td>
+  )
+}
