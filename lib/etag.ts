@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto"
+import { DomainError } from "@/lib/errors"
 
 /** A strong validator of a noun's JSON. */
 export function etagOf(noun: unknown): string {
@@ -11,4 +12,10 @@ export function etagMatches(header: string, etag: string): boolean {
     .split(",")
     .map((candidate) => candidate.trim().replace(/^W\//, ""))
     .some((candidate) => candidate === "*" || candidate === etag)
+}
+
+/** Throws a 412 when the caller has seen another state of the noun than the present one. `what`: "This deployment". */
+export function requireMatch(ifMatch: string | null, noun: unknown, what: string): void {
+  if (ifMatch === null || etagMatches(ifMatch, etagOf(noun))) return
+  throw new DomainError("precondition_failed", `${what} changed since you read it. Read it again first.`)
 }

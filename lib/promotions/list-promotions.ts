@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/auth/actor"
 import { readLadder } from "@/lib/environments/read-ladder"
 import { invalid } from "@/lib/errors"
-import { cutPage, type Page } from "@/lib/http/page"
+import { cutPage, type Page } from "@/lib/page"
 import { readRunning } from "@/lib/state/read-running"
 import { readCarried } from "./read-carried"
 import { readFirstArrivals } from "./read-first-arrivals"

@@ -2,7 +2,7 @@ import { z } from "zod"
 import type { Actor } from "@/lib/auth/actor"
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
-import { decodeCursor } from "@/lib/http/page"
+import { decodeCursor } from "@/lib/page"
 import type { PromotionsQuery } from "./schema"
 
 export type ImageVersion = { application: string; imageTag: string; firstReachedAt: Date }

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { applicationName, instant, instantText } from "@/lib/deployments/schema"
-import { pageQuery } from "@/lib/http/page"
+import { pageQuery } from "@/lib/page"
 
 export const promotionStepSchema = z
   .strictObject({

@@ -41,8 +41,13 @@ export async function sessionCaller(role: Role): Promise<Caller> {
       role,
     },
   })
+  return sessionOf(user)
+}
+
+/** A session that somebody opened when their account was made. */
+export async function sessionOf(user: { id: string; sessionsFrom: Date }): Promise<Caller> {
   const token = await encode({
-    token: { userId: user.id, signedInAt: Date.now() + 1000 },
+    token: { userId: user.id, signedInAt: user.sessionsFrom.getTime() },
     secret: sessionSecret(),
   })
   return { cookie: `next-auth.session-token=${token}`, "sec-fetch-site": "same-origin" }

@@ -1,0 +1,83 @@
+import { beforeEach, describe, expect, it } from "vitest"
+import { hashPassword, isPassword } from "@/lib/auth/passwords"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, sessionOf, tokenCaller } from "@/lib/testing/callers"
+import * as password from "./password/route"
+import * as me from "./route"
+import * as sessions from "./sessions/route"
+
+const path = "/api/v1/users/me"
+const present = "my present password"
+let id: string
+let caller: Caller
+
+beforeEach(async () => {
+  await prismaClient().signInAttempt.deleteMany()
+  await prismaClient().user.deleteMany()
+  const passwordHash = await hashPassword(present)
+  const data = { email: "me@example.test", name: "Me", role: "OPERATOR" as const, passwordHash }
+  const user = await prismaClient().user.create({ data })
+  id = user.id
+  caller = await sessionOf(user)
+})
+
+const whoAmI = (who = caller) => callRoute(me, "GET", { caller: who, path })
+const changeMine = (body: unknown, headers = {}) =>
+  callRoute(password, "POST", { caller, path: `${path}/password`, body, headers })
+
+describe("GET /users/me", () => {
+  it("says who is signed in and what they may do", async () => {
+    const { status, body } = await whoAmI()
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ id, email: "me@example.test", role: "OPERATOR" })
+    expect(body.scopes).toContain("deployments:write")
+    expect(body.scopes).not.toContain("admin")
+  })
+
+  it("tells a token that it is not a person: 403", async () => {
+    const { status, body } = await whoAmI(await tokenCaller(["admin"]))
+    expect(status).toBe(403)
+    expect(body.code).toBe("not_a_person")
+  })
+})
+
+describe("POST /users/me/password", () => {
+  it("takes the new password and ends every session", async () => {
+    expect((await changeMine({ current: present, next: "another long password" })).status).toBe(204)
+    const row = await prismaClient().user.findUniqueOrThrow({ where: { id } })
+    expect(await isPassword(row.passwordHash, "another long password")).toBe(true)
+    expect((await whoAmI()).status).toBe(401)
+  })
+
+  it("refuses a wrong present password with a 422, and after five of them everything with a 429", async () => {
+    for (let n = 0; n < 5; n++) {
+      const headers = { "idempotency-key": `try-${n}` }
+      const answer = await changeMine({ current: "not my password", next: "another long password" }, headers)
+      expect(answer.status).toBe(422)
+      expect(answer.body.code).toBe("wrong_password")
+    }
+    const answer = await changeMine({ current: present, next: "another long password" })
+    expect(answer.status).toBe(429)
+    expect(Number(answer.headers.get("retry-after"))).toBeGreaterThan(800)
+  })
+
+  it("refuses a short one and the same one again with a 422", async () => {
+    expect((await changeMine({ current: present, next: "short" })).status).toBe(422)
+    expect((await changeMine({ current: present, next: present })).status).toBe(422)
+  })
+
+  it("answers 409 to somebody who has no password here", async () => {
+    await prismaClient().user.updateMany({ data: { passwordHash: null } })
+    expect((await changeMine({ current: "anything", next: "another long password" })).status).toBe(409)
+  })
+})
+
+describe("DELETE /users/me/sessions", () => {
+  it("signs out everywhere, and a later sign-in counts again", async () => {
+    expect((await callRoute(sessions, "DELETE", { caller, path: `${path}/sessions` })).status).toBe(204)
+    expect((await whoAmI()).status).toBe(401)
+    const user = await prismaClient().user.findUniqueOrThrow({ where: { id } })
+    expect((await whoAmI(await sessionOf(user))).status).toBe(200)
+  })
+})

@@ -1,0 +1,13 @@
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { endOwnSessions } from "@/lib/users/end-sessions"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/sessions", {
+  DELETE: endpoint({
+    summary: "Sign me out everywhere",
+    description: "Ends all my sessions, this one too.",
+    access: "signed-in",
+    status: 204,
+    verb: (actor) => endOwnSessions(actor),
+  }),
+})

@@ -1,0 +1,31 @@
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { pageReply } from "@/lib/http/page"
+import { reply } from "@/lib/http/reply"
+import { createUser } from "@/lib/users/create-user"
+import { listUsers } from "@/lib/users/list-users"
+import { createdUserSchema, createUserSchema, userSchema, usersQuerySchema } from "@/lib/users/schema"
+
+const path = "/api/v1/users"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
+  GET: endpoint({
+    summary: "Users, newest first",
+    access: "admin",
+    query: usersQuerySchema,
+    answer: userSchema.array(),
+    verb: async (actor, { query }, { url }) => pageReply(await listUsers(actor, query), url),
+  }),
+  POST: endpoint({
+    summary: "Make a user",
+    description: "With no password given one is made and shown once, in this answer.",
+    access: "admin",
+    body: createUserSchema,
+    answer: createdUserSchema,
+    status: 201,
+    verb: async (actor, { body }) => {
+      const user = await createUser(actor, body)
+      return reply(user, { headers: { location: `${path}/${user.id}` } })
+    },
+  }),
+})

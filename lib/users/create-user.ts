@@ -1,0 +1,36 @@
+import { appendAudit } from "@/lib/audit/append-audit"
+import { type Actor, requireScope } from "@/lib/auth/actor"
+import { hashPassword, makePassword } from "@/lib/auth/passwords"
+import { isUniqueViolation } from "@/lib/db/database-errors"
+import { db, transaction } from "@/lib/db/transaction"
+import { DomainError } from "@/lib/errors"
+import type { CreatedUser, CreateUser } from "./schema"
+import { toUser } from "./to-user"
+
+/** Makes an account. With no password given one is made, and answered this one time. */
+export async function createUser(actor: Actor, { password, ...input }: CreateUser): Promise<CreatedUser> {
+  requireScope(actor, "admin")
+  const made = password === undefined ? makePassword() : null
+  const chosen = made ?? password ?? null
+  const passwordHash = chosen === null ? null : await hashPassword(chosen)
+  return transaction(async () => {
+    if ((await db().user.findUnique({ where: { email: input.email } })) !== null) throw taken(input.email)
+    const row = await db().user.create({ data: { ...input, passwordHash } })
+    await appendAudit(actor, {
+      action: "user.created",
+      subjectType: "user",
+      subjectId: row.id,
+      detail: { email: row.email, name: row.name, role: row.role },
+    })
+    return { ...toUser(row), password: made }
+  }).catch((error) => {
+    throw isUniqueViolation(error) ? taken(input.email) : error
+  })
+}
+
+function taken(email: string): DomainError {
+  return new DomainError("conflict", `There is an account with the address ${email} already.`, {
+    code: "email_taken",
+    errors: [{ pointer: "/email", message: "Taken." }],
+  })
+}
