@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import * as deployments from "../platform/deployments/route"
+import * as one from "./[id]/route"
+import * as tokens from "./route"
+
+const path = "/api/v1/tokens"
+let admin: Caller
+
+beforeAll(async () => {
+  admin = await sessionCaller("ADMIN")
+})
+
+const create = (body: unknown, caller = admin, headers = {}) =>
+  callRoute(tokens, "POST", { caller, path, body, headers })
+const call = (method: "GET" | "DELETE", id: string, caller = admin) =>
+  callRoute(one, method, { caller, path: `${path}/${id}`, params: { id } })
+const record = (token: string, environment = "dev") =>
+  callRoute(deployments, "POST", {
+    caller: { authorization: `Bearer ${token}` },
+    path: "/api/v1/platform/deployments",
+    body: { imageTag: "v1", environment },
+  })
+const pipeline = { name: "ci", scopes: ["deployments:write"] }
+
+describe("POST /tokens answers 201", () => {
+  it("with a token that is shown once and works at once", async () => {
+    const { status, body, headers } = await create(pipeline)
+    expect(status).toBe(201)
+    expect(body.token).toMatch(/^slw_[0-9A-Za-z]{36}$/)
+    expect(body).toMatchObject({
+      state: "ACTIVE",
+      prefix: body.token.slice(0, 8),
+      lastFour: body.token.slice(-4),
+    })
+    expect(headers.get("location")).toBe(`${path}/${body.id}`)
+    expect((await record(body.token)).body.recordedBy).toBe("ci")
+    const read = await call("GET", body.id)
+    expect(read.body.token).toBeUndefined()
+    expect(read.body.lastUsedAt).not.toBeNull()
+  })
+
+  it("with one that is limited to environments, by whichever of their names", async () => {
+    const { body } = await create({ ...pipeline, environments: ["staging", "staging"] })
+    expect(body.environments).toEqual(["staging"])
+    expect((await record(body.token, "staging")).status).toBe(201)
+    expect((await record(body.token, "prod")).status).toBe(403)
+  })
+
+  it("and again the same for the same Idempotency-Key, while no table holds the token", async () => {
+    const key = { "idempotency-key": crypto.randomUUID() }
+    const first = await create(pipeline, admin, key)
+    expect((await create(pipeline, admin, key)).body).toEqual(first.body)
+    const [dump] = await prismaClient().$queryRaw<{ text: string }[]>`
+      SELECT concat((SELECT json_agg(t) FROM api_token t), (SELECT json_agg(t) FROM audit_entry t),
+                    (SELECT json_agg(t) FROM idempotent_answer t)) AS text`
+    expect(dump?.text).toContain(first.body.id)
+    expect(dump?.text).not.toContain(first.body.token)
+  })
+})
+
+describe("POST /tokens answers 422", () => {
+  it("for an environment that is not configured, naming the entry and the one probably meant", async () => {
+    const { status, body } = await create({ ...pipeline, environments: ["dev", "prd"] })
+    expect(status).toBe(422)
+    expect(body.errors[0].pointer).toBe("/environments/1")
+    expect(body.detail).toContain('Did you mean "prod"?')
+  })
+
+  it("for an end in the past, no scope, and an admin token that is limited", async () => {
+    expect((await create({ ...pipeline, expiresAt: "2020-01-01T00:00:00Z" })).body.errors[0].pointer).toBe(
+      "/expiresAt",
+    )
+    expect((await create({ name: "x", scopes: [] })).body.errors[0].pointer).toBe("/scopes")
+    const limitedAdmin = { name: "x", scopes: ["admin"], environments: ["dev"] }
+    expect((await create(limitedAdmin)).body.errors[0].pointer).toBe("/scopes")
+  })
+})
+
+describe("DELETE /tokens/{id}", () => {
+  it("answers 204, and the token's next request 401", async () => {
+    const { body } = await create(pipeline)
+    expect((await record(body.token)).status).toBe(201)
+    expect((await call("DELETE", body.id)).status).toBe(204)
+    expect((await record(body.token)).status).toBe(401)
+    expect((await call("GET", body.id)).body).toMatchObject({
+      state: "REVOKED",
+      revokedBy: expect.stringContaining("@"),
+    })
+  })
+
+  it("is in the audit log once, however often it is asked for", async () => {
+    const { body } = await create(pipeline)
+    await Promise.all([call("DELETE", body.id), call("DELETE", body.id)])
+    expect((await call("DELETE", body.id)).status).toBe(204)
+    const entries = await prismaClient().auditEntry.findMany({
+      where: { subjectId: body.id },
+      orderBy: { at: "asc" },
+    })
+    expect(entries.map((entry) => entry.action)).toEqual(["token.created", "token.revoked"])
+  })
+
+  it("answers 404 for a token that does not exist", async () => {
+    expect((await call("DELETE", crypto.randomUUID())).status).toBe(404)
+  })
+})
+
+describe("GET /tokens answers 200", () => {
+  it("with tokens by state, newest first, without any hash", async () => {
+    const expired = await tokenCaller(["deployments:read"], {
+      name: "old",
+      expiresAt: new Date(Date.now() - 1),
+    })
+    expect((await callRoute(tokens, "GET", { caller: expired, path })).status).toBe(401)
+    const answer = await callRoute(tokens, "GET", { caller: admin, path: `${path}?state=EXPIRED` })
+    expect(answer.body.map((token: { name: string }) => token.name)).toEqual(["old"])
+    const all = await callRoute(tokens, "GET", { caller: admin, path })
+    const made = all.body.map((token: { createdAt: string }) => token.createdAt)
+    expect(made).toEqual([...made].sort().reverse())
+    expect(all.text).not.toMatch(/"hash"/)
+  })
+})
+
+describe("Tokens are managed", () => {
+  it("by admins only: 403 for an operator and for a token limited to an environment", async () => {
+    expect((await create(pipeline, await sessionCaller("OPERATOR"))).status).toBe(403)
+    const limited = await tokenCaller(["admin"], { environments: ["dev"] })
+    expect((await create(pipeline, limited)).status).toBe(403)
+  })
+})

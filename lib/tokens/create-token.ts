@@ -1,0 +1,73 @@
+import { appendAudit } from "@/lib/audit/append-audit"
+import { type Actor, requireScope } from "@/lib/auth/actor"
+import { hashToken, makeToken } from "@/lib/auth/token-format"
+import { db, transaction } from "@/lib/db/transaction"
+import { resolveEnvironment } from "@/lib/environments/resolve-environment"
+import { DomainError, invalid } from "@/lib/errors"
+import { toInstantOrNull } from "@/lib/instant"
+import type { CreatedToken, CreateToken } from "./schema"
+import { toTokens } from "./to-token"
+
+const prefixLength = 8
+
+/** Makes an API token; the answer is the only place where it ever stands. */
+export async function createToken(actor: Actor, input: CreateToken): Promise<CreatedToken> {
+  requireScope(actor, "admin")
+  refuseContradictions(input)
+  const environments = await resolveAll(actor, input.environments)
+  const token = makeToken()
+  return transaction(async () => {
+    const row = await db().apiToken.create({
+      data: {
+        name: input.name,
+        hash: hashToken(token),
+        prefix: token.slice(0, prefixLength),
+        lastFour: token.slice(-4),
+        scopes: input.scopes,
+        environments: environments.map(({ id }) => id),
+        tenants: [...new Set(input.tenants)],
+        createdBy: actor.name,
+        expiresAt: input.expiresAt ?? null,
+      },
+    })
+    await appendAudit(actor, {
+      action: "token.created",
+      subjectType: "token",
+      subjectId: row.id,
+      detail: {
+        name: row.name,
+        scopes: row.scopes,
+        environments: environments.map(({ name }) => name),
+        tenants: row.tenants,
+        expiresAt: toInstantOrNull(row.expiresAt),
+      },
+    })
+    const [made] = await toTokens([row])
+    if (made === undefined) throw new Error("A row makes a token.")
+    return { ...made, token }
+  })
+}
+
+function refuseContradictions(input: CreateToken): void {
+  if (input.expiresAt && input.expiresAt.getTime() <= Date.now()) {
+    throw invalid("/expiresAt", "This is in the past.")
+  }
+  const limited = input.environments.length > 0 || input.tenants.length > 0
+  if (limited && input.scopes.includes("admin")) {
+    throw invalid("/scopes", "A token with the scope admin manages all of Slipway and cannot be limited.")
+  }
+}
+
+/** Each environment once, whichever of its names were given; the pointer of a refusal names the entry at fault. */
+async function resolveAll(actor: Actor, names: readonly string[]): Promise<{ id: string; name: string }[]> {
+  const found = new Map<string, { id: string; name: string }>()
+  for (const [index, name] of names.entries()) {
+    const environment = await resolveEnvironment(actor, name).catch((error) => {
+      throw error instanceof DomainError && error.kind === "invalid"
+        ? invalid(`/environments/${index}`, error.message, error.details.code)
+        : error
+    })
+    found.set(environment.id, environment)
+  }
+  return [...found.values()]
+}
