@@ -1,0 +1,118 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
+import { Download } from "lucide-react"
+import { parseAsString, useQueryStates } from "nuqs"
+import { useLiveEvent } from "@/components/layout/live"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { promotionColumns, touchedEnvironments } from "@/components/promotions/promotion-columns"
+import { promotionsQuery } from "@/components/promotions/promotions-query"
+import { Button } from "@/components/ui/button"
+import { Combobox } from "@/components/ui/combobox"
+import { DataTable } from "@/components/ui/data-table"
+import { columnCsv } from "@/components/ui/data-table-columns"
+import { downloadCsv } from "@/components/ui/download"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { Picker } from "@/components/ui/picker"
+import { pages } from "@/lib/paths"
+
+const dayMs = 86_400_000
+const ranges = [
+  { value: "", label: "all time" },
+  { value: "7", label: "last 7 days" },
+  { value: "30", label: "last 30 days" },
+  { value: "90", label: "last 90 days" },
+  { value: "365", label: "last year" },
+]
+
+type PromotionsViewProps = { applications: string[]; ladder: string[] }
+
+/** How each image tag travelled up the ladder, newest first. */
+export function PromotionsView({ applications, ladder }: PromotionsViewProps) {
+  const [chosen, choose] = useQueryStates({
+    application: parseAsString,
+    from: parseAsString,
+    to: parseAsString,
+  })
+  const query = useInfiniteQuery({ ...promotionsQuery(chosen), placeholderData: keepPreviousData })
+  const queries = useQueryClient()
+  useLiveEvent(() => void queries.invalidateQueries({ queryKey: ["promotions"] }))
+
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  const columns = promotionColumns(touchedEnvironments(ladder, rows), chosen.application === null)
+
+  return (
+    <>
+      <PageHeader
+        title="Promotions"
+        pickers={
+          <>
+            <Combobox
+              label="Application"
+              value={chosen.application ?? ""}
+              onValueChange={(application) => void choose({ application: application || null })}
+              options={applications.map((name) => ({ value: name, label: name }))}
+              none="All applications"
+            />
+            <Picker
+              label="First seen"
+              value={rangeOf(chosen.from)}
+              onValueChange={(days) => void choose({ from: startOfRange(days), to: null })}
+              options={ranges}
+            />
+          </>
+        }
+        actions={
+          <Button
+            icon={<Download size={14} />}
+            disabled={rows.length === 0}
+            onClick={() => downloadCsv("promotions", columnCsv(columns, rows))}
+          >
+            CSV
+          </Button>
+        }
+      />
+      <PageBody fill>
+        <DataTable
+          label="Promotion paths"
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => `${row.application} ${row.imageTag}`}
+          rowHref={(row) => pages.history({ application: row.application, imageTag: row.imageTag })}
+          loading={query.isPending}
+          hasMore={query.hasNextPage}
+          loadingMore={query.isFetchingNextPage}
+          onLoadMore={() => void query.fetchNextPage()}
+          className="flex-1"
+        >
+          {query.isError ? (
+            <ErrorState
+              title="The promotion paths could not be read"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+              retrying={query.isFetching}
+            />
+          ) : (
+            <EmptyState title="No version has been promoted here yet">
+              Record the same image tag for one environment after the other, and its path shows here.
+            </EmptyState>
+          )}
+        </DataTable>
+      </PageBody>
+    </>
+  )
+}
+
+function startOfRange(days: string): string | null {
+  if (days === "") return null
+  // To the day, so that the same choice is the same address and the same cached answer all day.
+  const start = new Date(Date.now() - Number(days) * dayMs)
+  return `${start.toISOString().slice(0, 10)}T00:00:00Z`
+}
+
+function rangeOf(from: string | null): string {
+  if (from === null) return ""
+  const days = (Date.now() - Date.parse(from)) / dayMs
+  return ranges.find(({ value }) => value !== "" && Math.abs(days - Number(value)) <= 1)?.value ?? "custom"
+}
