@@ -51,7 +51,7 @@ export function StatusMark({ status, size }: { status: DeploymentStatus; size?: 
 export function StatusLabel({ status, className }: { status: DeploymentStatus; className?: string }) {
   const look = statusLooks[status]
   return (
-    <span className={clsx("inline-flex items-center gap-1.5 whitespace-nowrap", className)}>
+    <span className={clsx("inline-flex items-center gap-1.5 align-middle whitespace-nowrap", className)}>
       <StatusGlyph shape={look.shape} turning={status === "PENDING"} className={toneText[look.tone]} />
       {look.word}
     </span>

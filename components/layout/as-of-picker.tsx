@@ -43,7 +43,7 @@ export function AsOfPicker() {
           icon={at ? <History size={14} /> : <Clock size={14} className="text-muted" />}
           className={at ? "border-accent! text-accent!" : undefined}
         >
-          <span className="font-normal text-muted max-sm:sr-only">As of</span>
+          <span className="font-normal text-muted">As of</span>
           <span suppressHydrationWarning>{at ? formatShortTime(at) : "now"}</span>
         </Button>
       }

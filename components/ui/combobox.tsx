@@ -57,7 +57,7 @@ export function Combobox({ label, value, onValueChange, options, none, id, size,
           aria-label={`${label}: ${chosen}`}
           className={clsx(buttonClass("secondary", size), "max-w-full min-w-0 justify-between", className)}
         >
-          <span className="font-normal text-muted max-sm:sr-only">{label}</span>
+          <span className="font-normal text-muted">{label}</span>
           <span className="min-w-0 truncate">{chosen}</span>
           <ChevronsUpDown size={13} aria-hidden="true" className="shrink-0 text-muted" />
         </button>

@@ -16,7 +16,7 @@ export interface FilterFieldProps extends Omit<ComponentProps<"input">, "value" 
 export function FilterField({ label, value, onValueChange, className, ...rest }: FilterFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
-    <div className={clsx("group relative w-60", className)}>
+    <div className={clsx("group relative w-60 max-sm:w-full", className)}>
       <Search
         size={14}
         aria-hidden="true"

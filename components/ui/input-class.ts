@@ -1,5 +1,5 @@
 /** The looks of everything that takes text; the border keeps 3 : 1 against the ground. */
 export const inputClass =
-  "h-8 w-full min-w-0 rounded-md border border-line-strong/80 bg-surface px-2.5 text-sm text-text placeholder:text-muted " +
-  "hover:border-line-strong focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 " +
-  "aria-invalid:border-failed disabled:opacity-50 read-only:bg-raised pointer-coarse:h-10 pointer-coarse:text-lg"
+  "h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-text placeholder:text-muted " +
+  "hover:border-muted focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 " +
+  "aria-invalid:border-failed disabled:opacity-50 pointer-coarse:h-10 pointer-coarse:text-lg"

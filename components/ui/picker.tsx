@@ -40,7 +40,7 @@ export function Picker<Value extends string>({
           className={clsx(buttonClass("secondary", size), "max-w-full min-w-0", className)}
         >
           {chosen?.icon}
-          <span className="font-normal text-muted max-sm:sr-only">{label}</span>
+          <span className="font-normal text-muted">{label}</span>
           <span className="truncate">{chosen?.label ?? "–"}</span>
           <ChevronDown size={13} aria-hidden="true" className="shrink-0 text-muted" />
         </button>

@@ -65,8 +65,7 @@ function SortMark({ sorted }: { sorted: SortDirection | null }) {
   return <ArrowDown size={12} aria-hidden="true" className={sorted ? undefined : "opacity-0"} />
 }
 
-export const rowClass =
-  "relative h-9 hover:bg-raised/60 aria-selected:bg-accent/8 data-selected:bg-accent/8 pointer-coarse:h-11"
+export const rowClass = "relative h-9 hover:bg-raised/60 aria-selected:bg-accent/8 data-selected:bg-accent/8"
 
 export function Row({ selected, className, ...rest }: ComponentProps<"tr"> & { selected?: boolean }) {
   return <tr data-selected={selected || undefined} {...rest} className={clsx(rowClass, className)} />
@@ -81,7 +80,7 @@ export function Cell({ align = "start", className, ...rest }: CellProps) {
     <td
       {...rest}
       className={clsx(
-        "h-9 max-w-0 truncate border-b border-line px-3 whitespace-nowrap pointer-coarse:h-11",
+        "h-9 max-w-0 truncate border-b border-line px-3 whitespace-nowrap",
         align === "end" && "text-right",
         className,
       )}

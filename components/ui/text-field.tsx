@@ -14,7 +14,7 @@ export function TextField({ mono, className, ...rest }: TextFieldProps) {
       autoComplete="off"
       spellCheck={false}
       {...rest}
-      className={clsx(inputClass, mono && "font-mono", className)}
+      className={clsx(inputClass, "read-only:bg-raised", mono && "font-mono", className)}
     />
   )
 }

@@ -1,0 +1,82 @@
+import { download } from "@/components/ui/download"
+
+const copied = [
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-opacity",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "opacity",
+  "color",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+  "display",
+  "visibility",
+]
+
+/**
+ * Hands over the drawing as a PNG of twice its size on the ground it stands on, with its title. Colours and fonts live
+ * in style sheets that a lone SVG does not have, so the computed ones are written into a copy first.
+ */
+export async function exportPng(svg: SVGSVGElement, name: string, title: string): Promise<void> {
+  const { width, height } = svg.getBoundingClientRect()
+  const head = 32
+  const canvas = document.createElement("canvas")
+  const scale = 2
+  canvas.width = Math.ceil(width * scale)
+  canvas.height = Math.ceil((height + head) * scale)
+  const context = canvas.getContext("2d")
+  if (!context) throw new Error("This browser cannot draw the picture.")
+
+  const styles = getComputedStyle(document.documentElement)
+  const body = getComputedStyle(svg)
+  context.scale(scale, scale)
+  context.fillStyle = groundOf(svg) ?? styles.backgroundColor
+  context.fillRect(0, 0, width, height + head)
+  context.fillStyle = body.color
+  context.font = `500 13px ${getComputedStyle(document.body).fontFamily}`
+  context.fillText(title, 12, 21)
+  context.drawImage(await rasterise(svg, width, height), 0, head, width, height)
+
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"))
+  if (!blob) throw new Error("The picture could not be made.")
+  download(`${name}.png`, blob)
+}
+
+async function rasterise(svg: SVGSVGElement, width: number, height: number): Promise<HTMLImageElement> {
+  const copy = svg.cloneNode(true)
+  if (!(copy instanceof SVGSVGElement)) throw new Error("Not a drawing.")
+  copyStyles(svg, copy)
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg")
+  copy.setAttribute("width", String(width))
+  copy.setAttribute("height", String(height))
+  const image = new Image()
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`
+  await image.decode()
+  return image
+}
+
+function copyStyles(from: Element, to: Element): void {
+  const computed = getComputedStyle(from)
+  if (to instanceof SVGElement) {
+    for (const property of copied) to.style.setProperty(property, computed.getPropertyValue(property))
+    to.removeAttribute("class")
+  }
+  for (const [index, child] of [...from.children].entries()) {
+    const twin = to.children[index]
+    if (twin) copyStyles(child, twin)
+  }
+}
+
+function groundOf(element: Element | null): string | null {
+  for (let at = element; at; at = at.parentElement) {
+    const colour = getComputedStyle(at).backgroundColor
+    if (colour && colour !== "rgba(0, 0, 0, 0)" && colour !== "transparent") return colour
+  }
+  return null
+}

@@ -1,0 +1,101 @@
+"use client"
+
+import { Download, Table2 } from "lucide-react"
+import { type ReactNode, useId, useRef, useState } from "react"
+import { exportPng } from "@/components/graphs/export-png"
+import { GraphTwin } from "@/components/graphs/graph-twin"
+import type { GraphTable } from "@/components/graphs/series"
+import { downloadCsv } from "@/components/ui/download"
+import { IconButton } from "@/components/ui/icon-button"
+import { Menu, MenuItem } from "@/components/ui/menu"
+import { announceFailure } from "@/components/ui/toast"
+import { csvDocument } from "@/lib/csv"
+
+/** What every graph takes besides its data. */
+export interface GraphFrameOptions {
+  title: string
+  /** One line under the title: the window, n, what it means. */
+  description?: ReactNode
+  /** Beside the title: "How is this computed?". */
+  actions?: ReactNode
+  /** Name of the exported files, without an ending. */
+  fileName?: string
+  /** Height of the drawing in pixels. */
+  height?: number
+}
+
+interface GraphFrameProps extends GraphFrameOptions {
+  table: GraphTable
+  /** What opens when a row of the table twin is chosen. */
+  onSelectRow?: (index: number) => void
+  legend?: ReactNode
+  children: ReactNode
+}
+
+export const defaultHeight = 208
+
+/** Title, drawing, and its twin as a table: hidden but read out, or shown instead of the drawing. */
+export function GraphFrame(props: GraphFrameProps) {
+  const { title, description, actions, table, legend, height = defaultHeight, children } = props
+  const titleId = useId()
+  const drawing = useRef<HTMLDivElement>(null)
+  const [asTable, setAsTable] = useState(false)
+  const fileName = props.fileName ?? title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")
+
+  function savePng() {
+    const svg = drawing.current?.querySelector("svg")
+    if (!svg) return
+    exportPng(svg, fileName, title).catch((error: Error) => announceFailure(error.message))
+  }
+
+  return (
+    <figure aria-labelledby={titleId} className="flex min-w-0 flex-col gap-3">
+      <figcaption className="flex min-w-0 items-start gap-1">
+        <div className="min-w-0 flex-1">
+          <h3 id={titleId} className="text-sm font-medium">
+            {title}
+          </h3>
+          {description && <div className="text-xs text-muted">{description}</div>}
+        </div>
+        {legend}
+        {actions}
+        <IconButton
+          label={asTable ? "Show as a graph" : "Show as a table"}
+          size="sm"
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+          className="aria-pressed:bg-raised aria-pressed:text-accent"
+        >
+          <Table2 size={14} />
+        </IconButton>
+        <Menu
+          align="end"
+          trigger={
+            <IconButton label={`Export ${title}`} size="sm">
+              <Download size={14} />
+            </IconButton>
+          }
+        >
+          <MenuItem disabled={asTable} onSelect={savePng}>
+            PNG picture
+          </MenuItem>
+          <MenuItem onSelect={() => downloadCsv(fileName, csvDocument(table.head, table.raw))}>
+            CSV table
+          </MenuItem>
+        </Menu>
+      </figcaption>
+      {asTable ? (
+        <div style={{ height }}>
+          <GraphTwin title={title} table={table} onSelectRow={props.onSelectRow} />
+        </div>
+      ) : (
+        <>
+          <div ref={drawing} style={{ height }} className="relative min-w-0">
+            {children}
+          </div>
+          <GraphTwin title={title} table={table} hidden />
+        </>
+      )}
+    </figure>
+  )
+}

@@ -1,0 +1,163 @@
+"use client"
+
+import { type KeyboardEvent, useState } from "react"
+import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
+import { useWidth } from "@/components/graphs/use-width"
+import { Tooltip } from "@/components/ui/tooltip"
+import { formatCount } from "@/lib/format"
+
+export interface HeatMapProps extends GraphFrameOptions {
+  /** From the top: "Mon" … "Sun". */
+  rows: readonly string[]
+  /** From the left: "00" … "23". */
+  columns: readonly string[]
+  /** values[row][column]. */
+  values: readonly (readonly number[])[]
+  format?: (value: number) => string
+  onSelect?: (row: number, column: number) => void
+}
+
+const labelWidth = 34
+const headHeight = 18
+const gap = 2
+
+/** Five steps of the accent by share of the greatest value; nothing is an empty outline. */
+export function heatStep(value: number, top: number): number {
+  return value <= 0 || top <= 0 ? 0 : Math.max(1, Math.ceil((value / top) * 5))
+}
+
+/** Two categories against each other, weekday by hour. One tab stop; arrows walk the cells. */
+export function HeatMap({ rows, columns, values, format = formatCount, onSelect, ...frame }: HeatMapProps) {
+  const { ref, width } = useWidth<HTMLDivElement>()
+  const [active, setActive] = useState<[number, number]>([0, 0])
+  const height = frame.height ?? headHeight + rows.length * 24
+  const cellWidth = Math.max(4, (width - labelWidth) / columns.length)
+  const cellHeight = (height - headHeight) / rows.length
+  const top = Math.max(0, ...values.flat())
+  const everyOther = Math.ceil(22 / cellWidth)
+
+  function walk(event: KeyboardEvent<SVGSVGElement>) {
+    const [down, right] = steps[event.key] ?? [0, 0]
+    if (down === 0 && right === 0) return
+    event.preventDefault()
+    const row = Math.min(rows.length - 1, Math.max(0, active[0] + down))
+    const column = Math.min(columns.length - 1, Math.max(0, active[1] + right))
+    setActive([row, column])
+    event.currentTarget.querySelector<SVGElement>(`[data-cell="${row}-${column}"]`)?.focus()
+  }
+
+  return (
+    <GraphFrame {...frame} height={height} table={heatTable(rows, columns, values, format)}>
+      <div ref={ref} className="h-full">
+        {width > 0 && (
+          // biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset; the group only names its cells
+          <svg
+            role="group"
+            aria-label={`${frame.title}, cells`}
+            width={width}
+            height={height}
+            onKeyDown={walk}
+          >
+            {columns.map(
+              (column, index) =>
+                index % everyOther === 0 && (
+                  <text
+                    key={column}
+                    x={labelWidth + index * cellWidth}
+                    y="11"
+                    fontSize="11"
+                    fill="var(--muted)"
+                  >
+                    {column}
+                  </text>
+                ),
+            )}
+            {rows.map((name, row) => (
+              <g key={name}>
+                <text
+                  x="0"
+                  y={headHeight + row * cellHeight + cellHeight / 2 + 4}
+                  fontSize="11"
+                  fill="var(--muted)"
+                >
+                  {name}
+                </text>
+                {columns.map((column, index) => (
+                  <HeatCell
+                    key={column}
+                    label={`${name} ${column}: ${format(values[row]?.[index] ?? 0)}`}
+                    step={heatStep(values[row]?.[index] ?? 0, top)}
+                    box={{
+                      x: labelWidth + index * cellWidth,
+                      y: headHeight + row * cellHeight,
+                      width: cellWidth - gap,
+                      height: cellHeight - gap,
+                    }}
+                    place={`${row}-${index}`}
+                    tabStop={active[0] === row && active[1] === index}
+                    onFocus={() => setActive([row, index])}
+                    onSelect={onSelect && (() => onSelect(row, index))}
+                  />
+                ))}
+              </g>
+            ))}
+          </svg>
+        )}
+      </div>
+    </GraphFrame>
+  )
+}
+
+const steps: Record<string, [down: number, right: number]> = {
+  ArrowDown: [1, 0],
+  ArrowUp: [-1, 0],
+  ArrowRight: [0, 1],
+  ArrowLeft: [0, -1],
+}
+
+interface HeatCellProps {
+  label: string
+  step: number
+  box: { x: number; y: number; width: number; height: number }
+  place: string
+  tabStop: boolean
+  onFocus: () => void
+  onSelect?: () => void
+}
+
+function HeatCell({ label, step, box, place, tabStop, onFocus, onSelect }: HeatCellProps) {
+  return (
+    <Tooltip content={label} labels delayMs={0}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the role is on it, chosen by what a press does */}
+      <rect
+        {...box}
+        rx="2"
+        data-cell={place}
+        tabIndex={tabStop ? 0 : -1}
+        role={onSelect ? "button" : "img"}
+        aria-label={label}
+        onFocus={onFocus}
+        onClick={onSelect}
+        onKeyDown={(event) => event.key === "Enter" && onSelect?.()}
+        fill={step === 0 ? "transparent" : "var(--accent)"}
+        fillOpacity={step === 0 ? undefined : step * 0.19}
+        stroke={step === 0 ? "var(--line)" : "none"}
+        className={onSelect ? "cursor-pointer" : undefined}
+      />
+    </Tooltip>
+  )
+}
+
+function heatTable(
+  rows: readonly string[],
+  columns: readonly string[],
+  values: readonly (readonly number[])[],
+  format: (value: number) => string,
+) {
+  const cells = rows.map((_, row) => columns.map((_, column) => values[row]?.[column] ?? 0))
+  return {
+    head: ["", ...columns],
+    rows: rows.map((name, row) => [name, ...(cells[row] ?? []).map(format)]),
+    raw: rows.map((name, row) => [name, ...(cells[row] ?? [])]),
+  }
+}

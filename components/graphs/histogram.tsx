@@ -1,0 +1,63 @@
+"use client"
+
+import dynamic from "next/dynamic"
+import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
+import { GraphSkeleton } from "@/components/graphs/graph-skeleton"
+import { formatCount } from "@/lib/format"
+
+const View = dynamic(() => import("@/components/graphs/histogram-view").then((file) => file.HistogramView), {
+  ssr: false,
+  loading: GraphSkeleton,
+})
+
+export interface HistogramBin {
+  /** Bounds in the unit of the values; `to` is open. */
+  from: number
+  to: number
+  count: number
+  /** On the axis: the lower bound. */
+  label: string
+}
+
+export interface HistogramProps extends GraphFrameOptions {
+  bins: readonly HistogramBin[]
+  /** Lines at values: p50, p90. */
+  marks?: readonly { value: number; label: string }[]
+  colour?: string
+  onSelect?: (bin: HistogramBin, index: number) => void
+}
+
+/** How often each range of values occurred. */
+export function Histogram({
+  bins,
+  marks = [],
+  colour = "var(--accent)",
+  onSelect,
+  ...frame
+}: HistogramProps) {
+  function select(index: number) {
+    const bin = bins[index]
+    if (bin) onSelect?.(bin, index)
+  }
+  const names = bins.map((bin, index) => `${bin.label} to ${bins[index + 1]?.label ?? "more"}`)
+  return (
+    <GraphFrame
+      {...frame}
+      table={{
+        head: ["Range", "Count"],
+        rows: bins.map((bin, index) => [names[index] ?? bin.label, formatCount(bin.count)]),
+        raw: bins.map((bin, index) => [names[index] ?? bin.label, bin.count]),
+      }}
+      onSelectRow={onSelect && select}
+    >
+      <View
+        label={frame.title}
+        bins={bins}
+        names={names}
+        marks={marks}
+        colour={colour}
+        onSelect={onSelect && select}
+      />
+    </GraphFrame>
+  )
+}

@@ -1,0 +1,76 @@
+import type { GraphSeries } from "@/components/graphs/series"
+
+/** Which mark is which: the swatch carries the pattern, not only the colour. */
+export function Legend({ series }: { series: readonly GraphSeries[] }) {
+  return (
+    <ul className="mr-1 flex flex-wrap justify-end gap-x-3 pt-0.5 max-md:hidden">
+      {series.map((one) => (
+        <li key={one.key} className="flex items-center gap-1.5 text-xs text-muted">
+          <Swatch series={one} />
+          {one.label}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+export function Swatch({ series }: { series: GraphSeries }) {
+  return (
+    <svg aria-hidden="true" width="10" height="10" className="shrink-0">
+      {series.ghost ? (
+        <path d="M0 5 H10" stroke={series.colour} strokeWidth="1.5" strokeDasharray="3 2" />
+      ) : (
+        <FilledRect x={0} y={0} width={10} height={10} colour={series.colour} fill={series.fill} />
+      )}
+    </svg>
+  )
+}
+
+interface FilledRectProps {
+  x: number
+  y: number
+  width: number
+  height: number
+  colour: string
+  fill?: GraphSeries["fill"]
+}
+
+/** Solid, hatched (failed) or outlined (rolled back): never told apart by colour alone. */
+export function FilledRect({ x, y, width, height, colour, fill = "solid" }: FilledRectProps) {
+  if (width <= 0 || height <= 0) return null
+  if (fill === "solid")
+    return <rect x={x} y={y} width={width} height={height} fill={colour} fillOpacity="0.88" />
+  const inset = { x: x + 0.5, y: y + 0.5, width: Math.max(width - 1, 0.5), height: Math.max(height - 1, 0.5) }
+  return (
+    <>
+      <rect
+        {...inset}
+        fill={colour}
+        fillOpacity={fill === "hatch" ? 0.16 : 0.1}
+        stroke={colour}
+        strokeWidth="1"
+      />
+      {fill === "hatch" && <path d={hatchLines(inset)} stroke={colour} strokeWidth="1.25" fill="none" />}
+    </>
+  )
+}
+
+const hatchGap = 5
+
+/** Diagonals clipped to the box by arithmetic: a pattern's id would have to be unique on the page and in exports. */
+export function hatchLines(box: { x: number; y: number; width: number; height: number }): string {
+  const { x, y, width, height } = box
+  const lines: string[] = []
+  for (let offset = hatchGap / 2; offset < width + height; offset += hatchGap) {
+    const fromX = Math.min(offset, width)
+    const fromY = offset - fromX
+    const toY = Math.min(offset, height)
+    const toX = offset - toY
+    lines.push(`M${round(x + fromX)} ${round(y + fromY)}L${round(x + toX)} ${round(y + toY)}`)
+  }
+  return lines.join("")
+}
+
+function round(value: number): number {
+  return Math.round(value * 10) / 10
+}

@@ -1,0 +1,82 @@
+"use client"
+
+import dynamic from "next/dynamic"
+import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
+import { GraphSkeleton } from "@/components/graphs/graph-skeleton"
+import { Legend } from "@/components/graphs/legend"
+import { type FormatValue, type GraphPoint, type GraphSeries, seriesTable } from "@/components/graphs/series"
+import type { Unit } from "@/components/graphs/ticks"
+import { formatCompact, formatDuration, formatNumber, formatShare } from "@/lib/format"
+
+const View = dynamic(() => import("@/components/graphs/line-graph-view").then((file) => file.LineGraphView), {
+  ssr: false,
+  loading: GraphSkeleton,
+})
+
+export interface LineGraphProps extends GraphFrameOptions {
+  points: readonly GraphPoint[]
+  /** Lines; `ghost` ones are dashed and grey. Several solid ones get different dashes as well as colours. */
+  series: readonly GraphSeries[]
+  /** Decides where the grid lines are and how values read. */
+  unit?: Unit
+  format?: FormatValue
+  /** Fills below the first line. */
+  area?: boolean
+  /** Two series keys between which the ground is tinted: p50 and p90. */
+  band?: readonly [low: string, high: string]
+  /** The least top of the y axis, in the unit of the values. */
+  leastTop?: number
+  onSelect?: (point: GraphPoint, index: number) => void
+}
+
+const formats: Record<Unit, FormatValue> = {
+  count: formatCompact,
+  number: formatNumber,
+  share: formatShare,
+  seconds: formatDuration,
+}
+
+/** Lines over time. Unknown buckets are gaps; a lone point is a dot. */
+export function LineGraph({
+  points,
+  series,
+  unit = "number",
+  format = formats[unit],
+  area,
+  band,
+  leastTop,
+  onSelect,
+  ...frame
+}: LineGraphProps) {
+  function select(index: number) {
+    const point = points[index]
+    if (point) onSelect?.(point, index)
+  }
+  return (
+    <GraphFrame
+      {...frame}
+      table={seriesTable(points, series, format)}
+      legend={series.length > 1 && <Legend series={series.filter((one) => one.ghost)} />}
+      onSelectRow={onSelect && select}
+    >
+      <View
+        label={frame.title}
+        points={points}
+        series={series}
+        format={format}
+        area={area ?? false}
+        band={band}
+        leastTop={leastTop}
+        unit={unit}
+        onSelect={onSelect && select}
+      />
+    </GraphFrame>
+  )
+}
+
+/** A percentile line with the band up to a higher one: p50 with p90. */
+export function PercentileBand(
+  props: Omit<LineGraphProps, "band" | "area"> & { band: readonly [string, string] },
+) {
+  return <LineGraph {...props} />
+}
