@@ -35,7 +35,11 @@ export async function withSpooledBody<T>(
   try {
     const file = join(folder, "body")
     const sha256 = await writeBody(request, file)
-    return await work({ mediaType: type, sha256, chunks: () => createReadStream(file) })
+    return await work({
+      mediaType: type,
+      sha256,
+      chunks: () => createReadStream(file, { highWaterMark: 256 * 1024 }),
+    })
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

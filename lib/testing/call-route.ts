@@ -31,6 +31,6 @@ export async function callRoute(
   })
   const response = await route[method](request, { params: Promise.resolve(call.params) })
   const text = await response.text()
-  const isJson = (response.headers.get("content-type") ?? "").includes("json") && text !== ""
+  const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "") && text !== ""
   return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : null, text }
 }

@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, tokenCaller } from "@/lib/testing/callers"
+import * as recordRoute from "../route"
+import * as route from "./route"
+
+const path = "/api/v1/platform/deployments/import"
+const ndjson = { "content-type": "application/x-ndjson" }
+let pipeline: Caller
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:write"], { name: "ci" })
+})
+
+function send(body: string, headers: Record<string, string> = ndjson, caller = pipeline) {
+  return callRoute(route, "POST", { caller, path, body, headers })
+}
+
+function lines(...rows: object[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join("")
+}
+
+function stored(application: string) {
+  return prismaClient().deployment.findMany({ where: { application }, orderBy: { seq: "asc" } })
+}
+
+describe("POST /import of an externalId", () => {
+  const at = "2026-04-01T08:00:00Z"
+  const started = {
+    application: "again",
+    environment: "dev",
+    imageTag: "v9",
+    status: "PENDING",
+    deployedAt: at,
+  }
+
+  it("updates the record of an earlier request, and says so", async () => {
+    await callRoute(recordRoute, "POST", {
+      caller: pipeline,
+      path: "/api/v1/platform/deployments",
+      body: { ...started, externalId: "again-1" },
+    })
+    const done = {
+      ...started,
+      status: "DEPLOYED",
+      completedAt: "2026-04-01T08:04:12Z",
+      deployedAt: undefined,
+    }
+    const { body } = await send(lines({ ...done, externalId: "again-1" }))
+    expect(body).toMatchObject({ recorded: 0, updated: 1, refused: 0 })
+    expect(await stored("again")).toMatchObject([{ status: "DEPLOYED", isFirstArrival: true, version: 2 }])
+  })
+
+  it("twice in one file makes one record", async () => {
+    const row = { ...started, application: "twice", externalId: "twice-1" }
+    const { body } = await send(
+      lines(
+        { ...row, status: "DEPLOYED", completedAt: "2026-04-01T07:00:00Z" },
+        row,
+        { ...row, status: "DEPLOYED", deployedAt: undefined, completedAt: "2026-04-01T08:01:00Z" },
+        { ...row, status: "FAILED" },
+        { ...row, imageTag: "v10" },
+        { ...row, environment: "prod" },
+      ),
+    )
+    expect(body).toMatchObject({ received: 6, recorded: 1, updated: 1, refused: 4 })
+    expect(
+      body.errors.map((error: { line: number; pointer: string }) => [error.line, error.pointer]),
+    ).toEqual([
+      [1, "/completedAt"],
+      [4, "/status"],
+      [5, "/externalId"],
+      [6, "/externalId"],
+    ])
+    expect(await stored("twice")).toMatchObject([
+      { status: "DEPLOYED", completedAt: new Date("2026-04-01T08:01:00Z") },
+    ])
+  })
+
+  it("changes nothing when the same file comes again", async () => {
+    const file = lines(
+      ...[1, 2, 3].map((run) => ({
+        ...started,
+        application: "same",
+        externalId: `same-${run}`,
+        notes: "as is",
+      })),
+    )
+    await send(file)
+    const before = await stored("same")
+    expect((await send(file)).body).toMatchObject({ recorded: 0, updated: 3 })
+    expect(await stored("same")).toEqual(before)
+  })
+
+  it("of another caller is another record", async () => {
+    const row = lines({ ...started, application: "callers", externalId: "shared" })
+    await send(row)
+    await send(row, ndjson, await tokenCaller(["deployments:write"], { name: "other" }))
+    expect(await stored("callers")).toHaveLength(2)
+  })
+})
+
+describe("POST /import with an Idempotency-Key", () => {
+  it("imports once for the same file, and refuses another with the same key", async () => {
+    const key = { ...ndjson, "idempotency-key": crypto.randomUUID() }
+    const row = lines({ application: "once-only", environment: "dev", imageTag: "v1" })
+    const first = await send(row, key)
+    const second = await send(row, key)
+    expect(second.body).toEqual(first.body)
+    expect(second.headers.get("idempotency-replayed")).toBe("true")
+    expect((await send(`${row}${row}`, key)).status).toBe(422)
+    expect(await stored("once-only")).toHaveLength(1)
+  })
+})
+
+describe("POST /import among others who write", () => {
+  it("leaves every lane right while single records come in", async () => {
+    const application = "busy"
+    const row = (imageTag: string, minute: number) => ({
+      application,
+      environment: "prod",
+      imageTag,
+      deployedAt: new Date(Date.UTC(2026, 4, 1, 0, minute)).toISOString(),
+    })
+    const record = (minute: number) =>
+      callRoute(recordRoute, "POST", {
+        caller: pipeline,
+        path: "/api/v1/platform/deployments",
+        body: row(`single-${minute}`, minute),
+      })
+    const imported = (from: number) =>
+      send(lines(...Array.from({ length: 40 }, (_, index) => row(`file-${from}-${index}`, from + index * 7))))
+    const answers = await Promise.all([
+      imported(0),
+      ...Array.from({ length: 10 }, (_, index) => record(index * 11)),
+      imported(3),
+      ...Array.from({ length: 10 }, (_, index) => record(index * 13 + 1)),
+    ])
+    expect(answers.every(({ status }) => status < 300)).toBe(true)
+    const records = await prismaClient().deployment.findMany({
+      where: { application },
+      orderBy: [{ deployedAt: "asc" }, { seq: "asc" }],
+    })
+    expect(records).toHaveLength(100)
+    expect(records.map((one) => one.previousImageTag)).toEqual([
+      null,
+      ...records.slice(0, -1).map((one) => one.imageTag),
+    ])
+  })
+})

@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, tokenCaller } from "@/lib/testing/callers"
+import * as route from "./route"
+
+const path = "/api/v1/platform/deployments/import"
+const csv = { "content-type": "text/csv; charset=utf-8" }
+let pipeline: Caller
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:write"], { name: "ci" })
+})
+
+function send(body: string) {
+  return callRoute(route, "POST", { caller: pipeline, path, body, headers: csv })
+}
+
+function stored(application: string) {
+  return prismaClient().deployment.findMany({ where: { application }, orderBy: { seq: "asc" } })
+}
+
+describe("POST /import of CSV", () => {
+  it("takes empty cells as absent, JSON in serviceVersions and cells that an export made harmless", async () => {
+    const body = [
+      "\uFEFFapplication,environment,imageTag,deployedAt,notes,serviceVersions,gitBranch",
+      `csv,dev,v1,2026-01-01T00:00:00Z,"'=1+1","{""api"":""1""}",`,
+      `csv,dev,v2,2026-01-01T00:00:01Z,"two`,
+      `lines",,main`,
+      "csv,dev,v3",
+      "csv,dev,bad tag,2026-01-01T00:00:02Z,,not json,",
+      "",
+    ].join("\n")
+    const { body: answer } = await send(body)
+    expect(answer).toMatchObject({ received: 4, recorded: 2, refused: 2 })
+    expect(answer.errors.map((error: { line: number }) => error.line)).toEqual([5, 6])
+    expect(answer.errors[1].detail).toMatch(/imageTag.*serviceVersions/)
+    expect(await stored("csv")).toMatchObject([
+      { notes: "=1+1", serviceVersions: { api: "1" }, gitBranch: null },
+      { notes: "two\nlines", serviceVersions: null, gitBranch: "main" },
+    ])
+  })
+
+  it("refuses a head that names an unknown column, or lacks one that every row needs", async () => {
+    const unknown = await send("environment,imageTag,enviroment\ndev,v1,dev\n")
+    expect(unknown.status).toBe(422)
+    expect(unknown.body.detail).toContain('Did you mean "environment"?')
+    expect((await send("environment\ndev\n")).body.errors[0].pointer).toBe("/imageTag")
+  })
+
+  it("records nothing of a file whose quotes do not close", async () => {
+    const { status } = await send('environment,imageTag,application\ndev,v1,open\ndev,"v2,open\n')
+    expect(status).toBe(400)
+    expect(await stored("open")).toHaveLength(0)
+  })
+})

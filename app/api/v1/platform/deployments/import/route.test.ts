@@ -1,0 +1,192 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import * as route from "./route"
+
+const path = "/api/v1/platform/deployments/import"
+const ndjson = { "content-type": "application/x-ndjson" }
+let pipeline: Caller
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:write"], { name: "ci" })
+})
+
+function send(body: string, headers: Record<string, string> = ndjson, caller = pipeline) {
+  return callRoute(route, "POST", { caller, path, body, headers })
+}
+
+function lines(...rows: object[]): string {
+  return rows.map((row) => `${JSON.stringify(row)}\n`).join("")
+}
+
+function stored(application: string) {
+  return prismaClient().deployment.findMany({ where: { application }, orderBy: { seq: "asc" } })
+}
+
+describe("POST /import answers 200", () => {
+  it("with the counts, and records every row as it was told", async () => {
+    const row = {
+      application: "told",
+      imageTag: "v2.1.0-abc1234",
+      gitCommit: "ABC1234",
+      gitBranch: "main",
+      deployedAt: "2026-02-12T11:00:00+01:00",
+      completedAt: "2026-02-12T10:05:00Z",
+      committedAt: "2026-02-12T09:00:00Z",
+      serviceVersions: { api: "1.2.3" },
+      initiatedBy: "ada",
+      runUrl: "https://ci.example.test/1",
+      notes: "a 'quoted' \"note\"\nwith a second line",
+      externalId: "told-1",
+    }
+    const sent = { ...row, environment: "production" }
+    const { status, body } = await send(lines(sent, { ...sent, externalId: undefined, gitCommit: null }))
+    expect(status).toBe(200)
+    expect(body).toEqual({ received: 2, recorded: 2, updated: 0, refused: 0, errors: [] })
+    expect(await stored("told")).toMatchObject([
+      {
+        ...row,
+        gitCommit: "abc1234",
+        deployedAt: new Date("2026-02-12T10:00:00Z"),
+        completedAt: new Date(row.completedAt),
+        committedAt: new Date(row.committedAt),
+        recordedBy: "ci",
+      },
+      { gitCommit: null, externalId: null },
+    ])
+  })
+
+  it("with facts as if each row had been recorded alone, rows of one second in the order of the file", async () => {
+    const deployedAt = "2026-03-01T10:00:00Z"
+    const rows = ["v1", "v2", "v3", "v1"].map((imageTag) => ({
+      application: "one-second",
+      environment: "prod",
+      imageTag,
+      deployedAt,
+    }))
+    await send(lines(...rows))
+    const records = await stored("one-second")
+    expect(records.map((record) => record.previousImageTag)).toEqual([null, "v1", "v2", "v3"])
+    expect(records.map((record) => record.isRollback)).toEqual([false, false, false, true])
+    expect(records.map((record) => record.undoneByRollback)).toEqual([false, true, false, false])
+  })
+
+  it("and settles records that were there before when older rows come in", async () => {
+    const at = (hour: number) => `2026-03-01T${hour}:00:00Z`
+    const row = (imageTag: string, hour: number) => ({
+      application: "late",
+      environment: "prod",
+      imageTag,
+      deployedAt: at(hour),
+    })
+    await send(lines(row("v1", 12)))
+    await send(lines(row("v1", 10), row("v2", 11)))
+    const records = (await stored("late")).sort((a, b) => a.deployedAt.getTime() - b.deployedAt.getTime())
+    expect(records.map((record) => [record.imageTag, record.isRollback])).toEqual([
+      ["v1", false],
+      ["v2", false],
+      ["v1", true],
+    ])
+  })
+
+  it("one line for each refused row, and records the others", async () => {
+    const good = {
+      application: "mixed",
+      environment: "dev",
+      imageTag: "v1",
+      deployedAt: "2026-01-01T00:00:00Z",
+    }
+    const body = [
+      JSON.stringify(good),
+      "{nope",
+      "",
+      JSON.stringify({ ...good, environment: "stagin" }),
+      JSON.stringify({ ...good, imagetag: "v2" }),
+      JSON.stringify({ ...good, status: "ROLLED_BACK", rolledBackAt: "2025-01-01T00:00:00Z" }),
+      JSON.stringify({ ...good, rolledBackAt: "2026-01-02T00:00:00Z" }),
+      JSON.stringify({ ...good, notes: "\u0000" }),
+      JSON.stringify({ ...good, notes: "x".repeat(1024 * 1024) }),
+      JSON.stringify(["not", "a", "row"]),
+      JSON.stringify({ ...good, imageTag: "v3" }),
+    ].join("\r\n")
+    const { body: answer } = await send(body)
+    expect(answer).toMatchObject({ received: 10, recorded: 2, updated: 0, refused: 8 })
+    expect(
+      answer.errors.map((error: { line: number; pointer: string }) => [error.line, error.pointer]),
+    ).toEqual([
+      [2, ""],
+      [4, "/environment"],
+      [5, "/imagetag"],
+      [6, "/rolledBackAt"],
+      [7, "/rolledBackAt"],
+      [8, ""],
+      [9, ""],
+      [10, ""],
+    ])
+    expect(answer.errors[1].detail).toContain('Did you mean "staging"?')
+    expect(answer.errors[2].detail).toContain('Did you mean "imageTag"?')
+    expect((await stored("mixed")).map((record) => record.imageTag)).toEqual(["v1", "v3"])
+  })
+
+  it("with every refused row as NDJSON where that is asked for, and the counts as the last line", async () => {
+    const bad = Array.from({ length: 1_200 }, () => ({ imageTag: "v1", environment: "nowhere" }))
+    const { text, headers } = await send(lines(...bad), { ...ndjson, accept: "application/x-ndjson" })
+    const answered = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+    expect(headers.get("content-type")).toBe("application/x-ndjson")
+    expect(answered).toHaveLength(1_201)
+    expect(answered[0]).toMatchObject({ line: 1, pointer: "/environment" })
+    expect(answered.at(-1)).toEqual({ received: 1_200, recorded: 0, updated: 0, refused: 1_200 })
+    expect((await send(lines(...bad))).body.errors).toHaveLength(1_000)
+  })
+
+  it("for an empty file, which changes nothing", async () => {
+    expect((await send("\n")).body).toEqual({ received: 0, recorded: 0, updated: 0, refused: 0, errors: [] })
+  })
+})
+
+describe("POST /import refuses", () => {
+  const row = lines({ application: "refused", environment: "dev", imageTag: "v1" })
+
+  it("nobody in particular with a 401, a viewer and a reading token with a 403", async () => {
+    expect((await send(row, ndjson, nobody)).status).toBe(401)
+    expect((await send(row, ndjson, await sessionCaller("VIEWER"))).status).toBe(403)
+    expect((await send(row, ndjson, await tokenCaller(["deployments:read"]))).status).toBe(403)
+    expect(await stored("refused")).toHaveLength(0)
+  })
+
+  it("rows for environments outside the token's limit, and takes the others", async () => {
+    const limited = await tokenCaller(["deployments:write"], { environments: ["staging"] })
+    const rows = [
+      { application: "limited", environment: "prod", imageTag: "v1" },
+      { application: "limited", environment: "staging", imageTag: "v1" },
+    ]
+    const { body } = await send(lines(...rows), ndjson, limited)
+    expect(body).toMatchObject({ recorded: 1, refused: 1, errors: [{ line: 1, pointer: "/environment" }] })
+    expect(body.errors[0].detail).toContain("limited to other environments")
+  })
+
+  it("other content types with a 415, and more than 64 MiB with a 413", async () => {
+    expect((await send(row, { "content-type": "application/json" })).status).toBe(415)
+    expect((await send(row, { ...ndjson, "content-encoding": "gzip" })).status).toBe(415)
+    expect((await send(row, { ...ndjson, "content-length": String(64 * 1024 * 1024 + 1) })).status).toBe(413)
+  })
+})
+
+describe("POST /import is audited", () => {
+  it("as one entry with the counts", async () => {
+    await send(lines({ application: "audited", environment: "dev", imageTag: "v1" }))
+    const entry = await prismaClient().auditEntry.findFirstOrThrow({
+      where: { action: "deployment.imported" },
+      orderBy: { at: "desc" },
+    })
+    expect(JSON.parse(entry.body).detail).toMatchObject({
+      received: 1,
+      recorded: 1,
+      format: "application/x-ndjson",
+    })
+  })
+})

@@ -1,0 +1,64 @@
+import { Prisma } from "@/lib/db/generated/client"
+import type { NewDeployment } from "../new-deployment"
+
+/** The column and type of each field of a new record. */
+const columns: Record<keyof NewDeployment, readonly [column: string, type: string]> = {
+  id: ["id", "uuid"],
+  application: ["application", "text"],
+  environmentId: ["environment_id", "uuid"],
+  imageTag: ["image_tag", "text"],
+  status: ["status", "deployment_status"],
+  deployedAt: ["deployed_at", "timestamptz"],
+  completedAt: ["completed_at", "timestamptz"],
+  committedAt: ["committed_at", "timestamptz"],
+  gitCommit: ["git_commit", "text"],
+  gitBranch: ["git_branch", "text"],
+  acrRegistry: ["acr_registry", "text"],
+  helmChartVersion: ["helm_chart_version", "text"],
+  serviceVersions: ["service_versions", "jsonb"],
+  artifactDigest: ["artifact_digest", "text"],
+  runUrl: ["run_url", "text"],
+  notes: ["notes", "text"],
+  initiatedBy: ["initiated_by", "text"],
+  source: ["source", "text"],
+  externalId: ["external_id", "text"],
+  rolledBackAt: ["rolled_back_at", "timestamptz"],
+  rolledBackBy: ["rolled_back_by", "text"],
+  rollbackReason: ["rollback_reason", "text"],
+  recordedBy: ["recorded_by", "text"],
+}
+
+const fields = Object.entries(columns)
+const identity = new Set([
+  "id",
+  "application",
+  "environment_id",
+  "image_tag",
+  "source",
+  "external_id",
+  "recorded_by",
+])
+
+/** `id, application, …`, each behind `alias.` when one is given. */
+export function columnList(alias = ""): Prisma.Sql {
+  return Prisma.raw(fields.map(([, [column]]) => `${alias}${column}`).join(", "))
+}
+
+/** Column definitions of a staging table. */
+export const columnDefinitions = Prisma.raw(
+  fields.map(([, [column, type]]) => `${column} ${type}`).join(", "),
+)
+
+/** How json_to_recordset reads records as JSON.stringify writes them. */
+export const jsonColumns = Prisma.raw(fields.map(([field, [, type]]) => `"${field}" ${type}`).join(", "))
+
+/** The values of `jsonColumns` in the order of `columnList`. */
+export function jsonValues(alias: string): Prisma.Sql {
+  return Prisma.raw(fields.map(([field]) => `${alias}."${field}"`).join(", "))
+}
+
+/** `column = alias."field"` for all that an update may change. */
+export function jsonAssignments(alias: string): Prisma.Sql {
+  const changeable = fields.filter(([, [column]]) => !identity.has(column))
+  return Prisma.raw(changeable.map(([field, [column]]) => `${column} = ${alias}."${field}"`).join(", "))
+}

@@ -1,0 +1,101 @@
+import { pipeline, Readable } from "node:stream"
+import { CsvError, parse } from "csv-parse"
+import { csvCellText } from "@/lib/csv"
+import { DomainError, invalid } from "@/lib/errors"
+import { didYouMean } from "@/lib/nearest"
+import type { RawRow } from "./read-ndjson"
+import { importRowSchema } from "./schema"
+import { longestLineBytes } from "./split-lines"
+
+type Parsed = { record: string[]; info: { lines: number } }
+
+const columns = Object.keys(importRowSchema.shape)
+const rowsAtATime = 500
+
+/**
+ * The rows of a CSV file with a head line, some at a time. An empty cell is an absent field. Throws a 422 for a head
+ * that names what a row cannot have, and a 400 where quotes do not close, since nothing after that can be told apart.
+ */
+export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RawRow[]> {
+  let head: string[] | null = null
+  let rows: RawRow[] = []
+  for await (const { record, info } of parsed(chunks)) {
+    if (head === null) {
+      head = checkHead(record)
+      continue
+    }
+    rows.push(toRow(head, record, firstLine(record, info.lines)))
+    if (rows.length === rowsAtATime) {
+      yield rows
+      rows = []
+    }
+  }
+  yield rows
+}
+
+async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed> {
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: longestLineBytes,
+  })
+  // Errors of either end arrive where the parser is read.
+  pipeline(Readable.from(decoded(chunks)), parser, () => undefined)
+  try {
+    yield* parser
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    throw new DomainError("malformed", `The CSV cannot be read; nothing was imported. ${error.message}.`)
+  }
+}
+
+async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true })
+  try {
+    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true })
+    yield decoder.decode()
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new DomainError("malformed", "The CSV is not UTF-8; nothing was imported.")
+  }
+}
+
+function checkHead(head: string[]): string[] {
+  for (const [index, name] of head.entries()) {
+    if (!columns.includes(name)) {
+      throw invalid(`/${name}`, `There is no column "${name}".${didYouMean(name, columns)}`)
+    }
+    if (head.indexOf(name) !== index) throw invalid(`/${name}`, `The column "${name}" is there twice.`)
+  }
+  for (const name of ["imageTag", "environment"]) {
+    if (!head.includes(name)) throw invalid(`/${name}`, `The head line must name the column "${name}".`)
+  }
+  return head
+}
+
+function firstLine(record: string[], lastLine: number): number {
+  return lastLine - record.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0)
+}
+
+function toRow(head: string[], cells: string[], line: number): RawRow {
+  if (cells.length !== head.length) {
+    return { line, problem: `The row has ${cells.length} cells, and the head line ${head.length}.` }
+  }
+  const given: Record<string, unknown> = {}
+  for (const [index, name] of head.entries()) {
+    const cell = csvCellText(cells[index] ?? "")
+    if (cell !== "") given[name] = name === "serviceVersions" ? jsonOrText(cell) : cell
+  }
+  return { line, value: given }
+}
+
+/** A cell that is not JSON stays text, which the schema then refuses with a pointer. */
+function jsonOrText(cell: string): unknown {
+  try {
+    return JSON.parse(cell)
+  } catch {
+    return cell
+  }
+}

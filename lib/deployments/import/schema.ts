@@ -1,0 +1,54 @@
+import { z } from "zod"
+import { instant, recordDeploymentSchema } from "../schema"
+
+const workedOutAnew = z.unknown().optional().meta({
+  description: "Part of an export; worked out anew and not taken over.",
+})
+
+/** One row of an import: the fields of a record, when and why it was rolled back, and what an export adds to them. */
+export const importRowSchema = recordDeploymentSchema
+  .extend({
+    deployedAt: instant.nullish().transform((given) => given ?? undefined),
+    initiatedBy: recordDeploymentSchema.shape.initiatedBy.nullable().transform((given) => given ?? undefined),
+    externalId: recordDeploymentSchema.shape.externalId.nullable().transform((given) => given ?? undefined),
+    rolledBackAt: instant.nullish().meta({ description: "Only with the status ROLLED_BACK." }),
+    rollbackReason: z.string().max(10_000).nullish(),
+    id: workedOutAnew,
+    durationSeconds: workedOutAnew,
+    isVersioned: workedOutAnew,
+    previousImageTag: workedOutAnew,
+    isRollback: workedOutAnew,
+    rolledBackBy: workedOutAnew,
+    recordedAt: workedOutAnew,
+    recordedBy: workedOutAnew,
+  })
+  .meta({ id: "ImportRow" })
+
+export type ImportRow = z.infer<typeof importRowSchema>
+
+export const refusedRowSchema = z
+  .strictObject({
+    line: z.int().meta({ description: "Where the row begins in the file; the first line is 1." }),
+    pointer: z
+      .string()
+      .meta({ description: "RFC 6901 pointer to the field at fault; empty for the whole row." }),
+    detail: z.string(),
+  })
+  .meta({ id: "RefusedRow" })
+
+export type RefusedRow = z.infer<typeof refusedRowSchema>
+
+export const importAnswerSchema = z
+  .strictObject({
+    received: z.int().meta({ description: "Rows in the file: recorded + updated + refused." }),
+    recorded: z.int(),
+    updated: z
+      .int()
+      .meta({ description: "Rows about a deployment known by its externalId, changed or not." }),
+    refused: z.int(),
+    errors: z.array(refusedRowSchema).meta({ description: "One for each refused row, the first 1,000." }),
+  })
+  .meta({ id: "ImportAnswer" })
+
+export type ImportAnswer = z.infer<typeof importAnswerSchema>
+export type ImportCounts = Omit<ImportAnswer, "errors">
