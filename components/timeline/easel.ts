@@ -1,0 +1,110 @@
+import type { Frame } from "@/components/timeline/frame"
+import { type Geometry, geometryOf } from "@/components/timeline/geometry"
+import { hit } from "@/components/timeline/hit"
+import type { LaneKind } from "@/components/timeline/mark"
+import { paint } from "@/components/timeline/paint"
+import { type Palette, readPalette } from "@/components/timeline/palette"
+import { makeScenery, type Scene, type TimelineData } from "@/components/timeline/scene"
+import type { Hover, StageStore } from "@/components/timeline/stage-store"
+import type { TimeWindow } from "@/components/timeline/windows"
+
+/** What is to be drawn, as the page knows it. */
+export interface Subject {
+  data: TimelineData
+  unread: readonly TimeWindow[]
+  lanes: readonly string[]
+  laneKind: LaneKind
+  now: number
+  asOf: number | null
+}
+
+export interface Easel {
+  /** Draws at the next frame, however often it is asked before. */
+  request: () => void
+  show: (subject: Subject) => void
+  resize: (width: number, height: number) => void
+  /** Another theme or another screen: colours and shapes are read again. */
+  forgetColours: () => void
+  geometry: () => Geometry
+  /** Single bars, or columns of counts. */
+  sceneKind: () => Scene["kind"]
+  hit: (x: number, y: number) => Hover | null
+  close: () => void
+}
+
+/** Draws the stage on a canvas, at most once a frame. `onDrawn` is told after each picture. */
+export function makeEasel(
+  canvas: HTMLCanvasElement,
+  stage: StageStore,
+  first: Subject,
+  onDrawn: () => void,
+): Easel {
+  const context = contextOf(canvas)
+  const scenery = makeScenery()
+  let subject = first
+  let size = { width: 0, height: 0 }
+  let palette: Palette | null = null
+  let fonts = { monoFont: "", smallFont: "", monoWidth: 7 }
+  let scene: Scene = { kind: "columns", bucketMs: 1, tallest: 1, lanes: new Map() }
+  let asked = 0
+
+  const geometry = () => geometryOf(size.width, size.height, subject.lanes.length)
+
+  function draw() {
+    asked = 0
+    if (size.width === 0) return
+    const ratio = window.devicePixelRatio || 1
+    palette ??= readColours(ratio)
+    const state = stage.get()
+    scene = scenery(subject.data, subject.laneKind, geometry(), state.view, subject.now)
+    context.setTransform(ratio, 0, 0, ratio, 0, 0)
+    const frame: Frame = { context, palette, geometry: geometry(), state, ...subject, ...fonts, marks: subject.data.marks }
+    paint(frame, scene)
+    onDrawn()
+  }
+
+  function readColours(ratio: number): Palette {
+    const read = readPalette(canvas.parentElement ?? document.body, ratio)
+    const monoFont = `11px ${read.mono}`
+    context.font = monoFont
+    fonts = { monoFont, smallFont: `11px ${read.sans}`, monoWidth: context.measureText("0").width }
+    return read
+  }
+
+  function request() {
+    asked ||= requestAnimationFrame(draw)
+  }
+
+  return {
+    request,
+    show: (next) => {
+      subject = next
+      request()
+    },
+    resize: (width, height) => {
+      const ratio = window.devicePixelRatio || 1
+      size = { width, height }
+      canvas.width = Math.round(width * ratio)
+      canvas.height = Math.round(height * ratio)
+      // A canvas that changed its size is blank until it is drawn: at once, or it would blink.
+      draw()
+    },
+    forgetColours: () => {
+      palette = null
+      request()
+    },
+    geometry,
+    sceneKind: () => scene.kind,
+    hit: (x, y) => {
+      const { view, scrollTop } = stage.get()
+      return hit({ scene, geometry: geometry(), lanes: subject.lanes, view, scrollTop }, x, y)
+    },
+    close: () => cancelAnimationFrame(asked),
+  }
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d", { alpha: false })
+  if (!context) throw new Error("This browser cannot draw on a canvas.")
+  return context
+}

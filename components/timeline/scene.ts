@@ -1,0 +1,92 @@
+import { type RollbackArc, rollbackArcs } from "@/components/timeline/connections"
+import {
+  bucketFor,
+  columnsOf,
+  type DensityCell,
+  type LaneColumns,
+  tallest,
+} from "@/components/timeline/density"
+import type { Geometry } from "@/components/timeline/geometry"
+import { type LaneKind, laneOf, type Mark } from "@/components/timeline/mark"
+import { type Bar, type PackedLane, packLane } from "@/components/timeline/packing"
+import { spanOf, type Viewport } from "@/components/timeline/viewport"
+
+/** The records known of the time around the view: single marks (oldest first), or counts where they are too many. */
+export interface TimelineData {
+  readonly marks: readonly Mark[]
+  readonly cells: readonly DensityCell[]
+  /** Length of the coarsest cell in milliseconds; 0 when there are none. */
+  readonly cellMs: number
+}
+
+export interface BarScene {
+  readonly kind: "bars"
+  readonly msPerPixel: number
+  readonly lanes: ReadonlyMap<string, PackedLane>
+  readonly bars: ReadonlyMap<string, Bar>
+  readonly arcs: readonly RollbackArc[]
+}
+
+export interface ColumnScene {
+  readonly kind: "columns"
+  readonly bucketMs: number
+  readonly tallest: number
+  readonly lanes: ReadonlyMap<string, LaneColumns>
+}
+
+export type Scene = BarScene | ColumnScene
+
+/** The least width of a column, and the room a bar wants on average before bars are worth drawing, in pixels. */
+const columnPixels = 4
+const barPixels = 16
+
+/**
+ * Works out what stands where, again only when data, scale or sizes changed: a pan alone reuses the last scene.
+ */
+export function makeScenery() {
+  let known: { key: readonly unknown[]; scene: Scene } | null = null
+  return (data: TimelineData, laneKind: LaneKind, geometry: Geometry, view: Viewport, now: number): Scene => {
+    const msPerPixel = spanOf(view) / geometry.width
+    const bars = data.cells.length === 0 && !isCrowded(data.marks, view, geometry)
+    const bucketMs = Math.max(bucketFor(msPerPixel, columnPixels), data.cellMs)
+    const key = bars ? [data, laneKind, geometry.rows, msPerPixel, now] : [data, laneKind, bucketMs]
+    if (known?.key.length === key.length && known.key.every((part, index) => part === key[index])) {
+      return known.scene
+    }
+    const scene = bars
+      ? barScene(data.marks, laneKind, geometry.rows, msPerPixel, now)
+      : columnScene(data, laneKind, bucketMs)
+    known = { key, scene }
+    return scene
+  }
+}
+
+function isCrowded(marks: readonly Mark[], view: Viewport, geometry: Geometry): boolean {
+  const room = (geometry.width / barPixels) * geometry.rows * geometry.lanes
+  let inView = 0
+  for (const mark of marks) if (mark.from >= view.from && mark.from < view.to) inView++
+  return inView > room
+}
+
+function barScene(
+  marks: readonly Mark[],
+  kind: LaneKind,
+  rows: number,
+  msPerPixel: number,
+  now: number,
+): BarScene {
+  const byLane = Map.groupBy(marks, (mark) => laneOf(mark, kind))
+  const lanes = new Map<string, PackedLane>()
+  const bars = new Map<string, Bar>()
+  for (const [lane, inLane] of byLane) {
+    const packed = packLane(inLane, rows, msPerPixel, now)
+    lanes.set(lane, packed)
+    for (const bar of packed.bars) bars.set(bar.mark.id, bar)
+  }
+  return { kind: "bars", msPerPixel, lanes, bars, arcs: rollbackArcs(marks) }
+}
+
+function columnScene(data: TimelineData, kind: LaneKind, bucketMs: number): ColumnScene {
+  const lanes = columnsOf(data.cells, data.marks, kind, bucketMs)
+  return { kind: "columns", bucketMs, tallest: tallest(lanes), lanes }
+}

@@ -1,0 +1,98 @@
+import type { Easel, Subject } from "@/components/timeline/easel"
+import { axisHeight, mostScroll } from "@/components/timeline/geometry"
+import { glideTo } from "@/components/timeline/glide"
+import { laneOf, type Mark } from "@/components/timeline/mark"
+import type { StageStore } from "@/components/timeline/stage-store"
+import { panBy, reveal, spanOf, type Viewport, zoomBy } from "@/components/timeline/viewport"
+import { firstMark, isStep, type Step, stepFrom } from "@/components/timeline/walk"
+
+export interface KeyOptions {
+  stage: StageStore
+  easel: Easel
+  subject: Subject
+  onOpen: (mark: Mark) => void
+  /** The whole ledger, for Home and End. */
+  extent: Viewport
+}
+
+const zoomStep = 1.6
+const panShare = 0.2
+
+/** What a key does on the stage; answers whether it did anything. */
+export function pressKey(key: string, shift: boolean, options: KeyOptions): boolean {
+  const { stage, easel } = options
+  if (isStep(key)) {
+    const single = easel.sceneKind() === "bars"
+    if (single && !shift && walk(key, options)) return true
+    return move(key, options)
+  }
+  const act = actions(options)[key]
+  if (!act) return false
+  if (key !== "Escape" && key !== "Enter") stage.set({ hover: null })
+  return act()
+}
+
+function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
+  const { stage, extent } = options
+  const { view, focus, brush } = stage.get()
+  const centre = focus?.from ?? (view.from + view.to) / 2
+  const go = (target: Viewport) => () => {
+    glideTo(stage, target)
+    return true
+  }
+  const closer = go(zoomBy(view, 1 / zoomStep, centre))
+  const further = go(zoomBy(view, zoomStep, centre))
+  return {
+    "+": closer,
+    "=": closer,
+    "-": further,
+    _: further,
+    Home: go({ from: extent.from, to: extent.from + spanOf(view) }),
+    End: go({ from: extent.to - spanOf(view), to: extent.to }),
+    Enter: () => {
+      if (focus) options.onOpen(focus)
+      return focus !== null
+    },
+    Escape: () => {
+      stage.set({ focus: null, brush: null, hover: null })
+      return focus !== null || brush !== null
+    },
+  }
+}
+
+function walk(step: Step, { stage, subject, easel }: KeyOptions): boolean {
+  const { view, focus } = stage.get()
+  const { marks } = subject.data
+  const known = focus && marks.find((mark) => mark.id === focus.id)
+  const next = known
+    ? stepFrom(marks, known, step, subject.lanes, subject.laneKind)
+    : firstMark(marks, view)
+  if (!next) return false
+  stage.set({ focus: next, hover: null, scrollTop: scrollTo(next, stage, subject, easel) })
+  const shown = reveal(stage.get().view, next.from)
+  if (shown !== stage.get().view) glideTo(stage, shown)
+  return true
+}
+
+/** Where the lanes must stand for the lane of a record to be in sight. */
+function scrollTo(mark: Mark, stage: StageStore, subject: Subject, easel: Easel): number {
+  const { scrollTop } = stage.get()
+  const geometry = easel.geometry()
+  const lane = subject.lanes.indexOf(laneOf(mark, subject.laneKind))
+  const top = lane * geometry.laneHeight
+  const lowest = top + geometry.laneHeight - (geometry.height - axisHeight)
+  return Math.max(lowest, Math.min(scrollTop, top))
+}
+
+function move(step: Step, { stage, easel }: KeyOptions): boolean {
+  const { view, scrollTop } = stage.get()
+  const geometry = easel.geometry()
+  if (step === "ArrowLeft" || step === "ArrowRight") {
+    const direction = step === "ArrowLeft" ? -1 : 1
+    glideTo(stage, panBy(view, direction * panShare * spanOf(view)))
+    return true
+  }
+  const moved = scrollTop + (step === "ArrowDown" ? 1 : -1) * geometry.laneHeight
+  stage.set({ scrollTop: Math.min(mostScroll(geometry), Math.max(0, moved)) })
+  return true
+}

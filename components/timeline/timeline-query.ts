@@ -1,0 +1,94 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query"
+import type { DensityCell } from "@/components/timeline/density"
+import type { LaneKind, Mark } from "@/components/timeline/mark"
+import type { TimeWindow } from "@/components/timeline/windows"
+import { request } from "@/lib/api/request"
+import { api } from "@/lib/paths"
+import { type Timeline, type TimelineItem, type TimelineSlice, timelineSchema } from "@/lib/timeline/schema"
+
+/** What narrows the timeline, beside the window. */
+export interface TimelineFilter {
+  environment: string | null
+  application: string | null
+  lanes: LaneKind
+}
+
+/** Above this many in one window its parts are counted instead: they could not be told apart. */
+export const mostMarks = 2500
+
+export function timelineParameters(filter: TimelineFilter, { from, to }: TimeWindow, maxItems = mostMarks) {
+  return { ...filter, from: new Date(from).toISOString(), to: new Date(to).toISOString(), maxItems }
+}
+
+export function timelineKey(filter: TimelineFilter) {
+  return ["timeline", filter.environment, filter.application, filter.lanes] as const
+}
+
+export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
+  return queryOptions({
+    queryKey: [...timelineKey(filter), window.from, window.to],
+    queryFn: ({ signal }) =>
+      request(api.timeline(timelineParameters(filter, window)), { schema: timelineSchema, signal }),
+    staleTime: 5 * 60_000,
+  })
+}
+
+/** Counts of a whole window whatever it holds: the strip under the lanes. */
+export function stripQuery(filter: TimelineFilter, window: TimeWindow) {
+  return queryOptions({
+    queryKey: ["timeline-strip", filter.environment, filter.application, window.from, window.to],
+    queryFn: ({ signal }) =>
+      request(api.timeline(timelineParameters(filter, window, 1)), { schema: timelineSchema, signal }),
+    placeholderData: keepPreviousData,
+    staleTime: 5 * 60_000,
+  })
+}
+
+/** One window's answer as it is drawn. */
+export interface TimelinePiece extends TimeWindow {
+  /** Oldest first. */
+  readonly marks: readonly Mark[]
+  readonly cells: readonly DensityCell[]
+  readonly cellMs: number
+}
+
+const pieces = new WeakMap<Timeline, TimelinePiece>()
+
+/** Reads an answer once, however often it is drawn. */
+export function pieceOf(window: TimeWindow, answer: Timeline): TimelinePiece {
+  const known = pieces.get(answer)
+  if (known) return known
+  const slices = answer.filter((one) => "counts" in one)
+  const items = answer.filter((one) => "id" in one)
+  const first = slices[0]
+  const made = {
+    ...window,
+    marks: items.map(markOf).reverse(),
+    cells: slices.map(cellOf),
+    cellMs: first ? Date.parse(first.end) - Date.parse(first.start) : 0,
+  }
+  pieces.set(answer, made)
+  return made
+}
+
+export function markOf(item: TimelineItem): Mark {
+  return {
+    id: item.id,
+    application: item.application,
+    environment: item.environment,
+    imageTag: item.imageTag,
+    status: item.status,
+    from: Date.parse(item.deployedAt),
+    to: item.completedAt === null ? null : Date.parse(item.completedAt),
+    isRollback: item.isRollback,
+    replaces: item.replaces ?? null,
+  }
+}
+
+function cellOf(slice: TimelineSlice): DensityCell {
+  return {
+    lane: slice.environment ?? slice.application ?? "",
+    start: Date.parse(slice.start),
+    counts: slice.counts,
+  }
+}

@@ -1,0 +1,65 @@
+"use client"
+
+import { type QueryClient, useQueryClient } from "@tanstack/react-query"
+import { useEffect, useRef } from "react"
+import { useLiveEvent } from "@/components/layout/live"
+import { type TimelineFilter, timelineKey } from "@/components/timeline/timeline-query"
+import { type Deployment, deploymentSchema } from "@/lib/deployments/schema"
+import type { Timeline, TimelineItem } from "@/lib/timeline/schema"
+
+/** A busy pipeline records many a second; counted windows are read again at most this often. */
+const pauseMs = 2_000
+
+/** Puts what was just recorded into the windows that hold single records; windows that were counted are read again. */
+export function useTimelineEvents(filter: TimelineFilter): void {
+  const client = useQueryClient()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  useLiveEvent((event) => {
+    const parsed = deploymentSchema.safeParse(event.data)
+    if (parsed.success && !concerns(parsed.data, filter)) return
+    if (parsed.success && patch(client, filter, parsed.data)) return
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      void client.invalidateQueries({ queryKey: ["timeline"] })
+      void client.invalidateQueries({ queryKey: ["timeline-strip"] })
+    }, pauseMs)
+  })
+}
+
+function concerns(deployment: Deployment, filter: TimelineFilter): boolean {
+  return (
+    (filter.environment === null || filter.environment === deployment.environment) &&
+    (filter.application === null || filter.application === deployment.application)
+  )
+}
+
+/** Whether every window it belongs to could take it in. A rollback's arc is only known to the server. */
+function patch(client: QueryClient, filter: TimelineFilter, deployment: Deployment): boolean {
+  if (deployment.isRollback) return false
+  const at = Date.parse(deployment.deployedAt)
+  let complete = true
+  for (const [key, answer] of client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) })) {
+    const [from, to] = key.slice(-2)
+    if (!answer || typeof from !== "number" || typeof to !== "number" || at < from || at >= to) continue
+    if (answer.some((one) => "counts" in one)) complete = false
+    else {
+      const items = answer.filter((one) => "id" in one)
+      client.setQueryData<Timeline>(key, withItem(items, itemOf(deployment)))
+    }
+  }
+  return complete
+}
+
+/** Newest first, each id once. */
+export function withItem(items: readonly TimelineItem[], item: TimelineItem): TimelineItem[] {
+  const others = items.filter((one) => one.id !== item.id)
+  const at = others.findIndex((one) => Date.parse(one.deployedAt) <= Date.parse(item.deployedAt))
+  return at < 0 ? [...others, item] : others.toSpliced(at, 0, item)
+}
+
+function itemOf(deployment: Deployment): TimelineItem {
+  const { id, application, environment, imageTag, status, deployedAt, completedAt, isRollback } = deployment
+  return { id, application, environment, imageTag, status, deployedAt, completedAt, isRollback }
+}
