@@ -1,0 +1,70 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { CreateTokenDialog } from "@/components/tokens/create-token-dialog"
+import { tokenColumns } from "@/components/tokens/token-columns"
+import { tokensQuery } from "@/components/tokens/tokens-query"
+import { DataTable } from "@/components/ui/data-table"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { FilterField } from "@/components/ui/filter-field"
+import { Picker } from "@/components/ui/picker"
+
+const states = ["ACTIVE", "EXPIRED", "REVOKED"] as const
+
+export function TokensView({ environments }: { environments: string[] }) {
+  const [filter, choose] = useQueryStates({ q: parseAsString, state: parseAsStringLiteral(states) })
+  const query = useInfiniteQuery({ ...tokensQuery(filter), placeholderData: keepPreviousData })
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <>
+      <PageHeader title="Tokens" still actions={<CreateTokenDialog environments={environments} />} />
+      <PageBody fill>
+        <div className="flex flex-wrap gap-2">
+          <FilterField
+            label="Filter by name"
+            value={filter.q ?? ""}
+            onValueChange={(q) => void choose({ q: q || null })}
+          />
+          <Picker
+            label="State"
+            value={filter.state ?? ""}
+            onValueChange={(state) => void choose({ state: state || null })}
+            options={[
+              { value: "", label: "any" },
+              { value: "ACTIVE", label: "active" },
+              { value: "EXPIRED", label: "expired" },
+              { value: "REVOKED", label: "revoked" },
+            ]}
+          />
+        </div>
+        <DataTable
+          label="API tokens"
+          columns={tokenColumns}
+          rows={rows}
+          rowKey={(token) => token.id}
+          loading={query.isPending}
+          hasMore={query.hasNextPage}
+          loadingMore={query.isFetchingNextPage}
+          onLoadMore={() => void query.fetchNextPage()}
+          className="flex-1"
+        >
+          {query.isError ? (
+            <ErrorState
+              title="The tokens could not be read"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+            />
+          ) : (
+            <EmptyState title={filter.q || filter.state ? "No token like that" : "No tokens yet"}>
+              A pipeline needs one to record deployments. Make one for each pipeline, so that each can be
+              revoked alone.
+            </EmptyState>
+          )}
+        </DataTable>
+      </PageBody>
+    </>
+  )
+}

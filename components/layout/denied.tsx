@@ -1,0 +1,20 @@
+import { Lock } from "lucide-react"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+
+/** A page this role may not see, and who can help. */
+export function Denied({ title }: { title: string }) {
+  return (
+    <>
+      <PageHeader title={title} still />
+      <PageBody>
+        <div className="mx-auto flex max-w-md flex-col items-center gap-2 py-16 text-center">
+          <Lock size={18} aria-hidden="true" className="text-muted" />
+          <p className="text-base font-medium">This page is for admins</p>
+          <p className="text-sm text-muted">
+            Your role does not include it. An admin of this Slipway can change that under Settings → Users.
+          </p>
+        </div>
+      </PageBody>
+    </>
+  )
+}
