@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { scopeSchema } from "@/lib/auth/scopes"
-import { instant } from "@/lib/deployments/schema"
 import { environmentName } from "@/lib/environments/schema"
+import { instant } from "@/lib/instant-schema"
 import { pageQuery } from "@/lib/page"
 
 export const tokenStates = ["ACTIVE", "EXPIRED", "REVOKED"] as const

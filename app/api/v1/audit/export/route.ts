@@ -1,0 +1,21 @@
+import { exportAudit } from "@/lib/audit/export-audit"
+import { auditExportQuerySchema } from "@/lib/audit/schema"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { streamLines } from "@/lib/http/stream-lines"
+
+const contentTypes = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/audit/export", {
+  GET: endpoint({
+    summary: "The audit log as a file, newest first",
+    access: "admin",
+    query: auditExportQuerySchema,
+    streamedAnswer: ["application/x-ndjson", "text/csv"],
+    verb: async (actor, { query }) =>
+      streamLines(exportAudit(actor, query), {
+        contentType: contentTypes[query.format],
+        fileName: `slipway-audit.${query.format}`,
+      }),
+  }),
+})

@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import * as deployments from "../platform/deployments/route"
+import * as exported from "./export/route"
+import * as audit from "./route"
+import * as verify from "./verify/route"
+
+const path = "/api/v1/audit"
+let admin: Caller
+
+async function record(caller: Caller, application: string) {
+  const body = { imageTag: "v1", environment: "dev", application }
+  const headers = { "x-forwarded-for": "203.0.113.9", "x-request-id": `request-of-${application}` }
+  return callRoute(deployments, "POST", { caller, path: "/api/v1/platform/deployments", body, headers })
+}
+
+const list = (query: string) => callRoute(audit, "GET", { caller: admin, path: `${path}?${query}` })
+const download = (query: string) =>
+  callRoute(exported, "GET", { caller: admin, path: `${path}/export?${query}` })
+
+beforeAll(async () => {
+  admin = await sessionCaller("ADMIN")
+  const first = await tokenCaller(["deployments:write"], { name: "first pipeline" })
+  const second = await tokenCaller(["deployments:write"], { name: "=second()" })
+  for (const application of ["one", "two", "three"]) await record(first, application)
+  await record(second, "four")
+})
+
+describe("GET /audit answers 200", () => {
+  it("with who did what, when and from where, newest first", async () => {
+    const { body } = await list("action=deployment.recorded")
+    expect(body).toHaveLength(4)
+    expect(body[0]).toMatchObject({
+      actor: { kind: "token", name: "=second()", address: "203.0.113.9" },
+      requestId: "request-of-four",
+      subjectType: "deployment",
+    })
+    expect(body[0].detail.application).toBe("four")
+  })
+
+  it("page by page, each entry once", async () => {
+    const first = await list("subjectType=deployment&limit=3")
+    const next = first.headers.get("link")?.match(/<.*\?(.*)>/)?.[1] ?? ""
+    const second = await list(next)
+    const names = [...first.body, ...second.body].map((entry) => entry.detail.application)
+    expect(names).toEqual(["four", "three", "two", "one"])
+  })
+
+  it("filtered by the name or the id of who did it, by what it was done to, and by time", async () => {
+    const { body } = await list("actor=first%20pipeline")
+    expect(body).toHaveLength(3)
+    expect((await list(`actor=${body[0].actor.id}`)).body).toEqual(body)
+    expect((await list(`subjectId=${body[1].subjectId}`)).body).toEqual([body[1]])
+    expect((await list(`from=${body[0].at}&subjectType=deployment`)).body.length).toBeGreaterThanOrEqual(1)
+    expect((await list(`to=${new Date(0).toISOString()}`)).body).toEqual([])
+  })
+})
+
+describe("GET /audit/export answers 200", () => {
+  it("with one JSON object a line", async () => {
+    const { text, headers } = await download("subjectType=deployment")
+    expect(headers.get("content-type")).toBe("application/x-ndjson")
+    expect(headers.get("content-disposition")).toBe('attachment; filename="slipway-audit.ndjson"')
+    const lines = text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+    expect(lines).toEqual((await list("subjectType=deployment")).body)
+  })
+
+  it("with CSV in which no name is a formula", async () => {
+    const { text } = await download("format=csv&action=deployment.recorded")
+    const [head, first] = text.split("\r\n")
+    expect(head).toMatch(/^at,actorKind,actorName,/)
+    expect(first).toContain(",token,'=second(),")
+    expect(text.trimEnd().split("\r\n")).toHaveLength(5)
+  })
+})
+
+describe("GET /audit/verify answers 200", () => {
+  it("and says that every chain holds", async () => {
+    const { body } = await callRoute(verify, "GET", { caller: admin, path: `${path}/verify` })
+    expect(body).toMatchObject({ ok: true, chains: 16, firstBroken: null })
+    expect(body.entries).toBeGreaterThanOrEqual(4)
+  })
+})
+
+describe("The audit log is shown", () => {
+  it("to admins only: 403 for an operator", async () => {
+    const operator = await sessionCaller("OPERATOR")
+    for (const [route, at] of [
+      [audit, path],
+      [exported, `${path}/export`],
+      [verify, `${path}/verify`],
+    ] as const) {
+      expect((await callRoute(route, "GET", { caller: operator, path: at })).status).toBe(403)
+    }
+  })
+})

@@ -1,0 +1,15 @@
+import { listAudit } from "@/lib/audit/list-audit"
+import { auditEntrySchema, auditQuerySchema } from "@/lib/audit/schema"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { pageReply } from "@/lib/http/page"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/audit", {
+  GET: endpoint({
+    summary: "Who did what, newest first",
+    access: "admin",
+    query: auditQuerySchema,
+    answer: auditEntrySchema.array(),
+    verb: async (actor, { query }, { url }) => pageReply(await listAudit(actor, query), url),
+  }),
+})

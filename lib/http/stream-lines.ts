@@ -1,0 +1,26 @@
+/**
+ * An answer that is made while it is sent: memory stays flat, and a reader who goes away ends the work. Each chunk is
+ * one or more whole lines. An error on the way breaks the connection off, so that half an answer is not taken for one.
+ */
+export function streamLines(
+  chunks: AsyncIterable<string>,
+  answer: { contentType: string; fileName?: string },
+): Response {
+  const iterator = chunks[Symbol.asyncIterator]()
+  const encoder = new TextEncoder()
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const next = await iterator.next()
+      if (next.done) controller.close()
+      else controller.enqueue(encoder.encode(next.value))
+    },
+    async cancel() {
+      await iterator.return?.()
+    },
+  })
+  const headers = new Headers({ "content-type": answer.contentType })
+  if (answer.fileName !== undefined) {
+    headers.set("content-disposition", `attachment; filename="${answer.fileName}"`)
+  }
+  return new Response(body, { headers })
+}
