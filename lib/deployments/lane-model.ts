@@ -5,7 +5,7 @@ import { reached as reachedStatus } from "./status-transitions"
 export type LaneRecord = {
   id: string
   /** Order of recording: settles records of one instant. */
-  seq: number
+  seq: number | bigint
   imageTag: string
   status: DeploymentStatus
   deployedAt: Date
@@ -37,7 +37,7 @@ export function reached(record: { status: DeploymentStatus }): boolean {
 
 /** The order within a lane: by deployedAt, then by recording. */
 export function compareInLane(a: LaneRecord, b: LaneRecord): number {
-  return a.deployedAt.getTime() - b.deployedAt.getTime() || a.seq - b.seq
+  return a.deployedAt.getTime() - b.deployedAt.getTime() || (a.seq < b.seq ? -1 : a.seq > b.seq ? 1 : 0)
 }
 
 /**

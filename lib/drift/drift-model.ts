@@ -25,7 +25,7 @@ export function driftModel(
         deploymentId: id,
         imageTag,
         deployedAt,
-        seq,
+        seq: Number(seq),
       },
     ]
   })

@@ -96,7 +96,7 @@ const definitions: Record<Metric, Definition> = {
     version: 1,
     title: "Promotion time",
     formula:
-      "first arrival of a tag in an environment − its first arrival in the rung below; `whole` is from the lowest rung to production",
+      "first arrival of a tag in an environment − its first arrival in the rung below, the next lower rank where the application ever was; `whole` is from its lowest rung to production",
     population,
     excluded: [
       "Tags that skipped the rung below: counted as skipped.",

@@ -1,20 +1,18 @@
-import { type LaneRemoval, laneFacts, reached } from "@/lib/deployments/lane-model"
+import { laneFacts, reached } from "@/lib/deployments/lane-model"
 import { toInstant } from "@/lib/instant"
 import { averageBegin, averageDays } from "./average-days"
 import { type BucketSize, localDate, type Period, periodsOf, weekdayAndHour } from "./buckets"
 import { definitionsFor } from "./definitions"
 import { durationBinOf, durationBins } from "./duration-bins"
 import { percentileCont } from "./percentile"
+import { type InsightsLedger, type LadderEnvironment, promotionTimeFigures } from "./promotion-time-model"
 import { rateOf, rateRules } from "./rate-rules"
 import type { InsightBucket, Insights, InsightTotals } from "./schema"
 import {
   durationFigures,
   durationsOf,
-  type InsightsRecord,
   type JudgedRecord,
-  type LadderEnvironment,
   leadTimeFigures,
-  promotionTimeFigures,
   recoveryTimeFigures,
 } from "./time-model"
 
@@ -26,12 +24,6 @@ export type InsightsQuestion = {
   bucket: BucketSize
   timeZone: string
   reworkWords: readonly string[]
-}
-
-export type InsightsLedger = {
-  ladder: readonly LadderEnvironment[]
-  records: readonly InsightsRecord[]
-  removals: readonly (LaneRemoval & { application: string; environment: string })[]
 }
 
 /** The whole Insights answer from every record there is, the plain way: the model that the SQL is tested against. */
@@ -83,7 +75,7 @@ function inPeriod(records: readonly JudgedRecord[], { start, end }: Period): Jud
 function totalsOf(
   asked: readonly JudgedRecord[],
   everything: readonly JudgedRecord[],
-  { ladder }: InsightsLedger,
+  ledger: InsightsLedger,
   question: InsightsQuestion,
 ): InsightTotals {
   const { from, to, environment, reworkWords } = question
@@ -103,8 +95,8 @@ function totalsOf(
     changeFailRate: rateOf(records, rules.changeFailRate),
     reworkRate: rateOf(records, rules.reworkRate),
     durationSeconds: durationFigures(records),
-    leadTimeSeconds: leadTimeFigures(records, everything, countingForLead(ladder, environment)),
-    promotionTimeSeconds: promotionTimeFigures(records, everything, ladder, environment),
+    leadTimeSeconds: leadTimeFigures(records, everything, countingForLead(ledger.ladder, environment)),
+    promotionTimeSeconds: promotionTimeFigures(records, everything, ledger, question),
     recoveryTimeSeconds: recoveryTimeFigures(records, everything),
   }
 }

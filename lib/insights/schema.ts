@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { instantText } from "@/lib/deployments/schema"
+import { deploymentSchema, instantText } from "@/lib/deployments/schema"
 import { bucketSizes } from "./buckets"
 
 /** The names of the numbers in `totals`; each can be asked for its rows. */
@@ -21,6 +21,16 @@ export const metrics = [
 ] as const
 export const metricSchema = z.enum(metrics)
 export type Metric = z.infer<typeof metricSchema>
+
+export const insightRowSchema = deploymentSchema
+  .extend({
+    seconds: z.number().nullable().meta({ description: "What a time metric measures of this row." }),
+    reason: z
+      .enum(["pending", "failed", "rollback", "unknown", "negative", "skipped", "outOfOrder", "open"])
+      .nullable()
+      .meta({ description: "Why it is left out; null for a row that is counted." }),
+  })
+  .meta({ id: "InsightRow" })
 
 export const definitionSchema = z
   .strictObject({
@@ -155,3 +165,4 @@ export type RecoveryTimeFigures = z.infer<typeof recoveryTimeSchema>
 export type InsightTotals = z.infer<typeof insightTotalsSchema>
 export type InsightBucket = z.infer<typeof insightBucketSchema>
 export type Insights = z.infer<typeof insightsSchema>
+export type InsightRow = z.infer<typeof insightRowSchema>

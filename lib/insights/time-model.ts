@@ -1,10 +1,9 @@
 import { compareInLane, type LaneRecord, type ModelFacts, reached } from "@/lib/deployments/lane-model"
 import { finished } from "@/lib/deployments/status-transitions"
-import { rungsOf } from "@/lib/environments/ladder"
 import { secondsBetween } from "@/lib/instant"
 import { percentileCont } from "./percentile"
 import { isFailedChange } from "./rate-rules"
-import type { DurationFigures, LeadTimeFigures, PromotionTimeFigures, RecoveryTimeFigures } from "./schema"
+import type { DurationFigures, LeadTimeFigures, RecoveryTimeFigures } from "./schema"
 
 export type InsightsRecord = LaneRecord & {
   application: string
@@ -16,8 +15,6 @@ export type InsightsRecord = LaneRecord & {
 }
 
 export type JudgedRecord = InsightsRecord & ModelFacts
-
-export type LadderEnvironment = { name: string; rank: number; production: boolean }
 
 export function durationsOf(records: readonly JudgedRecord[]): number[] {
   return records.flatMap(({ deployedAt, completedAt, status }) =>
@@ -63,58 +60,6 @@ export function leadTimeFigures(
   }
 }
 
-export function promotionTimeFigures(
-  records: readonly JudgedRecord[],
-  everything: readonly JudgedRecord[],
-  ladder: readonly LadderEnvironment[],
-  environment: string | null,
-): PromotionTimeFigures[] {
-  const rungs = rungsOf(ladder)
-  return rungs.flatMap((rung, level) =>
-    rung.environments
-      .filter((to) => environment === null || to === environment)
-      .flatMap((to) => {
-        const step =
-          level > 0
-            ? [stepFigures("step", rungs[level - 1]?.environments ?? [], to, records, everything)]
-            : []
-        const production = ladder.some(({ name, production }) => name === to && production)
-        if (level < 2 || !production) return step
-        return [...step, stepFigures("whole", rungs[0]?.environments ?? [], to, records, everything)]
-      }),
-  )
-}
-
-function stepFigures(
-  kind: "step" | "whole",
-  from: string[],
-  to: string,
-  records: readonly JudgedRecord[],
-  everything: readonly JudgedRecord[],
-): PromotionTimeFigures {
-  const arrivals = records.filter((record) => record.environment === to && record.isFirstArrival)
-  const origins = arrivals.flatMap((arrival) => {
-    const before = everything.filter(
-      (other) => isSameVersion(other, arrival) && from.includes(other.environment),
-    )
-    const origin = before.sort(compareInLane)[0]
-    return origin === undefined ? [] : [{ origin, arrival }]
-  })
-  const waits = origins
-    .filter(({ origin, arrival }) => compareInLane(origin, arrival) < 0)
-    .map(({ origin, arrival }) => secondsBetween(origin.deployedAt, arrival.deployedAt))
-  return {
-    kind,
-    from,
-    to,
-    n: waits.length,
-    skipped: arrivals.length - origins.length,
-    outOfOrder: origins.length - waits.length,
-    p50: percentileCont(waits, 0.5),
-    p90: percentileCont(waits, 0.9),
-  }
-}
-
 export function recoveryTimeFigures(
   records: readonly JudgedRecord[],
   everything: readonly JudgedRecord[],
@@ -135,6 +80,7 @@ export function recoveryTimeFigures(
   return { n: known.length, open: waits.length - known.length, p50: percentileCont(known, 0.5) }
 }
 
-function isSameVersion(other: JudgedRecord, record: JudgedRecord): boolean {
+/** A record of the same image tag that reached an environment. */
+export function isSameVersion(other: JudgedRecord, record: JudgedRecord): boolean {
   return other.application === record.application && other.imageTag === record.imageTag && reached(other)
 }

@@ -40,9 +40,9 @@ describe("promotions", () => {
         const began = told.map(({ steps }) => Math.min(...steps.map((step) => Date.parse(step.deployedAt))))
         expect(began).toEqual([...began].sort((a, b) => b - a))
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
-  })
+  }, 60_000)
 
   it("show a caller with limits the ladder of its own environments only", async () => {
     await fc.assert(
@@ -58,5 +58,5 @@ describe("promotions", () => {
       }),
       { numRuns: 30 },
     )
-  })
+  }, 60_000)
 })

@@ -30,5 +30,5 @@ function firstArrival(lane: LaneHistory, imageTag: string): Arrival[] {
     .sort(compareInLane)[0]
   if (first === undefined) return []
   const { id: deploymentId, deployedAt, seq } = first
-  return [{ environment: lane.environment, deploymentId, deployedAt, seq }]
+  return [{ environment: lane.environment, deploymentId, deployedAt, seq: Number(seq) }]
 }

@@ -40,9 +40,9 @@ describe("the timeline", () => {
           expect(item.replaces).toBe(item.isRollback ? lane.slice(0, place).findLast(reached)?.id : undefined)
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
-  })
+  }, 60_000)
 
   it("counts every deployment of a full window once, in a slice of its lane that it falls into", async () => {
     await fc.assert(
@@ -71,7 +71,7 @@ describe("the timeline", () => {
           expect(expected).toEqual([])
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     )
-  })
+  }, 60_000)
 })

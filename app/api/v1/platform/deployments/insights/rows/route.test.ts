@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as route from "./route"
+
+let reader: Caller
+const week = "from=2026-02-02T00:00:00Z&to=2026-02-09T00:00:00Z&environment=prod"
+
+beforeAll(async () => {
+  reader = await tokenCaller(["deployments:read"])
+  await tell(
+    { environment: "prod", imageTag: "v1", deployedAt: "2026-02-02T10:00:00Z" },
+    {
+      environment: "prod",
+      imageTag: "v2",
+      deployedAt: "2026-02-03T10:00:00Z",
+      completedAt: "2026-02-03T10:04:00Z",
+    },
+    { environment: "prod", imageTag: "v1", deployedAt: "2026-02-03T12:00:00Z" },
+    { environment: "dev", imageTag: "v3", deployedAt: "2026-02-03T11:00:00Z" },
+  )
+})
+
+function rows(query: string, caller = reader) {
+  return callRoute(route, "GET", { caller, path: `/api/v1/platform/deployments/insights/rows?${query}` })
+}
+
+const tags = (body: { imageTag: string }[]) => body.map(({ imageTag }) => imageTag)
+
+describe("GET /deployments/insights/rows answers 200", () => {
+  it("with the deployments behind a number, newest first", async () => {
+    const { status, body } = await rows(`${week}&metric=changeFailRate&bucket=day`)
+    expect(status).toBe(200)
+    expect(body).toMatchObject([{ imageTag: "v2", isRollback: false, reason: null, seconds: null }])
+    expect(tags((await rows(`${week}&metric=changeFailRate&part=population`)).body)).toEqual(["v2", "v1"])
+    expect((await rows(`${week}&metric=changeFailRate&part=excluded`)).body).toMatchObject([
+      { imageTag: "v1", reason: "rollback" },
+    ])
+  })
+
+  it("with what was measured, and with what could not be", async () => {
+    expect((await rows(`${week}&metric=durationSeconds`)).body).toMatchObject([
+      { imageTag: "v2", seconds: 240 },
+    ])
+    expect((await rows(`${week}&metric=durationSeconds&part=excluded`)).body).toMatchObject([
+      { imageTag: "v1", reason: "unknown" },
+      { imageTag: "v1", reason: "unknown" },
+    ])
+  })
+
+  it("of one bucket only, by its start", async () => {
+    const { body } = await rows(`${week}&metric=reached&bucket=2026-02-03T00:00:00Z`)
+    expect(tags(body)).toEqual(["v1", "v2"])
+    const wholeWeek = await rows(`${week}&metric=reached&bucket=2026-02-02T00:00:00Z&period=week&limit=2`)
+    expect(tags(wholeWeek.body)).toEqual(["v1", "v2"])
+    expect(wholeWeek.headers.get("link")).toContain('rel="next"')
+  })
+
+  it("to a limited token from its own environments only", async () => {
+    const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
+    const { body } = await rows("from=2026-02-02T00:00:00Z&to=2026-02-09T00:00:00Z&metric=reached", limited)
+    expect(tags(body)).toEqual(["v3"])
+  })
+})
+
+describe("GET /deployments/insights/rows answers 401", () => {
+  it("to nobody in particular", async () => {
+    expect((await rows(`${week}&metric=reached`, nobody)).status).toBe(401)
+  })
+})
+
+describe("GET /deployments/insights/rows answers 403", () => {
+  it("to a token without deployments:read, and for an environment outside the token's limit", async () => {
+    expect((await rows(`${week}&metric=reached`, await tokenCaller(["releases:read"]))).status).toBe(403)
+    const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
+    expect((await rows(`${week}&metric=reached`, limited)).status).toBe(403)
+  })
+})
+
+describe("GET /deployments/insights/rows answers 422", () => {
+  it("without a metric, for an unknown one and for a made-up cursor", async () => {
+    expect((await rows(week)).body.errors[0].pointer).toBe("/metric")
+    expect((await rows(`${week}&metric=velocity`)).status).toBe(422)
+    expect((await rows(`${week}&metric=reached&cursor=abc`)).body.code).toBe("bad_cursor")
+  })
+})

@@ -1,0 +1,151 @@
+import { Prisma } from "@/lib/db/generated/client"
+import type { Metric } from "./schema"
+
+/**
+ * One metric as SQL over `deployment d`. `population`: the records it is about. `counted`: those of them that make its
+ * number (of a rate the numerator, of a time those with a time). `excluded`: the records that one might expect and
+ * that are left out, with `reason` a word for why. `seconds`: what a time metric measures.
+ */
+export type MetricSql = {
+  joins: Prisma.Sql
+  population: Prisma.Sql
+  counted: Prisma.Sql
+  excluded: Prisma.Sql
+  reason: Prisma.Sql
+  seconds: Prisma.Sql
+}
+
+/** Where the first arrivals of an application in one environment are promoted from. */
+export type PromotionRung = { application: string; environmentId: string; originIds: readonly string[] }
+
+export type MetricSettings = {
+  reworkWords: readonly string[]
+  /** The environments whose first arrivals have a lead time. */
+  leadEnvironmentIds: readonly string[]
+  promotionRungs: readonly PromotionRung[]
+}
+
+const none = Prisma.empty
+const no = Prisma.sql`false`
+const noTime = Prisma.sql`NULL::float8`
+const reached = Prisma.sql`d.status IN ('DEPLOYED', 'ROLLED_BACK')`
+const finished = Prisma.sql`d.status <> 'PENDING'`
+const change = Prisma.sql`(${reached} AND NOT d.is_rollback)`
+const failedChange = Prisma.sql`(${change} AND (d.status = 'ROLLED_BACK' OR d.undone_by_rollback))`
+const statusReason = Prisma.sql`CASE d.status WHEN 'PENDING' THEN 'pending' WHEN 'FAILED' THEN 'failed' END`
+
+function countOf(counted: Prisma.Sql, excluded: Prisma.Sql = no): MetricSql {
+  return { joins: none, population: counted, counted, excluded, reason: statusReason, seconds: noTime }
+}
+
+function rateOf(population: Prisma.Sql, counted: Prisma.Sql, reason = statusReason): MetricSql {
+  const excluded = Prisma.sql`NOT (${population})`
+  return {
+    joins: none,
+    population,
+    counted: Prisma.sql`(${population} AND ${counted})`,
+    excluded,
+    reason,
+    seconds: noTime,
+  }
+}
+
+function timeOf(
+  joins: Prisma.Sql,
+  population: Prisma.Sql,
+  seconds: Prisma.Sql,
+  reason: Prisma.Sql,
+): MetricSql {
+  const counted = Prisma.sql`(${population} AND ${reason} IS NULL)`
+  return {
+    joins,
+    population,
+    counted,
+    excluded: Prisma.sql`(${population} AND ${reason} IS NOT NULL)`,
+    reason,
+    seconds,
+  }
+}
+
+/** Every metric; formulas as in ./definitions, rules as in ./rate-rules and ./time-model. */
+export function metricSql(settings: MetricSettings): Record<Metric, MetricSql> {
+  const everyReached = countOf(reached, Prisma.sql`NOT (${reached})`)
+  return {
+    reached: everyReached,
+    perDay: everyReached,
+    deployDaysPerWeek: everyReached,
+    failed: countOf(Prisma.sql`d.status = 'FAILED'`),
+    rolledBack: countOf(Prisma.sql`d.status = 'ROLLED_BACK'`),
+    pending: countOf(Prisma.sql`d.status = 'PENDING'`),
+    rollbackRate: rateOf(reached, Prisma.sql`d.status = 'ROLLED_BACK'`),
+    failureRate: rateOf(finished, Prisma.sql`d.status = 'FAILED'`),
+    changeFailRate: rateOf(change, failedChange, Prisma.sql`COALESCE(${statusReason}, 'rollback')`),
+    reworkRate: rateOf(reached, reworkSql(settings.reworkWords)),
+    durationSeconds: timeOf(
+      none,
+      finished,
+      Prisma.sql`EXTRACT(EPOCH FROM d.completed_at - d.deployed_at)::float8`,
+      Prisma.sql`CASE WHEN d.completed_at IS NULL THEN 'unknown' END`,
+    ),
+    leadTimeSeconds: timeOf(
+      none,
+      firstArrivalSql(settings.leadEnvironmentIds),
+      Prisma.sql`EXTRACT(EPOCH FROM d.deployed_at - d.committed_at)::float8`,
+      Prisma.sql`CASE WHEN d.committed_at IS NULL THEN 'unknown' WHEN d.committed_at > d.deployed_at THEN 'negative' END`,
+    ),
+    promotionTimeSeconds: promotionSql(settings.promotionRungs),
+    recoveryTimeSeconds: recoverySql(),
+  }
+}
+
+function reworkSql(words: readonly string[]): Prisma.Sql {
+  const patterns = words.map((word) => `%${word.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`)
+  return Prisma.sql`(d.is_rollback
+    OR lower(concat_ws(E'\n', d.git_branch, d.notes)) LIKE ANY(${patterns}::text[]))`
+}
+
+/** The first arrivals of a tag among these environments: of one lane a stored fact, across several also no earlier one. */
+function firstArrivalSql(environmentIds: readonly string[]): Prisma.Sql {
+  const ids = Prisma.sql`ANY(${[...environmentIds]}::uuid[])`
+  const inLane = Prisma.sql`d.is_first_arrival AND d.environment_id = ${ids}`
+  if (environmentIds.length < 2) return Prisma.sql`(${inLane})`
+  return Prisma.sql`(${inLane} AND NOT EXISTS (
+    SELECT 1 FROM deployment o
+    WHERE o.application = d.application AND o.environment_id = ${ids} AND o.image_tag = d.image_tag
+      AND o.is_first_arrival AND (o.deployed_at, o.seq) < (d.deployed_at, d.seq)))`
+}
+
+function promotionSql(rungs: readonly PromotionRung[]): MetricSql {
+  const joins = Prisma.sql`
+    JOIN (SELECT application, environment_id, string_to_array(origins, ',')::uuid[] AS origin_ids
+      FROM unnest(${rungs.map((rung) => rung.application)}::text[], ${rungs.map((rung) => rung.environmentId)}::uuid[],
+        ${rungs.map((rung) => rung.originIds.join(","))}::text[]) AS r(application, environment_id, origins)
+    ) rung ON rung.application = d.application AND rung.environment_id = d.environment_id
+    LEFT JOIN LATERAL (
+      SELECT o.deployed_at, o.seq FROM deployment o
+      WHERE d.is_first_arrival AND o.application = d.application AND o.environment_id = ANY(rung.origin_ids)
+        AND o.image_tag = d.image_tag AND o.is_first_arrival
+      ORDER BY o.deployed_at, o.seq LIMIT 1) origin ON true`
+  return timeOf(
+    joins,
+    Prisma.sql`d.is_first_arrival`,
+    Prisma.sql`EXTRACT(EPOCH FROM d.deployed_at - origin.deployed_at)::float8`,
+    Prisma.sql`CASE WHEN origin.deployed_at IS NULL THEN 'skipped'
+      WHEN (origin.deployed_at, origin.seq) > (d.deployed_at, d.seq) THEN 'outOfOrder' END`,
+  )
+}
+
+function recoverySql(): MetricSql {
+  const joins = Prisma.sql`
+    LEFT JOIN LATERAL (
+      SELECT n.deployed_at FROM deployment n
+      WHERE ${failedChange} AND n.application = d.application AND n.environment_id = d.environment_id
+        AND n.status = 'DEPLOYED' AND (n.deployed_at, n.seq) > (d.deployed_at, d.seq)
+      ORDER BY n.deployed_at, n.seq LIMIT 1) next ON true`
+  return timeOf(
+    joins,
+    failedChange,
+    Prisma.sql`EXTRACT(EPOCH FROM next.deployed_at - d.deployed_at)::float8`,
+    Prisma.sql`CASE WHEN next.deployed_at IS NULL THEN 'open' END`,
+  )
+}

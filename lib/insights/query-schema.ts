@@ -1,0 +1,62 @@
+import { z } from "zod"
+import { applicationName, instant } from "@/lib/deployments/schema"
+import { environmentName } from "@/lib/environments/schema"
+import { pageQuery } from "@/lib/http/page"
+import { bucketSizes, isTimeZone } from "./buckets"
+import { metricSchema } from "./schema"
+
+const reworkWords = z
+  .string()
+  .transform((text) => text.split(",").map((word) => word.trim()))
+  .refine((words) => words.length <= 20 && words.every((word) => word.length > 0 && word.length <= 50), {
+    error: "One to twenty words, separated by commas.",
+  })
+
+const filters = {
+  application: applicationName.optional().meta({ description: "Default: all." }),
+  environment: environmentName.optional().meta({ description: "Default: all." }),
+  from: instant
+    .optional()
+    .meta({ description: "Default: 30 days, 13 weeks or 12 months before `to`, by bucket." }),
+  to: instant.optional().meta({ description: "Not included; default: now." }),
+  timeZone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, "Not an IANA time zone, such as Europe/Berlin.")
+    .default("UTC")
+    .meta({ description: "IANA name; buckets are its calendar days, ISO weeks or months." }),
+  reworkWords: reworkWords.optional().meta({
+    description: "What a branch or notes say of rework, separated by commas; default: hotfix,revert.",
+  }),
+}
+
+export const insightsQuerySchema = z.strictObject({
+  ...filters,
+  bucket: z.enum(bucketSizes).default("day"),
+})
+
+export const rowParts = ["counted", "population", "excluded"] as const
+
+export const insightRowsQuerySchema = z.strictObject({
+  metric: metricSchema,
+  part: z.enum(rowParts).default("counted").meta({
+    description:
+      "`counted`: the rows that make the number (of a rate the numerator). `population`: what it is out of. `excluded`: what is left out.",
+  }),
+  bucket: z
+    .union([z.enum(bucketSizes), instant])
+    .optional()
+    .meta({
+      description: "The `start` of one bucket; a bucket size, as in insights, means the whole window.",
+    }),
+  period: z
+    .enum(bucketSizes)
+    .default("day")
+    .meta({ description: "How long the bucket is that starts there." }),
+  kind: z.enum(["step", "whole"]).default("step").meta({ description: "Which promotion time." }),
+  ...filters,
+  ...pageQuery,
+})
+
+export type InsightsQuery = z.infer<typeof insightsQuerySchema>
+export type InsightRowsQuery = z.infer<typeof insightRowsQuerySchema>

@@ -1,0 +1,70 @@
+import type { Temporal } from "temporal-polyfill"
+import type { Actor } from "@/lib/auth/actor"
+import { readLadder } from "@/lib/environments/read-ladder"
+import { type EnvironmentRef, resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
+import { invalid } from "@/lib/errors"
+import { type BucketSize, localDate, roughPeriodCount } from "./buckets"
+import { defaultReworkWords } from "./definitions"
+import type { InsightsQuery } from "./query-schema"
+
+/** A question about the ledger, with everything left open settled. */
+export type Question = {
+  application: string | null
+  environment: EnvironmentRef | null
+  /** The environments the caller may see, in rank order. */
+  ladder: readonly EnvironmentRef[]
+  from: Date
+  /** Not included. */
+  to: Date
+  bucket: BucketSize
+  timeZone: string
+  reworkWords: readonly string[]
+}
+
+const mostBuckets = 2000
+
+/** How far back the window reaches when it is not said: about thirty days, thirteen weeks, a year. */
+const defaultLength: Record<BucketSize, Temporal.DurationLike> = {
+  day: { days: 29 },
+  week: { weeks: 12 },
+  month: { months: 11 },
+}
+
+/** Settles the defaults: until now, from the beginning of a local day. Throws a 422 for an impossible window. */
+export async function settleQuestion(actor: Actor, query: InsightsQuery): Promise<Question> {
+  const { bucket, timeZone, application = null } = query
+  const to = query.to ?? new Date()
+  const from = query.from ?? defaultFrom(to, bucket, timeZone)
+  if (from >= to) throw invalid("/from", "from is not before to.")
+  if (roughPeriodCount(from, to, bucket) > mostBuckets) {
+    throw invalid(
+      "/bucket",
+      `That makes more than ${mostBuckets} buckets. Choose longer ones or a shorter window.`,
+    )
+  }
+  return {
+    application,
+    environment: await resolveOptionalEnvironment(actor, query.environment),
+    ladder: await readLadder(actor),
+    from,
+    to,
+    bucket,
+    timeZone,
+    reworkWords: query.reworkWords ?? defaultReworkWords,
+  }
+}
+
+function defaultFrom(to: Date, bucket: BucketSize, timeZone: string): Date {
+  const date = localDate(to, timeZone).subtract(defaultLength[bucket])
+  return new Date(date.toZonedDateTime(timeZone).epochMilliseconds)
+}
+
+/** The environments whose records are counted. */
+export function countedEnvironments({ environment, ladder }: Question): readonly EnvironmentRef[] {
+  return environment === null ? ladder : [environment]
+}
+
+/** Where first arrivals have a lead time: in the environment asked for, else in production. */
+export function leadEnvironments({ environment, ladder }: Question): string[] {
+  return environment === null ? ladder.filter((one) => one.production).map(({ id }) => id) : [environment.id]
+}
