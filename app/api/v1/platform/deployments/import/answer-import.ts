@@ -7,7 +7,7 @@ import { RefusedRows } from "@/lib/deployments/import/refused-rows"
 import type { ImportAnswer } from "@/lib/deployments/import/schema"
 import { type ImportFile, importDeployments, importFormats } from "@/lib/deployments/import-deployments"
 import type { RequestContext } from "@/lib/http/endpoint"
-import { streamOf } from "@/lib/http/stream-of"
+import { streamLines } from "@/lib/http/stream-lines"
 
 const ndjson = "application/x-ndjson"
 
@@ -35,7 +35,7 @@ async function answerWithEveryRow(actor: Actor, file: ImportFile): Promise<Respo
     const handle = await open(path, "wx", 0o600)
     const counts = await importDeployments(actor, file, new RefusedRows(handle)).finally(() => handle.close())
     const lines = withLastLine(path, JSON.stringify(counts), discard)
-    return new Response(streamOf(lines), { headers: { "content-type": ndjson } })
+    return streamLines(lines, { contentType: ndjson })
   } catch (error) {
     await discard()
     throw error
@@ -46,9 +46,9 @@ async function* withLastLine(
   path: string,
   counts: string,
   discard: () => Promise<void>,
-): AsyncGenerator<string | Uint8Array> {
+): AsyncGenerator<string> {
   try {
-    yield* createReadStream(path)
+    yield* createReadStream(path, "utf8")
     yield `${counts}\n`
   } finally {
     await discard()
