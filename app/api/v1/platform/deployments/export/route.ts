@@ -1,0 +1,22 @@
+import { exportDeployments, exportQuerySchema } from "@/lib/deployments/export-deployments"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { streamLines } from "@/lib/http/stream-lines"
+
+const contentTypes = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/export", {
+  GET: endpoint({
+    summary: "The history as a file",
+    description:
+      "Oldest first, so that an import of the file makes the same ledger. In CSV, text that a spreadsheet would run as a formula has an apostrophe in front.",
+    access: "deployments:read",
+    query: exportQuerySchema,
+    streamedAnswer: ["application/x-ndjson", "text/csv"],
+    verb: async (actor, { query }) =>
+      streamLines(await exportDeployments(actor, query), {
+        contentType: contentTypes[query.format],
+        fileName: `slipway-deployments.${query.format}`,
+      }),
+  }),
+})
