@@ -1,7 +1,8 @@
 "use client"
 
 import clsx from "clsx"
-import { BookOpen, Keyboard, LogOut, Monitor, Moon, Sun } from "lucide-react"
+import { BookOpen, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react"
+import { useRouter } from "next/navigation"
 import { type ReactNode, useState } from "react"
 import { keepPreference, type Theme, themeCookie } from "@/components/layout/preferences"
 import type { ShellUser } from "@/components/layout/shell"
@@ -38,6 +39,7 @@ interface UserMenuProps {
 export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenuProps) {
   const { theme, choose } = useTheme(first)
   const { openShortcuts } = useShellActions()
+  const router = useRouter()
   return (
     <Menu
       side="top"
@@ -66,6 +68,9 @@ export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenu
       <MenuLabel>Theme</MenuLabel>
       <MenuRadio value={theme} onValueChange={choose} options={themes} />
       <MenuLine />
+      <MenuItem icon={<UserRound size={14} />} onSelect={() => router.push(pages.account())}>
+        Your account
+      </MenuItem>
       <MenuItem icon={<Keyboard size={14} />} shortcut="?" onSelect={() => setTimeout(openShortcuts)}>
         Keyboard
       </MenuItem>

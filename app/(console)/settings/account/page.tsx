@@ -1,0 +1,32 @@
+import type { Metadata } from "next"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { Card } from "@/components/ui/card"
+import { DetailList } from "@/components/ui/detail-list"
+import { roleWords } from "@/components/users/role-words"
+import { requirePageUser } from "@/lib/auth/page-actor"
+import { PasswordForm } from "./password-form"
+
+export const metadata: Metadata = { title: "Your account" }
+
+export default async function AccountPage() {
+  const { user } = await requirePageUser()
+  return (
+    <>
+      <PageHeader title="Your account" still />
+      <PageBody>
+        <div className="flex max-w-xl flex-col gap-6">
+          <Card title="Who you are">
+            <DetailList
+              details={[
+                { label: "Name", value: user.name },
+                { label: "E-mail address", value: user.email },
+                { label: "Role", value: `${roleWords[user.role].label}. ${roleWords[user.role].may}` },
+              ]}
+            />
+          </Card>
+          <PasswordForm />
+        </div>
+      </PageBody>
+    </>
+  )
+}

@@ -1,0 +1,60 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { parseAsString, useQueryStates } from "nuqs"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { DataTable } from "@/components/ui/data-table"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { FilterField } from "@/components/ui/filter-field"
+import { CreateUserDialog } from "@/components/users/create-user-dialog"
+import { userColumns } from "@/components/users/user-columns"
+import { UserDrawer } from "@/components/users/user-drawer"
+import { usersQuery } from "@/components/users/users-query"
+import { pages } from "@/lib/paths"
+
+export function UsersView() {
+  const [chosen, choose] = useQueryStates({ q: parseAsString, user: parseAsString })
+  const query = useInfiniteQuery({ ...usersQuery({ q: chosen.q }), placeholderData: keepPreviousData })
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <>
+      <PageHeader title="Users" still actions={<CreateUserDialog />} />
+      <PageBody fill>
+        <FilterField
+          label="Filter by name or address"
+          value={chosen.q ?? ""}
+          onValueChange={(q) => void choose({ q: q || null })}
+        />
+        <DataTable
+          label="Users"
+          columns={userColumns}
+          rows={rows}
+          rowKey={(user) => user.id}
+          rowHref={(user) => pages.users({ user: user.id })}
+          onOpenRow={(user) => void choose({ user: user.id })}
+          selectedKey={chosen.user}
+          loading={query.isPending}
+          hasMore={query.hasNextPage}
+          loadingMore={query.isFetchingNextPage}
+          onLoadMore={() => void query.fetchNextPage()}
+          className="flex-1"
+        >
+          {query.isError ? (
+            <ErrorState
+              title="The users could not be read"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+            />
+          ) : (
+            <EmptyState title="Nobody of that name">Empty the filter to see everybody.</EmptyState>
+          )}
+        </DataTable>
+      </PageBody>
+      <UserDrawer
+        user={rows.find((user) => user.id === chosen.user) ?? null}
+        onClose={() => void choose({ user: null })}
+      />
+    </>
+  )
+}

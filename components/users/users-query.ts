@@ -1,0 +1,16 @@
+import { infiniteQueryOptions } from "@tanstack/react-query"
+import { requestPage } from "@/lib/api/request"
+import { api } from "@/lib/paths"
+import type { User } from "@/lib/users/schema"
+
+export type UsersFilter = { q: string | null }
+
+/** Users, newest first; a page param is the path of the page. */
+export function usersQuery(filter: UsersFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["users", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<User>(pageParam, { signal }),
+    initialPageParam: api.users(filter),
+    getNextPageParam: (page) => page.next,
+  })
+}
