@@ -21,8 +21,8 @@ export async function mergeDeployment(
 
 /**
  * What a pipeline tells of a deployment it has recorded before under the same externalId. Fields it leaves out stay;
- * news of an earlier stage that arrives late does not turn the status back. Throws a 409 where the externalId names
- * another deployment.
+ * news of an earlier stage that arrives late turns nothing back and only fills what is not known yet. Throws a 409 where
+ * the externalId names another deployment.
  */
 export function mergedUpdate(
   known: NewDeployment,
@@ -42,13 +42,14 @@ export function mergedUpdate(
     ...fields
   } = told
   const status = mergedStatus(known.status, told.status)
-  const late = status !== told.status
-  return {
-    ...fields,
-    status,
-    completedAt: late ? undefined : fields.completedAt,
-    rolledBackAt: rolledBackAt ?? undefined,
-  }
+  const update = { ...fields, status, rolledBackAt: rolledBackAt ?? undefined }
+  return status === told.status ? update : { ...unknownYet(known, update), deployedAt: told.deployedAt }
+}
+
+/** Without a completedAt: what was under way when it was told cannot have had one. */
+function unknownYet(known: NewDeployment, update: DeploymentUpdate): DeploymentUpdate {
+  const { completedAt: _completedAt, ...late } = update
+  return Object.fromEntries(Object.entries(late).filter(([field]) => Reflect.get(known, field) === null))
 }
 
 function requireSame(field: string, known: string, told: string): void {
@@ -56,7 +57,8 @@ function requireSame(field: string, known: string, told: string): void {
   throw externalIdConflict(`has the ${field} ${known}, not ${told}`)
 }
 
-function externalIdConflict(how: string): DomainError {
+/** `how` follows "already names a deployment that …". */
+export function externalIdConflict(how: string): DomainError {
   return new DomainError(
     "conflict",
     `This externalId already names a deployment that ${how}. Use an externalId of its own.`,

@@ -13,6 +13,8 @@ export type DeploymentUpdate = ChangeDeployment & {
   rolledBackAt?: Date
 }
 
+type PlannedUpdate = DeploymentUpdate & { status: DeploymentStatus }
+
 /**
  * What an update changes in a known deployment, times and rollback marks included; empty when nothing. Throws a 409 for
  * a status it cannot take and a 422 for times that contradict each other.
@@ -33,27 +35,29 @@ export function planUpdate(
 }
 
 /** The times and rollback marks that follow from the new status; throws a 422 where they contradict each other. */
-function timesAfter(
-  actor: Actor,
-  known: NewDeployment,
-  update: DeploymentUpdate & { status: DeploymentStatus },
-  now: Date,
-) {
+function timesAfter(actor: Actor, known: NewDeployment, update: PlannedUpdate, now: Date) {
   const { status } = update
   const deployedAt = update.deployedAt ?? known.deployedAt
-  const completesNow = !finished[known.status] && finished[status] && update.completedAt === undefined
-  const completedAt = completesNow
-    ? new Date(Math.max(now.getTime(), deployedAt.getTime()))
-    : update.completedAt === undefined
-      ? known.completedAt
-      : update.completedAt
+  const completedAt = completedAtAfter(known, update, now)
   requireOrderlyTimes({ status, deployedAt, completedAt }, now)
-  if (update.rolledBackAt !== undefined && update.rolledBackAt < deployedAt) {
-    throw invalid("/rolledBackAt", "rolledBackAt is before deployedAt.")
+  if (status !== "ROLLED_BACK") {
+    if (update.rollbackReason)
+      throw invalid("/rollbackReason", "rollbackReason needs the status ROLLED_BACK.")
+    return { deployedAt, completedAt }
   }
-  const marks =
-    status === "ROLLED_BACK" && known.status !== "ROLLED_BACK"
-      ? { rolledBackAt: update.rolledBackAt ?? now, rolledBackBy: actor.name }
-      : {}
-  return { deployedAt, completedAt, ...marks }
+  const rolledBackAt = update.rolledBackAt ?? known.rolledBackAt ?? later(now, deployedAt)
+  if (rolledBackAt < deployedAt) throw invalid("/rolledBackAt", "rolledBackAt is before deployedAt.")
+  return { deployedAt, completedAt, rolledBackAt, rolledBackBy: known.rolledBackBy ?? actor.name }
+}
+
+/** Now, for one that just finished; unknown for one that finished at a time of which only the beginning is told. */
+function completedAtAfter(known: NewDeployment, update: PlannedUpdate, now: Date): Date | null {
+  if (update.completedAt !== undefined) return update.completedAt
+  const finishes = !finished[known.status] && finished[update.status]
+  if (!finishes) return known.completedAt
+  return update.deployedAt === undefined ? later(now, known.deployedAt) : null
+}
+
+function later(a: Date, b: Date): Date {
+  return a > b ? a : b
 }

@@ -1,17 +1,17 @@
 import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
+import { isUniqueViolation } from "@/lib/db/database-errors"
 import { Prisma } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { type EnvironmentRef, resolveEnvironment } from "@/lib/environments/resolve-environment"
 import { announce } from "@/lib/events/announce"
-import { type Lane, lockLane, newestSeq } from "./lane"
-import { laneFactsOf } from "./lane-facts"
-import { mergeDeployment } from "./merge-deployment"
-import { newDeployment } from "./new-deployment"
+import { type Lane, lockLane } from "./lane"
+import { externalIdConflict, mergeDeployment } from "./merge-deployment"
+import { type NewDeployment, newDeployment } from "./new-deployment"
 import { noteVersion } from "./note-version"
-import { readLaneContext } from "./read-lane-context"
+import { type NeighbourFacts, readNeighbourFacts } from "./read-neighbour-facts"
 import type { Deployment, RecordDeployment } from "./schema"
-import { markUndone, settleLanes } from "./settle-lanes"
+import { settleLane } from "./settle-lane"
 import { reached } from "./status-transitions"
 import { toDeployment } from "./to-deployment"
 
@@ -47,16 +47,11 @@ async function insertDeployment(
   environment: EnvironmentRef,
   lane: Lane,
 ): Promise<Deployment> {
-  const { serviceVersions, ...told } = newDeployment(actor, input, environment.id, new Date())
-  const place = { deployedAt: told.deployedAt, seq: newestSeq }
-  const context = await readLaneContext(lane, place, input.imageTag)
-  const facts = laneFactsOf({ imageTag: input.imageTag, reached: reached[input.status] }, context)
-  const row = await db().deployment.create({
-    data: { ...told, ...facts, serviceVersions: serviceVersions ?? Prisma.DbNull },
-  })
-  if (reached[input.status]) {
-    if (context.hasLaterRecords) await settleLanes([lane])
-    else if (facts.isRollback) await markUndone(lane, row)
+  const told = newDeployment(actor, input, environment.id, new Date())
+  const { facts, hasLaterRecords } = await readNeighbourFacts(told)
+  const row = await insertRow(told, facts)
+  if (reached[row.status]) {
+    if (hasLaterRecords || row.isRollback) await settleLane(lane, { places: [row], imageTag: row.imageTag })
     await noteVersion(row.application, row.imageTag, row.deployedAt)
   }
   await appendAudit(actor, {
@@ -72,4 +67,15 @@ async function insertDeployment(
   })
   await announce({ type: "deployment.recorded", deploymentId: row.id, environmentId: environment.id })
   return toDeployment({ ...row, environment })
+}
+
+async function insertRow({ serviceVersions, ...told }: NewDeployment, facts: NeighbourFacts) {
+  const data = { ...told, ...facts, serviceVersions: serviceVersions ?? Prisma.DbNull }
+  return db()
+    .deployment.create({ data })
+    .catch((error: unknown) => {
+      // Within the lane the look-up before has settled it: somebody records the same externalId elsewhere right now.
+      if (isUniqueViolation(error)) throw externalIdConflict("is of another application or environment")
+      throw error
+    })
 }

@@ -3,11 +3,10 @@ import type { Actor } from "@/lib/auth/actor"
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
-import { noteVersion } from "./note-version"
+import { noteVersion, noteVersionAgain } from "./note-version"
 import { type DeploymentUpdate, planUpdate } from "./plan-update"
 import type { Deployment } from "./schema"
-import { settleLanes } from "./settle-lanes"
-import { settleNewestArrival } from "./settle-newest-arrival"
+import { settleLane } from "./settle-lane"
 import { reached } from "./status-transitions"
 import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 
@@ -33,7 +32,7 @@ export async function updateDeployment(
     },
     include: { environment: true },
   })
-  await settleAfter(known, row)
+  const settled = await settleAfter(known, row)
   await appendAudit(actor, {
     action:
       row.status === "ROLLED_BACK" && known.status !== row.status
@@ -44,21 +43,20 @@ export async function updateDeployment(
     detail: { fields, before: known.status, after: row.status },
   })
   await announce({ type: "deployment.updated", deploymentId: row.id, environmentId: row.environmentId })
-  const settled = await db().deployment.findUniqueOrThrow({
-    where: { id: row.id },
-    include: { environment: true },
-  })
   return toDeployment(settled)
 }
 
+/** Corrects what hangs on the record's place in its lane; answers the record with its own facts as they are then. */
 async function settleAfter(
   before: DeploymentWithEnvironment,
   after: DeploymentWithEnvironment,
-): Promise<void> {
+): Promise<DeploymentWithEnvironment> {
   const moved = before.deployedAt.getTime() !== after.deployedAt.getTime()
   const arrived = !reached[before.status] && reached[after.status]
-  if (!moved && !arrived) return
-  if (moved && reached[before.status]) await settleLanes([after])
-  else await settleNewestArrival(after)
-  if (reached[after.status]) await noteVersion(after.application, after.imageTag, after.deployedAt)
+  if (!moved && !arrived) return after
+  const places = moved && reached[before.status] ? [before, after] : [after]
+  await settleLane(after, { places, imageTag: reached[after.status] ? after.imageTag : null })
+  if (arrived) await noteVersion(after.application, after.imageTag, after.deployedAt)
+  else if (reached[after.status]) await noteVersionAgain(after.application, after.imageTag)
+  return db().deployment.findUniqueOrThrow({ where: { id: after.id }, include: { environment: true } })
 }

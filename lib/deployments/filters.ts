@@ -1,0 +1,47 @@
+import { z } from "zod"
+import { environmentName } from "@/lib/environments/schema"
+import { invalid } from "@/lib/errors"
+import { deploymentStatusSchema, instant } from "./schema"
+
+const word = z.string().min(1, "Give some text, or leave the parameter out.").max(255)
+
+/** A time in a query. An unescaped `+` of an offset arrives as a space. */
+export const instantParameter = z.preprocess(
+  (given) => (typeof given === "string" ? given.replace(/ (?=\d\d:\d\d$)/, "+") : given),
+  instant,
+)
+
+/** What narrows a list of deployments to a place. */
+export const placeFilters = {
+  environment: environmentName.optional().meta({ description: "A configured name or alias; default: all." }),
+  application: word.optional().meta({ description: "Default: all." }),
+}
+
+/** What narrows the history, and the export with it. */
+export const deploymentFilters = {
+  ...placeFilters,
+  status: deploymentStatusSchema.optional(),
+  imageTag: word.optional(),
+  branch: word.optional(),
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{7,64}$/i, "At least the first 7 hexadecimal digits.")
+    .toLowerCase()
+    .optional()
+    .meta({ description: "The first 7 or more digits of gitCommit." }),
+  initiatedBy: word.optional(),
+  from: instantParameter.optional().meta({ description: "deployedAt from this instant on." }),
+  to: instantParameter.optional().meta({ description: "deployedAt before this instant." }),
+  q: word.optional().meta({
+    description:
+      "The beginning of imageTag, gitCommit, gitBranch, application, initiatedBy or externalId; upper and lower case differ.",
+  }),
+}
+
+const filters = z.strictObject(deploymentFilters)
+export type DeploymentFilters = z.infer<typeof filters>
+
+/** Throws a 422 for a window that ends before it begins. */
+export function requireOrderlyWindow({ from, to }: { from?: Date; to?: Date }): void {
+  if (from !== undefined && to !== undefined && to < from) throw invalid("/to", "to is before from.")
+}

@@ -1,0 +1,44 @@
+import { Prisma } from "@/lib/db/generated/client"
+import { db } from "@/lib/db/transaction"
+import { selectDeploymentsSql } from "./select-deployments"
+import type { DeploymentWithEnvironment } from "./to-deployment"
+
+/** Which lanes: null = whatever. */
+export type Lanes = { application: string | null; environmentIds: readonly string[] | null }
+
+/**
+ * The newest current deployment of these lanes: in each, the newest DEPLOYED one, unless the application was removed
+ * since. One index look-up a lane, however long it is. Null: nothing runs there.
+ */
+export async function readCurrent(lanes: Lanes): Promise<DeploymentWithEnvironment | null> {
+  const [row] = await db().$queryRaw<DeploymentWithEnvironment[]>`
+    ${selectDeploymentsSql}
+    JOIN (${currentIdsSql(lanesSql(lanes))}) current ON current.id = d.id
+    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
+  return row ?? null
+}
+
+/** SQL of the ids of what is current in the lanes that `where` keeps of `lane l`. */
+export function currentIdsSql(where: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT newest.id FROM lane l
+    CROSS JOIN LATERAL (
+      SELECT c.id FROM deployment c
+      WHERE c.application = l.application AND c.environment_id = l.environment_id AND c.status = 'DEPLOYED'
+        AND c.deployed_at >= COALESCE((
+          SELECT max(r.removed_at) FROM removal r
+          WHERE r.application = l.application AND r.environment_id = l.environment_id), '-infinity')
+      ORDER BY c.deployed_at DESC, c.seq DESC LIMIT 1) newest
+    WHERE ${where}`
+}
+
+/** The lanes as a condition on `lane l`. */
+export function lanesSql({ application, environmentIds }: Lanes): Prisma.Sql {
+  const ofApplication =
+    application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}::text`
+  const inEnvironments =
+    environmentIds === null
+      ? Prisma.sql`true`
+      : Prisma.sql`l.environment_id = ANY(${[...environmentIds]}::uuid[])`
+  return Prisma.sql`${ofApplication} AND ${inEnvironments}`
+}
