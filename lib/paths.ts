@@ -67,6 +67,7 @@ export const api = {
   user: (id: string) => `/api/v1/users/${part(id)}`,
   myPassword: () => "/api/v1/users/me/password",
   audit: (query?: Query) => withQuery("/api/v1/audit", query),
+  auditExport: (query?: Query) => withQuery("/api/v1/audit/export", query),
   auditVerify: () => "/api/v1/audit/verify",
   search: (query?: Query) => withQuery("/api/v1/search", query),
   openapi: () => "/api/v1/openapi.json",

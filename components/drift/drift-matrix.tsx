@@ -39,7 +39,7 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
       ref={region}
       label="Drift matrix"
       onKeyDown={keys.onKeyDown}
-      className="min-h-48 flex-1 rounded-md border border-line bg-surface"
+      className="min-h-48 shrink rounded-md border border-line bg-surface"
     >
       {rows.length === 0 ? (
         children

@@ -84,7 +84,7 @@ export function PromotionsView({ applications, ladder }: PromotionsViewProps) {
           hasMore={query.hasNextPage}
           loadingMore={query.isFetchingNextPage}
           onLoadMore={() => void query.fetchNextPage()}
-          className="flex-1"
+          className="shrink"
         >
           {query.isError ? (
             <ErrorState

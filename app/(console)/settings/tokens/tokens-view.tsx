@@ -49,7 +49,7 @@ export function TokensView({ environments }: { environments: string[] }) {
           hasMore={query.hasNextPage}
           loadingMore={query.isFetchingNextPage}
           onLoadMore={() => void query.fetchNextPage()}
-          className="flex-1"
+          className="shrink"
         >
           {query.isError ? (
             <ErrorState

@@ -38,7 +38,7 @@ export function UsersView() {
           hasMore={query.hasNextPage}
           loadingMore={query.isFetchingNextPage}
           onLoadMore={() => void query.fetchNextPage()}
-          className="flex-1"
+          className="shrink"
         >
           {query.isError ? (
             <ErrorState
