@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { z } from "zod"
+
+/**
+ * A disturbance for tests: the next requests, or those of a while, are answered with an error status, or not at all.
+ * Without `count` and `milliseconds` it lasts until it is cleared.
+ */
+export const faultSchema = z.strictObject({
+  mode: z.enum(["error", "hang", "disconnect"]),
+  status: z.int().min(400).max(599).default(500),
+  count: z.int().positive().optional(),
+  milliseconds: z.int().positive().optional(),
+  /** Only requests of these methods; default: all. */
+  methods: z.array(z.string()).optional(),
+  /** Only requests whose path holds this text. */
+  pathPart: z.string().optional(),
+})
+export type Fault = z.input<typeof faultSchema>
+
+type Running = z.output<typeof faultSchema> & { until: number; left: number }
+
+/** The faults that are on. Watches that are open already go on. */
+export class Faults {
+  private running: Running[] = []
+  private held = new Set<ServerResponse>()
+  /** How many requests were disturbed so far. */
+  disturbed = 0
+
+  set(fault: Fault): void {
+    const parsed = faultSchema.parse(fault)
+    const until =
+      parsed.milliseconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + parsed.milliseconds
+    this.running.push({ ...parsed, until, left: parsed.count ?? Number.POSITIVE_INFINITY })
+  }
+
+  /** Ends every fault; requests that hang are cut. */
+  clear(): void {
+    this.running = []
+    for (const response of this.held) response.destroy()
+    this.held.clear()
+  }
+
+  /** True where the request has been disturbed and is not to be answered. */
+  disturb(request: IncomingMessage, response: ServerResponse): boolean {
+    const now = Date.now()
+    this.running = this.running.filter((fault) => fault.until > now && fault.left > 0)
+    const fault = this.running.find((one) => concerns(one, request))
+    if (fault === undefined) return false
+    fault.left -= 1
+    this.disturbed += 1
+    if (fault.mode === "error") fail(response, fault.status)
+    else if (fault.mode === "disconnect") response.destroy()
+    else this.hold(response, fault.until)
+    return true
+  }
+
+  private hold(response: ServerResponse, until: number): void {
+    this.held.add(response)
+    const cut = Number.isFinite(until) ? setTimeout(() => response.destroy(), until - Date.now()) : undefined
+    response.on("close", () => {
+      clearTimeout(cut)
+      this.held.delete(response)
+    })
+  }
+}
+
+function concerns(fault: Running, request: IncomingMessage): boolean {
+  const isMethod = fault.methods === undefined || fault.methods.includes(request.method ?? "")
+  return isMethod && (fault.pathPart === undefined || (request.url ?? "").includes(fault.pathPart))
+}
+
+function fail(response: ServerResponse, status: number): void {
+  const message = "an error on the server was asked for by a test"
+  response.writeHead(status, { "Content-Type": "application/json" })
+  response.end(
+    JSON.stringify({
+      kind: "Status",
+      apiVersion: "v1",
+      metadata: {},
+      status: "Failure",
+      message,
+      reason: "InternalError",
+      code: status,
+    }),
+  )
+}

@@ -1,0 +1,148 @@
+import { timingSafeEqual } from "node:crypto"
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { ApiError, pathNotFound, statusObject } from "@/lib/sandbox/api-error"
+import type { Cluster } from "@/lib/sandbox/cluster"
+import { type Faults, faultSchema } from "@/lib/sandbox/faults"
+import { type Answer, answerObject } from "@/lib/sandbox/http/answer-object"
+import {
+  aggregated,
+  apiGroup,
+  apiGroupList,
+  apiResourceList,
+  clusterVersion,
+  coreVersions,
+  openApiDocument,
+  openApiIndex,
+} from "@/lib/sandbox/http/discovery"
+import { parsePath } from "@/lib/sandbox/http/parse-path"
+import { presenter } from "@/lib/sandbox/http/present"
+import { readBody } from "@/lib/sandbox/http/read-body"
+import { streamWatch } from "@/lib/sandbox/http/watch-stream"
+import type { JsonObject } from "@/lib/sandbox/json"
+import { selection } from "@/lib/sandbox/list-objects"
+
+export type Door = { cluster: Cluster; token: string; faults: Faults | null }
+
+/** One request of the Kubernetes API, answered as a real API server would. */
+export async function answer(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const url = new URL(request.url ?? "/", "http://sandbox")
+    if (isProbe(url.pathname)) return sendText(response, 200, "ok")
+    if (!isAuthorised(door.token, request.headers.authorization)) {
+      throw new ApiError(401, "Unauthorized", "Unauthorized")
+    }
+    if (url.pathname === "/_sandbox/faults") return await changeFaults(door, request, response)
+    if (door.faults?.disturb(request, response)) return
+    await answerPath(door, url, request, response)
+  } catch (error) {
+    sendError(response, error)
+  }
+}
+
+const isProbe = (path: string) => ["/healthz", "/livez", "/readyz"].includes(path)
+
+function isAuthorised(token: string, header: string | undefined): boolean {
+  const given = Buffer.from(header ?? "")
+  const wanted = Buffer.from(`Bearer ${token}`)
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+async function answerPath(
+  door: Door,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { cluster } = door
+  const parts = url.pathname
+    .split("/")
+    .filter((part) => part !== "")
+    .map(decodeURIComponent)
+  const found = discovered(cluster, parts, request.headers.accept ?? "")
+  if (found !== null) return sendJson(response, 200, found.body, found.media)
+  if (parts[0] !== "api" && parts[0] !== "apis") throw pathNotFound()
+  const place = parsePath(cluster.registry, parts)
+  const isWatch = request.method === "GET" && ["true", "1"].includes(url.searchParams.get("watch") ?? "")
+  if (!isWatch) return send(response, await answerObject(cluster, place, url.searchParams, request))
+  if (place.name !== null) url.searchParams.set("fieldSelector", `metadata.name=${place.name}`)
+  const asked = selection(place.type, place.namespace, url.searchParams)
+  const { one } = presenter(cluster, place.type, request.headers.accept ?? "", url.searchParams)
+  streamWatch({ cluster, asked, query: url.searchParams, response, present: one })
+}
+
+const aggregatedMedia = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
+type Discovered = { body: JsonObject; media?: string }
+
+/** What the cluster says of itself; null where the path is about objects. */
+function discovered(cluster: Cluster, parts: readonly string[], accept: string): Discovered | null {
+  const [first, second, third] = parts
+  if (first === "version") return { body: clusterVersion }
+  const types = () => cluster.registry.all()
+  if (first === "openapi" && second === "v3") {
+    const name = parts.slice(2).join("/")
+    return known(name === "" ? openApiIndex(types()) : openApiDocument(types(), name))
+  }
+  if (first !== "api" && first !== "apis") return null
+  const isAggregated = accept.includes("as=APIGroupDiscoveryList") && accept.includes("v=v2;")
+  if (parts.length === 1) {
+    if (isAggregated) return { body: aggregated(types(), first === "api"), media: aggregatedMedia }
+    return { body: first === "api" ? coreVersions : apiGroupList(types()) }
+  }
+  if (first === "api" && parts.length === 2) return known(apiResourceList(types(), "", second ?? ""))
+  if (first === "apis" && parts.length === 2) return known(apiGroup(types(), second ?? ""))
+  if (first === "apis" && parts.length === 3)
+    return known(apiResourceList(types(), second ?? "", third ?? ""))
+  return null
+}
+
+function known(body: JsonObject | null): Discovered {
+  if (body === null) throw pathNotFound()
+  return { body }
+}
+
+/** A switch for tests in another process; there only when faults are allowed. */
+async function changeFaults(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (door.faults === null) throw pathNotFound()
+  if (request.method === "DELETE") door.faults.clear()
+  else {
+    const parsed = faultSchema.safeParse(await readBody(request))
+    if (!parsed.success) throw new ApiError(400, "BadRequest", "this is no fault that the sandbox knows")
+    door.faults.set(parsed.data)
+  }
+  sendJson(response, 200, { disturbed: door.faults.disturbed })
+}
+
+function send(response: ServerResponse, result: Answer): void {
+  if ("text" in result) sendText(response, result.status, result.text)
+  else sendJson(response, result.status, result.body)
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "Content-Type": "text/plain" }).end(text)
+}
+
+function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: JsonObject,
+  media = "application/json",
+): void {
+  const text = JSON.stringify(body)
+  response.writeHead(status, { "Content-Type": media, "Content-Length": Buffer.byteLength(text) }).end(text)
+}
+
+function sendError(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  const known =
+    error instanceof ApiError
+      ? error
+      : new ApiError(
+          500,
+          "InternalError",
+          `Internal error occurred: ${error instanceof Error ? error.message : "unknown"}`,
+        )
+  sendJson(response, known.status, statusObject(known))
+}

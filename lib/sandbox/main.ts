@@ -1,0 +1,29 @@
+import { parseArgs } from "node:util"
+import { startSandbox } from "@/lib/sandbox/start-sandbox"
+
+// The sandbox as a process of its own: tsx lib/sandbox/main.ts --folder .data/sandbox --port 6443
+const { values } = parseArgs({
+  options: {
+    folder: { type: "string" },
+    port: { type: "string", default: "0" },
+    "allow-faults": { type: "boolean", default: false },
+  },
+})
+
+if (values.folder === undefined) {
+  console.error("The sandbox needs a folder: --folder PATH.")
+  process.exit(2)
+}
+
+const sandbox = await startSandbox({
+  folder: values.folder,
+  port: Number(values.port),
+  allowFaults: values["allow-faults"],
+})
+
+// One line for whoever started it, who waits for it.
+process.stdout.write(`${JSON.stringify({ url: sandbox.url, kubeconfig: sandbox.kubeconfig })}\n`)
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => void sandbox.stop().then(() => process.exit(0)))
+}
