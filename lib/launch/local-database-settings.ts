@@ -5,7 +5,7 @@ import { z } from "zod"
 import { serverAccount } from "@/lib/db/embedded-account"
 import { findFreePort } from "@/lib/db/embedded-port"
 import { placeWithin } from "@/lib/db/embedded-reach"
-import { LaunchProblem } from "@/lib/launch/say"
+import { LaunchProblem, say } from "@/lib/launch/say"
 
 const settings = z.object({ port: z.int(), password: z.string(), folder: z.string() })
 
@@ -20,6 +20,9 @@ export async function localDatabaseSettings(dataFolder: string): Promise<LocalDa
     port: await findFreePort(),
     password: randomBytes(24).toString("base64url"),
     folder: await placeWithin(serverAccount(), dataFolder, "postgres"),
+  }
+  if (!made.folder.startsWith(dataFolder)) {
+    say(`PostgreSQL, which never runs as root, cannot enter ${dataFolder}; its data is in ${made.folder}.`)
   }
   await keepSettings(dataFolder, made)
   return made
