@@ -46,6 +46,18 @@ export function requireScope(actor: Actor, scope: Scope): void {
   )
 }
 
+/** Throws a 403 for an API token: it has no account. */
+export function requirePerson(actor: Actor): void {
+  if (actor.kind === "user") return
+  throw new DomainError(
+    "forbidden",
+    "This is about the person who is signed in; an API token has no account.",
+    {
+      code: "not_a_person",
+    },
+  )
+}
+
 export function maySeeEnvironment(actor: Actor, environmentId: string): boolean {
   return actor.environmentIds === null || actor.environmentIds.includes(environmentId)
 }

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid"
-import { type Actor, requireScope } from "@/lib/auth/actor"
+import { type Actor, requirePerson, requireScope } from "@/lib/auth/actor"
 import { authenticate, refuseCrossSiteWrite } from "@/lib/auth/authenticate"
 import { bulkTimeout } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
@@ -114,8 +114,9 @@ async function answerOf(received: Received, payload: string, body: SpooledBody |
   return answerOnce({ actor, key, payload: `${url.pathname}${url.search}\n${payload}`, timeout }, run)
 }
 
-function authorise(actor: Actor, declared: AnyEndpoint): void {
-  if (declared.access !== "public" && declared.access !== "signed-in") requireScope(actor, declared.access)
+function authorise(actor: Actor, { access }: AnyEndpoint): void {
+  if (access === "person") requirePerson(actor)
+  else if (access !== "public" && access !== "signed-in") requireScope(actor, access)
 }
 
 // What the declaration checks at its own types reaches the verb unchanged, so `never` here is only the erased type.

@@ -16,8 +16,8 @@ export type RequestContext = {
 
 export type Input<P, Q, B> = { params: P; query: Q; body: B }
 
-/** `public`: no sign-in needed · `signed-in`: any known caller · a scope: callers who hold it. */
-export type Access = Scope | "signed-in" | "public"
+/** `public`: no sign-in needed · `signed-in`: any known caller · `person`: not a token · a scope: callers who hold it. */
+export type Access = Scope | "signed-in" | "person" | "public"
 
 /**
  * One method of a route: what it accepts, what it answers, who may, and the one verb that does it.

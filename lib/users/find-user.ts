@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/auth/actor"
+import { type Actor, requirePerson } from "@/lib/auth/actor"
 import type { User as UserRow } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
@@ -9,14 +9,8 @@ export async function findUser(id: string): Promise<UserRow> {
   return row
 }
 
-/** The account of the person who asks; an API token is not a person. */
+/** The account of the person who asks. */
 export async function findOwnUser(actor: Actor): Promise<UserRow> {
-  if (actor.kind === "user") return findUser(actor.id)
-  throw new DomainError(
-    "forbidden",
-    "This is about the person who is signed in; an API token has no account.",
-    {
-      code: "not_a_person",
-    },
-  )
+  requirePerson(actor)
+  return findUser(actor.id)
 }

@@ -63,13 +63,10 @@ export const createUserSchema = z
 
 export type CreateUser = z.infer<typeof createUserSchema>
 
-const shownOnce = z
-  .string()
-  .nullable()
-  .meta({
-    description: "The password that was made, shown only here; null when you chose it.",
-    readOnly: true,
-  })
+const shownOnce = z.string().nullable().meta({
+  description: "The password that was made, shown only here; null when you chose it.",
+  readOnly: true,
+})
 
 export const createdUserSchema = userSchema.extend({ password: shownOnce }).meta({ id: "CreatedUser" })
 

@@ -7,7 +7,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me",
   GET: endpoint({
     summary: "Who I am",
     description: "The person who is signed in, and what their role may do. An API token has no account: 403.",
-    access: "signed-in",
+    access: "person",
     answer: meSchema,
     etag: true,
     verb: (actor) => getMe(actor),

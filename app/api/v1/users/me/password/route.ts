@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/p
     summary: "Change my password",
     description:
       "Ends all my sessions, this one too. Wrong present passwords count as failed sign-ins (429).",
-    access: "signed-in",
+    access: "person",
     body: changePasswordSchema,
     status: 204,
     verb: (actor, { body }) => changeOwnPassword(actor, body),

@@ -6,7 +6,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/s
   DELETE: endpoint({
     summary: "Sign me out everywhere",
     description: "Ends all my sessions, this one too.",
-    access: "signed-in",
+    access: "person",
     status: 204,
     verb: (actor) => endOwnSessions(actor),
   }),

@@ -1,0 +1,51 @@
+import { globSync } from "node:fs"
+import { dirname } from "node:path"
+import { describe, expect, it } from "vitest"
+import { declarationOf, type Method } from "@/lib/http/define-route"
+import { callRoute } from "@/lib/testing/call-route"
+import { nobody } from "@/lib/testing/callers"
+import { routes } from "./routes"
+
+const folders = globSync("**/route.ts", { cwd: import.meta.dirname }).map(dirname)
+const methods: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+describe("The list of routes", () => {
+  it("has every route file under app/api/v1, and no other", () => {
+    expect(Object.keys(routes).sort()).toEqual(folders.sort())
+  })
+})
+
+describe.each(Object.entries(routes))("The route file %s", (folder, route) => {
+  const declaration = declarationOf(route.GET)
+
+  it("declares the path of its folder", () => {
+    const path = folder.replace(/\[+(?:\.\.\.)?(\w+)\]+/g, "{$1}")
+    expect(declaration?.path).toBe(`/api/v1/${path}`)
+  })
+
+  it("answers every method, with 405 and Allow to those it does not offer", async () => {
+    expect(Object.keys(route).sort()).toEqual([...methods].sort())
+    const offered = methods.filter((method) => declaration?.endpoints[method] !== undefined)
+    for (const method of methods.filter((method) => !offered.includes(method))) {
+      const answer = await callRoute(route, method, { caller: nobody, path: `/api/v1/${folder}` })
+      expect(answer.status).toBe(405)
+      expect(answer.headers.get("allow")).toBe(offered.join(", "))
+      expect(answer.headers.get("content-type")).toBe("application/problem+json")
+    }
+  })
+})
+
+describe("A path that no route answers to", () => {
+  it.each(methods)("is a 404 in the words of the API: %s", async (method) => {
+    const unknown = routes["[[...unknown]]"]
+    if (unknown === undefined) throw new Error("There is no route for unknown paths.")
+    const { status, headers, body } = await callRoute(unknown, method, {
+      caller: nobody,
+      path: "/api/v1/platform/deploymints",
+      params: { unknown: ["platform", "deploymints"] },
+    })
+    expect(status).toBe(404)
+    expect(headers.get("content-type")).toBe("application/problem+json")
+    expect(body.detail).toContain("/api/v1/platform/deploymints")
+  })
+})

@@ -1,0 +1,58 @@
+import type { RouteHandlers } from "@/lib/http/define-route"
+import * as unknown from "./[[...unknown]]/route"
+import * as auditExport from "./audit/export/route"
+import * as audit from "./audit/route"
+import * as auditVerify from "./audit/verify/route"
+import * as demo from "./demo/route"
+import * as deployment from "./platform/deployments/[id]/route"
+import * as changes from "./platform/deployments/changes/route"
+import * as drift from "./platform/deployments/drift/route"
+import * as exported from "./platform/deployments/export/route"
+import * as imported from "./platform/deployments/import/route"
+import * as insights from "./platform/deployments/insights/route"
+import * as insightRows from "./platform/deployments/insights/rows/route"
+import * as promotions from "./platform/deployments/promotions/route"
+import * as deployments from "./platform/deployments/route"
+import * as state from "./platform/deployments/state/route"
+import * as timeline from "./platform/deployments/timeline/route"
+import * as token from "./tokens/[id]/route"
+import * as tokens from "./tokens/route"
+import * as userPassword from "./users/[id]/password/route"
+import * as user from "./users/[id]/route"
+import * as userSessions from "./users/[id]/sessions/route"
+import * as ownPassword from "./users/me/password/route"
+import * as me from "./users/me/route"
+import * as ownSessions from "./users/me/sessions/route"
+import * as users from "./users/route"
+
+/**
+ * Every route of the API by its folder, in the order of the reference. The OpenAPI document and the route inventory are
+ * made from it; a route file that is missing here fails routes.test.ts.
+ */
+export const routes: Record<string, RouteHandlers> = {
+  "platform/deployments": deployments,
+  "platform/deployments/[id]": deployment,
+  "platform/deployments/drift": drift,
+  "platform/deployments/promotions": promotions,
+  "platform/deployments/insights": insights,
+  "platform/deployments/insights/rows": insightRows,
+  "platform/deployments/state": state,
+  "platform/deployments/changes": changes,
+  "platform/deployments/timeline": timeline,
+  "platform/deployments/import": imported,
+  "platform/deployments/export": exported,
+  "users/me": me,
+  "users/me/password": ownPassword,
+  "users/me/sessions": ownSessions,
+  users,
+  "users/[id]": user,
+  "users/[id]/password": userPassword,
+  "users/[id]/sessions": userSessions,
+  tokens,
+  "tokens/[id]": token,
+  audit,
+  "audit/export": auditExport,
+  "audit/verify": auditVerify,
+  demo,
+  "[[...unknown]]": unknown,
+}

@@ -1,0 +1,111 @@
+import type { Access } from "@/lib/http/endpoint"
+
+/** A deployment in dev that the calls of the inventory are about. */
+export type Fixture = {
+  id: string
+  application: string
+  imageTag: string
+  gitBranch: string
+  deployedAt: string
+}
+
+/** What a caller sends; nothing where the status of the refusal does not depend on it. */
+export type Ask = {
+  params?: Record<string, string | string[]>
+  query?: Record<string, string>
+  body?: unknown
+}
+
+/**
+ * Who may: a scope, any caller who is `signed-in`, only a signed-in `person` (not a token), or everybody.
+ * `elsewhere`: what a token gets that holds the scope but is limited to another environment than the one concerned: a 403,
+ * a 404, an answer with that environment `left out`, or the same answer as everybody, since no environment is concerned.
+ */
+export type Row = {
+  who: Access | "person"
+  elsewhere: 403 | 404 | "left out" | "no matter"
+  ask?: (fixture: Fixture) => Ask
+}
+
+const one = { params: { id: "01900000-0000-7000-8000-000000000000" } }
+const admin: Row = { who: "admin", elsewhere: 403 }
+const oneOf: Row = { who: "admin", elsewhere: 403, ask: () => one }
+const person: Row = { who: "person", elsewhere: "no matter" }
+const nothing: Row = { who: "public", elsewhere: "no matter" }
+
+const window = (fixture: Fixture) => ({
+  from: new Date(Date.parse(fixture.deployedAt) - 3_600_000).toISOString(),
+  to: new Date(Date.parse(fixture.deployedAt) + 3_600_000).toISOString(),
+})
+const deployments = "/api/v1/platform/deployments"
+
+/** Every route and method with who may use it. A method that is declared and not listed here, or the reverse, fails. */
+export const routeInventory: Record<string, Row> = {
+  [`POST ${deployments}`]: {
+    who: "deployments:write",
+    elsewhere: 403,
+    ask: () => ({ body: { environment: "dev", imageTag: "v2", application: "another" } }),
+  },
+  [`GET ${deployments}/{id}`]: {
+    who: "deployments:read",
+    elsewhere: 404,
+    ask: ({ id }) => ({ params: { id } }),
+  },
+  [`PATCH ${deployments}/{id}`]: {
+    who: "deployments:write",
+    elsewhere: 404,
+    ask: ({ id }) => ({ params: { id }, body: { notes: "seen" } }),
+  },
+  [`GET ${deployments}/drift`]: { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${deployments}/promotions`]: { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${deployments}/insights`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: (fixture) => ({ query: { application: fixture.application, ...window(fixture) } }),
+  },
+  [`GET ${deployments}/insights/rows`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: (fixture) => ({ query: { metric: "reached", ...window(fixture) } }),
+  },
+  [`GET ${deployments}/state`]: { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${deployments}/changes`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: (fixture) => ({ query: window(fixture) }),
+  },
+  [`GET ${deployments}/timeline`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: (fixture) => ({ query: window(fixture) }),
+  },
+  [`POST ${deployments}/import`]: {
+    who: "deployments:write",
+    elsewhere: "left out",
+    ask: () => ({ body: `{"environment":"dev","imageTag":"v3","application":"imported"}\n` }),
+  },
+  [`GET ${deployments}/export`]: { who: "deployments:read", elsewhere: "left out" },
+  "GET /api/v1/users/me": person,
+  "POST /api/v1/users/me/password": person,
+  "DELETE /api/v1/users/me/sessions": person,
+  "GET /api/v1/users": admin,
+  "POST /api/v1/users": admin,
+  "GET /api/v1/users/{id}": oneOf,
+  "PATCH /api/v1/users/{id}": oneOf,
+  "POST /api/v1/users/{id}/password": oneOf,
+  "DELETE /api/v1/users/{id}/sessions": oneOf,
+  "GET /api/v1/tokens": admin,
+  "POST /api/v1/tokens": admin,
+  "GET /api/v1/tokens/{id}": oneOf,
+  "DELETE /api/v1/tokens/{id}": oneOf,
+  "GET /api/v1/audit": admin,
+  "GET /api/v1/audit/export": admin,
+  "GET /api/v1/audit/verify": admin,
+  "GET /api/v1/demo": { who: "signed-in", elsewhere: "no matter" },
+  "DELETE /api/v1/demo": admin,
+  "GET /api/v1/{unknown}": nothing,
+  "POST /api/v1/{unknown}": nothing,
+  "PUT /api/v1/{unknown}": nothing,
+  "PATCH /api/v1/{unknown}": nothing,
+  "DELETE /api/v1/{unknown}": nothing,
+}
