@@ -1,0 +1,45 @@
+import { db, transaction } from "@/lib/db/transaction"
+import { RefusedRows } from "@/lib/deployments/import/refused-rows"
+import { importDeployments } from "@/lib/deployments/import-deployments"
+import { demoWanted } from "@/lib/env"
+import { demoRows } from "./demo-rows"
+import { claimDemoData, demoActor, readDemoState } from "./demo-state"
+import { removeDemoData } from "./remove-demo-data"
+
+const environments = ["dev", "staging", "prod"]
+
+/**
+ * Lays the demo data into an empty ledger, once in the life of an installation; takes them away where SLIPWAY_DEMO=0 no
+ * longer wants them. Without the environments of a fresh install there is no demo.
+ */
+export async function ensureDemoData(): Promise<void> {
+  if (!demoWanted()) {
+    if ((await readDemoState())?.present) await removeDemoData(demoActor)
+    return
+  }
+  await transaction(async () => {
+    if (!(await isFresh()) || !(await claimDemoData())) return
+    const refused = new RefusedRows()
+    await importDeployments(
+      demoActor,
+      { format: "application/x-ndjson", chunks: () => fileOf(new Date()) },
+      refused,
+    )
+    const [first] = refused.errors
+    if (first !== undefined)
+      throw new Error(`The demo data have a row that cannot be recorded: ${first.detail}`)
+  })
+}
+
+async function isFresh(): Promise<boolean> {
+  const known = await db().environmentName.count({ where: { name: { in: environments } } })
+  return known === environments.length && (await db().deployment.findFirst({ select: { id: true } })) === null
+}
+
+async function* fileOf(now: Date): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(
+    demoRows(now)
+      .map((row) => JSON.stringify(row))
+      .join("\n"),
+  )
+}
