@@ -52,9 +52,9 @@ export function GraphFrame(props: GraphFrameProps) {
     <figure aria-labelledby={titleId} className="flex min-w-0 flex-col gap-3">
       <figcaption className="flex min-w-0 items-start gap-1">
         <div className="min-w-0 flex-1">
-          <h3 id={titleId} className="text-sm font-medium">
+          <h2 id={titleId} className="text-sm font-medium">
             {title}
-          </h3>
+          </h2>
           {description && <div className="text-xs text-muted">{description}</div>}
         </div>
         {legend}

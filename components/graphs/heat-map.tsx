@@ -11,6 +11,8 @@ export interface HeatMapProps extends GraphFrameOptions {
   rows: readonly string[]
   /** From the left: "00" … "23". */
   columns: readonly string[]
+  /** What the rows are: "Day". */
+  corner?: string
   /** values[row][column]. */
   values: readonly (readonly number[])[]
   format?: (value: number) => string
@@ -27,7 +29,8 @@ export function heatStep(value: number, top: number): number {
 }
 
 /** Two categories against each other, weekday by hour. One tab stop; arrows walk the cells. */
-export function HeatMap({ rows, columns, values, format = formatCount, onSelect, ...frame }: HeatMapProps) {
+export function HeatMap(props: HeatMapProps) {
+  const { rows, columns, corner = "Day", values, format = formatCount, onSelect, ...frame } = props
   const { ref, width } = useWidth<HTMLDivElement>()
   const [active, setActive] = useState<[number, number]>([0, 0])
   const height = frame.height ?? headHeight + rows.length * 24
@@ -47,7 +50,7 @@ export function HeatMap({ rows, columns, values, format = formatCount, onSelect,
   }
 
   return (
-    <GraphFrame {...frame} height={height} table={heatTable(rows, columns, values, format)}>
+    <GraphFrame {...frame} height={height} table={heatTable([corner, ...columns], rows, values, format)}>
       <div ref={ref} className="h-full">
         {width > 0 && (
           // biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset; the group only names its cells
@@ -149,14 +152,14 @@ function HeatCell({ label, step, box, place, tabStop, onFocus, onSelect }: HeatC
 }
 
 function heatTable(
+  head: readonly string[],
   rows: readonly string[],
-  columns: readonly string[],
   values: readonly (readonly number[])[],
   format: (value: number) => string,
 ) {
-  const cells = rows.map((_, row) => columns.map((_, column) => values[row]?.[column] ?? 0))
+  const cells = rows.map((_, row) => head.slice(1).map((_, column) => values[row]?.[column] ?? 0))
   return {
-    head: ["", ...columns],
+    head,
     rows: rows.map((name, row) => [name, ...(cells[row] ?? []).map(format)]),
     raw: rows.map((name, row) => [name, ...(cells[row] ?? [])]),
   }

@@ -40,7 +40,6 @@ export function LiveIndicator() {
       <button
         type="button"
         aria-pressed={paused}
-        aria-label={`Pause live updates (now: ${look.word})`}
         onClick={() => setPaused(!paused)}
         className="group inline-flex h-8 items-center gap-2 rounded-md px-2 text-xs text-muted transition-colors duration-100 hover:bg-raised hover:text-text pointer-coarse:h-10"
       >
@@ -50,6 +49,7 @@ export function LiveIndicator() {
             {paused ? <Play size={12} /> : <Pause size={12} />}
           </span>
         </span>
+        <span className="sr-only">Pause live updates; now: </span>
         <span className="max-sm:sr-only">{look.word}</span>
       </button>
     </Tooltip>

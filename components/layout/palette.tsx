@@ -1,108 +1,119 @@
 "use client"
 
-import { Command as Cmdk } from "cmdk"
 import { Search } from "lucide-react"
 import { useRouter } from "next/navigation"
+import { Dialog as Radix } from "radix-ui"
 import { useState } from "react"
-import { type Command, useCommandRegistry } from "@/components/layout/commands"
+import { type Command, type FoundItem, useCommandRegistry } from "@/components/layout/commands"
 import { usePaletteSearch } from "@/components/layout/use-palette-search"
 import { Kbd } from "@/components/ui/kbd"
+import type { SearchGroup } from "@/components/ui/search-filter"
+import { type SearchItem, SearchList } from "@/components/ui/search-list"
 import { Spinner } from "@/components/ui/spinner"
+import { useReturnFocus } from "@/components/ui/use-return-focus"
 
 interface PaletteProps {
   open: boolean
   onOpenChange: (open: boolean) => void
 }
 
-const itemClass =
-  "flex h-9 items-center gap-3 rounded-sm px-2.5 text-sm data-[selected=true]:bg-raised pointer-coarse:h-11"
-const groupClass =
-  "[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:py-1 [&_[cmdk-group-heading]]:text-2xs [&_[cmdk-group-heading]]:text-muted"
-
 /** ⌘K: go anywhere, do anything the page offers, find any deployment. */
 export function Palette({ open, onOpenChange }: PaletteProps) {
+  const returnFocus = useReturnFocus()
+  return (
+    <Radix.Root open={open} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim/50" />
+        <Radix.Content
+          aria-describedby={undefined}
+          {...returnFocus}
+          className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 animate-appear overflow-hidden rounded-md border border-line-strong/60 bg-surface outline-none"
+        >
+          <Radix.Title className="sr-only">Search and actions</Radix.Title>
+          <PaletteList close={() => onOpenChange(false)} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
+
+function PaletteList({ close }: { close: () => void }) {
   const router = useRouter()
   const registry = useCommandRegistry()
   const [query, setQuery] = useState("")
-  const search = usePaletteSearch(query, open)
-  const commands = open ? [...registry.commands].flatMap((read) => read()) : []
-  const groups = Map.groupBy(commands, (command) => command.group)
+  const search = usePaletteSearch(query)
+  const commands = [...registry.commands].flatMap((read) => read())
 
-  function change(next: boolean) {
-    onOpenChange(next)
-    if (!next) setQuery("")
+  function closing(action: () => void) {
+    return () => {
+      close()
+      action()
+    }
   }
-  function run(command: Command) {
-    change(false)
-    command.run()
-  }
+  const groups: SearchGroup<SearchItem>[] = [
+    ...[...Map.groupBy(commands, (command) => command.group)].map(([heading, entries]) => ({
+      heading,
+      items: entries.map((command) => commandItem(command, closing(command.run))),
+    })),
+    ...search.results.map(({ heading, items }) => ({
+      heading,
+      items: items.map((found) =>
+        foundItem(
+          heading,
+          found,
+          closing(() => router.push(found.href)),
+        ),
+      ),
+    })),
+  ]
 
   return (
-    <Cmdk.Dialog
-      open={open}
-      onOpenChange={change}
+    <SearchList
       label="Search and actions"
-      loop
-      overlayClassName="fixed inset-0 z-40 animate-appear bg-black/45"
-      contentClassName="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 animate-appear overflow-hidden rounded-md border border-line-strong/60 bg-surface outline-none"
-    >
-      <div className="flex h-11 items-center gap-2 border-b border-line px-3">
-        <Search size={15} aria-hidden="true" className="text-muted" />
-        <Cmdk.Input
-          value={query}
-          onValueChange={setQuery}
-          placeholder="Search a tag, commit, branch or person, or go to…"
-          className="h-full min-w-0 flex-1 bg-transparent text-base outline-none placeholder:text-muted"
-        />
-        {search.loading && <Spinner />}
-        <Kbd>Esc</Kbd>
-      </div>
-      <Cmdk.List className="max-h-[min(24rem,60vh)] overflow-y-auto p-1.5">
-        <Cmdk.Empty className="px-2.5 py-4 text-sm text-muted">
-          {search.loading ? "Searching…" : "Nothing found. A tag, a commit or a page name works."}
-        </Cmdk.Empty>
-        {[...groups].map(([group, entries]) => (
-          <Cmdk.Group key={group} heading={group} className={groupClass}>
-            {entries.map((command) => (
-              <Cmdk.Item
-                key={command.id}
-                value={`${group} ${command.label}`}
-                keywords={command.keywords}
-                onSelect={() => run(command)}
-                className={itemClass}
-              >
-                <span className="flex-1">{command.label}</span>
-                {command.shortcut && (
-                  <span className="flex gap-1">
-                    {command.shortcut.split(" ").map((key) => (
-                      <Kbd key={key}>{key}</Kbd>
-                    ))}
-                  </span>
-                )}
-              </Cmdk.Item>
-            ))}
-          </Cmdk.Group>
-        ))}
-        {search.results.map(({ heading, items }) => (
-          <Cmdk.Group key={heading} heading={heading} forceMount className={groupClass}>
-            {items.map((item) => (
-              <Cmdk.Item
-                key={item.id}
-                value={`${heading} ${item.id}`}
-                forceMount
-                onSelect={() => {
-                  change(false)
-                  router.push(item.href)
-                }}
-                className={itemClass}
-              >
-                <span className="min-w-0 flex-1 truncate font-mono text-xs">{item.label}</span>
-                {item.hint && <span className="text-xs text-muted">{item.hint}</span>}
-              </Cmdk.Item>
-            ))}
-          </Cmdk.Group>
-        ))}
-      </Cmdk.List>
-    </Cmdk.Dialog>
+      placeholder="Search a tag, commit, branch or person, or go to…"
+      query={query}
+      onQueryChange={setQuery}
+      groups={groups}
+      empty={search.loading ? "Searching…" : "Nothing found. A tag, a commit or the name of a page works."}
+      before={<Search size={15} aria-hidden="true" className="text-muted" />}
+      after={
+        <>
+          {search.loading && <Spinner />}
+          <Kbd>Esc</Kbd>
+        </>
+      }
+    />
   )
+}
+
+function commandItem(command: Command, onSelect: () => void): SearchItem {
+  return {
+    id: command.id,
+    label: command.label,
+    keywords: command.keywords,
+    onSelect,
+    content: (
+      <>
+        <span className="flex-1">{command.label}</span>
+        {command.shortcut?.split(" ").map((key) => (
+          <Kbd key={key}>{key}</Kbd>
+        ))}
+      </>
+    ),
+  }
+}
+
+function foundItem(heading: string, found: FoundItem, onSelect: () => void): SearchItem {
+  return {
+    id: `${heading} ${found.id}`,
+    label: found.label,
+    always: true,
+    onSelect,
+    content: (
+      <>
+        <span className="min-w-0 flex-1 truncate font-mono text-xs">{found.label}</span>
+        {found.hint && <span className="shrink-0 text-xs text-muted">{found.hint}</span>}
+      </>
+    ),
+  }
 }

@@ -38,7 +38,7 @@ export function Shell({ user, theme, narrow, banner, children }: ShellProps) {
           </a>
           <ShellActions user={user}>
             <div className="flex h-dvh flex-col">
-              {banner}
+              {banner && <aside aria-label="Notice">{banner}</aside>}
               <div className="flex min-h-0 flex-1">
                 <Sidebar user={user} theme={theme} narrow={narrow} />
                 <div className="flex min-w-0 flex-1 flex-col">

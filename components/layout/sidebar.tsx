@@ -45,7 +45,6 @@ export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme
         <button
           type="button"
           onClick={openPalette}
-          aria-label="Search and actions"
           aria-keyshortcuts="Meta+K Control+K"
           className={clsx(
             "flex h-8 w-full items-center gap-2 rounded-md border border-line bg-surface text-muted transition-colors duration-100 hover:border-line-strong hover:text-text",
@@ -53,11 +52,13 @@ export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme
           )}
         >
           <Search size={14} aria-hidden="true" />
+          <span className={clsx("flex-1 text-left text-sm", narrow ? "sr-only" : "max-xl:sr-only")}>
+            Search<span className="sr-only"> and actions</span>
+          </span>
           {!narrow && (
-            <>
-              <span className="flex-1 text-left text-sm max-xl:hidden">Search</span>
-              <Kbd className="max-xl:hidden">⌘K</Kbd>
-            </>
+            <span aria-hidden="true" className="flex max-xl:hidden">
+              <Kbd>⌘K</Kbd>
+            </span>
           )}
         </button>
       </div>

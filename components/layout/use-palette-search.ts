@@ -11,10 +11,10 @@ export interface FoundGroup {
 const pauseMs = 150
 
 /** Asks every source once typing pauses; an answer to an older question is dropped. */
-export function usePaletteSearch(query: string, open: boolean): { results: FoundGroup[]; loading: boolean } {
+export function usePaletteSearch(query: string): { results: FoundGroup[]; loading: boolean } {
   const { sources } = useCommandRegistry()
   const [answer, setAnswer] = useState<{ query: string; results: FoundGroup[] }>({ query: "", results: [] })
-  const asked = open ? query.trim() : ""
+  const asked = query.trim()
 
   useEffect(() => {
     if (asked.length < 2) return

@@ -47,14 +47,14 @@ export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenu
       trigger={
         <button
           type="button"
-          aria-label={`Account of ${user.name}`}
           className={clsx(
             "flex h-10 w-full min-w-0 items-center gap-2.5 rounded-md px-1.5 text-left transition-colors duration-100 hover:bg-raised data-[state=open]:bg-raised",
             !sheet && (narrow ? "justify-center" : "max-xl:justify-center"),
           )}
         >
           <Initials name={user.name} />
-          <span className={clsx("min-w-0 flex-1", !sheet && (narrow ? "hidden" : "max-xl:hidden"))}>
+          <span className="sr-only">Account of </span>
+          <span className={clsx("min-w-0 flex-1", !sheet && (narrow ? "sr-only" : "max-xl:sr-only"))}>
             <span className="block truncate text-sm leading-4">{user.name}</span>
             <span className="block truncate text-2xs leading-4 text-muted">{user.role}</span>
           </span>

@@ -22,7 +22,6 @@ export function Chip({ value, what, children, className }: ChipProps) {
     <Tooltip content={copied ? "Copied" : `Copy ${value}`} labels>
       <button
         type="button"
-        aria-label={`Copy ${what} ${value}`}
         onClick={(event) => {
           event.preventDefault()
           event.stopPropagation()
@@ -34,6 +33,7 @@ export function Chip({ value, what, children, className }: ChipProps) {
           className,
         )}
       >
+        <span className="sr-only">Copy {what} </span>
         <span className="truncate">{shown}</span>
         <span
           aria-hidden="true"

@@ -1,7 +1,8 @@
 "use client"
 
-import { Command } from "cmdk"
+import { useState } from "react"
 import { ChosenMark, type ComboboxOption } from "@/components/ui/combobox"
+import { type SearchItem, SearchList } from "@/components/ui/search-list"
 
 interface ComboboxListProps {
   label: string
@@ -11,39 +12,40 @@ interface ComboboxListProps {
   onChoose: (value: string) => void
 }
 
-const itemClass =
-  "flex min-h-8 items-center gap-2 rounded-sm px-2 text-sm data-[selected=true]:bg-raised pointer-coarse:min-h-10"
+/** More would take longer to draw than to type another letter. */
+const mostShown = 200
 
 export function ComboboxList({ label, value, none, options, onChoose }: ComboboxListProps) {
+  const [query, setQuery] = useState("")
+  const all = none === undefined ? options : [{ value: "", label: none }, ...options]
+  const items = all.slice(0, query ? undefined : mostShown).map((option) => toItem(option, value, onChoose))
   return (
-    <Command label={label} loop className="w-64">
-      <Command.Input
-        autoFocus
+    <div className="w-64">
+      <SearchList
+        label={label}
         placeholder={`Find ${label.toLowerCase()}…`}
-        className="h-9 w-full border-b border-line bg-transparent px-3 text-sm outline-none placeholder:text-muted"
+        size="sm"
+        query={query}
+        onQueryChange={setQuery}
+        groups={[{ heading: null, items }]}
+        empty="Nothing of that name."
       />
-      <Command.List className="max-h-72 overflow-y-auto p-1">
-        <Command.Empty className="px-2 py-3 text-sm text-muted">Nothing of that name.</Command.Empty>
-        {none !== undefined && (
-          <Command.Item value={`none ${none}`} onSelect={() => onChoose("")} className={itemClass}>
-            <ChosenMark chosen={value === ""} />
-            {none}
-          </Command.Item>
-        )}
-        {options.map((option) => (
-          <Command.Item
-            key={option.value}
-            value={option.value}
-            keywords={[option.label, ...(option.keywords ?? [])]}
-            onSelect={() => onChoose(option.value)}
-            className={itemClass}
-          >
-            <ChosenMark chosen={option.value === value} />
-            <span className="min-w-0 flex-1 truncate">{option.label}</span>
-            {option.hint && <span className="text-xs text-muted">{option.hint}</span>}
-          </Command.Item>
-        ))}
-      </Command.List>
-    </Command>
+    </div>
   )
+}
+
+function toItem(option: ComboboxOption, value: string, onChoose: (value: string) => void): SearchItem {
+  return {
+    id: option.value || "none",
+    label: option.label,
+    keywords: option.keywords,
+    onSelect: () => onChoose(option.value),
+    content: (
+      <>
+        <ChosenMark chosen={option.value === value} />
+        <span className="min-w-0 flex-1 truncate">{option.label}</span>
+        {option.hint && <span className="text-xs text-muted">{option.hint}</span>}
+      </>
+    ),
+  }
 }

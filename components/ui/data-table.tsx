@@ -35,6 +35,7 @@ export interface DataTableProps<Row> {
 }
 
 const rowHeight = 36
+const headHeight = 32
 
 /** A long list: only what is in sight is drawn, more is asked for near the end, arrows walk and Enter opens. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
@@ -46,6 +47,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getScrollElement: () => region.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    scrollMargin: headHeight,
+    // The head stays over the rows: a row behind it is not in sight.
+    scrollPaddingStart: headHeight,
     initialRect: { width: 1200, height: 900 },
     getItemKey: (index) => (rows[index] === undefined ? index : props.rowKey(rows[index])),
   })
@@ -96,7 +100,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </thead>
         <tbody>
           {loading && <SkeletonRows columns={columns.length} />}
-          {first && first.start > 0 && <Spacer height={first.start} />}
+          {first && <Spacer height={first.start - headHeight} />}
           {items.map((item) => {
             const row = rows[item.index]
             if (row === undefined) return null
@@ -114,7 +118,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               />
             )
           })}
-          {last && <Spacer height={virtualizer.getTotalSize() - last.end} />}
+          {last && <Spacer height={virtualizer.getTotalSize() + headHeight - last.end} />}
           {loadingMore && <SkeletonRows columns={columns.length} rows={3} />}
         </tbody>
       </table>

@@ -5,6 +5,7 @@ import { X } from "lucide-react"
 import { Dialog as Radix } from "radix-ui"
 import type { ReactNode } from "react"
 import { IconButton } from "@/components/ui/icon-button"
+import { useReturnFocus } from "@/components/ui/use-return-focus"
 
 export interface DialogProps {
   open?: boolean
@@ -31,13 +32,20 @@ export function Dialog({
   width = "md",
   children,
 }: DialogProps) {
+  const returnFocus = useReturnFocus()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-black/45" />
+        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim/50" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          {...(trigger ? {} : { onCloseAutoFocus: returnFocus.onCloseAutoFocus })}
+          onOpenAutoFocus={(event) => {
+            returnFocus.onOpenAutoFocus()
+            focusFirstField(event)
+          }}
+          tabIndex={-1}
           className={clsx(
             "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2",
             "animate-appear flex-col rounded-md border border-line-strong/60 bg-surface outline-none",
@@ -64,4 +72,13 @@ export function Dialog({
       </Radix.Portal>
     </Radix.Root>
   )
+}
+
+/** The first field when there is one, else the dialog itself; never its close button. */
+function focusFirstField(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return
+  event.preventDefault()
+  const field = event.currentTarget.querySelector<HTMLElement>("input, textarea, select")
+  const target = field ?? event.currentTarget
+  target.focus()
 }

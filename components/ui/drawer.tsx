@@ -5,6 +5,7 @@ import { Dialog as Radix } from "radix-ui"
 import type { ReactNode } from "react"
 import { IconButton } from "@/components/ui/icon-button"
 import { ScrollRegion } from "@/components/ui/scroll-region"
+import { useReturnFocus } from "@/components/ui/use-return-focus"
 
 export interface DrawerProps {
   open: boolean
@@ -32,12 +33,21 @@ export function Drawer({
   footer,
   children,
 }: DrawerProps) {
+  const returnFocus = useReturnFocus()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-black/30" />
+        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim/35" />
         <Radix.Content
           {...(description ? {} : { "aria-describedby": undefined })}
+          {...returnFocus}
+          onOpenAutoFocus={(event) => {
+            returnFocus.onOpenAutoFocus()
+            // The panel itself: a ring and a tooltip on its first button would be the first thing one sees.
+            event.preventDefault()
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
+          }}
+          tabIndex={-1}
           onKeyDown={(event) => {
             if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement)
               return

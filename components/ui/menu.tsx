@@ -4,6 +4,7 @@ import clsx from "clsx"
 import { Check } from "lucide-react"
 import { DropdownMenu as Radix } from "radix-ui"
 import type { ComponentProps, ReactNode } from "react"
+import { useLandmark } from "@/components/ui/landmark"
 import { floatingClass } from "@/components/ui/popover"
 
 export interface MenuProps {
@@ -21,10 +22,13 @@ const itemClass = clsx(
 
 /** A menu of actions or of one choice; fill it with MenuItem, MenuRadio, MenuCheckbox, MenuLabel and MenuLine. */
 export function Menu({ trigger, align = "start", side, className, children }: MenuProps) {
+  const { ref, container } = useLandmark()
   return (
     <Radix.Root modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Trigger asChild ref={ref}>
+        {trigger}
+      </Radix.Trigger>
+      <Radix.Portal container={container}>
         <Radix.Content
           align={align}
           side={side}

@@ -3,6 +3,7 @@
 import clsx from "clsx"
 import { Popover as Radix } from "radix-ui"
 import type { ReactNode } from "react"
+import { useLandmark } from "@/components/ui/landmark"
 
 export const floatingClass =
   "z-50 animate-appear rounded-md border border-line-strong/60 bg-surface outline-none"
@@ -27,10 +28,13 @@ export function Popover({
   className,
   children,
 }: PopoverProps) {
+  const { ref, container } = useLandmark()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Trigger asChild ref={ref}>
+        {trigger}
+      </Radix.Trigger>
+      <Radix.Portal container={container}>
         <Radix.Content
           aria-label={label}
           align={align}

@@ -3,6 +3,7 @@
 import { Slot } from "radix-ui"
 import { type ReactElement, type ReactNode, useEffect, useId, useLayoutEffect, useRef, useState } from "react"
 import { createPortal } from "react-dom"
+import { nearestLandmark } from "@/components/ui/landmark"
 
 export interface TooltipProps {
   content: ReactNode
@@ -92,7 +93,7 @@ function Floating({ id, anchor, onEscape, children }: FloatingProps) {
     >
       {children}
     </div>,
-    document.body,
+    nearestLandmark(anchor) ?? document.body,
   )
 }
 
