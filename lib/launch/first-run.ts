@@ -1,17 +1,19 @@
 import { say } from "@/lib/launch/say"
 
-/**
- * What a fresh database needs besides its tables: the first admin and the demo data. The verbs are loaded here,
- * since they open the database of DATABASE_URL, which the launcher sets only once it runs.
- */
-export async function prepareFirstRun(): Promise<{ email: string; password: string } | null> {
+/** Runs a verb in this process. It is loaded only now, since it opens the database that the launcher has settled. */
+async function withVerb<T>(verb: () => Promise<T>): Promise<T> {
   const { disconnect } = await import("@/lib/db/client")
-  try {
-    const { ensureFirstAdmin } = await import("@/lib/users/ensure-first-admin")
-    return await ensureFirstAdmin()
-  } finally {
-    await disconnect()
-  }
+  return verb().finally(disconnect)
+}
+
+/** The account that was made because there was none; its password is kept nowhere, so it has to be shown at once. */
+export function makeFirstAdmin(): Promise<{ email: string; password: string } | null> {
+  return withVerb(async () => (await import("@/lib/users/ensure-first-admin")).ensureFirstAdmin())
+}
+
+/** Lays the demo data into a new installation, or takes them away with SLIPWAY_DEMO=0. */
+export function settleDemoData(): Promise<void> {
+  return withVerb(async () => (await import("@/lib/demo/ensure-demo-data")).ensureDemoData())
 }
 
 export function welcome(url: string, admin: { email: string; password: string } | null): void {

@@ -3,7 +3,7 @@ import { buildWeb } from "@/lib/launch/build-web"
 import { claim } from "@/lib/launch/claim"
 import { openDataFolder, secretKey } from "@/lib/launch/data-folder"
 import { openDatabase, prepareDatabase } from "@/lib/launch/database"
-import { prepareFirstRun, welcome } from "@/lib/launch/first-run"
+import { makeFirstAdmin, settleDemoData, welcome } from "@/lib/launch/first-run"
 import { generateClient } from "@/lib/launch/generate-client"
 import { KeptRunning } from "@/lib/launch/keep-running"
 import { assertPortFree } from "@/lib/launch/port-in-use"
@@ -34,6 +34,8 @@ export async function launch(mode: Mode): Promise<number> {
 }
 
 async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): Promise<void> {
+  // Next would report each build and start to its makers.
+  process.env.NEXT_TELEMETRY_DISABLED ??= "1"
   await stopLeftoverWeb(dataFolder)
   await assertPortFree(port())
   await generateClient()
@@ -44,12 +46,13 @@ async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): 
   if (database.server !== null) running.push(database.server)
   await prepareDatabase(database)
   const env = await passOn(dataFolder, database.url)
-  const admin = await prepareFirstRun()
+  await settleDemoData()
   stopRequest.throwIfAborted()
 
   const start = web({ mode, port: port(), dataFolder, env })
   running.push(await KeptRunning.start("The web process", start, stopRequest))
-  welcome(publicUrl(), admin)
+  // Last, so that nothing can come between the password and the person who has to see it.
+  welcome(publicUrl(), await makeFirstAdmin())
 }
 
 /** What the launcher has settled, as variables for the web process and for the verbs that run in this one. */
