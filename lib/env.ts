@@ -34,6 +34,7 @@ const variables = {
   SLIPWAY_URL: url("the http or https address people open, such as https://slipway.example.com", /^https?$/),
   SLIPWAY_DATA_DIR: text("a folder"),
   SLIPWAY_BOOTSTRAP_TOKEN: text("1 to 200 visible ASCII characters without spaces", /^[\x21-\x7e]{1,200}$/),
+  SLIPWAY_TOKEN: text("an API token, slw_…"),
   SLIPWAY_DEMO: flag,
   SLIPWAY_SECRET_KEY: text(
     "at least 32 random characters, for instance from `openssl rand -hex 32`",
@@ -158,6 +159,11 @@ export function trustedProxies(): number {
 
 export function bootstrapToken(): string | null {
   return read("SLIPWAY_BOOTSTRAP_TOKEN")
+}
+
+/** For scripts that call a running Slipway: who they are there. */
+export function apiToken(): string {
+  return required("SLIPWAY_TOKEN")
 }
 
 export type OidcSettings = {
