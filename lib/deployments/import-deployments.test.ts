@@ -64,7 +64,7 @@ async function* pieces(text: string, size: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
 }
 
-async function atOnce(application: string, rows: Row[], pieceBytes: number): Promise<number[]> {
+async function atOnce(application: string, rows: object[], pieceBytes: number): Promise<number[]> {
   const refused = new RefusedRows()
   const text = rows.map((one) => JSON.stringify({ ...one, application })).join("\n")
   const file = { format: "application/x-ndjson" as const, chunks: () => pieces(text, pieceBytes) }
@@ -100,7 +100,7 @@ it("remembers when each image tag first reached any environment", async () => {
   const rows = [
     { environment: "production", imageTag: "v1", deployedAt: "2026-01-02T00:00:00Z" },
     { environment: "dev", imageTag: "v1", deployedAt: "2026-01-01T00:00:00Z" },
-    { environment: "dev", imageTag: "v2", deployedAt: "2026-01-01T00:00:00Z", status: "FAILED" as const },
+    { environment: "dev", imageTag: "v2", deployedAt: "2026-01-01T00:00:00Z", status: "FAILED" },
   ]
   await atOnce("versions", rows, 100)
   expect(await prismaClient().imageVersion.findMany({ where: { application: "versions" } })).toEqual([
