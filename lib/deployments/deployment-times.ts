@@ -13,15 +13,18 @@ type GivenTimes = {
   rolledBackAt?: Date | null
 }
 
+/** A clock may be a little wrong; a 422 for more than that. */
+export function requireNotAhead(field: string, at: Date, now: Date): void {
+  if (at.getTime() <= now.getTime() + allowedAheadMs) return
+  throw invalid(`/${field}`, `${field} is more than 5 minutes ahead. Check the pipeline's clock.`)
+}
+
 /** Checks one deployment's times against each other and the clock; throws a 422 with the pointer. */
 export function requireOrderlyTimes(
   times: { status: DeploymentStatus; deployedAt: Date; completedAt: Date | null },
   now: Date,
 ): void {
-  const latest = now.getTime() + allowedAheadMs
-  if (times.deployedAt.getTime() > latest) {
-    throw invalid("/deployedAt", "deployedAt is more than 5 minutes ahead. Check the pipeline's clock.")
-  }
+  requireNotAhead("deployedAt", times.deployedAt, now)
   if (times.completedAt === null) return
   if (!finished[times.status]) {
     throw invalid("/completedAt", "completedAt must be absent while the deployment is PENDING.")
@@ -29,9 +32,7 @@ export function requireOrderlyTimes(
   if (times.completedAt < times.deployedAt) {
     throw invalid("/completedAt", "completedAt is before deployedAt. Give both as they were.")
   }
-  if (times.completedAt.getTime() > latest) {
-    throw invalid("/completedAt", "completedAt is more than 5 minutes ahead. Check the pipeline's clock.")
-  }
+  requireNotAhead("completedAt", times.completedAt, now)
 }
 
 /**

@@ -9,6 +9,15 @@ export const environmentName = z
     /^[A-Za-z0-9][A-Za-z0-9._/-]*$/,
     "Letters, digits, dots, dashes, underscores and slashes, starting with a letter or digit.",
   )
+  .refine(
+    (name) => name.split("/").every((part) => !/^\.{0,2}$/.test(part)),
+    "Between slashes there must be more than dots.",
+  )
+
+const aliases = z
+  .array(environmentName)
+  .max(50)
+  .refine((names) => new Set(names).size === names.length, "Name each alias once.")
 
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "A colour as #rrggbb.")
 
@@ -28,7 +37,7 @@ export const createEnvironmentSchema = z
   .strictObject({
     name: environmentName,
     rank: z.int().min(0).max(1000),
-    aliases: z.array(environmentName).max(50).default([]),
+    aliases: aliases.default([]).meta({ description: "Other names that records may use." }),
     production: z.boolean().default(false),
     colour: colour.nullable().default(null),
   })
@@ -40,7 +49,7 @@ export const changeEnvironmentSchema = z
   .strictObject({
     name: environmentName.optional(),
     rank: z.int().min(0).max(1000).optional(),
-    aliases: z.array(environmentName).max(50).optional(),
+    aliases: aliases.optional().meta({ description: "All of them; one left out is an alias no more." }),
     production: z.boolean().optional(),
     colour: colour.nullable().optional(),
   })

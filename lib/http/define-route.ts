@@ -1,10 +1,12 @@
 import { v7 as uuidv7 } from "uuid"
+import { z } from "zod"
 import { type Actor, requirePerson, requireScope } from "@/lib/auth/actor"
 import { authenticate, refuseCrossSiteWrite } from "@/lib/auth/authenticate"
 import { bulkTimeout } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
 import { etagMatches, etagOf } from "@/lib/etag"
-import { validate } from "@/lib/validate"
+import { isStorable } from "@/lib/storable"
+import { check, validate } from "@/lib/validate"
 import type { AnyEndpoint, RequestContext } from "./endpoint"
 import { answerOnce } from "./idempotency"
 import { problemResponse } from "./problem"
@@ -21,6 +23,7 @@ type Handler = (request: Request, context: { params: Promise<Params | undefined>
 export type RouteHandlers = Record<Method, Handler>
 
 export type RouteDeclaration = { path: string; endpoints: Endpoints }
+const noQuery = z.strictObject({})
 const declarations = new WeakMap<Handler, RouteDeclaration>()
 
 /** The declaration behind a handler made by `defineRoute`. */
@@ -102,8 +105,8 @@ type Received = {
 async function answerOf(received: Received, payload: string, body: SpooledBody | null): Promise<Response> {
   const { declared, request, url, params, actor } = received
   const input = {
-    params: parse(declared.params, decodeParams(params ?? {})),
-    query: parse(declared.query, queryObject(url.searchParams)),
+    params: parseParams(declared, params ?? {}),
+    query: parse(declared.query ?? noQuery, queryObject(url.searchParams)),
     body: parse(declared.body, declared.body === undefined ? undefined : parseJsonBody(request, payload)),
   }
   const context: RequestContext = { request, url, ifMatch: request.headers.get("if-match"), body }
@@ -124,6 +127,15 @@ function parse(schema: AnyEndpoint["body"], value: unknown): never {
   return (schema === undefined ? undefined : validate(schema, value)) as never
 }
 
+/** A path that cannot be is a 404, as one that leads nowhere is. */
+function parseParams(declared: AnyEndpoint, params: Params): never {
+  const decoded = decodeParams(params)
+  if (declared.params === undefined) return undefined as never
+  const checked = check(declared.params, decoded)
+  if ("value" in checked) return checked.value as never
+  throw new DomainError("not_found", checked.errors.map(({ message }) => message).join(" "))
+}
+
 /** Next hands path parameters still percent-encoded; catch-all segments are joined again by slashes. */
 function decodeParams(params: Params): Record<string, string> {
   const decoded: Record<string, string> = {}
@@ -136,10 +148,12 @@ function decodeParams(params: Params): Record<string, string> {
 
 function decode(segment: string): string {
   try {
-    return decodeURIComponent(segment)
+    const decoded = decodeURIComponent(segment)
+    if (isStorable(decoded)) return decoded
   } catch {
-    throw new DomainError("malformed", "The path is not correctly percent-encoded.")
+    // Said below.
   }
+  throw new DomainError("malformed", "The path is not correctly percent-encoded text.")
 }
 
 function respond(declared: AnyEndpoint, request: Request, result: unknown): Response {

@@ -1,10 +1,13 @@
 import { DomainError } from "@/lib/errors"
+import { isStorable } from "@/lib/storable"
 import { toPointer } from "@/lib/validate"
 
 /** Query parameters as an object; a parameter given twice is refused rather than half ignored. */
 export function queryObject(search: URLSearchParams): Record<string, string> {
   const found: Record<string, string> = {}
   for (const [name, value] of search) {
+    if (!isStorable(name) || !isStorable(value))
+      throw new DomainError("malformed", "The query holds characters that cannot be stored.")
     if (Object.hasOwn(found, name)) {
       throw new DomainError("invalid", `The query parameter "${name}" is given twice.`, {
         errors: [{ pointer: toPointer([name]), message: "Give it once." }],

@@ -1,4 +1,5 @@
 import { DomainError } from "@/lib/errors"
+import { isStorable } from "@/lib/storable"
 
 export const jsonBodyLimitBytes = 1024 * 1024
 
@@ -43,25 +44,18 @@ export function parseJsonBody(request: Request, text: string): unknown {
       `Send the body as application/json, not as ${type || "nothing"}.`,
     )
   }
-  try {
-    const value: unknown = JSON.parse(text)
-    refuseNul(value)
-    return value
-  } catch (error) {
-    if (error instanceof DomainError) throw error
-    throw new DomainError("malformed", "The body is not JSON.")
-  }
+  const value = parseJson(text)
+  if (value === undefined) throw new DomainError("malformed", "The body is not JSON.")
+  if (value.storable) return value.json
+  throw new DomainError("malformed", "The body holds a character that cannot be stored, such as U+0000.")
 }
 
-/** PostgreSQL cannot store U+0000 in text. */
-function refuseNul(value: unknown): void {
-  if (typeof value === "string" ? value.includes("\u0000") : false) {
-    throw new DomainError("malformed", "The body holds the character U+0000, which cannot be stored.")
-  }
-  if (typeof value === "object" && value !== null) {
-    for (const [key, inner] of Object.entries(value)) {
-      refuseNul(key)
-      refuseNul(inner)
-    }
+function parseJson(text: string): { json: unknown; storable: boolean } | undefined {
+  try {
+    const json: unknown = JSON.parse(text)
+    return { json, storable: isStorable(json) }
+  } catch {
+    // Not JSON, or nested deeper than anything that means well.
+    return undefined
   }
 }

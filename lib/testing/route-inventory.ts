@@ -38,6 +38,9 @@ const window = (fixture: Fixture) => ({
   to: new Date(Date.parse(fixture.deployedAt) + 3_600_000).toISOString(),
 })
 const deployments = "/api/v1/platform/deployments"
+const environments = "/api/v1/platform/environments"
+const inDev = { environment: "dev" }
+const byTag = ({ imageTag }: Fixture): Ask => ({ params: { imageTag } })
 
 /** Every route and method with who may use it. A method that is declared and not listed here, or the reverse, fails. */
 export const routeInventory: Record<string, Row> = {
@@ -55,6 +58,42 @@ export const routeInventory: Record<string, Row> = {
     who: "deployments:write",
     elsewhere: 404,
     ask: ({ id }) => ({ params: { id }, body: { notes: "seen" } }),
+  },
+  [`GET ${deployments}/history`]: { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${deployments}/current`]: { who: "deployments:read", elsewhere: 403, ask: () => ({ query: inDev }) },
+  [`GET ${deployments}/tag/{imageTag}`]: { who: "deployments:read", elsewhere: 404, ask: byTag },
+  [`GET ${deployments}/tag/{imageTag}/exists`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: byTag,
+  },
+  [`POST ${deployments}/tag/{imageTag}/rollback`]: { who: "deployments:write", elsewhere: 404, ask: byTag },
+  [`GET ${deployments}/branch/{gitBranch}`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: ({ gitBranch }) => ({ params: { gitBranch: gitBranch.split("/") } }),
+  },
+  [`GET ${deployments}/gate`]: {
+    who: "deployments:read",
+    elsewhere: 403,
+    ask: ({ imageTag }) => ({ query: { ...inDev, imageTag } }),
+  },
+  [`POST ${deployments}/removals`]: {
+    who: "deployments:write",
+    elsewhere: 403,
+    ask: ({ application }) => ({ body: { ...inDev, application } }),
+  },
+  [`GET ${environments}`]: { who: "deployments:read", elsewhere: "left out" },
+  [`POST ${environments}`]: admin,
+  [`GET ${environments}/{name}`]: {
+    who: "deployments:read",
+    elsewhere: 404,
+    ask: () => ({ params: { name: ["dev"] } }),
+  },
+  [`PATCH ${environments}/{name}`]: {
+    who: "admin",
+    elsewhere: 403,
+    ask: () => ({ params: { name: ["dev"] }, body: {} }),
   },
   [`GET ${deployments}/drift`]: { who: "deployments:read", elsewhere: "left out" },
   [`GET ${deployments}/promotions`]: { who: "deployments:read", elsewhere: "left out" },
@@ -103,6 +142,7 @@ export const routeInventory: Record<string, Row> = {
   "GET /api/v1/audit/verify": admin,
   "GET /api/v1/demo": { who: "signed-in", elsewhere: "no matter" },
   "DELETE /api/v1/demo": admin,
+  "GET /api/v1/openapi.json": nothing,
   "GET /api/v1/{unknown}": nothing,
   "POST /api/v1/{unknown}": nothing,
   "PUT /api/v1/{unknown}": nothing,

@@ -4,17 +4,28 @@ import * as auditExport from "./audit/export/route"
 import * as audit from "./audit/route"
 import * as auditVerify from "./audit/verify/route"
 import * as demo from "./demo/route"
+import * as openapi from "./openapi.json/route"
 import * as deployment from "./platform/deployments/[id]/route"
+import * as branch from "./platform/deployments/branch/[...gitBranch]/route"
 import * as changes from "./platform/deployments/changes/route"
+import * as current from "./platform/deployments/current/route"
 import * as drift from "./platform/deployments/drift/route"
 import * as exported from "./platform/deployments/export/route"
+import * as gate from "./platform/deployments/gate/route"
+import * as history from "./platform/deployments/history/route"
 import * as imported from "./platform/deployments/import/route"
 import * as insights from "./platform/deployments/insights/route"
 import * as insightRows from "./platform/deployments/insights/rows/route"
 import * as promotions from "./platform/deployments/promotions/route"
+import * as removals from "./platform/deployments/removals/route"
 import * as deployments from "./platform/deployments/route"
 import * as state from "./platform/deployments/state/route"
+import * as tagExists from "./platform/deployments/tag/[imageTag]/exists/route"
+import * as tagRollback from "./platform/deployments/tag/[imageTag]/rollback/route"
+import * as tag from "./platform/deployments/tag/[imageTag]/route"
 import * as timeline from "./platform/deployments/timeline/route"
+import * as environment from "./platform/environments/[...name]/route"
+import * as environments from "./platform/environments/route"
 import * as token from "./tokens/[id]/route"
 import * as tokens from "./tokens/route"
 import * as userPassword from "./users/[id]/password/route"
@@ -31,7 +42,13 @@ import * as users from "./users/route"
  */
 export const routes: Record<string, RouteHandlers> = {
   "platform/deployments": deployments,
+  "platform/deployments/history": history,
+  "platform/deployments/current": current,
   "platform/deployments/[id]": deployment,
+  "platform/deployments/tag/[imageTag]": tag,
+  "platform/deployments/tag/[imageTag]/exists": tagExists,
+  "platform/deployments/tag/[imageTag]/rollback": tagRollback,
+  "platform/deployments/branch/[...gitBranch]": branch,
   "platform/deployments/drift": drift,
   "platform/deployments/promotions": promotions,
   "platform/deployments/insights": insights,
@@ -39,8 +56,12 @@ export const routes: Record<string, RouteHandlers> = {
   "platform/deployments/state": state,
   "platform/deployments/changes": changes,
   "platform/deployments/timeline": timeline,
+  "platform/deployments/gate": gate,
   "platform/deployments/import": imported,
   "platform/deployments/export": exported,
+  "platform/deployments/removals": removals,
+  "platform/environments": environments,
+  "platform/environments/[...name]": environment,
   "users/me": me,
   "users/me/password": ownPassword,
   "users/me/sessions": ownSessions,
@@ -54,5 +75,6 @@ export const routes: Record<string, RouteHandlers> = {
   "audit/export": auditExport,
   "audit/verify": auditVerify,
   demo,
+  "openapi.json": openapi,
   "[[...unknown]]": unknown,
 }

@@ -1,0 +1,21 @@
+import { z } from "zod"
+import { placeFilters } from "@/lib/deployments/filters"
+import { hasImageTag } from "@/lib/deployments/get-deployment-by-tag"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
+  "/api/v1/platform/deployments/tag/{imageTag}/exists",
+  {
+    GET: endpoint({
+      summary: "Whether an image tag was ever recorded",
+      access: "deployments:read",
+      params: z.object({ imageTag: z.string() }),
+      query: z.strictObject(placeFilters),
+      answer: z.strictObject({ exists: z.boolean() }).meta({ id: "TagExists" }),
+      verb: async (actor, { params, query }) => ({
+        exists: await hasImageTag(actor, params.imageTag, query),
+      }),
+    }),
+  },
+)

@@ -1,0 +1,23 @@
+import { z } from "zod"
+import { rollBackTag, rollBackTagSchema, sameInBoth } from "@/lib/deployments/roll-back-tag"
+import { deploymentSchema } from "@/lib/deployments/schema"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
+  "/api/v1/platform/deployments/tag/{imageTag}/rollback",
+  {
+    POST: endpoint({
+      summary: "Mark the deployment of an image tag as rolled back",
+      description:
+        "Answers the updated record; one that is rolled back already as it is. 409 with the candidates where the tag is live in several places and none is named. The fields may stand in the body or in the query.",
+      access: "deployments:write",
+      params: z.object({ imageTag: z.string() }),
+      query: z.strictObject(rollBackTagSchema.shape),
+      body: rollBackTagSchema,
+      answer: deploymentSchema,
+      etag: true,
+      verb: (actor, { params, query, body }) => rollBackTag(actor, params.imageTag, sameInBoth(body, query)),
+    }),
+  },
+)

@@ -1,0 +1,18 @@
+import { z } from "zod"
+import { placeFilters } from "@/lib/deployments/filters"
+import { getDeploymentByTag } from "@/lib/deployments/get-deployment-by-tag"
+import { deploymentSchema } from "@/lib/deployments/schema"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/tag/{imageTag}", {
+  GET: endpoint({
+    summary: "The newest deployment of an image tag",
+    access: "deployments:read",
+    params: z.object({ imageTag: z.string() }),
+    query: z.strictObject(placeFilters),
+    answer: deploymentSchema,
+    etag: true,
+    verb: (actor, { params, query }) => getDeploymentByTag(actor, params.imageTag, query),
+  }),
+})

@@ -1,0 +1,33 @@
+import { z } from "zod"
+import { createEnvironment } from "@/lib/environments/create-environment"
+import { listEnvironments } from "@/lib/environments/list-environments"
+import { createEnvironmentSchema, environmentSchema } from "@/lib/environments/schema"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { reply } from "@/lib/http/reply"
+
+const path = "/api/v1/platform/environments"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
+  GET: endpoint({
+    summary: "The environments, in rank order",
+    access: "deployments:read",
+    answer: z.array(environmentSchema),
+    verb: (actor) => listEnvironments(actor),
+  }),
+  POST: endpoint({
+    summary: "Add an environment",
+    description: "Several environments may stand on one rung. 409 where a name or alias is taken.",
+    access: "admin",
+    body: createEnvironmentSchema,
+    answer: environmentSchema,
+    status: 201,
+    etag: true,
+    verb: async (actor, { body }) => {
+      const environment = await createEnvironment(actor, body)
+      return reply(environment, {
+        headers: { location: `${path}/${encodeURIComponent(environment.name)}` },
+      })
+    },
+  }),
+})

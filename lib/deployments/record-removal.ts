@@ -1,0 +1,66 @@
+import { v7 as uuidv7 } from "uuid"
+import { appendAudit } from "@/lib/audit/append-audit"
+import { type Actor, sourceOf } from "@/lib/auth/actor"
+import type { Removal as RemovalRow } from "@/lib/db/generated/client"
+import { db, transaction } from "@/lib/db/transaction"
+import { resolveEnvironment } from "@/lib/environments/resolve-environment"
+import { DomainError } from "@/lib/errors"
+import { announce } from "@/lib/events/announce"
+import { toInstant } from "@/lib/instant"
+import { requireNotAhead } from "./deployment-times"
+import { lockKnownLane, oldestSeq } from "./lane"
+import { readCurrent } from "./read-current"
+import type { RecordRemoval, Removal } from "./removal-schema"
+import { settleLane } from "./settle-lane"
+
+/**
+ * Says that an application no longer runs in an environment, from an instant on. The same instant again answers the first
+ * removal (`created: false`). 404: the application was never deployed there.
+ */
+export async function recordRemoval(
+  actor: Actor,
+  input: RecordRemoval,
+): Promise<{ removal: Removal; created: boolean }> {
+  const environment = await resolveEnvironment(actor, input.environment)
+  const lane = { application: input.application, environmentId: environment.id }
+  const now = new Date()
+  const removedAt = input.removedAt ?? now
+  requireNotAhead("removedAt", removedAt, now)
+  return transaction(async () => {
+    if (!(await lockKnownLane(lane)))
+      throw new DomainError("not_found", `${lane.application} was never deployed to ${environment.name}.`)
+    const key = { ...lane, removedAt }
+    const known = await db().removal.findUnique({ where: { application_environmentId_removedAt: key } })
+    if (known !== null) return { removal: toRemoval(known, environment.name), created: false }
+    const before = await readCurrent({ application: lane.application, environmentIds: [lane.environmentId] })
+    const row = await db().removal.create({
+      data: {
+        ...key,
+        id: uuidv7(),
+        reason: input.reason ?? null,
+        source: sourceOf(actor),
+        recordedBy: actor.name,
+      },
+    })
+    await settleLane(lane, { places: [{ deployedAt: removedAt, seq: oldestSeq }], imageTag: null })
+    const removal = toRemoval(row, environment.name)
+    const { id, recordedAt: _at, recordedBy: _by, ...detail } = removal
+    await appendAudit(actor, { action: "application.removed", subjectType: "removal", subjectId: id, detail })
+    // Whoever watches hears of the deployment that is not current any more.
+    if (before !== null && before.deployedAt < removedAt)
+      await announce({ type: "deployment.updated", deploymentId: before.id, environmentId: environment.id })
+    return { removal, created: true }
+  })
+}
+
+function toRemoval(row: RemovalRow, environment: string): Removal {
+  return {
+    id: row.id,
+    application: row.application,
+    environment,
+    removedAt: toInstant(row.removedAt),
+    reason: row.reason,
+    recordedAt: toInstant(row.recordedAt),
+    recordedBy: row.recordedBy,
+  }
+}

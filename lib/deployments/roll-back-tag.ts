@@ -1,0 +1,77 @@
+import { z } from "zod"
+import type { Actor } from "@/lib/auth/actor"
+import { transaction } from "@/lib/db/transaction"
+import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
+import { environmentName } from "@/lib/environments/schema"
+import { DomainError, invalid } from "@/lib/errors"
+import { toInstant } from "@/lib/instant"
+import { findDeployment } from "./find-deployment"
+import { lockLane } from "./lane"
+import type { Lanes } from "./read-current"
+import { readRollbackCandidates } from "./read-rollback-candidates"
+import { chooseRollback, type RollbackCandidate } from "./rollback-candidates"
+import { applicationName, type Deployment } from "./schema"
+import { toDeployment } from "./to-deployment"
+import { updateDeployment } from "./update-deployment"
+
+export const rollBackTagSchema = z
+  .strictObject({
+    environment: environmentName.optional().meta({ description: "Needed where the tag is live in several." }),
+    application: applicationName.optional().meta({ description: "Needed where several have the tag." }),
+    reason: z.string().max(10_000).optional(),
+  })
+  .meta({ id: "RollBackTag" })
+
+export type RollBackTag = z.infer<typeof rollBackTagSchema>
+
+/** The same fields may stand in the body and in the query, but not say different things. */
+export function sameInBoth(body: RollBackTag, query: RollBackTag): RollBackTag {
+  for (const field of ["environment", "application", "reason"] as const) {
+    const [inBody, inQuery] = [body[field], query[field]]
+    if (inBody !== undefined && inQuery !== undefined && inBody !== inQuery)
+      throw invalid(`/${field}`, `The body and the query name different things as ${field}.`)
+  }
+  return { ...query, ...body }
+}
+
+/**
+ * Marks the deployment of an image tag as rolled back. 404: the tag is not known; 409: it is live in several places and
+ * the request does not say which. One that is rolled back already is answered as it is.
+ */
+export async function rollBackTag(actor: Actor, imageTag: string, asked: RollBackTag): Promise<Deployment> {
+  const environment = await resolveOptionalEnvironment(actor, asked.environment)
+  const lanes = {
+    application: asked.application ?? null,
+    environmentIds: environment === null ? actor.environmentIds : [environment.id],
+  }
+  return transaction(async () => {
+    const { application, environmentId } = await choose(imageTag, lanes)
+    await lockLane({ application, environmentId })
+    // Read again, now that nobody else changes the lane.
+    const { deploymentId } = await choose(imageTag, { application, environmentIds: [environmentId] })
+    const known = await findDeployment(actor, deploymentId)
+    if (known.status === "ROLLED_BACK") return toDeployment(known)
+    return updateDeployment(actor, known, { status: "ROLLED_BACK", rollbackReason: asked.reason })
+  })
+}
+
+async function choose(imageTag: string, lanes: Lanes): Promise<RollbackCandidate> {
+  const choice = chooseRollback(await readRollbackCandidates(imageTag, lanes))
+  if (choice.kind === "one") return choice.candidate
+  if (choice.kind === "none")
+    throw new DomainError("not_found", `No deployment of ${imageTag} is known here.`)
+  const places = choice.candidates.map(({ application, environment }) => `${application} in ${environment}`)
+  throw new DomainError(
+    "conflict",
+    `${imageTag} is known in several places: ${places.join(", ")}. Name the environment and the application.`,
+    {
+      code: "ambiguous_rollback",
+      extra: {
+        candidates: choice.candidates.map(({ environmentId: _id, deployedAt, ...candidate }) => ({
+          ...candidate,
+          deployedAt: toInstant(deployedAt),
+        })),
+      },
+    },
+  )
+}

@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from "node:util"
+import { appendAudit } from "@/lib/audit/append-audit"
+import type { Actor } from "@/lib/auth/actor"
+import { db, transaction } from "@/lib/db/transaction"
+import { DomainError } from "@/lib/errors"
+import { etagMatches, etagOf } from "@/lib/etag"
+import { claimingNames, requireDistinctNames, requireFreeNames } from "./claim-names"
+import { findEnvironment } from "./find-environment"
+import type { ChangeEnvironment, Environment } from "./schema"
+import { toEnvironment } from "./to-environment"
+
+/**
+ * Changes an environment, found by name or alias. Its deployments stay its own whatever it is called. `ifMatch` is the
+ * ETag the caller has seen; another one by now is a 412. 409: a name or alias is taken.
+ */
+export async function changeEnvironment(
+  actor: Actor,
+  name: string,
+  change: ChangeEnvironment,
+  ifMatch: string | null = null,
+): Promise<Environment> {
+  return claimingNames(() =>
+    transaction(async () => {
+      const { id } = await findEnvironment(actor, name)
+      await db().$queryRaw`SELECT 1 FROM environment WHERE id = ${id}::uuid FOR UPDATE`
+      const before = toEnvironment(await findEnvironment(actor, name))
+      if (ifMatch !== null && !etagMatches(ifMatch, etagOf(before))) {
+        throw new DomainError(
+          "precondition_failed",
+          "This environment changed since you read it. Read it again first.",
+        )
+      }
+      const after = changed(before, change)
+      if (isDeepStrictEqual(before, after)) return before
+      await store(id, after)
+      await appendAudit(actor, {
+        action: "environment.changed",
+        subjectType: "environment",
+        subjectId: id,
+        detail: { before, after },
+      })
+      return after
+    }),
+  )
+}
+
+/** An alias that becomes the name is an alias no more. */
+function changed(before: Environment, change: ChangeEnvironment): Environment {
+  const after = { ...before, ...change }
+  const aliases = change.aliases ?? before.aliases.filter((alias) => alias !== after.name)
+  requireDistinctNames(after.name, aliases)
+  return { ...after, aliases: [...aliases].sort() }
+}
+
+async function store(id: string, { aliases, ...fields }: Environment): Promise<void> {
+  const names = [
+    { name: fields.name, alias: false },
+    ...aliases.map((alias) => ({ name: alias, alias: true })),
+  ]
+  await requireFreeNames(
+    names.map(({ name }) => name),
+    id,
+  )
+  await db().environmentName.deleteMany({ where: { environmentId: id } })
+  await db().environment.update({
+    where: { id },
+    data: { ...fields, names: { create: names } },
+  })
+}

@@ -1,0 +1,22 @@
+import { type Actor, maySeeEnvironment } from "@/lib/auth/actor"
+import { db } from "@/lib/db/transaction"
+import { DomainError } from "@/lib/errors"
+import { didYouMean } from "@/lib/nearest"
+import type { EnvironmentWithNames } from "./to-environment"
+
+/** The stored environment behind a name or alias; 404 also for one outside the caller's limit. */
+export async function findEnvironment(actor: Actor, name: string): Promise<EnvironmentWithNames> {
+  const found = await db().environmentName.findUnique({
+    where: { name },
+    include: { environment: { include: { names: true } } },
+  })
+  if (found !== null && maySeeEnvironment(actor, found.environmentId)) return found.environment
+  const known = await db().environmentName.findMany({
+    where: actor.environmentIds === null ? {} : { environmentId: { in: [...actor.environmentIds] } },
+  })
+  const near = didYouMean(
+    name,
+    known.map((one) => one.name),
+  )
+  throw new DomainError("not_found", `There is no environment "${name}".${near}`)
+}

@@ -1,0 +1,18 @@
+import type { EnvironmentName, Environment as EnvironmentRow } from "@/lib/db/generated/client"
+import type { Environment } from "./schema"
+
+export type EnvironmentWithNames = EnvironmentRow & { names: EnvironmentName[] }
+
+/** The one place where a row becomes the noun that answers. */
+export function toEnvironment(row: EnvironmentWithNames): Environment {
+  return {
+    name: row.name,
+    rank: row.rank,
+    aliases: row.names
+      .filter(({ alias }) => alias)
+      .map(({ name }) => name)
+      .sort(),
+    production: row.production,
+    colour: row.colour,
+  }
+}

@@ -1,0 +1,23 @@
+import type { Actor } from "@/lib/auth/actor"
+import { resolveEnvironment } from "@/lib/environments/resolve-environment"
+import { DomainError } from "@/lib/errors"
+import { decideGate } from "./decide-gate"
+import { readGateFacts } from "./read-gate-facts"
+import type { GateAnswer, GateQuery } from "./schema"
+
+/**
+ * May this image tag be deployed there? Always an answer, also for an environment that does not exist: a pipeline should
+ * read reasons, not guess from statuses. 403: the environment is outside the caller's limit.
+ */
+export async function askGate(actor: Actor, query: GateQuery): Promise<GateAnswer> {
+  try {
+    const environment = await resolveEnvironment(actor, query.environment)
+    return decideGate(await readGateFacts(environment, query.application, query.imageTag))
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.details.code !== "unknown_environment") throw error
+    return {
+      allowed: false,
+      reasons: [{ code: "unknown_environment", message: error.message, blocking: true }],
+    }
+  }
+}
