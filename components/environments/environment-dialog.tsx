@@ -1,0 +1,87 @@
+"use client"
+
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { type FormEvent, type ReactNode, useId, useState } from "react"
+import { EnvironmentFields } from "@/components/environments/environment-fields"
+import { Button } from "@/components/ui/button"
+import { Dialog } from "@/components/ui/dialog"
+import { announce } from "@/components/ui/toast"
+import { request } from "@/lib/api/request"
+import type { Environment } from "@/lib/environments/schema"
+import { api } from "@/lib/paths"
+
+function readForm(form: FormData) {
+  return {
+    name: String(form.get("name")).trim(),
+    rank: Number(form.get("rank")),
+    aliases: String(form.get("aliases"))
+      .split(/[\s,]+/)
+      .filter((alias) => alias !== ""),
+    production: form.get("production") !== null,
+    colour: form.get("coloured") === null ? null : String(form.get("colour")),
+  }
+}
+
+type EnvironmentDialogProps = {
+  /** The one to change; null makes a new one. */
+  environment: Environment | null
+  /** For a new one: the next free rung. */
+  nextRank: number
+  trigger: ReactNode
+}
+
+/** Adds a rung to the ladder, or changes one: deployments follow a new name by themselves. */
+export function EnvironmentDialog({ environment, nextRank, trigger }: EnvironmentDialogProps) {
+  const [open, setOpen] = useState(false)
+  const formId = useId()
+  const queries = useQueryClient()
+  const save = useMutation({
+    mutationFn: (body: ReturnType<typeof readForm>) =>
+      environment === null
+        ? request<Environment>(api.environments(), { method: "POST", body })
+        : request<Environment>(api.environment(environment.name), { method: "PATCH", body }),
+    onSuccess: async (saved) => {
+      setOpen(false)
+      announce(environment === null ? `${saved.name} is part of the ladder` : `${saved.name} is changed`)
+      await queries.invalidateQueries()
+    },
+  })
+
+  function change(next: boolean) {
+    setOpen(next)
+    if (next) save.reset()
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={change}
+      trigger={trigger}
+      title={environment === null ? "New environment" : `Change ${environment.name}`}
+      description={
+        environment === null
+          ? undefined
+          : "What was recorded stays with it, whatever it is called from now on."
+      }
+      footer={
+        <>
+          <Button onClick={() => setOpen(false)}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" loading={save.isPending}>
+            {environment === null ? "Add" : "Save"}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        onSubmit={(event: FormEvent<HTMLFormElement>) => {
+          event.preventDefault()
+          save.mutate(readForm(new FormData(event.currentTarget)))
+        }}
+        className="flex flex-col gap-4"
+      >
+        <EnvironmentFields environment={environment} nextRank={nextRank} error={save.error} />
+      </form>
+    </Dialog>
+  )
+}
