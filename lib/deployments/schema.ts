@@ -31,7 +31,7 @@ export const defaultApplication = "platform"
 
 export const gitCommit = z
   .string()
-  .regex(/^[0-9a-f]{7,64}$/i, "7 to 64 hexadecimal digits.")
+  .regex(/^[0-9a-fA-F]{7,64}$/, "7 to 64 hexadecimal digits.")
   .toLowerCase()
 const line = z.string().min(1).max(255)
 const text = z.string().max(10_000)
@@ -68,7 +68,25 @@ export const recordDeploymentSchema = z
         "The caller's own id of this deployment: the same again updates the record instead of adding one.",
     }),
   })
-  .meta({ id: "RecordDeployment" })
+  .meta({
+    id: "RecordDeployment",
+    // zod leaves `examples` of a schema with transforms out; this puts them into the document.
+    override: {
+      examples: [
+        {
+          imageTag: "v2.1.0-abc1234",
+          environment: "dev",
+          gitCommit: "abc1234",
+          gitBranch: "main",
+          status: "DEPLOYED",
+          deployedAt: "2026-02-12T10:00:00Z",
+          completedAt: "2026-02-12T10:05:00Z",
+          runUrl: "https://ci.example.com/runs/1042",
+          externalId: "run-1042",
+        },
+      ],
+    },
+  })
 
 export type RecordDeployment = z.infer<typeof recordDeploymentSchema>
 

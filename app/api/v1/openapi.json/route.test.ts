@@ -1,0 +1,92 @@
+import { Validator } from "@seriousme/openapi-schema-validator"
+import { beforeAll, describe, expect, it } from "vitest"
+import { declarationOf } from "@/lib/http/define-route"
+import { type Answer, callRoute } from "@/lib/testing/call-route"
+import { nobody } from "@/lib/testing/callers"
+import { routes } from "../routes"
+import * as openapi from "./route"
+
+const path = "/api/v1/openapi.json"
+let answer: Answer
+
+beforeAll(async () => {
+  answer = await callRoute(openapi, "GET", { caller: nobody, path })
+})
+
+type Operation = { operationId: string; security: Record<string, string[]>[]; responses: object }
+
+const operations = (): [string, Operation][] =>
+  Object.entries<Record<string, Operation>>(answer.body.paths).flatMap(([at, item]) =>
+    Object.entries(item).map(([method, operation]): [string, Operation] => [`${method} ${at}`, operation]),
+  )
+
+describe("GET /openapi.json answers 200", () => {
+  it("to everybody, and 304 to who has it already", async () => {
+    expect(answer.status).toBe(200)
+    const headers = { "if-none-match": answer.headers.get("etag") ?? "" }
+    expect((await callRoute(openapi, "GET", { caller: nobody, path, headers })).status).toBe(304)
+  })
+
+  it("with valid OpenAPI 3.1", async () => {
+    expect(answer.body.openapi).toMatch(/^3\.1\./)
+    const { valid, errors } = await new Validator().validate(structuredClone(answer.body))
+    expect(errors).toBeUndefined()
+    expect(valid).toBe(true)
+  })
+})
+
+describe("The document", () => {
+  it("has every method of every route", () => {
+    const declared = Object.values(routes).flatMap((route) => {
+      const declaration = declarationOf(route.GET)
+      return Object.keys(declaration?.endpoints ?? {}).map(
+        (method) => `${method.toLowerCase()} ${declaration?.path}`,
+      )
+    })
+    const described = operations().map(([name]) => name)
+    expect(described.sort()).toEqual(declared.filter((name) => !name.endsWith("{unknown}")).sort())
+  })
+
+  it("names each operation once", () => {
+    const names = operations().map(([, { operationId }]) => operationId)
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it("points at nothing that is not there", () => {
+    const pointers = [...answer.text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, pointer = ""]) => pointer)
+    expect(pointers.length).toBeGreaterThan(10)
+    for (const pointer of pointers) {
+      const found = pointer.split("/").reduce((inside, key) => inside?.[key], answer.body)
+      expect(found, pointer).toBeDefined()
+    }
+  })
+
+  it("says who may: the scope of a token, a session, or nobody in particular", () => {
+    const security = Object.fromEntries(operations().map(([name, operation]) => [name, operation.security]))
+    expect(security["post /api/v1/platform/deployments"]).toEqual([
+      { token: ["deployments:write"] },
+      { session: [] },
+    ])
+    expect(security["get /api/v1/users/me"]).toEqual([{ session: [] }])
+    expect(security["get /api/v1/openapi.json"]).toEqual([])
+  })
+
+  it("tells of the errors, the idempotency key and the ETag where they belong", () => {
+    const record = answer.body.paths["/api/v1/platform/deployments"].post
+    expect(Object.keys(record.responses)).toEqual(
+      expect.arrayContaining(["201", "200", "400", "401", "403", "409", "413", "415", "422", "503"]),
+    )
+    expect(record.parameters.map((parameter: { name: string }) => parameter.name)).toContain(
+      "Idempotency-Key",
+    )
+    expect(record.responses["201"].headers).toHaveProperty("Location")
+    const change = answer.body.paths["/api/v1/platform/deployments/{id}"].patch
+    expect(change.parameters.map((parameter: { name: string }) => parameter.name)).toContain("If-Match")
+    expect(answer.body.paths["/api/v1/users"].get.responses["200"].headers).toHaveProperty("Link")
+  })
+
+  it("shows a record as a pipeline sends it", () => {
+    const [example] = answer.body.components.schemas.RecordDeployment.examples
+    expect(example).toMatchObject({ imageTag: "v2.1.0-abc1234", environment: "dev", status: "DEPLOYED" })
+  })
+})

@@ -1,0 +1,14 @@
+import { z } from "zod"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { describeApi } from "../describe-api"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/openapi.json", {
+  GET: endpoint({
+    summary: "This document",
+    access: "public",
+    answer: z.looseObject({ openapi: z.string() }),
+    etag: true,
+    verb: async () => ({ ...describeApi() }),
+  }),
+})

@@ -1,0 +1,109 @@
+import type { ZodOpenApiResponseObject, ZodOpenApiResponsesObject } from "zod-openapi"
+import type { Method } from "./define-route"
+import type { AnyEndpoint } from "./endpoint"
+import { problemSchema } from "./problem-schema"
+
+const descriptions = {
+  304: "Not changed since the ETag of If-None-Match.",
+  400: "The body is not JSON, or the path not percent-encoded.",
+  401: "Nobody is signed in, or the token does not count.",
+  403: "The caller may not do this.",
+  404: "There is no such thing, or the caller may not know of it.",
+  409: "In conflict with the present state, or with a request under way.",
+  412: "Changed since the ETag of If-Match.",
+  413: "The body is too large.",
+  415: "Another content type than this endpoint understands.",
+  422: "Some of what was sent cannot be accepted; `errors` names each field.",
+  429: "Too many requests, or too many failed sign-ins.",
+  503: "The database is away; nothing was changed.",
+} as const
+
+type Problem = Exclude<keyof typeof descriptions, 304>
+
+/** Every answer an endpoint may give, its headers included. */
+export function responsesOf(method: Method, declared: AnyEndpoint): ZodOpenApiResponsesObject {
+  const responses: ZodOpenApiResponsesObject = {}
+  for (const status of [declared.status ?? 200, ...(declared.otherStatuses ?? [])]) {
+    responses[`${status}` as "200"] = success(method, declared, status)
+  }
+  if (declared.etag === true && method === "GET") responses["304"] = { description: descriptions[304] }
+  for (const status of problemsOf(method, declared)) responses[`${status}`] = problems[status]
+  return responses
+}
+
+function success(method: Method, declared: AnyEndpoint, status: number): ZodOpenApiResponseObject {
+  const response: ZodOpenApiResponseObject = {
+    description: status === 201 ? "Made." : status === 204 ? "Done." : "The answer.",
+    headers: successHeaders(method, declared, status),
+  }
+  if (status !== 204) response.content = contentOf(declared)
+  return response
+}
+
+function contentOf(declared: AnyEndpoint): ZodOpenApiResponseObject["content"] {
+  const streamed = (declared.streamedAnswer ?? []).map((type) => [
+    type,
+    { schema: { type: "string" as const } },
+  ])
+  const json =
+    declared.answer === undefined ? (streamed.length === 0 ? {} : null) : { schema: declared.answer }
+  return { ...(json === null ? {} : { "application/json": json }), ...Object.fromEntries(streamed) }
+}
+
+function successHeaders(method: Method, declared: AnyEndpoint, status: number) {
+  const text = (description: string) => ({ description, schema: { type: "string" as const } })
+  return {
+    "X-Request-Id": text("The id of this request, for logs and questions; yours when you sent one."),
+    ...(declared.etag === true ? { ETag: text("Names this state, for If-None-Match and If-Match.") } : {}),
+    ...(isList(declared) ? { Link: text('`<…>; rel="next"` while there is more.') } : {}),
+    ...(status === 201 ? { Location: text("The path of what was made.") } : {}),
+    ...(method === "POST"
+      ? { "Idempotency-Replayed": text("`true` when this is the answer of before.") }
+      : {}),
+  }
+}
+
+function isList(declared: AnyEndpoint): boolean {
+  const shape: unknown = declared.query === undefined ? undefined : Reflect.get(declared.query, "shape")
+  return typeof shape === "object" && shape !== null && "cursor" in shape
+}
+
+function problemsOf(method: Method, declared: AnyEndpoint): Problem[] {
+  const takesBody = declared.body !== undefined || declared.streamedBody !== undefined
+  const when: [boolean, Problem[]][] = [
+    [takesBody, [400, 413, 415]],
+    [declared.access !== "public", [401, 403]],
+    [declared.params !== undefined, [404]],
+    [method !== "GET", [409]],
+    [method === "PATCH" && declared.etag === true, [412]],
+    [takesBody || declared.params !== undefined || declared.query !== undefined, [422]],
+    [declared.access === "person" && method === "POST", [429]],
+    [declared.access !== "public", [503]],
+  ]
+  return when.flatMap(([applies, statuses]) => (applies ? statuses : []))
+}
+
+/** One object a status: the generator makes a shared component of what is the same object everywhere. */
+const problems: Record<Problem, ZodOpenApiResponseObject> = {
+  400: problem(400),
+  401: problem(401),
+  403: problem(403),
+  404: problem(404),
+  409: problem(409),
+  412: problem(412),
+  413: problem(413),
+  415: problem(415),
+  422: problem(422),
+  429: problem(429, true),
+  503: problem(503, true),
+}
+
+function problem(status: Problem, retry = false): ZodOpenApiResponseObject {
+  const seconds = { description: "Seconds to wait.", schema: { type: "integer" as const } }
+  return {
+    id: `Problem${status}`,
+    description: descriptions[status],
+    content: { "application/problem+json": { schema: problemSchema } },
+    ...(retry ? { headers: { "Retry-After": seconds } } : {}),
+  }
+}

@@ -1,0 +1,162 @@
+import { z } from "zod"
+import {
+  createDocument,
+  type ZodOpenApiObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiParameters,
+  type ZodOpenApiPathsObject,
+} from "zod-openapi"
+import type { Method, RouteDeclaration } from "./define-route"
+import type { Access, AnyEndpoint } from "./endpoint"
+import { responsesOf } from "./openapi-responses"
+
+export type OpenApiDocument = ReturnType<typeof createDocument>
+
+const methods: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
+
+const introduction = `What pipelines and the console speak. Send an API token as \`Authorization: Bearer slw_…\`; it has
+scopes, and may be limited to environments. A browser's session works too, for changes only from Slipway's own pages.
+
+Times are RFC 3339: any offset is taken, answers are UTC. Errors are RFC 9457 \`application/problem+json\`; unknown fields are
+a 422 that names the nearest known one. Lists are plain arrays; follow the \`Link\` header while there is more. Every POST takes
+an \`Idempotency-Key\`: the same key and payload answer the same again for 24 hours, without doing it twice.`
+
+/** The OpenAPI 3.1 document of what was declared: made from the very objects that check requests and answers. */
+export function openApiDocument(declarations: readonly RouteDeclaration[]): OpenApiDocument {
+  return createDocument(described(declarations), {
+    // The format says it; zod's pattern beside it is a page of digits.
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.format !== undefined) delete jsonSchema.pattern
+    },
+  })
+}
+
+function described(declarations: readonly RouteDeclaration[]): ZodOpenApiObject {
+  return {
+    openapi: "3.1.1",
+    info: {
+      title: "Slipway",
+      version: "1.0.0",
+      description: introduction,
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: "/" }],
+    security: [{ token: [] }, { session: [] }],
+    tags: tagsOf(declarations),
+    paths: Object.fromEntries(declarations.map(({ path, endpoints }) => [path, pathItem(path, endpoints)])),
+    components: {
+      securitySchemes: {
+        token: { type: "http", scheme: "bearer", description: "An API token, `slw_…`." },
+        session: {
+          type: "apiKey",
+          in: "cookie",
+          name: "next-auth.session-token",
+          description: "The browser's session; `__Secure-next-auth.session-token` over https.",
+        },
+      },
+    },
+  }
+}
+
+function pathItem(path: string, endpoints: RouteDeclaration["endpoints"]): ZodOpenApiPathsObject[string] {
+  const item: ZodOpenApiPathsObject[string] = {}
+  for (const method of methods) {
+    const declared = endpoints[method]
+    if (declared !== undefined) item[operationKey[method]] = operation(path, method, declared)
+  }
+  return item
+}
+
+const operationKey: Record<Method, "get" | "post" | "put" | "patch" | "delete"> = {
+  GET: "get",
+  POST: "post",
+  PUT: "put",
+  PATCH: "patch",
+  DELETE: "delete",
+}
+
+function operation(path: string, method: Method, declared: AnyEndpoint): ZodOpenApiOperationObject {
+  return {
+    operationId: operationId(path, method),
+    summary: declared.summary,
+    description: [declared.description, accessSentence(declared.access)].filter(Boolean).join("\n\n"),
+    tags: [tagOf(path)],
+    security: securityOf(declared.access),
+    requestParams: { ...objectIn("path", declared.params), ...objectIn("query", declared.query) },
+    parameters: headersOf(method, declared),
+    requestBody: bodyOf(declared),
+    responses: responsesOf(method, declared),
+  }
+}
+
+/** `getPlatformDeploymentsTagByImageTag`, from the path: stable as long as the path is. */
+function operationId(path: string, method: Method): string {
+  const words = path
+    .replace("/api/v1/", "")
+    .split(/[/._-]/)
+    .map((part) => {
+      const name = part.replace(/[{}]/g, "")
+      return (part.startsWith("{") ? "By" : "") + name.charAt(0).toUpperCase() + name.slice(1)
+    })
+  return operationKey[method] + words.join("")
+}
+
+/** The first word of the path below the version and `platform`. */
+function tagOf(path: string): string {
+  const [first = "", second] = path.replace("/api/v1/", "").split("/")
+  return first === "platform" && second !== undefined ? second : first
+}
+
+function tagsOf(declarations: readonly RouteDeclaration[]): { name: string }[] {
+  return [...new Set(declarations.map(({ path }) => tagOf(path)))].map((name) => ({ name }))
+}
+
+function accessSentence(access: Access): string {
+  if (access === "public") return "Nobody has to be known."
+  if (access === "signed-in") return "For every known caller."
+  if (access === "person") return "For people who are signed in; not for API tokens."
+  return `Needs the scope \`${access}\`.`
+}
+
+function securityOf(access: Access): NonNullable<ZodOpenApiOperationObject["security"]> {
+  if (access === "public") return []
+  if (access === "person") return [{ session: [] }]
+  const scopes = access === "signed-in" ? [] : [access]
+  return [{ token: scopes }, { session: [] }]
+}
+
+function objectIn(place: "path" | "query", schema: z.ZodType | undefined): ZodOpenApiParameters {
+  if (schema === undefined) return {}
+  if (schema instanceof z.ZodObject) return { [place]: schema }
+  throw new Error("Parameters are declared as an object.")
+}
+
+function headersOf(method: Method, declared: AnyEndpoint): ZodOpenApiOperationObject["parameters"] {
+  const header = (name: string, description: string) => ({
+    in: "header" as const,
+    name,
+    description,
+    schema: { type: "string" as const },
+  })
+  return [
+    ...(method === "POST"
+      ? [header("Idempotency-Key", "1 to 255 visible ASCII characters of your own.")]
+      : []),
+    ...(method === "GET" && declared.etag === true
+      ? [header("If-None-Match", "The ETag you have: 304 when it still counts.")]
+      : []),
+    ...(method === "PATCH" && declared.etag === true
+      ? [header("If-Match", "The ETag you have seen: 412 when it counts no more.")]
+      : []),
+  ]
+}
+
+function bodyOf(declared: AnyEndpoint): ZodOpenApiOperationObject["requestBody"] {
+  if (declared.streamedBody !== undefined) {
+    const content = declared.streamedBody.map((type) => [type, { schema: { type: "string" as const } }])
+    return { required: true, content: Object.fromEntries(content) }
+  }
+  if (declared.body === undefined) return undefined
+  const required = !declared.body.safeParse({}).success
+  return { required, content: { "application/json": { schema: declared.body } } }
+}
