@@ -1,14 +1,18 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsString } from "nuqs/server"
 import { requestPage } from "@/lib/api/request"
 import type { AuditEntry } from "@/lib/audit/schema"
 import { api } from "@/lib/paths"
 
-export type AuditFilter = {
-  actor: string | null
-  action: string | null
-  subjectType: string | null
-  subjectId: string | null
+/** How the filter stands in the address. */
+export const auditFilters = {
+  actor: parseAsString,
+  action: parseAsString,
+  subjectType: parseAsString,
+  subjectId: parseAsString,
 }
+
+type AuditFilter = inferParserType<typeof auditFilters>
 
 /** Who did what, newest first; a page param is the path of the page. */
 export function auditQuery(filter: AuditFilter) {

@@ -1,9 +1,16 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { requestPage } from "@/lib/api/request"
 import { api } from "@/lib/paths"
-import type { Token, TokenState } from "@/lib/tokens/schema"
+import type { Token } from "@/lib/tokens/schema"
 
-export type TokensFilter = { q: string | null; state: TokenState | null }
+/** How the filter stands in the address. */
+export const tokenFilters = {
+  q: parseAsString,
+  state: parseAsStringLiteral(["ACTIVE", "EXPIRED", "REVOKED"]),
+}
+
+type TokensFilter = inferParserType<typeof tokenFilters>
 
 /** API tokens, newest first; a page param is the path of the page. */
 export function tokensQuery(filter: TokensFilter) {

@@ -1,9 +1,13 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsString } from "nuqs/server"
 import { requestPage } from "@/lib/api/request"
 import { api } from "@/lib/paths"
 import type { User } from "@/lib/users/schema"
 
-export type UsersFilter = { q: string | null }
+/** How the filter stands in the address. */
+export const userFilters = { q: parseAsString }
+
+type UsersFilter = inferParserType<typeof userFilters>
 
 /** Users, newest first; a page param is the path of the page. */
 export function usersQuery(filter: UsersFilter) {

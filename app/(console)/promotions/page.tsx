@@ -2,6 +2,7 @@ import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
 import { promotionsQuery } from "@/components/promotions/promotions-query"
+import { firstPage } from "@/lib/api/first-page"
 import { hydrate } from "@/lib/api/hydrate"
 import { requirePageUser } from "@/lib/auth/page-actor"
 import { listApplications } from "@/lib/deployments/list-applications"
@@ -13,25 +14,22 @@ import { PromotionsView } from "./promotions-view"
 
 export const metadata: Metadata = { title: "Promotions" }
 
+const paths = { schema: promotionsQuerySchema, verb: listPromotions, path: api.promotions }
 const readSearch = createLoader({ application: parseAsString, from: parseAsString, to: parseAsString })
 
 export default async function PromotionsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
   const filter = await readSearch(searchParams)
 
-  async function firstPage() {
-    const given = Object.entries(filter).filter(([, value]) => value !== null)
-    const { items, nextCursor } = await listPromotions(
-      actor,
-      promotionsQuerySchema.parse(Object.fromEntries(given)),
-    )
-    return { items, next: nextCursor === null ? null : api.promotions({ ...filter, cursor: nextCursor }) }
-  }
-
   const [applications, ladder, state] = await Promise.all([
     listApplications(actor),
     readLadder(actor),
-    hydrate((client) => [client.prefetchInfiniteQuery({ ...promotionsQuery(filter), queryFn: firstPage })]),
+    hydrate((client) => [
+      client.prefetchInfiniteQuery({
+        ...promotionsQuery(filter),
+        queryFn: () => firstPage(actor, filter, paths),
+      }),
+    ]),
   ])
   return (
     <HydrationBoundary state={state}>

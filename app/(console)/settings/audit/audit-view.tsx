@@ -5,7 +5,7 @@ import { Download } from "lucide-react"
 import { parseAsString, useQueryStates } from "nuqs"
 import { auditColumns } from "@/components/audit/audit-columns"
 import { AuditDrawer } from "@/components/audit/audit-drawer"
-import { auditQuery } from "@/components/audit/audit-query"
+import { auditFilters, auditQuery } from "@/components/audit/audit-query"
 import { VerifyButton } from "@/components/audit/verify-button"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { buttonClass } from "@/components/ui/button"
@@ -15,15 +15,8 @@ import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { api, pages } from "@/lib/paths"
 
-const filters = {
-  actor: parseAsString,
-  action: parseAsString,
-  subjectType: parseAsString,
-  subjectId: parseAsString,
-}
-
 export function AuditView() {
-  const [filter, choose] = useQueryStates(filters)
+  const [filter, choose] = useQueryStates(auditFilters)
   const [{ entry }, open] = useQueryStates({ entry: parseAsString })
   const query = useInfiniteQuery({ ...auditQuery(filter), placeholderData: keepPreviousData })
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []

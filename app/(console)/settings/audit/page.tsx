@@ -1,12 +1,32 @@
+import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
+import { createLoader, type SearchParams } from "nuqs/server"
+import { auditFilters, auditQuery } from "@/components/audit/audit-query"
 import { Denied } from "@/components/layout/denied"
+import { firstPage } from "@/lib/api/first-page"
+import { hydrate } from "@/lib/api/hydrate"
+import { listAudit } from "@/lib/audit/list-audit"
+import { auditQuerySchema } from "@/lib/audit/schema"
 import { may } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
+import { api } from "@/lib/paths"
 import { AuditView } from "./audit-view"
 
 export const metadata: Metadata = { title: "Audit" }
 
-export default async function AuditPage() {
+const list = { schema: auditQuerySchema, verb: listAudit, path: api.audit }
+const readSearch = createLoader(auditFilters)
+
+export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  return may(actor, "admin") ? <AuditView /> : <Denied title="Audit" />
+  if (!may(actor, "admin")) return <Denied title="Audit" />
+  const filter = await readSearch(searchParams)
+  const state = await hydrate((client) => [
+    client.prefetchInfiniteQuery({ ...auditQuery(filter), queryFn: () => firstPage(actor, filter, list) }),
+  ])
+  return (
+    <HydrationBoundary state={state}>
+      <AuditView />
+    </HydrationBoundary>
+  )
 }

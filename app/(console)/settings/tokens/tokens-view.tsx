@@ -1,21 +1,19 @@
 "use client"
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
+import { useQueryStates } from "nuqs"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { CreateTokenDialog } from "@/components/tokens/create-token-dialog"
 import { tokenColumns } from "@/components/tokens/token-columns"
-import { tokensQuery } from "@/components/tokens/tokens-query"
+import { tokenFilters, tokensQuery } from "@/components/tokens/tokens-query"
 import { DataTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Picker } from "@/components/ui/picker"
 
-const states = ["ACTIVE", "EXPIRED", "REVOKED"] as const
-
 export function TokensView({ environments }: { environments: string[] }) {
-  const [filter, choose] = useQueryStates({ q: parseAsString, state: parseAsStringLiteral(states) })
+  const [filter, choose] = useQueryStates(tokenFilters)
   const query = useInfiniteQuery({ ...tokensQuery(filter), placeholderData: keepPreviousData })
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   return (

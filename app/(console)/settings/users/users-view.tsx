@@ -10,11 +10,11 @@ import { FilterField } from "@/components/ui/filter-field"
 import { CreateUserDialog } from "@/components/users/create-user-dialog"
 import { userColumns } from "@/components/users/user-columns"
 import { UserDrawer } from "@/components/users/user-drawer"
-import { usersQuery } from "@/components/users/users-query"
+import { userFilters, usersQuery } from "@/components/users/users-query"
 import { pages } from "@/lib/paths"
 
 export function UsersView() {
-  const [chosen, choose] = useQueryStates({ q: parseAsString, user: parseAsString })
+  const [chosen, choose] = useQueryStates({ ...userFilters, user: parseAsString })
   const query = useInfiniteQuery({ ...usersQuery({ q: chosen.q }), placeholderData: keepPreviousData })
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
