@@ -1,0 +1,224 @@
+/** What decides which words a Helm understands. */
+export type HelmMajor = 3 | 4
+
+/** `server`: ask the API server what it would say, and change nothing. */
+export type DryRun = "server" | "client"
+
+type Waiting = {
+  /** Wait until everything is ready, at most `timeoutSeconds`. */
+  wait: boolean
+  /** Wait for Jobs to complete too; only together with `wait`. */
+  waitForJobs?: boolean
+  /** Seconds for each single Kubernetes operation, not for all together. */
+  timeoutSeconds: number
+}
+
+type Changing = Waiting & {
+  release: string
+  namespace: string
+  /** A folder or a packaged chart on this machine, or an oci:// reference. */
+  chart: string
+  /** Undo by itself on failure: an install uninstalls, an upgrade rolls back. Implies waiting. */
+  atomic: boolean
+  description?: string
+  dryRun?: DryRun
+  /** Take fields that others own (Helm 4 only; Helm 3 always does). */
+  forceConflicts?: boolean
+}
+
+export type InstallInput = Changing & { createNamespace?: boolean; skipCrds?: boolean }
+export type UpgradeInput = Changing & {
+  /** Start from the chart's values, the last release's, or the chart's with the last release's on top. */
+  base: "reset" | "reuse" | "reset-then-reuse"
+  /** How many revisions Helm keeps, 0 for all. */
+  historyMax?: number
+}
+export type RollbackInput = Waiting & {
+  release: string
+  namespace: string
+  revision: number
+  historyMax?: number
+  dryRun?: DryRun
+  forceConflicts?: boolean
+}
+export type UninstallInput = {
+  release: string
+  namespace: string
+  keepHistory: boolean
+  wait: boolean
+  timeoutSeconds: number
+  description?: string
+  cascade?: "background" | "foreground" | "orphan"
+}
+export type ReleaseInput = { release: string; namespace: string; revision?: number }
+
+type Flag = string | false | undefined
+type Value = string | number | undefined
+
+/** Every text of a user is part of `--flag=value` or comes after `--`, so that none can become a flag. */
+function command(words: readonly string[], flags: readonly Flag[], positional: readonly string[]): string[] {
+  const given = flags.filter((flag) => typeof flag === "string")
+  return [...words, ...given, ...(positional.length > 0 ? ["--", ...positional] : [])]
+}
+
+const option = (name: string, value: Value): Flag => (value === undefined ? undefined : `--${name}=${value}`)
+const when = (condition: boolean | undefined, flag: string): Flag => condition === true && flag
+const revisionOption = (revision: number | undefined) => option("revision", revision)
+
+function waitFlags(major: HelmMajor, { wait, waitForJobs, timeoutSeconds }: Waiting): Flag[] {
+  return [
+    // Helm 4 would take a word after a bare --wait as its strategy.
+    when(wait, major === 4 ? "--wait=watcher" : "--wait"),
+    when(wait && waitForJobs, "--wait-for-jobs"),
+    option("timeout", `${timeoutSeconds}s`),
+  ]
+}
+
+function changeFlags(major: HelmMajor, input: Changing): Flag[] {
+  return [
+    option("namespace", input.namespace),
+    ...waitFlags(major, { ...input, wait: input.wait || input.atomic }),
+    when(input.atomic, major === 4 ? "--rollback-on-failure" : "--atomic"),
+    option("dry-run", input.dryRun),
+    option("description", input.description),
+    when(input.forceConflicts && major === 4, "--force-conflicts"),
+    "--output=json",
+    // Values come through stdin: never in the argument list, never on a disk.
+    "--values=-",
+  ]
+}
+
+export function installArgs(major: HelmMajor, input: InstallInput): string[] {
+  const flags = [
+    ...changeFlags(major, input),
+    when(input.createNamespace, "--create-namespace"),
+    when(input.skipCrds, "--skip-crds"),
+  ]
+  return command(["install"], flags, [input.release, input.chart])
+}
+
+const baseFlag: Record<UpgradeInput["base"], string> = {
+  reset: "--reset-values",
+  reuse: "--reuse-values",
+  "reset-then-reuse": "--reset-then-reuse-values",
+}
+
+export function upgradeArgs(major: HelmMajor, input: UpgradeInput): string[] {
+  const flags = [...changeFlags(major, input), baseFlag[input.base], option("history-max", input.historyMax)]
+  return command(["upgrade"], flags, [input.release, input.chart])
+}
+
+export function rollbackArgs(major: HelmMajor, input: RollbackInput): string[] {
+  const dryRun = input.dryRun !== undefined && (major === 4 ? `--dry-run=${input.dryRun}` : "--dry-run")
+  const flags = [
+    option("namespace", input.namespace),
+    ...waitFlags(major, input),
+    option("history-max", input.historyMax),
+    dryRun,
+    when(input.forceConflicts && major === 4, "--force-conflicts"),
+  ]
+  return command(["rollback"], flags, [input.release, String(input.revision)])
+}
+
+export function uninstallArgs(major: HelmMajor, input: UninstallInput): string[] {
+  const flags = [
+    option("namespace", input.namespace),
+    ...waitFlags(major, input),
+    when(input.keepHistory, "--keep-history"),
+    option("cascade", input.cascade),
+    option("description", input.description),
+  ]
+  return command(["uninstall"], flags, [input.release])
+}
+
+export function statusArgs({ release, namespace, revision }: ReleaseInput): string[] {
+  const flags = [option("namespace", namespace), revisionOption(revision), "--output=json"]
+  return command(["status"], flags, [release])
+}
+
+export function historyArgs({ release, namespace, max }: ReleaseInput & { max: number }): string[] {
+  return command(
+    ["history"],
+    [option("namespace", namespace), option("max", max), "--output=json"],
+    [release],
+  )
+}
+
+/** `namespace` null: of the whole cluster. */
+export function listArgs({ namespace, filter }: { namespace: string | null; filter?: string }): string[] {
+  const states = ["deployed", "failed", "pending", "superseded", "uninstalled", "uninstalling"]
+  const flags = [
+    namespace === null ? "--all-namespaces" : option("namespace", namespace),
+    ...states.map((state) => `--${state}`),
+    option("filter", filter),
+    "--max=0",
+    "--time-format=2006-01-02T15:04:05.999999999Z07:00",
+    "--output=json",
+  ]
+  return command(["list"], flags, [])
+}
+
+export type GetPart = "metadata" | "manifest" | "notes" | "hooks"
+
+export function getArgs(part: GetPart, { release, namespace, revision }: ReleaseInput): string[] {
+  const flags = [
+    option("namespace", namespace),
+    revisionOption(revision),
+    when(part === "metadata", "--output=json"),
+  ]
+  return command(["get", part], flags, [release])
+}
+
+export function getValuesArgs({
+  release,
+  namespace,
+  revision,
+  all,
+}: ReleaseInput & { all: boolean }): string[] {
+  const flags = [
+    option("namespace", namespace),
+    revisionOption(revision),
+    when(all, "--all"),
+    "--output=json",
+  ]
+  return command(["get", "values"], flags, [release])
+}
+
+export type TemplateInput = {
+  release: string
+  namespace: string
+  chart: string
+  includeCrds?: boolean
+  isUpgrade?: boolean
+  kubeVersion?: string
+}
+
+/** Renders without a cluster. */
+export function templateArgs(input: TemplateInput): string[] {
+  const flags = [
+    option("namespace", input.namespace),
+    when(input.includeCrds, "--include-crds"),
+    when(input.isUpgrade, "--is-upgrade"),
+    option("kube-version", input.kubeVersion),
+    "--values=-",
+  ]
+  return command(["template"], flags, [input.release, input.chart])
+}
+
+export type ShowPart = "chart" | "values" | "readme" | "crds"
+
+export function showArgs(part: ShowPart, { chart, version }: { chart: string; version?: string }): string[] {
+  return command(["show", part], [option("version", version)], [chart])
+}
+
+export function pullArgs(input: { chart: string; version?: string; folder: string }): string[] {
+  return command(
+    ["pull"],
+    [option("version", input.version), option("destination", input.folder)],
+    [input.chart],
+  )
+}
+
+export function versionArgs(): string[] {
+  return ["version", "--template={{.Version}}"]
+}

@@ -1,0 +1,203 @@
+/** Why Helm did not do it. `other` is what no rule knows: the sentence is Helm's own last line. */
+export type HelmErrorKind =
+  | "not_installed"
+  | "in_progress"
+  | "name_in_use"
+  | "not_found"
+  | "nothing_deployed"
+  | "not_ready"
+  | "hook_failed"
+  | "unreachable"
+  | "unauthenticated"
+  | "forbidden"
+  | "owned_elsewhere"
+  | "conflict"
+  | "invalid_values"
+  | "invalid_chart"
+  | "rejected"
+  | "too_large"
+  | "cancelled"
+  | "out_of_time"
+  | "out_of_memory"
+  | "too_much_output"
+  | "killed"
+  | "unreadable"
+  | "other"
+
+/** A resource that Helm waited for in vain; Helm 3 does not say which, then there are none. */
+export type NotReady = { kind: string; namespace: string; name: string; status: string; message: string }
+
+/** `output` holds the last lines Helm wrote to stderr. It may quote values: mask it before it is kept or shown. */
+export class HelmError extends Error {
+  readonly kind: HelmErrorKind
+  readonly exitCode: number | null
+  readonly output: string
+  readonly notReady: readonly NotReady[]
+  /** Helm rolled back (or uninstalled what it had begun to install) by itself after the failure. */
+  readonly rolledBack: boolean
+
+  constructor(
+    kind: HelmErrorKind,
+    sentence: string,
+    details: { exitCode?: number | null; output?: string; notReady?: NotReady[]; rolledBack?: boolean } = {},
+  ) {
+    super(sentence)
+    this.name = "HelmError"
+    this.kind = kind
+    this.exitCode = details.exitCode ?? null
+    this.output = details.output ?? ""
+    this.notReady = details.notReady ?? []
+    this.rolledBack = details.rolledBack ?? false
+  }
+}
+
+type Rule = { kind: HelmErrorKind; pattern: RegExp; sentence: (match: RegExpExecArray) => string }
+
+const fixed = (sentence: string) => () => sentence
+
+/** The first that fits counts: what names a cause comes before what only says that time ran out. */
+const rules: readonly Rule[] = [
+  {
+    kind: "in_progress",
+    pattern: /another operation \(install\/upgrade\/rollback\) is in progress/i,
+    sentence: fixed("Helm says that another operation on this release is still in progress."),
+  },
+  {
+    kind: "name_in_use",
+    pattern: /cannot re-?use a name that is still in use/i,
+    sentence: fixed("A release of this name exists already in this namespace."),
+  },
+  {
+    kind: "nothing_deployed",
+    pattern: /has no deployed releases/i,
+    sentence: fixed("The release has no revision that was ever deployed, so there is nothing to upgrade."),
+  },
+  {
+    kind: "not_found",
+    pattern: /release has no (\d+) version/i,
+    sentence: ([, revision]) => `Helm no longer has revision ${revision} of this release.`,
+  },
+  {
+    kind: "not_found",
+    pattern: /release: not found|release not found/i,
+    sentence: fixed("Helm knows no release of this name in this namespace."),
+  },
+  {
+    kind: "unauthenticated",
+    pattern: /asked for the client to provide credentials|Unauthorized/i,
+    sentence: fixed("The cluster does not accept the credentials of its kubeconfig."),
+  },
+  {
+    kind: "unreachable",
+    pattern:
+      /cluster unreachable|connection refused|no such host|i\/o timeout|failed to download openapi|TLS handshake|certificate signed by unknown|net\/http: request canceled|unexpected EOF|server is currently unable|an error on the server/i,
+    sentence: fixed("The cluster could not be reached, or did not answer as a Kubernetes API does."),
+  },
+  {
+    kind: "forbidden",
+    pattern: /((?:[\w.]+) "[^"]*" is forbidden: [^\n]{0,300})/i,
+    sentence: ([, what]) => `The cluster forbids it: ${what}.`,
+  },
+  {
+    kind: "owned_elsewhere",
+    pattern: /(\w+) "([^"]+)" in namespace "([^"]*)" exists and cannot be imported/i,
+    sentence: ([, kind, name, namespace]) =>
+      `${kind} ${name} exists already in namespace ${namespace || "(none)"} and does not belong to this release.`,
+  },
+  {
+    kind: "conflict",
+    pattern: /Apply failed with \d+ conflicts?: ([^\n]{0,300})/i,
+    sentence: ([, what]) => `Somebody else owns a field that the chart sets: ${what}.`,
+  },
+  {
+    kind: "invalid_values",
+    pattern:
+      /values don't meet the specifications of the schema|failed to parse -: |cannot unmarshal yaml document/i,
+    sentence: fixed("The values do not fit the chart's schema, or are no YAML."),
+  },
+  {
+    kind: "too_large",
+    pattern: /Too long: may not be more than 1048576 bytes|Too long: must have at most 1048576/i,
+    sentence: fixed("The release is too large: Helm keeps chart and values in one Secret of at most 1 MiB."),
+  },
+  {
+    kind: "invalid_chart",
+    pattern:
+      /path "([^"]{0,300})" not found|Chart\.yaml file is missing|validation: chart\.metadata|chart requires kubeVersion|found in Chart\.yaml, but missing in charts|execution error at \(|error calling include|parse error at \(|template: |YAML parse error on|unable to build kubernetes objects|no matches for kind/i,
+    sentence: fixed("The chart cannot be rendered with these values."),
+  },
+  {
+    kind: "hook_failed",
+    pattern:
+      /(?:pre|post)-(install|upgrade|rollback|delete)[^\n]*(?:hooks? failed|failed)|failed (?:pre|post)-\w+/i,
+    sentence: fixed("A hook of the chart failed."),
+  },
+  {
+    kind: "rejected",
+    pattern: /(\w+(?:\.[\w.-]+)? "[^"]{1,253}") is invalid: ([\w.[\]]+)/i,
+    sentence: ([, what, field]) => `The cluster does not accept ${what}: ${field} is not valid.`,
+  },
+  {
+    kind: "rejected",
+    pattern: /namespaces "([^"]+)" not found/i,
+    sentence: ([, name]) => `The namespace ${name} does not exist.`,
+  },
+]
+
+const notReadyLine = /resource (\w+)\/([^/\s]*)\/(\S+) not ready\. status: (\w+)(?:, message: ([^\n]*))?/g
+const timePattern = /context deadline exceeded|timed out waiting for the condition|client rate limiter Wait/i
+const rolledBackPattern = /has been rolled back due to|due to (?:atomic|rollback-on-failure) being set/i
+
+/** What Helm's stderr means. `timeoutSeconds` is only for the words. */
+export function readHelmFailure(output: string, exitCode: number | null, timeoutSeconds?: number): HelmError {
+  const details = {
+    exitCode,
+    output,
+    notReady: notReadyIn(output),
+    rolledBack: rolledBackPattern.test(output),
+  }
+  if (details.notReady.length > 0)
+    return new HelmError("not_ready", notReadySentence(details.notReady), details)
+  for (const { kind, pattern, sentence } of rules) {
+    const match = pattern.exec(output)
+    if (match !== null) return new HelmError(kind, sentence(match), details)
+  }
+  if (/context canceled|has been cancelled/i.test(output)) {
+    return new HelmError("cancelled", "Helm was told to stop.", details)
+  }
+  if (timePattern.test(output)) {
+    const within = timeoutSeconds === undefined ? "in time" : `within ${timeoutSeconds} seconds`
+    return new HelmError("not_ready", `What the chart makes did not become ready ${within}.`, details)
+  }
+  return new HelmError("other", lastLine(output), details)
+}
+
+function notReadyIn(output: string): NotReady[] {
+  const found = new Map<string, NotReady>()
+  for (const [, kind = "", namespace = "", name = "", status = "", message = ""] of output.matchAll(
+    notReadyLine,
+  )) {
+    found.set(`${kind}/${namespace}/${name}`, {
+      kind,
+      namespace,
+      name,
+      status,
+      message: message.replace(/\\n.*/, ""),
+    })
+  }
+  return [...found.values()]
+}
+
+function notReadySentence(resources: readonly NotReady[]): string {
+  const named = resources.map(({ kind, name, status, message }) => {
+    const why = [status === "InProgress" ? "" : status, message].filter((part) => part !== "").join(", ")
+    return why === "" ? `${kind} ${name}` : `${kind} ${name} (${why})`
+  })
+  return `Not ready: ${named.join(", ")}.`
+}
+
+function lastLine(output: string): string {
+  const lines = output.split("\n").filter((line) => line.trim() !== "")
+  const said = lines.findLast((line) => line.startsWith("Error:")) ?? lines.at(-1)
+  return said === undefined ? "Helm failed and did not say why." : said.replace(/^Error: /, "").slice(0, 500)
+}

@@ -1,0 +1,21 @@
+import { historyArgs, type ReleaseInput } from "@/lib/helm/args"
+import { HelmError } from "@/lib/helm/errors"
+import { readJson } from "@/lib/helm/read-json"
+import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
+import { type HistoryEntry, historySchema } from "@/lib/helm/schema"
+
+/** Helm keeps 10 unless told otherwise; nobody keeps more than this. */
+const everything = 10_000
+
+/** The revisions that Helm has, oldest first; none when Helm knows no such release. */
+export async function getHistory(context: HelmContext, input: ReleaseInput): Promise<HistoryEntry[]> {
+  try {
+    return readJson(
+      historySchema,
+      await runHelm(context, { args: historyArgs({ ...input, max: everything }) }),
+    )
+  } catch (error) {
+    if (error instanceof HelmError && error.kind === "not_found") return []
+    throw error
+  }
+}

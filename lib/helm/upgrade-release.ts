@@ -1,0 +1,19 @@
+import { type UpgradeInput, upgradeArgs } from "@/lib/helm/args"
+import { readJson } from "@/lib/helm/read-json"
+import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
+import { type ReleaseRecord, releaseSchema } from "@/lib/helm/schema"
+import { wallClockSeconds } from "@/lib/helm/wall-clock"
+
+/** Upgrades, or with `dryRun` says what the upgrade would make. `values` is YAML or JSON text, which goes through stdin. */
+export async function upgradeRelease(
+  context: HelmContext,
+  input: UpgradeInput & { values: string },
+): Promise<ReleaseRecord> {
+  const limits = { wallClockSeconds: wallClockSeconds(input), ...context.limits }
+  const args = upgradeArgs(context.helm.major, input)
+  const { values, timeoutSeconds } = input
+  return readJson(
+    releaseSchema,
+    await runHelm({ ...context, limits }, { args, input: values, timeoutSeconds }),
+  )
+}
