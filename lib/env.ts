@@ -184,3 +184,48 @@ export function oidcSettings(): OidcSettings | null {
     roleClaim: read("OIDC_ROLE_CLAIM"),
   }
 }
+
+/** Null: the one on the PATH, or a download. */
+export function givenHelm(): string | null {
+  return read("SLIPWAY_HELM")
+}
+
+/** `name=path-of-a-kubeconfig` or `name=path#context`, separated by commas. */
+export function givenClusters(): string | null {
+  return read("SLIPWAY_CLUSTERS")
+}
+
+/** One path, or several separated as in PATH. */
+export function givenKubeconfig(): string | null {
+  return read("KUBECONFIG")
+}
+
+/** Where programs are looked for. */
+export function searchPath(): string {
+  return process.env.PATH ?? ""
+}
+
+/** What a program needs to reach the outside where that goes through a proxy or an authority of one's own. */
+export function proxySettings(): Record<string, string> {
+  const names = [
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "NO_PROXY",
+    "https_proxy",
+    "http_proxy",
+    "no_proxy",
+    "SSL_CERT_FILE",
+    "SSL_CERT_DIR",
+  ]
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+}
+
+/** Whether this runs in a pod that has an account of its cluster. */
+export function runsInCluster(): boolean {
+  return (process.env.KUBERNETES_SERVICE_HOST ?? "") !== ""
+}
