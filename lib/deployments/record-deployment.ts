@@ -65,7 +65,7 @@ async function insertDeployment(
       status: row.status,
     },
   })
-  await announce({ type: "deployment.recorded", deploymentId: row.id, environmentId: environment.id })
+  await announce({ type: "deployment.recorded", deploymentId: row.id })
   return toDeployment({ ...row, environment })
 }
 

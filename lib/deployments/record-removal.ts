@@ -48,7 +48,7 @@ export async function recordRemoval(
     await appendAudit(actor, { action: "application.removed", subjectType: "removal", subjectId: id, detail })
     // Whoever watches hears of the deployment that is not current any more.
     if (before !== null && before.deployedAt < removedAt)
-      await announce({ type: "deployment.updated", deploymentId: before.id, environmentId: environment.id })
+      await announce({ type: "deployment.updated", deploymentId: before.id })
     return { removal, created: true }
   })
 }

@@ -42,7 +42,7 @@ export async function updateDeployment(
     subjectId: row.id,
     detail: { fields, before: known.status, after: row.status },
   })
-  await announce({ type: "deployment.updated", deploymentId: row.id, environmentId: row.environmentId })
+  await announce({ type: "deployment.updated", deploymentId: row.id })
   return toDeployment(settled)
 }
 

@@ -83,6 +83,7 @@ export const routeInventory: Record<string, Row> = {
     elsewhere: 403,
     ask: ({ application }) => ({ body: { ...inDev, application } }),
   },
+  [`GET ${deployments}/events`]: { who: "deployments:read", elsewhere: 403, ask: () => ({ query: inDev }) },
   [`GET ${environments}`]: { who: "deployments:read", elsewhere: "left out" },
   [`POST ${environments}`]: admin,
   [`GET ${environments}/{name}`]: {

@@ -10,6 +10,7 @@ import * as branch from "./platform/deployments/branch/[...gitBranch]/route"
 import * as changes from "./platform/deployments/changes/route"
 import * as current from "./platform/deployments/current/route"
 import * as drift from "./platform/deployments/drift/route"
+import * as events from "./platform/deployments/events/route"
 import * as exported from "./platform/deployments/export/route"
 import * as gate from "./platform/deployments/gate/route"
 import * as history from "./platform/deployments/history/route"
@@ -60,6 +61,7 @@ export const routes: Record<string, RouteHandlers> = {
   "platform/deployments/import": imported,
   "platform/deployments/export": exported,
   "platform/deployments/removals": removals,
+  "platform/deployments/events": events,
   "platform/environments": environments,
   "platform/environments/[...name]": environment,
   "users/me": me,

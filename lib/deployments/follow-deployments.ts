@@ -1,0 +1,79 @@
+import type { Actor } from "@/lib/auth/actor"
+import { db } from "@/lib/db/transaction"
+import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
+import { type FollowedBatch, type FollowedEvent, followEvents } from "@/lib/events/follow-events"
+import { type EventSink, eventStream } from "@/lib/http/sse"
+import { log } from "@/lib/log"
+import type { Deployment } from "./schema"
+import { toDeployment } from "./to-deployment"
+
+type Place = { environment?: string; application?: string }
+type Loaded = { environmentId: string; deployment: Deployment }
+
+/**
+ * A stream of `deployment.recorded` and `deployment.updated` with the deployment as it is when it is told, limited to what
+ * the caller may see; `resync` where it cannot be said what changed, so that everything must be read again.
+ */
+export async function followDeployments(actor: Actor, place: Place, request: Request): Promise<Response> {
+  const environment = await resolveOptionalEnvironment(actor, place.environment)
+  const environmentIds = environment === null ? actor.environmentIds : [environment.id]
+  const wanted = ({ environmentId, deployment }: Loaded) =>
+    (environmentIds === null || environmentIds.includes(environmentId)) &&
+    (place.application === undefined || place.application === deployment.application)
+
+  return eventStream(actor, request, async (sink) => {
+    let told = Promise.resolve()
+    const following = await followEvents(request.headers.get("last-event-id"), (batch) => {
+      told = told.then(() => tell(sink, batch, wanted))
+    })
+    // Without data it is no event, but the browser remembers where it is.
+    told = told.then(() => sink.send({ id: following.position }))
+    return following.end
+  })
+}
+
+async function tell(
+  sink: EventSink,
+  batch: FollowedBatch,
+  wanted: (loaded: Loaded) => boolean,
+): Promise<void> {
+  if (batch.afterGap) sink.send({ event: "resync", data: {} })
+  try {
+    const deployments = await loadOnce(batch)
+    for (const event of batch.events) {
+      const loaded = deployments.get(event.subjectId)
+      if (event.type === "ledger.imported") sink.send({ id: event.position, event: "resync", data: {} })
+      else if (loaded !== undefined && wanted(loaded))
+        sink.send({ id: event.position, event: event.type, data: loaded.deployment })
+    }
+  } catch (error) {
+    // The caller comes back and is told what it missed.
+    log.warn({ err: error }, "A stream ended because its deployments could not be read")
+    sink.end()
+  }
+}
+
+const loading = new WeakMap<readonly FollowedEvent[], Promise<Map<string, Loaded>>>()
+
+/** The deployments of a batch, read once for all who follow. */
+function loadOnce({ events }: FollowedBatch): Promise<Map<string, Loaded>> {
+  const known = loading.get(events)
+  if (known !== undefined) return known
+  const loaded = load(events)
+  loading.set(events, loaded)
+  return loaded
+}
+
+async function load(events: readonly FollowedEvent[]): Promise<Map<string, Loaded>> {
+  const ids = new Set(
+    events.filter(({ type }) => type.startsWith("deployment.")).map((event) => event.subjectId),
+  )
+  if (ids.size === 0) return new Map()
+  const rows = await db().deployment.findMany({
+    where: { id: { in: [...ids] } },
+    include: { environment: true },
+  })
+  return new Map(
+    rows.map((row) => [row.id, { environmentId: row.environmentId, deployment: toDeployment(row) }]),
+  )
+}

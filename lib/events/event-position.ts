@@ -1,0 +1,39 @@
+import { z } from "zod"
+
+/**
+ * How far a stream has got; the id of its last event. Everything up to (xid, id) has been told, in this order, and of what
+ * comes after, everything below `horizon`, the oldest transaction that was under way then.
+ */
+export type EventPosition = {
+  xid: bigint
+  id: bigint
+  horizon: bigint
+  at: Date
+}
+
+const oldestMs = 50 * 60_000
+const whole = z
+  .string()
+  .regex(/^\d{1,18}$/)
+  .transform(BigInt)
+const written = z.tuple([whole, whole, whole, z.int().min(0)])
+
+export function encodePosition({ xid, id, horizon, at }: EventPosition): string {
+  return Buffer.from(JSON.stringify([`${xid}`, `${id}`, `${horizon}`, at.getTime()])).toString("base64url")
+}
+
+/** Null for one that was not made here, or so old that what came after may be forgotten. */
+export function decodePosition(text: string, now: Date): EventPosition | null {
+  const parsed = written.safeParse(parseJson(Buffer.from(text, "base64url").toString("utf8")))
+  if (!parsed.success) return null
+  const [xid, id, horizon, at] = parsed.data
+  return now.getTime() - at > oldestMs ? null : { xid, id, horizon, at: new Date(at) }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,143 @@
+import type { Actor } from "@/lib/auth/actor"
+import { authenticate } from "@/lib/auth/authenticate"
+import { isDatabaseAway } from "@/lib/db/database-errors"
+
+export type ServerSentEvent = { event?: string; id?: string; data?: unknown }
+
+/** The sending end of a stream. After its end, `send` does nothing. */
+export type EventSink = { send: (event: ServerSentEvent) => void; end: () => void }
+
+const heartbeatMs = 15_000
+const recheckMs = 2_500
+const reconnectAfterMs = 2_000
+const mostUnsentBytes = 1024 * 1024
+
+const headers = {
+  "content-type": "text/event-stream; charset=utf-8",
+  // no-transform: compression would hold events back until a block is full.
+  "cache-control": "private, no-store, no-transform",
+  "x-accel-buffering": "no",
+  // Nothing follows on this connection, so a server that stops need not wait for another request on it.
+  connection: "close",
+}
+
+/**
+ * Answers a stream of server-sent events. `start` begins sending and answers what ends it; what it throws is answered as
+ * a problem document. The stream ends when the caller leaves, reads too slowly, is signed out or revoked, or may do other
+ * things than at its beginning (within 5 seconds), and when the server stops; clients come back with Last-Event-ID.
+ */
+export async function eventStream(
+  actor: Actor,
+  request: Request,
+  start: (sink: EventSink) => Promise<() => void>,
+): Promise<Response> {
+  if (request.method === "HEAD") return new Response(null, { headers })
+  const stream = new OpenStream()
+  const stop = await start(stream).catch((error: unknown) => {
+    stream.end()
+    throw error
+  })
+  stream.onEnd(stop)
+  const heartbeat = setInterval(() => stream.write(":\n\n"), heartbeatMs)
+  const recheck = setInterval(() => void endUnlessSame(actor, request, stream), recheckMs)
+  stream.onEnd(() => {
+    clearInterval(heartbeat)
+    clearInterval(recheck)
+  })
+  if (request.signal.aborted) stream.end()
+  request.signal.addEventListener("abort", () => stream.end(), { once: true })
+  return new Response(stream.body, { headers })
+}
+
+/** How many streams this process has open. */
+export function openStreamCount(): number {
+  return openStreams().size
+}
+
+class OpenStream implements EventSink {
+  readonly body: ReadableStream<Uint8Array>
+  private controller: ReadableStreamDefaultController<Uint8Array> | null = null
+  private readonly endings: (() => void)[] = []
+  private readonly encoder = new TextEncoder()
+
+  constructor() {
+    this.body = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.controller = controller
+        },
+        cancel: () => this.end(),
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: mostUnsentBytes }),
+    )
+    openStreams().add(this)
+    this.write(`retry: ${reconnectAfterMs}\n\n`)
+  }
+
+  /** Runs at the end; at once when that has come. */
+  onEnd(ending: () => void): void {
+    if (this.controller === null) ending()
+    else this.endings.push(ending)
+  }
+
+  send({ event, id, data }: ServerSentEvent): void {
+    const lines = [
+      id === undefined ? "" : `id: ${id}\n`,
+      event === undefined ? "" : `event: ${event}\n`,
+      data === undefined ? "" : `data: ${JSON.stringify(data)}\n`,
+    ]
+    this.write(`${lines.join("")}\n`)
+  }
+
+  write(text: string): void {
+    if (this.controller === null) return
+    // Whoever reads so slowly comes back and is told what was missed.
+    if ((this.controller.desiredSize ?? 0) <= 0) this.end()
+    else this.controller.enqueue(this.encoder.encode(text))
+  }
+
+  end(): void {
+    const { controller } = this
+    if (controller === null) return
+    this.controller = null
+    openStreams().delete(this)
+    for (const ending of this.endings) ending()
+    try {
+      controller.close()
+    } catch {
+      // Its reader cancelled it.
+    }
+  }
+}
+
+async function endUnlessSame(actor: Actor, request: Request, stream: OpenStream): Promise<void> {
+  try {
+    const now = await authenticate(request.headers, actor.requestId ?? "")
+    if (rightsOf(now) !== rightsOf(actor)) stream.end()
+  } catch (error) {
+    // Without the database there is nothing to send either.
+    if (!isDatabaseAway(error)) stream.end()
+  }
+}
+
+function rightsOf({ kind, id, scopes, environmentIds, tenantIds }: Actor): string {
+  return JSON.stringify([kind, id, scopes, environmentIds, tenantIds])
+}
+
+// Next bundles each route by itself; the streams of all of them end with the process.
+const held = globalThis as typeof globalThis & { slipwayOpenStreams?: Set<OpenStream> }
+
+function openStreams(): Set<OpenStream> {
+  if (held.slipwayOpenStreams === undefined) {
+    const streams = new Set<OpenStream>()
+    held.slipwayOpenStreams = streams
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.once(signal, () => {
+        for (const stream of streams) stream.end()
+        // A handler takes away Node's own ending; where nobody else sees to it, it is asked for again.
+        if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+      })
+    }
+  }
+  return held.slipwayOpenStreams
+}
