@@ -23,7 +23,10 @@ import { makeStagingTables, stageRows } from "./import/stage-rows"
 export const importFormats = ["application/x-ndjson", "text/csv"] as const
 export type ImportFormat = (typeof importFormats)[number]
 
-/** A file of rows. It may be read more than once. */
+/**
+ * A file of rows, which may be read more than once. Each chunk is one statement, whose text Prisma's debug log keeps for a
+ * while: 64 KiB keep that small.
+ */
 export type ImportFile = { format: ImportFormat; chunks: () => AsyncIterable<Uint8Array> }
 
 const readers: Record<ImportFormat, (chunks: AsyncIterable<Uint8Array>) => AsyncGenerator<RawRow[]>> = {

@@ -38,7 +38,7 @@ export async function withSpooledBody<T>(
     return await work({
       mediaType: type,
       sha256,
-      chunks: () => createReadStream(file, { highWaterMark: 256 * 1024 }),
+      chunks: () => createReadStream(file),
     })
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -5,7 +5,7 @@ import type { NewDeployment } from "../new-deployment"
 import { type CheckedRow, checkTimes, toldOf } from "./check-row"
 import { importRowSchema } from "./schema"
 
-const rowsAtATime = 1_000
+const rowsAtATime = 500
 
 /** A staged row, and what the ledger knows under its externalId. */
 export type ToldAgain = { externalId: string; stored: NewDeployment | null; row: CheckedRow }
