@@ -19,8 +19,8 @@ export interface DensityCell {
 /** Columns of one lane by their start. */
 export type LaneColumns = Map<number, StatusCounts>
 
-/** The lengths that the API cuts time into, in milliseconds: from a minute to 30 days. */
-const bucketLengths = [60, 300, 900, 3600, 10_800, 21_600, 43_200, 86_400, 604_800, 2_592_000].map(
+/** The lengths that the API cuts time into, in milliseconds, from a minute to 30 days; two days are put together here. */
+const bucketLengths = [60, 300, 900, 3600, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000].map(
   (seconds) => seconds * 1000,
 )
 

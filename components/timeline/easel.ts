@@ -1,20 +1,15 @@
 import type { Frame } from "@/components/timeline/frame"
-import { type Geometry, geometryOf } from "@/components/timeline/geometry"
 import { hit } from "@/components/timeline/hit"
-import type { LaneKind } from "@/components/timeline/mark"
 import { paint } from "@/components/timeline/paint"
 import { type Palette, readPalette } from "@/components/timeline/palette"
-import { makeScenery, type Scene, type TimelineData } from "@/components/timeline/scene"
+import { makeScenery, type Scene, type Setting } from "@/components/timeline/scene"
 import type { Hover, StageStore } from "@/components/timeline/stage-store"
 import type { TimeWindow } from "@/components/timeline/windows"
 
 /** What is to be drawn, as the page knows it. */
-export interface Subject {
-  data: TimelineData
+export interface Subject extends Setting {
   unread: readonly TimeWindow[]
-  lanes: readonly string[]
-  laneKind: LaneKind
-  now: number
+  /** The instant looked back at, or null for now. */
   asOf: number | null
 }
 
@@ -22,10 +17,8 @@ export interface Easel {
   /** Draws at the next frame, however often it is asked before. */
   request: () => void
   show: (subject: Subject) => void
-  resize: (width: number, height: number) => void
   /** Another theme or another screen: colours and shapes are read again. */
   forgetColours: () => void
-  geometry: () => Geometry
   /** Single bars, or columns of counts. */
   sceneKind: () => Scene["kind"]
   hit: (x: number, y: number) => Hover | null
@@ -42,23 +35,22 @@ export function makeEasel(
   const context = contextOf(canvas)
   const scenery = makeScenery()
   let subject = first
-  let size = { width: 0, height: 0 }
   let palette: Palette | null = null
   let fonts = { monoFont: "", smallFont: "", monoWidth: 7 }
   let scene: Scene = { kind: "columns", bucketMs: 1, tallest: 1, lanes: new Map() }
   let asked = 0
 
-  const geometry = () => geometryOf(size.width, size.height, subject.lanes.length)
-
   function draw() {
     asked = 0
-    if (size.width === 0) return
+    const { width, height } = subject.geometry
+    if (width === 0) return
     const ratio = window.devicePixelRatio || 1
+    sizeTo(canvas, width * ratio, height * ratio)
     palette ??= readColours(ratio)
     const state = stage.get()
-    scene = scenery(subject.data, subject.laneKind, geometry(), state.view, subject.now)
+    scene = scenery(subject, state.view)
     context.setTransform(ratio, 0, 0, ratio, 0, 0)
-    const frame: Frame = { context, palette, geometry: geometry(), state, ...subject, ...fonts, marks: subject.data.marks }
+    const frame: Frame = { context, palette, state, ...subject, ...fonts, marks: subject.data.marks }
     paint(frame, scene)
     onDrawn()
   }
@@ -81,26 +73,23 @@ export function makeEasel(
       subject = next
       request()
     },
-    resize: (width, height) => {
-      const ratio = window.devicePixelRatio || 1
-      size = { width, height }
-      canvas.width = Math.round(width * ratio)
-      canvas.height = Math.round(height * ratio)
-      // A canvas that changed its size is blank until it is drawn: at once, or it would blink.
-      draw()
-    },
     forgetColours: () => {
       palette = null
       request()
     },
-    geometry,
     sceneKind: () => scene.kind,
     hit: (x, y) => {
       const { view, scrollTop } = stage.get()
-      return hit({ scene, geometry: geometry(), lanes: subject.lanes, view, scrollTop }, x, y)
+      return hit({ scene, geometry: subject.geometry, lanes: subject.lanes, view, scrollTop }, x, y)
     },
     close: () => cancelAnimationFrame(asked),
   }
+}
+
+/** Sizes are device pixels. Setting them empties the canvas, so only when they changed. */
+function sizeTo(canvas: HTMLCanvasElement, width: number, height: number): void {
+  if (canvas.width !== Math.round(width)) canvas.width = Math.round(width)
+  if (canvas.height !== Math.round(height)) canvas.height = Math.round(height)
 }
 
 function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {

@@ -1,59 +1,83 @@
 /** Sizes of the drawing in CSS pixels. */
 export const axisHeight = 28
-export const rowHeight = 18
+export const rowHeight = 17
 export const barHeight = 8
-const laneHead = 8
-const crowdStrip = 12
-const leastLane = 56
-const mostLane = 152
+const crowdStrip = 14
+const leastLane = 60
+const mostLane = 220
+const smallLane = 32
+
+/** Where a lane stands among the lanes, and how many rows of bars it has room for. */
+export interface LaneBox {
+  readonly top: number
+  readonly height: number
+  readonly rows: number
+}
 
 export interface Geometry {
   readonly width: number
   /** Of the whole stage, the axis included. */
   readonly height: number
-  readonly laneHeight: number
-  /** Rows of bars in each lane. */
-  readonly rows: number
-  readonly lanes: number
+  readonly boxes: readonly LaneBox[]
+  /** Of all lanes one under the other. */
+  readonly total: number
 }
 
-/** Lanes share the height; when there are too many they keep their least height and scroll. */
-export function geometryOf(width: number, height: number, lanes: number): Geometry {
-  const shared = lanes === 0 ? mostLane : (height - axisHeight) / lanes
-  const laneHeight = Math.round(Math.min(mostLane, Math.max(leastLane, shared)))
-  const rows = Math.max(1, Math.floor((laneHeight - laneHead - crowdStrip) / rowHeight))
-  return { width, height, laneHeight, rows, lanes }
+/**
+ * Lanes share the height; where there are too many they keep their least height and scroll. A small lane, with next to
+ * nothing in it, gets one line.
+ */
+export function geometryOf(width: number, height: number, small: readonly boolean[]): Geometry {
+  const large = small.filter((one) => !one).length
+  const left = height - axisHeight - (small.length - large) * smallLane
+  const shared = large === 0 ? smallLane : Math.floor(left / large)
+  const laneHeight = Math.min(mostLane, Math.max(leastLane, shared))
+  let top = 0
+  const boxes = small.map((isSmall) => {
+    const box = { top, height: isSmall ? smallLane : laneHeight, rows: isSmall ? 1 : rowsIn(laneHeight) }
+    top += box.height
+    return box
+  })
+  return { width, height, boxes, total: top }
+}
+
+function rowsIn(laneHeight: number): number {
+  return Math.max(1, Math.floor((laneHeight - crowdStrip - 8) / rowHeight))
 }
 
 /** How far the lanes can be scrolled. */
 export function mostScroll(geometry: Geometry): number {
-  return Math.max(0, geometry.lanes * geometry.laneHeight - (geometry.height - axisHeight))
+  return Math.max(0, geometry.total - (geometry.height - axisHeight))
 }
 
-export function laneTop(geometry: Geometry, lane: number, scrollTop: number): number {
-  return axisHeight + lane * geometry.laneHeight - scrollTop
+export function laneTop(box: LaneBox, scrollTop: number): number {
+  return axisHeight + box.top - scrollTop
 }
 
 /** The middle of a row of bars. */
-export function rowMiddle(geometry: Geometry, lane: number, row: number, scrollTop: number): number {
-  return laneTop(geometry, lane, scrollTop) + laneHead + row * rowHeight + rowHeight / 2
+export function rowMiddle(box: LaneBox, row: number, scrollTop: number): number {
+  const strip = box.rows === 1 ? 0 : crowdStrip
+  const above = (box.height - strip - box.rows * rowHeight) / 2
+  return laneTop(box, scrollTop) + above + row * rowHeight + rowHeight / 2
 }
 
 /** The middle of what is said of records that found no row. */
-export function crowdMiddle(geometry: Geometry, lane: number, scrollTop: number): number {
-  return laneTop(geometry, lane, scrollTop) + geometry.laneHeight - crowdStrip / 2 - 2
+export function crowdMiddle(box: LaneBox, scrollTop: number): number {
+  return laneTop(box, scrollTop) + box.height - crowdStrip / 2 - 1
 }
 
 /** The lane under a height, or null above and below them. */
 export function laneUnder(geometry: Geometry, y: number, scrollTop: number): number | null {
   if (y < axisHeight) return null
-  const lane = Math.floor((y - axisHeight + scrollTop) / geometry.laneHeight)
-  return lane >= 0 && lane < geometry.lanes ? lane : null
+  const inLanes = y - axisHeight + scrollTop
+  const lane = geometry.boxes.findIndex((box) => inLanes >= box.top && inLanes < box.top + box.height)
+  return lane < 0 ? null : lane
 }
 
-/** The lanes of which anything is in sight, first and last. */
-export function lanesInSight(geometry: Geometry, scrollTop: number): [number, number] {
-  const first = Math.floor(scrollTop / geometry.laneHeight)
-  const last = Math.ceil((scrollTop + geometry.height - axisHeight) / geometry.laneHeight) - 1
-  return [Math.max(0, first), Math.min(geometry.lanes - 1, last)]
+/** The lanes of which anything is in sight, with their place in the order. */
+export function lanesInSight(geometry: Geometry, scrollTop: number): [lane: number, box: LaneBox][] {
+  const bottom = scrollTop + geometry.height - axisHeight
+  return [...geometry.boxes.entries()].filter(
+    ([, box]) => box.top < bottom && box.top + box.height > scrollTop,
+  )
 }

@@ -52,7 +52,8 @@ export function listenToGestures(element: HTMLElement, options: GestureOptions):
     event.preventDefault()
     const unit = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? linePixels : 1
     const { deltaX, deltaY } = event
-    if (event.ctrlKey || event.metaKey) return zoomAt(Math.exp(deltaY * unit * pinchStrength), pointOf(event).x)
+    if (event.ctrlKey || event.metaKey)
+      return zoomAt(Math.exp(deltaY * unit * pinchStrength), pointOf(event).x)
     if (event.shiftKey || Math.abs(deltaX) > Math.abs(deltaY)) return drag(-(deltaX || deltaY) * unit, 0)
     zoomAt(Math.exp(deltaY * unit * wheelStrength), pointOf(event).x)
   }

@@ -6,7 +6,10 @@ const durationMs = 140
 /** Moves the view to another in a moment, so that the eye can follow; at once for who asked for less motion. */
 export function glideTo(stage: StageStore, target: Viewport): void {
   const begin = stage.get().view
-  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) return stage.set({ view: target })
+  if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    stage.set({ view: target })
+    return
+  }
   const started = performance.now()
   let last = begin
   function step(time: number) {

@@ -26,16 +26,17 @@ const reach = glyphHalf + 2
 function hitBar(picture: Picture, scene: BarScene, lane: number, x: number, y: number): Hover | null {
   const { geometry, view, scrollTop } = picture
   const packed = scene.lanes.get(picture.lanes[lane] ?? "")
-  if (!packed) return null
+  const box = geometry.boxes[lane]
+  if (!packed || !box) return null
   const shift = view.from / scene.msPerPixel
   const found = packed.bars.findLast(
     (bar) =>
       x >= bar.start - shift - reach &&
       x <= bar.end - shift + reach &&
-      Math.abs(y - rowMiddle(geometry, lane, bar.row, scrollTop)) <= rowHeight / 2,
+      Math.abs(y - rowMiddle(box, bar.row, scrollTop)) <= rowHeight / 2,
   )
   if (found) return { x, y, kind: "mark", mark: found.mark }
-  if (Math.abs(y - crowdMiddle(geometry, lane, scrollTop)) > 8) return null
+  if (Math.abs(y - crowdMiddle(box, scrollTop)) > 8) return null
   const crowd = packed.crowds.find((one) => x >= one.start - shift - reach && x <= one.start - shift + 24)
   return crowd ? { x, y, kind: "crowd", marks: crowd.marks } : null
 }

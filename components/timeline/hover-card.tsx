@@ -3,8 +3,8 @@
 import { StatusLabel } from "@/components/deployments/status-badge"
 import { type Mark, totalOf } from "@/components/timeline/mark"
 import { type Hover, type StageStore, useStage } from "@/components/timeline/stage-store"
-import { formatDuration, formatExact, formatQuantity, formatShortTime } from "@/lib/format"
 import { deploymentStatuses } from "@/lib/deployments/schema"
+import { formatDuration, formatExact, formatQuantity, formatShortTime } from "@/lib/format"
 
 const width = 256
 const gap = 14

@@ -29,18 +29,19 @@ const gap = 2
 const crowdReach = 28
 
 /**
- * Puts the marks of one lane (oldest first) into rows, each in the first that is free; what finds none is counted in
+ * Puts the marks of one lane (oldest first) into rows, each in the most central that is free; what finds none is counted in
  * crowds. Depends on the scale alone and not on what is in sight, so that panning moves nothing between rows.
  */
 export function packLane(marks: readonly Mark[], rows: number, msPerPixel: number, now: number): PackedLane {
   const bars: Bar[] = []
   const left: Mark[] = []
+  const order = rowOrder(rows)
   const newest: (Bar | undefined)[] = Array.from({ length: rows })
   for (const mark of marks) {
     const start = mark.from / msPerPixel
     const end = endOf(mark, now) / msPerPixel
-    const row = newest.findIndex((bar) => bar === undefined || reachOf(bar) + gap <= start - glyphHalf)
-    if (row < 0) {
+    const row = order.find((one) => isFree(newest[one], start))
+    if (row === undefined) {
       left.push(mark)
       continue
     }
@@ -51,6 +52,18 @@ export function packLane(marks: readonly Mark[], rows: number, msPerPixel: numbe
     bars.push(bar)
   }
   return { bars, crowds: crowdsOf(left, msPerPixel) }
+}
+
+function isFree(newest: Bar | undefined, start: number): boolean {
+  return newest === undefined || reachOf(newest) + gap <= start - glyphHalf
+}
+
+/** Rows from the middle outwards, so that few records stand in the middle of their lane. */
+export function rowOrder(rows: number): number[] {
+  const middle = (rows - 1) / 2
+  return Array.from({ length: rows }, (_, row) => row).sort(
+    (a, b) => Math.abs(a - middle) - Math.abs(b - middle) || a - b,
+  )
 }
 
 /** The right edge of a bar with the shape that ends it. */

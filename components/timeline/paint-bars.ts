@@ -1,7 +1,14 @@
 import { statusLooks } from "@/components/deployments/status-badge"
 import { promotionPath } from "@/components/timeline/connections"
 import type { Frame } from "@/components/timeline/frame"
-import { barHeight, crowdMiddle, lanesInSight, rowHeight, rowMiddle } from "@/components/timeline/geometry"
+import {
+  barHeight,
+  crowdMiddle,
+  type LaneBox,
+  lanesInSight,
+  rowHeight,
+  rowMiddle,
+} from "@/components/timeline/geometry"
 import { endOf, laneOf, type Mark } from "@/components/timeline/mark"
 import { type Bar, type Crowd, glyphHalf } from "@/components/timeline/packing"
 import { glyphSize } from "@/components/timeline/palette"
@@ -9,14 +16,15 @@ import type { BarScene } from "@/components/timeline/scene"
 import { positionOf } from "@/components/timeline/viewport"
 
 const labelPixels = 44
+/** Tags that are whole hashes would fill the lane. */
+const mostLetters = 20
 
 /** Bars with the shapes that end them, the version beside where there is room, and what ties them together. */
 export function paintBars(frame: Frame, scene: BarScene): void {
   const { geometry, state, lanes } = frame
-  const [first, last] = lanesInSight(geometry, state.scrollTop)
   const shift = state.view.from / scene.msPerPixel
   paintArcs(frame, scene)
-  for (let lane = first; lane <= last; lane++) {
+  for (const [lane, box] of lanesInSight(geometry, state.scrollTop)) {
     const packed = scene.lanes.get(lanes[lane] ?? "")
     if (!packed) continue
     for (const bar of packed.bars) {
@@ -24,9 +32,9 @@ export function paintBars(frame: Frame, scene: BarScene): void {
       const end = bar.end - shift
       if (end + glyphHalf + labelPixels * 4 < 0) continue
       if (x - glyphHalf > geometry.width) break
-      paintBar(frame, bar, x, end, rowMiddle(geometry, lane, bar.row, state.scrollTop), shift)
+      paintBar(frame, bar, x, end, rowMiddle(box, bar.row, state.scrollTop), shift)
     }
-    for (const crowd of packed.crowds) paintCrowd(frame, crowd, shift, lane)
+    for (const crowd of packed.crowds) paintCrowd(frame, crowd, shift, box)
   }
   const lit = state.hover?.kind === "mark" ? state.hover.mark : state.focus
   if (lit) paintPath(frame, scene, lit)
@@ -64,9 +72,7 @@ function paintBar(frame: Frame, bar: Bar, x: number, end: number, y: number, shi
 
 function paintLabel(frame: Frame, mark: Mark, x: number, y: number, room: number): void {
   const { context, palette } = frame
-  const most = Math.floor(room / frame.monoWidth)
-  const text =
-    mark.imageTag.length <= most ? mark.imageTag : `${mark.imageTag.slice(0, Math.max(1, most - 1))}…`
+  const text = shortened(mark.imageTag, Math.min(mostLetters, Math.floor(room / frame.monoWidth)))
   context.font = frame.monoFont
   context.textAlign = "left"
   context.textBaseline = "middle"
@@ -74,11 +80,16 @@ function paintLabel(frame: Frame, mark: Mark, x: number, y: number, room: number
   context.fillText(text, x, y + 0.5)
 }
 
-function paintCrowd(frame: Frame, crowd: Crowd, shift: number, lane: number): void {
+/** Cut to a number of letters. */
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`
+}
+
+function paintCrowd(frame: Frame, crowd: Crowd, shift: number, box: LaneBox): void {
   const { context, palette, geometry, state } = frame
   const x = crowd.start - shift
   if (x < -40 || x > geometry.width) return
-  const y = crowdMiddle(geometry, lane, state.scrollTop)
+  const y = crowdMiddle(box, state.scrollTop)
   context.font = frame.smallFont
   context.textAlign = "left"
   context.textBaseline = "middle"
@@ -87,15 +98,13 @@ function paintCrowd(frame: Frame, crowd: Crowd, shift: number, lane: number): vo
 }
 
 function paintArcs(frame: Frame, scene: BarScene): void {
-  const { context, palette, state, geometry, lanes } = frame
+  const { context, palette, state, geometry } = frame
   const lit = state.hover?.kind === "mark" ? state.hover.mark.id : state.focus?.id
   context.strokeStyle = palette.status.ROLLED_BACK
   for (const { rollback, replaced } of scene.arcs) {
     const from = placeOf(frame, scene, rollback)
     const to = placeOf(frame, scene, replaced)
     if (!from || !to || from.x < -50 || to.x > geometry.width + 50) continue
-    const lane = lanes.indexOf(laneOf(rollback, frame.laneKind))
-    if (lane < 0) continue
     const isLit = lit === rollback.id || lit === replaced.id
     const height = Math.min(22, 8 + (from.x - to.x) / 8)
     const top = Math.min(from.y, to.y) - height
@@ -136,13 +145,13 @@ function paintPath(frame: Frame, scene: BarScene, mark: Mark): void {
 
 function placeOf(frame: Frame, scene: BarScene, mark: Mark) {
   const bar = scene.bars.get(mark.id)
-  const lane = frame.lanes.indexOf(laneOf(mark, frame.laneKind))
-  if (!bar || lane < 0) return null
+  const box = frame.geometry.boxes[frame.lanes.indexOf(laneOf(mark, frame.laneKind))]
+  if (!bar || !box) return null
   const { geometry, state } = frame
   return {
     x: positionOf(state.view, mark.from, geometry.width),
     end: positionOf(state.view, endOf(mark, frame.now), geometry.width),
-    y: rowMiddle(geometry, lane, bar.row, state.scrollTop),
+    y: rowMiddle(box, bar.row, state.scrollTop),
     glyph: frame.palette.glyphs[mark.status],
   }
 }

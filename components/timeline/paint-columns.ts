@@ -1,7 +1,7 @@
 import { statusLooks } from "@/components/deployments/status-badge"
 import { bucketStart, type LaneColumns } from "@/components/timeline/density"
 import type { Frame } from "@/components/timeline/frame"
-import { lanesInSight, laneTop } from "@/components/timeline/geometry"
+import { type LaneBox, lanesInSight, laneTop } from "@/components/timeline/geometry"
 import type { StatusCounts } from "@/components/timeline/mark"
 import type { ColumnScene } from "@/components/timeline/scene"
 import { positionOf } from "@/components/timeline/viewport"
@@ -14,17 +14,23 @@ const headRoom = 10
 /** How many began when, stacked by status; all lanes on one scale, so that their heights compare. */
 export function paintColumns(frame: Frame, scene: ColumnScene): void {
   const { geometry, state, lanes } = frame
-  const [first, last] = lanesInSight(geometry, state.scrollTop)
-  for (let lane = first; lane <= last; lane++) {
+  const pixelsEach = (Math.max(...geometry.boxes.map((box) => box.height)) - headRoom) / scene.tallest
+  for (const [lane, box] of lanesInSight(geometry, state.scrollTop)) {
     const columns = scene.lanes.get(lanes[lane] ?? "")
-    if (columns) paintLane(frame, scene, columns, lane)
+    if (columns) paintLane(frame, scene, columns, { lane, box, pixelsEach })
   }
 }
 
-function paintLane(frame: Frame, scene: ColumnScene, columns: LaneColumns, lane: number): void {
+interface LanePlace {
+  lane: number
+  box: LaneBox
+  pixelsEach: number
+}
+
+function paintLane(frame: Frame, scene: ColumnScene, columns: LaneColumns, place: LanePlace): void {
   const { geometry, state } = frame
-  const bottom = laneTop(geometry, lane, state.scrollTop) + geometry.laneHeight - 1
-  const pixelsEach = (geometry.laneHeight - headRoom) / scene.tallest
+  const { lane, box, pixelsEach } = place
+  const bottom = laneTop(box, state.scrollTop) + box.height - 1
   const first = bucketStart(state.view.from, scene.bucketMs)
   for (let start = first; start < state.view.to; start += scene.bucketMs) {
     const counts = columns.get(start)

@@ -37,10 +37,9 @@ function paintGround(frame: Frame, ticks: readonly Tick[]): void {
     context.fillRect(x, axisHeight, 1, geometry.height)
   }
   context.globalAlpha = 1
-  const [first, last] = lanesInSight(geometry, state.scrollTop)
   context.fillStyle = palette.line
-  for (let lane = first; lane <= last; lane++) {
-    context.fillRect(0, laneTop(geometry, lane, state.scrollTop) + geometry.laneHeight - 1, geometry.width, 1)
+  for (const [, box] of lanesInSight(geometry, state.scrollTop)) {
+    context.fillRect(0, laneTop(box, state.scrollTop) + box.height - 1, geometry.width, 1)
   }
 }
 

@@ -36,6 +36,16 @@ export interface ColumnScene {
 
 export type Scene = BarScene | ColumnScene
 
+/** What the places depend on, beside the view. */
+export interface Setting {
+  data: TimelineData
+  laneKind: LaneKind
+  /** Names, from the top, one for each box of the geometry. */
+  lanes: readonly string[]
+  geometry: Geometry
+  now: number
+}
+
 /** The least width of a column, and the room a bar wants on average before bars are worth drawing, in pixels. */
 const columnPixels = 4
 const barPixels = 16
@@ -45,16 +55,16 @@ const barPixels = 16
  */
 export function makeScenery() {
   let known: { key: readonly unknown[]; scene: Scene } | null = null
-  return (data: TimelineData, laneKind: LaneKind, geometry: Geometry, view: Viewport, now: number): Scene => {
+  return ({ data, laneKind, lanes, geometry, now }: Setting, view: Viewport): Scene => {
     const msPerPixel = spanOf(view) / geometry.width
     const bars = data.cells.length === 0 && !isCrowded(data.marks, view, geometry)
     const bucketMs = Math.max(bucketFor(msPerPixel, columnPixels), data.cellMs)
-    const key = bars ? [data, laneKind, geometry.rows, msPerPixel, now] : [data, laneKind, bucketMs]
+    const key = bars ? [data, laneKind, lanes, geometry, msPerPixel, now] : [data, laneKind, bucketMs]
     if (known?.key.length === key.length && known.key.every((part, index) => part === key[index])) {
       return known.scene
     }
     const scene = bars
-      ? barScene(data.marks, laneKind, geometry.rows, msPerPixel, now)
+      ? barScene({ data, laneKind, lanes, geometry, now }, msPerPixel)
       : columnScene(data, laneKind, bucketMs)
     known = { key, scene }
     return scene
@@ -62,28 +72,25 @@ export function makeScenery() {
 }
 
 function isCrowded(marks: readonly Mark[], view: Viewport, geometry: Geometry): boolean {
-  const room = (geometry.width / barPixels) * geometry.rows * geometry.lanes
+  const rows = geometry.boxes.reduce((sum, box) => sum + box.rows, 0)
+  const room = (geometry.width / barPixels) * rows
   let inView = 0
   for (const mark of marks) if (mark.from >= view.from && mark.from < view.to) inView++
   return inView > room
 }
 
-function barScene(
-  marks: readonly Mark[],
-  kind: LaneKind,
-  rows: number,
-  msPerPixel: number,
-  now: number,
-): BarScene {
-  const byLane = Map.groupBy(marks, (mark) => laneOf(mark, kind))
+function barScene({ data, laneKind, lanes: names, geometry, now }: Setting, msPerPixel: number): BarScene {
+  const byLane = Map.groupBy(data.marks, (mark) => laneOf(mark, laneKind))
   const lanes = new Map<string, PackedLane>()
   const bars = new Map<string, Bar>()
-  for (const [lane, inLane] of byLane) {
-    const packed = packLane(inLane, rows, msPerPixel, now)
+  for (const [lane, marks] of byLane) {
+    const box = geometry.boxes[names.indexOf(lane)]
+    if (!box) continue
+    const packed = packLane(marks, box.rows, msPerPixel, now)
     lanes.set(lane, packed)
     for (const bar of packed.bars) bars.set(bar.mark.id, bar)
   }
-  return { kind: "bars", msPerPixel, lanes, bars, arcs: rollbackArcs(marks) }
+  return { kind: "bars", msPerPixel, lanes, bars, arcs: rollbackArcs(data.marks) }
 }
 
 function columnScene(data: TimelineData, kind: LaneKind, bucketMs: number): ColumnScene {

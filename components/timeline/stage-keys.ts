@@ -17,6 +17,7 @@ export interface KeyOptions {
 
 const zoomStep = 1.6
 const panShare = 0.2
+const lanePixels = 60
 
 /** What a key does on the stage; answers whether it did anything. */
 export function pressKey(key: string, shift: boolean, options: KeyOptions): boolean {
@@ -40,6 +41,14 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
     glideTo(stage, target)
     return true
   }
+  const openFocus = () => {
+    if (focus) options.onOpen(focus)
+    return focus !== null
+  }
+  const letGo = () => {
+    stage.set({ focus: null, brush: null, hover: null })
+    return focus !== null || brush !== null
+  }
   const closer = go(zoomBy(view, 1 / zoomStep, centre))
   const further = go(zoomBy(view, zoomStep, centre))
   return {
@@ -49,50 +58,41 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
     _: further,
     Home: go({ from: extent.from, to: extent.from + spanOf(view) }),
     End: go({ from: extent.to - spanOf(view), to: extent.to }),
-    Enter: () => {
-      if (focus) options.onOpen(focus)
-      return focus !== null
-    },
-    Escape: () => {
-      stage.set({ focus: null, brush: null, hover: null })
-      return focus !== null || brush !== null
-    },
+    Enter: openFocus,
+    Escape: letGo,
   }
 }
 
-function walk(step: Step, { stage, subject, easel }: KeyOptions): boolean {
+function walk(step: Step, { stage, subject }: KeyOptions): boolean {
   const { view, focus } = stage.get()
   const { marks } = subject.data
   const known = focus && marks.find((mark) => mark.id === focus.id)
-  const next = known
-    ? stepFrom(marks, known, step, subject.lanes, subject.laneKind)
-    : firstMark(marks, view)
+  const next = known ? stepFrom(marks, known, step, subject.lanes, subject.laneKind) : firstMark(marks, view)
   if (!next) return false
-  stage.set({ focus: next, hover: null, scrollTop: scrollTo(next, stage, subject, easel) })
+  stage.set({ focus: next, hover: null, scrollTop: scrollTo(next, stage, subject) })
   const shown = reveal(stage.get().view, next.from)
   if (shown !== stage.get().view) glideTo(stage, shown)
   return true
 }
 
 /** Where the lanes must stand for the lane of a record to be in sight. */
-function scrollTo(mark: Mark, stage: StageStore, subject: Subject, easel: Easel): number {
+function scrollTo(mark: Mark, stage: StageStore, subject: Subject): number {
   const { scrollTop } = stage.get()
-  const geometry = easel.geometry()
-  const lane = subject.lanes.indexOf(laneOf(mark, subject.laneKind))
-  const top = lane * geometry.laneHeight
-  const lowest = top + geometry.laneHeight - (geometry.height - axisHeight)
-  return Math.max(lowest, Math.min(scrollTop, top))
+  const { geometry } = subject
+  const box = geometry.boxes[subject.lanes.indexOf(laneOf(mark, subject.laneKind))]
+  if (!box) return scrollTop
+  const lowest = box.top + box.height - (geometry.height - axisHeight)
+  return Math.max(lowest, Math.min(scrollTop, box.top))
 }
 
-function move(step: Step, { stage, easel }: KeyOptions): boolean {
+function move(step: Step, { stage, subject: { geometry } }: KeyOptions): boolean {
   const { view, scrollTop } = stage.get()
-  const geometry = easel.geometry()
   if (step === "ArrowLeft" || step === "ArrowRight") {
     const direction = step === "ArrowLeft" ? -1 : 1
     glideTo(stage, panBy(view, direction * panShare * spanOf(view)))
     return true
   }
-  const moved = scrollTop + (step === "ArrowDown" ? 1 : -1) * geometry.laneHeight
+  const moved = scrollTop + (step === "ArrowDown" ? 1 : -1) * lanePixels
   stage.set({ scrollTop: Math.min(mostScroll(geometry), Math.max(0, moved)) })
   return true
 }

@@ -1,5 +1,12 @@
 import type { StageStore } from "@/components/timeline/stage-store"
-import { instantAt, positionOf, spanOf, type Viewport, viewBetween, zoomBy } from "@/components/timeline/viewport"
+import {
+  instantAt,
+  positionOf,
+  spanOf,
+  type Viewport,
+  viewBetween,
+  zoomBy,
+} from "@/components/timeline/viewport"
 
 type Hold = "from" | "to" | "both"
 

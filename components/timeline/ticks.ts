@@ -9,6 +9,7 @@ export interface Tick {
 }
 
 const pixelsPerTick = 96
+const leastPixels = 48
 const locale = "en-GB"
 const dayMs = 86_400_000
 
@@ -16,7 +17,18 @@ const dayMs = 86_400_000
 export function ticksOf(view: Viewport, width: number): Tick[] {
   const count = Math.max(2, Math.floor(width / pixelsPerTick))
   const scale = scaleTime().domain([view.from, view.to]).range([0, width])
-  return scale.ticks(count).map((date) => tickAt(date, spanOf(view)))
+  return apart(
+    scale.ticks(count).map((date) => tickAt(date, spanOf(view))),
+    (leastPixels / width) * spanOf(view),
+  )
+}
+
+/** Leaves out what would be written over its neighbour: the first of a month comes a day after the 31st. */
+function apart(ticks: readonly Tick[], leastMs: number): Tick[] {
+  return ticks.filter((tick, index) => {
+    const next = ticks[index + 1]
+    return next === undefined || next.at - tick.at >= leastMs
+  })
 }
 
 function tickAt(date: Date, span: number): Tick {
@@ -25,7 +37,7 @@ function tickAt(date: Date, span: number): Tick {
   const newYear = midnight && date.getDate() === 1 && date.getMonth() === 0
   if (newYear) return { at, label: formats.year.format(date), major: true }
   if (midnight && date.getDate() === 1 && span > 40 * dayMs) {
-    return { at, label: formats.month.format(date), major: true }
+    return { at, label: formats.month.format(date), major: span < 400 * dayMs }
   }
   if (midnight) return { at, label: formats.day.format(date), major: span < 15 * dayMs }
   return { at, label: (date.getSeconds() === 0 ? formats.minute : formats.second).format(date), major: false }

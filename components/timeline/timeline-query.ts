@@ -36,7 +36,14 @@ export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
 /** Counts of a whole window whatever it holds: the strip under the lanes. */
 export function stripQuery(filter: TimelineFilter, window: TimeWindow) {
   return queryOptions({
-    queryKey: ["timeline-strip", filter.environment, filter.application, window.from, window.to],
+    queryKey: [
+      "timeline-strip",
+      filter.environment,
+      filter.application,
+      filter.lanes,
+      window.from,
+      window.to,
+    ],
     queryFn: ({ signal }) =>
       request(api.timeline(timelineParameters(filter, window, 1)), { schema: timelineSchema, signal }),
     placeholderData: keepPreviousData,

@@ -1,8 +1,8 @@
 "use client"
 
-import { useEffect, useEffectEvent, useId, useRef } from "react"
+import { useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef, useState } from "react"
 import { type Easel, makeEasel, type Subject } from "@/components/timeline/easel"
-import { axisHeight, mostScroll } from "@/components/timeline/geometry"
+import { axisHeight, geometryOf, mostScroll } from "@/components/timeline/geometry"
 import { listenToGestures } from "@/components/timeline/gestures"
 import { glideTo } from "@/components/timeline/glide"
 import { HoverCard } from "@/components/timeline/hover-card"
@@ -15,7 +15,7 @@ import { spanOf, type Viewport, viewBetween } from "@/components/timeline/viewpo
 
 export interface TimelineStageProps {
   stage: StageStore
-  subject: Subject
+  picture: Omit<Subject, "lanes" | "geometry">
   heads: readonly LaneHead[]
   /** A drag selects a range. */
   brushing: boolean
@@ -26,7 +26,20 @@ export interface TimelineStageProps {
 
 /** The lanes: drawn on a canvas, moved by pointer and keys. A table of the same records stands beside it. */
 export function TimelineStage(props: TimelineStageProps) {
-  const { stage, subject } = props
+  const { stage, picture, heads: laneHeads } = props
+  const [size, setSize] = useState({ width: 0, height: 0 })
+  const subject = useMemo<Subject>(
+    () => ({
+      ...picture,
+      lanes: laneHeads.map((head) => head.name),
+      geometry: geometryOf(
+        size.width,
+        size.height,
+        laneHeads.map((head) => head.small),
+      ),
+    }),
+    [picture, laneHeads, size],
+  )
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const heads = useRef<HTMLUListElement>(null)
@@ -42,6 +55,7 @@ export function TimelineStage(props: TimelineStageProps) {
   const brush = useEffectEvent((range: Viewport) => props.onBrush(range))
   const isBrushing = useEffectEvent(() => props.brushing)
   const firstSubject = useEffectEvent(() => subject)
+  const geometryNow = useEffectEvent(() => subject.geometry)
 
   useEffect(() => {
     const [element, surface] = [box.current, canvas.current]
@@ -51,13 +65,15 @@ export function TimelineStage(props: TimelineStageProps) {
       if (heads.current) heads.current.style.transform = shift
     })
     easel.current = made
-    const sized = new ResizeObserver(() => made.resize(element.clientWidth, element.clientHeight))
+    const sized = new ResizeObserver(() =>
+      setSize({ width: element.clientWidth, height: element.clientHeight }),
+    )
     sized.observe(element)
     const offStage = stage.subscribe(made.request)
     const offGestures = listenToGestures(element, {
       stage,
       width: () => element.clientWidth,
-      mostScroll: () => mostScroll(made.geometry()),
+      mostScroll: () => mostScroll(geometryNow()),
       hit: made.hit,
       brushing: () => isBrushing(),
       onPick: (hover) => pick(hover),
@@ -74,12 +90,15 @@ export function TimelineStage(props: TimelineStageProps) {
     }
   }, [stage])
 
-  useEffect(() => easel.current?.show(subject), [subject])
+  useLayoutEffect(() => {
+    const most = mostScroll(subject.geometry)
+    if (subject.geometry.height > 0 && stage.get().scrollTop > most) stage.set({ scrollTop: most })
+    easel.current?.show(subject)
+  }, [subject, stage])
 
   return (
     <div className="relative flex min-h-0 flex-1 overflow-hidden rounded-md border border-line bg-surface">
-      <LaneHeads ref={heads} heads={props.heads} stage={stage} easel={easel} />
-      {/* biome-ignore lint/a11y/useSemanticElements: no element stands for a picture that is walked by keys */}
+      <LaneHeads ref={heads} heads={laneHeads} geometry={subject.geometry} stage={stage} />
       <div
         ref={box}
         role="application"

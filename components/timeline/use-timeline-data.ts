@@ -85,13 +85,11 @@ function combine(results: UseQueryResult<Timeline>[]) {
 }
 
 function knownPieces(client: QueryClient, filter: TimelineFilter): TimelinePiece[] {
-  return client
-    .getQueriesData<Timeline>({ queryKey: timelineKey(filter) })
-    .flatMap(([key, answer]) => {
-      const [from, to] = key.slice(-2)
-      if (!answer || typeof from !== "number" || typeof to !== "number") return []
-      return pieceOf({ from, to }, answer)
-    })
+  return client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) }).flatMap(([key, answer]) => {
+    const [from, to] = key.slice(-2)
+    if (!answer || typeof from !== "number" || typeof to !== "number") return []
+    return pieceOf({ from, to }, answer)
+  })
 }
 
 /** What is known of the windows in view, and the single records just outside of them. */

@@ -8,12 +8,15 @@ export interface TimeWindow {
 
 const hourMs = 3_600_000
 
-/** The length of the pieces for a view, in milliseconds: an hour times a power of two, at least as long as the view. */
+/**
+ * The length of the pieces for a view, in milliseconds: an hour times a power of two, at least half of the view. The
+ * API counts a piece in at most 400 slices; with two or three pieces in view they are about as wide as a column.
+ */
 export function windowLength(view: Viewport): number {
-  return hourMs * 2 ** Math.max(0, Math.ceil(Math.log2(spanOf(view) / hourMs)))
+  return hourMs * 2 ** Math.max(0, Math.ceil(Math.log2(spanOf(view) / 2 / hourMs)))
 }
 
-/** The one or two pieces that cover a view. */
+/** The two or three pieces that cover a view. */
 export function windowsOver(view: Viewport, length = windowLength(view)): TimeWindow[] {
   const first = Math.floor(view.from / length)
   const last = Math.ceil(view.to / length) - 1

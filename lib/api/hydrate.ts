@@ -13,7 +13,7 @@ import {
 export async function hydrate(
   reads: (client: QueryClient) => readonly Promise<unknown>[],
 ): Promise<DehydratedState> {
-  const client = new ServerQueryClient({ defaultOptions: { queries: { retry: false, gcTime: 0 } } })
+  const client = new ServerQueryClient({ defaultOptions: { queries: { retry: false } } })
   await Promise.all(reads(client))
   return dehydrate(client)
 }

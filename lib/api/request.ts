@@ -26,6 +26,15 @@ export async function request<T>(path: string, options: RequestOptions<T> = {}):
   return readBody(response, options.schema)
 }
 
+/** Asks for one thing with its validator, for a change that must not overwrite another's (`If-Match`). */
+export async function requestTagged<T>(
+  path: string,
+  options: RequestOptions<T> = {},
+): Promise<{ body: T; etag: string | null }> {
+  const response = await send(path, options)
+  return { body: await readBody(response, options.schema), etag: response.headers.get("etag") }
+}
+
 /** Asks for one page of a list; `next` comes from the Link header. */
 export async function requestPage<T>(path: string, options: RequestOptions<T[]> = {}): Promise<Page<T>> {
   const response = await send(path, options)

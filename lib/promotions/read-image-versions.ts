@@ -13,6 +13,7 @@ const cursorKey = z.tuple([z.iso.datetime(), z.string(), z.string()])
 export function readImageVersions(actor: Actor, query: PromotionsQuery): Promise<ImageVersion[]> {
   const conditions = [Prisma.sql`true`]
   if (query.application !== undefined) conditions.push(Prisma.sql`v.application = ${query.application}`)
+  if (query.imageTag !== undefined) conditions.push(Prisma.sql`v.image_tag = ${query.imageTag}`)
   if (query.from !== undefined) conditions.push(Prisma.sql`v.first_reached_at >= ${query.from}::timestamptz`)
   if (query.to !== undefined) conditions.push(Prisma.sql`v.first_reached_at < ${query.to}::timestamptz`)
   const after = decodeCursor(query.cursor, cursorKey)

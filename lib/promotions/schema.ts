@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { applicationName, instant, instantText } from "@/lib/deployments/schema"
+import { applicationName, imageTag, instant, instantText } from "@/lib/deployments/schema"
 import { pageQuery } from "@/lib/page"
 
 export const promotionStepSchema = z
@@ -31,6 +31,7 @@ export const promotionSchema = z
 
 export const promotionsQuerySchema = z.strictObject({
   application: applicationName.optional(),
+  imageTag: imageTag.optional().meta({ description: "The path of this one only." }),
   from: instant.optional().meta({ description: "Tags that first reached any environment then or later." }),
   to: instant.optional().meta({ description: "Tags that first reached any environment before then." }),
   ...pageQuery,

@@ -1,0 +1,85 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { AuditTrail } from "@/components/deployments/audit-trail"
+import { DeploymentActions } from "@/components/deployments/deployment-actions"
+import type { DeploymentRights } from "@/components/deployments/deployment-details"
+import { DeploymentFacts } from "@/components/deployments/deployment-facts"
+import { deploymentQuery } from "@/components/deployments/deployment-queries"
+import { Replaced } from "@/components/deployments/replaced"
+import { RollbackNote } from "@/components/deployments/rollback-note"
+import { ServiceVersions } from "@/components/deployments/service-versions"
+import { StatusBadge } from "@/components/deployments/status-badge"
+import { TagPath } from "@/components/deployments/tag-path"
+import { useDeploymentEvents } from "@/components/deployments/use-deployment-events"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { Card } from "@/components/ui/card"
+import { ErrorState } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+import { pages } from "@/lib/paths"
+
+/** A deployment on a page of its own, for links to colleagues. */
+export function DeploymentView({ id, rights }: { id: string; rights: DeploymentRights }) {
+  const query = useQuery(deploymentQuery(id))
+  useDeploymentEvents()
+  const deployment = query.data
+
+  return (
+    <>
+      <PageHeader
+        title={deployment ? `${deployment.imageTag}` : "Deployment"}
+        crumbs={[{ label: "History", href: pages.history() }]}
+        pickers={
+          deployment && (
+            <>
+              <StatusBadge status={deployment.status} />
+              <span className="text-sm text-muted">
+                {deployment.application} in {deployment.environment}
+              </span>
+            </>
+          )
+        }
+        actions={rights.change && deployment && <DeploymentActions deployment={deployment} />}
+      />
+      <PageBody>
+        {deployment ? (
+          <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
+            <div className="flex min-w-0 flex-col gap-4">
+              <RollbackNote deployment={deployment} />
+              <Card title="Replaced">
+                <Replaced deployment={deployment} />
+              </Card>
+              <Card title="Recorded">
+                <DeploymentFacts deployment={deployment} />
+              </Card>
+            </div>
+            <div className="flex min-w-0 flex-col gap-4">
+              <Card title="Path of this version">
+                <TagPath deployment={deployment} />
+              </Card>
+              {deployment.serviceVersions && (
+                <Card>
+                  <ServiceVersions deployment={deployment} />
+                </Card>
+              )}
+              {rights.audit && (
+                <Card title="Audit">
+                  <AuditTrail deploymentId={deployment.id} />
+                </Card>
+              )}
+            </div>
+          </div>
+        ) : query.isError ? (
+          <ErrorState
+            title="The deployment could not be read"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+            retrying={query.isFetching}
+          />
+        ) : (
+          <Skeleton className="h-96 w-full" />
+        )}
+      </PageBody>
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+import { HydrationBoundary } from "@tanstack/react-query"
+import type { Metadata } from "next"
+import { notFound } from "next/navigation"
+import { cache } from "react"
+import { z } from "zod"
+import { deploymentQuery } from "@/components/deployments/deployment-queries"
+import { hydrate } from "@/lib/api/hydrate"
+import { may } from "@/lib/auth/actor"
+import { requirePageUser } from "@/lib/auth/page-actor"
+import { getDeployment } from "@/lib/deployments/get-deployment"
+import { DomainError } from "@/lib/errors"
+import { DeploymentView } from "./deployment-view"
+
+type Props = { params: Promise<{ id: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id } = await params
+  const { deployment } = await read(id)
+  return { title: `${deployment.imageTag} in ${deployment.environment}` }
+}
+
+export default async function DeploymentPage({ params }: Props) {
+  const { id } = await params
+  const { actor, deployment } = await read(id)
+  const state = await hydrate((client) => [
+    client.prefetchQuery({ ...deploymentQuery(id), queryFn: () => deployment }),
+  ])
+  return (
+    <HydrationBoundary state={state}>
+      <DeploymentView
+        id={id}
+        rights={{ change: may(actor, "deployments:write"), audit: may(actor, "admin") }}
+      />
+    </HydrationBoundary>
+  )
+}
+
+/** Read once for the title and the page. An id that is none, or of a record out of sight, is a page not found. */
+const read = cache(async (id: string) => {
+  const { actor } = await requirePageUser()
+  if (!z.uuid().safeParse(id).success) notFound()
+  try {
+    return { actor, deployment: await getDeployment(actor, id) }
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === "not_found") notFound()
+    throw error
+  }
+})

@@ -1,0 +1,136 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { Download } from "lucide-react"
+import { parseAsArrayOf, parseAsString, useQueryState, useQueryStates } from "nuqs"
+import type { DeploymentRights } from "@/components/deployments/deployment-details"
+import { DeploymentDrawer } from "@/components/deployments/deployment-drawer"
+import { historyColumns } from "@/components/deployments/history-columns"
+import { HistoryFilters } from "@/components/deployments/history-filters"
+import { historyParsers, historyQuery } from "@/components/deployments/history-query"
+import { useDeploymentEvents } from "@/components/deployments/use-deployment-events"
+import { useHistoryEvents } from "@/components/deployments/use-history-events"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { Button } from "@/components/ui/button"
+import { ColumnChoice } from "@/components/ui/column-choice"
+import { DataTable } from "@/components/ui/data-table"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { api, pages } from "@/lib/paths"
+
+interface HistoryViewProps {
+  applications: readonly string[]
+  environments: readonly string[]
+  rights: DeploymentRights
+}
+
+/** Every deployment there is, newest first, narrowed by what stands in the URL. */
+export function HistoryView({ applications, environments, rights }: HistoryViewProps) {
+  const [filter, setFilter] = useQueryStates(historyParsers, { throttleMs: 250 })
+  const [opened, open] = useQueryState("deployment", parseAsString)
+  const [visible, setVisible] = useQueryState("columns", parseAsArrayOf(parseAsString))
+  const query = useInfiniteQuery({ ...historyQuery(filter), placeholderData: keepPreviousData })
+  useHistoryEvents(filter)
+  useDeploymentEvents()
+
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  const at = rows.findIndex((row) => row.id === opened)
+  const beside = (step: number) => {
+    const target = rows[at + step]
+    return at >= 0 && target ? () => void open(target.id) : undefined
+  }
+  const filtered = Object.values(filter).some((value) => value !== null)
+
+  return (
+    <>
+      <PageHeader
+        title="History"
+        actions={
+          <>
+            <ColumnChoice
+              columns={historyColumns}
+              visible={visible}
+              onVisibleChange={(next) => void setVisible(next)}
+            />
+            <Button asChild>
+              <a href={api.export({ ...filter, format: "csv" })} download>
+                <Download size={14} aria-hidden="true" />
+                CSV
+              </a>
+            </Button>
+          </>
+        }
+      />
+      <PageBody fill>
+        <HistoryFilters
+          filter={filter}
+          onFilter={(change) => void setFilter(change)}
+          environments={environments}
+          applications={applications}
+        />
+        <DataTable
+          label="Deployment history, newest first"
+          columns={historyColumns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          rowHref={(row) => pages.deployment(row.id)}
+          onOpenRow={(row) => void open(row.id, { history: "push" })}
+          selectedKey={opened}
+          visible={visible}
+          sort={{ columnId: "deployedAt", direction: "descending" }}
+          loading={query.isPending}
+          hasMore={query.hasNextPage}
+          loadingMore={query.isFetchingNextPage}
+          onLoadMore={() => void query.fetchNextPage()}
+          className="flex-1"
+        >
+          <Instead
+            error={query.error}
+            retry={() => void query.refetch()}
+            retrying={query.isFetching}
+            filtered={filtered}
+            onShowAll={() => void setFilter(null)}
+          />
+        </DataTable>
+      </PageBody>
+      <DeploymentDrawer
+        id={opened}
+        known={rows[at]}
+        onClose={() => void open(null)}
+        onNext={beside(1)}
+        onPrevious={beside(-1)}
+        rights={rights}
+      />
+    </>
+  )
+}
+
+interface InsteadProps {
+  error: unknown
+  retry: () => void
+  retrying: boolean
+  filtered: boolean
+  onShowAll: () => void
+}
+
+/** What stands where the rows would be. */
+function Instead({ error, retry, retrying, filtered, onShowAll }: InsteadProps) {
+  if (error) {
+    return (
+      <ErrorState title="The history could not be read" error={error} onRetry={retry} retrying={retrying} />
+    )
+  }
+  if (filtered) {
+    return (
+      <EmptyState title="No deployment matches" actions={<Button onClick={onShowAll}>Show all</Button>}>
+        Widen the range or remove a filter. The search finds what begins with the text; upper and lower case
+        differ.
+      </EmptyState>
+    )
+  }
+  return (
+    <EmptyState title="No deployment is recorded yet">
+      A pipeline posts each deployment here with an API token. The Overview shows how.
+    </EmptyState>
+  )
+}

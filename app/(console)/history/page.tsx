@@ -1,0 +1,54 @@
+import { HydrationBoundary } from "@tanstack/react-query"
+import type { Metadata } from "next"
+import { createLoader, type SearchParams } from "nuqs/server"
+import { z } from "zod"
+import {
+  type HistoryFilter,
+  historyPageSize,
+  historyParsers,
+  historyQuery,
+} from "@/components/deployments/history-query"
+import { hydrate } from "@/lib/api/hydrate"
+import { type Actor, may } from "@/lib/auth/actor"
+import { requirePageUser } from "@/lib/auth/page-actor"
+import { deploymentFilters } from "@/lib/deployments/filters"
+import { listApplications } from "@/lib/deployments/list-applications"
+import { listDeployments } from "@/lib/deployments/list-deployments"
+import { readLadder } from "@/lib/environments/read-ladder"
+import { pageQuery } from "@/lib/page"
+import { api } from "@/lib/paths"
+import { HistoryView } from "./history-view"
+
+export const metadata: Metadata = { title: "History" }
+
+const historyQuerySchema = z.strictObject({ ...deploymentFilters, ...pageQuery })
+const readSearch = createLoader(historyParsers)
+
+export default async function HistoryPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { actor } = await requirePageUser()
+  const filter = await readSearch(searchParams)
+  const [applications, ladder, state] = await Promise.all([
+    listApplications(actor),
+    readLadder(actor),
+    hydrate((client) => [
+      client.prefetchInfiniteQuery({ ...historyQuery(filter), queryFn: () => firstPage(actor, filter) }),
+    ]),
+  ])
+  return (
+    <HydrationBoundary state={state}>
+      <HistoryView
+        applications={applications}
+        environments={ladder.map(({ name }) => name)}
+        rights={{ change: may(actor, "deployments:write"), audit: may(actor, "admin") }}
+      />
+    </HydrationBoundary>
+  )
+}
+
+async function firstPage(actor: Actor, filter: HistoryFilter) {
+  const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== null))
+  const query = historyQuerySchema.parse({ ...given, limit: historyPageSize })
+  const { items, nextCursor } = await listDeployments(actor, query)
+  const next = nextCursor && api.history({ ...filter, limit: historyPageSize, cursor: nextCursor })
+  return { items, next }
+}

@@ -1,0 +1,60 @@
+import { HydrationBoundary } from "@tanstack/react-query"
+import type { Metadata } from "next"
+import { createLoader, type SearchParams } from "nuqs/server"
+import { stripWindow } from "@/components/timeline/strip-window"
+import {
+  mostMarks,
+  stripQuery,
+  type TimelineFilter,
+  timelineParameters,
+  timelineQuery,
+} from "@/components/timeline/timeline-query"
+import { timelineParsers, viewOfSearch } from "@/components/timeline/timeline-search"
+import { type TimeWindow, windowsOver } from "@/components/timeline/windows"
+import { hydrate } from "@/lib/api/hydrate"
+import { type Actor, may } from "@/lib/auth/actor"
+import { requirePageUser } from "@/lib/auth/page-actor"
+import { listLanes } from "@/lib/deployments/list-lanes"
+import { readExtent } from "@/lib/deployments/read-extent"
+import { listTimeline } from "@/lib/timeline/list-timeline"
+import { timelineQuerySchema } from "@/lib/timeline/schema"
+import { TimelineView } from "./timeline-view"
+
+export const metadata: Metadata = { title: "Timeline" }
+
+const readSearch = createLoader(timelineParsers)
+
+export default async function TimelinePage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { actor } = await requirePageUser()
+  const place = await readSearch(searchParams)
+  const [lanes, found] = await Promise.all([listLanes(actor), readExtent(actor)])
+  const extent = found && { first: found.first.getTime(), last: found.last.getTime() }
+  const now = Date.now()
+  const filter = { environment: place.environment, application: place.application, lanes: place.lanes }
+  const view = viewOfSearch(place, extent, place.at?.getTime() ?? now)
+  const whole = stripWindow(extent, now)
+  const state = await hydrate((client) => [
+    ...windowsOver(view).map((window) =>
+      client.prefetchQuery({
+        ...timelineQuery(filter, window),
+        queryFn: () => read(actor, filter, window, mostMarks),
+      }),
+    ),
+    client.prefetchQuery({ ...stripQuery(filter, whole), queryFn: () => read(actor, filter, whole, 1) }),
+  ])
+  return (
+    <HydrationBoundary state={state}>
+      <TimelineView
+        lanes={lanes}
+        extent={extent}
+        strip={whole}
+        rights={{ change: may(actor, "deployments:write"), audit: may(actor, "admin") }}
+      />
+    </HydrationBoundary>
+  )
+}
+
+function read(actor: Actor, filter: TimelineFilter, window: TimeWindow, most: number) {
+  const given = Object.entries(timelineParameters(filter, window, most)).filter(([, value]) => value !== null)
+  return listTimeline(actor, timelineQuerySchema.parse(Object.fromEntries(given)))
+}

@@ -1,0 +1,52 @@
+import type { ReactNode } from "react"
+import { AuditTrail } from "@/components/deployments/audit-trail"
+import { DeploymentFacts } from "@/components/deployments/deployment-facts"
+import { Replaced } from "@/components/deployments/replaced"
+import { RollbackNote } from "@/components/deployments/rollback-note"
+import { ServiceVersions } from "@/components/deployments/service-versions"
+import { TagPath } from "@/components/deployments/tag-path"
+import type { Deployment } from "@/lib/deployments/schema"
+
+/** What the person looking may do with deployments. */
+export interface DeploymentRights {
+  change: boolean
+  audit: boolean
+}
+
+interface DeploymentDetailsProps {
+  deployment: Deployment
+  rights: DeploymentRights
+}
+
+/** Everything known of one deployment, one under the other: for the drawer. */
+export function DeploymentDetails({ deployment, rights }: DeploymentDetailsProps) {
+  return (
+    <div className="flex flex-col gap-5">
+      <RollbackNote deployment={deployment} />
+      <Section title="Replaced">
+        <Replaced deployment={deployment} />
+      </Section>
+      <Section title="Path of this version">
+        <TagPath deployment={deployment} />
+      </Section>
+      <ServiceVersions deployment={deployment} />
+      <Section title="Recorded">
+        <DeploymentFacts deployment={deployment} />
+      </Section>
+      {rights.audit && (
+        <Section title="Audit">
+          <AuditTrail deploymentId={deployment.id} />
+        </Section>
+      )}
+    </div>
+  )
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h3 className="mb-1 text-sm font-medium">{title}</h3>
+      {children}
+    </section>
+  )
+}

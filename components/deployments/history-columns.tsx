@@ -1,0 +1,72 @@
+import { StatusLabel } from "@/components/deployments/status-badge"
+import { Chip } from "@/components/ui/chip"
+import type { Column } from "@/components/ui/data-table-columns"
+import { Duration } from "@/components/ui/duration"
+import { Time } from "@/components/ui/time"
+import type { Deployment } from "@/lib/deployments/schema"
+import { shortCommit } from "@/lib/format"
+
+/** The columns of the history; those that most records leave empty are not shown until chosen. */
+export const historyColumns: readonly Column<Deployment>[] = [
+  {
+    id: "imageTag",
+    label: "Image tag",
+    required: true,
+    width: 220,
+    cell: (row) => <span className="block truncate font-mono text-xs">{row.imageTag}</span>,
+  },
+  { id: "application", label: "Application", width: 180, cell: (row) => row.application },
+  { id: "environment", label: "Environment", width: 150, cell: (row) => row.environment },
+  { id: "status", label: "Status", width: 130, cell: (row) => <StatusLabel status={row.status} /> },
+  { id: "deployedAt", label: "Deployed", width: 120, cell: (row) => <Time at={row.deployedAt} /> },
+  {
+    id: "duration",
+    label: "Took",
+    width: 100,
+    align: "end",
+    cell: (row) => <Duration seconds={row.durationSeconds} />,
+  },
+  {
+    id: "gitCommit",
+    label: "Commit",
+    width: 110,
+    cell: (row) =>
+      row.gitCommit && (
+        <Chip value={row.gitCommit} what="commit">
+          {shortCommit(row.gitCommit)}
+        </Chip>
+      ),
+  },
+  {
+    id: "gitBranch",
+    label: "Branch",
+    width: 150,
+    cell: (row) => <span className="font-mono text-xs">{row.gitBranch}</span>,
+  },
+  { id: "initiatedBy", label: "By", width: 150, cell: (row) => row.initiatedBy },
+  {
+    id: "previousImageTag",
+    label: "Replaced",
+    width: 200,
+    hidden: true,
+    cell: (row) => <span className="font-mono text-xs text-muted">{row.previousImageTag}</span>,
+  },
+  {
+    id: "isRollback",
+    label: "Went back",
+    width: 100,
+    hidden: true,
+    cell: (row) => (row.isRollback ? "yes" : ""),
+  },
+  {
+    id: "helmChartVersion",
+    label: "Chart version",
+    width: 130,
+    hidden: true,
+    cell: (row) => row.helmChartVersion,
+  },
+  { id: "acrRegistry", label: "Registry", width: 180, hidden: true, cell: (row) => row.acrRegistry },
+  { id: "notes", label: "Notes", width: 260, hidden: true, cell: (row) => row.notes },
+  { id: "recordedBy", label: "Recorded by", width: 150, hidden: true, cell: (row) => row.recordedBy },
+  { id: "externalId", label: "External id", width: 180, hidden: true, cell: (row) => row.externalId },
+]

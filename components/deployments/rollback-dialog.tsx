@@ -1,0 +1,54 @@
+"use client"
+
+import { type FormEvent, useId } from "react"
+import { useChangeDeployment } from "@/components/deployments/use-change-deployment"
+import { Button } from "@/components/ui/button"
+import { Dialog } from "@/components/ui/dialog"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { TextArea } from "@/components/ui/text-field"
+import { announce } from "@/components/ui/toast"
+import type { Deployment } from "@/lib/deployments/schema"
+
+export interface ActionDialogProps {
+  deployment: Deployment
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+/** Marks a deployment rolled back. It records what happened; nothing is deployed by it. */
+export function RollbackDialog({ deployment, open, onOpenChange }: ActionDialogProps) {
+  const formId = useId()
+  const change = useChangeDeployment(deployment.id, () => {
+    onOpenChange(false)
+    announce(`${deployment.imageTag} is marked rolled back in ${deployment.environment}.`)
+  })
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const reason = String(new FormData(event.currentTarget).get("reason")).trim()
+    change.mutate({ status: "ROLLED_BACK", ...(reason && { rollbackReason: reason }) })
+  }
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Mark rolled back"
+      description={`${deployment.imageTag} of ${deployment.application} in ${deployment.environment}. What was live before it becomes current again. This records what happened; it deploys nothing, and it cannot be undone.`}
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button type="submit" form={formId} variant="danger" loading={change.isPending}>
+            Mark rolled back
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={submit} className="flex flex-col gap-3 pb-2">
+        <FormError error={change.error} />
+        <Field label="Reason" optional hint="Stands beside the record for everybody who wonders later.">
+          {(control) => <TextArea {...control} name="reason" maxLength={10_000} autoFocus />}
+        </Field>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,29 @@
+"use client"
+
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { patchDeployment } from "@/components/deployments/patch-deployment"
+import { request } from "@/lib/api/request"
+import type { Deployment } from "@/lib/deployments/schema"
+import { api } from "@/lib/paths"
+
+/** The fields of a change as the API takes them. */
+export interface DeploymentChange {
+  status?: Deployment["status"]
+  completedAt?: string
+  rollbackReason?: string
+  notes?: string | null
+}
+
+/** Changes a deployment through the API and shows the answer wherever it is on screen. */
+export function useChangeDeployment(id: string, onDone: (deployment: Deployment) => void) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (body: DeploymentChange) =>
+      request<Deployment>(api.deployment(id), { method: "PATCH", body }),
+    onSuccess: (deployment) => {
+      patchDeployment(client, deployment)
+      void client.invalidateQueries({ queryKey: ["audit", { subjectType: "deployment", subjectId: id }] })
+      onDone(deployment)
+    },
+  })
+}

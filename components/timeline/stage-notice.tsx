@@ -1,0 +1,45 @@
+"use client"
+
+import { type StageStore, useStage } from "@/components/timeline/stage-store"
+import type { TimelineReading } from "@/components/timeline/use-timeline-data"
+import type { Viewport } from "@/components/timeline/viewport"
+import { Button } from "@/components/ui/button"
+import { ErrorState } from "@/components/ui/error-state"
+import { formatRelative } from "@/lib/format"
+
+interface StageNoticeProps {
+  stage: StageStore
+  reading: TimelineReading
+  /** Epoch milliseconds of the newest record. */
+  last: number
+  onNewest: () => void
+}
+
+/** What stands over the lanes when they have nothing to show: nothing happened, or it could not be read. */
+export function StageNotice({ stage, reading, last, onNewest }: StageNoticeProps) {
+  const empty = useStage(stage, ({ view }) => !isAnyIn(reading, view))
+  if (!empty || reading.loading) return null
+  return (
+    <div className="pointer-events-none absolute inset-0 z-1 flex items-center justify-center">
+      <div className="pointer-events-auto rounded-md border border-line bg-surface">
+        {reading.error ? (
+          <ErrorState title="The timeline could not be read" error={reading.error} onRetry={reading.retry} />
+        ) : (
+          <div className="flex flex-col items-center gap-2 px-6 py-4 text-sm">
+            <p>Nothing was deployed in this window.</p>
+            <Button size="sm" onClick={onNewest}>
+              <span suppressHydrationWarning>Go to the newest record, {formatRelative(last)}</span>
+            </Button>
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function isAnyIn({ data, unread }: TimelineReading, view: Viewport): boolean {
+  if (unread.some((part) => part.from < view.to && part.to > view.from)) return false
+  const last = data.marks.findLast((mark) => mark.from < view.to)
+  if (last && last.from >= view.from) return true
+  return data.cells.some((cell) => cell.start + data.cellMs > view.from && cell.start < view.to)
+}
