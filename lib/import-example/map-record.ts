@@ -64,14 +64,14 @@ export function mapRemoval(removal: ForeignRemoval): Record<string, unknown> {
   return { application: removal.service, environment: removal.environment, removedAt: removal.removedAt }
 }
 
-/** The rung of an environment: the ladder of these two platforms, with their single clusters above it. */
+/** The rung of an environment: the ladder of these two platforms, and above it what nobody promotes through. */
 export function rankOf(environment: string): number {
   const ranks: Record<string, number> = {
-    test: 5,
     development: 10,
     integration: 10,
     staging: 20,
     production: 30,
+    test: 50,
   }
   return ranks[environment] ?? 40
 }
