@@ -1,9 +1,12 @@
 "use client"
 
 import { useEffect } from "react"
-import { ErrorState } from "@/components/ui/error-state"
+import { buttonClass } from "@/components/ui/button-class"
 
-/** A page that broke while it was drawn. The message of a server error stays on the server; its digest finds it in the log. */
+/**
+ * A page that broke while it was drawn. The message of a server error stays on the server; its digest finds it in the
+ * log. Every page loads this file, so it takes as little along as it can.
+ */
 export default function PageError({
   error,
   reset,
@@ -16,10 +19,14 @@ export default function PageError({
   }, [error])
   return (
     <main className="flex min-h-0 flex-1 items-center justify-center">
-      <ErrorState title="This page could not be drawn" onRetry={reset}>
-        What was recorded is safe.
-        {error.digest && <span className="mt-1 block font-mono text-xs">Error {error.digest}</span>}
-      </ErrorState>
+      <div role="alert" className="flex max-w-lg flex-col items-center gap-2 px-4 py-12 text-center">
+        <h1 className="text-base font-medium">This page could not be drawn</h1>
+        <p className="text-sm text-muted">What was recorded is safe. Trying again changes nothing.</p>
+        {error.digest && <p className="font-mono text-xs text-muted">Error {error.digest}</p>}
+        <button type="button" onClick={reset} className={`${buttonClass()} mt-1`}>
+          Try again
+        </button>
+      </div>
     </main>
   )
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import NextLink from "next/link"
-import { buttonClass } from "@/components/ui/button"
+import { buttonClass } from "@/components/ui/button-class"
 import { pages } from "@/lib/paths"
 
 export const metadata: Metadata = { title: "Not here" }

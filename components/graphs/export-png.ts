@@ -1,3 +1,4 @@
+import { embeddedFace } from "@/components/graphs/export-font"
 import { download } from "@/components/ui/download"
 
 const copied = [
@@ -55,6 +56,10 @@ async function rasterise(svg: SVGSVGElement, width: number, height: number): Pro
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg")
   copy.setAttribute("width", String(width))
   copy.setAttribute("height", String(height))
+  const family = getComputedStyle(svg).fontFamily.split(",")[0]?.replaceAll(/["']/g, "") ?? ""
+  const style = document.createElementNS("http://www.w3.org/2000/svg", "style")
+  style.textContent = await embeddedFace(family)
+  copy.prepend(style)
   const image = new Image()
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(copy))}`
   await image.decode()

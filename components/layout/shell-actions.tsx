@@ -3,10 +3,9 @@
 import dynamic from "next/dynamic"
 import { useRouter, useSearchParams } from "next/navigation"
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react"
-import { type Command, useCommands, useSearchSource } from "@/components/layout/commands"
+import { type Command, type SearchSource, useCommands, useSearchSource } from "@/components/layout/commands"
 import { useLive } from "@/components/layout/live"
 import { contextOf, placesFor } from "@/components/layout/navigation"
-import { searchDeployments } from "@/components/layout/palette-search"
 import type { ShellUser } from "@/components/layout/shell"
 import { type Shortcut, useShortcut, useShortcutRegistry } from "@/components/layout/shortcuts"
 
@@ -20,6 +19,11 @@ const ShortcutSheet = dynamic(
     ssr: false,
   },
 )
+
+const searchDeployments: SearchSource = async (query, signal) => {
+  const file = await import("@/components/layout/palette-search")
+  return file.searchDeployments(query, signal)
+}
 
 interface Actions {
   openPalette: () => void

@@ -4,7 +4,7 @@ import clsx from "clsx"
 import { Check, ChevronsUpDown } from "lucide-react"
 import dynamic from "next/dynamic"
 import { type ReactNode, useState } from "react"
-import { buttonClass } from "@/components/ui/button"
+import { buttonClass } from "@/components/ui/button-class"
 import { Popover } from "@/components/ui/popover"
 
 // The list with its search comes with the first opening.

@@ -1,11 +1,7 @@
 "use client"
 
-import clsx from "clsx"
-import { X } from "lucide-react"
-import { Dialog as Radix } from "radix-ui"
-import type { ReactNode } from "react"
-import { IconButton } from "@/components/ui/icon-button"
-import { useReturnFocus } from "@/components/ui/use-return-focus"
+import { lazy, type ReactNode, Suspense, useState } from "react"
+import { OpensLater } from "@/components/ui/opens-later"
 
 export interface DialogProps {
   open?: boolean
@@ -20,65 +16,34 @@ export interface DialogProps {
   children?: ReactNode
 }
 
-const widths = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" }
+const load = () => import("@/components/ui/dialog-panel")
+const DialogPanel = lazy(load)
 
-export function Dialog({
-  open,
-  onOpenChange,
-  trigger,
-  title,
-  description,
-  footer,
-  width = "md",
-  children,
-}: DialogProps) {
-  const returnFocus = useReturnFocus()
+/** A question in front of everything else. */
+export function Dialog(props: DialogProps) {
+  if (props.trigger) {
+    return (
+      <OpensLater
+        trigger={props.trigger}
+        kind="dialog"
+        open={props.open}
+        onPress={() => props.onOpenChange?.(true)}
+        load={load}
+      >
+        <DialogPanel {...props} />
+      </OpensLater>
+    )
+  }
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-appear bg-scrim/50" />
-        <Radix.Content
-          {...(description ? {} : { "aria-describedby": undefined })}
-          {...(trigger ? {} : { onCloseAutoFocus: returnFocus.onCloseAutoFocus })}
-          onOpenAutoFocus={(event) => {
-            returnFocus.onOpenAutoFocus()
-            focusFirstField(event)
-          }}
-          tabIndex={-1}
-          className={clsx(
-            "fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2",
-            "animate-appear flex-col rounded-md border border-line-strong/60 bg-surface outline-none",
-            widths[width],
-          )}
-        >
-          <div className="flex items-start gap-3 px-4 pt-3 pb-2">
-            <div className="min-w-0 flex-1">
-              <Radix.Title className="text-base font-medium">{title}</Radix.Title>
-              {description && (
-                <Radix.Description className="mt-0.5 text-sm text-muted">{description}</Radix.Description>
-              )}
-            </div>
-            <Radix.Close asChild>
-              <IconButton label="Close" size="sm">
-                <X size={14} />
-              </IconButton>
-            </Radix.Close>
-          </div>
-          {children && <div className="min-h-0 overflow-y-auto px-4 py-2">{children}</div>}
-          {footer && <div className="flex justify-end gap-2 border-t border-line px-4 py-3">{footer}</div>}
-          {!footer && <div className="h-2" />}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <OnceOpen open={props.open ?? false}>
+      <DialogPanel {...props} />
+    </OnceOpen>
   )
 }
 
-/** The first field when there is one, else the dialog itself; never its close button. */
-function focusFirstField(event: Event): void {
-  if (!(event.currentTarget instanceof HTMLElement)) return
-  event.preventDefault()
-  const field = event.currentTarget.querySelector<HTMLElement>("input, textarea, select")
-  const target = field ?? event.currentTarget
-  target.focus()
+/** Draws nothing until the first opening, and from then on always, so that closing can be animated. */
+export function OnceOpen({ open, children }: { open: boolean; children: ReactNode }) {
+  const [opened, setOpened] = useState(open)
+  if (open && !opened) setOpened(true)
+  return opened && <Suspense>{children}</Suspense>
 }

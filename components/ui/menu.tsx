@@ -2,10 +2,9 @@
 
 import clsx from "clsx"
 import { Check } from "lucide-react"
-import { DropdownMenu as Radix } from "radix-ui"
-import type { ComponentProps, ReactNode } from "react"
-import { useLandmark } from "@/components/ui/landmark"
-import { floatingClass } from "@/components/ui/popover"
+import { type ComponentProps, lazy, type ReactNode } from "react"
+import { type MenuParts, useMenuParts } from "@/components/ui/menu-parts"
+import { OpensLater } from "@/components/ui/opens-later"
 
 export interface MenuProps {
   trigger: ReactNode
@@ -20,40 +19,26 @@ const itemClass = clsx(
   "data-disabled:pointer-events-none data-disabled:opacity-50 data-highlighted:bg-raised",
 )
 
+const load = () => import("@/components/ui/menu-panel")
+const MenuPanel = lazy(load)
+
 /** A menu of actions or of one choice; fill it with MenuItem, MenuRadio, MenuCheckbox, MenuLabel and MenuLine. */
-export function Menu({ trigger, align = "start", side, className, children }: MenuProps) {
-  const { ref, container } = useLandmark()
+export function Menu(props: MenuProps) {
   return (
-    <Radix.Root modal={false}>
-      <Radix.Trigger asChild ref={ref}>
-        {trigger}
-      </Radix.Trigger>
-      <Radix.Portal container={container}>
-        <Radix.Content
-          align={align}
-          side={side}
-          sideOffset={4}
-          collisionPadding={8}
-          className={clsx(
-            floatingClass,
-            "max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto p-1",
-            className,
-          )}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <OpensLater trigger={props.trigger} kind="menu" load={load}>
+      <MenuPanel {...props} />
+    </OpensLater>
   )
 }
 
-export interface MenuItemProps extends Omit<ComponentProps<typeof Radix.Item>, "asChild"> {
+export interface MenuItemProps extends Omit<ComponentProps<MenuParts["Item"]>, "asChild"> {
   icon?: ReactNode
   shortcut?: string
   danger?: boolean
 }
 
 export function MenuItem({ icon, shortcut, danger, className, children, ...rest }: MenuItemProps) {
+  const Radix = useMenuParts()
   return (
     <Radix.Item {...rest} className={clsx(itemClass, danger && "text-failed", className)}>
       {icon && <span className="flex w-4 justify-center text-muted">{icon}</span>}
@@ -70,6 +55,7 @@ export interface MenuRadioProps<Value extends string> {
 }
 
 export function MenuRadio<Value extends string>({ value, onValueChange, options }: MenuRadioProps<Value>) {
+  const Radix = useMenuParts()
   return (
     <Radix.RadioGroup
       value={value}
@@ -89,7 +75,8 @@ export function MenuRadio<Value extends string>({ value, onValueChange, options 
   )
 }
 
-export function MenuCheckbox({ className, children, ...rest }: ComponentProps<typeof Radix.CheckboxItem>) {
+export function MenuCheckbox({ className, children, ...rest }: ComponentProps<MenuParts["CheckboxItem"]>) {
+  const Radix = useMenuParts()
   return (
     <Radix.CheckboxItem {...rest} className={clsx(itemClass, "pr-8", className)}>
       <span className="flex-1">{children}</span>
@@ -99,6 +86,7 @@ export function MenuCheckbox({ className, children, ...rest }: ComponentProps<ty
 }
 
 function Tick() {
+  const Radix = useMenuParts()
   return (
     <Radix.ItemIndicator className="absolute right-2 text-accent">
       <Check size={14} />
@@ -107,9 +95,11 @@ function Tick() {
 }
 
 export function MenuLabel({ children }: { children: ReactNode }) {
+  const Radix = useMenuParts()
   return <Radix.Label className="px-2 pt-1.5 pb-1 text-2xs text-muted">{children}</Radix.Label>
 }
 
 export function MenuLine() {
+  const Radix = useMenuParts()
   return <Radix.Separator className="my-1 h-px bg-line" />
 }

@@ -3,7 +3,7 @@
 import clsx from "clsx"
 import { ChevronDown } from "lucide-react"
 import type { ReactNode } from "react"
-import { buttonClass } from "@/components/ui/button"
+import { buttonClass } from "@/components/ui/button-class"
 import { Menu, MenuRadio } from "@/components/ui/menu"
 
 export interface PickerOption<Value extends string> {

@@ -1,9 +1,7 @@
 "use client"
 
-import clsx from "clsx"
-import { Popover as Radix } from "radix-ui"
-import type { ReactNode } from "react"
-import { useLandmark } from "@/components/ui/landmark"
+import { lazy, type ReactNode } from "react"
+import { OpensLater } from "@/components/ui/opens-later"
 
 export const floatingClass =
   "z-50 animate-appear rounded-md border border-line-strong/60 bg-surface outline-none"
@@ -19,36 +17,20 @@ export interface PopoverProps {
   children: ReactNode
 }
 
-export function Popover({
-  trigger,
-  label,
-  open,
-  onOpenChange,
-  align = "start",
-  className,
-  children,
-}: PopoverProps) {
-  const { ref, container } = useLandmark()
+const load = () => import("@/components/ui/popover-panel")
+const PopoverPanel = lazy(load)
+
+/** A small panel beside what opened it. */
+export function Popover(props: PopoverProps) {
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild ref={ref}>
-        {trigger}
-      </Radix.Trigger>
-      <Radix.Portal container={container}>
-        <Radix.Content
-          aria-label={label}
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          className={clsx(
-            floatingClass,
-            "max-h-(--radix-popover-content-available-height) overflow-auto p-3",
-            className,
-          )}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <OpensLater
+      trigger={props.trigger}
+      kind="dialog"
+      open={props.open}
+      onPress={() => props.onOpenChange?.(true)}
+      load={load}
+    >
+      <PopoverPanel {...props} />
+    </OpensLater>
   )
 }

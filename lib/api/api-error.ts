@@ -1,14 +1,3 @@
-import { z } from "zod"
-
-/** RFC 9457, as the server writes it. Every member may be missing when a proxy on the way answered instead. */
-const problemSchema = z.object({
-  title: z.string().optional(),
-  detail: z.string().optional(),
-  code: z.string().optional(),
-  instance: z.string().optional(),
-  errors: z.array(z.object({ pointer: z.string(), message: z.string() })).optional(),
-})
-
 export interface FieldProblem {
   /** RFC 6901 pointer into the request body, such as `/imageTag`. */
   readonly pointer: string
@@ -46,10 +35,9 @@ const plainWords: Record<number, string> = {
   503: "The database is away. Nothing that was confirmed is lost; this page tries again by itself.",
 }
 
-/** Reads a failed answer, whatever it holds. */
+/** Reads a failed answer, whatever it holds: RFC 9457 from our server, or anything from a proxy on the way. */
 export async function readApiError(response: Response): Promise<ApiError> {
-  const problem = problemSchema.safeParse(await response.json().catch(() => null))
-  const said = problem.success ? problem.data : {}
+  const said = readProblem(await response.json().catch(() => null))
   return new ApiError(
     response.status,
     said.detail ?? said.title ?? plainWords[response.status] ?? `The server answered ${response.status}.`,
@@ -58,6 +46,36 @@ export async function readApiError(response: Response): Promise<ApiError> {
     retryAfter(response.headers.get("retry-after")),
     response.headers.get("x-request-id"),
   )
+}
+
+interface Problem {
+  title?: string
+  detail?: string
+  code?: string
+  errors?: FieldProblem[]
+}
+
+// By hand: the schema library would be a fifth of what every page loads.
+function readProblem(body: unknown): Problem {
+  if (typeof body !== "object" || body === null) return {}
+  return {
+    title: textOf(body, "title"),
+    detail: textOf(body, "detail"),
+    code: textOf(body, "code"),
+    errors: "errors" in body && Array.isArray(body.errors) ? body.errors.flatMap(readField) : undefined,
+  }
+}
+
+function readField(entry: unknown): FieldProblem[] {
+  if (typeof entry !== "object" || entry === null) return []
+  const pointer = textOf(entry, "pointer")
+  const message = textOf(entry, "message")
+  return pointer !== undefined && message !== undefined ? [{ pointer, message }] : []
+}
+
+function textOf(body: object, name: string): string | undefined {
+  const value = Object.entries(body).find(([key]) => key === name)?.[1]
+  return typeof value === "string" ? value : undefined
 }
 
 export function noAnswer(): ApiError {

@@ -1,0 +1,46 @@
+/**
+ * The page's text face as a style sheet with the font inside, for a drawing that leaves the page: an SVG drawn as a
+ * picture may load nothing. Answers an empty text when the face cannot be found; the picture then has a system face.
+ */
+export async function embeddedFace(family: string): Promise<string> {
+  const source = faceSource(family)
+  if (!source) return ""
+  try {
+    const response = await fetch(source)
+    if (!response.ok) return ""
+    const address = await dataUrl(await response.blob())
+    return `@font-face{font-family:"${family}";src:url(${address});font-weight:100 900}`
+  } catch {
+    return ""
+  }
+}
+
+function faceSource(family: string): string | null {
+  for (const sheet of document.styleSheets) {
+    for (const rule of rulesOf(sheet)) {
+      if (!(rule instanceof CSSFontFaceRule)) continue
+      if (rule.style.getPropertyValue("font-family").replaceAll(/["']/g, "") !== family) continue
+      const address = rule.style.getPropertyValue("src").match(/url\(["']?([^"')]+)/)?.[1]
+      if (address) return new URL(address, sheet.href ?? document.baseURI).href
+    }
+  }
+  return null
+}
+
+function rulesOf(sheet: CSSStyleSheet): CSSRule[] {
+  try {
+    return [...sheet.cssRules]
+  } catch {
+    // A style sheet of another origin (a browser extension) does not show its rules.
+    return []
+  }
+}
+
+function dataUrl(blob: Blob): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.onload = () => resolve(String(reader.result))
+    reader.onerror = () => reject(reader.error)
+    reader.readAsDataURL(blob)
+  })
+}

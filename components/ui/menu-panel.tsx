@@ -1,0 +1,35 @@
+"use client"
+
+import clsx from "clsx"
+import { DropdownMenu as Radix } from "radix-ui"
+import { useLandmark } from "@/components/ui/landmark"
+import type { MenuProps } from "@/components/ui/menu"
+import { MenuPartsContext } from "@/components/ui/menu-parts"
+import { floatingClass } from "@/components/ui/popover"
+
+/** The menu itself, with the library behind it; comes with the first opening and opens at once. */
+export default function MenuPanel({ trigger, align = "start", side, className, children }: MenuProps) {
+  const { ref, container } = useLandmark()
+  return (
+    <Radix.Root modal={false} defaultOpen>
+      <Radix.Trigger asChild ref={ref}>
+        {trigger}
+      </Radix.Trigger>
+      <Radix.Portal container={container}>
+        <Radix.Content
+          align={align}
+          side={side}
+          sideOffset={4}
+          collisionPadding={8}
+          className={clsx(
+            floatingClass,
+            "max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto p-1",
+            className,
+          )}
+        >
+          <MenuPartsContext value={Radix}>{children}</MenuPartsContext>
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  )
+}
