@@ -4,8 +4,8 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { join } from "node:path"
 import { unzipSync } from "fflate"
 import { Parser, type ReadEntry } from "tar"
-import { HelmError } from "@/lib/helm/errors"
 import { findOnPath, isProgram } from "@/lib/helm/find-on-path"
+import { HelmError } from "@/lib/helm/helm-error"
 
 type Pin = { package: string; integrity: string; helm: string }
 

@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import { HelmError } from "@/lib/helm/errors"
+import { HelmError } from "@/lib/helm/helm-error"
 
 /** Helm's JSON in our shape. On a signal Helm writes a sentence before or after it. */
 export function readJson<T>(schema: z.ZodType<T>, output: string): T {

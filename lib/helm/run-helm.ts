@@ -1,11 +1,12 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process"
 import type { Readable, Writable } from "node:stream"
 import { proxySettings, searchPath } from "@/lib/env"
-import { HelmError, readHelmFailure } from "@/lib/helm/errors"
 import type { Helm } from "@/lib/helm/helm"
+import { HelmError } from "@/lib/helm/helm-error"
 import { type Limits, memoryEnvironment, residentMegabytes, usualLimits, withLimits } from "@/lib/helm/limits"
 import { Collector, LineReader } from "@/lib/helm/output"
 import { type Credentials, makePrivateFolder } from "@/lib/helm/private-folder"
+import { readHelmFailure } from "@/lib/helm/read-failure"
 import { runMark } from "@/lib/helm/running-helm"
 
 /** What every call of Helm needs. */

@@ -34,10 +34,23 @@ function mergeLists(live: Json[], applied: Json[], shape: Shape, path: readonly 
   const liveItems = keyedItems(live, rule.keys)
   const appliedItems = keyedItems(applied, rule.keys)
   if (liveItems === null || appliedItems === null) return applied
-  for (const [key, item] of appliedItems) {
-    liveItems.set(key, mergeApplied(liveItems.get(key), item, shape, path))
+  return inAppliedOrder(liveItems, appliedItems).map((key) => {
+    const item = appliedItems.get(key)
+    const before = liveItems.get(key)
+    return item === undefined ? (before ?? null) : mergeApplied(before, item, shape, path)
+  })
+}
+
+/** What is applied comes in the order it is applied in; what others added stays behind the item it came after. */
+function inAppliedOrder(live: ReadonlyMap<string, Json>, applied: ReadonlyMap<string, Json>): string[] {
+  const order = [...applied.keys()]
+  let previous = -1
+  for (const key of live.keys()) {
+    const at = order.indexOf(key)
+    if (at >= 0) previous = at
+    else order.splice(++previous, 0, key)
   }
-  return [...liveItems.values()]
+  return order
 }
 
 /**

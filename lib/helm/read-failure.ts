@@ -1,55 +1,4 @@
-/** Why Helm did not do it. `other` is what no rule knows: the sentence is Helm's own last line. */
-export type HelmErrorKind =
-  | "not_installed"
-  | "in_progress"
-  | "name_in_use"
-  | "not_found"
-  | "nothing_deployed"
-  | "not_ready"
-  | "hook_failed"
-  | "unreachable"
-  | "unauthenticated"
-  | "forbidden"
-  | "owned_elsewhere"
-  | "conflict"
-  | "invalid_values"
-  | "invalid_chart"
-  | "rejected"
-  | "too_large"
-  | "cancelled"
-  | "out_of_time"
-  | "out_of_memory"
-  | "too_much_output"
-  | "killed"
-  | "unreadable"
-  | "other"
-
-/** A resource that Helm waited for in vain; Helm 3 does not say which, then there are none. */
-export type NotReady = { kind: string; namespace: string; name: string; status: string; message: string }
-
-/** `output` holds the last lines Helm wrote to stderr. It may quote values: mask it before it is kept or shown. */
-export class HelmError extends Error {
-  readonly kind: HelmErrorKind
-  readonly exitCode: number | null
-  readonly output: string
-  readonly notReady: readonly NotReady[]
-  /** Helm rolled back (or uninstalled what it had begun to install) by itself after the failure. */
-  readonly rolledBack: boolean
-
-  constructor(
-    kind: HelmErrorKind,
-    sentence: string,
-    details: { exitCode?: number | null; output?: string; notReady?: NotReady[]; rolledBack?: boolean } = {},
-  ) {
-    super(sentence)
-    this.name = "HelmError"
-    this.kind = kind
-    this.exitCode = details.exitCode ?? null
-    this.output = details.output ?? ""
-    this.notReady = details.notReady ?? []
-    this.rolledBack = details.rolledBack ?? false
-  }
-}
+import { HelmError, type HelmErrorKind, type NotReady } from "@/lib/helm/helm-error"
 
 type Rule = { kind: HelmErrorKind; pattern: RegExp; sentence: (match: RegExpExecArray) => string }
 
@@ -122,15 +71,14 @@ const rules: readonly Rule[] = [
   },
   {
     kind: "invalid_chart",
-    pattern:
-      /path "([^"]{0,300})" not found|Chart\.yaml file is missing|validation: chart\.metadata|chart requires kubeVersion|found in Chart\.yaml, but missing in charts|execution error at \(|error calling include|parse error at \(|template: |YAML parse error on|unable to build kubernetes objects|no matches for kind/i,
-    sentence: fixed("The chart cannot be rendered with these values."),
+    pattern: /path "([^"]{0,300})" not found/i,
+    sentence: fixed("The packaged chart is not where it was expected."),
   },
   {
-    kind: "hook_failed",
+    kind: "invalid_chart",
     pattern:
-      /(?:pre|post)-(install|upgrade|rollback|delete)[^\n]*(?:hooks? failed|failed)|failed (?:pre|post)-\w+/i,
-    sentence: fixed("A hook of the chart failed."),
+      /((?:Chart\.yaml file is missing|validation: chart\.metadata|chart requires kubeVersion|found in Chart\.yaml, but missing in charts|execution error at \(|error calling include|parse error at \(|template: |YAML parse error on|unable to build kubernetes objects|no matches for kind)[^\n]{0,300})/i,
+    sentence: ([, what]) => `The chart cannot be rendered with these values: ${what}.`,
   },
   {
     kind: "rejected",
@@ -148,6 +96,17 @@ const notReadyLine = /resource (\w+)\/([^/\s]*)\/(\S+) not ready\. status: (\w+)
 const timePattern = /context deadline exceeded|timed out waiting for the condition|client rate limiter Wait/i
 const rolledBackPattern = /has been rolled back due to|due to (?:atomic|rollback-on-failure) being set/i
 
+const hookPattern =
+  /(?:failed (pre-\w+|post-\w+): |(pre-\w+|post-\w+) hooks failed: )([^\n]*)(?:\n\s*\* ([^\n]+))?/i
+
+function hookSentence(
+  [, first, second, said = "", cause]: RegExpExecArray,
+  notReady: readonly NotReady[],
+): string {
+  const why = notReady.length > 0 ? named(notReady) : (cause ?? said).slice(0, 300)
+  return `A ${first ?? second} hook of the chart failed: ${why}.`
+}
+
 /** What Helm's stderr means. `timeoutSeconds` is only for the words. */
 export function readHelmFailure(output: string, exitCode: number | null, timeoutSeconds?: number): HelmError {
   const details = {
@@ -156,8 +115,10 @@ export function readHelmFailure(output: string, exitCode: number | null, timeout
     notReady: notReadyIn(output),
     rolledBack: rolledBackPattern.test(output),
   }
+  const hook = hookPattern.exec(output)
+  if (hook !== null) return new HelmError("hook_failed", hookSentence(hook, details.notReady), details)
   if (details.notReady.length > 0)
-    return new HelmError("not_ready", notReadySentence(details.notReady), details)
+    return new HelmError("not_ready", `Not ready: ${named(details.notReady)}.`, details)
   for (const { kind, pattern, sentence } of rules) {
     const match = pattern.exec(output)
     if (match !== null) return new HelmError(kind, sentence(match), details)
@@ -188,12 +149,14 @@ function notReadyIn(output: string): NotReady[] {
   return [...found.values()]
 }
 
-function notReadySentence(resources: readonly NotReady[]): string {
-  const named = resources.map(({ kind, name, status, message }) => {
-    const why = [status === "InProgress" ? "" : status, message].filter((part) => part !== "").join(", ")
-    return why === "" ? `${kind} ${name}` : `${kind} ${name} (${why})`
-  })
-  return `Not ready: ${named.join(", ")}.`
+/** `Deployment web (Available: 0/1), Job seed (Failed)` */
+function named(resources: readonly NotReady[]): string {
+  return resources
+    .map(({ kind, name, status, message }) => {
+      const why = [status === "InProgress" ? "" : status, message].filter((part) => part !== "").join(", ")
+      return why === "" ? `${kind} ${name}` : `${kind} ${name} (${why})`
+    })
+    .join(", ")
 }
 
 function lastLine(output: string): string {

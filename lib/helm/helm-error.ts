@@ -1,0 +1,52 @@
+/** Why Helm did not do it. `other` is what no rule knows: the sentence is Helm's own last line. */
+export type HelmErrorKind =
+  | "not_installed"
+  | "in_progress"
+  | "name_in_use"
+  | "not_found"
+  | "nothing_deployed"
+  | "not_ready"
+  | "hook_failed"
+  | "unreachable"
+  | "unauthenticated"
+  | "forbidden"
+  | "owned_elsewhere"
+  | "conflict"
+  | "invalid_values"
+  | "invalid_chart"
+  | "rejected"
+  | "too_large"
+  | "cancelled"
+  | "out_of_time"
+  | "out_of_memory"
+  | "too_much_output"
+  | "killed"
+  | "unreadable"
+  | "other"
+
+/** A resource that Helm waited for in vain; Helm 3 does not say which, then there are none. */
+export type NotReady = { kind: string; namespace: string; name: string; status: string; message: string }
+
+/** `output` holds the last lines Helm wrote to stderr. It may quote values: mask it before it is kept or shown. */
+export class HelmError extends Error {
+  readonly kind: HelmErrorKind
+  readonly exitCode: number | null
+  readonly output: string
+  readonly notReady: readonly NotReady[]
+  /** Helm rolled back (or uninstalled what it had begun to install) by itself after the failure. */
+  readonly rolledBack: boolean
+
+  constructor(
+    kind: HelmErrorKind,
+    sentence: string,
+    details: { exitCode?: number | null; output?: string; notReady?: NotReady[]; rolledBack?: boolean } = {},
+  ) {
+    super(sentence)
+    this.name = "HelmError"
+    this.kind = kind
+    this.exitCode = details.exitCode ?? null
+    this.output = details.output ?? ""
+    this.notReady = details.notReady ?? []
+    this.rolledBack = details.rolledBack ?? false
+  }
+}

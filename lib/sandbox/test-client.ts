@@ -1,0 +1,50 @@
+import type { IncomingMessage } from "node:http"
+import { request } from "node:https"
+import { createInterface } from "node:readline"
+import { type Json, type JsonObject, objectAt } from "@/lib/sandbox/json"
+
+export type TestClient = {
+  /** One request with the token; the body goes as JSON of the given media type. */
+  call: (
+    method: string,
+    path: string,
+    body?: Json,
+    media?: string,
+  ) => Promise<{ status: number; body: JsonObject }>
+  /** The events of a watch as they come; ending the loop closes it. */
+  watch: (path: string) => AsyncGenerator<JsonObject>
+}
+
+export function testClient(url: string, certificate: string, token: string): TestClient {
+  const send = (method: string, path: string, body?: Json, media = "application/json") =>
+    new Promise<IncomingMessage>((resolve, reject) => {
+      const headers = {
+        Authorization: `Bearer ${token}`,
+        "Content-Type": media,
+        "User-Agent": "test-client/1",
+      }
+      const sent = request(`${url}${path}`, { method, ca: certificate, headers, agent: false }, resolve)
+      sent.on("error", reject)
+      sent.end(body === undefined ? undefined : JSON.stringify(body))
+    })
+  return {
+    call: async (method, path, body, media) => {
+      const response = await send(method, path, body, media)
+      const chunks: Buffer[] = []
+      for await (const chunk of response) chunks.push(chunk)
+      const value: Json = JSON.parse(Buffer.concat(chunks).toString("utf8"))
+      return { status: response.statusCode ?? 0, body: objectAt(value) }
+    },
+    watch: async function* (path) {
+      const response = await send("GET", path)
+      try {
+        for await (const line of createInterface({ input: response })) {
+          const event: Json = JSON.parse(line)
+          yield objectAt(event)
+        }
+      } finally {
+        response.destroy()
+      }
+    },
+  }
+}

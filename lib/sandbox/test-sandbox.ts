@@ -1,0 +1,50 @@
+import { execFile } from "node:child_process"
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { promisify } from "node:util"
+import { dataFolder } from "@/lib/env"
+import { inspectHelm } from "@/lib/helm/find-helm"
+import { pinnedTools, pins } from "@/lib/helm/pinned-tools"
+import type { HelmContext } from "@/lib/helm/run-helm"
+import { type Sandbox, startSandbox } from "@/lib/sandbox/start-sandbox"
+
+const run = promisify(execFile)
+const toolCache = join(resolve(dataFolder()), "helm")
+
+/** A chart of the fixtures: `demo` or `widget`. */
+export const fixtureChart = (name: "demo" | "widget"): string => join(import.meta.dirname, "fixtures", name)
+
+export type TestSandbox = Sandbox & {
+  folder: string
+  helm: (major: 3 | 4) => HelmContext
+  /** stdout of kubectl; rejects where it fails. */
+  kubectl: (...args: string[]) => Promise<string>
+  remove: () => Promise<void>
+}
+
+/** A sandbox of the test's own, with the real helm of both versions and kubectl, downloaded once. */
+export async function testSandbox(): Promise<TestSandbox> {
+  const folder = await mkdtemp(join(tmpdir(), "slipway-sandbox-"))
+  const [sandbox, old, current] = await Promise.all([
+    startSandbox({ folder, allowFaults: true }),
+    pinnedTools(pins.helm3, toolCache),
+    pinnedTools(pins.helm4, toolCache),
+  ])
+  const kubeconfig = await readFile(sandbox.kubeconfig, "utf8")
+  const helms = { 3: await inspectHelm(old.helm, "download"), 4: await inspectHelm(current.helm, "download") }
+  const remove = async () => {
+    await sandbox.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  return {
+    ...sandbox,
+    folder,
+    helm: (major) => ({ helm: helms[major], kubeconfig }),
+    kubectl: async (...args) => {
+      const flags = [`--kubeconfig=${sandbox.kubeconfig}`, `--cache-dir=${join(folder, "kubectl")}`]
+      return (await run(current.kubectl, [...flags, ...args], { timeout: 30_000 })).stdout
+    },
+    remove,
+  }
+}
