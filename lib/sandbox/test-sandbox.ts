@@ -23,16 +23,24 @@ export type TestSandbox = Sandbox & {
   remove: () => Promise<void>
 }
 
-/** A sandbox of the test's own, with the real helm of both versions and kubectl, downloaded once. */
-export async function testSandbox(): Promise<TestSandbox> {
-  const folder = await mkdtemp(join(tmpdir(), "slipway-sandbox-"))
-  const [sandbox, old, current] = await Promise.all([
-    startSandbox({ folder, allowFaults: true }),
+/** The real helm of both versions and kubectl, downloaded once. */
+export async function testTools() {
+  const [old, current] = await Promise.all([
     pinnedTools(pins.helm3, toolCache),
     pinnedTools(pins.helm4, toolCache),
   ])
+  const [helm3, helm4] = await Promise.all([
+    inspectHelm(old.helm, "download"),
+    inspectHelm(current.helm, "download"),
+  ])
+  return { helm3, helm4, kubectl: current.kubectl }
+}
+
+/** A sandbox of the test's own, with the real tools. */
+export async function testSandbox(): Promise<TestSandbox> {
+  const folder = await mkdtemp(join(tmpdir(), "slipway-sandbox-"))
+  const [sandbox, tools] = await Promise.all([startSandbox({ folder, allowFaults: true }), testTools()])
   const kubeconfig = await readFile(sandbox.kubeconfig, "utf8")
-  const helms = { 3: await inspectHelm(old.helm, "download"), 4: await inspectHelm(current.helm, "download") }
   const remove = async () => {
     await sandbox.stop()
     await rm(folder, { recursive: true, force: true })
@@ -40,10 +48,10 @@ export async function testSandbox(): Promise<TestSandbox> {
   return {
     ...sandbox,
     folder,
-    helm: (major) => ({ helm: helms[major], kubeconfig }),
+    helm: (major) => ({ helm: major === 3 ? tools.helm3 : tools.helm4, kubeconfig }),
     kubectl: async (...args) => {
       const flags = [`--kubeconfig=${sandbox.kubeconfig}`, `--cache-dir=${join(folder, "kubectl")}`]
-      return (await run(current.kubectl, [...flags, ...args], { timeout: 30_000 })).stdout
+      return (await run(tools.kubectl, [...flags, ...args], { timeout: 30_000 })).stdout
     },
     remove,
   }
