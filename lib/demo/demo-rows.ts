@@ -1,4 +1,4 @@
-import { defaultApplication } from "@/lib/deployments/schema"
+import { defaultApplication } from "@/lib/deployments/default-application"
 import { demoApplications } from "./demo-applications"
 import { type DemoDeployment, DemoStory } from "./demo-story"
 import { minuteMs } from "./working-time"

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { environmentName } from "@/lib/environments/schema"
 import { instant, instantText } from "@/lib/instant-schema"
+import { defaultApplication } from "./default-application"
 
 export { instant, instantText }
 
@@ -26,8 +27,6 @@ export const applicationName = z
     /^[A-Za-z0-9][A-Za-z0-9._/-]*$/,
     "Letters, digits, dots, dashes, underscores and slashes, starting with a letter or digit.",
   )
-
-export const defaultApplication = "platform"
 
 export const gitCommit = z
   .string()

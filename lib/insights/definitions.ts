@@ -1,4 +1,5 @@
-import type { Definition, Metric } from "./schema"
+import type { Metric } from "./metrics"
+import type { Definition } from "./schema"
 
 export const defaultReworkWords = ["hotfix", "revert"]
 

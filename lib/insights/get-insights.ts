@@ -65,20 +65,18 @@ async function readFigures(question: Question) {
     readTimes(both, starts, metrics.leadTimeSeconds, "everything"),
     readTimes(both, [both.from, from], metrics.recoveryTimeSeconds, "everything"),
     promotionFigures(question, both, [both.from, from], settings),
-    readDeployDays(window, metrics.reached, timeZone),
+    readDeployDays(both, from, metrics.reached, timeZone),
     readFirstRecord(application, environmentIds),
     readHistogram(window, metrics.durationSeconds),
     readHeatMap(window, metrics.reached, timeZone),
   ])
-  const before = { ...window, from: both.from, to: from }
-  const deployDaysBefore = await readDeployDays(before, metrics.reached, timeZone)
   return {
     counts,
     durations: durations[0],
     leadTimes: leadTimes[0],
     recoveryTimes: recoveryTimes[0],
     promotion,
-    deployDays: { window: deployDays, before: deployDaysBefore },
+    deployDays,
     firstRecordAt,
     histogram,
     heatMap,
@@ -104,12 +102,7 @@ function totalsOf(
     rolledBack: counts.rolledBack,
     pending: counts.pending,
     perDay: days === null ? null : counts.reached / days,
-    deployDaysPerWeek: deployDaysPerWeek(
-      found.deployDays[which],
-      { from, to },
-      found.firstRecordAt,
-      timeZone,
-    ),
+    deployDaysPerWeek: deployDaysPerWeek(found.deployDays, { from, to }, found.firstRecordAt, timeZone),
     rollbackRate: rateOf(counts, "rollbackRate"),
     failureRate: rateOf(counts, "failureRate"),
     changeFailRate: rateOf(counts, "changeFailRate"),

@@ -5,8 +5,9 @@ import { anyLedger, ledgerHour, ledgerHours, testLadder } from "@/lib/testing/an
 import { plantLadder, plantLedger } from "@/lib/testing/plant-ledger"
 import { getInsights } from "./get-insights"
 import { listInsightRows } from "./list-insight-rows"
+import type { Metric } from "./metrics"
 import { insightRowsQuerySchema } from "./query-schema"
-import type { InsightRow, Insights, Metric } from "./schema"
+import type { InsightRow, Insights } from "./schema"
 
 let ids: Map<string, string>
 

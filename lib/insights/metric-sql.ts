@@ -1,5 +1,5 @@
 import { Prisma } from "@/lib/db/generated/client"
-import type { Metric } from "./schema"
+import type { Metric } from "./metrics"
 
 /**
  * One metric as SQL over `deployment d`. `population`: the records it is about. `counted`: those of them that make its
@@ -116,23 +116,37 @@ function firstArrivalSql(environmentIds: readonly string[]): Prisma.Sql {
 }
 
 function promotionSql(rungs: readonly PromotionRung[]): MetricSql {
-  const joins = Prisma.sql`
-    JOIN (SELECT application, environment_id, string_to_array(origins, ',')::uuid[] AS origin_ids
-      FROM unnest(${rungs.map((rung) => rung.application)}::text[], ${rungs.map((rung) => rung.environmentId)}::uuid[],
-        ${rungs.map((rung) => rung.originIds.join(","))}::text[]) AS r(application, environment_id, origins)
-    ) rung ON rung.application = d.application AND rung.environment_id = d.environment_id
-    LEFT JOIN LATERAL (
-      SELECT o.deployed_at, o.seq FROM deployment o
-      WHERE d.is_first_arrival AND o.application = d.application AND o.environment_id = ANY(rung.origin_ids)
-        AND o.image_tag = d.image_tag AND o.is_first_arrival
-      ORDER BY o.deployed_at, o.seq LIMIT 1) origin ON true`
+  const originsOf = rungs.map((rung) => [
+    `${rung.application} ${rung.environmentId}`,
+    rung.originIds.join(","),
+  ])
+  const map = Prisma.sql`${JSON.stringify(Object.fromEntries(originsOf))}::jsonb`
+  const key = Prisma.sql`(d.application || ' ' || d.environment_id)`
+  const single = rungs.every((rung) => rung.originIds.length === 1)
   return timeOf(
-    joins,
-    Prisma.sql`d.is_first_arrival`,
+    single ? onlyOriginSql(map, key) : firstOriginSql(map, key),
+    Prisma.sql`(d.is_first_arrival AND jsonb_exists(${map}, ${key}))`,
     Prisma.sql`EXTRACT(EPOCH FROM d.deployed_at - origin.deployed_at)::float8`,
     Prisma.sql`CASE WHEN origin.deployed_at IS NULL THEN 'skipped'
       WHEN (origin.deployed_at, origin.seq) > (d.deployed_at, d.seq) THEN 'outOfOrder' END`,
   )
+}
+
+// A plain join, which the planner can turn round or merge; several environments on a rung need the first of them.
+function onlyOriginSql(map: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    LEFT JOIN deployment origin ON origin.application = d.application
+      AND origin.environment_id = (${map} ->> ${key})::uuid AND origin.image_tag = d.image_tag
+      AND origin.is_first_arrival`
+}
+
+function firstOriginSql(map: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    LEFT JOIN LATERAL (
+      SELECT o.deployed_at, o.seq FROM deployment o
+      WHERE d.is_first_arrival AND o.application = d.application AND o.image_tag = d.image_tag AND o.is_first_arrival
+        AND o.environment_id = ANY(string_to_array(${map} ->> ${key}, ',')::uuid[])
+      ORDER BY o.deployed_at, o.seq LIMIT 1) origin ON true`
 }
 
 function recoverySql(): MetricSql {

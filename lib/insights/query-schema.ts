@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { applicationName, instant } from "@/lib/deployments/schema"
 import { environmentName } from "@/lib/environments/schema"
-import { pageQuery } from "@/lib/http/page"
+import { pageQuery } from "@/lib/page"
 import { bucketSizes, isTimeZone } from "./buckets"
 import { metricSchema } from "./schema"
 

@@ -1,8 +1,8 @@
 import { db } from "@/lib/db/transaction"
 import { type DeploymentScope, scopeSql } from "@/lib/deployments/scope-sql"
 import type { MetricSql } from "./metric-sql"
+import type { Metric } from "./metrics"
 import type { RateMetric } from "./rate-rules"
-import type { Metric } from "./schema"
 
 type CountMetric = "reached" | "failed" | "rolledBack" | "pending"
 

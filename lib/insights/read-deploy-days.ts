@@ -4,15 +4,18 @@ import { averageBegin } from "./average-days"
 import { periodsOf } from "./buckets"
 import type { MetricSql } from "./metric-sql"
 import { percentileCont } from "./percentile"
+import { slotStarts } from "./slots"
 
-/** The beginnings of those local days of the scope on which something was counted, the first cut to the scope. */
+/** The beginnings of those local days of the windows on which something was counted; a day cut by `from` is two. */
 export async function readDeployDays(
   scope: DeploymentScope,
+  from: Date,
   { counted }: MetricSql,
   timeZone: string,
 ): Promise<Date[]> {
-  const [, ...further] = periodsOf(scope.from, scope.to, "day", timeZone)
-  const starts = [scope.from, ...further.map(({ start }) => start)]
+  const starts = slotStarts(scope.from, from, scope.to, "day", timeZone)
+  const before = periodsOf(scope.from, from, "day", timeZone).slice(1)
+  starts.splice(1, 0, ...before.map(({ start }) => start))
   const rows = await db().$queryRaw<{ day: number }[]>`
     SELECT DISTINCT width_bucket(d.deployed_at, ${starts.map((start) => start.toISOString())}::timestamptz[]) AS day
     FROM deployment d WHERE ${scopeSql(scope)} AND ${counted}`
@@ -29,6 +32,11 @@ export function deployDaysPerWeek(
   const begin = averageBegin(from, to, firstRecordAt)
   if (begin === null) return null
   const weeks = periodsOf(begin, to, "week", timeZone)
-  const counts = weeks.map(({ start, end }) => days.filter((day) => day >= start && day < end).length)
-  return percentileCont(counts, 0.5)
+  const starts = weeks.map(({ start }) => start.getTime())
+  const inWindow = days.filter((day) => day >= from && day < to)
+  const byWeek = Map.groupBy(inWindow, (day) => starts.findLastIndex((start) => start <= day.getTime()))
+  return percentileCont(
+    weeks.map((_, week) => byWeek.get(week)?.length ?? 0),
+    0.5,
+  )
 }

@@ -1,26 +1,9 @@
 import { z } from "zod"
 import { deploymentSchema, instantText } from "@/lib/deployments/schema"
 import { bucketSizes } from "./buckets"
+import { metrics } from "./metrics"
 
-/** The names of the numbers in `totals`; each can be asked for its rows. */
-export const metrics = [
-  "reached",
-  "failed",
-  "rolledBack",
-  "pending",
-  "perDay",
-  "deployDaysPerWeek",
-  "rollbackRate",
-  "failureRate",
-  "changeFailRate",
-  "reworkRate",
-  "durationSeconds",
-  "leadTimeSeconds",
-  "promotionTimeSeconds",
-  "recoveryTimeSeconds",
-] as const
 export const metricSchema = z.enum(metrics)
-export type Metric = z.infer<typeof metricSchema>
 
 export const insightRowSchema = deploymentSchema
   .extend({

@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { applicationName, defaultApplication, imageTag } from "@/lib/deployments/schema"
+import { defaultApplication } from "@/lib/deployments/default-application"
+import { applicationName, imageTag } from "@/lib/deployments/schema"
 import { environmentName } from "@/lib/environments/schema"
 
 export const gateReasonCodes = [

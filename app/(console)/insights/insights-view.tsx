@@ -1,0 +1,91 @@
+"use client"
+
+import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query"
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
+import { InsightGraphs } from "@/components/insights/insight-graphs"
+import { CutPickers, QuestionPickers } from "@/components/insights/insight-pickers"
+import { InsightTiles } from "@/components/insights/insight-tiles"
+import { insightParsers, insightsQuery, rowParts } from "@/components/insights/insights-query"
+import { RowsDrawer } from "@/components/insights/rows-drawer"
+import { type Choices, settleQuestion } from "@/components/insights/settle-question"
+import { useLiveEvent } from "@/components/layout/live"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+import { type Metric, metrics } from "@/lib/insights/metrics"
+
+const rowParsers = {
+  rows: parseAsStringLiteral(metrics),
+  part: parseAsStringLiteral(rowParts).withDefault("counted"),
+  start: parseAsString,
+}
+
+/** Frequency, quality and times of one application in one environment, each number open to its rows. */
+export function InsightsView({ choices, renderedAt }: { choices: Choices; renderedAt: string }) {
+  const [filter, choose] = useQueryStates(insightParsers, { history: "push" })
+  const [{ rows, part, start }, chooseRows] = useQueryStates(rowParsers)
+  const question = settleQuestion(filter, choices, new Date(renderedAt))
+  const query = useQuery({ ...insightsQuery(question), placeholderData: keepPreviousData })
+  const before = useQuery({ ...insightsQuery(question, "previous"), placeholderData: keepPreviousData })
+  const queries = useQueryClient()
+  useLiveEvent(() => void queries.invalidateQueries({ queryKey: ["insights"] }))
+
+  function showRows(metric: Metric, bucketStart: string | null = null) {
+    void chooseRows({ rows: metric, part: "counted", start: bucketStart })
+  }
+
+  const insights = query.data
+  return (
+    <>
+      <PageHeader
+        title="Insights"
+        pickers={
+          <QuestionPickers question={question} choices={choices} choose={(next) => void choose(next)} />
+        }
+      />
+      <PageBody>
+        <CutPickers question={question} choose={(next) => void choose(next)} />
+        {insights === undefined ? (
+          query.isError ? (
+            <ErrorState
+              title="The figures could not be worked out"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+              retrying={query.isFetching}
+            />
+          ) : (
+            <InsightsSkeleton />
+          )
+        ) : (
+          <>
+            <InsightTiles insights={insights} onRows={showRows} />
+            {insights.totals.reached + insights.totals.failed + insights.totals.pending === 0 ? (
+              <EmptyState title="Nothing was deployed in this window">
+                Choose a longer range, another application or another environment.
+              </EmptyState>
+            ) : (
+              <InsightGraphs insights={insights} previous={before.data} onRows={showRows} />
+            )}
+          </>
+        )}
+      </PageBody>
+      <RowsDrawer
+        question={question}
+        rows={rows === null ? null : { metric: rows, part, bucketStart: start }}
+        definitions={insights?.definitions}
+        onPart={(next) => void chooseRows({ part: next })}
+        onClose={() => void chooseRows({ rows: null, part: null, start: null })}
+      />
+    </>
+  )
+}
+
+function InsightsSkeleton() {
+  return (
+    <div className="flex flex-col gap-6" aria-busy="true">
+      <Skeleton className="h-56 w-full" />
+      <Skeleton className="h-80 w-full" />
+    </div>
+  )
+}

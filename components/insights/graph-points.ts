@@ -1,0 +1,42 @@
+import type { GraphPoint } from "@/components/graphs/series"
+import { formatBucket, formatDay } from "@/lib/format"
+import type { InsightBucket, Insights } from "@/lib/insights/schema"
+
+type Values = Record<string, (bucket: InsightBucket) => number | null>
+
+/**
+ * One point a bucket. `ghost` values are read from the bucket at the same place of the window before, so that the two
+ * lie over each other.
+ */
+export function graphPoints(
+  insights: Insights,
+  previous: Insights | undefined,
+  values: Values,
+  ghosts: Values = {},
+): GraphPoint[] {
+  const { bucket, timeZone } = insights
+  // The windows need not hold equally many buckets: they are laid together at their ends.
+  const shift = (previous?.buckets.length ?? 0) - insights.buckets.length
+  return insights.buckets.map((one, index) => {
+    const before = previous?.buckets[index + shift]
+    return {
+      key: one.start,
+      label: formatBucket(one.start, bucket, timeZone),
+      title: titleOf(one, insights),
+      values: {
+        ...read(values, one),
+        ...(before === undefined ? {} : read(ghosts, before)),
+      },
+    }
+  })
+}
+
+function read(values: Values, bucket: InsightBucket): Record<string, number | null> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value(bucket)]))
+}
+
+function titleOf({ start, end }: InsightBucket, { bucket, timeZone }: Insights): string {
+  if (bucket === "day") return formatDay(start, timeZone)
+  const lastMoment = new Date(Date.parse(end) - 1)
+  return `${formatDay(start, timeZone)} to ${formatDay(lastMoment, timeZone)}`
+}

@@ -1,0 +1,101 @@
+"use client"
+
+import { useSyncExternalStore } from "react"
+import type { InsightFilter, InsightQuestion } from "@/components/insights/insights-query"
+import { all, type Choices } from "@/components/insights/settle-question"
+import { rangeNames, rangeWords } from "@/components/insights/window"
+import { Combobox } from "@/components/ui/combobox"
+import { Picker } from "@/components/ui/picker"
+import { Segmented } from "@/components/ui/segmented"
+import { TextField } from "@/components/ui/text-field"
+
+type InsightPickersProps = {
+  question: InsightQuestion
+  choices: Choices
+  choose: (next: Partial<InsightFilter>) => void
+}
+
+const noChange = () => () => {}
+const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
+
+/** Application, environment and range: what the numbers are about. */
+export function QuestionPickers({ question, choices, choose }: InsightPickersProps) {
+  return (
+    <>
+      <Combobox
+        label="Application"
+        value={question.application || all}
+        onValueChange={(application) => choose({ application: application || all })}
+        options={[{ value: all, label: "All, blended" }, ...choices.applications.map(named)]}
+      />
+      <Combobox
+        label="Environment"
+        value={question.environment || all}
+        onValueChange={(environment) => choose({ environment: environment || all })}
+        options={[
+          { value: all, label: "All, blended" },
+          ...choices.environments.map(({ name }) => named(name)),
+        ]}
+      />
+      <Picker
+        label="Range"
+        value={question.range}
+        onValueChange={(range) => choose({ range })}
+        options={rangeNames.map((range) => ({ value: range, label: rangeWords[range] }))}
+      />
+      {question.range === "custom" && <CustomDays question={question} choose={choose} />}
+    </>
+  )
+}
+
+/** How the window is cut: buckets and time zone. */
+export function CutPickers({ question, choose }: Omit<InsightPickersProps, "choices">) {
+  const mine = useSyncExternalStore(noChange, viewerZone, () => "UTC")
+  const zones = [...new Set(["UTC", mine, question.timeZone])]
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Segmented
+        label="Bucket"
+        value={question.bucket}
+        onValueChange={(bucket) => choose({ bucket })}
+        options={[
+          { value: "day", label: "Days" },
+          { value: "week", label: "Weeks" },
+          { value: "month", label: "Months" },
+        ]}
+      />
+      <Picker
+        label="Time zone"
+        value={question.timeZone}
+        onValueChange={(timeZone) => choose({ timeZone: timeZone === "UTC" ? null : timeZone })}
+        options={zones.map(named)}
+      />
+    </div>
+  )
+}
+
+function CustomDays({ question, choose }: Omit<InsightPickersProps, "choices">) {
+  return (
+    <span className="flex items-center gap-1.5">
+      <TextField
+        type="date"
+        aria-label="First day"
+        defaultValue={question.from ?? undefined}
+        onBlur={(event) => choose({ from: event.target.value || null })}
+      />
+      <span aria-hidden="true" className="text-muted">
+        –
+      </span>
+      <TextField
+        type="date"
+        aria-label="Last day"
+        defaultValue={question.to ?? undefined}
+        onBlur={(event) => choose({ to: event.target.value || null })}
+      />
+    </span>
+  )
+}
+
+function named(name: string) {
+  return { value: name, label: name }
+}

@@ -1,0 +1,2 @@
+/** What is meant where no application is named: the whole platform. */
+export const defaultApplication = "platform"
