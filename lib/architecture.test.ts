@@ -6,8 +6,11 @@ import { readSourceFiles, roomOf, type SourceFile } from "@/lib/testing/source-f
 const everything = readSourceFiles()
 const product = everything.filter((file) => !file.isTest)
 
-/** Rooms of lib that are no noun: doors to the outside, and what starts and tests the product. */
-const doors = ["lib/http", "lib/api", "lib/db", "lib/launch", "lib/testing"]
+/** Programs that use the product from outside, as its callers do. */
+const programs = ["lib/bench", "lib/import-example"]
+
+/** Rooms of lib that are no noun: doors to the outside, and what starts, tests and measures the product. */
+const doors = ["lib/http", "lib/api", "lib/db", "lib/launch", "lib/testing", ...programs]
 
 const isNoun = (room: string | null) => room !== null && /^lib\/./.test(room) && !doors.includes(room)
 const under =
@@ -138,14 +141,15 @@ describe("One door each", () => {
   })
 
   it("only lib/api fetches", () => {
-    expect(holding(outside(/^lib\/api\//, /^lib\/launch\//), /(?<![.\w])fetch\(|new EventSource\(/)).toEqual(
+    const callers = /^lib\/(api|launch|bench|import-example)\//
+    expect(holding(outside(callers), /(?<![.\w])fetch\(|new EventSource\(/)).toEqual(
       [],
     )
   })
 
   it("only the launcher and the embedded database start processes", () => {
     const spawns = (name: string) => /^node:child_process$/.test(name)
-    expect(breaches(outside(/^lib\/(launch|db)\//), () => true, spawns)).toEqual([])
+    expect(breaches(outside(/^lib\/(launch|db|bench)\//), () => true, spawns)).toEqual([])
   })
 })
 
