@@ -47,6 +47,7 @@ export const api = {
   tagExists: (imageTag: string) => `${deployments}/tag/${part(imageTag)}/exists`,
   tagRollback: (imageTag: string) => `${deployments}/tag/${part(imageTag)}/rollback`,
   branch: (branch: string, query?: Query) => withQuery(`${deployments}/branch/${part(branch)}`, query),
+  overview: (query?: Query) => withQuery("/api/v1/platform/overview", query),
   drift: (query?: Query) => withQuery(`${deployments}/drift`, query),
   promotions: (query?: Query) => withQuery(`${deployments}/promotions`, query),
   insights: (query?: Query) => withQuery(`${deployments}/insights`, query),

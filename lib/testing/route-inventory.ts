@@ -97,6 +97,7 @@ export const routeInventory: Record<string, Row> = {
     ask: () => ({ params: { name: ["dev"] }, body: {} }),
   },
   [`GET ${deployments}/drift`]: { who: "deployments:read", elsewhere: "left out" },
+  "GET /api/v1/platform/overview": { who: "deployments:read", elsewhere: "left out" },
   [`GET ${deployments}/promotions`]: { who: "deployments:read", elsewhere: "left out" },
   [`GET ${deployments}/insights`]: {
     who: "deployments:read",

@@ -27,6 +27,7 @@ import * as tag from "./platform/deployments/tag/[imageTag]/route"
 import * as timeline from "./platform/deployments/timeline/route"
 import * as environment from "./platform/environments/[...name]/route"
 import * as environments from "./platform/environments/route"
+import * as overview from "./platform/overview/route"
 import * as token from "./tokens/[id]/route"
 import * as tokens from "./tokens/route"
 import * as userPassword from "./users/[id]/password/route"
@@ -62,6 +63,7 @@ export const routes: Record<string, RouteHandlers> = {
   "platform/deployments/export": exported,
   "platform/deployments/removals": removals,
   "platform/deployments/events": events,
+  "platform/overview": overview,
   "platform/environments": environments,
   "platform/environments/[...name]": environment,
   "users/me": me,

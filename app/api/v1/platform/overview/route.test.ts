@@ -1,0 +1,104 @@
+import { describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/auth/actor"
+import { changeDeployment } from "@/lib/deployments/change-deployment"
+import { recordDeployment } from "@/lib/deployments/record-deployment"
+import { recordDeploymentSchema } from "@/lib/deployments/schema"
+import type { Overview } from "@/lib/overview/schema"
+import { withQuery } from "@/lib/paths"
+import { callRoute } from "@/lib/testing/call-route"
+import { nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import * as overviewRoute from "./route"
+
+const actor = systemActor("test pipeline")
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString()
+
+async function record(application: string, environment: string, imageTag: string, given: object = {}) {
+  const body = recordDeploymentSchema.parse({ application, environment, imageTag, ...given })
+  return (await recordDeployment(actor, body)).deployment
+}
+
+const path = (query: Record<string, string>) => withQuery("/api/v1/platform/overview", query)
+
+async function read(query: Record<string, string>, caller = sessionCaller("VIEWER")) {
+  const answer = await callRoute(overviewRoute, "GET", { caller: await caller, path: path(query) })
+  expect(answer.status).toBe(200)
+  const overview: Overview = answer.body
+  return overview
+}
+
+describe("200", () => {
+  it("tells what is current in each environment and how far it is behind the rung below", async () => {
+    await record("cards", "dev", "v1.0.0", { deployedAt: hoursAgo(9) })
+    await record("cards", "staging", "v1.0.0", { deployedAt: hoursAgo(8), initiatedBy: "ada" })
+    await record("cards", "dev", "v1.1.0", { deployedAt: hoursAgo(2) })
+    const { environments } = await read({ application: "cards" })
+    expect(environments.map((rung) => rung.environment)).toEqual(["dev", "staging"])
+    expect(environments[0]).toMatchObject({ current: { imageTag: "v1.1.0" }, drift: null, behind: 0 })
+    expect(environments[1]).toMatchObject({
+      current: { imageTag: "v1.0.0", initiatedBy: "ada" },
+      drift: { versions: 1, semver: "minor" },
+      behind: 1,
+    })
+  })
+
+  it("announces what is pending as next, unless something newer is already current", async () => {
+    await record("next", "dev", "v2", { status: "PENDING", deployedAt: hoursAgo(0.1) })
+    expect((await read({ application: "next" })).environments[0]).toMatchObject({
+      current: null,
+      next: { imageTag: "v2" },
+      pending: 1,
+    })
+    await record("next", "dev", "v3")
+    expect((await read({ application: "next" })).environments[0]).toMatchObject({ next: null, pending: 1 })
+  })
+
+  it("names what failed, is stuck or was rolled back with nothing after it", async () => {
+    await record("trouble", "dev", "v1", { status: "FAILED", deployedAt: hoursAgo(3) })
+    await record("trouble", "staging", "v1", { status: "PENDING", deployedAt: hoursAgo(3) })
+    const bad = await record("trouble", "prod", "v1", { deployedAt: hoursAgo(3) })
+    await changeDeployment(actor, bad.id, { status: "ROLLED_BACK" })
+    const { attention } = await read({ application: "trouble" })
+    expect(attention.map(({ kind, items }) => [kind, items[0]?.environment])).toEqual([
+      ["failed", "dev"],
+      ["stuck", "staging"],
+      ["rolledBack", "prod"],
+    ])
+    for (const environment of ["dev", "prod"]) await record("trouble", environment, "v2")
+    expect((await read({ application: "trouble" })).attention.map(({ kind }) => kind)).toEqual(["stuck"])
+  })
+
+  it("looks back: what came after the instant is not there yet", async () => {
+    await record("past", "dev", "v1", { deployedAt: hoursAgo(48) })
+    await record("past", "dev", "v2", { deployedAt: hoursAgo(1) })
+    const then = await read({ application: "past", at: hoursAgo(24) })
+    expect(then.environments[0]?.current?.imageTag).toBe("v1")
+  })
+
+  it("leaves out environments a token may not see", async () => {
+    await record("limited", "dev", "v1")
+    await record("limited", "prod", "v1")
+    const caller = tokenCaller(["deployments:read"], { environments: ["dev"] })
+    const { environments } = await read({ application: "limited" }, caller)
+    expect(environments.map((rung) => rung.environment)).toEqual(["dev"])
+  })
+})
+
+describe("401", () => {
+  it("refuses who is not known", async () => {
+    expect((await callRoute(overviewRoute, "GET", { caller: nobody, path: path({}) })).status).toBe(401)
+  })
+})
+
+describe("403", () => {
+  it("refuses a token without the scope", async () => {
+    const caller = await tokenCaller(["releases:read"])
+    expect((await callRoute(overviewRoute, "GET", { caller, path: path({}) })).status).toBe(403)
+  })
+})
+
+describe("422", () => {
+  it("names a parameter it does not know", async () => {
+    const caller = await sessionCaller("VIEWER")
+    expect((await callRoute(overviewRoute, "GET", { caller, path: path({ app: "x" }) })).status).toBe(422)
+  })
+})
