@@ -142,9 +142,7 @@ describe("One door each", () => {
 
   it("only lib/api fetches", () => {
     const callers = /^lib\/(api|launch|bench|import-example)\//
-    expect(holding(outside(callers), /(?<![.\w])fetch\(|new EventSource\(/)).toEqual(
-      [],
-    )
+    expect(holding(outside(callers), /(?<![.\w])fetch\(|new EventSource\(/)).toEqual([])
   })
 
   it("only the launcher and the embedded database start processes", () => {
