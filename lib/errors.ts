@@ -1,3 +1,5 @@
+import type { ErrorCode } from "./error-codes"
+
 /** What can go wrong, in the product's words. lib/http/problem.ts alone knows which status number each kind has. */
 export type ErrorKind =
   | "malformed"
@@ -19,7 +21,7 @@ export type FieldError = { pointer: string; message: string }
 
 export type ErrorDetails = {
   /** A stable word for programs; default: the kind. */
-  code?: string
+  code?: ErrorCode
   errors?: FieldError[]
   /** Further members of the problem document, such as the records in conflict. */
   extra?: Record<string, unknown>
@@ -39,6 +41,6 @@ export class DomainError extends Error {
 }
 
 /** A 422 about one field. */
-export function invalid(pointer: string, message: string, code?: string): DomainError {
+export function invalid(pointer: string, message: string, code?: ErrorCode): DomainError {
   return new DomainError("invalid", message, { code, errors: [{ pointer, message }] })
 }

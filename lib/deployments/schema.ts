@@ -41,21 +41,21 @@ const serviceVersions = z
   .refine((map) => Object.keys(map).length <= 500, "At most 500 services.")
 
 const annotations = {
-  gitCommit: gitCommit.nullish(),
-  gitBranch: line.nullish(),
-  completedAt: instant.nullish(),
+  gitCommit: gitCommit.nullish().meta({ description: "7 to 64 hexadecimal digits." }),
+  gitBranch: line.nullish().meta({ description: "May hold slashes." }),
+  completedAt: instant.nullish().meta({ description: "Not before deployedAt; absent while PENDING." }),
   committedAt: instant.nullish().meta({ description: "When the commit was made; lead time starts here." }),
   acrRegistry: line.nullish(),
   helmChartVersion: line.nullish(),
-  serviceVersions: serviceVersions.nullish(),
-  artifactDigest: digest.nullish(),
-  runUrl: httpUrl.nullish(),
+  serviceVersions: serviceVersions.nullish().meta({ description: "Service to version; at most 500." }),
+  artifactDigest: digest.nullish().meta({ description: "`sha256:` and 64 hexadecimal digits." }),
+  runUrl: httpUrl.nullish().meta({ description: "The pipeline run, http or https." }),
   notes: text.nullish(),
 }
 
 export const recordDeploymentSchema = z
   .strictObject({
-    imageTag,
+    imageTag: imageTag.meta({ description: "A legal OCI tag." }),
     environment: environmentName.meta({ description: "A configured name or alias." }),
     application: applicationName.default(defaultApplication),
     status: deploymentStatusSchema.default("DEPLOYED"),

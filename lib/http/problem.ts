@@ -1,4 +1,5 @@
 import { isDatabaseAway } from "@/lib/db/database-errors"
+import type { ErrorCode } from "@/lib/error-codes"
 import { DomainError, type ErrorKind } from "@/lib/errors"
 import { log } from "@/lib/log"
 
@@ -45,7 +46,7 @@ function toDomainError(thrown: unknown, requestId: string): DomainError | null {
 export function problemResponse(thrown: unknown, request: { instance: string; requestId: string }): Response {
   const error = toDomainError(thrown, request.requestId)
   const { status, title } = error === null ? { status: 500, title: "Slipway failed" } : statusOf[error.kind]
-  const code = error === null ? "internal" : (error.details.code ?? error.kind)
+  const code: ErrorCode = error === null ? "internal" : (error.details.code ?? error.kind)
   const headers = new Headers({ "content-type": "application/problem+json" })
   if (error?.details.retryAfterSeconds !== undefined)
     headers.set("retry-after", String(error.details.retryAfterSeconds))

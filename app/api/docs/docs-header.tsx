@@ -1,0 +1,30 @@
+import NextLink from "next/link"
+import { Mark } from "@/components/layout/wordmark"
+import { api, pages } from "@/lib/paths"
+
+export function DocsHeader() {
+  const quiet = "rounded-sm text-muted hover:text-text"
+  return (
+    <header className="border-b border-line bg-surface">
+      <nav
+        aria-label="Slipway"
+        className="mx-auto flex h-12 max-w-6xl items-center gap-5 px-4 text-sm md:px-8"
+      >
+        <NextLink href={pages.overview()} className="flex items-center gap-2 rounded-sm font-medium">
+          <Mark />
+          Slipway
+        </NextLink>
+        <span className="flex-1" />
+        <NextLink href={pages.apiDocs()} className={quiet}>
+          Reference
+        </NextLink>
+        <NextLink href={`${pages.apiDocs()}/errors`} className={quiet}>
+          Errors
+        </NextLink>
+        <a href={api.openapi()} className={quiet}>
+          openapi.json
+        </a>
+      </nav>
+    </header>
+  )
+}

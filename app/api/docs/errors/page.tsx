@@ -1,0 +1,49 @@
+import type { Metadata } from "next"
+import { errorCodes } from "@/lib/error-codes"
+import { DocsHeader } from "../docs-header"
+import { Json } from "../json"
+import { Prose } from "../prose"
+
+export const metadata: Metadata = { title: "API errors" }
+
+const problem = {
+  type: "/api/docs/errors#unknown_environment",
+  title: "Some of what was sent cannot be accepted",
+  status: 422,
+  detail: 'There is no environment "stagin". Configured are: dev, staging, prod. Did you mean "staging"?',
+  instance: "/api/v1/platform/deployments",
+  code: "unknown_environment",
+  requestId: "01a1ff40-0bf9-76cb-b170-0ef2c31bb889",
+  errors: [{ pointer: "/environment", message: 'There is no environment "stagin". …' }],
+}
+
+/** Where the `type` of every problem document leads. */
+export default function ErrorsPage() {
+  return (
+    <div className="min-h-dvh">
+      <DocsHeader />
+      <main className="mx-auto max-w-6xl px-4 py-8 md:px-8">
+        <h1 className="text-xl font-medium">API errors</h1>
+        <Prose
+          className="mt-3 max-w-prose text-muted"
+          text="Every answer that is not a success is `application/problem+json` (RFC 9457). `detail` is for people and may change; `code` is for programs and does not."
+        />
+        <Json label="A problem document" text={JSON.stringify(problem, null, 2)} />
+        <dl className="mt-8 max-w-3xl">
+          {Object.entries(errorCodes).map(([code, meaning]) => (
+            <div
+              key={code}
+              id={code}
+              className="grid scroll-mt-6 gap-x-6 border-b border-line py-2.5 target:bg-raised md:grid-cols-[15rem_1fr]"
+            >
+              <dt className="font-mono text-xs leading-5">{code}</dt>
+              <dd className="text-sm text-muted">
+                <Prose text={meaning} />
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </main>
+    </div>
+  )
+}

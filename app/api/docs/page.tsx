@@ -1,0 +1,49 @@
+import type { Metadata } from "next"
+import { describeApi } from "@/app/api/v1/describe-api"
+import { referenceOf } from "@/lib/http/openapi-reference"
+import { Contents } from "./contents"
+import { DocsHeader } from "./docs-header"
+import { OperationSection } from "./operation-section"
+import { Prose } from "./prose"
+import { SchemaSection } from "./schema-section"
+
+export const metadata: Metadata = { title: "API reference" }
+
+/** The OpenAPI document to read: plain HTML with anchors, which the strict Content-Security-Policy lets through. */
+export default function DocsPage() {
+  const reference = referenceOf(describeApi())
+  return (
+    <div className="min-h-dvh">
+      <DocsHeader />
+      <div className="mx-auto flex max-w-6xl gap-10 px-4 md:px-8">
+        <Contents reference={reference} />
+        <main className="min-w-0 flex-1 py-8">
+          <h1 className="text-xl font-medium">API reference</h1>
+          <div className="mt-3 flex max-w-prose flex-col gap-2 text-muted">
+            {reference.introduction.map((paragraph) => (
+              <Prose key={paragraph} text={paragraph} />
+            ))}
+          </div>
+          {reference.groups.map((group) => (
+            <section key={group.name} aria-labelledby={`group-${group.name}`} className="mt-12">
+              <h2 id={`group-${group.name}`} className="scroll-mt-6 text-lg font-medium capitalize">
+                {group.name}
+              </h2>
+              {group.operations.map((operation) => (
+                <OperationSection key={operation.id} operation={operation} />
+              ))}
+            </section>
+          ))}
+          <section aria-labelledby="schemas" className="mt-12">
+            <h2 id="schemas" className="scroll-mt-6 text-lg font-medium">
+              Schemas
+            </h2>
+            {reference.schemas.map((schema) => (
+              <SchemaSection key={schema.name} schema={schema} />
+            ))}
+          </section>
+        </main>
+      </div>
+    </div>
+  )
+}

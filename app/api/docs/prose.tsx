@@ -1,0 +1,17 @@
+/** A paragraph in which what stands between backticks is code. */
+export function Prose({ text, className }: { text: string; className?: string }) {
+  return <p className={className}>{withCode(text)}</p>
+}
+
+export function withCode(text: string) {
+  return text.split("`").map((part, index) =>
+    index % 2 === 1 ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text never move
+      <code key={index} className="font-mono text-xs text-text">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
+  )
+}

@@ -1,0 +1,52 @@
+/**
+ * Every `code` of a problem document, and what it means and asks for. Programs may rely on them: none changes its
+ * meaning, and /api/docs/errors explains each under its own anchor.
+ */
+export const errorCodes = {
+  malformed:
+    "The request cannot be read: a body that is not JSON or not UTF-8, or a path that is not percent-encoded.",
+  unauthenticated:
+    "Nobody is signed in, or the token is not known, has expired or was revoked. Sign in or send another token.",
+  wrong_credentials: "The e-mail address or the password is not right.",
+  forbidden: "The caller is known and may not do this.",
+  missing_scope: "The token or role lacks the scope that `detail` names.",
+  token_limited: "The token is limited to some environments or tenants, and this concerns all of Slipway.",
+  environment_not_allowed: "The token is limited to other environments than the one named.",
+  not_a_person: "This is about the person who is signed in; an API token has no account.",
+  cross_site_write:
+    "A change with a browser's session must come from Slipway's own pages. Programs use a token.",
+  account_disabled: "The account is disabled. An admin can enable it.",
+  not_found: "There is no such thing, or the caller may not know of it.",
+  method_not_allowed: "The path is right, the method is not. `Allow` lists what is offered.",
+  conflict: "The change is in conflict with the present state; `detail` says how.",
+  status_conflict: "A deployment does not move from the one status to the other; `detail` names both.",
+  external_id_conflict:
+    "The externalId belongs to a deployment of another application, environment or image tag.",
+  ambiguous_rollback:
+    "The image tag is live in several places. Name the environment or application; `detail` lists them.",
+  environment_name_taken: "Another environment has this name or alias.",
+  email_taken: "There is an account with this e-mail address already.",
+  last_admin: "Without this admin nobody could manage Slipway. Make somebody else an admin first.",
+  no_password: "The account signs in through the identity provider and has no password here.",
+  idempotency_key_in_flight:
+    "A request with this Idempotency-Key is still being answered. Try again shortly.",
+  idempotency_key_reused:
+    "This Idempotency-Key was used with another payload. Make a new key for a new request.",
+  precondition_failed: "The thing changed since the ETag in If-Match. Read it again and decide anew.",
+  precondition_required: "This change needs If-Match with the ETag you have seen.",
+  too_large: "The body is larger than is taken: 1 MiB, or 64 MiB for an import.",
+  unsupported_media_type: "Send the body in the content type that `detail` names.",
+  invalid: "Some of what was sent cannot be accepted. `errors` names each field by its pointer.",
+  unknown_environment: "No environment has this name or alias. `detail` lists the configured ones.",
+  bad_cursor: "The cursor was not made by this list. Start again without one.",
+  wrong_password: "What was sent as the present password is not it.",
+  too_many_requests: "Too many requests. Wait as long as Retry-After says.",
+  too_many_sign_ins:
+    "Too many failed sign-ins of this account or from this address. Wait as long as Retry-After says.",
+  unavailable: "Slipway cannot do this right now. Try again after Retry-After; nothing was changed.",
+  database_away: "The database cannot be reached. Nothing was changed; try again after Retry-After.",
+  not_ready: "The process cannot serve yet: the database is away or misses a migration.",
+  internal: "Something nobody foresaw. Tell an admin the requestId; the log has the rest.",
+} as const satisfies Record<string, string>
+
+export type ErrorCode = keyof typeof errorCodes

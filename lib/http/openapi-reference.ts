@@ -1,0 +1,166 @@
+import type { OpenApiDocument } from "./openapi"
+import { type DocumentShape, documentShape, type OperationShape, type SchemaShape } from "./openapi-shape"
+
+/** `words` for people, and the named schema they end in, if any: "list of" + Deployment. */
+export type TypeWords = { words: string; schema: string | null }
+
+export type Field = TypeWords & {
+  name: string
+  required: boolean
+  description: string
+  initial: string | null
+}
+
+export type Content = TypeWords & { mediaType: string }
+
+export type Operation = {
+  id: string
+  method: string
+  path: string
+  summary: string
+  /** Paragraphs; code stands between backticks. */
+  description: string[]
+  parameters: (Field & { place: string })[]
+  body: { required: boolean; contents: Content[] } | null
+  answers: { status: string; description: string; contents: Content[] }[]
+}
+
+export type Schema = {
+  name: string
+  description: string
+  fields: Field[]
+  words: string
+  example: string | null
+}
+
+export type Reference = {
+  introduction: string[]
+  groups: { name: string; operations: Operation[] }[]
+  schemas: Schema[]
+}
+
+/** The document in the shape and the order in which the reference page shows it. */
+export function referenceOf(document: OpenApiDocument): Reference {
+  const shape = documentShape.parse(document)
+  const operations = Object.entries(shape.paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, operation]) => ({
+      tag: operation.tags[0],
+      operation: operationOf(shape, path, method, operation),
+    })),
+  )
+  return {
+    introduction: paragraphs(shape.info.description),
+    groups: shape.tags.map(({ name }) => ({
+      name,
+      operations: operations.filter(({ tag }) => tag === name).map(({ operation }) => operation),
+    })),
+    schemas: Object.entries(shape.components.schemas)
+      .map(([name, schema]) => schemaOf(name, schema))
+      .sort((one, other) => one.name.localeCompare(other.name, "en")),
+  }
+}
+
+function operationOf(
+  document: DocumentShape,
+  path: string,
+  method: string,
+  operation: OperationShape,
+): Operation {
+  return {
+    id: operation.operationId,
+    method: method.toUpperCase(),
+    path,
+    summary: operation.summary,
+    description: paragraphs(operation.description),
+    parameters: operation.parameters.map(({ in: place, name, required = false, description, schema }) => ({
+      ...fieldOf(name, schema, required, description),
+      place,
+    })),
+    body:
+      operation.requestBody === undefined
+        ? null
+        : { required: operation.requestBody.required, contents: contentsOf(operation.requestBody.content) },
+    answers: Object.entries(operation.responses).map(([status, response]) => {
+      if (!("$ref" in response)) return { status, ...response, contents: contentsOf(response.content) }
+      const description = document.components.responses[nameOf(response.$ref)]?.description ?? ""
+      return { status, description, contents: [] }
+    }),
+  }
+}
+
+function contentsOf(content: Record<string, { schema?: SchemaShape }>): Content[] {
+  return Object.entries(content).map(([mediaType, { schema }]) => ({ mediaType, ...typeWords(schema ?? {}) }))
+}
+
+function schemaOf(name: string, schema: SchemaShape): Schema {
+  const [example] = schema.examples ?? []
+  return {
+    name,
+    description: schema.description ?? "",
+    words: typeWords(schema).words,
+    fields: Object.entries(schema.properties ?? {}).map(([field, inner]) =>
+      fieldOf(field, inner, schema.required?.includes(field) ?? false),
+    ),
+    example: example === undefined ? null : JSON.stringify(example, null, 2),
+  }
+}
+
+function fieldOf(name: string, schema: SchemaShape, required: boolean, description?: string): Field {
+  return {
+    name,
+    required,
+    ...typeWords(schema),
+    description: description ?? schema.description ?? "",
+    initial: schema.default === undefined ? null : JSON.stringify(schema.default),
+  }
+}
+
+/** A type in a few words, such as "list of Deployment", "date-time or null" or "day, week or month". */
+export function typeWords(schema: SchemaShape): TypeWords {
+  if (schema.$ref !== undefined) return { words: "", schema: nameOf(schema.$ref) }
+  if (schema.anyOf !== undefined) return eitherOf(schema.anyOf.map(typeWords))
+  if (schema.enum !== undefined) return plain(schema.enum.map(String).join(" · "))
+  if (schema.const !== undefined) return plain(JSON.stringify(schema.const))
+  if (schema.items !== undefined) return before("list of", typeWords(schema.items))
+  if (typeof schema.additionalProperties === "object") {
+    return before("map to", typeWords(schema.additionalProperties))
+  }
+  return plain(`${schema.format ?? [schema.type ?? "anything"].flat().join(" or ")}${limitsOf(schema)}`)
+}
+
+function eitherOf(types: TypeWords[]): TypeWords {
+  const schema = types.find((type) => type.schema !== null)?.schema ?? null
+  const words = types.map((type) =>
+    [type.words, type.schema === schema ? "" : type.schema].filter(Boolean).join(" "),
+  )
+  const plainWords = words.filter((word) => word !== "")
+  return schema === null
+    ? plain(plainWords.join(" or "))
+    : { words: plainWords.length === 0 ? "" : `${plainWords.join(" or ")} or`, schema }
+}
+
+function limitsOf({ minimum, maximum, maxLength }: SchemaShape): string {
+  const safe = (limit?: number) => limit !== undefined && Math.abs(limit) < Number.MAX_SAFE_INTEGER
+  const parts = [
+    safe(minimum) ? `≥ ${minimum}` : "",
+    safe(maximum) ? `≤ ${maximum}` : "",
+    maxLength === undefined ? "" : `≤ ${maxLength} characters`,
+  ].filter(Boolean)
+  return parts.length === 0 ? "" : `, ${parts.join(", ")}`
+}
+
+function plain(words: string): TypeWords {
+  return { words, schema: null }
+}
+
+function before(prefix: string, inner: TypeWords): TypeWords {
+  return { ...inner, words: [prefix, inner.words].filter(Boolean).join(" ") }
+}
+
+function nameOf(pointer: string): string {
+  return pointer.split("/").at(-1) ?? pointer
+}
+
+function paragraphs(text: string): string[] {
+  return text.split(/\n\s*\n/).map((paragraph) => paragraph.replace(/\s+/g, " ").trim())
+}
