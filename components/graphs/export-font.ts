@@ -1,3 +1,5 @@
+import { requestFile } from "@/lib/api/request"
+
 /**
  * The page's text face as a style sheet with the font inside, for a drawing that leaves the page: an SVG drawn as a
  * picture may load nothing. Answers an empty text when the face cannot be found; the picture then has a system face.
@@ -6,9 +8,7 @@ export async function embeddedFace(family: string): Promise<string> {
   const source = faceSource(family)
   if (!source) return ""
   try {
-    const response = await fetch(source)
-    if (!response.ok) return ""
-    const address = await dataUrl(await response.blob())
+    const address = await dataUrl(await requestFile(source))
     return `@font-face{font-family:"${family}";src:url(${address});font-weight:100 900}`
   } catch {
     return ""

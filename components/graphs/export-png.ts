@@ -26,11 +26,12 @@ const copied = [
  */
 export async function exportPng(svg: SVGSVGElement, name: string, title: string): Promise<void> {
   const { width, height } = svg.getBoundingClientRect()
-  const head = 32
+  const head = 36
+  const edge = 12
   const canvas = document.createElement("canvas")
   const scale = 2
-  canvas.width = Math.ceil(width * scale)
-  canvas.height = Math.ceil((height + head) * scale)
+  canvas.width = Math.ceil((width + 2 * edge) * scale)
+  canvas.height = Math.ceil((height + head + edge) * scale)
   const context = canvas.getContext("2d")
   if (!context) throw new Error("This browser cannot draw the picture.")
 
@@ -38,11 +39,11 @@ export async function exportPng(svg: SVGSVGElement, name: string, title: string)
   const body = getComputedStyle(svg)
   context.scale(scale, scale)
   context.fillStyle = groundOf(svg) ?? styles.backgroundColor
-  context.fillRect(0, 0, width, height + head)
+  context.fillRect(0, 0, width + 2 * edge, height + head + edge)
   context.fillStyle = body.color
   context.font = `500 13px ${getComputedStyle(document.body).fontFamily}`
-  context.fillText(title, 12, 21)
-  context.drawImage(await rasterise(svg, width, height), 0, head, width, height)
+  context.fillText(title, edge, 22)
+  context.drawImage(await rasterise(svg, width, height), edge, head, width, height)
 
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"))
   if (!blob) throw new Error("The picture could not be made.")

@@ -49,7 +49,7 @@ export function GraphFrame(props: GraphFrameProps) {
   }
 
   return (
-    <figure aria-labelledby={titleId} className="flex min-w-0 flex-col gap-3">
+    <figure aria-labelledby={titleId} className="relative flex min-w-0 flex-col gap-3">
       <figcaption className="flex min-w-0 items-start gap-1">
         <div className="min-w-0 flex-1">
           <h2 id={titleId} className="text-sm font-medium">

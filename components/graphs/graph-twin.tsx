@@ -15,27 +15,30 @@ interface GraphTwinProps {
 export function GraphTwin({ title, table, hidden = false, onSelectRow }: GraphTwinProps) {
   if (hidden) {
     return (
-      <table className="sr-only" aria-label={`${title}, as a table`}>
-        <thead>
-          <tr>
-            {table.head.map((name) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.rows.map(([first, ...rest], index) => (
-            <tr key={rowKey(table, index)}>
-              <th scope="row">{first}</th>
-              {rest.map((cell, column) => (
-                <td key={table.head[column + 1]}>{cell}</td>
+      // A table cannot be made one pixel wide, so what hides it is a box around it.
+      <div className="sr-only">
+        <table aria-label={`${title}, as a table`}>
+          <thead>
+            <tr>
+              {table.head.map((name) => (
+                <th key={name} scope="col">
+                  {name}
+                </th>
               ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {table.rows.map(([first, ...rest], index) => (
+              <tr key={rowKey(table, index)}>
+                <th scope="row">{first}</th>
+                {rest.map((cell, column) => (
+                  <td key={table.head[column + 1]}>{cell}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     )
   }
   return (

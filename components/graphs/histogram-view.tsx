@@ -107,7 +107,7 @@ function ValueMark({
   const at = start + (end - start) * share
   return (
     <g>
-      <path d={`M${at} ${ground}V16`} stroke="var(--text)" strokeDasharray="2 2" />
+      <path d={`M${at} ${ground}V16`} stroke="var(--text)" strokeWidth="1.25" />
       <text x={at} y="11" fontSize="11" textAnchor="middle" fill="var(--text)">
         {mark.label}
       </text>

@@ -17,5 +17,7 @@ export function announce(message: string, options?: ToastOptions): void {
 
 /** A failure; stays until it is closed. */
 export function announceFailure(message: string, options?: ToastOptions): void {
-  void load().then(({ toast }) => toast.error(message, { ...options, duration: Number.POSITIVE_INFINITY }))
+  void load().then(({ toast }) =>
+    toast.error(message, { ...options, duration: Number.POSITIVE_INFINITY, closeButton: true }),
+  )
 }

@@ -96,3 +96,10 @@ function randomKey(): string {
     byte.toString(16).padStart(2, "0"),
   ).join("")
 }
+
+/** Fetches a file of this server as it is, such as a font. Throws ApiError like `request`. */
+export async function requestFile(path: string): Promise<Blob> {
+  const response = await reach(path, { credentials: "same-origin" })
+  if (!response.ok) throw await readApiError(response)
+  return response.blob()
+}
