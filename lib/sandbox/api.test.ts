@@ -1,10 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises"
+import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { identityOf } from "@/lib/sandbox/certificate"
-import { type JsonObject, numberAt, objectAt, textAt, valueAt } from "@/lib/sandbox/json"
-import { startSandbox } from "@/lib/sandbox/start-sandbox"
-import { type TestClient, testClient } from "@/lib/sandbox/test-client"
+import { type JsonObject, numberAt, textAt, valueAt } from "@/lib/sandbox/json"
+import { clientOf, type TestClient, testClient } from "@/lib/sandbox/test-client"
 import { type TestSandbox, testSandbox } from "@/lib/sandbox/test-sandbox"
 
 let sandbox: TestSandbox
@@ -17,11 +16,6 @@ const configMap = (name: string, data: JsonObject = {}, extra: JsonObject = {}):
   data,
 })
 const applyMedia = "application/apply-patch+yaml"
-
-async function clientOf(url: string, folder: string): Promise<TestClient> {
-  const identity = await identityOf(folder, () => "")
-  return testClient(url, identity.certificate, identity.token)
-}
 
 beforeAll(async () => {
   sandbox = await testSandbox()
@@ -154,19 +148,9 @@ describe("lists and watches", () => {
 
   test("who wants only metadata gets no data", async () => {
     await client.call("POST", configMaps, configMap("slim", { secret: "canary" }))
-    const identity = await identityOf(sandbox.folder, () => "")
-    const raw = await new Promise<string>((resolve, reject) => {
-      const accept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
-      const headers = { Authorization: `Bearer ${identity.token}`, Accept: accept }
-      import("node:https").then(({ get }) =>
-        get(`${sandbox.url}${configMaps}`, { ca: identity.certificate, headers }, (response) => {
-          response
-            .setEncoding("utf8")
-            .toArray()
-            .then((chunks) => resolve(chunks.join("")), reject)
-        }).on("error", reject),
-      )
-    })
+    const accept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
+    const { body } = await client.call("GET", configMaps, undefined, undefined, accept)
+    const raw = JSON.stringify(body)
     expect(raw).toContain('"kind":"PartialObjectMetadataList"')
     expect(raw).not.toContain("canary")
   })
@@ -259,54 +243,5 @@ describe("kubectl looks at it", () => {
     expect(await sandbox.kubectl("describe", pod)).toContain("Successfully assigned default/web-")
     await sandbox.kubectl("delete", "deployment/web", "--timeout=10s")
     await expect.poll(() => sandbox.kubectl("get", "pods", "-l=app=web", "-o=name")).toBe("")
-  })
-})
-
-describe("what was answered is kept", () => {
-  test("objects, versions, token and kubeconfig survive a stop and a start", async () => {
-    const folder = join(sandbox.folder, "second")
-    const first = await startSandbox({ folder })
-    const before = await clientOf(first.url, folder)
-    await before.call("POST", configMaps, configMap("stays", { a: "1" }))
-    await before.call("POST", configMaps, configMap("goes"))
-    const gone = await before.call("DELETE", `${configMaps}/goes`)
-    expect(gone.status).toBe(200)
-    const version = first.cluster.store.version
-    await first.stop()
-    const second = await startSandbox({ folder })
-    try {
-      const after = await clientOf(second.url, folder)
-      expect((await after.call("GET", `${configMaps}/stays`)).body.data).toEqual({ a: "1" })
-      expect((await after.call("GET", `${configMaps}/goes`)).status).toBe(404)
-      expect(second.cluster.store.version).toBeGreaterThanOrEqual(version)
-      expect(objectAt((await after.call("GET", "/version")).body).gitVersion).toContain("sandbox")
-    } finally {
-      await second.stop()
-    }
-    expect(await readFile(join(folder, "kubeconfig.yaml"), "utf8")).toContain(second.url)
-  })
-})
-
-describe("disturbances for tests", () => {
-  test("the next requests fail or hang as asked, then all is well again", async () => {
-    sandbox.faults.set({ mode: "error", status: 503, count: 2, pathPart: "configmaps" })
-    const statuses = []
-    for (let index = 0; index < 3; index++) statuses.push((await client.call("GET", configMaps)).status)
-    expect(statuses).toEqual([503, 503, 200])
-    sandbox.faults.set({ mode: "hang", count: 1, milliseconds: 100 })
-    await expect(client.call("GET", configMaps)).rejects.toThrow()
-    expect((await client.call("GET", configMaps)).status).toBe(200)
-  })
-
-  test("nobody can ask for them where they were not allowed", async () => {
-    const folder = join(sandbox.folder, "plain")
-    const plain = await startSandbox({ folder })
-    try {
-      const asking = await clientOf(plain.url, folder)
-      expect((await asking.call("POST", "/_sandbox/faults", { mode: "hang" })).status).toBe(404)
-      expect((await asking.call("GET", "/api/v1/namespaces")).status).toBe(200)
-    } finally {
-      await plain.stop()
-    }
   })
 })

@@ -39,7 +39,7 @@ export class Store {
   ) {
     for (const line of lines) this.replay(line)
     this.oldest = this.version
-    if (journal !== null && lines.length > 0) this.compact(journal)
+    if (journal !== null) this.compact(journal)
   }
 
   private replay(line: JournalLine): void {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from "node:http"
 import { request } from "node:https"
 import { createInterface } from "node:readline"
+import { identityOf } from "@/lib/sandbox/certificate"
 import { type Json, type JsonObject, objectAt } from "@/lib/sandbox/json"
 
 export type TestClient = {
@@ -10,17 +11,31 @@ export type TestClient = {
     path: string,
     body?: Json,
     media?: string,
+    accept?: string,
   ) => Promise<{ status: number; body: JsonObject }>
   /** The events of a watch as they come; ending the loop closes it. */
   watch: (path: string) => AsyncGenerator<JsonObject>
 }
 
+/** A client with the token of a sandbox's folder. */
+export async function clientOf(url: string, folder: string): Promise<TestClient> {
+  const identity = await identityOf(folder, () => "")
+  return testClient(url, identity.certificate, identity.token)
+}
+
 export function testClient(url: string, certificate: string, token: string): TestClient {
-  const send = (method: string, path: string, body?: Json, media = "application/json") =>
+  const send = (
+    method: string,
+    path: string,
+    body?: Json,
+    media = "application/json",
+    accept = "application/json",
+  ) =>
     new Promise<IncomingMessage>((resolve, reject) => {
       const headers = {
         Authorization: `Bearer ${token}`,
         "Content-Type": media,
+        Accept: accept,
         "User-Agent": "test-client/1",
       }
       const sent = request(`${url}${path}`, { method, ca: certificate, headers, agent: false }, resolve)
@@ -28,8 +43,8 @@ export function testClient(url: string, certificate: string, token: string): Tes
       sent.end(body === undefined ? undefined : JSON.stringify(body))
     })
   return {
-    call: async (method, path, body, media) => {
-      const response = await send(method, path, body, media)
+    call: async (method, path, body, media, accept) => {
+      const response = await send(method, path, body, media, accept)
       const chunks: Buffer[] = []
       for await (const chunk of response) chunks.push(chunk)
       const value: Json = JSON.parse(Buffer.concat(chunks).toString("utf8"))

@@ -10,7 +10,8 @@ import type { HelmContext } from "@/lib/helm/run-helm"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/start-sandbox"
 
 const run = promisify(execFile)
-const toolCache = join(resolve(dataFolder()), "helm")
+/** Where tests keep the downloaded tools. */
+export const toolCache = join(resolve(dataFolder()), "helm")
 
 /** A chart of the fixtures: `demo` or `widget`. */
 export const fixtureChart = (name: "demo" | "widget"): string => join(import.meta.dirname, "fixtures", name)

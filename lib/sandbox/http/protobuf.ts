@@ -46,6 +46,9 @@ const root = protobuf.Root.fromJSON({
     }),
     Namespace: message({ metadata: ["ObjectMeta", 1] }),
     ServiceAccount: message({ metadata: ["ObjectMeta", 1] }),
+    SelfSubjectAccessReview: message({ metadata: ["ObjectMeta", 1] }),
+    SelfSubjectRulesReview: message({ metadata: ["ObjectMeta", 1] }),
+    SelfSubjectReview: message({ metadata: ["ObjectMeta", 1] }),
     Preconditions: message({ uid: ["string", 1], resourceVersion: ["string", 2] }),
     DeleteOptions: message({
       gracePeriodSeconds: ["int64", 1],
