@@ -1,11 +1,12 @@
 import { join, resolve } from "node:path"
 import { coerce, lt, parse, type SemVer } from "semver"
 import { dataFolder, givenHelm } from "@/lib/env"
-import { type HelmMajor, versionArgs } from "@/lib/helm/args"
+import type { HelmMajor } from "@/lib/helm/arguments"
 import { findOnPath, isProgram } from "@/lib/helm/find-on-path"
 import type { Helm } from "@/lib/helm/helm"
 import { HelmError } from "@/lib/helm/helm-error"
 import { pinnedTools, pins } from "@/lib/helm/pinned-tools"
+import { versionArgs } from "@/lib/helm/read-args"
 import { runHelm } from "@/lib/helm/run-helm"
 
 /** Older ones lack `--reset-then-reuse-values` and `--take-ownership`. */

@@ -1,5 +1,5 @@
-import { historyArgs, type ReleaseInput } from "@/lib/helm/args"
 import { HelmError } from "@/lib/helm/helm-error"
+import { historyArgs, type ReleaseInput } from "@/lib/helm/read-args"
 import { readJson } from "@/lib/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
 import { type HistoryEntry, historySchema } from "@/lib/helm/schema"

@@ -1,4 +1,4 @@
-import { getArgs, type ReleaseInput } from "@/lib/helm/args"
+import { getArgs, type ReleaseInput } from "@/lib/helm/read-args"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
 
 /** The hooks of a revision, as YAML documents. They may hold secrets. */

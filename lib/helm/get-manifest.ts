@@ -1,4 +1,4 @@
-import { getArgs, type ReleaseInput } from "@/lib/helm/args"
+import { getArgs, type ReleaseInput } from "@/lib/helm/read-args"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
 
 /** What a revision (default: the last) made, as YAML documents. Holds the data of Secrets. */

@@ -1,4 +1,4 @@
-import { getArgs, type ReleaseInput } from "@/lib/helm/args"
+import { getArgs, type ReleaseInput } from "@/lib/helm/read-args"
 import { readJson } from "@/lib/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
 import { metadataSchema, type ReleaseMetadata } from "@/lib/helm/schema"

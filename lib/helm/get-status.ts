@@ -1,4 +1,4 @@
-import { type ReleaseInput, statusArgs } from "@/lib/helm/args"
+import { type ReleaseInput, statusArgs } from "@/lib/helm/read-args"
 import { readJson } from "@/lib/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
 import { type ReleaseRecord, releaseSchema } from "@/lib/helm/schema"

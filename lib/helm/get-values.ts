@@ -1,4 +1,4 @@
-import { getValuesArgs, type ReleaseInput } from "@/lib/helm/args"
+import { getValuesArgs, type ReleaseInput } from "@/lib/helm/read-args"
 import { readJson } from "@/lib/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
 import { type Values, valuesSchema } from "@/lib/helm/schema"

@@ -1,4 +1,4 @@
-import type { HelmMajor } from "@/lib/helm/args"
+import type { HelmMajor } from "@/lib/helm/arguments"
 
 /** A Helm that can be run. */
 export type Helm = {

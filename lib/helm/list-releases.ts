@@ -1,4 +1,4 @@
-import { listArgs } from "@/lib/helm/args"
+import { listArgs } from "@/lib/helm/read-args"
 import { readJson } from "@/lib/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
 import { type ListedRelease, listSchema } from "@/lib/helm/schema"

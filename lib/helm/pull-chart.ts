@@ -1,4 +1,4 @@
-import { pullArgs } from "@/lib/helm/args"
+import { pullArgs } from "@/lib/helm/read-args"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
 
 /**

@@ -1,4 +1,4 @@
-import { type TemplateInput, templateArgs } from "@/lib/helm/args"
+import { type TemplateInput, templateArgs } from "@/lib/helm/read-args"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
 
 /** What the chart makes of the values, as YAML documents, without asking a cluster. Holds the data of Secrets. */

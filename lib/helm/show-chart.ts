@@ -1,4 +1,4 @@
-import { type ShowPart, showArgs } from "@/lib/helm/args"
+import { type ShowPart, showArgs } from "@/lib/helm/read-args"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
 
 /** A part of a chart as text: Chart.yaml, values.yaml with its comments, the readme, or its CRDs. */

@@ -1,4 +1,4 @@
-import { type UninstallInput, uninstallArgs } from "@/lib/helm/args"
+import { type UninstallInput, uninstallArgs } from "@/lib/helm/change-args"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
 import { wallClockSeconds } from "@/lib/helm/wall-clock"
 

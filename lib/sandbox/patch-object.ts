@@ -3,6 +3,7 @@ import type { Cluster } from "@/lib/sandbox/cluster"
 import { isObject, type Json, type JsonObject, textAt } from "@/lib/sandbox/json"
 import { apiVersionOf, builtInKinds, storageOf } from "@/lib/sandbox/kinds"
 import { isKubeObject, type KubeObject } from "@/lib/sandbox/kube-object"
+import { readObject, type Target } from "@/lib/sandbox/read-object"
 import { jsonPatch } from "@/lib/sandbox/rules/json-patch"
 import { mergePatch } from "@/lib/sandbox/rules/merge-patch"
 import { type ApplyConflict, apply } from "@/lib/sandbox/rules/ownership"
@@ -10,9 +11,7 @@ import { strategicMerge } from "@/lib/sandbox/rules/strategic-merge"
 import {
   createObject,
   findObject,
-  readObject,
   replaceObject,
-  type Target,
   type WriteOptions,
   writerOf,
 } from "@/lib/sandbox/write-object"

@@ -2,19 +2,17 @@ import { randomUUID } from "node:crypto"
 import {
   ApiError,
   alreadyExists,
-  badRequest,
   forbidden,
   invalidObject,
   modified,
   notFound,
 } from "@/lib/sandbox/api-error"
 import type { Cluster } from "@/lib/sandbox/cluster"
-import { isObject, type JsonObject, sameJson, textAt } from "@/lib/sandbox/json"
+import { isObject, type JsonObject, sameJson } from "@/lib/sandbox/json"
 import { apiVersionOf, kinds, type ResourceType, storageOf } from "@/lib/sandbox/kinds"
 import {
   finalizersOf,
   isEnding,
-  isKubeObject,
   type KubeObject,
   nameOf,
   namespaceOf,
@@ -23,12 +21,11 @@ import {
   versionOf,
   withMetadata,
 } from "@/lib/sandbox/kube-object"
+import type { Target } from "@/lib/sandbox/read-object"
 import { withDefaults } from "@/lib/sandbox/rules/defaults"
 import { ownAfterUpdate, type Writer } from "@/lib/sandbox/rules/ownership"
-import { problemsOf, wrongType } from "@/lib/sandbox/rules/validation"
-
-/** Where a request points: the type, the namespace (empty for cluster-wide types) and the object. */
-export type Target = { type: ResourceType; namespace: string; name: string }
+import { problemsOf } from "@/lib/sandbox/rules/validation"
+import { wrongType } from "@/lib/sandbox/rules/wrong-type"
 
 /** `ownership: "settled"`: the object says already who owns what. */
 export type WriteOptions = { manager: string; dryRun: boolean; subresource?: string; ownership?: "settled" }
@@ -43,47 +40,6 @@ export function findObject(cluster: Cluster, { type, namespace, name }: Target):
   const found = cluster.store.get(storageOf(type), namespace, name)
   if (found === null) throw notFound(type, name)
   return found
-}
-
-/** A body as an object of the type, in the request's namespace, with a name made from generateName where asked. */
-export function readObject(body: JsonObject, target: Omit<Target, "name"> & { name?: string }): KubeObject {
-  const { type, namespace } = target
-  const metadata = isObject(body.metadata) ? body.metadata : {}
-  const prefix = textAt(metadata, "generateName")
-  const name =
-    textAt(metadata, "name") ?? target.name ?? (prefix === undefined ? undefined : generated(prefix))
-  if (name === undefined || name === "") {
-    const cause = { field: "metadata.name", message: "Required value: name or generateName is required" }
-    throw invalidObject(type, "", [cause])
-  }
-  const given = textAt(metadata, "namespace")
-  if (given && given !== namespace) {
-    throw badRequest("the namespace of the provided object does not match the namespace sent on the request")
-  }
-  if (target.name !== undefined && name !== target.name) {
-    throw badRequest(`the name of the object (${name}) does not match the name on the URL (${target.name})`)
-  }
-  checkKind(body, type)
-  const placed = { ...metadata, name, namespace: namespace === "" ? undefined : namespace }
-  const object = { ...body, apiVersion: apiVersionOf(type), kind: type.kind, metadata: placed }
-  if (!isKubeObject(object)) throw badRequest("the body is no Kubernetes object")
-  return withMetadata(object, {})
-}
-
-export const generated = (prefix: string): string =>
-  `${prefix}${randomUUID().replaceAll("-", "").slice(0, 5)}`
-
-function checkKind(body: JsonObject, type: ResourceType): void {
-  const kind = textAt(body, "kind")
-  const apiVersion = textAt(body, "apiVersion")
-  const fits =
-    (kind === undefined || kind === type.kind) &&
-    (apiVersion === undefined || apiVersion === apiVersionOf(type))
-  if (!fits) {
-    throw badRequest(
-      `${kind} in version "${apiVersion}" cannot be handled as a ${type.kind}: the API version in the data (${apiVersion}) does not match the expected API version (${apiVersionOf(type)})`,
-    )
-  }
 }
 
 /** Writes a new object. 409 when it is there already, 404 or 403 when its namespace is not or no longer. */

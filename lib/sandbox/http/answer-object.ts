@@ -11,14 +11,8 @@ import { type Json, type JsonObject, listAt, textAt, valueAt } from "@/lib/sandb
 import type { KubeObject } from "@/lib/sandbox/kube-object"
 import { listObjects, selection } from "@/lib/sandbox/list-objects"
 import { applyObject, type PatchKind, patchObject } from "@/lib/sandbox/patch-object"
-import {
-  createObject,
-  findObject,
-  readObject,
-  replaceObject,
-  type Target,
-  type WriteOptions,
-} from "@/lib/sandbox/write-object"
+import { readObject, type Target } from "@/lib/sandbox/read-object"
+import { createObject, findObject, replaceObject, type WriteOptions } from "@/lib/sandbox/write-object"
 
 export type Answer = { status: number; body: JsonObject } | { status: number; text: string }
 

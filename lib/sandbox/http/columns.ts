@@ -1,3 +1,4 @@
+import { podReady, podState, restarts } from "@/lib/sandbox/http/pod-cells"
 import {
   type Json,
   type JsonObject,
@@ -8,7 +9,7 @@ import {
   textsAt,
   valueAt,
 } from "@/lib/sandbox/json"
-import { isEnding, type KubeObject, nameOf } from "@/lib/sandbox/kube-object"
+import { type KubeObject, nameOf } from "@/lib/sandbox/kube-object"
 
 /** One column that kubectl prints; `wide` ones only with -o wide. */
 export type Column = { name: string; wide?: boolean; cell: (object: KubeObject) => Json }
@@ -40,36 +41,6 @@ export function age(since: string | undefined, now = Date.now()): string {
 
 const ready = (have: string, want: string[]) => (object: KubeObject) =>
   `${numberAt(object, "status", have) ?? 0}/${numberAt(object, ...want) ?? 0}`
-
-/** What STATUS says of a pod: why its first container waits or ended, else its phase. */
-export function podState(pod: KubeObject): string {
-  if (isEnding(pod)) return "Terminating"
-  for (const [field, prefix] of [
-    ["initContainerStatuses", "Init:"],
-    ["containerStatuses", ""],
-  ] as const) {
-    for (const container of listAt(pod, "status", field)) {
-      const reason =
-        textAt(container, "state", "waiting", "reason") ?? textAt(container, "state", "terminated", "reason")
-      if (reason !== undefined && reason !== "Completed") return `${prefix}${reason}`
-      if (reason === "Completed" && prefix === "") return reason
-    }
-  }
-  return textAt(pod, "status", "phase") ?? "Unknown"
-}
-
-function podReady(pod: KubeObject): string {
-  const statuses = listAt(pod, "status", "containerStatuses")
-  const readyOnes = statuses.filter((one) => valueAt(one, "ready") === true)
-  return `${readyOnes.length}/${listAt(pod, "spec", "containers").length}`
-}
-
-function restarts(pod: KubeObject): number {
-  return listAt(pod, "status", "containerStatuses").reduce<number>(
-    (sum, one) => sum + (numberAt(one, "restartCount") ?? 0),
-    0,
-  )
-}
 
 function ports(service: KubeObject): string {
   const written = listAt(service, "spec", "ports").map((port) => {

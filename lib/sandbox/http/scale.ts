@@ -2,7 +2,8 @@ import { badRequest } from "@/lib/sandbox/api-error"
 import type { Cluster } from "@/lib/sandbox/cluster"
 import { type JsonObject, numberAt, textAt, textsAt, withValue } from "@/lib/sandbox/json"
 import type { KubeObject } from "@/lib/sandbox/kube-object"
-import { findObject, replaceObject, type Target, type WriteOptions } from "@/lib/sandbox/write-object"
+import type { Target } from "@/lib/sandbox/read-object"
+import { findObject, replaceObject, type WriteOptions } from "@/lib/sandbox/write-object"
 
 export function readScale(object: KubeObject): JsonObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata

@@ -1,19 +1,16 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
+import { installArgs, rollbackArgs, uninstallArgs, upgradeArgs } from "@/lib/helm/change-args"
 import {
   getArgs,
   getValuesArgs,
   historyArgs,
-  installArgs,
   listArgs,
   pullArgs,
-  rollbackArgs,
   showArgs,
   statusArgs,
   templateArgs,
-  uninstallArgs,
-  upgradeArgs,
-} from "@/lib/helm/args"
+} from "@/lib/helm/read-args"
 
 const change = {
   release: "acme",
