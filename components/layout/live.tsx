@@ -13,6 +13,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react"
+import { useRecovery } from "@/components/layout/use-recovery"
 import { type Connection, currentConnection, onConnectionChange } from "@/lib/api/connection"
 import type { LiveEvent, LiveState } from "@/lib/api/live-stream"
 import { useLiveEvents } from "@/lib/api/use-live-events"
@@ -38,12 +39,13 @@ export function LiveProvider({ children }: { children: ReactNode }) {
   const [paused, setPaused] = useState(false)
   const connection = useSyncExternalStore(onConnectionChange, currentConnection, () => "here" as const)
 
+  const probe = useRecovery(connection)
   const state = useLiveEvents(
     api.deploymentEvents(),
     (event) => {
       for (const handler of handlers.current) handler(event)
     },
-    { types, paused, onGap: () => void queries.invalidateQueries() },
+    { types, paused, onGap: () => void queries.invalidateQueries(), onRefused: probe },
   )
   const pause = useCallback(
     (next: boolean) => {

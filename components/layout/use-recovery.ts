@@ -1,36 +1,44 @@
 "use client"
 
-import { useEffect, useEffectEvent, useState } from "react"
-import { isReady } from "@/lib/api/is-ready"
+import { type QueryClient, useQueryClient } from "@tanstack/react-query"
+import { useCallback, useEffect, useRef } from "react"
+import type { Connection } from "@/lib/api/connection"
+import { request } from "@/lib/api/request"
+import { api } from "@/lib/paths"
 
-const intervalMs = 2_000
+const probeEveryMs = 3_000
 
 /**
- * Asks whether the server is ready until it is; answers whether it is away. `recover` runs once, when it comes back
- * after having been away: an error of another kind is not drawn again and again.
+ * Finds out by itself when the server answers again, and then reads everything on screen once more. Answers the probe:
+ * one small question whose answer says whether the database is away (banner) or the session is over (sign-in).
  */
-export function useRecovery(recover: () => void): boolean {
-  const [away, setAway] = useState(false)
-  const act = useEffectEvent(recover)
+export function useRecovery(connection: Connection): () => void {
+  const queries = useQueryClient()
+  const probe = useCallback(() => ask(queries), [queries])
+  const wasGone = useRef(false)
 
   useEffect(() => {
-    let wasAway = false
-    let stopped = false
-    let timer: ReturnType<typeof setTimeout> | undefined
-    async function ask() {
-      const ready = await isReady()
-      if (stopped) return
-      setAway(!ready)
-      if (ready && wasAway) return act()
-      wasAway = wasAway || !ready
-      timer = setTimeout(() => void ask(), intervalMs)
+    if (connection === "here") {
+      if (wasGone.current) void queries.invalidateQueries()
+      wasGone.current = false
+      return
     }
-    void ask()
-    return () => {
-      stopped = true
-      clearTimeout(timer)
-    }
-  }, [])
+    wasGone.current = true
+    const timer = setInterval(probe, probeEveryMs)
+    return () => clearInterval(timer)
+  }, [connection, probe, queries])
 
-  return away
+  return probe
+}
+
+function ask(queries: QueryClient): void {
+  const question = {
+    queryKey: ["connection"],
+    queryFn: () => request(api.environments()),
+    retry: false,
+    staleTime: 0,
+  }
+  queries.fetchQuery(question).catch(() => {
+    // The connection state and the sign-in redirect already act on it.
+  })
 }

@@ -20,6 +20,8 @@ export interface LiveStreamOptions {
   onState: (state: LiveState) => void
   /** The stream is back after a gap: what happened meanwhile must be read again. */
   onGap: () => void
+  /** The server answered something else than a stream: signed out, or the database away. */
+  onRefused?: () => void
 }
 
 /**
@@ -45,6 +47,7 @@ export function openLiveStream(options: LiveStreamOptions): () => void {
       interrupted = true
       options.onState("reconnecting")
       if (stream.readyState !== EventSource.CLOSED) return
+      options.onRefused?.()
       timer = setTimeout(connect, reconnectDelayMs(attempt++))
     }
     for (const type of options.types) {

@@ -1,0 +1,40 @@
+import { expect, it } from "vitest"
+import { type Column, columnCsv, shownColumns, tableWidth } from "@/components/ui/data-table-columns"
+import { nextRow } from "@/components/ui/use-row-keys"
+
+interface Line {
+  tag: string
+  seconds: number | null
+}
+
+const columns: Column<Line>[] = [
+  {
+    id: "tag",
+    label: "Image tag",
+    required: true,
+    cell: (row) => row.tag,
+    csv: (row) => row.tag,
+    width: 200,
+  },
+  { id: "seconds", label: "Duration", cell: (row) => row.seconds, csv: (row) => row.seconds },
+  { id: "open", label: "Open", hidden: true, cell: () => "…" },
+]
+
+it("arrows stop at the ends of a table, and other keys stay what they are", () => {
+  expect(nextRow("ArrowDown", 0, 3)).toBe(1)
+  expect(nextRow("ArrowDown", 2, 3)).toBe(2)
+  expect(nextRow("ArrowUp", 0, 3)).toBe(0)
+  expect(nextRow("End", 0, 3)).toBe(2)
+  expect(nextRow("PageUp", 25, 30)).toBe(15)
+  expect(nextRow("x", 0, 3)).toBeNull()
+})
+
+it("shows the chosen columns in their own order and never without the required ones", () => {
+  expect(shownColumns(columns).map((column) => column.id)).toEqual(["tag", "seconds"])
+  expect(shownColumns(columns, ["open"]).map((column) => column.id)).toEqual(["tag", "open"])
+  expect(tableWidth(columns)).toBe(200 + 160 + 160)
+})
+
+it("writes what is shown as CSV, with unknown left empty", () => {
+  expect(columnCsv(columns, [{ tag: "=v1", seconds: null }])).toBe("Image tag,Duration\r\n'=v1,\r\n")
+})
