@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/auth/actor"
 import { db } from "@/lib/db/transaction"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
+import type { EventSink } from "@/lib/events/event-sink"
 import { type FollowedBatch, type FollowedEvent, followEvents } from "@/lib/events/follow-events"
-import { type EventSink, eventStream } from "@/lib/http/sse"
 import { log } from "@/lib/log"
 import type { Deployment } from "./schema"
 import { toDeployment } from "./to-deployment"
@@ -11,25 +11,29 @@ type Place = { environment?: string; application?: string }
 type Loaded = { environmentId: string; deployment: Deployment }
 
 /**
- * A stream of `deployment.recorded` and `deployment.updated` with the deployment as it is when it is told, limited to what
- * the caller may see; `resync` where it cannot be said what changed, so that everything must be read again.
+ * Tells `sink` of `deployment.recorded` and `deployment.updated` with the deployment as it is when it is told, limited to
+ * what the caller may see; of `resync` where it cannot be said what changed, so that everything must be read again.
+ * Begins after `lastEventId`, or now when it is null; answers what ends it.
  */
-export async function followDeployments(actor: Actor, place: Place, request: Request): Promise<Response> {
+export async function followDeployments(
+  actor: Actor,
+  place: Place,
+  lastEventId: string | null,
+  sink: EventSink,
+): Promise<() => void> {
   const environment = await resolveOptionalEnvironment(actor, place.environment)
   const environmentIds = environment === null ? actor.environmentIds : [environment.id]
   const wanted = ({ environmentId, deployment }: Loaded) =>
     (environmentIds === null || environmentIds.includes(environmentId)) &&
     (place.application === undefined || place.application === deployment.application)
 
-  return eventStream(actor, request, async (sink) => {
-    let told = Promise.resolve()
-    const following = await followEvents(request.headers.get("last-event-id"), (batch) => {
-      told = told.then(() => tell(sink, batch, wanted))
-    })
-    // Without data it is no event, but the browser remembers where it is.
-    told = told.then(() => sink.send({ id: following.position }))
-    return following.end
+  let told = Promise.resolve()
+  const following = await followEvents(lastEventId, (batch) => {
+    told = told.then(() => tell(sink, batch, wanted))
   })
+  // Without data it is no event, but the browser remembers where it is.
+  told = told.then(() => sink.send({ id: following.position }))
+  return following.end
 }
 
 async function tell(

@@ -1,11 +1,7 @@
 import type { Actor } from "@/lib/auth/actor"
 import { authenticate } from "@/lib/auth/authenticate"
 import { isDatabaseAway } from "@/lib/db/database-errors"
-
-export type ServerSentEvent = { event?: string; id?: string; data?: unknown }
-
-/** The sending end of a stream. After its end, `send` does nothing. */
-export type EventSink = { send: (event: ServerSentEvent) => void; end: () => void }
+import type { EventSink, ServerSentEvent } from "@/lib/events/event-sink"
 
 const heartbeatMs = 15_000
 const recheckMs = 2_500
@@ -22,18 +18,18 @@ const headers = {
 }
 
 /**
- * Answers a stream of server-sent events. `start` begins sending and answers what ends it; what it throws is answered as
- * a problem document. The stream ends when the caller leaves, reads too slowly, is signed out or revoked, or may do other
- * things than at its beginning (within 5 seconds), and when the server stops; clients come back with Last-Event-ID.
+ * Answers a stream of server-sent events. `fill` begins to send and answers what stops that; what it throws is answered
+ * as a problem document. The stream ends when the caller leaves, reads too slowly, is signed out or revoked, or may do
+ * other things than at its beginning (within 5 seconds), and when the server stops; clients come back with Last-Event-ID.
  */
 export async function eventStream(
   actor: Actor,
   request: Request,
-  start: (sink: EventSink) => Promise<() => void>,
+  fill: (sink: EventSink) => Promise<() => void>,
 ): Promise<Response> {
   if (request.method === "HEAD") return new Response(null, { headers })
   const stream = new OpenStream()
-  const stop = await start(stream).catch((error: unknown) => {
+  const stop = await fill(stream).catch((error: unknown) => {
     stream.end()
     throw error
   })

@@ -1,8 +1,8 @@
 import type { RouteHandlers } from "@/lib/http/define-route"
+import type { Answer } from "./call-route"
 import type { Caller } from "./callers"
 
-// biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came back
-export type ReadEvent = { event: string | null; id: string | null; data: any }
+export type ReadEvent = { event: string | null; id: string | null; data: Answer["body"] }
 
 /** A stream of server-sent events as a test follows it. */
 export type Followed = {

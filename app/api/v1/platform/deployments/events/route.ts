@@ -3,6 +3,7 @@ import { placeFilters } from "@/lib/deployments/filters"
 import { followDeployments } from "@/lib/deployments/follow-deployments"
 import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
+import { eventStream } from "@/lib/http/sse"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/events", {
   GET: endpoint({
@@ -12,6 +13,9 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     access: "deployments:read",
     query: z.strictObject(placeFilters),
     streamedAnswer: ["text/event-stream"],
-    verb: (actor, { query }, { request }) => followDeployments(actor, query, request),
+    verb: (actor, { query }, { request }) =>
+      eventStream(actor, request, (sink) =>
+        followDeployments(actor, query, request.headers.get("last-event-id"), sink),
+      ),
   }),
 })

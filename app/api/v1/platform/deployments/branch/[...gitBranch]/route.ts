@@ -4,7 +4,8 @@ import { listDeployments } from "@/lib/deployments/list-deployments"
 import { deploymentSchema } from "@/lib/deployments/schema"
 import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
-import { pageQuery, pageReply } from "@/lib/http/page"
+import { pageReply } from "@/lib/http/page"
+import { pageQuery } from "@/lib/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/platform/deployments/branch/{gitBranch}",
