@@ -17,7 +17,7 @@ const methods: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 const introduction = `What pipelines and the console speak. Send an API token as \`Authorization: Bearer slw_…\`; it has
 scopes, and may be limited to environments. A browser's session works too, for changes only from Slipway's own pages.
 
-Times are RFC 3339: any offset is taken, answers are UTC. Errors are RFC 9457 \`application/problem+json\`; unknown fields are
+Times are RFC 3339, in whatever offset you like; answers are UTC. Errors are RFC 9457 \`application/problem+json\`; unknown fields are
 a 422 that names the nearest known one. Lists are plain arrays; follow the \`Link\` header while there is more. Every POST takes
 an \`Idempotency-Key\`: the same key and payload answer the same again for 24 hours, without doing it twice.`
 

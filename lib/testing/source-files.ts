@@ -33,7 +33,10 @@ function read(path: string): SourceFile {
     text,
     lines: text.split("\n").length - 1,
     imports: [...text.matchAll(importPattern)].map(([, name = ""]) => placeOf(name, path)),
-    isTest: /\.test\.tsx?$/.test(path) || path.startsWith("lib/testing/") || path.startsWith("e2e/"),
+    isTest:
+      /\.test\.tsx?$|\/test-[\w-]+\.ts$/.test(path) ||
+      path.startsWith("lib/testing/") ||
+      path.startsWith("e2e/"),
   }
 }
 
