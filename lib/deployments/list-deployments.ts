@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/auth/actor"
-import { cutPage, decodeCursor, type Page } from "@/lib/http/page"
+import { cutPage, decodeCursor, type Page } from "@/lib/page"
 import type { DeploymentFilters } from "./filters"
 import { scopeHistory } from "./history-scope"
 import { readHistory } from "./read-history"
