@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import type { LaneHistory } from "@/lib/deployments/lane-model"
-import { deploymentStatuses } from "@/lib/deployments/schema"
+import { type DeploymentStatus, deploymentStatuses } from "@/lib/deployments/schema"
 import type { InsightsRecord } from "@/lib/insights/time-model"
 
 /** A ladder with two environments on one rung; ../db/test-database has only the default three. */
@@ -25,33 +25,35 @@ export function ledgerHour(n: number): Date {
   return new Date(ledgerBegin.getTime() + n * hour)
 }
 
-const aPlace = {
-  application: fc.constantFrom(...applications),
-  environment: fc.constantFrom(...testLadder.map(({ name }) => name)),
-  at: fc.integer({ min: 0, max: ledgerHours }),
-}
+const somewhere = fc.constantFrom(...testLadder.map(({ name }) => name))
+const sometime = fc.integer({ min: 0, max: ledgerHours })
 
-const aRecord = fc.record({
-  ...aPlace,
+const aRecord = {
+  application: fc.constantFrom(...applications),
+  environment: somewhere,
+  // Mostly within the day on which Berlin's clocks change, so that neighbours and equal instants are common.
+  at: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 206, max: 226 }) }, sometime),
   imageTag: fc.constantFrom("v1.0.0", "v1.1.0", "v2.0.0", "v2.0.0-rc.1", "latest"),
-  status: fc.constantFrom(...deploymentStatuses, "DEPLOYED", "DEPLOYED", "DEPLOYED"),
+  status: fc.constantFrom<DeploymentStatus>(...deploymentStatuses, "DEPLOYED", "DEPLOYED", "DEPLOYED"),
   takes: fc.option(fc.integer({ min: 0, max: 4 * 3600 })),
-  lastedHours: fc.integer({ min: 0, max: 30 }),
+  lastedHours: fc.integer({ min: 0, max: 12 }),
   committedBefore: fc.option(fc.integer({ min: -2, max: 40 })),
   gitBranch: fc.option(fc.constantFrom("main", "hotfix/50%_off", "Revert-it")),
   notes: fc.option(fc.constantFrom("as planned", "a HOTFIX")),
-})
+}
+
+const someRemovals = fc.uniqueArray(
+  fc.record({ application: aRecord.application, environment: somewhere, at: sometime }),
+  { maxLength: 4, selector: ({ application, environment, at }) => `${application} ${environment} ${at}` },
+)
 
 /** A small ledger in which much happens at once: returns, removals, rollbacks, records out of order. */
-export const anyLedger: fc.Arbitrary<Ledger> = fc
-  .record({
-    told: fc.array(aRecord, { maxLength: 40 }),
-    removals: fc.uniqueArray(fc.record(aPlace), {
-      maxLength: 4,
-      selector: ({ application, environment, at }) => `${application} ${environment} ${at}`,
-    }),
-  })
-  .map(({ told, removals }) => ({
+export const anyLedger: fc.Arbitrary<Ledger> = ledgerOf({})
+
+/** Such a ledger, narrowed so that what a test is about happens often. */
+export function ledgerOf(narrowed: Partial<typeof aRecord>): fc.Arbitrary<Ledger> {
+  const records = fc.array(fc.record({ ...aRecord, ...narrowed }), { maxLength: 40, size: "max" })
+  return fc.tuple(records, someRemovals).map(([told, removals]) => ({
     records: told.map(({ at, takes, lastedHours, committedBefore, ...rest }, index): InsightsRecord => {
       const deployedAt = ledgerHour(at)
       const pending = rest.status === "PENDING"
@@ -67,6 +69,7 @@ export const anyLedger: fc.Arbitrary<Ledger> = fc
     }),
     removals: removals.map(({ at, ...place }) => ({ ...place, removedAt: ledgerHour(at) })),
   }))
+}
 
 /** The lanes of a ledger, as the models want them. */
 export function lanesOf({ records, removals }: Ledger): LaneHistory<InsightsRecord>[] {
