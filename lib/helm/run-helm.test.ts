@@ -3,10 +3,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import type { Helm } from "@/lib/helm/helm"
-import { HelmError } from "@/lib/helm/helm-error"
 import { renderChart } from "@/lib/helm/render-chart"
 import { runHelm } from "@/lib/helm/run-helm"
 import { runningHelm } from "@/lib/helm/running-helm"
+import { failureOf } from "@/lib/helm/test-failure"
 import { testTools } from "@/lib/sandbox/test-sandbox"
 
 let folder: string
@@ -27,15 +27,6 @@ async function standIn(name: string, source: string): Promise<Helm> {
 
 /** Node wants more memory than Helm. */
 const roomy = { memoryMegabytes: 4_096 }
-
-async function failureOf(work: Promise<unknown>): Promise<HelmError> {
-  const error = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof HelmError) return error
-  throw new Error(`Helm was expected to fail, got ${String(error)}`)
-}
 
 describe("what a call of Helm sees", () => {
   test("an environment of its own that is gone after it, and nothing of ours", async () => {

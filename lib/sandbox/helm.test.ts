@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest"
 import { getHistory } from "@/lib/helm/get-history"
 import { getMetadata } from "@/lib/helm/get-metadata"
 import { getValues } from "@/lib/helm/get-values"
-import { HelmError } from "@/lib/helm/helm-error"
 import { installRelease } from "@/lib/helm/install-release"
 import { listReleases } from "@/lib/helm/list-releases"
 import { rollbackRelease } from "@/lib/helm/rollback-release"
 import type { HelmContext } from "@/lib/helm/run-helm"
+import { failureOf } from "@/lib/helm/test-failure"
 import { uninstallRelease } from "@/lib/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
 import { fixtureChart, type TestSandbox, testSandbox } from "@/lib/sandbox/test-sandbox"
@@ -26,15 +26,6 @@ function about(name: string, major: 3 | 4) {
   const where = { release, namespace: release }
   const common = { ...where, chart: demo, wait: true, timeoutSeconds: 20, atomic: false }
   return { where, common, context: sandbox.helm(major) }
-}
-
-async function failureOf(work: Promise<unknown>): Promise<HelmError> {
-  const error = await work.then(
-    () => null,
-    (reason: unknown) => reason,
-  )
-  if (error instanceof HelmError) return error
-  throw new Error(`Helm was expected to fail, got ${String(error)}`)
 }
 
 const statusesOf = async (context: HelmContext, where: { release: string; namespace: string }) =>

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, openSync, readFileSync, renameSync, statSync, writeSync } from "node:fs"
+import { closeSync, createReadStream, existsSync, openSync, renameSync, statSync, writeSync } from "node:fs"
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
+import { createInterface } from "node:readline"
 import { isObject, type Json, numberAt, textAt } from "@/lib/sandbox/json"
 import { isKubeObject, type KubeObject, nameOf, namespaceOf } from "@/lib/sandbox/kube-object"
 
@@ -32,7 +33,12 @@ export class Journal {
   static async open(folder: string): Promise<{ journal: Journal; lines: JournalLine[] }> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const file = join(folder, fileName)
-    const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n").flatMap(parseLine) : []
+    const lines: JournalLine[] = []
+    if (existsSync(file)) {
+      for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+        lines.push(...parseLine(text))
+      }
+    }
     return { journal: new Journal(file), lines }
   }
 
