@@ -1,12 +1,76 @@
-import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { HydrationBoundary } from "@tanstack/react-query"
+import type { Metadata } from "next"
+import { createLoader, type SearchParams } from "nuqs/server"
+import { z } from "zod"
+import { historyPageSize } from "@/components/deployments/history-query"
+import {
+  feedFilter,
+  feedQuery,
+  measuredEnvironment,
+  type OverviewFilter,
+  overviewFilter,
+  overviewInsightsParameters,
+  overviewInsightsQuery,
+  overviewParsers,
+  overviewQuery,
+} from "@/components/overview/overview-query"
+import { hydrate } from "@/lib/api/hydrate"
+import { type Actor, may } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
+import { deploymentFilters } from "@/lib/deployments/filters"
+import { listApplications } from "@/lib/deployments/list-applications"
+import { listDeployments } from "@/lib/deployments/list-deployments"
+import { getInsights } from "@/lib/insights/get-insights"
+import { insightsQuerySchema } from "@/lib/insights/query-schema"
+import { getOverview } from "@/lib/overview/get-overview"
+import { overviewQuerySchema } from "@/lib/overview/schema"
+import { pageQuery } from "@/lib/page"
+import { api } from "@/lib/paths"
+import { OverviewView } from "./overview-view"
 
-export default async function OverviewPage() {
-  await requirePageUser()
+export const metadata: Metadata = { title: "Overview" }
+
+const readSearch = createLoader(overviewParsers)
+const historyQuerySchema = z.strictObject({ ...deploymentFilters, ...pageQuery })
+
+export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { actor } = await requirePageUser()
+  const search = await readSearch(searchParams)
+  const applications = await listApplications(actor)
+  const filter = overviewFilter(search, applications)
+  const state = await hydrate((client) => [
+    client.prefetchQuery({ ...overviewQuery(filter), queryFn: () => read(actor, filter) }).then(() => {
+      const overview = client.getQueryData(overviewQuery(filter).queryKey)
+      const environment = overview ? measuredEnvironment(overview.environments) : null
+      return client.prefetchQuery({
+        ...overviewInsightsQuery(filter, environment),
+        queryFn: () => readNumbers(actor, filter, environment),
+      })
+    }),
+    client.prefetchInfiniteQuery({ ...feedQuery(filter), queryFn: () => readFeed(actor, filter) }),
+  ])
   return (
-    <>
-      <PageHeader title="Overview" />
-      <PageBody>soon</PageBody>
-    </>
+    <HydrationBoundary state={state}>
+      <OverviewView applications={applications} mayMakeTokens={may(actor, "admin")} />
+    </HydrationBoundary>
   )
+}
+
+function read(actor: Actor, filter: OverviewFilter) {
+  return getOverview(actor, overviewQuerySchema.parse(given(filter)))
+}
+
+function readNumbers(actor: Actor, filter: OverviewFilter, environment: string | null) {
+  return getInsights(actor, insightsQuerySchema.parse(given(overviewInsightsParameters(filter, environment))))
+}
+
+async function readFeed(actor: Actor, filter: OverviewFilter) {
+  const asked = { ...feedFilter(filter), limit: historyPageSize }
+  const { items, nextCursor } = await listDeployments(actor, historyQuerySchema.parse(given(asked)))
+  return { items, next: nextCursor && api.history({ ...asked, cursor: nextCursor }) }
+}
+
+/** Leaves out what is not asked for, as the address does. */
+function given(parameters: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null))
 }

@@ -12,24 +12,24 @@ export const historyColumns: readonly Column<Deployment>[] = [
     id: "imageTag",
     label: "Image tag",
     required: true,
-    width: 220,
+    width: 200,
     cell: (row) => <span className="block truncate font-mono text-xs">{row.imageTag}</span>,
   },
-  { id: "application", label: "Application", width: 180, cell: (row) => row.application },
-  { id: "environment", label: "Environment", width: 150, cell: (row) => row.environment },
-  { id: "status", label: "Status", width: 130, cell: (row) => <StatusLabel status={row.status} /> },
-  { id: "deployedAt", label: "Deployed", width: 120, cell: (row) => <Time at={row.deployedAt} /> },
+  { id: "application", label: "Application", width: 170, cell: (row) => row.application },
+  { id: "environment", label: "Environment", width: 140, cell: (row) => row.environment },
+  { id: "status", label: "Status", width: 120, cell: (row) => <StatusLabel status={row.status} /> },
+  { id: "deployedAt", label: "Deployed", width: 110, cell: (row) => <Time at={row.deployedAt} /> },
   {
     id: "duration",
     label: "Took",
-    width: 100,
+    width: 90,
     align: "end",
     cell: (row) => <Duration seconds={row.durationSeconds} />,
   },
   {
     id: "gitCommit",
     label: "Commit",
-    width: 110,
+    width: 100,
     cell: (row) =>
       row.gitCommit && (
         <Chip value={row.gitCommit} what="commit">
@@ -40,10 +40,10 @@ export const historyColumns: readonly Column<Deployment>[] = [
   {
     id: "gitBranch",
     label: "Branch",
-    width: 150,
+    width: 120,
     cell: (row) => <span className="font-mono text-xs">{row.gitBranch}</span>,
   },
-  { id: "initiatedBy", label: "By", width: 150, cell: (row) => row.initiatedBy },
+  { id: "initiatedBy", label: "By", cell: (row) => row.initiatedBy },
   {
     id: "previousImageTag",
     label: "Replaced",

@@ -73,6 +73,7 @@ export function HistoryFilters({ filter, onFilter, environments, applications }:
           </Button>
         )
       })}
+      <span className="ml-auto text-xs text-muted max-lg:hidden">Newest first</span>
     </search>
   )
 }

@@ -23,12 +23,15 @@ export function ticksOf(view: Viewport, width: number): Tick[] {
   )
 }
 
-/** Leaves out what would be written over its neighbour: the first of a month comes a day after the 31st. */
+/** Leaves out what would be written over its neighbour, the lesser of the two: 31 October before 1 November. */
 function apart(ticks: readonly Tick[], leastMs: number): Tick[] {
-  return ticks.filter((tick, index) => {
-    const next = ticks[index + 1]
-    return next === undefined || next.at - tick.at >= leastMs
-  })
+  const kept: Tick[] = []
+  for (const tick of ticks) {
+    const last = kept.at(-1)
+    if (!last || tick.at - last.at >= leastMs) kept.push(tick)
+    else if (tick.major && !last.major) kept.splice(-1, 1, tick)
+  }
+  return kept
 }
 
 function tickAt(date: Date, span: number): Tick {

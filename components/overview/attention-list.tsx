@@ -1,0 +1,112 @@
+import { TriangleAlert } from "lucide-react"
+import NextLink from "next/link"
+import { shortTag } from "@/components/deployments/short-tag"
+import { StatusMark } from "@/components/deployments/status-badge"
+import { BehindMark } from "@/components/drift/behind-mark"
+import { Card } from "@/components/ui/card"
+import { Link } from "@/components/ui/link"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Time } from "@/components/ui/time"
+import { formatCount } from "@/lib/format"
+import type { Attention, AttentionItem, AttentionKind, Overview } from "@/lib/overview/schema"
+import { pages, type Query } from "@/lib/paths"
+
+interface Kind {
+  title: string
+  mark: React.ReactNode
+  /** Where all of them are. */
+  all: (context: Query) => string
+}
+
+const kinds: Record<AttentionKind, Kind> = {
+  failed: {
+    title: "Failed, with nothing after it",
+    mark: <StatusMark status="FAILED" size={13} />,
+    all: (context) => pages.history({ ...context, status: "FAILED" }),
+  },
+  stuck: {
+    title: "Pending for more than an hour",
+    mark: <StatusGlyph shape="open-ring" size={13} label="Pending" className="text-pending" />,
+    all: (context) => pages.history({ ...context, status: "PENDING" }),
+  },
+  rolledBack: {
+    title: "Rolled back, with nothing after it",
+    mark: <StatusMark status="ROLLED_BACK" size={13} />,
+    all: (context) => pages.history({ ...context, status: "ROLLED_BACK" }),
+  },
+  drifted: {
+    title: "Far behind",
+    mark: <TriangleAlert size={13} role="img" aria-label="Behind" className="text-pending" />,
+    all: (context) => pages.drift(context),
+  },
+}
+
+/** What somebody should look at, the worst first. */
+export function AttentionList({ overview }: { overview: Overview }) {
+  const { attention, application } = overview
+  return (
+    <Card title="Needs attention" flush>
+      {attention.length === 0 ? (
+        <p className="flex items-center gap-2 px-4 py-4 text-sm text-muted">
+          <StatusGlyph shape="check-disc" size={13} className="text-deployed" />
+          Nothing failed, hangs or is far behind.
+        </p>
+      ) : (
+        attention.map((one) => <KindOfAttention key={one.kind} attention={one} application={application} />)
+      )}
+    </Card>
+  )
+}
+
+interface KindProps {
+  attention: Attention
+  application: string | null
+}
+
+function KindOfAttention({ attention, application }: KindProps) {
+  const { kind, total, items } = attention
+  const look = kinds[kind]
+  return (
+    <section aria-label={look.title} className="border-b border-line last:border-0">
+      <div className="flex items-baseline justify-between gap-2 px-4 pt-2.5 pb-1">
+        <h3 className="text-xs font-medium text-muted">{look.title}</h3>
+        {total > items.length && (
+          <Link href={look.all({ application })} className="text-xs">
+            all {formatCount(total)}
+          </Link>
+        )}
+      </div>
+      <ul className="pb-1">
+        {items.map((item) => (
+          <li
+            key={item.deploymentId}
+            className="relative flex min-h-9 items-center gap-2.5 px-4 text-sm hover:bg-raised/60"
+          >
+            {look.mark}
+            <p className="min-w-0 flex-1 truncate">
+              <NextLink
+                href={pages.deployment(item.deploymentId)}
+                prefetch={false}
+                className="row-link font-mono text-xs"
+              >
+                {shortTag(item.imageTag)}
+              </NextLink>
+              <span className="text-muted">
+                {application === null && <> of {item.application}</>} in {item.environment}
+              </span>
+            </p>
+            <Since item={item} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
+
+function Since({ item }: { item: AttentionItem }) {
+  return (
+    <span className="relative z-1 shrink-0 text-xs text-muted">
+      {item.drift ? <BehindMark behind={item.drift} against="the rung below" /> : <Time at={item.since} />}
+    </span>
+  )
+}

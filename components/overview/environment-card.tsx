@@ -1,0 +1,94 @@
+import NextLink from "next/link"
+import { shortTag } from "@/components/deployments/short-tag"
+import { behindWords, isFarBehind } from "@/components/drift/behind-mark"
+import { Badge } from "@/components/ui/badge"
+import { Chip } from "@/components/ui/chip"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Time } from "@/components/ui/time"
+import { formatQuantity } from "@/lib/format"
+import type { Rung } from "@/lib/overview/schema"
+import { pages } from "@/lib/paths"
+
+interface EnvironmentCardProps {
+  rung: Rung
+  /** The environment its drift is against, in words. */
+  below: string
+  /** Null: the card is about all applications. */
+  application: string | null
+}
+
+/** What runs in an environment: since when, by whom, what comes next and how far it is behind. */
+export function EnvironmentCard({ rung, below, application }: EnvironmentCardProps) {
+  const { current, next, environment } = rung
+  return (
+    <li className="relative flex min-h-36 flex-col rounded-md border border-line bg-surface hover:border-line-strong">
+      <div className="flex items-center gap-2 px-4 pt-3">
+        <h2 className="min-w-0 flex-1 truncate text-sm font-medium">
+          <NextLink href={pages.history({ environment, application })} className="row-link">
+            {environment}
+          </NextLink>
+        </h2>
+        {rung.production && <span className="text-2xs text-muted">production</span>}
+      </div>
+      <div className="flex flex-1 flex-col gap-1 px-4 pt-2 pb-3">
+        {current ? (
+          <>
+            <p className="flex min-w-0 items-center gap-2">
+              <Chip value={current.imageTag} what="image tag" className="text-sm!">
+                {shortTag(current.imageTag)}
+              </Chip>
+              {application === null && (
+                <span className="min-w-0 truncate text-xs text-muted">{current.application}</span>
+              )}
+            </p>
+            <p className="truncate text-xs text-muted">
+              <NextLink
+                href={pages.deployment(current.deploymentId)}
+                className="relative z-1 rounded-sm hover:text-text"
+              >
+                <Time at={current.deployedAt} />
+              </NextLink>{" "}
+              by {current.initiatedBy}
+            </p>
+          </>
+        ) : (
+          <p className="text-sm text-muted">Nothing runs here.</p>
+        )}
+        {next && (
+          <p className="flex min-w-0 items-center gap-1.5 text-xs">
+            <Badge tone="pending" icon={<StatusGlyph shape="open-ring" size={10} turning />}>
+              next
+            </Badge>
+            <NextLink
+              href={pages.deployment(next.deploymentId)}
+              className="relative z-1 min-w-0 truncate rounded-sm font-mono hover:text-accent"
+            >
+              {next.imageTag}
+            </NextLink>
+          </p>
+        )}
+      </div>
+      <DriftLine rung={rung} below={below} application={application} />
+    </li>
+  )
+}
+
+function DriftLine({ rung, below, application }: EnvironmentCardProps) {
+  if (!rung.current) return null
+  return (
+    <p className="flex min-h-8 flex-wrap items-center justify-between gap-x-2 border-t border-line px-4 py-1.5 text-xs text-muted">
+      {application === null ? (
+        <>
+          <span>{formatQuantity(rung.applications, "application")}</span>
+          {rung.behind > 0 && <span className="text-pending">{rung.behind} behind</span>}
+        </>
+      ) : rung.drift ? (
+        <span className={isFarBehind(rung.drift) ? "text-failed" : "text-pending"}>
+          {behindWords(rung.drift, below)}
+        </span>
+      ) : (
+        <span>{below ? `in sync with ${below}` : "the first rung"}</span>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,44 @@
+"use client"
+
+import { useState } from "react"
+import { EnvironmentCard } from "@/components/overview/environment-card"
+import { foldRungs } from "@/components/overview/fold-rungs"
+import { Button } from "@/components/ui/button"
+import { formatQuantity } from "@/lib/format"
+import type { Overview } from "@/lib/overview/schema"
+
+/** One card an environment, in the order of the ladder; of a long ladder the busiest first, the rest on demand. */
+export function EnvironmentCards({ overview }: { overview: Overview }) {
+  const [all, setAll] = useState(false)
+  const { environments, application } = overview
+  const { shown, folded } = foldRungs(environments)
+  const cards = all ? environments : shown
+  return (
+    <section aria-label="Environments" className="flex flex-col gap-2">
+      <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(15rem,100%),1fr))] gap-3">
+        {cards.map((rung) => {
+          const at = environments.indexOf(rung)
+          return (
+            <EnvironmentCard
+              key={rung.environment}
+              rung={rung}
+              below={environments[at - 1]?.environment ?? ""}
+              application={application}
+            />
+          )
+        })}
+      </ul>
+      {folded > 0 && (
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+          className="self-start"
+        >
+          {all ? "Show fewer" : `Show ${formatQuantity(folded, "more environment")}`}
+        </Button>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,113 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import NextLink from "next/link"
+import { Sparkline } from "@/components/graphs/sparkline"
+import { type Tile, tilesOf } from "@/components/insights/tiles"
+import {
+  everyApplication,
+  type OverviewFilter,
+  overviewInsightsQuery,
+} from "@/components/overview/overview-query"
+import { Delta } from "@/components/ui/delta"
+import { ErrorState } from "@/components/ui/error-state"
+import { Link } from "@/components/ui/link"
+import { Skeleton } from "@/components/ui/skeleton"
+import { formatDay } from "@/lib/format"
+import type { Metric } from "@/lib/insights/metrics"
+import type { InsightBucket } from "@/lib/insights/schema"
+import { pages } from "@/lib/paths"
+
+/** What each tile draws of a day. Times that few deployments have are drawn by no line that would mean anything. */
+const lines: Partial<Record<Metric, (bucket: InsightBucket) => number | null>> = {
+  perDay: (bucket) => bucket.reached,
+  rollbackRate: (bucket) => bucket.rollbackRate.value,
+  changeFailRate: (bucket) => bucket.changeFailRate.value,
+  leadTimeSeconds: (bucket) => bucket.leadTimeSeconds.p50,
+}
+
+const shown: readonly Metric[] = [
+  "perDay",
+  "rollbackRate",
+  "changeFailRate",
+  "leadTimeSeconds",
+  "promotionTimeSeconds",
+  "recoveryTimeSeconds",
+]
+
+interface MetricTilesProps {
+  filter: OverviewFilter
+  environment: string
+  /** The newest deployment there is, to look back to when the 30 days are empty. */
+  newest: string | null
+}
+
+/** The headline numbers of the last 30 days against the 30 before, each a door to Insights. */
+export function MetricTiles({ filter, environment, newest }: MetricTilesProps) {
+  const query = useQuery(overviewInsightsQuery(filter, environment))
+  if (query.isError) {
+    return (
+      <ErrorState
+        title="The numbers could not be read"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        retrying={query.isFetching}
+      />
+    )
+  }
+  const tiles = query.data ? tilesOf(query.data).filter((tile) => shown.includes(tile.metric)) : null
+  return (
+    <section aria-label="Numbers">
+      <h2 className="mb-2 text-xs text-muted">
+        {filter.application ?? "All applications"} in {environment}, 30 days against the 30 before
+        {query.data && query.data.totals.reached === 0 && newest !== null && (
+          <>
+            . Nothing reached it in this time;{" "}
+            <Link href={pages.overview({ application: filter.application ?? everyApplication, at: newest })}>
+              look back to <span suppressHydrationWarning>{formatDay(newest)}</span>
+            </Link>
+          </>
+        )}
+      </h2>
+      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-3 xl:grid-cols-5">
+        {tiles === null
+          ? shown.slice(0, 5).map((metric) => (
+              <li key={metric} className="h-31 bg-surface p-4">
+                <Skeleton className="h-full w-full" />
+              </li>
+            ))
+          : tiles.map((tile) => (
+              <TileItem
+                key={tile.metric}
+                tile={tile}
+                buckets={query.data?.buckets ?? []}
+                href={pages.insights({ application: filter.application ?? "", environment, range: "30d" })}
+              />
+            ))}
+      </ul>
+    </section>
+  )
+}
+
+function TileItem({ tile, buckets, href }: { tile: Tile; buckets: readonly InsightBucket[]; href: string }) {
+  const line = lines[tile.metric]
+  return (
+    <li className="relative flex min-h-31 flex-col gap-1 bg-surface p-4 hover:bg-raised/60">
+      <h3 className="truncate text-xs text-muted" title={tile.label}>
+        <NextLink href={href} className="row-link">
+          {tile.label}
+        </NextLink>
+      </h3>
+      <p className="flex items-baseline gap-2">
+        <span className="text-xl font-medium tabular-nums">{tile.words}</span>
+        <Delta value={tile.value} previous={tile.previous} better={tile.better} />
+      </p>
+      <p className="truncate text-2xs text-muted" title={tile.n}>
+        {tile.n}
+      </p>
+      <div className="mt-auto h-6">
+        {line && <Sparkline label={`${tile.label}, last 30 days`} values={buckets.map(line)} height={24} />}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,45 @@
+import { describe, expect, it } from "vitest"
+import { aMark } from "./a-mark"
+import { answers, gapsIn, standIn } from "./known-pieces"
+import { noCounts } from "./mark"
+
+const piece = (from: number, to: number, at: number[] = []) => ({
+  from,
+  to,
+  marks: at.map((one) => aMark({ id: `${one}`, from: one })),
+  cells: [],
+  cellMs: 0,
+})
+const counted = (from: number, to: number) => ({
+  ...piece(from, to),
+  cells: [{ lane: "dev", start: from, counts: noCounts() }],
+  cellMs: 1,
+})
+
+describe("while a window is on its way", () => {
+  it("the shortest known piece around it stands in, cut to the window", () => {
+    const found = standIn({ from: 10, to: 20 }, [piece(0, 100, [5, 15]), piece(0, 40, [12, 25])])
+    expect(found.map((one) => [one.from, one.to, one.marks.map((mark) => mark.from)])).toEqual([
+      [10, 20, [12]],
+    ])
+  })
+
+  it("pieces inside of it stand in, of one length, so that nothing is counted twice", () => {
+    const found = standIn({ from: 0, to: 40 }, [piece(0, 10), piece(10, 20), piece(0, 5)])
+    expect(found.map((one) => [one.from, one.to])).toEqual([
+      [0, 10],
+      [10, 20],
+    ])
+    expect(gapsIn({ from: 0, to: 40 }, found)).toEqual([{ from: 20, to: 40 }])
+  })
+
+  it("says where nothing is known", () => {
+    expect(gapsIn({ from: 0, to: 40 }, [])).toEqual([{ from: 0, to: 40 }])
+    expect(gapsIn({ from: 0, to: 40 }, [piece(0, 40)])).toEqual([])
+  })
+})
+
+it("a window inside a piece of single records is not asked for again; inside a counted one it is", () => {
+  expect(answers({ from: 10, to: 20 }, [piece(0, 40, [12])])?.marks.length).toBe(1)
+  expect(answers({ from: 10, to: 20 }, [counted(0, 40)])).toBeNull()
+})

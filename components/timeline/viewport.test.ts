@@ -1,0 +1,83 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import {
+  instantAt,
+  longestMs,
+  panBy,
+  positionOf,
+  reveal,
+  shortestMs,
+  spanOf,
+  viewBetween,
+  viewOfRange,
+  zoomBy,
+} from "./viewport"
+
+const day = 86_400_000
+const now = Date.UTC(2026, 1, 12)
+const view = { from: now - 10 * day, to: now }
+
+const views = fc
+  .tuple(fc.integer({ min: 0, max: now }), fc.integer({ min: shortestMs, max: longestMs }))
+  .map(([from, span]) => ({ from, to: from + span }))
+
+describe("zooming", () => {
+  it("keeps the instant under the pointer where it is", () => {
+    fc.assert(
+      fc.property(
+        views,
+        fc.double({ min: 0.2, max: 5, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (before, factor, share) => {
+          const anchor = before.from + share * spanOf(before)
+          const after = zoomBy(before, factor, anchor)
+          expect(positionOf(after, anchor, 1000)).toBeCloseTo(positionOf(before, anchor, 1000), 3)
+        },
+      ),
+    )
+  })
+
+  it("ends at a minute and at thirty years", () => {
+    expect(spanOf(zoomBy(view, 1e-9, now))).toBe(shortestMs)
+    expect(spanOf(zoomBy(view, 1e9, now))).toBe(longestMs)
+  })
+})
+
+describe("panning", () => {
+  it("changes the place and not the length", () => {
+    expect(panBy(view, day)).toEqual({ from: view.from + day, to: view.to + day })
+  })
+
+  it("brings a record into sight with as little movement as there can be", () => {
+    expect(reveal(view, now - 5 * day)).toBe(view)
+    expect(reveal(view, now).to).toBe(now + day)
+    expect(reveal(view, now - 12 * day).from).toBe(now - 13 * day)
+  })
+})
+
+describe("ranges", () => {
+  it("end a little after now, so that the newest record is not at the edge", () => {
+    const week = viewOfRange("7d", now, null)
+    expect(week.from).toBe(now - 7 * day)
+    expect(week.to).toBeGreaterThan(now)
+    expect(week.to - now).toBeLessThan(day)
+  })
+
+  it("show the first record when all is asked for", () => {
+    expect(viewOfRange("all", now, now - 900 * day).from).toBeLessThan(now - 900 * day)
+    expect(spanOf(viewOfRange("all", now, now))).toBeGreaterThan(shortestMs)
+  })
+
+  it("can be drawn in either direction and are never shorter than a minute", () => {
+    expect(viewBetween(now, now - day)).toEqual({ from: now - day, to: now })
+    expect(spanOf(viewBetween(now, now))).toBe(shortestMs)
+  })
+})
+
+it("a place on the screen and an instant are two names of one thing", () => {
+  fc.assert(
+    fc.property(views, fc.double({ min: 0, max: 1200, noNaN: true }), (one, x) => {
+      expect(positionOf(one, instantAt(one, x, 1200), 1200)).toBeCloseTo(x, 3)
+    }),
+  )
+})
