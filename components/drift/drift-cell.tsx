@@ -7,6 +7,7 @@ import { pages } from "@/lib/paths"
 
 type MatrixCellProps = {
   cell: DriftCell | null
+  environment: string
   /** The environment it is compared with, in words. */
   against: string
   /** Where the arrows find it. */
@@ -16,10 +17,10 @@ type MatrixCellProps = {
 }
 
 /** One version in one environment: quiet when in sync, loud when behind; the whole cell opens the deployment. */
-export function MatrixCell({ cell, against, place, tabStop, onFocus }: MatrixCellProps) {
+export function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: MatrixCellProps) {
   if (cell === null || cell.deploymentId === null || cell.imageTag === null) {
     return (
-      <td className="h-12 border-b border-l border-line px-3 text-ghost">
+      <td data-environment={environment} className="h-12 border-b border-l border-line px-3 text-ghost">
         <span aria-hidden="true">–</span>
         <span className="sr-only">does not run here</span>
       </td>
@@ -28,6 +29,7 @@ export function MatrixCell({ cell, against, place, tabStop, onFocus }: MatrixCel
   const { behind } = cell
   return (
     <td
+      data-environment={environment}
       className={clsx(
         "relative h-12 max-w-56 border-b border-l border-line px-3 hover:bg-raised/60",
         behind !== null && (isFarBehind(behind) ? "bg-failed/7" : "bg-pending/7"),

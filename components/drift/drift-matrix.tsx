@@ -94,6 +94,7 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
                     <MatrixCell
                       key={environment}
                       cell={cellOf(row.row, environment)}
+                      environment={environment}
                       against="the rung below"
                       place={`${item.index}:${column}`}
                       tabStop={keys.active.row === item.index && keys.active.column === column}

@@ -1,0 +1,40 @@
+import { type APIRequestContext, expect } from "@playwright/test"
+
+type Json = Record<string, unknown>
+
+/** Slipway as a pipeline or an admin's script meets it: over HTTP, with the token the server was started with. */
+export class SlipwayApi {
+  constructor(private readonly request: APIRequestContext) {}
+
+  /** Records a deployment and answers it; the defaults are those of the API. */
+  record(deployment: Json): Promise<Json> {
+    return this.post("/api/v1/platform/deployments", deployment)
+  }
+
+  /** Adds a person with a known password. */
+  addUser(user: { email: string; name: string; role: string; password: string }): Promise<Json> {
+    return this.post("/api/v1/users", user)
+  }
+
+  async post(path: string, body: Json): Promise<Json> {
+    const response = await this.request.post(path, { data: body, headers: authorization() })
+    expect(response.status(), await response.text()).toBeLessThan(300)
+    return response.json()
+  }
+
+  async get(path: string): Promise<unknown> {
+    const response = await this.request.get(path, { headers: authorization() })
+    expect(response.status(), await response.text()).toBe(200)
+    return response.json()
+  }
+
+  async patch(path: string, body: Json): Promise<Json> {
+    const response = await this.request.patch(path, { data: body, headers: authorization() })
+    expect(response.status(), await response.text()).toBe(200)
+    return response.json()
+  }
+}
+
+function authorization(): { authorization: string } {
+  return { authorization: `Bearer ${process.env.SLIPWAY_BOOTSTRAP_TOKEN}` }
+}

@@ -1,0 +1,111 @@
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { DriftPage } from "@/e2e/ui/drift-page"
+
+const days = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString()
+
+test.describe("Drift", () => {
+  test("shows what is behind the rung below, by versions and days, and what is in sync quietly", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "staging", imageTag: "v1.0.0", deployedAt: days(9) })
+    await slipway.record({ application, environment: "prod", imageTag: "v1.0.0", deployedAt: days(8) })
+    await slipway.record({ application, environment: "staging", imageTag: "v1.1.0", deployedAt: days(3) })
+    await slipway.record({ application, environment: "staging", imageTag: "v1.2.0", deployedAt: days(2) })
+    const drift = new DriftPage(page)
+    await drift.open({ q: application })
+    await expect(drift.cell(application, "prod")).toContainText("v1.0.0")
+    await expect(drift.cell(application, "prod")).toContainText(
+      "2 versions and 3 days behind the rung below (minor)",
+    )
+    await expect(drift.cell(application, "staging")).not.toContainText("behind")
+  })
+
+  test("goes back in time: the address holds the instant, and the matrix shows what ran then", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({
+      application,
+      environment: "prod",
+      imageTag: "v1",
+      deployedAt: "2026-01-10T00:00:00Z",
+    })
+    await slipway.record({
+      application,
+      environment: "prod",
+      imageTag: "v2",
+      deployedAt: "2026-02-10T00:00:00Z",
+    })
+    const drift = new DriftPage(page)
+    await drift.open({ q: application, at: "2026-01-20T00:00:00.000Z" })
+    await expect(drift.cell(application, "prod")).toContainText("v1")
+    await drift.backToNow()
+    await expect(drift.cell(application, "prod")).toContainText("v2")
+    expect(page.url()).not.toContain("at=")
+  })
+
+  test("a deployment recorded elsewhere changes the open matrix by itself", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "before" })
+    const drift = new DriftPage(page)
+    await drift.open({ q: application })
+    await expect(drift.cell(application, "dev")).toContainText("before")
+    await drift.untilLive()
+    await slipway.record({ application, environment: "dev", imageTag: "after" })
+    await expect(drift.cell(application, "dev")).toContainText("after")
+  })
+
+  test("opens an application into its services and says which differ", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const record = (environment: string, api: string) =>
+      slipway.record({ application, environment, imageTag: "v1", serviceVersions: { api, web: "2.0.0" } })
+    await record("dev", "1.1.0")
+    await record("prod", "1.0.0")
+    const drift = new DriftPage(page)
+    await drift.open({ q: application })
+    await drift.expand(application)
+    await expect(drift.service("api")).toContainText("1.1.0")
+    await expect(drift.service("api")).toContainText("1.0.0")
+  })
+
+  test("compares any two environments", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v9" })
+    await slipway.record({ application, environment: "prod", imageTag: "v7" })
+    const drift = new DriftPage(page)
+    await drift.open({ q: application, view: "compare", left: "dev", right: "prod" })
+    await expect(drift.compared(application, "dev", "prod")).toContainText("v9")
+    await expect(drift.compared(application, "dev", "prod")).toContainText("v7")
+  })
+
+  test("is walked by arrows and opened by Enter", async ({ page, slipway, application }) => {
+    const low = await slipway.record({ application, environment: "dev", imageTag: "v2" })
+    const high = await slipway.record({ application, environment: "prod", imageTag: "v1" })
+    const drift = new DriftPage(page)
+    await drift.open({ q: application })
+    await drift.focusCell("v2")
+    await page.keyboard.press("ArrowRight")
+    await page.keyboard.press("Enter")
+    await expect(page).toHaveURL(new RegExp(String(high.id)))
+    expect(low.id).not.toBe(high.id)
+  })
+
+  test("has nothing for axe to find, and fits a phone", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v2" })
+    await slipway.record({ application, environment: "prod", imageTag: "v1" })
+    const drift = new DriftPage(page)
+    await drift.open({ q: application })
+    await expect(drift.cell(application, "prod")).toBeVisible()
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+})

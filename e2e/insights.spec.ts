@@ -1,0 +1,64 @@
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { InsightsPage } from "@/e2e/ui/insights-page"
+
+const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
+
+test.describe("Insights", () => {
+  test("works out frequency and rates of one application in production, with n", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const record = (imageTag: string, hoursAgo: number, status: string) =>
+      slipway.record({ application, environment: "prod", imageTag, status, deployedAt: hours(hoursAgo) })
+    await record("v1", 50, "DEPLOYED")
+    await record("v2", 40, "ROLLED_BACK")
+    await record("v3", 30, "FAILED")
+    await record("v4", 20, "DEPLOYED")
+    const insights = new InsightsPage(page)
+    await insights.open({ application })
+    await expect(insights.tile("Deployments a day")).toContainText("3 deployments")
+    await expect(insights.tile("Rollback rate")).toContainText("33.3 %")
+    await expect(insights.tile("Rollback rate")).toContainText("1 of 3")
+    await expect(insights.tile("Failure rate")).toContainText("1 of 4")
+  })
+
+  test("opens the formula, n and rows behind a number", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "prod", imageTag: "went-bad", status: "ROLLED_BACK" })
+    await slipway.record({ application, environment: "prod", imageTag: "stayed" })
+    const insights = new InsightsPage(page)
+    await insights.open({ application })
+    await insights.explain("Rollback rate")
+    await expect(page.getByText("ROLLED_BACK ÷ reached")).toBeVisible()
+    await insights.showRows()
+    await expect(insights.row("went-bad")).toBeVisible()
+    await expect(insights.row("stayed")).toHaveCount(0)
+    await insights.part("Out of")
+    await expect(insights.row("stayed")).toBeVisible()
+    await expect(page).toHaveURL(/rows=rollbackRate.*part=population|part=population.*rows=rollbackRate/)
+  })
+
+  test("every graph has its numbers as a table", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
+    const insights = new InsightsPage(page)
+    await insights.open({ application, range: "7d" })
+    await insights.asTable("Deployment frequency")
+    await expect(page.getByRole("table", { name: "Deployment frequency" })).toBeVisible()
+  })
+
+  test("says so where nothing was deployed", async ({ page }) => {
+    const insights = new InsightsPage(page)
+    await insights.open({ application: "nobody-deployed-this" })
+    await expect(page.getByText("Nothing was deployed in this window")).toBeVisible()
+  })
+
+  test("has nothing for axe to find, and fits a phone", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
+    const insights = new InsightsPage(page)
+    await insights.open({ application })
+    await expect(insights.tile("Rollback rate")).toBeVisible()
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+})

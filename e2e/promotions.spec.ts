@@ -1,0 +1,85 @@
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { PromotionsPage } from "@/e2e/ui/promotions-page"
+
+test.describe("Promotions", () => {
+  test("one image tag recorded for dev, staging and prod is one path, with how long it waited", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const imageTag = "v2.1.0-abc1234"
+    const record = (environment: string, deployedAt: string) =>
+      slipway.record({ application, environment, imageTag, deployedAt })
+    await record("dev", "2026-02-12T10:00:00Z")
+    await record("staging", "2026-02-12T11:00:00Z")
+    await record("prod", "2026-02-13T11:00:00Z")
+    const promotions = new PromotionsPage(page)
+    await promotions.open({ application })
+    const path = promotions.path(imageTag)
+    await expect(path).toHaveCount(1)
+    await expect(path).toContainText("1 h")
+    await expect(path).toContainText("1 d")
+    await expect(path.getByText("live", { exact: true })).toHaveCount(3)
+  })
+
+  test("marks a rung that was skipped and arrivals out of order", async ({ page, slipway, application }) => {
+    await slipway.record({
+      application,
+      environment: "staging",
+      imageTag: "known",
+      deployedAt: "2026-01-01T00:00:00Z",
+    })
+    await slipway.record({
+      application,
+      environment: "dev",
+      imageTag: "hasty",
+      deployedAt: "2026-02-01T00:00:00Z",
+    })
+    await slipway.record({
+      application,
+      environment: "prod",
+      imageTag: "hasty",
+      deployedAt: "2026-02-02T00:00:00Z",
+    })
+    await slipway.record({
+      application,
+      environment: "prod",
+      imageTag: "upside-down",
+      deployedAt: "2026-02-03T00:00:00Z",
+    })
+    await slipway.record({
+      application,
+      environment: "dev",
+      imageTag: "upside-down",
+      deployedAt: "2026-02-04T00:00:00Z",
+    })
+    const promotions = new PromotionsPage(page)
+    await promotions.open({ application })
+    await expect(promotions.path("hasty")).toContainText("skipped")
+    await expect(promotions.path("upside-down")).toContainText("out of order")
+  })
+
+  test("leads from a tag to its deployments", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1" })
+    const promotions = new PromotionsPage(page)
+    await promotions.open({ application })
+    await promotions.openTag("v1")
+    await expect(page).toHaveURL(/\/history\?.*imageTag=v1/)
+  })
+
+  test("says what to do where nothing was promoted", async ({ page }) => {
+    const promotions = new PromotionsPage(page)
+    await promotions.open({ application: "nobody-deployed-this" })
+    await expect(page.getByText("No version has been promoted here yet")).toBeVisible()
+  })
+
+  test("has nothing for axe to find, and fits a phone", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1" })
+    const promotions = new PromotionsPage(page)
+    await promotions.open({ application })
+    await expect(promotions.path("v1")).toBeVisible()
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+})

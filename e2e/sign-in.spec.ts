@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto"
+import { test as base, expect } from "@playwright/test"
+import { SlipwayApi } from "@/e2e/app/slipway-api"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { SignIn } from "@/e2e/ui/sign-in"
+
+const test = base.extend<{ person: { email: string; password: string; id: string } }>({
+  person: async ({ request }, use) => {
+    const id = randomUUID().slice(0, 8)
+    const person = { email: `person-${id}@example.test`, password: `a long password ${id}` }
+    const made = await new SlipwayApi(request).addUser({ ...person, name: "A Person", role: "VIEWER" })
+    await use({ ...person, id: String(made.id) })
+  },
+})
+
+test("a page asked for before signing in is the one that opens after", async ({ page, person }) => {
+  await page.goto("/drift?drifted=true")
+  await expect(page).toHaveURL(/\/sign-in/)
+  await new SignIn(page).submit(person)
+  await expect(page).toHaveURL(/\/drift\?drifted=true/)
+})
+
+test("a wrong password is refused in words, without saying which part was wrong", async ({
+  page,
+  person,
+}) => {
+  const signIn = new SignIn(page)
+  await signIn.open()
+  await signIn.submit({ ...person, password: "not this one at all" })
+  await expect(page.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible()
+  await expect(page).toHaveURL(/\/sign-in/)
+})
+
+test("somebody who was disabled is out at the next request", async ({ page, person, request }) => {
+  await new SignIn(page).signIn(person)
+  await new SlipwayApi(request).patch(`/api/v1/users/${person.id}`, { disabled: true })
+  await page.goto("/drift")
+  await expect(page).toHaveURL(/\/sign-in/)
+})
+
+test("the sign-in page has nothing for axe to find, and fits a phone", async ({ page }) => {
+  await new SignIn(page).open()
+  await expectAccessible(page)
+  await expectFitsPhone(page)
+})

@@ -1,0 +1,37 @@
+import { expect, type Locator, type Page } from "@playwright/test"
+import { Table } from "@/e2e/ui/table"
+
+export class InsightsPage {
+  constructor(private readonly page: Page) {}
+
+  async open(query: Record<string, string>): Promise<void> {
+    await this.page.goto(`/insights?${new URLSearchParams(query)}`)
+    await expect(this.page.getByRole("heading", { name: "Insights", level: 1 })).toBeVisible()
+  }
+
+  tile(label: string): Locator {
+    return this.page.getByRole("listitem").filter({ has: this.page.getByRole("heading", { name: label }) })
+  }
+
+  async explain(metric: string): Promise<void> {
+    await this.page.getByRole("button", { name: `How is ${metric} computed?` }).click()
+  }
+
+  async showRows(): Promise<void> {
+    await this.page.getByRole("button", { name: "Show the rows" }).click()
+  }
+
+  /** Which rows of the number: "Counted", "Out of", "Left out". */
+  async part(name: string): Promise<void> {
+    await this.page.getByRole("dialog").getByText(name, { exact: true }).click()
+  }
+
+  row(imageTag: string): Locator {
+    return new Table(this.page, "Deployments behind the number").row(imageTag)
+  }
+
+  async asTable(title: string): Promise<void> {
+    const figure = this.page.getByRole("figure", { name: title })
+    await figure.getByRole("button", { name: "Show as a table" }).click()
+  }
+}

@@ -1,0 +1,69 @@
+import { expect, type Locator, type Page } from "@playwright/test"
+import { SignIn } from "@/e2e/ui/sign-in"
+import { Table } from "@/e2e/ui/table"
+
+type EnvironmentForm = { name: string; rank: string; aliases: string }
+
+export class SettingsPage {
+  constructor(private readonly page: Page) {}
+
+  async open(part: string): Promise<void> {
+    await this.page.goto(`/settings/${part}`)
+    await expect(this.page.getByRole("heading", { level: 1 })).toBeVisible()
+  }
+
+  row(table: string, text: string): Locator {
+    return new Table(this.page, table).row(text)
+  }
+
+  /** Makes a token that may record deployments, and answers it. */
+  async makeToken(name: string): Promise<string> {
+    await this.press("New token")
+    await this.page.getByLabel("Name").fill(name)
+    await this.press("Make the token")
+    const token = await this.page.getByRole("region", { name: "token", exact: true }).textContent()
+    await this.press("I have copied it")
+    return token?.trim() ?? ""
+  }
+
+  async revokeToken(name: string): Promise<void> {
+    await this.press(`Revoke ${name}`)
+    await this.page.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click()
+  }
+
+  /** Adds a viewer and answers the password that was made. */
+  async addUser(user: { email: string; name: string }): Promise<string> {
+    await this.press("New user")
+    await this.page.getByLabel("E-mail address").fill(user.email)
+    await this.page.getByLabel("Name", { exact: true }).fill(user.name)
+    await this.press("Add the user")
+    const password = await this.page.getByRole("region", { name: "password", exact: true }).textContent()
+    await this.press("I have passed it on")
+    return password?.trim() ?? ""
+  }
+
+  async signInElsewhere(page: Page, person: { email: string; password: string }): Promise<void> {
+    await new SignIn(page).signIn(person)
+  }
+
+  async addEnvironment(form: EnvironmentForm): Promise<void> {
+    await this.fillEnvironment(form)
+    await expect(this.page.getByRole("dialog")).toHaveCount(0)
+  }
+
+  async fillEnvironment({ name, rank, aliases }: EnvironmentForm): Promise<void> {
+    await this.press("New environment")
+    await this.page.getByLabel("Name", { exact: true }).fill(name)
+    await this.page.getByLabel("Rank").fill(rank)
+    await this.page.getByLabel("Aliases").fill(aliases)
+    await this.press("Add")
+  }
+
+  async verifyAudit(): Promise<void> {
+    await this.press("Verify")
+  }
+
+  private async press(name: string): Promise<void> {
+    await this.page.getByRole("button", { name, exact: true }).click()
+  }
+}

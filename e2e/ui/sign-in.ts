@@ -1,0 +1,26 @@
+import { expect, type Page } from "@playwright/test"
+
+export class SignIn {
+  constructor(private readonly page: Page) {}
+
+  async open(): Promise<void> {
+    await this.page.goto("/sign-in")
+  }
+
+  /** Signs in and waits until the console shows. */
+  async signIn(person: { email: string; password: string }): Promise<void> {
+    await this.open()
+    await this.submit(person)
+    await expect(this.page.getByRole("navigation", { name: "Main" }).first()).toBeVisible()
+  }
+
+  async submit(person: { email: string; password: string }): Promise<void> {
+    await this.page.getByLabel("E-mail address").fill(person.email)
+    await this.page.getByLabel("Password").fill(person.password)
+    await this.page.getByRole("button", { name: "Sign in" }).click()
+  }
+
+  async refusal(): Promise<string> {
+    return (await this.page.getByRole("alert").textContent()) ?? ""
+  }
+}
