@@ -1,0 +1,167 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as route from "./route"
+
+const at = (minute: number) => `2026-02-12T10:0${minute}:00Z`
+const unknown = "01900000-0000-7000-8000-000000000000"
+let pipeline: Caller
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:write"])
+})
+
+function call(method: "GET" | "PATCH", id: string, body?: unknown, headers = {}, caller = pipeline) {
+  return callRoute(route, method, { caller, path: `/x/${id}`, params: { id }, body, headers })
+}
+const get = (id: string, headers = {}, caller = pipeline) => call("GET", id, undefined, headers, caller)
+const patch = (id: string, body: unknown, headers = {}, caller = pipeline) =>
+  call("PATCH", id, body, headers, caller)
+
+async function begun(fields: Record<string, unknown> = {}): Promise<string> {
+  const told = { environment: "dev", imageTag: "v1", deployedAt: at(0), status: "PENDING", ...fields }
+  const [deployment] = await tell(told)
+  return deployment?.id ?? ""
+}
+
+describe("GET /{id} answers 200 and 304", () => {
+  it("with the record, and nothing to whoever has it", async () => {
+    const id = await begun()
+    const { status, body, headers } = await get(id)
+    expect([status, body.id]).toEqual([200, id])
+    const again = await get(id, { "if-none-match": `"other", W/${headers.get("etag")}` })
+    expect([again.status, again.text]).toEqual([304, ""])
+  })
+})
+
+describe("PATCH /{id} answers 200", () => {
+  it("completing a deployment now when no time is given", async () => {
+    const { body } = await patch(await begun(), { status: "DEPLOYED" })
+    expect(body.status).toBe("DEPLOYED")
+    expect(Date.now() - Date.parse(body.completedAt)).toBeLessThan(10_000)
+  })
+
+  it("completing it at the time given, with its duration to the millisecond", async () => {
+    const { body } = await patch(await begun(), {
+      status: "FAILED",
+      completedAt: "2026-02-12T12:04:12.500+02:00",
+    })
+    expect(body).toMatchObject({
+      status: "FAILED",
+      completedAt: "2026-02-12T10:04:12.500Z",
+      durationSeconds: 252.5,
+    })
+  })
+
+  it("annotating it: a commit in small letters, null to empty a field, the rest as it was", async () => {
+    const id = await begun({ notes: "begun", gitBranch: "main", serviceVersions: { web: "1", api: "2" } })
+    const { body } = await patch(id, { gitCommit: "ABC1234", notes: null, runUrl: "https://ci.test/1" })
+    expect(body).toMatchObject({
+      gitCommit: "abc1234",
+      notes: null,
+      gitBranch: "main",
+      runUrl: "https://ci.test/1",
+    })
+    expect((await patch(id, { serviceVersions: null })).body.serviceVersions).toBeNull()
+  })
+
+  it("unchanged, and without a trace, when it says what is known", async () => {
+    const id = await begun({ serviceVersions: { web: "1", api: "2" } })
+    const { body } = await get(id)
+    const change = { status: "PENDING", serviceVersions: { api: "2", web: "1" } }
+    expect((await patch(id, change)).body).toEqual(body)
+    expect((await patch(id, {})).body).toEqual(body)
+    expect(await prismaClient().auditEntry.count({ where: { subjectId: id } })).toBe(1)
+  })
+
+  it("marking it rolled back, by whom and why", async () => {
+    const { body } = await patch(await begun(), { status: "ROLLED_BACK", rollbackReason: "It leaks." })
+    expect(body).toMatchObject({ rollbackReason: "It leaks.", rolledBackBy: "test pipeline" })
+    expect(body.rolledBackAt).not.toBeNull()
+  })
+
+  it("when If-Match is what the caller has seen", async () => {
+    const id = await begun()
+    const { headers } = await get(id)
+    const { status, headers: after } = await patch(id, { notes: "x" }, { "if-match": headers.get("etag") })
+    expect(status).toBe(200)
+    expect(after.get("etag")).toBe((await get(id)).headers.get("etag"))
+  })
+})
+
+describe("PATCH /{id} answers 409", () => {
+  it.each([
+    ["DEPLOYED", "PENDING"],
+    ["DEPLOYED", "FAILED"],
+    ["FAILED", "DEPLOYED"],
+    ["FAILED", "PENDING"],
+    ["ROLLED_BACK", "DEPLOYED"],
+    ["ROLLED_BACK", "PENDING"],
+    ["ROLLED_BACK", "FAILED"],
+  ])("from %s to %s, naming both", async (from, to) => {
+    const { status, body } = await patch(await begun({ status: from }), { status: to })
+    expect([status, body.from, body.to]).toEqual([409, from, to])
+    expect(body.detail).toMatch(new RegExp(`${from}.*${to}`))
+  })
+})
+
+describe("PATCH /{id} answers 412", () => {
+  it("when somebody else changed it meanwhile, and changes nothing", async () => {
+    const id = await begun()
+    const etag = (await get(id)).headers.get("etag")
+    await patch(id, { notes: "first" })
+    const { status, body } = await patch(id, { notes: "second" }, { "if-match": etag })
+    expect([status, body.code]).toEqual([412, "precondition_failed"])
+    expect((await get(id)).body.notes).toBe("first")
+  })
+
+  it("to all but one of those who change the same at once", async () => {
+    const id = await begun()
+    const etag = (await get(id)).headers.get("etag")
+    const answers = await Promise.all(
+      ["a", "b", "c", "d"].map((notes) => patch(id, { notes }, { "if-match": etag })),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
+  })
+})
+
+describe("PATCH /{id} answers 422", () => {
+  it.each([
+    [{ completedAt: at(1) }, "/completedAt"],
+    [{ status: "DEPLOYED", completedAt: "2026-02-12T09:59:59Z" }, "/completedAt"],
+    [{ status: "GONE" }, "/status"],
+    [{ rollbackReason: "why" }, "/rollbackReason"],
+    [{ runUrl: "javascript:alert(1)" }, "/runUrl"],
+    [{ gitCommit: "main" }, "/gitCommit"],
+    [{ imageTag: "v2" }, "/imageTag"],
+    [{ rolledBackBy: "me" }, "/rolledBackBy"],
+    [{ id: unknown }, "/id"],
+  ])("for %j, pointing at it", async (change, pointer) => {
+    const { status, body } = await patch(await begun(), change)
+    expect([status, body.errors[0].pointer]).toEqual([422, pointer])
+  })
+})
+
+describe("GET and PATCH /{id} refuse", () => {
+  it("with 401 and 403 whoever may not", async () => {
+    const id = await begun()
+    expect((await get(id, {}, nobody)).status).toBe(401)
+    expect((await patch(id, {}, {}, await sessionCaller("VIEWER"))).status).toBe(403)
+  })
+
+  it("with 404 what is not known, what the caller may not know of, and what cannot be an id", async () => {
+    const limited = await tokenCaller(["deployments:write"], { environments: ["prod"] })
+    const id = await begun()
+    for (const answer of [
+      await get(unknown),
+      await get("no-id"),
+      await get(id, {}, limited),
+      await patch(unknown, {}),
+      await patch(id, { notes: "x" }, {}, limited),
+    ]) {
+      expect([answer.status, answer.body.code]).toEqual([404, "not_found"])
+    }
+  })
+})

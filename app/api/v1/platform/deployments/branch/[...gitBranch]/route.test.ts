@@ -1,0 +1,56 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as route from "./route"
+
+const path = "/api/v1/platform/deployments/branch"
+let reader: Caller
+
+beforeAll(async () => {
+  reader = await tokenCaller(["deployments:read"])
+  const gitBranch = "feature/über/100%"
+  await tell(
+    { environment: "dev", imageTag: "b1", deployedAt: "2026-02-12T10:00:00Z", gitBranch },
+    { environment: "staging", imageTag: "b2", deployedAt: "2026-02-12T11:00:00Z", gitBranch },
+    { environment: "dev", imageTag: "b3", deployedAt: "2026-02-12T12:00:00Z", gitBranch: "feature" },
+  )
+})
+
+/** `written`: as it stands in the address, cut at its slashes as Next does. */
+function ofBranch(written: string, query = "", caller = reader) {
+  const params = { gitBranch: written.split("/") }
+  return callRoute(route, "GET", { caller, path: `${path}/${written}?${query}`, params })
+}
+
+const tags = (body: { imageTag: string }[]) => body.map(({ imageTag }) => imageTag)
+
+describe("GET /branch/{gitBranch} answers 200", () => {
+  it.each(["feature/%C3%BCber/100%25", "feature%2F%C3%BCber%2F100%25"])(
+    "newest first, with the slashes of %s as they are",
+    async (written) => {
+      expect(tags((await ofBranch(written)).body)).toEqual(["b2", "b1"])
+    },
+  )
+
+  it("as many as asked for, with a Link to more", async () => {
+    const { body, headers } = await ofBranch("feature%2F%C3%BCber%2F100%25", "limit=1")
+    expect(tags(body)).toEqual(["b2"])
+    expect(headers.get("link")).toContain('rel="next"')
+  })
+
+  it("with nothing for a branch that nothing came from, or that the caller may not know of", async () => {
+    expect((await ofBranch("other")).body).toEqual([])
+    const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
+    expect((await ofBranch("feature", "", limited)).body).toEqual([])
+  })
+})
+
+describe("GET /branch/{gitBranch} refuses", () => {
+  it("with 400, 401 and 422", async () => {
+    expect((await ofBranch("feature/100%")).status).toBe(400)
+    expect((await ofBranch("feature%00")).status).toBe(400)
+    expect((await ofBranch("feature", "", nobody)).status).toBe(401)
+    expect((await ofBranch("feature", "limit=1000")).status).toBe(422)
+  })
+})

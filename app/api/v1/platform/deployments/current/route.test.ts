@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as removals from "../removals/route"
+import * as route from "./route"
+
+const path = "/api/v1/platform/deployments/current"
+const at = (minute: number) => `2026-02-12T10:0${minute}:00Z`
+let caller: Caller
+
+beforeAll(async () => {
+  caller = await tokenCaller(["deployments:write"])
+  await tell(
+    {
+      environment: "dev",
+      imageTag: "v1.0.0",
+      deployedAt: at(0),
+      gitCommit: "abc1234",
+      gitBranch: "main",
+      acrRegistry: "acme.azurecr.io",
+      initiatedBy: "Ada",
+      serviceVersions: { web: "1.2.3" },
+    },
+    { environment: "dev", imageTag: "v1.1.0", deployedAt: at(1), status: "FAILED" },
+    { environment: "dev", imageTag: "v1.2.0", deployedAt: at(2), status: "PENDING" },
+    { environment: "dev", imageTag: "v1.3.0", deployedAt: at(3), status: "ROLLED_BACK" },
+    { environment: "staging", imageTag: "v0.9.0", deployedAt: at(4) },
+    { environment: "staging", application: "search", imageTag: "s1", deployedAt: at(5) },
+  )
+})
+
+function current(query: string, as = caller, headers: Record<string, string> = {}) {
+  return callRoute(route, "GET", { caller: as, path: `${path}?${query}`, headers })
+}
+
+describe("GET /current answers 200", () => {
+  it("with the newest DEPLOYED record and who deployed it", async () => {
+    const { status, body } = await current("environment=dev&application=platform")
+    expect(status).toBe(200)
+    expect(body).toEqual({
+      application: "platform",
+      environment: "dev",
+      imageTag: "v1.0.0",
+      isVersioned: true,
+      acrRegistry: "acme.azurecr.io",
+      gitCommit: "abc1234",
+      gitBranch: "main",
+      serviceVersions: { web: "1.2.3" },
+      deployedAt: at(0),
+      deployedBy: "Ada",
+      deploymentId: expect.any(String),
+    })
+  })
+
+  it("with the newest of all applications when none is named, and of all environments likewise", async () => {
+    expect((await current("environment=stage")).body.imageTag).toBe("s1")
+    expect((await current("")).body.imageTag).toBe("s1")
+    expect((await current("application=platform")).body.imageTag).toBe("v0.9.0")
+  })
+
+  it("with the newest that a limited token may see", async () => {
+    const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
+    expect((await current("", limited)).body.imageTag).toBe("v1.0.0")
+  })
+})
+
+describe("GET /current answers 304", () => {
+  it("while nothing else was deployed", async () => {
+    const { headers } = await current("environment=dev")
+    const etag = headers.get("etag") ?? ""
+    expect((await current("environment=dev", caller, { "if-none-match": etag })).status).toBe(304)
+  })
+})
+
+describe("GET /current answers 404", () => {
+  it("where nothing was ever deployed", async () => {
+    expect((await current("environment=prod")).status).toBe(404)
+    expect((await current("application=unheard-of")).status).toBe(404)
+  })
+
+  it("from a removal on, until the application is deployed again", async () => {
+    const lane = { application: "gone", environment: "dev" }
+    await tell({ ...lane, imageTag: "g1", deployedAt: at(0) })
+    const query = "application=gone&environment=dev"
+    await callRoute(removals, "POST", { caller, path, body: { ...lane, removedAt: at(1) } })
+    expect((await current(query)).status).toBe(404)
+    await tell({ ...lane, imageTag: "g2", deployedAt: at(2) })
+    expect((await current(query)).body.imageTag).toBe("g2")
+  })
+})
+
+describe("GET /current refuses", () => {
+  it("with 401, 403 and 422", async () => {
+    expect((await current("", nobody)).status).toBe(401)
+    const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
+    expect((await current("environment=prod", limited)).status).toBe(403)
+    expect((await current("environment=nowhere")).status).toBe(422)
+    expect((await current("app=platform")).status).toBe(422)
+  })
+})

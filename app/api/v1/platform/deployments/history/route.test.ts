@@ -1,0 +1,132 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as route from "./route"
+
+const path = "/api/v1/platform/deployments/history"
+let reader: Caller
+
+const commit = "abc1234def5678abc1234def5678abc1234def56"
+const at = (minute: number) => `2026-02-12T10:${String(minute).padStart(2, "0")}:00Z`
+
+beforeAll(async () => {
+  reader = await tokenCaller(["deployments:read"])
+  await tell(
+    { environment: "dev", imageTag: "v1.0.0", deployedAt: at(0), gitCommit: commit, gitBranch: "main" },
+    { environment: "dev", imageTag: "v1.1.0", deployedAt: at(1), status: "FAILED", initiatedBy: "Ada" },
+    { environment: "staging", imageTag: "v1.0.0", deployedAt: at(2), externalId: "run-77" },
+    { environment: "dev", imageTag: "x9", deployedAt: at(3), application: "search", gitBranch: "feature/x" },
+    { environment: "prod", imageTag: "v1.0.0", deployedAt: at(4), status: "PENDING", initiatedBy: "Ada" },
+    { environment: "prod", imageTag: "v0.9.0", deployedAt: at(4), initiatedBy: "50%_off" },
+  )
+})
+
+function history(query: string, caller = reader) {
+  return callRoute(route, "GET", { caller, path: `${path}?${query}` })
+}
+
+async function minutes(query: string, caller = reader): Promise<string[]> {
+  const { status, body } = await history(query, caller)
+  expect(status, JSON.stringify(body)).toBe(200)
+  return body.map(
+    (one: { deployedAt: string; imageTag: string }) => `${one.deployedAt.slice(14, 16)} ${one.imageTag}`,
+  )
+}
+
+const all = ["04 v0.9.0", "04 v1.0.0", "03 x9", "02 v1.0.0", "01 v1.1.0", "00 v1.0.0"]
+
+describe("GET /history answers 200", () => {
+  it("with all that the caller may see, newest first, those of one instant in the order they were recorded", async () => {
+    expect(await minutes("")).toEqual(all)
+  })
+
+  it.each([
+    ["environment=dev", ["03 x9", "01 v1.1.0", "00 v1.0.0"]],
+    ["environment=development", ["03 x9", "01 v1.1.0", "00 v1.0.0"]],
+    ["application=search", ["03 x9"]],
+    ["application=platform&environment=dev", ["01 v1.1.0", "00 v1.0.0"]],
+    ["status=FAILED", ["01 v1.1.0"]],
+    ["imageTag=v1.0.0", ["04 v1.0.0", "02 v1.0.0", "00 v1.0.0"]],
+    ["imageTag=v1.0.0&environment=prod&status=PENDING", ["04 v1.0.0"]],
+    ["branch=feature/x", ["03 x9"]],
+    ["branch=feature%2Fx", ["03 x9"]],
+    ["commit=abc1234", ["00 v1.0.0"]],
+    ["commit=ABC1234DEF", ["00 v1.0.0"]],
+    [`commit=${commit}`, ["00 v1.0.0"]],
+    ["commit=abc1235", []],
+    ["initiatedBy=Ada", ["04 v1.0.0", "01 v1.1.0"]],
+    [`from=${at(2)}&to=${at(4)}`, ["03 x9", "02 v1.0.0"]],
+    ["from=2026-02-12T12:04:00+02:00", ["04 v0.9.0", "04 v1.0.0"]],
+    ["q=v1", ["04 v1.0.0", "02 v1.0.0", "01 v1.1.0", "00 v1.0.0"]],
+    ["q=v1&status=FAILED", ["01 v1.1.0"]],
+    ["q=ABC12", ["00 v1.0.0"]],
+    ["q=feature", ["03 x9"]],
+    ["q=sea", ["03 x9"]],
+    ["q=Ad", ["04 v1.0.0", "01 v1.1.0"]],
+    ["q=run-7", ["02 v1.0.0"]],
+    ["q=50%25_", ["04 v0.9.0"]],
+    ["q=%25", []],
+    ["q=1.0.0", []],
+  ])("for %s", async (query, expected) => {
+    expect(await minutes(query)).toEqual(expected)
+  })
+
+  it.each(["", "q=v", "application=platform", "environment=prod"])(
+    "page by page through Link, also with %s, none twice and none left out",
+    async (query) => {
+      const whole = await minutes(query)
+      const read: string[] = []
+      let next: string | undefined = `${query}&limit=1`
+      while (next !== undefined) {
+        const { body, headers } = await history(next)
+        read.push(`${body[0].deployedAt.slice(14, 16)} ${body[0].imageTag}`)
+        next = /<[^?]+\?([^>]+)>; rel="next"/.exec(headers.get("link") ?? "")?.[1]
+      }
+      expect(read).toEqual(whole)
+    },
+  )
+
+  it("with nothing of other environments to a token that is limited", async () => {
+    const limited = await tokenCaller(["deployments:read"], { environments: ["staging", "prod"] })
+    expect(await minutes("", limited)).toEqual(["04 v0.9.0", "04 v1.0.0", "02 v1.0.0"])
+    expect(await minutes("q=v1", limited)).toEqual(["04 v1.0.0", "02 v1.0.0"])
+    expect(await minutes("application=search", limited)).toEqual([])
+  })
+})
+
+describe("GET /history answers 401 and 403", () => {
+  it("to nobody in particular and to a token that may not read the ledger", async () => {
+    expect((await history("", nobody)).status).toBe(401)
+    expect((await history("", await tokenCaller(["releases:read"]))).status).toBe(403)
+  })
+
+  it("for an environment outside the token's limit", async () => {
+    const limited = await tokenCaller(["deployments:read"], { environments: ["staging"] })
+    expect((await history("environment=dev", limited)).status).toBe(403)
+  })
+})
+
+describe("GET /history answers 400 and 422", () => {
+  it.each([
+    ["environment=stagin", "/environment"],
+    ["status=deployed", "/status"],
+    ["commit=abc12", "/commit"],
+    ["commit=main", "/commit"],
+    ["from=yesterday", "/from"],
+    [`from=${at(4)}&to=${at(2)}`, "/to"],
+    ["limit=501", "/limit"],
+    ["limit=0", "/limit"],
+    ["cursor=nonsense", "/cursor"],
+    ["q=", "/q"],
+    ["status=FAILED&status=PENDING", "/status"],
+    ["enviroment=dev", "/enviroment"],
+  ])("for %s, pointing at it", async (query, pointer) => {
+    const { status, body } = await history(query)
+    expect([status, body.errors[0].pointer]).toEqual([422, pointer])
+  })
+
+  it("for text that cannot be stored", async () => {
+    expect((await history("q=%00")).status).toBe(400)
+  })
+})

@@ -1,0 +1,87 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as route from "./route"
+
+const path = "/api/v1/platform/deployments/removals"
+const at = (minute: number) => `2026-02-12T10:0${minute}:00Z`
+let pipeline: Caller
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:write"], { name: "ci" })
+})
+
+function remove(body: unknown, caller = pipeline) {
+  return callRoute(route, "POST", { caller, path, body })
+}
+
+describe("POST /removals answers 201", () => {
+  it("with the removal, and an audit entry", async () => {
+    await tell({ environment: "dev", application: "r1", imageTag: "v1", deployedAt: at(0) })
+    const { status, body } = await remove({
+      application: "r1",
+      environment: "development",
+      removedAt: at(1),
+      reason: "Replaced by search.",
+    })
+    expect(status).toBe(201)
+    expect(body).toMatchObject({
+      application: "r1",
+      environment: "dev",
+      removedAt: at(1),
+      reason: "Replaced by search.",
+      recordedBy: "ci",
+    })
+    const [entry] = await prismaClient().auditEntry.findMany({ where: { subjectId: body.id } })
+    expect(entry?.action).toBe("application.removed")
+  })
+
+  it("and cuts the history of the lane, also when it is told late", async () => {
+    const lane = { environment: "dev", application: "r2" }
+    await tell({ ...lane, imageTag: "v1", deployedAt: at(0) }, { ...lane, imageTag: "v2", deployedAt: at(4) })
+    await remove({ ...lane, removedAt: at(2) })
+    const rows = await prismaClient().deployment.findMany({
+      where: lane.application ? { application: "r2" } : {},
+    })
+    expect(rows.map(({ previousImageTag }) => previousImageTag)).toEqual([null, null])
+  })
+})
+
+describe("POST /removals answers 200", () => {
+  it("with the first removal when the same is told again", async () => {
+    const lane = { environment: "dev", application: "r3" }
+    await tell({ ...lane, imageTag: "v1", deployedAt: at(0) })
+    const first = await remove({ ...lane, removedAt: at(1) })
+    const again = await Promise.all([
+      remove({ ...lane, removedAt: at(1) }),
+      remove({ ...lane, removedAt: at(1) }),
+    ])
+    expect(again.map(({ status }) => status)).toEqual([200, 200])
+    expect(again[0]?.body).toEqual(first.body)
+  })
+})
+
+describe("POST /removals refuses", () => {
+  it("with 401 and 403 whoever may not", async () => {
+    const body = { application: "r1", environment: "dev" }
+    expect((await remove(body, nobody)).status).toBe(401)
+    expect((await remove(body, await sessionCaller("VIEWER"))).status).toBe(403)
+    const limited = await tokenCaller(["deployments:write"], { environments: ["prod"] })
+    expect((await remove(body, limited)).status).toBe(403)
+  })
+
+  it("with 404 an application that was never deployed there", async () => {
+    expect((await remove({ application: "r1", environment: "prod" })).status).toBe(404)
+    expect(await prismaClient().lane.count({ where: { application: "r1" } })).toBe(1)
+  })
+
+  it("with 422 an unknown environment, a missing application and a time far ahead", async () => {
+    expect((await remove({ application: "r1", environment: "nowhere" })).status).toBe(422)
+    expect((await remove({ environment: "dev" })).body.errors[0].pointer).toBe("/application")
+    const ahead = new Date(Date.now() + 600_000).toISOString()
+    const { status, body } = await remove({ application: "r1", environment: "dev", removedAt: ahead })
+    expect([status, body.errors[0].pointer]).toEqual([422, "/removedAt"])
+  })
+})

@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as route from "./route"
+
+const at = (minute: number) => `2026-02-12T10:0${minute}:00Z`
+let operator: Caller
+
+beforeAll(async () => {
+  operator = await sessionCaller("OPERATOR")
+})
+
+function rollBack(imageTag: string, body: unknown = undefined, query = "", caller = operator) {
+  const path = `/api/v1/platform/deployments/tag/${imageTag}/rollback${query}`
+  return callRoute(route, "POST", { caller, path, params: { imageTag }, body })
+}
+
+async function statuses(imageTag: string): Promise<string[]> {
+  const rows = await prismaClient().deployment.findMany({ where: { imageTag }, orderBy: { seq: "asc" } })
+  return rows.map(({ status }) => status)
+}
+
+describe("POST /tag/{imageTag}/rollback answers 200", () => {
+  it("with the record marked, by whom, when and why", async () => {
+    await tell({ environment: "dev", imageTag: "r1", deployedAt: at(0) })
+    const { status, body, headers } = await rollBack("r1", { reason: "It leaks." })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      status: "ROLLED_BACK",
+      rollbackReason: "It leaks.",
+      rolledBackBy: expect.stringContaining("operator"),
+      rolledBackAt: expect.stringMatching(/Z$/),
+    })
+    expect(headers.get("etag")).toBeTruthy()
+  })
+
+  it("unchanged when it is rolled back already, also with another reason", async () => {
+    await tell({ environment: "dev", imageTag: "r2", deployedAt: at(0) })
+    const first = await rollBack("r2", { reason: "one" })
+    const second = await rollBack("r2", { reason: "two" })
+    expect(second).toMatchObject({ status: 200, body: first.body })
+    const entries = await prismaClient().auditEntry.count({ where: { subjectId: first.body.id } })
+    expect(entries).toBe(2)
+  })
+
+  it("for the environment and application named, in the body or in the query", async () => {
+    const application = "two-places"
+    await tell(
+      { environment: "dev", application, imageTag: "r3", deployedAt: at(0) },
+      { environment: "staging", application, imageTag: "r3", deployedAt: at(1) },
+      { environment: "staging", imageTag: "r3", deployedAt: at(2) },
+    )
+    expect((await rollBack("r3", { environment: "staging", application })).status).toBe(200)
+    expect(await statuses("r3")).toEqual(["DEPLOYED", "ROLLED_BACK", "DEPLOYED"])
+    const { status, body } = await rollBack("r3", undefined, "?environment=dev&reason=slow")
+    expect([status, body.rollbackReason]).toEqual([200, "slow"])
+    expect(await statuses("r3")).toEqual(["ROLLED_BACK", "ROLLED_BACK", "DEPLOYED"])
+  })
+
+  it("for the one place where the tag is live, among others where it was", async () => {
+    await tell(
+      { environment: "dev", application: "moved-on", imageTag: "r4", deployedAt: at(0) },
+      { environment: "dev", application: "moved-on", imageTag: "r5", deployedAt: at(1) },
+      { environment: "prod", application: "moved-on", imageTag: "r4", deployedAt: at(2) },
+    )
+    expect((await rollBack("r4")).body).toMatchObject({ environment: "prod", status: "ROLLED_BACK" })
+  })
+
+  it("for a tag that is not current any more, and for one that failed", async () => {
+    await tell(
+      { environment: "dev", application: "older", imageTag: "r6", deployedAt: at(0) },
+      { environment: "dev", application: "older", imageTag: "r7", deployedAt: at(1) },
+      { environment: "dev", application: "older", imageTag: "r8", deployedAt: at(2), status: "FAILED" },
+    )
+    expect((await rollBack("r6")).body.status).toBe("ROLLED_BACK")
+    expect((await rollBack("r8")).body.status).toBe("ROLLED_BACK")
+  })
+
+  it("for the newer record of a tag that came back, and not for the older one when it is asked again", async () => {
+    const application = "again"
+    await tell(
+      { environment: "dev", application, imageTag: "r9", deployedAt: at(0) },
+      { environment: "dev", application, imageTag: "r10", deployedAt: at(1) },
+      { environment: "dev", application, imageTag: "r9", deployedAt: at(2) },
+    )
+    await rollBack("r9")
+    await rollBack("r9")
+    expect(await statuses("r9")).toEqual(["DEPLOYED", "ROLLED_BACK"])
+  })
+})
+
+describe("POST /tag/{imageTag}/rollback answers 409", () => {
+  it("listing where the tag is live when it is in several places and none is named, and changes nothing", async () => {
+    await tell(
+      { environment: "dev", application: "three", imageTag: "r20", deployedAt: at(0) },
+      { environment: "staging", application: "three", imageTag: "r20", deployedAt: at(1) },
+      { environment: "prod", application: "three", imageTag: "r20", deployedAt: at(2) },
+    )
+    const { status, body } = await rollBack("r20")
+    expect([status, body.code]).toEqual([409, "ambiguous_rollback"])
+    expect(body.candidates.map((one: { environment: string }) => one.environment)).toEqual([
+      "dev",
+      "staging",
+      "prod",
+    ])
+    expect(await statuses("r20")).toEqual(["DEPLOYED", "DEPLOYED", "DEPLOYED"])
+  })
+
+  it("only about places that the caller may see", async () => {
+    const caller = await tokenCaller(["deployments:write"], { environments: ["staging", "prod"] })
+    const { body } = await rollBack("r20", {}, "", caller)
+    expect(body.candidates.map((one: { environment: string }) => one.environment)).toEqual([
+      "staging",
+      "prod",
+    ])
+  })
+})
+
+describe("POST /tag/{imageTag}/rollback refuses", () => {
+  it("with 401 and 403 whoever may not", async () => {
+    expect((await rollBack("r1", {}, "", nobody)).status).toBe(401)
+    expect((await rollBack("r1", {}, "", await sessionCaller("VIEWER"))).status).toBe(403)
+    const limited = await tokenCaller(["deployments:write"], { environments: ["prod"] })
+    expect((await rollBack("r1", { environment: "dev" }, "", limited)).status).toBe(403)
+  })
+
+  it("with 404 a tag that is not known, also where the caller may not know of it", async () => {
+    expect((await rollBack("unheard-of")).status).toBe(404)
+    expect((await rollBack("r1", { environment: "prod" })).status).toBe(404)
+    const limited = await tokenCaller(["deployments:write"], { environments: ["prod"] })
+    expect((await rollBack("r1", {}, "", limited)).status).toBe(404)
+  })
+
+  it("with 422 an unknown field, and a body and a query that say different things", async () => {
+    expect((await rollBack("r1", { env: "dev" })).body.errors[0].pointer).toBe("/env")
+    const { status, body } = await rollBack("r1", { environment: "dev" }, "?environment=prod")
+    expect([status, body.errors[0].pointer]).toEqual([422, "/environment"])
+  })
+})

@@ -1,0 +1,73 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as exists from "./exists/route"
+import * as route from "./route"
+
+const path = "/api/v1/platform/deployments/tag"
+let caller: Caller
+
+beforeAll(async () => {
+  caller = await tokenCaller(["deployments:read"])
+  await tell(
+    { environment: "dev", imageTag: "v1", deployedAt: "2026-02-12T10:00:00Z" },
+    { environment: "staging", imageTag: "v1", deployedAt: "2026-02-12T11:00:00Z", status: "FAILED" },
+    { environment: "dev", imageTag: "v1", deployedAt: "2026-02-12T09:00:00Z", application: "search" },
+  )
+})
+
+function byTag(imageTag: string, query = "", as = caller, headers: Record<string, string> = {}) {
+  const params = { imageTag: encodeURIComponent(imageTag) }
+  return callRoute(route, "GET", { caller: as, path: `${path}/${params.imageTag}?${query}`, params, headers })
+}
+
+function known(imageTag: string, as = caller) {
+  const params = { imageTag: encodeURIComponent(imageTag) }
+  return callRoute(exists, "GET", { caller: as, path: `${path}/${params.imageTag}/exists`, params })
+}
+
+describe("GET /tag/{imageTag} answers 200", () => {
+  it("with the newest record of the tag, whatever became of it", async () => {
+    expect((await byTag("v1")).body).toMatchObject({ environment: "staging", status: "FAILED" })
+  })
+
+  it("of the environment and the application that are asked for", async () => {
+    expect((await byTag("v1", "environment=dev")).body).toMatchObject({ application: "platform" })
+    expect((await byTag("v1", "application=search")).body).toMatchObject({ application: "search" })
+  })
+})
+
+describe("GET /tag/{imageTag} answers 304", () => {
+  it("to whoever has seen it", async () => {
+    const etag = (await byTag("v1")).headers.get("etag") ?? ""
+    expect((await byTag("v1", "", caller, { "if-none-match": etag })).status).toBe(304)
+  })
+})
+
+describe("GET /tag/{imageTag} answers 401, 403, 404 and 422", () => {
+  it("to nobody, for an environment outside the limit, an unknown tag and an unknown environment", async () => {
+    const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
+    expect((await byTag("v1", "", nobody)).status).toBe(401)
+    expect((await byTag("v1", "environment=dev", limited)).status).toBe(403)
+    expect((await byTag("v1", "", limited)).status).toBe(404)
+    expect((await byTag("v2")).status).toBe(404)
+    expect((await byTag("not a tag!")).status).toBe(404)
+    expect((await byTag("v1", "environment=nowhere")).status).toBe(422)
+  })
+})
+
+describe("GET /tag/{imageTag}/exists answers 200", () => {
+  it("with true for a tag that was recorded", async () => {
+    expect((await known("v1")).body).toEqual({ exists: true })
+  })
+
+  it.each(["v2", "not a tag!", "v".repeat(500)])("with false for %s", async (imageTag) => {
+    expect(await known(imageTag)).toMatchObject({ status: 200, body: { exists: false } })
+  })
+
+  it("with false for a tag that the caller may not know of", async () => {
+    const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
+    expect((await known("v1", limited)).body).toEqual({ exists: false })
+  })
+})

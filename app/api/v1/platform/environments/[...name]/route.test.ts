@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as environments from "../route"
+import * as route from "./route"
+
+const path = "/api/v1/platform/environments"
+let admin: Caller
+
+beforeAll(async () => {
+  admin = await sessionCaller("ADMIN")
+})
+
+/** `written`: as it stands in the address, cut at its slashes as Next does. */
+function call(method: "GET" | "PATCH", written: string, body?: unknown, headers = {}, caller = admin) {
+  const params = { name: written.split("/") }
+  return callRoute(route, method, { caller, path: `${path}/${written}`, params, body, headers })
+}
+const get = (written: string, headers = {}, caller = admin) =>
+  call("GET", written, undefined, headers, caller)
+const patch = (written: string, body: unknown, headers = {}, caller = admin) =>
+  call("PATCH", written, body, headers, caller)
+
+async function added(name: string, fields: Record<string, unknown> = {}): Promise<void> {
+  await callRoute(environments, "POST", { caller: admin, path, body: { name, rank: 50, ...fields } })
+}
+
+describe("GET /environments/{name} answers 200 and 304", () => {
+  it("by name or alias, with its slashes encoded or not", async () => {
+    await added("prod/eu-2", { aliases: ["eu/2"] })
+    for (const written of ["prod%2Feu-2", "prod/eu-2", "eu/2", "eu%2F2"]) {
+      expect((await get(written)).body).toMatchObject({ name: "prod/eu-2", aliases: ["eu/2"] })
+    }
+  })
+
+  it("with nothing to whoever has it", async () => {
+    const etag = (await get("dev")).headers.get("etag")
+    expect((await get("dev", { "if-none-match": etag })).status).toBe(304)
+  })
+})
+
+describe("PATCH /environments/{name} answers 200", () => {
+  it("with what changed and all that did not, by alias too, and an audit entry", async () => {
+    await added("blue", { aliases: ["azure"], colour: "#0000ff" })
+    const { status, body } = await patch("azure", { rank: 51, production: true })
+    expect(status).toBe(200)
+    expect(body).toEqual({ name: "blue", rank: 51, aliases: ["azure"], production: true, colour: "#0000ff" })
+    expect(await prismaClient().auditEntry.count({ where: { action: "environment.changed" } })).toBe(1)
+    expect((await patch("blue", { colour: null })).body.colour).toBeNull()
+  })
+
+  it("and leaves no trace when it says what is known", async () => {
+    const { body } = await get("dev")
+    const before = await prismaClient().auditEntry.count()
+    expect((await patch("dev", body)).body).toEqual(body)
+    expect(await prismaClient().auditEntry.count()).toBe(before)
+  })
+
+  it("with a new name, under which its deployments are", async () => {
+    await added("before")
+    const [deployment] = await tell({
+      environment: "before",
+      imageTag: "v1",
+      deployedAt: "2026-02-12T10:00:00Z",
+    })
+    expect((await patch("before", { name: "after" })).body.name).toBe("after")
+    expect((await get("before")).status).toBe(404)
+    const row = await prismaClient().deployment.findUniqueOrThrow({
+      where: { id: deployment?.id },
+      include: { environment: true },
+    })
+    expect(row.environment.name).toBe("after")
+  })
+
+  it("with other aliases, and an alias that becomes the name", async () => {
+    await added("old-name", { aliases: ["new-name", "dropped"] })
+    expect((await patch("old-name", { aliases: ["new-name"] })).body.aliases).toEqual(["new-name"])
+    expect((await get("dropped")).status).toBe(404)
+    expect((await patch("old-name", { name: "new-name" })).body).toMatchObject({
+      name: "new-name",
+      aliases: [],
+    })
+    const kept = await patch("new-name", { aliases: ["old-name"] })
+    expect(kept.body).toMatchObject({ name: "new-name", aliases: ["old-name"] })
+  })
+
+  it("when If-Match is what the caller has seen", async () => {
+    await added("matched")
+    const etag = (await get("matched")).headers.get("etag")
+    expect((await patch("matched", { rank: 52 }, { "if-match": etag })).status).toBe(200)
+  })
+})
+
+describe("PATCH /environments/{name} answers 409", () => {
+  it("for a name or alias of another, and changes nothing", async () => {
+    await added("tidy", { aliases: ["neat"] })
+    for (const change of [{ name: "dev" }, { name: "production" }, { aliases: ["neat", "stage"] }]) {
+      expect((await patch("tidy", { rank: 1, ...change })).status).toBe(409)
+    }
+    expect((await get("neat")).body).toMatchObject({ name: "tidy", rank: 50, aliases: ["neat"] })
+  })
+})
+
+describe("PATCH /environments/{name} answers 412", () => {
+  it("to all but one of those who change the same at once", async () => {
+    await added("contested")
+    const etag = (await get("contested")).headers.get("etag")
+    const answers = await Promise.all(
+      [61, 62, 63, 64].map((rank) => patch("contested", { rank }, { "if-match": etag })),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
+  })
+})
+
+describe("GET and PATCH /environments/{name} refuse", () => {
+  it("with 401 and 403 whoever may not", async () => {
+    expect((await get("dev", {}, nobody)).status).toBe(401)
+    expect((await patch("dev", {}, {}, await sessionCaller("OPERATOR"))).status).toBe(403)
+  })
+
+  it("with 404 what is not there, naming the one probably meant, and what the caller may not know of", async () => {
+    const { status, body } = await get("stagin")
+    expect([status, body.detail]).toEqual([404, expect.stringContaining('"staging"')])
+    const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
+    const hidden = await get("prod", {}, limited)
+    expect([hidden.status, hidden.body.detail]).toEqual([404, 'There is no environment "prod".'])
+    expect((await patch("nowhere", {})).status).toBe(404)
+  })
+
+  it("with 422 an alias that is the name itself, and an unknown field", async () => {
+    expect((await patch("dev", { aliases: ["dev"] })).body.errors[0].pointer).toBe("/aliases/0")
+    expect((await patch("dev", { order: 1 })).body.errors[0].pointer).toBe("/order")
+  })
+})

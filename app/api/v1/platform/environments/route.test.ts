@@ -1,0 +1,99 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import * as route from "./route"
+
+const path = "/api/v1/platform/environments"
+let admin: Caller
+
+beforeAll(async () => {
+  admin = await sessionCaller("ADMIN")
+})
+
+const list = (caller = admin) => callRoute(route, "GET", { caller, path })
+const create = (body: unknown, caller = admin) => callRoute(route, "POST", { caller, path, body })
+
+describe("GET /environments answers 200", () => {
+  it("in rank order, with their aliases", async () => {
+    const { status, body } = await list(await sessionCaller("VIEWER"))
+    expect(status).toBe(200)
+    expect(body).toEqual([
+      { name: "dev", rank: 10, aliases: ["development"], production: false, colour: null },
+      { name: "staging", rank: 20, aliases: ["stage"], production: false, colour: null },
+      { name: "prod", rank: 30, aliases: ["production"], production: true, colour: null },
+    ])
+  })
+
+  it("without those that a limited token may not see", async () => {
+    const { body } = await list(await tokenCaller(["deployments:read"], { environments: ["prod"] }))
+    expect(body).toMatchObject([{ name: "prod" }])
+  })
+})
+
+describe("POST /environments answers 201", () => {
+  it("with the environment, also beside another on its rung, and an audit entry", async () => {
+    const asked = { name: "prod/eu-1", rank: 30, aliases: ["eu"], production: true, colour: "#0a7f5A" }
+    const { status, body, headers } = await create(asked)
+    expect([status, body]).toEqual([201, asked])
+    expect(headers.get("location")).toBe(`${path}/prod%2Feu-1`)
+    expect((await list()).body.map(({ name }: { name: string }) => name)).toEqual([
+      "dev",
+      "staging",
+      "prod",
+      "prod/eu-1",
+    ])
+    expect(await prismaClient().auditEntry.count({ where: { action: "environment.created" } })).toBe(1)
+  })
+
+  it("with what is left out as nothing", async () => {
+    const { body } = await create({ name: "lab", rank: 5 })
+    expect(body).toEqual({ name: "lab", rank: 5, aliases: [], production: false, colour: null })
+  })
+})
+
+describe("POST /environments answers 409", () => {
+  it.each([
+    [{ name: "dev", rank: 1 }, "dev"],
+    [{ name: "production", rank: 1 }, "prod"],
+    [{ name: "free", rank: 1, aliases: ["also-free", "stage"] }, "staging"],
+  ])("for %j, whose name is taken, and adds nothing", async (body, owner) => {
+    const before = (await list()).body
+    const answer = await create(body)
+    expect([answer.status, answer.body.code]).toEqual([409, "environment_name_taken"])
+    expect(answer.body.detail).toContain(owner)
+    expect((await list()).body).toEqual(before)
+  })
+
+  it("to all but one of those who claim a name at once", async () => {
+    const answers = await Promise.all(
+      [1, 2, 3, 4].map((rank) => create({ name: `race-${rank}`, rank, aliases: ["raced"] })),
+    )
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409])
+  })
+})
+
+describe("POST /environments refuses", () => {
+  it("with 401 and 403 whoever is no admin", async () => {
+    const body = { name: "mine", rank: 1 }
+    expect((await create(body, nobody)).status).toBe(401)
+    expect((await create(body, await sessionCaller("OPERATOR"))).status).toBe(403)
+    expect((await create(body, await tokenCaller(["admin"], { environments: ["dev"] }))).status).toBe(403)
+  })
+
+  it.each([
+    [{ rank: 1 }, "/name"],
+    [{ name: "a b", rank: 1 }, "/name"],
+    [{ name: "a/../b", rank: 1 }, "/name"],
+    [{ name: "a/", rank: 1 }, "/name"],
+    [{ name: "x" }, "/rank"],
+    [{ name: "x", rank: 1.5 }, "/rank"],
+    [{ name: "x", rank: 1, colour: "red" }, "/colour"],
+    [{ name: "x", rank: 1, aliases: ["x"] }, "/aliases/0"],
+    [{ name: "x", rank: 1, aliases: ["y", "y"] }, "/aliases"],
+    [{ name: "x", rank: 1, color: "#000000" }, "/color"],
+  ])("with 422 %j, pointing at it", async (body, pointer) => {
+    const answer = await create(body)
+    expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer])
+  })
+})
