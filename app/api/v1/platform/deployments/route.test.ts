@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
 import { callRoute } from "@/lib/testing/call-route"
 import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
 import * as route from "./route"
@@ -54,6 +55,16 @@ describe("POST /deployments answers 201", () => {
     expect(answers.map((answer) => answer.previousImageTag)).toEqual([null, "v1", "v2", "v3"])
   })
 
+  it("with both times now for a finished one that gives none, and an unknown duration for one that gives only the first", async () => {
+    const { deployedAt: _at, completedAt: _done, ...timeless } = brief
+    const { body } = await record({ ...timeless, application: "timeless" })
+    expect(body.completedAt).toBe(body.deployedAt)
+    const begun = await record({ ...timeless, application: "timeless", deployedAt: "2026-02-12T10:00:00Z" })
+    expect(begun.body).toMatchObject({ completedAt: null, durationSeconds: null })
+    const pending = await record({ ...timeless, application: "timeless", status: "PENDING" })
+    expect(pending.body.completedAt).toBeNull()
+  })
+
   it("answers once for one Idempotency-Key, and says that it is a replay", async () => {
     const key = { "idempotency-key": crypto.randomUUID() }
     const first = await record({ ...brief, application: "once" }, pipeline, key)
@@ -74,6 +85,62 @@ describe("POST /deployments answers 200", () => {
   })
 })
 
+describe("POST /deployments with one Idempotency-Key", () => {
+  it("makes one record when it is sent twenty times at once: the others are replays or a 409 to try again", async () => {
+    const key = { "idempotency-key": crypto.randomUUID() }
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => record({ ...brief, application: "keyed" }, pipeline, key)),
+    )
+    const done = answers.filter(({ status }) => status === 201)
+    expect(done.length).toBeGreaterThan(0)
+    expect(new Set(done.map(({ body }) => body.id)).size).toBe(1)
+    for (const { status, body, headers } of answers.filter(({ status }) => status !== 201)) {
+      expect([status, body.code, headers.get("retry-after")]).toEqual([409, "idempotency_key_in_flight", "1"])
+    }
+    expect(await prismaClient().deployment.count({ where: { application: "keyed" } })).toBe(1)
+  })
+
+  it("and another payload is a 422, and changes nothing", async () => {
+    const key = { "idempotency-key": crypto.randomUUID() }
+    await record({ ...brief, application: "keyed-once" }, pipeline, key)
+    const { status, body } = await record({ ...brief, application: "keyed-other" }, pipeline, key)
+    expect([status, body.code]).toEqual([422, "idempotency_key_reused"])
+    expect(await prismaClient().deployment.count({ where: { application: "keyed-other" } })).toBe(0)
+  })
+
+  it("of another caller is another key", async () => {
+    const key = { "idempotency-key": crypto.randomUUID() }
+    const first = await record({ ...brief, application: "keyed-two" }, pipeline, key)
+    const second = await record({ ...brief, application: "keyed-two" }, await sessionCaller("OPERATOR"), key)
+    expect(second.status).toBe(201)
+    expect(second.body.id).not.toBe(first.body.id)
+  })
+
+  it("that was refused may be used again once the request is right", async () => {
+    const key = { "idempotency-key": crypto.randomUUID() }
+    expect((await record({ ...brief, environment: "nowhere" }, pipeline, key)).status).toBe(422)
+    expect((await record(brief, pipeline, key)).status).toBe(201)
+  })
+})
+
+describe("POST /deployments answers 409", () => {
+  it("when an externalId names a deployment of another tag, application or environment", async () => {
+    const told = { environment: "dev", imageTag: "v1", externalId: "run-409", application: "named" }
+    await record(told)
+    for (const other of [{ imageTag: "v2" }, { application: "other" }, { environment: "prod" }]) {
+      const { status, body } = await record({ ...told, ...other })
+      expect([status, body.code]).toEqual([409, "external_id_conflict"])
+    }
+  })
+
+  it("when an externalId is told a status it cannot take, naming both", async () => {
+    const told = { environment: "dev", imageTag: "v1", externalId: "run-410", application: "named" }
+    await record({ ...told, status: "FAILED" })
+    const { status, body } = await record({ ...told, status: "DEPLOYED" })
+    expect([status, body.from, body.to]).toEqual([409, "FAILED", "DEPLOYED"])
+  })
+})
+
 describe("POST /deployments answers 422", () => {
   it("for an unknown environment, listing the configured ones and the one probably meant", async () => {
     const { status, body } = await record({ ...brief, environment: "stagin" })
@@ -91,6 +158,27 @@ describe("POST /deployments answers 422", () => {
       pointer: "/enviroment",
       message: 'There is no field "enviroment". Did you mean "environment"?',
     })
+  })
+
+  it.each([
+    [{ imageTag: ".v1" }, "/imageTag"],
+    [{ imageTag: "v".repeat(129) }, "/imageTag"],
+    [{ imageTag: "v1/2" }, "/imageTag"],
+    [{ imageTag: undefined }, "/imageTag"],
+    [{ gitCommit: "abc123" }, "/gitCommit"],
+    [{ deployedAt: "2026-02-12 10:00" }, "/deployedAt"],
+    [{ deployedAt: new Date(Date.now() + 600_000).toISOString(), completedAt: undefined }, "/deployedAt"],
+    [{ status: "PENDING" }, "/completedAt"],
+    [{ artifactDigest: "sha256:12" }, "/artifactDigest"],
+    [{ runUrl: "ftp://ci.test" }, "/runUrl"],
+    [{ serviceVersions: { web: 1 } }, "/serviceVersions/web"],
+    [{ serviceVersions: { "a/b~c": "" } }, "/serviceVersions/a~1b~0c"],
+    [{ id: "01900000-0000-7000-8000-000000000000" }, "/id"],
+    [{ isRollback: true }, "/isRollback"],
+    [{ recordedBy: "somebody else" }, "/recordedBy"],
+  ])("for %j, pointing at it", async (fields, pointer) => {
+    const { status, body } = await record({ ...brief, ...fields })
+    expect([status, body.errors[0].pointer]).toEqual([422, pointer])
   })
 
   it("for a completedAt before deployedAt", async () => {
