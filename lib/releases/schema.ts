@@ -1,0 +1,337 @@
+import { valid } from "semver"
+import { z } from "zod"
+import { chartReference } from "@/lib/charts/schema"
+import { instantText } from "@/lib/instant-schema"
+import { operationSchema } from "@/lib/operations/schema"
+import { pageQuery } from "@/lib/page"
+import { namespaceName } from "@/lib/tenants/schema"
+
+export const releaseStatuses = [
+  "PENDING_INSTALL",
+  "DEPLOYED",
+  "PENDING_UPGRADE",
+  "PENDING_ROLLBACK",
+  "FAILED",
+  "UNINSTALLING",
+  "UNINSTALLED",
+] as const
+export const releaseStatusSchema = z.enum(releaseStatuses)
+export type ReleaseStatus = z.infer<typeof releaseStatusSchema>
+
+export const revisionOperations = ["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL", "OUT_OF_BAND"] as const
+export const revisionOperationSchema = z.enum(revisionOperations)
+export type RevisionOperation = z.infer<typeof revisionOperationSchema>
+
+export const revisionStatusSchema = z.enum(["DEPLOYED", "FAILED"])
+export type RevisionStatus = z.infer<typeof revisionStatusSchema>
+
+export const valuesModes = ["reset-then-reuse", "reset", "reuse"] as const
+export const valuesModeSchema = z.enum(valuesModes)
+export type ValuesMode = z.infer<typeof valuesModeSchema>
+
+/** Helm's rule. */
+export const releaseName = z
+  .string()
+  .min(1, "Required.")
+  .max(53, "At most 53 characters.")
+  .regex(
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    "Small letters, digits, dashes and dots, each part starting and ending with a letter or digit.",
+  )
+
+export const exactVersion = z
+  .string()
+  .max(128)
+  .refine((text) => valid(text) !== null, "An exact semantic version, such as 1.2.0.")
+
+const valuesOverride = z.record(z.string(), z.json())
+/** What Helm keeps of a reason or description is a line. */
+const line = z.string().trim().min(1).max(500)
+export const reasonText = z.string().trim().min(1).max(1000)
+const appVersion = z.string().min(1).max(128)
+
+export const defaultTimeoutSeconds = 300
+const timeout = z.int().min(1).max(3600)
+
+const options = {
+  timeout: timeout
+    .default(defaultTimeoutSeconds)
+    .meta({ description: "Seconds that each wait of Helm's may take: hooks, resources." }),
+  atomic: z.boolean().default(false).meta({ description: "Undo by itself when it fails." }),
+  waitForJobs: z.boolean().default(false).meta({ description: "Wait until Jobs have completed too." }),
+}
+
+export const installReleaseSchema = z
+  .strictObject({
+    tenantId: z.uuid(),
+    releaseName,
+    namespace: namespaceName.optional().meta({ description: "Default: the tenant's." }),
+    chartName: chartReference.meta({ description: "`name` or `repository/name`." }),
+    chartVersion: exactVersion,
+    appVersion: appVersion
+      .optional()
+      .meta({ description: "What the values make run. Default: the chart's own." }),
+    valuesOverride: valuesOverride.default({}),
+    ...options,
+    description: line.optional(),
+  })
+  .meta({
+    id: "InstallRelease",
+    override: {
+      examples: [
+        {
+          tenantId: "01900000-0000-7000-8000-000000000000",
+          releaseName: "acme-ai-service",
+          chartName: "matih-ai-service",
+          chartVersion: "1.0.0",
+          appVersion: "2.0.0",
+          valuesOverride: { replicaCount: 2 },
+          timeout: 600,
+          atomic: true,
+          waitForJobs: true,
+        },
+      ],
+    },
+  })
+
+export type InstallRelease = z.infer<typeof installReleaseSchema>
+
+export const upgradeReleaseSchema = z
+  .strictObject({
+    chartVersion: exactVersion.optional().meta({ description: "Default: as it is." }),
+    appVersion: appVersion.optional().meta({
+      description: "Default: as it is while the chart's version stays, else the new chart's own.",
+    }),
+    valuesOverride: valuesOverride.default({}),
+    valuesMode: valuesModeSchema.default("reset-then-reuse").meta({
+      description:
+        "`reset-then-reuse`: the chart's values, then those given before, then valuesOverride. `reset`: not those given before. `reuse`: those of the last revision, the old chart's included, then valuesOverride.",
+    }),
+    ...options,
+    description: line.optional(),
+  })
+  .meta({ id: "UpgradeRelease" })
+
+export type UpgradeRelease = z.infer<typeof upgradeReleaseSchema>
+
+export const rollbackReleaseSchema = z
+  .strictObject({
+    targetRevision: z
+      .int()
+      .min(1)
+      .meta({ description: "Any revision of the history, also one Helm has pruned." }),
+    reason: reasonText.optional(),
+  })
+  .meta({ id: "RollbackRelease" })
+
+export type RollbackRelease = z.infer<typeof rollbackReleaseSchema>
+
+export const rollbackLastSuccessfulSchema = z
+  .strictObject({ reason: reasonText.optional() })
+  .meta({ id: "RollbackToLastSuccessful" })
+
+export const uninstallQuerySchema = z.strictObject({ reason: reasonText.optional() })
+
+export const releaseSchema = z
+  .strictObject({
+    id: z.uuid(),
+    tenantId: z.uuid(),
+    tenantSlug: z.string(),
+    tenantName: z.string(),
+    releaseName: z.string(),
+    namespace: z.string(),
+    cluster: z.string(),
+    repository: z.string(),
+    chartName: z.string(),
+    chartVersion: z.string(),
+    appVersion: z.string(),
+    valuesOverride: valuesOverride.meta({ description: "The values given, with what is secret masked." }),
+    timeout: z.int(),
+    atomic: z.boolean(),
+    waitForJobs: z.boolean(),
+    description: z.string().nullable(),
+    status: releaseStatusSchema,
+    revision: z.int().meta({ description: "Helm's number of the last revision; 0 before the first." }),
+    inCluster: z.boolean().meta({
+      description:
+        "Helm knows the release. False before it is installed, and after an install that took itself back.",
+    }),
+    createdBy: z.string(),
+    createdAt: instantText,
+    updatedAt: instantText,
+    deployedAt: instantText.nullable(),
+    uninstalledAt: instantText.nullable(),
+    uninstallReason: z.string().nullable(),
+    operation: operationSchema.nullable().meta({ description: "The change that is queued or runs." }),
+    outOfBand: z.boolean().meta({ description: "The last revision was made by somebody else than Slipway." }),
+    lastError: z.string().nullable().meta({ description: "Why the last change failed." }),
+  })
+  .meta({ id: "Release" })
+
+export type Release = z.infer<typeof releaseSchema>
+
+export const releaseQuerySchema = z.strictObject({
+  tenantId: z.uuid().optional(),
+  chartName: z.string().max(320).optional(),
+  status: releaseStatusSchema.optional(),
+  q: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: "Part of the release's name, the tenant's, or the chart's." }),
+  ...pageQuery,
+})
+
+export type ReleaseQuery = z.infer<typeof releaseQuerySchema>
+
+export const revisionSchema = z
+  .strictObject({
+    revision: z
+      .int()
+      .meta({ description: "Helm's own number; of an UNINSTALL the revision that was removed." }),
+    operation: revisionOperationSchema,
+    operationId: z.uuid().nullable(),
+    chartName: z.string(),
+    chartVersion: z.string(),
+    appVersion: z.string(),
+    status: revisionStatusSchema.meta({ description: "How this revision ended, for ever." }),
+    current: z.boolean().meta({ description: "This is what runs." }),
+    description: z.string().nullable(),
+    performedBy: z.string(),
+    createdAt: instantText,
+    finishedAt: instantText.nullable(),
+    durationSeconds: z.number().nullable(),
+    rolledBackTo: z.int().nullable(),
+    reason: z.string().nullable(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: "ReleaseRevision" })
+
+export type Revision = z.infer<typeof revisionSchema>
+
+export const changeKinds = ["added", "removed", "changed", "unchanged"] as const
+
+export const resourceChangeSchema = z
+  .strictObject({
+    change: z.enum(changeKinds),
+    apiVersion: z.string(),
+    kind: z.string(),
+    namespace: z.string().nullable(),
+    name: z.string(),
+    hook: z.boolean().meta({ description: "A hook: not part of the release itself." }),
+    diff: z
+      .string()
+      .meta({ description: "Unified diff of the YAML, with secrets masked; empty when unchanged." }),
+  })
+  .meta({ id: "ResourceChange" })
+
+export type ResourceChange = z.infer<typeof resourceChangeSchema>
+
+export const revisionDiffSchema = z
+  .strictObject({
+    values: z
+      .string()
+      .meta({ description: "Unified diff of the values as YAML, with secrets masked; empty: the same." }),
+    resources: z.array(resourceChangeSchema),
+  })
+  .meta({ id: "RevisionDiff" })
+
+export type RevisionDiff = z.infer<typeof revisionDiffSchema>
+
+export const revisionDetailSchema = revisionSchema
+  .extend({
+    values: valuesOverride.nullable().meta({ description: "With what is secret masked." }),
+    manifest: z.string().nullable().meta({ description: "YAML documents, with what is secret masked." }),
+    notes: z.string().nullable(),
+    diff: revisionDiffSchema
+      .extend({ against: z.int() })
+      .nullable()
+      .meta({ description: "From the revision `against` to this one; null when not asked for." }),
+  })
+  .meta({ id: "ReleaseRevisionDetail" })
+
+export type RevisionDetail = z.infer<typeof revisionDetailSchema>
+
+export const revisionQuerySchema = z.strictObject({ against: z.coerce.number().int().min(1).optional() })
+
+export const releaseSummarySchema = z
+  .strictObject({
+    total: z.int(),
+    byStatus: z.record(z.string(), z.int()),
+    byChart: z.record(z.string(), z.int()),
+    byChartAndStatus: z.record(z.string(), z.record(z.string(), z.int())),
+  })
+  .meta({ id: "ReleaseSummary" })
+
+export type ReleaseSummary = z.infer<typeof releaseSummarySchema>
+
+export const chartVersionCountsSchema = z.record(z.string(), z.int()).meta({ id: "ChartVersionCounts" })
+
+export const healthStates = ["HEALTHY", "PROGRESSING", "DEGRADED", "MISSING", "UNKNOWN"] as const
+export const healthStateSchema = z.enum(healthStates)
+export type HealthState = z.infer<typeof healthStateSchema>
+
+export const resourceSchema = z
+  .strictObject({
+    apiVersion: z.string(),
+    kind: z.string(),
+    namespace: z.string().nullable(),
+    name: z.string(),
+    health: healthStateSchema,
+    message: z
+      .string()
+      .nullable()
+      .meta({ description: "Why it is not healthy, with the pod's event where there is one." }),
+    ready: z.string().nullable().meta({ description: "Such as `1/2`, where it has replicas." }),
+    createdAt: instantText.nullable(),
+    children: z
+      .array(
+        z.strictObject({
+          kind: z.string(),
+          name: z.string(),
+          health: healthStateSchema,
+          message: z.string().nullable(),
+        }),
+      )
+      .meta({ description: "Pods it made." }),
+  })
+  .meta({ id: "ReleaseResource" })
+
+export type Resource = z.infer<typeof resourceSchema>
+
+export const resourcesSchema = z
+  .strictObject({
+    reachable: z.boolean(),
+    checkedAt: instantText,
+    problem: z.string().nullable().meta({ description: "Why the cluster could not be asked." }),
+    resources: z.array(resourceSchema),
+  })
+  .meta({ id: "ReleaseResources" })
+
+export type Resources = z.infer<typeof resourcesSchema>
+
+/** What would be done; `options` are those of the change itself. */
+export const previewReleaseSchema = z
+  .discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("INSTALL"), ...installReleaseSchema.shape }),
+    z.strictObject({ kind: z.literal("UPGRADE"), releaseId: z.uuid(), ...upgradeReleaseSchema.shape }),
+    z.strictObject({ kind: z.literal("ROLLBACK"), releaseId: z.uuid(), ...rollbackReleaseSchema.shape }),
+    z.strictObject({ kind: z.literal("UNINSTALL"), releaseId: z.uuid() }),
+  ])
+  .meta({ id: "PreviewRelease" })
+
+export type PreviewRelease = z.infer<typeof previewReleaseSchema>
+
+export const previewSchema = z
+  .strictObject({
+    kind: z.enum(["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL"]),
+    releaseId: z.uuid().nullable(),
+    chartName: z.string(),
+    fromChartVersion: z.string().nullable(),
+    toChartVersion: z.string().nullable(),
+    ...revisionDiffSchema.shape,
+    notes: z.string().nullable(),
+  })
+  .meta({ id: "ReleasePreview" })
+
+export type Preview = z.infer<typeof previewSchema>
