@@ -7,10 +7,12 @@ import { findFreePort } from "@/lib/db/embedded-port"
 
 // Playwright reads this file again in every worker; the variables make all of them agree.
 process.env.SLIPWAY_E2E_PORT ??= String(await findFreePort())
+process.env.SLIPWAY_E2E_ISSUER_PORT ??= String(await findFreePort())
 process.env.SLIPWAY_BOOTSTRAP_TOKEN ||= `e2e-${randomUUID()}`
 
 const port = process.env.SLIPWAY_E2E_PORT
 const baseURL = `http://localhost:${port}`
+const issuer = `http://localhost:${process.env.SLIPWAY_E2E_ISSUER_PORT}`
 
 export default defineConfig({
   testDir: "e2e",
@@ -25,18 +27,29 @@ export default defineConfig({
     trace: "retain-on-failure",
     screenshot: "only-on-failure",
   },
-  webServer: {
-    command: `"${process.execPath}" --import tsx lib/launch/serve-for-tests.ts`,
-    url: `${baseURL}/api/health/ready`,
-    timeout: 300_000,
-    gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
-    env: {
-      PORT: port,
-      SLIPWAY_DATA_DIR: join(tmpdir(), `slipway-e2e-${randomUUID()}`),
-      SLIPWAY_DEMO: "0",
-      SLIPWAY_URL: "",
-      DATABASE_URL: "",
-      NODE_ENV: "production",
+  webServer: [
+    {
+      command: `"${process.execPath}" --import tsx lib/launch/serve-for-tests.ts`,
+      url: `${baseURL}/api/health/ready`,
+      timeout: 300_000,
+      gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
+      env: {
+        PORT: port,
+        SLIPWAY_DATA_DIR: join(tmpdir(), `slipway-e2e-${randomUUID()}`),
+        SLIPWAY_DEMO: "0",
+        SLIPWAY_URL: "",
+        DATABASE_URL: "",
+        OIDC_ISSUER: issuer,
+        OIDC_CLIENT_ID: "slipway",
+        OIDC_CLIENT_SECRET: "only-for-tests",
+        OIDC_ROLE_CLAIM: "groups",
+        NODE_ENV: "production",
+      },
     },
-  },
+    {
+      command: `"${process.execPath}" --import tsx e2e/fixtures/identity-provider.ts`,
+      url: `${issuer}/.well-known/openid-configuration`,
+      env: { SLIPWAY_E2E_URL: baseURL },
+    },
+  ],
 })

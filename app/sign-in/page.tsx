@@ -4,7 +4,7 @@ import { redirect } from "next/navigation"
 import { Mark } from "@/components/layout/wordmark"
 import { returnPath } from "@/lib/auth/return-path"
 import { userOfSession } from "@/lib/auth/session"
-import { oidcSettings } from "@/lib/env"
+import { oidcSettings, publicUrl } from "@/lib/env"
 import { signInSentence } from "@/lib/users/sign-in-failures"
 import { SignInForm } from "./sign-in-form"
 
@@ -14,7 +14,7 @@ type Props = { searchParams: Promise<{ callbackUrl?: string | string[]; error?: 
 
 export default async function SignInPage({ searchParams }: Props) {
   const { callbackUrl, error } = await searchParams
-  const returnTo = returnPath(typeof callbackUrl === "string" ? callbackUrl : undefined)
+  const returnTo = returnPath(typeof callbackUrl === "string" ? callbackUrl : undefined, publicUrl())
   if ((await userOfSession(await headers())) !== null) redirect(returnTo)
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center gap-6 px-4 py-10">

@@ -20,6 +20,15 @@ export class SignIn {
     await this.page.getByRole("button", { name: "Sign in" }).click()
   }
 
+  /** Goes to the identity provider from the sign-in page, says who one is and agrees. */
+  async atProvider(login: string): Promise<void> {
+    await this.page.getByRole("button", { name: "Single sign-on" }).click()
+    await this.page.getByPlaceholder("Enter any login").fill(login)
+    await this.page.getByPlaceholder("and password").fill("any")
+    await this.page.getByRole("button", { name: "Sign-in" }).click()
+    await this.page.getByRole("button", { name: "Continue" }).click()
+  }
+
   async refusal(): Promise<string> {
     return (await this.page.getByRole("alert").textContent()) ?? ""
   }

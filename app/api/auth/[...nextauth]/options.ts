@@ -4,22 +4,29 @@ import { v7 as uuidv7 } from "uuid"
 import { z } from "zod"
 import { clientAddress } from "@/lib/auth/client-address"
 import { type SessionClaims, sessionClaims, sessionSeconds, userOfClaims } from "@/lib/auth/session"
-import { sessionSecret } from "@/lib/env"
+import { oidcSettings, sessionSecret } from "@/lib/env"
 import { log } from "@/lib/log"
-import { pages } from "@/lib/paths"
+import { pages, withQuery } from "@/lib/paths"
+import { type OidcPerson, readOidcClaims } from "@/lib/users/oidc-claims"
 import { signInFailureOf } from "@/lib/users/sign-in-failures"
+import { signInWithOidc } from "@/lib/users/sign-in-with-oidc"
 import { type Origin, signInWithPassword } from "@/lib/users/sign-in-with-password"
+import { oidcProvider } from "./oidc-provider"
 
 const credentials = z.object({ email: z.string().max(320), password: z.string().max(1000) })
 
 /** Made at each request, so that a wrong variable refuses every sign-in instead of switching single sign-on off. */
 export function authOptions(origin: Origin): NextAuthOptions {
+  const oidc = oidcSettings()
   return {
     secret: sessionSecret(),
     session: { strategy: "jwt", maxAge: sessionSeconds },
     pages: { signIn: pages.signIn(), error: pages.signIn(), signOut: pages.signIn() },
-    providers: [localAccounts(origin)],
+    providers: [localAccounts(origin), ...(oidc === null ? [] : [oidcProvider(oidc)])],
     callbacks: {
+      signIn: ({ user, account, profile }) =>
+        account?.provider !== "oidc" ||
+        enterByOidc(user, readOidcClaims(profile, oidc?.roleClaim ?? null), origin),
       jwt: ({ token, user }) => (user === undefined ? stillCounting(token) : claimsOf(user)),
       // The console asks /api/v1/users/me; nothing about a person is told here.
       session: ({ session }) => ({ expires: session.expires }),
@@ -48,6 +55,22 @@ function localAccounts(origin: Origin) {
       }
     },
   })
+}
+
+/** Lets in, or answers the way back to the sign-in page with the reason. */
+async function enterByOidc(user: object, person: OidcPerson, origin: Origin): Promise<true | string> {
+  try {
+    Object.assign(user, asUser(await signInWithOidc(person, origin)))
+    return true
+  } catch (error) {
+    return withQuery(pages.signIn(), { error: failureOf(error, origin) })
+  }
+}
+
+function failureOf(error: unknown, origin: Origin): string {
+  const word = signInFailureOf(error)
+  if (word === "Callback") log.error({ ...origin, err: error }, "A sign-in failed in a way nobody foresaw")
+  return word
 }
 
 /** next-auth hands its `user` from the provider to the `jwt` callback; the claims travel in it. */

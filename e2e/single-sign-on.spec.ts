@@ -1,0 +1,37 @@
+import { test as base, expect } from "@playwright/test"
+import { SignIn } from "@/e2e/ui/sign-in"
+import { meSchema } from "@/lib/users/schema"
+
+const test = base.extend<{ signIn: SignIn }>({
+  signIn: async ({ page }, use) => use(new SignIn(page)),
+})
+
+test("somebody from the identity provider comes in with the role of their groups, where they wanted to go", async ({
+  page,
+  signIn,
+}) => {
+  await page.goto("/drift?drifted=true")
+  await signIn.atProvider("ada")
+  await expect(page).toHaveURL(/\/drift\?drifted=true/)
+  const me = meSchema.parse(await (await page.request.get("/api/v1/users/me")).json())
+  expect(me).toMatchObject({ email: "ada@example.test", name: "Ada", role: "OPERATOR", hasPassword: false })
+})
+
+test("somebody without a known group may look", async ({ page, signIn }) => {
+  await signIn.open()
+  await signIn.atProvider("grace")
+  await expect(page).not.toHaveURL(/\/sign-in/)
+  const me = meSchema.parse(await (await page.request.get("/api/v1/users/me")).json())
+  expect(me.role).toBe("VIEWER")
+})
+
+test("an e-mail address that the provider has not verified opens nobody's account", async ({
+  page,
+  signIn,
+}) => {
+  await signIn.open()
+  await signIn.atProvider("mallory")
+  await expect(page).toHaveURL(/\/sign-in/)
+  await expect(page.getByRole("alert").filter({ hasText: "does not vouch" })).toBeVisible()
+  expect((await page.request.get("/api/v1/users/me")).status()).toBe(401)
+})
