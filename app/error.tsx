@@ -1,6 +1,7 @@
 "use client"
 
 import { useEffect } from "react"
+import { usePageRecovery } from "@/components/layout/use-page-recovery"
 import { buttonClass } from "@/components/ui/button-class"
 
 /**
@@ -9,21 +10,28 @@ import { buttonClass } from "@/components/ui/button-class"
  */
 export default function PageError({
   error,
-  reset,
+  retry,
 }: {
   error: Error & { digest?: string }
-  reset: () => void
+  retry: () => void
 }) {
+  const away = usePageRecovery(retry)
   useEffect(() => {
     console.error(error)
   }, [error])
   return (
     <main className="flex min-h-0 flex-1 items-center justify-center">
       <div role="alert" className="flex max-w-lg flex-col items-center gap-2 px-4 py-12 text-center">
-        <h1 className="text-base font-medium">This page could not be drawn</h1>
-        <p className="text-sm text-muted">What was recorded is safe. Trying again changes nothing.</p>
+        <h1 className="text-base font-medium">
+          {away ? "The database is away" : "This page could not be drawn"}
+        </h1>
+        <p className="text-sm text-muted">
+          {away
+            ? "What was confirmed is safe. This page comes back by itself as soon as the database does."
+            : "What was recorded is safe. Trying again changes nothing."}
+        </p>
         {error.digest && <p className="font-mono text-xs text-muted">Error {error.digest}</p>}
-        <button type="button" onClick={reset} className={`${buttonClass()} mt-1`}>
+        <button type="button" onClick={retry} className={`${buttonClass()} mt-1`}>
           Try again
         </button>
       </div>

@@ -2,7 +2,7 @@
 
 import { useEffect } from "react"
 import { PageHeader } from "@/components/layout/page-header"
-import { useRecovery } from "@/components/layout/use-recovery"
+import { usePageRecovery } from "@/components/layout/use-page-recovery"
 import { ErrorState } from "@/components/ui/error-state"
 
 /** A page that could not be drawn, inside the shell. It draws itself again as soon as the server is ready. */
@@ -13,7 +13,7 @@ export default function ConsoleError({
   error: Error & { digest?: string }
   retry: () => void
 }) {
-  const away = useRecovery(retry)
+  const away = usePageRecovery(retry)
   useEffect(() => {
     console.error(error)
   }, [error])
