@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
-import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "@playwright/test"
@@ -9,12 +9,26 @@ import { isAlive } from "@/lib/db/process-state"
 
 type Launched = { child: ChildProcess; output: () => string; ended: Promise<number | null> }
 
+// Starting and recovering take seconds, and several times as long on a busy machine.
+test.describe.configure({ mode: "serial", timeout: 180_000 })
+const patient = { timeout: 60_000 }
+
+const launched: Launched[] = []
 let folder: string
 let port: number
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-launch-"))
+  // PostgreSQL's own account enters it when the tests run as root.
+  await chmod(folder, 0o755)
   port = await findFreePort()
+})
+
+test.afterEach(async () => {
+  for (const { child, ended } of launched.splice(0)) {
+    child.kill("SIGTERM")
+    await ended
+  }
 })
 
 test.afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -26,13 +40,13 @@ test("starts from nothing, recovers from kill -9, stops cleanly, and keeps every
 
   await test.step("kill -9 of the web process", async () => {
     process.kill(await webPid(), "SIGKILL")
-    await expect.poll(first.output).toContain("The web process is back.")
+    await expect.poll(first.output, patient).toContain("The web process is back.")
     await untilReady()
   })
 
   await test.step("kill -9 of PostgreSQL", async () => {
     process.kill(await postgresPid(), "SIGKILL")
-    await expect.poll(first.output).toContain("PostgreSQL is back.")
+    await expect.poll(first.output, patient).toContain("PostgreSQL is back.")
     await untilReady()
   })
 
@@ -84,19 +98,21 @@ function launch(env: Record<string, string>): Launched {
   })
   let output = ""
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (output += String(text)))
-  return { child, output: () => output, ended: once(child, "close").then(([code]) => code) }
+  const begun = { child, output: () => output, ended: once(child, "close").then(([code]) => code) }
+  launched.push(begun)
+  return begun
 }
 
 async function start(): Promise<Launched> {
-  const launched = launch({})
-  await expect.poll(launched.output, { timeout: 30_000 }).toContain("Ctrl-C stops it.")
-  return launched
+  const begun = launch({})
+  await expect.poll(begun.output, patient).toContain("Ctrl-C stops it.")
+  return begun
 }
 
 async function refusal(env: Record<string, string>): Promise<string> {
-  const launched = launch(env)
-  expect(await launched.ended).toBe(1)
-  return launched.output()
+  const refused = launch(env)
+  expect(await refused.ended).toBe(1)
+  return refused.output()
 }
 
 async function untilReady(): Promise<void> {
@@ -105,7 +121,7 @@ async function untilReady(): Promise<void> {
       ({ status }) => status,
       () => 0,
     )
-  await expect.poll(ask, { timeout: 20_000 }).toBe(200)
+  await expect.poll(ask, patient).toBe(200)
 }
 
 async function webPid(): Promise<number> {

@@ -36,7 +36,7 @@ export async function startLocalDatabase(
 }
 
 // A small server of its own machine's size: enough memory that a million deployments are read from it.
-const tuning = {
+export const tuning = {
   shared_buffers: "256MB",
   work_mem: "16MB",
   max_wal_size: "2GB",

@@ -10,3 +10,6 @@ export const stopRequested = new Promise<void>((resolve) => {
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => request.abort())
 process.on("disconnect", () => request.abort())
+
+// Whoever read the output may be gone, as in `npm start | head`; that is no reason to leave PostgreSQL behind.
+for (const output of [process.stdout, process.stderr]) output.on("error", () => undefined)
