@@ -1,0 +1,90 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { expect } from "@playwright/test"
+
+// Starting and recovering take seconds, and several times as long on a busy machine.
+const patient = { timeout: 90_000 }
+
+/** A Slipway of a test's own, started as `npm start` starts it, on the build that is there. */
+export class LaunchedSlipway {
+  private static readonly running = new Set<LaunchedSlipway>()
+  readonly ended: Promise<number | null>
+  private text = ""
+
+  private constructor(
+    readonly child: ChildProcess,
+    private readonly folder: string,
+    readonly url: string,
+  ) {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (text) => {
+        this.text += String(text)
+      })
+    }
+    this.ended = once(child, "close").then(([code]) => {
+      LaunchedSlipway.running.delete(this)
+      return code
+    })
+    LaunchedSlipway.running.add(this)
+  }
+
+  /** Stops whatever a failed test left running. */
+  static async stopAll(): Promise<void> {
+    await Promise.all([...LaunchedSlipway.running].map((slipway) => slipway.stop()))
+  }
+
+  /** Starts without waiting, for what must not come up. */
+  static spawn(at: { folder: string; port: number }, env: Record<string, string> = {}): LaunchedSlipway {
+    const child = spawn(process.execPath, ["--import", "tsx", "lib/launch/start.ts"], {
+      env: {
+        ...process.env,
+        PORT: String(at.port),
+        SLIPWAY_DATA_DIR: at.folder,
+        SLIPWAY_DEMO: "0",
+        DATABASE_URL: "",
+        ...env,
+      },
+      stdio: ["ignore", "pipe", "pipe"],
+    })
+    return new LaunchedSlipway(child, at.folder, `http://localhost:${at.port}`)
+  }
+
+  /** Starts and waits until it says that it is ready. */
+  static async start(at: { folder: string; port: number }): Promise<LaunchedSlipway> {
+    const slipway = LaunchedSlipway.spawn(at)
+    await expect.poll(() => slipway.output, patient).toContain("Ctrl-C stops it.")
+    return slipway
+  }
+
+  get output(): string {
+    return this.text
+  }
+
+  /** SIGTERM, and what it ended with. */
+  stop(signal: "SIGTERM" | "SIGINT" | "SIGKILL" = "SIGTERM"): Promise<number | null> {
+    this.child.kill(signal)
+    return this.ended
+  }
+
+  async untilReady(): Promise<void> {
+    const ask = () =>
+      fetch(`${this.url}/api/health/ready`).then(
+        ({ status }) => status,
+        () => 0,
+      )
+    await expect.poll(ask, patient).toBe(200)
+  }
+
+  async webPid(): Promise<number> {
+    return Number(await readFile(join(this.folder, "web.pid"), "utf8"))
+  }
+
+  async postgresPid(): Promise<number> {
+    const settings: { folder: string } = JSON.parse(
+      await readFile(join(this.folder, "postgres.json"), "utf8"),
+    )
+    return Number((await readFile(join(settings.folder, "postmaster.pid"), "utf8")).split("\n")[0])
+  }
+}
