@@ -1,7 +1,7 @@
 "use client"
 
 import { useEffect, useEffectEvent, useState } from "react"
-import { api } from "@/lib/paths"
+import { isReady } from "@/lib/api/is-ready"
 
 const intervalMs = 2_000
 
@@ -18,9 +18,7 @@ export function usePageRecovery(recover: () => void): boolean {
     let stopped = false
     let timer: ReturnType<typeof setTimeout> | undefined
     async function ask() {
-      const ready = await fetch(api.healthReady(), { cache: "no-store" })
-        .then((response) => response.ok)
-        .catch(() => false)
+      const ready = await isReady()
       if (stopped) return
       setAway(!ready)
       if (ready && wasAway) return act()
