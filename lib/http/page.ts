@@ -1,8 +1,6 @@
 import type { Page } from "@/lib/page"
 import { type Reply, reply } from "./reply"
 
-export * from "@/lib/page"
-
 /** A list's answer: a plain array, and `Link: <…>; rel="next"` while there is more. */
 export function pageReply<T>(page: Page<T>, url: URL): Reply<T[]> {
   if (page.nextCursor === null) return reply(page.items)
