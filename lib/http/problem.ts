@@ -20,8 +20,6 @@ const statusOf: Record<ErrorKind, { status: number; title: string }> = {
   unavailable: { status: 503, title: "Not available right now" },
 }
 
-export const errorStatuses = [...new Set(Object.values(statusOf).map(({ status }) => status))]
-
 const databaseAwaySeconds = 2
 
 /** Turns whatever was thrown into a DomainError; what nobody foresaw is logged and says nothing to the caller. */
