@@ -46,10 +46,15 @@ const variables = {
     schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
   },
   SLIPWAY_WORKER: flag,
+  SLIPWAY_WORKER_CONCURRENCY: whole(1, 100),
+  SLIPWAY_LEASE_SECONDS: whole(1, 60),
   SLIPWAY_TRUSTED_PROXIES: whole(0, 10),
   SLIPWAY_HELM: text("the path of a helm binary"),
   SLIPWAY_CLUSTERS: text("the clusters"),
   KUBECONFIG: text("the path of a kubeconfig file"),
+  SLIPWAY_CHARTS_FOLDER: text("folders of packaged charts: path or name=path, separated by commas"),
+  SLIPWAY_ALLOWED_HOSTS: text("hosts separated by commas, such as charts.example.com,*.example.org"),
+  SLIPWAY_PRIVATE_HOSTS: text("hosts separated by commas, such as charts.internal:8443"),
   OIDC_ISSUER: url("the http or https address of the issuer", /^https?$/),
   OIDC_CLIENT_ID: text("the client id"),
   OIDC_CLIENT_SECRET: text("the client secret"),
@@ -144,7 +149,9 @@ export function sessionSecret(): string {
 }
 
 /** 32 bytes for one purpose, from the secret key: none of them gives another away. */
-export function keyFor(purpose: "stored-answer" | "payload-hash" | "sign-in-limit"): Buffer {
+export function keyFor(
+  purpose: "stored-answer" | "payload-hash" | "sign-in-limit" | "release-values" | "masked-value",
+): Buffer {
   return Buffer.from(hkdfSync("sha256", required("SLIPWAY_SECRET_KEY"), "slipway", purpose, 32))
 }
 
@@ -185,6 +192,21 @@ export function oidcSettings(): OidcSettings | null {
   }
 }
 
+/** Whether this Slipway takes operations itself; otherwise `npm run worker` does, elsewhere. */
+export function workerWanted(): boolean {
+  return read("SLIPWAY_WORKER") ?? true
+}
+
+/** How many operations a worker runs at a time. */
+export function workerConcurrency(): number {
+  return read("SLIPWAY_WORKER_CONCURRENCY") ?? 4
+}
+
+/** How long a worker that says nothing keeps its operations; it says something three times as often. */
+export function leaseSeconds(): number {
+  return read("SLIPWAY_LEASE_SECONDS") ?? 20
+}
+
 /** Null: the one on the PATH, or a download. */
 export function givenHelm(): string | null {
   return read("SLIPWAY_HELM")
@@ -198,6 +220,26 @@ export function givenClusters(): string | null {
 /** One path, or several separated as in PATH. */
 export function givenKubeconfig(): string | null {
   return read("KUBECONFIG")
+}
+
+/** Folders of packaged charts, as `path` or `name=path` separated by commas. */
+export function givenChartsFolders(): string | null {
+  return read("SLIPWAY_CHARTS_FOLDER")
+}
+
+function list(name: "SLIPWAY_ALLOWED_HOSTS" | "SLIPWAY_PRIVATE_HOSTS"): string[] | null {
+  const hosts = read(name)?.split(",") ?? null
+  return hosts?.map((host) => host.trim()).filter((host) => host !== "") ?? null
+}
+
+/** The only hosts that may be asked where a user gives the address. Null: any of the public internet. */
+export function allowedHosts(): string[] | null {
+  return list("SLIPWAY_ALLOWED_HOSTS")
+}
+
+/** Hosts that may be asked although their address is private. */
+export function privateHosts(): string[] {
+  return list("SLIPWAY_PRIVATE_HOSTS") ?? []
 }
 
 /** Where programs are looked for. */

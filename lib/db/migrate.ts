@@ -1,3 +1,4 @@
+import { Logger, runMigrations } from "graphile-worker"
 import { Client } from "pg"
 import { withSchemaEngine } from "@/lib/db/migrate-engine"
 import { readMigrations } from "@/lib/db/migrate-files"
@@ -6,21 +7,26 @@ import { readMigrations } from "@/lib/db/migrate-files"
 const migrationLock = 5_117_001
 
 /**
- * Brings the database to the newest migration and answers the names of those it applied.
+ * Brings the database to the newest migration and answers the names of those it applied. The queue's own tables are in a
+ * schema beside and kept by its library.
  * Several starters on one database wait for each other. The standard `_prisma_migrations` table is kept,
  * so `prisma migrate deploy` agrees. Throws what the engine says when a migration fails.
  */
 export async function applyMigrations(connectionString: string): Promise<string[]> {
-  return whileLocked(connectionString, () =>
-    withSchemaEngine(connectionString, async (engine) => {
+  return whileLocked(connectionString, async () => {
+    await runMigrations({ connectionString, logger: quietLogger })
+    return withSchemaEngine(connectionString, async (engine) => {
       const { appliedMigrationNames } = await engine.applyMigrations({
         migrationsList: await readMigrations(),
         filters: { externalTables: [], externalEnums: [] },
       })
       return appliedMigrationNames
-    }),
-  )
+    })
+  })
 }
+
+// The launcher says itself what it did.
+const quietLogger = new Logger(() => () => undefined)
 
 async function whileLocked<T>(connectionString: string, work: () => Promise<T>): Promise<T> {
   const client = new Client({ connectionString })
