@@ -129,31 +129,23 @@ function parse(schema: AnyEndpoint["body"], value: unknown): never {
 
 /** A path that cannot be is a 404, as one that leads nowhere is. */
 function parseParams(declared: AnyEndpoint, params: Params): never {
-  const decoded = decodeParams(params)
+  const joined = joinParams(params)
   if (declared.params === undefined) return undefined as never
-  const checked = check(declared.params, decoded)
+  const checked = check(declared.params, joined)
   if ("value" in checked) return checked.value as never
   throw new DomainError("not_found", checked.errors.map(({ message }) => message).join(" "))
 }
 
-/** Next hands path parameters still percent-encoded; catch-all segments are joined again by slashes. */
-function decodeParams(params: Params): Record<string, string> {
-  const decoded: Record<string, string> = {}
+/** Next hands path parameters decoded; catch-all segments are joined again by the slashes they were cut at. */
+function joinParams(params: Params): Record<string, string> {
+  const joined: Record<string, string> = {}
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined) continue
-    decoded[name] = decode(Array.isArray(value) ? value.join("/") : value)
+    joined[name] = Array.isArray(value) ? value.join("/") : value
+    if (!isStorable(joined[name]))
+      throw new DomainError("malformed", "The path holds characters that cannot be stored.")
   }
-  return decoded
-}
-
-function decode(segment: string): string {
-  try {
-    const decoded = decodeURIComponent(segment)
-    if (isStorable(decoded)) return decoded
-  } catch {
-    // Said below.
-  }
-  throw new DomainError("malformed", "The path is not correctly percent-encoded text.")
+  return joined
 }
 
 function respond(declared: AnyEndpoint, request: Request, result: unknown): Response {

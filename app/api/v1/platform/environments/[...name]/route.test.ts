@@ -13,9 +13,9 @@ beforeAll(async () => {
   admin = await sessionCaller("ADMIN")
 })
 
-/** `written`: as it stands in the address, cut at its slashes as Next does. */
+/** `written`: as it stands in the address; cut at its slashes and decoded as Next does. */
 function call(method: "GET" | "PATCH", written: string, body?: unknown, headers = {}, caller = admin) {
-  const params = { name: written.split("/") }
+  const params = { name: written.split("/").map(decodeURIComponent) }
   return callRoute(route, method, { caller, path: `${path}/${written}`, params, body, headers })
 }
 const get = (written: string, headers = {}, caller = admin) =>

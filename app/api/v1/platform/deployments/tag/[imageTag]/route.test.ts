@@ -18,13 +18,13 @@ beforeAll(async () => {
 })
 
 function byTag(imageTag: string, query = "", as = caller, headers: Record<string, string> = {}) {
-  const params = { imageTag: encodeURIComponent(imageTag) }
-  return callRoute(route, "GET", { caller: as, path: `${path}/${params.imageTag}?${query}`, params, headers })
+  const written = `${path}/${encodeURIComponent(imageTag)}?${query}`
+  return callRoute(route, "GET", { caller: as, path: written, params: { imageTag }, headers })
 }
 
 function known(imageTag: string, as = caller) {
-  const params = { imageTag: encodeURIComponent(imageTag) }
-  return callRoute(exists, "GET", { caller: as, path: `${path}/${params.imageTag}/exists`, params })
+  const written = `${path}/${encodeURIComponent(imageTag)}/exists`
+  return callRoute(exists, "GET", { caller: as, path: written, params: { imageTag } })
 }
 
 describe("GET /tag/{imageTag} answers 200", () => {
