@@ -24,6 +24,12 @@ export const pages = {
   promotions: (query?: Query) => withQuery("/promotions", query),
   drift: (query?: Query) => withQuery("/drift", query),
   insights: (query?: Query) => withQuery("/insights", query),
+  tenants: (query?: Query) => withQuery("/tenants", query),
+  tenant: (id: string, query?: Query) => withQuery(`/tenants/${part(id)}`, query),
+  releases: (query?: Query) => withQuery("/releases", query),
+  release: (id: string, query?: Query) => withQuery(`/releases/${part(id)}`, query),
+  upgradeRelease: (id: string, query?: Query) => withQuery(`/releases/${part(id)}/upgrade`, query),
+  install: (tenantId: string, query?: Query) => withQuery(`/tenants/${part(tenantId)}/install`, query),
   environments: (query?: Query) => withQuery("/settings/environments", query),
   tokens: (query?: Query) => withQuery("/settings/tokens", query),
   users: (query?: Query) => withQuery("/settings/users", query),
@@ -36,6 +42,7 @@ export const pages = {
 
 const deployments = "/api/v1/platform/deployments"
 const environments = "/api/v1/platform/environments"
+const releases = "/api/v1/helm/releases"
 
 /** Every address of the API, as a path of this server. */
 export const api = {
@@ -60,6 +67,31 @@ export const api = {
   export: (query?: Query) => withQuery(`${deployments}/export`, query),
   removals: () => `${deployments}/removals`,
   deploymentEvents: () => `${deployments}/events`,
+  tenants: (query?: Query) => withQuery("/api/v1/tenants", query),
+  tenant: (id: string) => `/api/v1/tenants/${part(id)}`,
+  clusters: () => "/api/v1/clusters",
+  charts: (query?: Query) => withQuery("/api/v1/helm/charts", query),
+  chart: (repository: string, name: string, query?: Query) =>
+    withQuery(`/api/v1/helm/charts/${part(repository)}/${part(name)}`, query),
+  chartVersion: (repository: string, name: string, version: string) =>
+    `/api/v1/helm/charts/${part(repository)}/${part(name)}/${part(version)}`,
+  releases: (query?: Query) => withQuery(releases, query),
+  release: (id: string, query?: Query) => withQuery(`${releases}/${part(id)}`, query),
+  tenantReleases: (tenantId: string, query?: Query) =>
+    withQuery(`${releases}/tenant/${part(tenantId)}`, query),
+  releaseSummary: () => `${releases}/summary`,
+  releaseHistory: (id: string, query?: Query) => withQuery(`${releases}/${part(id)}/history`, query),
+  releaseRevision: (id: string, revision: number, query?: Query) =>
+    withQuery(`${releases}/${part(id)}/history/${revision}`, query),
+  releaseResources: (id: string) => `${releases}/${part(id)}/resources`,
+  releaseUpgrade: (id: string) => `${releases}/${part(id)}/upgrade`,
+  releaseRollback: (id: string) => `${releases}/${part(id)}/rollback`,
+  releaseEvents: (id: string) => `${releases}/${part(id)}/events`,
+  releasePreview: () => `${releases}/preview`,
+  operations: (query?: Query) => withQuery("/api/v1/operations", query),
+  operation: (id: string) => `/api/v1/operations/${part(id)}`,
+  operationCancel: (id: string) => `/api/v1/operations/${part(id)}/cancel`,
+  operationEvents: (id: string) => `/api/v1/operations/${part(id)}/events`,
   environments: () => environments,
   environment: (name: string) => `${environments}/${part(name)}`,
   tokens: (query?: Query) => withQuery("/api/v1/tokens", query),

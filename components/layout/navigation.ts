@@ -8,6 +8,7 @@ import {
   LayoutGrid,
   type LucideIcon,
   ScrollText,
+  Ship,
   Users,
   Waypoints,
 } from "lucide-react"
@@ -43,6 +44,10 @@ export const navigation: readonly PlaceGroup[] = [
       { label: "Drift", icon: GitCompareArrows, href: pages.drift, key: "d", keepsContext: true },
       { label: "Insights", icon: ChartColumn, href: pages.insights, key: "i", keepsContext: true },
     ],
+  },
+  {
+    label: "Tenants",
+    places: [{ label: "Releases", icon: Ship, href: pages.releases, key: "r" }],
   },
   {
     label: "Settings",
