@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto"
 import { rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { Client } from "pg"
@@ -8,6 +7,7 @@ import { findFreePort } from "@/lib/db/embedded-port"
 import { placeWithin } from "@/lib/db/embedded-reach"
 import { EmbeddedServer } from "@/lib/db/embedded-server"
 import { applyMigrations } from "@/lib/db/migrate"
+import { removeLeftovers, runName } from "@/lib/db/test-database-leftovers"
 
 /** A server with one migrated database that every test file copies. */
 export type TestServer = { adminUrl: string; template: string; stop: () => Promise<void> }
@@ -19,7 +19,8 @@ export async function startTestServer(): Promise<TestServer> {
 }
 
 async function startEmbedded(): Promise<TestServer> {
-  const folder = await placeWithin(serverAccount(), tmpdir(), `slipway-test-${randomUUID()}`)
+  await removeLeftovers()
+  const folder = await placeWithin(serverAccount(), tmpdir(), runName())
   await initialiseCluster(folder, "test")
   const server = await EmbeddedServer.start({
     folder,
