@@ -1,0 +1,121 @@
+"use client"
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import { patchOperation } from "@/components/operations/operation-live"
+import { OperationLog } from "@/components/operations/operation-log"
+import { OperationStateLabel, operationLooks, operationNouns } from "@/components/operations/operation-look"
+import { operationQuery } from "@/components/operations/operation-query"
+import { OperationSteps } from "@/components/operations/operation-step-list"
+import { Button } from "@/components/ui/button"
+import { Card } from "@/components/ui/card"
+import { ErrorState } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+import { Time } from "@/components/ui/time"
+import { announce, announceFailure } from "@/components/ui/toast"
+import { request } from "@/lib/api/request"
+import type { Operation, OperationDetail } from "@/lib/operations/schema"
+import { api } from "@/lib/paths"
+
+interface OperationPanelProps {
+  id: string
+  mayChange: boolean
+  onClose?: () => void
+}
+
+/** One operation as it runs, or as it ran: steps, every line, and on failure what was not ready and why. */
+export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) {
+  const query = useQuery(operationQuery(id))
+  const operation = query.data
+  if (query.isError && operation === undefined) {
+    return (
+      <Card title="Operation">
+        <ErrorState
+          title="The operation could not be read"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+        >
+          It goes on by itself, whether it is watched or not.
+        </ErrorState>
+      </Card>
+    )
+  }
+  if (operation === undefined) return <Skeleton className="h-56 w-full" />
+  return (
+    <Card
+      title={operationNouns[operation.kind]}
+      description={<Requested operation={operation} />}
+      actions={
+        <>
+          <span className="text-sm" aria-live="polite">
+            <OperationStateLabel state={operation.state} />
+          </span>
+          {mayChange && <Cancel operation={operation} />}
+          {onClose && operationLooks[operation.state].over && (
+            <Button size="sm" variant="ghost" onClick={onClose}>
+              Close
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <OperationSteps operation={operation} />
+        {operation.error !== null && <Failure operation={operation} />}
+        <OperationLog lines={operation.lines} over={operationLooks[operation.state].over} />
+        {!operationLooks[operation.state].over && (
+          <p className="text-xs text-muted">
+            You can leave this page: it goes on by itself, and this log is here when you come back.
+          </p>
+        )}
+      </div>
+    </Card>
+  )
+}
+
+function Requested({ operation }: { operation: Operation }) {
+  return (
+    <>
+      {operation.requestedBy}, <Time at={operation.requestedAt} />
+      {operation.revision !== null && ` · revision ${operation.revision}`}
+    </>
+  )
+}
+
+/** Why it failed, with what stood in the way: the resource and what its pod said. */
+function Failure({ operation }: { operation: OperationDetail }) {
+  const causes = operation.lines.filter((line) => line.level === "error" && line.text !== operation.error)
+  return (
+    <div role="alert" className="rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm">
+      <p className="font-medium break-words whitespace-pre-wrap">{operation.error}</p>
+      {causes.length > 0 && (
+        <ul className="mt-1 flex flex-col gap-0.5 font-mono text-xs break-words whitespace-pre-wrap">
+          {causes.slice(-6).map((line) => (
+            <li key={line.seq}>{line.text}</li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+function Cancel({ operation }: { operation: Operation }) {
+  const client = useQueryClient()
+  const cancel = useMutation({
+    mutationFn: () => request<Operation>(api.operationCancel(operation.id), { method: "POST" }),
+    onSuccess: (answer) => {
+      patchOperation(client, answer)
+      announce("It is being cancelled.")
+    },
+    onError: (error) => announceFailure("It could not be cancelled", { description: error.message }),
+  })
+  if (operation.cancelRequestedAt !== null && !operationLooks[operation.state].over) {
+    return <span className="text-xs text-muted">Cancelling ({operation.cancelRequestedBy})</span>
+  }
+  if (!operation.cancellable) return null
+  return (
+    <Button size="sm" variant="danger" loading={cancel.isPending} onClick={() => cancel.mutate()}>
+      Cancel
+    </Button>
+  )
+}

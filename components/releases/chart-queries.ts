@@ -1,0 +1,58 @@
+import { queryOptions } from "@tanstack/react-query"
+import { request } from "@/lib/api/request"
+import type { Chart, ChartContents, ChartVersion } from "@/lib/charts/schema"
+import { api } from "@/lib/paths"
+import type { Tenant } from "@/lib/tenants/schema"
+
+/** Every chart of the configured repositories, each by its newest version. */
+export const chartsQuery = queryOptions({
+  queryKey: ["charts", "all"],
+  queryFn: ({ signal }) => request<Chart[]>(api.charts({ limit: 500 }), { signal }),
+})
+
+export interface ChartName {
+  repository: string
+  name: string
+}
+
+/** `repository/name`, as the API takes it and the URL holds it. */
+export function chartReferenceOf({ repository, name }: ChartName): string {
+  return `${repository}/${name}`
+}
+
+export function readChartReference(reference: string | null): ChartName | null {
+  const [repository, name, ...rest] = reference?.split("/") ?? []
+  return repository && name && rest.length === 0 ? { repository, name } : null
+}
+
+/** The versions of a chart, newest first. */
+export function chartVersionsQuery(chart: ChartName | null) {
+  return queryOptions({
+    queryKey: ["chart", chart?.repository, chart?.name, "versions"],
+    enabled: chart !== null,
+    queryFn: ({ signal }) =>
+      request<ChartVersion[]>(api.chart(chart?.repository ?? "", chart?.name ?? "", { limit: 500 }), {
+        signal,
+      }),
+  })
+}
+
+/** Values, schema and readme of one version: they never change. */
+export function chartContentsQuery(chart: ChartName | null, version: string | null) {
+  return queryOptions({
+    queryKey: ["chart", chart?.repository, chart?.name, "versions", version],
+    enabled: chart !== null && version !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) =>
+      request<ChartContents>(api.chartVersion(chart?.repository ?? "", chart?.name ?? "", version ?? ""), {
+        signal,
+      }),
+  })
+}
+
+export function tenantQuery(id: string) {
+  return queryOptions({
+    queryKey: ["tenant", id],
+    queryFn: ({ signal }) => request<Tenant>(api.tenant(id), { signal }),
+  })
+}

@@ -1,0 +1,99 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { releaseLooks } from "@/components/releases/release-status"
+import { request, requestPage } from "@/lib/api/request"
+import { api } from "@/lib/paths"
+import type {
+  Release,
+  ReleaseStatus,
+  ReleaseSummary,
+  Resources,
+  Revision,
+  RevisionDetail,
+} from "@/lib/releases/schema"
+
+// The schema's own list would bring the schema library into every page that reads a release.
+const statuses = Object.keys(releaseLooks).filter((word): word is ReleaseStatus => word in releaseLooks)
+
+/** What narrows the fleet, as it stands in the URL: the names of the API's own parameters. */
+export const fleetParsers = {
+  tenantId: parseAsString,
+  chartName: parseAsString,
+  status: parseAsStringLiteral(statuses),
+  q: parseAsString,
+}
+
+export type FleetFilter = inferParserType<typeof fleetParsers>
+
+export const fleetPageSize = 60
+
+/** Releases of the fleet, newest first; a page param is the path of the page. */
+export function fleetQuery(filter: FleetFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["releases", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<Release>(pageParam, { signal }),
+    initialPageParam: api.releases({ ...filter, limit: fleetPageSize }),
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export const releaseSummaryQuery = queryOptions({
+  queryKey: ["releases", "summary"],
+  queryFn: ({ signal }) => request<ReleaseSummary>(api.releaseSummary(), { signal }),
+})
+
+export function releaseQuery(id: string) {
+  return queryOptions({
+    queryKey: ["release", id],
+    queryFn: ({ signal }) => request<Release>(api.release(id), { signal }),
+  })
+}
+
+/** All of one tenant's, the uninstalled ones too. */
+export function tenantReleasesQuery(tenantId: string) {
+  return queryOptions({
+    queryKey: ["tenant-releases", tenantId],
+    queryFn: ({ signal }) => request<Release[]>(api.tenantReleases(tenantId, { limit: 500 }), { signal }),
+  })
+}
+
+/** Its revisions, newest first. */
+export function revisionsQuery(id: string) {
+  return queryOptions({
+    queryKey: ["release", id, "history"],
+    queryFn: ({ signal }) => request<Revision[]>(api.releaseHistory(id, { limit: 500 }), { signal }),
+  })
+}
+
+/** One revision with values, manifest and notes, and what it changed against another. */
+export function revisionQuery(id: string, revision: number, against: number | null) {
+  return queryOptions({
+    queryKey: ["release", id, "history", revision, against],
+    queryFn: ({ signal }) =>
+      request<RevisionDetail>(api.releaseRevision(id, revision, { against }), { signal }),
+  })
+}
+
+/** Milliseconds between looks at the cluster: it says nothing by itself. */
+const lookMs = 5_000
+
+export function resourcesQuery(id: string) {
+  return queryOptions({
+    queryKey: ["release", id, "resources"],
+    queryFn: ({ signal }) => request<Resources>(api.releaseResources(id), { signal }),
+    refetchInterval: lookMs,
+    staleTime: 2_000,
+  })
+}
+
+const busyMs = 3_000
+const calmMs = 20_000
+
+/** How soon a list of releases is read again, in milliseconds: often while something in it is going on. */
+export function listIntervalMs(
+  releases: readonly Pick<Release, "status">[],
+  paused: boolean,
+): number | false {
+  if (paused) return false
+  return releases.some(({ status }) => releaseLooks[status].busy) ? busyMs : calmMs
+}
