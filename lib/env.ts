@@ -150,7 +150,13 @@ export function sessionSecret(): string {
 
 /** 32 bytes for one purpose, from the secret key: none of them gives another away. */
 export function keyFor(
-  purpose: "stored-answer" | "payload-hash" | "sign-in-limit" | "release-values" | "masked-value",
+  purpose:
+    | "stored-answer"
+    | "payload-hash"
+    | "sign-in-limit"
+    | "release-values"
+    | "masked-value"
+    | "repository-password",
 ): Buffer {
   return Buffer.from(hkdfSync("sha256", required("SLIPWAY_SECRET_KEY"), "slipway", purpose, 32))
 }

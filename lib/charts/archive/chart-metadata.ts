@@ -1,0 +1,38 @@
+import semver from "semver"
+import { z } from "zod"
+
+const text = z
+  .union([z.string(), z.number()])
+  .nullish()
+  .transform((value) => (value === null || value === undefined || value === "" ? null : String(value)))
+const list = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? [])
+
+const webAddress = text.transform((url) => (url !== null && /^https?:\/\//i.test(url) ? url : null))
+
+/** What Slipway takes from a Chart.yaml, or from the entry of an index; whatever else is there is left. */
+export const chartMetadataSchema = z.object({
+  name: z
+    .string()
+    .max(250)
+    .regex(/^[a-zA-Z0-9]([-a-zA-Z0-9._]*[a-zA-Z0-9])?$/),
+  version: z
+    .string()
+    .max(256)
+    .refine((version) => semver.valid(version) !== null),
+  appVersion: text,
+  description: text,
+  icon: webAddress,
+  kubeVersion: text,
+  deprecated: z
+    .boolean()
+    .nullish()
+    .transform((deprecated) => deprecated ?? false),
+  type: text,
+  dependencies: list(z.object({ name: z.string(), version: text, repository: text })),
+})
+
+export type ChartMetadata = z.infer<typeof chartMetadataSchema>

@@ -1,0 +1,93 @@
+import { Readable } from "node:stream"
+import { createGunzip } from "node:zlib"
+import { Parser, type ReadEntry } from "tar"
+import { type ArchiveLimits, archiveLimits } from "./archive-limits"
+import { ChartArchiveError } from "./chart-archive-error"
+import { isFile, megabytes, partsOf, refusalOfEntry } from "./entry-rules"
+
+/** The files right in the chart's folder that are wanted, by name; those of its subcharts are not among them. */
+export type ChartFiles = Map<string, Buffer>
+
+/**
+ * Reads a packaged chart (a gzipped tar) without writing anything. Every entry is checked, also those that are not
+ * wanted: a chart that leads out of its folder, holds links or is a bomb throws a ChartArchiveError before Helm sees it.
+ */
+export async function unpackChart(
+  archive: Buffer,
+  isWanted: (name: string) => boolean,
+  limits: ArchiveLimits = archiveLimits,
+): Promise<ChartFiles> {
+  if (archive.length > limits.archiveBytes) {
+    throw new ChartArchiveError(`is larger than ${megabytes(limits.archiveBytes)} MB`)
+  }
+  const reader = new EntryReader(isWanted, limits)
+  const unzipped = Readable.from([archive]).pipe(createGunzip())
+  let bytes = 0
+  try {
+    for await (const chunk of unzipped) {
+      bytes += chunk.length
+      if (bytes > limits.unpackedBytes) {
+        throw new ChartArchiveError(`unpacks to more than ${megabytes(limits.unpackedBytes)} MB`)
+      }
+      reader.write(chunk)
+    }
+    return await reader.end()
+  } catch (error) {
+    if (error instanceof ChartArchiveError) throw error
+    throw new ChartArchiveError("is no gzipped tar archive that can be read")
+  } finally {
+    unzipped.destroy()
+  }
+}
+
+class EntryReader {
+  private readonly parser = new Parser({ strict: true })
+  private readonly wanted: Promise<[string, Buffer]>[] = []
+  private readonly tops = new Set<string>()
+  private entries = 0
+  private failure: unknown = null
+
+  constructor(
+    private readonly isWanted: (name: string) => boolean,
+    private readonly limits: ArchiveLimits,
+  ) {
+    this.parser.on("entry", (entry: ReadEntry) => this.take(entry))
+    this.parser.on("error", (error: unknown) => {
+      this.failure ??= error
+    })
+  }
+
+  write(chunk: Buffer): void {
+    this.parser.write(chunk)
+    if (this.failure !== null) throw this.failure
+  }
+
+  async end(): Promise<ChartFiles> {
+    await new Promise<void>((resolve, reject) => {
+      this.parser.once("end", resolve)
+      this.parser.once("error", reject)
+      this.parser.end()
+    })
+    if (this.failure !== null) throw this.failure
+    if (this.tops.size !== 1) throw new ChartArchiveError("must hold one folder with the chart in it")
+    return new Map(await Promise.all(this.wanted))
+  }
+
+  private take(entry: ReadEntry): void {
+    const { path, type, size } = entry
+    this.entries += 1
+    const refusal =
+      this.entries > this.limits.files
+        ? `holds more than ${this.limits.files} files`
+        : refusalOfEntry({ path, type, size }, this.limits)
+    if (refusal !== null) this.failure ??= new ChartArchiveError(refusal)
+    const [top, name, ...deeper] = partsOf(path)
+    if (top !== undefined) this.tops.add(name === undefined && isFile(type) ? "." : top)
+    const isTaken = this.failure === null && isFile(type) && deeper.length === 0 && name !== undefined
+    if (isTaken && this.isWanted(name)) {
+      this.wanted.push(entry.concat().then((content) => [name, Buffer.from(content)]))
+    } else {
+      entry.resume()
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import semver from "semver"
+import { DomainError, type FieldError } from "@/lib/errors"
+import { log } from "@/lib/log"
+import { didYouMean } from "@/lib/nearest"
+import { readerOf } from "./repository/readers"
+import { toDomainError } from "./repository/repository-problem"
+import type { ListedVersion, RepositorySource } from "./repository/repository-source"
+import { readSources } from "./repository-sources"
+
+export type FoundChart = { repository: RepositorySource; name: string; versions: ListedVersion[] }
+
+const shownVersions = 5
+
+/**
+ * The chart of this name with its versions, the newest first. `repository` null: in all of them; a name that several
+ * have is refused. Throws a 422 about /chartName: `unknown_chart`, `ambiguous_chart`.
+ */
+export async function findChart(repository: string | null, name: string): Promise<FoundChart> {
+  const sources = await readSources()
+  const asked = repository === null ? sources : sources.filter((source) => source.name === repository)
+  if (asked.length === 0 && repository !== null) throw unknownRepository(repository, sources)
+  const found = await findIn(asked, name, repository !== null)
+  const [first, ...others] = found
+  if (first === undefined) throw await unknownChart(name, asked)
+  if (others.length > 0) {
+    const choices = found.map((chart) => `${chart.repository.name}/${name}`)
+    throw refusal(
+      `Several repositories have a chart ${name}: name one of ${choices.join(", ")}.`,
+      "ambiguous_chart",
+    )
+  }
+  return first
+}
+
+/** One repository that is away must not hide the charts of the others, unless it is the one that was named. */
+async function findIn(sources: RepositorySource[], name: string, isNamed: boolean): Promise<FoundChart[]> {
+  const results = await Promise.all(
+    sources.map(async (source): Promise<FoundChart | { failure: unknown }> => {
+      try {
+        return {
+          repository: source,
+          name,
+          versions: newestFirst(await readerOf(source).versionsOf(source, name)),
+        }
+      } catch (error) {
+        return { failure: toDomainError(error, source.name) }
+      }
+    }),
+  )
+  const found = results.filter((result) => "versions" in result && result.versions.length > 0)
+  const failures = results.flatMap((result) => ("failure" in result ? [result.failure] : []))
+  for (const err of failures) log.warn({ err }, "A chart repository cannot be read")
+  if (failures.length > 0 && (isNamed || found.length === 0)) throw failures[0]
+  return found.filter((result) => "versions" in result)
+}
+
+/** Semver order; what is listed twice counts once, as its first entry. */
+export function newestFirst<T extends { version: string }>(versions: readonly T[]): T[] {
+  const seen = new Set<string>()
+  const once = versions.filter(({ version }) => !seen.has(version) && seen.add(version))
+  return once.sort((one, other) => semver.compareBuild(other.version, one.version))
+}
+
+/** The listed version; throws a 422 about /chartVersion that names the newest ones. */
+export function versionOf(chart: FoundChart, version: string): ListedVersion {
+  const found = chart.versions.find((listed) => listed.version === version)
+  if (found !== undefined) return found
+  const newest = chart.versions.slice(0, shownVersions).map((listed) => listed.version)
+  const message = `${chart.repository.name}/${chart.name} has no version ${version}. The newest are: ${newest.join(", ")}.`
+  throw new DomainError("invalid", message, {
+    code: "unknown_chart_version",
+    errors: [{ pointer: "/chartVersion", message }],
+  })
+}
+
+function unknownRepository(name: string, sources: RepositorySource[]): DomainError {
+  const names = sources.map((source) => source.name)
+  return refusal(
+    `There is no repository "${name}". Configured are: ${names.join(", ") || "none"}.${didYouMean(name, names)}`,
+    "unknown_chart",
+  )
+}
+
+async function unknownChart(name: string, sources: RepositorySource[]): Promise<DomainError> {
+  const listed = await Promise.allSettled(sources.map((source) => readerOf(source).list(source)))
+  const names = listed.flatMap((result) =>
+    result.status === "fulfilled" ? result.value.map((version) => version.name) : [],
+  )
+  const where = sources.length === 1 ? `The repository ${sources[0]?.name} has` : "The repositories have"
+  return refusal(`${where} no chart "${name}".${didYouMean(name, [...new Set(names)])}`, "unknown_chart")
+}
+
+function refusal(message: string, code: "unknown_chart" | "ambiguous_chart"): DomainError {
+  const errors: FieldError[] = [{ pointer: "/chartName", message }]
+  return new DomainError("invalid", message, { code, errors })
+}

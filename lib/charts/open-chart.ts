@@ -1,0 +1,96 @@
+import { DomainError } from "@/lib/errors"
+import { ChartArchiveError } from "./archive/chart-archive-error"
+import { type ChartFilesRead, readChartFiles } from "./archive/read-chart-files"
+import { digestOfBytes, keepArchive, recallArchive, type StoredArchive } from "./archive-store"
+import { type FoundChart, findChart, versionOf } from "./find-chart"
+import { readerOf } from "./repository/readers"
+import { toDomainError } from "./repository/repository-problem"
+import type { ListedVersion } from "./repository/repository-source"
+
+export type OpenedChart = {
+  repository: string
+  name: string
+  version: string
+  appVersion: string | null
+  /** `sha256:…` of the archive. */
+  digest: string
+  /** The packaged chart on this machine, as Helm may be given it. */
+  path: string
+  values: Record<string, unknown>
+  /** values.schema.json. */
+  schema: Record<string, unknown> | null
+}
+
+/**
+ * One version of a chart, ready for Helm: fetched where this machine does not have it, its hash compared with what its
+ * repository promised and looked into by the archive rules. `repository` null: whichever has it. Throws a 422 about
+ * /chartName or /chartVersion, and `unavailable` while the repository is away.
+ */
+export async function openChart(asked: {
+  repository: string | null
+  name: string
+  version: string
+}): Promise<OpenedChart> {
+  const chart = await findChart(asked.repository, asked.name)
+  const { archive, files } = await openVersion(chart, versionOf(chart, asked.version))
+  return {
+    repository: chart.repository.name,
+    name: chart.name,
+    version: asked.version,
+    appVersion: files.metadata.appVersion,
+    digest: archive.digest,
+    path: archive.path,
+    values: files.values,
+    schema: files.schema,
+  }
+}
+
+type OpenedVersion = { archive: StoredArchive; files: ChartFilesRead }
+
+/** The archive of a listed version, and what is in it. */
+export async function openVersion(chart: FoundChart, version: ListedVersion): Promise<OpenedVersion> {
+  try {
+    const archive = await archiveOf(chart, version)
+    const files = await filesOf(archive)
+    const { name, version: packed } = files.metadata
+    if (name !== version.name || packed !== version.version) {
+      throw new ChartArchiveError(`is ${name} ${packed} and not ${version.name} ${version.version}`)
+    }
+    return { archive, files }
+  } catch (error) {
+    if (!(error instanceof ChartArchiveError)) throw toDomainError(error, chart.repository.name)
+    const message = `${chart.repository.name}/${version.name} ${version.version}: ${error.sentence}`
+    throw new DomainError("invalid", message, {
+      code: "bad_chart",
+      errors: [{ pointer: "/chartVersion", message }],
+    })
+  }
+}
+
+async function archiveOf({ repository }: FoundChart, version: ListedVersion): Promise<StoredArchive> {
+  const reader = readerOf(repository)
+  const promised = await reader.digestOf(repository, version)
+  const kept = promised === null ? null : await recallArchive(promised)
+  if (kept !== null) return kept
+  const bytes = await reader.fetchArchive(repository, version)
+  if (promised !== null && digestOfBytes(bytes) !== promised) {
+    throw new ChartArchiveError("is not what its repository promised: the hash is another")
+  }
+  // Looked into before it is kept: what lies in the store may be given to Helm.
+  await readChartFiles(bytes)
+  return keepArchive(bytes)
+}
+
+const remembered = new Map<string, ChartFilesRead>()
+const mostRemembered = 32
+
+/** The same bytes read the same, so a form that asks again need not unpack again. */
+async function filesOf({ digest, bytes }: StoredArchive): Promise<ChartFilesRead> {
+  const known = remembered.get(digest)
+  if (known !== undefined) return known
+  const files = await readChartFiles(bytes)
+  const [oldest] = remembered.keys()
+  if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest)
+  remembered.set(digest, files)
+  return files
+}

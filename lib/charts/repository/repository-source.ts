@@ -1,0 +1,44 @@
+import type { RepositoryKind } from "../schema"
+
+/** A repository as its readers need it. `password` is in the clear: never log or answer it. */
+export type RepositorySource = {
+  id: string
+  name: string
+  kind: RepositoryKind
+  /** An https address, an oci:// address, or the absolute path of a folder. */
+  url: string
+  username: string | null
+  password: string | null
+}
+
+/** One version of a chart as its repository lists it. */
+export type ListedVersion = {
+  name: string
+  version: string
+  appVersion: string | null
+  description: string | null
+  icon: string | null
+  deprecated: boolean
+  /** RFC 3339. */
+  createdAt: string | null
+  /** `sha256:…` of the archive, where the repository says it. */
+  digest: string | null
+  /** Where the archive is: an https address, a tag, or the name of a file. */
+  location: string
+}
+
+export type RepositoryReader = {
+  /** All charts it tells of. */
+  list: (repository: RepositorySource) => Promise<ListedVersion[]>
+  /** Those of one name; some repositories can be asked for a chart and not for a list. */
+  versionsOf: (repository: RepositorySource, name: string) => Promise<ListedVersion[]>
+  /** The digest of the archive without fetching it, where the repository can tell. */
+  digestOf: (repository: RepositorySource, version: ListedVersion) => Promise<string | null>
+  fetchArchive: (repository: RepositorySource, version: ListedVersion) => Promise<Buffer>
+}
+
+/** For the origin of the repository alone. */
+export function basicAuthorization({ username, password }: RepositorySource): string | null {
+  if (username === null && password === null) return null
+  return `Basic ${Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64")}`
+}

@@ -1,0 +1,71 @@
+import { BlockList, isIPv4, isIPv6 } from "node:net"
+
+type Range = readonly [address: string, prefix: number]
+
+/** What no public service has: IANA's special-purpose registries, multicast and reserved space. */
+const notPublic4: readonly Range[] = [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.88.99.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 4],
+  ["240.0.0.0", 4],
+]
+
+/** Only 2000::/3 is given out; of that, what tunnels to IPv4 or documents. */
+const notPublic6: readonly Range[] = [
+  ["::", 3],
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  ["2002::", 16],
+  ["3fff::", 20],
+  ["4000::", 2],
+  ["8000::", 1],
+]
+
+/** Where clouds tell a machine its credentials. Never let through, whatever is allowed besides. */
+const metadata: readonly string[] = ["169.254.169.254", "100.100.100.200", "168.63.129.16", "fd00:ec2::254"]
+
+const blocked = new BlockList()
+for (const [address, prefix] of notPublic4) blocked.addSubnet(address, prefix, "ipv4")
+for (const [address, prefix] of notPublic6) blocked.addSubnet(address, prefix, "ipv6")
+const metadataList = new BlockList()
+for (const address of metadata) metadataList.addAddress(address, isIPv4(address) ? "ipv4" : "ipv6")
+
+export type AddressKind = "public" | "private" | "metadata"
+
+/**
+ * What an IP address is. An IPv4 address that an IPv6 one carries (mapped, NAT64) counts as itself; everything that is no
+ * address counts as private.
+ */
+export function kindOfAddress(address: string): AddressKind {
+  const plain = address.replace(/%.*$/, "")
+  const carried = carriedIPv4(plain)
+  if (carried !== null) return kindOfAddress(carried)
+  const family = isIPv4(plain) ? "ipv4" : isIPv6(plain) ? "ipv6" : null
+  if (family === null) return "private"
+  if (metadataList.check(plain, family)) return "metadata"
+  return blocked.check(plain, family) ? "private" : "public"
+}
+
+const carriers = new BlockList()
+carriers.addSubnet("::ffff:0:0", 96, "ipv6")
+carriers.addSubnet("64:ff9b::", 96, "ipv6")
+
+function carriedIPv4(address: string): string | null {
+  if (!isIPv6(address) || !carriers.check(address, "ipv6")) return null
+  // The URL parser writes any spelling as groups of hexadecimal digits.
+  const groups = new URL(`http://[${address}]`).hostname.slice(1, -1).split(":")
+  const [high, low] = groups.slice(-2).map((group) => Number.parseInt(group || "0", 16))
+  if (high === undefined || low === undefined) return null
+  return [high >> 8, high & 255, low >> 8, low & 255].join(".")
+}
