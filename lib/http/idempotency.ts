@@ -1,13 +1,18 @@
 import { createHmac } from "node:crypto"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
-import { db, transaction } from "@/lib/db/transaction"
+import { afterCommit, db, transaction } from "@/lib/db/transaction"
 import { keyFor } from "@/lib/env"
 import { DomainError, invalid } from "@/lib/errors"
+import { log } from "@/lib/log"
 import { seal, unseal } from "@/lib/seal"
 
 /** `timeout`: milliseconds the answer may take. */
 type Attempt = { actor: Actor; key: string; payload: string; timeout?: number }
 const keptHeaders = ["content-type", "location", "operation-location", "etag", "link"]
+
+const keptMs = 24 * 3_600_000
+const forgetEveryMs = 600_000
+let forgetAt = 0
 
 /**
  * Answers a POST that carries an Idempotency-Key. The answer is stored in the transaction of the change, so a
@@ -26,11 +31,12 @@ export async function answerOnce(attempt: Attempt, run: () => Promise<Response>)
     async () => {
       await claim(caller, key)
       const stored = await db().idempotentAnswer.findUnique({ where: { caller_key: { caller, key } } })
-      if (stored !== null && stored.createdAt.getTime() > Date.now() - 24 * 3_600_000) {
+      if (stored !== null && stored.createdAt.getTime() > Date.now() - keptMs) {
         return replay(stored, payloadHash)
       }
       const response = await run()
       await store(caller, key, payloadHash, response)
+      afterCommit(() => void forgetOldAnswers())
       return response
     },
     { timeout },
@@ -62,6 +68,16 @@ async function store(caller: string, key: string, payloadHash: Buffer, response:
     create: { caller, key, ...answered },
     update: answered,
   })
+}
+
+async function forgetOldAnswers(): Promise<void> {
+  if (Date.now() < forgetAt) return
+  forgetAt = Date.now() + forgetEveryMs
+  await db()
+    .idempotentAnswer.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - keptMs) } } })
+    .catch((error: unknown) =>
+      log.warn({ err: error }, "Old answers were not forgotten; the next time will do"),
+    )
 }
 
 type Stored = { payloadHash: Uint8Array; status: number; headers: unknown; body: string }
