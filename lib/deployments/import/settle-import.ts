@@ -23,7 +23,8 @@ const afterAllRecorded = 2n ** 62n
 
 /** Works out the facts of every lane that changes, over what is stored and what is staged. */
 export async function workOutFacts(): Promise<void> {
-  await db().$executeRaw`ANALYZE import_row`
+  await db().$executeRaw`ANALYZE import_row (id, application, environment_id)`
+  await db().$executeRaw`SET LOCAL work_mem = '64MB'`
   await db().$executeRaw`
     CREATE TEMP TABLE import_lane ON COMMIT DROP AS
     SELECT application, environment_id FROM import_row UNION SELECT application, environment_id FROM import_moved`
@@ -36,7 +37,7 @@ export async function workOutFacts(): Promise<void> {
       line + ${Prisma.raw(String(afterAllRecorded))}::bigint, status
     FROM import_row`
   await db().$executeRaw`CREATE TEMP TABLE import_fact ON COMMIT DROP AS ${laneFactsSql(records)}`
-  await db().$executeRaw`ANALYZE import_fact`
+  await db().$executeRaw`ANALYZE import_fact (id)`
 }
 
 /** Writes the staged records, each once and with its facts, in the order of the file. Answers how many. */
