@@ -28,7 +28,7 @@ export function ApplicationHead({ row, expandable, opened, onToggle }: Applicati
             className={clsx("shrink-0 text-muted transition-transform duration-100", opened && "rotate-90")}
           />
           {name}
-          <span className="sr-only">: services</span>
+          <span className="sr-only"> services</span>
         </button>
       ) : (
         <span className="flex min-w-0">{name}</span>

@@ -21,7 +21,7 @@ export class DriftPage {
   }
 
   async expand(application: string): Promise<void> {
-    await this.page.getByRole("button", { name: `${application}: services` }).click()
+    await this.page.getByRole("button", { name: `${application} services` }).click()
   }
 
   compared(application: string, left: string, right: string): Locator {
@@ -42,6 +42,6 @@ export class DriftPage {
 
   /** The stream of events is open: what happens from here on is told. */
   async untilLive(): Promise<void> {
-    await expect(this.page.getByRole("button", { name: /^Live/ }).first()).toBeVisible()
+    await expect(this.page.getByRole("button", { name: /now: Live$/ }).first()).toBeVisible()
   }
 }
