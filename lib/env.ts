@@ -125,6 +125,11 @@ export function publicUrl(): string {
   return (read("SLIPWAY_URL") ?? `http://localhost:${port()}`).replace(/\/+$/, "")
 }
 
+/** next-auth reads the address from a variable of its own. */
+export function tellNextAuthTheAddress(): void {
+  process.env.NEXTAUTH_URL ||= publicUrl()
+}
+
 /** Where the local database, keys and caches are; may be relative to the project. */
 export function dataFolder(): string {
   return read("SLIPWAY_DATA_DIR") ?? ".data"

@@ -41,7 +41,7 @@ describe("A path that no route answers to", () => {
     if (unknown === undefined) throw new Error("There is no route for unknown paths.")
     const { status, headers, body } = await callRoute(unknown, method, {
       caller: nobody,
-      path: "/api/v1/platform/deploymints",
+      path: "/api/v1/platform/deploymints?limit=1",
       params: { unknown: ["platform", "deploymints"] },
     })
     expect(status).toBe(404)

@@ -1,5 +1,6 @@
 import type { NextRequest } from "next/server"
 import NextAuth from "next-auth"
+import { tellNextAuthTheAddress } from "@/lib/env"
 import { DomainError } from "@/lib/errors"
 import { problemResponse } from "@/lib/http/problem"
 import { mediaType } from "@/lib/http/read-body"
@@ -16,6 +17,7 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
     const [action] = (await context.params).nextauth
     if (action === "_log") throw new DomainError("not_found", "There is nothing here.")
     refuseOddForm(request)
+    tellNextAuthTheAddress()
     return await NextAuth(request, context, authOptions(origin))
   } catch (error) {
     return problemResponse(error, {

@@ -1,3 +1,4 @@
+import { z } from "zod"
 import { DomainError } from "@/lib/errors"
 import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
@@ -5,6 +6,7 @@ import { endpoint } from "@/lib/http/endpoint"
 const nothing = endpoint({
   summary: "Nothing is here",
   access: "public",
+  query: z.looseObject({}),
   verb: async (_actor, _input, { url }) => {
     throw new DomainError("not_found", `There is nothing at ${url.pathname}; /api/docs lists what there is.`)
   },

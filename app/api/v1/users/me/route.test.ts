@@ -35,6 +35,12 @@ describe("GET /users/me", () => {
     expect(body.scopes).not.toContain("admin")
   })
 
+  it("refuses a parameter that it does not know with a 422", async () => {
+    const { status, body } = await callRoute(me, "GET", { caller, path: `${path}?verbose=true` })
+    expect(status).toBe(422)
+    expect(body.errors[0].pointer).toBe("/verbose")
+  })
+
   it("tells a token that it is not a person: 403", async () => {
     const { status, body } = await whoAmI(await tokenCaller(["admin"]))
     expect(status).toBe(403)
