@@ -1,0 +1,119 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { VersionChange } from "@/components/deployments/version-change"
+import {
+  chartReferenceOf,
+  chartsQuery,
+  chartVersionsQuery,
+  readChartReference,
+} from "@/components/releases/chart-queries"
+import { Combobox } from "@/components/ui/combobox"
+import { ErrorState } from "@/components/ui/error-state"
+import { Field } from "@/components/ui/field"
+import { Select } from "@/components/ui/select"
+import type { ChartVersion } from "@/lib/charts/schema"
+
+interface ChartFieldProps {
+  chart: string
+  onChart: (chart: string) => void
+  error: string | undefined
+}
+
+/** Which chart of the catalogue. */
+export function ChartField({ chart, onChart, error }: ChartFieldProps) {
+  const charts = useQuery(chartsQuery)
+  if (charts.isError) {
+    return (
+      <ErrorState
+        title="The charts could not be read"
+        error={charts.error}
+        onRetry={() => void charts.refetch()}
+        retrying={charts.isFetching}
+      />
+    )
+  }
+  const chosen = charts.data?.find((one) => chartReferenceOf(one) === chart)
+  return (
+    <Field label="Chart" error={error} hint={chosen?.description}>
+      {(control) => (
+        <Combobox
+          id={control.id}
+          label="Chart"
+          value={chart}
+          none="Choose a chart…"
+          onValueChange={onChart}
+          options={(charts.data ?? []).map((one) => ({
+            value: chartReferenceOf(one),
+            label: one.name,
+            keywords: [one.repository, one.description ?? ""],
+            hint: `${one.repository} · ${one.latestVersion}`,
+          }))}
+        />
+      )}
+    </Field>
+  )
+}
+
+interface VersionFieldProps {
+  chart: string
+  version: string
+  onVersion: (version: string) => void
+  /** What runs now, to show the jump; null when nothing does. */
+  installed: { version: string; words: string } | null
+  error: string | undefined
+}
+
+/** Which version; none is chosen for anybody. */
+export function VersionField({ chart, version, onVersion, installed, error }: VersionFieldProps) {
+  const versions = useQuery(chartVersionsQuery(readChartReference(chart)))
+  const chosen = versions.data?.find((one) => one.version === version)
+  return (
+    <Field
+      label="Version"
+      error={error ?? (versions.isError ? versions.error.message : undefined)}
+      hint={installed && chart !== "" ? installed.words : undefined}
+    >
+      {(control) => (
+        <div className="flex flex-wrap items-center gap-3">
+          <Select
+            {...control}
+            disabled={chart === "" || versions.isPending}
+            value={version}
+            onChange={(event) => onVersion(event.target.value)}
+            placeholder={chart !== "" && versions.isPending ? "Reading the versions…" : "Choose a version…"}
+            options={versionOptions(versions.data ?? [], version, installed?.version ?? null)}
+            className="w-72 max-w-full"
+          />
+          {installed && version !== "" && version !== installed.version && (
+            <span className="font-mono text-xs">
+              {installed.version} → {version} <VersionChange from={installed.version} to={version} />
+            </span>
+          )}
+          {chosen?.appVersion && (
+            <span className="text-xs text-muted">
+              runs <span className="font-mono">{chosen.appVersion}</span>
+            </span>
+          )}
+        </div>
+      )}
+    </Field>
+  )
+}
+
+/** What the URL names stays an option while the list is on its way, and where it is not in the catalogue any more. */
+function versionOptions(versions: readonly ChartVersion[], version: string, installed: string | null) {
+  const known = versions.map((one) => ({
+    value: one.version,
+    label: [
+      one.version,
+      one.version === installed && "installed",
+      one.prerelease && "prerelease",
+      one.deprecated && "deprecated",
+    ]
+      .filter(Boolean)
+      .join(" · "),
+  }))
+  const isKnown = version === "" || known.some((one) => one.value === version)
+  return isKnown ? known : [{ value: version, label: version }, ...known]
+}

@@ -1,0 +1,103 @@
+"use client"
+
+import { useMutation } from "@tanstack/react-query"
+import { type FormEvent, type ReactNode, useState } from "react"
+import { DetailSections } from "@/components/releases/form/detail-sections"
+import { type DraftProblems, problemsOf, type ReleaseDraft } from "@/components/releases/form/form-model"
+import { readRefusal } from "@/components/releases/form/refusal"
+import { ReviewStep } from "@/components/releases/form/review-step"
+import { usePreview } from "@/components/releases/use-preview"
+import type { Values } from "@/components/releases/values/value-path"
+import { Button } from "@/components/ui/button"
+import { FormError } from "@/components/ui/form-error"
+import { request } from "@/lib/api/request"
+import type { Release } from "@/lib/releases/schema"
+
+export interface ReleaseFormProps {
+  kind: "INSTALL" | "UPGRADE"
+  draft: ReleaseDraft
+  onDraft: (change: Partial<ReleaseDraft>) => void
+  /** The values there are now; null for an install. */
+  current: Values | null
+  /** What is sent to `path`. */
+  body: Record<string, unknown>
+  /** What a preview is told beside the body. */
+  previewOf?: { releaseId: string }
+  path: string
+  onDone: (release: Release) => void
+  /** Which chart and version, and what it is called: that differs between install and upgrade. */
+  head: (problems: DraftProblems) => ReactNode
+}
+
+/** Chart, version, values, options; then what it would change; then, and only then, it is done. */
+export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: ReleaseFormProps) {
+  const [asked, setAsked] = useState(false)
+  const [reviewing, setReviewing] = useState(false)
+  const preview = usePreview()
+  const go = useMutation({
+    mutationFn: () => request<Release>(change.path, { method: "POST", body: change.body }),
+    onSuccess: change.onDone,
+    // What is wrong with a field is shown at the field.
+    onError: (error) => setReviewing(readRefusal(error).isAboutNoField),
+  })
+  const error = go.error ?? preview.error
+  const refusal = readRefusal(error)
+  const problems = { ...refusal.problems, ...(asked ? problemsOf(draft) : {}) }
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    setAsked(true)
+    go.reset()
+    preview.reset()
+    if (Object.keys(problemsOf(draft)).length > 0) focusFirstProblem(event.currentTarget)
+    else {
+      preview.mutate({ kind, ...change.previewOf, ...change.body }, { onSuccess: () => setReviewing(true) })
+    }
+  }
+
+  return (
+    <>
+      <form
+        hidden={reviewing}
+        noValidate
+        onSubmit={submit}
+        aria-label={kind === "INSTALL" ? "Install a release" : "Upgrade the release"}
+        className="flex max-w-5xl flex-col gap-6 [&[hidden]]:hidden"
+      >
+        {!reviewing && <FormError error={error} />}
+        {head(problems)}
+        <DetailSections
+          kind={kind}
+          draft={draft}
+          onDraft={onDraft}
+          current={current}
+          problems={problems}
+          valueProblem={refusal.valueProblem}
+        />
+        <div className="flex flex-wrap items-center gap-3">
+          <Button type="submit" variant="primary" loading={preview.isPending}>
+            Show what would change
+          </Button>
+          <p aria-live="polite" className="text-xs text-muted">
+            {preview.isPending ? "Helm renders it against the cluster…" : "Nothing is changed by looking."}
+          </p>
+        </div>
+      </form>
+      {reviewing && preview.data && (
+        <ReviewStep
+          kind={kind}
+          preview={preview.data}
+          error={go.error}
+          going={go.isPending}
+          onGo={() => go.mutate()}
+          onBack={() => setReviewing(false)}
+        />
+      )}
+    </>
+  )
+}
+
+/** After the drawing that marks the fields. */
+function focusFirstProblem(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus())
+}

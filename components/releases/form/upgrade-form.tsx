@@ -1,0 +1,74 @@
+"use client"
+
+import { useQueryClient } from "@tanstack/react-query"
+import { useRouter } from "next/navigation"
+import { parseAsString, useQueryState } from "nuqs"
+import { useState } from "react"
+import { chartReferenceOf } from "@/components/releases/chart-queries"
+import { VersionField } from "@/components/releases/form/chart-choice"
+import { type ReleaseDraft, upgradeBody } from "@/components/releases/form/form-model"
+import { FormSection } from "@/components/releases/form/form-section"
+import { ReleaseForm } from "@/components/releases/form/release-form"
+import { releaseQuery } from "@/components/releases/release-queries"
+import { writeValues } from "@/components/releases/values/values-text"
+import { api, pages } from "@/lib/paths"
+import type { Release } from "@/lib/releases/schema"
+
+function draftOf(release: Release): Omit<ReleaseDraft, "chartVersion"> {
+  return {
+    releaseName: release.releaseName,
+    chart: chartReferenceOf({ repository: release.repository, name: release.chartName }),
+    appVersion: "",
+    values: writeValues(release.valuesOverride),
+    timeout: String(release.timeout),
+    atomic: release.atomic,
+    waitForJobs: release.waitForJobs,
+    description: "",
+  }
+}
+
+/** Upgrades a release, beginning with the values it has. */
+export default function UpgradeForm({ release }: { release: Release }) {
+  const router = useRouter()
+  const client = useQueryClient()
+  const [version, setVersion] = useQueryState("version", parseAsString.withDefault(""))
+  const [typed, setTyped] = useState(() => draftOf(release))
+  const draft: ReleaseDraft = { ...typed, chartVersion: version }
+
+  function change({ chartVersion, ...rest }: Partial<ReleaseDraft>) {
+    if (chartVersion !== undefined) void setVersion(chartVersion || null)
+    setTyped((before) => ({ ...before, ...rest }))
+  }
+
+  function finish(next: Release) {
+    client.setQueryData(releaseQuery(next.id).queryKey, next)
+    router.push(pages.release(next.id))
+  }
+
+  return (
+    <ReleaseForm
+      kind="UPGRADE"
+      draft={draft}
+      onDraft={change}
+      current={release.valuesOverride}
+      body={upgradeBody(draft)}
+      previewOf={{ releaseId: release.id }}
+      path={api.releaseUpgrade(release.id)}
+      onDone={finish}
+      head={(problems) => (
+        <FormSection number={1} title="Version">
+          <VersionField
+            chart={draft.chart}
+            version={version}
+            onVersion={(chartVersion) => change({ chartVersion })}
+            installed={{
+              version: release.chartVersion,
+              words: `${release.chartName} ${release.chartVersion} runs now. Choose it again to change only values.`,
+            }}
+            error={problems.chartVersion ?? problems.chart ?? problems.releaseName}
+          />
+        </FormSection>
+      )}
+    />
+  )
+}

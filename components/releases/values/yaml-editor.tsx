@@ -1,0 +1,85 @@
+"use client"
+
+import { yaml } from "@codemirror/lang-yaml"
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language"
+import { tags } from "@lezer/highlight"
+import { EditorView, minimalSetup } from "codemirror"
+import { useEffect, useEffectEvent, useRef } from "react"
+
+export interface YamlEditorProps {
+  /** Its spoken name. */
+  label: string
+  text: string
+  onText: (text: string) => void
+  /** The id of the words that belong to it. */
+  describedBy?: string
+  invalid?: boolean
+}
+
+const looks = EditorView.theme({
+  "&": { fontSize: "12px", backgroundColor: "var(--surface)", color: "var(--text)" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-content": { fontFamily: "var(--font-geist-mono), monospace", minHeight: "16rem", padding: "8px 0" },
+  ".cm-scroller": { fontFamily: "var(--font-geist-mono), monospace", maxHeight: "32rem", lineHeight: "20px" },
+  ".cm-cursor": { borderLeftColor: "var(--text)" },
+  "&.cm-focused .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "color-mix(in oklch, var(--accent) 28%, transparent) !important",
+  },
+})
+
+const colours = HighlightStyle.define([
+  { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--accent)" },
+  { tag: [tags.string, tags.content], color: "var(--text)" },
+  { tag: [tags.number, tags.bool, tags.null, tags.keyword], color: "var(--rolled-back)" },
+  { tag: [tags.comment, tags.lineComment, tags.meta], color: "var(--muted)" },
+])
+
+/** YAML with its colours. Tab leaves it, as everywhere. */
+export default function YamlEditor({ label, text, onText, describedBy, invalid }: YamlEditorProps) {
+  const parent = useRef<HTMLDivElement>(null)
+  const editor = useRef<EditorView>(null)
+  const handleText = useEffectEvent(onText)
+  const firstText = useEffectEvent(() => text)
+
+  useEffect(() => {
+    if (!parent.current) return
+    const view = new EditorView({
+      parent: parent.current,
+      doc: firstText(),
+      extensions: [
+        minimalSetup,
+        yaml(),
+        looks,
+        syntaxHighlighting(colours),
+        EditorView.lineWrapping,
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) handleText(update.state.doc.toString())
+        }),
+      ],
+    })
+    editor.current = view
+    return () => view.destroy()
+  }, [])
+
+  useEffect(() => {
+    const content = editor.current?.contentDOM
+    content?.setAttribute("aria-label", label)
+    content?.setAttribute("aria-multiline", "true")
+    if (describedBy) content?.setAttribute("aria-describedby", describedBy)
+    content?.setAttribute("aria-invalid", String(invalid === true))
+  }, [label, describedBy, invalid])
+
+  useEffect(() => {
+    const view = editor.current
+    if (!view || view.state.doc.toString() === text) return
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } })
+  }, [text])
+
+  return (
+    <div
+      ref={parent}
+      data-invalid={invalid || undefined}
+      className="overflow-hidden rounded-md border border-line-strong focus-within:border-accent focus-within:outline-1 focus-within:outline-accent data-invalid:border-failed"
+    />
+  )
+}
