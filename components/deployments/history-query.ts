@@ -20,6 +20,19 @@ export const historyParsers = {
 
 export type HistoryFilter = inferParserType<typeof historyParsers>
 
+export const emptyFilter: HistoryFilter = {
+  environment: null,
+  application: null,
+  status: null,
+  imageTag: null,
+  branch: null,
+  commit: null,
+  initiatedBy: null,
+  from: null,
+  to: null,
+  q: null,
+}
+
 /** Rows of one request: a screen and a half, so that the first is quick and the next is there in time. */
 export const historyPageSize = 60
 

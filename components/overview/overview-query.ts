@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query"
 import { parseAsIsoDateTime, parseAsString } from "nuqs/server"
-import { type HistoryFilter, historyQuery } from "@/components/deployments/history-query"
+import { emptyFilter, type HistoryFilter, historyQuery } from "@/components/deployments/history-query"
 import { request } from "@/lib/api/request"
 import { defaultApplication } from "@/lib/deployments/default-application"
 import type { Insights } from "@/lib/insights/schema"
@@ -60,18 +60,7 @@ export function measuredEnvironment(rungs: readonly Rung[]): string | null {
 
 /** The newest records: the same list as the History with this filter. */
 export function feedFilter(filter: OverviewFilter): HistoryFilter {
-  return {
-    environment: null,
-    application: filter.application,
-    status: null,
-    imageTag: null,
-    branch: null,
-    commit: null,
-    initiatedBy: null,
-    from: null,
-    to: filter.at,
-    q: null,
-  }
+  return { ...emptyFilter, application: filter.application, to: filter.at }
 }
 
 export function feedQuery(filter: OverviewFilter) {

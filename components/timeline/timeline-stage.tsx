@@ -8,6 +8,7 @@ import { glideTo } from "@/components/timeline/glide"
 import { HoverCard } from "@/components/timeline/hover-card"
 import { type LaneHead, LaneHeads } from "@/components/timeline/lane-heads"
 import type { Mark } from "@/components/timeline/mark"
+import { onThemeChange } from "@/components/timeline/on-theme-change"
 import { SpokenRecord } from "@/components/timeline/spoken-record"
 import { pressKey } from "@/components/timeline/stage-keys"
 import type { Hover, StageStore } from "@/components/timeline/stage-store"
@@ -134,15 +135,4 @@ function viewOf(hover: Exclude<Hover, { kind: "mark" }>): Viewport {
   const tight = viewBetween(Math.min(...times), Math.max(...times))
   const room = spanOf(tight) / 10
   return { from: tight.from - room, to: tight.to + room }
-}
-
-function onThemeChange(tell: () => void): () => void {
-  const observer = new MutationObserver(tell)
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] })
-  const media = window.matchMedia("(prefers-color-scheme: dark)")
-  media.addEventListener("change", tell)
-  return () => {
-    observer.disconnect()
-    media.removeEventListener("change", tell)
-  }
 }

@@ -1,7 +1,7 @@
 "use client"
 
 import { useQueryStates } from "nuqs"
-import { useEffect, useEffectEvent, useRef, useState } from "react"
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react"
 import { glideTo } from "@/components/timeline/glide"
 import { createStage, type StageStore } from "@/components/timeline/stage-store"
 import { type Extent, timelineParsers, viewOfSearch } from "@/components/timeline/timeline-search"
@@ -57,9 +57,10 @@ export function useTimelinePlace(extent: Extent | null, now: number) {
     }
   }, [stage])
 
-  function goToRange(range: Range) {
-    void setPlace({ range, from: null, to: null }, { history: "push" })
-  }
+  const goToRange = useCallback(
+    (range: Range) => void setPlace({ range, from: null, to: null }, { history: "push" }),
+    [setPlace],
+  )
   return { place, setPlace, stage, goToRange }
 }
 

@@ -1,0 +1,93 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { memo, useMemo, useState } from "react"
+import { BrushBar } from "@/components/timeline/brush-bar"
+import { glideTo } from "@/components/timeline/glide"
+import { laneHeads, laneTotals } from "@/components/timeline/lanes"
+import type { Mark } from "@/components/timeline/mark"
+import { OverviewStrip } from "@/components/timeline/overview-strip"
+import { StageNotice } from "@/components/timeline/stage-notice"
+import type { StageStore } from "@/components/timeline/stage-store"
+import { pieceOf, stripQuery, type TimelineFilter } from "@/components/timeline/timeline-query"
+import type { Extent } from "@/components/timeline/timeline-search"
+import { TimelineStage } from "@/components/timeline/timeline-stage"
+import { TimelineToolbar } from "@/components/timeline/timeline-toolbar"
+import { useTimelineData } from "@/components/timeline/use-timeline-data"
+import { type Range, spanOf } from "@/components/timeline/viewport"
+import { WindowTable } from "@/components/timeline/window-table"
+import type { TimeWindow } from "@/components/timeline/windows"
+import { useNow } from "@/components/ui/now"
+import type { LaneName } from "@/lib/deployments/list-lanes"
+
+export interface TimelineBoardProps {
+  stage: StageStore
+  filter: TimelineFilter
+  lanes: readonly LaneName[]
+  extent: Extent
+  strip: TimeWindow
+  asOf: number | null
+  as: "graph" | "table"
+  /** The preset in force; null once somebody moved the view. */
+  range: Range | null
+  onRange: (range: Range) => void
+  opened: string | null
+  onOpen: (id: string) => void
+}
+
+const noCells: never[] = []
+
+/** Toolbar, lanes and strip: everything that follows the view. */
+export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardProps) {
+  const { stage, filter, extent, strip, asOf, onOpen } = props
+  const now = useNow()
+  const reading = useTimelineData(stage, filter)
+  const whole = useQuery(stripQuery(filter, strip))
+  const [brushing, setBrushing] = useState(false)
+
+  const piece = whole.data ? pieceOf(strip, whole.data) : null
+  const cells = piece?.cells ?? noCells
+  const heads = useMemo(() => laneHeads(props.lanes, filter, laneTotals(cells)), [props.lanes, filter, cells])
+  const { data, unread } = reading
+  const laneKind = filter.lanes
+  const picture = useMemo(() => ({ data, unread, laneKind, now, asOf }), [data, unread, laneKind, now, asOf])
+
+  function goToNewest() {
+    const half = spanOf(stage.get().view) / 2
+    glideTo(stage, { from: extent.last - half, to: extent.last + half })
+  }
+
+  return (
+    <>
+      <TimelineToolbar
+        stage={stage}
+        range={props.range}
+        onRange={props.onRange}
+        brushing={brushing}
+        onBrushing={setBrushing}
+        loading={reading.loading}
+      />
+      {props.as === "table" ? (
+        <WindowTable stage={stage} filter={filter} opened={props.opened} onOpen={onOpen} />
+      ) : (
+        <div className="relative flex min-h-0 flex-1">
+          <TimelineStage
+            stage={stage}
+            picture={picture}
+            heads={heads}
+            brushing={brushing}
+            onOpen={(mark: Mark) => onOpen(mark.id)}
+            onBrush={(brush) => stage.set({ brush })}
+            extent={{ from: extent.first, to: Math.max(extent.last, now) }}
+          />
+          <StageNotice stage={stage} reading={reading} last={extent.last} onNewest={goToNewest} />
+          <BrushBar
+            stage={stage}
+            filter={{ environment: filter.environment, application: filter.application }}
+          />
+        </div>
+      )}
+      <OverviewStrip stage={stage} extent={strip} cells={cells} cellMs={piece?.cellMs ?? 1} />
+    </>
+  )
+})

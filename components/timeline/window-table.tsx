@@ -1,0 +1,29 @@
+"use client"
+
+import { emptyFilter } from "@/components/deployments/history-query"
+import type { StageStore } from "@/components/timeline/stage-store"
+import type { TimelineFilter } from "@/components/timeline/timeline-query"
+import { TimelineTable } from "@/components/timeline/timeline-table"
+import { useViewport } from "@/components/timeline/use-viewport"
+
+interface WindowTableProps {
+  stage: StageStore
+  filter: TimelineFilter
+  opened: string | null
+  onOpen: (id: string) => void
+}
+
+/** The table of what is in view, once the view rests. */
+export function WindowTable({ stage, filter, opened, onOpen }: WindowTableProps) {
+  const view = useViewport(stage)
+  const { environment, application } = filter
+  const from = new Date(view.from).toISOString()
+  const to = new Date(view.to).toISOString()
+  return (
+    <TimelineTable
+      filter={{ ...emptyFilter, environment, application, from, to }}
+      selected={opened}
+      onOpen={onOpen}
+    />
+  )
+}
