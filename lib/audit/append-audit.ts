@@ -12,10 +12,22 @@ export type AuditEvent = {
   detail: Record<string, unknown>
 }
 
-/** Adds a row to one of the audit chains, in the transaction of the change it tells of. */
-export async function appendAudit(actor: Actor, event: AuditEvent): Promise<void> {
+/** An entry before it has its place in a chain; what audit_append takes. */
+export type AuditEntry = Omit<AuditEvent, "detail"> & {
+  id: string
+  at: Date
+  actorKind: string
+  actorId: string
+  actorName: string
+  /** The exact text the hash is taken of. */
+  body: string
+}
+
+/** The entry of something that happens now. */
+export function auditEntry(actor: Actor, event: AuditEvent): AuditEntry {
   const id = uuidv7()
   const at = new Date()
+  const { detail: _detail, ...about } = event
   const body = JSON.stringify({
     id,
     at: toInstant(at),
@@ -23,7 +35,13 @@ export async function appendAudit(actor: Actor, event: AuditEvent): Promise<void
     requestId: actor.requestId,
     ...event,
   })
+  return { id, at, actorKind: actor.kind, actorId: actor.id, actorName: actor.name, ...about, body }
+}
+
+/** Adds a row to one of the audit chains, in the transaction of the change it tells of. */
+export async function appendAudit(actor: Actor, event: AuditEvent): Promise<void> {
+  const entry = auditEntry(actor, event)
   await db()
-    .$executeRaw`SELECT audit_append(${id}::uuid, ${at}::timestamptz, ${actor.kind}, ${actor.id}, ${actor.name},
-    ${event.action}, ${event.subjectType}, ${event.subjectId}, ${body})`
+    .$executeRaw`SELECT audit_append(${entry.id}::uuid, ${entry.at}::timestamptz, ${entry.actorKind}, ${entry.actorId},
+    ${entry.actorName}, ${entry.action}, ${entry.subjectType}, ${entry.subjectId}, ${entry.body})`
 }

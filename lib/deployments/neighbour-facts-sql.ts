@@ -10,28 +10,8 @@ export const reachedSql = Prisma.sql`status IN ('DEPLOYED', 'ROLLED_BACK')`
  */
 export function neighbourFactsSql(places: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    SELECT p.id, previous.image_tag AS previous_image_tag,
-      COALESCE(p.reached AND previous.image_tag <> p.image_tag
-        AND (own.deployed_at, own.seq) < (replaced.deployed_at, replaced.seq), false) AS is_rollback,
-      p.reached AND own.seq IS NULL AS is_first_arrival
+    SELECT p.id, f.previous_image_tag, f.is_rollback, f.is_first_arrival
     FROM (${places}) p
-    LEFT JOIN LATERAL (
-      SELECT d.image_tag FROM deployment d
-      WHERE d.application = p.application AND d.environment_id = p.environment_id AND ${reachedSql}
-        AND (d.deployed_at, d.seq) < (p.deployed_at, p.seq)
-        AND d.deployed_at >= COALESCE((
-          SELECT max(r.removed_at) FROM removal r
-          WHERE r.application = p.application AND r.environment_id = p.environment_id
-            AND r.removed_at <= p.deployed_at), '-infinity')
-      ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1) previous ON true
-    LEFT JOIN LATERAL (
-      SELECT d.deployed_at, d.seq FROM deployment d
-      WHERE d.application = p.application AND d.environment_id = p.environment_id AND ${reachedSql}
-        AND d.image_tag = p.image_tag AND (d.deployed_at, d.seq) < (p.deployed_at, p.seq)
-      ORDER BY d.deployed_at, d.seq LIMIT 1) own ON true
-    LEFT JOIN LATERAL (
-      SELECT d.deployed_at, d.seq FROM deployment d
-      WHERE d.application = p.application AND d.environment_id = p.environment_id AND ${reachedSql}
-        AND d.image_tag = previous.image_tag
-      ORDER BY d.deployed_at, d.seq LIMIT 1) replaced ON true`
+    CROSS JOIN LATERAL neighbour_facts(
+      p.application, p.environment_id, p.image_tag, p.deployed_at, p.seq, p.reached) f`
 }

@@ -10,19 +10,15 @@ export type EnvironmentRef = { id: string; name: string; rank: number; productio
  * caller's limit is a 403.
  */
 export async function resolveEnvironment(actor: Actor, name: string): Promise<EnvironmentRef> {
-  const found = await db().environmentName.findUnique({ where: { name }, include: { environment: true } })
-  if (found === null) throw await unknownEnvironment(name)
-  const { id, rank, production } = found.environment
-  if (!maySeeEnvironment(actor, id)) {
-    throw new DomainError(
-      "forbidden",
-      `This token is limited to other environments than ${found.environment.name}.`,
-      {
-        code: "environment_not_allowed",
-      },
-    )
-  }
-  return { id, name: found.environment.name, rank, production }
+  // One journey to the database, where Prisma would make two: every record begins with it.
+  const [found] = await db().$queryRaw<EnvironmentRef[]>`
+    SELECT e.id, e.name, e.rank, e.production FROM environment_name n JOIN environment e ON e.id = n.environment_id
+    WHERE n.name = ${name}`
+  if (found === undefined) throw await unknownEnvironment(name)
+  if (maySeeEnvironment(actor, found.id)) return found
+  throw new DomainError("forbidden", `This token is limited to other environments than ${found.name}.`, {
+    code: "environment_not_allowed",
+  })
 }
 
 async function unknownEnvironment(name: string): Promise<DomainError> {

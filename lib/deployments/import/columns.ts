@@ -29,6 +29,12 @@ const columns: Record<keyof NewDeployment, readonly [column: string, type: strin
 }
 
 const fields = Object.entries(columns)
+
+/** A new record by its columns. */
+export function rowOf(record: NewDeployment): Record<string, unknown> {
+  return Object.fromEntries(fields.map(([field, [column]]) => [column, Reflect.get(record, field)]))
+}
+
 const identity = new Set([
   "id",
   "application",
@@ -55,6 +61,14 @@ export const jsonColumns = Prisma.raw(fields.map(([field, [, type]]) => `"${fiel
 /** The values of `jsonColumns` in the order of `columnList`. */
 export function jsonValues(alias: string): Prisma.Sql {
   return Prisma.raw(fields.map(([field]) => `${alias}."${field}"`).join(", "))
+}
+
+const ofSlipway = new Set(["id", "environmentId", "source", "rolledBackBy", "recordedBy"])
+
+/** `'field', alias.column` for all that a row can tell but its environment. */
+export function jsonOfTold(alias: string): Prisma.Sql {
+  const told = fields.filter(([field]) => !ofSlipway.has(field))
+  return Prisma.raw(told.map(([field, [column]]) => `'${field}', ${alias}.${column}`).join(", "))
 }
 
 /** `column = alias."field"` for all that an update may change. */
