@@ -54,9 +54,9 @@ export async function importDeployments(
       await lockStagedLanes()
       const again = await findToldAgain(sourceOf(actor))
       const updated = again === 0 ? 0 : await mergeToldAgain(actor, refused, now)
-      await workOutFacts()
+      const facts = await workOutFacts()
       const recorded = await insertStagedRecords()
-      await settleKnownRecords()
+      if (facts > recorded) await settleKnownRecords()
       await noteStagedVersions()
       await refused.flush()
       const counts = { received, recorded, updated, refused: refused.count }

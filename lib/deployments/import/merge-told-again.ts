@@ -31,7 +31,7 @@ export async function mergeToldAgain(actor: Actor, refused: RefusedRows, now: Da
   }
   if (current !== null) await writeStories([current.story])
   await db().$executeRaw`
-    DELETE FROM import_row s USING import_again a WHERE a.external_id = s.external_id AND s.told IS NOT NULL`
+    DELETE FROM import_row s USING import_again a WHERE a.external_id = s.external_id AND NOT s.settled`
   return updated
 }
 

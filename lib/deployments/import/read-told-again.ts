@@ -1,8 +1,10 @@
 import type { Actor } from "@/lib/auth/actor"
+import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { validate } from "@/lib/validate"
 import type { NewDeployment } from "../new-deployment"
 import { type CheckedRow, checkTimes, toldOf } from "./check-row"
+import { jsonOfTold } from "./columns"
 import { importRowSchema } from "./schema"
 
 const rowsAtATime = 500
@@ -26,7 +28,7 @@ export async function findToldAgain(source: string): Promise<number> {
 
 /** Those rows, some at a time: all of one externalId together, in the order of the file. */
 export async function* readToldAgain(actor: Actor, now: Date): AsyncGenerator<ToldAgain[]> {
-  await db().$executeRaw`CREATE INDEX ON import_row (external_id, line) WHERE told IS NOT NULL`
+  await db().$executeRaw`CREATE INDEX ON import_row (external_id, line) WHERE NOT settled`
   await db().$executeRaw`ANALYZE import_row (external_id, line)`
   await db().$executeRaw`ANALYZE import_again`
   let after = { externalId: "", line: 0 }
@@ -52,12 +54,15 @@ type StagedRow = {
   knownId: string | null
 }
 
+/** A row as it was told, from its columns. */
+const toldSql = Prisma.sql`json_strip_nulls(json_build_object('environment', e.name, ${jsonOfTold("s")}))`
+
 async function readPage(after: { externalId: string; line: number }): Promise<StagedRow[]> {
   return db().$queryRaw<StagedRow[]>`
-    SELECT s.line, s.told, s.environment_id AS "environmentId", s.external_id AS "externalId",
-      a.known_id AS "knownId"
-    FROM import_row s JOIN import_again a USING (external_id)
-    WHERE s.told IS NOT NULL AND (s.external_id, s.line) > (${after.externalId}, ${after.line})
+    SELECT s.line, COALESCE(s.told, ${toldSql}) AS told, s.environment_id AS "environmentId",
+      s.external_id AS "externalId", a.known_id AS "knownId"
+    FROM import_row s JOIN import_again a USING (external_id) JOIN environment e ON e.id = s.environment_id
+    WHERE NOT s.settled AND (s.external_id, s.line) > (${after.externalId}, ${after.line})
     ORDER BY s.external_id, s.line LIMIT ${rowsAtATime}`
 }
 

@@ -21,8 +21,8 @@ export async function lockStagedLanes(): Promise<void> {
 // Staged records come after whatever was recorded before, and among themselves in the order of the file.
 const afterAllRecorded = 2n ** 62n
 
-/** Works out the facts of every lane that changes, over what is stored and what is staged. */
-export async function workOutFacts(): Promise<void> {
+/** Works out the facts of every lane that changes, over what is stored and what is staged. Answers of how many records. */
+export async function workOutFacts(): Promise<number> {
   await db().$executeRaw`ANALYZE import_row (id, application, environment_id)`
   await db().$executeRaw`SET LOCAL work_mem = '64MB'`
   await db().$executeRaw`
@@ -36,8 +36,10 @@ export async function workOutFacts(): Promise<void> {
     SELECT id, application, environment_id, image_tag, deployed_at,
       line + ${Prisma.raw(String(afterAllRecorded))}::bigint, status
     FROM import_row`
-  await db().$executeRaw`CREATE TEMP TABLE import_fact ON COMMIT DROP AS ${laneFactsSql(records)}`
+  const facts = await db()
+    .$executeRaw`CREATE TEMP TABLE import_fact ON COMMIT DROP AS ${laneFactsSql(records)}`
   await db().$executeRaw`ANALYZE import_fact (id)`
+  return facts
 }
 
 /** Writes the staged records, each once and with its facts, in the order of the file. Answers how many. */

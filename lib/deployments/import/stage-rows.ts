@@ -1,16 +1,17 @@
 import { db } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
-import type { NewDeployment } from "../new-deployment"
+import type { NewDeployment, ToldDeployment } from "../new-deployment"
 import type { CheckedRow } from "./check-row"
 import { columnDefinitions, columnList, jsonColumns, jsonValues } from "./columns"
 
 /**
- * The tables of one import, gone with its transaction. `told` is kept for rows with an externalId, which may turn out
- * to be about a record that is known; the id is null where the row makes no new record.
+ * The tables of one import, gone with its transaction. The id of a row is null where it makes no new record. `told` is the
+ * row as it was told, where its columns do not say the same; `settled` marks records that were worked out from several
+ * rows.
  */
 export async function makeStagingTables(): Promise<void> {
-  await db()
-    .$executeRaw`CREATE TEMP TABLE import_row (line int, told json, ${columnDefinitions}) ON COMMIT DROP`
+  await db().$executeRaw`
+    CREATE TEMP TABLE import_row (line int, told json, settled boolean, ${columnDefinitions}) ON COMMIT DROP`
   await db().$executeRaw`
     CREATE TEMP TABLE import_again (external_id text PRIMARY KEY, known_id uuid) ON COMMIT DROP`
   await db().$executeRaw`
@@ -19,26 +20,42 @@ export async function makeStagingTables(): Promise<void> {
 
 /** Puts checked rows aside, in one statement; nobody else sees them. */
 export async function stageRows(rows: readonly CheckedRow[]): Promise<void> {
-  await insertStaged(
-    rows.map(({ line, told, environmentId, fresh }) => {
-      const { application, externalId } = told
-      const record = fresh instanceof DomainError ? { application, environmentId, externalId } : fresh
-      return { ...record, line, told: externalId === undefined ? null : told }
-    }),
-  )
+  await insertStaged(rows.map(stagedRow))
 }
 
 /** Puts aside records that were worked out from several rows; `line` is the first. */
 export async function stageRecords(
   records: readonly { line: number; record: NewDeployment }[],
 ): Promise<void> {
-  await insertStaged(records.map(({ line, record }) => ({ ...record, line, told: null })))
+  await insertStaged(records.map(({ line, record }) => ({ ...withoutNulls(record), line, settled: true })))
+}
+
+function stagedRow({ line, told, environmentId, fresh }: CheckedRow): object {
+  const { application, externalId } = told
+  if (fresh instanceof DomainError) return { application, environmentId, externalId, line, told }
+  const row = { ...withoutNulls(fresh), line }
+  return externalId === undefined || saysTheSame(fresh, told) ? row : { ...row, told }
+}
+
+/** Nothing was filled in, and nothing told to be empty. */
+function saysTheSame(fresh: NewDeployment, told: ToldDeployment): boolean {
+  const filled = (["deployedAt", "completedAt", "initiatedBy", "rolledBackAt"] as const).some(
+    (field) => told[field] === undefined && fresh[field] !== null,
+  )
+  return !filled && !Object.values(told).includes(null)
+}
+
+function withoutNulls(record: NewDeployment): object {
+  const known: Record<string, unknown> = {}
+  for (const [field, value] of Object.entries(record)) if (value !== null) known[field] = value
+  return known
 }
 
 async function insertStaged(rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return
   await db().$executeRaw`
-    INSERT INTO import_row (line, told, ${columnList()})
-    SELECT r.line, r.told, ${jsonValues("r")}
-    FROM json_to_recordset(${JSON.stringify(rows)}::json) AS r(line int, told json, ${jsonColumns})`
+    INSERT INTO import_row (line, told, settled, ${columnList()})
+    SELECT r.line, r.told, COALESCE(r.settled, false), ${jsonValues("r")}
+    FROM json_to_recordset(${JSON.stringify(rows)}::json)
+      AS r(line int, told json, settled boolean, ${jsonColumns})`
 }
