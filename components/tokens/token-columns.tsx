@@ -66,7 +66,7 @@ export const tokenColumns: readonly Column<Token>[] = [
   },
   {
     id: "actions",
-    label: "",
+    label: "Actions",
     width: 90,
     align: "end",
     cell: (token) => (token.state === "ACTIVE" ? <RevokeTokenDialog token={token} /> : null),

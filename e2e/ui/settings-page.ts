@@ -19,7 +19,7 @@ export class SettingsPage {
   /** Makes a token that may record deployments, and answers it. */
   async makeToken(name: string): Promise<string> {
     await this.press("New token")
-    await this.page.getByLabel("Name").fill(name)
+    await this.field("Name").fill(name)
     await this.press("Make the token")
     const token = await this.page.getByRole("region", { name: "token", exact: true }).textContent()
     await this.press("I have copied it")
@@ -34,8 +34,8 @@ export class SettingsPage {
   /** Adds a viewer and answers the password that was made. */
   async addUser(user: { email: string; name: string }): Promise<string> {
     await this.press("New user")
-    await this.page.getByLabel("E-mail address").fill(user.email)
-    await this.page.getByLabel("Name", { exact: true }).fill(user.name)
+    await this.field("E-mail address").fill(user.email)
+    await this.field("Name").fill(user.name)
     await this.press("Add the user")
     const password = await this.page.getByRole("region", { name: "password", exact: true }).textContent()
     await this.press("I have passed it on")
@@ -53,14 +53,19 @@ export class SettingsPage {
 
   async fillEnvironment({ name, rank, aliases }: EnvironmentForm): Promise<void> {
     await this.press("New environment")
-    await this.page.getByLabel("Name", { exact: true }).fill(name)
-    await this.page.getByLabel("Rank").fill(rank)
-    await this.page.getByLabel("Aliases").fill(aliases)
+    await this.field("Name").fill(name)
+    await this.field("Rank").fill(rank)
+    await this.field("Aliases (optional)").fill(aliases)
     await this.press("Add")
   }
 
   async verifyAudit(): Promise<void> {
     await this.press("Verify")
+  }
+
+  /** A field of the open dialog. */
+  private field(label: string): Locator {
+    return this.page.getByRole("dialog").getByLabel(label, { exact: true })
   }
 
   private async press(name: string): Promise<void> {
