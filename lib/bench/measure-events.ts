@@ -1,0 +1,38 @@
+import { createInterface } from "node:readline"
+import { type Figure, ms, p } from "./figures"
+import type { Caller } from "./http-load"
+import type { Slipway } from "./stage"
+
+const records = 100
+
+/** From the moment a pipeline sends a record until an open page's stream of events has it. */
+export async function measureEvents({ caller }: Slipway, watcher: Caller): Promise<Figure> {
+  const stream = await watcher.open({
+    path: "/api/v1/platform/deployments/events",
+    accept: "text/event-stream",
+  })
+  const waiting = new Map<string, (at: number) => void>()
+  createInterface({ input: stream }).on("line", (line) => {
+    const tag = /"imageTag":"([^"]+)"/.exec(line)?.[1]
+    if (tag !== undefined) waiting.get(tag)?.(performance.now())
+  })
+  const delays: number[] = []
+  for (let index = 0; index < records; index++) {
+    const imageTag = `seen-${index}`
+    const start = performance.now()
+    const seen = new Promise<number>((resolve) => waiting.set(imageTag, resolve))
+    const body = JSON.stringify({ application: "seen", environment: "dev", imageTag })
+    await caller.call({ method: "POST", path: "/api/v1/platform/deployments", body })
+    delays.push((await seen) - start)
+  }
+  stream.destroy()
+  const p95 = p(delays, 95)
+  return {
+    what: "recorded → seen, p95",
+    value: ms(p95),
+    yardstick: "",
+    ratio: "",
+    target: "≤ 500 ms",
+    ok: p95 <= 500,
+  }
+}

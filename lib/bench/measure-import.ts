@@ -1,0 +1,84 @@
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { Client } from "pg"
+import { type Figure, times } from "./figures"
+import { fill } from "./made-up-ledger"
+import type { Slipway, Stage } from "./stage"
+import { withSql } from "./with-sql"
+
+const rows = 57_000
+const rounds = 3
+const pollMs = 50
+
+/** An import beside COPY of the very rows it made into the same table with its indexes, each time into an empty one. */
+export async function measureImport(stage: Stage): Promise<Figure[]> {
+  const slipway = await stage.slipway("bench_import")
+  const memory = watchMemory(slipway)
+  const { imports, copies } = await withSql(slipway.databaseUrl, (sql) => measureRounds(slipway, sql))
+  const most = memory.end()
+  const [best, bestCopy] = [Math.min(...imports), Math.min(...copies)]
+  const ratio = bestCopy / best
+  const perSecond = (milliseconds: number) => `${((rows / milliseconds) * 1000).toFixed(0)} rows/s`
+  return [
+    {
+      what: "import of 57,000 rows",
+      value: perSecond(best),
+      yardstick: `${perSecond(bestCopy)} (COPY)`,
+      ratio: times(ratio),
+      target: "≥ 0.4 ×",
+      ok: ratio >= 0.4,
+    },
+    {
+      what: "import of 57,000 rows, time",
+      value: `${(best / 1000).toFixed(1)} s`,
+      yardstick: "",
+      ratio: "",
+      target: "≤ 5 s",
+      ok: best <= 5_000,
+    },
+    {
+      what: "import, memory of the web process",
+      value: most,
+      yardstick: "",
+      ratio: "",
+      target: "≤ 350 MB",
+      ok: null,
+    },
+  ]
+}
+
+async function measureRounds(
+  slipway: Slipway,
+  sql: Client,
+): Promise<{ imports: number[]; copies: number[] }> {
+  const settings = await sql.query<{ folder: string }>("SELECT current_setting('data_directory') AS folder")
+  const file = join(settings.rows[0]?.folder ?? "", "bench-rows")
+  const imports: number[] = []
+  const copies: number[] = []
+  for (let round = 1; round <= rounds; round++) {
+    await sql.query("TRUNCATE deployment, lane, image_version")
+    imports.push((await fill(slipway, rows, round)).ms)
+    await sql.query(`COPY (SELECT * FROM deployment ORDER BY seq) TO '${file}'`)
+    await sql.query("TRUNCATE deployment")
+    const start = performance.now()
+    await sql.query(`COPY deployment FROM '${file}'`)
+    copies.push(performance.now() - start)
+  }
+  return { imports, copies }
+}
+
+/** The most resident memory seen, where the system tells (Linux). */
+function watchMemory({ pid }: Slipway): { end: () => string } {
+  let most = 0
+  const look = async () => {
+    const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "")
+    most = Math.max(most, Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0))
+  }
+  const timer = setInterval(() => void look(), pollMs)
+  return {
+    end: () => {
+      clearInterval(timer)
+      return most === 0 ? "unknown" : `${(most / 1024).toFixed(0)} MB`
+    },
+  }
+}

@@ -1,0 +1,75 @@
+import { type Figure, ms, p, times } from "./figures"
+import { ledgerEnd } from "./made-up-ledger"
+import type { Slipway } from "./stage"
+import { withSql } from "./with-sql"
+
+const calls = 40
+const warmCalls = 5
+const textbookRuns = 3
+const from = new Date(ledgerEnd.getTime() - 365 * 86_400_000)
+
+/** As it would be written without any stored fact: rollbacks, first arrivals and recoveries from the raw rows. */
+const textbook = `
+  WITH reached AS (
+    SELECT d.*, lag(image_tag) OVER lane AS before, row_number() OVER lane AS place,
+      min(deployed_at) FILTER (WHERE status = 'DEPLOYED') OVER (
+        PARTITION BY application, environment_id ORDER BY deployed_at ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next
+    FROM deployment d WHERE status IN ('DEPLOYED', 'ROLLED_BACK') AND ($3::text IS NULL OR application = $3)
+    WINDOW lane AS (PARTITION BY application, environment_id ORDER BY deployed_at, seq)
+  ), known AS (
+    SELECT r.*, min(place) OVER (PARTITION BY application, environment_id, image_tag) AS first_place FROM reached r
+  ), judged AS (
+    SELECT k.*, k.place = k.first_place AS first_arrival,
+      EXISTS (SELECT 1 FROM known p WHERE p.application = k.application AND p.environment_id = k.environment_id
+        AND p.image_tag = k.before AND p.place = k.place - 1 AND k.first_place < p.first_place) AS rollback
+    FROM known k WHERE deployed_at >= $1 AND deployed_at < $2
+  )
+  SELECT date_trunc('week', deployed_at) AS week, count(*), count(*) FILTER (WHERE status = 'ROLLED_BACK'),
+    count(*) FILTER (WHERE rollback),
+    percentile_cont(ARRAY[0.5, 0.9, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM completed_at - deployed_at)),
+    percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY CASE WHEN first_arrival THEN extract(epoch FROM deployed_at - committed_at) END),
+    percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN status = 'ROLLED_BACK' THEN extract(epoch FROM next - deployed_at) END)
+  FROM judged GROUP BY week ORDER BY week`
+
+/** One year of Insights beside the textbook's SQL over the raw table. */
+export async function measureInsights(slipway: Slipway): Promise<Figure[]> {
+  return [
+    await measure(
+      slipway,
+      "insights of one year, platform in prod",
+      "application=platform&environment=prod&",
+      "platform",
+    ),
+    await measure(slipway, "insights of one year, everything", "", null),
+  ]
+}
+
+async function measure(
+  slipway: Slipway,
+  what: string,
+  filter: string,
+  application: string | null,
+): Promise<Figure> {
+  const window = `from=${from.toISOString()}&to=${ledgerEnd.toISOString()}&bucket=week`
+  const call = { path: `/api/v1/platform/deployments/insights?${filter}${window}` }
+  const ours: number[] = []
+  for (let index = 0; index < calls; index++) ours.push(await slipway.caller.time(call))
+  const theirs = await withSql(slipway.databaseUrl, async (sql) => {
+    const runs: number[] = []
+    for (let run = 0; run < textbookRuns; run++) {
+      const start = performance.now()
+      await sql.query(textbook, [from, ledgerEnd, application])
+      runs.push(performance.now() - start)
+    }
+    return runs
+  })
+  const [p95, book] = [p(ours.slice(warmCalls), 95), Math.min(...theirs)]
+  return {
+    what: `${what}, p95`,
+    value: ms(p95),
+    yardstick: `${ms(book)} (textbook SQL)`,
+    ratio: times(book / p95),
+    target: "≤ 50 ms, ≥ 50 ×",
+    ok: p95 <= 50 && book / p95 >= 50,
+  }
+}
