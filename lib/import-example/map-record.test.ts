@@ -40,8 +40,8 @@ it("prefers the commit of the application, and leaves out what is not known", ()
   expect(row).toMatchObject({ gitCommit: "abcdef1", committedAt: undefined, rolledBackAt: undefined })
 })
 
-it("puts single clusters above the ladder", () => {
-  expect(["development", "staging", "production", "production/cluster-1"].map(rankOf)).toEqual([
-    10, 20, 30, 40,
+it("puts a single cluster on the rung of its kind", () => {
+  expect(["development", "staging", "production", "production/cluster-1", "lab"].map(rankOf)).toEqual([
+    10, 20, 30, 30, 40,
   ])
 })

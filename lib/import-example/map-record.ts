@@ -64,14 +64,16 @@ export function mapRemoval(removal: ForeignRemoval): Record<string, unknown> {
   return { application: removal.service, environment: removal.environment, removedAt: removal.removedAt }
 }
 
-/** The rung of an environment: the ladder of these two platforms, and above it what nobody promotes through. */
+const rungs: Record<string, number> = {
+  test: 10,
+  development: 10,
+  integration: 10,
+  staging: 20,
+  production: 30,
+}
+const besideTheLadder = 40
+
+/** The rung of an environment; a cluster's own (`production/cluster-1`) stands on the rung of its kind. */
 export function rankOf(environment: string): number {
-  const ranks: Record<string, number> = {
-    development: 10,
-    integration: 10,
-    staging: 20,
-    production: 30,
-    test: 50,
-  }
-  return ranks[environment] ?? 40
+  return rungs[environment.split("/")[0] ?? ""] ?? besideTheLadder
 }
