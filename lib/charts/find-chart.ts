@@ -1,7 +1,7 @@
-import semver from "semver"
 import { DomainError, type FieldError } from "@/lib/errors"
 import { log } from "@/lib/log"
 import { didYouMean } from "@/lib/nearest"
+import { newestFirst } from "./newest-version"
 import { readerOf } from "./repository/readers"
 import { toDomainError } from "./repository/repository-problem"
 import type { ListedVersion, RepositorySource } from "./repository/repository-source"
@@ -52,13 +52,6 @@ async function findIn(sources: RepositorySource[], name: string, isNamed: boolea
   for (const err of failures) log.warn({ err }, "A chart repository cannot be read")
   if (failures.length > 0 && (isNamed || found.length === 0)) throw failures[0]
   return found.filter((result) => "versions" in result)
-}
-
-/** Semver order; what is listed twice counts once, as its first entry. */
-export function newestFirst<T extends { version: string }>(versions: readonly T[]): T[] {
-  const seen = new Set<string>()
-  const once = versions.filter(({ version }) => !seen.has(version) && seen.add(version))
-  return once.sort((one, other) => semver.compareBuild(other.version, one.version))
 }
 
 /** The listed version; throws a 422 about /chartVersion that names the newest ones. */

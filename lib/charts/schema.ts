@@ -42,8 +42,9 @@ export const repositorySchema = z
       .meta({ description: "An https address of an index, an oci:// address, or the path of a folder." }),
     username: z.string().nullable(),
     hasPassword: z.boolean(),
+    fixed: z.boolean().meta({ description: "Named at start; it cannot be removed here." }),
     createdBy: z.string(),
-    createdAt: instantText,
+    createdAt: instantText.nullable().meta({ description: "Null: named at start." }),
   })
   .meta({ id: "ChartRepository" })
 
@@ -66,6 +67,17 @@ export const createRepositorySchema = z
   .meta({ id: "CreateChartRepository" })
 
 export type CreateRepository = z.infer<typeof createRepositorySchema>
+
+export const repositoryCheckSchema = z
+  .strictObject({
+    reachable: z.boolean(),
+    charts: z.int().nullable().meta({ description: "How many it tells of; null while it cannot be read." }),
+    versions: z.int().nullable(),
+    problem: z.string().nullable().meta({ description: "Why it cannot be read." }),
+  })
+  .meta({ id: "ChartRepositoryCheck" })
+
+export type RepositoryCheck = z.infer<typeof repositoryCheckSchema>
 
 /** A chart, by its newest version. */
 export const chartSchema = z

@@ -36,6 +36,7 @@ export const tenantSchema = z
     tags: z.record(z.string(), z.string()),
     cluster: z.string(),
     status: tenantStatusSchema,
+    releases: z.int().meta({ description: "How many are installed." }),
     createdAt: instantText,
     updatedAt: instantText,
   })
@@ -51,7 +52,7 @@ export const createTenantSchema = z
     tags: tenantTags
       .default({})
       .meta({ description: 'Text by text, such as `{"tier": "gold"}`; at most 50.' }),
-    cluster: clusterName.optional().meta({ description: "Needed where there are several." }),
+    cluster: clusterName.optional().meta({ description: "Default: the first that is set up." }),
     status: tenantStatusSchema.default("ACTIVE"),
   })
   .meta({ id: "CreateTenant" })
@@ -73,10 +74,20 @@ export const changeTenantSchema = z
 
 export type ChangeTenant = z.infer<typeof changeTenantSchema>
 
+/** `name=value` or `name`, separated by commas. */
+const tagFilter = z
+  .string()
+  .min(1)
+  .max(2000)
+  .regex(/^[^=,]+(=[^,]*)?(,[^=,]+(=[^,]*)?)*$/, "Write name=value, or several separated by commas.")
+
 export const tenantQuerySchema = z.strictObject({
   status: tenantStatusSchema.optional(),
   cluster: clusterName.optional(),
   q: z.string().max(200).optional().meta({ description: "Part of the slug, the name or the namespace." }),
+  tags: tagFilter
+    .optional()
+    .meta({ description: "`tier=gold,region=eu`: those with all of these; a name alone: with any value." }),
   ...pageQuery,
 })
 

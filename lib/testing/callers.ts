@@ -7,10 +7,16 @@ import { sessionSecret } from "@/lib/env"
 /** A caller of the API as a test sends it: the headers that say who is asking. */
 export type Caller = Record<string, string>
 
-/** A fresh API token with these scopes; `environments` limits it by name. */
+/** A fresh API token with these scopes; `environments` limits it by name, `tenants` by id. */
 export async function tokenCaller(
   scopes: Scope[],
-  options: { name?: string; environments?: string[]; expiresAt?: Date; revokedAt?: Date } = {},
+  options: {
+    name?: string
+    environments?: string[]
+    tenants?: string[]
+    expiresAt?: Date
+    revokedAt?: Date
+  } = {},
 ): Promise<Caller> {
   const token = makeToken()
   const limits = await prismaClient().environmentName.findMany({
@@ -24,6 +30,7 @@ export async function tokenCaller(
       lastFour: token.slice(-4),
       scopes,
       environments: limits.map((limit) => limit.environmentId),
+      tenants: options.tenants ?? [],
       createdBy: "test",
       expiresAt: options.expiresAt,
       revokedAt: options.revokedAt,

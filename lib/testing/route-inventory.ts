@@ -1,12 +1,13 @@
 import type { Access } from "@/lib/http/endpoint"
 
-/** A deployment in dev that the calls of the inventory are about. */
+/** A deployment in dev, and a tenant, that the calls of the inventory are about. */
 export type Fixture = {
   id: string
   application: string
   imageTag: string
   gitBranch: string
   deployedAt: string
+  tenant: { id: string; slug: string }
 }
 
 /** What a caller sends; nothing where the status of the refusal does not depend on it. */
@@ -16,14 +17,18 @@ export type Ask = {
   body?: unknown
 }
 
+export type Elsewhere = 403 | 404 | "left out" | "no matter"
+
 /**
  * Who may: a scope, any caller who is `signed-in`, only a signed-in `person` (not a token), or everybody.
  * `elsewhere`: what a token gets that holds the scope but is limited to another environment than the one concerned: a 403,
  * a 404, an answer with that environment `left out`, or the same answer as everybody, since no environment is concerned.
+ * `otherTenant`: the same of a token limited to another tenant; default: `no matter`, and a 403 for what needs an admin.
  */
 export type Row = {
   who: Access | "person"
-  elsewhere: 403 | 404 | "left out" | "no matter"
+  elsewhere: Elsewhere
+  otherTenant?: Elsewhere
   ask?: (fixture: Fixture) => Ask
 }
 
@@ -31,6 +36,11 @@ const one = { params: { id: "01900000-0000-7000-8000-000000000000" } }
 const admin: Row = { who: "admin", elsewhere: 403 }
 const oneOf: Row = { who: "admin", elsewhere: 403, ask: () => one }
 const person: Row = { who: "person", elsewhere: "no matter" }
+const catalogue: Row = {
+  who: "releases:read",
+  elsewhere: "no matter",
+  ask: () => ({ params: { id: "none", repository: "none", name: "none", version: "1.0.0" } }),
+}
 const nothing: Row = { who: "public", elsewhere: "no matter" }
 
 const window = (fixture: Fixture) => ({
@@ -126,6 +136,28 @@ export const routeInventory: Record<string, Row> = {
     ask: () => ({ body: `{"environment":"dev","imageTag":"v3","application":"imported"}\n` }),
   },
   [`GET ${deployments}/export`]: { who: "deployments:read", elsewhere: "left out" },
+  "GET /api/v1/tenants": { who: "releases:read", elsewhere: "no matter", otherTenant: "left out" },
+  "POST /api/v1/tenants": admin,
+  "GET /api/v1/tenants/{id}": {
+    who: "releases:read",
+    elsewhere: "no matter",
+    otherTenant: 404,
+    ask: ({ tenant }) => ({ params: { id: tenant.slug } }),
+  },
+  "PATCH /api/v1/tenants/{id}": {
+    who: "admin",
+    elsewhere: 403,
+    ask: ({ tenant }) => ({ params: { id: tenant.id }, body: { name: "Another name" } }),
+  },
+  "GET /api/v1/clusters": catalogue,
+  "GET /api/v1/helm/repositories": catalogue,
+  "POST /api/v1/helm/repositories": admin,
+  "GET /api/v1/helm/repositories/{id}": catalogue,
+  "DELETE /api/v1/helm/repositories/{id}": oneOf,
+  "GET /api/v1/helm/repositories/{id}/check": catalogue,
+  "GET /api/v1/helm/charts": catalogue,
+  "GET /api/v1/helm/charts/{repository}/{name}": catalogue,
+  "GET /api/v1/helm/charts/{repository}/{name}/{version}": catalogue,
   "GET /api/v1/users/me": person,
   "POST /api/v1/users/me/password": person,
   "DELETE /api/v1/users/me/sessions": person,

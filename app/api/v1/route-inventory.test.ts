@@ -4,7 +4,13 @@ import { prismaClient } from "@/lib/db/client"
 import { declarationOf, type Method, type RouteHandlers } from "@/lib/http/define-route"
 import { callRoute } from "@/lib/testing/call-route"
 import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
-import { type Ask, type Fixture, type Row, routeInventory } from "@/lib/testing/route-inventory"
+import {
+  type Ask,
+  type Elsewhere,
+  type Fixture,
+  type Row,
+  routeInventory,
+} from "@/lib/testing/route-inventory"
 import { routes } from "./routes"
 
 const callers: Record<string, () => Promise<Caller>> = {
@@ -64,6 +70,7 @@ const declared: Entry[] = Object.values(routes).flatMap((route) => {
 })
 
 let planted = 0
+const anotherTenant = "01900000-0000-7000-8000-000000000000"
 
 async function plant(): Promise<Fixture> {
   const pipeline = await tokenCaller(["deployments:write"])
@@ -80,7 +87,15 @@ async function plant(): Promise<Fixture> {
     path: "/api/v1/platform/deployments",
     body: { ...fixture, environment: "dev" },
   })
-  return { ...fixture, id: answer.body.id }
+  return { ...fixture, id: answer.body.id, tenant: await plantTenant(`planted-${planted}`) }
+}
+
+async function plantTenant(slug: string): Promise<Fixture["tenant"]> {
+  const route = routes.tenants
+  if (route === undefined) throw new Error("There is no route to add tenants.")
+  const caller = await tokenCaller(["admin"])
+  const { body } = await callRoute(route, "POST", { caller, path: "/api/v1/tenants", body: { slug } })
+  return { id: body.id, slug }
 }
 
 /** The answer, read to its end unless it is one that never ends. */
@@ -125,22 +140,26 @@ describe.each(declared)("$name", (entry) => {
     expect(status, text).toBeLessThan(500)
   })
 
-  it(`to a token limited to another environment: ${row.elsewhere}`, async () => {
+  const elsewheres: [string, Elsewhere, { environments?: string[]; tenants?: string[] }][] = [
+    ["environment", row.elsewhere, { environments: ["staging"] }],
+    ["tenant", row.otherTenant ?? (row.who === "admin" ? 403 : "no matter"), { tenants: [anotherTenant] }],
+  ]
+  it.each(elsewheres)("to a token limited to another %s: %s", async (_what, elsewhere, limits) => {
     const scope: Scope =
       row.who === "public" || row.who === "signed-in" || row.who === "person" ? "admin" : row.who
     const fixture = await plant()
     const asked = row.ask?.(fixture) ?? {}
-    const limited = await ask(entry, asked, await tokenCaller([scope], { environments: ["staging"] }))
+    const limited = await ask(entry, asked, await tokenCaller([scope], limits))
     const unlimited = await ask(entry, asked, await tokenCaller([scope]))
-    if (row.elsewhere === "no matter") return expect(limited.status).toBe(unlimited.status)
-    if (row.elsewhere === "left out") {
+    if (elsewhere === "no matter") return expect(limited.status).toBe(unlimited.status)
+    if (elsewhere === "left out") {
       expect([limited.status, unlimited.status], unlimited.text).toEqual([200, 200])
       expect(limited.text).not.toBe(unlimited.text)
-      return expect(limited.text).not.toContain(fixture.imageTag)
+      return expect(limited.text).not.toContain(limits.tenants ? fixture.tenant.slug : fixture.imageTag)
     }
-    expect(limited.status, limited.text).toBe(row.elsewhere)
+    expect(limited.status, limited.text).toBe(elsewhere)
     if (scope === "admin") return expect(unlimited.status).not.toBe(403)
-    expect([200, 201], unlimited.text).toContain(unlimited.status)
+    expect([200, 201, 202], unlimited.text).toContain(unlimited.status)
   })
 })
 

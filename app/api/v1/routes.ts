@@ -3,7 +3,14 @@ import * as unknown from "./[[...unknown]]/route"
 import * as auditExport from "./audit/export/route"
 import * as audit from "./audit/route"
 import * as auditVerify from "./audit/verify/route"
+import * as clusters from "./clusters/route"
 import * as demo from "./demo/route"
+import * as chartContents from "./helm/charts/[repository]/[name]/[version]/route"
+import * as chartVersions from "./helm/charts/[repository]/[name]/route"
+import * as charts from "./helm/charts/route"
+import * as repositoryCheck from "./helm/repositories/[id]/check/route"
+import * as repository from "./helm/repositories/[id]/route"
+import * as repositories from "./helm/repositories/route"
 import * as openapi from "./openapi.json/route"
 import * as deployment from "./platform/deployments/[id]/route"
 import * as branch from "./platform/deployments/branch/[...gitBranch]/route"
@@ -28,6 +35,8 @@ import * as timeline from "./platform/deployments/timeline/route"
 import * as environment from "./platform/environments/[...name]/route"
 import * as environments from "./platform/environments/route"
 import * as overview from "./platform/overview/route"
+import * as tenant from "./tenants/[id]/route"
+import * as tenants from "./tenants/route"
 import * as token from "./tokens/[id]/route"
 import * as tokens from "./tokens/route"
 import * as userPassword from "./users/[id]/password/route"
@@ -66,6 +75,15 @@ export const routes: Record<string, RouteHandlers> = {
   "platform/overview": overview,
   "platform/environments": environments,
   "platform/environments/[...name]": environment,
+  tenants,
+  "tenants/[id]": tenant,
+  clusters,
+  "helm/repositories": repositories,
+  "helm/repositories/[id]": repository,
+  "helm/repositories/[id]/check": repositoryCheck,
+  "helm/charts": charts,
+  "helm/charts/[repository]/[name]": chartVersions,
+  "helm/charts/[repository]/[name]/[version]": chartContents,
   "users/me": me,
   "users/me/password": ownPassword,
   "users/me/sessions": ownSessions,

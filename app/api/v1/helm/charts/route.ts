@@ -1,0 +1,17 @@
+import { z } from "zod"
+import { chartQuerySchema, chartSchema } from "@/lib/charts/schema"
+import { searchCharts } from "@/lib/charts/search-charts"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { pageReply } from "@/lib/http/page"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/charts", {
+  GET: endpoint({
+    summary: "The charts of every repository, by name",
+    description: "A repository that cannot be read right now is left out.",
+    access: "releases:read",
+    query: chartQuerySchema,
+    answer: z.array(chartSchema),
+    verb: async (actor, { query }, { url }) => pageReply(await searchCharts(actor, query), url),
+  }),
+})

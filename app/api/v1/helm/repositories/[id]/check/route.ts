@@ -1,0 +1,15 @@
+import { z } from "zod"
+import { checkRepository } from "@/lib/charts/check-repository"
+import { repositoryCheckSchema } from "@/lib/charts/schema"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/repositories/{id}/check", {
+  GET: endpoint({
+    summary: "Whether a repository can be read",
+    access: "releases:read",
+    params: z.strictObject({ id: z.string().meta({ description: "The id, or the name." }) }),
+    answer: repositoryCheckSchema,
+    verb: (actor, { params: { id } }) => checkRepository(actor, id),
+  }),
+})

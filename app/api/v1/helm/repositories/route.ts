@@ -1,0 +1,31 @@
+import { z } from "zod"
+import { addRepository } from "@/lib/charts/add-repository"
+import { listRepositories } from "@/lib/charts/list-repositories"
+import { createRepositorySchema, repositorySchema } from "@/lib/charts/schema"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { reply } from "@/lib/http/reply"
+
+const path = "/api/v1/helm/repositories"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
+  GET: endpoint({
+    summary: "Where charts come from, by name",
+    access: "releases:read",
+    answer: z.array(repositorySchema),
+    verb: (actor) => listRepositories(actor),
+  }),
+  POST: endpoint({
+    summary: "Add a repository",
+    description:
+      "An index over https, a registry as oci://…, or a folder that was named at start. A host must have a public address unless the operator allowed another. Credentials are kept encrypted, sent only to this host and never answered. 409 where the name is taken.",
+    access: "admin",
+    body: createRepositorySchema,
+    answer: repositorySchema,
+    status: 201,
+    verb: async (actor, { body }) => {
+      const repository = await addRepository(actor, body)
+      return reply(repository, { headers: { location: `${path}/${repository.id}` } })
+    },
+  }),
+})

@@ -1,0 +1,30 @@
+import { z } from "zod"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { changeTenant } from "@/lib/tenants/change-tenant"
+import { getTenant } from "@/lib/tenants/get-tenant"
+import { changeTenantSchema, tenantSchema } from "@/lib/tenants/schema"
+
+const params = z.strictObject({ id: z.string().meta({ description: "The id, or the slug." }) })
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tenants/{id}", {
+  GET: endpoint({
+    summary: "One tenant",
+    access: "releases:read",
+    params,
+    answer: tenantSchema,
+    etag: true,
+    verb: (actor, { params: { id } }) => getTenant(actor, id),
+  }),
+  PATCH: endpoint({
+    summary: "Change a tenant",
+    description:
+      "It moves to another namespace or cluster only while nothing is installed. Honours If-Match.",
+    access: "admin",
+    params,
+    body: changeTenantSchema,
+    answer: tenantSchema,
+    etag: true,
+    verb: (actor, { params: { id }, body }, { ifMatch }) => changeTenant(actor, id, body, ifMatch),
+  }),
+})

@@ -1,0 +1,53 @@
+import { v7 as uuidv7 } from "uuid"
+import { appendAudit } from "@/lib/audit/append-audit"
+import { type Actor, requireScope } from "@/lib/auth/actor"
+import { isUniqueViolation } from "@/lib/db/database-errors"
+import { db, transaction } from "@/lib/db/transaction"
+import { keyFor } from "@/lib/env"
+import { DomainError, invalid } from "@/lib/errors"
+import { seal } from "@/lib/seal"
+import { namedFolders } from "./named-folders"
+import { placeOfRepository } from "./place-of-repository"
+import type { CreateRepository, Repository } from "./schema"
+import { toRepository } from "./to-repository"
+
+/** Adds a repository; the password is kept sealed and sent to its host alone. 409: the name is taken. */
+export async function addRepository(actor: Actor, input: CreateRepository): Promise<Repository> {
+  requireScope(actor, "admin")
+  const folders = namedFolders()
+  if (folders.some(({ name }) => name === input.name)) throw nameTaken(input.name)
+  const operators = folders.filter(({ builtIn }) => !builtIn).map(({ path }) => path)
+  const place = await placeOfRepository(input.url, { folders: operators })
+  if (place.kind === "FOLDER" && (input.username ?? input.password) !== undefined) {
+    throw invalid("/username", "A folder asks for no credentials.")
+  }
+  const data = {
+    id: uuidv7(),
+    name: input.name,
+    ...place,
+    username: input.username ?? null,
+    sealedPassword: input.password === undefined ? null : seal(input.password, keyFor("repository-password")),
+    createdBy: actor.name,
+  }
+  try {
+    return await transaction(async () => {
+      const repository = toRepository(await db().chartRepository.create({ data }))
+      const { name, kind, url, username, hasPassword } = repository
+      await appendAudit(actor, {
+        action: "repository.added",
+        subjectType: "repository",
+        subjectId: repository.id,
+        detail: { name, kind, url, username, hasPassword },
+      })
+      return repository
+    })
+  } catch (error) {
+    throw isUniqueViolation(error) ? nameTaken(input.name) : error
+  }
+}
+
+function nameTaken(name: string): DomainError {
+  return new DomainError("conflict", `There is a repository ${name} already.`, {
+    code: "repository_name_taken",
+  })
+}

@@ -1,0 +1,34 @@
+import type { ChartRepository } from "@/lib/db/generated/client"
+import { toInstant } from "@/lib/instant"
+import type { NamedFolder } from "./named-folders"
+import type { Repository } from "./schema"
+
+/** The one place where a row becomes the noun that answers. */
+export function toRepository(row: ChartRepository): Repository {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    url: row.url,
+    username: row.username,
+    hasPassword: row.sealedPassword !== null,
+    fixed: false,
+    createdBy: row.createdBy,
+    createdAt: toInstant(row.createdAt),
+  }
+}
+
+/** Named at start, so that there is no row. */
+export function folderRepository({ id, name, path, builtIn }: NamedFolder): Repository {
+  return {
+    id,
+    name,
+    kind: "FOLDER",
+    url: builtIn ? "built in" : path,
+    username: null,
+    hasPassword: false,
+    fixed: true,
+    createdBy: builtIn ? "Slipway" : "SLIPWAY_CHARTS_FOLDER",
+    createdAt: null,
+  }
+}

@@ -1,0 +1,17 @@
+import { invalid } from "@/lib/errors"
+import { didYouMean } from "@/lib/nearest"
+import { readClusters } from "./read-clusters"
+import { isSandboxWanted } from "./sandbox-wanted"
+
+/** The name of the cluster that was asked for, or of the first. 422: there is none of this name. */
+export async function chooseCluster(name: string | undefined): Promise<string> {
+  const found = (await readClusters()).map((cluster) => cluster.name)
+  // It may not have started yet.
+  const names = found.length === 0 && isSandboxWanted() ? ["sandbox"] : found
+  const [first] = names
+  const chosen = name ?? first
+  if (chosen !== undefined && names.includes(chosen)) return chosen
+  const known = names.length === 0 ? "No cluster is set up." : `Set up are: ${names.join(", ")}.`
+  const what = name === undefined ? "" : `There is no cluster "${name}". `
+  throw invalid("/cluster", `${what}${known}${didYouMean(name ?? "", names)}`, "unknown_cluster")
+}

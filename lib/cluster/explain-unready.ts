@@ -1,0 +1,71 @@
+import { type Judgement, judgeHealth } from "./judge-health"
+import type { NamespaceState, Workload } from "./read-namespace"
+import type { ClusterEvent } from "./workload-schema"
+
+export type Child = { kind: string; name: string; judgement: Judgement }
+/** Something that is not ready yet, and why, down to the pod and its last event. */
+export type Unready = { kind: string; name: string; why: string; degraded: boolean }
+
+/** Whether Helm made it for this release, by the note that Helm leaves on everything. */
+const isOf = (release: string) => (workload: Workload) =>
+  workload.metadata.annotations?.["meta.helm.sh/release-name"] === release
+
+/** The workloads of a release that are not ready. Jobs of hooks count too: Helm waits for them. */
+export function explainUnready(state: NamespaceState, release: string): Unready[] {
+  const hookJobs = (workload: Workload) =>
+    workload.kind === "Job" && workload.metadata.annotations?.["helm.sh/hook"] !== undefined
+  return state.workloads
+    .filter((workload) => isOf(release)(workload) || hookJobs(workload))
+    .flatMap((workload) => {
+      const { health, message } = judgeHealth(workload.kind, workload)
+      if (health === "HEALTHY") return []
+      const child = podsUnder(state, workload).find(({ judgement }) => judgement.health !== "HEALTHY")
+      const cause = child === undefined ? null : causeOf(state, child)
+      const why = [message, cause].filter((part) => part !== null).join(" ")
+      const { name } = workload.metadata
+      const degraded = health === "DEGRADED" || child?.judgement.health === "DEGRADED"
+      return [{ kind: workload.kind, name, why, degraded }]
+    })
+}
+
+function causeOf(state: NamespaceState, { name, judgement }: Child): string {
+  const event = lastWarning(state.events, "Pod", name)
+  const said = [judgement.message, event === null ? null : eventText(event)]
+  const parts = said.filter((part, index) => part !== null && said.indexOf(part) === index)
+  return `Pod ${name}: ${parts.join(" — ")}`
+}
+
+export const eventText = ({ reason, message }: ClusterEvent) =>
+  [reason, message].filter((part) => part !== null && part !== undefined && part !== "").join(": ")
+
+export function lastWarning(
+  events: readonly ClusterEvent[],
+  kind: string,
+  name: string,
+): ClusterEvent | null {
+  const at = (event: ClusterEvent) =>
+    event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? ""
+  return (
+    events
+      .filter(({ type, involvedObject }) => {
+        return type === "Warning" && involvedObject.kind === kind && involvedObject.name === name
+      })
+      .sort((one, other) => at(one).localeCompare(at(other)))
+      .at(-1) ?? null
+  )
+}
+
+/** The pods that a workload made, by way of its newest ReplicaSet where there is one. */
+export function podsUnder(state: NamespaceState, workload: Workload): Child[] {
+  const owned = (owner: Workload) =>
+    state.workloads.filter(({ metadata }) =>
+      metadata.ownerReferences?.some(({ uid, kind, name }) =>
+        uid === "" ? kind === owner.kind && name === owner.metadata.name : uid === owner.metadata.uid,
+      ),
+    )
+  const direct = owned(workload)
+  const pods = [...direct, ...direct.filter(({ kind }) => kind === "ReplicaSet").flatMap(owned)]
+  return pods
+    .filter(({ kind }) => kind === "Pod")
+    .map((pod) => ({ kind: "Pod", name: pod.metadata.name, judgement: judgeHealth("Pod", pod) }))
+}

@@ -1,0 +1,41 @@
+import { z } from "zod"
+import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
+import { type LiveObject, liveObjectSchema } from "./workload-schema"
+
+const resourceListSchema = z.object({
+  resources: z.array(z.object({ name: z.string(), kind: z.string(), namespaced: z.boolean() })),
+})
+
+type Asked = { apiVersion: string; kind: string; namespace: string; name: string }
+
+/** Finds objects of any kind the cluster knows; what it learns of kinds it keeps. */
+export class ObjectReader {
+  private readonly known = new Map<string, Promise<z.infer<typeof resourceListSchema>["resources"]>>()
+
+  constructor(private readonly api: KubernetesApi) {}
+
+  /** Null where there is none, or the cluster knows no such kind. */
+  async read({ apiVersion, kind, namespace, name }: Asked): Promise<LiveObject | null> {
+    try {
+      const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`
+      const resources = await this.resourcesOf(root)
+      const resource = resources.find((one) => one.kind === kind && !one.name.includes("/"))
+      if (resource === undefined) return null
+      const within = resource.namespaced ? `/namespaces/${encodeURIComponent(namespace)}` : ""
+      return await this.api.get(
+        `${root}${within}/${resource.name}/${encodeURIComponent(name)}`,
+        liveObjectSchema,
+      )
+    } catch (error) {
+      if (error instanceof KubernetesError && error.status === 404) return null
+      throw error
+    }
+  }
+
+  private resourcesOf(root: string) {
+    const known =
+      this.known.get(root) ?? this.api.get(root, resourceListSchema).then(({ resources }) => resources)
+    this.known.set(root, known)
+    return known
+  }
+}

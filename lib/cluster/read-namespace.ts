@@ -1,0 +1,29 @@
+import type { KubernetesApi } from "./kubernetes-api"
+import { type ClusterEvent, eventListSchema, type LiveObject, objectListSchema } from "./workload-schema"
+
+export type Workload = LiveObject & { kind: string }
+export type NamespaceState = { workloads: Workload[]; events: ClusterEvent[] }
+
+const kinds = {
+  Deployment: "apis/apps/v1",
+  StatefulSet: "apis/apps/v1",
+  DaemonSet: "apis/apps/v1",
+  ReplicaSet: "apis/apps/v1",
+  Job: "apis/batch/v1",
+  Pod: "api/v1",
+} as const
+
+const plural = (kind: string) => `${kind.toLowerCase()}s`
+
+/** What lives in a namespace, and the warnings about it. Throws KubernetesError. */
+export async function readNamespace(api: KubernetesApi, namespace: string): Promise<NamespaceState> {
+  const within = `namespaces/${encodeURIComponent(namespace)}`
+  const [events, ...lists] = await Promise.all([
+    api.get(`/api/v1/${within}/events`, eventListSchema),
+    ...Object.entries(kinds).map(async ([kind, group]) => {
+      const { items } = await api.get(`/${group}/${within}/${plural(kind)}`, objectListSchema)
+      return items.map((item) => ({ ...item, kind }))
+    }),
+  ])
+  return { workloads: lists.flat(), events: events.items }
+}

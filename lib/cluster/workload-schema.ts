@@ -1,0 +1,100 @@
+import { z } from "zod"
+
+const meta = z.object({
+  name: z.string(),
+  namespace: z.string().optional(),
+  uid: z.string().default(""),
+  generation: z.number().optional(),
+  creationTimestamp: z.string().nullish(),
+  deletionTimestamp: z.string().nullish(),
+  annotations: z.record(z.string(), z.string()).nullish(),
+  ownerReferences: z.array(z.object({ kind: z.string(), name: z.string(), uid: z.string() })).nullish(),
+})
+
+const condition = z.object({
+  type: z.string(),
+  status: z.string(),
+  reason: z.string().nullish(),
+  message: z.string().nullish(),
+})
+
+const containerState = z.object({
+  waiting: z.object({ reason: z.string().nullish(), message: z.string().nullish() }).nullish(),
+  terminated: z
+    .object({ reason: z.string().nullish(), message: z.string().nullish(), exitCode: z.number().nullish() })
+    .nullish(),
+})
+
+const containers = z
+  .array(
+    z.object({
+      name: z.string(),
+      ready: z.boolean().default(false),
+      state: containerState.nullish(),
+      lastState: containerState.nullish(),
+    }),
+  )
+  .nullish()
+
+/** Of any object, what its health is told from; no data, no environment, nothing that could be secret. */
+export const liveObjectSchema = z.object({
+  apiVersion: z.string().optional(),
+  kind: z.string().optional(),
+  metadata: meta,
+  spec: z
+    .object({
+      replicas: z.number().nullish(),
+      completions: z.number().nullish(),
+      suspend: z.boolean().nullish(),
+      type: z.string().nullish(),
+    })
+    .nullish(),
+  status: z
+    .object({
+      phase: z.string().nullish(),
+      reason: z.string().nullish(),
+      message: z.string().nullish(),
+      observedGeneration: z.number().nullish(),
+      replicas: z.number().nullish(),
+      readyReplicas: z.number().nullish(),
+      updatedReplicas: z.number().nullish(),
+      availableReplicas: z.number().nullish(),
+      desiredNumberScheduled: z.number().nullish(),
+      numberReady: z.number().nullish(),
+      updatedNumberScheduled: z.number().nullish(),
+      succeeded: z.number().nullish(),
+      failed: z.number().nullish(),
+      conditions: z.array(condition).nullish(),
+      containerStatuses: containers,
+      initContainerStatuses: containers,
+      loadBalancer: z.object({ ingress: z.array(z.unknown()).nullish() }).nullish(),
+    })
+    .nullish(),
+})
+export type LiveObject = z.infer<typeof liveObjectSchema>
+
+export const objectListSchema = z.object({
+  metadata: z.object({ resourceVersion: z.string().optional() }).optional(),
+  items: z
+    .array(liveObjectSchema)
+    .nullish()
+    .transform((items) => items ?? []),
+})
+
+export const eventListSchema = z.object({
+  items: z
+    .array(
+      z.object({
+        type: z.string().nullish(),
+        reason: z.string().nullish(),
+        message: z.string().nullish(),
+        lastTimestamp: z.string().nullish(),
+        eventTime: z.string().nullish(),
+        involvedObject: z.object({ kind: z.string().default(""), name: z.string().default("") }),
+        metadata: z.object({ creationTimestamp: z.string().nullish() }),
+      }),
+    )
+    .nullish()
+    .transform((items) => items ?? []),
+})
+export type ClusterEvent = z.infer<typeof eventListSchema>["items"][number]

@@ -1,0 +1,37 @@
+import { v7 as uuidv7 } from "uuid"
+import { appendAudit } from "@/lib/audit/append-audit"
+import { type Actor, requireScope } from "@/lib/auth/actor"
+import { chooseCluster } from "@/lib/cluster/choose-cluster"
+import { db, transaction } from "@/lib/db/transaction"
+import { claimingPlace, requireFreePlace } from "./claim-place"
+import type { CreateTenant, Tenant } from "./schema"
+import { toTenant, withReleaseCount } from "./to-tenant"
+
+/** Adds a tenant. 409: the slug, or the namespace in its cluster, is taken. 422: there is no such cluster. */
+export async function createTenant(actor: Actor, input: CreateTenant): Promise<Tenant> {
+  requireScope(actor, "admin")
+  const fields = {
+    slug: input.slug,
+    name: input.name ?? input.slug,
+    cluster: await chooseCluster(input.cluster),
+    namespace: input.namespace ?? `tenant-${input.slug}`,
+    tags: input.tags,
+    status: input.status,
+  }
+  return claimingPlace(fields, () =>
+    transaction(async () => {
+      await requireFreePlace(fields, null)
+      const row = await db().tenant.create({
+        data: { id: uuidv7(), ...fields },
+        include: withReleaseCount,
+      })
+      await appendAudit(actor, {
+        action: "tenant.created",
+        subjectType: "tenant",
+        subjectId: row.id,
+        detail: fields,
+      })
+      return toTenant(row)
+    }),
+  )
+}
