@@ -1,0 +1,18 @@
+import { notFound } from "next/navigation"
+import { cache } from "react"
+import { z } from "zod"
+import { requirePageUser } from "@/lib/auth/page-actor"
+import { DomainError } from "@/lib/errors"
+import { getRelease } from "@/lib/releases/get-release"
+
+/** Read once for the title and the page. An id that is none, or of a release out of sight, is a page not found. */
+export const readRelease = cache(async (id: string) => {
+  const { actor } = await requirePageUser()
+  if (!z.uuid().safeParse(id).success) notFound()
+  try {
+    return { actor, release: await getRelease(actor, id) }
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === "not_found") notFound()
+    throw error
+  }
+})

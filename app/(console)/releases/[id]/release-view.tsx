@@ -1,0 +1,63 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { ReleaseActions } from "@/components/releases/detail/release-actions"
+import { ReleaseBody } from "@/components/releases/detail/release-body"
+import { useReleasePlace } from "@/components/releases/detail/release-tabs"
+import { releaseQuery, revisionsQuery } from "@/components/releases/release-queries"
+import { OutOfBandBadge, ReleaseStatusBadge } from "@/components/releases/release-status"
+import { useReleaseEvents } from "@/components/releases/use-release-events"
+import { ErrorState } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+import { pages } from "@/lib/paths"
+
+/** One release: what runs, what became of it, and what is being done to it. */
+export function ReleaseView({ id, mayChange }: { id: string; mayChange: boolean }) {
+  const query = useQuery(releaseQuery(id))
+  const history = useQuery(revisionsQuery(id))
+  useReleaseEvents(id)
+  const [place] = useReleasePlace()
+  const release = query.data
+  const revisions = history.data ?? []
+  const selected = place.revision ?? revisions[0]?.revision ?? null
+
+  return (
+    <>
+      <PageHeader
+        title={release?.releaseName ?? "Release"}
+        crumbs={
+          release
+            ? [{ label: release.tenantName, href: pages.tenant(release.tenantId) }]
+            : [{ label: "Releases", href: pages.releases() }]
+        }
+        pickers={
+          release && (
+            <>
+              <ReleaseStatusBadge status={release.status} />
+              {release.outOfBand && <OutOfBandBadge />}
+              <span className="font-mono text-xs text-muted">
+                {release.chartName} {release.chartVersion}
+              </span>
+            </>
+          )
+        }
+        actions={mayChange && release && <ReleaseActions {...{ release, revisions, selected }} />}
+      />
+      <PageBody>
+        {release ? (
+          <ReleaseBody {...{ release, history, revisions, selected, mayChange }} />
+        ) : query.isError ? (
+          <ErrorState
+            title="The release could not be read"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+            retrying={query.isFetching}
+          />
+        ) : (
+          <Skeleton className="h-96 w-full" />
+        )}
+      </PageBody>
+    </>
+  )
+}

@@ -1,0 +1,27 @@
+import { HydrationBoundary } from "@tanstack/react-query"
+import type { Metadata } from "next"
+import { releaseQuery } from "@/components/releases/release-queries"
+import { hydrate } from "@/lib/api/hydrate"
+import { may } from "@/lib/auth/actor"
+import { readRelease } from "../read-release"
+import { UpgradeView } from "./upgrade-view"
+
+type Props = { params: Promise<{ id: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { release } = await readRelease((await params).id)
+  return { title: `Upgrade ${release.releaseName}` }
+}
+
+export default async function UpgradePage({ params }: Props) {
+  const { id } = await params
+  const { actor, release } = await readRelease(id)
+  const state = await hydrate((client) => [
+    client.prefetchQuery({ ...releaseQuery(id), queryFn: () => release }),
+  ])
+  return (
+    <HydrationBoundary state={state}>
+      <UpgradeView id={id} mayChange={may(actor, "releases:write")} />
+    </HydrationBoundary>
+  )
+}

@@ -1,0 +1,68 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { ClusterName } from "@/components/releases/cluster-name"
+import { FormDenied } from "@/components/releases/form/form-denied"
+import { FormSkeleton } from "@/components/releases/form/form-skeleton"
+import { releaseQuery } from "@/components/releases/release-queries"
+import { isChangeable, releaseLooks } from "@/components/releases/release-status"
+import { buttonClass } from "@/components/ui/button-class"
+import { EmptyState } from "@/components/ui/empty-state"
+import { Link } from "@/components/ui/link"
+import { pages } from "@/lib/paths"
+import type { Release } from "@/lib/releases/schema"
+
+const UpgradeForm = dynamic(() => import("@/components/releases/form/upgrade-form"), {
+  ssr: false,
+  loading: () => <FormSkeleton />,
+})
+
+export function UpgradeView({ id, mayChange }: { id: string; mayChange: boolean }) {
+  const { data: release } = useQuery(releaseQuery(id))
+  return (
+    <>
+      <PageHeader
+        title="Upgrade"
+        still
+        crumbs={
+          release && [
+            { label: release.tenantName, href: pages.tenant(release.tenantId) },
+            { label: release.releaseName, href: pages.release(id) },
+          ]
+        }
+        pickers={release && <ClusterName name={release.cluster} />}
+      />
+      <PageBody>
+        {!mayChange ? (
+          <FormDenied what="Upgrading a release" />
+        ) : !release ? (
+          <FormSkeleton />
+        ) : isChangeable(release.status) ? (
+          <UpgradeForm key={release.revision} release={release} />
+        ) : (
+          <NotNow release={release} />
+        )}
+      </PageBody>
+    </>
+  )
+}
+
+/** Something else is being done to it, or it is gone. */
+function NotNow({ release }: { release: Release }) {
+  return (
+    <EmptyState
+      title={`${releaseLooks[release.status].word}: it cannot be upgraded now`}
+      actions={
+        <Link href={pages.release(release.id)} className={buttonClass()}>
+          Watch the release
+        </Link>
+      }
+    >
+      {release.status === "UNINSTALLED"
+        ? "It was uninstalled. Install the chart again to make a new release."
+        : "One change runs at a time. It can be upgraded when this one is over."}
+    </EmptyState>
+  )
+}

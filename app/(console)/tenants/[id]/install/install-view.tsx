@@ -1,0 +1,48 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { tenantQuery } from "@/components/releases/chart-queries"
+import { ClusterName } from "@/components/releases/cluster-name"
+import { FormDenied } from "@/components/releases/form/form-denied"
+import { FormSkeleton } from "@/components/releases/form/form-skeleton"
+import { EmptyState } from "@/components/ui/empty-state"
+import { pages } from "@/lib/paths"
+
+const InstallForm = dynamic(() => import("@/components/releases/form/install-form"), {
+  ssr: false,
+  loading: () => <FormSkeleton />,
+})
+
+export function InstallView({ id, mayChange }: { id: string; mayChange: boolean }) {
+  const { data: tenant } = useQuery(tenantQuery(id))
+  return (
+    <>
+      <PageHeader
+        title="Install"
+        still
+        crumbs={
+          tenant && [
+            { label: "Tenants", href: pages.tenants() },
+            { label: tenant.name, href: pages.tenant(id) },
+          ]
+        }
+        pickers={tenant && <ClusterName name={tenant.cluster} />}
+      />
+      <PageBody>
+        {!mayChange ? (
+          <FormDenied what="Installing a release" />
+        ) : !tenant ? (
+          <FormSkeleton />
+        ) : tenant.status === "SUSPENDED" ? (
+          <EmptyState title={`${tenant.name} is suspended`}>
+            Nothing is installed or upgraded for a suspended tenant. An admin can make it active again.
+          </EmptyState>
+        ) : (
+          <InstallForm tenant={tenant} />
+        )}
+      </PageBody>
+    </>
+  )
+}

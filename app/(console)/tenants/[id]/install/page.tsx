@@ -1,0 +1,26 @@
+import { HydrationBoundary } from "@tanstack/react-query"
+import type { Metadata } from "next"
+import { tenantQuery } from "@/components/releases/chart-queries"
+import { hydrate } from "@/lib/api/hydrate"
+import { may } from "@/lib/auth/actor"
+import { readTenant } from "../read-tenant"
+import { InstallView } from "./install-view"
+
+type Props = { params: Promise<{ id: string }> }
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { tenant } = await readTenant((await params).id)
+  return { title: `Install for ${tenant.name}` }
+}
+
+export default async function InstallPage({ params }: Props) {
+  const { actor, tenant } = await readTenant((await params).id)
+  const state = await hydrate((client) => [
+    client.prefetchQuery({ ...tenantQuery(tenant.id), queryFn: () => tenant }),
+  ])
+  return (
+    <HydrationBoundary state={state}>
+      <InstallView id={tenant.id} mayChange={may(actor, "releases:write")} />
+    </HydrationBoundary>
+  )
+}

@@ -1,0 +1,16 @@
+import { notFound } from "next/navigation"
+import { cache } from "react"
+import { requirePageUser } from "@/lib/auth/page-actor"
+import { DomainError } from "@/lib/errors"
+import { getTenant } from "@/lib/tenants/get-tenant"
+
+/** By id or slug, read once for the title and the page. One out of sight is a page not found. */
+export const readTenant = cache(async (idOrSlug: string) => {
+  const { actor } = await requirePageUser()
+  try {
+    return { actor, tenant: await getTenant(actor, decodeURIComponent(idOrSlug)) }
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === "not_found") notFound()
+    throw error
+  }
+})

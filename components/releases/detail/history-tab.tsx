@@ -1,0 +1,110 @@
+"use client"
+
+import { VersionChange } from "@/components/deployments/version-change"
+import { RevisionMark, revisionWords } from "@/components/releases/revision-look"
+import { Button } from "@/components/ui/button"
+import { Duration } from "@/components/ui/duration"
+import { EmptyState } from "@/components/ui/empty-state"
+import { Cell, HeadCell, NoteRow, Row, Table } from "@/components/ui/table"
+import { Time } from "@/components/ui/time"
+import type { Revision } from "@/lib/releases/schema"
+
+interface HistoryTabProps {
+  /** Newest first. */
+  revisions: readonly Revision[]
+  onOperation: (operationId: string) => void
+}
+
+/** Everything that was ever done to the release, with who, when and why; kept after it is uninstalled. */
+export function HistoryTab({ revisions, onOperation }: HistoryTabProps) {
+  if (revisions.length === 0) {
+    return <EmptyState title="Nothing has been done yet">The first revision is on its way.</EmptyState>
+  }
+  return (
+    <Table
+      label="History"
+      regionClassName="rounded-md border border-line bg-surface"
+      className="min-w-3xl table-fixed"
+    >
+      <thead>
+        <tr>
+          <HeadCell align="end" className="w-20">
+            Revision
+          </HeadCell>
+          <HeadCell className="w-44">What</HeadCell>
+          <HeadCell className="w-40">Chart version</HeadCell>
+          <HeadCell className="w-28">When</HeadCell>
+          <HeadCell align="end" className="w-20">
+            Took
+          </HeadCell>
+          <HeadCell className="w-36">By</HeadCell>
+          <HeadCell>Why</HeadCell>
+          <HeadCell className="w-24">
+            <span className="sr-only">Log</span>
+          </HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {revisions.map((revision, index) => (
+          <HistoryRows
+            key={`${revision.revision}-${revision.operation}`}
+            revision={revision}
+            before={revisions[index + 1]}
+            onOperation={onOperation}
+          />
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+interface HistoryRowsProps {
+  revision: Revision
+  before: Revision | undefined
+  onOperation: (operationId: string) => void
+}
+
+function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
+  const { operationId } = revision
+  return (
+    <>
+      <Row>
+        <Cell align="end" className="font-medium">
+          {revision.revision}
+        </Cell>
+        <Cell>
+          <span className="inline-flex items-center gap-1.5">
+            <RevisionMark revision={revision} />
+            {revisionWords(revision)}
+          </span>
+        </Cell>
+        <Cell className="font-mono text-xs">
+          {revision.chartVersion}{" "}
+          {before && <VersionChange from={before.chartVersion} to={revision.chartVersion} />}
+        </Cell>
+        <Cell>
+          <Time at={revision.createdAt} />
+        </Cell>
+        <Cell align="end">
+          <Duration seconds={revision.durationSeconds} />
+        </Cell>
+        <Cell>{revision.performedBy}</Cell>
+        <Cell className="text-muted">{revision.reason ?? revision.description}</Cell>
+        <Cell align="end">
+          {operationId !== null && (
+            <Button size="sm" variant="ghost" onClick={() => onOperation(operationId)}>
+              Log<span className="sr-only"> of revision {revision.revision}</span>
+            </Button>
+          )}
+        </Cell>
+      </Row>
+      {revision.error !== null && (
+        <NoteRow columns={8}>
+          <p className="border-b border-line bg-failed/8 px-3 py-2 text-sm break-words whitespace-pre-wrap">
+            {revision.error}
+          </p>
+        </NoteRow>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,47 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { PreviewView } from "@/components/releases/preview-view"
+import { ErrorState } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+import { request } from "@/lib/api/request"
+import { api } from "@/lib/paths"
+import type { Preview } from "@/lib/releases/schema"
+
+type Asked =
+  | { kind: "ROLLBACK"; releaseId: string; targetRevision: number }
+  | { kind: "UNINSTALL"; releaseId: string }
+
+/** What a change would do, asked as soon as it is shown; never an old answer. */
+export function usePreviewOf(asked: Asked | null) {
+  return useQuery({
+    queryKey: ["preview", asked],
+    enabled: asked !== null,
+    staleTime: 0,
+    gcTime: 0,
+    refetchOnWindowFocus: false,
+    retry: false,
+    queryFn: ({ signal }) => request<Preview>(api.releasePreview(), { method: "POST", body: asked, signal }),
+  })
+}
+
+/** The preview of a dialog, while it is rendered, when it came, when it could not be made. */
+export function PreviewPart({ query }: { query: ReturnType<typeof usePreviewOf> }) {
+  if (query.data) return <PreviewView preview={query.data} />
+  if (query.isError) {
+    return (
+      <ErrorState
+        title="The preview could not be made"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        retrying={query.isFetching}
+      />
+    )
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="text-xs text-muted">Helm renders it against the cluster…</p>
+      <Skeleton className="h-24 w-full rounded-md" />
+    </div>
+  )
+}

@@ -1,0 +1,66 @@
+"use client"
+
+import { ArrowUp, Trash2 } from "lucide-react"
+import dynamic from "next/dynamic"
+import NextLink from "next/link"
+import { useState } from "react"
+import { isChangeable } from "@/components/releases/release-status"
+import { Button } from "@/components/ui/button"
+import { buttonClass } from "@/components/ui/button-class"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { pages } from "@/lib/paths"
+import type { Release, Revision } from "@/lib/releases/schema"
+
+// The dialogs with their diffs come with the first press.
+const RollbackReleaseDialog = dynamic(() =>
+  import("@/components/releases/detail/rollback-release-dialog").then((file) => file.RollbackReleaseDialog),
+)
+const UninstallDialog = dynamic(() =>
+  import("@/components/releases/detail/uninstall-dialog").then((file) => file.UninstallDialog),
+)
+
+interface ReleaseActionsProps {
+  release: Release
+  revisions: readonly Revision[]
+  /** The revision that is looked at. */
+  selected: number | null
+}
+
+/** For operators: upgrade, roll back, uninstall; each shows what it would change before it does. */
+export function ReleaseActions({ release, revisions, selected }: ReleaseActionsProps) {
+  const [action, setAction] = useState<"rollBack" | "uninstall" | null>(null)
+  if (!isChangeable(release.status)) return null
+  const looked = revisions.find((one) => one.revision === selected)
+  const target = looked && !looked.current && looked.operation !== "UNINSTALL" ? looked.revision : null
+  const canRollBack = revisions.some((one) => !one.current && one.operation !== "UNINSTALL")
+  const close = () => setAction(null)
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="danger"
+        icon={<Trash2 size={13} aria-hidden="true" />}
+        onClick={() => setAction("uninstall")}
+      >
+        Uninstall…
+      </Button>
+      {canRollBack && (
+        <Button
+          size="sm"
+          icon={<StatusGlyph shape="u-turn" size={12} />}
+          onClick={() => setAction("rollBack")}
+        >
+          Roll back…
+        </Button>
+      )}
+      <NextLink href={pages.upgradeRelease(release.id)} className={buttonClass("primary", "sm")}>
+        <ArrowUp size={13} aria-hidden="true" />
+        Upgrade
+      </NextLink>
+      {action === "rollBack" && (
+        <RollbackReleaseDialog {...{ release, revisions, target }} open onOpenChange={close} />
+      )}
+      {action === "uninstall" && <UninstallDialog release={release} open onOpenChange={close} />}
+    </>
+  )
+}

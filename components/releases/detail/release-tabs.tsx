@@ -1,0 +1,68 @@
+"use client"
+
+import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs"
+import { HistoryTab } from "@/components/releases/detail/history-tab"
+import { ResourcesTab } from "@/components/releases/detail/resources-tab"
+import { RevisionContent } from "@/components/releases/detail/revision-content"
+import { RevisionManifest, RevisionNotes, RevisionValues } from "@/components/releases/detail/revision-texts"
+import { Tabs } from "@/components/ui/tabs"
+import type { Release, Revision } from "@/lib/releases/schema"
+
+const tabNames = ["resources", "values", "manifest", "notes", "history"] as const
+
+/** Which tab, which revision and what it is compared with, as they stand in the URL. */
+export function useReleasePlace() {
+  return useQueryStates({
+    tab: parseAsStringLiteral(tabNames).withDefault("resources"),
+    revision: parseAsInteger,
+    against: parseAsInteger,
+  })
+}
+
+interface ReleaseTabsProps {
+  release: Release
+  revisions: readonly Revision[]
+  selected: number | null
+  onOperation: (operationId: string) => void
+}
+
+export function ReleaseTabs({ release, revisions, selected, onOperation }: ReleaseTabsProps) {
+  const [{ tab, against }, setPlace] = useReleasePlace()
+  const content = {
+    releaseId: release.id,
+    revisions,
+    revision: selected,
+    against: against === selected ? null : against,
+    onAgainst: (next: number | null) => void setPlace({ against: next }),
+  }
+  return (
+    <Tabs
+      label="About the release"
+      value={tab}
+      onValueChange={(next) => void setPlace({ tab: next })}
+      tabs={[
+        { value: "resources", label: "Resources", content: <ResourcesTab release={release} /> },
+        {
+          value: "values",
+          label: "Values",
+          content: <RevisionContent {...content} show={(detail) => <RevisionValues detail={detail} />} />,
+        },
+        {
+          value: "manifest",
+          label: "Manifest",
+          content: <RevisionContent {...content} show={(detail) => <RevisionManifest detail={detail} />} />,
+        },
+        {
+          value: "notes",
+          label: "Notes",
+          content: <RevisionContent {...content} show={(detail) => <RevisionNotes detail={detail} />} />,
+        },
+        {
+          value: "history",
+          label: "History",
+          content: <HistoryTab revisions={revisions} onOperation={onOperation} />,
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,102 @@
+"use client"
+
+import { type FormEvent, useId, useState } from "react"
+import { PreviewPart, usePreviewOf } from "@/components/releases/detail/preview-part"
+import { useChangeRelease } from "@/components/releases/detail/use-change-release"
+import { revisionWords } from "@/components/releases/revision-look"
+import { Button } from "@/components/ui/button"
+import { Dialog } from "@/components/ui/dialog"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { Select } from "@/components/ui/select"
+import { TextArea } from "@/components/ui/text-field"
+import { ApiError } from "@/lib/api/api-error"
+import { api } from "@/lib/paths"
+import type { Release, Revision } from "@/lib/releases/schema"
+
+interface RollbackReleaseDialogProps {
+  release: Release
+  /** Newest first. */
+  revisions: readonly Revision[]
+  /** The revision to begin with; null: none is chosen. */
+  target: number | null
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+/** Back to any revision there ever was, with what that would change shown first. */
+export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
+  const { release, revisions, open, onOpenChange } = props
+  const formId = useId()
+  const [chosen, setChosen] = useState<number | null>(null)
+  const target = chosen ?? props.target
+  const preview = usePreviewOf(
+    open && target !== null ? { kind: "ROLLBACK", releaseId: release.id, targetRevision: target } : null,
+  )
+  const change = useChangeRelease(() => onOpenChange(false))
+  const problem = (name: string) => (change.error instanceof ApiError ? change.error.field(name) : undefined)
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const reason = String(new FormData(event.currentTarget).get("reason")).trim()
+    if (target === null) return
+    const body = { targetRevision: target, ...(reason && { reason }) }
+    change.mutate({ path: api.releaseRollback(release.id), method: "POST", body })
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      width="lg"
+      title={`Roll back ${release.releaseName}`}
+      description="Helm makes a new revision with the manifest and values of the one you choose. The history stays."
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            disabled={target === null || !preview.data}
+            loading={change.isPending}
+          >
+            {target === null ? "Roll back" : `Roll back to ${target}`}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={submit} className="flex flex-col gap-4 pb-2">
+        <FormError error={change.error} />
+        <Field label="Revision" error={problem("targetRevision")}>
+          {(control) => (
+            <Select
+              {...control}
+              value={target === null ? "" : String(target)}
+              onChange={(event) => setChosen(event.target.value === "" ? null : Number(event.target.value))}
+              placeholder="Choose a revision…"
+              options={targetsOf(revisions).map((one) => ({
+                value: String(one.revision),
+                label: `${one.revision} · ${one.chartVersion} · ${revisionWords(one)}, ${one.performedBy}`,
+              }))}
+            />
+          )}
+        </Field>
+        <Field
+          label="Reason"
+          optional
+          hint="Stands beside the new revision for everybody who wonders later."
+          error={problem("reason")}
+        >
+          {(control) => <TextArea {...control} name="reason" maxLength={1000} />}
+        </Field>
+        {target !== null && <PreviewPart query={preview} />}
+      </form>
+    </Dialog>
+  )
+}
+
+/** Every revision but the one that runs; an uninstall is none to go to. */
+function targetsOf(revisions: readonly Revision[]): Revision[] {
+  return revisions.filter((one) => !one.current && one.operation !== "UNINSTALL")
+}

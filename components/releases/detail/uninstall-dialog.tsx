@@ -1,0 +1,121 @@
+"use client"
+
+import { type FormEvent, useId, useState } from "react"
+import { usePreviewOf } from "@/components/releases/detail/preview-part"
+import { useChangeRelease } from "@/components/releases/detail/use-change-release"
+import { Button } from "@/components/ui/button"
+import { Dialog } from "@/components/ui/dialog"
+import { ErrorState } from "@/components/ui/error-state"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { ScrollRegion } from "@/components/ui/scroll-region"
+import { Skeleton } from "@/components/ui/skeleton"
+import { TextArea, TextField } from "@/components/ui/text-field"
+import { formatQuantity } from "@/lib/format"
+import { api } from "@/lib/paths"
+import type { Release } from "@/lib/releases/schema"
+
+interface UninstallDialogProps {
+  release: Release
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+/** Takes a release out of the cluster: what goes is named, the name is typed, and a reason is given. */
+export function UninstallDialog({ release, open, onOpenChange }: UninstallDialogProps) {
+  const formId = useId()
+  const [name, setName] = useState("")
+  const [reason, setReason] = useState("")
+  const [asked, setAsked] = useState(false)
+  const change = useChangeRelease(() => onOpenChange(false))
+  const nameProblem = name.trim() === release.releaseName ? undefined : `Type ${release.releaseName}.`
+  const reasonProblem = reason.trim() === "" ? "Say why: it stands in the history for ever." : undefined
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    setAsked(true)
+    if (nameProblem || reasonProblem) return
+    change.mutate({ path: api.release(release.id, { reason: reason.trim() }), method: "DELETE" })
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      width="lg"
+      title={`Uninstall ${release.releaseName}`}
+      description={`From ${release.namespace} in ${release.cluster}. The record, its values and its history stay.`}
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button type="submit" form={formId} variant="danger" loading={change.isPending}>
+            Uninstall
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-4 pb-2">
+        <FormError error={change.error} />
+        <Removed releaseId={release.id} open={open} />
+        <Field label="Name of the release, to be sure" error={asked ? nameProblem : undefined}>
+          {(control) => (
+            <TextField
+              {...control}
+              mono
+              value={name}
+              placeholder={release.releaseName}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Reason" error={asked ? reasonProblem : undefined}>
+          {(control) => (
+            <TextArea
+              {...control}
+              maxLength={1000}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+      </form>
+    </Dialog>
+  )
+}
+
+/** Every resource that would be removed. */
+function Removed({ releaseId, open }: { releaseId: string; open: boolean }) {
+  const preview = usePreviewOf(open ? { kind: "UNINSTALL", releaseId } : null)
+  if (preview.isError) {
+    return (
+      <ErrorState
+        title="What would be removed could not be read"
+        error={preview.error}
+        onRetry={() => void preview.refetch()}
+        retrying={preview.isFetching}
+      />
+    )
+  }
+  if (!preview.data) return <Skeleton className="h-28 w-full rounded-md" />
+  const removed = preview.data.resources.filter((resource) => resource.change === "removed")
+  if (removed.length === 0) return <p className="text-sm">Nothing of it is left in the cluster.</p>
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="text-sm">
+        {formatQuantity(removed.length, "resource")} will be removed, with everything they hold:
+      </p>
+      <ScrollRegion
+        label="What will be removed"
+        className="max-h-48 rounded-md border border-line bg-canvas px-3 py-2"
+      >
+        <ul className="font-mono text-xs leading-5">
+          {removed.map((resource) => (
+            <li key={`${resource.kind}/${resource.name}`}>
+              {resource.kind} {resource.name}
+            </li>
+          ))}
+        </ul>
+      </ScrollRegion>
+    </div>
+  )
+}

@@ -1,0 +1,25 @@
+"use client"
+
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { releaseQuery } from "@/components/releases/release-queries"
+import { request } from "@/lib/api/request"
+import type { Release } from "@/lib/releases/schema"
+
+interface Change {
+  path: string
+  method: "POST" | "DELETE"
+  body?: unknown
+}
+
+/** Asks for a change of a release; it then runs in the background, and the answer says that it does. */
+export function useChangeRelease(onAsked: (release: Release) => void) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ path, ...options }: Change) => request<Release>(path, options),
+    onSuccess: (release) => {
+      client.setQueryData(releaseQuery(release.id).queryKey, release)
+      void client.invalidateQueries({ queryKey: ["tenant-releases", release.tenantId] })
+      onAsked(release)
+    },
+  })
+}
