@@ -1,8 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { apart, db } from "@/lib/db/transaction"
 import { log } from "@/lib/log"
 
 export const eventChannel = "slipway_events"
 
+// Under load most records ride on a notification that others need too; a lone one is told at once.
+const restMs = 30
 const forgetEveryMs = 600_000
 
 let waking = false
@@ -24,6 +27,7 @@ async function wakeUntilQuiet(): Promise<void> {
     while (wokenMeanwhile) {
       wokenMeanwhile = false
       await db().$executeRaw`SELECT pg_notify(${eventChannel}, '')`
+      await sleep(restMs)
     }
     await forgetOldEvents()
   } catch (error) {
