@@ -69,6 +69,8 @@ export class Stage {
     const route = join(folder, "app", "api", "yardstick")
     await mkdir(route, { recursive: true })
     await writeFile(join(route, "route.ts"), yardstickRoute)
+    // Without one of its own, Next would take the configuration of the folder above: the product's.
+    await writeFile(join(folder, "next.config.mjs"), "export default {}\n")
     await runTool(toolPath("next"), ["build", folder], { NODE_ENV: "production" })
     const { port } = await this.serve(folder, "/api/yardstick", {})
     return new Caller(port, token, connections)
