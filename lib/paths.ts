@@ -79,6 +79,8 @@ export const api = {
   release: (id: string, query?: Query) => withQuery(`${releases}/${part(id)}`, query),
   tenantReleases: (tenantId: string, query?: Query) =>
     withQuery(`${releases}/tenant/${part(tenantId)}`, query),
+  tenantHistory: (tenantId: string, query?: Query) =>
+    withQuery(`${releases}/tenant/${part(tenantId)}/history`, query),
   releaseSummary: () => `${releases}/summary`,
   releaseHistory: (id: string, query?: Query) => withQuery(`${releases}/${part(id)}/history`, query),
   releaseRevision: (id: string, revision: number, query?: Query) =>

@@ -10,10 +10,14 @@ import type {
   Resources,
   Revision,
   RevisionDetail,
+  TenantRevision,
 } from "@/lib/releases/schema"
 
+/** Every status. */
 // The schema's own list would bring the schema library into every page that reads a release.
-const statuses = Object.keys(releaseLooks).filter((word): word is ReleaseStatus => word in releaseLooks)
+export const statuses = Object.keys(releaseLooks).filter(
+  (word): word is ReleaseStatus => word in releaseLooks,
+)
 
 /** What narrows the fleet, as it stands in the URL: the names of the API's own parameters. */
 export const fleetParsers = {
@@ -54,6 +58,16 @@ export function tenantReleasesQuery(tenantId: string) {
   return queryOptions({
     queryKey: ["tenant-releases", tenantId],
     queryFn: ({ signal }) => request<Release[]>(api.tenantReleases(tenantId, { limit: 500 }), { signal }),
+  })
+}
+
+/** What was done to any of a tenant's releases, newest first; a page param is the path of the page. */
+export function tenantHistoryQuery(tenantId: string) {
+  return infiniteQueryOptions({
+    queryKey: ["tenant-releases", tenantId, "history"],
+    queryFn: ({ pageParam, signal }) => requestPage<TenantRevision>(pageParam, { signal }),
+    initialPageParam: api.tenantHistory(tenantId, { limit: 50 }),
+    getNextPageParam: (page) => page.next,
   })
 }
 

@@ -1,7 +1,7 @@
 import clsx from "clsx"
 import { Badge, type Tone, toneText } from "@/components/ui/badge"
 import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
-import type { ReleaseStatus } from "@/lib/releases/schema"
+import type { Release, ReleaseStatus } from "@/lib/releases/schema"
 
 export interface ReleaseLook {
   word: string
@@ -22,9 +22,14 @@ export const releaseLooks: Record<ReleaseStatus, ReleaseLook> = {
   UNINSTALLED: { word: "Uninstalled", shape: "hollow-square", tone: "uninstalled", busy: false },
 }
 
-/** Whether it can be upgraded, rolled back or uninstalled now; a second change at once would be refused. */
-export function isChangeable(status: ReleaseStatus): boolean {
-  return status === "DEPLOYED" || status === "FAILED"
+/** Whether something can be done to it now; a second change at once would be refused. */
+export function isSettled(status: ReleaseStatus): boolean {
+  return !releaseLooks[status].busy && status !== "UNINSTALLED"
+}
+
+/** Whether there is something to upgrade or to roll back; an install that took itself back left nothing. */
+export function isChangeable({ status, inCluster }: Pick<Release, "status" | "inCluster">): boolean {
+  return isSettled(status) && inCluster
 }
 
 /** Shape and word in the status's colour: for rows. */

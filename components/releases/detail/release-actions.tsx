@@ -4,7 +4,8 @@ import { ArrowUp, Trash2 } from "lucide-react"
 import dynamic from "next/dynamic"
 import NextLink from "next/link"
 import { useState } from "react"
-import { isChangeable } from "@/components/releases/release-status"
+import { chartReferenceOf } from "@/components/releases/chart-queries"
+import { isChangeable, isSettled } from "@/components/releases/release-status"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -29,7 +30,7 @@ interface ReleaseActionsProps {
 /** For operators: upgrade, roll back, uninstall; each shows what it would change before it does. */
 export function ReleaseActions({ release, revisions, selected }: ReleaseActionsProps) {
   const [action, setAction] = useState<"rollBack" | "uninstall" | null>(null)
-  if (!isChangeable(release.status)) return null
+  if (!isSettled(release.status)) return null
   const looked = revisions.find((one) => one.revision === selected)
   const target = looked && !looked.current && looked.operation !== "UNINSTALL" ? looked.revision : null
   const canRollBack = revisions.some((one) => !one.current && one.operation !== "UNINSTALL")
@@ -44,7 +45,7 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
       >
         Uninstall…
       </Button>
-      {canRollBack && (
+      {isChangeable(release) && canRollBack && (
         <Button
           size="sm"
           icon={<StatusGlyph shape="u-turn" size={12} />}
@@ -53,9 +54,12 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
           Roll back…
         </Button>
       )}
-      <NextLink href={pages.upgradeRelease(release.id)} className={buttonClass("primary", "sm")}>
+      <NextLink
+        href={isChangeable(release) ? pages.upgradeRelease(release.id) : installAgain(release)}
+        className={buttonClass("primary", "sm")}
+      >
         <ArrowUp size={13} aria-hidden="true" />
-        Upgrade
+        {isChangeable(release) ? "Upgrade" : "Install again"}
       </NextLink>
       {action === "rollBack" && (
         <RollbackReleaseDialog {...{ release, revisions, target }} open onOpenChange={close} />
@@ -63,4 +67,13 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
       {action === "uninstall" && <UninstallDialog release={release} open onOpenChange={close} />}
     </>
   )
+}
+
+/** Its install took itself back, and its name is free for another one. */
+function installAgain(release: Release): string {
+  return pages.install(release.tenantId, {
+    chart: chartReferenceOf({ repository: release.repository, name: release.chartName }),
+    version: release.chartVersion,
+    name: release.releaseName,
+  })
 }

@@ -33,21 +33,21 @@ const emptyDraft: Omit<ReleaseDraft, "chart" | "chartVersion"> = {
   description: "",
 }
 
-/** Installs a chart for a tenant. Chart and version stand in the URL; values do not, for they may be secret. */
+/** Installs a chart for a tenant. Chart, version and name stand in the URL; values do not, for they may be secret. */
 export default function InstallForm({ tenant }: { tenant: Tenant }) {
   const router = useRouter()
   const client = useQueryClient()
   const [choice, setChoice] = useQueryStates({
     chart: parseAsString.withDefault(""),
     version: parseAsString.withDefault(""),
+    name: parseAsString,
   })
   const [typed, setTyped] = useState(emptyDraft)
-  const [named, setNamed] = useState(false)
   const chart = readChartReference(choice.chart)
   const suggestion = chart ? suggestedName(tenant.slug, chart.name) : ""
   const draft: ReleaseDraft = {
     ...typed,
-    releaseName: named ? typed.releaseName : suggestion,
+    releaseName: choice.name ?? suggestion,
     chart: choice.chart,
     chartVersion: choice.version,
   }
@@ -56,7 +56,7 @@ export default function InstallForm({ tenant }: { tenant: Tenant }) {
   function change({ chart: nextChart, chartVersion, ...rest }: Partial<ReleaseDraft>) {
     if (nextChart !== undefined) void setChoice({ chart: nextChart || null, version: null })
     if (chartVersion !== undefined) void setChoice({ version: chartVersion || null })
-    if (rest.releaseName !== undefined) setNamed(true)
+    if (rest.releaseName !== undefined) void setChoice({ name: rest.releaseName })
     setTyped((before) => ({ ...before, ...rest }))
   }
 

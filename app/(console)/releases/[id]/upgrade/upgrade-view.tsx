@@ -39,7 +39,7 @@ export function UpgradeView({ id, mayChange }: { id: string; mayChange: boolean 
           <FormDenied what="Upgrading a release" />
         ) : !release ? (
           <FormSkeleton />
-        ) : isChangeable(release.status) ? (
+        ) : isChangeable(release) ? (
           <UpgradeForm key={release.revision} release={release} />
         ) : (
           <NotNow release={release} />
@@ -60,9 +60,9 @@ function NotNow({ release }: { release: Release }) {
         </Link>
       }
     >
-      {release.status === "UNINSTALLED"
-        ? "It was uninstalled. Install the chart again to make a new release."
-        : "One change runs at a time. It can be upgraded when this one is over."}
+      {releaseLooks[release.status].busy
+        ? "One change runs at a time. It can be upgraded when this one is over."
+        : "Nothing of it is in the cluster. Install the chart again instead."}
     </EmptyState>
   )
 }

@@ -1,0 +1,108 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { Plus } from "lucide-react"
+import NextLink from "next/link"
+import type { ReactNode } from "react"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { tenantQuery } from "@/components/releases/chart-queries"
+import { ClusterName } from "@/components/releases/cluster-name"
+import { TenantHistory } from "@/components/releases/tenant/tenant-history"
+import { TenantReleases } from "@/components/releases/tenant/tenant-releases"
+import { Badge } from "@/components/ui/badge"
+import { buttonClass } from "@/components/ui/button-class"
+import { Card } from "@/components/ui/card"
+import { ErrorState } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { pages } from "@/lib/paths"
+import type { Tenant } from "@/lib/tenants/schema"
+
+/** A tenant: where it lives, what runs for it, and everything that was ever done. */
+export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }) {
+  const query = useQuery(tenantQuery(id))
+  const tenant = query.data
+  return (
+    <>
+      <PageHeader
+        title={tenant?.name ?? "Tenant"}
+        crumbs={[{ label: "Tenants", href: pages.tenants() }]}
+        pickers={tenant?.status === "SUSPENDED" && <Suspended />}
+        actions={
+          mayChange &&
+          tenant?.status === "ACTIVE" && (
+            <NextLink href={pages.install(id)} className={buttonClass("primary", "sm")}>
+              <Plus size={13} aria-hidden="true" />
+              Install
+            </NextLink>
+          )
+        }
+      />
+      <PageBody>
+        {tenant ? (
+          <>
+            <TenantFacts tenant={tenant} />
+            <TenantReleases tenantId={id} mayChange={mayChange && tenant.status === "ACTIVE"} />
+            <Card title="Release history">
+              <TenantHistory tenantId={id} />
+            </Card>
+          </>
+        ) : query.isError ? (
+          <ErrorState
+            title="The tenant could not be read"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+            retrying={query.isFetching}
+          />
+        ) : (
+          <Skeleton className="h-96 w-full" />
+        )}
+      </PageBody>
+    </>
+  )
+}
+
+function Suspended() {
+  return (
+    <Badge tone="quarantined" icon={<StatusGlyph shape="barred-circle" size={10} />}>
+      Suspended: nothing is installed or upgraded
+    </Badge>
+  )
+}
+
+function TenantFacts({ tenant }: { tenant: Tenant }) {
+  const tags = Object.entries(tenant.tags)
+  return (
+    <dl className="flex flex-wrap gap-x-8 gap-y-2 text-sm">
+      <Fact label="Slug">
+        <span className="font-mono text-xs">{tenant.slug}</span>
+      </Fact>
+      <Fact label="Namespace">
+        <span className="font-mono text-xs">{tenant.namespace}</span>
+      </Fact>
+      <Fact label="Cluster">
+        <ClusterName name={tenant.cluster} />
+      </Fact>
+      {tags.length > 0 && (
+        <Fact label="Tags">
+          <span className="flex flex-wrap gap-1">
+            {tags.map(([name, value]) => (
+              <Badge key={name}>
+                {name}: {value}
+              </Badge>
+            ))}
+          </span>
+        </Fact>
+      )}
+    </dl>
+  )
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex min-w-0 items-baseline gap-2">
+      <dt className="text-muted">{label}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  )
+}

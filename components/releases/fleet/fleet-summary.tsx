@@ -1,0 +1,99 @@
+"use client"
+
+import clsx from "clsx"
+import { statuses } from "@/components/releases/release-queries"
+import { releaseLooks } from "@/components/releases/release-status"
+import { toneText } from "@/components/ui/badge"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { formatCount, formatQuantity } from "@/lib/format"
+import type { ReleaseStatus, ReleaseSummary } from "@/lib/releases/schema"
+
+interface StatusSummaryProps {
+  summary: ReleaseSummary
+  chosen: ReleaseStatus | null
+  onChoose: (status: ReleaseStatus | null) => void
+}
+
+/** How many releases are in each status; pressing one narrows the table to it. */
+export function StatusSummary({ summary, chosen, onChoose }: StatusSummaryProps) {
+  const present = statuses.filter((status) => status === chosen || (summary.byStatus[status] ?? 0) > 0)
+  return (
+    <ul aria-label="Releases by status" className="flex flex-wrap gap-2">
+      {present.map((status) => {
+        const look = releaseLooks[status]
+        return (
+          <li key={status}>
+            <button
+              type="button"
+              aria-pressed={status === chosen}
+              onClick={() => onChoose(status === chosen ? null : status)}
+              className={clsx(
+                "flex h-9 items-center gap-2 rounded-md border px-3 text-sm hover:border-line-strong",
+                status === chosen ? "border-accent bg-accent/8" : "border-line bg-surface",
+              )}
+            >
+              <StatusGlyph shape={look.shape} className={toneText[look.tone]} />
+              {look.word}
+              <span className="font-medium">{formatCount(summary.byStatus[status] ?? 0)}</span>
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+interface ChartSummaryProps {
+  summary: ReleaseSummary
+  chosen: string | null
+  onChoose: (chart: string | null) => void
+}
+
+/** How many releases each chart has, and how they are. */
+export function ChartSummary({ summary, chosen, onChoose }: ChartSummaryProps) {
+  const charts = Object.entries(summary.byChart).toSorted(([, one], [, other]) => other - one)
+  return (
+    <ul aria-label="Releases by chart" className="flex flex-col">
+      {charts.map(([chart, count]) => (
+        <li key={chart} className="border-b border-line last:border-0">
+          <button
+            type="button"
+            aria-pressed={chart === chosen}
+            onClick={() => onChoose(chart === chosen ? null : chart)}
+            className={clsx(
+              "flex w-full flex-col gap-1 px-3 py-2 text-left text-sm -outline-offset-2 hover:bg-raised/60",
+              chart === chosen && "bg-accent/8",
+            )}
+          >
+            <span className="flex w-full items-center gap-2">
+              <span className="min-w-0 flex-1 truncate">{chart}</span>
+              <span className="font-medium">{formatCount(count)}</span>
+            </span>
+            <StatusCounts counts={summary.byChartAndStatus[chart] ?? {}} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function StatusCounts({ counts }: { counts: Readonly<Record<string, number>> }) {
+  return (
+    <span className="flex flex-wrap gap-x-3 text-xs text-muted">
+      {statuses.map((status) => {
+        const count = counts[status] ?? 0
+        if (count === 0) return null
+        const look = releaseLooks[status]
+        return (
+          <span key={status} className="inline-flex items-center gap-1">
+            <StatusGlyph shape={look.shape} size={10} className={toneText[look.tone]} />
+            <span aria-hidden="true">{formatCount(count)}</span>
+            <span className="sr-only">
+              {formatQuantity(count, "release")} {look.word.toLowerCase()}
+            </span>
+          </span>
+        )
+      })}
+    </span>
+  )
+}

@@ -1,0 +1,106 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import NextLink from "next/link"
+import { useLive } from "@/components/layout/live"
+import { listIntervalMs, tenantReleasesQuery } from "@/components/releases/release-queries"
+import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/releases/release-status"
+import { VersionBehind } from "@/components/releases/version-behind"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
+import { Time } from "@/components/ui/time"
+import { pages } from "@/lib/paths"
+import type { Release } from "@/lib/releases/schema"
+
+const columns = 7
+
+/** The tenant's releases, what is installed first; those that were uninstalled stay below. */
+export function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayChange: boolean }) {
+  const { paused } = useLive()
+  const query = useQuery({
+    ...tenantReleasesQuery(tenantId),
+    refetchInterval: (known) => listIntervalMs(known.state.data ?? [], paused),
+  })
+  const releases = installedFirst(query.data ?? [])
+  return (
+    <Table
+      label="Releases"
+      regionClassName="rounded-md border border-line bg-surface"
+      className="min-w-3xl table-fixed"
+    >
+      <thead>
+        <tr>
+          <HeadCell>Release</HeadCell>
+          <HeadCell className="w-44">Status</HeadCell>
+          <HeadCell className="w-44">Chart</HeadCell>
+          <HeadCell className="w-44">Version</HeadCell>
+          <HeadCell className="w-28">App version</HeadCell>
+          <HeadCell align="end" className="w-20">
+            Revision
+          </HeadCell>
+          <HeadCell align="end" className="w-32">
+            Version since
+          </HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {query.isPending && <SkeletonRows columns={columns} rows={4} />}
+        {query.isError && query.data === undefined && (
+          <NoteRow columns={columns}>
+            <ErrorState
+              title="The releases could not be read"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+              retrying={query.isFetching}
+            />
+          </NoteRow>
+        )}
+        {query.data?.length === 0 && (
+          <NoteRow columns={columns}>
+            <EmptyState title="Nothing is installed for this tenant">
+              {mayChange
+                ? "Install a chart to begin: choose it, a version and values, look at the diff, and go."
+                : "What an operator installs shows here."}
+            </EmptyState>
+          </NoteRow>
+        )}
+        {releases.map((release) => (
+          <ReleaseRow key={release.id} release={release} />
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function ReleaseRow({ release }: { release: Release }) {
+  const gone = release.status === "UNINSTALLED"
+  const since = gone ? release.uninstalledAt : release.deployedAt
+  return (
+    <Row className={gone ? "text-muted" : undefined}>
+      <Cell className="font-medium">
+        <NextLink href={pages.release(release.id)} className="row-link">
+          {release.releaseName}
+        </NextLink>
+      </Cell>
+      <Cell>
+        <span className="inline-flex items-center gap-2">
+          <ReleaseStatusLabel status={release.status} />
+          {release.outOfBand && <OutOfBandBadge />}
+        </span>
+      </Cell>
+      <Cell>{release.chartName}</Cell>
+      <Cell className="font-mono text-xs">
+        {release.chartVersion} {!gone && <VersionBehind release={release} />}
+      </Cell>
+      <Cell className="font-mono text-xs">{release.appVersion}</Cell>
+      <Cell align="end">{release.revision || "–"}</Cell>
+      <Cell align="end">{since ? <Time at={since} /> : "–"}</Cell>
+    </Row>
+  )
+}
+
+function installedFirst(releases: readonly Release[]): Release[] {
+  const rank = (release: Release) => (release.status === "UNINSTALLED" ? 1 : 0)
+  return releases.toSorted((one, other) => rank(one) - rank(other))
+}
