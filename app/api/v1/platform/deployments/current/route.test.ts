@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
 import { callRoute } from "@/lib/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
 import { tell } from "@/lib/testing/tell"
@@ -63,6 +64,17 @@ describe("GET /current answers 200", () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect((await current("", limited)).body.imageTag).toBe("v1.0.0")
   })
+
+  it("also when very many newer ones failed", async () => {
+    const lane = { environment: "prod", application: "steady" }
+    await tell({ ...lane, imageTag: "s1", deployedAt: "2026-01-01T00:00:00Z" })
+    await prismaClient().$executeRaw`
+      INSERT INTO deployment (id, application, environment_id, image_tag, status, deployed_at, initiated_by, source,
+        recorded_by)
+      SELECT gen_random_uuid(), 'shaky', id, 'f', 'FAILED', '2026-01-02T00:00:00Z', 'test', 'test', 'test'
+      FROM environment, generate_series(1, 300) WHERE name = 'prod'`
+    expect((await current("environment=prod")).body.imageTag).toBe("s1")
+  })
 })
 
 describe("GET /current answers 304", () => {
@@ -75,7 +87,7 @@ describe("GET /current answers 304", () => {
 
 describe("GET /current answers 404", () => {
   it("where nothing was ever deployed", async () => {
-    expect((await current("environment=prod")).status).toBe(404)
+    expect((await current("environment=prod&application=search")).status).toBe(404)
     expect((await current("application=unheard-of")).status).toBe(404)
   })
 
