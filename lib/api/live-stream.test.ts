@@ -76,6 +76,13 @@ it("leaves a lost connection to the browser, and says that something may have be
   expect(FakeSource.opened).toHaveLength(1)
 })
 
+it("says that everything must be read again when the server does", () => {
+  open()
+  newest().onopen?.()
+  newest().dispatchEvent(new MessageEvent("resync", { data: "{}" }))
+  expect(onGap).toHaveBeenCalledTimes(1)
+})
+
 it("opens a refused stream again, later each time", () => {
   open()
   newest().fail(true)

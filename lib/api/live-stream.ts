@@ -18,7 +18,7 @@ export interface LiveStreamOptions {
   types: readonly string[]
   onEvent: (event: LiveEvent) => void
   onState: (state: LiveState) => void
-  /** The stream is back after a gap: what happened meanwhile must be read again. */
+  /** The stream is back after a gap, or the server says so: what happened meanwhile must be read again. */
   onGap: () => void
   /** The server answered something else than a stream: signed out, or the database away. */
   onRefused?: () => void
@@ -50,6 +50,8 @@ export function openLiveStream(options: LiveStreamOptions): () => void {
       options.onRefused?.()
       timer = setTimeout(connect, reconnectDelayMs(attempt++))
     }
+    // The server cannot say what changed, or too much did, as after an import.
+    stream.addEventListener("resync", () => options.onGap())
     for (const type of options.types) {
       stream.addEventListener(type, (message) => {
         options.onEvent({ type, id: message.lastEventId, data: parse(message.data) })
