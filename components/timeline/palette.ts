@@ -24,6 +24,8 @@ export const glyphSize = 12
 /** Reads the theme in force at `element`. A canvas does not know variables, so a probe tells what they come to. */
 export function readPalette(element: HTMLElement, ratio: number): Palette {
   const probe = document.createElement("span")
+  // Where less motion is wished every element has a transition of no length, which would answer the colour before.
+  probe.style.transition = "none"
   element.append(probe)
   const resolve = (colour: string) => {
     probe.style.color = colour

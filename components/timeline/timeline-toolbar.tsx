@@ -83,6 +83,7 @@ export function TimelineToolbar({
         aria-pressed={brushing}
         icon={<TextSelect size={13} />}
         onClick={() => onBrushing(!brushing)}
+        className="max-md:hidden"
         title="Drag over the lanes to select a range; Shift and drag does the same"
       >
         Select range
@@ -117,7 +118,7 @@ function ShownRange({ stage }: { stage: StageStore }) {
   })
   // Zone and clock of the server are not the viewer's.
   return (
-    <span suppressHydrationWarning className="text-xs text-muted tabular-nums">
+    <span suppressHydrationWarning className="text-xs text-muted tabular-nums max-md:hidden">
       {words}
     </span>
   )
