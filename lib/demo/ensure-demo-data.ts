@@ -4,6 +4,7 @@ import { importDeployments } from "@/lib/deployments/import-deployments"
 import { demoWanted } from "@/lib/env"
 import { demoRows } from "./demo-rows"
 import { claimDemoData, demoActor, readDemoState } from "./demo-state"
+import { layDemoTenants } from "./demo-tenants"
 import { removeDemoData } from "./remove-demo-data"
 
 const environments = ["dev", "staging", "prod"]
@@ -28,6 +29,7 @@ export async function ensureDemoData(): Promise<void> {
     const [first] = refused.errors
     if (first !== undefined)
       throw new Error(`The demo data have a row that cannot be recorded: ${first.detail}`)
+    await layDemoTenants()
   })
 }
 

@@ -5,6 +5,7 @@ import { type Lane, lockLane } from "@/lib/deployments/lane"
 import { settleLanes } from "@/lib/deployments/settle-lanes"
 import { announce } from "@/lib/events/announce"
 import { demoActor, noteDemoRemoved, readDemoState } from "./demo-state"
+import { removeDemoTenants } from "./demo-tenants"
 
 const source = sourceOf(demoActor)
 
@@ -20,12 +21,13 @@ export async function removeDemoData(actor: Actor): Promise<void> {
     await settleLanes(lanes)
     await forgetEmptyLanes(lanes)
     await lookUpVersionsAgain([...new Set(lanes.map(({ application }) => application))])
+    const tenants = await removeDemoTenants()
     await noteDemoRemoved()
     await appendAudit(actor, {
       action: "demo.removed",
       subjectType: "demo",
       subjectId: "demo",
-      detail: { deployments: count },
+      detail: { deployments: count, tenants },
     })
     await announce({ type: "ledger.imported", importId: crypto.randomUUID() })
   })

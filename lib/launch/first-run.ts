@@ -11,8 +11,9 @@ export function makeFirstAdmin(): Promise<{ email: string; password: string } | 
   return withVerb(async () => (await import("@/lib/users/ensure-first-admin")).ensureFirstAdmin())
 }
 
-/** Lays the demo data into a new installation, or takes them away with SLIPWAY_DEMO=0. */
-export function settleDemoData(): Promise<void> {
+/** Lays the demo data into a new installation, or takes them away with SLIPWAY_DEMO=0; packs the sandbox's charts. */
+export async function settleDemoData(): Promise<void> {
+  await (await import("@/lib/demo/settle-demo-charts")).settleDemoCharts()
   return withVerb(async () => (await import("@/lib/demo/ensure-demo-data")).ensureDemoData())
 }
 

@@ -35,9 +35,10 @@ const notPublic6: readonly Range[] = [
 /** Where clouds tell a machine its credentials. Never let through, whatever is allowed besides. */
 const metadata: readonly string[] = ["169.254.169.254", "100.100.100.200", "168.63.129.16", "fd00:ec2::254"]
 
-const blocked = new BlockList()
-for (const [address, prefix] of notPublic4) blocked.addSubnet(address, prefix, "ipv4")
-for (const [address, prefix] of notPublic6) blocked.addSubnet(address, prefix, "ipv6")
+/** One list a family: a list of both would look an IPv4 address up among the IPv6 ranges, too. */
+const blocked = { ipv4: new BlockList(), ipv6: new BlockList() }
+for (const [address, prefix] of notPublic4) blocked.ipv4.addSubnet(address, prefix, "ipv4")
+for (const [address, prefix] of notPublic6) blocked.ipv6.addSubnet(address, prefix, "ipv6")
 const metadataList = new BlockList()
 for (const address of metadata) metadataList.addAddress(address, isIPv4(address) ? "ipv4" : "ipv6")
 
@@ -54,7 +55,7 @@ export function kindOfAddress(address: string): AddressKind {
   const family = isIPv4(plain) ? "ipv4" : isIPv6(plain) ? "ipv6" : null
   if (family === null) return "private"
   if (metadataList.check(plain, family)) return "metadata"
-  return blocked.check(plain, family) ? "private" : "public"
+  return blocked[family].check(plain, family) ? "private" : "public"
 }
 
 const carriers = new BlockList()

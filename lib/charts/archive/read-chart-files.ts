@@ -59,7 +59,7 @@ function schemaOf(text: string): Record<string, unknown> {
 /** Aliases are counted by the parser, so that a few bytes cannot become gigabytes. */
 function parseYaml(text: string, file: string): unknown {
   try {
-    return parse(text, { maxAliasCount: 100, logLevel: "silent" })
+    return parse(text, { maxAliasCount: 100, logLevel: "error" })
   } catch {
     throw new ChartArchiveError(`has a ${file} that is not YAML`)
   }

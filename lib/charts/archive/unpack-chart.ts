@@ -30,6 +30,7 @@ export async function unpackChart(
         throw new ChartArchiveError(`unpacks to more than ${megabytes(limits.unpackedBytes)} MB`)
       }
       reader.write(chunk)
+      if (reader.isOver) break
     }
     return await reader.end()
   } catch (error) {
@@ -46,12 +47,17 @@ class EntryReader {
   private readonly tops = new Set<string>()
   private entries = 0
   private failure: unknown = null
+  /** The archive says it ends. The parser would go on collecting what follows, in time that grows with its square. */
+  isOver = false
 
   constructor(
     private readonly isWanted: (name: string) => boolean,
     private readonly limits: ArchiveLimits,
   ) {
     this.parser.on("entry", (entry: ReadEntry) => this.take(entry))
+    this.parser.on("eof", () => {
+      this.isOver = true
+    })
     this.parser.on("error", (error: unknown) => {
       this.failure ??= error
     })

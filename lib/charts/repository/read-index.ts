@@ -56,7 +56,7 @@ function toListed(entry: z.infer<typeof entrySchema>, indexUrl: URL): ListedVers
 /** JSON is YAML, and read a hundred times faster where a repository sends it. */
 function parseText(text: string): unknown {
   try {
-    return text.trimStart().startsWith("{") ? JSON.parse(text) : parse(text, { logLevel: "silent" })
+    return text.trimStart().startsWith("{") ? JSON.parse(text) : parse(text, { logLevel: "error" })
   } catch {
     throw new RepositoryProblem("Its index cannot be read as YAML.")
   }

@@ -1,0 +1,244 @@
+import { beforeEach, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import * as one from "./[id]/route"
+import * as all from "./route"
+
+const path = "/api/v1/tenants"
+const absent = "01900000-0000-7000-8000-000000000000"
+let admin: Caller
+let reader: Caller
+beforeEach(async () => {
+  await prismaClient().release.deleteMany()
+  await prismaClient().tenant.deleteMany()
+  admin = await tokenCaller(["admin"])
+  reader = await tokenCaller(["releases:read"])
+})
+
+const add = (body: object, caller: Caller = admin) => callRoute(all, "POST", { caller, path, body })
+const list = (query = "", caller: Caller = reader) =>
+  callRoute(all, "GET", { caller, path: `${path}${query}` })
+const get = (id: string, caller: Caller = reader) =>
+  callRoute(one, "GET", { caller, path: `${path}/${id}`, params: { id } })
+const change = (id: string, body: object, headers: Record<string, string> = {}) =>
+  callRoute(one, "PATCH", { caller: admin, path: `${path}/${id}`, params: { id }, body, headers })
+const slugs = (answer: { body: { slug: string }[] }) => answer.body.map(({ slug }) => slug)
+
+/** Something installed, as the worker would leave it. */
+async function install(tenantId: string, status: "DEPLOYED" | "UNINSTALLED") {
+  await prismaClient().release.create({
+    data: {
+      id: crypto.randomUUID(),
+      tenantId,
+      cluster: "sandbox",
+      namespace: "tenant-acme",
+      releaseName: `release-${crypto.randomUUID().slice(0, 8)}`,
+      repository: "demo",
+      chartName: "matih-ai-service",
+      chartVersion: "1.0.0",
+      appVersion: "2.0.0",
+      sealedValues: "",
+      sealedMasked: "",
+      status,
+      timeoutSeconds: 300,
+      atomic: false,
+      waitForJobs: false,
+      createdBy: "test",
+    },
+  })
+}
+
+describe("201", () => {
+  it("adds a tenant with a namespace of its own in the only cluster", async () => {
+    const { status, body, headers } = await add({ slug: "acme" })
+    expect(status).toBe(201)
+    expect(body).toMatchObject({
+      slug: "acme",
+      name: "acme",
+      namespace: "tenant-acme",
+      tags: {},
+      cluster: "sandbox",
+      status: "ACTIVE",
+      releases: 0,
+    })
+    expect(headers.get("location")).toBe(`${path}/${body.id}`)
+    const audited = await prismaClient().auditEntry.findFirst({
+      where: { action: "tenant.created", subjectId: body.id },
+    })
+    expect(audited).not.toBeNull()
+  })
+
+  it("takes a name, namespace, tags and status", async () => {
+    const body = {
+      slug: "acme",
+      name: "Acme Ltd",
+      namespace: "acme-prod",
+      tags: { tier: "gold" },
+      status: "SUSPENDED",
+    }
+    expect((await add(body)).body).toMatchObject(body)
+  })
+})
+
+describe("200", () => {
+  it("lists tenants newest first, in pages that join without a gap", async () => {
+    for (const slug of ["one", "two", "three"]) await add({ slug })
+    const first = await list("?limit=2")
+    expect(slugs(first)).toEqual(["three", "two"])
+    const next = /<([^>]+)>/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
+    const second = await list(next.slice(path.length))
+    expect(slugs(second)).toEqual(["one"])
+    expect(second.headers.get("link")).toBeNull()
+  })
+
+  it("finds them by words, status and tags", async () => {
+    await add({ slug: "acme", tags: { tier: "gold", region: "eu" } })
+    await add({ slug: "globex", name: "Globex GmbH", tags: { tier: "gold" }, status: "SUSPENDED" })
+    await add({ slug: "initech", tags: { tier: "silver" } })
+    expect(slugs(await list("?q=gmb"))).toEqual(["globex"])
+    expect(slugs(await list("?q=tenant-init"))).toEqual(["initech"])
+    expect(slugs(await list("?status=SUSPENDED"))).toEqual(["globex"])
+    expect(slugs(await list("?tags=tier=gold"))).toEqual(["globex", "acme"])
+    expect(slugs(await list("?tags=tier=gold,region=eu"))).toEqual(["acme"])
+    expect(slugs(await list("?tags=region"))).toEqual(["acme"])
+    expect(slugs(await list("?tags=tier=bronze"))).toEqual([])
+    expect(slugs(await list("?cluster=other"))).toEqual([])
+  })
+
+  it("answers one by id or slug, and 304 to whoever has it", async () => {
+    const { body } = await add({ slug: "acme" })
+    const bySlug = await get("acme")
+    expect(bySlug.body).toEqual((await get(body.id)).body)
+    const headers = { "if-none-match": bySlug.headers.get("etag") ?? "" }
+    const again = await callRoute(one, "GET", {
+      caller: reader,
+      path: `${path}/acme`,
+      params: { id: "acme" },
+      headers,
+    })
+    expect(again.status).toBe(304)
+  })
+
+  it("counts what is installed, and not what was", async () => {
+    const { body } = await add({ slug: "acme" })
+    await install(body.id, "DEPLOYED")
+    await install(body.id, "UNINSTALLED")
+    expect((await get("acme")).body.releases).toBe(1)
+  })
+
+  it("changes what is given and leaves the rest", async () => {
+    await add({ slug: "acme", tags: { tier: "gold" } })
+    const { status, body } = await change("acme", { status: "SUSPENDED", slug: "acme-2" })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      slug: "acme-2",
+      namespace: "tenant-acme",
+      tags: { tier: "gold" },
+      status: "SUSPENDED",
+    })
+    expect((await get("acme")).status).toBe(404)
+    const [audited] = await prismaClient().auditEntry.findMany({
+      where: { action: "tenant.changed", subjectId: body.id },
+    })
+    expect(audited).toBeDefined()
+  })
+
+  it("does not audit a change that changes nothing", async () => {
+    const { body } = await add({ slug: "acme" })
+    await change("acme", { name: "acme" })
+    expect(
+      await prismaClient().auditEntry.count({ where: { action: "tenant.changed", subjectId: body.id } }),
+    ).toBe(0)
+  })
+
+  it("shows a limited token its own tenants only", async () => {
+    const acme = (await add({ slug: "acme" })).body
+    await add({ slug: "globex" })
+    const limited = await tokenCaller(["releases:read"], { tenants: [acme.id] })
+    expect(slugs(await list("", limited))).toEqual(["acme"])
+    expect((await get("acme", limited)).status).toBe(200)
+    expect((await get("globex", limited)).status).toBe(404)
+  })
+})
+
+describe("401, 403", () => {
+  it("is for whoever is unknown, and for all but admins who would change something", async () => {
+    expect((await list("", nobody)).status).toBe(401)
+    expect((await add({ slug: "acme" }, reader)).status).toBe(403)
+    expect((await add({ slug: "acme" }, await sessionCaller("OPERATOR"))).status).toBe(403)
+  })
+})
+
+describe("404", () => {
+  it("names a slug that was probably meant", async () => {
+    await add({ slug: "acme" })
+    expect((await get("acne")).body.detail).toContain('Did you mean "acme"')
+    expect((await get(absent)).status).toBe(404)
+    expect((await change("globex", {})).status).toBe(404)
+  })
+})
+
+describe("409", () => {
+  it("says whose the slug or the namespace is", async () => {
+    await add({ slug: "acme" })
+    expect((await add({ slug: "acme", namespace: "x" })).body).toMatchObject({
+      status: 409,
+      code: "slug_taken",
+    })
+    const { body } = await add({ slug: "globex", namespace: "tenant-acme" })
+    expect(body).toMatchObject({ status: 409, code: "namespace_taken" })
+    expect(body.detail).toContain("acme")
+    await add({ slug: "initech" })
+    expect((await change("initech", { slug: "acme" })).body.code).toBe("slug_taken")
+    expect((await change("initech", { namespace: "tenant-acme" })).body.code).toBe("namespace_taken")
+  })
+
+  it("is what all but one get who ask for the same at once", async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, () => add({ slug: "acme" })))
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, ...Array(7).fill(409)])
+  })
+
+  it("keeps a tenant where it is while something is installed", async () => {
+    const { body } = await add({ slug: "acme" })
+    await install(body.id, "DEPLOYED")
+    expect((await change("acme", { namespace: "elsewhere" })).body).toMatchObject({
+      status: 409,
+      code: "tenant_in_use",
+    })
+    expect((await change("acme", { name: "Acme Ltd" })).status).toBe(200)
+    await prismaClient().release.updateMany({ data: { status: "UNINSTALLED" } })
+    expect((await change("acme", { namespace: "elsewhere" })).status).toBe(200)
+  })
+})
+
+describe("412", () => {
+  it("is for whoever changes what another has changed meanwhile", async () => {
+    await add({ slug: "acme" })
+    const etag = (await get("acme")).headers.get("etag") ?? ""
+    expect((await change("acme", { name: "A" }, { "if-match": etag })).status).toBe(200)
+    expect((await change("acme", { name: "B" }, { "if-match": etag })).status).toBe(412)
+  })
+})
+
+describe("422", () => {
+  it.each([
+    ["a slug with capitals", { slug: "Acme" }, "/slug"],
+    ["a slug that is too long", { slug: "a".repeat(51) }, "/slug"],
+    ["no slug", {}, "/slug"],
+    ["a namespace with dots", { slug: "a", namespace: "a.b" }, "/namespace"],
+    ["a tag that is a number", { slug: "a", tags: { tier: 1 } }, "/tags/tier"],
+    ["a cluster that is not set up", { slug: "a", cluster: "elsewhere" }, "/cluster"],
+    ["an unknown field", { slug: "a", namspace: "b" }, "/namspace"],
+  ])("points at %s", async (_what, body, pointer) => {
+    const answer = await add(body)
+    expect(answer.status).toBe(422)
+    expect(answer.body.errors[0].pointer).toBe(pointer)
+  })
+
+  it("refuses a filter or cursor that cannot be", async () => {
+    expect((await list("?tags=,")).status).toBe(422)
+    expect((await list("?status=GONE")).status).toBe(422)
+    expect((await list("?cursor=abc")).status).toBe(422)
+  })
+})

@@ -1,0 +1,159 @@
+import { gzipSync } from "node:zlib"
+import fc from "fast-check"
+import { Header } from "tar"
+import { describe, expect, it } from "vitest"
+import { archiveLimits } from "./archive-limits"
+import { ChartArchiveError } from "./chart-archive-error"
+import { partsOf, refusalOfEntry } from "./entry-rules"
+import { packChart } from "./pack-chart"
+import { readChartFiles } from "./read-chart-files"
+import { unpackChart } from "./unpack-chart"
+
+type Entry = {
+  path: string
+  content?: string
+  type?: "File" | "SymbolicLink" | "Link" | "CharacterDevice"
+  linkpath?: string
+}
+
+/** A tar with whatever somebody wants in it. */
+function tarOf(entries: Entry[]): Buffer {
+  const blocks = entries.flatMap(({ path, content = "", type = "File", linkpath }) => {
+    const body = Buffer.from(content)
+    const header = Buffer.alloc(512)
+    new Header({
+      path,
+      type,
+      linkpath,
+      size: body.length,
+      mode: 0o644,
+      uid: 0,
+      gid: 0,
+      mtime: new Date(0),
+    }).encode(header)
+    return [header, body, Buffer.alloc((512 - (body.length % 512)) % 512)]
+  })
+  return gzipSync(Buffer.concat([...blocks, Buffer.alloc(1024)]))
+}
+
+const chartYaml = "apiVersion: v2\nname: a\nversion: 1.0.0\n"
+const whole = { path: "a/Chart.yaml", content: chartYaml }
+const reasonOf = (archive: Buffer, limits = archiveLimits) =>
+  readChartFiles(archive, limits).then(
+    () => "accepted",
+    (error: unknown) => (error instanceof ChartArchiveError ? error.message : Promise.reject(error)),
+  )
+
+describe("A packaged chart", () => {
+  it("tells its metadata, values, schema and readme", async () => {
+    const files = await readChartFiles(
+      tarOf([
+        { ...whole, content: `${chartYaml}appVersion: 2\ndeprecated: true\nicon: javascript:alert(1)\n` },
+        { path: "a/values.yaml", content: "# how many\nreplicas: 1\n" },
+        { path: "a/values.schema.json", content: '{"type":"object"}' },
+        { path: "a/README.md", content: "# a" },
+        { path: "a/charts/b/Chart.yaml", content: "name: b\nversion: 9.9.9\n" },
+        { path: "a/charts/b/values.yaml", content: "replicas: 9\n" },
+      ]),
+    )
+    expect(files).toMatchObject({
+      metadata: { name: "a", version: "1.0.0", appVersion: "2", deprecated: true, icon: null },
+      valuesYaml: "# how many\nreplicas: 1\n",
+      values: { replicas: 1 },
+      schema: { type: "object" },
+      readme: "# a",
+    })
+  })
+
+  it("may lack values, schema and readme", async () => {
+    expect(await readChartFiles(tarOf([whole]))).toMatchObject({ values: {}, schema: null, readme: null })
+  })
+
+  it.each<[string, Entry[], RegExp]>([
+    ["a way up", [whole, { path: "a/../../etc/passwd" }], /leads out/],
+    ["an absolute path", [whole, { path: "/etc/passwd" }], /leads out/],
+    ["a Windows path", [whole, { path: "a/..\\..\\x" }], /leads out/],
+    ["a drive", [whole, { path: "C:/x" }], /leads out/],
+    [
+      "a symbolic link",
+      [whole, { path: "a/x", type: "SymbolicLink", linkpath: "/etc/passwd" }],
+      /SymbolicLink/,
+    ],
+    ["a hard link", [whole, { path: "a/x", type: "Link", linkpath: "a/Chart.yaml" }], /Link/],
+    ["a device", [whole, { path: "a/x", type: "CharacterDevice" }], /CharacterDevice/],
+    ["two folders", [whole, { path: "b/Chart.yaml" }], /one folder/],
+    ["a file beside the folder", [whole, { path: "loose" }], /one folder/],
+    ["no Chart.yaml", [{ path: "a/values.yaml" }], /no Chart.yaml/],
+    ["a version that is none", [{ ...whole, content: "name: a\nversion: latest\n" }], /version/],
+    ["a name that is a path", [{ ...whole, content: "name: ../a\nversion: 1.0.0\n" }], /name/],
+    ["values that are a list", [whole, { path: "a/values.yaml", content: "- 1\n" }], /no map/],
+    ["values that are no YAML", [whole, { path: "a/values.yaml", content: "a: [" }], /not YAML/],
+    [
+      "a schema that is no JSON",
+      [whole, { path: "a/values.schema.json", content: "{" }],
+      /values.schema.json/,
+    ],
+  ])("with %s is refused", async (_what, entries, reason) => {
+    expect(await reasonOf(tarOf(entries))).toMatch(reason)
+  })
+
+  it("that is no archive, or ends early, is refused", async () => {
+    expect(await reasonOf(Buffer.from("hello"))).toMatch(/no gzipped tar/)
+    expect(await reasonOf(gzipSync(Buffer.from("hello".repeat(500))))).toMatch(/no gzipped tar|one folder/)
+    const archive = tarOf([whole, { path: "a/values.yaml", content: "x".repeat(5_000) }])
+    expect(await reasonOf(archive.subarray(0, archive.length - 40))).not.toBe("accepted")
+  })
+
+  it("that is a bomb is refused before it goes off", async () => {
+    const zeroes = gzipSync(Buffer.alloc(120 * 1_048_576))
+    expect(zeroes.length).toBeLessThan(200_000)
+    expect(await reasonOf(zeroes)).not.toBe("accepted")
+    const large = tarOf([whole, { path: "a/x", content: "x".repeat(3_000) }])
+    expect(await reasonOf(large, { ...archiveLimits, unpackedBytes: 4_000 })).toMatch(/unpacks to more/)
+    expect(await reasonOf(large, { ...archiveLimits, fileBytes: 2_000 })).toMatch(/a file of more/)
+    expect(await reasonOf(large, { ...archiveLimits, files: 1 })).toMatch(/more than 1 files/)
+    expect(await reasonOf(large, { ...archiveLimits, archiveBytes: 10 })).toMatch(/larger/)
+    const deep = tarOf([whole, { path: `a/${"d/".repeat(40)}x` }])
+    expect(await reasonOf(deep)).toMatch(/folders inside each other/)
+    const laughs = [
+      "a: &a [x,x,x,x,x,x,x,x,x]",
+      ...[..."bcdefgh"].map((key, index) => `${key}: &${key} [${`*${"abcdefg"[index]},`.repeat(9)}]`),
+    ]
+    expect(await reasonOf(tarOf([whole, { path: "a/values.yaml", content: laughs.join("\n") }]))).toMatch(
+      /not YAML/,
+    )
+  })
+
+  it("comes back as it was packed, whatever its files are called and hold", async () => {
+    const name = fc.stringMatching(/^[a-z][a-z0-9._-]{0,20}$/)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(name, fc.uint8Array({ maxLength: 2_000 }), { minKeys: 1 }),
+        async (files) => {
+          const source = new Map(Object.entries(files).map(([path, bytes]) => [path, Buffer.from(bytes)]))
+          const archive = packChart("a", source)
+          expect(packChart("a", source).equals(archive)).toBe(true)
+          const read = await unpackChart(archive, () => true)
+          expect([...read.keys()].sort()).toEqual([...source.keys()].sort())
+          expect([...source].every(([path, bytes]) => read.get(path)?.equals(bytes))).toBe(true)
+        },
+      ),
+      { numRuns: 50 },
+    )
+  })
+})
+
+describe("The path of an entry", () => {
+  it("never leads out of the chart once it is let through", () => {
+    const part = fc.constantFrom("..", ".", "", "a", "b.yaml", "...", "..a", "\\", "C:")
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
+        const path = parts.join("/")
+        fc.pre(refusalOfEntry({ path, type: "File", size: 1 }, archiveLimits) === null)
+        expect(new URL(partsOf(path).map(encodeURIComponent).join("/"), "file:///chart/").pathname).toMatch(
+          /^\/chart\//,
+        )
+      }),
+    )
+  })
+})

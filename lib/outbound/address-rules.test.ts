@@ -1,0 +1,80 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { kindOfAddress } from "./address-rules"
+import { isListed } from "./outside-policy"
+
+describe("An address that a name leads to", () => {
+  it.each([
+    "127.0.0.1",
+    "10.1.2.3",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.1.1",
+    "169.254.1.1",
+    "100.64.0.1",
+    "0.0.0.0",
+    "224.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fc00::1",
+    "fd12:3456::1",
+    "ff02::1",
+    "::ffff:10.0.0.1",
+    "::ffff:7f00:1",
+    "64:ff9b::10.0.0.1",
+    "2001::1",
+    "2002:7f00:1::",
+    "not an address",
+    "",
+  ])("%s is private", (address) => {
+    expect(kindOfAddress(address)).toBe("private")
+  })
+
+  it.each(["169.254.169.254", "::ffff:169.254.169.254", "fd00:ec2::254", "100.100.100.200", "168.63.129.16"])(
+    "%s is a cloud's metadata service",
+    (address) => {
+      expect(kindOfAddress(address)).toBe("metadata")
+    },
+  )
+
+  it.each([
+    "1.1.1.1",
+    "172.32.0.1",
+    "172.15.255.255",
+    "100.128.0.1",
+    "2606:4700::1111",
+    "::ffff:1.1.1.1",
+    "64:ff9b::8.8.8.8",
+  ])("%s is public", (address) => {
+    expect(kindOfAddress(address)).toBe("public")
+  })
+
+  it("is judged the same however IPv6 carries an IPv4 address", () => {
+    fc.assert(
+      fc.property(fc.ipV4(), (address) => {
+        expect(kindOfAddress(`::ffff:${address}`)).toBe(kindOfAddress(address))
+      }),
+    )
+  })
+})
+
+describe("The list of hosts", () => {
+  const listed = (url: string, ...hosts: string[]) => isListed(new URL(url), hosts)
+
+  it("names a host with any port, or with one", () => {
+    expect(listed("https://charts.example.com:8443/", "charts.example.com")).toBe(true)
+    expect(listed("https://charts.example.com:8443/", "charts.example.com:8443")).toBe(true)
+    expect(listed("https://charts.example.com/", "charts.example.com:443")).toBe(true)
+    expect(listed("https://charts.example.com/", "charts.example.com:8443")).toBe(false)
+  })
+
+  it("takes a star for what is below a name, and for nothing else", () => {
+    expect(listed("https://charts.example.com/", "*.example.com")).toBe(true)
+    expect(listed("https://example.com/", "*.example.com")).toBe(false)
+    expect(listed("https://badexample.com/", "*.example.com")).toBe(false)
+    expect(listed("https://charts.example.com.evil.test/", "*.example.com")).toBe(false)
+  })
+})

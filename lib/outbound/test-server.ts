@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { createServer } from "node:https"
+import { generate } from "selfsigned"
+import type { OutsideWorld } from "./ask-outside"
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => void
+
+export type TestServer = {
+  port: number
+  /** `https://name:port/…` of one of its host names. */
+  url: (host: string, path: string) => URL
+  /** A world in which its host names lead to it, and may. */
+  world: (changes?: Partial<OutsideWorld>) => OutsideWorld
+  /** What it was asked, as `host path`. */
+  asked: string[]
+  /** The Authorization header of each, empty where there was none. */
+  authorizations: string[]
+  stop: () => Promise<void>
+}
+
+const hosts = ["charts.test", "other.test", "auth.test"]
+
+/** An https server on the loopback address that goes by several names. */
+export async function testServer(handle: Handle): Promise<TestServer> {
+  const altNames = hosts.map((value): { type: 2; value: string } => ({ type: 2, value }))
+  const made = await generate([{ name: "commonName", value: "charts.test" }], {
+    keyType: "ec",
+    algorithm: "sha256",
+    extensions: [
+      { name: "basicConstraints", cA: true },
+      { name: "subjectAltName", altNames },
+    ],
+  })
+  const asked: string[] = []
+  const authorizations: string[] = []
+  const server = createServer({ key: made.private, cert: made.cert }, (request, response) => {
+    asked.push(`${request.headers.host?.replace(/:\d+$/, "")} ${request.url}`)
+    authorizations.push(request.headers.authorization ?? "")
+    handle(request, response)
+  })
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+  const address = server.address()
+  const port = typeof address === "object" && address !== null ? address.port : 0
+  return {
+    port,
+    asked,
+    authorizations,
+    url: (host, path) => new URL(`https://${host}:${port}${path}`),
+    world: (changes = {}) => ({
+      policy: { hosts: null, privateHosts: hosts },
+      resolve: async () => [{ address: "127.0.0.1", family: 4 }],
+      ca: made.cert,
+      ...changes,
+    }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
