@@ -1,0 +1,211 @@
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { packChart } from "@/lib/charts/archive/pack-chart"
+import { openChart } from "@/lib/charts/open-chart"
+import { prismaClient } from "@/lib/db/client"
+import { layDemoCharts } from "@/lib/demo/lay-demo-charts"
+import { DomainError } from "@/lib/errors"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import * as contents from "./[repository]/[name]/[version]/route"
+import * as versions from "./[repository]/[name]/route"
+import * as all from "./route"
+
+const path = "/api/v1/helm/charts"
+let reader: Caller
+let folder: string
+const other = () => join(folder, "other")
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-charts-"))
+  vi.stubEnv("SLIPWAY_DATA_DIR", join(folder, "data"))
+  await layDemoCharts()
+  await layDemoCharts(other())
+  await rm(join(other(), "matih-data-plane-3.1.0.tgz"))
+  await rm(join(other(), "matih-data-plane-3.2.0.tgz"))
+  await copyFile(join(other(), "matih-ai-service-1.0.0.tgz"), join(other(), "copy-of-it.tgz"))
+  await writeFile(join(other(), "broken-1.0.0.tgz"), "not a chart")
+  await writeFile(
+    join(other(), "odd-1.0.0.tgz"),
+    packChart("odd", new Map([["Chart.yaml", Buffer.from("apiVersion: v2\nname: odd\nversion: 1.0.0\n")]])),
+  )
+})
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true })
+})
+beforeEach(async () => {
+  vi.stubEnv("SLIPWAY_DATA_DIR", join(folder, "data"))
+  vi.stubEnv("SLIPWAY_CHARTS_FOLDER", other())
+  await prismaClient().chartRepository.deleteMany()
+  reader = await tokenCaller(["releases:read"])
+})
+
+const search = (query = "", caller: Caller = reader) =>
+  callRoute(all, "GET", { caller, path: `${path}${query}` })
+const list = (repository: string, name: string) =>
+  callRoute(versions, "GET", {
+    caller: reader,
+    path: `${path}/${repository}/${name}`,
+    params: { repository, name },
+  })
+const open = (repository: string, name: string, version: string, headers = {}) =>
+  callRoute(contents, "GET", {
+    caller: reader,
+    path: `${path}/${repository}/${name}/${version}`,
+    params: { repository, name, version },
+    headers,
+  })
+const found = (answer: { body: { repository: string; name: string }[] }) =>
+  answer.body.map(({ repository, name }) => `${repository}/${name}`)
+
+describe("200", () => {
+  it("lists every chart of every repository by name, with its newest version that is no prerelease", async () => {
+    const answer = await search()
+    expect(found(answer)).toEqual([
+      "demo/matih-ai-service",
+      "other/matih-ai-service",
+      "demo/matih-data-plane",
+      "other/matih-data-plane",
+      "demo/matih-query-engine",
+      "other/matih-query-engine",
+      "other/odd",
+    ])
+    expect(
+      answer.body.map((chart: { latestVersion: string; versions: number }) => [
+        chart.latestVersion,
+        chart.versions,
+      ]),
+    ).toEqual([
+      ["2.0.0", 3],
+      ["2.0.0", 3],
+      ["3.2.0", 3],
+      ["3.3.0-rc.1", 1],
+      ["1.1.0", 3],
+      ["1.1.0", 3],
+      ["1.0.0", 1],
+    ])
+  })
+
+  it("finds charts by words of name, description and repository, in pages", async () => {
+    expect(found(await search("?q=LANGUAGE%20demo"))).toEqual(["demo/matih-ai-service"])
+    expect(found(await search("?repository=other&q=sql"))).toEqual(["other/matih-query-engine"])
+    const first = await search("?limit=3")
+    const next = /<([^>]+)>/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
+    const rest = await search(next.slice(path.length))
+    expect([...found(first), ...found(rest)]).toEqual([...found(await search("?limit=3")), ...found(rest)])
+    expect(found(rest)[0]).toBe("other/matih-data-plane")
+  })
+
+  it("leaves a repository out that cannot be read", async () => {
+    await prismaClient().chartRepository.create({
+      data: { name: "gone", kind: "INDEX", url: "https://127.0.0.1:1", createdBy: "test" },
+    })
+    expect(found(await search("?q=odd"))).toEqual(["other/odd"])
+  })
+
+  it("lists the versions of a chart, the newest first", async () => {
+    const { body } = await list("demo", "matih-data-plane")
+    expect(
+      body.map((version: { version: string; prerelease: boolean }) => [version.version, version.prerelease]),
+    ).toEqual([
+      ["3.3.0-rc.1", true],
+      ["3.2.0", false],
+      ["3.1.0", false],
+    ])
+    expect(body[1]).toMatchObject({
+      appVersion: "3.2.0",
+      digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
+    })
+  })
+
+  it("tells what is in a version: values with their comments, schema, readme, digest", async () => {
+    const answer = await open("demo", "matih-ai-service", "1.0.0")
+    expect(answer.body).toMatchObject({
+      repository: "demo",
+      version: "1.0.0",
+      appVersion: "2.0.0",
+      values: { replicaCount: 1, image: { tag: "" } },
+      schema: { properties: { apiKey: { writeOnly: true } } },
+      dependencies: [],
+    })
+    expect(answer.body.valuesYaml).toContain("# How many pods answer.")
+    expect(answer.body.readme).toContain("# matih-ai-service")
+    const again = await open("demo", "matih-ai-service", "1.0.0", {
+      "if-none-match": answer.headers.get("etag"),
+    })
+    expect(again.status).toBe(304)
+    expect((await open("other", "odd", "1.0.0")).body).toMatchObject({
+      values: {},
+      schema: null,
+      readme: null,
+    })
+  })
+})
+
+describe("401, 403", () => {
+  it("is for whoever is unknown, and for tokens of the ledger", async () => {
+    expect((await search("", nobody)).status).toBe(401)
+    expect((await search("", await tokenCaller(["deployments:write"]))).status).toBe(403)
+  })
+})
+
+describe("404", () => {
+  it("names what was probably meant", async () => {
+    expect((await list("dmo", "matih-ai-service")).body.detail).toContain('Did you mean "demo"')
+    expect((await list("demo", "matih-ai-servce")).body.detail).toContain('Did you mean "matih-ai-service"')
+    const { status, body } = await open("demo", "matih-ai-service", "9.9.9")
+    expect([status, body.code]).toEqual([404, "not_found"])
+  })
+})
+
+describe("422", () => {
+  it("refuses a filter it does not know", async () => {
+    expect((await search("?query=a")).body.errors[0].message).toContain("There is no field")
+  })
+})
+
+describe("A chart that Helm shall have", () => {
+  const refusal = (asked: Parameters<typeof openChart>[0]) =>
+    openChart(asked).then(
+      () => null,
+      (error: unknown) => (error instanceof DomainError ? error : Promise.reject(error)),
+    )
+
+  it("lies on this machine under its digest, and is fetched again when somebody changed it", async () => {
+    const asked = { repository: "demo", name: "matih-ai-service", version: "1.0.0" }
+    const opened = await openChart(asked)
+    expect(opened).toMatchObject({ ...asked, appVersion: "2.0.0", values: { replicaCount: 1 } })
+    expect(opened.path).toContain(opened.digest.slice("sha256:".length))
+    await writeFile(opened.path, "changed")
+    const again = await openChart(asked)
+    expect(again).toEqual(opened)
+    await layDemoCharts()
+  })
+
+  it("is found by its name alone where one repository has it", async () => {
+    expect(await openChart({ repository: null, name: "odd", version: "1.0.0" })).toMatchObject({
+      repository: "other",
+    })
+  })
+
+  it("must be named with its repository where several have it", async () => {
+    const error = await refusal({ repository: null, name: "matih-ai-service", version: "1.0.0" })
+    expect(error?.details.code).toBe("ambiguous_chart")
+    expect(error?.message).toContain("demo/matih-ai-service, other/matih-ai-service")
+  })
+
+  it("is unknown by a name or version that is not there, with what is", async () => {
+    const name = await refusal({ repository: null, name: "matih-ai-servise", version: "1.0.0" })
+    expect([name?.details.code, name?.details.errors?.[0]?.pointer]).toEqual(["unknown_chart", "/chartName"])
+    expect(name?.message).toContain('Did you mean "matih-ai-service"')
+    const version = await refusal({ repository: "demo", name: "matih-ai-service", version: "1.0.1" })
+    expect([version?.details.code, version?.details.errors?.[0]?.pointer]).toEqual([
+      "unknown_chart_version",
+      "/chartVersion",
+    ])
+    expect(version?.message).toContain("2.0.0, 1.1.0, 1.0.0")
+  })
+})

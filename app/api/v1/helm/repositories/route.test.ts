@@ -1,0 +1,190 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { layDemoCharts } from "@/lib/demo/lay-demo-charts"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import * as check from "./[id]/check/route"
+import * as one from "./[id]/route"
+import * as all from "./route"
+
+const path = "/api/v1/helm/repositories"
+const password = "canary-of-the-repository"
+let admin: Caller
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-repositories-"))
+  await layDemoCharts(join(folder, "named"))
+  await mkdir(join(folder, "elsewhere"))
+})
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true })
+})
+beforeEach(async () => {
+  vi.unstubAllEnvs()
+  vi.stubEnv("SLIPWAY_DATA_DIR", join(folder, "data"))
+  vi.stubEnv("SLIPWAY_CHARTS_FOLDER", `named=${join(folder, "named")}`)
+  await prismaClient().chartRepository.deleteMany()
+  admin = await tokenCaller(["admin"])
+})
+
+const add = (body: object, caller: Caller = admin) => callRoute(all, "POST", { caller, path, body })
+const list = (caller: Caller = admin) => callRoute(all, "GET", { caller, path })
+const of = (id: string) => ({ path: `${path}/${id}`, params: { id } })
+const remove = (id: string, caller: Caller = admin) => callRoute(one, "DELETE", { caller, ...of(id) })
+const get = (id: string) => callRoute(one, "GET", { caller: admin, ...of(id) })
+const names = (answer: { body: { name: string }[] }) => answer.body.map(({ name }) => name)
+
+describe("201", () => {
+  it("adds an index, and never tells its password to anybody", async () => {
+    const made = await add({ name: "stable", url: "https://8.8.8.8/charts/", username: "me", password })
+    expect(made.status).toBe(201)
+    expect(made.body).toMatchObject({
+      name: "stable",
+      kind: "INDEX",
+      url: "https://8.8.8.8/charts",
+      username: "me",
+      hasPassword: true,
+      fixed: false,
+    })
+    expect(made.headers.get("location")).toBe(`${path}/${made.body.id}`)
+    const kept = await prismaClient().$queryRaw<{ row: string }[]>`
+      SELECT row_to_json(r)::text AS row FROM chart_repository r UNION ALL SELECT body::text FROM audit_entry`
+    const texts = [made.text, (await list()).text, (await get("stable")).text, ...kept.map(({ row }) => row)]
+    for (const text of texts) expect(text).not.toContain(password)
+  })
+
+  it("adds a registry", async () => {
+    const { body } = await add({ name: "team", url: "oci://8.8.8.8:5000/team/charts" })
+    expect(body).toMatchObject({ kind: "OCI", url: "oci://8.8.8.8:5000/team/charts", hasPassword: false })
+  })
+
+  it("adds a folder inside of one that was named at start", async () => {
+    await mkdir(join(folder, "named", "more"), { recursive: true })
+    const { status, body } = await add({ name: "more", url: join(folder, "named", "more") })
+    expect([status, body.kind]).toEqual([201, "FOLDER"])
+  })
+
+  it("adds a private host that the operator allowed", async () => {
+    vi.stubEnv("SLIPWAY_PRIVATE_HOSTS", "10.0.0.1")
+    expect((await add({ name: "private", url: "https://10.0.0.1/charts" })).status).toBe(201)
+  })
+})
+
+describe("200", () => {
+  it("lists what was added and what was named at start, by name", async () => {
+    await add({ name: "stable", url: "https://8.8.8.8/charts" })
+    await add({ name: "another", url: "https://8.8.8.8/charts" })
+    const reader = await tokenCaller(["releases:read"])
+    expect(names(await list(reader))).toEqual(["another", "named", "stable"])
+    expect((await get("named")).body).toMatchObject({ kind: "FOLDER", fixed: true, createdAt: null })
+  })
+
+  it("tells whether a repository can be read, and what it has", async () => {
+    const ask = (id: string) =>
+      callRoute(check, "GET", { caller: admin, path: `${path}/${id}/check`, params: { id } })
+    expect((await ask("named")).body).toEqual({ reachable: true, charts: 3, versions: 9, problem: null })
+    await prismaClient().chartRepository.create({
+      data: { name: "inside", kind: "INDEX", url: "https://127.0.0.1:1/charts", createdBy: "test" },
+    })
+    const { body } = await ask("inside")
+    expect(body).toMatchObject({ reachable: false, charts: null })
+    expect(body.problem).toContain("private address")
+  })
+})
+
+describe("204", () => {
+  it("removes one by id or name, and audits it", async () => {
+    const { body } = await add({ name: "stable", url: "https://8.8.8.8/charts" })
+    expect((await remove("stable")).status).toBe(204)
+    expect((await remove(body.id)).status).toBe(404)
+    const actions = await prismaClient().auditEntry.findMany({
+      where: { subjectId: body.id },
+      orderBy: { at: "asc" },
+    })
+    expect(actions.map(({ action }) => action)).toEqual(["repository.added", "repository.removed"])
+  })
+})
+
+describe("401, 403", () => {
+  it("is for whoever is unknown, and for all but admins who would change something", async () => {
+    const body = { name: "stable", url: "https://8.8.8.8/charts" }
+    expect((await list(nobody)).status).toBe(401)
+    expect((await add(body, await sessionCaller("OPERATOR"))).status).toBe(403)
+    expect((await remove("named", await tokenCaller(["releases:write"]))).status).toBe(403)
+  })
+})
+
+describe("404", () => {
+  it("names what was probably meant", async () => {
+    expect((await get("namd")).body.detail).toContain('Did you mean "named"')
+  })
+})
+
+describe("409", () => {
+  it("is for a name that is taken, also by a folder of the operator", async () => {
+    await add({ name: "stable", url: "https://8.8.8.8/charts" })
+    for (const name of ["stable", "named"]) {
+      expect((await add({ name, url: "https://8.8.8.8/other" })).body).toMatchObject({
+        status: 409,
+        code: "repository_name_taken",
+      })
+    }
+  })
+
+  it("is for a folder of the operator, which is taken out where it was named", async () => {
+    expect((await remove("named")).body).toMatchObject({ status: 409, code: "repository_fixed" })
+  })
+})
+
+describe("422", () => {
+  it.each([
+    ["plain http", "http://8.8.8.8/charts"],
+    ["a file", "file:///etc"],
+    ["a folder that nobody named", "/etc"],
+    ["the loopback address", "https://127.0.0.1/charts"],
+    ["the loopback address as a number", "https://2130706433/charts"],
+    ["this machine by name", "https://localhost/charts"],
+    ["a private network", "https://192.168.0.10/charts"],
+    ["a private registry", "oci://10.0.0.1/charts"],
+    ["a cloud's metadata", "https://169.254.169.254/latest"],
+    ["IPv6 that carries a private address", "https://[::ffff:10.0.0.1]/"],
+    ["credentials in the address", "https://me:secret@8.8.8.8/charts"],
+    ["a query", "https://8.8.8.8/charts?x=1"],
+    ["another scheme", "git://8.8.8.8/charts"],
+    ["no address", "charts"],
+    ["no OCI address", "oci://8.8.8.8"],
+  ])("refuses %s", async (_what, url) => {
+    const { status, body } = await add({ name: "stable", url })
+    expect(status).toBe(422)
+    expect(body.errors[0].pointer).toBe("/url")
+    expect(await prismaClient().chartRepository.count()).toBe(0)
+  })
+
+  it("refuses a folder beside the named one, and a way out of it", async () => {
+    for (const url of [
+      join(folder, "elsewhere"),
+      `${join(folder, "named")}/../elsewhere`,
+      `${join(folder, "named")}-2`,
+    ]) {
+      expect((await add({ name: "stable", url })).status).toBe(422)
+    }
+  })
+
+  it("refuses any host but the allowed ones, where the operator lists them", async () => {
+    vi.stubEnv("SLIPWAY_ALLOWED_HOSTS", "charts.example.com")
+    expect((await add({ name: "stable", url: "https://8.8.8.8/charts" })).body.code).toBe(
+      "address_not_allowed",
+    )
+  })
+
+  it("refuses a name that no chart could be asked for by, and credentials for a folder", async () => {
+    expect((await add({ name: "a/b", url: "https://8.8.8.8/" })).body.errors[0].pointer).toBe("/name")
+    expect(
+      (await add({ name: "f", url: join(folder, "named"), username: "me" })).body.errors[0].pointer,
+    ).toBe("/username")
+  })
+})
