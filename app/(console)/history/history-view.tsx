@@ -96,7 +96,7 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
       <DeploymentDrawer
         id={opened}
         known={rows[at]}
-        onClose={() => void open(null)}
+        onClose={() => void open(null, { history: "replace" })}
         onNext={beside(1)}
         onPrevious={beside(-1)}
         rights={rights}

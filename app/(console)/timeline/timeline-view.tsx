@@ -67,7 +67,7 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
           />
         )}
       </PageBody>
-      <DeploymentDrawer id={opened} onClose={() => void open(null)} rights={rights} />
+      <DeploymentDrawer id={opened} onClose={() => void open(null, { history: "replace" })} rights={rights} />
     </>
   )
 }
