@@ -209,6 +209,13 @@ export const revisionSchema = z
 
 export type Revision = z.infer<typeof revisionSchema>
 
+/** A revision of one of a tenant's releases. */
+export const tenantRevisionSchema = revisionSchema
+  .extend({ releaseId: z.uuid(), releaseName: z.string() })
+  .meta({ id: "TenantRevision" })
+
+export type TenantRevision = z.infer<typeof tenantRevisionSchema>
+
 export const changeKinds = ["added", "removed", "changed", "unchanged"] as const
 
 export const resourceChangeSchema = z

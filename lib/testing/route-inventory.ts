@@ -43,12 +43,18 @@ const catalogue: Row = {
 }
 const nothing: Row = { who: "public", elsewhere: "no matter" }
 
+const nowhere = "01900000-0000-7000-8000-000000000000"
+const ofTenants = (who: Row["who"], ask: Ask = {}): Row => ({ who, elsewhere: "no matter", ask: () => ask })
+const aRelease: Ask = { params: { releaseId: nowhere } }
+
 const window = (fixture: Fixture) => ({
   from: new Date(Date.parse(fixture.deployedAt) - 3_600_000).toISOString(),
   to: new Date(Date.parse(fixture.deployedAt) + 3_600_000).toISOString(),
 })
 const deployments = "/api/v1/platform/deployments"
 const environments = "/api/v1/platform/environments"
+const releases = "/api/v1/helm/releases"
+const operations = "/api/v1/operations"
 const inDev = { environment: "dev" }
 const byTag = ({ imageTag }: Fixture): Ask => ({ params: { imageTag } })
 
@@ -158,6 +164,43 @@ export const routeInventory: Record<string, Row> = {
   "GET /api/v1/helm/charts": catalogue,
   "GET /api/v1/helm/charts/{repository}/{name}": catalogue,
   "GET /api/v1/helm/charts/{repository}/{name}/{version}": catalogue,
+  [`GET ${releases}`]: ofTenants("releases:read"),
+  [`POST ${releases}`]: ofTenants("releases:write", {
+    body: { tenantId: nowhere, releaseName: "one", chartName: "one", chartVersion: "1.0.0" },
+  }),
+  [`POST ${releases}/preview`]: ofTenants("releases:write", {
+    body: { kind: "UNINSTALL", releaseId: nowhere },
+  }),
+  [`GET ${releases}/summary`]: ofTenants("releases:read"),
+  [`GET ${releases}/tenant/{tenantId}`]: ofTenants("releases:read", { params: { tenantId: nowhere } }),
+  [`GET ${releases}/chart/{chartName}/versions`]: ofTenants("releases:read", {
+    params: { chartName: "one" },
+  }),
+  [`GET ${releases}/chart/{chartName}/needs-upgrade`]: ofTenants("releases:read", {
+    params: { chartName: "one" },
+    query: { targetVersion: "1.0.0" },
+  }),
+  [`GET ${releases}/{releaseId}`]: ofTenants("releases:read", aRelease),
+  [`DELETE ${releases}/{releaseId}`]: ofTenants("releases:write", aRelease),
+  [`GET ${releases}/{releaseId}/history`]: ofTenants("releases:read", aRelease),
+  [`GET ${releases}/{releaseId}/history/{revision}`]: ofTenants("releases:read", {
+    params: { releaseId: nowhere, revision: "1" },
+  }),
+  [`GET ${releases}/{releaseId}/resources`]: ofTenants("releases:read", aRelease),
+  [`POST ${releases}/{releaseId}/upgrade`]: ofTenants("releases:write", { ...aRelease, body: {} }),
+  [`POST ${releases}/{releaseId}/rollback`]: ofTenants("releases:write", {
+    ...aRelease,
+    body: { targetRevision: 1 },
+  }),
+  [`POST ${releases}/{releaseId}/rollback/last-successful`]: ofTenants("releases:write", {
+    ...aRelease,
+    body: {},
+  }),
+  [`GET ${releases}/{releaseId}/events`]: ofTenants("releases:read", aRelease),
+  [`GET ${operations}`]: ofTenants("releases:read"),
+  [`GET ${operations}/{id}`]: ofTenants("releases:read", one),
+  [`POST ${operations}/{id}/cancel`]: ofTenants("releases:write", one),
+  [`GET ${operations}/{id}/events`]: ofTenants("releases:read", one),
   "GET /api/v1/users/me": person,
   "POST /api/v1/users/me/password": person,
   "DELETE /api/v1/users/me/sessions": person,

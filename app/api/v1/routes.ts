@@ -8,10 +8,28 @@ import * as demo from "./demo/route"
 import * as chartContents from "./helm/charts/[repository]/[name]/[version]/route"
 import * as chartVersions from "./helm/charts/[repository]/[name]/route"
 import * as charts from "./helm/charts/route"
+import * as releaseEvents from "./helm/releases/[releaseId]/events/route"
+import * as releaseRevision from "./helm/releases/[releaseId]/history/[revision]/route"
+import * as releaseHistory from "./helm/releases/[releaseId]/history/route"
+import * as releaseResources from "./helm/releases/[releaseId]/resources/route"
+import * as releaseRollbackLast from "./helm/releases/[releaseId]/rollback/last-successful/route"
+import * as releaseRollback from "./helm/releases/[releaseId]/rollback/route"
+import * as release from "./helm/releases/[releaseId]/route"
+import * as releaseUpgrade from "./helm/releases/[releaseId]/upgrade/route"
+import * as releaseNeedsUpgrade from "./helm/releases/chart/[chartName]/needs-upgrade/route"
+import * as releaseVersions from "./helm/releases/chart/[chartName]/versions/route"
+import * as releasePreview from "./helm/releases/preview/route"
+import * as releases from "./helm/releases/route"
+import * as releaseSummary from "./helm/releases/summary/route"
+import * as tenantReleases from "./helm/releases/tenant/[tenantId]/route"
 import * as repositoryCheck from "./helm/repositories/[id]/check/route"
 import * as repository from "./helm/repositories/[id]/route"
 import * as repositories from "./helm/repositories/route"
 import * as openapi from "./openapi.json/route"
+import * as operationCancel from "./operations/[id]/cancel/route"
+import * as operationEvents from "./operations/[id]/events/route"
+import * as operation from "./operations/[id]/route"
+import * as operations from "./operations/route"
 import * as deployment from "./platform/deployments/[id]/route"
 import * as branch from "./platform/deployments/branch/[...gitBranch]/route"
 import * as changes from "./platform/deployments/changes/route"
@@ -84,6 +102,24 @@ export const routes: Record<string, RouteHandlers> = {
   "helm/charts": charts,
   "helm/charts/[repository]/[name]": chartVersions,
   "helm/charts/[repository]/[name]/[version]": chartContents,
+  "helm/releases": releases,
+  "helm/releases/preview": releasePreview,
+  "helm/releases/summary": releaseSummary,
+  "helm/releases/tenant/[tenantId]": tenantReleases,
+  "helm/releases/chart/[chartName]/versions": releaseVersions,
+  "helm/releases/chart/[chartName]/needs-upgrade": releaseNeedsUpgrade,
+  "helm/releases/[releaseId]": release,
+  "helm/releases/[releaseId]/history": releaseHistory,
+  "helm/releases/[releaseId]/history/[revision]": releaseRevision,
+  "helm/releases/[releaseId]/resources": releaseResources,
+  "helm/releases/[releaseId]/upgrade": releaseUpgrade,
+  "helm/releases/[releaseId]/rollback": releaseRollback,
+  "helm/releases/[releaseId]/rollback/last-successful": releaseRollbackLast,
+  "helm/releases/[releaseId]/events": releaseEvents,
+  operations,
+  "operations/[id]": operation,
+  "operations/[id]/cancel": operationCancel,
+  "operations/[id]/events": operationEvents,
   "users/me": me,
   "users/me/password": ownPassword,
   "users/me/sessions": ownSessions,

@@ -1,0 +1,18 @@
+import { z } from "zod"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { eventStream } from "@/lib/http/sse"
+import { followRelease } from "@/lib/releases/follow-release"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/events", {
+  GET: endpoint({
+    summary: "A release and its operations as they change",
+    description:
+      "Server-sent events: `release` at the beginning and whenever it changes; `operation` and `line` (with its operationId) of its operations.",
+    access: "releases:read",
+    params: z.strictObject({ releaseId: z.uuid("Not the id of a release.") }),
+    streamedAnswer: ["text/event-stream"],
+    verb: (actor, { params }, { request }) =>
+      eventStream(actor, request, (sink) => followRelease(actor, params.releaseId, sink)),
+  }),
+})

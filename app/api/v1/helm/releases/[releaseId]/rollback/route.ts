@@ -1,0 +1,21 @@
+import { z } from "zod"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { rollBackRelease } from "@/lib/releases/roll-back-release"
+import { releaseSchema, rollbackReleaseSchema } from "@/lib/releases/schema"
+import { accepted } from "../../answer-asked"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/rollback", {
+  POST: endpoint({
+    summary: "Roll back to a revision",
+    description:
+      "To any revision of the history. One that Helm has pruned is applied again from the stored chart version and values.",
+    access: "releases:write",
+    params: z.strictObject({ releaseId: z.uuid("Not the id of a release.") }),
+    body: rollbackReleaseSchema,
+    answer: releaseSchema,
+    status: 202,
+    verb: async (actor, { params, body }, { ifMatch }) =>
+      accepted(await rollBackRelease(actor, params.releaseId, body, ifMatch)),
+  }),
+})

@@ -1,0 +1,31 @@
+import { z } from "zod"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { getRelease } from "@/lib/releases/get-release"
+import { releaseSchema, uninstallQuerySchema } from "@/lib/releases/schema"
+import { uninstallRelease } from "@/lib/releases/uninstall-release"
+import { accepted } from "../answer-asked"
+
+const params = z.strictObject({ releaseId: z.uuid("Not the id of a release.") })
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}", {
+  GET: endpoint({
+    summary: "One release",
+    access: "releases:read",
+    params,
+    answer: releaseSchema,
+    etag: true,
+    verb: (actor, { params }) => getRelease(actor, params.releaseId),
+  }),
+  DELETE: endpoint({
+    summary: "Uninstall a release",
+    description: "Asks for it: 202. Record and history stay; the name can be installed anew after that.",
+    access: "releases:write",
+    params,
+    query: uninstallQuerySchema,
+    answer: releaseSchema,
+    status: 202,
+    verb: async (actor, { params, query }, { ifMatch }) =>
+      accepted(await uninstallRelease(actor, params.releaseId, query.reason, ifMatch)),
+  }),
+})

@@ -1,0 +1,21 @@
+import { z } from "zod"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { releaseSchema, upgradeReleaseSchema } from "@/lib/releases/schema"
+import { upgradeRelease } from "@/lib/releases/upgrade-release"
+import { accepted } from "../../answer-asked"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/upgrade", {
+  POST: endpoint({
+    summary: "Upgrade a release",
+    description:
+      "Asks for it: 202 with the release in PENDING_UPGRADE. 409 while another change is under way.",
+    access: "releases:write",
+    params: z.strictObject({ releaseId: z.uuid("Not the id of a release.") }),
+    body: upgradeReleaseSchema,
+    answer: releaseSchema,
+    status: 202,
+    verb: async (actor, { params, body }, { ifMatch }) =>
+      accepted(await upgradeRelease(actor, params.releaseId, body, ifMatch)),
+  }),
+})

@@ -1,0 +1,14 @@
+import { type Reply, reply } from "@/lib/http/reply"
+import type { Asked } from "@/lib/releases/install-release"
+import type { Release } from "@/lib/releases/schema"
+
+/** 202: what was asked for will be done; where to look for it meanwhile. */
+export function accepted({ release, operationId }: Asked): Reply<Release> {
+  return reply(release, {
+    status: 202,
+    headers: {
+      location: `/api/v1/helm/releases/${release.id}`,
+      "operation-location": `/api/v1/operations/${operationId}`,
+    },
+  })
+}

@@ -1,0 +1,15 @@
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { previewRelease } from "@/lib/releases/preview-release"
+import { previewReleaseSchema, previewSchema } from "@/lib/releases/schema"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/preview", {
+  POST: endpoint({
+    summary: "What an install, upgrade, rollback or uninstall would change",
+    description: "Rendered by Helm against the cluster, with secrets masked; changes nothing.",
+    access: "releases:write",
+    body: previewReleaseSchema,
+    answer: previewSchema,
+    verb: (actor, { body }) => previewRelease(actor, body),
+  }),
+})

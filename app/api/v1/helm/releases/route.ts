@@ -1,0 +1,29 @@
+import { z } from "zod"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { pageReply } from "@/lib/http/page"
+import { installRelease } from "@/lib/releases/install-release"
+import { listReleases } from "@/lib/releases/list-releases"
+import { installReleaseSchema, releaseQuerySchema, releaseSchema } from "@/lib/releases/schema"
+import { accepted } from "./answer-asked"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases", {
+  GET: endpoint({
+    summary: "The fleet: all releases, newest first",
+    description: "All filters together; only the tenants the caller may see. The uninstalled are listed too.",
+    access: "releases:read",
+    query: releaseQuerySchema,
+    answer: z.array(releaseSchema),
+    verb: async (actor, { query }, { url }) => pageReply(await listReleases(actor, query), url),
+  }),
+  POST: endpoint({
+    summary: "Install a chart for a tenant",
+    description:
+      "Asks for it: 202 with the release in PENDING_INSTALL; Operation-Location tells how it goes on. What can be known to be wrong is refused before.",
+    access: "releases:write",
+    body: installReleaseSchema,
+    answer: releaseSchema,
+    status: 202,
+    verb: async (actor, { body }) => accepted(await installRelease(actor, body)),
+  }),
+})

@@ -1,0 +1,14 @@
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { getSummary } from "@/lib/releases/get-summary"
+import { releaseSummarySchema } from "@/lib/releases/schema"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/summary", {
+  GET: endpoint({
+    summary: "How many releases there are, by status and chart",
+    description: "Of the tenants the caller may see; the uninstalled count too.",
+    access: "releases:read",
+    answer: releaseSummarySchema,
+    verb: (actor) => getSummary(actor),
+  }),
+})

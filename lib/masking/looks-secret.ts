@@ -1,0 +1,51 @@
+const secretWords = new Set([
+  "password",
+  "passwords",
+  "passwd",
+  "passphrase",
+  "pwd",
+  "pass",
+  "secret",
+  "secrets",
+  "token",
+  "tokens",
+  "credential",
+  "credentials",
+  "creds",
+  "key",
+  "keys",
+  "apikey",
+  "private",
+  "authorization",
+  "bearer",
+  "cookie",
+  "dsn",
+  "jwt",
+  "pem",
+  "salt",
+  "sas",
+  "htpasswd",
+  "kubeconfig",
+  "dockerconfigjson",
+])
+const insideWord = /password|passwd|secret|token|credential|apikey|privatekey|connectionstring/
+/** They say where a secret is, how long it lives or whether there is one; not what it is. */
+const aboutSecrets =
+  /(name|names|ref|refs|enabled|create|created|type|path|mount|mounts|ttl|seconds|size|length|version|algorithm|url|issuer|audience|selector|annotations|labels|policy)$/
+const exceptions = new Set(["imagepullsecrets", "existingsecret", "automountserviceaccounttoken", "keyspace"])
+
+/** Whether what stands under a key of this name is presumably secret. */
+export function looksSecret(name: string): boolean {
+  const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, "")
+  if (exceptions.has(plain) || aboutSecrets.test(plain)) return false
+  return insideWord.test(plain) || wordsOf(name).some((word) => secretWords.has(word))
+}
+
+/** `dbPassword`, `DB_PASSWORD` and `db-password` are db and password. */
+function wordsOf(name: string): string[] {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replaceAll(/([A-Z]+)([A-Z][a-z])/g, "$1 $2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+}

@@ -1,0 +1,23 @@
+import type { Operation } from "@/lib/db/generated/client"
+import { db } from "@/lib/db/transaction"
+import { announce } from "@/lib/events/announce"
+import { type Lease, LeaseLost } from "./lease"
+
+export type Ending = {
+  state: "SUCCEEDED" | "FAILED" | "CANCELLED"
+  /** Masked. */
+  error: string | null
+  revision: number | null
+  sealedResult?: string
+}
+
+/** Ends an operation, in the transaction of what came of it. Throws LeaseLost: then nothing of that may be written. */
+export async function finishOperation({ operationId, fence }: Lease, ending: Ending): Promise<Operation> {
+  const { count } = await db().operation.updateMany({
+    where: { id: operationId, fence, state: "RUNNING" },
+    data: { ...ending, finishedAt: new Date(), leaseHolder: null, leaseUntil: null },
+  })
+  if (count === 0) throw new LeaseLost(operationId)
+  await announce({ type: "operation.updated", operationId })
+  return db().operation.findUniqueOrThrow({ where: { id: operationId } })
+}

@@ -1,0 +1,82 @@
+import type { Operation } from "@/lib/db/generated/client"
+import { db, transaction } from "@/lib/db/transaction"
+import { announce } from "@/lib/events/announce"
+
+/** The right to run one operation. Whoever has an older fence has lost it, and writes nothing more. */
+export type Lease = { operationId: string; fence: number; seconds: number }
+
+/** `holderBefore`: who had it and did not end it; null: nobody. */
+export type Claimed = { lease: Lease; operation: Operation; holderBefore: string | null }
+
+/** Somebody else has the operation now, or it is over. */
+export class LeaseLost extends Error {
+  constructor(operationId: string) {
+    super(`The lease of operation ${operationId} is lost.`)
+    this.name = "LeaseLost"
+  }
+}
+
+/**
+ * Takes an operation that is queued, or whose holder has said nothing for longer than its lease. Null: there is nothing to
+ * take. The clock is the database's.
+ */
+export async function claimOperation(
+  operationId: string,
+  holder: string,
+  seconds: number,
+): Promise<Claimed | null> {
+  return transaction(async () => {
+    const [before] = await db().$queryRaw<{ leaseHolder: string | null }[]>`
+      SELECT lease_holder AS "leaseHolder" FROM operation WHERE id = ${operationId}::uuid FOR UPDATE`
+    const taken = await db().$executeRaw`
+      UPDATE operation SET state = 'RUNNING', fence = fence + 1, lease_holder = ${holder},
+        lease_until = clock_timestamp() + make_interval(secs => ${seconds}),
+        started_at = COALESCE(started_at, clock_timestamp())
+      WHERE id = ${operationId}::uuid
+        AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < clock_timestamp()))`
+    if (taken === 0) return null
+    const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
+    await announce({ type: "operation.updated", operationId })
+    const lease = { operationId, fence: operation.fence, seconds }
+    return { lease, operation, holderBefore: before?.leaseHolder ?? null }
+  })
+}
+
+/** Says that the holder lives. Answers whether cancelling was asked for; throws LeaseLost. */
+export async function renewLease({
+  operationId,
+  fence,
+  seconds,
+}: Lease): Promise<{ cancelRequested: boolean }> {
+  const [row] = await db().$queryRaw<{ cancelRequested: boolean }[]>`
+    UPDATE operation SET lease_until = clock_timestamp() + make_interval(secs => ${seconds})
+    WHERE id = ${operationId}::uuid AND fence = ${fence} AND state = 'RUNNING'
+    RETURNING cancel_requested_at IS NOT NULL AS "cancelRequested"`
+  if (row === undefined) throw new LeaseLost(operationId)
+  return row
+}
+
+/** Gives the operation to whoever comes next, at once. */
+export async function handOver({ operationId, fence }: Lease): Promise<void> {
+  await db().$executeRaw`
+    UPDATE operation SET lease_until = clock_timestamp()
+    WHERE id = ${operationId}::uuid AND fence = ${fence} AND state = 'RUNNING'`
+}
+
+/** Writes down, before Helm is started, that it is, and what its last revision was; throws LeaseLost. */
+export async function noteHelmStart({ operationId, fence }: Lease, baseRevision: number): Promise<void> {
+  const written = await db().$executeRaw`
+    UPDATE operation SET helm_started_at = clock_timestamp(), base_revision = ${baseRevision}
+    WHERE id = ${operationId}::uuid AND fence = ${fence} AND state = 'RUNNING'`
+  if (written === 0) throw new LeaseLost(operationId)
+}
+
+/** Operations that nobody holds any more, or that waited in the queue without being taken. */
+export async function lapsedOperations(queuedSeconds: number): Promise<string[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT id FROM operation
+    WHERE (state = 'RUNNING' AND lease_until < clock_timestamp())
+       OR (state = 'QUEUED' AND requested_at < clock_timestamp() - make_interval(secs => ${queuedSeconds}))
+    ORDER BY id LIMIT 100`
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,77 @@
+import { Ajv, type ErrorObject, type Options } from "ajv"
+import { Ajv2019 } from "ajv/dist/2019.js"
+import { Ajv2020 } from "ajv/dist/2020.js"
+import addFormats from "ajv-formats"
+import { DomainError, type FieldError } from "@/lib/errors"
+import { log } from "@/lib/log"
+import type { Values } from "./merge-values"
+
+const options: Options = { allErrors: true, strict: false, validateSchema: false, logger: false }
+const mostErrors = 50
+
+/**
+ * Throws a 422 that names each value the chart's values.schema.json refuses, by pointers below `pointer`. No value is
+ * repeated. A schema that cannot be read here is left to Helm, which judges by it too.
+ */
+export function checkValues(schema: Values | null, values: Values, pointer: string): void {
+  if (schema === null) return
+  const errors = errorsOf(schema, values).map(
+    ({ pointer: inner, message }): FieldError => ({ pointer: `${pointer}${inner}`, message }),
+  )
+  if (errors.length === 0) return
+  const sentences = errors.map((error) => `${error.pointer}: ${error.message}`)
+  throw new DomainError("invalid", `The values do not fit the chart's schema. ${sentences.join(" ")}`, {
+    code: "values_refused",
+    errors,
+  })
+}
+
+/** RFC 6901 pointers into the values, and why. */
+export function errorsOf(schema: Values, values: Values): FieldError[] {
+  try {
+    const validate = compilerFor(schema).compile(withoutDialect(schema))
+    if (validate(values)) return []
+    return (validate.errors ?? []).slice(0, mostErrors).map(toFieldError)
+  } catch (error) {
+    log.info(
+      { reason: error instanceof Error ? error.message : "unknown" },
+      "A chart's schema is left to Helm",
+    )
+    return []
+  }
+}
+
+function compilerFor({ $schema }: Values): Ajv {
+  const dialect = String($schema ?? "")
+  const ajv = dialect.includes("2020-12")
+    ? new Ajv2020(options)
+    : dialect.includes("2019-09")
+      ? new Ajv2019(options)
+      : new Ajv(options)
+  addFormats.default(ajv)
+  return ajv
+}
+
+/** The compiler is chosen already; the name of a dialect that it does not know would stop it. */
+function withoutDialect({ $schema: _dialect, $id: _id, id: _oldId, ...rest }: Values): Values {
+  return rest
+}
+
+function toFieldError({ instancePath, keyword, params, message }: ErrorObject): FieldError {
+  const named: unknown =
+    keyword === "required"
+      ? params.missingProperty
+      : keyword === "additionalProperties"
+        ? params.additionalProperty
+        : null
+  const below = typeof named === "string" ? `/${named.replaceAll("~", "~0").replaceAll("/", "~1")}` : ""
+  return { pointer: `${instancePath}${below}`, message: sentence(keyword, params, message ?? "is not valid") }
+}
+
+function sentence(keyword: string, params: ErrorObject["params"], message: string): string {
+  if (keyword === "required") return "Required."
+  if (keyword === "additionalProperties") return "The chart knows no such value."
+  if (keyword === "enum" && Array.isArray(params.allowedValues))
+    return `One of ${params.allowedValues.join(", ")}.`
+  return `${message[0]?.toUpperCase() ?? ""}${message.slice(1)}.`
+}

@@ -1,0 +1,15 @@
+import { rcompare } from "semver"
+import type { Actor } from "@/lib/auth/actor"
+import { db } from "@/lib/db/transaction"
+import { ofVisibleTenants } from "@/lib/operations/visible-to"
+
+/** How often each version of a chart is installed, newest version first. */
+export async function countChartVersions(actor: Actor, chartName: string): Promise<Record<string, number>> {
+  const groups = await db().release.groupBy({
+    by: ["chartVersion"],
+    where: { AND: [ofVisibleTenants(actor), { chartName, status: { not: "UNINSTALLED" } }] },
+    _count: true,
+  })
+  groups.sort((one, other) => rcompare(one.chartVersion, other.chartVersion, true))
+  return Object.fromEntries(groups.map(({ chartVersion, _count }) => [chartVersion, _count]))
+}

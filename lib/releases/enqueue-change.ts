@@ -1,0 +1,67 @@
+import { appendAudit } from "@/lib/audit/append-audit"
+import type { Actor } from "@/lib/auth/actor"
+import { db, transaction } from "@/lib/db/transaction"
+import { DomainError } from "@/lib/errors"
+import { requireMatch } from "@/lib/etag"
+import { announce } from "@/lib/events/announce"
+import { enqueueOperation } from "@/lib/operations/enqueue-operation"
+import { findRelease, lockRelease, type ReleaseRow } from "./find-release"
+import type { Asked } from "./install-release"
+import type { ChangeRequest } from "./operation-requests"
+import { statusDuring } from "./release-states"
+import { toRelease } from "./to-release"
+
+/**
+ * Asks for a change of a release that is there. `plan` says of the row as it is what Helm shall do, or throws; it may open
+ * charts, so it comes before the row is locked, and what must not change in between is asked again after that.
+ */
+export async function enqueueChange(
+  actor: Actor,
+  releaseId: string,
+  ifMatch: string | null,
+  plan: (release: ReleaseRow) => Promise<Exclude<ChangeRequest, { kind: "INSTALL" }>>,
+): Promise<Asked> {
+  const request = await plan(await findRelease(actor, releaseId))
+  return transaction(async () => {
+    const row = await lockRelease(actor, releaseId)
+    requireMatch(ifMatch, toRelease(row), "This release")
+    const { tenantId, cluster, namespace, releaseName } = row
+    const { id: operationId } = await enqueueOperation(actor, {
+      ...{ tenantId, cluster, namespace, releaseName, releaseId, request },
+      kind: request.kind,
+    })
+    requireInstalled(row)
+    await db().release.update({ where: { id: releaseId }, data: { status: statusDuring[request.kind] } })
+    await appendAudit(actor, {
+      action: `release.${request.kind.toLowerCase()}_requested`,
+      subjectType: "release",
+      subjectId: releaseId,
+      detail: { operationId, tenantId, releaseName, namespace, ...auditable(request) },
+    })
+    await announce({ type: "release.updated", releaseId })
+    return { release: toRelease(await findRelease(actor, releaseId)), operationId }
+  })
+}
+
+function requireInstalled({ status, releaseName }: ReleaseRow): void {
+  if (status !== "UNINSTALLED") return
+  throw new DomainError("conflict", `The release ${releaseName} is uninstalled.`, {
+    code: "release_not_installed",
+  })
+}
+
+/** For what needs something to change; an uninstall only tidies up. */
+export function requireInCluster({ status, inCluster, releaseName, operations }: ReleaseRow): void {
+  if (status !== "UNINSTALLED" && (inCluster || operations.length > 0)) return
+  throw new DomainError(
+    "conflict",
+    `Nothing of the release ${releaseName} is installed. Install it under this name instead.`,
+    { code: "release_not_installed" },
+  )
+}
+
+function auditable(request: ChangeRequest): Record<string, unknown> {
+  if (!("values" in request)) return { ...request }
+  const { values: _secret, ...rest } = request
+  return rest
+}

@@ -1,0 +1,56 @@
+import { z } from "zod"
+import { valuesModeSchema } from "./schema"
+
+const values = z.record(z.string(), z.json())
+
+const chart = {
+  repository: z.string(),
+  chartName: z.string(),
+  chartVersion: z.string(),
+  appVersion: z.string(),
+}
+const options = { timeoutSeconds: z.int(), atomic: z.boolean(), waitForJobs: z.boolean() }
+
+/** What an operation was asked to do, as it is sealed in its row. */
+export const installRequestSchema = z.strictObject({
+  kind: z.literal("INSTALL"),
+  ...chart,
+  ...options,
+  values,
+  description: z.string().nullable(),
+})
+export type InstallRequest = z.infer<typeof installRequestSchema>
+
+export const upgradeRequestSchema = z.strictObject({
+  kind: z.literal("UPGRADE"),
+  ...chart,
+  ...options,
+  /** What was given now; Helm merges it as `mode` says. */
+  values,
+  mode: valuesModeSchema,
+  description: z.string().nullable(),
+})
+export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>
+
+export const rollbackRequestSchema = z.strictObject({
+  kind: z.literal("ROLLBACK"),
+  targetRevision: z.int(),
+  timeoutSeconds: z.int(),
+  reason: z.string().nullable(),
+})
+export type RollbackRequest = z.infer<typeof rollbackRequestSchema>
+
+export const uninstallRequestSchema = z.strictObject({
+  kind: z.literal("UNINSTALL"),
+  timeoutSeconds: z.int(),
+  reason: z.string().nullable(),
+})
+export type UninstallRequest = z.infer<typeof uninstallRequestSchema>
+
+export const changeRequestSchema = z.discriminatedUnion("kind", [
+  installRequestSchema,
+  upgradeRequestSchema,
+  rollbackRequestSchema,
+  uninstallRequestSchema,
+])
+export type ChangeRequest = z.infer<typeof changeRequestSchema>

@@ -1,0 +1,77 @@
+import type { Actor } from "@/lib/auth/actor"
+import type { OpenedChart } from "@/lib/charts/open-chart"
+import type { Tenant } from "@/lib/db/generated/client"
+import { db } from "@/lib/db/transaction"
+import { DomainError, invalid } from "@/lib/errors"
+import { maskValues } from "@/lib/masking/mask-values"
+import type { Place } from "@/lib/operations/enqueue-operation"
+import { openReferredChart } from "./chart-of-request"
+import { checkValues } from "./check-values"
+import { keepMasked } from "./keep-masked"
+import { effectiveValues } from "./merge-values"
+import type { InstallRequest } from "./operation-requests"
+import type { InstallRelease } from "./schema"
+import { maskOfRelease } from "./sealed-values"
+
+export type InstallPlan = {
+  tenant: Tenant
+  place: Place
+  chart: OpenedChart
+  request: InstallRequest
+  /** The values given, masked as they are stored. */
+  maskedValues: Record<string, unknown>
+}
+
+/** Everything that can be said of an install before it is queued; throws what is wrong with it. */
+export async function planInstall(actor: Actor, asked: InstallRelease): Promise<InstallPlan> {
+  const tenant = await findTenantNamed(actor, asked.tenantId)
+  if (asked.namespace !== undefined && asked.namespace !== tenant.namespace) {
+    throw invalid(
+      "/namespace",
+      `The tenant ${tenant.slug} has the namespace ${tenant.namespace} and no other.`,
+      "unknown_namespace",
+    )
+  }
+  refuseSuspended(tenant)
+  const place = {
+    tenantId: tenant.id,
+    cluster: tenant.cluster,
+    namespace: tenant.namespace,
+    releaseName: asked.releaseName,
+  }
+  const chart = await openReferredChart(asked.chartName, asked.chartVersion)
+  const values = keepMasked(asked.valuesOverride, {})
+  checkValues(chart.schema, effectiveValues(chart.values, values), "/valuesOverride")
+  return {
+    tenant,
+    place,
+    chart,
+    maskedValues: maskValues(values, { schema: chart.schema, secrets: [], mask: maskOfRelease(place) }),
+    request: {
+      kind: "INSTALL",
+      repository: chart.repository,
+      chartName: chart.name,
+      chartVersion: chart.version,
+      appVersion: asked.appVersion ?? chart.appVersion ?? chart.version,
+      values: asked.valuesOverride,
+      timeoutSeconds: asked.timeout,
+      atomic: asked.atomic,
+      waitForJobs: asked.waitForJobs,
+      description: asked.description ?? null,
+    },
+  }
+}
+
+async function findTenantNamed(actor: Actor, id: string): Promise<Tenant> {
+  const visible = actor.tenantIds === null || actor.tenantIds.includes(id)
+  const tenant = visible ? await db().tenant.findUnique({ where: { id } }) : null
+  if (tenant === null) throw invalid("/tenantId", `There is no tenant ${id}.`, "unknown_tenant")
+  return tenant
+}
+
+export function refuseSuspended({ slug, status }: Pick<Tenant, "slug" | "status">): void {
+  if (status === "ACTIVE") return
+  throw new DomainError("conflict", `The tenant ${slug} is suspended. Make it active first.`, {
+    code: "tenant_suspended",
+  })
+}

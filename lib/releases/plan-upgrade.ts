@@ -1,0 +1,51 @@
+import { type OpenedChart, openChart } from "@/lib/charts/open-chart"
+import { checkValues } from "./check-values"
+import { requireInCluster } from "./enqueue-change"
+import type { ReleaseRow } from "./find-release"
+import { keepMasked } from "./keep-masked"
+import { effectiveValues, mergeValues, type Values } from "./merge-values"
+import { type UpgradeRequest, upgradeRequestSchema } from "./operation-requests"
+import { refuseSuspended } from "./plan-install"
+import { readBase } from "./read-base-values"
+import type { UpgradeRelease } from "./schema"
+
+/** Everything that can be said of an upgrade before it is queued; throws what is wrong with it. */
+export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): Promise<UpgradeRequest> {
+  refuseSuspended(release.tenant)
+  requireInCluster(release)
+  const base = await readBase(release)
+  const { repository, chartName } = release
+  const version = asked.chartVersion ?? release.chartVersion
+  const chart = await openChart({ repository, name: chartName, version })
+  const given = keepMasked(asked.valuesOverride, base.values)
+  const below: Record<UpgradeRelease["valuesMode"], () => Promise<Values>> = {
+    reset: async () => given,
+    "reset-then-reuse": async () => mergeValues(base.values, given),
+    reuse: async () => mergeValues(effectiveValues(await defaultsOf(base, chart), base.values), given),
+  }
+  checkValues(chart.schema, effectiveValues(chart.values, await below[asked.valuesMode]()), "/valuesOverride")
+  return upgradeRequestSchema.parse({
+    kind: "UPGRADE",
+    ...{ repository, chartName, chartVersion: version },
+    appVersion:
+      asked.appVersion ?? (asked.chartVersion === undefined ? release.appVersion : appVersionOf(chart)),
+    values: given,
+    mode: asked.valuesMode,
+    timeoutSeconds: asked.timeout,
+    atomic: asked.atomic,
+    waitForJobs: asked.waitForJobs,
+    description: asked.description ?? null,
+  })
+}
+
+const appVersionOf = ({ appVersion, version }: OpenedChart) => appVersion ?? version
+
+/** The values of the chart that runs; of the new one, where that has left its repository. */
+async function defaultsOf(
+  base: { repository: string; chartName: string; chartVersion: string },
+  chart: OpenedChart,
+): Promise<Values> {
+  const { repository, chartName: name, chartVersion: version } = base
+  const old = await openChart({ repository, name, version }).catch(() => chart)
+  return old.values
+}

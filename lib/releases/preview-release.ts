@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import type { Actor } from "@/lib/auth/actor"
+import { apart, db, transaction } from "@/lib/db/transaction"
+import { DomainError } from "@/lib/errors"
+import { showMasked } from "@/lib/masking/mask"
+import { enqueueOperation, type Place } from "@/lib/operations/enqueue-operation"
+import { isOver } from "@/lib/operations/operation-states"
+import { diffRevisions } from "./diff-revisions"
+import { findRelease, type ReleaseRow } from "./find-release"
+import { contentOf } from "./get-revision"
+import { knownRevision } from "./known-revision"
+import type { InstallRequest, UpgradeRequest } from "./operation-requests"
+import { planInstall } from "./plan-install"
+import { planRollback } from "./plan-rollback"
+import { planUpgrade } from "./plan-upgrade"
+import type { Preview, PreviewRelease } from "./schema"
+import { type MaskedRevision, unsealMasked } from "./sealed-values"
+
+const patienceMilliseconds = 60_000
+const lookMilliseconds = 100
+
+/**
+ * What a change would do: Helm renders an install or upgrade against the cluster, in a worker that this waits for; what a
+ * rollback or uninstall does is known from the history. Throws what the change itself would be refused for.
+ */
+export async function previewRelease(actor: Actor, asked: PreviewRelease): Promise<Preview> {
+  switch (asked.kind) {
+    case "INSTALL":
+      return previewInstall(actor, asked)
+    case "UPGRADE":
+      return previewUpgrade(actor, asked)
+    case "ROLLBACK":
+      return previewRollback(actor, asked)
+    case "UNINSTALL":
+      return previewUninstall(actor, asked.releaseId)
+  }
+}
+
+type Asked<Kind extends PreviewRelease["kind"]> = Extract<PreviewRelease, { kind: Kind }>
+
+async function previewInstall(actor: Actor, { kind, ...asked }: Asked<"INSTALL">): Promise<Preview> {
+  const { place, request } = await planInstall(actor, asked)
+  const after = await render(actor, place, null, request)
+  const { chartName, chartVersion: toChartVersion } = request
+  const about = { kind, releaseId: null, chartName, fromChartVersion: null, toChartVersion }
+  return { ...about, ...diffRevisions(null, after), notes: showMasked(after.notes) || null }
+}
+
+async function previewUpgrade(
+  actor: Actor,
+  { kind, releaseId, ...asked }: Asked<"UPGRADE">,
+): Promise<Preview> {
+  const release = await findRelease(actor, releaseId)
+  const request = await planUpgrade(release, asked)
+  const before = await current(release)
+  const after = await render(actor, release, releaseId, request)
+  return {
+    ...{ kind, releaseId, chartName: request.chartName },
+    ...{ fromChartVersion: before.chartVersion, toChartVersion: request.chartVersion },
+    ...diffRevisions(before.content, after),
+    notes: showMasked(after.notes) || null,
+  }
+}
+
+async function previewRollback(
+  actor: Actor,
+  { kind, releaseId, ...asked }: Asked<"ROLLBACK">,
+): Promise<Preview> {
+  const release = await findRelease(actor, releaseId)
+  await planRollback(release, asked.targetRevision, asked.reason)
+  const before = await current(release)
+  const target = await knownRevision(releaseId, asked.targetRevision)
+  const after = target === null ? null : contentOf(target)
+  return {
+    ...{ kind, releaseId, chartName: target?.chartName ?? release.chartName },
+    ...{ fromChartVersion: before.chartVersion, toChartVersion: target?.chartVersion ?? null },
+    ...diffRevisions(before.content, after),
+    notes: after === null ? null : showMasked(after.notes) || null,
+  }
+}
+
+async function previewUninstall(actor: Actor, releaseId: string): Promise<Preview> {
+  const release = await findRelease(actor, releaseId)
+  const { content, chartVersion } = await current(release)
+  const left = content === null ? null : { ...content, hooks: "" }
+  const about = { kind: "UNINSTALL" as const, releaseId, chartName: release.chartName }
+  return {
+    ...about,
+    ...{ fromChartVersion: chartVersion, toChartVersion: null },
+    ...diffRevisions(left, null),
+    notes: null,
+  }
+}
+
+type Current = { content: MaskedRevision | null; chartVersion: string | null }
+
+/** What stands in the cluster: the last revision, deployed or failed. */
+async function current(release: ReleaseRow): Promise<Current> {
+  const row = release.inCluster ? await knownRevision(release.id, release.revision) : null
+  return { content: row === null ? null : contentOf(row), chartVersion: row?.chartVersion ?? null }
+}
+
+/** Asks a worker and waits. Beside any transaction under way, which would hide the question from the worker. */
+function render(
+  actor: Actor,
+  { tenantId, cluster, namespace, releaseName }: Place,
+  releaseId: string | null,
+  request: InstallRequest | UpgradeRequest,
+): Promise<MaskedRevision> {
+  return apart(async () => {
+    const place = { tenantId, cluster, namespace, releaseName }
+    const { id } = await transaction(() =>
+      enqueueOperation(actor, { ...place, releaseId, kind: "PREVIEW", request }),
+    )
+    for (const until = Date.now() + patienceMilliseconds; Date.now() < until; await sleep(lookMilliseconds)) {
+      const row = await db().operation.findUnique({ where: { id } })
+      if (row === null || !isOver[row.state]) continue
+      if (row.sealedResult !== null) return unsealMasked(row.sealedResult)
+      throw new DomainError("conflict", row.error ?? "The preview was cancelled.", { code: "preview_failed" })
+    }
+    throw new DomainError("unavailable", "No worker has made the preview in time.", {
+      code: "preview_late",
+      retryAfterSeconds: 10,
+    })
+  })
+}

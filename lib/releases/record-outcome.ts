@@ -1,0 +1,132 @@
+import { v7 as uuidv7 } from "uuid"
+import { appendAudit } from "@/lib/audit/append-audit"
+import type { Operation } from "@/lib/db/generated/client"
+import { db, transaction } from "@/lib/db/transaction"
+import { announce } from "@/lib/events/announce"
+import { type Ending, finishOperation } from "@/lib/operations/finish-operation"
+import type { Lease } from "@/lib/operations/lease"
+import { actorOf } from "@/lib/operations/requester"
+import { auditVerb } from "./release-states"
+import type { ReleaseStatus, RevisionOperation, RevisionStatus } from "./schema"
+import { type MaskedRevision, sealMasked, sealValues } from "./sealed-values"
+
+/** A revision as it was found in Helm's history, with what Slipway knows beside. */
+export type FoundRevision = {
+  revision: number
+  operation: RevisionOperation
+  operationId: string | null
+  repository: string
+  chartName: string
+  chartVersion: string
+  chartDigest: string | null
+  appVersion: string
+  values: Record<string, unknown> | null
+  masked: MaskedRevision | null
+  status: RevisionStatus
+  description: string | null
+  performedBy: string
+  createdAt: Date
+  finishedAt: Date | null
+  rolledBackTo: number | null
+  reason: string | null
+  error: string | null
+}
+
+export type Outcome = {
+  ending: Ending
+  /** Those that are not recorded yet, oldest first. */
+  revisions: readonly FoundRevision[]
+  release: {
+    status: ReleaseStatus
+    inCluster: boolean
+    lastError: string | null
+    /** Why it was uninstalled, where it was. */
+    uninstallReason?: string | null
+  }
+  /** What was done about a revision that a killed Helm had left behind, as a sentence; null: nothing had to be. */
+  mended: string | null
+}
+
+/**
+ * Writes down what came of a change, all or nothing: the operation's end, the revisions, the release and one record in the
+ * audit log. Throws LeaseLost, and then has written nothing.
+ */
+export async function recordOutcome(lease: Lease, outcome: Outcome): Promise<void> {
+  await transaction(async () => {
+    const operation = await finishOperation(lease, outcome.ending)
+    const { releaseId } = operation
+    if (releaseId === null) return
+    await addRevisions(releaseId, outcome.revisions)
+    await settleRelease(releaseId, outcome)
+    await audit(operation, releaseId, outcome)
+    await announce({ type: "release.updated", releaseId })
+  })
+}
+
+/** Adds revisions that are not recorded yet; one that is stays as it was, for ever. */
+export async function addRevisions(releaseId: string, found: readonly FoundRevision[]): Promise<void> {
+  await db().releaseRevision.createMany({
+    data: found.map(({ values, masked, ...revision }) => ({
+      ...revision,
+      id: uuidv7(),
+      releaseId,
+      sealedValues: values === null ? null : sealValues(values),
+      sealedMasked: masked === null ? null : sealMasked(masked),
+    })),
+    skipDuplicates: true,
+  })
+}
+
+async function settleRelease(releaseId: string, { release, revisions }: Outcome): Promise<void> {
+  const { status, inCluster, lastError, uninstallReason } = release
+  const last = revisions.findLast(({ operation }) => operation !== "UNINSTALL")
+  const deployed = revisions.findLast((one) => one.operation !== "UNINSTALL" && one.status === "DEPLOYED")
+  await db().release.update({
+    where: { id: releaseId },
+    data: {
+      ...{ status, inCluster, lastError },
+      ...(last !== undefined && ofRevision(last)),
+      ...(deployed !== undefined && { deployedAt: deployed.finishedAt ?? deployed.createdAt }),
+      ...(status === "UNINSTALLED" && { uninstalledAt: new Date(), uninstallReason }),
+    },
+  })
+}
+
+function ofRevision(last: FoundRevision) {
+  return {
+    revision: last.revision,
+    repository: last.repository,
+    chartName: last.chartName,
+    chartVersion: last.chartVersion,
+    appVersion: last.appVersion,
+    outOfBand: last.operation === "OUT_OF_BAND",
+    ...(last.values !== null && { sealedValues: sealValues(last.values) }),
+    ...(last.masked !== null && { sealedMasked: sealValues(last.masked.values) }),
+  }
+}
+
+const auditEnd: Record<Ending["state"], string> = {
+  SUCCEEDED: "",
+  FAILED: "_failed",
+  CANCELLED: "_cancelled",
+}
+
+async function audit(operation: Operation, releaseId: string, outcome: Outcome): Promise<void> {
+  const { kind, id, tenantId, releaseName, namespace, requester } = operation
+  if (kind === "PREVIEW") return
+  const { ending, mended, release } = outcome
+  const word = ending.state === "SUCCEEDED" ? auditVerb[kind] : kind.toLowerCase()
+  const detail = { operationId: id, tenantId, releaseName, namespace }
+  const subject = { subjectType: "release", subjectId: releaseId }
+  await appendAudit(actorOf(requester), {
+    action: `release.${word}${auditEnd[ending.state]}`,
+    ...subject,
+    detail: { ...detail, revision: ending.revision, status: release.status, error: ending.error },
+  })
+  if (mended === null) return
+  await appendAudit(actorOf(requester), {
+    action: "release.mended",
+    ...subject,
+    detail: { ...detail, mended },
+  })
+}

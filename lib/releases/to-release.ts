@@ -1,0 +1,40 @@
+import { toInstant, toInstantOrNull } from "@/lib/instant"
+import { showMaskedIn } from "@/lib/masking/mask"
+import { toOperation } from "@/lib/operations/to-operation"
+import type { ReleaseRow } from "./find-release"
+import type { Release } from "./schema"
+import { unsealValues } from "./sealed-values"
+
+export function toRelease(row: ReleaseRow): Release {
+  const [operation] = row.operations
+  return {
+    id: row.id,
+    tenantId: row.tenantId,
+    tenantSlug: row.tenant.slug,
+    tenantName: row.tenant.name,
+    releaseName: row.releaseName,
+    namespace: row.namespace,
+    cluster: row.cluster,
+    repository: row.repository,
+    chartName: row.chartName,
+    chartVersion: row.chartVersion,
+    appVersion: row.appVersion,
+    valuesOverride: showMaskedIn(unsealValues(row.sealedMasked)),
+    timeout: row.timeoutSeconds,
+    atomic: row.atomic,
+    waitForJobs: row.waitForJobs,
+    description: row.description,
+    status: row.status,
+    revision: row.revision,
+    inCluster: row.inCluster,
+    createdBy: row.createdBy,
+    createdAt: toInstant(row.createdAt),
+    updatedAt: toInstant(row.updatedAt),
+    deployedAt: toInstantOrNull(row.deployedAt),
+    uninstalledAt: toInstantOrNull(row.uninstalledAt),
+    uninstallReason: row.uninstallReason,
+    operation: operation === undefined ? null : toOperation(operation),
+    outOfBand: row.outOfBand,
+    lastError: row.lastError,
+  }
+}

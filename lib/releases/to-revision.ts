@@ -1,0 +1,25 @@
+import type { ReleaseRevision } from "@/lib/db/generated/client"
+import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/instant"
+import type { Revision } from "./schema"
+
+/** `currentId`: the row of the revision that runs, or null. */
+export function toRevision(row: ReleaseRevision, currentId: string | null): Revision {
+  return {
+    revision: row.revision,
+    operation: row.operation,
+    operationId: row.operationId,
+    chartName: row.chartName,
+    chartVersion: row.chartVersion,
+    appVersion: row.appVersion,
+    status: row.status,
+    current: row.id === currentId,
+    description: row.description,
+    performedBy: row.performedBy,
+    createdAt: toInstant(row.createdAt),
+    finishedAt: toInstantOrNull(row.finishedAt),
+    durationSeconds: row.finishedAt === null ? null : secondsBetween(row.createdAt, row.finishedAt),
+    rolledBackTo: row.rolledBackTo,
+    reason: row.reason,
+    error: row.error,
+  }
+}

@@ -1,0 +1,115 @@
+import { type OpenedChart, openChart } from "@/lib/charts/open-chart"
+import type { ReleaseRevision } from "@/lib/db/generated/client"
+import { installRelease } from "@/lib/helm/install-release"
+import { rollbackRelease } from "@/lib/helm/rollback-release"
+import type { HistoryEntry, ReleaseRecord } from "@/lib/helm/schema"
+import { uninstallRelease } from "@/lib/helm/uninstall-release"
+import { upgradeRelease } from "@/lib/helm/upgrade-release"
+import { knownRevision } from "@/lib/releases/known-revision"
+import type {
+  InstallRequest,
+  RollbackRequest,
+  UninstallRequest,
+  UpgradeRequest,
+} from "@/lib/releases/operation-requests"
+import { unsealValues } from "@/lib/releases/sealed-values"
+import { type Work, whereOf } from "./work"
+
+/** Runs Helm once as the request asks. Answers what Helm made, where it says so; throws HelmError. */
+export async function performChange(
+  work: Work,
+  history: readonly HistoryEntry[],
+): Promise<ReleaseRecord | null> {
+  const { request } = work
+  switch (request.kind) {
+    case "INSTALL":
+      return install(work, request)
+    case "UPGRADE":
+      return upgrade(work, request)
+    case "ROLLBACK":
+      return rollBack(work, request, history)
+    case "UNINSTALL":
+      return uninstall(work, request)
+  }
+}
+
+function needed(chart: OpenedChart | null): OpenedChart {
+  if (chart === null) throw new Error("There is no chart to give to Helm.")
+  return chart
+}
+
+function install(work: Work, request: InstallRequest): Promise<ReleaseRecord> {
+  const { chartName, chartVersion, timeoutSeconds, atomic, waitForJobs, description } = request
+  work.progress.say(`Helm installs ${chartName} ${chartVersion}.`)
+  return installRelease(work.helm, {
+    ...whereOf(work),
+    ...{ timeoutSeconds, atomic, waitForJobs },
+    chart: needed(work.chart).path,
+    values: JSON.stringify(request.values),
+    wait: true,
+    createNamespace: true,
+    description: description ?? undefined,
+  })
+}
+
+function upgrade(work: Work, request: UpgradeRequest): Promise<ReleaseRecord> {
+  const { chartName, chartVersion, timeoutSeconds, atomic, waitForJobs, description } = request
+  work.progress.say(`Helm upgrades to ${chartName} ${chartVersion}.`)
+  return upgradeRelease(work.helm, {
+    ...whereOf(work),
+    ...{ timeoutSeconds, atomic, waitForJobs },
+    chart: needed(work.chart).path,
+    values: JSON.stringify(request.values),
+    base: request.mode,
+    wait: true,
+    description: description ?? undefined,
+  })
+}
+
+async function rollBack(
+  work: Work,
+  { targetRevision, timeoutSeconds }: RollbackRequest,
+  history: readonly HistoryEntry[],
+): Promise<ReleaseRecord | null> {
+  if (history.some(({ revision }) => revision === targetRevision)) {
+    work.progress.say(`Helm rolls back to revision ${targetRevision}.`)
+    await rollbackRelease(work.helm, {
+      ...whereOf(work),
+      revision: targetRevision,
+      wait: true,
+      timeoutSeconds,
+    })
+    return null
+  }
+  const known = await knownRevision(work.release.id, targetRevision)
+  if (known === null) throw new Error(`Revision ${targetRevision} is not known.`)
+  return applyAgain(work, known, timeoutSeconds)
+}
+
+/** A revision that Helm has pruned: its chart with its values, and nothing else. */
+async function applyAgain(
+  work: Work,
+  { revision, repository, chartName, chartVersion, sealedValues }: ReleaseRevision,
+  timeoutSeconds: number,
+): Promise<ReleaseRecord> {
+  work.progress.say(
+    `Helm no longer has revision ${revision}: applying ${chartName} ${chartVersion} with its values again.`,
+  )
+  const chart = await openChart({ repository, name: chartName, version: chartVersion })
+  return upgradeRelease(work.helm, {
+    ...whereOf(work),
+    chart: chart.path,
+    values: sealedValues === null ? "{}" : JSON.stringify(unsealValues(sealedValues)),
+    base: "reset",
+    wait: true,
+    atomic: false,
+    timeoutSeconds,
+    description: `Rollback to ${revision}`,
+  })
+}
+
+async function uninstall(work: Work, { timeoutSeconds }: UninstallRequest): Promise<null> {
+  work.progress.say("Helm removes what the release made.")
+  await uninstallRelease(work.helm, { ...whereOf(work), keepHistory: false, wait: true, timeoutSeconds })
+  return null
+}

@@ -1,0 +1,56 @@
+import { isDatabaseAway } from "@/lib/db/database-errors"
+import { log } from "@/lib/log"
+import { showMasked } from "@/lib/masking/mask"
+import type { Masker } from "@/lib/masking/masker"
+import { appendLines, type NewLine } from "@/lib/operations/append-lines"
+import { type Lease, LeaseLost } from "@/lib/operations/lease"
+
+const gatherMilliseconds = 200
+const longestLine = 2_000
+const longestBacklog = 500
+
+/** Writes down how an operation goes on, in batches, with secrets masked. */
+export class Progress {
+  private waiting: NewLine[] = []
+  private timer: NodeJS.Timeout | undefined
+  private writing: Promise<void> = Promise.resolve()
+  private last = ""
+
+  constructor(
+    private readonly lease: Lease,
+    private masker: Masker,
+  ) {}
+
+  /** From now on, also what has become known to be secret. */
+  maskWith(masker: Masker): void {
+    this.masker = masker
+  }
+
+  say(text: string, level: NewLine["level"] = "info"): void {
+    const line = showMasked(this.masker.text(text)).slice(0, longestLine)
+    if (line.trim() === "" || line === this.last) return
+    this.last = line
+    this.waiting.push({ at: new Date(), level, text: line })
+    this.timer ??= setTimeout(() => void this.flush(), gatherMilliseconds)
+  }
+
+  /** Resolves when everything said so far is written, or cannot be. */
+  async flush(): Promise<void> {
+    clearTimeout(this.timer)
+    this.timer = undefined
+    this.writing = this.writing.then(() => this.write())
+    await this.writing
+  }
+
+  private async write(): Promise<void> {
+    const lines = this.waiting
+    this.waiting = []
+    try {
+      await appendLines(this.lease, lines)
+    } catch (error) {
+      if (error instanceof LeaseLost) return
+      if (isDatabaseAway(error)) this.waiting = [...lines, ...this.waiting].slice(-longestBacklog)
+      else log.error({ err: error }, "Progress of an operation could not be written down")
+    }
+  }
+}

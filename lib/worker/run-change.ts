@@ -1,0 +1,137 @@
+import { DomainError } from "@/lib/errors"
+import type { HistoryEntry } from "@/lib/helm/schema"
+import { showMasked } from "@/lib/masking/mask"
+import { noteHelmStart } from "@/lib/operations/lease"
+import { lastKnownRevision } from "@/lib/releases/known-revision"
+import { addRevisions, type Outcome, recordOutcome } from "@/lib/releases/record-outcome"
+import { settledStatus } from "@/lib/releases/settled-status"
+import { askAgain, mayPass } from "./ask-again"
+import { describeRevision } from "./describe-revision"
+import { explainFailure } from "./explain-failure"
+import { type Ended, findOutcome, wasCancelled } from "./find-outcome"
+import { strictMasker } from "./mask-record"
+import { isPending, mendHistory, readHistory, untilNoHelmRuns } from "./mend-history"
+import { performChange } from "./perform-change"
+import { ClusterWatch } from "./watch-cluster"
+import type { Work } from "./work"
+
+/** How long the end of a change is waited for where the cluster is away; after that somebody has to look. */
+const adoptSeconds = 1_800
+/** A revision that is pending longer than this outside Slipway was left by a Helm that was killed. */
+const abandonedMilliseconds = 15 * 60_000
+
+/** Does what the operation asks, or finds out what an earlier worker did of it, and writes that down. */
+export async function runChange(work: Work): Promise<void> {
+  const outcome = await (work.operation.helmStartedAt === null ? begin(work) : adopt(work))
+  await work.progress.flush()
+  await settle(work, outcome)
+}
+
+/** Again while the database is away, for as long as the lease lasts; whoever has it next reads the history again. */
+function settle(work: Work, outcome: Outcome): Promise<void> {
+  return askAgain(() => recordOutcome(work.held.lease, outcome), {
+    patienceSeconds: adoptSeconds,
+    lost: work.held.lost,
+  })
+}
+
+/** Helm was started before, by a worker that is gone: its history says what came of it. It is not started again. */
+async function adopt(work: Work): Promise<Outcome> {
+  work.progress.say("The worker that began this is gone; reading from Helm's history what it did.", "warning")
+  const after = await mendHistory(work, adoptSeconds)
+  const error = work.operation.cancelRequestedAt === null ? null : cancelledBy(work)
+  const ended: Ended = { error, cancelled: error !== null, record: null }
+  return findOutcome(work, work.operation.baseRevision ?? 0, after, ended)
+}
+
+const cancelledBy = ({ operation }: Work) => `Cancelled by ${operation.cancelRequestedBy ?? "somebody"}.`
+
+async function begin(work: Work): Promise<Outcome> {
+  // One of a worker that was killed between starting Helm and saying so.
+  await untilNoHelmRuns(work)
+  let base: number
+  let history: HistoryEntry[]
+  try {
+    if (work.held.cancelled.aborted)
+      return await nothingDone(work, "Cancelled before Helm was started.", true)
+    history = await settledHistory(work)
+    base = history.at(-1)?.revision ?? 0
+    await recordOutside(work, history)
+    work.operation.helmStartedAt = new Date()
+    work.operation.baseRevision = base
+    await askAgain(() => noteHelmStart(work.held.lease, base), {
+      patienceSeconds: work.settings.patienceSeconds,
+      lost: work.held.lost,
+    })
+  } catch (error) {
+    if (work.held.isLost) throw error
+    if (mayPass(error) || error instanceof DomainError)
+      return nothingDone(work, explainFailure(error, []), false)
+    throw error
+  }
+  const ended = await callHelm(work, history)
+  return findOutcome(work, base, await mendHistory(work, adoptSeconds), ended)
+}
+
+/** Helm's history before the change. One that somebody else's Helm is working on is left alone. */
+async function settledHistory(work: Work): Promise<HistoryEntry[]> {
+  const history = await readHistory(work, work.settings.patienceSeconds)
+  const last = history.at(-1)
+  if (last === undefined || !isPending[last.status] || last.status === "uninstalling") return history
+  if (Date.now() - last.updated.getTime() < abandonedMilliseconds) {
+    throw new DomainError(
+      "conflict",
+      `Somebody outside Slipway is changing this release right now (revision ${last.revision} is ${last.status}).`,
+    )
+  }
+  return (await mendHistory(work, work.settings.patienceSeconds)).history
+}
+
+async function recordOutside(work: Work, history: readonly HistoryEntry[]): Promise<void> {
+  const known = await lastKnownRevision(work.release.id)
+  for (const entry of history.filter(({ revision }) => revision > known)) {
+    const { found } = await describeRevision(work, entry, "none", null)
+    await addRevisions(work.release.id, [found])
+    work.progress.say(`Revision ${entry.revision} was made outside Slipway; it is recorded now.`, "warning")
+  }
+}
+
+async function callHelm(work: Work, history: readonly HistoryEntry[]): Promise<Ended> {
+  const watch = new ClusterWatch(work)
+  try {
+    const record = await performChange(work, history)
+    return { error: null, cancelled: false, record }
+  } catch (error) {
+    await watch.stop()
+    const cancelled = wasCancelled(error)
+    const byPerson = cancelled && !work.stopping.aborted
+    const said = explainFailure(error, watch.unready)
+    const text = byPerson ? "Cancelled while Helm was at work." : cancelled ? stopped : said
+    work.progress.say(text, "error")
+    return { error: text, cancelled: byPerson, record: null }
+  } finally {
+    await watch.stop()
+  }
+}
+
+const stopped = "Slipway was stopped while Helm was at work; Helm was told to stop."
+
+/** Helm was not started: the release is as it was. */
+async function nothingDone(work: Work, said: string, cancelled: boolean): Promise<Outcome> {
+  const { release, request, chart, mask } = work
+  const masker = strictMasker(chart, mask, "values" in request ? request.values : {})
+  const error = showMasked(masker.text(said))
+  work.progress.say(error, "error")
+  const status = await settledStatus(release)
+  return {
+    ending: { state: cancelled ? "CANCELLED" : "FAILED", error, revision: null },
+    revisions: [],
+    release: {
+      status: status === "UNINSTALLED" && !cancelled ? "FAILED" : status,
+      inCluster: release.inCluster,
+      lastError: error,
+      uninstallReason: error,
+    },
+    mended: null,
+  }
+}

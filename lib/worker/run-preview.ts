@@ -1,0 +1,64 @@
+import { z } from "zod"
+import { openChart } from "@/lib/charts/open-chart"
+import type { Operation } from "@/lib/db/generated/client"
+import { transaction } from "@/lib/db/transaction"
+import { installRelease } from "@/lib/helm/install-release"
+import type { HelmContext } from "@/lib/helm/run-helm"
+import type { ReleaseRecord } from "@/lib/helm/schema"
+import { upgradeRelease } from "@/lib/helm/upgrade-release"
+import { showMasked } from "@/lib/masking/mask"
+import { finishOperation } from "@/lib/operations/finish-operation"
+import { sealJson, unsealJson } from "@/lib/operations/sealed"
+import { installRequestSchema, upgradeRequestSchema } from "@/lib/releases/operation-requests"
+import { maskOfRelease } from "@/lib/releases/sealed-values"
+import { explainFailure } from "./explain-failure"
+import type { HeldOperation } from "./held-operation"
+import { maskRecord, strictMasker } from "./mask-record"
+
+const requestSchema = z.discriminatedUnion("kind", [installRequestSchema, upgradeRequestSchema])
+
+/** Lets Helm say what a change would make, and keeps that masked and sealed for the request that waits for it. */
+export async function runPreview(
+  operation: Operation,
+  held: HeldOperation,
+  helm: HelmContext,
+): Promise<void> {
+  const request = unsealJson(requestSchema, operation.sealedRequest)
+  const { repository, chartName, chartVersion, values } = request
+  const mask = maskOfRelease(operation)
+  const chart = await openChart({ repository, name: chartName, version: chartVersion })
+  try {
+    const record = await dryRun(operation, request, { ...helm, signal: held.cancelled }, chart.path)
+    const { masked } = maskRecord(record, chart, mask)
+    await end(held, { state: "SUCCEEDED", error: null, sealedResult: sealJson(masked) })
+  } catch (error) {
+    const said = strictMasker(chart, mask, values).text(explainFailure(error, []))
+    await end(held, { state: "FAILED", error: showMasked(said) })
+  }
+}
+
+function end(
+  { lease }: HeldOperation,
+  ending: { state: "SUCCEEDED" | "FAILED"; error: string | null; sealedResult?: string },
+): Promise<unknown> {
+  return transaction(() => finishOperation(lease, { ...ending, revision: null }))
+}
+
+function dryRun(
+  { releaseName, namespace }: Operation,
+  request: z.infer<typeof requestSchema>,
+  helm: HelmContext,
+  chart: string,
+): Promise<ReleaseRecord> {
+  const common = {
+    ...{ release: releaseName, namespace, chart },
+    values: JSON.stringify(request.values),
+    dryRun: "server" as const,
+    wait: false,
+    atomic: false,
+    timeoutSeconds: 30,
+  }
+  return request.kind === "INSTALL"
+    ? installRelease(helm, { ...common, createNamespace: true })
+    : upgradeRelease(helm, { ...common, base: request.mode })
+}

@@ -1,0 +1,32 @@
+import { leaseSeconds, workerConcurrency } from "@/lib/env"
+
+/** How a worker keeps time. Everything follows from the lease, so that tests can have it quick. */
+export type WorkerSettings = {
+  /** Operations at a time. */
+  concurrency: number
+  /** How long an operation stays with a worker that says nothing. */
+  leaseSeconds: number
+  /** How often a worker says that it lives. */
+  heartbeatMilliseconds: number
+  /** How often a worker looks for operations that nobody holds. */
+  sweepMilliseconds: number
+  /** How often the cluster is looked at while Helm waits. */
+  watchMilliseconds: number
+  /** How long a cluster that does not answer is asked again before an operation that has not begun fails. */
+  patienceSeconds: number
+  /** How long a worker that is told to stop lets Helm finish. */
+  graceSeconds: number
+}
+
+export function workerSettings(): WorkerSettings {
+  const lease = leaseSeconds()
+  return {
+    concurrency: workerConcurrency(),
+    leaseSeconds: lease,
+    heartbeatMilliseconds: Math.round((lease * 1_000) / 3),
+    sweepMilliseconds: Math.round((lease * 1_000) / 3),
+    watchMilliseconds: 1_000,
+    patienceSeconds: 2 * lease,
+    graceSeconds: 8,
+  }
+}

@@ -1,0 +1,34 @@
+import type { OpenedChart } from "@/lib/charts/open-chart"
+import type { KubernetesApi } from "@/lib/cluster/kubernetes-api"
+import type { Operation, Release } from "@/lib/db/generated/client"
+import type { HelmContext } from "@/lib/helm/run-helm"
+import type { Mask } from "@/lib/masking/mask"
+import type { ChangeRequest } from "@/lib/releases/operation-requests"
+import type { HeldOperation } from "./held-operation"
+import type { Progress } from "./progress"
+import type { WorkerSettings } from "./settings"
+
+/** One operation that changes a release, and all that is needed to do it. */
+export type Work = {
+  operation: Operation
+  /** Whoever had it before and did not end it. */
+  holderBefore: string | null
+  release: Release
+  request: ChangeRequest
+  /** The chart to install or upgrade to; null for others, or where it cannot be had any more. */
+  chart: OpenedChart | null
+  held: HeldOperation
+  progress: Progress
+  helm: HelmContext
+  api: KubernetesApi
+  mask: Mask
+  settings: WorkerSettings
+  /** Aborted when this worker shall stop. */
+  stopping: AbortSignal
+}
+
+/** How Helm knows the release. */
+export const whereOf = ({ operation }: Pick<Work, "operation">) => ({
+  release: operation.releaseName,
+  namespace: operation.namespace,
+})
