@@ -45,11 +45,6 @@ export async function eventStream(
   return new Response(stream.body, { headers })
 }
 
-/** How many streams this process has open. */
-export function openStreamCount(): number {
-  return openStreams().size
-}
-
 class OpenStream implements EventSink {
   readonly body: ReadableStream<Uint8Array>
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null
