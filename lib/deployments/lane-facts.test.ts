@@ -97,7 +97,8 @@ describe("A lane", () => {
           deployedAt: at(hour),
         }),
       )
-    for (const [hour, imageTag] of ["b", "a", "b", "a", "c", "a"].entries()) await record(hour, imageTag, hour)
+    for (const [hour, imageTag] of ["b", "a", "b", "a", "c", "a"].entries())
+      await record(hour, imageTag, hour)
     await record(3, "a", 8)
     await expectTheModel(application)
   })
