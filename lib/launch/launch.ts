@@ -7,6 +7,7 @@ import { makeFirstAdmin, settleDemoData, welcome } from "@/lib/launch/first-run"
 import { generateClient } from "@/lib/launch/generate-client"
 import { KeptRunning } from "@/lib/launch/keep-running"
 import { assertPortFree } from "@/lib/launch/port-in-use"
+import { startSandboxProcess, startWorkerProcess } from "@/lib/launch/release-processes"
 import { LaunchProblem, say } from "@/lib/launch/say"
 import { stopRequest, stopRequested } from "@/lib/launch/stop-request"
 import { stopLeftoverWeb, web } from "@/lib/launch/web-process"
@@ -49,6 +50,11 @@ async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): 
   await settleDemoData()
   stopRequest.throwIfAborted()
 
+  const beside = { dataFolder, env, signal: stopRequest }
+  const sandbox = await startSandboxProcess(beside)
+  if (sandbox !== null) running.push(sandbox)
+  const worker = await startWorkerProcess(beside)
+  if (worker !== null) running.push(worker)
   const start = web({ mode, port: port(), dataFolder, env })
   running.push(await KeptRunning.start("The web process", start, stopRequest))
   // Last, so that nothing can come between the password and the person who has to see it.

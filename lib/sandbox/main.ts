@@ -21,9 +21,11 @@ const sandbox = await startSandbox({
   allowFaults: values["allow-faults"],
 })
 
-// One line for whoever started it, who waits for it.
-process.stdout.write(`${JSON.stringify({ url: sandbox.url, kubeconfig: sandbox.kubeconfig })}\n`)
+// For whoever started it and waits: a message to a launcher, else one line.
+if (process.send !== undefined) process.send("ready")
+else process.stdout.write(`${JSON.stringify({ url: sandbox.url, kubeconfig: sandbox.kubeconfig })}\n`)
 
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
-  process.once(signal, () => void sandbox.stop().then(() => process.exit(0)))
-}
+const stop = () => void sandbox.stop().then(() => process.exit(0))
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop)
+// The launcher was killed.
+process.once("disconnect", stop)

@@ -1,23 +1,44 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import { disconnect } from "@/lib/db/client"
 import { findHelm } from "@/lib/helm/find-helm"
+import type { Helm } from "@/lib/helm/helm"
 import { log } from "@/lib/log"
-import { startWorker } from "@/lib/worker/start-worker"
+import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+
+const againMilliseconds = 15_000
 
 // The worker as a process of its own: takes operations from the queue and runs Helm. See `npm run worker`.
-const helm = await findHelm()
-if (helm.warning !== null) log.warn(helm.warning)
-const worker = await startWorker(helm)
-log.info({ helm: helm.version, source: helm.source }, "The worker takes operations")
+const stopping = new AbortController()
+let worker: RunningWorker | null = null
 
-let stopping = false
 async function stop(): Promise<void> {
-  if (stopping) return
-  stopping = true
-  await worker.stop()
+  if (stopping.signal.aborted) return
+  stopping.abort()
+  await worker?.stop()
   await disconnect()
   process.exit(0)
 }
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop())
+// The launcher was killed.
 process.on("disconnect", () => void stop())
-// For the launcher, which waits for it.
+// For the launcher: without Helm, which may have to be downloaded first, everything else works already.
 process.send?.("ready")
+
+const helm = await untilFound()
+if (!stopping.signal.aborted) {
+  worker = await startWorker(helm)
+  log.info({ helm: helm.version, source: helm.source }, "The worker takes operations")
+}
+
+async function untilFound(): Promise<Helm> {
+  for (;;) {
+    try {
+      const found = await findHelm()
+      if (found.warning !== null) log.warn(found.warning)
+      return found
+    } catch (error) {
+      log.error({ err: error }, "There is no Helm to run; looking again in a while")
+      await sleep(againMilliseconds)
+    }
+  }
+}
