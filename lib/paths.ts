@@ -30,7 +30,12 @@ export const pages = {
   release: (id: string, query?: Query) => withQuery(`/releases/${part(id)}`, query),
   upgradeRelease: (id: string, query?: Query) => withQuery(`/releases/${part(id)}/upgrade`, query),
   install: (tenantId: string, query?: Query) => withQuery(`/tenants/${part(tenantId)}/install`, query),
+  charts: (query?: Query) => withQuery("/charts", query),
+  chart: (repository: string, name: string, query?: Query) =>
+    withQuery(`/charts/${part(repository)}/${part(name)}`, query),
   environments: (query?: Query) => withQuery("/settings/environments", query),
+  clusters: () => "/settings/clusters",
+  repositories: () => "/settings/repositories",
   tokens: (query?: Query) => withQuery("/settings/tokens", query),
   users: (query?: Query) => withQuery("/settings/users", query),
   audit: (query?: Query) => withQuery("/settings/audit", query),
@@ -70,6 +75,9 @@ export const api = {
   tenants: (query?: Query) => withQuery("/api/v1/tenants", query),
   tenant: (id: string) => `/api/v1/tenants/${part(id)}`,
   clusters: () => "/api/v1/clusters",
+  repositories: () => "/api/v1/helm/repositories",
+  repository: (id: string) => `/api/v1/helm/repositories/${part(id)}`,
+  repositoryCheck: (id: string) => `/api/v1/helm/repositories/${part(id)}/check`,
   charts: (query?: Query) => withQuery("/api/v1/helm/charts", query),
   chart: (repository: string, name: string, query?: Query) =>
     withQuery(`/api/v1/helm/charts/${part(repository)}/${part(name)}`, query),

@@ -1,4 +1,5 @@
 import {
+  Building2,
   ChartColumn,
   ChartGantt,
   GitCompareArrows,
@@ -7,9 +8,12 @@ import {
   Layers,
   LayoutGrid,
   type LucideIcon,
+  Package,
   ScrollText,
+  Server,
   Ship,
   Users,
+  Warehouse,
   Waypoints,
 } from "lucide-react"
 import { pages, type Query } from "@/lib/paths"
@@ -47,12 +51,18 @@ export const navigation: readonly PlaceGroup[] = [
   },
   {
     label: "Tenants",
-    places: [{ label: "Releases", icon: Ship, href: pages.releases, key: "r" }],
+    places: [
+      { label: "Tenants", icon: Building2, href: pages.tenants, key: "n" },
+      { label: "Releases", icon: Ship, href: pages.releases, key: "r" },
+      { label: "Charts", icon: Package, href: pages.charts, key: "c" },
+    ],
   },
   {
     label: "Settings",
     places: [
       { label: "Environments", icon: Layers, href: pages.environments, key: "s" },
+      { label: "Clusters", icon: Server, href: pages.clusters },
+      { label: "Repositories", icon: Warehouse, href: pages.repositories },
       { label: "Tokens", icon: KeyRound, href: pages.tokens, roles: ["admin"] },
       { label: "Users", icon: Users, href: pages.users, roles: ["admin"] },
       { label: "Audit", icon: ScrollText, href: pages.audit, roles: ["admin"] },

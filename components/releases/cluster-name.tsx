@@ -1,24 +1,24 @@
 "use client"
 
-import { queryOptions, useQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
+import { clustersQuery } from "@/components/clusters/clusters-query"
 import { Badge } from "@/components/ui/badge"
-import { request } from "@/lib/api/request"
-import type { ClusterState } from "@/lib/cluster/schema"
-import { api } from "@/lib/paths"
-
-const clustersQuery = queryOptions({
-  queryKey: ["clusters"],
-  queryFn: ({ signal }) => request<ClusterState[]>(api.clusters(), { signal }),
-})
+import { Tooltip } from "@/components/ui/tooltip"
 
 /** The name of a cluster, and that it is only for trying out where it is. */
 export function ClusterName({ name }: { name: string }) {
   const clusters = useQuery(clustersQuery)
   const cluster = clusters.data?.find((one) => one.name === name)
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5">
+    <span className="inline-flex min-w-0 flex-wrap items-center gap-1.5">
       <span className="truncate">{name}</span>
-      {cluster?.sandbox && <Badge>Sandbox: in memory, for trying out</Badge>}
+      {cluster?.sandbox && (
+        <Tooltip content="Kept in memory, for trying out: nothing runs for real.">
+          <span className="inline-flex">
+            <Badge>Sandbox</Badge>
+          </span>
+        </Tooltip>
+      )}
       {cluster?.reachable === false && <Badge tone="failed">Not reachable</Badge>}
     </span>
   )

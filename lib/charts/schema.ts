@@ -140,3 +140,7 @@ export const chartQuerySchema = z.strictObject({
 })
 
 export type ChartQuery = z.infer<typeof chartQuerySchema>
+
+export const chartVersionsQuerySchema = z.strictObject(pageQuery)
+
+export type ChartVersionsQuery = z.infer<typeof chartVersionsQuerySchema>

@@ -45,10 +45,10 @@ beforeEach(async () => {
 
 const search = (query = "", caller: Caller = reader) =>
   callRoute(all, "GET", { caller, path: `${path}${query}` })
-const list = (repository: string, name: string) =>
+const list = (repository: string, name: string, query = "") =>
   callRoute(versions, "GET", {
     caller: reader,
-    path: `${path}/${repository}/${name}`,
+    path: `${path}/${repository}/${name}${query}`,
     params: { repository, name },
   })
 const open = (repository: string, name: string, version: string, headers = {}) =>
@@ -119,6 +119,15 @@ describe("200", () => {
       appVersion: "3.2.0",
       digest: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),
     })
+  })
+
+  it("pages through the versions without a gap", async () => {
+    const first = await list("demo", "matih-data-plane", "?limit=2")
+    const next = /<([^>]+)>/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
+    const rest = await list("demo", "matih-data-plane", next.slice(next.indexOf("?")))
+    const numbers = [...first.body, ...rest.body].map(({ version }: { version: string }) => version)
+    expect(numbers).toEqual(["3.3.0-rc.1", "3.2.0", "3.1.0"])
+    expect(rest.headers.get("link")).toBeNull()
   })
 
   it("tells what is in a version: values with their comments, schema, readme, digest", async () => {

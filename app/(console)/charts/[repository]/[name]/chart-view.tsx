@@ -1,0 +1,99 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs"
+import { ChartFacts } from "@/components/charts/chart-facts"
+import { ChartText } from "@/components/charts/chart-text"
+import { newestOf, VersionPicker } from "@/components/charts/version-picker"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { type ChartName, chartContentsQuery, chartVersionsQuery } from "@/components/releases/chart-queries"
+import { ErrorState } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+import { Tabs } from "@/components/ui/tabs"
+import type { ChartContents } from "@/lib/charts/schema"
+import { pages } from "@/lib/paths"
+
+const parts = ["readme", "values", "schema"] as const
+
+/** One chart: its versions, and what is in the chosen one. */
+export function ChartView({ chart }: { chart: ChartName }) {
+  const [asked, setAsked] = useQueryState("version", parseAsString)
+  const versions = useQuery(chartVersionsQuery(chart))
+  const version = asked ?? newestOf(versions.data ?? [])
+  const contents = useQuery(chartContentsQuery(chart, version))
+  const error = versions.error ?? contents.error
+  return (
+    <>
+      <PageHeader
+        title={chart.name}
+        crumbs={[
+          { label: "Charts", href: pages.charts() },
+          { label: chart.repository, href: pages.charts({ repository: chart.repository }) },
+        ]}
+        pickers={
+          <VersionPicker
+            versions={versions.data ?? []}
+            version={version}
+            onVersion={(next) => void setAsked(next)}
+          />
+        }
+        still
+      />
+      <PageBody>
+        {error !== null && (
+          <ErrorState
+            title="The chart could not be read"
+            error={error}
+            onRetry={() => void Promise.all([versions.refetch(), contents.refetch()])}
+          />
+        )}
+        {error === null && contents.data === undefined && <Skeleton className="h-96 w-full" />}
+        {error === null && contents.data !== undefined && <Contents contents={contents.data} />}
+      </PageBody>
+    </>
+  )
+}
+
+function Contents({ contents }: { contents: ChartContents }) {
+  const [part, setPart] = useQueryState("part", parseAsStringLiteral(parts).withDefault("readme"))
+  const schema = contents.schema === null ? null : JSON.stringify(contents.schema, null, 2)
+  return (
+    <div className="flex flex-col gap-6">
+      <ChartFacts contents={contents} />
+      <Tabs
+        label="What is in the chart"
+        value={part}
+        onValueChange={(next) => void setPart(next)}
+        tabs={[
+          {
+            value: "readme",
+            label: "Readme",
+            content: <ChartText text={contents.readme} what="readme" missing="This version has no readme." />,
+          },
+          {
+            value: "values",
+            label: "Values",
+            content: (
+              <ChartText
+                text={contents.valuesYaml || null}
+                what="values.yaml"
+                missing="It has no values to set."
+              />
+            ),
+          },
+          {
+            value: "schema",
+            label: "Schema",
+            content: (
+              <ChartText
+                text={schema}
+                what="values.schema.json"
+                missing="It has no values.schema.json: Helm takes whatever values it is given."
+              />
+            ),
+          },
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,68 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { useQueryStates } from "nuqs"
+import { chartColumns } from "@/components/charts/chart-columns"
+import { chartFilters, chartsPageQuery } from "@/components/charts/charts-query"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { repositoriesQuery } from "@/components/repositories/repositories-query"
+import { Combobox } from "@/components/ui/combobox"
+import { DataTable } from "@/components/ui/data-table"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { FilterField } from "@/components/ui/filter-field"
+import { Link } from "@/components/ui/link"
+import { pages } from "@/lib/paths"
+
+/** What can be installed: every chart of the repositories that can be read. */
+export function ChartsView() {
+  const [filter, choose] = useQueryStates(chartFilters)
+  const query = useInfiniteQuery({ ...chartsPageQuery(filter), placeholderData: keepPreviousData })
+  const repositories = useQuery(repositoriesQuery)
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <>
+      <PageHeader title="Charts" still />
+      <PageBody fill>
+        <div className="flex flex-wrap gap-2">
+          <FilterField
+            label="Search charts"
+            value={filter.q ?? ""}
+            onValueChange={(q) => void choose({ q: q || null })}
+          />
+          <Combobox
+            label="Repository"
+            value={filter.repository ?? ""}
+            onValueChange={(repository) => void choose({ repository: repository || null })}
+            options={(repositories.data ?? []).map(({ name }) => ({ value: name, label: name }))}
+          />
+        </div>
+        <DataTable
+          label="Charts"
+          columns={chartColumns}
+          rows={rows}
+          rowKey={({ repository, name }) => `${repository}/${name}`}
+          rowHref={({ repository, name }) => pages.chart(repository, name)}
+          loading={query.isPending}
+          hasMore={query.hasNextPage}
+          loadingMore={query.isFetchingNextPage}
+          onLoadMore={() => void query.fetchNextPage()}
+          className="min-h-0 flex-1"
+        >
+          {query.isError ? (
+            <ErrorState
+              title="The charts could not be read"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+            />
+          ) : (
+            <EmptyState title={filter.q || filter.repository ? "No chart like that" : "No charts yet"}>
+              They come from <Link href={pages.repositories()}>the repositories</Link>, where you also see
+              whether one cannot be read.
+            </EmptyState>
+          )}
+        </DataTable>
+      </PageBody>
+    </>
+  )
+}

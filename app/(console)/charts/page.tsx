@@ -1,0 +1,35 @@
+import { HydrationBoundary } from "@tanstack/react-query"
+import type { Metadata } from "next"
+import { createLoader, type SearchParams } from "nuqs/server"
+import { chartFilters, chartsPageQuery } from "@/components/charts/charts-query"
+import { repositoriesQuery } from "@/components/repositories/repositories-query"
+import { firstPage } from "@/lib/api/first-page"
+import { hydrate } from "@/lib/api/hydrate"
+import { requirePageUser } from "@/lib/auth/page-actor"
+import { listRepositories } from "@/lib/charts/list-repositories"
+import { chartQuerySchema } from "@/lib/charts/schema"
+import { searchCharts } from "@/lib/charts/search-charts"
+import { api } from "@/lib/paths"
+import { ChartsView } from "./charts-view"
+
+export const metadata: Metadata = { title: "Charts" }
+
+const charts = { schema: chartQuerySchema, verb: searchCharts, path: api.charts }
+const readSearch = createLoader(chartFilters)
+
+export default async function ChartsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { actor } = await requirePageUser()
+  const filter = await readSearch(searchParams)
+  const state = await hydrate((client) => [
+    client.prefetchInfiniteQuery({
+      ...chartsPageQuery(filter),
+      queryFn: () => firstPage(actor, filter, charts),
+    }),
+    client.prefetchQuery({ ...repositoriesQuery, queryFn: () => listRepositories(actor) }),
+  ])
+  return (
+    <HydrationBoundary state={state}>
+      <ChartsView />
+    </HydrationBoundary>
+  )
+}

@@ -1,0 +1,66 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { AddRepositoryDialog } from "@/components/repositories/add-repository-dialog"
+import { repositoriesQuery } from "@/components/repositories/repositories-query"
+import { RepositoryRow } from "@/components/repositories/repository-row"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { HeadCell, NoteRow, SkeletonRows, Table } from "@/components/ui/table"
+
+const columns = 5
+
+/** Where charts come from. Admins add and remove; everybody sees whether one can be read. */
+export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
+  const query = useQuery(repositoriesQuery)
+  const repositories = query.data ?? []
+  return (
+    <>
+      <PageHeader title="Repositories" still actions={mayChange && <AddRepositoryDialog />} />
+      <PageBody>
+        <p className="max-w-2xl text-sm text-muted">
+          Charts are installed from here and from nowhere else: an index over https, a registry, or a folder
+          that was named when Slipway was started.
+        </p>
+        <Table
+          label="Repositories"
+          regionClassName="rounded-md border border-line bg-surface"
+          className="min-w-2xl"
+        >
+          <thead>
+            <tr>
+              <HeadCell className="w-44">Name</HeadCell>
+              <HeadCell className="w-28">Kind</HeadCell>
+              <HeadCell>Address</HeadCell>
+              <HeadCell className="w-36">Added by</HeadCell>
+              <HeadCell className="w-80">
+                <span className="sr-only">Test and remove</span>
+              </HeadCell>
+            </tr>
+          </thead>
+          <tbody>
+            {query.isPending && <SkeletonRows columns={columns} rows={2} />}
+            {query.isError && (
+              <NoteRow columns={columns}>
+                <ErrorState
+                  title="The repositories could not be read"
+                  error={query.error}
+                  onRetry={() => void query.refetch()}
+                />
+              </NoteRow>
+            )}
+            {query.isSuccess && repositories.length === 0 && (
+              <NoteRow columns={columns}>
+                <EmptyState title="No repositories yet">Add one to have charts to install.</EmptyState>
+              </NoteRow>
+            )}
+            {repositories.map((repository) => (
+              <RepositoryRow key={repository.id} repository={repository} mayChange={mayChange} />
+            ))}
+          </tbody>
+        </Table>
+      </PageBody>
+    </>
+  )
+}

@@ -1,0 +1,33 @@
+"use client"
+
+import clsx from "clsx"
+
+type TagListProps = {
+  /** As `name=value`. */
+  tags: readonly string[]
+  /** Those the list is narrowed to. */
+  chosen?: readonly string[]
+  onToggle: (tag: string) => void
+}
+
+/** Tags that narrow the list when pressed, and widen it again. */
+export function TagList({ tags, chosen = [], onToggle }: TagListProps) {
+  return (
+    <span className="relative z-1 inline-flex gap-1">
+      {tags.map((tag) => (
+        <button
+          key={tag}
+          type="button"
+          aria-pressed={chosen.includes(tag)}
+          onClick={() => onToggle(tag)}
+          className={clsx(
+            "h-5 rounded-sm border px-1.5 font-mono text-2xs whitespace-nowrap hover:border-accent",
+            chosen.includes(tag) ? "border-accent text-accent" : "border-line text-muted",
+          )}
+        >
+          {tag}
+        </button>
+      ))}
+    </span>
+  )
+}

@@ -1,0 +1,94 @@
+import { TagList } from "@/components/tenants/tag-list"
+import { toggleTag } from "@/components/tenants/tag-text"
+import { TenantDialog } from "@/components/tenants/tenant-dialog"
+import { TenantStatusBadge } from "@/components/tenants/tenant-status"
+import { Button } from "@/components/ui/button"
+import type { Column } from "@/components/ui/data-table-columns"
+import { Time } from "@/components/ui/time"
+import { formatCount } from "@/lib/format"
+import type { Tenant } from "@/lib/tenants/schema"
+
+type TagFilter = { tags: string | null; onTags: (tags: string | null) => void }
+
+export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): readonly Column<Tenant>[] {
+  const chosen = (tags ?? "").split(",")
+  const actions: Column<Tenant> = {
+    id: "actions",
+    label: "",
+    width: 100,
+    align: "end",
+    cell: (tenant) => (
+      <TenantDialog
+        tenant={tenant}
+        trigger={
+          <Button size="sm" variant="ghost" className="relative z-1">
+            Change<span className="sr-only"> {tenant.name}</span>
+          </Button>
+        }
+      />
+    ),
+  }
+  return [
+    {
+      id: "name",
+      label: "Tenant",
+      width: 190,
+      required: true,
+      cell: ({ name }) => <span className="font-medium">{name}</span>,
+      csv: ({ name }) => name,
+    },
+    {
+      id: "status",
+      label: "Status",
+      width: 120,
+      cell: ({ status }) => <TenantStatusBadge status={status} />,
+      csv: ({ status }) => status,
+    },
+    {
+      id: "releases",
+      label: "Releases",
+      width: 90,
+      align: "end",
+      cell: ({ releases }) => <span className="tabular-nums">{formatCount(releases)}</span>,
+      csv: ({ releases }) => releases,
+    },
+    {
+      id: "namespace",
+      label: "Namespace",
+      width: 210,
+      cell: ({ namespace }) => (
+        <span className="font-mono text-xs" title={namespace}>
+          {namespace}
+        </span>
+      ),
+      csv: ({ namespace }) => namespace,
+    },
+    {
+      id: "cluster",
+      label: "Cluster",
+      width: 130,
+      cell: ({ cluster }) => cluster,
+      csv: ({ cluster }) => cluster,
+    },
+    {
+      id: "tags",
+      label: "Tags",
+      cell: (tenant) => (
+        <TagList
+          tags={Object.entries(tenant.tags).map(([name, value]) => `${name}=${value}`)}
+          chosen={chosen}
+          onToggle={(tag) => onTags(toggleTag(tags, tag))}
+        />
+      ),
+      csv: (tenant) => JSON.stringify(tenant.tags),
+    },
+    {
+      id: "createdAt",
+      label: "Since",
+      width: 110,
+      cell: ({ createdAt }) => <Time at={createdAt} />,
+      csv: ({ createdAt }) => createdAt,
+    },
+    ...(mayChange ? [actions] : []),
+  ]
+}
