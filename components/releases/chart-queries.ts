@@ -31,7 +31,7 @@ export function chartVersionsQuery(chart: ChartName | null) {
     queryKey: ["chart", chart?.repository, chart?.name, "versions"],
     enabled: chart !== null,
     queryFn: ({ signal }) =>
-      request<ChartVersion[]>(api.chart(chart?.repository ?? "", chart?.name ?? "", { limit: 500 }), {
+      request<ChartVersion[]>(api.chart(chart?.repository ?? "", chart?.name ?? ""), {
         signal,
       }),
   })

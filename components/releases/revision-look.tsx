@@ -45,3 +45,16 @@ export function RevisionMark({ revision, size }: { revision: Outcome; size?: num
     />
   )
 }
+
+/** What Helm writes by itself says nothing that the row does not say already. */
+const helmsOwnWords = /^((Install|Upgrade|Uninstallation) complete|Rollback to \d+)$/
+
+/** Why it was done, in the words of who did it; null when nobody said. */
+export function reasonOf({
+  reason,
+  description,
+  status,
+}: Pick<Revision, "reason" | "description" | "status">): string | null {
+  if (reason !== null) return reason
+  return status === "FAILED" || description === null || helmsOwnWords.test(description) ? null : description
+}

@@ -1,7 +1,7 @@
 "use client"
 
 import { VersionChange } from "@/components/deployments/version-change"
-import { RevisionMark, revisionWords } from "@/components/releases/revision-look"
+import { RevisionMark, reasonOf, revisionWords } from "@/components/releases/revision-look"
 import { Button } from "@/components/ui/button"
 import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -24,22 +24,21 @@ export function HistoryTab({ revisions, onOperation }: HistoryTabProps) {
     <Table
       label="History"
       regionClassName="rounded-md border border-line bg-surface"
-      className="min-w-3xl table-fixed"
+      className="min-w-2xl table-fixed"
     >
       <thead>
         <tr>
           <HeadCell align="end" className="w-20">
             Revision
           </HeadCell>
-          <HeadCell className="w-44">What</HeadCell>
+          <HeadCell className="w-48">What</HeadCell>
           <HeadCell className="w-40">Chart version</HeadCell>
           <HeadCell className="w-28">When</HeadCell>
           <HeadCell align="end" className="w-20">
             Took
           </HeadCell>
-          <HeadCell className="w-36">By</HeadCell>
-          <HeadCell>Why</HeadCell>
-          <HeadCell className="w-24">
+          <HeadCell>By</HeadCell>
+          <HeadCell className="w-20">
             <span className="sr-only">Log</span>
           </HeadCell>
         </tr>
@@ -66,6 +65,7 @@ interface HistoryRowsProps {
 
 function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
   const { operationId } = revision
+  const why = reasonOf(revision)
   return (
     <>
       <Row>
@@ -73,7 +73,7 @@ function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
           {revision.revision}
         </Cell>
         <Cell>
-          <span className="inline-flex items-center gap-1.5">
+          <span className="inline-flex items-center gap-1.5 align-middle">
             <RevisionMark revision={revision} />
             {revisionWords(revision)}
           </span>
@@ -89,7 +89,6 @@ function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
           <Duration seconds={revision.durationSeconds} />
         </Cell>
         <Cell>{revision.performedBy}</Cell>
-        <Cell className="text-muted">{revision.reason ?? revision.description}</Cell>
         <Cell align="end">
           {operationId !== null && (
             <Button size="sm" variant="ghost" onClick={() => onOperation(operationId)}>
@@ -98,8 +97,13 @@ function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
           )}
         </Cell>
       </Row>
+      {why !== null && (
+        <NoteRow columns={7}>
+          <p className="border-b border-line py-1.5 pr-3 pl-23 text-sm break-words text-muted">{why}</p>
+        </NoteRow>
+      )}
       {revision.error !== null && (
-        <NoteRow columns={8}>
+        <NoteRow columns={7}>
           <p className="border-b border-line bg-failed/8 px-3 py-2 text-sm break-words whitespace-pre-wrap">
             {revision.error}
           </p>

@@ -4,7 +4,7 @@ import clsx from "clsx"
 import type { KeyboardEvent } from "react"
 import { VersionChange } from "@/components/deployments/version-change"
 import { releaseLooks } from "@/components/releases/release-status"
-import { RevisionMark, revisionWords } from "@/components/releases/revision-look"
+import { RevisionMark, reasonOf, revisionWords } from "@/components/releases/revision-look"
 import { Badge } from "@/components/ui/badge"
 import { Duration } from "@/components/ui/duration"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -58,7 +58,7 @@ export function RevisionRail({ release, revisions, selected, onSelect }: Revisio
 }
 
 function RailEntry({ revision, before }: { revision: Revision; before: Revision | undefined }) {
-  const why = revision.reason ?? revision.description
+  const why = reasonOf(revision)
   return (
     <span className="flex min-w-0 flex-1 flex-col">
       <span className="flex flex-wrap items-center gap-x-2 text-sm">

@@ -56,7 +56,7 @@ export default function UpgradeForm({ release }: { release: Release }) {
       path={api.releaseUpgrade(release.id)}
       onDone={finish}
       head={(problems) => (
-        <FormSection number={1} title="Version">
+        <FormSection number={1} title="To which version">
           <VersionField
             chart={draft.chart}
             version={version}

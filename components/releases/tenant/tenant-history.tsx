@@ -8,7 +8,7 @@ import {
   tenantHistoryQuery,
   tenantReleasesQuery,
 } from "@/components/releases/release-queries"
-import { RevisionMark, revisionWords } from "@/components/releases/revision-look"
+import { RevisionMark, reasonOf, revisionWords } from "@/components/releases/revision-look"
 import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
@@ -79,7 +79,7 @@ function previousOf(entry: TenantRevision, older: readonly TenantRevision[]): Te
 }
 
 function Entry({ entry, before }: { entry: TenantRevision; before: TenantRevision | undefined }) {
-  const why = entry.reason ?? entry.description
+  const why = reasonOf(entry)
   return (
     <div className="relative ml-1.5 border-l border-line py-1.5 pl-5">
       <span className="absolute top-2.5 -left-[7px] bg-surface">
@@ -106,7 +106,7 @@ function Entry({ entry, before }: { entry: TenantRevision; before: TenantRevisio
         )}
         {why && <span className="text-text"> · {why}</span>}
       </p>
-      {entry.error !== null && <p className="text-xs break-words text-failed">{entry.error}</p>}
+      {entry.error !== null && <p className="line-clamp-2 text-xs break-words text-failed">{entry.error}</p>}
     </div>
   )
 }

@@ -69,7 +69,7 @@ function SecretInput({ field, control, value, onValue }: ValueInputProps) {
       mono
       type="password"
       autoComplete="new-password"
-      placeholder={kept ? "Unchanged" : field.fallback === undefined ? "" : "As the chart has it"}
+      placeholder={kept ? maskedValue : field.fallback === undefined ? "" : "As the chart has it"}
       value={typeof value === "string" && !kept ? value : ""}
       onChange={(event) => onValue(event.target.value === "" ? undefined : event.target.value)}
     />
