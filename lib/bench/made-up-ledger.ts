@@ -1,4 +1,5 @@
 import { seededRandom } from "@/lib/demo/seeded-random"
+import { Caller } from "./http-load"
 import type { Slipway } from "./stage"
 
 const applications = 40
@@ -51,14 +52,13 @@ export function* madeUpRows(count: number, seed = 1): Generator<Row & Record<str
 }
 
 /** Imports so many made-up rows, in files below 64 MiB. Answers the last file's milliseconds and rows. */
-export async function fill(
-  { caller }: Slipway,
-  count: number,
-  seed = 1,
-): Promise<{ ms: number; rows: number }> {
+export async function fill(slipway: Slipway, count: number, seed = 1): Promise<{ ms: number; rows: number }> {
   let part: string[] = []
   let last = { ms: 0, rows: 0 }
   const send = async () => {
+    // A connection of its own: the server closes kept ones that were idle while the next file was made.
+    const { port, token } = slipway.caller
+    const caller = new Caller(port, token)
     const body = part.join("")
     const ms = await caller.time({
       method: "POST",
@@ -66,6 +66,7 @@ export async function fill(
       body,
       contentType: "application/x-ndjson",
     })
+    caller.close()
     last = { ms, rows: part.length }
     part = []
   }
