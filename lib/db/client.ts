@@ -11,7 +11,7 @@ export function prismaClient(): PrismaClient {
     adapter: new PrismaPg({
       connectionString: databaseUrl(),
       max: databasePoolSize(),
-      connectionTimeoutMillis: 5_000,
+      connectionTimeoutMillis: 10_000,
       idleTimeoutMillis: 30_000,
     }),
     transactionOptions: { maxWait: 20_000, timeout: 120_000 },
