@@ -62,7 +62,11 @@ export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) 
       <div className="flex flex-col gap-4">
         <OperationSteps operation={operation} />
         {operation.error !== null && <Failure operation={operation} />}
-        <OperationLog lines={operation.lines} over={operationLooks[operation.state].over} />
+        <OperationLog
+          // The reason of a failure stands above already.
+          lines={operation.lines.filter((line) => line.text !== operation.error)}
+          over={operationLooks[operation.state].over}
+        />
         {!operationLooks[operation.state].over && (
           <p className="text-xs text-muted">
             You can leave this page: it goes on by itself, and this log is here when you come back.

@@ -62,49 +62,42 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
       />
       <PageBody fill>
         {summary ? (
-          <StatusSummary
-            summary={summary}
-            chosen={filter.status}
-            onChoose={(status) => void setFilter({ status })}
-          />
+          <>
+            <StatusSummary
+              summary={summary}
+              chosen={filter.status}
+              onChoose={(status) => void setFilter({ status })}
+            />
+            <ChartSummary
+              summary={summary}
+              chosen={filter.chartName}
+              onChoose={(chartName) => void setFilter({ chartName })}
+            />
+          </>
         ) : (
           <Skeleton className="h-9 w-80" />
         )}
         <FleetFilters filter={filter} onFilter={(change) => void setFilter(change)} summary={summary} />
-        <div className="flex min-h-0 flex-1 gap-4">
-          <DataTable
-            label="Releases, newest first"
-            columns={fleetColumns}
-            rows={rows}
-            rowKey={(row) => row.id}
-            rowHref={(row) => pages.release(row.id)}
-            visible={visible}
-            loading={query.isPending}
-            hasMore={query.hasNextPage}
-            loadingMore={query.isFetchingNextPage}
-            onLoadMore={() => void query.fetchNextPage()}
-            className="min-w-0 flex-1"
-          >
-            <FleetInstead
-              query={query}
-              filtered={Object.values(filter).some((value) => value !== null)}
-              onShowAll={() => void setFilter(null)}
-              mayChange={mayChange}
-            />
-          </DataTable>
-          {summary && summary.total > 0 && (
-            <aside
-              aria-label="By chart"
-              className="w-64 shrink-0 overflow-y-auto rounded-md border border-line bg-surface max-xl:hidden"
-            >
-              <ChartSummary
-                summary={summary}
-                chosen={filter.chartName}
-                onChoose={(chartName) => void setFilter({ chartName })}
-              />
-            </aside>
-          )}
-        </div>
+        <DataTable
+          label="Releases, newest first"
+          columns={fleetColumns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          rowHref={(row) => pages.release(row.id)}
+          visible={visible}
+          loading={query.isPending}
+          hasMore={query.hasNextPage}
+          loadingMore={query.isFetchingNextPage}
+          onLoadMore={() => void query.fetchNextPage()}
+          className="flex-1"
+        >
+          <FleetInstead
+            query={query}
+            filtered={Object.values(filter).some((value) => value !== null)}
+            onShowAll={() => void setFilter(null)}
+            mayChange={mayChange}
+          />
+        </DataTable>
       </PageBody>
     </>
   )

@@ -31,10 +31,10 @@ export function HistoryTab({ revisions, onOperation }: HistoryTabProps) {
           <HeadCell align="end" className="w-20">
             Revision
           </HeadCell>
-          <HeadCell className="w-48">What</HeadCell>
-          <HeadCell className="w-40">Chart version</HeadCell>
-          <HeadCell className="w-28">When</HeadCell>
-          <HeadCell align="end" className="w-20">
+          <HeadCell className="w-44">What</HeadCell>
+          <HeadCell className="w-36">Chart version</HeadCell>
+          <HeadCell className="w-24">When</HeadCell>
+          <HeadCell align="end" className="w-18">
             Took
           </HeadCell>
           <HeadCell>By</HeadCell>

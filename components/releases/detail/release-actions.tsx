@@ -5,6 +5,7 @@ import dynamic from "next/dynamic"
 import NextLink from "next/link"
 import { useState } from "react"
 import { chartReferenceOf } from "@/components/releases/chart-queries"
+import { firstTarget, rollbackTargets } from "@/components/releases/detail/rollback-targets"
 import { isChangeable, isSettled } from "@/components/releases/release-status"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
@@ -31,9 +32,8 @@ interface ReleaseActionsProps {
 export function ReleaseActions({ release, revisions, selected }: ReleaseActionsProps) {
   const [action, setAction] = useState<"rollBack" | "uninstall" | null>(null)
   if (!isSettled(release.status)) return null
-  const looked = revisions.find((one) => one.revision === selected)
-  const target = looked && !looked.current && looked.operation !== "UNINSTALL" ? looked.revision : null
-  const canRollBack = revisions.some((one) => !one.current && one.operation !== "UNINSTALL")
+  const target = firstTarget(release, revisions, selected)
+  const canRollBack = rollbackTargets(release, revisions).length > 0
   const close = () => setAction(null)
   return (
     <>

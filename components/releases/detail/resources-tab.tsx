@@ -45,7 +45,7 @@ export function ResourcesTab({ release }: { release: Release }) {
       <Table
         label="Resources"
         regionClassName="rounded-md border border-line bg-surface"
-        className="min-w-lg"
+        className="min-w-2xl table-fixed"
       >
         <thead>
           <tr>

@@ -22,6 +22,8 @@ interface RevisionRailProps {
 /** What became of the release, newest first: version, who, why, how long, how it ended. */
 export function RevisionRail({ release, revisions, selected, onSelect }: RevisionRailProps) {
   const look = releaseLooks[release.status]
+  // An uninstall carries the number of the revision it removed: the newer of the two is the one that is meant.
+  const chosen = revisions.find((one) => one.revision === selected)
   return (
     <nav aria-label="Revisions" onKeyDown={walk}>
       <ol className="flex flex-col">
@@ -38,11 +40,11 @@ export function RevisionRail({ release, revisions, selected, onSelect }: Revisio
           >
             <button
               type="button"
-              aria-current={revision.revision === selected || undefined}
+              aria-current={revision === chosen || undefined}
               onClick={() => onSelect(revision.revision)}
               className={clsx(
                 "flex w-full gap-2 px-3 py-2 text-left -outline-offset-2 hover:bg-raised/60",
-                revision.revision === selected && "bg-accent/8",
+                revision === chosen && "bg-accent/8",
               )}
             >
               <span className="pt-0.5">

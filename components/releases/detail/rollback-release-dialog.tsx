@@ -2,6 +2,7 @@
 
 import { type FormEvent, useId, useState } from "react"
 import { PreviewPart, usePreviewOf } from "@/components/releases/detail/preview-part"
+import { rollbackTargets } from "@/components/releases/detail/rollback-targets"
 import { useChangeRelease } from "@/components/releases/detail/use-change-release"
 import { revisionWords } from "@/components/releases/revision-look"
 import { Button } from "@/components/ui/button"
@@ -75,7 +76,7 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
               value={target === null ? "" : String(target)}
               onChange={(event) => setChosen(event.target.value === "" ? null : Number(event.target.value))}
               placeholder="Choose a revision…"
-              options={targetsOf(revisions).map((one) => ({
+              options={rollbackTargets(release, revisions).map((one) => ({
                 value: String(one.revision),
                 label: `${one.revision} · ${one.chartVersion} · ${revisionWords(one)}, ${one.performedBy}`,
               }))}
@@ -94,9 +95,4 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
       </form>
     </Dialog>
   )
-}
-
-/** Every revision but the one that runs; an uninstall is none to go to. */
-function targetsOf(revisions: readonly Revision[]): Revision[] {
-  return revisions.filter((one) => !one.current && one.operation !== "UNINSTALL")
 }

@@ -49,26 +49,29 @@ interface ChartSummaryProps {
   onChoose: (chart: string | null) => void
 }
 
-/** How many releases each chart has, and how they are. */
+/** More stand in the filter, with their counts. */
+const mostShown = 8
+
+/** How many releases the most used charts have, and how they are. */
 export function ChartSummary({ summary, chosen, onChoose }: ChartSummaryProps) {
-  const charts = Object.entries(summary.byChart).toSorted(([, one], [, other]) => other - one)
+  const charts = Object.entries(summary.byChart)
+    .toSorted(([, one], [, other]) => other - one)
+    .slice(0, mostShown)
   return (
-    <ul aria-label="Releases by chart" className="flex flex-col">
+    <ul aria-label="Releases by chart" className="flex flex-wrap gap-2 max-md:hidden">
       {charts.map(([chart, count]) => (
-        <li key={chart} className="border-b border-line last:border-0">
+        <li key={chart}>
           <button
             type="button"
             aria-pressed={chart === chosen}
             onClick={() => onChoose(chart === chosen ? null : chart)}
             className={clsx(
-              "flex w-full flex-col gap-1 px-3 py-2 text-left text-sm -outline-offset-2 hover:bg-raised/60",
-              chart === chosen && "bg-accent/8",
+              "flex h-9 items-center gap-2 rounded-md border px-3 text-sm hover:border-line-strong",
+              chart === chosen ? "border-accent bg-accent/8" : "border-line bg-surface",
             )}
           >
-            <span className="flex w-full items-center gap-2">
-              <span className="min-w-0 flex-1 truncate">{chart}</span>
-              <span className="font-medium">{formatCount(count)}</span>
-            </span>
+            <span className="max-w-52 truncate">{chart}</span>
+            <span className="font-medium">{formatCount(count)}</span>
             <StatusCounts counts={summary.byChartAndStatus[chart] ?? {}} />
           </button>
         </li>
@@ -79,7 +82,7 @@ export function ChartSummary({ summary, chosen, onChoose }: ChartSummaryProps) {
 
 function StatusCounts({ counts }: { counts: Readonly<Record<string, number>> }) {
   return (
-    <span className="flex flex-wrap gap-x-3 text-xs text-muted">
+    <span className="flex gap-x-2 text-xs text-muted">
       {statuses.map((status) => {
         const count = counts[status] ?? 0
         if (count === 0) return null

@@ -42,7 +42,7 @@ export function ChartField({ chart, onChart, error }: ChartFieldProps) {
           label="Chart"
           value={chart}
           none="Choose a chart…"
-          className="w-72 self-start"
+          className="w-72 justify-between! self-start"
           onValueChange={onChart}
           options={(charts.data ?? []).map((one) => ({
             value: chartReferenceOf(one),

@@ -84,7 +84,7 @@ function ReleaseRow({ release }: { release: Release }) {
         </NextLink>
       </Cell>
       <Cell>
-        <span className="inline-flex items-center gap-2">
+        <span className="inline-flex items-center gap-2 align-middle">
           <ReleaseStatusLabel status={release.status} />
           {release.outOfBand && <OutOfBandBadge />}
         </span>

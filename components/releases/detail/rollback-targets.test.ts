@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest"
+import { firstTarget, rollbackTargets } from "@/components/releases/detail/rollback-targets"
+
+const revisions = [
+  { revision: 3, operation: "UPGRADE", status: "FAILED" },
+  { revision: 2, operation: "UPGRADE", status: "DEPLOYED" },
+  { revision: 1, operation: "INSTALL", status: "DEPLOYED" },
+] as const
+const failed = { revision: 3, status: "FAILED" } as const
+
+describe("where a release can be rolled back to", () => {
+  it("is every revision but the last, so also what ran before a failed upgrade", () => {
+    expect(rollbackTargets(failed, revisions).map((one) => one.revision)).toEqual([2, 1])
+  })
+
+  it("is nowhere after a first install that failed", () => {
+    const first = [{ revision: 1, operation: "INSTALL", status: "FAILED" }] as const
+    expect(rollbackTargets({ revision: 1 }, first)).toEqual([])
+  })
+
+  it("begins with what is looked at, or after a failure with the newest that went well", () => {
+    expect(firstTarget(failed, revisions, 1)).toBe(1)
+    expect(firstTarget(failed, revisions, 3)).toBe(2)
+    expect(firstTarget({ revision: 3, status: "DEPLOYED" }, revisions, null)).toBeNull()
+  })
+})

@@ -1,0 +1,28 @@
+import type { Release, Revision } from "@/lib/releases/schema"
+
+type Known = Pick<Revision, "revision" | "operation" | "status">
+
+/**
+ * Where a release can go back to: every revision but its last one, newest first. After a failed upgrade that includes
+ * what ran before; an uninstall is nothing to go back to.
+ */
+export function rollbackTargets<One extends Known>(
+  release: Pick<Release, "revision">,
+  revisions: readonly One[],
+): One[] {
+  return revisions.filter((one) => one.revision !== release.revision && one.operation !== "UNINSTALL")
+}
+
+/** The target to begin with: the one that is looked at, else, after a failure, the newest that went well. */
+export function firstTarget(
+  release: Pick<Release, "revision" | "status">,
+  revisions: readonly Known[],
+  looked: number | null,
+): number | null {
+  const targets = rollbackTargets(release, revisions)
+  const found = targets.find((one) => one.revision === looked)
+  if (found) return found.revision
+  return release.status === "FAILED"
+    ? (targets.find((one) => one.status === "DEPLOYED")?.revision ?? null)
+    : null
+}
