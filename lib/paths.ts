@@ -40,7 +40,6 @@ export const pages = {
   users: (query?: Query) => withQuery("/settings/users", query),
   audit: (query?: Query) => withQuery("/settings/audit", query),
   account: () => "/settings/account",
-  demo: () => "/settings/demo",
   signIn: (returnTo?: string) => withQuery("/sign-in", { callbackUrl: returnTo }),
   apiDocs: () => "/api/docs",
 } as const
@@ -112,6 +111,7 @@ export const api = {
   audit: (query?: Query) => withQuery("/api/v1/audit", query),
   auditExport: (query?: Query) => withQuery("/api/v1/audit/export", query),
   auditVerify: () => "/api/v1/audit/verify",
+  demo: () => "/api/v1/demo",
   search: (query?: Query) => withQuery("/api/v1/search", query),
   openapi: () => "/api/v1/openapi.json",
   healthLive: () => "/api/health/live",

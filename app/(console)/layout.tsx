@@ -1,21 +1,25 @@
 import { cookies } from "next/headers"
 import type { ReactNode } from "react"
+import { DemoBanner } from "@/components/layout/demo-banner"
 import type { Role as ShownRole } from "@/components/layout/navigation"
 import { sidebarCookie, themeCookie, themeFrom } from "@/components/layout/preferences"
 import { Shell } from "@/components/layout/shell"
+import { may } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
 import type { Role } from "@/lib/auth/scopes"
+import { getDemoState } from "@/lib/demo/get-demo-state"
 
 const shownRoles: Record<Role, ShownRole> = { VIEWER: "viewer", OPERATOR: "operator", ADMIN: "admin" }
 
 /** The frame of every signed-in page. Pages ask who it is again: a layout is not run at each navigation. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const { user } = await requirePageUser()
-  const store = await cookies()
+  const { actor, user } = await requirePageUser()
+  const [store, demo] = await Promise.all([cookies(), getDemoState(actor)])
   return (
     <Shell
       user={{ name: user.name, email: user.email, role: shownRoles[user.role] }}
       theme={themeFrom(store.get(themeCookie)?.value)}
+      banner={demo.present && <DemoBanner removable={may(actor, "admin")} />}
       narrow={store.get(sidebarCookie)?.value === "narrow"}
     >
       {children}

@@ -1,16 +1,63 @@
-import NextLink from "next/link"
-import { pages } from "@/lib/paths"
+"use client"
 
-/** Says that what is shown was made up. `removable`: this person may take it away. */
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { useRouter } from "next/navigation"
+import { useState } from "react"
+import { Button } from "@/components/ui/button"
+import { Dialog } from "@/components/ui/dialog"
+import { FormError } from "@/components/ui/form-error"
+import { announce } from "@/components/ui/toast"
+import { request } from "@/lib/api/request"
+import { api } from "@/lib/paths"
+
+/** Says that what is shown was made up. `removable`: this person may take it away, for good. */
 export function DemoBanner({ removable }: { removable: boolean }) {
   return (
-    <p className="flex min-h-8 shrink-0 flex-wrap items-center justify-center gap-x-2 border-b border-line bg-raised px-4 py-1 text-xs text-muted">
+    <aside
+      aria-label="Demo data"
+      className="flex min-h-8 shrink-0 flex-wrap items-center justify-center gap-x-2 border-b border-line bg-raised px-4 py-1 text-xs text-muted"
+    >
       You are looking at demo data.
-      {removable && (
-        <NextLink href={pages.demo()} className="rounded-sm text-accent underline underline-offset-2">
+      {removable && <RemoveDemo />}
+    </aside>
+  )
+}
+
+function RemoveDemo() {
+  const [open, setOpen] = useState(false)
+  const router = useRouter()
+  const queries = useQueryClient()
+  const remove = useMutation({
+    mutationFn: () => request<unknown>(api.demo(), { method: "DELETE" }),
+    onSuccess: async () => {
+      setOpen(false)
+      announce("The demo data are gone")
+      router.refresh()
+      await queries.invalidateQueries()
+    },
+  })
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={setOpen}
+      width="sm"
+      trigger={
+        <button type="button" className="rounded-sm text-accent underline underline-offset-2">
           Remove it
-        </NextLink>
-      )}
-    </p>
+        </button>
+      }
+      title="Remove the demo data?"
+      description="What was made up goes; what you recorded yourself stays. The demo data do not come back."
+      footer={
+        <>
+          <Button onClick={() => setOpen(false)}>Keep it</Button>
+          <Button variant="danger" loading={remove.isPending} onClick={() => remove.mutate()}>
+            Remove
+          </Button>
+        </>
+      }
+    >
+      <FormError error={remove.error} />
+    </Dialog>
   )
 }
