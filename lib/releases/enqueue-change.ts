@@ -31,7 +31,7 @@ export async function enqueueChange(
       kind: request.kind,
     })
     requireInstalled(row)
-    await db().release.update({ where: { id: releaseId }, data: { status: statusDuring[request.kind] } })
+    await db().release.update({ where: { id: releaseId }, data: { status: statusDuring[request.kind], ...optionsOf(request) } })
     await appendAudit(actor, {
       action: `release.${request.kind.toLowerCase()}_requested`,
       subjectType: "release",
@@ -41,6 +41,13 @@ export async function enqueueChange(
     await announce({ type: "release.updated", releaseId })
     return { release: toRelease(await findRelease(actor, releaseId)), operationId }
   })
+}
+
+/** The options of the last change that had some are the release's. */
+function optionsOf(request: ChangeRequest) {
+  if (request.kind !== "UPGRADE") return {}
+  const { timeoutSeconds, atomic, waitForJobs, description } = request
+  return { timeoutSeconds, atomic, waitForJobs, description }
 }
 
 function requireInstalled({ status, releaseName }: ReleaseRow): void {

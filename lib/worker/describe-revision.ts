@@ -5,6 +5,7 @@ import type { Masker } from "@/lib/masking/masker"
 import { knownRevision } from "@/lib/releases/known-revision"
 import type { FoundRevision } from "@/lib/releases/record-outcome"
 import type { RevisionStatus } from "@/lib/releases/schema"
+import { unsealValues } from "@/lib/releases/sealed-values"
 import { askAgain } from "./ask-again"
 import { maskRecord } from "./mask-record"
 import { type Work, whereOf } from "./work"
@@ -37,7 +38,12 @@ export async function describeRevision(
   const { request, operation } = work
   const isChange = own === "change"
   const chart = isChange && (request.kind === "INSTALL" || request.kind === "UPGRADE") ? work.chart : null
-  const { masked, masker } = maskRecord(record, chart ?? (await chartOf(work, entry)), work.mask)
+  const { masked, masker } = maskRecord(
+    record,
+    chart ?? (await chartOf(work, entry)),
+    work.mask,
+    unsealValues(work.release.sealedValues),
+  )
   const rolledBackTo = rolledBackToOf(work, entry, own)
   const about = await aboutChart(work, entry, own, rolledBackTo)
   return {

@@ -25,11 +25,15 @@ export function strictMasker(chart: Chart, mask: Mask, ...given: Values[]): Mask
   return new Masker([...secretsBefore(chart, ...given), ...texts], mask)
 }
 
-/** A revision with what is secret masked, as it is stored, and the masker for everything else that is said of it. */
+/**
+ * A revision with what is secret masked, as it is stored, and the masker for everything else that is said of it. `before`:
+ * values of the revision before; what was secret there is so here, wherever it stands.
+ */
 export function maskRecord(
   record: Pick<ReleaseRecord, "values" | "manifest" | "hooks" | "notes">,
   chart: Chart,
   mask: Mask,
+  before: Values = {},
 ): { masked: MaskedRevision; masker: Masker } {
   const { values, manifest, notes } = record
   const hooks = record.hooks.map((hook) => hook.manifest).join("\n---\n")
@@ -40,7 +44,7 @@ export function maskRecord(
       isWorthHiding(text) &&
       rendered.some((secret) => secret === text || (text.length >= shortestPart && secret.includes(text))),
   )
-  const secrets = withoutNames(everything, [...secretsBefore(chart, values), ...rendered, ...given])
+  const secrets = withoutNames(everything, [...secretsBefore(chart, values, before), ...rendered, ...given])
   const masker = new Masker(secrets, mask)
   const masked = {
     values: maskValues(values, { schema: chart?.schema ?? null, secrets, mask }),

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { openChart } from "@/lib/charts/open-chart"
 import type { Operation } from "@/lib/db/generated/client"
-import { transaction } from "@/lib/db/transaction"
+import { db, transaction } from "@/lib/db/transaction"
 import { installRelease } from "@/lib/helm/install-release"
 import type { HelmContext } from "@/lib/helm/run-helm"
 import type { ReleaseRecord } from "@/lib/helm/schema"
@@ -10,7 +10,7 @@ import { showMasked } from "@/lib/masking/mask"
 import { finishOperation } from "@/lib/operations/finish-operation"
 import { sealJson, unsealJson } from "@/lib/operations/sealed"
 import { installRequestSchema, upgradeRequestSchema } from "@/lib/releases/operation-requests"
-import { maskOfRelease } from "@/lib/releases/sealed-values"
+import { maskOfRelease, unsealValues } from "@/lib/releases/sealed-values"
 import { explainFailure } from "./explain-failure"
 import type { HeldOperation } from "./held-operation"
 import { maskRecord, strictMasker } from "./mask-record"
@@ -27,14 +27,20 @@ export async function runPreview(
   const { repository, chartName, chartVersion, values } = request
   const mask = maskOfRelease(operation)
   const chart = await openChart({ repository, name: chartName, version: chartVersion })
+  const before = await valuesBefore(operation)
   try {
     const record = await dryRun(operation, request, { ...helm, signal: held.cancelled }, chart.path)
-    const { masked } = maskRecord(record, chart, mask)
+    const { masked } = maskRecord(record, chart, mask, before)
     await end(held, { state: "SUCCEEDED", error: null, sealedResult: sealJson(masked) })
   } catch (error) {
-    const said = strictMasker(chart, mask, values).text(explainFailure(error, []))
+    const said = strictMasker(chart, mask, values, before).text(explainFailure(error, []))
     await end(held, { state: "FAILED", error: showMasked(said) })
   }
+}
+
+async function valuesBefore({ releaseId }: Operation): Promise<Record<string, unknown>> {
+  const release = releaseId === null ? null : await db().release.findUnique({ where: { id: releaseId } })
+  return release === null ? {} : unsealValues(release.sealedValues)
 }
 
 function end(

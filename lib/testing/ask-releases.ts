@@ -1,0 +1,87 @@
+import { expect, vi } from "vitest"
+import { routes } from "@/app/api/v1/routes"
+import { type Answer, callRoute } from "./call-route"
+import type { Caller } from "./callers"
+
+const base = "/api/v1/helm/releases"
+
+/** Calls the routes of releases and operations as one caller. */
+export class ReleaseClient {
+  constructor(private readonly caller: Caller) {}
+
+  /** `path`: below /api/v1, as a client writes it; `folder`: its route's. */
+  async call(
+    method: "GET" | "POST" | "DELETE",
+    folder: string,
+    path: string,
+    more: { params?: Record<string, string>; body?: unknown; headers?: Record<string, string> } = {},
+  ): Promise<Answer> {
+    const route = routes[folder]
+    if (route === undefined) throw new Error(`There is no route ${folder}.`)
+    return callRoute(route, method, { caller: this.caller, path: `/api/v1/${path}`, ...more })
+  }
+
+  install(body: Record<string, unknown>, headers: Record<string, string> = {}): Promise<Answer> {
+    return this.call("POST", "helm/releases", "helm/releases", { body, headers })
+  }
+
+  get(releaseId: string, rest = "", folder = ""): Promise<Answer> {
+    return this.call("GET", `helm/releases/[releaseId]${folder}`, `helm/releases/${releaseId}${rest}`, {
+      params: { releaseId },
+    })
+  }
+
+  revision(releaseId: string, revision: number, query = ""): Promise<Answer> {
+    const path = `helm/releases/${releaseId}/history/${revision}${query}`
+    const params = { releaseId, revision: String(revision) }
+    return this.call("GET", "helm/releases/[releaseId]/history/[revision]", path, { params })
+  }
+
+  change(
+    releaseId: string,
+    what: "upgrade" | "rollback" | "rollback/last-successful",
+    body: unknown,
+  ): Promise<Answer> {
+    const params = { releaseId }
+    return this.call("POST", `helm/releases/[releaseId]/${what}`, `helm/releases/${releaseId}/${what}`, {
+      params,
+      body,
+    })
+  }
+
+  uninstall(releaseId: string, query = ""): Promise<Answer> {
+    const params = { releaseId }
+    return this.call("DELETE", "helm/releases/[releaseId]", `helm/releases/${releaseId}${query}`, { params })
+  }
+
+  operation(id: string): Promise<Answer> {
+    return this.call("GET", "operations/[id]", `operations/${id}`, { params: { id } })
+  }
+
+  cancel(id: string): Promise<Answer> {
+    return this.call("POST", "operations/[id]/cancel", `operations/${id}/cancel`, { params: { id } })
+  }
+
+  preview(body: unknown): Promise<Answer> {
+    return this.call("POST", "helm/releases/preview", "helm/releases/preview", { body })
+  }
+
+  /** The operation of a 202, once it is over. */
+  async done(asked: Answer): Promise<Answer["body"]> {
+    expect(asked.status, asked.text).toBe(202)
+    expect(asked.headers.get("location")).toBe(`${base}/${asked.body.id}`)
+    const id = operationIdOf(asked)
+    return vi.waitFor(
+      async () => {
+        const { body } = await this.operation(id)
+        expect(body.state).not.toMatch(/QUEUED|RUNNING/)
+        return body
+      },
+      { timeout: 60_000, interval: 60 },
+    )
+  }
+}
+
+export function operationIdOf(asked: Answer): string {
+  return asked.headers.get("operation-location")?.split("/").at(-1) ?? ""
+}

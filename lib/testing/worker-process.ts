@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+
+/** The worker as a process of its own, as `npm run worker` starts it, that a test may kill. */
+export class WorkerProcess {
+  private child: ChildProcess | null = null
+  /** What it wrote to its log. */
+  log = ""
+
+  constructor(private readonly env: Record<string, string>) {}
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, ["--import", "tsx", "lib/worker/main.ts"], {
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+      env: { ...process.env, ...this.env, NODE_ENV: "production", SLIPWAY_LOG_LEVEL: "info" },
+    })
+    this.child = child
+    const read = (chunk: Buffer) => {
+      this.log += chunk.toString()
+    }
+    child.stdout?.on("data", read)
+    child.stderr?.on("data", read)
+    const from = this.log.length
+    while (!this.log.slice(from).includes("takes operations")) {
+      await Promise.race([once(child.stdout ?? child, "data"), once(child, "exit")])
+      if (child.exitCode !== null) throw new Error(`The worker ended: ${this.log.slice(from)}`)
+    }
+  }
+
+  async end(signal: NodeJS.Signals): Promise<void> {
+    const { child } = this
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return
+    const exited = once(child, "exit")
+    child.kill(signal)
+    await exited
+  }
+}

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { ReleaseClient } from "@/lib/testing/ask-releases"
+import type { Answer } from "@/lib/testing/call-route"
+import { tokenCaller } from "@/lib/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { WorkerProcess } from "@/lib/testing/worker-process"
+
+const first = "canary-8f2b61c0"
+const second = "canary-1d77a9e4"
+let stage: ReleaseStage
+let worker: WorkerProcess
+let client: ReleaseClient
+const answers: string[] = []
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  worker = new WorkerProcess({
+    SLIPWAY_DATA_DIR: stage.folder,
+    SLIPWAY_HELM: stage.helm.path,
+    SLIPWAY_LEASE_SECONDS: "5",
+  })
+  await worker.start()
+  client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
+}, 120_000)
+afterAll(async () => {
+  await worker.end("SIGKILL")
+  await stage.remove()
+}, 30_000)
+
+function heard(answer: Answer): Answer {
+  answers.push(answer.text, JSON.stringify([...answer.headers]))
+  return answer
+}
+
+/** A key that looks secret, one that the schema marks, a password in an address, and a value that ends in a Secret. */
+const valuesWith = (canary: string) => ({
+  apiKey: canary,
+  env: {
+    DB_PASSWORD: `${canary}-of-the-environment`,
+    DATABASE_URL: `postgres://app:${canary}-in-url@db/app`,
+  },
+})
+
+async function everyRow(): Promise<string> {
+  const tables = await prismaClient().$queryRaw<{ name: string }[]>`
+    SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables
+    WHERE schemaname NOT IN ('pg_catalog', 'information_schema')`
+  const dumps = await Promise.all(
+    tables.map(({ name }) =>
+      prismaClient().$queryRawUnsafe<{ row: string }[]>(`SELECT to_jsonb(t)::text AS row FROM ${name} t`),
+    ),
+  )
+  expect(dumps.flat().length).toBeGreaterThan(20)
+  return dumps
+    .flat()
+    .map(({ row }) => row)
+    .join("\n")
+}
+
+/** As it is, and as it would stand in a Secret, a URL or a bytea. */
+const formsOf = (text: string) => [
+  text,
+  Buffer.from(text).toString("base64").replace(/=+$/, ""),
+  Buffer.from(text).toString("hex"),
+]
+
+describe("A secret in the values of a release", () => {
+  it("is found in no answer, no log and no row of the database", async () => {
+    const tenantId = await stage.tenant("canary")
+    const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0", tenantId, timeout: 60 }
+    const key = { "idempotency-key": crypto.randomUUID() }
+    const install = { ...chart, releaseName: "canary", valuesOverride: valuesWith(first) }
+    heard(await client.preview({ kind: "INSTALL", ...install }))
+    const asked = heard(await client.install(install, key))
+    heard(await client.install(install, key))
+    expect((await client.done(asked)).state).toBe("SUCCEEDED")
+    const { id } = asked.body
+
+    const change = {
+      chartVersion: "1.1.0",
+      valuesOverride: { ...valuesWith(second), image: { tag: "broken" } },
+    }
+    const preview = heard(await client.preview({ kind: "UPGRADE", releaseId: id, ...change }))
+    expect(preview.status, preview.text).toBe(200)
+    expect(preview.body.values).toContain("•••••••• (changed)")
+    const secret = preview.body.resources.find(({ kind }: { kind: string }) => kind === "Secret")
+    expect(secret).toMatchObject({ change: "changed", diff: expect.stringContaining("•••••••• (changed)") })
+
+    const failing = heard(await client.change(id, "upgrade", { ...change, timeout: 3 }))
+    expect((await client.done(failing)).state).toBe("FAILED")
+    const wrong = { valuesOverride: { replicaCount: second, apiKey: [first] } }
+    expect(heard(await client.change(id, "upgrade", wrong)).status).toBe(422)
+    const broken = {
+      valuesOverride: { resources: { limits: { memory: `${second} {{ fail }}` } } },
+      timeout: 3,
+    }
+    await client.done(heard(await client.change(id, "upgrade", broken)))
+    await client.done(
+      heard(await client.change(id, "rollback", { targetRevision: 1, reason: "It never got ready" })),
+    )
+    for (const revision of [1, 2, 3]) heard(await client.revision(id, revision, "?against=1"))
+    heard(await client.get(id))
+    heard(await client.get(id, "/history", "/history"))
+    heard(await client.get(id, "/resources", "/resources"))
+    const list = heard(await client.call("GET", "operations", `operations?releaseId=${id}`))
+    for (const operation of list.body) heard(await client.operation(operation.id))
+    heard(await client.call("GET", "audit", "audit?limit=500"))
+    heard(await client.call("GET", "audit/export", "audit/export"))
+    await client.done(heard(await client.uninstall(id)))
+
+    const rows = await everyRow()
+    expect(worker.log).toContain("takes operations")
+    for (const form of [first, second].flatMap(formsOf)) {
+      for (const answer of answers) expect(answer).not.toContain(form)
+      expect(rows).not.toContain(form)
+      expect(worker.log).not.toContain(form)
+    }
+  }, 120_000)
+})
