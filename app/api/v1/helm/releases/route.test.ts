@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { operationIdOf, ReleaseClient } from "@/lib/testing/ask-releases"
+import { nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+
+let stage: ReleaseStage
+let client: ReleaseClient
+let tenantId: string
+let count = 0
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  tenantId = await stage.tenant("acme")
+  client = new ReleaseClient(await tokenCaller(["releases:write"], { name: "ci" }))
+}, 120_000)
+afterAll(() => stage.remove())
+
+const wanted = (more: Record<string, unknown> = {}) => ({
+  tenantId,
+  releaseName: `release-${++count}`,
+  chartName: "matih-ai-service",
+  chartVersion: "1.0.0",
+  ...more,
+})
+
+/** Of a token that is limited to one tenant. */
+async function limitedTo(tenant: string, scope: "releases:read" | "releases:write" = "releases:write") {
+  const caller = await tokenCaller([scope], { name: `only ${tenant}` })
+  await prismaClient().apiToken.updateMany({ where: { name: `only ${tenant}` }, data: { tenants: [tenant] } })
+  return new ReleaseClient(caller)
+}
+
+describe("POST /helm/releases answers 202", () => {
+  it("with the release in PENDING_INSTALL, where it is, and where its operation is", async () => {
+    const asked = await client.install(
+      wanted({
+        releaseName: "acme-ai-service",
+        appVersion: "2.0.0",
+        timeout: 600,
+        atomic: true,
+        waitForJobs: true,
+      }),
+    )
+    expect(asked.status, asked.text).toBe(202)
+    expect(asked.body).toMatchObject({
+      tenantId,
+      releaseName: "acme-ai-service",
+      namespace: "tenant-acme",
+      chartName: "matih-ai-service",
+      chartVersion: "1.0.0",
+      appVersion: "2.0.0",
+      ...{ timeout: 600, atomic: true, waitForJobs: true },
+      status: "PENDING_INSTALL",
+      revision: 0,
+      operation: { kind: "INSTALL", state: "QUEUED", requestedBy: "ci" },
+      outOfBand: false,
+      lastError: null,
+    })
+    expect(asked.headers.get("location")).toBe(`/api/v1/helm/releases/${asked.body.id}`)
+    expect(asked.body.operation.id).toBe(operationIdOf(asked))
+  })
+
+  it("takes the chart's own appVersion, a repository before the name, and defaults of the rest", async () => {
+    const { body } = await client.install(wanted({ chartName: "demo/matih-ai-service" }))
+    expect(body).toMatchObject({
+      repository: "demo",
+      appVersion: "2.0.0",
+      timeout: 300,
+      atomic: false,
+      waitForJobs: false,
+    })
+  })
+
+  it("masks what the schema or a key says is secret", async () => {
+    const { body } = await client.install(
+      wanted({ valuesOverride: { replicaCount: 2, apiKey: "abc-def-ghi", env: { DB_PASSWORD: "xyz-uvw" } } }),
+    )
+    expect(body.valuesOverride).toEqual({
+      replicaCount: 2,
+      apiKey: "••••••••",
+      env: { DB_PASSWORD: "••••••••" },
+    })
+  })
+
+  it("once for one Idempotency-Key", async () => {
+    const key = { "idempotency-key": crypto.randomUUID() }
+    const body = wanted()
+    const first = await client.install(body, key)
+    const second = await client.install(body, key)
+    expect(second.headers.get("idempotency-replayed")).toBe("true")
+    expect(second.body).toEqual(first.body)
+    expect(second.headers.get("operation-location")).toBe(first.headers.get("operation-location"))
+  })
+
+  it("with the operation, its job, the release and the audit all there, or none of them", async () => {
+    const asked = await client.install(wanted())
+    const id = operationIdOf(asked)
+    const jobs = () => prismaClient().$queryRaw<{ n: number }[]>`
+      SELECT count(*)::int AS n FROM graphile_worker._private_jobs WHERE payload->>'operationId' = ${id}`
+    expect(await jobs()).toEqual([{ n: 1 }])
+    const audit = await prismaClient().auditEntry.findMany({ where: { subjectId: asked.body.id } })
+    expect(audit.map(({ action }) => action)).toEqual(["release.install_requested"])
+    const before = await prismaClient().operation.count()
+    expect((await client.install(wanted({ releaseName: asked.body.releaseName }))).status).toBe(409)
+    expect(await prismaClient().operation.count()).toBe(before)
+  })
+})
+
+describe("POST /helm/releases refuses, before anything is queued,", () => {
+  const unknown = "01900000-0000-7000-8000-000000000000"
+  it.each([
+    ["an unknown tenant", { tenantId: unknown }, "/tenantId", "unknown_tenant"],
+    ["an unknown chart", { chartName: "matih-ai-servise" }, "/chartName", "unknown_chart"],
+    ["an unknown version", { chartVersion: "9.9.9" }, "/chartVersion", "unknown_chart_version"],
+    ["another namespace than the tenant's", { namespace: "kube-system" }, "/namespace", "unknown_namespace"],
+    ["a name Helm does not take", { releaseName: "Acme_1" }, "/releaseName", undefined],
+    ["a version that is none", { chartVersion: "latest" }, "/chartVersion", undefined],
+    ["a timeout of hours", { timeout: 3601 }, "/timeout", undefined],
+    [
+      "values that the chart's schema refuses",
+      { valuesOverride: { replicaCount: "two" } },
+      "/valuesOverride/replicaCount",
+      "values_refused",
+    ],
+    [
+      "a mask instead of a value",
+      { valuesOverride: { apiKey: "••••••••" } },
+      "/valuesOverride/apiKey",
+      "masked_value",
+    ],
+    ["a field that there is not", { chartVerison: "1.0.0" }, "/chartVerison", undefined],
+  ])("%s with a 422 that points at it", async (_, more, pointer, code) => {
+    const before = await prismaClient().operation.count()
+    const { status, body } = await client.install(wanted(more))
+    expect([status, body.errors?.[0]?.pointer]).toEqual([422, pointer])
+    if (code !== undefined) expect(body.code).toBe(code)
+    expect(await prismaClient().operation.count()).toBe(before)
+  })
+
+  it("a name that is taken, and a suspended tenant, with a 409", async () => {
+    const { body } = await client.install(wanted())
+    expect((await client.install(wanted({ releaseName: body.releaseName }))).body.code).toBe(
+      "release_name_taken",
+    )
+    const suspended = await stage.tenant("suspended", { status: "SUSPENDED" })
+    expect((await client.install(wanted({ tenantId: suspended }))).body.code).toBe("tenant_suspended")
+  })
+
+  it("the second of two installs of one name at once", async () => {
+    const body = wanted()
+    const answers = await Promise.all([1, 2, 3].map(() => client.install(body)))
+    expect(answers.map(({ status }) => status).sort()).toEqual([202, 409, 409])
+  })
+
+  it("nobody with a 401, and who may only read with a 403", async () => {
+    expect((await new ReleaseClient(nobody).install(wanted())).status).toBe(401)
+    const reader = new ReleaseClient(await tokenCaller(["releases:read"]))
+    expect((await reader.install(wanted())).status).toBe(403)
+    expect((await new ReleaseClient(await sessionCaller("VIEWER")).install(wanted())).status).toBe(403)
+    expect((await new ReleaseClient(await sessionCaller("OPERATOR")).install(wanted())).status).toBe(202)
+  })
+})
+
+describe("A token of one tenant", () => {
+  it("sees and changes nothing of another", async () => {
+    const other = await stage.tenant(`other-${++count}`)
+    const { body: release } = await client.install(wanted())
+    const limited = await limitedTo(other)
+    expect((await limited.get(release.id)).status).toBe(404)
+    expect((await limited.get(release.id, "/history", "/history")).status).toBe(404)
+    expect((await limited.change(release.id, "upgrade", {})).status).toBe(404)
+    expect((await limited.uninstall(release.id)).status).toBe(404)
+    expect((await limited.operation(release.operation.id)).status).toBe(404)
+    expect((await limited.cancel(release.operation.id)).status).toBe(404)
+    expect((await limited.install(wanted())).body.code).toBe("unknown_tenant")
+    const params = { tenantId }
+    const list = await limited.call(
+      "GET",
+      "helm/releases/tenant/[tenantId]",
+      `helm/releases/tenant/${tenantId}`,
+      { params },
+    )
+    expect(list.status).toBe(404)
+    const { body: own } = await limited.install(wanted({ tenantId: other }))
+    const fleet = await limited.call("GET", "helm/releases", "helm/releases")
+    expect(fleet.body.map(({ id }: { id: string }) => id)).toEqual([own.id])
+    const summary = await limited.call("GET", "helm/releases/summary", "helm/releases/summary")
+    expect(summary.body).toMatchObject({ total: 1, byStatus: { PENDING_INSTALL: 1 } })
+    const operations = await limited.call("GET", "operations", "operations")
+    expect(operations.body.map(({ releaseId }: { releaseId: string }) => releaseId)).toEqual([own.id])
+  })
+})
+
+describe("GET /helm/releases", () => {
+  it("is filtered by tenant, chart, status and text, and cut into pages", async () => {
+    const tenant = await stage.tenant("pages")
+    const names = ["one", "two", "three"].map((name) => `pages-${name}`)
+    for (const releaseName of names) {
+      const chart = releaseName.endsWith("two")
+        ? { chartName: "matih-query-engine", chartVersion: "0.9.0" }
+        : {}
+      expect((await client.install(wanted({ tenantId: tenant, releaseName, ...chart }))).status).toBe(202)
+    }
+    const list = async (query: string) => {
+      const { body } = await client.call("GET", "helm/releases", `helm/releases?${query}`)
+      return body.map(({ releaseName }: { releaseName: string }) => releaseName)
+    }
+    expect(await list(`tenantId=${tenant}`)).toEqual(names.toReversed())
+    expect(await list(`tenantId=${tenant}&chartName=matih-query-engine`)).toEqual(["pages-two"])
+    expect(await list(`tenantId=${tenant}&status=DEPLOYED`)).toEqual([])
+    expect(await list("q=AGES-THR")).toEqual(["pages-three"])
+    expect(await list("q=ages_thr")).toEqual([])
+    const first = await client.call("GET", "helm/releases", `helm/releases?tenantId=${tenant}&limit=2`)
+    const next = /<\/api\/v1\/(.*)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1] ?? ""
+    const second = await client.call("GET", "helm/releases", next)
+    expect([...first.body, ...second.body].map((release) => release.releaseName)).toEqual(names.toReversed())
+    expect(second.headers.get("link")).toBeNull()
+  })
+
+  it("counts versions, and finds who is older by semantic versioning", async () => {
+    const tenant = await stage.tenant("versions")
+    for (const [index, chartVersion] of ["3.1.0", "3.2.0", "3.3.0-rc.1"].entries()) {
+      const chart = { chartName: "matih-data-plane", chartVersion, releaseName: `plane-${index}` }
+      await client.install(wanted({ tenantId: tenant, ...chart }))
+    }
+    const params = { chartName: "matih-data-plane" }
+    const path = "helm/releases/chart/matih-data-plane"
+    const counts = await client.call("GET", "helm/releases/chart/[chartName]/versions", `${path}/versions`, {
+      params,
+    })
+    expect(counts.body).toEqual({ "3.3.0-rc.1": 1, "3.2.0": 1, "3.1.0": 1 })
+    const older = async (target: string) => {
+      const query = `${path}/needs-upgrade?targetVersion=${target}`
+      const { body } = await client.call("GET", "helm/releases/chart/[chartName]/needs-upgrade", query, {
+        params,
+      })
+      return body.map(({ chartVersion }: { chartVersion: string }) => chartVersion)
+    }
+    expect(await older("3.3.0")).toEqual(["3.1.0", "3.2.0", "3.3.0-rc.1"])
+    expect(await older("3.2.0")).toEqual(["3.1.0"])
+    expect(await older("3.10.0")).toHaveLength(3)
+  })
+})
+
+describe("POST /operations/{id}/cancel", () => {
+  it("takes a queued install back at once, and its name is free again", async () => {
+    const asked = await client.install(wanted())
+    const cancelled = await client.cancel(operationIdOf(asked))
+    expect(cancelled.body).toMatchObject({ state: "CANCELLED", cancelRequestedBy: "ci", cancellable: false })
+    expect((await client.get(asked.body.id)).body).toMatchObject({ status: "UNINSTALLED", operation: null })
+    expect((await client.install(wanted({ releaseName: asked.body.releaseName }))).status).toBe(202)
+    expect((await client.cancel(operationIdOf(asked))).body.code).toBe("not_cancellable")
+  })
+})
+
+describe("A change of a release", () => {
+  it("is refused with a 409 that names the one under way", async () => {
+    const asked = await client.install(wanted())
+    const { status, body } = await client.change(asked.body.id, "upgrade", {})
+    expect([status, body.code, body.operation.id]).toEqual([409, "operation_running", operationIdOf(asked)])
+    expect((await client.uninstall(asked.body.id)).status).toBe(409)
+  })
+
+  it("is refused with a 404 for a release that there is not, and a 409 for one that is gone", async () => {
+    expect((await client.change("01900000-0000-7000-8000-000000000000", "upgrade", {})).status).toBe(404)
+    const asked = await client.install(wanted())
+    await client.cancel(operationIdOf(asked))
+    const { body } = await client.change(asked.body.id, "upgrade", {})
+    expect(body.code).toBe("release_not_installed")
+    expect((await client.uninstall(asked.body.id)).body.code).toBe("release_not_installed")
+  })
+})
