@@ -20,7 +20,10 @@ export default defineConfig({
   outputDir: "test-results/e2e",
   forbidOnly: Boolean(process.env.CI),
   workers: 2,
-  timeout: 60_000,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  // A shared machine may stand still for a moment; a test that needs its second try is named as flaky in the report.
+  retries: process.env.CI ? 1 : 0,
   use: {
     baseURL,
     launchOptions: await findBrowser(),

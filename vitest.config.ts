@@ -7,6 +7,9 @@ export default defineConfig({
     include: ["{app,components,lib}/**/*.test.{ts,tsx}"],
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
     globalSetup: "lib/db/test-database-start.ts",
+    // Against a machine that is busy, not against a promise of speed: those are benchmarks.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
     setupFiles: ["lib/db/test-database.ts", "lib/launch/fail-on-console-error.ts"],
   },
 })
