@@ -1,7 +1,7 @@
 "use client"
 
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { type FormEvent, useId } from "react"
+import { type FormEvent, useId, useState } from "react"
 import { patchDeployment } from "@/components/deployments/patch-deployment"
 import type { ActionDialogProps } from "@/components/deployments/rollback-dialog"
 import { Button } from "@/components/ui/button"
@@ -45,7 +45,6 @@ export function NotesDialog({ deployment, open, onOpenChange }: ActionDialogProp
     >
       <NotesForm
         id={formId}
-        // The notes as they were when the dialog opened: what is typed must not change under the hands.
         key={open ? "open" : "closed"}
         notes={deployment.notes}
         error={save.error}
@@ -63,15 +62,15 @@ interface NotesFormProps {
 }
 
 function NotesForm({ id, notes, error, onSave }: NotesFormProps) {
+  // As they were when the dialog opened, whatever arrives meanwhile.
+  const [seen] = useState(notes)
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    onSave(String(form.get("seen")) || null, String(form.get("notes")))
+    onSave(seen, String(new FormData(event.currentTarget).get("notes")))
   }
   return (
     <form id={id} onSubmit={submit} className="flex flex-col gap-3 pb-2">
       <FormError error={error} />
-      <input type="hidden" name="seen" defaultValue={notes ?? ""} />
       <Field label="Notes" hint="What a colleague should know: an incident, a ticket, a reason.">
         {(control) => (
           <TextArea
@@ -79,7 +78,7 @@ function NotesForm({ id, notes, error, onSave }: NotesFormProps) {
             name="notes"
             rows={6}
             maxLength={10_000}
-            defaultValue={notes ?? ""}
+            defaultValue={seen ?? ""}
             autoFocus
           />
         )}

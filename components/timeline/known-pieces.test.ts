@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { aMark } from "./a-mark"
-import { answers, gapsIn, standIn } from "./known-pieces"
+import { gapsIn, holderOf, marksIn, standIn } from "./known-pieces"
 import { noCounts } from "./mark"
 
 const piece = (from: number, to: number, at: number[] = []) => ({
@@ -40,6 +40,10 @@ describe("while a window is on its way", () => {
 })
 
 it("a window inside a piece of single records is not asked for again; inside a counted one it is", () => {
-  expect(answers({ from: 10, to: 20 }, [piece(0, 40, [12])])?.marks.length).toBe(1)
-  expect(answers({ from: 10, to: 20 }, [counted(0, 40)])).toBeNull()
+  const long = piece(0, 40, [12, 30])
+  expect(holderOf({ from: 10, to: 20 }, [long])).toBe(long)
+  expect(marksIn({ from: 10, to: 20 }, [long]).map((mark) => mark.from)).toEqual([12])
+  expect(holderOf({ from: 10, to: 20 }, [counted(0, 40)])).toBeNull()
+  const itself = counted(10, 20)
+  expect(holderOf({ from: 10, to: 20 }, [long, itself])).toBe(itself)
 })

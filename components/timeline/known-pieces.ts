@@ -1,3 +1,4 @@
+import type { Mark } from "@/components/timeline/mark"
 import type { TimelinePiece } from "@/components/timeline/timeline-query"
 import { contains, overlaps, type TimeWindow } from "@/components/timeline/windows"
 
@@ -13,10 +14,23 @@ export function standIn(window: TimeWindow, known: readonly TimelinePiece[]): Ti
   return near.filter((piece) => lengthOf(piece) === longest).map((piece) => cut(piece, window))
 }
 
-/** A known piece that already says everything of a window: it holds it and no part of it was counted. */
-export function answers(window: TimeWindow, known: readonly TimelinePiece[]): TimelinePiece | null {
-  const found = known.find((piece) => piece.cells.length === 0 && contains(piece, window))
-  return found ? cut(found, window) : null
+/**
+ * The known piece that says everything of a window: the window itself, or a longer one that holds it and of which no
+ * part was counted.
+ */
+export function holderOf(window: TimeWindow, known: readonly TimelinePiece[]): TimelinePiece | null {
+  const holding = known.filter((piece) => contains(piece, window))
+  return (
+    holding.find((piece) => lengthOf(piece) === lengthOf(window)) ??
+    holding.find((piece) => piece.cells.length === 0) ??
+    null
+  )
+}
+
+/** The single records of a window, when they are known. */
+export function marksIn(window: TimeWindow, known: readonly TimelinePiece[]): readonly Mark[] {
+  const holder = holderOf(window, known)
+  return holder && holder.cells.length === 0 ? cut(holder, window).marks : []
 }
 
 /** The parts of a window that no piece covers. Pieces must not overlap. */

@@ -2,7 +2,7 @@
 
 import { type QueryClient, type UseQueryResult, useQueries, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useMemo } from "react"
-import { answers, gapsIn, standIn } from "@/components/timeline/known-pieces"
+import { gapsIn, holderOf, marksIn, standIn } from "@/components/timeline/known-pieces"
 import type { TimelineData } from "@/components/timeline/scene"
 import { type StageState, type StageStore, useStage } from "@/components/timeline/stage-store"
 import {
@@ -34,9 +34,12 @@ export function useTimelineData(stage: StageStore, filter: TimelineFilter): Time
   const place = useStage(stage, placeOf)
   const windows = useMemo(() => windowsOf(place), [place])
   const known = knownPieces(client, filter)
-  const wanted = windows.filter((window) => !answers(window, known))
+  // A window inside a longer one is not read again, but followed there: what is recorded meanwhile is put in it.
+  const sources = windows.map((window) => holderOf(window, known) ?? window)
   const reads = useQueries({
-    queries: wanted.map((window) => timelineQuery(filter, window)),
+    queries: [...new Map(sources.map((source) => [`${source.from} ${source.to}`, source])).values()].map(
+      (source) => timelineQuery(filter, source),
+    ),
     combine,
   })
   useTimelineEvents(filter)
@@ -45,7 +48,7 @@ export function useTimelineData(stage: StageStore, filter: TimelineFilter): Time
     const timer = setTimeout(() => {
       const pieces = knownPieces(client, filter)
       for (const window of windowsBeside(windows)) {
-        if (!answers(window, pieces)) void client.prefetchQuery(timelineQuery(filter, window))
+        if (!holderOf(window, pieces)) void client.prefetchQuery(timelineQuery(filter, window))
       }
     }, prefetchAfterMs)
     return () => clearTimeout(timer)
@@ -98,10 +101,10 @@ function compose(windows: readonly TimeWindow[], known: readonly TimelinePiece[]
     const exact = known.find((piece) => piece.from === window.from && piece.to === window.to)
     return exact ? [exact] : standIn(window, known)
   })
-  const beside = windowsBeside(windows).flatMap((window) => answers(window, known) ?? [])
-  const pieces = [...beside, ...inView].sort((a, b) => a.from - b.from)
+  const beside = windowsBeside(windows).flatMap((window) => marksIn(window, known))
+  const marks = [...beside, ...inView.flatMap((piece) => piece.marks)]
   const data: TimelineData = {
-    marks: pieces.flatMap((piece) => piece.marks),
+    marks: marks.sort((a, b) => a.from - b.from),
     cells: inView.flatMap((piece) => piece.cells),
     cellMs: Math.max(0, ...inView.map((piece) => piece.cellMs)),
   }

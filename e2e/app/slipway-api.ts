@@ -11,6 +11,15 @@ export class SlipwayApi {
     return this.post("/api/v1/platform/deployments", deployment)
   }
 
+  /** Records many at once, one JSON line each. */
+  async importLines(lines: string[]): Promise<void> {
+    const response = await this.request.post("/api/v1/platform/deployments/import", {
+      data: lines.join("\n"),
+      headers: { ...authorization(), "content-type": "application/x-ndjson" },
+    })
+    expect(await response.json()).toMatchObject({ refused: 0, recorded: lines.length })
+  }
+
   /** Adds a person with a known password. */
   addUser(user: { email: string; name: string; role: string; password: string }): Promise<Json> {
     return this.post("/api/v1/users", user)

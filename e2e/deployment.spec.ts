@@ -1,0 +1,147 @@
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { DeploymentDetails } from "@/e2e/ui/deployment-details"
+
+const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
+
+test.describe("A deployment", () => {
+  test("shows everything recorded, what it replaced, its path and what changed inside", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({
+      application,
+      environment: "dev",
+      imageTag: "v1.0.0",
+      deployedAt: hours(30),
+      serviceVersions: { api: "1.0.0", web: "2.0.0" },
+    })
+    const { id } = await slipway.record({
+      application,
+      environment: "dev",
+      imageTag: "v1.1.0",
+      deployedAt: hours(20),
+      completedAt: hours(19.9),
+      gitCommit: "abc1234def",
+      gitBranch: "feature/slashes",
+      runUrl: "https://ci.example.test/7",
+      notes: "after the incident",
+      serviceVersions: { api: "1.1.0", web: "2.0.0" },
+    })
+    await slipway.record({ application, environment: "staging", imageTag: "v1.1.0", deployedAt: hours(2) })
+    const details = new DeploymentDetails(page)
+    await details.open(id)
+    for (const words of ["abc1234", "feature/slashes", "after the incident", "6 m", "minor"]) {
+      await expect(details.all).toContainText(words)
+    }
+    await expect(details.service("api")).toContainText("1.0.0")
+    await expect(details.service("web")).not.toContainText("minor")
+    await expect(details.all.getByRole("link", { name: /ci\.example\.test/ })).toHaveAttribute(
+      "href",
+      "https://ci.example.test/7",
+    )
+    await expect(details.all.getByRole("region", { name: "Path of this version" })).toContainText(
+      "after 18 h",
+    )
+    await details.all.getByRole("link", { name: "What it replaced" }).click()
+    await expect(page.getByRole("heading", { name: "v1.0.0", level: 1 })).toBeVisible()
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+
+  test("an operator marks it rolled back, and everybody who looks sees why", async ({
+    slipway,
+    pageAs,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "prod", imageTag: "good", deployedAt: hours(2) })
+    const { id } = await slipway.record({ application, environment: "prod", imageTag: "bad" })
+    const operator = new DeploymentDetails(await pageAs("OPERATOR"))
+    const viewer = new DeploymentDetails(await pageAs("VIEWER"))
+    await Promise.all([operator.open(id), viewer.open(id)])
+    await operator.markRolledBack("Error rate above 2 %")
+    await expect(operator.all).toContainText("Rolled back")
+    await expect(viewer.all).toContainText("Error rate above 2 %")
+    const current = await slipway.get(
+      `/api/v1/platform/deployments/current?environment=prod&application=${application}`,
+    )
+    expect(current).toMatchObject({ imageTag: "good" })
+  })
+
+  test("a viewer is offered nothing that they may not do", async ({ slipway, pageAs, application }) => {
+    const { id } = await slipway.record({
+      application,
+      environment: "dev",
+      imageTag: "v1",
+      status: "PENDING",
+    })
+    const details = new DeploymentDetails(await pageAs("VIEWER"))
+    await details.open(id)
+    await expect(details.all).toContainText("Pending")
+    for (const action of ["Mark rolled back", "Complete", "Notes"] as const) {
+      await expect(details.button(action)).toBeHidden()
+    }
+  })
+
+  test("a pending one is completed by hand", async ({ slipway, pageAs, application }) => {
+    const { id } = await slipway.record({
+      application,
+      environment: "dev",
+      imageTag: "v1",
+      status: "PENDING",
+      deployedAt: hours(2),
+    })
+    const details = new DeploymentDetails(await pageAs("OPERATOR"))
+    await details.open(id)
+    await details.complete("It failed")
+    await expect(details.all).toContainText("Failed")
+    await expect(details.button("Complete")).toBeHidden()
+  })
+
+  test("notes that somebody changed meanwhile are not overwritten, and what was typed is kept", async ({
+    slipway,
+    pageAs,
+    application,
+  }) => {
+    const { id } = await slipway.record({ application, environment: "dev", imageTag: "v1" })
+    const details = new DeploymentDetails(await pageAs("OPERATOR"))
+    await details.open(id)
+    const field = await details.openNotes()
+    await field.fill("mine")
+    await slipway.patch(`/api/v1/platform/deployments/${String(id)}`, { notes: "theirs" })
+    await details.saveNotes()
+    await expect(details.dialog("Notes").getByRole("alert")).toContainText("They say now: “theirs”")
+    await expect(field).toHaveValue("mine")
+    expect(await slipway.get(`/api/v1/platform/deployments/${String(id)}`)).toMatchObject({ notes: "theirs" })
+  })
+
+  test("a refusal is said in words and keeps the reason that was written", async ({
+    slipway,
+    pageAs,
+    application,
+  }) => {
+    const { id } = await slipway.record({ application, environment: "dev", imageTag: "v1" })
+    const page = await pageAs("OPERATOR")
+    const details = new DeploymentDetails(page)
+    await details.open(id)
+    await page.route("**/api/v1/platform/deployments/*", (route) =>
+      route.request().method() === "PATCH"
+        ? route.fulfill({
+            status: 409,
+            contentType: "application/problem+json",
+            body: JSON.stringify({ title: "Conflict", status: 409, detail: "The lane is being imported." }),
+          })
+        : route.continue(),
+    )
+    await details.markRolledBack("because")
+    const dialog = details.dialog("Mark rolled back")
+    await expect(dialog.getByRole("alert")).toContainText("The lane is being imported.")
+    await expect(dialog.getByLabel(/^Reason/)).toHaveValue("because")
+  })
+
+  test("an id that nothing has is a page not found", async ({ page }) => {
+    const response = await page.goto("/deployments/01900000-0000-7000-8000-000000000000")
+    expect(response?.status()).toBe(404)
+  })
+})

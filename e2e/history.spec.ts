@@ -1,0 +1,116 @@
+import { readFile } from "node:fs/promises"
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { DeploymentDetails } from "@/e2e/ui/deployment-details"
+import { HistoryPage } from "@/e2e/ui/history-page"
+
+const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
+
+test.describe("History", () => {
+  test("lists deployments newest first and keeps its filters in the address", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(3) })
+    await slipway.record({ application, environment: "staging", imageTag: "v2", deployedAt: hours(1) })
+    await slipway.record({
+      application,
+      environment: "dev",
+      imageTag: "v3",
+      deployedAt: hours(2),
+      status: "FAILED",
+    })
+    const history = new HistoryPage(page)
+    await history.open({ application })
+    await expect.poll(() => history.tags()).toEqual(["v2", "v3", "v1"])
+    await history.chooseStatus("Failed")
+    await expect.poll(() => history.tags()).toEqual(["v3"])
+    await expect(page).toHaveURL(/status=FAILED/)
+    await page.reload()
+    await expect.poll(() => history.tags()).toEqual(["v3"])
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+
+  test("finds by the beginning of a tag from the keyboard, and says so when nothing matches", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: `${application}-one` })
+    await slipway.record({ application, environment: "dev", imageTag: `${application}-two` })
+    const history = new HistoryPage(page)
+    await history.open()
+    await history.search(`${application}-t`)
+    await expect.poll(() => history.tags()).toEqual([`${application}-two`])
+    await history.open({ application, q: "no-such-thing" })
+    await expect(history.nothing).toBeVisible()
+  })
+
+  test("a row opens beside the list, and next and previous stay inside the filter", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    for (const [index, imageTag] of ["one", "two", "three"].entries()) {
+      await slipway.record({ application, environment: "dev", imageTag, deployedAt: hours(index + 1) })
+    }
+    const history = new HistoryPage(page)
+    const details = new DeploymentDetails(page)
+    await history.open({ application })
+    await history.openRow("two")
+    await expect(details.drawer).toContainText("two")
+    await expect(page).toHaveURL(/deployment=/)
+    await page.keyboard.press("j")
+    await expect(details.drawer).toContainText("three")
+    await page.keyboard.press("k")
+    await page.keyboard.press("k")
+    await expect(details.drawer.getByRole("heading", { name: "one" })).toBeVisible()
+    await page.keyboard.press("Escape")
+    await expect(details.drawer).toBeHidden()
+    await expect(page).not.toHaveURL(/deployment=/)
+  })
+
+  test("reads further pages while one scrolls, each row once", async ({ page, slipway, application }) => {
+    const lines = Array.from({ length: 150 }, (_, index) =>
+      JSON.stringify({
+        application,
+        environment: "dev",
+        imageTag: `v${index}`,
+        deployedAt: hours(200 - index),
+      }),
+    )
+    await slipway.importLines(lines)
+    const history = new HistoryPage(page)
+    await history.open({ application })
+    await expect(history.row("v149")).toBeVisible()
+    await history.rows.first().locator("[data-row-link]").focus()
+    await expect(async () => {
+      await page.keyboard.press("End")
+      await expect(history.row("v0")).toBeVisible({ timeout: 500 })
+    }).toPass()
+  })
+
+  test("gives as CSV what its filters show", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "wanted", notes: "=1+1" })
+    await slipway.record({ application, environment: "dev", imageTag: "failed", status: "FAILED" })
+    const history = new HistoryPage(page)
+    await history.open({ application, status: "DEPLOYED" })
+    const text = await readFile(await (await history.downloadCsv()).path(), "utf8")
+    expect(text).toContain("wanted")
+    expect(text).not.toContain("failed")
+    expect(text).toContain("'=1+1")
+  })
+
+  test("shows the columns one chooses", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1", notes: "a ticket" })
+    const history = new HistoryPage(page)
+    await history.open({ application })
+    await expect(history.column("Notes")).toBeHidden()
+    await history.showColumn("Notes")
+    await expect(history.column("Notes")).toBeVisible()
+    await expect(history.row("v1")).toContainText("a ticket")
+    await expect(page).toHaveURL(/columns=/)
+  })
+})

@@ -1,0 +1,101 @@
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { OverviewPage } from "@/e2e/ui/overview-page"
+
+const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
+
+test.describe("Overview", () => {
+  test("shows what runs in each environment, since when, by whom, what comes next and how far it is behind", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const by = { application, initiatedBy: "ada" }
+    await slipway.record({ ...by, environment: "dev", imageTag: "v1.0.0", deployedAt: hours(9) })
+    await slipway.record({ ...by, environment: "staging", imageTag: "v1.0.0", deployedAt: hours(8) })
+    await slipway.record({ ...by, environment: "dev", imageTag: "v1.1.0", deployedAt: hours(3) })
+    await slipway.record({ ...by, environment: "staging", imageTag: "v1.1.0", status: "PENDING" })
+    const overview = new OverviewPage(page)
+    await overview.open({ application })
+    await expect(overview.card("dev")).toContainText("v1.1.0")
+    await expect(overview.card("dev")).toContainText("3 h ago by ada")
+    await expect(overview.card("staging")).toContainText("v1.0.0")
+    await expect(overview.card("staging")).toContainText("next")
+    await expect(overview.card("staging")).toContainText("1 version and 0 days behind dev (minor)")
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+
+  test("a deployment recorded by a pipeline shows without a reload", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "before" })
+    const overview = new OverviewPage(page)
+    await overview.open({ application })
+    await overview.untilLive()
+    const isSameDocument = await overview.markDocument()
+    await slipway.record({ application, environment: "dev", imageTag: "after" })
+    await expect(overview.card("dev")).toContainText("after")
+    await expect(overview.activity).toContainText("after reached dev")
+    expect(await isSameDocument()).toBe(true)
+  })
+
+  test("stands still while it is paused, and catches up when it goes on", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "before" })
+    const overview = new OverviewPage(page)
+    await overview.open({ application })
+    await overview.untilLive()
+    await overview.pauseOrGoOn()
+    await slipway.record({ application, environment: "dev", imageTag: "meanwhile" })
+    await expect(overview.card("dev")).toContainText("before")
+    await overview.pauseOrGoOn()
+    await expect(overview.card("dev")).toContainText("meanwhile")
+  })
+
+  test("names what failed, hangs or was rolled back, and leads to it", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v2", status: "FAILED" })
+    await slipway.record({
+      application,
+      environment: "staging",
+      imageTag: "v3",
+      status: "PENDING",
+      deployedAt: hours(2),
+    })
+    const overview = new OverviewPage(page)
+    await overview.open({ application })
+    await expect(overview.attention).toContainText("Failed, with nothing after it")
+    await expect(overview.attention).toContainText("v2 in dev")
+    await expect(overview.attention).toContainText("v3 in staging")
+    await overview.attention.getByRole("link", { name: "v2" }).click()
+    await expect(page.getByRole("heading", { name: "v2", level: 1 })).toBeVisible()
+  })
+
+  test("goes back in time: the address holds the instant", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "old", deployedAt: hours(48) })
+    await slipway.record({ application, environment: "dev", imageTag: "new", deployedAt: hours(1) })
+    const overview = new OverviewPage(page)
+    await overview.open({ application, at: hours(24) })
+    await expect(overview.card("dev")).toContainText("old")
+    await expect(overview.activity).not.toContainText("new reached dev")
+  })
+
+  test("each number says what it is out of", async ({ page, slipway, application }) => {
+    for (const imageTag of ["v1", "v2", "v3"]) {
+      await slipway.record({ application, environment: "prod", imageTag, deployedAt: hours(20) })
+    }
+    const overview = new OverviewPage(page)
+    await overview.open({ application })
+    await expect(overview.number("Deployments a day")).toContainText("3 deployments")
+    await expect(overview.number("Rollback rate")).toContainText("0 of 3")
+  })
+})

@@ -1,0 +1,103 @@
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { DeploymentDetails } from "@/e2e/ui/deployment-details"
+import { TimelinePage } from "@/e2e/ui/timeline-page"
+
+const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
+
+test.describe("Timeline", () => {
+  test("arrows walk the records, and Enter opens one with everything recorded", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "first", deployedAt: hours(9) })
+    await slipway.record({ application, environment: "dev", imageTag: "second", deployedAt: hours(5) })
+    await slipway.record({ application, environment: "staging", imageTag: "first", deployedAt: hours(4) })
+    const timeline = new TimelinePage(page)
+    await timeline.open({ application, range: "24h" })
+    await timeline.walkTo("first", "ArrowLeft")
+    await expect(timeline.walked).toContainText("in staging: Deployed")
+    await timeline.press("ArrowUp")
+    await expect(timeline.walked).toContainText(`second of ${application} in dev`)
+    await timeline.press("ArrowLeft")
+    await expect(timeline.walked).toContainText(`first of ${application} in dev`)
+    await timeline.press("Enter")
+    await expect(new DeploymentDetails(page).drawer).toContainText("Path of this version")
+    await expect(page).toHaveURL(/deployment=/)
+  })
+
+  test("a view that was zoomed or moved is in the address, and a preset goes back to the present", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(9) })
+    const timeline = new TimelinePage(page)
+    await timeline.open({ application, range: "7d" })
+    await timeline.zoomByWheel()
+    await expect.poll(() => timeline.window()).not.toBeNull()
+    const zoomed = timeline.window()
+    await timeline.drag(200)
+    await expect.poll(() => timeline.window()?.from).toBeLessThan(zoomed?.from ?? 0)
+    await timeline.choose("24 h")
+    await expect(timeline.preset("24 h")).toHaveAttribute("aria-pressed", "true")
+    await expect(page).toHaveURL(/range=24h/)
+    expect(timeline.window()).toBeNull()
+  })
+
+  test("the table lists the same window, newest first", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "inside", deployedAt: hours(5) })
+    await slipway.record({ application, environment: "dev", imageTag: "before", deployedAt: hours(500) })
+    const timeline = new TimelinePage(page)
+    await timeline.open({ application, range: "24h" })
+    await timeline.showTable()
+    await expect(timeline.table).toContainText("inside")
+    await expect(timeline.table).not.toContainText("before")
+    await expect(page).toHaveURL(/view=table/)
+    await timeline.choose("30 d")
+    await expect(timeline.table).toContainText("before")
+  })
+
+  test("a range selected over the lanes opens as a filter of the history", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(2) })
+    const timeline = new TimelinePage(page)
+    await timeline.open({ application, range: "24h" })
+    await timeline.drag(300, { select: true })
+    await timeline.selectionInHistory()
+    await expect(page).toHaveURL(new RegExp(`/history\\?.*application=${application}.*from=.*to=`))
+  })
+
+  test("a deployment recorded elsewhere appears by itself", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "known", deployedAt: hours(3) })
+    const timeline = new TimelinePage(page)
+    await timeline.open({ application, range: "24h" })
+    await timeline.walkTo("known", "ArrowLeft")
+    await slipway.record({ application, environment: "dev", imageTag: "just-now" })
+    await timeline.walkTo("just-now", "ArrowRight")
+  })
+
+  test("where nothing happened it says so and leads to the newest record", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(1) })
+    const timeline = new TimelinePage(page)
+    await timeline.open({ from: "1999-01-01T00:00:00.000Z", to: "1999-02-01T00:00:00.000Z" })
+    await expect(timeline.emptiness).toBeVisible()
+    await timeline.goToNewest()
+    await expect(timeline.emptiness).toBeHidden()
+  })
+
+  test("passes axe in both themes and fits a phone", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(1) })
+    await new TimelinePage(page).open({ application })
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+})

@@ -1,0 +1,59 @@
+import { expect, type Locator, type Page } from "@playwright/test"
+
+type Action = "Mark rolled back" | "Complete" | "Notes"
+
+/** One deployment, on its page or in the drawer beside a list. */
+export class DeploymentDetails {
+  constructor(private readonly page: Page) {}
+
+  async open(id: unknown): Promise<void> {
+    await this.page.goto(`/deployments/${String(id)}`)
+    await expect(this.page.getByRole("heading", { level: 1 })).toBeVisible()
+  }
+
+  get drawer(): Locator {
+    return this.page.getByRole("dialog").first()
+  }
+
+  get all(): Locator {
+    return this.page.getByRole("main")
+  }
+
+  button(action: Action): Locator {
+    return this.page.getByRole("button", { name: `${action}…` })
+  }
+
+  dialog(title: string): Locator {
+    return this.page.getByRole("dialog", { name: title })
+  }
+
+  async markRolledBack(reason: string): Promise<void> {
+    await this.button("Mark rolled back").click()
+    const dialog = this.dialog("Mark rolled back")
+    await dialog.getByLabel(/^Reason/).fill(reason)
+    await dialog.getByRole("button", { name: "Mark rolled back" }).click()
+  }
+
+  async complete(outcome: "It is live" | "It failed"): Promise<void> {
+    await this.button("Complete").click()
+    const dialog = this.dialog("Complete this deployment")
+    await dialog.getByText(outcome).click()
+    await dialog.getByRole("button", { name: "Complete" }).click()
+  }
+
+  async openNotes(): Promise<Locator> {
+    await this.button("Notes").click()
+    return this.dialog("Notes").getByLabel("Notes")
+  }
+
+  async saveNotes(): Promise<void> {
+    await this.dialog("Notes").getByRole("button", { name: "Save" }).click()
+  }
+
+  service(name: string): Locator {
+    return this.page
+      .getByRole("table", { name: "Service versions" })
+      .getByRole("row")
+      .filter({ hasText: name })
+  }
+}

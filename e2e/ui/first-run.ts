@@ -1,0 +1,20 @@
+import { expect, type Locator, type Page } from "@playwright/test"
+
+/** The Overview of an empty ledger. */
+export class FirstRun {
+  constructor(private readonly page: Page) {}
+
+  get invitation(): Locator {
+    return this.page.getByRole("heading", { name: "Record your first deployment" })
+  }
+
+  async makeToken(): Promise<void> {
+    await this.page.getByRole("button", { name: "Make a token and put it in" }).click()
+    await expect(this.page.getByText("The token stands in the line above.")).toBeVisible()
+  }
+
+  /** The curl line as it stands, with the token in it. */
+  async command(): Promise<string> {
+    return (await this.page.getByRole("region", { name: "curl command" }).textContent()) ?? ""
+  }
+}

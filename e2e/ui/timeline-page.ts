@@ -1,0 +1,92 @@
+import { expect, type Locator, type Page } from "@playwright/test"
+
+export class TimelinePage {
+  constructor(private readonly page: Page) {}
+
+  async open(query: Record<string, string> = {}): Promise<void> {
+    await this.page.goto(`/timeline?${new URLSearchParams(query)}`)
+    await expect(this.page.getByRole("heading", { name: "Timeline", level: 1 })).toBeVisible()
+  }
+
+  get lanes(): Locator {
+    return this.page.getByRole("application", { name: "Timeline" })
+  }
+
+  /** What is said of the record that the keyboard stands on. */
+  get walked(): Locator {
+    return this.page.locator("[data-walked]")
+  }
+
+  /** Presses keys on the lanes, once they are drawn. */
+  async press(...keys: string[]): Promise<void> {
+    await this.lanes.focus()
+    for (const key of keys) await this.page.keyboard.press(key)
+  }
+
+  /** Walks until a record of this version is under the keyboard. */
+  async walkTo(imageTag: string, key: string): Promise<void> {
+    await this.lanes.focus()
+    await expect(async () => {
+      await this.page.keyboard.press(key)
+      await expect(this.walked).toContainText(imageTag, { timeout: 300 })
+    }).toPass()
+  }
+
+  async choose(range: "24 h" | "7 d" | "30 d" | "1 y" | "All"): Promise<void> {
+    await this.page.getByRole("button", { name: range, exact: true }).click()
+  }
+
+  preset(range: string): Locator {
+    return this.page.getByRole("button", { name: range, exact: true })
+  }
+
+  async zoomByWheel(): Promise<void> {
+    await this.toTheMiddle()
+    await this.page.mouse.wheel(0, -400)
+  }
+
+  /** Drags over the middle of the lanes: pans, or selects with Shift held. */
+  async drag(pixels: number, options: { select?: boolean } = {}): Promise<void> {
+    const { x, y } = await this.toTheMiddle()
+    if (options.select) await this.page.keyboard.down("Shift")
+    await this.page.mouse.down()
+    await this.page.mouse.move(x + pixels, y, { steps: 4 })
+    await this.page.mouse.up()
+    if (options.select) await this.page.keyboard.up("Shift")
+  }
+
+  async selectionInHistory(): Promise<void> {
+    await this.page.getByRole("link", { name: "In History" }).click()
+  }
+
+  async showTable(): Promise<void> {
+    await this.page.getByText("Table", { exact: true }).click()
+  }
+
+  get table(): Locator {
+    return this.page.getByRole("table", { name: "Deployments of this window, newest first" })
+  }
+
+  get emptiness(): Locator {
+    return this.page.getByText("Nothing was deployed in this window.")
+  }
+
+  async goToNewest(): Promise<void> {
+    await this.page.getByRole("button", { name: /^Go to the newest record/ }).click()
+  }
+
+  /** The window in the address, in milliseconds; null while a preset is shown. */
+  window(): { from: number; to: number } | null {
+    const search = new URL(this.page.url()).searchParams
+    const [from, to] = [search.get("from"), search.get("to")]
+    return from && to ? { from: Date.parse(from), to: Date.parse(to) } : null
+  }
+
+  private async toTheMiddle(): Promise<{ x: number; y: number }> {
+    const box = await this.lanes.boundingBox()
+    if (box === null) throw new Error("The lanes are not on screen.")
+    const middle = { x: box.x + box.width / 2, y: box.y + box.height - 20 }
+    await this.page.mouse.move(middle.x, middle.y)
+    return middle
+  }
+}
