@@ -16,9 +16,9 @@ export function ConnectCluster() {
           Name each with its kubeconfig, and a context where it is not the current one. The first is what a
           new tenant gets unless it says otherwise.
         </p>
-        <CodeBlock code={named} what="command" />
+        <CodeBlock code={named} what="command with names" />
         <p>Or take every context of a kubeconfig by its own name:</p>
-        <CodeBlock code={contexts} what="command" />
+        <CodeBlock code={contexts} what="command with contexts" />
         <p className="text-muted">
           In a pod without either, the account of the pod is used. Once there is a cluster, the sandbox is
           not: it keeps its objects in memory and a file, and is for trying out.

@@ -4,9 +4,14 @@ import { TenantDialog } from "@/components/tenants/tenant-dialog"
 import { TenantStatusBadge } from "@/components/tenants/tenant-status"
 import { Button } from "@/components/ui/button"
 import type { Column } from "@/components/ui/data-table-columns"
-import { Time } from "@/components/ui/time"
 import { formatCount } from "@/lib/format"
 import type { Tenant } from "@/lib/tenants/schema"
+
+/** By name: the database keeps them in an order of its own. */
+const tagsOf = ({ tags }: Tenant) =>
+  Object.entries(tags)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
 
 type TagFilter = { tags: string | null; onTags: (tags: string | null) => void }
 
@@ -14,8 +19,8 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
   const chosen = (tags ?? "").split(",")
   const actions: Column<Tenant> = {
     id: "actions",
-    label: "",
-    width: 100,
+    label: "Actions",
+    width: 90,
     align: "end",
     cell: (tenant) => (
       <TenantDialog
@@ -32,7 +37,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
     {
       id: "name",
       label: "Tenant",
-      width: 190,
+      width: 160,
       required: true,
       cell: ({ name }) => <span className="font-medium">{name}</span>,
       csv: ({ name }) => name,
@@ -40,14 +45,14 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
     {
       id: "status",
       label: "Status",
-      width: 120,
+      width: 125,
       cell: ({ status }) => <TenantStatusBadge status={status} />,
       csv: ({ status }) => status,
     },
     {
       id: "releases",
       label: "Releases",
-      width: 90,
+      width: 85,
       align: "end",
       cell: ({ releases }) => <span className="tabular-nums">{formatCount(releases)}</span>,
       csv: ({ releases }) => releases,
@@ -55,7 +60,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
     {
       id: "namespace",
       label: "Namespace",
-      width: 210,
+      width: 175,
       cell: ({ namespace }) => (
         <span className="font-mono text-xs" title={namespace}>
           {namespace}
@@ -66,7 +71,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
     {
       id: "cluster",
       label: "Cluster",
-      width: 130,
+      width: 95,
       cell: ({ cluster }) => cluster,
       csv: ({ cluster }) => cluster,
     },
@@ -74,20 +79,9 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
       id: "tags",
       label: "Tags",
       cell: (tenant) => (
-        <TagList
-          tags={Object.entries(tenant.tags).map(([name, value]) => `${name}=${value}`)}
-          chosen={chosen}
-          onToggle={(tag) => onTags(toggleTag(tags, tag))}
-        />
+        <TagList tags={tagsOf(tenant)} chosen={chosen} onToggle={(tag) => onTags(toggleTag(tags, tag))} />
       ),
       csv: (tenant) => JSON.stringify(tenant.tags),
-    },
-    {
-      id: "createdAt",
-      label: "Since",
-      width: 110,
-      cell: ({ createdAt }) => <Time at={createdAt} />,
-      csv: ({ createdAt }) => createdAt,
     },
     ...(mayChange ? [actions] : []),
   ]

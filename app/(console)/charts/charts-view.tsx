@@ -32,6 +32,7 @@ export function ChartsView() {
           />
           <Combobox
             label="Repository"
+            none="All"
             value={filter.repository ?? ""}
             onValueChange={(repository) => void choose({ repository: repository || null })}
             options={(repositories.data ?? []).map(({ name }) => ({ value: name, label: name }))}

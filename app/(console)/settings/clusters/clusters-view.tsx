@@ -39,7 +39,7 @@ export function ClustersView() {
             <tr>
               <HeadCell className="w-56">Name</HeadCell>
               <HeadCell className="w-40">State</HeadCell>
-              <HeadCell className="w-36">Kubernetes</HeadCell>
+              <HeadCell className="w-52">Kubernetes</HeadCell>
               <HeadCell>API</HeadCell>
               <HeadCell className="w-44">Known from</HeadCell>
             </tr>

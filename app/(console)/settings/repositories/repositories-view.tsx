@@ -33,7 +33,7 @@ export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
               <HeadCell className="w-44">Name</HeadCell>
               <HeadCell className="w-28">Kind</HeadCell>
               <HeadCell>Address</HeadCell>
-              <HeadCell className="w-36">Added by</HeadCell>
+              <HeadCell className="w-52">Added by</HeadCell>
               <HeadCell className="w-80">
                 <span className="sr-only">Test and remove</span>
               </HeadCell>
