@@ -1,6 +1,6 @@
 "use client"
 
-import { useState } from "react"
+import { useEffect, useRef, useState } from "react"
 import { ChosenMark, type ComboboxOption } from "@/components/ui/combobox"
 import { type SearchItem, SearchList } from "@/components/ui/search-list"
 
@@ -17,10 +17,13 @@ const mostShown = 200
 
 export function ComboboxList({ label, value, none, options, onChoose }: ComboboxListProps) {
   const [query, setQuery] = useState("")
+  const box = useRef<HTMLDivElement>(null)
+  // The list may come after the panel has looked for something to give the focus to.
+  useEffect(() => box.current?.querySelector("input")?.focus(), [])
   const all = none === undefined ? options : [{ value: "", label: none }, ...options]
   const items = all.slice(0, query ? undefined : mostShown).map((option) => toItem(option, value, onChoose))
   return (
-    <div className="w-64">
+    <div ref={box} className="w-64">
       <SearchList
         label={label}
         placeholder={`Find ${label.toLowerCase()}…`}

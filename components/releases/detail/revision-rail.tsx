@@ -67,7 +67,7 @@ function RailEntry({ revision, before }: { revision: Revision; before: Revision 
         <span className="font-medium">{revision.revision}</span>
         <span className="font-mono text-xs">{revision.chartVersion}</span>
         {before && <VersionChange from={before.chartVersion} to={revision.chartVersion} />}
-        {revision.current && <Badge tone="deployed">Current</Badge>}
+        {revision.current && <CurrentBadge />}
       </span>
       <span className={clsx("text-xs", revision.status === "FAILED" ? "text-failed" : "text-muted")}>
         {revisionWords(revision)}
@@ -94,4 +94,13 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   const at = buttons.findIndex((button) => button.matches(":focus"))
   event.preventDefault()
   buttons[at + step]?.focus()
+}
+
+/** On a plain ground: the tint of a selected row would take its contrast. */
+function CurrentBadge() {
+  return (
+    <Badge tone="deployed" className="bg-surface!">
+      Current
+    </Badge>
+  )
 }

@@ -1,0 +1,243 @@
+import { randomUUID } from "node:crypto"
+import type { SlipwayApi } from "@/e2e/app/slipway-api"
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { ReleasePage } from "@/e2e/ui/release-page"
+import { Table } from "@/e2e/ui/table"
+
+const chart = "matih-ai-service"
+const secret = `canary-${randomUUID()}`
+
+async function newTenant(slipway: SlipwayApi): Promise<{ id: unknown; slug: string }> {
+  const slug = `t-${randomUUID().slice(0, 8)}`
+  const { id } = await slipway.post("/api/v1/tenants", { slug })
+  return { id, slug }
+}
+
+/** A release that is DEPLOYED, by the API. */
+async function installed(slipway: SlipwayApi, values: Record<string, unknown> = {}) {
+  const tenant = await newTenant(slipway)
+  const { id } = await slipway.post("/api/v1/helm/releases", {
+    tenantId: tenant.id,
+    releaseName: `${tenant.slug}-ai`,
+    chartName: chart,
+    chartVersion: "1.0.0",
+    valuesOverride: values,
+    atomic: true,
+  })
+  const status = async () => Object(await slipway.get(`/api/v1/helm/releases/${id}`)).status
+  await expect.poll(status, { timeout: 60_000 }).toBe("DEPLOYED")
+  return { id, tenant, name: `${tenant.slug}-ai` }
+}
+
+test.describe("Releases", () => {
+  test.slow()
+
+  test("a chart is installed, watched, upgraded, rolled back and uninstalled", async ({ page, slipway }) => {
+    const tenant = await newTenant(slipway)
+    const releases = new ReleasePage(page)
+    await releases.openTenant(tenant.slug)
+    await page.getByRole("link", { name: "Install" }).click()
+    await releases.fillInstall({ chart, version: "1.0.0", values: { replicaCount: "2" }, atomic: true })
+    await releases.lookAndGo("Install")
+    await releases.ends("Succeeded")
+    await expect(releases.revision("Installed")).toContainText("Current")
+    await expect(new Table(page, "Resources").row("Deployment")).toContainText("2/2")
+
+    await page.getByRole("link", { name: "Upgrade" }).click()
+    await expect(releases.value("replicaCount")).toHaveCount(0)
+    await releases.chooseVersion("1.1.0")
+    await expect(page.getByText("1.0.0 → 1.1.0")).toContainText("minor")
+    await expect(releases.value("replicaCount")).toHaveValue("2")
+    await releases.lookAndGo("Upgrade")
+    await releases.ends("Succeeded")
+    await expect(releases.revision("Upgraded")).toContainText("up minor")
+
+    await releases.rollBack("1", "The new one is too slow")
+    await expect(releases.revision("Rolled back (to 1)")).toContainText("The new one is too slow")
+
+    const dialog = await releases.askUninstall()
+    await expect(dialog.getByRole("region", { name: "What will be removed" })).toContainText("Deployment")
+    await dialog.getByRole("button", { name: "Uninstall" }).click()
+    await expect(dialog.getByText("Say why")).toBeVisible()
+    await dialog.getByLabel("Name of the release").fill(`${tenant.slug}-${chart}`)
+    await dialog.getByLabel("Reason").fill("Tenant migration")
+    await dialog.getByRole("button", { name: "Uninstall" }).click()
+    await expect(releases.revision("Uninstalled")).toContainText("Tenant migration")
+
+    await releases.openTenant(tenant.slug)
+    const history = page.getByRole("list", { name: "Release history" }).getByRole("listitem")
+    await expect(history).toHaveCount(4)
+    await expect(history.first()).toContainText("Tenant migration")
+    await expect(new Table(page, "Releases").row(chart)).toContainText("Uninstalled")
+  })
+
+  test("an install that fails names the resource and what its pod said", async ({ page, slipway }) => {
+    const tenant = await newTenant(slipway)
+    const releases = new ReleasePage(page)
+    await releases.openInstall(tenant.slug)
+    await releases.fillInstall({ chart, version: "1.0.0", values: { "image.tag": "broken" }, timeout: "8" })
+    await releases.lookAndGo("Install")
+    await releases.ends("Failed")
+    const failure = page.getByRole("alert").filter({ hasText: "Not ready" })
+    await expect(failure).toContainText(`Deployment ${tenant.slug}-${chart}`)
+    await expect(failure).toContainText("ImagePullBackOff")
+    await expect(new Table(page, "Resources").row("Deployment")).toContainText("Degraded")
+    await page.reload()
+    await expect(failure).toBeVisible()
+  })
+
+  test("no version is chosen for anybody, and the fields that are missing are named", async ({
+    page,
+    slipway,
+  }) => {
+    const tenant = await newTenant(slipway)
+    const releases = new ReleasePage(page)
+    await releases.openInstall(tenant.slug)
+    await releases.chooseChart(chart)
+    await expect(page.getByLabel("Version", { exact: true })).toHaveValue("")
+    await releases.look.click()
+    await expect(page.getByText("Choose a version.")).toBeVisible()
+  })
+
+  test("what the chart refuses is said at the field, and nothing typed is lost", async ({
+    page,
+    slipway,
+  }) => {
+    const tenant = await newTenant(slipway)
+    const releases = new ReleasePage(page)
+    await releases.openInstall(tenant.slug)
+    await releases.fillInstall({
+      chart,
+      version: "1.0.0",
+      name: "kept-name",
+      values: { replicaCount: "many", "model.name": "matih-large" },
+    })
+    await releases.look.click()
+    await expect(page.getByRole("alert").first()).toContainText("replicaCount")
+    await expect(releases.value("replicaCount")).toHaveAttribute("aria-invalid", "true")
+    await expect(releases.value("replicaCount")).toHaveValue("many")
+    await expect(releases.value("model.name")).toHaveValue("matih-large")
+    await expect(page.getByLabel("Release name")).toHaveValue("kept-name")
+  })
+
+  test("the form and the YAML are the same content", async ({ page, slipway }) => {
+    const tenant = await newTenant(slipway)
+    const releases = new ReleasePage(page)
+    await releases.openInstall(tenant.slug)
+    await releases.fillInstall({ chart, version: "1.0.0", values: { replicaCount: "3" } })
+    await page.getByText("YAML", { exact: true }).click()
+    const editor = page.getByRole("textbox", { name: "Values as YAML" })
+    await expect(editor).toContainText("replicaCount: 3")
+    await editor.fill("replicaCount: 4\nmodel:\n  name: matih-large\n")
+    await page.getByText("Form", { exact: true }).click()
+    await expect(releases.value("replicaCount")).toHaveValue("4")
+    await expect(releases.value("model.name")).toHaveValue("matih-large")
+  })
+
+  test("a secret is never shown again, and stays when it is left alone", async ({ page, slipway }) => {
+    const release = await installed(slipway, { apiKey: secret })
+    const releases = new ReleasePage(page)
+    await releases.open(release.id, "?tab=values")
+    await expect(page.getByText("apiKey: ••••••••")).toBeVisible()
+    await page.getByRole("link", { name: "Upgrade" }).click()
+    await releases.chooseVersion("1.1.0")
+    await expect(page.getByText("Unchanged", { exact: true })).toBeVisible()
+    await releases.look.click()
+    await expect(page.getByRole("heading", { name: "What the upgrade would change" })).toBeVisible()
+    expect(await page.content()).not.toContain(secret)
+    await releases.button("Upgrade").click()
+    await releases.ends("Succeeded")
+    const { diff } = Object(await slipway.get(`/api/v1/helm/releases/${release.id}/history/2?against=1`))
+    expect(diff.values).not.toContain("apiKey")
+  })
+
+  test("two revisions are compared, and the link shows a colleague the same", async ({ page, slipway }) => {
+    const release = await installed(slipway, { replicaCount: 1 })
+    await slipway.post(`/api/v1/helm/releases/${release.id}/upgrade`, { valuesOverride: { replicaCount: 2 } })
+    const releases = new ReleasePage(page)
+    await releases.open(release.id, "?tab=values")
+    await releases.revision("Upgraded").click()
+    await page.getByLabel("Compare with").selectOption("1")
+    const diff = page.getByRole("table", { name: "Changes of Values" })
+    await expect(diff.getByRole("row").filter({ hasText: "removed: " })).toContainText("replicaCount: 1")
+    await page.goto(page.url())
+    await expect(diff.getByRole("row").filter({ hasText: "added: " })).toContainText("replicaCount: 2")
+  })
+
+  test("a viewer sees everything and is offered no change", async ({ pageAs, slipway }) => {
+    const release = await installed(slipway)
+    const page = await pageAs("VIEWER")
+    const releases = new ReleasePage(page)
+    await releases.open(release.id)
+    await expect(new Table(page, "Resources").row("Deployment")).toBeVisible()
+    const changes = /Upgrade|Roll back|Uninstall|Install/
+    await expect(page.getByRole("button", { name: changes })).toHaveCount(1)
+    await expect(page.getByRole("link", { name: changes })).toHaveCount(0)
+    await page.goto(`/tenants/${release.tenant.slug}/install`)
+    await expect(page.getByText("Installing a release is for operators")).toBeVisible()
+  })
+
+  test("a chart is installed with the keyboard alone", async ({ page, slipway }) => {
+    const tenant = await newTenant(slipway)
+    const releases = new ReleasePage(page)
+    await releases.openInstall(tenant.slug)
+    const { keyboard } = page
+    await page.getByRole("combobox", { name: /^Chart:/ }).focus()
+    await keyboard.press("Enter")
+    await expect(page.getByRole("option", { name: chart })).toBeVisible()
+    await expect(page.getByPlaceholder("Find chart…")).toBeFocused()
+    await keyboard.type(chart)
+    await expect(page.getByRole("option")).toHaveCount(1)
+    await keyboard.press("Enter")
+    await expect(page).toHaveURL(/chart=/)
+    await page.getByLabel("Version", { exact: true }).focus()
+    await keyboard.type("1.0.0")
+    await expect(releases.value("replicaCount")).toBeVisible()
+    await page.getByLabel("Release name").focus()
+    await keyboard.press("Enter")
+    await expect(page.getByRole("heading", { name: "What the install would make" })).toBeFocused()
+    await expect(releases.button("Install")).toBeVisible()
+    await releases.button("Install").focus()
+    await keyboard.press("Enter")
+    await releases.ends("Succeeded")
+  })
+
+  test("the fleet is counted by status and chart, and narrowed by either", async ({ page, slipway }) => {
+    const release = await installed(slipway)
+    await page.goto(`/releases?q=${release.name}`)
+    const table = new Table(page, "Releases, newest first")
+    await expect(table.row(release.name)).toContainText("Deployed")
+    await page
+      .getByRole("list", { name: "Releases by status" })
+      .getByRole("button", { name: /Deployed/ })
+      .click()
+    await expect(page).toHaveURL(/status=DEPLOYED/)
+    await expect(table.row(release.name)).toBeVisible()
+    await page.getByRole("list", { name: "Releases by chart" }).getByRole("button", { name: chart }).click()
+    await expect(page).toHaveURL(/chartName=matih-ai-service/)
+    await table.row(release.name).getByRole("link").click()
+    await expect(page.getByRole("heading", { level: 1, name: release.name })).toBeVisible()
+  })
+
+  test("nothing for axe to find on any page, and each fits a phone", async ({ page, slipway }) => {
+    const release = await installed(slipway, { apiKey: secret })
+    const releases = new ReleasePage(page)
+    const shown = [
+      { path: "/releases", ready: page.getByRole("link", { name: release.name }) },
+      { path: `/tenants/${release.tenant.slug}`, ready: page.getByText("Installed") },
+      { path: `/releases/${release.id}?tab=history`, ready: page.getByRole("table", { name: "History" }) },
+      { path: `/releases/${release.id}?tab=resources`, ready: page.getByText("Healthy").first() },
+      { path: `/releases/${release.id}/upgrade?version=1.1.0`, ready: releases.value("replicaCount") },
+    ]
+    for (const { path, ready } of shown) {
+      await page.goto(path)
+      await expect(ready).toBeVisible()
+      await expectAccessible(page)
+      await expectFitsPhone(page)
+    }
+    await page.getByText("YAML", { exact: true }).click()
+    await expect(page.getByRole("textbox", { name: "Values as YAML" })).toBeVisible()
+    await expectAccessible(page)
+  })
+})
