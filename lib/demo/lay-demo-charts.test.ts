@@ -1,6 +1,8 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises"
+import { execFile } from "node:child_process"
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { dirname, join } from "node:path"
+import { promisify } from "node:util"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { readChartFiles } from "@/lib/charts/archive/read-chart-files"
 import { digestOfBytes } from "@/lib/charts/archive-store"
@@ -10,9 +12,10 @@ import { renderChart } from "@/lib/helm/render-chart"
 import { failureOf } from "@/lib/helm/test-failure"
 import { uninstallRelease } from "@/lib/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
-import { type TestSandbox, testSandbox } from "@/lib/sandbox/test-sandbox"
-import { layDemoCharts, takeDemoChartsAway } from "./lay-demo-charts"
+import { type TestSandbox, testSandbox, testTools } from "@/lib/sandbox/test-sandbox"
+import { layDemoCharts, readDemoCharts, takeDemoChartsAway } from "./lay-demo-charts"
 
+const run = promisify(execFile)
 let folder: string
 let sandbox: TestSandbox
 beforeAll(async () => {
@@ -53,6 +56,20 @@ describe("The charts for the sandbox", () => {
     const files = await readChartFiles(await readFile(archive("matih-ai-service", "2.0.0")))
     expect(files.values).toMatchObject({ autoscaling: { enabled: false }, ingress: { enabled: false } })
     expect(files.schema).toMatchObject({ properties: { apiKey: { writeOnly: true } } })
+  })
+
+  it("read the same when Helm itself packs them", async () => {
+    const [chart] = await readDemoCharts()
+    if (chart === undefined) throw new Error("There is a chart.")
+    const workplace = join(folder, "unpacked")
+    for (const [path, content] of chart.source) {
+      await mkdir(dirname(join(workplace, path)), { recursive: true })
+      await writeFile(join(workplace, path), content)
+    }
+    await run((await testTools()).helm4.path, ["package", workplace, `--destination=${workplace}`])
+    const packed = await readChartFiles(await readFile(join(workplace, `${chart.name}-${chart.version}.tgz`)))
+    await rm(workplace, { recursive: true })
+    expect(packed).toEqual(await readChartFiles(await readFile(archive(chart.name, chart.version))))
   })
 
   it("are gone where there is no sandbox", async () => {

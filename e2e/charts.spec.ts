@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto"
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { ChartsPage, RepositoriesPage } from "@/e2e/ui/charts-page"
+
+test.describe("Charts", () => {
+  test("are found by what they do, and tell what is in each version", async ({ page }) => {
+    const charts = new ChartsPage(page)
+    await charts.open()
+    await charts.search("language model")
+    await expect(charts.row("matih-query-engine")).toHaveCount(0)
+    await charts.choose("matih-ai-service")
+    await expect(charts.text("readme")).toContainText("Answers questions")
+    await charts.show("Values")
+    await expect(charts.text("values.yaml")).toContainText("matih-large")
+    await charts.chooseVersion("1.0.0")
+    await expect(charts.text("values.yaml")).toContainText("matih-small")
+    await charts.show("Schema")
+    await expect(charts.text("values.schema.json")).toContainText("writeOnly")
+    await page.goto(page.url())
+    await expect(charts.text("values.schema.json")).not.toContainText("autoscaling")
+  })
+
+  test("that are not there are said not to be, with what was probably meant", async ({ page }) => {
+    await new ChartsPage(page).open("/demo/matih-ai-servce", "matih-ai-servce")
+    await expect(page.getByText('Did you mean "matih-ai-service"')).toBeVisible()
+  })
+
+  test("can be read by everybody, on every screen", async ({ page }) => {
+    const charts = new ChartsPage(page)
+    await charts.open()
+    await expect(charts.row("matih-data-plane")).toBeVisible()
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+    await charts.open("/demo/matih-data-plane", "matih-data-plane")
+    await expect(charts.text("readme")).toBeVisible()
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+})
+
+test.describe("Repositories", () => {
+  test("an admin adds one, whose password nobody sees again, and removes it", async ({ page }) => {
+    const repositories = new RepositoriesPage(page)
+    const name = `stable-${randomUUID().slice(0, 8)}`
+    await repositories.open()
+    await repositories.fill({ name, url: "https://203.0.114.7/charts", password: "canary" })
+    await expect(repositories.row(name)).toContainText("https://203.0.114.7/charts")
+    expect(await page.content()).not.toContain("canary")
+    await repositories.remove(name)
+    await expect(repositories.row(name)).toHaveCount(0)
+  })
+
+  test("an address of the inside is refused in words", async ({ page }) => {
+    const repositories = new RepositoriesPage(page)
+    await repositories.open()
+    await repositories.fill({ name: "inside", url: "https://169.254.169.254/charts" })
+    await expect(page.getByText(/metadata service/).first()).toBeVisible()
+    await expect(page.getByLabel("Address")).toHaveValue("https://169.254.169.254/charts")
+  })
+
+  test("tell whether they can be read, also to whoever may not change them", async ({ pageAs }) => {
+    const page = await pageAs("VIEWER")
+    const repositories = new RepositoriesPage(page)
+    await repositories.open()
+    await repositories.test("demo")
+    await expect(repositories.row("demo")).toContainText("3 charts, 9 versions")
+    await expect(page.getByRole("button", { name: "New repository" })).toHaveCount(0)
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+})

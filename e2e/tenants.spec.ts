@@ -1,0 +1,86 @@
+import { randomUUID } from "node:crypto"
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { TenantsPage } from "@/e2e/ui/tenants-page"
+
+const unique = () => randomUUID().slice(0, 8)
+
+test.describe("Tenants", () => {
+  test("an admin adds a tenant with a namespace of its own, and suspends it", async ({ page, slipway }) => {
+    const tenants = new TenantsPage(page)
+    const slug = `acme-${unique()}`
+    await tenants.open()
+    await tenants.add({ slug, name: `Acme ${slug}`, tags: "tier=gold\nregion=eu" })
+    await expect(tenants.row(slug)).toContainText(`tenant-${slug}`)
+    await expect(tenants.row(slug)).toContainText("Active")
+    await tenants.suspend(`Acme ${slug}`)
+    await expect(tenants.row(slug)).toContainText("Suspended")
+    expect(await slipway.get(`/api/v1/tenants/${slug}`)).toMatchObject({
+      status: "SUSPENDED",
+      tags: { tier: "gold", region: "eu" },
+      namespace: `tenant-${slug}`,
+    })
+  })
+
+  test("a slug that is taken is refused in words, and nothing typed is lost", async ({ page, slipway }) => {
+    const tenants = new TenantsPage(page)
+    const slug = `taken-${unique()}`
+    await slipway.post("/api/v1/tenants", { slug })
+    await tenants.open()
+    await tenants.fill({ slug, tags: "tier=gold" })
+    await expect(page.getByRole("alert")).toContainText(slug)
+    await expect(page.getByLabel("Tags")).toHaveValue("tier=gold")
+  })
+
+  test("a link keeps the filters: words, status and the tags that were pressed", async ({
+    page,
+    slipway,
+  }) => {
+    const tenants = new TenantsPage(page)
+    const id = unique()
+    const tag = `wave=${id}`
+    await slipway.post("/api/v1/tenants", { slug: `one-${id}`, tags: { wave: id } })
+    await slipway.post("/api/v1/tenants", { slug: `two-${id}` })
+    await tenants.open()
+    await tenants.filter(id)
+    await expect(tenants.row(`two-${id}`)).toBeVisible()
+    await tenants.narrowBy(tag)
+    await expect(tenants.row(`two-${id}`)).toHaveCount(0)
+    await page.goto(page.url())
+    await expect(tenants.row(`one-${id}`)).toBeVisible()
+    await expect(tenants.row(`two-${id}`)).toHaveCount(0)
+    await tenants.narrowBy(tag)
+    await expect(tenants.row(`two-${id}`)).toBeVisible()
+  })
+
+  test("whoever may not change tenants reads them", async ({ pageAs, slipway }) => {
+    const slug = `read-${unique()}`
+    await slipway.post("/api/v1/tenants", { slug })
+    const page = await pageAs("OPERATOR")
+    const tenants = new TenantsPage(page)
+    await tenants.open(`?q=${slug}`)
+    await expect(tenants.row(slug)).toBeVisible()
+    await expect(page.getByRole("button", { name: "New tenant" })).toHaveCount(0)
+    await expect(page.getByRole("button", { name: `Change ${slug}` })).toHaveCount(0)
+  })
+
+  test("is there for everybody, on every screen", async ({ page, slipway }) => {
+    const slug = `seen-${unique()}`
+    await slipway.post("/api/v1/tenants", { slug, tags: { tier: "gold" } })
+    const tenants = new TenantsPage(page)
+    await tenants.open(`?q=${slug}`)
+    await expect(tenants.row(slug)).toBeVisible()
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+})
+
+test.describe("Clusters", () => {
+  test("tell whether each can be reached, and how to connect one's own", async ({ page }) => {
+    await page.goto("/settings/clusters")
+    await expect(page.getByRole("table", { name: "Clusters" })).toContainText("Reachable")
+    await expect(page.getByText("SLIPWAY_CLUSTERS=")).toBeVisible()
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+})
