@@ -6,10 +6,18 @@ import { LeaseLost } from "@/lib/operations/lease"
 const firstMilliseconds = 250
 const longestMilliseconds = 5_000
 
+/** This worker stops, and another can go on from where it is: nothing is lost. */
+export class LeftToOthers extends Error {
+  constructor() {
+    super("The worker stops; another goes on.")
+    this.name = "LeftToOthers"
+  }
+}
+
 /** Failures that pass by themselves: the cluster or the database is away for now. */
 export function mayPass(error: unknown): boolean {
   if (error instanceof HelmError) {
-    return ["unreachable", "out_of_time", "unreadable", "killed"].includes(error.kind)
+    return ["unreachable", "out_of_time", "unreadable", "killed", "cancelled"].includes(error.kind)
   }
   return isDatabaseAway(error)
 }
@@ -20,17 +28,25 @@ export function mayPass(error: unknown): boolean {
  */
 export async function askAgain<T>(
   ask: () => Promise<T>,
-  limits: { patienceSeconds: number; lost: AbortSignal; onFailure?: (error: unknown) => void },
+  limits: {
+    patienceSeconds: number
+    lost: AbortSignal
+    /** Aborted: somebody else shall go on, so this does not begin another time. */
+    leave?: AbortSignal
+    onFailure?: (error: unknown) => void
+  },
 ): Promise<T> {
   const until = Date.now() + limits.patienceSeconds * 1_000
   for (let wait = firstMilliseconds; ; wait = Math.min(2 * wait, longestMilliseconds)) {
     if (limits.lost.aborted) throw new LeaseLost("of this worker")
+    if (limits.leave?.aborted) throw new LeftToOthers()
     try {
       return await ask()
     } catch (error) {
       if (!mayPass(error) || Date.now() + wait > until) throw error
       limits.onFailure?.(error)
     }
-    await sleep(wait, null, { signal: limits.lost }).catch(() => undefined)
+    const signal = AbortSignal.any([limits.lost, ...(limits.leave === undefined ? [] : [limits.leave])])
+    await sleep(wait, null, { signal }).catch(() => undefined)
   }
 }

@@ -6,6 +6,8 @@ import { log } from "@/lib/log"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 
 const againMilliseconds = 15_000
+/** Less than the launcher waits. */
+const longestStopMilliseconds = 19_000
 
 // The worker as a process of its own: takes operations from the queue and runs Helm. See `npm run worker`.
 const stopping = new AbortController()
@@ -14,8 +16,10 @@ let worker: RunningWorker | null = null
 async function stop(): Promise<void> {
   if (stopping.signal.aborted) return
   stopping.abort()
+  // What is left is safe: the leases run out, and the next worker reads Helm's history.
+  setTimeout(() => process.exit(0), longestStopMilliseconds)
   await worker?.stop()
-  await disconnect()
+  await Promise.race([disconnect(), sleep(1_000)])
   process.exit(0)
 }
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop())

@@ -6,7 +6,7 @@ import { runningHelm } from "@/lib/helm/running-helm"
 import type { HelmStatus, HistoryEntry } from "@/lib/helm/schema"
 import { uninstallRelease } from "@/lib/helm/uninstall-release"
 import { LeaseLost } from "@/lib/operations/lease"
-import { askAgain } from "./ask-again"
+import { askAgain, LeftToOthers } from "./ask-again"
 import { hostOf } from "./holder"
 import { type Work, whereOf } from "./work"
 
@@ -30,10 +30,13 @@ export type Mended = { history: HistoryEntry[]; mended: string | null; restored:
 
 /** Helm's history, asked for as long as the cluster is away and this worker has the operation. */
 export function readHistory(work: Work, patienceSeconds: number): Promise<HistoryEntry[]> {
-  const quick = { ...work.helm, signal: undefined, onLine: undefined, limits: { wallClockSeconds: 15 } }
+  const { lost } = work.held
+  const signal = AbortSignal.any([lost, work.stopping])
+  const quick = { ...work.helm, signal, onLine: undefined, limits: { wallClockSeconds: 15 } }
   return askAgain(() => getHistory({ ...quick, mark: undefined }, whereOf(work)), {
     patienceSeconds,
-    lost: work.held.lost,
+    lost,
+    leave: work.stopping,
     onFailure: (error) => {
       const why = error instanceof Error ? error.message : "It does not answer."
       work.progress.say(`The cluster cannot be asked: ${why} Asking again.`, "warning")
@@ -50,6 +53,7 @@ export async function untilNoHelmRuns(work: Work): Promise<void> {
     if (!told) work.progress.say("Helm still runs from before; waiting for its end.")
     told = true
     if (work.held.isLost) throw new LeaseLost(work.operation.id)
+    if (work.stopping.aborted) throw new LeftToOthers()
     await sleep(lookMilliseconds)
   }
 }

@@ -64,7 +64,7 @@ async function begin(work: Work): Promise<Outcome> {
       lost: work.held.lost,
     })
   } catch (error) {
-    if (work.held.isLost) throw error
+    if (work.held.isLost || work.stopping.aborted) throw error
     if (mayPass(error) || error instanceof DomainError)
       return nothingDone(work, explainFailure(error, []), false)
     throw error

@@ -14,6 +14,7 @@ import { type ChangeRequest, changeRequestSchema } from "@/lib/releases/operatio
 import { recordOutcome } from "@/lib/releases/record-outcome"
 import { maskOfRelease, unsealValues } from "@/lib/releases/sealed-values"
 import { settledStatus } from "@/lib/releases/settled-status"
+import { LeftToOthers } from "./ask-again"
 import { explainFailure } from "./explain-failure"
 import { HeldOperation } from "./held-operation"
 import { secretsBefore, strictMasker } from "./mask-record"
@@ -101,6 +102,7 @@ async function chartOf(request: ChangeRequest, wasStarted: boolean): Promise<Ope
  */
 async function giveUp({ operation }: Claimed, held: HeldOperation, error: unknown): Promise<void> {
   const { lease } = held
+  if (error instanceof LeftToOthers) return handOver(lease).catch(() => undefined)
   if (error instanceof LeaseLost || isDatabaseAway(error) || held.isLost) {
     log.warn({ err: error, operationId: operation.id }, "An operation is left to whoever takes it next")
     return

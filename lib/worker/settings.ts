@@ -27,6 +27,6 @@ export function workerSettings(): WorkerSettings {
     sweepMilliseconds: Math.round((lease * 1_000) / 3),
     watchMilliseconds: 1_000,
     patienceSeconds: 2 * lease,
-    graceSeconds: 8,
+    graceSeconds: Math.min(8, 2 * lease),
   }
 }

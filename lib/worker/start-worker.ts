@@ -14,6 +14,7 @@ import { type WorkerSettings, workerSettings } from "./settings"
 
 const payloadSchema = z.object({ operationId: z.uuid() })
 const pollMilliseconds = 2_000
+const handOverMilliseconds = 2_000
 /** Previews are read by the request that waits for them, and by nobody after that. */
 const keepPreviewsMinutes = 10
 
@@ -147,16 +148,17 @@ async function followCancels({ running }: WorkerContext): Promise<() => void> {
 }
 
 async function finish({ running, settings }: WorkerContext): Promise<void> {
-  const until = Date.now() + settings.graceSeconds * 1_000
-  const wait = async (deadline: number) => {
-    while (running.size > 0 && Date.now() < deadline) await sleep(50)
+  const wait = async (seconds: number) => {
+    const until = Date.now() + seconds * 1_000
+    while (running.size > 0 && Date.now() < until) await sleep(50)
   }
-  await wait(until)
+  // Where Helm has not been started, or has ended, there is nothing to wait for: somebody else goes on from there.
+  await wait(settings.graceSeconds)
   // Helm writes down that an install or upgrade failed, and rolls back where it was asked to; others take no notice.
   for (const held of running.values()) held.cancel()
-  await wait(Date.now() + settings.graceSeconds * 1_000)
-  for (const held of running.values()) {
-    held.stop()
-    await handOver(held.lease).catch(() => undefined)
-  }
+  await wait(settings.graceSeconds)
+  for (const held of running.values()) held.stop()
+  const left = [...running.values()].map((held) => handOver(held.lease).catch(() => undefined))
+  // The database may not answer; then the lease runs out by itself.
+  await Promise.race([Promise.all(left), sleep(handOverMilliseconds)])
 }
