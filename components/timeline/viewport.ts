@@ -71,14 +71,6 @@ export function reveal(view: Viewport, instant: number): Viewport {
   return view
 }
 
-/** The ledger, with a view's own length of room on both sides; panning further would only show nothing. */
-export function keepNear(view: Viewport, first: number, last: number): Viewport {
-  const span = spanOf(view)
-  if (view.to < first) return { from: first - span, to: first }
-  if (view.from > last) return { from: last, to: last + span }
-  return view
-}
-
 export function positionOf(view: Viewport, instant: number, width: number): number {
   return ((instant - view.from) / spanOf(view)) * width
 }

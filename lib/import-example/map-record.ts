@@ -34,7 +34,6 @@ export const foreignCommitSchema = z.object({
   committedAt: z.string(),
 })
 
-export type ForeignCommit = z.infer<typeof foreignCommitSchema>
 export type CommitTimes = ReadonlyMap<string, string>
 
 export function commitKey(of: { source: string; service: string; imageTag: string }): string {

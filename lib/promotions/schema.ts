@@ -37,6 +37,5 @@ export const promotionsQuerySchema = z.strictObject({
   ...pageQuery,
 })
 
-export type PromotionStep = z.infer<typeof promotionStepSchema>
 export type Promotion = z.infer<typeof promotionSchema>
 export type PromotionsQuery = z.infer<typeof promotionsQuerySchema>

@@ -27,7 +27,6 @@ export type RevisionStatus = z.infer<typeof revisionStatusSchema>
 
 export const valuesModes = ["reset-then-reuse", "reset", "reuse"] as const
 export const valuesModeSchema = z.enum(valuesModes)
-export type ValuesMode = z.infer<typeof valuesModeSchema>
 
 /** Helm's rule. */
 export const releaseName = z

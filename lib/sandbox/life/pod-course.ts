@@ -123,5 +123,3 @@ export const phaseOf: Record<Stage["kind"], string> = {
   succeeded: "Succeeded",
   failed: "Failed",
 }
-
-export const isContainer = (value: Json): value is JsonObject => textAt(value, "name") !== undefined

@@ -35,8 +35,6 @@ export function createPod(
 export const ofRevision = (pod: KubeObject, hash: string): boolean =>
   labelsOf(pod)["controller-revision-hash"] === hash
 
-export const byName = (a: KubeObject, b: KubeObject): number => (nameOf(a) < nameOf(b) ? -1 : 1)
-
 /** Kubernetes leaves counts of nothing out. */
 export const some = (count: number): number | undefined => (count > 0 ? count : undefined)
 
