@@ -5,7 +5,7 @@ import { cutPage, decodeCursor, type Page } from "@/lib/page"
 import { findRelease } from "./find-release"
 import { readCurrentId } from "./read-current"
 import type { Revision } from "./schema"
-import { toRevision } from "./to-revision"
+import { toRevision, withoutSealed } from "./to-revision"
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 
@@ -24,6 +24,7 @@ export async function listRevisions(
       ...(after !== null &&
         at !== null && { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: after[1] } }] }),
     },
+    omit: withoutSealed,
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit + 1,
   })

@@ -4,7 +4,7 @@ import { db } from "@/lib/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/page"
 import { findTenant } from "@/lib/tenants/find-tenant"
 import type { TenantRevision } from "./schema"
-import { toRevision } from "./to-revision"
+import { toRevision, withoutSealed } from "./to-revision"
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 
@@ -23,6 +23,7 @@ export async function listTenantHistory(
       ...(after !== null &&
         at !== null && { OR: [{ createdAt: { lt: at } }, { createdAt: at, id: { lt: after[1] } }] }),
     },
+    omit: withoutSealed,
     include: { release: { select: { id: true, releaseName: true, inCluster: true } } },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],
     take: limit + 1,

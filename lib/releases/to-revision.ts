@@ -2,8 +2,12 @@ import type { ReleaseRevision } from "@/lib/db/generated/client"
 import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/instant"
 import type { Revision } from "./schema"
 
+/** A revision without the sealed values and manifest, which lists do not read. */
+export const withoutSealed = { sealedValues: true, sealedMasked: true } as const
+type ListedRevision = Omit<ReleaseRevision, keyof typeof withoutSealed>
+
 /** `currentId`: the row of the revision that runs, or null. */
-export function toRevision(row: ReleaseRevision, currentId: string | null): Revision {
+export function toRevision(row: ListedRevision, currentId: string | null): Revision {
   return {
     revision: row.revision,
     operation: row.operation,

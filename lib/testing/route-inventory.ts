@@ -173,6 +173,9 @@ export const routeInventory: Record<string, Row> = {
   }),
   [`GET ${releases}/summary`]: ofTenants("releases:read"),
   [`GET ${releases}/tenant/{tenantId}`]: ofTenants("releases:read", { params: { tenantId: nowhere } }),
+  [`GET ${releases}/tenant/{tenantId}/history`]: ofTenants("releases:read", {
+    params: { tenantId: nowhere },
+  }),
   [`GET ${releases}/chart/{chartName}/versions`]: ofTenants("releases:read", {
     params: { chartName: "one" },
   }),

@@ -21,6 +21,7 @@ import * as releaseVersions from "./helm/releases/chart/[chartName]/versions/rou
 import * as releasePreview from "./helm/releases/preview/route"
 import * as releases from "./helm/releases/route"
 import * as releaseSummary from "./helm/releases/summary/route"
+import * as tenantHistory from "./helm/releases/tenant/[tenantId]/history/route"
 import * as tenantReleases from "./helm/releases/tenant/[tenantId]/route"
 import * as repositoryCheck from "./helm/repositories/[id]/check/route"
 import * as repository from "./helm/repositories/[id]/route"
@@ -106,6 +107,7 @@ export const routes: Record<string, RouteHandlers> = {
   "helm/releases/preview": releasePreview,
   "helm/releases/summary": releaseSummary,
   "helm/releases/tenant/[tenantId]": tenantReleases,
+  "helm/releases/tenant/[tenantId]/history": tenantHistory,
   "helm/releases/chart/[chartName]/versions": releaseVersions,
   "helm/releases/chart/[chartName]/needs-upgrade": releaseNeedsUpgrade,
   "helm/releases/[releaseId]": release,

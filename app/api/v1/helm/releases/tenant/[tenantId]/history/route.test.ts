@@ -1,0 +1,140 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import * as route from "./route"
+
+const absent = "01900000-0000-7000-8000-000000000000"
+let reader: Caller
+let tenantId: string
+let other: string
+
+const ask = (id: string, caller: Caller = reader, query = "") =>
+  callRoute(route, "GET", {
+    caller,
+    path: `/api/v1/helm/releases/tenant/${id}/history${query}`,
+    params: { tenantId: id },
+  })
+
+async function tenant(): Promise<string> {
+  const slug = `t-${crypto.randomUUID().slice(0, 8)}`
+  const { id } = await prismaClient().tenant.create({
+    data: {
+      id: crypto.randomUUID(),
+      slug,
+      name: slug,
+      namespace: `tenant-${slug}`,
+      cluster: "sandbox",
+      tags: {},
+    },
+  })
+  return id
+}
+
+type Made = {
+  operation: "INSTALL" | "UPGRADE" | "UNINSTALL"
+  status?: "FAILED"
+  revision: number
+  minute: number
+}
+
+/** A release with these revisions, as the worker would leave it. */
+async function release(of: string, releaseName: string, inCluster: boolean, made: readonly Made[]) {
+  const chart = {
+    repository: "demo",
+    chartName: "matih-ai-service",
+    chartVersion: "1.0.0",
+    appVersion: "2.0.0",
+  }
+  const sealed = { sealedValues: "", sealedMasked: "" }
+  const { id } = await prismaClient().release.create({
+    data: {
+      id: crypto.randomUUID(),
+      tenantId: of,
+      cluster: "sandbox",
+      namespace: "tenant-acme",
+      releaseName: `${releaseName}-${of.slice(0, 8)}`,
+      ...chart,
+      ...sealed,
+      status: inCluster ? "DEPLOYED" : "UNINSTALLED",
+      inCluster,
+      timeoutSeconds: 300,
+      atomic: false,
+      waitForJobs: false,
+      createdBy: "test",
+    },
+  })
+  await prismaClient().releaseRevision.createMany({
+    data: made.map(({ minute, operation, revision, status = "DEPLOYED" }) => ({
+      id: crypto.randomUUID(),
+      releaseId: id,
+      ...{ revision, operation, ...chart, ...sealed },
+      status,
+      performedBy: "test",
+      createdAt: new Date(Date.UTC(2026, 1, 12, 10, minute)),
+      finishedAt: new Date(Date.UTC(2026, 1, 12, 10, minute, 30)),
+    })),
+  })
+}
+
+beforeAll(async () => {
+  reader = await tokenCaller(["releases:read"])
+  tenantId = await tenant()
+  other = await tenant()
+  await release(tenantId, "here", true, [
+    { operation: "INSTALL", revision: 1, minute: 1 },
+    { operation: "UPGRADE", revision: 2, minute: 3 },
+    { operation: "UPGRADE", status: "FAILED", revision: 3, minute: 5 },
+  ])
+  await release(tenantId, "gone", false, [
+    { operation: "INSTALL", revision: 1, minute: 2 },
+    { operation: "UNINSTALL", revision: 1, minute: 4 },
+  ])
+  await release(other, "elsewhere", true, [{ operation: "INSTALL", revision: 1, minute: 1 }])
+})
+
+describe("GET /api/v1/helm/releases/tenant/{tenantId}/history", () => {
+  it("tells everything that was done to all of a tenant's releases, newest first, the uninstalled ones too", async () => {
+    const { status, body } = await ask(tenantId)
+    expect(status).toBe(200)
+    const told = body.map((one: { releaseName: string; operation: string }) => [
+      one.releaseName.slice(0, 4),
+      one.operation,
+    ])
+    expect(told).toEqual([
+      ["here", "UPGRADE"],
+      ["gone", "UNINSTALL"],
+      ["here", "UPGRADE"],
+      ["gone", "INSTALL"],
+      ["here", "INSTALL"],
+    ])
+    expect(body[0]).toMatchObject({ revision: 3, status: "FAILED", durationSeconds: 30 })
+  })
+
+  it("says which revisions run", async () => {
+    const { body } = await ask(tenantId)
+    const current = body.filter((one: { current: boolean }) => one.current)
+    expect(current.map((one: { revision: number }) => one.revision)).toEqual([2])
+  })
+
+  it("comes in pages that meet without a gap", async () => {
+    const first = await ask(tenantId, reader, "?limit=2")
+    const next = /cursor=([^&>]+)/.exec(first.headers.get("link") ?? "")?.[1]
+    const second = await ask(tenantId, reader, `?limit=500&cursor=${next}`)
+    const all = await ask(tenantId)
+    expect([...first.body, ...second.body]).toEqual(all.body)
+    expect(second.headers.get("link")).toBeNull()
+  })
+
+  it("is 404 for a tenant that is not there, or outside the token's limit", async () => {
+    const limited = await tokenCaller(["releases:read"], { tenants: [other] })
+    expect((await ask(absent)).status).toBe(404)
+    expect((await ask(tenantId, limited)).status).toBe(404)
+    expect((await ask(other, limited)).body).toHaveLength(1)
+  })
+
+  it("is refused without the scope, and for nobody", async () => {
+    expect((await ask(tenantId, await tokenCaller(["deployments:read"]))).status).toBe(403)
+    expect((await ask(tenantId, nobody)).status).toBe(401)
+  })
+})

@@ -1,0 +1,23 @@
+import { z } from "zod"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { pageReply } from "@/lib/http/page"
+import { pageQuery } from "@/lib/page"
+import { listTenantHistory } from "@/lib/releases/list-tenant-history"
+import { tenantRevisionSchema } from "@/lib/releases/schema"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
+  "/api/v1/helm/releases/tenant/{tenantId}/history",
+  {
+    GET: endpoint({
+      summary: "What was done to the releases of a tenant, newest first",
+      description: "All releases together, those that are uninstalled too.",
+      access: "releases:read",
+      params: z.strictObject({ tenantId: z.uuid("Not the id of a tenant.") }),
+      query: z.strictObject(pageQuery),
+      answer: z.array(tenantRevisionSchema),
+      verb: async (actor, { params, query }, { url }) =>
+        pageReply(await listTenantHistory(actor, params.tenantId, query), url),
+    }),
+  },
+)
