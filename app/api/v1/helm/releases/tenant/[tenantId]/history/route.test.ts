@@ -33,7 +33,7 @@ async function tenant(): Promise<string> {
 
 type Made = {
   operation: "INSTALL" | "UPGRADE" | "UNINSTALL"
-  status?: "FAILED"
+  status?: "DEPLOYED" | "FAILED"
   revision: number
   minute: number
 }
