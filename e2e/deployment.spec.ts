@@ -41,9 +41,7 @@ test.describe("A deployment", () => {
       "href",
       "https://ci.example.test/7",
     )
-    await expect(details.all.getByRole("region", { name: "Path of this version" })).toContainText(
-      "after 18 h",
-    )
+    await expect(details.section("Path of this version")).toContainText("after 18 h")
     await details.all.getByRole("link", { name: "What it replaced" }).click()
     await expect(page.getByRole("heading", { name: "v1.0.0", level: 1 })).toBeVisible()
     await expectAccessible(page)

@@ -32,8 +32,16 @@ interface Live {
 const LiveContext = createContext<Live | null>(null)
 const types = ["deployment.recorded", "deployment.updated"] as const
 
+interface LiveProviderProps {
+  /** Where the stream was when the page was read, so that nothing is missed until it opens. */
+  after?: string
+  children: ReactNode
+}
+
 /** One event stream for the whole console. After a gap or a pause everything on screen is read again. */
-export function LiveProvider({ children }: { children: ReactNode }) {
+export function LiveProvider({ after, children }: LiveProviderProps) {
+  // Of the first drawing: another one would open another stream.
+  const [url] = useState(() => api.deploymentEvents({ after }))
   const queries = useQueryClient()
   const handlers = useRef(new Set<Handler>())
   const [paused, setPaused] = useState(false)
@@ -41,7 +49,7 @@ export function LiveProvider({ children }: { children: ReactNode }) {
 
   const probe = useRecovery(connection)
   const state = useLiveEvents(
-    api.deploymentEvents(),
+    url,
     (event) => {
       for (const handler of handlers.current) handler(event)
     },

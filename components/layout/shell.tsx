@@ -21,15 +21,17 @@ export interface ShellProps {
   narrow: boolean
   /** Above everything: "These are demo data". */
   banner?: ReactNode
+  /** The position of the event stream from which the page goes on. */
+  liveAfter?: string
   children: ReactNode
 }
 
 /** The frame of every signed-in page. Pages begin with a PageHeader. */
-export function Shell({ user, theme, narrow, banner, children }: ShellProps) {
+export function Shell({ user, theme, narrow, banner, liveAfter, children }: ShellProps) {
   return (
     <ShortcutsProvider>
       <CommandsProvider>
-        <LiveProvider>
+        <LiveProvider after={liveAfter}>
           <a
             href="#content"
             className="sr-only z-60 rounded-md border border-accent bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"

@@ -19,6 +19,11 @@ export class DeploymentDetails {
     return this.page.getByRole("main")
   }
 
+  /** A part of it by its heading. */
+  section(title: string): Locator {
+    return this.page.locator("section", { has: this.page.getByRole("heading", { name: title }) })
+  }
+
   button(action: Action): Locator {
     return this.page.getByRole("button", { name: `${action}…` })
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest"
 import { hashToken } from "@/lib/auth/token-format"
 import { prismaClient } from "@/lib/db/client"
 import { EventFeed } from "@/lib/events/event-feed"
+import { readPosition } from "@/lib/events/read-position"
 import { callRoute } from "@/lib/testing/call-route"
 import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
 import { type Followed, followRoute } from "@/lib/testing/read-events"
@@ -63,6 +64,13 @@ describe("GET /deployments/events answers 200", () => {
       body: { status: "DEPLOYED" },
     })
     expect(await stream.next()).toMatchObject({ event: "deployment.updated", data: updated })
+  })
+
+  it("with what happened since the position a page was read at, before the stream was open", async () => {
+    const position = await readPosition()
+    const recorded = await record({ application: "in-between" })
+    const stream = await follow({ query: `?after=${position}` })
+    expect(await stream.next()).toMatchObject({ data: { id: recorded.id } })
   })
 
   it("tells of the deployment that a removal ends", async () => {

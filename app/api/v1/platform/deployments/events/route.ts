@@ -5,17 +5,22 @@ import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
 import { eventStream } from "@/lib/http/sse"
 
+const after = z.string().min(1).max(200).optional().meta({
+  description:
+    "The id of an event to begin after, for a browser's first connection, which cannot send Last-Event-ID; that header goes first.",
+})
+
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/events", {
   GET: endpoint({
     summary: "Deployments as they are recorded and updated",
     description:
       "Server-sent events `deployment.recorded` and `deployment.updated`, each with the deployment as data and an id to go on after (Last-Event-ID). `resync` asks to read everything again: after an import, or when what was missed is not known any more. An event may come twice after a lost connection.",
     access: "deployments:read",
-    query: z.strictObject(placeFilters),
+    query: z.strictObject({ ...placeFilters, after }),
     streamedAnswer: ["text/event-stream"],
-    verb: (actor, { query }, { request }) =>
+    verb: (actor, { query: { after, ...place } }, { request }) =>
       eventStream(actor, request, (sink) =>
-        followDeployments(actor, query, request.headers.get("last-event-id"), sink),
+        followDeployments(actor, place, request.headers.get("last-event-id") ?? after ?? null, sink),
       ),
   }),
 })
