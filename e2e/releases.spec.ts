@@ -87,6 +87,25 @@ test.describe("Releases", () => {
     await expect(failure).toBeVisible()
   })
 
+  test("an install that runs is cancelled, and leaves nothing", async ({ page, slipway }) => {
+    const tenant = await newTenant(slipway)
+    const releases = new ReleasePage(page)
+    await releases.openInstall(tenant.slug)
+    await releases.fillInstall({
+      chart,
+      version: "1.0.0",
+      values: { "image.tag": "broken" },
+      timeout: "600",
+      atomic: true,
+    })
+    await releases.lookAndGo("Install")
+    await expect(page.getByRole("log")).toContainText("is not ready", { timeout: 30_000 })
+    await releases.button("Cancel").click()
+    await releases.ends("Cancelled")
+    await expect(page.getByText("Nothing of it is in the cluster")).toBeVisible()
+    await expect(page.getByRole("link", { name: "Install again" })).toBeVisible()
+  })
+
   test("no version is chosen for anybody, and the fields that are missing are named", async ({
     page,
     slipway,

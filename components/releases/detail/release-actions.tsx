@@ -31,7 +31,8 @@ interface ReleaseActionsProps {
 /** For operators: upgrade, roll back, uninstall; each shows what it would change before it does. */
 export function ReleaseActions({ release, revisions, selected }: ReleaseActionsProps) {
   const [action, setAction] = useState<"rollBack" | "uninstall" | null>(null)
-  if (!isSettled(release.status)) return null
+  // A dialog somebody types in stays, whatever begins elsewhere meanwhile.
+  if (!isSettled(release.status) && action === null) return null
   const target = firstTarget(release, revisions, selected)
   const canRollBack = rollbackTargets(release, revisions).length > 0
   const close = () => setAction(null)

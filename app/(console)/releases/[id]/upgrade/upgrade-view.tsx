@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
+import { useState } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { ClusterName } from "@/components/releases/cluster-name"
 import { FormDenied } from "@/components/releases/form/form-denied"
@@ -21,6 +22,10 @@ const UpgradeForm = dynamic(() => import("@/components/releases/form/upgrade-for
 
 export function UpgradeView({ id, mayChange }: { id: string; mayChange: boolean }) {
   const { data: release } = useQuery(releaseQuery(id))
+  // Once somebody types, what happens elsewhere must not take the form away: the API refuses in words, if it must.
+  const [begun, setBegun] = useState(false)
+  const open = release !== undefined && isChangeable(release)
+  if (open && !begun) setBegun(true)
   return (
     <>
       <PageHeader
@@ -39,8 +44,8 @@ export function UpgradeView({ id, mayChange }: { id: string; mayChange: boolean 
           <FormDenied what="Upgrading a release" />
         ) : !release ? (
           <FormSkeleton />
-        ) : isChangeable(release) ? (
-          <UpgradeForm key={release.revision} release={release} />
+        ) : open || begun ? (
+          <UpgradeForm release={release} />
         ) : (
           <NotNow release={release} />
         )}
