@@ -76,7 +76,6 @@ test.describe("Timeline", () => {
     await slipway.record({ application, environment: "dev", imageTag: "known", deployedAt: hours(3) })
     const timeline = new TimelinePage(page)
     await timeline.open({ application, range: "24h" })
-    await timeline.untilLive()
     await timeline.walkTo("known", "ArrowLeft")
     await slipway.record({ application, environment: "dev", imageTag: "just-now" })
     await timeline.walkTo("just-now", "ArrowRight")

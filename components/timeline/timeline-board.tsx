@@ -9,7 +9,7 @@ import type { Mark } from "@/components/timeline/mark"
 import { OverviewStrip } from "@/components/timeline/overview-strip"
 import { StageNotice } from "@/components/timeline/stage-notice"
 import type { StageStore } from "@/components/timeline/stage-store"
-import { pieceOf, stripQuery, type TimelineFilter } from "@/components/timeline/timeline-query"
+import { countedPiece, pieceOf, stripQuery, type TimelineFilter } from "@/components/timeline/timeline-query"
 import type { Extent } from "@/components/timeline/timeline-search"
 import { TimelineStage } from "@/components/timeline/timeline-stage"
 import { TimelineToolbar } from "@/components/timeline/timeline-toolbar"
@@ -45,8 +45,11 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
   const whole = useQuery(stripQuery(filter, strip))
   const [brushing, setBrushing] = useState(false)
 
-  const piece = whole.data ? pieceOf(strip, whole.data) : null
-  const cells = piece?.cells ?? noCells
+  const counted = useMemo(
+    () => whole.data && countedPiece(pieceOf(strip, whole.data), filter.lanes),
+    [whole.data, strip, filter.lanes],
+  )
+  const cells = counted?.cells ?? noCells
   const heads = useMemo(() => laneHeads(props.lanes, filter, laneTotals(cells)), [props.lanes, filter, cells])
   const { data, unread } = reading
   const laneKind = filter.lanes
@@ -87,7 +90,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
           />
         </div>
       )}
-      <OverviewStrip stage={stage} extent={strip} cells={cells} cellMs={piece?.cellMs ?? 1} />
+      <OverviewStrip stage={stage} extent={strip} cells={cells} cellMs={counted?.cellMs ?? 1} />
     </>
   )
 })

@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query"
-import type { DensityCell } from "@/components/timeline/density"
-import type { LaneKind, Mark } from "@/components/timeline/mark"
+import { bucketStart, type DensityCell } from "@/components/timeline/density"
+import { type LaneKind, type Mark, noCounts } from "@/components/timeline/mark"
 import type { TimeWindow } from "@/components/timeline/windows"
 import { request } from "@/lib/api/request"
 import { api } from "@/lib/paths"
@@ -78,6 +78,19 @@ export function pieceOf(window: TimeWindow, answer: Timeline): TimelinePiece {
   }
   pieces.set(answer, made)
   return made
+}
+
+const dayMs = 86_400_000
+
+/** A piece as counts alone, also where it was so small that each record was answered. */
+export function countedPiece(piece: TimelinePiece, kind: LaneKind): Pick<TimelinePiece, "cells" | "cellMs"> {
+  if (piece.marks.length === 0) return piece
+  const cells = piece.marks.map((mark) => ({
+    lane: mark[kind],
+    start: bucketStart(mark.from, dayMs),
+    counts: { ...noCounts(), [mark.status]: 1 },
+  }))
+  return { cells, cellMs: dayMs }
 }
 
 export function markOf(item: TimelineItem): Mark {

@@ -2,6 +2,7 @@
 
 import { ChevronLeft, ChevronRight, Minus, Plus, TextSelect } from "lucide-react"
 import { StatusLabel } from "@/components/deployments/status-badge"
+import { useShortcut } from "@/components/layout/shortcuts"
 import { glideTo } from "@/components/timeline/glide"
 import { type StageStore, useStage } from "@/components/timeline/stage-store"
 import {
@@ -47,6 +48,8 @@ export function TimelineToolbar({
     const { view } = stage.get()
     glideTo(stage, panBy(view, share * spanOf(view)))
   }
+  useShortcut("+", "Zoom in", () => zoom(0.5))
+  useShortcut("-", "Zoom out", () => zoom(2))
   return (
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <fieldset className="inline-flex gap-1">

@@ -8,11 +8,6 @@ export class TimelinePage {
     await expect(this.page.getByRole("heading", { name: "Timeline", level: 1 })).toBeVisible()
   }
 
-  /** The stream of events is open: what happens from here on is told. */
-  async untilLive(): Promise<void> {
-    await expect(this.page.getByRole("button", { name: /now: Live$/ }).first()).toBeVisible()
-  }
-
   get lanes(): Locator {
     return this.page.getByRole("application", { name: "Timeline" })
   }

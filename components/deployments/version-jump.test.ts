@@ -1,0 +1,18 @@
+import { expect, it } from "vitest"
+import { shortTag } from "./short-tag"
+import { versionJump } from "./version-jump"
+
+it("a jump says its direction and its largest part", () => {
+  expect(versionJump("v1.2.3", "v2.0.0")).toEqual({ direction: "up", size: "major" })
+  expect(versionJump("1.2.3", "1.2.2")).toEqual({ direction: "down", size: "patch" })
+})
+
+it("versions that cannot be ordered make no jump", () => {
+  expect(versionJump("release-7f3", "v1.0.0")).toBeNull()
+  expect(versionJump("v1.0.0", "v1.0.0")).toBeNull()
+})
+
+it("a tag that is a whole hash is cut, every other stays as it is", () => {
+  expect(shortTag("98fb01cc292a1089bb92e1de884e534e21b671fe")).toBe("98fb01cc292a…")
+  expect(shortTag("v2.1.0-abc1234")).toBe("v2.1.0-abc1234")
+})
