@@ -10,35 +10,35 @@ export const fleetColumns: readonly Column<Release>[] = [
     id: "releaseName",
     label: "Release",
     required: true,
-    width: 230,
+    width: 210,
     cell: (row) => row.releaseName,
     csv: (row) => row.releaseName,
   },
   {
     id: "tenant",
     label: "Tenant",
-    width: 170,
+    width: 140,
     cell: (row) => row.tenantName,
     csv: (row) => row.tenantSlug,
   },
   {
     id: "status",
     label: "Status",
-    width: 150,
+    width: 130,
     cell: (row) => <ReleaseStatusLabel status={row.status} />,
     csv: (row) => row.status,
   },
   {
     id: "chart",
     label: "Chart",
-    width: 170,
+    width: 160,
     cell: (row) => row.chartName,
     csv: (row) => `${row.repository}/${row.chartName}`,
   },
   {
     id: "chartVersion",
     label: "Version",
-    width: 150,
+    width: 140,
     cell: (row) => (
       <span className="font-mono text-xs">
         {row.chartVersion} {row.status !== "UNINSTALLED" && <VersionBehind release={row} />}
@@ -49,7 +49,7 @@ export const fleetColumns: readonly Column<Release>[] = [
   {
     id: "appVersion",
     label: "App version",
-    width: 110,
+    width: 100,
     cell: (row) => <span className="font-mono text-xs">{row.appVersion}</span>,
     csv: (row) => row.appVersion,
   },
@@ -64,7 +64,7 @@ export const fleetColumns: readonly Column<Release>[] = [
   {
     id: "updatedAt",
     label: "Changed",
-    width: 110,
+    width: 100,
     cell: (row) => <Time at={row.updatedAt} />,
     csv: (row) => row.updatedAt,
   },
