@@ -7,6 +7,7 @@ export class HeldOperation {
   private readonly losing = new AbortController()
   private readonly timer: NodeJS.Timeout
   private beating = false
+  private stopped = false
   private confirmedAt = Date.now()
 
   constructor(
@@ -36,7 +37,7 @@ export class HeldOperation {
 
   /** Says now that this worker lives. */
   async beat(): Promise<void> {
-    if (this.beating || this.isLost) return
+    if (this.beating || this.stopped || this.isLost) return
     this.beating = true
     const askedAt = Date.now()
     try {
@@ -46,13 +47,15 @@ export class HeldOperation {
     } catch (error) {
       // While the database is away nobody else can take the operation either, until the lease has run out.
       const runOut = Date.now() - this.confirmedAt > this.lease.seconds * 1_000
-      if (error instanceof LeaseLost || runOut) this.lose(error)
+      if (!this.stopped && (error instanceof LeaseLost || runOut)) this.lose(error)
     } finally {
       this.beating = false
     }
   }
 
+  /** The operation is over, or given away: nothing more is said of it. */
   stop(): void {
+    this.stopped = true
     clearInterval(this.timer)
   }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { disconnect } from "@/lib/db/client"
+import { isDatabaseAway } from "@/lib/db/database-errors"
 import { findHelm } from "@/lib/helm/find-helm"
 import type { Helm } from "@/lib/helm/helm"
 import { log } from "@/lib/log"
@@ -25,6 +26,12 @@ async function stop(): Promise<void> {
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop())
 // The launcher was killed.
 process.on("disconnect", () => void stop())
+// The queue's library lets go of some failures when PostgreSQL restarts; dying of them would stop Helm in the middle.
+process.on("unhandledRejection", (error) => {
+  log.error({ err: error }, "Something failed and nobody was told")
+  if (isDatabaseAway(error)) worker?.renewQueue()
+  else process.exit(1)
+})
 // For the launcher: without Helm, which may have to be downloaded first, everything else works already.
 process.send?.("ready")
 

@@ -28,11 +28,12 @@ export async function runChange(work: Work): Promise<void> {
 }
 
 /** Again while the database is away, for as long as the lease lasts; whoever has it next reads the history again. */
-function settle(work: Work, outcome: Outcome): Promise<void> {
-  return askAgain(() => recordOutcome(work.held.lease, outcome), {
+async function settle(work: Work, outcome: Outcome): Promise<void> {
+  await askAgain(() => recordOutcome(work.held.lease, outcome), {
     patienceSeconds: adoptSeconds,
     lost: work.held.lost,
   })
+  work.held.stop()
 }
 
 /** Helm was started before, by a worker that is gone: its history says what came of it. It is not started again. */

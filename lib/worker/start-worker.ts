@@ -21,6 +21,8 @@ const keepPreviewsMinutes = 10
 export type RunningWorker = {
   /** Takes nothing new, lets Helm finish for a while, and hands the rest over. Never interrupts a rollback or uninstall. */
   stop: () => Promise<void>
+  /** Takes up the queue anew, after its library has thrown what nobody could catch. */
+  renewQueue: () => void
 }
 
 const noteLevels = new Map([
@@ -57,7 +59,7 @@ export async function startWorker(
     await finish(worker)
     await runner.stop()
   }
-  return { stop }
+  return { stop, renewQueue: () => void runner.renew() }
 }
 
 /** The queue's runner, started again when it ended because the database was away. */
@@ -91,9 +93,14 @@ class KeptRunner {
     )
   }
 
+  /** Its end, however it comes about, makes it start again. Jobs under way go on. */
+  async renew(): Promise<void> {
+    await this.runner?.stop().catch(() => undefined)
+  }
+
   async stop(): Promise<void> {
     // Jobs that still run belong to operations that are handed over; their Helm goes on by itself.
-    await Promise.race([this.runner?.stop().catch(() => undefined), sleep(2_000)])
+    await Promise.race([this.renew(), sleep(2_000)])
   }
 
   private async restart(): Promise<void> {
