@@ -21,28 +21,26 @@ const { values } = parseArgs({
 /** `npm run bench [-- --records 10000000] [--only record,import,reads]`: every measure beside its yardstick, in one run. */
 await runProgram(async () => {
   const stage = await Stage.open()
+  const figures: Figure[] = []
   try {
     const wanted = new Set(values.only.split(","))
-    const figures: Figure[] = []
     if (wanted.has("record")) figures.push(...(await measureRecord(stage)))
     if (wanted.has("import")) figures.push(...(await measureImport(stage)))
-    if (wanted.has("reads")) figures.push(...(await measureLedgers(stage, Number(values.records))))
-    say(`\n${table(figures)}`)
+    if (wanted.has("reads")) await measureLedgers(stage, Number(values.records), figures)
     return 0
   } finally {
+    say(`\n${table(figures)}`)
     await stage.close()
   }
 })
 
-async function measureLedgers(stage: Stage, records: number): Promise<Figure[]> {
+async function measureLedgers(stage: Stage, records: number, figures: Figure[]): Promise<void> {
   const [small, large] = [await stage.slipway("bench_small"), await stage.slipway("bench_large")]
   say(`Filling a ledger with ${smallRecords} records and one with ${records} …`)
   await fill(small, smallRecords)
   await fill(large, records)
   const name = records.toLocaleString("en")
-  return [
-    ...(await measureReads(small, large, name)),
-    ...(await measureInsights(large)),
-    await measureEvents(large, new Caller(large.caller.port, large.caller.token)),
-  ]
+  figures.push(...(await measureReads(small, large, name)))
+  figures.push(await measureEvents(large, new Caller(large.caller.port, large.caller.token)))
+  figures.push(...(await measureInsights(large)))
 }

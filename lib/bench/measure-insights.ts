@@ -13,23 +13,23 @@ const textbook = `
   WITH reached AS (
     SELECT d.*, lag(image_tag) OVER lane AS before, row_number() OVER lane AS place,
       min(deployed_at) FILTER (WHERE status = 'DEPLOYED') OVER (
-        PARTITION BY application, environment_id ORDER BY deployed_at ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next
+        PARTITION BY application, environment_id ORDER BY deployed_at DESC, seq DESC
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS next
     FROM deployment d WHERE status IN ('DEPLOYED', 'ROLLED_BACK') AND ($3::text IS NULL OR application = $3)
     WINDOW lane AS (PARTITION BY application, environment_id ORDER BY deployed_at, seq)
   ), known AS (
     SELECT r.*, min(place) OVER (PARTITION BY application, environment_id, image_tag) AS first_place FROM reached r
   ), judged AS (
-    SELECT k.*, k.place = k.first_place AS first_arrival,
-      EXISTS (SELECT 1 FROM known p WHERE p.application = k.application AND p.environment_id = k.environment_id
-        AND p.image_tag = k.before AND p.place = k.place - 1 AND k.first_place < p.first_place) AS rollback
-    FROM known k WHERE deployed_at >= $1 AND deployed_at < $2
+    SELECT k.*, k.place = k.first_place AS first_arrival, k.first_place < k.place AND k.before <> k.image_tag
+      AND k.first_place < lag(k.first_place) OVER (PARTITION BY application, environment_id ORDER BY place) AS rollback
+    FROM known k
   )
   SELECT date_trunc('week', deployed_at) AS week, count(*), count(*) FILTER (WHERE status = 'ROLLED_BACK'),
     count(*) FILTER (WHERE rollback),
     percentile_cont(ARRAY[0.5, 0.9, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM completed_at - deployed_at)),
     percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY CASE WHEN first_arrival THEN extract(epoch FROM deployed_at - committed_at) END),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN status = 'ROLLED_BACK' THEN extract(epoch FROM next - deployed_at) END)
-  FROM judged GROUP BY week ORDER BY week`
+  FROM judged WHERE deployed_at >= $1 AND deployed_at < $2 GROUP BY week ORDER BY week`
 
 /** One year of Insights beside the textbook's SQL over the raw table. */
 export async function measureInsights(slipway: Slipway): Promise<Figure[]> {
