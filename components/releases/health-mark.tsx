@@ -1,6 +1,6 @@
 import { type Tone, toneText } from "@/components/ui/badge"
 import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
-import type { HealthState } from "@/lib/releases/schema"
+import type { HealthState } from "@/lib/releases/resource-schema"
 
 interface HealthLook {
   word: string

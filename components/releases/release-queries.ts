@@ -3,11 +3,11 @@ import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/
 import { releaseLooks } from "@/components/releases/release-status"
 import { request, requestPage } from "@/lib/api/request"
 import { api } from "@/lib/paths"
+import type { Resources } from "@/lib/releases/resource-schema"
 import type {
   Release,
   ReleaseStatus,
   ReleaseSummary,
-  Resources,
   Revision,
   RevisionDetail,
   TenantRevision,

@@ -12,7 +12,7 @@ import { log } from "@/lib/log"
 import { type ManifestObject, manifestObjects } from "@/lib/masking/manifest-documents"
 import { findRelease, type ReleaseRow } from "./find-release"
 import { contentOf } from "./get-revision"
-import type { Resource, Resources } from "./schema"
+import type { Resource, Resources } from "./resource-schema"
 
 const patienceMilliseconds = 5_000
 

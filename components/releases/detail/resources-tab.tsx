@@ -8,7 +8,8 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
-import type { Release, Resource } from "@/lib/releases/schema"
+import type { Resource } from "@/lib/releases/resource-schema"
+import type { Release } from "@/lib/releases/schema"
 
 /** What of the release is in the cluster now, and how it is; asked of the cluster every few seconds. */
 export function ResourcesTab({ release }: { release: Release }) {

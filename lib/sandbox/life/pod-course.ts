@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, listAt, textAt } from "@/lib/sandbox/json"
+import { type JsonObject, listAt, textAt } from "@/lib/sandbox/json"
 import { type KubeObject, uidOf } from "@/lib/sandbox/kube-object"
 import { spread } from "@/lib/sandbox/life/life"
 

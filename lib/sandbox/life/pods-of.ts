@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { canonical, type Json, objectAt, textAt, textsAt, valueAt } from "@/lib/sandbox/json"
 import { kinds } from "@/lib/sandbox/kinds"
-import { type KubeObject, labelsOf, nameOf, namespaceOf, ownerReference } from "@/lib/sandbox/kube-object"
+import { type KubeObject, labelsOf, namespaceOf, ownerReference } from "@/lib/sandbox/kube-object"
 import { type Life, shortHash } from "@/lib/sandbox/life/life"
 
 export const templateHash = (owner: KubeObject): string =>

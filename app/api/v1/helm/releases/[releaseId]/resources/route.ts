@@ -2,7 +2,7 @@ import { z } from "zod"
 import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
 import { getResources } from "@/lib/releases/get-resources"
-import { resourcesSchema } from "@/lib/releases/schema"
+import { resourcesSchema } from "@/lib/releases/resource-schema"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/resources", {
   GET: endpoint({
