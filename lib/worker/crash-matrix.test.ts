@@ -1,4 +1,3 @@
-import { readdir, readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { z } from "zod"
@@ -8,12 +7,12 @@ import { KubernetesApi } from "@/lib/cluster/kubernetes-api"
 import { disconnect, prismaClient } from "@/lib/db/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { getHistory } from "@/lib/helm/get-history"
-import { runMark } from "@/lib/helm/running-helm"
 import { installRelease } from "@/lib/releases/install-release"
 import { rollBackRelease } from "@/lib/releases/roll-back-release"
 import { installReleaseSchema, upgradeReleaseSchema } from "@/lib/releases/schema"
 import { uninstallRelease } from "@/lib/releases/uninstall-release"
 import { upgradeRelease } from "@/lib/releases/upgrade-release"
+import { countHelms, helmOf } from "@/lib/testing/helm-processes"
 import { type OwnDatabase, ownDatabase } from "@/lib/testing/own-database"
 import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
 import { WorkerProcess } from "@/lib/testing/worker-process"
@@ -135,38 +134,6 @@ async function namesOfPending(): Promise<string[]> {
   return items.map(({ metadata }) => metadata.labels.name ?? "")
 }
 
-/** The processes of Helm that change a release for an operation. */
-async function helmOf(operationId: string): Promise<number[]> {
-  const pids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry))
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")
-      return environment.split("\0").includes(`${runMark}=${operationId}`) ? [Number(pid)] : []
-    }),
-  )
-  return found.flat()
-}
-
-/** Counts the Helms of each operation all the while; answers the most there were at a time. */
-function countHelms(changes: readonly Change[]): () => Promise<number> {
-  let most = 0
-  let going = true
-  const counting = (async () => {
-    while (going) {
-      const counts = await Promise.all(
-        changes.map(async ({ operationId }) => (await helmOf(operationId)).length),
-      )
-      most = Math.max(most, ...counts)
-      await sleep(60)
-    }
-  })()
-  return async () => {
-    going = false
-    await counting
-    return most
-  }
-}
-
 const terminal =
   /^release\.(installed|upgraded|rolled_back|uninstalled|(install|upgrade|rollback|uninstall)_(failed|cancelled))$/
 
@@ -241,7 +208,7 @@ async function strike(
   untilThere: (changes: Change[]) => Promise<() => Promise<void>>,
 ) {
   const changes = await beginAll(values)
-  const counted = countHelms(changes)
+  const counted = countHelms(changes.map(({ operationId }) => operationId))
   const release = await untilThere(changes)
   await blows[name]?.(changes)()
   await release()
@@ -258,7 +225,7 @@ describe.each(Object.keys(blows))("%s", (name) => {
     const changes = await beginAll({})
     const ids = changes.map((change) => change.operationId)
     await expect.poll(() => states(/RUNNING/)(ids), { timeout: 20_000 }).toBe(true)
-    const counted = countHelms(changes)
+    const counted = countHelms(changes.map(({ operationId }) => operationId))
     await blows[name]?.(changes)()
     stage.sandbox.faults.clear()
     await over(...changes.map(({ operationId }) => operationId))
