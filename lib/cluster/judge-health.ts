@@ -17,7 +17,14 @@ export function judgeHealth(kind: string, object: LiveObject): Judgement {
 }
 
 const judges: Record<string, (object: LiveObject, status: Status) => Judgement> = {
-  Deployment: (object, status) => replicated(object, status.readyReplicas ?? 0, status.updatedReplicas ?? 0),
+  Deployment: (object, status) => {
+    const judged = replicated(object, status.readyReplicas ?? 0, status.updatedReplicas ?? 0)
+    // Those of the revision before stay until the new ones are ready, so they hide that those are not.
+    const old = (status.replicas ?? 0) - (status.updatedReplicas ?? 0)
+    return judged.health === "HEALTHY" && old > 0
+      ? { ...judged, health: "PROGRESSING", message: `${old} of the revision before still run.` }
+      : judged
+  },
   ReplicaSet: (object, status) => replicated(object, status.readyReplicas ?? 0, status.replicas ?? 0),
   StatefulSet: (object, status) => replicated(object, status.readyReplicas ?? 0, status.updatedReplicas ?? 0),
   DaemonSet: (object, status) =>

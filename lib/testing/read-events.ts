@@ -22,13 +22,14 @@ export async function followRoute(
   path: string,
   caller: Caller,
   headers: Record<string, string> = {},
+  params: Record<string, string> = {},
 ): Promise<Followed> {
   const leaving = new AbortController()
   const request = new Request(new URL(path, "http://slipway.test"), {
     headers: { ...caller, ...headers },
     signal: leaving.signal,
   })
-  const response = await route.GET(request, { params: Promise.resolve({}) })
+  const response = await route.GET(request, { params: Promise.resolve(params) })
   const messages = messagesOf(response)
   let lastEventId: string | null = null
   const next = async (): Promise<ReadEvent | null> => {

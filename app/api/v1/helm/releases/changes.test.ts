@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { openChart } from "@/lib/charts/open-chart"
+import { getHistory } from "@/lib/helm/get-history"
+import { uninstallRelease } from "@/lib/helm/uninstall-release"
+import { upgradeRelease } from "@/lib/helm/upgrade-release"
+import { operationIdOf, ReleaseClient } from "@/lib/testing/ask-releases"
+import { type Caller, tokenCaller } from "@/lib/testing/callers"
+import { followRoute } from "@/lib/testing/read-events"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+import * as operationEvents from "../../operations/[id]/events/route"
+
+let stage: ReleaseStage
+let worker: RunningWorker
+let caller: Caller
+let client: ReleaseClient
+let tenantId: string
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  worker = await startWorker(stage.helm)
+  tenantId = await stage.tenant("acme")
+  caller = await tokenCaller(["releases:write"], { name: "ci" })
+  client = new ReleaseClient(caller)
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await stage.remove()
+}, 60_000)
+
+const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
+const broken = { image: { tag: "broken" } }
+const install = (releaseName: string, more: Record<string, unknown> = {}) =>
+  client.install({ tenantId, releaseName, ...chart, timeout: 30, ...more })
+const context = () => ({ helm: stage.helm, kubeconfig: stage.kubeconfig })
+const where = (release: string) => ({ release, namespace: "tenant-acme" })
+const historyOf = async (id: string) => (await client.get(id, "/history", "/history")).body
+
+async function installed(releaseName: string, more: Record<string, unknown> = {}): Promise<string> {
+  const asked = await install(releaseName, more)
+  expect((await client.done(asked)).error).toBeNull()
+  return asked.body.id
+}
+
+describe("An install whose image cannot be pulled", { timeout: 60_000, concurrent: true }, () => {
+  it("leaves nothing behind when it is atomic, and a FAILED revision that says what was not ready and why", async () => {
+    const asked = await install("atomic", { valuesOverride: broken, atomic: true, timeout: 4 })
+    const why = /Deployment atomic.*Pod atomic-.*ImagePullBackOff/
+    expect(await client.done(asked)).toMatchObject({ state: "FAILED", error: expect.stringMatching(why) })
+    expect(await historyOf(asked.body.id)).toMatchObject([
+      {
+        revision: 1,
+        operation: "INSTALL",
+        status: "FAILED",
+        current: false,
+        error: expect.stringMatching(why),
+      },
+    ])
+    expect((await client.get(asked.body.id)).body).toMatchObject({ status: "FAILED", inCluster: false })
+    expect(await getHistory(context(), where("atomic"))).toEqual([])
+    const again = await install("atomic")
+    expect(again.body.id).not.toBe(asked.body.id)
+    expect((await client.done(again)).state).toBe("SUCCEEDED")
+    expect((await client.get(asked.body.id)).body.status).toBe("UNINSTALLED")
+  })
+
+  it("stays FAILED when it is not, and can be upgraded to health", async () => {
+    const asked = await install("plain", { valuesOverride: broken, timeout: 4 })
+    expect((await client.done(asked)).state).toBe("FAILED")
+    const { id } = asked.body
+    expect((await client.get(id)).body).toMatchObject({ status: "FAILED", revision: 1, inCluster: true })
+    const { body: live } = await client.get(id, "/resources", "/resources")
+    expect(live).toMatchObject({ reachable: true })
+    const deployment = live.resources.find(({ kind }: { kind: string }) => kind === "Deployment")
+    expect(deployment).toMatchObject({ health: "DEGRADED", ready: "0/1" })
+    expect(deployment.children[0].message).toContain("ImagePullBackOff")
+    const mended = await client.change(id, "upgrade", { valuesOverride: { image: { tag: "" } }, timeout: 30 })
+    expect((await client.done(mended)).state).toBe("SUCCEEDED")
+    expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", revision: 2, lastError: null })
+  })
+})
+
+describe("An upgrade that fails", { timeout: 60_000, concurrent: true }, () => {
+  it("is undone where it is atomic, and both revisions are in the history", async () => {
+    const id = await installed("undone")
+    const asked = await client.change(id, "upgrade", { valuesOverride: broken, atomic: true, timeout: 4 })
+    expect((await client.done(asked)).state).toBe("FAILED")
+    expect(await historyOf(id)).toMatchObject([
+      { revision: 3, operation: "ROLLBACK", rolledBackTo: 1, status: "DEPLOYED", current: true },
+      {
+        revision: 2,
+        operation: "UPGRADE",
+        status: "FAILED",
+        error: expect.stringContaining("ImagePullBackOff"),
+      },
+      { revision: 1, operation: "INSTALL", status: "DEPLOYED", current: false },
+    ])
+    expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", revision: 3 })
+  })
+
+  it("is rolled back to the last that was deployed", async () => {
+    const id = await installed("last")
+    await client.done(await client.change(id, "upgrade", { valuesOverride: broken, timeout: 4 }))
+    const back = await client.change(id, "rollback/last-successful", { reason: "Broken image" })
+    expect((await client.done(back)).state).toBe("SUCCEEDED")
+    expect((await historyOf(id))[0]).toMatchObject({ revision: 3, rolledBackTo: 1, reason: "Broken image" })
+  })
+})
+
+describe("Cancelling", { timeout: 60_000, concurrent: true }, () => {
+  it("stops an upgrade that runs, and says so", async () => {
+    const id = await installed("cancelled")
+    const asked = await client.change(id, "upgrade", { valuesOverride: broken, timeout: 300 })
+    await expect
+      .poll(async () => (await client.operation(operationIdOf(asked))).body.lines.length, { timeout: 20_000 })
+      .toBeGreaterThan(1)
+    expect((await client.cancel(operationIdOf(asked))).body).toMatchObject({
+      state: "RUNNING",
+      cancelRequestedBy: "ci",
+    })
+    expect(await client.done(asked)).toMatchObject({ state: "CANCELLED" })
+    expect((await client.get(id)).body).toMatchObject({ status: "FAILED", revision: 2, operation: null })
+  })
+})
+
+describe("The history of a release", { timeout: 90_000, concurrent: true }, () => {
+  it("knows revisions that Helm has pruned, and goes back to them", async () => {
+    const id = await installed("pruned", { valuesOverride: { replicaCount: 1 } })
+    const opened = await openChart({ repository: "demo", name: chart.chartName, version: "1.0.0" })
+    for (let revision = 2; revision <= 4; revision++) {
+      await upgradeRelease(context(), {
+        ...where("pruned"),
+        ...{ chart: opened.path, base: "reset", values: '{"replicaCount": 2}' },
+        ...{ historyMax: 2, wait: true, atomic: false, timeoutSeconds: 30 },
+      })
+    }
+    expect((await getHistory(context(), where("pruned"))).map(({ revision }) => revision)).toEqual([3, 4])
+    const back = await client.change(id, "rollback", { targetRevision: 1, reason: "As it was" })
+    expect((await client.done(back)).error).toBeNull()
+    expect(await historyOf(id)).toMatchObject([
+      { revision: 5, operation: "ROLLBACK", rolledBackTo: 1, reason: "As it was", status: "DEPLOYED" },
+      { revision: 4, operation: "OUT_OF_BAND", performedBy: "outside Slipway" },
+      { revision: 3, operation: "OUT_OF_BAND" },
+      { revision: 1, operation: "INSTALL" },
+    ])
+    const { body } = await client.revision(id, 5, "?against=1")
+    expect(body).toMatchObject({ values: { replicaCount: 1 }, diff: { against: 1, values: "" } })
+  })
+
+  it("stays after an uninstall, and a new install of the name is another release", async () => {
+    const id = await installed("twice")
+    await client.done(await client.uninstall(id, "?reason=Moved"))
+    const second = await installed("twice")
+    expect(second).not.toBe(id)
+    expect((await client.get(id)).body).toMatchObject({ status: "UNINSTALLED", uninstallReason: "Moved" })
+    expect(await historyOf(id)).toHaveLength(2)
+    expect(await historyOf(second)).toHaveLength(1)
+  })
+
+  it("tells a release that somebody else has removed", async () => {
+    const id = await installed("removed")
+    await uninstallRelease(context(), {
+      ...where("removed"),
+      keepHistory: false,
+      wait: true,
+      timeoutSeconds: 30,
+    })
+    const asked = await client.change(id, "upgrade", {})
+    expect((await client.done(asked)).state).toBe("FAILED")
+    expect((await client.get(id)).body).toMatchObject({ status: "UNINSTALLED", inCluster: false })
+  })
+})
+
+describe("The events of an operation", { timeout: 60_000 }, () => {
+  it("begin with what is known, and go on line by line to the end", async () => {
+    const asked = await install("followed", { valuesOverride: { image: { tag: "slow" } } })
+    const id = operationIdOf(asked)
+    const stream = await followRoute(operationEvents, `/api/v1/operations/${id}/events`, caller, {}, { id })
+    const first = await stream.next()
+    expect(first).toMatchObject({ event: "operation", data: { id, lines: expect.any(Array) } })
+    const seqs: number[] = first?.data.lines.map(({ seq }: { seq: number }) => seq)
+    for (let event = await stream.next(); event !== null; event = await stream.next()) {
+      if (event.event === "line") seqs.push(event.data.seq)
+      if (event.event === "operation" && event.data.state === "SUCCEEDED") break
+    }
+    stream.leave()
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1))
+    const { body } = await client.operation(id)
+    expect(body.lines).toHaveLength(seqs.length)
+    expect(body.lines.map(({ text }: { text: string }) => text).join("\n")).toMatch(
+      /Deployment followed is not ready/,
+    )
+  })
+})
