@@ -1,0 +1,135 @@
+import { describe, expect, it } from "vitest"
+import { looksSecret } from "./looks-secret"
+import { masked, maskFor, showMasked } from "./mask"
+import { maskManifest } from "./mask-manifest"
+import { maskValues } from "./mask-values"
+import { Masker } from "./masker"
+
+const mask = maskFor(Buffer.alloc(32, 1), "a release")
+const masker = (...secrets: string[]) => ({
+  text: (text: string) => showMasked(new Masker(secrets, mask).text(text)),
+})
+
+describe("What a key says of its value", () => {
+  it.each([
+    "password",
+    "dbPassword",
+    "DB_PASSWORD",
+    "apiKey",
+    "api-key",
+    "clientSecret",
+    "authToken",
+    "privateKey",
+    "credentials",
+  ])("%s is secret", (name) => expect(looksSecret(name)).toBe(true))
+  it.each([
+    "replicaCount",
+    "keyspace",
+    "monkey",
+    "secretName",
+    "existingSecret",
+    "imagePullSecrets",
+    "tokenTtlSeconds",
+    "passwordLength",
+    "image",
+  ])("%s is not", (name) => expect(looksSecret(name)).toBe(false))
+})
+
+describe("A mask", () => {
+  it("is equal for equal values of a release, and tells nothing of another's", () => {
+    expect(mask("hunter2")).toBe(mask("hunter2"))
+    expect(mask("hunter2")).not.toBe(mask("hunter3"))
+    expect(maskFor(Buffer.alloc(32, 1), "another")("hunter2")).not.toBe(mask("hunter2"))
+    expect(showMasked(`a ${mask("hunter2")} b`)).toBe(`a ${masked} b`)
+  })
+})
+
+describe("A text", () => {
+  it("is told without known secrets, in whatever form they stand", () => {
+    const secret = 'top"secret/word'
+    const base64 = Buffer.from(secret).toString("base64")
+    const forms = [secret, base64, encodeURIComponent(secret), 'top\\"secret/word']
+    for (const form of forms)
+      expect(masker(secret).text(`before ${form} after`)).toBe(`before ${masked} after`)
+  })
+
+  it("keeps words of which a short secret is only a part", () => {
+    expect(masker("acme").text("acme-ai acmeology password=acme")).toBe(
+      `${masked}-ai acmeology password=${masked}`,
+    )
+    expect(masker("true", "abc").text("true abc")).toBe("true abc")
+  })
+
+  it("loses passwords in addresses and flags that nobody knew of", () => {
+    expect(masker().text("postgres://app:hunter2@db/app")).toBe(`postgres://app:${masked}@db/app`)
+    expect(masker().text("run --db-password=hunter2 --user=app")).toBe(
+      `run --db-password=${masked} --user=app`,
+    )
+  })
+})
+
+describe("Values", () => {
+  const schema = { properties: { licence: { type: "string", writeOnly: true } } }
+  it("keep their structure, and lose what a key, the schema or a Secret says is secret", () => {
+    const values = {
+      replicas: 2,
+      db: { password: "p-w-1-2", host: "db" },
+      licence: "of-the-schema",
+      env: [
+        { name: "API_TOKEN", value: "by-its-name" },
+        { name: "MODE", value: "fast" },
+      ],
+      greeting: "ends-in-a-secret",
+      secretKeyRef: { name: "kept", key: "kept" },
+      pins: { secret: { code: 123456 } },
+    }
+    const shown = maskValues(values, { schema, secrets: ["ends-in-a-secret"], mask })
+    expect(JSON.parse(showMasked(JSON.stringify(shown)))).toEqual({
+      ...values,
+      db: { password: masked, host: "db" },
+      licence: masked,
+      env: [
+        { name: "API_TOKEN", value: masked },
+        { name: "MODE", value: "fast" },
+      ],
+      greeting: masked,
+      pins: { secret: { code: masked } },
+    })
+  })
+})
+
+describe("A manifest", () => {
+  const manifest = `
+apiVersion: v1
+kind: Secret
+metadata: { name: app, annotations: { note: all-of-it, meta.helm.sh/release-name: app } }
+data: { URL: ${Buffer.from("https://inner-host.example").toString("base64")} }
+stringData: { plain: "given-as-text" }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: app }
+spec:
+  template:
+    metadata: { annotations: { checksum/config: abcdef0123456789 } }
+    spec:
+      containers:
+        - env:
+            - { name: DB_PASSWORD, value: by-its-name }
+            - { name: LINK, value: "see https://inner-host.example/x" }
+            - { name: REF, valueFrom: { secretKeyRef: { name: app, key: URL } } }
+`
+  const shown = showMasked(maskManifest(manifest, { secrets: [], mask }))
+
+  it("loses all data and annotations of Secrets, secret-looking variables, checksums, and the same texts elsewhere", () => {
+    for (const secret of ["inner-host", "given-as-text", "all-of-it", "by-its-name", "abcdef0123456789"]) {
+      expect(shown).not.toContain(secret)
+    }
+  })
+
+  it("keeps names and references", () => {
+    for (const kept of ["name: DB_PASSWORD", "key: URL", "meta.helm.sh/release-name: app"])
+      expect(shown).toContain(kept)
+    expect(shown.match(/^ {2}name: app$/gm)).toHaveLength(2)
+  })
+})

@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest"
+import { masked, maskFor } from "@/lib/masking/mask"
+import { errorsOf } from "./check-values"
+import { diffRevisions } from "./diff-revisions"
+import { keepMasked } from "./keep-masked"
+import { effectiveValues, mergeValues } from "./merge-values"
+
+describe("Values on top of others", () => {
+  it("are merged map by map; lists are replaced and null deletes", () => {
+    const below = { image: { tag: "1", pull: "Always" }, list: [1, 2], gone: { a: 1 } }
+    const above = { image: { tag: "2" }, list: [3], gone: null }
+    expect(mergeValues(below, above)).toEqual({ image: { tag: "2", pull: "Always" }, list: [3], gone: null })
+    expect(effectiveValues(below, above)).toEqual({ image: { tag: "2", pull: "Always" }, list: [3] })
+  })
+})
+
+describe("The chart's schema", () => {
+  const schema = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    type: "object",
+    required: ["name"],
+    additionalProperties: false,
+    properties: {
+      name: { type: "string" },
+      size: { enum: ["s", "l"] },
+      deep: { properties: { "a/b": { minimum: 1 } } },
+    },
+  }
+  it("points at every value it refuses, and repeats none", () => {
+    const errors = errorsOf(schema, { size: "my-secret", deep: { "a/b": 0 }, other: 1 })
+    expect(errors).toEqual([
+      { pointer: "/name", message: "Required." },
+      { pointer: "/other", message: "The chart knows no such value." },
+      { pointer: "/size", message: "One of s, l." },
+      { pointer: "/deep/a~1b", message: "Must be >= 1." },
+    ])
+  })
+
+  it("is left to Helm where it cannot be read here", () => {
+    expect(errorsOf({ $ref: "https://elsewhere.example/schema.json" }, {})).toEqual([])
+    expect(errorsOf({ $schema: "http://json-schema.org/draft-04/schema#", type: "object" }, {})).toEqual([])
+  })
+})
+
+describe("A mask that is sent back", () => {
+  it("keeps the value before, whole or in part, also in lists", () => {
+    const before = { key: "k", list: [{ token: "t" }], url: "postgres://u:p@h" }
+    const given = { key: masked, list: [{ token: masked }], url: `postgres://u:${masked}@h`, more: 1 }
+    expect(keepMasked(given, before)).toEqual({ ...before, more: 1 })
+  })
+
+  it("is refused where there is none before", () => {
+    expect(() => keepMasked({ db: { password: masked } }, {})).toThrow(/mask of a secret/)
+  })
+})
+
+describe("What changes from one revision to another", () => {
+  const mask = maskFor(Buffer.alloc(32), "r")
+  const secret = (value: string, more = "") =>
+    `apiVersion: v1\nkind: Secret\nmetadata:\n  name: app\ndata:\n  key: ${mask(value)}\n${more}`
+  const side = (manifest: string, values = {}) => ({ values, manifest, hooks: "" })
+
+  it("is told object by object", () => {
+    const config = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\n"
+    const { resources } = diffRevisions(side(config), side(secret("one")))
+    expect(resources.map(({ change, kind }) => `${change} ${kind}`)).toEqual([
+      "removed ConfigMap",
+      "added Secret",
+    ])
+    expect(diffRevisions(side(config), side(config)).resources).toMatchObject([
+      { change: "unchanged", diff: "" },
+    ])
+  })
+
+  it("shows that a secret changed, and not what it is", () => {
+    const { resources } = diffRevisions(side(secret("one")), side(secret("two")))
+    expect(resources[0]?.diff).toContain(`-  key: ${masked}\n+  key: ${masked} (changed)`)
+    expect(diffRevisions(side(secret("one")), side(secret("one"))).resources[0]?.change).toBe("unchanged")
+  })
+
+  it("shows values as YAML", () => {
+    expect(diffRevisions(side("", { a: 1 }), side("", { a: 2 })).values).toContain("-a: 1\n+a: 2")
+  })
+})
