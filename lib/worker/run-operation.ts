@@ -24,6 +24,8 @@ import { runPreview } from "./run-preview"
 import type { WorkerSettings } from "./settings"
 import type { Work } from "./work"
 
+const mostHolders = 8
+
 export type WorkerContext = {
   holder: string
   helm: Helm
@@ -110,7 +112,8 @@ async function giveUp({ operation }: Claimed, held: HeldOperation, error: unknow
   log.error({ err: error, operationId: operation.id }, "An operation could not be carried through")
   try {
     const now = await db().operation.findUniqueOrThrow({ where: { id: operation.id } })
-    if (now.helmStartedAt !== null) return
+    // The next look at Helm's history may succeed; one that never does must not go on for ever.
+    if (now.helmStartedAt !== null && now.fence < mostHolders) return
     await fail(held, operation.releaseId, explainFailure(error, []), operation.kind === "PREVIEW")
   } catch (again) {
     log.error({ err: again, operationId: operation.id }, "The end of an operation could not be written down")
