@@ -5,7 +5,15 @@ import { logLevel } from "@/lib/env"
 export const log = pino({
   level: logLevel(),
   redact: {
-    paths: ["password", "token", "authorization", "*.password", "*.token", "*.authorization", "headers.cookie"],
+    paths: [
+      "password",
+      "token",
+      "authorization",
+      "*.password",
+      "*.token",
+      "*.authorization",
+      "headers.cookie",
+    ],
     censor: "[masked]",
   },
 })

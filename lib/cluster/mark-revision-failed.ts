@@ -6,7 +6,9 @@ const secretSchema = z.looseObject({
   metadata: z.looseObject({ labels: z.record(z.string(), z.string()).nullish() }),
   data: z.looseObject({ release: z.string() }),
 })
-const releaseSchema = z.looseObject({ info: z.looseObject({ status: z.string(), description: z.string().nullish() }) })
+const releaseSchema = z.looseObject({
+  info: z.looseObject({ status: z.string(), description: z.string().nullish() }),
+})
 const mostBytes = 64 * 1_024 * 1_024
 
 /**

@@ -31,7 +31,10 @@ export async function enqueueChange(
       kind: request.kind,
     })
     requireInstalled(row)
-    await db().release.update({ where: { id: releaseId }, data: { status: statusDuring[request.kind], ...optionsOf(request) } })
+    await db().release.update({
+      where: { id: releaseId },
+      data: { status: statusDuring[request.kind], ...optionsOf(request) },
+    })
     await appendAudit(actor, {
       action: `release.${request.kind.toLowerCase()}_requested`,
       subjectType: "release",
