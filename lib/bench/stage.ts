@@ -67,6 +67,8 @@ export class Stage {
   async yardstick(connections: number): Promise<Caller> {
     const folder = join(process.cwd(), ".tmp", "bench-yardstick")
     const route = join(folder, "app", "api", "yardstick")
+    // Built anew: over an earlier build Next also takes the proxy of the folders above.
+    await rm(folder, { recursive: true, force: true })
     await mkdir(route, { recursive: true })
     await writeFile(join(route, "route.ts"), yardstickRoute)
     // Without one of its own, Next would take the configuration of the folder above: the product's.
