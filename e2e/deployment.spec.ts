@@ -138,6 +138,26 @@ test.describe("A deployment", () => {
     await expect(dialog.getByLabel(/^Reason/)).toHaveValue("because")
   })
 
+  test.describe("for somebody elsewhere", () => {
+    test.use({ timezoneId: "Asia/Tokyo" })
+
+    test("times are those of the viewer, whatever zone the server is in", async ({
+      page,
+      slipway,
+      application,
+    }) => {
+      const { id } = await slipway.record({
+        application,
+        environment: "dev",
+        imageTag: "v1",
+        deployedAt: "2026-02-12T10:00:00Z",
+      })
+      const details = new DeploymentDetails(page)
+      await details.open(id)
+      await expect(details.all).toContainText("Thu 12 Feb 2026, 19:00:00")
+    })
+  })
+
   test("an id that nothing has is a page not found", async ({ page }) => {
     const response = await page.goto("/deployments/01900000-0000-7000-8000-000000000000")
     expect(response?.status()).toBe(404)

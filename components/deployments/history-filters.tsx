@@ -11,6 +11,7 @@ import { FilterField } from "@/components/ui/filter-field"
 import { Picker } from "@/components/ui/picker"
 import { Popover } from "@/components/ui/popover"
 import { TextField } from "@/components/ui/text-field"
+import { ViewerWords } from "@/components/ui/viewer-words"
 import { type DeploymentStatus, deploymentStatuses } from "@/lib/deployments/schema"
 import { formatShortTime } from "@/lib/format"
 
@@ -66,9 +67,7 @@ export function HistoryFilters({ filter, onFilter, environments, applications }:
             aria-label={`Remove the filter ${label} ${value}`}
           >
             <span className="font-normal text-muted">{label}</span>
-            <span suppressHydrationWarning className="max-w-40 truncate">
-              {show ? show(value) : value}
-            </span>
+            <ViewerWords className="max-w-40 truncate">{show ? show(value) : value}</ViewerWords>
             <X size={12} aria-hidden="true" className="text-muted" />
           </Button>
         )

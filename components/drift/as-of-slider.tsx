@@ -4,6 +4,7 @@ import { useEffect, useState } from "react"
 import { useAsOf } from "@/components/layout/as-of-picker"
 import { useNow } from "@/components/ui/now"
 import { Segmented } from "@/components/ui/segmented"
+import { ViewerWords } from "@/components/ui/viewer-words"
 import { formatDay } from "@/lib/format"
 
 const dayMs = 86_400_000
@@ -51,8 +52,8 @@ export function AsOfSlider() {
           onChange={(event) => setDragged(-Number(event.target.value))}
           className="h-8 min-w-24 flex-1 accent-accent"
         />
-        <output suppressHydrationWarning className="w-24 text-right whitespace-nowrap text-text tabular-nums">
-          {words}
+        <output className="w-24 text-right whitespace-nowrap text-text tabular-nums">
+          <ViewerWords>{words}</ViewerWords>
         </output>
       </label>
       <Segmented label="Reach of the slider" value={span} onValueChange={setSpan} options={spans} />

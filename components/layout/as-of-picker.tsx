@@ -7,6 +7,7 @@ import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
 import { Popover } from "@/components/ui/popover"
 import { TextField } from "@/components/ui/text-field"
+import { ViewerWords } from "@/components/ui/viewer-words"
 import { formatShortTime } from "@/lib/format"
 
 /** The instant in `?at=`, or null for now. */
@@ -44,7 +45,7 @@ export function AsOfPicker() {
           className={at ? "border-accent! text-accent!" : undefined}
         >
           <span className="font-normal text-muted">As of</span>
-          <span suppressHydrationWarning>{at ? formatShortTime(at) : "now"}</span>
+          <ViewerWords>{at ? formatShortTime(at) : "now"}</ViewerWords>
         </Button>
       }
     >

@@ -2,6 +2,7 @@
 
 import clsx from "clsx"
 import { useEffect, useRef } from "react"
+import { ViewerWords } from "@/components/ui/viewer-words"
 import type { OperationLine } from "@/lib/operations/schema"
 
 const levels: Record<OperationLine["level"], { className: string; word: string | null }> = {
@@ -40,12 +41,8 @@ export function OperationLog({ lines, over }: { lines: readonly OperationLine[];
           const look = levels[line.level]
           return (
             <li key={line.seq} className="flex gap-3">
-              <time
-                dateTime={line.at}
-                suppressHydrationWarning
-                className="shrink-0 text-muted tabular-nums select-none"
-              >
-                {clock(line.at)}
+              <time dateTime={line.at} className="shrink-0 text-muted tabular-nums select-none">
+                <ViewerWords>{clock(line.at)}</ViewerWords>
               </time>
               <span className={clsx("min-w-0 break-words whitespace-pre-wrap", look.className)}>
                 {look.word && <span className="font-medium">{look.word}: </span>}

@@ -13,6 +13,7 @@ import { Delta } from "@/components/ui/delta"
 import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { Skeleton } from "@/components/ui/skeleton"
+import { ViewerWords } from "@/components/ui/viewer-words"
 import { formatDay } from "@/lib/format"
 import type { Metric } from "@/lib/insights/metrics"
 import type { InsightBucket } from "@/lib/insights/schema"
@@ -64,7 +65,7 @@ export function MetricTiles({ filter, environment, newest }: MetricTilesProps) {
           <>
             . Nothing reached it in this time;{" "}
             <Link href={pages.overview({ application: filter.application ?? everyApplication, at: newest })}>
-              look back to <span suppressHydrationWarning>{formatDay(newest)}</span>
+              look back to <ViewerWords>{formatDay(newest)}</ViewerWords>
             </Link>
           </>
         )}

@@ -5,6 +5,7 @@ import type { TimelineReading } from "@/components/timeline/use-timeline-data"
 import type { Viewport } from "@/components/timeline/viewport"
 import { Button } from "@/components/ui/button"
 import { ErrorState } from "@/components/ui/error-state"
+import { ViewerWords } from "@/components/ui/viewer-words"
 import { formatRelative } from "@/lib/format"
 
 interface StageNoticeProps {
@@ -28,7 +29,7 @@ export function StageNotice({ stage, reading, last, onNewest }: StageNoticeProps
           <div className="flex flex-col items-center gap-2 px-6 py-4 text-sm">
             <p>Nothing was deployed in this window.</p>
             <Button size="sm" onClick={onNewest}>
-              <span suppressHydrationWarning>Go to the newest record, {formatRelative(last)}</span>
+              <ViewerWords>Go to the newest record, {formatRelative(last)}</ViewerWords>
             </Button>
           </div>
         )}

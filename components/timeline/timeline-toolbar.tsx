@@ -17,6 +17,7 @@ import {
 import { Button } from "@/components/ui/button"
 import { IconButton } from "@/components/ui/icon-button"
 import { Spinner } from "@/components/ui/spinner"
+import { ViewerWords } from "@/components/ui/viewer-words"
 import { deploymentStatuses } from "@/lib/deployments/schema"
 import { formatDay, formatShortTime } from "@/lib/format"
 
@@ -119,10 +120,5 @@ function ShownRange({ stage }: { stage: StageStore }) {
     const format = spanOf(view) < 4 * dayMs ? formatShortTime : formatDay
     return `${format(view.from)} – ${format(view.to)}`
   })
-  // Zone and clock of the server are not the viewer's.
-  return (
-    <span suppressHydrationWarning className="text-xs text-muted tabular-nums max-md:hidden">
-      {words}
-    </span>
-  )
+  return <ViewerWords className="text-xs text-muted tabular-nums max-md:hidden">{words}</ViewerWords>
 }

@@ -2,6 +2,7 @@
 
 import { useNow } from "@/components/ui/now"
 import { Tooltip } from "@/components/ui/tooltip"
+import { useViewerKey } from "@/components/ui/viewer-words"
 import { formatExact, formatRelative, formatUtc, type Instant, toDate } from "@/lib/format"
 
 export interface TimeProps {
@@ -16,6 +17,7 @@ export interface TimeProps {
 /** How long ago, and on hover or focus the instant in the viewer's zone and in UTC. */
 export function Time({ at, exact, focusable, className }: TimeProps) {
   const now = useNow()
+  const viewerKey = useViewerKey()
   const date = toDate(at)
   const words = exact ? formatExact(date) : formatRelative(date, now)
   return (
@@ -30,6 +32,7 @@ export function Time({ at, exact, focusable, className }: TimeProps) {
     >
       {/* The server's clock and zone are not the viewer's: the words may differ at hydration. */}
       <time
+        key={viewerKey}
         dateTime={date.toISOString()}
         suppressHydrationWarning
         tabIndex={focusable ? 0 : undefined}

@@ -16,6 +16,7 @@ import { Link } from "@/components/ui/link"
 import { LoadMore } from "@/components/ui/load-more"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
+import { ViewerWords } from "@/components/ui/viewer-words"
 import { formatDay } from "@/lib/format"
 import { pages } from "@/lib/paths"
 import type { TenantRevision } from "@/lib/releases/schema"
@@ -56,8 +57,8 @@ export function TenantHistory({ tenantId }: { tenantId: string }) {
           return (
             <li key={`${entry.releaseId}-${entry.revision}-${entry.operation}`}>
               {(above === undefined || formatDay(above.createdAt) !== day) && (
-                <p suppressHydrationWarning className="pt-4 pb-1 text-xs font-medium text-muted first:pt-0">
-                  {day}
+                <p className="pt-4 pb-1 text-xs font-medium text-muted first:pt-0">
+                  <ViewerWords>{day}</ViewerWords>
                 </p>
               )}
               <Entry entry={entry} before={previousOf(entry, entries.slice(index + 1))} />
