@@ -26,10 +26,11 @@ export function newDeployment(
   told: ToldDeployment,
   environmentId: string,
   now: Date,
+  id = uuidv7(),
 ): NewDeployment {
   const times = timesOfNewRecord(told, now)
   return {
-    id: uuidv7(),
+    id,
     application: told.application,
     environmentId,
     imageTag: told.imageTag,

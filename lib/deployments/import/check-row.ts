@@ -1,11 +1,11 @@
 import type { Actor } from "@/lib/auth/actor"
 import { type EnvironmentRef, resolveEnvironment } from "@/lib/environments/resolve-environment"
 import { DomainError, invalid } from "@/lib/errors"
-import { isStorable } from "@/lib/storable"
 import { validate } from "@/lib/validate"
 import { type NewDeployment, newDeployment, type ToldDeployment } from "../new-deployment"
 import type { RawRow } from "./read-ndjson"
 import { refusedRow } from "./refused-rows"
+import { RowIds } from "./row-ids"
 import { type ImportRow, importRowSchema, type RefusedRow } from "./schema"
 
 /** A row that may be stored. `fresh` is the record it makes when nothing is known under its externalId. */
@@ -19,11 +19,14 @@ export type CheckedRow = {
 /** Checks rows as single records are checked. Each environment is looked up once. */
 export class RowChecker {
   private readonly environments = new Map<string, EnvironmentRef | DomainError>()
+  private readonly ids: RowIds
 
   constructor(
     private readonly actor: Actor,
     private readonly now: Date,
-  ) {}
+  ) {
+    this.ids = new RowIds(now)
+  }
 
   async checkAll(rows: readonly RawRow[]): Promise<{ rows: CheckedRow[]; refused: RefusedRow[] }> {
     const checked: { rows: CheckedRow[]; refused: RefusedRow[] } = { rows: [], refused: [] }
@@ -40,12 +43,11 @@ export class RowChecker {
 
   private async checkOrThrow(row: RawRow): Promise<CheckedRow> {
     if ("problem" in row) throw new DomainError("malformed", row.problem)
-    if (!isStorable(row.value))
-      throw new DomainError("malformed", "The row holds characters that cannot be stored.")
     const told = toldOf(validate(importRowSchema, row.value))
     const environment = this.environments.get(told.environment) ?? (await this.resolve(told.environment))
     if (environment instanceof DomainError) throw environment
-    return checkTimes(this.actor, { line: row.line, told, environmentId: environment.id }, this.now)
+    const checked = { line: row.line, told, environmentId: environment.id }
+    return checkTimes(this.actor, checked, this.now, this.ids.next())
   }
 
   private async resolve(name: string): Promise<EnvironmentRef | DomainError> {
@@ -62,14 +64,14 @@ export class RowChecker {
  * Works out the record a row makes. One with an externalId may complete a record whose times it leaves out, so it is
  * not refused for them yet.
  */
-export function checkTimes(actor: Actor, row: Omit<CheckedRow, "fresh">, now: Date): CheckedRow {
+export function checkTimes(actor: Actor, row: Omit<CheckedRow, "fresh">, now: Date, id?: string): CheckedRow {
   const { told, environmentId } = row
   for (const field of ["rolledBackAt", "rollbackReason"] as const) {
     if ((told[field] ?? null) === null || told.status === "ROLLED_BACK") continue
     throw invalid(`/${field}`, `${field} needs the status ROLLED_BACK.`)
   }
   try {
-    return { ...row, fresh: newDeployment(actor, told, environmentId, now) }
+    return { ...row, fresh: newDeployment(actor, told, environmentId, now, id) }
   } catch (error) {
     if (!(error instanceof DomainError) || told.externalId === undefined) throw error
     return { ...row, fresh: error }

@@ -3,7 +3,8 @@ import { CsvError, parse } from "csv-parse"
 import { csvCellText } from "@/lib/csv"
 import { DomainError, invalid } from "@/lib/errors"
 import { didYouMean } from "@/lib/nearest"
-import type { RawRow } from "./read-ndjson"
+import { isStorable } from "@/lib/storable"
+import { type RawRow, unstorable } from "./read-ndjson"
 import { importRowSchema } from "./schema"
 import { longestLineBytes } from "./split-lines"
 
@@ -88,7 +89,7 @@ function toRow(head: string[], cells: string[], line: number): RawRow {
     const cell = csvCellText(cells[index] ?? "")
     if (cell !== "") given[name] = name === "serviceVersions" ? jsonOrText(cell) : cell
   }
-  return { line, value: given }
+  return isStorable(given) ? { line, value: given } : { line, problem: unstorable }
 }
 
 /** A cell that is not JSON stays text, which the schema then refuses with a pointer. */

@@ -1,7 +1,10 @@
+import { isStorable } from "@/lib/storable"
 import { type Line, LineSplitter } from "./split-lines"
 
 /** A row as it stands in the file, or why it cannot be read. */
 export type RawRow = { line: number; value: unknown } | { line: number; problem: string }
+
+export const unstorable = "The row holds characters that cannot be stored."
 
 /** The rows of newline-delimited JSON, some at a time. A line that is not JSON is a row with a problem. */
 export async function* readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RawRow[]> {
@@ -13,7 +16,11 @@ export async function* readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGener
 function toRow(line: Line): RawRow {
   if (line.text === null) return { line: line.line, problem: line.problem }
   try {
-    return { line: line.line, value: JSON.parse(line.text) }
+    const value: unknown = JSON.parse(line.text)
+    // Only an escape can bring what UTF-8 cannot hold.
+    return line.text.includes("\\u") && !isStorable(value)
+      ? { line: line.line, problem: unstorable }
+      : { line: line.line, value }
   } catch {
     return { line: line.line, problem: "The line is not JSON." }
   }
