@@ -14,7 +14,7 @@ import { Tooltip } from "@/components/ui/tooltip"
 import type { Deployment } from "@/lib/deployments/schema"
 import { pages } from "@/lib/paths"
 
-interface DeploymentDrawerProps {
+export interface DeploymentDrawerProps {
   /** Null: closed. */
   id: string | null
   onClose: () => void

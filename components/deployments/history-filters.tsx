@@ -12,7 +12,7 @@ import { Picker } from "@/components/ui/picker"
 import { Popover } from "@/components/ui/popover"
 import { TextField } from "@/components/ui/text-field"
 import { ViewerWords } from "@/components/ui/viewer-words"
-import { type DeploymentStatus, deploymentStatuses } from "@/lib/deployments/schema"
+import { type DeploymentStatus, deploymentStatuses } from "@/lib/deployments/statuses"
 import { formatShortTime } from "@/lib/format"
 
 interface HistoryFiltersProps {

@@ -1,7 +1,8 @@
 import { infiniteQueryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { requestPage } from "@/lib/api/request"
-import { type Deployment, deploymentStatuses } from "@/lib/deployments/schema"
+import type { Deployment } from "@/lib/deployments/schema"
+import { deploymentStatuses } from "@/lib/deployments/statuses"
 import { api } from "@/lib/paths"
 
 /** What narrows the history, as it stands in the URL: the names of the API's own parameters. */

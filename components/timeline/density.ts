@@ -6,7 +6,7 @@ import {
   type StatusCounts,
   totalOf,
 } from "@/components/timeline/mark"
-import { deploymentStatuses } from "@/lib/deployments/schema"
+import { deploymentStatuses } from "@/lib/deployments/statuses"
 
 /** How many deployments of each status began in a lane within a slice of time. */
 export interface DensityCell {

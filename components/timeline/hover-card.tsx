@@ -3,7 +3,7 @@
 import { StatusLabel } from "@/components/deployments/status-badge"
 import { type Mark, totalOf } from "@/components/timeline/mark"
 import { type Hover, type StageStore, useStage } from "@/components/timeline/stage-store"
-import { deploymentStatuses } from "@/lib/deployments/schema"
+import { deploymentStatuses } from "@/lib/deployments/statuses"
 import { formatDuration, formatExact, formatQuantity, formatShortTime } from "@/lib/format"
 
 const width = 256

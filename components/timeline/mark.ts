@@ -1,4 +1,4 @@
-import { type DeploymentStatus, deploymentStatuses } from "@/lib/deployments/schema"
+import { type DeploymentStatus, deploymentStatuses } from "@/lib/deployments/statuses"
 
 /** One deployment as the timeline draws it. Times in epoch milliseconds. */
 export interface Mark {

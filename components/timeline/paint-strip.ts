@@ -3,7 +3,7 @@ import { bucketStart, type DensityCell } from "@/components/timeline/density"
 import { noCounts, type StatusCounts, totalOf } from "@/components/timeline/mark"
 import type { Palette } from "@/components/timeline/palette"
 import { positionOf, type Viewport } from "@/components/timeline/viewport"
-import { deploymentStatuses } from "@/lib/deployments/schema"
+import { deploymentStatuses } from "@/lib/deployments/statuses"
 
 export interface Strip {
   extent: Viewport

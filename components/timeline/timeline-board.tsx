@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import dynamic from "next/dynamic"
 import { memo, useMemo, useState } from "react"
 import { BrushBar } from "@/components/timeline/brush-bar"
 import { glideTo } from "@/components/timeline/glide"
@@ -11,11 +12,9 @@ import { StageNotice } from "@/components/timeline/stage-notice"
 import type { StageStore } from "@/components/timeline/stage-store"
 import { countedPiece, pieceOf, stripQuery, type TimelineFilter } from "@/components/timeline/timeline-query"
 import type { Extent } from "@/components/timeline/timeline-search"
-import { TimelineStage } from "@/components/timeline/timeline-stage"
 import { TimelineToolbar } from "@/components/timeline/timeline-toolbar"
 import { useTimelineData } from "@/components/timeline/use-timeline-data"
 import { type Range, spanOf } from "@/components/timeline/viewport"
-import { WindowTable } from "@/components/timeline/window-table"
 import type { TimeWindow } from "@/components/timeline/windows"
 import { useNow } from "@/components/ui/now"
 import type { LaneName } from "@/lib/deployments/list-lanes"
@@ -36,6 +35,16 @@ export interface TimelineBoardProps {
 }
 
 const noCells: never[] = []
+
+// The drawing needs the browser anyway, and the table only whoever asks for it.
+const TimelineStage = dynamic(
+  () => import("@/components/timeline/timeline-stage").then((file) => file.TimelineStage),
+  { ssr: false, loading: () => <div className="flex-1 rounded-md border border-line bg-surface" /> },
+)
+const WindowTable = dynamic(
+  () => import("@/components/timeline/window-table").then((file) => file.WindowTable),
+  { ssr: false, loading: () => <div className="flex-1 rounded-md border border-line bg-surface" /> },
+)
 
 /** Toolbar, lanes and strip: everything that follows the view. */
 export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardProps) {

@@ -18,7 +18,7 @@ import { Button } from "@/components/ui/button"
 import { IconButton } from "@/components/ui/icon-button"
 import { Spinner } from "@/components/ui/spinner"
 import { ViewerWords } from "@/components/ui/viewer-words"
-import { deploymentStatuses } from "@/lib/deployments/schema"
+import { deploymentStatuses } from "@/lib/deployments/statuses"
 import { formatDay, formatShortTime } from "@/lib/format"
 
 interface TimelineToolbarProps {

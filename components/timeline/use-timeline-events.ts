@@ -2,9 +2,10 @@
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useRef } from "react"
+import { deploymentOf } from "@/components/deployments/deployment-of-event"
 import { useLiveEvent } from "@/components/layout/live"
 import { type TimelineFilter, timelineKey } from "@/components/timeline/timeline-query"
-import { type Deployment, deploymentSchema } from "@/lib/deployments/schema"
+import type { Deployment } from "@/lib/deployments/schema"
 import type { Timeline, TimelineItem } from "@/lib/timeline/schema"
 
 /** A busy pipeline records many a second; counted windows are read again at most this often. */
@@ -17,9 +18,9 @@ export function useTimelineEvents(filter: TimelineFilter): void {
   useEffect(() => () => clearTimeout(timer.current), [])
 
   useLiveEvent((event) => {
-    const parsed = deploymentSchema.safeParse(event.data)
-    if (parsed.success && !concerns(parsed.data, filter)) return
-    if (parsed.success && patch(client, filter, parsed.data)) return
+    const deployment = deploymentOf(event)
+    if (deployment !== null && !concerns(deployment, filter)) return
+    if (deployment !== null && patch(client, filter, deployment)) return
     timer.current ??= setTimeout(() => {
       timer.current = undefined
       void client.invalidateQueries({ queryKey: ["timeline"] })

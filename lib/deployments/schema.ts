@@ -2,12 +2,11 @@ import { z } from "zod"
 import { environmentName } from "@/lib/environments/schema"
 import { instant, instantText } from "@/lib/instant-schema"
 import { defaultApplication } from "./default-application"
+import { deploymentStatuses } from "./statuses"
 
+export { type DeploymentStatus, deploymentStatuses } from "./statuses"
 export { instant, instantText }
-
-export const deploymentStatuses = ["PENDING", "DEPLOYED", "FAILED", "ROLLED_BACK"] as const
 export const deploymentStatusSchema = z.enum(deploymentStatuses)
-export type DeploymentStatus = z.infer<typeof deploymentStatusSchema>
 
 /** https://github.com/opencontainers/distribution-spec: the grammar of a tag. */
 export const imageTag = z

@@ -4,10 +4,10 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import { parseAsArrayOf, parseAsString, useQueryState, useQueryStates } from "nuqs"
 import type { DeploymentRights } from "@/components/deployments/deployment-details"
-import { DeploymentDrawer } from "@/components/deployments/deployment-drawer"
 import { historyColumns } from "@/components/deployments/history-columns"
 import { HistoryFilters } from "@/components/deployments/history-filters"
 import { historyParsers, historyQuery } from "@/components/deployments/history-query"
+import { LazyDeploymentDrawer } from "@/components/deployments/lazy-deployment-drawer"
 import { useDeploymentEvents } from "@/components/deployments/use-deployment-events"
 import { useHistoryEvents } from "@/components/deployments/use-history-events"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
@@ -93,7 +93,7 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
           />
         </DataTable>
       </PageBody>
-      <DeploymentDrawer
+      <LazyDeploymentDrawer
         id={opened}
         known={rows[at]}
         onClose={() => void open(null, { history: "replace" })}

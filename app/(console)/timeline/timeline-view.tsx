@@ -3,7 +3,7 @@
 import { parseAsString, useQueryState } from "nuqs"
 import { useCallback, useMemo } from "react"
 import type { DeploymentRights } from "@/components/deployments/deployment-details"
-import { DeploymentDrawer } from "@/components/deployments/deployment-drawer"
+import { LazyDeploymentDrawer } from "@/components/deployments/lazy-deployment-drawer"
 import { useDeploymentEvents } from "@/components/deployments/use-deployment-events"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { TimelineBoard } from "@/components/timeline/timeline-board"
@@ -67,7 +67,11 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
           />
         )}
       </PageBody>
-      <DeploymentDrawer id={opened} onClose={() => void open(null, { history: "replace" })} rights={rights} />
+      <LazyDeploymentDrawer
+        id={opened}
+        onClose={() => void open(null, { history: "replace" })}
+        rights={rights}
+      />
     </>
   )
 }
