@@ -81,6 +81,19 @@ test.describe("Timeline", () => {
     await timeline.walkTo("just-now", "ArrowRight")
   })
 
+  test("a lane appears when something is deployed where nothing was before", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(3) })
+    const timeline = new TimelinePage(page)
+    await timeline.open({ application, range: "24h" })
+    await expect(timeline.laneName("dev")).toBeVisible()
+    await slipway.record({ application, environment: "staging", imageTag: "v1" })
+    await expect(timeline.laneName("staging")).toBeVisible()
+  })
+
   test("where nothing happened it says so and leads to the newest record", async ({
     page,
     slipway,

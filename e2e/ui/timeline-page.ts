@@ -12,6 +12,10 @@ export class TimelinePage {
     return this.page.getByRole("application", { name: "Timeline" })
   }
 
+  laneName(name: string): Locator {
+    return this.page.getByRole("main").getByRole("listitem").getByText(name, { exact: true })
+  }
+
   /** What is said of the record that the keyboard stands on. */
   get walked(): Locator {
     return this.page.locator("[data-walked]")

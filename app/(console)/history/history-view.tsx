@@ -7,6 +7,7 @@ import type { DeploymentRights } from "@/components/deployments/deployment-detai
 import { historyColumns } from "@/components/deployments/history-columns"
 import { HistoryFilters } from "@/components/deployments/history-filters"
 import { historyParsers, historyQuery } from "@/components/deployments/history-query"
+import { HowToRecord } from "@/components/deployments/how-to-record"
 import { LazyDeploymentDrawer } from "@/components/deployments/lazy-deployment-drawer"
 import { useDeploymentEvents } from "@/components/deployments/use-deployment-events"
 import { useHistoryEvents } from "@/components/deployments/use-history-events"
@@ -129,8 +130,8 @@ function Instead({ error, retry, retrying, filtered, onShowAll }: InsteadProps) 
     )
   }
   return (
-    <EmptyState title="No deployment is recorded yet">
-      A pipeline posts each deployment here with an API token. The Overview shows how.
+    <EmptyState title="No deployment is recorded yet" actions={<HowToRecord />}>
+      A pipeline posts each deployment with an API token, and it shows here at once.
     </EmptyState>
   )
 }

@@ -3,6 +3,7 @@
 import { parseAsString, useQueryState } from "nuqs"
 import { useCallback, useMemo } from "react"
 import type { DeploymentRights } from "@/components/deployments/deployment-details"
+import { HowToRecord } from "@/components/deployments/how-to-record"
 import { LazyDeploymentDrawer } from "@/components/deployments/lazy-deployment-drawer"
 import { useDeploymentEvents } from "@/components/deployments/use-deployment-events"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
@@ -10,6 +11,7 @@ import { TimelineBoard } from "@/components/timeline/timeline-board"
 import { TimelinePickers } from "@/components/timeline/timeline-pickers"
 import type { TimelineFilter } from "@/components/timeline/timeline-query"
 import { defaultRange, type Extent } from "@/components/timeline/timeline-search"
+import { useNewLanes } from "@/components/timeline/use-new-lanes"
 import { useTimelinePlace } from "@/components/timeline/use-timeline-place"
 import type { TimeWindow } from "@/components/timeline/windows"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -36,6 +38,7 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
   const [opened, open] = useQueryState("deployment", parseAsString.withOptions({ history: "push" }))
   const openRecord = useCallback((id: string) => void open(id), [open])
   useDeploymentEvents()
+  useNewLanes(allLanes)
   const moved = place.from !== null && place.to !== null
 
   return (
@@ -48,8 +51,8 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
       />
       <PageBody fill>
         {extent === null ? (
-          <EmptyState title="No deployment is recorded yet">
-            The first one a pipeline posts shows here at once. The Overview shows how.
+          <EmptyState title="No deployment is recorded yet" actions={<HowToRecord />}>
+            The first one that a pipeline posts shows here at once.
           </EmptyState>
         ) : (
           <TimelineBoard
