@@ -2,7 +2,7 @@
 
 import { VersionChange } from "@/components/deployments/version-change"
 import { ChangeList } from "@/components/releases/change-list"
-import type { Preview } from "@/lib/releases/schema"
+import type { Preview } from "@/lib/releases/preview-schema"
 
 /** What would change if it were done now. Nothing has been changed by asking. */
 export function PreviewView({ preview }: { preview: Preview }) {

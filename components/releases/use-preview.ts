@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query"
 import { request } from "@/lib/api/request"
 import { api } from "@/lib/paths"
-import type { Preview } from "@/lib/releases/schema"
+import type { Preview } from "@/lib/releases/preview-schema"
 
 /** Asks what a change would do. The body is that of the change with its kind, and the release's id where there is one. */
 export function usePreview() {

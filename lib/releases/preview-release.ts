@@ -13,7 +13,7 @@ import type { InstallRequest, UpgradeRequest } from "./operation-requests"
 import { planInstall } from "./plan-install"
 import { planRollback } from "./plan-rollback"
 import { planUpgrade } from "./plan-upgrade"
-import type { Preview, PreviewRelease } from "./schema"
+import type { Preview, PreviewRelease } from "./preview-schema"
 import { type MaskedRevision, unsealMasked } from "./sealed-values"
 
 const patienceMilliseconds = 60_000

@@ -84,7 +84,7 @@ async function settleRelease(releaseId: string, { release, revisions }: Outcome)
   await db().release.update({
     where: { id: releaseId },
     data: {
-      ...{ status, inCluster, lastError },
+      ...{ status, inCluster, lastError, stuckSince: null },
       ...(last !== undefined && ofRevision(last)),
       ...(deployed !== undefined && { deployedAt: deployed.finishedAt ?? deployed.createdAt }),
       ...(status === "UNINSTALLED" && { uninstalledAt: new Date(), uninstallReason }),

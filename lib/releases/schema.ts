@@ -140,7 +140,7 @@ export const releaseSchema = z
     releaseName: z.string(),
     namespace: z.string(),
     cluster: z.string(),
-    repository: z.string(),
+    repository: z.string().meta({ description: "Empty: not known, since the release was made outside." }),
     chartName: z.string(),
     chartVersion: z.string(),
     appVersion: z.string(),
@@ -164,6 +164,10 @@ export const releaseSchema = z
     operation: operationSchema.nullable().meta({ description: "The change that is queued or runs." }),
     outOfBand: z.boolean().meta({ description: "The last revision was made by somebody else than Slipway." }),
     lastError: z.string().nullable().meta({ description: "Why the last change failed." }),
+    stuckSince: instantText.nullable().meta({
+      description:
+        "Since when Helm has an unfinished revision of it though nobody works on it. An upgrade or rollback mends it.",
+    }),
   })
   .meta({ id: "Release" })
 
@@ -272,29 +276,3 @@ export const releaseSummarySchema = z
 export type ReleaseSummary = z.infer<typeof releaseSummarySchema>
 
 export const chartVersionCountsSchema = z.record(z.string(), z.int()).meta({ id: "ChartVersionCounts" })
-
-/** What would be done; `options` are those of the change itself. */
-export const previewReleaseSchema = z
-  .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("INSTALL"), ...installReleaseSchema.shape }),
-    z.strictObject({ kind: z.literal("UPGRADE"), releaseId: z.uuid(), ...upgradeReleaseSchema.shape }),
-    z.strictObject({ kind: z.literal("ROLLBACK"), releaseId: z.uuid(), ...rollbackReleaseSchema.shape }),
-    z.strictObject({ kind: z.literal("UNINSTALL"), releaseId: z.uuid() }),
-  ])
-  .meta({ id: "PreviewRelease" })
-
-export type PreviewRelease = z.infer<typeof previewReleaseSchema>
-
-export const previewSchema = z
-  .strictObject({
-    kind: z.enum(["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL"]),
-    releaseId: z.uuid().nullable(),
-    chartName: z.string(),
-    fromChartVersion: z.string().nullable(),
-    toChartVersion: z.string().nullable(),
-    ...revisionDiffSchema.shape,
-    notes: z.string().nullable(),
-  })
-  .meta({ id: "ReleasePreview" })
-
-export type Preview = z.infer<typeof previewSchema>

@@ -36,5 +36,6 @@ export function toRelease(row: ReleaseRow): Release {
     operation: operation === undefined ? null : toOperation(operation),
     outOfBand: row.outOfBand,
     lastError: row.lastError,
+    stuckSince: toInstantOrNull(row.stuckSince),
   }
 }

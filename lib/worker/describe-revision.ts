@@ -3,11 +3,11 @@ import type { HelmStatus, HistoryEntry, ReleaseRecord } from "@/lib/helm/schema"
 import { showMasked } from "@/lib/masking/mask"
 import type { Masker } from "@/lib/masking/masker"
 import { knownRevision } from "@/lib/releases/known-revision"
+import { maskRecord } from "@/lib/releases/mask-record"
 import type { FoundRevision } from "@/lib/releases/record-outcome"
 import type { RevisionStatus } from "@/lib/releases/schema"
 import { unsealValues } from "@/lib/releases/sealed-values"
 import { askAgain } from "./ask-again"
-import { maskRecord } from "./mask-record"
 import { type Work, whereOf } from "./work"
 
 /** How a revision ended, whatever became of it later. */

@@ -9,11 +9,11 @@ import { upgradeRelease } from "@/lib/helm/upgrade-release"
 import { showMasked } from "@/lib/masking/mask"
 import { finishOperation } from "@/lib/operations/finish-operation"
 import { sealJson, unsealJson } from "@/lib/operations/sealed"
+import { maskRecord, strictMasker } from "@/lib/releases/mask-record"
 import { installRequestSchema, upgradeRequestSchema } from "@/lib/releases/operation-requests"
 import { maskOfRelease, unsealValues } from "@/lib/releases/sealed-values"
 import { explainFailure } from "./explain-failure"
 import type { HeldOperation } from "./held-operation"
-import { maskRecord, strictMasker } from "./mask-record"
 
 const requestSchema = z.discriminatedUnion("kind", [installRequestSchema, upgradeRequestSchema])
 

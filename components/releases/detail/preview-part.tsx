@@ -6,7 +6,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { request } from "@/lib/api/request"
 import { api } from "@/lib/paths"
-import type { Preview } from "@/lib/releases/schema"
+import type { Preview } from "@/lib/releases/preview-schema"
 
 type Asked =
   | { kind: "ROLLBACK"; releaseId: string; targetRevision: number }

@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react"
 import { PreviewView } from "@/components/releases/preview-view"
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
-import type { Preview } from "@/lib/releases/schema"
+import type { Preview } from "@/lib/releases/preview-schema"
 
 interface ReviewStepProps {
   kind: "INSTALL" | "UPGRADE"

@@ -1,7 +1,7 @@
 import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
 import { previewRelease } from "@/lib/releases/preview-release"
-import { previewReleaseSchema, previewSchema } from "@/lib/releases/schema"
+import { previewReleaseSchema, previewSchema } from "@/lib/releases/preview-schema"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/preview", {
   POST: endpoint({

@@ -5,8 +5,8 @@ import { maskManifest, secretsInManifest, withoutNames } from "@/lib/masking/mas
 import { maskValues } from "@/lib/masking/mask-values"
 import { isWorthHiding, Masker } from "@/lib/masking/masker"
 import { secretsInValues, textsInValues } from "@/lib/masking/secrets-in-values"
-import { effectiveValues, type Values } from "@/lib/releases/merge-values"
-import type { MaskedRevision } from "@/lib/releases/sealed-values"
+import { effectiveValues, type Values } from "./merge-values"
+import type { MaskedRevision } from "./sealed-values"
 
 type Chart = Pick<OpenedChart, "values" | "schema"> | null
 
