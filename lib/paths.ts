@@ -30,6 +30,9 @@ export const pages = {
   release: (id: string, query?: Query) => withQuery(`/releases/${part(id)}`, query),
   upgradeRelease: (id: string, query?: Query) => withQuery(`/releases/${part(id)}/upgrade`, query),
   install: (tenantId: string, query?: Query) => withQuery(`/tenants/${part(tenantId)}/install`, query),
+  rollouts: (query?: Query) => withQuery("/rollouts", query),
+  rollout: (id: string, query?: Query) => withQuery(`/rollouts/${part(id)}`, query),
+  newRollout: (query?: Query) => withQuery("/rollouts/new", query),
   charts: (query?: Query) => withQuery("/charts", query),
   chart: (repository: string, name: string, query?: Query) =>
     withQuery(`/charts/${part(repository)}/${part(name)}`, query),
@@ -47,6 +50,7 @@ export const pages = {
 const deployments = "/api/v1/platform/deployments"
 const environments = "/api/v1/platform/environments"
 const releases = "/api/v1/helm/releases"
+const rollouts = "/api/v1/helm/rollouts"
 
 /** Every address of the API, as a path of this server. */
 export const api = {
@@ -97,6 +101,15 @@ export const api = {
   releaseRollback: (id: string) => `${releases}/${part(id)}/rollback`,
   releaseEvents: (id: string) => `${releases}/${part(id)}/events`,
   releasePreview: () => `${releases}/preview`,
+  chartVersionCounts: (chart: string) => `${releases}/chart/${part(chart)}/versions`,
+  batchUpgrade: (chart: string, query: Query) =>
+    withQuery(`${releases}/chart/${part(chart)}/batch-upgrade`, query),
+  rollouts: (query?: Query) => withQuery(rollouts, query),
+  rollout: (id: string) => `${rollouts}/${part(id)}`,
+  rolloutChange: (id: string, action: "pause" | "resume" | "abort" | "rollback") =>
+    `${rollouts}/${part(id)}/${action}`,
+  rolloutEvents: (id: string) => `${rollouts}/${part(id)}/events`,
+  rolloutPreview: () => `${rollouts}/preview`,
   operations: (query?: Query) => withQuery("/api/v1/operations", query),
   operation: (id: string) => `/api/v1/operations/${part(id)}`,
   operationCancel: (id: string) => `/api/v1/operations/${part(id)}/cancel`,

@@ -9,6 +9,7 @@ import {
   LayoutGrid,
   type LucideIcon,
   Package,
+  Rocket,
   ScrollText,
   Server,
   Ship,
@@ -54,6 +55,7 @@ export const navigation: readonly PlaceGroup[] = [
     places: [
       { label: "Tenants", icon: Building2, href: pages.tenants, key: "n" },
       { label: "Releases", icon: Ship, href: pages.releases, key: "r" },
+      { label: "Rollouts", icon: Rocket, href: pages.rollouts, key: "l" },
       { label: "Charts", icon: Package, href: pages.charts, key: "c" },
     ],
   },

@@ -10,8 +10,8 @@ export interface RequestOptions<T> {
   schema?: z.ZodType<T>
   signal?: AbortSignal
   headers?: Record<string, string>
-  /** A POST gets one by itself; give your own to make a retry by hand safe. */
-  idempotencyKey?: string
+  /** A POST gets one by itself; give your own to make a retry by hand safe, and null where it changes nothing. */
+  idempotencyKey?: string | null
 }
 
 export interface Page<T> {
@@ -53,7 +53,9 @@ async function send<T>(path: string, options: RequestOptions<T>): Promise<Respon
   const method = options.method ?? "GET"
   const headers: Record<string, string> = { accept: "application/json", ...options.headers }
   if (options.body !== undefined) headers["content-type"] ??= "application/json"
-  if (method === "POST") headers["idempotency-key"] ??= options.idempotencyKey ?? randomKey()
+  if (method === "POST" && options.idempotencyKey !== null) {
+    headers["idempotency-key"] ??= options.idempotencyKey ?? randomKey()
+  }
   const response = await reach(path, {
     method,
     headers,
@@ -91,7 +93,7 @@ async function readBody<T>(response: Response, schema: z.ZodType<T> | undefined)
 }
 
 // crypto.randomUUID is missing on plain http addresses other than localhost.
-function randomKey(): string {
+export function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("")

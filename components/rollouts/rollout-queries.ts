@@ -1,0 +1,46 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { rolloutLooks } from "@/components/rollouts/rollout-look"
+import { request, requestPage } from "@/lib/api/request"
+import { api } from "@/lib/paths"
+import type { Rollout, RolloutDetail, RolloutState } from "@/lib/rollouts/schema"
+
+// The schema's own list would bring the schema library into the pages.
+export const rolloutStates = Object.keys(rolloutLooks).filter(
+  (word): word is RolloutState => word in rolloutLooks,
+)
+
+/** What narrows the list, as it stands in the URL. */
+export const rolloutParsers = {
+  state: parseAsStringLiteral(rolloutStates),
+  chartName: parseAsString,
+}
+
+export type RolloutFilter = inferParserType<typeof rolloutParsers>
+
+/** Rollouts, newest first; a page param is the path of the page. */
+export function rolloutsQuery(filter: RolloutFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["rollouts", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<Rollout>(pageParam, { signal }),
+    initialPageParam: api.rollouts(filter),
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+/** One rollout with all of its releases. */
+export function rolloutQuery(id: string) {
+  return queryOptions({
+    queryKey: ["rollout", id],
+    queryFn: ({ signal }) => request<RolloutDetail>(api.rollout(id), { signal }),
+  })
+}
+
+const busyMs = 2_000
+const calmMs = 15_000
+
+/** How soon the list is read again, in milliseconds: often while a rollout in it goes on. */
+export function rolloutsIntervalMs(rollouts: readonly Rollout[], paused: boolean): number | false {
+  if (paused) return false
+  return rollouts.some(({ state }) => rolloutLooks[state].busy) ? busyMs : calmMs
+}
