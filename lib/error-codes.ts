@@ -48,6 +48,8 @@ export const errorCodes = {
   tenant_suspended: "The tenant is suspended: nothing is installed, upgraded or rolled back for it.",
   unknown_tenant: "There is no such tenant, or the caller may not know of it.",
   unknown_namespace: "The namespace is not one of the tenant's.",
+  unknown_release: "The chart has no such release, or the caller may not know of it.",
+  rollout_state_conflict: "The rollout is in a state in which this cannot be done; `detail` names it.",
   unknown_revision: "The release has no such revision to go to.",
   values_refused: "The values do not fit the chart's values.schema.json. `errors` names each by its pointer.",
   masked_value: "A mask was sent as a value, and there is no value before it to keep.",

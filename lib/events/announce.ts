@@ -8,6 +8,7 @@ export type LedgerEvent =
   | { type: "ledger.imported"; importId: string }
   | { type: "operation.updated"; operationId: string }
   | { type: "release.updated"; releaseId: string }
+  | { type: "rollout.updated"; rolloutId: string }
 
 /**
  * Tells every process, when and only when the transaction commits. The event is kept in a table and the notification
@@ -24,5 +25,6 @@ export async function announce(event: LedgerEvent): Promise<void> {
 function subjectOf(event: LedgerEvent): string {
   if (event.type === "ledger.imported") return event.importId
   if (event.type === "operation.updated") return event.operationId
+  if (event.type === "rollout.updated") return event.rolloutId
   return event.type === "release.updated" ? event.releaseId : event.deploymentId
 }

@@ -54,6 +54,7 @@ const window = (fixture: Fixture) => ({
 const deployments = "/api/v1/platform/deployments"
 const environments = "/api/v1/platform/environments"
 const releases = "/api/v1/helm/releases"
+const rollouts = "/api/v1/helm/rollouts"
 const operations = "/api/v1/operations"
 const inDev = { environment: "dev" }
 const byTag = ({ imageTag }: Fixture): Ask => ({ params: { imageTag } })
@@ -200,6 +201,21 @@ export const routeInventory: Record<string, Row> = {
     body: {},
   }),
   [`GET ${releases}/{releaseId}/events`]: ofTenants("releases:read", aRelease),
+  [`POST ${releases}/chart/{chartName}/batch-upgrade`]: ofTenants("releases:write", {
+    params: { chartName: "one" },
+    query: { targetVersion: "1.0.0" },
+    body: {},
+  }),
+  [`GET ${rollouts}`]: ofTenants("releases:read"),
+  [`POST ${rollouts}/preview`]: ofTenants("releases:write", {
+    body: { chartName: "one", targetVersion: "1.0.0" },
+  }),
+  [`GET ${rollouts}/{id}`]: ofTenants("releases:read", one),
+  [`POST ${rollouts}/{id}/pause`]: ofTenants("releases:write", { ...one, body: {} }),
+  [`POST ${rollouts}/{id}/resume`]: ofTenants("releases:write", { ...one, body: {} }),
+  [`POST ${rollouts}/{id}/abort`]: ofTenants("releases:write", { ...one, body: {} }),
+  [`POST ${rollouts}/{id}/rollback`]: ofTenants("releases:write", { ...one, body: {} }),
+  [`GET ${rollouts}/{id}/events`]: ofTenants("releases:read", one),
   [`GET ${operations}`]: ofTenants("releases:read"),
   [`GET ${operations}/{id}`]: ofTenants("releases:read", one),
   [`POST ${operations}/{id}/cancel`]: ofTenants("releases:write", one),

@@ -16,6 +16,7 @@ import * as releaseRollbackLast from "./helm/releases/[releaseId]/rollback/last-
 import * as releaseRollback from "./helm/releases/[releaseId]/rollback/route"
 import * as release from "./helm/releases/[releaseId]/route"
 import * as releaseUpgrade from "./helm/releases/[releaseId]/upgrade/route"
+import * as releaseBatchUpgrade from "./helm/releases/chart/[chartName]/batch-upgrade/route"
 import * as releaseNeedsUpgrade from "./helm/releases/chart/[chartName]/needs-upgrade/route"
 import * as releaseVersions from "./helm/releases/chart/[chartName]/versions/route"
 import * as releasePreview from "./helm/releases/preview/route"
@@ -26,6 +27,14 @@ import * as tenantReleases from "./helm/releases/tenant/[tenantId]/route"
 import * as repositoryCheck from "./helm/repositories/[id]/check/route"
 import * as repository from "./helm/repositories/[id]/route"
 import * as repositories from "./helm/repositories/route"
+import * as rolloutAbort from "./helm/rollouts/[id]/abort/route"
+import * as rolloutEvents from "./helm/rollouts/[id]/events/route"
+import * as rolloutPause from "./helm/rollouts/[id]/pause/route"
+import * as rolloutResume from "./helm/rollouts/[id]/resume/route"
+import * as rolloutRollback from "./helm/rollouts/[id]/rollback/route"
+import * as rollout from "./helm/rollouts/[id]/route"
+import * as rolloutPreview from "./helm/rollouts/preview/route"
+import * as rollouts from "./helm/rollouts/route"
 import * as openapi from "./openapi.json/route"
 import * as operationCancel from "./operations/[id]/cancel/route"
 import * as operationEvents from "./operations/[id]/events/route"
@@ -110,6 +119,7 @@ export const routes: Record<string, RouteHandlers> = {
   "helm/releases/tenant/[tenantId]/history": tenantHistory,
   "helm/releases/chart/[chartName]/versions": releaseVersions,
   "helm/releases/chart/[chartName]/needs-upgrade": releaseNeedsUpgrade,
+  "helm/releases/chart/[chartName]/batch-upgrade": releaseBatchUpgrade,
   "helm/releases/[releaseId]": release,
   "helm/releases/[releaseId]/history": releaseHistory,
   "helm/releases/[releaseId]/history/[revision]": releaseRevision,
@@ -118,6 +128,14 @@ export const routes: Record<string, RouteHandlers> = {
   "helm/releases/[releaseId]/rollback": releaseRollback,
   "helm/releases/[releaseId]/rollback/last-successful": releaseRollbackLast,
   "helm/releases/[releaseId]/events": releaseEvents,
+  "helm/rollouts": rollouts,
+  "helm/rollouts/preview": rolloutPreview,
+  "helm/rollouts/[id]": rollout,
+  "helm/rollouts/[id]/pause": rolloutPause,
+  "helm/rollouts/[id]/resume": rolloutResume,
+  "helm/rollouts/[id]/abort": rolloutAbort,
+  "helm/rollouts/[id]/rollback": rolloutRollback,
+  "helm/rollouts/[id]/events": rolloutEvents,
   operations,
   "operations/[id]": operation,
   "operations/[id]/cancel": operationCancel,

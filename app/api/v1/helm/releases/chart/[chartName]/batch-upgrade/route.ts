@@ -1,0 +1,25 @@
+import { z } from "zod"
+import { chartReference } from "@/lib/charts/schema"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { batchUpgradeQuerySchema, rolloutDetailSchema, rolloutOptionsSchema } from "@/lib/rollouts/schema"
+import { startRollout } from "@/lib/rollouts/start-rollout"
+import { started } from "../../../../rollouts/answer-started"
+
+const path = "/api/v1/helm/releases/chart/{chartName}/batch-upgrade"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
+  POST: endpoint({
+    summary: "Upgrade all releases of a chart: a rollout",
+    description:
+      "202 with the rollout and every release of it, also those left out and why. Without options one release after the other, and a failure does not stop the rest. `repository/name` narrows to one repository. Nothing to upgrade: it is COMPLETED at once.",
+    access: "releases:write",
+    params: z.strictObject({ chartName: chartReference }),
+    query: batchUpgradeQuerySchema,
+    body: rolloutOptionsSchema,
+    answer: rolloutDetailSchema,
+    status: 202,
+    verb: async (actor, { params, query, body }) =>
+      started(await startRollout(actor, params.chartName, query.targetVersion, body)),
+  }),
+})

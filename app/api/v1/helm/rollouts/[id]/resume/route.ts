@@ -1,0 +1,18 @@
+import { z } from "zod"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { resumeRollout } from "@/lib/rollouts/resume-rollout"
+import { changeRolloutSchema, rolloutDetailSchema } from "@/lib/rollouts/schema"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/{id}/resume", {
+  POST: endpoint({
+    summary: "Resume a paused rollout",
+    description: "Goes on where it was; failures are counted afresh. 409 unless it is PAUSED.",
+    access: "releases:write",
+    params: z.strictObject({ id: z.uuid("Not the id of a rollout.") }),
+    body: changeRolloutSchema,
+    answer: rolloutDetailSchema,
+    etag: true,
+    verb: (actor, { params, body }, { ifMatch }) => resumeRollout(actor, params.id, body, ifMatch),
+  }),
+})

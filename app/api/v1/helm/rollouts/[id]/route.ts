@@ -1,0 +1,16 @@
+import { z } from "zod"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { getRollout } from "@/lib/rollouts/get-rollout"
+import { rolloutDetailSchema } from "@/lib/rollouts/schema"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/{id}", {
+  GET: endpoint({
+    summary: "One rollout with its waves and releases",
+    access: "releases:read",
+    params: z.strictObject({ id: z.uuid("Not the id of a rollout.") }),
+    answer: rolloutDetailSchema,
+    etag: true,
+    verb: (actor, { params }) => getRollout(actor, params.id),
+  }),
+})

@@ -1,0 +1,15 @@
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { previewRollout } from "@/lib/rollouts/preview-rollout"
+import { previewRolloutSchema, rolloutPlanSchema } from "@/lib/rollouts/schema"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/preview", {
+  POST: endpoint({
+    summary: "Whom a rollout would upgrade, and whom it would leave out and why",
+    description: "Changes nothing. Refused for what the batch upgrade itself would be refused for.",
+    access: "releases:write",
+    body: previewRolloutSchema,
+    answer: rolloutPlanSchema,
+    verb: (actor, { body }) => previewRollout(actor, body),
+  }),
+})

@@ -1,0 +1,17 @@
+import { z } from "zod"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { pageReply } from "@/lib/http/page"
+import { listRollouts } from "@/lib/rollouts/list-rollouts"
+import { rolloutQuerySchema, rolloutSchema } from "@/lib/rollouts/schema"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts", {
+  GET: endpoint({
+    summary: "The rollouts, newest first",
+    description: "A token limited to tenants sees those that concern them, and counts only theirs.",
+    access: "releases:read",
+    query: rolloutQuerySchema,
+    answer: z.array(rolloutSchema),
+    verb: async (actor, { query }, { url }) => pageReply(await listRollouts(actor, query), url),
+  }),
+})

@@ -1,0 +1,53 @@
+import { appendAudit } from "@/lib/audit/append-audit"
+import type { Actor } from "@/lib/auth/actor"
+import { db, transaction } from "@/lib/db/transaction"
+import { requireMatch } from "@/lib/etag"
+import { announce } from "@/lib/events/announce"
+import { addRolloutJob } from "@/lib/operations/add-job"
+import { findRollout, lockRollout, requireWhole } from "./find-rollout"
+import { getRollout } from "./get-rollout"
+import { type RolloutAction, requireAction } from "./rollout-states"
+import type { ChangeRollout, RolloutDetail } from "./schema"
+import type { RolloutRow } from "./to-rollout"
+
+const auditVerb: Record<RolloutAction, string> = {
+  pause: "paused",
+  resume: "resumed",
+  abort: "aborted",
+  rollback: "rollback_requested",
+}
+
+/**
+ * Brings a rollout into another state by somebody's wish: with its row locked, its state allowing it, and `change` for
+ * what goes with it; audited, announced and advanced. 404, 403 for tenants beyond the caller's, 409 by the state, 412.
+ */
+export async function changeRollout(
+  actor: Actor,
+  id: string,
+  action: RolloutAction,
+  { reason, ifMatch }: ChangeRollout & { ifMatch: string | null },
+  change: (row: RolloutRow) => Promise<void>,
+): Promise<RolloutDetail> {
+  return transaction(async () => {
+    await findRollout(actor, id)
+    await requireWhole(actor, id)
+    await lockRollout(id)
+    requireMatch(ifMatch, await getRollout(actor, id), "This rollout")
+    const row = await findRollout(actor, id)
+    requireAction(row.state, action)
+    await db().rollout.update({
+      where: { id },
+      data: { stateReason: reason ?? null, stateReleases: [], stateBy: actor.name },
+    })
+    await change(row)
+    await appendAudit(actor, {
+      action: `rollout.${auditVerb[action]}`,
+      subjectType: "rollout",
+      subjectId: id,
+      detail: { from: row.state, reason: reason ?? null },
+    })
+    await announce({ type: "rollout.updated", rolloutId: id })
+    await addRolloutJob(id)
+    return getRollout(actor, id)
+  })
+}

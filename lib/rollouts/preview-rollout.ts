@@ -1,0 +1,22 @@
+import type { Actor } from "@/lib/auth/actor"
+import { planRollout } from "./plan-rollout"
+import type { PreviewRollout, RolloutPlan } from "./schema"
+
+/** Whom a rollout would change, from what to what, in which wave, and whom it would leave out and why. */
+export async function previewRollout(
+  actor: Actor,
+  { chartName: reference, targetVersion, ...options }: PreviewRollout,
+): Promise<RolloutPlan> {
+  const { chartName, repository, releases } = await planRollout(actor, reference, targetVersion, options)
+  const upgrades = releases.filter(({ skipReason }) => skipReason === null)
+  return {
+    ...{ chartName, repository, targetVersion },
+    upgrades: upgrades.length,
+    skips: releases.length - upgrades.length,
+    waves: options.waves.map((wave, place) => ({
+      ...wave,
+      releases: upgrades.filter((release) => release.wave === place).length,
+    })),
+    releases: releases.map(({ repository: _whence, ...planned }) => planned),
+  }
+}

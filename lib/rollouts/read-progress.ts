@@ -1,0 +1,19 @@
+import type { Actor } from "@/lib/auth/actor"
+import { Prisma } from "@/lib/db/generated/client"
+import { db } from "@/lib/db/transaction"
+import { ofVisibleTenants } from "@/lib/operations/visible-to"
+import type { RolloutReleaseState } from "./schema"
+
+/** How many releases of a wave are in a state. */
+export type WaveCount = { rolloutId: string; wave: number | null; state: RolloutReleaseState; count: number }
+
+/** The releases of some rollouts by wave and state, as far as the caller may see them. */
+export async function readProgress(actor: Actor | null, rolloutIds: readonly string[]): Promise<WaveCount[]> {
+  if (rolloutIds.length === 0) return []
+  const { tenantId } = actor === null ? {} : ofVisibleTenants(actor)
+  return db().$queryRaw<WaveCount[]>`
+    SELECT rollout_id AS "rolloutId", wave, state::text AS state, count(*)::int AS count FROM rollout_release
+    WHERE rollout_id = ANY(${[...rolloutIds]}::uuid[])
+      ${tenantId === undefined ? Prisma.empty : Prisma.sql`AND tenant_id = ANY(${tenantId.in}::uuid[])`}
+    GROUP BY rollout_id, wave, state`
+}

@@ -1,0 +1,16 @@
+import type { Actor } from "@/lib/auth/actor"
+import { db } from "@/lib/db/transaction"
+import { changeRollout } from "./change-rollout"
+import type { ChangeRollout, RolloutDetail } from "./schema"
+
+/** Goes on where it was paused; failures are counted afresh. */
+export function resumeRollout(
+  actor: Actor,
+  id: string,
+  asked: ChangeRollout,
+  ifMatch: string | null = null,
+): Promise<RolloutDetail> {
+  return changeRollout(actor, id, "resume", { ...asked, ifMatch }, async () => {
+    await db().rollout.update({ where: { id }, data: { state: "RUNNING", failures: 0 } })
+  })
+}

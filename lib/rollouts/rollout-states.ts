@@ -1,0 +1,52 @@
+import { DomainError } from "@/lib/errors"
+import type { RolloutReleaseState, RolloutState } from "./schema"
+
+export type RolloutAction = "pause" | "resume" | "abort" | "rollback"
+
+/** What may be done to a rollout. */
+export const actionsIn: Record<RolloutState, readonly RolloutAction[]> = {
+  RUNNING: ["pause", "abort", "rollback"],
+  PAUSED: ["resume", "abort", "rollback"],
+  COMPLETED: ["rollback"],
+  ABORTED: ["rollback"],
+  ROLLING_BACK: [],
+  ROLLED_BACK: [],
+}
+
+/** What has an end, and is only changed by rolling it back. */
+export const isOver: Record<RolloutState, boolean> = {
+  RUNNING: false,
+  PAUSED: false,
+  COMPLETED: true,
+  ABORTED: true,
+  ROLLING_BACK: false,
+  ROLLED_BACK: true,
+}
+
+/** A release that the rollout may still change, or is changing. */
+export const isOpen: Record<RolloutReleaseState, boolean> = {
+  PENDING: true,
+  RUNNING: true,
+  SUCCEEDED: false,
+  FAILED: false,
+  SKIPPED: false,
+  ROLLED_BACK: false,
+}
+
+const past: Record<RolloutAction, string> = {
+  pause: "paused",
+  resume: "resumed",
+  abort: "aborted",
+  rollback: "rolled back",
+}
+
+/** Throws a 409 that names the state. */
+export function requireAction(state: RolloutState, action: RolloutAction): void {
+  if (actionsIn[state].includes(action)) return
+  const may = actionsIn[state].map((one) => past[one])
+  const way = may.length === 0 ? "" : ` It can be ${may.join(" or ")}.`
+  throw new DomainError("conflict", `The rollout is ${state} and cannot be ${past[action]}.${way}`, {
+    code: "rollout_state_conflict",
+    extra: { state },
+  })
+}

@@ -1,0 +1,100 @@
+import { v7 as uuidv7 } from "uuid"
+import { appendAudit } from "@/lib/audit/append-audit"
+import type { Actor } from "@/lib/auth/actor"
+import { db, transaction } from "@/lib/db/transaction"
+import { keyFor } from "@/lib/env"
+import { announce } from "@/lib/events/announce"
+import { maskFor } from "@/lib/masking/mask"
+import { maskValues } from "@/lib/masking/mask-values"
+import { addRolloutJob } from "@/lib/operations/add-job"
+import { requesterOf } from "@/lib/operations/requester"
+import { sealValues } from "@/lib/releases/sealed-values"
+import { getRollout } from "./get-rollout"
+import { type Plan, planRollout } from "./plan-rollout"
+import type { Planned } from "./plan-rules"
+import type { RolloutDetail, RolloutOptions } from "./schema"
+
+const nothingToDo = "There was nothing to upgrade."
+
+/**
+ * Starts a batch upgrade: the rollout with its waves and releases, and the job that advances it, or nothing and why. Where
+ * every release is left out it is COMPLETED at once.
+ */
+export async function startRollout(
+  actor: Actor,
+  reference: string,
+  targetVersion: string,
+  options: RolloutOptions,
+): Promise<RolloutDetail> {
+  const plan = await planRollout(actor, reference, targetVersion, options)
+  const id = uuidv7()
+  return transaction(async () => {
+    await createRows(actor, id, plan, options)
+    await appendAudit(actor, {
+      action: "rollout.started",
+      subjectType: "rollout",
+      subjectId: id,
+      detail: auditDetail(plan, options),
+    })
+    await announce({ type: "rollout.updated", rolloutId: id })
+    await addRolloutJob(id)
+    return getRollout(actor, id)
+  })
+}
+
+const upgradesOf = ({ releases }: Plan) => releases.filter(({ skipReason }) => skipReason === null)
+
+async function createRows(actor: Actor, id: string, plan: Plan, options: RolloutOptions): Promise<void> {
+  const { chartName, repository, targetVersion, chart, releases } = plan
+  const { valuesOverride, maxFailures, waves } = options
+  const upgrades = upgradesOf(plan).length
+  const mask = maskFor(keyFor("masked-value"), JSON.stringify(["rollout", id]))
+  const now = new Date()
+  const over = upgrades === 0
+  await db().rollout.create({
+    data: {
+      ...{ id, chartName, repository, targetVersion, upgrades },
+      state: over ? "COMPLETED" : "RUNNING",
+      stateReason: over ? nothingToDo : null,
+      finishedAt: over ? now : null,
+      concurrency: options.concurrency,
+      bakeSeconds: options.bakeSeconds,
+      maxFailures: maxFailures === undefined ? null : String(maxFailures),
+      sealedValues: sealValues(valuesOverride),
+      sealedMasked: sealValues(maskValues(valuesOverride, { schema: chart.schema, secrets: [], mask })),
+      timeoutSeconds: options.timeout,
+      atomic: options.atomic,
+      waitForJobs: options.waitForJobs,
+      description: options.description ?? null,
+      requestedBy: actor.name,
+      requester: requesterOf(actor),
+      waves: {
+        create: waves.map(({ name, selector }, position) => ({
+          ...{ position, name, selector },
+          ...(over && { state: "DONE" as const, finishedAt: now }),
+        })),
+      },
+    },
+  })
+  await addReleases(id, releases)
+}
+
+/** All of them in one statement, however many there are. */
+async function addReleases(id: string, releases: readonly Planned[]): Promise<void> {
+  const rows = releases.map((release, position) => ({ ...release, position }))
+  await db().$executeRaw`
+    INSERT INTO rollout_release
+      (rollout_id, release_id, tenant_id, position, wave, from_version, jump, state, skip_reason, skip_detail)
+    SELECT ${id}::uuid, x."releaseId", x."tenantId", x.position, x.wave, x."fromVersion", x.jump,
+      (CASE WHEN x."skipReason" IS NULL THEN 'PENDING' ELSE 'SKIPPED' END)::rollout_release_state,
+      x."skipReason", x."skipDetail"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x("releaseId" uuid, "tenantId" uuid, position int,
+      wave int, "fromVersion" text, jump text, "skipReason" text, "skipDetail" text)`
+}
+
+function auditDetail(plan: Plan, options: RolloutOptions): Record<string, unknown> {
+  const { valuesOverride: _secret, releases: _chosen, ...rest } = options
+  const { chartName, repository, targetVersion, releases } = plan
+  const upgrades = upgradesOf(plan).length
+  return { chartName, repository, targetVersion, upgrades, skips: releases.length - upgrades, ...rest }
+}

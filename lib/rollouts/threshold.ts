@@ -1,0 +1,21 @@
+import type { MaxFailures } from "./schema"
+
+/** Whether there are more failures than allowed. A percentage is of the releases to upgrade; null: any number is. */
+export function exceeds(maxFailures: MaxFailures | null, failures: number, upgrades: number): boolean {
+  if (maxFailures === null) return false
+  if (typeof maxFailures === "number") return failures > maxFailures
+  // In whole numbers: 7 % of 100 is 7, not 7.000000000000001.
+  return failures * 100 > Number.parseInt(maxFailures, 10) * upgrades
+}
+
+/** Why it pauses. The releases that failed last are named beside it. */
+export function thresholdSentence(maxFailures: MaxFailures, failures: number, upgrades: number): string {
+  const failed = `${failures} of ${upgrades} release${upgrades === 1 ? "" : "s"} failed`
+  return `${failed}; more than ${maxFailures} failure${maxFailures === 1 ? "" : "s"} pause${maxFailures === 1 ? "s" : ""} it.`
+}
+
+/** As it is stored: a number, or a percentage. */
+export function readMaxFailures(stored: string | null): MaxFailures | null {
+  if (stored === null || stored.endsWith("%")) return stored
+  return Number(stored)
+}

@@ -1,0 +1,83 @@
+import { z } from "zod"
+import type { Prisma, RolloutWave as WaveRow } from "@/lib/db/generated/client"
+import { toInstant, toInstantOrNull } from "@/lib/instant"
+import { showMaskedIn } from "@/lib/masking/mask"
+import { unsealValues } from "@/lib/releases/sealed-values"
+import type { WaveCount } from "./read-progress"
+import { actionsIn } from "./rollout-states"
+import type { Rollout, RolloutReleaseState } from "./schema"
+import { readMaxFailures } from "./threshold"
+
+export const withWaves = {
+  waves: { orderBy: { position: "asc" } },
+} as const satisfies Prisma.RolloutInclude
+
+export type RolloutRow = Prisma.RolloutGetPayload<{ include: typeof withWaves }>
+
+const selectorSchema = z.record(z.string(), z.string())
+
+/** What of a rollout is told beside its row. */
+export type Beside = {
+  /** Of this rollout alone. */
+  progress: readonly WaveCount[]
+  /** The names of the releases its state is about, as far as the caller may see them. */
+  names: readonly string[]
+}
+
+export function toRollout(row: RolloutRow, { progress, names }: Beside): Rollout {
+  return {
+    id: row.id,
+    chartName: row.chartName,
+    repository: row.repository,
+    targetVersion: row.targetVersion,
+    state: row.state,
+    stateReason: reasonOf(row, names),
+    stateBy: row.stateBy,
+    concurrency: row.concurrency,
+    bakeSeconds: row.bakeSeconds,
+    maxFailures: readMaxFailures(row.maxFailures),
+    failures: row.failures,
+    valuesOverride: showMaskedIn(unsealValues(row.sealedMasked)),
+    timeout: row.timeoutSeconds,
+    atomic: row.atomic,
+    waitForJobs: row.waitForJobs,
+    description: row.description,
+    requestedBy: row.requestedBy,
+    createdAt: toInstant(row.createdAt),
+    updatedAt: toInstant(row.updatedAt),
+    finishedAt: toInstantOrNull(row.finishedAt),
+    counts: countsOf(progress),
+    waves: row.waves.map((wave) => toWave(wave, progress)),
+    actions: [...actionsIn[row.state]],
+  }
+}
+
+function reasonOf({ stateReason }: RolloutRow, names: readonly string[]): string | null {
+  if (stateReason === null || names.length === 0) return stateReason
+  return `${stateReason} The last: ${names.join(", ")}.`
+}
+
+function toWave(wave: WaveRow, progress: readonly WaveCount[]): Rollout["waves"][number] {
+  return {
+    name: wave.name,
+    selector: selectorSchema.parse(wave.selector),
+    state: wave.state,
+    startedAt: toInstantOrNull(wave.startedAt),
+    finishedAt: toInstantOrNull(wave.finishedAt),
+    bakeUntil: toInstantOrNull(wave.bakeUntil),
+    counts: countsOf(progress.filter((one) => one.wave === wave.position)),
+  }
+}
+
+function countsOf(progress: readonly WaveCount[]): Rollout["counts"] {
+  const counts: Record<RolloutReleaseState, number> = {
+    PENDING: 0,
+    RUNNING: 0,
+    SUCCEEDED: 0,
+    FAILED: 0,
+    SKIPPED: 0,
+    ROLLED_BACK: 0,
+  }
+  for (const { state, count } of progress) counts[state] += count
+  return counts
+}
