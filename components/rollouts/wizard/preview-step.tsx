@@ -1,0 +1,96 @@
+"use client"
+
+import { ArrowLeft } from "lucide-react"
+import { useEffect, useRef, useState } from "react"
+import { planWords, skipWords } from "@/components/rollouts/rollout-words"
+import { bodyOf, type Draft } from "@/components/rollouts/wizard/draft"
+import { skipsOf } from "@/components/rollouts/wizard/plan-counts"
+import { PlanTable } from "@/components/rollouts/wizard/plan-table"
+import { StartDialog } from "@/components/rollouts/wizard/start-dialog"
+import type { AskedPlan } from "@/components/rollouts/wizard/use-plan"
+import { Button } from "@/components/ui/button"
+import { ErrorState } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+import { formatCount } from "@/lib/format"
+import type { RolloutPlan } from "@/lib/rollouts/schema"
+
+interface PreviewStepProps {
+  draft: Draft
+  onDraft: (change: Partial<Draft>) => void
+  asked: AskedPlan
+  onBack: () => void
+  onRefused: (error: unknown) => void
+}
+
+/** Every release with what would happen to it, and the button that starts it. */
+export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: PreviewStepProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const [starting, setStarting] = useState(false)
+  useEffect(() => heading.current?.focus(), [])
+  const { plan, stale } = asked
+  const body = bodyOf(draft)
+
+  function leaveOut(releaseId: string, out: boolean) {
+    const others = draft.leaveOut.filter((id) => id !== releaseId)
+    onDraft({ leaveOut: out ? [...others, releaseId] : others })
+  }
+
+  return (
+    <section aria-label="Preview of the rollout" className="flex min-h-0 flex-1 flex-col gap-3">
+      <div className="flex flex-col gap-1">
+        <h2 ref={heading} tabIndex={-1} className="text-base font-medium outline-none">
+          What happens to every release
+        </h2>
+        {plan && <LeftOut plan={plan} />}
+      </div>
+      {plan ? (
+        <PlanTable plan={plan} leftOut={draft.leaveOut} onLeaveOut={leaveOut} />
+      ) : asked.error ? (
+        <ErrorState title="It could not be worked out" error={asked.error} onRetry={asked.retry}>
+          Nothing has been changed, and what you typed is kept.
+        </ErrorState>
+      ) : (
+        <Skeleton className="min-h-80 w-full flex-1 rounded-md" />
+      )}
+      <div className="flex flex-wrap items-center gap-3 border-t border-line bg-canvas pt-3">
+        <Button icon={<ArrowLeft size={13} aria-hidden="true" />} onClick={onBack}>
+          Back
+        </Button>
+        <Button
+          variant="primary"
+          disabled={plan === null || body === null || plan.upgrades === 0}
+          // What starts must be what is shown.
+          loading={plan !== null && stale}
+          onClick={() => setStarting(true)}
+        >
+          Start…
+        </Button>
+        <p aria-live="polite" className="text-sm">
+          {plan && (plan.upgrades === 0 ? "Nothing to upgrade." : planWords(plan, body?.concurrency ?? 1))}
+        </p>
+      </div>
+      {starting && plan && body && (
+        <StartDialog
+          body={body}
+          plan={plan}
+          onClose={() => setStarting(false)}
+          onRefused={(error) => {
+            setStarting(false)
+            onRefused(error)
+          }}
+        />
+      )}
+    </section>
+  )
+}
+
+function LeftOut({ plan }: { plan: RolloutPlan }) {
+  const skips = skipsOf(plan.releases)
+  if (skips.length === 0) return <p className="text-xs text-muted">None is left out.</p>
+  return (
+    <p className="text-xs text-muted">
+      Left out:{" "}
+      {skips.map(([reason, count]) => `${formatCount(count)} ${skipWords[reason].toLowerCase()}`).join(" · ")}
+    </p>
+  )
+}
