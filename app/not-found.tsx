@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
-import NextLink from "next/link"
 import { buttonClass } from "@/components/ui/button-class"
+import { PageLink } from "@/components/ui/page-link"
 import { pages } from "@/lib/paths"
 
 export const metadata: Metadata = { title: "Not here" }
@@ -14,9 +14,9 @@ export default function NotFound() {
         The address is wrong, or it belongs to something you may not see. Nothing is ever deleted from the
         ledger.
       </p>
-      <NextLink href={pages.overview()} className={`${buttonClass("secondary")} mt-2`}>
+      <PageLink href={pages.overview()} className={`${buttonClass("secondary")} mt-2`}>
         To the overview
-      </NextLink>
+      </PageLink>
     </main>
   )
 }

@@ -2,13 +2,13 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { Maximize2 } from "lucide-react"
-import NextLink from "next/link"
 import { DeploymentActions } from "@/components/deployments/deployment-actions"
 import { DeploymentDetails, type DeploymentRights } from "@/components/deployments/deployment-details"
 import { deploymentQuery } from "@/components/deployments/deployment-queries"
 import { StatusBadge } from "@/components/deployments/status-badge"
 import { Drawer } from "@/components/ui/drawer"
 import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Tooltip } from "@/components/ui/tooltip"
 import type { Deployment } from "@/lib/deployments/schema"
@@ -45,13 +45,13 @@ export function DeploymentDrawer({ id, onClose, known, onNext, onPrevious, right
       actions={
         id !== null && (
           <Tooltip content="Open as a page" labels>
-            <NextLink
+            <PageLink
               href={pages.deployment(id)}
               aria-label="Open as a page"
               className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-text pointer-coarse:size-10"
             >
               <Maximize2 size={14} aria-hidden="true" />
-            </NextLink>
+            </PageLink>
           </Tooltip>
         )
       }

@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
-import NextLink from "next/link"
 import { pathQuery } from "@/components/deployments/deployment-queries"
 import { Duration } from "@/components/ui/duration"
 import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
@@ -36,13 +36,13 @@ export function TagPath({ deployment }: { deployment: Deployment }) {
                   here ? "border-accent bg-accent" : "border-line-strong",
                 )}
               />
-              <NextLink
+              <PageLink
                 href={pages.deployment(step.deploymentId)}
                 aria-current={here ? "step" : undefined}
                 className={clsx("rounded-sm hover:text-accent", here && "font-medium")}
               >
                 {step.environment}
-              </NextLink>
+              </PageLink>
               <Time at={step.deployedAt} focusable className="text-muted" />
               {step.waitedSeconds !== null && (
                 <span className="text-xs text-muted">

@@ -1,6 +1,6 @@
 import clsx from "clsx"
-import NextLink from "next/link"
 import { BehindMark, isFarBehind } from "@/components/drift/behind-mark"
+import { PageLink } from "@/components/ui/page-link"
 import { Time } from "@/components/ui/time"
 import type { DriftCell } from "@/lib/drift/schema"
 import { pages } from "@/lib/paths"
@@ -35,9 +35,8 @@ export function MatrixCell({ cell, environment, against, place, tabStop, onFocus
         behind !== null && (isFarBehind(behind) ? "bg-failed/7" : "bg-pending/7"),
       )}
     >
-      <NextLink
+      <PageLink
         href={pages.deployment(cell.deploymentId)}
-        prefetch={false}
         data-place={place}
         tabIndex={tabStop ? 0 : -1}
         onFocus={onFocus}
@@ -48,7 +47,7 @@ export function MatrixCell({ cell, environment, against, place, tabStop, onFocus
         title={cell.imageTag}
       >
         {cell.imageTag}
-      </NextLink>
+      </PageLink>
       <span className="flex items-center justify-between gap-2 text-2xs text-muted">
         {cell.deployedAt !== null && <Time at={cell.deployedAt} />}
         {behind !== null && <BehindMark behind={behind} against={against} />}

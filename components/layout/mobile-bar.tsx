@@ -2,7 +2,6 @@
 
 import clsx from "clsx"
 import { MenuIcon, Search } from "lucide-react"
-import NextLink from "next/link"
 import { usePathname, useSearchParams } from "next/navigation"
 import { useState } from "react"
 import { NavLinks } from "@/components/layout/nav-links"
@@ -12,6 +11,7 @@ import type { ShellUser } from "@/components/layout/shell"
 import { useShellActions } from "@/components/layout/shell-actions"
 import { UserMenu } from "@/components/layout/user-menu"
 import { Drawer } from "@/components/ui/drawer"
+import { PageLink } from "@/components/ui/page-link"
 
 const first = (navigation[0]?.places ?? []).filter((place) =>
   ["Overview", "Timeline", "Drift"].includes(place.label),
@@ -33,7 +33,7 @@ export function MobileBar({ user, theme }: { user: ShellUser; theme: Theme }) {
         {first.map((place) => {
           const here = isAt(pathname, place)
           return (
-            <NextLink
+            <PageLink
               key={place.label}
               href={place.href(place.keepsContext ? contextOf(search) : {})}
               aria-current={here ? "page" : undefined}
@@ -41,7 +41,7 @@ export function MobileBar({ user, theme }: { user: ShellUser; theme: Theme }) {
             >
               <place.icon size={18} aria-hidden="true" className={here ? "text-accent" : undefined} />
               {place.label}
-            </NextLink>
+            </PageLink>
           )
         })}
         <button type="button" onClick={openPalette} className={clsx(itemClass, "text-muted")}>

@@ -1,9 +1,9 @@
 "use client"
 
 import clsx from "clsx"
-import NextLink from "next/link"
 import { usePathname, useSearchParams } from "next/navigation"
 import { contextOf, isAt, placesFor, type Role } from "@/components/layout/navigation"
+import { PageLink } from "@/components/ui/page-link"
 
 interface NavLinksProps {
   role: Role
@@ -25,7 +25,7 @@ export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
           const here = isAt(pathname, place)
           return (
             <li key={place.label}>
-              <NextLink
+              <PageLink
                 href={place.href(place.keepsContext ? contextOf(search) : {})}
                 aria-current={here ? "page" : undefined}
                 title={narrow ? place.label : undefined}
@@ -43,7 +43,7 @@ export function NavLinks({ role, narrow, sheet = false, onGo }: NavLinksProps) {
                   className={clsx("shrink-0", here && "text-accent")}
                 />
                 <span className={word}>{place.label}</span>
-              </NextLink>
+              </PageLink>
             </li>
           )
         })}

@@ -1,7 +1,7 @@
 import { ChevronRight } from "lucide-react"
-import NextLink from "next/link"
 import type { ReactNode } from "react"
 import { LiveIndicator } from "@/components/layout/live-indicator"
+import { PageLink } from "@/components/ui/page-link"
 
 export interface PageHeaderProps {
   title: string
@@ -25,9 +25,9 @@ export function PageHeader({ title, crumbs = [], pickers, actions, still }: Page
             <ol className="flex items-center gap-1.5">
               {crumbs.map((crumb) => (
                 <li key={crumb.href} className="flex items-center gap-1.5 text-sm text-muted">
-                  <NextLink href={crumb.href} className="rounded-sm hover:text-text">
+                  <PageLink href={crumb.href} className="rounded-sm hover:text-text">
                     {crumb.label}
-                  </NextLink>
+                  </PageLink>
                   <ChevronRight size={13} aria-hidden="true" />
                 </li>
               ))}

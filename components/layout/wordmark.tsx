@@ -1,5 +1,5 @@
 import clsx from "clsx"
-import NextLink from "next/link"
+import { PageLink } from "@/components/ui/page-link"
 import { pages } from "@/lib/paths"
 
 /** A hull on the slip: the mark of the product. */
@@ -23,12 +23,12 @@ export function Mark({ size = 20 }: { size?: number }) {
 
 export function Wordmark({ narrow }: { narrow: boolean }) {
   return (
-    <NextLink
+    <PageLink
       href={pages.overview()}
       className="flex items-center gap-2 rounded-sm text-base font-medium tracking-tight"
     >
       <Mark />
       <span className={narrow ? "sr-only" : clsx("max-xl:sr-only")}>Slipway</span>
-    </NextLink>
+    </PageLink>
   )
 }

@@ -1,7 +1,6 @@
 "use client"
 
 import { useInfiniteQuery } from "@tanstack/react-query"
-import NextLink from "next/link"
 import { shortTag } from "@/components/deployments/short-tag"
 import { StatusMark } from "@/components/deployments/status-badge"
 import { useHistoryEvents } from "@/components/deployments/use-history-events"
@@ -9,6 +8,7 @@ import { feedFilter, feedQuery, type OverviewFilter } from "@/components/overvie
 import { Card } from "@/components/ui/card"
 import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
 import type { Deployment, DeploymentStatus } from "@/lib/deployments/schema"
@@ -68,9 +68,9 @@ function FeedRow({ row, named }: { row: Deployment; named: boolean }) {
     <li className="relative flex min-h-9 items-center gap-2.5 border-b border-line px-4 py-1.5 text-sm last:border-0 hover:bg-raised/60">
       <StatusMark status={row.status} size={13} />
       <p className="min-w-0 flex-1 truncate">
-        <NextLink href={pages.deployment(row.id)} prefetch={false} className="row-link font-mono text-xs">
+        <PageLink href={pages.deployment(row.id)} className="row-link font-mono text-xs">
           {shortTag(row.imageTag)}
-        </NextLink>
+        </PageLink>
         {named && <span className="text-muted"> of {row.application}</span>}{" "}
         <span className="text-muted">{verbs[row.status]}</span> {row.environment}
         <span className="text-muted max-sm:hidden"> · {row.initiatedBy}</span>

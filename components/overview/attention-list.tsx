@@ -1,10 +1,10 @@
 import { TriangleAlert } from "lucide-react"
-import NextLink from "next/link"
 import { shortTag } from "@/components/deployments/short-tag"
 import { StatusMark } from "@/components/deployments/status-badge"
 import { BehindMark } from "@/components/drift/behind-mark"
 import { Card } from "@/components/ui/card"
 import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import { formatCount } from "@/lib/format"
@@ -84,13 +84,9 @@ function KindOfAttention({ attention, application }: KindProps) {
           >
             {look.mark}
             <p className="min-w-0 flex-1 truncate">
-              <NextLink
-                href={pages.deployment(item.deploymentId)}
-                prefetch={false}
-                className="row-link font-mono text-xs"
-              >
+              <PageLink href={pages.deployment(item.deploymentId)} className="row-link font-mono text-xs">
                 {shortTag(item.imageTag)}
-              </NextLink>
+              </PageLink>
               <span className="text-muted">
                 {application === null && <> of {item.application}</>} in {item.environment}
               </span>

@@ -1,8 +1,8 @@
-import NextLink from "next/link"
 import { shortTag } from "@/components/deployments/short-tag"
 import { behindWords, isFarBehind } from "@/components/drift/behind-mark"
 import { Badge } from "@/components/ui/badge"
 import { Chip } from "@/components/ui/chip"
+import { PageLink } from "@/components/ui/page-link"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import { formatQuantity } from "@/lib/format"
@@ -24,9 +24,9 @@ export function EnvironmentCard({ rung, below, application }: EnvironmentCardPro
     <li className="relative flex min-h-36 flex-col rounded-md border border-line bg-surface hover:border-line-strong">
       <div className="flex items-center gap-2 px-4 pt-3">
         <h2 className="min-w-0 flex-1 truncate text-sm font-medium">
-          <NextLink href={pages.history({ environment, application })} className="row-link">
+          <PageLink href={pages.history({ environment, application })} className="row-link">
             {environment}
-          </NextLink>
+          </PageLink>
         </h2>
         {rung.production && <span className="text-2xs text-muted">production</span>}
       </div>
@@ -42,12 +42,12 @@ export function EnvironmentCard({ rung, below, application }: EnvironmentCardPro
               )}
             </p>
             <p className="truncate text-xs text-muted">
-              <NextLink
+              <PageLink
                 href={pages.deployment(current.deploymentId)}
                 className="relative z-1 rounded-sm hover:text-text"
               >
                 <Time at={current.deployedAt} />
-              </NextLink>{" "}
+              </PageLink>{" "}
               by {current.initiatedBy}
             </p>
           </>
@@ -59,12 +59,12 @@ export function EnvironmentCard({ rung, below, application }: EnvironmentCardPro
             <Badge tone="pending" icon={<StatusGlyph shape="open-ring" size={10} turning />}>
               next
             </Badge>
-            <NextLink
+            <PageLink
               href={pages.deployment(next.deploymentId)}
               className="relative z-1 min-w-0 truncate rounded-sm font-mono hover:text-accent"
             >
               {next.imageTag}
-            </NextLink>
+            </PageLink>
           </p>
         )}
       </div>

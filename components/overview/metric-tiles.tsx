@@ -1,7 +1,6 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import NextLink from "next/link"
 import { Sparkline } from "@/components/graphs/sparkline"
 import { type Tile, tilesOf } from "@/components/insights/tiles"
 import {
@@ -12,6 +11,7 @@ import {
 import { Delta } from "@/components/ui/delta"
 import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { ViewerWords } from "@/components/ui/viewer-words"
 import { formatDay } from "@/lib/format"
@@ -95,9 +95,9 @@ function TileItem({ tile, buckets, href }: { tile: Tile; buckets: readonly Insig
   return (
     <li className="relative flex min-h-31 flex-col gap-1 bg-surface p-4 hover:bg-raised/60">
       <h3 className="truncate text-xs text-muted" title={tile.label}>
-        <NextLink href={href} className="row-link">
+        <PageLink href={href} className="row-link">
           {tile.label}
-        </NextLink>
+        </PageLink>
       </h3>
       <p className="flex items-baseline gap-2">
         <span className="text-xl font-medium tabular-nums">{tile.words}</span>

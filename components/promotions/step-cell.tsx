@@ -1,7 +1,7 @@
 import clsx from "clsx"
 import { MoveRight, SkipForward, TriangleAlert } from "lucide-react"
-import NextLink from "next/link"
 import { Duration } from "@/components/ui/duration"
+import { PageLink } from "@/components/ui/page-link"
 import { Time } from "@/components/ui/time"
 import { pages } from "@/lib/paths"
 import type { Promotion } from "@/lib/promotions/schema"
@@ -22,9 +22,8 @@ export function StepCell({ promotion, environment }: StepCellProps) {
   }
   const live = promotion.live.includes(environment)
   return (
-    <NextLink
+    <PageLink
       href={pages.deployment(step.deploymentId)}
-      prefetch={false}
       className={clsx(
         "relative z-1 inline-flex h-7 max-w-full items-center gap-2 rounded-md border px-2 text-xs hover:border-accent",
         live ? "border-deployed bg-deployed/10 font-medium" : "border-line bg-raised",
@@ -39,7 +38,7 @@ export function StepCell({ promotion, environment }: StepCellProps) {
         </span>
       )}
       {live && <span className="text-2xs text-deployed">live</span>}
-    </NextLink>
+    </PageLink>
   )
 }
 

@@ -1,12 +1,12 @@
 "use client"
 
 import { Search, X, ZoomIn } from "lucide-react"
-import NextLink from "next/link"
 import { glideTo } from "@/components/timeline/glide"
 import { type StageStore, useStage } from "@/components/timeline/stage-store"
 import { spanOf } from "@/components/timeline/viewport"
 import { Button } from "@/components/ui/button"
 import { IconButton } from "@/components/ui/icon-button"
+import { PageLink } from "@/components/ui/page-link"
 import { formatDuration, formatShortTime } from "@/lib/format"
 import { pages, type Query } from "@/lib/paths"
 
@@ -35,10 +35,10 @@ export function BrushBar({ stage, filter }: { stage: StageStore; filter: Query }
         Zoom here
       </Button>
       <Button size="sm" asChild>
-        <NextLink href={pages.history({ ...filter, ...range })}>
+        <PageLink href={pages.history({ ...filter, ...range })}>
           <Search size={13} aria-hidden="true" />
           In History
-        </NextLink>
+        </PageLink>
       </Button>
       <IconButton label="Drop the selection" size="sm" onClick={() => stage.set({ brush: null })}>
         <X size={13} />

@@ -1,9 +1,9 @@
 "use client"
 
 import clsx from "clsx"
-import NextLink from "next/link"
 import type { MouseEvent } from "react"
 import type { Column } from "@/components/ui/data-table-columns"
+import { PageLink } from "@/components/ui/page-link"
 import { Cell, Row as TableRow } from "@/components/ui/table"
 
 export interface DataTableRowProps<Row> {
@@ -39,9 +39,8 @@ export function DataTableRow<Row>({
       {columns.map((column, position) => (
         <Cell key={column.id} align={column.align} className={clsx("max-w-none", position > 0 && "pr-4")}>
           {position === 0 && href ? (
-            <NextLink
+            <PageLink
               href={href}
-              prefetch={false}
               scroll={false}
               data-row-link
               tabIndex={tabStop ? 0 : -1}
@@ -51,7 +50,7 @@ export function DataTableRow<Row>({
               className="row-link"
             >
               {column.cell(row)}
-            </NextLink>
+            </PageLink>
           ) : (
             column.cell(row)
           )}

@@ -1,11 +1,11 @@
 import clsx from "clsx"
-import NextLink from "next/link"
 import type { ComponentProps } from "react"
+import { PageLink } from "@/components/ui/page-link"
 
 /** A link in running text, inside the console. */
-export function Link({ className, ...rest }: ComponentProps<typeof NextLink>) {
+export function Link({ className, ...rest }: ComponentProps<typeof PageLink>) {
   return (
-    <NextLink
+    <PageLink
       {...rest}
       className={clsx(
         "rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent",

@@ -1,5 +1,3 @@
-import { z } from "zod"
-
 export const scopes = [
   "deployments:read",
   "deployments:write",
@@ -8,8 +6,7 @@ export const scopes = [
   "admin",
 ] as const
 
-export const scopeSchema = z.enum(scopes)
-export type Scope = z.infer<typeof scopeSchema>
+export type Scope = (typeof scopes)[number]
 
 export const roles = ["VIEWER", "OPERATOR", "ADMIN"] as const
 export type Role = (typeof roles)[number]

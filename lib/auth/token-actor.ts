@@ -2,7 +2,8 @@ import { timingSafeEqual } from "node:crypto"
 import { db } from "@/lib/db/transaction"
 import { bootstrapToken } from "@/lib/env"
 import type { Actor } from "./actor"
-import { type Scope, scopeSchema, scopes } from "./scopes"
+import { scopeSchema } from "./scope-schema"
+import { type Scope, scopes } from "./scopes"
 import { hashToken, isWellFormedToken } from "./token-format"
 
 type Origin = Pick<Actor, "requestId" | "address">

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { scopeSchema } from "@/lib/auth/scopes"
+import { scopeSchema } from "@/lib/auth/scope-schema"
 import { environmentName } from "@/lib/environments/schema"
 import { instant } from "@/lib/instant-schema"
 import { pageQuery } from "@/lib/page"

@@ -1,4 +1,4 @@
-import { scopeSchema } from "@/lib/auth/scopes"
+import { scopeSchema } from "@/lib/auth/scope-schema"
 import type { ApiToken } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { toInstant, toInstantOrNull } from "@/lib/instant"

@@ -1,5 +1,6 @@
 import { z } from "zod"
-import { roles, scopeSchema } from "@/lib/auth/scopes"
+import { scopeSchema } from "@/lib/auth/scope-schema"
+import { roles } from "@/lib/auth/scopes"
 import { pageQuery } from "@/lib/page"
 
 export const roleSchema = z.enum(roles)

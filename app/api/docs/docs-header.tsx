@@ -1,5 +1,5 @@
-import NextLink from "next/link"
 import { Mark } from "@/components/layout/wordmark"
+import { PageLink } from "@/components/ui/page-link"
 import { api, pages } from "@/lib/paths"
 
 export function DocsHeader() {
@@ -10,17 +10,17 @@ export function DocsHeader() {
         aria-label="Slipway"
         className="mx-auto flex h-12 max-w-6xl items-center gap-5 px-4 text-sm md:px-8"
       >
-        <NextLink href={pages.overview()} className="flex items-center gap-2 rounded-sm font-medium">
+        <PageLink href={pages.overview()} className="flex items-center gap-2 rounded-sm font-medium">
           <Mark />
           Slipway
-        </NextLink>
+        </PageLink>
         <span className="flex-1" />
-        <NextLink href={pages.apiDocs()} className={quiet}>
+        <PageLink href={pages.apiDocs()} className={quiet}>
           Reference
-        </NextLink>
-        <NextLink href={`${pages.apiDocs()}/errors`} className={quiet}>
+        </PageLink>
+        <PageLink href={`${pages.apiDocs()}/errors`} className={quiet}>
           Errors
-        </NextLink>
+        </PageLink>
         <a href={api.openapi()} className={quiet}>
           openapi.json
         </a>

@@ -2,13 +2,13 @@
 
 import { ArrowUp, Trash2 } from "lucide-react"
 import dynamic from "next/dynamic"
-import NextLink from "next/link"
 import { useState } from "react"
 import { chartReferenceOf } from "@/components/releases/chart-queries"
 import { firstTarget, rollbackTargets } from "@/components/releases/detail/rollback-targets"
 import { isChangeable, isSettled } from "@/components/releases/release-status"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
+import { PageLink } from "@/components/ui/page-link"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { pages } from "@/lib/paths"
 import type { Release, Revision } from "@/lib/releases/schema"
@@ -55,13 +55,13 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
           Roll back…
         </Button>
       )}
-      <NextLink
+      <PageLink
         href={isChangeable(release) ? pages.upgradeRelease(release.id) : installAgain(release)}
         className={buttonClass("primary", "sm")}
       >
         <ArrowUp size={13} aria-hidden="true" />
         {isChangeable(release) ? "Upgrade" : "Install again"}
-      </NextLink>
+      </PageLink>
       {action === "rollBack" && (
         <RollbackReleaseDialog {...{ release, revisions, target }} open onOpenChange={close} />
       )}

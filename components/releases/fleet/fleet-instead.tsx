@@ -1,10 +1,10 @@
 "use client"
 
-import NextLink from "next/link"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
 import { pages } from "@/lib/paths"
 
 interface FleetInsteadProps {
@@ -37,9 +37,9 @@ export function FleetInstead({ query, filtered, onShowAll, mayChange }: FleetIns
     <EmptyState
       title="Nothing is installed yet"
       actions={
-        <NextLink href={pages.tenants()} className={buttonClass()}>
+        <PageLink href={pages.tenants()} className={buttonClass()}>
           To the tenants
-        </NextLink>
+        </PageLink>
       }
     >
       {mayChange

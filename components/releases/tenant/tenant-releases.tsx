@@ -1,13 +1,13 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import NextLink from "next/link"
 import { useLive } from "@/components/layout/live"
 import { listIntervalMs, tenantReleasesQuery } from "@/components/releases/release-queries"
 import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/releases/release-status"
 import { VersionBehind } from "@/components/releases/version-behind"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
 import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
 import { pages } from "@/lib/paths"
@@ -79,9 +79,9 @@ function ReleaseRow({ release }: { release: Release }) {
   return (
     <Row className={gone ? "text-muted" : undefined}>
       <Cell className="font-medium">
-        <NextLink href={pages.release(release.id)} className="row-link">
+        <PageLink href={pages.release(release.id)} className="row-link">
           {release.releaseName}
-        </NextLink>
+        </PageLink>
       </Cell>
       <Cell>
         <span className="inline-flex items-center gap-2 align-middle">

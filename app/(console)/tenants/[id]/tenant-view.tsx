@@ -2,7 +2,6 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
-import NextLink from "next/link"
 import type { ReactNode } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { tenantQuery } from "@/components/releases/chart-queries"
@@ -13,6 +12,7 @@ import { Badge } from "@/components/ui/badge"
 import { buttonClass } from "@/components/ui/button-class"
 import { Card } from "@/components/ui/card"
 import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { pages } from "@/lib/paths"
@@ -31,10 +31,10 @@ export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }
         actions={
           mayChange &&
           tenant?.status === "ACTIVE" && (
-            <NextLink href={pages.install(id)} className={buttonClass("primary", "sm")}>
+            <PageLink href={pages.install(id)} className={buttonClass("primary", "sm")}>
               <Plus size={13} aria-hidden="true" />
               Install
-            </NextLink>
+            </PageLink>
           )
         }
       />

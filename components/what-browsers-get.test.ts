@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest"
+import { readSourceFiles, type SourceFile } from "@/lib/testing/source-files"
+
+const product = readSourceFiles().filter((file) => !file.isTest)
+const byPath = new Map(product.map((file) => [file.path.replace(/\.(tsx?|mjs)$/, ""), file]))
+
+/** What comes with a file: without the types, and without what it loads later. */
+function keptImports({ text, imports }: SourceFile): string[] {
+  const names = [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, name]) => name)
+  const onlyTypes = /import (?:type [^;"]*?|\{(?:\s*type [\w ]+,?)+\s*\}) from "([^"]+)"/g
+  const later = /\bimport\(\s*"([^"]+)"/g
+  const left = new Set([onlyTypes, later].flatMap((one) => [...text.matchAll(one)].map(([, name]) => name)))
+  return imports.filter((_, index) => !left.has(names[index]))
+}
+
+/** The way from a file to a package, such as `a → b → zod`, or null. */
+function wayTo(wanted: string, from: SourceFile, seen = new Set<string>()): string | null {
+  if (seen.has(from.path)) return null
+  seen.add(from.path)
+  for (const name of keptImports(from)) {
+    if (name === wanted) return `${from.path} → ${name}`
+    const next = byPath.get(name)
+    const way = next === undefined ? null : wayTo(wanted, next, seen)
+    if (way !== null) return `${from.path} → ${way}`
+  }
+  return null
+}
+
+describe("What a browser gets", () => {
+  const client = product.filter(({ text }) => text.startsWith('"use client"'))
+
+  it.each(["zod", "pg", "@prisma/client", "@kubernetes/client-node"])("is never %s", (name) => {
+    expect(client.map((file) => wayTo(name, file)).filter((way) => way !== null)).toEqual([])
+  })
+
+  it("is no page before it is asked for: every link is a PageLink, which reads nothing ahead", () => {
+    const others = product.filter(
+      ({ path, imports }) => imports.includes("next/link") && path !== "components/ui/page-link.tsx",
+    )
+    expect(others.map(({ path }) => path)).toEqual([])
+  })
+})
