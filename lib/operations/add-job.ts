@@ -16,11 +16,19 @@ export async function addJob(operationId: string): Promise<void> {
 export const advanceRolloutTask = "advance_rollout"
 
 /**
- * Wakes a worker for a rollout, when the transaction under way commits, or at a later time. It comes before operations,
- * which may wait for long; a job too many does no harm here either.
+ * Wakes a worker for a rollout, when the transaction under way commits. It comes before operations, which may wait for
+ * long; a job too many does no harm here either.
  */
-export async function addRolloutJob(rolloutId: string, at: Date | null = null): Promise<void> {
+export async function addRolloutJob(rolloutId: string): Promise<void> {
   await db().$executeRaw`
     SELECT graphile_worker.add_job(${advanceRolloutTask}, json_build_object('rolloutId', ${rolloutId}::text),
-      run_at => ${at}::timestamptz, max_attempts => 1, priority => -10)`
+      max_attempts => 1, priority => -10)`
+}
+
+/** The same after some seconds by the database's clock. Of one rollout there is one at a time: the last that was asked. */
+export async function addLaterRolloutJob(rolloutId: string, seconds: number): Promise<void> {
+  await db().$executeRaw`
+    SELECT graphile_worker.add_job(${advanceRolloutTask}, json_build_object('rolloutId', ${rolloutId}::text),
+      run_at => clock_timestamp() + make_interval(secs => ${seconds}), job_key => ${`${advanceRolloutTask} ${rolloutId}`},
+      max_attempts => 1, priority => -10)`
 }

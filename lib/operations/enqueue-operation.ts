@@ -18,7 +18,13 @@ export type Place = { tenantId: string; cluster: string; namespace: string; rele
  */
 export async function enqueueOperation(
   actor: Actor,
-  asked: Place & { releaseId: string | null; kind: OperationKind; request: unknown },
+  asked: Place & {
+    releaseId: string | null
+    kind: OperationKind
+    request: unknown
+    /** The rollout it is part of, which is told when it ends. */
+    rolloutId?: string | null
+  },
 ): Promise<Operation> {
   const { tenantId, cluster, namespace, releaseName, releaseId, kind } = asked
   if (kind !== "PREVIEW" && releaseId !== null) await refuseSecondChange(releaseId)
@@ -26,6 +32,7 @@ export async function enqueueOperation(
     data: {
       id: uuidv7(),
       ...{ tenantId, cluster, namespace, releaseName, releaseId, kind },
+      rolloutId: asked.rolloutId ?? null,
       sealedRequest: sealJson(asked.request),
       requestedBy: actor.name,
       requester: requesterOf(actor),

@@ -1,6 +1,7 @@
 import type { Operation } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
+import { addRolloutJob } from "./add-job"
 import { type Lease, LeaseLost } from "./lease"
 
 export type Ending = {
@@ -19,5 +20,7 @@ export async function finishOperation({ operationId, fence }: Lease, ending: End
   })
   if (count === 0) throw new LeaseLost(operationId)
   await announce({ type: "operation.updated", operationId })
-  return db().operation.findUniqueOrThrow({ where: { id: operationId } })
+  const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
+  if (operation.rolloutId !== null) await addRolloutJob(operation.rolloutId)
+  return operation
 }

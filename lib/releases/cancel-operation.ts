@@ -4,6 +4,7 @@ import type { Operation as OperationRow } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
 import { announce } from "@/lib/events/announce"
+import { addRolloutJob } from "@/lib/operations/add-job"
 import { findOperation } from "@/lib/operations/find-operation"
 import { isCancellable, isOver } from "@/lib/operations/operation-states"
 import type { Operation } from "@/lib/operations/schema"
@@ -41,6 +42,7 @@ async function takeBack(actor: Actor, row: OperationRow): Promise<OperationRow> 
     },
   })
   if (row.releaseId !== null && row.kind !== "PREVIEW") await putBack(row.releaseId)
+  if (row.rolloutId !== null) await addRolloutJob(row.rolloutId)
   await appendAudit(actor, {
     action: "operation.cancelled",
     subjectType: "operation",

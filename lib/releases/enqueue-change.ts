@@ -14,12 +14,14 @@ import { toRelease } from "./to-release"
 /**
  * Asks for a change of a release that is there. `plan` says of the row as it is what Helm shall do, or throws; it may open
  * charts, so it comes before the row is locked, and what must not change in between is asked again after that.
+ * `rolloutId`: the rollout that the change is part of.
  */
 export async function enqueueChange(
   actor: Actor,
   releaseId: string,
   ifMatch: string | null,
   plan: (release: ReleaseRow) => Promise<Exclude<ChangeRequest, { kind: "INSTALL" }>>,
+  rolloutId: string | null = null,
 ): Promise<Asked> {
   const request = await plan(await findRelease(actor, releaseId))
   return transaction(async () => {
@@ -27,7 +29,7 @@ export async function enqueueChange(
     requireMatch(ifMatch, toRelease(row), "This release")
     const { tenantId, cluster, namespace, releaseName } = row
     const { id: operationId } = await enqueueOperation(actor, {
-      ...{ tenantId, cluster, namespace, releaseName, releaseId, request },
+      ...{ tenantId, cluster, namespace, releaseName, releaseId, request, rolloutId },
       kind: request.kind,
     })
     requireInstalled(row)
@@ -39,7 +41,10 @@ export async function enqueueChange(
       action: `release.${request.kind.toLowerCase()}_requested`,
       subjectType: "release",
       subjectId: releaseId,
-      detail: { operationId, tenantId, releaseName, namespace, ...auditable(request) },
+      detail: {
+        ...{ operationId, tenantId, releaseName, namespace, ...auditable(request) },
+        ...(rolloutId !== null && { rolloutId }),
+      },
     })
     await announce({ type: "release.updated", releaseId })
     return { release: toRelease(await findRelease(actor, releaseId)), operationId }

@@ -1,5 +1,5 @@
 import { DomainError } from "@/lib/errors"
-import type { RolloutReleaseState, RolloutState } from "./schema"
+import type { RolloutState } from "./schema"
 
 export type RolloutAction = "pause" | "resume" | "abort" | "rollback"
 
@@ -13,7 +13,7 @@ export const actionsIn: Record<RolloutState, readonly RolloutAction[]> = {
   ROLLED_BACK: [],
 }
 
-/** What has an end, and is only changed by rolling it back. */
+/** Nothing more happens to it by itself. */
 export const isOver: Record<RolloutState, boolean> = {
   RUNNING: false,
   PAUSED: false,
@@ -21,16 +21,6 @@ export const isOver: Record<RolloutState, boolean> = {
   ABORTED: true,
   ROLLING_BACK: false,
   ROLLED_BACK: true,
-}
-
-/** A release that the rollout may still change, or is changing. */
-export const isOpen: Record<RolloutReleaseState, boolean> = {
-  PENDING: true,
-  RUNNING: true,
-  SUCCEEDED: false,
-  FAILED: false,
-  SKIPPED: false,
-  ROLLED_BACK: false,
 }
 
 const past: Record<RolloutAction, string> = {

@@ -10,8 +10,9 @@ export function exceeds(maxFailures: MaxFailures | null, failures: number, upgra
 
 /** Why it pauses. The releases that failed last are named beside it. */
 export function thresholdSentence(maxFailures: MaxFailures, failures: number, upgrades: number): string {
-  const failed = `${failures} of ${upgrades} release${upgrades === 1 ? "" : "s"} failed`
-  return `${failed}; more than ${maxFailures} failure${maxFailures === 1 ? "" : "s"} pause${maxFailures === 1 ? "s" : ""} it.`
+  const of = typeof maxFailures === "number" ? "" : ` of ${upgrades}`
+  const releases = failures === 1 && of === "" ? "release" : "releases"
+  return `${failures}${of} ${releases} failed; more than ${maxFailures} pause${maxFailures === 1 ? "s" : ""} the rollout.`
 }
 
 /** As it is stored: a number, or a percentage. */

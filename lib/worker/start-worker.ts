@@ -6,8 +6,9 @@ import { databaseUrl } from "@/lib/env"
 import { eventFeed } from "@/lib/events/event-feed"
 import type { Helm } from "@/lib/helm/helm"
 import { log } from "@/lib/log"
-import { runOperationTask } from "@/lib/operations/add-job"
+import { advanceRolloutTask, runOperationTask } from "@/lib/operations/add-job"
 import { handOver, lapsedOperations } from "@/lib/operations/lease"
+import { advanceByJob, sweepRollouts } from "./advance-rollouts"
 import { newHolder } from "./holder"
 import { runOperation, type WorkerContext } from "./run-operation"
 import { type WorkerSettings, workerSettings } from "./settings"
@@ -50,7 +51,7 @@ export async function startWorker(
   }
   const runner = new KeptRunner(worker)
   await runner.start()
-  const sweeping = sweep(worker)
+  const sweeping = Promise.all([sweep(worker), sweepRollouts(worker)])
   const feed = await followCancels(worker)
   const stop = async () => {
     stopping.abort()
@@ -81,6 +82,7 @@ class KeptRunner {
         [runOperationTask]: async (payload) => {
           if (!stopping.aborted) await runOperation(payloadSchema.parse(payload).operationId, this.worker)
         },
+        [advanceRolloutTask]: advanceByJob,
       },
     })
     this.runner = runner

@@ -1,0 +1,33 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { z } from "zod"
+import { log } from "@/lib/log"
+import { advanceRollout } from "@/lib/rollouts/advance-rollout"
+import { listOpenRollouts } from "@/lib/rollouts/list-open-rollouts"
+import type { WorkerContext } from "./run-operation"
+
+const payloadSchema = z.object({ rolloutId: z.uuid() })
+
+/** What the queue's job does. Where it fails, the next look at all rollouts makes it good. */
+export async function advanceByJob(payload: unknown): Promise<void> {
+  const { rolloutId } = payloadSchema.parse(payload)
+  await advanceRollout(rolloutId).catch((error: unknown) => noteFailure(rolloutId, error))
+}
+
+/** Again and again: rollouts that are under way, in case a job was lost or every worker is busy with Helm. */
+export async function sweepRollouts({ settings, stopping }: WorkerContext): Promise<void> {
+  while (!stopping.aborted) {
+    try {
+      for (const id of await listOpenRollouts()) {
+        if (stopping.aborted) return
+        await advanceRollout(id).catch((error: unknown) => noteFailure(id, error))
+      }
+    } catch (error) {
+      log.warn({ err: error }, "Rollouts could not be looked for")
+    }
+    await sleep(settings.sweepMilliseconds, null, { signal: stopping }).catch(() => undefined)
+  }
+}
+
+function noteFailure(rolloutId: string, error: unknown): void {
+  log.warn({ err: error, rolloutId }, "A rollout could not be advanced; it is tried again")
+}
