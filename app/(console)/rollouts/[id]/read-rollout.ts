@@ -1,0 +1,18 @@
+import { notFound } from "next/navigation"
+import { cache } from "react"
+import { z } from "zod"
+import { requirePageUser } from "@/lib/auth/page-actor"
+import { DomainError } from "@/lib/errors"
+import { getRollout } from "@/lib/rollouts/get-rollout"
+
+/** Read once for the title and the page. An id that is none, or of a rollout out of sight, is a page not found. */
+export const readRollout = cache(async (id: string) => {
+  const { actor } = await requirePageUser()
+  if (!z.uuid().safeParse(id).success) notFound()
+  try {
+    return { actor, rollout: await getRollout(actor, id) }
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === "not_found") notFound()
+    throw error
+  }
+})

@@ -1,0 +1,61 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { BoardAnnouncer } from "@/components/rollouts/board/board-announcer"
+import { RolloutActions } from "@/components/rollouts/board/rollout-actions"
+import { RolloutBody } from "@/components/rollouts/board/rollout-body"
+import { useRolloutEvents } from "@/components/rollouts/board/use-rollout-events"
+import { RolloutStateBadge } from "@/components/rollouts/rollout-look"
+import { rolloutQuery } from "@/components/rollouts/rollout-queries"
+import { ErrorState } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+import { pages } from "@/lib/paths"
+
+/** One rollout as it goes: what it does, to whom, and what can be done about it. */
+export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean }) {
+  const query = useQuery(rolloutQuery(id))
+  useRolloutEvents(id)
+  const rollout = query.data
+  return (
+    <>
+      <PageHeader
+        title={rollout?.chartName ?? "Rollout"}
+        crumbs={[{ label: "Rollouts", href: pages.rollouts() }]}
+        pickers={
+          rollout && (
+            <>
+              <span className="font-mono text-xs text-muted">
+                <span aria-hidden="true">→</span>
+                <span className="sr-only">to</span> {rollout.targetVersion}
+              </span>
+              <RolloutStateBadge state={rollout.state} />
+            </>
+          )
+        }
+        actions={mayChange && rollout && <RolloutActions rollout={rollout} />}
+      />
+      {rollout ? (
+        <>
+          <BoardAnnouncer rollout={rollout} />
+          <RolloutBody rollout={rollout} mayChange={mayChange} />
+        </>
+      ) : (
+        <PageBody>
+          {query.isError ? (
+            <ErrorState
+              title="The rollout could not be read"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+              retrying={query.isFetching}
+            >
+              It goes on by itself, whether it is watched or not.
+            </ErrorState>
+          ) : (
+            <Skeleton className="h-96 w-full" />
+          )}
+        </PageBody>
+      )}
+    </>
+  )
+}

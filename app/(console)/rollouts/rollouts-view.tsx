@@ -1,0 +1,111 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { Plus } from "lucide-react"
+import { useQueryStates } from "nuqs"
+import { useLive } from "@/components/layout/live"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { rolloutColumns } from "@/components/rollouts/rollout-columns"
+import { rolloutLooks } from "@/components/rollouts/rollout-look"
+import {
+  rolloutParsers,
+  rolloutStates,
+  rolloutsIntervalMs,
+  rolloutsQuery,
+} from "@/components/rollouts/rollout-queries"
+import { Button } from "@/components/ui/button"
+import { buttonClass } from "@/components/ui/button-class"
+import { DataTable } from "@/components/ui/data-table"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
+import { Picker } from "@/components/ui/picker"
+import { pages } from "@/lib/paths"
+
+/** Every rollout, newest first, and how far each is. */
+export function RolloutsView({ mayChange }: { mayChange: boolean }) {
+  const { paused } = useLive()
+  const [filter, setFilter] = useQueryStates(rolloutParsers)
+  const query = useInfiniteQuery({
+    ...rolloutsQuery(filter),
+    placeholderData: keepPreviousData,
+    refetchInterval: (known) =>
+      rolloutsIntervalMs(known.state.data?.pages.flatMap((page) => page.items) ?? [], paused),
+  })
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  const filtered = filter.state !== null || filter.chartName !== null
+  return (
+    <>
+      <PageHeader title="Rollouts" actions={mayChange && <NewRollout />} />
+      <PageBody fill>
+        <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+          <Picker
+            label="State"
+            value={filter.state ?? ""}
+            onValueChange={(state) => void setFilter({ state: state || null })}
+            options={[
+              { value: "" as const, label: "any" },
+              ...rolloutStates.map((state) => ({
+                value: state,
+                label: rolloutLooks[state].word.toLowerCase(),
+              })),
+            ]}
+          />
+          {filter.chartName !== null && (
+            <Button onClick={() => void setFilter({ chartName: null })}>Only {filter.chartName} ×</Button>
+          )}
+        </search>
+        <DataTable
+          label="Rollouts, newest first"
+          columns={rolloutColumns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          rowHref={(row) => pages.rollout(row.id)}
+          loading={query.isPending}
+          hasMore={query.hasNextPage}
+          loadingMore={query.isFetchingNextPage}
+          onLoadMore={() => void query.fetchNextPage()}
+          className="flex-1"
+        >
+          {query.isError ? (
+            <ErrorState
+              title="The rollouts could not be read"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+              retrying={query.isFetching}
+            >
+              Those that run go on by themselves.
+            </ErrorState>
+          ) : filtered ? (
+            <EmptyState
+              title="No rollout like that"
+              actions={<Button onClick={() => void setFilter(null)}>Show all</Button>}
+            >
+              Take the filter away to see more.
+            </EmptyState>
+          ) : (
+            <NoRollouts mayChange={mayChange} />
+          )}
+        </DataTable>
+      </PageBody>
+    </>
+  )
+}
+
+function NewRollout() {
+  return (
+    <PageLink href={pages.newRollout()} className={buttonClass("primary", "sm")}>
+      <Plus size={13} aria-hidden="true" />
+      New rollout
+    </PageLink>
+  )
+}
+
+function NoRollouts({ mayChange }: { mayChange: boolean }) {
+  return (
+    <EmptyState title="No chart was rolled out yet" actions={mayChange && <NewRollout />}>
+      A rollout upgrades one chart across tenants, in waves: a few first, the rest when those are well. It
+      shows every release before it begins, pauses when too many fail, and can be rolled back as a whole.
+    </EmptyState>
+  )
+}

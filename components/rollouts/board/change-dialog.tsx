@@ -1,0 +1,117 @@
+"use client"
+
+import { type FormEvent, useId } from "react"
+import { useChangeRollout } from "@/components/rollouts/board/use-change-rollout"
+import { paceWords } from "@/components/rollouts/rollout-words"
+import { Button } from "@/components/ui/button"
+import { Dialog } from "@/components/ui/dialog"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { TextArea } from "@/components/ui/text-field"
+import { announce } from "@/components/ui/toast"
+import { ApiError } from "@/lib/api/api-error"
+import { formatQuantity } from "@/lib/format"
+import type { RolloutDetail } from "@/lib/rollouts/schema"
+
+interface ChangeDialogProps {
+  rollout: RolloutDetail
+  action: "abort" | "rollback"
+  onClose: () => void
+}
+
+const words = {
+  abort: {
+    title: "Abort the rollout",
+    go: "Abort",
+    done: "Aborted. What runs is finished; the rest is left as it is.",
+  },
+  rollback: { title: "Roll back the rollout", go: "Roll back", done: "It is being rolled back." },
+}
+
+/** What will happen, in numbers, before it does; and why, for those who wonder later. */
+export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
+  const formId = useId()
+  const change = useChangeRollout(rollout.id, () => {
+    announce(words[action].done)
+    onClose()
+  })
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const reason = String(new FormData(event.currentTarget).get("reason")).trim()
+    change.mutate({ action, reason })
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      title={words[action].title}
+      description={`${rollout.chartName} to ${rollout.targetVersion}`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="danger" loading={change.isPending}>
+            {words[action].go}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={submit} className="flex flex-col gap-4 pb-2">
+        <FormError error={change.error} />
+        <ul className="flex list-disc flex-col gap-1 pl-5 text-sm">
+          {consequences(rollout, action).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+        <Field
+          label="Reason"
+          optional
+          hint="Stands at the head of the rollout for everybody who wonders later."
+          error={change.error instanceof ApiError ? change.error.field("reason") : undefined}
+        >
+          {(control) => <TextArea {...control} name="reason" maxLength={1000} />}
+        </Field>
+      </form>
+    </Dialog>
+  )
+}
+
+/** What becomes of those that are upgraded, that run, and that have not begun. */
+function consequences(
+  { counts, targetVersion, concurrency }: RolloutDetail,
+  action: "abort" | "rollback",
+): string[] {
+  const lines: string[] = []
+  const of = (count: number) => formatQuantity(count, "release")
+  if (action === "rollback") {
+    if (counts.SUCCEEDED > 0) {
+      lines.push(
+        `${of(counts.SUCCEEDED)} that ${was(counts.SUCCEEDED)} upgraded: back to the revision of before, ${paceWords(concurrency)}.`,
+      )
+    }
+    if (counts.FAILED > 0) {
+      lines.push(
+        `${of(counts.FAILED)} that failed: back to the revision of before, where it is not there already.`,
+      )
+    }
+    if (counts.RUNNING > 0)
+      lines.push(`${of(counts.RUNNING)} being upgraded: finished first, then taken back.`)
+  } else {
+    if (counts.SUCCEEDED > 0) {
+      lines.push(`${of(counts.SUCCEEDED)} that ${was(counts.SUCCEEDED)} upgraded: stay at ${targetVersion}.`)
+    }
+    if (counts.RUNNING > 0) lines.push(`${of(counts.RUNNING)} being upgraded: go on to their end.`)
+  }
+  if (counts.PENDING > 0) lines.push(`${of(counts.PENDING)} not begun: left as they are.`)
+  lines.push(
+    action === "abort"
+      ? "It cannot be resumed; what it upgraded can still be rolled back."
+      : "It cannot be resumed. Every revision stays in the history.",
+  )
+  return lines
+}
+
+function was(count: number): string {
+  return count === 1 ? "was" : "were"
+}

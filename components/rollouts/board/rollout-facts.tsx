@@ -1,0 +1,85 @@
+import NextLink from "next/link"
+import { Fragment, type ReactNode } from "react"
+import { bakeWords, paceWords, thresholdWords } from "@/components/rollouts/rollout-words"
+import { CodeBlock } from "@/components/ui/code-block"
+import { DetailList } from "@/components/ui/detail-list"
+import { Time } from "@/components/ui/time"
+import { formatDuration, formatQuantity } from "@/lib/format"
+import { pages } from "@/lib/paths"
+import type { RolloutDetail } from "@/lib/rollouts/schema"
+
+/** How it was asked for, behind a line that says the most of it. */
+export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
+  const { concurrency, maxFailures, counts, failures, bakeSeconds, repository, chartName } = rollout
+  const upgrades = rollout.releases.filter(
+    ({ fromRevision, state }) => fromRevision !== null || state !== "SKIPPED",
+  )
+  const values = Object.keys(rollout.valuesOverride).length > 0
+  const chart =
+    repository === null ? (
+      chartName
+    ) : (
+      <NextLink href={pages.chart(repository, chartName)}>{chartName}</NextLink>
+    )
+  const short: ReactNode[] = [
+    paceWords(concurrency),
+    ...(rollout.waves.length > 1 && bakeSeconds > 0
+      ? [`bakes ${formatDuration(bakeSeconds)} between waves`]
+      : []),
+    maxFailures === null ? "no failure threshold" : `${formatQuantity(failures, "failure")} counted`,
+    ...(values ? ["changes values too"] : []),
+  ]
+  return (
+    <details className="group text-sm">
+      <summary className="flex flex-wrap items-center gap-x-2 gap-y-1 rounded-sm text-xs text-muted hover:text-text">
+        <span aria-hidden="true" className="transition-transform duration-100 group-open:rotate-90">
+          ›
+        </span>
+        <span>
+          Started by {rollout.requestedBy}, <Time at={rollout.createdAt} />
+        </span>
+        {short.map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts never move
+          <Fragment key={index}>
+            <span aria-hidden="true">·</span>
+            <span>{part}</span>
+          </Fragment>
+        ))}
+      </summary>
+      <div className="mt-2 grid gap-4 rounded-md border border-line bg-surface px-4 py-2 lg:grid-cols-2">
+        <DetailList
+          details={[
+            { label: "Chart", value: chart },
+            { label: "Target", value: <span className="font-mono text-xs">{rollout.targetVersion}</span> },
+            { label: "Why", value: rollout.description },
+            { label: "Started", value: <Time at={rollout.createdAt} exact focusable /> },
+            {
+              label: "Ended",
+              value: rollout.finishedAt === null ? null : <Time at={rollout.finishedAt} exact focusable />,
+            },
+            { label: "Left out", value: formatQuantity(counts.SKIPPED, "release") },
+          ]}
+        />
+        <DetailList
+          details={[
+            { label: "Threshold", value: thresholdWords(maxFailures, upgrades.length) },
+            { label: "Baking", value: bakeWords(bakeSeconds) },
+            {
+              label: "Atomic",
+              value: rollout.atomic
+                ? "A release that fails undoes itself."
+                : "A release that fails stays as it is.",
+            },
+            { label: "Timeout", value: `${formatDuration(rollout.timeout)} for each release` },
+            { label: "Jobs", value: rollout.waitForJobs ? "Waited for." : null },
+          ]}
+        />
+        {values && (
+          <div className="lg:col-span-2">
+            <CodeBlock code={JSON.stringify(rollout.valuesOverride, null, 2)} what="values" />
+          </div>
+        )}
+      </div>
+    </details>
+  )
+}

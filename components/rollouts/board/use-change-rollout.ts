@@ -1,0 +1,29 @@
+"use client"
+
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { rolloutQuery } from "@/components/rollouts/rollout-queries"
+import { request } from "@/lib/api/request"
+import { api } from "@/lib/paths"
+import type { Rollout, RolloutDetail } from "@/lib/rollouts/schema"
+
+export type RolloutAction = Rollout["actions"][number]
+
+/** Asks for a change of a rollout; the answer is the rollout as it is then. */
+export function useChangeRollout(id: string, onDone: (action: RolloutAction) => void) {
+  const client = useQueryClient()
+  const { queryKey } = rolloutQuery(id)
+  return useMutation({
+    mutationFn: ({ action, reason }: { action: RolloutAction; reason?: string }) =>
+      request<RolloutDetail>(api.rolloutChange(id, action), {
+        method: "POST",
+        body: reason ? { reason } : {},
+      }),
+    onSuccess: (rollout, { action }) => {
+      client.setQueryData(queryKey, rollout)
+      void client.invalidateQueries({ queryKey: ["rollouts"] })
+      onDone(action)
+    },
+    // Somebody else was first: what is shown is not how it is.
+    onError: () => void client.invalidateQueries({ queryKey }),
+  })
+}
