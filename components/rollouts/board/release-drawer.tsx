@@ -1,7 +1,6 @@
 "use client"
 
 import { Maximize2 } from "lucide-react"
-import NextLink from "next/link"
 import { OperationPanel } from "@/components/operations/operation-panel"
 import { useReleaseEvents } from "@/components/releases/use-release-events"
 import { FromTo, JumpBadge } from "@/components/rollouts/jump-badge"
@@ -11,6 +10,7 @@ import { DetailList } from "@/components/ui/detail-list"
 import { Drawer } from "@/components/ui/drawer"
 import { Duration } from "@/components/ui/duration"
 import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
 import { Time } from "@/components/ui/time"
 import { Tooltip } from "@/components/ui/tooltip"
 import { pages } from "@/lib/paths"
@@ -48,13 +48,13 @@ export function ReleaseDrawer({ release, onClose, onNext, onPrevious, ...rest }:
       actions={
         release && (
           <Tooltip content="Open the release" labels>
-            <NextLink
+            <PageLink
               href={pages.release(release.releaseId)}
               aria-label="Open the release"
               className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-text pointer-coarse:size-10"
             >
               <Maximize2 size={14} aria-hidden="true" />
-            </NextLink>
+            </PageLink>
           </Tooltip>
         )
       }

@@ -1,7 +1,6 @@
 "use client"
 
 import clsx from "clsx"
-import NextLink from "next/link"
 import { type MouseEvent, memo } from "react"
 import { FromTo } from "@/components/rollouts/jump-badge"
 import { lookOfRelease } from "@/components/rollouts/rollout-look"
@@ -9,6 +8,7 @@ import { skipWords } from "@/components/rollouts/rollout-words"
 import { toneText } from "@/components/ui/badge"
 import { Duration } from "@/components/ui/duration"
 import { useNow } from "@/components/ui/now"
+import { PageLink } from "@/components/ui/page-link"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { pages } from "@/lib/paths"
 import type { RolloutRelease } from "@/lib/rollouts/schema"
@@ -51,9 +51,8 @@ export const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
           turning={look.busy}
           className={quiet ? "text-ghost" : toneText[look.tone]}
         />
-        <NextLink
+        <PageLink
           href={pages.rollout(props.rolloutId, { release: release.releaseId })}
-          prefetch={false}
           scroll={false}
           data-row-link
           tabIndex={props.tabStop ? 0 : -1}
@@ -62,7 +61,7 @@ export const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
           className="row-link min-w-0 flex-1 truncate text-sm font-medium"
         >
           {release.tenantName}
-        </NextLink>
+        </PageLink>
         <span className={clsx("text-xs", quiet ? "text-muted" : toneText[look.tone])}>{look.word}</span>
       </div>
       <div className="flex items-center gap-2 pl-5.5 text-xs text-muted">

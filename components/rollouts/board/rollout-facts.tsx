@@ -1,8 +1,8 @@
-import NextLink from "next/link"
 import { Fragment, type ReactNode } from "react"
 import { bakeWords, paceWords, thresholdWords } from "@/components/rollouts/rollout-words"
 import { CodeBlock } from "@/components/ui/code-block"
 import { DetailList } from "@/components/ui/detail-list"
+import { PageLink } from "@/components/ui/page-link"
 import { Time } from "@/components/ui/time"
 import { formatDuration, formatQuantity } from "@/lib/format"
 import { pages } from "@/lib/paths"
@@ -19,7 +19,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
     repository === null ? (
       chartName
     ) : (
-      <NextLink href={pages.chart(repository, chartName)}>{chartName}</NextLink>
+      <PageLink href={pages.chart(repository, chartName)}>{chartName}</PageLink>
     )
   const short: ReactNode[] = [
     paceWords(concurrency),
