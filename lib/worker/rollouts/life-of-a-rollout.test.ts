@@ -1,0 +1,217 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { listRevisions } from "@/lib/releases/list-revisions"
+import { upgradeReleaseSchema } from "@/lib/releases/schema"
+import { upgradeRelease } from "@/lib/releases/upgrade-release"
+import { resumeRollout } from "@/lib/rollouts/resume-rollout"
+import { rollBackRollout } from "@/lib/rollouts/roll-back-rollout"
+import { chosen, mostAtATime, RolloutStage } from "@/lib/testing/rollout-stage"
+import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+
+let on: RolloutStage
+let worker: RunningWorker
+
+beforeAll(async () => {
+  on = await RolloutStage.set()
+  worker = await startWorker(on.stage.helm)
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await on.stage.remove()
+}, 60_000)
+
+const at = (text: string | null | undefined) => Date.parse(text ?? "")
+const many = (prefix: string, count: number) =>
+  Array.from({ length: count }, (_, index) => ({ slug: `${prefix}${index}` }))
+
+describe("A batch upgrade without options", () => {
+  it("upgrades one release after the other, and a failure in the middle does not stop the rest", async () => {
+    const planted = await on.plant({ slug: "a1" }, { slug: "a2", values: { refuse: true } }, { slug: "a3" })
+    const asked = await on.start(planted, { description: "Ticket 7" })
+    expect(asked).toMatchObject({ state: "RUNNING", concurrency: 1, counts: { PENDING: 3 } })
+    const done = chosen(await on.until(asked.id, /COMPLETED/))
+    expect(done.map(({ state }) => state)).toEqual(["SUCCEEDED", "FAILED", "SUCCEEDED"])
+    expect(done[1]?.error).toContain("not ready for it")
+    expect(at(done[1]?.startedAt)).toBeGreaterThanOrEqual(at(done[0]?.finishedAt))
+    expect(at(done[2]?.startedAt)).toBeGreaterThanOrEqual(at(done[1]?.finishedAt))
+    const { items } = await listRevisions(on.actor, planted[0]?.releaseId ?? "", { limit: 10 })
+    expect(items).toMatchObject([
+      { revision: 2, operation: "UPGRADE", chartVersion: "1.1.0", performedBy: "rollouts" },
+      { revision: 1 },
+    ])
+    expect(items[0]?.description).toContain(`Rollout ${asked.id}: Ticket 7`)
+  }, 60_000)
+})
+
+describe("A rollout in waves", () => {
+  it("begins a wave when the one before has ended, by the tags of the tenants", async () => {
+    const planted = await on.plant(
+      { slug: "w1", tags: { wave: "2" } },
+      { slug: "w2", tags: { wave: "canary", region: "eu" } },
+      { slug: "w3", tags: { wave: "canary", region: "us" } },
+      { slug: "w4", tags: {} },
+    )
+    const waves = [
+      { name: "Canary", selector: { wave: "canary" } },
+      { name: "Second", selector: { wave: "2" } },
+    ]
+    const asked = await on.start(planted, { waves, concurrency: 4 })
+    const done = await on.until(asked.id, /COMPLETED/)
+    expect(chosen(done)).toMatchObject([
+      { tenantSlug: "w2", wave: 0, state: "SUCCEEDED" },
+      { tenantSlug: "w3", wave: 0, state: "SUCCEEDED" },
+      { tenantSlug: "w1", wave: 1, state: "SUCCEEDED" },
+      { tenantSlug: "w4", wave: null, state: "SKIPPED", skipReason: "in_no_wave" },
+    ])
+    expect(done.waves).toMatchObject([
+      { name: "Canary", state: "DONE", counts: { SUCCEEDED: 2 } },
+      { name: "Second", state: "DONE", counts: { SUCCEEDED: 1 } },
+    ])
+    const [two, three, one] = chosen(done)
+    expect(at(one?.startedAt)).toBeGreaterThanOrEqual(Math.max(at(two?.finishedAt), at(three?.finishedAt)))
+  }, 60_000)
+
+  it("upgrades as many at a time as it may, and never more", async () => {
+    const asked = await on.start(await on.plant(...many("c", 9)), { concurrency: 3 })
+    const done = chosen(await on.until(asked.id, /COMPLETED/))
+    const operations = await prismaClient().operation.findMany({ where: { rolloutId: asked.id } })
+    expect(operations).toHaveLength(9)
+    const spans = operations.map((one) => ({
+      from: one.requestedAt.getTime(),
+      to: one.finishedAt?.getTime() ?? Number.POSITIVE_INFINITY,
+    }))
+    expect(mostAtATime(spans)).toBe(3)
+    expect(done.map(({ revision }) => revision)).toEqual(Array(9).fill(2))
+  }, 60_000)
+
+  it("bakes a wave before the next begins, by the clock of the database", async () => {
+    const planted = await on.plant({ slug: "b1", tags: { wave: "1" } }, { slug: "b2" })
+    const waves = [
+      { name: "One", selector: { wave: "1" } },
+      { name: "Rest", selector: {} },
+    ]
+    const asked = await on.start(planted, { waves, bakeSeconds: 1 })
+    const done = await on.until(asked.id, /COMPLETED/)
+    const [first, second] = done.waves
+    expect(at(first?.bakeUntil) - at(chosen(done)[0]?.finishedAt)).toBeGreaterThanOrEqual(1_000)
+    expect(at(second?.startedAt)).toBeGreaterThanOrEqual(at(first?.bakeUntil))
+  }, 60_000)
+
+  it("counts a release that becomes FAILED while its wave bakes", async () => {
+    const planted = await on.plant({ slug: "h1" }, { slug: "h2" })
+    const asked = await on.start(planted, { concurrency: 2, bakeSeconds: 60, maxFailures: 0 })
+    await expect
+      .poll(async () => (await on.get(asked.id)).waves[0]?.state, { timeout: 30_000 })
+      .toBe("BAKING")
+    const [, ill] = planted
+    await prismaClient().release.update({
+      where: { id: ill?.releaseId },
+      data: { status: "FAILED", lastError: "Its pods crash." },
+    })
+    const paused = await on.until(asked.id, /PAUSED/)
+    expect(paused.stateReason).toBe("1 release failed; more than 0 pause the rollout. The last: h2/app.")
+    expect(chosen(paused)[1]).toMatchObject({
+      state: "FAILED",
+      error: "It became FAILED while its wave was watched. Its pods crash.",
+    })
+  }, 60_000)
+})
+
+describe("A rollout with a threshold", () => {
+  it("pauses by it, goes on when resumed with failures counted afresh, and is rolled back, newest wave first", async () => {
+    const planted = await on.plant(
+      { slug: "t1", tags: { first: "yes" } },
+      { slug: "t2", values: { refuse: true }, tags: { first: "yes" } },
+      { slug: "t3", values: { spoil: true } },
+      { slug: "t4" },
+      { slug: "t5", values: { refuse: true } },
+    )
+    const waves = [
+      { name: "First", selector: { first: "yes" } },
+      { name: "Rest", selector: {} },
+    ]
+    const asked = await on.start(planted, { waves, maxFailures: 1, atomic: false })
+    const paused = await on.until(asked.id, /PAUSED/)
+    expect(paused).toMatchObject({
+      failures: 2,
+      stateBy: null,
+      stateReason: "2 releases failed; more than 1 pauses the rollout. The last: t3/app, t2/app.",
+      actions: ["resume", "abort", "rollback"],
+      counts: { SUCCEEDED: 1, FAILED: 2, PENDING: 2 },
+    })
+    expect(await resumeRollout(on.actor, asked.id, {})).toMatchObject({ state: "RUNNING", failures: 0 })
+    const done = await on.until(asked.id, /COMPLETED/)
+    expect(done).toMatchObject({ failures: 1, counts: { SUCCEEDED: 2, FAILED: 3 } })
+    expect(chosen(done).map(({ revision }) => revision)).toEqual([2, null, 2, 2, null])
+    await rollBackRollout(on.actor, asked.id, { reason: "It was slow" })
+    const back = await on.until(asked.id, /ROLLED_BACK/)
+    expect(chosen(back).map(({ state }) => state)).toEqual([
+      "ROLLED_BACK",
+      "FAILED",
+      "ROLLED_BACK",
+      "ROLLED_BACK",
+      "FAILED",
+    ])
+    const [first, , spoilt, last] = chosen(back)
+    expect(at(spoilt?.finishedAt)).toBeGreaterThan(at(last?.finishedAt))
+    expect(at(first?.finishedAt)).toBeGreaterThan(at(spoilt?.finishedAt))
+    for (const one of [planted[0], planted[2], planted[3]]) {
+      if (one === undefined) throw new Error("There are five.")
+      expect((await on.history(one)).map(({ chartVersion }) => chartVersion)).toEqual([
+        "1.0.0",
+        "1.1.0",
+        "1.0.0",
+      ])
+      const { items } = await listRevisions(on.actor, one.releaseId, { limit: 1 })
+      expect(items[0]).toMatchObject({
+        ...{ operation: "ROLLBACK", rolledBackTo: 1 },
+        reason: `Rollout ${asked.id} was rolled back: It was slow`,
+      })
+    }
+    const untouched = planted[1]
+    expect(untouched && (await on.history(untouched))).toHaveLength(1)
+  }, 90_000)
+
+  it("leaves alone what somebody has changed since, and says so", async () => {
+    const planted = await on.plant({ slug: "s1" }, { slug: "s2" })
+    const asked = await on.start(planted, { concurrency: 2 })
+    await on.until(asked.id, /COMPLETED/)
+    const [changed] = planted
+    const further = upgradeReleaseSchema.parse({ chartVersion: "1.2.0", timeout: 20 })
+    const { operationId } = await upgradeRelease(on.actor, changed?.releaseId ?? "", further)
+    // The rollback waits for the change that runs, and finds another revision then.
+    await rollBackRollout(on.actor, asked.id, {})
+    const back = await on.until(asked.id, /ROLLED_BACK/)
+    const operation = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
+    expect(operation.state).toBe("SUCCEEDED")
+    expect(back.stateReason).toBe("1 release was not rolled back. The last: s1/app.")
+    expect(chosen(back)).toMatchObject([
+      {
+        state: "SUCCEEDED",
+        error: "It was left alone: it is at revision 3, and the rollout made revision 2.",
+      },
+      { state: "ROLLED_BACK", error: null },
+    ])
+  }, 60_000)
+
+  it("finds nothing to take back where a failed upgrade took itself back", async () => {
+    const planted = await on.plant({ slug: "k1", values: { spoil: true } }, { slug: "k2" })
+    const asked = await on.start(planted, { concurrency: 2 })
+    const done = await on.until(asked.id, /COMPLETED/)
+    expect(done.counts).toMatchObject({ SUCCEEDED: 1, FAILED: 1 })
+    await rollBackRollout(on.actor, asked.id, {})
+    const back = await on.until(asked.id, /ROLLED_BACK/)
+    expect(back.stateReason).toBeNull()
+    expect(chosen(back).map(({ state, error }) => [state, error === chosen(done)[0]?.error])).toEqual([
+      ["FAILED", true],
+      ["ROLLED_BACK", false],
+    ])
+    const [atomic] = planted
+    const history = atomic === undefined ? [] : await on.history(atomic)
+    expect(history.map(({ revision, chartVersion }) => [revision, chartVersion])).toEqual([
+      [1, "1.0.0"],
+      [2, "1.1.0"],
+      [3, "1.0.0"],
+    ])
+  }, 60_000)
+})
