@@ -18,6 +18,7 @@ const part = encodeURIComponent
 /** Every page of the console. */
 export const pages = {
   overview: (query?: Query) => withQuery("/", query),
+  search: (query?: Query) => withQuery("/search", query),
   timeline: (query?: Query) => withQuery("/timeline", query),
   history: (query?: Query) => withQuery("/history", query),
   deployment: (id: string) => `/deployments/${part(id)}`,
@@ -56,6 +57,8 @@ const rollouts = "/api/v1/helm/rollouts"
 export const api = {
   deployments: () => deployments,
   deployment: (id: string) => `${deployments}/${part(id)}`,
+  deploymentTenants: (id: string, query?: Query) =>
+    withQuery(`${deployments}/${part(id)}/tenants`, query),
   history: (query?: Query) => withQuery(`${deployments}/history`, query),
   current: (query?: Query) => withQuery(`${deployments}/current`, query),
   tag: (imageTag: string, query?: Query) => withQuery(`${deployments}/tag/${part(imageTag)}`, query),
@@ -93,6 +96,9 @@ export const api = {
   tenantHistory: (tenantId: string, query?: Query) =>
     withQuery(`${releases}/tenant/${part(tenantId)}/history`, query),
   releaseSummary: () => `${releases}/summary`,
+  releaseVersions: () => `${releases}/versions`,
+  releaseMatrix: (query?: Query) => withQuery(`${releases}/matrix`, query),
+  releaseAttention: () => `${releases}/attention`,
   releaseHistory: (id: string, query?: Query) => withQuery(`${releases}/${part(id)}/history`, query),
   releaseRevision: (id: string, revision: number, query?: Query) =>
     withQuery(`${releases}/${part(id)}/history/${revision}`, query),
