@@ -3,7 +3,6 @@ import { z } from "zod"
 import { chartReference } from "@/lib/charts/schema"
 import { instantText } from "@/lib/instant-schema"
 import { operationSchema } from "@/lib/operations/schema"
-import { pageQuery } from "@/lib/page"
 import { namespaceName } from "@/lib/tenants/schema"
 
 export const releaseStatuses = [
@@ -172,20 +171,6 @@ export const releaseSchema = z
   .meta({ id: "Release" })
 
 export type Release = z.infer<typeof releaseSchema>
-
-export const releaseQuerySchema = z.strictObject({
-  tenantId: z.uuid().optional(),
-  chartName: z.string().max(320).optional(),
-  status: releaseStatusSchema.optional(),
-  q: z
-    .string()
-    .max(200)
-    .optional()
-    .meta({ description: "Part of the release's name, the tenant's, or the chart's." }),
-  ...pageQuery,
-})
-
-export type ReleaseQuery = z.infer<typeof releaseQuerySchema>
 
 export const revisionSchema = z
   .strictObject({

@@ -76,6 +76,11 @@ export const routeInventory: Record<string, Row> = {
     elsewhere: 404,
     ask: ({ id }) => ({ params: { id }, body: { notes: "seen" } }),
   },
+  [`GET ${deployments}/{id}/tenants`]: {
+    who: "releases:read",
+    elsewhere: 404,
+    ask: ({ id }) => ({ params: { id } }),
+  },
   [`GET ${deployments}/history`]: { who: "deployments:read", elsewhere: "left out" },
   [`GET ${deployments}/current`]: { who: "deployments:read", elsewhere: 403, ask: () => ({ query: inDev }) },
   [`GET ${deployments}/tag/{imageTag}`]: { who: "deployments:read", elsewhere: 404, ask: byTag },
@@ -114,6 +119,12 @@ export const routeInventory: Record<string, Row> = {
     ask: () => ({ params: { name: ["dev"] }, body: {} }),
   },
   [`GET ${deployments}/drift`]: { who: "deployments:read", elsewhere: "left out" },
+  "GET /api/v1/search": {
+    who: "signed-in",
+    elsewhere: "left out",
+    // Not all of it: the answer repeats what was asked for.
+    ask: ({ imageTag }) => ({ query: { q: imageTag.slice(0, -1) } }),
+  },
   "GET /api/v1/platform/overview": { who: "deployments:read", elsewhere: "left out" },
   [`GET ${deployments}/promotions`]: { who: "deployments:read", elsewhere: "left out" },
   [`GET ${deployments}/insights`]: {
@@ -173,6 +184,9 @@ export const routeInventory: Record<string, Row> = {
     body: { kind: "UNINSTALL", releaseId: nowhere },
   }),
   [`GET ${releases}/summary`]: ofTenants("releases:read"),
+  [`GET ${releases}/versions`]: ofTenants("releases:read"),
+  [`GET ${releases}/matrix`]: ofTenants("releases:read"),
+  [`GET ${releases}/attention`]: ofTenants("releases:read"),
   [`GET ${releases}/tenant/{tenantId}`]: ofTenants("releases:read", { params: { tenantId: nowhere } }),
   [`GET ${releases}/tenant/{tenantId}/history`]: ofTenants("releases:read", {
     params: { tenantId: nowhere },

@@ -13,9 +13,9 @@ import { hydrate } from "@/lib/api/hydrate"
 import { may } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
 import { api } from "@/lib/paths"
+import { releaseQuerySchema } from "@/lib/releases/fleet-schema"
 import { getSummary } from "@/lib/releases/get-summary"
 import { listReleases } from "@/lib/releases/list-releases"
-import { releaseQuerySchema } from "@/lib/releases/schema"
 import { ReleasesView } from "./releases-view"
 
 export const metadata: Metadata = { title: "Releases" }

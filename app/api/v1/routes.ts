@@ -16,14 +16,17 @@ import * as releaseRollbackLast from "./helm/releases/[releaseId]/rollback/last-
 import * as releaseRollback from "./helm/releases/[releaseId]/rollback/route"
 import * as release from "./helm/releases/[releaseId]/route"
 import * as releaseUpgrade from "./helm/releases/[releaseId]/upgrade/route"
+import * as releaseAttention from "./helm/releases/attention/route"
 import * as releaseBatchUpgrade from "./helm/releases/chart/[chartName]/batch-upgrade/route"
 import * as releaseNeedsUpgrade from "./helm/releases/chart/[chartName]/needs-upgrade/route"
 import * as releaseVersions from "./helm/releases/chart/[chartName]/versions/route"
+import * as fleetMatrix from "./helm/releases/matrix/route"
 import * as releasePreview from "./helm/releases/preview/route"
 import * as releases from "./helm/releases/route"
 import * as releaseSummary from "./helm/releases/summary/route"
 import * as tenantHistory from "./helm/releases/tenant/[tenantId]/history/route"
 import * as tenantReleases from "./helm/releases/tenant/[tenantId]/route"
+import * as fleetVersions from "./helm/releases/versions/route"
 import * as repositoryCheck from "./helm/repositories/[id]/check/route"
 import * as repository from "./helm/repositories/[id]/route"
 import * as repositories from "./helm/repositories/route"
@@ -41,6 +44,7 @@ import * as operationEvents from "./operations/[id]/events/route"
 import * as operation from "./operations/[id]/route"
 import * as operations from "./operations/route"
 import * as deployment from "./platform/deployments/[id]/route"
+import * as deploymentTenants from "./platform/deployments/[id]/tenants/route"
 import * as branch from "./platform/deployments/branch/[...gitBranch]/route"
 import * as changes from "./platform/deployments/changes/route"
 import * as current from "./platform/deployments/current/route"
@@ -63,6 +67,7 @@ import * as timeline from "./platform/deployments/timeline/route"
 import * as environment from "./platform/environments/[...name]/route"
 import * as environments from "./platform/environments/route"
 import * as overview from "./platform/overview/route"
+import * as search from "./search/route"
 import * as tenant from "./tenants/[id]/route"
 import * as tenants from "./tenants/route"
 import * as token from "./tokens/[id]/route"
@@ -84,6 +89,7 @@ export const routes: Record<string, RouteHandlers> = {
   "platform/deployments/history": history,
   "platform/deployments/current": current,
   "platform/deployments/[id]": deployment,
+  "platform/deployments/[id]/tenants": deploymentTenants,
   "platform/deployments/tag/[imageTag]": tag,
   "platform/deployments/tag/[imageTag]/exists": tagExists,
   "platform/deployments/tag/[imageTag]/rollback": tagRollback,
@@ -101,6 +107,7 @@ export const routes: Record<string, RouteHandlers> = {
   "platform/deployments/removals": removals,
   "platform/deployments/events": events,
   "platform/overview": overview,
+  search,
   "platform/environments": environments,
   "platform/environments/[...name]": environment,
   tenants,
@@ -115,6 +122,9 @@ export const routes: Record<string, RouteHandlers> = {
   "helm/releases": releases,
   "helm/releases/preview": releasePreview,
   "helm/releases/summary": releaseSummary,
+  "helm/releases/versions": fleetVersions,
+  "helm/releases/matrix": fleetMatrix,
+  "helm/releases/attention": releaseAttention,
   "helm/releases/tenant/[tenantId]": tenantReleases,
   "helm/releases/tenant/[tenantId]/history": tenantHistory,
   "helm/releases/chart/[chartName]/versions": releaseVersions,

@@ -2,9 +2,10 @@ import { z } from "zod"
 import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
 import { pageReply } from "@/lib/http/page"
+import { releaseQuerySchema } from "@/lib/releases/fleet-schema"
 import { installRelease } from "@/lib/releases/install-release"
 import { listReleases } from "@/lib/releases/list-releases"
-import { installReleaseSchema, releaseQuerySchema, releaseSchema } from "@/lib/releases/schema"
+import { installReleaseSchema, releaseSchema } from "@/lib/releases/schema"
 import { accepted } from "./answer-asked"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases", {

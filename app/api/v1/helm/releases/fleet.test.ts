@@ -1,0 +1,128 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { routes } from "@/app/api/v1/routes"
+import { prismaClient } from "@/lib/db/client"
+import { releaseAttentionSchema } from "@/lib/overview/release-attention-schema"
+import { fleetVersionSchema, matrixRowSchema } from "@/lib/releases/fleet-schema"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, tokenCaller } from "@/lib/testing/callers"
+import { plantRelease } from "@/lib/testing/plant-release"
+
+let reader: Caller
+let onlyAurora: Caller
+
+beforeAll(async () => {
+  reader = await tokenCaller(["releases:read"])
+  await plantRelease({ tenant: "aurora", chartVersion: "1.9.0" })
+  await plantRelease({ tenant: "aurora", chartName: "store", chartVersion: "1.0.0", outOfBand: true })
+  await plantRelease({ tenant: "bluefin", chartVersion: "1.10.0", status: "FAILED", appVersion: "3.0.0" })
+  await plantRelease({ tenant: "cedar", chartVersion: "1.9.0", status: "UNINSTALLED" })
+  await plantRelease({ tenant: "dune", chartVersion: "1.9.0", status: "PENDING_UPGRADE", at: new Date(0) })
+  const { id } = await prismaClient().tenant.findUniqueOrThrow({ where: { slug: "aurora" } })
+  onlyAurora = await tokenCaller(["releases:read"], { tenants: [id] })
+})
+
+async function get(rest: string, caller = reader) {
+  const route = routes[`helm/releases${rest.split("?")[0]}`]
+  if (route === undefined) throw new Error(`There is no route ${rest}.`)
+  return callRoute(route, "GET", { caller, path: `/api/v1/helm/releases${rest}` })
+}
+
+const tenants = (rows: { tenantSlug: string }[]) => rows.map(({ tenantSlug }) => tenantSlug).sort()
+
+describe("GET /helm/releases narrows the fleet", () => {
+  it.each([
+    ["chartName=service&chartVersion=1.9.0", ["aurora", "cedar", "dune"]],
+    ["chartName=service&olderThan=1.10.0", ["aurora", "dune"]],
+    ["appVersion=3.0.0", ["bluefin"]],
+    ["outOfBand=true", ["aurora"]],
+  ])("by %s", async (query, expected) => {
+    const { status, body, text } = await get(`?${query}`)
+    expect(status, text).toBe(200)
+    expect(tenants(body)).toEqual(expected)
+  })
+
+  it("answers 422 to olderThan without a chart, and to one that is no version", async () => {
+    expect((await get("?olderThan=1.10.0")).body.errors).toMatchObject([{ pointer: "/olderThan" }])
+    expect((await get("?chartName=service&olderThan=newest")).status).toBe(422)
+  })
+})
+
+describe("GET /helm/releases/matrix", () => {
+  it("has a row a tenant with what is installed, by slug and page by page", async () => {
+    const first = await get("/matrix?limit=2")
+    const rows = matrixRowSchema.array().parse(first.body)
+    expect(rows.map(({ tenantSlug }) => tenantSlug)).toEqual(["aurora", "bluefin"])
+    expect(rows[0]?.releases).toMatchObject([
+      { chartName: "service", chartVersion: "1.9.0", status: "DEPLOYED", outOfBand: false },
+      { chartName: "store", outOfBand: true },
+    ])
+    const cursor = /cursor=([^>&]+)/.exec(first.headers.get("link") ?? "")?.[1]
+    expect(tenants((await get(`/matrix?limit=2&cursor=${cursor}`)).body)).toEqual(["dune"])
+  })
+
+  it("shows only what passes the filters, and only the caller's tenants", async () => {
+    const { body } = await get("/matrix?chartName=service&olderThan=1.10.0")
+    expect(tenants(body)).toEqual(["aurora", "dune"])
+    expect(body[0].releases).toHaveLength(1)
+    expect(tenants((await get("/matrix", onlyAurora)).body)).toEqual(["aurora"])
+  })
+})
+
+describe("GET /helm/releases/versions", () => {
+  it("counts what is installed by version, newest first, and says so where the catalogue knows nothing", async () => {
+    const rows = fleetVersionSchema.array().parse((await get("/versions")).body)
+    expect(rows.map(({ chartName, chartVersion, releases }) => [chartName, chartVersion, releases])).toEqual([
+      ["service", "1.10.0", 1],
+      ["service", "1.9.0", 2],
+      ["store", "1.0.0", 1],
+    ])
+    expect(rows[1]).toMatchObject({ byStatus: { DEPLOYED: 1, PENDING_UPGRADE: 1 }, newestVersion: null })
+  })
+
+  it("counts only the caller's tenants", async () => {
+    expect((await get("/versions", onlyAurora)).body).toHaveLength(2)
+  })
+})
+
+describe("GET /helm/releases/attention", () => {
+  it("tells of what failed, was changed out of band, or hangs in a change that nobody makes", async () => {
+    const kinds = releaseAttentionSchema.parse((await get("/attention")).body)
+    expect(kinds.map(({ kind, total }) => [kind, total])).toEqual([
+      ["failed", 1],
+      ["hanging", 1],
+      ["outOfBand", 1],
+    ])
+    expect(kinds[0]?.items[0]).toMatchObject({ tenantName: "The bluefin", chartVersion: "1.10.0" })
+  })
+
+  it("tells of an operation that no worker takes, and of one that runs for too long", async () => {
+    const [waits, runs] = [await plantRelease({ tenant: "ember" }), await plantRelease({ tenant: "fjord" })]
+    const longAgo = new Date(Date.now() - 3_600_000)
+    await plantOperation(waits, { state: "QUEUED", requestedAt: longAgo })
+    await plantOperation(runs, { state: "RUNNING", requestedAt: longAgo, startedAt: longAgo })
+    const kinds = releaseAttentionSchema.parse((await get("/attention")).body)
+    const names = Object.fromEntries(kinds.map(({ kind, items }) => [kind, items[0]?.tenantName]))
+    expect(names).toMatchObject({ waiting: "The ember", slow: "The fjord" })
+  })
+
+  it("tells only of the caller's tenants", async () => {
+    const kinds = releaseAttentionSchema.parse((await get("/attention", onlyAurora)).body)
+    expect(kinds.map(({ kind }) => kind)).toEqual(["outOfBand"])
+  })
+})
+
+async function plantOperation(
+  releaseId: string,
+  when: { state: "QUEUED" | "RUNNING"; requestedAt: Date; startedAt?: Date },
+) {
+  const { tenantId, cluster, namespace, releaseName } = await prismaClient().release.findUniqueOrThrow({
+    where: { id: releaseId },
+  })
+  await prismaClient().operation.create({
+    data: {
+      id: crypto.randomUUID(),
+      ...{ tenantId, releaseId, cluster, namespace, releaseName, kind: "UPGRADE", ...when },
+      ...{ sealedRequest: "", requestedBy: "ada", requester: {} },
+    },
+  })
+}

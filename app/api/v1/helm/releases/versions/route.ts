@@ -1,0 +1,16 @@
+import { z } from "zod"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { fleetVersionSchema } from "@/lib/releases/fleet-schema"
+import { listFleetVersions } from "@/lib/releases/list-fleet-versions"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/versions", {
+  GET: endpoint({
+    summary: "Which versions of which charts are installed, and how far they are behind",
+    description:
+      "By chart, newest version first; compared with what the repositories that answer soon tell of.",
+    access: "releases:read",
+    answer: z.array(fleetVersionSchema),
+    verb: (actor) => listFleetVersions(actor),
+  }),
+})

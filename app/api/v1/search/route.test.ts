@@ -1,0 +1,202 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import type { Search, SearchHit, SearchKind } from "@/lib/search/schema"
+import { searchSchema } from "@/lib/search/schema"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { plantRelease } from "@/lib/testing/plant-release"
+import * as deploymentTenants from "../platform/deployments/[id]/tenants/route"
+import * as deployments from "../platform/deployments/route"
+import * as route from "./route"
+
+const commit = "c0ffee1234567890c0ffee1234567890c0ffee12"
+let everything: Caller
+let shippedId: string
+
+beforeAll(async () => {
+  everything = await tokenCaller(["deployments:write", "releases:write"], { name: "all" })
+  const by = { imageTag: "v2.1.0", gitCommit: commit, gitBranch: "feature/PAY-77", initiatedBy: "maya" }
+  await record({ ...by, environment: "dev", deployedAt: "2026-02-12T10:00:00Z" })
+  const shipped = await record({
+    ...by,
+    environment: "prod",
+    deployedAt: "2026-02-13T10:00:00Z",
+    helmChartVersion: "matih-ai-service-1.4.0",
+    notes: "Asked for in OPS-1234, see #88.",
+  })
+  shippedId = shipped.id
+  // What ran in dev for a while does not run there now.
+  await record({ imageTag: "v2.2.0", environment: "dev", deployedAt: "2026-02-14T10:00:00Z" })
+  const at = new Date("2026-03-01T08:00:00Z")
+  await plantRelease({ tenant: "aurora", appVersion: "2.1.0", by: "jonas", at, tags: { region: "eu-west" } })
+  await plantRelease({ tenant: "bluefin", chartName: "matih-ai-service", chartVersion: "1.4.0", at })
+  await plantRelease({
+    tenant: "cedar",
+    chartName: "matih-ai-service",
+    chartVersion: "1.3.0",
+    at,
+    description: "OPS-9",
+  })
+  await plantRelease({ tenant: "dune", appVersion: "2.1.0", status: "UNINSTALLED", at })
+})
+
+async function record(body: Record<string, unknown>) {
+  const path = "/api/v1/platform/deployments"
+  const answer = await callRoute(deployments, "POST", { caller: everything, path, body })
+  expect(answer.status, answer.text).toBe(201)
+  return answer.body
+}
+
+async function search(q: string, caller = everything, more = ""): Promise<Search> {
+  const path = `/api/v1/search?q=${encodeURIComponent(q)}${more}`
+  const { status, body, text } = await callRoute(route, "GET", { caller, path })
+  expect(status, text).toBe(200)
+  return searchSchema.parse(body)
+}
+
+async function hit(kind: SearchKind, q: string, caller?: Caller): Promise<SearchHit | undefined> {
+  const { groups } = await search(q, caller)
+  return groups.find((group) => group.kind === kind)?.hits[0]
+}
+
+const tenantsOf = (found: SearchHit | undefined) =>
+  found?.tenants.items.map(({ tenantSlug }) => tenantSlug).sort()
+
+describe("GET /search answers 200", () => {
+  it("with the environments and the tenants that run a commit, since when and by whom", async () => {
+    const found = await hit("commit", "C0FFEE12")
+    expect(found).toMatchObject({ label: "c0ffee1", detail: "v2.1.0 of platform", exact: false })
+    expect(found?.environments).toEqual({
+      total: 1,
+      items: [
+        {
+          deploymentId: shippedId,
+          ...{ application: "platform", environment: "prod", imageTag: "v2.1.0" },
+          ...{ since: "2026-02-13T10:00:00Z", by: "maya" },
+        },
+      ],
+    })
+    expect(tenantsOf(found)).toEqual(["aurora", "bluefin"])
+    expect(found?.tenants.items.find(({ tenantSlug }) => tenantSlug === "aurora")).toMatchObject({
+      ...{ appVersion: "2.1.0", since: "2026-03-01T08:00:00Z", by: "jonas", status: "DEPLOYED" },
+    })
+  })
+
+  it("with the same for an image tag, written with its v or without", async () => {
+    expect(tenantsOf(await hit("imageTag", "v2.1.0"))).toEqual(["aurora", "bluefin"])
+    expect(await hit("imageTag", "2.1.0")).toMatchObject({ label: "v2.1.0", exact: true })
+  })
+
+  it("with who runs a version of a chart, and the environments that say they ship it", async () => {
+    const found = await hit("chartVersion", "matih-ai-service 1.4")
+    expect(found).toMatchObject({ label: "matih-ai-service 1.4.0", environments: { total: 1 } })
+    expect(tenantsOf(found)).toEqual(["bluefin"])
+    expect(found?.environments.items[0]).toMatchObject({ environment: "prod", imageTag: "v2.1.0" })
+  })
+
+  it.each<[SearchKind, string, string]>([
+    ["branch", "feature/PAY", "feature/PAY-77"],
+    ["application", "plat", "platform"],
+    ["environment", "pro", "prod"],
+    ["person", "may", "maya"],
+    ["chart", "matih-ai", "matih-ai-service"],
+    ["appVersion", "2.1", "2.1.0"],
+    ["tenant", "bluefin", "The bluefin"],
+    ["tenant", "eu-west", "The aurora"],
+    ["tenant", "tenant-cedar", "The cedar"],
+    ["ticket", "OPS-1234", "v2.1.0"],
+    ["ticket", "#88", "v2.1.0"],
+  ])("with a %s for %s", async (kind, q, label) => {
+    expect((await hit(kind, q))?.label).toBe(label)
+  })
+
+  it("with releases by any word of their name, and revisions by the ticket they tell of", async () => {
+    expect((await hit("release", "cedar matih"))?.label).toMatch(/^cedar-matih-ai-service/)
+    expect((await hit("ticket", "OPS-9"))?.label).toMatch(/^cedar-matih-ai-service/)
+  })
+
+  it("with at most what was asked for of each kind, and that there is more", async () => {
+    const { groups } = await search("tenant-", everything, "&limit=1")
+    expect(groups.find(({ kind }) => kind === "tenant")).toMatchObject({ more: true, hits: [{}] })
+  })
+
+  it("with nothing where nothing begins so", async () => {
+    expect(await search("there is no such thing")).toEqual({ q: "there is no such thing", groups: [] })
+  })
+})
+
+describe("GET /search shows of each half only what the caller may read", () => {
+  it("nothing of releases to who reads deployments only, and the other way round", async () => {
+    const ledgerOnly = await tokenCaller(["deployments:read"])
+    expect((await hit("imageTag", "v2.1.0", ledgerOnly))?.tenants.total).toBe(0)
+    expect(await hit("tenant", "aurora", ledgerOnly)).toBeUndefined()
+    const releasesOnly = await tokenCaller(["releases:read"])
+    expect(await hit("imageTag", "v2.1.0", releasesOnly)).toBeUndefined()
+    expect((await hit("chartVersion", "1.4.0", releasesOnly))?.environments.total).toBe(0)
+  })
+
+  it("no other environments and tenants than those a token is limited to", async () => {
+    const aurora = await prismaClient().tenant.findUniqueOrThrow({ where: { slug: "aurora" } })
+    const scopes = ["deployments:read" as const, "releases:read" as const]
+    const limited = await tokenCaller(scopes, { environments: ["dev"], tenants: [aurora.id] })
+    const found = await hit("imageTag", "v2.1.0", limited)
+    expect(found).toMatchObject({ environments: { total: 0 }, newest: { environment: "dev" } })
+    expect(tenantsOf(found)).toEqual(["aurora"])
+    expect(await hit("tenant", "bluefin", limited)).toBeUndefined()
+    expect(await hit("chart", "matih", limited)).toBeUndefined()
+    expect(await hit("environment", "prod", limited)).toBeUndefined()
+    expect(await hit("ticket", "OPS-1234", limited)).toBeUndefined()
+  })
+})
+
+describe("GET /search answers", () => {
+  it("401 to nobody", async () => {
+    expect((await callRoute(route, "GET", { caller: nobody, path: "/api/v1/search?q=v2" })).status).toBe(401)
+  })
+
+  it.each(["", "?q=a", "?q=v2&limit=21", "?q=v2&kind=tag"])("422 to %s", async (query) => {
+    const answer = await callRoute(route, "GET", { caller: everything, path: `/api/v1/search${query}` })
+    expect(answer.status).toBe(422)
+  })
+
+  it.each(["'", "a' | 'b", "\\", "%_", "ops-1':*", "日本", "\u0000x"])(
+    "no fault of its own to %j",
+    async (q) => {
+      const path = `/api/v1/search?q=${encodeURIComponent(`x${q}`)}`
+      expect((await callRoute(route, "GET", { caller: everything, path })).status).toBeLessThan(500)
+    },
+  )
+})
+
+describe("GET /platform/deployments/{id}/tenants answers", () => {
+  const ask = (caller: Caller, id = shippedId, query = "") =>
+    callRoute(deploymentTenants, "GET", {
+      caller,
+      path: `/api/v1/platform/deployments/${id}/tenants${query}`,
+      params: { id },
+    })
+
+  it("200 with the tenants of its chart version and of its tag, page by page", async () => {
+    const { body } = await ask(everything)
+    expect(body.map((row: { tenantSlug: string }) => row.tenantSlug)).toEqual(["bluefin", "aurora"])
+    const first = await ask(everything, shippedId, "?limit=1")
+    expect(first.body).toHaveLength(1)
+    const next = /cursor=([^>&]+)/.exec(first.headers.get("link") ?? "")?.[1]
+    const second = await ask(everything, shippedId, `?limit=1&cursor=${next}`)
+    expect(second.body).toMatchObject([{ tenantSlug: "aurora" }])
+    expect(second.headers.get("link")).toBeNull()
+  })
+
+  it("200 with only the caller's tenants", async () => {
+    const { id } = await prismaClient().tenant.findUniqueOrThrow({ where: { slug: "aurora" } })
+    const limited = await tokenCaller(["deployments:read", "releases:read"], { tenants: [id] })
+    expect((await ask(limited)).body).toMatchObject([{ tenantSlug: "aurora" }])
+  })
+
+  it("403 without releases:read, 404 to who may not know of the deployment", async () => {
+    expect((await ask(await tokenCaller(["deployments:read"]))).status).toBe(403)
+    expect((await ask(await tokenCaller(["releases:read"]))).status).toBe(404)
+    const elsewhere = await tokenCaller(["deployments:read", "releases:read"], { environments: ["dev"] })
+    expect((await ask(elsewhere)).status).toBe(404)
+  })
+})

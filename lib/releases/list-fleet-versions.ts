@@ -1,0 +1,56 @@
+import { rcompare } from "semver"
+import type { Actor } from "@/lib/auth/actor"
+import { readPublished } from "@/lib/charts/read-published"
+import { db } from "@/lib/db/transaction"
+import { toInstant } from "@/lib/instant"
+import { ofVisibleTenants } from "@/lib/operations/visible-to"
+import type { FleetVersion } from "./fleet-schema"
+import { unknownStanding, versionStanding } from "./version-standing"
+
+/** Every version of every chart that is installed where the caller may look, by chart, newest first, with how far it is behind. */
+export async function listFleetVersions(actor: Actor): Promise<FleetVersion[]> {
+  const groups = await db().release.groupBy({
+    by: ["repository", "chartName", "chartVersion", "status"],
+    where: { ...ofVisibleTenants(actor), status: { not: "UNINSTALLED" } },
+    _count: true,
+  })
+  const charts = new Map(
+    groups.map(({ repository, chartName }) => [
+      `${repository}/${chartName}`,
+      { repository, name: chartName },
+    ]),
+  )
+  const published = await readPublished([...charts.values()])
+  const versions = Map.groupBy(
+    groups,
+    ({ repository, chartName, chartVersion }) => `${repository}/${chartName} ${chartVersion}`,
+  )
+  return [...versions.values()]
+    .flatMap((same): FleetVersion[] => {
+      const [first] = same
+      if (first === undefined) return []
+      const { repository, chartName, chartVersion } = first
+      const known = published.get(`${repository}/${chartName}`)
+      const standing = known === undefined ? unknownStanding : versionStanding(chartVersion, known)
+      const { supersededAt } = standing
+      return [
+        {
+          ...{ repository, chartName, chartVersion },
+          releases: same.reduce((sum, { _count }) => sum + _count, 0),
+          byStatus: Object.fromEntries(same.map(({ status, _count }) => [status, _count])),
+          ...standing,
+          supersededAt: supersededAt === null ? null : toInstant(new Date(supersededAt)),
+        },
+      ]
+    })
+    .sort(
+      (one, other) =>
+        compareText(one.chartName, other.chartName) ||
+        compareText(one.repository, other.repository) ||
+        rcompare(one.chartVersion, other.chartVersion, true),
+    )
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}
