@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http"
 import { Agent, type RequestOptions, request } from "node:https"
 import { KubeConfig } from "@kubernetes/client-node"
 import { z } from "zod"
@@ -14,7 +15,9 @@ export class KubernetesError extends Error {
   }
 }
 
+const plain = "application/json"
 const mostBytes = 64 * 1_024 * 1_024
+const longestLine = 4 * 1_024 * 1_024
 const statusSchema = z.object({ message: z.string() })
 
 /** Asks one cluster's API, with the credentials of its kubeconfig. Close it when done: it keeps connections. */
@@ -35,22 +38,48 @@ export class KubernetesApi {
     this.agent.destroy()
   }
 
-  /** The answer in the shape of the schema. Throws KubernetesError. */
-  async get<T>(path: string, schema: z.ZodType<T>): Promise<T> {
-    return schema.parse(await this.ask("GET", path))
+  /** The answer in the shape of the schema. `accept`: the form that is asked for. Throws KubernetesError. */
+  async get<T>(path: string, schema: z.ZodType<T>, accept = plain): Promise<T> {
+    return schema.parse(await this.ask("GET", path, { accept }))
   }
 
   async put(path: string, body: unknown): Promise<void> {
-    await this.ask("PUT", path, JSON.stringify(body))
+    await this.ask("PUT", path, { body: JSON.stringify(body) })
   }
 
-  private async ask(method: string, path: string, body?: string): Promise<unknown> {
+  /**
+   * The lines of an answer that does not end by itself, as they come. Throws KubernetesError, also where nothing came for
+   * longer than `quietMilliseconds`. Aborting the signal ends it without an error.
+   */
+  async *lines(
+    path: string,
+    asked: { accept: string; signal: AbortSignal; quietMilliseconds: number },
+  ): AsyncGenerator<string> {
+    const { accept, signal, quietMilliseconds } = asked
+    if (signal.aborted) return
+    const options: RequestOptions = { method: "GET", headers: { accept }, signal }
+    await this.config.applyToHTTPSOptions(options)
+    try {
+      const answer = await open(new URL(`${this.server}${path}`), options, this.timeoutMilliseconds)
+      answer.setTimeout(quietMilliseconds, () => answer.destroy(new Error("it says nothing any more")))
+      const status = answer.statusCode ?? 0
+      if (status !== 200) throw refusal(status, await wholeText(answer))
+      yield* splitLines(answer)
+    } catch (error) {
+      if (signal.aborted) return
+      throw error instanceof KubernetesError ? error : new KubernetesError(sentenceOf(error), null)
+    }
+  }
+
+  private async ask(
+    method: string,
+    path: string,
+    more: { accept?: string; body?: string },
+  ): Promise<unknown> {
+    const { accept = plain, body } = more
     const options: RequestOptions = {
       method,
-      headers: {
-        accept: "application/json",
-        ...(body !== undefined && { "content-type": "application/json" }),
-      },
+      headers: { accept, ...(body !== undefined && { "content-type": "application/json" }) },
       signal: AbortSignal.timeout(this.timeoutMilliseconds),
     }
     await this.config.applyToHTTPSOptions(options)
@@ -58,9 +87,12 @@ export class KubernetesApi {
     if (options.agent instanceof Agent && options.agent.constructor === Agent) options.agent = this.agent
     const { status, text } = await send(new URL(`${this.server}${path}`), options, body)
     if (status >= 200 && status < 300) return JSON.parse(text)
-    throw new KubernetesError(messageOf(text) ?? `The cluster answers ${status}.`, status)
+    throw refusal(status, text)
   }
 }
+
+const refusal = (status: number, text: string) =>
+  new KubernetesError(messageOf(text) ?? `The cluster answers ${status}.`, status)
 
 function messageOf(text: string): string | null {
   try {
@@ -91,7 +123,43 @@ function send(url: URL, options: RequestOptions, body?: string): Promise<{ statu
   })
 }
 
-function sentenceOf(error: Error): string {
+/** The beginning of an answer, which must come in time; what follows may take as long as it likes. */
+function open(url: URL, options: RequestOptions, timeoutMilliseconds: number): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, (answer) => {
+      clearTimeout(timer)
+      resolve(answer)
+    })
+    const timer = setTimeout(() => sent.destroy(new Error("it does not answer in time")), timeoutMilliseconds)
+    sent.on("error", (error) => {
+      clearTimeout(timer)
+      reject(error)
+    })
+    sent.end()
+  })
+}
+
+async function wholeText(answer: IncomingMessage): Promise<string> {
+  let text = ""
+  for await (const chunk of answer.setEncoding("utf8")) {
+    text += chunk
+    if (text.length > longestLine) break
+  }
+  return text
+}
+
+async function* splitLines(answer: IncomingMessage): AsyncGenerator<string> {
+  let rest = ""
+  for await (const chunk of answer.setEncoding("utf8")) {
+    const parts = `${rest}${chunk}`.split("\n")
+    rest = parts.pop() ?? ""
+    if (rest.length > longestLine) throw new Error("it answers too much")
+    for (const line of parts) if (line !== "") yield line
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return "The cluster cannot be reached."
   const code: unknown = Reflect.get(error, "code")
   if (error.name === "TimeoutError" || code === "ABORT_ERR") return "The cluster does not answer in time."
   return `The cluster cannot be reached (${typeof code === "string" ? code : error.message}).`

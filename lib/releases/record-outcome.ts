@@ -92,7 +92,8 @@ async function settleRelease(releaseId: string, { release, revisions }: Outcome)
   })
 }
 
-function ofRevision(last: FoundRevision) {
+/** What a release is by its last revision. */
+export function ofRevision(last: FoundRevision) {
   return {
     revision: last.revision,
     repository: last.repository,

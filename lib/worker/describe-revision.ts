@@ -1,29 +1,14 @@
 import { getStatus } from "@/lib/helm/get-status"
-import type { HelmStatus, HistoryEntry, ReleaseRecord } from "@/lib/helm/schema"
+import type { HistoryEntry, ReleaseRecord } from "@/lib/helm/schema"
 import { showMasked } from "@/lib/masking/mask"
 import type { Masker } from "@/lib/masking/masker"
+import { endedAs, outsideSlipway } from "@/lib/releases/helm-words"
 import { knownRevision } from "@/lib/releases/known-revision"
 import { maskRecord } from "@/lib/releases/mask-record"
 import type { FoundRevision } from "@/lib/releases/record-outcome"
-import type { RevisionStatus } from "@/lib/releases/schema"
 import { unsealValues } from "@/lib/releases/sealed-values"
 import { askAgain } from "./ask-again"
 import { type Work, whereOf } from "./work"
-
-/** How a revision ended, whatever became of it later. */
-const ended: Record<HelmStatus, RevisionStatus> = {
-  deployed: "DEPLOYED",
-  superseded: "DEPLOYED",
-  uninstalled: "DEPLOYED",
-  failed: "FAILED",
-  unknown: "FAILED",
-  uninstalling: "FAILED",
-  "pending-install": "FAILED",
-  "pending-upgrade": "FAILED",
-  "pending-rollback": "FAILED",
-}
-
-const outside = "outside Slipway"
 
 export type Described = { found: FoundRevision; masker: Masker }
 
@@ -55,9 +40,9 @@ export async function describeRevision(
       ...about,
       values: record.values,
       masked,
-      status: ended[entry.status],
+      status: endedAs[entry.status],
       description: showMasked(masker.text(record.description || entry.description)) || null,
-      performedBy: own === "none" ? outside : operation.requestedBy,
+      performedBy: own === "none" ? outsideSlipway : operation.requestedBy,
       createdAt: isChange ? (operation.helmStartedAt ?? entry.updated) : entry.updated,
       finishedAt: own === "none" ? null : new Date(),
       rolledBackTo,

@@ -3,9 +3,10 @@ import { markRevisionFailed } from "@/lib/cluster/mark-revision-failed"
 import { getHistory } from "@/lib/helm/get-history"
 import { rollbackRelease } from "@/lib/helm/rollback-release"
 import { runningHelm } from "@/lib/helm/running-helm"
-import type { HelmStatus, HistoryEntry } from "@/lib/helm/schema"
+import type { HistoryEntry } from "@/lib/helm/schema"
 import { uninstallRelease } from "@/lib/helm/uninstall-release"
 import { LeaseLost } from "@/lib/operations/lease"
+import { isPending } from "@/lib/releases/helm-words"
 import { askAgain, LeftToOthers } from "./ask-again"
 import { hostOf } from "./holder"
 import { type Work, whereOf } from "./work"
@@ -13,18 +14,6 @@ import { type Work, whereOf } from "./work"
 const lookMilliseconds = 250
 /** How long a Helm on another machine, which cannot be seen from here, may take to write down that it was stopped. */
 const elsewhereSeconds = 30
-
-export const isPending: Record<HelmStatus, boolean> = {
-  unknown: false,
-  deployed: false,
-  superseded: false,
-  failed: false,
-  uninstalled: false,
-  uninstalling: true,
-  "pending-install": true,
-  "pending-upgrade": true,
-  "pending-rollback": true,
-}
 
 export type Mended = { history: HistoryEntry[]; mended: string | null; restored: number | null }
 

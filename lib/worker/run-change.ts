@@ -2,6 +2,7 @@ import { DomainError } from "@/lib/errors"
 import type { HistoryEntry } from "@/lib/helm/schema"
 import { showMasked } from "@/lib/masking/mask"
 import { noteHelmStart } from "@/lib/operations/lease"
+import { abandonedMilliseconds, isPending } from "@/lib/releases/helm-words"
 import { lastKnownRevision } from "@/lib/releases/known-revision"
 import { strictMasker } from "@/lib/releases/mask-record"
 import { addRevisions, type Outcome, recordOutcome } from "@/lib/releases/record-outcome"
@@ -10,15 +11,13 @@ import { askAgain, mayPass } from "./ask-again"
 import { describeRevision } from "./describe-revision"
 import { explainFailure } from "./explain-failure"
 import { type Ended, findOutcome, wasCancelled } from "./find-outcome"
-import { isPending, mendHistory, readHistory, untilNoHelmRuns } from "./mend-history"
+import { mendHistory, readHistory, untilNoHelmRuns } from "./mend-history"
 import { performChange } from "./perform-change"
 import { ClusterWatch } from "./watch-cluster"
 import type { Work } from "./work"
 
 /** How long the end of a change is waited for where the cluster is away; after that somebody has to look. */
 const adoptSeconds = 1_800
-/** A revision that is pending longer than this outside Slipway was left by a Helm that was killed. */
-const abandonedMilliseconds = 15 * 60_000
 
 /** Does what the operation asks, or finds out what an earlier worker did of it, and writes that down. */
 export async function runChange(work: Work): Promise<void> {

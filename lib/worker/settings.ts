@@ -1,4 +1,5 @@
 import { leaseSeconds, workerConcurrency } from "@/lib/env"
+import { usualWatch, type WatchSettings } from "@/lib/watch/settings"
 
 /** How a worker keeps time. Everything follows from the lease, so that tests can have it quick. */
 export type WorkerSettings = {
@@ -16,6 +17,8 @@ export type WorkerSettings = {
   patienceSeconds: number
   /** How long a worker that is told to stop lets Helm finish. */
   graceSeconds: number
+  /** How it watches clusters. */
+  watch: WatchSettings
 }
 
 export function workerSettings(): WorkerSettings {
@@ -28,5 +31,6 @@ export function workerSettings(): WorkerSettings {
     watchMilliseconds: 1_000,
     patienceSeconds: 2 * lease,
     graceSeconds: Math.min(8, 2 * lease),
+    watch: usualWatch,
   }
 }

@@ -8,6 +8,8 @@ import type { Helm } from "@/lib/helm/helm"
 import { log } from "@/lib/log"
 import { advanceRolloutTask, runOperationTask } from "@/lib/operations/add-job"
 import { handOver, lapsedOperations } from "@/lib/operations/lease"
+import { startWatching } from "@/lib/watch/start-watching"
+import { keepBeating } from "@/lib/workers/keep-beating"
 import { advanceByJob, sweepRollouts } from "./advance-rollouts"
 import { newHolder } from "./holder"
 import { runOperation, type WorkerContext } from "./run-operation"
@@ -53,9 +55,13 @@ export async function startWorker(
   await runner.start()
   const sweeping = Promise.all([sweep(worker), sweepRollouts(worker)])
   const feed = await followCancels(worker)
+  const goes = keepBeating(worker.holder, helm.version)
+  const watching = startWatching(worker.holder, settings.watch)
   const stop = async () => {
     stopping.abort()
     feed()
+    // Where the database is away neither is worth waiting for.
+    await Promise.race([Promise.all([watching.stop(), goes()]), sleep(handOverMilliseconds)])
     await sweeping
     await finish(worker)
     await runner.stop()

@@ -1,0 +1,63 @@
+import { z } from "zod"
+import { type HelmSecret, helmSecretsPath, secretMetadataSchema, toHelmSecret } from "./helm-secrets"
+import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
+
+const watchForm = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
+/** The resource version is too old to go on from. */
+const expired = 410
+
+const eventSchema = z.discriminatedUnion("type", [
+  z.object({ type: z.enum(["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]), object: secretMetadataSchema }),
+  z.object({
+    type: z.literal("ERROR"),
+    object: z.object({ code: z.number().nullish(), message: z.string().nullish() }),
+  }),
+])
+
+export type SecretWatch = {
+  /** Where to go on from; moves on with every event. */
+  version: string
+  signal: AbortSignal
+  /** Seconds after which the cluster shall end the watch. */
+  seconds: number
+  /** A watch that brings neither change nor bookmark for as long is taken for dead. */
+  quietMilliseconds: number
+  /** `isGone`: Helm no longer keeps this revision. */
+  onChange: (secret: HelmSecret, isGone: boolean) => void
+  /** The cluster said something. */
+  onWord: () => void
+}
+
+/**
+ * Follows the metadata of Helm's Secrets in all namespaces until the cluster ends it, which it does now and then. Throws
+ * KubernetesError where it is cut; `isExpired` tells whether everything must be listed again.
+ */
+export async function watchHelmSecrets(api: KubernetesApi, watch: SecretWatch): Promise<void> {
+  const path = helmSecretsPath(null, {
+    watch: "true",
+    allowWatchBookmarks: "true",
+    resourceVersion: watch.version,
+    timeoutSeconds: String(watch.seconds),
+  })
+  const { signal, quietMilliseconds } = watch
+  for await (const line of api.lines(path, { accept: watchForm, signal, quietMilliseconds })) {
+    const event = parse(line)
+    watch.onWord()
+    if (event.type === "ERROR") {
+      throw new KubernetesError(event.object.message ?? "The watch failed.", event.object.code ?? null)
+    }
+    const secret = event.type === "BOOKMARK" ? null : toHelmSecret(event.object)
+    if (secret !== null) watch.onChange(secret, event.type === "DELETED")
+    watch.version = event.object.metadata.resourceVersion || watch.version
+  }
+}
+
+export const isExpired = (error: unknown) => error instanceof KubernetesError && error.status === expired
+
+function parse(line: string): z.infer<typeof eventSchema> {
+  try {
+    return eventSchema.parse(JSON.parse(line))
+  } catch {
+    throw new KubernetesError("The cluster sent what is no event of a watch.", null)
+  }
+}

@@ -1,0 +1,34 @@
+import type { HelmStatus } from "@/lib/helm/schema"
+import type { RevisionStatus } from "./schema"
+
+/** Who made what Slipway did not. */
+export const outsideSlipway = "outside Slipway"
+
+/** How a revision ended, whatever became of it later. */
+export const endedAs: Record<HelmStatus, RevisionStatus> = {
+  deployed: "DEPLOYED",
+  superseded: "DEPLOYED",
+  uninstalled: "DEPLOYED",
+  failed: "FAILED",
+  unknown: "FAILED",
+  uninstalling: "FAILED",
+  "pending-install": "FAILED",
+  "pending-upgrade": "FAILED",
+  "pending-rollback": "FAILED",
+}
+
+/** A revision that nobody has finished yet, and whose Helm may still be at work. */
+export const isPending: Record<HelmStatus, boolean> = {
+  unknown: false,
+  deployed: false,
+  superseded: false,
+  failed: false,
+  uninstalled: false,
+  uninstalling: true,
+  "pending-install": true,
+  "pending-upgrade": true,
+  "pending-rollback": true,
+}
+
+/** A revision that is pending for longer was left by a Helm that was killed, wherever that ran. */
+export const abandonedMilliseconds = 15 * 60_000

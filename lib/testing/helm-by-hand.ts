@@ -1,0 +1,76 @@
+import { openChart } from "@/lib/charts/open-chart"
+import { installRelease } from "@/lib/helm/install-release"
+import { rollbackRelease } from "@/lib/helm/rollback-release"
+import { uninstallRelease } from "@/lib/helm/uninstall-release"
+import { upgradeRelease } from "@/lib/helm/upgrade-release"
+import { clientOf } from "@/lib/sandbox/test-client"
+import type { ReleaseStage } from "./release-stage"
+
+type Values = Record<string, unknown>
+
+/** Somebody with helm and kubectl on a laptop, who tells Slipway nothing. */
+export class HelmByHand {
+  constructor(
+    private readonly stage: ReleaseStage,
+    readonly namespace: string,
+  ) {}
+
+  private get context() {
+    return { helm: this.stage.helm, kubeconfig: this.stage.kubeconfig }
+  }
+
+  private async change(release: string, version: string, values: Values) {
+    const { path: chart } = await openChart({ repository: null, name: "matih-ai-service", version })
+    const { namespace } = this
+    return { release, namespace, chart, values: JSON.stringify(values), ...usual }
+  }
+
+  async install(release: string, version: string, values: Values = {}): Promise<void> {
+    await installRelease(this.context, {
+      ...(await this.change(release, version, values)),
+      createNamespace: true,
+    })
+  }
+
+  async upgrade(release: string, version: string, values: Values = {}): Promise<void> {
+    const change = await this.change(release, version, values)
+    await upgradeRelease(this.context, { ...change, base: "reset-then-reuse" })
+  }
+
+  /** An upgrade to an image that cannot be pulled, waited for in vain. */
+  async failToUpgrade(release: string): Promise<void> {
+    const change = await this.change(release, "1.1.0", { image: { tag: "broken" } })
+    const failing = { ...change, base: "reset-then-reuse" as const, wait: true, timeoutSeconds: 1 }
+    await upgradeRelease(this.context, failing).catch(() => undefined)
+  }
+
+  async rollBack(release: string, revision: number): Promise<void> {
+    const { namespace } = this
+    await rollbackRelease(this.context, { release, namespace, revision, wait: false, timeoutSeconds: 30 })
+  }
+
+  async uninstall(release: string, keepHistory = false): Promise<void> {
+    const { namespace } = this
+    await uninstallRelease(this.context, { release, namespace, keepHistory, wait: false, timeoutSeconds: 30 })
+  }
+
+  async deleteNamespace(): Promise<void> {
+    await this.kubernetes("DELETE", `/api/v1/namespaces/${this.namespace}`)
+  }
+
+  /** As a Helm leaves it that was killed in the middle: the newest revision pending, since a while. */
+  async leavePending(release: string, revision: number, minutesAgo: number): Promise<void> {
+    const path = `/api/v1/namespaces/${this.namespace}/secrets/sh.helm.release.v1.${release}.v${revision}`
+    const modifiedAt = String(Math.floor(Date.now() / 1_000) - minutesAgo * 60)
+    await this.kubernetes("PATCH", path, { metadata: { labels: { status: "pending-upgrade", modifiedAt } } })
+  }
+
+  async kubernetes(method: string, path: string, body?: Parameters<Client["call"]>[2]): Promise<number> {
+    const client = await clientOf(this.stage.sandbox.url, `${this.stage.folder}/sandbox`)
+    return (await client.call(method, path, body, "application/merge-patch+json")).status
+  }
+}
+
+type Client = Awaited<ReturnType<typeof clientOf>>
+
+const usual = { wait: false, atomic: false, timeoutSeconds: 30 }
