@@ -19,7 +19,7 @@ interface LaneHeadsProps {
   stage: StageStore
 }
 
-/** The names of the lanes. The wheel scrolls the lanes here, where it cannot mean to zoom. */
+/** The names of the lanes, once their heights are known. The wheel scrolls the lanes here, where it cannot mean to zoom. */
 export function LaneHeads({ ref, heads, geometry, stage }: LaneHeadsProps) {
   const column = useRef<HTMLDivElement>(null)
   const scroll = useEffectEvent((event: WheelEvent) => {
@@ -40,7 +40,7 @@ export function LaneHeads({ ref, heads, geometry, stage }: LaneHeadsProps) {
       className="relative w-36 shrink-0 overflow-hidden border-r border-line max-md:pointer-events-none max-md:absolute max-md:inset-y-0 max-md:left-0 max-md:z-1 max-md:border-0 lg:w-44"
     >
       <ul ref={ref} className="relative" style={{ top: axisHeight }}>
-        {heads.map((head, index) => (
+        {(geometry.height > 0 ? heads : []).map((head, index) => (
           <li
             key={head.name}
             title={head.name}

@@ -1,0 +1,28 @@
+import type { Page } from "@playwright/test"
+
+declare global {
+  interface Window {
+    layoutShift?: number
+  }
+}
+
+/** Begins to add up how much the layout of the pages to come shifts by itself. */
+export async function watchLayout(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    window.layoutShift = 0
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const { value = 0, hadRecentInput } = entry as PerformanceEntry & {
+          value?: number
+          hadRecentInput?: boolean
+        }
+        if (!hadRecentInput) window.layoutShift = (window.layoutShift ?? 0) + value
+      }
+    }).observe({ type: "layout-shift", buffered: true })
+  })
+}
+
+/** https://web.dev/articles/cls, over all shifts so far instead of the worst second. */
+export function layoutShift(page: Page): Promise<number> {
+  return page.evaluate(() => window.layoutShift ?? 0)
+}
