@@ -20,14 +20,14 @@ export const rolloutLooks: Record<RolloutState, Look> = {
 }
 
 export const waveLooks: Record<WaveState, Look> = {
-  PENDING: { word: "Not begun", shape: "open-ring", tone: "neutral", busy: false },
+  PENDING: { word: "Not begun", shape: "hollow-circle", tone: "neutral", busy: false },
   RUNNING: { word: "Running", shape: "open-ring", tone: "pending", busy: true },
   BAKING: { word: "Baking", shape: "hourglass", tone: "pending", busy: false },
   DONE: { word: "Done", shape: "check-disc", tone: "deployed", busy: false },
 }
 
 export const releaseLooks: Record<RolloutReleaseState, Look> = {
-  PENDING: { word: "Waiting", shape: "open-ring", tone: "neutral", busy: false },
+  PENDING: { word: "Waiting", shape: "hollow-circle", tone: "neutral", busy: false },
   RUNNING: { word: "Upgrading", shape: "open-ring", tone: "pending", busy: true },
   SUCCEEDED: { word: "Upgraded", shape: "check-disc", tone: "deployed", busy: false },
   FAILED: { word: "Failed", shape: "cross", tone: "failed", busy: false },

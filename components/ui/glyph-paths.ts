@@ -8,6 +8,7 @@ export type GlyphShape =
   | "barred-circle"
   | "two-bars"
   | "hourglass"
+  | "hollow-circle"
 
 export interface GlyphPart {
   d: string
@@ -35,6 +36,7 @@ export const glyphPaths: Record<GlyphShape, readonly GlyphPart[]> = {
   lightning: [{ d: "M8.2 0.8 2.8 8 H6.2 L5.6 13.2 11.2 5.8 H7.6 Z" }],
   "barred-circle": [{ d: "M7 1.6 a5.4 5.4 0 1 0 .01 0 M3.3 10.7 10.7 3.3", width: 1.7 }],
   "two-bars": [{ d: "M4.6 2.6 V11.4 M9.4 2.6 V11.4", width: 2.4 }],
+  "hollow-circle": [{ d: "M7 2 a5 5 0 1 0 .01 0", width: 1.4 }],
   hourglass: [
     {
       d: "M3.4 1.8 H10.6 M3.4 12.2 H10.6 M4.2 1.8 V3.4 L9.8 10.6 V12.2 M9.8 1.8 V3.4 L4.2 10.6 V12.2",

@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { useCallback, useRef, useState } from "react"
+import { BoardFilters } from "@/components/rollouts/board/board-filters"
 import { inOrder, matches } from "@/components/rollouts/board/board-rows"
 import { type BoardHandle, ReleaseBoard } from "@/components/rollouts/board/release-board"
 import { RolloutFacts } from "@/components/rollouts/board/rollout-facts"
@@ -11,7 +12,6 @@ import { WaveRail } from "@/components/rollouts/board/wave-rail"
 import { releaseStates } from "@/components/rollouts/rollout-look"
 import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"
-import { FilterField } from "@/components/ui/filter-field"
 import type { RolloutDetail } from "@/lib/rollouts/schema"
 
 const ReleaseDrawer = dynamic(() =>
@@ -36,27 +36,17 @@ export function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; ma
     <div ref={scroller} className="relative min-h-0 flex-1 overflow-y-auto">
       <div className="flex flex-col gap-4 px-4 py-5 md:px-6">
         <RolloutFacts rollout={rollout} />
-        <RolloutSummary rollout={rollout} show={place.show} onShow={(show) => void setPlace({ show })} />
+        <RolloutSummary rollout={rollout} />
         <WaveRail
           waves={rollout.waves}
           paused={rollout.state === "PAUSED"}
           onWave={(wave) => board.current?.showWave(wave)}
         />
-        <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
-          <FilterField
-            label="Tenant or release…"
-            value={place.q}
-            onValueChange={(q) => void setPlace({ q: q || null })}
-          />
-          {rollout.counts.FAILED > 0 && (
-            <Button
-              aria-pressed={place.show === "FAILED"}
-              onClick={() => void setPlace({ show: place.show === "FAILED" ? null : "FAILED" })}
-            >
-              {place.show === "FAILED" ? "Show all" : "Failed only"}
-            </Button>
-          )}
-        </search>
+        <BoardFilters
+          counts={rollout.counts}
+          filter={place}
+          onFilter={(change) => void setPlace({ ...change, ...(change.q === "" && { q: null }) })}
+        />
         {shown.length === 0 ? (
           <EmptyState
             title={rollout.releases.length === 0 ? "There was nothing to upgrade" : "No release matches"}

@@ -1,10 +1,10 @@
 import { Fragment, type ReactNode } from "react"
-import { bakeWords, paceWords, thresholdWords } from "@/components/rollouts/rollout-words"
+import { allowedFailures, bakeWords, paceWords, thresholdWords } from "@/components/rollouts/rollout-words"
 import { CodeBlock } from "@/components/ui/code-block"
 import { DetailList } from "@/components/ui/detail-list"
 import { PageLink } from "@/components/ui/page-link"
 import { Time } from "@/components/ui/time"
-import { formatDuration, formatQuantity } from "@/lib/format"
+import { formatCount, formatDuration, formatQuantity } from "@/lib/format"
 import { pages } from "@/lib/paths"
 import type { RolloutDetail } from "@/lib/rollouts/schema"
 
@@ -14,6 +14,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
   const upgrades = rollout.releases.filter(
     ({ fromRevision, state }) => fromRevision !== null || state !== "SKIPPED",
   )
+  const allowed = allowedFailures(maxFailures, upgrades.length)
   const values = Object.keys(rollout.valuesOverride).length > 0
   const chart =
     repository === null ? (
@@ -26,7 +27,9 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
     ...(rollout.waves.length > 1 && bakeSeconds > 0
       ? [`bakes ${formatDuration(bakeSeconds)} between waves`]
       : []),
-    maxFailures === null ? "no failure threshold" : `${formatQuantity(failures, "failure")} counted`,
+    allowed === null
+      ? "pauses for no failure"
+      : `${formatCount(failures)} of ${formatQuantity(allowed, "allowed failure")}`,
     ...(values ? ["changes values too"] : []),
   ]
   return (
@@ -36,6 +39,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
           ›
         </span>
         <span>
+          {rollout.description !== null && <span className="text-text">{rollout.description} · </span>}
           Started by {rollout.requestedBy}, <Time at={rollout.createdAt} />
         </span>
         {short.map((part, index) => (

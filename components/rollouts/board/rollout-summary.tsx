@@ -2,51 +2,19 @@
 
 import clsx from "clsx"
 import { CountsBar } from "@/components/rollouts/counts-bar"
-import { releaseLooks, releaseStates, rolloutLooks } from "@/components/rollouts/rollout-look"
+import { rolloutLooks } from "@/components/rollouts/rollout-look"
 import { progressWords } from "@/components/rollouts/rollout-words"
 import { toneText } from "@/components/ui/badge"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
-import { formatCount } from "@/lib/format"
-import type { RolloutDetail, RolloutReleaseState, RolloutState } from "@/lib/rollouts/schema"
+import type { RolloutDetail, RolloutState } from "@/lib/rollouts/schema"
 
-interface RolloutSummaryProps {
-  rollout: RolloutDetail
-  show: RolloutReleaseState | null
-  onShow: (state: RolloutReleaseState | null) => void
-}
-
-/** How it is in one sentence, how far in one bar, and the counts that narrow the board. */
-export function RolloutSummary({ rollout, show, onShow }: RolloutSummaryProps) {
-  const { counts } = rollout
+/** How it is in one sentence, and how far in one bar. */
+export function RolloutSummary({ rollout }: { rollout: RolloutDetail }) {
   return (
     <section aria-label="Progress" className="flex flex-col gap-3">
       <StateSentence rollout={rollout} />
-      <CountsBar counts={counts} className="h-3!" />
-      <ul aria-label="Releases by state" className="flex flex-wrap gap-2">
-        {releaseStates
-          .filter((state) => counts[state] > 0 || state === show)
-          .map((state) => {
-            const look = releaseLooks[state]
-            return (
-              <li key={state}>
-                <button
-                  type="button"
-                  aria-pressed={state === show}
-                  onClick={() => onShow(state === show ? null : state)}
-                  className={clsx(
-                    "flex h-8 items-center gap-2 rounded-md border px-2.5 text-sm hover:border-line-strong pointer-coarse:h-10",
-                    state === show ? "border-accent bg-accent/8" : "border-line bg-surface",
-                  )}
-                >
-                  <StatusGlyph shape={look.shape} size={12} className={toneText[look.tone]} />
-                  {look.word}
-                  <span className="font-medium">{formatCount(counts[state])}</span>
-                </button>
-              </li>
-            )
-          })}
-      </ul>
+      <CountsBar counts={rollout.counts} className="h-3!" />
     </section>
   )
 }

@@ -57,7 +57,7 @@ export function OptionSection({ draft, onDraft, problems, valueProblem }: Option
               inputMode="numeric"
               value={draft.timeout}
               onChange={(event) => onDraft({ timeout: event.target.value })}
-              className="w-24"
+              className="w-24!"
             />
           )}
         </Field>

@@ -28,7 +28,7 @@ export function PaceSection({ draft, onDraft, problems, upgrades }: PaceSectionP
           hint={
             draft.concurrency === "1"
               ? "One release after the other."
-              : "Of one wave, never of two. Releases upgraded at the same time, from 1 to 50."
+              : "So many releases of a wave are upgraded at the same time. From 1 to 50."
           }
         >
           {(control) => (
@@ -37,7 +37,7 @@ export function PaceSection({ draft, onDraft, problems, upgrades }: PaceSectionP
               inputMode="numeric"
               value={draft.concurrency}
               onChange={(event) => onDraft({ concurrency: event.target.value })}
-              className="w-24"
+              className="w-24!"
             />
           )}
         </Field>
@@ -70,7 +70,7 @@ function BakeField(props: { bake: string; onBake: (bake: string) => void; error:
             inputMode="numeric"
             value={amount}
             onChange={(event) => props.onBake(event.target.value.replace(/\D/g, "") + unit)}
-            className="w-24"
+            className="w-24!"
           />
           <Select
             aria-label="Unit of the bake time"
@@ -114,13 +114,14 @@ function ThresholdField({ draft, onDraft, upgrades, error }: ThresholdFieldProps
       <span aria-hidden="true" className="text-xs font-medium">
         Pause by itself when upgrades fail
       </span>
-      <Segmented
-        label="Pause by itself when upgrades fail"
-        value={kind}
-        onValueChange={(next) => onDraft({ failures: beginnings[next] })}
-        options={kinds}
-        className="self-start"
-      />
+      <div>
+        <Segmented
+          label="Pause by itself when upgrades fail"
+          value={kind}
+          onValueChange={(next) => onDraft({ failures: beginnings[next] })}
+          options={kinds}
+        />
+      </div>
       {kind === "none" ? (
         <p className="text-xs text-muted">{thresholdWords(null, upgrades)}</p>
       ) : (
@@ -138,7 +139,7 @@ function ThresholdField({ draft, onDraft, upgrades, error }: ThresholdFieldProps
               inputMode="numeric"
               value={draft.failures.replace("%", "")}
               onChange={(event) => onDraft({ failures: event.target.value.replace(/\D/g, "") + sign })}
-              className="w-24"
+              className="w-24!"
             />
           )}
         </Field>

@@ -36,7 +36,7 @@ export function PlanTable({ plan, leftOut, onLeaveOut }: PlanTableProps) {
   const rows = plan.releases.filter((row) => matches(row, filter))
   const columns = planColumns(plan, leftOut, onLeaveOut)
   return (
-    <div className="flex min-h-96 flex-1 flex-col gap-3">
+    <div className="flex min-h-0 flex-1 flex-col gap-3">
       <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
         <FilterField
           label="Tenant, release, version…"
@@ -79,7 +79,7 @@ export function PlanTable({ plan, leftOut, onLeaveOut }: PlanTableProps) {
         columns={columns}
         rows={rows}
         rowKey={(row) => row.releaseId}
-        className="min-h-80 flex-1"
+        className="flex-1"
       >
         <EmptyState
           title={plan.releases.length === 0 ? "No release of this chart is installed" : "No release matches"}
@@ -111,23 +111,9 @@ function planColumns(
     {
       id: "tenant",
       label: "Tenant",
-      width: 170,
+      width: 160,
       cell: (row) => <span className="font-medium">{row.tenantName}</span>,
       csv: (row) => row.tenantSlug,
-    },
-    {
-      id: "release",
-      label: "Release",
-      width: 220,
-      cell: (row) => <span className="font-mono text-xs">{row.releaseName}</span>,
-      csv: (row) => row.releaseName,
-    },
-    {
-      id: "wave",
-      label: "Wave",
-      width: 130,
-      cell: (row) => (row.wave === null ? "–" : `${row.wave + 1}. ${waveName(row)}`),
-      csv: (row) => waveName(row),
     },
     {
       id: "from",
@@ -150,9 +136,23 @@ function planColumns(
       csv: (row) => (row.skipReason === null ? "Upgrade" : (row.skipDetail ?? skipWords[row.skipReason])),
     },
     {
+      id: "wave",
+      label: "Wave",
+      width: 130,
+      cell: (row) => (row.wave === null ? "–" : `${row.wave + 1}. ${waveName(row)}`),
+      csv: (row) => waveName(row),
+    },
+    {
+      id: "release",
+      label: "Release",
+      width: 220,
+      cell: (row) => <span className="font-mono text-xs">{row.releaseName}</span>,
+      csv: (row) => row.releaseName,
+    },
+    {
       id: "leave",
       label: "By hand",
-      width: 96,
+      width: 120,
       align: "end",
       cell: (row) => {
         const out = leftOut.includes(row.releaseId)

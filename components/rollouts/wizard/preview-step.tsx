@@ -50,7 +50,7 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
           Nothing has been changed, and what you typed is kept.
         </ErrorState>
       ) : (
-        <Skeleton className="min-h-80 w-full flex-1 rounded-md" />
+        <Skeleton className="w-full flex-1 rounded-md" />
       )}
       <div className="flex flex-wrap items-center gap-3 border-t border-line bg-canvas pt-3">
         <Button icon={<ArrowLeft size={13} aria-hidden="true" />} onClick={onBack}>

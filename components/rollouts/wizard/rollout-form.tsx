@@ -3,6 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { type FormEvent, useState } from "react"
+import { PageBody } from "@/components/layout/page-header"
 import { chartReferenceOf, chartsQuery } from "@/components/releases/chart-queries"
 import { bodyOf, type Draft, draftParsers, problemsOf } from "@/components/rollouts/wizard/draft"
 import { OptionSection } from "@/components/rollouts/wizard/option-section"
@@ -34,19 +35,25 @@ export default function RolloutForm() {
 
   if (previewing) {
     return (
-      <PreviewStep
-        draft={draft}
-        onDraft={changeAndForget}
-        asked={asked}
-        onBack={() => change({ step: "plan" })}
-        onRefused={(next) => {
-          setRefused(next)
-          change({ step: "plan" })
-        }}
-      />
+      <PageBody fill>
+        <PreviewStep
+          draft={draft}
+          onDraft={changeAndForget}
+          asked={asked}
+          onBack={() => change({ step: "plan" })}
+          onRefused={(next) => {
+            setRefused(next)
+            change({ step: "plan" })
+          }}
+        />
+      </PageBody>
     )
   }
-  return <PlanStep draft={draft} onDraft={changeAndForget} asked={asked} error={error} />
+  return (
+    <PageBody>
+      <PlanStep draft={draft} onDraft={changeAndForget} asked={asked} error={error} />
+    </PageBody>
+  )
 }
 
 /** The draft, and a way to change parts of it. A chart that was named without its repository is found. */

@@ -11,6 +11,7 @@ import { versionCountsQuery } from "@/components/rollouts/wizard/version-counts"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
 import { Select } from "@/components/ui/select"
+import { Skeleton } from "@/components/ui/skeleton"
 import { formatCount, formatQuantity } from "@/lib/format"
 
 interface TargetSectionProps {
@@ -59,6 +60,7 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
           />
         )}
       </Field>
+      {chart !== null && counts.isPending && <Skeleton className="h-17 w-full max-w-xl" />}
       {chart !== null && counts.data && <RunsNow counts={counts.data} target={draft.version} />}
       {draft.releases !== null && draft.releases.length > 0 && (
         <p className="flex flex-wrap items-center gap-2 text-sm">

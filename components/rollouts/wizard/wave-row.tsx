@@ -46,7 +46,7 @@ export function WaveRow(props: WaveRowProps) {
           onChange={(event) => props.onWave({ ...wave, name: event.target.value })}
           className="w-40! max-sm:flex-1"
         />
-        <div className="order-2 flex min-w-48 flex-1 flex-wrap items-center gap-1.5 max-sm:order-3 max-sm:basis-full">
+        <div className="order-2 flex min-w-48 flex-1 flex-wrap items-center gap-1.5 max-sm:order-3 max-sm:basis-full max-sm:pl-7">
           <Selector {...props} called={called} />
         </div>
         <div className="order-3 flex items-center max-sm:order-2">
