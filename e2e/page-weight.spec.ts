@@ -20,7 +20,7 @@ const opened: Record<string, { path: string; asks?: Record<string, number> }> = 
   Drift: { path: pages.drift() },
   Insights: { path: pages.insights() },
   Tenants: { path: pages.tenants() },
-  Releases: { path: pages.releases(), asks: { "/clusters": 1, "/helm/releases": 1 } },
+  Releases: { path: pages.releases(), asks: { "/clusters": 1, "/helm/releases": 1, "/tenants": 1 } },
   Charts: { path: pages.charts() },
   Environments: { path: pages.environments() },
   Clusters: { path: pages.clusters(), asks: { "/clusters": 1 } },
