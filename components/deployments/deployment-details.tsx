@@ -1,6 +1,7 @@
 import type { ReactNode } from "react"
 import { AuditTrail } from "@/components/deployments/audit-trail"
 import { DeploymentFacts } from "@/components/deployments/deployment-facts"
+import { DeploymentTenants } from "@/components/deployments/deployment-tenants"
 import { Replaced } from "@/components/deployments/replaced"
 import { RollbackNote } from "@/components/deployments/rollback-note"
 import { ServiceVersions } from "@/components/deployments/service-versions"
@@ -11,6 +12,8 @@ import type { Deployment } from "@/lib/deployments/schema"
 export interface DeploymentRights {
   change: boolean
   audit: boolean
+  /** Sees what tenants run; a place that does not say so shows nothing of it. */
+  releases?: boolean
 }
 
 interface DeploymentDetailsProps {
@@ -29,6 +32,11 @@ export function DeploymentDetails({ deployment, rights }: DeploymentDetailsProps
       <Section title="Path of this version">
         <TagPath deployment={deployment} />
       </Section>
+      {rights.releases && (
+        <Section title="Tenants that run this">
+          <DeploymentTenants deployment={deployment} />
+        </Section>
+      )}
       <ServiceVersions deployment={deployment} />
       <Section title="Recorded">
         <DeploymentFacts deployment={deployment} />

@@ -12,26 +12,14 @@ export interface Command {
   run: () => void
 }
 
-export interface FoundItem {
-  id: string
-  label: string
-  /** At the right end, quiet. */
-  hint?: string
-  href: string
-}
-
-/** Answers what matches, for the palette; must honour the signal. */
-export type SearchSource = (query: string, signal: AbortSignal) => Promise<FoundItem[]>
-
 interface Registry {
   commands: Set<() => readonly Command[]>
-  sources: Map<string, SearchSource>
 }
 
 const CommandsContext = createContext<Registry | null>(null)
 
 export function CommandsProvider({ children }: { children: ReactNode }) {
-  const [registry] = useState<Registry>(() => ({ commands: new Set(), sources: new Map() }))
+  const [registry] = useState<Registry>(() => ({ commands: new Set() }))
   return <CommandsContext value={registry}>{children}</CommandsContext>
 }
 
@@ -55,15 +43,4 @@ export function useCommands(commands: readonly Command[]): void {
       registry.commands.delete(read)
     }
   }, [registry])
-}
-
-/** Adds something to search in from the ⌘K palette, under its own heading. */
-export function useSearchSource(heading: string, source: SearchSource): void {
-  const registry = useCommandRegistry()
-  useEffect(() => {
-    registry.sources.set(heading, source)
-    return () => {
-      registry.sources.delete(heading)
-    }
-  }, [registry, heading, source])
 }

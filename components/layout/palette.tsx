@@ -4,21 +4,26 @@ import { Search } from "lucide-react"
 import { useRouter } from "next/navigation"
 import { Dialog as Radix } from "radix-ui"
 import { useState } from "react"
-import { type Command, type FoundItem, useCommandRegistry } from "@/components/layout/commands"
-import { usePaletteSearch } from "@/components/layout/use-palette-search"
+import { useCommandRegistry } from "@/components/layout/commands"
+import { commandItem, hitGroups, lineItem } from "@/components/layout/palette-items"
+import { keepRecent, type RecentFind, readRecent } from "@/components/layout/recent-finds"
+import { type PaletteSearch, usePaletteSearch } from "@/components/layout/use-palette-search"
+import { Button } from "@/components/ui/button"
 import { Kbd } from "@/components/ui/kbd"
 import type { SearchGroup } from "@/components/ui/search-filter"
 import { type SearchItem, SearchList } from "@/components/ui/search-list"
 import { Spinner } from "@/components/ui/spinner"
 import { useReturnFocus } from "@/components/ui/use-return-focus"
+import { pages } from "@/lib/paths"
 
 interface PaletteProps {
   open: boolean
   onOpenChange: (open: boolean) => void
+  mayInstall: boolean
 }
 
-/** ⌘K: go anywhere, do anything the page offers, find any deployment. */
-export function Palette({ open, onOpenChange }: PaletteProps) {
+/** ⌘K: go anywhere, do anything the page offers, find anything of either half and where it runs. */
+export function Palette({ open, onOpenChange, mayInstall }: PaletteProps) {
   const returnFocus = useReturnFocus()
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
@@ -27,93 +32,151 @@ export function Palette({ open, onOpenChange }: PaletteProps) {
         <Radix.Content
           aria-describedby={undefined}
           {...returnFocus}
-          className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-1.5rem)] max-w-xl -translate-x-1/2 animate-appear overflow-hidden rounded-md border border-line-strong/60 bg-surface outline-none"
+          className="fixed top-[12vh] left-1/2 z-50 w-[calc(100vw-1.5rem)] max-w-2xl -translate-x-1/2 animate-appear overflow-hidden rounded-md border border-line-strong/60 bg-surface outline-none"
         >
           <Radix.Title className="sr-only">Search and actions</Radix.Title>
-          <PaletteList close={() => onOpenChange(false)} />
+          <PaletteList close={() => onOpenChange(false)} mayInstall={mayInstall} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   )
 }
 
-function PaletteList({ close }: { close: () => void }) {
-  const router = useRouter()
-  const registry = useCommandRegistry()
+const installing = /^install\s+/i
+
+function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boolean }) {
   const [query, setQuery] = useState("")
-  const search = usePaletteSearch(query)
-  const commands = [...registry.commands].flatMap((read) => read())
-
-  function closing(action: () => void) {
-    return () => {
-      close()
-      action()
-    }
-  }
-  const groups: SearchGroup<SearchItem>[] = [
-    ...[...Map.groupBy(commands, (command) => command.group)].map(([heading, entries]) => ({
-      heading,
-      items: entries.map((command) => commandItem(command, closing(command.run))),
-    })),
-    ...search.results.map(({ heading, items }) => ({
-      heading,
-      items: items.map((found) =>
-        foundItem(
-          heading,
-          found,
-          closing(() => router.push(found.href)),
-        ),
-      ),
-    })),
-  ]
-
+  const isInstall = mayInstall && installing.test(query)
+  const search = usePaletteSearch(isInstall ? query.replace(installing, "") : query)
+  const groups = usePaletteGroups({ query, setQuery, search, close, mayInstall, isInstall })
   return (
-    <SearchList
-      label="Search and actions"
-      placeholder="Search a tag, commit, branch or person, or go to…"
-      query={query}
-      onQueryChange={setQuery}
-      groups={groups}
-      empty={search.loading ? "Searching…" : "Nothing found. A tag, a commit or the name of a page works."}
-      before={<Search size={15} aria-hidden="true" className="text-muted" />}
-      after={
-        <>
-          {search.loading && <Spinner />}
-          <Kbd>Esc</Kbd>
-        </>
-      }
-    />
+    <>
+      <SearchList
+        label="Search and actions"
+        placeholder="A commit, tag, version, tenant, person or ticket, or go to…"
+        query={query}
+        onQueryChange={setQuery}
+        groups={groups}
+        empty={emptyWords(search, isInstall)}
+        before={<Search size={15} aria-hidden="true" className="text-muted" />}
+        after={
+          <>
+            {search.loading && <Spinner />}
+            <Kbd>Esc</Kbd>
+          </>
+        }
+      />
+      {search.error && (
+        <div role="alert" className="flex items-center gap-3 border-t border-line px-4 py-2 text-sm">
+          <span className="min-w-0 flex-1">The search failed: {search.error.message}</span>
+          <Button size="sm" onClick={search.again}>
+            Try again
+          </Button>
+        </div>
+      )}
+    </>
   )
 }
 
-function commandItem(command: Command, onSelect: () => void): SearchItem {
-  return {
-    id: command.id,
-    label: command.label,
-    keywords: command.keywords,
-    onSelect,
-    content: (
-      <>
-        <span className="flex-1">{command.label}</span>
-        {command.shortcut?.split(" ").map((key) => (
-          <Kbd key={key}>{key}</Kbd>
-        ))}
-      </>
-    ),
-  }
+function emptyWords({ loading, error }: PaletteSearch, isInstall: boolean): string {
+  if (loading) return "Searching…"
+  if (error) return ""
+  if (isInstall) return "Type the name of the tenant."
+  return "Nothing begins so. A tag, a commit from four digits on, a version, a tenant or a ticket works."
 }
 
-function foundItem(heading: string, found: FoundItem, onSelect: () => void): SearchItem {
+interface GroupsProps {
+  query: string
+  setQuery: (query: string) => void
+  search: PaletteSearch
+  close: () => void
+  mayInstall: boolean
+  isInstall: boolean
+}
+
+function usePaletteGroups(props: GroupsProps): SearchGroup<SearchItem>[] {
+  const { query, setQuery, search, close, mayInstall, isInstall } = props
+  const router = useRouter()
+  const registry = useCommandRegistry()
+  const [recent] = useState(readRecent)
+  const asked = query.trim()
+
+  function go(href: string) {
+    close()
+    router.push(href)
+  }
+  function open(find: RecentFind) {
+    keepRecent(find)
+    go(find.href)
+  }
+  const installs = search.hits
+    .filter(({ kind }) => mayInstall && kind === "tenant")
+    .map(({ id, label, detail }) =>
+      lineItem(
+        `install ${id}`,
+        `Install a chart for ${label}`,
+        () => go(pages.install(id)),
+        detail?.split(" · ")[0],
+      ),
+    )
+  if (isInstall) return [{ heading: "Install for", items: installs }]
+
+  const commands = [...registry.commands].flatMap((read) => read())
+  const own = mayInstall
+    ? [
+        commandItem(
+          {
+            id: "install",
+            label: "Install a chart for a tenant…",
+            group: "Actions",
+            run: () => setQuery("install "),
+          },
+          () => setQuery("install "),
+        ),
+      ]
+    : []
+  const groups = Map.groupBy(commands, (command) => command.group)
+  const hits = hitGroups(search.hits, open)
+  return [
+    ...(asked === "" ? [recentGroup(recent, open)] : []),
+    ...[...groups].map(([heading, entries]) => ({
+      heading,
+      items: [
+        ...entries.map((command) =>
+          commandItem(command, () => {
+            close()
+            command.run()
+          }),
+        ),
+        ...(heading === "Actions" ? own : []),
+      ],
+    })),
+    ...hits,
+    ...(hits.length > 0
+      ? [
+          {
+            heading: "More",
+            items: [
+              ...installs.slice(0, 2),
+              lineItem(
+                "all",
+                `What runs “${asked}”, in full`,
+                () => go(pages.search({ q: asked })),
+                "all results",
+              ),
+            ],
+          },
+        ]
+      : []),
+  ]
+}
+
+function recentGroup(
+  recent: readonly RecentFind[],
+  open: (find: RecentFind) => void,
+): SearchGroup<SearchItem> {
   return {
-    id: `${heading} ${found.id}`,
-    label: found.label,
-    always: true,
-    onSelect,
-    content: (
-      <>
-        <span className="min-w-0 flex-1 truncate font-mono text-xs">{found.label}</span>
-        {found.hint && <span className="shrink-0 text-xs text-muted">{found.hint}</span>}
-      </>
-    ),
+    heading: "Recent",
+    items: recent.map((find) => lineItem(`recent ${find.href}`, find.label, () => open(find), find.hint)),
   }
 }

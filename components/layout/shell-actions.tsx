@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic"
 import { useRouter, useSearchParams } from "next/navigation"
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react"
-import { type Command, type SearchSource, useCommands, useSearchSource } from "@/components/layout/commands"
+import { type Command, useCommands } from "@/components/layout/commands"
 import { useLive } from "@/components/layout/live"
 import { contextOf, placesFor } from "@/components/layout/navigation"
 import type { ShellUser } from "@/components/layout/shell"
@@ -19,11 +19,6 @@ const ShortcutSheet = dynamic(
     ssr: false,
   },
 )
-
-const searchDeployments: SearchSource = async (query, signal) => {
-  const file = await import("@/components/layout/palette-search")
-  return file.searchDeployments(query, signal)
-}
 
 interface Actions {
   openPalette: () => void
@@ -65,7 +60,11 @@ export function ShellActions({ user, children }: { user: ShellUser; children: Re
       <PlaceShortcuts user={user} />
       {children}
       {palette !== "never" && (
-        <Palette open={palette === "open"} onOpenChange={(open) => setPalette(open ? "open" : "closed")} />
+        <Palette
+          open={palette === "open"}
+          onOpenChange={(open) => setPalette(open ? "open" : "closed")}
+          mayInstall={user.role !== "viewer"}
+        />
       )}
       {sheet && <ShortcutSheet open shortcuts={sheet} onOpenChange={(open) => !open && setSheet(null)} />}
     </ActionsContext>
@@ -105,7 +104,6 @@ function PlaceShortcuts({ user }: { user: ShellUser }) {
     },
   ]
   useCommands(commands)
-  useSearchSource("Deployments", searchDeployments)
 
   return places.map(
     (place) =>

@@ -1,38 +1,45 @@
 "use client"
 
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
-import { type FoundItem, useCommandRegistry } from "@/components/layout/commands"
+import { leastCharacters, searchQuery } from "@/components/search/search-query"
+import type { SearchHit } from "@/lib/search/schema"
 
-export interface FoundGroup {
-  heading: string
-  items: FoundItem[]
+const pauseMs = 120
+const ofEachKind = 4
+
+export interface PaletteSearch {
+  /** Those of the last answer stay while the next is on its way. */
+  hits: readonly SearchHit[]
+  loading: boolean
+  error: Error | null
+  again: () => void
 }
 
-const pauseMs = 150
-
-/** Asks every source once typing pauses; an answer to an older question is dropped. */
-export function usePaletteSearch(query: string): { results: FoundGroup[]; loading: boolean } {
-  const { sources } = useCommandRegistry()
-  const [answer, setAnswer] = useState<{ query: string; results: FoundGroup[] }>({ query: "", results: [] })
+/** Searches once typing pauses; an answer to an older question is dropped. */
+export function usePaletteSearch(query: string): PaletteSearch {
   const asked = query.trim()
+  const paused = usePaused(asked)
+  const search = useQuery({
+    ...searchQuery(paused, ofEachKind),
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: 10_000,
+  })
+  const enough = asked.length >= leastCharacters
+  return {
+    hits: enough && search.data ? search.data.groups.flatMap(({ hits }) => hits) : [],
+    loading: enough && (asked !== paused || search.isFetching),
+    error: enough && !search.isFetching ? search.error : null,
+    again: () => void search.refetch(),
+  }
+}
 
+function usePaused(text: string): string {
+  const [paused, setPaused] = useState("")
   useEffect(() => {
-    if (asked.length < 2) return
-    const controller = new AbortController()
-    const timer = setTimeout(async () => {
-      const groups = [...sources].map(async ([heading, source]) => ({
-        heading,
-        items: await source(asked, controller.signal).catch(() => []),
-      }))
-      const results = (await Promise.all(groups)).filter((group) => group.items.length > 0)
-      if (!controller.signal.aborted) setAnswer({ query: asked, results })
-    }, pauseMs)
-    return () => {
-      clearTimeout(timer)
-      controller.abort()
-    }
-  }, [asked, sources])
-
-  if (asked.length < 2) return { results: [], loading: false }
-  return { results: answer.results, loading: answer.query !== asked }
+    const timer = setTimeout(() => setPaused(text), pauseMs)
+    return () => clearTimeout(timer)
+  }, [text])
+  return paused
 }

@@ -39,7 +39,11 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
       <HistoryView
         applications={applications}
         environments={ladder.map(({ name }) => name)}
-        rights={{ change: may(actor, "deployments:write"), audit: may(actor, "admin") }}
+        rights={{
+          change: may(actor, "deployments:write"),
+          audit: may(actor, "admin"),
+          releases: may(actor, "releases:read"),
+        }}
       />
     </HydrationBoundary>
   )

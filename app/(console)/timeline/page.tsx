@@ -48,7 +48,11 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
         lanes={lanes}
         extent={extent}
         strip={whole}
-        rights={{ change: may(actor, "deployments:write"), audit: may(actor, "admin") }}
+        rights={{
+          change: may(actor, "deployments:write"),
+          audit: may(actor, "admin"),
+          releases: may(actor, "releases:read"),
+        }}
       />
     </HydrationBoundary>
   )

@@ -6,6 +6,7 @@ import { DeploymentActions } from "@/components/deployments/deployment-actions"
 import type { DeploymentRights } from "@/components/deployments/deployment-details"
 import { DeploymentFacts } from "@/components/deployments/deployment-facts"
 import { deploymentQuery } from "@/components/deployments/deployment-queries"
+import { DeploymentTenants } from "@/components/deployments/deployment-tenants"
 import { Replaced } from "@/components/deployments/replaced"
 import { RollbackNote } from "@/components/deployments/rollback-note"
 import { ServiceVersions } from "@/components/deployments/service-versions"
@@ -57,6 +58,11 @@ export function DeploymentView({ id, rights }: { id: string; rights: DeploymentR
               <Card title="Path of this version">
                 <TagPath deployment={deployment} />
               </Card>
+              {rights.releases && (
+                <Card title="Tenants that run this">
+                  <DeploymentTenants deployment={deployment} />
+                </Card>
+              )}
               {deployment.serviceVersions && (
                 <Card>
                   <ServiceVersions deployment={deployment} />

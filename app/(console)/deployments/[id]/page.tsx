@@ -29,7 +29,11 @@ export default async function DeploymentPage({ params }: Props) {
     <HydrationBoundary state={state}>
       <DeploymentView
         id={id}
-        rights={{ change: may(actor, "deployments:write"), audit: may(actor, "admin") }}
+        rights={{
+          change: may(actor, "deployments:write"),
+          audit: may(actor, "admin"),
+          releases: may(actor, "releases:read"),
+        }}
       />
     </HydrationBoundary>
   )

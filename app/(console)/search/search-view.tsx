@@ -1,0 +1,91 @@
+"use client"
+
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
+import { parseAsString, useQueryState } from "nuqs"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { HitCard } from "@/components/search/hit-card"
+import { HitList } from "@/components/search/hit-list"
+import { leastCharacters, searchedEach, searchQuery } from "@/components/search/search-query"
+import { runsSomewhere } from "@/components/search/search-words"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { FilterField } from "@/components/ui/filter-field"
+import { Skeleton } from "@/components/ui/skeleton"
+import type { Search } from "@/lib/search/schema"
+
+/** So many exact hits are answered in full; the others are lines. */
+const answered = 4
+
+/** What runs a commit, a tag or a version: the environments and the tenants, since when and by whom. */
+export function SearchView({ mayInstall }: { mayInstall: boolean }) {
+  const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ throttleMs: 250 }))
+  const asked = q.trim()
+  const query = useQuery({ ...searchQuery(asked, searchedEach), placeholderData: keepPreviousData })
+  return (
+    <>
+      <PageHeader title={asked === "" ? "Search" : `What runs ${asked}`} still />
+      <PageBody>
+        <FilterField
+          label="A commit, tag, version, tenant, person or ticket"
+          value={q}
+          onValueChange={(next) => void setQ(next || null)}
+          className="w-full max-w-xl"
+        />
+        {asked.length < leastCharacters ? (
+          <EmptyState title="What are you looking for?">
+            A commit from four digits on, an image tag, the version of a chart, a tenant by its name or a tag,
+            or a ticket in the notes: the answer says which environments and which tenants run it, since when
+            and by whom.
+          </EmptyState>
+        ) : query.isError ? (
+          <ErrorState
+            title="The search failed"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+            retrying={query.isFetching}
+          />
+        ) : query.data === undefined ? (
+          <Skeleton className="h-72 w-full" />
+        ) : (
+          <Found search={query.data} mayInstall={mayInstall} />
+        )}
+      </PageBody>
+    </>
+  )
+}
+
+function Found({ search, mayInstall }: { search: Search; mayInstall: boolean }) {
+  const hits = search.groups.flatMap((group) => group.hits)
+  if (hits.length === 0) {
+    return (
+      <EmptyState title={`Nothing begins with “${search.q}”`}>
+        Names are found by their beginning, tenants and releases by any of their words. A commit needs four
+        digits or more; upper and lower case differ in tags and branches.
+      </EmptyState>
+    )
+  }
+  const running = hits.filter(runsSomewhere)
+  const exact = running.filter((hit) => hit.exact)
+  const inFull = (exact.length > 0 ? exact : running.filter(({ kind }) => kind === "commit")).slice(
+    0,
+    answered,
+  )
+  const cards = new Set(inFull.length > 0 ? inFull : running.length === 1 ? running : [])
+  const groups = search.groups
+    .map((group) => ({ ...group, hits: group.hits.filter((hit) => !cards.has(hit)) }))
+    .filter((group) => group.hits.length > 0)
+  return (
+    <>
+      {[...cards].map((hit) => (
+        <HitCard key={`${hit.kind} ${hit.id}`} hit={hit} mayInstall={mayInstall} />
+      ))}
+      {groups.length > 0 && (
+        <div className="grid items-start gap-4 lg:grid-cols-2">
+          {groups.map((group) => (
+            <HitList key={group.kind} kind={group.kind} hits={group.hits} more={group.more} />
+          ))}
+        </div>
+      )}
+    </>
+  )
+}
