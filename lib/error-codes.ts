@@ -44,6 +44,7 @@ export const errorCodes = {
   operation_running: "Another change of this release is queued or runs; `operation` says which.",
   not_cancellable: "The operation is over, or is one that Helm must not be interrupted in.",
   release_name_taken: "A release of this name is in this namespace already.",
+  release_managed: "The release is Slipway's already; it cannot be adopted again.",
   release_not_installed: "The release is not installed, so there is nothing to change. Install it.",
   tenant_suspended: "The tenant is suspended: nothing is installed, upgraded or rolled back for it.",
   unknown_tenant: "There is no such tenant, or the caller may not know of it.",

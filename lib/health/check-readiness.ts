@@ -3,21 +3,44 @@ import { prismaClient } from "@/lib/db/client"
 import { isDatabaseAway } from "@/lib/db/database-errors"
 import { migrationsFolder } from "@/lib/db/migrate-files"
 import { log } from "@/lib/log"
+import { readHeard } from "@/lib/watch/read-heard"
+import { isWorkerSeen } from "@/lib/workers/list-workers"
 
 export type Check = "ok" | "away" | "behind" | "unknown"
-export type Readiness = { ready: boolean; checks: { database: Check; migrations: Check } }
+export type Readiness = {
+  ready: boolean
+  /** `worker` and `cluster` are told and decide nothing: without them everything but changes of releases works. */
+  checks: { database: Check; migrations: Check; worker: Check; cluster: Check }
+}
 
 const patienceMilliseconds = 3_000
 
-/** Whether this process can serve: the database answers, and has every migration this build was made for. */
+/**
+ * Whether this process can serve: the database answers, and has every migration this build was made for. Of the clusters
+ * it tells what their watch last heard; none is asked.
+ */
 export async function checkReadiness(): Promise<Readiness> {
   try {
     const applied = await inTime(appliedMigrations())
     const migrations = (await knownMigrations()).every((name) => applied.has(name)) ? "ok" : "behind"
-    return { ready: migrations === "ok", checks: { database: "ok", migrations } }
+    const others = migrations === "ok" ? await inTime(othersSeen()) : notKnown
+    return { ready: migrations === "ok", checks: { database: "ok", migrations, ...others } }
   } catch (error) {
     log.warn({ err: error }, "Not ready")
-    return { ready: false, checks: { database: "away", migrations: "unknown" } }
+    return { ready: false, checks: { database: "away", migrations: "unknown", ...notKnown } }
+  }
+}
+
+const notKnown = { worker: "unknown", cluster: "unknown" } as const
+
+/** All the clusters that anybody watches must be there; where nobody watches any, nobody knows. */
+async function othersSeen(): Promise<Pick<Readiness["checks"], "worker" | "cluster">> {
+  const [worker, heard] = await Promise.all([isWorkerSeen(), readHeard()])
+  const followed = [...heard.values()].filter(({ following }) => following)
+  const isThere = followed.every(({ reachable }) => reachable)
+  return {
+    worker: worker ? "ok" : "away",
+    cluster: followed.length === 0 ? "unknown" : isThere ? "ok" : "away",
   }
 }
 

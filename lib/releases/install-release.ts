@@ -19,7 +19,7 @@ export async function installRelease(actor: Actor, asked: InstallRelease): Promi
   const plan = await planInstall(actor, asked)
   try {
     return await transaction(async () => {
-      await freeTheName(plan.place)
+      await giveNameAway(plan.place)
       const releaseId = await createRow(actor, plan)
       const { place, request } = plan
       const { id: operationId } = await enqueueOperation(actor, {
@@ -45,7 +45,7 @@ export async function installRelease(actor: Actor, asked: InstallRelease): Promi
 }
 
 /** A release that Helm has nothing of, because its install took itself back, gives its name away. */
-async function freeTheName(place: Place): Promise<void> {
+export async function giveNameAway(place: Place): Promise<void> {
   const { cluster, namespace, releaseName } = place
   const [holder] = await db().$queryRaw<{ id: string; status: string; inCluster: boolean }[]>`
     SELECT id, status::text AS status, in_cluster AS "inCluster" FROM helm_release

@@ -62,7 +62,8 @@ export async function planInstall(actor: Actor, asked: InstallRelease): Promise<
   }
 }
 
-async function findTenantNamed(actor: Actor, id: string): Promise<Tenant> {
+/** Throws a 422 where there is none, or the caller may not know of it. */
+export async function findTenantNamed(actor: Actor, id: string): Promise<Tenant> {
   const visible = actor.tenantIds === null || actor.tenantIds.includes(id)
   const tenant = visible ? await db().tenant.findUnique({ where: { id } }) : null
   if (tenant === null) throw invalid("/tenantId", `There is no tenant ${id}.`, "unknown_tenant")

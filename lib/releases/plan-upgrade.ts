@@ -1,4 +1,5 @@
-import { type OpenedChart, openChart } from "@/lib/charts/open-chart"
+import type { OpenedChart } from "@/lib/charts/open-chart"
+import { openChartOf } from "./chart-source"
 import { checkValues } from "./check-values"
 import { requireInCluster } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
@@ -16,7 +17,7 @@ export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): P
   const base = await readBase(release)
   const { repository, chartName } = release
   const version = asked.chartVersion ?? release.chartVersion
-  const chart = await openChart({ repository, name: chartName, version })
+  const chart = await openChartOf({ repository, name: chartName, version })
   const given = keepMasked(asked.valuesOverride, base.values)
   const below: Record<UpgradeRelease["valuesMode"], () => Promise<Values>> = {
     reset: async () => given,
@@ -26,7 +27,7 @@ export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): P
   checkValues(chart.schema, effectiveValues(chart.values, await below[asked.valuesMode]()), "/valuesOverride")
   return upgradeRequestSchema.parse({
     kind: "UPGRADE",
-    ...{ repository, chartName, chartVersion: version },
+    ...{ repository: chart.repository, chartName, chartVersion: version },
     appVersion:
       asked.appVersion ?? (asked.chartVersion === undefined ? release.appVersion : appVersionOf(chart)),
     values: given,
@@ -46,6 +47,6 @@ async function defaultsOf(
   chart: OpenedChart,
 ): Promise<Values> {
   const { repository, chartName: name, chartVersion: version } = base
-  const old = await openChart({ repository, name, version }).catch(() => chart)
+  const old = await openChartOf({ repository, name, version }).catch(() => chart)
   return old.values
 }

@@ -32,6 +32,19 @@ export class HelmByHand {
     })
   }
 
+  /** A chart that lies in a folder here and in no repository. */
+  async installFolder(release: string, chart: string): Promise<void> {
+    const { namespace } = this
+    await installRelease(this.context, {
+      release,
+      namespace,
+      chart,
+      values: "{}",
+      createNamespace: true,
+      ...usual,
+    })
+  }
+
   async upgrade(release: string, version: string, values: Values = {}): Promise<void> {
     const change = await this.change(release, version, values)
     await upgradeRelease(this.context, { ...change, base: "reset-then-reuse" })

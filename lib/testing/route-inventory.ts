@@ -168,6 +168,11 @@ export const routeInventory: Record<string, Row> = {
     ask: ({ tenant }) => ({ params: { id: tenant.id }, body: { name: "Another name" } }),
   },
   "GET /api/v1/clusters": catalogue,
+  "GET /api/v1/workers": catalogue,
+  "GET /api/v1/helm/unmanaged": ofTenants("releases:read"),
+  "POST /api/v1/helm/unmanaged/adopt": ofTenants("releases:write", {
+    body: { cluster: "none", namespace: "none", releaseName: "none", tenantId: nowhere },
+  }),
   "GET /api/v1/helm/repositories": catalogue,
   "POST /api/v1/helm/repositories": admin,
   "GET /api/v1/helm/repositories/{id}": catalogue,

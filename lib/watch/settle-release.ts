@@ -3,12 +3,12 @@ import { type HelmSecret, readHelmRevisions } from "@/lib/cluster/helm-secrets"
 import { type KubernetesApi, KubernetesError } from "@/lib/cluster/kubernetes-api"
 import { readStoredRevision, type StoredRevision } from "@/lib/cluster/read-stored-revision"
 import { db } from "@/lib/db/transaction"
-import { toInstant } from "@/lib/instant"
 import { describeOutside } from "@/lib/releases/describe-outside"
 import { isPending } from "@/lib/releases/helm-words"
 import type { FoundRevision } from "@/lib/releases/record-outcome"
 import { recordOutside, type Seen } from "@/lib/releases/record-outside"
 import { unsealValues } from "@/lib/releases/sealed-values"
+import { stuckSentence } from "@/lib/releases/stuck-sentence"
 import type { WatchedRelease } from "@/lib/releases/watched-release"
 import { isThere } from "./keep-unmanaged"
 
@@ -62,9 +62,6 @@ async function whatChanged(
       : failedSentence(newest, release, revisions.at(-1))
   return { kind: "changed", revisions, status, lastError, stuckSince }
 }
-
-const stuckSentence = ({ revision, status, changedAt }: HelmSecret) =>
-  `Revision ${revision} is ${status} since ${toInstant(changedAt)}, and nobody works on it: the Helm that made it was stopped in the middle. Upgrade or roll back here: that mends it first.`
 
 function failedSentence(
   { revision, status }: HelmSecret,

@@ -1,10 +1,11 @@
-import { type OpenedChart, openChart } from "@/lib/charts/open-chart"
+import type { OpenedChart } from "@/lib/charts/open-chart"
 import type { ReleaseRevision } from "@/lib/db/generated/client"
 import { installRelease } from "@/lib/helm/install-release"
 import { rollbackRelease } from "@/lib/helm/rollback-release"
 import type { HistoryEntry, ReleaseRecord } from "@/lib/helm/schema"
 import { uninstallRelease } from "@/lib/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
+import { openChartOf } from "@/lib/releases/chart-source"
 import { knownRevision } from "@/lib/releases/known-revision"
 import type {
   InstallRequest,
@@ -95,7 +96,7 @@ async function applyAgain(
   work.progress.say(
     `Helm no longer has revision ${revision}: applying ${chartName} ${chartVersion} with its values again.`,
   )
-  const chart = await openChart({ repository, name: chartName, version: chartVersion })
+  const chart = await openChartOf({ repository, name: chartName, version: chartVersion })
   return upgradeRelease(work.helm, {
     ...whereOf(work),
     chart: chart.path,

@@ -15,8 +15,32 @@ describe("GET /api/health/ready", () => {
   it("answers 200 while the database answers and has every migration", async () => {
     const response = await ready()
     expect(response.status).toBe(200)
-    expect(await response.json()).toEqual({ status: "ready", checks: { database: "ok", migrations: "ok" } })
+    expect(await response.json()).toEqual({
+      status: "ready",
+      checks: { database: "ok", migrations: "ok", worker: "away", cluster: "unknown" },
+    })
     expect(response.headers.get("cache-control")).toBe("no-store")
+  })
+
+  it("tells whether a worker was heard and what the watch last heard of the clusters, and stays ready without", async () => {
+    const now = new Date()
+    const leaseUntil = new Date(now.getTime() + 60_000)
+    const seen = { version: "1.0.0", helmVersion: "4.2.3" }
+    await prismaClient().seenWorker.create({ data: { id: "host/1/a", ...seen, lastSeenAt: now } })
+    const watch = { cluster: "one", holder: "host/1/a", leaseUntil, reachable: true }
+    await prismaClient().clusterWatch.create({ data: watch })
+    expect((await (await ready()).json()).checks).toMatchObject({ worker: "ok", cluster: "ok" })
+    await prismaClient().clusterWatch.create({ data: { ...watch, cluster: "two", reachable: false } })
+    const response = await ready()
+    expect(response.status).toBe(200)
+    expect((await response.json()).checks).toMatchObject({ worker: "ok", cluster: "away" })
+    await prismaClient().seenWorker.update({
+      where: { id: "host/1/a" },
+      data: { lastSeenAt: new Date(now.getTime() - 40_000) },
+    })
+    expect((await (await ready()).json()).checks).toMatchObject({ worker: "away" })
+    await prismaClient().clusterWatch.deleteMany()
+    await prismaClient().seenWorker.deleteMany()
   })
 
   it("answers 503 while a migration is missing", async () => {

@@ -38,6 +38,8 @@ import * as rolloutRollback from "./helm/rollouts/[id]/rollback/route"
 import * as rollout from "./helm/rollouts/[id]/route"
 import * as rolloutPreview from "./helm/rollouts/preview/route"
 import * as rollouts from "./helm/rollouts/route"
+import * as adoptRelease from "./helm/unmanaged/adopt/route"
+import * as unmanaged from "./helm/unmanaged/route"
 import * as openapi from "./openapi.json/route"
 import * as operationCancel from "./operations/[id]/cancel/route"
 import * as operationEvents from "./operations/[id]/events/route"
@@ -79,6 +81,7 @@ import * as ownPassword from "./users/me/password/route"
 import * as me from "./users/me/route"
 import * as ownSessions from "./users/me/sessions/route"
 import * as users from "./users/route"
+import * as workers from "./workers/route"
 
 /**
  * Every route of the API by its folder, in the order of the reference. The OpenAPI document and the route inventory are
@@ -113,6 +116,7 @@ export const routes: Record<string, RouteHandlers> = {
   tenants,
   "tenants/[id]": tenant,
   clusters,
+  workers,
   "helm/repositories": repositories,
   "helm/repositories/[id]": repository,
   "helm/repositories/[id]/check": repositoryCheck,
@@ -146,6 +150,8 @@ export const routes: Record<string, RouteHandlers> = {
   "helm/rollouts/[id]/abort": rolloutAbort,
   "helm/rollouts/[id]/rollback": rolloutRollback,
   "helm/rollouts/[id]/events": rolloutEvents,
+  "helm/unmanaged": unmanaged,
+  "helm/unmanaged/adopt": adoptRelease,
   operations,
   "operations/[id]": operation,
   "operations/[id]/cancel": operationCancel,

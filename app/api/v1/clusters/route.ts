@@ -1,12 +1,12 @@
 import { z } from "zod"
-import { listClusters } from "@/lib/cluster/list-clusters"
 import { clusterSchema } from "@/lib/cluster/schema"
 import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
+import { listClusters } from "@/lib/watch/list-clusters"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/clusters", {
   GET: endpoint({
-    summary: "The clusters, and whether each can be reached",
+    summary: "The clusters, whether each can be reached, and what is heard of it",
     description: "Waits at most two seconds for any of them.",
     access: "releases:read",
     answer: z.array(clusterSchema),

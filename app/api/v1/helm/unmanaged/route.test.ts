@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { fixtureChart } from "@/lib/sandbox/test-sandbox"
+import { ReleaseClient } from "@/lib/testing/ask-releases"
+import type { Answer } from "@/lib/testing/call-route"
+import { tokenCaller } from "@/lib/testing/callers"
+import { HelmByHand } from "@/lib/testing/helm-by-hand"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+
+let stage: ReleaseStage
+let worker: RunningWorker
+let admin: ReleaseClient
+let pipeline: ReleaseClient
+let acme: string
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  acme = await stage.tenant("acme")
+  admin = new ReleaseClient(await tokenCaller(["admin"], { name: "an admin" }))
+  pipeline = new ReleaseClient(await tokenCaller(["releases:write"], { name: "ci" }))
+  worker = await startWorker(stage.helm)
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await stage.remove()
+}, 60_000)
+
+const soon = { timeout: 10_000, interval: 50 }
+const nowhere = "01900000-0000-7000-8000-000000000000"
+const byHand = (namespace: string) => new HelmByHand(stage, namespace)
+const list = (client: ReleaseClient, query = "") =>
+  client.call("GET", "helm/unmanaged", `helm/unmanaged${query}`)
+const adopt = (client: ReleaseClient, body: Record<string, unknown>): Promise<Answer> =>
+  client.call("POST", "helm/unmanaged/adopt", "helm/unmanaged/adopt", { body })
+const asked = (releaseName: string, more: Record<string, unknown> = {}) => ({
+  ...{ cluster: "sandbox", namespace: "tenant-acme", releaseName, tenantId: acme },
+  ...more,
+})
+const found = (releaseName: string, what: Record<string, unknown> = {}) =>
+  vi.waitFor(async () => {
+    const { body } = await list(admin, `?q=${releaseName}`)
+    expect(body).toMatchObject([{ releaseName, ...what }])
+    return body[0]
+  }, soon)
+
+describe("GET /api/v1/helm/unmanaged", { timeout: 60_000 }, () => {
+  it("lists within seconds what Helm installed without Slipway, with its chart and whose namespace it is", async () => {
+    await byHand("tenant-acme").install("seen", "1.0.0")
+    const what = { chartName: "matih-ai-service", chartVersion: "1.0.0", status: "deployed", revision: 1 }
+    const one = await found("seen", { ...what, tenantSlug: "acme", cluster: "sandbox" })
+    await byHand("tenant-acme").upgrade("seen", "1.1.0")
+    await found("seen", { id: one.id, revision: 2, chartVersion: "1.1.0" })
+    await byHand("tenant-acme").uninstall("seen")
+    await vi.waitFor(async () => expect((await list(admin, "?q=seen")).body).toEqual([]), soon)
+  })
+
+  it("shows a token that is limited to a tenant what lies in that tenant's namespace", async () => {
+    await byHand("tenant-acme").install("of-acme", "1.0.0")
+    await byHand("elsewhere").install("of-nobody", "1.0.0")
+    await found("of-acme")
+    await found("of-nobody", { tenantId: null })
+    const limited = new ReleaseClient(await tokenCaller(["releases:read"], { tenants: [acme] }))
+    const names = (await list(limited)).body.map((one: { releaseName: string }) => one.releaseName)
+    expect(names).toEqual(["of-acme"])
+    const page = await list(admin, "?limit=1")
+    expect(page.body).toMatchObject([{ releaseName: "of-nobody" }])
+    expect(page.headers.get("link")).toContain('rel="next"')
+  })
+
+  it("leaves out what Slipway installs itself", async () => {
+    const body = { tenantId: acme, releaseName: "own", chartName: "matih-ai-service", chartVersion: "1.0.0" }
+    expect((await pipeline.done(await pipeline.install(body))).state).toBe("SUCCEEDED")
+    await found("of-acme")
+    expect((await list(admin, "?q=own")).body).toEqual([])
+    expect(await prismaClient().unmanagedRelease.count({ where: { releaseName: "own" } })).toBe(0)
+  })
+})
+
+describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
+  it("answers the release with Helm's whole history, and upgrade, rollback and uninstall work from then on", async () => {
+    const canary = "canary-55e0c2d1"
+    await byHand("tenant-acme").install("taken", "1.0.0", { replicaCount: 1, apiKey: canary })
+    await byHand("tenant-acme").upgrade("taken", "1.1.0", { replicaCount: 2 })
+    const adopted = await adopt(pipeline, asked("taken"))
+    expect(adopted.status, adopted.text).toBe(201)
+    const { id } = adopted.body
+    expect(adopted.headers.get("location")).toBe(`/api/v1/helm/releases/${id}`)
+    expect(adopted.body).toMatchObject({
+      ...{ status: "DEPLOYED", revision: 2, outOfBand: true, inCluster: true, tenantSlug: "acme" },
+      ...{ repository: "demo", chartName: "matih-ai-service", chartVersion: "1.1.0", createdBy: "ci" },
+      valuesOverride: { replicaCount: 2, apiKey: "••••••••" },
+    })
+    const history = await pipeline.get(id, "/history", "/history")
+    const outside = { operation: "OUT_OF_BAND", performedBy: "outside Slipway", status: "DEPLOYED" }
+    expect(history.body).toMatchObject([
+      { revision: 2, ...outside, chartVersion: "1.1.0", current: true },
+      { revision: 1, ...outside, chartVersion: "1.0.0", current: false },
+    ])
+    expect((await list(admin, "?q=taken")).body).toEqual([])
+    expect(await prismaClient().auditEntry.findMany({ where: { subjectId: id } })).toMatchObject([
+      { action: "release.adopted", actorName: "ci" },
+    ])
+
+    const upgraded = await pipeline.change(id, "upgrade", { chartVersion: "2.0.0", timeout: 60 })
+    expect((await pipeline.done(upgraded)).error).toBeNull()
+    expect((await pipeline.get(id)).body).toMatchObject({ revision: 3, outOfBand: false })
+    const back = await pipeline.change(id, "rollback", { targetRevision: 1 })
+    expect((await pipeline.done(back)).error).toBeNull()
+    expect((await pipeline.get(id)).body).toMatchObject({ revision: 4, chartVersion: "1.0.0" })
+    expect((await pipeline.done(await pipeline.uninstall(id))).state).toBe("SUCCEEDED")
+
+    const rows = await prismaClient().$queryRaw<{ row: string }[]>`
+      SELECT to_jsonb(r)::text AS row FROM release_revision r UNION ALL SELECT to_jsonb(r)::text FROM helm_release r
+      UNION ALL SELECT to_jsonb(a)::text FROM audit_entry a UNION ALL SELECT to_jsonb(u)::text FROM unmanaged_release u`
+    const everything = [adopted.text, history.text, ...rows.map(({ row }) => row)].join("\n")
+    expect(everything).not.toContain(canary)
+    expect(everything).not.toContain(Buffer.from(canary).toString("base64").replace(/=+$/, ""))
+  })
+
+  it("takes a change that somebody makes at the same time for what it is", async () => {
+    await byHand("tenant-acme").install("racing", "1.0.0")
+    const { body } = await adopt(pipeline, asked("racing"))
+    await byHand("tenant-acme").upgrade("racing", "1.1.0")
+    await vi.waitFor(async () => {
+      expect((await pipeline.get(body.id)).body).toMatchObject({ revision: 2, chartVersion: "1.1.0" })
+    }, soon)
+  })
+
+  it("is a 409 for what is managed already, also where two ask at once", async () => {
+    await byHand("tenant-acme").install("twice", "1.0.0")
+    const answers = await Promise.all([adopt(pipeline, asked("twice")), adopt(admin, asked("twice"))])
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409])
+    const again = await adopt(admin, asked("twice"))
+    expect(again.body).toMatchObject({ status: 409, code: "release_managed" })
+  })
+
+  it("is a 404 for what Helm does not have, and for what a limited token may not know of", async () => {
+    expect((await adopt(pipeline, asked("never"))).status).toBe(404)
+    await byHand("hidden").install("secretive", "1.0.0")
+    const limited = new ReleaseClient(await tokenCaller(["releases:write"], { tenants: [acme] }))
+    expect((await adopt(limited, asked("secretive", { namespace: "hidden" }))).status).toBe(404)
+  })
+
+  it("is a 422 that names the cluster, the tenant or the repository that does not fit", async () => {
+    const other = await stage.tenant("other")
+    const pointers = async (body: Record<string, unknown>) => {
+      const answer = await adopt(pipeline, body)
+      expect(answer.status, answer.text).toBe(422)
+      return answer.body.errors.map(({ pointer }: { pointer: string }) => pointer)
+    }
+    await byHand("tenant-acme").install("fitting", "1.0.0")
+    expect(await pointers(asked("fitting", { cluster: "sandbo" }))).toEqual(["/cluster"])
+    expect(await pointers(asked("fitting", { tenantId: nowhere }))).toEqual(["/tenantId"])
+    expect(await pointers(asked("fitting", { tenantId: other }))).toEqual(["/tenantId"])
+    expect(await pointers(asked("fitting", { repository: "nothing" }))).toEqual(["/repository"])
+    expect(await pointers(asked("fitting", { namespace: "nobodys" }))).toEqual(["/tenantId"])
+  })
+
+  it("gives an empty tenant the namespace where an admin asks, and nobody else", async () => {
+    const empty = await stage.tenant("empty")
+    await byHand("team-seven").install("moving", "1.0.0")
+    const body = asked("moving", { namespace: "team-seven", tenantId: empty })
+    expect((await adopt(pipeline, body)).status).toBe(422)
+    expect((await adopt(admin, asked("moving", { namespace: "team-seven" }))).body.detail).toContain(
+      "run there",
+    )
+    const adopted = await adopt(admin, body)
+    expect(adopted.status, adopted.text).toBe(201)
+    const tenant = await prismaClient().tenant.findUniqueOrThrow({ where: { id: empty } })
+    expect(tenant.namespace).toBe("team-seven")
+  })
+
+  it("adopts a chart that no repository has, and says at an upgrade what is missing", async () => {
+    await byHand("tenant-acme").installFolder("stray", fixtureChart("demo"))
+    const { status, body } = await adopt(pipeline, asked("stray"))
+    expect(status).toBe(201)
+    expect(body.repository).toBe("")
+    const refused = await pipeline.change(body.id, "upgrade", { chartVersion: "9.9.9" })
+    expect(refused.status).toBe(422)
+    expect(refused.body.errors[0].message).toContain("Add the repository it comes from")
+    expect((await pipeline.done(await pipeline.uninstall(body.id))).state).toBe("SUCCEEDED")
+  })
+})

@@ -1,0 +1,67 @@
+import { z } from "zod"
+import type { Actor } from "@/lib/auth/actor"
+import { Prisma } from "@/lib/db/generated/client"
+import { db } from "@/lib/db/transaction"
+import { toInstant } from "@/lib/instant"
+import { cutPage, decodeCursor, type Page } from "@/lib/page"
+import type { UnmanagedQuery, UnmanagedRelease } from "./unmanaged-schema"
+
+type Row = Omit<UnmanagedRelease, "firstSeenAt" | "lastSeenAt"> & { firstSeenAt: Date; lastSeenAt: Date }
+
+/** Without what Slipway has begun to manage since its cluster was last looked at. */
+const from = Prisma.sql`
+  FROM unmanaged_release u
+  LEFT JOIN tenant t ON t.cluster = u.cluster AND t.namespace = u.namespace
+  WHERE NOT EXISTS (
+    SELECT 1 FROM helm_release r
+    WHERE r.cluster = u.cluster AND r.namespace = u.namespace AND r.release_name = u.release_name
+      AND r.status <> 'UNINSTALLED' AND (r.in_cluster OR r.status = 'PENDING_INSTALL'))`
+
+/** Whoever may see some tenants alone sees what lies in their namespaces. */
+const visible = ({ tenantIds }: Actor) =>
+  tenantIds === null ? Prisma.empty : Prisma.sql`AND t.id = ANY(${[...tenantIds]}::uuid[])`
+
+/** Releases in the clusters that Slipway does not manage, found last first. */
+export async function listUnmanaged(actor: Actor, query: UnmanagedQuery): Promise<Page<UnmanagedRelease>> {
+  const after = decodeCursor(query.cursor, z.tuple([z.uuid()]))
+  const part = `%${(query.q ?? "").replaceAll(/[\\%_]/g, "\\$&")}%`
+  const narrowed = [
+    visible(actor),
+    query.cluster === undefined ? Prisma.empty : Prisma.sql`AND u.cluster = ${query.cluster}`,
+    query.tenantId === undefined ? Prisma.empty : Prisma.sql`AND t.id = ${query.tenantId}::uuid`,
+    query.q === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND (u.release_name ILIKE ${part} OR u.namespace ILIKE ${part} OR u.chart_name ILIKE ${part})`,
+    after === null ? Prisma.empty : Prisma.sql`AND u.id < ${after[0]}::uuid`,
+  ]
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT u.id, u.cluster, u.namespace, u.release_name AS "releaseName", u.revision, u.status,
+      u.chart_name AS "chartName", u.chart_version AS "chartVersion", u.app_version AS "appVersion",
+      t.id AS "tenantId", t.slug AS "tenantSlug", t.name AS "tenantName",
+      u.first_seen_at AS "firstSeenAt", u.last_seen_at AS "lastSeenAt"
+    ${from} ${Prisma.join(narrowed, " ")} ORDER BY u.id DESC LIMIT ${query.limit + 1}`
+  const page = cutPage(rows, query.limit, (row) => [row.id])
+  return {
+    ...page,
+    items: page.items.map((row) => ({
+      ...row,
+      firstSeenAt: toInstant(row.firstSeenAt),
+      lastSeenAt: toInstant(row.lastSeenAt),
+    })),
+  }
+}
+
+/** How many there are that the caller may know of. */
+export async function countUnmanaged(actor: Actor): Promise<number> {
+  const [row] = await db().$queryRaw<
+    { count: number }[]
+  >`SELECT count(*)::int AS count ${from} ${visible(actor)}`
+  return row?.count ?? 0
+}
+
+/** The same by cluster. */
+export async function unmanagedByCluster(actor: Actor): Promise<Map<string, number>> {
+  const rows = await db().$queryRaw<{ cluster: string; count: number }[]>`
+    SELECT u.cluster, count(*)::int AS count ${from} ${visible(actor)} GROUP BY u.cluster`
+  return new Map(rows.map(({ cluster, count }) => [cluster, count]))
+}

@@ -1,0 +1,69 @@
+import type { Actor } from "@/lib/auth/actor"
+import { askVersion } from "@/lib/cluster/ask-version"
+import type { Cluster } from "@/lib/cluster/cluster"
+import { readClusters } from "@/lib/cluster/read-clusters"
+import type { ClusterState } from "@/lib/cluster/schema"
+import { db } from "@/lib/db/transaction"
+import { toInstantOrNull } from "@/lib/instant"
+import { ofVisibleTenants } from "@/lib/operations/visible-to"
+import { unmanagedByCluster } from "@/lib/releases/list-unmanaged"
+import { readHeard, type Spoken } from "./read-heard"
+
+const patienceMilliseconds = 2_000
+
+type Counts = Map<string, number>
+
+/** The clusters that are set up, and whether each answers: all are asked at once, and none is waited for any longer. */
+export async function listClusters(actor: Actor): Promise<ClusterState[]> {
+  const [clusters, heard, managed, unmanaged] = await Promise.all([
+    readClusters(),
+    readHeard(),
+    managedByCluster(actor),
+    unmanagedByCluster(actor),
+  ])
+  return Promise.all(
+    clusters.map(async (cluster) => ({
+      ...(await stateOf(cluster)),
+      watch: watchOf(heard.get(cluster.name)),
+      managed: managed.get(cluster.name) ?? 0,
+      unmanaged: unmanaged.get(cluster.name) ?? 0,
+    })),
+  )
+}
+
+async function stateOf(cluster: Cluster): Promise<Omit<ClusterState, "watch" | "managed" | "unmanaged">> {
+  const answer = await askVersion(cluster, patienceMilliseconds)
+  const version = "version" in answer ? answer.version : null
+  return {
+    name: cluster.name,
+    source: cluster.source,
+    server: cluster.server,
+    sandbox: cluster.source === "sandbox",
+    reachable: version !== null,
+    version,
+    problem: "problem" in answer ? answer.problem : null,
+  }
+}
+
+function watchOf(heard: Spoken | undefined): ClusterState["watch"] {
+  const following = heard?.following ?? false
+  const nobody = "No worker follows it. Start one, or look whether one that runs can reach it."
+  return {
+    following,
+    scope: heard?.scope ?? null,
+    worker: following ? (heard?.holder ?? null) : null,
+    since: toInstantOrNull(following ? (heard?.watchedSince ?? null) : null),
+    lastSeenAt: toInstantOrNull(heard?.lastSeenAt ?? null),
+    comparedAt: toInstantOrNull(heard?.comparedAt ?? null),
+    problem: following ? (heard?.problem ?? null) : nobody,
+  }
+}
+
+async function managedByCluster(actor: Actor): Promise<Counts> {
+  const rows = await db().release.groupBy({
+    by: ["cluster"],
+    where: { AND: [ofVisibleTenants(actor), { status: { not: "UNINSTALLED" } }] },
+    _count: { _all: true },
+  })
+  return new Map(rows.map(({ cluster, _count }) => [cluster, _count._all]))
+}
