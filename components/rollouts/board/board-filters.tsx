@@ -48,7 +48,7 @@ export function BoardFilters({ counts, filter, onFilter }: BoardFiltersProps) {
         label="Tenant or release…"
         value={filter.q}
         onValueChange={(q) => onFilter({ q })}
-        className="sm:ml-auto"
+        className="lg:ml-auto"
       />
     </search>
   )

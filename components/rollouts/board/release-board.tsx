@@ -124,14 +124,16 @@ function Head({
   const found = wave === null ? undefined : rollout.waves[wave]
   const tags = Object.entries(found?.selector ?? {})
   return (
-    <div className="flex h-full items-end gap-3 pb-2">
-      <h2 className="text-sm font-medium">
-        {found && wave !== null ? `${wave + 1}. ${found.name}` : "Left out from the beginning"}
-      </h2>
-      <span className="text-xs text-muted">{formatQuantity(releases, "release")}</span>
-      <span className="min-w-0 truncate font-mono text-2xs text-muted">
-        {tags.map(([name, value]) => `${name}=${value}`).join(" ")}
-      </span>
+    <div className="flex h-full flex-col justify-end pb-2">
+      <div className="flex items-baseline gap-3">
+        <h2 className="text-sm font-medium">
+          {found && wave !== null ? `${wave + 1}. ${found.name}` : "Left out from the beginning"}
+        </h2>
+        <span className="text-xs text-muted">{formatQuantity(releases, "release")}</span>
+        <span className="min-w-0 truncate font-mono text-2xs text-muted">
+          {tags.map(([name, value]) => `${name}=${value}`).join(" ")}
+        </span>
+      </div>
     </div>
   )
 }

@@ -29,7 +29,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
       : []),
     allowed === null
       ? "pauses for no failure"
-      : `${formatCount(failures)} of ${formatQuantity(allowed, "allowed failure")}`,
+      : `${formatQuantity(failures, "failure")}, ${formatCount(allowed)} allowed`,
     ...(values ? ["changes values too"] : []),
   ]
   return (

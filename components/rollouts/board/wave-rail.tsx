@@ -3,7 +3,7 @@
 import clsx from "clsx"
 import { BakeCountdown } from "@/components/rollouts/board/bake-countdown"
 import { CountsBar } from "@/components/rollouts/counts-bar"
-import { waveLooks } from "@/components/rollouts/rollout-look"
+import { rolloutLooks, waveLooks } from "@/components/rollouts/rollout-look"
 import { progressWords } from "@/components/rollouts/rollout-words"
 import { toneText } from "@/components/ui/badge"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -20,7 +20,7 @@ export function WaveRail({ waves, paused, onWave }: WaveRailProps) {
   return (
     <ol aria-label="Waves" className="-mx-1 flex gap-2 overflow-x-auto px-1 py-1">
       {waves.map((wave, index) => {
-        const look = waveLooks[wave.state]
+        const look = paused && wave.state === "RUNNING" ? rolloutLooks.PAUSED : waveLooks[wave.state]
         const running = wave.state === "RUNNING" || wave.state === "BAKING"
         return (
           <li
@@ -45,7 +45,7 @@ export function WaveRail({ waves, paused, onWave }: WaveRailProps) {
                   <StatusGlyph
                     shape={look.shape}
                     size={12}
-                    turning={look.busy && !paused}
+                    turning={look.busy}
                     className={wave.state === "PENDING" ? "text-ghost" : toneText[look.tone]}
                   />
                   {look.word}

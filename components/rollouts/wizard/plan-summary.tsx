@@ -5,6 +5,7 @@ import { JumpBadge } from "@/components/rollouts/jump-badge"
 import { planWords, skipWords, thresholdWords } from "@/components/rollouts/rollout-words"
 import { bodyOf, type Draft } from "@/components/rollouts/wizard/draft"
 import { jumpsOf, skipsOf } from "@/components/rollouts/wizard/plan-counts"
+import { readRefusal } from "@/components/rollouts/wizard/refusal"
 import type { AskedPlan } from "@/components/rollouts/wizard/use-plan"
 import { Card } from "@/components/ui/card"
 import { ErrorState } from "@/components/ui/error-state"
@@ -21,6 +22,10 @@ export function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }
         <p className="text-sm text-muted">
           Choose a chart and a target version to see whom it would upgrade.
         </p>
+      ) : error && !readRefusal(error).isAboutNoField ? (
+        <p className="text-sm">
+          It cannot be worked out like this: <span className="text-failed">{messageOf(error)}</span>
+        </p>
       ) : error && plan === null ? (
         <ErrorState title="It could not be worked out" error={error} onRetry={asked.retry}>
           Nothing has been changed, and what you typed is kept.
@@ -34,6 +39,10 @@ export function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }
       )}
     </Card>
   )
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "some of it was refused."
 }
 
 function Waiting() {

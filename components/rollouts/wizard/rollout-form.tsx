@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
-import { type FormEvent, useState } from "react"
+import { type FormEvent, useEffect, useEffectEvent, useState } from "react"
 import { PageBody } from "@/components/layout/page-header"
 import { chartReferenceOf, chartsQuery } from "@/components/releases/chart-queries"
 import { bodyOf, type Draft, draftParsers, problemsOf } from "@/components/rollouts/wizard/draft"
@@ -25,8 +25,13 @@ export default function RolloutForm() {
   const body = bodyOf(draft)
   const asked = usePlan(body)
   const error = refused ?? (readRefusal(asked.error).isAboutNoField ? null : asked.error)
-  // What the API refuses is said at the field, so the form is where it is shown.
+  // What the API refuses is said at the field, so the form is where it is shown, until somebody wants to go on again.
+  const backToForm = draft.step === "preview" && error !== null
   const previewing = draft.step === "preview" && body !== null && error === null
+  const stay = useEffectEvent(() => change({ step: "plan" }))
+  useEffect(() => {
+    if (backToForm) stay()
+  }, [backToForm])
 
   function changeAndForget(next: Partial<Draft>) {
     setRefused(null)
@@ -51,7 +56,7 @@ export default function RolloutForm() {
   }
   return (
     <PageBody>
-      <PlanStep draft={draft} onDraft={changeAndForget} asked={asked} error={error} />
+      <PlanStep draft={draft} onDraft={changeAndForget} asked={asked} error={error} refused={refused} />
     </PageBody>
   )
 }
@@ -68,7 +73,8 @@ function useDraft(): [Draft, (next: Partial<Draft>) => void] {
   function change({ values: text, ...next }: Partial<Draft>) {
     if (text !== undefined) setValues(text)
     // The browser's own way back leads from the preview to the form.
-    if (Object.keys(next).length > 0) void setUrl(next, { history: next.step ? "push" : "replace" })
+    if (Object.keys(next).length > 0)
+      void setUrl(next, { history: next.step === "preview" ? "push" : "replace" })
   }
   return [{ ...inUrl, chart, values }, change]
 }
@@ -77,10 +83,13 @@ interface PlanStepProps {
   draft: Draft
   onDraft: (change: Partial<Draft>) => void
   asked: AskedPlan
+  /** What is wrong with fields, said at them. */
   error: unknown
+  /** The same, of a start: it takes the focus. */
+  refused: unknown
 }
 
-function PlanStep({ draft, onDraft, asked, error }: PlanStepProps) {
+function PlanStep({ draft, onDraft, asked, error, refused }: PlanStepProps) {
   const [tried, setTried] = useState(false)
   const refusal = readRefusal(error)
   const problems = { ...refusal.problems, ...shownProblems(draft, tried) }
@@ -92,7 +101,7 @@ function PlanStep({ draft, onDraft, asked, error }: PlanStepProps) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     setTried(true)
-    const fine = bodyOf(draft) !== null && unnamed.length === 0
+    const fine = bodyOf(draft) !== null && unnamed.length === 0 && error === null
     if (fine) onDraft({ step: "preview" })
     else focusFirstProblem(event.currentTarget)
   }
@@ -105,7 +114,7 @@ function PlanStep({ draft, onDraft, asked, error }: PlanStepProps) {
       className="grid max-w-6xl items-start gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]"
     >
       <div className="flex min-w-0 flex-col gap-8">
-        <FormError error={error} />
+        <FormError error={refused} />
         <TargetSection draft={draft} onDraft={onDraft} problems={problems} />
         <WavesSection
           waves={draft.waves}

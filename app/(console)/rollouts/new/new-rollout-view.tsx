@@ -15,7 +15,13 @@ export function NewRolloutView({ mayChange }: { mayChange: boolean }) {
   return (
     <>
       <PageHeader title="New rollout" still crumbs={[{ label: "Rollouts", href: pages.rollouts() }]} />
-      <PageBody>{mayChange ? <RolloutForm /> : <FormDenied what="Rolling out an upgrade" />}</PageBody>
+      {mayChange ? (
+        <RolloutForm />
+      ) : (
+        <PageBody>
+          <FormDenied what="Rolling out an upgrade" />
+        </PageBody>
+      )}
     </>
   )
 }
@@ -23,14 +29,16 @@ export function NewRolloutView({ mayChange }: { mayChange: boolean }) {
 /** In the size of the wizard that comes. */
 function WizardSkeleton() {
   return (
-    <div className="grid max-w-6xl gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
-      <div className="flex flex-col gap-6">
-        <Skeleton className="h-6 w-48" />
-        <Skeleton className="h-32 w-full rounded-md" />
-        <Skeleton className="h-6 w-32" />
-        <Skeleton className="h-40 w-full rounded-md" />
+    <PageBody>
+      <div className="grid max-w-6xl gap-6 lg:grid-cols-[minmax(0,1fr)_19rem]">
+        <div className="flex flex-col gap-6">
+          <Skeleton className="h-6 w-48" />
+          <Skeleton className="h-32 w-full rounded-md" />
+          <Skeleton className="h-6 w-32" />
+          <Skeleton className="h-40 w-full rounded-md" />
+        </div>
+        <Skeleton className="h-64 w-full rounded-md max-lg:hidden" />
       </div>
-      <Skeleton className="h-64 w-full rounded-md max-lg:hidden" />
-    </div>
+    </PageBody>
   )
 }
