@@ -1,0 +1,145 @@
+import fc from "fast-check"
+import { compare, diff, gt } from "semver"
+import { describe, expect, it } from "vitest"
+import { arrange, type Candidate, jumpOf, type Rules, skipOf, waveOf } from "./plan-rules"
+import { rolloutOptionsSchema, type SkipReason, skipReasons } from "./schema"
+
+const small = fc.integer({ min: 0, max: 3 })
+const version = fc
+  .tuple(small, small, small, fc.constantFrom("", "", "-rc.1", "-rc.2", "-alpha"))
+  .map(([major, minor, patch, pre]) => `${major}.${minor}.${patch}${pre}`)
+const tags = fc.dictionary(
+  fc.constantFrom("tier", "region", "wave", "__proto__", "toString"),
+  fc.constantFrom("gold", "eu", "1"),
+)
+const waves = fc.array(fc.record({ name: fc.constant("A wave"), selector: tags }), {
+  minLength: 1,
+  maxLength: 4,
+})
+const ids = ["a", "b", "c", "d"]
+const candidate: fc.Arbitrary<Candidate> = fc.record({
+  releaseId: fc.constantFrom(...ids),
+  releaseName: fc.constantFrom("api", "web"),
+  namespace: fc.constant("tenant-a"),
+  cluster: fc.constant("sandbox"),
+  tenantId: fc.constantFrom(...ids),
+  tenantSlug: fc.constantFrom("acme", "beta", "cedar"),
+  tenantName: fc.constant("A tenant"),
+  tenantSuspended: fc.boolean(),
+  tags,
+  repository: fc.constant("demo"),
+  chartVersion: version,
+  installed: fc.boolean(),
+  changing: fc.boolean(),
+  failed: fc.boolean(),
+  outOfBand: fc.boolean(),
+})
+const some = fc.subarray(ids)
+const rules: fc.Arbitrary<Rules> = fc.record({
+  waves,
+  releases: fc.option(some, { nil: undefined }),
+  skip: fc.record({
+    tenants: some,
+    releases: some,
+    majorJumps: fc.boolean(),
+    failed: fc.boolean(),
+    outOfBand: fc.boolean(),
+  }),
+})
+
+/** Each reason by itself, written anew from its meaning. */
+const holds: Record<Exclude<SkipReason, "aborted" | "changed_meanwhile">, Holds> = {
+  not_chosen: (one, _target, { releases }) => releases !== undefined && !releases.includes(one.releaseId),
+  up_to_date: (one, target) => compare(one.chartVersion, target) >= 0,
+  not_installed: (one) => !one.installed,
+  tenant_suspended: (one) => one.tenantSuspended,
+  change_running: (one) => one.changing,
+  in_no_wave: (one, _target, given) =>
+    !given.waves.some(({ selector }) =>
+      Object.entries(selector).every(([tag, value]) => new Map(Object.entries(one.tags)).get(tag) === value),
+    ),
+  excluded: (one, _target, { skip }) =>
+    skip.tenants.includes(one.tenantId) || skip.releases.includes(one.releaseId),
+  major_jump: (one, target, { skip }) =>
+    skip.majorJumps && gt(target, one.chartVersion) && target[0] !== one.chartVersion[0],
+  failed_before: (one, _target, { skip }) => skip.failed && one.failed,
+  out_of_band: (one, _target, { skip }) => skip.outOfBand && one.outOfBand,
+}
+type Holds = (one: Candidate, target: string, rules: Rules) => boolean
+
+describe("Which releases a rollout upgrades", () => {
+  it("leaves one out for the first reason that holds, in the order in which they are asked, and else upgrades it", () => {
+    fc.assert(
+      fc.property(candidate, version, rules, (one, target, given) => {
+        const first = skipReasons.find(
+          (reason) =>
+            reason !== "aborted" && reason !== "changed_meanwhile" && holds[reason](one, target, given),
+        )
+        expect(skipOf(one, target, given)?.reason).toBe(first)
+      }),
+      { numRuns: 2_000 },
+    )
+  })
+
+  it("lists every release once, waves in their order, and says a sentence of each that is left out", () => {
+    fc.assert(
+      fc.property(fc.array(candidate, { maxLength: 20 }), version, rules, (all, target, given) => {
+        const planned = arrange(all, target, given)
+        expect(planned.map(({ releaseId }) => releaseId).sort()).toEqual(
+          all.map(({ releaseId }) => releaseId).sort(),
+        )
+        const places = planned.map(({ wave }) => wave ?? Number.POSITIVE_INFINITY)
+        expect(places).toEqual([...places].sort((one, other) => one - other))
+        for (const { skipReason, skipDetail } of planned)
+          expect(skipReason === null).toBe(skipDetail === null)
+      }),
+    )
+  })
+})
+
+describe("Waves", () => {
+  it("a release belongs to the first whose tags its tenant carries, all of them; none by what objects inherit", () => {
+    fc.assert(
+      fc.property(waves, tags, (given, carried) => {
+        const place = waveOf(given, carried)
+        const meets = given.map(({ selector }) =>
+          Object.keys(selector).every((tag) => Object.hasOwn(carried, tag) && carried[tag] === selector[tag]),
+        )
+        expect(place).toBe(meets.includes(true) ? meets.indexOf(true) : null)
+      }),
+    )
+    expect(waveOf([{ name: "All", selector: {} }], {})).toBe(0)
+    expect(waveOf([{ name: "Odd", selector: { constructor: "x" } }], {})).toBeNull()
+  })
+
+  it("are one of all tenants when none are given", () => {
+    const { waves: given } = rolloutOptionsSchema.parse({})
+    expect(given.map(({ selector }) => selector)).toEqual([{}])
+  })
+})
+
+describe("How far a version jumps", () => {
+  it("is the largest part that moves, and nothing where it does not move upwards", () => {
+    fc.assert(
+      fc.property(version, version, (from, to) => {
+        const jump = jumpOf(from, to)
+        const [before, after] = [from, to].map((text) => text.split("-")[0]?.split("."))
+        const parts = ["major", "minor", "patch"] as const
+        const moved = parts.find((_, index) => before?.[index] !== after?.[index])
+        expect(jump).toBe(gt(to, from) ? (moved ?? "prerelease") : null)
+      }),
+    )
+  })
+
+  it.each([
+    ["1.4.0", "1.4.1", "patch"],
+    ["1.4.0", "1.5.0-rc.1", "minor"],
+    ["1.5.0-rc.1", "1.5.0", "prerelease"],
+    ["1.4.0+one", "1.4.0+two", null],
+    ["1.2", "1.3.0", "minor"],
+    ["v1.2.0", "2.0.0", "major"],
+  ])("from %s to %s it is %s", (from, to, jump) => {
+    expect(jumpOf(from, to)).toBe(jump)
+    if (jump === "patch") expect(diff(from, to)).toBe(jump)
+  })
+})

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { resumeRollout } from "@/lib/rollouts/resume-rollout"
+import { rollBackRollout } from "@/lib/rollouts/roll-back-rollout"
+import type { RolloutReleaseState } from "@/lib/rollouts/schema"
+import type { Planted, ToPlant } from "@/lib/testing/plant-releases"
+import { chosen, mostAtATime, RolloutStage } from "@/lib/testing/rollout-stage"
+import { WorkerProcess } from "@/lib/testing/worker-process"
+
+const concurrency = 4
+let on: RolloutStage
+let worker: WorkerProcess
+
+beforeAll(async () => {
+  on = await RolloutStage.set()
+  worker = new WorkerProcess({
+    SLIPWAY_DATA_DIR: on.stage.folder,
+    SLIPWAY_HELM: on.stage.helm.path,
+    SLIPWAY_LEASE_SECONDS: "2",
+    SLIPWAY_WORKER_CONCURRENCY: "6",
+  })
+  await worker.start()
+}, 120_000)
+afterAll(async () => {
+  await worker.end("SIGKILL")
+  await on.stage.remove()
+}, 60_000)
+
+/** Sixty tenants: a first wave of twelve, and of the rest every seventh is not ready for the new version. */
+const fleet = Array.from(
+  { length: 60 },
+  (_, index): ToPlant => ({
+    slug: `t${String(index).padStart(2, "0")}`,
+    tags: index < 12 ? { wave: "canary" } : {},
+    values: { refuse: index >= 12 && index % 7 === 0 },
+  }),
+)
+const waves = [
+  { name: "Canary", selector: { wave: "canary" } },
+  { name: "Rest", selector: {} },
+]
+
+async function count(id: string, ...states: RolloutReleaseState[]): Promise<number> {
+  return prismaClient().rolloutRelease.count({ where: { rolloutId: id, state: { in: states } } })
+}
+
+/** Kills the worker with Helm at work for it, once so many releases are in one of the states. */
+async function killWhen(id: string, least: number, ...states: RolloutReleaseState[]): Promise<void> {
+  const atWork = async () => {
+    const helms = await prismaClient().operation.count({
+      where: { rolloutId: id, state: "RUNNING", helmStartedAt: { not: null } },
+    })
+    return helms > 0 && (await count(id, ...states)) >= least
+  }
+  await expect.poll(atWork, { timeout: 60_000, interval: 20 }).toBe(true)
+  await worker.end("SIGKILL")
+  await worker.start()
+}
+
+async function expectNothingTwice(id: string, planted: readonly Planted[]): Promise<void> {
+  const revisions = await prismaClient().releaseRevision.groupBy({
+    by: ["releaseId", "operation"],
+    where: { operation: { in: ["UPGRADE", "ROLLBACK", "OUT_OF_BAND"] } },
+    _count: true,
+  })
+  expect(revisions.filter(({ _count, operation }) => _count > 1 || operation === "OUT_OF_BAND")).toEqual([])
+  const operations = await prismaClient().operation.findMany({ where: { rolloutId: id } })
+  const keys = operations.map(({ releaseId, kind }) => `${releaseId} ${kind}`)
+  expect(new Set(keys).size).toBe(keys.length)
+  const spans = operations.map(({ requestedAt, finishedAt }) => ({
+    from: requestedAt.getTime(),
+    to: finishedAt?.getTime() ?? Number.POSITIVE_INFINITY,
+  }))
+  expect(mostAtATime(spans)).toBe(concurrency)
+  const states = new Map(chosen(await on.get(id)).map(({ releaseId, state }) => [releaseId, state]))
+  const expected: Partial<Record<RolloutReleaseState, string[]>> = {
+    ROLLED_BACK: ["1.0.0", "1.1.0", "1.0.0"],
+    FAILED: ["1.0.0"],
+    SKIPPED: ["1.0.0"],
+  }
+  for (const place of planted) {
+    const history = await on.history(place)
+    const state = states.get(place.releaseId) ?? "PENDING"
+    expect([place.slug, ...history.map(({ chartVersion }) => chartVersion)]).toEqual([
+      place.slug,
+      ...(expected[state] ?? ["neither"]),
+    ])
+  }
+}
+
+describe("A rollout of 60 tenants in two waves, four at a time, with a threshold", () => {
+  it("pauses when it should, resumes and is rolled back, with the worker killed in the middle of each; no release is upgraded twice", async () => {
+    const planted = await on.plant(...fleet)
+    const { id } = await on.start(planted, { waves, concurrency, maxFailures: 2 })
+    await killWhen(id, 5, "SUCCEEDED")
+    const paused = await on.until(id, /PAUSED/, 90_000)
+    expect(paused.stateReason).toMatch(
+      /^\d+ releases failed; more than 2 pause the rollout\. The last: t\d\d\/app/,
+    )
+    expect(paused.failures).toBeGreaterThan(2)
+    expect(paused.failures).toBeLessThanOrEqual(2 + concurrency)
+    expect(paused.waves).toMatchObject([{ state: "DONE", counts: { SUCCEEDED: 12 } }, { state: "RUNNING" }])
+    await expect.poll(() => count(id, "RUNNING"), { timeout: 30_000 }).toBe(0)
+    const upgraded = await count(id, "SUCCEEDED")
+    expect(upgraded).toBeLessThan(60)
+
+    await resumeRollout(on.actor, id, {})
+    await killWhen(id, upgraded + 3, "SUCCEEDED")
+    await expect.poll(() => count(id, "SUCCEEDED"), { timeout: 60_000 }).toBeGreaterThan(upgraded + 5)
+
+    const asked = await rollBackRollout(on.actor, id, { reason: "a rehearsal" })
+    expect(asked.counts.PENDING).toBe(0)
+    expect(asked.counts.SKIPPED).toBeGreaterThan(0)
+    await killWhen(id, 8, "ROLLED_BACK")
+    const back = await on.until(id, /ROLLED_BACK/, 120_000)
+    expect(back).toMatchObject({ stateReason: null, counts: { SUCCEEDED: 0, PENDING: 0, RUNNING: 0 } })
+    expect(back.counts.ROLLED_BACK).toBeGreaterThan(upgraded)
+    await expectNothingTwice(id, planted)
+  }, 300_000)
+})
