@@ -47,6 +47,10 @@ export class KubernetesApi {
     await this.ask("PUT", path, { body: JSON.stringify(body) })
   }
 
+  async remove(path: string): Promise<void> {
+    await this.ask("DELETE", path, {})
+  }
+
   /**
    * The lines of an answer that does not end by itself, as they come. Throws KubernetesError, also where nothing came for
    * longer than `quietMilliseconds`. Aborting the signal ends it without an error.

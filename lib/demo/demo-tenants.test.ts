@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/db/client"
+import { clearNamespaceTask } from "@/lib/tenants/clear-namespace"
 import { createTenant } from "@/lib/tenants/create-tenant"
 import { createTenantSchema } from "@/lib/tenants/schema"
 import { demoActor } from "./demo-state"
@@ -8,11 +9,25 @@ import { demoTenants, layDemoTenants, removeDemoTenants } from "./demo-tenants"
 const db = prismaClient()
 beforeEach(async () => {
   await db.operation.deleteMany()
+  await db.release.deleteMany()
   await db.tenant.deleteMany()
+  await db.$executeRaw`DELETE FROM graphile_worker._private_jobs`
 })
 afterEach(() => {
   vi.unstubAllEnvs()
 })
+
+async function plantRelease(slug: string, { createdBy }: { createdBy: string }): Promise<void> {
+  const { id: tenantId, cluster, namespace } = await db.tenant.findUniqueOrThrow({ where: { slug } })
+  await db.release.create({
+    data: {
+      id: crypto.randomUUID(),
+      ...{ tenantId, cluster, namespace, releaseName: "a", repository: "demo", chartName: "a" },
+      ...{ chartVersion: "1.0.0", appVersion: "1", sealedValues: "", sealedMasked: "", status: "DEPLOYED" },
+      ...{ timeoutSeconds: 1, atomic: false, waitForJobs: false, createdBy },
+    },
+  })
+}
 
 const slugs = async () => (await db.tenant.findMany({ orderBy: { slug: "asc" } })).map(({ slug }) => slug)
 const demoSlugs = demoTenants.map(({ slug }) => slug)
@@ -37,6 +52,19 @@ describe("The tenants of the demo", () => {
     await createTenant(demoActor, createTenantSchema.parse({ slug: "acme" }))
     await layDemoTenants()
     expect(await slugs()).toEqual(["acme"])
+  })
+
+  it("go with what the demo installed for them, and the sandbox is cleared", async () => {
+    await layDemoTenants()
+    await plantRelease("aurora-retail", { createdBy: demoActor.name })
+    await plantRelease("ember-bank", { createdBy: "ada" })
+    expect(await removeDemoTenants()).toBe(demoSlugs.length - 1)
+    expect(await slugs()).toEqual(["ember-bank"])
+    const jobs = await db.$queryRaw<{ payload: unknown }[]>`
+      SELECT j.payload FROM graphile_worker._private_jobs j
+      JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = ${clearNamespaceTask}`
+    expect(jobs).toContainEqual({ payload: { cluster: "sandbox", namespace: "tenant-aurora-retail" } })
+    expect(jobs).not.toContainEqual({ payload: { cluster: "sandbox", namespace: "tenant-ember-bank" } })
   })
 
   it("leave those behind for whom something was done: a history is never lost", async () => {

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
 import { isSandboxWanted } from "@/lib/cluster/sandbox-wanted"
 import { db } from "@/lib/db/transaction"
+import { addClearNamespaceJob } from "@/lib/tenants/clear-namespace"
 import { demoActor } from "./demo-state"
 
 type DemoTenant = { slug: string; name: string; tags: Record<string, string> }
@@ -31,14 +32,35 @@ export async function layDemoTenants(): Promise<void> {
   }
 }
 
+type Place = { id: string; cluster: string; namespace: string }
+
 /**
- * Takes the tenants of the demo away for whom nothing was ever asked. Where something was, there is a history, which is
- * never lost: those become tenants like all others. Answers how many went.
+ * Takes the tenants of the demo away with all that the demo itself installed for them. Where anybody else did something,
+ * there is a history, which is never lost: those become tenants like all others. Answers how many went.
  */
 export async function removeDemoTenants(): Promise<number> {
-  const { count } = await db().tenant.deleteMany({
-    where: { demo: true, releases: { none: {} }, operations: { none: {} } },
-  })
+  const untouched = await untouchedTenants()
+  const ofThem = { tenantId: { in: untouched.map(({ id }) => id) } }
+  await db().operation.deleteMany({ where: ofThem })
+  await db().releaseRevision.deleteMany({ where: { release: ofThem } })
+  await db().release.deleteMany({ where: ofThem })
+  await db().tenant.deleteMany({ where: { id: ofThem.tenantId } })
+  for (const place of untouched) await addClearNamespaceJob(place)
   await db().tenant.updateMany({ where: { demo: true }, data: { demo: false } })
-  return count
+  return untouched.length
+}
+
+/** Those of the demo for whom nobody but the demo has asked for anything, in Slipway or beside it. */
+function untouchedTenants(): Promise<Place[]> {
+  const byDemo = JSON.stringify({ kind: demoActor.kind, id: demoActor.id })
+  return db().$queryRaw<Place[]>`
+    SELECT t.id, t.cluster, t.namespace FROM tenant t
+    WHERE t.demo
+      AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.tenant_id = t.id AND NOT o.requester @> ${byDemo}::jsonb)
+      AND NOT EXISTS (
+        SELECT 1 FROM helm_release r WHERE r.tenant_id = t.id AND (
+          r.created_by <> ${demoActor.name}
+          OR EXISTS (SELECT 1 FROM release_revision v WHERE v.release_id = r.id AND v.performed_by <> ${demoActor.name})
+          OR EXISTS (SELECT 1 FROM rollout_release w WHERE w.release_id = r.id)))
+    ORDER BY t.id FOR UPDATE`
 }

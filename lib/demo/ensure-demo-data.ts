@@ -2,6 +2,7 @@ import { db, transaction } from "@/lib/db/transaction"
 import { RefusedRows } from "@/lib/deployments/import/refused-rows"
 import { importDeployments } from "@/lib/deployments/import-deployments"
 import { demoWanted } from "@/lib/env"
+import { layDemoReleases } from "./demo-releases"
 import { demoRows } from "./demo-rows"
 import { claimDemoData, demoActor, readDemoState } from "./demo-state"
 import { layDemoTenants } from "./demo-tenants"
@@ -30,6 +31,7 @@ export async function ensureDemoData(): Promise<void> {
     if (first !== undefined)
       throw new Error(`The demo data have a row that cannot be recorded: ${first.detail}`)
     await layDemoTenants()
+    await layDemoReleases()
   })
 }
 

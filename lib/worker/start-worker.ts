@@ -8,6 +8,7 @@ import type { Helm } from "@/lib/helm/helm"
 import { log } from "@/lib/log"
 import { advanceRolloutTask, runOperationTask } from "@/lib/operations/add-job"
 import { handOver, lapsedOperations } from "@/lib/operations/lease"
+import { clearNamespace, clearNamespaceTask } from "@/lib/tenants/clear-namespace"
 import { startWatching } from "@/lib/watch/start-watching"
 import { keepBeating } from "@/lib/workers/keep-beating"
 import { advanceByJob, sweepRollouts } from "./advance-rollouts"
@@ -89,6 +90,7 @@ class KeptRunner {
           if (!stopping.aborted) await runOperation(payloadSchema.parse(payload).operationId, this.worker)
         },
         [advanceRolloutTask]: advanceByJob,
+        [clearNamespaceTask]: clearNamespace,
       },
     })
     this.runner = runner
