@@ -52,14 +52,24 @@ export class LaunchedSlipway {
   }
 
   /** Starts and waits until it says that it is ready. */
-  static async start(at: { folder: string; port: number }): Promise<LaunchedSlipway> {
-    const slipway = LaunchedSlipway.spawn(at)
+  static async start(
+    at: { folder: string; port: number },
+    env: Record<string, string> = {},
+  ): Promise<LaunchedSlipway> {
+    const slipway = LaunchedSlipway.spawn(at, env)
     await expect.poll(() => slipway.output, patient).toContain("Ctrl-C stops it.")
     return slipway
   }
 
   get output(): string {
     return this.text
+  }
+
+  /** The account that it made because there was none. */
+  firstAdmin(): { email: string; password: string } {
+    const [, email, password] = /Sign in as (\S+) with the password (\S+)/.exec(this.text) ?? []
+    if (email === undefined || password === undefined) throw new Error("It made no account.")
+    return { email, password }
   }
 
   /** SIGTERM, and what it ended with. */
