@@ -1,7 +1,9 @@
 import { Badge } from "@/components/ui/badge"
 import { StatusGlyph } from "@/components/ui/status-glyph"
-import { Cell, Row } from "@/components/ui/table"
+import { Cell, NoteRow, Row } from "@/components/ui/table"
+import { Time } from "@/components/ui/time"
 import type { ClusterState } from "@/lib/cluster/schema"
+import { formatCount } from "@/lib/format"
 
 const sources: Record<ClusterState["source"], string> = {
   configured: "SLIPWAY_CLUSTERS",
@@ -10,29 +12,85 @@ const sources: Record<ClusterState["source"], string> = {
   sandbox: "built in",
 }
 
+export const clusterColumns = 6
+
 export function ClusterRow({ cluster }: { cluster: ClusterState }) {
+  const { watch } = cluster
+  const problems = [...new Set([cluster.problem, watch.problem])].filter((one) => one !== null)
   return (
-    <Row>
-      <Cell className="font-medium">
-        <span className="inline-flex items-center gap-2">
-          {cluster.name}
-          {cluster.sandbox && <Badge tone="accent">Sandbox</Badge>}
-        </span>
-      </Cell>
-      <Cell title={cluster.problem ?? undefined}>
-        <span className="inline-flex items-center gap-1.5">
-          <span className={cluster.reachable ? "text-deployed" : "text-failed"}>
-            <StatusGlyph shape={cluster.reachable ? "check-disc" : "cross"} />
+    <>
+      <Row>
+        <Cell className="font-medium">
+          <span className="inline-flex items-center gap-2">
+            {cluster.name}
+            {cluster.sandbox && <Badge tone="accent">Sandbox</Badge>}
           </span>
-          {cluster.reachable ? "Reachable" : "Not reachable"}
-        </span>
-        {cluster.problem !== null && <span className="sr-only">: {cluster.problem}</span>}
-      </Cell>
-      <Cell className="font-mono text-xs">{cluster.version ?? "–"}</Cell>
-      <Cell className="font-mono text-xs text-muted" title={cluster.server}>
-        {cluster.server}
-      </Cell>
-      <Cell className="text-muted">{sources[cluster.source]}</Cell>
-    </Row>
+        </Cell>
+        <Cell>
+          <State good={cluster.reachable} words={cluster.reachable ? "Reachable" : "Not reachable"} />
+        </Cell>
+        <Cell className="font-mono text-xs">{cluster.version ?? "–"}</Cell>
+        <Cell>
+          <WatchState watch={watch} />
+        </Cell>
+        <Cell className="tabular-nums">
+          {formatCount(cluster.managed)} managed
+          {cluster.unmanaged > 0 && (
+            <span className="text-out-of-band">, {formatCount(cluster.unmanaged)} not</span>
+          )}
+        </Cell>
+        <Cell className="text-muted" title={cluster.server}>
+          <span className="font-mono text-xs">{cluster.server}</span> · {sources[cluster.source]}
+        </Cell>
+      </Row>
+      {problems.length > 0 && (
+        <NoteRow columns={clusterColumns}>
+          <p className="border-b border-line px-3 py-2 text-xs text-failed">
+            <span className="sr-only">{cluster.name}: </span>
+            {problems.join(" ")}
+          </p>
+        </NoteRow>
+      )}
+    </>
+  )
+}
+
+function State({ good, words }: { good: boolean; words: string }) {
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <span className={good ? "text-deployed" : "text-failed"}>
+        <StatusGlyph shape={good ? "check-disc" : "cross"} />
+      </span>
+      {words}
+    </span>
+  )
+}
+
+function WatchState({ watch }: { watch: ClusterState["watch"] }) {
+  const last = watch.lastSeenAt && (
+    <span className="text-muted">
+      {" "}
+      · seen <Time at={watch.lastSeenAt} />
+    </span>
+  )
+  if (!watch.following) {
+    return (
+      <>
+        <State good={false} words="Not watched" />
+        {last}
+      </>
+    )
+  }
+  return (
+    <>
+      {watch.since === null ? (
+        "Trying again"
+      ) : (
+        <>
+          Watched since <Time at={watch.since} />
+        </>
+      )}
+      {last}
+    </>
   )
 }

@@ -4,6 +4,7 @@ import type { UseQueryResult } from "@tanstack/react-query"
 import { parseAsString, useQueryState } from "nuqs"
 import { useState } from "react"
 import { OperationPanel } from "@/components/operations/operation-panel"
+import { OutsideNotice } from "@/components/releases/detail/outside-notice"
 import { ReleaseFacts } from "@/components/releases/detail/release-facts"
 import { ReleaseTabs, useReleasePlace } from "@/components/releases/detail/release-tabs"
 import { RevisionRail } from "@/components/releases/detail/revision-rail"
@@ -25,6 +26,7 @@ export function ReleaseBody({ release, history, revisions, selected, mayChange }
   const { operationId, show } = useShownOperation(release, revisions)
   return (
     <>
+      <OutsideNotice release={release} />
       {operationId !== null && (
         <OperationPanel
           key={operationId}

@@ -17,7 +17,8 @@ export function ReleaseFacts({ release }: { release: Release }) {
           label: "Chart",
           value: (
             <span className="font-mono text-xs">
-              {release.repository}/{release.chartName} {release.chartVersion}
+              {release.repository === "" ? "" : `${release.repository}/`}
+              {release.chartName} {release.chartVersion}
             </span>
           ),
         },

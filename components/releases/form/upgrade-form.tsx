@@ -4,20 +4,19 @@ import { useQueryClient } from "@tanstack/react-query"
 import { useRouter } from "next/navigation"
 import { parseAsString, useQueryState } from "nuqs"
 import { useState } from "react"
-import { chartReferenceOf } from "@/components/releases/chart-queries"
 import { VersionField } from "@/components/releases/form/chart-choice"
 import { type ReleaseDraft, upgradeBody } from "@/components/releases/form/form-model"
 import { FormSection } from "@/components/releases/form/form-section"
+import { useKnownChart } from "@/components/releases/form/known-chart"
 import { ReleaseForm } from "@/components/releases/form/release-form"
 import { releaseQuery } from "@/components/releases/release-queries"
 import { writeValues } from "@/components/releases/values/values-text"
 import { api, pages } from "@/lib/paths"
 import type { Release } from "@/lib/releases/schema"
 
-function draftOf(release: Release): Omit<ReleaseDraft, "chartVersion"> {
+function draftOf(release: Release): Omit<ReleaseDraft, "chartVersion" | "chart"> {
   return {
     releaseName: release.releaseName,
-    chart: chartReferenceOf({ repository: release.repository, name: release.chartName }),
     appVersion: "",
     values: writeValues(release.valuesOverride),
     timeout: String(release.timeout),
@@ -33,7 +32,8 @@ export default function UpgradeForm({ release }: { release: Release }) {
   const client = useQueryClient()
   const [version, setVersion] = useQueryState("version", parseAsString.withDefault(""))
   const [typed, setTyped] = useState(() => draftOf(release))
-  const draft: ReleaseDraft = { ...typed, chartVersion: version }
+  const { chart, missing } = useKnownChart(release)
+  const draft: ReleaseDraft = { ...typed, chart, chartVersion: version }
 
   function change({ chartVersion, ...rest }: Partial<ReleaseDraft>) {
     if (chartVersion !== undefined) void setVersion(chartVersion || null)
@@ -65,7 +65,11 @@ export default function UpgradeForm({ release }: { release: Release }) {
               version: release.chartVersion,
               words: `${release.chartName} ${release.chartVersion} runs now. Choose it again to change only values.`,
             }}
-            error={problems.chartVersion ?? problems.chart ?? problems.releaseName}
+            error={
+              missing
+                ? `No repository has the chart ${release.chartName}, which was installed outside of Slipway. Add the repository it comes from under Settings, Repositories.`
+                : (problems.chartVersion ?? problems.chart ?? problems.releaseName)
+            }
           />
         </FormSection>
       )}

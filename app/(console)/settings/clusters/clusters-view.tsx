@@ -1,53 +1,44 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { RefreshCw } from "lucide-react"
-import { ClusterRow } from "@/components/clusters/cluster-row"
-import { clustersQuery } from "@/components/clusters/clusters-query"
+import { ClusterRow, clusterColumns } from "@/components/clusters/cluster-row"
+import { clustersQuery, lookMs } from "@/components/clusters/clusters-query"
 import { ConnectCluster } from "@/components/clusters/connect-cluster"
+import { UnmanagedList } from "@/components/clusters/unmanaged-list"
+import { WorkerList } from "@/components/clusters/worker-list"
+import { useLive } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { Button } from "@/components/ui/button"
 import { ErrorState } from "@/components/ui/error-state"
 import { HeadCell, NoteRow, SkeletonRows, Table } from "@/components/ui/table"
 
-/** The clusters that Slipway was given when it was started, and whether each answers. */
-export function ClustersView() {
-  const query = useQuery(clustersQuery)
+/** The clusters that Slipway was given when it was started, what it hears of them, and what is not its own there. */
+export function ClustersView({ mayChange }: { mayChange: boolean }) {
+  const { paused } = useLive()
+  const query = useQuery({ ...clustersQuery, refetchInterval: paused ? false : lookMs })
   const clusters = query.data ?? []
   return (
     <>
-      <PageHeader
-        title="Clusters"
-        still
-        actions={
-          <Button
-            icon={<RefreshCw size={14} aria-hidden="true" />}
-            loading={query.isFetching}
-            onClick={() => void query.refetch()}
-          >
-            Ask again
-          </Button>
-        }
-      />
+      <PageHeader title="Clusters" />
       <PageBody>
         <Table
           label="Clusters"
           regionClassName="rounded-md border border-line bg-surface"
-          className="min-w-2xl"
+          className="min-w-4xl"
         >
           <thead>
             <tr>
-              <HeadCell className="w-56">Name</HeadCell>
-              <HeadCell className="w-40">State</HeadCell>
-              <HeadCell className="w-52">Kubernetes</HeadCell>
+              <HeadCell className="w-44">Name</HeadCell>
+              <HeadCell className="w-36">State</HeadCell>
+              <HeadCell className="w-48">Kubernetes</HeadCell>
+              <HeadCell className="w-72">Watch</HeadCell>
+              <HeadCell className="w-44">Releases</HeadCell>
               <HeadCell>API</HeadCell>
-              <HeadCell className="w-44">Known from</HeadCell>
             </tr>
           </thead>
           <tbody>
-            {query.isPending && <SkeletonRows columns={5} rows={2} />}
+            {query.isPending && <SkeletonRows columns={clusterColumns} rows={2} />}
             {query.isError && (
-              <NoteRow columns={5}>
+              <NoteRow columns={clusterColumns}>
                 <ErrorState
                   title="The clusters could not be asked"
                   error={query.error}
@@ -56,7 +47,7 @@ export function ClustersView() {
               </NoteRow>
             )}
             {query.isSuccess && clusters.length === 0 && (
-              <NoteRow columns={5}>
+              <NoteRow columns={clusterColumns}>
                 <p className="px-3 py-6 text-sm text-muted">
                   No cluster is set up, and the sandbox does not run.
                 </p>
@@ -67,6 +58,8 @@ export function ClustersView() {
             ))}
           </tbody>
         </Table>
+        <UnmanagedList mayChange={mayChange} />
+        <WorkerList />
         <ConnectCluster />
       </PageBody>
     </>

@@ -1,11 +1,41 @@
+import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
+import { createLoader, type SearchParams } from "nuqs/server"
+import {
+  type UnmanagedFilter,
+  unmanagedParsers,
+  unmanagedQuery,
+  workersQuery,
+} from "@/components/clusters/clusters-query"
+import { firstPage } from "@/lib/api/first-page"
+import { hydrate } from "@/lib/api/hydrate"
+import { may } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
+import { api } from "@/lib/paths"
+import { listUnmanaged } from "@/lib/releases/list-unmanaged"
+import { unmanagedQuerySchema } from "@/lib/releases/unmanaged-schema"
+import { listWorkers } from "@/lib/workers/list-workers"
 import { ClustersView } from "./clusters-view"
 
 export const metadata: Metadata = { title: "Clusters" }
 
-/** The view asks for itself: a cluster that is silent would hold back the page as long as it may be silent. */
-export default async function ClustersPage() {
-  await requirePageUser()
-  return <ClustersView />
+const readSearch = createLoader(unmanagedParsers)
+
+export default async function ClustersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
+  const { actor } = await requirePageUser()
+  const filter: UnmanagedFilter = await readSearch(searchParams)
+  const list = { schema: unmanagedQuerySchema, verb: listUnmanaged, path: api.unmanaged }
+  // The view asks for the clusters itself: one that is silent would hold back the page as long as it may be silent.
+  const state = await hydrate((client) => [
+    client.prefetchQuery({ ...workersQuery, queryFn: () => listWorkers(actor) }),
+    client.prefetchInfiniteQuery({
+      ...unmanagedQuery(filter),
+      queryFn: () => firstPage(actor, filter, list),
+    }),
+  ])
+  return (
+    <HydrationBoundary state={state}>
+      <ClustersView mayChange={may(actor, "releases:write")} />
+    </HydrationBoundary>
+  )
 }

@@ -1,0 +1,39 @@
+"use client"
+
+import { AdoptDialog } from "@/components/clusters/adopt-dialog"
+import { Link } from "@/components/ui/link"
+import { Cell, Row } from "@/components/ui/table"
+import { Time } from "@/components/ui/time"
+import { pages } from "@/lib/paths"
+import type { UnmanagedRelease } from "@/lib/releases/unmanaged-schema"
+
+export const unmanagedColumns = 6
+
+export function UnmanagedRow({ release, mayChange }: { release: UnmanagedRelease; mayChange: boolean }) {
+  const { releaseName, namespace, cluster, tenantId, tenantName, chartName, chartVersion } = release
+  return (
+    <Row>
+      <Cell className="font-medium" title={releaseName}>
+        {releaseName}
+      </Cell>
+      <Cell title={`${namespace} in ${cluster}`}>
+        <span className="font-mono text-xs">{namespace}</span>{" "}
+        {tenantId === null ? (
+          <span className="text-muted">of no tenant</span>
+        ) : (
+          <Link href={pages.tenant(tenantId)}>{tenantName}</Link>
+        )}
+      </Cell>
+      <Cell className="font-mono text-xs">
+        {chartName === null ? <span className="text-muted">…</span> : `${chartName} ${chartVersion}`}
+      </Cell>
+      <Cell>
+        {release.revision} · {release.status}
+      </Cell>
+      <Cell className="text-muted">
+        <Time at={release.firstSeenAt} />
+      </Cell>
+      <Cell align="end">{mayChange && <AdoptDialog release={release} />}</Cell>
+    </Row>
+  )
+}

@@ -1,0 +1,27 @@
+import { CircleAlert } from "lucide-react"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import type { Release } from "@/lib/releases/schema"
+
+/** What happened to a release outside of Slipway and needs somebody, or ended it. */
+export function OutsideNotice({ release }: { release: Release }) {
+  const { outOfBand, status, stuckSince, lastError, uninstallReason } = release
+  const needed = stuckSince !== null || (outOfBand && status === "FAILED") ? lastError : null
+  if (needed !== null) {
+    return (
+      <p
+        role="alert"
+        className="flex gap-2 rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm wrap-anywhere"
+      >
+        <CircleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-failed" />
+        {needed}
+      </p>
+    )
+  }
+  if (!outOfBand || status !== "UNINSTALLED" || uninstallReason === null) return null
+  return (
+    <p className="flex items-center gap-2 rounded-md border border-out-of-band/30 bg-out-of-band/8 px-3 py-2 text-sm">
+      <StatusGlyph shape="lightning" size={12} className="shrink-0 text-out-of-band" />
+      {uninstallReason}
+    </p>
+  )
+}
