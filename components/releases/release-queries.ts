@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
-import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server"
 import { releaseLooks } from "@/components/releases/release-status"
 import { request, requestPage } from "@/lib/api/request"
 import { api } from "@/lib/paths"
@@ -23,6 +23,10 @@ export const statuses = Object.keys(releaseLooks).filter(
 export const fleetParsers = {
   tenantId: parseAsString,
   chartName: parseAsString,
+  chartVersion: parseAsString,
+  appVersion: parseAsString,
+  olderThan: parseAsString,
+  outOfBand: parseAsBoolean,
   status: parseAsStringLiteral(statuses),
   q: parseAsString,
 }

@@ -1,10 +1,10 @@
-import NextLink from "next/link"
 import { StatusMark } from "@/components/deployments/status-badge"
 import { ReleaseStatusLabel } from "@/components/releases/release-status"
 import { isCode, kindWords } from "@/components/search/search-words"
 import { buttonClass } from "@/components/ui/button-class"
 import { Card } from "@/components/ui/card"
 import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
 import { Time } from "@/components/ui/time"
 import { formatCount } from "@/lib/format"
 import { pages } from "@/lib/paths"
@@ -25,9 +25,9 @@ export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boole
       description={hit.detail}
       actions={
         kind === "tenant" && mayInstall ? (
-          <NextLink href={pages.install(hit.id)} className={buttonClass("secondary", "sm")}>
+          <PageLink href={pages.install(hit.id)} className={buttonClass("secondary", "sm")}>
             Install a chart…
-          </NextLink>
+          </PageLink>
         ) : (
           <Door hit={hit} />
         )
@@ -99,9 +99,9 @@ function EnvironmentLine({ item }: { item: RunningEnvironment }) {
   return (
     <li className={lineClass}>
       <StatusMark status="DEPLOYED" size={13} />
-      <NextLink href={pages.deployment(item.deploymentId)} prefetch={false} className="row-link">
+      <PageLink href={pages.deployment(item.deploymentId)} className="row-link">
         {item.environment}
-      </NextLink>
+      </PageLink>
       <span className="min-w-0 truncate text-xs text-muted">
         {item.application} <span className="font-mono">{item.imageTag}</span>
       </span>
@@ -137,9 +137,9 @@ function Tenants({ hit }: { hit: SearchHit }) {
 export function ReleaseLine({ item, named = true }: { item: RunningRelease; named?: boolean }) {
   return (
     <li className={lineClass}>
-      <NextLink href={pages.release(item.releaseId)} prefetch={false} className="row-link">
+      <PageLink href={pages.release(item.releaseId)} className="row-link">
         {named ? item.tenantName : item.releaseName}
-      </NextLink>
+      </PageLink>
       <span className="min-w-0 truncate text-xs text-muted">
         {item.chartName}{" "}
         <span className="font-mono">

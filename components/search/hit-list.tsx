@@ -1,6 +1,6 @@
-import NextLink from "next/link"
 import { isCode, kindWords, whereWords } from "@/components/search/search-words"
 import { Card } from "@/components/ui/card"
+import { PageLink } from "@/components/ui/page-link"
 import type { SearchHit, SearchKind } from "@/lib/search/schema"
 
 interface HitListProps {
@@ -19,13 +19,12 @@ export function HitList({ kind, hits, more }: HitListProps) {
             key={hit.id}
             className="relative flex min-h-9 flex-wrap items-baseline gap-x-3 border-b border-line px-4 py-2 text-sm last:border-0 hover:bg-raised/60"
           >
-            <NextLink
+            <PageLink
               href={hit.path}
-              prefetch={false}
               className={isCode[kind] ? "row-link min-w-0 font-mono text-xs break-all" : "row-link min-w-0"}
             >
               {hit.label}
-            </NextLink>
+            </PageLink>
             {hit.detail && <span className="min-w-0 flex-1 truncate text-xs text-muted">{hit.detail}</span>}
             <span className="ml-auto text-xs text-muted">{whereWords(hit)}</span>
           </li>

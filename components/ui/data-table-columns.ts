@@ -17,6 +17,8 @@ export interface Column<Row> {
   hidden?: boolean
   /** Cannot be hidden. */
   required?: boolean
+  /** Stands before the column that is the row's link: a checkbox. */
+  lead?: boolean
 }
 
 export interface Sort {

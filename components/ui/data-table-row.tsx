@@ -34,11 +34,16 @@ export function DataTableRow<Row>({
     onOpen(row)
   }
 
+  const linked = columns.findIndex(({ lead }) => !lead)
   return (
     <TableRow aria-rowindex={index + 2} data-row={index} selected={selected}>
       {columns.map((column, position) => (
-        <Cell key={column.id} align={column.align} className={clsx("max-w-none", position > 0 && "pr-4")}>
-          {position === 0 && href ? (
+        <Cell
+          key={column.id}
+          align={column.align}
+          className={clsx("max-w-none", position > linked && "pr-4")}
+        >
+          {position === linked && href ? (
             <PageLink
               href={href}
               scroll={false}

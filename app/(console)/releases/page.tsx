@@ -1,6 +1,7 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
-import { createLoader, type SearchParams } from "nuqs/server"
+import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
+import { fleetVersionsQuery, matrixPageSize, matrixQuery } from "@/components/releases/fleet/fleet-queries"
 import {
   type FleetFilter,
   fleetPageSize,
@@ -15,27 +16,43 @@ import { requirePageUser } from "@/lib/auth/page-actor"
 import { api } from "@/lib/paths"
 import { releaseQuerySchema } from "@/lib/releases/fleet-schema"
 import { getSummary } from "@/lib/releases/get-summary"
+import { listFleetMatrix } from "@/lib/releases/list-fleet-matrix"
+import { listFleetVersions } from "@/lib/releases/list-fleet-versions"
 import { listReleases } from "@/lib/releases/list-releases"
 import { ReleasesView } from "./releases-view"
 
 export const metadata: Metadata = { title: "Releases" }
 
 const readSearch = createLoader(fleetParsers)
+const readView = createLoader({ view: parseAsString })
 
 export default async function ReleasesPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
   const filter: FleetFilter = await readSearch(searchParams)
-  const list = { schema: releaseQuerySchema, verb: listReleases, path: api.releases }
+  const { view } = await readView(searchParams)
+  const table = { schema: releaseQuerySchema, verb: listReleases, path: api.releases }
+  const matrix = { schema: releaseQuerySchema, verb: listFleetMatrix, path: api.releaseMatrix }
   const state = await hydrate((client) => [
     client.prefetchQuery({ ...releaseSummaryQuery, queryFn: () => getSummary(actor) }),
-    client.prefetchInfiniteQuery({
-      ...fleetQuery(filter),
-      queryFn: () => firstPage(actor, { ...filter, limit: fleetPageSize }, list),
-    }),
+    client.prefetchQuery({ ...fleetVersionsQuery, queryFn: () => listFleetVersions(actor) }),
+    view === "matrix"
+      ? client.prefetchInfiniteQuery({
+          ...matrixQuery(filter),
+          queryFn: () => firstPage(actor, asWritten({ ...filter, limit: matrixPageSize }), matrix),
+        })
+      : client.prefetchInfiniteQuery({
+          ...fleetQuery(filter),
+          queryFn: () => firstPage(actor, asWritten({ ...filter, limit: fleetPageSize }), table),
+        }),
   ])
   return (
     <HydrationBoundary state={state}>
       <ReleasesView mayChange={may(actor, "releases:write")} />
     </HydrationBoundary>
   )
+}
+
+/** The schemas of queries read what an address holds: words. */
+function asWritten({ outOfBand, ...filter }: FleetFilter & { limit: number }) {
+  return { ...filter, outOfBand: outOfBand === null ? null : String(outOfBand) }
 }

@@ -1,63 +1,69 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
 import { Download } from "lucide-react"
-import { parseAsArrayOf, parseAsString, useQueryState, useQueryStates } from "nuqs"
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs"
 import { useLive } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { fleetColumns } from "@/components/releases/fleet/fleet-columns"
 import { FleetFilters } from "@/components/releases/fleet/fleet-filters"
 import { FleetInstead } from "@/components/releases/fleet/fleet-instead"
+import { FleetMatrix } from "@/components/releases/fleet/fleet-matrix"
+import { fleetVersionsQuery } from "@/components/releases/fleet/fleet-queries"
 import { ChartSummary, StatusSummary } from "@/components/releases/fleet/fleet-summary"
-import {
-  fleetParsers,
-  fleetQuery,
-  listIntervalMs,
-  releaseSummaryQuery,
-} from "@/components/releases/release-queries"
+import { FleetTable, useFleet } from "@/components/releases/fleet/fleet-table"
+import { standingsOf } from "@/components/releases/fleet/standing"
+import { VersionGraphs } from "@/components/releases/fleet/version-graphs"
+import { fleetParsers, listIntervalMs, releaseSummaryQuery } from "@/components/releases/release-queries"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
-import { DataTable } from "@/components/ui/data-table"
 import { columnCsv, shownColumns } from "@/components/ui/data-table-columns"
 import { downloadCsv } from "@/components/ui/download"
 import { Skeleton } from "@/components/ui/skeleton"
-import { pages } from "@/lib/paths"
 
-/** Every release of every tenant, narrowed by what stands in the URL. */
+const views = ["table", "matrix", "versions"] as const
+
+/** Every release of every tenant, narrowed by what stands in the URL: as a table, as tenants × charts, or by version. */
 export function ReleasesView({ mayChange }: { mayChange: boolean }) {
   const { paused } = useLive()
   const [filter, setFilter] = useQueryStates(fleetParsers, { throttleMs: 250 })
   const [visible, setVisible] = useQueryState("columns", parseAsArrayOf(parseAsString))
-  const query = useInfiniteQuery({
-    ...fleetQuery(filter),
-    placeholderData: keepPreviousData,
-    refetchInterval: (known) =>
-      listIntervalMs(known.state.data?.pages.flatMap((page) => page.items) ?? [], paused),
-  })
-  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
-  const { data: summary } = useQuery({
-    ...releaseSummaryQuery,
-    refetchInterval: listIntervalMs(rows, paused),
-  })
+  const [view, setView] = useQueryState("view", parseAsStringLiteral(views).withDefault("table"))
+  const fleet = useFleet(filter, view === "table")
+  const refetchInterval = listIntervalMs(fleet.rows, paused)
+  const { data: summary } = useQuery({ ...releaseSummaryQuery, refetchInterval })
+  const { data: versions = [] } = useQuery({ ...fleetVersionsQuery, refetchInterval })
+  const standings = standingsOf(versions)
+  const columns = fleetColumns(standings)
+  const instead = (query: { error: unknown; refetch: () => unknown; isFetching: boolean }) => (
+    <FleetInstead
+      query={query}
+      filtered={Object.values(filter).some((value) => value !== null)}
+      onShowAll={() => void setFilter(null)}
+      mayChange={mayChange}
+    />
+  )
 
   return (
     <>
       <PageHeader
         title="Releases"
         actions={
-          <>
-            <ColumnChoice
-              columns={fleetColumns}
-              visible={visible}
-              onVisibleChange={(next) => void setVisible(next)}
-            />
-            <Button
-              icon={<Download size={14} aria-hidden="true" />}
-              onClick={() => downloadCsv("releases", columnCsv(shownColumns(fleetColumns, visible), rows))}
-            >
-              CSV
-            </Button>
-          </>
+          view === "table" && (
+            <>
+              <ColumnChoice
+                columns={columns}
+                visible={visible}
+                onVisibleChange={(next) => void setVisible(next)}
+              />
+              <Button
+                icon={<Download size={14} aria-hidden="true" />}
+                onClick={() => downloadCsv("releases", columnCsv(shownColumns(columns, visible), fleet.rows))}
+              >
+                CSV
+              </Button>
+            </>
+          )
         }
       />
       <PageBody fill>
@@ -71,33 +77,44 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
             <ChartSummary
               summary={summary}
               chosen={filter.chartName}
-              onChoose={(chartName) => void setFilter({ chartName })}
+              onChoose={(chartName) => void setFilter({ chartName, chartVersion: null, olderThan: null })}
             />
           </>
         ) : (
           <Skeleton className="h-9 w-80" />
         )}
-        <FleetFilters filter={filter} onFilter={(change) => void setFilter(change)} summary={summary} />
-        <DataTable
-          label="Releases, newest first"
-          columns={fleetColumns}
-          rows={rows}
-          rowKey={(row) => row.id}
-          rowHref={(row) => pages.release(row.id)}
-          visible={visible}
-          loading={query.isPending}
-          hasMore={query.hasNextPage}
-          loadingMore={query.isFetchingNextPage}
-          onLoadMore={() => void query.fetchNextPage()}
-          className="flex-1"
-        >
-          <FleetInstead
-            query={query}
-            filtered={Object.values(filter).some((value) => value !== null)}
-            onShowAll={() => void setFilter(null)}
-            mayChange={mayChange}
+        <FleetFilters
+          filter={filter}
+          onFilter={(change) => void setFilter(change)}
+          summary={summary}
+          versions={versions}
+          view={view}
+          onView={(next) => void setView(next, { history: "push" })}
+        />
+        {view === "table" && (
+          <FleetTable fleet={fleet} standings={standings} visible={visible} mayChange={mayChange}>
+            {instead(fleet.query)}
+          </FleetTable>
+        )}
+        {view === "matrix" && (
+          <FleetMatrix
+            filter={filter}
+            charts={[...new Set(versions.map(({ chartName }) => chartName))]}
+            standings={standings}
+            instead={instead}
           />
-        </DataTable>
+        )}
+        {view === "versions" && (
+          <VersionGraphs
+            versions={versions}
+            chartName={filter.chartName}
+            mayChange={mayChange}
+            onVersion={(chartName, chartVersion) => {
+              void setFilter({ chartName, chartVersion, olderThan: null }, { history: "push" })
+              void setView("table", { history: "push" })
+            }}
+          />
+        )}
       </PageBody>
     </>
   )
