@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import * as events from "@/app/api/v1/helm/rollouts/[id]/events/route"
+import { prismaClient } from "@/lib/db/client"
+import { advanceRollout } from "@/lib/rollouts/advance-rollout"
+import { pointersOf, RolloutClient } from "@/lib/testing/ask-rollouts"
+import { tokenCaller } from "@/lib/testing/callers"
+import { type Planted, plantReleases, type ToPlant } from "@/lib/testing/plant-releases"
+import { followRoute } from "@/lib/testing/read-events"
+import { RolloutStage } from "@/lib/testing/rollout-stage"
+
+// No worker runs here: what is queued stays so.
+let on: RolloutStage
+let client: RolloutClient
+let planted: Planted[]
+
+beforeAll(async () => {
+  on = await RolloutStage.set()
+  client = new RolloutClient(await tokenCaller(["releases:write"], { name: "ci" }))
+  planted = await plant({}, {})
+}, 120_000)
+afterAll(() => on.stage.remove(), 30_000)
+
+let count = 0
+const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
+  plantReleases(
+    null,
+    wanted.map((one) => ({ ...one, slug: `s${String(++count).padStart(3, "0")}` })),
+  )
+const only = (...some: Planted[]) => ({ releases: some.map(({ releaseId }) => releaseId) })
+
+describe("A token limited to tenants", () => {
+  it("upgrades only theirs, sees only theirs, and does nothing to what concerns others", async () => {
+    const [own, other] = await plant({ tags: { tier: "own" } }, {})
+    if (own === undefined || other === undefined) throw new Error("There are two.")
+    const limited = { caller: await tokenCaller(["releases:write"], { tenants: [own.tenantId] }) }
+    const mine = await client.start({}, limited)
+    expect(mine.body.releases.map(({ tenantId }: { tenantId: string }) => tenantId)).toEqual([own.tenantId])
+    expect((await client.act(mine.body.id, "pause", limited)).status).toBe(200)
+    expect(pointersOf(await client.start(only(other), limited))).toEqual(["/releases/0"])
+
+    const { body: both } = await client.start(only(own, other))
+    const seen = await client.get(both.id, limited)
+    expect(seen.body.releases).toMatchObject([{ tenantId: own.tenantId }])
+    expect(seen.body.counts).toMatchObject({ PENDING: 1, SKIPPED: 0 })
+    expect(seen.text).not.toContain(other.slug)
+    const refused = await client.act(both.id, "abort", limited)
+    expect([refused.status, refused.body.code]).toEqual([403, "token_limited"])
+
+    const stranger = { caller: await tokenCaller(["releases:write"], { tenants: [crypto.randomUUID()] }) }
+    expect((await client.get(both.id, stranger)).status).toBe(404)
+    expect((await client.act(both.id, "abort", stranger)).status).toBe(404)
+    expect((await client.list("", stranger)).body).toEqual([])
+    const listed = (await client.list("?limit=1", limited)).body
+    expect(listed).toMatchObject([{ id: both.id, counts: { PENDING: 1, SKIPPED: 0 } }])
+    expect((await client.preview({}, limited)).body.releases).toHaveLength(1)
+  })
+
+  it("is not told the names of others in the reason of a pause", async () => {
+    const some = await plant({}, { tenantStatus: "ACTIVE" })
+    const [own, other] = some
+    if (own === undefined || other === undefined) throw new Error("There are two.")
+    const { body } = await client.start({ ...only(...some), maxFailures: 0, concurrency: 2 })
+    await prismaClient().tenant.update({ where: { id: other.tenantId }, data: { status: "SUSPENDED" } })
+    await advanceRollout(body.id)
+    const limited = { caller: await tokenCaller(["releases:read"], { tenants: [own.tenantId] }) }
+    expect((await client.get(body.id)).body.stateReason).toContain(`${other.slug}/app`)
+    const { stateReason } = (await client.get(body.id, limited)).body
+    expect(stateReason).toBe("1 release failed; more than 0 pause the rollout.")
+  })
+})
+
+describe("GET /helm/rollouts/{id}/events", () => {
+  it("200: tells the rollout at the beginning and when it changes; 404 for one that there is not", async () => {
+    const { body } = await client.start(only(...planted))
+    const stream = await followRoute(
+      events,
+      `/api/v1/helm/rollouts/${body.id}/events`,
+      client.caller,
+      {},
+      { id: body.id },
+    )
+    expect(await stream.next()).toMatchObject({ event: "rollout", data: { id: body.id, state: "RUNNING" } })
+    await client.act(body.id, "pause")
+    expect(await stream.next()).toMatchObject({ event: "rollout", data: { state: "PAUSED" } })
+    stream.leave()
+    const id = crypto.randomUUID()
+    expect(
+      (await followRoute(events, `/api/v1/helm/rollouts/${id}/events`, client.caller, {}, { id })).status,
+    ).toBe(404)
+  })
+})

@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { actionsIn } from "@/lib/rollouts/rollout-states"
+import { rolloutStates } from "@/lib/rollouts/schema"
+import { pointersOf, RolloutClient } from "@/lib/testing/ask-rollouts"
+import { sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import { type Planted, plantReleases, type ToPlant } from "@/lib/testing/plant-releases"
+import { chosen, RolloutStage } from "@/lib/testing/rollout-stage"
+import { smallChart } from "@/lib/testing/small-chart"
+
+// No worker runs here: what is queued stays so.
+let on: RolloutStage
+let client: RolloutClient
+let planted: Planted[]
+
+beforeAll(async () => {
+  on = await RolloutStage.set()
+  client = new RolloutClient(await tokenCaller(["releases:write"], { name: "ci" }))
+  planted = await plant({ tags: { tier: "gold" } }, { values: { greeting: "hi" } }, { version: "1.1.0" })
+}, 120_000)
+afterAll(() => on.stage.remove(), 30_000)
+
+let count = 0
+const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
+  plantReleases(
+    null,
+    wanted.map((one) => ({ ...one, slug: `r${String(++count).padStart(3, "0")}` })),
+  )
+
+const only = (...some: Planted[]) => ({ releases: some.map(({ releaseId }) => releaseId) })
+
+const secret = { apiKey: "canary-of-the-key" }
+
+describe("POST batch-upgrade", () => {
+  it("202: answers the rollout with every release of the chart, and where to look", async () => {
+    const answer = await client.start({
+      ...only(...planted),
+      valuesOverride: secret,
+      description: "Ticket 7",
+    })
+    expect(answer.status, answer.text).toBe(202)
+    expect(answer.headers.get("location")).toBe(`/api/v1/helm/rollouts/${answer.body.id}`)
+    expect(answer.body).toMatchObject({
+      ...{ chartName: smallChart, repository: null, targetVersion: "1.1.0", state: "RUNNING" },
+      ...{ concurrency: 1, bakeSeconds: 0, maxFailures: null, atomic: true, requestedBy: "ci" },
+      ...{ description: "Ticket 7", actions: ["pause", "abort", "rollback"] },
+    })
+    expect(chosen(answer.body)).toMatchObject([
+      { tenantSlug: "r001", fromVersion: "1.0.0", toVersion: "1.1.0", jump: "minor", state: "PENDING" },
+      { tenantSlug: "r002", state: "PENDING", wave: 0 },
+      { tenantSlug: "r003", state: "SKIPPED", skipReason: "up_to_date", skipDetail: "It has 1.1.0 already." },
+    ])
+    expect(answer.text).not.toContain("canary")
+    const row = await prismaClient().rollout.findUniqueOrThrow({ where: { id: answer.body.id } })
+    expect(JSON.stringify(row)).not.toContain("canary")
+    const audit = await prismaClient().auditEntry.findMany({ where: { subjectId: answer.body.id } })
+    expect(audit.map(({ action }) => action)).toEqual(["rollout.started"])
+    expect(audit[0]?.body).not.toContain("canary")
+  })
+
+  it("202: takes no body at all, and then upgrades all of the chart", async () => {
+    const answer = await client.start(undefined, { query: "?targetVersion=2.0.0" })
+    expect(answer.status).toBe(202)
+    expect(answer.body.counts).toMatchObject({ PENDING: 3, SKIPPED: 0 })
+    expect(answer.body.waves).toMatchObject([{ name: "All", selector: {}, state: "PENDING" }])
+  })
+
+  it("202: of one repository, where it is named", async () => {
+    expect((await client.start({}, { chart: `demo/${smallChart}` })).body).toMatchObject({
+      ...{ repository: "demo", chartName: smallChart },
+    })
+  })
+
+  it("202 once for one Idempotency-Key", async () => {
+    const headers = { "idempotency-key": crypto.randomUUID() }
+    const [first, again] = [
+      await client.start(only(...planted), { headers }),
+      await client.start(only(...planted), { headers }),
+    ]
+    expect(again.body.id).toBe(first.body.id)
+    expect(again.headers.get("idempotency-replayed")).toBe("true")
+    expect(again.headers.get("location")).toBe(first.headers.get("location"))
+  })
+
+  it.each([
+    ["no target version", {}, { query: "" }, ["/targetVersion"]],
+    ["a target version that is a range", {}, { query: "?targetVersion=^1.0.0" }, ["/targetVersion"]],
+    ["a version that the chart has not", {}, { query: "?targetVersion=9.9.9" }, ["/targetVersion"]],
+    ["a chart that nobody has", {}, { chart: "smal" }, ["/chartName"]],
+    ["a repository that nobody has", {}, { chart: `nowhere/${smallChart}` }, ["/chartName"]],
+    ["an unknown field", { concurency: 2 }, {}, ["/concurency"]],
+    ["no concurrency", { concurrency: 0 }, {}, ["/concurrency"]],
+    ["no wave", { waves: [] }, {}, ["/waves"]],
+    ["a wave without a name", { waves: [{ name: " ", selector: {} }] }, {}, ["/waves/0/name"]],
+    ["a percentage above all", { maxFailures: "101%" }, {}, ["/maxFailures"]],
+    ["a value that the chart refuses", { valuesOverride: { greeting: 7 } }, {}, ["/valuesOverride/greeting"]],
+    ["a mask for a value", { valuesOverride: { greeting: "••••••••" } }, {}, ["/valuesOverride/greeting"]],
+    ["a release of nobody", { releases: [crypto.randomUUID()] }, {}, ["/releases/0"]],
+    ["a skip rule that there is not", { skip: { all: true } }, {}, ["/skip/all"]],
+  ])("422: %s, and nothing is started", async (_what, body, more, expected) => {
+    const before = await prismaClient().rollout.count()
+    const answer = await client.start(body, more)
+    expect(answer.status, answer.text).toBe(422)
+    expect(pointersOf(answer)).toEqual(expected)
+    expect(await prismaClient().rollout.count()).toBe(before)
+  })
+
+  it("400 for what is not JSON", async () => {
+    const headers = { "content-type": "application/json" }
+    expect((await client.start("{", { headers })).status).toBe(400)
+  })
+})
+
+describe("POST /helm/rollouts/preview", () => {
+  it("200: the same plan, and nothing is written", async () => {
+    const before = await prismaClient().rollout.count()
+    const answer = await client.preview({
+      ...only(...planted),
+      waves: [
+        { name: "Gold", selector: { tier: "gold" } },
+        { name: "Others", selector: { tier: "silver" } },
+      ],
+      skip: { majorJumps: true },
+    })
+    expect(answer.status, answer.text).toBe(200)
+    expect(answer.body).toMatchObject({
+      ...{ chartName: smallChart, targetVersion: "1.1.0", upgrades: 1, skips: planted.length - 1 },
+      waves: [
+        { name: "Gold", releases: 1 },
+        { name: "Others", releases: 0 },
+      ],
+    })
+    expect(answer.body.releases).toMatchObject([
+      { tenantSlug: "r001", wave: 0, skipReason: null, skipDetail: null },
+      { tenantSlug: "r002", wave: null, skipReason: "in_no_wave" },
+      { tenantSlug: "r003", wave: null, skipReason: "up_to_date" },
+    ])
+    expect(await prismaClient().rollout.count()).toBe(before)
+  })
+
+  it("422: refuses what the batch upgrade would refuse", async () => {
+    const answer = await client.preview({ targetVersion: "9.9.9" })
+    expect([answer.status, answer.body.code, ...pointersOf(answer)]).toEqual([
+      ...[422, "unknown_chart_version", "/targetVersion"],
+    ])
+  })
+})
+
+describe("GET /helm/rollouts/{id}", () => {
+  it("200 with an ETag that changes with it, 304, and 404 for one that there is not", async () => {
+    const { body } = await client.start(only(...planted))
+    const first = await client.get(body.id)
+    const etag = first.headers.get("etag") ?? ""
+    expect(first.body).toEqual(body)
+    expect((await client.get(body.id, { headers: { "if-none-match": etag } })).status).toBe(304)
+    await client.act(body.id, "pause")
+    expect((await client.get(body.id)).headers.get("etag")).not.toBe(etag)
+    expect((await client.get(crypto.randomUUID())).status).toBe(404)
+    expect((await client.get("nothing")).status).toBe(404)
+  })
+})
+
+describe("GET /helm/rollouts", () => {
+  it("200: newest first, by state and chart, page by page", async () => {
+    const { body: newest } = await client.start(only(...planted))
+    await client.act(newest.id, "pause", { body: { reason: "to be found" } })
+    const paused = await client.list("?state=PAUSED&limit=1")
+    expect(paused.body).toMatchObject([{ id: newest.id, stateReason: "to be found", stateBy: "ci" }])
+    expect(paused.body[0]).not.toHaveProperty("releases")
+    expect((await client.list("?chartName=another")).body).toEqual([])
+    expect((await client.list(`?chartName=demo/${smallChart}`)).body.length).toBeGreaterThan(0)
+    const all = (await client.list("?limit=500")).body.map(({ id }: { id: string }) => id)
+    const first = await client.list("?limit=2")
+    const next = /<\/api\/v1\/helm\/rollouts(.*)>; rel="next"/.exec(first.headers.get("link") ?? "")?.[1]
+    const second = await client.list(next)
+    expect([...first.body, ...second.body].map(({ id }) => id)).toEqual(all.slice(0, 4))
+  })
+
+  it("422 for a cursor of another list, and for a state that there is not", async () => {
+    expect((await client.list("?cursor=bm8")).status).toBe(422)
+    expect(pointersOf(await client.list("?state=HALTED"))).toEqual(["/state"])
+  })
+})
+
+describe("What may be done to a rollout", () => {
+  const actions = ["pause", "resume", "abort", "rollback"] as const
+
+  it.each(rolloutStates.flatMap((state) => actions.map((action) => [state, action] as const)))(
+    "%s: %s answers what the table of states says",
+    async (state, action) => {
+      const { body } = await client.start(only(...planted))
+      await prismaClient().rollout.update({ where: { id: body.id }, data: { state } })
+      const answer = await client.act(body.id, action, { body: { reason: "a test" } })
+      if (actionsIn[state].includes(action)) {
+        expect(answer.status, answer.text).toBe(action === "rollback" ? 202 : 200)
+        expect(answer.body).toMatchObject({ stateReason: "a test", stateBy: "ci" })
+        expect(answer.headers.get("etag")).toBe((await client.get(body.id)).headers.get("etag"))
+      } else {
+        expect(answer.status).toBe(409)
+        expect(answer.body).toMatchObject({ code: "rollout_state_conflict", state })
+        expect(answer.body.detail).toContain(`The rollout is ${state} and cannot be`)
+      }
+    },
+  )
+
+  it("404 for a rollout that there is not, and 422 for a field that there is not", async () => {
+    for (const action of actions) {
+      expect((await client.act(crypto.randomUUID(), action)).status).toBe(404)
+      const { body } = await client.start(only(...planted))
+      expect(pointersOf(await client.act(body.id, action, { body: { why: "no" } }))).toEqual(["/why"])
+    }
+  })
+
+  it("412 for who has seen it otherwise, and the change for who has seen it so", async () => {
+    const { body } = await client.start(only(...planted))
+    const seen = (await client.get(body.id)).headers.get("etag") ?? ""
+    await client.act(body.id, "pause")
+    const headers = { "if-match": seen }
+    expect((await client.act(body.id, "resume", { headers })).status).toBe(412)
+    const now = { "if-match": (await client.get(body.id)).headers.get("etag") ?? "" }
+    expect((await client.act(body.id, "resume", { headers: now })).body.state).toBe("RUNNING")
+  })
+
+  it("403 for a viewer, and 200 for an operator, each by name in the audit log", async () => {
+    const { body } = await client.start(only(...planted))
+    expect((await client.act(body.id, "pause", { caller: await sessionCaller("VIEWER") })).status).toBe(403)
+    const paused = await client.act(body.id, "pause", { caller: await sessionCaller("OPERATOR") })
+    expect(paused.body).toMatchObject({ state: "PAUSED", stateBy: expect.stringMatching(/^operator-/) })
+    const audit = await prismaClient().auditEntry.findMany({
+      where: { subjectId: body.id },
+      orderBy: { at: "asc" },
+    })
+    expect(audit.map(({ action, actorName }) => [action, actorName])).toEqual([
+      ["rollout.started", "ci"],
+      ["rollout.paused", paused.body.stateBy],
+    ])
+  })
+})

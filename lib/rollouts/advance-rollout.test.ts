@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { transaction } from "@/lib/db/transaction"
+import { finishOperation } from "@/lib/operations/finish-operation"
+import { claimOperation } from "@/lib/operations/lease"
+import { cancelOperation } from "@/lib/releases/cancel-operation"
+import { uninstallRelease } from "@/lib/releases/uninstall-release"
+import { plantReleases, type ToPlant } from "@/lib/testing/plant-releases"
+import { chosen, RolloutStage } from "@/lib/testing/rollout-stage"
+import { abortRollout } from "./abort-rollout"
+import { advanceRollout } from "./advance-rollout"
+import { listOpenRollouts } from "./list-open-rollouts"
+import { pauseRollout } from "./pause-rollout"
+import { resumeRollout } from "./resume-rollout"
+import { rollBackRollout } from "./roll-back-rollout"
+
+// No worker runs here: what Helm would have done is written down by the test.
+let on: RolloutStage
+
+beforeAll(async () => {
+  on = await RolloutStage.set()
+}, 120_000)
+afterAll(() => on.stage.remove(), 30_000)
+
+let count = 0
+const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
+  plantReleases(
+    null,
+    wanted.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
+  )
+const operationsOf = (rolloutId: string) =>
+  prismaClient().operation.findMany({ where: { rolloutId }, orderBy: { id: "asc" } })
+const queued = async (rolloutId: string) =>
+  (await operationsOf(rolloutId)).filter(({ state }) => state === "QUEUED")
+const jobs = async () => {
+  const [row] = await prismaClient().$queryRaw<{ n: number }[]>`
+    SELECT count(*)::int AS n FROM graphile_worker.jobs WHERE task_identifier = 'advance_rollout'`
+  return row?.n ?? 0
+}
+
+async function begin(operationId: string) {
+  const claimed = await claimOperation(operationId, "test/1/a", 60)
+  if (claimed === null) throw new Error("The operation is not to be had.")
+  return claimed
+}
+
+/** Ends an operation as a worker would have. */
+async function end(
+  operationId: string,
+  state: "SUCCEEDED" | "FAILED",
+  held?: Awaited<ReturnType<typeof begin>>,
+) {
+  const { lease, operation } = held ?? (await begin(operationId))
+  const releaseId = operation.releaseId ?? ""
+  const ok = state === "SUCCEEDED"
+  const release = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
+  const revision = ok ? release.revision + 1 : null
+  const chartVersion = operation.kind === "UPGRADE" ? "1.1.0" : "1.0.0"
+  await transaction(() => finishOperation(lease, { state, error: ok ? null : "It broke.", revision }))
+  await prismaClient().release.update({
+    where: { id: releaseId },
+    data: { status: "DEPLOYED", ...(ok && { revision: revision ?? 0, chartVersion }) },
+  })
+}
+
+async function endAll(rolloutId: string, state: "SUCCEEDED" | "FAILED" = "SUCCEEDED"): Promise<void> {
+  for (const { id } of await queued(rolloutId)) await end(id, state)
+}
+
+const states = async (id: string) => chosen(await on.get(id)).map(({ state }) => state)
+
+describe("Advancing a rollout", () => {
+  it("starts each release once and as many as it may, however many processes advance it at once", async () => {
+    const { id } = await on.start(await plant(...Array(7).fill({})), { concurrency: 3 })
+    const stampede = () => Promise.all(Array.from({ length: 8 }, () => advanceRollout(id)))
+    await stampede()
+    expect(await operationsOf(id)).toHaveLength(3)
+    await endAll(id)
+    await stampede()
+    expect(await operationsOf(id)).toHaveLength(6)
+    await endAll(id)
+    await stampede()
+    await endAll(id)
+    await stampede()
+    expect(await on.get(id)).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 7 } })
+    expect(new Set((await operationsOf(id)).map(({ releaseId }) => releaseId)).size).toBe(7)
+  })
+
+  it("is asked for in the transaction that ends an operation of it, or takes one back", async () => {
+    const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
+    await advanceRollout(id)
+    const [first, second] = await queued(id)
+    const before = await jobs()
+    await end(first?.id ?? "", "SUCCEEDED")
+    expect(await jobs()).toBe(before + 1)
+    await cancelOperation(on.actor, second?.id ?? "")
+    expect(await jobs()).toBe(before + 2)
+    await advanceRollout(id)
+    expect(chosen(await on.get(id))).toMatchObject([
+      { state: "SUCCEEDED" },
+      { state: "FAILED", error: "Cancelled before it began." },
+    ])
+  })
+
+  it("finds those that have something to do, and no others", async () => {
+    const { id } = await on.start(await plant({}))
+    expect(await listOpenRollouts()).toContain(id)
+    await advanceRollout(id)
+    const [operation] = await queued(id)
+    const held = await begin(operation?.id ?? "")
+    await abortRollout(on.actor, id, {})
+    expect(await listOpenRollouts()).toContain(id)
+    await end(held.operation.id, "SUCCEEDED", held)
+    await advanceRollout(id)
+    expect(await listOpenRollouts()).not.toContain(id)
+  })
+
+  it("is COMPLETED at once where there is nothing to upgrade", async () => {
+    const rollout = await on.start(await plant({ version: "1.1.0" }, { tenantStatus: "SUSPENDED" }))
+    expect(rollout).toMatchObject({ state: "COMPLETED", stateReason: "There was nothing to upgrade." })
+    expect(chosen(rollout).map(({ skipReason }) => skipReason)).toEqual(["up_to_date", "tenant_suspended"])
+    await advanceRollout(rollout.id)
+    expect(await operationsOf(rollout.id)).toEqual([])
+  })
+
+  it("pauses by a percentage, and not before", async () => {
+    const { id } = await on.start(await plant(...Array(4).fill({})), { maxFailures: "25%" })
+    await advanceRollout(id)
+    await endAll(id, "FAILED")
+    await advanceRollout(id)
+    expect((await on.get(id)).state).toBe("RUNNING")
+    await endAll(id, "FAILED")
+    await advanceRollout(id)
+    const paused = await on.get(id)
+    expect(paused).toMatchObject({ state: "PAUSED", counts: { FAILED: 2, PENDING: 2 } })
+    expect(paused.stateReason).toMatch(
+      /^2 of 4 releases failed; more than 25% pause the rollout\. The last: n\d+\/app, /,
+    )
+  })
+})
+
+describe("A release that changed meanwhile", () => {
+  it("is left out when it is uninstalled or has the version, waited for while somebody changes it, and fails when it is refused", async () => {
+    const planted = await plant({}, {}, {}, {})
+    const [gone, newer, busy, suspended] = planted.map(({ releaseId }) => releaseId)
+    const { id } = await on.start(planted)
+    const release = prismaClient().release
+    await release.update({ where: { id: gone }, data: { status: "UNINSTALLED", inCluster: false } })
+    await release.update({ where: { id: newer }, data: { chartVersion: "1.2.0" } })
+    const { operationId } = await uninstallRelease(on.actor, busy ?? "", "a test")
+    await prismaClient().tenant.update({
+      where: { id: planted[3]?.tenantId },
+      data: { status: "SUSPENDED" },
+    })
+    expect(suspended).toBeDefined()
+    await advanceRollout(id)
+    expect(chosen(await on.get(id))).toMatchObject([
+      { state: "SKIPPED", skipReason: "changed_meanwhile", skipDetail: "It was uninstalled meanwhile." },
+      { state: "SKIPPED", skipReason: "changed_meanwhile", skipDetail: "It came to 1.2.0 meanwhile." },
+      { state: "PENDING" },
+      { state: "FAILED", error: expect.stringContaining("is suspended") },
+    ])
+    await cancelOperation(on.actor, operationId)
+    await advanceRollout(id)
+    expect((await states(id))[2]).toBe("RUNNING")
+  })
+})
+
+describe("What is done to a rollout", () => {
+  it("pause lets upgrades that run go on and begins nothing more; resume goes on", async () => {
+    const { id } = await on.start(await plant({}, {}))
+    await advanceRollout(id)
+    expect(await pauseRollout(on.actor, id, { reason: "Lunch" })).toMatchObject({
+      ...{ state: "PAUSED", stateReason: "Lunch", stateBy: "rollouts" },
+    })
+    await endAll(id)
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["SUCCEEDED", "PENDING"])
+    await resumeRollout(on.actor, id, {})
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING"])
+  })
+
+  it("abort leaves out the rest, takes back what is queued, and lets run what runs", async () => {
+    const planted = await plant({}, {}, {})
+    const { id } = await on.start(planted, { concurrency: 2 })
+    await advanceRollout(id)
+    const [first] = await queued(id)
+    const held = await begin(first?.id ?? "")
+    const aborted = await abortRollout(on.actor, id, {})
+    expect(aborted).toMatchObject({ state: "ABORTED", actions: ["rollback"] })
+    expect(chosen(aborted)).toMatchObject([
+      { state: "RUNNING" },
+      { state: "SKIPPED", skipReason: "aborted", operationId: null },
+      { state: "SKIPPED", skipReason: "aborted" },
+    ])
+    const operations = await operationsOf(id)
+    expect(operations.map(({ state, cancelRequestedAt }) => [state, cancelRequestedAt === null])).toEqual([
+      ["RUNNING", true],
+      ["CANCELLED", false],
+    ])
+    const left = await prismaClient().release.findUnique({ where: { id: planted[1]?.releaseId } })
+    expect(left?.status).toBe("DEPLOYED")
+    await end(held.operation.id, "SUCCEEDED", held)
+    await advanceRollout(id)
+    expect(await on.get(id)).toMatchObject({ state: "ABORTED", counts: { SUCCEEDED: 1, RUNNING: 0 } })
+  })
+
+  it("rollback also takes back what was still being upgraded when it was asked for", async () => {
+    const { id } = await on.start(await plant({}, {}))
+    await advanceRollout(id)
+    const [first] = await queued(id)
+    const held = await begin(first?.id ?? "")
+    await rollBackRollout(on.actor, id, {})
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["RUNNING", "SKIPPED"])
+    await end(held.operation.id, "SUCCEEDED", held)
+    await advanceRollout(id)
+    expect((await operationsOf(id)).map(({ kind }) => kind)).toEqual(["UPGRADE", "ROLLBACK"])
+    await endAll(id)
+    await advanceRollout(id)
+    expect(await on.get(id)).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, RUNNING: 0 } })
+  })
+
+  it("a rollback that fails is told of, and the rest goes on", async () => {
+    const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
+    await advanceRollout(id)
+    await endAll(id)
+    await advanceRollout(id)
+    await rollBackRollout(on.actor, id, {})
+    await advanceRollout(id)
+    const [, , one, other] = await operationsOf(id)
+    await end(one?.id ?? "", "FAILED")
+    await end(other?.id ?? "", "SUCCEEDED")
+    await advanceRollout(id)
+    const back = await on.get(id)
+    expect(back).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, FAILED: 1 } })
+    expect(back.stateReason).toMatch(/^1 release was not rolled back\. The last: n\d+\/app\.$/)
+    expect(chosen(back).find(({ state }) => state === "FAILED")?.error).toBe(
+      "It could not be rolled back: It broke.",
+    )
+  })
+})

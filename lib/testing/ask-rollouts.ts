@@ -1,0 +1,54 @@
+import { routes } from "@/app/api/v1/routes"
+import { type Answer, callRoute } from "./call-route"
+import type { Caller } from "./callers"
+import { smallChart } from "./small-chart"
+
+export type More = {
+  caller?: Caller
+  body?: unknown
+  headers?: Record<string, string>
+  params?: Record<string, string>
+}
+
+/** Calls the routes of rollouts, as one caller unless another is named. */
+export class RolloutClient {
+  constructor(readonly caller: Caller) {}
+
+  private call(method: "GET" | "POST", folder: string, path: string, more: More = {}): Promise<Answer> {
+    const route = routes[folder]
+    if (route === undefined) throw new Error(`There is no route ${folder}.`)
+    return callRoute(route, method, { caller: this.caller, path: `/api/v1/helm/${path}`, ...more })
+  }
+
+  start(body?: unknown, more: More & { chart?: string; query?: string } = {}): Promise<Answer> {
+    const { chart = smallChart, query = "?targetVersion=1.1.0", ...rest } = more
+    const path = `releases/chart/${encodeURIComponent(chart)}/batch-upgrade${query}`
+    const folder = "helm/releases/chart/[chartName]/batch-upgrade"
+    return this.call("POST", folder, path, { params: { chartName: chart }, body, ...rest })
+  }
+
+  get(id: string, more: More = {}): Promise<Answer> {
+    return this.call("GET", "helm/rollouts/[id]", `rollouts/${id}`, { params: { id }, ...more })
+  }
+
+  act(id: string, action: string, more: More = {}): Promise<Answer> {
+    return this.call("POST", `helm/rollouts/[id]/${action}`, `rollouts/${id}/${action}`, {
+      params: { id },
+      ...more,
+    })
+  }
+
+  preview(body: object, more: More = {}): Promise<Answer> {
+    return this.call("POST", "helm/rollouts/preview", "rollouts/preview", {
+      body: { chartName: smallChart, targetVersion: "1.1.0", ...body },
+      ...more,
+    })
+  }
+
+  list(query = "", more: More = {}): Promise<Answer> {
+    return this.call("GET", "helm/rollouts", `rollouts${query}`, more)
+  }
+}
+
+export const pointersOf = ({ body }: Answer): string[] =>
+  body.errors.map(({ pointer }: { pointer: string }) => pointer)
