@@ -20,8 +20,8 @@ export async function untilInstalled(api: SlipwayApi): Promise<void> {
 
 /** The id of a release with some history. */
 export async function upgraded(api: SlipwayApi): Promise<string> {
-  const release = (await fleet(api)).find(({ releaseName }) => releaseName === "cedar-health-ai-service")
-  if (release === undefined) throw new Error("The demo has a release cedar-health-ai-service.")
+  const release = (await fleet(api)).find(({ releaseName }) => releaseName === "ember-bank-ai-service")
+  if (release === undefined) throw new Error("The demo has a release ember-bank-ai-service.")
   const change = async (path: string, body: Record<string, unknown>) => {
     await api.post(`${releases}/${release.id}/${path}`, body)
     await untilInstalled(api)

@@ -28,7 +28,7 @@ export const demoReleases: readonly DemoRelease[] = [
   },
   { tenant: "aurora-retail", chart: "matih-query-engine", version: "1.1.0" },
   { tenant: "aurora-retail", chart: "matih-data-plane", version: "3.2.0" },
-  { tenant: "bluefin-logistics", chart: "matih-ai-service", version: "1.1.0", behind: 0 },
+  { tenant: "bluefin-logistics", chart: "matih-ai-service", version: "2.0.0", behind: 0 },
   { tenant: "bluefin-logistics", chart: "matih-query-engine", version: "1.0.0" },
   {
     tenant: "cedar-health",
