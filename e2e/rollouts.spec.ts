@@ -1,0 +1,257 @@
+import { randomUUID } from "node:crypto"
+import type { SlipwayApi } from "@/e2e/app/slipway-api"
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { RolloutPage } from "@/e2e/ui/rollout-page"
+import { Table } from "@/e2e/ui/table"
+
+const chart = "matih-ai-service"
+const [before, target] = ["1.0.0", "1.1.0"]
+
+type Planted = { slug: string; releaseId: unknown }
+type Plant = { ring?: string; version?: string; broken?: boolean }
+
+/** Runs as long as no pod of it is wanted: the upgrade that wants one fails. */
+const broken = { replicaCount: 0, image: { tag: "broken" } }
+const breaking = { valuesOverride: { replicaCount: 1 }, timeout: 4 }
+
+/** Tenants that share a tag of this test alone, each with a release that is DEPLOYED. */
+async function plant(slipway: SlipwayApi, run: string, plants: readonly Plant[]): Promise<Planted[]> {
+  const planted = await Promise.all(
+    plants.map(async ({ ring = "main", version = before, broken: fails = false }, index) => {
+      const slug = `r${index}-${run}`
+      const { id: tenantId } = await slipway.post("/api/v1/tenants", { slug, tags: { run, ring } })
+      const { id } = await slipway.post("/api/v1/helm/releases", {
+        tenantId,
+        releaseName: `${slug}-ai`,
+        chartName: chart,
+        chartVersion: version,
+        valuesOverride: fails ? broken : {},
+      })
+      return { slug, releaseId: id }
+    }),
+  )
+  for (const { releaseId } of planted) {
+    const status = async () => Object(await slipway.get(`/api/v1/helm/releases/${releaseId}`)).status
+    await expect.poll(status, { timeout: 60_000 }).toBe("DEPLOYED")
+  }
+  return planted
+}
+
+const newRun = () => randomUUID().slice(0, 8)
+
+/** A rollout to the tenants of this test alone, by the API. */
+function started(slipway: SlipwayApi, run: string, options: Record<string, unknown> = {}) {
+  const waves = [{ name: "All of the test", selector: { run } }]
+  const path = `/api/v1/helm/releases/chart/${chart}/batch-upgrade?targetVersion=${target}`
+  return slipway.post(path, { waves, timeout: 60, ...options })
+}
+
+const canaryFirst = (run: string) => [
+  { name: "Canary", selector: { run, ring: "canary" } },
+  { name: "The rest", selector: { run } },
+]
+
+test.describe("Rollouts", () => {
+  test.slow()
+
+  test("every release is shown before it begins, with its wave, its jump, and why it is left out", async ({
+    page,
+    slipway,
+  }) => {
+    const run = newRun()
+    const [first, second, there, away] = await plant(slipway, run, [
+      { ring: "canary" },
+      {},
+      { version: target },
+      {},
+    ])
+    await slipway.patch(`/api/v1/tenants/${away?.slug}`, { status: "SUSPENDED" })
+    const rollouts = new RolloutPage(page)
+    await rollouts.openWizard({})
+    await rollouts.chooseChart(chart)
+    await expect(rollouts.targetVersion).toHaveValue("")
+    await rollouts.look.click()
+    await expect(page.getByText("Choose a version.")).toBeVisible()
+    await rollouts.targetVersion.selectOption(target)
+    await rollouts.addTag(1, `run=${run}`)
+    await expect(rollouts.summary).toContainText("Upgrade 2 releases in 1 wave, one after the other")
+    await rollouts.button("Add a wave").click()
+    await rollouts.waveName(2).fill("The rest")
+    await rollouts.addTag(2, `run=${run}`)
+    await rollouts.waveName(1).fill("Canary")
+    await rollouts.addTag(1, "ring=canary")
+    await expect(page.getByText("Takes 1 tenant, 1 release to upgrade")).toHaveCount(2)
+    await page.getByLabel("At a time").fill("4")
+    await rollouts.look.click()
+    await expect(rollouts.planned(String(first?.slug))).toContainText(
+      /1\.0\.0.*1\.1\.0.*minor.*Upgrade.*1\. Canary/,
+    )
+    await expect(rollouts.planned(String(second?.slug))).toContainText("2. The rest")
+    await expect(rollouts.planned(String(there?.slug))).toContainText("It has 1.1.0 already.")
+    await expect(rollouts.planned(String(away?.slug))).toContainText("is suspended")
+    await page.goBack()
+    await expect(rollouts.waveName(1)).toHaveValue("Canary")
+    await expect(page.getByLabel("At a time")).toHaveValue("4")
+    await rollouts.look.click()
+    await rollouts.button("Start…").click()
+    await expect(
+      page.getByRole("dialog", { name: "Upgrade 2 releases in 2 waves, 4 at a time" }),
+    ).toContainText("goes back to the revision before by itself")
+    await page.getByRole("button", { name: "Start the rollout" }).click()
+    await rollouts.becomes("Completed")
+    await expect(rollouts.tile(String(first?.slug))).toContainText("Upgraded")
+    await expect(rollouts.tile(String(there?.slug))).toContainText("Skipped")
+    expect(await slipway.get(`/api/v1/helm/releases/${second?.releaseId}`)).toMatchObject({
+      chartVersion: target,
+    })
+  })
+
+  test("a rollout is paused by its threshold, resumed, and rolled back", async ({ page, slipway }) => {
+    const run = newRun()
+    const [bad, good] = await plant(slipway, run, [{ ring: "canary", broken: true }, {}])
+    const { id } = await started(slipway, run, { ...breaking, maxFailures: 0, waves: canaryFirst(run) })
+    const rollouts = new RolloutPage(page)
+    await rollouts.open(id)
+    await rollouts.becomes("Paused by itself")
+    await expect(rollouts.tile(String(bad?.slug))).toContainText("Not ready: Deployment")
+    await expect(rollouts.tile(String(good?.slug))).toContainText("Waiting")
+    await rollouts.button("Resume").click()
+    await rollouts.becomes("Completed")
+    await expect(rollouts.tile(String(good?.slug))).toContainText("Upgraded")
+    await expect(rollouts.wave("Canary")).toContainText("1 of 1 done, 1 failed")
+
+    await rollouts.button("Roll back…").click()
+    const dialog = page.getByRole("dialog", { name: "Roll back the rollout" })
+    await expect(dialog).toContainText("1 release that was upgraded: back to the revision of before")
+    await dialog.getByLabel("Reason").fill("Answers got slower")
+    await dialog.getByRole("button", { name: "Roll back" }).click()
+    await rollouts.becomes("Rolled back")
+    await expect(rollouts.tile(String(good?.slug))).toContainText("Rolled back")
+    expect(await slipway.get(`/api/v1/helm/releases/${good?.releaseId}`)).toMatchObject({
+      chartVersion: before,
+    })
+  })
+
+  test("a link opens the failed ones with the log of the operation, beside the board", async ({
+    page,
+    slipway,
+  }) => {
+    const run = newRun()
+    const [bad, good] = await plant(slipway, run, [{ broken: true }, {}])
+    const { id } = await started(slipway, run, { ...breaking, concurrency: 2 })
+    const rollouts = new RolloutPage(page)
+    await rollouts.open(id)
+    await rollouts.becomes("Completed")
+    await page
+      .getByRole("list", { name: "Releases by state" })
+      .getByRole("button", { name: "Failed" })
+      .click()
+    await expect(rollouts.tile(String(good?.slug))).toHaveCount(0)
+    await rollouts.tile(String(bad?.slug)).getByRole("link").click()
+    const drawer = page.getByRole("dialog", { name: String(bad?.slug) })
+    await expect(drawer.getByRole("log")).toContainText("UPGRADE FAILED")
+    await expect(drawer.getByRole("alert")).toContainText("ImagePullBackOff")
+    await page.goto(page.url())
+    await expect(drawer.getByRole("log")).toBeVisible()
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+    await drawer.getByRole("link", { name: "Open the release" }).click()
+    await expect(page.getByRole("heading", { level: 1, name: `${bad?.slug}-ai` })).toBeVisible()
+  })
+
+  test("a viewer sees the rollout as it goes, and is offered no change", async ({ pageAs, slipway }) => {
+    const run = newRun()
+    const [one] = await plant(slipway, run, [{}])
+    const { id } = await started(slipway, run)
+    const page = await pageAs("VIEWER")
+    const rollouts = new RolloutPage(page)
+    await rollouts.open(id)
+    await rollouts.becomes("Completed")
+    await expect(rollouts.tile(String(one?.slug))).toContainText("Upgraded")
+    await expect(page.getByRole("button", { name: /^(Pause|Resume|Abort…|Roll back…)$/ })).toHaveCount(0)
+    await page.goto("/rollouts")
+    await expect(new Table(page, "Rollouts, newest first").row(chart).first()).toBeVisible()
+    await expect(page.getByRole("link", { name: "New rollout" })).toHaveCount(0)
+    await page.goto("/rollouts/new")
+    await expect(page.getByText("Rolling out an upgrade is for operators")).toBeVisible()
+  })
+
+  test("a rollout is started and its board is walked with the keyboard alone", async ({ page, slipway }) => {
+    const run = newRun()
+    const [first, second] = await plant(slipway, run, [{}, {}])
+    const rollouts = new RolloutPage(page)
+    const waves = JSON.stringify([{ name: "Mine", selector: { run } }])
+    await rollouts.openWizard({ chart: `demo/${chart}`, waves })
+    const { keyboard } = page
+    await expect(rollouts.targetVersion).toBeEnabled()
+    await rollouts.targetVersion.focus()
+    await keyboard.type(target)
+    await expect(rollouts.summary).toContainText("Upgrade 2 releases in 1 wave")
+    await page.getByLabel("At a time").focus()
+    await keyboard.press("ControlOrMeta+A")
+    await keyboard.type("2")
+    await keyboard.press("Enter")
+    await expect(page.getByRole("heading", { name: "What happens to every release" })).toBeFocused()
+    await expect(rollouts.button("Start…")).toBeEnabled()
+    await rollouts.button("Start…").focus()
+    await keyboard.press("Enter")
+    await expect(page.getByRole("dialog")).toBeVisible()
+    await page.getByRole("button", { name: "Start the rollout" }).focus()
+    await keyboard.press("Enter")
+    await rollouts.becomes("Completed")
+    await rollouts.tile(String(first?.slug)).getByRole("link").focus()
+    await keyboard.press("ArrowRight")
+    await expect(rollouts.tile(String(second?.slug)).getByRole("link")).toBeFocused()
+    await keyboard.press("Enter")
+    await expect(page.getByRole("dialog", { name: String(second?.slug) })).toBeVisible()
+    await keyboard.press("k")
+    await expect(page.getByRole("dialog", { name: String(first?.slug) })).toBeVisible()
+    await keyboard.press("Escape")
+    await expect(page.getByRole("dialog")).toHaveCount(0)
+  })
+
+  test("what the API refuses is said at its field, and nothing typed is lost", async ({ page }) => {
+    const rollouts = new RolloutPage(page)
+    await rollouts.openWizard({ chart: `demo/${chart}`, version: "9.9.9", concurrency: "51" })
+    await expect(page.getByText("A whole number, from 1 to 50.")).toBeVisible()
+    await page.getByLabel("At a time").fill("3")
+    await expect(rollouts.targetVersion).toHaveAttribute("aria-invalid", "true")
+    await expect(page.getByText("has no version 9.9.9").first()).toBeVisible()
+    await rollouts.look.click()
+    await expect(rollouts.targetVersion).toBeFocused()
+    await expect(page.getByLabel("At a time")).toHaveValue("3")
+  })
+
+  test("nothing for axe to find in the list, the wizard, the preview and the board, and each fits a phone", async ({
+    page,
+    slipway,
+  }) => {
+    const run = newRun()
+    const [one] = await plant(slipway, run, [{}, { version: target }])
+    const { id } = await started(slipway, run)
+    const rollouts = new RolloutPage(page)
+    await rollouts.open(id)
+    await rollouts.becomes("Completed")
+    const plan = `chart=demo/${chart}&version=2.0.0&failures=10%25`
+    const waves = encodeURIComponent(JSON.stringify(canaryFirst(run)))
+    const shown = [
+      { path: "/rollouts", ready: new Table(page, "Rollouts, newest first").row(chart).first() },
+      { path: `/rollouts/${id}`, ready: rollouts.tile(String(one?.slug)) },
+      { path: `/rollouts/new?${plan}&waves=${waves}`, ready: page.getByText("Takes no tenant") },
+      {
+        path: `/rollouts/new?${plan}&waves=${waves}&step=preview`,
+        ready: rollouts.planned(String(one?.slug)),
+      },
+    ]
+    for (const { path, ready } of shown) {
+      await page.goto(path)
+      await expect(ready).toBeVisible()
+      await expectAccessible(page)
+      await expectFitsPhone(page)
+    }
+    await rollouts.button("Start…").click()
+    await expect(page.getByRole("dialog")).toBeVisible()
+    await expectAccessible(page)
+  })
+})
