@@ -22,7 +22,7 @@ export const demoReleases: readonly DemoRelease[] = [
   {
     tenant: "aurora-retail",
     chart: "matih-ai-service",
-    version: "2.0.0",
+    version: "1.1.0",
     behind: 0,
     values: { replicaCount: 2 },
   },
