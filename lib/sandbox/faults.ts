@@ -3,10 +3,12 @@ import { z } from "zod"
 
 /**
  * A disturbance for tests: the next requests, or those of a while, are answered with an error status, or not at all.
- * Without `count` and `milliseconds` it lasts until it is cleared.
+ * `unanswered` ones are carried out all the same, and whoever asked does not hear of it; `pause` only keeps them waiting
+ * until it is over. Without `count` and
+ * `milliseconds` it lasts until it is cleared.
  */
 export const faultSchema = z.strictObject({
-  mode: z.enum(["error", "hang", "disconnect"]),
+  mode: z.enum(["error", "hang", "disconnect", "unanswered", "pause"]),
   status: z.int().min(400).max(599).default(500),
   count: z.int().positive().optional(),
   milliseconds: z.int().positive().optional(),
@@ -17,24 +19,46 @@ export const faultSchema = z.strictObject({
 })
 export type Fault = z.input<typeof faultSchema>
 
-type Running = z.output<typeof faultSchema> & { until: number; left: number }
+/** Requests that one fault has disturbed, oldest first: method, path, and what sent them. */
+export type Disturbed = readonly string[]
+
+type Running = z.output<typeof faultSchema> & { until: number; left: number; hits: string[] }
 
 /** The faults that are on. Watches that are open already go on. */
 export class Faults {
   private running: Running[] = []
   private held = new Set<ServerResponse>()
+  private paused = new Set<() => void>()
   /** How many requests were disturbed so far. */
   disturbed = 0
 
-  set(fault: Fault): void {
+  set(fault: Fault): Disturbed {
     const parsed = faultSchema.parse(fault)
     const until =
       parsed.milliseconds === undefined ? Number.POSITIVE_INFINITY : Date.now() + parsed.milliseconds
-    this.running.push({ ...parsed, until, left: parsed.count ?? Number.POSITIVE_INFINITY })
+    const hits: string[] = []
+    this.running.push({ ...parsed, until, left: parsed.count ?? Number.POSITIVE_INFINITY, hits })
+    return hits
+  }
+
+  /** Lets those go on that are paused. */
+  resume(): void {
+    this.running = this.running.filter(({ mode }) => mode !== "pause")
+    for (const goOn of this.paused) goOn()
+    this.paused.clear()
+  }
+
+  /** Resolves when nothing pauses the request. */
+  async pause(request: IncomingMessage): Promise<void> {
+    const fault = this.running.find((one) => one.mode === "pause" && concerns(one, request))
+    if (fault === undefined) return
+    fault.hits.push(nameOf(request))
+    await new Promise<void>((goOn) => this.paused.add(goOn))
   }
 
   /** Ends every fault; requests that hang are cut. */
   clear(): void {
+    this.resume()
     this.running = []
     for (const response of this.held) response.destroy()
     this.held.clear()
@@ -44,14 +68,16 @@ export class Faults {
   disturb(request: IncomingMessage, response: ServerResponse): boolean {
     const now = Date.now()
     this.running = this.running.filter((fault) => fault.until > now && fault.left > 0)
-    const fault = this.running.find((one) => concerns(one, request))
+    const fault = this.running.find((one) => one.mode !== "pause" && concerns(one, request))
     if (fault === undefined) return false
     fault.left -= 1
     this.disturbed += 1
+    fault.hits.push(nameOf(request))
     if (fault.mode === "error") fail(response, fault.status)
     else if (fault.mode === "disconnect") response.destroy()
     else this.hold(response, fault.until)
-    return true
+    if (fault.mode === "unanswered") keepSilent(response)
+    return fault.mode !== "unanswered"
   }
 
   private hold(response: ServerResponse, until: number): void {
@@ -64,9 +90,19 @@ export class Faults {
   }
 }
 
+const nameOf = ({ method, url, headers }: IncomingMessage) =>
+  `${method} ${url} ${headers["user-agent"] ?? ""}`.trim()
+
 function concerns(fault: Running, request: IncomingMessage): boolean {
   const isMethod = fault.methods === undefined || fault.methods.includes(request.method ?? "")
   return isMethod && (fault.pathPart === undefined || (request.url ?? "").includes(fault.pathPart))
+}
+
+/** What is said from now on is not heard. */
+function keepSilent(response: ServerResponse): void {
+  response.writeHead = () => response
+  response.write = () => true
+  response.end = () => response
 }
 
 function fail(response: ServerResponse, status: number): void {

@@ -100,6 +100,28 @@ describe("disturbances for tests", () => {
     })
   })
 
+  test("a request may be carried out and never answered", async () => {
+    await withSandbox("unanswered", async (client, sandbox) => {
+      const done = sandbox.faults.set({ mode: "unanswered", methods: ["POST"], pathPart: "configmaps" })
+      const asked = client.call("POST", configMaps, configMap("written")).catch(() => "cut")
+      await expect.poll(() => sandbox.cluster.store.get("/configmaps", "default", "written")).not.toBeNull()
+      expect(done).toEqual([expect.stringContaining(`POST ${configMaps}`)])
+      sandbox.faults.clear()
+      expect(await asked).toBe("cut")
+    })
+  })
+
+  test("a request may be kept waiting, and is carried out afterwards", async () => {
+    await withSandbox("pause", async (client, sandbox) => {
+      const waiting = sandbox.faults.set({ mode: "pause", methods: ["POST"] })
+      const asked = client.call("POST", configMaps, configMap("late"))
+      await expect.poll(() => waiting.length).toBe(1)
+      expect((await client.call("GET", `${configMaps}/late`)).status).toBe(404)
+      sandbox.faults.resume()
+      expect((await asked).status).toBe(201)
+    })
+  })
+
   test("nobody can ask for them where they were not allowed", async () => {
     const plain = await startSandbox({ folder: join(folder, "plain") })
     try {

@@ -66,9 +66,11 @@ export function createObject(
   const filled = withDefaults(fresh, null)
   refuseProblems(type, filled, null)
   const isSettled = options.ownership === "settled" || type === kinds.event
+  // A namespace's finalizers are added where nobody is said to own them.
+  const given = type === kinds.namespace ? fresh : filled
   const owned = isSettled
     ? filled
-    : ownAfterUpdate(null, filled, writerOf(type, options), cluster.registry.shapeOf(type))
+    : withDefaults(ownAfterUpdate(null, given, writerOf(type, options), cluster.registry.shapeOf(type)), null)
   return options.dryRun ? owned : cluster.store.put(storage, owned)
 }
 

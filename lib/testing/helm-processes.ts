@@ -2,16 +2,27 @@ import { readdir, readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import { runMark } from "@/lib/helm/running-helm"
 
-/** The processes of Helm that change a release for an operation. */
-export async function helmOf(operationId: string): Promise<number[]> {
+const lookMilliseconds = 100
+
+/** The processes of Helm that change a release, by the operation they do it for. */
+async function helms(): Promise<Map<string, number[]>> {
+  const found = new Map<string, number[]>()
   const pids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry))
-  const found = await Promise.all(
+  await Promise.all(
     pids.map(async (pid) => {
       const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")
-      return environment.split("\0").includes(`${runMark}=${operationId}`) ? [Number(pid)] : []
+      const mark = environment.split("\0").find((variable) => variable.startsWith(`${runMark}=`))
+      const operationId = mark?.slice(runMark.length + 1)
+      if (operationId !== undefined) found.set(operationId, [...(found.get(operationId) ?? []), Number(pid)])
     }),
   )
-  return found.flat()
+  return found
+}
+
+/** The processes of Helm that change a release for one of these operations. */
+export async function helmOf(operationIds: readonly string[]): Promise<number[]> {
+  const found = await helms()
+  return operationIds.flatMap((id) => found.get(id) ?? [])
 }
 
 /** Counts the Helms of each operation all the while; answers the most there were at a time. */
@@ -20,11 +31,9 @@ export function countHelms(operationIds: readonly string[]): () => Promise<numbe
   let going = true
   const counting = (async () => {
     while (going) {
-      const counts = await Promise.all(
-        operationIds.map(async (operationId) => (await helmOf(operationId)).length),
-      )
-      most = Math.max(most, ...counts)
-      await sleep(60)
+      const found = await helms()
+      most = Math.max(most, ...operationIds.map((id) => found.get(id)?.length ?? 0))
+      await sleep(lookMilliseconds)
     }
   })()
   return async () => {

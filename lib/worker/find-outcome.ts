@@ -154,10 +154,9 @@ function ofUninstall(
     ending: { state: isGone ? "SUCCEEDED" : "FAILED", error, revision: null },
     revisions: [...described.map(({ found }) => found), ...(revision > 0 ? [removal] : [])],
     release: {
-      status: isGone ? "UNINSTALLED" : "FAILED",
-      inCluster: !isGone,
+      ...settledBy(work, history.at(-1)),
       lastError: error,
-      uninstallReason: reason,
+      ...(isGone && { uninstallReason: reason }),
     },
     mended,
   }

@@ -32,6 +32,7 @@ export async function answer(door: Door, request: IncomingMessage, response: Ser
       throw new ApiError(401, "Unauthorized", "Unauthorized")
     }
     if (url.pathname === "/_sandbox/faults") return await changeFaults(door, request, response)
+    await door.faults?.pause(request)
     if (door.faults?.disturb(request, response)) return
     await answerPath(door, url, request, response)
   } catch (error) {

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { disconnect } from "@/lib/db/client"
+import { allSucceeded } from "@/lib/testing/crash-cell"
+import { crashCells, crashTimeout } from "@/lib/testing/crash-cells"
+import { type OwnDatabase, ownDatabase } from "@/lib/testing/own-database"
+
+// Other tests use the common one meanwhile.
+let database: OwnDatabase
+beforeAll(async () => {
+  database = await ownDatabase()
+  await disconnect()
+  process.env.DATABASE_URL = database.url
+}, 120_000)
+afterAll(async () => {
+  await disconnect()
+  await database.remove()
+}, 60_000)
+
+const current = crashCells("database", 15)
+
+describe("A restart of PostgreSQL", () => {
+  it("before Helm is started: every change succeeds", { timeout: crashTimeout }, async () => {
+    const cell = current()
+    await cell.beginAndReachHistory()
+    cell.strike()
+    await database.restart()
+    cell.faults.clear()
+    expect(await cell.peace()).toEqual(allSucceeded)
+  })
+
+  it("while Helm waits: Helm is not disturbed, and every change succeeds", {
+    timeout: crashTimeout,
+  }, async () => {
+    const cell = current()
+    await cell.beginAndWait()
+    cell.strike()
+    await database.restart()
+    cell.openGate()
+    expect(await cell.peace()).toEqual(allSucceeded)
+  })
+
+  it("after Helm has succeeded, before that is written down: it is written down afterwards", {
+    timeout: crashTimeout,
+  }, async () => {
+    const cell = current()
+    await cell.beginAndWait()
+    const unlock = await cell.untilHelmHasEndedUnseen()
+    cell.strike()
+    await database.restart()
+    await unlock()
+    expect(await cell.peace()).toEqual(allSucceeded)
+  })
+})

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest"
+import { allSucceeded } from "@/lib/testing/crash-cell"
+import { crashCells, crashTimeout } from "@/lib/testing/crash-cells"
+
+const current = crashCells("killed", 3)
+
+describe("SIGKILL of the worker", () => {
+  it("before Helm is started: the next worker begins, and every change succeeds", {
+    timeout: crashTimeout,
+  }, async () => {
+    const cell = current()
+    await cell.beginAndReachHistory()
+    cell.strike()
+    await cell.worker.end("SIGKILL")
+    cell.faults.clear()
+    await cell.worker.start()
+    expect(await cell.peace()).toEqual(allSucceeded)
+  })
+
+  it("while Helm waits: the next worker starts no second Helm, and mends what is left pending", {
+    timeout: crashTimeout,
+  }, async () => {
+    const cell = current()
+    await cell.beginAndWait()
+    cell.strike()
+    await cell.worker.end("SIGKILL")
+    cell.openGate()
+    await cell.worker.start()
+    const states = await cell.peace()
+    // Nobody may stop these two; they come to their end without a worker.
+    expect(states.slice(2)).toEqual(allSucceeded.slice(2))
+  })
+
+  it("after Helm has succeeded, before that is written down: the next worker reads it from Helm", {
+    timeout: crashTimeout,
+  }, async () => {
+    const cell = current()
+    await cell.beginAndWait()
+    const unlock = await cell.untilHelmHasEndedUnseen()
+    cell.strike()
+    await cell.worker.end("SIGKILL")
+    await unlock()
+    await cell.worker.start()
+    expect(await cell.peace()).toEqual(allSucceeded)
+  })
+})
