@@ -8,6 +8,7 @@ import { findFreePort } from "@/lib/db/embedded-port"
 // Playwright reads this file again in every worker; the variables make all of them agree.
 process.env.SLIPWAY_E2E_PORT ??= String(await findFreePort())
 process.env.SLIPWAY_E2E_ISSUER_PORT ??= String(await findFreePort())
+process.env.SLIPWAY_E2E_DATA ??= join(tmpdir(), `slipway-e2e-${randomUUID()}`)
 process.env.SLIPWAY_BOOTSTRAP_TOKEN ||= `e2e-${randomUUID()}`
 
 const port = process.env.SLIPWAY_E2E_PORT
@@ -38,7 +39,7 @@ export default defineConfig({
       gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },
       env: {
         PORT: port,
-        SLIPWAY_DATA_DIR: join(tmpdir(), `slipway-e2e-${randomUUID()}`),
+        SLIPWAY_DATA_DIR: process.env.SLIPWAY_E2E_DATA,
         SLIPWAY_DEMO: "0",
         SLIPWAY_URL: "",
         DATABASE_URL: "",

@@ -57,7 +57,7 @@ export function ClusterRow({ cluster }: { cluster: ClusterState }) {
 
 function State({ good, words }: { good: boolean; words: string }) {
   return (
-    <span className="inline-flex items-center gap-1.5">
+    <span className="inline-flex items-center gap-1.5 align-middle">
       <span className={good ? "text-deployed" : "text-failed"}>
         <StatusGlyph shape={good ? "check-disc" : "cross"} />
       </span>

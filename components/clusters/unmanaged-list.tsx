@@ -25,24 +25,27 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
     <Card
       title="Not managed"
       description="Installed with Helm alone. Adopt one into its tenant, with the history that Helm has, to change it here."
-      actions={
-        <FilterField
-          label="Find a release"
-          value={filter.q ?? ""}
-          onValueChange={(q) => void setFilter({ q: q || null })}
-        />
-      }
       flush
     >
-      <Table label="Releases that are not managed" className="min-w-3xl">
+      {(releases.length > 0 || filter.q !== null) && (
+        <div className="border-b border-line px-4 py-2">
+          <FilterField
+            label="Find a release"
+            value={filter.q ?? ""}
+            onValueChange={(q) => void setFilter({ q: q || null })}
+          />
+        </div>
+      )}
+      <Table label="Releases that are not managed" className="min-w-5xl">
         <thead>
           <tr>
             <HeadCell>Release</HeadCell>
-            <HeadCell className="w-52">Namespace</HeadCell>
+            <HeadCell className="w-44">Tenant</HeadCell>
+            <HeadCell className="w-56">Namespace</HeadCell>
             <HeadCell className="w-56">Chart</HeadCell>
-            <HeadCell className="w-40">Last revision</HeadCell>
-            <HeadCell className="w-36">First seen</HeadCell>
-            <HeadCell className="w-28">
+            <HeadCell className="w-36">Last revision</HeadCell>
+            <HeadCell className="w-32">First seen</HeadCell>
+            <HeadCell className="w-24">
               <span className="sr-only">Adopt</span>
             </HeadCell>
           </tr>

@@ -7,7 +7,7 @@ import { Time } from "@/components/ui/time"
 import { pages } from "@/lib/paths"
 import type { UnmanagedRelease } from "@/lib/releases/unmanaged-schema"
 
-export const unmanagedColumns = 6
+export const unmanagedColumns = 7
 
 export function UnmanagedRow({ release, mayChange }: { release: UnmanagedRelease; mayChange: boolean }) {
   const { releaseName, namespace, cluster, tenantId, tenantName, chartName, chartVersion } = release
@@ -16,13 +16,15 @@ export function UnmanagedRow({ release, mayChange }: { release: UnmanagedRelease
       <Cell className="font-medium" title={releaseName}>
         {releaseName}
       </Cell>
-      <Cell title={`${namespace} in ${cluster}`}>
-        <span className="font-mono text-xs">{namespace}</span>{" "}
+      <Cell>
         {tenantId === null ? (
-          <span className="text-muted">of no tenant</span>
+          <span className="text-muted">Nobody's namespace</span>
         ) : (
           <Link href={pages.tenant(tenantId)}>{tenantName}</Link>
         )}
+      </Cell>
+      <Cell className="font-mono text-xs" title={`${namespace} in ${cluster}`}>
+        {namespace}
       </Cell>
       <Cell className="font-mono text-xs">
         {chartName === null ? <span className="text-muted">…</span> : `${chartName} ${chartVersion}`}

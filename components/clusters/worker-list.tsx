@@ -67,7 +67,7 @@ function WorkerRow({ worker }: { worker: WorkerState }) {
         {worker.id}
       </Cell>
       <Cell>
-        <span className="inline-flex items-center gap-1.5">
+        <span className="inline-flex items-center gap-1.5 align-middle">
           <span className={worker.alive ? "text-deployed" : "text-failed"}>
             <StatusGlyph shape={worker.alive ? "check-disc" : "cross"} />
           </span>

@@ -1,33 +1,44 @@
-import { openChart } from "@/lib/charts/open-chart"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import type { Helm } from "@/lib/helm/helm"
 import { installRelease } from "@/lib/helm/install-release"
 import { rollbackRelease } from "@/lib/helm/rollback-release"
 import { uninstallRelease } from "@/lib/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
 import { clientOf } from "@/lib/sandbox/test-client"
-import type { ReleaseStage } from "./release-stage"
+import { testTools } from "@/lib/sandbox/test-sandbox"
 
 type Values = Record<string, unknown>
 
 /** Somebody with helm and kubectl on a laptop, who tells Slipway nothing. */
 export class HelmByHand {
+  /** `folder`: the data folder, with a sandbox and the charts for it. */
   constructor(
-    private readonly stage: ReleaseStage,
+    private readonly at: { helm: Helm; kubeconfig: string; folder: string },
     readonly namespace: string,
   ) {}
 
-  private get context() {
-    return { helm: this.stage.helm, kubeconfig: this.stage.kubeconfig }
+  /** With the sandbox of a Slipway that runs elsewhere. */
+  static async beside(folder: string, namespace: string): Promise<HelmByHand> {
+    const { helm4: helm } = await testTools()
+    const kubeconfig = await readFile(join(folder, "sandbox", "kubeconfig.yaml"), "utf8")
+    return new HelmByHand({ helm, kubeconfig, folder }, namespace)
   }
 
-  private async change(release: string, version: string, values: Values) {
-    const { path: chart } = await openChart({ repository: null, name: "matih-ai-service", version })
+  private get context() {
+    const { helm, kubeconfig } = this.at
+    return { helm, kubeconfig }
+  }
+
+  private change(release: string, version: string, values: Values) {
+    const chart = join(this.at.folder, "charts", "demo", `matih-ai-service-${version}.tgz`)
     const { namespace } = this
     return { release, namespace, chart, values: JSON.stringify(values), ...usual }
   }
 
   async install(release: string, version: string, values: Values = {}): Promise<void> {
     await installRelease(this.context, {
-      ...(await this.change(release, version, values)),
+      ...this.change(release, version, values),
       createNamespace: true,
     })
   }
@@ -46,13 +57,13 @@ export class HelmByHand {
   }
 
   async upgrade(release: string, version: string, values: Values = {}): Promise<void> {
-    const change = await this.change(release, version, values)
+    const change = this.change(release, version, values)
     await upgradeRelease(this.context, { ...change, base: "reset-then-reuse" })
   }
 
   /** An upgrade to an image that cannot be pulled, waited for in vain. */
   async failToUpgrade(release: string): Promise<void> {
-    const change = await this.change(release, "1.1.0", { image: { tag: "broken" } })
+    const change = this.change(release, "1.1.0", { image: { tag: "broken" } })
     const failing = { ...change, base: "reset-then-reuse" as const, wait: true, timeoutSeconds: 1 }
     await upgradeRelease(this.context, failing).catch(() => undefined)
   }
@@ -79,7 +90,8 @@ export class HelmByHand {
   }
 
   async kubernetes(method: string, path: string, body?: Parameters<Client["call"]>[2]): Promise<number> {
-    const client = await clientOf(this.stage.sandbox.url, `${this.stage.folder}/sandbox`)
+    const server = /server: (\S+)/.exec(this.at.kubeconfig)?.[1] ?? ""
+    const client = await clientOf(server, join(this.at.folder, "sandbox"))
     return (await client.call(method, path, body, "application/merge-patch+json")).status
   }
 }

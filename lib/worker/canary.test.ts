@@ -1,13 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/db/client"
 import { ReleaseClient } from "@/lib/testing/ask-releases"
 import type { Answer } from "@/lib/testing/call-route"
 import { tokenCaller } from "@/lib/testing/callers"
+import { HelmByHand } from "@/lib/testing/helm-by-hand"
 import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
 import { WorkerProcess } from "@/lib/testing/worker-process"
 
 const first = "canary-8f2b61c0"
 const second = "canary-1d77a9e4"
+/** Of somebody who never told Slipway. */
+const third = "canary-a30c5e97"
 let stage: ReleaseStage
 let worker: WorkerProcess
 let client: ReleaseClient
@@ -99,6 +102,17 @@ describe("A secret in the values of a release", () => {
     await client.done(
       heard(await client.change(id, "rollback", { targetRevision: 1, reason: "It never got ready" })),
     )
+    await new HelmByHand(stage, "tenant-canary").upgrade("canary", "1.1.0", valuesWith(third))
+    const newest = await vi.waitFor(
+      async () => {
+        const { body } = await client.get(id)
+        expect(body.outOfBand).toBe(true)
+        return body.revision
+      },
+      { timeout: 15_000, interval: 100 },
+    )
+    const outside = heard(await client.revision(id, newest, `?against=${newest - 1}`))
+    expect(outside.body.diff.values).toContain("•••••••• (changed)")
     for (const revision of [1, 2, 3]) heard(await client.revision(id, revision, "?against=1"))
     heard(await client.get(id))
     heard(await client.get(id, "/history", "/history"))
@@ -111,7 +125,7 @@ describe("A secret in the values of a release", () => {
 
     const rows = await everyRow()
     expect(worker.log).toContain("takes operations")
-    for (const form of [first, second].flatMap(formsOf)) {
+    for (const form of [first, second, third].flatMap(formsOf)) {
       for (const answer of answers) expect(answer).not.toContain(form)
       expect(rows).not.toContain(form)
       expect(worker.log).not.toContain(form)

@@ -1,0 +1,81 @@
+import { randomUUID } from "node:crypto"
+import type { SlipwayApi } from "@/e2e/app/slipway-api"
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { ClustersPage } from "@/e2e/ui/clusters-page"
+import { ReleasePage } from "@/e2e/ui/release-page"
+import { HelmByHand } from "@/lib/testing/helm-by-hand"
+
+async function tenantWithHelm(slipway: SlipwayApi) {
+  const slug = `t-${randomUUID().slice(0, 8)}`
+  const { id, namespace } = await slipway.post("/api/v1/tenants", { slug })
+  const folder = process.env.SLIPWAY_E2E_DATA ?? ""
+  return { id, slug, byHand: await HelmByHand.beside(folder, String(namespace)) }
+}
+
+test.describe("Out of band", () => {
+  test.slow()
+
+  test("what somebody does with helm on a laptop appears on an open release page", async ({
+    page,
+    slipway,
+  }) => {
+    const { id: tenantId, slug, byHand } = await tenantWithHelm(slipway)
+    const releaseName = `${slug}-ai`
+    const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
+    const { id } = await slipway.post("/api/v1/helm/releases", { tenantId, releaseName, ...chart })
+    const releases = new ReleasePage(page)
+    await releases.open(id)
+    await releases.ends("Succeeded")
+    await byHand.upgrade(releaseName, "1.1.0")
+    await expect(releases.revision("Changed out of band")).toContainText("outside Slipway")
+    const head = page.getByRole("banner").or(page.locator("header")).first()
+    await expect(head).toContainText("1.1.0")
+    await expect(head).toContainText("Out of band")
+    await byHand.leavePending(releaseName, 2, 20)
+    await expect(page.getByRole("alert").filter({ hasText: "nobody works on it" })).toBeVisible()
+    await byHand.uninstall(releaseName)
+    await expect(releases.revision("Uninstalled")).toContainText("It was uninstalled outside Slipway.")
+    await expect(head).toContainText("Uninstalled")
+  })
+
+  test("a release that helm alone knows is adopted, and upgraded from then on", async ({ page, slipway }) => {
+    const { slug, byHand } = await tenantWithHelm(slipway)
+    const name = `found-${slug}`
+    const clusters = new ClustersPage(page)
+    await clusters.open(`?q=${name}`)
+    await expect(clusters.workers).toContainText("Heard")
+    await byHand.install(name, "1.0.0")
+    await byHand.upgrade(name, "1.1.0")
+    await expect(clusters.unmanaged(name)).toContainText("matih-ai-service 1.1.0")
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+    const dialog = await clusters.askAdopt(name)
+    await expect(dialog.getByLabel("Tenant")).not.toHaveValue("")
+    await expectAccessible(page)
+    await dialog.getByRole("button", { name: "Adopt" }).click()
+    await expect(dialog).toHaveCount(0)
+    await page.getByRole("button", { name: "Open" }).click()
+    await page.waitForURL(/\/releases\/[0-9a-f-]{36}$/)
+    const releases = new ReleasePage(page)
+    await expect(releases.revision("Changed out of band")).toHaveCount(2)
+    await page.getByRole("link", { name: "Upgrade" }).click()
+    await releases.chooseVersion("2.0.0")
+    await releases.lookAndGo("Upgrade")
+    await releases.ends("Succeeded")
+    await expect(releases.revision("Upgraded")).toContainText("Current")
+    await clusters.open(`?q=${name}`)
+    await expect(clusters.unmanaged(name)).toHaveCount(0)
+  })
+
+  test("a viewer sees what is not managed, and cannot adopt it", async ({ pageAs, slipway }) => {
+    const { slug, byHand } = await tenantWithHelm(slipway)
+    await byHand.install(`seen-${slug}`, "1.0.0")
+    const page = await pageAs("VIEWER")
+    const clusters = new ClustersPage(page)
+    await clusters.open()
+    await clusters.find(`seen-${slug}`)
+    await expect(clusters.unmanaged(`seen-${slug}`)).toBeVisible()
+    await expect(page.getByRole("button", { name: /^Adopt/ })).toHaveCount(0)
+  })
+})

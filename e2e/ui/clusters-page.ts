@@ -1,0 +1,30 @@
+import { expect, type Locator, type Page } from "@playwright/test"
+import { Table } from "@/e2e/ui/table"
+
+/** The clusters, what is not managed there, and the workers. */
+export class ClustersPage {
+  constructor(private readonly page: Page) {}
+
+  async open(query = ""): Promise<void> {
+    await this.page.goto(`/settings/clusters${query}`)
+    await expect(this.page.getByRole("heading", { name: "Clusters", level: 1 })).toBeVisible()
+  }
+
+  async find(text: string): Promise<void> {
+    await this.page.getByRole("searchbox", { name: "Find a release" }).fill(text)
+  }
+
+  unmanaged(name: string): Locator {
+    return new Table(this.page, "Releases that are not managed").row(name)
+  }
+
+  get workers(): Locator {
+    return this.page.getByRole("table", { name: "Workers" })
+  }
+
+  /** Opens the dialog of one release and answers it. */
+  async askAdopt(name: string): Promise<Locator> {
+    await this.page.getByRole("button", { name: `Adopt ${name}` }).click()
+    return this.page.getByRole("dialog", { name: `Adopt ${name}` })
+  }
+}
