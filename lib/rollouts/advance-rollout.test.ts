@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/db/client"
-import { transaction } from "@/lib/db/transaction"
+import { db, transaction } from "@/lib/db/transaction"
 import { finishOperation } from "@/lib/operations/finish-operation"
 import { claimOperation } from "@/lib/operations/lease"
 import { cancelOperation } from "@/lib/releases/cancel-operation"
@@ -11,8 +11,11 @@ import { abortRollout } from "./abort-rollout"
 import { advanceRollout } from "./advance-rollout"
 import { listOpenRollouts } from "./list-open-rollouts"
 import { pauseRollout } from "./pause-rollout"
+import { prepareUpgrade } from "./prepare-upgrade"
 import { resumeRollout } from "./resume-rollout"
 import { rollBackRollout } from "./roll-back-rollout"
+import { startUpgrade } from "./start-upgrade"
+import { withWaves } from "./to-rollout"
 
 // No worker runs here: what Helm would have done is written down by the test.
 let on: RolloutStage
@@ -84,6 +87,34 @@ describe("Advancing a rollout", () => {
     await stampede()
     expect(await on.get(id)).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 7 } })
     expect(new Set((await operationsOf(id)).map(({ releaseId }) => releaseId)).size).toBe(7)
+  })
+
+  it("waits for whoever holds the rollout, and then sees what they have done", async () => {
+    const planted = await plant({})
+    const { id } = await on.start(planted)
+    await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data: { state: "RUNNING" } })
+    const rollout = await prismaClient().rollout.findUniqueOrThrow({ where: { id }, include: withWaves })
+    const prepared = await prepareUpgrade(rollout, planted[0]?.releaseId ?? "")
+    const [locked, pausing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const held = transaction(async () => {
+      await db().$queryRaw`SELECT 1 FROM rollout WHERE id = ${id}::uuid FOR UPDATE`
+      locked.resolve()
+      await pausing.promise
+      await db().rollout.update({ where: { id }, data: { state: "PAUSED" } })
+    })
+    await locked.promise
+    const starting = startUpgrade(id, prepared)
+    const waits = async () => {
+      const [row] = await prismaClient().$queryRaw<{ n: number }[]>`
+        SELECT count(*)::int AS n FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      return row?.n
+    }
+    await expect.poll(waits).toBe(1)
+    pausing.resolve()
+    await held
+    expect(await starting).toBe("not now")
+    expect(await operationsOf(id)).toEqual([])
   })
 
   it("is asked for in the transaction that ends an operation of it, or takes one back", async () => {

@@ -32,7 +32,7 @@ export async function changeRollout(
     await findRollout(actor, id)
     await requireWhole(actor, id)
     await lockRollout(id)
-    requireMatch(ifMatch, await getRollout(actor, id), "This rollout")
+    if (ifMatch !== null) requireMatch(ifMatch, await getRollout(actor, id), "This rollout")
     const row = await findRollout(actor, id)
     requireAction(row.state, action)
     await db().rollout.update({

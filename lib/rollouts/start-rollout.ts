@@ -56,6 +56,7 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
       ...{ id, chartName, repository, targetVersion, upgrades },
       state: over ? "COMPLETED" : "RUNNING",
       stateReason: over ? nothingToDo : null,
+      stateBy: over ? null : actor.name,
       finishedAt: over ? now : null,
       concurrency: options.concurrency,
       bakeSeconds: options.bakeSeconds,
