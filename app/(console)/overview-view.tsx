@@ -3,11 +3,12 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
+import { useLive } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { ActivityFeed } from "@/components/overview/activity-feed"
 import { AttentionList } from "@/components/overview/attention-list"
 import { EnvironmentCards } from "@/components/overview/environment-cards"
-import { FirstRun } from "@/components/overview/first-run"
+import { FirstRun, type OverviewRights } from "@/components/overview/first-run"
 import { MetricTiles } from "@/components/overview/metric-tiles"
 import {
   everyApplication,
@@ -16,7 +17,10 @@ import {
   overviewParsers,
   overviewQuery,
 } from "@/components/overview/overview-query"
+import { lookAgainMs, releaseAttentionQuery } from "@/components/overview/release-queries"
+import { ReleaseTiles } from "@/components/overview/release-tiles"
 import { useOverviewEvents } from "@/components/overview/use-overview-events"
+import { releaseSummaryQuery } from "@/components/releases/release-queries"
 import { Combobox } from "@/components/ui/combobox"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -24,15 +28,16 @@ import type { Overview } from "@/lib/overview/schema"
 
 interface OverviewViewProps {
   applications: readonly string[]
-  mayMakeTokens: boolean
+  rights: OverviewRights
 }
 
 /** What runs where, what comes next, what wants attention, and how it has been going. */
-export function OverviewView({ applications, mayMakeTokens }: OverviewViewProps) {
+export function OverviewView({ applications, rights }: OverviewViewProps) {
   const [search, setSearch] = useQueryStates(overviewParsers)
   const filter = overviewFilter(search, applications)
   const query = useQuery({ ...overviewQuery(filter), placeholderData: keepPreviousData })
   useOverviewEvents()
+  const releases = useReleases(rights.releases && filter.at === null)
   const overview = query.data
   const empty =
     overview?.environments.length === 0 && (filter.application === null || applications.length === 0)
@@ -72,22 +77,39 @@ export function OverviewView({ applications, mayMakeTokens }: OverviewViewProps)
             <OverviewSkeleton />
           )
         ) : empty ? (
-          <FirstRun mayMakeTokens={mayMakeTokens} />
+          <FirstRun rights={rights} summary={releases.summary} />
         ) : (
           <>
             <EnvironmentCards overview={overview} />
             {environment !== null && (
               <MetricTiles filter={filter} environment={environment} newest={newestOf(overview)} />
             )}
+            {releases.summary && <ReleaseTiles summary={releases.summary} mayInstall={rights.install} />}
             <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
               <ActivityFeed filter={filter} />
-              <AttentionList overview={overview} />
+              <AttentionList overview={overview} releases={releases.attention} />
             </div>
           </>
         )}
       </PageBody>
     </>
   )
+}
+
+/** How the tenants' releases are, looked at again and again; nothing where `shown` is false. */
+function useReleases(shown: boolean) {
+  const { paused } = useLive()
+  const summary = useQuery({
+    ...releaseSummaryQuery,
+    enabled: shown,
+    refetchInterval: (known) => lookAgainMs(known.state.data?.byStatus, paused),
+  })
+  const attention = useQuery({
+    ...releaseAttentionQuery,
+    enabled: shown,
+    refetchInterval: lookAgainMs(summary.data?.byStatus, paused),
+  })
+  return shown ? { summary: summary.data, attention: attention.data ?? [] } : { attention: [] }
 }
 
 /** When anything was last deployed anywhere, as RFC 3339; null when nothing runs. */

@@ -14,6 +14,8 @@ import {
   overviewParsers,
   overviewQuery,
 } from "@/components/overview/overview-query"
+import { releaseAttentionQuery } from "@/components/overview/release-queries"
+import { releaseSummaryQuery } from "@/components/releases/release-queries"
 import { hydrate } from "@/lib/api/hydrate"
 import { type Actor, may } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
@@ -23,9 +25,11 @@ import { listDeployments } from "@/lib/deployments/list-deployments"
 import { getInsights } from "@/lib/insights/get-insights"
 import { insightsQuerySchema } from "@/lib/insights/query-schema"
 import { getOverview } from "@/lib/overview/get-overview"
+import { getReleaseAttention } from "@/lib/overview/get-release-attention"
 import { overviewQuerySchema } from "@/lib/overview/schema"
 import { pageQuery } from "@/lib/page"
 import { api } from "@/lib/paths"
+import { getSummary } from "@/lib/releases/get-summary"
 import { OverviewView } from "./overview-view"
 
 export const metadata: Metadata = { title: "Overview" }
@@ -48,10 +52,23 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
       })
     }),
     client.prefetchInfiniteQuery({ ...feedQuery(filter), queryFn: () => readFeed(actor, filter) }),
+    ...(may(actor, "releases:read") && filter.at === null
+      ? [
+          client.prefetchQuery({ ...releaseSummaryQuery, queryFn: () => getSummary(actor) }),
+          client.prefetchQuery({ ...releaseAttentionQuery, queryFn: () => getReleaseAttention(actor) }),
+        ]
+      : []),
   ])
   return (
     <HydrationBoundary state={state}>
-      <OverviewView applications={applications} mayMakeTokens={may(actor, "admin")} />
+      <OverviewView
+        applications={applications}
+        rights={{
+          tokens: may(actor, "admin"),
+          releases: may(actor, "releases:read"),
+          install: may(actor, "releases:write"),
+        }}
+      />
     </HydrationBoundary>
   )
 }

@@ -2,12 +2,14 @@ import { TriangleAlert } from "lucide-react"
 import { shortTag } from "@/components/deployments/short-tag"
 import { StatusMark } from "@/components/deployments/status-badge"
 import { BehindMark } from "@/components/drift/behind-mark"
+import { ReleaseAttentionSections } from "@/components/overview/release-attention"
 import { Card } from "@/components/ui/card"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import { formatCount } from "@/lib/format"
+import type { ReleaseAttention } from "@/lib/overview/release-attention-schema"
 import type { Attention, AttentionItem, AttentionKind, Overview } from "@/lib/overview/schema"
 import { pages, type Query } from "@/lib/paths"
 
@@ -41,18 +43,29 @@ const kinds: Record<AttentionKind, Kind> = {
   },
 }
 
-/** What somebody should look at, the worst first. */
-export function AttentionList({ overview }: { overview: Overview }) {
+interface AttentionListProps {
+  overview: Overview
+  /** What of the releases wants attention now; empty where the past is looked at. */
+  releases: ReleaseAttention
+}
+
+/** What somebody should look at in either half, the worst first. */
+export function AttentionList({ overview, releases }: AttentionListProps) {
   const { attention, application } = overview
   return (
     <Card title="Needs attention" flush>
-      {attention.length === 0 ? (
+      {attention.length + releases.length === 0 ? (
         <p className="flex items-center gap-2 px-4 py-4 text-sm text-muted">
           <StatusGlyph shape="check-disc" size={13} className="text-deployed" />
           Nothing failed, hangs or is far behind.
         </p>
       ) : (
-        attention.map((one) => <KindOfAttention key={one.kind} attention={one} application={application} />)
+        <>
+          {attention.map((one) => (
+            <KindOfAttention key={one.kind} attention={one} application={application} />
+          ))}
+          <ReleaseAttentionSections attention={releases} />
+        </>
       )}
     </Card>
   )

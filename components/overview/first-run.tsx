@@ -1,68 +1,131 @@
 "use client"
 
-import { useMutation } from "@tanstack/react-query"
-import { KeyRound } from "lucide-react"
-import { RecordCommand } from "@/components/tokens/token-shown"
-import { Button } from "@/components/ui/button"
-import { Card } from "@/components/ui/card"
-import { FormError } from "@/components/ui/form-error"
+import { queryOptions, useQuery } from "@tanstack/react-query"
+import clsx from "clsx"
+import type { ReactNode } from "react"
+import { clustersQuery } from "@/components/clusters/clusters-query"
+import { FirstRecord } from "@/components/overview/first-record"
+import { firstSteps, type Step, type StepKey } from "@/components/overview/first-steps"
+import { buttonClass } from "@/components/ui/button-class"
+import { PageLink } from "@/components/ui/page-link"
 import { Spinner } from "@/components/ui/spinner"
+import { StatusGlyph } from "@/components/ui/status-glyph"
 import { request } from "@/lib/api/request"
-import { api } from "@/lib/paths"
-import type { CreatedToken } from "@/lib/tokens/schema"
+import { api, pages } from "@/lib/paths"
+import type { ReleaseSummary } from "@/lib/releases/schema"
+import type { Tenant } from "@/lib/tenants/schema"
 
-/** The ledger is empty: what this is, and how the first deployment gets in. */
-export function FirstRun({ mayMakeTokens }: { mayMakeTokens: boolean }) {
-  const make = useMutation({
-    mutationFn: () =>
-      request<CreatedToken>(api.tokens(), {
-        method: "POST",
-        body: { name: "first pipeline", scopes: ["deployments:write"] },
-      }),
+/** What the person looking may do. */
+export interface OverviewRights {
+  tokens: boolean
+  releases: boolean
+  install: boolean
+}
+
+const lookMs = 5_000
+
+const anyTenantQuery = queryOptions({
+  queryKey: ["tenants", "any"],
+  queryFn: ({ signal }) => request<Tenant[]>(api.tenants({ limit: 1 }), { signal }),
+})
+
+interface FirstRunProps {
+  rights: OverviewRights
+  summary: ReleaseSummary | undefined
+}
+
+/** The ledger is empty: what this is, and the steps to begin, which tick off by themselves. */
+export function FirstRun({ rights, summary }: FirstRunProps) {
+  const live = { enabled: rights.releases, refetchInterval: lookMs }
+  const clusters = useQuery({ ...clustersQuery, ...live })
+  const tenants = useQuery({ ...anyTenantQuery, ...live })
+  const steps = firstSteps({
+    deployments: 0,
+    clusters: clusters.data,
+    tenants: tenants.data?.length,
+    releases: summary?.total,
   })
-  const token = make.data?.token
+  const tenant = tenants.data?.[0]
+  const hasSandbox = clusters.data?.some(({ sandbox, reachable }) => sandbox && reachable) ?? false
+  const bodies: Record<StepKey, ReactNode> = {
+    deployment: <FirstRecord mayMakeTokens={rights.tokens} />,
+    cluster: (
+      <Said>
+        {hasSandbox
+          ? "The sandbox, a small cluster in memory, is there to try with. For your own, start Slipway with KUBECONFIG, or in the cluster itself."
+          : "Start Slipway with KUBECONFIG, or in the cluster itself; it is then followed, and releases that are there already can be adopted."}
+        <PageLink href={pages.clusters()} className={buttonClass("secondary", "sm")}>
+          Clusters
+        </PageLink>
+      </Said>
+    ),
+    tenant: (
+      <Said>
+        A tenant is a customer with a namespace of its own; tags such as tier or region tell waves of a
+        rollout apart.
+        <PageLink href={pages.tenants()} className={buttonClass("secondary", "sm")}>
+          Tenants
+        </PageLink>
+      </Said>
+    ),
+    install: (
+      <Said>
+        Choose a chart and a version, fill in the values, look at the difference, and go. It can be undone.
+        <PageLink
+          href={tenant === undefined ? pages.charts() : pages.install(tenant.id)}
+          className={buttonClass("secondary", "sm")}
+        >
+          {tenant === undefined ? "Charts" : `Install for ${tenant.name}`}
+        </PageLink>
+      </Said>
+    ),
+  }
   return (
-    <div className="mx-auto flex w-full max-w-2xl flex-col gap-4 py-6">
+    <div className="mx-auto flex w-full max-w-2xl flex-col gap-5 py-6">
       <div>
-        <h2 className="text-lg font-medium">Record your first deployment</h2>
+        <h2 className="text-lg font-medium">Welcome to Slipway</h2>
         <p className="mt-1 text-sm text-muted">
-          Slipway keeps the ledger of what runs where, since when and by whom. Your pipeline tells it of each
-          deployment with one request; from then on this page shows every environment, what comes next and
-          what has fallen behind.
+          One place that records, shows and changes what runs where: your pipelines tell it of each
+          deployment, and it installs, upgrades and rolls back the Helm charts of your tenants. Nothing is
+          recorded yet. Begin with either half.
         </p>
       </div>
-      <Card title="One request is enough">
-        <div className="flex flex-col gap-3">
-          <RecordCommand token={token ?? "$SLIPWAY_TOKEN"} />
-          <FormError error={make.error} />
-          {token ? (
-            <p className="text-sm">
-              The token stands in the line above. Copy it now: it is kept nowhere and cannot be shown again.
-            </p>
-          ) : mayMakeTokens ? (
-            <div className="flex flex-wrap items-center gap-3">
-              <Button
-                variant="primary"
-                icon={<KeyRound size={14} />}
-                loading={make.isPending}
-                onClick={() => make.mutate()}
-              >
-                Make a token and put it in
-              </Button>
-              <span className="text-xs text-muted">It may record deployments and nothing else.</span>
-            </div>
-          ) : (
-            <p className="text-sm text-muted">
-              It needs an API token with <code className="font-mono text-xs">deployments:write</code>. Ask an
-              admin for one.
-            </p>
-          )}
-        </div>
-      </Card>
+      <ol className="flex flex-col gap-3">
+        {steps
+          .filter(({ key }) => key === "deployment" || rights.releases)
+          .map((step, index) => (
+            <StepItem key={step.key} step={step} number={index + 1}>
+              {bodies[step.key]}
+            </StepItem>
+          ))}
+      </ol>
       <p role="status" className="flex items-center gap-2 text-sm text-muted">
         <Spinner size={13} />
-        Waiting for the first deployment. It shows here by itself.
+        Waiting for the first deployment. It shows here by itself, and so does each step that is done.
       </p>
     </div>
   )
+}
+
+function StepItem({ step, number, children }: { step: Step; number: number; children: ReactNode }) {
+  return (
+    <li className="flex gap-3 rounded-md border border-line bg-surface p-4">
+      <span
+        className={clsx(
+          "flex size-6 shrink-0 items-center justify-center rounded-full text-xs tabular-nums",
+          step.done ? "text-deployed" : "border border-line-strong text-muted",
+        )}
+      >
+        {step.done ? <StatusGlyph shape="check-disc" size={18} label="Done" /> : number}
+      </span>
+      <div className="flex min-w-0 flex-1 flex-col gap-3">
+        <h3 className={clsx("text-base font-medium", step.done && "text-muted")}>{step.title}</h3>
+        {!step.done && children}
+      </div>
+    </li>
+  )
+}
+
+function Said({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-muted">{children}</div>
 }
