@@ -117,6 +117,19 @@ describe("Advancing a rollout", () => {
     expect(await operationsOf(id)).toEqual([])
   })
 
+  it("leaves neither operation nor note of it where it is broken off between the two", async () => {
+    const planted = await plant({})
+    const { id } = await on.start(planted)
+    await prismaClient().$executeRaw`
+      ALTER TABLE rollout_release ADD CONSTRAINT broken CHECK (operation_id IS NULL) NOT VALID`
+    await expect(advanceRollout(id)).rejects.toThrow()
+    await prismaClient().$executeRaw`ALTER TABLE rollout_release DROP CONSTRAINT broken`
+    const release = await prismaClient().release.findUnique({ where: { id: planted[0]?.releaseId } })
+    expect([await operationsOf(id), release?.status, await states(id)]).toEqual([[], "DEPLOYED", ["PENDING"]])
+    await advanceRollout(id)
+    expect(await operationsOf(id)).toHaveLength(1)
+  })
+
   it("is asked for in the transaction that ends an operation of it, or takes one back", async () => {
     const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
     await advanceRollout(id)
