@@ -17,8 +17,8 @@ export type WorkerSettings = {
   patienceSeconds: number
   /** How long a worker that is told to stop lets Helm finish. */
   graceSeconds: number
-  /** How it watches clusters. */
-  watch: WatchSettings
+  /** How it watches clusters; null: it leaves that to others. */
+  watch: WatchSettings | null
 }
 
 export function workerSettings(): WorkerSettings {

@@ -57,12 +57,12 @@ export async function startWorker(
   const sweeping = Promise.all([sweep(worker), sweepRollouts(worker)])
   const feed = await followCancels(worker)
   const goes = keepBeating(worker.holder, helm.version)
-  const watching = startWatching(worker.holder, settings.watch)
+  const watching = settings.watch === null ? null : startWatching(worker.holder, settings.watch)
   const stop = async () => {
     stopping.abort()
     feed()
     // Where the database is away neither is worth waiting for.
-    await Promise.race([Promise.all([watching.stop(), goes()]), sleep(handOverMilliseconds)])
+    await Promise.race([Promise.all([watching?.stop(), goes()]), sleep(handOverMilliseconds)])
     await sweeping
     await finish(worker)
     await runner.stop()

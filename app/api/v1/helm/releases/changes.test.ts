@@ -7,6 +7,7 @@ import { operationIdOf, ReleaseClient } from "@/lib/testing/ask-releases"
 import { type Caller, tokenCaller } from "@/lib/testing/callers"
 import { followRoute } from "@/lib/testing/read-events"
 import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { workerSettings } from "@/lib/worker/settings"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import * as operationEvents from "../../operations/[id]/events/route"
 
@@ -18,7 +19,8 @@ let tenantId: string
 
 beforeAll(async () => {
   stage = await releaseStage()
-  worker = await startWorker(stage.helm)
+  // Without a watch: what happened outside is found by the next change alone.
+  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
   tenantId = await stage.tenant("acme")
   caller = await tokenCaller(["releases:write"], { name: "ci" })
   client = new ReleaseClient(caller)
