@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode } from "react"
+import { ChevronRight } from "lucide-react"
 import { allowedFailures, bakeWords, paceWords, thresholdWords } from "@/components/rollouts/rollout-words"
 import { CodeBlock } from "@/components/ui/code-block"
 import { DetailList } from "@/components/ui/detail-list"
@@ -22,7 +22,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
     ) : (
       <PageLink href={pages.chart(repository, chartName)}>{chartName}</PageLink>
     )
-  const short: ReactNode[] = [
+  const short: string[] = [
     paceWords(concurrency),
     ...(rollout.waves.length > 1 && bakeSeconds > 0
       ? [`bakes ${formatDuration(bakeSeconds)} between waves`]
@@ -34,21 +34,15 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
   ]
   return (
     <details className="group text-sm">
-      <summary className="flex flex-wrap items-center gap-x-2 gap-y-1 rounded-sm text-xs text-muted hover:text-text">
-        <span aria-hidden="true" className="transition-transform duration-100 group-open:rotate-90">
-          ›
-        </span>
-        <span>
-          {rollout.description !== null && <span className="text-text">{rollout.description} · </span>}
-          Started by {rollout.requestedBy}, <Time at={rollout.createdAt} />
-        </span>
-        {short.map((part, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the parts never move
-          <Fragment key={index}>
-            <span aria-hidden="true">·</span>
-            <span>{part}</span>
-          </Fragment>
-        ))}
+      <summary className="list-none rounded-sm text-xs text-muted hover:text-text [&::-webkit-details-marker]:hidden">
+        <ChevronRight
+          size={12}
+          aria-hidden="true"
+          className="mr-1 inline transition-transform duration-100 group-open:rotate-90"
+        />
+        {rollout.description !== null && <span className="text-text">{rollout.description} · </span>}
+        Started by {rollout.requestedBy}, <Time at={rollout.createdAt} />
+        {short.map((part) => ` · ${part}`).join("")}
       </summary>
       <div className="mt-2 grid gap-4 rounded-md border border-line bg-surface px-4 py-2 lg:grid-cols-2">
         <DetailList

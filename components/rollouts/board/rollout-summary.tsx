@@ -38,6 +38,16 @@ const next: Record<RolloutState, string | null> = {
   ROLLED_BACK: null,
 }
 
+/** It only runs by somebody's will where it was paused before. */
+const by: Record<RolloutState, string> = {
+  RUNNING: ", resumed by",
+  PAUSED: " by",
+  COMPLETED: " by",
+  ABORTED: " by",
+  ROLLING_BACK: ", asked for by",
+  ROLLED_BACK: " by",
+}
+
 function StateSentence({ rollout }: { rollout: RolloutDetail }) {
   const { state, stateReason, stateBy, counts } = rollout
   const look = rolloutLooks[state]
@@ -53,7 +63,7 @@ function StateSentence({ rollout }: { rollout: RolloutDetail }) {
       <div className="min-w-0">
         <p>
           <span className="font-medium">{look.word}</span>
-          {byItself ? " by itself" : stateBy !== null && ` by ${stateBy}`}
+          {byItself ? " by itself" : stateBy !== null && `${by[state]} ${stateBy}`}
           {rollout.finishedAt === null ? null : (
             <>
               , <Time at={rollout.finishedAt} />
