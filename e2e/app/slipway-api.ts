@@ -37,6 +37,12 @@ export class SlipwayApi {
     return response.json()
   }
 
+  async delete(path: string): Promise<Json> {
+    const response = await this.request.delete(path, { headers: authorization() })
+    expect(response.status(), await response.text()).toBeLessThan(300)
+    return response.json()
+  }
+
   async patch(path: string, body: Json): Promise<Json> {
     const response = await this.request.patch(path, { data: body, headers: authorization() })
     expect(response.status(), await response.text()).toBe(200)

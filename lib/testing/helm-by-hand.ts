@@ -1,12 +1,21 @@
+import { execFile } from "node:child_process"
 import { readFile } from "node:fs/promises"
 import { join } from "node:path"
+import { promisify } from "node:util"
+import { z } from "zod"
+import { getHistory } from "@/lib/helm/get-history"
 import type { Helm } from "@/lib/helm/helm"
 import { installRelease } from "@/lib/helm/install-release"
+import { listReleases } from "@/lib/helm/list-releases"
 import { rollbackRelease } from "@/lib/helm/rollback-release"
+import type { HistoryEntry, ListedRelease } from "@/lib/helm/schema"
 import { uninstallRelease } from "@/lib/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
 import { clientOf } from "@/lib/sandbox/test-client"
 import { testTools } from "@/lib/sandbox/test-sandbox"
+
+const run = promisify(execFile)
+const itemsSchema = z.object({ items: z.array(z.unknown()) })
 
 type Values = Record<string, unknown>
 
@@ -76,6 +85,24 @@ export class HelmByHand {
   async uninstall(release: string, keepHistory = false): Promise<void> {
     const { namespace } = this
     await uninstallRelease(this.context, { release, namespace, keepHistory, wait: false, timeoutSeconds: 30 })
+  }
+
+  list(): Promise<ListedRelease[]> {
+    return listReleases(this.context, { namespace: this.namespace })
+  }
+
+  history(release: string): Promise<HistoryEntry[]> {
+    return getHistory(this.context, { release, namespace: this.namespace })
+  }
+
+  /** What `kubectl get` shows of a kind. */
+  async objects(kind: string): Promise<unknown[]> {
+    const { kubectl } = await testTools()
+    const { folder } = this.at
+    const kubeconfig = join(folder, "sandbox", "kubeconfig.yaml")
+    const flags = [`--kubeconfig=${kubeconfig}`, `--cache-dir=${join(folder, "kubectl")}`]
+    const { stdout } = await run(kubectl, [...flags, "get", kind, "-n", this.namespace, "-o", "json"])
+    return itemsSchema.parse(JSON.parse(stdout)).items
   }
 
   async deleteNamespace(): Promise<void> {
