@@ -21,6 +21,8 @@ const opened: Record<string, { path: string; asks?: Record<string, number> }> = 
   Insights: { path: pages.insights() },
   Tenants: { path: pages.tenants() },
   Releases: { path: pages.releases(), asks: { "/clusters": 1, "/helm/releases": 1, "/tenants": 1 } },
+  Rollouts: { path: pages.rollouts() },
+  "New rollout": { path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
   Charts: { path: pages.charts() },
   Environments: { path: pages.environments() },
   Clusters: { path: pages.clusters(), asks: { "/clusters": 1 } },

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { SlipwayApi } from "@/e2e/app/slipway-api"
 import { expect, test } from "@/e2e/fixtures/test"
 import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { layoutShift, watchLayout } from "@/e2e/ui/layout-shift"
 import { RolloutPage } from "@/e2e/ui/rollout-page"
 import { Table } from "@/e2e/ui/table"
 
@@ -244,9 +245,11 @@ test.describe("Rollouts", () => {
         ready: rollouts.planned(String(one?.slug)),
       },
     ]
+    await watchLayout(page)
     for (const { path, ready } of shown) {
       await page.goto(path)
       await expect(ready).toBeVisible()
+      expect(await layoutShift(page), `how much ${path} jumps`).toBeLessThanOrEqual(0.02)
       await expectAccessible(page)
       await expectFitsPhone(page)
     }

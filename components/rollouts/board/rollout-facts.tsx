@@ -2,7 +2,7 @@ import { ChevronRight } from "lucide-react"
 import { allowedFailures, bakeWords, paceWords, thresholdWords } from "@/components/rollouts/rollout-words"
 import { CodeBlock } from "@/components/ui/code-block"
 import { DetailList } from "@/components/ui/detail-list"
-import { PageLink } from "@/components/ui/page-link"
+import { Link } from "@/components/ui/link"
 import { Time } from "@/components/ui/time"
 import { formatCount, formatDuration, formatQuantity } from "@/lib/format"
 import { pages } from "@/lib/paths"
@@ -17,11 +17,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
   const allowed = allowedFailures(maxFailures, upgrades.length)
   const values = Object.keys(rollout.valuesOverride).length > 0
   const chart =
-    repository === null ? (
-      chartName
-    ) : (
-      <PageLink href={pages.chart(repository, chartName)}>{chartName}</PageLink>
-    )
+    repository === null ? chartName : <Link href={pages.chart(repository, chartName)}>{chartName}</Link>
   const short: string[] = [
     paceWords(concurrency),
     ...(rollout.waves.length > 1 && bakeSeconds > 0
@@ -46,6 +42,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
       </summary>
       <div className="mt-2 grid gap-4 rounded-md border border-line bg-surface px-4 py-2 lg:grid-cols-2">
         <DetailList
+          className="content-start"
           details={[
             { label: "Chart", value: chart },
             { label: "Target", value: <span className="font-mono text-xs">{rollout.targetVersion}</span> },
@@ -59,6 +56,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
           ]}
         />
         <DetailList
+          className="content-start"
           details={[
             { label: "Threshold", value: thresholdWords(maxFailures, upgrades.length) },
             { label: "Baking", value: bakeWords(bakeSeconds) },

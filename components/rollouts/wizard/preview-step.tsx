@@ -90,7 +90,7 @@ function LeftOut({ plan }: { plan: RolloutPlan }) {
   return (
     <p className="text-xs text-muted">
       Left out:{" "}
-      {skips.map(([reason, count]) => `${formatCount(count)} ${skipWords[reason].toLowerCase()}`).join(" · ")}
+      {skips.map(([reason, count]) => `${skipWords[reason].toLowerCase()} ${formatCount(count)}`).join(" · ")}
     </p>
   )
 }
