@@ -24,9 +24,10 @@ test.describe("Out of band", () => {
     const releaseName = `${slug}-ai`
     const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
     const { id } = await slipway.post("/api/v1/helm/releases", { tenantId, releaseName, ...chart })
+    const status = async () => Object(await slipway.get(`/api/v1/helm/releases/${id}`)).status
+    await expect.poll(status, { timeout: 60_000 }).toBe("DEPLOYED")
     const releases = new ReleasePage(page)
     await releases.open(id)
-    await releases.ends("Succeeded")
     await byHand.upgrade(releaseName, "1.1.0")
     await expect(releases.revision("Changed out of band")).toContainText("outside Slipway")
     const head = page.getByRole("banner").or(page.locator("header")).first()
@@ -64,7 +65,8 @@ test.describe("Out of band", () => {
     await releases.lookAndGo("Upgrade")
     await releases.ends("Succeeded")
     await expect(releases.revision("Upgraded")).toContainText("Current")
-    await clusters.open(`?q=${name}`)
+    await clusters.open()
+    await expect(page.getByRole("table", { name: "Clusters" })).toContainText("Watched since")
     await expect(clusters.unmanaged(name)).toHaveCount(0)
   })
 

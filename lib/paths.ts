@@ -38,7 +38,7 @@ export const pages = {
   chart: (repository: string, name: string, query?: Query) =>
     withQuery(`/charts/${part(repository)}/${part(name)}`, query),
   environments: (query?: Query) => withQuery("/settings/environments", query),
-  clusters: () => "/settings/clusters",
+  clusters: (query?: Query) => withQuery("/settings/clusters", query),
   repositories: () => "/settings/repositories",
   tokens: (query?: Query) => withQuery("/settings/tokens", query),
   users: (query?: Query) => withQuery("/settings/users", query),

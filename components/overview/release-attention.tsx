@@ -56,6 +56,13 @@ const kinds: Record<ReleaseAttentionKind, Kind> = {
     colour: "text-out-of-band",
     all: pages.releases({ outOfBand: true }),
   },
+  unmanaged: {
+    title: "Installed with Helm alone, for a tenant",
+    shape: "lightning",
+    word: "Not managed",
+    colour: "text-out-of-band",
+    all: pages.clusters(),
+  },
   behind: {
     title: "Over the version budget",
     shape: null,
@@ -83,11 +90,11 @@ export function ReleaseAttentionSections({ attention }: { attention: ReleaseAtte
         <ul className="pb-1">
           {items.map((item) => (
             <li
-              key={`${item.releaseId} ${item.chartName} ${item.chartVersion}`}
+              key={`${item.releaseId} ${item.releaseName} ${item.chartName} ${item.chartVersion}`}
               className="relative flex min-h-9 items-center gap-2.5 px-4 text-sm hover:bg-raised/60"
             >
               <Mark look={look} />
-              {item.releaseId === null ? <VersionWords item={item} /> : <ReleaseWords item={item} />}
+              {item.releaseName === null ? <VersionWords item={item} /> : <ReleaseWords item={item} />}
             </li>
           ))}
         </ul>
@@ -107,7 +114,12 @@ function ReleaseWords({ item }: { item: ReleaseAttentionItem }) {
   return (
     <>
       <p className="min-w-0 flex-1 truncate">
-        <PageLink href={pages.release(item.releaseId ?? "")} className="row-link">
+        <PageLink
+          href={
+            item.releaseId === null ? pages.clusters({ q: item.releaseName }) : pages.release(item.releaseId)
+          }
+          className="row-link"
+        >
           {item.releaseName}
         </PageLink>
         <span className="text-muted"> of {item.tenantName}</span>

@@ -3,6 +3,7 @@ import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { toInstant } from "@/lib/instant"
 import { listFleetVersions } from "@/lib/releases/list-fleet-versions"
+import { findAdoptable } from "@/lib/releases/list-unmanaged"
 import type { ReleaseAttention, ReleaseAttentionItem, ReleaseAttentionKind } from "./release-attention-schema"
 import { isOverBudget } from "./version-budget"
 
@@ -32,15 +33,24 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     AND h.updated_at < ${ago(120)}::timestamptz AND NOT EXISTS (
       SELECT 1 FROM operation o WHERE o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state IN ('QUEUED', 'RUNNING'))`
   const since = (column: string) => Prisma.raw(column)
-  const [failed, slow, waiting, hanging, outOfBand, behind] = await Promise.all([
+  const [failed, slow, waiting, hanging, outOfBand, unmanaged, behind] = await Promise.all([
     read(actor, since("h.updated_at"), Prisma.empty, Prisma.sql`h.status = 'FAILED'`),
     read(actor, since("o.started_at"), running, Prisma.sql`true`),
     read(actor, since("o.requested_at"), queued, Prisma.sql`true`),
     read(actor, since("h.updated_at"), Prisma.empty, inChange),
     read(actor, since("h.updated_at"), Prisma.empty, Prisma.sql`h.out_of_band AND h.status <> 'UNINSTALLED'`),
+    readUnmanaged(actor),
     readBehind(actor, now),
   ])
-  const kinds: Record<ReleaseAttentionKind, Found> = { failed, slow, waiting, hanging, outOfBand, behind }
+  const kinds: Record<ReleaseAttentionKind, Found> = {
+    failed,
+    slow,
+    waiting,
+    hanging,
+    outOfBand,
+    unmanaged,
+    behind,
+  }
   return Object.entries(kinds).flatMap(([kind, found]) =>
     isKind(kind, kinds) && found.total > 0 ? [{ kind, ...found }] : [],
   )
@@ -82,6 +92,18 @@ async function read(
       releases: 1,
       versionsBehind: null,
       newestVersion: null,
+    })),
+  }
+}
+
+async function readUnmanaged(actor: Actor): Promise<Found> {
+  const { total, items } = await findAdoptable(actor, mostItems)
+  return {
+    total,
+    items: items.map(({ releaseName, tenantName, chartName, chartVersion, firstSeenAt }) => ({
+      ...{ releaseId: null, releaseName, tenantName, since: firstSeenAt },
+      ...{ chartName: chartName ?? "", chartVersion: chartVersion ?? "" },
+      ...{ releases: 1, versionsBehind: null, newestVersion: null },
     })),
   }
 }

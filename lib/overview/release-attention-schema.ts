@@ -1,13 +1,24 @@
 import { z } from "zod"
 import { instantText } from "@/lib/instant-schema"
 
-export const releaseAttentionKinds = ["failed", "slow", "waiting", "hanging", "outOfBand", "behind"] as const
+export const releaseAttentionKinds = [
+  "failed",
+  "slow",
+  "waiting",
+  "hanging",
+  "outOfBand",
+  "unmanaged",
+  "behind",
+] as const
 export const releaseAttentionKindSchema = z.enum(releaseAttentionKinds)
 export type ReleaseAttentionKind = z.infer<typeof releaseAttentionKindSchema>
 
 export const releaseAttentionItemSchema = z
   .strictObject({
-    releaseId: z.uuid().nullable().meta({ description: "Null: it is about all releases of a version." }),
+    releaseId: z
+      .uuid()
+      .nullable()
+      .meta({ description: "Null: it is about all releases of a version, or one that is not managed." }),
     releaseName: z.string().nullable(),
     tenantName: z.string().nullable(),
     chartName: z.string(),
@@ -31,6 +42,6 @@ export const releaseAttentionSchema = z
   .meta({
     id: "ReleaseAttention",
     description:
-      "Only kinds of which there are any. `failed`: the last change failed. `slow`: an operation that runs for longer than its timeout and five minutes. `waiting`: an operation that no worker has taken for two minutes. `hanging`: in the middle of a change that nobody makes any more. `outOfBand`: the last revision was made by somebody else than Slipway. `behind`: over the version budget, by versions: a newer major version, three or more newer versions, or superseded for 90 days.",
+      "Only kinds of which there are any. `failed`: the last change failed. `slow`: an operation that runs for longer than its timeout and five minutes. `waiting`: an operation that no worker has taken for two minutes. `hanging`: in the middle of a change that nobody makes any more. `outOfBand`: the last revision was made by somebody else than Slipway. `unmanaged`: installed with Helm alone in a tenant's namespace. `behind`: over the version budget, by versions: a newer major version, three or more newer versions, or superseded for 90 days.",
   })
 export type ReleaseAttention = z.infer<typeof releaseAttentionSchema>

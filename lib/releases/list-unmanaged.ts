@@ -8,6 +8,11 @@ import type { UnmanagedQuery, UnmanagedRelease } from "./unmanaged-schema"
 
 type Row = Omit<UnmanagedRelease, "firstSeenAt" | "lastSeenAt"> & { firstSeenAt: Date; lastSeenAt: Date }
 
+const columns = Prisma.sql`
+  u.id, u.cluster, u.namespace, u.release_name AS "releaseName", u.revision, u.status, u.chart_name AS "chartName",
+  u.chart_version AS "chartVersion", u.app_version AS "appVersion", t.id AS "tenantId", t.slug AS "tenantSlug",
+  t.name AS "tenantName", u.first_seen_at AS "firstSeenAt", u.last_seen_at AS "lastSeenAt"`
+
 /** Without what Slipway has begun to manage since its cluster was last looked at. */
 const from = Prisma.sql`
   FROM unmanaged_release u
@@ -35,31 +40,29 @@ export async function listUnmanaged(actor: Actor, query: UnmanagedQuery): Promis
     after === null ? Prisma.empty : Prisma.sql`AND u.id < ${after[0]}::uuid`,
   ]
   const rows = await db().$queryRaw<Row[]>`
-    SELECT u.id, u.cluster, u.namespace, u.release_name AS "releaseName", u.revision, u.status,
-      u.chart_name AS "chartName", u.chart_version AS "chartVersion", u.app_version AS "appVersion",
-      t.id AS "tenantId", t.slug AS "tenantSlug", t.name AS "tenantName",
-      u.first_seen_at AS "firstSeenAt", u.last_seen_at AS "lastSeenAt"
-    ${from} ${Prisma.join(narrowed, " ")} ORDER BY u.id DESC LIMIT ${query.limit + 1}`
+    SELECT ${columns} ${from} ${Prisma.join(narrowed, " ")} ORDER BY u.id DESC LIMIT ${query.limit + 1}`
   const page = cutPage(rows, query.limit, (row) => [row.id])
-  return {
-    ...page,
-    items: page.items.map((row) => ({
-      ...row,
-      firstSeenAt: toInstant(row.firstSeenAt),
-      lastSeenAt: toInstant(row.lastSeenAt),
-    })),
-  }
+  return { ...page, items: page.items.map(toUnmanaged) }
 }
 
-/** How many there are that the caller may know of. */
-export async function countUnmanaged(actor: Actor): Promise<number> {
-  const [row] = await db().$queryRaw<
-    { count: number }[]
-  >`SELECT count(*)::int AS count ${from} ${visible(actor)}`
-  return row?.count ?? 0
+const toUnmanaged = ({ firstSeenAt, lastSeenAt, ...row }: Row): UnmanagedRelease => ({
+  ...row,
+  firstSeenAt: toInstant(firstSeenAt),
+  lastSeenAt: toInstant(lastSeenAt),
+})
+
+/** Those in the namespaces of tenants, which somebody will want to adopt: how many there are, and the last found. */
+export async function findAdoptable(
+  actor: Actor,
+  limit: number,
+): Promise<{ total: number; items: UnmanagedRelease[] }> {
+  const rows = await db().$queryRaw<(Row & { total: number })[]>`
+    SELECT ${columns}, count(*) OVER ()::int AS total ${from} ${visible(actor)} AND t.id IS NOT NULL
+    ORDER BY u.id DESC LIMIT ${limit}`
+  return { total: rows[0]?.total ?? 0, items: rows.map(({ total: _total, ...row }) => toUnmanaged(row)) }
 }
 
-/** The same by cluster. */
+/** How many of them the caller may know of, by cluster. */
 export async function unmanagedByCluster(actor: Actor): Promise<Map<string, number>> {
   const rows = await db().$queryRaw<{ cluster: string; count: number }[]>`
     SELECT u.cluster, count(*)::int AS count ${from} ${visible(actor)} GROUP BY u.cluster`

@@ -153,6 +153,15 @@ describe("lists and watches", () => {
     const raw = JSON.stringify(body)
     expect(raw).toContain('"kind":"PartialObjectMetadataList"')
     expect(raw).not.toContain("canary")
+    const query =
+      "watch=true&sendInitialEvents=true&allowWatchBookmarks=true&fieldSelector=metadata.name=slim"
+    const partial = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
+    const events = await take(2, client.watch(`${configMaps}?${query}`, partial))
+    expect(events).toMatchObject([
+      { type: "ADDED", object: { kind: "PartialObjectMetadata", metadata: { name: "slim" } } },
+      { type: "BOOKMARK", object: { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1" } },
+    ])
+    expect(JSON.stringify(events)).not.toContain("canary")
   })
 })
 

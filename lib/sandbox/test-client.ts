@@ -14,7 +14,7 @@ export type TestClient = {
     accept?: string,
   ) => Promise<{ status: number; body: JsonObject }>
   /** The events of a watch as they come; ending the loop closes it. */
-  watch: (path: string) => AsyncGenerator<JsonObject>
+  watch: (path: string, accept?: string) => AsyncGenerator<JsonObject>
 }
 
 /** A client with the token of a sandbox's folder. */
@@ -50,8 +50,8 @@ export function testClient(url: string, certificate: string, token: string): Tes
       const value: Json = JSON.parse(Buffer.concat(chunks).toString("utf8"))
       return { status: response.statusCode ?? 0, body: objectAt(value) }
     },
-    watch: async function* (path) {
-      const response = await send("GET", path)
+    watch: async function* (path, accept) {
+      const response = await send("GET", path, undefined, undefined, accept)
       try {
         for await (const line of createInterface({ input: response })) {
           const event: Json = JSON.parse(line)

@@ -48,5 +48,6 @@ export class DirtyKeys {
     })
     this.working.delete(key)
     if (again !== null) this.add(key, again)
+    this.begin()
   }
 }

@@ -67,8 +67,8 @@ async function answerPath(
   if (!isWatch) return send(response, await answerObject(cluster, place, url.searchParams, request))
   if (place.name !== null) url.searchParams.set("fieldSelector", `metadata.name=${place.name}`)
   const asked = selection(place.type, place.namespace, url.searchParams)
-  const { one } = presenter(cluster, place.type, request.headers.accept ?? "", url.searchParams)
-  streamWatch({ cluster, asked, query: url.searchParams, response, present: one })
+  const present = presenter(cluster, place.type, request.headers.accept ?? "", url.searchParams)
+  streamWatch({ cluster, asked, query: url.searchParams, response, present })
 }
 
 const aggregatedMedia = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"

@@ -14,6 +14,8 @@ import type { Page } from "@/lib/sandbox/list-objects"
 
 /** How a client wants objects: whole, only their metadata, or as rows of a table to print. */
 export type Presenter = {
+  /** Of what kind a single object is then. */
+  kind: { kind: string; apiVersion: string }
   one: (object: KubeObject) => JsonObject
   page: (page: Page) => JsonObject
 }
@@ -45,6 +47,7 @@ const inVersion = (object: KubeObject, type: ResourceType): KubeObject => ({
 
 function whole(type: ResourceType): Presenter {
   return {
+    kind: { kind: type.kind, apiVersion: apiVersionOf(type) },
     one: (object) => inVersion(object, type),
     page: (page) => ({
       kind: `${type.kind}List`,
@@ -70,6 +73,7 @@ const partial = (object: KubeObject): JsonObject => ({
 
 function metadataOnly(): Presenter {
   return {
+    kind: { kind: "PartialObjectMetadata", apiVersion: "meta.k8s.io/v1" },
     one: partial,
     page: (page) => ({
       kind: "PartialObjectMetadataList",
@@ -95,6 +99,7 @@ function tables(columns: readonly Column[], include: string, type: ResourceType)
     rows,
   })
   return {
+    kind: { kind: type.kind, apiVersion: apiVersionOf(type) },
     one: (object) => table({ resourceVersion: object.metadata.resourceVersion }, [row(object)]),
     page: (page) => table(listMetadata(page), page.items.map(row)),
   }

@@ -1,9 +1,9 @@
 import type { ServerResponse } from "node:http"
 import { expired, statusObject } from "@/lib/sandbox/api-error"
 import type { Cluster } from "@/lib/sandbox/cluster"
+import type { Presenter } from "@/lib/sandbox/http/present"
 import type { JsonObject } from "@/lib/sandbox/json"
-import { apiVersionOf, storageOf } from "@/lib/sandbox/kinds"
-import type { KubeObject } from "@/lib/sandbox/kube-object"
+import { storageOf } from "@/lib/sandbox/kinds"
 import type { Selection } from "@/lib/sandbox/list-objects"
 import type { Change } from "@/lib/sandbox/store"
 
@@ -15,7 +15,7 @@ type Watch = {
   asked: Selection
   query: URLSearchParams
   response: ServerResponse
-  present: (object: KubeObject) => JsonObject
+  present: Pick<Presenter, "one" | "kind">
 }
 
 /**
@@ -69,7 +69,7 @@ function sendPast(watch: Watch): boolean {
 function sendEverything(watch: Watch): void {
   const { type, namespace, matches } = watch.asked
   for (const object of watch.cluster.store.list(storageOf(type), namespace)) {
-    if (matches(object)) send(watch.response, "ADDED", watch.present(object))
+    if (matches(object)) send(watch.response, "ADDED", watch.present.one(object))
   }
 }
 
@@ -79,16 +79,15 @@ function sendChange(watch: Watch, change: Change): void {
   if (change.storage !== storageOf(asked.type)) return
   const was = change.previous !== null && asked.matches(change.previous)
   const is = change.type !== "DELETED" && asked.matches(change.object)
-  if (is) send(response, was ? "MODIFIED" : "ADDED", present(change.object))
-  else if (was) send(response, "DELETED", present(change.object))
+  if (is) send(response, was ? "MODIFIED" : "ADDED", present.one(change.object))
+  else if (was) send(response, "DELETED", present.one(change.object))
 }
 
 function sendBookmark(watch: Watch, isInitialEnd: boolean): void {
-  const { asked, cluster, response } = watch
+  const { present, cluster, response } = watch
   const annotations = isInitialEnd ? { annotations: { "k8s.io/initial-events-end": "true" } } : {}
   send(response, "BOOKMARK", {
-    kind: asked.type.kind,
-    apiVersion: apiVersionOf(asked.type),
+    ...present.kind,
     metadata: { resourceVersion: String(cluster.store.version), ...annotations },
   })
 }

@@ -49,6 +49,10 @@ describe("GET /api/v1/helm/unmanaged", { timeout: 60_000 }, () => {
     await byHand("tenant-acme").install("seen", "1.0.0")
     const what = { chartName: "matih-ai-service", chartVersion: "1.0.0", status: "deployed", revision: 1 }
     const one = await found("seen", { ...what, tenantSlug: "acme", cluster: "sandbox" })
+    const attention = await admin.call("GET", "helm/releases/attention", "helm/releases/attention")
+    expect(attention.body).toMatchObject([
+      { kind: "unmanaged", total: 1, items: [{ releaseId: null, releaseName: "seen", tenantName: "acme" }] },
+    ])
     await byHand("tenant-acme").upgrade("seen", "1.1.0")
     await found("seen", { id: one.id, revision: 2, chartVersion: "1.1.0" })
     await byHand("tenant-acme").uninstall("seen")
