@@ -74,6 +74,11 @@ export class RolloutPage {
       .filter({ has: this.page.getByRole("link", { name: tenant, exact: true }) })
   }
 
+  /** Opens the release beside the board. */
+  tileLink(tenant: string): Locator {
+    return this.tile(tenant).getByRole("link", { name: tenant, exact: true })
+  }
+
   wave(name: string): Locator {
     return this.page.getByRole("list", { name: "Waves" }).getByRole("listitem").filter({ hasText: name })
   }

@@ -66,8 +66,18 @@ export const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
       </div>
       <div className="flex items-center gap-2 pl-5.5 text-xs text-muted">
         <FromTo from={release.fromVersion} to={release.toVersion} />
-        <span className="min-w-0 flex-1 truncate" title={release.releaseName}>
-          {release.releaseName}
+        <span className="flex min-w-0 flex-1">
+          <PageLink
+            href={pages.release(release.releaseId, {
+              operation: release.rollbackOperationId ?? release.operationId,
+            })}
+            title={release.releaseName}
+            // The tile is one stop of the board; what it opens leads to the release too.
+            tabIndex={-1}
+            className="relative z-1 truncate rounded-sm hover:text-text hover:underline"
+          >
+            {release.releaseName}
+          </PageLink>
         </span>
         <Took release={release} />
       </div>

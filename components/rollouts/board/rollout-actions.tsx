@@ -72,7 +72,8 @@ export function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
     <>
       {allowed.map((action) => (
         <Button
-          key={action}
+          // One button that pauses and resumes: the focus stays on it.
+          key={action === "resume" ? "pause" : action}
           size="sm"
           variant={looks[action].variant}
           icon={looks[action].icon}

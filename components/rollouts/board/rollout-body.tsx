@@ -3,6 +3,7 @@
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { useCallback, useRef, useState } from "react"
+import { useShortcut } from "@/components/layout/shortcuts"
 import { BoardFilters } from "@/components/rollouts/board/board-filters"
 import { inOrder, matches } from "@/components/rollouts/board/board-rows"
 import { type BoardHandle, ReleaseBoard } from "@/components/rollouts/board/release-board"
@@ -30,6 +31,11 @@ export function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; ma
   const scroller = useRef<HTMLDivElement>(null)
   const board = useRef<BoardHandle>(null)
   const shown = inOrder(rollout.releases, rollout.waves.length).filter((release) => matches(release, place))
+  useShortcut(
+    "f",
+    "Only what failed",
+    () => void setPlace({ show: place.show === "FAILED" ? null : "FAILED" }),
+  )
   const open = useCallback((release: string | null) => void setPlace({ release }), [setPlace])
 
   return (
