@@ -8,17 +8,18 @@ import { measureImport } from "./measure-import"
 import { measureInsights } from "./measure-insights"
 import { measureReads } from "./measure-reads"
 import { measureRecord } from "./measure-record"
+import { measureRollout } from "./measure-rollout"
 import { Stage } from "./stage"
 
 const smallRecords = 10_000
 const { values } = parseArgs({
   options: {
     records: { type: "string", default: "1000000" },
-    only: { type: "string", default: "record,import,reads" },
+    only: { type: "string", default: "record,import,reads,rollout" },
   },
 })
 
-/** `npm run bench [-- --records 10000000] [--only record,import,reads]`: every measure beside its yardstick, in one run. */
+/** `npm run bench [-- --records 10000000] [--only record,import,reads,rollout]`: every measure beside its yardstick. */
 await runProgram(async () => {
   const stage = await Stage.open()
   const figures: Figure[] = []
@@ -27,6 +28,7 @@ await runProgram(async () => {
     if (wanted.has("record")) figures.push(...(await measureRecord(stage)))
     if (wanted.has("import")) figures.push(...(await measureImport(stage)))
     if (wanted.has("reads")) await measureLedgers(stage, Number(values.records), figures)
+    if (wanted.has("rollout")) figures.push(await measureRollout(stage))
     return 0
   } finally {
     say(`\n${table(figures)}`)

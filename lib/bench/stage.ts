@@ -50,7 +50,7 @@ export class Stage {
   }
 
   /** A Slipway with an empty database of its own. */
-  async slipway(name: string, connections = 1): Promise<Slipway> {
+  async slipway(name: string, connections = 1, env: Record<string, string> = {}): Promise<Slipway> {
     await withSql(this.postgres.connectionString("postgres"), (sql) => sql.query(`CREATE DATABASE ${name}`))
     const databaseUrl = this.postgres.connectionString(name)
     await applyMigrations(databaseUrl)
@@ -59,8 +59,25 @@ export class Stage {
       SLIPWAY_BOOTSTRAP_TOKEN: token,
       SLIPWAY_SECRET_KEY: randomBytes(32).toString("hex"),
       SLIPWAY_LOG_LEVEL: "error",
+      ...env,
     })
     return { caller: new Caller(port, token, connections), pid, databaseUrl }
+  }
+
+  /** A program of the product beside the web, such as the worker. */
+  run(program: string, env: Record<string, string>, ...args: string[]): void {
+    const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+      env: { ...process.env, ...env, NODE_ENV: "production", SLIPWAY_LOG_LEVEL: "error" },
+      stdio: ["ignore", "ignore", "inherit"],
+    })
+    this.children.push(child)
+  }
+
+  /** A folder that goes away with the rest. */
+  async folderFor(name: string): Promise<string> {
+    const folder = join(this.folder, name)
+    await mkdir(folder)
+    return folder
   }
 
   /** A Next application of one route, which parses its body and answers it. */
