@@ -5,6 +5,7 @@ import { useQueryStates } from "nuqs"
 import { chartColumns } from "@/components/charts/chart-columns"
 import { chartFilters, chartsPageQuery } from "@/components/charts/charts-query"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { fleetVersionsQuery } from "@/components/releases/fleet/fleet-queries"
 import { repositoriesQuery } from "@/components/repositories/repositories-query"
 import { Combobox } from "@/components/ui/combobox"
 import { DataTable } from "@/components/ui/data-table"
@@ -19,6 +20,7 @@ export function ChartsView() {
   const [filter, choose] = useQueryStates(chartFilters)
   const query = useInfiniteQuery({ ...chartsPageQuery(filter), placeholderData: keepPreviousData })
   const repositories = useQuery(repositoriesQuery)
+  const { data: versions = [] } = useQuery(fleetVersionsQuery)
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <>
@@ -40,7 +42,7 @@ export function ChartsView() {
         </div>
         <DataTable
           label="Charts"
-          columns={chartColumns}
+          columns={chartColumns(versions)}
           rows={rows}
           rowKey={({ repository, name }) => `${repository}/${name}`}
           rowHref={({ repository, name }) => pages.chart(repository, name)}

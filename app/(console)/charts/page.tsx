@@ -2,6 +2,7 @@ import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { chartFilters, chartsPageQuery } from "@/components/charts/charts-query"
+import { fleetVersionsQuery } from "@/components/releases/fleet/fleet-queries"
 import { repositoriesQuery } from "@/components/repositories/repositories-query"
 import { firstPage } from "@/lib/api/first-page"
 import { hydrate } from "@/lib/api/hydrate"
@@ -10,6 +11,7 @@ import { listRepositories } from "@/lib/charts/list-repositories"
 import { chartQuerySchema } from "@/lib/charts/schema"
 import { searchCharts } from "@/lib/charts/search-charts"
 import { api } from "@/lib/paths"
+import { listFleetVersions } from "@/lib/releases/list-fleet-versions"
 import { ChartsView } from "./charts-view"
 
 export const metadata: Metadata = { title: "Charts" }
@@ -25,6 +27,7 @@ export default async function ChartsPage({ searchParams }: { searchParams: Promi
       ...chartsPageQuery(filter),
       queryFn: () => firstPage(actor, filter, charts),
     }),
+    client.prefetchQuery({ ...fleetVersionsQuery, queryFn: () => listFleetVersions(actor) }),
     client.prefetchQuery({ ...repositoriesQuery, queryFn: () => listRepositories(actor) }),
   ])
   return (

@@ -23,14 +23,18 @@ function valuesOf({ byStatus, releases }: FleetVersion): Record<string, number> 
   return { deployed, failed, changing: releases - deployed - failed }
 }
 
-/** Oldest version first, as one reads from left to right. */
+/** Oldest version first, as one reads from left to right; the newest of the catalogue also where nobody has it. */
 function pointsOf(versions: readonly FleetVersion[]): GraphPoint[] {
-  return versions.toReversed().map((version) => ({
+  const points = versions.toReversed().map((version) => ({
     key: version.chartVersion,
     label: version.chartVersion,
     title: `${version.chartVersion}: ${formatQuantity(version.releases, "release")}`,
     values: valuesOf(version),
   }))
+  const newest = versions[0]?.newestVersion
+  if (!newest || !versions[0]?.versionsBehind) return points
+  const nobody = { deployed: 0, changing: 0, failed: 0 }
+  return [...points, { key: newest, label: newest, title: `${newest}: no release`, values: nobody }]
 }
 
 interface VersionGraphProps {

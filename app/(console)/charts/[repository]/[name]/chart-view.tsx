@@ -1,22 +1,28 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { Rocket } from "lucide-react"
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs"
 import { ChartFacts } from "@/components/charts/chart-facts"
 import { ChartText } from "@/components/charts/chart-text"
+import { ChartUsage } from "@/components/charts/chart-usage"
+import { Readme } from "@/components/charts/readme"
+import { VersionList } from "@/components/charts/version-list"
 import { newestOf, VersionPicker } from "@/components/charts/version-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { type ChartName, chartContentsQuery, chartVersionsQuery } from "@/components/releases/chart-queries"
+import { buttonClass } from "@/components/ui/button-class"
 import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
-import type { ChartContents } from "@/lib/charts/schema"
+import type { ChartContents, ChartVersion } from "@/lib/charts/schema"
 import { pages } from "@/lib/paths"
 
-const parts = ["readme", "values", "schema"] as const
+const parts = ["readme", "values", "schema", "versions", "usage"] as const
 
 /** One chart: its versions, and what is in the chosen one. */
-export function ChartView({ chart }: { chart: ChartName }) {
+export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: boolean }) {
   const [asked, setAsked] = useQueryState("version", parseAsString)
   const versions = useQuery(chartVersionsQuery(chart))
   const version = asked ?? newestOf(versions.data ?? [])
@@ -37,6 +43,17 @@ export function ChartView({ chart }: { chart: ChartName }) {
             onVersion={(next) => void setAsked(next)}
           />
         }
+        actions={
+          mayChange && (
+            <PageLink
+              href={pages.newRollout({ chart: chart.name, version })}
+              className={buttonClass("secondary")}
+            >
+              <Rocket size={14} aria-hidden="true" />
+              Roll out…
+            </PageLink>
+          )
+        }
         still
       />
       <PageBody>
@@ -48,14 +65,22 @@ export function ChartView({ chart }: { chart: ChartName }) {
           />
         )}
         {error === null && contents.data === undefined && <Skeleton className="h-96 w-full" />}
-        {error === null && contents.data !== undefined && <Contents contents={contents.data} />}
+        {error === null && contents.data !== undefined && (
+          <Contents contents={contents.data} versions={versions.data ?? []} />
+        )}
       </PageBody>
     </>
   )
 }
 
-function Contents({ contents }: { contents: ChartContents }) {
+interface ContentsProps {
+  contents: ChartContents
+  versions: readonly ChartVersion[]
+}
+
+function Contents({ contents, versions }: ContentsProps) {
   const [part, setPart] = useQueryState("part", parseAsStringLiteral(parts).withDefault("readme"))
+  const [ranBy, setRanBy] = useQueryState("runs", parseAsString)
   const schema = contents.schema === null ? null : JSON.stringify(contents.schema, null, 2)
   return (
     <div className="flex flex-col gap-6">
@@ -68,7 +93,7 @@ function Contents({ contents }: { contents: ChartContents }) {
           {
             value: "readme",
             label: "Readme",
-            content: <ChartText text={contents.readme} what="readme" missing="This version has no readme." />,
+            content: <Readme text={contents.readme} />,
           },
           {
             value: "values",
@@ -89,6 +114,23 @@ function Contents({ contents }: { contents: ChartContents }) {
                 text={schema}
                 what="values.schema.json"
                 missing="It has no values.schema.json: Helm takes whatever values it is given."
+              />
+            ),
+          },
+          {
+            value: "versions",
+            label: "Versions",
+            content: <VersionList versions={versions} shown={contents.version} />,
+          },
+          {
+            value: "usage",
+            label: "Who runs it",
+            content: (
+              <ChartUsage
+                repository={contents.repository}
+                name={contents.name}
+                version={ranBy}
+                onVersion={(version) => void setRanBy(version)}
               />
             ),
           },

@@ -2,6 +2,7 @@ import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { chartContentsQuery, chartVersionsQuery } from "@/components/releases/chart-queries"
 import { hydrate } from "@/lib/api/hydrate"
+import { may } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
 import { getChartContents } from "@/lib/charts/get-chart-contents"
 import { listVersions } from "@/lib/charts/list-versions"
@@ -44,7 +45,7 @@ export default async function ChartPage({ params, searchParams }: Props) {
   ])
   return (
     <HydrationBoundary state={state}>
-      <ChartView chart={chart} />
+      <ChartView chart={chart} mayChange={may(actor, "releases:write")} />
     </HydrationBoundary>
   )
 }

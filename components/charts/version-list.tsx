@@ -1,0 +1,81 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { fleetVersionsQuery } from "@/components/releases/fleet/fleet-queries"
+import { Badge } from "@/components/ui/badge"
+import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
+import { Cell, HeadCell, Row, Table } from "@/components/ui/table"
+import { Time } from "@/components/ui/time"
+import type { ChartVersion } from "@/lib/charts/schema"
+import { formatQuantity } from "@/lib/format"
+import { pages } from "@/lib/paths"
+
+/** Every version there is: what it runs, when it was published, and how many releases have it. */
+export function VersionList({
+  versions,
+  shown,
+}: {
+  versions: readonly ChartVersion[]
+  shown: string | null
+}) {
+  const fleet = useQuery(fleetVersionsQuery)
+  return (
+    <Table label="Versions" regionClassName="rounded-md border border-line bg-surface" className="min-w-2xl">
+      <thead>
+        <tr>
+          <HeadCell className="w-48">Version</HeadCell>
+          <HeadCell className="w-36">Runs</HeadCell>
+          <HeadCell className="w-40">Published</HeadCell>
+          <HeadCell className="w-48">Installed</HeadCell>
+          <HeadCell>What it is</HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {versions.map((one) => {
+          const { repository, name, version } = one
+          const installed = fleet.data?.find(
+            (known) =>
+              known.repository === repository && known.chartName === name && known.chartVersion === version,
+          )
+          return (
+            <Row key={version} selected={version === shown}>
+              <Cell>
+                <PageLink
+                  href={pages.chart(repository, name, { version })}
+                  className="font-mono text-xs hover:text-accent"
+                >
+                  {version}
+                </PageLink>
+                {one.prerelease && <Badge>prerelease</Badge>}
+                {one.deprecated && <Badge tone="pending">deprecated</Badge>}
+              </Cell>
+              <Cell>
+                <span className="font-mono text-xs">{one.appVersion ?? "–"}</span>
+              </Cell>
+              <Cell>
+                {one.createdAt === null ? (
+                  <span className="text-muted">–</span>
+                ) : (
+                  <Time at={one.createdAt} focusable />
+                )}
+              </Cell>
+              <Cell>
+                {installed === undefined ? (
+                  <span className="text-muted">–</span>
+                ) : (
+                  <Link href={pages.releases({ chartName: name, chartVersion: version })}>
+                    {formatQuantity(installed.releases, "release")}
+                  </Link>
+                )}
+              </Cell>
+              <Cell>
+                <span className="text-muted">{one.description}</span>
+              </Cell>
+            </Row>
+          )
+        })}
+      </tbody>
+    </Table>
+  )
+}
