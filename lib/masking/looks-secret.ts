@@ -34,11 +34,28 @@ const aboutSecrets =
   /(name|names|ref|refs|enabled|create|created|type|path|mount|mounts|ttl|seconds|size|length|version|algorithm|url|issuer|audience|selector|annotations|labels|policy)$/
 const exceptions = new Set(["imagepullsecrets", "existingsecret", "automountserviceaccounttoken", "keyspace"])
 
-/** Whether what stands under a key of this name is presumably secret. */
-export function looksSecret(name: string): boolean {
+/** Words that make of tokens what a language model counts, where the value is a number. */
+const counting = new Set(
+  "max min maximum minimum num number limit count budget window context total rate per usage input output prompt completion new batch batched".split(
+    " ",
+  ),
+)
+const isCount = (value: unknown) => /^\d{1,9}$/.test(String(value))
+
+/** Whether what stands under a key of this name is presumably secret; `value` is what stands there, where that is known. */
+export function looksSecret(name: string, value?: unknown): boolean {
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, "")
   if (exceptions.has(plain) || aboutSecrets.test(plain)) return false
-  return insideWord.test(plain) || wordsOf(name).some((word) => secretWords.has(word))
+  // A tokenizer has nothing to hide.
+  const rest =
+    isCount(value) && wordsOf(name).some((word) => counting.has(word))
+      ? /tokeni[sz]\w*|tokens?/gi
+      : /tokeni[sz](e|er|ers|ation)/gi
+  const told = name.replaceAll(rest, "")
+  return (
+    insideWord.test(told.toLowerCase().replaceAll(/[^a-z0-9]/g, "")) ||
+    wordsOf(told).some((word) => secretWords.has(word))
+  )
 }
 
 /** `dbPassword`, `DB_PASSWORD` and `db-password` are db and password. */

@@ -94,11 +94,11 @@ function walk(value: unknown, visit: Visit, isSecret: boolean): unknown {
   if (typeof value === "number") return isSecret ? visit(String(value), true) : value
   if (Array.isArray(value)) return value.map((inner) => walk(inner, visit, isSecret))
   if (!isObject(value)) return value
-  const named = typeof value.name === "string" && looksSecret(value.name)
+  const named = typeof value.name === "string" && looksSecret(value.name, value.value)
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
       // A plain checksum of settings would let somebody try out which secret is among them.
-      const telling = looksSecret(key) || key.startsWith("checksum/")
+      const telling = looksSecret(key, inner) || key.startsWith("checksum/")
       const here = (!structural.has(key) && telling) || (named && key === "value")
       return [key, walk(inner, visit, isSecret || here)]
     }),

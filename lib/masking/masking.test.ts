@@ -21,6 +21,10 @@ describe("What a key says of its value", () => {
     "authToken",
     "privateKey",
     "credentials",
+    "tokens",
+    "maxTokens",
+    "MODEL_TOKEN_LIMIT",
+    "tokenizerApiKey",
   ])("%s is secret", (name) => expect(looksSecret(name)).toBe(true))
   it.each([
     "replicaCount",
@@ -32,7 +36,22 @@ describe("What a key says of its value", () => {
     "tokenTtlSeconds",
     "passwordLength",
     "image",
+    "tokenizer",
+    "TOKENIZER_PARALLELISM",
   ])("%s is not", (name) => expect(looksSecret(name)).toBe(false))
+
+  it.each(["MODEL_MAX_TOKENS", "maxTokens", "tokenLimit", "tokensPerMinute", "PROMPT_TOKENS"])(
+    "%s is not, where it counts",
+    (name) => {
+      expect([4_096, "4096"].map((value) => looksSecret(name, value))).toEqual([false, false])
+      expect(looksSecret(name, "ghp_4096")).toBe(true)
+    },
+  )
+
+  it.each(["token", "apiToken", "maxPassword", "passwordLimit", "inputKey"])(
+    "%s is secret, also where it is a number",
+    (name) => expect(looksSecret(name, 123_456)).toBe(true),
+  )
 })
 
 describe("A mask", () => {

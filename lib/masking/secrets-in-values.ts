@@ -20,10 +20,10 @@ export function visitValues(values: Json, schema: Json, visit: Visit, isSecret =
     return values.map((inner) => visitValues(inner, under(schema, "items"), visit, secret))
   }
   if (!isObject(values)) return values
-  const named = typeof values.name === "string" && looksSecret(values.name)
+  const named = typeof values.name === "string" && looksSecret(values.name, values.value)
   return Object.fromEntries(
     Object.entries(values).map(([key, inner]) => {
-      const here = secret || (leafsOf(key, inner) && looksSecret(key)) || (named && key === "value")
+      const here = secret || (leafsOf(key, inner) && looksSecret(key, inner)) || (named && key === "value")
       return [key, visitValues(inner, propertyOf(schema, key), visit, here)]
     }),
   )

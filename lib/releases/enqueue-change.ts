@@ -8,6 +8,7 @@ import { enqueueOperation } from "@/lib/operations/enqueue-operation"
 import { findRelease, lockRelease, type ReleaseRow } from "./find-release"
 import type { Asked } from "./install-release"
 import type { ChangeRequest } from "./operation-requests"
+import { holdActive } from "./plan-install"
 import { statusDuring } from "./release-states"
 import { toRelease } from "./to-release"
 
@@ -33,6 +34,7 @@ export async function enqueueChange(
       kind: request.kind,
     })
     requireInstalled(row)
+    if (request.kind === "UPGRADE") await holdActive(tenantId)
     await db().release.update({
       where: { id: releaseId },
       data: { status: statusDuring[request.kind], ...optionsOf(request) },

@@ -7,7 +7,7 @@ import { DomainError } from "@/lib/errors"
 import { announce } from "@/lib/events/announce"
 import { enqueueOperation, type Place } from "@/lib/operations/enqueue-operation"
 import { findRelease } from "./find-release"
-import { type InstallPlan, planInstall } from "./plan-install"
+import { holdActive, type InstallPlan, planInstall } from "./plan-install"
 import type { InstallRelease, Release } from "./schema"
 import { sealValues } from "./sealed-values"
 import { toRelease } from "./to-release"
@@ -19,6 +19,7 @@ export async function installRelease(actor: Actor, asked: InstallRelease): Promi
   const plan = await planInstall(actor, asked)
   try {
     return await transaction(async () => {
+      await holdActive(plan.place.tenantId)
       await giveNameAway(plan.place)
       const releaseId = await createRow(actor, plan)
       const { place, request } = plan

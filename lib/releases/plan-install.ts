@@ -70,6 +70,13 @@ export async function findTenantNamed(actor: Actor, id: string): Promise<Tenant>
   return tenant
 }
 
+/** Refuses a suspended tenant, and lets nobody suspend it before the transaction ends. */
+export async function holdActive(tenantId: string): Promise<void> {
+  const [tenant] = await db().$queryRaw<Pick<Tenant, "slug" | "status">[]>`
+    SELECT slug, status::text AS status FROM tenant WHERE id = ${tenantId}::uuid FOR SHARE`
+  if (tenant !== undefined) refuseSuspended(tenant)
+}
+
 export function refuseSuspended({ slug, status }: Pick<Tenant, "slug" | "status">): void {
   if (status === "ACTIVE") return
   throw new DomainError("conflict", `The tenant ${slug} is suspended. Make it active first.`, {

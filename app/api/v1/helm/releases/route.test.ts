@@ -147,6 +147,21 @@ describe("POST /helm/releases refuses, before anything is queued,", () => {
     expect((await client.install(wanted({ tenantId: suspended }))).body.code).toBe("tenant_suspended")
   })
 
+  it("a tenant that is being suspended this very moment, with a 409", async () => {
+    const tenantId = await stage.tenant("stopping")
+    const asked = await prismaClient().$transaction(
+      async (suspending) => {
+        await suspending.tenant.update({ where: { id: tenantId }, data: { status: "SUSPENDED" } })
+        const answer = client.install(wanted({ tenantId }))
+        const waiting = () => prismaClient().$queryRaw<unknown[]>`SELECT 1 FROM pg_locks WHERE NOT granted`
+        await expect.poll(async () => (await waiting()).length).toBeGreaterThan(0)
+        return { answer }
+      },
+      { timeout: 20_000 },
+    )
+    expect((await asked.answer).body.code).toBe("tenant_suspended")
+  })
+
   it("the second of two installs of one name at once", async () => {
     const body = wanted()
     const answers = await Promise.all([1, 2, 3].map(() => client.install(body)))
