@@ -5,11 +5,13 @@ export const runOperationTask = "run_operation"
 
 /**
  * Wakes a worker for an operation, when the transaction under way commits. The job carries the id alone; the operation's
- * row decides whether there is anything to do, so a job too many does no harm.
+ * row decides whether there is anything to do, so a job too many does no harm. One `inBulk` comes after all others that
+ * wait: nobody who changes one release waits for a rollout of hundreds.
  */
-export async function addJob(operationId: string): Promise<void> {
+export async function addJob(operationId: string, { inBulk }: { inBulk: boolean }): Promise<void> {
   await db().$executeRaw`
-    SELECT graphile_worker.add_job(${runOperationTask}, json_build_object('operationId', ${operationId}::text), max_attempts => 1)`
+    SELECT graphile_worker.add_job(${runOperationTask}, json_build_object('operationId', ${operationId}::text),
+      max_attempts => 1, priority => ${inBulk ? 10 : 0}::int)`
 }
 
 /** The name of the task that advances a rollout. */

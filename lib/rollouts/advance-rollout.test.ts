@@ -1,19 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/db/client"
 import { db, transaction } from "@/lib/db/transaction"
-import { finishOperation } from "@/lib/operations/finish-operation"
-import { claimOperation } from "@/lib/operations/lease"
 import { cancelOperation } from "@/lib/releases/cancel-operation"
+import { upgradeReleaseSchema } from "@/lib/releases/schema"
 import { uninstallRelease } from "@/lib/releases/uninstall-release"
+import { upgradeRelease } from "@/lib/releases/upgrade-release"
+import { begin, end, endAll, operationsOf, queuedOf } from "@/lib/testing/end-operations"
 import { plantReleases, type ToPlant } from "@/lib/testing/plant-releases"
 import { chosen, RolloutStage } from "@/lib/testing/rollout-stage"
 import { abortRollout } from "./abort-rollout"
 import { advanceRollout } from "./advance-rollout"
 import { listOpenRollouts } from "./list-open-rollouts"
-import { pauseRollout } from "./pause-rollout"
 import { prepareUpgrade } from "./prepare-upgrade"
-import { resumeRollout } from "./resume-rollout"
-import { rollBackRollout } from "./roll-back-rollout"
 import { startUpgrade } from "./start-upgrade"
 import { withWaves } from "./to-rollout"
 
@@ -31,43 +29,10 @@ const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
     null,
     wanted.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
   )
-const operationsOf = (rolloutId: string) =>
-  prismaClient().operation.findMany({ where: { rolloutId }, orderBy: { id: "asc" } })
-const queued = async (rolloutId: string) =>
-  (await operationsOf(rolloutId)).filter(({ state }) => state === "QUEUED")
 const jobs = async () => {
   const [row] = await prismaClient().$queryRaw<{ n: number }[]>`
     SELECT count(*)::int AS n FROM graphile_worker.jobs WHERE task_identifier = 'advance_rollout'`
   return row?.n ?? 0
-}
-
-async function begin(operationId: string) {
-  const claimed = await claimOperation(operationId, "test/1/a", 60)
-  if (claimed === null) throw new Error("The operation is not to be had.")
-  return claimed
-}
-
-/** Ends an operation as a worker would have. */
-async function end(
-  operationId: string,
-  state: "SUCCEEDED" | "FAILED",
-  held?: Awaited<ReturnType<typeof begin>>,
-) {
-  const { lease, operation } = held ?? (await begin(operationId))
-  const releaseId = operation.releaseId ?? ""
-  const ok = state === "SUCCEEDED"
-  const release = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
-  const revision = ok ? release.revision + 1 : null
-  const chartVersion = operation.kind === "UPGRADE" ? "1.1.0" : "1.0.0"
-  await transaction(() => finishOperation(lease, { state, error: ok ? null : "It broke.", revision }))
-  await prismaClient().release.update({
-    where: { id: releaseId },
-    data: { status: "DEPLOYED", ...(ok && { revision: revision ?? 0, chartVersion }) },
-  })
-}
-
-async function endAll(rolloutId: string, state: "SUCCEEDED" | "FAILED" = "SUCCEEDED"): Promise<void> {
-  for (const { id } of await queued(rolloutId)) await end(id, state)
 }
 
 const states = async (id: string) => chosen(await on.get(id)).map(({ state }) => state)
@@ -133,9 +98,9 @@ describe("Advancing a rollout", () => {
   it("is asked for in the transaction that ends an operation of it, or takes one back", async () => {
     const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
     await advanceRollout(id)
-    const [first, second] = await queued(id)
+    const [first, second] = await queuedOf(id)
     const before = await jobs()
-    await end(first?.id ?? "", "SUCCEEDED")
+    await end(await begin(first?.id), "SUCCEEDED")
     expect(await jobs()).toBe(before + 1)
     await cancelOperation(on.actor, second?.id ?? "")
     expect(await jobs()).toBe(before + 2)
@@ -150,11 +115,11 @@ describe("Advancing a rollout", () => {
     const { id } = await on.start(await plant({}))
     expect(await listOpenRollouts()).toContain(id)
     await advanceRollout(id)
-    const [operation] = await queued(id)
-    const held = await begin(operation?.id ?? "")
+    const [operation] = await queuedOf(id)
+    const held = await begin(operation?.id)
     await abortRollout(on.actor, id, {})
     expect(await listOpenRollouts()).toContain(id)
-    await end(held.operation.id, "SUCCEEDED", held)
+    await end(held, "SUCCEEDED")
     await advanceRollout(id)
     expect(await listOpenRollouts()).not.toContain(id)
   })
@@ -183,6 +148,22 @@ describe("Advancing a rollout", () => {
   })
 })
 
+describe("Somebody who changes one release", () => {
+  it("goes before what a rollout has queued", async () => {
+    const planted = await plant(...Array(4).fill({}))
+    const [alone, ...others] = planted
+    const { id } = await on.start(others, { concurrency: 3 })
+    await advanceRollout(id)
+    const further = upgradeReleaseSchema.parse({ chartVersion: "1.2.0" })
+    const { operationId } = await upgradeRelease(on.actor, alone?.releaseId ?? "", further)
+    const [next] = await prismaClient().$queryRaw<{ operationId: string }[]>`
+      SELECT payload->>'operationId' AS "operationId" FROM graphile_worker._private_jobs j
+      JOIN operation o ON o.id::text = payload->>'operationId'
+      WHERE o.state = 'QUEUED' ORDER BY j.priority, j.run_at, j.id LIMIT 1`
+    expect(next?.operationId).toBe(operationId)
+  })
+})
+
 describe("A release that changed meanwhile", () => {
   it("is left out when it is uninstalled or has the version, waited for while somebody changes it, and fails when it is refused", async () => {
     const planted = await plant({}, {}, {}, {})
@@ -207,81 +188,5 @@ describe("A release that changed meanwhile", () => {
     await cancelOperation(on.actor, operationId)
     await advanceRollout(id)
     expect((await states(id))[2]).toBe("RUNNING")
-  })
-})
-
-describe("What is done to a rollout", () => {
-  it("pause lets upgrades that run go on and begins nothing more; resume goes on", async () => {
-    const { id } = await on.start(await plant({}, {}))
-    await advanceRollout(id)
-    expect(await pauseRollout(on.actor, id, { reason: "Lunch" })).toMatchObject({
-      ...{ state: "PAUSED", stateReason: "Lunch", stateBy: "rollouts" },
-    })
-    await endAll(id)
-    await advanceRollout(id)
-    expect(await states(id)).toEqual(["SUCCEEDED", "PENDING"])
-    await resumeRollout(on.actor, id, {})
-    await advanceRollout(id)
-    expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING"])
-  })
-
-  it("abort leaves out the rest, takes back what is queued, and lets run what runs", async () => {
-    const planted = await plant({}, {}, {})
-    const { id } = await on.start(planted, { concurrency: 2 })
-    await advanceRollout(id)
-    const [first] = await queued(id)
-    const held = await begin(first?.id ?? "")
-    const aborted = await abortRollout(on.actor, id, {})
-    expect(aborted).toMatchObject({ state: "ABORTED", actions: ["rollback"] })
-    expect(chosen(aborted)).toMatchObject([
-      { state: "RUNNING" },
-      { state: "SKIPPED", skipReason: "aborted", operationId: null },
-      { state: "SKIPPED", skipReason: "aborted" },
-    ])
-    const operations = await operationsOf(id)
-    expect(operations.map(({ state, cancelRequestedAt }) => [state, cancelRequestedAt === null])).toEqual([
-      ["RUNNING", true],
-      ["CANCELLED", false],
-    ])
-    const left = await prismaClient().release.findUnique({ where: { id: planted[1]?.releaseId } })
-    expect(left?.status).toBe("DEPLOYED")
-    await end(held.operation.id, "SUCCEEDED", held)
-    await advanceRollout(id)
-    expect(await on.get(id)).toMatchObject({ state: "ABORTED", counts: { SUCCEEDED: 1, RUNNING: 0 } })
-  })
-
-  it("rollback also takes back what was still being upgraded when it was asked for", async () => {
-    const { id } = await on.start(await plant({}, {}))
-    await advanceRollout(id)
-    const [first] = await queued(id)
-    const held = await begin(first?.id ?? "")
-    await rollBackRollout(on.actor, id, {})
-    await advanceRollout(id)
-    expect(await states(id)).toEqual(["RUNNING", "SKIPPED"])
-    await end(held.operation.id, "SUCCEEDED", held)
-    await advanceRollout(id)
-    expect((await operationsOf(id)).map(({ kind }) => kind)).toEqual(["UPGRADE", "ROLLBACK"])
-    await endAll(id)
-    await advanceRollout(id)
-    expect(await on.get(id)).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, RUNNING: 0 } })
-  })
-
-  it("a rollback that fails is told of, and the rest goes on", async () => {
-    const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
-    await advanceRollout(id)
-    await endAll(id)
-    await advanceRollout(id)
-    await rollBackRollout(on.actor, id, {})
-    await advanceRollout(id)
-    const [, , one, other] = await operationsOf(id)
-    await end(one?.id ?? "", "FAILED")
-    await end(other?.id ?? "", "SUCCEEDED")
-    await advanceRollout(id)
-    const back = await on.get(id)
-    expect(back).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, FAILED: 1 } })
-    expect(back.stateReason).toMatch(/^1 release was not rolled back\. The last: n\d+\/app\.$/)
-    expect(chosen(back).find(({ state }) => state === "FAILED")?.error).toBe(
-      "It could not be rolled back: It broke.",
-    )
   })
 })

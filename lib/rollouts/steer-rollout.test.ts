@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { begin, end, endAll, operationsOf, queuedOf } from "@/lib/testing/end-operations"
+import { plantReleases, type ToPlant } from "@/lib/testing/plant-releases"
+import { chosen, RolloutStage } from "@/lib/testing/rollout-stage"
+import { abortRollout } from "./abort-rollout"
+import { advanceRollout } from "./advance-rollout"
+import { pauseRollout } from "./pause-rollout"
+import { resumeRollout } from "./resume-rollout"
+import { rollBackRollout } from "./roll-back-rollout"
+
+// No worker runs here: what Helm would have done is written down by the test.
+let on: RolloutStage
+
+beforeAll(async () => {
+  on = await RolloutStage.set()
+}, 120_000)
+afterAll(() => on.stage.remove(), 30_000)
+
+let count = 0
+const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
+  plantReleases(
+    null,
+    wanted.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
+  )
+const states = async (id: string) => chosen(await on.get(id)).map(({ state }) => state)
+
+describe("What is done to a rollout", () => {
+  it("pause lets upgrades that run go on and begins nothing more; resume goes on", async () => {
+    const { id } = await on.start(await plant({}, {}))
+    await advanceRollout(id)
+    expect(await pauseRollout(on.actor, id, { reason: "Lunch" })).toMatchObject({
+      ...{ state: "PAUSED", stateReason: "Lunch", stateBy: "rollouts" },
+    })
+    await endAll(id)
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["SUCCEEDED", "PENDING"])
+    await resumeRollout(on.actor, id, {})
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING"])
+  })
+
+  it("abort leaves out the rest, takes back what is queued, and lets run what runs", async () => {
+    const planted = await plant({}, {}, {})
+    const { id } = await on.start(planted, { concurrency: 2 })
+    await advanceRollout(id)
+    const [first] = await queuedOf(id)
+    const held = await begin(first?.id)
+    const aborted = await abortRollout(on.actor, id, {})
+    expect(aborted).toMatchObject({ state: "ABORTED", actions: ["rollback"] })
+    expect(chosen(aborted)).toMatchObject([
+      { state: "RUNNING" },
+      { state: "SKIPPED", skipReason: "aborted", operationId: null },
+      { state: "SKIPPED", skipReason: "aborted" },
+    ])
+    const operations = await operationsOf(id)
+    expect(operations.map(({ state, cancelRequestedAt }) => [state, cancelRequestedAt === null])).toEqual([
+      ["RUNNING", true],
+      ["CANCELLED", false],
+    ])
+    const left = await prismaClient().release.findUnique({ where: { id: planted[1]?.releaseId } })
+    expect(left?.status).toBe("DEPLOYED")
+    await end(held, "SUCCEEDED")
+    await advanceRollout(id)
+    expect(await on.get(id)).toMatchObject({ state: "ABORTED", counts: { SUCCEEDED: 1, RUNNING: 0 } })
+  })
+
+  it("rollback also takes back what was still being upgraded when it was asked for", async () => {
+    const { id } = await on.start(await plant({}, {}))
+    await advanceRollout(id)
+    const [first] = await queuedOf(id)
+    const held = await begin(first?.id)
+    await rollBackRollout(on.actor, id, {})
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["RUNNING", "SKIPPED"])
+    await end(held, "SUCCEEDED")
+    await advanceRollout(id)
+    expect((await operationsOf(id)).map(({ kind }) => kind)).toEqual(["UPGRADE", "ROLLBACK"])
+    await endAll(id)
+    await advanceRollout(id)
+    expect(await on.get(id)).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, RUNNING: 0 } })
+  })
+
+  it("a rollback that fails is told of, and the rest goes on", async () => {
+    const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
+    await advanceRollout(id)
+    await endAll(id)
+    await advanceRollout(id)
+    await rollBackRollout(on.actor, id, {})
+    await advanceRollout(id)
+    const [, , one, other] = await operationsOf(id)
+    await end(await begin(one?.id), "FAILED")
+    await end(await begin(other?.id), "SUCCEEDED")
+    await advanceRollout(id)
+    const back = await on.get(id)
+    expect(back).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, FAILED: 1 } })
+    expect(back.stateReason).toMatch(/^1 release was not rolled back\. The last: n\d+\/app\.$/)
+    expect(chosen(back).find(({ state }) => state === "FAILED")?.error).toBe(
+      "It could not be rolled back: It broke.",
+    )
+  })
+})
