@@ -4,6 +4,7 @@ import { type Figure, table } from "./figures"
 import { Caller } from "./http-load"
 import { fill } from "./made-up-ledger"
 import { measureEvents } from "./measure-events"
+import { measureFleet } from "./measure-fleet"
 import { measureImport } from "./measure-import"
 import { measureInsights } from "./measure-insights"
 import { measureReads } from "./measure-reads"
@@ -15,11 +16,11 @@ const smallRecords = 10_000
 const { values } = parseArgs({
   options: {
     records: { type: "string", default: "1000000" },
-    only: { type: "string", default: "record,import,reads,rollout" },
+    only: { type: "string", default: "record,import,reads,fleet,rollout" },
   },
 })
 
-/** `npm run bench [-- --records 10000000] [--only record,import,reads,rollout]`: every measure beside its yardstick. */
+/** `npm run bench [-- --records 10000000] [--only record,import,reads,fleet,rollout]`: every measure beside its yardstick. */
 await runProgram(async () => {
   const stage = await Stage.open()
   const figures: Figure[] = []
@@ -28,6 +29,7 @@ await runProgram(async () => {
     if (wanted.has("record")) figures.push(...(await measureRecord(stage)))
     if (wanted.has("import")) figures.push(...(await measureImport(stage)))
     if (wanted.has("reads")) await measureLedgers(stage, Number(values.records), figures)
+    if (wanted.has("fleet")) figures.push(...(await measureFleet(stage)))
     if (wanted.has("rollout")) figures.push(await measureRollout(stage))
     return 0
   } finally {

@@ -22,7 +22,17 @@ export function ReleaseFacts({ release }: { release: Release }) {
             </span>
           ),
         },
-        { label: "App version", value: <span className="font-mono text-xs">{release.appVersion}</span> },
+        {
+          label: "App version",
+          value: (
+            <span className="flex flex-wrap gap-x-2">
+              <span className="font-mono text-xs">{release.appVersion}</span>
+              <Link href={pages.search({ q: release.appVersion })} className="text-xs">
+                where else it runs
+              </Link>
+            </span>
+          ),
+        },
         { label: "Namespace", value: <span className="font-mono text-xs">{release.namespace}</span> },
         { label: "Cluster", value: <ClusterName name={release.cluster} /> },
         { label: "Description", value: release.description },
