@@ -36,15 +36,15 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
           />
         </div>
       )}
-      <Table label="Releases that are not managed" className="min-w-5xl">
+      <Table label="Releases that are not managed" className="min-w-[70rem]">
         <thead>
           <tr>
             <HeadCell>Release</HeadCell>
-            <HeadCell className="w-44">Tenant</HeadCell>
-            <HeadCell className="w-56">Namespace</HeadCell>
+            <HeadCell className="w-40">Tenant</HeadCell>
+            <HeadCell className="w-52">Namespace</HeadCell>
             <HeadCell className="w-56">Chart</HeadCell>
-            <HeadCell className="w-36">Last revision</HeadCell>
-            <HeadCell className="w-32">First seen</HeadCell>
+            <HeadCell className="w-32">Last revision</HeadCell>
+            <HeadCell className="w-28">First seen</HeadCell>
             <HeadCell className="w-24">
               <span className="sr-only">Adopt</span>
             </HeadCell>

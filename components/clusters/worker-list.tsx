@@ -22,7 +22,7 @@ export function WorkerList() {
       description="They run Helm, and share the watching of clusters. Any number may run; npm run worker starts one more."
       flush
     >
-      <Table label="Workers" className="min-w-2xl">
+      <Table label="Workers" className="min-w-4xl">
         <thead>
           <tr>
             <HeadCell>Worker</HeadCell>

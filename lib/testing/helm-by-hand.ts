@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises"
 import { join } from "node:path"
 import { promisify } from "node:util"
 import { z } from "zod"
+import { decodeRevision, encodeRevision, secretPath } from "@/lib/cluster/helm-storage"
 import { getHistory } from "@/lib/helm/get-history"
 import type { Helm } from "@/lib/helm/helm"
 import { installRelease } from "@/lib/helm/install-release"
@@ -11,11 +12,14 @@ import { rollbackRelease } from "@/lib/helm/rollback-release"
 import type { HistoryEntry, ListedRelease } from "@/lib/helm/schema"
 import { uninstallRelease } from "@/lib/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
+import { textAt } from "@/lib/sandbox/json"
 import { clientOf } from "@/lib/sandbox/test-client"
 import { testTools } from "@/lib/sandbox/test-sandbox"
 
 const run = promisify(execFile)
 const itemsSchema = z.object({ items: z.array(z.unknown()) })
+
+const keptSchema = z.looseObject({ info: z.looseObject({}) })
 
 type Values = Record<string, unknown>
 
@@ -109,16 +113,28 @@ export class HelmByHand {
     await this.kubernetes("DELETE", `/api/v1/namespaces/${this.namespace}`)
   }
 
-  /** As a Helm leaves it that was killed in the middle: the newest revision pending, since a while. */
+  /** As a Helm leaves it that was killed in the middle: the revision pending, since a while. */
   async leavePending(release: string, revision: number, minutesAgo: number): Promise<void> {
-    const path = `/api/v1/namespaces/${this.namespace}/secrets/sh.helm.release.v1.${release}.v${revision}`
-    const modifiedAt = String(Math.floor(Date.now() / 1_000) - minutesAgo * 60)
-    await this.kubernetes("PATCH", path, { metadata: { labels: { status: "pending-upgrade", modifiedAt } } })
+    const path = secretPath(this.namespace, release, revision)
+    const since = new Date(Date.now() - minutesAgo * 60_000)
+    const { body } = await (await this.client()).call("GET", path)
+    const kept = keptSchema.parse(decodeRevision(textAt(body, "data", "release") ?? ""))
+    const status = "pending-upgrade"
+    const info = { ...kept.info, status, last_deployed: since.toISOString() }
+    const modifiedAt = String(Math.floor(since.getTime() / 1_000))
+    await this.kubernetes("PATCH", path, {
+      metadata: { labels: { status, modifiedAt } },
+      data: { release: encodeRevision({ ...kept, info }) },
+    })
+  }
+
+  private client() {
+    const server = /server: (\S+)/.exec(this.at.kubeconfig)?.[1] ?? ""
+    return clientOf(server, join(this.at.folder, "sandbox"))
   }
 
   async kubernetes(method: string, path: string, body?: Parameters<Client["call"]>[2]): Promise<number> {
-    const server = /server: (\S+)/.exec(this.at.kubeconfig)?.[1] ?? ""
-    const client = await clientOf(server, join(this.at.folder, "sandbox"))
+    const client = await this.client()
     return (await client.call(method, path, body, "application/merge-patch+json")).status
   }
 }

@@ -169,6 +169,9 @@ describe("A revision that a killed Helm left pending", { timeout: 60_000 }, () =
       lastError: expect.stringMatching(/pending-upgrade since .* Upgrade or roll back/),
     })
     expect((await releaseOf(id)).stuckSince).not.toBeNull()
+    const upgraded = await client.change(id, "upgrade", { chartVersion: "1.1.0", timeout: 60 })
+    expect((await client.done(upgraded)).error).toBeNull()
+    await shows(id, { status: "DEPLOYED", stuckSince: null, lastError: null, outOfBand: false })
   })
 })
 

@@ -13,6 +13,11 @@ describe("where a release can be rolled back to", () => {
     expect(rollbackTargets(failed, revisions).map((one) => one.revision)).toEqual([2, 1])
   })
 
+  it("is also the last that is known, where Helm has an unfinished one on top", () => {
+    const stuck = { revision: 2, status: "FAILED", stuckSince: "2026-11-21T12:00:00Z" } as const
+    expect(firstTarget(stuck, revisions.slice(1), null)).toBe(2)
+  })
+
   it("is nowhere after a first install that failed", () => {
     const first = [{ revision: 1, operation: "INSTALL", status: "FAILED" }] as const
     expect(rollbackTargets({ revision: 1 }, first)).toEqual([])

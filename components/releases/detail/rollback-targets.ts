@@ -4,18 +4,22 @@ type Known = Pick<Revision, "revision" | "operation" | "status">
 
 /**
  * Where a release can go back to: every revision but its last one, newest first. After a failed upgrade that includes
- * what ran before; an uninstall is nothing to go back to.
+ * what ran before; an uninstall is nothing to go back to. Where Helm has an unfinished revision on top, the last one that
+ * is known is the way out.
  */
 export function rollbackTargets<One extends Known>(
-  release: Pick<Release, "revision">,
+  release: Pick<Release, "revision"> & Partial<Pick<Release, "stuckSince">>,
   revisions: readonly One[],
 ): One[] {
-  return revisions.filter((one) => one.revision !== release.revision && one.operation !== "UNINSTALL")
+  const isStuck = typeof release.stuckSince === "string"
+  return revisions.filter(
+    (one) => (isStuck || one.revision !== release.revision) && one.operation !== "UNINSTALL",
+  )
 }
 
 /** The target to begin with: the one that is looked at, else, after a failure, the newest that went well. */
 export function firstTarget(
-  release: Pick<Release, "revision" | "status">,
+  release: Pick<Release, "revision" | "status"> & Partial<Pick<Release, "stuckSince">>,
   revisions: readonly Known[],
   looked: number | null,
 ): number | null {
