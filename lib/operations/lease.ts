@@ -71,12 +71,12 @@ export async function noteHelmStart({ operationId, fence }: Lease, baseRevision:
   if (written === 0) throw new LeaseLost(operationId)
 }
 
-/** Operations that nobody holds any more, or that waited in the queue without being taken. */
+/** Operations that nobody holds any more, and after them those that waited in the queue without being taken. */
 export async function lapsedOperations(queuedSeconds: number): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM operation
     WHERE (state = 'RUNNING' AND lease_until < clock_timestamp())
        OR (state = 'QUEUED' AND requested_at < clock_timestamp() - make_interval(secs => ${queuedSeconds}))
-    ORDER BY id LIMIT 100`
+    ORDER BY state = 'QUEUED', id LIMIT 100`
   return rows.map(({ id }) => id)
 }

@@ -7,6 +7,7 @@ import { eventFeed } from "@/lib/events/event-feed"
 import type { Helm } from "@/lib/helm/helm"
 import { log } from "@/lib/log"
 import { advanceRolloutTask, runOperationTask } from "@/lib/operations/add-job"
+import { forgetJobs } from "@/lib/operations/forget-jobs"
 import { handOver, lapsedOperations } from "@/lib/operations/lease"
 import { clearNamespace, clearNamespaceTask } from "@/lib/tenants/clear-namespace"
 import { startWatching } from "@/lib/watch/start-watching"
@@ -87,6 +88,7 @@ class KeptRunner {
       logger: queueLogger,
       taskList: {
         [runOperationTask]: async (payload) => {
+          await untilRoom(this.worker)
           if (!stopping.aborted) await runOperation(payloadSchema.parse(payload).operationId, this.worker)
         },
         [advanceRolloutTask]: advanceByJob,
@@ -130,14 +132,22 @@ async function sweep(worker: WorkerContext): Promise<void> {
   const { settings, stopping } = worker
   while (!stopping.aborted) {
     try {
-      for (const id of await lapsedOperations(settings.leaseSeconds))
+      // A queue that is long is no reason to run more at a time.
+      const free = Math.max(0, settings.concurrency - worker.running.size)
+      for (const id of (await lapsedOperations(settings.leaseSeconds)).slice(0, free))
         void runOperation(id, worker).catch(noteSweep)
       await forgetPreviews()
+      await forgetJobs()
     } catch (error) {
       noteSweep(error)
     }
     await sleep(settings.sweepMilliseconds, null, { signal: stopping }).catch(() => undefined)
   }
+}
+
+/** What the sweep has taken up counts, too. */
+async function untilRoom({ running, settings, stopping }: WorkerContext): Promise<void> {
+  while (running.size >= settings.concurrency && !stopping.aborted) await sleep(100)
 }
 
 function noteSweep(error: unknown): void {

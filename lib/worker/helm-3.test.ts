@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { getHistory } from "@/lib/helm/get-history"
+import { testTools } from "@/lib/sandbox/test-sandbox"
+import { ReleaseClient } from "@/lib/testing/ask-releases"
+import type { Answer } from "@/lib/testing/call-route"
+import { tokenCaller } from "@/lib/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { type RunningWorker, startWorker } from "./start-worker"
+
+let stage: ReleaseStage
+let worker: RunningWorker
+let client: ReleaseClient
+let tools: Awaited<ReturnType<typeof testTools>>
+
+beforeAll(async () => {
+  tools = await testTools()
+  stage = await releaseStage()
+  worker = await startWorker(tools.helm3)
+  client = new ReleaseClient(await tokenCaller(["admin"]))
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await stage.remove()
+}, 30_000)
+
+async function ends(asked: Answer): Promise<string> {
+  const { state, error } = await client.done(asked)
+  return [state, error].filter((part) => part !== null).join(": ")
+}
+
+describe("Helm 3", () => {
+  it("installs, upgrades, rolls back and uninstalls as Helm 4 does", async () => {
+    const tenantId = await stage.tenant("three")
+    const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
+    const options = { timeout: 60, atomic: true, waitForJobs: true }
+    const asked = await client.install({ tenantId, releaseName: "old", ...chart, ...options })
+    expect(await ends(asked)).toBe("SUCCEEDED")
+    const { id } = asked.body
+    expect(await ends(await client.change(id, "upgrade", { chartVersion: "1.1.0", ...options }))).toBe(
+      "SUCCEEDED",
+    )
+    const broken = { valuesOverride: { image: { tag: "broken" } }, ...options, timeout: 8 }
+    expect(await ends(await client.change(id, "upgrade", broken))).toMatch(
+      /^FAILED: .*(ImagePullBackOff|ErrImagePull)/,
+    )
+    expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", revision: 4 })
+    expect(await ends(await client.change(id, "rollback", { targetRevision: 1 }))).toBe("SUCCEEDED")
+    const context = { helm: tools.helm3, kubeconfig: stage.kubeconfig }
+    const history = await getHistory(context, { release: "old", namespace: "tenant-three" })
+    expect(history.map(({ revision, status }) => `${revision} ${status}`)).toEqual([
+      "1 superseded",
+      "2 superseded",
+      "3 failed",
+      "4 superseded",
+      "5 deployed",
+    ])
+    expect(await ends(await client.uninstall(id))).toBe("SUCCEEDED")
+    expect(stage.sandbox.cluster.store.list("apps/deployments", "tenant-three")).toEqual([])
+  }, 120_000)
+})

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/auth/actor"
+import { prismaClient } from "@/lib/db/client"
+import { getHistory } from "@/lib/helm/get-history"
+import { forgetJobs } from "@/lib/operations/forget-jobs"
+import { installRelease } from "@/lib/releases/install-release"
+import { installReleaseSchema } from "@/lib/releases/schema"
+import { statesOf, untilOver } from "@/lib/testing/crash-changes"
+import { Gate, gatedChart, layGatedChart } from "@/lib/testing/gated-chart"
+import { countHelms } from "@/lib/testing/helm-processes"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { WorkerProcess } from "@/lib/testing/worker-process"
+import { runOperation, type WorkerContext } from "./run-operation"
+import { workerSettings } from "./settings"
+
+const actor = systemActor("queue")
+let stage: ReleaseStage
+let tenantId: string
+let count = 0
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  await layGatedChart()
+  tenantId = await stage.tenant("queue")
+}, 120_000)
+afterAll(() => stage.remove(), 30_000)
+
+async function install(): Promise<{ releaseName: string; releaseId: string; operationId: string }> {
+  const releaseName = `queued-${++count}`
+  const asked = installReleaseSchema.parse({ ...gatedChart, tenantId, releaseName, timeout: 60 })
+  const { release, operationId } = await installRelease(actor, asked)
+  return { releaseName, releaseId: release.id, operationId }
+}
+
+const jobs = () => prismaClient().$queryRaw<{ id: string }[]>`SELECT id FROM graphile_worker._private_jobs`
+
+describe("Two workers on one database", () => {
+  it("share twenty installs, and run each exactly once", async () => {
+    const env = { SLIPWAY_DATA_DIR: stage.folder, SLIPWAY_HELM: stage.helm.path }
+    const workers = [new WorkerProcess(env), new WorkerProcess(env)]
+    try {
+      await Promise.all(workers.map((worker) => worker.start()))
+      const asked = await Promise.all(Array.from({ length: 20 }, install))
+      const ids = asked.map(({ operationId }) => operationId)
+      const counted = countHelms(ids)
+      const holders = new Set<string>()
+      const look = async () => {
+        const rows = await statesOf(ids)
+        for (const { leaseHolder } of rows) if (leaseHolder !== null) holders.add(leaseHolder)
+        return rows.filter(({ state }) => state === "SUCCEEDED").length
+      }
+      await expect.poll(look, { timeout: 120_000, interval: 50 }).toBe(20)
+      expect(await counted()).toBe(1)
+      expect(holders.size).toBe(2)
+      expect((await statesOf(ids)).map(({ fence }) => fence)).toEqual(ids.map(() => 1))
+      const context = { helm: stage.helm, kubeconfig: stage.kubeconfig }
+      const last = asked.at(-1)?.releaseName ?? ""
+      const history = await getHistory(context, { release: last, namespace: "tenant-queue" })
+      expect(history.map(({ revision }) => revision)).toEqual([1])
+      const revisions = await prismaClient().releaseRevision.findMany({
+        where: { operationId: { in: ids } },
+      })
+      expect(revisions.map(({ revision }) => revision)).toEqual(ids.map(() => 1))
+      const installed = await prismaClient().auditEntry.count({ where: { action: "release.installed" } })
+      expect(installed).toBe(20)
+      await expect.poll(jobs).toEqual([])
+    } finally {
+      await Promise.all(workers.map((worker) => worker.end("SIGKILL")))
+    }
+  }, 180_000)
+
+  it("run no more at a time than they were told, however long the queue is", async () => {
+    const gate = new Gate(stage.sandbox, "tenant-queue")
+    const worker = new WorkerProcess({
+      SLIPWAY_DATA_DIR: stage.folder,
+      SLIPWAY_HELM: stage.helm.path,
+      SLIPWAY_WORKER_CONCURRENCY: "1",
+      SLIPWAY_LEASE_SECONDS: "1",
+    })
+    try {
+      gate.close()
+      const gated = installReleaseSchema.parse({
+        ...{ ...gatedChart, tenantId, releaseName: "first", timeout: 60 },
+        valuesOverride: { gated: true },
+      })
+      const first = await installRelease(actor, gated)
+      await worker.start()
+      await expect.poll(() => gate.isWaitedFor("first"), { timeout: 30_000 }).toBe(true)
+      const others = await Promise.all([install(), install()])
+      const ids = others.map(({ operationId }) => operationId)
+      // Longer than the lease: the worker looks for what nobody takes, and sees them.
+      const waited = () => Date.now() - (Date.parse(first.release.createdAt) || 0)
+      await expect.poll(waited, { timeout: 10_000 }).toBeGreaterThan(4_000)
+      expect((await statesOf(ids)).map(({ state }) => state)).toEqual(["QUEUED", "QUEUED"])
+      gate.open()
+      await untilOver([first.operationId, ...ids], 60)
+    } finally {
+      gate.open()
+      await worker.end("SIGKILL")
+    }
+  }, 120_000)
+})
+
+describe("What a killed worker had in the queue", () => {
+  it("is forgotten when its operation has come to its end, and not before", async () => {
+    const { operationId } = await install()
+    const lock = `UPDATE graphile_worker._private_jobs SET attempts = 1, locked_by = 'gone',
+      locked_at = now() - interval '2 minutes'`
+    await prismaClient().$executeRawUnsafe(lock)
+    expect(await forgetJobs()).toBe(0)
+    await prismaClient().operation.update({ where: { id: operationId }, data: { state: "FAILED" } })
+    expect(await forgetJobs()).toBe(1)
+    expect(await jobs()).toEqual([])
+  })
+})
+
+describe("An operation whose outcome nobody can read", () => {
+  it("is left to the next worker seven times, and has failed with the eighth", async () => {
+    const { operationId, releaseId } = await install()
+    const worker: WorkerContext = {
+      ...{ holder: "test", helm: stage.helm, settings: workerSettings(), running: new Map() },
+      stopping: new AbortController().signal,
+    }
+    const lapsed = { leaseUntil: new Date(0), state: "RUNNING" as const, cluster: "gone" }
+    const take = async (fence: number) => {
+      const data = { ...lapsed, fence, helmStartedAt: new Date(), baseRevision: 0 }
+      await prismaClient().operation.update({ where: { id: operationId }, data })
+      await runOperation(operationId, worker)
+      return (await statesOf([operationId])).map(({ state, fence: now }) => `${state} ${now}`)
+    }
+    expect(await take(6)).toEqual(["RUNNING 7"])
+    expect(await take(7)).toEqual(["FAILED 8"])
+    const release = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
+    expect([release.status, release.lastError]).toEqual(["FAILED", expect.stringContaining("gone")])
+    const audit = await prismaClient().auditEntry.findMany({ where: { subjectId: releaseId } })
+    expect(audit.map(({ action }) => action).sort()).toEqual([
+      "release.install_failed",
+      "release.install_requested",
+    ])
+  })
+})
