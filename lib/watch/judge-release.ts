@@ -7,8 +7,6 @@ export type Verdict = { kind: "same" } | { kind: "look" } | { kind: "wait"; mill
 
 const same: Verdict = { kind: "same" }
 const look: Verdict = { kind: "look" }
-/** Times are rounded. Where clocks differ by more, a release is read in vain; what it says of itself decides. */
-const slackMilliseconds = 1_000
 
 /**
  * Whether what is recorded of a release can be what Helm has, told from the newest revision's metadata. Only what does
@@ -32,7 +30,10 @@ export function judgeRelease(
   return same
 }
 
-/** Made after the revision of this number was recorded: the release may have been removed and installed anew. */
+/**
+ * Made after the revision of this number was recorded: the release may have been removed and installed anew. Where clocks
+ * differ it is read in vain; what it says of itself decides.
+ */
 function isYounger(newest: HelmSecret, { knownAt }: WatchedRelease): boolean {
-  return knownAt !== null && newest.madeAt.getTime() > knownAt.getTime() + slackMilliseconds
+  return knownAt !== null && newest.madeAt.getTime() > knownAt.getTime()
 }

@@ -93,7 +93,7 @@ function isAnother({ knownAt }: WatchedRelease, stored: StoredRevision | null): 
 }
 
 /** Recorded times are rounded. */
-const clockMilliseconds = 1_000
+const clockMilliseconds = 10
 
 async function describeAll(
   { cluster }: Place,
