@@ -1,25 +1,33 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
+import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { Download } from "lucide-react"
+import dynamic from "next/dynamic"
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs"
 import { useLive } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { fleetColumns } from "@/components/releases/fleet/fleet-columns"
 import { FleetFilters } from "@/components/releases/fleet/fleet-filters"
 import { FleetInstead } from "@/components/releases/fleet/fleet-instead"
-import { FleetMatrix } from "@/components/releases/fleet/fleet-matrix"
-import { fleetVersionsQuery } from "@/components/releases/fleet/fleet-queries"
+import { fleetVersionsQuery, matrixQuery } from "@/components/releases/fleet/fleet-queries"
 import { ChartSummary, StatusSummary } from "@/components/releases/fleet/fleet-summary"
 import { FleetTable, useFleet } from "@/components/releases/fleet/fleet-table"
+import { matrixCsv } from "@/components/releases/fleet/matrix-csv"
 import { standingsOf } from "@/components/releases/fleet/standing"
-import { VersionGraphs } from "@/components/releases/fleet/version-graphs"
 import { fleetParsers, listIntervalMs, releaseSummaryQuery } from "@/components/releases/release-queries"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { columnCsv, shownColumns } from "@/components/ui/data-table-columns"
 import { downloadCsv } from "@/components/ui/download"
 import { Skeleton } from "@/components/ui/skeleton"
+
+// What another view draws with comes when it is looked at.
+const FleetMatrix = dynamic(() =>
+  import("@/components/releases/fleet/fleet-matrix").then((file) => file.FleetMatrix),
+)
+const VersionGraphs = dynamic(() =>
+  import("@/components/releases/fleet/version-graphs").then((file) => file.VersionGraphs),
+)
 
 const views = ["table", "matrix", "versions"] as const
 
@@ -35,6 +43,15 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
   const { data: versions = [] } = useQuery({ ...fleetVersionsQuery, refetchInterval })
   const standings = standingsOf(versions)
   const columns = fleetColumns(standings)
+  const charts = [...new Set(versions.map(({ chartName }) => chartName))]
+  const queries = useQueryClient()
+  function saveCsv() {
+    if (view !== "matrix") {
+      return downloadCsv("releases", columnCsv(shownColumns(columns, visible), fleet.rows))
+    }
+    const known = queries.getQueryData(matrixQuery(filter).queryKey)
+    downloadCsv("fleet", matrixCsv(known?.pages.flatMap((page) => page.items) ?? [], charts))
+  }
   const instead = (query: { error: unknown; refetch: () => unknown; isFetching: boolean }) => (
     <FleetInstead
       query={query}
@@ -49,21 +66,20 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
       <PageHeader
         title="Releases"
         actions={
-          view === "table" && (
-            <>
+          <>
+            {view === "table" && (
               <ColumnChoice
                 columns={columns}
                 visible={visible}
                 onVisibleChange={(next) => void setVisible(next)}
               />
-              <Button
-                icon={<Download size={14} aria-hidden="true" />}
-                onClick={() => downloadCsv("releases", columnCsv(shownColumns(columns, visible), fleet.rows))}
-              >
+            )}
+            {view !== "versions" && (
+              <Button icon={<Download size={14} aria-hidden="true" />} onClick={saveCsv}>
                 CSV
               </Button>
-            </>
-          )
+            )}
+          </>
         }
       />
       <PageBody fill>
@@ -97,12 +113,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
           </FleetTable>
         )}
         {view === "matrix" && (
-          <FleetMatrix
-            filter={filter}
-            charts={[...new Set(versions.map(({ chartName }) => chartName))]}
-            standings={standings}
-            instead={instead}
-          />
+          <FleetMatrix filter={filter} charts={charts} standings={standings} instead={instead} />
         )}
         {view === "versions" && (
           <VersionGraphs

@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { Rocket } from "lucide-react"
+import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs"
 import { ChartFacts } from "@/components/charts/chart-facts"
 import { ChartText } from "@/components/charts/chart-text"
-import { ChartUsage } from "@/components/charts/chart-usage"
 import { Readme } from "@/components/charts/readme"
 import { VersionList } from "@/components/charts/version-list"
 import { newestOf, VersionPicker } from "@/components/charts/version-picker"
@@ -18,6 +18,9 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
 import type { ChartContents, ChartVersion } from "@/lib/charts/schema"
 import { pages } from "@/lib/paths"
+
+// The graph in it comes when somebody asks.
+const ChartUsage = dynamic(() => import("@/components/charts/chart-usage").then((file) => file.ChartUsage))
 
 const parts = ["readme", "values", "schema", "versions", "usage"] as const
 
