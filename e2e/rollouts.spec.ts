@@ -91,6 +91,7 @@ test.describe("Rollouts", () => {
     await expect(rollouts.planned(String(second?.slug))).toContainText("2. The rest")
     await expect(rollouts.planned(String(there?.slug))).toContainText("It has 1.1.0 already.")
     await expect(rollouts.planned(String(away?.slug))).toContainText("is suspended")
+    await expect(page).toHaveURL(/step=preview/)
     await page.goBack()
     await expect(rollouts.waveName(1)).toHaveValue("Canary")
     await expect(page.getByLabel("At a time")).toHaveValue("4")

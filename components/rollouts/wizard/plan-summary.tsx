@@ -1,6 +1,5 @@
 "use client"
 
-import clsx from "clsx"
 import { JumpBadge } from "@/components/rollouts/jump-badge"
 import { planWords, skipWords, thresholdWords } from "@/components/rollouts/rollout-words"
 import { bodyOf, type Draft } from "@/components/rollouts/wizard/draft"
@@ -10,6 +9,7 @@ import type { AskedPlan } from "@/components/rollouts/wizard/use-plan"
 import { Card } from "@/components/ui/card"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
+import { Spinner } from "@/components/ui/spinner"
 import { formatCount } from "@/lib/format"
 import type { RolloutPlan } from "@/lib/rollouts/schema"
 
@@ -17,7 +17,7 @@ import type { RolloutPlan } from "@/lib/rollouts/schema"
 export function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }) {
   const { plan, stale, error } = asked
   return (
-    <Card title="What it would do" className="min-h-64">
+    <Card title="What it would do" actions={stale && plan && <Spinner />} className="min-h-64">
       {draft.chart === "" || draft.version === "" ? (
         <p className="text-sm text-muted">
           Choose a chart and a target version to see whom it would upgrade.
@@ -33,7 +33,7 @@ export function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }
       ) : plan === null ? (
         <Waiting />
       ) : (
-        <div aria-busy={stale} className={clsx("transition-opacity duration-100", stale && "opacity-60")}>
+        <div aria-busy={stale}>
           <Summary plan={plan} draft={draft} />
         </div>
       )}

@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
-import { type FormEvent, useEffect, useEffectEvent, useState } from "react"
+import { type FormEvent, useEffect, useEffectEvent, useRef, useState } from "react"
 import { PageBody } from "@/components/layout/page-header"
 import { chartReferenceOf, chartsQuery } from "@/components/releases/chart-queries"
 import { bodyOf, type Draft, draftParsers, problemsOf } from "@/components/rollouts/wizard/draft"
@@ -63,8 +63,9 @@ export default function RolloutForm() {
 
 /** The draft, and a way to change parts of it. A chart that was named without its repository is found. */
 function useDraft(): [Draft, (next: Partial<Draft>) => void] {
-  const [inUrl, setUrl] = useQueryStates(draftParsers, { throttleMs: 250 })
+  const [inUrl, setUrl] = useQueryStates(draftParsers)
   const [values, setValues] = useState("")
+  const written = useRef<Promise<unknown>>(Promise.resolve())
   const charts = useQuery(chartsQuery)
   const named = charts.data?.filter(({ name }) => name === inUrl.chart) ?? []
   const [only] = named.length === 1 ? named : []
