@@ -5,6 +5,7 @@ import { authenticate, refuseCrossSiteWrite } from "@/lib/auth/authenticate"
 import { bulkTimeout } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
 import { etagMatches, etagOf } from "@/lib/etag"
+import { processMetrics } from "@/lib/metrics/process-metrics"
 import { isStorable } from "@/lib/storable"
 import { check, validate } from "@/lib/validate"
 import type { AnyEndpoint, RequestContext } from "./endpoint"
@@ -36,9 +37,21 @@ export function declarationOf(handler: Handler): RouteDeclaration | undefined {
  * problem+json. `path` is the OpenAPI path, with `{name}` for parameters.
  */
 export function defineRoute(path: string, endpoints: Endpoints): RouteHandlers {
-  const handler: Handler = (request, context) => handle(request, context.params, endpoints)
+  const handler: Handler = async (request, context) => {
+    const startedAt = performance.now()
+    const response = await handle(request, context.params, endpoints)
+    observe(path, request.method, response.status, startedAt)
+    return response
+  }
   declarations.set(handler, { path, endpoints })
   return { GET: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler }
+}
+
+/** A method that nobody knows is none of its own, or a client could make any number of them. */
+function observe(route: string, method: string, status: number, startedAt: number): void {
+  const name = methods.find((candidate) => candidate === method) ?? "other"
+  const seconds = (performance.now() - startedAt) / 1_000
+  processMetrics().requests.observe({ route, method: name, status: String(status) }, seconds)
 }
 
 async function handle(

@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/auth/actor"
 import { authenticate } from "@/lib/auth/authenticate"
 import { isDatabaseAway } from "@/lib/db/database-errors"
 import type { EventSink, ServerSentEvent } from "@/lib/events/event-sink"
+import { processMetrics } from "@/lib/metrics/process-metrics"
 
 const heartbeatMs = 15_000
 const recheckMs = 2_500
@@ -62,6 +63,7 @@ class OpenStream implements EventSink {
       new ByteLengthQueuingStrategy({ highWaterMark: mostUnsentBytes }),
     )
     openStreams().add(this)
+    processMetrics().streams.set(openStreams().size)
     this.write(`retry: ${reconnectAfterMs}\n\n`)
   }
 
@@ -92,6 +94,7 @@ class OpenStream implements EventSink {
     if (controller === null) return
     this.controller = null
     openStreams().delete(this)
+    processMetrics().streams.set(openStreams().size)
     for (const ending of this.endings) ending()
     try {
       controller.close()

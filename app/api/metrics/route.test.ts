@@ -1,0 +1,58 @@
+import { v7 as uuidv7 } from "uuid"
+import { describe, expect, it } from "vitest"
+import * as environments from "@/app/api/v1/platform/environments/route"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { nobody, tokenCaller } from "@/lib/testing/callers"
+import * as metrics from "./route"
+
+const path = "/api/metrics"
+const place = { cluster: "sandbox", namespace: "tenant-a", releaseName: "a" }
+
+async function plant(state: "QUEUED" | "SUCCEEDED" | "FAILED", more: object = {}): Promise<void> {
+  const tenant = { slug: uuidv7(), name: "A", cluster: "sandbox", namespace: uuidv7() }
+  const { id: tenantId } = await prismaClient().tenant.create({ data: tenant })
+  const asked = { requester: {}, requestedBy: "test", sealedRequest: "", requestedAt: new Date(0) }
+  await prismaClient().operation.create({
+    data: { id: uuidv7(), kind: "INSTALL", state, ...asked, ...place, tenantId, ...more },
+  })
+}
+
+describe("GET /api/metrics answers 200", () => {
+  it("with requests, the queue, outcomes, Helm's seconds, streams and connections", async () => {
+    const caller = await tokenCaller(["admin"])
+    await plant("QUEUED")
+    const times = { helmStartedAt: new Date(10_000), finishedAt: new Date(17_500) }
+    await plant("SUCCEEDED", times)
+    await plant("FAILED")
+    await callRoute(environments, "GET", { caller, path: "/api/v1/platform/environments?nonsense=1" })
+    const { status, headers, text } = await callRoute(metrics, "GET", { caller, path })
+    expect(status).toBe(200)
+    expect(headers.get("content-type")).toBe("text/plain; version=0.0.4; charset=utf-8")
+    const lines = text.split("\n")
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'slipway_http_request_duration_seconds_count{route="/api/v1/platform/environments",method="GET",status="422"} 1',
+        'slipway_queue_operations{state="QUEUED"} 1',
+        'slipway_queue_operations{state="RUNNING"} 0',
+        'slipway_queue_oldest_age_seconds{state="RUNNING"} 0',
+        'slipway_operations_finished{kind="INSTALL",outcome="SUCCEEDED"} 1',
+        'slipway_operations_finished{kind="INSTALL",outcome="FAILED"} 1',
+        'slipway_helm_seconds_sum{kind="INSTALL"} 7.5',
+        'slipway_helm_seconds_count{kind="INSTALL"} 1',
+        "slipway_sse_clients 0",
+        "slipway_database_pool_limit 16",
+      ]),
+    )
+    expect(text).toMatch(/slipway_queue_oldest_age_seconds\{state="QUEUED"\} \d{9}/)
+    expect(text).toMatch(/slipway_database_connections\{state="active"\} [1-9]/)
+  })
+})
+
+describe("GET /api/metrics refuses", () => {
+  it("nobody with a 401, and who is no admin with a 403", async () => {
+    expect((await callRoute(metrics, "GET", { caller: nobody, path })).status).toBe(401)
+    const caller = await tokenCaller(["releases:write", "deployments:write"])
+    expect((await callRoute(metrics, "GET", { caller, path })).status).toBe(403)
+  })
+})
