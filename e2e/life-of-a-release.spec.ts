@@ -24,7 +24,7 @@ class Watched {
     const settled = { status: "DEPLOYED", revision, chartVersion, operation: null, lastError: null }
     await expect.poll(() => this.slipway.get(this.path), patient).toMatchObject(settled)
     expect(await this.byHand.list()).toMatchObject([
-      { name: this.name, revision, status: "deployed", chart: `${chart}-${chartVersion}` },
+      { name: this.name, revision, status: "deployed", chart, chartVersion },
     ])
     const history = await this.byHand.history(this.name)
     expect(history.map((entry) => `${entry.revision} ${entry.status}`)).toEqual(

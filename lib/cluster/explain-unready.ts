@@ -30,10 +30,13 @@ export function explainUnready(state: NamespaceState, release: string): Unready[
 
 function causeOf(state: NamespaceState, { name, judgement }: Child): string {
   const event = lastWarning(state.events, "Pod", name)
-  const said = [judgement.message, event === null ? null : eventText(event)]
-  const parts = said.filter((part, index) => part !== null && said.indexOf(part) === index)
-  return `Pod ${name}: ${parts.join(" — ")}`
+  const repeats = event !== null && judgement.message?.includes(withoutError(event.message ?? ""))
+  const said = [judgement.message, event === null || repeats ? null : eventText(event)]
+  return `Pod ${name}: ${said.filter((part) => part !== null).join(" — ")}`
 }
+
+/** A kubelet says in an event `Error: …` of what the container's state says without it. */
+const withoutError = (message: string) => message.replace(/^Error: /, "")
 
 export const eventText = ({ reason, message }: ClusterEvent) =>
   [reason, message].filter((part) => part !== null && part !== undefined && part !== "").join(": ")
