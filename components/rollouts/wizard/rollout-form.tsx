@@ -73,9 +73,10 @@ function useDraft(): [Draft, (next: Partial<Draft>) => void] {
 
   function change({ values: text, ...next }: Partial<Draft>) {
     if (text !== undefined) setValues(text)
-    // The browser's own way back leads from the preview to the form.
-    if (Object.keys(next).length > 0)
-      void setUrl(next, { history: next.step === "preview" ? "push" : "replace" })
+    if (Object.keys(next).length === 0) return
+    // The browser's own way back leads from the preview to the form, with everything typed: that is in the URL first.
+    if (next.step === "preview") void written.current.then(() => setUrl(next, { history: "push" }))
+    else written.current = setUrl(next, { history: "replace" })
   }
   return [{ ...inUrl, chart, values }, change]
 }
