@@ -25,7 +25,7 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test("an empty ledger invites, makes a token, and shows the first deployment as soon as its line is run", async ({
+test("an empty product says how to begin, ticks off each step, and shows the first deployment as soon as its line is run", async ({
   page,
 }) => {
   const slipway = await LaunchedSlipway.start({ folder, port: await findFreePort() })
@@ -36,6 +36,14 @@ test("an empty ledger invites, makes a token, and shows the first deployment as 
   await expect(firstRun.invitation).toBeVisible()
   await expectAccessible(page)
   await new OverviewPage(page).untilLive()
+  await expect(firstRun.step("Add a tenant")).not.toContainText("Done")
+  const added = await page.request.post(`${slipway.url}/api/v1/tenants`, {
+    data: { slug: "first" },
+    headers: { origin: slipway.url },
+  })
+  expect(added.status()).toBe(201)
+  await expect(firstRun.step("Add a tenant").getByRole("img", { name: "Done" })).toBeVisible()
+  await expect(firstRun.step("Install a chart")).toContainText("Install for first")
   await firstRun.makeToken()
 
   const command = await firstRun.command()

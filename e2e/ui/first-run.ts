@@ -8,6 +8,10 @@ export class FirstRun {
     return this.page.getByRole("heading", { name: "Record your first deployment" })
   }
 
+  step(title: string): Locator {
+    return this.page.getByRole("listitem").filter({ has: this.page.getByRole("heading", { name: title }) })
+  }
+
   async makeToken(): Promise<void> {
     await this.page.getByRole("button", { name: "Make a token and put it in" }).click()
     await expect(this.page.getByText("The token stands in the line above.")).toBeVisible()

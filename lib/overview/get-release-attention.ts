@@ -29,15 +29,15 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     AND o.requested_at < ${ago(120)}::timestamptz`
   const running = Prisma.sql`JOIN operation o ON o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state = 'RUNNING'
     AND o.started_at < ${ago(300)}::timestamptz - make_interval(secs => h.timeout_seconds)`
-  const inChange = Prisma.sql`h.status IN ('PENDING_INSTALL', 'PENDING_UPGRADE', 'PENDING_ROLLBACK', 'UNINSTALLING')
-    AND h.updated_at < ${ago(120)}::timestamptz AND NOT EXISTS (
+  const inChange = Prisma.sql`(h.stuck_since IS NOT NULL OR h.status IN ('PENDING_INSTALL', 'PENDING_UPGRADE', 'PENDING_ROLLBACK', 'UNINSTALLING')
+    AND h.updated_at < ${ago(120)}::timestamptz) AND h.status <> 'UNINSTALLED' AND NOT EXISTS (
       SELECT 1 FROM operation o WHERE o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state IN ('QUEUED', 'RUNNING'))`
   const since = (column: string) => Prisma.raw(column)
   const [failed, slow, waiting, hanging, outOfBand, unmanaged, behind] = await Promise.all([
     read(actor, since("h.updated_at"), Prisma.empty, Prisma.sql`h.status = 'FAILED'`),
     read(actor, since("o.started_at"), running, Prisma.sql`true`),
     read(actor, since("o.requested_at"), queued, Prisma.sql`true`),
-    read(actor, since("h.updated_at"), Prisma.empty, inChange),
+    read(actor, since("coalesce(h.stuck_since, h.updated_at)"), Prisma.empty, inChange),
     read(actor, since("h.updated_at"), Prisma.empty, Prisma.sql`h.out_of_band AND h.status <> 'UNINSTALLED'`),
     readUnmanaged(actor),
     readBehind(actor, now),

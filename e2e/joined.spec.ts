@@ -1,0 +1,139 @@
+import { randomBytes, randomUUID } from "node:crypto"
+import type { SlipwayApi } from "@/e2e/app/slipway-api"
+import { expect, test } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { FleetPage } from "@/e2e/ui/fleet-page"
+import { SearchPage } from "@/e2e/ui/search-page"
+
+const chart = "matih-data-plane"
+
+/** A version that a pipeline deployed and a tenant's release runs. */
+async function shipped(slipway: SlipwayApi, application: string) {
+  const commit = randomBytes(20).toString("hex")
+  const imageTag = `v9.9.9-${commit.slice(0, 7)}`
+  const slug = `t-${randomUUID().slice(0, 8)}`
+  const by = { application, imageTag, gitCommit: commit, initiatedBy: "maya", notes: `For OPS-${Date.now()}` }
+  const { id } = await slipway.record({ ...by, environment: "prod" })
+  const tenant = await slipway.post("/api/v1/tenants", { slug, name: `Tenant ${slug}`, tags: { cell: slug } })
+  const release = await slipway.post("/api/v1/helm/releases", {
+    tenantId: tenant.id,
+    releaseName: `${slug}-data`,
+    chartName: chart,
+    chartVersion: "3.1.0",
+    appVersion: imageTag,
+  })
+  return { commit, imageTag, deploymentId: id, tenant: `Tenant ${slug}`, slug, release: release.id }
+}
+
+test.describe("Both halves", () => {
+  test("a commit is answered with the environments and the tenants that run it, since when and by whom", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const { commit, imageTag, tenant } = await shipped(slipway, application)
+    const search = new SearchPage(page)
+    await search.open(commit.slice(0, 9))
+    await expect(search.environments).toContainText(`prod${application} ${imageTag}`)
+    await expect(search.environments).toContainText("by maya")
+    await expect(search.tenants).toContainText(tenant)
+    await expect(search.tenants).toContainText(`3.1.0 · ${imageTag}`)
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+  })
+
+  test("by keys alone, ⌘K finds a tag, remembers it, and installs for a tenant", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const { imageTag, slug, tenant } = await shipped(slipway, application)
+    const search = new SearchPage(page)
+    await page.goto("/timeline")
+    await search.openPalette()
+    await page.keyboard.type(imageTag)
+    await search.choose(new RegExp(`^${imageTag}.*prod`))
+    await expect(page.getByRole("heading", { level: 1, name: `What runs ${imageTag}` })).toBeVisible()
+    await search.openPalette()
+    await expect(search.option(new RegExp(`${imageTag}.*Image tag`))).toBeVisible()
+    await page.keyboard.type(`install ${slug}`)
+    await search.choose(`Install a chart for ${tenant}`)
+    await page.waitForURL(/\/tenants\/[^/]+\/install$/)
+  })
+
+  test("⌘K says when it finds nothing, and when it could not search", async ({ page }) => {
+    const search = new SearchPage(page)
+    await page.goto("/timeline")
+    await search.openPalette()
+    await page.keyboard.type("nothing begins so")
+    await expect(page.getByText("Nothing begins so.")).toBeVisible()
+    await page.route("**/api/v1/search?*", (route) => route.abort())
+    await page.keyboard.type("!")
+    await expect(page.getByRole("alert").filter({ hasText: "The search failed" })).toBeVisible()
+    await page.unroute("**/api/v1/search?*")
+    await page.getByRole("button", { name: "Try again" }).click()
+    await expect(page.getByText("Nothing begins so.")).toBeVisible()
+  })
+
+  test("a deployment shows the tenants that run what it shipped", async ({ page, slipway, application }) => {
+    const { deploymentId, tenant } = await shipped(slipway, application)
+    await page.goto(`/deployments/${deploymentId}`)
+    const section = page.locator("section", {
+      has: page.getByRole("heading", { name: "Tenants that run this" }),
+    })
+    await expect(section).toContainText("1 tenant")
+    await section.getByRole("link", { name: tenant }).click()
+    await page.waitForURL(/\/releases\//)
+  })
+})
+
+test.describe("The fleet", () => {
+  test("is a matrix of tenants and charts that arrows walk and Enter opens", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const { slug, tenant, release } = await shipped(slipway, application)
+    const fleet = new FleetPage(page)
+    await fleet.open({ q: slug, view: "matrix" })
+    const cell = fleet.tenant(tenant).getByRole("link", { name: "3.1.0" })
+    await expect(cell).toBeVisible()
+    await expect(fleet.tenant(tenant)).toContainText("behind by a minor")
+    await expectAccessible(page)
+    await expectFitsPhone(page)
+    await cell.focus()
+    await page.keyboard.press("Enter")
+    await page.waitForURL(`**/releases/${release}`)
+  })
+
+  test("shows who needs an upgrade, and takes chosen releases to a rollout", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const { slug, release } = await shipped(slipway, application)
+    const fleet = new FleetPage(page)
+    await fleet.open({ q: slug, chartName: chart })
+    await fleet.needsUpgradeTo("3.2.0")
+    await expect(page).toHaveURL(/olderThan=3.2.0/)
+    await fleet.row(slug).getByRole("checkbox").check()
+    await page.getByRole("link", { name: "Plan a rollout" }).click()
+    await page.waitForURL((url) => url.searchParams.get("releases") === release)
+    expect(new URL(page.url()).searchParams.get("chart")).toBe(chart)
+  })
+
+  test("is counted by version, and each count leads to its releases", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const { slug } = await shipped(slipway, application)
+    const fleet = new FleetPage(page)
+    await fleet.open({ chartName: chart })
+    await fleet.look("Versions")
+    const numbers = await fleet.asTable(chart)
+    await numbers.getByRole("button", { name: /^3\.1\.0/ }).click()
+    await expect(page).toHaveURL(/chartVersion=3.1.0/)
+    await expect(fleet.row(slug)).toContainText("3.1.0")
+  })
+})

@@ -1,0 +1,39 @@
+import { expect, type Locator, type Page } from "@playwright/test"
+
+/** ⌘K, and the page of results behind it. */
+export class SearchPage {
+  constructor(readonly page: Page) {}
+
+  async open(q: string): Promise<void> {
+    await this.page.goto(`/search?${new URLSearchParams({ q })}`)
+    await expect(this.page.getByRole("heading", { level: 1, name: `What runs ${q}` })).toBeVisible()
+  }
+
+  get environments(): Locator {
+    return this.page.getByRole("region", { name: "Environments that run it" })
+  }
+
+  get tenants(): Locator {
+    return this.page.getByRole("region", { name: "Tenants that run it" })
+  }
+
+  /** Opens the palette by its keys; what is typed then goes into it. */
+  async openPalette(): Promise<void> {
+    await this.page.keyboard.press("ControlOrMeta+k")
+    await expect(this.page.getByRole("combobox", { name: "Search and actions" })).toBeFocused()
+  }
+
+  option(words: string | RegExp): Locator {
+    return this.page.getByRole("option", { name: words })
+  }
+
+  /** Walks down until the option is chosen, and opens it. */
+  async choose(words: string | RegExp): Promise<void> {
+    await expect(this.option(words).first()).toBeVisible()
+    const options = await this.page.getByRole("option").allTextContents()
+    const isIt = (text: string) => (typeof words === "string" ? text.includes(words) : words.test(text))
+    for (let step = options.findIndex(isIt); step > 0; step--) await this.page.keyboard.press("ArrowDown")
+    await expect(this.option(words).first()).toHaveAttribute("aria-selected", "true")
+    await this.page.keyboard.press("Enter")
+  }
+}
