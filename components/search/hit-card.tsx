@@ -57,7 +57,7 @@ const doors: Partial<Record<SearchKind, string>> = {
   release: "Open the release",
   application: "Its history",
   branch: "Its history",
-  chart: "Its releases",
+  chart: "Open the chart",
 }
 
 function Door({ hit }: { hit: SearchHit }) {
@@ -176,6 +176,7 @@ function everyTenant({ kind, id, path, tenants, newest }: SearchHit): string | n
     return pages.releases({ chartName: first.chartName, chartVersion: first.chartVersion })
   }
   if (kind === "appVersion") return pages.releases({ appVersion: id })
-  if (kind === "chart" || kind === "tenant") return path
+  if (kind === "chart") return pages.releases({ chartName: id })
+  if (kind === "tenant") return path
   return newest === null ? null : pages.deployment(newest.deploymentId)
 }

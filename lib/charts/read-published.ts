@@ -31,6 +31,18 @@ export async function readPublished(
   return new Map(found.flat())
 }
 
+/** Every chart that the repositories which answer soon tell of, each once, by name. */
+export async function readChartNames(): Promise<{ repository: string; name: string }[]> {
+  const listed = await Promise.all(
+    (await readSources()).map(async (source) => {
+      const versions = await soon(readerOf(source).list(source)).catch(() => null)
+      const names = new Set((versions ?? []).map(({ name }) => name))
+      return [...names].map((name) => ({ repository: source.name, name }))
+    }),
+  )
+  return listed.flat().sort((one, other) => (one.name < other.name ? -1 : 1))
+}
+
 function soon<T>(work: Promise<T>): Promise<T | null> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<null>((resolve) => {

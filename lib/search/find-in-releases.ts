@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor"
+import { readChartNames } from "@/lib/charts/read-published"
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { pages } from "@/lib/paths"
@@ -88,21 +89,28 @@ const ofReleases = (column: string, actor: Actor) => ({
       : Prisma.sql`d.status <> 'UNINSTALLED' AND d.tenant_id = ANY(${[...actor.tenantIds]}::uuid[])`,
 })
 
+/** Those that are installed, and those that could be. */
 async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): Promise<DraftGroup> {
   const prefixes = [...new Set([text, text.toLowerCase()])]
-  const names = await findValuesOf(ofReleases("chart_name", actor), prefixes)
-  const drafts = names.map(
-    (name): Draft => ({
+  const [installed, listed] = await Promise.all([
+    findValuesOf(ofReleases("chart_name", actor), prefixes),
+    readChartNames(),
+  ])
+  const fitting = listed.filter(({ name }) => prefixes.some((prefix) => name.startsWith(prefix)))
+  const names = [...new Set([...installed, ...fitting.map(({ name }) => name)])]
+  const drafts = names.map((name): Draft => {
+    const known = fitting.find((chart) => chart.name === name)
+    return {
       ...nowhere,
       kind: "chart",
       id: name,
       label: name,
-      detail: null,
+      detail: known === undefined ? null : `from ${known.repository}`,
       exact: prefixes.includes(name),
-      path: pages.releases({ chartName: name }),
+      path: known === undefined ? pages.releases({ chartName: name }) : pages.chart(known.repository, name),
       match: { chartNames: [name] },
-    }),
-  )
+    }
+  })
   return cutGroup("chart", drafts, limit)
 }
 

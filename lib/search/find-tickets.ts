@@ -5,6 +5,7 @@ import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
 import { toInstant } from "@/lib/instant"
 import { pages } from "@/lib/paths"
 import { cutGroup, type Draft, type DraftGroup, nowhere } from "./draft"
+import { readWhereItRuns } from "./read-ledger"
 import type { SearchTerms } from "./search-terms"
 
 type Mention = {
@@ -35,7 +36,11 @@ export async function findTickets(
         AND ticket_words(d.notes, d.rollback_reason) @@ ${ticketQuery(ticket)}
         AND d.environment_id = ANY(${[...names.keys()]}::uuid[]) LIMIT ${mostMentions}) d
     ORDER BY d."deployedAt" DESC LIMIT ${limit + 1}`
+  const running = await readWhereItRuns(ladder, "image_tag", [
+    ...new Set(rows.map(({ imageTag }) => imageTag)),
+  ])
   const drafts = rows.map((row): Draft => {
+    const here = (running.get(row.imageTag) ?? []).filter(({ deploymentId }) => deploymentId === row.id)
     const environment = names.get(row.environmentId) ?? row.environmentId
     return {
       ...nowhere,
@@ -54,6 +59,7 @@ export async function findTickets(
         at: toInstant(row.deployedAt),
         by: row.initiatedBy,
       },
+      environments: { total: here.length, items: here },
       match: {},
     }
   })
