@@ -73,7 +73,8 @@ export function connectionString(at: { port: number; password: string }, databas
   return `postgresql://${embeddedUser}:${encodeURIComponent(at.password)}@127.0.0.1:${at.port}/${database}`
 }
 
-async function answers(url: string): Promise<boolean> {
+/** Whether a server lets somebody in there. */
+export async function answers(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
   client.on("error", () => undefined)
   try {

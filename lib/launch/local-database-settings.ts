@@ -14,8 +14,8 @@ export type LocalDatabaseSettings = z.output<typeof settings>
 
 /** Reads .data/postgres.json, or makes it: a free port, a random password, readable by the owner only. */
 export async function localDatabaseSettings(dataFolder: string): Promise<LocalDatabaseSettings> {
-  const kept = await readFile(settingsFile(dataFolder), "utf8").catch(() => null)
-  if (kept !== null) return parse(kept, dataFolder)
+  const kept = await readLocalDatabaseSettings(dataFolder)
+  if (kept !== null) return kept
   const made = {
     port: await findFreePort(),
     password: randomBytes(24).toString("base64url"),
@@ -26,6 +26,12 @@ export async function localDatabaseSettings(dataFolder: string): Promise<LocalDa
   }
   await keepSettings(dataFolder, made)
   return made
+}
+
+/** Null: there is no local PostgreSQL in this data folder. */
+export async function readLocalDatabaseSettings(dataFolder: string): Promise<LocalDatabaseSettings | null> {
+  const kept = await readFile(settingsFile(dataFolder), "utf8").catch(() => null)
+  return kept === null ? null : parse(kept, dataFolder)
 }
 
 export async function keepSettings(dataFolder: string, made: LocalDatabaseSettings): Promise<void> {

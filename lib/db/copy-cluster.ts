@@ -1,0 +1,61 @@
+import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { Client } from "pg"
+
+/** What a copy must not have: who runs it, and what PostgreSQL makes anew at each start. */
+const leftOut = new Set(["postmaster.pid", "postmaster.opts", "pg_internal.init", "current_logfiles"])
+const emptied = [
+  "pg_wal",
+  "pg_replslot",
+  "pg_dynshmem",
+  "pg_notify",
+  "pg_serial",
+  "pg_snapshots",
+  "pg_stat_tmp",
+]
+const subtransactions = "pg_subtrans"
+
+/**
+ * Copies the files of a PostgreSQL that nobody has running. The copy is as PostgreSQL left it, after a crash too.
+ */
+export function copyStoppedCluster(folder: string, to: string): Promise<void> {
+  return copyTree(folder, to, [])
+}
+
+/**
+ * Copies the files of a running PostgreSQL, while it goes on, with the log of what was written meanwhile: started on the
+ * copy, it has everything that was committed when this is done. `url` is of its superuser.
+ */
+export async function copyRunningCluster(url: string, folder: string, to: string): Promise<void> {
+  const client = new Client({ connectionString: url, application_name: "slipway backup" })
+  await client.connect()
+  try {
+    // Keeps the log from here on, also where a checkpoint no longer needs it; it goes with this connection.
+    await client.query("SELECT pg_create_physical_replication_slot('slipway_backup', true, true)")
+    await client.query("SELECT pg_backup_start('slipway', true)")
+    await copyTree(folder, to, [...emptied, subtransactions])
+    const { rows } = await client.query<{ labelfile: string }>("SELECT labelfile FROM pg_backup_stop(false)")
+    await writeFile(join(to, "backup_label"), rows[0]?.labelfile ?? "", { mode: 0o600 })
+    await copyTree(join(folder, "pg_wal"), join(to, "pg_wal"), [])
+  } finally {
+    await client.end()
+  }
+}
+
+/** `withoutContent`: folders right in it that come empty. A file that has gone meanwhile is not missed. */
+async function copyTree(from: string, to: string, withoutContent: readonly string[]): Promise<void> {
+  await mkdir(to, { recursive: true, mode: 0o700 })
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    if (leftOut.has(entry.name)) continue
+    const [source, target] = [join(from, entry.name), join(to, entry.name)]
+    if (entry.isFile()) await copyFile(source, target).catch(unlessGone)
+    else if (!entry.isDirectory()) continue
+    else if (withoutContent.includes(entry.name)) await mkdir(target, { mode: 0o700 })
+    else await copyTree(source, target, [])
+  }
+}
+
+function unlessGone(error: unknown): void {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return
+  throw error
+}
