@@ -27,6 +27,9 @@ interface StackedBarsViewProps {
   onSelect?: (index: number) => void
 }
 
+/** Pixels. A bar that fills half of the graph looks like an area. */
+const widestBar = 72
+
 export function StackedBarsView({ label, points, series, format, selected, onSelect }: StackedBarsViewProps) {
   const { ref, width } = useWidth<HTMLDivElement>()
   const height = ref.current?.clientHeight ?? 0
@@ -70,6 +73,7 @@ export function StackedBarsView({ label, points, series, format, selected, onSel
                 dataKey={(point: GraphPoint) => point.values[one.key] ?? 0}
                 name={one.label}
                 stackId="all"
+                maxBarSize={widestBar}
                 isAnimationActive={false}
                 shape={(props: BarShapeProps) => (
                   <FilledRect
