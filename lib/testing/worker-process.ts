@@ -12,7 +12,7 @@ export class WorkerProcess {
   async start(): Promise<void> {
     const child = spawn(process.execPath, ["--import", "tsx", "lib/worker/main.ts"], {
       stdio: ["ignore", "pipe", "pipe", "ipc"],
-      env: { ...process.env, ...this.env, NODE_ENV: "production", SLIPWAY_LOG_LEVEL: "info" },
+      env: { ...process.env, NODE_ENV: "production", SLIPWAY_LOG_LEVEL: "info", ...this.env },
     })
     this.child = child
     const read = (chunk: Buffer) => {

@@ -1,5 +1,7 @@
+import pino from "pino"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/db/client"
+import { log } from "@/lib/log"
 import { ReleaseClient } from "@/lib/testing/ask-releases"
 import type { Answer } from "@/lib/testing/call-route"
 import { tokenCaller } from "@/lib/testing/callers"
@@ -14,6 +16,8 @@ const third = "canary-a30c5e97"
 let stage: ReleaseStage
 let worker: WorkerProcess
 let client: ReleaseClient
+/** What the routes write to theirs; they are called in this process. */
+let webLog = ""
 const answers: string[] = []
 
 beforeAll(async () => {
@@ -22,6 +26,12 @@ beforeAll(async () => {
     SLIPWAY_DATA_DIR: stage.folder,
     SLIPWAY_HELM: stage.helm.path,
     SLIPWAY_LEASE_SECONDS: "5",
+    SLIPWAY_LOG_LEVEL: "trace",
+  })
+  log.level = "trace"
+  const written: { write: (line: string) => void } = Reflect.get(log, pino.symbols.streamSym)
+  vi.spyOn(written, "write").mockImplementation((line) => {
+    webLog += line
   })
   await worker.start()
   client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
@@ -125,10 +135,13 @@ describe("A secret in the values of a release", () => {
 
     const rows = await everyRow()
     expect(worker.log).toContain("takes operations")
+    log.trace("The web's log is heard")
+    expect(webLog).toContain("The web's log is heard")
     for (const form of [first, second, third].flatMap(formsOf)) {
       for (const answer of answers) expect(answer).not.toContain(form)
       expect(rows).not.toContain(form)
       expect(worker.log).not.toContain(form)
+      expect(webLog).not.toContain(form)
     }
   }, 120_000)
 })
