@@ -49,6 +49,13 @@ const kinds: Record<ReleaseAttentionKind, Kind> = {
     colour: "text-failed",
     all: pages.releases(),
   },
+  paused: {
+    title: "Rollouts that wait for somebody",
+    shape: "open-ring",
+    word: "Paused",
+    colour: "text-pending",
+    all: pages.rollouts({ state: "PAUSED" }),
+  },
   outOfBand: {
     title: "Changed outside of Slipway",
     shape: "lightning",
@@ -90,17 +97,37 @@ export function ReleaseAttentionSections({ attention }: { attention: ReleaseAtte
         <ul className="pb-1">
           {items.map((item) => (
             <li
-              key={`${item.releaseId} ${item.releaseName} ${item.chartName} ${item.chartVersion}`}
+              key={`${item.releaseId} ${item.rolloutId} ${item.releaseName} ${item.chartName} ${item.chartVersion}`}
               className="relative flex min-h-9 items-center gap-2.5 px-4 text-sm hover:bg-raised/60"
             >
               <Mark look={look} />
-              {item.releaseName === null ? <VersionWords item={item} /> : <ReleaseWords item={item} />}
+              <Words item={item} />
             </li>
           ))}
         </ul>
       </section>
     )
   })
+}
+
+function Words({ item }: { item: ReleaseAttentionItem }) {
+  if (item.rolloutId !== null) return <RolloutWords item={item} id={item.rolloutId} />
+  return item.releaseName === null ? <VersionWords item={item} /> : <ReleaseWords item={item} />
+}
+
+function RolloutWords({ item, id }: { item: ReleaseAttentionItem; id: string }) {
+  return (
+    <>
+      <p className="min-w-0 flex-1 truncate">
+        <PageLink href={pages.rollout(id)} className="row-link">
+          {item.chartName} <span className="text-muted">to</span>{" "}
+          <span className="font-mono text-xs">{item.chartVersion}</span>
+        </PageLink>
+        <span className="text-muted"> for {formatQuantity(item.releases, "release")}</span>
+      </p>
+      {item.since && <Time at={item.since} className="relative z-1 shrink-0 text-xs text-muted" />}
+    </>
+  )
 }
 
 function Mark({ look }: { look: Kind }) {

@@ -4,6 +4,7 @@ import { db } from "@/lib/db/transaction"
 import { toInstant } from "@/lib/instant"
 import { listFleetVersions } from "@/lib/releases/list-fleet-versions"
 import { findAdoptable } from "@/lib/releases/list-unmanaged"
+import { visibleRollouts } from "@/lib/rollouts/find-rollout"
 import type { ReleaseAttention, ReleaseAttentionItem, ReleaseAttentionKind } from "./release-attention-schema"
 import { isOverBudget } from "./version-budget"
 
@@ -33,11 +34,12 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     AND h.updated_at < ${ago(120)}::timestamptz) AND h.status <> 'UNINSTALLED' AND NOT EXISTS (
       SELECT 1 FROM operation o WHERE o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state IN ('QUEUED', 'RUNNING'))`
   const since = (column: string) => Prisma.raw(column)
-  const [failed, slow, waiting, hanging, outOfBand, unmanaged, behind] = await Promise.all([
+  const [failed, slow, waiting, hanging, paused, outOfBand, unmanaged, behind] = await Promise.all([
     read(actor, since("h.updated_at"), Prisma.empty, Prisma.sql`h.status = 'FAILED'`),
     read(actor, since("o.started_at"), running, Prisma.sql`true`),
     read(actor, since("o.requested_at"), queued, Prisma.sql`true`),
     read(actor, since("coalesce(h.stuck_since, h.updated_at)"), Prisma.empty, inChange),
+    readPausedRollouts(actor),
     read(actor, since("h.updated_at"), Prisma.empty, Prisma.sql`h.out_of_band AND h.status <> 'UNINSTALLED'`),
     readUnmanaged(actor),
     readBehind(actor, now),
@@ -47,6 +49,7 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
     slow,
     waiting,
     hanging,
+    paused,
     outOfBand,
     unmanaged,
     behind,
@@ -84,6 +87,7 @@ async function read(
     total: rows[0]?.total ?? 0,
     items: rows.map((row) => ({
       releaseId: row.releaseId,
+      rolloutId: null,
       releaseName: row.releaseName,
       tenantName: row.tenantName,
       chartName: row.chartName,
@@ -101,9 +105,25 @@ async function readUnmanaged(actor: Actor): Promise<Found> {
   return {
     total,
     items: items.map(({ releaseName, tenantName, chartName, chartVersion, firstSeenAt }) => ({
-      ...{ releaseId: null, releaseName, tenantName, since: firstSeenAt },
+      ...{ releaseId: null, rolloutId: null, releaseName, tenantName, since: firstSeenAt },
       ...{ chartName: chartName ?? "", chartVersion: chartVersion ?? "" },
       ...{ releases: 1, versionsBehind: null, newestVersion: null },
+    })),
+  }
+}
+
+async function readPausedRollouts(actor: Actor): Promise<Found> {
+  const where = { AND: [visibleRollouts(actor), { state: "PAUSED" as const }] }
+  const [total, rows] = await Promise.all([
+    db().rollout.count({ where }),
+    db().rollout.findMany({ where, orderBy: { updatedAt: "desc" }, take: mostItems }),
+  ])
+  return {
+    total,
+    items: rows.map(({ id, chartName, targetVersion, updatedAt, upgrades }) => ({
+      ...{ releaseId: null, rolloutId: id, releaseName: null, tenantName: null, chartName },
+      ...{ chartVersion: targetVersion, since: toInstant(updatedAt), releases: upgrades },
+      ...{ versionsBehind: null, newestVersion: null },
     })),
   }
 }
@@ -117,9 +137,7 @@ async function readBehind(actor: Actor, now: Date): Promise<Found> {
       .toSorted((one, other) => other.releases - one.releases)
       .slice(0, mostItems)
       .map(({ chartName, chartVersion, supersededAt, releases, versionsBehind, newestVersion }) => ({
-        releaseId: null,
-        releaseName: null,
-        tenantName: null,
+        ...{ releaseId: null, rolloutId: null, releaseName: null, tenantName: null },
         ...{ chartName, chartVersion, releases, versionsBehind, newestVersion },
         since: supersededAt,
       })),

@@ -6,6 +6,7 @@ export const releaseAttentionKinds = [
   "slow",
   "waiting",
   "hanging",
+  "paused",
   "outOfBand",
   "unmanaged",
   "behind",
@@ -19,6 +20,7 @@ export const releaseAttentionItemSchema = z
       .uuid()
       .nullable()
       .meta({ description: "Null: it is about all releases of a version, or one that is not managed." }),
+    rolloutId: z.uuid().nullable().meta({ description: "The rollout that it is about." }),
     releaseName: z.string().nullable(),
     tenantName: z.string().nullable(),
     chartName: z.string(),
@@ -42,6 +44,6 @@ export const releaseAttentionSchema = z
   .meta({
     id: "ReleaseAttention",
     description:
-      "Only kinds of which there are any. `failed`: the last change failed. `slow`: an operation that runs for longer than its timeout and five minutes. `waiting`: an operation that no worker has taken for two minutes. `hanging`: in the middle of a change that nobody makes any more. `outOfBand`: the last revision was made by somebody else than Slipway. `unmanaged`: installed with Helm alone in a tenant's namespace. `behind`: over the version budget, by versions: a newer major version, three or more newer versions, or superseded for 90 days.",
+      "Only kinds of which there are any. `failed`: the last change failed. `slow`: an operation that runs for longer than its timeout and five minutes. `waiting`: an operation that no worker has taken for two minutes. `hanging`: in the middle of a change that nobody makes any more. `paused`: a rollout that goes on only when somebody resumes it. `outOfBand`: the last revision was made by somebody else than Slipway. `unmanaged`: installed with Helm alone in a tenant's namespace. `behind`: over the version budget, by versions: a newer major version, three or more newer versions, or superseded for 90 days.",
   })
 export type ReleaseAttention = z.infer<typeof releaseAttentionSchema>

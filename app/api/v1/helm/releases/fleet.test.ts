@@ -105,6 +105,26 @@ describe("GET /helm/releases/attention", () => {
     expect(names).toMatchObject({ waiting: "The ember", slow: "The fjord" })
   })
 
+  it("tells of a rollout that goes on only when somebody resumes it", async () => {
+    const id = crypto.randomUUID()
+    await prismaClient().rollout.create({
+      data: {
+        ...{ id, chartName: "service", targetVersion: "2.0.0", state: "PAUSED", upgrades: 3, concurrency: 1 },
+        ...{ bakeSeconds: 0, sealedValues: "", sealedMasked: "", timeoutSeconds: 1, atomic: true },
+        ...{ waitForJobs: false, requestedBy: "ada", requester: {} },
+      },
+    })
+    const about = async (caller: Caller) =>
+      releaseAttentionSchema
+        .parse((await get("/attention", caller)).body)
+        .find(({ kind }) => kind === "paused")
+    expect(await about(reader)).toMatchObject({
+      total: 1,
+      items: [{ rolloutId: id, chartName: "service", chartVersion: "2.0.0", releases: 3 }],
+    })
+    expect(await about(onlyAurora)).toBeUndefined()
+  })
+
   it("tells only of the caller's tenants", async () => {
     const kinds = releaseAttentionSchema.parse((await get("/attention", onlyAurora)).body)
     expect(kinds.map(({ kind }) => kind)).toEqual(["outOfBand"])
