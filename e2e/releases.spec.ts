@@ -72,6 +72,29 @@ test.describe("Releases", () => {
     await expect(new Table(page, "Releases").row(chart)).toContainText("Uninstalled")
   })
 
+  test("what somebody else changed since one looked is not overwritten, but looked at again", async ({
+    page,
+    slipway,
+  }) => {
+    const { id } = await installed(slipway)
+    const releases = new ReleasePage(page)
+    await releases.open(id)
+    await page.getByRole("link", { name: "Upgrade" }).click()
+    await releases.chooseVersion("1.1.0")
+    await releases.look.click()
+    const go = page.getByRole("button", { name: "Upgrade", exact: true })
+    await expect(go).toBeVisible()
+    await slipway.post(`/api/v1/helm/releases/${id}/upgrade`, { valuesOverride: { replicaCount: 3 } })
+    const revision = async () => Object(await slipway.get(`/api/v1/helm/releases/${id}`)).revision
+    await expect.poll(revision, { timeout: 60_000 }).toBe(2)
+    await go.click()
+    await expect(page.getByRole("alert").filter({ hasText: "changed since you read it" })).toBeVisible()
+    await page.getByRole("button", { name: "Back" }).click()
+    await releases.lookAndGo("Upgrade")
+    await releases.ends("Succeeded")
+    await expect(releases.revision("Upgraded").first()).toContainText("1.1.0")
+  })
+
   test("an install that fails names the resource and what its pod said", async ({ page, slipway }) => {
     const tenant = await newTenant(slipway)
     const releases = new ReleasePage(page)

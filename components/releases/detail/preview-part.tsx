@@ -1,12 +1,10 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
+import { skipToken, useQuery } from "@tanstack/react-query"
+import { askPreview } from "@/components/releases/ask-preview"
 import { PreviewView } from "@/components/releases/preview-view"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
-import { request } from "@/lib/api/request"
-import { api } from "@/lib/paths"
-import type { Preview } from "@/lib/releases/preview-schema"
 
 type Asked =
   | { kind: "ROLLBACK"; releaseId: string; targetRevision: number }
@@ -16,12 +14,11 @@ type Asked =
 export function usePreviewOf(asked: Asked | null) {
   return useQuery({
     queryKey: ["preview", asked],
-    enabled: asked !== null,
     staleTime: 0,
     gcTime: 0,
     refetchOnWindowFocus: false,
     retry: false,
-    queryFn: ({ signal }) => request<Preview>(api.releasePreview(), { method: "POST", body: asked, signal }),
+    queryFn: asked === null ? skipToken : ({ signal }) => askPreview(asked, signal),
   })
 }
 

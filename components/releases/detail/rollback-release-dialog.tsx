@@ -1,6 +1,7 @@
 "use client"
 
 import { type FormEvent, useId, useState } from "react"
+import { onlyAsSeen } from "@/components/releases/ask-preview"
 import { PreviewPart, usePreviewOf } from "@/components/releases/detail/preview-part"
 import { rollbackTargets } from "@/components/releases/detail/rollback-targets"
 import { useChangeRelease } from "@/components/releases/detail/use-change-release"
@@ -42,7 +43,11 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
     const reason = String(new FormData(event.currentTarget).get("reason")).trim()
     if (target === null) return
     const body = { targetRevision: target, ...(reason && { reason }) }
-    change.mutate({ path: api.releaseRollback(release.id), method: "POST", body })
+    const path = api.releaseRollback(release.id)
+    change.mutate(
+      { path, method: "POST", body, ...onlyAsSeen(preview.data) },
+      { onError: () => void preview.refetch() },
+    )
   }
 
   return (

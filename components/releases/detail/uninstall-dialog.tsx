@@ -1,6 +1,7 @@
 "use client"
 
 import { type FormEvent, useId, useState } from "react"
+import { onlyAsSeen } from "@/components/releases/ask-preview"
 import { usePreviewOf } from "@/components/releases/detail/preview-part"
 import { useChangeRelease } from "@/components/releases/detail/use-change-release"
 import { Button } from "@/components/ui/button"
@@ -27,6 +28,7 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
   const [name, setName] = useState("")
   const [reason, setReason] = useState("")
   const [asked, setAsked] = useState(false)
+  const preview = usePreviewOf(open ? { kind: "UNINSTALL", releaseId: release.id } : null)
   const change = useChangeRelease(() => onOpenChange(false))
   const nameProblem = name.trim() === release.releaseName ? undefined : `Type ${release.releaseName}.`
   const reasonProblem = reason.trim() === "" ? "Say why: it stands in the history for ever." : undefined
@@ -35,7 +37,11 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
     event.preventDefault()
     setAsked(true)
     if (nameProblem || reasonProblem) return
-    change.mutate({ path: api.release(release.id, { reason: reason.trim() }), method: "DELETE" })
+    const path = api.release(release.id, { reason: reason.trim() })
+    change.mutate(
+      { path, method: "DELETE", ...onlyAsSeen(preview.data) },
+      { onError: () => void preview.refetch() },
+    )
   }
 
   return (
@@ -56,7 +62,7 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
     >
       <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-4 pb-2">
         <FormError error={change.error} />
-        <Removed releaseId={release.id} open={open} />
+        <Removed preview={preview} />
         <Field label="Name of the release, to be sure" error={asked ? nameProblem : undefined}>
           {(control) => (
             <TextField
@@ -84,8 +90,7 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
 }
 
 /** Every resource that would be removed. */
-function Removed({ releaseId, open }: { releaseId: string; open: boolean }) {
-  const preview = usePreviewOf(open ? { kind: "UNINSTALL", releaseId } : null)
+function Removed({ preview }: { preview: ReturnType<typeof usePreviewOf> }) {
   if (preview.isError) {
     return (
       <ErrorState

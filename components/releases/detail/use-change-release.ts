@@ -9,6 +9,7 @@ interface Change {
   path: string
   method: "POST" | "DELETE"
   body?: unknown
+  headers?: Record<string, string>
 }
 
 /** Asks for a change of a release; it then runs in the background, and the answer says that it does. */

@@ -2,6 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query"
 import { type FormEvent, type ReactNode, useState } from "react"
+import { onlyAsSeen } from "@/components/releases/ask-preview"
 import { DetailSections } from "@/components/releases/form/detail-sections"
 import { type DraftProblems, problemsOf, type ReleaseDraft } from "@/components/releases/form/form-model"
 import { readRefusal } from "@/components/releases/form/refusal"
@@ -35,7 +36,8 @@ export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: 
   const [reviewing, setReviewing] = useState(false)
   const preview = usePreview()
   const go = useMutation({
-    mutationFn: () => request<Release>(change.path, { method: "POST", body: change.body }),
+    mutationFn: () =>
+      request<Release>(change.path, { method: "POST", body: change.body, ...onlyAsSeen(preview.data) }),
     onSuccess: change.onDone,
     // What is wrong with a field is shown at the field.
     onError: (error) => setReviewing(readRefusal(error).isAboutNoField),

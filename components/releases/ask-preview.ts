@@ -1,0 +1,21 @@
+import { request, requestTagged } from "@/lib/api/request"
+import { api } from "@/lib/paths"
+import type { Preview } from "@/lib/releases/preview-schema"
+
+/** `etag`: of the release that the preview is about; null for an install. */
+export type TaggedPreview = Preview & { etag: string | null }
+export type PreviewBody = { kind: Preview["kind"]; releaseId?: string } & Record<string, unknown>
+
+/** What a change would do to the release as it is now. */
+export async function askPreview(body: PreviewBody, signal?: AbortSignal): Promise<TaggedPreview> {
+  const { releaseId } = body
+  // Before the preview: what changes while it is rendered must not pass for what it was rendered of.
+  const etag = releaseId === undefined ? null : (await requestTagged(api.release(releaseId), { signal })).etag
+  return { ...(await request<Preview>(api.releasePreview(), { method: "POST", body, signal })), etag }
+}
+
+/** Only the release that was looked at is changed, and none that somebody else has changed since. */
+export function onlyAsSeen(preview: TaggedPreview | undefined): { headers?: Record<string, string> } {
+  const etag = preview?.etag ?? null
+  return etag === null ? {} : { headers: { "if-match": etag } }
+}
