@@ -21,6 +21,7 @@ import { lookAgainMs, releaseAttentionQuery } from "@/components/overview/releas
 import { ReleaseTiles } from "@/components/overview/release-tiles"
 import { useOverviewEvents } from "@/components/overview/use-overview-events"
 import { releaseSummaryQuery } from "@/components/releases/release-queries"
+import { useFleetEvents } from "@/components/releases/use-fleet-events"
 import { Combobox } from "@/components/ui/combobox"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -37,6 +38,7 @@ export function OverviewView({ applications, rights }: OverviewViewProps) {
   const filter = overviewFilter(search, applications)
   const query = useQuery({ ...overviewQuery(filter), placeholderData: keepPreviousData })
   useOverviewEvents()
+  useFleetEvents()
   const releases = useReleases(rights.releases && filter.at === null)
   const overview = query.data
   const empty =

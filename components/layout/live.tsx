@@ -20,17 +20,18 @@ import { useLiveEvents } from "@/lib/api/use-live-events"
 import { api } from "@/lib/paths"
 
 type Handler = (event: LiveEvent) => void
+type About = "deployment" | "release"
 
 interface Live {
   state: LiveState
   connection: Connection
   paused: boolean
   setPaused: (paused: boolean) => void
-  subscribe: (handler: Handler) => () => void
+  subscribe: (about: About, handler: Handler) => () => void
 }
 
 const LiveContext = createContext<Live | null>(null)
-const types = ["deployment.recorded", "deployment.updated"] as const
+const types = ["deployment.recorded", "deployment.updated", "release.updated"] as const
 
 interface LiveProviderProps {
   /** Where the stream was when the page was read, so that nothing is missed until it opens. */
@@ -41,9 +42,9 @@ interface LiveProviderProps {
 /** One event stream for the whole console. After a gap or a pause everything on screen is read again. */
 export function LiveProvider({ after, children }: LiveProviderProps) {
   // Of the first drawing: another one would open another stream.
-  const [url] = useState(() => api.deploymentEvents({ after }))
+  const [url] = useState(() => api.deploymentEvents({ after, releases: true }))
   const queries = useQueryClient()
-  const handlers = useRef(new Set<Handler>())
+  const handlers = useRef<Record<About, Set<Handler>>>({ deployment: new Set(), release: new Set() })
   const [paused, setPaused] = useState(false)
   const connection = useSyncExternalStore(onConnectionChange, currentConnection, () => "here" as const)
 
@@ -51,7 +52,8 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   const state = useLiveEvents(
     url,
     (event) => {
-      for (const handler of handlers.current) handler(event)
+      const about = event.type === "release.updated" ? "release" : "deployment"
+      for (const handler of handlers.current[about]) handler(event)
     },
     { types, paused, onGap: () => void queries.invalidateQueries(), onRefused: probe },
   )
@@ -62,10 +64,11 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
     },
     [queries],
   )
-  const subscribe = useCallback((handler: Handler) => {
-    handlers.current.add(handler)
+  const subscribe = useCallback((about: About, handler: Handler) => {
+    const audience = handlers.current[about]
+    audience.add(handler)
     return () => {
-      handlers.current.delete(handler)
+      audience.delete(handler)
     }
   }, [])
 
@@ -86,5 +89,12 @@ export function useLive(): Live {
 export function useLiveEvent(handler: Handler): void {
   const { subscribe } = useLive()
   const handle = useEffectEvent(handler)
-  useEffect(() => subscribe((event) => handle(event)), [subscribe])
+  useEffect(() => subscribe("deployment", (event) => handle(event)), [subscribe])
+}
+
+/** Calls `handler` whenever any release changed, while the component is mounted and nothing is paused. */
+export function useReleaseChange(handler: () => void): void {
+  const { subscribe } = useLive()
+  const handle = useEffectEvent(handler)
+  useEffect(() => subscribe("release", () => handle()), [subscribe])
 }

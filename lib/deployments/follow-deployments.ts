@@ -1,4 +1,4 @@
-import type { Actor } from "@/lib/auth/actor"
+import { type Actor, may } from "@/lib/auth/actor"
 import { db } from "@/lib/db/transaction"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
 import type { EventSink } from "@/lib/events/event-sink"
@@ -7,7 +7,8 @@ import { log } from "@/lib/log"
 import type { Deployment } from "./schema"
 import { toDeployment } from "./to-deployment"
 
-type Place = { environment?: string; application?: string }
+/** `releases`: also that a release changed, and which; only to who may read all of them. */
+type Wanted = { environment?: string; application?: string; releases?: boolean }
 type Loaded = { environmentId: string; deployment: Deployment }
 
 /**
@@ -17,7 +18,7 @@ type Loaded = { environmentId: string; deployment: Deployment }
  */
 export async function followDeployments(
   actor: Actor,
-  place: Place,
+  place: Wanted,
   lastEventId: string | null,
   sink: EventSink,
 ): Promise<() => void> {
@@ -27,9 +28,11 @@ export async function followDeployments(
     (environmentIds === null || environmentIds.includes(environmentId)) &&
     (place.application === undefined || place.application === deployment.application)
 
+  const hearsReleases = place.releases === true && may(actor, "releases:read") && actor.tenantIds === null
+
   let told = Promise.resolve()
   const following = await followEvents(lastEventId, (batch) => {
-    told = told.then(() => tell(sink, batch, wanted))
+    told = told.then(() => tell(sink, batch, { wanted, hearsReleases }))
   })
   // Without data it is no event, but the browser remembers where it is.
   told = told.then(() => sink.send({ id: following.position }))
@@ -39,7 +42,7 @@ export async function followDeployments(
 async function tell(
   sink: EventSink,
   batch: FollowedBatch,
-  wanted: (loaded: Loaded) => boolean,
+  { wanted, hearsReleases }: { wanted: (loaded: Loaded) => boolean; hearsReleases: boolean },
 ): Promise<void> {
   if (batch.afterGap) sink.send({ event: "resync", data: {} })
   try {
@@ -49,6 +52,8 @@ async function tell(
       if (event.type === "ledger.imported") sink.send({ id: event.position, event: "resync", data: {} })
       else if (loaded !== undefined && wanted(loaded))
         sink.send({ id: event.position, event: event.type, data: loaded.deployment })
+      else if (hearsReleases && event.type === "release.updated")
+        sink.send({ id: event.position, event: event.type, data: { releaseId: event.subjectId } })
     }
   } catch (error) {
     // The caller comes back and is told what it missed.

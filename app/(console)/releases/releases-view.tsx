@@ -15,6 +15,7 @@ import { FleetTable, useFleet } from "@/components/releases/fleet/fleet-table"
 import { matrixCsv } from "@/components/releases/fleet/matrix-csv"
 import { standingsOf } from "@/components/releases/fleet/standing"
 import { fleetParsers, listIntervalMs, releaseSummaryQuery } from "@/components/releases/release-queries"
+import { useFleetEvents } from "@/components/releases/use-fleet-events"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { columnCsv, shownColumns } from "@/components/ui/data-table-columns"
@@ -34,6 +35,7 @@ const views = ["table", "matrix", "versions"] as const
 /** Every release of every tenant, narrowed by what stands in the URL: as a table, as tenants × charts, or by version. */
 export function ReleasesView({ mayChange }: { mayChange: boolean }) {
   const { paused } = useLive()
+  useFleetEvents()
   const [filter, setFilter] = useQueryStates(fleetParsers, { throttleMs: 250 })
   const [visible, setVisible] = useQueryState("columns", parseAsArrayOf(parseAsString))
   const [view, setView] = useQueryState("view", parseAsStringLiteral(views).withDefault("table"))

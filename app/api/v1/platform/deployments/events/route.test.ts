@@ -1,6 +1,9 @@
+import { randomUUID } from "node:crypto"
 import { afterEach, beforeAll, describe, expect, it } from "vitest"
 import { hashToken } from "@/lib/auth/token-format"
 import { prismaClient } from "@/lib/db/client"
+import { transaction } from "@/lib/db/transaction"
+import { announce } from "@/lib/events/announce"
 import { EventFeed } from "@/lib/events/event-feed"
 import { readPosition } from "@/lib/events/read-position"
 import { callRoute } from "@/lib/testing/call-route"
@@ -95,6 +98,22 @@ describe("GET /deployments/events answers 200", () => {
     await record()
     const seen = await record({ environment: "staging" })
     expect((await stream.next())?.data.id).toBe(seen.id)
+  })
+
+  it("with which release changed too, to who asks for it and may read all of them", async () => {
+    const reader = await tokenCaller(["deployments:read", "releases:read"])
+    const one = await tokenCaller(["deployments:read", "releases:read"], { tenants: [randomUUID()] })
+    const asked = await follow({ caller: reader, query: "?releases=true" })
+    const others = [
+      await follow({ caller: reader }),
+      await follow({ caller: one, query: "?releases=true" }),
+      await follow({ caller: pipeline, query: "?releases=true" }),
+    ]
+    const releaseId = randomUUID()
+    await transaction(() => announce({ type: "release.updated", releaseId }))
+    const recorded = await record()
+    expect(await asked.next()).toMatchObject({ event: "release.updated", data: { releaseId } })
+    for (const stream of others) expect((await stream.next())?.data.id).toBe(recorded.id)
   })
 
   it("and nothing of a record that was refused", async () => {
