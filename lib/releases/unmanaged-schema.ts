@@ -50,14 +50,9 @@ export const adoptReleaseSchema = z
       description:
         "The tenant whose namespace it is. One without any release takes the namespace for its own, where an admin asks.",
     }),
-    repository: z
-      .string()
-      .min(1)
-      .max(63)
-      .optional()
-      .meta({
-        description: "Where its chart comes from. Default: the only repository that has the chart, if any.",
-      }),
+    repository: z.string().min(1).max(63).optional().meta({
+      description: "Where its chart comes from. Default: the only repository that has the chart, if any.",
+    }),
   })
   .meta({ id: "AdoptRelease" })
 
