@@ -1,3 +1,4 @@
+import type { Scope } from "@/lib/auth/scopes"
 import type { Access } from "@/lib/http/endpoint"
 
 /** A deployment in dev, and a tenant, that the calls of the inventory are about. */
@@ -21,13 +22,15 @@ export type Elsewhere = 403 | 404 | "left out" | "no matter"
 
 /**
  * Who may: a scope, any caller who is `signed-in`, only a signed-in `person` (not a token), or everybody.
- * `elsewhere`: what a token gets that holds the scope but is limited to another environment than the one concerned: a 403,
+ * `elsewhere`: what a token gets that holds the scopes but is limited to another environment than the one concerned: a 403,
  * a 404, an answer with that environment `left out`, or the same answer as everybody, since no environment is concerned.
+ * `also`: what a token must hold beside, to be told anything of what is concerned; without it, it gets a 404.
  * `otherTenant`: the same of a token limited to another tenant; default: `no matter`, and a 403 for what needs an admin.
  */
 export type Row = {
   who: Access | "person"
   elsewhere: Elsewhere
+  also?: Scope
   otherTenant?: Elsewhere
   ask?: (fixture: Fixture) => Ask
 }
@@ -79,6 +82,7 @@ export const routeInventory: Record<string, Row> = {
   [`GET ${deployments}/{id}/tenants`]: {
     who: "releases:read",
     elsewhere: 404,
+    also: "deployments:read",
     ask: ({ id }) => ({ params: { id } }),
   },
   [`GET ${deployments}/history`]: { who: "deployments:read", elsewhere: "left out" },

@@ -147,10 +147,14 @@ describe.each(declared)("$name", (entry) => {
   it.each(elsewheres)("to a token limited to another %s: %s", async (_what, elsewhere, limits) => {
     const scope: Scope =
       row.who === "public" || row.who === "signed-in" || row.who === "person" ? "admin" : row.who
+    const held = row.also === undefined ? [scope] : [scope, row.also]
     const fixture = await plant()
     const asked = row.ask?.(fixture) ?? {}
-    const limited = await ask(entry, asked, await tokenCaller([scope], limits))
-    const unlimited = await ask(entry, asked, await tokenCaller([scope]))
+    const limited = await ask(entry, asked, await tokenCaller(held, limits))
+    const unlimited = await ask(entry, asked, await tokenCaller(held))
+    if (row.also !== undefined) {
+      expect((await ask(entry, asked, await tokenCaller([scope]))).status, `without ${row.also}`).toBe(404)
+    }
     if (elsewhere === "no matter") return expect(limited.status).toBe(unlimited.status)
     if (elsewhere === "left out") {
       expect([limited.status, unlimited.status], unlimited.text).toEqual([200, 200])
