@@ -8,6 +8,8 @@ import { chosen, mostAtATime, RolloutStage } from "@/lib/testing/rollout-stage"
 import { WorkerProcess } from "@/lib/testing/worker-process"
 
 const concurrency = 4
+/** More than a killed worker can make fail: an upgrade it has under way is told to stop, fails, and is put back. */
+const maxFailures = 5
 let on: RolloutStage
 let worker: WorkerProcess
 
@@ -26,13 +28,13 @@ afterAll(async () => {
   await on.stage.remove()
 }, 60_000)
 
-/** Sixty tenants: a first wave of twelve, and of the rest every seventh is not ready for the new version. */
+/** Sixty tenants: a first wave of twelve, and of the rest every fifth is not ready for the new version. */
 const fleet = Array.from(
   { length: 60 },
   (_, index): ToPlant => ({
     slug: `t${String(index).padStart(2, "0")}`,
     tags: index < 12 ? { wave: "canary" } : {},
-    values: { refuse: index >= 12 && index % 7 === 0 },
+    values: { refuse: index >= 12 && index % 5 === 0 },
   }),
 )
 const waves = [
@@ -73,40 +75,41 @@ async function expectNothingTwice(id: string, planted: readonly Planted[]): Prom
   }))
   expect(mostAtATime(spans)).toBe(concurrency)
   const states = new Map(chosen(await on.get(id)).map(({ releaseId, state }) => [releaseId, state]))
+  const [untouched, thereAndBack] = ["1.0.0", "1.0.0 1.1.0 1.0.0"]
   const expected: Partial<Record<RolloutReleaseState, string[]>> = {
-    ROLLED_BACK: ["1.0.0", "1.1.0", "1.0.0"],
-    FAILED: ["1.0.0"],
-    SKIPPED: ["1.0.0"],
+    ROLLED_BACK: [thereAndBack],
+    FAILED: [untouched, thereAndBack],
+    SKIPPED: [untouched],
   }
   for (const place of planted) {
     const history = await on.history(place)
     const state = states.get(place.releaseId) ?? "PENDING"
-    expect([place.slug, ...history.map(({ chartVersion }) => chartVersion)]).toEqual([
-      place.slug,
-      ...(expected[state] ?? ["neither"]),
-    ])
+    const versions = history.map(({ chartVersion }) => chartVersion).join(" ")
+    expect(expected[state], `${place.slug} is ${state} and had ${versions}`).toContain(versions)
   }
 }
 
 describe("A rollout of 60 tenants in two waves, four at a time, with a threshold", () => {
   it("pauses when it should, resumes and is rolled back, with the worker killed in the middle of each; no release is upgraded twice", async () => {
     const planted = await on.plant(...fleet)
-    const { id } = await on.start(planted, { waves, concurrency, maxFailures: 2 })
+    const { id } = await on.start(planted, { waves, concurrency, maxFailures })
     await killWhen(id, 5, "SUCCEEDED")
     const paused = await on.until(id, /PAUSED/, 90_000)
     expect(paused.stateReason).toMatch(
-      /^\d+ releases failed; more than 2 pause the rollout\. The last: t\d\d\/app/,
+      /^\d+ releases failed; more than 5 pause the rollout\. The last: t\d\d\/app/,
     )
-    expect(paused.failures).toBeGreaterThan(2)
-    expect(paused.failures).toBeLessThanOrEqual(2 + concurrency)
-    expect(paused.waves).toMatchObject([{ state: "DONE", counts: { SUCCEEDED: 12 } }, { state: "RUNNING" }])
+    expect(paused.failures).toBeGreaterThan(maxFailures)
+    expect(paused.failures).toBeLessThanOrEqual(maxFailures + concurrency)
+    expect(paused.waves).toMatchObject([{ state: "DONE", counts: { PENDING: 0 } }, { state: "RUNNING" }])
+    expect(paused.waves[0]?.counts.FAILED).toBeLessThanOrEqual(concurrency)
     await expect.poll(() => count(id, "RUNNING"), { timeout: 30_000 }).toBe(0)
     const upgraded = await count(id, "SUCCEEDED")
     expect(upgraded).toBeLessThan(60)
 
     await resumeRollout(on.actor, id, {})
     await killWhen(id, upgraded + 3, "SUCCEEDED")
-    await expect.poll(() => count(id, "SUCCEEDED"), { timeout: 60_000 }).toBeGreaterThan(upgraded + 5)
+    const before = await count(id, "SUCCEEDED", "FAILED")
+    await expect.poll(() => count(id, "SUCCEEDED", "FAILED"), { timeout: 60_000 }).toBeGreaterThan(before)
 
     const asked = await rollBackRollout(on.actor, id, { reason: "a rehearsal" })
     expect(asked.counts.PENDING).toBe(0)
