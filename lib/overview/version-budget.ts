@@ -1,4 +1,4 @@
-import { major } from "semver"
+import { versionOf } from "@/lib/charts/compare-versions"
 import type { FleetVersion } from "@/lib/releases/fleet-schema"
 
 const mostBehind = 2
@@ -10,5 +10,7 @@ export function isOverBudget(version: FleetVersion, now: Date): boolean {
   const { chartVersion, newestVersion, versionsBehind, supersededAt } = version
   if (newestVersion === null || versionsBehind === null || versionsBehind === 0) return false
   const isLate = supersededAt !== null && now.getTime() - Date.parse(supersededAt) >= mostDays * dayMs
-  return isLate || versionsBehind > mostBehind || major(newestVersion, true) > major(chartVersion, true)
+  return (
+    isLate || versionsBehind > mostBehind || versionOf(newestVersion).major > versionOf(chartVersion).major
+  )
 }

@@ -1,5 +1,5 @@
-import { rcompare } from "semver"
 import type { Actor } from "@/lib/auth/actor"
+import { compareVersions } from "@/lib/charts/compare-versions"
 import { db } from "@/lib/db/transaction"
 import { ofVisibleTenants } from "@/lib/operations/visible-to"
 
@@ -10,6 +10,6 @@ export async function countChartVersions(actor: Actor, chartName: string): Promi
     where: { AND: [ofVisibleTenants(actor), { chartName, status: { not: "UNINSTALLED" } }] },
     _count: true,
   })
-  groups.sort((one, other) => rcompare(one.chartVersion, other.chartVersion, true))
+  groups.sort((one, other) => compareVersions(other.chartVersion, one.chartVersion))
   return Object.fromEntries(groups.map(({ chartVersion, _count }) => [chartVersion, _count]))
 }

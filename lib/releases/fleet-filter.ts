@@ -1,5 +1,5 @@
-import { lt } from "semver"
 import type { Actor } from "@/lib/auth/actor"
+import { compareVersions } from "@/lib/charts/compare-versions"
 import type { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { invalid } from "@/lib/errors"
@@ -43,7 +43,7 @@ async function olderFilter(
   const versions = await db().release.groupBy({ by: ["chartVersion"], where: installed })
   const older = versions
     .map(({ chartVersion }) => chartVersion)
-    .filter((version) => lt(version, target, true))
+    .filter((version) => compareVersions(version, target) < 0)
   return { AND: [installed, { chartVersion: { in: older } }] }
 }
 

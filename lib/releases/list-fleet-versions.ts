@@ -1,5 +1,5 @@
-import { rcompare } from "semver"
 import type { Actor } from "@/lib/auth/actor"
+import { compareVersions } from "@/lib/charts/compare-versions"
 import { readPublished } from "@/lib/charts/read-published"
 import { db } from "@/lib/db/transaction"
 import { toInstant } from "@/lib/instant"
@@ -47,7 +47,7 @@ export async function listFleetVersions(actor: Actor): Promise<FleetVersion[]> {
       (one, other) =>
         compareText(one.chartName, other.chartName) ||
         compareText(one.repository, other.repository) ||
-        rcompare(one.chartVersion, other.chartVersion, true),
+        compareVersions(other.chartVersion, one.chartVersion),
     )
 }
 

@@ -31,6 +31,18 @@ describe("how far a version is behind", () => {
     expect(versionStanding("2.0.0-rc.1", published)).toMatchObject({ versionsBehind: 0 })
   })
 
+  it.each([
+    ["1.1", 1],
+    ["1", 3],
+    ["", 4],
+    ["nightly", 4],
+  ])(
+    "is counted also for %j, which Helm takes for a version though it is not a whole one",
+    (running, behind) => {
+      expect(versionStanding(running, published)).toMatchObject({ versionsBehind: behind })
+    },
+  )
+
   it("is not known of a chart without versions, nor since when where no time is told", () => {
     expect(versionStanding("1.0.0", [])).toMatchObject({ newestVersion: null, versionsBehind: null })
     const untold = [{ version: "1.1.0", createdAt: null }]

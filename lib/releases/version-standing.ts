@@ -1,4 +1,4 @@
-import { gt, prerelease } from "semver"
+import { compareVersions, versionOf } from "@/lib/charts/compare-versions"
 
 /** A version as the catalogue tells of it; `createdAt` is RFC 3339. */
 type Published = { version: string; createdAt: string | null }
@@ -17,13 +17,13 @@ export const unknownStanding: Standing = { newestVersion: null, versionsBehind: 
  * published itself: an older line may get its fixes late. Prereleases supersede nothing. `published`: in any order.
  */
 export function versionStanding(running: string, published: readonly Published[]): Standing {
-  const stable = published.filter(({ version }) => prerelease(version) === null)
+  const stable = published.filter(({ version }) => versionOf(version).prerelease.length === 0)
   const newest = stable.reduce<string | null>(
-    (best, { version }) => (best === null || gt(version, best, true) ? version : best),
+    (best, { version }) => (best === null || compareVersions(version, best) > 0 ? version : best),
     null,
   )
   if (newest === null) return unknownStanding
-  const newer = stable.filter(({ version }) => gt(version, running, true))
+  const newer = stable.filter(({ version }) => compareVersions(version, running) > 0)
   const own = published.find(({ version }) => version === running)?.createdAt ?? null
   const times = newer.flatMap(({ createdAt }) => (createdAt === null ? [] : [Date.parse(createdAt)]))
   const first = times.length === 0 ? null : Math.max(Math.min(...times), own === null ? 0 : Date.parse(own))

@@ -1,4 +1,4 @@
-import { coerce, compare, parse, type SemVer } from "semver"
+import { compareVersions, versionOf } from "@/lib/charts/compare-versions"
 import type { PlannedRelease, RolloutOptions, SkipReason, Wave } from "./schema"
 
 /** What is known of a release when a rollout is planned. */
@@ -28,21 +28,10 @@ export type Planned = PlannedRelease & { repository: string }
 type Jump = NonNullable<PlannedRelease["jump"]>
 type Skip = { reason: SkipReason; detail: string }
 
-/** Helm takes `1.2` for a version too. */
-function versionOf(text: string): SemVer | string {
-  return parse(text, { loose: true }) ?? coerce(text) ?? "0.0.0"
-}
-
-/** Below zero: `one` is older, by semantic versioning. */
-export function compareVersions(one: string, other: string): number {
-  return compare(versionOf(one), versionOf(other), true)
-}
-
 /** The largest part of the version that moves; null where it does not move upwards. */
 export function jumpOf(from: string, to: string): Jump | null {
   if (compareVersions(from, to) >= 0) return null
-  const [before, after] = [parse(versionOf(from)), parse(versionOf(to))]
-  if (before === null || after === null) return null
+  const [before, after] = [versionOf(from), versionOf(to)]
   const parts = ["major", "minor", "patch"] as const
   return parts.find((part) => before[part] !== after[part]) ?? "prerelease"
 }

@@ -245,16 +245,22 @@ describe("GET /helm/releases", () => {
       params,
     })
     expect(counts.body).toEqual({ "3.3.0-rc.1": 1, "3.2.0": 1, "3.1.0": 1 })
+    const read = (query: string) =>
+      client.call("GET", "helm/releases/chart/[chartName]/needs-upgrade", query, { params })
     const older = async (target: string) => {
-      const query = `${path}/needs-upgrade?targetVersion=${target}`
-      const { body } = await client.call("GET", "helm/releases/chart/[chartName]/needs-upgrade", query, {
-        params,
-      })
+      const { body } = await read(`${path}/needs-upgrade?targetVersion=${target}`)
       return body.map(({ chartVersion }: { chartVersion: string }) => chartVersion)
     }
     expect(await older("3.3.0")).toEqual(["3.1.0", "3.2.0", "3.3.0-rc.1"])
     expect(await older("3.2.0")).toEqual(["3.1.0"])
     expect(await older("3.10.0")).toHaveLength(3)
+    const walked: string[] = []
+    for (let next = `${path}/needs-upgrade?targetVersion=3.3.0&limit=1`; next !== ""; ) {
+      const { body, headers } = await read(next)
+      walked.push(...body.map(({ releaseName }: { releaseName: string }) => releaseName))
+      next = /<\/api\/v1\/(.*)>; rel="next"/.exec(headers.get("link") ?? "")?.[1] ?? ""
+    }
+    expect(walked).toEqual(["plane-0", "plane-1", "plane-2"])
   })
 })
 

@@ -2,6 +2,8 @@ import { z } from "zod"
 import { plainChartName } from "@/lib/charts/schema"
 import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
+import { pageReply } from "@/lib/http/page"
+import { pageQuery } from "@/lib/page"
 import { listNeedingUpgrade } from "@/lib/releases/list-needing-upgrade"
 import { exactVersion, releaseSchema } from "@/lib/releases/schema"
 
@@ -10,11 +12,12 @@ const path = "/api/v1/helm/releases/chart/{chartName}/needs-upgrade"
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
     summary: "The installed releases of a chart that are older than a version",
-    description: "By semantic versioning, oldest version first; all of them, without pages.",
+    description: "By semantic versioning, oldest version first.",
     access: "releases:read",
     params: z.strictObject({ chartName: plainChartName }),
-    query: z.strictObject({ targetVersion: exactVersion }),
+    query: z.strictObject({ targetVersion: exactVersion, ...pageQuery }),
     answer: z.array(releaseSchema),
-    verb: (actor, { params, query }) => listNeedingUpgrade(actor, params.chartName, query.targetVersion),
+    verb: async (actor, { params, query }, { url }) =>
+      pageReply(await listNeedingUpgrade(actor, params.chartName, query), url),
   }),
 })

@@ -1,0 +1,26 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { compareVersions } from "./compare-versions"
+
+describe("Versions of charts", () => {
+  it.each([
+    ["1.2", "1.2.1"],
+    ["1.2.0-rc.1", "1.2"],
+    ["v1.9.0", "1.10"],
+    ["7", "7.0.1"],
+    ["", "0.0.1"],
+    ["unknown", "1.0.0"],
+  ])("%s is older than %s", (older, newer) => {
+    expect(compareVersions(older, newer)).toBeLessThan(0)
+    expect(compareVersions(newer, older)).toBeGreaterThan(0)
+  })
+
+  it("have an order, whatever somebody wrote for a version", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (one, other) => {
+        expect(compareVersions(one, other) + compareVersions(other, one)).toBe(0)
+        expect(compareVersions(one, one)).toBe(0)
+      }),
+    )
+  })
+})
