@@ -37,14 +37,15 @@ const victims = {
 for (const [victim, pid] of Object.entries(victims)) {
   test(`kill -9 of ${victim} amid ${total} records loses nothing answered 201 and doubles nothing`, async () => {
     const application = `app-${randomUUID().slice(0, 8)}`
-    const answered = new Map<string, Recorded>()
+    const answered = new Map<string, string | null>()
     let killed = false
 
     async function recordOne(number: number): Promise<void> {
       const response = await post(application, number).catch(() => null)
       if (response?.status !== 201) return
-      const recorded: Recorded = await response.json()
-      answered.set(recorded.imageTag, recorded)
+      // A 201 is a promise from its first line on, also where the process died before it had sent the rest.
+      const recorded: Recorded | null = await response.json().catch(() => null)
+      answered.set(`v${number}`, recorded?.id ?? null)
       if (answered.size < total / 4 || killed) return
       killed = true
       process.kill(await pid(), "SIGKILL")
@@ -55,7 +56,9 @@ for (const [victim, pid] of Object.entries(victims)) {
     expect(answered.size).toBeLessThan(total)
     await slipway.untilReady()
     const survivors = await history(application)
-    for (const [imageTag, { id }] of answered) expect(survivors.get(imageTag)).toEqual([id])
+    for (const [imageTag, id] of answered) {
+      expect(survivors.get(imageTag)).toEqual([id ?? expect.any(String)])
+    }
 
     // A pipeline tells everything again under the same externalId; nothing is recorded twice.
     await pool(total, async (number) => {
