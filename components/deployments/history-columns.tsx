@@ -45,6 +45,27 @@ export const historyColumns: readonly Column<Deployment>[] = [
   },
   { id: "initiatedBy", label: "By", cell: (row) => row.initiatedBy },
   {
+    id: "rolledBackAt",
+    label: "Rolled back",
+    width: 110,
+    hidden: true,
+    cell: (row) => row.rolledBackAt && <Time at={row.rolledBackAt} />,
+  },
+  {
+    id: "rolledBackBy",
+    label: "Rolled back by",
+    width: 150,
+    hidden: true,
+    cell: (row) => row.rolledBackBy,
+  },
+  {
+    id: "rollbackReason",
+    label: "Why it was rolled back",
+    width: 260,
+    hidden: true,
+    cell: (row) => <span title={row.rollbackReason ?? undefined}>{row.rollbackReason}</span>,
+  },
+  {
     id: "previousImageTag",
     label: "Replaced",
     width: 200,

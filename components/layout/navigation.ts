@@ -1,4 +1,5 @@
 import {
+  Activity,
   Building2,
   ChartColumn,
   ChartGantt,
@@ -43,6 +44,7 @@ export const navigation: readonly PlaceGroup[] = [
     label: null,
     places: [
       { label: "Overview", icon: LayoutGrid, href: pages.overview, key: "o" },
+      { label: "Activity", icon: Activity, href: pages.activity, key: "y" },
       { label: "Timeline", icon: ChartGantt, href: pages.timeline, key: "t", keepsContext: true },
       { label: "History", icon: History, href: pages.history, key: "h", keepsContext: true },
       { label: "Promotions", icon: Waypoints, href: pages.promotions, key: "p", keepsContext: true },

@@ -33,7 +33,14 @@ export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
       title="Activity"
       flush
       actions={
-        <Link href={pages.history({ application: filter.application })} className="text-xs">
+        <Link
+          href={
+            filter.application === null
+              ? pages.activity()
+              : pages.history({ application: filter.application })
+          }
+          className="text-xs"
+        >
           All of it
         </Link>
       }

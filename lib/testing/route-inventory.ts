@@ -129,6 +129,11 @@ export const routeInventory: Record<string, Row> = {
     // Not all of it: the answer repeats what was asked for.
     ask: ({ imageTag }) => ({ query: { q: imageTag.slice(0, -1) } }),
   },
+  "GET /api/v1/activity": {
+    who: "signed-in",
+    elsewhere: "left out",
+    ask: () => ({ query: { limit: "500" } }),
+  },
   "GET /api/v1/platform/overview": { who: "deployments:read", elsewhere: "left out" },
   [`GET ${deployments}/promotions`]: { who: "deployments:read", elsewhere: "left out" },
   [`GET ${deployments}/insights`]: {

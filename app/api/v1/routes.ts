@@ -1,5 +1,6 @@
 import type { RouteHandlers } from "@/lib/http/define-route"
 import * as unknown from "./[[...unknown]]/route"
+import * as activity from "./activity/route"
 import * as auditExport from "./audit/export/route"
 import * as audit from "./audit/route"
 import * as auditVerify from "./audit/verify/route"
@@ -111,6 +112,7 @@ export const routes: Record<string, RouteHandlers> = {
   "platform/deployments/events": events,
   "platform/overview": overview,
   search,
+  activity,
   "platform/environments": environments,
   "platform/environments/[...name]": environment,
   tenants,

@@ -1,0 +1,64 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { useQueryStates } from "nuqs"
+import { activityColumns } from "@/components/activity/activity-columns"
+import { ActivityFilters } from "@/components/activity/activity-filters"
+import { activityParsers, activityQuery } from "@/components/activity/activity-query"
+import { hrefOf, keyOf } from "@/components/activity/activity-words"
+import { useActivityEvents } from "@/components/activity/use-activity-events"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { Button } from "@/components/ui/button"
+import { DataTable } from "@/components/ui/data-table"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+
+/** What was done in both halves, newest first: what, where, who and why. */
+export function ActivityView() {
+  const [filter, setFilter] = useQueryStates(activityParsers, { throttleMs: 250 })
+  const query = useInfiniteQuery({ ...activityQuery(filter), placeholderData: keepPreviousData })
+  useActivityEvents()
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  const filtered = Object.values(filter).some((value) => value !== null)
+  return (
+    <>
+      <PageHeader title="Activity" />
+      <PageBody fill>
+        <ActivityFilters filter={filter} onFilter={(change) => void setFilter(change, { history: "push" })} />
+        <DataTable
+          label="Activity, newest first"
+          columns={activityColumns}
+          rows={rows}
+          rowKey={keyOf}
+          rowHref={hrefOf}
+          loading={query.isPending}
+          hasMore={query.hasNextPage}
+          loadingMore={query.isFetchingNextPage}
+          onLoadMore={() => void query.fetchNextPage()}
+          className="flex-1"
+        >
+          {query.isError ? (
+            <ErrorState
+              title="The activity could not be read"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+              retrying={query.isFetching}
+            />
+          ) : filtered ? (
+            <EmptyState
+              title="Nothing like that was done"
+              actions={<Button onClick={() => void setFilter(null)}>Show everything</Button>}
+            >
+              Look further back, or take a filter away.
+            </EmptyState>
+          ) : (
+            <EmptyState title="Nothing has been done yet">
+              Every deployment that a pipeline records and every change of a release shows here, with who did
+              it and why.
+            </EmptyState>
+          )}
+        </DataTable>
+      </PageBody>
+    </>
+  )
+}

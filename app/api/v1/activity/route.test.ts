@@ -1,0 +1,160 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import type { Activity } from "@/lib/activity/schema"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { plantRelease } from "@/lib/testing/plant-release"
+import * as deployments from "../platform/deployments/route"
+import * as rollback from "../platform/deployments/tag/[imageTag]/rollback/route"
+import * as route from "./route"
+
+const path = "/api/v1/activity"
+const recording = "/api/v1/platform/deployments"
+let everything: Caller
+
+beforeAll(async () => {
+  everything = await tokenCaller(["deployments:write", "releases:write"], { name: "maya" })
+  await record({ imageTag: "v1", deployedAt: "2026-03-01T10:00:00Z" })
+  await record({ imageTag: "v2", deployedAt: "2026-03-02T10:00:00Z" })
+  await record({
+    imageTag: "v1",
+    deployedAt: "2026-03-03T10:00:00Z",
+    initiatedBy: "jonas",
+    notes: "v2 leaks",
+  })
+  await record({ imageTag: "v3", status: "FAILED", deployedAt: "2026-03-04T10:00:00Z" })
+  const releaseId = await plantRelease({ tenant: "acme", at: new Date("2026-03-02T10:00:00Z") })
+  await plantRevision(releaseId, 2, { operation: "UPGRADE", status: "FAILED", error: "It was not ready." })
+  await plantRevision(releaseId, 3, { operation: "ROLLBACK", rolledBackTo: 1, reason: "INC-7" })
+})
+
+async function record(body: Record<string, unknown>) {
+  const answer = await callRoute(deployments, "POST", {
+    caller: everything,
+    path: recording,
+    body: { application: "shop", environment: "prod", ...body },
+  })
+  expect(answer.status, answer.text).toBe(201)
+}
+
+async function plantRevision(releaseId: string, revision: number, more: object) {
+  const { release: _, ...before } = await prismaClient().releaseRevision.findFirstOrThrow({
+    where: { releaseId, revision: 1 },
+    include: { release: true },
+  })
+  const createdAt = new Date(Date.parse("2026-03-02T10:00:00Z") + revision * 86_400_000)
+  const id = before.id.replace(/^.{8}/, `0000000${revision}`)
+  await prismaClient().releaseRevision.create({ data: { ...before, ...more, id, revision, createdAt } })
+}
+
+async function list(query = "", caller = everything): Promise<Activity[]> {
+  const { status, body, text } = await callRoute(route, "GET", { caller, path: `${path}${query}` })
+  expect(status, text).toBe(200)
+  return body
+}
+
+/** Each entry in a few words. */
+const told = (entries: readonly Activity[]) =>
+  entries.map(
+    ({ at, kind, deployment, release }) =>
+      `${at.slice(8, 10)} ${kind} ${deployment?.imageTag ?? `${release?.operation} ${release?.revision}`}`,
+  )
+
+const all = [
+  "05 release ROLLBACK 3",
+  "04 release UPGRADE 2",
+  "04 deployment v3",
+  "03 deployment v1",
+  "02 release INSTALL 1",
+  "02 deployment v2",
+  "01 deployment v1",
+]
+
+describe("GET /api/v1/activity", () => {
+  describe("200", () => {
+    it("tells what was done in both halves, newest first", async () => {
+      expect(told(await list())).toEqual(all)
+    })
+
+    it("tells who went back, to what and why, in either half", async () => {
+      expect(await list("?only=rollbacks")).toMatchObject([
+        {
+          ...{ kind: "release", by: "ada", why: "INC-7", isRollback: true, deployment: null },
+          release: { tenantName: "The acme", operation: "ROLLBACK", rolledBackTo: 1 },
+        },
+        {
+          ...{ kind: "deployment", by: "jonas", why: "v2 leaks", isRollback: true, release: null },
+          deployment: { application: "shop", environment: "prod", imageTag: "v1", previousImageTag: "v2" },
+        },
+      ])
+    })
+
+    it("tells what failed and of what", async () => {
+      expect(await list("?only=failures")).toMatchObject([
+        { kind: "release", error: "It was not ready.", release: { operation: "UPGRADE", status: "FAILED" } },
+        { kind: "deployment", deployment: { imageTag: "v3", status: "FAILED" } },
+      ])
+    })
+
+    it("is narrowed to one half, to whoever did it, and to a window", async () => {
+      expect(told(await list("?half=releases"))).toEqual(all.filter((words) => words.includes("release")))
+      expect(told(await list("?half=deployments&by=jonas"))).toEqual(["03 deployment v1"])
+      const window = "?from=2026-03-02T10:00:00Z&to=2026-03-04T00:00:00%2B01:00"
+      expect(told(await list(window))).toEqual([
+        "03 deployment v1",
+        "02 release INSTALL 1",
+        "02 deployment v2",
+      ])
+    })
+
+    it("comes in pages that leave nothing out and repeat nothing, also at one instant", async () => {
+      const walked: string[] = []
+      for (let next = `${path}?limit=1`; next !== ""; ) {
+        const { body, headers } = await callRoute(route, "GET", { caller: everything, path: next })
+        walked.push(...told(body))
+        next = /<([^>]+)>; rel="next"/.exec(headers.get("link") ?? "")?.[1] ?? ""
+      }
+      expect(walked).toEqual(all)
+    })
+
+    it("leaves out the half, the environments and the tenants that the caller may not read", async () => {
+      const ledger = await tokenCaller(["deployments:read"])
+      expect(told(await list("", ledger)).filter((words) => words.includes("release"))).toEqual([])
+      const dev = await tokenCaller(["deployments:read", "releases:read"], {
+        environments: ["dev"],
+        tenants: ["01900000-0000-7000-8000-000000000000"],
+      })
+      expect(await list("", dev)).toEqual([])
+    })
+
+    it("tells of a mark at the instant it was made, with its reason", async () => {
+      await callRoute(rollback, "POST", {
+        caller: everything,
+        path: `${recording}/tag/v2/rollback`,
+        params: { imageTag: "v2" },
+        body: { environment: "prod", application: "shop", reason: "INC-8" },
+      })
+      const [newest] = await list("?only=rollbacks")
+      expect(newest).toMatchObject({
+        ...{ kind: "mark", by: "maya", why: "INC-8", isRollback: true },
+        deployment: { imageTag: "v2", status: "ROLLED_BACK" },
+      })
+      expect((await list("?only=failures")).map(({ kind }) => kind)).not.toContain("mark")
+    })
+  })
+
+  it("401: to nobody", async () => {
+    expect((await callRoute(route, "GET", { caller: nobody, path })).status).toBe(401)
+  })
+
+  it.each([
+    ["?only=everything", "/only"],
+    ["?from=2026-03-02T00:00:00Z&to=2026-03-01T00:00:00Z", "/to"],
+    ["?half=both", "/half"],
+    ["?cursor=nonsense", "/cursor"],
+  ])("422: %s, with a pointer", async (query, pointer) => {
+    const { status, body } = await callRoute(route, "GET", { caller: everything, path: `${path}${query}` })
+    expect(status).toBe(422)
+    expect(body.errors).toMatchObject([{ pointer }])
+  })
+})

@@ -1,0 +1,30 @@
+import type { Locator, Page } from "@playwright/test"
+
+/** What was done in both halves. */
+export class ActivityPage {
+  constructor(private readonly page: Page) {}
+
+  async open(query = ""): Promise<void> {
+    await this.page.goto(`/activity${query}`)
+    await this.page.getByRole("heading", { name: "Activity", level: 1 }).waitFor()
+  }
+
+  /** The rows that hold all of these words. */
+  rows(...words: string[]): Locator {
+    const rows = this.page.getByRole("table", { name: "Activity, newest first" }).getByRole("row")
+    return words.reduce((found, hasText) => found.filter({ hasText }), rows)
+  }
+
+  async only(what: "Everything" | "Rollbacks" | "Failures"): Promise<void> {
+    await this.page.getByText(what, { exact: true }).click()
+  }
+
+  async since(words: string): Promise<void> {
+    await this.page.getByRole("button", { name: /^Since/ }).click()
+    await this.page.getByRole("menuitemradio", { name: words }).click()
+  }
+
+  async by(name: string): Promise<void> {
+    await this.page.getByRole("searchbox").fill(name)
+  }
+}

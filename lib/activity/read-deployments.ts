@@ -1,0 +1,103 @@
+import type { Actor } from "@/lib/auth/actor"
+import { db } from "@/lib/db/transaction"
+import { toInstant } from "@/lib/instant"
+import type { Place } from "./place"
+import { type Ask, windowOf } from "./read-source"
+import type { Activity, ActivityQuery } from "./schema"
+
+const columns = {
+  id: true,
+  application: true,
+  environment: { select: { name: true } },
+  imageTag: true,
+  previousImageTag: true,
+  status: true,
+  deployedAt: true,
+  initiatedBy: true,
+  isRollback: true,
+  notes: true,
+  rolledBackAt: true,
+  rolledBackBy: true,
+  rollbackReason: true,
+} as const
+
+export type Entry = Place & { activity: Activity }
+
+/** Deployments as they were recorded. */
+export async function readDeployments(ask: Ask): Promise<Entry[]> {
+  const { only, by } = ask.query
+  const conditions = {
+    ...(only === "rollbacks" && { isRollback: true }),
+    ...(only === "failures" && { status: "FAILED" as const }),
+    ...(by !== undefined && { initiatedBy: by }),
+  }
+  const rows = await db().deployment.findMany({
+    where: {
+      AND: [ofVisibleEnvironments(ask.actor), conditions, ...windowOf(ask, "deployment", "deployedAt")],
+    },
+    select: columns,
+    orderBy: [{ deployedAt: "desc" }, { id: "desc" }],
+    take: ask.take,
+  })
+  return rows.map((row) => ({
+    ...{ at: row.deployedAt, kind: "deployment", id: row.id },
+    activity: {
+      ...{ kind: "deployment", at: toInstant(row.deployedAt), by: row.initiatedBy, why: row.notes },
+      ...{ error: null, isRollback: row.isRollback, deployment: partOf(row), release: null },
+    },
+  }))
+}
+
+/** Deployments at the instant they were marked rolled back. */
+export async function readMarks(ask: Ask): Promise<Entry[]> {
+  const { only, by } = ask.query
+  // Marking is no failure of its own: what failed is told where it was recorded.
+  if (only === "failures") return []
+  const rows = await db().deployment.findMany({
+    where: {
+      AND: [
+        ofVisibleEnvironments(ask.actor),
+        { rolledBackAt: { not: null } },
+        by === undefined ? {} : { rolledBackBy: by },
+        ...windowOf(ask, "mark", "rolledBackAt"),
+      ],
+    },
+    select: columns,
+    orderBy: [{ rolledBackAt: "desc" }, { id: "desc" }],
+    take: ask.take,
+  })
+  return rows.flatMap((row): Entry[] => {
+    if (row.rolledBackAt === null) return []
+    const { rolledBackAt: at, rolledBackBy: by, rollbackReason: why } = row
+    return [
+      {
+        ...{ at, kind: "mark", id: row.id },
+        activity: {
+          ...{ kind: "mark", at: toInstant(at), by: by ?? row.initiatedBy, why, error: null },
+          ...{ isRollback: true, deployment: partOf(row), release: null },
+        },
+      },
+    ]
+  })
+}
+
+function ofVisibleEnvironments({ environmentIds }: Actor) {
+  return environmentIds === null ? {} : { environmentId: { in: [...environmentIds] } }
+}
+
+type Row = Omit<NonNullable<Activity["deployment"]>, "environment"> & { environment: { name: string } }
+
+function partOf({
+  id,
+  application,
+  environment,
+  imageTag,
+  previousImageTag,
+  status,
+}: Row): Activity["deployment"] {
+  return { id, application, environment: environment.name, imageTag, previousImageTag, status }
+}
+
+/** Which sources hold what is asked for. */
+export const ledgerSources = (half: ActivityQuery["half"]) =>
+  half === "releases" ? [] : [readDeployments, readMarks]
