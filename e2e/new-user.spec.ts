@@ -1,0 +1,104 @@
+import { randomBytes, randomUUID } from "node:crypto"
+import type { Page } from "@playwright/test"
+import type { SlipwayApi } from "@/e2e/app/slipway-api"
+import { expect, test } from "@/e2e/fixtures/test"
+import { ActivityPage } from "@/e2e/ui/activity-page"
+import { FleetPage } from "@/e2e/ui/fleet-page"
+import { OverviewPage } from "@/e2e/ui/overview-page"
+import { ReleasePage } from "@/e2e/ui/release-page"
+import { SearchPage } from "@/e2e/ui/search-page"
+import { TenantsPage } from "@/e2e/ui/tenants-page"
+
+const chart = "matih-data-plane"
+
+async function newTenant(slipway: SlipwayApi, version?: string, more = {}) {
+  const slug = `t-${randomUUID().slice(0, 8)}`
+  const name = `Tenant ${slug}`
+  const { id } = await slipway.post("/api/v1/tenants", { slug, name })
+  if (version !== undefined) {
+    const release = { tenantId: id, releaseName: `${slug}-data`, chartName: chart, chartVersion: version }
+    await slipway.post("/api/v1/helm/releases", { ...release, ...more })
+  }
+  return { slug, name }
+}
+
+/** From the address alone: every page is reached from the first one, by what stands on the screen. */
+async function go(page: Page, place: string): Promise<void> {
+  await page.goto("/")
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place, exact: true }).click()
+  await expect(page.getByRole("heading", { level: 1, name: place })).toBeVisible()
+}
+
+test.describe("Somebody with the address and an account finds out by themselves", () => {
+  test("what runs in prod and since when", async ({ page, slipway, application }) => {
+    const deployedAt = new Date(Date.now() - 5 * 3_600_000).toISOString()
+    await slipway.record({
+      application,
+      environment: "prod",
+      imageTag: "v4.2.0",
+      deployedAt,
+      initiatedBy: "maya",
+    })
+    await page.goto("/")
+    await page.getByRole("combobox", { name: /^Application/ }).click()
+    await page.getByRole("option", { name: application }).click()
+    const prod = new OverviewPage(page).card("prod")
+    await expect(prod).toContainText("v4.2.0")
+    await expect(prod).toContainText("5 h ago by maya")
+  })
+
+  test("who rolled back last week and why", async ({ page, slipway, application }) => {
+    const at = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
+    const what = { application, environment: "prod", imageTag: "v1" }
+    await slipway.record({ ...what, deployedAt: at(9) })
+    await slipway.record({ ...what, imageTag: "v2", deployedAt: at(4) })
+    await slipway.record({ ...what, deployedAt: at(3), initiatedBy: "jonas", notes: "v2 lost orders" })
+    await go(page, "Activity")
+    const activity = new ActivityPage(page)
+    await activity.only("Rollbacks")
+    await activity.since("7 days ago")
+    await expect(activity.rows(application)).toContainText(["jonas"])
+    await expect(activity.rows(application)).toContainText(["v2 lost orders"])
+  })
+
+  test("which tenants are behind on a chart", async ({ page, slipway }) => {
+    const [behind, newest] = [await newTenant(slipway, "3.1.0"), await newTenant(slipway, "3.2.0")]
+    await go(page, "Releases")
+    await page.getByRole("combobox", { name: /^Chart:/ }).click()
+    await page.getByRole("option", { name: new RegExp(`^${chart}`) }).click()
+    const fleet = new FleetPage(page)
+    await fleet.needsUpgradeTo("3.2.0")
+    await expect(fleet.row(behind.name)).toContainText("minor")
+    await expect(fleet.row(newest.name)).toHaveCount(0)
+  })
+
+  test("how to install a chart for a tenant, and how to undo it", async ({ page, slipway }) => {
+    const tenant = await newTenant(slipway)
+    await go(page, "Tenants")
+    await new TenantsPage(page).filter(tenant.slug)
+    await page.getByRole("link", { name: tenant.name }).click()
+    await page.getByRole("link", { name: "Install" }).first().click()
+    const release = new ReleasePage(page)
+    await release.fillInstall({ chart: "matih-ai-service", version: "1.0.0" })
+    await release.lookAndGo("Install")
+    await release.ends("Succeeded")
+    const dialog = await release.askUninstall()
+    await dialog.getByLabel("Name of the release").fill(`${tenant.slug}-matih-ai-service`)
+    await dialog.getByLabel("Reason").fill("Only a try")
+    await dialog.getByRole("button", { name: "Uninstall" }).click()
+    await expect(release.revision("Uninstalled")).toContainText("Only a try")
+  })
+
+  test("which tenants run a given commit", async ({ page, slipway, application }) => {
+    const gitCommit = randomBytes(20).toString("hex")
+    const imageTag = `v8.0.0-${gitCommit.slice(0, 7)}`
+    await slipway.record({ application, environment: "prod", imageTag, gitCommit })
+    const tenant = await newTenant(slipway, "3.2.0", { appVersion: imageTag })
+    await page.goto("/")
+    const search = new SearchPage(page)
+    await search.openPalette()
+    await page.keyboard.type(gitCommit)
+    await search.choose(new RegExp(`^${gitCommit.slice(0, 7)}`))
+    await expect(search.tenants).toContainText(tenant.name)
+  })
+})
