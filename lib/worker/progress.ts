@@ -1,4 +1,5 @@
 import { isDatabaseAway } from "@/lib/db/database-errors"
+import { cleanLine } from "@/lib/helm/output"
 import { log } from "@/lib/log"
 import { showMasked } from "@/lib/masking/mask"
 import type { Masker } from "@/lib/masking/masker"
@@ -27,7 +28,8 @@ export class Progress {
   }
 
   say(text: string, level: NewLine["level"] = "info"): void {
-    const line = showMasked(this.masker.text(text)).slice(0, longestLine)
+    const shown = showMasked(this.masker.text(text)).replaceAll(/\s*\n\s*/g, " ")
+    const line = cleanLine(shown).slice(0, longestLine)
     if (line.trim() === "" || line === this.last) return
     this.last = line
     this.waiting.push({ at: new Date(), level, text: line })
