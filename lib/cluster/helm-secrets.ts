@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { operationLabel } from "@/lib/helm/operation-label"
 import { type HelmStatus, helmStatusSchema } from "@/lib/helm/schema"
 import { helmSelector } from "./helm-storage"
 import type { KubernetesApi } from "./kubernetes-api"
@@ -14,6 +15,8 @@ export type HelmSecret = {
   /** When Kubernetes made it. */
   madeAt: Date
   uid: string
+  /** The operation of Slipway's that made it, or one before it in the release; null: none did. */
+  operationId: string | null
 }
 
 const pageSize = 500
@@ -56,6 +59,7 @@ export function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
     changedAt: new Date(Number.isFinite(written) ? written : made),
     madeAt: new Date(made),
     uid: metadata.uid,
+    operationId: labels[operationLabel] ?? null,
   }
 }
 

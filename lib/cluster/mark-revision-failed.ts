@@ -10,6 +10,9 @@ const releaseSchema = z.looseObject({
   info: z.looseObject({ status: z.string(), description: z.string().nullish() }),
 })
 
+/** What Helm says from then on of a revision that was marked. */
+export const interrupted = "Interrupted: Helm was killed."
+
 /**
  * Writes into Helm's own record that a revision failed: Helm leaves one of a killed call `pending-…` for ever, and has no
  * command to correct it. Nothing where it is not pending, or gone.
@@ -23,7 +26,7 @@ export async function markRevisionFailed(
     const secret = await api.get(path, secretSchema)
     const stored = releaseSchema.parse(decodeRevision(secret.data.release))
     if (!stored.info.status.startsWith("pending-")) return
-    const info = { ...stored.info, status: "failed", description: "Interrupted: Helm was killed." }
+    const info = { ...stored.info, status: "failed", description: interrupted }
     await api.put(path, {
       ...secret,
       metadata: { ...secret.metadata, labels: { ...secret.metadata.labels, status: "failed" } },

@@ -8,7 +8,6 @@ import {
   listArgs,
   pullArgs,
   showArgs,
-  statusArgs,
   templateArgs,
 } from "@/lib/helm/read-args"
 
@@ -101,7 +100,6 @@ describe("no text of a user becomes a flag or a command", () => {
   test("in everything that reads", () => {
     fc.assert(
       fc.property(text, text, text, (release, namespace, other) => {
-        holds(statusArgs({ release, namespace }), 1, [release])
         holds(historyArgs({ release, namespace, max: 5 }), 1, [release])
         holds(getArgs("manifest", { release, namespace }), 2, [release])
         holds(getValuesArgs({ release, namespace, all: true }), 2, [release])

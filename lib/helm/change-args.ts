@@ -1,4 +1,5 @@
 import { command, type Flag, type HelmMajor, option, when } from "@/lib/helm/arguments"
+import { operationLabel } from "@/lib/helm/operation-label"
 
 /** `server`: ask the API server what it would say, and change nothing. */
 export type DryRun = "server" | "client"
@@ -20,12 +21,19 @@ type Changing = Waiting & {
   /** Undo by itself on failure: an install uninstalls, an upgrade rolls back. Implies waiting. */
   atomic: boolean
   description?: string
+  /** The operation that the revision is made for; a label of what Helm keeps says so from its first moment on. */
+  operationId?: string
   dryRun?: DryRun
   /** Take fields that others own (Helm 4 only; Helm 3 always does). */
   forceConflicts?: boolean
 }
 
-export type InstallInput = Changing & { createNamespace?: boolean; skipCrds?: boolean }
+export type InstallInput = Changing & {
+  createNamespace?: boolean
+  skipCrds?: boolean
+  /** Take a name whose release was uninstalled with its history kept; its revisions count on. */
+  replace?: boolean
+}
 export type UpgradeInput = Changing & {
   /** Start from the chart's values, the last release's, or the chart's with the last release's on top. */
   base: "reset" | "reuse" | "reset-then-reuse"
@@ -66,6 +74,7 @@ function changeFlags(major: HelmMajor, input: Changing): Flag[] {
     when(input.atomic, major === 4 ? "--rollback-on-failure" : "--atomic"),
     option("dry-run", input.dryRun),
     option("description", input.description),
+    input.operationId !== undefined && `--labels=${operationLabel}=${input.operationId}`,
     when(input.forceConflicts && major === 4, "--force-conflicts"),
     "--output=json",
     // Values come through stdin: never in the argument list, never on a disk.
@@ -78,6 +87,7 @@ export function installArgs(major: HelmMajor, input: InstallInput): string[] {
     ...changeFlags(major, input),
     when(input.createNamespace, "--create-namespace"),
     when(input.skipCrds, "--skip-crds"),
+    when(input.replace, "--replace"),
   ]
   return command(["install"], flags, [input.release, input.chart])
 }

@@ -4,11 +4,6 @@ export type ReleaseInput = { release: string; namespace: string; revision?: numb
 
 const revisionOption = (revision: number | undefined) => option("revision", revision)
 
-export function statusArgs({ release, namespace, revision }: ReleaseInput): string[] {
-  const flags = [option("namespace", namespace), revisionOption(revision), "--output=json"]
-  return command(["status"], flags, [release])
-}
-
 export function historyArgs({ release, namespace, max }: ReleaseInput & { max: number }): string[] {
   return command(
     ["history"],

@@ -32,3 +32,9 @@ export const isPending: Record<HelmStatus, boolean> = {
 
 /** A revision that is pending for longer was left by a Helm that was killed, wherever that ran. */
 export const abandonedMilliseconds = 15 * 60_000
+
+/** The revision that one was rolled back to, as Helm's description of it says; null: it was not. */
+export function rolledBackToIn(description: string): number | null {
+  const said = /^Rollback to (\d+)/.exec(description)?.[1]
+  return said === undefined ? null : Number(said)
+}

@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
-import type { Operation } from "@/lib/db/generated/client"
+import type { Operation, Release } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
 import { type Ending, finishOperation } from "@/lib/operations/finish-operation"
 import type { Lease } from "@/lib/operations/lease"
 import { actorOf } from "@/lib/operations/requester"
+import { auditRevisions } from "./audit-outside"
 import { auditVerb } from "./release-states"
 import type { ReleaseStatus, RevisionOperation, RevisionStatus } from "./schema"
 import { type MaskedRevision, sealMasked, sealValues } from "./sealed-values"
@@ -57,7 +58,8 @@ export async function recordOutcome(lease: Lease, outcome: Outcome): Promise<voi
     const { releaseId } = operation
     if (releaseId === null) return
     await addRevisions(releaseId, outcome.revisions)
-    await settleRelease(releaseId, outcome)
+    const release = await settleRelease(releaseId, outcome)
+    await auditRevisions(release, outcome.revisions)
     await audit(operation, releaseId, outcome)
     await announce({ type: "release.updated", releaseId })
   })
@@ -77,16 +79,21 @@ export async function addRevisions(releaseId: string, found: readonly FoundRevis
   })
 }
 
-async function settleRelease(releaseId: string, { release, revisions }: Outcome): Promise<void> {
+/** When a release was deployed last, where one of these revisions was. */
+export function deployedAtOf(revisions: readonly FoundRevision[]) {
+  const deployed = revisions.findLast((one) => one.operation !== "UNINSTALL" && one.status === "DEPLOYED")
+  return deployed === undefined ? {} : { deployedAt: deployed.finishedAt ?? deployed.createdAt }
+}
+
+async function settleRelease(releaseId: string, { release, revisions }: Outcome): Promise<Release> {
   const { status, inCluster, lastError, uninstallReason } = release
   const last = revisions.findLast(({ operation }) => operation !== "UNINSTALL")
-  const deployed = revisions.findLast((one) => one.operation !== "UNINSTALL" && one.status === "DEPLOYED")
-  await db().release.update({
+  return db().release.update({
     where: { id: releaseId },
     data: {
       ...{ status, inCluster, lastError, stuckSince: null },
       ...(last !== undefined && ofRevision(last)),
-      ...(deployed !== undefined && { deployedAt: deployed.finishedAt ?? deployed.createdAt }),
+      ...deployedAtOf(revisions),
       ...(status === "UNINSTALLED" && { uninstalledAt: new Date(), uninstallReason }),
     },
   })
@@ -124,10 +131,18 @@ async function audit(operation: Operation, releaseId: string, outcome: Outcome):
     ...subject,
     detail: { ...detail, revision: ending.revision, status: release.status, error: ending.error },
   })
-  if (mended === null) return
-  await appendAudit(actorOf(requester), {
+  if (mended !== null) await auditMended(operation, releaseId, mended)
+}
+
+/** `mended`: what was done about a revision that a killed Helm had left behind. */
+export function auditMended(
+  { id, tenantId, releaseName, namespace, requester }: Operation,
+  releaseId: string,
+  mended: string,
+): Promise<void> {
+  return appendAudit(actorOf(requester), {
     action: "release.mended",
-    ...subject,
-    detail: { ...detail, mended },
+    ...{ subjectType: "release", subjectId: releaseId },
+    detail: { operationId: id, tenantId, releaseName, namespace, mended },
   })
 }

@@ -1,15 +1,12 @@
 import { v7 as uuidv7 } from "uuid"
-import { appendAudit } from "@/lib/audit/append-audit"
-import { systemActor } from "@/lib/auth/actor"
 import { db, transaction } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
 import { toInstant } from "@/lib/instant"
+import { auditOutside, namedRevision } from "./audit-outside"
 import { outsideSlipway } from "./helm-words"
-import { addRevisions, type FoundRevision, ofRevision } from "./record-outcome"
+import { addRevisions, deployedAtOf, type FoundRevision, ofRevision } from "./record-outcome"
 import type { ReleaseStatus } from "./schema"
 import { lockUnchanged, type WatchedRelease } from "./watched-release"
-
-const actor = systemActor("cluster watch")
 
 /** What was seen of a release that Slipway had no hand in. */
 export type Seen =
@@ -45,22 +42,17 @@ async function recordChange(
 ): Promise<void> {
   await addRevisions(id, revisions)
   const last = revisions.at(-1)
-  const deployed = revisions.findLast((one) => one.status === "DEPLOYED")
   const release = await db().release.update({
     where: { id },
     data: {
       ...{ status, lastError, stuckSince, inCluster: true },
       ...(last !== undefined && ofRevision(last)),
-      ...(deployed !== undefined && { deployedAt: deployed.finishedAt ?? deployed.createdAt }),
+      ...deployedAtOf(revisions),
     },
   })
-  await audit(release, stuckSince === null ? "release.changed_outside" : "release.stuck", {
+  await auditOutside(release, stuckSince === null ? "changed_outside" : "stuck", {
     status,
-    revisions: revisions.map(({ revision, chartName, chartVersion }) => ({
-      revision,
-      chartName,
-      chartVersion,
-    })),
+    revisions: revisions.map(namedRevision),
     ...(stuckSince !== null && { stuckSince: toInstant(stuckSince) }),
   })
 }
@@ -88,17 +80,5 @@ async function recordRemoval(id: string, reason: string): Promise<void> {
       reason,
     },
   })
-  await audit(release, "release.removed_outside", { revision, reason })
-}
-
-type Named = { id: string; tenantId: string; releaseName: string; namespace: string; cluster: string }
-
-function audit(release: Named, action: string, more: Record<string, unknown>): Promise<void> {
-  const { id, tenantId, releaseName, namespace, cluster } = release
-  return appendAudit(actor, {
-    action,
-    subjectType: "release",
-    subjectId: id,
-    detail: { tenantId, releaseName, namespace, cluster, ...more },
-  })
+  await auditOutside(release, "removed_outside", { revision, reason })
 }

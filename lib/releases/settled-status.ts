@@ -5,7 +5,7 @@ import type { ReleaseStatus } from "./schema"
 export async function settledStatus(release: { id: string; inCluster: boolean }): Promise<ReleaseStatus> {
   const last = await db().releaseRevision.findFirst({
     where: { releaseId: release.id },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    orderBy: [{ revision: "desc" }, { createdAt: "desc" }, { id: "desc" }],
   })
   if (last === null) return "UNINSTALLED"
   if (last.operation === "UNINSTALL" && last.status === "DEPLOYED" && !release.inCluster) return "UNINSTALLED"

@@ -33,11 +33,11 @@ export async function plantReleases(sandbox: Sandbox | null, wanted: readonly To
     ...{ tenantId: uuidv7(), releaseId: uuidv7() },
   }))
   const all = wanted.map((one, index): [ToPlant, Planted | undefined] => [one, planted[index]])
-  const rows = all.flatMap(([one, place]) => (place === undefined ? [] : [rowsOf(one, place)]))
   // In the cluster first: who watches it would take a release without its Secret for one that was uninstalled.
   if (sandbox !== null) {
     for (const [one, place] of all) if (place !== undefined) plantInCluster(sandbox, one, place)
   }
+  const rows = all.flatMap(([one, place]) => (place === undefined ? [] : [rowsOf(one, place)]))
   await prismaClient().tenant.createMany({ data: rows.map(({ tenant }) => tenant) })
   await prismaClient().release.createMany({ data: rows.map(({ release }) => release) })
   await prismaClient().releaseRevision.createMany({ data: rows.map(({ revision }) => revision) })

@@ -8,7 +8,7 @@ const secret = (
   status: HelmSecret["status"] = "deployed",
 ): HelmSecret => ({
   ...{ namespace: "tenant-acme", release, revision, status, uid: `${release}-${revision}` },
-  ...{ changedAt: new Date(0), madeAt: new Date(0) },
+  ...{ changedAt: new Date(0), madeAt: new Date(0), operationId: null },
 })
 const key = (releaseName: string) => ({ namespace: "tenant-acme", releaseName })
 

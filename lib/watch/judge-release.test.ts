@@ -13,7 +13,7 @@ const recorded: WatchedRelease = {
 }
 const newest: HelmSecret = {
   ...{ namespace: "tenant-acme", release: "one", revision: 2, status: "deployed", uid: "u" },
-  ...{ changedAt: ago(60), madeAt: ago(61) },
+  ...{ changedAt: ago(60), madeAt: ago(61), operationId: null },
 }
 const judge = (release: Partial<WatchedRelease>, held: Partial<HelmSecret> | null) =>
   judgeRelease({ ...recorded, ...release }, held === null ? null : { ...newest, ...held }, now, abandoned)

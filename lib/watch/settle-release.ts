@@ -5,6 +5,7 @@ import { readStoredRevision, type StoredRevision } from "@/lib/cluster/read-stor
 import { db } from "@/lib/db/transaction"
 import { describeOutside } from "@/lib/releases/describe-outside"
 import { isPending } from "@/lib/releases/helm-words"
+import { isOfAnother } from "@/lib/releases/known-revision"
 import type { FoundRevision } from "@/lib/releases/record-outcome"
 import { recordOutside, type Seen } from "@/lib/releases/record-outside"
 import { unsealValues } from "@/lib/releases/sealed-values"
@@ -45,7 +46,8 @@ async function whatChanged(
   const stuck = isPending[newest.status]
   const read = reader(place, release)
   const doubtful = held.find(({ revision }) => revision > release.known) ?? newest
-  if (isAnother(release, await read(doubtful.revision))) {
+  const stored = await read(doubtful.revision)
+  if (stored !== null && isOfAnother(stored.record, release.knownAt)) {
     return { kind: "removed", reason: "It was removed and installed anew outside Slipway." }
   }
   const fresh = held.filter(({ revision, status }) => revision > release.known && !isPending[status])
@@ -85,15 +87,6 @@ function reader({ api }: Place, { namespace, releaseName }: WatchedRelease): Rea
     return reading
   }
 }
-
-/** The release that is recorded is gone, and somebody gave its name to another. */
-function isAnother({ knownAt }: WatchedRelease, stored: StoredRevision | null): boolean {
-  const first = stored?.record.firstDeployedAt
-  return knownAt !== null && !!first && first.getTime() > knownAt.getTime() + clockMilliseconds
-}
-
-/** Recorded times are rounded. */
-const clockMilliseconds = 10
 
 async function describeAll(
   { cluster }: Place,

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { KubernetesError } from "@/lib/cluster/kubernetes-api"
 import { isDatabaseAway } from "@/lib/db/database-errors"
 import { HelmError } from "@/lib/helm/helm-error"
 import { LeaseLost } from "@/lib/operations/lease"
@@ -19,8 +20,11 @@ export function mayPass(error: unknown): boolean {
   if (error instanceof HelmError) {
     return ["unreachable", "out_of_time", "unreadable", "killed", "cancelled"].includes(error.kind)
   }
+  if (error instanceof KubernetesError) return isAway(error)
   return isDatabaseAway(error)
 }
+
+const isAway = ({ status }: KubernetesError) => status === null || status === 429 || status >= 500
 
 /**
  * Asks again, ever more slowly, while the failure may pass: until `patienceSeconds` are over, or the lease is lost. Throws

@@ -1,28 +1,22 @@
-import { setTimeout as sleep } from "node:timers/promises"
+import { readHelmRevisions } from "@/lib/cluster/helm-secrets"
 import { markRevisionFailed } from "@/lib/cluster/mark-revision-failed"
 import { getHistory } from "@/lib/helm/get-history"
 import { rollbackRelease } from "@/lib/helm/rollback-release"
-import { runningHelm } from "@/lib/helm/running-helm"
-import type { HistoryEntry } from "@/lib/helm/schema"
 import { uninstallRelease } from "@/lib/helm/uninstall-release"
 import { LeaseLost } from "@/lib/operations/lease"
-import { isPending } from "@/lib/releases/helm-words"
-import { askAgain, LeftToOthers } from "./ask-again"
-import { hostOf } from "./holder"
+import { abandonedMilliseconds, isPending, rolledBackToIn } from "@/lib/releases/helm-words"
+import { askAgain } from "./ask-again"
+import { untilNoHelmRuns } from "./await-helm"
+import { type Entry, type Own, ownRevisions } from "./own-revisions"
 import { type Work, whereOf } from "./work"
 
-const lookMilliseconds = 250
-/** How long a Helm on another machine, which cannot be seen from here, may take to write down that it was stopped. */
-const elsewhereSeconds = 30
-
-export type Mended = { history: HistoryEntry[]; mended: string | null; restored: number | null }
+/** `mendedBy`: the revision that was made to mend it, where one was. */
+export type Mended = { history: Entry[]; mended: string | null; mendedBy: number | null }
 
 /** Helm's history, asked for as long as the cluster is away and this worker has the operation. */
-export function readHistory(work: Work, patienceSeconds: number): Promise<HistoryEntry[]> {
+export function readHistory(work: Work, patienceSeconds: number): Promise<Entry[]> {
   const { lost } = work.held
-  const signal = AbortSignal.any([lost, work.stopping])
-  const quick = { ...work.helm, signal, onLine: undefined, limits: { wallClockSeconds: 15 } }
-  return askAgain(() => getHistory({ ...quick, mark: undefined }, whereOf(work)), {
+  return askAgain(() => readOnce(work), {
     patienceSeconds,
     lost,
     leave: work.stopping,
@@ -33,68 +27,87 @@ export function readHistory(work: Work, patienceSeconds: number): Promise<Histor
   })
 }
 
-/** Waits for a Helm of this operation that outlived the worker who started it; also one that is only now being stopped. */
-export async function untilNoHelmRuns(work: Work): Promise<void> {
-  let told = false
-  for (;;) {
-    const running = await runningHelm(work.operation.id)
-    if (running === null || running.length === 0) return
-    if (!told) work.progress.say("Helm still runs from before; waiting for its end.")
-    told = true
-    if (work.held.isLost) throw new LeaseLost(work.operation.id)
-    if (work.stopping.aborted) throw new LeftToOthers()
-    await sleep(lookMilliseconds)
-  }
+async function readOnce(work: Work): Promise<Entry[]> {
+  const { namespace, release } = whereOf(work)
+  const signal = AbortSignal.any([work.held.lost, work.stopping])
+  const quick = { ...work.helm, signal, onLine: undefined, mark: undefined, limits: { wallClockSeconds: 15 } }
+  const history = await getHistory(quick, { namespace, release })
+  if (history.length === 0) return []
+  const kept = await readHelmRevisions(work.api, namespace, release)
+  const secrets = new Map(kept.map((secret) => [secret.revision, secret]))
+  return history.map((entry) => {
+    const { operationId = null, changedAt = entry.updated } = secrets.get(entry.revision) ?? {}
+    return { ...entry, operationId, changedAt }
+  })
+}
+
+/** Whose each revision is, as far as this operation made it. */
+export function whoMade(work: Work, { history, mendedBy }: Pick<Mended, "history" | "mendedBy">): Own[] {
+  const { operation, request } = work
+  const base = operation.helmStartedAt === null ? null : (operation.baseRevision ?? 0)
+  return ownRevisions({ operationId: operation.id, request, base, mendedBy }, history)
 }
 
 /**
- * What Helm has of the release once nobody works on it any more. A revision that a killed Helm left pending is resolved:
- * the first is uninstalled, after others the newest good revision is restored, and an uninstall that stopped is finished.
+ * What Helm has of the release once nobody of Slipway's works on it any more. A revision that a killed Helm left pending is
+ * resolved: the first is uninstalled, after others the newest good revision is restored, and an uninstall that stopped is
+ * finished. One that somebody else may still be at work on is left alone.
  */
 export async function mendHistory(work: Work, patienceSeconds: number): Promise<Mended> {
   await untilNoHelmRuns(work)
-  let history = await readHistory(work, patienceSeconds)
-  if (isStuck(history) && isElsewhere(work)) {
-    await sleep(elsewhereSeconds * 1_000, null, { signal: work.held.lost }).catch(() => undefined)
-    history = await readHistory(work, patienceSeconds)
-  }
-  const stuck = history.filter(({ status }) => isPending[status])
+  const history = await readHistory(work, patienceSeconds)
+  const made = whoMade(work, { history, mendedBy: null })
+  const stuck = history.filter((entry, index) => isLeftBehind(work, entry, made[index] ?? "none"))
   const last = history.at(-1)
-  if (stuck.length === 0 || last === undefined) return { history, mended: null, restored: null }
+  if (stuck.length === 0 || last === undefined) return { history, mended: null, mendedBy: null }
   if (work.held.isLost) throw new LeaseLost(work.operation.id)
-  const resolved = isPending[last.status]
-    ? await resolve(work, history, last)
-    : { mended: "", restored: null }
+  const resolved = stuck.includes(last) ? await resolve(work, history, last) : { said: "", restored: null }
   for (const { revision, status } of stuck) {
     if (status !== "uninstalling") await markRevisionFailed(work.api, { ...whereOf(work), revision })
   }
   const words = stuck.map(({ revision, status }) => `Revision ${revision} was left ${status}.`)
-  const mended = [...words, resolved.mended].filter((part) => part !== "").join(" ")
+  const mended = [...words, resolved.said].filter((part) => part !== "").join(" ")
   work.progress.say(mended, "warning")
-  return { history: await readHistory(work, patienceSeconds), mended, restored: resolved.restored }
+  const after = await readHistory(work, patienceSeconds)
+  const mender = ({ revision, description }: Entry) =>
+    revision > last.revision && rolledBackToIn(description) === resolved.restored
+  const mendedBy = resolved.restored === null ? null : (after.find(mender)?.revision ?? null)
+  return { history: after, mended, mendedBy }
 }
 
-const isStuck = (history: readonly HistoryEntry[]) => history.some(({ status }) => isPending[status])
+/** Whether nobody will finish it: it is the operation's own, whose Helm has ended, or it is too old. */
+function isLeftBehind(work: Work, { status, changedAt }: Entry, own: Own): boolean {
+  if (!isPending[status]) return false
+  if (own !== "none") return true
+  const isOwnRemoval = work.request.kind === "UNINSTALL" && work.operation.helmStartedAt !== null
+  if (status === "uninstalling" && isOwnRemoval) return true
+  return isAbandoned(changedAt)
+}
 
-const isElsewhere = ({ holderBefore }: Work) => holderBefore !== null && hostOf(holderBefore) !== hostOf(null)
+export const isAbandoned = (changedAt: Date) => Date.now() - changedAt.getTime() >= abandonedMilliseconds
 
 async function resolve(
   work: Work,
-  history: readonly HistoryEntry[],
-  last: HistoryEntry,
-): Promise<{ mended: string; restored: number | null }> {
+  history: readonly Entry[],
+  last: Entry,
+): Promise<{ said: string; restored: number | null }> {
   const { timeoutSeconds } = work.release
-  const good =
-    history.findLast(({ status }) => status === "deployed") ??
-    history.findLast(({ status }) => status === "superseded") ??
-    history.findLast(({ status, revision }) => status === "failed" && revision < last.revision)
+  const good = goodRevision(work, history, last)
   const input = { ...whereOf(work), wait: true, timeoutSeconds }
   // What mends is not to be stopped by whoever cancelled the change.
   const helm = { ...work.helm, signal: undefined }
   if (last.status === "uninstalling" || good === undefined) {
     await uninstallRelease(helm, { ...input, keepHistory: false })
-    return { mended: "What was there of it was uninstalled.", restored: null }
+    return { said: "What was there of it was uninstalled.", restored: null }
   }
   await rollbackRelease(helm, { ...input, revision: good.revision })
-  return { mended: `Revision ${good.revision} was restored.`, restored: good.revision }
+  return { said: `Revision ${good.revision} was restored.`, restored: good.revision }
+}
+
+function goodRevision({ request, operation }: Work, history: readonly Entry[], last: Entry) {
+  // What an install finds kept of its name was another release.
+  const from = request.kind === "INSTALL" ? (operation.baseRevision ?? 0) : 0
+  const before = history.filter(({ revision }) => revision > from && revision < last.revision)
+  const newest = (wanted: Entry["status"]) => before.findLast(({ status }) => status === wanted)
+  return newest("deployed") ?? newest("superseded") ?? newest("failed")
 }

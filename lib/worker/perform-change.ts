@@ -16,15 +16,15 @@ import type {
 import { unsealValues } from "@/lib/releases/sealed-values"
 import { type Work, whereOf } from "./work"
 
-/** Runs Helm once as the request asks. Answers what Helm made, where it says so; throws HelmError. */
-export async function performChange(
-  work: Work,
-  history: readonly HistoryEntry[],
-): Promise<ReleaseRecord | null> {
+/**
+ * Runs Helm once as the request asks. `history`: what Helm had before. Throws HelmError, or a DomainError where there is
+ * nothing to give to Helm.
+ */
+export async function performChange(work: Work, history: readonly HistoryEntry[]): Promise<unknown> {
   const { request } = work
   switch (request.kind) {
     case "INSTALL":
-      return install(work, request)
+      return install(work, request, history)
     case "UPGRADE":
       return upgrade(work, request)
     case "ROLLBACK":
@@ -39,7 +39,11 @@ function needed(chart: OpenedChart | null): OpenedChart {
   return chart
 }
 
-function install(work: Work, request: InstallRequest): Promise<ReleaseRecord> {
+function install(
+  work: Work,
+  request: InstallRequest,
+  history: readonly HistoryEntry[],
+): Promise<ReleaseRecord> {
   const { chartName, chartVersion, timeoutSeconds, atomic, waitForJobs, description } = request
   work.progress.say(`Helm installs ${chartName} ${chartVersion}.`)
   return installRelease(work.helm, {
@@ -49,7 +53,10 @@ function install(work: Work, request: InstallRequest): Promise<ReleaseRecord> {
     values: JSON.stringify(request.values),
     wait: true,
     createNamespace: true,
+    // Somebody uninstalled the release that had the name before, and had Helm keep its history.
+    replace: history.length > 0,
     description: description ?? undefined,
+    operationId: work.operation.id,
   })
 }
 
@@ -64,6 +71,7 @@ function upgrade(work: Work, request: UpgradeRequest): Promise<ReleaseRecord> {
     base: request.mode,
     wait: true,
     description: description ?? undefined,
+    operationId: work.operation.id,
   })
 }
 
@@ -71,7 +79,7 @@ async function rollBack(
   work: Work,
   { targetRevision, timeoutSeconds }: RollbackRequest,
   history: readonly HistoryEntry[],
-): Promise<ReleaseRecord | null> {
+): Promise<unknown> {
   if (history.some(({ revision }) => revision === targetRevision)) {
     work.progress.say(`Helm rolls back to revision ${targetRevision}.`)
     await rollbackRelease(work.helm, {
@@ -80,7 +88,7 @@ async function rollBack(
       wait: true,
       timeoutSeconds,
     })
-    return null
+    return
   }
   const known = await knownRevision(work.release.id, targetRevision)
   if (known === null) throw new Error(`Revision ${targetRevision} is not known.`)
@@ -90,27 +98,27 @@ async function rollBack(
 /** A revision that Helm has pruned: its chart with its values, and nothing else. */
 async function applyAgain(
   work: Work,
-  { revision, repository, chartName, chartVersion, sealedValues }: ReleaseRevision,
+  known: ReleaseRevision,
   timeoutSeconds: number,
 ): Promise<ReleaseRecord> {
+  const { revision, repository, chartName, chartVersion, sealedValues } = known
   work.progress.say(
     `Helm no longer has revision ${revision}: applying ${chartName} ${chartVersion} with its values again.`,
   )
-  const chart = await openChartOf({ repository, name: chartName, version: chartVersion })
   return upgradeRelease(work.helm, {
     ...whereOf(work),
-    chart: chart.path,
+    chart: (await openChartOf({ repository, name: chartName, version: chartVersion })).path,
     values: sealedValues === null ? "{}" : JSON.stringify(unsealValues(sealedValues)),
     base: "reset",
     wait: true,
     atomic: false,
     timeoutSeconds,
     description: `Rollback to ${revision}`,
+    operationId: work.operation.id,
   })
 }
 
-async function uninstall(work: Work, { timeoutSeconds }: UninstallRequest): Promise<null> {
+async function uninstall(work: Work, { timeoutSeconds }: UninstallRequest): Promise<void> {
   work.progress.say("Helm removes what the release made.")
   await uninstallRelease(work.helm, { ...whereOf(work), keepHistory: false, wait: true, timeoutSeconds })
-  return null
 }

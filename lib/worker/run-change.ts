@@ -1,18 +1,19 @@
 import { DomainError } from "@/lib/errors"
-import type { HistoryEntry } from "@/lib/helm/schema"
+import { HelmError } from "@/lib/helm/helm-error"
 import { showMasked } from "@/lib/masking/mask"
 import { noteHelmStart } from "@/lib/operations/lease"
-import { abandonedMilliseconds, isPending } from "@/lib/releases/helm-words"
-import { lastKnownRevision } from "@/lib/releases/known-revision"
-import { strictMasker } from "@/lib/releases/mask-record"
-import { addRevisions, type Outcome, recordOutcome } from "@/lib/releases/record-outcome"
+import { type Outcome, recordOutcome } from "@/lib/releases/record-outcome"
 import { settledStatus } from "@/lib/releases/settled-status"
 import { askAgain, mayPass } from "./ask-again"
-import { describeRevision } from "./describe-revision"
+import { untilNoHelmRuns } from "./await-helm"
+import type { Ended } from "./ended"
 import { explainFailure } from "./explain-failure"
-import { type Ended, findOutcome, wasCancelled } from "./find-outcome"
-import { mendHistory, readHistory, untilNoHelmRuns } from "./mend-history"
+import { findOutcome } from "./find-outcome"
+import { maskerBefore } from "./masker-before"
+import { mendHistory } from "./mend-history"
+import type { Entry } from "./own-revisions"
 import { performChange } from "./perform-change"
+import { settleBefore } from "./settle-before"
 import { ClusterWatch } from "./watch-cluster"
 import type { Work } from "./work"
 
@@ -40,8 +41,7 @@ async function adopt(work: Work): Promise<Outcome> {
   work.progress.say("The worker that began this is gone; reading from Helm's history what it did.", "warning")
   const after = await mendHistory(work, adoptSeconds)
   const error = work.operation.cancelRequestedAt === null ? null : cancelledBy(work)
-  const ended: Ended = { error, cancelled: error !== null, record: null }
-  return findOutcome(work, work.operation.baseRevision ?? 0, after, ended)
+  return findOutcome(work, after, { error, cancelled: error !== null })
 }
 
 const cancelledBy = ({ operation }: Work) => `Cancelled by ${operation.cancelRequestedBy ?? "somebody"}.`
@@ -49,20 +49,18 @@ const cancelledBy = ({ operation }: Work) => `Cancelled by ${operation.cancelReq
 async function begin(work: Work): Promise<Outcome> {
   // One of a worker that was killed between starting Helm and saying so.
   await untilNoHelmRuns(work)
-  let base: number
-  let history: HistoryEntry[]
+  let history: Entry[]
   try {
     if (work.held.cancelled.aborted)
       return await nothingDone(work, "Cancelled before Helm was started.", true)
-    history = await settledHistory(work)
-    base = history.at(-1)?.revision ?? 0
-    await recordOutside(work, history)
-    work.operation.helmStartedAt = new Date()
-    work.operation.baseRevision = base
+    history = await settleBefore(work)
+    const base = history.at(-1)?.revision ?? 0
     await askAgain(() => noteHelmStart(work.held.lease, base), {
       patienceSeconds: work.settings.patienceSeconds,
       lost: work.held.lost,
     })
+    work.operation.helmStartedAt = new Date()
+    work.operation.baseRevision = base
   } catch (error) {
     if (work.held.isLost || work.stopping.aborted) throw error
     if (mayPass(error) || error instanceof DomainError)
@@ -70,37 +68,17 @@ async function begin(work: Work): Promise<Outcome> {
     throw error
   }
   const ended = await callHelm(work, history)
-  return findOutcome(work, base, await mendHistory(work, adoptSeconds), ended)
+  if (ended.madeNothing) return nothingDone(work, ended.error ?? stopped, ended.cancelled)
+  return findOutcome(work, await mendHistory(work, adoptSeconds), ended)
 }
 
-/** Helm's history before the change. One that somebody else's Helm is working on is left alone. */
-async function settledHistory(work: Work): Promise<HistoryEntry[]> {
-  const history = await readHistory(work, work.settings.patienceSeconds)
-  const last = history.at(-1)
-  if (last === undefined || !isPending[last.status] || last.status === "uninstalling") return history
-  if (Date.now() - last.updated.getTime() < abandonedMilliseconds) {
-    throw new DomainError(
-      "conflict",
-      `Somebody outside Slipway is changing this release right now (revision ${last.revision} is ${last.status}).`,
-    )
-  }
-  return (await mendHistory(work, work.settings.patienceSeconds)).history
-}
+type Called = Ended & { madeNothing: boolean }
 
-async function recordOutside(work: Work, history: readonly HistoryEntry[]): Promise<void> {
-  const known = await lastKnownRevision(work.release.id)
-  for (const entry of history.filter(({ revision }) => revision > known)) {
-    const { found } = await describeRevision(work, entry, "none", null)
-    await addRevisions(work.release.id, [found])
-    work.progress.say(`Revision ${entry.revision} was made outside Slipway; it is recorded now.`, "warning")
-  }
-}
-
-async function callHelm(work: Work, history: readonly HistoryEntry[]): Promise<Ended> {
+async function callHelm(work: Work, history: readonly Entry[]): Promise<Called> {
   const watch = new ClusterWatch(work)
   try {
-    const record = await performChange(work, history)
-    return { error: null, cancelled: false, record }
+    await performChange(work, history)
+    return { error: null, cancelled: false, madeNothing: false }
   } catch (error) {
     await watch.stop()
     const cancelled = wasCancelled(error)
@@ -108,19 +86,26 @@ async function callHelm(work: Work, history: readonly HistoryEntry[]): Promise<E
     const said = explainFailure(error, watch.unready)
     const text = byPerson ? "Cancelled while Helm was at work." : cancelled ? stopped : said
     work.progress.say(text, "error")
-    return { error: text, cancelled: byPerson, record: null }
+    return { error: text, cancelled: byPerson, madeNothing: hasMadeNothing(error) }
   } finally {
     await watch.stop()
   }
 }
 
+/** Helm, or what prepares its call, refused before anything was written: what is pending is somebody else's. */
+function hasMadeNothing(error: unknown): boolean {
+  if (error instanceof DomainError) return true
+  return error instanceof HelmError && ["in_progress", "name_in_use", "not_installed"].includes(error.kind)
+}
+
+const wasCancelled = (error: unknown) => error instanceof HelmError && error.kind === "cancelled"
+
 const stopped = "Slipway was stopped while Helm was at work; Helm was told to stop."
 
 /** Helm was not started: the release is as it was. */
 async function nothingDone(work: Work, said: string, cancelled: boolean): Promise<Outcome> {
-  const { release, request, chart, mask } = work
-  const masker = strictMasker(chart, mask, "values" in request ? request.values : {})
-  const error = showMasked(masker.text(said))
+  const { release } = work
+  const error = showMasked(maskerBefore(work).text(said))
   work.progress.say(error, "error")
   const status = await settledStatus(release)
   return {

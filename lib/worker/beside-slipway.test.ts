@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { ReleaseClient } from "@/lib/testing/ask-releases"
+import type { Answer } from "@/lib/testing/call-route"
+import { tokenCaller } from "@/lib/testing/callers"
+import { HelmByHand } from "@/lib/testing/helm-by-hand"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { workerSettings } from "./settings"
+import { type RunningWorker, startWorker } from "./start-worker"
+
+let stage: ReleaseStage
+let worker: RunningWorker
+let client: ReleaseClient
+let byHand: HelmByHand
+let tenantId: string
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  // Without a watch: what happened outside is found by the next change alone.
+  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+  tenantId = await stage.tenant("beside")
+  byHand = new HelmByHand(stage, "tenant-beside")
+  client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
+}, 120_000)
+afterAll(async () => {
+  stage.sandbox.faults.clear()
+  await worker.stop()
+  await stage.remove()
+}, 60_000)
+
+const install = (releaseName: string) =>
+  client.install({
+    ...{ tenantId, releaseName, chartName: "matih-ai-service", chartVersion: "1.0.0", timeout: 30 },
+  })
+const upgrade = (id: string) => client.change(id, "upgrade", { chartVersion: "1.0.0", timeout: 30 })
+const releaseOf = async (id: string) => (await client.get(id)).body
+const historyOf = async (id: string) => (await client.get(id, "/history", "/history")).body
+const heldBy = async (name: string) =>
+  (await byHand.history(name)).map(({ revision, status }) => `${revision} ${status}`)
+const auditOf = async (id: string) =>
+  (await prismaClient().auditEntry.findMany({ where: { subjectId: id } })).map(({ action }) => action)
+
+async function installed(name: string): Promise<string> {
+  const asked = await install(name)
+  expect((await client.done(asked)).error).toBeNull()
+  return asked.body.id
+}
+
+/** Asks for a change, and lets somebody do something between the worker's look at Helm's history and its Helm. */
+async function meanwhile(
+  name: string,
+  ask: () => Promise<Answer>,
+  somebody: () => Promise<unknown>,
+): Promise<Answer["body"]> {
+  // Helm asks with the labels the other way round.
+  const pathPart = `labelSelector=owner%3Dhelm%2Cname%3D${name}`
+  const looked = stage.sandbox.faults.set({ mode: "pause", methods: ["GET"], pathPart })
+  const asked = await ask()
+  await expect.poll(() => looked.length, { timeout: 20_000 }).toBeGreaterThan(0)
+  await somebody()
+  stage.sandbox.faults.resume()
+  return client.done(asked)
+}
+
+describe("A name that Helm has given to somebody else", { timeout: 60_000 }, () => {
+  it("cannot be installed, and what has it is neither recorded as Slipway's nor touched", async () => {
+    await byHand.install("taken", "1.0.0")
+    await byHand.leavePending("taken", 1, 16)
+    const asked = await install("taken")
+    expect(await client.done(asked)).toMatchObject({
+      state: "FAILED",
+      error: expect.stringMatching(/Helm has a release taken .*Adopt it/),
+      revision: null,
+    })
+    expect(await releaseOf(asked.body.id)).toMatchObject({ status: "FAILED", inCluster: false })
+    expect(await historyOf(asked.body.id)).toEqual([])
+    expect(await heldBy("taken")).toEqual(["1 pending-upgrade"])
+  })
+
+  it("can be installed once that was uninstalled with its history kept, and counts on", async () => {
+    const id = await installed("kept")
+    await byHand.upgrade("kept", "1.1.0")
+    await byHand.uninstall("kept", true)
+    expect((await client.done(await upgrade(id))).state).toBe("FAILED")
+    expect(await releaseOf(id)).toMatchObject({ status: "UNINSTALLED", inCluster: false })
+    const anew = await installed("kept")
+    expect(await historyOf(anew)).toMatchObject([{ revision: 3, operation: "INSTALL", performedBy: "ci" }])
+    expect(await historyOf(anew)).toHaveLength(1)
+    expect((await client.done(await upgrade(anew))).error).toBeNull()
+  })
+
+  it("is not that of the release which had it before: nothing is changed, and the words say why", async () => {
+    const id = await installed("anew")
+    await byHand.uninstall("anew")
+    await byHand.install("anew", "1.1.0")
+    const why = expect.stringContaining("installed anew outside Slipway")
+    expect(await client.done(await upgrade(id))).toMatchObject({ state: "FAILED", error: why })
+    expect(await client.done(await client.uninstall(id))).toMatchObject({ state: "FAILED", error: why })
+    expect(await heldBy("anew")).toEqual(["1 deployed"])
+  })
+})
+
+describe("Somebody's Helm beside ours", { timeout: 60_000 }, () => {
+  it("is let finish where ours comes in between, and what was found before is recorded all the same", async () => {
+    const id = await installed("busy")
+    await byHand.upgrade("busy", "1.1.0")
+    const ended = await meanwhile(
+      "busy",
+      () => upgrade(id),
+      async () => {
+        await byHand.upgrade("busy", "1.0.0")
+        await byHand.leavePending("busy", 3, 1)
+      },
+    )
+    expect(ended).toMatchObject({ state: "FAILED", error: expect.stringContaining("still in progress") })
+    expect(await heldBy("busy")).toEqual(["1 superseded", "2 superseded", "3 pending-upgrade"])
+    const running = { status: "DEPLOYED", revision: 2, chartVersion: "1.1.0", outOfBand: true }
+    expect(await releaseOf(id)).toMatchObject(running)
+    expect(await historyOf(id)).toMatchObject([{ revision: 2, operation: "OUT_OF_BAND" }, { revision: 1 }])
+    expect((await auditOf(id)).sort()).toEqual([
+      "release.changed_outside",
+      "release.install_requested",
+      "release.installed",
+      "release.upgrade_failed",
+      "release.upgrade_requested",
+    ])
+  })
+
+  it("has made what it made, and ours what we asked for", async () => {
+    const id = await installed("raced")
+    const upgraded = await meanwhile(
+      "raced",
+      () => upgrade(id),
+      () => byHand.upgrade("raced", "1.1.0"),
+    )
+    expect(upgraded).toMatchObject({ state: "SUCCEEDED", revision: 3 })
+    const back = await meanwhile(
+      "raced",
+      () => client.change(id, "rollback", { targetRevision: 1, reason: "As it was" }),
+      () => byHand.upgrade("raced", "1.1.0"),
+    )
+    expect(back).toMatchObject({ state: "SUCCEEDED", revision: 5 })
+    expect(await historyOf(id)).toMatchObject([
+      { revision: 5, operation: "ROLLBACK", rolledBackTo: 1, reason: "As it was", performedBy: "ci" },
+      { revision: 4, operation: "OUT_OF_BAND", performedBy: "outside Slipway" },
+      { revision: 3, operation: "UPGRADE", performedBy: "ci" },
+      { revision: 2, operation: "OUT_OF_BAND", performedBy: "outside Slipway" },
+      { revision: 1, operation: "INSTALL", performedBy: "ci" },
+    ])
+  })
+
+  it("has its part in the history of a release that is uninstalled then", async () => {
+    const id = await installed("last-words")
+    await byHand.upgrade("last-words", "1.1.0")
+    expect((await client.done(await client.uninstall(id))).state).toBe("SUCCEEDED")
+    expect(await historyOf(id)).toMatchObject([
+      { operation: "UNINSTALL", revision: 2, chartVersion: "1.1.0", performedBy: "ci" },
+      { operation: "OUT_OF_BAND", revision: 2, chartVersion: "1.1.0" },
+      { operation: "INSTALL", revision: 1 },
+    ])
+    expect(await auditOf(id)).toContain("release.changed_outside")
+  })
+
+  it("was killed: what mends the release before a change is Slipway's, and is in the audit log", async () => {
+    const id = await installed("mended")
+    await byHand.upgrade("mended", "1.1.0")
+    await byHand.leavePending("mended", 2, 16)
+    expect((await client.done(await upgrade(id))).error).toBeNull()
+    const revisions = await prismaClient().releaseRevision.findMany({
+      where: { releaseId: id },
+      orderBy: { revision: "desc" },
+    })
+    expect(revisions).toMatchObject([
+      { revision: 4, operation: "UPGRADE", performedBy: "ci" },
+      { revision: 3, operation: "ROLLBACK", rolledBackTo: 1, performedBy: "ci" },
+      { revision: 2, operation: "OUT_OF_BAND", status: "FAILED", performedBy: "outside Slipway" },
+      { revision: 1, operation: "INSTALL" },
+    ])
+    const mended = await prismaClient().auditEntry.findMany({
+      where: { subjectId: id, action: "release.mended" },
+    })
+    expect(mended).toMatchObject([{ body: expect.stringContaining("Revision 1 was restored.") }])
+  })
+})

@@ -1,0 +1,23 @@
+import { isPending } from "@/lib/releases/helm-words"
+import type { ReleaseStatus } from "@/lib/releases/schema"
+import type { OwnRevision } from "./describe-own"
+import type { Entry } from "./own-revisions"
+
+/** How Helm ended, as far as that is known; `error` is a sentence that is not masked yet, null after a success. */
+export type Ended = { error: string | null; cancelled: boolean }
+
+export const interrupted = "Helm was interrupted before it had finished."
+
+/** `mask`: takes out of a text what is secret in any of the revisions. */
+export type Known = { described: readonly OwnRevision[]; mask: (said: string) => string }
+
+type Settled = { status: ReleaseStatus; inCluster: boolean; uninstallReason?: string }
+
+/** A release that was uninstalled with its history kept is as gone as one without. */
+export function settledBy(history: readonly Entry[]): Settled {
+  const newest = history.at(-1)
+  if (newest === undefined || newest.status === "uninstalled")
+    return { status: "UNINSTALLED", inCluster: false, uninstallReason: "It was removed outside Slipway." }
+  const finished = history.findLast(({ status }) => !isPending[status])
+  return { status: finished?.status === "deployed" ? "DEPLOYED" : "FAILED", inCluster: true }
+}

@@ -1,0 +1,52 @@
+import { renderChart } from "@/lib/helm/render-chart"
+import type { Masker } from "@/lib/masking/masker"
+import { maskRecord } from "@/lib/releases/mask-record"
+import type { FoundRevision } from "@/lib/releases/record-outcome"
+import type { MaskedRevision } from "@/lib/releases/sealed-values"
+import { type Work, whereOf } from "./work"
+
+export type Rendered = { masked: MaskedRevision; masker: Masker }
+
+/** What an install that left nothing would have made: for the history, and so that its error can be told without secrets. */
+export async function renderAlone(work: Work): Promise<Rendered | null> {
+  const { request, chart, mask, helm } = work
+  if (request.kind !== "INSTALL" || chart === null) return null
+  const quiet = { helm: helm.helm, limits: { wallClockSeconds: 30 } }
+  const input = { ...whereOf(work), chart: chart.path, values: JSON.stringify(request.values) }
+  const manifest = await renderChart(quiet, input).catch(() => null)
+  return manifest === null
+    ? null
+    : maskRecord({ values: request.values, manifest, hooks: [], notes: "" }, chart, mask)
+}
+
+/** An install that took itself back, or never got as far as to leave a revision: Helm has none, but it was tried. */
+export function neverMade(
+  work: Work,
+  revision: number,
+  error: string | null,
+  rendered: Rendered | null,
+): FoundRevision {
+  const { request, operation, chart, mask } = work
+  if (request.kind !== "INSTALL") throw new Error("Only an install leaves nothing.")
+  const empty = { values: request.values, manifest: "", hooks: [], notes: "" }
+  return {
+    revision,
+    operation: "INSTALL",
+    operationId: operation.id,
+    repository: request.repository,
+    chartName: request.chartName,
+    chartVersion: request.chartVersion,
+    chartDigest: chart?.digest ?? null,
+    appVersion: request.appVersion,
+    values: request.values,
+    masked: (rendered ?? maskRecord(empty, chart, mask)).masked,
+    status: "FAILED",
+    description: request.description,
+    performedBy: operation.requestedBy,
+    createdAt: operation.helmStartedAt ?? new Date(),
+    finishedAt: new Date(),
+    rolledBackTo: null,
+    reason: null,
+    error,
+  }
+}

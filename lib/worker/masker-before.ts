@@ -1,0 +1,10 @@
+import type { Masker } from "@/lib/masking/masker"
+import { strictMasker } from "@/lib/releases/mask-record"
+import { unsealValues } from "@/lib/releases/sealed-values"
+import type { Work } from "./work"
+
+/** For what is said of a change that made nothing: none of the values is repeated, neither the given nor those of before. */
+export function maskerBefore({ request, chart, mask, release }: Work): Masker {
+  const given = "values" in request ? request.values : {}
+  return strictMasker(chart, mask, given, unsealValues(release.sealedValues))
+}

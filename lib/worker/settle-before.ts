@@ -1,0 +1,101 @@
+import { readStoredRevision } from "@/lib/cluster/read-stored-revision"
+import { DomainError } from "@/lib/errors"
+import { isPending } from "@/lib/releases/helm-words"
+import { isOfAnother, type LastKnown, lastKnownRevision } from "@/lib/releases/known-revision"
+import { recordFound } from "@/lib/releases/record-found"
+import { askAgain } from "./ask-again"
+import { describeOwn } from "./describe-own"
+import { isAbandoned, type Mended, mendHistory, readHistory } from "./mend-history"
+import type { Entry } from "./own-revisions"
+import { type Work, whereOf } from "./work"
+
+/**
+ * Helm's history before the change: what a killed Helm left behind is mended, and what was made outside is recorded. Throws
+ * a DomainError where the release is not the one to change, or somebody outside is at work on it.
+ */
+export async function settleBefore(work: Work): Promise<Entry[]> {
+  const history = await readHistory(work, work.settings.patienceSeconds)
+  const last = history.at(-1)
+  if (last === undefined) return history
+  if (work.request.kind === "INSTALL") {
+    refuseTaken(work, last)
+    return history
+  }
+  const known = await lastKnownRevision(work.release.id)
+  await refuseAnother(work, history, last, known)
+  refuseAtWork(last)
+  const isStuck = isPending[last.status] && last.status !== "uninstalling"
+  const settled = isStuck
+    ? await mendHistory(work, work.settings.patienceSeconds)
+    : { history, mended: null, mendedBy: null }
+  await record(work, settled, known)
+  return settled.history
+}
+
+/** What Helm has under the name is nobody's here: neither mended nor recorded as this release's. */
+function refuseTaken({ operation }: Work, { revision, status }: Entry): void {
+  if (status === "uninstalled") return
+  const { releaseName, namespace } = operation
+  throw new DomainError(
+    "conflict",
+    `Helm has a release ${releaseName} in ${namespace} already that Slipway did not install (revision ${revision} is ${status}). Adopt it, or choose another name.`,
+  )
+}
+
+async function refuseAnother(
+  work: Work,
+  history: readonly Entry[],
+  last: Entry,
+  { known, knownAt, operationId }: LastKnown,
+): Promise<void> {
+  // Where Helm still has what Slipway made last, clocks need not be compared.
+  const isSame = (entry: Entry) => entry.revision === known && entry.operationId === operationId
+  if (operationId !== null && history.some(isSame)) return
+  const { revision } = history.find((entry) => entry.revision > known) ?? last
+  const stored = await askAgain(() => readStoredRevision(work.api, { ...whereOf(work), revision }), {
+    patienceSeconds: work.settings.patienceSeconds,
+    lost: work.held.lost,
+    leave: work.stopping,
+  })
+  if (stored !== null && isOfAnother(stored.record, knownAt)) {
+    throw new DomainError(
+      "conflict",
+      "It was removed and installed anew outside Slipway: this is another release. Adopt that one to change it.",
+    )
+  }
+  if (last.revision >= known || work.request.kind === "UNINSTALL") return
+  throw new DomainError(
+    "conflict",
+    `Helm no longer has revision ${known}; its last is ${last.revision}. Uninstall the release and install it anew.`,
+  )
+}
+
+function refuseAtWork({ revision, status, changedAt }: Entry): void {
+  if (!isPending[status] || status === "uninstalling" || isAbandoned(changedAt)) return
+  throw new DomainError(
+    "conflict",
+    `Somebody outside Slipway is changing this release right now (revision ${revision} is ${status}).`,
+  )
+}
+
+async function record(
+  work: Work,
+  { history, mended, mendedBy }: Mended,
+  { known }: LastKnown,
+): Promise<void> {
+  const fresh = history.filter(({ revision, status }) => revision > known && !isPending[status])
+  if (fresh.length === 0 && mended === null) return
+  const revisions = fresh.map((entry) => {
+    const own = entry.revision === mendedBy ? ("restored" as const) : ("none" as const)
+    return { entry, own }
+  })
+  const described = await describeOwn(work, revisions)
+  work.release = await askAgain(
+    () => recordFound(work.held.lease, { revisions: described.map(({ found }) => found), mended }),
+    { patienceSeconds: work.settings.patienceSeconds, lost: work.held.lost },
+  )
+  for (const { own, found } of described) {
+    if (own !== "none") continue
+    work.progress.say(`Revision ${found.revision} was made outside Slipway; it is recorded now.`, "warning")
+  }
+}
