@@ -1,12 +1,21 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { readHelmRevisions } from "@/lib/cluster/helm-secrets"
+import { endOverdueHelm } from "@/lib/helm/end-overdue-helm"
 import { runningHelm } from "@/lib/helm/running-helm"
+import { wallClockSeconds } from "@/lib/helm/wall-clock"
 import { LeaseLost } from "@/lib/operations/lease"
-import { LeftToOthers } from "./ask-again"
-import type { Work } from "./work"
+import { isPending } from "@/lib/releases/helm-words"
+import { askAgain, LeftToOthers } from "./ask-again"
+import { hostOf } from "./holder"
+import { type Work, whereOf } from "./work"
 
 const lookMilliseconds = 250
+const lookElsewhereMilliseconds = 1_000
+/** How long a Helm that was told to stop may take to write that down. */
+const graceSeconds = 120
+const patienceSeconds = 1_800
 
-/** Waits for a Helm of this operation that outlived the worker who started it; also one that is only now being stopped. */
+/** Waits for a Helm of this operation that outlived the worker who started it; one that runs for too long is ended. */
 export async function untilNoHelmRuns(work: Work): Promise<void> {
   let told = false
   for (;;) {
@@ -14,8 +23,65 @@ export async function untilNoHelmRuns(work: Work): Promise<void> {
     if (running === null || running.length === 0) return
     if (!told) work.progress.say("Helm still runs from before; waiting for its end.")
     told = true
-    if (work.held.isLost) throw new LeaseLost(work.operation.id)
-    if (work.stopping.aborted) throw new LeftToOthers()
-    await sleep(lookMilliseconds)
+    const termSeconds = longestCall(work)
+    const killSeconds = termSeconds + (mayBeSignalled(work) ? graceSeconds : 0)
+    await endOverdueHelm(running, { termSeconds, killSeconds })
+    await pause(work, lookMilliseconds)
   }
+}
+
+/**
+ * Waits for a Helm that cannot be seen, since it runs on another machine or the system does not tell: until nothing is
+ * pending any more, or it has had all the time that it may take. Until then another Helm would work beside it.
+ */
+export async function untilNoUnseenHelm(work: Work): Promise<void> {
+  const { helmStartedAt } = work.operation
+  if (helmStartedAt === null || !(await mayRunUnseen(work))) return
+  let told = false
+  for (;;) {
+    const since = await pendingSince(work)
+    if (since === null) return
+    // Helm may have been started again after that, to mend what the first had left.
+    const from = Math.max(helmStartedAt.getTime(), since.getTime())
+    if (Date.now() > from + (longestCall(work) + graceSeconds) * 1_000) return
+    if (!told) {
+      work.progress.say(
+        "Helm may still run where it cannot be seen from here; waiting for its end.",
+        "warning",
+      )
+    }
+    told = true
+    await pause(work, lookElsewhereMilliseconds)
+  }
+}
+
+async function mayRunUnseen({ operation, holderBefore }: Work): Promise<boolean> {
+  if (holderBefore !== null && hostOf(holderBefore) !== hostOf(null)) return true
+  return (await runningHelm(operation.id)) === null
+}
+
+/** Since when Helm has an unfinished revision of the release; null: it has none. */
+async function pendingSince(work: Work): Promise<Date | null> {
+  const { namespace, release } = whereOf(work)
+  const revisions = await askAgain(() => readHelmRevisions(work.api, namespace, release), {
+    patienceSeconds,
+    lost: work.held.lost,
+    leave: work.stopping,
+  })
+  return revisions.findLast(({ status }) => isPending[status])?.changedAt ?? null
+}
+
+/** Seconds that the change may take, or a call that mends the release after it. */
+function longestCall({ request, release }: Work): number {
+  const { timeoutSeconds } = release
+  return Math.max(wallClockSeconds(request), wallClockSeconds({ timeoutSeconds }))
+}
+
+const mayBeSignalled = ({ request }: Work) => request.kind === "INSTALL" || request.kind === "UPGRADE"
+
+async function pause(work: Work, milliseconds: number): Promise<void> {
+  const signal = AbortSignal.any([work.held.lost, work.stopping])
+  await sleep(milliseconds, null, { signal }).catch(() => undefined)
+  if (work.held.isLost) throw new LeaseLost(work.operation.id)
+  if (work.stopping.aborted) throw new LeftToOthers()
 }

@@ -5,7 +5,7 @@ import { noteHelmStart } from "@/lib/operations/lease"
 import { type Outcome, recordOutcome } from "@/lib/releases/record-outcome"
 import { settledStatus } from "@/lib/releases/settled-status"
 import { askAgain, mayPass } from "./ask-again"
-import { untilNoHelmRuns } from "./await-helm"
+import { untilNoHelmRuns, untilNoUnseenHelm } from "./await-helm"
 import type { Ended } from "./ended"
 import { explainFailure } from "./explain-failure"
 import { findOutcome } from "./find-outcome"
@@ -39,6 +39,7 @@ async function settle(work: Work, outcome: Outcome): Promise<void> {
 /** Helm was started before, by a worker that is gone: its history says what came of it. It is not started again. */
 async function adopt(work: Work): Promise<Outcome> {
   work.progress.say("The worker that began this is gone; reading from Helm's history what it did.", "warning")
+  await untilNoUnseenHelm(work)
   const after = await mendHistory(work, adoptSeconds)
   const error = work.operation.cancelRequestedAt === null ? null : cancelledBy(work)
   return findOutcome(work, after, { error, cancelled: error !== null })

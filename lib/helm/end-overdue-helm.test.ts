@@ -1,0 +1,31 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { afterEach, describe, expect, test } from "vitest"
+import { endOverdueHelm } from "./end-overdue-helm"
+
+const never = 3_600
+let child: ChildProcess | null = null
+afterEach(() => child?.kill("SIGKILL"))
+
+function started(): { pid: number; exited: Promise<unknown[]> } {
+  child = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"])
+  return { pid: child.pid ?? 0, exited: once(child, "exit") }
+}
+
+describe("a call of Helm that nobody watches any more", () => {
+  test("is told to stop once its time is over, and killed where it does not", async () => {
+    const told = started()
+    await endOverdueHelm([told.pid], { termSeconds: 0, killSeconds: never })
+    expect(await told.exited).toEqual([null, "SIGTERM"])
+    const killed = started()
+    await endOverdueHelm([killed.pid], { termSeconds: 0, killSeconds: 0 })
+    expect(await killed.exited).toEqual([null, "SIGKILL"])
+  })
+
+  test("runs on while it has time left", async () => {
+    const { pid } = started()
+    await endOverdueHelm([pid], { termSeconds: 60, killSeconds: 60 })
+    expect(child?.signalCode).toBeNull()
+    expect(process.kill(pid, 0)).toBe(true)
+  })
+})

@@ -1,0 +1,145 @@
+import { hostname } from "node:os"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/auth/actor"
+import { openChart } from "@/lib/charts/open-chart"
+import { prismaClient } from "@/lib/db/client"
+import { getHistory } from "@/lib/helm/get-history"
+import { upgradeRelease as helmUpgrade } from "@/lib/helm/upgrade-release"
+import { installRelease } from "@/lib/releases/install-release"
+import { installReleaseSchema, upgradeReleaseSchema } from "@/lib/releases/schema"
+import { upgradeRelease } from "@/lib/releases/upgrade-release"
+import { Gate, gatedChart, layGatedChart } from "@/lib/testing/gated-chart"
+import { HelmByHand } from "@/lib/testing/helm-by-hand"
+import { countHelms } from "@/lib/testing/helm-processes"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { runOperation, type WorkerContext } from "./run-operation"
+import { workerSettings } from "./settings"
+
+const actor = systemActor("takeover")
+const namespace = "tenant-takeover"
+const timeout = 30
+let stage: ReleaseStage
+let gate: Gate
+let tenantId: string
+let worker: WorkerContext
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  await layGatedChart()
+  tenantId = await stage.tenant("takeover")
+  gate = new Gate(stage.sandbox, namespace)
+  worker = {
+    ...{ holder: `${hostname()}/1/here`, helm: stage.helm, settings: workerSettings(), running: new Map() },
+    stopping: new AbortController().signal,
+  }
+}, 120_000)
+afterAll(async () => {
+  gate.open()
+  await stage.remove()
+}, 30_000)
+
+const operationOf = (id: string) => prismaClient().operation.findUniqueOrThrow({ where: { id } })
+
+/** An upgrade whose worker is gone since it said that it starts Helm. */
+async function abandoned(
+  releaseName: string,
+  leaseHolder: string,
+  helmStartedAt = new Date(),
+): Promise<{ releaseId: string; operationId: string }> {
+  const asked = installReleaseSchema.parse({ ...gatedChart, tenantId, releaseName, timeout })
+  const { release, operationId: first } = await installRelease(actor, asked)
+  await runOperation(first, worker)
+  const gated = upgradeReleaseSchema.parse({ valuesOverride: { gated: true }, timeout })
+  const { operationId } = await upgradeRelease(actor, release.id, gated)
+  await prismaClient().operation.update({
+    where: { id: operationId },
+    data: {
+      ...{ state: "RUNNING", fence: 1, leaseHolder, leaseUntil: new Date(0) },
+      ...{ helmStartedAt, baseRevision: 1 },
+    },
+  })
+  return { releaseId: release.id, operationId }
+}
+
+/** A Helm that no worker of this machine started, for the operation or for nobody. */
+async function helmElsewhere(release: string, operationId?: string): Promise<unknown> {
+  const { path } = await openChart({ repository: "demo", name: "gated", version: "1.0.0" })
+  const change = { release, namespace, chart: path, values: '{"gated":true}', base: "reset" as const }
+  const options = { wait: true, atomic: false, timeoutSeconds: 60, operationId }
+  return helmUpgrade({ helm: stage.helm, kubeconfig: stage.kubeconfig }, { ...change, ...options })
+}
+
+const history = async (release: string) =>
+  (await getHistory({ helm: stage.helm, kubeconfig: stage.kubeconfig }, { release, namespace })).map(
+    ({ revision, status }) => `${revision} ${status}`,
+  )
+
+async function linesOf(operationId: string): Promise<string> {
+  const rows = await prismaClient().operationLine.findMany({
+    where: { operationId },
+    orderBy: { seq: "asc" },
+  })
+  return rows.map(({ text }) => text).join("\n")
+}
+
+const recorded = async (releaseId: string) =>
+  (await prismaClient().releaseRevision.findMany({ where: { releaseId }, orderBy: { revision: "asc" } })).map(
+    ({ revision, operation, status }) => `${revision} ${operation} ${status}`,
+  )
+
+describe("An operation that is taken over from a worker on another machine", { timeout: 90_000 }, () => {
+  it("is left to the Helm that may run there, and ends as that one ends", async () => {
+    const { releaseId, operationId } = await abandoned("elsewhere", "another-host/7/gone")
+    gate.close()
+    const helm = helmElsewhere("elsewhere", operationId)
+    await expect.poll(() => gate.isWaitedFor("elsewhere"), { timeout: 30_000 }).toBe(true)
+    const counted = countHelms([operationId])
+    const running = runOperation(operationId, worker)
+    await expect
+      .poll(() => linesOf(operationId), { timeout: 30_000 })
+      .toContain("cannot be seen from here; waiting")
+    expect(await history("elsewhere")).toEqual(["1 deployed", "2 pending-upgrade"])
+    gate.open()
+    await Promise.all([helm, running])
+    expect(await counted()).toBe(0)
+    expect(await operationOf(operationId)).toMatchObject({ state: "SUCCEEDED", revision: 2 })
+    expect(await recorded(releaseId)).toEqual(["1 INSTALL DEPLOYED", "2 UPGRADE DEPLOYED"])
+  })
+
+  it("is mended at once where that Helm has had all the time that it may take", async () => {
+    const longAgo = 14
+    const startedAt = new Date(Date.now() - longAgo * 60_000)
+    const { releaseId, operationId } = await abandoned("dead", "another-host/7/gone", startedAt)
+    gate.open()
+    await helmElsewhere("dead", operationId)
+    await new HelmByHand(stage, namespace).leavePending("dead", 2, longAgo)
+    const takenAt = Date.now()
+    await runOperation(operationId, worker)
+    expect(Date.now() - takenAt).toBeLessThan(20_000)
+    expect(await linesOf(operationId)).not.toContain("cannot be seen")
+    expect((await operationOf(operationId)).state).toBe("FAILED")
+    expect(await history("dead")).toEqual(["1 superseded", "2 failed", "3 deployed"])
+    expect(await recorded(releaseId)).toEqual([
+      "1 INSTALL DEPLOYED",
+      "2 UPGRADE FAILED",
+      "3 ROLLBACK DEPLOYED",
+    ])
+  })
+})
+
+describe("An operation that is taken over before its Helm wrote anything", { timeout: 60_000 }, () => {
+  it("has failed, and what somebody else made meanwhile is theirs", async () => {
+    const { releaseId, operationId } = await abandoned("foreign", `${hostname()}/7/gone`)
+    gate.open()
+    await helmElsewhere("foreign")
+    await runOperation(operationId, worker)
+    expect(await operationOf(operationId)).toMatchObject({
+      state: "FAILED",
+      revision: null,
+      error: expect.stringContaining("interrupted"),
+    })
+    expect(await recorded(releaseId)).toEqual(["1 INSTALL DEPLOYED", "2 OUT_OF_BAND DEPLOYED"])
+    const release = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
+    expect(release).toMatchObject({ status: "DEPLOYED", revision: 2, outOfBand: true })
+  })
+})
