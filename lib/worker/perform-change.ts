@@ -5,7 +5,7 @@ import { rollbackRelease } from "@/lib/helm/rollback-release"
 import type { HistoryEntry, ReleaseRecord } from "@/lib/helm/schema"
 import { uninstallRelease } from "@/lib/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
-import { openChartOf } from "@/lib/releases/chart-source"
+import { archiveOfRevision } from "@/lib/releases/archive-of-revision"
 import { knownRevision } from "@/lib/releases/known-revision"
 import type {
   InstallRequest,
@@ -101,13 +101,13 @@ async function applyAgain(
   known: ReleaseRevision,
   timeoutSeconds: number,
 ): Promise<ReleaseRecord> {
-  const { revision, repository, chartName, chartVersion, sealedValues } = known
+  const { revision, chartName, chartVersion, sealedValues } = known
   work.progress.say(
     `Helm no longer has revision ${revision}: applying ${chartName} ${chartVersion} with its values again.`,
   )
   return upgradeRelease(work.helm, {
     ...whereOf(work),
-    chart: (await openChartOf({ repository, name: chartName, version: chartVersion })).path,
+    chart: await archiveOfRevision(known),
     values: sealedValues === null ? "{}" : JSON.stringify(unsealValues(sealedValues)),
     base: "reset",
     wait: true,

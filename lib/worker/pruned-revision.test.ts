@@ -1,0 +1,79 @@
+import { rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { packChart } from "@/lib/charts/archive/pack-chart"
+import { builtInFolder } from "@/lib/charts/named-folders"
+import { upgradeRelease } from "@/lib/helm/upgrade-release"
+import { ReleaseClient } from "@/lib/testing/ask-releases"
+import { tokenCaller } from "@/lib/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { workerSettings } from "./settings"
+import { type RunningWorker, startWorker } from "./start-worker"
+
+let stage: ReleaseStage
+let worker: RunningWorker
+let client: ReleaseClient
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+  client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await stage.remove()
+}, 60_000)
+
+/** Publishes the same version, whatever it was before. */
+async function publish(mood: string): Promise<string> {
+  const configMap = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: mood }\ndata: { mood: ${mood} }\n`
+  const files = {
+    "Chart.yaml": "apiVersion: v2\nname: mood\nversion: 1.0.0\nappVersion: 1.0.0\n",
+    "templates/configmap.yaml": configMap,
+  }
+  const source = new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]))
+  const path = join(builtInFolder(), "mood-1.0.0.tgz")
+  await writeFile(path, packChart("mood", source))
+  return path
+}
+
+/** Somebody upgrades twice and has Helm keep one revision alone. */
+async function prune(chart: string): Promise<void> {
+  const where = { release: "mood", namespace: "tenant-mood", chart, values: "{}" }
+  const options = { base: "reset" as const, historyMax: 1, wait: false, atomic: false, timeoutSeconds: 30 }
+  const context = { helm: stage.helm, kubeconfig: stage.kubeconfig }
+  for (let time = 0; time < 2; time++) await upgradeRelease(context, { ...where, ...options })
+}
+
+const mood = () =>
+  stage.sandbox.cluster.store
+    .list("/configmaps", "tenant-mood")
+    .flatMap(({ data }) => data ?? [])
+    .map((data) => JSON.stringify(data))
+
+describe("A rollback to a revision that Helm has pruned", () => {
+  it("applies the very chart that it was made from, and nothing where only another of its version is left", async () => {
+    await publish("calm")
+    const tenantId = await stage.tenant("mood")
+    const chart = { chartName: "mood", chartVersion: "1.0.0", timeout: 30 }
+    const asked = await client.install({ tenantId, releaseName: "mood", ...chart })
+    expect((await client.done(asked)).error).toBeNull()
+    const { id } = asked.body
+    const published = await publish("wild")
+    await prune(published)
+    expect(mood()).toContain('{"mood":"wild"}')
+    const back = await client.change(id, "rollback", { targetRevision: 1 })
+    expect((await client.done(back)).error).toBeNull()
+    expect(mood()).toContain('{"mood":"calm"}')
+
+    await prune(published)
+    await rm(join(stage.folder, "charts", "archives"), { recursive: true })
+    const lost = await client.change(id, "rollback", { targetRevision: 1 })
+    expect(await client.done(lost)).toMatchObject({
+      state: "FAILED",
+      error: expect.stringMatching(/mood 1\.0\.0 in \w+ is another than the revision was made from/),
+    })
+    expect(mood()).toContain('{"mood":"wild"}')
+    expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", outOfBand: true })
+  }, 60_000)
+})
