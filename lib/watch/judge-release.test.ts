@@ -29,6 +29,7 @@ describe("What is recorded of a release", () => {
     ["failed, and that is what Helm says", { status: "FAILED" }, { status: "failed" }, "same"],
     ["failed in an uninstall that left it running", { status: "FAILED" }, {}, "same"],
     ["is of the same number, and Helm's was made later", {}, { madeAt: ago(1) }, "look"],
+    ["is of the same number, and Helm's was made within the second", {}, { madeAt: ago(60) }, "look"],
     ["was stuck, and is not any more", { stuckSince: ago(20) }, {}, "look"],
     [
       "is being changed by somebody",

@@ -35,5 +35,8 @@ export function judgeRelease(
  * differ it is read in vain; what it says of itself decides.
  */
 function isYounger(newest: HelmSecret, { knownAt }: WatchedRelease): boolean {
-  return knownAt !== null && newest.madeAt.getTime() > knownAt.getTime()
+  return knownAt !== null && newest.madeAt.getTime() + secondMilliseconds > knownAt.getTime()
 }
+
+/** Kubernetes tells times in whole seconds, cut off. */
+const secondMilliseconds = 1_000
