@@ -1,7 +1,7 @@
 import { type RequestOptions, request } from "node:https"
-import { KubeConfig } from "@kubernetes/client-node"
 import { z } from "zod"
 import type { Cluster } from "./cluster"
+import { parseKubeconfig } from "./kubeconfig"
 
 const versionSchema = z.object({ gitVersion: z.string() })
 const mostBytes = 64 * 1_024
@@ -21,8 +21,7 @@ export async function askVersion(cluster: Cluster, timeoutMilliseconds: number):
 
 async function ask(cluster: Cluster, signal: AbortSignal): Promise<ClusterAnswer> {
   try {
-    const config = new KubeConfig()
-    config.loadFromString(cluster.kubeconfig)
+    const config = parseKubeconfig(cluster.kubeconfig)
     const options: RequestOptions = { headers: { accept: "application/json" }, signal, agent: false }
     await config.applyToHTTPSOptions(options)
     const { status, text } = await get(new URL(`${cluster.server.replace(/\/+$/, "")}/version`), options)

@@ -3,6 +3,7 @@ import { homedir } from "node:os"
 import { delimiter, join } from "node:path"
 import { KubeConfig } from "@kubernetes/client-node"
 import { type Cluster, ClusterProblem } from "@/lib/cluster/cluster"
+import { kubeconfigTextOf, readKubeconfig } from "@/lib/cluster/kubeconfig"
 import { parseClusterList } from "@/lib/cluster/parse-cluster-list"
 import { givenClusters, givenKubeconfig, runsInCluster } from "@/lib/env"
 
@@ -48,14 +49,13 @@ async function load(paths: readonly string[]): Promise<KubeConfig> {
   const joined = new KubeConfig()
   joined.loadFromOptions({ clusters: [], users: [], contexts: [], currentContext: "" })
   for (const path of paths) {
-    const one = new KubeConfig()
-    try {
-      one.loadFromFile(path)
-    } catch (error) {
-      const why = error instanceof Error ? error.message : "unknown"
-      throw new ClusterProblem(`The kubeconfig ${path} cannot be read: ${why}.`)
-    }
-    addMissing(joined, one)
+    addMissing(
+      joined,
+      await readKubeconfig(path).catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : "unknown"
+        throw new ClusterProblem(`The kubeconfig ${path} cannot be read: ${why}.`)
+      }),
+    )
   }
   return joined
 }
@@ -94,7 +94,7 @@ function toCluster(
     contexts: [context],
     currentContext: contextName,
   })
-  return { name, source, server: cluster.server, kubeconfig: only.exportConfig() }
+  return { name, source, server: cluster.server, kubeconfig: kubeconfigTextOf(only) }
 }
 
 function inCluster(): Cluster {

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from "node:http"
 import { Agent, type RequestOptions, request } from "node:https"
-import { KubeConfig } from "@kubernetes/client-node"
+import type { KubeConfig } from "@kubernetes/client-node"
 import { z } from "zod"
 import type { Cluster } from "./cluster"
+import { parseKubeconfig } from "./kubeconfig"
 
 /** The cluster did not do what it was asked. `status` is null where it did not answer. */
 export class KubernetesError extends Error {
@@ -23,14 +24,14 @@ const statusSchema = z.object({ message: z.string() })
 /** Asks one cluster's API, with the credentials of its kubeconfig. Close it when done: it keeps connections. */
 export class KubernetesApi {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 })
-  private readonly config = new KubeConfig()
+  private readonly config: KubeConfig
   private readonly server: string
 
   constructor(
     cluster: Cluster,
     private readonly timeoutMilliseconds = 10_000,
   ) {
-    this.config.loadFromString(cluster.kubeconfig)
+    this.config = parseKubeconfig(cluster.kubeconfig)
     this.server = cluster.server.replace(/\/+$/, "")
   }
 

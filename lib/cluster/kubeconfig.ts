@@ -1,0 +1,68 @@
+import { readFile } from "node:fs/promises"
+import { dirname, resolve } from "node:path"
+import { KubeConfig, type User } from "@kubernetes/client-node"
+import { parse } from "yaml"
+import { z } from "zod"
+
+// Helm reads `tokenFile`. The client for Node does not, and writes a provider of its own that Helm does not know.
+const withTokenFiles = z.object({
+  users: z.array(
+    z.object({ name: z.string(), user: z.object({ tokenFile: z.string().optional() }).nullish() }),
+  ),
+})
+const provider = z.object({ config: z.object({ tokenFile: z.string() }) })
+const exported = z.looseObject({
+  users: z.array(z.object({ name: z.string(), user: z.looseObject({}) })),
+})
+
+/** The files with tokens, by user; paths are relative to the folder. */
+function tokenFilesIn(text: string, folder: string): Map<string, string> {
+  const { data } = withTokenFiles.safeParse(parse(text))
+  const given = data?.users.flatMap(({ name, user }): [string, string][] =>
+    user?.tokenFile ? [[name, resolve(folder, user.tokenFile)]] : [],
+  )
+  return new Map(given)
+}
+
+/** What `kubeconfigTextOf` wrote. Files with tokens are read for every request, since a cluster renews those of a pod. */
+export function parseKubeconfig(text: string): KubeConfig {
+  const config = new KubeConfig()
+  config.loadFromString(text)
+  const files = tokenFilesIn(text, "/")
+  config.users = config.users.map((user) => (files.has(user.name) ? { ...user, token: undefined } : user))
+  config.addAuthenticator({
+    isAuthProvider: ({ name }) => files.has(name),
+    applyAuthentication: async ({ name }, options) => {
+      const token = await readFile(files.get(name) ?? "", "utf8")
+      options.headers = { ...options.headers, authorization: `Bearer ${token.trim()}` }
+    },
+  })
+  return config
+}
+
+/** A kubeconfig file. Throws what says why it cannot be read. */
+export async function readKubeconfig(path: string): Promise<KubeConfig> {
+  const config = new KubeConfig()
+  config.loadFromFile(path)
+  const files = tokenFilesIn(await readFile(path, "utf8"), dirname(path))
+  config.users = config.users.map((user) => {
+    const tokenFile = files.get(user.name)
+    return tokenFile === undefined ? user : { ...user, authProvider: { config: { tokenFile } } }
+  })
+  return config
+}
+
+/** As text for Helm and `parseKubeconfig`. */
+export function kubeconfigTextOf(config: KubeConfig): string {
+  const { users, ...rest } = exported.parse(JSON.parse(config.exportConfig()))
+  const files = new Map(config.users.map((user) => [user.name, tokenFileOf(user)]))
+  const withFiles = users.map(({ name, user }) => {
+    const tokenFile = files.get(name) ?? null
+    return { name, user: tokenFile === null ? user : { ...user, "auth-provider": undefined, tokenFile } }
+  })
+  return JSON.stringify({ ...rest, users: withFiles })
+}
+
+function tokenFileOf({ authProvider }: User): string | null {
+  return provider.safeParse(authProvider).data?.config.tokenFile ?? null
+}
