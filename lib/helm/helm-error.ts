@@ -27,14 +27,18 @@ export type HelmErrorKind =
 /** A resource that Helm waited for in vain; Helm 3 does not say which, then there are none. */
 export type NotReady = { kind: string; namespace: string; name: string; status: string; message: string }
 
-/** `output` holds the last lines Helm wrote to stderr. It may quote values: mask it before it is kept or shown. */
+/**
+ * `message`, `output` (the last lines Helm wrote to stderr) and `notReady` may quote values: mask them before they are kept
+ * or shown. The log tells the kind alone.
+ */
 export class HelmError extends Error {
   readonly kind: HelmErrorKind
   readonly exitCode: number | null
-  readonly output: string
-  readonly notReady: readonly NotReady[]
   /** Helm rolled back (or uninstalled what it had begun to install) by itself after the failure. */
   readonly rolledBack: boolean
+  // Private, since a logger copies the fields of an error.
+  readonly #output: string
+  readonly #notReady: readonly NotReady[]
 
   constructor(
     kind: HelmErrorKind,
@@ -45,8 +49,20 @@ export class HelmError extends Error {
     this.name = "HelmError"
     this.kind = kind
     this.exitCode = details.exitCode ?? null
-    this.output = details.output ?? ""
-    this.notReady = details.notReady ?? []
+    this.#output = details.output ?? ""
+    this.#notReady = details.notReady ?? []
     this.rolledBack = details.rolledBack ?? false
+  }
+
+  get output(): string {
+    return this.#output
+  }
+
+  get notReady(): readonly NotReady[] {
+    return this.#notReady
+  }
+
+  get mayQuoteValues(): true {
+    return true
   }
 }
