@@ -123,6 +123,31 @@ describe("stopping", () => {
     expect(late.message).toBe("It was cancelled before Helm started.")
   })
 
+  test.each([
+    ["a call that is cancelled while it is prepared is not started", true],
+    ["neither is a rollback", false],
+  ])("%s", async (_, maySignal) => {
+    const helm = await standIn("patient-three.cjs", patient)
+    const controller = new AbortController()
+    const started: number[] = []
+    const context = {
+      helm,
+      limits: roomy,
+      signal: controller.signal,
+      onStart: (pid: number) => started.push(pid),
+    }
+    const running = failureOf(runHelm(context, { args: ["5000"], maySignal }))
+    controller.abort()
+    expect((await running).message).toBe("It was cancelled before Helm started.")
+    expect(started).toEqual([])
+  })
+
+  test("a call that may not start any more when it is prepared is not started", async () => {
+    const helm = await standIn("patient-four.cjs", patient)
+    const error = await failureOf(runHelm({ helm, mayStart: () => false }, { args: ["5000"] }))
+    expect(error.kind).toBe("cancelled")
+  })
+
   test("a rollback or an uninstall is never signalled, it runs to its end", async () => {
     const helm = await standIn("patient-too.cjs", patient)
     const controller = new AbortController()
@@ -131,11 +156,16 @@ describe("stopping", () => {
       lines.push(line)
       controller.abort()
     }
+    let ended: Promise<unknown> | null = null
+    const onUnstoppable = (promise: Promise<unknown>) => {
+      ended = promise
+    }
     await runHelm(
-      { helm, limits: roomy, signal: controller.signal, onLine },
+      { helm, limits: roomy, signal: controller.signal, onLine, onUnstoppable },
       { args: ["300"], maySignal: false },
     )
     expect(lines).toEqual(["ready"])
+    await expect(ended).resolves.toMatchObject({ code: 0 })
   })
 
   test("a marked call is found while it runs, and no longer after it", async () => {

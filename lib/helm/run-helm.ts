@@ -17,6 +17,10 @@ export type HelmContext = Credentials & {
   limits?: Partial<Limits>
   /** Aborting asks Helm to stop, where it can: a rollback or an uninstall runs on. */
   signal?: AbortSignal
+  /** Asked right before Helm is started; where it says no, that is as if the signal were aborted. */
+  mayStart?: () => boolean
+  /** Called when a Helm that is not to be signalled has been started; the promise resolves at its end. */
+  onUnstoppable?: (ended: Promise<unknown>) => void
   /** Marks the process, so that `runningHelm(mark)` finds it, also after a restart of ours. */
   mark?: string
   /** Lines of stderr as they come, without terminal escapes. They may quote values: mask before keeping or showing. */
@@ -47,13 +51,15 @@ type End = { code: number | null; signal: NodeJS.Signals | null }
  * What the cluster looks like after a failure is for the caller to read from Helm's history.
  */
 export async function runHelm(context: HelmContext, run: HelmRun): Promise<string> {
-  if (context.signal?.aborted) throw new HelmError("cancelled", "It was cancelled before Helm started.")
   const limits = { ...usualLimits, ...context.limits }
   const folder = await makePrivateFolder(context)
   try {
     const args = context.context === undefined ? run.args : [`--kube-context=${context.context}`, ...run.args]
     const maySignal = run.maySignal ?? true
     const [program, ...rest] = await withLimits(context.helm.path, args, limits, maySignal)
+    // Nothing is waited for from here until the signal is listened to, so that an abort is not missed in between.
+    if (context.signal?.aborted || context.mayStart?.() === false)
+      throw new HelmError("cancelled", "It was cancelled before Helm started.")
     const child = spawn(program, rest, {
       cwd: folder.path,
       detached: true,
@@ -86,11 +92,13 @@ async function outcome(child: Child, context: HelmContext, run: HelmRun, limits:
   // A Helm that ends before it has read everything is no error of ours.
   child.stdin.on("error", () => {}).end(run.input ?? "")
   const guard = new Guard(child, limits, run.maySignal ?? true)
-  if (child.pid !== undefined) context.onStart?.(child.pid)
   const onAbort = () => guard.cancel()
   context.signal?.addEventListener("abort", onAbort)
+  if (child.pid !== undefined) context.onStart?.(child.pid)
+  const ending = ended(child)
+  if (run.maySignal === false) context.onUnstoppable?.(ending.catch(() => null))
   try {
-    const end = await ended(child)
+    const end = await ending
     stderr.end()
     if (guard.reason === null && end.code === 0) return stdout.text
     throw failure(guard.reason, end, stderr.tail, run, limits)
@@ -183,7 +191,7 @@ function failure(reason: Reason | null, end: End, output: string, run: HelmRun, 
   if (/out of memory|cannot allocate memory/i.test(output)) {
     return new HelmError("out_of_memory", reasonSentence.out_of_memory(limits), {
       exitCode: end.code,
-      output: output.slice(0, 500),
+      output,
     })
   }
   if (end.signal !== null) return new HelmError("killed", `Helm was killed (${end.signal}).`, { output })
