@@ -50,6 +50,10 @@ const variables = {
   SLIPWAY_LEASE_SECONDS: whole(1, 60),
   SLIPWAY_TRUSTED_PROXIES: whole(0, 10),
   SLIPWAY_HELM: text("the path of a helm binary"),
+  SLIPWAY_HELM_ENV: text(
+    "names of variables separated by commas, such as AWS_PROFILE,AWS_REGION",
+    /^[A-Za-z_]\w*(\s*,\s*[A-Za-z_]\w*)*$/,
+  ),
   SLIPWAY_CLUSTERS: text("the clusters"),
   KUBECONFIG: text("the path of a kubeconfig file"),
   SLIPWAY_CHARTS_FOLDER: text("folders of packaged charts: path or name=path, separated by commas"),
@@ -238,9 +242,9 @@ export function givenChartsFolders(): string | null {
   return read("SLIPWAY_CHARTS_FOLDER")
 }
 
-function list(name: "SLIPWAY_ALLOWED_HOSTS" | "SLIPWAY_PRIVATE_HOSTS"): string[] | null {
-  const hosts = read(name)?.split(",") ?? null
-  return hosts?.map((host) => host.trim()).filter((host) => host !== "") ?? null
+function list(name: "SLIPWAY_ALLOWED_HOSTS" | "SLIPWAY_PRIVATE_HOSTS" | "SLIPWAY_HELM_ENV"): string[] | null {
+  const parts = read(name)?.split(",") ?? null
+  return parts?.map((part) => part.trim()).filter((part) => part !== "") ?? null
 }
 
 /** The only hosts that may be asked where a user gives the address. Null: any of the public internet. */
@@ -260,7 +264,7 @@ export function searchPath(): string {
 
 /** What a program needs to reach the outside where that goes through a proxy or an authority of one's own. */
 export function proxySettings(): Record<string, string> {
-  const names = [
+  return named([
     "HTTPS_PROXY",
     "HTTP_PROXY",
     "NO_PROXY",
@@ -269,7 +273,16 @@ export function proxySettings(): Record<string, string> {
     "no_proxy",
     "SSL_CERT_FILE",
     "SSL_CERT_DIR",
-  ]
+  ])
+}
+
+/** What whoever starts Slipway lets Helm see besides, for programs that get credentials of a cluster. */
+export function helmVariables(): Record<string, string> {
+  return named(list("SLIPWAY_HELM_ENV") ?? [])
+}
+
+/** Those variables that are set. */
+function named(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = process.env[name]

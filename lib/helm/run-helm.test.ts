@@ -1,7 +1,7 @@
 import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import type { Helm } from "@/lib/helm/helm"
 import { renderChart } from "@/lib/helm/render-chart"
 import { runHelm } from "@/lib/helm/run-helm"
@@ -15,6 +15,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-run-"))
   real = (await testTools()).helm4
 }, 120_000)
+afterEach(() => vi.unstubAllEnvs())
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** A stand-in for helm: a Node program. */
@@ -42,6 +43,18 @@ describe("what a call of Helm sees", () => {
       expect(seen[name]).toContain("slipway-helm-")
     }
     await expect(readFile(seen.KUBECONFIG ?? "")).rejects.toThrow("ENOENT")
+  })
+
+  test("the variables that SLIPWAY_HELM_ENV names, and none that would take its own folders away", async () => {
+    const helm = await standIn("named.cjs", "process.stdout.write(JSON.stringify(process.env))")
+    vi.stubEnv("SLIPWAY_HELM_ENV", "AWS_PROFILE, AWS_REGION,HOME")
+    for (const name of ["AWS_PROFILE", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, `of ${name}`)
+    const seen = JSON.parse(await runHelm({ helm, limits: roomy }, { args: [] }))
+    expect(seen).toMatchObject({
+      AWS_PROFILE: "of AWS_PROFILE",
+      HOME: expect.stringContaining("slipway-helm-"),
+    })
+    expect(Object.keys(seen).filter((name) => name.startsWith("AWS"))).toEqual(["AWS_PROFILE"])
   })
 
   test("a kubeconfig that only this user can read, and values only through stdin", async () => {

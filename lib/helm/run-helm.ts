@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process"
 import type { Readable, Writable } from "node:stream"
-import { proxySettings, searchPath } from "@/lib/env"
+import { helmVariables, proxySettings, searchPath } from "@/lib/env"
 import type { Helm } from "@/lib/helm/helm"
 import { HelmError } from "@/lib/helm/helm-error"
 import { type Limits, memoryEnvironment, residentMegabytes, usualLimits, withLimits } from "@/lib/helm/limits"
@@ -70,6 +70,7 @@ export async function runHelm(context: HelmContext, run: HelmRun): Promise<strin
         // A kubeconfig may name a program that gets credentials.
         PATH: searchPath(),
         ...proxySettings(),
+        ...helmVariables(),
         ...memoryEnvironment(limits),
         ...folder.environment,
         ...(context.mark === undefined ? {} : { [runMark]: context.mark }),
