@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util"
 
-const longestLine = 4_096
+/** Much longer than what is shown of a line: who masks what is secret in it must have the whole of that. */
+const longestLine = 32 * 1_024
 const longestTail = 64 * 1_024
 
 /** A line as it may be shown: without terminal escapes and other control characters, and not without end. */

@@ -44,7 +44,7 @@ const rules: readonly Rule[] = [
   },
   {
     kind: "forbidden",
-    pattern: /((?:[\w.]+) "[^"]*" is forbidden: [^\n]{0,300})/i,
+    pattern: /((?:[\w.]+) "[^"]*" is forbidden: [^\n]*)/i,
     sentence: ([, what]) => `The cluster forbids it: ${what}.`,
   },
   {
@@ -55,7 +55,7 @@ const rules: readonly Rule[] = [
   },
   {
     kind: "conflict",
-    pattern: /Apply failed with \d+ conflicts?: ([^\n]{0,300})/i,
+    pattern: /Apply failed with \d+ conflicts?: ([^\n]*)/i,
     sentence: ([, what]) => `Somebody else owns a field that the chart sets: ${what}.`,
   },
   {
@@ -71,13 +71,13 @@ const rules: readonly Rule[] = [
   },
   {
     kind: "invalid_chart",
-    pattern: /path "([^"]{0,300})" not found/i,
+    pattern: /path "([^"]*)" not found/i,
     sentence: fixed("The packaged chart is not where it was expected."),
   },
   {
     kind: "invalid_chart",
     pattern:
-      /((?:Chart\.yaml file is missing|validation: chart\.metadata|chart requires kubeVersion|found in Chart\.yaml, but missing in charts|execution error at \(|error calling include|parse error at \(|template: |YAML parse error on|unable to build kubernetes objects|no matches for kind)[^\n]{0,300})/i,
+      /((?:Chart\.yaml file is missing|validation: chart\.metadata|chart requires kubeVersion|found in Chart\.yaml, but missing in charts|execution error at \(|error calling include|parse error at \(|template: |YAML parse error on|unable to build kubernetes objects|no matches for kind)[^\n]*)/i,
     sentence: ([, what]) => `The chart cannot be rendered with these values: ${what}.`,
   },
   {
@@ -103,11 +103,11 @@ function hookSentence(
   [, first, second, said = "", cause]: RegExpExecArray,
   notReady: readonly NotReady[],
 ): string {
-  const why = notReady.length > 0 ? named(notReady) : (cause ?? said).slice(0, 300)
+  const why = notReady.length > 0 ? named(notReady) : (cause ?? said)
   return `A ${first ?? second} hook of the chart failed: ${why}.`
 }
 
-/** What Helm's stderr means. `timeoutSeconds` is only for the words. */
+/** What Helm's stderr means, not cut: half a secret could not be masked. `timeoutSeconds` is only for the words. */
 export function readHelmFailure(output: string, exitCode: number | null, timeoutSeconds?: number): HelmError {
   const details = {
     exitCode,
@@ -162,5 +162,5 @@ function named(resources: readonly NotReady[]): string {
 function lastLine(output: string): string {
   const lines = output.split("\n").filter((line) => line.trim() !== "")
   const said = lines.findLast((line) => line.startsWith("Error:")) ?? lines.at(-1)
-  return said === undefined ? "Helm failed and did not say why." : said.replace(/^Error: /, "").slice(0, 500)
+  return said === undefined ? "Helm failed and did not say why." : said.replace(/^Error: /, "")
 }

@@ -12,11 +12,22 @@ export type Ending = {
   sealedResult?: string
 }
 
+const longest = 2_000
+
+/** A sentence as it is kept. Only what is masked may be cut: of half a secret nobody would know that it is one. */
+export const shortened = (masked: string | null) => masked?.slice(0, longest) ?? null
+
 /** Ends an operation, in the transaction of what came of it. Throws LeaseLost: then nothing of that may be written. */
 export async function finishOperation({ operationId, fence }: Lease, ending: Ending): Promise<Operation> {
   const { count } = await db().operation.updateMany({
     where: { id: operationId, fence, state: "RUNNING" },
-    data: { ...ending, finishedAt: new Date(), leaseHolder: null, leaseUntil: null },
+    data: {
+      ...ending,
+      error: shortened(ending.error),
+      finishedAt: new Date(),
+      leaseHolder: null,
+      leaseUntil: null,
+    },
   })
   if (count === 0) throw new LeaseLost(operationId)
   await announce({ type: "operation.updated", operationId })

@@ -3,7 +3,7 @@ import { appendAudit } from "@/lib/audit/append-audit"
 import type { Operation, Release } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
-import { type Ending, finishOperation } from "@/lib/operations/finish-operation"
+import { type Ending, finishOperation, shortened } from "@/lib/operations/finish-operation"
 import type { Lease } from "@/lib/operations/lease"
 import { actorOf } from "@/lib/operations/requester"
 import { auditRevisions } from "./audit-outside"
@@ -70,6 +70,7 @@ export async function addRevisions(releaseId: string, found: readonly FoundRevis
   await db().releaseRevision.createMany({
     data: found.map(({ values, masked, ...revision }) => ({
       ...revision,
+      error: shortened(revision.error),
       id: uuidv7(),
       releaseId,
       sealedValues: values === null ? null : sealValues(values),
@@ -91,10 +92,13 @@ async function settleRelease(releaseId: string, { release, revisions }: Outcome)
   return db().release.update({
     where: { id: releaseId },
     data: {
-      ...{ status, inCluster, lastError, stuckSince: null },
+      ...{ status, inCluster, lastError: shortened(lastError), stuckSince: null },
       ...(last !== undefined && ofRevision(last)),
-      ...deployedAtOf(revisions),
-      ...(status === "UNINSTALLED" && { uninstalledAt: new Date(), uninstallReason }),
+      ...(deployed !== undefined && { deployedAt: deployed.finishedAt ?? deployed.createdAt }),
+      ...(status === "UNINSTALLED" && {
+        uninstalledAt: new Date(),
+        uninstallReason: shortened(uninstallReason ?? null),
+      }),
     },
   })
 }
@@ -129,7 +133,7 @@ async function audit(operation: Operation, releaseId: string, outcome: Outcome):
   await appendAudit(actorOf(requester), {
     action: `release.${word}${auditEnd[ending.state]}`,
     ...subject,
-    detail: { ...detail, revision: ending.revision, status: release.status, error: ending.error },
+    detail: { ...detail, revision: ending.revision, status: release.status, error: shortened(ending.error) },
   })
   if (mended !== null) await auditMended(operation, releaseId, mended)
 }

@@ -5,9 +5,10 @@ import { HelmError } from "@/lib/helm/helm-error"
 import { cleanLine } from "@/lib/helm/output"
 import { log } from "@/lib/log"
 
-const longest = 2_000
-
-/** Why a change failed, as a sentence that names the resource and the reason where they are known. Not masked yet. */
+/**
+ * Why a change failed, as a sentence that names the resource and the reason where they are known. Not masked yet, and for
+ * that reason not cut either.
+ */
 export function explainFailure(error: unknown, unready: readonly Unready[]): string {
   if (error instanceof DomainError) return error.message
   if (error instanceof KubernetesError) return `The cluster cannot be asked: ${error.message}`
@@ -15,8 +16,7 @@ export function explainFailure(error: unknown, unready: readonly Unready[]): str
     log.error({ err: error }, "An operation failed unexpectedly")
     return "Something nobody foresaw; the log has the rest."
   }
-  if (error.kind !== "not_ready" && error.kind !== "hook_failed") return error.message.slice(0, longest)
-  // Pods say what they like, also what no database takes.
-  const causes = unready.map(({ kind, name, why }) => cleanLine(`${kind} ${name}: ${why}`))
-  return [error.message, ...causes].join(" ").slice(0, longest)
+  if (error.kind !== "not_ready" && error.kind !== "hook_failed") return error.message
+  const causes = unready.map(({ kind, name, why }) => `${kind} ${name}: ${why}`)
+  return [error.message, ...causes].join(" ")
 }
