@@ -36,8 +36,9 @@ export class ClusterWatcher {
     private readonly settings: WatchSettings,
     private readonly signal: AbortSignal,
   ) {
-    this.releases = new DirtyKeys((key) => this.look(keyOf(key)), releasesAtOnce, signal)
-    this.charts = new DirtyKeys((key) => this.lookUp(keyOf(key)), chartsAtOnce, signal)
+    const longest = settings.resyncMilliseconds
+    this.releases = new DirtyKeys((key) => this.look(keyOf(key)), releasesAtOnce, signal, longest)
+    this.charts = new DirtyKeys((key) => this.lookUp(keyOf(key)), chartsAtOnce, signal, longest)
   }
 
   /** Something happened to a release, here or there. */

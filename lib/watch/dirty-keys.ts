@@ -1,21 +1,24 @@
 import { log } from "@/lib/log"
 
 const tickMilliseconds = 50
-const againAfterFailureMilliseconds = 2_000
+const firstWaitMilliseconds = 2_000
 
 /**
  * Names that have to be looked at, each once however often it is told, a few at a time. `look` answers after how many
- * milliseconds it wants to look again, or null; one that fails is looked at again.
+ * milliseconds it wants to look again, or null; one that fails is looked at again, ever later.
  */
 export class DirtyKeys {
   private readonly due = new Map<string, number>()
   private readonly working = new Set<string>()
+  /** How long those that failed the last time wait. */
+  private readonly waits = new Map<string, number>()
   private timer: NodeJS.Timeout | undefined
 
   constructor(
     private readonly look: (key: string) => Promise<number | null>,
     private readonly atOnce: number,
     private readonly signal: AbortSignal,
+    private readonly longestWaitMilliseconds: number,
   ) {}
 
   /** Soonest counts. */
@@ -42,12 +45,23 @@ export class DirtyKeys {
   }
 
   private async work(key: string): Promise<void> {
-    const again = await this.look(key).catch((err: unknown) => {
-      log.warn({ err, release: key }, "A release could not be compared with its cluster; trying again")
-      return againAfterFailureMilliseconds
-    })
+    const again = await this.look(key).then(
+      (milliseconds) => {
+        this.waits.delete(key)
+        return milliseconds
+      },
+      (err: unknown) => this.waitAfter(key, err),
+    )
     this.working.delete(key)
     if (again !== null) this.add(key, again)
     this.begin()
+  }
+
+  /** One that can never be read costs no more than listing everything anew does. */
+  private waitAfter(key: string, err: unknown): number {
+    const wait = Math.min(this.waits.get(key) ?? firstWaitMilliseconds, this.longestWaitMilliseconds)
+    this.waits.set(key, 2 * wait)
+    log.warn({ err, release: key, wait }, "A release could not be compared with its cluster; trying again")
+    return wait
   }
 }
