@@ -87,15 +87,22 @@ class HeldCluster {
     while (!signal.aborted) {
       const askedAt = Date.now()
       const { name, holder, settings, watcher } = this
-      const kept = await keepWatch(name, holder, settings.leaseSeconds, watcher.heard).catch(() => null)
+      const leaseMilliseconds = settings.leaseSeconds * 1_000
+      const kept = await Promise.race([
+        keepWatch(name, holder, settings.leaseSeconds, watcher.heard).catch(() => null),
+        sleep(confirmedAt + leaseMilliseconds - askedAt, null, { signal }).catch(() => null),
+      ])
       if (kept === true) confirmedAt = askedAt
       // While the database is away nobody else can take it either, until the lease has run out.
-      if (kept === false || Date.now() - confirmedAt > settings.leaseSeconds * 1_000) {
-        this.isOver = true
-        this.ending.abort()
-      }
+      if (kept === false || Date.now() - confirmedAt >= leaseMilliseconds) this.letGo()
       await sleep(settings.beatMilliseconds, null, { signal }).catch(() => undefined)
     }
+  }
+
+  private letGo(): void {
+    log.warn({ cluster: this.name }, "This worker no longer watches the cluster: its lease is lost")
+    this.isOver = true
+    this.ending.abort()
   }
 }
 

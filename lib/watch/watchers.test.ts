@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/db/client"
+import { log } from "@/lib/log"
 import { ReleaseClient } from "@/lib/testing/ask-releases"
 import { tokenCaller } from "@/lib/testing/callers"
 import { HelmByHand } from "@/lib/testing/helm-by-hand"
@@ -72,6 +73,21 @@ describe("Of several workers", { timeout: 60_000 }, () => {
     await hears({ holder: "heir", scope: "CLUSTER" })
     expect(await keepWatch("sandbox", "dead", 60, { ...nothingHeard, version: "v0" })).toBe(false)
     expect(await heard()).toMatchObject({ holder: "heir", version: expect.not.stringContaining("v0") })
+  })
+
+  it("one whose word gets no answer lets go of the cluster when its time is over", async () => {
+    const warned = vi.spyOn(log, "warn")
+    watch("one")
+    await hears({ scope: "CLUSTER" })
+    await prismaClient().$transaction(
+      async (locking) => {
+        await locking.$queryRaw`SELECT 1 FROM cluster_watch FOR UPDATE`
+        const said = [{ cluster: "sandbox" }, expect.stringContaining("no longer watches")]
+        await vi.waitFor(() => expect(warned).toHaveBeenCalledWith(...said), soon)
+      },
+      { timeout: 20_000 },
+    )
+    warned.mockRestore()
   })
 })
 
