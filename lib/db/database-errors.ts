@@ -24,7 +24,7 @@ const awayCodes = new Set([
   "P2037",
 ])
 const awayWords =
-  /terminat|connection (?:closed|refused|timeout|error)|not queryable|can't reach|timeout exceeded|socket/i
+  /terminat|connection (?:closed|refused|timeout|error)|not queryable|can't reach|timeout exceeded|read timeout|socket/i
 
 /** Every code an error and its causes carry: Prisma wraps the driver's error in more than one way. */
 function codesOf(error: unknown, depth = 0): string[] {
