@@ -7,6 +7,8 @@ export type LedgerEvent =
   /** Many records at once: whoever shows the ledger reads it again. */
   | { type: "ledger.imported"; importId: string }
   | { type: "operation.updated"; operationId: string }
+  /** Beside `operation.updated`, for the worker that has the operation. */
+  | { type: "operation.cancel_requested"; operationId: string }
   | { type: "release.updated"; releaseId: string }
   | { type: "rollout.updated"; rolloutId: string }
 
@@ -24,7 +26,8 @@ export async function announce(event: LedgerEvent): Promise<void> {
 
 function subjectOf(event: LedgerEvent): string {
   if (event.type === "ledger.imported") return event.importId
-  if (event.type === "operation.updated") return event.operationId
+  if (event.type === "operation.updated" || event.type === "operation.cancel_requested")
+    return event.operationId
   if (event.type === "rollout.updated") return event.rolloutId
   return event.type === "release.updated" ? event.releaseId : event.deploymentId
 }

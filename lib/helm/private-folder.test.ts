@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { access, mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -14,10 +16,29 @@ afterEach(async () => {
   await rm(outside, { recursive: true, force: true })
 })
 
+const later = () => Date.now() + 25 * 3_600_000
+
 test("what a killed process left is removed later, what may still be in use is not", async () => {
   const { path } = await makePrivateFolder({ kubeconfig: "secret" })
   await sweepPrivateFolders()
   await expect(access(path)).resolves.toBeUndefined()
-  await sweepPrivateFolders(Date.now() + 7 * 3_600_000)
+  await sweepPrivateFolders(later())
   await expect(access(path)).rejects.toThrow("ENOENT")
 })
+
+test.runIf(process.platform === "linux")(
+  "the folder of a Helm that still runs stays, however old it is",
+  async () => {
+    const { path, environment } = await makePrivateFolder({ kubeconfig: "secret" })
+    const wait = "process.stdout.write('up'); setInterval(() => {}, 1_000)"
+    const child = spawn(process.execPath, ["-e", wait], { env: { NODE_ENV: "test", ...environment } })
+    await once(child.stdout, "data")
+    await sweepPrivateFolders(later())
+    await expect(access(path)).resolves.toBeUndefined()
+    const exited = once(child, "exit")
+    child.kill()
+    await exited
+    await sweepPrivateFolders(later())
+    await expect(access(path)).rejects.toThrow("ENOENT")
+  },
+)

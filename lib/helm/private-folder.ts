@@ -1,13 +1,16 @@
 import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { environments } from "@/lib/helm/running-helm"
 
 /** What a call of Helm may read: a kubeconfig, and for private registries a Docker config. Both are texts. */
 export type Credentials = { kubeconfig?: string; registryConfig?: string }
 
 const prefix = "slipway-helm-"
-/** Longer than any call runs, so that a rollback which outlived its worker keeps its folder. */
-const leftAfterMilliseconds = 6 * 3_600_000
+/** Longer than it takes from a folder to the Helm that uses it. */
+const startingMilliseconds = 10 * 60_000
+/** Longer than any call runs. */
+const longestMilliseconds = 24 * 3_600_000
 
 export type PrivateFolder = { path: string; environment: Record<string, string>; remove: () => Promise<void> }
 
@@ -40,15 +43,26 @@ export async function makePrivateFolder({ kubeconfig, registryConfig }: Credenti
 /** Without one, Helm would ask localhost:8080. */
 const emptyKubeconfig = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n"
 
-/** Removes the folders that killed processes left: they hold credentials. For the start of a worker. */
+/**
+ * Removes the folders that killed processes left, since they hold credentials. One that a Helm still uses stays: a rollback
+ * may outlive its worker. For the start of a worker, and now and then.
+ */
 export async function sweepPrivateFolders(now = Date.now()): Promise<void> {
+  const processes = await environments()
+  const isUsed = (path: string) => processes?.some(({ variables }) => variables.includes(`HOME=${path}`))
+  const leftAfter = processes === null ? longestMilliseconds : startingMilliseconds
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(prefix)) continue
     const path = join(tmpdir(), name)
-    const made = await stat(path).then(
-      ({ mtimeMs }) => mtimeMs,
-      () => now,
-    )
-    if (now - made > leftAfterMilliseconds) await rm(path, { recursive: true, force: true })
+    // Those of another user cannot be removed.
+    if (now - (await madeAt(path, now)) < leftAfter || isUsed(path)) continue
+    await rm(path, { recursive: true, force: true }).catch(() => undefined)
   }
+}
+
+function madeAt(path: string, otherwise: number): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => otherwise,
+  )
 }

@@ -8,15 +8,21 @@ export const runMark = "SLIPWAY_HELM_RUN"
  * uninstall outlives a killed worker. Null where the system does not tell (then time has to).
  */
 export async function runningHelm(mark: string): Promise<number[] | null> {
+  const processes = await environments()
+  if (processes === null) return null
+  const wanted = `${runMark}=${mark}`
+  return processes.filter(({ variables }) => variables.includes(wanted)).map(({ pid }) => pid)
+}
+
+/** The variables of each process on this machine whose environment may be read. Null where the system does not tell. */
+export async function environments(): Promise<{ pid: number; variables: string[] }[] | null> {
   const entries = await readdir("/proc").catch(() => null)
   if (entries === null) return null
-  const wanted = `${runMark}=${mark}`
   const pids = entries.filter((entry) => /^\d+$/.test(entry))
-  const found = await Promise.all(
+  return Promise.all(
     pids.map(async (pid) => {
       const environment = await readFile(`/proc/${pid}/environ`, "utf8").catch(() => "")
-      return environment.split("\0").includes(wanted) ? [Number(pid)] : []
+      return { pid: Number(pid), variables: environment.split("\0") }
     }),
   )
-  return found.flat()
 }

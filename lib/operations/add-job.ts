@@ -1,16 +1,21 @@
 import { db } from "@/lib/db/transaction"
 
-/** The name of the task that runs an operation. */
+/** The names of the tasks that run an operation: one that changes a release, and a preview, which waits for none of those. */
 export const runOperationTask = "run_operation"
+export const runPreviewTask = "run_preview"
 
 /**
  * Wakes a worker for an operation, when the transaction under way commits. The job carries the id alone; the operation's
  * row decides whether there is anything to do, so a job too many does no harm. One `inBulk` comes after all others that
  * wait: nobody who changes one release waits for a rollout of hundreds.
  */
-export async function addJob(operationId: string, { inBulk }: { inBulk: boolean }): Promise<void> {
+export async function addJob(
+  operationId: string,
+  { inBulk, isPreview }: { inBulk: boolean; isPreview: boolean },
+): Promise<void> {
+  const task = isPreview ? runPreviewTask : runOperationTask
   await db().$executeRaw`
-    SELECT graphile_worker.add_job(${runOperationTask}, json_build_object('operationId', ${operationId}::text),
+    SELECT graphile_worker.add_job(${task}, json_build_object('operationId', ${operationId}::text),
       max_attempts => 1, priority => ${inBulk ? 10 : 0}::int)`
 }
 

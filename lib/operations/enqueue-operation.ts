@@ -38,7 +38,7 @@ export async function enqueueOperation(
       requester: requesterOf(actor),
     },
   })
-  await addJob(operation.id, { inBulk: operation.rolloutId !== null })
+  await addJob(operation.id, { inBulk: operation.rolloutId !== null, isPreview: kind === "PREVIEW" })
   await announce({ type: "operation.updated", operationId: operation.id })
   return operation
 }

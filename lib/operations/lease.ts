@@ -16,9 +16,12 @@ export class LeaseLost extends Error {
   }
 }
 
+/** How long the request for a preview waits for it. */
+export const previewPatienceSeconds = 60
+
 /**
  * Takes an operation that is queued, or whose holder has said nothing for longer than its lease. Null: there is nothing to
- * take. The clock is the database's.
+ * take, nor is there where nobody waits for a preview any more. The clock is the database's.
  */
 export async function claimOperation(
   operationId: string,
@@ -33,7 +36,8 @@ export async function claimOperation(
         lease_until = clock_timestamp() + make_interval(secs => ${seconds}),
         started_at = COALESCE(started_at, clock_timestamp())
       WHERE id = ${operationId}::uuid
-        AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < clock_timestamp()))`
+        AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < clock_timestamp()))
+        AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewPatienceSeconds}))`
     if (taken === 0) return null
     const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
     await announce({ type: "operation.updated", operationId })
@@ -71,12 +75,17 @@ export async function noteHelmStart({ operationId, fence }: Lease, baseRevision:
   if (written === 0) throw new LeaseLost(operationId)
 }
 
-/** Operations that nobody holds any more, and after them those that waited in the queue without being taken. */
-export async function lapsedOperations(queuedSeconds: number): Promise<string[]> {
+/**
+ * Operations that nobody holds any more, and after them those that waited in the queue without being taken: previews that
+ * somebody may wait for, or those that change a release.
+ */
+export async function lapsedOperations(queuedSeconds: number, previews: boolean): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM operation
-    WHERE (state = 'RUNNING' AND lease_until < clock_timestamp())
-       OR (state = 'QUEUED' AND requested_at < clock_timestamp() - make_interval(secs => ${queuedSeconds}))
+    WHERE ((state = 'RUNNING' AND lease_until < clock_timestamp())
+        OR (state = 'QUEUED' AND requested_at < clock_timestamp() - make_interval(secs => ${queuedSeconds})))
+      AND (kind = 'PREVIEW') = ${previews}
+      AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewPatienceSeconds}))
     ORDER BY state = 'QUEUED', id LIMIT 100`
   return rows.map(({ id }) => id)
 }

@@ -77,6 +77,7 @@ async function askToStop(actor: Actor, row: OperationRow): Promise<OperationRow>
     subjectId: row.id,
     detail: { releaseId: row.releaseId, kind: row.kind },
   })
+  await announce({ type: "operation.cancel_requested", operationId: row.id })
   return db().operation.update({
     where: { id: row.id },
     data: { cancelRequestedAt: new Date(), cancelRequestedBy: actor.name },

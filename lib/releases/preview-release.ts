@@ -4,6 +4,7 @@ import { apart, db, transaction } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
 import { showMasked } from "@/lib/masking/mask"
 import { enqueueOperation, type Place } from "@/lib/operations/enqueue-operation"
+import { previewPatienceSeconds } from "@/lib/operations/lease"
 import { isOver } from "@/lib/operations/operation-states"
 import { diffRevisions } from "./diff-revisions"
 import { findRelease, type ReleaseRow } from "./find-release"
@@ -16,7 +17,6 @@ import { planUpgrade } from "./plan-upgrade"
 import type { Preview, PreviewRelease } from "./preview-schema"
 import { type MaskedRevision, unsealMasked } from "./sealed-values"
 
-const patienceMilliseconds = 60_000
 const lookMilliseconds = 100
 
 /**
@@ -112,7 +112,8 @@ function render(
     const { id } = await transaction(() =>
       enqueueOperation(actor, { ...place, releaseId, kind: "PREVIEW", request }),
     )
-    for (const until = Date.now() + patienceMilliseconds; Date.now() < until; await sleep(lookMilliseconds)) {
+    const until = Date.now() + previewPatienceSeconds * 1_000
+    for (; Date.now() < until; await sleep(lookMilliseconds)) {
       const row = await db().operation.findUnique({ where: { id } })
       if (row === null || !isOver[row.state]) continue
       if (row.sealedResult !== null) return unsealMasked(row.sealedResult)

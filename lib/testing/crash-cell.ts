@@ -164,6 +164,12 @@ export class CrashCell {
     return rows.every((row) => row.state === "RUNNING" && row.helmStartedAt === null)
   }
 
+  /** Of each change, whether a worker holds it. */
+  async held(): Promise<boolean[]> {
+    const rows = await statesOf(this.ids)
+    return rows.map(({ leaseUntil }) => leaseUntil !== null && leaseUntil.getTime() > Date.now())
+  }
+
   private async lockOperations(): Promise<() => Promise<void>> {
     const client = new Client({ connectionString: databaseUrl() })
     // A restart of PostgreSQL ends the lock, too.

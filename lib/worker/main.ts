@@ -7,8 +7,9 @@ import { log } from "@/lib/log"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 
 const againMilliseconds = 15_000
-/** Less than the launcher waits. */
+/** Less than the launcher waits, which then kills: also a worker that waits for a rollback, whose Helm goes on by itself. */
 const longestStopMilliseconds = 19_000
+const lookMilliseconds = 1_000
 
 // The worker as a process of its own: takes operations from the queue and runs Helm. See `npm run worker`.
 const stopping = new AbortController()
@@ -17,12 +18,18 @@ let worker: RunningWorker | null = null
 async function stop(): Promise<void> {
   if (stopping.signal.aborted) return
   stopping.abort()
-  // What is left is safe: the leases run out, and the next worker reads Helm's history.
-  setTimeout(() => process.exit(0), longestStopMilliseconds)
+  setTimeout(exitUnlessWaiting, longestStopMilliseconds)
   await worker?.stop()
   await Promise.race([disconnect(), sleep(1_000)])
   process.exit(0)
 }
+
+/** What is left is safe: the leases run out, and the next worker reads Helm's history. */
+function exitUnlessWaiting(): void {
+  if (worker?.isWaiting()) setTimeout(exitUnlessWaiting, lookMilliseconds)
+  else process.exit(0)
+}
+
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop())
 // The launcher was killed.
 process.on("disconnect", () => void stop())

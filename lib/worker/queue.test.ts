@@ -1,7 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { systemActor } from "@/lib/auth/actor"
 import { prismaClient } from "@/lib/db/client"
 import { getHistory } from "@/lib/helm/get-history"
+import type { Helm } from "@/lib/helm/helm"
+import { log } from "@/lib/log"
 import { forgetJobs } from "@/lib/operations/forget-jobs"
 import { installRelease } from "@/lib/releases/install-release"
 import { installReleaseSchema } from "@/lib/releases/schema"
@@ -25,9 +29,12 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => stage.remove(), 30_000)
 
-async function install(): Promise<{ releaseName: string; releaseId: string; operationId: string }> {
+async function install(
+  valuesOverride = {},
+): Promise<{ releaseName: string; releaseId: string; operationId: string }> {
   const releaseName = `queued-${++count}`
-  const asked = installReleaseSchema.parse({ ...gatedChart, tenantId, releaseName, timeout: 60 })
+  const more = { releaseName, valuesOverride, timeout: 60 }
+  const asked = installReleaseSchema.parse({ ...gatedChart, ...more, tenantId })
   const { release, operationId } = await installRelease(actor, asked)
   return { releaseName, releaseId: release.id, operationId }
 }
@@ -40,7 +47,7 @@ describe("Two workers on one database", () => {
     const workers = [new WorkerProcess(env), new WorkerProcess(env)]
     try {
       await Promise.all(workers.map((worker) => worker.start()))
-      const asked = await Promise.all(Array.from({ length: 20 }, install))
+      const asked = await Promise.all(Array.from({ length: 20 }, () => install()))
       const ids = asked.map(({ operationId }) => operationId)
       const counted = countHelms(ids)
       const holders = new Set<string>()
@@ -94,6 +101,7 @@ describe("Two workers on one database", () => {
       expect((await statesOf(ids)).map(({ state }) => state)).toEqual(["QUEUED", "QUEUED"])
       gate.open()
       await untilOver([first.operationId, ...ids], 60)
+      await expect.poll(jobs).toEqual([])
     } finally {
       gate.open()
       await worker.end("SIGKILL")
@@ -114,13 +122,15 @@ describe("What a killed worker had in the queue", () => {
   })
 })
 
+function workerOf(helm: Helm): WorkerContext {
+  const stopping = new AbortController().signal
+  return { holder: "test", helm, settings: workerSettings(), running: new Map(), stopping }
+}
+
 describe("An operation whose outcome nobody can read", () => {
   it("is left to the next worker seven times, and has failed with the eighth", async () => {
     const { operationId, releaseId } = await install()
-    const worker: WorkerContext = {
-      ...{ holder: "test", helm: stage.helm, settings: workerSettings(), running: new Map() },
-      stopping: new AbortController().signal,
-    }
+    const worker = workerOf(stage.helm)
     const lapsed = { leaseUntil: new Date(0), state: "RUNNING" as const, cluster: "gone" }
     const take = async (fence: number) => {
       const data = { ...lapsed, fence, helmStartedAt: new Date(), baseRevision: 0 }
@@ -137,5 +147,76 @@ describe("An operation whose outcome nobody can read", () => {
       "release.install_failed",
       "release.install_requested",
     ])
+  })
+
+  it("is not begun a ninth time where it kills every worker that takes it", async () => {
+    const { operationId, releaseId } = await install()
+    const data = { fence: 8, state: "RUNNING" as const, leaseUntil: new Date(0), helmStartedAt: new Date() }
+    await prismaClient().operation.update({ where: { id: operationId }, data })
+    await runOperation(operationId, workerOf({ ...stage.helm, path: "/nothing" }))
+    const [row] = await statesOf([operationId])
+    expect(row).toMatchObject({ state: "FAILED", fence: 9, error: expect.stringContaining("8 workers") })
+    const release = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
+    expect(release).toMatchObject({ status: "FAILED", lastError: row?.error })
+  })
+
+  it("fails without what Helm quoted of the values, in the database, the audit log and the log", async () => {
+    const canary = `canary-8f2b61c0 ${"x".repeat(2_500)} end`
+    const { operationId, releaseId } = await install({ password: canary })
+    const entry = {
+      updated: "2026-11-21T10:00:00Z",
+      chart: "gated-1.0.0",
+      app_version: "1.0.0",
+      description: "",
+    }
+    const history = [
+      { revision: 1, status: "deployed", ...entry },
+      { revision: 2, status: "pending-upgrade", ...entry },
+    ]
+    const path = join(stage.folder, "quoting-helm.cjs")
+    const source = `if (process.argv.includes("history")) console.log(${JSON.stringify(JSON.stringify(history))})
+      else { console.error(${JSON.stringify(`Error: full moon: ${canary}`)}); process.exit(1) }`
+    await writeFile(path, `#!${process.execPath}\n${source}`, { mode: 0o755 })
+    const data = {
+      ...{ fence: 7, state: "RUNNING" as const, leaseUntil: new Date(0) },
+      ...{ helmStartedAt: new Date(), baseRevision: 1 },
+    }
+    await prismaClient().operation.update({ where: { id: operationId }, data })
+    const logged = vi.spyOn(log, "error")
+    await runOperation(operationId, workerOf({ ...stage.helm, path }))
+    const [row] = await statesOf([operationId])
+    expect(row).toMatchObject({ state: "FAILED", error: "full moon: ••••••••" })
+    const audit = await prismaClient().auditEntry.findMany({ where: { subjectId: releaseId } })
+    expect(audit.map(({ body }) => body).join()).not.toContain("canary-8f2b61c0")
+    const said = logged.mock.calls.map(([fields]) => Reflect.get(Object(fields), "said"))
+    expect(said).toEqual(["full moon: ••••••••"])
+    logged.mockRestore()
+  })
+})
+
+describe("A worker that stops", () => {
+  it("cancels nothing that nobody cancelled: what it has not begun is left to others", async () => {
+    const { operationId } = await install()
+    const running: WorkerContext["running"] = new Map()
+    const set = running.set.bind(running)
+    // As where the worker's patience ends before Helm was started.
+    running.set = (id, held) => {
+      held.cancel()
+      return set(id, held)
+    }
+    await runOperation(operationId, { ...workerOf(stage.helm), running, stopping: AbortSignal.abort() })
+    const [row] = await statesOf([operationId])
+    expect(row).toMatchObject({ state: "RUNNING", helmStartedAt: null })
+    expect(row?.leaseUntil?.getTime()).toBeLessThanOrEqual(Date.now())
+  })
+})
+
+describe("A preview that nobody waits for any more", () => {
+  it("is not made", async () => {
+    const { operationId } = await install()
+    const data = { kind: "PREVIEW" as const, requestedAt: new Date(Date.now() - 61_000) }
+    await prismaClient().operation.update({ where: { id: operationId }, data })
+    await runOperation(operationId, workerOf(stage.helm))
+    expect(await statesOf([operationId])).toMatchObject([{ state: "QUEUED", fence: 0 }])
   })
 })

@@ -4,9 +4,8 @@ import { showMasked } from "@/lib/masking/mask"
 import { noteHelmStart } from "@/lib/operations/lease"
 import { type Outcome, recordOutcome } from "@/lib/releases/record-outcome"
 import { settledStatus } from "@/lib/releases/settled-status"
-import { askAgain, mayPass } from "./ask-again"
-import { untilNoHelmRuns, untilNoUnseenHelm } from "./await-helm"
-import type { Ended } from "./ended"
+import { askAgain, LeftToOthers, mayPass } from "./ask-again"
+import { describeRevision } from "./describe-revision"
 import { explainFailure } from "./explain-failure"
 import { findOutcome } from "./find-outcome"
 import { maskerBefore } from "./masker-before"
@@ -52,6 +51,7 @@ async function begin(work: Work): Promise<Outcome> {
   await untilNoHelmRuns(work)
   let history: Entry[]
   try {
+    if (work.stopping.aborted) throw new LeftToOthers()
     if (work.held.cancelled.aborted)
       return await nothingDone(work, "Cancelled before Helm was started.", true)
     history = await settleBefore(work)

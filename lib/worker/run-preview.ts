@@ -8,10 +8,12 @@ import type { ReleaseRecord } from "@/lib/helm/schema"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
 import { showMasked } from "@/lib/masking/mask"
 import { finishOperation } from "@/lib/operations/finish-operation"
+import { previewPatienceSeconds } from "@/lib/operations/lease"
 import { sealJson, unsealJson } from "@/lib/operations/sealed"
 import { maskRecord, strictMasker } from "@/lib/releases/mask-record"
 import { installRequestSchema, upgradeRequestSchema } from "@/lib/releases/operation-requests"
 import { maskOfRelease, unsealValues } from "@/lib/releases/sealed-values"
+import { LeftToOthers } from "./ask-again"
 import { explainFailure } from "./explain-failure"
 import type { HeldOperation } from "./held-operation"
 
@@ -22,6 +24,7 @@ export async function runPreview(
   operation: Operation,
   held: HeldOperation,
   helm: HelmContext,
+  stopping: AbortSignal,
 ): Promise<void> {
   const request = unsealJson(requestSchema, operation.sealedRequest)
   const { repository, chartName, chartVersion, values } = request
@@ -29,10 +32,12 @@ export async function runPreview(
   const chart = await openChart({ repository, name: chartName, version: chartVersion })
   const before = await valuesBefore(operation)
   try {
-    const record = await dryRun(operation, request, { ...helm, signal: held.cancelled }, chart.path)
+    const limits = { wallClockSeconds: previewPatienceSeconds }
+    const record = await dryRun(operation, request, { ...helm, limits }, chart.path)
     const { masked } = maskRecord(record, chart, mask, before)
     await end(held, { state: "SUCCEEDED", error: null, sealedResult: sealJson(masked) })
   } catch (error) {
+    if (stopping.aborted) throw new LeftToOthers()
     const said = strictMasker(chart, mask, values, before).text(explainFailure(error, []))
     await end(held, { state: "FAILED", error: showMasked(said) })
   }

@@ -1,44 +1,32 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { Logger, type Runner, run } from "graphile-worker"
-import { z } from "zod"
-import { db } from "@/lib/db/transaction"
-import { databaseUrl } from "@/lib/env"
 import { eventFeed } from "@/lib/events/event-feed"
 import type { Helm } from "@/lib/helm/helm"
-import { log } from "@/lib/log"
-import { advanceRolloutTask, runOperationTask } from "@/lib/operations/add-job"
-import { forgetJobs } from "@/lib/operations/forget-jobs"
-import { handOver, lapsedOperations } from "@/lib/operations/lease"
+import { advanceRolloutTask, runOperationTask, runPreviewTask } from "@/lib/operations/add-job"
 import { clearNamespace, clearNamespaceTask } from "@/lib/tenants/clear-namespace"
 import { startWatching } from "@/lib/watch/start-watching"
 import { keepBeating } from "@/lib/workers/keep-beating"
 import { advanceByJob, sweepRollouts } from "./advance-rollouts"
+import { finishRunning, isKept } from "./finish-running"
+import type { HeldOperation } from "./held-operation"
 import { newHolder } from "./holder"
-import { runOperation, type WorkerContext } from "./run-operation"
+import { operationTask, QueueRunner } from "./queue-runner"
+import type { WorkerContext } from "./run-operation"
 import { type WorkerSettings, workerSettings } from "./settings"
+import { type Lanes, sweepFolders, sweepOperations } from "./sweep"
 
-const payloadSchema = z.object({ operationId: z.uuid() })
-const pollMilliseconds = 2_000
-const handOverMilliseconds = 2_000
-/** Previews are read by the request that waits for them, and by nobody after that. */
-const keepPreviewsMinutes = 10
+const goodbyeMilliseconds = 2_000
 
 export type RunningWorker = {
-  /** Takes nothing new, lets Helm finish for a while, and hands the rest over. Never interrupts a rollback or uninstall. */
+  /**
+   * Takes nothing new, lets Helm finish for a while, and hands the rest over. Never interrupts a rollback or uninstall: it
+   * waits for those, however long they take.
+   */
   stop: () => Promise<void>
+  /** Whether it waits for a rollback or uninstall. */
+  isWaiting: () => boolean
   /** Takes up the queue anew, after its library has thrown what nobody could catch. */
   renewQueue: () => void
 }
-
-const noteLevels = new Map([
-  ["error", "error"],
-  ["warning", "warn"],
-] as const)
-
-const queueLogger = new Logger(() => (level, message) => {
-  const to = level === "error" || level === "warning" ? noteLevels.get(level) : undefined
-  if (to !== undefined) log[to]({ queue: message }, "From the queue")
-})
 
 /** Takes operations from the queue until it is stopped. */
 export async function startWorker(
@@ -46,146 +34,61 @@ export async function startWorker(
   settings: WorkerSettings = workerSettings(),
 ): Promise<RunningWorker> {
   const stopping = new AbortController()
-  const worker: WorkerContext = {
-    holder: newHolder(),
-    helm,
-    settings,
-    stopping: stopping.signal,
-    running: new Map(),
-  }
-  const runner = new KeptRunner(worker)
-  await runner.start()
-  const sweeping = Promise.all([sweep(worker), sweepRollouts(worker)])
-  const feed = await followCancels(worker)
-  const goes = keepBeating(worker.holder, helm.version)
-  const watching = settings.watch === null ? null : startWatching(worker.holder, settings.watch)
+  const { signal } = stopping
+  const lane = (): WorkerContext => ({ holder, helm, settings, stopping: signal, running: new Map() })
+  const holder = newHolder()
+  const lanes: Lanes = { changes: lane(), previews: lane() }
+  const running = () => Object.values(lanes).flatMap((one) => [...one.running.values()])
+  const runners = await startRunners(lanes)
+  const sweeping = Promise.all([sweepOperations(lanes), sweepRollouts(lanes.changes), sweepFolders(signal)])
+  const feed = await followCancels((id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id))
+  const goes = keepBeating(holder, helm.version)
+  const watching = settings.watch === null ? null : startWatching(holder, settings.watch)
   const stop = async () => {
     stopping.abort()
     feed()
     // Where the database is away neither is worth waiting for.
-    await Promise.race([Promise.all([watching?.stop(), goes()]), sleep(handOverMilliseconds)])
+    await Promise.race([Promise.all([watching?.stop(), goes()]), sleep(goodbyeMilliseconds)])
     await sweeping
-    await finish(worker)
-    await runner.stop()
+    await finishRunning(running, settings.graceSeconds)
+    await Promise.all(runners.map((runner) => runner.stop()))
   }
-  return { stop, renewQueue: () => void runner.renew() }
-}
-
-/** The queue's runner, started again when it ended because the database was away. */
-class KeptRunner {
-  private runner: Runner | null = null
-
-  constructor(private readonly worker: WorkerContext) {}
-
-  async start(): Promise<void> {
-    const { settings, stopping } = this.worker
-    const runner = await run({
-      connectionString: databaseUrl(),
-      concurrency: settings.concurrency,
-      maxPoolSize: settings.concurrency + 2,
-      pollInterval: pollMilliseconds,
-      noHandleSignals: true,
-      logger: queueLogger,
-      taskList: {
-        [runOperationTask]: async (payload) => {
-          await untilRoom(this.worker)
-          if (!stopping.aborted) await runOperation(payloadSchema.parse(payload).operationId, this.worker)
-        },
-        [advanceRolloutTask]: advanceByJob,
-        [clearNamespaceTask]: clearNamespace,
-      },
-    })
-    this.runner = runner
-    void runner.promise.then(
-      () => this.restart(),
-      (error: unknown) => {
-        log.warn({ err: error }, "The queue's runner ended; starting it again")
-        return this.restart()
-      },
-    )
-  }
-
-  /** Its end, however it comes about, makes it start again. Jobs under way go on. */
-  async renew(): Promise<void> {
-    await this.runner?.stop().catch(() => undefined)
-  }
-
-  async stop(): Promise<void> {
-    // Jobs that still run belong to operations that are handed over; their Helm goes on by itself.
-    await Promise.race([this.renew(), sleep(2_000)])
-  }
-
-  private async restart(): Promise<void> {
-    while (!this.worker.stopping.aborted) {
-      await sleep(1_000)
-      const started = await this.start().then(
-        () => true,
-        () => false,
-      )
-      if (started) return
-    }
+  return {
+    stop,
+    isWaiting: () => running().some(isKept),
+    renewQueue: () => {
+      for (const runner of runners) void runner.renew()
+    },
   }
 }
 
-/** Again and again: operations whose worker is gone, and those whose job was lost. */
-async function sweep(worker: WorkerContext): Promise<void> {
-  const { settings, stopping } = worker
-  while (!stopping.aborted) {
-    try {
-      // A queue that is long is no reason to run more at a time.
-      const free = Math.max(0, settings.concurrency - worker.running.size)
-      for (const id of (await lapsedOperations(settings.leaseSeconds)).slice(0, free))
-        void runOperation(id, worker).catch(noteSweep)
-      await forgetPreviews()
-      await forgetJobs()
-    } catch (error) {
-      noteSweep(error)
-    }
-    await sleep(settings.sweepMilliseconds, null, { signal: stopping }).catch(() => undefined)
-  }
+/** Previews have a runner of their own: somebody waits for one, and changes may take every other place for long. */
+async function startRunners({ changes, previews }: Lanes): Promise<QueueRunner[]> {
+  const { settings, stopping } = changes
+  const tasks = [
+    {
+      [runOperationTask]: operationTask(changes),
+      [advanceRolloutTask]: advanceByJob,
+      [clearNamespaceTask]: clearNamespace,
+    },
+    { [runPreviewTask]: operationTask(previews) },
+  ]
+  const runners = tasks.map((taskList) => new QueueRunner(taskList, settings.concurrency, stopping))
+  // One after the other: the first lays the queue's tables.
+  for (const runner of runners) await runner.start()
+  return runners
 }
 
-/** What the sweep has taken up counts, too. */
-async function untilRoom({ running, settings, stopping }: WorkerContext): Promise<void> {
-  while (running.size >= settings.concurrency && !stopping.aborted) await sleep(100)
-}
-
-function noteSweep(error: unknown): void {
-  log.warn({ err: error }, "Operations without a worker could not be looked for")
-}
-
-async function forgetPreviews(): Promise<void> {
-  await db().operation.deleteMany({
-    where: { kind: "PREVIEW", requestedAt: { lt: new Date(Date.now() - keepPreviewsMinutes * 60_000) } },
-  })
-}
-
-/** Asks at once, when something happened to an operation of this worker: it may have been cancelled. */
-async function followCancels({ running }: WorkerContext): Promise<() => void> {
+/** Hears at once when somebody cancels an operation of this worker. */
+async function followCancels(heldOf: (id: string) => HeldOperation | undefined): Promise<() => void> {
   try {
     const { end } = await eventFeed().subscribe(({ events }) => {
-      const ids = events.filter(({ type }) => type === "operation.updated").map(({ subjectId }) => subjectId)
-      for (const id of new Set(ids)) void running.get(id)?.beat()
+      const asked = events.filter(({ type }) => type === "operation.cancel_requested")
+      for (const { subjectId } of asked) heldOf(subjectId)?.cancel()
     })
     return end
   } catch {
     // The heartbeat hears of it too, a little later.
     return () => undefined
   }
-}
-
-async function finish({ running, settings }: WorkerContext): Promise<void> {
-  const wait = async (seconds: number) => {
-    const until = Date.now() + seconds * 1_000
-    while (running.size > 0 && Date.now() < until) await sleep(50)
-  }
-  // Where Helm has not been started, or has ended, there is nothing to wait for: somebody else goes on from there.
-  await wait(settings.graceSeconds)
-  // Helm writes down that an install or upgrade failed, and rolls back where it was asked to; others take no notice.
-  for (const held of running.values()) held.cancel()
-  await wait(settings.graceSeconds)
-  for (const held of running.values()) held.stop()
-  const left = [...running.values()].map((held) => handOver(held.lease).catch(() => undefined))
-  // The database may not answer; then the lease runs out by itself.
-  await Promise.race([Promise.all(left), sleep(handOverMilliseconds)])
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest"
 import { allSucceeded } from "@/lib/testing/crash-cell"
 import { crashCells, crashTimeout } from "@/lib/testing/crash-cells"
 
-const current = crashCells("stopped", 2)
+const leaseSeconds = 2
+const current = crashCells("stopped", leaseSeconds)
 
 describe("SIGTERM of the worker", () => {
   it("before Helm is started: it hands over, and every change succeeds", {
@@ -23,8 +24,14 @@ describe("SIGTERM of the worker", () => {
     const cell = current()
     await cell.beginAndWait()
     cell.strike()
-    await cell.worker.end("SIGTERM")
+    const ended = cell.worker.end("SIGTERM")
+    // Of the first two others may have the lease; the last two are kept, however long Helm takes.
+    await cell.until(async () => (await cell.held()).join() === "false,false,true,true")
+    const since = Date.now()
+    await cell.until(() => Date.now() - since > 2 * leaseSeconds * 1_000)
+    expect(await cell.held()).toEqual([false, false, true, true])
     cell.openGate()
+    await ended
     await cell.worker.start()
     const states = await cell.peace()
     expect(states.slice(0, 2).join()).toMatch(/^INSTALL FAILED .*,UPGRADE FAILED /)

@@ -1,0 +1,60 @@
+import { beforeEach, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { HeldOperation } from "@/lib/worker/held-operation"
+
+const seconds = 1
+let operationId: string
+
+beforeEach(async () => {
+  const slug = crypto.randomUUID().slice(0, 8)
+  const place = { cluster: "sandbox", namespace: `tenant-${slug}` }
+  const tenant = await prismaClient().tenant.create({ data: { slug, name: slug, ...place } })
+  operationId = crypto.randomUUID()
+  await prismaClient().operation.create({
+    data: {
+      ...{
+        id: operationId,
+        tenantId: tenant.id,
+        ...place,
+        releaseName: "a",
+        kind: "UPGRADE",
+        state: "RUNNING",
+      },
+      ...{ fence: 1, sealedRequest: "", requestedBy: "ci", requester: {} },
+    },
+  })
+})
+
+const held = (heartbeatMilliseconds: number) =>
+  new HeldOperation({ operationId, fence: 1, seconds }, heartbeatMilliseconds, Date.now())
+
+describe("A lease", () => {
+  it("is kept while the database answers the heartbeat", async () => {
+    const one = held(100)
+    const since = Date.now()
+    await expect.poll(() => Date.now() - since, { timeout: 5_000 }).toBeGreaterThan(2_500)
+    expect(one.isLost).toBe(false)
+    one.stop()
+  })
+
+  it("is lost when it has run out, also while a heartbeat gets no answer", async () => {
+    await prismaClient().$transaction(
+      async (locking) => {
+        await locking.$queryRaw`SELECT 1 FROM operation WHERE id = ${operationId}::uuid FOR UPDATE`
+        const one = held(100)
+        await expect.poll(() => one.lost.aborted, { timeout: 5_000, interval: 50 }).toBe(true)
+        one.stop()
+      },
+      { timeout: 20_000 },
+    )
+  })
+
+  it("is known to be lost at once by a process that was asleep", () => {
+    const one = held(60_000)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1_000 + 50)
+    expect(one.lost.aborted).toBe(false)
+    expect(one.isLost).toBe(true)
+    expect(one.lost.aborted).toBe(true)
+    one.stop()
+  })
+})

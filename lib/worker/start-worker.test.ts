@@ -1,0 +1,83 @@
+import { access, mkdir, mkdtemp, rm, utimes } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/auth/actor"
+import { prismaClient } from "@/lib/db/client"
+import { cancelOperation } from "@/lib/releases/cancel-operation"
+import { installRelease } from "@/lib/releases/install-release"
+import { previewRelease } from "@/lib/releases/preview-release"
+import { installReleaseSchema } from "@/lib/releases/schema"
+import { Gate, gatedChart, layGatedChart } from "@/lib/testing/gated-chart"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { workerSettings } from "./settings"
+import { type RunningWorker, startWorker } from "./start-worker"
+
+const actor = systemActor("worker")
+const leaseSeconds = 60
+let stage: ReleaseStage
+let worker: RunningWorker
+let temporary: string
+let left: string
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  await layGatedChart()
+  temporary = await mkdtemp(join(tmpdir(), "slipway-temporary-"))
+  process.env.TMPDIR = temporary
+  left = join(temporary, "slipway-helm-of-a-killed-worker")
+  await mkdir(left)
+  await utimes(left, 0, 0)
+  const halfMinute = 30_000
+  // So slow that nothing of this is heard by a heartbeat, or found by a sweep.
+  worker = await startWorker(stage.helm, {
+    ...{ ...workerSettings(), concurrency: 1, leaseSeconds, graceSeconds: 0, watch: null },
+    ...{ heartbeatMilliseconds: halfMinute, sweepMilliseconds: halfMinute },
+  })
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  delete process.env.TMPDIR
+  await rm(temporary, { recursive: true, force: true })
+  await stage.remove()
+}, 60_000)
+
+describe("A worker whose only place is taken by an install that does not get ready", {
+  timeout: 60_000,
+}, () => {
+  it("still answers previews, keeps its lease by its heartbeat alone, and hears at once of a cancel", async () => {
+    const tenantId = await stage.tenant("lanes")
+    const gate = new Gate(stage.sandbox, "tenant-lanes")
+    gate.close()
+    const more = { valuesOverride: { gated: true }, timeout: 60 }
+    const asked = installReleaseSchema.parse({ ...gatedChart, tenantId, releaseName: "stuck", ...more })
+    const { operationId } = await installRelease(actor, asked)
+    await expect.poll(() => gate.isWaitedFor("stuck"), { timeout: 30_000 }).toBe(true)
+
+    const another = installReleaseSchema.parse({ ...gatedChart, tenantId, releaseName: "another" })
+    const preview = await previewRelease(actor, { kind: "INSTALL", ...another })
+    expect(preview.resources).toMatchObject([{ kind: "Deployment" }])
+
+    const row = () => prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
+    const lines = () => prismaClient().operationLine.count({ where: { operationId } })
+    await expect.poll(lines, { timeout: 10_000 }).toBeGreaterThan(1)
+    const { startedAt, leaseUntil } = await row()
+    const kept = (leaseUntil?.getTime() ?? 0) - (startedAt?.getTime() ?? 0)
+    expect(kept - leaseSeconds * 1_000).toBeLessThan(100)
+
+    await cancelOperation(actor, operationId)
+    await expect.poll(async () => (await row()).state, { timeout: 20_000 }).toBe("CANCELLED")
+    gate.open()
+  })
+})
+
+it("A worker that starts takes away the credentials that a killed one left", async () => {
+  await expect
+    .poll(() =>
+      access(left).then(
+        () => true,
+        () => false,
+      ),
+    )
+    .toBe(false)
+})

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { sweepPrivateFolders } from "@/lib/helm/private-folder"
+import { log } from "@/lib/log"
+import { forgetJobs } from "@/lib/operations/forget-jobs"
+import { forgetPreviews } from "@/lib/operations/forget-previews"
+import { lapsedOperations } from "@/lib/operations/lease"
+import { runOperation, type WorkerContext } from "./run-operation"
+
+const foldersMilliseconds = 3_600_000
+
+/** What a worker has under way: changes of releases, and previews, which have places of their own. */
+export type Lanes = { changes: WorkerContext; previews: WorkerContext }
+
+/** Again and again: operations whose worker is gone, and those whose job was lost. */
+export async function sweepOperations({ changes, previews }: Lanes): Promise<void> {
+  await again(changes.settings.sweepMilliseconds, changes.stopping, async () => {
+    await takeUp(changes, false)
+    await takeUp(previews, true)
+    await forgetPreviews()
+    await forgetJobs()
+  })
+}
+
+/** Again and again: credentials that Helms of killed workers left in the folder for temporary files. */
+export async function sweepFolders(stopping: AbortSignal): Promise<void> {
+  await again(foldersMilliseconds, stopping, () => sweepPrivateFolders())
+}
+
+async function takeUp(lane: WorkerContext, previews: boolean): Promise<void> {
+  const { settings, running } = lane
+  // A queue that is long is no reason to run more at a time.
+  const free = Math.max(0, settings.concurrency - running.size)
+  for (const id of (await lapsedOperations(settings.leaseSeconds, previews)).slice(0, free))
+    void runOperation(id, lane).catch(note)
+}
+
+async function again(milliseconds: number, stopping: AbortSignal, work: () => Promise<void>): Promise<void> {
+  while (!stopping.aborted) {
+    await work().catch(note)
+    await sleep(milliseconds, null, { signal: stopping }).catch(() => undefined)
+  }
+}
+
+function note(error: unknown): void {
+  log.warn({ err: error }, "What other workers left could not be looked for")
+}

@@ -1,0 +1,16 @@
+import type { Release } from "@/lib/db/generated/client"
+import { knownRevision } from "@/lib/releases/known-revision"
+import type { Values } from "@/lib/releases/merge-values"
+import type { ChangeRequest } from "@/lib/releases/operation-requests"
+import { unsealValues } from "@/lib/releases/sealed-values"
+
+/** The values that Helm may quote while it makes a change: those that are asked for, and those that are there. */
+export async function valuesInvolved(request: ChangeRequest, release: Release): Promise<Values[]> {
+  const there = unsealValues(release.sealedValues)
+  if ("values" in request) return [request.values, there]
+  if (request.kind !== "ROLLBACK") return [there]
+  const target = await knownRevision(release.id, request.targetRevision)
+  return target === null || target.sealedValues === null
+    ? [there]
+    : [unsealValues(target.sealedValues), there]
+}
