@@ -1,43 +1,66 @@
-import { invalid } from "@/lib/errors"
+import { type DomainError, invalid } from "@/lib/errors"
 import { masked } from "@/lib/masking/mask"
 import { toPointer } from "@/lib/validate"
+import { matchItems } from "./match-items"
 import type { Values } from "./merge-values"
 
+/** Values as they were shown to whoever sends their masks back, and as they are. */
+export type Before = { shown: Values; values: Values }
+
+/** `why`: what to say of a mask where nothing was shown. */
+type Old = { shown: unknown; value: unknown; why: string }
+
+const sentences = {
+  none: "This is the mask of a secret, and there is no value before it to keep. Send the value.",
+  other: "This holds the mask of a secret, but the text is another than was shown. Send the whole value.",
+  list: "The list is another than was shown, so it cannot be known which secret this mask stands for. Send the value.",
+}
+
 /**
- * Values in which a mask, as it was shown, stands for the value before. Throws a 422 where there was none: nobody means
- * to deploy the mask.
+ * Values in which a mask stands for the value that was shown so. Only a text exactly as it was shown is taken, in the
+ * same place or in the same item of a list: a part of a secret beside a mask would tell whoever guesses that it is right.
+ * Throws a 422 for any other: nobody means to deploy the mask.
  */
-export function keepMasked(given: Values, before: Values): Values {
+export function keepMasked(given: Values, before: Before = { shown: {}, values: {} }): Values {
+  return keepInMap(given, { shown: before.shown, value: before.values, why: sentences.none }, [])
+}
+
+function keep(given: unknown, old: Old, path: readonly string[]): unknown {
+  if (typeof given === "string") return given.includes(masked) ? keptOf(given, old, path) : given
+  if (Array.isArray(given)) return keepInList(given, old, path)
+  return typeof given === "object" && given !== null ? keepInMap({ ...given }, old, path) : given
+}
+
+function keepInMap(given: Values, { shown, value, why }: Old, path: readonly string[]): Values {
+  const [shownIn, valueIn] = [membersOf(shown), membersOf(value)]
   return Object.fromEntries(
-    Object.entries(given).map(([key, value]) => [key, keep(value, before[key], [key])]),
+    Object.entries(given).map(([key, inner]) => [
+      key,
+      keep(inner, { shown: shownIn.get(key), value: valueIn.get(key), why }, [...path, key]),
+    ]),
   )
 }
 
-function keep(value: unknown, before: unknown, path: readonly string[]): unknown {
-  if (typeof value === "string" && value.includes(masked)) {
-    if (isMaskOf(value, before)) return before
-    throw invalid(
-      `/valuesOverride${toPointer(path)}`,
-      "This is the mask of a secret, and there is no value before it to keep. Send the value.",
-      "masked_value",
-    )
-  }
-  if (Array.isArray(value)) {
-    const list: unknown[] = Array.isArray(before) ? before : []
-    return value.map((inner, index) => keep(inner, list[index], [...path, String(index)]))
-  }
-  if (typeof value !== "object" || value === null) return value
-  const map = new Map(typeof before === "object" && before !== null ? Object.entries(before) : [])
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, keep(inner, map.get(key), [...path, key])]),
-  )
+function keepInList(given: readonly unknown[], old: Old, path: readonly string[]): unknown[] {
+  const shown: unknown[] = Array.isArray(old.shown) ? old.shown : []
+  const values: unknown[] = Array.isArray(old.value) ? old.value : []
+  const why = shown.length === 0 ? old.why : sentences.list
+  const matches = matchItems(given, shown)
+  return given.map((inner, index) => {
+    const at = matches[index] ?? -1
+    return keep(inner, { shown: shown[at], value: values[at], why }, [...path, String(index)])
+  })
 }
 
-/** A whole mask, or a text of which a part was masked, such as the password in an address. */
-function isMaskOf(shown: string, before: unknown): boolean {
-  if (shown === masked) return typeof before === "string" || typeof before === "number"
-  const parts = shown.split(masked)
-  return (
-    typeof before === "string" && before.startsWith(parts[0] ?? "") && before.endsWith(parts.at(-1) ?? "")
-  )
+function keptOf(given: string, { shown, value, why }: Old, path: readonly string[]): unknown {
+  if (given === shown && value !== undefined) return value
+  throw refusal(path, typeof shown === "string" ? sentences.other : why)
 }
+
+function refusal(path: readonly string[], sentence: string): DomainError {
+  return invalid(`/valuesOverride${toPointer(path)}`, sentence, "masked_value")
+}
+
+/** Own members alone: a key such as `__proto__` is one like any other. */
+const membersOf = (value: unknown) =>
+  new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : [])

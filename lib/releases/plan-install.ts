@@ -40,7 +40,7 @@ export async function planInstall(actor: Actor, asked: InstallRelease): Promise<
     releaseName: asked.releaseName,
   }
   const chart = await openReferredChart(asked.chartName, asked.chartVersion)
-  const values = keepMasked(asked.valuesOverride, {})
+  const values = keepMasked(asked.valuesOverride)
   checkValues(chart.schema, effectiveValues(chart.values, values), "/valuesOverride")
   return {
     tenant,

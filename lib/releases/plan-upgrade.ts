@@ -1,14 +1,16 @@
 import type { OpenedChart } from "@/lib/charts/open-chart"
+import { showMaskedIn } from "@/lib/masking/mask"
 import { openChartOf } from "./chart-source"
 import { checkValues } from "./check-values"
 import { requireInCluster } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
-import { keepMasked } from "./keep-masked"
+import { type Before, keepMasked } from "./keep-masked"
 import { effectiveValues, mergeValues, type Values } from "./merge-values"
 import { type UpgradeRequest, upgradeRequestSchema } from "./operation-requests"
 import { refuseSuspended } from "./plan-install"
 import { readBase } from "./read-base-values"
 import type { UpgradeRelease } from "./schema"
+import { unsealValues } from "./sealed-values"
 
 /** Everything that can be said of an upgrade before it is queued; throws what is wrong with it. */
 export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): Promise<UpgradeRequest> {
@@ -18,7 +20,7 @@ export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): P
   const { repository, chartName } = release
   const version = asked.chartVersion ?? release.chartVersion
   const chart = await openChartOf({ repository, name: chartName, version })
-  const given = keepMasked(asked.valuesOverride, base.values)
+  const given = keepMasked(asked.valuesOverride, shownOf(release))
   const below: Record<UpgradeRelease["valuesMode"], () => Promise<Values>> = {
     reset: async () => given,
     "reset-then-reuse": async () => mergeValues(base.values, given),
@@ -37,6 +39,11 @@ export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): P
     waitForJobs: asked.waitForJobs,
     description: asked.description ?? null,
   })
+}
+
+/** What a release shows are the values of its last revision, also of one that failed, whatever Helm builds upon. */
+function shownOf({ sealedMasked, sealedValues }: ReleaseRow): Before {
+  return { shown: showMaskedIn(unsealValues(sealedMasked)), values: unsealValues(sealedValues) }
 }
 
 const appVersionOf = ({ appVersion, version }: OpenedChart) => appVersion ?? version

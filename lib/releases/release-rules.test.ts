@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest"
 import { masked, maskFor } from "@/lib/masking/mask"
 import { errorsOf } from "./check-values"
 import { diffRevisions } from "./diff-revisions"
-import { keepMasked } from "./keep-masked"
 import { effectiveValues, mergeValues } from "./merge-values"
 
 describe("Values on top of others", () => {
@@ -39,18 +38,6 @@ describe("The chart's schema", () => {
   it("is left to Helm where it cannot be read here", () => {
     expect(errorsOf({ $ref: "https://elsewhere.example/schema.json" }, {})).toEqual([])
     expect(errorsOf({ $schema: "http://json-schema.org/draft-04/schema#", type: "object" }, {})).toEqual([])
-  })
-})
-
-describe("A mask that is sent back", () => {
-  it("keeps the value before, whole or in part, also in lists", () => {
-    const before = { key: "k", list: [{ token: "t" }], url: "postgres://u:p@h" }
-    const given = { key: masked, list: [{ token: masked }], url: `postgres://u:${masked}@h`, more: 1 }
-    expect(keepMasked(given, before)).toEqual({ ...before, more: 1 })
-  })
-
-  it("is refused where there is none before", () => {
-    expect(() => keepMasked({ db: { password: masked } }, {})).toThrow(/mask of a secret/)
   })
 })
 

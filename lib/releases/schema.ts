@@ -100,7 +100,9 @@ export const upgradeReleaseSchema = z
     appVersion: appVersion.optional().meta({
       description: "Default: as it is while the chart's version stays, else the new chart's own.",
     }),
-    valuesOverride: valuesOverride.default({}),
+    valuesOverride: valuesOverride.default({}).meta({
+      description: "A text with a mask, exactly as the release shows it, keeps the value that is shown so.",
+    }),
     valuesMode: valuesModeSchema.default("reset-then-reuse").meta({
       description:
         "`reset-then-reuse`: the chart's values, then those given before, then valuesOverride. `reset`: not those given before. `reuse`: those of the last revision, the old chart's included, then valuesOverride.",

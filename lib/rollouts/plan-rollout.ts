@@ -28,7 +28,7 @@ export async function planRollout(
   targetVersion: string,
   options: RolloutOptions,
 ): Promise<Plan> {
-  keepMasked(options.valuesOverride, {})
+  keepMasked(options.valuesOverride)
   const candidates = await readCandidates(actor, reference, options.releases)
   const releases = arrange(candidates, targetVersion, options)
   const chart = await openAny(reference, targetVersion, releases)

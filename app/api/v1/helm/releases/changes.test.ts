@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openChart } from "@/lib/charts/open-chart"
 import { getHistory } from "@/lib/helm/get-history"
+import { getStatus } from "@/lib/helm/get-status"
 import { uninstallRelease } from "@/lib/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
 import { operationIdOf, ReleaseClient } from "@/lib/testing/ask-releases"
@@ -106,6 +107,20 @@ describe("An upgrade that fails", { timeout: 60_000, concurrent: true }, () => {
     const back = await client.change(id, "rollback/last-successful", { reason: "Broken image" })
     expect((await client.done(back)).state).toBe("SUCCEEDED")
     expect((await historyOf(id))[0]).toMatchObject({ revision: 3, rolledBackTo: 1, reason: "Broken image" })
+  })
+})
+
+describe("A secret that was rotated in an upgrade that failed", { timeout: 60_000 }, () => {
+  it("is the one that its mask keeps, since that is what the release shows", async () => {
+    const id = await installed("rotated", { valuesOverride: { apiKey: "the-old-key" } })
+    const rotation = { valuesOverride: { ...broken, apiKey: "the-new-key" }, timeout: 4 }
+    expect((await client.done(await client.change(id, "upgrade", rotation))).state).toBe("FAILED")
+    const shown = (await client.get(id)).body.valuesOverride
+    expect(shown).toMatchObject({ apiKey: "••••••••", ...broken })
+    const mended = { valuesOverride: { ...shown, image: { tag: "" } }, timeout: 30 }
+    expect((await client.done(await client.change(id, "upgrade", mended))).error).toBeNull()
+    const { values } = await getStatus(context(), { ...where("rotated"), revision: 3 })
+    expect(values).toMatchObject({ apiKey: "the-new-key" })
   })
 })
 
