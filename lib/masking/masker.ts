@@ -16,7 +16,13 @@ const ordinary = new Set([
   "admin",
   "root",
 ])
-const credentialsInUrl = /\b([a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*:)([^\s@/"']+)(@)/gi
+/** A password may hold a slash or an at sign, and a port before a path is none. */
+const credentialsInUrl =
+  /\b([a-z][a-z0-9+.-]{0,30}:\/\/(?:⟦masked:[0-9a-f]{16}⟧|[^\s:/@"'⟦])*:)(?!\d{1,5}[/?#])((?:[^\s@"']|@(?=[^\s@"',]*@)){1,4000})(@)/gi
+const nameInUrl = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:/?#@"'<>]+)(@)/gi
+/** Whoever is named alone before a web address is a token; elsewhere, such as in ssh://git@…, only what is as long. */
+const shortestToken = 16
+const armour = /^-----(BEGIN|END) [A-Z0-9 ]+-----$/
 const secretFlag =
   /(--?[\w-]*(?:password|passwd|secret|token|api-?key)[\w-]*[= ])("[^"]*"|'[^']*'|[^\s"']+)/gi
 
@@ -42,6 +48,9 @@ export class Masker {
     return result
       .replaceAll(credentialsInUrl, (all, before: string, secret: string, after: string) =>
         isMask(secret) ? all : `${before}${this.mask(secret)}${after}`,
+      )
+      .replaceAll(nameInUrl, (all, scheme: string, name: string, after: string) =>
+        isToken(scheme, name) ? `${scheme}${this.mask(name)}${after}` : all,
       )
       .replaceAll(secretFlag, (all, flag: string, secret: string) =>
         isMask(secret) ? all : `${flag}${this.mask(secret)}`,
@@ -81,8 +90,22 @@ export function isWorthHiding(secret: string): boolean {
   return !/^\d+$/.test(plain) || plain.length >= 6
 }
 
+function isToken(scheme: string, name: string): boolean {
+  if (isMask(name) || name === "git") return false
+  return /https?:\/\/$/i.test(scheme) || name.length >= shortestToken
+}
+
 function formsOf(secret: string): string[] {
-  const inJson = JSON.stringify(secret).slice(1, -1)
   const base64 = Buffer.from(secret).toString("base64")
-  return [...new Set([secret, secret.trim(), inJson, base64, encodeURIComponent(secret)])]
+  const forms = [secret, secret.trim(), inJson(secret), base64, encodeURIComponent(secret.toWellFormed())]
+  return [...new Set([...forms, ...linesOf(secret).flatMap((line) => [line, inJson(line)])])]
+}
+
+const inJson = (text: string) => JSON.stringify(text).slice(1, -1)
+
+/** The lines of a secret of several, since they are indented elsewhere, or told one by one. */
+function linesOf(secret: string): string[] {
+  const lines = secret.split(/\r?\n/).map((line) => line.trim())
+  if (lines.length === 1) return []
+  return lines.filter((line) => line.length >= shortestInside && isWorthHiding(line) && !armour.test(line))
 }

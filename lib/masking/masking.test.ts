@@ -81,9 +81,42 @@ describe("A text", () => {
 
   it("loses passwords in addresses and flags that nobody knew of", () => {
     expect(masker().text("postgres://app:hunter2@db/app")).toBe(`postgres://app:${masked}@db/app`)
+    expect(masker().text("redis://:a/b@c/d@db:6379/0")).toBe(`redis://:${masked}@db:6379/0`)
     expect(masker().text("run --db-password=hunter2 --user=app")).toBe(
       `run --db-password=${masked} --user=app`,
     )
+  })
+
+  it("loses a token that stands alone before a web address, and no name or port", () => {
+    expect(masker().text("git+https://ghp_x1@github.com/a https://t0k3n@h")).toBe(
+      `git+https://${masked}@github.com/a https://${masked}@h`,
+    )
+    expect(masker("of-a-user").text("https://of-a-user@h https://of-a-user:p-w-d@h")).toBe(
+      `https://${masked}@h https://${masked}:${masked}@h`,
+    )
+    for (const harmless of [
+      "ssh://git@github.com/a.git",
+      "https://git@github.com/a.git",
+      "postgres://app@db/app",
+      "http://host:8080/of/me@example.com",
+      "https://npm.example/@scope/name",
+      "https://one.example me@example.com",
+    ])
+      expect(masker().text(harmless)).toBe(harmless)
+  })
+
+  it("loses a secret of several lines also where it is indented, or told line by line", () => {
+    const pem = `-----BEGIN PRIVATE KEY-----\n${"MIIEvQ/first+line0".repeat(3)}\nq"second\\line/of+it==\n-----END PRIVATE KEY-----\n`
+    const [, firstLine, secondLine] = pem.split("\n")
+    const indented = pem.replaceAll("\n", "\n      ")
+    for (const form of [indented, indented.replaceAll("\n", "\r\n"), JSON.stringify(indented)]) {
+      const shown = masker(pem).text(`ca: |\n      ${form}`)
+      for (const secret of ["first+line", "second", "line/of"]) expect(shown).not.toContain(secret)
+      expect(shown).toContain("-----BEGIN PRIVATE KEY-----")
+    }
+    expect(masker(pem).text(`error: ${firstLine}`)).toBe(`error: ${masked}`)
+    expect(masker(pem).text(`  ${secondLine}  `)).toBe(`  ${masked}  `)
+    expect(masker("short\nsecond\n").text("short second")).toBe("short second")
   })
 })
 
@@ -150,5 +183,44 @@ spec:
     for (const kept of ["name: DB_PASSWORD", "key: URL", "meta.helm.sh/release-name: app"])
       expect(shown).toContain(kept)
     expect(shown.match(/^ {2}name: app$/gm)).toHaveLength(2)
+  })
+
+  it("loses the lines of a Secret that are indented in a text of another object", () => {
+    const key = "-----BEGIN KEY-----\nfirst-line-of-the-key\nsecond-line-of-the-key\n-----END KEY-----\n"
+    const documents = `
+apiVersion: v1
+kind: Secret
+metadata: { name: tls }
+data: { tls.key: ${Buffer.from(key).toString("base64")} }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: app }
+data:
+  app.yaml: |
+    tls:
+      key: |
+        ${key.trim().replaceAll("\n", "\n        ")}
+`
+    const text = showMasked(maskManifest(documents, { secrets: [], mask }))
+    expect(text).not.toContain("-line-of-the-key")
+    expect(text).toContain("kind: ConfigMap")
+  })
+
+  it.each([
+    ["List", "v1", "{ apiVersion: v1, kind: Secret, "],
+    ["SecretList", "v1", "{ "],
+  ])("loses what is in the Secrets of a %s", (kind, apiVersion, item) => {
+    const documents = `
+apiVersion: ${apiVersion}
+kind: ${kind}
+items:
+  - ${item}metadata: { name: one }, stringData: { plain: in-the-first } }
+  - { apiVersion: v1, kind: List, items: [{ apiVersion: v1, kind: Secret, stringData: { plain: in-the-second } }] }
+  - { apiVersion: v1, kind: ConfigMap, metadata: { name: two }, data: { text: "in-the-first, in-the-second" } }
+`
+    const text = showMasked(maskManifest(documents, { secrets: [], mask }))
+    expect(text).not.toMatch(/in-the-(first|second)/)
+    expect(text.match(/^kind: \w+/gm)).toEqual(["kind: Secret", "kind: Secret", "kind: ConfigMap"])
   })
 })
