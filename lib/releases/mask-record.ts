@@ -2,7 +2,7 @@ import type { OpenedChart } from "@/lib/charts/open-chart"
 import type { ReleaseRecord } from "@/lib/helm/schema"
 import type { Mask } from "@/lib/masking/mask"
 import { maskManifest, secretsInManifest, withoutNames } from "@/lib/masking/mask-manifest"
-import { maskValues } from "@/lib/masking/mask-values"
+import { maskEveryText, maskValues } from "@/lib/masking/mask-values"
 import { isWorthHiding, Masker } from "@/lib/masking/masker"
 import { secretsInValues, textsInValues } from "@/lib/masking/secrets-in-values"
 import { effectiveValues, type Values } from "./merge-values"
@@ -53,6 +53,12 @@ export function maskRecord(
     notes: masker.text(notes),
   }
   return { masked: { ...masked, values: asJson(masked.values) }, masker }
+}
+
+/** A revision of which nothing could be rendered. */
+export function maskUnrendered(values: Values, chart: Chart, mask: Mask): MaskedRevision {
+  const shown = maskEveryText(values, { schema: chart?.schema ?? null, mask })
+  return { values: asJson(shown), manifest: "", hooks: "", notes: "" }
 }
 
 function asJson(values: Record<string, unknown>): MaskedRevision["values"] {

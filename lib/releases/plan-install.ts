@@ -3,7 +3,7 @@ import type { OpenedChart } from "@/lib/charts/open-chart"
 import type { Tenant } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { DomainError, invalid } from "@/lib/errors"
-import { maskValues } from "@/lib/masking/mask-values"
+import { maskEveryText } from "@/lib/masking/mask-values"
 import type { Place } from "@/lib/operations/enqueue-operation"
 import { openReferredChart } from "./chart-of-request"
 import { checkValues } from "./check-values"
@@ -18,7 +18,7 @@ export type InstallPlan = {
   place: Place
   chart: OpenedChart
   request: InstallRequest
-  /** The values given, masked as they are stored. */
+  /** The values given, masked as they are stored until a revision tells which of them are secret. */
   maskedValues: Record<string, unknown>
 }
 
@@ -46,7 +46,7 @@ export async function planInstall(actor: Actor, asked: InstallRelease): Promise<
     tenant,
     place,
     chart,
-    maskedValues: maskValues(values, { schema: chart.schema, secrets: [], mask: maskOfRelease(place) }),
+    maskedValues: maskEveryText(values, { schema: chart.schema, mask: maskOfRelease(place) }),
     request: {
       kind: "INSTALL",
       repository: chart.repository,

@@ -145,7 +145,10 @@ export const releaseSchema = z
     chartName: z.string(),
     chartVersion: z.string(),
     appVersion: z.string(),
-    valuesOverride: valuesOverride.meta({ description: "The values given, with what is secret masked." }),
+    valuesOverride: valuesOverride.meta({
+      description:
+        "The values given, with what is secret masked; every text, until a revision tells which of them are.",
+    }),
     timeout: z.int(),
     atomic: z.boolean(),
     waitForJobs: z.boolean(),

@@ -203,7 +203,7 @@ export const rolloutSchema = z
     failures: z
       .int()
       .meta({ description: "Failures that count against maxFailures: since it was last resumed." }),
-    valuesOverride: z.record(z.string(), z.json()).meta({ description: "With what is secret masked." }),
+    valuesOverride: z.record(z.string(), z.json()).meta({ description: "With every text masked." }),
     timeout: z.int(),
     atomic: z.boolean(),
     waitForJobs: z.boolean(),

@@ -5,7 +5,7 @@ import { db, transaction } from "@/lib/db/transaction"
 import { keyFor } from "@/lib/env"
 import { announce } from "@/lib/events/announce"
 import { maskFor } from "@/lib/masking/mask"
-import { maskValues } from "@/lib/masking/mask-values"
+import { maskEveryText } from "@/lib/masking/mask-values"
 import { addRolloutJob } from "@/lib/operations/add-job"
 import { requesterOf } from "@/lib/operations/requester"
 import { sealValues } from "@/lib/releases/sealed-values"
@@ -62,7 +62,7 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
       bakeSeconds: options.bakeSeconds,
       maxFailures: maxFailures === undefined ? null : String(maxFailures),
       sealedValues: sealValues(valuesOverride),
-      sealedMasked: sealValues(maskValues(valuesOverride, { schema: chart.schema, secrets: [], mask })),
+      sealedMasked: sealValues(maskEveryText(valuesOverride, { schema: chart.schema, mask })),
       timeoutSeconds: options.timeout,
       atomic: options.atomic,
       waitForJobs: options.waitForJobs,

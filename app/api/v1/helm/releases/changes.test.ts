@@ -8,6 +8,7 @@ import { operationIdOf, ReleaseClient } from "@/lib/testing/ask-releases"
 import { type Caller, tokenCaller } from "@/lib/testing/callers"
 import { followRoute } from "@/lib/testing/read-events"
 import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { laySmallChart, smallChart } from "@/lib/testing/small-chart"
 import { workerSettings } from "@/lib/worker/settings"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import * as operationEvents from "../../operations/[id]/events/route"
@@ -20,6 +21,7 @@ let tenantId: string
 
 beforeAll(async () => {
   stage = await releaseStage()
+  await laySmallChart()
   // Without a watch: what happened outside is found by the next change alone.
   worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
   tenantId = await stage.tenant("acme")
@@ -80,6 +82,26 @@ describe("An install whose image cannot be pulled", { timeout: 60_000, concurren
     const mended = await client.change(id, "upgrade", { valuesOverride: { image: { tag: "" } }, timeout: 30 })
     expect((await client.done(mended)).state).toBe("SUCCEEDED")
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", revision: 2, lastError: null })
+  })
+})
+
+describe("The values of a release", { timeout: 60_000 }, () => {
+  const small = { chartName: smallChart, chartVersion: "1.1.0" }
+
+  it("are all masked until a revision tells which of them are secret", async () => {
+    const asked = await install("told", { ...small, valuesOverride: { greeting: "good-morning" } })
+    expect(asked.body.valuesOverride).toEqual({ greeting: "••••••••" })
+    expect((await client.done(asked)).error).toBeNull()
+    expect((await client.get(asked.body.id)).body.valuesOverride).toEqual({ greeting: "good-morning" })
+  })
+
+  it("stay masked where they could not be rendered", async () => {
+    const valuesOverride = { greeting: "good-morning", refuse: true }
+    const asked = await install("untold", { ...small, valuesOverride })
+    expect((await client.done(asked)).error).toContain("this tenant is not ready for it")
+    const shown = { greeting: "••••••••", refuse: true }
+    expect((await client.get(asked.body.id)).body.valuesOverride).toEqual(shown)
+    expect((await client.revision(asked.body.id, 1)).body.values).toEqual(shown)
   })
 })
 

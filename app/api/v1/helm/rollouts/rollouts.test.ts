@@ -29,7 +29,11 @@ const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
 
 const only = (...some: Planted[]) => ({ releases: some.map(({ releaseId }) => releaseId) })
 
-const secret = { apiKey: "canary-of-the-key" }
+const secret = {
+  apiKey: "canary-of-the-key",
+  harmless: { looking: "canary-that-ends-in-a-secret" },
+  replicas: 2,
+}
 
 describe("POST batch-upgrade", () => {
   it("202: answers the rollout with every release of the chart, and where to look", async () => {
@@ -44,6 +48,7 @@ describe("POST batch-upgrade", () => {
       ...{ chartName: smallChart, repository: null, targetVersion: "1.1.0", state: "RUNNING" },
       ...{ concurrency: 1, bakeSeconds: 0, maxFailures: null, atomic: true, requestedBy: "ci" },
       ...{ description: "Ticket 7", actions: ["pause", "abort", "rollback"] },
+      valuesOverride: { apiKey: "••••••••", harmless: { looking: "••••••••" }, replicas: 2 },
     })
     expect(chosen(answer.body)).toMatchObject([
       { tenantSlug: "r001", fromVersion: "1.0.0", toVersion: "1.1.0", jump: "minor", state: "PENDING" },
