@@ -2,33 +2,54 @@ import type { Actor } from "@/lib/auth/actor"
 import { clusterNamed } from "@/lib/cluster/cluster-named"
 import { eventText, lastWarning, podsUnder } from "@/lib/cluster/explain-unready"
 import { judgeHealth } from "@/lib/cluster/judge-health"
-import { KubernetesApi } from "@/lib/cluster/kubernetes-api"
+import { KubernetesApi, KubernetesError } from "@/lib/cluster/kubernetes-api"
 import { ObjectReader } from "@/lib/cluster/read-live-object"
 import { type NamespaceState, readNamespace, type Workload } from "@/lib/cluster/read-namespace"
 import type { LiveObject } from "@/lib/cluster/workload-schema"
 import { db } from "@/lib/db/transaction"
+import { DomainError } from "@/lib/errors"
 import { toInstant } from "@/lib/instant"
 import { log } from "@/lib/log"
+import { hiddenTexts } from "@/lib/masking/hidden-texts"
 import { type ManifestObject, manifestObjects } from "@/lib/masking/manifest-documents"
+import { showMasked } from "@/lib/masking/mask"
+import { Masker } from "@/lib/masking/masker"
 import { findRelease, type ReleaseRow } from "./find-release"
 import { contentOf } from "./get-revision"
 import type { Resource, Resources } from "./resource-schema"
+import { maskOfRelease, unsealValues } from "./sealed-values"
 
 const patienceMilliseconds = 5_000
 
 /** What the last revision made, as the cluster has it now; never later than a few seconds. */
 export async function getResources(actor: Actor, releaseId: string): Promise<Resources> {
   const release = await findRelease(actor, releaseId)
+  const say = sayerOf(release)
   const objects = await objectsOf(release)
   const checkedAt = toInstant(new Date())
   try {
-    const resources = objects.length === 0 ? [] : await inTime(readAll(release, objects))
+    const resources = objects.length === 0 ? [] : await inTime(readAll(release, objects, say))
     return { reachable: true, checkedAt, problem: null, resources }
   } catch (error) {
     log.warn({ err: error, releaseId }, "The resources of a release could not be read")
-    const problem = error instanceof Error ? error.message : "The cluster could not be asked."
+    const problem = say(sentenceOf(error))
     return { reachable: false, checkedAt, problem, resources: [] }
   }
+}
+
+/** Shows what a cluster says without what is secret in the values: a kubelet repeats commands, images and addresses. */
+type Say = <Text extends string | null>(text: Text) => Text | string
+
+function sayerOf(release: ReleaseRow): Say {
+  const hidden = hiddenTexts(unsealValues(release.sealedValues), unsealValues(release.sealedMasked))
+  const masker = new Masker(hidden, maskOfRelease(release))
+  return (text) => (text === null ? text : showMasked(masker.text(text)))
+}
+
+/** Of other errors nobody knows what is in them; the log has them. */
+function sentenceOf(error: unknown): string {
+  const isMeant = error instanceof KubernetesError || error instanceof DomainError
+  return isMeant ? error.message : "The cluster could not be asked; the log says why."
 }
 
 async function objectsOf(release: ReleaseRow): Promise<ManifestObject[]> {
@@ -41,7 +62,7 @@ async function objectsOf(release: ReleaseRow): Promise<ManifestObject[]> {
   return content === null ? [] : manifestObjects(content.manifest)
 }
 
-async function readAll(release: ReleaseRow, objects: ManifestObject[]): Promise<Resource[]> {
+async function readAll(release: ReleaseRow, objects: ManifestObject[], say: Say): Promise<Resource[]> {
   const api = new KubernetesApi(await clusterNamed(release.cluster), patienceMilliseconds)
   try {
     const reader = new ObjectReader(api)
@@ -51,7 +72,7 @@ async function readAll(release: ReleaseRow, objects: ManifestObject[]): Promise<
         const namespace = object.metadata.namespace ?? release.namespace
         const { apiVersion, kind, metadata } = object
         const live = await reader.read({ apiVersion, kind, namespace, name: metadata.name })
-        return toResource(object, live, state)
+        return toResource(object, live, state, say)
       }),
     )
   } finally {
@@ -59,7 +80,12 @@ async function readAll(release: ReleaseRow, objects: ManifestObject[]): Promise<
   }
 }
 
-function toResource(object: ManifestObject, live: LiveObject | null, state: NamespaceState): Resource {
+function toResource(
+  object: ManifestObject,
+  live: LiveObject | null,
+  state: NamespaceState,
+  say: Say,
+): Resource {
   const { apiVersion, kind, metadata } = object
   const identity = { apiVersion, kind, namespace: live?.metadata.namespace ?? null, name: metadata.name }
   if (live === null) {
@@ -77,7 +103,7 @@ function toResource(object: ManifestObject, live: LiveObject | null, state: Name
       kind: childKind,
       name,
       health: judgement.health,
-      message: why.length === 0 ? null : [...new Set(why)].join(" — "),
+      message: why.length === 0 ? null : say([...new Set(why)].join(" — ")),
     }
   })
   const degraded = children.some((child) => child.health === "DEGRADED")
@@ -86,7 +112,7 @@ function toResource(object: ManifestObject, live: LiveObject | null, state: Name
   return {
     ...identity,
     health: worst,
-    message,
+    message: say(message),
     ready,
     createdAt: creationTimestamp ? toInstant(new Date(creationTimestamp)) : null,
     children,
@@ -96,7 +122,10 @@ function toResource(object: ManifestObject, live: LiveObject | null, state: Name
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error("The cluster does not answer in time.")), patienceMilliseconds)
+    timer = setTimeout(
+      () => reject(new KubernetesError("The cluster does not answer in time.", null)),
+      patienceMilliseconds,
+    )
   })
   try {
     return await Promise.race([work, late])

@@ -105,6 +105,18 @@ describe("The values of a release", { timeout: 60_000 }, () => {
   })
 })
 
+describe("What a kubelet says of a release", { timeout: 60_000 }, () => {
+  it("is shown without what is secret in its values", async () => {
+    const valuesOverride = { image: { tag: "broken" }, apiKey: "broken" }
+    const asked = await install("told-on", { valuesOverride, timeout: 4 })
+    expect((await client.done(asked)).state).toBe("FAILED")
+    const { body } = await client.get(asked.body.id, "/resources", "/resources")
+    const deployment = body.resources.find(({ kind }: { kind: string }) => kind === "Deployment")
+    expect(deployment.children[0].message).toMatch(/ImagePullBackOff.*:••••••••/)
+    expect(JSON.stringify(body)).not.toContain("broken")
+  })
+})
+
 describe("An upgrade that fails", { timeout: 60_000, concurrent: true }, () => {
   it("is undone where it is atomic, and both revisions are in the history", async () => {
     const id = await installed("undone")
