@@ -12,7 +12,7 @@ import { unpackChart } from "./unpack-chart"
 type Entry = {
   path: string
   content?: string
-  type?: "File" | "SymbolicLink" | "Link" | "CharacterDevice"
+  type?: "File" | "SymbolicLink" | "Link" | "CharacterDevice" | "SparseFile"
   linkpath?: string
 }
 
@@ -81,6 +81,7 @@ describe("A packaged chart", () => {
     ],
     ["a hard link", [whole, { path: "a/x", type: "Link", linkpath: "a/Chart.yaml" }], /Link/],
     ["a device", [whole, { path: "a/x", type: "CharacterDevice" }], /CharacterDevice/],
+    ["an entry of an unknown kind", [whole, { path: "a/../../x", type: "SparseFile" }], /something unknown/],
     ["two folders", [whole, { path: "b/Chart.yaml" }], /one folder/],
     ["a file beside the folder", [whole, { path: "loose" }], /one folder/],
     ["no Chart.yaml", [{ path: "a/values.yaml" }], /no Chart.yaml/],

@@ -55,6 +55,10 @@ class EntryReader {
     private readonly limits: ArchiveLimits,
   ) {
     this.parser.on("entry", (entry: ReadEntry) => this.take(entry))
+    // What the parser does not know it leaves out, and Helm may not.
+    this.parser.on("ignoredEntry", () => {
+      this.failure ??= new ChartArchiveError("holds something unknown; only files and folders may be in it")
+    })
     this.parser.on("eof", () => {
       this.isOver = true
     })
