@@ -1,21 +1,31 @@
 import { Ajv, type ErrorObject, type Options } from "ajv"
 import { Ajv2019 } from "ajv/dist/2019.js"
 import { Ajv2020 } from "ajv/dist/2020.js"
+import standaloneCode from "ajv/dist/standalone/index.js"
 import addFormats from "ajv-formats"
 import { DomainError, type FieldError } from "@/lib/errors"
 import { log } from "@/lib/log"
 import type { Values } from "./merge-values"
+import { validateApart } from "./validate-apart"
 
-const options: Options = { allErrors: true, strict: false, validateSchema: false, logger: false }
+const options: Options = {
+  allErrors: true,
+  strict: false,
+  validateSchema: false,
+  logger: false,
+  code: { source: true },
+}
 const mostErrors = 50
+const tooSlow =
+  "Could not be checked in time: a pattern of the chart's values.schema.json takes too long for them. Change the values, or have the chart mended."
 
 /**
  * Throws a 422 that names each value the chart's values.schema.json refuses, by pointers below `pointer`. No value is
  * repeated. A schema that cannot be read here is left to Helm, which judges by it too.
  */
-export function checkValues(schema: Values | null, values: Values, pointer: string): void {
+export async function checkValues(schema: Values | null, values: Values, pointer: string): Promise<void> {
   if (schema === null) return
-  const errors = errorsOf(schema, values).map(
+  const errors = (await errorsOf(schema, values)).map(
     ({ pointer: inner, message }): FieldError => ({ pointer: `${pointer}${inner}`, message }),
   )
   if (errors.length === 0) return
@@ -26,12 +36,16 @@ export function checkValues(schema: Values | null, values: Values, pointer: stri
   })
 }
 
-/** RFC 6901 pointers into the values, and why. */
-export function errorsOf(schema: Values, values: Values): FieldError[] {
+/** RFC 6901 pointers into the values, and why. Patterns that take too long are an error about all values. */
+export async function errorsOf(schema: Values, values: Values): Promise<FieldError[]> {
   try {
-    const validate = compilerFor(schema).compile(withoutDialect(schema))
-    if (validate(values)) return []
-    return (validate.errors ?? []).slice(0, mostErrors).map(toFieldError)
+    const ajv = compilerFor(schema)
+    const validate = ajv.compile(withoutDialect(schema))
+    if (hasPatterns(schema)) {
+      const errors = await validateApart(standaloneCode(ajv, validate), values, mostErrors)
+      return errors?.map(toFieldError) ?? [{ pointer: "", message: tooSlow }]
+    }
+    return validate(values) ? [] : (validate.errors ?? []).slice(0, mostErrors).map(toFieldError)
   } catch (error) {
     log.info(
       { reason: error instanceof Error ? error.message : "unknown" },
@@ -40,6 +54,9 @@ export function errorsOf(schema: Values, values: Values): FieldError[] {
     return []
   }
 }
+
+/** A pattern such as ^(a+)+$ takes time that doubles with every letter of a value. */
+const hasPatterns = (schema: Values) => /"pattern(Properties)?":/.test(JSON.stringify(schema))
 
 function compilerFor({ $schema }: Values): Ajv {
   const dialect = String($schema ?? "")

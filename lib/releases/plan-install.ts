@@ -41,7 +41,7 @@ export async function planInstall(actor: Actor, asked: InstallRelease): Promise<
   }
   const chart = await openReferredChart(asked.chartName, asked.chartVersion)
   const values = keepMasked(asked.valuesOverride)
-  checkValues(chart.schema, effectiveValues(chart.values, values), "/valuesOverride")
+  await checkValues(chart.schema, effectiveValues(chart.values, values), "/valuesOverride")
   return {
     tenant,
     place,

@@ -26,7 +26,11 @@ export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): P
     "reset-then-reuse": async () => mergeValues(base.values, given),
     reuse: async () => mergeValues(effectiveValues(await defaultsOf(base, chart), base.values), given),
   }
-  checkValues(chart.schema, effectiveValues(chart.values, await below[asked.valuesMode]()), "/valuesOverride")
+  await checkValues(
+    chart.schema,
+    effectiveValues(chart.values, await below[asked.valuesMode]()),
+    "/valuesOverride",
+  )
   return upgradeRequestSchema.parse({
     kind: "UPGRADE",
     ...{ repository: chart.repository, chartName, chartVersion: version },

@@ -25,8 +25,8 @@ describe("The chart's schema", () => {
       deep: { properties: { "a/b": { minimum: 1 } } },
     },
   }
-  it("points at every value it refuses, and repeats none", () => {
-    const errors = errorsOf(schema, { size: "my-secret", deep: { "a/b": 0 }, other: 1 })
+  it("points at every value it refuses, and repeats none", async () => {
+    const errors = await errorsOf(schema, { size: "my-secret", deep: { "a/b": 0 }, other: 1 })
     expect(errors).toEqual([
       { pointer: "/name", message: "Required." },
       { pointer: "/other", message: "The chart knows no such value." },
@@ -35,9 +35,43 @@ describe("The chart's schema", () => {
     ])
   })
 
-  it("is left to Helm where it cannot be read here", () => {
-    expect(errorsOf({ $ref: "https://elsewhere.example/schema.json" }, {})).toEqual([])
-    expect(errorsOf({ $schema: "http://json-schema.org/draft-04/schema#", type: "object" }, {})).toEqual([])
+  it("is left to Helm where it cannot be read here", async () => {
+    expect(await errorsOf({ $ref: "https://elsewhere.example/schema.json" }, {})).toEqual([])
+    expect(
+      await errorsOf({ $schema: "http://json-schema.org/draft-04/schema#", type: "object" }, {}),
+    ).toEqual([])
+  })
+})
+
+describe("The patterns of a chart's schema", () => {
+  const schema = {
+    properties: {
+      name: { type: "string", pattern: "^[a-z]+$", maxLength: 5 },
+      mail: { format: "email" },
+      evil: { pattern: "^(a+)+$" },
+    },
+    patternProperties: { "^x-": { uniqueItems: true } },
+  }
+
+  it("are applied, beside the rest of it", async () => {
+    const values = { name: "Name 1", mail: "nobody", evil: "aaa", "x-list": [{ a: 1 }, { a: 1 }] }
+    expect(await errorsOf(schema, values)).toEqual([
+      { pointer: "/name", message: "Must NOT have more than 5 characters." },
+      { pointer: "/name", message: 'Must match pattern "^[a-z]+$".' },
+      { pointer: "/mail", message: 'Must match format "email".' },
+      { pointer: "/x-list", message: expect.stringMatching(/^Must NOT have duplicate items/) },
+    ])
+    expect(await errorsOf(schema, { name: "name", evil: "a" })).toEqual([])
+  })
+
+  it("stop nothing else while they run, and are given up where they take too long", async () => {
+    let beats = 0
+    const heart = setInterval(() => beats++, 20)
+    expect(await errorsOf(schema, { evil: `${"a".repeat(60)}!` })).toEqual([
+      { pointer: "", message: expect.stringContaining("Could not be checked in time") },
+    ])
+    clearInterval(heart)
+    expect(beats).toBeGreaterThan(5)
   })
 })
 
