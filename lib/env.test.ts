@@ -14,6 +14,7 @@ const fine = {
   SLIPWAY_BOOTSTRAP_TOKEN: "a-token",
   SLIPWAY_DEMO: "0",
   SLIPWAY_SECRET_KEY: "0123456789abcdef0123456789abcdef",
+  SLIPWAY_SECRET_KEY_PREVIOUS: "fedcba9876543210fedcba9876543210, 00112233445566778899aabbccddeeff",
   SLIPWAY_WORKER: "1",
 } as const
 
@@ -26,6 +27,11 @@ describe("a variable that cannot be used", () => {
     ["PORT", "http", "PORT must be a whole number from 1 to 65535."],
     ["PORT", "0", "PORT must be a whole number from 1 to 65535."],
     ["PORT", "70000", "PORT must be a whole number from 1 to 65535."],
+    [
+      "SLIPWAY_SECRET_KEY_PREVIOUS",
+      `${fine.SLIPWAY_SECRET_KEY},short`,
+      "SLIPWAY_SECRET_KEY_PREVIOUS must be earlier secret keys, separated by commas.",
+    ],
     ["SLIPWAY_DEMO", "no", "SLIPWAY_DEMO must be 0 or 1."],
     [
       "SLIPWAY_URL",

@@ -40,6 +40,10 @@ const variables = {
     "at least 32 random characters, for instance from `openssl rand -hex 32`",
     /^.{32,}$/,
   ),
+  SLIPWAY_SECRET_KEY_PREVIOUS: text(
+    "earlier secret keys, separated by commas",
+    /^\s*[^,]{32,}(,[^,]{32,})*$/,
+  ),
   NEXTAUTH_SECRET: text("at least 32 random characters", /^.{32,}$/),
   SLIPWAY_LOG_LEVEL: {
     expected: "fatal, error, warn, info, debug, trace or silent",
@@ -157,18 +161,27 @@ export function sessionSecret(): string {
   return read("NEXTAUTH_SECRET") ?? deriveKey(required("SLIPWAY_SECRET_KEY"), "session")
 }
 
+export type KeyPurpose =
+  | "stored-answer"
+  | "payload-hash"
+  | "sign-in-limit"
+  | "release-values"
+  | "masked-value"
+  | "repository-password"
+
 /** 32 bytes for one purpose, from the secret key: none of them gives another away. */
-export function keyFor(
-  purpose:
-    | "stored-answer"
-    | "payload-hash"
-    | "sign-in-limit"
-    | "release-values"
-    | "masked-value"
-    | "repository-password",
-): Buffer {
-  return Buffer.from(hkdfSync("sha256", required("SLIPWAY_SECRET_KEY"), "slipway", purpose, 32))
+export function keyFor(purpose: KeyPurpose): Buffer {
+  return bytesFor(required("SLIPWAY_SECRET_KEY"), purpose)
 }
+
+/** The key for one purpose, and those of earlier secret keys, which are only read with. */
+export function keysFor(purpose: KeyPurpose): Buffer[] {
+  const previous = read("SLIPWAY_SECRET_KEY_PREVIOUS")?.split(",") ?? []
+  return [keyFor(purpose), ...previous.map((key) => bytesFor(key.trim(), purpose))]
+}
+
+const bytesFor = (secretKey: string, purpose: KeyPurpose) =>
+  Buffer.from(hkdfSync("sha256", secretKey, "slipway", purpose, 32))
 
 function deriveKey(secretKey: string, purpose: string): string {
   return Buffer.from(hkdfSync("sha256", secretKey, "slipway", purpose, 32)).toString("base64url")

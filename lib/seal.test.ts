@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { seal, unseal } from "./seal"
+import { seal, sealedPrefix, unseal } from "./seal"
 
 const key = randomBytes(32)
 
@@ -9,7 +9,7 @@ describe("A sealed text", () => {
   it("comes back as it was, and never looks the same twice", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
-        expect(unseal(seal(text, key), key)).toBe(text)
+        expect(unseal(seal(text, key), [key])).toBe(text)
         expect(seal(text, key)).not.toBe(seal(text, key))
       }),
     )
@@ -17,8 +17,16 @@ describe("A sealed text", () => {
 
   it("opens neither with another key nor after a change", () => {
     const sealed = seal("secret", key)
-    expect(() => unseal(sealed, randomBytes(32))).toThrow()
-    expect(() => unseal(`${sealed.slice(0, -2)}AA`, key)).toThrow()
-    expect(() => unseal("", key)).toThrow()
+    expect(() => unseal(sealed, [randomBytes(32)])).toThrow(/neither SLIPWAY_SECRET_KEY nor a previous one/)
+    expect(() => unseal(`${sealed.slice(0, -2)}AA`, [key])).toThrow()
+    expect(() => unseal("", [key])).toThrow()
+  })
+
+  it("says with which key, and opens with any that is known", () => {
+    const keys = [randomBytes(32), key]
+    const sealed = seal("secret", key)
+    expect(sealed.startsWith(sealedPrefix(key))).toBe(true)
+    expect(unseal(sealed, keys)).toBe("secret")
+    expect(unseal(sealed.slice(sealedPrefix(key).length), keys)).toBe("secret")
   })
 })

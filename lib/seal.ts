@@ -1,19 +1,40 @@
-import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto"
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto"
 
 const nonceBytes = 12
 const tagBytes = 16
+const idLetters = 8
 
-/** Encrypts a text with AES-256-GCM under a 32-byte key; base64url of nonce, tag and ciphertext. */
+/** How every text begins that was sealed with this key; it tells nothing of the key. */
+export function sealedPrefix(key: Buffer): string {
+  return `${createHash("sha256").update("slipway key id\0").update(key).digest("base64url").slice(0, idLetters)}.`
+}
+
+/** Encrypts a text with AES-256-GCM under a 32-byte key: the key's prefix, then base64url of nonce, tag and ciphertext. */
 export function seal(text: string, key: Buffer): string {
   const nonce = randomBytes(nonceBytes)
   const cipher = createCipheriv("aes-256-gcm", key, nonce)
   const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()])
-  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")
+  return sealedPrefix(key) + Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")
 }
 
-/** The text that was sealed; throws when it was changed since or the key is another. */
-export function unseal(sealed: string, key: Buffer): string {
-  const bytes = Buffer.from(sealed, "base64url")
+/** The text that was sealed; throws when it was changed since, or none of the keys is the one. */
+export function unseal(sealed: string, keys: readonly Buffer[]): string {
+  const hasPrefix = sealed.includes(".")
+  const content = hasPrefix ? sealed.slice(idLetters + 1) : sealed
+  // What was sealed before keys had prefixes is tried with each.
+  const possible = hasPrefix ? keys.filter((key) => sealed.startsWith(sealedPrefix(key))) : keys
+  for (const [index, key] of possible.entries()) {
+    try {
+      return open(content, key)
+    } catch (error) {
+      if (index === possible.length - 1) throw error
+    }
+  }
+  throw new Error("It was sealed with a key that is neither SLIPWAY_SECRET_KEY nor a previous one.")
+}
+
+function open(content: string, key: Buffer): string {
+  const bytes = Buffer.from(content, "base64url")
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, nonceBytes), {
     authTagLength: tagBytes,
   })

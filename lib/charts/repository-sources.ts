@@ -1,6 +1,6 @@
 import type { ChartRepository } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
-import { keyFor } from "@/lib/env"
+import { keysFor } from "@/lib/env"
 import { unseal } from "@/lib/seal"
 import { namedFolders } from "./named-folders"
 import type { RepositorySource } from "./repository/repository-source"
@@ -26,6 +26,6 @@ export async function readSources(): Promise<RepositorySource[]> {
 
 export function toSource(row: ChartRepository): RepositorySource {
   const { id, name, kind, url, username, sealedPassword } = row
-  const password = sealedPassword === null ? null : unseal(sealedPassword, keyFor("repository-password"))
+  const password = sealedPassword === null ? null : unseal(sealedPassword, keysFor("repository-password"))
   return { id, name, kind, url, username, password }
 }

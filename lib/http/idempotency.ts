@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
 import { afterCommit, db, transaction } from "@/lib/db/transaction"
-import { keyFor } from "@/lib/env"
+import { keyFor, keysFor } from "@/lib/env"
 import { DomainError, invalid } from "@/lib/errors"
 import { log } from "@/lib/log"
 import { seal, unseal } from "@/lib/seal"
@@ -26,16 +26,16 @@ export async function answerOnce(attempt: Attempt, run: () => Promise<Response>)
     throw invalid("/Idempotency-Key", "The Idempotency-Key header must be 1 to 255 visible ASCII characters.")
   }
   const caller = sourceOf(actor)
-  const payloadHash = createHmac("sha256", keyFor("payload-hash")).update(payload).digest()
+  const hash = (hashKey: Buffer) => createHmac("sha256", hashKey).update(payload).digest()
   return transaction(
     async () => {
       await claim(caller, key)
       const stored = await db().idempotentAnswer.findUnique({ where: { caller_key: { caller, key } } })
       if (stored !== null && stored.createdAt.getTime() > Date.now() - keptMs) {
-        return replay(stored, payloadHash)
+        return replay(stored, keysFor("payload-hash").map(hash))
       }
       const response = await run()
-      await store(caller, key, payloadHash, response)
+      await store(caller, key, hash(keyFor("payload-hash")), response)
       afterCommit(() => void forgetOldAnswers())
       return response
     },
@@ -82,8 +82,8 @@ async function forgetOldAnswers(): Promise<void> {
 
 type Stored = { payloadHash: Uint8Array; status: number; headers: unknown; body: string }
 
-function replay(stored: Stored, hash: Buffer): Response {
-  if (!hash.equals(stored.payloadHash)) {
+function replay(stored: Stored, hashes: readonly Buffer[]): Response {
+  if (!hashes.some((hash) => hash.equals(stored.payloadHash))) {
     throw new DomainError("invalid", "This Idempotency-Key was used with another payload. Make a new key.", {
       code: "idempotency_key_reused",
     })
@@ -92,6 +92,6 @@ function replay(stored: Stored, hash: Buffer): Response {
     Object.entries(Object(stored.headers)).map(([name, value]) => [name, String(value)]),
   )
   headers.set("idempotency-replayed", "true")
-  const body = unseal(stored.body, keyFor("stored-answer"))
+  const body = unseal(stored.body, keysFor("stored-answer"))
   return new Response(body === "" ? null : body, { status: stored.status, headers })
 }

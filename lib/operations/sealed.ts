@@ -1,5 +1,5 @@
 import type { z } from "zod"
-import { keyFor } from "@/lib/env"
+import { keyFor, keysFor } from "@/lib/env"
 import { seal, unseal } from "@/lib/seal"
 
 /** Seals what is kept of values, requests and results: they may hold secrets. */
@@ -7,7 +7,7 @@ export function sealJson(value: unknown): string {
   return seal(JSON.stringify(value), keyFor("release-values"))
 }
 
-/** What was sealed, in the shape it had; throws when the key is another. */
+/** What was sealed, in the shape it had; throws when none of the keys is the one. */
 export function unsealJson<T>(schema: z.ZodType<T>, sealed: string): T {
-  return schema.parse(JSON.parse(unseal(sealed, keyFor("release-values"))))
+  return schema.parse(JSON.parse(unseal(sealed, keysFor("release-values"))))
 }
