@@ -22,7 +22,9 @@ export async function validateApart(
   most: number,
 ): Promise<ErrorObject[] | null> {
   const thread = new Worker(`${code}\n${ask}`, {
-    ...{ eval: true, execArgv: [], env: {} },
+    eval: true,
+    execArgv: [],
+    env: {},
     workerData: { values, most },
   })
   let timer: NodeJS.Timeout | undefined
