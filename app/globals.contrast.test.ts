@@ -20,9 +20,11 @@ describe.each<Theme>(["light", "dark"])("in the %s theme", (theme) => {
       expect(contrast(colour(name, theme), colour(ground, theme))).toBeGreaterThanOrEqual(4.5)
   })
 
-  it.each(["accent", ...statuses])("%s can be read in its own badge", (name) => {
-    const box = mix(colour(name, theme), colour("surface", theme), 0.08)
-    expect(contrast(colour(name, theme), box)).toBeGreaterThanOrEqual(4.5)
+  it.each(["accent", ...statuses])("%s can be read in its own badge on a page and a card", (name) => {
+    for (const ground of ["canvas", "surface"]) {
+      const box = mix(colour(name, theme), colour(ground, theme), 0.08)
+      expect(contrast(colour(name, theme), box)).toBeGreaterThanOrEqual(4.5)
+    }
   })
 
   it("the words on the main button can be read", () => {
