@@ -1,4 +1,4 @@
-import type { Operation } from "@/lib/db/generated/client"
+import { type Operation, Prisma } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
 
@@ -7,6 +7,10 @@ export type Lease = { operationId: string; fence: number; seconds: number }
 
 /** `holderBefore`: who had it and did not end it; null: nobody. */
 export type Claimed = { lease: Lease; operation: Operation; holderBefore: string | null }
+
+/** Nothing more begins in it until it is resumed, also what was queued before. */
+const inPausedRollout = Prisma.sql`
+  EXISTS (SELECT 1 FROM rollout WHERE rollout.id = operation.rollout_id AND rollout.state = 'PAUSED')`
 
 /** Somebody else has the operation now, or it is over. */
 export class LeaseLost extends Error {
@@ -21,7 +25,7 @@ export const previewPatienceSeconds = 60
 
 /**
  * Takes an operation that is queued, or whose holder has said nothing for longer than its lease. Null: there is nothing to
- * take, nor is there where nobody waits for a preview any more. The clock is the database's.
+ * take, also while the rollout is paused that it waits in. The clock is the database's.
  */
 export async function claimOperation(
   operationId: string,
@@ -36,8 +40,7 @@ export async function claimOperation(
         lease_until = clock_timestamp() + make_interval(secs => ${seconds}),
         started_at = COALESCE(started_at, clock_timestamp())
       WHERE id = ${operationId}::uuid
-        AND (state = 'QUEUED' OR (state = 'RUNNING' AND lease_until < clock_timestamp()))
-        AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewPatienceSeconds}))`
+        AND ((state = 'QUEUED' AND NOT ${inPausedRollout}) OR (state = 'RUNNING' AND lease_until < clock_timestamp()))`
     if (taken === 0) return null
     const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
     await announce({ type: "operation.updated", operationId })
@@ -82,10 +85,8 @@ export async function noteHelmStart({ operationId, fence }: Lease, baseRevision:
 export async function lapsedOperations(queuedSeconds: number, previews: boolean): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM operation
-    WHERE ((state = 'RUNNING' AND lease_until < clock_timestamp())
-        OR (state = 'QUEUED' AND requested_at < clock_timestamp() - make_interval(secs => ${queuedSeconds})))
-      AND (kind = 'PREVIEW') = ${previews}
-      AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewPatienceSeconds}))
+    WHERE (state = 'RUNNING' AND lease_until < clock_timestamp())
+       OR (state = 'QUEUED' AND NOT ${inPausedRollout} AND requested_at < clock_timestamp() - make_interval(secs => ${queuedSeconds}))
     ORDER BY state = 'QUEUED', id LIMIT 100`
   return rows.map(({ id }) => id)
 }

@@ -3,7 +3,7 @@ import { db } from "@/lib/db/transaction"
 import { changeRollout } from "./change-rollout"
 import type { ChangeRollout, RolloutDetail } from "./schema"
 
-/** Begins nothing more until it is resumed. Upgrades that run go on. */
+/** Begins nothing more until it is resumed, also what is queued already. Upgrades that run go on. */
 export function pauseRollout(
   actor: Actor,
   id: string,

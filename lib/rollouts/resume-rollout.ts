@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/auth/actor"
 import { db } from "@/lib/db/transaction"
+import { addJob } from "@/lib/operations/add-job"
 import { changeRollout } from "./change-rollout"
 import type { ChangeRollout, RolloutDetail } from "./schema"
 
@@ -12,5 +13,11 @@ export function resumeRollout(
 ): Promise<RolloutDetail> {
   return changeRollout(actor, id, "resume", { ...asked, ifMatch }, async () => {
     await db().rollout.update({ where: { id }, data: { state: "RUNNING", failures: 0 } })
+    // Their jobs came to nothing while it was paused.
+    const queued = await db().operation.findMany({
+      where: { rolloutId: id, state: "QUEUED" },
+      select: { id: true },
+    })
+    for (const operation of queued) await addJob(operation.id, { inBulk: true })
   })
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/db/client"
+import { claimOperation, lapsedOperations } from "@/lib/operations/lease"
 import { begin, end, endAll, operationsOf, queuedOf } from "@/lib/testing/end-operations"
 import { plantReleases, type ToPlant } from "@/lib/testing/plant-releases"
 import { chosen, RolloutStage } from "@/lib/testing/rollout-stage"
@@ -29,15 +30,48 @@ describe("What is done to a rollout", () => {
   it("pause lets upgrades that run go on and begins nothing more; resume goes on", async () => {
     const { id } = await on.start(await plant({}, {}))
     await advanceRollout(id)
+    const running = await begin((await queuedOf(id))[0]?.id)
     expect(await pauseRollout(on.actor, id, { reason: "Lunch" })).toMatchObject({
       ...{ state: "PAUSED", stateReason: "Lunch", stateBy: "rollouts" },
     })
-    await endAll(id)
+    await end(running, "SUCCEEDED")
     await advanceRollout(id)
     expect(await states(id)).toEqual(["SUCCEEDED", "PENDING"])
     await resumeRollout(on.actor, id, {})
     await advanceRollout(id)
     expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING"])
+  })
+
+  it("pause leaves what is queued in the queue, however many workers ask for it; resume wakes them for it", async () => {
+    const { id } = await on.start(await plant({}, {}, {}), { concurrency: 3 })
+    await advanceRollout(id)
+    const [first, ...others] = await queuedOf(id)
+    const running = await begin(first?.id)
+    await pauseRollout(on.actor, id, {})
+    for (const one of others) expect(await claimOperation(one.id, "test/1/a", 60)).toBeNull()
+    const lapsed = await lapsedOperations(0)
+    expect(others.filter((one) => lapsed.includes(one.id))).toEqual([])
+    await end(running, "SUCCEEDED")
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING", "RUNNING"])
+    await prismaClient().$executeRaw`DELETE FROM graphile_worker._private_jobs`
+    await resumeRollout(on.actor, id, {})
+    const [woken] = await prismaClient().$queryRaw<{ ids: string[] }[]>`
+      SELECT array_agg(payload->>'operationId' ORDER BY payload->>'operationId') AS ids
+      FROM graphile_worker._private_jobs WHERE payload->>'operationId' IS NOT NULL`
+    expect(woken?.ids).toEqual(others.map((one) => one.id))
+    await endAll(id)
+    await advanceRollout(id)
+    expect(await on.get(id)).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 3 } })
+  })
+
+  it("abort takes back what a pause kept in the queue", async () => {
+    const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
+    await advanceRollout(id)
+    await pauseRollout(on.actor, id, {})
+    const aborted = await abortRollout(on.actor, id, {})
+    expect(chosen(aborted)).toMatchObject([{ state: "SKIPPED" }, { state: "SKIPPED" }])
+    expect((await operationsOf(id)).map(({ state }) => state)).toEqual(["CANCELLED", "CANCELLED"])
   })
 
   it("abort leaves out the rest, takes back what is queued, and lets run what runs", async () => {
