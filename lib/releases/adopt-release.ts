@@ -13,7 +13,7 @@ import { describeOutside } from "./describe-outside"
 import { findRelease } from "./find-release"
 import { isPending } from "./helm-words"
 import { giveNameAway } from "./install-release"
-import { findTenantNamed } from "./plan-install"
+import { findTenantNamed, holdPlace } from "./plan-install"
 import { type HelmHistory, notThere, readHelmHistory } from "./read-helm-history"
 import { addRevisions, type FoundRevision, ofRevision } from "./record-outcome"
 import { defaultTimeoutSeconds, type Release } from "./schema"
@@ -37,9 +37,10 @@ export async function adoptRelease(actor: Actor, asked: AdoptRelease): Promise<R
   const found = await describeAll({ ...asked, cluster }, history)
   try {
     return await transaction(async () => {
-      if (!isOf(tenant, { cluster, namespace })) await changeTenant(actor, tenant.id, { cluster, namespace })
       const place = { tenantId: tenant.id, cluster, namespace, releaseName }
-      await giveNameAway(place)
+      if (!isOf(tenant, place)) await changeTenant(actor, tenant.id, { cluster, namespace })
+      await holdPlace(place)
+      await giveNameAway(actor, place)
       const id = await createRow(actor, place, history, found)
       await addRevisions(id, found)
       await db().unmanagedRelease.deleteMany({ where: { cluster, namespace, releaseName } })

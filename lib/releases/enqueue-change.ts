@@ -34,7 +34,7 @@ export async function enqueueChange(
       kind: request.kind,
     })
     requireInstalled(row)
-    if (request.kind === "UPGRADE") await holdActive(tenantId)
+    if (request.kind === "UPGRADE") await holdActive(row)
     await db().release.update({
       where: { id: releaseId },
       data: { status: statusDuring[request.kind], ...optionsOf(request) },

@@ -7,7 +7,7 @@ import { DomainError } from "@/lib/errors"
 import { announce } from "@/lib/events/announce"
 import { enqueueOperation, type Place } from "@/lib/operations/enqueue-operation"
 import { findRelease } from "./find-release"
-import { holdActive, type InstallPlan, planInstall } from "./plan-install"
+import { holdActive, holdPlace, type InstallPlan, planInstall } from "./plan-install"
 import type { InstallRelease, Release } from "./schema"
 import { sealValues } from "./sealed-values"
 import { toRelease } from "./to-release"
@@ -19,8 +19,9 @@ export async function installRelease(actor: Actor, asked: InstallRelease): Promi
   const plan = await planInstall(actor, asked)
   try {
     return await transaction(async () => {
-      await holdActive(plan.place.tenantId)
-      await giveNameAway(plan.place)
+      await holdActive(plan.place)
+      await holdPlace(plan.place)
+      await giveNameAway(actor, plan.place)
       const releaseId = await createRow(actor, plan)
       const { place, request } = plan
       const { id: operationId } = await enqueueOperation(actor, {
@@ -46,21 +47,28 @@ export async function installRelease(actor: Actor, asked: InstallRelease): Promi
 }
 
 /** A release that Helm has nothing of, because its install took itself back, gives its name away. */
-export async function giveNameAway(place: Place): Promise<void> {
-  const { cluster, namespace, releaseName } = place
+export async function giveNameAway(actor: Actor, place: Place): Promise<void> {
+  const { tenantId, cluster, namespace, releaseName } = place
   const [holder] = await db().$queryRaw<{ id: string; status: string; inCluster: boolean }[]>`
     SELECT id, status::text AS status, in_cluster AS "inCluster" FROM helm_release
     WHERE cluster = ${cluster} AND namespace = ${namespace} AND release_name = ${releaseName}
       AND status <> 'UNINSTALLED' FOR UPDATE`
   if (holder === undefined) return
   if (holder.status !== "FAILED" || holder.inCluster) throw nameTaken(place)
+  const reason = "Nothing of it was left after its install had failed; the name was installed anew."
   await db().release.update({
     where: { id: holder.id },
     data: {
       status: "UNINSTALLED",
       uninstalledAt: new Date(),
-      uninstallReason: "Nothing of it was left after its install had failed; the name was installed anew.",
+      uninstallReason: reason,
     },
+  })
+  await appendAudit(actor, {
+    action: "release.name_given_away",
+    subjectType: "release",
+    subjectId: holder.id,
+    detail: { tenantId, releaseName, namespace, reason },
   })
   await announce({ type: "release.updated", releaseId: holder.id })
 }

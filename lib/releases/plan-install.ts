@@ -71,10 +71,28 @@ export async function findTenantNamed(actor: Actor, id: string): Promise<Tenant>
 }
 
 /** Refuses a suspended tenant, and lets nobody suspend it before the transaction ends. */
-export async function holdActive(tenantId: string): Promise<void> {
-  const [tenant] = await db().$queryRaw<Pick<Tenant, "slug" | "status">[]>`
-    SELECT slug, status::text AS status FROM tenant WHERE id = ${tenantId}::uuid FOR SHARE`
-  if (tenant !== undefined) refuseSuspended(tenant)
+export async function holdActive({ tenantId }: Pick<Place, "tenantId">): Promise<void> {
+  refuseSuspended(await holdTenant(tenantId))
+}
+
+/** Throws a 409 where the place is no longer the tenant's, and lets nobody move it before the transaction ends. */
+export async function holdPlace({ tenantId, cluster, namespace }: Omit<Place, "releaseName">): Promise<void> {
+  const tenant = await holdTenant(tenantId)
+  if (tenant.cluster === cluster && tenant.namespace === namespace) return
+  throw new DomainError(
+    "conflict",
+    `The tenant ${tenant.slug} was given the namespace ${tenant.namespace} of ${tenant.cluster} meanwhile. Ask again.`,
+    { code: "tenant_moved" },
+  )
+}
+
+type HeldTenant = Pick<Tenant, "slug" | "status" | "cluster" | "namespace">
+
+async function holdTenant(tenantId: string): Promise<HeldTenant> {
+  const [tenant] = await db().$queryRaw<HeldTenant[]>`
+    SELECT slug, status::text AS status, cluster, namespace FROM tenant WHERE id = ${tenantId}::uuid FOR SHARE`
+  if (tenant === undefined) throw new Error(`There is no tenant ${tenantId}.`)
+  return tenant
 }
 
 export function refuseSuspended({ slug, status }: Pick<Tenant, "slug" | "status">): void {
