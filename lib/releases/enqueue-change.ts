@@ -8,49 +8,66 @@ import { enqueueOperation } from "@/lib/operations/enqueue-operation"
 import { findRelease, lockRelease, type ReleaseRow } from "./find-release"
 import type { Asked } from "./install-release"
 import type { ChangeRequest } from "./operation-requests"
+import { isAsPlanned, planAgain } from "./plan-again"
 import { holdActive } from "./plan-install"
 import { statusDuring } from "./release-states"
 import { toRelease } from "./to-release"
 
+export type PlannedChange = Exclude<ChangeRequest, { kind: "INSTALL" }>
+
 /**
  * Asks for a change of a release that is there. `plan` says of the row as it is what Helm shall do, or throws; it may open
- * charts, so it comes before the row is locked, and what must not change in between is asked again after that.
- * `rolloutId`: the rollout that the change is part of.
+ * charts, so it comes before the row is locked, and comes again where the row is another by then.
  */
-export async function enqueueChange(
+export function enqueueChange(
   actor: Actor,
   releaseId: string,
   ifMatch: string | null,
-  plan: (release: ReleaseRow) => Promise<Exclude<ChangeRequest, { kind: "INSTALL" }>>,
+  plan: (release: ReleaseRow) => Promise<PlannedChange>,
+): Promise<Asked> {
+  return planAgain(async () => {
+    const seen = await findRelease(actor, releaseId)
+    const request = await plan(seen)
+    return transaction(async () => {
+      const row = await lockRelease(actor, releaseId)
+      requireMatch(ifMatch, toRelease(row), "This release")
+      return isAsPlanned(row, seen) ? enqueuePlanned(actor, row, request) : null
+    })
+  })
+}
+
+/**
+ * Queues what was planned for a release, in the transaction under way, which holds the row's lock. Where it throws a 409 it
+ * has written nothing, so that the transaction may go on. `rolloutId`: the rollout that the change is part of.
+ */
+export async function enqueuePlanned(
+  actor: Actor,
+  row: ReleaseRow,
+  request: PlannedChange,
   rolloutId: string | null = null,
 ): Promise<Asked> {
-  const request = await plan(await findRelease(actor, releaseId))
-  return transaction(async () => {
-    const row = await lockRelease(actor, releaseId)
-    requireMatch(ifMatch, toRelease(row), "This release")
-    const { tenantId, cluster, namespace, releaseName } = row
-    const { id: operationId } = await enqueueOperation(actor, {
-      ...{ tenantId, cluster, namespace, releaseName, releaseId, request, rolloutId },
-      kind: request.kind,
-    })
-    requireInstalled(row)
-    if (request.kind === "UPGRADE") await holdActive(row)
-    await db().release.update({
-      where: { id: releaseId },
-      data: { status: statusDuring[request.kind], ...optionsOf(request) },
-    })
-    await appendAudit(actor, {
-      action: `release.${request.kind.toLowerCase()}_requested`,
-      subjectType: "release",
-      subjectId: releaseId,
-      detail: {
-        ...{ operationId, tenantId, releaseName, namespace, ...auditable(request) },
-        ...(rolloutId !== null && { rolloutId }),
-      },
-    })
-    await announce({ type: "release.updated", releaseId })
-    return { release: toRelease(await findRelease(actor, releaseId)), operationId }
+  const { id: releaseId, tenantId, cluster, namespace, releaseName } = row
+  requireInstalled(row)
+  if (request.kind === "UPGRADE") await holdActive(row)
+  const { id: operationId } = await enqueueOperation(actor, {
+    ...{ tenantId, cluster, namespace, releaseName, releaseId, request, rolloutId },
+    kind: request.kind,
   })
+  await db().release.update({
+    where: { id: releaseId },
+    data: { status: statusDuring[request.kind], ...optionsOf(request) },
+  })
+  await appendAudit(actor, {
+    action: `release.${request.kind.toLowerCase()}_requested`,
+    subjectType: "release",
+    subjectId: releaseId,
+    detail: {
+      ...{ operationId, tenantId, releaseName, namespace, ...auditable(request) },
+      ...(rolloutId !== null && { rolloutId }),
+    },
+  })
+  await announce({ type: "release.updated", releaseId })
+  return { release: toRelease(await findRelease(actor, releaseId)), operationId }
 }
 
 /** The options of the last change that had some are the release's. */

@@ -1,4 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { cp } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
+import { builtInFolder } from "@/lib/charts/named-folders"
 import { prismaClient } from "@/lib/db/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { cancelOperation } from "@/lib/releases/cancel-operation"
@@ -11,7 +14,6 @@ import { chosen, RolloutStage } from "@/lib/testing/rollout-stage"
 import { abortRollout } from "./abort-rollout"
 import { advanceRollout } from "./advance-rollout"
 import { listOpenRollouts } from "./list-open-rollouts"
-import { prepareUpgrade } from "./prepare-upgrade"
 import { startUpgrade } from "./start-upgrade"
 import { withWaves } from "./to-rollout"
 
@@ -22,6 +24,7 @@ beforeAll(async () => {
   on = await RolloutStage.set()
 }, 120_000)
 afterAll(() => on.stage.remove(), 30_000)
+afterEach(() => vi.unstubAllEnvs())
 
 let count = 0
 const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
@@ -59,7 +62,6 @@ describe("Advancing a rollout", () => {
     const { id } = await on.start(planted)
     await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data: { state: "RUNNING" } })
     const rollout = await prismaClient().rollout.findUniqueOrThrow({ where: { id }, include: withWaves })
-    const prepared = await prepareUpgrade(rollout, planted[0]?.releaseId ?? "")
     const [locked, pausing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
     const held = transaction(async () => {
       await db().$queryRaw`SELECT 1 FROM rollout WHERE id = ${id}::uuid FOR UPDATE`
@@ -68,7 +70,7 @@ describe("Advancing a rollout", () => {
       await db().rollout.update({ where: { id }, data: { state: "PAUSED" } })
     })
     await locked.promise
-    const starting = startUpgrade(id, prepared)
+    const starting = startUpgrade(rollout, planted[0]?.releaseId ?? "")
     const waits = async () => {
       const [row] = await prismaClient().$queryRaw<{ n: number }[]>`
         SELECT count(*)::int AS n FROM pg_stat_activity
@@ -145,6 +147,27 @@ describe("Advancing a rollout", () => {
     expect(paused.stateReason).toMatch(
       /^2 of 4 releases failed; more than 25% pause the rollout\. The last: n\d+\/app, /,
     )
+  })
+})
+
+describe("A repository that is away", () => {
+  it("holds up its own releases alone, and each says why it waits until the repository is back", async () => {
+    const folder = join(on.stage.folder, "charts-of-others")
+    vi.stubEnv("SLIPWAY_CHARTS_FOLDER", `others=${folder}`)
+    const away = { row: { repository: "others" } }
+    const { id } = await on.start(await plant(away, away, {}, away, {}, {}), { concurrency: 2 })
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["PENDING", "PENDING", "RUNNING", "PENDING", "RUNNING", "PENDING"])
+    const why = "The repository others: Its folder cannot be read."
+    const reasons = async () => chosen(await on.get(id)).map(({ waitsFor }) => waitsFor)
+    expect(await reasons()).toEqual([why, why, null, why, null, null])
+    await endAll(id)
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["PENDING", "PENDING", "SUCCEEDED", "PENDING", "SUCCEEDED", "RUNNING"])
+    await cp(builtInFolder(), folder, { recursive: true })
+    await advanceRollout(id)
+    expect((await states(id))[0]).toBe("RUNNING")
+    expect(await reasons()).toEqual(Array(6).fill(null))
   })
 })
 

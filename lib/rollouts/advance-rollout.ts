@@ -1,43 +1,45 @@
 import { DomainError } from "@/lib/errors"
 import { log } from "@/lib/log"
-import { prepareUpgrade } from "./prepare-upgrade"
+import { nothingPassedOver, type PassedOver } from "./passed-over"
 import { startRollback } from "./start-rollback"
-import type { Started } from "./start-turn"
 import { startUpgrade } from "./start-upgrade"
 import { type Next, takeStock } from "./take-stock"
-
-/** A release may change between being planned and being locked; whoever comes later tries again. */
-const mostIdleRounds = 3
+import { waitForChart } from "./wait-for-chart"
 
 /**
  * Takes a rollout as far as it can go now: settles what has ended, pauses by the threshold, ends, bakes and begins waves,
  * and starts what has its turn. Any number of processes may call it at any time: every step is a transaction that holds
- * the lock of the rollout's row, and a release is started in the transaction that notes its operation.
+ * the lock of the rollout's row, and a release is started in the transaction that notes its operation. What has to wait is
+ * passed over, so that it holds up nothing that comes after it.
  */
 export async function advanceRollout(id: string): Promise<void> {
-  for (let idle = 0; idle < mostIdleRounds; ) {
-    const next = await takeStock(id)
-    if (next === null || next.releaseIds.length === 0) return
-    const outcomes = await startAll(next)
-    if (outcomes.every((outcome) => outcome === "not now")) return
-    idle = outcomes.includes("settled") ? 0 : idle + 1
+  const passed = nothingPassedOver()
+  for (;;) {
+    const next = await takeStock(id, passed)
+    if (next === null || next.due.length === 0) return
+    for (const { releaseId, repository } of next.due) {
+      if (!passed.repositories.has(repository)) await startOne(next, releaseId, repository, passed)
+    }
   }
 }
 
-async function startAll(next: Next): Promise<Started[]> {
-  const outcomes: Started[] = []
-  for (const releaseId of next.releaseIds) outcomes.push(await startOne(next, releaseId))
-  return outcomes
-}
-
-async function startOne({ rollout, kind }: Next, releaseId: string): Promise<Started> {
-  if (kind === "rollback") return startRollback(rollout.id, releaseId)
+async function startOne(
+  { rollout, kind }: Next,
+  releaseId: string,
+  repository: string,
+  passed: PassedOver,
+): Promise<void> {
   try {
-    // A chart may have to be fetched for it, so it comes before anything is locked.
-    return await startUpgrade(rollout.id, await prepareUpgrade(rollout, releaseId))
+    const start = kind === "rollback" ? startRollback : startUpgrade
+    if ((await start(rollout, releaseId)) === "not now") passed.releaseIds.add(releaseId)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    log.warn({ err: error, rolloutId: rollout.id, releaseId }, "A release of a rollout waits for its chart")
-    return "not now"
+    log.warn({ err: error, rolloutId: rollout.id, releaseId }, "A release of a rollout has to wait")
+    if (error.kind !== "unavailable") {
+      passed.releaseIds.add(releaseId)
+      return
+    }
+    passed.repositories.add(repository)
+    await waitForChart(rollout.id, repository, error.message)
   }
 }

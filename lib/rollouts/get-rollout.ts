@@ -36,7 +36,8 @@ function readReleases(actor: Actor, id: string): Promise<ReleaseRow[]> {
       x.tenant_id AS "tenantId", t.slug AS "tenantSlug", t.name AS "tenantName", x.wave,
       x.from_version AS "fromVersion", x.jump, x.skip_reason AS "skipReason", x.skip_detail AS "skipDetail",
       x.state::text AS state, x.from_revision AS "fromRevision", x.revision, x.operation_id AS "operationId",
-      x.rollback_operation_id AS "rollbackOperationId", x.error, x.started_at AS "startedAt",
+      x.rollback_operation_id AS "rollbackOperationId", x.error,
+      x.waits_for AS "waitsFor", x.started_at AS "startedAt",
       x.finished_at AS "finishedAt"
     FROM rollout_release x JOIN helm_release r ON r.id = x.release_id JOIN tenant t ON t.id = x.tenant_id
     WHERE x.rollout_id = ${id}::uuid

@@ -11,6 +11,7 @@ export async function leaveOutRest(actor: Actor, rolloutId: string, detail: stri
     state: "SKIPPED" as const,
     skipReason: "aborted",
     skipDetail: detail,
+    waitsFor: null,
     finishedAt: new Date(),
   }
   await db().rolloutRelease.updateMany({ where: { rolloutId, state: "PENDING" }, data: leftOut })

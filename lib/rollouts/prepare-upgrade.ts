@@ -10,7 +10,6 @@ import { upgradeOf } from "./plan-rollout"
 import type { RolloutRow } from "./to-rollout"
 
 export type Prepared = {
-  releaseId: string
   /** The release as it was planned for. */
   seen: ReleaseRow
   /** What Helm shall do, or why not. */
@@ -24,13 +23,13 @@ const longestDescription = 500
 export async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Promise<Prepared> {
   const seen = await findRelease(actorOf(rollout.requester), releaseId)
   try {
-    return { releaseId, seen, plan: { request: await planUpgrade(seen, askedOf(rollout)) } }
+    return { seen, plan: { request: await planUpgrade(seen, askedOf(rollout)) } }
   } catch (error) {
     if (isDatabaseAway(error)) throw error
     if (error instanceof DomainError && error.kind === "unavailable") throw error
-    if (error instanceof DomainError) return { releaseId, seen, plan: { refusal: error.message } }
+    if (error instanceof DomainError) return { seen, plan: { refusal: error.message } }
     log.error({ err: error, rolloutId: rollout.id, releaseId }, "A release of a rollout could not be planned")
-    return { releaseId, seen, plan: { refusal: "Slipway could not plan the upgrade; its log says why." } }
+    return { seen, plan: { refusal: "Slipway could not plan the upgrade; its log says why." } }
   }
 }
 

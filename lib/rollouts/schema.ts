@@ -230,6 +230,10 @@ export const rolloutReleaseSchema = z
     operationId: z.uuid().nullable(),
     rollbackOperationId: z.uuid().nullable(),
     error: z.string().nullable(),
+    waitsFor: z.string().nullable().meta({
+      description:
+        "Why its turn, or the end of its bake, does not come: a repository or cluster that is away.",
+    }),
     startedAt: instantText.nullable(),
     finishedAt: instantText.nullable(),
   })

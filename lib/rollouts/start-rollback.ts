@@ -1,15 +1,16 @@
 import { actorOf } from "@/lib/operations/requester"
-import { enqueueChange } from "@/lib/releases/enqueue-change"
+import { enqueuePlanned } from "@/lib/releases/enqueue-change"
 import { lockRelease, type ReleaseRow } from "@/lib/releases/find-release"
 import { planRollback } from "@/lib/releases/plan-rollback"
 import { refusalOf, type Started, type Turn, takeTurn, updateRelease } from "./start-turn"
+import type { RolloutRow } from "./to-rollout"
 
 /**
  * Queues the way back of one release, in the transaction that notes its operation. One that is no longer what the rollout
  * made of it is left alone.
  */
-export function startRollback(rolloutId: string, releaseId: string): Promise<Started> {
-  return takeTurn(rolloutId, releaseId, async (turn) => {
+export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string): Promise<Started> {
+  return takeTurn(id, releaseId, async (turn) => {
     const { rollout, release: row } = turn
     if (rollout.state !== "ROLLING_BACK" || row.settledBack || row.rollbackOperationId !== null)
       return "not now"
@@ -18,7 +19,7 @@ export function startRollback(rolloutId: string, releaseId: string): Promise<Sta
     const why = leftAlone(row, release)
     if (why !== null) return settle(turn, why)
     try {
-      return await enqueue(turn)
+      return await enqueue(turn, release)
     } catch (error) {
       return settle(turn, `It could not be rolled back: ${refusalOf(error)}`)
     }
@@ -39,19 +40,13 @@ async function settle({ release }: Turn, sentence: string): Promise<Started> {
   return "settled"
 }
 
-async function enqueue({ rollout, release }: Turn): Promise<Started> {
-  const { releaseId, fromRevision } = release
+async function enqueue({ rollout, release: row }: Turn, release: ReleaseRow): Promise<Started> {
   const reason = [`Rollout ${rollout.id} was rolled back`, rollout.stateReason ?? ""]
     .filter(Boolean)
     .join(": ")
+  const request = await planRollback(release, row.fromRevision ?? 0, reason)
   const actor = actorOf(rollout.rollbackBy)
-  const { operationId: rollbackOperationId } = await enqueueChange(
-    actor,
-    releaseId,
-    null,
-    (row) => planRollback(row, fromRevision ?? 0, reason),
-    rollout.id,
-  )
-  await updateRelease(release, { state: "RUNNING", rollbackOperationId, finishedAt: null })
+  const { operationId: rollbackOperationId } = await enqueuePlanned(actor, release, request, rollout.id)
+  await updateRelease(row, { state: "RUNNING", rollbackOperationId, finishedAt: null })
   return "settled"
 }

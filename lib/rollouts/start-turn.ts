@@ -6,8 +6,8 @@ import { lockRollout } from "./find-rollout"
 import { type RolloutRow, withWaves } from "./to-rollout"
 import { freeSlots } from "./wave-rules"
 
-/** `settled`: it runs, or will not; `changed`: the release is not as it was planned; `not now`: it has to wait. */
-export type Started = "settled" | "changed" | "not now"
+/** `settled`: it runs, or will not; `not now`: it has to wait. */
+export type Started = "settled" | "not now"
 
 export type Turn = { rollout: RolloutRow; release: ReleaseInRollout }
 
@@ -15,11 +15,11 @@ export type Turn = { rollout: RolloutRow; release: ReleaseInRollout }
  * Gives one release its turn: in a transaction that holds the rollout, and only where there is a free place. What `start`
  * writes becomes known with it.
  */
-export function takeTurn(
+export function takeTurn<T>(
   rolloutId: string,
   releaseId: string,
-  start: (turn: Turn) => Promise<Started>,
-): Promise<Started> {
+  start: (turn: Turn) => Promise<Started | T>,
+): Promise<Started | T> {
   return transaction(async () => {
     if (!(await lockRollout(rolloutId))) return "not now"
     const rollout = await db().rollout.findUniqueOrThrow({ where: { id: rolloutId }, include: withWaves })

@@ -1,34 +1,46 @@
 import { compareVersions } from "@/lib/charts/compare-versions"
 import { db } from "@/lib/db/transaction"
 import { actorOf } from "@/lib/operations/requester"
-import { enqueueChange } from "@/lib/releases/enqueue-change"
+import { enqueuePlanned } from "@/lib/releases/enqueue-change"
 import { lockRelease, type ReleaseRow } from "@/lib/releases/find-release"
+import type { UpgradeRequest } from "@/lib/releases/operation-requests"
+import { isAsPlanned, planAgain } from "@/lib/releases/plan-again"
 import { knownDeployed } from "./known-deployed"
 import { jumpOf } from "./plan-rules"
-import type { Prepared } from "./prepare-upgrade"
+import { type Prepared, prepareUpgrade } from "./prepare-upgrade"
 import { refusalOf, type Started, type Turn, takeTurn, updateRelease } from "./start-turn"
 import { exceeds, readMaxFailures } from "./threshold"
+import type { RolloutRow } from "./to-rollout"
+import { waitNoMore } from "./wait-for-chart"
 
 /**
  * Queues the upgrade of one release, in the transaction that notes its operation: a process that is killed leaves both or
- * neither. What changed since it was planned is looked at with the release locked.
+ * neither. What changed since it was planned is looked at with the release locked. Throws `unavailable` while its chart
+ * cannot be had, and a 409 where the release changes all the time: it has to wait.
  */
-export function startUpgrade(rolloutId: string, prepared: Prepared): Promise<Started> {
-  return takeTurn(rolloutId, prepared.releaseId, async (turn) => {
-    if (!isItsTurn(turn)) return "not now"
-    const release = await lockRelease(actorOf(turn.rollout.requester), prepared.releaseId)
-    const changed = changedMeanwhile(release, turn.rollout.targetVersion)
-    if (changed !== null) return skip(turn, changed)
-    if (release.operations.length > 0) return "not now"
-    if (isOther(release, prepared.seen)) return "changed"
-    if ("refusal" in prepared.plan) return fail(turn, prepared.plan.refusal)
-    const { request } = prepared.plan
-    try {
-      return await enqueue(turn, release, request)
-    } catch (error) {
-      return fail(turn, refusalOf(error))
-    }
+export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<Started> {
+  return planAgain(async () => {
+    // A chart may have to be fetched for it, so it comes before anything is locked.
+    const prepared = await prepareUpgrade(rollout, releaseId)
+    return takeTurn(rollout.id, releaseId, (turn) => startPrepared(turn, prepared))
   })
+}
+
+/** Null: the release is not as it was planned for. */
+async function startPrepared(turn: Turn, { seen, plan }: Prepared): Promise<Started | null> {
+  if (!isItsTurn(turn)) return "not now"
+  const release = await lockRelease(actorOf(turn.rollout.requester), seen.id)
+  const changed = changedMeanwhile(release, turn.rollout.targetVersion)
+  if (changed !== null) return skip(turn, changed)
+  if (release.operations.length > 0) return "not now"
+  if (!isAsPlanned(release, seen)) return null
+  await waitNoMore(turn.rollout.id, release.repository)
+  if ("refusal" in plan) return fail(turn, plan.refusal)
+  try {
+    return await enqueue(turn, release, plan.request)
+  } catch (error) {
+    return fail(turn, refusalOf(error))
+  }
 }
 
 function isItsTurn({ rollout, release }: Turn): boolean {
@@ -47,23 +59,13 @@ function changedMeanwhile(release: ReleaseRow, targetVersion: string): string | 
   return `It came to ${chartVersion} meanwhile.`
 }
 
-function isOther(release: ReleaseRow, seen: ReleaseRow): boolean {
-  return (
-    release.revision !== seen.revision ||
-    release.status !== seen.status ||
-    release.chartVersion !== seen.chartVersion ||
-    release.sealedValues !== seen.sealedValues
-  )
-}
-
 async function enqueue(
   { rollout, release: row }: Turn,
   release: ReleaseRow,
-  request: Extract<Prepared["plan"], { request: unknown }>["request"],
+  request: UpgradeRequest,
 ): Promise<Started> {
   const fromRevision = (await knownDeployed(release.id)) ?? release.revision
-  const actor = actorOf(rollout.requester)
-  const { operationId } = await enqueueChange(actor, release.id, null, async () => request, rollout.id)
+  const { operationId } = await enqueuePlanned(actorOf(rollout.requester), release, request, rollout.id)
   await updateRelease(row, {
     state: "RUNNING",
     operationId,

@@ -3,7 +3,8 @@ import { addLaterRolloutJob } from "@/lib/operations/add-job"
 import { completeRollout, finishRollback, pauseByThreshold } from "./end-rollout"
 import { failWhileBaking } from "./fail-while-baking"
 import { lockRollout } from "./find-rollout"
-import { readUpgradesDue, readWaysBackDue } from "./read-due"
+import type { PassedOver } from "./passed-over"
+import { type Due, type DueRelease, readUpgradesDue, readWaysBackDue } from "./read-due"
 import { settleReleases } from "./settle-releases"
 import { noteChange } from "./start-turn"
 import { stepWaves } from "./step-waves"
@@ -12,13 +13,16 @@ import { type RolloutRow, withWaves } from "./to-rollout"
 import { freeSlots } from "./wave-rules"
 
 /** Which releases have their turn now. */
-export type Next = { rollout: RolloutRow; kind: "upgrade" | "rollback"; releaseIds: string[] }
+export type Next = { rollout: RolloutRow; kind: "upgrade" | "rollback"; due: DueRelease[] }
 
 /** How long until a release is looked at again that somebody else is changing. */
 const busySeconds = 2
 
-/** Brings a rollout up to what has happened, and says what is to be started. Null: there is no such rollout. */
-export function takeStock(id: string): Promise<Next | null> {
+/**
+ * Brings a rollout up to what has happened, and says what is to be started beside what is passed over. Null: there is no
+ * such rollout.
+ */
+export function takeStock(id: string, passed: PassedOver): Promise<Next | null> {
   return transaction(async () => {
     if (!(await lockRollout(id))) return null
     const { settled, failed } = await settleReleases(id)
@@ -27,14 +31,14 @@ export function takeStock(id: string): Promise<Next | null> {
       await db().rollout.update({ where: { id }, data: { failures: { increment: failed + unhealthy } } })
     if (settled + unhealthy > 0) await noteChange(id)
     const rollout = await db().rollout.findUniqueOrThrow({ where: { id }, include: withWaves })
-    if (rollout.state === "ROLLING_BACK") return goBack(rollout)
-    return rollout.state === "RUNNING" ? goOn(rollout) : nothing(rollout)
+    if (rollout.state === "ROLLING_BACK") return goBack(rollout, passed)
+    return rollout.state === "RUNNING" ? goOn(rollout, passed) : nothing(rollout)
   })
 }
 
-const nothing = (rollout: RolloutRow): Next => ({ rollout, kind: "upgrade", releaseIds: [] })
+const nothing = (rollout: RolloutRow): Next => ({ rollout, kind: "upgrade", due: [] })
 
-async function goOn(rollout: RolloutRow): Promise<Next> {
+async function goOn(rollout: RolloutRow, passed: PassedOver): Promise<Next> {
   const { id, failures, upgrades } = rollout
   const maxFailures = readMaxFailures(rollout.maxFailures)
   if (maxFailures !== null && exceeds(maxFailures, failures, upgrades)) {
@@ -44,17 +48,17 @@ async function goOn(rollout: RolloutRow): Promise<Next> {
   const wave = await stepWaves(rollout)
   if (wave === "all done") await completeRollout(id)
   if (typeof wave !== "number") return nothing(rollout)
-  const due = await readUpgradesDue(id, wave, await slotsOf(rollout))
-  return { rollout, kind: "upgrade", releaseIds: await orLater(id, due) }
+  const due = await readUpgradesDue(id, wave, await slotsOf(rollout), passed)
+  return { rollout, kind: "upgrade", due: await orLater(id, due) }
 }
 
-async function goBack(rollout: RolloutRow): Promise<Next> {
+async function goBack(rollout: RolloutRow, passed: PassedOver): Promise<Next> {
   const { id } = rollout
   const slots = await slotsOf(rollout)
-  const due = await readWaysBackDue(id, slots)
+  const due = await readWaysBackDue(id, slots, passed)
   const isEnd = due.open === 0 && slots === rollout.concurrency
   if (isEnd) await finishRollback(id)
-  return { rollout, kind: "rollback", releaseIds: await orLater(id, due) }
+  return { rollout, kind: "rollback", due: await orLater(id, due) }
 }
 
 async function slotsOf({ id, concurrency }: RolloutRow): Promise<number> {
@@ -63,7 +67,7 @@ async function slotsOf({ id, concurrency }: RolloutRow): Promise<number> {
 }
 
 /** Nobody says when somebody else's change of a release is over, so that it is looked at again. */
-async function orLater(id: string, { releaseIds, open, slots }: Awaited<ReturnType<typeof readUpgradesDue>>) {
-  if (releaseIds.length === 0 && open > 0 && slots > 0) await addLaterRolloutJob(id, busySeconds)
-  return releaseIds
+async function orLater(id: string, { releases, open, slots }: Due): Promise<DueRelease[]> {
+  if (releases.length === 0 && open > 0 && slots > 0) await addLaterRolloutJob(id, busySeconds)
+  return releases
 }

@@ -23,6 +23,7 @@ function release(id: string, change: Partial<RolloutRelease> = {}): RolloutRelea
     operationId: null,
     rollbackOperationId: null,
     error: null,
+    waitsFor: null,
     startedAt: null,
     finishedAt: null,
     ...change,

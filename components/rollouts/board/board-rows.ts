@@ -61,8 +61,8 @@ export function layBoard(shown: readonly RolloutRelease[], waves: number, column
   return rows
 }
 
-export function saysMore({ state }: Pick<RolloutRelease, "state">): boolean {
-  return state === "FAILED" || state === "SKIPPED"
+export function saysMore({ state, waitsFor }: Pick<RolloutRelease, "state" | "waitsFor">): boolean {
+  return state === "FAILED" || state === "SKIPPED" || waitsFor !== null
 }
 
 /** Where a key leads from a tile, by its place among all; null when it is not a key for walking. */

@@ -1,7 +1,9 @@
 "use client"
 
+import { useQuery } from "@tanstack/react-query"
 import { Maximize2 } from "lucide-react"
 import { OperationPanel } from "@/components/operations/operation-panel"
+import { operationQuery } from "@/components/operations/operation-query"
 import { useReleaseEvents } from "@/components/releases/use-release-events"
 import { FromTo, JumpBadge } from "@/components/rollouts/jump-badge"
 import { LookLabel, lookOfRelease } from "@/components/rollouts/rollout-look"
@@ -77,14 +79,7 @@ function Details({
       : null
   return (
     <div className="flex flex-col gap-4">
-      {release.error !== null && operationId === null && (
-        <p
-          role="alert"
-          className="rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm break-words"
-        >
-          {release.error}
-        </p>
-      )}
+      <Failure release={release} />
       <DetailList
         details={[
           {
@@ -101,6 +96,7 @@ function Details({
             label: "Left out",
             value: release.skipReason && (release.skipDetail ?? skipWords[release.skipReason]),
           },
+          { label: "Waits", value: release.waitsFor },
           { label: "Revision", value: <Revisions {...{ release, fromRevision, revision }} /> },
           { label: "Started", value: startedAt && <Time at={startedAt} focusable /> },
           { label: "Took", value: took === null ? null : <Duration seconds={took} /> },
@@ -118,6 +114,20 @@ function Details({
         <p className="text-sm text-muted">Its turn has not come. The log of its upgrade shows here then.</p>
       )}
     </div>
+  )
+}
+
+/** What the panel of its operation does not say: there is none, or it succeeded and what came after it failed. */
+function Failure({ release: { error, operationId } }: { release: RolloutRelease }) {
+  const { data: operation } = useQuery({
+    ...operationQuery(operationId ?? ""),
+    enabled: operationId !== null,
+  })
+  if (error === null || (operationId !== null && operation?.state !== "SUCCEEDED")) return null
+  return (
+    <p role="alert" className="rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm break-words">
+      {error}
+    </p>
   )
 }
 

@@ -86,7 +86,7 @@ export const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
   )
 })
 
-/** Why it failed or was left out, in one line; the drawer says all of it. */
+/** Why it failed, was left out or has to wait, in one line; the drawer says all of it. */
 function Why({ release }: { release: RolloutRelease }) {
   if (release.state === "FAILED" && release.error !== null) {
     return (
@@ -95,15 +95,18 @@ function Why({ release }: { release: RolloutRelease }) {
       </p>
     )
   }
-  if (release.state === "SKIPPED" && release.skipReason !== null) {
-    const words = release.skipDetail ?? skipWords[release.skipReason]
-    return (
-      <p title={words} className="truncate pl-5.5 text-xs text-muted">
-        {words}
-      </p>
-    )
-  }
-  return null
+  const words = quietWords(release)
+  if (words === null) return null
+  return (
+    <p title={words} className="truncate pl-5.5 text-xs text-muted">
+      {words}
+    </p>
+  )
+}
+
+function quietWords({ state, skipReason, skipDetail, waitsFor }: RolloutRelease): string | null {
+  if (state === "SKIPPED" && skipReason !== null) return skipDetail ?? skipWords[skipReason]
+  return waitsFor === null ? null : `Waits: ${waitsFor}`
 }
 
 function Took({ release }: { release: RolloutRelease }) {
