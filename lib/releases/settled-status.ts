@@ -1,8 +1,11 @@
 import { db } from "@/lib/db/transaction"
 import type { ReleaseStatus } from "./schema"
 
-/** What a release is while nothing is done to it, by its last revision. */
-export async function settledStatus(release: { id: string; inCluster: boolean }): Promise<ReleaseStatus> {
+type Settled = { id: string; inCluster: boolean; stuckSince: Date | null }
+
+/** What a release is while nothing is done to it, by its last revision; one that is stuck has FAILED whatever that was. */
+export async function settledStatus(release: Settled): Promise<ReleaseStatus> {
+  if (release.stuckSince !== null) return "FAILED"
   const last = await db().releaseRevision.findFirst({
     where: { releaseId: release.id },
     orderBy: [{ revision: "desc" }, { createdAt: "desc" }, { id: "desc" }],
