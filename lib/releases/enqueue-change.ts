@@ -77,7 +77,8 @@ function optionsOf(request: ChangeRequest) {
   return { timeoutSeconds, atomic, waitForJobs, description }
 }
 
-function requireInstalled({ status, releaseName }: ReleaseRow): void {
+/** Throws a 409 for what is uninstalled already. */
+export function requireInstalled({ status, releaseName }: ReleaseRow): void {
   if (status !== "UNINSTALLED") return
   throw new DomainError("conflict", `The release ${releaseName} is uninstalled.`, {
     code: "release_not_installed",

@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { stringify } from "yaml"
 import type { Actor } from "@/lib/auth/actor"
 import { apart, db, transaction } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
+import { type ManifestObject, manifestObjects } from "@/lib/masking/manifest-documents"
 import { showMasked } from "@/lib/masking/mask"
 import { enqueueOperation, type Place } from "@/lib/operations/enqueue-operation"
 import { previewPatienceSeconds } from "@/lib/operations/lease"
 import { isOver } from "@/lib/operations/operation-states"
 import { diffRevisions } from "./diff-revisions"
+import { requireInstalled } from "./enqueue-change"
 import { findRelease, type ReleaseRow } from "./find-release"
 import { contentOf } from "./get-revision"
 import { knownRevision } from "./known-revision"
@@ -81,15 +84,30 @@ async function previewRollback(
 
 async function previewUninstall(actor: Actor, releaseId: string): Promise<Preview> {
   const release = await findRelease(actor, releaseId)
+  requireInstalled(release)
   const { content, chartVersion } = await current(release)
-  const left = content === null ? null : { ...content, hooks: "" }
+  const before = content === null ? null : { ...content, hooks: "" }
+  const after = content === null ? null : { values: {}, manifest: keptOf(content.manifest), hooks: "" }
   const about = { kind: "UNINSTALL" as const, releaseId, chartName: release.chartName }
   return {
     ...about,
     ...{ fromChartVersion: chartVersion, toChartVersion: null },
-    ...diffRevisions(left, null),
+    ...diffRevisions(before, after),
     notes: null,
   }
+}
+
+/** The documents of what Helm leaves where it is. */
+const keptOf = (manifest: string) =>
+  manifestObjects(manifest)
+    .filter(isKept)
+    .map((one) => stringify(one))
+    .join("---\n")
+
+/** As Helm judges it. */
+function isKept({ metadata }: ManifestObject): boolean {
+  const policy = metadata.annotations?.["helm.sh/resource-policy"]
+  return typeof policy === "string" && policy.trim().toLowerCase() === "keep"
 }
 
 type Current = { content: MaskedRevision | null; chartVersion: string | null }

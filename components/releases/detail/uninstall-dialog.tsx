@@ -1,6 +1,6 @@
 "use client"
 
-import { type FormEvent, useId, useState } from "react"
+import { type FormEvent, type ReactNode, useId, useState } from "react"
 import { onlyAsSeen } from "@/components/releases/ask-preview"
 import { usePreviewOf } from "@/components/releases/detail/preview-part"
 import { useChangeRelease } from "@/components/releases/detail/use-change-release"
@@ -14,7 +14,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { TextArea, TextField } from "@/components/ui/text-field"
 import { formatQuantity } from "@/lib/format"
 import { api } from "@/lib/paths"
-import type { Release } from "@/lib/releases/schema"
+import type { Release, ResourceChange } from "@/lib/releases/schema"
 
 interface UninstallDialogProps {
   release: Release
@@ -89,7 +89,7 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
   )
 }
 
-/** Every resource that would be removed. */
+/** Every resource that would be removed, and those that would stay. */
 function Removed({ preview }: { preview: ReturnType<typeof usePreviewOf> }) {
   if (preview.isError) {
     return (
@@ -102,21 +102,41 @@ function Removed({ preview }: { preview: ReturnType<typeof usePreviewOf> }) {
     )
   }
   if (!preview.data) return <Skeleton className="h-28 w-full rounded-md" />
-  const removed = preview.data.resources.filter((resource) => resource.change === "removed")
-  if (removed.length === 0) return <p className="text-sm">Nothing of it is left in the cluster.</p>
+  const { resources } = preview.data
+  if (resources.length === 0) return <p className="text-sm">Nothing of it is left in the cluster.</p>
+  const removed = resources.filter(({ change }) => change === "removed")
+  const kept = resources.filter(({ change }) => change === "unchanged")
+  return (
+    <div className="flex flex-col gap-3">
+      {removed.length > 0 && (
+        <Resources label="What will be removed" resources={removed}>
+          {formatQuantity(removed.length, "resource")} will be removed, with everything they hold:
+        </Resources>
+      )}
+      {kept.length > 0 && (
+        <Resources label="What is kept" resources={kept}>
+          {formatQuantity(kept.length, "resource")} kept in the cluster, as the chart asks:
+        </Resources>
+      )}
+    </div>
+  )
+}
+
+interface ResourcesProps {
+  label: string
+  resources: readonly ResourceChange[]
+  children: ReactNode
+}
+
+function Resources({ label, resources, children }: ResourcesProps) {
   return (
     <div className="flex flex-col gap-1">
-      <p className="text-sm">
-        {formatQuantity(removed.length, "resource")} will be removed, with everything they hold:
-      </p>
-      <ScrollRegion
-        label="What will be removed"
-        className="max-h-48 rounded-md border border-line bg-canvas px-3 py-2"
-      >
+      <p className="text-sm">{children}</p>
+      <ScrollRegion label={label} className="max-h-48 rounded-md border border-line bg-canvas px-3 py-2">
         <ul className="font-mono text-xs leading-5">
-          {removed.map((resource) => (
-            <li key={`${resource.kind}/${resource.name}`}>
-              {resource.kind} {resource.name}
+          {resources.map(({ kind, name }) => (
+            <li key={`${kind}/${name}`}>
+              {kind} {name}
             </li>
           ))}
         </ul>

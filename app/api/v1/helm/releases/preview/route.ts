@@ -6,7 +6,8 @@ import { previewReleaseSchema, previewSchema } from "@/lib/releases/preview-sche
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/preview", {
   POST: endpoint({
     summary: "What an install, upgrade, rollback or uninstall would change",
-    description: "Rendered by Helm against the cluster, with secrets masked; changes nothing.",
+    description:
+      "Rendered by Helm against the cluster, with secrets masked; changes nothing. What an uninstall leaves in the cluster, by `helm.sh/resource-policy: keep`, is `unchanged`.",
     access: "releases:write",
     body: previewReleaseSchema,
     answer: previewSchema,
