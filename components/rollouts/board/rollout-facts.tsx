@@ -20,9 +20,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
     repository === null ? chartName : <Link href={pages.chart(repository, chartName)}>{chartName}</Link>
   const short: string[] = [
     paceWords(concurrency),
-    ...(rollout.waves.length > 1 && bakeSeconds > 0
-      ? [`bakes ${formatDuration(bakeSeconds)} between waves`]
-      : []),
+    ...(bakeSeconds > 0 ? [`bakes ${formatDuration(bakeSeconds)} after each wave`] : []),
     allowed === null
       ? "pauses for no failure"
       : `${formatQuantity(failures, "failure")}, ${formatCount(allowed)} allowed`,
