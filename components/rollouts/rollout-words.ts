@@ -55,7 +55,7 @@ export function thresholdWords(most: MaxFailures | null, upgrades: number | null
 /** What baking does, as a sentence. */
 export function bakeWords(seconds: number): string {
   if (seconds === 0) return "The next wave begins as soon as one is done."
-  return `When a wave is upgraded, it is watched for ${formatDuration(seconds)} before the next begins.`
+  return `When a wave is upgraded, its workloads are watched for ${formatDuration(seconds)} before the next begins; one that is not well counts as failed.`
 }
 
 /** Releases that are to be upgraded or were, without those left out. */

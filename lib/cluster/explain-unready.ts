@@ -14,18 +14,25 @@ const isOf = (release: string) => (workload: Workload) =>
 export function explainUnready(state: NamespaceState, release: string): Unready[] {
   const hookJobs = (workload: Workload) =>
     workload.kind === "Job" && workload.metadata.annotations?.["helm.sh/hook"] !== undefined
-  return state.workloads
-    .filter((workload) => isOf(release)(workload) || hookJobs(workload))
-    .flatMap((workload) => {
-      const { health, message } = judgeHealth(workload.kind, workload)
-      if (health === "HEALTHY") return []
-      const child = podsUnder(state, workload).find(({ judgement }) => judgement.health !== "HEALTHY")
-      const cause = child === undefined ? null : causeOf(state, child)
-      const why = [message, cause].filter((part) => part !== null).join(" ")
-      const { name } = workload.metadata
-      const degraded = health === "DEGRADED" || child?.judgement.health === "DEGRADED"
-      return [{ kind: workload.kind, name, why, degraded }]
-    })
+  const isWaitedFor = (workload: Workload) => isOf(release)(workload) || hookJobs(workload)
+  return state.workloads.filter(isWaitedFor).flatMap((workload) => explain(state, workload))
+}
+
+/** The same once Helm is done, when what is left of hooks tells nothing of the release. */
+export function unreadyWorkloads(state: NamespaceState, release: string): Unready[] {
+  return state.workloads.filter(isOf(release)).flatMap((workload) => explain(state, workload))
+}
+
+function explain(state: NamespaceState, workload: Workload): Unready[] {
+  const { health, message } = judgeHealth(workload.kind, workload)
+  if (health === "HEALTHY") return []
+  const ill = podsUnder(state, workload).filter(({ judgement }) => judgement.health !== "HEALTHY")
+  const child = ill.find(({ judgement }) => judgement.health === "DEGRADED") ?? ill[0]
+  const cause = child === undefined ? null : causeOf(state, child)
+  const why = [message, cause].filter((part) => part !== null).join(" ")
+  const { name } = workload.metadata
+  const degraded = health === "DEGRADED" || child?.judgement.health === "DEGRADED"
+  return [{ kind: workload.kind, name, why, degraded }]
 }
 
 function causeOf(state: NamespaceState, { name, judgement }: Child): string {

@@ -150,6 +150,46 @@ describe("Advancing a rollout", () => {
   })
 })
 
+describe("A cluster that is away while a wave bakes", () => {
+  it("is no failure, and delays the end of the bake until it can be asked", async () => {
+    const planted = await plant({ row: { cluster: "elsewhere" } }, {})
+    const { id } = await on.start(planted, { concurrency: 2, bakeSeconds: 1, maxFailures: 0 })
+    const lookAgain = async () => {
+      const data = { watchedAt: null, bakeUntil: new Date(Date.now() - 1_000) }
+      await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data })
+      await advanceRollout(id)
+      return on.get(id)
+    }
+    await advanceRollout(id)
+    await endAll(id)
+    await advanceRollout(id)
+    const waiting = await lookAgain()
+    expect(waiting).toMatchObject({
+      state: "RUNNING",
+      waves: [{ state: "BAKING" }],
+      counts: { SUCCEEDED: 2 },
+    })
+    const why = "It cannot be said whether it is well: The cluster elsewhere is not set up."
+    expect(chosen(waiting).map(({ waitsFor }) => waitsFor)).toEqual([why, null])
+    const back = { where: { id: planted[0]?.releaseId }, data: { cluster: "sandbox" } }
+    await prismaClient().release.update(back)
+    expect(await lookAgain()).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 2 } })
+  })
+
+  it("has nobody wait for a release that somebody has changed since", async () => {
+    const planted = await plant({ row: { cluster: "elsewhere" } })
+    const { id } = await on.start(planted, { bakeSeconds: 1 })
+    await advanceRollout(id)
+    await endAll(id)
+    await advanceRollout(id)
+    await prismaClient().release.update({ where: { id: planted[0]?.releaseId }, data: { revision: 9 } })
+    const data = { bakeUntil: new Date(Date.now() - 1_000) }
+    await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data })
+    await advanceRollout(id)
+    expect((await on.get(id)).state).toBe("COMPLETED")
+  })
+})
+
 describe("A repository that is away", () => {
   it("holds up its own releases alone, and each says why it waits until the repository is back", async () => {
     const folder = join(on.stage.folder, "charts-of-others")

@@ -22,6 +22,10 @@ export async function leaveOutRest(actor: Actor, rolloutId: string, detail: stri
       data: { ...leftOut, operationId: null, fromRevision: null, startedAt: null },
     })
   }
+  await db().rolloutRelease.updateMany({
+    where: { rolloutId, state: "SUCCEEDED", waitsFor: { not: null } },
+    data: { waitsFor: null },
+  })
   await db().rolloutWave.updateMany({
     where: { rolloutId, state: { not: "DONE" } },
     data: { state: "DONE", finishedAt: new Date(), bakeUntil: null },

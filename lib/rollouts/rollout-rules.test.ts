@@ -1,10 +1,39 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { DomainError } from "@/lib/errors"
+import { judgeBake } from "./judge-bake"
 import { actionsIn, type RolloutAction, requireAction } from "./rollout-states"
 import { maxFailuresSchema, rolloutStates, waveStates } from "./schema"
 import { exceeds, readMaxFailures, thresholdSentence } from "./threshold"
 import { freeSlots, stepOfWave } from "./wave-rules"
+
+describe("The bake of a release", () => {
+  const unready = fc.array(
+    fc.record({
+      kind: fc.constantFrom("Deployment", "StatefulSet", "Job"),
+      name: fc.constantFrom("web", "db"),
+      why: fc.constant("0/1 are ready."),
+      degraded: fc.boolean(),
+    }),
+  )
+
+  it("fails by what got worse at once, and by what is not ready only when it is over", () => {
+    fc.assert(
+      fc.property(unready, fc.boolean(), (found, isOver) => {
+        const worse = found.some(({ degraded }) => degraded)
+        const late = isOver && found.some(({ kind }) => kind !== "Job")
+        expect(judgeBake(found, isOver) !== null).toBe(worse || late)
+      }),
+    )
+    const late = { kind: "Deployment", name: "web", why: "0/1 are ready.", degraded: false }
+    const worse = { ...late, why: "Pod web-1: CrashLoopBackOff", degraded: true }
+    expect([judgeBake([late], false), judgeBake([late], true), judgeBake([late, worse], true)]).toEqual([
+      null,
+      "It was not ready when its wave had been watched: Deployment web: 0/1 are ready.",
+      "It got worse while its wave was watched: Deployment web: Pod web-1: CrashLoopBackOff",
+    ])
+  })
+})
 
 describe("The threshold", () => {
   it("lets any number fail when there is none", () => {

@@ -105,12 +105,10 @@ const options = {
       description:
         "One after the other. A release belongs to the first wave whose selector its tenant meets.",
     }),
-  bakeSeconds: z
-    .int()
-    .min(0)
-    .max(604_800)
-    .default(0)
-    .meta({ description: "How long a wave is watched after its last upgrade before the next begins." }),
+  bakeSeconds: z.int().min(0).max(604_800).default(0).meta({
+    description:
+      "How long a wave is watched after its last upgrade before the next begins. A release whose workloads get worse, or are not ready at the end, counts as failed.",
+  }),
   maxFailures: maxFailuresSchema.optional(),
   valuesOverride: z.record(z.string(), z.json()).default({}).meta({
     description: "Merged over the values each release has.",

@@ -6,7 +6,7 @@ export type WaveProgress = {
   open: number
   /** Releases of it that an upgrade was begun for. */
   begun: number
-  /** The database's clock has reached its end of baking. */
+  /** It was watched for long enough by the database's clock, and all of it was found well after that. */
   baked: boolean
 }
 

@@ -17,6 +17,8 @@ describe("what becomes of a pod", () => {
     ["acme/web:broken", "Always", 100, "pullFailed"],
     ["acme/web:broken", "Always", 3_600_000, "pullBackOff"],
     ["acme/web:failing", "Always", 1_000, "crashing"],
+    ["acme/web:leaky", "Always", 1_000, "running"],
+    ["acme/web:leaky", "Always", 9_000, "crashing"],
     ["acme/job:1.0", "Never", 1_000, "succeeded"],
     ["acme/job:failing", "Never", 1_000, "failed"],
   ])("%s with restart %s is after %i ms %s", (image, restart, age, stage) => {

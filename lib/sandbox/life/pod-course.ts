@@ -3,7 +3,7 @@ import { type KubeObject, uidOf } from "@/lib/sandbox/kube-object"
 import { spread } from "@/lib/sandbox/life/life"
 
 /** How a container's image behaves; the tag decides. */
-export type Behaviour = "runs" | "slow" | "broken" | "failing"
+export type Behaviour = "runs" | "slow" | "broken" | "failing" | "leaky"
 
 /** What a pod is doing at one moment of its life, and for how long still. */
 export type Stage = {
@@ -24,6 +24,7 @@ const pullFailsAfter = 80
 const backsOffAfter = 250
 const slowMilliseconds = 5_000
 const workMilliseconds = 80
+const leaksMilliseconds = 8_000
 
 export function tagOf(image: string): string {
   const [withoutDigest = ""] = image.split("@")
@@ -31,10 +32,14 @@ export function tagOf(image: string): string {
   return last.includes(":") ? (last.split(":").at(-1) ?? "") : "latest"
 }
 
-export function behaviourOf(image: string): Behaviour {
-  const tag = tagOf(image)
-  return tag === "broken" || tag === "slow" || tag === "failing" ? tag : "runs"
-}
+const tagged: ReadonlyMap<string, Behaviour> = new Map(
+  (["slow", "broken", "failing", "leaky"] as const).map((behaviour) => [behaviour, behaviour]),
+)
+
+export const behaviourOf = (image: string): Behaviour => tagged.get(tagOf(image)) ?? "runs"
+
+/** One that fails does so at once, one that leaks after it was ready for a while. */
+export const crashes = (image: string): boolean => ["failing", "leaky"].includes(behaviourOf(image))
 
 export const imagesOf = (pod: KubeObject): string[] =>
   [...listAt(pod, "spec", "initContainers"), ...listAt(pod, "spec", "containers")].map(
@@ -48,7 +53,11 @@ export function stageOf(pod: KubeObject, ageMilliseconds: number): Stage {
   const ready = behaviours.includes("slow") ? slowMilliseconds : 100 + spread(uidOf(pod), 120)
   if (ageMilliseconds < ready) return { kind: "creating", next: ready - ageMilliseconds }
   const isFailing = behaviours.includes("failing")
-  if (textAt(pod, "spec", "restartPolicy") === "Always") return { kind: isFailing ? "crashing" : "running" }
+  if (textAt(pod, "spec", "restartPolicy") === "Always") {
+    if (isFailing || !behaviours.includes("leaky")) return { kind: isFailing ? "crashing" : "running" }
+    const left = ready + leaksMilliseconds - ageMilliseconds
+    return left > 0 ? { kind: "running", next: left } : { kind: "crashing" }
+  }
   const done = ready + workMilliseconds
   if (ageMilliseconds < done) return { kind: "running", next: done - ageMilliseconds }
   return { kind: isFailing ? "failed" : "succeeded" }
@@ -104,7 +113,7 @@ export function containerState(stage: Stage, image: string, isInit: boolean, sta
     case "running":
       return isInit ? ended(0) : { running: { startedAt } }
     case "crashing":
-      if (behaviourOf(image) !== "failing") return isInit ? ended(0) : { running: { startedAt } }
+      if (!crashes(image)) return isInit ? ended(0) : { running: { startedAt } }
       return waiting("CrashLoopBackOff", "back-off 10s restarting failed container")
     case "succeeded":
       return ended(0)

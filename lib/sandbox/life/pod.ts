@@ -7,6 +7,7 @@ import { missingReference } from "@/lib/sandbox/life/missing-reference"
 import {
   behaviourOf,
   containerState,
+  crashes,
   imagesOf,
   phaseOf,
   pullError,
@@ -146,7 +147,7 @@ function tellStage(life: Life, pod: KubeObject, stage: Stage): void {
     const name = textAt(container, "name") ?? ""
     tell("Normal", "Created", `Created container: ${name}`)
     tell("Normal", "Started", `Started container ${name}`)
-    if (stage.kind === "crashing" && behaviourOf(textAt(container, "image") ?? "") === "failing") {
+    if (stage.kind === "crashing" && crashes(textAt(container, "image") ?? "")) {
       const where = `${nameOf(pod)}_${namespaceOf(pod)}(${uidOf(pod)})`
       tell("Warning", "BackOff", `Back-off restarting failed container ${name} in pod ${where}`)
     }

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { installRelease } from "@/lib/releases/install-release"
+import { installReleaseSchema } from "@/lib/releases/schema"
+import { rolloutOptionsSchema } from "@/lib/rollouts/schema"
+import { startRollout } from "@/lib/rollouts/start-rollout"
+import { chosen, RolloutStage } from "@/lib/testing/rollout-stage"
+import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+
+const chartName = "matih-ai-service"
+let on: RolloutStage
+let worker: RunningWorker
+
+beforeAll(async () => {
+  on = await RolloutStage.set()
+  worker = await startWorker(on.stage.helm)
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await on.stage.remove()
+}, 60_000)
+
+async function install(slug: string, tags: Record<string, string>): Promise<void> {
+  const tenantId = await on.stage.tenant(slug)
+  await prismaClient().tenant.update({ where: { id: tenantId }, data: { tags } })
+  const asked = { tenantId, releaseName: slug, chartName, chartVersion: "1.0.0" }
+  const { release } = await installRelease(on.actor, installReleaseSchema.parse(asked))
+  const status = async () =>
+    (await prismaClient().release.findUniqueOrThrow({ where: { id: release.id } })).status
+  await expect.poll(status, { timeout: 60_000, interval: 100 }).toBe("DEPLOYED")
+}
+
+it("A canary whose pods crash after Helm was content fails its bake, and the next wave does not begin", async () => {
+  await Promise.all([install("canary", { ring: "canary" }), install("later", {})])
+  const options = rolloutOptionsSchema.parse({
+    waves: [
+      { name: "Canary", selector: { ring: "canary" } },
+      { name: "The rest", selector: {} },
+    ],
+    ...{ bakeSeconds: 120, maxFailures: 0, timeout: 60 },
+    valuesOverride: { image: { tag: "leaky" } },
+  })
+  const { id } = await startRollout(on.actor, chartName, "1.1.0", options)
+  const baking = async () => (await on.get(id)).waves[0]?.state
+  await expect.poll(baking, { timeout: 60_000, interval: 100 }).toBe("BAKING")
+  expect(chosen(await on.get(id))[0]?.state).toBe("SUCCEEDED")
+  const paused = await on.until(id, /PAUSED/, 60_000)
+  expect(paused.stateReason).toBe("1 release failed; more than 0 pause the rollout. The last: canary/canary.")
+  const [canary, later] = chosen(paused)
+  expect(canary).toMatchObject({ state: "FAILED", revision: 2 })
+  expect(canary?.error).toMatch(
+    /^It got worse while its wave was watched: Deployment .*Pod \S+: CrashLoopBackOff.*Back-off restarting failed/,
+  )
+  expect(later).toMatchObject({ state: "PENDING", startedAt: null })
+}, 180_000)
