@@ -5,6 +5,7 @@ import { toInstant } from "@/lib/instant"
 import { listFleetVersions } from "@/lib/releases/list-fleet-versions"
 import { findAdoptable } from "@/lib/releases/list-unmanaged"
 import { visibleRollouts } from "@/lib/rollouts/find-rollout"
+import { readProgress } from "@/lib/rollouts/read-progress"
 import type { ReleaseAttention, ReleaseAttentionItem, ReleaseAttentionKind } from "./release-attention-schema"
 import { isOverBudget } from "./version-budget"
 
@@ -118,11 +119,19 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
     db().rollout.count({ where }),
     db().rollout.findMany({ where, orderBy: { updatedAt: "desc" }, take: mostItems }),
   ])
+  const progress = await readProgress(
+    actor,
+    rows.map(({ id }) => id),
+  )
+  const upgradesOf = (id: string) =>
+    progress
+      .filter(({ rolloutId, state }) => rolloutId === id && state !== "SKIPPED")
+      .reduce((sum, { count }) => sum + count, 0)
   return {
     total,
-    items: rows.map(({ id, chartName, targetVersion, updatedAt, upgrades }) => ({
+    items: rows.map(({ id, chartName, targetVersion, updatedAt }) => ({
       ...{ releaseId: null, rolloutId: id, releaseName: null, tenantName: null, chartName },
-      ...{ chartVersion: targetVersion, since: toInstant(updatedAt), releases: upgrades },
+      ...{ chartVersion: targetVersion, since: toInstant(updatedAt), releases: upgradesOf(id) },
       ...{ versionsBehind: null, newestVersion: null },
     })),
   }

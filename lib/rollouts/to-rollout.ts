@@ -5,7 +5,7 @@ import { showMaskedIn } from "@/lib/masking/mask"
 import { unsealValues } from "@/lib/releases/sealed-values"
 import type { WaveCount } from "./read-progress"
 import { actionsIn } from "./rollout-states"
-import type { Rollout, RolloutReleaseState } from "./schema"
+import type { Rollout, RolloutReleaseState, RolloutState } from "./schema"
 import { readMaxFailures } from "./threshold"
 
 export const withWaves = {
@@ -25,18 +25,19 @@ export type Beside = {
 }
 
 export function toRollout(row: RolloutRow, { progress, names }: Beside): Rollout {
+  const whole = progress.every(({ count, all }) => count === all)
   return {
     id: row.id,
     chartName: row.chartName,
     repository: row.repository,
     targetVersion: row.targetVersion,
     state: row.state,
-    stateReason: reasonOf(row, names),
+    stateReason: whole ? reasonOf(row, names) : partialReasonOf(row, names),
     stateBy: row.stateBy,
     concurrency: row.concurrency,
     bakeSeconds: row.bakeSeconds,
     maxFailures: readMaxFailures(row.maxFailures),
-    failures: row.failures,
+    failures: whole ? row.failures : Math.min(row.failures, countsOf(progress).FAILED),
     valuesOverride: showMaskedIn(unsealValues(row.sealedMasked)),
     timeout: row.timeoutSeconds,
     atomic: row.atomic,
@@ -47,25 +48,40 @@ export function toRollout(row: RolloutRow, { progress, names }: Beside): Rollout
     updatedAt: toInstant(row.updatedAt),
     finishedAt: toInstantOrNull(row.finishedAt),
     counts: countsOf(progress),
-    waves: row.waves.map((wave) => toWave(wave, progress)),
+    waves: row.waves.map((wave) => toWave(wave, progress, whole)),
     actions: [...actionsIn[row.state]],
   }
 }
 
-function reasonOf({ stateReason }: RolloutRow, names: readonly string[]): string | null {
+function reasonOf({ stateReason }: Pick<RolloutRow, "stateReason">, names: readonly string[]): string | null {
   if (stateReason === null || names.length === 0) return stateReason
   return `${stateReason} The last: ${names.join(", ")}.`
 }
 
-function toWave(wave: WaveRow, progress: readonly WaveCount[]): Rollout["waves"][number] {
+/** Slipway's own reasons count releases, also those of others; what a person said is as it is. */
+const partialReasons: Partial<Record<RolloutState, string>> = {
+  PAUSED: "More releases failed than may.",
+  ROLLED_BACK: "Not every release was rolled back.",
+}
+
+/** For whoever may see some of its releases alone. */
+function partialReasonOf(row: RolloutRow, names: readonly string[]): string | null {
+  if (row.stateReason === null || row.stateBy !== null) return row.stateReason
+  return reasonOf({ ...row, stateReason: partialReasons[row.state] ?? row.stateReason }, names)
+}
+
+/** The tags that make up a wave are other tenants' where the caller may see none of it. */
+function toWave(wave: WaveRow, progress: readonly WaveCount[], whole: boolean): Rollout["waves"][number] {
+  const own = progress.filter((one) => one.wave === wave.position)
+  const isSeen = whole || own.some(({ count }) => count > 0)
   return {
     name: wave.name,
-    selector: selectorSchema.parse(wave.selector),
+    selector: isSeen ? selectorSchema.parse(wave.selector) : {},
     state: wave.state,
     startedAt: toInstantOrNull(wave.startedAt),
     finishedAt: toInstantOrNull(wave.finishedAt),
     bakeUntil: toInstantOrNull(wave.bakeUntil),
-    counts: countsOf(progress.filter((one) => one.wave === wave.position)),
+    counts: countsOf(own),
   }
 }
 
