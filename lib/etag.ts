@@ -17,5 +17,9 @@ export function etagMatches(header: string, etag: string): boolean {
 /** Throws a 412 when the caller has seen another state of the noun than the present one. `what`: "This deployment". */
 export function requireMatch(ifMatch: string | null, noun: unknown, what: string): void {
   if (ifMatch === null || etagMatches(ifMatch, etagOf(noun))) return
-  throw new DomainError("precondition_failed", `${what} changed since you read it. Read it again first.`)
+  throw changedSince(what)
 }
+
+/** The 412 for a noun that is no longer as the caller has seen it. */
+export const changedSince = (what: string) =>
+  new DomainError("precondition_failed", `${what} changed since you read it. Read it again first.`)

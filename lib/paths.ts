@@ -117,7 +117,7 @@ export const api = {
   rollout: (id: string) => `${rollouts}/${part(id)}`,
   rolloutChange: (id: string, action: "pause" | "resume" | "abort" | "rollback") =>
     `${rollouts}/${part(id)}/${action}`,
-  rolloutEvents: (id: string) => `${rollouts}/${part(id)}/events`,
+  rolloutEvents: (id: string, query?: Query) => withQuery(`${rollouts}/${part(id)}/events`, query),
   rolloutPreview: () => `${rollouts}/preview`,
   operations: (query?: Query) => withQuery("/api/v1/operations", query),
   operation: (id: string) => `/api/v1/operations/${part(id)}`,

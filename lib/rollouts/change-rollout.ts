@@ -1,11 +1,13 @@
 import { appendAudit } from "@/lib/audit/append-audit"
 import type { Actor } from "@/lib/auth/actor"
 import { db, transaction } from "@/lib/db/transaction"
-import { requireMatch } from "@/lib/etag"
+import { changedSince, requireMatch } from "@/lib/etag"
 import { announce } from "@/lib/events/announce"
+import { toInstant } from "@/lib/instant"
 import { addRolloutJob } from "@/lib/operations/add-job"
 import { findRollout, lockRollout, requireWhole } from "./find-rollout"
 import { getRollout } from "./get-rollout"
+import { lastChange } from "./read-releases"
 import { type RolloutAction, requireAction } from "./rollout-states"
 import type { ChangeRollout, RolloutDetail } from "./schema"
 import type { RolloutRow } from "./to-rollout"
@@ -28,12 +30,15 @@ export async function changeRollout(
   { reason, ifMatch }: ChangeRollout & { ifMatch: string | null },
   change: (row: RolloutRow) => Promise<void>,
 ): Promise<RolloutDetail> {
+  // All of it is compared before the row is locked, for a large one keeps everybody waiting.
+  const seen = ifMatch === null ? null : await getRollout(actor, id)
+  if (seen !== null) requireMatch(ifMatch, seen, "This rollout")
   return transaction(async () => {
     await findRollout(actor, id)
     await requireWhole(actor, id)
     await lockRollout(id)
-    if (ifMatch !== null) requireMatch(ifMatch, await getRollout(actor, id), "This rollout")
     const row = await findRollout(actor, id)
+    if (seen !== null) await requireStill(actor, row, seen)
     requireAction(row.state, action)
     await db().rollout.update({
       where: { id },
@@ -50,4 +55,14 @@ export async function changeRollout(
     await addRolloutJob(id)
     return getRollout(actor, id)
   })
+}
+
+/** Throws a 412 where it changed between being compared and being locked. */
+async function requireStill(
+  actor: Actor,
+  row: RolloutRow,
+  { updatedAt, changes }: RolloutDetail,
+): Promise<void> {
+  if (toInstant(row.updatedAt) === updatedAt && (await lastChange(actor, row.id)) === changes) return
+  throw changedSince("This rollout")
 }

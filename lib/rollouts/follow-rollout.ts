@@ -1,25 +1,41 @@
+import { setTimeout as sleep } from "node:timers/promises"
 import type { Actor } from "@/lib/auth/actor"
 import type { EventSink } from "@/lib/events/event-sink"
 import { followEvents } from "@/lib/events/follow-events"
 import { log } from "@/lib/log"
 import { findRollout } from "./find-rollout"
-import { getRollout } from "./get-rollout"
+import { getRolloutChanges } from "./get-rollout"
+
+/** The least between two tellings: a rollout of thousands changes many times a second. */
+const restMilliseconds = 500
 
 /**
- * Tells `sink` of one rollout: `rollout` first and whenever it changes. Changes that come while it is being read are told
- * together, so that a large fleet cannot make whoever watches fall behind. Answers what ends it.
+ * Tells `sink` of one rollout: `rollout` at once and when it changes, each with the releases alone that changed since the
+ * one before; the first with those since `after`, or none where that is null. Changes that come meanwhile are told together,
+ * so that a large fleet cannot make whoever watches fall behind. Answers what ends it.
  */
-export async function followRollout(actor: Actor, id: string, sink: EventSink): Promise<() => void> {
+export async function followRollout(
+  actor: Actor,
+  id: string,
+  after: number | null,
+  sink: EventSink,
+): Promise<() => void> {
   await findRollout(actor, id)
+  const left = new AbortController()
+  let told = after
   let telling = false
   let isStale = false
   const tell = async () => {
     isStale = true
     if (telling) return
     telling = true
-    while (isStale) {
+    while (isStale && !left.signal.aborted) {
       isStale = false
-      sink.send({ event: "rollout", data: await getRollout(actor, id) })
+      const { rollout, isAll } = await getRolloutChanges(actor, id, told)
+      told = rollout.changes
+      sink.send({ event: "rollout", id: String(told), data: rollout })
+      if (!isAll) isStale = true
+      await sleep(restMilliseconds, null, { signal: left.signal }).catch(() => undefined)
     }
     telling = false
   }
@@ -35,5 +51,8 @@ export async function followRollout(actor: Actor, id: string, sink: EventSink): 
     if (afterGap || concerns) tellOrEnd()
   })
   tellOrEnd()
-  return following.end
+  return () => {
+    left.abort()
+    following.end()
+  }
 }

@@ -198,10 +198,11 @@ export const rolloutSchema = z
     concurrency: z.int(),
     bakeSeconds: z.int(),
     maxFailures: maxFailuresSchema.nullable(),
-    failures: z
-      .int()
-      .meta({ description: "Failures that count against maxFailures: since it was last resumed." }),
-    valuesOverride: z.record(z.string(), z.json()).meta({ description: "With every text masked." }),
+    failures: z.int().meta({
+      description:
+        "Failures that count against maxFailures, of the releases the caller may see: since it was last resumed.",
+    }),
+    valuesOverride: z.record(z.string(), z.json()).meta({ description: "With what is secret masked." }),
     timeout: z.int(),
     atomic: z.boolean(),
     waitForJobs: z.boolean(),
@@ -211,7 +212,9 @@ export const rolloutSchema = z
     updatedAt: instantText,
     finishedAt: instantText.nullable(),
     counts,
-    waves: z.array(rolloutWaveSchema),
+    waves: z.array(rolloutWaveSchema).meta({
+      description: "The selector of a wave is empty where the caller may see none of its releases.",
+    }),
     actions: z
       .array(z.enum(["pause", "resume", "abort", "rollback"]))
       .meta({ description: "What may be done to it in its state." }),
@@ -239,7 +242,12 @@ export const rolloutReleaseSchema = z
 export type RolloutRelease = z.infer<typeof rolloutReleaseSchema>
 
 export const rolloutDetailSchema = rolloutSchema
-  .extend({ releases: z.array(rolloutReleaseSchema).meta({ description: "In the order of the rollout." }) })
+  .extend({
+    changes: z
+      .number()
+      .meta({ description: "Grows with every change of a release: where its stream goes on." }),
+    releases: z.array(rolloutReleaseSchema).meta({ description: "In the order of the rollout." }),
+  })
   .meta({ id: "RolloutDetail" })
 export type RolloutDetail = z.infer<typeof rolloutDetailSchema>
 

@@ -1,7 +1,9 @@
 "use client"
 
 import { useQueryClient } from "@tanstack/react-query"
+import { useState } from "react"
 import { useLive } from "@/components/layout/live"
+import { patchReleases } from "@/components/rollouts/board/patch-releases"
 import { rolloutQuery } from "@/components/rollouts/rollout-queries"
 import type { LiveEvent } from "@/lib/api/live-stream"
 import { useLiveEvents } from "@/lib/api/use-live-events"
@@ -10,17 +12,27 @@ import type { RolloutDetail } from "@/lib/rollouts/schema"
 
 const types = ["rollout"] as const
 
-/** Follows one rollout: each event is all of it. */
-export function useRolloutEvents(id: string): void {
+/**
+ * Follows one rollout from where it was first read, which is null until then: each event brings what changed since. A stream
+ * that begins anew tells all of that again, so a gap loses nothing.
+ */
+export function useRolloutEvents(id: string, changes: number | null): void {
   const client = useQueryClient()
   const { paused } = useLive()
   const { queryKey } = rolloutQuery(id)
+  const [after, setAfter] = useState(changes)
+  if (after === null && changes !== null) setAfter(changes)
   useLiveEvents(
-    api.rolloutEvents(id),
+    api.rolloutEvents(id, { after }),
     (event) => {
-      if (isRollout(event)) client.setQueryData(queryKey, event.data)
+      if (!isRollout(event)) return
+      const { data } = event
+      client.setQueryData(
+        queryKey,
+        (before) => before && { ...data, releases: patchReleases(before.releases, data.releases) },
+      )
     },
-    { types, paused, onGap: () => void client.invalidateQueries({ queryKey }) },
+    { types, paused: paused || after === null },
   )
 }
 

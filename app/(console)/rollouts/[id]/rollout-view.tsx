@@ -15,8 +15,8 @@ import { pages } from "@/lib/paths"
 /** One rollout as it goes: what it does, to whom, and what can be done about it. */
 export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean }) {
   const query = useQuery(rolloutQuery(id))
-  useRolloutEvents(id)
   const rollout = query.data
+  useRolloutEvents(id, rollout?.changes ?? null)
   return (
     <>
       <PageHeader

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import * as events from "@/app/api/v1/helm/rollouts/[id]/events/route"
 import { prismaClient } from "@/lib/db/client"
+import { getReleaseAttention } from "@/lib/overview/get-release-attention"
 import { advanceRollout } from "@/lib/rollouts/advance-rollout"
 import { pointersOf, RolloutClient } from "@/lib/testing/ask-rollouts"
 import { tokenCaller } from "@/lib/testing/callers"
+import { endAll } from "@/lib/testing/end-operations"
 import { type Planted, plantReleases, type ToPlant } from "@/lib/testing/plant-releases"
 import { followRoute } from "@/lib/testing/read-events"
 import { RolloutStage } from "@/lib/testing/rollout-stage"
@@ -65,7 +67,39 @@ describe("A token limited to tenants", () => {
     const limited = { caller: await tokenCaller(["releases:read"], { tenants: [own.tenantId] }) }
     expect((await client.get(body.id)).body.stateReason).toContain(`${other.slug}/app`)
     const { stateReason } = (await client.get(body.id, limited)).body
-    expect(stateReason).toBe("1 release failed; more than 0 pause the rollout.")
+    expect(stateReason).toBe("More releases failed than may.")
+  })
+
+  it("is told numbers and tags of its own releases alone", async () => {
+    const some = await plant(
+      { tags: { ring: "own" } },
+      { tags: { ring: "secret" } },
+      { tags: { ring: "secret" } },
+    )
+    const [own] = some
+    const waves = [
+      { name: "Others", selector: { ring: "secret" } },
+      { name: "Own", selector: { ring: "own" } },
+    ]
+    const { body } = await client.start({ ...only(...some), waves, maxFailures: 0 })
+    const others = some.slice(1).map(({ tenantId }) => tenantId)
+    await prismaClient().tenant.updateMany({ where: { id: { in: others } }, data: { status: "SUSPENDED" } })
+    await advanceRollout(body.id)
+    const whole = (await client.get(body.id)).body
+    expect(whole).toMatchObject({
+      state: "PAUSED",
+      failures: 1,
+      waves: [{ selector: { ring: "secret" } }, {}],
+    })
+
+    const actor = { ...on.actor, tenantIds: own === undefined ? [] : [own.tenantId] }
+    const limited = { caller: await tokenCaller(["releases:read"], { tenants: actor.tenantIds }) }
+    const seen = await client.get(body.id, limited)
+    expect(seen.body).toMatchObject({ failures: 0, waves: [{ selector: {} }, { selector: { ring: "own" } }] })
+    expect(seen.text).not.toContain("secret")
+    const attention = await getReleaseAttention(actor)
+    const paused = attention.find(({ kind }) => kind === "paused")
+    expect(paused?.items.find(({ rolloutId }) => rolloutId === body.id)?.releases).toBe(1)
   })
 })
 
@@ -79,13 +113,44 @@ describe("GET /helm/rollouts/{id}/events", () => {
       {},
       { id: body.id },
     )
-    expect(await stream.next()).toMatchObject({ event: "rollout", data: { id: body.id, state: "RUNNING" } })
+    const beginning = { id: body.id, state: "RUNNING", counts: { PENDING: 2 }, releases: [] }
+    expect(await stream.next()).toMatchObject({ event: "rollout", data: beginning })
     await client.act(body.id, "pause")
-    expect(await stream.next()).toMatchObject({ event: "rollout", data: { state: "PAUSED" } })
+    expect(await stream.next()).toMatchObject({ event: "rollout", data: { state: "PAUSED", releases: [] } })
     stream.leave()
     const id = crypto.randomUUID()
     expect(
       (await followRoute(events, `/api/v1/helm/rollouts/${id}/events`, client.caller, {}, { id })).status,
     ).toBe(404)
+  })
+
+  it("200: brings what changed alone, since `after`, since the event before, and since Last-Event-ID", async () => {
+    const follow = (id: string, query: string, headers: Record<string, string> = {}) =>
+      followRoute(events, `/api/v1/helm/rollouts/${id}/events${query}`, client.caller, headers, { id })
+    const some = await plant({}, {}, {})
+    const { body } = await client.start(only(...some))
+    const seen = (await client.get(body.id)).body
+    await advanceRollout(body.id)
+    const stream = await follow(body.id, `?after=${seen.changes}`)
+    const told = async (from = stream) =>
+      (await from.next())?.data.releases.map((one: { releaseId: string; state: string }) => [
+        one.releaseId,
+        one.state,
+      ])
+    const [first, second] = some.map(({ releaseId }) => releaseId)
+    expect(await told()).toEqual([[first, "RUNNING"]])
+    await endAll(body.id)
+    await advanceRollout(body.id)
+    expect(await told()).toEqual([
+      [first, "SUCCEEDED"],
+      [second, "RUNNING"],
+    ])
+    const lastEventId = stream.lastEventId() ?? ""
+    stream.leave()
+    await endAll(body.id)
+    await advanceRollout(body.id)
+    const back = await follow(body.id, `?after=${seen.changes}`, { "last-event-id": lastEventId })
+    expect((await told(back))?.[0]).toEqual([second, "SUCCEEDED"])
+    back.leave()
   })
 })

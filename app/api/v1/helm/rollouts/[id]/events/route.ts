@@ -7,11 +7,24 @@ import { followRollout } from "@/lib/rollouts/follow-rollout"
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/{id}/events", {
   GET: endpoint({
     summary: "A rollout as it goes on",
-    description: "Server-sent events: `rollout` with its releases, at the beginning and whenever it changes.",
+    description:
+      "Server-sent events: `rollout` at the beginning and whenever it changes, each time with the releases alone that changed since. The first has those since `after`, the `changes` of a rollout that was read, or since Last-Event-ID; without either it has none.",
     access: "releases:read",
     params: z.strictObject({ id: z.uuid("Not the id of a rollout.") }),
+    query: z.strictObject({ after: z.coerce.number().int().min(0).optional() }),
     streamedAnswer: ["text/event-stream"],
-    verb: (actor, { params }, { request }) =>
-      eventStream(actor, request, (sink) => followRollout(actor, params.id, sink)),
+    verb: (actor, { params, query }, { request }) => {
+      const after = lastEventId(request) ?? query.after ?? null
+      return eventStream(actor, request, (sink) => followRollout(actor, params.id, after, sink))
+    },
   }),
 })
+
+/** Where a browser that comes back was; one that was not given out here is none. */
+function lastEventId(request: Request): number | null {
+  const given = z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .safeParse(request.headers.get("last-event-id"))
+  return given.success ? Number(given.data) : null
+}
