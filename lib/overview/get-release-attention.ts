@@ -28,7 +28,8 @@ export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttentio
   const now = new Date()
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000)
   const queued = Prisma.sql`JOIN operation o ON o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state = 'QUEUED'
-    AND o.requested_at < ${ago(120)}::timestamptz`
+    AND o.requested_at < ${ago(120)}::timestamptz
+    AND NOT EXISTS (SELECT 1 FROM rollout p WHERE p.id = o.rollout_id AND p.state = 'PAUSED')`
   const running = Prisma.sql`JOIN operation o ON o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state = 'RUNNING'
     AND o.started_at < ${ago(300)}::timestamptz - make_interval(secs => h.timeout_seconds)`
   const inChange = Prisma.sql`(h.stuck_since IS NOT NULL OR h.status IN ('PENDING_INSTALL', 'PENDING_UPGRADE', 'PENDING_ROLLBACK', 'UNINSTALLING')
@@ -119,19 +120,18 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
     db().rollout.count({ where }),
     db().rollout.findMany({ where, orderBy: { updatedAt: "desc" }, take: mostItems }),
   ])
-  const progress = await readProgress(
-    actor,
-    rows.map(({ id }) => id),
-  )
-  const upgradesOf = (id: string) =>
+  const limited = actor.tenantIds === null ? [] : rows.map(({ id }) => id)
+  const progress = await readProgress(actor, limited)
+  const ownUpgrades = (id: string) =>
     progress
       .filter(({ rolloutId, state }) => rolloutId === id && state !== "SKIPPED")
       .reduce((sum, { count }) => sum + count, 0)
   return {
     total,
-    items: rows.map(({ id, chartName, targetVersion, updatedAt }) => ({
+    items: rows.map(({ id, chartName, targetVersion, updatedAt, upgrades }) => ({
       ...{ releaseId: null, rolloutId: id, releaseName: null, tenantName: null, chartName },
-      ...{ chartVersion: targetVersion, since: toInstant(updatedAt), releases: upgradesOf(id) },
+      ...{ chartVersion: targetVersion, since: toInstant(updatedAt) },
+      releases: actor.tenantIds === null ? upgrades : ownUpgrades(id),
       ...{ versionsBehind: null, newestVersion: null },
     })),
   }

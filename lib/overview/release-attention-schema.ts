@@ -26,7 +26,7 @@ export const releaseAttentionItemSchema = z
     chartName: z.string(),
     chartVersion: z.string(),
     since: instantText.nullable().meta({ description: "When it began; null: not known." }),
-    releases: z.int().min(1),
+    releases: z.int().min(0),
     versionsBehind: z.int().nullable(),
     newestVersion: z.string().nullable(),
   })

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/db/client"
+import { readQueue } from "@/lib/metrics/read-counts"
 import { claimOperation, lapsedOperations } from "@/lib/operations/lease"
+import { getReleaseAttention } from "@/lib/overview/get-release-attention"
 import { begin, end, endAll, operationsOf, queuedOf } from "@/lib/testing/end-operations"
 import { plantReleases, type ToPlant } from "@/lib/testing/plant-releases"
 import { chosen, RolloutStage } from "@/lib/testing/rollout-stage"
@@ -54,6 +56,12 @@ describe("What is done to a rollout", () => {
     await end(running, "SUCCEEDED")
     await advanceRollout(id)
     expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING", "RUNNING"])
+    const longAgo = { requestedAt: new Date(Date.now() - 3_600_000) }
+    await prismaClient().operation.updateMany({ where: { rolloutId: id, state: "QUEUED" }, data: longAgo })
+    const kinds = (await getReleaseAttention(on.actor)).map(({ kind }) => kind)
+    expect([kinds.includes("paused"), kinds.includes("waiting")]).toEqual([true, false])
+    const queued = (await readQueue()).find(({ state }) => state === "QUEUED")
+    expect(queued?.oldestSeconds).toBeLessThan(3_600)
     await prismaClient().$executeRaw`DELETE FROM graphile_worker._private_jobs`
     await resumeRollout(on.actor, id, {})
     const [woken] = await prismaClient().$queryRaw<{ ids: string[] }[]>`
