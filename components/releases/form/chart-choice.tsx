@@ -34,8 +34,10 @@ export function ChartField({ chart, onChart, error }: ChartFieldProps) {
     )
   }
   const chosen = charts.data?.find((one) => chartReferenceOf(one) === chart)
+  // The line is there from the beginning, so that nothing below it moves when the charts are known.
+  const hint = charts.isPending && chart !== "" ? "Reading the charts…" : chosen?.description
   return (
-    <Field label="Chart" error={error} hint={chosen?.description}>
+    <Field label="Chart" error={error} hint={hint}>
       {(control) => (
         <Combobox
           id={control.id}

@@ -17,7 +17,7 @@ import type { RolloutPlan } from "@/lib/rollouts/schema"
 export function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }) {
   const { plan, stale, error } = asked
   return (
-    <Card title="What it would do" actions={stale && plan && <Spinner />} className="min-h-64">
+    <Card title="What it would do" actions={stale && plan && <Spinner />} className="min-h-88">
       {draft.chart === "" || draft.version === "" ? (
         <p className="text-sm text-muted">
           Choose a chart and a target version to see whom it would upgrade.
