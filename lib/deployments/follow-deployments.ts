@@ -7,9 +7,16 @@ import { log } from "@/lib/log"
 import type { Deployment } from "./schema"
 import { toDeployment } from "./to-deployment"
 
-/** `releases`: also that a release changed, and which; only to who may read all of them. */
+/** `releases`: also that a release, rollout or tenant changed, and which; only to who may read all of them. */
 type Wanted = { environment?: string; application?: string; releases?: boolean }
 type Loaded = { environmentId: string; deployment: Deployment }
+
+/** What is told of by its id alone, and what the id is called. */
+const idNames: Readonly<Record<string, string>> = {
+  "release.updated": "releaseId",
+  "rollout.updated": "rolloutId",
+  "tenant.updated": "tenantId",
+}
 
 /**
  * Tells `sink` of `deployment.recorded` and `deployment.updated` with the deployment as it is when it is told, limited to
@@ -52,14 +59,18 @@ async function tell(
       if (event.type === "ledger.imported") sink.send({ id: event.position, event: "resync", data: {} })
       else if (loaded !== undefined && wanted(loaded))
         sink.send({ id: event.position, event: event.type, data: loaded.deployment })
-      else if (hearsReleases && event.type === "release.updated")
-        sink.send({ id: event.position, event: event.type, data: { releaseId: event.subjectId } })
+      else if (hearsReleases) sendChanged(sink, event)
     }
   } catch (error) {
     // The caller comes back and is told what it missed.
     log.warn({ err: error }, "A stream ended because its deployments could not be read")
     sink.end()
   }
+}
+
+function sendChanged(sink: EventSink, { type, position, subjectId }: FollowedEvent): void {
+  const idName = idNames[type]
+  if (idName !== undefined) sink.send({ id: position, event: type, data: { [idName]: subjectId } })
 }
 
 const loading = new WeakMap<readonly FollowedEvent[], Promise<Map<string, Loaded>>>()

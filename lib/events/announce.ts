@@ -11,6 +11,8 @@ export type LedgerEvent =
   | { type: "operation.cancel_requested"; operationId: string }
   | { type: "release.updated"; releaseId: string }
   | { type: "rollout.updated"; rolloutId: string }
+  /** Also that it is new. */
+  | { type: "tenant.updated"; tenantId: string }
 
 /**
  * Tells every process, when and only when the transaction commits. The event is kept in a table and the notification
@@ -29,5 +31,6 @@ function subjectOf(event: LedgerEvent): string {
   if (event.type === "operation.updated" || event.type === "operation.cancel_requested")
     return event.operationId
   if (event.type === "rollout.updated") return event.rolloutId
+  if (event.type === "tenant.updated") return event.tenantId
   return event.type === "release.updated" ? event.releaseId : event.deploymentId
 }

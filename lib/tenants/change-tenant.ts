@@ -6,6 +6,7 @@ import { isUniqueViolation } from "@/lib/db/database-errors"
 import { db, transaction } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
 import { requireMatch } from "@/lib/etag"
+import { announce } from "@/lib/events/announce"
 import { requireFreePlace } from "./claim-place"
 import { findTenant } from "./find-tenant"
 import type { ChangeTenant, Tenant } from "./schema"
@@ -42,6 +43,7 @@ export async function changeTenant(
       subjectId: id,
       detail: { before: settings(before), after: settings(after) },
     })
+    await announce({ type: "tenant.updated", tenantId: id })
     return after
   }).catch((error: unknown) => {
     if (!isUniqueViolation(error)) throw error

@@ -3,6 +3,7 @@ import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/auth/actor"
 import { chooseCluster } from "@/lib/cluster/choose-cluster"
 import { db, transaction } from "@/lib/db/transaction"
+import { announce } from "@/lib/events/announce"
 import { claimingPlace, requireFreePlace } from "./claim-place"
 import type { CreateTenant, Tenant } from "./schema"
 import { toTenant, withReleaseCount } from "./to-tenant"
@@ -31,6 +32,7 @@ export async function createTenant(actor: Actor, input: CreateTenant): Promise<T
         subjectId: row.id,
         detail: fields,
       })
+      await announce({ type: "tenant.updated", tenantId: row.id })
       return toTenant(row)
     }),
   )

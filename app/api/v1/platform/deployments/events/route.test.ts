@@ -100,7 +100,7 @@ describe("GET /deployments/events answers 200", () => {
     expect((await stream.next())?.data.id).toBe(seen.id)
   })
 
-  it("with which release changed too, to who asks for it and may read all of them", async () => {
+  it("with which release, rollout or tenant changed too, to who asks for it and may read all of them", async () => {
     const reader = await tokenCaller(["deployments:read", "releases:read"])
     const one = await tokenCaller(["deployments:read", "releases:read"], { tenants: [randomUUID()] })
     const asked = await follow({ caller: reader, query: "?releases=true" })
@@ -109,10 +109,14 @@ describe("GET /deployments/events answers 200", () => {
       await follow({ caller: one, query: "?releases=true" }),
       await follow({ caller: pipeline, query: "?releases=true" }),
     ]
-    const releaseId = randomUUID()
+    const [releaseId, rolloutId, tenantId] = [randomUUID(), randomUUID(), randomUUID()]
     await transaction(() => announce({ type: "release.updated", releaseId }))
+    await transaction(() => announce({ type: "rollout.updated", rolloutId }))
+    await transaction(() => announce({ type: "tenant.updated", tenantId }))
     const recorded = await record()
     expect(await asked.next()).toMatchObject({ event: "release.updated", data: { releaseId } })
+    expect(await asked.next()).toMatchObject({ event: "rollout.updated", data: { rolloutId } })
+    expect(await asked.next()).toMatchObject({ event: "tenant.updated", data: { tenantId } })
     for (const stream of others) expect((await stream.next())?.data.id).toBe(recorded.id)
   })
 

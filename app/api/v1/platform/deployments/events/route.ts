@@ -15,7 +15,7 @@ const releases = z
   .default(false)
   .meta({
     description:
-      "`true`: also `release.updated` with the id of each release that changed, to who may read all releases.",
+      "`true`: also `release.updated`, `rollout.updated` and `tenant.updated` with the id of what changed, to who may read all releases.",
   })
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/events", {
