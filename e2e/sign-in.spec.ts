@@ -39,6 +39,23 @@ test("somebody who was disabled is out at the next request", async ({ page, pers
   await expect(page).toHaveURL(/\/sign-in/)
 })
 
+test("a copy of the cookie counts no more once somebody has signed out", async ({
+  page,
+  person,
+  playwright,
+  baseURL,
+}) => {
+  await new SignIn(page).signIn(person)
+  const storageState = await page.context().storageState()
+  const copy = await playwright.request.newContext({ baseURL, storageState })
+  expect((await copy.get("/api/v1/users/me")).status()).toBe(200)
+  await page.getByRole("button", { name: /^Account of/ }).click()
+  await page.getByRole("menuitem", { name: "Sign out" }).click()
+  await expect(page).toHaveURL(/\/sign-in/)
+  expect((await copy.get("/api/v1/users/me")).status()).toBe(401)
+  await copy.dispose()
+})
+
 test("the sign-in page has nothing for axe to find, and fits a phone", async ({ page }) => {
   await new SignIn(page).open()
   await expectAccessible(page)

@@ -51,9 +51,12 @@ export async function userOfSession(headers: Headers): Promise<SessionUser | nul
 export async function userOfClaims(token: unknown): Promise<SessionUser | null> {
   const claims = sessionClaims.safeParse(token)
   if (!claims.success || claims.data.signedInAt < Date.now() - sessionSeconds * 1000) return null
-  const user = await db().user.findUnique({ where: { id: claims.data.userId } })
+  const signedInAt = new Date(claims.data.signedInAt)
+  const user = await db().user.findFirst({
+    where: { id: claims.data.userId, endedSessions: { none: { signedInAt } } },
+  })
   if (user === null || user.disabledAt !== null) return null
-  if (user.sessionsFrom.getTime() > claims.data.signedInAt) return null
+  if (user.sessionsFrom > signedInAt) return null
   return { id: user.id, email: user.email, name: user.name, role: user.role }
 }
 

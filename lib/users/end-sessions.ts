@@ -1,5 +1,6 @@
 import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/auth/actor"
+import { type SessionClaims, sessionSeconds } from "@/lib/auth/session"
 import { db, transaction } from "@/lib/db/transaction"
 import { findOwnUser, findUser } from "./find-user"
 
@@ -7,6 +8,25 @@ import { findOwnUser, findUser } from "./find-user"
 export async function endOwnSessions(actor: Actor): Promise<void> {
   const user = await findOwnUser(actor)
   await endSessions(actor, user.id)
+}
+
+/** Ends the one session with these claims, so that a copy of its cookie counts no more. */
+export async function endThisSession(actor: Actor, { userId, signedInAt }: SessionClaims): Promise<void> {
+  const over = new Date(Date.now() - sessionSeconds * 1000)
+  await transaction(async () => {
+    await db().endedSession.deleteMany({ where: { userId, signedInAt: { lt: over } } })
+    const { count } = await db().endedSession.createMany({
+      data: { userId, signedInAt: new Date(signedInAt) },
+      skipDuplicates: true,
+    })
+    if (count === 0) return
+    await appendAudit(actor, {
+      action: "user.signed-out",
+      subjectType: "user",
+      subjectId: userId,
+      detail: { everywhere: false },
+    })
+  })
 }
 
 /** Signs somebody out everywhere. */
@@ -19,7 +39,12 @@ export async function endSessionsOf(actor: Actor, id: string): Promise<void> {
 async function endSessions(actor: Actor, id: string): Promise<void> {
   await transaction(async () => {
     await forgetSessions(id)
-    await appendAudit(actor, { action: "user.signed-out", subjectType: "user", subjectId: id, detail: {} })
+    await appendAudit(actor, {
+      action: "user.signed-out",
+      subjectType: "user",
+      subjectId: id,
+      detail: { everywhere: true },
+    })
   })
 }
 

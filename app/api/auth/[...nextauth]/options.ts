@@ -3,10 +3,17 @@ import CredentialsProvider from "next-auth/providers/credentials"
 import { v7 as uuidv7 } from "uuid"
 import { z } from "zod"
 import { clientAddress } from "@/lib/auth/client-address"
-import { type SessionClaims, sessionClaims, sessionSeconds, userOfClaims } from "@/lib/auth/session"
+import {
+  actorOfUser,
+  type SessionClaims,
+  sessionClaims,
+  sessionSeconds,
+  userOfClaims,
+} from "@/lib/auth/session"
 import { oidcSettings, sessionSecret } from "@/lib/env"
 import { log } from "@/lib/log"
 import { pages, withQuery } from "@/lib/paths"
+import { endThisSession } from "@/lib/users/end-sessions"
 import { type OidcPerson, readOidcClaims } from "@/lib/users/oidc-claims"
 import { signInFailureOf } from "@/lib/users/sign-in-failures"
 import { signInWithOidc } from "@/lib/users/sign-in-with-oidc"
@@ -31,6 +38,7 @@ export function authOptions(origin: Origin): NextAuthOptions {
       // The console asks /api/v1/users/me; nothing about a person is told here.
       session: ({ session }) => ({ expires: session.expires }),
     },
+    events: { signOut: ({ token }) => endSession(token, origin) },
     logger: {
       error: (code, metadata) => log.error({ code, err: errorIn(metadata) }, "Sign-in failed"),
       warn: (code) => log.warn({ code }, "Sign-in"),
@@ -87,6 +95,12 @@ async function stillCounting(token: unknown): Promise<SessionClaims> {
   const user = await userOfClaims(token).catch(() => "unknown")
   if (user === null) throw new Error("This session is over.")
   return sessionClaims.parse(token)
+}
+
+/** next-auth only deletes the cookie: a copy of it must not count on. */
+async function endSession(token: unknown, origin: Origin): Promise<void> {
+  const user = await userOfClaims(token)
+  if (user !== null) await endThisSession(actorOfUser(user, origin), sessionClaims.parse(token))
 }
 
 function errorIn(metadata: unknown): unknown {

@@ -1,0 +1,54 @@
+import { decode } from "next-auth/jwt"
+import { beforeEach, describe, expect, it } from "vitest"
+import * as me from "@/app/api/v1/users/me/route"
+import { prismaClient } from "@/lib/db/client"
+import { sessionSecret } from "@/lib/env"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, sessionOf } from "@/lib/testing/callers"
+import { authOptions } from "./options"
+
+let here: Caller
+let elsewhere: Caller
+let id: string
+
+beforeEach(async () => {
+  const data = { email: `${crypto.randomUUID()}@example.test`, name: "Leaving", role: "VIEWER" as const }
+  const user = await prismaClient().user.create({ data })
+  id = user.id
+  here = await sessionOf(user)
+  elsewhere = await sessionOf({ id, sessionsFrom: new Date(user.sessionsFrom.getTime() + 1_000) })
+})
+
+/** What next-auth tells when a browser signs out, with what the cookie says. */
+async function signOut({ cookie = "" }: Caller): Promise<void> {
+  const token = await decode({ token: cookie.split("=")[1], secret: sessionSecret() })
+  if (token === null) throw new Error("The cookie says nothing.")
+  await authOptions({ requestId: "leaving", address: null }).events?.signOut?.({
+    token,
+    session: { expires: "" },
+  })
+}
+
+const statusOf = async (caller: Caller) =>
+  (await callRoute(me, "GET", { caller, path: "/api/v1/users/me" })).status
+
+describe("Signing out", () => {
+  it("ends the session: a copy of its cookie is answered with 401", async () => {
+    expect(await statusOf(here)).toBe(200)
+    await signOut(here)
+    expect(await statusOf(here)).toBe(401)
+  })
+
+  it("leaves the sessions of other browsers", async () => {
+    await signOut(here)
+    expect(await statusOf(elsewhere)).toBe(200)
+  })
+
+  it("stands in the audit log, once", async () => {
+    await signOut(here)
+    await signOut(here)
+    const entries = await prismaClient().auditEntry.findMany({ where: { subjectId: id } })
+    expect(entries.map(({ action }) => action)).toEqual(["user.signed-out"])
+    expect(JSON.parse(entries[0]?.body ?? "{}").detail).toEqual({ everywhere: false })
+  })
+})
