@@ -1,3 +1,4 @@
+import type { ReactNode } from "react"
 import { StatusMark } from "@/components/deployments/status-badge"
 import { ReleaseStatusLabel } from "@/components/releases/release-status"
 import { isCode, kindWords } from "@/components/search/search-words"
@@ -128,7 +129,11 @@ function Tenants({ hit }: { hit: SearchHit }) {
           <ReleaseLine key={item.releaseId} item={item} named={!ofTenant} />
         ))}
       </ul>
-      <Rest total={total} shown={items.length} href={everyTenant(hit)} />
+      <Rest total={total} shown={items.length} href={everyTenant(hit)}>
+        {hit.newest !== null && shippedInMany[hit.kind] && (
+          <Link href={pages.deployment(hit.newest.deploymentId)}>Those of {hit.newest.imageTag}</Link>
+        )}
+      </Rest>
     </section>
   )
 }
@@ -160,17 +165,35 @@ function Since({ at, by }: { at: string; by: string }) {
   )
 }
 
-function Rest({ total, shown, href }: { total: number; shown: number; href?: string | null }) {
+interface RestProps {
+  total: number
+  shown: number
+  /** Where exactly these are listed, all of them. */
+  href?: string | null
+  /** Where some of them are, when they are listed nowhere. */
+  children?: ReactNode
+}
+
+function Rest({ total, shown, href, children }: RestProps) {
   if (total <= shown) return null
   return (
-    <p className="px-4 py-1 text-xs text-muted">
+    <p className="flex gap-x-3 px-4 py-1 text-xs text-muted">
       {href ? <Link href={href}>All {formatCount(total)}</Link> : `and ${formatCount(total - shown)} more`}
+      {children}
     </p>
   )
 }
 
-/** Where all of its tenants are listed. */
-function everyTenant({ kind, id, path, tenants, newest }: SearchHit): string | null {
+/** Many records may have shipped them, with other tags and charts: no list has all of their tenants. */
+const shippedInMany: Partial<Record<SearchKind, true>> = {
+  commit: true,
+  imageTag: true,
+  application: true,
+  branch: true,
+}
+
+/** Where all of its tenants are listed; null where no list has exactly these. */
+function everyTenant({ kind, id, path, tenants }: SearchHit): string | null {
   const [first] = tenants.items
   if (kind === "chartVersion" && first) {
     return pages.releases({ chartName: first.chartName, chartVersion: first.chartVersion })
@@ -178,5 +201,5 @@ function everyTenant({ kind, id, path, tenants, newest }: SearchHit): string | n
   if (kind === "appVersion") return pages.releases({ appVersion: id })
   if (kind === "chart") return pages.releases({ chartName: id })
   if (kind === "tenant") return path
-  return newest === null ? null : pages.deployment(newest.deploymentId)
+  return null
 }

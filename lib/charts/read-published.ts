@@ -33,14 +33,30 @@ export async function readPublished(
 
 /** Every chart that the repositories which answer soon tell of, each once, by name. */
 export async function readChartNames(): Promise<{ repository: string; name: string }[]> {
-  const listed = await Promise.all(
-    (await readSources()).map(async (source) => {
-      const versions = await soon(readerOf(source).list(source)).catch(() => null)
-      const names = new Set((versions ?? []).map(({ name }) => name))
-      return [...names].map((name) => ({ repository: source.name, name }))
-    }),
+  const listed = (await readListed()).flatMap(({ repository, versions }) => {
+    const names = new Set(versions.map(({ name }) => name))
+    return [...names].map((name) => ({ repository, name }))
+  })
+  return listed.sort((one, other) => (one.name < other.name ? -1 : 1))
+}
+
+/** The versions of charts that fit, of the repositories that answer soon, as these list them. */
+export async function readChartVersions(
+  fits: (version: ListedVersion) => boolean,
+): Promise<{ repository: string; name: string; version: string }[]> {
+  return (await readListed()).flatMap(({ repository, versions }) =>
+    versions.filter(fits).map(({ name, version }) => ({ repository, name, version })),
   )
-  return listed.flat().sort((one, other) => (one.name < other.name ? -1 : 1))
+}
+
+async function readListed(): Promise<{ repository: string; versions: readonly ListedVersion[] }[]> {
+  const sources = await readSources()
+  return Promise.all(
+    sources.map(async (source) => ({
+      repository: source.name,
+      versions: (await soon(readerOf(source).list(source)).catch(() => null)) ?? [],
+    })),
+  )
 }
 
 function soon<T>(work: Promise<T>): Promise<T | null> {

@@ -147,7 +147,8 @@ function detailOf(kind: SearchKind, { newest, shipped: records }: LedgerValue): 
   return applications.size > 1 ? `of ${applications.size} applications` : `of ${newest.application}`
 }
 
-function limitOf(actor: Actor): Prisma.Sql {
+/** The caller's environments, as a condition on a row `d` of the ledger. */
+export function limitOf(actor: Actor): Prisma.Sql {
   return actor.environmentIds === null
     ? Prisma.sql`true`
     : Prisma.sql`d.environment_id = ANY(${[...actor.environmentIds]}::uuid[])`

@@ -12,13 +12,12 @@ import { type SearchTerms, versionSpellings } from "./search-terms"
 /** Of so many that fit, the best are shown. */
 const candidates = 200
 
-/** Tenants, releases, charts and versions that fit, as far as the caller may look. */
+/** Tenants, releases, charts and app versions that fit, as far as the caller may look. */
 export async function findInReleases(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup[]> {
   return Promise.all([
     findTenants(actor, terms, limit),
     findReleases(actor, terms, limit),
     findCharts(actor, terms, limit),
-    findChartVersions(actor, terms, limit),
     findAppVersions(actor, terms, limit),
     findRevisionTickets(actor, terms, limit),
   ])
@@ -80,7 +79,8 @@ async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Pr
   return cutGroup("release", drafts, limit)
 }
 
-const ofReleases = (column: string, actor: Actor) => ({
+/** A column of the caller's installed releases. */
+export const ofReleases = (column: string, actor: Actor) => ({
   table: "helm_release" as const,
   column,
   limit:
@@ -112,45 +112,6 @@ async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): P
     }
   })
   return cutGroup("chart", drafts, limit)
-}
-
-/** A version alone is looked for in all charts, `chart 1.2` in the one. */
-async function findChartVersions(
-  actor: Actor,
-  { text, chart }: SearchTerms,
-  limit: number,
-): Promise<DraftGroup> {
-  const prefixes = chart === null ? [text.replace(/^v(?=\d)/, "")] : [chart.version]
-  const versions = await findValuesOf(ofReleases("chart_version", actor), prefixes)
-  const rows =
-    versions.length === 0
-      ? []
-      : await db().release.groupBy({
-          by: ["repository", "chartName", "chartVersion"],
-          where: {
-            chartVersion: { in: versions },
-            status: { not: "UNINSTALLED" },
-            ...(chart !== null && { chartName: chart.name }),
-            ...(actor.tenantIds !== null && { tenantId: { in: [...actor.tenantIds] } }),
-          },
-          _count: true,
-          orderBy: { _count: { id: "desc" } },
-          take: candidates,
-        })
-  const seen = new Map(rows.map((row) => [`${row.chartName} ${row.chartVersion}`, row]))
-  const drafts = [...seen.entries()].map(
-    ([id, { repository, chartName, chartVersion }]): Draft => ({
-      ...nowhere,
-      kind: "chartVersion",
-      id,
-      label: `${chartName} ${chartVersion}`,
-      detail: `from ${repository}`,
-      exact: prefixes.includes(chartVersion),
-      path: pages.search({ q: id }),
-      match: { charts: [{ chartName, chartVersion }] },
-    }),
-  )
-  return cutGroup("chartVersion", drafts, limit)
 }
 
 async function findAppVersions(actor: Actor, { text }: SearchTerms, limit: number): Promise<DraftGroup> {

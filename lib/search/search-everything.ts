@@ -1,6 +1,7 @@
 import { type Actor, may } from "@/lib/auth/actor"
 import { readRunningReleases } from "@/lib/releases/read-running-releases"
 import { cutGroup, type DraftGroup } from "./draft"
+import { findChartVersions } from "./find-chart-versions"
 import { findInLedger } from "./find-in-ledger"
 import { findInReleases } from "./find-in-releases"
 import { type Search, type SearchKind, type SearchQuery, searchKinds } from "./schema"
@@ -14,11 +15,13 @@ import { withChartDeployments } from "./with-chart-deployments"
 export async function searchEverything(actor: Actor, { q, limit }: SearchQuery): Promise<Search> {
   const terms = searchTerms(q)
   const [readsLedger, readsReleases] = [may(actor, "deployments:read"), may(actor, "releases:read")]
-  const [ledger, releases] = await Promise.all([
+  const [ledger, releases, chartVersions] = await Promise.all([
     readsLedger ? findInLedger(actor, terms, limit) : [],
     readsReleases ? findInReleases(actor, terms, limit) : [],
+    findChartVersions(actor, terms, limit),
   ])
-  const joined = readsLedger ? await withChartDeployments(actor, releases, limit) : releases
+  const versioned = [...releases, chartVersions]
+  const joined = readsLedger ? await withChartDeployments(actor, versioned, limit) : versioned
   const groups = inOrder([...ledger, ...joined], limit)
   const hits = groups.flatMap((group) => group.hits)
   const running = readsReleases

@@ -62,11 +62,13 @@ function placesOfChart(
   chart: Chart,
   all: readonly Chart[],
 ): RunningEnvironment[] {
+  const { chartName } = chart
+  if (chartName === null) return placesOf(running, versionSpellings(chart.chartVersion))
   const names = all
     .filter(({ chartVersion }) => chartVersion === chart.chartVersion)
     .flatMap(({ chartName }) => chartName ?? [])
   const bare = placesOf(running, versionSpellings(chart.chartVersion)).filter(({ application }) =>
-    chartsNamedAfter(application, names).includes(chart.chartName ?? ""),
+    chartsNamedAfter(application, names).includes(chartName),
   )
   return [...placesOf(running, namedSpellings(chart)), ...bare]
 }

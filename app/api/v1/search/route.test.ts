@@ -1,4 +1,8 @@
-import { beforeAll, describe, expect, it } from "vitest"
+import { mkdtemp, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { beforeAll, describe, expect, it, vi } from "vitest"
+import { packChart } from "@/lib/charts/archive/pack-chart"
 import { prismaClient } from "@/lib/db/client"
 import type { Search, SearchHit, SearchKind } from "@/lib/search/schema"
 import { searchSchema } from "@/lib/search/schema"
@@ -14,6 +18,11 @@ let everything: Caller
 let shippedId: string
 
 beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), "slipway-listed-"))
+  const source = "apiVersion: v2\nname: only-listed\nversion: 0.3.1\n"
+  const packed = packChart("only-listed", new Map([["Chart.yaml", Buffer.from(source)]]))
+  await writeFile(join(folder, "only-listed-0.3.1.tgz"), packed)
+  vi.stubEnv("SLIPWAY_CHARTS_FOLDER", `listing=${folder}`)
   everything = await tokenCaller(["deployments:write", "releases:write"], { name: "all" })
   const by = { imageTag: "v2.1.0", gitCommit: commit, gitBranch: "feature/PAY-77", initiatedBy: "maya" }
   await record({ ...by, environment: "dev", deployedAt: "2026-02-12T10:00:00Z" })
@@ -92,6 +101,36 @@ describe("GET /search answers 200", () => {
     expect(found).toMatchObject({ label: "matih-ai-service 1.4.0", environments: { total: 1 } })
     expect(tenantsOf(found)).toEqual(["bluefin"])
     expect(found?.environments.items[0]).toMatchObject({ environment: "prod", imageTag: "v2.1.0" })
+  })
+
+  it("with a version of a chart that could be installed and is nowhere", async () => {
+    expect(await hit("chartVersion", "only-listed 0.3")).toMatchObject({
+      label: "only-listed 0.3.1",
+      path: "/charts/listing/only-listed?version=0.3.1",
+      tenants: { total: 0 },
+    })
+    expect(await hit("chartVersion", "v0.3.1")).toMatchObject({ label: "only-listed 0.3.1", exact: true })
+  })
+
+  it("with a version of a chart that only the ledger tells of, with its chart or without", async () => {
+    await record({
+      environment: "staging",
+      imageTag: "v9",
+      helmChartVersion: "told-chart-7.7.1",
+      application: "told",
+    })
+    await record({ environment: "staging", imageTag: "v9", helmChartVersion: "8.8.1", application: "bare" })
+    expect(await hit("chartVersion", "told-chart 7.7")).toMatchObject({
+      label: "told-chart 7.7.1",
+      newest: { environment: "staging", imageTag: "v9" },
+      environments: { total: 1 },
+      tenants: { total: 0 },
+    })
+    expect(await hit("chartVersion", "8.8.1")).toMatchObject({
+      label: "8.8.1",
+      exact: true,
+      environments: { total: 1, items: [{ application: "bare" }] },
+    })
   })
 
   it.each<[SearchKind, string, string]>([
