@@ -25,6 +25,16 @@ export const revisionLooks: Record<RevisionOperation, OperationLook> = {
   },
 }
 
+/** Tells a revision apart from every other of its release: an uninstall that failed and the next try have one number. */
+export function keyOfRevision({
+  revision,
+  operation,
+  operationId,
+  createdAt,
+}: Pick<Revision, "revision" | "operation" | "operationId" | "createdAt">): string {
+  return `${revision} ${operation} ${operationId ?? createdAt}`
+}
+
 type Outcome = Pick<Revision, "operation" | "status" | "rolledBackTo">
 
 /** What the revision was and how it ended, in words: "Rolled back to 1", "Upgrade failed". */

@@ -1,7 +1,7 @@
 "use client"
 
 import { VersionChange } from "@/components/deployments/version-change"
-import { RevisionMark, reasonOf, revisionWords } from "@/components/releases/revision-look"
+import { keyOfRevision, RevisionMark, reasonOf, revisionWords } from "@/components/releases/revision-look"
 import { Button } from "@/components/ui/button"
 import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -46,7 +46,7 @@ export function HistoryTab({ revisions, onOperation }: HistoryTabProps) {
       <tbody>
         {revisions.map((revision, index) => (
           <HistoryRows
-            key={`${revision.revision}-${revision.operation}`}
+            key={keyOfRevision(revision)}
             revision={revision}
             before={revisions[index + 1]}
             onOperation={onOperation}

@@ -4,7 +4,7 @@ import clsx from "clsx"
 import type { KeyboardEvent } from "react"
 import { VersionChange } from "@/components/deployments/version-change"
 import { releaseLooks } from "@/components/releases/release-status"
-import { RevisionMark, reasonOf, revisionWords } from "@/components/releases/revision-look"
+import { keyOfRevision, RevisionMark, reasonOf, revisionWords } from "@/components/releases/revision-look"
 import { Badge } from "@/components/ui/badge"
 import { Duration } from "@/components/ui/duration"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -34,10 +34,7 @@ export function RevisionRail({ release, revisions, selected, onSelect }: Revisio
           </li>
         )}
         {revisions.map((revision, index) => (
-          <li
-            key={`${revision.revision}-${revision.operation}`}
-            className="border-b border-line last:border-0"
-          >
+          <li key={keyOfRevision(revision)} className="border-b border-line last:border-0">
             <button
               type="button"
               aria-current={revision === chosen || undefined}

@@ -33,7 +33,9 @@ export function RevisionManifest({ detail }: { detail: RevisionDetail }) {
   }
   return (
     <>
-      <p className="text-xs text-muted">What Helm applied, hooks aside. Secrets are shown as dots.</p>
+      <p className="text-xs text-muted">
+        What Helm applied, and after it the hooks that it ran. Secrets are shown as dots.
+      </p>
       <CodeBlock code={detail.manifest} what="manifest" />
     </>
   )
