@@ -5,6 +5,7 @@ import { parseAsIsoDateTime, useQueryState } from "nuqs"
 import { useState } from "react"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
+import { useNavigation } from "@/components/ui/pending-navigation"
 import { Popover } from "@/components/ui/popover"
 import { TextField } from "@/components/ui/text-field"
 import { ViewerWords } from "@/components/ui/viewer-words"
@@ -12,7 +13,11 @@ import { formatShortTime } from "@/lib/format"
 
 /** The instant in `?at=`, or null for now. */
 export function useAsOf() {
-  return useQueryState("at", parseAsIsoDateTime.withOptions({ history: "push", shallow: false }))
+  const startTransition = useNavigation()
+  return useQueryState(
+    "at",
+    parseAsIsoDateTime.withOptions({ history: "push", shallow: false, startTransition }),
+  )
 }
 
 const hourMs = 3_600_000

@@ -1,10 +1,10 @@
 "use client"
 
 import { Search } from "lucide-react"
-import { useRouter } from "next/navigation"
 import { Dialog as Radix } from "radix-ui"
 import { useState } from "react"
 import { useCommandRegistry } from "@/components/layout/commands"
+import { useGo } from "@/components/layout/go"
 import { commandItem, hitGroups, lineItem } from "@/components/layout/palette-items"
 import { keepRecent, type RecentFind, readRecent } from "@/components/layout/recent-finds"
 import { type PaletteSearch, usePaletteSearch } from "@/components/layout/use-palette-search"
@@ -96,14 +96,14 @@ interface GroupsProps {
 
 function usePaletteGroups(props: GroupsProps): SearchGroup<SearchItem>[] {
   const { query, setQuery, search, close, mayInstall, isInstall } = props
-  const router = useRouter()
+  const openPage = useGo()
   const registry = useCommandRegistry()
   const [recent] = useState(readRecent)
   const asked = query.trim()
 
   function go(href: string) {
     close()
-    router.push(href)
+    openPage(href)
   }
   function open(find: RecentFind) {
     keepRecent(find)

@@ -1,9 +1,10 @@
 "use client"
 
 import dynamic from "next/dynamic"
-import { useRouter, useSearchParams } from "next/navigation"
+import { useSearchParams } from "next/navigation"
 import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from "react"
 import { type Command, useCommands } from "@/components/layout/commands"
+import { useGo } from "@/components/layout/go"
 import { useLive } from "@/components/layout/live"
 import { contextOf, placesFor } from "@/components/layout/navigation"
 import type { ShellUser } from "@/components/layout/shell"
@@ -76,7 +77,7 @@ function focusFilter() {
 }
 
 function PlaceShortcuts({ user }: { user: ShellUser }) {
-  const router = useRouter()
+  const openPage = useGo()
   const search = useSearchParams()
   const live = useLive()
   const places = placesFor(user.role).flatMap((group) =>
@@ -86,7 +87,7 @@ function PlaceShortcuts({ user }: { user: ShellUser }) {
     })),
   )
   const go = (place: (typeof places)[number]) =>
-    router.push(place.href(place.keepsContext ? contextOf(search) : {}))
+    openPage(place.href(place.keepsContext ? contextOf(search) : {}))
 
   const commands: Command[] = [
     ...places.map((place) => ({

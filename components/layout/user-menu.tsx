@@ -2,8 +2,8 @@
 
 import clsx from "clsx"
 import { BookOpen, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucide-react"
-import { useRouter } from "next/navigation"
 import { type ReactNode, useState } from "react"
+import { useGo } from "@/components/layout/go"
 import { keepPreference, type Theme, themeCookie } from "@/components/layout/preferences"
 import type { ShellUser } from "@/components/layout/shell"
 import { useShellActions } from "@/components/layout/shell-actions"
@@ -39,7 +39,7 @@ interface UserMenuProps {
 export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenuProps) {
   const { theme, choose } = useTheme(first)
   const { openShortcuts } = useShellActions()
-  const router = useRouter()
+  const go = useGo()
   return (
     <Menu
       side="top"
@@ -68,7 +68,7 @@ export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenu
       <MenuLabel>Theme</MenuLabel>
       <MenuRadio value={theme} onValueChange={choose} options={themes} />
       <MenuLine />
-      <MenuItem icon={<UserRound size={14} />} onSelect={() => router.push(pages.account())}>
+      <MenuItem icon={<UserRound size={14} />} onSelect={() => go(pages.account())}>
         Your account
       </MenuItem>
       <MenuItem icon={<Keyboard size={14} />} shortcut="?" onSelect={() => setTimeout(openShortcuts)}>

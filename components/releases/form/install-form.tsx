@@ -1,9 +1,9 @@
 "use client"
 
 import { useQuery, useQueryClient } from "@tanstack/react-query"
-import { useRouter } from "next/navigation"
 import { parseAsString, useQueryStates } from "nuqs"
 import { useState } from "react"
+import { useGo } from "@/components/layout/go"
 import { readChartReference } from "@/components/releases/chart-queries"
 import { ChartField, VersionField } from "@/components/releases/form/chart-choice"
 import {
@@ -35,7 +35,7 @@ const emptyDraft: Omit<ReleaseDraft, "chart" | "chartVersion"> = {
 
 /** Installs a chart for a tenant. Chart, version and name stand in the URL; values do not, for they may be secret. */
 export default function InstallForm({ tenant }: { tenant: Tenant }) {
-  const router = useRouter()
+  const go = useGo()
   const client = useQueryClient()
   const [choice, setChoice] = useQueryStates({
     chart: parseAsString.withDefault(""),
@@ -63,7 +63,7 @@ export default function InstallForm({ tenant }: { tenant: Tenant }) {
   function finish(release: Release) {
     client.setQueryData(releaseQuery(release.id).queryKey, release)
     void client.invalidateQueries({ queryKey: ["tenant-releases", tenant.id] })
-    router.push(pages.release(release.id))
+    go(pages.release(release.id))
   }
 
   return (

@@ -1,9 +1,9 @@
 "use client"
 
 import { useQueryClient } from "@tanstack/react-query"
-import { useRouter } from "next/navigation"
 import { parseAsString, useQueryState } from "nuqs"
 import { useState } from "react"
+import { useGo } from "@/components/layout/go"
 import { VersionField } from "@/components/releases/form/chart-choice"
 import { type ReleaseDraft, upgradeBody } from "@/components/releases/form/form-model"
 import { FormSection } from "@/components/releases/form/form-section"
@@ -28,7 +28,7 @@ function draftOf(release: Release): Omit<ReleaseDraft, "chartVersion" | "chart">
 
 /** Upgrades a release, beginning with the values it has. */
 export default function UpgradeForm({ release }: { release: Release }) {
-  const router = useRouter()
+  const go = useGo()
   const client = useQueryClient()
   const [version, setVersion] = useQueryState("version", parseAsString.withDefault(""))
   const [typed, setTyped] = useState(() => draftOf(release))
@@ -42,7 +42,7 @@ export default function UpgradeForm({ release }: { release: Release }) {
 
   function finish(next: Release) {
     client.setQueryData(releaseQuery(next.id).queryKey, next)
-    router.push(pages.release(next.id))
+    go(pages.release(next.id))
   }
 
   return (

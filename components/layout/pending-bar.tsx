@@ -1,0 +1,18 @@
+"use client"
+
+import { usePendingNavigation } from "@/components/ui/pending-navigation"
+
+/** A thin line at the top of the page while the next one is on its way. It takes no room, so that nothing moves. */
+export function PendingBar() {
+  const isPending = usePendingNavigation()
+  return (
+    <div role="status" className="relative z-50 h-0">
+      {isPending && (
+        <div className="absolute inset-x-0 top-0 h-0.5 animate-appear-late overflow-hidden bg-accent/25">
+          <div aria-hidden="true" className="h-full animate-travel bg-accent" />
+          <span className="sr-only">Opening the page</span>
+        </div>
+      )}
+    </div>
+  )
+}
