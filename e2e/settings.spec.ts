@@ -40,6 +40,44 @@ test.describe("Settings", () => {
     await context.close()
   })
 
+  test("a role counts when it is saved, and nobody is signed out or disabled by one press", async ({
+    page,
+    slipway,
+  }) => {
+    const id = unique()
+    const person = { email: `${id}@example.test`, name: `Person ${id}`, password: `a long password ${id}` }
+    const made = await slipway.addUser({ ...person, role: "VIEWER" })
+    const known = async () => Object(await slipway.get(`/api/v1/users/${made.id}`))
+    const settings = new SettingsPage(page)
+    await settings.open(`users?user=${made.id}`)
+    const drawer = page.getByRole("dialog", { name: person.name })
+    await drawer.getByLabel("Role").focus()
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowDown")
+    await expect(drawer.getByLabel("Role")).toHaveValue("ADMIN")
+    expect((await known()).role).toBe("VIEWER")
+    await drawer.getByLabel("Role").selectOption("OPERATOR")
+    await drawer.getByRole("button", { name: "Save the role" }).click()
+    await expect.poll(async () => (await known()).role).toBe("OPERATOR")
+
+    await drawer.getByRole("button", { name: "Disable…" }).click()
+    const sure = page.getByRole("dialog", { name: `Disable ${person.name}?` })
+    await sure.getByRole("button", { name: "Keep the account" }).click()
+    await expect(sure).toHaveCount(0)
+    expect((await known()).disabled).toBe(false)
+    await drawer.getByRole("button", { name: "Disable…" }).click()
+    await sure.getByRole("button", { name: "Disable", exact: true }).click()
+    await expect.poll(async () => (await known()).disabled).toBe(true)
+    await expect(drawer.getByRole("button", { name: "Enable" })).toBeVisible()
+
+    await drawer.getByRole("button", { name: "Make a new password…" }).click()
+    await page
+      .getByRole("dialog", { name: /^Make a new password/ })
+      .getByRole("button", { name: "Make it" })
+      .click()
+    await expect(drawer.getByText("Pass this password on")).toBeVisible()
+  })
+
   test("a new environment takes deployments by its name and its aliases", async ({
     page,
     slipway,

@@ -8,10 +8,11 @@ import { operationQuery } from "@/components/operations/operation-query"
 import { OperationSteps } from "@/components/operations/operation-step-list"
 import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
-import { announce, announceFailure } from "@/components/ui/toast"
+import { announce } from "@/components/ui/toast"
 import { request } from "@/lib/api/request"
 import type { Operation, OperationDetail } from "@/lib/operations/schema"
 import { api } from "@/lib/paths"
@@ -111,15 +112,27 @@ function Cancel({ operation }: { operation: Operation }) {
       patchOperation(client, answer)
       announce("It is being cancelled.")
     },
-    onError: (error) => announceFailure("It could not be cancelled", { description: error.message }),
   })
   if (operation.cancelRequestedAt !== null && !operationLooks[operation.state].over) {
     return <span className="text-xs text-muted">Cancelling ({operation.cancelRequestedBy})</span>
   }
   if (!operation.cancellable) return null
   return (
-    <Button size="sm" variant="danger" loading={cancel.isPending} onClick={() => cancel.mutate()}>
-      Cancel
-    </Button>
+    <ConfirmDialog
+      trigger={
+        <Button size="sm" variant="danger" loading={cancel.isPending}>
+          Cancel…
+        </Button>
+      }
+      title={`Cancel this ${operationNouns[operation.kind].toLowerCase()}?`}
+      description={
+        operation.state === "QUEUED"
+          ? "It has not begun: nothing in the cluster changes, and the release is as it was before."
+          : "Helm is told to stop. What it has changed by then is taken back where the change is atomic; else it stays in the cluster as a failed revision."
+      }
+      confirm={`Cancel the ${operationNouns[operation.kind].toLowerCase()}`}
+      leave="Let it go on"
+      action={cancel}
+    />
   )
 }
