@@ -80,6 +80,13 @@ test.describe("Overview", () => {
     await expect(page.getByRole("heading", { name: "v2", level: 1 })).toBeVisible()
   })
 
+  test("says in words that nothing was deployed yet", async ({ page, slipway, application }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1" })
+    const overview = new OverviewPage(page)
+    await overview.open({ application: `not-${application}` })
+    await expect(overview.activity).toContainText("Nothing was deployed yet.")
+  })
+
   test("goes back in time: the address holds the instant", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "old", deployedAt: hours(48) })
     await slipway.record({ application, environment: "dev", imageTag: "new", deployedAt: hours(1) })

@@ -3,8 +3,8 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
-import { useLive } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { ActivityFeed } from "@/components/overview/activity-feed"
 import { AttentionList } from "@/components/overview/attention-list"
 import { EnvironmentCards } from "@/components/overview/environment-cards"
@@ -17,15 +17,16 @@ import {
   overviewParsers,
   overviewQuery,
 } from "@/components/overview/overview-query"
-import { lookAgainMs, releaseAttentionQuery } from "@/components/overview/release-queries"
 import { ReleaseTiles } from "@/components/overview/release-tiles"
-import { useOverviewEvents } from "@/components/overview/use-overview-events"
-import { releaseSummaryQuery } from "@/components/releases/release-queries"
-import { useFleetEvents } from "@/components/releases/use-fleet-events"
+import { useReleaseHalf } from "@/components/overview/use-release-half"
 import { Combobox } from "@/components/ui/combobox"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { Overview } from "@/lib/overview/schema"
+
+const ledger = ["deployment"] as const
+/** The numbers of 30 days can wait a little longer than what runs where. */
+const numbersPauseMs = 15_000
 
 interface OverviewViewProps {
   applications: readonly string[]
@@ -37,9 +38,9 @@ export function OverviewView({ applications, rights }: OverviewViewProps) {
   const [search, setSearch] = useQueryStates(overviewParsers)
   const filter = overviewFilter(search, applications)
   const query = useQuery({ ...overviewQuery(filter), placeholderData: keepPreviousData })
-  useOverviewEvents()
-  useFleetEvents()
-  const releases = useReleases(rights.releases && filter.at === null)
+  useReadAfterChange(ledger, ["overview"])
+  useReadAfterChange(ledger, ["insights"], numbersPauseMs)
+  const releases = useReleaseHalf(rights.releases && filter.at === null)
   const overview = query.data
   const empty =
     overview?.environments.length === 0 && (filter.application === null || applications.length === 0)
@@ -79,39 +80,23 @@ export function OverviewView({ applications, rights }: OverviewViewProps) {
             <OverviewSkeleton />
           )
         ) : empty ? (
-          <FirstRun rights={rights} summary={releases.summary} />
+          <FirstRun rights={rights} summary={releases?.summary ?? null} />
         ) : (
           <>
             <EnvironmentCards overview={overview} />
             {environment !== null && (
               <MetricTiles filter={filter} environment={environment} newest={newestOf(overview)} />
             )}
-            {releases.summary && <ReleaseTiles summary={releases.summary} mayInstall={rights.install} />}
+            {releases && <ReleaseTiles read={releases.summary} mayInstall={rights.install} />}
             <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
               <ActivityFeed filter={filter} />
-              <AttentionList overview={overview} releases={releases.attention} />
+              <AttentionList overview={overview} releases={releases?.attention ?? null} />
             </div>
           </>
         )}
       </PageBody>
     </>
   )
-}
-
-/** How the tenants' releases are, looked at again and again; nothing where `shown` is false. */
-function useReleases(shown: boolean) {
-  const { paused } = useLive()
-  const summary = useQuery({
-    ...releaseSummaryQuery,
-    enabled: shown,
-    refetchInterval: (known) => lookAgainMs(known.state.data?.byStatus, paused),
-  })
-  const attention = useQuery({
-    ...releaseAttentionQuery,
-    enabled: shown,
-    refetchInterval: lookAgainMs(summary.data?.byStatus, paused),
-  })
-  return shown ? { summary: summary.data, attention: attention.data ?? [] } : { attention: [] }
 }
 
 /** When anything was last deployed anywhere, as RFC 3339; null when nothing runs. */

@@ -4,9 +4,9 @@ import type { Chart } from "@/lib/charts/schema"
 import { formatCount, formatQuantity } from "@/lib/format"
 import type { FleetVersion } from "@/lib/releases/fleet-schema"
 
-/** The columns of the catalogue, with how many releases each chart has. */
-export function chartColumns(versions: readonly FleetVersion[]): readonly Column<Chart>[] {
-  const installed = (chart: Chart) => installedOf(versions, chart)
+/** The columns of the catalogue, with how many releases each chart has; `versions` undefined: that is not known. */
+export function chartColumns(versions: readonly FleetVersion[] | undefined): readonly Column<Chart>[] {
+  const installed = (chart: Chart) => (versions === undefined ? null : installedOf(versions, chart))
   return [
     {
       id: "name",
@@ -58,8 +58,8 @@ export function chartColumns(versions: readonly FleetVersion[]): readonly Column
       id: "installed",
       label: "Installed",
       width: 200,
-      cell: (chart) => <Installed {...installed(chart)} />,
-      csv: (chart) => installed(chart).releases,
+      cell: (chart) => <Installed counts={installed(chart)} />,
+      csv: (chart) => installed(chart)?.releases ?? null,
     },
     {
       id: "description",
@@ -81,7 +81,9 @@ function installedOf(versions: readonly FleetVersion[], { repository, name }: Ch
   return { releases: count(mine), behind: count(behind) }
 }
 
-function Installed({ releases, behind }: { releases: number; behind: number }) {
+function Installed({ counts }: { counts: ReturnType<typeof installedOf> | null }) {
+  if (counts === null) return <span className="text-muted">not known</span>
+  const { releases, behind } = counts
   if (releases === 0) return <span className="text-muted">–</span>
   return (
     <span className="tabular-nums">

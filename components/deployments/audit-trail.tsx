@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query"
 import { deploymentAuditQuery } from "@/components/deployments/deployment-queries"
+import { ErrorLine } from "@/components/ui/error-line"
 import { LoadMore } from "@/components/ui/load-more"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
@@ -17,8 +18,7 @@ const words: Record<string, string> = {
 export function AuditTrail({ deploymentId }: { deploymentId: string }) {
   const query = useInfiniteQuery(deploymentAuditQuery(deploymentId))
   if (query.isPending) return <Skeleton className="h-8 w-full" />
-  if (query.isError)
-    return <p className="text-sm text-muted">The audit could not be read: {query.error.message}</p>
+  if (query.data === undefined) return <ErrorLine title="The audit could not be read" read={query} />
   const entries = query.data.pages.flatMap((page) => page.items)
   if (entries.length === 0) {
     return <p className="text-sm text-muted">Nothing but its record: it came in with an import.</p>

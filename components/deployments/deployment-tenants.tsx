@@ -1,6 +1,7 @@
 "use client"
 
 import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { ReleaseLine } from "@/components/search/hit-card"
 import { ErrorState } from "@/components/ui/error-state"
 import { LoadMore } from "@/components/ui/load-more"
@@ -12,6 +13,7 @@ import { api } from "@/lib/paths"
 import type { RunningRelease } from "@/lib/releases/running-schema"
 
 const pageSize = 50
+const about = ["release"] as const
 
 /** The tenants that run what a deployment shipped; a page param is the path of the page. */
 function deploymentTenantsQuery(id: string) {
@@ -27,8 +29,9 @@ function deploymentTenantsQuery(id: string) {
 export function DeploymentTenants({ deployment }: { deployment: Deployment }) {
   const { id, imageTag, helmChartVersion } = deployment
   const query = useInfiniteQuery(deploymentTenantsQuery(id))
+  useReadAfterChange(about, deploymentTenantsQuery(id).queryKey)
   if (query.isPending) return <Skeleton className="h-9 w-full" />
-  if (query.isError) {
+  if (query.data === undefined) {
     return (
       <ErrorState
         title="The tenants could not be read"

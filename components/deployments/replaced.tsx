@@ -5,6 +5,7 @@ import { MoveRight } from "lucide-react"
 import { replacedQuery } from "@/components/deployments/deployment-queries"
 import { VersionChange } from "@/components/deployments/version-change"
 import { Chip } from "@/components/ui/chip"
+import { ErrorLine } from "@/components/ui/error-line"
 import { Link } from "@/components/ui/link"
 import type { Deployment } from "@/lib/deployments/schema"
 import { pages } from "@/lib/paths"
@@ -17,7 +18,7 @@ export function Replaced({ deployment }: { deployment: Deployment }) {
     return <p className="text-sm text-muted">Nothing ran here before.</p>
   }
   return (
-    <p className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
+    <div className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
       <Chip value={before} what="image tag" />
       <MoveRight size={14} aria-hidden="true" className="text-muted" />
       <Chip value={deployment.imageTag} what="image tag" />
@@ -29,11 +30,14 @@ export function Replaced({ deployment }: { deployment: Deployment }) {
       {deployment.isRollback && (
         <span className="text-xs text-rolled-back">went back to an earlier version</span>
       )}
+      {query.isError && query.data === undefined && (
+        <ErrorLine title="What it replaced could not be read" read={query} />
+      )}
       {query.data && (
         <Link href={pages.deployment(query.data.id)} className="text-xs">
           What it replaced
         </Link>
       )}
-    </p>
+    </div>
   )
 }

@@ -5,6 +5,7 @@ import { replacedQuery } from "@/components/deployments/deployment-queries"
 import { type ServiceState, serviceChanges } from "@/components/deployments/service-changes"
 import { VersionChange } from "@/components/deployments/version-change"
 import { Chip } from "@/components/ui/chip"
+import { ErrorLine } from "@/components/ui/error-line"
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table"
 import type { Deployment } from "@/lib/deployments/schema"
 import { formatQuantity } from "@/lib/format"
@@ -28,6 +29,9 @@ export function ServiceVersions({ deployment }: { deployment: Deployment }) {
             : `${changed} of ${formatQuantity(rows.length, "service")} changed`}
         </span>
       </h3>
+      {query.isError && query.data === undefined && (
+        <ErrorLine title="What ran before could not be read" read={query} className="mb-2" />
+      )}
       <Table label="Service versions" regionClassName="max-h-96 rounded-md border border-line">
         <thead>
           <tr>

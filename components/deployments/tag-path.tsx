@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import { pathQuery } from "@/components/deployments/deployment-queries"
 import { Duration } from "@/components/ui/duration"
+import { ErrorLine } from "@/components/ui/error-line"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -16,8 +17,7 @@ import { pages } from "@/lib/paths"
 export function TagPath({ deployment }: { deployment: Deployment }) {
   const query = useQuery(pathQuery(deployment))
   if (query.isPending) return <Skeleton className="h-16 w-full" />
-  if (query.isError)
-    return <p className="text-sm text-muted">The path could not be read: {query.error.message}</p>
+  if (query.data === undefined) return <ErrorLine title="The path could not be read" read={query} />
   if (query.data === null) {
     return <p className="text-sm text-muted">This version has not reached any environment yet.</p>
   }

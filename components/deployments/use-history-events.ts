@@ -1,28 +1,20 @@
 "use client"
 
 import { useQueryClient } from "@tanstack/react-query"
-import { useEffect, useRef } from "react"
 import { type History, layOver } from "@/components/deployments/history-live"
 import { type HistoryFilter, historyQuery } from "@/components/deployments/history-query"
-import { useLiveEvent } from "@/components/layout/live"
+import { useAfterChange } from "@/components/layout/use-after-change"
 import { requestPage } from "@/lib/api/request"
 import type { Deployment } from "@/lib/deployments/schema"
 
 /** A busy pipeline records many a second; the top of the list is read at most this often. */
 const pauseMs = 700
+const ledger = ["deployment"] as const
 
 /** Keeps the top of a list of deployments up to date; whether a new one belongs there, the API says. */
 export function useHistoryEvents(filter: HistoryFilter): void {
   const client = useQueryClient()
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  useEffect(() => () => clearTimeout(timer.current), [])
-
-  useLiveEvent(() => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined
-      void refresh()
-    }, pauseMs)
-  })
+  useAfterChange(ledger, () => void refresh(), pauseMs)
 
   async function refresh() {
     const { queryKey, initialPageParam } = historyQuery(filter)

@@ -13,6 +13,7 @@ import {
   useState,
   useSyncExternalStore,
 } from "react"
+import { useReadAgainOnReturn } from "@/components/layout/use-read-again-on-return"
 import { useRecovery } from "@/components/layout/use-recovery"
 import { type Connection, currentConnection, onConnectionChange } from "@/lib/api/connection"
 import type { LiveEvent, LiveState } from "@/lib/api/live-stream"
@@ -20,7 +21,7 @@ import { useLiveEvents } from "@/lib/api/use-live-events"
 import { api } from "@/lib/paths"
 
 type Handler = (event: LiveEvent) => void
-type About = "deployment" | "release"
+export type About = "deployment" | "release" | "rollout" | "tenant"
 
 interface Live {
   state: LiveState
@@ -31,7 +32,14 @@ interface Live {
 }
 
 const LiveContext = createContext<Live | null>(null)
-const types = ["deployment.recorded", "deployment.updated", "release.updated"] as const
+const types = [
+  "deployment.recorded",
+  "deployment.updated",
+  "release.updated",
+  "rollout.updated",
+  "tenant.updated",
+] as const
+const abouts: readonly About[] = ["deployment", "release", "rollout", "tenant"]
 
 interface LiveProviderProps {
   /** Where the stream was when the page was read, so that nothing is missed until it opens. */
@@ -44,16 +52,17 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   // Of the first drawing: another one would open another stream.
   const [url] = useState(() => api.deploymentEvents({ after, releases: true }))
   const queries = useQueryClient()
-  const handlers = useRef<Record<About, Set<Handler>>>({ deployment: new Set(), release: new Set() })
+  const handlers = useRef(new Map<About, Set<Handler>>(abouts.map((about) => [about, new Set()])))
   const [paused, setPaused] = useState(false)
   const connection = useSyncExternalStore(onConnectionChange, currentConnection, () => "here" as const)
 
-  const probe = useRecovery(connection)
+  const probe = useRecovery(connection, paused)
+  useReadAgainOnReturn(paused)
   const state = useLiveEvents(
     url,
     (event) => {
-      const about = event.type === "release.updated" ? "release" : "deployment"
-      for (const handler of handlers.current[about]) handler(event)
+      const about = abouts.find((one) => event.type.startsWith(`${one}.`))
+      for (const handler of (about && handlers.current.get(about)) ?? []) handler(event)
     },
     { types, paused, onGap: () => void queries.invalidateQueries(), onRefused: probe },
   )
@@ -65,10 +74,10 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
     [queries],
   )
   const subscribe = useCallback((about: About, handler: Handler) => {
-    const audience = handlers.current[about]
-    audience.add(handler)
+    const audience = handlers.current.get(about)
+    audience?.add(handler)
     return () => {
-      audience.delete(handler)
+      audience?.delete(handler)
     }
   }, [])
 
@@ -90,11 +99,4 @@ export function useLiveEvent(handler: Handler): void {
   const { subscribe } = useLive()
   const handle = useEffectEvent(handler)
   useEffect(() => subscribe("deployment", (event) => handle(event)), [subscribe])
-}
-
-/** Calls `handler` whenever any release changed, while the component is mounted and nothing is paused. */
-export function useReleaseChange(handler: () => void): void {
-  const { subscribe } = useLive()
-  const handle = useEffectEvent(handler)
-  useEffect(() => subscribe("release", () => handle()), [subscribe])
 }

@@ -9,24 +9,26 @@ import { api } from "@/lib/paths"
 const probeEveryMs = 3_000
 
 /**
- * Finds out by itself when the server answers again, and then reads everything on screen once more. Answers the probe:
- * one small question whose answer says whether the database is away (banner) or the session is over (sign-in).
+ * Finds out by itself when the server answers again, and then reads everything on screen once more; where the page stands
+ * still, only what could not be read. Answers the probe: one small question whose answer says whether the database is away
+ * (banner) or the session is over (sign-in).
  */
-export function useRecovery(connection: Connection): () => void {
+export function useRecovery(connection: Connection, paused: boolean): () => void {
   const queries = useQueryClient()
   const probe = useCallback(() => ask(queries), [queries])
   const wasGone = useRef(false)
 
   useEffect(() => {
     if (connection === "here") {
-      if (wasGone.current) void queries.invalidateQueries()
+      if (wasGone.current)
+        void queries.invalidateQueries({ predicate: ({ state }) => !paused || state.data === undefined })
       wasGone.current = false
       return
     }
     wasGone.current = true
     const timer = setInterval(probe, probeEveryMs)
     return () => clearInterval(timer)
-  }, [connection, probe, queries])
+  }, [connection, paused, probe, queries])
 
   return probe
 }

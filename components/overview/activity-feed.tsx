@@ -59,6 +59,10 @@ export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
           onRetry={() => void query.refetch()}
           retrying={query.isFetching}
         />
+      ) : rows.length === 0 ? (
+        <p className="px-4 py-4 text-sm text-muted">
+          {filter.at === null ? "Nothing was deployed yet." : "Nothing had been deployed by then."}
+        </p>
       ) : (
         <ol>
           {rows.map((row) => (

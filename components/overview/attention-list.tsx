@@ -4,8 +4,10 @@ import { StatusMark } from "@/components/deployments/status-badge"
 import { BehindMark } from "@/components/drift/behind-mark"
 import { ReleaseAttentionSections } from "@/components/overview/release-attention"
 import { Card } from "@/components/ui/card"
+import { ErrorLine, type Read } from "@/components/ui/error-line"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
+import { Skeleton } from "@/components/ui/skeleton"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import { formatCount } from "@/lib/format"
@@ -45,16 +47,17 @@ const kinds: Record<AttentionKind, Kind> = {
 
 interface AttentionListProps {
   overview: Overview
-  /** What of the releases wants attention now; empty where the past is looked at. */
-  releases: ReleaseAttention
+  /** What of the releases wants attention now; null where they are not shown, or the past is looked at. */
+  releases: Read<ReleaseAttention> | null
 }
 
 /** What somebody should look at in either half, the worst first. */
 export function AttentionList({ overview, releases }: AttentionListProps) {
   const { attention, application } = overview
+  const known = releases === null ? [] : releases.data
   return (
     <Card title="Needs attention" flush>
-      {attention.length + releases.length === 0 ? (
+      {known !== undefined && attention.length + known.length === 0 ? (
         <p className="flex items-center gap-2 px-4 py-4 text-sm text-muted">
           <StatusGlyph shape="check-disc" size={13} className="text-deployed" />
           Nothing failed, hangs or is far behind.
@@ -64,7 +67,19 @@ export function AttentionList({ overview, releases }: AttentionListProps) {
           {attention.map((one) => (
             <KindOfAttention key={one.kind} attention={one} application={application} />
           ))}
-          <ReleaseAttentionSections attention={releases} />
+          {known ? (
+            <ReleaseAttentionSections attention={known} />
+          ) : releases?.error ? (
+            <ErrorLine
+              title="What of the releases wants attention could not be read"
+              read={releases}
+              className="px-4 py-3"
+            />
+          ) : (
+            <div className="px-4 py-3">
+              <Skeleton className="h-5 w-full" />
+            </div>
+          )}
         </>
       )}
     </Card>

@@ -4,9 +4,12 @@ import { queryOptions, useQuery } from "@tanstack/react-query"
 import clsx from "clsx"
 import type { ReactNode } from "react"
 import { clustersQuery } from "@/components/clusters/clusters-query"
+import { useLive } from "@/components/layout/live"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { FirstRecord } from "@/components/overview/first-record"
 import { firstSteps, type Step, type StepKey } from "@/components/overview/first-steps"
 import { buttonClass } from "@/components/ui/button-class"
+import { ErrorLine, type Read } from "@/components/ui/error-line"
 import { PageLink } from "@/components/ui/page-link"
 import { Spinner } from "@/components/ui/spinner"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -22,7 +25,9 @@ export interface OverviewRights {
   install: boolean
 }
 
+/** A cluster says nothing by itself. */
 const lookMs = 5_000
+const about = ["tenant"] as const
 
 const anyTenantQuery = queryOptions({
   queryKey: ["tenants", "any"],
@@ -31,19 +36,26 @@ const anyTenantQuery = queryOptions({
 
 interface FirstRunProps {
   rights: OverviewRights
-  summary: ReleaseSummary | undefined
+  /** Null where releases are not shown. */
+  summary: Read<ReleaseSummary> | null
 }
 
 /** The ledger is empty: what this is, and the steps to begin, which tick off by themselves. */
 export function FirstRun({ rights, summary }: FirstRunProps) {
-  const live = { enabled: rights.releases, refetchInterval: lookMs }
-  const clusters = useQuery({ ...clustersQuery, ...live })
-  const tenants = useQuery({ ...anyTenantQuery, ...live })
+  const { paused } = useLive()
+  useReadAfterChange(about, ["tenants"])
+  const clusters = useQuery({
+    ...clustersQuery,
+    enabled: rights.releases,
+    refetchInterval: paused ? false : lookMs,
+  })
+  const tenants = useQuery({ ...anyTenantQuery, enabled: rights.releases })
+  const unread = [clusters, tenants, summary].find((read) => read?.error && read.data === undefined)
   const steps = firstSteps({
     deployments: 0,
     clusters: clusters.data,
     tenants: tenants.data?.length,
-    releases: summary?.total,
+    releases: summary?.data?.total,
   })
   const tenant = tenants.data?.[0]
   const hasSandbox = clusters.data?.some(({ sandbox, reachable }) => sandbox && reachable) ?? false
@@ -99,6 +111,7 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
             </StepItem>
           ))}
       </ol>
+      {unread && <ErrorLine title="How far you are could not be read" read={unread} />}
       <p role="status" className="flex items-center gap-2 text-sm text-muted">
         <Spinner size={13} />
         Waiting for the first deployment. It shows here by itself, and so does each step that is done.

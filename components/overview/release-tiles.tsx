@@ -3,15 +3,40 @@
 import { statuses } from "@/components/releases/release-queries"
 import { releaseLooks } from "@/components/releases/release-status"
 import { toneText } from "@/components/ui/badge"
+import { ErrorLine, type Read } from "@/components/ui/error-line"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
+import { Skeleton } from "@/components/ui/skeleton"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { formatCount } from "@/lib/format"
 import { pages } from "@/lib/paths"
 import type { ReleaseSummary } from "@/lib/releases/schema"
 
+interface ReleaseTilesProps {
+  read: Read<ReleaseSummary>
+  mayInstall: boolean
+}
+
 /** How many of the tenants' releases are in each status, each a door to them. */
-export function ReleaseTiles({ summary, mayInstall }: { summary: ReleaseSummary; mayInstall: boolean }) {
+export function ReleaseTiles({ read, mayInstall }: ReleaseTilesProps) {
+  if (read.data) return <Tiles summary={read.data} mayInstall={mayInstall} />
+  return (
+    <section aria-label="Releases by status">
+      <h2 className="mb-2 text-xs text-muted">Releases of the tenants</h2>
+      {read.error ? (
+        <ErrorLine
+          title="The releases could not be counted"
+          read={read}
+          className="min-h-13 rounded-md border border-line bg-surface px-4 py-2"
+        />
+      ) : (
+        <Skeleton className="h-13 w-full" />
+      )}
+    </section>
+  )
+}
+
+function Tiles({ summary, mayInstall }: { summary: ReleaseSummary; mayInstall: boolean }) {
   const present = statuses.filter((status) => (summary.byStatus[status] ?? 0) > 0)
   if (present.length === 0) return <NoReleases mayInstall={mayInstall} />
   return (

@@ -92,26 +92,10 @@ export function revisionQuery(id: string, revision: number, against: number | nu
   })
 }
 
-/** Milliseconds between looks at the cluster: it says nothing by itself. */
-const lookMs = 5_000
-
 export function resourcesQuery(id: string) {
   return queryOptions({
     queryKey: ["release", id, "resources"],
     queryFn: ({ signal }) => request<Resources>(api.releaseResources(id), { signal }),
-    refetchInterval: lookMs,
     staleTime: 2_000,
   })
-}
-
-const busyMs = 3_000
-const calmMs = 20_000
-
-/** How soon a list of releases is read again, in milliseconds: often while something in it is going on. */
-export function listIntervalMs(
-  releases: readonly Pick<Release, "status">[],
-  paused: boolean,
-): number | false {
-  if (paused) return false
-  return releases.some(({ status }) => releaseLooks[status].busy) ? busyMs : calmMs
 }

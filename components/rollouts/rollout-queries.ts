@@ -35,12 +35,3 @@ export function rolloutQuery(id: string) {
     queryFn: ({ signal }) => request<RolloutDetail>(api.rollout(id), { signal }),
   })
 }
-
-const busyMs = 2_000
-const calmMs = 15_000
-
-/** How soon the list is read again, in milliseconds: often while a rollout in it goes on. */
-export function rolloutsIntervalMs(rollouts: readonly Rollout[], paused: boolean): number | false {
-  if (paused) return false
-  return rollouts.some(({ state }) => rolloutLooks[state].busy) ? busyMs : calmMs
-}

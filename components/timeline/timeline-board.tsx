@@ -16,6 +16,7 @@ import { TimelineToolbar } from "@/components/timeline/timeline-toolbar"
 import { useTimelineData } from "@/components/timeline/use-timeline-data"
 import { type Range, spanOf } from "@/components/timeline/viewport"
 import type { TimeWindow } from "@/components/timeline/windows"
+import { ErrorLine } from "@/components/ui/error-line"
 import { useNow } from "@/components/ui/now"
 import type { LaneName } from "@/lib/deployments/list-lanes"
 
@@ -98,6 +99,9 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
             filter={{ environment: filter.environment, application: filter.application }}
           />
         </div>
+      )}
+      {whole.isError && whole.data === undefined && (
+        <ErrorLine title="The whole ledger could not be counted" read={whole} />
       )}
       <OverviewStrip stage={stage} extent={strip} cells={cells} cellMs={counted?.cellMs ?? 1} />
     </>

@@ -5,6 +5,7 @@ import { Check, ChevronsUpDown } from "lucide-react"
 import dynamic from "next/dynamic"
 import { type ReactNode, useState } from "react"
 import { buttonClass } from "@/components/ui/button-class"
+import type { FailedRead } from "@/components/ui/error-line"
 import { Popover } from "@/components/ui/popover"
 
 // The list with its search comes with the first opening.
@@ -32,13 +33,18 @@ export interface ComboboxProps {
   options: readonly ComboboxOption[]
   /** What no choice is called: "All applications". */
   none?: string
+  /** How the options were read, where they are: a list that could not be read is not an empty one. */
+  read?: FailedRead & { isPending: boolean }
   id?: string
+  "aria-describedby"?: string
+  "aria-invalid"?: true
   size?: "sm" | "md"
   className?: string
 }
 
 /** One of many, with search. */
-export function Combobox({ label, value, onValueChange, options, none, id, size, className }: ComboboxProps) {
+export function Combobox(props: ComboboxProps) {
+  const { label, value, onValueChange, options, none, read, id, size, className } = props
   const [open, setOpen] = useState(false)
   const chosen = options.find((option) => option.value === value)?.label ?? (value || none || "Choose…")
   return (
@@ -55,6 +61,8 @@ export function Combobox({ label, value, onValueChange, options, none, id, size,
           aria-expanded={open}
           aria-haspopup="dialog"
           aria-label={`${label}: ${chosen}`}
+          aria-describedby={props["aria-describedby"]}
+          aria-invalid={props["aria-invalid"]}
           className={clsx(buttonClass("secondary", size), "max-w-full min-w-0 justify-between", className)}
         >
           <span className="font-normal text-muted">{label}</span>
@@ -68,6 +76,7 @@ export function Combobox({ label, value, onValueChange, options, none, id, size,
         value={value}
         none={none}
         options={options}
+        read={read}
         onChoose={(next) => {
           setOpen(false)
           onValueChange(next)

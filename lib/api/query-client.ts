@@ -30,7 +30,9 @@ export function makeQueryClient(onSignedOut: () => void = () => {}): QueryClient
       queries: {
         // The live stream says when something changed, so that time alone makes nothing stale quickly.
         staleTime: 30_000,
-        refetchOnWindowFocus: true,
+        // The shell reads again on return and on recovery: it knows whether the page stands still.
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
         retry: (failures, error) => isWorthRetrying(error, failures),
         retryDelay: retryDelayMs,
       },

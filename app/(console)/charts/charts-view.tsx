@@ -5,26 +5,31 @@ import { useQueryStates } from "nuqs"
 import { chartColumns } from "@/components/charts/chart-columns"
 import { chartFilters, chartsPageQuery } from "@/components/charts/charts-query"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { fleetVersionsQuery } from "@/components/releases/fleet/fleet-queries"
 import { repositoriesQuery } from "@/components/repositories/repositories-query"
 import { Combobox } from "@/components/ui/combobox"
 import { DataTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorLine } from "@/components/ui/error-line"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Link } from "@/components/ui/link"
 import { pages } from "@/lib/paths"
+
+const about = ["release"] as const
 
 /** What can be installed: every chart of the repositories that can be read. */
 export function ChartsView() {
   const [filter, choose] = useQueryStates(chartFilters)
   const query = useInfiniteQuery({ ...chartsPageQuery(filter), placeholderData: keepPreviousData })
   const repositories = useQuery(repositoriesQuery)
-  const { data: versions = [] } = useQuery(fleetVersionsQuery)
+  const versions = useQuery(fleetVersionsQuery)
+  useReadAfterChange(about, fleetVersionsQuery.queryKey)
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <>
-      <PageHeader title="Charts" still />
+      <PageHeader title="Charts" />
       <PageBody fill>
         <div className="flex flex-wrap gap-2">
           <FilterField
@@ -38,11 +43,15 @@ export function ChartsView() {
             value={filter.repository ?? ""}
             onValueChange={(repository) => void choose({ repository: repository || null })}
             options={(repositories.data ?? []).map(({ name }) => ({ value: name, label: name }))}
+            read={repositories}
           />
         </div>
+        {versions.isError && versions.data === undefined && (
+          <ErrorLine title="What is installed could not be read" read={versions} />
+        )}
         <DataTable
           label="Charts"
-          columns={chartColumns(versions)}
+          columns={chartColumns(versions.data)}
           rows={rows}
           rowKey={({ repository, name }) => `${repository}/${name}`}
           rowHref={({ repository, name }) => pages.chart(repository, name)}

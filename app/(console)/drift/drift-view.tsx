@@ -1,6 +1,6 @@
 "use client"
 
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { useState } from "react"
 import { AsOfSlider } from "@/components/drift/as-of-slider"
@@ -10,10 +10,11 @@ import { driftQuery, stateQuery } from "@/components/drift/drift-query"
 import { EnvironmentChoice } from "@/components/drift/environment-choice"
 import { filterRows, type MatrixRow, serviceRows, usedEnvironments } from "@/components/drift/matrix-rows"
 import { AsOfPicker, useAsOf } from "@/components/layout/as-of-picker"
-import { useLiveEvent } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Switch } from "@/components/ui/checkbox"
 import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorLine } from "@/components/ui/error-line"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Picker } from "@/components/ui/picker"
@@ -31,6 +32,8 @@ const state = {
   drifted: parseAsBoolean.withDefault(false),
 }
 
+const ledger = ["deployment"] as const
+
 /** What runs where and what is behind, now or as of an instant; everything chosen stands in the address. */
 export function DriftView() {
   const [chosen, choose] = useQueryStates(state)
@@ -38,12 +41,8 @@ export function DriftView() {
   const instant = at?.toISOString() ?? null
   const drift = useQuery({ ...driftQuery(instant), placeholderData: keepPreviousData })
   const running = useQuery({ ...stateQuery(instant), placeholderData: keepPreviousData })
-  const queries = useQueryClient()
-  useLiveEvent(() => {
-    if (instant !== null) return
-    void queries.invalidateQueries({ queryKey: driftQuery(null).queryKey })
-    void queries.invalidateQueries({ queryKey: stateQuery(null).queryKey })
-  })
+  useReadAfterChange(ledger, driftQuery(null).queryKey)
+  useReadAfterChange(ledger, stateQuery(null).queryKey)
   const environments = drift.data === undefined ? [] : usedEnvironments(drift.data)
 
   return (
@@ -89,6 +88,9 @@ export function DriftView() {
             <AsOfSlider />
           </div>
         </div>
+        {running.isError && running.data === undefined && drift.data !== undefined && (
+          <ErrorLine title="The services inside could not be read" read={running} />
+        )}
         {drift.data === undefined ? (
           drift.isError ? (
             <ErrorState

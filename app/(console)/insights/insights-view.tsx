@@ -1,6 +1,6 @@
 "use client"
 
-import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query"
+import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { InsightGraphs } from "@/components/insights/insight-graphs"
 import { CutPickers, QuestionPickers } from "@/components/insights/insight-pickers"
@@ -8,9 +8,10 @@ import { InsightTiles } from "@/components/insights/insight-tiles"
 import { insightParsers, insightsQuery, rowParts } from "@/components/insights/insights-query"
 import { RowsDrawer } from "@/components/insights/rows-drawer"
 import { type Choices, settleQuestion } from "@/components/insights/settle-question"
-import { useLiveEvent } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorLine } from "@/components/ui/error-line"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { type Metric, metrics } from "@/lib/insights/metrics"
@@ -21,6 +22,10 @@ const rowParsers = {
   start: parseAsString,
 }
 
+const ledger = ["deployment"] as const
+/** They are worked out over the whole window: a busy pipeline must not have that done at every record. */
+const numbersPauseMs = 2_000
+
 /** Frequency, quality and times of one application in one environment, each number open to its rows. */
 export function InsightsView({ choices, renderedAt }: { choices: Choices; renderedAt: string }) {
   const [filter, choose] = useQueryStates(insightParsers, { history: "push" })
@@ -28,8 +33,7 @@ export function InsightsView({ choices, renderedAt }: { choices: Choices; render
   const question = settleQuestion(filter, choices, new Date(renderedAt))
   const query = useQuery({ ...insightsQuery(question), placeholderData: keepPreviousData })
   const before = useQuery({ ...insightsQuery(question, "previous"), placeholderData: keepPreviousData })
-  const queries = useQueryClient()
-  useLiveEvent(() => void queries.invalidateQueries({ queryKey: ["insights"] }))
+  useReadAfterChange(ledger, ["insights"], numbersPauseMs)
 
   function showRows(metric: Metric, bucketStart: string | null = null) {
     void chooseRows({ rows: metric, part: "counted", start: bucketStart })
@@ -65,7 +69,12 @@ export function InsightsView({ choices, renderedAt }: { choices: Choices; render
                 Choose a longer range, another application or another environment.
               </EmptyState>
             ) : (
-              <InsightGraphs insights={insights} previous={before.data} onRows={showRows} />
+              <>
+                {before.isError && before.data === undefined && (
+                  <ErrorLine title="The window before could not be worked out" read={before} />
+                )}
+                <InsightGraphs insights={insights} previous={before.data} onRows={showRows} />
+              </>
             )}
           </>
         )}

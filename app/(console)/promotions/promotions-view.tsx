@@ -1,10 +1,10 @@
 "use client"
 
-import { keepPreviousData, useInfiniteQuery, useQueryClient } from "@tanstack/react-query"
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import { parseAsString, useQueryStates } from "nuqs"
-import { useLiveEvent } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { promotionColumns, touchedEnvironments } from "@/components/promotions/promotion-columns"
 import { promotionsQuery } from "@/components/promotions/promotions-query"
 import { Button } from "@/components/ui/button"
@@ -26,6 +26,8 @@ const ranges = [
   { value: "365", label: "last year" },
 ]
 
+const ledger = ["deployment"] as const
+
 type PromotionsViewProps = { applications: string[]; ladder: string[] }
 
 /** How each image tag travelled up the ladder, newest first. */
@@ -36,8 +38,7 @@ export function PromotionsView({ applications, ladder }: PromotionsViewProps) {
     to: parseAsString,
   })
   const query = useInfiniteQuery({ ...promotionsQuery(chosen), placeholderData: keepPreviousData })
-  const queries = useQueryClient()
-  useLiveEvent(() => void queries.invalidateQueries({ queryKey: ["promotions"] }))
+  useReadAfterChange(ledger, ["promotions"])
 
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   const columns = promotionColumns(touchedEnvironments(ladder, rows), chosen.application === null)

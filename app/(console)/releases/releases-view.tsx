@@ -4,8 +4,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs"
-import { useLive } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { fleetColumns } from "@/components/releases/fleet/fleet-columns"
 import { FleetFilters } from "@/components/releases/fleet/fleet-filters"
 import { FleetInstead } from "@/components/releases/fleet/fleet-instead"
@@ -14,12 +14,13 @@ import { ChartSummary, StatusSummary } from "@/components/releases/fleet/fleet-s
 import { FleetTable, useFleet } from "@/components/releases/fleet/fleet-table"
 import { matrixCsv } from "@/components/releases/fleet/matrix-csv"
 import { standingsOf } from "@/components/releases/fleet/standing"
-import { fleetParsers, listIntervalMs, releaseSummaryQuery } from "@/components/releases/release-queries"
-import { useFleetEvents } from "@/components/releases/use-fleet-events"
+import { fleetParsers, releaseSummaryQuery } from "@/components/releases/release-queries"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { columnCsv, shownColumns } from "@/components/ui/data-table-columns"
 import { downloadCsv } from "@/components/ui/download"
+import { ErrorLine, type FailedRead } from "@/components/ui/error-line"
+import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 
 // What another view draws with comes when it is looked at.
@@ -31,18 +32,19 @@ const VersionGraphs = dynamic(() =>
 )
 
 const views = ["table", "matrix", "versions"] as const
+const about = ["release"] as const
 
 /** Every release of every tenant, narrowed by what stands in the URL: as a table, as tenants × charts, or by version. */
 export function ReleasesView({ mayChange }: { mayChange: boolean }) {
-  const { paused } = useLive()
-  useFleetEvents()
+  useReadAfterChange(about, ["releases"])
   const [filter, setFilter] = useQueryStates(fleetParsers, { throttleMs: 250 })
   const [visible, setVisible] = useQueryState("columns", parseAsArrayOf(parseAsString))
   const [view, setView] = useQueryState("view", parseAsStringLiteral(views).withDefault("table"))
   const fleet = useFleet(filter, view === "table")
-  const refetchInterval = listIntervalMs(fleet.rows, paused)
-  const { data: summary } = useQuery({ ...releaseSummaryQuery, refetchInterval })
-  const { data: versions = [] } = useQuery({ ...fleetVersionsQuery, refetchInterval })
+  const counted = useQuery(releaseSummaryQuery)
+  const summary = counted.data
+  const known = useQuery(fleetVersionsQuery)
+  const versions = known.data ?? []
   const standings = standingsOf(versions)
   const columns = fleetColumns(standings)
   const charts = [...new Set(versions.map(({ chartName }) => chartName))]
@@ -51,10 +53,10 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
     if (view !== "matrix") {
       return downloadCsv("releases", columnCsv(shownColumns(columns, visible), fleet.rows))
     }
-    const known = queries.getQueryData(matrixQuery(filter).queryKey)
-    downloadCsv("fleet", matrixCsv(known?.pages.flatMap((page) => page.items) ?? [], charts))
+    const matrix = queries.getQueryData(matrixQuery(filter).queryKey)
+    downloadCsv("fleet", matrixCsv(matrix?.pages.flatMap((page) => page.items) ?? [], charts))
   }
-  const instead = (query: { error: unknown; refetch: () => unknown; isFetching: boolean }) => (
+  const instead = (query: FailedRead) => (
     <FleetInstead
       query={query}
       filtered={Object.values(filter).some((value) => value !== null)}
@@ -98,6 +100,8 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
               onChoose={(chartName) => void setFilter({ chartName, chartVersion: null, olderThan: null })}
             />
           </>
+        ) : counted.isError ? (
+          <ErrorLine title="The releases could not be counted" read={counted} className="min-h-9" />
         ) : (
           <Skeleton className="h-9 w-80" />
         )}
@@ -109,15 +113,19 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
           view={view}
           onView={(next) => void setView(next, { history: "push" })}
         />
+        {view === "table" && known.isError && known.data === undefined && (
+          <ErrorLine title="Which releases are behind could not be read" read={known} />
+        )}
         {view === "table" && (
           <FleetTable fleet={fleet} standings={standings} visible={visible} mayChange={mayChange}>
             {instead(fleet.query)}
           </FleetTable>
         )}
-        {view === "matrix" && (
+        {view !== "table" && known.data === undefined && <NoVersions read={known} />}
+        {view === "matrix" && known.data !== undefined && (
           <FleetMatrix filter={filter} charts={charts} standings={standings} instead={instead} />
         )}
-        {view === "versions" && (
+        {view === "versions" && known.data !== undefined && (
           <VersionGraphs
             versions={versions}
             chartName={filter.chartName}
@@ -130,5 +138,18 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
         )}
       </PageBody>
     </>
+  )
+}
+
+/** What is installed is not known: neither that something is nor that nothing is. */
+function NoVersions({ read }: { read: FailedRead }) {
+  if (!read.error) return <Skeleton className="w-full flex-1" />
+  return (
+    <ErrorState
+      title="The installed versions could not be read"
+      error={read.error}
+      onRetry={() => void read.refetch()}
+      retrying={read.isFetching}
+    />
   )
 }

@@ -3,16 +3,11 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
-import { useLive } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { rolloutColumns } from "@/components/rollouts/rollout-columns"
 import { rolloutLooks } from "@/components/rollouts/rollout-look"
-import {
-  rolloutParsers,
-  rolloutStates,
-  rolloutsIntervalMs,
-  rolloutsQuery,
-} from "@/components/rollouts/rollout-queries"
+import { rolloutParsers, rolloutStates, rolloutsQuery } from "@/components/rollouts/rollout-queries"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { DataTable } from "@/components/ui/data-table"
@@ -22,16 +17,13 @@ import { PageLink } from "@/components/ui/page-link"
 import { Picker } from "@/components/ui/picker"
 import { pages } from "@/lib/paths"
 
+const about = ["rollout"] as const
+
 /** Every rollout, newest first, and how far each is. */
 export function RolloutsView({ mayChange }: { mayChange: boolean }) {
-  const { paused } = useLive()
   const [filter, setFilter] = useQueryStates(rolloutParsers)
-  const query = useInfiniteQuery({
-    ...rolloutsQuery(filter),
-    placeholderData: keepPreviousData,
-    refetchInterval: (known) =>
-      rolloutsIntervalMs(known.state.data?.pages.flatMap((page) => page.items) ?? [], paused),
-  })
+  const query = useInfiniteQuery({ ...rolloutsQuery(filter), placeholderData: keepPreviousData })
+  useReadAfterChange(about, ["rollouts"])
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   const filtered = filter.state !== null || filter.chartName !== null
   return (

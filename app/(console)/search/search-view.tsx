@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { parseAsString, useQueryState } from "nuqs"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { HitCard } from "@/components/search/hit-card"
 import { HitList } from "@/components/search/hit-list"
 import { leastCharacters, searchedEach, searchQuery } from "@/components/search/search-query"
@@ -16,14 +17,19 @@ import type { Search } from "@/lib/search/schema"
 /** So many exact hits are answered in full; the others are lines. */
 const answered = 4
 
+const about = ["deployment", "release", "tenant"] as const
+/** A search asks both halves: it is not done anew at every record of a busy pipeline. */
+const busyPauseMs = 1_000
+
 /** What runs a commit, a tag or a version: the environments and the tenants, since when and by whom. */
 export function SearchView({ mayInstall }: { mayInstall: boolean }) {
   const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ throttleMs: 250 }))
   const asked = q.trim()
   const query = useQuery({ ...searchQuery(asked, searchedEach), placeholderData: keepPreviousData })
+  useReadAfterChange(about, ["search"], busyPauseMs)
   return (
     <>
-      <PageHeader title={asked === "" ? "Search" : `What runs ${asked}`} still />
+      <PageHeader title={asked === "" ? "Search" : `What runs ${asked}`} />
       <PageBody>
         <FilterField
           label="A commit, tag, version, tenant, person or ticket"

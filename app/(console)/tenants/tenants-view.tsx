@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { TagList } from "@/components/tenants/tag-list"
 import { toggleTag } from "@/components/tenants/tag-text"
 import { tenantColumns } from "@/components/tenants/tenant-columns"
@@ -17,16 +18,19 @@ import { FilterField } from "@/components/ui/filter-field"
 import { Picker } from "@/components/ui/picker"
 import { api, pages } from "@/lib/paths"
 
+const about = ["tenant", "release"] as const
+
 /** Every tenant, narrowed by what stands in the address. Admins add and change them. */
 export function TenantsView({ mayChange }: { mayChange: boolean }) {
   const [filter, choose] = useQueryStates(tenantFilters)
   const query = useInfiniteQuery({ ...tenantsQuery(filter), placeholderData: keepPreviousData })
+  useReadAfterChange(about, ["tenants"])
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   const chosen = (filter.tags ?? "").split(",").filter((tag) => tag !== "")
   const onTags = (tags: string | null) => void choose({ tags })
   return (
     <>
-      <PageHeader title="Tenants" still actions={mayChange && <NewTenant />} />
+      <PageHeader title="Tenants" actions={mayChange && <NewTenant />} />
       <PageBody fill>
         <div className="flex flex-wrap items-center gap-2">
           <FilterField

@@ -65,6 +65,7 @@ export function ReleaseBody({ release, history, revisions, selected, mayChange }
         <div className="min-w-0">
           <ReleaseTabs
             release={release}
+            history={history}
             revisions={revisions}
             selected={selected}
             onOperation={(id) => show(id)}

@@ -1,10 +1,13 @@
 "use client"
 
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs"
+import type { ReactNode } from "react"
 import { HistoryTab } from "@/components/releases/detail/history-tab"
 import { ResourcesTab } from "@/components/releases/detail/resources-tab"
 import { RevisionContent } from "@/components/releases/detail/revision-content"
 import { RevisionManifest, RevisionNotes, RevisionValues } from "@/components/releases/detail/revision-texts"
+import { ErrorLine, type FailedRead } from "@/components/ui/error-line"
+import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
 import type { Release, Revision } from "@/lib/releases/schema"
 
@@ -21,12 +24,14 @@ export function useReleasePlace() {
 
 interface ReleaseTabsProps {
   release: Release
+  /** How the revisions were read. */
+  history: FailedRead & { data: unknown }
   revisions: readonly Revision[]
   selected: number | null
   onOperation: (operationId: string) => void
 }
 
-export function ReleaseTabs({ release, revisions, selected, onOperation }: ReleaseTabsProps) {
+export function ReleaseTabs({ release, history, revisions, selected, onOperation }: ReleaseTabsProps) {
   const [{ tab, against }, setPlace] = useReleasePlace()
   const content = {
     releaseId: release.id,
@@ -35,6 +40,8 @@ export function ReleaseTabs({ release, revisions, selected, onOperation }: Relea
     against: against === selected ? null : against,
     onAgainst: (next: number | null) => void setPlace({ against: next }),
   }
+  const ofRevisions = (shown: ReactNode) =>
+    history.data === undefined ? <NoRevisions read={history} /> : shown
   return (
     <Tabs
       label="About the release"
@@ -45,24 +52,36 @@ export function ReleaseTabs({ release, revisions, selected, onOperation }: Relea
         {
           value: "values",
           label: "Values",
-          content: <RevisionContent {...content} show={(detail) => <RevisionValues detail={detail} />} />,
+          content: ofRevisions(
+            <RevisionContent {...content} show={(detail) => <RevisionValues detail={detail} />} />,
+          ),
         },
         {
           value: "manifest",
           label: "Manifest",
-          content: <RevisionContent {...content} show={(detail) => <RevisionManifest detail={detail} />} />,
+          content: ofRevisions(
+            <RevisionContent {...content} show={(detail) => <RevisionManifest detail={detail} />} />,
+          ),
         },
         {
           value: "notes",
           label: "Notes",
-          content: <RevisionContent {...content} show={(detail) => <RevisionNotes detail={detail} />} />,
+          content: ofRevisions(
+            <RevisionContent {...content} show={(detail) => <RevisionNotes detail={detail} />} />,
+          ),
         },
         {
           value: "history",
           label: "History",
-          content: <HistoryTab revisions={revisions} onOperation={onOperation} />,
+          content: ofRevisions(<HistoryTab revisions={revisions} onOperation={onOperation} />),
         },
       ]}
     />
   )
+}
+
+/** What became of the release is not known: neither that something was done nor that nothing was. */
+function NoRevisions({ read }: { read: FailedRead }) {
+  if (!read.error) return <Skeleton className="h-64 w-full rounded-md" />
+  return <ErrorLine title="The revisions could not be read" read={read} />
 }

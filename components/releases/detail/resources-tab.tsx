@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { useLive } from "@/components/layout/live"
 import { HealthLabel } from "@/components/releases/health-mark"
 import { resourcesQuery } from "@/components/releases/release-queries"
 import { Button } from "@/components/ui/button"
@@ -11,9 +12,13 @@ import { Time } from "@/components/ui/time"
 import type { Resource } from "@/lib/releases/resource-schema"
 import type { Release } from "@/lib/releases/schema"
 
+/** Milliseconds between looks at the cluster: it says nothing by itself. */
+const lookMs = 5_000
+
 /** What of the release is in the cluster now, and how it is; asked of the cluster every few seconds. */
 export function ResourcesTab({ release }: { release: Release }) {
-  const query = useQuery(resourcesQuery(release.id))
+  const { paused } = useLive()
+  const query = useQuery({ ...resourcesQuery(release.id), refetchInterval: paused ? false : lookMs })
   const resources = query.data?.resources ?? []
   if (query.isError && query.data === undefined) {
     return (

@@ -3,12 +3,13 @@
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { EmptyState } from "@/components/ui/empty-state"
+import type { FailedRead } from "@/components/ui/error-line"
 import { ErrorState } from "@/components/ui/error-state"
 import { PageLink } from "@/components/ui/page-link"
 import { pages } from "@/lib/paths"
 
 interface FleetInsteadProps {
-  query: { error: unknown; refetch: () => unknown; isFetching: boolean }
+  query: FailedRead
   filtered: boolean
   onShowAll: () => void
   mayChange: boolean

@@ -4,11 +4,11 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useVirtualizer } from "@tanstack/react-virtual"
 import { type ReactNode, useEffect, useEffectEvent, useRef } from "react"
 import { useMatrixKeys } from "@/components/drift/use-matrix-keys"
-import { useLive } from "@/components/layout/live"
 import { matrixQuery } from "@/components/releases/fleet/fleet-queries"
 import { FleetCell } from "@/components/releases/fleet/matrix-cell"
 import { type Standings, standingOf } from "@/components/releases/fleet/standing"
-import { type FleetFilter, listIntervalMs } from "@/components/releases/release-queries"
+import type { FleetFilter } from "@/components/releases/release-queries"
+import type { FailedRead } from "@/components/ui/error-line"
 import { PageLink } from "@/components/ui/page-link"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -24,17 +24,12 @@ interface FleetMatrixProps {
   charts: readonly string[]
   standings: Standings
   /** What stands where the rows would be. */
-  instead: (query: { error: unknown; refetch: () => unknown; isFetching: boolean }) => ReactNode
+  instead: (query: FailedRead) => ReactNode
 }
 
 /** Tenants × charts. Rows out of sight are not drawn; arrows walk the cells and Enter opens one. */
 export function FleetMatrix({ filter, charts, standings, instead }: FleetMatrixProps) {
-  const { paused } = useLive()
-  const query = useInfiniteQuery({
-    ...matrixQuery(filter),
-    placeholderData: keepPreviousData,
-    refetchInterval: (known) => listIntervalMs(releasesOf(known.state.data?.pages), paused),
-  })
+  const query = useInfiniteQuery({ ...matrixQuery(filter), placeholderData: keepPreviousData })
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   if (query.isPending) return <Skeleton className="w-full flex-1" />
   const columns = filter.chartName === null ? charts : charts.filter((chart) => isOf(filter.chartName, chart))
@@ -49,10 +44,6 @@ export function FleetMatrix({ filter, charts, standings, instead }: FleetMatrixP
       {rows.length === 0 && instead(query)}
     </Matrix>
   )
-}
-
-function releasesOf(known: readonly { items: MatrixRow[] }[] = []) {
-  return known.flatMap((page) => page.items.flatMap((row) => row.releases))
 }
 
 /** `name` or `repository/name`. */

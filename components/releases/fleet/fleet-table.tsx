@@ -2,25 +2,21 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { type ReactNode, useState } from "react"
-import { useLive } from "@/components/layout/live"
 import { chooseColumn } from "@/components/releases/fleet/choose-column"
 import { ChosenBar } from "@/components/releases/fleet/chosen-bar"
 import { fleetColumns } from "@/components/releases/fleet/fleet-columns"
 import type { Standings } from "@/components/releases/fleet/standing"
-import { type FleetFilter, fleetQuery, listIntervalMs } from "@/components/releases/release-queries"
+import { type FleetFilter, fleetQuery } from "@/components/releases/release-queries"
 import { DataTable } from "@/components/ui/data-table"
 import { pages } from "@/lib/paths"
 import type { Release } from "@/lib/releases/schema"
 
 /** The rows that are read, and whether there are more. */
 export function useFleet(filter: FleetFilter, enabled: boolean) {
-  const { paused } = useLive()
   const query = useInfiniteQuery({
     ...fleetQuery(filter),
     enabled,
     placeholderData: keepPreviousData,
-    refetchInterval: (known) =>
-      listIntervalMs(known.state.data?.pages.flatMap((page) => page.items) ?? [], paused),
   })
   return { query, rows: query.data?.pages.flatMap((page) => page.items) ?? [] }
 }

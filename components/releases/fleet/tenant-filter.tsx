@@ -25,6 +25,7 @@ export function TenantFilter({
       label="Tenant"
       value={tenantId ?? ""}
       none="All"
+      read={tenants}
       onValueChange={(id) => onTenant(id || null)}
       options={(tenants.data ?? []).map(({ id, name, slug }) => ({
         value: id,

@@ -27,6 +27,7 @@ export function UpgradeFilter({ chartName, versions, olderThan, onOlderThan }: U
     <Combobox
       label="Needs upgrade to"
       none="any version"
+      read={listed}
       value={olderThan ?? ""}
       onValueChange={(version) => onOlderThan(version || null)}
       options={[...known].map(([version, prerelease]) => ({

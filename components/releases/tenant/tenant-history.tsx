@@ -1,14 +1,9 @@
 "use client"
 
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { useInfiniteQuery } from "@tanstack/react-query"
 import { VersionChange } from "@/components/deployments/version-change"
-import { useLive } from "@/components/layout/live"
-import {
-  listIntervalMs,
-  tenantHistoryQuery,
-  tenantReleasesQuery,
-} from "@/components/releases/release-queries"
-import { RevisionMark, reasonOf, revisionWords } from "@/components/releases/revision-look"
+import { tenantHistoryQuery } from "@/components/releases/release-queries"
+import { keyOfRevision, RevisionMark, reasonOf, revisionWords } from "@/components/releases/revision-look"
 import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
@@ -23,12 +18,7 @@ import type { TenantRevision } from "@/lib/releases/schema"
 
 /** Everything that was done for the tenant, newest first, day by day: what, who, when and why. */
 export function TenantHistory({ tenantId }: { tenantId: string }) {
-  const { paused } = useLive()
-  const releases = useQuery(tenantReleasesQuery(tenantId))
-  const query = useInfiniteQuery({
-    ...tenantHistoryQuery(tenantId),
-    refetchInterval: listIntervalMs(releases.data ?? [], paused),
-  })
+  const query = useInfiniteQuery(tenantHistoryQuery(tenantId))
   const entries = query.data?.pages.flatMap((page) => page.items) ?? []
   if (query.isPending) return <Skeleton className="h-48 w-full" />
   if (query.isError && entries.length === 0) {
@@ -55,7 +45,7 @@ export function TenantHistory({ tenantId }: { tenantId: string }) {
           const day = formatDay(entry.createdAt)
           const above = entries[index - 1]
           return (
-            <li key={`${entry.releaseId}-${entry.revision}-${entry.operation}`}>
+            <li key={`${entry.releaseId} ${keyOfRevision(entry)}`}>
               {(above === undefined || formatDay(above.createdAt) !== day) && (
                 <p className="pt-4 pb-1 text-xs font-medium text-muted first:pt-0">
                   <ViewerWords>{day}</ViewerWords>

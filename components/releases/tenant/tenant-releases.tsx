@@ -1,8 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { useLive } from "@/components/layout/live"
-import { listIntervalMs, tenantReleasesQuery } from "@/components/releases/release-queries"
+import { tenantReleasesQuery } from "@/components/releases/release-queries"
 import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/releases/release-status"
 import { VersionBehind } from "@/components/releases/version-behind"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -17,11 +16,7 @@ const columns = 7
 
 /** The tenant's releases, what is installed first; those that were uninstalled stay below. */
 export function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayChange: boolean }) {
-  const { paused } = useLive()
-  const query = useQuery({
-    ...tenantReleasesQuery(tenantId),
-    refetchInterval: (known) => listIntervalMs(known.state.data ?? [], paused),
-  })
+  const query = useQuery(tenantReleasesQuery(tenantId))
   const releases = installedFirst(query.data ?? [])
   return (
     <Table

@@ -7,7 +7,9 @@ import { auditColumns } from "@/components/audit/audit-columns"
 import { AuditDrawer } from "@/components/audit/audit-drawer"
 import { auditFilters, auditQuery } from "@/components/audit/audit-query"
 import { VerifyButton } from "@/components/audit/verify-button"
+import { useLive } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { buttonClass } from "@/components/ui/button-class"
 import { DataTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -15,10 +17,23 @@ import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { api, pages } from "@/lib/paths"
 
+const about = ["deployment", "release", "rollout", "tenant"] as const
+/** A sign-in or a new token says nothing on the stream: it is looked for. */
+const lookMs = 15_000
+/** A busy pipeline writes several entries a second. */
+const busyPauseMs = 2_000
+
+/** Who did what, the newest first, as it is done. */
 export function AuditView() {
   const [filter, choose] = useQueryStates(auditFilters)
   const [{ entry }, open] = useQueryStates({ entry: parseAsString })
-  const query = useInfiniteQuery({ ...auditQuery(filter), placeholderData: keepPreviousData })
+  const { paused } = useLive()
+  const query = useInfiniteQuery({
+    ...auditQuery(filter),
+    placeholderData: keepPreviousData,
+    refetchInterval: paused ? false : lookMs,
+  })
+  useReadAfterChange(about, ["audit"], busyPauseMs)
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   const index = rows.findIndex((row) => row.id === entry)
   const at = (position: number) => {
@@ -30,7 +45,6 @@ export function AuditView() {
     <>
       <PageHeader
         title="Audit"
-        still
         actions={
           <>
             <a

@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import type { ReactNode } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { tenantQuery } from "@/components/releases/chart-queries"
 import { ClusterName } from "@/components/releases/cluster-name"
 import { TenantHistory } from "@/components/releases/tenant/tenant-history"
@@ -18,9 +19,14 @@ import { StatusGlyph } from "@/components/ui/status-glyph"
 import { pages } from "@/lib/paths"
 import type { Tenant } from "@/lib/tenants/schema"
 
+const releases = ["release"] as const
+const tenants = ["tenant"] as const
+
 /** A tenant: where it lives, what runs for it, and everything that was ever done. */
 export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }) {
   const query = useQuery(tenantQuery(id))
+  useReadAfterChange(releases, ["tenant-releases", id])
+  useReadAfterChange(tenants, ["tenant", id])
   const tenant = query.data
   return (
     <>

@@ -10,6 +10,7 @@ import { Readme } from "@/components/charts/readme"
 import { VersionList } from "@/components/charts/version-list"
 import { newestOf, VersionPicker } from "@/components/charts/version-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { type ChartName, chartContentsQuery, chartVersionsQuery } from "@/components/releases/chart-queries"
 import { buttonClass } from "@/components/ui/button-class"
 import { ErrorState } from "@/components/ui/error-state"
@@ -24,13 +25,19 @@ const ChartUsage = dynamic(() => import("@/components/charts/chart-usage").then(
 
 const parts = ["readme", "values", "schema", "versions", "usage"] as const
 
+const about = ["release"] as const
+
 /** One chart: its versions, and what is in the chosen one. */
 export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: boolean }) {
   const [asked, setAsked] = useQueryState("version", parseAsString)
   const versions = useQuery(chartVersionsQuery(chart))
   const version = asked ?? newestOf(versions.data ?? [])
   const contents = useQuery(chartContentsQuery(chart, version))
-  const error = versions.error ?? contents.error
+  useReadAfterChange(about, ["releases"])
+  // What was read before stays while reading it again fails.
+  const error =
+    (versions.data === undefined ? versions.error : null) ??
+    (contents.data === undefined ? contents.error : null)
   return (
     <>
       <PageHeader
@@ -57,14 +64,14 @@ export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: b
             </PageLink>
           )
         }
-        still
       />
       <PageBody>
         {error !== null && (
           <ErrorState
             title="The chart could not be read"
             error={error}
-            onRetry={() => void Promise.all([versions.refetch(), contents.refetch()])}
+            onRetry={() => void Promise.all([versions.refetch(), version !== null && contents.refetch()])}
+            retrying={versions.isFetching || contents.isFetching}
           />
         )}
         {error === null && contents.data === undefined && <Skeleton className="h-96 w-full" />}

@@ -11,6 +11,7 @@ import { releaseQuery } from "@/components/releases/release-queries"
 import { isChangeable, releaseLooks } from "@/components/releases/release-status"
 import { buttonClass } from "@/components/ui/button-class"
 import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { pages } from "@/lib/paths"
 import type { Release } from "@/lib/releases/schema"
@@ -21,7 +22,8 @@ const UpgradeForm = dynamic(() => import("@/components/releases/form/upgrade-for
 })
 
 export function UpgradeView({ id, mayChange }: { id: string; mayChange: boolean }) {
-  const { data: release } = useQuery(releaseQuery(id))
+  const query = useQuery(releaseQuery(id))
+  const release = query.data
   // Once somebody types, what happens elsewhere must not take the form away: the API refuses in words, if it must.
   const [begun, setBegun] = useState(false)
   const open = release !== undefined && isChangeable(release)
@@ -42,6 +44,13 @@ export function UpgradeView({ id, mayChange }: { id: string; mayChange: boolean 
       <PageBody>
         {!mayChange ? (
           <FormDenied what="Upgrading a release" />
+        ) : !release && query.isError ? (
+          <ErrorState
+            title="The release could not be read"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+            retrying={query.isFetching}
+          />
         ) : !release ? (
           <FormSkeleton />
         ) : open || begun ? (

@@ -8,6 +8,7 @@ import { ClusterName } from "@/components/releases/cluster-name"
 import { FormDenied } from "@/components/releases/form/form-denied"
 import { FormSkeleton } from "@/components/releases/form/form-skeleton"
 import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
 import { pages } from "@/lib/paths"
 
 const InstallForm = dynamic(() => import("@/components/releases/form/install-form"), {
@@ -16,7 +17,8 @@ const InstallForm = dynamic(() => import("@/components/releases/form/install-for
 })
 
 export function InstallView({ id, mayChange }: { id: string; mayChange: boolean }) {
-  const { data: tenant } = useQuery(tenantQuery(id))
+  const query = useQuery(tenantQuery(id))
+  const tenant = query.data
   return (
     <>
       <PageHeader
@@ -33,6 +35,13 @@ export function InstallView({ id, mayChange }: { id: string; mayChange: boolean 
       <PageBody>
         {!mayChange ? (
           <FormDenied what="Installing a release" />
+        ) : !tenant && query.isError ? (
+          <ErrorState
+            title="The tenant could not be read"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+            retrying={query.isFetching}
+          />
         ) : !tenant ? (
           <FormSkeleton />
         ) : tenant.status === "SUSPENDED" ? (

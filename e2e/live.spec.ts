@@ -1,0 +1,138 @@
+import { randomUUID } from "node:crypto"
+import type { Page } from "@playwright/test"
+import type { SlipwayApi } from "@/e2e/app/slipway-api"
+import { expect, test } from "@/e2e/fixtures/test"
+import { Table } from "@/e2e/ui/table"
+import { api, pages } from "@/lib/paths"
+
+const chart = "matih-ai-service"
+
+async function newTenant(slipway: SlipwayApi) {
+  const slug = `l-${randomUUID().slice(0, 8)}`
+  const { id } = await slipway.post(api.tenants(), { slug, name: `Live ${slug}` })
+  return { id: String(id), slug, name: `Live ${slug}` }
+}
+
+function install(slipway: SlipwayApi, { id, slug }: { id: string; slug: string }) {
+  return slipway.post(api.releases(), {
+    tenantId: id,
+    releaseName: slug,
+    chartName: chart,
+    chartVersion: "1.0.0",
+  })
+}
+
+/** The stream of events is open: what happens from here on is told. */
+async function untilLive(page: Page): Promise<void> {
+  await expect(page.getByRole("button", { name: /now: Live$/ }).first()).toBeVisible()
+}
+
+/** What is asked of the API from here on. */
+function listen(page: Page): string[] {
+  const asked: string[] = []
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname.startsWith("/api/v1")) asked.push(pathname)
+  })
+  return asked
+}
+
+test.describe("Live", () => {
+  test("a tenant's page shows a release as soon as somebody installs it", async ({ page, slipway }) => {
+    const tenant = await newTenant(slipway)
+    await page.goto(pages.tenant(tenant.id))
+    await untilLive(page)
+    await expect(page.getByText("Nothing is installed for this tenant")).toBeVisible()
+    // By its own clock the page would look again only much later, if it did.
+    await install(slipway, tenant)
+    await expect(new Table(page, "Releases").row(tenant.slug)).toBeVisible({ timeout: 5_000 })
+    await expect(new Table(page, "Releases").row(tenant.slug)).toContainText("Deployed", { timeout: 60_000 })
+    await expect(page.getByRole("list", { name: "Release history" })).toContainText("Installed")
+  })
+
+  test("the list of tenants shows one that is added, and what is searched for shows where it came to run", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const imageTag = `v1-${application}`
+    await page.goto(pages.tenants())
+    await untilLive(page)
+    const tenant = await newTenant(slipway)
+    await expect(page.getByRole("link", { name: tenant.name })).toBeVisible()
+    await slipway.record({ application, environment: "dev", imageTag })
+    await page.goto(pages.search({ q: imageTag }))
+    await untilLive(page)
+    const places = page.getByRole("region", { name: "Environments that run it" })
+    await expect(places.getByRole("listitem")).toHaveCount(1)
+    await slipway.record({ application, environment: "staging", imageTag })
+    await expect(places.getByRole("listitem")).toHaveCount(2)
+  })
+
+  test("a busy pipeline does not have the paths read at every record", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await page.goto(pages.promotions({ application }))
+    await untilLive(page)
+    const asked = listen(page)
+    const tags = Array.from({ length: 24 }, (_, index) => `v${index}`)
+    await Promise.all(tags.map((imageTag) => slipway.record({ application, environment: "dev", imageTag })))
+    for (const imageTag of tags)
+      await expect(page.getByRole("link", { name: imageTag, exact: true })).toBeVisible()
+    expect(asked.filter((path) => path === "/api/v1/platform/deployments/promotions").length).toBeLessThan(12)
+  })
+
+  test("the audit log shows an entry that somebody else makes", async ({ page, slipway }) => {
+    await page.goto(pages.audit({ action: "tenant.created" }))
+    await untilLive(page)
+    const tenant = await newTenant(slipway)
+    await expect(new Table(page, "Audit log").row(tenant.id)).toBeVisible()
+  })
+
+  test("a page that stands still asks for nothing, however long and however often one comes back to it", async ({
+    page,
+    slipway,
+  }) => {
+    const tenant = await newTenant(slipway)
+    const { id } = await install(slipway, tenant)
+    await page.clock.install()
+    await page.goto(pages.release(String(id)))
+    await untilLive(page)
+    await page.getByRole("button", { name: /^Pause live updates/ }).click()
+    await expect(page.getByRole("button", { name: /now: Paused$/ }).first()).toBeVisible()
+    const asked = listen(page)
+    for (let minute = 0; minute < 3; minute++) {
+      await page.clock.runFor("01:00")
+      await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")))
+    }
+    // Asked for after everything that the clock may have begun.
+    await page.evaluate(() => fetch("/api/health/live"))
+    expect(asked).toEqual([])
+    await page.getByRole("button", { name: /^Pause live updates/ }).click()
+    await expect.poll(() => asked).toContain(api.releaseResources(String(id)))
+  })
+})
+
+test.describe("A page that is on its way", () => {
+  test("is told of by a line at the top from the click on, and nothing moves", async ({ page }) => {
+    await page.goto(pages.overview())
+    let letGo = () => {}
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve
+    })
+    await page.route("**/charts?*_rsc=*", async (route) => {
+      await held
+      await route.fallback()
+    })
+    const heading = page.getByRole("heading", { level: 1, name: "Overview" })
+    const before = await heading.boundingBox()
+    await page.getByRole("link", { name: "Charts", exact: true }).click()
+    await expect(page.getByText("Opening the page")).toBeAttached()
+    expect(await heading.boundingBox()).toEqual(before)
+    letGo()
+    await expect(page.getByRole("heading", { level: 1, name: "Charts" })).toBeVisible()
+    await expect(page.getByText("Opening the page")).toHaveCount(0)
+  })
+})

@@ -1,0 +1,73 @@
+import { expect, type Page } from "@playwright/test"
+
+declare global {
+  interface Window {
+    next?: { router?: { push: (path: string) => void } }
+  }
+}
+
+type Failure = { status: number; headers?: Record<string, string>; title: string; detail: string }
+
+export const broken: Failure = { status: 500, title: "Internal error", detail: "Broken by the test." }
+export const databaseAway: Failure = {
+  status: 503,
+  headers: { "retry-after": "1" },
+  title: "Unavailable",
+  detail: "The database does not answer right now.",
+}
+
+/**
+ * A console whose reads fail. What the server has read for a page is left out of its answer, as it is when that failed, so
+ * that the page asks the API, and gets the failure.
+ */
+export class FailingReads {
+  private failing = true
+
+  private constructor(private readonly page: Page) {}
+
+  /** From here on; `paths` says which paths of the API fail. */
+  static async begin(page: Page, failure = broken, paths = /./): Promise<FailingReads> {
+    const reads = new FailingReads(page)
+    await page.goto("/settings/account")
+    await page.route("**/*_rsc=*", async (route) => {
+      const answer = await route.fetch()
+      await route.fulfill({
+        response: answer,
+        body: (await answer.text()).replaceAll('"queries":[', '"unread":['),
+      })
+    })
+    await page.route("**/api/v1/**", async (route) => {
+      const { pathname } = new URL(route.request().url())
+      const isRead =
+        route.request().method() === "GET" && !pathname.endsWith("/events") && paths.test(pathname)
+      if (!reads.failing || !isRead) return route.fallback()
+      const { status, headers = {}, ...said } = failure
+      await route.fulfill({
+        status,
+        headers,
+        contentType: "application/problem+json",
+        body: JSON.stringify(said),
+      })
+    })
+    return reads
+  }
+
+  /** Opens a page as a link does. */
+  async open(path: string): Promise<void> {
+    await expect.poll(() => this.page.evaluate(() => typeof window.next?.router?.push)).toBe("function")
+    await this.page.evaluate((to) => window.next?.router?.push(to), path)
+  }
+
+  heal(): void {
+    this.failing = false
+  }
+
+  /** Presses "Try again" until there is no such button any more. */
+  async tryAgain(): Promise<void> {
+    const again = this.page.getByRole("button", { name: "Try again" })
+    await expect(async () => {
+      if ((await again.count()) > 0) await again.first().click({ timeout: 1_000 })
+      await expect(again).toHaveCount(0, { timeout: 2_000 })
+    }).toPass()
+  }
+}
