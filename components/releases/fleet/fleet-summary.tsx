@@ -52,13 +52,20 @@ interface ChartSummaryProps {
 /** More stand in the filter, with their counts. */
 const mostShown = 8
 
-/** How many releases the most used charts have, and how they are. */
+/**
+ * How many releases the most used charts have, and how they are. Places are fixed, and in the order of names: a release that
+ * changes must not move the table below.
+ */
 export function ChartSummary({ summary, chosen, onChoose }: ChartSummaryProps) {
   const charts = Object.entries(summary.byChart)
     .toSorted(([, one], [, other]) => other - one)
     .slice(0, mostShown)
+    .toSorted(([one], [other]) => one.localeCompare(other))
   return (
-    <ul aria-label="Releases by chart" className="flex flex-wrap gap-2 max-md:hidden">
+    <ul
+      aria-label="Releases by chart"
+      className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-2 max-md:hidden"
+    >
       {charts.map(([chart, count]) => (
         <li key={chart}>
           <button
@@ -66,11 +73,13 @@ export function ChartSummary({ summary, chosen, onChoose }: ChartSummaryProps) {
             aria-pressed={chart === chosen}
             onClick={() => onChoose(chart === chosen ? null : chart)}
             className={clsx(
-              "flex h-9 items-center gap-2 rounded-md border px-3 text-sm hover:border-line-strong",
+              "flex h-9 w-full items-center gap-2 overflow-hidden rounded-md border px-3 text-sm hover:border-line-strong",
               chart === chosen ? "border-accent bg-accent/8" : "border-line bg-surface",
             )}
           >
-            <span className="max-w-52 truncate">{chart}</span>
+            <span className="min-w-0 truncate" title={chart}>
+              {chart}
+            </span>
             <span className="font-medium">{formatCount(count)}</span>
             <StatusCounts counts={summary.byChartAndStatus[chart] ?? {}} />
           </button>
@@ -82,7 +91,7 @@ export function ChartSummary({ summary, chosen, onChoose }: ChartSummaryProps) {
 
 function StatusCounts({ counts }: { counts: Readonly<Record<string, number>> }) {
   return (
-    <span className="flex gap-x-2 text-xs text-muted">
+    <span className="ml-auto flex gap-x-2 text-xs text-muted">
       {statuses.map((status) => {
         const count = counts[status] ?? 0
         if (count === 0) return null
