@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query"
 import { request } from "@/lib/api/request"
+import { requestAll } from "@/lib/api/request-all"
 import type { Chart, ChartContents, ChartVersion } from "@/lib/charts/schema"
 import { api } from "@/lib/paths"
 import type { Tenant } from "@/lib/tenants/schema"
@@ -25,13 +26,13 @@ export function readChartReference(reference: string | null): ChartName | null {
   return repository && name && rest.length === 0 ? { repository, name } : null
 }
 
-/** The versions of a chart, newest first. */
+/** Every version of a chart, newest first. */
 export function chartVersionsQuery(chart: ChartName | null) {
   return queryOptions({
     queryKey: ["chart", chart?.repository, chart?.name, "versions"],
     enabled: chart !== null,
     queryFn: ({ signal }) =>
-      request<ChartVersion[]>(api.chart(chart?.repository ?? "", chart?.name ?? ""), {
+      requestAll<ChartVersion>(api.chart(chart?.repository ?? "", chart?.name ?? "", { limit: 500 }), {
         signal,
       }),
   })

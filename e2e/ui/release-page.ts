@@ -33,6 +33,10 @@ export class ReleasePage {
     return this.button("Show what would change")
   }
 
+  get version(): Locator {
+    return this.page.getByRole("combobox", { name: /^Version:/ })
+  }
+
   button(name: string): Locator {
     return this.page.getByRole("button", { name, exact: true })
   }
@@ -47,7 +51,9 @@ export class ReleasePage {
   }
 
   async chooseVersion(version: string): Promise<void> {
-    await this.page.getByLabel("Version", { exact: true }).selectOption(version)
+    await this.version.click()
+    await this.page.getByPlaceholder("Find version…").fill(version)
+    await this.page.getByRole("option", { name: version }).first().click()
     await expect(this.value("replicaCount")).toBeVisible()
   }
 

@@ -4,6 +4,7 @@ import { connectionAfter, currentConnection } from "@/lib/api/connection"
 import { reconnectDelayMs } from "@/lib/api/live-stream"
 import { isWorthRetrying, retryDelayMs } from "@/lib/api/query-client"
 import { nextPath, request, requestPage } from "@/lib/api/request"
+import { requestAll } from "@/lib/api/request-all"
 
 function answers(body: unknown, init: ResponseInit = {}) {
   const fetcher = vi.fn(async (_path: string, _init: RequestInit) => new Response(JSON.stringify(body), init))
@@ -54,6 +55,15 @@ describe("asking the API", () => {
     await request("/x")
     expect(currentConnection()).toBe("here")
     expect(connectionAfter(0)).toBe("offline")
+  })
+
+  it("reads a whole list page by page, in its order", async () => {
+    const pages: Record<string, Response> = {
+      "/list": new Response("[1,2]", { headers: { link: '</list?cursor=x>; rel="next"' } }),
+      "/list?cursor=x": new Response("[3]"),
+    }
+    vi.stubGlobal("fetch", async (path: string) => pages[path])
+    expect(await requestAll<number>("/list")).toEqual([1, 2, 3])
   })
 
   it("follows the Link header to the next page", async () => {

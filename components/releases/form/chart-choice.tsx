@@ -11,7 +11,6 @@ import {
 import { Combobox } from "@/components/ui/combobox"
 import { ErrorState } from "@/components/ui/error-state"
 import { Field } from "@/components/ui/field"
-import { Select } from "@/components/ui/select"
 import type { ChartVersion } from "@/lib/charts/schema"
 
 interface ChartFieldProps {
@@ -40,7 +39,7 @@ export function ChartField({ chart, onChart, error }: ChartFieldProps) {
     <Field label="Chart" error={error} hint={hint}>
       {(control) => (
         <Combobox
-          id={control.id}
+          {...control}
           label="Chart"
           value={chart}
           none="Choose a chart…"
@@ -72,21 +71,18 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
   const versions = useQuery(chartVersionsQuery(readChartReference(chart)))
   const chosen = versions.data?.find((one) => one.version === version)
   return (
-    <Field
-      label="Version"
-      error={error ?? (versions.isError ? versions.error.message : undefined)}
-      hint={installed && chart !== "" ? installed.words : undefined}
-    >
+    <Field label="Version" error={error} hint={installed && chart !== "" ? installed.words : undefined}>
       {(control) => (
         <div className="flex flex-wrap items-center gap-3">
-          <Select
+          <Combobox
             {...control}
-            disabled={chart === "" || versions.isPending}
+            label="Version"
             value={version}
-            onChange={(event) => onVersion(event.target.value)}
-            placeholder={chart !== "" && versions.isPending ? "Reading the versions…" : "Choose a version…"}
+            none={chart === "" ? "Choose a chart first" : "Choose a version…"}
+            className="w-72 justify-between!"
+            onValueChange={onVersion}
             options={versionOptions(versions.data ?? [], version, installed?.version ?? null)}
-            className="w-72 max-w-full"
+            read={chart === "" ? undefined : versions}
           />
           {installed && version !== "" && version !== installed.version && (
             <span className="font-mono text-xs">
@@ -108,8 +104,8 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
 function versionOptions(versions: readonly ChartVersion[], version: string, installed: string | null) {
   const known = versions.map((one) => ({
     value: one.version,
-    label: [
-      one.version,
+    label: one.version,
+    hint: [
       one.version === installed && "installed",
       one.prerelease && "prerelease",
       one.deprecated && "deprecated",

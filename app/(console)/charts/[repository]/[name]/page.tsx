@@ -1,13 +1,14 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
-import { chartContentsQuery, chartVersionsQuery } from "@/components/releases/chart-queries"
+import { type ChartName, chartContentsQuery, chartVersionsQuery } from "@/components/releases/chart-queries"
 import { hydrate } from "@/lib/api/hydrate"
-import { may } from "@/lib/auth/actor"
+import { type Actor, may } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
 import { getChartContents } from "@/lib/charts/get-chart-contents"
 import { listVersions } from "@/lib/charts/list-versions"
 import { newestVersion } from "@/lib/charts/newest-version"
-import { chartVersionsQuerySchema } from "@/lib/charts/schema"
+import { type ChartVersion, chartVersionsQuerySchema } from "@/lib/charts/schema"
+import { maxLimit } from "@/lib/page"
 import { ChartView } from "./chart-view"
 
 type Props = {
@@ -28,8 +29,7 @@ export default async function ChartPage({ params, searchParams }: Props) {
   const { actor } = await requirePageUser()
   const chart = await readChart(params)
   const { version: asked } = await searchParams
-  const versions = async () =>
-    (await listVersions(actor, chart, chartVersionsQuerySchema.parse({ limit: 500 }))).items
+  const versions = () => readVersions(actor, chart)
   const version =
     typeof asked === "string" ? asked : (newestVersion(await versions().catch(() => []))?.version ?? null)
   const state = await hydrate((client) => [
@@ -48,4 +48,16 @@ export default async function ChartPage({ params, searchParams }: Props) {
       <ChartView chart={chart} mayChange={may(actor, "releases:write")} />
     </HydrationBoundary>
   )
+}
+
+async function readVersions(actor: Actor, chart: ChartName): Promise<ChartVersion[]> {
+  const all: ChartVersion[] = []
+  let cursor: string | undefined
+  do {
+    const query = chartVersionsQuerySchema.parse({ limit: maxLimit, cursor })
+    const page = await listVersions(actor, chart, query)
+    all.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return all
 }

@@ -1,0 +1,32 @@
+import { randomUUID } from "node:crypto"
+import { expect, test } from "@/e2e/fixtures/test"
+import { ReleasePage } from "@/e2e/ui/release-page"
+import { api } from "@/lib/paths"
+
+const chart = "matih-ai-service"
+
+test("every version of a chart can be chosen, however many there are, the newest first", async ({
+  page,
+  slipway,
+}) => {
+  const tenant = await slipway.post(api.tenants(), { slug: `v-${randomUUID().slice(0, 8)}` })
+  const many = Array.from({ length: 120 }, (_, index) => ({
+    ...{ repository: "many", name: chart, version: `1.${119 - index}.0`, appVersion: "1.0.0" },
+    ...{ description: null, createdAt: null, deprecated: false, prerelease: false },
+  }))
+  await page.route(`**/api/v1/helm/charts/*/${chart}?*`, (route) => {
+    const { pathname, searchParams } = new URL(route.request().url())
+    const first = !searchParams.has("cursor")
+    const headers = first ? { link: `<${pathname}?cursor=next>; rel="next"` } : undefined
+    return route.fulfill({ headers, json: first ? many.slice(0, 70) : many.slice(70) })
+  })
+  const releases = new ReleasePage(page)
+  await releases.openInstall(String(tenant.slug))
+  await releases.chooseChart(chart)
+  await releases.version.click()
+  await expect(page.getByRole("option")).toHaveCount(121)
+  await expect(page.getByRole("option").nth(1)).toContainText("1.119.0")
+  await page.getByPlaceholder("Find version…").fill("1.3.0")
+  await page.getByRole("option", { name: "1.3.0" }).first().click()
+  await expect(releases.version).toContainText("1.3.0")
+})
