@@ -88,7 +88,7 @@ test.describe("Live", () => {
     await page.goto(pages.audit({ action: "tenant.created" }))
     await untilLive(page)
     const tenant = await newTenant(slipway)
-    await expect(new Table(page, "Audit log").row(tenant.id)).toBeVisible()
+    await expect(new Table(page, "Audit log").row(tenant.slug)).toBeVisible()
   })
 
   test("a page that stands still asks for nothing, however long and however often one comes back to it", async ({
