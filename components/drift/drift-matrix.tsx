@@ -19,6 +19,7 @@ type DriftMatrixProps = {
 
 const applicationHeight = 48
 const serviceHeight = 32
+const headHeight = 32
 
 /** Application × environment. Rows out of sight are not drawn; arrows walk the cells and Enter opens one. */
 export function DriftMatrix({ environments, rows, opened, onToggle, children }: DriftMatrixProps) {
@@ -28,9 +29,16 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
     getScrollElement: () => region.current,
     estimateSize: (index) => (rows[index]?.kind === "service" ? serviceHeight : applicationHeight),
     overscan: 12,
+    // The head stays over the rows: a row behind it is not in sight.
+    scrollPaddingStart: headHeight,
     initialRect: { width: 1200, height: 900 },
   })
-  const keys = useMatrixKeys({ rows: rows.length, columns: environments.length })
+  const keys = useMatrixKeys({
+    rows: rows.length,
+    columns: environments.length,
+    exists: (row, column) => opensFrom(rows[row], environments[column]),
+    reveal: (row) => virtualizer.scrollToIndex(row),
+  })
   const items = virtualizer.getVirtualItems()
   const last = items.at(-1)
 
@@ -97,7 +105,7 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
                       environment={environment}
                       against="the rung below"
                       place={`${item.index}:${column}`}
-                      tabStop={keys.active.row === item.index && keys.active.column === column}
+                      tabStop={keys.active?.row === item.index && keys.active.column === column}
                       onFocus={() => keys.setActive({ row: item.index, column })}
                     />
                   ))}
@@ -110,6 +118,12 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
       )}
     </ScrollRegion>
   )
+}
+
+/** Whether the cell is a link: services and what does not run have none. */
+function opensFrom(row: MatrixRow | undefined, environment: string | undefined): boolean {
+  if (row?.kind !== "application" || environment === undefined) return false
+  return cellOf(row.row, environment)?.deploymentId != null
 }
 
 function Spacer({ height }: { height: number }) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { nextPlace } from "./use-matrix-keys"
+import { nextPlace, tabPlace } from "./use-matrix-keys"
 
 const size = { rows: 3, columns: 3 }
 const all = () => true
@@ -19,5 +19,20 @@ describe("arrows in a matrix", () => {
     expect(nextPlace("ArrowUp", { row: 0, column: 0 }, size, all)).toBeNull()
     expect(nextPlace("x", { row: 0, column: 0 }, size, all)).toBeNull()
     expect(nextPlace("PageDown", { row: 1, column: 0 }, size, all)).toEqual({ row: 2, column: 0 })
+  })
+})
+
+describe("the tab stop of a matrix", () => {
+  const only = (row: number, column: number) => (r: number, c: number) => r === row && c === column
+
+  it("is the first cell where something runs", () => {
+    expect(tabPlace({ row: 0, column: 0 }, size, only(1, 2))).toEqual({ row: 1, column: 2 })
+    expect(tabPlace({ row: 0, column: 0 }, size, () => false)).toBeNull()
+  })
+
+  it("stays where somebody walked to, until nothing runs there any more", () => {
+    expect(tabPlace({ row: 2, column: 1 }, size, all)).toEqual({ row: 2, column: 1 })
+    expect(tabPlace({ row: 2, column: 1 }, size, only(0, 1))).toEqual({ row: 0, column: 1 })
+    expect(tabPlace({ row: 7, column: 1 }, size, all)).toEqual({ row: 0, column: 0 })
   })
 })

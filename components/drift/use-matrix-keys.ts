@@ -1,6 +1,11 @@
 "use client"
 
 import { type KeyboardEvent, useState } from "react"
+import { focusDrawn } from "@/components/ui/focus-drawn"
+
+export type Place = { row: number; column: number }
+type Size = { rows: number; columns: number }
+type Exists = (row: number, column: number) => boolean
 
 const steps: Record<string, readonly [rows: number, columns: number]> = {
   ArrowUp: [-1, 0],
@@ -12,12 +17,7 @@ const steps: Record<string, readonly [rows: number, columns: number]> = {
 }
 
 /** The next place an arrow finds that can take the focus, past empty cells; null at the edge. */
-export function nextPlace(
-  key: string,
-  from: { row: number; column: number },
-  size: { rows: number; columns: number },
-  exists: (row: number, column: number) => boolean,
-): { row: number; column: number } | null {
+export function nextPlace(key: string, from: Place, size: Size, exists: Exists): Place | null {
   const step = steps[key]
   if (step === undefined) return null
   let row = from.row + step[0]
@@ -31,20 +31,42 @@ export function nextPlace(
   return null
 }
 
-/** Walking a matrix by arrows with one tab stop; its cells carry `data-place="row:column"`. */
-export function useMatrixKeys(size: { rows: number; columns: number }) {
-  const [active, setActive] = useState({ row: 0, column: 0 })
+/** Where Tab stops: the place that was chosen while something is there, else the first where something is. */
+export function tabPlace(chosen: Place, size: Size, exists: Exists): Place | null {
+  if (chosen.row < size.rows && chosen.column < size.columns && exists(chosen.row, chosen.column)) {
+    return chosen
+  }
+  for (let row = 0; row < size.rows; row++) {
+    for (let column = 0; column < size.columns; column++) if (exists(row, column)) return { row, column }
+  }
+  return null
+}
+
+interface MatrixKeys extends Size {
+  /** Whether something stands there that can take the focus. */
+  exists: Exists
+  /** Brings a row into sight, so that its cells are drawn in the next frames. */
+  reveal: (row: number) => void
+}
+
+/**
+ * Walking a matrix by arrows with one tab stop; its cells carry `data-place="row:column"`. On the region itself the
+ * arrow down leads to the tab stop, also when it was scrolled out of sight; the other keys scroll.
+ */
+export function useMatrixKeys({ exists, reveal, ...size }: MatrixKeys) {
+  const [chosen, setActive] = useState<Place>({ row: 0, column: 0 })
+  const active = tabPlace(chosen, size, exists)
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLElement)) return
-    const region = event.currentTarget
-    const find = (row: number, column: number) =>
-      region.querySelector<HTMLElement>(`[data-place="${row}:${column}"]`)
-    if (event.target.dataset.place === undefined) return
-    const next = nextPlace(event.key, active, size, (row, column) => find(row, column) !== null)
+    if (active === null) return
+    const onCell = event.target.dataset.place !== undefined
+    const enters = event.target === event.currentTarget && event.key === "ArrowDown"
+    const next = onCell ? nextPlace(event.key, active, size, exists) : enters ? active : null
     if (next === null) return
     event.preventDefault()
-    find(next.row, next.column)?.focus()
+    reveal(next.row)
+    focusDrawn(event.currentTarget, `[data-place="${next.row}:${next.column}"]`)
   }
 
   return { active, setActive, onKeyDown }

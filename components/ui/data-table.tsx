@@ -53,7 +53,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     initialRect: { width: 1200, height: 900 },
     getItemKey: (index) => (rows[index] === undefined ? index : props.rowKey(rows[index])),
   })
-  const walk = useRowKeys(rows.length, (index) => virtualizer.scrollToIndex(index))
+  const walk = useRowKeys(props.rowHref ? rows.length : 0, (index) => virtualizer.scrollToIndex(index))
   const items = virtualizer.getVirtualItems()
   const first = items[0]
   const last = items.at(-1)

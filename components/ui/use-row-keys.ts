@@ -1,6 +1,7 @@
 "use client"
 
 import { type KeyboardEvent, useState } from "react"
+import { focusDrawn } from "@/components/ui/focus-drawn"
 
 /** Where a key leads from a row, or null when it is not a key for walking. */
 export function nextRow(key: string, from: number, count: number): number | null {
@@ -17,7 +18,8 @@ export function nextRow(key: string, from: number, count: number): number | null
 }
 
 /**
- * Walking rows by arrows: one tab stop for the whole table. `reveal` must bring a row into sight, so that its link
+ * Walking rows by arrows: one tab stop for the whole table. `count` is of rows that are links: of a table without any it
+ * is 0, and every key scrolls as it would. `reveal` must bring a row into sight, so that its link
  * (`[data-row="i"] [data-row-link]`) exists in the next frames and can take the focus.
  */
 export function useRowKeys(count: number, reveal: (index: number) => void) {
@@ -34,15 +36,7 @@ export function useRowKeys(count: number, reveal: (index: number) => void) {
     event.preventDefault()
     setActive(target)
     reveal(target)
-    focusRow(event.currentTarget, target, 5)
+    focusDrawn(event.currentTarget, `[data-row="${target}"] [data-row-link]`)
   }
   return { active, setActive, onKeyDown }
-}
-
-function focusRow(region: HTMLElement, index: number, framesLeft: number): void {
-  requestAnimationFrame(() => {
-    const link = region.querySelector<HTMLElement>(`[data-row="${index}"] [data-row-link]`)
-    if (link) link.focus({ preventScroll: true })
-    else if (framesLeft > 0) focusRow(region, index, framesLeft - 1)
-  })
 }

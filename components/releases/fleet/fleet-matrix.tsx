@@ -71,7 +71,13 @@ function Matrix({ rows, charts, standings, more, onMore, children }: MatrixProps
     scrollPaddingStart: headHeight,
     initialRect: { width: 1200, height: 900 },
   })
-  const keys = useMatrixKeys({ rows: rows.length, columns: charts.length })
+  const keys = useMatrixKeys({
+    rows: rows.length,
+    columns: charts.length,
+    exists: (row, column) =>
+      rows[row]?.releases.some(({ chartName }) => chartName === charts[column]) === true,
+    reveal: (row) => virtualizer.scrollToIndex(row),
+  })
   const items = virtualizer.getVirtualItems()
   const last = items.at(-1)
   const loadMore = useEffectEvent(onMore)
@@ -111,7 +117,7 @@ function Matrix({ rows, charts, standings, more, onMore, children }: MatrixProps
                         tenantId={row.tenantId}
                         standing={releases[0] === undefined ? null : standingOf(standings, releases[0])}
                         place={`${item.index}:${column}`}
-                        tabStop={keys.active.row === item.index && keys.active.column === column}
+                        tabStop={keys.active?.row === item.index && keys.active.column === column}
                         onFocus={() => keys.setActive({ row: item.index, column })}
                       />
                     )
