@@ -20,9 +20,10 @@ describe("the keys", () => {
     expect(readKeys(none, "?", 100).keys).toBe("?")
   })
 
-  it("name each place by a letter of its own", () => {
-    const letters = navigation.flatMap((group) => group.places.flatMap((place) => place.key ?? []))
+  it("name each place, those of the settings too, by a letter of its own", () => {
+    const letters = navigation.flatMap((group) => group.places.map((place) => place.key))
     expect(new Set(letters).size).toBe(letters.length)
+    expect(letters.filter((letter) => !/^[a-z]$/.test(letter))).toEqual([])
   })
 })
 

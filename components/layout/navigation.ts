@@ -27,7 +27,7 @@ export interface Place {
   icon: LucideIcon
   href: (query?: Query) => string
   /** The letter after `g`. */
-  key?: string
+  key: string
   /** Only for these roles; default: everybody. */
   roles?: readonly Role[]
   /** Takes environment, application and as-of along. */
@@ -65,11 +65,11 @@ export const navigation: readonly PlaceGroup[] = [
     label: "Settings",
     places: [
       { label: "Environments", icon: Layers, href: pages.environments, key: "s" },
-      { label: "Clusters", icon: Server, href: pages.clusters },
-      { label: "Repositories", icon: Warehouse, href: pages.repositories },
-      { label: "Tokens", icon: KeyRound, href: pages.tokens, roles: ["admin"] },
-      { label: "Users", icon: Users, href: pages.users, roles: ["admin"] },
-      { label: "Audit", icon: ScrollText, href: pages.audit, roles: ["admin"] },
+      { label: "Clusters", icon: Server, href: pages.clusters, key: "k" },
+      { label: "Repositories", icon: Warehouse, href: pages.repositories, key: "w" },
+      { label: "Tokens", icon: KeyRound, href: pages.tokens, key: "e", roles: ["admin"] },
+      { label: "Users", icon: Users, href: pages.users, key: "u", roles: ["admin"] },
+      { label: "Audit", icon: ScrollText, href: pages.audit, key: "a", roles: ["admin"] },
     ],
   },
 ]

@@ -94,7 +94,7 @@ function PlaceShortcuts({ user }: { user: ShellUser }) {
       id: place.title,
       label: place.title,
       group: "Go to",
-      shortcut: place.key && `g ${place.key}`,
+      shortcut: `g ${place.key}`,
       run: () => go(place),
     })),
     {
@@ -106,12 +106,9 @@ function PlaceShortcuts({ user }: { user: ShellUser }) {
   ]
   useCommands(commands)
 
-  return places.map(
-    (place) =>
-      place.key && (
-        <PlaceShortcut key={place.key} letter={place.key} label={place.label} go={() => go(place)} />
-      ),
-  )
+  return places.map((place) => (
+    <PlaceShortcut key={place.key} letter={place.key} label={place.label} go={() => go(place)} />
+  ))
 }
 
 function PlaceShortcut({ letter, label, go }: { letter: string; label: string; go: () => void }) {
