@@ -1,8 +1,10 @@
 import { Lock } from "lucide-react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { WhoCanHelp } from "@/components/layout/who-can-help"
+import type { Actor } from "@/lib/auth/actor"
 
 /** A page this role may not see, and who can help. */
-export function Denied({ title }: { title: string }) {
+export function Denied({ title, actor }: { title: string; actor: Actor }) {
   return (
     <>
       <PageHeader title={title} still />
@@ -11,7 +13,7 @@ export function Denied({ title }: { title: string }) {
           <Lock size={18} aria-hidden="true" className="text-muted" />
           <p className="text-base font-medium">This page is for admins</p>
           <p className="text-sm text-muted">
-            Your role does not include it. An admin of this Slipway can change that under Settings → Users.
+            Your role does not include it. <WhoCanHelp actor={actor} />
           </p>
         </div>
       </PageBody>

@@ -1,8 +1,8 @@
 "use client"
 
 import dynamic from "next/dynamic"
+import type { ReactNode } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { FormDenied } from "@/components/releases/form/form-denied"
 import { Skeleton } from "@/components/ui/skeleton"
 import { pages } from "@/lib/paths"
 
@@ -11,17 +11,12 @@ const RolloutForm = dynamic(() => import("@/components/rollouts/wizard/rollout-f
   loading: () => <WizardSkeleton />,
 })
 
-export function NewRolloutView({ mayChange }: { mayChange: boolean }) {
+/** `denied` stands in place of the form, for whoever may only look. */
+export function NewRolloutView({ denied }: { denied: ReactNode }) {
   return (
     <>
       <PageHeader title="New rollout" still crumbs={[{ label: "Rollouts", href: pages.rollouts() }]} />
-      {mayChange ? (
-        <RolloutForm />
-      ) : (
-        <PageBody>
-          <FormDenied what="Rolling out an upgrade" />
-        </PageBody>
-      )}
+      {denied ? <PageBody>{denied}</PageBody> : <RolloutForm />}
     </>
   )
 }

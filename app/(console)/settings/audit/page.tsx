@@ -19,7 +19,7 @@ const readSearch = createLoader(auditFilters)
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  if (!may(actor, "admin")) return <Denied title="Audit" />
+  if (!may(actor, "admin")) return <Denied title="Audit" actor={actor} />
   const filter = await readSearch(searchParams)
   const state = await hydrate((client) => [
     client.prefetchInfiniteQuery({ ...auditQuery(filter), queryFn: () => firstPage(actor, filter, list) }),

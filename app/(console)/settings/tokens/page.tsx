@@ -20,7 +20,7 @@ const readSearch = createLoader(tokenFilters)
 
 export default async function TokensPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  if (!may(actor, "admin")) return <Denied title="Tokens" />
+  if (!may(actor, "admin")) return <Denied title="Tokens" actor={actor} />
   const filter = await readSearch(searchParams)
   const [ladder, state] = await Promise.all([
     readLadder(actor),

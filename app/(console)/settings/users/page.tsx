@@ -19,7 +19,7 @@ const readSearch = createLoader(userFilters)
 
 export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  if (!may(actor, "admin")) return <Denied title="Users" />
+  if (!may(actor, "admin")) return <Denied title="Users" actor={actor} />
   const filter = await readSearch(searchParams)
   const state = await hydrate((client) => [
     client.prefetchInfiniteQuery({ ...usersQuery(filter), queryFn: () => firstPage(actor, filter, list) }),

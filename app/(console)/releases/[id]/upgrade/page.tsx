@@ -1,5 +1,6 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
+import { FormDenied } from "@/components/releases/form/form-denied"
 import { releaseQuery } from "@/components/releases/release-queries"
 import { hydrate } from "@/lib/api/hydrate"
 import { may } from "@/lib/auth/actor"
@@ -21,7 +22,10 @@ export default async function UpgradePage({ params }: Props) {
   ])
   return (
     <HydrationBoundary state={state}>
-      <UpgradeView id={id} mayChange={may(actor, "releases:write")} />
+      <UpgradeView
+        id={id}
+        denied={may(actor, "releases:write") ? null : <FormDenied what="Upgrading a release" actor={actor} />}
+      />
     </HydrationBoundary>
   )
 }

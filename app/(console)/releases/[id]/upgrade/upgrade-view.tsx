@@ -2,10 +2,9 @@
 
 import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
-import { useState } from "react"
+import { type ReactNode, useState } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { ClusterName } from "@/components/releases/cluster-name"
-import { FormDenied } from "@/components/releases/form/form-denied"
 import { FormSkeleton } from "@/components/releases/form/form-skeleton"
 import { releaseQuery } from "@/components/releases/release-queries"
 import { isChangeable, releaseLooks } from "@/components/releases/release-status"
@@ -21,9 +20,9 @@ const UpgradeForm = dynamic(() => import("@/components/releases/form/upgrade-for
   loading: () => <FormSkeleton />,
 })
 
-export function UpgradeView({ id, mayChange }: { id: string; mayChange: boolean }) {
-  const query = useQuery(releaseQuery(id))
-  const release = query.data
+/** `denied` stands in place of the form, for whoever may only look. */
+export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
+  const { data: release } = useQuery(releaseQuery(id))
   // Once somebody types, what happens elsewhere must not take the form away: the API refuses in words, if it must.
   const [begun, setBegun] = useState(false)
   const open = release !== undefined && isChangeable(release)
@@ -42,15 +41,8 @@ export function UpgradeView({ id, mayChange }: { id: string; mayChange: boolean 
         pickers={release && <ClusterName name={release.cluster} />}
       />
       <PageBody>
-        {!mayChange ? (
-          <FormDenied what="Upgrading a release" />
-        ) : !release && query.isError ? (
-          <ErrorState
-            title="The release could not be read"
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            retrying={query.isFetching}
-          />
+        {denied ? (
+          denied
         ) : !release ? (
           <FormSkeleton />
         ) : open || begun ? (

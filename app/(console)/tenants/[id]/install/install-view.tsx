@@ -2,10 +2,10 @@
 
 import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
+import type { ReactNode } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { tenantQuery } from "@/components/releases/chart-queries"
 import { ClusterName } from "@/components/releases/cluster-name"
-import { FormDenied } from "@/components/releases/form/form-denied"
 import { FormSkeleton } from "@/components/releases/form/form-skeleton"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
@@ -16,9 +16,9 @@ const InstallForm = dynamic(() => import("@/components/releases/form/install-for
   loading: () => <FormSkeleton />,
 })
 
-export function InstallView({ id, mayChange }: { id: string; mayChange: boolean }) {
-  const query = useQuery(tenantQuery(id))
-  const tenant = query.data
+/** `denied` stands in place of the form, for whoever may only look. */
+export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
+  const { data: tenant } = useQuery(tenantQuery(id))
   return (
     <>
       <PageHeader
@@ -33,15 +33,8 @@ export function InstallView({ id, mayChange }: { id: string; mayChange: boolean 
         pickers={tenant && <ClusterName name={tenant.cluster} />}
       />
       <PageBody>
-        {!mayChange ? (
-          <FormDenied what="Installing a release" />
-        ) : !tenant && query.isError ? (
-          <ErrorState
-            title="The tenant could not be read"
-            error={query.error}
-            onRetry={() => void query.refetch()}
-            retrying={query.isFetching}
-          />
+        {denied ? (
+          denied
         ) : !tenant ? (
           <FormSkeleton />
         ) : tenant.status === "SUSPENDED" ? (

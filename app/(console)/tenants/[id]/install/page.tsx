@@ -1,6 +1,7 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { tenantQuery } from "@/components/releases/chart-queries"
+import { FormDenied } from "@/components/releases/form/form-denied"
 import { hydrate } from "@/lib/api/hydrate"
 import { may } from "@/lib/auth/actor"
 import { readTenant } from "../read-tenant"
@@ -20,7 +21,12 @@ export default async function InstallPage({ params }: Props) {
   ])
   return (
     <HydrationBoundary state={state}>
-      <InstallView id={tenant.id} mayChange={may(actor, "releases:write")} />
+      <InstallView
+        id={tenant.id}
+        denied={
+          may(actor, "releases:write") ? null : <FormDenied what="Installing a release" actor={actor} />
+        }
+      />
     </HydrationBoundary>
   )
 }
