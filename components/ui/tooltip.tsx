@@ -24,7 +24,7 @@ export function Tooltip({ content, labels = false, delayMs = 350, children }: To
 
   useEffect(() => () => clearTimeout(timer.current), [])
 
-  function open(element: Element, waitMs: number) {
+  function later(element: Element | null, waitMs: number) {
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setAnchor(element), waitMs)
   }
@@ -37,11 +37,12 @@ export function Tooltip({ content, labels = false, delayMs = 350, children }: To
     <>
       <Slot.Root
         aria-describedby={anchor && !labels ? id : undefined}
-        onPointerEnter={(event) => event.pointerType === "mouse" && open(event.currentTarget, delayMs)}
+        onPointerEnter={(event) => event.pointerType === "mouse" && later(event.currentTarget, delayMs)}
         onPointerLeave={close}
         onPointerDown={close}
-        onFocus={(event) => event.currentTarget.matches(":focus-visible") && open(event.currentTarget, 0)}
-        onBlur={close}
+        onFocus={(event) => event.currentTarget.matches(":focus-visible") && later(event.currentTarget, 0)}
+        // Only once the focus is at its next place: a dialog that sees something vanish while nothing has it takes it.
+        onBlur={() => later(null, 0)}
       >
         {children}
       </Slot.Root>
