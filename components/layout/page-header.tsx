@@ -36,20 +36,33 @@ export function PageHeader({ title, crumbs = [], pickers, actions, still }: Page
         )}
         <h1 className="truncate text-base font-medium">{title}</h1>
       </div>
-      <div className="ml-auto flex items-center gap-2 md:order-last">
+      {pickers && (
+        <div className="flex flex-wrap items-center gap-2 max-md:order-last max-md:w-full md:ml-2">
+          {pickers}
+        </div>
+      )}
+      <div className="ml-auto flex items-center gap-2">
         {actions}
         {!still && <LiveIndicator />}
       </div>
-      {pickers && <div className="flex flex-wrap items-center gap-2 max-md:w-full md:ml-2">{pickers}</div>}
     </header>
   )
 }
 
-/** The body under the header: scrolls, with the page's margins. `fill` leaves the scrolling to what is inside. */
+/**
+ * The body under the header: scrolls, with the page's margins. `fill` leaves the scrolling to what is inside, as long as
+ * there is room for it. On a short screen (200 % zoom, a phone on its side) header and body scroll together.
+ */
 export function PageBody({ fill, children }: { fill?: boolean; children: ReactNode }) {
-  if (fill) return <div className="flex min-h-0 flex-1 flex-col gap-3 px-4 py-4 md:px-6">{children}</div>
+  if (fill) {
+    return (
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-4 py-4 md:px-6 short:min-h-72 short:shrink-0 short:overflow-visible">
+        {children}
+      </div>
+    )
+  }
   return (
-    <div className="min-h-0 flex-1 overflow-y-auto">
+    <div className="min-h-0 flex-1 overflow-y-auto short:flex-none short:overflow-visible">
       <div className="flex flex-col gap-6 px-4 py-5 md:px-6">{children}</div>
     </div>
   )

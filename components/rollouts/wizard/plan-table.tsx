@@ -36,7 +36,7 @@ export function PlanTable({ plan, leftOut, onLeaveOut }: PlanTableProps) {
   const rows = plan.releases.filter((row) => matches(row, filter))
   const columns = planColumns(plan, leftOut, onLeaveOut)
   return (
-    <div className="flex min-h-0 flex-1 flex-col gap-3">
+    <div className="flex min-h-80 flex-1 flex-col gap-3">
       <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
         <FilterField
           label="Tenant, release, version…"
