@@ -1,5 +1,4 @@
 import { expect, test } from "@/e2e/fixtures/test"
-import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { DriftPage } from "@/e2e/ui/drift-page"
 
 const days = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString()
@@ -85,27 +84,5 @@ test.describe("Drift", () => {
     await drift.open({ q: application, view: "compare", left: "dev", right: "prod" })
     await expect(drift.compared(application, "dev", "prod")).toContainText("v9")
     await expect(drift.compared(application, "dev", "prod")).toContainText("v7")
-  })
-
-  test("is walked by arrows and opened by Enter", async ({ page, slipway, application }) => {
-    const low = await slipway.record({ application, environment: "dev", imageTag: "v2" })
-    const high = await slipway.record({ application, environment: "prod", imageTag: "v1" })
-    const drift = new DriftPage(page)
-    await drift.open({ q: application })
-    await drift.focusCell("v2")
-    await page.keyboard.press("ArrowRight")
-    await page.keyboard.press("Enter")
-    await expect(page).toHaveURL(new RegExp(String(high.id)))
-    expect(low.id).not.toBe(high.id)
-  })
-
-  test("has nothing for axe to find, and fits a phone", async ({ page, slipway, application }) => {
-    await slipway.record({ application, environment: "dev", imageTag: "v2" })
-    await slipway.record({ application, environment: "prod", imageTag: "v1" })
-    const drift = new DriftPage(page)
-    await drift.open({ q: application })
-    await expect(drift.cell(application, "prod")).toBeVisible()
-    await expectAccessible(page)
-    await expectFitsPhone(page)
   })
 })

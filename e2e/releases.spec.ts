@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto"
 import type { SlipwayApi } from "@/e2e/app/slipway-api"
 import { expect, test } from "@/e2e/fixtures/test"
-import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { ReleasePage } from "@/e2e/ui/release-page"
 import { Table } from "@/e2e/ui/table"
 
@@ -225,35 +224,6 @@ test.describe("Releases", () => {
     await expect(page.getByText("Installing a release is for operators")).toBeVisible()
   })
 
-  test("a chart is installed with the keyboard alone", async ({ page, slipway }) => {
-    const tenant = await newTenant(slipway)
-    const releases = new ReleasePage(page)
-    await releases.openInstall(tenant.slug)
-    const { keyboard } = page
-    await page.getByRole("combobox", { name: /^Chart:/ }).focus()
-    await keyboard.press("Enter")
-    await expect(page.getByRole("option", { name: chart })).toBeVisible()
-    await expect(page.getByPlaceholder("Find chart…")).toBeFocused()
-    await keyboard.type(chart)
-    await expect(page.getByRole("option", { name: /^matih/ })).toHaveCount(1)
-    await keyboard.press("Enter")
-    await expect(page).toHaveURL(/chart=/)
-    await releases.version.focus()
-    await keyboard.press("Enter")
-    await expect(page.getByPlaceholder("Find version…")).toBeFocused()
-    await expect(page.getByRole("option", { name: /^1\.0\.0/ })).toBeVisible()
-    await keyboard.type("1.0.0")
-    await keyboard.press("Enter")
-    await expect(releases.value("replicaCount")).toBeVisible()
-    await page.getByLabel("Release name").focus()
-    await keyboard.press("Enter")
-    await expect(page.getByRole("heading", { name: "What the install would make" })).toBeFocused()
-    await expect(releases.button("Install")).toBeVisible()
-    await releases.button("Install").focus()
-    await keyboard.press("Enter")
-    await releases.ends("Succeeded")
-  })
-
   test("the fleet is counted by status and chart, and narrowed by either", async ({ page, slipway }) => {
     const release = await installed(slipway)
     await page.goto(`/releases?q=${release.name}`)
@@ -269,26 +239,5 @@ test.describe("Releases", () => {
     await expect(page).toHaveURL(/chartName=matih-ai-service/)
     await table.row(release.name).getByRole("link").click()
     await expect(page.getByRole("heading", { level: 1, name: release.name })).toBeVisible()
-  })
-
-  test("nothing for axe to find on any page, and each fits a phone", async ({ page, slipway }) => {
-    const release = await installed(slipway, { apiKey: secret })
-    const releases = new ReleasePage(page)
-    const shown = [
-      { path: "/releases", ready: page.getByRole("link", { name: release.name }) },
-      { path: `/tenants/${release.tenant.slug}`, ready: page.getByText("Installed") },
-      { path: `/releases/${release.id}?tab=history`, ready: page.getByRole("table", { name: "History" }) },
-      { path: `/releases/${release.id}?tab=resources`, ready: page.getByText("Healthy").first() },
-      { path: `/releases/${release.id}/upgrade?version=1.1.0`, ready: releases.value("replicaCount") },
-    ]
-    for (const { path, ready } of shown) {
-      await page.goto(path)
-      await expect(ready).toBeVisible()
-      await expectAccessible(page)
-      await expectFitsPhone(page)
-    }
-    await page.getByText("YAML", { exact: true }).click()
-    await expect(page.getByRole("textbox", { name: "Values as YAML" })).toBeVisible()
-    await expectAccessible(page)
   })
 })

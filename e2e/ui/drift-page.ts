@@ -28,13 +28,6 @@ export class DriftPage {
     return new Table(this.page, `${left} compared with ${right}`).row(application)
   }
 
-  async focusCell(imageTag: string): Promise<void> {
-    await this.page
-      .getByRole("table", { name: matrix })
-      .getByRole("link", { name: imageTag, exact: true })
-      .focus()
-  }
-
   async backToNow(): Promise<void> {
     await this.page.getByRole("button", { name: /As of/ }).click()
     await this.page.getByRole("button", { name: "Back to now" }).click()
