@@ -1,5 +1,4 @@
 import { expect, test } from "@/e2e/fixtures/test"
-import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { InsightsPage } from "@/e2e/ui/insights-page"
 
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
@@ -51,14 +50,5 @@ test.describe("Insights", () => {
     const insights = new InsightsPage(page)
     await insights.open({ application: "nobody-deployed-this" })
     await expect(page.getByText("Nothing was deployed in this window")).toBeVisible()
-  })
-
-  test("has nothing for axe to find, and fits a phone", async ({ page, slipway, application }) => {
-    await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
-    const insights = new InsightsPage(page)
-    await insights.open({ application })
-    await expect(insights.tile("Rollback rate")).toBeVisible()
-    await expectAccessible(page)
-    await expectFitsPhone(page)
   })
 })

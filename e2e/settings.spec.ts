@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto"
 import { expect, test } from "@/e2e/fixtures/test"
-import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { SettingsPage } from "@/e2e/ui/settings-page"
 
 const unique = () => randomUUID().slice(0, 8)
@@ -114,6 +113,7 @@ test.describe("Settings", () => {
       const page = await pageAs("OPERATOR")
       await new SettingsPage(page).open(part)
       await expect(page.getByText("This page is for admins")).toBeVisible()
+      await expect(page.getByRole("main").getByRole("link", { name: /@/ }).first()).toBeVisible()
     })
   }
 
@@ -124,12 +124,4 @@ test.describe("Settings", () => {
     await expect(settings.row("Environments", "staging")).toBeVisible()
     await expect(page.getByRole("button", { name: /New environment|Change/ })).toHaveCount(0)
   })
-
-  for (const part of ["tokens", "users", "audit", "environments", "account"]) {
-    test(`${part}: nothing for axe to find, and fits a phone`, async ({ page }) => {
-      await new SettingsPage(page).open(part)
-      await expectAccessible(page)
-      await expectFitsPhone(page)
-    })
-  }
 })

@@ -1,0 +1,103 @@
+import type { Page } from "@playwright/test"
+import type { Panel } from "@/e2e/accessibility/panels"
+import { lookedAtElsewhere, nameOf, type Place, places, signIn } from "@/e2e/accessibility/places"
+import { type Scene, setScene } from "@/e2e/accessibility/scene"
+import { SlipwayApi } from "@/e2e/app/slipway-api"
+import { test as base, expect } from "@/e2e/fixtures/test"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { expectStill, expectZoomable } from "@/e2e/ui/reachable"
+import { readSourceFiles } from "@/lib/testing/source-files"
+
+const test = base.extend<object, { scene: Scene }>({
+  scene: [
+    async ({ playwright }, use, info) => {
+      const request = await playwright.request.newContext({ baseURL: info.project.use.baseURL })
+      await use(await setScene(new SlipwayApi(request)))
+      await request.dispose()
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+})
+
+test.describe.configure({ mode: "parallel", timeout: 180_000 })
+test.use({ actionTimeout: 15_000 })
+
+const phone = { width: 390, height: 844 }
+
+async function open(page: Page, place: Place, scene: Scene): Promise<void> {
+  await page.emulateMedia({ reducedMotion: "reduce" })
+  await page.goto(place.path(scene))
+  await expect(place.ready?.(page, scene) ?? page.getByRole("heading", { level: 1 })).toBeVisible()
+  await expect(page.locator("[aria-busy=true], .animate-breathe").filter({ visible: true })).toHaveCount(0)
+}
+
+async function lookAt(page: Page): Promise<void> {
+  await expectStill(page)
+  await expectAccessible(page)
+  await expectFitsPhone(page)
+  await expectZoomable(page)
+}
+
+async function openAndLook(page: Page, panel: Panel, scene: Scene): Promise<void> {
+  const before = page.viewportSize()
+  if (panel.phone) await page.setViewportSize(phone)
+  await panel.open(page, scene)
+  await lookAt(page)
+  await closeAll(page)
+  if (before) await page.setViewportSize(before)
+}
+
+async function closeAll(page: Page): Promise<void> {
+  const panels = page.getByRole("dialog").or(page.getByRole("menu")).or(page.getByRole("listbox"))
+  await expect(async () => {
+    if ((await panels.count()) > 0) await page.keyboard.press("Escape")
+    await expect(panels).toHaveCount(0, { timeout: 500 })
+  }).toPass()
+}
+
+test.describe("axe finds nothing in either theme, it works at 390 px and at 200 %, and nothing moves unasked:", () => {
+  for (const place of places) {
+    test(nameOf(place), async ({ page, pageAs, scene }) => {
+      const seen = place.as === undefined ? page : await pageAs(place.as)
+      await open(seen, place, scene)
+      await lookAt(seen)
+      for (const panel of place.panels ?? []) {
+        await test.step(panel.what, () => openAndLook(seen, panel, scene))
+      }
+    })
+  }
+
+  test("/sign-in (app/sign-in/page.tsx)", async ({ page, scene }) => {
+    await page.context().clearCookies()
+    await open(page, signIn, scene)
+    await lookAt(page)
+  })
+})
+
+test.describe("No page and no panel is left out:", () => {
+  const files = readSourceFiles().filter(({ isTest }) => !isTest)
+
+  test("every page is looked at", () => {
+    const pages = files
+      .map(({ path }) => path)
+      .filter((path) => /^app\/(.*\/)?(page|not-found)\.tsx$/.test(path))
+    expect([...new Set([...places, signIn].map(({ file }) => file))].sort()).toEqual(pages.sort())
+  })
+
+  test("every dialog, drawer, popover and menu is looked at", () => {
+    const opens = /^components\/ui\/(dialog|drawer|popover|menu)$/
+    const drawing = files
+      .filter(
+        ({ path, imports }) =>
+          /^(app|components\/(?!ui\/))/.test(path) &&
+          imports.some((name) => opens.test(name) || name === "radix-ui"),
+      )
+      .map(({ path }) => path)
+    const looked = places.flatMap(({ panels = [] }) => panels.flatMap(({ file = [] }) => file))
+    expect([...new Set([...looked, ...Object.keys(lookedAtElsewhere)])].sort()).toEqual(drawing.sort())
+    for (const [panel, spec] of Object.entries(lookedAtElsewhere)) {
+      const text = readSourceFiles().find(({ path }) => path === spec)?.text ?? ""
+      expect(text, `${spec} looks at ${panel}`).toContain("expectAccessible(page)")
+    }
+  })
+})

@@ -1,0 +1,103 @@
+import type { Page } from "@playwright/test"
+import type { Scene } from "@/e2e/accessibility/scene"
+import { expect } from "@/e2e/fixtures/test"
+
+export interface Panel {
+  what: string
+  /** The file that draws it, for those that open over a page. */
+  file?: string
+  /** Opens it and waits until it is there. */
+  open: (page: Page, scene: Scene) => Promise<void>
+  /** Only there on a phone. */
+  phone?: boolean
+}
+
+type Name = string | RegExp
+
+async function press(page: Page, name: Name): Promise<void> {
+  await page.getByRole("button", { name, exact: true }).first().click()
+}
+
+/** A dialog, drawer or popover behind a button. */
+export function dialog(file: string, button: Name, more: Pick<Panel, "phone"> = {}): Panel {
+  return {
+    what: `what “${button}” opens`,
+    file: `components/${file}.tsx`,
+    open: async (page) => {
+      // By attribute: a dialog behind another one is hidden from whoever asks by role.
+      const dialogs = page.locator("[role=dialog]")
+      const open = await dialogs.count()
+      await press(page, button)
+      await expect(dialogs).toHaveCount(open + 1)
+    },
+    ...more,
+  }
+}
+
+/** The drawer of the first row of a table. */
+export function drawer(file: string): Panel {
+  return {
+    what: "the drawer of a row",
+    file: `components/${file}.tsx`,
+    open: async (page) => {
+      await page.locator("[data-row-link]").first().click()
+      await expect(page.getByRole("dialog")).toBeVisible()
+    },
+  }
+}
+
+/** A panel that opens out of the drawer of the first row. */
+export function inDrawer(panel: Panel): Panel {
+  return {
+    ...panel,
+    open: async (page, scene) => {
+      await drawer("").open(page, scene)
+      await panel.open(page, scene)
+    },
+  }
+}
+
+export function menu(button: Name, file?: string): Panel {
+  return {
+    what: `the menu of “${button}”`,
+    file: file && `components/${file}.tsx`,
+    open: async (page) => {
+      await press(page, button)
+      await expect(page.getByRole("menu")).toBeVisible()
+    },
+  }
+}
+
+export function combobox(name: Name): Panel {
+  return {
+    what: `the choices of “${name}”`,
+    open: async (page) => {
+      await page.getByRole("combobox", { name }).first().click()
+      await expect(page.getByRole("listbox").first()).toBeVisible()
+    },
+  }
+}
+
+/** Another look at the page: a tab, a step, a view. */
+export function look(what: string, open: Panel["open"]): Panel {
+  return { what, open }
+}
+
+export function tab(name: string): Panel {
+  return look(`the tab ${name}`, async (page) => {
+    await page.getByRole("tab", { name }).click()
+    await expect(page.getByRole("tab", { name })).toHaveAttribute("aria-selected", "true")
+  })
+}
+
+/** What a key opens anywhere. */
+export function byKey(key: string, file: string): Panel {
+  return {
+    what: `what ${key} opens`,
+    file: `components/${file}.tsx`,
+    open: async (page) => {
+      await page.keyboard.press(key)
+      await expect(page.getByRole("dialog")).toBeVisible()
+    },
+  }
+}

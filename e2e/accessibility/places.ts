@@ -1,0 +1,269 @@
+import type { Locator, Page } from "@playwright/test"
+import {
+  byKey,
+  combobox,
+  dialog,
+  drawer,
+  inDrawer,
+  look,
+  menu,
+  type Panel,
+  tab,
+} from "@/e2e/accessibility/panels"
+import { chart, type Scene } from "@/e2e/accessibility/scene"
+import type { Role } from "@/e2e/fixtures/test"
+
+export interface Place {
+  /** The file of the page. */
+  file: string
+  path: (scene: Scene) => string
+  /** There once the page is; default: its heading. */
+  ready?: (page: Page, scene: Scene) => Locator
+  /** Who looks; default: an admin. */
+  as?: Role
+  panels?: readonly Panel[]
+}
+
+const inApp = (path: string) => `app/${path}.tsx`
+const page = (path: string) => inApp(`(console)${path}/page`)
+
+/** Panels that other tests look at, where what they need is there anyway. */
+export const lookedAtElsewhere: Record<string, string> = {
+  "components/clusters/adopt-dialog.tsx": "e2e/out-of-band.spec.ts",
+  "components/layout/demo-banner.tsx": "e2e/demo.spec.ts",
+}
+
+const wizard = ({ run }: Scene) =>
+  `/rollouts/new?${new URLSearchParams({
+    chart: `demo/${chart}`,
+    version: "1.1.0",
+    waves: JSON.stringify([{ name: "One", selector: { run } }]),
+  })}`
+
+const ledger: readonly Place[] = [
+  {
+    file: page(""),
+    path: () => "/",
+    panels: [
+      byKey("ControlOrMeta+k", "layout/palette"),
+      byKey("?", "layout/shortcut-sheet"),
+      menu(/^Account of/, "layout/user-menu"),
+      dialog("layout/mobile-bar", "More", { phone: true }),
+    ],
+  },
+  { file: page("/activity"), path: () => "/activity", panels: [menu(/^Since/)] },
+  { file: page("/timeline"), path: ({ application }) => `/timeline?application=${application}` },
+  { file: page("/timeline"), path: ({ application }) => `/timeline?application=${application}&as=table` },
+  {
+    file: page("/history"),
+    path: ({ application }) => `/history?application=${application}`,
+    panels: [
+      dialog("deployments/history-filters", "More"),
+      menu("Columns"),
+      combobox("Environment"),
+      drawer("deployments/deployment-drawer"),
+      inDrawer(dialog("deployments/notes-dialog", "Notes…")),
+    ],
+  },
+  {
+    file: page("/deployments/[id]"),
+    path: ({ deploymentId }) => `/deployments/${deploymentId}`,
+    panels: [
+      dialog("deployments/complete-dialog", "Complete…"),
+      dialog("deployments/rollback-dialog", "Mark rolled back…"),
+    ],
+  },
+  { file: page("/promotions"), path: ({ application }) => `/promotions?application=${application}` },
+  {
+    file: page("/drift"),
+    path: ({ application }) => `/drift?q=${application}`,
+    panels: [dialog("layout/as-of-picker", /^As of/), menu(/^Environments/, "drift/environment-choice")],
+  },
+  {
+    file: page("/drift"),
+    path: ({ application }) => `/drift?q=${application}&view=compare&left=dev&right=prod`,
+    panels: [menu(/dev$/)],
+  },
+  {
+    file: page("/insights"),
+    path: ({ application }) => `/insights?application=${application}`,
+    panels: [
+      menu("Export Deployment frequency", "graphs/graph-frame"),
+      dialog("insights/metric-info", "How is Rollback rate computed?"),
+      {
+        ...drawer("insights/rows-drawer"),
+        open: async (at) => {
+          await at.getByRole("button", { name: "How is Rollback rate computed?" }).click()
+          await at.getByRole("button", { name: "Show the rows" }).click()
+          await at.getByRole("table", { name: "Deployments behind the number" }).waitFor()
+        },
+      },
+    ],
+  },
+  { file: page("/search"), path: ({ commit }) => `/search?q=${commit.slice(0, 8)}` },
+]
+
+const fleet: readonly Place[] = [
+  {
+    file: page("/tenants"),
+    path: ({ run }) => `/tenants?q=${run}`,
+    panels: [
+      dialog("tenants/tenant-dialog", "New tenant"),
+      dialog("tenants/tenant-dialog", /^Change/),
+      menu(/^Status/),
+    ],
+  },
+  { file: page("/tenants/[id]"), path: ({ slug }) => `/tenants/${slug}` },
+  {
+    file: page("/tenants/[id]/install"),
+    path: ({ slug, run }) => `/tenants/${slug}/install?chart=demo/${chart}&version=1.0.0&name=${run}-two`,
+    ready: (at) => at.getByLabel("New value of replicaCount", { exact: true }),
+    panels: [
+      combobox(/^Chart:/),
+      look("the values as YAML", async (at) => {
+        await at.getByText("YAML", { exact: true }).click()
+        await at.getByRole("textbox", { name: "Values as YAML" }).waitFor()
+      }),
+      look("what the install would make", async (at) => {
+        await at.getByRole("button", { name: "Show what would change" }).click()
+        await at.getByRole("heading", { name: "What the install would make" }).waitFor()
+      }),
+    ],
+  },
+  {
+    file: page("/releases"),
+    path: ({ run }) => `/releases?q=${run}`,
+    panels: [menu("Columns"), combobox(/^Chart/)],
+  },
+  { file: page("/releases"), path: ({ run }) => `/releases?q=${run}&view=matrix` },
+  { file: page("/releases"), path: () => "/releases?view=versions" },
+  {
+    file: page("/releases/[id]"),
+    path: ({ releaseId }) => `/releases/${releaseId}`,
+    ready: (at) => at.getByText("Healthy").first(),
+    panels: [
+      ...["Values", "Manifest", "Notes", "History"].map(tab),
+      dialog("releases/detail/rollback-release-dialog", "Roll back…"),
+      dialog("releases/detail/uninstall-dialog", "Uninstall…"),
+    ],
+  },
+  {
+    file: page("/releases/[id]/upgrade"),
+    path: ({ releaseId }) => `/releases/${releaseId}/upgrade?version=1.1.0`,
+    ready: (at) => at.getByLabel("New value of replicaCount", { exact: true }),
+    panels: [
+      look("what the upgrade would change", async (at) => {
+        await at.getByRole("button", { name: "Show what would change" }).click()
+        await at.getByRole("heading", { name: "What the upgrade would change" }).waitFor()
+      }),
+    ],
+  },
+  { file: page("/rollouts"), path: () => "/rollouts" },
+  {
+    file: page("/rollouts/[id]"),
+    path: ({ rolloutId }) => `/rollouts/${rolloutId}`,
+    ready: (at) => at.getByRole("list", { name: "Waves" }),
+    panels: [
+      {
+        ...drawer("rollouts/board/release-drawer"),
+        open: async (at, { canary }) => {
+          await at.getByRole("link", { name: canary, exact: true }).click()
+          await at.getByRole("dialog", { name: canary }).waitFor()
+        },
+      },
+      dialog("rollouts/board/change-dialog", "Abort…"),
+      dialog("rollouts/board/change-dialog", "Roll back…"),
+      look("the rollout paused", async (at) => {
+        await at.getByRole("button", { name: "Pause", exact: true }).click()
+        await at.getByRole("button", { name: "Resume" }).waitFor()
+      }),
+    ],
+  },
+  {
+    file: page("/rollouts/new"),
+    path: wizard,
+    ready: (at) => at.getByText("Takes 1 tenant"),
+    panels: [
+      dialog("rollouts/wizard/wave-row", "Add a tag to wave 1"),
+      menu("Split by a tag", "rollouts/wizard/waves-section"),
+    ],
+  },
+  {
+    file: page("/rollouts/new"),
+    path: (scene) => `${wizard(scene)}&step=preview`,
+    ready: (at) => at.getByRole("table", { name: "What happens to every release" }),
+    panels: [menu(/^Wave/), dialog("rollouts/wizard/start-dialog", "Start…")],
+  },
+  { file: page("/charts"), path: () => "/charts" },
+  {
+    file: page("/charts/[repository]/[name]"),
+    path: () => `/charts/demo/${chart}`,
+    panels: [...["Values", "Schema", "Versions", "Who runs it"].map(tab), combobox(/^Version/)],
+  },
+]
+
+const settings: readonly Place[] = [
+  { file: page("/settings/account"), path: () => "/settings/account" },
+  {
+    file: page("/settings/environments"),
+    path: () => "/settings/environments",
+    panels: [
+      dialog("environments/environment-dialog", "New environment"),
+      dialog("environments/environment-dialog", /^Change/),
+    ],
+  },
+  { file: page("/settings/clusters"), path: () => "/settings/clusters" },
+  {
+    file: page("/settings/repositories"),
+    path: () => "/settings/repositories",
+    panels: [
+      dialog("repositories/add-repository-dialog", "New repository"),
+      dialog("repositories/remove-repository-dialog", /^Remove/),
+    ],
+  },
+  {
+    file: page("/settings/tokens"),
+    path: ({ run }) => `/settings/tokens?q=${run}`,
+    panels: [
+      dialog("tokens/create-token-dialog", "New token"),
+      dialog("tokens/revoke-token-dialog", /^Revoke/),
+    ],
+  },
+  {
+    file: page("/settings/users"),
+    path: ({ run }) => `/settings/users?q=${run}`,
+    panels: [dialog("users/create-user-dialog", "New user"), drawer("users/user-drawer")],
+  },
+  {
+    file: page("/settings/audit"),
+    path: () => "/settings/audit",
+    panels: [drawer("audit/audit-drawer"), dialog("audit/verify-button", "Verify")],
+  },
+]
+
+const denied: readonly Place[] = [
+  { file: page("/settings/users"), path: () => "/settings/users", as: "OPERATOR" },
+  { file: page("/rollouts/new"), path: () => "/rollouts/new", as: "VIEWER" },
+]
+
+const outside: readonly Place[] = [
+  { file: inApp("api/docs/page"), path: () => "/api/docs" },
+  { file: inApp("api/docs/errors/page"), path: () => "/api/docs/errors" },
+  { file: inApp("not-found"), path: () => "/nothing-is-here" },
+]
+
+/** Every page of the console with everything that opens on it. */
+export const places: readonly Place[] = [...ledger, ...fleet, ...settings, ...denied, ...outside]
+
+/** Seen by whoever is not signed in. */
+export const signIn: Place = { file: inApp("sign-in/page"), path: () => "/sign-in" }
+
+const anyScene: Scene = {
+  ...{ run: ":run", email: ":email", application: ":application", commit: ":commit", slug: ":slug" },
+  ...{ deploymentId: ":id", releaseId: ":id", rolloutId: ":id", canary: ":canary" },
+}
+
+/** The address with the file that draws it, the same in every run. */
+export function nameOf({ file, path, as = "ADMIN" }: Place): string {
+  return `${decodeURIComponent(path(anyScene))}, ${as.toLowerCase()} (${file})`
+}

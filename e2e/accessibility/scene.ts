@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto"
+import type { SlipwayApi } from "@/e2e/app/slipway-api"
+import { expect } from "@/e2e/fixtures/test"
+
+export const chart = "matih-ai-service"
+
+export type Scene = Awaited<ReturnType<typeof setScene>>
+
+const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
+
+/** One of everything that a page can show, planted once for all looks at it. */
+export async function setScene(slipway: SlipwayApi) {
+  const run = `x-${randomUUID().slice(0, 8)}`
+  const [ledger, release, rollout] = await Promise.all([
+    recordLedger(slipway, run),
+    plantRelease(slipway, run),
+    plantRollout(slipway, run),
+  ])
+  const email = `${run}@example.test`
+  await slipway.addUser({ email, name: `Person ${run}`, role: "VIEWER", password: `a long password ${run}` })
+  await slipway.post("/api/v1/tokens", { name: `token ${run}`, scopes: ["releases:read"] })
+  await slipway.post("/api/v1/helm/repositories", { name: run, url: "https://203.0.114.7/charts" })
+  return { run, email, ...ledger, ...release, ...rollout }
+}
+
+async function recordLedger(slipway: SlipwayApi, run: string) {
+  const application = `app-${run}`
+  const commit = run.replace(/\D/g, "").padEnd(40, "a")
+  const by = { application, gitCommit: commit, initiatedBy: "maya", serviceVersions: { api: "1.0.0" } }
+  // Of more than three, somebody chooses those to see.
+  await slipway.post("/api/v1/platform/environments", { name: run, rank: 15 })
+  await slipway.record({ ...by, environment: run, imageTag: "v1", deployedAt: hours(45) })
+  await slipway.record({ ...by, environment: "dev", imageTag: "v1", deployedAt: hours(50) })
+  await slipway.record({ ...by, environment: "staging", imageTag: "v1", deployedAt: hours(40) })
+  await slipway.record({ ...by, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
+  await slipway.record({ ...by, environment: "dev", imageTag: "v2", deployedAt: hours(20) })
+  await slipway.record({
+    ...by,
+    environment: "prod",
+    imageTag: "v0",
+    status: "FAILED",
+    deployedAt: hours(10),
+  })
+  const pending = { ...by, environment: "staging", imageTag: "v2", status: "PENDING", deployedAt: hours(1) }
+  const { id } = await slipway.record(pending)
+  return { application, commit, deploymentId: String(id) }
+}
+
+async function newTenant(slipway: SlipwayApi, slug: string, tags: Record<string, string>): Promise<string> {
+  return String((await slipway.post("/api/v1/tenants", { slug, tags })).id)
+}
+
+async function install(slipway: SlipwayApi, tenantId: string, releaseName: string): Promise<string> {
+  const values = { replicaCount: 1, apiKey: "hidden" }
+  const asked = { tenantId, releaseName, chartName: chart, chartVersion: "1.0.0", valuesOverride: values }
+  const { id } = await slipway.post("/api/v1/helm/releases", asked)
+  await untilRevision(slipway, id, 1)
+  return String(id)
+}
+
+async function untilRevision(slipway: SlipwayApi, releaseId: unknown, revision: number): Promise<void> {
+  const state = async () => {
+    const { status, revision: now } = Object(await slipway.get(`/api/v1/helm/releases/${releaseId}`))
+    return `${status} ${now}`
+  }
+  await expect.poll(state, { timeout: 60_000 }).toBe(`DEPLOYED ${revision}`)
+}
+
+/** A release with two revisions. */
+async function plantRelease(slipway: SlipwayApi, run: string) {
+  const slug = `${run}-one`
+  const tenantId = await newTenant(slipway, slug, { run })
+  const releaseId = await install(slipway, tenantId, `${slug}-ai`)
+  await slipway.post(`/api/v1/helm/releases/${releaseId}/upgrade`, { valuesOverride: { replicaCount: 2 } })
+  await untilRevision(slipway, releaseId, 2)
+  return { slug, releaseId }
+}
+
+/** A rollout that bakes: its first wave is done, its second waits. */
+async function plantRollout(slipway: SlipwayApi, run: string) {
+  const rings = ["canary", "rest"]
+  const released = await Promise.all(
+    rings.map(async (ring) => {
+      const tenantId = await newTenant(slipway, `${run}-${ring}`, { rollout: run, ring })
+      return install(slipway, tenantId, `${run}-${ring}-ai`)
+    }),
+  )
+  const waves = rings.map((ring) => ({ name: ring, selector: { rollout: run, ring } }))
+  const path = `/api/v1/helm/releases/chart/${chart}/batch-upgrade?targetVersion=1.1.0`
+  const { id } = await slipway.post(path, { waves, bakeSeconds: 3600, releases: released, timeout: 60 })
+  const upgraded = async () => Object(await slipway.get(`/api/v1/helm/rollouts/${id}`)).counts.SUCCEEDED
+  await expect.poll(upgraded, { timeout: 60_000 }).toBe(1)
+  return { rolloutId: String(id), canary: `${run}-canary` }
+}

@@ -1,0 +1,45 @@
+import { chmod, mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { expect, test } from "@playwright/test"
+import { LaunchedSlipway } from "@/e2e/app/launched-slipway"
+import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
+import { SignIn } from "@/e2e/ui/sign-in"
+import { findFreePort } from "@/lib/db/embedded-port"
+
+// A Slipway of its own, since the others share one ledger and this one must hold demo data.
+test.describe.configure({ timeout: 180_000 })
+
+let folder: string
+
+test.beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-demo-"))
+  // PostgreSQL's own account enters it when the tests run as root.
+  await chmod(folder, 0o755)
+})
+
+test.afterAll(async () => {
+  await LaunchedSlipway.stopAll()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test("demo data say what they are, and an admin takes them away for good", async ({ page }) => {
+  const at = { folder, port: await findFreePort() }
+  const slipway = await LaunchedSlipway.start(at, { SLIPWAY_DEMO: "1" })
+  const password = slipway.output.match(/with the password (\S+)/)?.[1] ?? ""
+  await page.goto(`${slipway.url}/sign-in`)
+  await new SignIn(page).submit({ email: "admin@slipway.local", password })
+  const banner = page.getByRole("complementary", { name: "Demo data" })
+  await expect(banner).toContainText("You are looking at demo data.")
+  await banner.getByRole("button", { name: "Remove it" }).click()
+  const dialog = page.getByRole("dialog", { name: "Remove the demo data?" })
+  await expect(dialog).toBeVisible()
+  await expectAccessible(page)
+  await expectFitsPhone(page)
+  await dialog.getByRole("button", { name: "Remove" }).click()
+  await expect(page.getByText("The demo data are gone")).toBeVisible({ timeout: 60_000 })
+  await expect(banner).toHaveCount(0)
+  await page.reload()
+  await expect(page.getByRole("heading", { level: 1, name: "Overview" })).toBeVisible()
+  await expect(banner).toHaveCount(0)
+})

@@ -1,0 +1,75 @@
+import { expect, type Page } from "@playwright/test"
+import { expectFits } from "@/e2e/ui/accessible"
+
+/**
+ * At 200 % of a screen of 1280 × 720: whatever can be pressed or typed into, in what is open or else on the page, comes
+ * into sight and is not behind something else, and nothing scrolls two ways but tables and the like.
+ */
+export async function expectZoomable(page: Page): Promise<void> {
+  const before = page.viewportSize()
+  await page.setViewportSize({ width: 640, height: 360 })
+  await expectFits(page)
+  const look = async () => {
+    await page.evaluate(showOpener)
+    return page.evaluate(hidden)
+  }
+  await expect.poll(look, "what cannot be reached").toEqual([])
+  if (before !== null) await page.setViewportSize(before)
+}
+
+/** No animation and no transition takes longer than a millisecond. */
+export async function expectStill(page: Page): Promise<void> {
+  expect(await page.evaluate(moving), "what moves").toEqual([])
+}
+
+/** What floats beside its button is only where that one is, some frames after it came into sight. */
+async function showOpener(): Promise<void> {
+  document.querySelector("[aria-haspopup][aria-expanded=true]")?.scrollIntoView({ block: "nearest" })
+  for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+}
+
+function hidden(): string[] {
+  const open = [...document.querySelectorAll("[role=dialog], [role=menu]")].at(-1)
+  const places = open ? [open] : [...document.querySelectorAll("main, nav")]
+  const pressed = "a[href], button, input, select, textarea, summary, [tabindex='0'], [role^=menuitem]"
+  const controls = places.flatMap((place) => [...place.querySelectorAll<HTMLElement>(pressed)])
+  const isShown = (element: HTMLElement) => {
+    const { width, height } = element.getBoundingClientRect()
+    return width > 2 && height > 2 && element.checkVisibility({ visibilityProperty: true })
+  }
+  const isHit = (element: HTMLElement) => {
+    const { left, top, width, height } = element.getClientRects()[0] ?? element.getBoundingClientRect()
+    const [x, y] = [left + width / 2, top + height / 2]
+    const found = document.elementFromPoint(x, y)
+    if (found === null) return false
+    const label = found.closest("label")
+    return element.contains(found) || label?.contains(element) === true
+  }
+  const isReached = (element: HTMLElement) => {
+    if (isHit(element)) return true
+    element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" })
+    return isHit(element)
+  }
+  const isOff = (element: HTMLElement) => element.closest("[disabled], [data-disabled]") !== null
+  return controls
+    .filter((element) => isShown(element) && !isOff(element) && !isReached(element))
+    .map((element) => `${element.tagName} ${element.getAttribute("aria-label") ?? element.textContent}`)
+}
+
+function moving(): string[] {
+  const running = document.getAnimations().flatMap((animation) => {
+    const { duration = 0, iterations = 1 } = animation.effect?.getComputedTiming() ?? {}
+    return Number(duration) > 1 || iterations === Infinity
+      ? [`${animation.id} ${animation.constructor.name}`]
+      : []
+  })
+  const longest = (text: string) =>
+    Math.max(...text.split(",").map((one) => Number.parseFloat(one) * (one.trim().endsWith("ms") ? 1 : 1000)))
+  const styled = [...document.querySelectorAll("*")].flatMap((element) => {
+    const { transitionDuration, animationDuration, animationName } = getComputedStyle(element)
+    const moves =
+      longest(transitionDuration) > 1 || (animationName !== "none" && longest(animationDuration) > 1)
+    return moves ? [`${element.tagName.toLowerCase()}.${element.getAttribute("class")}`] : []
+  })
+  return [...running, ...styled]
+}
