@@ -17,6 +17,14 @@ const aWindow = fc
   .tuple(fc.integer({ min: 0, max: ledgerHours }), fc.integer({ min: 1, max: ledgerHours }))
   .map(([begin, length]) => ({ from: ledgerHour(begin), to: ledgerHour(begin + length) }))
 
+/** So long that its slices are whole days or weeks, with one end in the middle of what happened. */
+const aLongWindow = fc
+  .tuple(fc.integer({ min: 0, max: ledgerHours }), fc.constantFrom(-500, -300, 300, 500))
+  .map(([hour, days]) => ({
+    from: ledgerHour(hour + Math.min(days, 0) * 24),
+    to: ledgerHour(hour + Math.max(days, 0) * 24),
+  }))
+
 function within(ledger: Ledger, { from, to }: { from: Date; to: Date }) {
   return ledger.records.filter(({ deployedAt }) => deployedAt >= from && deployedAt < to)
 }
@@ -48,7 +56,7 @@ describe("the timeline", () => {
     await fc.assert(
       fc.asyncProperty(
         anyLedger,
-        aWindow,
+        fc.oneof(aWindow, aLongWindow),
         fc.constantFrom("environment", "application"),
         async (ledger, window, lanes) => {
           await plantLedger(ledger, ids)
@@ -71,7 +79,7 @@ describe("the timeline", () => {
           expect(expected).toEqual([])
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 50 },
     )
   }, 60_000)
 })

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/auth/actor"
 import { readLadder } from "@/lib/environments/read-ladder"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
 import { invalid } from "@/lib/errors"
-import { readItems } from "./read-items"
+import { hasMoreThan, readItems } from "./read-items"
 import { readSlices } from "./read-slices"
 import type { Timeline, TimelineQuery } from "./schema"
 
@@ -17,6 +17,6 @@ export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<
   const ladder = asked === null ? await readLadder(actor) : [asked]
   const environmentIds = ladder.map(({ id }) => id)
   const scope = { application: query.application ?? null, environmentIds, from, to }
-  const items = await readItems(scope, ladder, query.maxItems + 1)
-  return items.length <= query.maxItems ? items : readSlices(scope, ladder, query.lanes)
+  const full = await hasMoreThan(scope, query.maxItems)
+  return full ? readSlices(scope, ladder, query.lanes) : readItems(scope, ladder, query.maxItems)
 }

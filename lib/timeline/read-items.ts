@@ -17,6 +17,13 @@ type Row = {
   replaces: string | null
 }
 
+/** Whether the window has more deployments than this. */
+export async function hasMoreThan(scope: DeploymentScope, count: number): Promise<boolean> {
+  const rows = await db()
+    .$queryRaw`SELECT 1 FROM deployment d WHERE ${scopeSql(scope)} OFFSET ${count} LIMIT 1`
+  return Array.isArray(rows) && rows.length > 0
+}
+
 /** The newest `limit` deployments of the window, newest first. */
 export async function readItems(
   scope: DeploymentScope,
