@@ -17,11 +17,12 @@ const sources = [
   "package-lock.json",
 ]
 
-const generated = join("lib", "db", "generated")
+/** What starts and measures the console, and what is made before it is built. */
+const beside = ["launch", "bench", join("db", "generated")].map((folder) => join("lib", folder))
 
 /** Whether a change of this file changes what is built. */
 export function isBuilt(path: string): boolean {
-  return !/\.test\.tsx?$/.test(path) && !path.startsWith(join("lib", "launch")) && !path.startsWith(generated)
+  return !/\.test\.tsx?$/.test(path) && !beside.some((folder) => path.startsWith(folder))
 }
 
 /** Builds the web process where its source changed since the last build that succeeded. */

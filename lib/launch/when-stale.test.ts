@@ -39,6 +39,7 @@ describe("the console is built", () => {
     ["lib/deployments/record-deployment.ts", true],
     ["lib/deployments/record-deployment.test.ts", false],
     ["lib/launch/start.ts", false],
+    ["lib/bench/bench.ts", false],
     ["lib/db/generated/client.ts", false],
   ])("a change of %s: %s", (path, built) => {
     expect(isBuilt(path)).toBe(built)

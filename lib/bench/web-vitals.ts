@@ -1,0 +1,68 @@
+import type { Page } from "@playwright/test"
+
+export type Shift = { value: number; startTime: number }
+
+type Seen = { lcp: number; shifts: Shift[]; interactions: number[] }
+
+declare global {
+  interface Window {
+    seen?: Seen
+  }
+}
+
+/** Of what takes less, the browser tells nothing. */
+const leastMs = 16
+
+type Entry = PerformanceEntry & { value?: number; hadRecentInput?: boolean; interactionId?: number }
+
+/** Begins to note what https://web.dev/articles/vitals is made of, on the pages to come. */
+export async function watchVitals(page: Page): Promise<void> {
+  // No function has a name in here: those that name functions are not there in the browser.
+  await page.addInitScript((durationThreshold) => {
+    const seen: Seen = { lcp: 0, shifts: [], interactions: [] }
+    window.seen = seen
+    for (const type of ["largest-contentful-paint", "layout-shift", "event"]) {
+      const observer = new PerformanceObserver((list) => {
+        for (const entry of list.getEntries() as Entry[]) {
+          if (type === "largest-contentful-paint") seen.lcp = entry.startTime
+          else if (type === "event" && entry.interactionId) seen.interactions.push(entry.duration)
+          else if (type === "layout-shift" && !entry.hadRecentInput)
+            seen.shifts.push({ startTime: entry.startTime, value: entry.value ?? 0 })
+        }
+      })
+      const options: PerformanceObserverInit & { durationThreshold: number } = {
+        type,
+        buffered: true,
+        durationThreshold,
+      }
+      observer.observe(options)
+    }
+  }, leastMs)
+}
+
+export type Vitals = { lcp: number; inp: number; cls: number }
+
+/** LCP and INP in milliseconds. To be read after at most some fifty interactions, of which INP is then the slowest. */
+export async function readVitals(page: Page): Promise<Vitals> {
+  const seen = await page.evaluate(async () => {
+    // An interaction is told of after the picture that followed it.
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
+    await new Promise((resolve) => requestIdleCallback(resolve))
+    return window.seen
+  })
+  if (seen === undefined) throw new Error("Nothing was watched on this page.")
+  return { lcp: seen.lcp, inp: Math.max(leastMs, ...seen.interactions), cls: worstSession(seen.shifts) }
+}
+
+/** https://web.dev/articles/cls: the largest sum of shifts less than a second apart, within five seconds. */
+export function worstSession(shifts: readonly Shift[]): number {
+  let [worst, sum, began, last] = [0, 0, Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const { startTime, value } of shifts) {
+    const goesOn = startTime - last < 1_000 && startTime - began < 5_000
+    sum = goesOn ? sum + value : value
+    if (!goesOn) began = startTime
+    last = startTime
+    worst = Math.max(worst, sum)
+  }
+  return worst
+}
