@@ -1,10 +1,10 @@
 import type { Metadata } from "next"
 import { buttonClass } from "@/components/ui/button-class"
-import { PageLink } from "@/components/ui/page-link"
 import { pages } from "@/lib/paths"
 
 export const metadata: Metadata = { title: "Not here" }
 
+// A plain link: every page loads this file, and Next's own link would come a second time with it.
 export default function NotFound() {
   return (
     <main className="flex min-h-dvh flex-col items-center justify-center gap-2 px-4 text-center">
@@ -14,9 +14,9 @@ export default function NotFound() {
         The address is wrong, or it belongs to something you may not see. Nothing is ever deleted from the
         ledger.
       </p>
-      <PageLink href={pages.overview()} className={`${buttonClass("secondary")} mt-2`}>
+      <a href={pages.overview()} className={`${buttonClass("secondary")} mt-2`}>
         To the overview
-      </PageLink>
+      </a>
     </main>
   )
 }

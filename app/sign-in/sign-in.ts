@@ -1,4 +1,3 @@
-import { signIn } from "next-auth/react"
 import { signInSentence } from "@/lib/users/sign-in-failures"
 
 const noAnswer = "The server did not answer. Check the connection and try again."
@@ -8,9 +7,9 @@ export async function signInWithPassword(
   given: { email: string; password: string },
   returnTo: string,
 ): Promise<void> {
-  const outcome = await signIn("credentials", { ...given, redirect: false, callbackUrl: returnTo }).catch(
-    () => undefined,
-  )
+  const outcome = await loadSignIn()
+    .then((signIn) => signIn("credentials", { ...given, redirect: false, callbackUrl: returnTo }))
+    .catch(() => undefined)
   if (outcome === undefined) throw new Error(noAnswer)
   if (outcome.error) throw new Error(signInSentence(outcome.error))
   // A full navigation, so that nothing made for the signed-out person stays in memory.
@@ -19,7 +18,14 @@ export async function signInWithPassword(
 
 /** Leaves for the identity provider. */
 export async function signInAtProvider(returnTo: string): Promise<void> {
-  await signIn("oidc", { callbackUrl: returnTo }).catch(() => {
-    throw new Error(noAnswer)
-  })
+  await loadSignIn()
+    .then((signIn) => signIn("oidc", { callbackUrl: returnTo }))
+    .catch(() => {
+      throw new Error(noAnswer)
+    })
+}
+
+// Not before somebody signs in: it is as much script as the rest of the page.
+async function loadSignIn() {
+  return (await import("next-auth/react")).signIn
 }

@@ -1,4 +1,4 @@
-import semver from "semver"
+import gt from "semver/functions/gt.js"
 import { semverDifference } from "@/lib/drift/semver-difference"
 
 export interface VersionJump {
@@ -10,5 +10,5 @@ export interface VersionJump {
 export function versionJump(from: string, to: string): VersionJump | null {
   const size = semverDifference(from, to)
   if (size === null) return null
-  return { direction: semver.gt(to, from) ? "up" : "down", size }
+  return { direction: gt(to, from) ? "up" : "down", size }
 }

@@ -1,4 +1,11 @@
-import { Temporal } from "temporal-polyfill"
+import {
+  dayMs,
+  type LocalDay,
+  localDay,
+  readDay,
+  startOfDay,
+  yearsBefore,
+} from "@/components/insights/local-day"
 
 export const rangeNames = ["7d", "30d", "90d", "1y", "2y", "5y", "custom"] as const
 export type Range = (typeof rangeNames)[number]
@@ -13,13 +20,13 @@ export const rangeWords: Record<Range, string> = {
   custom: "chosen days",
 }
 
-const lengths: Record<Exclude<Range, "custom">, Temporal.DurationLike> = {
-  "7d": { days: 7 },
-  "30d": { days: 30 },
-  "90d": { days: 90 },
-  "1y": { years: 1 },
-  "2y": { years: 2 },
-  "5y": { years: 5 },
+const firstDays: Record<Exclude<Range, "custom">, (today: LocalDay) => LocalDay> = {
+  "7d": (today) => today - 7 * dayMs,
+  "30d": (today) => today - 30 * dayMs,
+  "90d": (today) => today - 90 * dayMs,
+  "1y": (today) => yearsBefore(today, 1),
+  "2y": (today) => yearsBefore(today, 2),
+  "5y": (today) => yearsBefore(today, 5),
 }
 
 type Asked = { range: Range; from: string | null; to: string | null; timeZone: string }
@@ -29,35 +36,20 @@ type Asked = { range: Range; from: string | null; to: string | null; timeZone: s
  * whole). An unreadable day falls back to the last 30.
  */
 export function windowOf(asked: Asked, now: Date): { from: Date; to: Date } {
-  const today = Temporal.Instant.fromEpochMilliseconds(now.getTime())
-    .toZonedDateTimeISO(asked.timeZone)
-    .toPlainDate()
+  const today = localDay(now, asked.timeZone)
   if (asked.range !== "custom") {
-    return { from: startOf(today.subtract(lengths[asked.range]), asked.timeZone), to: now }
+    return { from: startOfDay(firstDays[asked.range](today), asked.timeZone), to: now }
   }
   const last = readDay(asked.to) ?? today
-  const first = readDay(asked.from) ?? last.subtract({ days: 29 })
-  const [from, to] = Temporal.PlainDate.compare(first, last) <= 0 ? [first, last] : [last, first]
-  const end = startOf(to.add({ days: 1 }), asked.timeZone)
-  return { from: startOf(from, asked.timeZone), to: end > now ? now : end }
+  const first = readDay(asked.from) ?? last - 29 * dayMs
+  const [from, to] = first <= last ? [first, last] : [last, first]
+  const end = startOfDay(to + dayMs, asked.timeZone)
+  return { from: startOfDay(from, asked.timeZone), to: end > now ? now : end }
 }
 
 /** Buckets that make a readable graph: up to about a hundred. */
 export function fittingBucket(asked: Asked, now: Date): "day" | "week" | "month" {
   const { from, to } = windowOf(asked, now)
-  const days = (to.getTime() - from.getTime()) / 86_400_000
+  const days = (to.getTime() - from.getTime()) / dayMs
   return days <= 100 ? "day" : days <= 740 ? "week" : "month"
-}
-
-function readDay(text: string | null): Temporal.PlainDate | null {
-  if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null
-  try {
-    return Temporal.PlainDate.from(text)
-  } catch {
-    return null
-  }
-}
-
-function startOf(date: Temporal.PlainDate, timeZone: string): Date {
-  return new Date(date.toZonedDateTime(timeZone).epochMilliseconds)
 }

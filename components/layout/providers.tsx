@@ -1,13 +1,11 @@
 "use client"
 
 import { QueryClientProvider } from "@tanstack/react-query"
-import dynamic from "next/dynamic"
 import { NuqsAdapter } from "nuqs/adapters/next/app"
 import { type ReactNode, useState } from "react"
+import { LateToaster } from "@/components/ui/late-toaster"
 import { makeQueryClient } from "@/lib/api/query-client"
 import { pages } from "@/lib/paths"
-
-const Toaster = dynamic(() => import("@/components/ui/toaster").then((file) => file.Toaster), { ssr: false })
 
 /** A full navigation on purpose: nothing of the signed-out person stays in memory. */
 function goToSignIn() {
@@ -21,7 +19,7 @@ export function Providers({ children }: { children: ReactNode }) {
     <NuqsAdapter>
       <QueryClientProvider client={client}>
         {children}
-        <Toaster />
+        <LateToaster />
       </QueryClientProvider>
     </NuqsAdapter>
   )
