@@ -1,52 +1,52 @@
+import { readdirSync } from "node:fs"
+import { dirname, sep } from "node:path"
+import { openedPages } from "@/e2e/app/opened-pages"
 import { expect, test } from "@/e2e/fixtures/test"
 import { layoutShift, watchLayout } from "@/e2e/ui/layout-shift"
-import { PageRequests, scriptOf } from "@/e2e/ui/page-requests"
+import { PageRequests } from "@/e2e/ui/page-requests"
 import { pages } from "@/lib/paths"
 
-/** Script that a page brings before anybody has pressed anything, in kB of gzip. The framework alone is 132. */
-const mostScript = 220
-const mostScriptOf: Record<string, number> = { Insights: 240 }
 /** https://web.dev/articles/cls calls 0.1 good; the console may not jump at all. */
 const mostShift = 0.02
 
-/** What each page may ask the server for when it is opened, beside its own document and the stream, and how often. */
-const opened: Record<string, { path: string; asks?: Record<string, number> }> = {
-  Overview: { path: pages.overview() },
-  // What is in view, and what lies on either side.
-  Timeline: { path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
-  History: { path: pages.history(), asks: { "/platform/deployments/history": 1 } },
-  // A table reads on before its end is in view.
-  Promotions: { path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
-  Drift: { path: pages.drift() },
-  Insights: { path: pages.insights() },
-  Tenants: { path: pages.tenants() },
-  Releases: { path: pages.releases(), asks: { "/clusters": 1, "/helm/releases": 1, "/tenants": 1 } },
-  Rollouts: { path: pages.rollouts() },
-  "New rollout": { path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
-  Charts: { path: pages.charts() },
-  Environments: { path: pages.environments() },
-  Clusters: { path: pages.clusters(), asks: { "/clusters": 1 } },
-  Repositories: { path: pages.repositories() },
-  Tokens: { path: pages.tokens() },
-  Users: { path: pages.users() },
-  Audit: { path: pages.audit(), asks: { "/audit": 1 } },
+/** The folders of app/ that have a page, as their addresses: without those in parentheses. */
+function foldersWithPage(): string[] {
+  const files = readdirSync("app", { recursive: true, encoding: "utf8" })
+  return files
+    .filter((file) => file.endsWith(`${sep}page.tsx`))
+    .map((file) => {
+      const parts = dirname(file).split(sep)
+      return `/${parts.filter((part) => !part.startsWith("(")).join("/")}`
+    })
 }
 
 test.describe("A page", () => {
-  for (const [name, { path, asks = {} }] of Object.entries(opened)) {
-    test(`${name} comes with what it shows, asks for nothing twice, and does not jump`, async ({
+  test("is weighed, whichever it is", () => {
+    expect(Object.keys(openedPages).sort()).toEqual(foldersWithPage().sort())
+  })
+
+  for (const [folder, { path, asks, script, signedOut }] of Object.entries(openedPages)) {
+    test(`${folder} comes with what it shows, asks for nothing twice, and does not jump`, async ({
       page,
       slipway,
     }) => {
       await slipway.record({ environment: "dev", imageTag: "v1.0.0" })
+      const address = typeof path === "string" ? path : await path(slipway)
+      if (signedOut) await page.context().clearCookies()
       await watchLayout(page)
       const requests = new PageRequests(page)
-      const answer = await page.goto(path)
-      const html = (await answer?.text()) ?? ""
-      await requests.untilAnswered()
-      expect(requests.beyond(asks), "what it asks for beside").toEqual([])
-      expect(await scriptOf(page, html), "kB of script").toBeLessThan(mostScriptOf[name] ?? mostScript)
+      await page.goto(address)
+      await requests.untilIdle({ live: !signedOut })
+      expect.soft(requests.beyond(asks), "what it asks for beside").toEqual([])
+      expect.soft(await requests.script(), "kB of script").toBeLessThan(script)
       expect(await layoutShift(page), "layout shift").toBeLessThanOrEqual(mostShift)
     })
   }
+
+  test("shows its first message, whose script comes no sooner", async ({ page, slipway }) => {
+    const { id } = await slipway.record({ environment: "dev", imageTag: "v1.0.0" })
+    await page.goto(pages.deployment(String(id)))
+    await page.getByRole("button", { name: /Copy deployment id/ }).click()
+    await expect(page.getByText(/^Deployment id (copied|could not be copied)$/)).toBeVisible()
+  })
 })

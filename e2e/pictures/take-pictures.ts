@@ -38,6 +38,6 @@ try {
 async function take(page: Page, name: string, path: string): Promise<void> {
   const requests = new PageRequests(page)
   await page.goto(path)
-  await requests.untilAnswered()
+  await requests.untilIdle()
   await page.screenshot({ path: join("e2e", "pictures", `${name}.png`), animations: "disabled" })
 }

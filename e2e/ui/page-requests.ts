@@ -1,23 +1,34 @@
-import { gzipSync } from "node:zlib"
 import { expect, type Page, type Request } from "@playwright/test"
+
+const anyId = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
 /** What a page asks the server for by itself: its own document, the stream of events and files of the build left out. */
 export class PageRequests {
   private readonly asked: string[] = []
   private readonly pending = new Set<Request>()
+  private readonly scripts = new Set<Request>()
+  private begun = 0
   private streams = false
 
-  constructor(page: Page) {
+  constructor(private readonly page: Page) {
     page.on("request", (request) => this.began(request))
     page.on("requestfinished", (request) => this.pending.delete(request))
     page.on("requestfailed", (request) => this.pending.delete(request))
   }
 
-  /** Until the page has come alive, and everything it asked for is answered. */
-  async untilAnswered(): Promise<void> {
+  /** Until the page has come alive, everything it asked for is answered, and what that set off is done too. */
+  async untilIdle({ live = true } = {}): Promise<void> {
     await expect
-      .poll(() => ({ streams: this.streams, pending: this.pending.size }))
-      .toEqual({ streams: true, pending: 0 })
+      .poll(async () => {
+        const before = this.begun
+        await untilNothingToDo(this.page)
+        return {
+          live: this.streams || !live,
+          pending: this.pending.size,
+          more: this.begun - before,
+        }
+      })
+      .toEqual({ live: true, pending: 0, more: 0 })
   }
 
   /** What was asked for that is not allowed, or more often than that. */
@@ -28,27 +39,25 @@ export class PageRequests {
     )
   }
 
+  /** kB of every script so far as it was sent, whether the document named it or another script asked for it. */
+  async script(): Promise<number> {
+    const sizes = await Promise.all([...this.scripts].map((request) => request.sizes()))
+    return sizes.reduce((total, { responseBodySize }) => total + responseBodySize, 0) / 1_000
+  }
+
   private began(request: Request): void {
     const { pathname, searchParams } = new URL(request.url())
     if (pathname.endsWith("/events")) this.streams = true
-    else if (pathname.startsWith("/api/v1")) this.note(pathname.replace("/api/v1", ""), request)
-    else if (searchParams.has("_rsc")) this.note(`page ${pathname}`, request)
-  }
-
-  private note(what: string, request: Request): void {
-    this.asked.push(what)
-    this.pending.add(request)
+    else if (request.resourceType() === "script") this.scripts.add(request)
+    else if (pathname.startsWith("/api/v1"))
+      this.asked.push(pathname.replace("/api/v1", "").replace(anyId, "…"))
+    else if (searchParams.has("_rsc")) this.asked.push(`page ${pathname}`)
+    else return
+    this.begun++
+    if (!pathname.endsWith("/events")) this.pending.add(request)
   }
 }
 
-/** kB of gzip of the scripts that a document names, without those for browsers that know no modules. */
-export async function scriptOf(page: Page, html: string): Promise<number> {
-  const tags = [...html.matchAll(/<script\b[^>]*>/gi)].map(([tag]) => tag)
-  const sources = tags
-    .filter((tag) => !/\bnomodule\b/i.test(tag))
-    .flatMap((tag) => /\bsrc="([^"]+)"/.exec(tag)?.[1] ?? [])
-  const bodies = await Promise.all(
-    [...new Set(sources)].map(async (source) => (await page.request.get(source)).body()),
-  )
-  return bodies.reduce((total, body) => total + gzipSync(body, { level: 9 }).length, 0) / 1_000
+function untilNothingToDo(page: Page): Promise<void> {
+  return page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => resolve())))
 }

@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto"
+import { expect } from "@playwright/test"
+import type { SlipwayApi } from "@/e2e/app/slipway-api"
+import { pages } from "@/lib/paths"
+
+const chart = "matih-ai-service"
+
+export type OpenedPage = {
+  /** Where it is; a function plants what the page is about first. */
+  path: string | ((slipway: SlipwayApi) => Promise<string>)
+  /** What it may ask the server for beside its own document and the stream, and how often; ids are an ellipsis. */
+  asks?: Record<string, number>
+  /** kB of script that it may bring before anybody has pressed anything, as it is sent. The framework alone is 133. */
+  script: number
+  /** Nobody is signed in; such a page has no stream of events either. */
+  signedOut?: boolean
+}
+
+/** Every page of the console by its folder. */
+export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntries(
+  Object.entries<OpenedPage>({
+    "/": { script: 207, path: pages.overview() },
+    // What is in view, and what lies on either side.
+    "/timeline": { script: 230, path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
+    "/history": { script: 214, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
+    "/deployments/[id]": {
+      script: 204,
+      path: aDeployment,
+      asks: {
+        "/platform/deployments/history": 1,
+        "/platform/deployments/promotions": 1,
+        "/platform/deployments/…/tenants": 1,
+        "/audit": 1,
+      },
+    },
+    // A table reads on before its end is in view.
+    "/promotions": { script: 208, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
+    "/drift": { script: 210, path: pages.drift() },
+    "/insights": { script: 220, path: pages.insights() },
+    "/search": { script: 197, path: pages.search({ q: "v1.0.0" }) },
+    "/tenants": { script: 211, path: pages.tenants() },
+    "/tenants/[id]": {
+      script: 200,
+      path: aTenant,
+      asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…/history": 1 },
+    },
+    "/tenants/[id]/install": {
+      script: 242,
+      path: (slipway) => aTenant(slipway, pages.install),
+      asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…": 1 },
+    },
+    "/releases": {
+      script: 219,
+      path: pages.releases(),
+      asks: { "/clusters": 1, "/helm/releases": 1, "/tenants": 1 },
+    },
+    "/releases/[id]": {
+      script: 219,
+      path: aRelease,
+      asks: { "/clusters": 1, "/helm/releases/…/resources": 1 },
+    },
+    "/releases/[id]/upgrade": {
+      script: 242,
+      path: (slipway) => aRelease(slipway, pages.upgradeRelease),
+      asks: { "/clusters": 1, "/helm/charts/demo/matih-ai-service": 1 },
+    },
+    "/rollouts": { script: 211, path: pages.rollouts() },
+    "/rollouts/[id]": { script: 214, path: aRollout },
+    "/rollouts/new": { script: 261, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
+    "/charts": { script: 210, path: pages.charts() },
+    "/charts/[repository]/[name]": { script: 252, path: pages.chart("demo", chart) },
+    "/settings/account": { script: 183, path: pages.account() },
+    "/settings/environments": { script: 191, path: pages.environments() },
+    "/settings/clusters": { script: 201, path: pages.clusters(), asks: { "/clusters": 1 } },
+    "/settings/repositories": { script: 192, path: pages.repositories() },
+    "/settings/tokens": { script: 211, path: pages.tokens() },
+    "/settings/users": { script: 211, path: pages.users() },
+    "/settings/audit": { script: 210, path: pages.audit(), asks: { "/audit": 1 } },
+    "/sign-in": { script: 168, path: pages.signIn(), signedOut: true },
+    "/api/docs": { script: 163, path: pages.apiDocs(), signedOut: true },
+    "/api/docs/errors": { script: 163, path: "/api/docs/errors", signedOut: true },
+  }).map(([folder, page]) => [folder, { asks: {}, signedOut: false, ...page }]),
+)
+
+async function aDeployment(slipway: SlipwayApi): Promise<string> {
+  const { id } = await slipway.record({ environment: "dev", imageTag: "v1.0.0" })
+  return pages.deployment(String(id))
+}
+
+type PageOf = (id: string) => string
+
+async function aTenant(slipway: SlipwayApi, page: PageOf = pages.tenant): Promise<string> {
+  return page((await tenantWithRelease(slipway)).tenantId)
+}
+
+async function aRelease(slipway: SlipwayApi, page: PageOf = pages.release): Promise<string> {
+  return page((await tenantWithRelease(slipway)).releaseId)
+}
+
+async function aRollout(slipway: SlipwayApi): Promise<string> {
+  const { slug } = await tenantWithRelease(slipway)
+  const path = `/api/v1/helm/releases/chart/${chart}/batch-upgrade?targetVersion=1.1.0`
+  const waves = [{ name: "All of the test", selector: { slug } }]
+  const { id } = await slipway.post(path, { waves })
+  await untilIs(slipway, `/api/v1/helm/rollouts/${id}`, "state", "COMPLETED")
+  return pages.rollout(String(id))
+}
+
+async function tenantWithRelease(slipway: SlipwayApi) {
+  const slug = `w-${randomUUID().slice(0, 8)}`
+  const { id: tenantId } = await slipway.post("/api/v1/tenants", { slug, tags: { slug } })
+  const release = { tenantId, releaseName: `${slug}-ai`, chartName: chart, chartVersion: "1.0.0" }
+  const { id: releaseId } = await slipway.post("/api/v1/helm/releases", release)
+  await untilIs(slipway, `/api/v1/helm/releases/${releaseId}`, "status", "DEPLOYED")
+  return { slug, tenantId: String(tenantId), releaseId: String(releaseId) }
+}
+
+async function untilIs(slipway: SlipwayApi, path: string, field: string, value: string): Promise<void> {
+  await expect.poll(async () => Object(await slipway.get(path))[field], { timeout: 60_000 }).toBe(value)
+}
