@@ -54,6 +54,11 @@ async function vitalsOf(visitor: Visitor, visited: VisitedPage & { signedIn?: bo
 }
 
 async function visitOnce(page: Page, { path, act, signedIn = true }: VisitedPage & { signedIn?: boolean }) {
+  const failures: string[] = []
+  page.on(
+    "response",
+    (answer) => answer.status() >= 500 && failures.push(`${answer.status()} ${answer.url()}`),
+  )
   await watchVitals(page)
   const requests = new PageRequests(page)
   await page.goto(path)
@@ -62,6 +67,8 @@ async function visitOnce(page: Page, { path, act, signedIn = true }: VisitedPage
   const { lcp } = await readVitals(page)
   await act(page)
   await requests.untilIdle({ live: signedIn })
+  // A page that says that it failed is soon there.
+  if (failures.length > 0) throw new Error(`${path} was not shown: ${failures.join(", ")}`)
   return { ...(await readVitals(page)), lcp }
 }
 
