@@ -33,12 +33,13 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
         "/audit": 1,
       },
     },
-    // A table reads on before its end is in view.
+    // A table reads on before its end is in view, also that of tenants.
     "/promotions": { script: 208, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
     "/drift": { script: 210, path: pages.drift() },
-    "/insights": { script: 220, path: pages.insights() },
+    // With something to draw: the graphs are 138 of it.
+    "/insights": { script: 360, path: insights },
     "/search": { script: 197, path: pages.search({ q: "v1.0.0" }) },
-    "/tenants": { script: 211, path: pages.tenants() },
+    "/tenants": { script: 211, path: pages.tenants(), asks: { "/tenants": 1 } },
     "/tenants/[id]": {
       script: 200,
       path: aTenant,
@@ -85,6 +86,11 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
 async function aDeployment(slipway: SlipwayApi): Promise<string> {
   const { id } = await slipway.record({ environment: "dev", imageTag: "v1.0.0" })
   return pages.deployment(String(id))
+}
+
+async function insights(slipway: SlipwayApi): Promise<string> {
+  await slipway.record({ environment: "prod", imageTag: "v1.0.0" })
+  return pages.insights()
 }
 
 type PageOf = (id: string) => string
