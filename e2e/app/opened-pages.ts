@@ -23,6 +23,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     // What is in view, and what lies on either side.
     "/timeline": { script: 230, path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
     "/history": { script: 214, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
+    "/activity": { script: 215, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
       script: 204,
       path: aDeployment,

@@ -79,7 +79,7 @@ describe("the timeline", () => {
           expect(expected).toEqual([])
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 30 },
     )
   }, 60_000)
 })
