@@ -4,6 +4,14 @@ type Rule = { kind: HelmErrorKind; pattern: RegExp; sentence: (match: RegExpExec
 
 const fixed = (sentence: string) => () => sentence
 
+/** Helm 4 tells a template's error over several lines, one block for each template on the way to where it happened. */
+const templateBlock = /(\S{1,200}:\d+:\d+)\n +executing "[^"\n]*" at <([^\n]{0,200}?)>:\n +([^\n]{1,300})/g
+
+function templateSentence({ input }: RegExpExecArray): string {
+  const [, place = "", at, why] = [...input.matchAll(templateBlock)].at(-1) ?? []
+  return `The chart cannot be rendered with these values: ${place} at ${at}: ${why}.`
+}
+
 /** The first that fits counts: what names a cause comes before what only says that time ran out. */
 const rules: readonly Rule[] = [
   {
@@ -74,6 +82,7 @@ const rules: readonly Rule[] = [
     pattern: /path "([^"]*)" not found/i,
     sentence: fixed("The packaged chart is not where it was expected."),
   },
+  { kind: "invalid_chart", pattern: new RegExp(templateBlock.source), sentence: templateSentence },
   {
     kind: "invalid_chart",
     pattern:

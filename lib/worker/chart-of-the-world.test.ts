@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises"
+import { cp, mkdir, readdir, readFile, writeFile } from "node:fs/promises"
 import { join, relative } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { packChart } from "@/lib/charts/archive/pack-chart"
@@ -10,7 +10,7 @@ import { tokenCaller } from "@/lib/testing/callers"
 import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
 import { type RunningWorker, startWorker } from "./start-worker"
 
-const namespace = "tenant-world"
+const fixtures = join(import.meta.dirname, "../sandbox/fixtures")
 let stage: ReleaseStage
 let worker: RunningWorker
 let client: ReleaseClient
@@ -20,7 +20,9 @@ beforeAll(async () => {
   const folder = join(stage.folder, "world")
   await mkdir(folder)
   await writeFile(join(folder, "world-1.0.0.tgz"), await packFixture("world"))
-  process.env.SLIPWAY_CHARTS_FOLDER = `world=${folder}`
+  const foreign = join(stage.folder, "foreign")
+  await cp(join(fixtures, "charts-of-the-world"), foreign, { recursive: true })
+  process.env.SLIPWAY_CHARTS_FOLDER = `world=${folder},foreign=${foreign}`
   worker = await startWorker(stage.helm)
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
@@ -30,7 +32,7 @@ afterAll(async () => {
 }, 30_000)
 
 async function packFixture(name: string): Promise<Buffer> {
-  const root = join(import.meta.dirname, "../sandbox/fixtures", name)
+  const root = join(fixtures, name)
   const entries = await readdir(root, { recursive: true, withFileTypes: true })
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
   const source = files.map(async (path) => [relative(root, path), await readFile(path)] as const)
@@ -38,7 +40,7 @@ async function packFixture(name: string): Promise<Buffer> {
 }
 
 /** `Kind/name` of what the namespace holds, save what a cluster puts there itself and what follows from the rest. */
-function objects(): string[] {
+function objects(namespace: string): string[] {
   const { store } = stage.sandbox.cluster
   const derived =
     /^(Event\w*\/|Endpoint\w*\/|ReplicaSet\/|ControllerRevision\/|Pod\/|ServiceAccount\/default|ConfigMap\/kube-)/
@@ -47,8 +49,15 @@ function objects(): string[] {
   return named.filter((name) => !derived.test(name) && !name.includes("sh.helm.release")).sort()
 }
 
-const read = (storage: string, name: string) => stage.sandbox.cluster.store.get(storage, namespace, name)
-const password = () => textAt(objectAt(read("/secrets", "w-world") ?? {}, "data"), "password")
+const read = (namespace: string, storage: string, name: string) =>
+  stage.sandbox.cluster.store.get(storage, namespace, name)
+const secret = (namespace: string, name: string, key: string) =>
+  textAt(objectAt(read(namespace, "/secrets", name) ?? {}, "data"), key)
+
+async function expectHealthy(releaseId: string): Promise<void> {
+  const { resources } = (await client.get(releaseId, "/resources", "/resources")).body
+  expect(resources.filter(({ health }: { health: string }) => health !== "HEALTHY")).toEqual([])
+}
 
 async function succeeds(asked: Answer): Promise<void> {
   const { state, error } = await client.done(asked)
@@ -78,13 +87,16 @@ const full = [
 /** Kubernetes keeps the data of a StatefulSet that goes. */
 const keptData = "PersistentVolumeClaim/data-w-cache-0"
 
+const namespace = "tenant-world"
+const password = () => secret(namespace, "w-world", "password")
+
 describe("A chart that uses what charts of the world use", () => {
   it("is installed, upgraded with everything switched on, rolled back and uninstalled", async () => {
     const tenantId = await stage.tenant("world")
     const chart = { chartName: "world/world", chartVersion: "1.0.0", waitForJobs: true }
     const asked = await client.install({ tenantId, releaseName: "w", ...chart, timeout: 60 })
     await succeeds(asked)
-    expect(objects()).toEqual(plain)
+    expect(objects(namespace)).toEqual(plain)
     const first = password()
     expect(first).toMatch(/\w/)
     const { id } = asked.body
@@ -92,20 +104,84 @@ describe("A chart that uses what charts of the world use", () => {
     const on = { enabled: true }
     const valuesOverride = { greeting: "hi {{ .Release.Name }}", ingress: on, autoscaling: on, cache: on }
     await succeeds(await client.change(id, "upgrade", { valuesOverride, timeout: 60, waitForJobs: true }))
-    expect(objects()).toEqual(full)
+    expect(objects(namespace)).toEqual(full)
     expect(password(), "lookup found the Secret of before").toBe(first)
-    expect(objectAt(read("/configmaps", "w-world") ?? {}, "data")).toEqual({ greeting: "hi w" })
-    const { resources } = (await client.get(id, "/resources", "/resources")).body
-    expect(resources.filter(({ health }: { health: string }) => health !== "HEALTHY")).toEqual([])
+    expect(objectAt(read(namespace, "/configmaps", "w-world") ?? {}, "data")).toEqual({ greeting: "hi w" })
+    await expectHealthy(id)
     expect((await client.revision(id, 2)).body.notes).toMatch(/revision 2 on Kubernetes v1\.\d+.*upgraded/s)
 
     await succeeds(await client.change(id, "rollback", { targetRevision: 1 }))
-    expect(objects()).toEqual([...plain, keptData].sort())
+    expect(objects(namespace)).toEqual([...plain, keptData].sort())
     await succeeds(await client.uninstall(id))
-    expect(objects()).toEqual([keptData])
+    expect(objects(namespace)).toEqual([keptData])
     const definition = stage.sandbox.cluster.store
       .list("apiextensions.k8s.io/customresourcedefinitions", null)
       .map(nameOf)
     expect(definition, "Helm never takes the chart's definitions away").toContain("gadgets.world.example.com")
+  }, 120_000)
+})
+
+const asPublished = ["Deployment/ml-zenml", "Secret/ml-zenml", "Service/ml-zenml", "ServiceAccount/zenml"]
+const switchedOn = [
+  ...asPublished,
+  "HorizontalPodAutoscaler/ml-zenml",
+  "Ingress/ml-zenml",
+  "Secret/zenml-tls-certs",
+].sort()
+/** All that the chart offers: its own certificate, a migration of the database as a hook, scaling, an ingress. */
+const everything = {
+  zenml: {
+    replicaCount: 2,
+    database: { url: "mysql://zenml:mysql@db/zenml", backupStrategy: "dump-file" },
+    ingress: {
+      ...{ enabled: true, host: "ml.example.com", annotations: { "example.com/team": "ml" } },
+      tls: { enabled: true, generateCerts: true },
+    },
+  },
+  autoscaling: { enabled: true, minReplicas: 2 },
+  resources: { requests: { cpu: "10m", memory: "16Mi" } },
+}
+
+describe("A chart of the world that nobody here wrote, put as a file into a folder,", () => {
+  it("is installed, upgraded to its next version with all it offers, rolled back and uninstalled", async () => {
+    const tenantId = await stage.tenant("foreign")
+    const home = "tenant-foreign"
+    const jwtKey = () => secret(home, "ml-zenml", "ZENML_SERVER_JWT_SECRET_KEY")
+    // What the chart keeps for finding faults would stay, as hooks do.
+    const quiet = { zenml: { debug: false, ingress: { enabled: false } } }
+    const asked = await client.install({
+      ...{ tenantId, releaseName: "ml", chartName: "foreign/zenml", chartVersion: "0.50.0" },
+      ...{ valuesOverride: quiet, waitForJobs: true, timeout: 60 },
+    })
+    await succeeds(asked)
+    const { id } = asked.body
+    expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", revision: 1 })
+    expect(objects(home)).toEqual(asPublished)
+    await expectHealthy(id)
+    const first = jwtKey()
+
+    const noAnnotations = { zenml: { ingress: { enabled: true, tls: { enabled: true } } } }
+    const refused = await client.change(id, "upgrade", {
+      chartVersion: "0.68.1",
+      valuesOverride: noAnnotations,
+    })
+    expect((await client.done(refused)).error).toMatch(/server-ingress\.yaml:10:23 .*annotations: wrong type/)
+
+    const upgrade = { chartVersion: "0.68.1", valuesOverride: everything, waitForJobs: true, timeout: 60 }
+    await succeeds(await client.change(id, "upgrade", upgrade))
+    expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", chartVersion: "0.68.1" })
+    expect(objects(home), "the hook has run and is gone").toEqual(switchedOn)
+    expect(jwtKey(), "lookup found the Secret of before").toBe(first)
+    await expectHealthy(id)
+
+    await succeeds(await client.change(id, "rollback", { targetRevision: 1 }))
+    expect((await client.get(id)).body).toMatchObject({
+      status: "DEPLOYED",
+      chartVersion: "0.50.0",
+      revision: 3,
+    })
+    expect(objects(home)).toEqual(asPublished)
+    await succeeds(await client.uninstall(id))
+    expect(objects(home)).toEqual([])
   }, 120_000)
 })
