@@ -7,16 +7,20 @@ import { db } from "@/lib/db/transaction"
 import { toInstantOrNull } from "@/lib/instant"
 import { ofVisibleTenants } from "@/lib/operations/visible-to"
 import { unmanagedByCluster } from "@/lib/releases/list-unmanaged"
+import { visibleTenants } from "@/lib/tenants/visible-tenants"
 import { readHeard, type Spoken } from "./read-heard"
 
 const patienceMilliseconds = 2_000
 
 type Counts = Map<string, number>
 
-/** The clusters that are set up, and whether each answers: all are asked at once, and none is waited for any longer. */
+/**
+ * The clusters that are set up, and whether each answers: all are asked at once, and none is waited for any longer. To a
+ * caller who may know of some tenants alone, those that the tenants are in.
+ */
 export async function listClusters(actor: Actor): Promise<ClusterState[]> {
   const [clusters, heard, managed, unmanaged] = await Promise.all([
-    readClusters(),
+    visibleClusters(actor),
     readHeard(),
     managedByCluster(actor),
     unmanagedByCluster(actor),
@@ -29,6 +33,18 @@ export async function listClusters(actor: Actor): Promise<ClusterState[]> {
       unmanaged: unmanaged.get(cluster.name) ?? 0,
     })),
   )
+}
+
+async function visibleClusters(actor: Actor): Promise<Cluster[]> {
+  const clusters = await readClusters()
+  if (actor.tenantIds === null) return clusters
+  const rows = await db().tenant.findMany({
+    where: visibleTenants(actor),
+    distinct: "cluster",
+    select: { cluster: true },
+  })
+  const names = new Set(rows.map(({ cluster }) => cluster))
+  return clusters.filter(({ name }) => names.has(name))
 }
 
 async function stateOf(cluster: Cluster): Promise<Omit<ClusterState, "watch" | "managed" | "unmanaged">> {
