@@ -3,6 +3,7 @@ import { appendAudit } from "@/lib/audit/append-audit"
 import type { Actor } from "@/lib/auth/actor"
 import { db, transaction } from "@/lib/db/transaction"
 import { keyFor } from "@/lib/env"
+import { DomainError } from "@/lib/errors"
 import { announce } from "@/lib/events/announce"
 import { maskFor } from "@/lib/masking/mask"
 import { maskEveryText } from "@/lib/masking/mask-values"
@@ -18,7 +19,7 @@ const nothingToDo = "There was nothing to upgrade."
 
 /**
  * Starts a batch upgrade: the rollout with its waves and releases, and the job that advances it, or nothing and why. Where
- * every release is left out it is COMPLETED at once.
+ * every release is left out it is COMPLETED at once. A 404 where a caller limited to tenants may see no release of the chart.
  */
 export async function startRollout(
   actor: Actor,
@@ -27,6 +28,10 @@ export async function startRollout(
   options: RolloutOptions,
 ): Promise<RolloutDetail> {
   const plan = await planRollout(actor, reference, targetVersion, options)
+  if (actor.tenantIds !== null && plan.releases.length === 0) {
+    // It would be a rollout that whoever started it may not see.
+    throw new DomainError("not_found", `There is no release of ${reference} that you may upgrade.`)
+  }
   const id = uuidv7()
   return transaction(async () => {
     await createRows(actor, id, plan, options)

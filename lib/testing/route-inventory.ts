@@ -1,14 +1,16 @@
 import type { Scope } from "@/lib/auth/scopes"
 import type { Access } from "@/lib/http/endpoint"
+import { releaseName } from "./plant-releases"
+import type { Tenancy } from "./plant-tenancy"
+import { smallChart } from "./small-chart"
 
-/** A deployment in dev, and a tenant, that the calls of the inventory are about. */
-export type Fixture = {
+/** A deployment in dev, and a tenant with a release, that the calls of the inventory are about. */
+export type Fixture = Tenancy & {
   id: string
   application: string
   imageTag: string
   gitBranch: string
   deployedAt: string
-  tenant: { id: string; slug: string }
 }
 
 /** What a caller sends; nothing where the status of the refusal does not depend on it. */
@@ -18,14 +20,16 @@ export type Ask = {
   body?: unknown
 }
 
-export type Elsewhere = 403 | 404 | "left out" | "no matter"
+export type Elsewhere = 403 | 404 | 422 | "left out" | "no matter"
 
 /**
  * Who may: a scope, any caller who is `signed-in`, only a signed-in `person` (not a token), or everybody.
  * `elsewhere`: what a token gets that holds the scopes but is limited to another environment than the one concerned: a 403,
- * a 404, an answer with that environment `left out`, or the same answer as everybody, since no environment is concerned.
+ * a 404, a 422 as for one that there is not, an answer with that environment `left out`, or the same answer as everybody,
+ * since no environment is concerned.
  * `also`: what a token must hold beside, to be told anything of what is concerned; without it, it gets a 404.
  * `otherTenant`: the same of a token limited to another tenant; default: `no matter`, and a 403 for what needs an admin.
+ * `askOfTenant`: what it sends then, where that is not `ask`.
  */
 export type Row = {
   who: Access | "person"
@@ -33,6 +37,7 @@ export type Row = {
   also?: Scope
   otherTenant?: Elsewhere
   ask?: (fixture: Fixture) => Ask
+  askOfTenant?: (fixture: Fixture) => Ask
 }
 
 const one = { params: { id: "01900000-0000-7000-8000-000000000000" } }
@@ -46,9 +51,25 @@ const catalogue: Row = {
 }
 const nothing: Row = { who: "public", elsewhere: "no matter" }
 
-const nowhere = "01900000-0000-7000-8000-000000000000"
-const ofTenants = (who: Row["who"], ask: Ask = {}): Row => ({ who, elsewhere: "no matter", ask: () => ask })
-const aRelease: Ask = { params: { releaseId: nowhere } }
+/** What is of tenants: who is limited to another gets a 404 of one, and lists without it. */
+const ofTenants = (
+  who: Row["who"],
+  otherTenant: Elsewhere,
+  ask: (fixture: Fixture) => Ask = () => ({}),
+): Row => ({ who, elsewhere: "no matter", otherTenant, ask })
+const list = (ask?: (fixture: Fixture) => Ask) => ofTenants("releases:read", "left out", ask)
+
+/** Of the planted release, operation or rollout: with a body a change of it, without one a read. */
+const ofRelease = (more: Ask = {}): Row =>
+  ofTenants(more.body === undefined ? "releases:read" : "releases:write", 404, ({ releaseId }) => ({
+    ...more,
+    params: { releaseId, ...more.params },
+  }))
+const readOperation = ofTenants("releases:read", 404, ({ operationId: id }) => ({ params: { id } }))
+const readRollout = ofTenants("releases:read", 404, ({ rolloutId: id }) => ({ params: { id } }))
+const steerRollout = ofTenants("releases:write", 404, ({ rolloutId: id }) => ({ params: { id }, body: {} }))
+const ofTenant = ofTenants("releases:read", 404, ({ tenant }) => ({ params: { tenantId: tenant.id } }))
+const ofSmall: Ask = { params: { chartName: smallChart }, query: { targetVersion: "1.1.0" } }
 
 const window = (fixture: Fixture) => ({
   from: new Date(Date.parse(fixture.deployedAt) - 3_600_000).toISOString(),
@@ -83,6 +104,7 @@ export const routeInventory: Record<string, Row> = {
     who: "releases:read",
     elsewhere: 404,
     also: "deployments:read",
+    otherTenant: "left out",
     ask: ({ id }) => ({ params: { id } }),
   },
   [`GET ${deployments}/history`]: { who: "deployments:read", elsewhere: "left out" },
@@ -128,6 +150,8 @@ export const routeInventory: Record<string, Row> = {
     elsewhere: "left out",
     // Not all of it: the answer repeats what was asked for.
     ask: ({ imageTag }) => ({ query: { q: imageTag.slice(0, -1) } }),
+    otherTenant: "left out",
+    askOfTenant: ({ tenant }) => ({ query: { q: tenant.slug.slice(0, -2) } }),
   },
   "GET /api/v1/activity": {
     who: "signed-in",
@@ -176,12 +200,12 @@ export const routeInventory: Record<string, Row> = {
     elsewhere: 403,
     ask: ({ tenant }) => ({ params: { id: tenant.id }, body: { name: "Another name" } }),
   },
-  "GET /api/v1/clusters": catalogue,
-  "GET /api/v1/workers": catalogue,
-  "GET /api/v1/helm/unmanaged": ofTenants("releases:read"),
-  "POST /api/v1/helm/unmanaged/adopt": ofTenants("releases:write", {
-    body: { cluster: "none", namespace: "none", releaseName: "none", tenantId: nowhere },
-  }),
+  "GET /api/v1/clusters": list(),
+  "GET /api/v1/workers": list(),
+  "GET /api/v1/helm/unmanaged": list(),
+  "POST /api/v1/helm/unmanaged/adopt": ofTenants("releases:write", 422, ({ tenant, unmanaged }) => ({
+    body: { ...unmanaged, releaseName, tenantId: tenant.id },
+  })),
   "GET /api/v1/helm/repositories": catalogue,
   "POST /api/v1/helm/repositories": admin,
   "GET /api/v1/helm/repositories/{id}": catalogue,
@@ -190,64 +214,48 @@ export const routeInventory: Record<string, Row> = {
   "GET /api/v1/helm/charts": catalogue,
   "GET /api/v1/helm/charts/{repository}/{name}": catalogue,
   "GET /api/v1/helm/charts/{repository}/{name}/{version}": catalogue,
-  [`GET ${releases}`]: ofTenants("releases:read"),
-  [`POST ${releases}`]: ofTenants("releases:write", {
-    body: { tenantId: nowhere, releaseName: "one", chartName: "one", chartVersion: "1.0.0" },
-  }),
-  [`POST ${releases}/preview`]: ofTenants("releases:write", {
-    body: { kind: "UNINSTALL", releaseId: nowhere },
-  }),
-  [`GET ${releases}/summary`]: ofTenants("releases:read"),
-  [`GET ${releases}/versions`]: ofTenants("releases:read"),
-  [`GET ${releases}/matrix`]: ofTenants("releases:read"),
-  [`GET ${releases}/attention`]: ofTenants("releases:read"),
-  [`GET ${releases}/tenant/{tenantId}`]: ofTenants("releases:read", { params: { tenantId: nowhere } }),
-  [`GET ${releases}/tenant/{tenantId}/history`]: ofTenants("releases:read", {
-    params: { tenantId: nowhere },
-  }),
-  [`GET ${releases}/chart/{chartName}/versions`]: ofTenants("releases:read", {
-    params: { chartName: "one" },
-  }),
-  [`GET ${releases}/chart/{chartName}/needs-upgrade`]: ofTenants("releases:read", {
-    params: { chartName: "one" },
-    query: { targetVersion: "1.0.0" },
-  }),
-  [`GET ${releases}/{releaseId}`]: ofTenants("releases:read", aRelease),
-  [`DELETE ${releases}/{releaseId}`]: ofTenants("releases:write", aRelease),
-  [`GET ${releases}/{releaseId}/history`]: ofTenants("releases:read", aRelease),
-  [`GET ${releases}/{releaseId}/history/{revision}`]: ofTenants("releases:read", {
-    params: { releaseId: nowhere, revision: "1" },
-  }),
-  [`GET ${releases}/{releaseId}/resources`]: ofTenants("releases:read", aRelease),
-  [`POST ${releases}/{releaseId}/upgrade`]: ofTenants("releases:write", { ...aRelease, body: {} }),
-  [`POST ${releases}/{releaseId}/rollback`]: ofTenants("releases:write", {
-    ...aRelease,
-    body: { targetRevision: 1 },
-  }),
-  [`POST ${releases}/{releaseId}/rollback/last-successful`]: ofTenants("releases:write", {
-    ...aRelease,
+  [`GET ${releases}`]: list(),
+  [`POST ${releases}`]: ofTenants("releases:write", 422, ({ tenant }) => ({
+    body: { tenantId: tenant.id, releaseName: "another", chartName: smallChart, chartVersion: "1.0.0" },
+  })),
+  [`POST ${releases}/preview`]: ofTenants("releases:write", 404, ({ releaseId }) => ({
+    body: { kind: "UNINSTALL", releaseId },
+  })),
+  [`GET ${releases}/summary`]: list(),
+  [`GET ${releases}/versions`]: list(),
+  [`GET ${releases}/matrix`]: list(),
+  [`GET ${releases}/attention`]: list(),
+  [`GET ${releases}/tenant/{tenantId}`]: ofTenant,
+  [`GET ${releases}/tenant/{tenantId}/history`]: ofTenant,
+  [`GET ${releases}/chart/{chartName}/versions`]: list(() => ({ params: ofSmall.params })),
+  [`GET ${releases}/chart/{chartName}/needs-upgrade`]: list(() => ofSmall),
+  [`GET ${releases}/{releaseId}`]: ofRelease(),
+  [`DELETE ${releases}/{releaseId}`]: { ...ofRelease(), who: "releases:write" },
+  [`GET ${releases}/{releaseId}/history`]: ofRelease(),
+  [`GET ${releases}/{releaseId}/history/{revision}`]: ofRelease({ params: { revision: "1" } }),
+  [`GET ${releases}/{releaseId}/resources`]: ofRelease(),
+  [`POST ${releases}/{releaseId}/upgrade`]: ofRelease({ body: { chartVersion: "1.1.0" } }),
+  [`POST ${releases}/{releaseId}/rollback`]: ofRelease({ body: { targetRevision: 1 } }),
+  [`POST ${releases}/{releaseId}/rollback/last-successful`]: ofRelease({ body: {} }),
+  [`GET ${releases}/{releaseId}/events`]: ofRelease(),
+  [`POST ${releases}/chart/{chartName}/batch-upgrade`]: ofTenants("releases:write", 404, () => ({
+    ...ofSmall,
     body: {},
-  }),
-  [`GET ${releases}/{releaseId}/events`]: ofTenants("releases:read", aRelease),
-  [`POST ${releases}/chart/{chartName}/batch-upgrade`]: ofTenants("releases:write", {
-    params: { chartName: "one" },
-    query: { targetVersion: "1.0.0" },
-    body: {},
-  }),
-  [`GET ${rollouts}`]: ofTenants("releases:read"),
-  [`POST ${rollouts}/preview`]: ofTenants("releases:write", {
-    body: { chartName: "one", targetVersion: "1.0.0" },
-  }),
-  [`GET ${rollouts}/{id}`]: ofTenants("releases:read", one),
-  [`POST ${rollouts}/{id}/pause`]: ofTenants("releases:write", { ...one, body: {} }),
-  [`POST ${rollouts}/{id}/resume`]: ofTenants("releases:write", { ...one, body: {} }),
-  [`POST ${rollouts}/{id}/abort`]: ofTenants("releases:write", { ...one, body: {} }),
-  [`POST ${rollouts}/{id}/rollback`]: ofTenants("releases:write", { ...one, body: {} }),
-  [`GET ${rollouts}/{id}/events`]: ofTenants("releases:read", one),
-  [`GET ${operations}`]: ofTenants("releases:read"),
-  [`GET ${operations}/{id}`]: ofTenants("releases:read", one),
-  [`POST ${operations}/{id}/cancel`]: ofTenants("releases:write", one),
-  [`GET ${operations}/{id}/events`]: ofTenants("releases:read", one),
+  })),
+  [`GET ${rollouts}`]: list(),
+  [`POST ${rollouts}/preview`]: ofTenants("releases:write", "left out", () => ({
+    body: { chartName: smallChart, targetVersion: "1.1.0" },
+  })),
+  [`GET ${rollouts}/{id}`]: readRollout,
+  [`POST ${rollouts}/{id}/pause`]: steerRollout,
+  [`POST ${rollouts}/{id}/resume`]: steerRollout,
+  [`POST ${rollouts}/{id}/abort`]: steerRollout,
+  [`POST ${rollouts}/{id}/rollback`]: steerRollout,
+  [`GET ${rollouts}/{id}/events`]: readRollout,
+  [`GET ${operations}`]: list(),
+  [`GET ${operations}/{id}`]: readOperation,
+  [`POST ${operations}/{id}/cancel`]: { ...readOperation, who: "releases:write" },
+  [`GET ${operations}/{id}/events`]: readOperation,
   "GET /api/v1/users/me": person,
   "POST /api/v1/users/me/password": person,
   "DELETE /api/v1/users/me/sessions": person,
