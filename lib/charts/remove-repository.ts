@@ -2,11 +2,20 @@ import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/auth/actor"
 import { db, transaction } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
+import { requireMatch } from "@/lib/etag"
 import { findRepository } from "./find-repository"
+import { getRepository } from "./get-repository"
 import { namedFolders } from "./named-folders"
 
-/** Takes a repository away, by id or name. What was installed from it stays. 409: it was named at start. */
-export async function removeRepository(actor: Actor, idOrName: string): Promise<void> {
+/**
+ * Takes a repository away, by id or name. What was installed from it stays. 409: it was named at start. `ifMatch` is the
+ * ETag the caller has seen; another one by now is a 412.
+ */
+export async function removeRepository(
+  actor: Actor,
+  idOrName: string,
+  ifMatch: string | null = null,
+): Promise<void> {
   requireScope(actor, "admin")
   const { id, name, kind, url } = await findRepository(idOrName)
   if (namedFolders().some((folder) => folder.id === id)) {
@@ -17,6 +26,8 @@ export async function removeRepository(actor: Actor, idOrName: string): Promise<
     )
   }
   await transaction(async () => {
+    await db().$queryRaw`SELECT 1 FROM chart_repository WHERE id = ${id}::uuid FOR UPDATE`
+    if (ifMatch !== null) requireMatch(ifMatch, await getRepository(actor, id), "This repository")
     const { count } = await db().chartRepository.deleteMany({ where: { id } })
     if (count === 0) throw new DomainError("not_found", `The repository ${name} is gone already.`)
     await appendAudit(actor, {

@@ -4,6 +4,7 @@ import { transaction } from "@/lib/db/transaction"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
 import { environmentName } from "@/lib/environments/schema"
 import { DomainError, invalid } from "@/lib/errors"
+import { requireMatch } from "@/lib/etag"
 import { toInstant } from "@/lib/instant"
 import { findDeployment } from "./find-deployment"
 import { lockLane } from "./lane"
@@ -36,9 +37,15 @@ export function sameInBoth(body: RollBackTag, query: RollBackTag): RollBackTag {
 
 /**
  * Marks the deployment of an image tag as rolled back. 404: the tag is not known; 409: it is live in several places and
- * the request does not say which. One that is rolled back already is answered as it is.
+ * the request does not say which. One that is rolled back already is answered as it is. `ifMatch` is the ETag of the
+ * deployment that the caller has seen; another one by now is a 412.
  */
-export async function rollBackTag(actor: Actor, imageTag: string, asked: RollBackTag): Promise<Deployment> {
+export async function rollBackTag(
+  actor: Actor,
+  imageTag: string,
+  asked: RollBackTag,
+  ifMatch: string | null = null,
+): Promise<Deployment> {
   const environment = await resolveOptionalEnvironment(actor, asked.environment)
   const lanes = {
     application: asked.application ?? null,
@@ -50,6 +57,7 @@ export async function rollBackTag(actor: Actor, imageTag: string, asked: RollBac
     // Read again, now that nobody else changes the lane.
     const { deploymentId } = await choose(imageTag, { application, environmentIds: [environmentId] })
     const known = await findDeployment(actor, deploymentId)
+    requireMatch(ifMatch, toDeployment(known), "This deployment")
     if (known.status === "ROLLED_BACK") return toDeployment(known)
     return updateDeployment(actor, known, { status: "ROLLED_BACK", rollbackReason: asked.reason })
   })

@@ -3,19 +3,29 @@ import type { Actor } from "@/lib/auth/actor"
 import type { Operation as OperationRow } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
+import { requireMatch } from "@/lib/etag"
 import { announce } from "@/lib/events/announce"
 import { addRolloutJob } from "@/lib/operations/add-job"
 import { findOperation } from "@/lib/operations/find-operation"
+import { getOperation } from "@/lib/operations/get-operation"
 import { isCancellable, isOver } from "@/lib/operations/operation-states"
 import type { Operation } from "@/lib/operations/schema"
 import { toOperation } from "@/lib/operations/to-operation"
 import { settledStatus } from "./settled-status"
 
-/** Takes a queued operation back at once, or asks a running install or upgrade to stop. Asked twice, it is as once. */
-export async function cancelOperation(actor: Actor, id: string): Promise<Operation> {
+/**
+ * Takes a queued operation back at once, or asks a running install or upgrade to stop. Asked twice, it is as once.
+ * `ifMatch` is the ETag the caller has seen; another one by now is a 412.
+ */
+export async function cancelOperation(
+  actor: Actor,
+  id: string,
+  ifMatch: string | null = null,
+): Promise<Operation> {
   return transaction(async () => {
     await findOperation(actor, id)
     await db().$queryRaw`SELECT 1 FROM operation WHERE id = ${id}::uuid FOR UPDATE`
+    if (ifMatch !== null) requireMatch(ifMatch, await getOperation(actor, id), "This operation")
     const row = await findOperation(actor, id)
     if (row.cancelRequestedAt !== null && !isOver[row.state]) return toOperation(row)
     if (!isCancellable(row)) throw notCancellable(row)

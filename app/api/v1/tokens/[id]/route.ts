@@ -22,6 +22,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/tokens/{id
     access: "admin",
     params,
     status: 204,
-    verb: (actor, { params }) => revokeToken(actor, params.id),
+    verb: (actor, { params }, { ifMatch }) => revokeToken(actor, params.id, ifMatch),
   }),
 })

@@ -23,8 +23,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/repos
     access: "admin",
     params,
     status: 204,
-    verb: async (actor, { params: { id } }) => {
-      await removeRepository(actor, id)
+    verb: async (actor, { params: { id } }, { ifMatch }) => {
+      await removeRepository(actor, id, ifMatch)
       return reply(null)
     },
   }),

@@ -12,6 +12,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations
     access: "releases:write",
     params: z.strictObject({ id: z.uuid("Not the id of an operation.") }),
     answer: operationSchema,
-    verb: (actor, { params }) => cancelOperation(actor, params.id),
+    verb: (actor, { params }, { ifMatch }) => cancelOperation(actor, params.id, ifMatch),
   }),
 })

@@ -17,7 +17,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       body: rollBackTagSchema,
       answer: deploymentSchema,
       etag: true,
-      verb: (actor, { params, query, body }) => rollBackTag(actor, params.imageTag, sameInBoth(body, query)),
+      verb: (actor, { params, query, body }, { ifMatch }) =>
+        rollBackTag(actor, params.imageTag, sameInBoth(body, query), ifMatch),
     }),
   },
 )
