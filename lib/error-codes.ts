@@ -67,7 +67,8 @@ export const errorCodes = {
   too_large: "The body is larger than is taken: 1 MiB, or 64 MiB for an import.",
   unsupported_media_type: "Send the body in the content type that `detail` names.",
   invalid: "Some of what was sent cannot be accepted. `errors` names each field by its pointer.",
-  unknown_environment: "No environment has this name or alias. `detail` lists the configured ones.",
+  unknown_environment:
+    "No environment has this name or alias. `detail` lists those that the caller may name.",
   bad_cursor: "The cursor was not made by this list. Start again without one.",
   wrong_password: "What was sent as the present password is not it.",
   too_many_requests: "Too many requests. Wait as long as Retry-After says.",

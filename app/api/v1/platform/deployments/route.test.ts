@@ -151,6 +151,14 @@ describe("POST /deployments answers 422", () => {
     expect(body.errors[0].pointer).toBe("/environment")
   })
 
+  it("for an unknown environment, listing to a limited token only those it may name", async () => {
+    const limited = await tokenCaller(["deployments:write"], { environments: ["dev"] })
+    const { status, body } = await record({ ...brief, environment: "pro" }, limited)
+    expect([status, body.code]).toEqual([422, "unknown_environment"])
+    expect(body.detail).toContain("may name: dev.")
+    expect(JSON.stringify(body)).not.toMatch(/staging|prod/)
+  })
+
   it("for an unknown field, naming the nearest known one", async () => {
     const { status, body } = await record({ ...brief, enviroment: "dev" })
     expect(status).toBe(422)
@@ -203,6 +211,12 @@ describe("POST /deployments refuses", () => {
   it("a token limited to another environment with a 403", async () => {
     const limited = await tokenCaller(["deployments:write"], { environments: ["staging"] })
     expect((await record(brief, limited)).status).toBe(403)
+    await prismaClient().environmentName.create({
+      data: { name: "live", alias: true, environment: { connect: { name: "prod" } } },
+    })
+    const byAlias = await record({ ...brief, environment: "live" }, limited)
+    expect([byAlias.status, byAlias.body.code]).toEqual([403, "environment_not_allowed"])
+    expect(byAlias.text, "the name behind an alias is not told").not.toContain("prod")
   })
 
   it("what is not JSON with a 400, and another content type with a 415", async () => {

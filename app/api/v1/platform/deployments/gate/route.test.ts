@@ -94,6 +94,8 @@ describe("GET /gate refuses", () => {
     expect((await ask(query, await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
     expect((await ask(query, limited)).status).toBe(403)
+    const unknown = await ask({ ...query, environment: "pro" }, limited)
+    expect(JSON.stringify(unknown.body)).not.toMatch(/staging|prod/)
     expect((await ask({ environment: "prod" })).body.errors[0].pointer).toBe("/imageTag")
     expect((await ask({ ...query, imageTag: "no tag" })).status).toBe(422)
   })
