@@ -187,9 +187,9 @@ function deriveKey(secretKey: string, purpose: string): string {
   return Buffer.from(hkdfSync("sha256", secretKey, "slipway", purpose, 32)).toString("base64url")
 }
 
-/** How many reverse proxies stand in front and add to X-Forwarded-For; what stands further left, a client can invent. */
+/** How many reverse proxies stand in front and add to X-Forwarded-For. */
 export function trustedProxies(): number {
-  return read("SLIPWAY_TRUSTED_PROXIES") ?? 1
+  return read("SLIPWAY_TRUSTED_PROXIES") ?? 0
 }
 
 export function bootstrapToken(): string | null {

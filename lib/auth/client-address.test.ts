@@ -6,16 +6,23 @@ afterEach(() => vi.unstubAllEnvs())
 const forwarded = (value: string) => clientAddress(new Headers({ "x-forwarded-for": value }))
 
 describe("The address of a caller", () => {
-  it("is what the proxy in front wrote, not what the caller claims", () => {
+  it("is the other end of the connection, not what the caller claims", () => {
     expect(forwarded("6.6.6.6, 203.0.113.9")).toBe("203.0.113.9")
     expect(forwarded("203.0.113.9")).toBe("203.0.113.9")
     expect(forwarded("::ffff:127.0.0.1")).toBe("127.0.0.1")
   })
 
   it("is found behind as many proxies as are configured", () => {
-    vi.stubEnv("SLIPWAY_TRUSTED_PROXIES", "2")
+    vi.stubEnv("SLIPWAY_TRUSTED_PROXIES", "1")
     expect(forwarded("6.6.6.6, 203.0.113.9, 10.0.0.1")).toBe("203.0.113.9")
+    vi.stubEnv("SLIPWAY_TRUSTED_PROXIES", "2")
+    expect(forwarded("6.6.6.6, 203.0.113.9, 10.0.0.1, 10.0.0.2")).toBe("203.0.113.9")
+  })
+
+  it("is the other end of the connection where somebody went around the proxies", () => {
+    vi.stubEnv("SLIPWAY_TRUSTED_PROXIES", "2")
     expect(forwarded("10.0.0.1")).toBe("10.0.0.1")
+    expect(forwarded("6.6.6.6, 10.0.0.1")).toBe("10.0.0.1")
   })
 
   it("is unknown when nobody told", () => {

@@ -4,15 +4,16 @@ import { trustedProxies } from "@/lib/env"
 const longestAddress = 64
 
 /**
- * Where a request came from: the entry of X-Forwarded-For that the outermost trusted proxy wrote (Next writes the
- * peer's own when there is no proxy). For the audit log and the sign-in limit, never for a decision on access.
+ * Where a request came from. The last entry of X-Forwarded-For is the other end of the connection, which the web process
+ * adds itself; before it each trusted proxy has added the end of its own. What stands further left, a client can invent.
+ * For the audit log and the sign-in limit, never for a decision on access.
  */
 export function clientAddress(headers: Headers): string | null {
   const entries = (headers.get("x-forwarded-for") ?? "")
     .split(",")
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "")
-  const found = entries.at(-Math.max(1, trustedProxies())) ?? entries[0]
+  const found = entries.at(-1 - trustedProxies()) ?? entries.at(-1)
   return found === undefined ? null : found.replace(/^::ffff:(?=\d+\.)/, "").slice(0, longestAddress)
 }
 

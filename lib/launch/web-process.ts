@@ -45,7 +45,7 @@ function pidFile(dataFolder: string): string {
 
 // A process group of its own: Ctrl-C must reach Next once, from the launcher, and not from the terminal as well.
 function spawnNext({ mode, port, env }: WebOptions): ChildProcess {
-  const preload = join(process.cwd(), "lib", "launch", "end-with-launcher.mjs")
+  const preload = join(process.cwd(), "lib", "launch", "web-preload.mjs")
   return spawn(process.execPath, ["--import", preload, toolPath("next"), mode, "--port", String(port)], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
