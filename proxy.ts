@@ -28,6 +28,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 // The API is left out: its routes set their own headers, and a proxy in front of each record would cost more than the record.
+// What Next built is left out by its folders and not by endings, which the name of a chart or a branch may have.
 export const config = {
-  matcher: ["/((?!api/|_next/static|_next/image|.*\\.(?:png|svg|ico|woff2|txt)$).*)", "/api/docs/:path*"],
+  matcher: ["/((?!api/|_next/static/|_next/image).*)", "/api/docs/:path*"],
 }

@@ -1,0 +1,33 @@
+import { unstable_doesMiddlewareMatch as isLedThrough } from "next/experimental/testing/server"
+import { NextRequest } from "next/server"
+import { describe, expect, it } from "vitest"
+import { config, proxy } from "@/proxy"
+
+const leads = (url: string) => isLedThrough({ config, nextConfig: {}, url })
+
+describe("The headers of a page", () => {
+  it.each([
+    "/",
+    "/sign-in",
+    "/charts/demo/foo.txt",
+    "/history?q=a.png",
+    "/releases/x.svg",
+    "/favicon.ico",
+    "/api/docs",
+  ])("are set on %s", (path) => expect(leads(path)).toBe(true))
+
+  it.each(["/api/v1/helm/releases", "/_next/static/chunks/main.js", "/_next/image"])(
+    "are left to whoever answers %s",
+    (path) => expect(leads(path)).toBe(false),
+  )
+
+  it("allow no script but this request's, no frame, and over https nothing else", () => {
+    const headers = { "x-forwarded-proto": "https" }
+    const answer = proxy(new NextRequest("http://slipway.test/charts/demo/foo.txt", { headers })).headers
+    expect(answer.get("content-security-policy")).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/)
+    expect(answer.get("content-security-policy")).toContain("frame-ancestors 'none'")
+    expect(answer.get("strict-transport-security")).toMatch(/^max-age=31536000/)
+    const plain = proxy(new NextRequest("http://slipway.test/")).headers
+    expect(plain.get("strict-transport-security")).toBeNull()
+  })
+})
