@@ -100,6 +100,7 @@ export const api = {
     withQuery(`${releases}/tenant/${part(tenantId)}/history`, query),
   releaseSummary: () => `${releases}/summary`,
   releaseVersions: () => `${releases}/versions`,
+  releaseExport: (query?: Query) => withQuery(`${releases}/export`, query),
   releaseMatrix: (query?: Query) => withQuery(`${releases}/matrix`, query),
   releaseAttention: () => `${releases}/attention`,
   releaseHistory: (id: string, query?: Query) => withQuery(`${releases}/${part(id)}/history`, query),

@@ -225,6 +225,7 @@ export const routeInventory: Record<string, Row> = {
   [`GET ${releases}/versions`]: list(),
   [`GET ${releases}/matrix`]: list(),
   [`GET ${releases}/attention`]: list(),
+  [`GET ${releases}/export`]: list(),
   [`GET ${releases}/tenant/{tenantId}`]: ofTenant,
   [`GET ${releases}/tenant/{tenantId}/history`]: ofTenant,
   [`GET ${releases}/chart/{chartName}/versions`]: list(() => ({ params: ofSmall.params })),

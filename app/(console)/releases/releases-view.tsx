@@ -17,11 +17,11 @@ import { standingsOf } from "@/components/releases/fleet/standing"
 import { fleetParsers, releaseSummaryQuery } from "@/components/releases/release-queries"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
-import { columnCsv, shownColumns } from "@/components/ui/data-table-columns"
 import { downloadCsv } from "@/components/ui/download"
 import { ErrorLine, type FailedRead } from "@/components/ui/error-line"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
+import { api } from "@/lib/paths"
 
 // What another view draws with comes when it is looked at.
 const FleetMatrix = dynamic(() =>
@@ -49,12 +49,18 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
   const columns = fleetColumns(standings)
   const charts = [...new Set(versions.map(({ chartName }) => chartName))]
   const queries = useQueryClient()
-  function saveCsv() {
-    if (view !== "matrix") {
-      return downloadCsv("releases", columnCsv(shownColumns(columns, visible), fleet.rows))
-    }
-    const matrix = queries.getQueryData(matrixQuery(filter).queryKey)
-    downloadCsv("fleet", matrixCsv(matrix?.pages.flatMap((page) => page.items) ?? [], charts))
+  async function saveMatrix() {
+    const whole = await queries.fetchInfiniteQuery({
+      ...matrixQuery(filter),
+      pages: Number.POSITIVE_INFINITY,
+    })
+    downloadCsv(
+      "fleet",
+      matrixCsv(
+        whole.pages.flatMap((page) => page.items),
+        charts,
+      ),
+    )
   }
   const instead = (query: FailedRead) => (
     <FleetInstead
@@ -78,8 +84,16 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
                 onVisibleChange={(next) => void setVisible(next)}
               />
             )}
-            {view !== "versions" && (
-              <Button icon={<Download size={14} aria-hidden="true" />} onClick={saveCsv}>
+            {view === "table" && (
+              <Button asChild>
+                <a href={api.releaseExport({ ...filter, format: "csv" })} download>
+                  <Download size={14} aria-hidden="true" />
+                  CSV
+                </a>
+              </Button>
+            )}
+            {view === "matrix" && (
+              <Button icon={<Download size={14} aria-hidden="true" />} onClick={() => void saveMatrix()}>
                 CSV
               </Button>
             )}

@@ -21,6 +21,7 @@ import * as releaseAttention from "./helm/releases/attention/route"
 import * as releaseBatchUpgrade from "./helm/releases/chart/[chartName]/batch-upgrade/route"
 import * as releaseNeedsUpgrade from "./helm/releases/chart/[chartName]/needs-upgrade/route"
 import * as releaseVersions from "./helm/releases/chart/[chartName]/versions/route"
+import * as releaseExport from "./helm/releases/export/route"
 import * as fleetMatrix from "./helm/releases/matrix/route"
 import * as releasePreview from "./helm/releases/preview/route"
 import * as releases from "./helm/releases/route"
@@ -130,6 +131,7 @@ export const routes: Record<string, RouteHandlers> = {
   "helm/releases/summary": releaseSummary,
   "helm/releases/versions": fleetVersions,
   "helm/releases/matrix": fleetMatrix,
+  "helm/releases/export": releaseExport,
   "helm/releases/attention": releaseAttention,
   "helm/releases/tenant/[tenantId]": tenantReleases,
   "helm/releases/tenant/[tenantId]/history": tenantHistory,

@@ -1,4 +1,4 @@
-import { type Standings, standingOf, versionAge } from "@/components/releases/fleet/standing"
+import { type Standings, standingOf } from "@/components/releases/fleet/standing"
 import { BehindNewest, VersionAgeWords } from "@/components/releases/fleet/version-cell"
 import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/releases/release-status"
 import type { Column } from "@/components/ui/data-table-columns"
@@ -14,28 +14,24 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
       required: true,
       width: 190,
       cell: (row) => row.releaseName,
-      csv: (row) => row.releaseName,
     },
     {
       id: "tenant",
       label: "Tenant",
       width: 130,
       cell: (row) => row.tenantName,
-      csv: (row) => row.tenantSlug,
     },
     {
       id: "status",
       label: "Status",
       width: 130,
       cell: (row) => <ReleaseStatusLabel status={row.status} />,
-      csv: (row) => row.status,
     },
     {
       id: "chart",
       label: "Chart",
       width: 150,
       cell: (row) => row.chartName,
-      csv: (row) => `${row.repository}/${row.chartName}`,
     },
     {
       id: "chartVersion",
@@ -47,7 +43,6 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
           {row.status !== "UNINSTALLED" && <BehindNewest standing={standingOf(standings, row)} />}
         </span>
       ),
-      csv: (row) => row.chartVersion,
     },
     {
       id: "versionAge",
@@ -58,14 +53,12 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
         row.status === "UNINSTALLED" ? null : (
           <VersionAgeWords standing={standingOf(standings, row)} deployedAt={row.deployedAt} />
         ),
-      csv: (row) => versionAge(standingOf(standings, row), row.deployedAt, Date.now())?.days ?? null,
     },
     {
       id: "appVersion",
       label: "App version",
       width: 100,
       cell: (row) => <span className="font-mono text-xs">{row.appVersion}</span>,
-      csv: (row) => row.appVersion,
     },
     {
       id: "revision",
@@ -73,14 +66,12 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
       width: 76,
       align: "end",
       cell: (row) => row.revision || "–",
-      csv: (row) => row.revision,
     },
     {
       id: "updatedAt",
       label: "Changed",
       width: 96,
       cell: (row) => <Time at={row.updatedAt} />,
-      csv: (row) => row.updatedAt,
     },
     {
       id: "outOfBand",
@@ -88,7 +79,6 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
       width: 130,
       hidden: true,
       cell: (row) => row.outOfBand && <OutOfBandBadge />,
-      csv: (row) => String(row.outOfBand),
     },
     {
       id: "namespace",
@@ -96,7 +86,6 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
       width: 180,
       hidden: true,
       cell: (row) => <span className="font-mono text-xs">{row.namespace}</span>,
-      csv: (row) => row.namespace,
     },
     {
       id: "cluster",
@@ -104,7 +93,6 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
       width: 140,
       hidden: true,
       cell: (row) => row.cluster,
-      csv: (row) => row.cluster,
     },
     {
       id: "createdBy",
@@ -112,7 +100,6 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
       width: 150,
       hidden: true,
       cell: (row) => row.createdBy,
-      csv: (row) => row.createdBy,
     },
     {
       id: "lastError",
@@ -120,7 +107,6 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
       width: 320,
       hidden: true,
       cell: (row) => row.lastError,
-      csv: (row) => row.lastError,
     },
   ]
 }

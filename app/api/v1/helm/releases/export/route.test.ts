@@ -1,0 +1,50 @@
+import { describe, expect, it } from "vitest"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { plantReleases } from "@/lib/testing/plant-releases"
+import * as route from "./route"
+
+const reader = () => tokenCaller(["releases:read"])
+const get = (query: string, caller: Caller) =>
+  callRoute(route, "GET", { caller, path: `/api/v1/helm/releases/export?${query}` })
+
+/** The rows of one column. */
+function column(text: string, name: string): string[] {
+  const [head = "", ...rows] = text.trimEnd().split("\r\n")
+  const place = head.split(",").indexOf(name)
+  return rows.map((row) => row.split(",")[place] ?? "")
+}
+
+describe("GET /helm/releases/export answers 200", () => {
+  it("with every release that passes the filters, also beyond a page, and never their values", async () => {
+    const many = Array.from({ length: 620 }, (_, index) => ({ slug: `many-${index}` }))
+    await plantReleases(null, [{ slug: "older", version: "0.9.0", values: { password: "canary" } }, ...many])
+    const { status, text, headers } = await get("chartVersion=1.0.0", await reader())
+    expect(status, text).toBe(200)
+    expect(headers.get("content-disposition")).toContain("slipway-releases.csv")
+    expect(column(text, "tenantSlug").toSorted()).toEqual(many.map(({ slug }) => slug).toSorted())
+    const older = await get("format=csv&q=older", await reader())
+    expect(column(older.text, "chartVersion")).toEqual(["0.9.0"])
+    expect(older.text).not.toMatch(/canary|valuesOverride/)
+  })
+
+  it("with text that no spreadsheet runs, and only of the tenants a token may see", async () => {
+    const [mine] = await plantReleases(null, [
+      { slug: "mine", version: "3.0.0", row: { lastError: "=cmd()" } },
+      { slug: "theirs", version: "3.0.0" },
+    ])
+    const limited = await tokenCaller(["releases:read"], { tenants: [mine?.tenantId ?? ""] })
+    const { text } = await get("chartVersion=3.0.0", limited)
+    expect(column(text, "tenantSlug")).toEqual(["mine"])
+    expect(column(text, "lastError")).toEqual(["'=cmd()"])
+  })
+})
+
+describe("GET /helm/releases/export refuses", () => {
+  it("with 401, 403 and 422", async () => {
+    expect((await get("", nobody)).status).toBe(401)
+    expect((await get("", await tokenCaller(["deployments:read"]))).status).toBe(403)
+    expect((await get("olderThan=1.0.0", await reader())).body.errors[0].pointer).toBe("/olderThan")
+    expect((await get("format=xml", await reader())).status).toBe(422)
+  })
+})

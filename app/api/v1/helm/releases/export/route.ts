@@ -1,0 +1,20 @@
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+import { streamLines } from "@/lib/http/stream-lines"
+import { exportReleases, exportReleasesSchema } from "@/lib/releases/export-releases"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/export", {
+  GET: endpoint({
+    summary: "The fleet as a file",
+    description:
+      "All releases that pass the filters of the list, newest first, without their values. Text that a spreadsheet would run as a formula has an apostrophe in front.",
+    access: "releases:read",
+    query: exportReleasesSchema,
+    streamedAnswer: ["text/csv"],
+    verb: async (actor, { query }) =>
+      streamLines(await exportReleases(actor, query), {
+        contentType: "text/csv; charset=utf-8",
+        fileName: "slipway-releases.csv",
+      }),
+  }),
+})
