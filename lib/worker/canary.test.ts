@@ -1,11 +1,13 @@
 import pino from "pino"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import * as releaseEvents from "@/app/api/v1/helm/releases/[releaseId]/events/route"
 import { prismaClient } from "@/lib/db/client"
 import { log } from "@/lib/log"
 import { ReleaseClient } from "@/lib/testing/ask-releases"
 import type { Answer } from "@/lib/testing/call-route"
-import { tokenCaller } from "@/lib/testing/callers"
+import { type Caller, tokenCaller } from "@/lib/testing/callers"
 import { HelmByHand } from "@/lib/testing/helm-by-hand"
+import { followRoute, type ReadEvent } from "@/lib/testing/read-events"
 import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
 import { WorkerProcess } from "@/lib/testing/worker-process"
 
@@ -15,6 +17,7 @@ const second = "canary-1d77a9e4"
 const third = "canary-a30c5e97"
 let stage: ReleaseStage
 let worker: WorkerProcess
+let caller: Caller
 let client: ReleaseClient
 /** What the routes write to theirs; they are called in this process. */
 let webLog = ""
@@ -34,7 +37,8 @@ beforeAll(async () => {
     webLog += line
   })
   await worker.start()
-  client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
+  caller = await tokenCaller(["admin"], { name: "ci" })
+  client = new ReleaseClient(caller)
 }, 120_000)
 afterAll(async () => {
   await worker.end("SIGKILL")
@@ -89,6 +93,15 @@ describe("A secret in the values of a release", () => {
     heard(await client.install(install, key))
     expect((await client.done(asked)).state).toBe("SUCCEEDED")
     const { id } = asked.body
+    const stream = await followRoute(
+      releaseEvents,
+      `/api/v1/helm/releases/${id}/events`,
+      caller,
+      {},
+      {
+        releaseId: id,
+      },
+    )
 
     const change = {
       chartVersion: "1.1.0",
@@ -123,6 +136,15 @@ describe("A secret in the values of a release", () => {
     )
     const outside = heard(await client.revision(id, newest, `?against=${newest - 1}`))
     expect(outside.body.diff.values).toContain("•••••••• (changed)")
+    const rollback = heard(await client.preview({ kind: "ROLLBACK", releaseId: id, targetRevision: 1 }))
+    expect(rollback.body.values).toContain("•••••••• (changed)")
+    const uninstall = heard(await client.preview({ kind: "UNINSTALL", releaseId: id }))
+    expect(uninstall.body.resources.map(({ kind }: { kind: string }) => kind)).toContain("Secret")
+    heard(await client.call("GET", "helm/releases", "helm/releases?q=canary"))
+    heard(await client.call("GET", "helm/releases/export", "helm/releases/export"))
+    const ofTenant = { params: { tenantId } }
+    const history = "helm/releases/tenant/[tenantId]/history"
+    heard(await client.call("GET", history, `helm/releases/tenant/${tenantId}/history`, ofTenant))
     for (const revision of [1, 2, 3]) heard(await client.revision(id, revision, "?against=1"))
     heard(await client.get(id))
     heard(await client.get(id, "/history", "/history"))
@@ -132,6 +154,14 @@ describe("A secret in the values of a release", () => {
     heard(await client.call("GET", "audit", "audit?limit=500"))
     heard(await client.call("GET", "audit/export", "audit/export"))
     await client.done(heard(await client.uninstall(id)))
+    const told: ReadEvent[] = []
+    for (let event = await stream.next(); event !== null; event = await stream.next()) {
+      told.push(event)
+      if (event.event === "release" && event.data.status === "UNINSTALLED") break
+    }
+    stream.leave()
+    expect(told.map(({ event }) => event)).toEqual(expect.arrayContaining(["release", "operation", "line"]))
+    answers.push(JSON.stringify(told))
 
     const rows = await everyRow()
     expect(worker.log).toContain("takes operations")
