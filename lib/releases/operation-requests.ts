@@ -32,6 +32,16 @@ export const upgradeRequestSchema = z.strictObject({
 })
 export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>
 
+/** Absent: the chart may look things up in the cluster, which every tenant shares. */
+const lookup = z.literal(false).optional()
+
+/** What a preview renders. */
+export const previewRequestSchema = z.discriminatedUnion("kind", [
+  installRequestSchema.extend({ lookup }),
+  upgradeRequestSchema.extend({ lookup }),
+])
+export type PreviewRequest = z.infer<typeof previewRequestSchema>
+
 export const rollbackRequestSchema = z.strictObject({
   kind: z.literal("ROLLBACK"),
   targetRevision: z.int(),

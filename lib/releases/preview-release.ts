@@ -13,7 +13,7 @@ import { requireInstalled } from "./enqueue-change"
 import { findRelease, type ReleaseRow } from "./find-release"
 import { contentOf } from "./get-revision"
 import { knownRevision } from "./known-revision"
-import type { InstallRequest, UpgradeRequest } from "./operation-requests"
+import type { InstallRequest, PreviewRequest, UpgradeRequest } from "./operation-requests"
 import { planInstall } from "./plan-install"
 import { planRollback } from "./plan-rollback"
 import { planUpgrade } from "./plan-upgrade"
@@ -123,8 +123,10 @@ function render(
   actor: Actor,
   { tenantId, cluster, namespace, releaseName }: Place,
   releaseId: string | null,
-  request: InstallRequest | UpgradeRequest,
+  change: InstallRequest | UpgradeRequest,
 ): Promise<MaskedRevision> {
+  // The cluster's account may read every namespace, and a value may be a template: it would show what others have there.
+  const request: PreviewRequest = actor.tenantIds === null ? change : { ...change, lookup: false }
   return apart(async () => {
     const place = { tenantId, cluster, namespace, releaseName }
     const { id } = await transaction(() =>

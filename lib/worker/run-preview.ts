@@ -1,4 +1,3 @@
-import { z } from "zod"
 import { openChart } from "@/lib/charts/open-chart"
 import type { Operation } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
@@ -11,13 +10,11 @@ import { finishOperation } from "@/lib/operations/finish-operation"
 import { previewPatienceSeconds } from "@/lib/operations/lease"
 import { sealJson, unsealJson } from "@/lib/operations/sealed"
 import { maskRecord, strictMasker } from "@/lib/releases/mask-record"
-import { installRequestSchema, upgradeRequestSchema } from "@/lib/releases/operation-requests"
+import { type PreviewRequest, previewRequestSchema } from "@/lib/releases/operation-requests"
 import { maskOfRelease, unsealValues } from "@/lib/releases/sealed-values"
 import { LeftToOthers } from "./ask-again"
 import { explainFailure } from "./explain-failure"
 import type { HeldOperation } from "./held-operation"
-
-const requestSchema = z.discriminatedUnion("kind", [installRequestSchema, upgradeRequestSchema])
 
 /** Lets Helm say what a change would make, and keeps that masked and sealed for the request that waits for it. */
 export async function runPreview(
@@ -26,7 +23,7 @@ export async function runPreview(
   helm: HelmContext,
   stopping: AbortSignal,
 ): Promise<void> {
-  const request = unsealJson(requestSchema, operation.sealedRequest)
+  const request = unsealJson(previewRequestSchema, operation.sealedRequest)
   const { repository, chartName, chartVersion, values } = request
   const mask = maskOfRelease(operation)
   const chart = await openChart({ repository, name: chartName, version: chartVersion })
@@ -57,14 +54,14 @@ function end(
 
 function dryRun(
   { releaseName, namespace }: Operation,
-  request: z.infer<typeof requestSchema>,
+  request: PreviewRequest,
   helm: HelmContext,
   chart: string,
 ): Promise<ReleaseRecord> {
   const common = {
     ...{ release: releaseName, namespace, chart },
     values: JSON.stringify(request.values),
-    dryRun: "server" as const,
+    dryRun: request.lookup === false ? ("client" as const) : ("server" as const),
     wait: false,
     atomic: false,
     timeoutSeconds: 30,

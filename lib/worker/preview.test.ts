@@ -1,0 +1,147 @@
+import { mkdir, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { packChart } from "@/lib/charts/archive/pack-chart"
+import { prismaClient } from "@/lib/db/client"
+import { ReleaseClient } from "@/lib/testing/ask-releases"
+import { tokenCaller } from "@/lib/testing/callers"
+import { HelmByHand } from "@/lib/testing/helm-by-hand"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { laySmallChart, smallChart } from "@/lib/testing/small-chart"
+import { type RunningWorker, startWorker } from "./start-worker"
+
+let stage: ReleaseStage
+let worker: RunningWorker
+let client: ReleaseClient
+
+/** A chart whose value may be a template, as many have one. */
+const peeking = new Map(
+  Object.entries({
+    "Chart.yaml": "apiVersion: v2\nname: peek\nversion: 1.0.0\n",
+    "values.yaml": "text: nothing\n",
+    "templates/configmap.yaml": `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: {{ .Release.Name }}
+data:
+  text: {{ tpl .Values.text . | quote }}
+`,
+  }).map(([path, text]) => [path, Buffer.from(text)] as const),
+)
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  await laySmallChart()
+  const folder = join(stage.folder, "peek")
+  await mkdir(folder)
+  await writeFile(join(folder, "peek-1.0.0.tgz"), packChart("peek", peeking))
+  process.env.SLIPWAY_CHARTS_FOLDER = `peek=${folder}`
+  worker = await startWorker(stage.helm)
+  client = new ReleaseClient(await tokenCaller(["admin"]))
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await stage.remove()
+}, 60_000)
+
+const small = { chartName: smallChart, chartVersion: "1.0.0", timeout: 30 }
+
+async function installed(tenant: string, valuesOverride: object = {}): Promise<string> {
+  const tenantId = await stage.tenant(tenant)
+  const asked = await client.install({ tenantId, releaseName: "app", ...small, valuesOverride })
+  expect((await client.done(asked)).error).toBeNull()
+  return asked.body.id
+}
+
+/** All that the API tells of a release, and what lies in its namespace. */
+async function everything(id: string, tenant: string) {
+  const { store } = stage.sandbox.cluster
+  return {
+    release: (await client.get(id)).body,
+    history: (await client.get(id, "/history", "/history")).body,
+    audit: await prismaClient().auditEntry.count(),
+    objects: store.storages().flatMap((storage) => store.list(storage, `tenant-${tenant}`)),
+  }
+}
+
+const configMapOf = (preview: { resources: { kind: string }[] }) =>
+  preview.resources.find(({ kind }) => kind === "ConfigMap")
+
+describe("A preview", { timeout: 60_000 }, () => {
+  it("of an upgrade, a rollback and an uninstall says what would change, and changes nothing", async () => {
+    const id = await installed("seen", { greeting: "first" })
+    const second = { valuesOverride: { greeting: "second" }, chartVersion: "1.1.0" }
+    expect((await client.done(await client.change(id, "upgrade", second))).error).toBeNull()
+    const before = await everything(id, "seen")
+
+    const third = { chartVersion: "1.2.0", valuesOverride: { greeting: "third" } }
+    const upgrade = await client.preview({ kind: "UPGRADE", releaseId: id, ...third })
+    expect(upgrade.body).toMatchObject({ fromChartVersion: "1.1.0", toChartVersion: "1.2.0" })
+    expect(configMapOf(upgrade.body)).toMatchObject({ change: "changed" })
+    const rollback = await client.preview({ kind: "ROLLBACK", releaseId: id, targetRevision: 1 })
+    expect(rollback.status, rollback.text).toBe(200)
+    expect(rollback.body).toMatchObject({ fromChartVersion: "1.1.0", toChartVersion: "1.0.0" })
+    expect(configMapOf(rollback.body)).toMatchObject({
+      change: "changed",
+      diff: expect.stringMatching(/-.*second[\s\S]*\+.*first/),
+    })
+    const uninstall = await client.preview({ kind: "UNINSTALL", releaseId: id })
+    expect(uninstall.body).toMatchObject({ fromChartVersion: "1.1.0", toChartVersion: null })
+    expect(configMapOf(uninstall.body)).toMatchObject({ change: "removed" })
+
+    expect(await everything(id, "seen")).toEqual(before)
+  })
+
+  it("and a rollback to a revision that there never was are a 422 at /targetRevision", async () => {
+    const id = await installed("unknown")
+    const asked = { kind: "ROLLBACK", releaseId: id, targetRevision: 7 }
+    for (const answer of [
+      await client.preview(asked),
+      await client.change(id, "rollback", { targetRevision: 7 }),
+    ]) {
+      expect([answer.status, answer.body.code]).toEqual([422, "unknown_revision"])
+      expect(answer.body.errors[0].pointer).toBe("/targetRevision")
+    }
+    const last = await client.change(id, "rollback/last-successful", {})
+    expect([last.status, last.body.code], "there is none before the first").toEqual([409, "unknown_revision"])
+  })
+
+  it("shows a token of one tenant nothing that lies in the namespace of another", async () => {
+    const mine = await stage.tenant("curious")
+    await new HelmByHand(stage, "tenant-other").install("keys", "1.0.0", { apiKey: "of-another-tenant" })
+    const limited = new ReleaseClient(await tokenCaller(["releases:write"], { tenants: [mine] }))
+    const text =
+      '{{ range (lookup "v1" "Secret" "tenant-other" "").items }}found {{ .metadata.name }}{{ end }}'
+    const asked = { tenantId: mine, releaseName: "peek", chartName: "peek", chartVersion: "1.0.0" }
+    const body = { kind: "INSTALL", ...asked, valuesOverride: { text } }
+    expect((await client.preview(body)).text, "who may see all tenants").toContain("found keys")
+    const told = await limited.preview(body)
+    expect(told.status, told.text).toBe(200)
+    expect(told.text).not.toContain("found keys")
+  })
+})
+
+describe("The values of an upgrade", { timeout: 60_000 }, () => {
+  it.each([
+    [
+      "by themselves, over the chart's, lay the given ones on those of before",
+      {},
+      { greeting: "kept", refuse: false },
+    ],
+    ["with `reset` are the given ones alone", { valuesMode: "reset" }, { refuse: false }],
+    [
+      "with `reuse` are laid on those of before",
+      { valuesMode: "reuse" },
+      { greeting: "kept", refuse: false },
+    ],
+  ])("%s", async (name, mode, expected) => {
+    const tenant = `mode-${name.length}`
+    const id = await installed(tenant, { greeting: "kept" })
+    const asked = { chartVersion: "1.1.0", valuesOverride: { refuse: false }, ...mode }
+    expect((await client.done(await client.change(id, "upgrade", asked))).error).toBeNull()
+    expect((await client.get(id)).body.valuesOverride).toEqual(expected)
+    const map = stage.sandbox.cluster.store.get("/configmaps", `tenant-${tenant}`, "app")
+    const greeting = "greeting" in expected ? expected.greeting : "hello"
+    expect(map).toMatchObject({ data: { version: "1.1.0", greeting } })
+  })
+})
