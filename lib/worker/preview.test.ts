@@ -121,6 +121,23 @@ describe("A preview", { timeout: 60_000 }, () => {
   })
 })
 
+describe("A revision that a killed Helm left pending", { timeout: 60_000 }, () => {
+  it("is mended by the next upgrade, and the audit log says so", async () => {
+    const id = await installed("pending")
+    expect(
+      (await client.done(await client.change(id, "upgrade", { chartVersion: "1.1.0" }))).error,
+    ).toBeNull()
+    await new HelmByHand(stage, "tenant-pending").leavePending("app", 2, 16)
+    expect(
+      (await client.done(await client.change(id, "upgrade", { chartVersion: "1.2.0" }))).error,
+    ).toBeNull()
+    expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", chartVersion: "1.2.0" })
+    const entries = (await client.call("GET", "audit", "audit?limit=500")).body
+    const mended = entries.filter(({ action }: { action: string }) => action === "release.mended")
+    expect(mended).toMatchObject([{ subjectId: id, detail: { mended: expect.stringMatching(/\w/) } }])
+  })
+})
+
 describe("The values of an upgrade", { timeout: 60_000 }, () => {
   it.each([
     [
