@@ -1,0 +1,64 @@
+import { mkdir, mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { builtInFolder } from "@/lib/charts/named-folders"
+import { operationIdOf, ReleaseClient } from "@/lib/testing/ask-releases"
+import { tokenCaller } from "@/lib/testing/callers"
+import { plantReleases } from "@/lib/testing/plant-releases"
+import { followRoute, type ReadEvent } from "@/lib/testing/read-events"
+import { laySmallChart } from "@/lib/testing/small-chart"
+import * as route from "./route"
+
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-events-"))
+  vi.stubEnv("SLIPWAY_DATA_DIR", folder)
+  await mkdir(builtInFolder(), { recursive: true })
+  await laySmallChart()
+})
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe("The events of a release", { timeout: 30_000 }, () => {
+  it("begin with how it stands, and tell of its changes and of nobody else's", async () => {
+    const [planted, other] = await plantReleases(null, [{ slug: "followed" }, { slug: "other" }])
+    const [releaseId = "", otherId = ""] = [planted?.releaseId, other?.releaseId]
+    const caller = await tokenCaller(["releases:write"])
+    const client = new ReleaseClient(caller)
+    const path = `/api/v1/helm/releases/${releaseId}/events`
+    const stream = await followRoute(route, path, caller, {}, { releaseId })
+    expect(stream.headers.get("content-type")).toMatch(/^text\/event-stream/)
+    const heard: ReadEvent[] = []
+    const until = async (what: (event: ReadEvent) => boolean) => {
+      for (let event = await stream.next(); event !== null; event = await stream.next()) {
+        heard.push(event)
+        if (what(event)) return event
+      }
+      throw new Error("The stream has ended.")
+    }
+    expect(await until(() => true)).toMatchObject({ event: "release", data: { status: "DEPLOYED" } })
+
+    await client.change(otherId, "upgrade", { chartVersion: "1.1.0" })
+    const asked = await client.change(releaseId, "upgrade", { chartVersion: "1.1.0" })
+    const operation = operationIdOf(asked)
+    await until(({ event, data }) => event === "release" && data.status === "PENDING_UPGRADE")
+    await client.cancel(operation)
+    await until(({ event, data }) => event === "release" && data.status === "DEPLOYED")
+    stream.leave()
+    const states = heard.filter(({ event }) => event === "operation").map(({ data }) => [data.id, data.state])
+    expect(states).toContainEqual([operation, "CANCELLED"])
+    expect(JSON.stringify(heard)).not.toContain(otherId)
+  })
+
+  it("are a 404 for a release of a tenant that the token may not know of", async () => {
+    const [planted] = await plantReleases(null, [{ slug: "hidden" }])
+    const caller = await tokenCaller(["releases:read"], { tenants: [crypto.randomUUID()] })
+    const releaseId = planted?.releaseId ?? ""
+    const path = `/api/v1/helm/releases/${releaseId}/events`
+    expect((await followRoute(route, path, caller, {}, { releaseId })).status).toBe(404)
+  })
+})
