@@ -1,0 +1,70 @@
+import { z } from "zod"
+
+/** One variable: what it must be, in words that follow "NAME must be …", and how it is read. */
+type Variable<T = unknown> = { expected: string; schema: z.ZodType<T> }
+
+const text = (expected: string, pattern = /./): Variable<string> => ({
+  expected,
+  schema: z.string().regex(pattern),
+})
+
+const url = (expected: string, protocol: RegExp): Variable<string> => ({
+  expected,
+  schema: z.url({ protocol }),
+})
+
+const flag: Variable<boolean> = {
+  expected: "0 or 1",
+  schema: z.enum(["0", "1"]).transform((value) => value === "1"),
+}
+
+const whole = (minimum: number, maximum: number): Variable<number> => ({
+  expected: `a whole number from ${minimum} to ${maximum}`,
+  schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(minimum).max(maximum)),
+})
+
+/** Every variable that Slipway is told by. */
+export const variables = {
+  DATABASE_URL: url(
+    "a PostgreSQL address such as postgresql://user:password@host:5432/slipway",
+    /^postgres(ql)?$/,
+  ),
+  SLIPWAY_DATABASE_POOL: whole(1, 1_000),
+  PORT: whole(1, 65_535),
+  SLIPWAY_URL: url("the http or https address people open, such as https://slipway.example.com", /^https?$/),
+  SLIPWAY_DATA_DIR: text("a folder"),
+  SLIPWAY_BOOTSTRAP_TOKEN: text("1 to 200 visible ASCII characters without spaces", /^[\x21-\x7e]{1,200}$/),
+  SLIPWAY_TOKEN: text("an API token, slw_…"),
+  SLIPWAY_DEMO: flag,
+  SLIPWAY_SECRET_KEY: text(
+    "at least 32 random characters, for instance from `openssl rand -hex 32`",
+    /^.{32,}$/,
+  ),
+  SLIPWAY_SECRET_KEY_PREVIOUS: text(
+    "earlier secret keys, separated by commas",
+    /^\s*[^,]{32,}(,[^,]{32,})*$/,
+  ),
+  NEXTAUTH_SECRET: text("at least 32 random characters", /^.{32,}$/),
+  SLIPWAY_LOG_LEVEL: {
+    expected: "fatal, error, warn, info, debug, trace or silent",
+    schema: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
+  },
+  SLIPWAY_WORKER: flag,
+  SLIPWAY_WORKER_CONCURRENCY: whole(1, 100),
+  SLIPWAY_LEASE_SECONDS: whole(1, 60),
+  SLIPWAY_TRUSTED_PROXIES: whole(0, 10),
+  SLIPWAY_HELM: text("the path of a helm binary"),
+  SLIPWAY_HELM_ENV: text(
+    "names of variables separated by commas, such as AWS_PROFILE,AWS_REGION",
+    /^[A-Za-z_]\w*(\s*,\s*[A-Za-z_]\w*)*$/,
+  ),
+  SLIPWAY_CLUSTERS: text("the clusters"),
+  KUBECONFIG: text("the path of a kubeconfig file"),
+  SLIPWAY_CHARTS_FOLDER: text("folders of packaged charts: path or name=path, separated by commas"),
+  SLIPWAY_ALLOWED_HOSTS: text("hosts separated by commas, such as charts.example.com,*.example.org"),
+  SLIPWAY_PRIVATE_HOSTS: text("hosts separated by commas, such as charts.internal:8443"),
+  OIDC_ISSUER: url("the http or https address of the issuer", /^https?$/),
+  OIDC_CLIENT_ID: text("the client id"),
+  OIDC_CLIENT_SECRET: text("the client secret"),
+  OIDC_ROLE_CLAIM: text("the name of a claim"),
+} satisfies Record<string, Variable>
