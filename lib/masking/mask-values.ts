@@ -18,12 +18,22 @@ export function maskValues(
   )
 }
 
-/** Values of which nothing is rendered yet: any text may be one that a template puts into a Secret, so all are masked. */
+/** A secret that is any good is at least so long. */
+const shortestSecret = 8
+
+/**
+ * Values of which nothing is rendered yet: any text may be one that a template puts into a Secret, so all are masked but
+ * those that are too short for a secret, unless a key or the schema says that they are one.
+ */
 export function maskEveryText(
   values: Record<string, unknown>,
   about: { schema: Record<string, unknown> | null; mask: Mask },
 ): Record<string, unknown> {
-  return asMap(visitValues(values, about.schema, (leaf) => (leaf === "" ? leaf : about.mask(leaf))))
+  return asMap(
+    visitValues(values, about.schema, (leaf, isSecret) =>
+      leaf === "" || (!isSecret && leaf.length < shortestSecret) ? leaf : about.mask(leaf),
+    ),
+  )
 }
 
 const asMap = (value: unknown): Record<string, unknown> =>

@@ -72,10 +72,16 @@ describe("POST /helm/releases answers 202", () => {
     })
   })
 
-  it("masks every text that is given, since only the templates say which of them end in a Secret", async () => {
-    const valuesOverride = { replicaCount: 2, apiKey: "abc-def-ghi", env: { HARMLESS: "xyz-uvw", EMPTY: "" } }
-    const { body } = await client.install(wanted({ valuesOverride }))
-    const shown = { replicaCount: 2, apiKey: "••••••••", env: { HARMLESS: "••••••••", EMPTY: "" } }
+  it("masks every text that may be a secret, since only the templates say which of them end in one", async () => {
+    const env = { HARMLESS: "xyz-uvw-rst", EMPTY: "", MEMORY: "2Gi", PASSWORD: "short" }
+    const { body } = await client.install(
+      wanted({ valuesOverride: { replicaCount: 2, apiKey: "abc-def-ghi", env } }),
+    )
+    const mask = "••••••••"
+    const shown = {
+      ...{ replicaCount: 2, apiKey: mask },
+      env: { HARMLESS: mask, EMPTY: "", MEMORY: "2Gi", PASSWORD: mask },
+    }
     expect(body.valuesOverride).toEqual(shown)
     expect((await client.get(body.id)).body.valuesOverride).toEqual(shown)
   })
