@@ -36,7 +36,7 @@ export function ClustersView({ mayChange }: { mayChange: boolean }) {
             </tr>
           </thead>
           <tbody>
-            {query.isPending && <SkeletonRows columns={clusterColumns} rows={2} />}
+            {query.isPending && <SkeletonRows columns={clusterColumns} rows={1} />}
             {query.isError && (
               <NoteRow columns={clusterColumns}>
                 <ErrorState
