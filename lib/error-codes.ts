@@ -45,7 +45,8 @@ export const errorCodes = {
   not_cancellable: "The operation is over, or is one that Helm must not be interrupted in.",
   release_name_taken: "A release of this name is in this namespace already.",
   release_managed: "The release is Slipway's already; it cannot be adopted again.",
-  release_changed: "The release changes faster than the change could be planned. Read it again, and ask again.",
+  release_changed:
+    "The release changes faster than the change could be planned. Read it again, and ask again.",
   release_not_installed: "The release is not installed, so there is nothing to change. Install it.",
   tenant_suspended: "The tenant is suspended: nothing is installed, upgraded or rolled back for it.",
   tenant_moved: "The tenant was given another namespace while this was asked for. Ask again.",

@@ -6,6 +6,7 @@ import { LiveProvider } from "@/components/layout/live"
 import { MobileBar } from "@/components/layout/mobile-bar"
 import type { Role } from "@/components/layout/navigation"
 import { PageFocus } from "@/components/layout/page-focus"
+import { PendingBar } from "@/components/layout/pending-bar"
 import { ShellActions } from "@/components/layout/shell-actions"
 import { ShortcutsProvider } from "@/components/layout/shortcuts"
 import { Sidebar } from "@/components/layout/sidebar"
@@ -35,29 +36,32 @@ export function Shell({ user, theme, narrow, banner, liveAfter, children }: Shel
   return (
     <ShortcutsProvider>
       <CommandsProvider>
-        <LiveProvider after={liveAfter}>
-          <a
-            href={`#${contentId}`}
-            className="sr-only z-60 rounded-md border border-accent bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
-          >
-            Skip to content
-          </a>
-          <PageFocus contentId={contentId} />
-          <ShellActions user={user}>
-            <div className="flex h-dvh flex-col">
-              {banner && <aside aria-label="Notice">{banner}</aside>}
-              <div className="flex min-h-0 flex-1">
-                <Sidebar user={user} theme={theme} narrow={narrow} />
-                <div className="flex min-w-0 flex-1 flex-col">
-                  <ConnectionBanner />
-                  <main
-                    id={contentId}
-                    tabIndex={-1}
-                    className="flex min-h-0 flex-1 flex-col outline-none short:overflow-y-auto"
-                  >
-                    {children}
-                  </main>
-                  <MobileBar user={user} theme={theme} />
+        <GoProvider>
+          <LiveProvider after={liveAfter}>
+            <a
+              href={`#${contentId}`}
+              className="sr-only z-60 rounded-md border border-accent bg-surface px-3 py-2 focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+            >
+              Skip to content
+            </a>
+            <PageFocus contentId={contentId} />
+            <ShellActions user={user}>
+              <div className="flex h-dvh flex-col">
+                {banner && <aside aria-label="Notice">{banner}</aside>}
+                <div className="flex min-h-0 flex-1">
+                  <Sidebar user={user} theme={theme} narrow={narrow} />
+                  <div className="flex min-w-0 flex-1 flex-col">
+                    <PendingBar />
+                    <ConnectionBanner />
+                    <main
+                      id={contentId}
+                      tabIndex={-1}
+                      className="flex min-h-0 flex-1 flex-col outline-none short:overflow-y-auto"
+                    >
+                      {children}
+                    </main>
+                    <MobileBar user={user} theme={theme} />
+                  </div>
                 </div>
               </div>
             </ShellActions>

@@ -72,6 +72,20 @@ describe("why Helm did not do it", () => {
     expect(error.message).toBe("Not ready: Deployment web (Available: 0/1).")
   })
 
+  test.each([
+    "Error: execution error at (demo/templates/a.yaml:1:3): no SECRET",
+    'Error: secrets "a" is forbidden: denied for SECRET',
+    "Error: UPGRADE FAILED: Apply failed with 1 conflict: SECRET",
+    "Error: INSTALLATION FAILED: failed pre-install: 1 error occurred:\n * job failed: SECRET",
+    "Error: something nobody has seen yet SECRET",
+  ])("what is to be masked in it is whole, however long it is: %s", (output) => {
+    const secret = `begin${"x".repeat(5_000)}end`
+    const reader = new LineReader(() => undefined)
+    reader.write(output.replace("SECRET", secret))
+    reader.end()
+    expect(readHelmFailure(reader.tail, 1).message).toContain(secret)
+  })
+
   test("a template's error is told with its place and cause, however deep it happened", () => {
     const output = [
       "Error: UPGRADE FAILED: nest/templates/a.yaml:3:8",

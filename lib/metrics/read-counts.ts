@@ -3,13 +3,16 @@ import { db } from "@/lib/db/transaction"
 /** Operations that wait for a worker or run; a state without any counts 0. Previews and what a pause holds are not counted. */
 export function readQueue(): Promise<{ state: string; count: number; oldestSeconds: number }[]> {
   return db().$queryRaw`
-    SELECT states.state, count(operation.id)::int AS count,
-      COALESCE(extract(epoch FROM clock_timestamp() - min(operation.requested_at)), 0)::float8 AS "oldestSeconds"
-    FROM (VALUES ('QUEUED'), ('RUNNING')) AS states (state)
-    LEFT JOIN operation ON operation.state::text = states.state AND operation.kind <> 'PREVIEW'
-      AND NOT (operation.state = 'QUEUED' AND EXISTS (
+    SELECT states.state::text AS state, COALESCE(live.count, 0) AS count,
+      COALESCE(extract(epoch FROM clock_timestamp() - live.oldest), 0)::float8 AS "oldestSeconds"
+    FROM (VALUES ('QUEUED'::operation_state), ('RUNNING')) AS states (state)
+    LEFT JOIN (
+      SELECT state, count(*)::int AS count, min(requested_at) AS oldest FROM operation
+      WHERE state IN ('QUEUED', 'RUNNING') AND kind <> 'PREVIEW' AND NOT (state = 'QUEUED' AND EXISTS (
         SELECT 1 FROM rollout WHERE rollout.id = operation.rollout_id AND rollout.state = 'PAUSED'))
-    GROUP BY states.state ORDER BY states.state`
+      GROUP BY state
+    ) AS live USING (state)
+    ORDER BY state`
 }
 
 /**

@@ -25,7 +25,8 @@ export const previewPatienceSeconds = 60
 
 /**
  * Takes an operation that is queued, or whose holder has said nothing for longer than its lease. Null: there is nothing to
- * take, also while the rollout is paused that it waits in. The clock is the database's.
+ * take, also while the rollout is paused that it waits in, or where nobody waits for a preview any more. The clock is the
+ * database's.
  */
 export async function claimOperation(
   operationId: string,
@@ -40,7 +41,8 @@ export async function claimOperation(
         lease_until = clock_timestamp() + make_interval(secs => ${seconds}),
         started_at = COALESCE(started_at, clock_timestamp())
       WHERE id = ${operationId}::uuid
-        AND ((state = 'QUEUED' AND NOT ${inPausedRollout}) OR (state = 'RUNNING' AND lease_until < clock_timestamp()))`
+        AND ((state = 'QUEUED' AND NOT ${inPausedRollout}) OR (state = 'RUNNING' AND lease_until < clock_timestamp()))
+        AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewPatienceSeconds}))`
     if (taken === 0) return null
     const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
     await announce({ type: "operation.updated", operationId })
@@ -85,8 +87,10 @@ export async function noteHelmStart({ operationId, fence }: Lease, baseRevision:
 export async function lapsedOperations(queuedSeconds: number, previews: boolean): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM operation
-    WHERE (state = 'RUNNING' AND lease_until < clock_timestamp())
-       OR (state = 'QUEUED' AND NOT ${inPausedRollout} AND requested_at < clock_timestamp() - make_interval(secs => ${queuedSeconds}))
+    WHERE ((state = 'RUNNING' AND lease_until < clock_timestamp())
+        OR (state = 'QUEUED' AND NOT ${inPausedRollout} AND requested_at < clock_timestamp() - make_interval(secs => ${queuedSeconds})))
+      AND (kind = 'PREVIEW') = ${previews}
+      AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewPatienceSeconds}))
     ORDER BY state = 'QUEUED', id LIMIT 100`
   return rows.map(({ id }) => id)
 }

@@ -94,7 +94,7 @@ async function settleRelease(releaseId: string, { release, revisions }: Outcome)
     data: {
       ...{ status, inCluster, lastError: shortened(lastError), stuckSince: null },
       ...(last !== undefined && ofRevision(last)),
-      ...(deployed !== undefined && { deployedAt: deployed.finishedAt ?? deployed.createdAt }),
+      ...deployedAtOf(revisions),
       ...(status === "UNINSTALLED" && {
         uninstalledAt: new Date(),
         uninstallReason: shortened(uninstallReason ?? null),

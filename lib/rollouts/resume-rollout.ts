@@ -18,6 +18,6 @@ export function resumeRollout(
       where: { rolloutId: id, state: "QUEUED" },
       select: { id: true },
     })
-    for (const operation of queued) await addJob(operation.id, { inBulk: true })
+    for (const operation of queued) await addJob(operation.id, { inBulk: true, isPreview: false })
   })
 }

@@ -51,7 +51,7 @@ describe("What is done to a rollout", () => {
     const running = await begin(first?.id)
     await pauseRollout(on.actor, id, {})
     for (const one of others) expect(await claimOperation(one.id, "test/1/a", 60)).toBeNull()
-    const lapsed = await lapsedOperations(0)
+    const lapsed = await lapsedOperations(0, false)
     expect(others.filter((one) => lapsed.includes(one.id))).toEqual([])
     await end(running, "SUCCEEDED")
     await advanceRollout(id)

@@ -17,6 +17,7 @@ export function explainFailure(error: unknown, unready: readonly Unready[]): str
     return "Something nobody foresaw; the log has the rest."
   }
   if (error.kind !== "not_ready" && error.kind !== "hook_failed") return error.message
-  const causes = unready.map(({ kind, name, why }) => `${kind} ${name}: ${why}`)
+  // Pods say what they like, also what no database takes.
+  const causes = unready.map(({ kind, name, why }) => cleanLine(`${kind} ${name}: ${why}`))
   return [error.message, ...causes].join(" ")
 }

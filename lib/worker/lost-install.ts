@@ -1,6 +1,6 @@
 import { renderChart } from "@/lib/helm/render-chart"
 import type { Masker } from "@/lib/masking/masker"
-import { maskRecord } from "@/lib/releases/mask-record"
+import { maskRecord, maskUnrendered } from "@/lib/releases/mask-record"
 import type { FoundRevision } from "@/lib/releases/record-outcome"
 import type { MaskedRevision } from "@/lib/releases/sealed-values"
 import { type Work, whereOf } from "./work"
@@ -28,7 +28,6 @@ export function neverMade(
 ): FoundRevision {
   const { request, operation, chart, mask } = work
   if (request.kind !== "INSTALL") throw new Error("Only an install leaves nothing.")
-  const empty = { values: request.values, manifest: "", hooks: [], notes: "" }
   return {
     revision,
     operation: "INSTALL",
@@ -39,7 +38,7 @@ export function neverMade(
     chartDigest: chart?.digest ?? null,
     appVersion: request.appVersion,
     values: request.values,
-    masked: (rendered ?? maskRecord(empty, chart, mask)).masked,
+    masked: rendered?.masked ?? maskUnrendered(request.values, chart, mask),
     status: "FAILED",
     description: request.description,
     performedBy: operation.requestedBy,

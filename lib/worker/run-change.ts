@@ -5,10 +5,13 @@ import { noteHelmStart } from "@/lib/operations/lease"
 import { type Outcome, recordOutcome } from "@/lib/releases/record-outcome"
 import { settledStatus } from "@/lib/releases/settled-status"
 import { askAgain, LeftToOthers, mayPass } from "./ask-again"
-import { describeRevision } from "./describe-revision"
+import { untilNoHelmRuns, untilNoUnseenHelm } from "./await-helm"
+import type { Ended } from "./ended"
 import { explainFailure } from "./explain-failure"
-import { type Ended, findOutcome, wasCancelled } from "./find-outcome"
-import { type Mended, mendHistory, readHistory, untilNoHelmRuns } from "./mend-history"
+import { findOutcome } from "./find-outcome"
+import { maskerBefore } from "./masker-before"
+import { mendHistory } from "./mend-history"
+import type { Entry } from "./own-revisions"
 import { performChange } from "./perform-change"
 import { settleBefore } from "./settle-before"
 import { ClusterWatch } from "./watch-cluster"
@@ -47,18 +50,13 @@ const cancelledBy = ({ operation }: Work) => `Cancelled by ${operation.cancelReq
 async function begin(work: Work): Promise<Outcome> {
   // One of a worker that was killed between starting Helm and saying so.
   await untilNoHelmRuns(work)
-  let base: number
-  let history: HistoryEntry[]
-  let mended: string | null = null
+  let history: Entry[]
   try {
     if (work.stopping.aborted) throw new LeftToOthers()
     if (work.held.cancelled.aborted)
       return await nothingDone(work, "Cancelled before Helm was started.", true)
-    ;({ history, mended } = await settledHistory(work))
-    base = history.at(-1)?.revision ?? 0
-    await recordOutside(work, history)
-    work.operation.helmStartedAt = new Date()
-    work.operation.baseRevision = base
+    history = await settleBefore(work)
+    const base = history.at(-1)?.revision ?? 0
     await askAgain(() => noteHelmStart(work.held.lease, base), {
       patienceSeconds: work.settings.patienceSeconds,
       lost: work.held.lost,
@@ -68,29 +66,15 @@ async function begin(work: Work): Promise<Outcome> {
   } catch (error) {
     if (work.held.isLost || work.stopping.aborted) throw error
     if (mayPass(error) || error instanceof DomainError)
-      return { ...(await nothingDone(work, explainFailure(error, []), false)), mended }
+      return nothingDone(work, explainFailure(error, []), false)
     throw error
   }
   const ended = await callHelm(work, history)
-  const outcome = await findOutcome(work, base, await mendHistory(work, adoptSeconds), ended)
-  const both = [mended, outcome.mended].filter((part) => part !== null).join(" ")
-  return { ...outcome, mended: both === "" ? null : both }
+  if (ended.madeNothing) return nothingDone(work, ended.error ?? stopped, ended.cancelled)
+  return findOutcome(work, await mendHistory(work, adoptSeconds), ended)
 }
 
-/** Helm's history before the change. One that somebody else's Helm is working on is left alone. */
-async function settledHistory(work: Work): Promise<Pick<Mended, "history" | "mended">> {
-  const history = await readHistory(work, work.settings.patienceSeconds)
-  const last = history.at(-1)
-  if (last === undefined || !isPending[last.status] || last.status === "uninstalling")
-    return { history, mended: null }
-  if (Date.now() - last.updated.getTime() < abandonedMilliseconds) {
-    throw new DomainError(
-      "conflict",
-      `Somebody outside Slipway is changing this release right now (revision ${last.revision} is ${last.status}).`,
-    )
-  }
-  return mendHistory(work, work.settings.patienceSeconds)
-}
+type Called = Ended & { madeNothing: boolean }
 
 async function callHelm(work: Work, history: readonly Entry[]): Promise<Called> {
   const watch = new ClusterWatch(work)

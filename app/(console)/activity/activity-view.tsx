@@ -6,18 +6,22 @@ import { activityColumns } from "@/components/activity/activity-columns"
 import { ActivityFilters } from "@/components/activity/activity-filters"
 import { activityParsers, activityQuery } from "@/components/activity/activity-query"
 import { hrefOf, keyOf } from "@/components/activity/activity-words"
-import { useActivityEvents } from "@/components/activity/use-activity-events"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"
 import { DataTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 
+/** A rollout or an import does much in one moment. */
+const pauseMs = 1_000
+const told = ["deployment", "release"] as const
+
 /** What was done in both halves, newest first: what, where, who and why. */
 export function ActivityView() {
   const [filter, setFilter] = useQueryStates(activityParsers, { throttleMs: 250 })
   const query = useInfiniteQuery({ ...activityQuery(filter), placeholderData: keepPreviousData })
-  useActivityEvents()
+  useReadAfterChange(told, ["activity"], pauseMs)
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   const filtered = Object.values(filter).some((value) => value !== null)
   return (

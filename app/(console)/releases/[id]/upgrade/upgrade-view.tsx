@@ -22,7 +22,8 @@ const UpgradeForm = dynamic(() => import("@/components/releases/form/upgrade-for
 
 /** `denied` stands in place of the form, for whoever may only look. */
 export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
-  const { data: release } = useQuery(releaseQuery(id))
+  const query = useQuery(releaseQuery(id))
+  const release = query.data
   // Once somebody types, what happens elsewhere must not take the form away: the API refuses in words, if it must.
   const [begun, setBegun] = useState(false)
   const open = release !== undefined && isChangeable(release)
@@ -43,6 +44,13 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
       <PageBody>
         {denied ? (
           denied
+        ) : !release && query.isError ? (
+          <ErrorState
+            title="The release could not be read"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+            retrying={query.isFetching}
+          />
         ) : !release ? (
           <FormSkeleton />
         ) : open || begun ? (

@@ -18,7 +18,8 @@ const InstallForm = dynamic(() => import("@/components/releases/form/install-for
 
 /** `denied` stands in place of the form, for whoever may only look. */
 export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
-  const { data: tenant } = useQuery(tenantQuery(id))
+  const query = useQuery(tenantQuery(id))
+  const tenant = query.data
   return (
     <>
       <PageHeader
@@ -35,6 +36,13 @@ export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
       <PageBody>
         {denied ? (
           denied
+        ) : !tenant && query.isError ? (
+          <ErrorState
+            title="The tenant could not be read"
+            error={query.error}
+            onRetry={() => void query.refetch()}
+            retrying={query.isFetching}
+          />
         ) : !tenant ? (
           <FormSkeleton />
         ) : tenant.status === "SUSPENDED" ? (

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { openChart } from "@/lib/charts/open-chart"
 import { getHistory } from "@/lib/helm/get-history"
-import { getStatus } from "@/lib/helm/get-status"
+import { getValues } from "@/lib/helm/get-values"
 import { uninstallRelease } from "@/lib/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
 import { operationIdOf, ReleaseClient } from "@/lib/testing/ask-releases"
@@ -153,7 +153,7 @@ describe("A secret that was rotated in an upgrade that failed", { timeout: 60_00
     expect(shown).toMatchObject({ apiKey: "••••••••", ...broken })
     const mended = { valuesOverride: { ...shown, image: { tag: "" } }, timeout: 30 }
     expect((await client.done(await client.change(id, "upgrade", mended))).error).toBeNull()
-    const { values } = await getStatus(context(), { ...where("rotated"), revision: 3 })
+    const values = await getValues(context(), { ...where("rotated"), all: false })
     expect(values).toMatchObject({ apiKey: "the-new-key" })
   })
 })
