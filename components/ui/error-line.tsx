@@ -28,10 +28,12 @@ export function ErrorLine({ title, read, className }: ErrorLineProps) {
   const detail = read.error instanceof Error ? read.error.message : null
   return (
     <div role="alert" className={clsx("flex flex-wrap items-center gap-x-3 gap-y-1 text-sm", className)}>
-      <TriangleAlert size={14} aria-hidden="true" className="shrink-0 text-failed" />
-      <p className="min-w-0">
-        {title}
-        {detail && <span className="text-muted">: {detail}</span>}
+      <p className="flex min-w-0 items-start gap-2">
+        <TriangleAlert size={14} aria-hidden="true" className="mt-0.75 shrink-0 text-failed" />
+        <span className="min-w-0">
+          {title}
+          {detail && <span className="text-muted">: {detail}</span>}
+        </span>
       </p>
       <Button
         size="sm"
