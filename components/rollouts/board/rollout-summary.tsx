@@ -38,9 +38,9 @@ const next: Record<RolloutState, string | null> = {
   ROLLED_BACK: null,
 }
 
-/** It only runs by somebody's will where it was paused before. */
+/** A rollout that runs was started or resumed by somebody. */
 const by: Record<RolloutState, string> = {
-  RUNNING: ", resumed by",
+  RUNNING: ", set going by",
   PAUSED: " by",
   COMPLETED: " by",
   ABORTED: " by",
