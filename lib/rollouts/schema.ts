@@ -202,7 +202,9 @@ export const rolloutSchema = z
       description:
         "Failures that count against maxFailures, of the releases the caller may see: since it was last resumed.",
     }),
-    valuesOverride: z.record(z.string(), z.json()).meta({ description: "With every text masked that may be a secret." }),
+    valuesOverride: z
+      .record(z.string(), z.json())
+      .meta({ description: "With every text masked that may be a secret." }),
     timeout: z.int(),
     atomic: z.boolean(),
     waitForJobs: z.boolean(),
