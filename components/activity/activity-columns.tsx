@@ -22,7 +22,6 @@ export const activityColumns: readonly Column<Activity>[] = [
         </span>
       )
     },
-    csv: (row) => activityLook(row).words,
   },
   {
     id: "where",
@@ -36,18 +35,16 @@ export const activityColumns: readonly Column<Activity>[] = [
         </span>
       )
     },
-    csv: (row) => placeOf(row).join(" "),
   },
   {
     id: "version",
     label: "Version",
     width: 190,
     cell: (row) => <span className="block truncate font-mono text-xs">{versionOf(row)}</span>,
-    csv: versionOf,
   },
-  { id: "by", label: "By", width: 130, cell: (row) => row.by, csv: (row) => row.by },
-  { id: "why", label: "Why", cell: (row) => <Why row={row} />, csv: whyOf },
-  { id: "at", label: "When", width: 110, cell: (row) => <Time at={row.at} />, csv: (row) => row.at },
+  { id: "by", label: "By", width: 130, cell: (row) => row.by },
+  { id: "why", label: "Why", cell: (row) => <Why row={row} /> },
+  { id: "at", label: "When", width: 110, cell: (row) => <Time at={row.at} /> },
 ]
 
 /** Why it was done, in somebody's words, or else why it failed. */

@@ -3,7 +3,7 @@ import { type Actor, may } from "@/lib/auth/actor"
 import { requireOrderlyWindow } from "@/lib/deployments/filters"
 import { cutPage, decodeCursor, type Page } from "@/lib/page"
 import { inOrder, type Place } from "./place"
-import { ledgerSources } from "./read-deployments"
+import { readDeployments, readMarks } from "./read-deployments"
 import { readRevisions } from "./read-revisions"
 import { type Activity, type ActivityQuery, activityKinds } from "./schema"
 
@@ -21,7 +21,7 @@ export async function listActivity(
   const key = decodeCursor(cursor, cursorKey)
   const after: Place | null = key === null ? null : { at: new Date(key[0]), kind: key[1], id: key[2] }
   const sources = [
-    ...(may(actor, "deployments:read") ? ledgerSources(half) : []),
+    ...(may(actor, "deployments:read") && half !== "releases" ? [readDeployments, readMarks] : []),
     ...(may(actor, "releases:read") && half !== "deployments" ? [readRevisions] : []),
   ]
   const found = await Promise.all(sources.map((read) => read({ actor, query, after, take: limit + 1 })))

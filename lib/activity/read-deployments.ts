@@ -3,7 +3,7 @@ import { db } from "@/lib/db/transaction"
 import { toInstant } from "@/lib/instant"
 import type { Place } from "./place"
 import { type Ask, windowOf } from "./read-source"
-import type { Activity, ActivityQuery } from "./schema"
+import type { Activity } from "./schema"
 
 const columns = {
   id: true,
@@ -97,7 +97,3 @@ function partOf({
 }: Row): Activity["deployment"] {
   return { id, application, environment: environment.name, imageTag, previousImageTag, status }
 }
-
-/** Which sources hold what is asked for. */
-export const ledgerSources = (half: ActivityQuery["half"]) =>
-  half === "releases" ? [] : [readDeployments, readMarks]

@@ -8,8 +8,8 @@ import { waitForChart } from "./wait-for-chart"
 import { watchBake } from "./watch-bake"
 
 /**
- * Takes a rollout as far as it can go now: looks at what bakes, settles what has ended, pauses by the threshold, ends, bakes and begins waves,
- * and starts what has its turn. Any number of processes may call it at any time: every step is a transaction that holds
+ * Takes a rollout as far as it can go now: looks at what bakes, settles what has ended, pauses by the threshold, ends, bakes
+ * and begins waves, and starts what has its turn. Any number of processes may call it at any time: every step is a transaction that holds
  * the lock of the rollout's row, and a release is started in the transaction that notes its operation. What has to wait is
  * passed over, so that it holds up nothing that comes after it.
  */
