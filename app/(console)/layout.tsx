@@ -8,14 +8,12 @@ import { may } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
 import type { Role } from "@/lib/auth/scopes"
 import { getDemoState } from "@/lib/demo/get-demo-state"
-import { readPosition } from "@/lib/events/read-position"
 
 const shownRoles: Record<Role, ShownRole> = { VIEWER: "viewer", OPERATOR: "operator", ADMIN: "admin" }
 
 /** The frame of every signed-in page. Pages ask who it is again: a layout is not run at each navigation. */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  // Asked for before anything on the page is read, so without waiting for who it is.
-  const [liveAfter, { actor, user }] = await Promise.all([readPosition(), requirePageUser()])
+  const { actor, user, liveAfter } = await requirePageUser()
   const [store, demo] = await Promise.all([cookies(), getDemoState(actor)])
   return (
     <Shell

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { patchDeployment } from "@/components/deployments/patch-deployment"
+import { reread } from "@/lib/api/live-query"
 import { request } from "@/lib/api/request"
 import type { Deployment } from "@/lib/deployments/schema"
 import { api } from "@/lib/paths"
@@ -22,6 +23,7 @@ export function useChangeDeployment(id: string, onDone: (deployment: Deployment)
       request<Deployment>(api.deployment(id), { method: "PATCH", body }),
     onSuccess: (deployment) => {
       patchDeployment(client, deployment)
+      reread(client, { queryKey: ["deployment", id] })
       void client.invalidateQueries({ queryKey: ["audit", { subjectType: "deployment", subjectId: id }] })
       onDone(deployment)
     },

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { deploymentOf } from "@/components/deployments/deployment-of-event"
 import { patchDeployment } from "@/components/deployments/patch-deployment"
 import { useLiveEvent } from "@/components/layout/live"
+import { reread } from "@/lib/api/live-query"
 
 /** Follows deployments that are on screen: what changed shows at once, what depends on it is read again. */
 export function useDeploymentEvents(): void {
@@ -13,7 +14,7 @@ export function useDeploymentEvents(): void {
     if (deployment === null) return
     const { id, application, imageTag } = deployment
     patchDeployment(client, deployment)
-    void client.invalidateQueries({ queryKey: ["promotions", { application, imageTag }] })
-    void client.invalidateQueries({ queryKey: ["audit", { subjectType: "deployment", subjectId: id }] })
+    reread(client, { queryKey: ["promotions", { application, imageTag }] })
+    reread(client, { queryKey: ["audit", { subjectType: "deployment", subjectId: id }] })
   })
 }

@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query"
 import { type History, layOver } from "@/components/deployments/history-live"
 import { type HistoryFilter, historyQuery } from "@/components/deployments/history-query"
 import { useAfterChange } from "@/components/layout/use-after-change"
+import { reread, setLiveData } from "@/lib/api/live-query"
 import { requestPage } from "@/lib/api/request"
 import type { Deployment } from "@/lib/deployments/schema"
 
@@ -22,7 +23,7 @@ export function useHistoryEvents(filter: HistoryFilter): void {
     const known = client.getQueryData<History>(queryKey)
     if (fresh === null || known === undefined) return
     const laid = layOver(known, fresh)
-    if (laid === null) void client.invalidateQueries({ queryKey })
-    else client.setQueryData<History>(queryKey, laid)
+    if (laid === null) reread(client, { queryKey })
+    else setLiveData<History>(client, queryKey, () => laid)
   }
 }

@@ -17,6 +17,7 @@ import { useReadAgainOnReturn } from "@/components/layout/use-read-again-on-retu
 import { useRecovery } from "@/components/layout/use-recovery"
 import { type Connection, currentConnection, onConnectionChange } from "@/lib/api/connection"
 import type { LiveEvent, LiveState } from "@/lib/api/live-stream"
+import { freshForMs } from "@/lib/api/query-client"
 import { useLiveEvents } from "@/lib/api/use-live-events"
 import { api } from "@/lib/paths"
 
@@ -29,6 +30,20 @@ interface Live {
   paused: boolean
   setPaused: (paused: boolean) => void
   subscribe: (about: About, handler: Handler) => () => void
+}
+
+interface RecentEvent {
+  about: About
+  event: LiveEvent
+  at: number
+}
+
+const maxRecent = 500
+
+/** Those that a page still counted as fresh may have been read without. */
+function keepRecent(events: RecentEvent[]): RecentEvent[] {
+  const oldest = Date.now() - freshForMs
+  return events.filter(({ at }) => at >= oldest).slice(-maxRecent)
 }
 
 const LiveContext = createContext<Live | null>(null)
@@ -47,12 +62,16 @@ interface LiveProviderProps {
   children: ReactNode
 }
 
-/** One event stream for the whole console. After a gap or a pause everything on screen is read again. */
+/**
+ * One event stream for the whole console. After a gap or a pause everything on screen is read again. A page that opens
+ * later gets the events of the last seconds once more: it may have been read before them, and counts as fresh for so long.
+ */
 export function LiveProvider({ after, children }: LiveProviderProps) {
   // Of the first drawing: another one would open another stream.
   const [url] = useState(() => api.deploymentEvents({ after, releases: true }))
   const queries = useQueryClient()
   const handlers = useRef(new Map<About, Set<Handler>>(abouts.map((about) => [about, new Set()])))
+  const recent = useRef<RecentEvent[]>([])
   const [paused, setPaused] = useState(false)
   const connection = useSyncExternalStore(onConnectionChange, currentConnection, () => "here" as const)
 
@@ -62,7 +81,9 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
     url,
     (event) => {
       const about = abouts.find((one) => event.type.startsWith(`${one}.`))
-      for (const handler of (about && handlers.current.get(about)) ?? []) handler(event)
+      if (about === undefined) return
+      recent.current = keepRecent([...recent.current, { about, event, at: Date.now() }])
+      for (const handler of handlers.current.get(about) ?? []) handler(event)
     },
     { types, paused, onGap: () => void queries.invalidateQueries(), onRefused: probe },
   )
@@ -76,6 +97,12 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   const subscribe = useCallback((about: About, handler: Handler) => {
     const audience = handlers.current.get(about)
     audience?.add(handler)
+    // After the effects of this commit, among them the one that takes over what the server read.
+    queueMicrotask(() => {
+      if (!audience?.has(handler)) return
+      recent.current = keepRecent(recent.current)
+      for (const past of recent.current) if (past.about === about) handler(past.event)
+    })
     return () => {
       audience?.delete(handler)
     }

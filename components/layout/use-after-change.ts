@@ -3,6 +3,7 @@
 import { type QueryKey, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useEffectEvent } from "react"
 import { type About, useLive } from "@/components/layout/live"
+import { reread } from "@/lib/api/live-query"
 
 /** A busy pipeline or a rollout changes many things in one moment: they are read again together. */
 const usualPauseMs = 400
@@ -36,5 +37,5 @@ export function useAfterChange(about: readonly About[], act: () => void, pauseMs
 /** Reads all queries that begin with `key` again soon after something of the kinds changed, as `useAfterChange` does. */
 export function useReadAfterChange(about: readonly About[], key: QueryKey, pauseMs?: number): void {
   const queries = useQueryClient()
-  useAfterChange(about, () => void queries.invalidateQueries({ queryKey: key }), pauseMs)
+  useAfterChange(about, () => reread(queries, { queryKey: key }), pauseMs)
 }

@@ -1,13 +1,17 @@
 import type { QueryClient } from "@tanstack/react-query"
+import { operationLooks } from "@/components/operations/operation-look"
 import { operationQuery } from "@/components/operations/operation-query"
+import { reread, setLiveData } from "@/lib/api/live-query"
 import type { Operation, OperationDetail, OperationLine } from "@/lib/operations/schema"
 
-/** Puts what the stream said of an operation into what is known; lines that are known already stay. */
+/** Merges what the stream reported into what is known. Known lines stay, and a finished operation stays finished. */
 export function withOperation(
   known: OperationDetail | undefined,
-  said: Operation & { lines?: OperationLine[] },
+  reported: Operation & { lines?: OperationLine[] },
 ): OperationDetail {
-  return { ...said, lines: merged(known?.lines ?? [], said.lines ?? []) }
+  const isOlder =
+    known !== undefined && operationLooks[known.state].over && !operationLooks[reported.state].over
+  return { ...(isOlder ? known : reported), lines: merged(known?.lines ?? [], reported.lines ?? []) }
 }
 
 /** Lines by their number, each once. */
@@ -21,23 +25,40 @@ export function hasHole(lines: readonly OperationLine[]): boolean {
   return lines.length > 0 && lines.at(-1)?.seq !== lines.length
 }
 
-export function patchOperation(client: QueryClient, said: Operation & { lines?: OperationLine[] }): void {
-  const { queryKey } = operationQuery(said.id)
-  client.setQueryData<OperationDetail>(queryKey, (known) => withOperation(known, said))
-  askWhenHoled(client, said.id)
+export function patchOperation(client: QueryClient, reported: Operation & { lines?: OperationLine[] }): void {
+  const { queryKey } = operationQuery(reported.id)
+  setLiveData<OperationDetail>(client, queryKey, (known) => withOperation(known, reported))
+  rereadWhenIncomplete(client, reported.id)
 }
 
 export function patchLine(client: QueryClient, operationId: string, line: OperationLine): void {
   const { queryKey } = operationQuery(operationId)
-  client.setQueryData<OperationDetail>(queryKey, (known) =>
-    known === undefined ? known : { ...known, lines: merged(known.lines, [line]) },
+  setLiveData<OperationDetail>(
+    client,
+    queryKey,
+    (known) => known && { ...known, lines: merged(known.lines, [line]) },
   )
-  askWhenHoled(client, operationId)
+  rereadWhenIncomplete(client, operationId)
 }
 
-/** A stream that was joined late or interrupted leaves a hole: the API has all of the lines. */
-function askWhenHoled(client: QueryClient, id: string): void {
+/**
+ * Reads again the operations of a release that are shown as unfinished although the release no longer runs them: they
+ * ended before the stream began, or while it was interrupted.
+ */
+export function rereadEndedOperations(client: QueryClient, releaseId: string, running: string | null): void {
+  reread(client, {
+    predicate: ({ queryKey, state }) => {
+      if (queryKey[0] !== "operation") return false
+      const known = client.getQueryData<OperationDetail>(queryKey)
+      if (known === undefined) return state.fetchStatus !== "idle"
+      return known.releaseId === releaseId && known.id !== running && !operationLooks[known.state].over
+    },
+  })
+}
+
+/** A stream that was joined late or interrupted leaves a hole in the lines: the API has all of them. */
+function rereadWhenIncomplete(client: QueryClient, id: string): void {
   const { queryKey } = operationQuery(id)
   const known = client.getQueryData<OperationDetail>(queryKey)
-  if (known === undefined || hasHole(known.lines)) void client.invalidateQueries({ queryKey })
+  if (known === undefined || hasHole(known.lines)) reread(client, { queryKey })
 }

@@ -1,9 +1,10 @@
 "use client"
 
-import { useQueryClient } from "@tanstack/react-query"
+import { type QueryClient, useQueryClient } from "@tanstack/react-query"
 import { useLive } from "@/components/layout/live"
-import { patchLine, patchOperation } from "@/components/operations/operation-live"
+import { patchLine, patchOperation, rereadEndedOperations } from "@/components/operations/operation-live"
 import { releaseQuery } from "@/components/releases/release-queries"
+import { reread, setLiveData } from "@/lib/api/live-query"
 import type { LiveEvent } from "@/lib/api/live-stream"
 import { useLiveEvents } from "@/lib/api/use-live-events"
 import type { Operation, OperationDetail, OperationLine } from "@/lib/operations/schema"
@@ -16,47 +17,49 @@ const types = ["release", "operation", "line"] as const
 export function useReleaseEvents(id: string): void {
   const client = useQueryClient()
   const { paused } = useLive()
-
-  function onEvent(event: LiveEvent) {
-    if (isRelease(event)) {
-      const before = client.getQueryData(releaseQuery(id).queryKey)
-      client.setQueryData(releaseQuery(id).queryKey, event.data)
-      if (before?.revision !== event.data.revision || before.status !== event.data.status) readRest()
-    } else if (isOperation(event)) patchOperation(client, event.data)
-    else if (isLine(event)) {
-      const { operationId, ...line } = event.data
-      patchLine(client, operationId, line)
-    }
-  }
-
-  function readRest() {
-    void client.invalidateQueries({ queryKey: ["release", id, "history"] })
-    void client.invalidateQueries({ queryKey: ["release", id, "resources"] })
-    void client.invalidateQueries({ queryKey: ["tenant-releases"] })
-    void client.invalidateQueries({ queryKey: ["releases"] })
-  }
-
-  useLiveEvents(api.releaseEvents(id), onEvent, {
+  useLiveEvents(api.releaseEvents(id), (event) => applyReleaseEvent(client, id, event), {
     types,
     paused,
     onGap: () => {
-      void client.invalidateQueries({ queryKey: ["release", id] })
-      void client.invalidateQueries({ queryKey: ["operation"] })
+      reread(client, { queryKey: ["release", id] })
+      reread(client, { queryKey: ["operation"] })
     },
   })
 }
 
-// What our own server streams is what its schemas say; each kind of event has one shape.
-type Told<Type extends string, Data> = LiveEvent & { type: Type; data: Data }
+/** Shows what the stream of a release reported. The first event of each stream is the release as it is then. */
+export function applyReleaseEvent(client: QueryClient, id: string, event: LiveEvent): void {
+  if (isRelease(event)) {
+    const { queryKey } = releaseQuery(id)
+    const before = client.getQueryData(queryKey)
+    setLiveData(client, queryKey, () => event.data)
+    rereadEndedOperations(client, id, event.data.operation?.id ?? null)
+    if (before?.revision === event.data.revision && before.status === event.data.status) return
+    for (const queryKey of [
+      ["release", id, "history"],
+      ["release", id, "resources"],
+      ["tenant-releases"],
+      ["releases"],
+    ])
+      reread(client, { queryKey })
+  } else if (isOperation(event)) patchOperation(client, event.data)
+  else if (isLine(event)) {
+    const { operationId, ...line } = event.data
+    patchLine(client, operationId, line)
+  }
+}
 
-function isRelease(event: LiveEvent): event is Told<"release", Release> {
+// What our own server streams is what its schemas say; each kind of event has one shape.
+type Reported<Type extends string, Data> = LiveEvent & { type: Type; data: Data }
+
+function isRelease(event: LiveEvent): event is Reported<"release", Release> {
   return event.type === "release"
 }
 
-function isOperation(event: LiveEvent): event is Told<"operation", Operation | OperationDetail> {
+function isOperation(event: LiveEvent): event is Reported<"operation", Operation | OperationDetail> {
   return event.type === "operation"
 }
 
-function isLine(event: LiveEvent): event is Told<"line", OperationLine & { operationId: string }> {
+function isLine(event: LiveEvent): event is Reported<"line", OperationLine & { operationId: string }> {
   return event.type === "line"
 }

@@ -5,6 +5,7 @@ import { useEffect, useRef } from "react"
 import { deploymentOf } from "@/components/deployments/deployment-of-event"
 import { useLiveEvent } from "@/components/layout/live"
 import { type TimelineFilter, timelineKey } from "@/components/timeline/timeline-query"
+import { reread } from "@/lib/api/live-query"
 import type { Deployment } from "@/lib/deployments/schema"
 import type { Timeline, TimelineItem } from "@/lib/timeline/schema"
 
@@ -23,8 +24,8 @@ export function useTimelineEvents(filter: TimelineFilter): void {
     if (deployment !== null && patch(client, filter, deployment)) return
     timer.current ??= setTimeout(() => {
       timer.current = undefined
-      void client.invalidateQueries({ queryKey: ["timeline"] })
-      void client.invalidateQueries({ queryKey: ["timeline-strip"] })
+      reread(client, { queryKey: ["timeline"] })
+      reread(client, { queryKey: ["timeline-strip"] })
     }, pauseMs)
   })
 }
@@ -43,7 +44,10 @@ function patch(client: QueryClient, filter: TimelineFilter, deployment: Deployme
   let complete = true
   for (const [key, answer] of client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) })) {
     const [from, to] = key.slice(-2)
-    if (!answer || typeof from !== "number" || typeof to !== "number" || at < from || at >= to) continue
+    if (typeof from !== "number" || typeof to !== "number" || at < from || at >= to) continue
+    // A read under way may have begun before the deployment was recorded.
+    if (client.isFetching({ queryKey: key, exact: true }) > 0) complete = false
+    if (!answer) continue
     if (answer.some((one) => "counts" in one)) complete = false
     else {
       const items = answer.filter((one) => "id" in one)

@@ -3,6 +3,9 @@ import { ApiError } from "@/lib/api/api-error"
 
 const longestWaitMs = 30_000
 
+/** How long what was read is shown without reading it again when a page opens. */
+export const freshForMs = 30_000
+
 /** Whether asking again can help: no answer, a busy server or a database away; never a refusal. */
 export function isWorthRetrying(error: unknown, failures: number): boolean {
   if (!(error instanceof ApiError)) return failures < 1
@@ -29,7 +32,7 @@ export function makeQueryClient(onSignedOut: () => void = () => {}): QueryClient
     defaultOptions: {
       queries: {
         // The live stream says when something changed, so that time alone makes nothing stale quickly.
-        staleTime: 30_000,
+        staleTime: freshForMs,
         // The shell reads again on return and on recovery: it knows whether the page stands still.
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,

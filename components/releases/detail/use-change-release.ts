@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { releaseQuery } from "@/components/releases/release-queries"
+import { setChangedData } from "@/lib/api/live-query"
 import { request } from "@/lib/api/request"
 import type { Release } from "@/lib/releases/schema"
 
@@ -18,7 +19,7 @@ export function useChangeRelease(onAsked: (release: Release) => void) {
   return useMutation({
     mutationFn: ({ path, ...options }: Change) => request<Release>(path, options),
     onSuccess: (release) => {
-      client.setQueryData(releaseQuery(release.id).queryKey, release)
+      setChangedData(client, releaseQuery(release.id).queryKey, release)
       void client.invalidateQueries({ queryKey: ["tenant-releases", release.tenantId] })
       onAsked(release)
     },

@@ -2,6 +2,7 @@
 
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { rolloutQuery } from "@/components/rollouts/rollout-queries"
+import { setChangedData } from "@/lib/api/live-query"
 import { request } from "@/lib/api/request"
 import { api } from "@/lib/paths"
 import type { Rollout, RolloutDetail } from "@/lib/rollouts/schema"
@@ -19,7 +20,7 @@ export function useChangeRollout(id: string, onDone: (action: RolloutAction) => 
         body: reason ? { reason } : {},
       }),
     onSuccess: (rollout, { action }) => {
-      client.setQueryData(queryKey, rollout)
+      setChangedData(client, queryKey, rollout)
       void client.invalidateQueries({ queryKey: ["rollouts"] })
       onDone(action)
     },

@@ -5,6 +5,7 @@ import { useState } from "react"
 import { useLive } from "@/components/layout/live"
 import { patchReleases } from "@/components/rollouts/board/patch-releases"
 import { rolloutQuery } from "@/components/rollouts/rollout-queries"
+import { setLiveData } from "@/lib/api/live-query"
 import type { LiveEvent } from "@/lib/api/live-stream"
 import { useLiveEvents } from "@/lib/api/use-live-events"
 import { api } from "@/lib/paths"
@@ -27,7 +28,8 @@ export function useRolloutEvents(id: string, changes: number | null): void {
     (event) => {
       if (!isRollout(event)) return
       const { data } = event
-      client.setQueryData(
+      setLiveData<RolloutDetail>(
+        client,
         queryKey,
         (before) => before && { ...data, releases: patchReleases(before.releases, data.releases) },
       )
