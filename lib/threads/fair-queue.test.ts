@@ -1,0 +1,58 @@
+import { describe, expect, it } from "vitest"
+import { FairQueue, QueueFull } from "./fair-queue"
+
+/** Work that ends when it is told to. */
+function controlled() {
+  const started: string[] = []
+  const ends: (() => void)[] = []
+  const work = (name: string) => () =>
+    new Promise<string>((resolve) => {
+      started.push(name)
+      ends.push(() => resolve(name))
+    })
+  return { started, ends, work }
+}
+
+describe("FairQueue", () => {
+  const limits = { running: 2, runningOfOwner: 1, waitingOfOwner: 3 }
+
+  it("runs no more of one owner at once than allowed, and lets others pass", async () => {
+    const { started, work } = controlled()
+    const queue = new FairQueue(limits)
+    for (const name of ["a1", "a2", "a3"]) void queue.run("a", work(name))
+    void queue.run("b", work("b1"))
+    await Promise.resolve()
+    await Promise.resolve()
+    expect(started).toEqual(["a1", "b1"])
+  })
+
+  it("takes turns between owners who wait", async () => {
+    const { started, ends, work } = controlled()
+    const queue = new FairQueue({ ...limits, running: 1, waitingOfOwner: 10 })
+    const all = [
+      ...["a1", "a2", "a3"].map((name) => queue.run("a", work(name))),
+      queue.run("b", work("b1")),
+      queue.run("c", work("c1")),
+    ]
+    for (let done = 0; done < all.length; done++) {
+      await expect.poll(() => ends.length).toBe(done + 1)
+      ends[done]?.()
+    }
+    await Promise.all(all)
+    expect(started).toEqual(["a1", "a2", "b1", "c1", "a3"])
+  })
+
+  it("refuses what is too much to wait, of that owner alone", async () => {
+    const { work } = controlled()
+    const queue = new FairQueue(limits)
+    for (let index = 0; index < 4; index++) void queue.run("a", work("a"))
+    await expect(queue.run("a", work("a"))).rejects.toThrow(QueueFull)
+    void queue.run("b", work("b"))
+  })
+
+  it("goes on after work that fails", async () => {
+    const queue = new FairQueue({ ...limits, running: 1 })
+    await expect(queue.run("a", () => Promise.reject(new Error("no")))).rejects.toThrow("no")
+    await expect(queue.run("a", async () => "yes")).resolves.toBe("yes")
+  })
+})

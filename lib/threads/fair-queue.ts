@@ -1,0 +1,65 @@
+export type QueueLimits = {
+  /** How many run at once. */
+  running: number
+  /** How many of one owner run at once. */
+  runningOfOwner: number
+  /** How many of one owner may wait. */
+  waitingOfOwner: number
+}
+
+/** The queue of an owner is full. */
+export class QueueFull extends Error {
+  constructor() {
+    super("Too many tasks wait already.")
+    this.name = "QueueFull"
+  }
+}
+
+/** Runs asynchronous work with limits, taking turns between owners: what one of them asks for delays only that one. */
+export class FairQueue {
+  private running = 0
+  private readonly runningOf = new Map<string, number>()
+  /** In the order of the owners' turns. */
+  private readonly waiting = new Map<string, (() => void)[]>()
+
+  constructor(private readonly limits: QueueLimits) {}
+
+  async run<T>(owner: string, work: () => Promise<T>): Promise<T> {
+    await this.turn(owner)
+    try {
+      return await work()
+    } finally {
+      this.count(owner, -1)
+      this.startNext()
+    }
+  }
+
+  private turn(owner: string): Promise<void> {
+    const waiting = this.waiting.get(owner) ?? []
+    if (waiting.length >= this.limits.waitingOfOwner) throw new QueueFull()
+    return new Promise((resolve) => {
+      this.waiting.set(owner, [...waiting, resolve])
+      this.startNext()
+    })
+  }
+
+  /** Whoever joins or leaves makes room for one at most. */
+  private startNext(): void {
+    if (this.running >= this.limits.running) return
+    for (const [owner, [start, ...later]] of this.waiting) {
+      if ((this.runningOf.get(owner) ?? 0) >= this.limits.runningOfOwner) continue
+      this.waiting.delete(owner)
+      if (later.length > 0) this.waiting.set(owner, later)
+      this.count(owner, 1)
+      start?.()
+      return
+    }
+  }
+
+  private count(owner: string, change: 1 | -1): void {
+    this.running += change
+    const running = (this.runningOf.get(owner) ?? 0) + change
+    if (running === 0) this.runningOf.delete(owner)
+    else this.runningOf.set(owner, running)
+  }
+}

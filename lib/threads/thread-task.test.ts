@@ -1,0 +1,43 @@
+import { monitorEventLoopDelay } from "node:perf_hooks"
+import { describe, expect, it } from "vitest"
+import type misbehave from "@/lib/testing/misbehave.task"
+import { TaskLimitError, threadTask } from "./thread-task"
+
+const file = "lib/testing/misbehave.task.ts"
+const task = threadTask<typeof misbehave>(file)
+const short = threadTask<typeof misbehave>(file, { milliseconds: 5_000, resultBytes: 1_000_000 })
+
+describe("threadTask", () => {
+  it("answers what the task returns", async () => {
+    const { how, bytes } = Object(await task("a", "answer"))
+    expect([how, Buffer.from(bytes).toString()]).toEqual(["answer", "bytes"])
+  })
+
+  it("ends a task that takes too long, while the event loop and other owners go on", async () => {
+    await task("b", "answer")
+    const delay = monitorEventLoopDelay({ resolution: 5 })
+    delay.enable()
+    const endless = short("a", "loop")
+    await expect(task("b", "answer")).resolves.toBeDefined()
+    await expect(endless).rejects.toEqual(new TaskLimitError("time"))
+    delay.disable()
+    expect(delay.percentile(90) / 1e6).toBeLessThan(50)
+  })
+
+  it("ends a task that wants too much memory, and the process lives on", async () => {
+    await expect(task("a", "allocate")).rejects.toEqual(new TaskLimitError("memory"))
+    await expect(task("a", "answer")).resolves.toBeDefined()
+  })
+
+  it("refuses a result that is too large", async () => {
+    await expect(short("a", "flood")).rejects.toEqual(new TaskLimitError("result"))
+  })
+
+  it("hands on what the task throws", async () => {
+    await expect(task("a", "throw")).rejects.toThrow("It cannot be read.")
+  })
+
+  it("keeps the environment of the process from the task", async () => {
+    expect(await task("a", "environment")).not.toContain("SLIPWAY_SECRET_KEY")
+  })
+})
