@@ -24,7 +24,11 @@ const config: NextConfig = {
     "pino",
     "piscina",
   ],
-  experimental: { optimizePackageImports: ["radix-ui", "lucide-react", "recharts"] },
+  experimental: {
+    optimizePackageImports: ["radix-ui", "lucide-react", "recharts"],
+    // A link that is clicked offline waits for the server instead of opening the browser's error page.
+    useOffline: true,
+  },
   devIndicators: false,
   async headers() {
     return [{ source: "/:path*", headers: securityHeaders }]

@@ -69,6 +69,27 @@ test.describe("Live", () => {
     await expect(places.getByRole("listitem")).toHaveCount(2)
   })
 
+  test("a link that is clicked offline keeps the page, says so and opens once the connection is back", async ({
+    page,
+    slipway,
+    application,
+    context,
+  }) => {
+    await page.goto(pages.history({ application }))
+    await untilLive(page)
+    await context.setOffline(true)
+    await expect(page.getByText(/^You are offline/)).toBeVisible()
+    await expect(page.getByRole("button", { name: /now: Offline$/ }).first()).toBeVisible()
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Drift" }).click()
+    await expect(page.getByRole("heading", { level: 1, name: "History" })).toBeVisible()
+    await slipway.record({ application, environment: "dev", imageTag: "while-offline" })
+    await context.setOffline(false)
+    await expect(page.getByRole("heading", { level: 1, name: "Drift" })).toBeVisible()
+    await untilLive(page)
+    await page.goBack()
+    await expect(page.getByRole("link", { name: "while-offline" })).toBeVisible()
+  })
+
   test("a busy pipeline does not have the paths read at every record", async ({
     page,
     slipway,

@@ -5,9 +5,9 @@ import { Spinner } from "@/components/ui/spinner"
 import type { Connection } from "@/lib/api/connection"
 
 const words: Record<Exclude<Connection, "here">, string> = {
-  away: "The database is away. What was confirmed is safe; this page tries again by itself.",
+  away: "The database is unavailable. Confirmed changes are safe; this page retries automatically.",
   offline:
-    "The server does not answer. What you see is the last that was read; this page tries again by itself.",
+    "You are offline, or the server cannot be reached. You see the last data received; this page retries automatically.",
 }
 
 /** Says that what is on screen may be old, until the server answers again. */

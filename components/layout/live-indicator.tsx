@@ -26,8 +26,13 @@ const looks: Record<LiveState, Look> = {
   connecting: { word: "Connecting", explanation: "Opening the event stream.", dot: "border border-pending" },
   reconnecting: {
     word: "Reconnecting",
-    explanation: "The event stream was lost. It is tried again by itself, and nothing is missed.",
+    explanation: "The event stream was interrupted. It reconnects automatically, and nothing is missed.",
     dot: "border border-pending",
+  },
+  offline: {
+    word: "Offline",
+    explanation: "Nothing changes until the server can be reached. The page reconnects automatically.",
+    dot: "border border-failed",
   },
 }
 

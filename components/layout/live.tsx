@@ -85,7 +85,7 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
       recent.current = keepRecent([...recent.current, { about, event, at: Date.now() }])
       for (const handler of handlers.current.get(about) ?? []) handler(event)
     },
-    { types, paused, onGap: () => void queries.invalidateQueries(), onRefused: probe },
+    { types, paused, onGap: () => void queries.invalidateQueries(), onLost: probe },
   )
   const pause = useCallback(
     (next: boolean) => {

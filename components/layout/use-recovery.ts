@@ -1,8 +1,9 @@
 "use client"
 
 import { type QueryClient, useQueryClient } from "@tanstack/react-query"
+import { useOffline } from "next/offline"
 import { useCallback, useEffect, useRef } from "react"
-import type { Connection } from "@/lib/api/connection"
+import { type Connection, reportAnswer } from "@/lib/api/connection"
 import { request } from "@/lib/api/request"
 import { api } from "@/lib/paths"
 
@@ -10,13 +11,29 @@ const probeEveryMs = 3_000
 
 /**
  * Finds out by itself when the server answers again, and then reads everything on screen once more; where the page stands
- * still, only what could not be read. Answers the probe: one small question whose answer says whether the database is away
+ * still, only what could not be read. Answers the probe: one small question whose answer says whether the database is unavailable
  * (banner) or the session is over (sign-in).
  */
 export function useRecovery(connection: Connection, paused: boolean): () => void {
   const queries = useQueryClient()
   const probe = useCallback(() => ask(queries), [queries])
   const wasGone = useRef(false)
+  // Next holds a navigation that cannot reach the server until it can, instead of leaving the page.
+  const navigationFailed = useOffline()
+
+  useEffect(() => {
+    if (navigationFailed) reportAnswer(0)
+  }, [navigationFailed])
+
+  useEffect(() => {
+    const goOffline = () => reportAnswer(0)
+    window.addEventListener("offline", goOffline)
+    window.addEventListener("online", probe)
+    return () => {
+      window.removeEventListener("offline", goOffline)
+      window.removeEventListener("online", probe)
+    }
+  }, [probe])
 
   useEffect(() => {
     if (connection === "here") {

@@ -24,7 +24,7 @@ class FakeSource extends EventTarget {
 let states: LiveState[]
 let events: LiveEvent[]
 const onGap = vi.fn()
-const onRefused = vi.fn()
+const onLost = vi.fn()
 
 function open() {
   return openLiveStream({
@@ -33,7 +33,7 @@ function open() {
     onEvent: (event) => events.push(event),
     onState: (state) => states.push(state),
     onGap,
-    onRefused,
+    onLost,
   })
 }
 
@@ -50,7 +50,7 @@ beforeEach(() => {
   states = []
   events = []
   onGap.mockClear()
-  onRefused.mockClear()
+  onLost.mockClear()
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -86,7 +86,7 @@ it("says that everything must be read again when the server does", () => {
 it("opens a refused stream again, later each time", () => {
   open()
   newest().fail(true)
-  expect(onRefused).toHaveBeenCalledTimes(1)
+  expect(onLost).toHaveBeenCalledTimes(1)
   vi.advanceTimersByTime(1_300)
   expect(FakeSource.opened).toHaveLength(2)
   newest().fail(true)

@@ -4,7 +4,7 @@ export function reconnectDelayMs(attempt: number, random: number = Math.random()
   return Math.round(base * (1 + random * 0.2))
 }
 
-export type LiveState = "connecting" | "live" | "reconnecting" | "paused"
+export type LiveState = "connecting" | "live" | "reconnecting" | "offline" | "paused"
 
 export interface LiveEvent {
   /** Such as `deployment.recorded`. */
@@ -20,8 +20,8 @@ export interface LiveStreamOptions {
   onState: (state: LiveState) => void
   /** The stream is back after a gap, or the server says so: what happened meanwhile must be read again. */
   onGap: () => void
-  /** The server answered something else than a stream: signed out, or the database away. */
-  onRefused?: () => void
+  /** The connection was lost or refused: offline, the server stopped, signed out, or the database unavailable. */
+  onLost?: () => void
 }
 
 /**
@@ -46,8 +46,8 @@ export function openLiveStream(options: LiveStreamOptions): () => void {
     stream.onerror = () => {
       interrupted = true
       options.onState("reconnecting")
+      options.onLost?.()
       if (stream.readyState !== EventSource.CLOSED) return
-      options.onRefused?.()
       timer = setTimeout(connect, reconnectDelayMs(attempt++))
     }
     // The server cannot say what changed, or too much did, as after an import.
