@@ -25,6 +25,7 @@ export const errorCodes = {
   ambiguous_rollback:
     "The image tag is live in several places. Name the environment or application; `detail` lists them.",
   environment_name_taken: "Another environment has this name or alias.",
+  environment_archived: "The environment is archived and takes no new records. An admin can restore it.",
   email_taken: "There is an account with this e-mail address already.",
   last_admin: "Without this admin nobody could manage Slipway. Make somebody else an admin first.",
   no_password: "The account signs in through the identity provider and has no password here.",
@@ -69,7 +70,7 @@ export const errorCodes = {
   unsupported_media_type: "Send the body in the content type that `detail` names.",
   invalid: "Some of what was sent cannot be accepted. `errors` names each field by its pointer.",
   unknown_environment:
-    "No environment has this name or alias. `detail` lists those that the caller may name.",
+    "No environment has this name or alias. `detail` lists up to five that the caller may name, the nearest first.",
   bad_cursor: "The cursor was not made by this list. Start again without one.",
   wrong_password: "What was sent as the present password is not it.",
   too_many_requests: "Too many requests. Wait as long as Retry-After says.",

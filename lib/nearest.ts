@@ -8,6 +8,16 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return distance(word.toLowerCase(), candidate.toLowerCase()) <= allowed ? candidate : undefined
 }
 
+/** Up to `count` of the known words, the nearest to `word` first. */
+export function nearestFew(word: string, known: readonly string[], count: number): string[] {
+  const wanted = word.toLowerCase()
+  return known
+    .map((one) => ({ one, away: distance(wanted, one.toLowerCase()) }))
+    .sort((a, b) => a.away - b.away || (a.one < b.one ? -1 : 1))
+    .slice(0, count)
+    .map(({ one }) => one)
+}
+
 /** ` Did you mean "environment"?`, or nothing. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const candidate = nearest(word, known)

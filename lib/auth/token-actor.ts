@@ -24,10 +24,19 @@ export async function actorOfToken(authorization: string, origin: Origin): Promi
     id: row.id,
     name: row.name,
     scopes: row.scopes.filter(isScope),
-    environmentIds: row.environments.length === 0 ? null : row.environments,
+    environmentIds: row.environments.length === 0 ? null : await withMembers(row.environments),
     tenantIds: row.tenants.length === 0 ? null : row.tenants,
     ...origin,
   }
+}
+
+/** A limit to a family includes the environments created from its pattern. */
+async function withMembers(environmentIds: readonly string[]): Promise<string[]> {
+  const members = await db().environment.findMany({
+    where: { familyId: { in: [...environmentIds] } },
+    select: { id: true },
+  })
+  return [...environmentIds, ...members.map(({ id }) => id)]
 }
 
 /** A scope that this version does not know gives nothing. */

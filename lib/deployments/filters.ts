@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { environmentName } from "@/lib/environments/schema"
+import { environmentReference } from "@/lib/environments/schema"
 import { invalid } from "@/lib/errors"
 import { deploymentStatusSchema, instant } from "./schema"
 
@@ -13,7 +13,9 @@ export const instantParameter = z.preprocess(
 
 /** What narrows a list of deployments to a place. */
 export const placeFilters = {
-  environment: environmentName.optional().meta({ description: "A configured name or alias; default: all." }),
+  environment: environmentReference
+    .optional()
+    .meta({ description: "A configured name or alias; default: all." }),
   application: word.optional().meta({ description: "Default: all." }),
 }
 

@@ -30,7 +30,7 @@ export async function followDeployments(
   sink: EventSink,
 ): Promise<() => void> {
   const environment = await resolveOptionalEnvironment(actor, place.environment)
-  const environmentIds = environment === null ? actor.environmentIds : [environment.id]
+  const environmentIds = environment === null ? actor.environmentIds : environment.ids
   const wanted = ({ environmentId, deployment }: Loaded) =>
     (environmentIds === null || environmentIds.includes(environmentId)) &&
     (place.application === undefined || place.application === deployment.application)

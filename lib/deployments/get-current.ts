@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor"
+import { readPlaceIds } from "@/lib/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
 import { DomainError } from "@/lib/errors"
 import type { PlatformVersionInfo } from "./platform-version-schema"
@@ -13,7 +14,7 @@ export async function getCurrent(
   const asked = await resolveOptionalEnvironment(actor, environment)
   const row = await readCurrent({
     application: application ?? null,
-    environmentIds: asked === null ? actor.environmentIds : [asked.id],
+    environmentIds: asked === null ? await readPlaceIds(actor) : asked.ids,
   })
   if (row === null) {
     const place = asked === null ? "any environment" : asked.name

@@ -15,5 +15,5 @@ export async function scopeHistory(
 ): Promise<HistoryScope> {
   requireOrderlyWindow(filters)
   const asked = await resolveOptionalEnvironment(actor, environment)
-  return { ...filters, environmentIds: asked === null ? actor.environmentIds : [asked.id] }
+  return { ...filters, environmentIds: asked === null ? actor.environmentIds : asked.ids }
 }

@@ -1,18 +1,24 @@
 import type { Actor } from "@/lib/auth/actor"
 import { db } from "@/lib/db/transaction"
-import { compareOnLadder } from "@/lib/environments/ladder"
+import { readEnvironments } from "@/lib/environments/read-environments"
 
 /** Where an application was ever deployed. */
 export type LaneName = { application: string; environment: string }
 
-/** Every application and environment that belong together, as far as the caller may look, in rank order. */
+/**
+ * Every application and environment that belong together, as far as the caller may look, in promotion order. Members
+ * of a family count as the family; archived environments are left out.
+ */
 export async function listLanes(actor: Actor): Promise<LaneName[]> {
+  const environments = await readEnvironments(actor)
+  const byId = new Map(environments.flatMap((one) => one.ids.map((id) => [id, one])))
   const lanes = await db().lane.findMany({
-    where: actor.environmentIds === null ? {} : { environmentId: { in: [...actor.environmentIds] } },
+    where: { environmentId: { in: [...byId.keys()] } },
     orderBy: { application: "asc" },
-    select: { application: true, environment: { select: { name: true, rank: true } } },
   })
-  return lanes
-    .sort((a, b) => compareOnLadder(a.environment, b.environment))
-    .map(({ application, environment }) => ({ application, environment: environment.name }))
+  const named = Map.groupBy(lanes, ({ environmentId }) => byId.get(environmentId)?.name)
+  return environments.flatMap(({ name }) => {
+    const applications = new Set(named.get(name)?.map(({ application }) => application))
+    return [...applications].map((application) => ({ application, environment: name }))
+  })
 }

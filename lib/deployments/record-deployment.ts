@@ -1,6 +1,7 @@
 import { type Actor, sourceOf } from "@/lib/auth/actor"
 import { db, transaction } from "@/lib/db/transaction"
-import { type EnvironmentRef, resolveEnvironment } from "@/lib/environments/resolve-environment"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
+import { resolveForRecording } from "@/lib/environments/resolve-environment"
 import { DomainError } from "@/lib/errors"
 import { insertDeployment } from "./insert-deployment"
 import { lockLane } from "./lane"
@@ -18,7 +19,7 @@ export type Recorded = { deployment: Deployment; created: boolean }
  * that record instead (`created: false`).
  */
 export async function recordDeployment(actor: Actor, input: RecordDeployment): Promise<Recorded> {
-  const environment = await resolveEnvironment(actor, input.environment)
+  const environment = await resolveForRecording(actor, input.environment)
   return (await recordAtOnce(actor, input, environment)) ?? recordWithCare(actor, input, environment)
 }
 

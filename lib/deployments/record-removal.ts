@@ -3,7 +3,7 @@ import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
 import type { Removal as RemovalRow } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
-import { resolveEnvironment } from "@/lib/environments/resolve-environment"
+import { resolveForRecording } from "@/lib/environments/resolve-environment"
 import { DomainError } from "@/lib/errors"
 import { announce } from "@/lib/events/announce"
 import { toInstant } from "@/lib/instant"
@@ -21,7 +21,7 @@ export async function recordRemoval(
   actor: Actor,
   input: RecordRemoval,
 ): Promise<{ removal: Removal; created: boolean }> {
-  const environment = await resolveEnvironment(actor, input.environment)
+  const environment = await resolveForRecording(actor, input.environment)
   const lane = { application: input.application, environmentId: environment.id }
   const now = new Date()
   const removedAt = input.removedAt ?? now

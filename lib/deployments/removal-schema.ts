@@ -1,11 +1,11 @@
 import { z } from "zod"
-import { environmentName } from "@/lib/environments/schema"
+import { environmentReference } from "@/lib/environments/schema"
 import { applicationName, instant, instantText } from "./schema"
 
 export const recordRemovalSchema = z
   .strictObject({
     application: applicationName,
-    environment: environmentName.meta({ description: "A configured name or alias." }),
+    environment: environmentReference.meta({ description: "A configured name or alias." }),
     removedAt: instant.optional().meta({ description: "Default now; at most 5 minutes ahead." }),
     reason: z.string().max(10_000).optional(),
   })

@@ -1,8 +1,9 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/auth/actor"
 import { transaction } from "@/lib/db/transaction"
+import { readPlaceIds } from "@/lib/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
-import { environmentName } from "@/lib/environments/schema"
+import { environmentReference } from "@/lib/environments/schema"
 import { DomainError, invalid } from "@/lib/errors"
 import { requireMatch } from "@/lib/etag"
 import { toInstant } from "@/lib/instant"
@@ -17,7 +18,9 @@ import { updateDeployment } from "./update-deployment"
 
 export const rollBackTagSchema = z
   .strictObject({
-    environment: environmentName.optional().meta({ description: "Needed where the tag is live in several." }),
+    environment: environmentReference
+      .optional()
+      .meta({ description: "Needed where the tag is live in several." }),
     application: applicationName.optional().meta({ description: "Needed where several have the tag." }),
     reason: z.string().max(10_000).optional(),
   })
@@ -49,7 +52,7 @@ export async function rollBackTag(
   const environment = await resolveOptionalEnvironment(actor, asked.environment)
   const lanes = {
     application: asked.application ?? null,
-    environmentIds: environment === null ? actor.environmentIds : [environment.id],
+    environmentIds: environment === null ? await readPlaceIds(actor) : environment.ids,
   }
   return transaction(async () => {
     const { application, environmentId } = await choose(imageTag, lanes)

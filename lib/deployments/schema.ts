@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { environmentName } from "@/lib/environments/schema"
+import { environmentReference } from "@/lib/environments/schema"
 import { instant, instantText } from "@/lib/instant-schema"
 import { defaultApplication } from "./default-application"
 import { deploymentStatuses } from "./statuses"
@@ -55,7 +55,7 @@ const annotations = {
 export const recordDeploymentSchema = z
   .strictObject({
     imageTag: imageTag.meta({ description: "A legal OCI tag." }),
-    environment: environmentName.meta({ description: "A configured name or alias." }),
+    environment: environmentReference.meta({ description: "A configured name or alias." }),
     application: applicationName.default(defaultApplication),
     status: deploymentStatusSchema.default("DEPLOYED"),
     deployedAt: instant.optional().meta({ description: "Default now; at most 5 minutes ahead." }),

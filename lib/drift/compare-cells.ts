@@ -29,7 +29,7 @@ export function comparisonsOf(
 ): Comparison[] {
   const rankOf = new Map(environments.map(({ name, rank }) => [name, rank]))
   return [...Map.groupBy(cells, (cell) => cell.application).values()].flatMap((row) =>
-    row.flatMap((cell) => {
+    row.flatMap((cell): Comparison[] => {
       const below = belowOf(cell, row, rankOf)
       return below === null || below.imageTag === cell.imageTag ? [] : [{ cell, below }]
     }),
@@ -37,7 +37,8 @@ export function comparisonsOf(
 }
 
 function belowOf(cell: CurrentCell, row: CurrentCell[], rankOf: Map<string, number>): CurrentCell | null {
-  const rank = (of: CurrentCell) => rankOf.get(of.environment) ?? 0
+  // Outside the promotion order there is nothing to compare with.
+  const rank = (of: CurrentCell) => rankOf.get(of.environment) ?? Number.NaN
   const lower = row.filter((other) => rank(other) < rank(cell))
   const nearest = Math.max(...lower.map(rank))
   const newestFirst = (a: CurrentCell, b: CurrentCell) =>

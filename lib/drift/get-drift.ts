@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/auth/actor"
-import { readLadder } from "@/lib/environments/read-ladder"
+import { readLadder } from "@/lib/environments/read-environments"
 import { readRunning } from "@/lib/state/read-running"
 import { type Comparison, comparisonsOf, driftOf } from "./compare-cells"
 import { readNewerBelow } from "./read-newer-below"
@@ -8,7 +8,7 @@ import type { Drift, DriftQuery } from "./schema"
 /** The drift matrix of the environments the caller may see, now or as of an instant. */
 export async function getDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
   const at = query.at ?? null
-  const ladder = await readLadder(actor)
+  const ladder = await readLadder(actor, at)
   const cells = await readRunning(ladder, at)
   const comparisons = comparisonsOf(ladder, cells)
   const newer = await readNewerBelow(ladder, comparisons, at)

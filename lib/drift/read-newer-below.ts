@@ -1,6 +1,6 @@
 import { db } from "@/lib/db/transaction"
 import { newestSeq } from "@/lib/deployments/lane"
-import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import type { Comparison, Newer } from "./compare-cells"
 
 /**

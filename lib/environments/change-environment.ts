@@ -4,10 +4,11 @@ import type { Actor } from "@/lib/auth/actor"
 import { db, transaction } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
 import { etagMatches, etagOf } from "@/lib/etag"
-import { claimingNames, requireDistinctNames, requireFreeNames } from "./claim-names"
+import { claimingNames, nameRows, requireDistinctNames, requireFreeNames } from "./claim-names"
+import { foldName } from "./environment-names"
 import { findEnvironment } from "./find-environment"
 import type { ChangeEnvironment, Environment } from "./schema"
-import { toEnvironment } from "./to-environment"
+import { type EnvironmentWithNames, toEnvironment } from "./to-environment"
 
 /**
  * Changes an environment, found by name or alias. Its deployments stay its own whatever it is called. `ifMatch` is the
@@ -23,7 +24,8 @@ export async function changeEnvironment(
     transaction(async () => {
       const { id } = await findEnvironment(actor, name)
       await db().$queryRaw`SELECT 1 FROM environment WHERE id = ${id}::uuid FOR UPDATE`
-      const before = toEnvironment(await findEnvironment(actor, name))
+      const row = await findEnvironment(actor, name)
+      const before = toEnvironment(row)
       if (ifMatch !== null && !etagMatches(ifMatch, etagOf(before))) {
         throw new DomainError(
           "precondition_failed",
@@ -32,9 +34,9 @@ export async function changeEnvironment(
       }
       const after = changed(before, change)
       if (isDeepStrictEqual(before, after)) return before
-      await store(id, after)
+      await store(row, after)
       await appendAudit(actor, {
-        action: "environment.changed",
+        action: actionOf(before, after),
         subjectType: "environment",
         subjectId: id,
         detail: { before, after },
@@ -44,19 +46,24 @@ export async function changeEnvironment(
   )
 }
 
+function actionOf(before: Environment, after: Environment): string {
+  if (before.archived === after.archived) return "environment.changed"
+  return after.archived ? "environment.archived" : "environment.restored"
+}
+
 /** An alias that becomes the name is an alias no more. */
 function changed(before: Environment, change: ChangeEnvironment): Environment {
   const after = { ...before, ...change }
-  const aliases = change.aliases ?? before.aliases.filter((alias) => alias !== after.name)
+  const aliases = change.aliases ?? before.aliases.filter((alias) => foldName(alias) !== foldName(after.name))
   requireDistinctNames(after.name, aliases)
   return { ...after, aliases: [...aliases].sort() }
 }
 
-async function store(id: string, { aliases, ...fields }: Environment): Promise<void> {
-  const names = [
-    { name: fields.name, alias: false },
-    ...aliases.map((alias) => ({ name: alias, alias: true })),
-  ]
+async function store(
+  { id, archivedAt }: EnvironmentWithNames,
+  { aliases, archived, ...fields }: Environment,
+): Promise<void> {
+  const names = nameRows(fields.name, aliases)
   await requireFreeNames(
     names.map(({ name }) => name),
     id,
@@ -64,6 +71,12 @@ async function store(id: string, { aliases, ...fields }: Environment): Promise<v
   await db().environmentName.deleteMany({ where: { environmentId: id } })
   await db().environment.update({
     where: { id },
-    data: { ...fields, names: { create: names } },
+    data: {
+      ...fields,
+      archivedAt: archived ? (archivedAt ?? new Date()) : null,
+      // As a stage of the promotion order it is on its own, no longer one of many.
+      familyId: fields.rank === null ? undefined : null,
+      names: { create: names },
+    },
   })
 }

@@ -1,12 +1,21 @@
 import { isUniqueViolation } from "@/lib/db/database-errors"
 import { db } from "@/lib/db/transaction"
 import { DomainError, invalid } from "@/lib/errors"
+import { foldName } from "./environment-names"
 
 /** Throws a 422 where an environment's own name is among its aliases. */
 export function requireDistinctNames(name: string, aliases: readonly string[]): void {
-  const index = aliases.indexOf(name)
+  const index = aliases.findIndex((alias) => foldName(alias) === foldName(name))
   if (index >= 0)
     throw invalid(`/aliases/${index}`, `${name} is the name itself; leave it out of the aliases.`)
+}
+
+/** The rows of an environment's own name and its aliases. */
+export function nameRows(name: string, aliases: readonly string[]) {
+  return [
+    { name, folded: foldName(name), alias: false },
+    ...aliases.map((alias) => ({ name: alias, folded: foldName(alias), alias: true })),
+  ]
 }
 
 /** Throws a 409 that says which of these names another environment has. */
@@ -15,7 +24,10 @@ export async function requireFreeNames(
   environmentId: string | null,
 ): Promise<void> {
   const taken = await db().environmentName.findFirst({
-    where: { name: { in: [...names] }, NOT: environmentId === null ? undefined : { environmentId } },
+    where: {
+      OR: [{ name: { in: [...names] } }, { folded: { in: names.map(foldName) } }],
+      NOT: environmentId === null ? undefined : { environmentId },
+    },
     include: { environment: true },
   })
   if (taken !== null)

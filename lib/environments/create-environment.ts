@@ -2,23 +2,19 @@ import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
 import type { Actor } from "@/lib/auth/actor"
 import { db, transaction } from "@/lib/db/transaction"
-import { claimingNames, requireDistinctNames, requireFreeNames } from "./claim-names"
+import { claimingNames, nameRows, requireDistinctNames, requireFreeNames } from "./claim-names"
 import type { CreateEnvironment, Environment } from "./schema"
 import { toEnvironment } from "./to-environment"
 
-/** Adds a rung, or another environment on a rung. 409: a name or alias is taken. */
+/** Adds an environment. 409: a name or alias is taken. */
 export async function createEnvironment(actor: Actor, input: CreateEnvironment): Promise<Environment> {
   const { aliases, ...fields } = input
   requireDistinctNames(input.name, aliases)
   return claimingNames(() =>
     transaction(async () => {
       await requireFreeNames([input.name, ...aliases], null)
-      const names = [
-        { name: input.name, alias: false },
-        ...aliases.map((alias) => ({ name: alias, alias: true })),
-      ]
       const row = await db().environment.create({
-        data: { id: uuidv7(), ...fields, names: { create: names } },
+        data: { id: uuidv7(), ...fields, names: { create: nameRows(input.name, aliases) } },
         include: { names: true },
       })
       const environment = toEnvironment(row)

@@ -2,17 +2,22 @@ import { type Actor, maySeeEnvironment } from "@/lib/auth/actor"
 import { db } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
 import { didYouMean } from "@/lib/nearest"
+import { foldName } from "./environment-names"
 import type { EnvironmentWithNames } from "./to-environment"
 
 /** The stored environment behind a name or alias; 404 also for one outside the caller's limit. */
 export async function findEnvironment(actor: Actor, name: string): Promise<EnvironmentWithNames> {
-  const found = await db().environmentName.findUnique({
-    where: { name },
+  const spelled = await db().environmentName.findMany({
+    where: { OR: [{ name }, { folded: foldName(name) }] },
     include: { environment: { include: { names: true } } },
   })
+  const found = spelled.find((one) => one.name === name) ?? spelled[0] ?? null
   if (found !== null && maySeeEnvironment(actor, found.environmentId)) return found.environment
   const known = await db().environmentName.findMany({
-    where: actor.environmentIds === null ? {} : { environmentId: { in: [...actor.environmentIds] } },
+    where: {
+      environmentId: actor.environmentIds === null ? undefined : { in: [...actor.environmentIds] },
+      environment: { archivedAt: null, familyId: null },
+    },
   })
   const near = didYouMean(
     name,

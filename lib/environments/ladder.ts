@@ -1,9 +1,10 @@
+/** An environment of the promotion order. */
 export type LadderEnvironment = { name: string; rank: number }
 
 /** Environments of one rank, by name. Most ladders have one environment a rung. */
 export type Rung = { rank: number; environments: string[] }
 
-/** The promotion ladder, lowest rung first. */
+/** The promotion order, lowest stage first. */
 export function rungsOf(environments: readonly LadderEnvironment[]): Rung[] {
   const ranks = [...new Set(environments.map(({ rank }) => rank))].sort((a, b) => a - b)
   return ranks.map((rank) => ({
@@ -15,10 +16,22 @@ export function rungsOf(environments: readonly LadderEnvironment[]): Rung[] {
   }))
 }
 
-/** The order of columns and lanes: by rank, then by name. */
+/** The order of columns and lanes: by rank, then by name; environments beside the promotion order come last. */
 export function compareOnLadder(
-  a: { name: string; rank: number },
-  b: { name: string; rank: number },
+  a: { name: string; rank: number | null },
+  b: { name: string; rank: number | null },
 ): number {
-  return a.rank - b.rank || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)
+  if (a.rank !== b.rank) {
+    if (a.rank === null) return 1
+    if (b.rank === null) return -1
+    return a.rank - b.rank
+  }
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+}
+
+/** Those that are stages of the promotion order. */
+export function stagesOf<T extends { rank: number | null }>(
+  environments: readonly T[],
+): (T & { rank: number })[] {
+  return environments.filter((one): one is T & { rank: number } => one.rank !== null)
 }

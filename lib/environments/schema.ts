@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { foldName } from "./environment-names"
 
 /** Slashes are allowed: some platforms name an environment `production/cluster-1`. */
 export const environmentName = z
@@ -14,20 +15,49 @@ export const environmentName = z
     "Between slashes there must be more than dots.",
   )
 
+const printable = z
+  .string()
+  .trim()
+  .min(1, "Must not be empty.")
+  .max(255, "At most 255 characters.")
+  .refine(
+    (text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text),
+    "Must not contain control characters or line breaks.",
+  )
+
+/** How requests name an environment: its name or an alias, compared without case. */
+export const environmentReference = printable
+
+const alias = printable.refine((text) => !/^[*\s]+$/.test(text), "A pattern needs more than `*`.")
+
 const aliases = z
-  .array(environmentName)
+  .array(alias)
   .max(50)
-  .refine((names) => new Set(names).size === names.length, "Name each alias once.")
+  .refine((names) => new Set(names.map(foldName)).size === names.length, "Name each alias once.")
+  .meta({
+    description:
+      "Other names that requests may use, compared without case. An alias with `*` is a pattern (`review/*`): a record for a name that matches it creates an environment of that name, which counts as part of this one in filters, is not listed, and is archived after 14 days without a record.",
+  })
+
+const rank = z.int().min(0).max(1000).nullable().meta({
+  description: "The stage in the promotion order; lower comes first. null: beside the promotion order.",
+})
 
 const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "A colour as #rrggbb.")
 
+const archived = z.boolean().meta({
+  description:
+    "An archived environment keeps its history, takes no new records and is left out of the promotion order, lists and error messages. false restores it.",
+})
+
 export const environmentSchema = z
   .strictObject({
-    name: environmentName,
-    rank: z.int().meta({ description: "The rung of the ladder; lower comes first." }),
-    aliases: z.array(environmentName),
+    name: z.string(),
+    rank,
+    aliases: z.array(z.string()),
     production: z.boolean(),
     colour: colour.nullable(),
+    archived,
   })
   .meta({ id: "Environment" })
 
@@ -36,8 +66,8 @@ export type Environment = z.infer<typeof environmentSchema>
 export const createEnvironmentSchema = z
   .strictObject({
     name: environmentName,
-    rank: z.int().min(0).max(1000),
-    aliases: aliases.default([]).meta({ description: "Other names that records may use." }),
+    rank,
+    aliases: aliases.default([]),
     production: z.boolean().default(false),
     colour: colour.nullable().default(null),
   })
@@ -48,11 +78,21 @@ export type CreateEnvironment = z.infer<typeof createEnvironmentSchema>
 export const changeEnvironmentSchema = z
   .strictObject({
     name: environmentName.optional(),
-    rank: z.int().min(0).max(1000).optional(),
+    rank: rank.optional(),
     aliases: aliases.optional().meta({ description: "All of them; one left out is an alias no more." }),
     production: z.boolean().optional(),
     colour: colour.nullable().optional(),
+    archived: archived.optional(),
   })
   .meta({ id: "ChangeEnvironment" })
 
 export type ChangeEnvironment = z.infer<typeof changeEnvironmentSchema>
+
+export const environmentsQuerySchema = z.strictObject({
+  includeArchived: z
+    .stringbool()
+    .default(false)
+    .meta({ description: "Also archived environments; default: false." }),
+})
+
+export type EnvironmentsQuery = z.infer<typeof environmentsQuerySchema>

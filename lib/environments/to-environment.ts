@@ -14,5 +14,6 @@ export function toEnvironment(row: EnvironmentWithNames): Environment {
       .sort(),
     production: row.production,
     colour: row.colour,
+    archived: row.archivedAt !== null,
   }
 }

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { applicationName, instant } from "@/lib/deployments/schema"
-import { environmentName } from "@/lib/environments/schema"
+import { environmentReference } from "@/lib/environments/schema"
 import { pageQuery } from "@/lib/page"
 import { bucketSizes, isTimeZone } from "./buckets"
 import { metricSchema } from "./schema"
@@ -14,7 +14,7 @@ const reworkWords = z
 
 const filters = {
   application: applicationName.optional().meta({ description: "Default: all." }),
-  environment: environmentName.optional().meta({ description: "Default: all." }),
+  environment: environmentReference.optional().meta({ description: "Default: all." }),
   from: instant
     .optional()
     .meta({ description: "Default: 30 days, 13 weeks or 12 months before `to`, by bucket." }),

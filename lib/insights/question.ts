@@ -1,7 +1,8 @@
 import type { Temporal } from "temporal-polyfill"
 import type { Actor } from "@/lib/auth/actor"
-import { readLadder } from "@/lib/environments/read-ladder"
-import { type EnvironmentRef, resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
+import { readAllEnvironments } from "@/lib/environments/read-environments"
+import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
 import { invalid } from "@/lib/errors"
 import { type BucketSize, localDate, roughPeriodCount } from "./buckets"
 import { defaultReworkWords } from "./definitions"
@@ -11,7 +12,7 @@ import type { InsightsQuery } from "./query-schema"
 export type Question = {
   application: string | null
   environment: EnvironmentRef | null
-  /** The environments the caller may see, in rank order. */
+  /** Every environment the caller may see, archived ones too, in promotion order. */
   ladder: readonly EnvironmentRef[]
   from: Date
   /** Not included. */
@@ -45,7 +46,7 @@ export async function settleQuestion(actor: Actor, query: InsightsQuery): Promis
   return {
     application,
     environment: await resolveOptionalEnvironment(actor, query.environment),
-    ladder: await readLadder(actor),
+    ladder: await readAllEnvironments(actor),
     from,
     to,
     bucket,
@@ -61,10 +62,12 @@ function defaultFrom(to: Date, bucket: BucketSize, timeZone: string): Date {
 
 /** The environments whose records are counted. */
 export function countedEnvironments({ environment, ladder }: Question): readonly EnvironmentRef[] {
-  return environment === null ? ladder : [environment]
+  return environment === null ? ladder : ladder.filter(({ id }) => environment.ids.includes(id))
 }
 
 /** Where first arrivals have a lead time: in the environment asked for, else in production. */
 export function leadEnvironments({ environment, ladder }: Question): string[] {
-  return environment === null ? ladder.filter((one) => one.production).map(({ id }) => id) : [environment.id]
+  return environment === null
+    ? ladder.filter((one) => one.production).map(({ id }) => id)
+    : [...environment.ids]
 }

@@ -2,7 +2,8 @@ import type { Actor } from "@/lib/auth/actor"
 import type { CurrentCell } from "@/lib/drift/compare-cells"
 import { type Comparison, comparisonsOf } from "@/lib/drift/compare-cells"
 import { readNewerBelow } from "@/lib/drift/read-newer-below"
-import { readLadder } from "@/lib/environments/read-ladder"
+import { stagesOf } from "@/lib/environments/ladder"
+import { readEnvironments } from "@/lib/environments/read-environments"
 import { readRunning } from "@/lib/state/read-running"
 import { type BehindCell, behindOf, driftedOf } from "./drifted"
 import { readOpenRecords } from "./read-open-records"
@@ -16,10 +17,10 @@ const mostItems = 5
 export async function getOverview(actor: Actor, query: OverviewQuery): Promise<Overview> {
   const application = query.application ?? null
   const at = query.at ?? null
-  const ladder = await readLadder(actor)
+  const environments = await readEnvironments(actor, at)
   const [running, open] = await Promise.all([
-    readRunning(ladder, at, application === null ? null : [application]),
-    readOpenRecords(ladder, application, at),
+    readRunning(environments, at, application === null ? null : [application]),
+    readOpenRecords(environments, application, at),
   ])
   const behind = await readBehind(running, at ?? new Date())
   const newest = [...Map.groupBy(running, (cell) => cell.environment).values()].flatMap(
@@ -45,7 +46,7 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
   return {
     application,
     environments: rungsOf({
-      ladder,
+      ladder: environments,
       carried: open.carried,
       running,
       newest,
@@ -59,8 +60,8 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
   }
 
   async function readBehind(cells: readonly CurrentCell[], now: Date): Promise<BehindCell[]> {
-    const comparisons: Comparison[] = comparisonsOf(ladder, cells)
-    const newer = await readNewerBelow(ladder, comparisons, at)
+    const comparisons: Comparison[] = comparisonsOf(stagesOf(environments), cells)
+    const newer = await readNewerBelow(environments, comparisons, at)
     return comparisons.map((comparison, index) => behindOf(comparison, newer[index] ?? null, now))
   }
 }

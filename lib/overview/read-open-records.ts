@@ -1,6 +1,6 @@
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
-import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { toInstant } from "@/lib/instant"
 import type { AttentionItem } from "./schema"
 

@@ -1,5 +1,5 @@
 import type { CurrentCell } from "@/lib/drift/compare-cells"
-import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import type { BehindCell } from "./drifted"
 import type { WhoOf } from "./read-who-records"
 import type { AttentionItem, Rung } from "./schema"

@@ -1,8 +1,8 @@
 import { db } from "@/lib/db/transaction"
 import { readCurrent } from "@/lib/deployments/read-current"
 import { readRunningPlaces } from "@/lib/deployments/read-running-places"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { rungsOf } from "@/lib/environments/ladder"
-import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
 import type { GateFacts } from "./decide-gate"
 
 /**
@@ -26,8 +26,10 @@ export async function readGateFacts(
 type Tag = { application: string; imageTag: string }
 
 async function readBelow(environment: EnvironmentRef, tag: Tag): Promise<GateFacts["below"]> {
+  const { rank: own } = environment
+  if (own === null) return null
   const carrying = await readRunningPlaces(tag.application)
-  const rung = rungsOf(carrying.filter(({ rank }) => rank < environment.rank)).at(-1)
+  const rung = rungsOf(carrying.filter(({ rank }) => rank < own)).at(-1)
   if (rung === undefined) return null
   const ids = carrying.filter(({ rank }) => rank === rung.rank).map(({ id }) => id)
   const [standing, rolledBack] = await Promise.all(

@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { defaultApplication } from "@/lib/deployments/default-application"
 import { applicationName, imageTag } from "@/lib/deployments/schema"
-import { environmentName } from "@/lib/environments/schema"
+import { environmentReference } from "@/lib/environments/schema"
 
 export const gateReasonCodes = [
   "unknown_environment",
@@ -14,7 +14,7 @@ export const gateReasonCodes = [
 ] as const
 
 export const gateQuerySchema = z.strictObject({
-  environment: environmentName.meta({ description: "Where to deploy: a name or alias." }),
+  environment: environmentReference.meta({ description: "Where to deploy: a name or alias." }),
   imageTag,
   application: applicationName.default(defaultApplication),
 })

@@ -1,30 +1,30 @@
 import type { Actor } from "@/lib/auth/actor"
-import { readLadder } from "@/lib/environments/read-ladder"
+import { readLadder } from "@/lib/environments/read-environments"
 import { invalid } from "@/lib/errors"
 import { cutPage, type Page } from "@/lib/page"
 import { readRunning } from "@/lib/state/read-running"
-import { readCarried } from "./read-carried"
 import { readFirstArrivals } from "./read-first-arrivals"
+import { readFirstUses } from "./read-first-uses"
 import { readImageVersions } from "./read-image-versions"
 import type { Promotion, PromotionsQuery } from "./schema"
 import { tracePath } from "./trace-path"
 
-/** The paths of image tags, the tag that last appeared anywhere first. */
+/** The paths of image tags through the promotion order, the tag that last appeared anywhere first. */
 export async function listPromotions(actor: Actor, query: PromotionsQuery): Promise<Page<Promotion>> {
   if (query.from !== undefined && query.to !== undefined && query.from > query.to) {
     throw invalid("/from", "from is after to. Swap them.")
   }
   const ladder = await readLadder(actor)
   const page = cutPage(
-    await readImageVersions(actor, query),
+    await readImageVersions(ladder, query),
     query.limit,
     ({ firstReachedAt, application, imageTag }) => [firstReachedAt.toISOString(), application, imageTag],
   )
   const applications = [...new Set(page.items.map(({ application }) => application))]
-  const [arrivals, running, carried] = await Promise.all([
+  const [arrivals, running, firstUses] = await Promise.all([
     readFirstArrivals(ladder, page.items),
     readRunning(ladder, null, applications),
-    readCarried(ladder, applications),
+    readFirstUses(ladder, applications),
   ])
   const items = page.items.map(({ application, imageTag }, index) => {
     const live = running.filter((one) => one.application === application && one.imageTag === imageTag)
@@ -34,7 +34,7 @@ export async function listPromotions(actor: Actor, query: PromotionsQuery): Prom
       arrivals: arrivals[index] ?? [],
       live: live.map((one) => one.environment),
     }
-    return tracePath(journey, ladder, carried.get(application) ?? new Set())
+    return tracePath(journey, ladder, firstUses.get(application) ?? new Map())
   })
   return { items, nextCursor: page.nextCursor }
 }

@@ -63,16 +63,34 @@ describe("the path of an image tag", () => {
       ["dev", null],
       ["prod", null],
     ])
-    expect(path([lane("prod", ["A", 20])]).skipped).toEqual(["dev", "staging"])
+    expect(path([lane("prod", ["A", 20]), lane("dev", ["B", 20])]).skipped).toEqual(["dev"])
     expect(path([lane("dev", ["A", 20])]).skipped).toEqual([])
   })
 
   it("waited for the next lower rung where the application ever was", () => {
     const found = path([lane("dev", ["A", 10]), lane("prod", ["A", 20])])
-    expect(found.skipped).toEqual(["staging"])
+    expect(found.skipped).toEqual([])
     expect(waits(found)).toEqual([
       ["dev", null],
       ["prod", 10],
+    ])
+  })
+
+  it("judges an old path by the stages that the application used at that time", () => {
+    const lanes = [
+      lane("dev", ["A", 10], ["B", 110]),
+      lane("prod", ["A", 20], ["B", 120]),
+      lane("staging", ["C", 50]),
+    ]
+    expect(path(lanes, "A").skipped).toEqual([])
+    expect(waits(path(lanes, "A"))).toEqual([
+      ["dev", null],
+      ["prod", 10],
+    ])
+    expect(path(lanes, "B").skipped).toEqual(["staging"])
+    expect(waits(path(lanes, "B"))).toEqual([
+      ["dev", null],
+      ["prod", null],
     ])
   })
 
@@ -110,9 +128,9 @@ describe("the path of an image tag", () => {
       ["prod", 30],
       ["prod-eu", 40],
     ])
-    expect(found.skipped).toEqual(["dev"])
+    expect(found.skipped).toEqual([])
     const used = lane("staging-eu", ["B", 1])
-    expect(path([lane("prod", ["A", 2]), used], "A", wide).skipped).toEqual(["dev", "staging-eu"])
+    expect(path([lane("prod", ["A", 2]), used], "A", wide).skipped).toEqual(["staging-eu"])
   })
 
   it("holds every arrival exactly once, whatever happened", () => {

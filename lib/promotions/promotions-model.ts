@@ -10,18 +10,23 @@ export function promotionsModel(
   now: Date,
 ): Promotion[] {
   return [...Map.groupBy(lanes, (lane) => lane.application)].flatMap(([application, own]) => {
-    const carried = new Set(own.map((lane) => lane.environment))
+    const firstUses = new Map(own.flatMap((lane) => firstUse(lane)))
     return tagsOf(own).map((imageTag) => {
       const arrivals = own.flatMap((lane) => firstArrival(lane, imageTag))
       const live = own.filter((lane) => currentNow(lane.records, lane.removals, now)?.imageTag === imageTag)
       const journey = { application, imageTag, arrivals, live: live.map((lane) => lane.environment) }
-      return tracePath(journey, ladder, carried)
+      return tracePath(journey, ladder, firstUses)
     })
   })
 }
 
 function tagsOf(lanes: readonly LaneHistory[]): string[] {
   return [...new Set(lanes.flatMap((lane) => lane.records.filter(reached).map((record) => record.imageTag)))]
+}
+
+function firstUse({ environment, records }: LaneHistory): [string, Date][] {
+  const first = records.filter(reached).sort(compareInLane)[0]
+  return first === undefined ? [] : [[environment, first.deployedAt]]
 }
 
 function firstArrival(lane: LaneHistory, imageTag: string): Arrival[] {

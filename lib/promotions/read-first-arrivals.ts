@@ -1,5 +1,5 @@
 import { db } from "@/lib/db/transaction"
-import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import type { Arrival } from "./trace-path"
 
 type Row = Omit<Arrival, "environment"> & { environmentId: string; place: number }

@@ -1,7 +1,7 @@
 import { z } from "zod"
-import type { Actor } from "@/lib/auth/actor"
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { decodeCursor } from "@/lib/page"
 import type { PromotionsQuery } from "./schema"
 
@@ -9,9 +9,12 @@ export type ImageVersion = { application: string; imageTag: string; firstReached
 
 const cursorKey = z.tuple([z.iso.datetime(), z.string(), z.string()])
 
-/** One page of image tags and one more, newest first arrival first; only those that reached what the caller may see. */
-export function readImageVersions(actor: Actor, query: PromotionsQuery): Promise<ImageVersion[]> {
-  const conditions = [Prisma.sql`true`]
+/** One page of image tags and one more, newest first arrival first; only those that reached one of these stages. */
+export function readImageVersions(
+  ladder: readonly EnvironmentRef[],
+  query: PromotionsQuery,
+): Promise<ImageVersion[]> {
+  const conditions = [reachedSql(ladder.map(({ id }) => id))]
   if (query.application !== undefined) conditions.push(Prisma.sql`v.application = ${query.application}`)
   if (query.imageTag !== undefined) conditions.push(Prisma.sql`v.image_tag = ${query.imageTag}`)
   if (query.from !== undefined) conditions.push(Prisma.sql`v.first_reached_at >= ${query.from}::timestamptz`)
@@ -23,7 +26,6 @@ export function readImageVersions(actor: Actor, query: PromotionsQuery): Promise
     conditions.push(Prisma.sql`v.first_reached_at <= ${at}::timestamptz
       AND (v.first_reached_at < ${at}::timestamptz OR (v.application, v.image_tag) > (${application}, ${imageTag}))`)
   }
-  if (actor.environmentIds !== null) conditions.push(reachedSql(actor.environmentIds))
   return db().$queryRaw<ImageVersion[]>`
     SELECT v.application, v.image_tag AS "imageTag", v.first_reached_at AS "firstReachedAt" FROM image_version v
     WHERE ${Prisma.join(conditions, " AND ")}

@@ -9,7 +9,7 @@ export const promotionStepSchema = z
     deploymentId: z.uuid(),
     waitedSeconds: z.number().min(0).nullable().meta({
       description:
-        "Since its first arrival in the rung below; null on the lowest rung, where that rung was skipped, and where it came later.",
+        "Since its first arrival in the stage below; null on the lowest stage, where that stage was skipped, and where it came later.",
     }),
   })
   .meta({ id: "PromotionStep" })
@@ -21,13 +21,14 @@ export const promotionSchema = z
     steps: z
       .array(promotionStepSchema)
       .meta({ description: "One an environment it reached, in rank order." }),
-    skipped: z
-      .array(z.string())
-      .meta({ description: "Environments of the rungs below its highest that it never reached." }),
-    outOfOrder: z.boolean().meta({ description: "It reached some rung before a lower one." }),
+    skipped: z.array(z.string()).meta({
+      description:
+        "Environments below its highest stage that it never reached, of those that the application used at that time.",
+    }),
+    outOfOrder: z.boolean().meta({ description: "It reached some stage before a lower one." }),
     live: z.array(z.string()).meta({ description: "Where it is current now, in rank order." }),
   })
-  .meta({ id: "Promotion", description: "The path of one image tag up the ladder." })
+  .meta({ id: "Promotion", description: "The path of one image tag through the promotion order." })
 
 export const promotionsQuerySchema = z.strictObject({
   application: applicationName.optional(),

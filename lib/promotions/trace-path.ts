@@ -14,48 +14,65 @@ export type TagJourney = {
   live: readonly string[]
 }
 
+/** When an application first reached each environment it ever used, by name. */
+export type FirstUses = ReadonlyMap<string, Date>
+
 /**
- * The promotion path of one image tag. Environments of one rank are one rung: it is reached when the first of them is.
+ * The promotion path of one image tag. Environments of one rank are one stage: it is reached when the first of them is.
+ * A path is judged by what the application used at that time, so that stages added or adopted later change no old path.
  *
- * - waitedSeconds = first arrival in this environment − first arrival in the rung below. The rung below is the next
- *   lower rank where the application ever was (`carried`), not the next lower one this tag visited: a step over a
- *   skipped rung has no such time, and neither has one that came before the rung below did (both are counted apart).
- * - skipped: the environments of every rung of the ladder below its highest, of which the tag reached none. Of a rung
- *   of several environments only those `carried`, unless none is.
- * - outOfOrder: a rung was reached before a lower one. Arrivals of one instant came in the order of recording.
+ * - waitedSeconds = first arrival in this environment − first arrival in the stage below. The stage below is the next
+ *   lower rank that the application had used by then, or that this tag reached too: a step over a skipped stage has no
+ *   such time, and neither has one that came before the stage below did (both are counted apart).
+ * - skipped: of every stage below its highest that the tag never reached, the environments that the application had used
+ *   when the tag first arrived above.
+ * - outOfOrder: a stage was reached before a lower one. Arrivals of one instant came in the order of recording.
  */
 export function tracePath(
   journey: TagJourney,
   ladder: readonly LadderEnvironment[],
-  carried: ReadonlySet<string>,
+  firstUses: FirstUses,
 ): Promotion {
   const rungs = rungsOf(ladder)
   const first = rungs.map((rung) => arrivalsOn(rung, journey.arrivals).sort(compareArrivals)[0] ?? null)
+  const isVisited = (name: string) => journey.arrivals.some(({ environment }) => environment === name)
   const steps = rungs.flatMap((rung, level) =>
     arrivalsOn(rung, journey.arrivals).map((arrival) => ({
       environment: arrival.environment,
       deployedAt: toInstant(arrival.deployedAt),
       deploymentId: arrival.deploymentId,
-      waitedSeconds: waited(first[levelBelow(level, rungs, carried)] ?? null, arrival),
+      waitedSeconds: waited(
+        first[
+          levelBelow(level, rungs, (name) => isVisited(name) || isUsedBy(name, arrival.deployedAt, firstUses))
+        ] ?? null,
+        arrival,
+      ),
     })),
   )
-  const highest = first.findLastIndex((arrival) => arrival !== null)
-  const missed = rungs.filter((_, level) => level < highest && first[level] === null)
+  const skipped = rungs.flatMap((rung, level) => {
+    const above = first.slice(level + 1).filter((arrival) => arrival !== null)
+    const passed = above.sort(compareArrivals)[0]
+    if (first[level] !== null || passed === undefined) return []
+    return rung.environments.filter((name) => isUsedBy(name, passed.deployedAt, firstUses))
+  })
   const visited = first.filter((arrival) => arrival !== null)
   return {
     application: journey.application,
     imageTag: journey.imageTag,
     steps,
-    skipped: missed.flatMap((rung) => environmentsMissed(rung, carried)),
+    skipped,
     outOfOrder: visited.some((arrival, level) => compareArrivals(visited[level - 1] ?? arrival, arrival) > 0),
     live: rungs.flatMap((rung) => rung.environments).filter((name) => journey.live.includes(name)),
   }
 }
 
-function levelBelow(level: number, rungs: readonly Rung[], carried: ReadonlySet<string>): number {
-  return rungs.findLastIndex(
-    (rung, lower) => lower < level && rung.environments.some((name) => carried.has(name)),
-  )
+function isUsedBy(name: string, at: Date, firstUses: FirstUses): boolean {
+  const firstUse = firstUses.get(name)
+  return firstUse !== undefined && firstUse <= at
+}
+
+function levelBelow(level: number, rungs: readonly Rung[], isUsed: (name: string) => boolean): number {
+  return rungs.findLastIndex((rung, lower) => lower < level && rung.environments.some(isUsed))
 }
 
 function arrivalsOn(rung: Rung, arrivals: readonly Arrival[]): Arrival[] {
@@ -69,9 +86,4 @@ function compareArrivals(a: Arrival, b: Arrival): number {
 function waited(below: Arrival | null, arrival: Arrival): number | null {
   if (below === null || compareArrivals(below, arrival) > 0) return null
   return secondsBetween(below.deployedAt, arrival.deployedAt)
-}
-
-function environmentsMissed(rung: Rung, carried: ReadonlySet<string>): string[] {
-  const used = rung.environments.filter((name) => carried.has(name))
-  return used.length > 0 ? used : rung.environments
 }

@@ -1,7 +1,7 @@
 import { type Actor, may } from "@/lib/auth/actor"
 import { readChartVersions } from "@/lib/charts/read-published"
 import { db } from "@/lib/db/transaction"
-import { readLadder } from "@/lib/environments/read-ladder"
+import { readAllEnvironments } from "@/lib/environments/read-environments"
 import { pages } from "@/lib/paths"
 import { cutGroup, type Draft, type DraftGroup, nowhere } from "./draft"
 import { limitOf } from "./find-in-ledger"
@@ -96,7 +96,7 @@ async function findTold(actor: Actor, { text, chart }: SearchTerms): Promise<Fou
           versionSpellings(chart.version).map((one) => chart.name + between + one),
         )
   const place = { table: "deployment" as const, column: "helm_chart_version", limit: limitOf(actor) }
-  const [ladder, values] = await Promise.all([readLadder(actor), findValuesOf(place, prefixes)])
+  const [ladder, values] = await Promise.all([readAllEnvironments(actor), findValuesOf(place, prefixes)])
   const known = await readLedgerValues(ladder, "helm_chart_version", values)
   return known.map(({ value, newest }) => {
     const told = namedChart(value)

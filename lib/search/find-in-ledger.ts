@@ -1,12 +1,12 @@
 import type { Actor } from "@/lib/auth/actor"
 import { Prisma } from "@/lib/db/generated/client"
-import { readLadder } from "@/lib/environments/read-ladder"
-import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
+import { readAllEnvironments, readEnvironments, readPlaces } from "@/lib/environments/read-environments"
 import { shortCommit } from "@/lib/format"
 import { pages } from "@/lib/paths"
 import { releasesOf, type Shipped } from "./charts-meant"
 import { cutGroup, type Draft, type DraftGroup } from "./draft"
-import { findTickets } from "./find-tickets"
+import { findTickets, type SearchedEnvironments } from "./find-tickets"
 import { findValuesOf } from "./find-values"
 import { type LedgerColumn, type LedgerValue, readLedgerValues, readWhereItRuns } from "./read-ledger"
 import type { RunningEnvironment, SearchKind } from "./schema"
@@ -72,18 +72,21 @@ const kinds: readonly LedgerKind[] = [
 
 /** Everything of the ledger that begins so, as far as the caller may look. */
 export async function findInLedger(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup[]> {
-  const ladder = await readLadder(actor)
-  const found = await Promise.all([
-    ...kinds.map((kind) => findKind(actor, ladder, kind, terms, limit)),
-    findEnvironments(ladder, terms, limit),
-    findTickets(ladder, terms, limit),
+  const [all, places, listed] = await Promise.all([
+    readAllEnvironments(actor),
+    readPlaces(actor),
+    readEnvironments(actor),
   ])
-  return found
+  return Promise.all([
+    ...kinds.map((kind) => findKind(actor, { all, places }, kind, terms, limit)),
+    findEnvironments(listed, terms, limit),
+    findTickets({ all, places }, terms, limit),
+  ])
 }
 
 async function findKind(
   actor: Actor,
-  ladder: readonly EnvironmentRef[],
+  { all, places }: SearchedEnvironments,
   kind: LedgerKind,
   terms: SearchTerms,
   limit: number,
@@ -94,14 +97,14 @@ async function findKind(
     { table: column === "application" ? "lane" : "deployment", column, limit: limitOf(actor) },
     prefixes,
   )
-  const known = await readLedgerValues(ladder, column, values)
+  const known = await readLedgerValues(all, column, values)
   const isExact = (value: string) => prefixes.includes(value)
   // The places are looked up only of what is shown, and of one more, by which "more" is told.
   const shown = known
     .toSorted((a, b) => Number(isExact(b.value)) - Number(isExact(a.value)))
     .slice(0, limit + 1)
   const running = await readWhereItRuns(
-    ladder,
+    places,
     column,
     shown.map(({ value }) => value),
   )

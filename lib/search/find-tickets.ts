@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import type { DeploymentStatus } from "@/lib/deployments/schema"
-import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { toInstant } from "@/lib/instant"
 import { pages } from "@/lib/paths"
 import { cutGroup, type Draft, type DraftGroup, nowhere } from "./draft"
@@ -20,14 +20,17 @@ type Mention = {
 
 const mostMentions = 200
 
+/** `all`: where records may be. `places`: where something may run now. */
+export type SearchedEnvironments = { all: readonly EnvironmentRef[]; places: readonly EnvironmentRef[] }
+
 /** The newest deployments whose notes, or reason of a rollback, name a ticket that begins so. */
 export async function findTickets(
-  ladder: readonly EnvironmentRef[],
+  { all, places }: SearchedEnvironments,
   { ticket }: SearchTerms,
   limit: number,
 ): Promise<DraftGroup> {
   if (ticket === null) return { kind: "ticket", more: false, hits: [] }
-  const names = new Map(ladder.map(({ id, name }) => [id, name]))
+  const names = new Map(all.map(({ id, name }) => [id, name]))
   const rows = await db().$queryRaw<Mention[]>`
     SELECT * FROM (
       SELECT d.id, d.application, d.environment_id AS "environmentId", d.image_tag AS "imageTag", d.status,
@@ -36,7 +39,7 @@ export async function findTickets(
         AND ticket_words(d.notes, d.rollback_reason) @@ ${ticketQuery(ticket)}
         AND d.environment_id = ANY(${[...names.keys()]}::uuid[]) LIMIT ${mostMentions}) d
     ORDER BY d."deployedAt" DESC LIMIT ${limit + 1}`
-  const running = await readWhereItRuns(ladder, "image_tag", [
+  const running = await readWhereItRuns(places, "image_tag", [
     ...new Set(rows.map(({ imageTag }) => imageTag)),
   ])
   const drafts = rows.map((row): Draft => {

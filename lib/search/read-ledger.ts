@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import type { DeploymentStatus } from "@/lib/deployments/schema"
-import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { toInstant } from "@/lib/instant"
 import type { NewestDeployment, RunningEnvironment } from "./schema"
 

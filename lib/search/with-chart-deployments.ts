@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/auth/actor"
-import { readLadder } from "@/lib/environments/read-ladder"
+import { readPlaces } from "@/lib/environments/read-environments"
 import { chartsNamedAfter } from "./charts-meant"
 import type { DraftGroup } from "./draft"
 import { readWhereItRuns } from "./read-ledger"
@@ -22,7 +22,7 @@ export async function withChartDeployments(
     kind === "appVersion" ? hits.flatMap(({ id }) => versionSpellings(id)) : [],
   )
   if (named.length + tags.length === 0) return [...groups]
-  const ladder = await readLadder(actor)
+  const ladder = await readPlaces(actor)
   const [byChart, byTag] = await Promise.all([
     readWhereItRuns(ladder, "helm_chart_version", [...new Set(named)]),
     readWhereItRuns(ladder, "image_tag", [...new Set(tags)]),

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/auth/actor"
-import { readLadder } from "@/lib/environments/read-ladder"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
+import { readAllEnvironments, readPlaces } from "@/lib/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
 import { toInstant } from "@/lib/instant"
 import { type RunningDeployment, readRunning } from "./read-running"
@@ -8,12 +9,20 @@ import type { Running, StateEntry, StateQuery } from "./schema"
 /** What runs where, now or as it was at an instant. */
 export async function listState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
   const asked = await resolveOptionalEnvironment(actor, query.environment)
-  const running = await readRunning(asked === null ? await readLadder(actor) : [asked], query.at ?? null)
+  const at = query.at ?? null
+  const places = asked === null ? await readPlaces(actor, at) : await membersOf(actor, asked)
+  const running = await readRunning(places, at)
   return running.map((one) => ({
     application: one.application,
     environment: one.environment,
     ...toRunning(one),
   }))
+}
+
+/** An environment and, of a family, each of its members. */
+async function membersOf(actor: Actor, asked: EnvironmentRef): Promise<EnvironmentRef[]> {
+  if (asked.ids.length === 1) return [asked]
+  return (await readAllEnvironments(actor)).filter(({ id }) => asked.ids.includes(id))
 }
 
 export function toRunning({

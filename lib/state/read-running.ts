@@ -1,8 +1,8 @@
 import { z } from "zod"
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { compareOnLadder } from "@/lib/environments/ladder"
-import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
 
 /** The deployment that is current in one lane. */
 export type RunningDeployment = {

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { instant, instantText } from "@/lib/deployments/schema"
-import { environmentName } from "@/lib/environments/schema"
+import { environmentReference } from "@/lib/environments/schema"
 
 const running = {
   imageTag: z.string(),
@@ -29,7 +29,7 @@ export const changeSchema = z
 
 export const stateQuerySchema = z.strictObject({
   at: instant.optional().meta({ description: "Default: now." }),
-  environment: environmentName.optional(),
+  environment: environmentReference.optional(),
 })
 
 export const changesQuerySchema = z.strictObject({

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/auth/actor"
-import { readLadder } from "@/lib/environments/read-ladder"
+import { readEnvironments } from "@/lib/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
 import { invalid } from "@/lib/errors"
 import { hasMoreThan, readItems } from "./read-items"
@@ -14,8 +14,8 @@ export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<
   const from = query.from ?? new Date(to.getTime() - defaultWindowMs)
   if (from >= to) throw invalid("/from", "from is not before to.")
   const asked = await resolveOptionalEnvironment(actor, query.environment)
-  const ladder = asked === null ? await readLadder(actor) : [asked]
-  const environmentIds = ladder.map(({ id }) => id)
+  const ladder = asked === null ? await readEnvironments(actor) : [asked]
+  const environmentIds = ladder.flatMap(({ ids }) => ids)
   const scope = { application: query.application ?? null, environmentIds, from, to }
   const full = await hasMoreThan(scope, query.maxItems)
   return full ? readSlices(scope, ladder, query.lanes) : readItems(scope, ladder, query.maxItems)

@@ -1,7 +1,7 @@
 import { db } from "@/lib/db/transaction"
 import type { DeploymentStatus } from "@/lib/deployments/schema"
 import { type DeploymentScope, scopeSql } from "@/lib/deployments/scope-sql"
-import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
+import { type EnvironmentRef, namesById } from "@/lib/environments/environment-ref"
 import { toInstant, toInstantOrNull } from "@/lib/instant"
 import type { TimelineItem } from "./schema"
 
@@ -42,7 +42,7 @@ export async function readItems(
       ORDER BY p.deployed_at DESC, p.seq DESC LIMIT 1) replaced ON true
     WHERE ${scopeSql(scope)}
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${limit}`
-  const nameOf = new Map(ladder.map(({ id, name }) => [id, name]))
+  const nameOf = namesById(ladder)
   return rows.map(({ environmentId, replaces, ...row }) => ({
     ...row,
     environment: nameOf.get(environmentId) ?? environmentId,

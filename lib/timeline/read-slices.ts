@@ -2,7 +2,7 @@ import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import type { DeploymentStatus } from "@/lib/deployments/schema"
 import { type DeploymentScope, scopeSql } from "@/lib/deployments/scope-sql"
-import type { EnvironmentRef } from "@/lib/environments/resolve-environment"
+import { type EnvironmentRef, namesById } from "@/lib/environments/environment-ref"
 import { toInstant } from "@/lib/instant"
 import type { TimelineQuery, TimelineSlice } from "./schema"
 import { sliceWidthSeconds } from "./slice-width"
@@ -27,7 +27,7 @@ export async function readSlices(
       sum(rolled_back)::int AS "ROLLED_BACK", sum(rollbacks)::int AS rollbacks
     FROM (${counted}) counted
     GROUP BY 1, ${lane} HAVING sum(pending + deployed + failed + rolled_back) > 0 ORDER BY 1 DESC`
-  const nameOf = new Map(ladder.map(({ id, name }) => [id, name]))
+  const nameOf = namesById(ladder)
   return rows.map(({ start, lane: key, rollbacks, ...counts }) => ({
     start: toInstant(start),
     end: toInstant(new Date(start.getTime() + width * 1000)),

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { applicationName, deploymentStatusSchema, instant, instantText } from "@/lib/deployments/schema"
-import { environmentName } from "@/lib/environments/schema"
+import { environmentReference } from "@/lib/environments/schema"
 
 /** More bars than this in one picture cannot be told apart, and cost more to send than to count. */
 export const mostItems = 5000
@@ -8,7 +8,7 @@ export const mostItems = 5000
 export const timelineQuerySchema = z.strictObject({
   from: instant.optional().meta({ description: "Default: 30 days before `to`." }),
   to: instant.optional().meta({ description: "Not included; default: now." }),
-  environment: environmentName.optional(),
+  environment: environmentReference.optional(),
   application: applicationName.optional(),
   lanes: z
     .enum(["environment", "application"])

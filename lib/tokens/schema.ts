@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { scopeSchema } from "@/lib/auth/scope-schema"
-import { environmentName } from "@/lib/environments/schema"
+import { environmentReference } from "@/lib/environments/schema"
 import { instant } from "@/lib/instant-schema"
 import { pageQuery } from "@/lib/page"
 
@@ -48,7 +48,7 @@ export const createTokenSchema = z
       .min(1, "Choose at least one.")
       .refine((chosen) => new Set(chosen).size === chosen.length, "A scope is named twice."),
     environments: z
-      .array(environmentName)
+      .array(environmentReference)
       .max(100)
       .default([])
       .meta({ description: "Names or aliases of the only environments it may see and change; empty: all." }),

@@ -12,7 +12,7 @@ import { newHolder } from "./holder"
 import { operationTask, QueueRunner } from "./queue-runner"
 import type { WorkerContext } from "./run-operation"
 import { type WorkerSettings, workerSettings } from "./settings"
-import { type Lanes, sweepFolders, sweepOperations } from "./sweep"
+import { archiveEnvironments, type Lanes, sweepFolders, sweepOperations } from "./sweep"
 
 const goodbyeMilliseconds = 2_000
 
@@ -40,7 +40,12 @@ export async function startWorker(
   const lanes: Lanes = { changes: lane(), previews: lane() }
   const running = () => Object.values(lanes).flatMap((one) => [...one.running.values()])
   const runners = await startRunners(lanes)
-  const sweeping = Promise.all([sweepOperations(lanes), sweepRollouts(lanes.changes), sweepFolders(signal)])
+  const sweeping = Promise.all([
+    sweepOperations(lanes),
+    sweepRollouts(lanes.changes),
+    sweepFolders(signal),
+    archiveEnvironments(signal),
+  ])
   const feed = await followCancels((id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id))
   const goes = keepBeating(holder, helm.version)
   const watching = settings.watch === null ? null : startWatching(holder, settings.watch)

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
+import { archiveIdleMembers } from "@/lib/environments/archive-idle-members"
 import { sweepPrivateFolders } from "@/lib/helm/private-folder"
 import { log } from "@/lib/log"
 import { forgetJobs } from "@/lib/operations/forget-jobs"
@@ -7,6 +8,7 @@ import { lapsedOperations } from "@/lib/operations/lease"
 import { runOperation, type WorkerContext } from "./run-operation"
 
 const foldersMilliseconds = 3_600_000
+const archiveMilliseconds = 3_600_000
 
 /** What a worker has under way: changes of releases, and previews, which have places of their own. */
 export type Lanes = { changes: WorkerContext; previews: WorkerContext }
@@ -19,6 +21,11 @@ export async function sweepOperations({ changes, previews }: Lanes): Promise<voi
     await forgetPreviews()
     await forgetJobs()
   })
+}
+
+/** Archives environments of ended branches, which nobody does by hand. */
+export async function archiveEnvironments(stopping: AbortSignal): Promise<void> {
+  await again(archiveMilliseconds, stopping, () => archiveIdleMembers())
 }
 
 /** Again and again: credentials that Helms of killed workers left in the folder for temporary files. */

@@ -14,7 +14,7 @@ import { requirePageUser } from "@/lib/auth/page-actor"
 import { deploymentFilters } from "@/lib/deployments/filters"
 import { listApplications } from "@/lib/deployments/list-applications"
 import { listDeployments } from "@/lib/deployments/list-deployments"
-import { readLadder } from "@/lib/environments/read-ladder"
+import { readEnvironments } from "@/lib/environments/read-environments"
 import { pageQuery } from "@/lib/page"
 import { api } from "@/lib/paths"
 import { HistoryView } from "./history-view"
@@ -29,7 +29,7 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
   const filter = await readSearch(searchParams)
   const [applications, ladder, state] = await Promise.all([
     listApplications(actor),
-    readLadder(actor),
+    readEnvironments(actor),
     hydrate((client) => [
       client.prefetchInfiniteQuery({ ...historyQuery(filter), queryFn: () => firstPage(actor, filter) }),
     ]),

@@ -12,7 +12,7 @@ import { hydrate } from "@/lib/api/hydrate"
 import type { Actor } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
 import { listApplications } from "@/lib/deployments/list-applications"
-import { readLadder } from "@/lib/environments/read-ladder"
+import { readEnvironments } from "@/lib/environments/read-environments"
 import { getInsights } from "@/lib/insights/get-insights"
 import { insightsQuerySchema } from "@/lib/insights/query-schema"
 import type { Query } from "@/lib/paths"
@@ -27,7 +27,7 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
   const [filter, applications, ladder] = await Promise.all([
     readSearch(searchParams),
     listApplications(actor),
-    readLadder(actor),
+    readEnvironments(actor),
   ])
   const choices = { applications, environments: ladder.map(({ name, production }) => ({ name, production })) }
   const now = new Date()

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/auth/actor"
-import { type EnvironmentRef, resolveEnvironment } from "@/lib/environments/resolve-environment"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
+import { resolveForRecording } from "@/lib/environments/resolve-environment"
 import { DomainError, invalid } from "@/lib/errors"
 import { validate } from "@/lib/validate"
 import { type NewDeployment, newDeployment, type ToldDeployment } from "../new-deployment"
@@ -51,7 +52,7 @@ export class RowChecker {
   }
 
   private async resolve(name: string): Promise<EnvironmentRef | DomainError> {
-    const found = await resolveEnvironment(this.actor, name).catch((error: unknown) => {
+    const found = await resolveForRecording(this.actor, name).catch((error: unknown) => {
       if (error instanceof DomainError) return error
       throw error
     })

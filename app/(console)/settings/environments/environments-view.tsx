@@ -17,7 +17,7 @@ const rankStep = 10
 export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
   const query = useQuery(environmentsQuery)
   const environments = query.data ?? []
-  const nextRank = Math.min(1000, (environments.at(-1)?.rank ?? 0) + rankStep)
+  const nextRank = Math.min(1000, Math.max(0, ...environments.map(({ rank }) => rank ?? 0)) + rankStep)
   return (
     <>
       <PageHeader
@@ -103,7 +103,7 @@ function EnvironmentRow({ environment, mayChange }: { environment: Environment; 
         {mayChange && (
           <EnvironmentDialog
             environment={environment}
-            nextRank={environment.rank}
+            nextRank={environment.rank ?? 0}
             trigger={
               <Button size="sm" variant="ghost">
                 Change<span className="sr-only"> {environment.name}</span>

@@ -7,7 +7,7 @@ import { firstPage } from "@/lib/api/first-page"
 import { hydrate } from "@/lib/api/hydrate"
 import { may } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
-import { readLadder } from "@/lib/environments/read-ladder"
+import { readEnvironments } from "@/lib/environments/read-environments"
 import { api } from "@/lib/paths"
 import { listTokens } from "@/lib/tokens/list-tokens"
 import { tokensQuerySchema } from "@/lib/tokens/schema"
@@ -23,7 +23,7 @@ export default async function TokensPage({ searchParams }: { searchParams: Promi
   if (!may(actor, "admin")) return <Denied title="Tokens" actor={actor} />
   const filter = await readSearch(searchParams)
   const [ladder, state] = await Promise.all([
-    readLadder(actor),
+    readEnvironments(actor),
     hydrate((client) => [
       client.prefetchInfiniteQuery({
         ...tokensQuery(filter),

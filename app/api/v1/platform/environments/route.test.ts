@@ -19,9 +19,9 @@ describe("GET /environments answers 200", () => {
     const { status, body } = await list(await sessionCaller("VIEWER"))
     expect(status).toBe(200)
     expect(body).toEqual([
-      { name: "dev", rank: 10, aliases: ["development"], production: false, colour: null },
-      { name: "staging", rank: 20, aliases: ["stage"], production: false, colour: null },
-      { name: "prod", rank: 30, aliases: ["production"], production: true, colour: null },
+      { name: "dev", rank: 10, aliases: ["development"], production: false, colour: null, archived: false },
+      { name: "staging", rank: 20, aliases: ["stage"], production: false, colour: null, archived: false },
+      { name: "prod", rank: 30, aliases: ["production"], production: true, colour: null, archived: false },
     ])
   })
 
@@ -35,7 +35,7 @@ describe("POST /environments answers 201", () => {
   it("with the environment, also beside another on its rung, and an audit entry", async () => {
     const asked = { name: "prod/eu-1", rank: 30, aliases: ["eu"], production: true, colour: "#0a7f5A" }
     const { status, body, headers } = await create(asked)
-    expect([status, body]).toEqual([201, asked])
+    expect([status, body]).toEqual([201, { ...asked, archived: false }])
     expect(headers.get("location")).toBe(`${path}/prod%2Feu-1`)
     expect((await list()).body.map(({ name }: { name: string }) => name)).toEqual([
       "dev",
@@ -48,7 +48,14 @@ describe("POST /environments answers 201", () => {
 
   it("with what is left out as nothing", async () => {
     const { body } = await create({ name: "lab", rank: 5 })
-    expect(body).toEqual({ name: "lab", rank: 5, aliases: [], production: false, colour: null })
+    expect(body).toEqual({
+      name: "lab",
+      rank: 5,
+      aliases: [],
+      production: false,
+      colour: null,
+      archived: false,
+    })
   })
 })
 

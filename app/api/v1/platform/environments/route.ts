@@ -1,7 +1,11 @@
 import { z } from "zod"
 import { createEnvironment } from "@/lib/environments/create-environment"
 import { listEnvironments } from "@/lib/environments/list-environments"
-import { createEnvironmentSchema, environmentSchema } from "@/lib/environments/schema"
+import {
+  createEnvironmentSchema,
+  environmentSchema,
+  environmentsQuerySchema,
+} from "@/lib/environments/schema"
 import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
 import { reply } from "@/lib/http/reply"
@@ -10,14 +14,18 @@ const path = "/api/v1/platform/environments"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
-    summary: "The environments, in rank order",
+    summary: "The environments, in promotion order",
+    description:
+      "Those beside the promotion order come last. Archived ones only with `includeArchived=true`; environments created from a pattern are not listed.",
     access: "deployments:read",
+    query: environmentsQuerySchema,
     answer: z.array(environmentSchema),
-    verb: (actor) => listEnvironments(actor),
+    verb: (actor, { query }) => listEnvironments(actor, query),
   }),
   POST: endpoint({
     summary: "Add an environment",
-    description: "Several environments may stand on one rung. 409 where a name or alias is taken.",
+    description:
+      "Several environments may share a rank; `rank: null` puts one beside the promotion order. 409 where a name or alias is taken.",
     access: "admin",
     body: createEnvironmentSchema,
     answer: environmentSchema,

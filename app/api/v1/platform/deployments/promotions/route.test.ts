@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/lib/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
 import { tell } from "@/lib/testing/tell"
+import * as environments from "../../environments/route"
 import * as route from "./route"
 
 let reader: Caller
@@ -83,5 +84,28 @@ describe("GET /deployments/promotions answers 422", () => {
     expect((await promotions("?limit=501")).status).toBe(422)
     expect((await promotions("?cursor=abc")).body.code).toBe("bad_cursor")
     expect((await promotions("?from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z")).status).toBe(422)
+  })
+})
+
+describe("GET /deployments/promotions names as skipped", () => {
+  it("no stage that the application never used, and none that it adopted later", async () => {
+    const admin = await sessionCaller("ADMIN")
+    const addStage = (name: string) =>
+      callRoute(environments, "POST", {
+        caller: admin,
+        path: "/api/v1/platform/environments",
+        body: { name, rank: 15 },
+      })
+    for (const name of ["perf", "review-1", "review-2"]) await addStage(name)
+    const skippedOf = async (imageTag: string) =>
+      (await promotions(`?application=platform&imageTag=${imageTag}`)).body[0].skipped
+    expect(await skippedOf("v1")).toEqual([])
+    await tell({ environment: "perf", imageTag: "v3", deployedAt: "2026-02-04T10:00:00Z" })
+    expect(await skippedOf("v1")).toEqual([])
+    await tell(
+      { environment: "dev", imageTag: "v4", deployedAt: "2026-02-05T10:00:00Z" },
+      { environment: "staging", imageTag: "v4", deployedAt: "2026-02-05T11:00:00Z" },
+    )
+    expect(await skippedOf("v4")).toEqual(["perf"])
   })
 })

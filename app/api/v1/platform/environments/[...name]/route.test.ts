@@ -46,9 +46,16 @@ describe("PATCH /environments/{name} answers 200", () => {
     await added("blue", { aliases: ["azure"], colour: "#0000ff" })
     const { status, body } = await patch("azure", { rank: 51, production: true })
     expect(status).toBe(200)
-    expect(body).toEqual({ name: "blue", rank: 51, aliases: ["azure"], production: true, colour: "#0000ff" })
+    expect(body).toEqual({
+      name: "blue",
+      rank: 51,
+      aliases: ["azure"],
+      production: true,
+      colour: "#0000ff",
+      archived: false,
+    })
     expect(await prismaClient().auditEntry.count({ where: { action: "environment.changed" } })).toBe(1)
-    expect((await patch("blue", { colour: null })).body.colour).toBeNull()
+    expect((await patch("blue", { colour: null, archived: false })).body.colour).toBeNull()
   })
 
   it("and leaves no trace when it says what is known", async () => {

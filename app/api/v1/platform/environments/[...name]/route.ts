@@ -20,7 +20,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/e
   PATCH: endpoint({
     summary: "Change an environment",
     description:
-      "Also its name: deployments stay with it. `aliases` replaces all of them; the old name is an alias only when it is listed.",
+      "Also its name: deployments stay with it. `aliases` replaces all of them; the old name is an alias only when it is listed. `rank: null` puts it beside the promotion order, `archived: true` archives it; both can be undone.",
     access: "admin",
     params,
     body: changeEnvironmentSchema,

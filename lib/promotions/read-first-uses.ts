@@ -1,0 +1,24 @@
+import { db } from "@/lib/db/transaction"
+import type { EnvironmentRef } from "@/lib/environments/environment-ref"
+
+/** For each application, when it first reached each of these environments, by the name of the environment. */
+export async function readFirstUses(
+  ladder: readonly EnvironmentRef[],
+  applications: readonly string[],
+): Promise<Map<string, Map<string, Date>>> {
+  const nameOf = new Map(ladder.map(({ id, name }) => [id, name]))
+  const lanes = await db().$queryRaw<{ application: string; environmentId: string; at: Date }[]>`
+    SELECT l.application, l.environment_id AS "environmentId", d.deployed_at AS at FROM lane l
+    CROSS JOIN LATERAL (
+      SELECT deployed_at FROM deployment
+      WHERE application = l.application AND environment_id = l.environment_id AND status IN ('DEPLOYED', 'ROLLED_BACK')
+      ORDER BY deployed_at, seq LIMIT 1) d
+    WHERE l.application = ANY(${[...applications]}::text[]) AND l.environment_id = ANY(${[...nameOf.keys()]}::uuid[])`
+  const byApplication = Map.groupBy(lanes, (lane) => lane.application)
+  return new Map(
+    [...byApplication].map(([application, own]) => [
+      application,
+      new Map(own.map(({ environmentId, at }) => [nameOf.get(environmentId) ?? environmentId, at])),
+    ]),
+  )
+}
