@@ -101,6 +101,7 @@ export type KeyPurpose =
   | "release-values"
   | "masked-value"
   | "repository-password"
+  | "preview-digest"
 
 /** 32 bytes for one purpose, from the secret key: none of them gives another away. */
 export function keyFor(purpose: KeyPurpose): Buffer {

@@ -58,6 +58,8 @@ export const errorCodes = {
   unknown_revision: "The release has no such revision to go to.",
   values_refused: "The values do not fit the chart's values.schema.json. `errors` names each by its pointer.",
   masked_value: "A mask was sent as a value, and there is no value before it to keep.",
+  preview_outdated:
+    "What would be done now differs from what was previewed; `differs` and `detail` say how. Preview it again.",
   preview_failed: "What the change would do could not be found out; `detail` says why. Nothing was changed.",
   preview_late: "No worker has made the preview in time. Try again after Retry-After.",
   idempotency_key_in_flight:

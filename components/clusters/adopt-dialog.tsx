@@ -2,7 +2,8 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { useRouter } from "next/navigation"
-import { type FormEvent, useId, useState } from "react"
+import { type FormEvent, useState } from "react"
+import { usePreviewOf } from "@/components/releases/detail/preview-part"
 import { repositoriesQuery } from "@/components/repositories/repositories-query"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
@@ -14,7 +15,9 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { announce } from "@/components/ui/toast"
 import { ApiError } from "@/lib/api/api-error"
 import { request, requestPage } from "@/lib/api/request"
+import { formatQuantity } from "@/lib/format"
 import { api, pages } from "@/lib/paths"
+import type { Preview } from "@/lib/releases/preview-schema"
 import type { Release } from "@/lib/releases/schema"
 import type { UnmanagedRelease } from "@/lib/releases/unmanaged-schema"
 import type { Tenant } from "@/lib/tenants/schema"
@@ -22,40 +25,11 @@ import type { Tenant } from "@/lib/tenants/schema"
 /** Takes a release that Helm alone knows into a tenant. Nothing is changed in the cluster. */
 export function AdoptDialog({ release }: { release: UnmanagedRelease }) {
   const [open, setOpen] = useState(false)
-  const formId = useId()
-  const router = useRouter()
-  const queries = useQueryClient()
-  const { cluster, namespace, releaseName } = release
-  const adopt = useMutation({
-    mutationFn: (form: FormData) => {
-      const text = (name: string) => String(form.get(name) ?? "") || undefined
-      const body = {
-        cluster,
-        namespace,
-        releaseName,
-        tenantId: text("tenantId"),
-        repository: text("repository"),
-      }
-      return request<Release>(api.adopt(), { method: "POST", body })
-    },
-    onSuccess: async ({ id, tenantName }) => {
-      setOpen(false)
-      announce(`${releaseName} is a release of ${tenantName}`, {
-        action: { label: "Open", onClick: () => router.push(pages.release(id)) },
-      })
-      await queries.invalidateQueries()
-    },
-  })
-
-  function change(next: boolean) {
-    setOpen(next)
-    if (next) adopt.reset()
-  }
-
+  const { namespace, cluster, releaseName } = release
   return (
     <Dialog
       open={open}
-      onOpenChange={change}
+      onOpenChange={setOpen}
       trigger={
         <Button size="sm">
           Adopt<span className="sr-only"> {releaseName}</span>
@@ -63,30 +37,100 @@ export function AdoptDialog({ release }: { release: UnmanagedRelease }) {
       }
       title={`Adopt ${releaseName}`}
       description={`From ${namespace} in ${cluster}. Its revisions become history here; in the cluster nothing changes.`}
-      footer={
-        <>
-          <Button onClick={() => setOpen(false)}>Cancel</Button>
-          <Button type="submit" form={formId} variant="primary" loading={adopt.isPending}>
-            Adopt
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        onSubmit={(event: FormEvent<HTMLFormElement>) => {
-          event.preventDefault()
-          adopt.mutate(new FormData(event.currentTarget))
-        }}
-        className="flex flex-col gap-4"
-      >
-        <AdoptFields release={release} error={adopt.error} />
-      </form>
+      {open && <AdoptForm release={release} onClose={() => setOpen(false)} />}
     </Dialog>
   )
 }
 
-function AdoptFields({ release, error }: { release: UnmanagedRelease; error: unknown }) {
+function AdoptForm({ release, onClose }: { release: UnmanagedRelease; onClose: () => void }) {
+  const { cluster, namespace, releaseName } = release
+  const router = useRouter()
+  const queries = useQueryClient()
+  const [tenantId, setTenantId] = useState(release.tenantId ?? "")
+  const [repository, setRepository] = useState("")
+  const body = { cluster, namespace, releaseName, tenantId, ...(repository && { repository }) }
+  const preview = usePreviewOf(tenantId === "" ? null : { kind: "ADOPT", ...body })
+  const adopt = useMutation({
+    mutationFn: ({ previewDigest }: Preview) =>
+      request<Release>(api.adopt(), { method: "POST", body: { ...body, previewDigest } }),
+    onSuccess: async ({ id, tenantName }) => {
+      onClose()
+      announce(`${releaseName} is a release of ${tenantName}`, {
+        action: { label: "Open", onClick: () => router.push(pages.release(id)) },
+      })
+      await queries.invalidateQueries()
+    },
+    onError: () => void preview.refetch(),
+  })
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    if (preview.data) adopt.mutate(preview.data)
+  }
+
+  return (
+    <form onSubmit={submit} className="flex flex-col gap-4">
+      <FormError error={adopt.error} />
+      <AdoptFields
+        release={release}
+        {...{ tenantId, repository }}
+        onTenant={setTenantId}
+        onRepository={setRepository}
+        error={adopt.error ?? preview.error}
+      />
+      <div aria-live="polite" className="min-h-5 text-sm">
+        {preview.data?.adoption ? (
+          <AdoptionFacts preview={preview.data} />
+        ) : preview.isError ? (
+          <p className="text-failed">{preview.error.message}</p>
+        ) : null}
+      </div>
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>Cancel</Button>
+        <Button
+          type="submit"
+          variant="primary"
+          disabled={!preview.data || preview.isFetching}
+          loading={adopt.isPending}
+        >
+          Adopt
+        </Button>
+      </div>
+    </form>
+  )
+}
+
+/** "3 revisions of web 1.2.0 become history of Acme." */
+function AdoptionFacts({ preview }: { preview: Preview }) {
+  const { adoption, chartName, toChartVersion } = preview
+  if (adoption === null) return null
+  const { revisions, tenantName, repository, movesTenant } = adoption
+  return (
+    <ul className="flex list-disc flex-col gap-1 pl-5">
+      <li>
+        {formatQuantity(revisions.length, "revision")} of{" "}
+        <span className="font-mono text-xs">
+          {chartName} {toChartVersion}
+        </span>{" "}
+        {revisions.length === 1 ? "becomes" : "become"} history of {tenantName}.
+      </li>
+      <li>{repository === "" ? "No configured repository has the chart." : `Chart from ${repository}.`}</li>
+      {movesTenant && <li>{tenantName} moves to this namespace.</li>}
+    </ul>
+  )
+}
+
+interface AdoptFieldsProps {
+  release: UnmanagedRelease
+  tenantId: string
+  repository: string
+  onTenant: (id: string) => void
+  onRepository: (name: string) => void
+  error: unknown
+}
+
+function AdoptFields({ release, tenantId, repository, onTenant, onRepository, error }: AdoptFieldsProps) {
   const problem = (name: string) => (error instanceof ApiError ? error.field(name) : undefined)
   const tenants = useQuery({
     queryKey: ["tenants", "to-adopt", release.cluster],
@@ -97,7 +141,7 @@ function AdoptFields({ release, error }: { release: UnmanagedRelease; error: unk
   if (tenants.isError) {
     return (
       <ErrorState
-        title="The tenants could not be read"
+        title="Could not load tenants"
         error={tenants.error}
         onRetry={() => void tenants.refetch()}
       />
@@ -105,18 +149,17 @@ function AdoptFields({ release, error }: { release: UnmanagedRelease; error: unk
   }
   const owner =
     release.tenantId === null
-      ? "Nobody's namespace: a tenant without any release takes it for its own."
+      ? "Unassigned namespace: a tenant without any release takes it for its own."
       : "The tenant whose namespace it is in."
   return (
     <>
-      <FormError error={error} />
       <Field label="Tenant" hint={owner} error={problem("tenantId")}>
         {(control) => (
           <Select
             {...control}
-            name="tenantId"
             required
-            defaultValue={release.tenantId ?? ""}
+            value={tenantId}
+            onChange={(event) => onTenant(event.target.value)}
             placeholder="Choose a tenant…"
             options={choices(release, tenants.data.items)}
           />
@@ -124,14 +167,15 @@ function AdoptFields({ release, error }: { release: UnmanagedRelease; error: unk
       </Field>
       <Field
         label="Repository of its chart"
-        hint="Where later versions come from. It may be adopted without: an upgrade then says what is missing."
+        hint="Where later versions come from. It can be adopted without one."
         error={problem("repository")}
         optional
       >
         {(control) => (
           <Select
             {...control}
-            name="repository"
+            value={repository}
+            onChange={(event) => onRepository(event.target.value)}
             placeholder="The one that has the chart"
             options={(repositories.data ?? []).map(({ name }) => ({ value: name, label: name }))}
           />

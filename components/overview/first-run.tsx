@@ -15,7 +15,7 @@ import { Spinner } from "@/components/ui/spinner"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { request } from "@/lib/api/request"
 import { api, pages } from "@/lib/paths"
-import type { ReleaseSummary } from "@/lib/releases/schema"
+import type { ReleaseSummary } from "@/lib/releases/fleet-schema"
 import type { Tenant } from "@/lib/tenants/schema"
 
 /** What the person looking may do. */

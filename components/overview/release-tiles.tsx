@@ -10,7 +10,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { formatCount } from "@/lib/format"
 import { pages } from "@/lib/paths"
-import type { ReleaseSummary } from "@/lib/releases/schema"
+import type { ReleaseSummary } from "@/lib/releases/fleet-schema"
 
 interface ReleaseTilesProps {
   read: Read<ReleaseSummary>

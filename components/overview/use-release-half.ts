@@ -7,7 +7,7 @@ import { releaseAttentionQuery } from "@/components/overview/release-queries"
 import { releaseSummaryQuery } from "@/components/releases/release-queries"
 import type { Read } from "@/components/ui/error-line"
 import type { ReleaseAttention } from "@/lib/overview/release-attention-schema"
-import type { ReleaseSummary } from "@/lib/releases/schema"
+import type { ReleaseSummary } from "@/lib/releases/fleet-schema"
 
 /** What hangs or waits for too long says nothing: it is looked for. */
 const lookMs = 20_000

@@ -1,3 +1,4 @@
+import { ApiError } from "@/lib/api/api-error"
 import { request, requestTagged } from "@/lib/api/request"
 import { api } from "@/lib/paths"
 import type { Preview } from "@/lib/releases/preview-schema"
@@ -14,8 +15,14 @@ export async function askPreview(body: PreviewBody, signal?: AbortSignal): Promi
   return { ...(await request<Preview>(api.releasePreview(), { method: "POST", body, signal })), etag }
 }
 
-/** Only the release that was looked at is changed, and none that somebody else has changed since. */
-export function onlyAsSeen(preview: TaggedPreview | undefined): { headers?: Record<string, string> } {
-  const etag = preview?.etag ?? null
+/** Only the release that was previewed is changed, and none that somebody else has changed since. */
+export function ifMatchOf({ etag }: TaggedPreview): { headers?: Record<string, string> } {
   return etag === null ? {} : { headers: { "if-match": etag } }
+}
+
+/** Whether a change was refused because it is no longer what was previewed. */
+export function isOutdated(error: unknown): boolean {
+  return (
+    error instanceof ApiError && (error.code === "preview_outdated" || error.code === "precondition_failed")
+  )
 }

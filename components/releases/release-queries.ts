@@ -3,15 +3,9 @@ import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiter
 import { releaseLooks } from "@/components/releases/release-status"
 import { request, requestPage } from "@/lib/api/request"
 import { api } from "@/lib/paths"
+import type { ReleaseSummary } from "@/lib/releases/fleet-schema"
 import type { Resources } from "@/lib/releases/resource-schema"
-import type {
-  Release,
-  ReleaseStatus,
-  ReleaseSummary,
-  Revision,
-  RevisionDetail,
-  TenantRevision,
-} from "@/lib/releases/schema"
+import type { Release, ReleaseStatus, Revision, RevisionDetail, TenantRevision } from "@/lib/releases/schema"
 
 /** Every status. */
 // The schema's own list would bring the schema library into every page that reads a release.

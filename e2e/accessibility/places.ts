@@ -125,7 +125,7 @@ const fleet: readonly Place[] = [
         await at.getByRole("textbox", { name: "Values as YAML" }).waitFor()
       }),
       look("what the install would make", async (at) => {
-        await at.getByRole("button", { name: "Show what would change" }).click()
+        await at.getByRole("button", { name: "Preview changes" }).click()
         await at.getByRole("heading", { name: "What the install would make" }).waitFor()
       }),
     ],
@@ -153,7 +153,7 @@ const fleet: readonly Place[] = [
     ready: (at) => at.getByLabel("New value of replicaCount", { exact: true }),
     panels: [
       look("what the upgrade would change", async (at) => {
-        await at.getByRole("button", { name: "Show what would change" }).click()
+        await at.getByRole("button", { name: "Preview changes" }).click()
         await at.getByRole("heading", { name: "What the upgrade would change" }).waitFor()
       }),
     ],

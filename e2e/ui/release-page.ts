@@ -30,7 +30,7 @@ export class ReleasePage {
   }
 
   get look(): Locator {
-    return this.button("Show what would change")
+    return this.button("Preview changes")
   }
 
   get version(): Locator {

@@ -56,6 +56,7 @@ export type UninstallInput = {
   timeoutSeconds: number
   description?: string
   cascade?: "background" | "foreground" | "orphan"
+  skipHooks?: boolean
 }
 
 function waitFlags(major: HelmMajor, { wait, waitForJobs, timeoutSeconds }: Waiting): Flag[] {
@@ -121,6 +122,7 @@ export function uninstallArgs(major: HelmMajor, input: UninstallInput): string[]
     ...waitFlags(major, input),
     when(input.keepHistory, "--keep-history"),
     option("cascade", input.cascade),
+    when(input.skipHooks, "--no-hooks"),
     option("description", input.description),
   ]
   return command(["uninstall"], flags, [input.release])

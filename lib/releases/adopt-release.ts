@@ -7,6 +7,7 @@ import type { Tenant } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { DomainError, invalid } from "@/lib/errors"
 import { announce } from "@/lib/events/announce"
+import type { Place } from "@/lib/operations/enqueue-operation"
 import { changeTenant } from "@/lib/tenants/change-tenant"
 import { chartSource } from "./chart-source"
 import { describeOutside } from "./describe-outside"
@@ -14,6 +15,7 @@ import { findRelease } from "./find-release"
 import { isPending } from "./helm-words"
 import { giveNameAway } from "./install-release"
 import { findTenantNamed, holdPlace } from "./plan-install"
+import { type Previewed, requireAsPreviewed } from "./preview-digest"
 import { type HelmHistory, notThere, readHelmHistory } from "./read-helm-history"
 import { addRevisions, type FoundRevision, ofRevision } from "./record-outcome"
 import { defaultTimeoutSeconds, type Release } from "./schema"
@@ -28,17 +30,13 @@ import type { AdoptRelease } from "./unmanaged-schema"
  * where it is managed already or somebody is at work on it, and a 422 about /cluster, /tenantId or /repository.
  */
 export async function adoptRelease(actor: Actor, asked: AdoptRelease): Promise<Release> {
-  const { namespace, releaseName } = asked
-  const cluster = await chooseCluster(asked.cluster)
-  const tenant = await findTenantNamed(actor, asked.tenantId)
-  await requirePlace(actor, tenant, { cluster, namespace, releaseName })
-  await refuseManaged({ cluster, namespace, releaseName })
-  const history = await readHelmHistory({ cluster, namespace, releaseName })
-  const found = await describeAll({ ...asked, cluster }, history)
+  const plan = await planAdoption(actor, asked)
+  requireAsPreviewed(asked.previewDigest, previewedAdoption(plan))
+  const { tenant, place, history, found } = plan
+  const { cluster, namespace, releaseName } = place
   try {
     return await transaction(async () => {
-      const place = { tenantId: tenant.id, cluster, namespace, releaseName }
-      if (!isOf(tenant, place)) await changeTenant(actor, tenant.id, { cluster, namespace })
+      if (movesTenant(tenant, place)) await changeTenant(actor, tenant.id, { cluster, namespace })
       await holdPlace(place)
       await giveNameAway(actor, place)
       const id = await createRow(actor, place, history, found)
@@ -59,6 +57,40 @@ export async function adoptRelease(actor: Actor, asked: AdoptRelease): Promise<R
     throw error
   }
 }
+
+export type AdoptionPlan = {
+  tenant: Tenant
+  place: Place
+  history: HelmHistory
+  found: FoundRevision[]
+}
+
+/** Everything that is known of an adoption before it is done; throws what is wrong with it. */
+export async function planAdoption(
+  actor: Actor,
+  asked: Omit<AdoptRelease, "previewDigest">,
+): Promise<AdoptionPlan> {
+  const { namespace, releaseName } = asked
+  const cluster = await chooseCluster(asked.cluster)
+  const tenant = await findTenantNamed(actor, asked.tenantId)
+  await requirePlace(actor, tenant, { cluster, namespace, releaseName })
+  await refuseManaged({ cluster, namespace, releaseName })
+  const history = await readHelmHistory({ cluster, namespace, releaseName })
+  const found = await describeAll({ ...asked, cluster }, history)
+  return { tenant, place: { tenantId: tenant.id, cluster, namespace, releaseName }, history, found }
+}
+
+export function previewedAdoption({ place, history, found }: AdoptionPlan): Previewed {
+  const { newest } = history
+  const baseRevision = [newest.revision, newest.status]
+  return {
+    kind: "ADOPT",
+    facts: { ...place, baseRevision, repository: found.at(-1)?.repository ?? "" },
+  }
+}
+
+/** The tenant takes the namespace of the release for its own. */
+export const movesTenant = (tenant: Tenant, place: Place) => !isOf(tenant, place)
 
 type Where = { cluster: string; namespace: string; releaseName: string }
 
@@ -120,7 +152,7 @@ async function describeAll(
 
 async function createRow(
   actor: Actor,
-  place: Where & { tenantId: string },
+  place: Place,
   { newest }: HelmHistory,
   found: readonly FoundRevision[],
 ): Promise<string> {

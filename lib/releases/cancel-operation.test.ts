@@ -11,7 +11,7 @@ it("A release that is stuck has failed still when the change that was to mend it
   const row = { status: "FAILED" as const, stuckSince: new Date() }
   const [stuck, well] = await plantReleases(null, [{ slug: "stuck", row }, { slug: "well" }])
   for (const one of [stuck, well]) {
-    const { operationId } = await uninstallRelease(actor, one?.releaseId ?? "", undefined)
+    const { operationId } = await uninstallRelease(actor, one?.releaseId ?? "", { skipHooks: false })
     await cancelOperation(actor, operationId)
   }
   const statusOf = async (id = "") =>

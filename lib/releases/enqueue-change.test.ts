@@ -21,7 +21,13 @@ const operationsOf = (releaseId: string) => prismaClient().operation.findMany({ 
 /** As it is for an upgrade that says nothing of the chart. */
 const sameChart = (release: ReleaseRow): PlannedChange => ({
   ...{ kind: "UPGRADE", repository: release.repository, chartName: release.chartName },
-  ...{ chartVersion: release.chartVersion, appVersion: release.appVersion, values: {}, mode: "reset" },
+  ...{
+    chartVersion: release.chartVersion,
+    appVersion: release.appVersion,
+    values: {},
+    mode: "reset",
+    forceConflicts: false,
+  },
   ...{ timeoutSeconds: 30, atomic: false, waitForJobs: false, description: null },
 })
 
@@ -55,7 +61,7 @@ describe("A change of a release", () => {
       targets.push(await lastSuccessfulRevision(release))
       if (isFirst) await add(3)
       isFirst = false
-      return planRollback(release, targets.at(-1) ?? 0, undefined)
+      return planRollback(release, { targetRevision: targets.at(-1) ?? 0, forceConflicts: false })
     })
     expect(targets).toEqual([1, 2])
   })

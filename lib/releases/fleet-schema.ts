@@ -71,3 +71,16 @@ export const matrixRowSchema = z
   })
   .meta({ id: "FleetMatrixRow" })
 export type MatrixRow = z.infer<typeof matrixRowSchema>
+
+export const releaseSummarySchema = z
+  .strictObject({
+    total: z.int(),
+    byStatus: z.record(z.string(), z.int()),
+    byChart: z.record(z.string(), z.int()),
+    byChartAndStatus: z.record(z.string(), z.record(z.string(), z.int())),
+  })
+  .meta({ id: "ReleaseSummary" })
+
+export type ReleaseSummary = z.infer<typeof releaseSummarySchema>
+
+export const chartVersionCountsSchema = z.record(z.string(), z.int()).meta({ id: "ChartVersionCounts" })

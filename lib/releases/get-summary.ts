@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/auth/actor"
 import { db } from "@/lib/db/transaction"
 import { ofVisibleTenants } from "@/lib/operations/visible-to"
-import type { ReleaseSummary } from "./schema"
+import type { ReleaseSummary } from "./fleet-schema"
 
 /** How many releases there are by status and chart, as far as the caller may see them. The uninstalled count too. */
 export async function getSummary(actor: Actor): Promise<ReleaseSummary> {

@@ -8,6 +8,8 @@ import { announce } from "@/lib/events/announce"
 import { enqueueOperation, type Place } from "@/lib/operations/enqueue-operation"
 import { findRelease } from "./find-release"
 import { holdActive, holdPlace, type InstallPlan, planInstall } from "./plan-install"
+import { requireAsPreviewed } from "./preview-digest"
+import { previewedInstall } from "./previewed-change"
 import type { InstallRelease, Release } from "./schema"
 import { sealValues } from "./sealed-values"
 import { toRelease } from "./to-release"
@@ -17,6 +19,7 @@ export type Asked = { release: Release; operationId: string }
 /** Asks for an install: the release in PENDING_INSTALL and its operation, or nothing and why. */
 export async function installRelease(actor: Actor, asked: InstallRelease): Promise<Asked> {
   const plan = await planInstall(actor, asked)
+  requireAsPreviewed(asked.previewDigest, previewedInstall(plan.place, plan.request, asked))
   try {
     return await transaction(async () => {
       await holdActive(plan.place)

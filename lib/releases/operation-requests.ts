@@ -7,8 +7,11 @@ const chart = {
   repository: z.string(),
   chartName: z.string(),
   chartVersion: z.string(),
+  /** Of the archive when it was requested: another one by then is not installed. */
+  chartDigest: z.string().optional(),
   appVersion: z.string(),
 }
+const forceConflicts = z.boolean().default(false)
 const options = { timeoutSeconds: z.int(), atomic: z.boolean(), waitForJobs: z.boolean() }
 
 /** What an operation was asked to do, as it is sealed in its row. */
@@ -28,9 +31,19 @@ export const upgradeRequestSchema = z.strictObject({
   /** What was given now; Helm merges it as `mode` says. */
   values,
   mode: valuesModeSchema,
+  forceConflicts,
   description: z.string().nullable(),
 })
 export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>
+
+export const rollbackRequestSchema = z.strictObject({
+  kind: z.literal("ROLLBACK"),
+  targetRevision: z.int(),
+  timeoutSeconds: z.int(),
+  forceConflicts,
+  reason: z.string().nullable(),
+})
+export type RollbackRequest = z.infer<typeof rollbackRequestSchema>
 
 /** Absent: the chart may look things up in the cluster, which every tenant shares. */
 const lookup = z.literal(false).optional()
@@ -42,17 +55,10 @@ export const previewRequestSchema = z.discriminatedUnion("kind", [
 ])
 export type PreviewRequest = z.infer<typeof previewRequestSchema>
 
-export const rollbackRequestSchema = z.strictObject({
-  kind: z.literal("ROLLBACK"),
-  targetRevision: z.int(),
-  timeoutSeconds: z.int(),
-  reason: z.string().nullable(),
-})
-export type RollbackRequest = z.infer<typeof rollbackRequestSchema>
-
 export const uninstallRequestSchema = z.strictObject({
   kind: z.literal("UNINSTALL"),
   timeoutSeconds: z.int(),
+  skipHooks: z.boolean().default(false),
   reason: z.string().nullable(),
 })
 export type UninstallRequest = z.infer<typeof uninstallRequestSchema>

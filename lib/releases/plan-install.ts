@@ -52,6 +52,7 @@ export async function planInstall(actor: Actor, asked: InstallRelease): Promise<
       repository: chart.repository,
       chartName: chart.name,
       chartVersion: chart.version,
+      chartDigest: chart.digest,
       appVersion: asked.appVersion ?? chart.appVersion ?? chart.version,
       values: asked.valuesOverride,
       timeoutSeconds: asked.timeout,

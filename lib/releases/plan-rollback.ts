@@ -4,12 +4,12 @@ import { requireInCluster } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
 import type { RollbackRequest } from "./operation-requests"
 import { refuseSuspended } from "./plan-install"
+import type { RollbackRelease } from "./schema"
 
 /** Throws a 422 for a revision that was never recorded; one that Helm has pruned is fine. */
 export async function planRollback(
   release: ReleaseRow,
-  targetRevision: number,
-  reason: string | undefined,
+  { targetRevision, reason, forceConflicts }: Omit<RollbackRelease, "previewDigest">,
 ): Promise<RollbackRequest> {
   refuseSuspended(release.tenant)
   requireInCluster(release)
@@ -24,7 +24,7 @@ export async function planRollback(
     )
   }
   const { timeoutSeconds } = release
-  return { kind: "ROLLBACK", targetRevision, timeoutSeconds, reason: reason ?? null }
+  return { kind: "ROLLBACK", targetRevision, timeoutSeconds, forceConflicts, reason: reason ?? null }
 }
 
 /** The newest revision that was deployed, and is not the one that runs. Throws a 409 where there is none. */

@@ -33,7 +33,7 @@ export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): P
   )
   return upgradeRequestSchema.parse({
     kind: "UPGRADE",
-    ...{ repository: chart.repository, chartName, chartVersion: version },
+    ...{ repository: chart.repository, chartName, chartVersion: version, chartDigest: chart.digest },
     appVersion:
       asked.appVersion ?? (asked.chartVersion === undefined ? release.appVersion : appVersionOf(chart)),
     values: given,
@@ -41,6 +41,7 @@ export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): P
     timeoutSeconds: asked.timeout,
     atomic: asked.atomic,
     waitForJobs: asked.waitForJobs,
+    forceConflicts: asked.forceConflicts,
     description: asked.description ?? null,
   })
 }

@@ -27,7 +27,7 @@ it("An uninstall is shown with what it removes, and what the chart has Helm keep
   ].join("---\n")
   const sealedMasked = sealMasked({ values: {}, manifest, hooks: "", notes: "" })
   await prismaClient().releaseRevision.updateMany({ where: { releaseId }, data: { sealedMasked } })
-  const { resources } = await previewRelease(actor, { kind: "UNINSTALL", releaseId })
+  const { resources } = await previewRelease(actor, { kind: "UNINSTALL", releaseId, skipHooks: false })
   expect(resources.map(({ change, name }) => `${name} ${change}`).sort()).toEqual([
     "data unchanged",
     "key unchanged",
@@ -38,7 +38,9 @@ it("An uninstall is shown with what it removes, and what the chart has Helm keep
 
 it("An uninstall of what is uninstalled is refused as the uninstall itself is", async () => {
   const releaseId = await planted("gone", { status: "UNINSTALLED", inCluster: false })
-  await expect(previewRelease(actor, { kind: "UNINSTALL", releaseId })).rejects.toMatchObject({
+  await expect(
+    previewRelease(actor, { kind: "UNINSTALL", releaseId, skipHooks: false }),
+  ).rejects.toMatchObject({
     kind: "conflict",
     details: { code: "release_not_installed" },
   })

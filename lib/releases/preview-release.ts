@@ -8,6 +8,7 @@ import { showMasked } from "@/lib/masking/mask"
 import { enqueueOperation, type Place } from "@/lib/operations/enqueue-operation"
 import { previewPatienceSeconds } from "@/lib/operations/lease"
 import { isOver } from "@/lib/operations/operation-states"
+import { movesTenant, planAdoption, previewedAdoption } from "./adopt-release"
 import { diffRevisions } from "./diff-revisions"
 import { requireInstalled } from "./enqueue-change"
 import { findRelease, type ReleaseRow } from "./find-release"
@@ -17,8 +18,11 @@ import type { InstallRequest, PreviewRequest, UpgradeRequest } from "./operation
 import { planInstall } from "./plan-install"
 import { planRollback } from "./plan-rollback"
 import { planUpgrade } from "./plan-upgrade"
+import { previewDigestOf } from "./preview-digest"
 import type { Preview, PreviewRelease } from "./preview-schema"
+import { previewedInstall, previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
 import { type MaskedRevision, unsealMasked } from "./sealed-values"
+import { planUninstall } from "./uninstall-release"
 
 const lookMilliseconds = 100
 
@@ -35,7 +39,9 @@ export async function previewRelease(actor: Actor, asked: PreviewRelease): Promi
     case "ROLLBACK":
       return previewRollback(actor, asked)
     case "UNINSTALL":
-      return previewUninstall(actor, asked.releaseId)
+      return previewUninstall(actor, asked)
+    case "ADOPT":
+      return previewAdoption(actor, asked)
   }
 }
 
@@ -45,8 +51,13 @@ async function previewInstall(actor: Actor, { kind, ...asked }: Asked<"INSTALL">
   const { place, request } = await planInstall(actor, asked)
   const after = await render(actor, place, null, request)
   const { chartName, chartVersion: toChartVersion } = request
-  const about = { kind, releaseId: null, chartName, fromChartVersion: null, toChartVersion }
-  return { ...about, ...diffRevisions(null, after), notes: showMasked(after.notes) || null }
+  return {
+    ...{ kind, releaseId: null, chartName, fromChartVersion: null, toChartVersion },
+    ...diffRevisions(null, after),
+    notes: showMasked(after.notes) || null,
+    adoption: null,
+    previewDigest: previewDigestOf(previewedInstall(place, request, asked)),
+  }
 }
 
 async function previewUpgrade(
@@ -62,6 +73,8 @@ async function previewUpgrade(
     ...{ fromChartVersion: before.chartVersion, toChartVersion: request.chartVersion },
     ...diffRevisions(before.content, after),
     notes: showMasked(after.notes) || null,
+    adoption: null,
+    previewDigest: previewDigestOf(previewedUpgrade(release, request, asked)),
   }
 }
 
@@ -70,7 +83,7 @@ async function previewRollback(
   { kind, releaseId, ...asked }: Asked<"ROLLBACK">,
 ): Promise<Preview> {
   const release = await findRelease(actor, releaseId)
-  await planRollback(release, asked.targetRevision, asked.reason)
+  const request = await planRollback(release, asked)
   const before = await current(release)
   const target = await knownRevision(releaseId, asked.targetRevision)
   const after = target === null ? null : contentOf(target)
@@ -79,21 +92,43 @@ async function previewRollback(
     ...{ fromChartVersion: before.chartVersion, toChartVersion: target?.chartVersion ?? null },
     ...diffRevisions(before.content, after),
     notes: after === null ? null : showMasked(after.notes) || null,
+    adoption: null,
+    previewDigest: previewDigestOf(previewedRollback(release, request)),
   }
 }
 
-async function previewUninstall(actor: Actor, releaseId: string): Promise<Preview> {
+async function previewUninstall(
+  actor: Actor,
+  { kind, releaseId, ...asked }: Asked<"UNINSTALL">,
+): Promise<Preview> {
   const release = await findRelease(actor, releaseId)
   requireInstalled(release)
   const { content, chartVersion } = await current(release)
   const before = content === null ? null : { ...content, hooks: "" }
   const after = content === null ? null : { values: {}, manifest: keptOf(content.manifest), hooks: "" }
-  const about = { kind: "UNINSTALL" as const, releaseId, chartName: release.chartName }
   return {
-    ...about,
+    ...{ kind, releaseId, chartName: release.chartName },
     ...{ fromChartVersion: chartVersion, toChartVersion: null },
     ...diffRevisions(before, after),
     notes: null,
+    adoption: null,
+    previewDigest: previewDigestOf(previewedUninstall(release, planUninstall(release, asked))),
+  }
+}
+
+async function previewAdoption(actor: Actor, { kind, ...asked }: Asked<"ADOPT">): Promise<Preview> {
+  const plan = await planAdoption(actor, asked)
+  const { tenant, place, found } = plan
+  const { chartName = "", chartVersion = null, repository = "" } = found.at(-1) ?? {}
+  return {
+    ...{ kind, releaseId: null, chartName, fromChartVersion: chartVersion, toChartVersion: chartVersion },
+    ...{ values: "", resources: [], notes: null },
+    adoption: {
+      ...{ tenantId: tenant.id, tenantName: tenant.name, repository },
+      revisions: found.map(({ revision }) => revision),
+      movesTenant: movesTenant(tenant, place),
+    },
+    previewDigest: previewDigestOf(previewedAdoption(plan)),
   }
 }
 

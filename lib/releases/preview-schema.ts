@@ -3,30 +3,47 @@ import {
   installReleaseSchema,
   revisionDiffSchema,
   rollbackReleaseSchema,
+  uninstallOptionsSchema,
   upgradeReleaseSchema,
 } from "./schema"
+import { adoptReleaseSchema } from "./unmanaged-schema"
+
+const digest = { previewDigest: true } as const
 
 /** What would be done; `options` are those of the change itself. */
 export const previewReleaseSchema = z
   .discriminatedUnion("kind", [
-    z.strictObject({ kind: z.literal("INSTALL"), ...installReleaseSchema.shape }),
-    z.strictObject({ kind: z.literal("UPGRADE"), releaseId: z.uuid(), ...upgradeReleaseSchema.shape }),
-    z.strictObject({ kind: z.literal("ROLLBACK"), releaseId: z.uuid(), ...rollbackReleaseSchema.shape }),
-    z.strictObject({ kind: z.literal("UNINSTALL"), releaseId: z.uuid() }),
+    installReleaseSchema.omit(digest).extend({ kind: z.literal("INSTALL") }),
+    upgradeReleaseSchema.omit(digest).extend({ kind: z.literal("UPGRADE"), releaseId: z.uuid() }),
+    rollbackReleaseSchema.omit(digest).extend({ kind: z.literal("ROLLBACK"), releaseId: z.uuid() }),
+    uninstallOptionsSchema.extend({ kind: z.literal("UNINSTALL"), releaseId: z.uuid() }),
+    adoptReleaseSchema.omit(digest).extend({ kind: z.literal("ADOPT") }),
   ])
   .meta({ id: "PreviewRelease" })
 
 export type PreviewRelease = z.infer<typeof previewReleaseSchema>
 
+const adoptionSchema = z.strictObject({
+  tenantId: z.uuid(),
+  tenantName: z.string(),
+  repository: z.string().meta({ description: "Empty: no configured repository has the chart." }),
+  revisions: z.array(z.int()).meta({ description: "What becomes history, oldest first." }),
+  movesTenant: z.boolean().meta({ description: "The tenant takes the namespace for its own." }),
+})
+
 export const previewSchema = z
   .strictObject({
-    kind: z.enum(["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL"]),
+    kind: z.enum(["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL", "ADOPT"]),
     releaseId: z.uuid().nullable(),
     chartName: z.string(),
     fromChartVersion: z.string().nullable(),
     toChartVersion: z.string().nullable(),
     ...revisionDiffSchema.shape,
     notes: z.string().nullable(),
+    adoption: adoptionSchema.nullable().meta({ description: "Of an ADOPT; else null." }),
+    previewDigest: z
+      .string()
+      .meta({ description: "Send it back with the change, so that only what was previewed is applied." }),
   })
   .meta({ id: "ReleasePreview" })
 

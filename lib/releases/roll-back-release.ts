@@ -1,29 +1,37 @@
 import type { Actor } from "@/lib/auth/actor"
 import { enqueueChange } from "./enqueue-change"
+import type { ReleaseRow } from "./find-release"
 import type { Asked } from "./install-release"
 import { lastSuccessfulRevision, planRollback } from "./plan-rollback"
-import type { RollbackRelease } from "./schema"
+import { requireAsPreviewed } from "./preview-digest"
+import { previewedRollback } from "./previewed-change"
+import type { RollbackRelease, RollbackToLastSuccessful } from "./schema"
 
-/** Asks for a rollback to a revision of the history, also one that Helm no longer has. */
+/** Enqueues a rollback to a revision of the history, also one that Helm no longer has. */
 export function rollBackRelease(
   actor: Actor,
   id: string,
-  asked: RollbackRelease,
+  input: RollbackRelease,
   ifMatch: string | null = null,
 ): Promise<Asked> {
-  return enqueueChange(actor, id, ifMatch, (release) =>
-    planRollback(release, asked.targetRevision, asked.reason),
-  )
+  return enqueueChange(actor, id, ifMatch, (release) => planPreviewed(release, input))
 }
 
-/** Asks for a rollback to the newest revision that was deployed before the present one. */
+/** Enqueues a rollback to the newest revision that was deployed before the present one. */
 export function rollBackToLastSuccessful(
   actor: Actor,
   id: string,
-  asked: { reason?: string },
+  input: RollbackToLastSuccessful,
   ifMatch: string | null = null,
 ): Promise<Asked> {
-  return enqueueChange(actor, id, ifMatch, async (release) =>
-    planRollback(release, await lastSuccessfulRevision(release), asked.reason),
-  )
+  return enqueueChange(actor, id, ifMatch, async (release) => {
+    const targetRevision = await lastSuccessfulRevision(release)
+    return planPreviewed(release, { ...input, targetRevision })
+  })
+}
+
+async function planPreviewed(release: ReleaseRow, input: RollbackRelease) {
+  const request = await planRollback(release, input)
+  requireAsPreviewed(input.previewDigest, previewedRollback(release, request))
+  return request
 }

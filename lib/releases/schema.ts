@@ -4,6 +4,7 @@ import { chartReference } from "@/lib/charts/schema"
 import { instantText } from "@/lib/instant-schema"
 import { operationSchema } from "@/lib/operations/schema"
 import { namespaceName } from "@/lib/tenants/schema"
+import { previewDigestSchema } from "./preview-digest"
 
 export const releaseStatuses = [
   "PENDING_INSTALL",
@@ -59,6 +60,11 @@ const options = {
   waitForJobs: z.boolean().default(false).meta({ description: "Wait until Jobs have completed too." }),
 }
 
+const forceConflicts = z.boolean().default(false).meta({
+  description:
+    "Take over fields that another field manager owns, such as what somebody changed with kubectl. Helm 4; Helm 3 always does.",
+})
+
 export const installReleaseSchema = z
   .strictObject({
     tenantId: z.uuid(),
@@ -72,6 +78,7 @@ export const installReleaseSchema = z
     valuesOverride: valuesOverride.default({}),
     ...options,
     description: line.optional(),
+    previewDigest: previewDigestSchema,
   })
   .meta({
     id: "InstallRelease",
@@ -108,7 +115,9 @@ export const upgradeReleaseSchema = z
         "`reset-then-reuse`: the chart's values, then those given before, then valuesOverride. `reset`: not those given before. `reuse`: those of the last revision, the old chart's included, then valuesOverride.",
     }),
     ...options,
+    forceConflicts,
     description: line.optional(),
+    previewDigest: previewDigestSchema,
   })
   .meta({ id: "UpgradeRelease" })
 
@@ -120,17 +129,42 @@ export const rollbackReleaseSchema = z
       .int()
       .min(1)
       .meta({ description: "Any revision of the history, also one Helm has pruned." }),
+    forceConflicts,
     reason: reasonText.optional(),
+    previewDigest: previewDigestSchema,
   })
   .meta({ id: "RollbackRelease" })
 
 export type RollbackRelease = z.infer<typeof rollbackReleaseSchema>
 
 export const rollbackLastSuccessfulSchema = z
-  .strictObject({ reason: reasonText.optional() })
+  .strictObject({ forceConflicts, reason: reasonText.optional(), previewDigest: previewDigestSchema })
   .meta({ id: "RollbackToLastSuccessful" })
 
-export const uninstallQuerySchema = z.strictObject({ reason: reasonText.optional() })
+export type RollbackToLastSuccessful = z.infer<typeof rollbackLastSuccessfulSchema>
+
+const uninstallTimeoutDescription =
+  "Seconds that each wait may take: hooks, deletions. Default: the release's."
+const skipHooksDescription = "Do not run the chart's delete hooks, for a release whose hook cannot succeed."
+
+const uninstallOptions = {
+  timeout: timeout.optional().meta({ description: uninstallTimeoutDescription }),
+  skipHooks: z.boolean().default(false).meta({ description: skipHooksDescription }),
+}
+
+/** As a preview takes it. */
+export const uninstallOptionsSchema = z.strictObject(uninstallOptions)
+
+export const uninstallQuerySchema = z.strictObject({
+  reason: reasonText.optional(),
+  timeout: z.coerce.number().pipe(timeout).optional().meta({ description: uninstallTimeoutDescription }),
+  skipHooks: z
+    .stringbool({ truthy: ["true"], falsy: ["false"] })
+    .default(false)
+    .meta({ description: skipHooksDescription }),
+  previewDigest: previewDigestSchema,
+})
+export type UninstallRelease = z.infer<typeof uninstallQuerySchema>
 
 export const releaseSchema = z
   .strictObject({
@@ -253,16 +287,3 @@ export const revisionDetailSchema = revisionSchema
 export type RevisionDetail = z.infer<typeof revisionDetailSchema>
 
 export const revisionQuerySchema = z.strictObject({ against: z.coerce.number().int().min(1).optional() })
-
-export const releaseSummarySchema = z
-  .strictObject({
-    total: z.int(),
-    byStatus: z.record(z.string(), z.int()),
-    byChart: z.record(z.string(), z.int()),
-    byChartAndStatus: z.record(z.string(), z.record(z.string(), z.int())),
-  })
-  .meta({ id: "ReleaseSummary" })
-
-export type ReleaseSummary = z.infer<typeof releaseSummarySchema>
-
-export const chartVersionCountsSchema = z.record(z.string(), z.int()).meta({ id: "ChartVersionCounts" })

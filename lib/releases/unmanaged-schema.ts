@@ -2,6 +2,7 @@ import { z } from "zod"
 import { instantText } from "@/lib/instant-schema"
 import { pageQuery } from "@/lib/page"
 import { namespaceName } from "@/lib/tenants/schema"
+import { previewDigestSchema } from "./preview-digest"
 import { releaseName } from "./schema"
 
 const clusterName = z.string().min(1, "Required.").max(253)
@@ -53,6 +54,7 @@ export const adoptReleaseSchema = z
     repository: z.string().min(1).max(63).optional().meta({
       description: "Where its chart comes from. Default: the only repository that has the chart, if any.",
     }),
+    previewDigest: previewDigestSchema,
   })
   .meta({ id: "AdoptRelease" })
 

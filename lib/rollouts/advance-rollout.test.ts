@@ -235,7 +235,7 @@ describe("A release that changed meanwhile", () => {
     const release = prismaClient().release
     await release.update({ where: { id: gone }, data: { status: "UNINSTALLED", inCluster: false } })
     await release.update({ where: { id: newer }, data: { chartVersion: "1.2.0" } })
-    const { operationId } = await uninstallRelease(on.actor, busy ?? "", "a test")
+    const { operationId } = await uninstallRelease(on.actor, busy ?? "", { skipHooks: false })
     await prismaClient().tenant.update({
       where: { id: planted[3]?.tenantId },
       data: { status: "SUSPENDED" },

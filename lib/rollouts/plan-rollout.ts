@@ -46,6 +46,7 @@ export function upgradeOf(
   return {
     ...{ chartVersion, valuesOverride, timeout, atomic, waitForJobs, description },
     valuesMode: "reset-then-reuse",
+    forceConflicts: false,
   }
 }
 

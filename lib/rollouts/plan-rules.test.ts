@@ -29,6 +29,7 @@ const candidate: fc.Arbitrary<Candidate> = fc.record({
   tags,
   repository: fc.constant("demo"),
   chartVersion: version,
+  revision: fc.nat(9),
   installed: fc.boolean(),
   changing: fc.boolean(),
   failed: fc.boolean(),

@@ -14,6 +14,7 @@ export type Candidate = {
   tags: Record<string, string>
   repository: string
   chartVersion: string
+  revision: number
   /** Helm knows the release, or an install is under way. */
   installed: boolean
   /** A change is queued or runs. */
@@ -23,7 +24,7 @@ export type Candidate = {
 }
 
 export type Rules = Pick<RolloutOptions, "waves" | "skip" | "releases">
-export type Planned = PlannedRelease & { repository: string }
+export type Planned = PlannedRelease & Pick<Candidate, "repository" | "revision">
 
 type Jump = NonNullable<PlannedRelease["jump"]>
 type Skip = { reason: SkipReason; detail: string }
@@ -96,7 +97,7 @@ export function arrange(candidates: readonly Candidate[], targetVersion: string,
     const { releaseId, releaseName, namespace, cluster, tenantId, tenantSlug, tenantName } = release
     return {
       ...{ releaseId, releaseName, namespace, cluster, tenantId, tenantSlug, tenantName },
-      repository: release.repository,
+      ...{ repository: release.repository, revision: release.revision },
       wave: waveOf(rules.waves, release.tags),
       fromVersion: release.chartVersion,
       toVersion: targetVersion,

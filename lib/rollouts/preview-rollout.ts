@@ -1,5 +1,7 @@
 import type { Actor } from "@/lib/auth/actor"
+import { previewDigestOf } from "@/lib/releases/preview-digest"
 import { planRollout } from "./plan-rollout"
+import { previewedRollout } from "./previewed-rollout"
 import type { PreviewRollout, RolloutPlan } from "./schema"
 
 /** Whom a rollout would change, from what to what, in which wave, and whom it would leave out and why. */
@@ -7,7 +9,8 @@ export async function previewRollout(
   actor: Actor,
   { chartName: reference, targetVersion, ...options }: PreviewRollout,
 ): Promise<RolloutPlan> {
-  const { chartName, repository, releases } = await planRollout(actor, reference, targetVersion, options)
+  const plan = await planRollout(actor, reference, targetVersion, options)
+  const { chartName, repository, releases } = plan
   const upgrades = releases.filter(({ skipReason }) => skipReason === null)
   return {
     ...{ chartName, repository, targetVersion },
@@ -17,6 +20,7 @@ export async function previewRollout(
       ...wave,
       releases: upgrades.filter((release) => release.wave === place).length,
     })),
-    releases: releases.map(({ repository: _whence, ...planned }) => planned),
+    releases: releases.map(({ repository: _repository, revision: _revision, ...planned }) => planned),
+    previewDigest: previewDigestOf(previewedRollout(plan, options)),
   }
 }

@@ -26,7 +26,7 @@ export async function readCandidates(
   const rows = await db().$queryRaw<(Omit<Candidate, "tags"> & { tags: unknown })[]>`
     SELECT r.id AS "releaseId", r.release_name AS "releaseName", r.namespace, r.cluster, r.tenant_id AS "tenantId",
       t.slug AS "tenantSlug", t.name AS "tenantName", t.status = 'SUSPENDED' AS "tenantSuspended", t.tags,
-      r.repository, r.chart_version AS "chartVersion",
+      r.repository, r.chart_version AS "chartVersion", r.revision,
       r.status <> 'UNINSTALLED' AND (r.in_cluster OR o.id IS NOT NULL) AS installed, o.id IS NOT NULL AS changing,
       r.status = 'FAILED' OR r.last_error IS NOT NULL AS failed, r.out_of_band AS "outOfBand"
     FROM helm_release r JOIN tenant t ON t.id = r.tenant_id

@@ -2,6 +2,7 @@ import { z } from "zod"
 import { chartReference } from "@/lib/charts/schema"
 import { instantText } from "@/lib/instant-schema"
 import { pageQuery } from "@/lib/page"
+import { previewDigestSchema } from "@/lib/releases/preview-digest"
 import { defaultTimeoutSeconds, exactVersion, reasonText } from "@/lib/releases/schema"
 
 /** RUNNING may be in the middle of a wave or baking one; ABORTED, COMPLETED and ROLLED_BACK are ends. */
@@ -126,8 +127,13 @@ const options = {
   description: reasonText.optional(),
 }
 
-export const rolloutOptionsSchema = z.strictObject(options).meta({ id: "RolloutOptions" })
+export const rolloutOptionsSchema = z.strictObject(options)
 export type RolloutOptions = z.infer<typeof rolloutOptionsSchema>
+
+export const batchUpgradeSchema = rolloutOptionsSchema
+  .extend({ previewDigest: previewDigestSchema })
+  .meta({ id: "RolloutOptions" })
+export type BatchUpgrade = z.infer<typeof batchUpgradeSchema>
 
 export const batchUpgradeQuerySchema = z.strictObject({ targetVersion: exactVersion })
 
@@ -165,6 +171,9 @@ export const rolloutPlanSchema = z
     skips: z.int(),
     waves: z.array(waveSchema.extend({ releases: z.int().meta({ description: "To be upgraded." }) })),
     releases: z.array(plannedReleaseSchema).meta({ description: "In the order of the rollout." }),
+    previewDigest: z
+      .string()
+      .meta({ description: "Send it back with the batch upgrade, so that only what was previewed starts." }),
   })
   .meta({ id: "RolloutPlan" })
 export type RolloutPlan = z.infer<typeof rolloutPlanSchema>

@@ -44,7 +44,10 @@ async function enqueue({ rollout, release: row }: Turn, release: ReleaseRow): Pr
   const reason = [`Rollout ${rollout.id} was rolled back`, rollout.stateReason ?? ""]
     .filter(Boolean)
     .join(": ")
-  const request = await planRollback(release, row.fromRevision ?? 0, reason)
+  const request = await planRollback(release, {
+    ...{ targetRevision: row.fromRevision ?? 0, reason },
+    forceConflicts: false,
+  })
   const actor = actorOf(rollout.rollbackBy)
   const { operationId: rollbackOperationId } = await enqueuePlanned(actor, release, request, rollout.id)
   await updateRelease(row, { state: "RUNNING", rollbackOperationId, finishedAt: null })

@@ -9,11 +9,13 @@ import { maskFor } from "@/lib/masking/mask"
 import { maskEveryText } from "@/lib/masking/mask-values"
 import { addRolloutJob } from "@/lib/operations/add-job"
 import { requesterOf } from "@/lib/operations/requester"
+import { requireAsPreviewed } from "@/lib/releases/preview-digest"
 import { sealValues } from "@/lib/releases/sealed-values"
 import { getRollout } from "./get-rollout"
 import { type Plan, planRollout } from "./plan-rollout"
 import type { Planned } from "./plan-rules"
-import type { RolloutDetail, RolloutOptions } from "./schema"
+import { previewedRollout } from "./previewed-rollout"
+import type { BatchUpgrade, RolloutDetail, RolloutOptions } from "./schema"
 
 const nothingToDo = "There was nothing to upgrade."
 
@@ -25,9 +27,10 @@ export async function startRollout(
   actor: Actor,
   reference: string,
   targetVersion: string,
-  options: RolloutOptions,
+  { previewDigest, ...options }: BatchUpgrade,
 ): Promise<RolloutDetail> {
   const plan = await planRollout(actor, reference, targetVersion, options)
+  requireAsPreviewed(previewDigest, previewedRollout(plan, options))
   if (actor.tenantIds !== null && plan.releases.length === 0) {
     // It would be a rollout that whoever started it may not see.
     throw new DomainError("not_found", `There is no release of ${reference} that you may upgrade.`)

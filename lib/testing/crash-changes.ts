@@ -61,8 +61,8 @@ export async function beginAll({ tenantId, upgraded, rolledBack, uninstalled }: 
   const [installing, upgrading, rollingBack, uninstalling] = await Promise.all([
     install(tenantId, "installed", gated),
     upgrade(upgraded, gated),
-    rollBackRelease(actor, rolledBack, { targetRevision: 1 }),
-    uninstallRelease(actor, uninstalled, "a crash"),
+    rollBackRelease(actor, rolledBack, { targetRevision: 1, forceConflicts: false }),
+    uninstallRelease(actor, uninstalled, { skipHooks: false, reason: "a crash" }),
   ])
   const change = (kind: Kind, name: string, releaseId: string, operationId: string, makes: number) => ({
     ...{ kind, name, releaseId, operationId, makes },

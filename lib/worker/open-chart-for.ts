@@ -1,9 +1,22 @@
 import { type OpenedChart, openChart } from "@/lib/charts/open-chart"
+import { DomainError } from "@/lib/errors"
 import type { ChangeRequest } from "@/lib/releases/operation-requests"
 
-/** The chart that a change applies; null where it applies none. */
+/** The chart that a change applies; null where it applies none. Throws a 409 where its archive was replaced since. */
 export async function openChartFor(request: ChangeRequest): Promise<OpenedChart | null> {
   if (request.kind !== "INSTALL" && request.kind !== "UPGRADE") return null
-  const { repository, chartName: name, chartVersion: version } = request
-  return openChart({ repository, name, version })
+  return openRequested(request)
+}
+
+type Requested = { repository: string; chartName: string; chartVersion: string; chartDigest?: string }
+
+export async function openRequested(request: Requested): Promise<OpenedChart> {
+  const { repository, chartName: name, chartVersion: version, chartDigest } = request
+  const chart = await openChart({ repository, name, version })
+  if (chartDigest === undefined || chart.digest === chartDigest) return chart
+  throw new DomainError(
+    "conflict",
+    `The repository ${repository} has replaced ${name} ${version} since this was requested. Preview it and request it again.`,
+    { code: "preview_outdated" },
+  )
 }

@@ -14,8 +14,11 @@ const entry = (revision: number, more: Partial<Entry> = {}): Entry => ({
 const upgrade: ChangeRequest = {
   ...{ kind: "UPGRADE", repository: "demo", chartName: "web", chartVersion: "1.0.0", appVersion: "1" },
   ...{ timeoutSeconds: 30, atomic: true, waitForJobs: false, values: {}, mode: "reset", description: null },
+  forceConflicts: false,
 }
-const rollback: ChangeRequest = { kind: "ROLLBACK", targetRevision: 1, timeoutSeconds: 30, reason: null }
+const rollback: ChangeRequest = {
+  ...{ kind: "ROLLBACK", targetRevision: 1, timeoutSeconds: 30, forceConflicts: false, reason: null },
+}
 const asked = (request: ChangeRequest, base: number | null = 1, mendedBy: number | null = null) => ({
   ...{ operationId: me, request, base, mendedBy },
 })

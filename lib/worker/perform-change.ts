@@ -65,7 +65,7 @@ function upgrade(work: Work, request: UpgradeRequest): Promise<ReleaseRecord> {
   work.progress.say(`Helm upgrades to ${chartName} ${chartVersion}.`)
   return upgradeRelease(work.helm, {
     ...whereOf(work),
-    ...{ timeoutSeconds, atomic, waitForJobs },
+    ...{ timeoutSeconds, atomic, waitForJobs, forceConflicts: request.forceConflicts },
     chart: needed(work.chart).path,
     values: JSON.stringify(request.values),
     base: request.mode,
@@ -77,7 +77,7 @@ function upgrade(work: Work, request: UpgradeRequest): Promise<ReleaseRecord> {
 
 async function rollBack(
   work: Work,
-  { targetRevision, timeoutSeconds }: RollbackRequest,
+  { targetRevision, timeoutSeconds, forceConflicts }: RollbackRequest,
   history: readonly HistoryEntry[],
 ): Promise<unknown> {
   if (history.some(({ revision }) => revision === targetRevision)) {
@@ -86,20 +86,20 @@ async function rollBack(
       ...whereOf(work),
       revision: targetRevision,
       wait: true,
-      timeoutSeconds,
+      ...{ timeoutSeconds, forceConflicts },
     })
     return
   }
   const known = await knownRevision(work.release.id, targetRevision)
   if (known === null) throw new Error(`Revision ${targetRevision} is not known.`)
-  return applyAgain(work, known, timeoutSeconds)
+  return applyAgain(work, known, { timeoutSeconds, forceConflicts })
 }
 
 /** A revision that Helm has pruned: its chart with its values, and nothing else. */
 async function applyAgain(
   work: Work,
   known: ReleaseRevision,
-  timeoutSeconds: number,
+  options: Pick<RollbackRequest, "timeoutSeconds" | "forceConflicts">,
 ): Promise<ReleaseRecord> {
   const { revision, chartName, chartVersion, sealedValues } = known
   work.progress.say(
@@ -112,13 +112,14 @@ async function applyAgain(
     base: "reset",
     wait: true,
     atomic: false,
-    timeoutSeconds,
+    ...options,
     description: `Rollback to ${revision}`,
     operationId: work.operation.id,
   })
 }
 
-async function uninstall(work: Work, { timeoutSeconds }: UninstallRequest): Promise<void> {
-  work.progress.say("Helm removes what the release made.")
-  await uninstallRelease(work.helm, { ...whereOf(work), keepHistory: false, wait: true, timeoutSeconds })
+async function uninstall(work: Work, { timeoutSeconds, skipHooks }: UninstallRequest): Promise<void> {
+  work.progress.say(`Helm removes what the release made${skipHooks ? ", without running its hooks" : ""}.`)
+  const options = { keepHistory: false, wait: true, timeoutSeconds, skipHooks }
+  await uninstallRelease(work.helm, { ...whereOf(work), ...options })
 }

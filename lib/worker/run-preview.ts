@@ -1,4 +1,3 @@
-import { openChart } from "@/lib/charts/open-chart"
 import type { Operation } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { installRelease } from "@/lib/helm/install-release"
@@ -15,6 +14,7 @@ import { maskOfRelease, unsealValues } from "@/lib/releases/sealed-values"
 import { LeftToOthers } from "./ask-again"
 import { explainFailure } from "./explain-failure"
 import type { HeldOperation } from "./held-operation"
+import { openRequested } from "./open-chart-for"
 
 /** Lets Helm say what a change would make, and keeps that masked and sealed for the request that waits for it. */
 export async function runPreview(
@@ -24,9 +24,9 @@ export async function runPreview(
   stopping: AbortSignal,
 ): Promise<void> {
   const request = unsealJson(previewRequestSchema, operation.sealedRequest)
-  const { repository, chartName, chartVersion, values } = request
+  const { values } = request
   const mask = maskOfRelease(operation)
-  const chart = await openChart({ repository, name: chartName, version: chartVersion })
+  const chart = await openRequested(request)
   const before = await valuesBefore(operation)
   try {
     const limits = { wallClockSeconds: previewPatienceSeconds }

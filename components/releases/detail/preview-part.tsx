@@ -1,17 +1,13 @@
 "use client"
 
 import { skipToken, useQuery } from "@tanstack/react-query"
-import { askPreview } from "@/components/releases/ask-preview"
+import { askPreview, type PreviewBody } from "@/components/releases/ask-preview"
 import { PreviewView } from "@/components/releases/preview-view"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 
-type Asked =
-  | { kind: "ROLLBACK"; releaseId: string; targetRevision: number }
-  | { kind: "UNINSTALL"; releaseId: string }
-
-/** What a change would do, asked as soon as it is shown; never an old answer. */
-export function usePreviewOf(asked: Asked | null) {
+/** What a change would do, as soon as it is shown; never an old answer. */
+export function usePreviewOf(asked: PreviewBody | null) {
   return useQuery({
     queryKey: ["preview", asked],
     staleTime: 0,

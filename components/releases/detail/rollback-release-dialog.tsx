@@ -1,7 +1,7 @@
 "use client"
 
 import { type FormEvent, useId, useState } from "react"
-import { onlyAsSeen } from "@/components/releases/ask-preview"
+import { ifMatchOf } from "@/components/releases/ask-preview"
 import { PreviewPart, usePreviewOf } from "@/components/releases/detail/preview-part"
 import { rollbackTargets } from "@/components/releases/detail/rollback-targets"
 import { useChangeRelease } from "@/components/releases/detail/use-change-release"
@@ -41,11 +41,12 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const reason = String(new FormData(event.currentTarget).get("reason")).trim()
-    if (target === null) return
-    const body = { targetRevision: target, ...(reason && { reason }) }
+    if (target === null || !preview.data) return
+    const { previewDigest } = preview.data
+    const body = { targetRevision: target, ...(reason && { reason }), previewDigest }
     const path = api.releaseRollback(release.id)
     change.mutate(
-      { path, method: "POST", body, ...onlyAsSeen(preview.data) },
+      { path, method: "POST", body, ...ifMatchOf(preview.data) },
       { onError: () => void preview.refetch() },
     )
   }
@@ -64,7 +65,7 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
             type="submit"
             form={formId}
             variant="primary"
-            disabled={target === null || !preview.data}
+            disabled={target === null || !preview.data || preview.isFetching}
             loading={change.isPending}
           >
             {target === null ? "Roll back" : `Roll back to ${target}`}

@@ -1,7 +1,7 @@
 "use client"
 
 import { type FormEvent, type ReactNode, useId, useState } from "react"
-import { onlyAsSeen } from "@/components/releases/ask-preview"
+import { ifMatchOf } from "@/components/releases/ask-preview"
 import { usePreviewOf } from "@/components/releases/detail/preview-part"
 import { useChangeRelease } from "@/components/releases/detail/use-change-release"
 import { Button } from "@/components/ui/button"
@@ -36,10 +36,11 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     setAsked(true)
-    if (nameProblem || reasonProblem) return
-    const path = api.release(release.id, { reason: reason.trim() })
+    if (nameProblem || reasonProblem || !preview.data) return
+    const { previewDigest } = preview.data
+    const path = api.release(release.id, { reason: reason.trim(), previewDigest })
     change.mutate(
-      { path, method: "DELETE", ...onlyAsSeen(preview.data) },
+      { path, method: "DELETE", ...ifMatchOf(preview.data) },
       { onError: () => void preview.refetch() },
     )
   }
@@ -54,7 +55,13 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
-          <Button type="submit" form={formId} variant="danger" loading={change.isPending}>
+          <Button
+            type="submit"
+            form={formId}
+            variant="danger"
+            disabled={!preview.data || preview.isFetching}
+            loading={change.isPending}
+          >
             Uninstall
           </Button>
         </>

@@ -9,8 +9,7 @@ import { Combobox } from "@/components/ui/combobox"
 import { FilterField } from "@/components/ui/filter-field"
 import { Segmented } from "@/components/ui/segmented"
 import { formatCount } from "@/lib/format"
-import type { FleetVersion } from "@/lib/releases/fleet-schema"
-import type { ReleaseSummary } from "@/lib/releases/schema"
+import type { FleetVersion, ReleaseSummary } from "@/lib/releases/fleet-schema"
 
 export type FleetLook = "table" | "matrix" | "versions"
 

@@ -6,7 +6,8 @@ import { releaseLooks } from "@/components/releases/release-status"
 import { toneText } from "@/components/ui/badge"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { formatCount, formatQuantity } from "@/lib/format"
-import type { ReleaseStatus, ReleaseSummary } from "@/lib/releases/schema"
+import type { ReleaseSummary } from "@/lib/releases/fleet-schema"
+import type { ReleaseStatus } from "@/lib/releases/schema"
 
 interface StatusSummaryProps {
   summary: ReleaseSummary

@@ -2,7 +2,7 @@
 
 import { useMutation } from "@tanstack/react-query"
 import { type FormEvent, type ReactNode, useState } from "react"
-import { onlyAsSeen } from "@/components/releases/ask-preview"
+import { ifMatchOf, type PreviewBody, type TaggedPreview } from "@/components/releases/ask-preview"
 import { DetailSections } from "@/components/releases/form/detail-sections"
 import { type DraftProblems, problemsOf, type ReleaseDraft } from "@/components/releases/form/form-model"
 import { readRefusal } from "@/components/releases/form/refusal"
@@ -36,25 +36,36 @@ export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: 
   const [reviewing, setReviewing] = useState(false)
   const preview = usePreview()
   const go = useMutation({
-    mutationFn: () =>
-      request<Release>(change.path, { method: "POST", body: change.body, ...onlyAsSeen(preview.data) }),
+    mutationFn: ({ body, seen }: Previewed) =>
+      request<Release>(change.path, {
+        method: "POST",
+        body: { ...body, previewDigest: seen.previewDigest },
+        ...ifMatchOf(seen),
+      }),
     onSuccess: change.onDone,
     // What is wrong with a field is shown at the field.
     onError: (error) => setReviewing(readRefusal(error).isAboutNoField),
   })
   const error = go.error ?? preview.error
   const refusal = readRefusal(error)
+  const previewed = previewedOf(preview)
   const problems = { ...refusal.problems, ...(asked ? problemsOf(draft) : {}) }
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     setAsked(true)
+    if (Object.keys(problemsOf(draft)).length > 0) {
+      go.reset()
+      preview.reset()
+      focusFirstProblem(event.currentTarget)
+    } else showPreview({ kind, ...change.previewOf, ...change.body })
+  }
+
+  function showPreview(body: PreviewBody | undefined) {
+    if (!body) return
+    setReviewing(false)
     go.reset()
-    preview.reset()
-    if (Object.keys(problemsOf(draft)).length > 0) focusFirstProblem(event.currentTarget)
-    else {
-      preview.mutate({ kind, ...change.previewOf, ...change.body }, { onSuccess: () => setReviewing(true) })
-    }
+    preview.mutate(body, { onSuccess: () => setReviewing(true) })
   }
 
   return (
@@ -67,36 +78,61 @@ export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: 
         className="flex max-w-5xl flex-col gap-6 [&[hidden]]:hidden"
       >
         {!reviewing && <FormError error={error} />}
-        {head(problems)}
-        <DetailSections
-          kind={kind}
-          draft={draft}
-          onDraft={onDraft}
-          current={current}
-          problems={problems}
-          valueProblem={refusal.valueProblem}
-        />
+        {/* What is being previewed must not change while it is rendered. */}
+        <div inert={preview.isPending} className="flex flex-col gap-6">
+          {head(problems)}
+          <DetailSections
+            kind={kind}
+            draft={draft}
+            onDraft={onDraft}
+            current={current}
+            problems={problems}
+            valueProblem={refusal.valueProblem}
+          />
+        </div>
         <div className="flex flex-wrap items-center gap-3">
           <Button type="submit" variant="primary" loading={preview.isPending}>
-            Show what would change
+            Preview changes
           </Button>
           <p aria-live="polite" className="text-xs text-muted">
-            {preview.isPending ? "Helm renders it against the cluster…" : "Nothing is changed by looking."}
+            {preview.isPending
+              ? "Helm renders it against the cluster…"
+              : "Preview only; nothing is changed yet."}
           </p>
         </div>
       </form>
-      {reviewing && preview.data && (
+      {reviewing && previewed && (
         <ReviewStep
           kind={kind}
-          preview={preview.data}
+          preview={previewed.seen}
           error={go.error}
           going={go.isPending}
-          onGo={() => go.mutate()}
+          onGo={() => go.mutate(previewed)}
+          onPreviewAgain={() => showPreview(preview.variables)}
+          previewing={preview.isPending}
           onBack={() => setReviewing(false)}
         />
       )}
     </>
   )
+}
+
+/** The request that was previewed, and what came of it: exactly that is sent. */
+interface Previewed {
+  body: Record<string, unknown>
+  seen: TaggedPreview
+}
+
+function previewedOf({
+  data,
+  variables,
+}: {
+  data?: TaggedPreview
+  variables?: PreviewBody
+}): Previewed | null {
+  if (!data || !variables) return null
+  const { kind: _kind, releaseId: _releaseId, ...body } = variables
+  return { body, seen: data }
 }
 
 /** After the drawing that marks the fields. */

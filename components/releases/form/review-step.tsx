@@ -2,6 +2,7 @@
 
 import { ArrowLeft } from "lucide-react"
 import { useEffect, useRef } from "react"
+import { isOutdated } from "@/components/releases/ask-preview"
 import { PreviewView } from "@/components/releases/preview-view"
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
@@ -13,6 +14,9 @@ interface ReviewStepProps {
   error: unknown
   going: boolean
   onGo: () => void
+  /** The release or the chart changed since: it is previewed again before it is applied. */
+  onPreviewAgain: () => void
+  previewing: boolean
   onBack: () => void
 }
 
@@ -22,7 +26,7 @@ const words = {
 }
 
 /** The diff, and the button that does it. */
-export function ReviewStep({ kind, preview, error, going, onGo, onBack }: ReviewStepProps) {
+export function ReviewStep({ kind, preview, error, going, ...on }: ReviewStepProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
@@ -33,12 +37,18 @@ export function ReviewStep({ kind, preview, error, going, onGo, onBack }: Review
       <FormError error={error} />
       <PreviewView preview={preview} />
       <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
-        <Button icon={<ArrowLeft size={13} />} onClick={onBack}>
+        <Button icon={<ArrowLeft size={13} />} onClick={on.onBack}>
           Back to the form
         </Button>
-        <Button variant="primary" loading={going} onClick={onGo}>
-          {words[kind].go}
-        </Button>
+        {isOutdated(error) ? (
+          <Button variant="primary" loading={on.previewing} onClick={on.onPreviewAgain}>
+            Preview again
+          </Button>
+        ) : (
+          <Button variant="primary" loading={going} onClick={on.onGo}>
+            {words[kind].go}
+          </Button>
+        )}
         <p className="text-xs text-muted">It runs in the background; you can watch it and leave.</p>
       </div>
     </section>

@@ -12,7 +12,7 @@ import { Button } from "@/components/ui/button"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { formatCount } from "@/lib/format"
-import type { RolloutPlan } from "@/lib/rollouts/schema"
+import type { PreviewRollout, RolloutPlan } from "@/lib/rollouts/schema"
 
 interface PreviewStepProps {
   draft: Draft
@@ -25,10 +25,11 @@ interface PreviewStepProps {
 /** Every release with what would happen to it, and the button that starts it. */
 export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: PreviewStepProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const [starting, setStarting] = useState(false)
+  const [starting, setStarting] = useState<Starting | null>(null)
   useEffect(() => heading.current?.focus(), [])
   const { plan, stale } = asked
   const body = bodyOf(draft)
+  const note = draft.note.trim()
 
   function leaveOut(releaseId: string, out: boolean) {
     const others = draft.leaveOut.filter((id) => id !== releaseId)
@@ -61,7 +62,10 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
           disabled={plan === null || body === null || plan.upgrades === 0}
           // What starts must be what is shown.
           loading={plan !== null && stale}
-          onClick={() => setStarting(true)}
+          onClick={() => {
+            if (plan && asked.body)
+              setStarting({ plan, body: { ...asked.body, ...(note && { description: note }) } })
+          }}
         >
           Start…
         </Button>
@@ -69,19 +73,24 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
           {plan && (plan.upgrades === 0 ? "Nothing to upgrade." : planWords(plan, body?.concurrency ?? 1))}
         </p>
       </div>
-      {starting && plan && body && (
+      {starting && (
         <StartDialog
-          body={body}
-          plan={plan}
-          onClose={() => setStarting(false)}
+          {...starting}
+          onClose={() => setStarting(null)}
           onRefused={(error) => {
-            setStarting(false)
+            setStarting(null)
             onRefused(error)
           }}
         />
       )}
     </section>
   )
+}
+
+/** The plan as it was shown when somebody wanted to start it, and what it was made for. */
+interface Starting {
+  plan: RolloutPlan
+  body: PreviewRollout
 }
 
 function LeftOut({ plan }: { plan: RolloutPlan }) {

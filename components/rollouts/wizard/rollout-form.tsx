@@ -145,7 +145,7 @@ function PlanStep({ draft, onDraft, asked, error, refused }: PlanStepProps) {
         <Button type="submit" variant="primary">
           Show every release
         </Button>
-        <p className="text-center text-xs text-muted">Nothing is changed by looking.</p>
+        <p className="text-center text-xs text-muted">Preview only; nothing is changed yet.</p>
       </aside>
     </form>
   )

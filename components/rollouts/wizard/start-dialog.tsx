@@ -3,6 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useRouter } from "next/navigation"
 import { useState } from "react"
+import { isOutdated } from "@/components/releases/ask-preview"
 import { rolloutQuery } from "@/components/rollouts/rollout-queries"
 import { bakeWords, planWords, thresholdWords } from "@/components/rollouts/rollout-words"
 import { jumpsOf } from "@/components/rollouts/wizard/plan-counts"
@@ -34,7 +35,7 @@ export function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps
       const { chartName, targetVersion, ...options } = body
       return request<RolloutDetail>(api.batchUpgrade(chartName, { targetVersion }), {
         method: "POST",
-        body: options,
+        body: { ...options, previewDigest: plan.previewDigest },
         idempotencyKey: key,
       })
     },
@@ -44,6 +45,8 @@ export function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps
       router.push(pages.rollout(rollout.id))
     },
     onError: (error) => {
+      // Behind this dialog the plan is made again, of what the fleet is now.
+      if (isOutdated(error)) void client.invalidateQueries({ queryKey: ["rollout-plan"] })
       if (!readRefusal(error).isAboutNoField) onRefused(error)
     },
   })

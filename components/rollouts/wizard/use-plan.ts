@@ -14,6 +14,8 @@ const againMs = 15_000
 export interface AskedPlan {
   /** Of the last draft that could be read; null while there was none. */
   plan: RolloutPlan | null
+  /** What the plan was made for. */
+  body: PreviewRollout | null
   /** It is not that of the draft as it stands, or not yet. */
   stale: boolean
   error: unknown
@@ -29,17 +31,21 @@ export function usePlan(body: PreviewRollout | null): AskedPlan {
     enabled: asked !== null,
     placeholderData: keepPreviousData,
     refetchInterval: againMs,
-    queryFn: ({ signal }) =>
-      request<RolloutPlan>(api.rolloutPreview(), {
+    queryFn: async ({ signal }) => {
+      const previewed: PreviewRollout = JSON.parse(asked ?? "null")
+      const plan = await request<RolloutPlan>(api.rolloutPreview(), {
         method: "POST",
-        body: JSON.parse(asked ?? "null"),
+        body: previewed,
         // It changes nothing, so nothing need be remembered of it.
         idempotencyKey: null,
         signal,
-      }),
+      })
+      return { plan, body: previewed }
+    },
   })
   return {
-    plan: query.data ?? null,
+    plan: query.data?.plan ?? null,
+    body: query.data?.body ?? null,
     stale: body === null || wanted !== asked || query.isPlaceholderData || query.isPending,
     error: body === null || wanted !== asked ? null : query.error,
     retry: () => void query.refetch(),

@@ -19,13 +19,14 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
   }),
   DELETE: endpoint({
     summary: "Uninstall a release",
-    description: "Asks for it: 202. Record and history stay; the name can be installed anew after that.",
+    description:
+      "202 with the release in UNINSTALLING. Helm runs once; where it fails, such as on a delete hook, the release is FAILED with the reason and can be uninstalled again. Record and history stay, and the name can be installed again. `warnings` name what stays in the cluster.",
     access: "releases:write",
     params,
     query: uninstallQuerySchema,
     answer: releaseSchema,
     status: 202,
     verb: async (actor, { params, query }, { ifMatch }) =>
-      accepted(await uninstallRelease(actor, params.releaseId, query.reason, ifMatch)),
+      accepted(await uninstallRelease(actor, params.releaseId, query, ifMatch)),
   }),
 })

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { chartReference } from "@/lib/charts/schema"
 import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
-import { batchUpgradeQuerySchema, rolloutDetailSchema, rolloutOptionsSchema } from "@/lib/rollouts/schema"
+import { batchUpgradeQuerySchema, batchUpgradeSchema, rolloutDetailSchema } from "@/lib/rollouts/schema"
 import { startRollout } from "@/lib/rollouts/start-rollout"
 import { started } from "../../../../rollouts/answer-started"
 
@@ -16,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     access: "releases:write",
     params: z.strictObject({ chartName: chartReference }),
     query: batchUpgradeQuerySchema,
-    body: rolloutOptionsSchema,
+    body: batchUpgradeSchema,
     answer: rolloutDetailSchema,
     status: 202,
     verb: async (actor, { params, query, body }) =>

@@ -3,7 +3,7 @@ import { plainChartName } from "@/lib/charts/schema"
 import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
 import { countChartVersions } from "@/lib/releases/count-chart-versions"
-import { chartVersionCountsSchema } from "@/lib/releases/schema"
+import { chartVersionCountsSchema } from "@/lib/releases/fleet-schema"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/helm/releases/chart/{chartName}/versions",

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { ReleaseClient } from "@/lib/testing/ask-releases"
+import type { Answer } from "@/lib/testing/call-route"
+import { tokenCaller } from "@/lib/testing/callers"
+import { HelmByHand } from "@/lib/testing/helm-by-hand"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { laySmallChart, smallChart } from "@/lib/testing/small-chart"
+import { workerSettings } from "@/lib/worker/settings"
+import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+
+let stage: ReleaseStage
+let worker: RunningWorker
+let client: ReleaseClient
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  await laySmallChart()
+  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+  client = new ReleaseClient(await tokenCaller(["admin"]))
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await stage.remove()
+}, 60_000)
+
+const small = { chartName: smallChart, chartVersion: "1.0.0", timeout: 30 }
+
+async function previewed(body: Record<string, unknown>): Promise<string> {
+  const answer = await client.preview(body)
+  expect(answer.status, answer.text).toBe(200)
+  return answer.body.previewDigest
+}
+
+async function installed(slug: string): Promise<string> {
+  const tenantId = await stage.tenant(slug)
+  const asked = await client.install({ tenantId, releaseName: "app", ...small })
+  expect((await client.done(asked)).error).toBeNull()
+  return asked.body.id
+}
+
+function expectOutdated(answer: Answer, differs: string[]): void {
+  expect([answer.status, answer.body.code], answer.text).toEqual([409, "preview_outdated"])
+  expect(answer.body.differs).toEqual(differs)
+}
+
+describe("A change with the digest of its preview", { timeout: 60_000 }, () => {
+  it("installs what was previewed, and is a 409 that names what differs", async () => {
+    const tenantId = await stage.tenant("install")
+    const body = { tenantId, releaseName: "app", ...small, valuesOverride: { greeting: "hi" } }
+    const previewDigest = await previewed({ kind: "INSTALL", ...body })
+    const others = {
+      releaseName: { releaseName: "other" },
+      chartVersion: { chartVersion: "1.1.0" },
+      appVersion: { appVersion: "9" },
+      valuesOverride: { valuesOverride: { greeting: "bye" } },
+      timeout: { timeout: 31 },
+      atomic: { atomic: true },
+      waitForJobs: { waitForJobs: true },
+    }
+    for (const [name, change] of Object.entries(others)) {
+      const answer = await client.install({ ...body, ...change, previewDigest })
+      expect([answer.status, answer.body.code], name).toEqual([409, "preview_outdated"])
+      expect(answer.body.differs, name).toContain(name)
+    }
+    expect((await client.done(await client.install({ ...body, previewDigest }))).error).toBeNull()
+  })
+
+  it("upgrades what was previewed, and not a release that has another revision since", async () => {
+    const id = await installed("upgrade")
+    const body = { chartVersion: "1.1.0", valuesOverride: { greeting: "three" }, timeout: 30 }
+    const previewDigest = await previewed({ kind: "UPGRADE", releaseId: id, ...body })
+    const nine = { ...body, valuesOverride: { greeting: "nine" }, previewDigest }
+    expectOutdated(await client.change(id, "upgrade", nine), ["valuesOverride"])
+    const forced = { ...body, forceConflicts: true, previewDigest }
+    expectOutdated(await client.change(id, "upgrade", forced), ["forceConflicts"])
+    const upgraded = await client.change(id, "upgrade", { ...body, previewDigest })
+    expect((await client.done(upgraded)).error).toBeNull()
+    expectOutdated(await client.change(id, "upgrade", { ...body, previewDigest }), ["baseRevision"])
+  })
+
+  it("rolls back and uninstalls what was previewed", async () => {
+    const id = await installed("back")
+    await client.done(await client.change(id, "upgrade", { chartVersion: "1.1.0", timeout: 30 }))
+    await client.done(await client.change(id, "upgrade", { chartVersion: "1.2.0", timeout: 30 }))
+    const back = await previewed({ kind: "ROLLBACK", releaseId: id, targetRevision: 2 })
+    const toFirst = { targetRevision: 1, previewDigest: back }
+    expectOutdated(await client.change(id, "rollback", toFirst), ["targetRevision"])
+    const last = await client.change(id, "rollback/last-successful", { previewDigest: back })
+    expect((await client.done(last)).error).toBeNull()
+
+    const gone = await previewed({ kind: "UNINSTALL", releaseId: id })
+    expectOutdated(await client.uninstall(id, `?skipHooks=true&previewDigest=${gone}`), ["skipHooks"])
+    expectOutdated(await client.uninstall(id, `?timeout=9&previewDigest=${gone}`), ["timeout"])
+    expectOutdated(await client.uninstall(id, `?previewDigest=${back}`), [
+      ...["releaseId", "baseRevision", "targetRevision", "timeout", "forceConflicts", "skipHooks"],
+    ])
+    expect((await client.done(await client.uninstall(id, `?previewDigest=${gone}`))).error).toBeNull()
+  })
+
+  it("starts the rollout that was previewed, and not one of a fleet that changed", async () => {
+    const id = await installed("fleet")
+    const options = { releases: [id], concurrency: 2, timeout: 30 }
+    const body = { chartName: smallChart, targetVersion: "1.1.0", ...options }
+    const plan = await client.call("POST", "helm/rollouts/preview", "helm/rollouts/preview", { body })
+    const { previewDigest } = plan.body
+    const folder = "helm/releases/chart/[chartName]/batch-upgrade"
+    const start = (more: object) =>
+      client.call("POST", folder, `helm/releases/chart/${smallChart}/batch-upgrade?targetVersion=1.1.0`, {
+        params: { chartName: smallChart },
+        body: { ...options, previewDigest, ...more },
+      })
+    expectOutdated(await start({ concurrency: 9 }), ["concurrency"])
+    expectOutdated(await start({ maxFailures: 1 }), ["maxFailures"])
+    await client.done(
+      await client.change(id, "upgrade", { valuesOverride: { greeting: "new" }, timeout: 30 }),
+    )
+    expectOutdated(await start({}), ["releases"])
+    const again = await client.call("POST", "helm/rollouts/preview", "helm/rollouts/preview", { body })
+    expect((await start({ previewDigest: again.body.previewDigest })).status).toBe(202)
+  })
+
+  it("adopts what was previewed, and not a release that was changed outside since", async () => {
+    const tenantId = await stage.tenant("adopt")
+    const byHand = new HelmByHand(stage, "tenant-adopt")
+    await byHand.install("found", "1.0.0")
+    const body = { cluster: "sandbox", namespace: "tenant-adopt", releaseName: "found", tenantId }
+    const preview = await client.preview({ kind: "ADOPT", ...body })
+    expect(preview.body).toMatchObject({
+      kind: "ADOPT",
+      toChartVersion: "1.0.0",
+      adoption: { tenantId, revisions: [1], movesTenant: false },
+    })
+    const adopt = (previewDigest: string) =>
+      client.call("POST", "helm/unmanaged/adopt", "helm/unmanaged/adopt", {
+        body: { ...body, previewDigest },
+      })
+    await byHand.upgrade("found", "1.1.0")
+    expectOutdated(await adopt(preview.body.previewDigest), ["baseRevision"])
+    expect((await adopt(await previewed({ kind: "ADOPT", ...body }))).status).toBe(201)
+  })
+
+  it("is a 422 at /previewDigest where no preview made the digest", async () => {
+    const tenantId = await stage.tenant("malformed")
+    const answer = await client.install({ tenantId, releaseName: "app", ...small, previewDigest: "sha256:0" })
+    expect(answer.status).toBe(422)
+    expect(answer.body.errors[0].pointer).toBe("/previewDigest")
+  })
+})
