@@ -2,6 +2,7 @@ import type { IncomingMessage } from "node:http"
 import { Agent, type RequestOptions, request } from "node:https"
 import type { KubeConfig } from "@kubernetes/client-node"
 import { z } from "zod"
+import { leaveTransaction } from "@/lib/db/transaction"
 import type { Cluster } from "./cluster"
 import { parseKubeconfig } from "./kubeconfig"
 
@@ -60,6 +61,7 @@ export class KubernetesApi {
     path: string,
     asked: { accept: string; signal: AbortSignal; quietMilliseconds: number },
   ): AsyncGenerator<string> {
+    await leaveTransaction("KubernetesApi")
     const { accept, signal, quietMilliseconds } = asked
     if (signal.aborted) return
     const options: RequestOptions = { method: "GET", headers: { accept }, signal }
@@ -81,6 +83,7 @@ export class KubernetesApi {
     path: string,
     more: { accept?: string; body?: string },
   ): Promise<unknown> {
+    await leaveTransaction("KubernetesApi")
     const { accept = plain, body } = more
     const options: RequestOptions = {
       method,

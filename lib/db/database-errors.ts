@@ -1,3 +1,11 @@
+/** The work was done, but the answer to its COMMIT never came: it may have been committed or not. */
+export class CommitUncertain extends Error {
+  constructor(cause: unknown) {
+    super("It is not known whether the transaction was committed", { cause })
+    this.name = "CommitUncertain"
+  }
+}
+
 const conflictCodes = new Set(["40001", "40P01", "P2034"])
 const uniqueCodes = new Set(["23505", "P2002"])
 const awayCodes = new Set([

@@ -1,5 +1,5 @@
 import { type Actor, sourceOf } from "@/lib/auth/actor"
-import { db, transaction } from "@/lib/db/transaction"
+import { db, singleStatement, transaction } from "@/lib/db/transaction"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { resolveForRecording } from "@/lib/environments/resolve-environment"
 import { DomainError } from "@/lib/errors"
@@ -31,7 +31,8 @@ async function recordAtOnce(
 ): Promise<Recorded | null> {
   const told = newUnlessKnown(actor, input, environment)
   if (told === null) return null
-  const row = await insertDeployment(actor, told, environment, { isNow: isNow(input), settles: false })
+  const options = { isNow: isNow(input), settles: false }
+  const row = await singleStatement(() => insertDeployment(actor, told, environment, options))
   return row === null ? null : { deployment: toDeployment(row), created: true }
 }
 

@@ -1,5 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process"
 import type { Readable, Writable } from "node:stream"
+import { leaveTransaction } from "@/lib/db/transaction"
 import { helmVariables, proxySettings, searchPath } from "@/lib/env"
 import type { Helm } from "@/lib/helm/helm"
 import { HelmError } from "@/lib/helm/helm-error"
@@ -51,6 +52,7 @@ type End = { code: number | null; signal: NodeJS.Signals | null }
  * What the cluster looks like after a failure is for the caller to read from Helm's history.
  */
 export async function runHelm(context: HelmContext, run: HelmRun): Promise<string> {
+  await leaveTransaction("runHelm")
   const limits = { ...usualLimits, ...context.limits }
   const folder = await makePrivateFolder(context)
   try {

@@ -2,7 +2,6 @@ import { v7 as uuidv7 } from "uuid"
 import { z } from "zod"
 import { type Actor, requirePerson, requireScope } from "@/lib/auth/actor"
 import { authenticate, refuseCrossSiteWrite } from "@/lib/auth/authenticate"
-import { bulkTimeout } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
 import { etagMatches, etagOf } from "@/lib/etag"
 import { processMetrics } from "@/lib/metrics/process-metrics"
@@ -126,8 +125,7 @@ async function answerOf(received: Received, payload: string, body: SpooledBody |
   const run = async () => respond(declared, request, await declared.verb(actor, input, context))
   const key = request.headers.get("idempotency-key")
   if (request.method !== "POST" || key === null) return run()
-  const timeout = body === null ? undefined : bulkTimeout
-  return answerOnce({ actor, key, payload: `${url.pathname}${url.search}\n${payload}`, timeout }, run)
+  return answerOnce({ actor, key, payload: `${url.pathname}${url.search}\n${payload}` }, run)
 }
 
 function authorise(actor: Actor, { access }: AnyEndpoint): void {

@@ -1,73 +1,116 @@
 import { createHmac } from "node:crypto"
+import { v7 as uuidv7 } from "uuid"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
-import { afterCommit, db, transaction } from "@/lib/db/transaction"
+import { db, withLastTransaction } from "@/lib/db/transaction"
 import { keyFor, keysFor } from "@/lib/env"
 import { DomainError, invalid } from "@/lib/errors"
 import { log } from "@/lib/log"
 import { seal, unseal } from "@/lib/seal"
 
-/** `timeout`: milliseconds the answer may take. */
-type Attempt = { actor: Actor; key: string; payload: string; timeout?: number }
+type Attempt = { actor: Actor; key: string; payload: string }
+/** The key as one attempt holds it; `id` tells it from an attempt that took the key over. */
+type Claim = { caller: string; key: string; id: string; payloadHash: Uint8Array<ArrayBuffer> }
 const keptHeaders = ["content-type", "location", "operation-location", "etag", "link"]
 
 const keptMs = 24 * 3_600_000
+const leaseSeconds = 30
+const renewEveryMs = 10_000
 const forgetEveryMs = 600_000
 let forgetAt = 0
 
 /**
- * Answers a POST that carries an Idempotency-Key. The answer is stored in the transaction of the change, so a
- * process killed in between leaves both or neither. Errors are not stored: nothing happened, so a retry may.
- * Answers are stored sealed and payloads as keyed hashes, since a token or a password may be in them.
+ * Answers a POST that carries an Idempotency-Key. The key is claimed first, by a statement of its own; then the request
+ * runs, and its answer is stored in the commit of its last transaction, so that a crash leaves both or neither. A process
+ * that dies leaves the claim to run out. Errors are not stored, so that a retry may succeed. Answers are stored sealed and
+ * payloads as keyed hashes, since a token or a password may be in them.
  * After draft-ietf-httpapi-idempotency-key-header.
  */
-export async function answerOnce(attempt: Attempt, run: () => Promise<Response>): Promise<Response> {
-  const { actor, key, payload, timeout } = attempt
+export async function answerOnce(
+  { actor, key, payload }: Attempt,
+  run: () => Promise<Response>,
+): Promise<Response> {
   if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
     throw invalid("/Idempotency-Key", "The Idempotency-Key header must be 1 to 255 visible ASCII characters.")
   }
-  const caller = sourceOf(actor)
-  const hash = (hashKey: Buffer) => createHmac("sha256", hashKey).update(payload).digest()
-  return transaction(
-    async () => {
-      await claim(caller, key)
-      const stored = await db().idempotentAnswer.findUnique({ where: { caller_key: { caller, key } } })
-      if (stored !== null && stored.createdAt.getTime() > Date.now() - keptMs) {
-        return replay(stored, keysFor("payload-hash").map(hash))
-      }
-      const response = await run()
-      await store(caller, key, hash(keyFor("payload-hash")), response)
-      afterCommit(() => void forgetOldAnswers())
-      return response
-    },
-    { timeout },
-  )
+  const hash = (hashKey: Buffer) => new Uint8Array(createHmac("sha256", hashKey).update(payload).digest())
+  const claim = { caller: sourceOf(actor), key, id: uuidv7(), payloadHash: hash(keyFor("payload-hash")) }
+  const stored = await claimKey(claim)
+  if (stored !== null) return replay(stored, keysFor("payload-hash").map(hash))
+  const renewing = setInterval(() => void renew(claim), renewEveryMs)
+  try {
+    return await withLastTransaction(run, (response) => {
+      clearInterval(renewing)
+      return store(claim, response)
+    })
+  } catch (error) {
+    await abandon(claim)
+    throw error
+  } finally {
+    clearInterval(renewing)
+    void forgetOldAnswers()
+  }
 }
 
-/** Held until the transaction ends; whoever comes meanwhile is told so instead of waiting. */
-async function claim(caller: string, key: string): Promise<void> {
-  const [row] = await db().$queryRaw<{ free: boolean }[]>`
-    SELECT pg_try_advisory_xact_lock(hashtextextended(${`idempotency ${caller} ${key}`}, 0)) AS free`
-  if (row?.free) return
-  throw new DomainError("conflict", "A request with this Idempotency-Key is still being answered.", {
+type Stored = { payloadHash: Uint8Array; status: number; headers: unknown; body: string }
+
+/** Null: the key is this attempt's. Else the answer of before. Throws a 409 while another attempt holds the key. */
+async function claimKey({ caller, key, id, payloadHash }: Claim): Promise<Stored | null> {
+  const claimed = await db().$executeRaw`
+    INSERT INTO idempotent_answer AS a (caller, key, payload_hash, attempt_id, lease_until, created_at)
+    VALUES (${caller}, ${key}, ${payloadHash}, ${id}::uuid, now() + make_interval(secs => ${leaseSeconds}), now())
+    ON CONFLICT (caller, key) DO UPDATE SET status = NULL, headers = NULL, body = NULL,
+      payload_hash = excluded.payload_hash, attempt_id = excluded.attempt_id,
+      lease_until = excluded.lease_until, created_at = excluded.created_at
+    WHERE CASE WHEN a.status IS NULL THEN a.lease_until < now()
+      ELSE a.created_at < now() - make_interval(secs => ${keptMs / 1_000}) END`
+  if (claimed === 1) return null
+  const row = await db().idempotentAnswer.findUnique({ where: { caller_key: { caller, key } } })
+  const { status, body } = row ?? { status: null, body: null }
+  if (row !== null && status !== null && body !== null) return { ...row, status, body }
+  throw inFlight()
+}
+
+const inFlight = () =>
+  new DomainError("conflict", "A request with this Idempotency-Key is in progress. Retry shortly.", {
     code: "idempotency_key_in_flight",
     retryAfterSeconds: 1,
   })
+
+/** Keeps the key while the request runs. A row that is locked is about to hold the answer. */
+async function renew({ caller, key, id }: Claim): Promise<void> {
+  await db().$executeRaw`
+    UPDATE idempotent_answer SET lease_until = now() + make_interval(secs => ${leaseSeconds})
+    WHERE (caller, key) IN (
+      SELECT caller, key FROM idempotent_answer
+      WHERE caller = ${caller} AND key = ${key} AND attempt_id = ${id}::uuid AND status IS NULL
+      FOR UPDATE SKIP LOCKED)`.catch((error: unknown) =>
+    log.warn({ err: error }, "The claim of an Idempotency-Key could not be renewed"),
+  )
 }
 
-async function store(caller: string, key: string, payloadHash: Buffer, response: Response): Promise<void> {
-  const headers = Object.fromEntries([...response.headers].filter(([name]) => keptHeaders.includes(name)))
-  const answered = {
-    payloadHash: new Uint8Array(payloadHash),
-    status: response.status,
-    headers,
-    body: seal(await response.clone().text(), keyFor("stored-answer")),
-    createdAt: new Date(),
-  }
-  await db().idempotentAnswer.upsert({
-    where: { caller_key: { caller, key } },
-    create: { caller, key, ...answered },
-    update: answered,
+/** Throws, so that nothing is committed, where another attempt has taken the key over. */
+async function store({ caller, key, id, payloadHash }: Claim, response: Response): Promise<void> {
+  const { count } = await db().idempotentAnswer.updateMany({
+    where: { caller, key, attemptId: id, status: null },
+    data: {
+      payloadHash,
+      status: response.status,
+      headers: Object.fromEntries([...response.headers].filter(([name]) => keptHeaders.includes(name))),
+      body: seal(await response.clone().text(), keyFor("stored-answer")),
+      leaseUntil: null,
+      createdAt: new Date(),
+    },
   })
+  if (count === 0) throw inFlight()
+}
+
+/** Frees the key for a retry. Where it was stored after all, because only the answer of a commit was lost, it stays. */
+async function abandon({ caller, key, id }: Claim): Promise<void> {
+  await db()
+    .idempotentAnswer.deleteMany({ where: { caller, key, attemptId: id, status: null } })
+    .catch((error: unknown) =>
+      log.warn({ err: error }, "An Idempotency-Key stays claimed until its lease ends"),
+    )
 }
 
 async function forgetOldAnswers(): Promise<void> {
@@ -75,16 +118,12 @@ async function forgetOldAnswers(): Promise<void> {
   forgetAt = Date.now() + forgetEveryMs
   await db()
     .idempotentAnswer.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - keptMs) } } })
-    .catch((error: unknown) =>
-      log.warn({ err: error }, "Old answers were not forgotten; the next time will do"),
-    )
+    .catch((error: unknown) => log.warn({ err: error }, "Old answers could not be deleted"))
 }
 
-type Stored = { payloadHash: Uint8Array; status: number; headers: unknown; body: string }
-
-function replay(stored: Stored, hashes: readonly Buffer[]): Response {
-  if (!hashes.some((hash) => hash.equals(stored.payloadHash))) {
-    throw new DomainError("invalid", "This Idempotency-Key was used with another payload. Make a new key.", {
+function replay(stored: Stored, hashes: readonly Uint8Array[]): Response {
+  if (!hashes.some((hash) => Buffer.from(hash).equals(stored.payloadHash))) {
+    throw new DomainError("invalid", "This Idempotency-Key was used with another payload. Use a new key.", {
       code: "idempotency_key_reused",
     })
   }

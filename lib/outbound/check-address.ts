@@ -1,5 +1,6 @@
 import { lookup } from "node:dns/promises"
 import { isIP } from "node:net"
+import { leaveTransaction } from "@/lib/db/transaction"
 import { kindOfAddress } from "./address-rules"
 import { OutsideError } from "./outside-error"
 import { isListed, type OutsidePolicy } from "./outside-policy"
@@ -28,6 +29,7 @@ export function checkUrl(url: URL, { hosts }: OutsidePolicy): void {
  * and not ask for the name again: a second answer could be another one.
  */
 export async function resolveAllowed(url: URL, policy: OutsidePolicy, resolve: Resolve): Promise<Resolved[]> {
+  await leaveTransaction("resolveAllowed")
   const host = url.hostname.replace(/^\[|\]$/g, "")
   const family = isIP(host)
   const found = family > 0 ? [{ address: host, family }] : await resolve(host).catch(() => [])

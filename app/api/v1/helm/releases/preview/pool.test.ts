@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { routes } from "@/app/api/v1/routes"
+import { prismaClient } from "@/lib/db/client"
+import { databasePoolSize } from "@/lib/env"
+import { ReleaseClient } from "@/lib/testing/ask-releases"
+import { callRoute } from "@/lib/testing/call-route"
+import { tokenCaller } from "@/lib/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+
+let stage: ReleaseStage
+
+beforeAll(async () => {
+  stage = await releaseStage()
+}, 120_000)
+afterAll(() => stage.remove())
+
+describe("POST /helm/releases/preview with an Idempotency-Key", () => {
+  it("leaves other requests alone while more previews than the pool has connections wait for a worker", async () => {
+    const client = new ReleaseClient(await tokenCaller(["releases:write"]))
+    const reader = await tokenCaller(["deployments:read"])
+    const tenantId = await stage.tenant("acme")
+    const count = 2 * databasePoolSize()
+    const install = { kind: "INSTALL", tenantId, chartName: "matih-ai-service", chartVersion: "1.0.0" }
+    const previews = Array.from({ length: count }, (_, index) =>
+      client.call("POST", "helm/releases/preview", "helm/releases/preview", {
+        body: { ...install, releaseName: `waiting-${index}` },
+        headers: { "idempotency-key": `waiting-${index}` },
+      }),
+    )
+    const queued = { kind: "PREVIEW", state: "QUEUED" } as const
+    await vi.waitFor(
+      async () => expect(await prismaClient().operation.count({ where: queued })).toBe(count),
+      {
+        timeout: 25_000,
+      },
+    )
+
+    const path = "platform/deployments/history"
+    const route = routes[path]
+    if (route === undefined) throw new Error("There is no history route")
+    const { status } = await callRoute(route, "GET", { caller: reader, path: `/api/v1/${path}` })
+    expect(status).toBe(200)
+
+    await prismaClient().operation.updateMany({ where: queued, data: { state: "CANCELLED" } })
+    for (const preview of await Promise.all(previews)) expect(preview.body.code).toBe("preview_failed")
+  })
+})
