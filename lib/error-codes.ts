@@ -79,7 +79,9 @@ export const errorCodes = {
   too_many_sign_ins:
     "Too many failed sign-ins of this account or from this address. Wait as long as Retry-After says.",
   unavailable: "Slipway cannot do this right now. Try again after Retry-After; nothing was changed.",
-  database_away: "The database cannot be reached. Nothing was changed; try again after Retry-After.",
+  database_away:
+    "The database cannot be reached. `detail` says whether a change may have been made: then retry with the same Idempotency-Key, after Retry-After.",
+  overloaded: "Too many requests wait for the database. Nothing was changed; retry after Retry-After.",
   not_ready: "The process cannot serve yet: the database is away or misses a migration.",
   internal: "Something nobody foresaw. Tell an admin the requestId; the log has the rest.",
 } as const satisfies Record<string, string>

@@ -1,3 +1,22 @@
+/** No connection of the pool became free in time: the database answers, but too much is asked of it. */
+export class PoolExhausted extends Error {
+  constructor(cause: unknown) {
+    super("No database connection became free in time", { cause })
+    this.name = "PoolExhausted"
+  }
+}
+
+/** The connection could not be made or, where `isAnswerLost`, broke or stayed silent after a statement was sent. */
+export class ConnectionFailed extends Error {
+  constructor(
+    cause: unknown,
+    readonly isAnswerLost: boolean,
+  ) {
+    super("The connection to the database failed", { cause })
+    this.name = "ConnectionFailed"
+  }
+}
+
 /** The work was done, but the answer to its COMMIT never came: it may have been committed or not. */
 export class CommitUncertain extends Error {
   constructor(cause: unknown) {
@@ -8,57 +27,69 @@ export class CommitUncertain extends Error {
 
 const conflictCodes = new Set(["40001", "40P01", "P2034"])
 const uniqueCodes = new Set(["23505", "P2002"])
-const awayCodes = new Set([
-  "ECONNREFUSED",
-  "ECONNRESET",
-  "EPIPE",
-  "ETIMEDOUT",
-  "ENOTFOUND",
-  "ENOENT",
-  "57P01",
-  "57P02",
-  "57P03",
-  "53300",
-  "08000",
-  "08001",
-  "08003",
-  "08006",
-  "P1001",
-  "P1002",
-  "P1008",
-  "P1017",
-  "P2024",
-  "P2028",
-  "P2037",
+/** Of PostgreSQL: too many connections. Of Prisma: no connection or transaction in time, too many connections. */
+const overloadedCodes = new Set(["53300", "P2024", "P2028", "P2037"])
+/** Of PostgreSQL: shut down, crashed, starting, connection exceptions. Of Prisma: not reached, timed out, closed. */
+const unavailableCodes = new Set([
+  ...["57P01", "57P02", "57P03", "08000", "08001", "08003", "08006"],
+  ...["P1001", "P1002", "P1008", "P1017"],
 ])
-const awayWords =
-  /terminat|connection (?:closed|refused|timeout|error)|not queryable|can't reach|timeout exceeded|read timeout|socket/i
+/** Kinds of the driver adapter, which have no code of PostgreSQL. */
+const unavailableKinds = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout"])
+/** Where the database may have done what it was asked, and only its answer was lost. */
+const lostAnswers = new Set([
+  ...["57P01", "57P02", "08006", "P1008", "P1017"],
+  "ConnectionClosed",
+  "SocketTimeout",
+])
 
-/** Every code an error and its causes carry: Prisma wraps the driver's error in more than one way. */
-function codesOf(error: unknown, depth = 0): string[] {
-  if (typeof error !== "object" || error === null || depth > 4) return []
-  const found: string[] = []
-  for (const key of ["code", "originalCode"]) {
-    const value: unknown = Reflect.get(error, key)
-    if (typeof value === "string") found.push(value)
+type Read = { names: string[]; words: string[]; isAnswerLost: boolean }
+
+/** The classes, and the codes and kinds, of an error of the database and its causes: Prisma wraps the driver's error. */
+function read(error: unknown, depth = 0): Read {
+  if (typeof error !== "object" || error === null || depth > 4)
+    return { names: [], words: [], isAnswerLost: false }
+  const texts = (...keys: string[]) =>
+    keys.map((key): unknown => Reflect.get(error, key)).filter((value) => typeof value === "string")
+  const inner = ["cause", "meta", "driverAdapterError"].map((key) => read(Reflect.get(error, key), depth + 1))
+  return {
+    names: [...texts("name"), ...inner.flatMap(({ names }) => names)],
+    words: [...texts("code", "originalCode", "kind"), ...inner.flatMap(({ words }) => words)],
+    isAnswerLost: Reflect.get(error, "isAnswerLost") === true || inner.some((one) => one.isAnswerLost),
   }
-  for (const key of ["cause", "meta", "driverAdapterError"]) {
-    found.push(...codesOf(Reflect.get(error, key), depth + 1))
-  }
-  return found
 }
 
+const isOfDatabase = ({ names }: Read) => names.some((name) => /^Prisma|^DriverAdapterError$/.test(name))
+
+/** PostgreSQL's own errors carry a severity, and no other error does. */
+const isOfPostgres = (error: unknown) =>
+  error instanceof Error && "severity" in error && typeof error.severity === "string"
+
 export function isTransactionConflict(error: unknown): boolean {
-  return codesOf(error).some((code) => conflictCodes.has(code))
+  return read(error).words.some((code) => conflictCodes.has(code))
 }
 
 export function isUniqueViolation(error: unknown): boolean {
-  return codesOf(error).some((code) => uniqueCodes.has(code))
+  return read(error).words.some((code) => uniqueCodes.has(code))
+}
+
+/** Null: the error says nothing about the database as a whole. */
+export function databaseFailure(error: unknown): "overloaded" | "unavailable" | null {
+  const found = read(error)
+  if (found.names.includes("PoolExhausted")) return "overloaded"
+  if (found.names.includes("ConnectionFailed")) return "unavailable"
+  if (!isOfDatabase(found) && !isOfPostgres(error)) return null
+  if (found.words.some((code) => overloadedCodes.has(code))) return "overloaded"
+  const isUnavailable = found.words.some((word) => unavailableCodes.has(word) || unavailableKinds.has(word))
+  return isUnavailable ? "unavailable" : null
 }
 
 /** The database cannot be reached, is starting or stopping, or has no connection left. */
-export function isDatabaseAway(error: unknown): boolean {
-  if (codesOf(error).some((code) => awayCodes.has(code))) return true
-  const known = error instanceof Error && /Prisma|DriverAdapter|^Error$/.test(error.name)
-  return known && awayWords.test(error.message)
+export const isDatabaseAway = (error: unknown): boolean => databaseFailure(error) !== null
+
+/** Whether a write that failed so may have been done all the same. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  const { names, words, isAnswerLost } = read(error)
+  if (isAnswerLost || names.includes("CommitUncertain")) return true
+  return databaseFailure(error) === "unavailable" && words.some((word) => lostAnswers.has(word))
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { prismaClient } from "./client"
-import { CommitUncertain, isTransactionConflict } from "./database-errors"
+import { CommitUncertain, isDatabaseAway, isTransactionConflict } from "./database-errors"
 import type { Prisma } from "./generated/client"
 import { LastTransaction, lastTransaction, type OpenTransaction } from "./last-transaction"
 
@@ -53,7 +53,7 @@ async function runTransaction<T>(
       // A result that was handed on cannot be taken back.
       const mayRunAgain = !isWorked || beforeCommit === undefined
       if (mayRunAgain && attempt < attempts && isTransactionConflict(error)) continue
-      throw isCommitting ? new CommitUncertain(error) : error
+      throw isCommitting && isDatabaseAway(error) ? new CommitUncertain(error) : error
     }
   }
 }

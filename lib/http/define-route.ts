@@ -65,7 +65,8 @@ async function handle(
     const declared = endpointFor(request.method, endpoints)
     response = await answer(declared, request, url, await paramsPromise, requestId)
   } catch (error) {
-    response = problemResponse(error, { instance: url.pathname, requestId })
+    const isWrite = request.method !== "GET"
+    response = problemResponse(error, { instance: url.pathname, requestId, isWrite })
   }
   response.headers.set("x-request-id", requestId)
   if (!response.headers.has("cache-control")) response.headers.set("cache-control", "private, no-store")

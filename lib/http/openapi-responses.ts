@@ -15,7 +15,7 @@ const descriptions = {
   415: "Another content type than this endpoint understands.",
   422: "Some of what was sent cannot be accepted; `errors` names each field.",
   429: "Too many requests, or too many failed sign-ins.",
-  503: "The database is away; nothing was changed.",
+  503: "The database or what the request needs is unavailable, or too many requests wait; retry after Retry-After.",
 } as const
 
 type Problem = Exclude<keyof typeof descriptions, 304>

@@ -1,4 +1,4 @@
-import { isDatabaseAway } from "@/lib/db/database-errors"
+import { databaseFailure, isOutcomeUnknown } from "@/lib/db/database-errors"
 import type { ErrorCode } from "@/lib/error-codes"
 import { DomainError, type ErrorKind } from "@/lib/errors"
 import { log } from "@/lib/log"
@@ -20,29 +20,37 @@ const statusOf: Record<ErrorKind, { status: number; title: string }> = {
   unavailable: { status: 503, title: "Not available right now" },
 }
 
-const databaseAwaySeconds = 2
+const retryAfterSeconds = 2
 
-/** Turns whatever was thrown into a DomainError; what nobody foresaw is logged and says nothing to the caller. */
-function toDomainError(thrown: unknown, requestId: string): DomainError | null {
+/** Turns whatever was thrown into a DomainError; an unexpected error is logged and tells the caller nothing. */
+function toDomainError(thrown: unknown, { requestId, isWrite }: ProblemContext): DomainError | null {
   if (thrown instanceof DomainError) return thrown
-  if (isDatabaseAway(thrown)) {
-    log.warn({ requestId, err: thrown }, "The database is away")
-    return new DomainError(
-      "unavailable",
-      "The database cannot be reached. Nothing was changed; try again shortly.",
-      {
-        code: "database_away",
-        retryAfterSeconds: databaseAwaySeconds,
-      },
-    )
+  const failure = databaseFailure(thrown)
+  if (failure !== null) {
+    log.warn({ requestId, err: thrown }, `database ${failure}`)
+    return databaseProblem(failure, isWrite === true && isOutcomeUnknown(thrown))
   }
   log.error({ requestId, err: thrown }, "A request failed in a way nobody foresaw")
   return null
 }
 
+function databaseProblem(failure: "overloaded" | "unavailable", isUnknown: boolean): DomainError {
+  if (failure === "overloaded") {
+    const detail = "Too many requests wait for the database. Nothing was changed; retry after Retry-After."
+    return new DomainError("unavailable", detail, { code: "overloaded", retryAfterSeconds })
+  }
+  const detail = isUnknown
+    ? "The connection to the database was lost. It is not known whether the change was made; retry with the same Idempotency-Key."
+    : "The database cannot be reached. Nothing was changed; retry after Retry-After."
+  return new DomainError("unavailable", detail, { code: "database_away", retryAfterSeconds })
+}
+
+/** `isWrite`: the request may have changed something. */
+type ProblemContext = { instance: string; requestId: string; isWrite?: boolean }
+
 /** The RFC 9457 answer to an error. */
-export function problemResponse(thrown: unknown, request: { instance: string; requestId: string }): Response {
-  const error = toDomainError(thrown, request.requestId)
+export function problemResponse(thrown: unknown, request: ProblemContext): Response {
+  const error = toDomainError(thrown, request)
   const { status, title } = error === null ? { status: 500, title: "Slipway failed" } : statusOf[error.kind]
   const code: ErrorCode = error === null ? "internal" : (error.details.code ?? error.kind)
   const headers = new Headers({ "content-type": "application/problem+json" })

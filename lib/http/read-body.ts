@@ -7,15 +7,25 @@ function tooLarge(limitBytes: number): DomainError {
   return new DomainError("too_large", `The body is larger than ${limitBytes / 1024 / 1024} MiB.`)
 }
 
+const bodyEnded = () => new DomainError("malformed", "The body ended before it was complete.")
+
 /** The chunks of a body, cut off with a 413 at the limit whatever Content-Length says. */
 export async function* bodyChunks(request: Request, limitBytes: number): AsyncGenerator<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge(limitBytes)
   if (request.body === null) return
   let received = 0
-  for await (const chunk of request.body) {
-    received += chunk.byteLength
-    if (received > limitBytes) throw tooLarge(limitBytes)
-    yield chunk
+  const reader = request.body.getReader()
+  try {
+    for (;;) {
+      // The connection to the client broke, which says nothing about anything behind this server.
+      const { done, value } = await reader.read().catch(() => Promise.reject(bodyEnded()))
+      if (done) return
+      received += value.byteLength
+      if (received > limitBytes) throw tooLarge(limitBytes)
+      yield value
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
   }
 }
 

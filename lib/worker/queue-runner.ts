@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { Logger, type Runner, run, type TaskList } from "graphile-worker"
 import { z } from "zod"
-import { databaseUrl } from "@/lib/env"
+import { openPool } from "@/lib/db/pool"
 import { log } from "@/lib/log"
 import { runOperation, type WorkerContext } from "./run-operation"
 
@@ -37,23 +37,25 @@ export class QueueRunner {
   ) {}
 
   async start(): Promise<void> {
+    const pgPool = openPool(this.concurrency + 2)
     const runner = await run({
-      connectionString: databaseUrl(),
+      pgPool,
       concurrency: this.concurrency,
-      maxPoolSize: this.concurrency + 2,
       pollInterval: pollMilliseconds,
       noHandleSignals: true,
       logger: queueLogger,
       taskList: this.taskList,
-    })
+    }).catch((error: unknown) => pgPool.end().then(() => Promise.reject(error)))
     this.runner = runner
-    void runner.promise.then(
-      () => this.restart(),
-      (error: unknown) => {
-        log.warn({ err: error }, "The queue's runner ended; starting it again")
-        return this.restart()
-      },
-    )
+    void runner.promise
+      .finally(() => void pgPool.end().catch(() => undefined))
+      .then(
+        () => this.restart(),
+        (error: unknown) => {
+          log.warn({ err: error }, "The queue's runner ended; starting it again")
+          return this.restart()
+        },
+      )
   }
 
   /** Its end, however it comes about, makes it start again. Jobs under way go on. */
