@@ -1,7 +1,7 @@
 import { createTwoFilesPatch } from "diff"
-import { stringify } from "yaml"
 import { type ManifestObject, manifestObjects } from "@/lib/masking/manifest-documents"
 import { masked, showMasked } from "@/lib/masking/mask"
+import { writeYaml } from "@/lib/yaml/write-yaml"
 import type { ResourceChange, RevisionDiff } from "./schema"
 import type { MaskedRevision } from "./sealed-values"
 
@@ -21,7 +21,7 @@ export function diffRevisions(before: Side | null, after: Side | null): Revision
 }
 
 const valuesText = ({ values }: Side) =>
-  Object.keys(values).length === 0 ? "" : stringify(values, { sortMapEntries: true, lineWidth: 0 })
+  Object.keys(values).length === 0 ? "" : writeYaml(values, { sortKeys: true })
 
 function diffManifests(before: string, after: string, hook: boolean): ResourceChange[] {
   const [from, to] = [byIdentity(before), byIdentity(after)]
@@ -52,7 +52,7 @@ function byIdentity(manifest: string): Map<string, ManifestObject> {
 }
 
 const textOf = (object: ManifestObject | undefined) =>
-  object === undefined ? "" : stringify(object, { sortMapEntries: true, lineWidth: 0 })
+  object === undefined ? "" : writeYaml(object, { sortKeys: true })
 
 /** The hunks of a unified diff, with masks as they are shown; empty when the texts are the same. */
 export function diffTexts(before: string, after: string): string {

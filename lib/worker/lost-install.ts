@@ -3,6 +3,7 @@ import type { Masker } from "@/lib/masking/masker"
 import { maskRecord, maskUnrendered } from "@/lib/releases/mask-record"
 import type { FoundRevision } from "@/lib/releases/record-outcome"
 import type { MaskedRevision } from "@/lib/releases/sealed-values"
+import { writeHelmInput } from "@/lib/yaml/write-yaml"
 import { type Work, whereOf } from "./work"
 
 export type Rendered = { masked: MaskedRevision; masker: Masker }
@@ -12,7 +13,7 @@ export async function renderAlone(work: Work): Promise<Rendered | null> {
   const { request, chart, mask, helm } = work
   if (request.kind !== "INSTALL" || chart === null) return null
   const quiet = { helm: helm.helm, limits: { wallClockSeconds: 30 } }
-  const input = { ...whereOf(work), chart: chart.path, values: JSON.stringify(request.values) }
+  const input = { ...whereOf(work), chart: chart.path, values: writeHelmInput(request.values) }
   const manifest = await renderChart(quiet, input).catch(() => null)
   return manifest === null
     ? null

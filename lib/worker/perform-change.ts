@@ -14,6 +14,7 @@ import type {
   UpgradeRequest,
 } from "@/lib/releases/operation-requests"
 import { unsealValues } from "@/lib/releases/sealed-values"
+import { writeHelmInput } from "@/lib/yaml/write-yaml"
 import { type Work, whereOf } from "./work"
 
 /**
@@ -50,7 +51,7 @@ function install(
     ...whereOf(work),
     ...{ timeoutSeconds, atomic, waitForJobs },
     chart: needed(work.chart).path,
-    values: JSON.stringify(request.values),
+    values: writeHelmInput(request.values),
     wait: true,
     createNamespace: true,
     // Somebody uninstalled the release that had the name before, and had Helm keep its history.
@@ -67,7 +68,7 @@ function upgrade(work: Work, request: UpgradeRequest): Promise<ReleaseRecord> {
     ...whereOf(work),
     ...{ timeoutSeconds, atomic, waitForJobs, forceConflicts: request.forceConflicts },
     chart: needed(work.chart).path,
-    values: JSON.stringify(request.values),
+    values: writeHelmInput(request.values),
     base: request.mode,
     wait: true,
     description: description ?? undefined,
@@ -108,7 +109,7 @@ async function applyAgain(
   return upgradeRelease(work.helm, {
     ...whereOf(work),
     chart: await archiveOfRevision(known),
-    values: sealedValues === null ? "{}" : JSON.stringify(unsealValues(sealedValues)),
+    values: sealedValues === null ? "{}" : writeHelmInput(unsealValues(sealedValues)),
     base: "reset",
     wait: true,
     atomic: false,

@@ -11,6 +11,7 @@ import { sealJson, unsealJson } from "@/lib/operations/sealed"
 import { maskRecord, strictMasker } from "@/lib/releases/mask-record"
 import { type PreviewRequest, previewRequestSchema } from "@/lib/releases/operation-requests"
 import { maskOfRelease, unsealValues } from "@/lib/releases/sealed-values"
+import { writeHelmInput } from "@/lib/yaml/write-yaml"
 import { LeftToOthers } from "./ask-again"
 import { explainFailure } from "./explain-failure"
 import type { HeldOperation } from "./held-operation"
@@ -60,7 +61,7 @@ function dryRun(
 ): Promise<ReleaseRecord> {
   const common = {
     ...{ release: releaseName, namespace, chart },
-    values: JSON.stringify(request.values),
+    values: writeHelmInput(request.values),
     dryRun: request.lookup === false ? ("client" as const) : ("server" as const),
     wait: false,
     atomic: false,

@@ -22,7 +22,34 @@ describe("values as YAML", () => {
 
   it("say which line cannot be read", () => {
     expect(readValues("a: 1\nb: [")).toMatchObject({ values: null, problem: { line: 2 } })
-    expect(readValues("a: 1\na: 2")).toMatchObject({ values: null, problem: { line: 2 } })
+    expect(readValues("a: 1\na: 2").problem).toEqual({
+      message: "The key a is already there. Remove one of the two.",
+      line: 2,
+    })
+  })
+
+  it("are read as Helm reads them, and sent so", () => {
+    const written = "flag: no\non: off\nfileMode: 0400\nnum: 0123\n---\nmore: 1\n"
+    expect(readValues(written).values).toEqual({ flag: false, true: false, fileMode: 256, num: 83, more: 1 })
+  })
+
+  it("keep what stands in other lines as it is written", () => {
+    const written = "fileMode: 0400 # octal\nflag: no\nname: 'x'\n"
+    expect(withValue(written, ["name"], "no")).toBe('fileMode: 0400 # octal\nflag: no\nname: "no"\n')
+  })
+
+  it("change behind an alias, a merge or a key that is no text", () => {
+    const change = (before: string, path: string[]) => readValues(withValue(before, path, 9)).values
+    expect(change("x: &x {a: 1, b: 2}\nz: *x", ["z", "a"])).toEqual({ x: { a: 1, b: 2 }, z: { a: 9, b: 2 } })
+    expect(change("x: &x {a: 1}\nz: {<<: *x}", ["z", "a"])).toEqual({ x: { a: 1 }, z: { a: 9 } })
+    expect(change("on: 1\n0x10: 2", ["true"])).toEqual({ true: 9, 16: 2 })
+    expect(change("a: 1\n---\nb: 2", ["b"])).toEqual({ a: 1, b: 9 })
+  })
+
+  it("have quotes where a text looks like another type", () => {
+    expect(writeValues({ flag: "no", fileMode: "0400", day: "2001-01-01", name: "x" })).toBe(
+      'flag: "no"\nfileMode: "0400"\nday: "2001-01-01"\nname: x\n',
+    )
   })
 
   it("must be a map", () => {

@@ -1,5 +1,6 @@
-import { parse } from "yaml"
 import { z } from "zod"
+import { readValues, readYaml } from "@/lib/yaml/read-yaml"
+import { YamlError } from "@/lib/yaml/yaml-error"
 import type { ArchiveLimits } from "./archive-limits"
 import { ChartArchiveError } from "./chart-archive-error"
 import { type ChartMetadata, chartMetadataSchema } from "./chart-metadata"
@@ -32,7 +33,7 @@ export async function readChartFiles(archive: Buffer, limits?: ArchiveLimits): P
   return {
     metadata: metadataOf(text("Chart.yaml")),
     valuesYaml,
-    values: asObject(parseYaml(valuesYaml, "values.yaml") ?? {}, "values.yaml"),
+    values: yamlOf("values.yaml", () => readValues(valuesYaml).values),
     schema: schema === undefined ? null : schemaOf(schema),
     readme: readme === undefined ? null : (text(readme) ?? null),
   }
@@ -40,7 +41,10 @@ export async function readChartFiles(archive: Buffer, limits?: ArchiveLimits): P
 
 function metadataOf(chartYaml: string | undefined): ChartMetadata {
   if (chartYaml === undefined) throw new ChartArchiveError("has no Chart.yaml")
-  const parsed = chartMetadataSchema.safeParse(parseYaml(chartYaml, "Chart.yaml"))
+  const parsed = chartMetadataSchema.safeParse(
+    // The version and appVersion are shown as they are written.
+    yamlOf("Chart.yaml", () => readYaml(chartYaml, { numbersAsText: true }).value),
+  )
   if (parsed.success) return parsed.data
   const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".") || "everything"))]
   throw new ChartArchiveError(`has a Chart.yaml whose ${fields.join(", ")} cannot be used`)
@@ -56,17 +60,14 @@ function schemaOf(text: string): Record<string, unknown> {
   }
 }
 
-/** Aliases are counted by the parser, so that a few bytes cannot become gigabytes. */
-function parseYaml(text: string, file: string): unknown {
+function yamlOf<T>(file: string, read: () => T): T {
   try {
-    return parse(text, { maxAliasCount: 100, logLevel: "error" })
-  } catch {
-    throw new ChartArchiveError(`has a ${file} that is not YAML`)
+    return read()
+  } catch (error) {
+    if (!(error instanceof YamlError)) throw error
+    const line = error.line === null ? "" : ` (line ${error.line})`
+    throw new ChartArchiveError(
+      `has a ${file} that cannot be read${line}: ${error.message.replace(/\.$/, "")}`,
+    )
   }
-}
-
-function asObject(value: unknown, file: string): Record<string, unknown> {
-  const parsed = objectSchema.safeParse(value)
-  if (parsed.success) return parsed.data
-  throw new ChartArchiveError(`has a ${file} that is no map`)
 }

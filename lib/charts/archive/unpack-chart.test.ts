@@ -65,6 +65,17 @@ describe("A packaged chart", () => {
     })
   })
 
+  it("has its values.yaml read as Helm reads it and its appVersion shown as it is written", async () => {
+    const files = await readChartFiles(
+      tarOf([
+        { ...whole, content: `${chartYaml}appVersion: 0123\n` },
+        { path: "a/values.yaml", content: "enabled: no\nfileMode: 0400\nenabled: off\n" },
+      ]),
+    )
+    expect(files.values).toEqual({ enabled: false, fileMode: 256 })
+    expect(files.metadata.appVersion).toBe("0123")
+  })
+
   it("may lack values, schema and readme", async () => {
     expect(await readChartFiles(tarOf([whole]))).toMatchObject({ values: {}, schema: null, readme: null })
   })
@@ -87,8 +98,12 @@ describe("A packaged chart", () => {
     ["no Chart.yaml", [{ path: "a/values.yaml" }], /no Chart.yaml/],
     ["a version that is none", [{ ...whole, content: "name: a\nversion: latest\n" }], /version/],
     ["a name that is a path", [{ ...whole, content: "name: ../a\nversion: 1.0.0\n" }], /name/],
-    ["values that are a list", [whole, { path: "a/values.yaml", content: "- 1\n" }], /no map/],
-    ["values that are no YAML", [whole, { path: "a/values.yaml", content: "a: [" }], /not YAML/],
+    ["values that are a list", [whole, { path: "a/values.yaml", content: "- 1\n" }], /must be a map/],
+    [
+      "values that are no YAML",
+      [whole, { path: "a/values.yaml", content: "a: [" }],
+      /cannot be read \(line 1\)/,
+    ],
     [
       "a schema that is no JSON",
       [whole, { path: "a/values.schema.json", content: "{" }],
@@ -121,7 +136,7 @@ describe("A packaged chart", () => {
       ...[..."bcdefgh"].map((key, index) => `${key}: &${key} [${`*${"abcdefg"[index]},`.repeat(9)}]`),
     ]
     expect(await reasonOf(tarOf([whole, { path: "a/values.yaml", content: laughs.join("\n") }]))).toMatch(
-      /not YAML/,
+      /Aliases expand/,
     )
   })
 

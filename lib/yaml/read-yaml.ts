@@ -1,0 +1,105 @@
+import { type Document, type ParsedNode, parseDocument } from "yaml"
+import { LineIndex } from "./line-index"
+import { type DuplicateKey, NodeReader, type ReadOptions, tooDeep, yamlLimits } from "./node-reader"
+import { syntaxMessage } from "./syntax-message"
+import { YamlError } from "./yaml-error"
+
+export type Values = Record<string, unknown>
+
+export type ReadYaml = { value: unknown; duplicateKeys: DuplicateKey[] }
+
+/**
+ * Reads values as Helm does: every document that `---` separates, each merged over the ones before. Throws a YamlError.
+ * Pure, and linear in the length of the text.
+ */
+export function readValues(
+  text: string,
+  options: Pick<ReadOptions, "limits"> = {},
+): { values: Values; duplicateKeys: DuplicateKey[] } {
+  const values: Values = {}
+  const duplicateKeys: DuplicateKey[] = []
+  for (const { text: part, line } of splitDocuments(text)) {
+    const read = readDocument(part, line, options)
+    duplicateKeys.push(...read.duplicateKeys)
+    if (read.value === null) continue
+    if (!isRecord(read.value))
+      throw new YamlError("Values must be a map of names, such as `replicaCount: 2`.")
+    mergeInto(values, read.value)
+  }
+  return { values, duplicateKeys }
+}
+
+/** Reads one document, as Helm reads Chart.yaml; what follows the first document is left out. Throws a YamlError. */
+export function readYaml(text: string, options: ReadOptions = {}): ReadYaml {
+  return readDocument(text, 0, options)
+}
+
+function readDocument(written: string, lineBefore: number, options: ReadOptions): ReadYaml {
+  const { limits = yamlLimits } = options
+  if (written.length > limits.characters) throw new YamlError("The text is too long.")
+  const text = written.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n")
+  const lines = new LineIndex(text, lineBefore)
+  const foreign = foreignCharacter.exec(text)
+  if (foreign !== null)
+    throw new YamlError("The text holds a control character.", lines.lineAt(foreign.index))
+  const document = parse(text)
+  const error = document.errors.find(({ code }) => code !== "MULTIPLE_DOCS")
+  if (error !== undefined) throw new YamlError(syntaxMessage(error.code), lines.lineAt(error.pos[0]))
+  if (document.contents === null) return { value: null, duplicateKeys: [] }
+  const reader = new NodeReader(text, lines, options)
+  reader.bind(document.contents, 1, false)
+  return { value: reader.read(document.contents, "", 1), duplicateKeys: reader.duplicateKeys }
+}
+
+function parse(text: string): Document.Parsed<ParsedNode, false> {
+  try {
+    return parseDocument(text, {
+      schema: "failsafe",
+      // What a scalar is, and which of two keys counts, is decided here and not by the parser.
+      resolveKnownTags: false,
+      uniqueKeys: false,
+      prettyErrors: false,
+      logLevel: "silent",
+    })
+  } catch (error) {
+    if (error instanceof RangeError) throw tooDeep()
+    throw error
+  }
+}
+
+/** Helm refuses them, or takes them for the end of a line: those can be written as `\\N`, `\\L` and `\\P`. */
+const foreignCharacter = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
+
+const isRecord = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+function mergeInto(below: Values, above: Values): void {
+  for (const [key, value] of Object.entries(above)) {
+    const under = Object.hasOwn(below, key) ? below[key] : undefined
+    if (isRecord(value) && isRecord(under)) mergeInto(under, value)
+    // A plain assignment of `__proto__` would be lost.
+    else Object.defineProperty(below, key, { value, enumerable: true, writable: true, configurable: true })
+  }
+}
+
+/** The documents of a text, and the number of lines before each. Helm splits at lines that begin with `---`. */
+function splitDocuments(text: string): { text: string; line: number }[] {
+  const documents: { text: string; line: number }[] = []
+  let lines: string[] = []
+  let start = 0
+  const all = text.split("\n").map((line) => (line.endsWith("\r") ? line.slice(0, -1) : line))
+  for (const [index, line] of all.entries()) {
+    if (!line.startsWith("---")) {
+      lines.push(line)
+      continue
+    }
+    const rest = line.slice(3).trim()
+    if (rest !== "" && !rest.startsWith("#")) {
+      throw new YamlError("A line that begins with --- can only separate documents.", index + 1)
+    }
+    documents.push({ text: lines.join("\n"), line: start })
+    lines = []
+    start = index + 1
+  }
+  return [...documents, { text: lines.join("\n"), line: start }]
+}
