@@ -29,7 +29,7 @@ export function tilesOf(insights: Insights): Tile[] {
       previous: previous.perDay,
       better: "up",
       n: `${formatQuantity(totals.reached, "deployment")}, ${formatNumber(totals.deployDaysPerWeek)} deploy days a week`,
-      band: frequencyBand(totals.perDay)?.label ?? null,
+      band: frequencyBand(totals.perDay, totals.reached)?.label ?? null,
     },
     rateTile("rollbackRate", "Rollback rate", totals, previous),
     rateTile("changeFailRate", "Change fail rate", totals, previous),

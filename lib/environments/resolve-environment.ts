@@ -106,11 +106,7 @@ async function unknownEnvironment(actor: Actor, name: string): Promise<DomainErr
   const which = actor.environmentIds === null ? "Configured are" : "This token may name"
   const listed =
     names.length <= maxNamed
-      ? `${which}: ${names.join(", ")}.`
+      ? `${which}: ${names.join(", ")}.${didYouMean(name, names)}`
       : `The nearest are: ${nearestFew(name, names, maxNamed).join(", ")}.`
-  return invalid(
-    "/environment",
-    `There is no environment "${name}". ${listed}${didYouMean(name, names)}`,
-    "unknown_environment",
-  )
+  return invalid("/environment", `There is no environment "${name}". ${listed}`, "unknown_environment")
 }

@@ -1,4 +1,11 @@
+import { daysBegun } from "./buckets"
+
 const dayMs = 86_400_000
+
+/** A window as far as it is over at `now`: days that have not been do not count. */
+export function untilNow({ from, to }: { from: Date; to: Date }, now: Date): { from: Date; to: Date } {
+  return { from, to: to > now ? now : to }
+}
 
 /**
  * Over how many days (of 24 h) a window is averaged. A window that begins before the first record begins at the first
@@ -17,4 +24,20 @@ export function averageDays(from: Date, to: Date, firstRecordAt: Date | null): n
 export function averageBegin(from: Date, to: Date, firstRecordAt: Date | null): Date | null {
   if (firstRecordAt === null || firstRecordAt >= to) return null
   return firstRecordAt > from ? firstRecordAt : from
+}
+
+/**
+ * Deploy days a week: local days with a deployment ÷ days of the window × 7, from the first record on. `days`: the
+ * local days with one, a day that the beginning cuts off included.
+ */
+export function deployDaysPerWeek(
+  days: number,
+  { from, to }: { from: Date; to: Date },
+  firstRecordAt: Date | null,
+  timeZone: string,
+): number | null {
+  const begin = averageBegin(from, to, firstRecordAt)
+  if (begin === null) return null
+  const length = daysBegun(begin, to, timeZone)
+  return (Math.min(days, length) / length) * 7
 }

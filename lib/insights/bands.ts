@@ -27,10 +27,10 @@ export const fewestForBand = 10
 
 /**
  * The DORA survey band of a deployment frequency in deployments a day; rank 0 is the most frequent. "Several a day" is
- * taken as three or more. Null when the frequency is unknown.
+ * taken as three or more. Null when the frequency is unknown, and below ten deployments.
  */
-export function frequencyBand(perDay: number | null): Band | null {
-  if (perDay === null) return null
+export function frequencyBand(perDay: number | null, n: number): Band | null {
+  if (perDay === null || n < fewestForBand) return null
   const rank = frequencyBands.findIndex(([atLeast]) => perDay >= atLeast)
   return bandAt(rank, frequencyBands)
 }

@@ -26,13 +26,20 @@ const length: Record<BucketSize, Temporal.DurationLike> = {
 export function periodsOf(from: Date, to: Date, size: BucketSize, timeZone: string): Period[] {
   const periods: Period[] = []
   let date = firstDayOf[size](localDate(from, timeZone))
-  for (let start = startOf(date, timeZone); start < to; ) {
+  for (let start = startOfDay(date, timeZone); start < to; ) {
     date = date.add(length[size])
-    const end = startOf(date, timeZone)
+    const end = startOfDay(date, timeZone)
     if (end > start) periods.push({ start, end })
     start = end
   }
   return periods
+}
+
+/** How many days a window has in a time zone, a begun one counted whole. */
+export function daysBegun(from: Date, to: Date, timeZone: string): number {
+  const begin = localTime(from, timeZone)
+  const { days } = begin.until(localTime(to, timeZone), { largestUnit: "days" })
+  return begin.add({ days }).epochMilliseconds < to.getTime() ? days + 1 : days
 }
 
 /** About how many periods a window has, without working them out. */
@@ -80,6 +87,7 @@ function localTime(instant: Date, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant.getTime()).toZonedDateTimeISO(timeZone)
 }
 
-function startOf(date: Temporal.PlainDate, timeZone: string): Date {
+/** The first instant of a local day. */
+export function startOfDay(date: Temporal.PlainDate, timeZone: string): Date {
   return new Date(date.toZonedDateTime(timeZone).epochMilliseconds)
 }

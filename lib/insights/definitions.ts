@@ -7,7 +7,7 @@ const population =
   "Records whose deployedAt lies in the window (from ≤ deployedAt < to), of the application and environment asked for."
 const notReached = "FAILED and PENDING records: they never ran in the environment."
 const averaging =
-  "A window that begins before the first record is averaged from the first record on, over at least one day."
+  "A window that begins before the first record is averaged from the first record on, over at least one day; days that have not been yet do not count."
 
 /** How every number of Insights is computed. `version` goes up whenever a formula changes, so that figures can be compared. */
 const definitions: Record<Metric, Definition> = {
@@ -35,12 +35,11 @@ const definitions: Record<Metric, Definition> = {
     excluded: [notReached, averaging],
   },
   deployDaysPerWeek: {
-    version: 1,
+    version: 2,
     title: "Deploy days a week",
-    formula:
-      "median, over the ISO weeks the window touches, of the local calendar days with at least one reached",
+    formula: "local calendar days with at least one reached ÷ days of the window × 7",
     population,
-    excluded: [notReached, "Weeks before the first record."],
+    excluded: [notReached, "Days before the first record and days that have not been yet."],
   },
   rollbackRate: {
     version: 1,

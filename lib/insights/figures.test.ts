@@ -60,7 +60,7 @@ describe("the window of an average", () => {
 
 describe("the survey bands", () => {
   it("name a frequency", () => {
-    const labels = [5, 1, 0.5, 1 / 20, 1 / 100, 0].map((perDay) => frequencyBand(perDay)?.label)
+    const labels = [5, 1, 0.5, 1 / 20, 1 / 100, 0].map((perDay) => frequencyBand(perDay, 10)?.label)
     expect(labels).toEqual([
       "on demand (several a day)",
       "daily to hourly",
@@ -69,7 +69,8 @@ describe("the survey bands", () => {
       "twice a year to monthly",
       "rarer",
     ])
-    expect(frequencyBand(null)).toBeNull()
+    expect(frequencyBand(null, 10)).toBeNull()
+    expect(frequencyBand(5, 9)).toBeNull()
   })
 
   it("name a time by its median, and stay silent below ten", () => {

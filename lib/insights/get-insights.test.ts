@@ -50,6 +50,7 @@ it("insights agree with the plain rules for any ledger and any question", async 
           const model = insightsModel(
             { ...ledger, ladder: testLadder },
             { ...window, application, environment },
+            new Date(),
           )
           expect(rounded(told)).toEqual(rounded(model))
         }

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/auth/actor"
 import { toInstant } from "@/lib/instant"
-import { averageDays } from "./average-days"
+import { averageDays, deployDaysPerWeek, untilNow } from "./average-days"
 import { periodsOf } from "./buckets"
 import { definitionsFor } from "./definitions"
 import { metricSql } from "./metric-sql"
@@ -9,19 +9,20 @@ import type { InsightsQuery } from "./query-schema"
 import { countedEnvironments, leadEnvironments, type Question, settleQuestion } from "./question"
 import { rate } from "./rate"
 import { type Counts, readCounts, sumCounts } from "./read-counts"
-import { deployDaysPerWeek, readDeployDays } from "./read-deploy-days"
+import { readDeployDays } from "./read-deploy-days"
 import { readFirstRecord } from "./read-first-record"
 import { readHeatMap } from "./read-heat-map"
 import { readHistogram } from "./read-histogram"
 import { noTimes, readTimes, type Times, type TimesByWindow } from "./read-times"
 import type { InsightBucket, Insights, InsightTotals } from "./schema"
-import { beginOfWindowBefore, slotBefore, slotStarts } from "./slots"
+import { beginOfWindowBefore, slotsOf, wholeWindows } from "./slots"
 
 /** The metrics of a window, of the window before and of each bucket; ./insights-model is the plain version. */
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await settleQuestion(actor, query)
   const { application, environment, from, to, bucket, timeZone, reworkWords } = question
   const found = await readFigures(question)
+  const now = new Date()
   const before = { from: beginOfWindowBefore(from, to), to: from }
   return {
     application,
@@ -31,9 +32,10 @@ export async function getInsights(actor: Actor, query: InsightsQuery): Promise<I
     bucket,
     timeZone,
     definitions: definitionsFor(reworkWords),
-    totals: totalsOf(found, "window", { from, to }, timeZone),
-    previous: totalsOf(found, "before", before, timeZone),
-    buckets: bucketsOf(found, question),
+    totals: totalsOf(found, "window", untilNow({ from, to }, now), timeZone),
+    previous: totalsOf(found, "before", untilNow(before, now), timeZone),
+    buckets: bucketsOf(found, question, { from, to }, now, found.slots.before),
+    previousBuckets: bucketsOf(found, question, before, now, 0),
     durationHistogram: found.histogram,
     heatMap: found.heatMap,
   }
@@ -46,7 +48,8 @@ async function readFigures(question: Question) {
   const environmentIds = countedEnvironments(question).map(({ id }) => id)
   const window = { application, environmentIds, from, to }
   const both = { ...window, from: beginOfWindowBefore(from, to) }
-  const starts = slotStarts(both.from, from, to, bucket, timeZone)
+  const slots = slotsOf(both.from, from, to, bucket, timeZone)
+  const windows = wholeWindows(both.from, from)
   const settings = { reworkWords, leadEnvironmentIds: leadEnvironments(question) }
   const metrics = metricSql({ ...settings, promotionRungs: [] })
   const [
@@ -60,17 +63,18 @@ async function readFigures(question: Question) {
     histogram,
     heatMap,
   ] = await Promise.all([
-    readCounts(both, starts, metrics),
-    readTimes(both, starts, metrics.durationSeconds, "everything"),
-    readTimes(both, starts, metrics.leadTimeSeconds, "everything"),
-    readTimes(both, [both.from, from], metrics.recoveryTimeSeconds, "everything"),
-    promotionFigures(question, both, [both.from, from], settings),
+    readCounts(both, slots.starts, metrics),
+    readTimes(both, slots, metrics.durationSeconds, "everything"),
+    readTimes(both, slots, metrics.leadTimeSeconds, "everything"),
+    readTimes(both, windows, metrics.recoveryTimeSeconds, "everything"),
+    promotionFigures(question, both, windows, settings),
     readDeployDays(both, from, metrics.reached, timeZone),
     readFirstRecord(application, environmentIds),
     readHistogram(window, metrics.durationSeconds),
     readHeatMap(window, metrics.reached, timeZone),
   ])
   return {
+    slots,
     counts,
     durations: durations[0],
     leadTimes: leadTimes[0],
@@ -89,10 +93,11 @@ function totalsOf(
   { from, to }: { from: Date; to: Date },
   timeZone: string,
 ): InsightTotals {
-  const slots = [...found.counts].filter(([slot]) => (slot === slotBefore) === (which === "before"))
+  const slots = [...found.counts].filter(([slot]) => slot <= found.slots.before === (which === "before"))
   const counts = sumCounts(slots.map(([, one]) => one))
   const days = averageDays(from, to, found.firstRecordAt)
   const timesOf = (times: TimesByWindow | undefined): Times => times?.[which] ?? noTimes
+  const deployDays = found.deployDays.filter((day) => day >= from && day < to)
   const duration = timesOf(found.durations)
   const lead = timesOf(found.leadTimes)
   const recovery = timesOf(found.recoveryTimes)
@@ -102,7 +107,7 @@ function totalsOf(
     rolledBack: counts.rolledBack,
     pending: counts.pending,
     perDay: days === null ? null : counts.reached / days,
-    deployDaysPerWeek: deployDaysPerWeek(found.deployDays, { from, to }, found.firstRecordAt, timeZone),
+    deployDaysPerWeek: deployDaysPerWeek(deployDays.length, { from, to }, found.firstRecordAt, timeZone),
     rollbackRate: rateOf(counts, "rollbackRate"),
     failureRate: rateOf(counts, "failureRate"),
     changeFailRate: rateOf(counts, "changeFailRate"),
@@ -127,15 +132,23 @@ function totalsOf(
   }
 }
 
-function bucketsOf(found: Figures, { from, to, bucket, timeZone }: Question): InsightBucket[] {
+/** `slotsBefore`: how many slots come before the first of these buckets. */
+function bucketsOf(
+  found: Figures,
+  { bucket, timeZone }: Question,
+  { from, to }: { from: Date; to: Date },
+  now: Date,
+  slotsBefore: number,
+): InsightBucket[] {
   return periodsOf(from, to, bucket, timeZone).map(({ start, end }, index) => {
-    const slot = slotBefore + 1 + index
+    const slot = slotsBefore + 1 + index
     const counts = found.counts.get(slot) ?? sumCounts([])
     const duration = found.durations?.slots.get(slot) ?? noTimes
     const lead = found.leadTimes?.slots.get(slot) ?? noTimes
     return {
       start: toInstant(start),
       end: toInstant(end),
+      partial: start < from || end > to || end > now,
       reached: counts.reached,
       failed: counts.failed,
       rolledBack: counts.rolledBack,

@@ -43,7 +43,7 @@ function record(imageTag: string, at: number, change: Partial<InsightsRecord> = 
 }
 
 function insights(records: InsightsRecord[], change: Partial<InsightsQuestion> = {}) {
-  return insightsModel({ ladder, records, removals: [] }, { ...aWeek, ...change })
+  return insightsModel({ ladder, records, removals: [] }, { ...aWeek, ...change }, new Date())
 }
 
 const totals = (...args: Parameters<typeof insights>) => insights(...args).totals
@@ -165,12 +165,12 @@ describe("insights", () => {
 
   it("begin averages at the first record", () => {
     const records = [record("A", 5 * 24), record("B", 6 * 24)]
-    expect(totals(records)).toMatchObject({ perDay: 1, deployDaysPerWeek: 2 })
+    expect(totals(records)).toMatchObject({ perDay: 1, deployDaysPerWeek: 7 })
     expect(insights(records).previous).toMatchObject({ reached: 0, perDay: null })
   })
 
-  it("take the median of the deploy days of every week, also the empty ones", () => {
-    const records = [record("A", 0), record("B", 24), record("C", 24 * 15)]
+  it("scale the deploy days by the length of the window", () => {
+    const records = [record("A", 0), record("B", 24), record("B", 25), record("C", 24 * 15)]
     expect(totals(records, { to: hour(21 * 24) }).deployDaysPerWeek).toBe(1)
   })
 

@@ -1,10 +1,9 @@
 import { laneFacts, reached } from "@/lib/deployments/lane-model"
 import { toInstant } from "@/lib/instant"
-import { averageBegin, averageDays } from "./average-days"
+import { averageDays, deployDaysPerWeek, untilNow } from "./average-days"
 import { type BucketSize, localDate, type Period, periodsOf, weekdayAndHour } from "./buckets"
 import { definitionsFor } from "./definitions"
 import { durationBinOf, durationBins } from "./duration-bins"
-import { percentileCont } from "./percentile"
 import { type InsightsLedger, type LadderEnvironment, promotionTimeFigures } from "./promotion-time-model"
 import { rateOf, rateRules } from "./rate-rules"
 import type { InsightBucket, Insights, InsightTotals } from "./schema"
@@ -27,7 +26,7 @@ export type InsightsQuestion = {
 }
 
 /** The whole Insights answer from every record there is, the plain way: the model that the SQL is tested against. */
-export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion): Insights {
+export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion, now: Date): Insights {
   const { application, environment, from, to, bucket, timeZone, reworkWords } = question
   const everything = judge(ledger)
   const asked = everything.filter(
@@ -38,6 +37,13 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
   const before = new Date(2 * from.getTime() - to.getTime())
   const within = inPeriod(asked, { start: from, end: to })
   const figures = (records: JudgedRecord[]) => bucketFigures(records, everything, ledger, question)
+  const buckets = (begin: Date, end: Date) =>
+    periodsOf(begin, end, bucket, timeZone).map((period) => ({
+      start: toInstant(period.start),
+      end: toInstant(period.end),
+      partial: period.start < begin || period.end > end || period.end > now,
+      ...figures(inPeriod(inPeriod(asked, { start: begin, end }), period)),
+    }))
   return {
     application,
     environment,
@@ -46,13 +52,10 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
     bucket,
     timeZone,
     definitions: definitionsFor(reworkWords),
-    totals: totalsOf(asked, everything, ledger, question),
-    previous: totalsOf(asked, everything, ledger, { ...question, from: before, to: from }),
-    buckets: periodsOf(from, to, bucket, timeZone).map((period) => ({
-      start: toInstant(period.start),
-      end: toInstant(period.end),
-      ...figures(inPeriod(within, period)),
-    })),
+    totals: totalsOf(asked, everything, ledger, question, now),
+    previous: totalsOf(asked, everything, ledger, { ...question, from: before, to: from }, now),
+    buckets: buckets(from, to),
+    previousBuckets: buckets(before, from),
     durationHistogram: histogramOf(within),
     heatMap: heatMapOf(within, timeZone),
   }
@@ -77,19 +80,26 @@ function totalsOf(
   everything: readonly JudgedRecord[],
   ledger: InsightsLedger,
   question: InsightsQuestion,
+  now: Date,
 ): InsightTotals {
-  const { from, to, environment, reworkWords } = question
+  const { from, to, environment, reworkWords, timeZone } = question
   const records = inPeriod(asked, { start: from, end: to })
   const rules = rateRules(reworkWords)
   const arrived = records.filter(reached)
+  const deployDays = new Set(
+    inPeriod(arrived, { start: from, end: now < to ? now : to }).map(({ deployedAt }) =>
+      localDate(deployedAt, timeZone).toString(),
+    ),
+  )
   const first =
     asked.length === 0 ? null : new Date(Math.min(...asked.map(({ deployedAt }) => deployedAt.getTime())))
-  const days = averageDays(from, to, first)
+  const past = untilNow({ from, to }, now)
+  const days = averageDays(past.from, past.to, first)
   return {
     ...countsOf(records),
     pending: records.filter(({ status }) => status === "PENDING").length,
     perDay: days === null ? null : arrived.length / days,
-    deployDaysPerWeek: deployDaysPerWeek(arrived, question, first),
+    deployDaysPerWeek: deployDaysPerWeek(deployDays.size, past, first, timeZone),
     rollbackRate: rateOf(records, rules.rollbackRate),
     failureRate: rateOf(records, rules.failureRate),
     changeFailRate: rateOf(records, rules.changeFailRate),
@@ -106,7 +116,7 @@ function bucketFigures(
   everything: readonly JudgedRecord[],
   { ladder }: InsightsLedger,
   { environment, reworkWords }: InsightsQuestion,
-): Omit<InsightBucket, "start" | "end"> {
+): Omit<InsightBucket, "start" | "end" | "partial"> {
   const rules = rateRules(reworkWords)
   const { p50, p90 } = durationFigures(records)
   return {
@@ -129,21 +139,6 @@ function countsOf(records: readonly JudgedRecord[]) {
 function countingForLead(ladder: readonly LadderEnvironment[], environment: string | null): Set<string> {
   if (environment !== null) return new Set([environment])
   return new Set(ladder.filter(({ production }) => production).map(({ name }) => name))
-}
-
-function deployDaysPerWeek(
-  arrived: readonly JudgedRecord[],
-  { from, to, timeZone }: InsightsQuestion,
-  first: Date | null,
-): number | null {
-  const begin = averageBegin(from, to, first)
-  if (begin === null) return null
-  const weeks = periodsOf(begin, to, "week", timeZone)
-  const days = weeks.map((week) => {
-    const dates = inPeriod(arrived, week).map(({ deployedAt }) => localDate(deployedAt, timeZone).toString())
-    return new Set(dates).size
-  })
-  return percentileCont(days, 0.5)
 }
 
 function histogramOf(records: readonly JudgedRecord[]) {

@@ -5,6 +5,7 @@ import { type PromotionKind, promotionRungs } from "./promotion-rungs"
 import { countedEnvironments, type Question } from "./question"
 import { noTimes, readTimes, type Times } from "./read-times"
 import type { PromotionTimeFigures } from "./schema"
+import type { Slots } from "./slots"
 
 export type PromotionFigures = { window: PromotionTimeFigures[]; before: PromotionTimeFigures[] }
 
@@ -26,11 +27,11 @@ export async function readPromotionRungs(kind: PromotionKind, question: Question
 export async function promotionFigures(
   question: Question,
   scope: DeploymentScope,
-  starts: readonly Date[],
+  slots: Slots,
   settings: Omit<MetricSettings, "promotionRungs">,
 ): Promise<PromotionFigures> {
   const [steps, wholes] = await Promise.all(
-    (["step", "whole"] as const).map((kind) => entriesOf(kind, question, scope, starts, settings)),
+    (["step", "whole"] as const).map((kind) => entriesOf(kind, question, scope, slots, settings)),
   )
   const entries = question.ladder.flatMap(({ id }) => {
     const step = steps?.get(id)
@@ -45,12 +46,12 @@ async function entriesOf(
   kind: PromotionKind,
   question: Question,
   scope: DeploymentScope,
-  starts: readonly Date[],
+  slots: Slots,
   settings: Omit<MetricSettings, "promotionRungs">,
 ): Promise<Map<string, Entry>> {
   const rungs = await readPromotionRungs(kind, question)
   const metric = metricSql({ ...settings, promotionRungs: rungs }).promotionTimeSeconds
-  const times = rungs.length === 0 ? [] : await readTimes(scope, starts, metric, "environment")
+  const times = rungs.length === 0 ? [] : await readTimes(scope, slots, metric, "environment")
   return new Map(
     question.ladder.flatMap(({ id, name: to }) => {
       const origins = new Set(

@@ -3,6 +3,7 @@ import { applicationName, instant } from "@/lib/deployments/schema"
 import { environmentReference } from "@/lib/environments/schema"
 import { pageQuery } from "@/lib/page"
 import { bucketSizes, isTimeZone } from "./buckets"
+import { ranges } from "./ranges"
 import { metricSchema } from "./schema"
 
 const reworkWords = z
@@ -12,13 +13,25 @@ const reworkWords = z
     error: "One to twenty words, separated by commas.",
   })
 
+/** An instant, or a calendar day in the time zone of the question. */
+const dayOrInstant = z.union([z.iso.date(), instant], {
+  error: "Give a time such as 2026-02-01T10:00:00Z, or a day such as 2026-02-01.",
+})
+
 const filters = {
   application: applicationName.optional().meta({ description: "Default: all." }),
   environment: environmentReference.optional().meta({ description: "Default: all." }),
-  from: instant
-    .optional()
-    .meta({ description: "Default: 30 days, 13 weeks or 12 months before `to`, by bucket." }),
-  to: instant.optional().meta({ description: "Not included; default: now." }),
+  range: z.enum(ranges).optional().meta({
+    description:
+      "Instead of `from`: whole local days in `timeZone` until `to`, today included (`7d`: today and the six days before). The answer says which window it is.",
+  }),
+  from: dayOrInstant.optional().meta({
+    description:
+      "An instant, or a local day (`2026-02-01`) from its beginning. Default: 30 days, 13 weeks or 12 months before `to`, by bucket.",
+  }),
+  to: dayOrInstant.optional().meta({
+    description: "An instant (not included), or a local day (included). Default: now.",
+  }),
   timeZone: z
     .string()
     .max(64)

@@ -1,12 +1,13 @@
-import type { Temporal } from "temporal-polyfill"
+import { Temporal } from "temporal-polyfill"
 import type { Actor } from "@/lib/auth/actor"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { readAllEnvironments } from "@/lib/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
 import { invalid } from "@/lib/errors"
-import { type BucketSize, localDate, roughPeriodCount } from "./buckets"
+import { type BucketSize, localDate, roughPeriodCount, startOfDay } from "./buckets"
 import { defaultReworkWords } from "./definitions"
 import type { InsightsQuery } from "./query-schema"
+import { windowOfRange } from "./ranges"
 
 /** A question about the ledger, with everything left open settled. */
 export type Question = {
@@ -34,8 +35,7 @@ const defaultLength: Record<BucketSize, Temporal.DurationLike> = {
 /** Settles the defaults: until now, from the beginning of a local day. Throws a 422 for an impossible window. */
 export async function settleQuestion(actor: Actor, query: InsightsQuery): Promise<Question> {
   const { bucket, timeZone, application = null } = query
-  const to = query.to ?? new Date()
-  const from = query.from ?? defaultFrom(to, bucket, timeZone)
+  const { from, to } = windowOf(query, new Date())
   if (from >= to) throw invalid("/from", "from is not before to.")
   if (roughPeriodCount(from, to, bucket) > mostBuckets) {
     throw invalid(
@@ -53,6 +53,22 @@ export async function settleQuestion(actor: Actor, query: InsightsQuery): Promis
     timeZone,
     reworkWords: query.reworkWords ?? defaultReworkWords,
   }
+}
+
+type Window = Pick<InsightsQuery, "range" | "from" | "to" | "bucket" | "timeZone">
+
+function windowOf({ range, bucket, timeZone, ...given }: Window, now: Date): { from: Date; to: Date } {
+  const to = typeof given.to === "string" ? localDayStart(given.to, 1, timeZone) : (given.to ?? now)
+  if (range === undefined) {
+    const from = typeof given.from === "string" ? localDayStart(given.from, 0, timeZone) : given.from
+    return { from: from ?? defaultFrom(to, bucket, timeZone), to }
+  }
+  if (given.from !== undefined) throw invalid("/range", "range and from exclude each other. Leave one out.")
+  return windowOfRange(range, to, timeZone)
+}
+
+function localDayStart(day: string, daysLater: number, timeZone: string): Date {
+  return startOfDay(Temporal.PlainDate.from(day).add({ days: daysLater }), timeZone)
 }
 
 function defaultFrom(to: Date, bucket: BucketSize, timeZone: string): Date {

@@ -2,7 +2,7 @@ import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { type DeploymentScope, scopeSql } from "@/lib/deployments/scope-sql"
 import type { MetricSql } from "./metric-sql"
-import { slotBefore } from "./slots"
+import type { Slots } from "./slots"
 
 /** What was measured in one slot, or in a whole window. `left` counts what was left out, by reason. */
 export type Times = {
@@ -44,7 +44,7 @@ export const noTimes: Times = {
 /** The percentiles (percentile_cont, never averaged) of a time metric: of each slot, and of each window as a whole. */
 export async function readTimes(
   scope: DeploymentScope,
-  starts: readonly Date[],
+  { starts, before }: Slots,
   metric: MetricSql,
   by: "environment" | "everything",
 ): Promise<TimesByWindow[]> {
@@ -60,13 +60,13 @@ export async function readTimes(
       percentile_cont(ARRAY[0.5, 0.9, 0.95]) WITHIN GROUP (ORDER BY seconds) FILTER (WHERE reason IS NULL) AS percentiles,
       max(seconds) FILTER (WHERE reason IS NULL) AS max
     FROM (
-      SELECT measured.*, slot = ${slotBefore} AS slot_before FROM (
+      SELECT measured.*, slot <= ${before} AS slot_before FROM (
         SELECT ${key} AS environment_id, ${metric.reason} AS reason, ${metric.seconds} AS seconds,
           width_bucket(d.deployed_at, ${starts.map((start) => start.toISOString())}::timestamptz[]) AS slot
         FROM deployment d ${metric.joins} WHERE ${scopeSql(scope)} AND ${metric.population}) measured) placed
     GROUP BY GROUPING SETS ((environment_id, slot_before, slot), (environment_id, slot_before))`
   return [...Map.groupBy(rows, (row) => row.environmentId)].map(([environmentId, own]) => {
-    const whole = (before: boolean) => own.find((row) => row.slot === null && row.isBefore === before)
+    const whole = (isBefore: boolean) => own.find((row) => row.slot === null && row.isBefore === isBefore)
     return {
       environmentId,
       window: timesOf(whole(false)),

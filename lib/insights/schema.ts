@@ -107,6 +107,9 @@ export const insightBucketSchema = z
       description: "The whole period's; only records inside the window are counted.",
     }),
     end: instantText,
+    partial: z.boolean().meta({
+      description: "The window, or the present, cuts it: its counts are not those of a whole period.",
+    }),
     reached: count,
     failed: count,
     rolledBack: count,
@@ -129,6 +132,7 @@ export const insightsSchema = z
     totals: insightTotalsSchema,
     previous: insightTotalsSchema.meta({ description: "The window before, of the same length." }),
     buckets: z.array(insightBucketSchema),
+    previousBuckets: z.array(insightBucketSchema).meta({ description: "Those of the window before." }),
     durationHistogram: z.array(
       z.strictObject({ fromSeconds: z.number(), toSeconds: z.number().nullable(), count }),
     ),

@@ -70,6 +70,88 @@ describe("GET /deployments/insights answers 200", () => {
     })
   })
 
+  it("with deploy days a week scaled by the length of the window, wherever its weeks begin", async () => {
+    const noon = (day: string) => ({ environment: "prod", imageTag: "v1", deployedAt: `${day}T12:00:00Z` })
+    const workdays = ["2025-03-10", "2025-03-11", "2025-03-12", "2025-03-13", "2025-03-14"]
+    await tell(
+      { ...noon("2025-01-01"), application: "office" },
+      ...workdays.map((day) => ({ ...noon(day), application: "office" })),
+    )
+    const week = Array.from({ length: 7 }, (_, n) => `2025-03-${12 + n}`)
+    await tell(
+      { ...noon("2025-01-01"), application: "daily" },
+      ...week.map((day) => ({ ...noon(day), application: "daily" })),
+    )
+    const daysOf = async (query: string) =>
+      (await insights(`environment=prod&${query}`)).body.totals.deployDaysPerWeek
+    // From a Saturday to a Saturday, and from a Wednesday to a Wednesday.
+    expect(await daysOf("application=office&from=2025-03-08T00:00:00Z&to=2025-03-15T00:00:00Z")).toBe(5)
+    expect(await daysOf("application=office&range=7d&to=2025-03-15T10:00:00Z")).toBe(5)
+    expect(await daysOf("application=daily&from=2025-03-12T00:00:00Z&to=2025-03-19T00:00:00Z")).toBe(7)
+    expect(await daysOf("application=daily&from=2025-03-12T10:00:00Z&to=2025-03-19T10:00:00Z")).toBe(7)
+    expect(await daysOf("application=office&from=2025-03-10T00:00:00Z&to=2025-03-12T00:00:00Z")).toBe(7)
+  })
+
+  it("without averaging over days that have not been", async () => {
+    const hour = 3_600_000
+    const at = (ms: number) => new Date(Date.now() + ms).toISOString()
+    await tell(
+      { application: "ahead", environment: "prod", imageTag: "v1", deployedAt: at(-47 * hour) },
+      { application: "ahead", environment: "prod", imageTag: "v2", deployedAt: at(-24 * hour) },
+    )
+    const { body } = await insights(
+      `application=ahead&environment=prod&from=${at(-48 * hour)}&to=${at(480 * hour)}`,
+    )
+    expect(body.totals.perDay).toBeGreaterThan(0.9)
+    expect(body.totals.deployDaysPerWeek).toBeGreaterThan(4)
+  })
+
+  it("with a mark on each bucket that the window cuts, and the buckets of the window before", async () => {
+    const { body } = await insights(
+      "from=2026-02-04T00:00:00Z&to=2026-02-18T00:00:00Z&bucket=week&application=platform&environment=prod",
+    )
+    const marks = (buckets: { start: string; partial: boolean }[]) =>
+      buckets.map(({ start, partial }) => [start.slice(0, 10), partial])
+    expect(marks(body.buckets)).toEqual([
+      ["2026-02-02", true],
+      ["2026-02-09", false],
+      ["2026-02-16", true],
+    ])
+    expect(marks(body.previousBuckets)).toEqual([
+      ["2026-01-19", true],
+      ["2026-01-26", false],
+      ["2026-02-02", true],
+    ])
+    expect(body.previousBuckets[1].reached).toBe(1)
+    expect(body.previousBuckets[2].reached).toBe(1)
+    const { body: now } = await insights("range=7d")
+    expect(now.buckets.map((one: { partial: boolean }) => one.partial)).toEqual([
+      ...Array(6).fill(false),
+      true,
+    ])
+  })
+
+  it.each([
+    ["range=7d&to=2026-05-20T10:00:00Z", "2026-05-14T00:00:00Z", "2026-05-20T10:00:00Z"],
+    [
+      "range=30d&to=2026-04-10T15:30:00Z&timeZone=Europe/Berlin",
+      "2026-03-11T23:00:00Z",
+      "2026-04-10T15:30:00Z",
+    ],
+    ["range=this-quarter&to=2026-05-20T10:00:00Z", "2026-04-01T00:00:00Z", "2026-05-20T10:00:00Z"],
+    ["range=last-quarter&to=2026-02-20T10:00:00Z", "2025-10-01T00:00:00Z", "2026-01-01T00:00:00Z"],
+    ["range=last-month&to=2026-05-20T10:00:00Z", "2026-04-01T00:00:00Z", "2026-05-01T00:00:00Z"],
+    ["range=last-year&bucket=month&to=2026-05-20T10:00:00Z", "2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z"],
+    ["range=1y&bucket=week&to=2024-02-29T10:00:00Z", "2023-03-01T00:00:00Z", "2024-02-29T10:00:00Z"],
+    [
+      "from=2026-02-01&to=2026-02-10&timeZone=America/New_York",
+      "2026-02-01T05:00:00Z",
+      "2026-02-11T05:00:00Z",
+    ],
+  ])("with the window it used for %s", async (query, from, to) => {
+    expect((await insights(query)).body).toMatchObject({ from, to })
+  })
+
   it("with the definition and the version of every number", async () => {
     const { body } = await insights(`${week}&reworkWords=oops`)
     expect(Object.keys(body.definitions)).toEqual(expect.arrayContaining(Object.keys(body.totals)))
@@ -106,6 +188,8 @@ describe("GET /deployments/insights answers 422", () => {
     ["another bucket", "bucket=hour", "/bucket"],
     ["a window that ends before it begins", "from=2026-02-02T00:00:00Z&to=2026-02-01T00:00:00Z", "/from"],
     ["more buckets than can be drawn", "from=1990-01-01T00:00:00Z&bucket=day", "/bucket"],
+    ["a range beside from", "range=7d&from=2026-02-02", "/range"],
+    ["an unknown range", "range=soon", "/range"],
     ["no rework words at all", "reworkWords=,", "/reworkWords"],
   ])("for %s", async (_, query, pointer) => {
     const { status, body } = await insights(query)
