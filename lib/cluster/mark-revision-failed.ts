@@ -13,9 +13,11 @@ const releaseSchema = z.looseObject({
 /** What Helm says from then on of a revision that was marked. */
 export const interrupted = "Interrupted: Helm was killed."
 
+const uninstallFailed = "Uninstall failed."
+
 /**
- * Writes into Helm's own record that a revision failed: Helm leaves one of a killed call `pending-…` for ever, and has no
- * command to correct it. Nothing where it is not pending, or gone.
+ * Writes into Helm's own record that a revision failed: Helm leaves one of a killed call `pending-…`, and one whose uninstall
+ * failed `uninstalling`, and has no command to correct it. Does nothing where it is neither, or gone.
  */
 export async function markRevisionFailed(
   api: KubernetesApi,
@@ -25,8 +27,10 @@ export async function markRevisionFailed(
   try {
     const secret = await api.get(path, secretSchema)
     const stored = releaseSchema.parse(decodeRevision(secret.data.release))
-    if (!stored.info.status.startsWith("pending-")) return
-    const info = { ...stored.info, status: "failed", description: interrupted }
+    const isRemoval = stored.info.status === "uninstalling"
+    if (!isRemoval && !stored.info.status.startsWith("pending-")) return
+    const description = isRemoval ? uninstallFailed : interrupted
+    const info = { ...stored.info, status: "failed", description }
     await api.put(path, {
       ...secret,
       metadata: { ...secret.metadata, labels: { ...secret.metadata.labels, status: "failed" } },

@@ -8,6 +8,7 @@ const meta = z.object({
   creationTimestamp: z.string().nullish(),
   deletionTimestamp: z.string().nullish(),
   annotations: z.record(z.string(), z.string()).nullish(),
+  finalizers: z.array(z.string()).nullish(),
   ownerReferences: z.array(z.object({ kind: z.string(), name: z.string(), uid: z.string() })).nullish(),
 })
 

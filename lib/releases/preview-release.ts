@@ -3,7 +3,7 @@ import { stringify } from "yaml"
 import type { Actor } from "@/lib/auth/actor"
 import { apart, db, transaction } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
-import { type ManifestObject, manifestObjects } from "@/lib/masking/manifest-documents"
+import { manifestObjects } from "@/lib/masking/manifest-documents"
 import { showMasked } from "@/lib/masking/mask"
 import { enqueueOperation, type Place } from "@/lib/operations/enqueue-operation"
 import { previewPatienceSeconds } from "@/lib/operations/lease"
@@ -14,6 +14,7 @@ import { requireInstalled } from "./enqueue-change"
 import { findRelease, type ReleaseRow } from "./find-release"
 import { contentOf } from "./get-revision"
 import { knownRevision } from "./known-revision"
+import { expectedLeftovers, footprintOfRevision, isKept } from "./leftovers"
 import type { InstallRequest, PreviewRequest, UpgradeRequest } from "./operation-requests"
 import { planInstall } from "./plan-install"
 import { planRollback } from "./plan-rollback"
@@ -55,6 +56,7 @@ async function previewInstall(actor: Actor, { kind, ...asked }: Asked<"INSTALL">
     ...{ kind, releaseId: null, chartName, fromChartVersion: null, toChartVersion },
     ...diffRevisions(null, after),
     notes: showMasked(after.notes) || null,
+    warnings: [],
     adoption: null,
     previewDigest: previewDigestOf(previewedInstall(place, request, asked)),
   }
@@ -73,6 +75,7 @@ async function previewUpgrade(
     ...{ fromChartVersion: before.chartVersion, toChartVersion: request.chartVersion },
     ...diffRevisions(before.content, after),
     notes: showMasked(after.notes) || null,
+    warnings: [],
     adoption: null,
     previewDigest: previewDigestOf(previewedUpgrade(release, request, asked)),
   }
@@ -92,6 +95,7 @@ async function previewRollback(
     ...{ fromChartVersion: before.chartVersion, toChartVersion: target?.chartVersion ?? null },
     ...diffRevisions(before.content, after),
     notes: after === null ? null : showMasked(after.notes) || null,
+    warnings: [],
     adoption: null,
     previewDigest: previewDigestOf(previewedRollback(release, request)),
   }
@@ -104,6 +108,7 @@ async function previewUninstall(
   const release = await findRelease(actor, releaseId)
   requireInstalled(release)
   const { content, chartVersion } = await current(release)
+  const footprint = release.inCluster ? await footprintOfRevision(release.id, release.revision) : null
   const before = content === null ? null : { ...content, hooks: "" }
   const after = content === null ? null : { values: {}, manifest: keptOf(content.manifest), hooks: "" }
   return {
@@ -111,6 +116,7 @@ async function previewUninstall(
     ...{ fromChartVersion: chartVersion, toChartVersion: null },
     ...diffRevisions(before, after),
     notes: null,
+    warnings: footprint === null ? [] : expectedLeftovers(footprint),
     adoption: null,
     previewDigest: previewDigestOf(previewedUninstall(release, planUninstall(release, asked))),
   }
@@ -122,7 +128,7 @@ async function previewAdoption(actor: Actor, { kind, ...asked }: Asked<"ADOPT">)
   const { chartName = "", chartVersion = null, repository = "" } = found.at(-1) ?? {}
   return {
     ...{ kind, releaseId: null, chartName, fromChartVersion: chartVersion, toChartVersion: chartVersion },
-    ...{ values: "", resources: [], notes: null },
+    ...{ values: "", resources: [], notes: null, warnings: [] },
     adoption: {
       ...{ tenantId: tenant.id, tenantName: tenant.name, repository },
       revisions: found.map(({ revision }) => revision),
@@ -138,12 +144,6 @@ const keptOf = (manifest: string) =>
     .filter(isKept)
     .map((one) => stringify(one))
     .join("---\n")
-
-/** As Helm judges it. */
-function isKept({ metadata }: ManifestObject): boolean {
-  const policy = metadata.annotations?.["helm.sh/resource-policy"]
-  return typeof policy === "string" && policy.trim().toLowerCase() === "keep"
-}
 
 type Current = { content: MaskedRevision | null; chartVersion: string | null }
 

@@ -40,6 +40,9 @@ export const previewSchema = z
     toChartVersion: z.string().nullable(),
     ...revisionDiffSchema.shape,
     notes: z.string().nullable(),
+    warnings: z
+      .array(z.string())
+      .meta({ description: "What to know before it is applied, such as what stays in the cluster." }),
     adoption: adoptionSchema.nullable().meta({ description: "Of an ADOPT; else null." }),
     previewDigest: z
       .string()

@@ -31,6 +31,7 @@ export type FoundRevision = {
   rolledBackTo: number | null
   reason: string | null
   error: string | null
+  warnings?: string[]
 }
 
 export type Outcome = {
@@ -43,6 +44,8 @@ export type Outcome = {
     lastError: string | null
     /** Why it was uninstalled, where it was. */
     uninstallReason?: string | null
+    /** What an uninstall left in the cluster. */
+    warnings?: string[]
   }
   /** What was done about a revision that a killed Helm had left behind, as a sentence; null: nothing had to be. */
   mended: string | null
@@ -87,12 +90,12 @@ export function deployedAtOf(revisions: readonly FoundRevision[]) {
 }
 
 async function settleRelease(releaseId: string, { release, revisions }: Outcome): Promise<Release> {
-  const { status, inCluster, lastError, uninstallReason } = release
+  const { status, inCluster, lastError, uninstallReason, warnings = [] } = release
   const last = revisions.findLast(({ operation }) => operation !== "UNINSTALL")
   return db().release.update({
     where: { id: releaseId },
     data: {
-      ...{ status, inCluster, lastError: shortened(lastError), stuckSince: null },
+      ...{ status, inCluster, lastError: shortened(lastError), stuckSince: null, warnings },
       ...(last !== undefined && ofRevision(last)),
       ...deployedAtOf(revisions),
       ...(status === "UNINSTALLED" && {

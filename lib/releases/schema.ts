@@ -202,6 +202,7 @@ export const releaseSchema = z
     operation: operationSchema.nullable().meta({ description: "The change that is queued or runs." }),
     outOfBand: z.boolean().meta({ description: "The last revision was made by somebody else than Slipway." }),
     lastError: z.string().nullable().meta({ description: "Why the last change failed." }),
+    warnings: z.array(z.string()).meta({ description: "What an uninstall left in the cluster, and why." }),
     stuckSince: instantText.nullable().meta({
       description:
         "Since when Helm has an unfinished revision of it though nobody works on it. An upgrade or rollback mends it.",
@@ -231,6 +232,7 @@ export const revisionSchema = z
     rolledBackTo: z.int().nullable(),
     reason: z.string().nullable(),
     error: z.string().nullable(),
+    warnings: z.array(z.string()).meta({ description: "Of an UNINSTALL: what it left in the cluster." }),
   })
   .meta({ id: "ReleaseRevision" })
 

@@ -36,6 +36,7 @@ export function toRelease(row: ReleaseRow): Release {
     operation: operation === undefined ? null : toOperation(operation),
     outOfBand: row.outOfBand,
     lastError: row.lastError,
+    warnings: row.warnings,
     stuckSince: toInstantOrNull(row.stuckSince),
   }
 }

@@ -25,5 +25,6 @@ export function toRevision(row: ListedRevision, currentId: string | null): Revis
     rolledBackTo: row.rolledBackTo,
     reason: row.reason,
     error: row.error,
+    warnings: row.warnings,
   }
 }

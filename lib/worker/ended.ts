@@ -4,7 +4,12 @@ import type { OwnRevision } from "./describe-own"
 import type { Entry } from "./own-revisions"
 
 /** How Helm ended, as far as that is known; `error` is a sentence that is not masked yet, null after a success. */
-export type Ended = { error: string | null; cancelled: boolean }
+export type Ended = {
+  error: string | null
+  cancelled: boolean
+  /** What Helm's call threw. */
+  cause: unknown
+}
 
 export const interrupted = "Helm was interrupted before it had finished."
 

@@ -1,17 +1,25 @@
 import { readHelmRevisions } from "@/lib/cluster/helm-secrets"
 import { markRevisionFailed } from "@/lib/cluster/mark-revision-failed"
 import { getHistory } from "@/lib/helm/get-history"
-import { rollbackRelease } from "@/lib/helm/rollback-release"
-import { uninstallRelease } from "@/lib/helm/uninstall-release"
+import type { HelmError } from "@/lib/helm/helm-error"
+import { showMasked } from "@/lib/masking/mask"
 import { LeaseLost } from "@/lib/operations/lease"
 import { abandonedMilliseconds, isPending, rolledBackToIn } from "@/lib/releases/helm-words"
-import { askAgain } from "./ask-again"
+import { askAgain, mayPass } from "./ask-again"
 import { untilNoHelmRuns } from "./await-helm"
+import { explainFailure } from "./explain-failure"
+import { maskerBefore } from "./masker-before"
 import { type Entry, type Own, ownRevisions } from "./own-revisions"
+import { repairRelease } from "./repair-release"
 import { type Work, whereOf } from "./work"
 
-/** `mendedBy`: the revision that was made to mend it, where one was. */
-export type Mended = { history: Entry[]; mended: string | null; mendedBy: number | null }
+/** `mendedBy`: the revision that the repair made; `failure`: why the repair itself failed. */
+export type Mended = {
+  history: Entry[]
+  mended: string | null
+  mendedBy: number | null
+  failure: HelmError | null
+}
 
 /** Helm's history, asked for as long as the cluster is away and this worker has the operation. */
 export function readHistory(work: Work, patienceSeconds: number): Promise<Entry[]> {
@@ -49,31 +57,53 @@ export function whoMade(work: Work, { history, mendedBy }: Pick<Mended, "history
 }
 
 /**
- * What Helm has of the release once nobody of Slipway's works on it any more. A revision that a killed Helm left pending is
- * resolved: the first is uninstalled, after others the newest good revision is restored, and an uninstall that stopped is
- * finished. One that somebody else may still be at work on is left alone.
+ * What Helm has of the release once no worker changes it any more. A revision that an interrupted Helm left pending is
+ * repaired, once; where Helm itself failed (`cause`), nothing is run again. A revision that somebody outside may still work
+ * on is left alone.
  */
-export async function mendHistory(work: Work, patienceSeconds: number): Promise<Mended> {
+export async function mendHistory(
+  work: Work,
+  patienceSeconds: number,
+  cause: unknown = null,
+): Promise<Mended> {
   await untilNoHelmRuns(work)
   const history = await readHistory(work, patienceSeconds)
   const made = whoMade(work, { history, mendedBy: null })
   const stuck = history.filter((entry, index) => isLeftBehind(work, entry, made[index] ?? "none"))
   const last = history.at(-1)
-  if (stuck.length === 0 || last === undefined) return { history, mended: null, mendedBy: null }
-  if (work.held.isLost) throw new LeaseLost(work.operation.id)
-  const resolved = stuck.includes(last) ? await resolve(work, history, last) : { said: "", restored: null }
-  for (const { revision, status } of stuck) {
-    if (status !== "uninstalling") await markRevisionFailed(work.api, { ...whereOf(work), revision })
+  if (stuck.length === 0 || last === undefined) {
+    return { history, mended: null, mendedBy: null, failure: null }
   }
+  if (work.held.isLost) throw new LeaseLost(work.operation.id)
+  const isRepaired =
+    stuck.includes(last) && (last.status !== "uninstalling" || cause === null || mayPass(cause))
+  const repaired = isRepaired
+    ? await repairRelease(work, history, {
+        ...{ last, own: made.at(-1) ?? "none", patienceSeconds },
+        isUntouched: async () => isSame((await readHistory(work, patienceSeconds)).at(-1), last),
+      })
+    : { said: "", restored: null, failure: null }
+  for (const { revision } of stuck) await markRevisionFailed(work.api, { ...whereOf(work), revision })
+  const { said, restored, failure } = repaired
   const words = stuck.map(({ revision, status }) => `Revision ${revision} was left ${status}.`)
-  const mended = [...words, resolved.said].filter((part) => part !== "").join(" ")
+  const why = failure === null ? "" : `Its repair failed: ${maskedFailure(work, failure)}`
+  const mended = [...words, said, why].filter((part) => part !== "").join(" ")
   work.progress.say(mended, "warning")
   const after = await readHistory(work, patienceSeconds)
   const mender = ({ revision, description }: Entry) =>
-    revision > last.revision && rolledBackToIn(description) === resolved.restored
-  const mendedBy = resolved.restored === null ? null : (after.find(mender)?.revision ?? null)
-  return { history: after, mended, mendedBy }
+    revision > last.revision && rolledBackToIn(description) === restored
+  const mendedBy = restored === null ? null : (after.find(mender)?.revision ?? null)
+  return { history: after, mended, mendedBy, failure }
 }
+
+const isSame = (one: Entry | undefined, other: Entry) =>
+  one?.revision === other.revision &&
+  one.status === other.status &&
+  one.changedAt.getTime() === other.changedAt.getTime()
+
+/** It is kept in the audit log: nothing of the values is in it. */
+const maskedFailure = (work: Work, failure: HelmError) =>
+  showMasked(maskerBefore(work).text(explainFailure(failure, [])))
 
 /** Whether nobody will finish it: it is the operation's own, whose Helm has ended, or it is too old. */
 function isLeftBehind(work: Work, { status, changedAt }: Entry, own: Own): boolean {
@@ -85,29 +115,3 @@ function isLeftBehind(work: Work, { status, changedAt }: Entry, own: Own): boole
 }
 
 export const isAbandoned = (changedAt: Date) => Date.now() - changedAt.getTime() >= abandonedMilliseconds
-
-async function resolve(
-  work: Work,
-  history: readonly Entry[],
-  last: Entry,
-): Promise<{ said: string; restored: number | null }> {
-  const { timeoutSeconds } = work.release
-  const good = goodRevision(work, history, last)
-  const input = { ...whereOf(work), wait: true, timeoutSeconds }
-  // What mends is not to be stopped by whoever cancelled the change.
-  const helm = { ...work.helm, signal: undefined }
-  if (last.status === "uninstalling" || good === undefined) {
-    await uninstallRelease(helm, { ...input, keepHistory: false })
-    return { said: "What was there of it was uninstalled.", restored: null }
-  }
-  await rollbackRelease(helm, { ...input, revision: good.revision })
-  return { said: `Revision ${good.revision} was restored.`, restored: good.revision }
-}
-
-function goodRevision({ request, operation }: Work, history: readonly Entry[], last: Entry) {
-  // What an install finds kept of its name was another release.
-  const from = request.kind === "INSTALL" ? (operation.baseRevision ?? 0) : 0
-  const before = history.filter(({ revision }) => revision > from && revision < last.revision)
-  const newest = (wanted: Entry["status"]) => before.findLast(({ status }) => status === wanted)
-  return newest("deployed") ?? newest("superseded") ?? newest("failed")
-}

@@ -36,13 +36,13 @@ async function settle(work: Work, outcome: Outcome): Promise<void> {
   work.held.stop()
 }
 
-/** Helm was started before, by a worker that is gone: its history says what came of it. It is not started again. */
+/** Helm was started before by a run that did not finish: its history says what came of it. It is not started again. */
 async function adopt(work: Work): Promise<Outcome> {
-  work.progress.say("The worker that began this is gone; reading from Helm's history what it did.", "warning")
+  work.progress.say("An earlier run of this did not finish. Helm's history decides what it did.", "warning")
   await untilNoUnseenHelm(work)
   const after = await mendHistory(work, adoptSeconds)
   const error = work.operation.cancelRequestedAt === null ? null : cancelledBy(work)
-  return findOutcome(work, after, { error, cancelled: error !== null })
+  return findOutcome(work, after, { error, cancelled: error !== null, cause: null })
 }
 
 const cancelledBy = ({ operation }: Work) => `Cancelled by ${operation.cancelRequestedBy ?? "somebody"}.`
@@ -71,7 +71,7 @@ async function begin(work: Work): Promise<Outcome> {
   }
   const ended = await callHelm(work, history)
   if (ended.madeNothing) return nothingDone(work, ended.error ?? stopped, ended.cancelled)
-  return findOutcome(work, await mendHistory(work, adoptSeconds), ended)
+  return findOutcome(work, await mendHistory(work, adoptSeconds, ended.cause), ended)
 }
 
 type Called = Ended & { madeNothing: boolean }
@@ -80,7 +80,7 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<Called> 
   const watch = new ClusterWatch(work)
   try {
     await performChange(work, history)
-    return { error: null, cancelled: false, madeNothing: false }
+    return { error: null, cancelled: false, madeNothing: false, cause: null }
   } catch (error) {
     await watch.stop()
     const cancelled = wasCancelled(error)
@@ -88,7 +88,7 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<Called> 
     const said = explainFailure(error, watch.unready)
     const text = byPerson ? "Cancelled while Helm was at work." : cancelled ? stopped : said
     work.progress.say(text, "error")
-    return { error: text, cancelled: byPerson, madeNothing: hasMadeNothing(error) }
+    return { error: text, cancelled: byPerson, madeNothing: hasMadeNothing(error), cause: error }
   } finally {
     await watch.stop()
   }

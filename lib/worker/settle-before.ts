@@ -27,7 +27,8 @@ export async function settleBefore(work: Work): Promise<Entry[]> {
   const isStuck = isPending[last.status] && last.status !== "uninstalling"
   const settled = isStuck
     ? await mendHistory(work, work.settings.patienceSeconds)
-    : { history, mended: null, mendedBy: null }
+    : { history, mended: null, mendedBy: null, failure: null }
+  if (settled.failure !== null) throw settled.failure
   await record(work, settled, known)
   return settled.history
 }

@@ -1,33 +1,46 @@
+import { HelmError } from "@/lib/helm/helm-error"
 import type { FoundRevision, Outcome } from "@/lib/releases/record-outcome"
 import { type Ended, interrupted, type Known, settledBy } from "./ended"
+import { findLeftovers } from "./find-leftovers"
 import type { Mended } from "./mend-history"
 import type { Work } from "./work"
 
 /** What came of an uninstall: it is recorded beside the revisions, under the number of the one it removed. */
-export function uninstallOutcome(
+export async function uninstallOutcome(
   work: Work,
   { history, mended }: Mended,
   ended: Ended,
   { described, mask }: Known,
-): Outcome {
+): Promise<Outcome> {
   const isGone = history.length === 0
-  const said = isGone ? null : (ended.error ?? interrupted)
-  const error = said === null ? null : mask(said)
+  const error = isGone ? null : mask(`${ended.error ?? mended ?? interrupted}${adviceOn(ended)}`)
+  const warnings = isGone ? (await findLeftovers(work, ended.cause)).map(mask) : []
+  for (const warning of warnings) work.progress.say(warning, "warning")
   const base = work.operation.baseRevision ?? 0
   const { release, request } = work
   const reason = request.kind === "UNINSTALL" ? request.reason : null
   const revision = base === 0 ? release.revision : base
-  const removal = removalOf(work, revision, isGone, reason, error)
+  const removal = {
+    ...removalOf(work, revision, isGone, reason, error),
+    warnings,
+  }
   return {
     ending: { state: isGone ? "SUCCEEDED" : "FAILED", error, revision: null },
     revisions: [...described.map(({ found }) => found), ...(revision > 0 ? [removal] : [])],
     release: {
       ...settledBy(history),
       lastError: error,
-      ...(isGone && { uninstallReason: reason }),
+      ...(isGone && { uninstallReason: reason, warnings }),
     },
     mended,
   }
+}
+
+function adviceOn({ cause }: Ended): string {
+  if (!(cause instanceof HelmError)) return ""
+  const mayBeHook = cause.kind === "hook_failed" || cause.kind === "not_ready"
+  const orSkip = mayBeHook ? ", or with skipHooks where a delete hook is the cause" : ""
+  return ` Uninstall it again once the cause is fixed${orSkip}.`
 }
 
 function removalOf(

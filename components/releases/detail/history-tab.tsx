@@ -102,6 +102,15 @@ function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
           <p className="border-b border-line py-1.5 pr-3 pl-23 text-sm break-words text-muted">{why}</p>
         </NoteRow>
       )}
+      {revision.warnings.length > 0 && (
+        <NoteRow columns={7}>
+          <ul className="border-b border-line bg-pending/8 px-3 py-2 text-sm break-words">
+            {revision.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </NoteRow>
+      )}
       {revision.error !== null && (
         <NoteRow columns={7}>
           <p className="border-b border-line bg-failed/8 px-3 py-2 text-sm break-words whitespace-pre-wrap">

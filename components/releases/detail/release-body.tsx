@@ -4,6 +4,7 @@ import type { UseQueryResult } from "@tanstack/react-query"
 import { parseAsString, useQueryState } from "nuqs"
 import { useState } from "react"
 import { OperationPanel } from "@/components/operations/operation-panel"
+import { Leftovers } from "@/components/releases/detail/leftovers"
 import { OutsideNotice } from "@/components/releases/detail/outside-notice"
 import { ReleaseFacts } from "@/components/releases/detail/release-facts"
 import { ReleaseTabs, useReleasePlace } from "@/components/releases/detail/release-tabs"
@@ -27,6 +28,7 @@ export function ReleaseBody({ release, history, revisions, selected, mayChange }
   return (
     <>
       <OutsideNotice release={release} />
+      <Leftovers title="Still in the cluster after the uninstall" warnings={release.warnings} />
       {operationId !== null && (
         <OperationPanel
           key={operationId}

@@ -38,6 +38,13 @@ export function ResourcesTab({ release }: { release: Release }) {
     )
   }
   if (query.data && resources.length === 0) {
+    if (release.status === "PENDING_INSTALL") {
+      return (
+        <EmptyState title="Install in progress">
+          Resources show here once the first revision is recorded.
+        </EmptyState>
+      )
+    }
     return (
       <EmptyState title="Nothing of it is in the cluster">
         {release.status === "UNINSTALLED"

@@ -2,9 +2,11 @@
 
 import { type FormEvent, type ReactNode, useId, useState } from "react"
 import { ifMatchOf } from "@/components/releases/ask-preview"
+import { Leftovers } from "@/components/releases/detail/leftovers"
 import { usePreviewOf } from "@/components/releases/detail/preview-part"
 import { useChangeRelease } from "@/components/releases/detail/use-change-release"
 import { Button } from "@/components/ui/button"
+import { Checkbox } from "@/components/ui/checkbox"
 import { Dialog } from "@/components/ui/dialog"
 import { ErrorState } from "@/components/ui/error-state"
 import { Field } from "@/components/ui/field"
@@ -27,8 +29,14 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
   const formId = useId()
   const [name, setName] = useState("")
   const [reason, setReason] = useState("")
+  const [skipHooks, setSkipHooks] = useState(false)
+  const [timeout, setTimeoutText] = useState(String(release.timeout))
   const [asked, setAsked] = useState(false)
-  const preview = usePreviewOf(open ? { kind: "UNINSTALL", releaseId: release.id } : null)
+  const timeoutProblem = isTimeout(timeout) ? undefined : `Whole seconds, from 1 to ${maxTimeoutSeconds}.`
+  const options = { timeout: Number(timeout), skipHooks }
+  const preview = usePreviewOf(
+    open && !timeoutProblem ? { kind: "UNINSTALL", releaseId: release.id, ...options } : null,
+  )
   const change = useChangeRelease(() => onOpenChange(false))
   const nameProblem = name.trim() === release.releaseName ? undefined : `Type ${release.releaseName}.`
   const reasonProblem = reason.trim() === "" ? "Say why: it stands in the history for ever." : undefined
@@ -38,7 +46,7 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
     setAsked(true)
     if (nameProblem || reasonProblem || !preview.data) return
     const { previewDigest } = preview.data
-    const path = api.release(release.id, { reason: reason.trim(), previewDigest })
+    const path = api.release(release.id, { reason: reason.trim(), ...options, previewDigest })
     change.mutate(
       { path, method: "DELETE", ...ifMatchOf(preview.data) },
       { onError: () => void preview.refetch() },
@@ -70,6 +78,32 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
       <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-4 pb-2">
         <FormError error={change.error} />
         <Removed preview={preview} />
+        <details className="group/options text-sm">
+          <summary className="cursor-pointer text-xs text-muted">Options</summary>
+          <div className="mt-3 flex flex-col gap-4">
+            <Field
+              label="Timeout in seconds"
+              error={timeoutProblem}
+              hint="How long Helm waits for each hook and for the deletions."
+            >
+              {(control) => (
+                <TextField
+                  {...control}
+                  inputMode="numeric"
+                  value={timeout}
+                  onChange={(event) => setTimeoutText(event.target.value)}
+                  className="w-28!"
+                />
+              )}
+            </Field>
+            <Checkbox
+              label="Skip hooks"
+              hint="The chart's delete hooks do not run. For a release whose hook cannot succeed."
+              checked={skipHooks}
+              onChange={(event) => setSkipHooks(event.target.checked)}
+            />
+          </div>
+        </details>
         <Field label="Name of the release, to be sure" error={asked ? nameProblem : undefined}>
           {(control) => (
             <TextField
@@ -96,7 +130,11 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
   )
 }
 
-/** Every resource that would be removed, and those that would stay. */
+const maxTimeoutSeconds = 3600
+const isTimeout = (text: string) =>
+  /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= maxTimeoutSeconds
+
+/** Every resource that would be removed, and what would stay. */
 function Removed({ preview }: { preview: ReturnType<typeof usePreviewOf> }) {
   if (preview.isError) {
     return (
@@ -112,19 +150,14 @@ function Removed({ preview }: { preview: ReturnType<typeof usePreviewOf> }) {
   const { resources } = preview.data
   if (resources.length === 0) return <p className="text-sm">Nothing of it is left in the cluster.</p>
   const removed = resources.filter(({ change }) => change === "removed")
-  const kept = resources.filter(({ change }) => change === "unchanged")
   return (
     <div className="flex flex-col gap-3">
       {removed.length > 0 && (
         <Resources label="What will be removed" resources={removed}>
-          {formatQuantity(removed.length, "resource")} will be removed, with everything they hold:
+          {formatQuantity(removed.length, "resource")} will be removed:
         </Resources>
       )}
-      {kept.length > 0 && (
-        <Resources label="What is kept" resources={kept}>
-          {formatQuantity(kept.length, "resource")} kept in the cluster, as the chart asks:
-        </Resources>
-      )}
+      <Leftovers title="What stays in the cluster" warnings={preview.data.warnings} />
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { type ArchiveLimits, archiveLimits } from "./archive-limits"
 import { ChartArchiveError } from "./chart-archive-error"
 import { isFile, megabytes, partsOf, refusalOfEntry } from "./entry-rules"
 
-/** The files right in the chart's folder that are wanted, by name; those of its subcharts are not among them. */
+/** The files that are wanted, by their path inside the chart's folder. */
 export type ChartFiles = Map<string, Buffer>
 
 /**
@@ -14,7 +14,7 @@ export type ChartFiles = Map<string, Buffer>
  */
 export async function unpackChart(
   archive: Buffer,
-  isWanted: (name: string) => boolean,
+  isWanted: (path: string) => boolean,
   limits: ArchiveLimits = archiveLimits,
 ): Promise<ChartFiles> {
   if (archive.length > limits.archiveBytes) {
@@ -51,7 +51,7 @@ class EntryReader {
   isOver = false
 
   constructor(
-    private readonly isWanted: (name: string) => boolean,
+    private readonly isWanted: (path: string) => boolean,
     private readonly limits: ArchiveLimits,
   ) {
     this.parser.on("entry", (entry: ReadEntry) => this.take(entry))
@@ -93,9 +93,9 @@ class EntryReader {
     if (refusal !== null) this.failure ??= new ChartArchiveError(refusal)
     const [top, name, ...deeper] = partsOf(path)
     if (top !== undefined) this.tops.add(name === undefined && isFile(type) ? "." : top)
-    const isTaken = this.failure === null && isFile(type) && deeper.length === 0 && name !== undefined
-    if (isTaken && this.isWanted(name)) {
-      this.wanted.push(entry.concat().then((content) => [name, Buffer.from(content)]))
+    const inner = [name, ...deeper].join("/")
+    if (this.failure === null && isFile(type) && name !== undefined && this.isWanted(inner)) {
+      this.wanted.push(entry.concat().then((content) => [inner, Buffer.from(content)]))
     } else {
       entry.resume()
     }

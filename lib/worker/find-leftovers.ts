@@ -1,0 +1,89 @@
+import { z } from "zod"
+import { type KubernetesApi, KubernetesError } from "@/lib/cluster/kubernetes-api"
+import { ObjectReader } from "@/lib/cluster/read-live-object"
+import { HelmError } from "@/lib/helm/helm-error"
+import { log } from "@/lib/log"
+import type { ManifestObject } from "@/lib/masking/manifest-documents"
+import {
+  type Claims,
+  claimsMessage,
+  crdMessages,
+  type Footprint,
+  footprintOfRevision,
+  keptMessage,
+} from "@/lib/releases/leftovers"
+import type { Work } from "./work"
+
+const claimListSchema = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string() }) })) })
+
+/** After an uninstall: what of the release is still in the cluster, and why. `cause`: what Helm's call threw. */
+export async function findLeftovers({ api, release, operation }: Work, cause: unknown): Promise<string[]> {
+  const footprint = await footprintOfRevision(release.id, operation.baseRevision ?? release.revision)
+  if (footprint === null) return []
+  try {
+    return [...failedHooks(footprint, cause), ...(await look(api, operation.namespace, footprint))]
+  } catch (error) {
+    if (!(error instanceof KubernetesError)) throw error
+    log.warn({ err: error, operationId: operation.id }, "leftovers of an uninstall could not be read")
+    return ["What stays in the cluster is not known: it could not be read."]
+  }
+}
+
+async function look(api: KubernetesApi, namespace: string, footprint: Footprint): Promise<string[]> {
+  const { removed, kept, claims, crds } = footprint
+  const reader = new ObjectReader(api)
+  const read = (object: ManifestObject) =>
+    reader.read({
+      ...{ apiVersion: object.apiVersion, kind: object.kind, name: object.metadata.name },
+      namespace: object.metadata.namespace ?? namespace,
+    })
+  const definition = (name: string) =>
+    reader
+      .read({ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", namespace, name })
+      .catch((error: unknown) => {
+        // The tenant's account may not read them; nobody has removed them.
+        if (error instanceof KubernetesError && error.status === 403) return name
+        throw error
+      })
+  const [stillThere, keptThere, claimed, defined] = await Promise.all([
+    Promise.all(removed.map(async (object) => remainsMessage(object, await read(object)))),
+    Promise.all(kept.map(async (object) => ((await read(object)) === null ? null : keptMessage(object)))),
+    Promise.all(claims.map((one) => claimsThere(api, namespace, one))),
+    Promise.all(crds.map(async (name) => ((await definition(name)) === null ? [] : [name]))),
+  ])
+  return [...stillThere, ...keptThere, ...claimed, ...crdMessages(defined.flat())].filter(
+    (message) => message !== null,
+  )
+}
+
+/** Helm forgets a release although its post-delete hooks failed. */
+function failedHooks({ removed }: Footprint, cause: unknown): string[] {
+  if (!(cause instanceof HelmError)) return []
+  const isOwn = (kind: string, name: string) =>
+    removed.some((object) => object.kind === kind && object.metadata.name === name)
+  return cause.notReady
+    .filter(({ kind, name }) => !isOwn(kind, name))
+    .map(({ kind, name }) => `${kind} ${name} of a delete hook did not complete.`)
+}
+
+type Live = Awaited<ReturnType<ObjectReader["read"]>>
+
+function remainsMessage({ kind, metadata: { name } }: ManifestObject, live: Live): string | null {
+  if (live === null) return null
+  const { deletionTimestamp, finalizers } = live.metadata
+  if (!deletionTimestamp) return `${kind} ${name} is still in the cluster.`
+  const why = finalizers?.length ? `: it waits for the finalizers ${finalizers.join(", ")}` : ""
+  return `${kind} ${name} is still being deleted${why}.`
+}
+
+async function claimsThere(api: KubernetesApi, namespace: string, claims: Claims): Promise<string | null> {
+  const within = encodeURIComponent(claims.namespace ?? namespace)
+  const { items } = await api.get(`/api/v1/namespaces/${within}/persistentvolumeclaims`, claimListSchema)
+  const prefixes = claims.templates.map((template) => `${template}-${claims.statefulSet}-`)
+  const names = items
+    .map(({ metadata }) => metadata.name)
+    .filter((name) =>
+      prefixes.some((prefix) => name.startsWith(prefix) && /^\d+$/.test(name.slice(prefix.length))),
+    )
+  return claimsMessage(claims, names)
+}

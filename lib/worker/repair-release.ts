@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { readStoredRevision } from "@/lib/cluster/read-stored-revision"
+import { HelmError } from "@/lib/helm/helm-error"
+import { rollbackRelease } from "@/lib/helm/rollback-release"
+import { uninstallRelease } from "@/lib/helm/uninstall-release"
+import { LeaseLost } from "@/lib/operations/lease"
+import { askAgain, LeftToOthers, mayPass } from "./ask-again"
+import type { Entry, Own } from "./own-revisions"
+import { type Work, whereOf } from "./work"
+
+/** `failure`: Helm's own reason why the repair failed; it is not tried again. */
+export type Repaired = { said: string; restored: number | null; failure: HelmError | null }
+
+type Repair = { hooks: readonly string[]; hooksOf: number; run: () => Promise<void>; done: Repaired }
+
+type Circumstances = {
+  last: Entry
+  own: Own
+  patienceSeconds: number
+  /** Whether Helm's history is as it was before the repair. */
+  isUntouched: () => Promise<boolean>
+}
+
+const firstWaitMs = 250
+const maxWaitMs = 5_000
+
+/**
+ * Brings a release whose last revision was left pending back to rest: the first revision is uninstalled, after others the
+ * newest good one is restored, and an interrupted uninstall is finished. What runs hooks is run once: it is repeated only
+ * where Helm's history shows that nothing had begun.
+ */
+export async function repairRelease(
+  work: Work,
+  history: readonly Entry[],
+  { last, own, patienceSeconds, isUntouched }: Circumstances,
+): Promise<Repaired> {
+  const repair = planRepair(work, history, last)
+  const until = Date.now() + patienceSeconds * 1_000
+  // A rollback or an uninstall that is pending itself has run its hooks, or some of them.
+  const hasBegun = last.status === "uninstalling" || own === "restored"
+  if (hasBegun && (await runsHooks(work, repair))) return leftAsItIs(last)
+  for (let wait = firstWaitMs; ; wait = Math.min(2 * wait, maxWaitMs)) {
+    if (work.held.isLost) throw new LeaseLost(work.operation.id)
+    if (work.stopping.aborted) throw new LeftToOthers()
+    try {
+      await repair.run()
+      return repair.done
+    } catch (error) {
+      if (!(error instanceof HelmError)) throw error
+      const isOver = !mayPass(error) || Date.now() + wait > until
+      if (isOver || ((await runsHooks(work, repair)) && !(await isUntouched()))) {
+        return { said: "", restored: null, failure: error }
+      }
+    }
+    const signal = AbortSignal.any([work.held.lost, work.stopping])
+    await sleep(wait, null, { signal }).catch(() => undefined)
+  }
+}
+
+function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair {
+  const { timeoutSeconds } = work.release
+  const good = goodRevision(work, history, last)
+  const input = { ...whereOf(work), wait: true, timeoutSeconds }
+  // Whoever cancelled the change does not cancel its repair.
+  const helm = { ...work.helm, signal: undefined }
+  if (last.status !== "uninstalling" && good !== undefined) {
+    return {
+      hooks: ["pre-rollback", "post-rollback"],
+      hooksOf: good.revision,
+      run: () => rollbackRelease(helm, { ...input, revision: good.revision }),
+      done: { said: `Revision ${good.revision} was restored.`, restored: good.revision, failure: null },
+    }
+  }
+  const skipHooks = work.request.kind === "UNINSTALL" && work.request.skipHooks
+  return {
+    hooks: skipHooks ? [] : ["pre-delete", "post-delete"],
+    hooksOf: last.revision,
+    run: () => uninstallRelease(helm, { ...input, keepHistory: false, skipHooks }),
+    done: { said: "What was there of it was uninstalled.", restored: null, failure: null },
+  }
+}
+
+async function runsHooks(work: Work, { hooks, hooksOf: revision }: Repair): Promise<boolean> {
+  if (hooks.length === 0) return false
+  const stored = await askAgain(() => readStoredRevision(work.api, { ...whereOf(work), revision }), {
+    patienceSeconds: work.settings.patienceSeconds,
+    lost: work.held.lost,
+    leave: work.stopping,
+  })
+  return stored?.record.hooks.some(({ events }) => events.some((event) => hooks.includes(event))) ?? false
+}
+
+const leftAsItIs = ({ status }: Entry): Repaired => ({
+  said:
+    status === "uninstalling"
+      ? "Its delete hooks may have run, so they are not run again: uninstall it again, or with skipHooks."
+      : "Its rollback hooks may have run, so they are not run again.",
+  restored: null,
+  failure: null,
+})
+
+function goodRevision({ request, operation }: Work, history: readonly Entry[], last: Entry) {
+  // What an install finds kept of its name was another release.
+  const from = request.kind === "INSTALL" ? (operation.baseRevision ?? 0) : 0
+  const before = history.filter(({ revision }) => revision > from && revision < last.revision)
+  const newest = (wanted: Entry["status"]) => before.findLast(({ status }) => status === wanted)
+  return newest("deployed") ?? newest("superseded") ?? newest("failed")
+}

@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { operationIdOf, ReleaseClient } from "@/lib/testing/ask-releases"
+import { tokenCaller } from "@/lib/testing/callers"
+import { HelmByHand } from "@/lib/testing/helm-by-hand"
+import { addChart } from "@/lib/testing/local-chart"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { workerSettings } from "./settings"
+import { type RunningWorker, startWorker } from "./start-worker"
+
+let stage: ReleaseStage
+let worker: RunningWorker
+let client: ReleaseClient
+
+const metadata = (name: string, more = "") => `metadata:\n  name: ${name}\n${more}`
+const configMap = (name: string, more = "") => `apiVersion: v1\nkind: ConfigMap\n${metadata(name, more)}`
+const hookJob = (event: string) => `apiVersion: batch/v1
+kind: Job
+${metadata(`{{ .Release.Name }}-${event}`, `  annotations: { helm.sh/hook: ${event} }\n`)}spec:
+  backoffLimit: 0
+  template:
+    spec:
+      restartPolicy: Never
+      containers: [{ name: hook, image: "example.com/hook:broken" }]
+`
+const statefulSet = `apiVersion: apps/v1
+kind: StatefulSet
+${metadata("{{ .Release.Name }}")}spec:
+  serviceName: db
+  replicas: 2
+  selector: { matchLabels: { app: db } }
+  template:
+    metadata: { labels: { app: db } }
+    spec: { containers: [{ name: db, image: "example.com/db:1" }] }
+  volumeClaimTemplates:
+    - metadata: { name: data }
+      spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1Gi } } }
+`
+const crd = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: sprockets.example.com
+spec:
+  group: example.com
+  names:
+    kind: Sprocket
+    plural: sprockets
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } }
+`
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  await addChart("hooked", {
+    "templates/map.yaml": configMap("{{ .Release.Name }}"),
+    "templates/before.yaml": hookJob("pre-delete"),
+  })
+  await addChart("after", {
+    "templates/map.yaml": configMap("{{ .Release.Name }}"),
+    "templates/after.yaml": hookJob("post-delete"),
+  })
+  await addChart("lasting", {
+    "crds/sprocket.yaml": crd,
+    "templates/stuck.yaml": configMap("stuck", "  finalizers: [example.com/wait]\n"),
+    "templates/kept.yaml": configMap("kept", "  annotations: { helm.sh/resource-policy: keep }\n"),
+    "templates/gone.yaml": configMap("gone"),
+    "templates/db.yaml": statefulSet,
+  })
+  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+  client = new ReleaseClient(await tokenCaller(["admin"]))
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await stage.remove()
+}, 60_000)
+
+async function installed(slug: string, chartName: string): Promise<string> {
+  const tenantId = await stage.tenant(slug)
+  const body = { tenantId, releaseName: "app", chartName, chartVersion: "1.0.0", timeout: 30 }
+  const asked = await client.install(body)
+  expect((await client.done(asked)).error).toBeNull()
+  return asked.body.id
+}
+
+async function linesOf(operationId: string): Promise<string> {
+  const { body } = await client.operation(operationId)
+  return body.lines.map(({ text }: { text: string }) => text).join("\n")
+}
+
+describe("An uninstall whose pre-delete hook fails", { timeout: 60_000 }, () => {
+  it("runs Helm once, is FAILED with the reason, and a person retries it without the hooks", async () => {
+    const id = await installed("hooked", "hooked")
+    const asked = await client.uninstall(id, "?timeout=2")
+    const ended = await client.done(asked)
+    expect(ended).toMatchObject({
+      state: "FAILED",
+      error: expect.stringMatching(/Job app-pre-delete.*or with skipHooks/),
+    })
+    const { fence } = await prismaClient().operation.findUniqueOrThrow({
+      where: { id: operationIdOf(asked) },
+    })
+    expect(fence, "no other run took it over").toBe(1)
+    const lines = await linesOf(operationIdOf(asked))
+    expect(lines.match(/Helm removes/g)).toHaveLength(1)
+    expect(lines).not.toContain("did not finish")
+    expect((await client.get(id)).body).toMatchObject({ status: "FAILED", inCluster: true, operation: null })
+    const history = await new HelmByHand(stage, "tenant-hooked").history("app")
+    expect(history).toMatchObject([{ status: "failed", description: "Uninstall failed." }])
+
+    const again = await client.uninstall(id, "?timeout=30&skipHooks=true")
+    expect((await client.done(again)).error).toBeNull()
+    expect((await client.get(id)).body).toMatchObject({ status: "UNINSTALLED", inCluster: false })
+    const audit = (await client.call("GET", "audit", `audit?subjectId=${id}`)).body
+    const requests = audit.filter(
+      ({ action }: { action: string }) => action === "release.uninstall_requested",
+    )
+    expect(requests.map(({ detail }: { detail: object }) => detail)).toMatchObject([
+      { skipHooks: true, timeoutSeconds: 30 },
+      { skipHooks: false, timeoutSeconds: 2 },
+    ])
+  })
+})
+
+describe("An uninstall whose post-delete hook fails", { timeout: 60_000 }, () => {
+  it("ends with the release UNINSTALLED and the hook among its warnings", async () => {
+    const id = await installed("after", "after")
+    const ended = await client.done(await client.uninstall(id, "?timeout=2"))
+    expect(ended.state).toBe("SUCCEEDED")
+    expect((await client.get(id)).body).toMatchObject({
+      status: "UNINSTALLED",
+      warnings: ["Job app-post-delete of a delete hook did not complete."],
+    })
+  })
+})
+
+describe("An uninstall that leaves objects in the cluster", { timeout: 60_000 }, () => {
+  it("names before and after what stays and why", async () => {
+    const id = await installed("lasting", "lasting")
+    const claims = "PersistentVolumeClaims data-app-0, data-app-1 stay of StatefulSet app"
+    const definition = "CustomResourceDefinition sprockets.example.com stays"
+    const kept = "ConfigMap kept stays: the chart asks Helm to keep it."
+    const preview = await client.preview({ kind: "UNINSTALL", releaseId: id })
+    expect(preview.body.warnings).toEqual([
+      kept,
+      expect.stringContaining(claims),
+      expect.stringContaining(definition),
+    ])
+    const asked = await client.uninstall(id, "?timeout=2")
+    expect((await client.done(asked)).state).toBe("SUCCEEDED")
+    const expected = [
+      "ConfigMap stuck is still being deleted: it waits for the finalizers example.com/wait.",
+      kept,
+      expect.stringContaining(claims),
+      expect.stringContaining(definition),
+    ]
+    expect((await client.get(id)).body).toMatchObject({ status: "UNINSTALLED", warnings: expected })
+    const [removal] = (await client.get(id, "/history", "/history")).body
+    expect(removal).toMatchObject({ operation: "UNINSTALL", status: "DEPLOYED", warnings: expected })
+    expect(await linesOf(operationIdOf(asked))).toContain("ConfigMap stuck is still being deleted")
+  })
+})
