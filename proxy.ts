@@ -23,7 +23,6 @@ export function proxy(request: NextRequest): NextResponse {
   const response = NextResponse.next({ request: { headers } })
   response.headers.set("content-security-policy", policy)
   response.headers.set("x-request-id", requestId)
-  if (secure) response.headers.set("strict-transport-security", "max-age=31536000; includeSubDomains")
   return response
 }
 

@@ -4,7 +4,7 @@
  */
 export const errorCodes = {
   malformed:
-    "The request cannot be read: a body that is not JSON or not UTF-8, or a path that is not percent-encoded.",
+    "The request cannot be read: malformed HTTP, a repeated header, a body that is not JSON or not UTF-8, or a path with invalid percent-encoding.",
   unauthenticated:
     "Nobody is signed in, or the token is not known, has expired or was revoked. Sign in or send another token.",
   wrong_credentials: "The e-mail address or the password is not right.",
@@ -18,6 +18,9 @@ export const errorCodes = {
   account_disabled: "The account is disabled. An admin can enable it.",
   not_found: "There is no such thing, or the caller may not know of it.",
   method_not_allowed: "The path is right, the method is not. `Allow` lists what is offered.",
+  request_timeout: "The request did not arrive in time. Send it again.",
+  expectation_failed: "The only supported expectation is `Expect: 100-continue`.",
+  headers_too_large: "The request line and headers together are larger than 16 KiB.",
   conflict: "The change is in conflict with the present state; `detail` says how.",
   status_conflict: "A deployment does not move from the one status to the other; `detail` names both.",
   external_id_conflict:

@@ -7,13 +7,16 @@ export type ErrorKind =
   | "forbidden"
   | "not_found"
   | "method_not_allowed"
+  | "request_timeout"
   | "conflict"
   | "precondition_failed"
   | "precondition_required"
   | "too_large"
   | "unsupported_media_type"
+  | "expectation_failed"
   | "invalid"
   | "too_many_requests"
+  | "headers_too_large"
   | "unavailable"
 
 /** `pointer` is an RFC 6901 JSON pointer into the body, or `/name` of a query parameter. */

@@ -8,6 +8,7 @@ import { processMetrics } from "@/lib/metrics/process-metrics"
 import { isStorable } from "@/lib/storable"
 import { check, validate } from "@/lib/validate"
 import type { AnyEndpoint, RequestContext } from "./endpoint"
+import { originalMethodHeader } from "./http-server/api-request"
 import { answerOnce } from "./idempotency"
 import { problemResponse } from "./problem"
 import { queryObject } from "./query-object"
@@ -17,7 +18,8 @@ import { type SpooledBody, withSpooledBody } from "./spool-body"
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const
 export type Method = (typeof methods)[number]
-export type Endpoints = Partial<Record<Method, AnyEndpoint>>
+/** `other` answers OPTIONS and methods outside this list; by default the declared methods, or a 405 with them. */
+export type Endpoints = Partial<Record<Method | "other", AnyEndpoint>>
 type Params = Record<string, string | string[] | undefined>
 type Handler = (request: Request, context: { params: Promise<Params | undefined> }) => Promise<Response>
 export type RouteHandlers = Record<Method, Handler>
@@ -38,8 +40,9 @@ export function declarationOf(handler: Handler): RouteDeclaration | undefined {
 export function defineRoute(path: string, endpoints: Endpoints): RouteHandlers {
   const handler: Handler = async (request, context) => {
     const startedAt = performance.now()
-    const response = await handle(request, context.params, endpoints)
-    observe(path, request.method, response.status, startedAt)
+    const method = request.headers.get(originalMethodHeader) ?? request.method
+    const response = await handle(request, method, context.params, endpoints)
+    observe(path, method, response.status, startedAt)
     return response
   }
   declarations.set(handler, { path, endpoints })
@@ -55,6 +58,7 @@ function observe(route: string, method: string, status: number, startedAt: numbe
 
 async function handle(
   request: Request,
+  method: string,
   paramsPromise: Promise<Params | undefined>,
   endpoints: Endpoints,
 ): Promise<Response> {
@@ -62,8 +66,11 @@ async function handle(
   const url = new URL(request.url)
   let response: Response
   try {
-    const declared = endpointFor(request.method, endpoints)
-    response = await answer(declared, request, url, await paramsPromise, requestId)
+    const declared = endpointFor(method, endpoints)
+    response =
+      declared === null
+        ? new Response(null, { status: 204, headers: { allow: allowedMethods(endpoints).join(", ") } })
+        : await answer(declared, request, url, await paramsPromise, requestId)
   } catch (error) {
     const isWrite = request.method !== "GET"
     response = problemResponse(error, { instance: url.pathname, requestId, isWrite })
@@ -79,11 +86,17 @@ function requestIdOf(request: Request): string {
   return /^[\w.-]{8,64}$/.test(given) ? given : uuidv7()
 }
 
-function endpointFor(method: string, endpoints: Endpoints): AnyEndpoint {
-  const allow = methods.filter((name) => endpoints[name] !== undefined)
+function allowedMethods(endpoints: Endpoints): Method[] {
+  return methods.filter((name) => endpoints[name] !== undefined)
+}
+
+/** Null for OPTIONS: the answer is the declared methods. */
+function endpointFor(method: string, endpoints: Endpoints): AnyEndpoint | null {
+  const allow = allowedMethods(endpoints)
   const name = method === "HEAD" ? "GET" : methods.find((candidate) => candidate === method)
-  const declared = name === undefined ? undefined : endpoints[name]
+  const declared = name === undefined ? endpoints.other : endpoints[name]
   if (declared !== undefined) return declared
+  if (method === "OPTIONS") return null
   throw new DomainError("method_not_allowed", `${method} is not offered here; ${allow.join(", ")} is.`, {
     extra: { allow },
   })

@@ -1,24 +1,8 @@
 import { databaseFailure, isOutcomeUnknown } from "@/lib/db/database-errors"
 import type { ErrorCode } from "@/lib/error-codes"
-import { DomainError, type ErrorKind } from "@/lib/errors"
+import { DomainError } from "@/lib/errors"
 import { log } from "@/lib/log"
-
-/** The one place that knows status numbers. */
-const statusOf: Record<ErrorKind, { status: number; title: string }> = {
-  malformed: { status: 400, title: "The request cannot be read" },
-  unauthenticated: { status: 401, title: "Who is asking?" },
-  forbidden: { status: 403, title: "Not allowed" },
-  not_found: { status: 404, title: "Not found" },
-  method_not_allowed: { status: 405, title: "This method is not offered here" },
-  conflict: { status: 409, title: "In conflict with the present state" },
-  precondition_failed: { status: 412, title: "Changed in the meantime" },
-  too_large: { status: 413, title: "Too large" },
-  unsupported_media_type: { status: 415, title: "This content type is not understood" },
-  invalid: { status: 422, title: "Some of what was sent cannot be accepted" },
-  precondition_required: { status: 428, title: "A precondition is required" },
-  too_many_requests: { status: 429, title: "Too many requests" },
-  unavailable: { status: 503, title: "Not available right now" },
-}
+import { problemStatus } from "./problem-status"
 
 const retryAfterSeconds = 2
 
@@ -51,7 +35,8 @@ type ProblemContext = { instance: string; requestId: string; isWrite?: boolean }
 /** The RFC 9457 answer to an error. */
 export function problemResponse(thrown: unknown, request: ProblemContext): Response {
   const error = toDomainError(thrown, request)
-  const { status, title } = error === null ? { status: 500, title: "Slipway failed" } : statusOf[error.kind]
+  const { status, title } =
+    error === null ? { status: 500, title: "Slipway failed" } : problemStatus[error.kind]
   const code: ErrorCode = error === null ? "internal" : (error.details.code ?? error.kind)
   const headers = new Headers({ "content-type": "application/problem+json" })
   if (error?.details.retryAfterSeconds !== undefined)

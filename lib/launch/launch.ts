@@ -66,7 +66,6 @@ async function passOn(dataFolder: string, databaseUrl: string): Promise<Record<s
   const settled = {
     DATABASE_URL: databaseUrl,
     PORT: String(port()),
-    SLIPWAY_URL: publicUrl(),
     SLIPWAY_DATA_DIR: dataFolder,
     SLIPWAY_SECRET_KEY: await secretKey(dataFolder),
     NEXTAUTH_URL: publicUrl(),

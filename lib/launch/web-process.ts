@@ -5,7 +5,6 @@ import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { commandLineOf, endProcess } from "@/lib/db/process-state"
 import type { Running, Start } from "@/lib/launch/keep-running"
-import { toolPath } from "@/lib/launch/run-tool"
 import { LaunchProblem } from "@/lib/launch/say"
 
 export type WebOptions = {
@@ -15,6 +14,7 @@ export type WebOptions = {
   env: Record<string, string>
 }
 
+const script = join("lib", "launch", "serve-web.ts")
 const graceMilliseconds = 8_000
 const pollMilliseconds = 50
 const answerMilliseconds = 5_000
@@ -34,7 +34,7 @@ export function web(options: WebOptions): Start {
 /** Ends a web process that outlived its launcher and would still hold the port. */
 export async function stopLeftoverWeb(dataFolder: string): Promise<void> {
   const pid = Number(await readFile(pidFile(dataFolder), "utf8").catch(() => "0"))
-  if (pid > 0 && /\bnext\b/.test(await commandLineOf(pid))) {
+  if (pid > 0 && (await commandLineOf(pid)).includes(script)) {
     await endProcess(pid, ["SIGTERM", "SIGKILL"], graceMilliseconds)
   }
 }
@@ -45,11 +45,15 @@ function pidFile(dataFolder: string): string {
 
 // A process group of its own: Ctrl-C must reach Next once, from the launcher, and not from the terminal as well.
 function spawnNext({ mode, port, env }: WebOptions): ChildProcess {
-  const preload = join(process.cwd(), "lib", "launch", "web-preload.mjs")
-  return spawn(process.execPath, ["--import", preload, toolPath("next"), mode, "--port", String(port)], {
+  return spawn(process.execPath, [script, mode], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
     detached: true,
-    env: { ...process.env, ...env, NODE_ENV: mode === "dev" ? "development" : "production" },
+    env: {
+      ...process.env,
+      ...env,
+      PORT: String(port),
+      NODE_ENV: mode === "dev" ? "development" : "production",
+    },
   })
 }
 

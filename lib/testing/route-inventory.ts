@@ -276,9 +276,4 @@ export const routeInventory: Record<string, Row> = {
   "GET /api/v1/demo": { who: "signed-in", elsewhere: "no matter" },
   "DELETE /api/v1/demo": admin,
   "GET /api/v1/openapi.json": nothing,
-  "GET /api/v1/{unknown}": nothing,
-  "POST /api/v1/{unknown}": nothing,
-  "PUT /api/v1/{unknown}": nothing,
-  "PATCH /api/v1/{unknown}": nothing,
-  "DELETE /api/v1/{unknown}": nothing,
 }

@@ -6,10 +6,6 @@ let described: OpenApiDocument | undefined
 
 /** The OpenAPI document of every route there is; made once, since routes do not change while a process runs. */
 export function describeApi(): OpenApiDocument {
-  described ??= openApiDocument(
-    Object.values(routes)
-      .flatMap((route) => declarationOf(route.GET) ?? [])
-      .filter(({ path }) => path !== "/api/v1/{unknown}"),
-  )
+  described ??= openApiDocument(Object.values(routes).flatMap((route) => declarationOf(route.GET) ?? []))
   return described
 }

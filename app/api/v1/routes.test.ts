@@ -2,6 +2,7 @@ import { globSync } from "node:fs"
 import { dirname } from "node:path"
 import { describe, expect, it } from "vitest"
 import { declarationOf, type Method } from "@/lib/http/define-route"
+import { originalMethodHeader } from "@/lib/http/http-server/api-request"
 import { callRoute } from "@/lib/testing/call-route"
 import { nobody } from "@/lib/testing/callers"
 import { routes } from "./routes"
@@ -23,7 +24,7 @@ describe.each(Object.entries(routes))("The route file %s", (folder, route) => {
     expect(declaration?.path).toBe(`/api/v1/${path}`)
   })
 
-  it("answers every method, with 405 and Allow to those it does not offer", async () => {
+  it("exports a handler for every method, with 405 and Allow for those it does not declare", async () => {
     expect(Object.keys(route).sort()).toEqual([...methods].sort())
     const offered = methods.filter((method) => declaration?.endpoints[method] !== undefined)
     for (const method of methods.filter((method) => !offered.includes(method))) {
@@ -33,19 +34,17 @@ describe.each(Object.entries(routes))("The route file %s", (folder, route) => {
       expect(answer.headers.get("content-type")).toBe("application/problem+json")
     }
   })
-})
 
-describe("A path that no route answers to", () => {
-  it.each(methods)("is a 404 in the words of the API: %s", async (method) => {
-    const unknown = routes["[[...unknown]]"]
-    if (unknown === undefined) throw new Error("There is no route for unknown paths.")
-    const { status, headers, body } = await callRoute(unknown, method, {
-      caller: nobody,
-      path: "/api/v1/platform/deploymints?limit=1",
-      params: { unknown: ["platform", "deploymints"] },
-    })
-    expect(status).toBe(404)
-    expect(headers.get("content-type")).toBe("application/problem+json")
-    expect(body.detail).toContain("/api/v1/platform/deploymints")
+  it("answers OPTIONS with the methods it declares, and TRACE with 405 and the same", async () => {
+    const offered = methods.filter((method) => declaration?.endpoints[method] !== undefined)
+    for (const [original, status] of [
+      ["OPTIONS", 204],
+      ["TRACE", 405],
+    ] as const) {
+      const headers = { [originalMethodHeader]: original }
+      const answer = await callRoute(route, "PUT", { caller: nobody, path: `/api/v1/${folder}`, headers })
+      expect(answer.status).toBe(status)
+      expect(answer.headers.get("allow")).toBe(offered.join(", "))
+    }
   })
 })

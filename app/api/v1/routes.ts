@@ -1,5 +1,4 @@
 import type { RouteHandlers } from "@/lib/http/define-route"
-import * as unknown from "./[[...unknown]]/route"
 import * as activity from "./activity/route"
 import * as auditExport from "./audit/export/route"
 import * as audit from "./audit/route"
@@ -174,5 +173,4 @@ export const routes: Record<string, RouteHandlers> = {
   "audit/verify": auditVerify,
   demo,
   "openapi.json": openapi,
-  "[[...unknown]]": unknown,
 }

@@ -1,0 +1,26 @@
+import { z } from "zod"
+import { DomainError } from "@/lib/errors"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+
+const notFound = endpoint({
+  summary: "Unknown path",
+  access: "public",
+  query: z.looseObject({}),
+  verb: async (_actor, _input, { url }) => {
+    throw new DomainError(
+      "not_found",
+      `There is nothing at ${url.pathname}. See /api/docs for all endpoints.`,
+    )
+  },
+})
+
+/** Every path under /api that no other route matches, so that it gets a problem document and not an HTML page. */
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/{unknown}", {
+  GET: notFound,
+  POST: notFound,
+  PUT: notFound,
+  PATCH: notFound,
+  DELETE: notFound,
+  other: notFound,
+})

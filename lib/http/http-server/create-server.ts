@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http"
+import type { Duplex } from "node:stream"
+import { type Refusal, rawProblem, sendProblem } from "./problem-message.ts"
+import { apiHeaders, securityHeaders, strictTransportSecurity } from "./response-headers.ts"
+import { screenRequest } from "./screen-request.ts"
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>
+type Options = { handle: Handler; development: boolean; publicUrl: string; onError: (error: unknown) => void }
+
+/**
+ * The HTTP server in front of the framework: everything it answers itself, however odd the request, is a problem
+ * document, and only requests that routes and pages can read are handed on.
+ */
+export function createHttpServer({ handle, development, publicUrl, onError }: Options): Server {
+  const secure = publicUrl.startsWith("https:")
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    responses.set(request.socket, response)
+    appendPeer(request)
+    const { path, isApi, refusal } = screenRequest(request, { development })
+    if (secure || request.headers["x-forwarded-proto"]?.toString().startsWith("https"))
+      response.setHeader("Strict-Transport-Security", strictTransportSecurity)
+    if (refusal !== null) return sendProblem(response, refusal, path)
+    for (const [name, value] of Object.entries(isApi ? apiHeaders : securityHeaders))
+      response.setHeader(name, value)
+    await handle(request, response)
+  }
+
+  const server = createServer(
+    {
+      // Checked with the other headers, so that the answer is a problem document.
+      requireHostHeader: false,
+      // Only the development tools speak WebSocket; others, such as clients that offer h2c, are served as HTTP/1.1.
+      shouldUpgradeCallback: (request: IncomingMessage) => development && isDevelopmentSocket(request),
+    },
+    (request, response) => {
+      answer(request, response).catch((error: unknown) => {
+        onError(error)
+        if (response.headersSent) response.destroy()
+        else sendProblem(response, { kind: "internal", detail: "Something went wrong inside Slipway." }, "/")
+      })
+    },
+  )
+  server.on("checkExpectation", (_request, response: ServerResponse) => {
+    sendProblem(
+      response,
+      { kind: "expectation_failed", detail: "Send Expect: 100-continue or no Expect." },
+      "/",
+    )
+  })
+  server.on("connect", (_request, socket) => socket.end(rawProblem(connectRefusal)))
+  server.on("clientError", answerUnreadable)
+  return server
+}
+
+function isDevelopmentSocket({ url = "" }: IncomingMessage): boolean {
+  return url.startsWith("/_next/")
+}
+
+const connectRefusal: Refusal = { kind: "method_not_allowed", detail: "Slipway is not a proxy." }
+
+/**
+ * Adds the address at the other end of the connection to X-Forwarded-For, as a proxy would. The framework does so only
+ * where the header is missing, so that a client could write whatever address it likes.
+ */
+function appendPeer({ headers, socket }: IncomingMessage): void {
+  if (socket.remoteAddress === undefined) return
+  const before = headers["x-forwarded-for"]
+  headers["x-forwarded-for"] = before ? `${before}, ${socket.remoteAddress}` : socket.remoteAddress
+}
+
+const refusals: Record<string, Refusal> = {
+  HPE_HEADER_OVERFLOW: { kind: "headers_too_large", detail: "The headers are larger than 16 KiB." },
+  ERR_HTTP_REQUEST_TIMEOUT: { kind: "request_timeout", detail: "The request did not arrive in time." },
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: { kind: "too_large", detail: "The chunk extensions are too large." },
+}
+
+const responses = new WeakMap<Duplex, ServerResponse>()
+
+/** Node could not read what came; where the client is gone, or half of an answer is sent, nothing more can be said. */
+function answerUnreadable(error: Error & { code?: string }, socket: Duplex): void {
+  const response = responses.get(socket)
+  const inAnswer = response?.headersSent === true && !response.writableFinished
+  if (inAnswer || error.code === "ECONNRESET" || !socket.writable) return void socket.destroy()
+  const refusal = refusals[error.code ?? ""] ?? { kind: "malformed", detail: "This is not valid HTTP/1.1." }
+  socket.end(rawProblem(refusal), () => socket.destroy())
+}

@@ -1,0 +1,78 @@
+import type { IncomingMessage } from "node:http"
+import { isApiPath, originalMethodHeader } from "./api-request.ts"
+import type { Refusal } from "./problem-message.ts"
+import { canonicalTarget } from "./request-target.ts"
+
+export type Screened = { path: string; isApi: boolean; refusal: Refusal | null }
+
+/**
+ * Decides what the framework gets to see: it answers what it does not understand with redirects, plain text or an error
+ * in the log. Changes the request in place: canonical target, no internal headers, a method that routes have a handler for.
+ */
+export function screenRequest(request: IncomingMessage, options: { development: boolean }): Screened {
+  const target = canonicalTarget(request.url ?? "/")
+  const path = target?.path ?? "/"
+  const isApi = isApiPath(path)
+  const refusal =
+    target === null ? malformed("The path is not valid percent-encoded UTF-8.") : refuse(request)
+  if (target === null || refusal !== null) return { path, isApi, refusal }
+  if (!isApi) return { path, isApi, refusal: refusePage(request, path, options.development) }
+  request.url = target.path + target.query
+  prepareForRoute(request)
+  return { path, isApi, refusal: null }
+}
+
+const malformed = (detail: string): Refusal => ({ kind: "malformed", detail })
+
+/** What is ambiguous: two readers of the request could disagree about it. */
+function refuse(request: IncomingMessage): Refusal | null {
+  const repeated = singletons.find((name) => occurrences(request, name) > 1)
+  if (repeated !== undefined) return malformed(`The header ${repeated} is sent more than once.`)
+  const { host, "transfer-encoding": transferEncoding } = request.headers
+  if (host === undefined && request.httpVersion === "1.1") return malformed("The Host header is missing.")
+  if (host !== undefined && !URL.canParse(`http://${host}/`))
+    return malformed("The Host header is not valid.")
+  if (transferEncoding !== undefined && transferEncoding.trim().toLowerCase() !== "chunked")
+    return malformed("The only supported Transfer-Encoding is chunked.")
+  return null
+}
+
+const singletons = [
+  "Authorization",
+  "Host",
+  "Content-Type",
+  "Content-Encoding",
+  "Idempotency-Key",
+  "Origin",
+  "Sec-Fetch-Site",
+  "X-Request-Id",
+]
+
+function occurrences({ rawHeaders }: IncomingMessage, name: string): number {
+  return rawHeaders.filter((text, at) => at % 2 === 0 && text.toLowerCase() === name.toLowerCase()).length
+}
+
+const developmentTools = /^\/(_next|__nextjs)/
+
+function refusePage({ method }: IncomingMessage, path: string, development: boolean): Refusal | null {
+  if (development && developmentTools.test(path)) return null
+  if (path.startsWith("/_next/") && !path.startsWith("/_next/static/"))
+    return { kind: "not_found", detail: `There is nothing at ${path}.` }
+  if (method === "GET" || method === "HEAD") return null
+  const detail = `${method} is not supported here. Supported: GET, HEAD.`
+  return { kind: "method_not_allowed", detail, headers: { allow: "GET, HEAD" } }
+}
+
+/** Headers by which the framework's own client and proxies steer it. */
+const internalHeaders =
+  /^(rsc|purpose|next-.*|x-nextjs-.*|x-middleware-.*|x-invoke-.*|x-matched-path|x-slipway-.*)$/
+
+const routeMethods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"])
+
+function prepareForRoute(request: IncomingMessage): void {
+  for (const name of Object.keys(request.headers))
+    if (internalHeaders.test(name)) delete request.headers[name]
+  if (request.method === undefined || routeMethods.has(request.method)) return
+  request.headers[originalMethodHeader] = request.method
+  request.method = "PUT"
+}
