@@ -61,9 +61,14 @@ export function port(): number {
   return read("PORT") ?? 3000
 }
 
+/** The address people open, where whoever starts Slipway has set it. */
+export function configuredUrl(): string | null {
+  return read("SLIPWAY_URL")
+}
+
 /** The address people open, without a slash at the end. */
 export function publicUrl(): string {
-  return (read("SLIPWAY_URL") ?? `http://localhost:${port()}`).replace(/\/+$/, "")
+  return (configuredUrl() ?? `http://localhost:${port()}`).replace(/\/+$/, "")
 }
 
 /** next-auth reads the address from a variable of its own. */

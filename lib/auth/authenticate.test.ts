@@ -189,6 +189,30 @@ describe("A change made with a session", () => {
     await expect(write({}, "PATCH", old)).rejects.toEqual(crossSite)
   })
 
+  it("must come from the address in SLIPWAY_URL, whatever Host and X-Forwarded-Host say", async () => {
+    vi.stubEnv("SLIPWAY_URL", "https://slipway.example.com")
+    const forged = { host: "evil.test", "x-forwarded-host": "evil.test", "x-forwarded-proto": "https" }
+    const { cookie = "" } = await sessionCaller("ADMIN")
+    const from = (origin: string, headers: Caller = {}) =>
+      write({ ...forged, ...headers, origin }, "POST", { cookie })
+    await from("https://slipway.example.com")
+    await from("https://slipway.example.com", { "sec-fetch-site": "same-origin" })
+    for (const origin of [
+      "https://evil.test",
+      "http://slipway.example.com",
+      "https://slipway.example.com:8443",
+    ]) {
+      await expect(from(origin)).rejects.toEqual(crossSite)
+      await expect(from(origin, { "sec-fetch-site": "same-origin" })).rejects.toEqual(crossSite)
+    }
+  })
+
+  it("is not made acceptable by X-Forwarded-Host where SLIPWAY_URL is not set", async () => {
+    const headers = { origin: "http://evil.test", "x-forwarded-host": "evil.test", host: "slipway.test" }
+    const { cookie = "" } = await sessionCaller("ADMIN")
+    await expect(write(headers, "POST", { cookie })).rejects.toEqual(crossSite)
+  })
+
   it("is not asked about when it only reads, or when a token does it", async () => {
     await write({ "sec-fetch-site": "cross-site" }, "GET")
     await write({ "sec-fetch-site": "cross-site" }, "POST", await tokenCaller(["admin"]))

@@ -1,3 +1,4 @@
+import { configuredUrl } from "@/lib/env"
 import { DomainError } from "@/lib/errors"
 import type { Actor } from "./actor"
 import { clientAddress } from "./client-address"
@@ -17,6 +18,8 @@ export async function authenticate(
 ): Promise<Actor> {
   const origin = { requestId, address: clientAddress(headers) }
   const authorization = headers.get("authorization")
+  if (authorization !== null && /,\s*(bearer|basic|digest)\s/i.test(authorization))
+    throw new DomainError("malformed", "The header Authorization is sent more than once.")
   const found =
     authorization === null ? await actorOfSession(headers, origin) : await actorOfToken(authorization, origin)
   if (found !== null) return found
@@ -34,17 +37,9 @@ function anonymous(origin: { requestId: string; address: string | null }): Actor
   return { kind: "system", id: "anonymous", name: "anonymous", ...nobody, ...origin }
 }
 
-/** A browser sends its cookie along with any site's form; only this site's own pages may change anything by it. */
+/** A browser sends its cookie along with any site's form; only Slipway's own pages may change anything by it. */
 export function refuseCrossSiteWrite(request: Request, actor: Actor): void {
-  if (actor.kind !== "user" || safeMethods.has(request.method)) return
-  const site = request.headers.get("sec-fetch-site")
-  if (site === "same-origin") return
-  const origin = request.headers.get("origin")
-  if (site === null && origin !== null && URL.canParse(origin)) {
-    const host =
-      request.headers.get("x-forwarded-host") ?? request.headers.get("host") ?? new URL(request.url).host
-    if (new URL(origin).host === host) return
-  }
+  if (actor.kind !== "user" || safeMethods.has(request.method) || isFromOwnPage(request)) return
   throw new DomainError(
     "forbidden",
     "A change made with a browser session must come from Slipway's own pages.",
@@ -52,4 +47,19 @@ export function refuseCrossSiteWrite(request: Request, actor: Actor): void {
       code: "cross_site_write",
     },
   )
+}
+
+/**
+ * Browsers send Origin with every write, and pages cannot forge it or Sec-Fetch-Site. SLIPWAY_URL decides where it is
+ * set; X-Forwarded-Host never does, since a client can send it too.
+ */
+function isFromOwnPage({ headers, url }: Request): boolean {
+  const site = headers.get("sec-fetch-site")
+  const origin = headers.get("origin")
+  if (site !== null && site !== "same-origin") return false
+  if (origin === null) return site === "same-origin"
+  if (!URL.canParse(origin)) return false
+  const configured = configuredUrl()
+  if (configured !== null) return origin === new URL(configured).origin
+  return site === "same-origin" || new URL(origin).host === (headers.get("host") ?? new URL(url).host)
 }

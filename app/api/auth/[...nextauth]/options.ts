@@ -3,6 +3,7 @@ import CredentialsProvider from "next-auth/providers/credentials"
 import { v7 as uuidv7 } from "uuid"
 import { z } from "zod"
 import { clientAddress } from "@/lib/auth/client-address"
+import { returnPath } from "@/lib/auth/return-path"
 import {
   actorOfUser,
   type SessionClaims,
@@ -36,6 +37,7 @@ export function authOptions(origin: Origin): NextAuthOptions {
         enterByOidc(user, readOidcClaims(profile, oidc?.roleClaim ?? null), origin),
       jwt: ({ token, user }) => (user === undefined ? stillCounting(token) : claimsOf(user)),
       // The console asks /api/v1/users/me; nothing about a person is told here.
+      redirect: ({ url, baseUrl }) => baseUrl + returnPath(url, baseUrl),
       session: ({ session }) => ({ expires: session.expires }),
     },
     events: { signOut: ({ token }) => endSession(token, origin) },
