@@ -1,11 +1,9 @@
 import type { Actor } from "@/lib/auth/actor"
-import { authenticate } from "@/lib/auth/authenticate"
-import { isDatabaseAway } from "@/lib/db/database-errors"
 import type { EventSink, ServerSentEvent } from "@/lib/events/event-sink"
 import { processMetrics } from "@/lib/metrics/process-metrics"
+import { recheckCaller } from "./recheck-caller"
 
 const heartbeatMs = 15_000
-const recheckMs = 2_500
 const reconnectAfterMs = 2_000
 const mostUnsentBytes = 1024 * 1024
 
@@ -36,11 +34,8 @@ export async function eventStream(
   })
   stream.onEnd(stop)
   const heartbeat = setInterval(() => stream.write(":\n\n"), heartbeatMs)
-  const recheck = setInterval(() => void endUnlessSame(actor, request, stream), recheckMs)
-  stream.onEnd(() => {
-    clearInterval(heartbeat)
-    clearInterval(recheck)
-  })
+  stream.onEnd(() => clearInterval(heartbeat))
+  stream.onEnd(recheckCaller(actor, request, () => stream.end()))
   if (request.signal.aborted) stream.end()
   request.signal.addEventListener("abort", () => stream.end(), { once: true })
   return new Response(stream.body, { headers })
@@ -102,20 +97,6 @@ class OpenStream implements EventSink {
       // Its reader cancelled it.
     }
   }
-}
-
-async function endUnlessSame(actor: Actor, request: Request, stream: OpenStream): Promise<void> {
-  try {
-    const now = await authenticate(request.headers, actor.requestId ?? "")
-    if (rightsOf(now) !== rightsOf(actor)) stream.end()
-  } catch (error) {
-    // Without the database there is nothing to send either.
-    if (!isDatabaseAway(error)) stream.end()
-  }
-}
-
-function rightsOf({ kind, id, scopes, environmentIds, tenantIds }: Actor): string {
-  return JSON.stringify([kind, id, scopes, environmentIds, tenantIds])
 }
 
 // Next bundles each route by itself; the streams of all of them end with the process.
