@@ -7,9 +7,12 @@ it("quotes only what needs quotes", () => {
   )
 })
 
-it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx"])("does not let a spreadsheet run %j", (text) => {
-  expect(csvLine([text]).replace(/^"/, "").startsWith("'")).toBe(true)
-})
+it.each(["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\n=1", "\r\n=1", "＝1+1", "＋1", "－1", "＠SUM(A1)"])(
+  "does not let a spreadsheet run %j",
+  (text) => {
+    expect(csvLine([text]).replace(/^"/, "").startsWith("'")).toBe(true)
+  },
+)
 
 it("leaves negative numbers numbers", () => {
   expect(csvLine([-3])).toBe("-3")
@@ -19,6 +22,9 @@ it("writes a head line and ends every line", () => {
   expect(csvDocument(["day", "count"], [["2026-02-12", 3]])).toBe("day,count\r\n2026-02-12,3\r\n")
 })
 
-it.each(["=1+1", "'=1+1", "''-x", "'quoted'", "-", "plain", ""])("gives %j back from its cell", (text) => {
-  expect(csvCellText(csvLine([text]))).toBe(text)
-})
+it.each(["=1+1", "'=1+1", "''-x", "'quoted'", "-", "plain", "", "＝1"])(
+  "gives %j back from its cell",
+  (text) => {
+    expect(csvCellText(csvLine([text]))).toBe(text)
+  },
+)

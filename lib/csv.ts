@@ -21,7 +21,7 @@ export function csvCellText(cell: string): string {
 }
 
 // Apostrophes in front of a formula count too, so that the text can be had back exactly.
-const startsFormula = /^'*[=+\-@\t\r]/
+const startsFormula = /^'*[=+\-@＝＋－＠\t\r\n]/
 
 function csvCell(value: CsvValue): string {
   if (value === null || value === undefined) return ""

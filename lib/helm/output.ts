@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from "node:util"
+import { plainText } from "@/lib/plain-text"
 
 /** Much longer than what is shown of a line: who masks what is secret in it must have the whole of that. */
 const longestLine = 32 * 1_024
@@ -6,9 +6,7 @@ const longestTail = 64 * 1_024
 
 /** A line as it may be shown: without terminal escapes and other control characters, and not without end. */
 export function cleanLine(line: string): string {
-  const plain = stripVTControlCharacters(line).replace(/\p{Cc}/gu, (control) =>
-    control === "\t" ? control : "",
-  )
+  const plain = plainText(line).replace(/[\r\n]/g, "")
   return plain.length > longestLine ? `${plain.slice(0, longestLine)} …` : plain
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { plainText } from "@/lib/plain-text"
 
 /** Helm's own words for the state of a revision. */
 export const helmStatusSchema = z.enum([
@@ -15,11 +16,11 @@ export const helmStatusSchema = z.enum([
 export type HelmStatus = z.infer<typeof helmStatusSchema>
 
 const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
-const text = z.string().default("")
+const text = z.string().default("").transform(plainText)
 const nullishText = z
   .string()
   .nullish()
-  .transform((value) => value ?? "")
+  .transform((value) => plainText(value ?? ""))
 
 /** `name-1.2.3`: the version begins at the first number of three parts. */
 function splitChart(chart: string): { chart: string; chartVersion: string } {
