@@ -103,6 +103,7 @@ export type KeyPurpose =
   | "stored-answer"
   | "payload-hash"
   | "sign-in-limit"
+  | "known-device"
   | "release-values"
   | "masked-value"
   | "repository-password"

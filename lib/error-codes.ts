@@ -78,6 +78,8 @@ export const errorCodes = {
     "No environment has this name or alias. `detail` lists up to five that the caller may name, the nearest first.",
   bad_cursor: "The cursor was not made by this list. Start again without one.",
   wrong_password: "What was sent as the present password is not it.",
+  weak_password:
+    "The password is common, follows a pattern, or contains the name or e-mail address. Choose another one.",
   too_many_requests: "Too many requests. Wait as long as Retry-After says.",
   too_many_sign_ins:
     "Too many failed sign-ins of this account or from this address. Wait as long as Retry-After says.",

@@ -7,16 +7,21 @@ import { networkOf } from "./client-address"
 import { tooManySentence } from "./too-many-sign-ins"
 
 const windowMinutes = 15
-const failuresAllowed = { account: 5, address: 20 }
+
+/**
+ * By account and network, so that failures from elsewhere do not lock anybody out; by network, against many accounts; and
+ * by account from wherever, against a distributed search. A known device is only limited by its own failures.
+ */
+const failuresAllowed = { device: 5, accountFromNetwork: 5, network: 20, account: 100 }
 
 type Subject = { key: string; allowed: number }
 
-/** What a try is counted against. The account is what was typed, whether or not there is such an account. */
-export type SignInTry = { account: string; address: string | null }
+/** `account`: what was typed, whether or not there is such an account. `device`: the id of a device known to it. */
+export type SignInTry = { account: string; address: string | null; device: string | null }
 
 /**
  * Counts a try as failed before the password is looked at, so that a hundred at once are still a hundred; throws a 429
- * with the wait when there were too many for this account or from this place. A success is then taken back by
+ * with the wait when there were too many of this account, network or device. A success is then taken back by
  * `forgiveSignIn`.
  */
 export async function countSignIn(attempt: SignInTry): Promise<void> {
@@ -33,22 +38,27 @@ export async function countSignIn(attempt: SignInTry): Promise<void> {
   )
 }
 
-/** The account's failures are over and this try was none; other failures from the same place still count. */
+/** Forgets the failures of this account from here, and that this try was counted elsewhere. */
 export async function forgiveSignIn(attempt: SignInTry): Promise<void> {
-  const [account, address] = subjectsOf(attempt)
-  if (account !== undefined) await db().signInAttempt.deleteMany({ where: { subject: account.key } })
-  if (address === undefined) return
-  await db().$executeRaw`DELETE FROM sign_in_attempt WHERE id = (
-    SELECT id FROM sign_in_attempt WHERE subject = ${address.key} ORDER BY id DESC LIMIT 1)`
+  const [own, ...shared] = subjectsOf(attempt)
+  if (own !== undefined) await db().signInAttempt.deleteMany({ where: { subject: own.key } })
+  for (const { key } of shared) {
+    await db().$executeRaw`DELETE FROM sign_in_attempt WHERE id = (
+      SELECT id FROM sign_in_attempt WHERE subject = ${key} ORDER BY id DESC LIMIT 1)`
+  }
 }
 
-/** Account first: every caller locks in the same order. Kept as keyed hashes, since people type passwords into the wrong field. */
-function subjectsOf({ account, address }: SignInTry): Subject[] {
+/** In a fixed order, in which every caller locks. Kept as keyed hashes, since people type passwords into the wrong field. */
+function subjectsOf({ account, address, device }: SignInTry): Subject[] {
   const key = (text: string) => createHmac("sha256", keyFor("sign-in-limit")).update(text).digest("base64url")
-  const subjects = [{ key: key(`account ${account.trim().toLowerCase()}`), allowed: failuresAllowed.account }]
-  if (address !== null)
-    subjects.push({ key: key(`address ${networkOf(address)}`), allowed: failuresAllowed.address })
-  return subjects
+  const name = account.trim().toLowerCase()
+  if (device !== null) return [{ key: key(`device ${device}`), allowed: failuresAllowed.device }]
+  const network = address === null ? "unknown" : networkOf(address)
+  return [
+    { key: key(`account ${JSON.stringify([name, network])}`), allowed: failuresAllowed.accountFromNetwork },
+    { key: key(`account ${name}`), allowed: failuresAllowed.account },
+    ...(address === null ? [] : [{ key: key(`address ${network}`), allowed: failuresAllowed.network }]),
+  ]
 }
 
 async function refuseTooMany({ key, allowed }: Subject): Promise<void> {

@@ -6,6 +6,7 @@ import { db, transaction } from "@/lib/db/transaction"
 import { DomainError, invalid } from "@/lib/errors"
 import { forgetSessions } from "./end-sessions"
 import { findOwnUser, findUser } from "./find-user"
+import { refuseGuessable } from "./refuse-guessable"
 import type { ChangePassword, ResetPassword } from "./schema"
 
 /** Changes the asking person's own password and ends all their sessions; a wrong present one counts as a failed sign-in. */
@@ -20,13 +21,14 @@ export async function changeOwnPassword(actor: Actor, { current, next }: ChangeP
       },
     )
   }
-  const attempt = { account: user.email, address: actor.address }
+  const attempt = { account: user.email, address: actor.address, device: null }
   await countSignIn(attempt)
   if (!(await isPassword(user.passwordHash, current))) {
-    throw invalid("/current", "This is not your present password.", "wrong_password")
+    throw invalid("/current", "This is not your current password.", "wrong_password")
   }
   await forgiveSignIn(attempt)
-  if (current === next) throw invalid("/next", "Choose another one than the present password.")
+  if (current === next) throw invalid("/next", "Choose a password other than the current one.")
+  refuseGuessable("/next", next, user)
   await setPassword(actor, user.id, next)
 }
 
@@ -38,6 +40,7 @@ export async function resetPassword(
 ): Promise<{ password: string | null }> {
   requireScope(actor, "admin")
   const user = await findUser(id)
+  if (password !== undefined) refuseGuessable("/password", password, user)
   const chosen = password ?? makePassword()
   await setPassword(actor, user.id, chosen)
   return { password: password === undefined ? chosen : null }

@@ -4,12 +4,14 @@ import { hashPassword, makePassword } from "@/lib/auth/passwords"
 import { isUniqueViolation } from "@/lib/db/database-errors"
 import { db, transaction } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
+import { refuseGuessable } from "./refuse-guessable"
 import type { CreatedUser, CreateUser } from "./schema"
 import { toUser } from "./to-user"
 
 /** Makes an account. With no password given one is made, and answered this one time. */
 export async function createUser(actor: Actor, { password, ...input }: CreateUser): Promise<CreatedUser> {
   requireScope(actor, "admin")
+  if (typeof password === "string") refuseGuessable("/password", password, input)
   const made = password === undefined ? makePassword() : null
   const chosen = made ?? password ?? null
   const passwordHash = chosen === null ? null : await hashPassword(chosen)

@@ -1,5 +1,6 @@
 import { appendAudit } from "@/lib/audit/append-audit"
 import type { Actor } from "@/lib/auth/actor"
+import { knownDevice } from "@/lib/auth/known-device"
 import { isPassword } from "@/lib/auth/passwords"
 import { actorOfUser, type SessionClaims } from "@/lib/auth/session"
 import { countSignIn, forgiveSignIn } from "@/lib/auth/sign-in-limit"
@@ -15,11 +16,12 @@ export type Origin = Pick<Actor, "requestId" | "address">
  * password from an unknown account; also the time it takes does not.
  */
 export async function signInWithPassword(
-  given: { email: string; password: string },
+  given: { email: string; password: string; deviceCookie?: string },
   origin: Origin,
 ): Promise<SessionClaims> {
   const email = given.email.trim().toLowerCase()
-  const attempt = { account: email, address: origin.address }
+  const device = knownDevice(given.deviceCookie, email)
+  const attempt = { account: email, address: origin.address, device }
   await countSignIn(attempt)
   const user = await db().user.findUnique({ where: { email } })
   const opens = await isPassword(user?.passwordHash ?? null, given.password)

@@ -23,14 +23,17 @@ import { oidcProvider } from "./oidc-provider"
 
 const credentials = z.object({ email: z.string().max(320), password: z.string().max(1000) })
 
+/** The browser: the cookie that it sent, and the account it has signed in to with a password by this request. */
+export type Device = { cookie?: string; signedInTo?: string }
+
 /** Made at each request, so that a wrong variable refuses every sign-in instead of switching single sign-on off. */
-export function authOptions(origin: Origin): NextAuthOptions {
+export function authOptions(origin: Origin, device: Device = {}): NextAuthOptions {
   const oidc = oidcSettings()
   return {
     secret: sessionSecret(),
     session: { strategy: "jwt", maxAge: sessionSeconds },
     pages: { signIn: pages.signIn(), error: pages.signIn(), signOut: pages.signIn() },
-    providers: [localAccounts(origin), ...(oidc === null ? [] : [oidcProvider(oidc)])],
+    providers: [localAccounts(origin, device), ...(oidc === null ? [] : [oidcProvider(oidc)])],
     callbacks: {
       signIn: ({ user, account, profile }) =>
         account?.provider !== "oidc" ||
@@ -49,14 +52,16 @@ export function authOptions(origin: Origin): NextAuthOptions {
   }
 }
 
-function localAccounts(origin: Origin) {
+function localAccounts(origin: Origin, device: Device) {
   return CredentialsProvider({
     credentials: { email: { type: "email" }, password: { type: "password" } },
     async authorize(given) {
       const parsed = credentials.safeParse(given)
       if (!parsed.success) return null
       try {
-        return asUser(await signInWithPassword(parsed.data, origin))
+        const claims = await signInWithPassword({ ...parsed.data, deviceCookie: device.cookie }, origin)
+        device.signedInTo = parsed.data.email.trim().toLowerCase()
+        return asUser(claims)
       } catch (error) {
         const word = signInFailureOf(error)
         if (word === "Callback")

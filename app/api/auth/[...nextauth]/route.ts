@@ -1,13 +1,14 @@
 import { NextRequest } from "next/server"
 import NextAuth from "next-auth"
 import { z } from "zod"
+import { deviceCookie, deviceCookieName } from "@/lib/auth/known-device"
 import { returnPath } from "@/lib/auth/return-path"
 import { oidcSettings, publicUrl, tellNextAuthTheAddress } from "@/lib/env"
 import { DomainError } from "@/lib/errors"
 import { problemResponse } from "@/lib/http/problem"
 import { mediaType } from "@/lib/http/read-body"
 import { pages, withQuery } from "@/lib/paths"
-import { authOptions, originOf } from "./options"
+import { authOptions, type Device, originOf } from "./options"
 
 type Context = { params: Promise<{ nextauth: string[] }> }
 type Offered = { method: "GET" | "POST"; provider?: "oidc" }
@@ -30,7 +31,10 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
     requireOffered(request, (await context.params).nextauth)
     requireForm(request)
     tellNextAuthTheAddress()
-    const response = await NextAuth(withOwnCallbackUrl(request), context, authOptions(origin))
+    const device: Device = { cookie: request.cookies.get(deviceCookieName)?.value }
+    const response = await NextAuth(withOwnCallbackUrl(request), context, authOptions(origin, device))
+    if (device.signedInTo !== undefined)
+      response.headers.append("set-cookie", deviceCookie(device.signedInTo))
     return await withoutBuiltInPages(response)
   } catch (error) {
     return problemResponse(error, {
