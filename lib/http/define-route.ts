@@ -97,9 +97,13 @@ function endpointFor(method: string, endpoints: Endpoints): AnyEndpoint | null {
   const declared = name === undefined ? endpoints.other : endpoints[name]
   if (declared !== undefined) return declared
   if (method === "OPTIONS") return null
-  throw new DomainError("method_not_allowed", `${method} is not offered here; ${allow.join(", ")} is.`, {
-    extra: { allow },
-  })
+  throw new DomainError(
+    "method_not_allowed",
+    `${method} is not supported here. Supported: ${allow.join(", ")}.`,
+    {
+      extra: { allow },
+    },
+  )
 }
 
 async function answer(

@@ -36,7 +36,7 @@ type ProblemContext = { instance: string; requestId: string; isWrite?: boolean }
 export function problemResponse(thrown: unknown, request: ProblemContext): Response {
   const error = toDomainError(thrown, request)
   const { status, title } =
-    error === null ? { status: 500, title: "Slipway failed" } : problemStatus[error.kind]
+    error === null ? { status: 500, title: "Internal error" } : problemStatus[error.kind]
   const code: ErrorCode = error === null ? "internal" : (error.details.code ?? error.kind)
   const headers = new Headers({ "content-type": "application/problem+json" })
   if (error?.details.retryAfterSeconds !== undefined)

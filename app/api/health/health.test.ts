@@ -1,13 +1,29 @@
 import { describe, expect, it } from "vitest"
 import { disconnect, prismaClient } from "@/lib/db/client"
-import { GET as live } from "./live/route"
+import { originalMethodHeader } from "@/lib/http/http-server/api-request"
+import { GET as live, POST as postLive, PUT as putLive } from "./live/route"
 import { GET as ready } from "./ready/route"
 
 describe("GET /api/health/live", () => {
   it("answers without asking who, and is never cached", async () => {
-    const response = live()
+    const response = await live()
     expect(response.status).toBe(200)
     expect(response.headers.get("cache-control")).toBe("no-store")
+  })
+})
+
+describe("Another method than GET of a probe", () => {
+  it("is a 405 problem document with Allow", async () => {
+    const answer = postLive(new Request("http://slipway.test/api/health/live", { method: "POST" }))
+    expect(answer.status).toBe(405)
+    expect(answer.headers.get("allow")).toBe("GET")
+    expect(answer.headers.get("content-type")).toBe("application/problem+json")
+  })
+
+  it("is answered with Allow where it is OPTIONS", () => {
+    const headers = { [originalMethodHeader]: "OPTIONS" }
+    const request = new Request("http://slipway.test/api/health/live", { method: "PUT", headers })
+    expect(putLive(request).status).toBe(204)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http"
+import { parseAndValidateFlightRouterState } from "next/dist/server/app-render/parse-and-validate-flight-router-state.js"
 import { isApiPath, originalMethodHeader } from "./api-request.ts"
 import type { Refusal } from "./problem-message.ts"
 import { canonicalTarget } from "./request-target.ts"
@@ -17,9 +18,16 @@ export function screenRequest(request: IncomingMessage, options: { development: 
     target === null ? malformed("The path is not valid percent-encoded UTF-8.") : refuse(request)
   if (target === null || refusal !== null) return { path, isApi, refusal }
   if (!isApi) return { path, isApi, refusal: refusePage(request, path, options.development) }
+  if (!/^(identity)?$/i.test(request.headers["content-encoding"] ?? ""))
+    return { path, isApi, refusal: compressedBody }
   request.url = target.path + target.query
   prepareForRoute(request)
   return { path, isApi, refusal: null }
+}
+
+const compressedBody: Refusal = {
+  kind: "unsupported_media_type",
+  detail: "Send the body without Content-Encoding.",
 }
 
 const malformed = (detail: string): Refusal => ({ kind: "malformed", detail })
@@ -54,13 +62,29 @@ function occurrences({ rawHeaders }: IncomingMessage, name: string): number {
 
 const developmentTools = /^\/(_next|__nextjs)/
 
-function refusePage({ method }: IncomingMessage, path: string, development: boolean): Refusal | null {
+function refusePage(
+  { method, headers }: IncomingMessage,
+  path: string,
+  development: boolean,
+): Refusal | null {
+  if (!isRouterState(headers["next-router-state-tree"]))
+    return malformed("The header Next-Router-State-Tree cannot be read.")
   if (development && developmentTools.test(path)) return null
   if (path.startsWith("/_next/") && !path.startsWith("/_next/static/"))
     return { kind: "not_found", detail: `There is nothing at ${path}.` }
   if (method === "GET" || method === "HEAD") return null
   const detail = `${method} is not supported here. Supported: GET, HEAD.`
   return { kind: "method_not_allowed", detail, headers: { allow: "GET, HEAD" } }
+}
+
+/** The framework's own check: it answers with a 500 and logs a stack where this header fails it. */
+function isRouterState(header: string | string[] | undefined): boolean {
+  try {
+    parseAndValidateFlightRouterState(header)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** Headers by which the framework's own client and proxies steer it. */

@@ -80,9 +80,11 @@ function withOwnCallbackUrl(request: NextRequest): NextRequest {
     throw new DomainError("malformed", `The cookie ${cookie.name} does not hold a URL. Delete it.`)
   const url = new URL(request.url)
   const callbackUrl = url.searchParams.get("callbackUrl")
-  if (callbackUrl === null) return request
-  url.searchParams.set("callbackUrl", returnPath(callbackUrl, publicUrl()))
-  return new NextRequest(url, request)
+  if (callbackUrl !== null) url.searchParams.set("callbackUrl", returnPath(callbackUrl, publicUrl()))
+  // next-auth does not know HEAD; the body of the answer to GET is left out.
+  return request.method === "HEAD"
+    ? new NextRequest(url, { headers: request.headers })
+    : new NextRequest(url, request)
 }
 
 /** next-auth names failures by a page of its own that only redirects to the sign-in page: name that page at once. */

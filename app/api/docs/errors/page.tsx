@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "API errors" }
 
 const problem = {
   type: "/api/docs/errors#unknown_environment",
-  title: "Some of what was sent cannot be accepted",
+  title: "Validation failed",
   status: 422,
   detail: 'There is no environment "stagin". Configured are: dev, staging, prod. Did you mean "staging"?',
   instance: "/api/v1/platform/deployments",
