@@ -5,6 +5,7 @@ import {
   formatCount,
   formatDuration,
   formatExact,
+  formatNumber,
   formatQuantity,
   formatRelative,
   formatShare,
@@ -31,6 +32,24 @@ describe("a duration", () => {
     [-61, "−1 m 1 s"],
   ])("of %s seconds reads %s", (seconds, words) => {
     expect(formatDuration(seconds)).toBe(words)
+  })
+})
+
+describe("a small number", () => {
+  it("that rounds to 0 is not shown as 0", () => {
+    expect(formatNumber(0)).toBe("0")
+    expect(formatNumber(0.04)).toBe("< 0.1")
+    expect(formatNumber(0.004, 2)).toBe("< 0.01")
+    expect(formatShare(0.0004)).toBe("< 0.1 %")
+  })
+
+  it("has its noun in the form of what is shown", () => {
+    expect(formatQuantity(1, "deploy day")).toBe("1 deploy day")
+    expect(formatQuantity(1.04, "deploy day")).toBe("1 deploy day")
+    expect(formatQuantity(0.5, "deploy day")).toBe("0.5 deploy days")
+    expect(formatQuantity(0, "deploy day")).toBe("0 deploy days")
+    expect(formatQuantity(12_345, "entry", "entries")).toBe("12,345 entries")
+    expect(formatQuantity(null, "deploy day")).toBe("– deploy days")
   })
 })
 

@@ -23,21 +23,40 @@ export function formatCompact(count: number): string {
     .toLowerCase()
 }
 
-/** A number with at most `digits` decimals, for averages. */
+/** A number with at most `digits` decimals, for averages. One that would round to 0 is `< 0.1`: it is not 0. */
 export function formatNumber(value: number | null | undefined, digits = 1): string {
   if (value === null || value === undefined) return "–"
+  const least = 10 ** -digits
+  if (value > 0 && value < least / 2)
+    return `< ${least.toLocaleString(locale, { maximumFractionDigits: digits })}`
   return value.toLocaleString(locale, { maximumFractionDigits: digits })
 }
 
-/** A share from 0 to 1 as `17.4 %`; unknown is `–`, never 0. */
+/** A share from 0 to 1 as `17.4 %`; unknown is `–`, never 0, and neither is a little. */
 export function formatShare(share: number | null | undefined): string {
   if (share === null || share === undefined) return "–"
-  return `${(share * 100).toLocaleString(locale, { maximumFractionDigits: 1 })} %`
+  return `${formatNumber(share * 100)} %`
 }
 
-/** `1 deployment`, `2 deployments`, `12,345 deployments`. */
-export function formatQuantity(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(count)} ${count === 1 ? singular : plural}`
+const pluralRules = new Intl.PluralRules(locale)
+
+/** `1 deployment`, `2 deployments`, `0.5 deployments`, `12,345 deployments`; unknown is `– deployments`. */
+export function formatQuantity(
+  count: number | null | undefined,
+  singular: string,
+  plural = `${singular}s`,
+): string {
+  return `${formatNumber(count)} ${pluralOf(count, singular, plural)}`
+}
+
+/** The word alone, for where the number stands elsewhere. */
+export function pluralOf(
+  count: number | null | undefined,
+  singular: string,
+  plural = `${singular}s`,
+): string {
+  const shown = Math.round((count ?? 0) * 10) / 10
+  return pluralRules.select(shown) === "one" ? singular : plural
 }
 
 /** The first seven letters, as git shows a commit. */

@@ -4,14 +4,15 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { applicationCookie, keepPreference } from "@/components/layout/preferences"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { ActivityFeed } from "@/components/overview/activity-feed"
 import { AttentionList } from "@/components/overview/attention-list"
 import { EnvironmentCards } from "@/components/overview/environment-cards"
 import { FirstRun, type OverviewRights } from "@/components/overview/first-run"
 import { MetricTiles } from "@/components/overview/metric-tiles"
 import {
-  everyApplication,
   measuredEnvironment,
   overviewFilter,
   overviewParsers,
@@ -22,6 +23,7 @@ import { useReleaseHalf } from "@/components/overview/use-release-half"
 import { Combobox } from "@/components/ui/combobox"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
+import { everyApplication } from "@/lib/deployments/every-application"
 import type { Overview } from "@/lib/overview/schema"
 
 const ledger = ["deployment"] as const
@@ -30,13 +32,18 @@ const numbersPauseMs = 15_000
 
 interface OverviewViewProps {
   applications: readonly string[]
+  /** The application that is shown where the address names none; null: all. */
+  usual: string | null
+  /** The time zone that the server rendered with. */
+  serverZone: string
   rights: OverviewRights
 }
 
 /** What runs where, what comes next, what wants attention, and how it has been going. */
-export function OverviewView({ applications, rights }: OverviewViewProps) {
+export function OverviewView({ applications, usual, serverZone, rights }: OverviewViewProps) {
   const [search, setSearch] = useQueryStates(overviewParsers)
-  const filter = overviewFilter(search, applications)
+  const filter = overviewFilter(search, usual)
+  const timeZone = useViewerZone(serverZone)
   const query = useQuery({ ...overviewQuery(filter), placeholderData: keepPreviousData })
   useReadAfterChange(ledger, ["overview"])
   useReadAfterChange(ledger, ["insights"], numbersPauseMs)
@@ -56,9 +63,10 @@ export function OverviewView({ applications, rights }: OverviewViewProps) {
               <Combobox
                 label="Application"
                 value={filter.application ?? ""}
-                onValueChange={(next) =>
+                onValueChange={(next) => {
+                  keepPreference(applicationCookie, next || everyApplication)
                   void setSearch({ application: next || everyApplication }, { history: "push" })
-                }
+                }}
                 options={applications.map((name) => ({ value: name, label: name }))}
                 none="All"
               />
@@ -85,7 +93,12 @@ export function OverviewView({ applications, rights }: OverviewViewProps) {
           <>
             <EnvironmentCards overview={overview} />
             {environment !== null && (
-              <MetricTiles filter={filter} environment={environment} newest={newestOf(overview)} />
+              <MetricTiles
+                filter={filter}
+                environment={environment}
+                timeZone={timeZone}
+                newest={newestOf(overview)}
+              />
             )}
             {releases && <ReleaseTiles read={releases.summary} mayInstall={rights.install} />}
             <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">

@@ -3,6 +3,7 @@ import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { z } from "zod"
 import { historyPageSize } from "@/components/deployments/history-query"
+import { viewerPreferences } from "@/components/layout/viewer-preferences"
 import {
   feedFilter,
   feedQuery,
@@ -22,6 +23,7 @@ import { requirePageUser } from "@/lib/auth/page-actor"
 import { deploymentFilters } from "@/lib/deployments/filters"
 import { listApplications } from "@/lib/deployments/list-applications"
 import { listDeployments } from "@/lib/deployments/list-deployments"
+import { usualApplication } from "@/lib/deployments/usual-application"
 import { getInsights } from "@/lib/insights/get-insights"
 import { insightsQuerySchema } from "@/lib/insights/query-schema"
 import { getOverview } from "@/lib/overview/get-overview"
@@ -41,14 +43,16 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
   const { actor } = await requirePageUser()
   const search = await readSearch(searchParams)
   const applications = await listApplications(actor)
-  const filter = overviewFilter(search, applications)
+  const viewer = await viewerPreferences()
+  const usual = await usualApplication(actor, viewer.application)
+  const filter = overviewFilter(search, usual)
   const state = await hydrate((client) => [
     client.prefetchQuery({ ...overviewQuery(filter), queryFn: () => read(actor, filter) }).then(() => {
       const overview = client.getQueryData(overviewQuery(filter).queryKey)
       const environment = overview ? measuredEnvironment(overview.environments) : null
       return client.prefetchQuery({
-        ...overviewInsightsQuery(filter, environment),
-        queryFn: () => readNumbers(actor, filter, environment),
+        ...overviewInsightsQuery(filter, environment, viewer.timeZone),
+        queryFn: () => readNumbers(actor, filter, environment, viewer.timeZone),
       })
     }),
     client.prefetchInfiniteQuery({ ...feedQuery(filter), queryFn: () => readFeed(actor, filter) }),
@@ -63,6 +67,8 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
     <HydrationBoundary state={state}>
       <OverviewView
         applications={applications}
+        usual={usual}
+        serverZone={viewer.timeZone}
         rights={{
           tokens: may(actor, "admin"),
           releases: may(actor, "releases:read"),
@@ -77,8 +83,9 @@ function read(actor: Actor, filter: OverviewFilter) {
   return getOverview(actor, overviewQuerySchema.parse(given(filter)))
 }
 
-function readNumbers(actor: Actor, filter: OverviewFilter, environment: string | null) {
-  return getInsights(actor, insightsQuerySchema.parse(given(overviewInsightsParameters(filter, environment))))
+function readNumbers(actor: Actor, filter: OverviewFilter, environment: string | null, timeZone: string) {
+  const asked = overviewInsightsParameters(filter, environment, timeZone)
+  return getInsights(actor, insightsQuerySchema.parse(given(asked)))
 }
 
 async function readFeed(actor: Actor, filter: OverviewFilter) {

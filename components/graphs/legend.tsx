@@ -33,13 +33,15 @@ interface FilledRectProps {
   height: number
   colour: string
   fill?: GraphSeries["fill"]
+  /** Of a partial bucket. */
+  pale?: boolean
 }
 
 /** Solid, hatched (failed) or outlined (rolled back): never told apart by colour alone. */
-export function FilledRect({ x, y, width, height, colour, fill = "solid" }: FilledRectProps) {
+export function FilledRect({ x, y, width, height, colour, fill = "solid", pale }: FilledRectProps) {
   if (width <= 0 || height <= 0) return null
   if (fill === "solid")
-    return <rect x={x} y={y} width={width} height={height} fill={colour} fillOpacity="0.88" />
+    return <rect x={x} y={y} width={width} height={height} fill={colour} fillOpacity={pale ? 0.4 : 0.88} />
   const inset = { x: x + 0.5, y: y + 0.5, width: Math.max(width - 1, 0.5), height: Math.max(height - 1, 0.5) }
   return (
     <>
@@ -49,6 +51,7 @@ export function FilledRect({ x, y, width, height, colour, fill = "solid" }: Fill
         fillOpacity={fill === "hatch" ? 0.16 : 0.1}
         stroke={colour}
         strokeWidth="1"
+        strokeDasharray={pale ? "2 2" : undefined}
       />
       {fill === "hatch" && <path d={hatchLines(inset)} stroke={colour} strokeWidth="1.25" fill="none" />}
     </>

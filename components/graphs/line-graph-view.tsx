@@ -74,7 +74,7 @@ export function LineGraphView(props: LineGraphViewProps) {
               stroke={one.colour}
               strokeWidth={one.ghost ? 1 : 1.5}
               strokeDasharray={one.ghost ? "3 3" : dashes[lines.indexOf(one)]}
-              dot={(dot: DotItemDotProps) => loneDot(dot, points, one)}
+              dot={(dot: DotItemDotProps) => markOf(dot, points, one)}
               activeDot={one.ghost ? false : { r: 3, fill: one.colour, stroke: "var(--surface)" }}
               isAnimationActive={false}
               label={lines.length > 1 && !one.ghost ? endLabel(points, one) : undefined}
@@ -121,9 +121,15 @@ function Band({ band: [low, high], colour }: { band: readonly [string, string]; 
   )
 }
 
-/** A point with a gap on both sides would be an invisible line. */
-function loneDot(dot: DotItemDotProps, points: readonly GraphPoint[], series: GraphSeries) {
+/** A hollow dot for a partial bucket; a point with a gap on both sides would be an invisible line. */
+function markOf(dot: DotItemDotProps, points: readonly GraphPoint[], series: GraphSeries) {
   const known = (index: number) => typeof points[index]?.values[series.key] === "number"
+  const partial = points[dot.index]?.partial === true && !series.ghost && known(dot.index)
+  if (partial) {
+    return (
+      <circle key={dot.index} cx={dot.cx} cy={dot.cy} r="3" fill="var(--surface)" stroke={series.colour} />
+    )
+  }
   const lone = known(dot.index) && !known(dot.index - 1) && !known(dot.index + 1)
   return lone ? (
     <circle key={dot.index} cx={dot.cx} cy={dot.cy} r="2.5" fill={series.colour} />

@@ -6,6 +6,8 @@ export interface GraphPoint {
   label: string
   /** In full, for the tooltip and the table: `Thu 12 Feb 2026`. Default: the label. */
   title?: string
+  /** Cut by the window or by the present: not to be compared with whole ones. */
+  partial?: boolean
   /** By series key; null is unknown and leaves a gap, never a zero. */
   values: Readonly<Record<string, number | null>>
 }

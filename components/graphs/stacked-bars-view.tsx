@@ -83,6 +83,7 @@ export function StackedBarsView({ label, points, series, format, selected, onSel
                     height={props.height ?? 0}
                     colour={one.colour}
                     fill={one.fill}
+                    pale={byKey.get(String(props.payload?.key))?.partial}
                   />
                 )}
               />

@@ -11,7 +11,6 @@ import type { Insights } from "@/lib/insights/schema"
 
 type InsightGraphsProps = {
   insights: Insights
-  previous: Insights | undefined
   onRows: (metric: Metric, bucketStart: string) => void
 }
 
@@ -20,8 +19,9 @@ const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "
 const bucketWords = { day: "day", week: "ISO week", month: "month" }
 
 /** The graphs of a window, with the window before as a ghost; a press on a bucket shows its rows. */
-export function InsightGraphs({ insights, previous, onRows }: InsightGraphsProps) {
-  const each = `per ${bucketWords[insights.bucket]}, ${insights.timeZone}`
+export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
+  const partial = insights.buckets.some((bucket) => bucket.partial) ? "; pale: partial" : ""
+  const each = `per ${bucketWords[insights.bucket]}, ${insights.timeZone}${partial}`
   return (
     <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
       <Card className="xl:col-span-2">
@@ -31,7 +31,6 @@ export function InsightGraphs({ insights, previous, onRows }: InsightGraphsProps
           height={240}
           points={graphPoints(
             insights,
-            previous,
             {
               deployed: (bucket) => bucket.reached - bucket.rolledBack,
               rolledBack: (bucket) => bucket.rolledBack,
@@ -56,7 +55,6 @@ export function InsightGraphs({ insights, previous, onRows }: InsightGraphsProps
           leastTop={0.1}
           points={graphPoints(
             insights,
-            previous,
             { rate: (bucket) => bucket.rollbackRate.value },
             { before: (bucket) => bucket.rollbackRate.value },
           )}
@@ -75,7 +73,6 @@ export function InsightGraphs({ insights, previous, onRows }: InsightGraphsProps
           leastTop={0.1}
           points={graphPoints(
             insights,
-            previous,
             { rate: (bucket) => bucket.changeFailRate.value },
             { before: (bucket) => bucket.changeFailRate.value },
           )}
@@ -86,7 +83,7 @@ export function InsightGraphs({ insights, previous, onRows }: InsightGraphsProps
           onSelect={(point) => onRows("changeFailRate", point.key)}
         />
       </Card>
-      <TimeGraphs insights={insights} previous={previous} onRows={onRows} each={each} />
+      <TimeGraphs insights={insights} onRows={onRows} each={each} />
       <Card>
         <HeatMap
           title="When deployments arrive"
@@ -96,14 +93,14 @@ export function InsightGraphs({ insights, previous, onRows }: InsightGraphsProps
           values={insights.heatMap}
         />
       </Card>
-      <Card title="Promotion time" description="First arrivals, rung to rung" flush>
+      <Card title="Promotion time" description="First arrivals, stage to stage" flush>
         <PromotionTimes times={insights.totals.promotionTimeSeconds} />
       </Card>
     </div>
   )
 }
 
-function TimeGraphs({ insights, previous, onRows, each }: InsightGraphsProps & { each: string }) {
+function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: string }) {
   const { durationSeconds } = insights.totals
   return (
     <>
@@ -113,7 +110,7 @@ function TimeGraphs({ insights, previous, onRows, each }: InsightGraphsProps & {
           description={`Median and 90th percentile, ${each}`}
           unit="seconds"
           band={["p50", "p90"]}
-          points={graphPoints(insights, previous, {
+          points={graphPoints(insights, {
             p50: (bucket) => bucket.durationSeconds.p50,
             p90: (bucket) => bucket.durationSeconds.p90,
           })}
@@ -144,7 +141,6 @@ function TimeGraphs({ insights, previous, onRows, each }: InsightGraphsProps & {
           unit="seconds"
           points={graphPoints(
             insights,
-            previous,
             { p50: (bucket) => bucket.leadTimeSeconds.p50 },
             { before: (bucket) => bucket.leadTimeSeconds.p50 },
           )}

@@ -1,22 +1,20 @@
 "use client"
 
-import { useSyncExternalStore } from "react"
 import type { InsightFilter, InsightQuestion } from "@/components/insights/insights-query"
-import { all, type Choices } from "@/components/insights/settle-question"
-import { rangeNames, rangeWords } from "@/components/insights/window"
+import type { Choices } from "@/components/insights/settle-question"
+import { rangeLabels, rangeNames } from "@/components/insights/window"
+import { applicationCookie, keepPreference } from "@/components/layout/preferences"
 import { Combobox } from "@/components/ui/combobox"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
 import { TextField } from "@/components/ui/text-field"
+import { everyApplication as all } from "@/lib/deployments/every-application"
 
 type InsightPickersProps = {
   question: InsightQuestion
   choices: Choices
   choose: (next: Partial<InsightFilter>) => void
 }
-
-const noChange = () => () => {}
-const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /** Application, environment and range: what the numbers are about. */
 export function QuestionPickers({ question, choices, choose }: InsightPickersProps) {
@@ -25,23 +23,23 @@ export function QuestionPickers({ question, choices, choose }: InsightPickersPro
       <Combobox
         label="Application"
         value={question.application || all}
-        onValueChange={(application) => choose({ application: application || all })}
+        onValueChange={(application) => {
+          keepPreference(applicationCookie, application || all)
+          choose({ application: application || all })
+        }}
         options={[{ value: all, label: "All, blended" }, ...choices.applications.map(named)]}
       />
       <Combobox
         label="Environment"
         value={question.environment || all}
         onValueChange={(environment) => choose({ environment: environment || all })}
-        options={[
-          { value: all, label: "All, blended" },
-          ...choices.environments.map(({ name }) => named(name)),
-        ]}
+        options={[{ value: all, label: "All, blended" }, ...choices.environments.map(named)]}
       />
       <Picker
         label="Range"
         value={question.range}
         onValueChange={(range) => choose({ range })}
-        options={rangeNames.map((range) => ({ value: range, label: rangeWords[range] }))}
+        options={rangeNames.map((range) => ({ value: range, label: rangeLabels[range] }))}
       />
       {question.range === "custom" && <CustomDays question={question} choose={choose} />}
     </>
@@ -49,9 +47,12 @@ export function QuestionPickers({ question, choices, choose }: InsightPickersPro
 }
 
 /** How the window is cut: buckets and time zone. */
-export function CutPickers({ question, choose }: Omit<InsightPickersProps, "choices">) {
-  const mine = useSyncExternalStore(noChange, viewerZone, () => "UTC")
-  const zones = [...new Set(["UTC", mine, question.timeZone])]
+export function CutPickers({
+  question,
+  viewerZone,
+  choose,
+}: Omit<InsightPickersProps, "choices"> & { viewerZone: string }) {
+  const zones = [...new Set([viewerZone, "UTC", question.timeZone])]
   return (
     <div className="flex flex-wrap items-center gap-2">
       <Segmented
@@ -67,7 +68,7 @@ export function CutPickers({ question, choose }: Omit<InsightPickersProps, "choi
       <Picker
         label="Time zone"
         value={question.timeZone}
-        onValueChange={(timeZone) => choose({ timeZone: timeZone === "UTC" ? null : timeZone })}
+        onValueChange={(timeZone) => choose({ timeZone: timeZone === viewerZone ? null : timeZone })}
         options={zones.map(named)}
       />
     </div>

@@ -36,7 +36,7 @@ function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps
       </div>
       <p className="flex items-baseline gap-2">
         <span className="text-xl font-medium tabular-nums">{tile.words}</span>
-        <Delta value={tile.value} previous={tile.previous} better={tile.better} />
+        <Delta value={tile.value} previous={tile.previous} better={tile.better} measure={tile.measure} />
       </p>
       <p className="text-xs text-muted">{tile.n}</p>
       {band !== null && <p className="text-2xs text-muted">{band}</p>}

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
-import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
-import { type Range, rangeNames, windowOf } from "@/components/insights/window"
+import { type inferParserType, parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { type Bucket, type RangeName, rangeNames, windowParameters } from "@/components/insights/window"
 import { request, requestPage } from "@/lib/api/request"
 import type { Metric } from "@/lib/insights/metrics"
 import type { InsightRow, Insights } from "@/lib/insights/schema"
@@ -13,6 +13,8 @@ export const insightParsers = {
   range: parseAsStringLiteral(rangeNames).withDefault("90d"),
   from: parseAsString,
   to: parseAsString,
+  /** The instant as of which a range is seen; null: now. */
+  at: parseAsIsoDateTime,
   bucket: parseAsStringLiteral(["day", "week", "month"]),
   timeZone: parseAsString,
 }
@@ -23,32 +25,25 @@ export type InsightQuestion = {
   /** Empty: all. */
   application: string
   environment: string
-  range: Range
+  range: RangeName
   from: string | null
   to: string | null
-  bucket: "day" | "week" | "month"
+  /** RFC 3339; null: now. */
+  at: string | null
+  bucket: Bucket
   timeZone: string
 }
 
-/** The parameters of the API for a question asked now. */
-export function insightParameters(question: InsightQuestion, now: Date): Query {
-  const { from, to } = windowOf(question, now)
+/** The parameters of the API for a question. */
+export function insightParameters(question: InsightQuestion): Query {
   const { application, environment, bucket, timeZone } = question
-  return { application, environment, from: from.toISOString(), to: to.toISOString(), bucket, timeZone }
+  return { application, environment, bucket, timeZone, ...windowParameters(question) }
 }
 
-/** The window before, of the same length: what the graphs show as a ghost. */
-export function previousParameters(question: InsightQuestion, now: Date): Query {
-  const { from, to } = windowOf(question, now)
-  const before = new Date(2 * from.getTime() - to.getTime())
-  return { ...insightParameters(question, now), from: before.toISOString(), to: from.toISOString() }
-}
-
-export function insightsQuery(question: InsightQuestion, part: "window" | "previous" = "window") {
-  const parameters = part === "window" ? insightParameters : previousParameters
+export function insightsQuery(question: InsightQuestion) {
   return queryOptions({
-    queryKey: ["insights", part, question],
-    queryFn: ({ signal }) => request<Insights>(api.insights(parameters(question, new Date())), { signal }),
+    queryKey: ["insights", "window", question],
+    queryFn: ({ signal }) => request<Insights>(api.insights(insightParameters(question)), { signal }),
   })
 }
 
@@ -58,17 +53,21 @@ export type RowPart = (typeof rowParts)[number]
 /** Which rows of a number are looked at: of the whole window, or of the bucket that starts then. */
 export type RowsQuestion = { metric: Metric; part: RowPart; bucketStart: string | null }
 
-export function insightRowsQuery(question: InsightQuestion, rows: RowsQuestion) {
-  const { bucket, ...filters } = insightParameters(question, new Date())
+/** The window of the numbers that are shown, so that the rows are those that were counted. */
+export type ShownWindow = { from: string; to: string }
+
+export function insightRowsQuery(question: InsightQuestion, window: ShownWindow | null, rows: RowsQuestion) {
+  const { bucket, ...filters } = insightParameters(question)
   const path = api.insightRows({
     ...filters,
+    ...(window === null ? {} : { range: null, from: window.from, to: window.to }),
     metric: rows.metric,
     part: rows.part,
     bucket: rows.bucketStart,
     period: bucket,
   })
   return infiniteQueryOptions({
-    queryKey: ["insights", "rows", question, rows],
+    queryKey: ["insights", "rows", question, window, rows],
     queryFn: ({ pageParam, signal }) => requestPage<InsightRow>(pageParam, { signal }),
     initialPageParam: path,
     getNextPageParam: (page) => page.next,

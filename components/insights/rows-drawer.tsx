@@ -6,6 +6,7 @@ import {
   insightRowsQuery,
   type RowPart,
   type RowsQuestion,
+  type ShownWindow,
 } from "@/components/insights/insights-query"
 import { rowColumns } from "@/components/insights/row-columns"
 import { DataTable } from "@/components/ui/data-table"
@@ -20,6 +21,8 @@ import { pages } from "@/lib/paths"
 
 type RowsDrawerProps = {
   question: InsightQuestion
+  /** The window of the numbers that are shown; null: not known yet. */
+  window: ShownWindow | null
   rows: RowsQuestion | null
   definitions: Record<Metric, Definition> | undefined
   onPart: (part: RowPart) => void
@@ -33,7 +36,7 @@ const parts = [
 ] as const
 
 /** The deployments behind a number. */
-export function RowsDrawer({ question, rows, definitions, onPart, onClose }: RowsDrawerProps) {
+export function RowsDrawer({ question, window, rows, definitions, onPart, onClose }: RowsDrawerProps) {
   const bucket = rows?.bucketStart ?? null
   return (
     <Drawer
@@ -51,15 +54,19 @@ export function RowsDrawer({ question, rows, definitions, onPart, onClose }: Row
       {rows !== null && (
         <div className="flex h-full flex-col gap-3">
           <Segmented label="Which rows" value={rows.part} onValueChange={onPart} options={parts} />
-          <Rows question={question} rows={rows} />
+          <Rows question={question} window={window} rows={rows} />
         </div>
       )}
     </Drawer>
   )
 }
 
-function Rows({ question, rows }: { question: InsightQuestion; rows: RowsQuestion }) {
-  const query = useInfiniteQuery(insightRowsQuery(question, rows))
+function Rows({
+  question,
+  window,
+  rows,
+}: Pick<RowsDrawerProps, "question" | "window"> & { rows: RowsQuestion }) {
+  const query = useInfiniteQuery(insightRowsQuery(question, window, rows))
   return (
     <DataTable
       label="Deployments behind the number"

@@ -1,33 +1,35 @@
 import type { InsightFilter, InsightQuestion } from "@/components/insights/insights-query"
 import { fittingBucket } from "@/components/insights/window"
-import { defaultApplication } from "@/lib/deployments/default-application"
+import { everyApplication } from "@/lib/deployments/every-application"
 
 export type Choices = {
   applications: readonly string[]
-  /** In rank order. */
-  environments: readonly { name: string; production: boolean }[]
+  /** In promotion order. */
+  environments: readonly string[]
+  /** What is shown where the address names none; empty: all. */
+  usualApplication: string
+  usualEnvironment: string
 }
 
-/** What stands in the address for "all of them": metrics are not blended unless somebody asks. */
-export const all = "*"
-
 /** One application in its production environment, unless the address says otherwise. */
-export function settleQuestion(filter: InsightFilter, choices: Choices, now: Date): InsightQuestion {
-  const { applications, environments } = choices
-  const application =
-    filter.application ??
-    (applications.includes(defaultApplication) ? defaultApplication : (applications[0] ?? all))
-  const production = environments.find((environment) => environment.production) ?? environments.at(-1)
-  const environment = filter.environment ?? production?.name ?? all
+export function settleQuestion(
+  filter: InsightFilter,
+  { usualApplication, usualEnvironment }: Choices,
+  viewerZone: string,
+  now: Date,
+): InsightQuestion {
+  const application = filter.application ?? usualApplication
+  const environment = filter.environment ?? usualEnvironment
   const { range, from, to } = filter
-  const timeZone = filter.timeZone ?? "UTC"
+  const at = filter.at?.toISOString() ?? null
   return {
-    application: application === all ? "" : application,
-    environment: environment === all ? "" : environment,
+    application: application === everyApplication ? "" : application,
+    environment: environment === everyApplication ? "" : environment,
     range,
     from,
     to,
-    timeZone,
-    bucket: filter.bucket ?? fittingBucket({ range, from, to, timeZone }, now),
+    at,
+    timeZone: filter.timeZone ?? viewerZone,
+    bucket: filter.bucket ?? fittingBucket({ range, from, to }, now),
   }
 }

@@ -1,3 +1,4 @@
+import type { Measure } from "@/components/ui/change"
 import { formatCount, formatDuration, formatNumber, formatQuantity, formatShare } from "@/lib/format"
 import { frequencyBand, timeBand } from "@/lib/insights/bands"
 import type { Metric } from "@/lib/insights/metrics"
@@ -12,6 +13,7 @@ export type Tile = {
   previous: number | null
   /** Which way is good. */
   better: "up" | "down"
+  measure: Measure
   /** What it is out of, in words. */
   n: string
   band: string | null
@@ -28,7 +30,8 @@ export function tilesOf(insights: Insights): Tile[] {
       value: totals.perDay,
       previous: previous.perDay,
       better: "up",
-      n: `${formatQuantity(totals.reached, "deployment")}, ${formatNumber(totals.deployDaysPerWeek)} deploy days a week`,
+      measure: "number",
+      n: `${formatQuantity(totals.reached, "deployment")}, ${formatQuantity(totals.deployDaysPerWeek, "deploy day")} a week`,
       band: frequencyBand(totals.perDay, totals.reached)?.label ?? null,
     },
     rateTile("rollbackRate", "Rollback rate", totals, previous),
@@ -64,6 +67,7 @@ function rateTile(metric: RateMetric, label: string, totals: InsightTotals, prev
     value: rate.value,
     previous: previous[metric].value,
     better: "down",
+    measure: "share",
     n: `${formatCount(rate.numerator)} of ${formatCount(rate.denominator)}`,
     band: null,
   }
@@ -79,6 +83,7 @@ function timeTile(metric: Metric, label: string, now: Times, before: Times): Til
     value: now.p50,
     previous: before.p50,
     better: "down",
+    measure: "number",
     n: `n = ${formatCount(now.n)}`,
     band: timeBand(now.p50, now.n)?.label ?? null,
   }

@@ -1,55 +1,71 @@
-import {
-  dayMs,
-  type LocalDay,
-  localDay,
-  readDay,
-  startOfDay,
-  yearsBefore,
-} from "@/components/insights/local-day"
+import { type Range, ranges } from "@/lib/insights/range-names"
 
-export const rangeNames = ["7d", "30d", "90d", "1y", "2y", "5y", "custom"] as const
-export type Range = (typeof rangeNames)[number]
+export const rangeNames = [...ranges, "custom"] as const
+export type RangeName = (typeof rangeNames)[number]
 
-export const rangeWords: Record<Range, string> = {
-  "7d": "last 7 days",
-  "30d": "last 30 days",
-  "90d": "last 90 days",
-  "1y": "last year",
-  "2y": "last 2 years",
-  "5y": "last 5 years",
-  custom: "chosen days",
+export const rangeLabels: Record<RangeName, string> = {
+  "7d": "Last 7 days",
+  "30d": "Last 30 days",
+  "90d": "Last 90 days",
+  "1y": "Last year",
+  "2y": "Last 2 years",
+  "5y": "Last 5 years",
+  "this-month": "This month",
+  "last-month": "Last month",
+  "this-quarter": "This quarter",
+  "last-quarter": "Last quarter",
+  "this-year": "This year",
+  "last-year": "Last calendar year",
+  custom: "Custom",
 }
 
-const firstDays: Record<Exclude<Range, "custom">, (today: LocalDay) => LocalDay> = {
-  "7d": (today) => today - 7 * dayMs,
-  "30d": (today) => today - 30 * dayMs,
-  "90d": (today) => today - 90 * dayMs,
-  "1y": (today) => yearsBefore(today, 1),
-  "2y": (today) => yearsBefore(today, 2),
-  "5y": (today) => yearsBefore(today, 5),
+export type Bucket = "day" | "week" | "month"
+
+const rangeBuckets: Record<Range, Bucket> = {
+  "7d": "day",
+  "30d": "day",
+  "90d": "day",
+  "1y": "week",
+  "2y": "week",
+  "5y": "month",
+  "this-month": "day",
+  "last-month": "day",
+  "this-quarter": "day",
+  "last-quarter": "day",
+  "this-year": "week",
+  "last-year": "week",
 }
 
-type Asked = { range: Range; from: string | null; to: string | null; timeZone: string }
+type Asked = { range: RangeName; from: string | null; to: string | null; at?: string | null }
 
 /**
- * The window from the beginning of a local day until now, or of the chosen days (`from` and `to` are `YYYY-MM-DD`, both
- * whole). An unreadable day falls back to the last 30.
+ * The window as parameters of the API, which settles it in the viewer's time zone. Custom days (`YYYY-MM-DD`) are
+ * whole, whichever is named first; unreadable ones count as none, and without any it is the last 30 days.
  */
-export function windowOf(asked: Asked, now: Date): { from: Date; to: Date } {
-  const today = localDay(now, asked.timeZone)
-  if (asked.range !== "custom") {
-    return { from: startOfDay(firstDays[asked.range](today), asked.timeZone), to: now }
-  }
-  const last = readDay(asked.to) ?? today
-  const first = readDay(asked.from) ?? last - 29 * dayMs
-  const [from, to] = first <= last ? [first, last] : [last, first]
-  const end = startOfDay(to + dayMs, asked.timeZone)
-  return { from: startOfDay(from, asked.timeZone), to: end > now ? now : end }
+export function windowParameters({ range, from, to, at = null }: Asked) {
+  if (range !== "custom") return { range, from: null, to: at }
+  const [first, last] = [readDay(from), readDay(to)].sort()
+  if (first === undefined) return { range: "30d", from: null, to: at }
+  if (readDay(from) !== undefined && readDay(to) !== undefined) return { range: null, from: first, to: last }
+  return readDay(from) === undefined
+    ? { range: "30d", from: null, to: first }
+    : { range: null, from: first, to: null }
 }
 
 /** Buckets that make a readable graph: up to about a hundred. */
-export function fittingBucket(asked: Asked, now: Date): "day" | "week" | "month" {
-  const { from, to } = windowOf(asked, now)
-  const days = (to.getTime() - from.getTime()) / dayMs
+export function fittingBucket({ range, from, to }: Asked, now: Date): Bucket {
+  if (range !== "custom") return rangeBuckets[range]
+  const first = readDay(from)
+  if (first === undefined) return "day"
+  const last = readDay(to)
+  const end = last === undefined ? now.getTime() : Date.parse(last)
+  const days = Math.abs(end - Date.parse(first)) / 86_400_000
   return days <= 100 ? "day" : days <= 740 ? "week" : "month"
+}
+
+/** Undefined for what no calendar has. */
+function readDay(text: string | null): string | undefined {
+  if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
+  const day = new Date(`${text}T00:00:00Z`)
+  return Number.isNaN(day.getTime()) || day.toISOString().slice(0, 10) !== text ? undefined : text
 }

@@ -1,5 +1,7 @@
 export const themeCookie = "slipway-theme"
 export const sidebarCookie = "slipway-sidebar"
+export const timeZoneCookie = "slipway-time-zone"
+export const applicationCookie = "slipway-application"
 
 export type Theme = "system" | "light" | "dark"
 
@@ -13,5 +15,5 @@ const yearSeconds = 31_536_000
 /** Keeps a choice where the server can read it, so that the first paint is already right. */
 export function keepPreference(cookie: string, value: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
-  document.cookie = `${cookie}=${value}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax`
+  document.cookie = `${cookie}=${encodeURIComponent(value)}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax`
 }

@@ -4,8 +4,8 @@ import { useQuery } from "@tanstack/react-query"
 import { Sparkline } from "@/components/graphs/sparkline"
 import { type Tile, tilesOf } from "@/components/insights/tiles"
 import {
-  everyApplication,
   type OverviewFilter,
+  overviewInsightsPage,
   overviewInsightsQuery,
 } from "@/components/overview/overview-query"
 import { Delta } from "@/components/ui/delta"
@@ -14,6 +14,7 @@ import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { ViewerWords } from "@/components/ui/viewer-words"
+import { everyApplication } from "@/lib/deployments/every-application"
 import { formatDay } from "@/lib/format"
 import type { Metric } from "@/lib/insights/metrics"
 import type { InsightBucket } from "@/lib/insights/schema"
@@ -39,13 +40,14 @@ const shown: readonly Metric[] = [
 interface MetricTilesProps {
   filter: OverviewFilter
   environment: string
+  timeZone: string
   /** The newest deployment there is, to look back to when the 30 days are empty. */
   newest: string | null
 }
 
 /** The headline numbers of the last 30 days against the 30 before, each a door to Insights. */
-export function MetricTiles({ filter, environment, newest }: MetricTilesProps) {
-  const query = useQuery(overviewInsightsQuery(filter, environment))
+export function MetricTiles({ filter, environment, timeZone, newest }: MetricTilesProps) {
+  const query = useQuery(overviewInsightsQuery(filter, environment, timeZone))
   if (query.isError) {
     return (
       <ErrorState
@@ -82,7 +84,7 @@ export function MetricTiles({ filter, environment, newest }: MetricTilesProps) {
                 key={tile.metric}
                 tile={tile}
                 buckets={query.data?.buckets ?? []}
-                href={pages.insights({ application: filter.application ?? "", environment, range: "30d" })}
+                href={overviewInsightsPage(filter, environment)}
               />
             ))}
       </ul>
@@ -101,7 +103,7 @@ function TileItem({ tile, buckets, href }: { tile: Tile; buckets: readonly Insig
       </h3>
       <p className="flex items-baseline gap-2">
         <span className="text-xl font-medium tabular-nums">{tile.words}</span>
-        <Delta value={tile.value} previous={tile.previous} better={tile.better} />
+        <Delta value={tile.value} previous={tile.previous} better={tile.better} measure={tile.measure} />
       </p>
       <p className="truncate text-2xs text-muted" title={tile.n}>
         {tile.n}

@@ -2,14 +2,13 @@ import { queryOptions } from "@tanstack/react-query"
 import { parseAsIsoDateTime, parseAsString } from "nuqs/server"
 import { emptyFilter, type HistoryFilter, historyQuery } from "@/components/deployments/history-query"
 import { request } from "@/lib/api/request"
-import { defaultApplication } from "@/lib/deployments/default-application"
+import { everyApplication } from "@/lib/deployments/every-application"
 import type { Insights } from "@/lib/insights/schema"
 import type { Overview, Rung } from "@/lib/overview/schema"
-import { api } from "@/lib/paths"
+import { api, pages } from "@/lib/paths"
 
-/** `*`: all applications, where one would be chosen by itself; no application can be called that. */
+/** The application `*` is all of them, where one would be chosen by itself; no application can be called that. */
 export const overviewParsers = { application: parseAsString, at: parseAsIsoDateTime }
-export const everyApplication = "*"
 
 export interface OverviewFilter {
   /** Null: all. */
@@ -18,14 +17,13 @@ export interface OverviewFilter {
   at: string | null
 }
 
-/** What the address asks for. One that names no application shows the platform, where there is one. */
+/** What the address asks for. `usual`: the application that is shown where it names none; null: all. */
 export function overviewFilter(
   search: { application: string | null; at: Date | null },
-  applications: readonly string[],
+  usual: string | null,
 ): OverviewFilter {
   const at = search.at?.toISOString() ?? null
   if (search.application === everyApplication) return { application: null, at }
-  const usual = applications.includes(defaultApplication) ? defaultApplication : null
   return { application: search.application ?? usual, at }
 }
 
@@ -37,17 +35,27 @@ export function overviewQuery(filter: OverviewFilter) {
 }
 
 /** The 30 days before now, or before the instant looked back at. */
-export function overviewInsightsQuery(filter: OverviewFilter, environment: string | null) {
+export function overviewInsightsQuery(filter: OverviewFilter, environment: string | null, timeZone: string) {
   return queryOptions({
-    queryKey: ["insights", "overview", filter, environment],
+    queryKey: ["insights", "overview", filter, environment, timeZone],
     enabled: environment !== null,
     queryFn: ({ signal }) =>
-      request<Insights>(api.insights(overviewInsightsParameters(filter, environment)), { signal }),
+      request<Insights>(api.insights(overviewInsightsParameters(filter, environment, timeZone)), { signal }),
   })
 }
 
-export function overviewInsightsParameters(filter: OverviewFilter, environment: string | null) {
-  return { application: filter.application, environment, to: filter.at, bucket: "day" as const }
+/** The question that a tile answers, which is also where it leads. */
+export function overviewInsightsParameters(
+  { application, at }: OverviewFilter,
+  environment: string | null,
+  timeZone: string,
+) {
+  return { application, environment, range: "30d" as const, to: at, bucket: "day" as const, timeZone }
+}
+
+/** The page of Insights with that question. */
+export function overviewInsightsPage({ application, at }: OverviewFilter, environment: string): string {
+  return pages.insights({ application: application ?? everyApplication, environment, range: "30d", at })
 }
 
 /** Where the numbers are about: the production environment that most runs in. They are never blended. */

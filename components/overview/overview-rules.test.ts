@@ -1,7 +1,16 @@
+import { createLoader } from "nuqs/server"
 import { describe, expect, it } from "vitest"
+import { insightParameters, insightParsers } from "@/components/insights/insights-query"
+import { settleQuestion } from "@/components/insights/settle-question"
+import { everyApplication } from "@/lib/deployments/every-application"
 import type { Rung } from "@/lib/overview/schema"
 import { foldRungs } from "./fold-rungs"
-import { everyApplication, measuredEnvironment, overviewFilter } from "./overview-query"
+import {
+  measuredEnvironment,
+  overviewFilter,
+  overviewInsightsPage,
+  overviewInsightsParameters,
+} from "./overview-query"
 
 const rung = (environment: string, given: Partial<Rung> = {}): Rung => ({
   environment,
@@ -16,12 +25,32 @@ const rung = (environment: string, given: Partial<Rung> = {}): Rung => ({
 })
 
 describe("what the overview is about", () => {
-  it("is the platform where there is one, all where there is none, and what the address says before both", () => {
+  it("is what the address says, else the usual application, else all", () => {
     const search = { application: null, at: null }
-    expect(overviewFilter(search, ["cards", "platform"]).application).toBe("platform")
-    expect(overviewFilter(search, ["cards"]).application).toBeNull()
-    expect(overviewFilter({ ...search, application: "cards" }, ["platform"]).application).toBe("cards")
-    expect(overviewFilter({ ...search, application: everyApplication }, ["platform"]).application).toBeNull()
+    expect(overviewFilter(search, "platform").application).toBe("platform")
+    expect(overviewFilter(search, null).application).toBeNull()
+    expect(overviewFilter({ ...search, application: "cards" }, "platform").application).toBe("cards")
+    expect(overviewFilter({ ...search, application: everyApplication }, "platform").application).toBeNull()
+  })
+
+  it("leads from a number to the page of Insights that asks the same question", () => {
+    const choices = {
+      applications: [],
+      environments: [],
+      usualApplication: "other",
+      usualEnvironment: "other",
+    }
+    const read = createLoader(insightParsers)
+    for (const filter of [
+      { application: null, at: null },
+      { application: "cards", at: "2026-02-01T10:00:00.000Z" },
+    ]) {
+      const filters = read(new URL(overviewInsightsPage(filter, "prod"), "http://slipway.test").searchParams)
+      const question = settleQuestion(filters, choices, "Europe/Berlin", new Date())
+      const asked = Object.entries(insightParameters(question)).filter(([, value]) => value)
+      const numbers = Object.entries(overviewInsightsParameters(filter, "prod", "Europe/Berlin"))
+      expect(Object.fromEntries(asked)).toEqual(Object.fromEntries(numbers.filter(([, value]) => value)))
+    }
   })
 
   it("measures the production environment that most runs in", () => {

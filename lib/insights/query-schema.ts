@@ -3,7 +3,7 @@ import { applicationName, instant } from "@/lib/deployments/schema"
 import { environmentReference } from "@/lib/environments/schema"
 import { pageQuery } from "@/lib/page"
 import { bucketSizes, isTimeZone } from "./buckets"
-import { ranges } from "./ranges"
+import { ranges } from "./range-names"
 import { metricSchema } from "./schema"
 
 const reworkWords = z

@@ -1,21 +1,6 @@
 import type { Temporal } from "temporal-polyfill"
 import { localDate, startOfDay } from "./buckets"
-
-export const ranges = [
-  "7d",
-  "30d",
-  "90d",
-  "1y",
-  "2y",
-  "5y",
-  "this-month",
-  "last-month",
-  "this-quarter",
-  "last-quarter",
-  "this-year",
-  "last-year",
-] as const
-export type Range = (typeof ranges)[number]
+import type { Range } from "./range-names"
 
 type Days = { first: Temporal.PlainDate; end: Temporal.PlainDate | null }
 

@@ -8,10 +8,11 @@ import { InsightTiles } from "@/components/insights/insight-tiles"
 import { insightParsers, insightsQuery, rowParts } from "@/components/insights/insights-query"
 import { RowsDrawer } from "@/components/insights/rows-drawer"
 import { type Choices, settleQuestion } from "@/components/insights/settle-question"
+import { AsOfPicker } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { EmptyState } from "@/components/ui/empty-state"
-import { ErrorLine } from "@/components/ui/error-line"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { type Metric, metrics } from "@/lib/insights/metrics"
@@ -27,12 +28,21 @@ const ledger = ["deployment"] as const
 const numbersPauseMs = 2_000
 
 /** Frequency, quality and times of one application in one environment, each number open to its rows. */
-export function InsightsView({ choices, renderedAt }: { choices: Choices; renderedAt: string }) {
+export function InsightsView({
+  choices,
+  serverZone,
+  renderedAt,
+}: {
+  choices: Choices
+  /** The time zone that the server rendered with. */
+  serverZone: string
+  renderedAt: string
+}) {
+  const viewerZone = useViewerZone(serverZone)
   const [filter, choose] = useQueryStates(insightParsers, { history: "push" })
   const [{ rows, part, start }, chooseRows] = useQueryStates(rowParsers)
-  const question = settleQuestion(filter, choices, new Date(renderedAt))
+  const question = settleQuestion(filter, choices, viewerZone, new Date(renderedAt))
   const query = useQuery({ ...insightsQuery(question), placeholderData: keepPreviousData })
-  const before = useQuery({ ...insightsQuery(question, "previous"), placeholderData: keepPreviousData })
   useReadAfterChange(ledger, ["insights"], numbersPauseMs)
 
   function showRows(metric: Metric, bucketStart: string | null = null) {
@@ -45,11 +55,14 @@ export function InsightsView({ choices, renderedAt }: { choices: Choices; render
       <PageHeader
         title="Insights"
         pickers={
-          <QuestionPickers question={question} choices={choices} choose={(next) => void choose(next)} />
+          <>
+            <QuestionPickers question={question} choices={choices} choose={(next) => void choose(next)} />
+            {question.range !== "custom" && <AsOfPicker />}
+          </>
         }
       />
       <PageBody>
-        <CutPickers question={question} choose={(next) => void choose(next)} />
+        <CutPickers question={question} viewerZone={viewerZone} choose={(next) => void choose(next)} />
         {insights === undefined ? (
           query.isError ? (
             <ErrorState
@@ -69,18 +82,14 @@ export function InsightsView({ choices, renderedAt }: { choices: Choices; render
                 Choose a longer range, another application or another environment.
               </EmptyState>
             ) : (
-              <>
-                {before.isError && before.data === undefined && (
-                  <ErrorLine title="The window before could not be worked out" read={before} />
-                )}
-                <InsightGraphs insights={insights} previous={before.data} onRows={showRows} />
-              </>
+              <InsightGraphs insights={insights} onRows={showRows} />
             )}
           </>
         )}
       </PageBody>
       <RowsDrawer
         question={question}
+        window={insights === undefined ? null : { from: insights.from, to: insights.to }}
         rows={rows === null ? null : { metric: rows, part, bucketStart: start }}
         definitions={insights?.definitions}
         onPart={(next) => void chooseRows({ part: next })}

@@ -1,17 +1,16 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
-import {
-  insightParameters,
-  insightParsers,
-  insightsQuery,
-  previousParameters,
-} from "@/components/insights/insights-query"
+import { insightParameters, insightParsers, insightsQuery } from "@/components/insights/insights-query"
 import { settleQuestion } from "@/components/insights/settle-question"
+import { viewerPreferences } from "@/components/layout/viewer-preferences"
 import { hydrate } from "@/lib/api/hydrate"
 import type { Actor } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
+import { everyApplication } from "@/lib/deployments/every-application"
 import { listApplications } from "@/lib/deployments/list-applications"
+import { usualSingleApplication } from "@/lib/deployments/usual-application"
+import { stagesOf } from "@/lib/environments/ladder"
 import { readEnvironments } from "@/lib/environments/read-environments"
 import { getInsights } from "@/lib/insights/get-insights"
 import { insightsQuerySchema } from "@/lib/insights/query-schema"
@@ -24,32 +23,36 @@ const readSearch = createLoader(insightParsers)
 
 export default async function InsightsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  const [filter, applications, ladder] = await Promise.all([
+  const [filter, applications, environments] = await Promise.all([
     readSearch(searchParams),
     listApplications(actor),
     readEnvironments(actor),
   ])
-  const choices = { applications, environments: ladder.map(({ name, production }) => ({ name, production })) }
+  const viewer = await viewerPreferences()
+  const stages = stagesOf(environments)
+  const usual = stages.find(({ production }) => production) ?? stages.at(-1)
+  const choices = {
+    applications,
+    environments: environments.map(({ name }) => name),
+    usualApplication: (await usualSingleApplication(actor, viewer.application)) ?? everyApplication,
+    usualEnvironment: usual?.name ?? everyApplication,
+  }
   const now = new Date()
-  const question = settleQuestion(filter, choices, now)
+  const question = settleQuestion(filter, choices, viewer.timeZone, now)
   const state = await hydrate((client) => [
     client.prefetchQuery({
       ...insightsQuery(question),
-      queryFn: () => read(actor, insightParameters(question, now)),
-    }),
-    client.prefetchQuery({
-      ...insightsQuery(question, "previous"),
-      queryFn: () => read(actor, previousParameters(question, now)),
+      queryFn: () => read(actor, insightParameters(question)),
     }),
   ])
   return (
     <HydrationBoundary state={state}>
-      <InsightsView choices={choices} renderedAt={now.toISOString()} />
+      <InsightsView choices={choices} serverZone={viewer.timeZone} renderedAt={now.toISOString()} />
     </HydrationBoundary>
   )
 }
 
 async function read(actor: Actor, parameters: Query) {
-  const given = Object.entries(parameters).filter(([, value]) => value !== "")
+  const given = Object.entries(parameters).filter(([, value]) => value !== "" && value !== null)
   return getInsights(actor, insightsQuerySchema.parse(Object.fromEntries(given)))
 }
