@@ -91,7 +91,7 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
           <FirstRun rights={rights} summary={releases?.summary ?? null} />
         ) : (
           <>
-            <EnvironmentCards overview={overview} />
+            <EnvironmentCards overview={overview} at={filter.at} />
             {environment !== null && (
               <MetricTiles
                 filter={filter}
@@ -103,7 +103,7 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
             {releases && <ReleaseTiles read={releases.summary} mayInstall={rights.install} />}
             <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
               <ActivityFeed filter={filter} />
-              <AttentionList overview={overview} releases={releases?.attention ?? null} />
+              <AttentionList overview={overview} at={filter.at} releases={releases?.attention ?? null} />
             </div>
           </>
         )}

@@ -35,13 +35,13 @@ export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
       actions={
         <Link
           href={
-            filter.application === null
+            filter.application === null && filter.at === null
               ? pages.activity()
-              : pages.history({ application: filter.application })
+              : pages.history({ application: filter.application, to: filter.at })
           }
           className="text-xs"
         >
-          All of it
+          View all
         </Link>
       }
     >

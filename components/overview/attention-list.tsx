@@ -13,46 +13,53 @@ import { Time } from "@/components/ui/time"
 import { formatCount } from "@/lib/format"
 import type { ReleaseAttention } from "@/lib/overview/release-attention-schema"
 import type { Attention, AttentionItem, AttentionKind, Overview } from "@/lib/overview/schema"
-import { pages, type Query } from "@/lib/paths"
+import { pages } from "@/lib/paths"
 
 interface Kind {
   title: string
   mark: React.ReactNode
-  /** Where all of them are. */
-  all: (context: Query) => string
+  /** A page with all of them among others, and what it shows. */
+  all: (application: string | null, at: string | null) => string
+  more: string
 }
 
 const kinds: Record<AttentionKind, Kind> = {
   failed: {
     title: "Failed, with nothing after it",
     mark: <StatusMark status="FAILED" size={13} />,
-    all: (context) => pages.history({ ...context, status: "FAILED" }),
+    all: (application, to) => pages.history({ application, to, status: "FAILED" }),
+    more: "Failed deployments",
   },
   stuck: {
     title: "Pending for more than an hour",
     mark: <StatusGlyph shape="open-ring" size={13} label="Pending" className="text-pending" />,
-    all: (context) => pages.history({ ...context, status: "PENDING" }),
+    all: (application, to) => pages.history({ application, to, status: "PENDING" }),
+    more: "Pending deployments",
   },
   rolledBack: {
     title: "Rolled back, with nothing after it",
     mark: <StatusMark status="ROLLED_BACK" size={13} />,
-    all: (context) => pages.history({ ...context, status: "ROLLED_BACK" }),
+    all: (application, to) => pages.history({ application, to, status: "ROLLED_BACK" }),
+    more: "Rolled back deployments",
   },
   drifted: {
     title: "Far behind",
     mark: <TriangleAlert size={13} role="img" aria-label="Behind" className="text-pending" />,
-    all: (context) => pages.drift(context),
+    all: (application, at) => pages.drift({ q: application, at, drifted: true }),
+    more: "Drift",
   },
 }
 
 interface AttentionListProps {
   overview: Overview
+  /** The instant that is looked at; null: now. */
+  at: string | null
   /** What of the releases wants attention now; null where they are not shown, or the past is looked at. */
   releases: Read<ReleaseAttention> | null
 }
 
 /** What somebody should look at in either half, the worst first. */
-export function AttentionList({ overview, releases }: AttentionListProps) {
+export function AttentionList({ overview, at, releases }: AttentionListProps) {
   const { attention, application } = overview
   const known = releases === null ? [] : releases.data
   return (
@@ -65,7 +72,7 @@ export function AttentionList({ overview, releases }: AttentionListProps) {
       ) : (
         <>
           {attention.map((one) => (
-            <KindOfAttention key={one.kind} attention={one} application={application} />
+            <KindOfAttention key={one.kind} attention={one} application={application} at={at} />
           ))}
           {known ? (
             <ReleaseAttentionSections attention={known} />
@@ -89,18 +96,22 @@ export function AttentionList({ overview, releases }: AttentionListProps) {
 interface KindProps {
   attention: Attention
   application: string | null
+  at: string | null
 }
 
-function KindOfAttention({ attention, application }: KindProps) {
+function KindOfAttention({ attention, application, at }: KindProps) {
   const { kind, total, items } = attention
   const look = kinds[kind]
   return (
     <section aria-label={look.title} className="border-b border-line last:border-0">
       <div className="flex items-baseline justify-between gap-2 px-4 pt-2.5 pb-1">
-        <h3 className="text-xs font-medium text-muted">{look.title}</h3>
+        <h3 className="text-xs font-medium text-muted">
+          {look.title}
+          {total > items.length && `: ${formatCount(total)}`}
+        </h3>
         {total > items.length && (
-          <Link href={look.all({ application })} className="text-xs">
-            all {formatCount(total)}
+          <Link href={look.all(application, at)} className="text-xs">
+            {look.more}
           </Link>
         )}
       </div>
@@ -130,7 +141,7 @@ function KindOfAttention({ attention, application }: KindProps) {
 function Since({ item }: { item: AttentionItem }) {
   return (
     <span className="relative z-1 shrink-0 text-xs text-muted">
-      {item.drift ? <BehindMark behind={item.drift} against="the rung below" /> : <Time at={item.since} />}
+      {item.drift ? <BehindMark behind={item.drift} against="the stage below" /> : <Time at={item.since} />}
     </span>
   )
 }

@@ -15,16 +15,18 @@ interface EnvironmentCardProps {
   below: string
   /** Null: the card is about all applications. */
   application: string | null
+  /** The instant that is looked at; null: now. */
+  at: string | null
 }
 
 /** What runs in an environment: since when, by whom, what comes next and how far it is behind. */
-export function EnvironmentCard({ rung, below, application }: EnvironmentCardProps) {
+export function EnvironmentCard({ rung, below, application, at }: EnvironmentCardProps) {
   const { current, next, environment } = rung
   return (
     <li className="relative flex min-h-36 flex-col rounded-md border border-line bg-surface hover:border-line-strong">
       <div className="flex items-center gap-2 px-4 pt-3">
         <h2 className="min-w-0 flex-1 truncate text-sm font-medium">
-          <PageLink href={pages.history({ environment, application })} className="row-link">
+          <PageLink href={pages.history({ environment, application, to: at })} className="row-link">
             {environment}
           </PageLink>
         </h2>
@@ -73,7 +75,7 @@ export function EnvironmentCard({ rung, below, application }: EnvironmentCardPro
   )
 }
 
-function DriftLine({ rung, below, application }: EnvironmentCardProps) {
+function DriftLine({ rung, below, application }: Omit<EnvironmentCardProps, "at">) {
   if (!rung.current) return null
   return (
     <p className="flex min-h-8 flex-wrap items-center justify-between gap-x-2 border-t border-line px-4 py-1.5 text-xs text-muted">
@@ -87,7 +89,7 @@ function DriftLine({ rung, below, application }: EnvironmentCardProps) {
           {behindWords(rung.drift, below)}
         </span>
       ) : (
-        <span>{below ? `in sync with ${below}` : "the first rung"}</span>
+        <span>{below ? `in sync with ${below}` : "first stage"}</span>
       )}
     </p>
   )

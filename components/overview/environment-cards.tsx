@@ -8,7 +8,7 @@ import { formatQuantity } from "@/lib/format"
 import type { Overview } from "@/lib/overview/schema"
 
 /** One card an environment, in the order of the ladder; of a long ladder the busiest first, the rest on demand. */
-export function EnvironmentCards({ overview }: { overview: Overview }) {
+export function EnvironmentCards({ overview, at }: { overview: Overview; at: string | null }) {
   const [all, setAll] = useState(false)
   const { environments, application } = overview
   const { shown, folded } = foldRungs(environments)
@@ -17,13 +17,14 @@ export function EnvironmentCards({ overview }: { overview: Overview }) {
     <section aria-label="Environments" className="flex flex-col gap-2">
       <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(15rem,100%),1fr))] gap-3">
         {cards.map((rung) => {
-          const at = environments.indexOf(rung)
+          const place = environments.indexOf(rung)
           return (
             <EnvironmentCard
               key={rung.environment}
               rung={rung}
-              below={environments[at - 1]?.environment ?? ""}
+              below={environments[place - 1]?.environment ?? ""}
               application={application}
+              at={at}
             />
           )
         })}

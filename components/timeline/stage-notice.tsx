@@ -1,6 +1,9 @@
 "use client"
 
+import { useQuery } from "@tanstack/react-query"
+import { newestQuery } from "@/components/timeline/newest-query"
 import { type StageStore, useStage } from "@/components/timeline/stage-store"
+import type { TimelineFilter } from "@/components/timeline/timeline-query"
 import type { TimelineReading } from "@/components/timeline/use-timeline-data"
 import type { Viewport } from "@/components/timeline/viewport"
 import { Button } from "@/components/ui/button"
@@ -11,30 +14,41 @@ import { formatRelative } from "@/lib/format"
 interface StageNoticeProps {
   stage: StageStore
   reading: TimelineReading
-  /** Epoch milliseconds of the newest record. */
-  last: number
-  onNewest: () => void
+  filter: TimelineFilter
+  /** Epoch milliseconds of the instant that is looked at; null: now. */
+  asOf: number | null
+  onGoTo: (instant: number) => void
 }
 
 /** What stands over the lanes when they have nothing to show: nothing happened, or it could not be read. */
-export function StageNotice({ stage, reading, last, onNewest }: StageNoticeProps) {
+export function StageNotice({ stage, reading, filter, asOf, onGoTo }: StageNoticeProps) {
   const empty = useStage(stage, ({ view }) => !isAnyIn(reading, view))
   if (!empty || reading.loading) return null
   return (
     <div className="pointer-events-none absolute inset-0 z-1 flex items-center justify-center">
       <div className="pointer-events-auto rounded-md border border-line bg-surface">
         {reading.error ? (
-          <ErrorState title="The timeline could not be read" error={reading.error} onRetry={reading.retry} />
+          <ErrorState title="Could not load the timeline" error={reading.error} onRetry={reading.retry} />
         ) : (
           <div className="flex flex-col items-center gap-2 px-6 py-4 text-sm">
             <p>Nothing was deployed in this window.</p>
-            <Button size="sm" onClick={onNewest}>
-              <ViewerWords>Go to the newest record, {formatRelative(last)}</ViewerWords>
-            </Button>
+            <NewestButton filter={filter} asOf={asOf} onGoTo={onGoTo} />
           </div>
         )}
       </div>
     </div>
+  )
+}
+
+function NewestButton({ filter, asOf, onGoTo }: Pick<StageNoticeProps, "filter" | "asOf" | "onGoTo">) {
+  const { data: newest } = useQuery(newestQuery(filter, asOf))
+  if (newest === undefined) return null
+  if (newest === null) return <p className="text-muted">No deployment matches the filter.</p>
+  const at = Date.parse(newest.deployedAt)
+  return (
+    <Button size="sm" onClick={() => onGoTo(at)}>
+      <ViewerWords>Go to the newest record, {formatRelative(at)}</ViewerWords>
+    </Button>
   )
 }
 

@@ -65,9 +65,9 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
   const laneKind = filter.lanes
   const picture = useMemo(() => ({ data, unread, laneKind, now, asOf }), [data, unread, laneKind, now, asOf])
 
-  function goToNewest() {
+  function goTo(instant: number) {
     const half = spanOf(stage.get().view) / 2
-    glideTo(stage, { from: extent.last - half, to: extent.last + half })
+    glideTo(stage, { from: instant - half, to: instant + half })
   }
 
   return (
@@ -93,7 +93,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
             onBrush={(brush) => stage.set({ brush })}
             extent={{ from: extent.first, to: Math.max(extent.last, now) }}
           />
-          <StageNotice stage={stage} reading={reading} last={extent.last} onNewest={goToNewest} />
+          <StageNotice stage={stage} reading={reading} filter={filter} asOf={asOf} onGoTo={goTo} />
           <BrushBar
             stage={stage}
             filter={{ environment: filter.environment, application: filter.application }}

@@ -7,8 +7,15 @@ import { pages } from "@/lib/paths"
 import { releasesOf, type Shipped } from "./charts-meant"
 import { cutGroup, type Draft, type DraftGroup } from "./draft"
 import { findTickets, type SearchedEnvironments } from "./find-tickets"
-import { findValuesOf } from "./find-values"
-import { type LedgerColumn, type LedgerValue, readLedgerValues, readWhereItRuns } from "./read-ledger"
+import { findNewestValues, findValuesOf } from "./find-values"
+import {
+  type CurrentValues,
+  type LedgerColumn,
+  type LedgerValue,
+  readCurrentValues,
+  readLedgerValues,
+  readWhereItRuns,
+} from "./read-ledger"
 import type { RunningEnvironment, SearchKind } from "./schema"
 import type { SearchTerms } from "./search-terms"
 
@@ -77,8 +84,9 @@ export async function findInLedger(actor: Actor, terms: SearchTerms, limit: numb
     readPlaces(actor),
     readEnvironments(actor),
   ])
+  const current = await readCurrentValues(places)
   return Promise.all([
-    ...kinds.map((kind) => findKind(actor, { all, places }, kind, terms, limit)),
+    ...kinds.map((kind) => findKind(actor, { all, places, current }, kind, terms, limit)),
     findEnvironments(listed, terms, limit),
     findTickets({ all, places }, terms, limit),
   ])
@@ -86,22 +94,34 @@ export async function findInLedger(actor: Actor, terms: SearchTerms, limit: numb
 
 async function findKind(
   actor: Actor,
-  { all, places }: SearchedEnvironments,
+  { all, places, current }: SearchedEnvironments & { current: readonly CurrentValues[] },
   kind: LedgerKind,
   terms: SearchTerms,
   limit: number,
 ): Promise<DraftGroup> {
   const { column } = kind
   const prefixes = kind.prefixes(terms)
-  const values = await findValuesOf(
-    { table: column === "application" ? "lane" : "deployment", column, limit: limitOf(actor) },
-    prefixes,
-  )
-  const known = await readLedgerValues(all, column, values)
+  const source = {
+    table: column === "application" ? "lane" : "deployment",
+    column,
+    limit: limitOf(actor),
+  } as const
+  const begins = (value: string) => prefixes.some((prefix) => value.startsWith(prefix))
+  const runs = new Set(current.flatMap((one) => one[column] ?? []).filter(begins))
+  // In the order of the index alone, what runs or is new might not be among the first.
+  const [newest, first] = await Promise.all([
+    findNewestValues(source, prefixes),
+    findValuesOf(source, prefixes),
+  ])
+  const known = await readLedgerValues(all, column, [...new Set([...runs, ...newest, ...first])])
   const isExact = (value: string) => prefixes.includes(value)
   // The places are looked up only of what is shown, and of one more, by which "more" is told.
   const shown = known
-    .toSorted((a, b) => Number(isExact(b.value)) - Number(isExact(a.value)))
+    .toSorted(
+      (a, b) =>
+        Number(isExact(b.value)) - Number(isExact(a.value)) ||
+        Number(runs.has(b.value)) - Number(runs.has(a.value)),
+    )
     .slice(0, limit + 1)
   const running = await readWhereItRuns(
     places,

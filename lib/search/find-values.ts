@@ -26,6 +26,27 @@ export async function findValues({ table, column, limit }: Place, prefix: string
   return rows.map(({ value }) => value)
 }
 
+const newestRecords = 2_000
+
+/** The values that begin so of the newest records, the newest first. */
+export async function findNewestValues(
+  { table, column, limit }: Place,
+  prefixes: readonly string[],
+): Promise<string[]> {
+  if (table !== "deployment" || prefixes.length === 0) return []
+  const of = Prisma.raw(`d.${column}`)
+  const begins = prefixes.map(
+    (prefix) => Prisma.sql`(value >= ${prefix} AND value < ${prefix + lastCharacter})`,
+  )
+  const rows = await db().$queryRaw<{ value: string }[]>`
+    SELECT value FROM (
+      SELECT ${of} AS value, d.deployed_at, d.seq FROM deployment d WHERE ${limit}
+      ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${newestRecords}) newest
+    WHERE ${Prisma.join(begins, " OR ")}
+    GROUP BY value ORDER BY max(deployed_at) DESC, max(seq) DESC LIMIT ${candidates}`
+  return rows.map(({ value }) => value)
+}
+
 /** Those of every prefix, each once. */
 export async function findValuesOf(place: Place, prefixes: readonly string[]): Promise<string[]> {
   const found = await Promise.all(prefixes.map((prefix) => findValues(place, prefix)))

@@ -239,3 +239,19 @@ describe("GET /platform/deployments/{id}/tenants answers", () => {
     expect((await ask(elsewhere)).status).toBe(404)
   })
 })
+
+describe("GET /search?q=b1 answers first", () => {
+  it("what was asked for, then what runs, then the newest, however many other values begin so", async () => {
+    const at = (minute: number) => new Date(Date.UTC(2026, 2, 1, 0, minute)).toISOString()
+    const tags = Array.from({ length: 60 }, (_, n) => `b1${String(n).padStart(2, "0")}`)
+    for (const [minute, imageTag] of tags.entries())
+      await record({ application: "busy", environment: "dev", imageTag, deployedAt: at(minute) })
+    // Runs in prod, and is the last in the order of the alphabet.
+    await record({ application: "busy", environment: "prod", imageTag: "b1zz", deployedAt: at(5) })
+    const found = await search("b1")
+    const hits = found.groups.find(({ kind }) => kind === "imageTag")?.hits ?? []
+    expect(hits.map(({ label }) => label)).toEqual(["b159", "b1zz", "b158", "b157", "b156"])
+    const exact = await search("b100")
+    expect(exact.groups.find(({ kind }) => kind === "imageTag")?.hits[0]?.label).toBe("b100")
+  })
+})

@@ -1,0 +1,24 @@
+import { queryOptions } from "@tanstack/react-query"
+import type { TimelineFilter } from "@/components/timeline/timeline-query"
+import { request } from "@/lib/api/request"
+import type { Deployment } from "@/lib/deployments/schema"
+import { api, type Query } from "@/lib/paths"
+
+/** The newest record that passes the filter of the timeline, until an instant (epoch milliseconds); null: none does. */
+export function newestQuery({ environment, application }: TimelineFilter, asOf: number | null) {
+  const parameters = newestParameters({ environment, application }, asOf)
+  return queryOptions({
+    queryKey: ["history", "newest", parameters],
+    queryFn: async ({ signal }) => {
+      const [newest = null] = await request<Deployment[]>(api.history(parameters), { signal })
+      return newest
+    },
+  })
+}
+
+export function newestParameters(
+  { environment, application }: Pick<TimelineFilter, "environment" | "application">,
+  asOf: number | null,
+): Query {
+  return { environment, application, to: asOf === null ? null : new Date(asOf).toISOString(), limit: 1 }
+}
