@@ -2,7 +2,6 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { request, requestPage } from "@/lib/api/request"
 import type { AuditEntry } from "@/lib/audit/schema"
 import type { Deployment } from "@/lib/deployments/schema"
-import { reached } from "@/lib/deployments/status-transitions"
 import { api } from "@/lib/paths"
 import type { Promotion } from "@/lib/promotions/schema"
 
@@ -35,7 +34,7 @@ export function replacedQuery(deployment: Deployment) {
     queryFn: async ({ signal }) => {
       const path = api.history({ application, environment, imageTag, to: justAfter(deployedAt), limit: 20 })
       const found = await request<Deployment[]>(path, { signal })
-      return found.find((one) => one.id !== id && reached[one.status]) ?? null
+      return found.find((one) => one.id !== id && one.reached) ?? null
     },
   })
 }

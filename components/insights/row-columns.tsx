@@ -11,6 +11,7 @@ const reasonWords: Record<Reason, string> = {
   failed: "never reached the environment",
   rollback: "is itself a rollback",
   unknown: "time not known",
+  closedLate: "closed more than a day later",
   negative: "commit dated after it",
   skipped: "skipped the rung below",
   outOfOrder: "came before the rung below",

@@ -1,6 +1,5 @@
 import { z } from "zod"
-import { instantParameter } from "@/lib/deployments/filters"
-import { deploymentStatusSchema, instantText } from "@/lib/deployments/schema"
+import { deploymentStatusSchema, instant, instantText } from "@/lib/deployments/schema"
 import { pageQuery } from "@/lib/page"
 import { revisionOperationSchema, revisionStatusSchema } from "@/lib/releases/schema"
 
@@ -20,8 +19,8 @@ export const activityFilters = {
     .optional()
     .meta({ description: "One half alone; default: both, as far as the caller may read them." }),
   by: z.string().min(1).max(255).optional().meta({ description: "Whoever did it, by the whole name." }),
-  from: instantParameter.optional().meta({ description: "From this instant on." }),
-  to: instantParameter.optional().meta({ description: "Before this instant." }),
+  from: instant.optional().meta({ description: "From this instant on." }),
+  to: instant.optional().meta({ description: "Before this instant." }),
 }
 
 export const activityQuerySchema = z.strictObject({ ...activityFilters, ...pageQuery })

@@ -2,6 +2,7 @@ import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
 import { db, transaction } from "@/lib/db/transaction"
 import { type Lane, lockLane } from "@/lib/deployments/lane"
+import { reachedSql } from "@/lib/deployments/neighbour-facts-sql"
 import { settleLanes } from "@/lib/deployments/settle-lanes"
 import { announce } from "@/lib/events/announce"
 import { demoActor, noteDemoRemoved, readDemoState } from "./demo-state"
@@ -46,7 +47,7 @@ async function lookUpVersionsAgain(applications: string[]): Promise<void> {
   await db().imageVersion.deleteMany({ where: { application: { in: applications } } })
   await db().$executeRaw`
     INSERT INTO image_version (application, image_tag, first_reached_at)
-    SELECT application, image_tag, min(deployed_at) FROM deployment
-    WHERE application = ANY(${applications}) AND status IN ('DEPLOYED', 'ROLLED_BACK')
-    GROUP BY application, image_tag`
+    SELECT d.application, d.image_tag, min(d.deployed_at) FROM deployment d
+    WHERE d.application = ANY(${applications}) AND ${reachedSql("d")}
+    GROUP BY d.application, d.image_tag`
 }

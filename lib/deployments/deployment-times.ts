@@ -1,10 +1,20 @@
 import { invalid } from "@/lib/errors"
+import { toInstant } from "@/lib/instant"
 import type { DeploymentStatus } from "./schema"
 import { finished } from "./status-transitions"
 
-const allowedAheadMs = 5 * 60_000
+/** How far the clock of a pipeline may be wrong, either way. */
+export const clockToleranceMs = 5 * 60_000
 
-export type DeploymentTimes = { deployedAt: Date; completedAt: Date | null; rolledBackAt: Date | null }
+const dayMs = 86_400_000
+
+export type DeploymentTimes = {
+  deployedAt: Date
+  completedAt: Date | null
+  rolledBackAt: Date | null
+  deployedAtGiven: boolean
+  completedAtGiven: boolean
+}
 
 type GivenTimes = {
   status: DeploymentStatus
@@ -15,7 +25,7 @@ type GivenTimes = {
 
 /** A clock may be a little wrong; a 422 for more than that. */
 export function requireNotAhead(field: string, at: Date, now: Date): void {
-  if (at.getTime() <= now.getTime() + allowedAheadMs) return
+  if (at.getTime() <= now.getTime() + clockToleranceMs) return
   throw invalid(`/${field}`, `${field} is more than 5 minutes ahead. Check the pipeline's clock.`)
 }
 
@@ -30,24 +40,69 @@ export function requireOrderlyTimes(
     throw invalid("/completedAt", "completedAt must be absent while the deployment is PENDING.")
   }
   if (times.completedAt < times.deployedAt) {
-    throw invalid("/completedAt", "completedAt is before deployedAt. Give both as they were.")
+    throw invalid(
+      "/completedAt",
+      `completedAt is before deployedAt (${toInstant(times.deployedAt)}). Send both as they were.`,
+    )
   }
   requireNotAhead("completedAt", times.completedAt, now)
 }
 
 /**
- * The times of a new record: with neither given a finished deployment happened now; with only deployedAt its duration
- * is unknown. One that arrives as rolled back was never current, as far as anybody was told.
+ * A completedAt a little before a deployedAt that Slipway filled in comes from a clock that is behind: it is taken as
+ * deployedAt, as a clock a little ahead is accepted.
+ */
+export function forgiveClockBehind(
+  completedAt: Date | null,
+  { deployedAt, deployedAtGiven }: Pick<DeploymentTimes, "deployedAt" | "deployedAtGiven">,
+): Date | null {
+  if (completedAt === null || deployedAtGiven) return completedAt
+  const behindMs = deployedAt.getTime() - completedAt.getTime()
+  return behindMs > 0 && behindMs <= clockToleranceMs ? deployedAt : completedAt
+}
+
+/**
+ * The times of a new record. Without deployedAt it is the earliest time that is given, or now. A finished one that gives
+ * no time completed now; one that gives only deployedAt completed at an unknown time.
  */
 export function timesOfNewRecord(given: GivenTimes, now: Date): DeploymentTimes {
-  const deployedAt = given.deployedAt ?? now
-  const neither = given.deployedAt === undefined && (given.completedAt ?? null) === null
-  const completedAt = given.completedAt ?? (neither && finished[given.status] ? now : null)
+  const reported = given.completedAt ?? null
+  const deployedAt = given.deployedAt ?? reported ?? given.rolledBackAt ?? now
+  const isNow = given.deployedAt === undefined && reported === null && finished[given.status]
+  const completedAt = reported ?? (isNow && deployedAt === now ? now : null)
   requireOrderlyTimes({ status: given.status, deployedAt, completedAt }, now)
   const rolledBackAt =
     given.status === "ROLLED_BACK" ? (given.rolledBackAt ?? completedAt ?? deployedAt) : null
   if (rolledBackAt !== null && rolledBackAt < deployedAt) {
     throw invalid("/rolledBackAt", "rolledBackAt is before deployedAt.")
   }
-  return { deployedAt, completedAt, rolledBackAt }
+  return {
+    deployedAt,
+    completedAt,
+    rolledBackAt,
+    deployedAtGiven: given.deployedAt !== undefined,
+    completedAtGiven: reported !== null,
+  }
+}
+
+export type TimedRecord = {
+  deployedAt: Date
+  completedAt: Date | null
+  deployedAtGiven: boolean
+  completedAtGiven: boolean
+  startReported: boolean
+}
+
+/**
+ * How long a deployment took, in seconds. Unknown (null) unless both times were given or its start and end were reported
+ * one after the other; also where the end was reported more than a day after the start (`closedLate`), since then
+ * somebody tidied up a record that its pipeline had left PENDING. `duration_seconds` in lib/insights is the same in SQL.
+ */
+export function durationOf(record: TimedRecord): { seconds: number | null; closedLate: boolean } {
+  const { deployedAt, completedAt, startReported } = record
+  const isMeasured = startReported || (record.deployedAtGiven && record.completedAtGiven)
+  if (completedAt === null || !isMeasured) return { seconds: null, closedLate: false }
+  const ms = completedAt.getTime() - deployedAt.getTime()
+  const closedLate = startReported && ms > dayMs
+  return { seconds: closedLate ? null : ms / 1000, closedLate }
 }

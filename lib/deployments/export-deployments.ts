@@ -3,14 +3,13 @@ import type { Actor } from "@/lib/auth/actor"
 import { csvLine } from "@/lib/csv"
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
-import { type DeploymentFilters, deploymentFilters } from "./filters"
+import { type DeploymentFilters, deploymentFilters, includeAnnulled } from "./filters"
 import { type HistoryScope, scopeHistory } from "./history-scope"
-import { environmentsSql, filtersSql } from "./history-sql"
 import type { LanePosition } from "./lane"
+import { compareNewestFirst, type HistoryRow, wholeScopeSql } from "./read-history"
 import { type Deployment, deploymentSchema } from "./schema"
-import { beginsWithAnywhereSql } from "./search-history"
-import { selectDeploymentsSql } from "./select-deployments"
-import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
+import { selectAnnulledSql, selectDeploymentsSql } from "./select-deployments"
+import { toDeployment } from "./to-deployment"
 
 export const exportFormats = ["csv", "ndjson"] as const
 export type ExportFormat = (typeof exportFormats)[number]
@@ -18,6 +17,7 @@ export type ExportFormat = (typeof exportFormats)[number]
 export const exportQuerySchema = z.strictObject({
   format: z.enum(exportFormats).default("ndjson"),
   ...deploymentFilters,
+  includeAnnulled,
 })
 
 const rowsAtATime = 1_000
@@ -54,7 +54,7 @@ export async function exportDeployments(
 async function* linesOf(
   scope: HistoryScope,
   { head, row }: Writer,
-  first: DeploymentWithEnvironment[],
+  first: HistoryRow[],
 ): AsyncGenerator<string> {
   yield head
   let rows = first
@@ -66,18 +66,15 @@ async function* linesOf(
   }
 }
 
-async function readOldest(
-  scope: HistoryScope,
-  after: LanePosition | null,
-): Promise<DeploymentWithEnvironment[]> {
-  const { q } = scope
+async function readOldest(scope: HistoryScope, after: LanePosition | null): Promise<HistoryRow[]> {
   const next =
     after === null
       ? Prisma.sql`true`
       : Prisma.sql`(d.deployed_at, d.seq) > (${after.deployedAt}::timestamptz, ${after.seq}::bigint)`
-  return db().$queryRaw<DeploymentWithEnvironment[]>`
-    ${selectDeploymentsSql}
-    WHERE ${filtersSql(scope, null)} AND ${environmentsSql(scope)} AND ${next}
-      AND ${q === undefined ? Prisma.sql`true` : beginsWithAnywhereSql(q)}
-    ORDER BY d.deployed_at, d.seq LIMIT ${rowsAtATime}`
+  const page = Prisma.sql`
+    WHERE ${wholeScopeSql(scope, null)} AND ${next} ORDER BY d.deployed_at, d.seq LIMIT ${rowsAtATime}`
+  const live = await db().$queryRaw<HistoryRow[]>`${selectDeploymentsSql} ${page}`
+  if (scope.includeAnnulled !== true) return live
+  const annulled = await db().$queryRaw<HistoryRow[]>`${selectAnnulledSql} ${page}`
+  return [...live, ...annulled].sort((a, b) => compareNewestFirst(b, a)).slice(0, rowsAtATime)
 }

@@ -5,12 +5,6 @@ import { deploymentStatusSchema, instant } from "./schema"
 
 const word = z.string().min(1, "Give some text, or leave the parameter out.").max(255)
 
-/** A time in a query. An unescaped `+` of an offset arrives as a space. */
-export const instantParameter = z.preprocess(
-  (given) => (typeof given === "string" ? given.replace(/ (?=\d\d:\d\d$)/, "+") : given),
-  instant,
-)
-
 /** What narrows a list of deployments to a place. */
 export const placeFilters = {
   environment: environmentReference
@@ -18,6 +12,12 @@ export const placeFilters = {
     .meta({ description: "A configured name or alias; default: all." }),
   application: word.optional().meta({ description: "Default: all." }),
 }
+
+export const includeAnnulled = z
+  .enum(["true", "false"])
+  .transform((text) => text === "true")
+  .optional()
+  .meta({ description: "true: also deployments that were annulled." })
 
 /** What narrows the history, and the export with it. */
 export const deploymentFilters = {
@@ -32,15 +32,15 @@ export const deploymentFilters = {
     .optional()
     .meta({ description: "The first 7 or more digits of gitCommit." }),
   initiatedBy: word.optional(),
-  from: instantParameter.optional().meta({ description: "deployedAt from this instant on." }),
-  to: instantParameter.optional().meta({ description: "deployedAt before this instant." }),
+  from: instant.optional().meta({ description: "deployedAt from this instant on." }),
+  to: instant.optional().meta({ description: "deployedAt before this instant." }),
   q: word.optional().meta({
     description:
       "The beginning of imageTag, gitCommit, gitBranch, application, initiatedBy or externalId; upper and lower case differ.",
   }),
 }
 
-const filters = z.strictObject(deploymentFilters)
+const filters = z.strictObject({ ...deploymentFilters, includeAnnulled: z.boolean().optional() })
 export type DeploymentFilters = z.infer<typeof filters>
 
 /** Throws a 422 for a window that ends before it begins. */

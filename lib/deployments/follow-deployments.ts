@@ -89,11 +89,13 @@ async function load(events: readonly FollowedEvent[]): Promise<Map<string, Loade
     events.filter(({ type }) => type.startsWith("deployment.")).map((event) => event.subjectId),
   )
   if (ids.size === 0) return new Map()
-  const rows = await db().deployment.findMany({
-    where: { id: { in: [...ids] } },
-    include: { environment: true },
-  })
+  const query = { where: { id: { in: [...ids] } }, include: { environment: true } }
+  const rows = await db().deployment.findMany(query)
+  const annulled = rows.length < ids.size ? await db().annulledDeployment.findMany(query) : []
   return new Map(
-    rows.map((row) => [row.id, { environmentId: row.environmentId, deployment: toDeployment(row) }]),
+    [...rows, ...annulled].map((row) => [
+      row.id,
+      { environmentId: row.environmentId, deployment: toDeployment(row) },
+    ]),
   )
 }

@@ -6,7 +6,7 @@ import { readHistory } from "./read-history"
 import type { Deployment } from "./schema"
 import { toDeployment } from "./to-deployment"
 
-type PlaceOfTag = Pick<DeploymentFilters, "environment" | "application">
+type PlaceOfTag = Pick<DeploymentFilters, "environment" | "application" | "includeAnnulled">
 
 /** The newest deployment of an image tag, whatever became of it. */
 export async function getDeploymentByTag(

@@ -16,6 +16,7 @@ import {
   lockStagedLanes,
   noteStagedVersions,
   settleKnownRecords,
+  takeOffSameIds,
   workOutFacts,
 } from "./import/settle-import"
 import { makeStagingTables, stageRows } from "./import/stage-rows"
@@ -27,7 +28,12 @@ export type ImportFormat = (typeof importFormats)[number]
  * A file of rows, which may be read more than once. Each chunk is one statement, whose text Prisma's debug log keeps for a
  * while: 64 KiB keep that small.
  */
-export type ImportFile = { format: ImportFormat; chunks: () => AsyncIterable<Uint8Array> }
+export type ImportFile = {
+  format: ImportFormat
+  chunks: () => AsyncIterable<Uint8Array>
+  /** Times before 2000 are real. */
+  allowBefore2000?: boolean
+}
 
 const readers: Record<ImportFormat, (chunks: AsyncIterable<Uint8Array>) => AsyncGenerator<RawRow[]>> = {
   "application/x-ndjson": readNdjson,
@@ -54,6 +60,7 @@ export async function importDeployments(
       await lockStagedLanes()
       const again = await findToldAgain(sourceOf(actor))
       const updated = again === 0 ? 0 : await mergeToldAgain(actor, refused, now)
+      await refused.add(await takeOffSameIds())
       const facts = await workOutFacts()
       const recorded = await insertStagedRecords()
       if (facts > recorded) await settleKnownRecords()
@@ -69,7 +76,7 @@ export async function importDeployments(
 
 /** Checks rows while the database takes the ones before. */
 async function stageFile(actor: Actor, file: ImportFile, refused: RefusedRows, now: Date): Promise<number> {
-  const checker = new RowChecker(actor, now)
+  const checker = new RowChecker(actor, now, file.allowBefore2000 ?? false)
   let received = 0
   let staging = Promise.resolve()
   for await (const rows of readers[file.format](file.chunks())) {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/auth/actor"
 import { prismaClient } from "@/lib/db/client"
 import { DomainError } from "@/lib/errors"
+import { annulDeployment, restoreDeployment } from "./annul-deployment"
 import { changeDeployment } from "./change-deployment"
 import { getCurrent } from "./get-current"
 import { currentNow, laneFacts } from "./lane-model"
@@ -10,6 +11,7 @@ import { recordDeployment } from "./record-deployment"
 import { recordRemoval } from "./record-removal"
 import { rollBackTag } from "./roll-back-tag"
 import { deploymentStatuses, recordDeploymentSchema } from "./schema"
+import { unmarkRollback } from "./unmark-rollback"
 
 const actor = systemActor("test")
 const environment = "dev"
@@ -24,6 +26,10 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ do: fc.constant("record again" as const), which, status, hour }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("change" as const), which, status }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("roll back" as const), tag }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("unmark" as const), which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("annul" as const), which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("restore" as const), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("move" as const), which, hour }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("remove" as const), hour }) },
 )
 type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
@@ -47,7 +53,12 @@ async function take(step: Step, application: string, recorded: { id: string; tag
   } else {
     const known = recorded[step.which]
     if (known === undefined) return
-    if (step.do === "change") await changeDeployment(actor, known.id, { status: step.status })
+    if (step.do === "annul") await annulDeployment(actor, known.id, "test")
+    else if (step.do === "restore") await restoreDeployment(actor, known.id)
+    else if (step.do === "unmark") await unmarkRollback(actor, known.id)
+    else if (step.do === "move")
+      await changeDeployment(actor, known.id, { deployedAt: new Date(at(step.hour)) })
+    else if (step.do === "change") await changeDeployment(actor, known.id, { status: step.status })
     else await record(known.tag, nameOf(step.which), step.status, step.hour)
   }
 }
@@ -68,6 +79,11 @@ async function expectTheModel(application: string): Promise<void> {
   const expected = laneFacts(records, removals)
   const stored = new Map(records.map((record) => [record.id, record]))
   expect(expected.map(({ id }) => stored.get(id))).toEqual(expected)
+  const versions = await prismaClient().imageVersion.findMany({ where: { application } })
+  const arrivals = new Map(
+    expected.filter((one) => one.isFirstArrival).map((one) => [one.imageTag, one.deployedAt]),
+  )
+  expect(new Map(versions.map((one) => [one.imageTag, one.firstReachedAt]))).toEqual(arrivals)
   const current = await getCurrent(actor, { environment, application }).catch(() => null)
   expect(current?.deploymentId ?? null).toBe(currentNow(records, removals, new Date())?.id ?? null)
 }

@@ -13,6 +13,9 @@ function record(seq: number, imageTag: string, change: Partial<LaneRecord> = {})
     status: "DEPLOYED",
     deployedAt: minute(seq),
     rolledBackAt: null,
+    statusBeforeRollback: null,
+    artifactDigest: null,
+    gitCommit: null,
     ...change,
   }
 }

@@ -1,13 +1,13 @@
-import type { DeploymentStatus } from "./schema"
-import { reached as reachedStatus } from "./status-transitions"
+import { hasReached, type ReachingRecord } from "./status-transitions"
 
 /** What the rules of a lane (one application in one environment) look at. */
-export type LaneRecord = {
+export type LaneRecord = ReachingRecord & {
   id: string
   /** Order of recording: settles records of one instant. */
   seq: number | bigint
   imageTag: string
-  status: DeploymentStatus
+  artifactDigest: string | null
+  gitCommit: string | null
   deployedAt: Date
   rolledBackAt: Date | null
 }
@@ -30,10 +30,8 @@ export type ModelFacts = {
   undoneByRollback: boolean
 }
 
-/** Whether the version ever ran in the environment: DEPLOYED or ROLLED_BACK. */
-export function reached(record: { status: DeploymentStatus }): boolean {
-  return reachedStatus[record.status]
-}
+/** Whether the version ever ran in the environment. */
+export const reached = hasReached
 
 /** The order within a lane: by deployedAt, then by recording. */
 export function compareInLane(a: LaneRecord, b: LaneRecord): number {
@@ -89,7 +87,7 @@ function liesBetween(removal: LaneRemoval, previous: LaneRecord, next: LaneRecor
 /** Whether a reached record had been taken back by `at`. One that says no time never stood. */
 export function stands(record: LaneRecord, at: Date): boolean {
   if (record.status === "DEPLOYED") return true
-  return record.status === "ROLLED_BACK" && record.rolledBackAt !== null && record.rolledBackAt > at
+  return reached(record) && record.rolledBackAt !== null && record.rolledBackAt > at
 }
 
 /**

@@ -9,6 +9,8 @@ import { updateDeployment } from "./update-deployment"
 
 const identity = ["application", "imageTag"] as const
 
+type Identity = Pick<NewDeployment, (typeof identity)[number] | "environmentId">
+
 /** Stores what a pipeline tells again of a deployment. The lane must be held by the caller. */
 export async function mergeDeployment(
   actor: Actor,
@@ -29,21 +31,26 @@ export function mergedUpdate(
   told: ToldDeployment,
   environmentId: string,
 ): DeploymentUpdate {
-  for (const field of identity) requireSame(field, known[field], told[field])
-  if (known.environmentId !== environmentId) {
-    throw externalIdConflict(`was recorded for another environment than ${told.environment}`)
-  }
+  requireSameDeployment(known, told, environmentId)
   const {
     environment: _environment,
     application: _application,
     imageTag: _tag,
-    externalId: _id,
+    externalId: _externalId,
+    id: _id,
+    attempt: _attempt,
+    statusBeforeRollback: _before,
+    startReported: _startReported,
+    durationUnknown: _durationUnknown,
     rolledBackAt,
     ...fields
   } = told
   const status = mergedStatus(known.status, told.status)
   const update = { ...fields, status, rolledBackAt: rolledBackAt ?? undefined }
-  return status === told.status ? update : { ...unknownYet(known, update), deployedAt: told.deployedAt }
+  if (status === told.status) return update
+  const { deployedAt } = told
+  const isStart = told.status === "PENDING" && deployedAt !== undefined
+  return { ...unknownYet(known, update), deployedAt, ...(isStart && { startReported: true }) }
 }
 
 /** Without a completedAt: what was under way when it was told cannot have had one. */
@@ -52,9 +59,28 @@ function unknownYet(known: NewDeployment, update: DeploymentUpdate): DeploymentU
   return Object.fromEntries(Object.entries(late).filter(([field]) => Reflect.get(known, field) === null))
 }
 
+/** Throws a 409 where a report is about another application, environment or image tag than what is known. */
+export function requireSameDeployment(known: Identity, told: ToldDeployment, environmentId: string): void {
+  if (told.externalId === undefined) {
+    const same = identity.every((field) => known[field] === told[field])
+    if (!same || known.environmentId !== environmentId) throw idConflict()
+    return
+  }
+  for (const field of identity) requireSame(field, known[field], told[field])
+  if (known.environmentId !== environmentId)
+    throw externalIdConflict(`was recorded for another environment than ${told.environment}`)
+}
+
 function requireSame(field: string, known: string, told: string): void {
   if (known === told) return
   throw externalIdConflict(`has the ${field} ${known}, not ${told}`)
+}
+
+/** Of a row of an import; says nothing of the other deployment, which the caller may not know of. */
+export function idConflict(): DomainError {
+  return new DomainError("conflict", "This id already names another deployment. Leave the id out.", {
+    code: "id_conflict",
+  })
 }
 
 /** `how` follows "already names a deployment that …". */

@@ -1,7 +1,9 @@
 import { Prisma } from "@/lib/db/generated/client"
 
-/** The version came to run in the environment; `reached` of ./status-transitions in SQL. */
-export const reachedSql = Prisma.sql`status IN ('DEPLOYED', 'ROLLED_BACK')`
+/** The version came to run in the environment, as a condition on a deployment of this alias. */
+export function reachedSql(alias: string): Prisma.Sql {
+  return Prisma.raw(`has_reached(${alias}.status, ${alias}.status_before_rollback)`)
+}
 
 /**
  * SQL that works out the facts of single records from their neighbours in the lane, by a few index look-ups each however

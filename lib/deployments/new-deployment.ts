@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
 import type { Deployment as DeploymentRow } from "@/lib/db/generated/client"
 import { timesOfNewRecord } from "./deployment-times"
-import type { RecordDeployment } from "./schema"
+import type { DeploymentStatus, RecordDeployment } from "./schema"
 
 /** What is known of a deployment before it has a place in its lane. */
 export type NewDeployment = Omit<
@@ -17,8 +17,15 @@ export type NewDeployment = Omit<
   | "undoneByRollback"
 >
 
-/** What a caller tells of a deployment; an import may also say when and why it was rolled back. */
-export type ToldDeployment = RecordDeployment & { rolledBackAt?: Date | null; rollbackReason?: string | null }
+/** What a caller reports of a deployment; a row of an import may say more. */
+export type ToldDeployment = RecordDeployment & {
+  id?: string
+  rolledBackAt?: Date | null
+  rollbackReason?: string | null
+  statusBeforeRollback?: DeploymentStatus
+  startReported?: boolean
+  durationUnknown?: boolean
+}
 
 /** A new record as it will be stored; throws a 422 where its times contradict each other. */
 export function newDeployment(
@@ -26,7 +33,7 @@ export function newDeployment(
   told: ToldDeployment,
   environmentId: string,
   now: Date,
-  id = uuidv7(),
+  id = told.id ?? uuidv7(),
 ): NewDeployment {
   const times = timesOfNewRecord(told, now)
   return {
@@ -36,6 +43,11 @@ export function newDeployment(
     imageTag: told.imageTag,
     status: told.status,
     ...times,
+    completedAtGiven: times.completedAtGiven && told.durationUnknown !== true,
+    startReported: told.startReported ?? told.status === "PENDING",
+    statusBeforeRollback: told.statusBeforeRollback ?? null,
+    attempt: told.attempt ?? 1,
+    previousAttemptId: null,
     committedAt: told.committedAt ?? null,
     gitCommit: told.gitCommit ?? null,
     gitBranch: told.gitBranch ?? null,

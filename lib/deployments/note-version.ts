@@ -15,12 +15,14 @@ export async function noteVersion(application: string, imageTag: string, deploye
     WHERE EXCLUDED.first_reached_at < image_version.first_reached_at`
 }
 
-/** Looks up again when an image tag first arrived, after one of its records moved. */
+/** Looks up again when an image tag first arrived, after one of its records moved, came back or went. */
 export async function noteVersionAgain(application: string, imageTag: string): Promise<void> {
+  await db()
+    .$executeRaw`DELETE FROM image_version WHERE application = ${application} AND image_tag = ${imageTag}`
   await db().$executeRaw`
-    UPDATE image_version SET first_reached_at = (
-      SELECT deployed_at FROM deployment
-      WHERE application = ${application} AND image_tag = ${imageTag} AND ${reachedSql}
-      ORDER BY deployed_at LIMIT 1)
-    WHERE application = ${application} AND image_tag = ${imageTag}`
+    INSERT INTO image_version (application, image_tag, first_reached_at)
+    SELECT d.application, d.image_tag, d.deployed_at FROM deployment d
+    WHERE d.application = ${application} AND d.image_tag = ${imageTag} AND ${reachedSql("d")}
+    ORDER BY d.deployed_at LIMIT 1
+    ON CONFLICT (application, image_tag) DO UPDATE SET first_reached_at = EXCLUDED.first_reached_at`
 }

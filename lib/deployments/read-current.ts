@@ -1,5 +1,6 @@
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
+import { currentOfLaneSql, notRemovedSql } from "./current-sql"
 import { newestSql } from "./history-sql"
 import { selectDeploymentsSql } from "./select-deployments"
 import type { DeploymentWithEnvironment } from "./to-deployment"
@@ -26,9 +27,7 @@ async function readAmongNewest(
     ${selectDeploymentsSql}
     JOIN (${newestSql({ environmentIds }, null, newestLookedAt)}) newest
       ON newest.deployed_at = d.deployed_at AND newest.seq = d.seq
-    WHERE d.status = 'DEPLOYED' AND NOT EXISTS (
-      SELECT 1 FROM removal r
-      WHERE r.application = d.application AND r.environment_id = d.environment_id AND r.removed_at > d.deployed_at)
+    WHERE d.status = 'DEPLOYED' AND ${notRemovedSql()}
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
   return row ?? null
 }
@@ -46,13 +45,7 @@ async function readOfEachLane(lanes: Lanes): Promise<DeploymentWithEnvironment |
 export function currentIdsSql(where: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT newest.id FROM lane l
-    CROSS JOIN LATERAL (
-      SELECT c.id FROM deployment c
-      WHERE c.application = l.application AND c.environment_id = l.environment_id AND c.status = 'DEPLOYED'
-        AND c.deployed_at >= COALESCE((
-          SELECT max(r.removed_at) FROM removal r
-          WHERE r.application = l.application AND r.environment_id = l.environment_id), '-infinity')
-      ORDER BY c.deployed_at DESC, c.seq DESC LIMIT 1) newest
+    CROSS JOIN LATERAL (${currentOfLaneSql(Prisma.sql`d.id`)}) newest
     WHERE ${where}`
 }
 

@@ -3,14 +3,17 @@ import { db, singleStatement, transaction } from "@/lib/db/transaction"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { resolveForRecording } from "@/lib/environments/resolve-environment"
 import { DomainError } from "@/lib/errors"
+import { annulledConflict } from "./annulled-conflict"
+import { resolveAttempt } from "./attempts"
+import type { FoundDeployment } from "./find-deployment"
 import { insertDeployment } from "./insert-deployment"
 import { lockLane } from "./lane"
-import { mergeDeployment } from "./merge-deployment"
+import { mergeDeployment, requireSameDeployment } from "./merge-deployment"
 import { type NewDeployment, newDeployment } from "./new-deployment"
 import type { Deployment, RecordDeployment } from "./schema"
 import { settleLane } from "./settle-lane"
-import { reached } from "./status-transitions"
-import { toDeployment } from "./to-deployment"
+import { hasReached } from "./status-transitions"
+import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 
 export type Recorded = { deployment: Deployment; created: boolean }
 
@@ -45,13 +48,22 @@ async function recordWithCare(
   const lane = { application: input.application, environmentId: environment.id }
   return transaction(async () => {
     await lockLane(lane)
-    const known = await findByExternalId(actor, input.externalId)
-    if (known !== null)
-      return { deployment: await mergeDeployment(actor, known, input, environment.id), created: false }
-    const told = newDeployment(actor, input, environment.id, new Date())
+    const attempts = await findAttempts(actor, input.externalId)
+    for (const attempt of attempts) requireSameDeployment(attempt, input, environment.id)
+    const resolved = resolveAttempt(attempts, input)
+    if (resolved.known !== null) {
+      if (resolved.known.annulledAt !== null) throw annulledConflict()
+      return {
+        deployment: await mergeDeployment(actor, resolved.known, input, environment.id),
+        created: false,
+      }
+    }
+    const { attempt, previousAttemptId } = resolved
+    const told = { ...newDeployment(actor, input, environment.id, new Date()), attempt, previousAttemptId }
     const row = await insertDeployment(actor, told, environment, { isNow: isNow(input), settles: true })
     if (row === null) throw new Error("A record whose lane is held and settled is always stored")
-    if (reached[row.status]) await settleLane(lane, { places: [row], imageTag: row.imageTag })
+    await linkNextAttempt(row, attempts)
+    if (hasReached(row)) await settleLane(lane, { places: [row], imageTag: row.imageTag })
     return { deployment: toDeployment(row), created: true }
   })
 }
@@ -74,10 +86,24 @@ function isNow({ deployedAt, completedAt }: RecordDeployment): boolean {
   return deployedAt === undefined && (completedAt ?? null) === null
 }
 
-async function findByExternalId(actor: Actor, externalId: string | undefined) {
-  if (externalId === undefined) return null
-  return db().deployment.findUnique({
-    where: { source_externalId: { source: sourceOf(actor), externalId } },
-    include: { environment: true },
-  })
+async function findAttempts(actor: Actor, externalId: string | undefined): Promise<FoundDeployment[]> {
+  if (externalId === undefined) return []
+  const query = { where: { source: sourceOf(actor), externalId }, include: { environment: true } }
+  const rows = await db().deployment.findMany(query)
+  const live = rows.map((row) => ({ ...row, annulledAt: null, annulledBy: null, annulReason: null }))
+  return [...live, ...(await db().annulledDeployment.findMany(query))]
+}
+
+/** An attempt that was reported before this earlier one names this one as the one before it. */
+async function linkNextAttempt(
+  row: DeploymentWithEnvironment,
+  known: readonly FoundDeployment[],
+): Promise<void> {
+  const next = known
+    .filter(({ attempt }) => attempt > row.attempt)
+    .sort((a, b) => a.attempt - b.attempt)
+    .at(0)
+  if (next === undefined) return
+  const change = { where: { id: next.id }, data: { previousAttemptId: row.id } }
+  await (next.annulledAt === null ? db().deployment.update(change) : db().annulledDeployment.update(change))
 }

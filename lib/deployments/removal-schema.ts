@@ -1,12 +1,13 @@
 import { z } from "zod"
 import { environmentReference } from "@/lib/environments/schema"
-import { applicationName, instant, instantText } from "./schema"
+import { plausibleInstant } from "@/lib/instant-schema"
+import { applicationName, instantText } from "./schema"
 
 export const recordRemovalSchema = z
   .strictObject({
     application: applicationName,
     environment: environmentReference.meta({ description: "A configured name or alias." }),
-    removedAt: instant.optional().meta({ description: "Default now; at most 5 minutes ahead." }),
+    removedAt: plausibleInstant.optional().meta({ description: "Default now; at most 5 minutes ahead." }),
     reason: z.string().max(10_000).optional(),
   })
   .meta({ id: "RecordRemoval" })

@@ -1,12 +1,15 @@
 import { z } from "zod"
 import { environmentReference } from "@/lib/environments/schema"
-import { instant, instantText } from "@/lib/instant-schema"
+import { instant, instantText, plausibleInstant } from "@/lib/instant-schema"
 import { defaultApplication } from "./default-application"
+import { statusHint } from "./status-hint"
 import { deploymentStatuses } from "./statuses"
 
 export { type DeploymentStatus, deploymentStatuses } from "./statuses"
 export { instant, instantText }
-export const deploymentStatusSchema = z.enum(deploymentStatuses)
+export const deploymentStatusSchema = z.enum(deploymentStatuses, {
+  error: ({ input }) => (input === undefined ? undefined : statusHint(input)),
+})
 
 /** https://github.com/opencontainers/distribution-spec: the grammar of a tag. */
 export const imageTag = z
@@ -42,8 +45,13 @@ const serviceVersions = z
 const annotations = {
   gitCommit: gitCommit.nullish().meta({ description: "7 to 64 hexadecimal digits." }),
   gitBranch: line.nullish().meta({ description: "May hold slashes." }),
-  completedAt: instant.nullish().meta({ description: "Not before deployedAt; absent while PENDING." }),
-  committedAt: instant.nullish().meta({ description: "When the commit was made; lead time starts here." }),
+  completedAt: plausibleInstant.nullish().meta({
+    description:
+      "Not before deployedAt; absent while PENDING. Given alone, deployedAt is the same and the duration unknown. Where Slipway filled deployedAt in, one up to 5 minutes before it is taken as deployedAt.",
+  }),
+  committedAt: plausibleInstant
+    .nullish()
+    .meta({ description: "When the commit was made; lead time starts here." }),
   acrRegistry: line.nullish(),
   helmChartVersion: line.nullish(),
   serviceVersions: serviceVersions.nullish().meta({ description: "Service to version; at most 500." }),
@@ -58,12 +66,19 @@ export const recordDeploymentSchema = z
     environment: environmentReference.meta({ description: "A configured name or alias." }),
     application: applicationName.default(defaultApplication),
     status: deploymentStatusSchema.default("DEPLOYED"),
-    deployedAt: instant.optional().meta({ description: "Default now; at most 5 minutes ahead." }),
+    deployedAt: plausibleInstant.optional().meta({
+      description:
+        "RFC 3339, also with a blank for the T or `+0100`. Default: completedAt, or now. Not before 2000, at most 5 minutes ahead.",
+    }),
     ...annotations,
     initiatedBy: line.optional().meta({ description: "Default: the token or user that records." }),
     externalId: line.optional().meta({
       description:
-        "The caller's own id of this deployment: the same again updates the record instead of adding one.",
+        "The caller's own id of this deployment, such as the id of the CI run. The same id from the same caller updates the record instead of adding one. A run that is repeated under the same id is recorded as its next attempt: when DEPLOYED follows FAILED, when PENDING follows a finished attempt and begins after it ended (or gives no time, and the finished attempt had reported its start and was not DEPLOYED), or when deployedAt is later than the reported completedAt. Anything else repeats or completes the newest attempt. Send `attempt` to leave nothing to these rules.",
+    }),
+    attempt: z.int().min(1).max(1_000_000).optional().meta({
+      description:
+        "Which attempt of the externalId this is about, from 1, such as the attempt number of the CI job. Default: the newest, or the next one where the report begins another.",
     }),
   })
   .meta({
@@ -91,6 +106,9 @@ export type RecordDeployment = z.infer<typeof recordDeploymentSchema>
 export const changeDeploymentSchema = z
   .strictObject({
     status: deploymentStatusSchema.optional(),
+    deployedAt: plausibleInstant.optional().meta({
+      description: "Corrects when it was deployed; everything that depends on the order is worked out again.",
+    }),
     ...annotations,
     rollbackReason: text.nullish(),
   })
@@ -107,10 +125,14 @@ export const deploymentSchema = z
     status: deploymentStatusSchema,
     deployedAt: instantText,
     completedAt: instantText.nullable(),
-    durationSeconds: z
-      .number()
-      .nullable()
-      .meta({ description: "completedAt − deployedAt; null when unknown." }),
+    durationSeconds: z.number().nullable().meta({
+      description:
+        "completedAt − deployedAt, where both were given or the start and the end were reported one after the other; null when unknown.",
+    }),
+    closedLate: z.boolean().meta({
+      description:
+        "It stayed PENDING for more than a day before it was closed, so that its duration is unknown.",
+    }),
     committedAt: instantText.nullable(),
     gitCommit: z.string().nullable(),
     gitBranch: z.string().nullable(),
@@ -122,6 +144,15 @@ export const deploymentSchema = z
     notes: z.string().nullable(),
     initiatedBy: z.string(),
     externalId: z.string().nullable(),
+    attempt: z.int().meta({ description: "Counts the attempts of the externalId, from 1." }),
+    previousAttemptId: z
+      .uuid()
+      .nullable()
+      .meta({ description: "The attempt of the same externalId before this one." }),
+    reached: z.boolean().meta({
+      description:
+        "The version came to run here. false while PENDING, and for one that failed, also once it is marked rolled back.",
+    }),
     isVersioned: z.boolean().meta({ description: "The tag is a semantic version; a leading v is allowed." }),
     previousImageTag: z.string().nullable().meta({
       description: "The tag that reached this environment just before; null after a removal.",
@@ -134,6 +165,11 @@ export const deploymentSchema = z
     rollbackReason: z.string().nullable(),
     recordedAt: instantText,
     recordedBy: z.string(),
+    annulledAt: instantText
+      .nullable()
+      .meta({ description: "An admin annulled the record: it counts nowhere." }),
+    annulledBy: z.string().nullable(),
+    annulReason: z.string().nullable(),
   })
   .meta({ id: "Deployment" })
 

@@ -12,8 +12,17 @@ export const deploymentColumnsSql = Prisma.sql`
   d.recorded_at AS "recordedAt", d.recorded_by AS "recordedBy", d.updated_at AS "updatedAt", d.version,
   d.previous_image_tag AS "previousImageTag", d.is_rollback AS "isRollback",
   d.is_first_arrival AS "isFirstArrival", d.undone_by_rollback AS "undoneByRollback",
+  d.deployed_at_given AS "deployedAtGiven", d.completed_at_given AS "completedAtGiven",
+  d.start_reported AS "startReported", d.status_before_rollback::text AS "statusBeforeRollback",
+  d.attempt, d.previous_attempt_id AS "previousAttemptId",
   jsonb_build_object('name', e.name) AS environment`
 
 /** The beginning of a statement with rows for `toDeployment`, for queries whose index use Prisma's own could not promise. */
 export const selectDeploymentsSql = Prisma.sql`
   SELECT ${deploymentColumnsSql} FROM deployment d JOIN environment e ON e.id = d.environment_id`
+
+/** The same for annulled deployments. */
+export const selectAnnulledSql = Prisma.sql`
+  SELECT ${deploymentColumnsSql}, d.annulled_at AS "annulledAt", d.annulled_by AS "annulledBy",
+    d.annul_reason AS "annulReason"
+  FROM annulled_deployment d JOIN environment e ON e.id = d.environment_id`

@@ -23,8 +23,8 @@ export async function settleLane(lane: Lane, touched: Touched): Promise<void> {
     SET previous_image_tag = f.previous_image_tag, is_rollback = f.is_rollback,
       is_first_arrival = f.is_first_arrival
     FROM (${neighbourFactsSql(Prisma.sql`
-      SELECT id, application, environment_id, image_tag, deployed_at, seq, ${reachedSql} AS reached
-      FROM deployment WHERE id = ANY(${ids}::uuid[])`)}) f
+      SELECT d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq, ${reachedSql("d")} AS reached
+      FROM deployment d WHERE d.id = ANY(${ids}::uuid[])`)}) f
     WHERE d.id = f.id
       AND (d.previous_image_tag, d.is_rollback, d.is_first_arrival)
         IS DISTINCT FROM (f.previous_image_tag, f.is_rollback, f.is_first_arrival)`
@@ -37,7 +37,7 @@ function untilNextArrivalSql(lane: Lane, { places }: Touched): Prisma.Sql {
     SELECT d.id FROM (${placesSql(places)}) p
     LEFT JOIN LATERAL (
       SELECT n.deployed_at, n.seq FROM deployment n
-      WHERE ${inLaneSql("n", lane)} AND ${reachedSql} AND (n.deployed_at, n.seq) > (p.deployed_at, p.seq)
+      WHERE ${inLaneSql("n", lane)} AND ${reachedSql("n")} AND (n.deployed_at, n.seq) > (p.deployed_at, p.seq)
       ORDER BY n.deployed_at, n.seq LIMIT 1) n ON true
     JOIN deployment d ON ${inLaneSql("d", lane)} AND (d.deployed_at, d.seq) >= (p.deployed_at, p.seq)
       AND (n.seq IS NULL OR (d.deployed_at, d.seq) <= (n.deployed_at, n.seq))`
@@ -52,12 +52,12 @@ function ofTheSameTagSql(lane: Lane, { places, imageTag }: Touched): Prisma.Sql 
     SELECT unnest(ARRAY[d.id, n.id]) FROM deployment d
     LEFT JOIN LATERAL (
       SELECT n.id FROM deployment n
-      WHERE ${inLaneSql("n", lane)} AND ${reachedSql} AND (n.deployed_at, n.seq) > (d.deployed_at, d.seq)
+      WHERE ${inLaneSql("n", lane)} AND ${reachedSql("n")} AND (n.deployed_at, n.seq) > (d.deployed_at, d.seq)
       ORDER BY n.deployed_at, n.seq LIMIT 1) n ON true
-    WHERE ${inLaneSql("d", lane)} AND ${reachedSql} AND d.image_tag = ${imageTag}::text
+    WHERE ${inLaneSql("d", lane)} AND ${reachedSql("d")} AND d.image_tag = ${imageTag}::text
       AND NOT EXISTS (
         SELECT 1 FROM deployment e
-        WHERE ${inLaneSql("e", lane)} AND ${reachedSql} AND e.image_tag = ${imageTag}::text
+        WHERE ${inLaneSql("e", lane)} AND ${reachedSql("e")} AND e.image_tag = ${imageTag}::text
           AND (e.deployed_at, e.seq) < ALL (SELECT p.deployed_at, p.seq FROM (${placesSql(places)}) p))`
 }
 
@@ -68,9 +68,10 @@ function ofTheSameTagSql(lane: Lane, { places, imageTag }: Touched): Prisma.Sql 
 async function settleUndone(lane: Lane, touched: Touched, ids: string[]): Promise<void> {
   await db().$executeRaw`
     WITH changed AS (
-      SELECT id, deployed_at, seq, image_tag FROM deployment WHERE id = ANY(${ids}::uuid[]) AND ${reachedSql}
+      SELECT d.id, d.deployed_at, d.seq, d.image_tag, ${reachedSql("d")} AS reached FROM deployment d
+      WHERE d.id = ANY(${ids}::uuid[])
     ), returns AS (
-      SELECT deployed_at, seq, image_tag FROM changed
+      SELECT deployed_at, seq, image_tag FROM changed WHERE reached
       UNION ALL
       SELECT p.deployed_at, p.seq, ${touched.imageTag}::text FROM (${placesSql(touched.places)}) p
     ), doubtful AS (
@@ -79,23 +80,23 @@ async function settleUndone(lane: Lane, touched: Touched, ids: string[]): Promis
       SELECT x.id FROM returns r
       CROSS JOIN LATERAL (
         SELECT o.deployed_at, o.seq FROM deployment o
-        WHERE ${inLaneSql("o", lane)} AND ${reachedSql} AND o.image_tag = r.image_tag
+        WHERE ${inLaneSql("o", lane)} AND ${reachedSql("o")} AND o.image_tag = r.image_tag
           AND (o.deployed_at, o.seq) < (r.deployed_at, r.seq)
         ORDER BY o.deployed_at DESC, o.seq DESC LIMIT 1) o
       CROSS JOIN LATERAL (
         SELECT x.id FROM deployment x
-        WHERE ${inLaneSql("x", lane)} AND ${reachedSql} AND (x.deployed_at, x.seq) > (o.deployed_at, o.seq)
+        WHERE ${inLaneSql("x", lane)} AND ${reachedSql("x")} AND (x.deployed_at, x.seq) > (o.deployed_at, o.seq)
         ORDER BY x.deployed_at, x.seq LIMIT 1) x
     ), judged AS (
-      SELECT x.id, COALESCE(k.is_rollback, false) AS undone
+      SELECT x.id, ${reachedSql("x")} AND COALESCE(k.is_rollback, false) AS undone
       FROM doubtful JOIN deployment x USING (id)
       LEFT JOIN LATERAL (
         SELECT o.image_tag FROM deployment o
-        WHERE ${inLaneSql("o", lane)} AND ${reachedSql} AND (o.deployed_at, o.seq) < (x.deployed_at, x.seq)
+        WHERE ${inLaneSql("o", lane)} AND ${reachedSql("o")} AND (o.deployed_at, o.seq) < (x.deployed_at, x.seq)
         ORDER BY o.deployed_at DESC, o.seq DESC LIMIT 1) o ON true
       LEFT JOIN LATERAL (
         SELECT k.is_rollback FROM deployment k
-        WHERE ${inLaneSql("k", lane)} AND ${reachedSql} AND k.image_tag = o.image_tag
+        WHERE ${inLaneSql("k", lane)} AND ${reachedSql("k")} AND k.image_tag = o.image_tag
           AND (k.deployed_at, k.seq) >= (x.deployed_at, x.seq)
         ORDER BY k.deployed_at, k.seq LIMIT 1) k ON true
     )

@@ -1,10 +1,11 @@
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import type { Lane } from "./lane"
+import { reachedSql } from "./neighbour-facts-sql"
 
 /**
  * SQL that works out the facts of every record of whole lanes. `records` is a relation with the columns id, application,
- * environment_id, image_tag, deployed_at, seq and status; the answer has id, previous_image_tag, is_rollback,
+ * environment_id, image_tag, deployed_at, seq and reached; the answer has id, previous_image_tag, is_rollback,
  * is_first_arrival and undone_by_rollback. The model it must agree with is ./lane-model.
  *
  * Windows only: how long a lane is the planner cannot know, and a join of its records with each other may be quadratic.
@@ -12,7 +13,7 @@ import type { Lane } from "./lane"
 export function laneFactsSql(records: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     WITH placed AS (
-      SELECT s.*, s.status IN ('DEPLOYED', 'ROLLED_BACK') AS reached,
+      SELECT s.*,
         COALESCE((SELECT max(r.removed_at) FROM removal r
           WHERE r.application = s.application AND r.environment_id = s.environment_id
             AND r.removed_at <= s.deployed_at), '-infinity') AS since
@@ -57,7 +58,8 @@ export async function settleLanes(lanes: readonly Lane[]): Promise<void> {
   const applications = lanes.map((lane) => lane.application)
   const environmentIds = lanes.map((lane) => lane.environmentId)
   const records = Prisma.sql`
-    SELECT d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq, d.status
+    SELECT d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq,
+      ${reachedSql("d")} AS reached
     FROM unnest(${applications}::text[], ${environmentIds}::uuid[]) AS l(application, environment_id)
     JOIN deployment d ON d.application = l.application AND d.environment_id = l.environment_id`
   await db().$executeRaw`

@@ -1,10 +1,15 @@
 import semver from "semver"
 import { z } from "zod"
 import type { Deployment as DeploymentRow } from "@/lib/db/generated/client"
-import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/instant"
+import { toInstant, toInstantOrNull } from "@/lib/instant"
+import { durationOf } from "./deployment-times"
 import type { Deployment } from "./schema"
+import { hasReached } from "./status-transitions"
 
 export type DeploymentWithEnvironment = DeploymentRow & { environment: { name: string } }
+
+/** What an annulled record has beside the rest. */
+export type Annulment = { annulledAt: Date | null; annulledBy: string | null; annulReason: string | null }
 
 const storedServiceVersions = z.record(z.string(), z.string()).nullable()
 
@@ -14,7 +19,8 @@ export function isVersioned(imageTag: string): boolean {
 }
 
 /** The one place where a row becomes the noun that answers. */
-export function toDeployment(row: DeploymentWithEnvironment): Deployment {
+export function toDeployment(row: DeploymentWithEnvironment & Partial<Annulment>): Deployment {
+  const duration = durationOf(row)
   return {
     id: row.id,
     application: row.application,
@@ -23,7 +29,8 @@ export function toDeployment(row: DeploymentWithEnvironment): Deployment {
     status: row.status,
     deployedAt: toInstant(row.deployedAt),
     completedAt: toInstantOrNull(row.completedAt),
-    durationSeconds: row.completedAt === null ? null : secondsBetween(row.deployedAt, row.completedAt),
+    durationSeconds: duration.seconds,
+    closedLate: duration.closedLate,
     committedAt: toInstantOrNull(row.committedAt),
     gitCommit: row.gitCommit,
     gitBranch: row.gitBranch,
@@ -35,6 +42,9 @@ export function toDeployment(row: DeploymentWithEnvironment): Deployment {
     notes: row.notes,
     initiatedBy: row.initiatedBy,
     externalId: row.externalId,
+    attempt: row.attempt,
+    previousAttemptId: row.previousAttemptId,
+    reached: hasReached(row),
     isVersioned: isVersioned(row.imageTag),
     previousImageTag: row.previousImageTag,
     isRollback: row.isRollback,
@@ -43,5 +53,8 @@ export function toDeployment(row: DeploymentWithEnvironment): Deployment {
     rollbackReason: row.rollbackReason,
     recordedAt: toInstant(row.recordedAt),
     recordedBy: row.recordedBy,
+    annulledAt: toInstantOrNull(row.annulledAt ?? null),
+    annulledBy: row.annulledBy ?? null,
+    annulReason: row.annulReason ?? null,
   }
 }

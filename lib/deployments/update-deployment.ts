@@ -7,7 +7,7 @@ import { noteVersion, noteVersionAgain } from "./note-version"
 import { type DeploymentUpdate, planUpdate } from "./plan-update"
 import type { Deployment } from "./schema"
 import { settleLane } from "./settle-lane"
-import { reached } from "./status-transitions"
+import { hasReached } from "./status-transitions"
 import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 
 /**
@@ -47,16 +47,18 @@ export async function updateDeployment(
 }
 
 /** Corrects what hangs on the record's place in its lane; answers the record with its own facts as they are then. */
-async function settleAfter(
+export async function settleAfter(
   before: DeploymentWithEnvironment,
   after: DeploymentWithEnvironment,
 ): Promise<DeploymentWithEnvironment> {
   const moved = before.deployedAt.getTime() !== after.deployedAt.getTime()
-  const arrived = !reached[before.status] && reached[after.status]
-  if (!moved && !arrived) return after
-  const places = moved && reached[before.status] ? [before, after] : [after]
-  await settleLane(after, { places, imageTag: reached[after.status] ? after.imageTag : null })
+  const [reachedBefore, reachedAfter] = [hasReached(before), hasReached(after)]
+  const left = reachedBefore && !reachedAfter
+  const arrived = !reachedBefore && reachedAfter
+  if (!moved && !arrived && !left) return after
+  const places = moved && reachedBefore ? [before, after] : [after]
+  await settleLane(after, { places, imageTag: reachedBefore || reachedAfter ? after.imageTag : null })
   if (arrived) await noteVersion(after.application, after.imageTag, after.deployedAt)
-  else if (reached[after.status]) await noteVersionAgain(after.application, after.imageTag)
+  else if (reachedAfter || left) await noteVersionAgain(after.application, after.imageTag)
   return db().deployment.findUniqueOrThrow({ where: { id: after.id }, include: { environment: true } })
 }

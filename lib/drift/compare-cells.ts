@@ -1,3 +1,4 @@
+import { type BuildIdentity, isSameBuild } from "@/lib/deployments/same-build"
 import { compareOnLadder, type LadderEnvironment } from "@/lib/environments/ladder"
 import { toInstant } from "@/lib/instant"
 import type { Behind, Drift, DriftCell, DriftRow } from "./schema"
@@ -11,9 +12,9 @@ export type CurrentCell = {
   imageTag: string
   deployedAt: Date
   seq: number
-}
+} & BuildIdentity
 
-/** A cell and the current deployment of the rung below it, when the two run different tags. */
+/** A cell and the current deployment of the stage below it, when the two run different builds. */
 export type Comparison = { cell: CurrentCell; below: CurrentCell }
 
 /** What became current below since: how many tags, and when the first of them did. */
@@ -21,7 +22,7 @@ export type Newer = { versions: number; since: Date }
 
 /**
  * The cells to be compared: each with the nearest lower rung whose environments carry the application. Where several
- * environments share that rung, the newest of their current deployments stands for it. Equal tags need no comparison.
+ * environments share that stage, the newest of their current deployments stands for it. Equal builds need no comparison.
  */
 export function comparisonsOf(
   environments: readonly LadderEnvironment[],
@@ -31,7 +32,7 @@ export function comparisonsOf(
   return [...Map.groupBy(cells, (cell) => cell.application).values()].flatMap((row) =>
     row.flatMap((cell): Comparison[] => {
       const below = belowOf(cell, row, rankOf)
-      return below === null || below.imageTag === cell.imageTag ? [] : [{ cell, below }]
+      return below === null || isSameBuild(below, cell) ? [] : [{ cell, below }]
     }),
   )
 }
@@ -70,9 +71,17 @@ export function driftOf(
   }
 }
 
-function behindOf({ cell, below }: Comparison, { versions, since }: Newer, at: Date): Behind {
-  const days = Math.max(0, Math.floor((at.getTime() - since.getTime()) / 86_400_000))
-  return { versions, days, semver: semverDifference(cell.imageTag, below.imageTag) }
+/** How far a cell is behind the stage below; `newer` says what came there since its tag did. */
+export function behindOf({ cell, below }: Comparison, { versions, since }: Newer, at: Date): Behind {
+  const daysSince = (from: Date) => Math.max(0, Math.floor((at.getTime() - from.getTime()) / 86_400_000))
+  if (cell.imageTag === below.imageTag)
+    return { versions: 0, days: daysSince(below.deployedAt), semver: null, build: true }
+  const semver = semverDifference(cell.imageTag, below.imageTag)
+  return { versions, days: daysSince(since), semver, build: false }
+}
+
+function runTheSameBuild(row: readonly CurrentCell[]): boolean {
+  return row.every((cell, index) => row.slice(index + 1).every((other) => isSameBuild(cell, other)))
 }
 
 function rowOf(
@@ -93,5 +102,5 @@ function rowOf(
       behind: behind.get(cell.deploymentId) ?? null,
     }
   })
-  return { application, inSync: new Set(row.map(({ imageTag }) => imageTag)).size <= 1, cells }
+  return { application, inSync: runTheSameBuild(row), cells }
 }

@@ -23,6 +23,9 @@ function lane(environment: string, ...told: Told[]): LaneHistory {
       status: "DEPLOYED",
       deployedAt: day(at),
       rolledBackAt: null,
+      statusBeforeRollback: null,
+      artifactDigest: null,
+      gitCommit: null,
       ...change,
     }
   })
@@ -49,6 +52,7 @@ describe("drift", () => {
     expect(behind("staging", [dev, lane("staging", ["v1.0.0", 2])])).toEqual({
       versions: 2,
       days: 17,
+      build: false,
       semver: "minor",
     })
   })

@@ -17,13 +17,15 @@ export function driftModel(
     const current =
       at === null ? currentNow(lane.records, lane.removals, now) : currentAt(lane.records, lane.removals, at)
     if (current === null) return []
-    const { id, imageTag, deployedAt, seq } = current
+    const { id, imageTag, artifactDigest, gitCommit, deployedAt, seq } = current
     return [
       {
         application: lane.application,
         environment: lane.environment,
         deploymentId: id,
         imageTag,
+        artifactDigest,
+        gitCommit,
         deployedAt,
         seq: Number(seq),
       },

@@ -1,5 +1,6 @@
 import { db } from "@/lib/db/transaction"
 import { newestSeq } from "@/lib/deployments/lane"
+import { reachedSql } from "@/lib/deployments/neighbour-facts-sql"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import type { Comparison, Newer } from "./compare-cells"
 
@@ -32,7 +33,7 @@ export async function readNewerBelow(
         CASE d.status WHEN 'ROLLED_BACK' THEN GREATEST(d.deployed_at, d.rolled_back_at) END AS ended_at
       FROM deployment d
       WHERE d.application = asked.application AND d.environment_id = asked.environment_id
-        AND d.image_tag = asked.image_tag AND d.status IN ('DEPLOYED', 'ROLLED_BACK')
+        AND d.image_tag = asked.image_tag AND ${reachedSql("d")}
         AND d.deployed_at <= ${until(at)}::timestamptz
       ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1) departure ON true
     CROSS JOIN LATERAL (
@@ -43,7 +44,7 @@ export async function readNewerBelow(
           COALESCE(lead(d.deployed_at) OVER (ORDER BY d.deployed_at, d.seq), 'infinity') AS next_at
         FROM deployment d
         WHERE d.application = asked.application AND d.environment_id = asked.environment_id
-          AND d.status IN ('DEPLOYED', 'ROLLED_BACK') AND d.deployed_at <= ${until(at)}::timestamptz
+          AND ${reachedSql("d")} AND d.deployed_at <= ${until(at)}::timestamptz
           AND (d.deployed_at, d.seq) > (
             COALESCE(departure.deployed_at, asked.arrived_at), COALESCE(departure.seq, ${newestSeq}))
       ), returned AS (

@@ -5,14 +5,21 @@ export const semverDifferences = ["major", "minor", "patch", "prerelease"] as co
 
 export const behindSchema = z
   .strictObject({
-    versions: z.int().min(1).meta({
-      description: "Distinct tags that became current in the rung below after this cell's tag did.",
+    versions: z.int().min(0).meta({
+      description:
+        "Distinct tags that became current in the stage below after this cell's tag did; 0 where only the build differs.",
     }),
-    days: z.int().min(0).meta({ description: "Whole days (24 h) since the first of them." }),
+    days: z
+      .int()
+      .min(0)
+      .meta({ description: "Whole days (24 h) since the first of them, or since the other build." }),
     semver: z
       .enum(semverDifferences)
       .nullable()
       .meta({ description: "The largest part in which the two tags differ; null unless both are semver." }),
+    build: z.boolean().meta({
+      description: "The stage below runs the same tag with another artifactDigest or gitCommit.",
+    }),
   })
   .meta({ id: "DriftBehind" })
 
@@ -29,9 +36,9 @@ export const driftCellSchema = z
 export const driftRowSchema = z
   .strictObject({
     application: z.string(),
-    inSync: z
-      .boolean()
-      .meta({ description: "Every environment that carries the application runs the same tag." }),
+    inSync: z.boolean().meta({
+      description: "Every environment that carries the application runs the same build of the same tag.",
+    }),
     cells: z
       .array(driftCellSchema)
       .meta({ description: "One an environment, in the order of `environments`." }),

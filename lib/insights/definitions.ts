@@ -74,11 +74,15 @@ const definitions: Record<Metric, Definition> = {
     excluded: [notReached],
   },
   durationSeconds: {
-    version: 1,
+    version: 2,
     title: "Duration",
     formula: "completedAt − deployedAt; percentiles are percentile_cont",
     population,
-    excluded: ["Finished records without completedAt: counted as unknown.", "PENDING records: not finished."],
+    excluded: [
+      "Finished records without both times, or a start and an end reported one after the other: counted as unknown.",
+      "Records that stayed PENDING for more than a day before they were closed: counted as closed late.",
+      "PENDING records: not finished.",
+    ],
   },
   leadTimeSeconds: {
     version: 1,

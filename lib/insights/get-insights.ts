@@ -115,6 +115,7 @@ function totalsOf(
     durationSeconds: {
       n: duration.n,
       unknown: duration.left.unknown,
+      closedLate: duration.left.closedLate,
       p50: duration.p50,
       p90: duration.p90,
       p95: duration.p95,

@@ -1,4 +1,5 @@
 import { laneFacts, reached } from "@/lib/deployments/lane-model"
+import { finished } from "@/lib/deployments/status-transitions"
 import { toInstant } from "@/lib/instant"
 import { averageDays, deployDaysPerWeek, untilNow } from "./average-days"
 import { type BucketSize, localDate, type Period, periodsOf, weekdayAndHour } from "./buckets"
@@ -131,8 +132,8 @@ function bucketFigures(
 function countsOf(records: readonly JudgedRecord[]) {
   return {
     reached: records.filter(reached).length,
-    failed: records.filter(({ status }) => status === "FAILED").length,
-    rolledBack: records.filter(({ status }) => status === "ROLLED_BACK").length,
+    failed: records.filter((record) => finished[record.status] && !reached(record)).length,
+    rolledBack: records.filter((record) => record.status === "ROLLED_BACK" && reached(record)).length,
   }
 }
 

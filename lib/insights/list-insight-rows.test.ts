@@ -42,7 +42,10 @@ function expected({ totals }: Insights): Partial<Record<Metric, { counted: numbe
     failureRate: { counted: totals.failureRate.numerator, excluded: pending },
     changeFailRate: { counted: totals.changeFailRate.numerator },
     reworkRate: { counted: totals.reworkRate.numerator },
-    durationSeconds: { counted: durationSeconds.n, excluded: durationSeconds.unknown },
+    durationSeconds: {
+      counted: durationSeconds.n,
+      excluded: durationSeconds.unknown + durationSeconds.closedLate,
+    },
     leadTimeSeconds: {
       counted: leadTimeSeconds.n,
       excluded: leadTimeSeconds.unknown + leadTimeSeconds.negative,

@@ -1,4 +1,5 @@
 import { Prisma } from "@/lib/db/generated/client"
+import { reachedSql } from "@/lib/deployments/neighbour-facts-sql"
 import type { Metric } from "./metrics"
 
 /**
@@ -28,11 +29,18 @@ export type MetricSettings = {
 const none = Prisma.empty
 const no = Prisma.sql`false`
 const noTime = Prisma.sql`NULL::float8`
-const reached = Prisma.sql`d.status IN ('DEPLOYED', 'ROLLED_BACK')`
+const reached = reachedSql("d")
 const finished = Prisma.sql`d.status <> 'PENDING'`
+const failed = Prisma.sql`(${finished} AND NOT ${reached})`
+const rolledBack = Prisma.sql`(d.status = 'ROLLED_BACK' AND ${reached})`
 const change = Prisma.sql`(${reached} AND NOT d.is_rollback)`
 const failedChange = Prisma.sql`(${change} AND (d.status = 'ROLLED_BACK' OR d.undone_by_rollback))`
-const statusReason = Prisma.sql`CASE d.status WHEN 'PENDING' THEN 'pending' WHEN 'FAILED' THEN 'failed' END`
+const statusReason = Prisma.sql`CASE WHEN d.status = 'PENDING' THEN 'pending' WHEN ${failed} THEN 'failed' END`
+
+// The rule of durationOf in lib/deployments/deployment-times.
+const durationReason = Prisma.sql`CASE
+  WHEN d.completed_at IS NULL OR NOT (d.start_reported OR (d.deployed_at_given AND d.completed_at_given)) THEN 'unknown'
+  WHEN d.start_reported AND d.completed_at - d.deployed_at > interval '1 day' THEN 'closedLate' END`
 
 function countOf(counted: Prisma.Sql, excluded: Prisma.Sql = no): MetricSql {
   return { joins: none, population: counted, counted, excluded, reason: statusReason, seconds: noTime }
@@ -74,18 +82,18 @@ export function metricSql(settings: MetricSettings): Record<Metric, MetricSql> {
     reached: everyReached,
     perDay: everyReached,
     deployDaysPerWeek: everyReached,
-    failed: countOf(Prisma.sql`d.status = 'FAILED'`),
-    rolledBack: countOf(Prisma.sql`d.status = 'ROLLED_BACK'`),
+    failed: countOf(failed),
+    rolledBack: countOf(rolledBack),
     pending: countOf(Prisma.sql`d.status = 'PENDING'`),
-    rollbackRate: rateOf(reached, Prisma.sql`d.status = 'ROLLED_BACK'`),
-    failureRate: rateOf(finished, Prisma.sql`d.status = 'FAILED'`),
+    rollbackRate: rateOf(reached, rolledBack),
+    failureRate: rateOf(finished, failed),
     changeFailRate: rateOf(change, failedChange, Prisma.sql`COALESCE(${statusReason}, 'rollback')`),
     reworkRate: rateOf(reached, reworkSql(settings.reworkWords)),
     durationSeconds: timeOf(
       none,
       finished,
       Prisma.sql`EXTRACT(EPOCH FROM d.completed_at - d.deployed_at)::float8`,
-      Prisma.sql`CASE WHEN d.completed_at IS NULL THEN 'unknown' END`,
+      durationReason,
     ),
     leadTimeSeconds: timeOf(
       none,

@@ -1,11 +1,9 @@
-import type { DeploymentStatus } from "@/lib/deployments/schema"
-import { finished, reached } from "@/lib/deployments/status-transitions"
+import { finished, hasReached, type ReachingRecord } from "@/lib/deployments/status-transitions"
 import { rate } from "./rate"
 import type { Rate } from "./schema"
 
 /** What the rates look at; the facts are those of ../deployments/lane-model. */
-export type RatedRecord = {
-  status: DeploymentStatus
+export type RatedRecord = ReachingRecord & {
   isRollback: boolean
   undoneByRollback: boolean
   gitBranch: string | null
@@ -17,7 +15,7 @@ type Rule = { population: (record: RatedRecord) => boolean; counted: (record: Ra
 export const rateMetrics = ["rollbackRate", "failureRate", "changeFailRate", "reworkRate"] as const
 export type RateMetric = (typeof rateMetrics)[number]
 
-const hasReached = (record: RatedRecord) => reached[record.status]
+const hasFailed = (record: RatedRecord) => finished[record.status] && !hasReached(record)
 
 /** A change that needed remediation: marked rolled back, or undone by a later rollback. */
 export function isFailedChange(record: RatedRecord): boolean {
@@ -34,7 +32,7 @@ export function rateRules(reworkWords: readonly string[]): Record<RateMetric, Ru
     rollbackRate: { population: hasReached, counted: (record) => record.status === "ROLLED_BACK" },
     failureRate: {
       population: (record) => finished[record.status],
-      counted: (record) => record.status === "FAILED",
+      counted: hasFailed,
     },
     changeFailRate: { population: isChange, counted: isFailedChange },
     reworkRate: {

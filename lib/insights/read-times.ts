@@ -7,7 +7,7 @@ import type { Slots } from "./slots"
 /** What was measured in one slot, or in a whole window. `left` counts what was left out, by reason. */
 export type Times = {
   n: number
-  left: Record<"unknown" | "negative" | "skipped" | "outOfOrder" | "open", number>
+  left: Record<"unknown" | "closedLate" | "negative" | "skipped" | "outOfOrder" | "open", number>
   p50: number | null
   p90: number | null
   p95: number | null
@@ -34,7 +34,7 @@ type Row = Times["left"] & {
 
 export const noTimes: Times = {
   n: 0,
-  left: { unknown: 0, negative: 0, skipped: 0, outOfOrder: 0, open: 0 },
+  left: { unknown: 0, closedLate: 0, negative: 0, skipped: 0, outOfOrder: 0, open: 0 },
   p50: null,
   p90: null,
   p95: null,
@@ -53,6 +53,7 @@ export async function readTimes(
     SELECT environment_id AS "environmentId", slot, slot_before AS "isBefore",
       (count(*) FILTER (WHERE reason IS NULL))::int AS n,
       (count(*) FILTER (WHERE reason = 'unknown'))::int AS unknown,
+      (count(*) FILTER (WHERE reason = 'closedLate'))::int AS "closedLate",
       (count(*) FILTER (WHERE reason = 'negative'))::int AS negative,
       (count(*) FILTER (WHERE reason = 'skipped'))::int AS skipped,
       (count(*) FILTER (WHERE reason = 'outOfOrder'))::int AS "outOfOrder",
@@ -78,7 +79,7 @@ export async function readTimes(
 
 function timesOf(row: Row | undefined): Times {
   if (row === undefined) return noTimes
-  const { n, unknown, negative, skipped, outOfOrder, open, percentiles, max } = row
+  const { n, unknown, closedLate, negative, skipped, outOfOrder, open, percentiles, max } = row
   const [p50 = null, p90 = null, p95 = null] = percentiles ?? []
-  return { n, left: { unknown, negative, skipped, outOfOrder, open }, p50, p90, p95, max }
+  return { n, left: { unknown, closedLate, negative, skipped, outOfOrder, open }, p50, p90, p95, max }
 }

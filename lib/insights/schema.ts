@@ -9,7 +9,17 @@ export const insightRowSchema = deploymentSchema
   .extend({
     seconds: z.number().nullable().meta({ description: "What a time metric measures of this row." }),
     reason: z
-      .enum(["pending", "failed", "rollback", "unknown", "negative", "skipped", "outOfOrder", "open"])
+      .enum([
+        "pending",
+        "failed",
+        "rollback",
+        "unknown",
+        "closedLate",
+        "negative",
+        "skipped",
+        "outOfOrder",
+        "open",
+      ])
       .nullable()
       .meta({ description: "Why it is left out; null for a row that is counted." }),
   })
@@ -39,7 +49,13 @@ const seconds = z.number().nullable()
 export const durationSchema = z
   .strictObject({
     n: count,
-    unknown: count.meta({ description: "Finished records without completedAt." }),
+    unknown: count.meta({
+      description:
+        "Finished records that do not say how long they took: neither both times nor a start and an end that were reported one after the other.",
+    }),
+    closedLate: count.meta({
+      description: "Records that stayed PENDING for more than a day before they were closed; left out.",
+    }),
     p50: seconds,
     p90: seconds,
     p95: seconds,

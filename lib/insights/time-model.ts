@@ -1,3 +1,4 @@
+import { durationOf, type TimedRecord } from "@/lib/deployments/deployment-times"
 import { compareInLane, type LaneRecord, type ModelFacts, reached } from "@/lib/deployments/lane-model"
 import { finished } from "@/lib/deployments/status-transitions"
 import { secondsBetween } from "@/lib/instant"
@@ -5,28 +6,32 @@ import { percentileCont } from "./percentile"
 import { isFailedChange } from "./rate-rules"
 import type { DurationFigures, LeadTimeFigures, RecoveryTimeFigures } from "./schema"
 
-export type InsightsRecord = LaneRecord & {
-  application: string
-  environment: string
-  completedAt: Date | null
-  committedAt: Date | null
-  gitBranch: string | null
-  notes: string | null
-}
+export type InsightsRecord = LaneRecord &
+  TimedRecord & {
+    application: string
+    environment: string
+    committedAt: Date | null
+    gitBranch: string | null
+    notes: string | null
+  }
 
 export type JudgedRecord = InsightsRecord & ModelFacts
 
 export function durationsOf(records: readonly JudgedRecord[]): number[] {
-  return records.flatMap(({ deployedAt, completedAt, status }) =>
-    completedAt === null || !finished[status] ? [] : [secondsBetween(deployedAt, completedAt)],
-  )
+  return finishedOf(records).flatMap((record) => durationOf(record).seconds ?? [])
+}
+
+function finishedOf(records: readonly JudgedRecord[]): JudgedRecord[] {
+  return records.filter(({ status }) => finished[status])
 }
 
 export function durationFigures(records: readonly JudgedRecord[]): DurationFigures {
   const known = durationsOf(records)
+  const closedLate = finishedOf(records).filter((record) => durationOf(record).closedLate).length
   return {
     n: known.length,
-    unknown: records.filter((record) => finished[record.status]).length - known.length,
+    unknown: finishedOf(records).length - known.length - closedLate,
+    closedLate,
     p50: percentileCont(known, 0.5),
     p90: percentileCont(known, 0.9),
     p95: percentileCont(known, 0.95),

@@ -5,7 +5,7 @@ import { readNewerBelow } from "@/lib/drift/read-newer-below"
 import { stagesOf } from "@/lib/environments/ladder"
 import { readEnvironments } from "@/lib/environments/read-environments"
 import { readRunning } from "@/lib/state/read-running"
-import { type BehindCell, behindOf, driftedOf } from "./drifted"
+import { type BehindCell, behindCellOf, driftedOf } from "./drifted"
 import { readOpenRecords } from "./read-open-records"
 import { readWhoRecords } from "./read-who-records"
 import { rungsOf } from "./rungs"
@@ -62,7 +62,7 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
   async function readBehind(cells: readonly CurrentCell[], now: Date): Promise<BehindCell[]> {
     const comparisons: Comparison[] = comparisonsOf(stagesOf(environments), cells)
     const newer = await readNewerBelow(environments, comparisons, at)
-    return comparisons.map((comparison, index) => behindOf(comparison, newer[index] ?? null, now))
+    return comparisons.map((comparison, index) => behindCellOf(comparison, newer[index] ?? null, now))
   }
 }
 

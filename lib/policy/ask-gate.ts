@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/auth/actor"
 import { resolveEnvironment } from "@/lib/environments/resolve-environment"
 import { DomainError } from "@/lib/errors"
-import { decideGate } from "./decide-gate"
+import { decideGate, gateReason } from "./decide-gate"
 import { readGateFacts } from "./read-gate-facts"
 import type { GateAnswer, GateQuery } from "./schema"
 
@@ -17,7 +17,7 @@ export async function askGate(actor: Actor, query: GateQuery): Promise<GateAnswe
     if (!(error instanceof DomainError) || error.details.code !== "unknown_environment") throw error
     return {
       allowed: false,
-      reasons: [{ code: "unknown_environment", message: error.message, blocking: true }],
+      reasons: [gateReason("unknown_environment", error.message)],
     }
   }
 }

@@ -1,17 +1,31 @@
 import { describe, expect, it } from "vitest"
 import { decideGate, type GateFacts } from "./decide-gate"
 
-const facts: GateFacts = { imageTag: "v1", environment: "prod", below: null, here: null }
+const facts: GateFacts = {
+  imageTag: "v1",
+  environment: "prod",
+  isArchived: false,
+  below: null,
+  rolledBackBelow: [],
+  here: null,
+  inProgress: null,
+  otherBuildBelow: [],
+}
+const here = { status: "DEPLOYED" as const, isCurrent: false, isRolledBack: false }
 
-describe("The gate", () => {
-  it("lets a tag pass of which nothing is known against it", () => {
-    expect(decideGate(facts)).toEqual({ allowed: true, reasons: [] })
-    const below = { environments: ["staging"], seen: "live-once" as const }
-    expect(decideGate({ ...facts, below })).toEqual({ allowed: true, reasons: [] })
+function codesOf(change: Partial<GateFacts>) {
+  const { allowed, reasons } = decideGate({ ...facts, ...change })
+  return [allowed, reasons.map(({ code }) => code)]
+}
+
+describe("decideGate", () => {
+  it("allows a tag of which nothing is known against it", () => {
+    expect(codesOf({})).toEqual([true, []])
+    expect(codesOf({ below: { environments: ["staging"], isKnown: true }, here })).toEqual([true, []])
   })
 
-  it("names every environment of the rung where a tag should have run first", () => {
-    const below = { environments: ["staging", "staging-eu"], seen: "never" as const }
+  it("names every environment of the stage where a tag should have run first", () => {
+    const below = { environments: ["staging", "staging-eu"], isKnown: false }
     expect(decideGate({ ...facts, below })).toEqual({
       allowed: false,
       reasons: [
@@ -24,12 +38,34 @@ describe("The gate", () => {
     })
   })
 
-  it("tells everything at once, and refuses for what is blocking", () => {
-    const below = { environments: ["staging"], seen: "never" as const }
-    const { allowed, reasons } = decideGate({ ...facts, below, here: { status: "FAILED", current: false } })
-    expect([allowed, reasons.map(({ code }) => code)]).toEqual([
+  it.each([
+    [{ isArchived: true }, "archived_environment"],
+    [{ inProgress: "v2" }, "deployment_in_progress"],
+    [{ rolledBackBelow: ["staging"] }, "rolled_back_in_lower_environment"],
+    [{ here: { ...here, status: "ROLLED_BACK" as const, isRolledBack: true } }, "rolled_back_here"],
+  ])("blocks for %j", (change, code) => {
+    expect(codesOf(change)).toEqual([false, [code]])
+  })
+
+  it.each([
+    [{ here: { ...here, status: "FAILED" as const } }, ["failed_here"]],
+    [{ here: { ...here, status: "PENDING" as const } }, ["in_progress_here"]],
+    [{ here: { ...here, isCurrent: true } }, ["already_current"]],
+    [
+      { here: { ...here, isCurrent: true }, otherBuildBelow: ["staging"] },
+      ["already_current", "other_build_in_lower_environment"],
+    ],
+  ])("only tells %j", (change, codes) => {
+    expect(codesOf(change)).toEqual([true, codes])
+  })
+
+  it("lists every reason at once", () => {
+    const below = { environments: ["staging"], isKnown: false }
+    expect(
+      codesOf({ below, inProgress: "v2", here: { ...here, status: "FAILED", isRolledBack: true } }),
+    ).toEqual([
       false,
-      ["never_in_lower_environment", "failed_here"],
+      ["deployment_in_progress", "never_in_lower_environment", "rolled_back_here", "failed_here"],
     ])
   })
 })

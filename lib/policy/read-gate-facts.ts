@@ -1,9 +1,17 @@
+import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
-import { readCurrent } from "@/lib/deployments/read-current"
-import { readRunningPlaces } from "@/lib/deployments/read-running-places"
+import { currentOfLaneSql } from "@/lib/deployments/current-sql"
+import { reachedSql } from "@/lib/deployments/neighbour-facts-sql"
+import { type BuildIdentity, isSameBuild } from "@/lib/deployments/same-build"
+import type { DeploymentStatus } from "@/lib/deployments/schema"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { rungsOf } from "@/lib/environments/ladder"
 import type { GateFacts } from "./decide-gate"
+
+/** A record that is PENDING for longer was left behind by its pipeline and keeps no other back. */
+const inProgressForMs = 24 * 3_600_000
+
+type Tag = { application: string; imageTag: string }
 
 /**
  * What the gate judges by. It looks below the environment also where the caller may not: the answer says only whether the
@@ -15,42 +23,81 @@ export async function readGateFacts(
   imageTag: string,
 ): Promise<GateFacts> {
   const tag = { application, imageTag }
+  const [running, seen, inProgress] = await Promise.all([
+    readRunning(environment, application),
+    readSeen(environment, tag),
+    readInProgress(environment, tag),
+  ])
+  const isHere = ({ id }: { id: string }) => id === environment.id
+  const current = running.find(isHere)
+  const lower = running.filter((place) => !isHere(place))
+  const stage = rungsOf(lower).at(-1)
+  const inStage = new Set(lower.filter(({ rank }) => rank === stage?.rank).map(({ id }) => id))
+  const here = seen.find(isHere)
+  const isCurrent = current?.imageTag === imageTag
   return {
     imageTag,
     environment: environment.name,
-    below: await readBelow(environment, tag),
-    here: await readHere(environment, tag),
+    isArchived: environment.archivedAt !== null,
+    below: stage
+      ? {
+          environments: stage.environments,
+          isKnown: seen.some((place) => inStage.has(place.id) && place.isKnown),
+        }
+      : null,
+    rolledBackBelow: seen.filter((place) => !isHere(place) && place.isRolledBack).map(({ name }) => name),
+    here: here ? { ...here, isCurrent } : null,
+    inProgress,
+    otherBuildBelow: lower
+      .filter((place) => isCurrent && place.imageTag === imageTag && !isSameBuild(place, current))
+      .map(({ name }) => name),
   }
 }
 
-type Tag = { application: string; imageTag: string }
-
-async function readBelow(environment: EnvironmentRef, tag: Tag): Promise<GateFacts["below"]> {
-  const { rank: own } = environment
-  if (own === null) return null
-  const carrying = await readRunningPlaces(tag.application)
-  const rung = rungsOf(carrying.filter(({ rank }) => rank < own)).at(-1)
-  if (rung === undefined) return null
-  const ids = carrying.filter(({ rank }) => rank === rung.rank).map(({ id }) => id)
-  const [standing, rolledBack] = await Promise.all(
-    (["DEPLOYED", "ROLLED_BACK"] as const).map((status) =>
-      db().deployment.findFirst({
-        where: { ...tag, environmentId: { in: ids }, status },
-        select: { id: true },
-      }),
-    ),
-  )
-  const seen = standing ? "live-once" : rolledBack ? "rolled-back" : "never"
-  return { environments: rung.environments, seen }
+/** The environment itself and those below it, as a condition on `environment e`. */
+function hereAndBelowSql({ id, rank }: EnvironmentRef): Prisma.Sql {
+  return Prisma.sql`(e.id = ${id}::uuid OR (e.rank < ${rank}::int AND e.archived_at IS NULL))`
 }
 
-async function readHere(environment: EnvironmentRef, tag: Tag): Promise<GateFacts["here"]> {
-  const newest = await db().deployment.findFirst({
-    where: { ...tag, environmentId: environment.id },
+/** What runs here and below, the lowest stage first. */
+function readRunning(environment: EnvironmentRef, application: string) {
+  const columns = Prisma.sql`d.image_tag, d.artifact_digest, d.git_commit`
+  return db().$queryRaw<({ id: string; name: string; rank: number } & BuildIdentity)[]>`
+    SELECT e.id, e.name, COALESCE(e.rank, 0) AS rank, current.image_tag AS "imageTag",
+      current.artifact_digest AS "artifactDigest", current.git_commit AS "gitCommit"
+    FROM environment e JOIN lane l ON l.environment_id = e.id AND l.application = ${application}
+    CROSS JOIN LATERAL (${currentOfLaneSql(columns)}) current
+    WHERE ${hereAndBelowSql(environment)} ORDER BY e.rank, e.name`
+}
+
+type Seen = { id: string; name: string; status: DeploymentStatus; isRolledBack: boolean; isKnown: boolean }
+
+/** Where the tag was deployed, here and below. A failed attempt after a rollback does not lift it. */
+function readSeen(environment: EnvironmentRef, { application, imageTag }: Tag): Promise<Seen[]> {
+  const ofTag = Prisma.sql`d.application = ${application} AND d.environment_id = e.id AND d.image_tag = ${imageTag}`
+  const newest = Prisma.sql`ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
+  return db().$queryRaw<Seen[]>`
+    SELECT e.id, e.name, newest.status::text AS status, COALESCE(last.status = 'ROLLED_BACK', false) AS "isRolledBack",
+      EXISTS (SELECT 1 FROM deployment d WHERE ${ofTag} AND ${reachedSql("d")}) AS "isKnown"
+    FROM environment e
+    CROSS JOIN LATERAL (SELECT d.status FROM deployment d WHERE ${ofTag} ${newest}) newest
+    LEFT JOIN LATERAL (
+      SELECT d.status FROM deployment d WHERE ${ofTag} AND d.status IN ('DEPLOYED', 'ROLLED_BACK') ${newest}) last ON true
+    WHERE ${hereAndBelowSql(environment)} ORDER BY e.rank, e.name`
+}
+
+/** Another tag that is being deployed here. */
+async function readInProgress(environment: EnvironmentRef, { application, imageTag }: Tag) {
+  const found = await db().deployment.findFirst({
+    where: {
+      application,
+      environmentId: environment.id,
+      status: "PENDING",
+      imageTag: { not: imageTag },
+      deployedAt: { gte: new Date(Date.now() - inProgressForMs) },
+    },
     orderBy: [{ deployedAt: "desc" }, { seq: "desc" }],
-    select: { status: true },
+    select: { imageTag: true },
   })
-  if (newest === null) return null
-  const current = await readCurrent({ application: tag.application, environmentIds: [environment.id] })
-  return { status: newest.status, current: current?.imageTag === tag.imageTag }
+  return found?.imageTag ?? null
 }

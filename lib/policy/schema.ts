@@ -5,13 +5,18 @@ import { environmentReference } from "@/lib/environments/schema"
 
 export const gateReasonCodes = [
   "unknown_environment",
+  "archived_environment",
   "never_in_lower_environment",
   "rolled_back_in_lower_environment",
   "rolled_back_here",
+  "deployment_in_progress",
   "failed_here",
   "in_progress_here",
+  "other_build_in_lower_environment",
   "already_current",
 ] as const
+
+export type GateReasonCode = (typeof gateReasonCodes)[number]
 
 export const gateQuerySchema = z.strictObject({
   environment: environmentReference.meta({ description: "Where to deploy: a name or alias." }),

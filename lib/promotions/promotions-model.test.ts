@@ -21,6 +21,9 @@ function lane(environment: string, ...told: [imageTag: string, second: number][]
       status: "DEPLOYED",
       deployedAt: second(at),
       rolledBackAt: null,
+      statusBeforeRollback: null,
+      artifactDigest: null,
+      gitCommit: null,
     }
   })
   return { application: "platform", environment, records, removals: [] }

@@ -1,4 +1,5 @@
 import { db } from "@/lib/db/transaction"
+import { reachedSql } from "@/lib/deployments/neighbour-facts-sql"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import type { Arrival } from "./trace-path"
 
@@ -16,10 +17,10 @@ export async function readFirstArrivals(
       WITH ORDINALITY AS asked(application, image_tag, place)
     JOIN lane l ON l.application = asked.application AND l.environment_id = ANY(${ladder.map(({ id }) => id)}::uuid[])
     CROSS JOIN LATERAL (
-      SELECT id, deployed_at, seq FROM deployment
-      WHERE application = l.application AND environment_id = l.environment_id AND image_tag = asked.image_tag
-        AND status IN ('DEPLOYED', 'ROLLED_BACK')
-      ORDER BY deployed_at, seq LIMIT 1) d`
+      SELECT r.id, r.deployed_at, r.seq FROM deployment r
+      WHERE r.application = l.application AND r.environment_id = l.environment_id AND r.image_tag = asked.image_tag
+        AND ${reachedSql("r")}
+      ORDER BY r.deployed_at, r.seq LIMIT 1) d`
   const nameOf = new Map(ladder.map(({ id, name }) => [id, name]))
   const byPlace = Map.groupBy(rows, (row) => row.place)
   return versions.map((_, place) =>

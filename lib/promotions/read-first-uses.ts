@@ -1,4 +1,5 @@
 import { db } from "@/lib/db/transaction"
+import { reachedSql } from "@/lib/deployments/neighbour-facts-sql"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 
 /** For each application, when it first reached each of these environments, by the name of the environment. */
@@ -10,9 +11,9 @@ export async function readFirstUses(
   const lanes = await db().$queryRaw<{ application: string; environmentId: string; at: Date }[]>`
     SELECT l.application, l.environment_id AS "environmentId", d.deployed_at AS at FROM lane l
     CROSS JOIN LATERAL (
-      SELECT deployed_at FROM deployment
-      WHERE application = l.application AND environment_id = l.environment_id AND status IN ('DEPLOYED', 'ROLLED_BACK')
-      ORDER BY deployed_at, seq LIMIT 1) d
+      SELECT r.deployed_at FROM deployment r
+      WHERE r.application = l.application AND r.environment_id = l.environment_id AND ${reachedSql("r")}
+      ORDER BY r.deployed_at, r.seq LIMIT 1) d
     WHERE l.application = ANY(${[...applications]}::text[]) AND l.environment_id = ANY(${[...nameOf.keys()]}::uuid[])`
   const byApplication = Map.groupBy(lanes, (lane) => lane.application)
   return new Map(

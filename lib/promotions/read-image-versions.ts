@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
+import { reachedSql } from "@/lib/deployments/neighbour-facts-sql"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { decodeCursor } from "@/lib/page"
 import type { PromotionsQuery } from "./schema"
@@ -14,7 +15,7 @@ export function readImageVersions(
   ladder: readonly EnvironmentRef[],
   query: PromotionsQuery,
 ): Promise<ImageVersion[]> {
-  const conditions = [reachedSql(ladder.map(({ id }) => id))]
+  const conditions = [reachedAmongSql(ladder.map(({ id }) => id))]
   if (query.application !== undefined) conditions.push(Prisma.sql`v.application = ${query.application}`)
   if (query.imageTag !== undefined) conditions.push(Prisma.sql`v.image_tag = ${query.imageTag}`)
   if (query.from !== undefined) conditions.push(Prisma.sql`v.first_reached_at >= ${query.from}::timestamptz`)
@@ -32,9 +33,9 @@ export function readImageVersions(
     ORDER BY v.first_reached_at DESC, v.application, v.image_tag LIMIT ${query.limit + 1}`
 }
 
-function reachedSql(environmentIds: readonly string[]): Prisma.Sql {
+function reachedAmongSql(environmentIds: readonly string[]): Prisma.Sql {
   return Prisma.sql`EXISTS (
     SELECT 1 FROM deployment d
     WHERE d.application = v.application AND d.environment_id = ANY(${[...environmentIds]}::uuid[])
-      AND d.image_tag = v.image_tag AND d.status IN ('DEPLOYED', 'ROLLED_BACK'))`
+      AND d.image_tag = v.image_tag AND ${reachedSql("d")})`
 }

@@ -1,5 +1,6 @@
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
+import { currentOfLaneSql } from "@/lib/deployments/current-sql"
 import type { DeploymentStatus } from "@/lib/deployments/schema"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { toInstant } from "@/lib/instant"
@@ -103,7 +104,7 @@ const recentRecords = 200
 
 /**
  * Where each value is what runs now, in rank order and then by application: of the lanes that its last two hundred
- * successful records reached, those whose current record has it. ../deployments/lane-model has the rule of "current".
+ * successful records reached, those whose current record has it.
  */
 export async function readWhereItRuns(
   ladder: readonly EnvironmentRef[],
@@ -120,13 +121,7 @@ export async function readWhereItRuns(
       SELECT DISTINCT recent.application, recent.environment_id FROM unnest(${[...values]}::text[]) AS given(value)
       CROSS JOIN LATERAL (${lanesOf(column, of)}) recent
       WHERE recent.environment_id = ANY(${[...environments.keys()]}::uuid[])) l
-    CROSS JOIN LATERAL (
-      SELECT ${of} AS value, ${columns} FROM deployment d
-      WHERE d.application = l.application AND d.environment_id = l.environment_id AND d.status = 'DEPLOYED'
-        AND d.deployed_at >= COALESCE((
-          SELECT max(removed_at) FROM removal r WHERE r.application = l.application
-            AND r.environment_id = l.environment_id AND r.removed_at <= now()), '-infinity')
-      ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1) current
+    CROSS JOIN LATERAL (${currentOfLaneSql(Prisma.sql`${of} AS value, ${columns}`)}) current
     WHERE current.value = ANY(${[...values]}::text[])`
   const ranked = rows.flatMap((row): Current[] => {
     const environment = environments.get(row.environmentId)

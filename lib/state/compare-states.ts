@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from "node:util"
+import { isSameBuild } from "@/lib/deployments/same-build"
 import { toRunning } from "./list-state"
 import type { RunningDeployment } from "./read-running"
 import type { Change } from "./schema"
 
 /**
- * Where the two states differ, in the order of the states: another image tag or other service versions, come or gone.
+ * Where the two states differ, in the order of the states: another image tag, build or service versions, come or gone.
  * The same version deployed again is no change.
  */
 export function compareStates(
@@ -34,6 +35,9 @@ function laneOf({ application, environment }: RunningDeployment): string {
 
 function runsTheSame(before: RunningDeployment | undefined, after: RunningDeployment | undefined): boolean {
   return (
-    before?.imageTag === after?.imageTag && isDeepStrictEqual(before?.serviceVersions, after?.serviceVersions)
+    before !== undefined &&
+    after !== undefined &&
+    isSameBuild(before, after) &&
+    isDeepStrictEqual(before.serviceVersions, after.serviceVersions)
   )
 }

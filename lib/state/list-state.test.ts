@@ -2,6 +2,7 @@ import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/auth/actor"
 import { currentAt, currentNow } from "@/lib/deployments/lane-model"
+import { isSameBuild } from "@/lib/deployments/same-build"
 import { toInstant } from "@/lib/instant"
 import { anyLedger, type Ledger, lanesOf, ledgerHour, ledgerHours } from "@/lib/testing/any-ledger"
 import { plantLadder, plantLedger } from "@/lib/testing/plant-ledger"
@@ -20,8 +21,9 @@ function stateOf(ledger: Ledger, at: Date | null) {
   return lanesOf(ledger).flatMap(({ application, environment, records, removals }) => {
     const current = at === null ? currentNow(records, removals, new Date()) : currentAt(records, removals, at)
     if (current === null) return []
-    const { id, imageTag, deployedAt } = current
-    const running = { imageTag, deploymentId: id, deployedAt: toInstant(deployedAt), serviceVersions: null }
+    const { id, imageTag, artifactDigest, gitCommit, deployedAt } = current
+    const build = { imageTag, artifactDigest, gitCommit }
+    const running = { ...build, deploymentId: id, deployedAt: toInstant(deployedAt), serviceVersions: null }
     return [{ application, environment, ...running }]
   })
 }
@@ -43,20 +45,22 @@ describe("the state", () => {
     )
   }, 60_000)
 
-  it("changes exactly where another tag runs, or nothing does any more", async () => {
+  it("lists a change exactly where another tag or build runs, or nothing does any more", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, anInstant, anInstant, async (ledger, one, other) => {
         await plantLedger(ledger, ids)
         const [from, to] = one < other ? [one, other] : [other, one]
-        const tags = (at: Date) =>
-          new Map(
-            stateOf(ledger, at).map((entry) => [`${entry.application} ${entry.environment}`, entry.imageTag]),
-          )
-        const [before, after] = [tags(from), tags(to)]
+        const byLane = (at: Date) =>
+          new Map(stateOf(ledger, at).map((entry) => [`${entry.application} ${entry.environment}`, entry]))
+        const [before, after] = [byLane(from), byLane(to)]
+        const changes = (lane: string) => {
+          const [one, other] = [before.get(lane), after.get(lane)]
+          return one === undefined || other === undefined || !isSameBuild(one, other)
+        }
         const changed = await listChanges(actor, { from, to })
         const expected = [...new Set([...before.keys(), ...after.keys()])]
-          .filter((lane) => before.get(lane) !== after.get(lane))
-          .map((lane) => [lane, before.get(lane), after.get(lane)])
+          .filter(changes)
+          .map((lane) => [lane, before.get(lane)?.imageTag, after.get(lane)?.imageTag])
         const told = changed.map((change) => [
           `${change.application} ${change.environment}`,
           change.before?.imageTag,

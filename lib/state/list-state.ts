@@ -27,9 +27,18 @@ async function membersOf(actor: Actor, asked: EnvironmentRef): Promise<Environme
 
 export function toRunning({
   imageTag,
+  artifactDigest,
+  gitCommit,
   deploymentId,
   deployedAt,
   serviceVersions,
 }: RunningDeployment): Running {
-  return { imageTag, deploymentId, deployedAt: toInstant(deployedAt), serviceVersions }
+  return {
+    imageTag,
+    artifactDigest,
+    gitCommit,
+    deploymentId,
+    deployedAt: toInstant(deployedAt),
+    serviceVersions,
+  }
 }

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
+import { currentOfLaneSql } from "@/lib/deployments/current-sql"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { compareOnLadder } from "@/lib/environments/ladder"
 
@@ -12,6 +13,8 @@ export type RunningDeployment = {
   imageTag: string
   deployedAt: Date
   seq: number
+  gitCommit: string | null
+  artifactDigest: string | null
   serviceVersions: Record<string, string> | null
 }
 
@@ -20,11 +23,12 @@ type Row = Omit<RunningDeployment, "environment" | "serviceVersions"> & {
   serviceVersions: unknown
 }
 
+const currentColumns = Prisma.sql`d.id, d.image_tag, d.deployed_at, d.seq, d.git_commit, d.artifact_digest, d.service_versions`
 const storedServiceVersions = z.record(z.string(), z.string()).nullable()
 
 /**
  * What is current in every lane of these environments, by application and then in rank order. `at`: as it was at that
- * instant; null: now. `applications` narrows to some. One index look-up a lane; ../deployments/lane-model has the rule.
+ * instant; null: now. `applications` narrows to some. One index look-up a lane.
  */
 export async function readRunning(
   ladder: readonly EnvironmentRef[],
@@ -34,16 +38,10 @@ export async function readRunning(
   const environments = new Map(ladder.map((environment) => [environment.id, environment]))
   const rows = await db().$queryRaw<Row[]>`
     SELECT l.application, l.environment_id AS "environmentId", d.id AS "deploymentId", d.image_tag AS "imageTag",
-      d.deployed_at AS "deployedAt", d.seq::float8 AS seq, d.service_versions AS "serviceVersions"
+      d.deployed_at AS "deployedAt", d.seq::float8 AS seq, d.service_versions AS "serviceVersions",
+      d.git_commit AS "gitCommit", d.artifact_digest AS "artifactDigest"
     FROM lane l
-    CROSS JOIN LATERAL (
-      SELECT id, image_tag, deployed_at, seq, service_versions FROM deployment
-      WHERE application = l.application AND environment_id = l.environment_id AND ${standingSql(at)}
-        AND deployed_at >= COALESCE((
-          SELECT max(removed_at) FROM removal r
-          WHERE r.application = l.application AND r.environment_id = l.environment_id
-            AND r.removed_at <= ${at ?? new Date()}::timestamptz), '-infinity')
-      ORDER BY deployed_at DESC, seq DESC LIMIT 1) d
+    CROSS JOIN LATERAL (${currentOfLaneSql(currentColumns, at)}) d
     WHERE l.environment_id = ANY(${[...environments.keys()]}::uuid[]) AND ${amongSql(applications)}`
   return rows
     .flatMap(({ environmentId, serviceVersions, ...row }) => {
@@ -59,12 +57,6 @@ export async function readRunning(
       environment: environment.name,
       serviceVersions: storedServiceVersions.parse(serviceVersions),
     }))
-}
-
-function standingSql(at: Date | null): Prisma.Sql {
-  if (at === null) return Prisma.sql`status = 'DEPLOYED'`
-  return Prisma.sql`deployed_at <= ${at}::timestamptz
-    AND (status = 'DEPLOYED' OR (status = 'ROLLED_BACK' AND rolled_back_at > ${at}::timestamptz))`
 }
 
 function amongSql(applications: readonly string[] | null): Prisma.Sql {

@@ -4,6 +4,8 @@ import { environmentReference } from "@/lib/environments/schema"
 
 const running = {
   imageTag: z.string(),
+  artifactDigest: z.string().nullable(),
+  gitCommit: z.string().nullable(),
   deploymentId: z.uuid(),
   deployedAt: instantText,
   serviceVersions: z.record(z.string(), z.string()).nullable(),
@@ -24,7 +26,8 @@ export const changeSchema = z
   })
   .meta({
     id: "Change",
-    description: "Where another version, or another set of services, ran at two instants.",
+    description:
+      "Where another version, another build of it, or another set of services, ran at two instants.",
   })
 
 export const stateQuerySchema = z.strictObject({

@@ -11,6 +11,7 @@ export function aDeployment(given: Partial<Deployment> = {}): Deployment {
     deployedAt: "2026-02-12T10:00:00Z",
     completedAt: null,
     durationSeconds: null,
+    closedLate: false,
     committedAt: null,
     gitCommit: null,
     gitBranch: null,
@@ -22,6 +23,9 @@ export function aDeployment(given: Partial<Deployment> = {}): Deployment {
     notes: null,
     initiatedBy: "ci",
     externalId: null,
+    attempt: 1,
+    previousAttemptId: null,
+    reached: true,
     isVersioned: true,
     previousImageTag: null,
     isRollback: false,
@@ -30,6 +34,9 @@ export function aDeployment(given: Partial<Deployment> = {}): Deployment {
     rollbackReason: null,
     recordedAt: "2026-02-12T10:00:00Z",
     recordedBy: "ci",
+    annulledAt: null,
+    annulledBy: null,
+    annulReason: null,
     ...given,
   }
 }

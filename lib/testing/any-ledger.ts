@@ -35,11 +35,19 @@ const aRecord = {
   at: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 206, max: 226 }) }, sometime),
   imageTag: fc.constantFrom("v1.0.0", "v1.1.0", "v2.0.0", "v2.0.0-rc.1", "latest"),
   status: fc.constantFrom<DeploymentStatus>(...deploymentStatuses, "DEPLOYED", "DEPLOYED", "DEPLOYED"),
-  takes: fc.option(fc.integer({ min: 0, max: 4 * 3600 })),
+  takes: fc.option(
+    fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 0, max: 4 * 3600 }) }, fc.constant(90_000)),
+  ),
   lastedHours: fc.integer({ min: 0, max: 12 }),
   committedBefore: fc.option(fc.integer({ min: -2, max: 40 })),
   gitBranch: fc.option(fc.constantFrom("main", "hotfix/50%_off", "Revert-it")),
   notes: fc.option(fc.constantFrom("as planned", "a HOTFIX")),
+  gitCommit: fc.option(fc.constantFrom("abc1234", "abc1234def", "fff1234")),
+  artifactDigest: fc.option(fc.constantFrom(`sha256:${"a".repeat(64)}`, `sha256:${"b".repeat(64)}`)),
+  failedBefore: fc.boolean(),
+  deployedAtGiven: fc.boolean(),
+  completedAtGiven: fc.boolean(),
+  startReported: fc.boolean(),
 }
 
 const someRemovals = fc.uniqueArray(
@@ -54,19 +62,23 @@ export const anyLedger: fc.Arbitrary<Ledger> = ledgerOf({})
 export function ledgerOf(narrowed: Partial<typeof aRecord>): fc.Arbitrary<Ledger> {
   const records = fc.array(fc.record({ ...aRecord, ...narrowed }), { maxLength: 40, size: "max" })
   return fc.tuple(records, someRemovals).map(([told, removals]) => ({
-    records: told.map(({ at, takes, lastedHours, committedBefore, ...rest }, index): InsightsRecord => {
-      const deployedAt = ledgerHour(at)
-      const pending = rest.status === "PENDING"
-      return {
-        ...rest,
-        id: `00000000-0000-7000-8000-${String(index + 1).padStart(12, "0")}`,
-        seq: index + 1,
-        deployedAt,
-        completedAt: takes === null || pending ? null : new Date(deployedAt.getTime() + takes * 1000),
-        committedAt: committedBefore === null ? null : ledgerHour(at - committedBefore),
-        rolledBackAt: rest.status === "ROLLED_BACK" ? ledgerHour(at + lastedHours) : null,
-      }
-    }),
+    records: told.map(
+      ({ at, takes, lastedHours, committedBefore, failedBefore, ...rest }, index): InsightsRecord => {
+        const deployedAt = ledgerHour(at)
+        const pending = rest.status === "PENDING"
+        const rolledBack = rest.status === "ROLLED_BACK"
+        return {
+          ...rest,
+          id: `00000000-0000-7000-8000-${String(index + 1).padStart(12, "0")}`,
+          seq: index + 1,
+          deployedAt,
+          completedAt: takes === null || pending ? null : new Date(deployedAt.getTime() + takes * 1000),
+          committedAt: committedBefore === null ? null : ledgerHour(at - committedBefore),
+          rolledBackAt: rolledBack ? ledgerHour(at + lastedHours) : null,
+          statusBeforeRollback: rolledBack && failedBefore ? "FAILED" : null,
+        }
+      },
+    ),
     removals: removals.map(({ at, ...place }) => ({ ...place, removedAt: ledgerHour(at) })),
   }))
 }

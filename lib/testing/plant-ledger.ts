@@ -1,7 +1,7 @@
 import { prismaClient } from "@/lib/db/client"
 import { noteVersion } from "@/lib/deployments/note-version"
 import { settleLanes } from "@/lib/deployments/settle-lanes"
-import { reached } from "@/lib/deployments/status-transitions"
+import { hasReached } from "@/lib/deployments/status-transitions"
 import { type Ledger, testLadder } from "./any-ledger"
 
 /** Puts the environments of the test ladder in place; answers their ids by name. */
@@ -24,7 +24,7 @@ export async function plantLedger(
 ): Promise<void> {
   const idOf = (environment: string) => ids.get(environment) ?? ""
   const client = prismaClient()
-  await client.$executeRaw`TRUNCATE deployment, lane, image_version, removal`
+  await client.$executeRaw`TRUNCATE deployment, annulled_deployment, lane, image_version, removal`
   const lanes = [...records, ...removals].map(({ application, environment }) => ({
     application,
     environmentId: idOf(environment),
@@ -57,6 +57,6 @@ export async function plantLedger(
   )
   await settleLanes([...distinct.values()])
   for (const record of records) {
-    if (reached[record.status]) await noteVersion(record.application, record.imageTag, record.deployedAt)
+    if (hasReached(record)) await noteVersion(record.application, record.imageTag, record.deployedAt)
   }
 }

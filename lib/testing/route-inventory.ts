@@ -107,6 +107,21 @@ export const routeInventory: Record<string, Row> = {
     otherTenant: "left out",
     ask: ({ id }) => ({ params: { id } }),
   },
+  [`POST ${deployments}/{id}/annul`]: {
+    who: "admin",
+    elsewhere: 403,
+    ask: ({ id }) => ({ params: { id }, body: { reason: "recorded by mistake" } }),
+  },
+  [`POST ${deployments}/{id}/restore`]: {
+    who: "admin",
+    elsewhere: 403,
+    ask: ({ id }) => ({ params: { id } }),
+  },
+  [`POST ${deployments}/{id}/unmark`]: {
+    who: "deployments:write",
+    elsewhere: 404,
+    ask: ({ id }) => ({ params: { id } }),
+  },
   [`GET ${deployments}/history`]: { who: "deployments:read", elsewhere: "left out" },
   [`GET ${deployments}/current`]: { who: "deployments:read", elsewhere: 403, ask: () => ({ query: inDev }) },
   [`GET ${deployments}/tag/{imageTag}`]: { who: "deployments:read", elsewhere: 404, ask: byTag },

@@ -1,4 +1,5 @@
 import { db } from "@/lib/db/transaction"
+import { reachedSql } from "@/lib/deployments/neighbour-facts-sql"
 import type { DeploymentStatus } from "@/lib/deployments/schema"
 import { type DeploymentScope, scopeSql } from "@/lib/deployments/scope-sql"
 import { type EnvironmentRef, namesById } from "@/lib/environments/environment-ref"
@@ -38,7 +39,7 @@ export async function readItems(
     LEFT JOIN LATERAL (
       SELECT p.id FROM deployment p
       WHERE d.is_rollback AND p.application = d.application AND p.environment_id = d.environment_id
-        AND p.status IN ('DEPLOYED', 'ROLLED_BACK') AND (p.deployed_at, p.seq) < (d.deployed_at, d.seq)
+        AND ${reachedSql("p")} AND (p.deployed_at, p.seq) < (d.deployed_at, d.seq)
       ORDER BY p.deployed_at DESC, p.seq DESC LIMIT 1) replaced ON true
     WHERE ${scopeSql(scope)}
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${limit}`

@@ -46,8 +46,11 @@ import * as operationCancel from "./operations/[id]/cancel/route"
 import * as operationEvents from "./operations/[id]/events/route"
 import * as operation from "./operations/[id]/route"
 import * as operations from "./operations/route"
+import * as deploymentAnnul from "./platform/deployments/[id]/annul/route"
+import * as deploymentRestore from "./platform/deployments/[id]/restore/route"
 import * as deployment from "./platform/deployments/[id]/route"
 import * as deploymentTenants from "./platform/deployments/[id]/tenants/route"
+import * as deploymentUnmark from "./platform/deployments/[id]/unmark/route"
 import * as branch from "./platform/deployments/branch/[...gitBranch]/route"
 import * as changes from "./platform/deployments/changes/route"
 import * as current from "./platform/deployments/current/route"
@@ -92,6 +95,9 @@ export const routes: Record<string, RouteHandlers> = {
   "platform/deployments": deployments,
   "platform/deployments/history": history,
   "platform/deployments/current": current,
+  "platform/deployments/[id]/annul": deploymentAnnul,
+  "platform/deployments/[id]/restore": deploymentRestore,
+  "platform/deployments/[id]/unmark": deploymentUnmark,
   "platform/deployments/[id]": deployment,
   "platform/deployments/[id]/tenants": deploymentTenants,
   "platform/deployments/tag/[imageTag]": tag,

@@ -7,11 +7,12 @@ import { type NewDeployment, newDeployment, type ToldDeployment } from "../new-d
 import type { RawRow } from "./read-ndjson"
 import { refusedRow } from "./refused-rows"
 import { RowIds } from "./row-ids"
-import { type ImportRow, importRowSchema, type RefusedRow } from "./schema"
+import { type ImportRow, implausibleTimesOf, importRowSchema, type RefusedRow } from "./schema"
 
-/** A row that may be stored. `fresh` is the record it makes when nothing is known under its externalId. */
+/** A row that may be stored. `fresh` is the record it makes when nothing is known under its id or externalId. */
 export type CheckedRow = {
   line: number
+  row: ImportRow
   told: ToldDeployment
   environmentId: string
   fresh: NewDeployment | DomainError
@@ -25,6 +26,7 @@ export class RowChecker {
   constructor(
     private readonly actor: Actor,
     private readonly now: Date,
+    private readonly allowBefore2000: boolean,
   ) {
     this.ids = new RowIds(now)
   }
@@ -42,13 +44,14 @@ export class RowChecker {
     return checked
   }
 
-  private async checkOrThrow(row: RawRow): Promise<CheckedRow> {
-    if ("problem" in row) throw new DomainError("malformed", row.problem)
-    const told = toldOf(validate(importRowSchema, row.value))
-    const environment = this.environments.get(told.environment) ?? (await this.resolve(told.environment))
+  private async checkOrThrow(raw: RawRow): Promise<CheckedRow> {
+    if ("problem" in raw) throw new DomainError("malformed", raw.problem)
+    const row = validate(importRowSchema, raw.value)
+    if (!this.allowBefore2000) requirePlausibleTimes(row)
+    const environment = this.environments.get(row.environment) ?? (await this.resolve(row.environment))
     if (environment instanceof DomainError) throw environment
-    const checked = { line: row.line, told, environmentId: environment.id }
-    return checkTimes(this.actor, checked, this.now, this.ids.next())
+    const checked = { line: raw.line, row, environmentId: environment.id }
+    return checkTimes(this.actor, checked, this.now, row.id ?? this.ids.next())
   }
 
   private async resolve(name: string): Promise<EnvironmentRef | DomainError> {
@@ -61,36 +64,57 @@ export class RowChecker {
   }
 }
 
+function requirePlausibleTimes(row: ImportRow): void {
+  const [first, ...others] = implausibleTimesOf(row)
+  if (first === undefined) return
+  throw new DomainError("invalid", `${first.pointer}: ${first.message}`, { errors: [first, ...others] })
+}
+
 /**
  * Works out the record a row makes. One with an externalId may complete a record whose times it leaves out, so it is
  * not refused for them yet.
  */
-export function checkTimes(actor: Actor, row: Omit<CheckedRow, "fresh">, now: Date, id?: string): CheckedRow {
-  const { told, environmentId } = row
+export function checkTimes(
+  actor: Actor,
+  checked: Omit<CheckedRow, "told" | "fresh">,
+  now: Date,
+  id?: string,
+): CheckedRow {
+  const told = toldOf(checked.row)
   for (const field of ["rolledBackAt", "rollbackReason"] as const) {
     if ((told[field] ?? null) === null || told.status === "ROLLED_BACK") continue
     throw invalid(`/${field}`, `${field} needs the status ROLLED_BACK.`)
   }
   try {
-    return { ...row, fresh: newDeployment(actor, told, environmentId, now, id) }
+    return { ...checked, told, fresh: newDeployment(actor, told, checked.environmentId, now, id) }
   } catch (error) {
-    if (!(error instanceof DomainError) || told.externalId === undefined) throw error
-    return { ...row, fresh: error }
+    if (!(error instanceof DomainError) || (told.externalId ?? told.id) === undefined) throw error
+    return { ...checked, told, fresh: error }
   }
 }
 
-/** Without what an export adds to a record. */
-export function toldOf(row: ImportRow): ToldDeployment {
+/** What a row reports, without what an export adds to a record. */
+function toldOf(row: ImportRow): ToldDeployment {
   const {
-    id: _id,
-    durationSeconds: _duration,
+    durationSeconds,
+    closedLate,
+    reached,
     isVersioned: _versioned,
     previousImageTag: _previous,
+    previousAttemptId: _previousAttempt,
     isRollback: _rollback,
     rolledBackBy: _by,
     recordedAt: _at,
     recordedBy: _recordedBy,
+    annulledAt: _annulledAt,
+    annulledBy: _annulledBy,
+    annulReason: _annulReason,
     ...told
   } = row
-  return told
+  return {
+    ...told,
+    ...(row.status === "ROLLED_BACK" && reached === false && { statusBeforeRollback: "FAILED" as const }),
+    ...(closedLate === true && { startReported: true }),
+    durationUnknown: row.id !== undefined && (durationSeconds ?? null) === null && closedLate !== true,
+  }
 }

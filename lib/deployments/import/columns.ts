@@ -26,6 +26,12 @@ const columns: Record<keyof NewDeployment, readonly [column: string, type: strin
   rolledBackBy: ["rolled_back_by", "text"],
   rollbackReason: ["rollback_reason", "text"],
   recordedBy: ["recorded_by", "text"],
+  deployedAtGiven: ["deployed_at_given", "boolean"],
+  completedAtGiven: ["completed_at_given", "boolean"],
+  startReported: ["start_reported", "boolean"],
+  statusBeforeRollback: ["status_before_rollback", "deployment_status"],
+  attempt: ["attempt", "int"],
+  previousAttemptId: ["previous_attempt_id", "uuid"],
 }
 
 const fields = Object.entries(columns)
@@ -43,6 +49,7 @@ const identity = new Set([
   "source",
   "external_id",
   "recorded_by",
+  "attempt",
 ])
 
 /** `id, application, …`, each behind `alias.` when one is given. */
@@ -63,7 +70,19 @@ export function jsonValues(alias: string): Prisma.Sql {
   return Prisma.raw(fields.map(([field]) => `${alias}."${field}"`).join(", "))
 }
 
-const ofSlipway = new Set(["id", "environmentId", "source", "rolledBackBy", "recordedBy"])
+const ofSlipway = new Set([
+  "id",
+  "environmentId",
+  "source",
+  "rolledBackBy",
+  "recordedBy",
+  "deployedAtGiven",
+  "completedAtGiven",
+  "startReported",
+  "statusBeforeRollback",
+  "attempt",
+  "previousAttemptId",
+])
 
 /** `'field', alias.column` for all that a row can tell but its environment. */
 export function jsonOfTold(alias: string): Prisma.Sql {

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/auth/actor"
 import { db } from "@/lib/db/transaction"
 import type { NewDeployment } from "../new-deployment"
 import { jsonAssignments, jsonColumns } from "./columns"
-import { beginStory, changesLane, foldTold, type Story } from "./fold-told"
+import { changesLane, foldTold, type Story } from "./fold-told"
 import { readToldAgain } from "./read-told-again"
 import type { RefusedRows } from "./refused-rows"
 import { stageRecords } from "./stage-rows"
@@ -14,37 +14,42 @@ import { stageRecords } from "./stage-rows"
  */
 export async function mergeToldAgain(actor: Actor, refused: RefusedRows, now: Date): Promise<number> {
   let updated = 0
-  let current: { externalId: string; story: Story } | null = null
+  let current: { key: string; story: Story } | null = null
   for await (const page of readToldAgain(actor, now)) {
     const done: Story[] = []
     const refusals = []
-    for (const { externalId, stored, row } of page) {
-      if (current !== null && current.externalId !== externalId) done.push(current.story)
-      const begun: Story = current?.externalId === externalId ? current.story : beginStory(stored)
+    for (const { key, known, row } of page) {
+      if (current !== null && current.key !== key) done.push(current.story)
+      const begun: Story = current?.key === key ? withKnown(current.story, known) : { records: known }
       const outcome = foldTold(actor, begun, row, now)
       if (outcome.kind === "updated") updated++
       if (outcome.kind === "refused") refusals.push(outcome.row)
-      current = { externalId, story: outcome.story }
+      current = { key, story: outcome.story }
     }
     await refused.add(refusals)
     await writeStories(done)
   }
   if (current !== null) await writeStories([current.story])
   await db().$executeRaw`
-    DELETE FROM import_row s USING import_again a WHERE a.external_id = s.external_id AND NOT s.settled`
+    DELETE FROM import_row s USING import_again a WHERE a.story = s.story AND NOT s.settled`
   return updated
 }
 
+/** A later row may name a further record by its id. */
+function withKnown({ records }: Story, known: Story["records"]): Story {
+  const ids = new Set(records.map(({ state }) => state.id))
+  return { records: [...records, ...known.filter(({ state }) => !ids.has(state.id))] }
+}
+
 async function writeStories(stories: readonly Story[]): Promise<void> {
-  const records = stories.flatMap(({ stored, state, line }) =>
-    stored === null && state !== null && line !== null ? [{ line, record: state }] : [],
+  const all = stories.flatMap(({ records }) => records)
+  const recorded = all.flatMap(({ stored, state, line }) =>
+    stored === null ? [{ line, record: state }] : [],
   )
-  const changes = stories.flatMap(({ stored, state }) =>
-    stored !== null && state !== null && !isDeepStrictEqual(stored, state)
-      ? [{ before: stored, after: state }]
-      : [],
+  const changes = all.flatMap(({ stored, state }) =>
+    stored !== null && !isDeepStrictEqual(stored, state) ? [{ before: stored, after: state }] : [],
   )
-  await stageRecords(records)
+  await stageRecords(recorded)
   await writeChanges(changes.map(({ after }) => after))
   await noteMoved(changes.filter(({ before, after }) => changesLane(before, after)).map(({ after }) => after))
 }

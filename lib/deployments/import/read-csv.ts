@@ -11,6 +11,7 @@ import { longestLineBytes } from "./split-lines"
 type Parsed = { record: string[]; info: { lines: number } }
 
 const columns = Object.keys(importRowSchema.shape)
+const jsonColumns = new Set(["serviceVersions", "attempt", "durationSeconds", "closedLate", "reached"])
 const rowsAtATime = 500
 
 /**
@@ -87,7 +88,7 @@ function toRow(head: string[], cells: string[], line: number): RawRow {
   const given: Record<string, unknown> = {}
   for (const [index, name] of head.entries()) {
     const cell = csvCellText(cells[index] ?? "")
-    if (cell !== "") given[name] = name === "serviceVersions" ? jsonOrText(cell) : cell
+    if (cell !== "") given[name] = jsonColumns.has(name) ? jsonOrText(cell) : cell
   }
   return isStorable(given) ? { line, value: given } : { line, problem: unstorable }
 }

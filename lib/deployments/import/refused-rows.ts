@@ -46,6 +46,7 @@ const pointerOfCode: Record<string, string> = {
   environment_not_allowed: "/environment",
   status_conflict: "/status",
   external_id_conflict: "/externalId",
+  id_conflict: "/id",
 }
 
 /** A refused row from what a single record would have answered. */

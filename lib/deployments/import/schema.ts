@@ -1,5 +1,7 @@
 import { z } from "zod"
-import { instant, recordDeploymentSchema } from "../schema"
+import type { FieldError } from "@/lib/errors"
+import { earliestPlausible, implausibleTime, instant } from "@/lib/instant-schema"
+import { recordDeploymentSchema } from "../schema"
 
 const workedOutAnew = z.unknown().optional().meta({
   description: "Part of an export; worked out anew and not taken over.",
@@ -13,8 +15,27 @@ export const importRowSchema = recordDeploymentSchema
     externalId: recordDeploymentSchema.shape.externalId.nullable().transform((given) => given ?? undefined),
     rolledBackAt: instant.nullish().meta({ description: "Only with the status ROLLED_BACK." }),
     rollbackReason: z.string().max(10_000).nullish(),
-    id: workedOutAnew,
-    durationSeconds: workedOutAnew,
+    completedAt: instant.nullish(),
+    committedAt: instant.nullish(),
+    attempt: recordDeploymentSchema.shape.attempt.nullable().transform((given) => given ?? undefined),
+    id: z.uuid("Not a deployment id.").optional().meta({
+      description: "Of an export. A row with the id of a known deployment is about that one.",
+    }),
+    durationSeconds: z.number().nullish().meta({
+      description:
+        "Of an export. With an id: null says that the duration is unknown although both times are there.",
+    }),
+    closedLate: z.boolean().nullish().meta({ description: "Of an export." }),
+    reached: z
+      .boolean()
+      .nullish()
+      .meta({ description: "Of an export. false for a ROLLED_BACK one that had failed before." }),
+    annulledAt: z
+      .null("The row is annulled. Leave it out, or restore the deployment and export it again.")
+      .optional(),
+    annulledBy: workedOutAnew,
+    annulReason: workedOutAnew,
+    previousAttemptId: workedOutAnew,
     isVersioned: workedOutAnew,
     previousImageTag: workedOutAnew,
     isRollback: workedOutAnew,
@@ -25,6 +46,22 @@ export const importRowSchema = recordDeploymentSchema
   .meta({ id: "ImportRow" })
 
 export type ImportRow = z.infer<typeof importRowSchema>
+
+export const importQuerySchema = z.strictObject({
+  allowBefore2000: z
+    .enum(["true", "false"])
+    .default("false")
+    .meta({ description: "true: times before 2000 are real. Otherwise such rows are refused." }),
+})
+
+/** The times of a row that an unset variable or clock would give. */
+export function implausibleTimesOf(row: ImportRow): FieldError[] {
+  const times = ["deployedAt", "completedAt", "committedAt", "rolledBackAt"] as const
+  return times.flatMap((field) => {
+    const at = row[field]
+    return at && at < earliestPlausible ? [{ pointer: `/${field}`, message: implausibleTime }] : []
+  })
+}
 
 export const refusedRowSchema = z
   .strictObject({

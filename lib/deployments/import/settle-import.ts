@@ -1,7 +1,9 @@
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
+import { reachedSql } from "../neighbour-facts-sql"
 import { laneFactsSql } from "../settle-lanes"
 import { columnList } from "./columns"
+import type { RefusedRow } from "./schema"
 
 /**
  * Holds every lane the file names until the transaction ends, always in the same order, so that imports and single
@@ -18,6 +20,15 @@ export async function lockStagedLanes(): Promise<void> {
     ORDER BY l.application, l.environment_id FOR UPDATE OF l`
 }
 
+/** Takes rows off that give another deployment the id of an earlier row; answers them as refused. */
+export async function takeOffSameIds(): Promise<RefusedRow[]> {
+  const rows = await db().$queryRaw<{ line: number }[]>`
+    DELETE FROM import_row s
+    USING (SELECT id, min(line) AS line FROM import_row WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1) first
+    WHERE s.id = first.id AND s.line > first.line RETURNING s.line`
+  return rows.map(({ line }) => ({ line, pointer: "/id", detail: "An earlier row has this id already." }))
+}
+
 // Staged records come after whatever was recorded before, and among themselves in the order of the file.
 const afterAllRecorded = 2n ** 62n
 
@@ -30,12 +41,13 @@ export async function workOutFacts(): Promise<number> {
     SELECT application, environment_id FROM import_row UNION SELECT application, environment_id FROM import_moved`
   await db().$executeRaw`ANALYZE import_lane`
   const records = Prisma.sql`
-    SELECT d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq, d.status
+    SELECT d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq,
+      ${reachedSql("d")} AS reached
     FROM import_lane JOIN deployment d USING (application, environment_id)
     UNION ALL
-    SELECT id, application, environment_id, image_tag, deployed_at,
-      line + ${Prisma.raw(String(afterAllRecorded))}::bigint, status
-    FROM import_row`
+    SELECT s.id, s.application, s.environment_id, s.image_tag, s.deployed_at,
+      s.line + ${Prisma.raw(String(afterAllRecorded))}::bigint, ${reachedSql("s")}
+    FROM import_row s`
   const facts = await db()
     .$executeRaw`CREATE TEMP TABLE import_fact ON COMMIT DROP AS ${laneFactsSql(records)}`
   await db().$executeRaw`ANALYZE import_fact (id)`
@@ -67,8 +79,8 @@ export async function settleKnownRecords(): Promise<void> {
 export async function noteStagedVersions(): Promise<void> {
   await db().$executeRaw`
     INSERT INTO image_version (application, image_tag, first_reached_at)
-    SELECT application, image_tag, min(deployed_at) FROM import_row
-    WHERE status IN ('DEPLOYED', 'ROLLED_BACK')
+    SELECT application, image_tag, min(deployed_at) FROM import_row s
+    WHERE ${reachedSql("s")}
     GROUP BY application, image_tag ORDER BY application, image_tag
     ON CONFLICT (application, image_tag) DO UPDATE SET first_reached_at = EXCLUDED.first_reached_at
     WHERE EXCLUDED.first_reached_at < image_version.first_reached_at`
@@ -82,7 +94,7 @@ async function noteMovedVersions(): Promise<void> {
     SELECT d.application, d.image_tag, min(d.deployed_at)
     FROM (SELECT DISTINCT k.application, k.image_tag FROM import_moved m JOIN deployment k USING (id)) moved
     JOIN deployment d USING (application, image_tag)
-    WHERE d.status IN ('DEPLOYED', 'ROLLED_BACK')
+    WHERE ${reachedSql("d")}
     GROUP BY d.application, d.image_tag ORDER BY d.application, d.image_tag
     ON CONFLICT (application, image_tag) DO UPDATE SET first_reached_at = EXCLUDED.first_reached_at`
 }

@@ -1,19 +1,21 @@
 import { db } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
-import type { NewDeployment, ToldDeployment } from "../new-deployment"
+import type { NewDeployment } from "../new-deployment"
 import type { CheckedRow } from "./check-row"
 import { columnDefinitions, columnList, jsonColumns, jsonValues } from "./columns"
+import type { ImportRow } from "./schema"
 
 /**
  * The tables of one import, gone with its transaction. The id of a row is null where it makes no new record. `told` is the
- * row as it was told, where its columns do not say the same; `settled` marks records that were worked out from several
- * rows.
+ * row as it was told, where its columns do not say the same. `story` is what rows about the same deployment share.
+ * `settled` marks records that were worked out from several rows.
  */
 export async function makeStagingTables(): Promise<void> {
   await db().$executeRaw`
-    CREATE TEMP TABLE import_row (line int, told json, settled boolean, ${columnDefinitions}) ON COMMIT DROP`
+    CREATE TEMP TABLE import_row (
+      line int, told json, told_id uuid, story text, settled boolean, ${columnDefinitions}) ON COMMIT DROP`
   await db().$executeRaw`
-    CREATE TEMP TABLE import_again (external_id text PRIMARY KEY, known_id uuid) ON COMMIT DROP`
+    CREATE TEMP TABLE import_again (story text PRIMARY KEY) ON COMMIT DROP`
   await db().$executeRaw`
     CREATE TEMP TABLE import_moved (id uuid, application text, environment_id uuid) ON COMMIT DROP`
 }
@@ -30,15 +32,18 @@ export async function stageRecords(
   await insertStaged(records.map(({ line, record }) => ({ ...withoutNulls(record), line, settled: true })))
 }
 
-function stagedRow({ line, told, environmentId, fresh }: CheckedRow): object {
-  const { application, externalId } = told
-  if (fresh instanceof DomainError) return { application, environmentId, externalId, line, told }
-  const row = { ...withoutNulls(fresh), line }
-  return externalId === undefined || saysTheSame(fresh, told) ? row : { ...row, told }
+function stagedRow({ line, row: told, told: { id, externalId }, environmentId, fresh }: CheckedRow): object {
+  const story = externalId !== undefined ? `e${externalId}` : id !== undefined ? `i${id}` : undefined
+  const staged = { line, story, told_id: id }
+  if (fresh instanceof DomainError)
+    return { ...staged, application: told.application, environmentId, externalId, told }
+  const row = { ...withoutNulls(fresh), ...staged }
+  return story === undefined || saysTheSame(fresh, told) ? row : { ...row, told }
 }
 
-/** Nothing was filled in, and nothing told to be empty. */
-function saysTheSame(fresh: NewDeployment, told: ToldDeployment): boolean {
+/** Nothing was filled in, nothing told to be empty, and nothing told that has no column of its own. */
+function saysTheSame(fresh: NewDeployment, told: ImportRow): boolean {
+  if (told.id !== undefined || told.attempt !== undefined) return false
   const filled = (["deployedAt", "completedAt", "initiatedBy", "rolledBackAt"] as const).some(
     (field) => told[field] === undefined && fresh[field] !== null,
   )
@@ -54,8 +59,8 @@ function withoutNulls(record: NewDeployment): object {
 async function insertStaged(rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return
   await db().$executeRaw`
-    INSERT INTO import_row (line, told, settled, ${columnList()})
-    SELECT r.line, r.told, COALESCE(r.settled, false), ${jsonValues("r")}
+    INSERT INTO import_row (line, told, told_id, story, settled, ${columnList()})
+    SELECT r.line, r.told, r.told_id, r.story, COALESCE(r.settled, false), ${jsonValues("r")}
     FROM json_to_recordset(${JSON.stringify(rows)}::json)
-      AS r(line int, told json, settled boolean, ${jsonColumns})`
+      AS r(line int, told json, told_id uuid, story text, settled boolean, ${jsonColumns})`
 }

@@ -55,10 +55,11 @@ describe("POST /deployments answers 201", () => {
     expect(answers.map((answer) => answer.previousImageTag)).toEqual([null, "v1", "v2", "v3"])
   })
 
-  it("with both times now for a finished one that gives none, and an unknown duration for one that gives only the first", async () => {
+  it("with both times now and an unknown duration for a finished one that gives none", async () => {
     const { deployedAt: _at, completedAt: _done, ...timeless } = brief
     const { body } = await record({ ...timeless, application: "timeless" })
     expect(body.completedAt).toBe(body.deployedAt)
+    expect(body.durationSeconds).toBeNull()
     const begun = await record({ ...timeless, application: "timeless", deployedAt: "2026-02-12T10:00:00Z" })
     expect(begun.body).toMatchObject({ completedAt: null, durationSeconds: null })
     const pending = await record({ ...timeless, application: "timeless", status: "PENDING" })
@@ -133,11 +134,11 @@ describe("POST /deployments answers 409", () => {
     }
   })
 
-  it("when an externalId is told a status it cannot take, naming both", async () => {
+  it("when an externalId is reported with a status it cannot take, naming both", async () => {
     const told = { environment: "dev", imageTag: "v1", externalId: "run-410", application: "named" }
-    await record({ ...told, status: "FAILED" })
-    const { status, body } = await record({ ...told, status: "DEPLOYED" })
-    expect([status, body.from, body.to]).toEqual([409, "FAILED", "DEPLOYED"])
+    await record({ ...told, status: "DEPLOYED" })
+    const { status, body } = await record({ ...told, status: "FAILED" })
+    expect([status, body.from, body.to]).toEqual([409, "DEPLOYED", "FAILED"])
   })
 })
 

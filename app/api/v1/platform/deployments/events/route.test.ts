@@ -122,7 +122,7 @@ describe("GET /deployments/events answers 200", () => {
 
   it("and nothing of a record that was refused", async () => {
     const stream = await follow()
-    await record({ completedAt: "2020-01-01T00:00:00Z" })
+    await record({ deployedAt: "2020-01-02T00:00:00Z", completedAt: "2020-01-01T00:00:00Z" })
     const kept = await record()
     expect((await stream.next())?.data.id).toBe(kept.id)
   })

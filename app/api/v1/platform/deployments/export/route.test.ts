@@ -3,7 +3,9 @@ import { prismaClient } from "@/lib/db/client"
 import { callRoute } from "@/lib/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
 import { tell } from "@/lib/testing/tell"
+import * as deploymentRoute from "../[id]/route"
 import * as importRoute from "../import/route"
+import * as recordRoute from "../route"
 import * as route from "./route"
 
 const path = "/api/v1/platform/deployments/export"
@@ -44,16 +46,8 @@ async function ledger() {
     orderBy: [{ deployedAt: "asc" }, { seq: "asc" }],
   })
   return records.map(
-    ({
-      id: _id,
-      seq: _seq,
-      source: _s,
-      recordedAt: _r,
-      recordedBy: _by,
-      rolledBackBy: _rb,
-      updatedAt: _u,
-      ...rest
-    }) => rest,
+    ({ seq: _seq, source: _s, recordedAt: _r, recordedBy: _by, rolledBackBy: _rb, updatedAt: _u, ...rest }) =>
+      rest,
   )
 }
 
@@ -97,6 +91,87 @@ describe("GET /export answers 200", () => {
     })
     expect(body).toMatchObject({ received: 5, recorded: 5, refused: 0, errors: [] })
     expect(await ledger()).toEqual(before)
+  })
+
+  it.each([
+    ["ndjson", "application/x-ndjson"],
+    ["csv", "text/csv"],
+  ])("with %s whose import into the same ledger doubles and changes nothing", async (format, contentType) => {
+    const { text } = await get(`format=${format}`)
+    const everything = () => prismaClient().deployment.findMany({ orderBy: { seq: "asc" } })
+    const before = await everything()
+    const { body } = await callRoute(importRoute, "POST", {
+      caller: await tokenCaller(["deployments:write"]),
+      path: "/api/v1/platform/deployments/import",
+      headers: { "content-type": contentType },
+      body: text,
+    })
+    expect(body).toMatchObject({ received: 5, recorded: 0, updated: 5, refused: 0 })
+    expect(await everything()).toEqual(before)
+  })
+
+  it("with what an import needs to keep ids, attempts, unknown durations and failures that were marked", async () => {
+    const place = { application: "faithful", environment: "dev", imageTag: "v1", externalId: "faithful-1" }
+    const post = (body: object) =>
+      callRoute(recordRoute, "POST", { caller: writer, path: "/api/v1/platform/deployments", body })
+    const writer = await tokenCaller(["deployments:write"])
+    const { body: failed } = await post({ ...place, status: "FAILED" })
+    await post({ ...place, status: "DEPLOYED" })
+    await callRoute(deploymentRoute, "PATCH", {
+      caller: writer,
+      path: "/x",
+      params: { id: failed.id },
+      body: { status: "ROLLED_BACK" },
+    })
+    const { text } = await get("application=faithful")
+    const shown = () => get("application=faithful").then((answer) => answer.text)
+    await prismaClient().deployment.deleteMany({ where: { application: "faithful" } })
+    await callRoute(importRoute, "POST", {
+      caller: writer,
+      path: "/api/v1/platform/deployments/import",
+      headers: { "content-type": "application/x-ndjson" },
+      body: text,
+    })
+    const given = (line: string) => {
+      const { recordedAt: _at, rolledBackBy: _by, ...rest } = JSON.parse(line)
+      return rest
+    }
+    expect((await shown()).trimEnd().split("\n").map(given)).toEqual(text.trimEnd().split("\n").map(given))
+    expect(given(text.split("\n")[0] ?? "")).toMatchObject({ reached: false, durationSeconds: null })
+  })
+
+  it("whose ids name another deployment, twice, or an annulled one as refused rows of the import", async () => {
+    const [first] = (await get("application=shop")).text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line))
+    const fresh = "0198c0de-0000-7000-8000-00000000f001"
+    const row = {
+      application: "shop",
+      environment: "prod",
+      imageTag: "v1",
+      deployedAt: "2026-01-01T10:00:00Z",
+    }
+    const rows = [
+      { ...row, id: first.id, imageTag: "other" },
+      { ...row, id: fresh, externalId: "one" },
+      { ...row, id: fresh, externalId: "two" },
+      { ...row, annulledAt: "2026-01-01T10:00:00Z" },
+    ]
+    const { body } = await callRoute(importRoute, "POST", {
+      caller: await tokenCaller(["deployments:write"]),
+      path: "/api/v1/platform/deployments/import",
+      headers: { "content-type": "application/x-ndjson" },
+      body: rows.map((one) => JSON.stringify(one)).join("\n"),
+    })
+    expect(body).toMatchObject({ recorded: 1, updated: 0, refused: 3 })
+    expect(
+      body.errors.map(({ line, pointer }: { line: number; pointer: string }) => [line, pointer]),
+    ).toEqual([
+      [1, "/id"],
+      [3, "/id"],
+      [4, "/annulledAt"],
+    ])
   })
 
   it("with all of more than one reading", async () => {

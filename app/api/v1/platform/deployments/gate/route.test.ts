@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
 import { callRoute } from "@/lib/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
 import { tell } from "@/lib/testing/tell"
@@ -6,6 +7,7 @@ import * as removals from "../removals/route"
 import * as route from "./route"
 
 const path = "/api/v1/platform/deployments/gate"
+const now = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString()
 const at = (minute: number) => `2026-02-12T10:0${minute}:00Z`
 let caller: Caller
 
@@ -57,7 +59,7 @@ describe("GET /gate answers 200", () => {
     expect(await ask({ environment: "prod", imageTag: "v2", application })).toMatchObject({ allowed: true })
   })
 
-  it("allowed, with what is worth knowing: rolled back below or here, failed, under way, already there", async () => {
+  it("not allowed for what was rolled back below or here, and allowed with what is only worth knowing", async () => {
     const application = "known"
     const lane = { environment: "prod", application }
     await tell(
@@ -65,19 +67,63 @@ describe("GET /gate answers 200", () => {
       { environment: "staging", application, imageTag: "v2", deployedAt: at(1) },
       { ...lane, imageTag: "v2", deployedAt: at(2), status: "ROLLED_BACK" },
     )
-    const codesOf = async (imageTag: string) => {
+    const answerOf = async (imageTag: string) => {
       const { allowed, codes } = await ask({ ...lane, imageTag })
-      expect(allowed).toBe(true)
-      return codes
+      return [allowed, ...codes]
     }
-    expect(await codesOf("v1")).toEqual(["rolled_back_in_lower_environment"])
-    expect(await codesOf("v2")).toEqual(["rolled_back_here"])
+    expect(await answerOf("v1")).toEqual([false, "rolled_back_in_lower_environment"])
+    expect(await answerOf("v2")).toEqual([false, "rolled_back_here"])
     await tell({ ...lane, imageTag: "v2", deployedAt: at(3), status: "FAILED" })
-    expect(await codesOf("v2")).toEqual(["failed_here"])
-    await tell({ ...lane, imageTag: "v2", deployedAt: at(4), status: "PENDING" })
-    expect(await codesOf("v2")).toEqual(["in_progress_here"])
+    expect(await answerOf("v2")).toEqual([false, "rolled_back_here", "failed_here"])
     await tell({ ...lane, imageTag: "v2", deployedAt: at(5) })
-    expect(await codesOf("v2")).toEqual(["already_current"])
+    expect(await answerOf("v2")).toEqual([true, "already_current"])
+    await tell({ ...lane, imageTag: "v2", deployedAt: now(-60), status: "PENDING" })
+    expect(await answerOf("v2")).toEqual([true, "already_current"])
+  })
+
+  it("not allowed while another version is being deployed to the environment, for a day at most", async () => {
+    const lane = { environment: "dev", application: "busy" }
+    await tell({ ...lane, imageTag: "v1", deployedAt: now(-90_000), status: "PENDING" })
+    expect(await ask({ ...lane, imageTag: "v2" })).toMatchObject({ allowed: true, codes: [] })
+    await tell({ ...lane, imageTag: "v1", deployedAt: now(-60), status: "PENDING" })
+    expect(await ask({ ...lane, imageTag: "v2" })).toMatchObject({
+      allowed: false,
+      codes: ["deployment_in_progress"],
+    })
+    expect(await ask({ ...lane, imageTag: "v1" })).toMatchObject({
+      allowed: true,
+      codes: ["in_progress_here"],
+    })
+    expect(await ask({ ...lane, environment: "staging", imageTag: "v2" })).toMatchObject({ allowed: true })
+  })
+
+  it("not allowed for a tag rolled back two stages below, nor for one that failed there before it was marked", async () => {
+    const application = "deep"
+    await tell(
+      { environment: "dev", application, imageTag: "v1", deployedAt: at(0), status: "ROLLED_BACK" },
+      { environment: "staging", application, imageTag: "v1", deployedAt: at(1) },
+    )
+    const deep = await ask({ environment: "prod", application, imageTag: "v1" })
+    expect([deep.allowed, deep.codes]).toEqual([false, ["rolled_back_in_lower_environment"]])
+  })
+
+  it("tells that the environment runs another build of the tag than the stage below", async () => {
+    const place = { application: "rebuilt", imageTag: "latest", deployedAt: at(0) }
+    await tell(
+      { ...place, environment: "staging", artifactDigest: `sha256:${"a".repeat(64)}`, gitCommit: "abc1234" },
+      { ...place, environment: "prod", artifactDigest: `sha256:${"b".repeat(64)}`, gitCommit: "abc1234" },
+    )
+    const { codes, allowed } = await ask({ environment: "prod", imageTag: "latest", application: "rebuilt" })
+    expect([allowed, codes]).toEqual([true, ["already_current", "other_build_in_lower_environment"]])
+  })
+
+  it("not allowed into an archived environment", async () => {
+    const data = { name: "old", names: { create: { name: "old", folded: "old", alias: false } } }
+    await prismaClient().environment.create({ data: { ...data, archivedAt: new Date() } })
+    expect(await ask({ environment: "old", imageTag: "v1" })).toMatchObject({
+      allowed: false,
+      codes: ["archived_environment"],
+    })
   })
 
   it("by what the ledger knows, also below the environments of a limited token", async () => {

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { deploymentFilters } from "@/lib/deployments/filters"
+import { deploymentFilters, includeAnnulled } from "@/lib/deployments/filters"
 import { listDeployments } from "@/lib/deployments/list-deployments"
 import { deploymentSchema } from "@/lib/deployments/schema"
 import { defineRoute } from "@/lib/http/define-route"
@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     summary: "The history of deployments, newest first",
     description: "All filters together; only the environments the caller may see.",
     access: "deployments:read",
-    query: z.strictObject({ ...deploymentFilters, ...pageQuery }),
+    query: z.strictObject({ ...deploymentFilters, includeAnnulled, ...pageQuery }),
     answer: z.array(deploymentSchema),
     verb: async (actor, { query }, { url }) => pageReply(await listDeployments(actor, query), url),
   }),

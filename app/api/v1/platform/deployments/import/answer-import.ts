@@ -12,8 +12,12 @@ import { streamLines } from "@/lib/http/stream-lines"
 const ndjson = "application/x-ndjson"
 
 /** Counts and the first refused rows as JSON, or every refused row and then the counts as NDJSON where that is asked for. */
-export async function answerImport(actor: Actor, context: RequestContext): Promise<ImportAnswer | Response> {
-  const file = fileOf(context)
+export async function answerImport(
+  actor: Actor,
+  context: RequestContext,
+  allowBefore2000: boolean,
+): Promise<ImportAnswer | Response> {
+  const file = { ...fileOf(context), allowBefore2000 }
   if (context.request.headers.get("accept")?.includes(ndjson)) return answerWithEveryRow(actor, file)
   const refused = new RefusedRows()
   const counts = await importDeployments(actor, file, refused)

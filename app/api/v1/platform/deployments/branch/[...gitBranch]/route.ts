@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { placeFilters } from "@/lib/deployments/filters"
+import { includeAnnulled, placeFilters } from "@/lib/deployments/filters"
 import { listDeployments } from "@/lib/deployments/list-deployments"
 import { deploymentSchema } from "@/lib/deployments/schema"
 import { defineRoute } from "@/lib/http/define-route"
@@ -15,7 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       description: "The slashes of a branch may be percent-encoded or not.",
       access: "deployments:read",
       params: z.object({ gitBranch: z.string() }),
-      query: z.strictObject({ ...placeFilters, ...pageQuery }),
+      query: z.strictObject({ ...placeFilters, includeAnnulled, ...pageQuery }),
       answer: z.array(deploymentSchema),
       verb: async (actor, { params, query }, { url }) =>
         pageReply(await listDeployments(actor, { ...query, branch: params.gitBranch }), url),

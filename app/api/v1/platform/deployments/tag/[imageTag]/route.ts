@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { placeFilters } from "@/lib/deployments/filters"
+import { includeAnnulled, placeFilters } from "@/lib/deployments/filters"
 import { getDeploymentByTag } from "@/lib/deployments/get-deployment-by-tag"
 import { deploymentSchema } from "@/lib/deployments/schema"
 import { defineRoute } from "@/lib/http/define-route"
@@ -10,7 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     summary: "The newest deployment of an image tag",
     access: "deployments:read",
     params: z.object({ imageTag: z.string() }),
-    query: z.strictObject(placeFilters),
+    query: z.strictObject({ ...placeFilters, includeAnnulled }),
     answer: deploymentSchema,
     etag: true,
     verb: (actor, { params, query }) => getDeploymentByTag(actor, params.imageTag, query),

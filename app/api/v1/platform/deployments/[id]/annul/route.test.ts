@@ -1,0 +1,199 @@
+import { beforeEach, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import type { RouteHandlers } from "@/lib/http/define-route"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as search from "../../../../search/route"
+import * as branch from "../../branch/[...gitBranch]/route"
+import * as current from "../../current/route"
+import * as drift from "../../drift/route"
+import * as exported from "../../export/route"
+import * as gate from "../../gate/route"
+import * as history from "../../history/route"
+import * as insights from "../../insights/route"
+import * as rows from "../../insights/rows/route"
+import * as promotions from "../../promotions/route"
+import * as recordRoute from "../../route"
+import * as state from "../../state/route"
+import * as exists from "../../tag/[imageTag]/exists/route"
+import * as byTag from "../../tag/[imageTag]/route"
+import * as timeline from "../../timeline/route"
+import * as restore from "../restore/route"
+import * as one from "../route"
+import * as annul from "./route"
+
+const path = "/api/v1/platform/deployments"
+let admin: Caller
+let application: string
+
+beforeEach(async () => {
+  admin = await tokenCaller(["admin"], { name: "an admin" })
+  application = `app-${crypto.randomUUID().slice(0, 8)}`
+})
+
+const at = (minute: number) => `2026-02-12T10:0${minute}:00Z`
+const lane = () => ({ application, environment: "dev", gitBranch: application })
+
+function post(route: RouteHandlers, id: string, body?: object, caller = admin, headers = {}) {
+  return callRoute(route, "POST", { caller, path: `${path}/${id}`, params: { id }, body, headers })
+}
+
+const annulled = (id: string) => post(annul, id, { reason: "Posted by a test job." })
+const restored = (id: string) => post(restore, id)
+
+/** Every read in which a deployment of the application could count, as text. */
+async function everyRead(imageTag: string): Promise<Record<string, string>> {
+  const get = async (route: RouteHandlers, query: Record<string, string>, params = {}) => {
+    const text = new URLSearchParams(query)
+    const answer = await callRoute(route, "GET", { caller: admin, path: `/x?${text}`, params })
+    return answer.text
+  }
+  const window = { from: "2026-02-12T00:00:00Z", to: "2026-02-13T00:00:00Z" }
+  const place = { application, environment: "dev" }
+  const driftRows: { application: string }[] = JSON.parse(await get(drift, {})).applications
+  const stateRows: { application: string }[] = JSON.parse(await get(state, {}))
+  const own = (all: { application: string }[]) =>
+    JSON.stringify(all.filter((row) => row.application === application))
+  const { definitions: _definitions, ...figures } = JSON.parse(await get(insights, { ...place, ...window }))
+  return {
+    history: await get(history, { application }),
+    search: await get(history, { q: application }),
+    branch: await get(branch, {}, { gitBranch: [application] }),
+    export: await get(exported, { application }),
+    exists: await get(exists, place, { imageTag }),
+    tag: (await get(byTag, place, { imageTag })).replace(/"requestId":"[^"]*"/, ""),
+    current: (await get(current, place)).replace(/"requestId":"[^"]*"/, ""),
+    drift: own(driftRows),
+    state: own(stateRows),
+    promotions: await get(promotions, { application }),
+    timeline: await get(timeline, { ...place, ...window }),
+    slices: await get(timeline, { ...place, from: "2020-01-01T00:00:00Z", to: window.to, maxItems: "1" }),
+    insights: JSON.stringify(figures),
+    rows: await get(rows, { ...place, ...window, metric: "reached" }),
+    gate: await get(gate, { ...place, imageTag, environment: "staging" }),
+    find: JSON.stringify(JSON.parse(await get(search, { q: application })).groups),
+  }
+}
+
+describe("POST /{id}/annul", () => {
+  it("leaves the record out of every read, and restoring it brings each back as it was", async () => {
+    await tell(
+      { ...lane(), imageTag: "v1", deployedAt: at(0) },
+      { ...lane(), imageTag: "v2", deployedAt: at(1) },
+    )
+    const without = await everyRead("v3")
+    const [wrong] = await tell({ ...lane(), imageTag: "v3", deployedAt: at(2), completedAt: at(3) })
+    const id = wrong?.id ?? ""
+    const withIt = await everyRead("v3")
+    const { status, body } = await annulled(id)
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ id, annulledBy: "an admin", annulReason: "Posted by a test job." })
+    expect(await everyRead("v3")).toEqual(without)
+    for (const [name, text] of Object.entries(withIt)) expect(text, name).not.toBe(without[name])
+    expect((await restored(id)).body).toMatchObject({ id, annulledAt: null, annulReason: null })
+    expect(await everyRead("v3")).toEqual(withIt)
+  })
+
+  it("leaves an application unknown whose only record it was", async () => {
+    const before = await everyRead("v1")
+    const [only] = await tell({ ...lane(), imageTag: "v1", deployedAt: at(0) })
+    await annulled(only?.id ?? "")
+    expect(await everyRead("v1")).toEqual(before)
+    expect(await prismaClient().lane.count({ where: { application } })).toBe(0)
+  })
+
+  it("is shown by id, and in lists with includeAnnulled=true", async () => {
+    const [kept, wrong] = await tell(
+      { ...lane(), imageTag: "v1", deployedAt: at(0) },
+      { ...lane(), imageTag: "v2", deployedAt: at(1) },
+    )
+    const id = wrong?.id ?? ""
+    await annulled(id)
+    const shown = await callRoute(one, "GET", { caller: admin, path: "/x", params: { id } })
+    expect([shown.status, shown.body.annulReason]).toEqual([200, "Posted by a test job."])
+    const ids = async (route: RouteHandlers, params = {}) => {
+      const query = `includeAnnulled=true${route === branch ? "" : `&application=${application}`}`
+      const { text } = await callRoute(route, "GET", { caller: admin, path: `/x?${query}`, params })
+      return [...text.matchAll(/"id":"([^"]*)"/g)].map(([, found]) => found)
+    }
+    expect(await ids(history)).toEqual([id, kept?.id])
+    expect(await ids(branch, { gitBranch: [application] })).toEqual([id, kept?.id])
+    expect(await ids(exported)).toEqual([kept?.id, id])
+    expect(await ids(byTag, { imageTag: "v2" })).toEqual([id])
+  })
+
+  it("pages through live and annulled records together", async () => {
+    const told = await tell(
+      ...Array.from({ length: 7 }, (_, index) => ({
+        ...lane(),
+        imageTag: `v${index}`,
+        deployedAt: at(index % 3),
+      })),
+    )
+    for (const index of [1, 2, 5]) await annulled(told[index]?.id ?? "")
+    const found: string[] = []
+    let next: string | null = `/x?application=${application}&includeAnnulled=true&limit=2`
+    while (next !== null) {
+      const { body, headers } = await callRoute(history, "GET", { caller: admin, path: next })
+      found.push(...body.map(({ id }: { id: string }) => id))
+      next = /<([^>]*)>/.exec(headers.get("link") ?? "")?.[1] ?? null
+    }
+    expect(found).toHaveLength(7)
+    expect(new Set(found)).toEqual(new Set(told.map(({ id }) => id)))
+  })
+
+  it("is audited with the reason, and so is restoring", async () => {
+    const [wrong] = await tell({ ...lane(), imageTag: "v1", deployedAt: at(0) })
+    const id = wrong?.id ?? ""
+    await annulled(id)
+    await restored(id)
+    const entries = await prismaClient().auditEntry.findMany({
+      where: { subjectId: id },
+      orderBy: { at: "asc" },
+    })
+    expect(entries.map(({ action }) => action)).toEqual([
+      "deployment.recorded",
+      "deployment.annulled",
+      "deployment.restored",
+    ])
+    expect(entries[1]?.body).toContain("Posted by a test job.")
+  })
+
+  it("answers what is annulled already as it is", async () => {
+    const [wrong] = await tell({ ...lane(), imageTag: "v1", deployedAt: at(0) })
+    const first = await annulled(wrong?.id ?? "")
+    const second = await post(annul, wrong?.id ?? "", { reason: "Again." })
+    expect([second.status, second.body]).toEqual([200, first.body])
+  })
+
+  it("makes a 409 of changes and reports of the record, and records another attempt", async () => {
+    const external = { ...lane(), imageTag: "v1", externalId: application }
+    const record = (body: object) => callRoute(recordRoute, "POST", { caller: admin, path, body })
+    const { body: wrong } = await record({ ...external, status: "FAILED" })
+    await annulled(wrong.id)
+    const change = { caller: admin, path: "/x", params: { id: wrong.id }, body: { notes: "x" } }
+    const patched = await callRoute(one, "PATCH", change)
+    expect([patched.status, patched.body.code]).toEqual([409, "deployment_annulled"])
+    const again = await record({ ...external, status: "FAILED" })
+    expect([again.status, again.body.code]).toEqual([409, "deployment_annulled"])
+    const next = await record({ ...external, status: "DEPLOYED" })
+    expect([next.status, next.body.attempt, next.body.previousAttemptId]).toEqual([201, 2, wrong.id])
+  })
+
+  it("needs a reason, an admin and a known record", async () => {
+    const [wrong] = await tell({ ...lane(), imageTag: "v1", deployedAt: at(0) })
+    const id = wrong?.id ?? ""
+    for (const body of [{}, { reason: "" }, { reason: "  " }]) {
+      const answer = await post(annul, id, body)
+      expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, "/reason"])
+    }
+    const writer = await tokenCaller(["deployments:write"])
+    expect((await post(annul, id, { reason: "x" }, writer)).status).toBe(403)
+    expect((await post(annul, id, { reason: "x" }, await sessionCaller("OPERATOR"))).status).toBe(403)
+    expect((await post(restore, id, undefined, writer)).status).toBe(403)
+    expect((await annulled("01900000-0000-7000-8000-000000000000")).status).toBe(404)
+    const notAnnulled = await restored(id)
+    expect([notAnnulled.status, notAnnulled.body.code]).toEqual([409, "deployment_not_annulled"])
+  })
+})

@@ -1,0 +1,17 @@
+import { z } from "zod"
+import { restoreDeployment } from "@/lib/deployments/annul-deployment"
+import { deploymentSchema } from "@/lib/deployments/schema"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}/restore", {
+  POST: endpoint({
+    summary: "Restore an annulled deployment",
+    description: "The record counts again, at its place in time. 409 when it is not annulled.",
+    access: "admin",
+    params: z.object({ id: z.uuid("Not a deployment id.") }),
+    answer: deploymentSchema,
+    etag: true,
+    verb: (actor, { params }, { ifMatch }) => restoreDeployment(actor, params.id, ifMatch),
+  }),
+})

@@ -1,0 +1,18 @@
+import { z } from "zod"
+import { deploymentSchema } from "@/lib/deployments/schema"
+import { unmarkRollback } from "@/lib/deployments/unmark-rollback"
+import { defineRoute } from "@/lib/http/define-route"
+import { endpoint } from "@/lib/http/endpoint"
+
+export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}/unmark", {
+  POST: endpoint({
+    summary: "Undo a rollback mark",
+    description:
+      "The deployment has the status again that it had before it was marked. 409 when it is not ROLLED_BACK.",
+    access: "deployments:write",
+    params: z.object({ id: z.uuid("Not a deployment id.") }),
+    answer: deploymentSchema,
+    etag: true,
+    verb: (actor, { params }, { ifMatch }) => unmarkRollback(actor, params.id, ifMatch),
+  }),
+})

@@ -1,0 +1,194 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, tokenCaller } from "@/lib/testing/callers"
+import * as importRoute from "./import/route"
+import * as route from "./route"
+
+const path = "/api/v1/platform/deployments"
+let pipeline: Caller
+let runs = 0
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:write"])
+})
+
+type Message = { status: string; attempt?: number; deployedAt?: string; completedAt?: string }
+const at = (minute: number) => `2026-02-12T10:${String(minute).padStart(2, "0")}:00Z`
+
+/** Sends the messages of one externalId, one by one or as a file; answers what is in the ledger then. */
+async function run(messages: readonly Message[], how: "single" | "import" = "single") {
+  const externalId = `run-${++runs}`
+  const rows = messages.map((message) => ({
+    environment: "dev",
+    imageTag: "v1",
+    application: "attempts",
+    externalId,
+    ...message,
+  }))
+  const answers =
+    how === "import"
+      ? [await importRows(rows)]
+      : await rows.reduce(
+          async (sent, body) => [
+            ...(await sent),
+            await callRoute(route, "POST", { caller: pipeline, path, body }),
+          ],
+          Promise.resolve<Awaited<ReturnType<typeof callRoute>>[]>([]),
+        )
+  const records = await prismaClient().deployment.findMany({
+    where: { externalId },
+    orderBy: { attempt: "asc" },
+  })
+  return {
+    answers,
+    records,
+    told: records.map(({ attempt, status }) => `${attempt} ${status}`),
+    isLinked: records.every((record, index) => record.previousAttemptId === (records[index - 1]?.id ?? null)),
+  }
+}
+
+function importRows(rows: readonly object[]) {
+  return callRoute(importRoute, "POST", {
+    caller: pipeline,
+    path: `${path}/import`,
+    headers: { "content-type": "application/x-ndjson" },
+    body: rows.map((row) => JSON.stringify(row)).join("\n"),
+  })
+}
+
+describe.each(["single", "import"] as const)("a repeated run of one externalId (%s)", (how) => {
+  it.each<[string, Message[]]>([
+    [
+      "without times",
+      [{ status: "PENDING" }, { status: "FAILED" }, { status: "PENDING" }, { status: "DEPLOYED" }],
+    ],
+    ["of which only the ends are reported", [{ status: "FAILED" }, { status: "DEPLOYED" }]],
+    [
+      "with times",
+      [
+        { status: "PENDING", deployedAt: at(0) },
+        { status: "FAILED", completedAt: at(1) },
+        { status: "PENDING", deployedAt: at(2) },
+        { status: "DEPLOYED", completedAt: at(3) },
+      ],
+    ],
+    [
+      "with numbered attempts that arrive in any order",
+      [
+        { status: "DEPLOYED", attempt: 2, deployedAt: at(2), completedAt: at(3) },
+        { status: "FAILED", attempt: 1, deployedAt: at(0), completedAt: at(1) },
+        { status: "PENDING", attempt: 2, deployedAt: at(2) },
+        { status: "PENDING", attempt: 1, deployedAt: at(0) },
+      ],
+    ],
+  ])("%s is a second attempt, linked to the first", async (_how, messages) => {
+    const { told, isLinked } = await run(messages, how)
+    expect(told).toEqual(["1 FAILED", "2 DEPLOYED"])
+    expect(isLinked).toBe(true)
+  })
+
+  it("of a deployment that succeeded is a second attempt when it begins after the first ended", async () => {
+    const { told, records } = await run(
+      [
+        { status: "DEPLOYED", deployedAt: at(0), completedAt: at(1) },
+        { status: "PENDING", deployedAt: at(2) },
+        { status: "DEPLOYED", completedAt: at(4) },
+      ],
+      how,
+    )
+    expect(told).toEqual(["1 DEPLOYED", "2 DEPLOYED"])
+    expect(records.map(({ completedAt }) => completedAt?.toISOString())).toEqual(
+      [at(1), at(4)].map((text) => new Date(text).toISOString()),
+    )
+  })
+
+  it("sent again as a whole changes nothing", async () => {
+    const messages = [
+      { status: "PENDING", deployedAt: at(0) },
+      { status: "FAILED", completedAt: at(1) },
+      { status: "PENDING", deployedAt: at(2) },
+      { status: "DEPLOYED", completedAt: at(3) },
+    ]
+    const { told, records } = await run([...messages, ...messages], how)
+    expect(told).toEqual(["1 FAILED", "2 DEPLOYED"])
+    expect(records.map(({ deployedAt }) => deployedAt.toISOString())).toEqual(
+      [at(0), at(2)].map((text) => new Date(text).toISOString()),
+    )
+  })
+})
+
+describe("messages of one attempt", () => {
+  const start = { status: "PENDING", deployedAt: at(0) }
+  const end = { status: "DEPLOYED", completedAt: at(5) }
+
+  it.each<[string, Message[]]>([
+    ["repeated", [start, start, end, end]],
+    ["out of order", [end, start]],
+    ["out of order and repeated", [end, start, end, start]],
+    ["repeated after the end", [start, end, start, end]],
+    ["without times, the start after the end", [{ status: "DEPLOYED" }, { status: "PENDING" }]],
+    [
+      "without times, repeated",
+      [{ status: "PENDING" }, { status: "DEPLOYED" }, { status: "PENDING" }, { status: "DEPLOYED" }],
+    ],
+  ])("%s make one record", async (_how, messages) => {
+    const { told, answers } = await run(messages)
+    expect(told).toEqual(["1 DEPLOYED"])
+    expect(answers.map(({ status }) => status)).toEqual([201, ...messages.slice(1).map(() => 200)])
+  })
+
+  it("out of order, with their times, give the duration", async () => {
+    const { answers } = await run([end, start])
+    expect(answers.at(-1)?.body).toMatchObject({
+      deployedAt: at(0),
+      completedAt: at(5),
+      durationSeconds: 300,
+    })
+  })
+
+  it("that are sent at once make one record", async () => {
+    const body = {
+      environment: "dev",
+      imageTag: "v1",
+      application: "attempts",
+      externalId: "at-once",
+      ...end,
+    }
+    await Promise.all(
+      Array.from({ length: 8 }, () => callRoute(route, "POST", { caller: pipeline, path, body })),
+    )
+    expect(await prismaClient().deployment.count({ where: { externalId: "at-once" } })).toBe(1)
+  })
+})
+
+describe("an attempt", () => {
+  it("is answered with its number and the attempt before", async () => {
+    const { answers } = await run([{ status: "FAILED" }, { status: "DEPLOYED" }])
+    const [first, second] = answers.map(({ body }) => body)
+    expect([first.attempt, first.previousAttemptId]).toEqual([1, null])
+    expect([second.attempt, second.previousAttemptId]).toEqual([2, first.id])
+  })
+
+  it("of another image tag is a 409", async () => {
+    const body = {
+      environment: "dev",
+      imageTag: "v1",
+      application: "attempts",
+      externalId: "tags",
+      status: "FAILED",
+    }
+    await callRoute(route, "POST", { caller: pipeline, path, body })
+    const other = { ...body, imageTag: "v2", status: "DEPLOYED" }
+    const answer = await callRoute(route, "POST", { caller: pipeline, path, body: other })
+    expect([answer.status, answer.body.code]).toEqual([409, "external_id_conflict"])
+  })
+
+  it("that is not a positive whole number is a 422", async () => {
+    for (const attempt of [0, -1, 1.5, "2"]) {
+      const body = { environment: "dev", imageTag: "v1", externalId: "numbers", attempt }
+      const answer = await callRoute(route, "POST", { caller: pipeline, path, body })
+      expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, "/attempt"])
+    }
+  })
+})

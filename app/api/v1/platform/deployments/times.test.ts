@@ -1,0 +1,200 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, tokenCaller } from "@/lib/testing/callers"
+import * as one from "./[id]/route"
+import * as insights from "./insights/route"
+import * as removals from "./removals/route"
+import * as route from "./route"
+import * as state from "./state/route"
+
+const path = "/api/v1/platform/deployments"
+let pipeline: Caller
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:write"])
+})
+
+function record(fields: object) {
+  const body = { environment: "dev", imageTag: "v1", application: "times", ...fields }
+  return callRoute(route, "POST", { caller: pipeline, path, body })
+}
+
+function patch(id: string, body: object) {
+  return callRoute(one, "PATCH", { caller: pipeline, path: `${path}/${id}`, params: { id }, body })
+}
+
+const ago = (seconds: number) => new Date(Date.now() - seconds * 1000).toISOString()
+
+describe("completedAt from a clock that is behind", () => {
+  it.each([0, 3, 290])(
+    "is taken as the deployedAt that the server filled in, %i seconds behind",
+    async (seconds) => {
+      const { body: begun } = await record({ status: "PENDING" })
+      const completedAt = new Date(Date.parse(begun.deployedAt) - seconds * 1000).toISOString()
+      const { status, body } = await patch(begun.id, { status: "DEPLOYED", completedAt })
+      expect([status, body.status, body.completedAt]).toEqual([200, "DEPLOYED", begun.deployedAt])
+    },
+  )
+
+  it("is taken so also when the same externalId reports the end", async () => {
+    const run = { externalId: "behind-1" }
+    const { body: begun } = await record({ ...run, status: "PENDING" })
+    const { status, body } = await record({ ...run, status: "DEPLOYED", completedAt: ago(4) })
+    expect([status, body.id, body.completedAt]).toEqual([200, begun.id, begun.deployedAt])
+  })
+
+  it("is a 422 beyond 5 minutes, and against a deployedAt that the caller gave", async () => {
+    const { body: begun } = await record({ status: "PENDING" })
+    const late = await patch(begun.id, { status: "DEPLOYED", completedAt: ago(400) })
+    expect([late.status, late.body.errors[0].pointer]).toEqual([422, "/completedAt"])
+    const given = await record({ deployedAt: ago(60), completedAt: ago(63) })
+    expect([given.status, given.body.errors[0].pointer]).toEqual([422, "/completedAt"])
+  })
+})
+
+describe("completedAt alone", () => {
+  it("is also the deployedAt, and the duration is unknown", async () => {
+    const completedAt = "2026-02-12T10:05:00Z"
+    const { status, body } = await record({ completedAt })
+    expect(status).toBe(201)
+    expect(body).toMatchObject({ deployedAt: completedAt, completedAt, durationSeconds: null })
+  })
+
+  it("moves a deployedAt that no message reported", async () => {
+    const { body } = await record({})
+    const completedAt = "2026-02-12T10:05:00Z"
+    const changed = await patch(body.id, { completedAt })
+    expect(changed.body).toMatchObject({ deployedAt: completedAt, completedAt, durationSeconds: null })
+  })
+})
+
+describe("durationSeconds", () => {
+  it("is known where both times were given", async () => {
+    const times = { deployedAt: "2026-02-12T10:00:00Z", completedAt: "2026-02-12T10:05:00Z" }
+    expect((await record(times)).body.durationSeconds).toBe(300)
+  })
+
+  it("is known where the start and the end were two messages", async () => {
+    const { body: begun } = await record({ status: "PENDING", deployedAt: ago(90) })
+    const { body } = await patch(begun.id, { status: "FAILED" })
+    expect(body.durationSeconds).toBeGreaterThanOrEqual(90)
+    expect(body.closedLate).toBe(false)
+  })
+
+  it("is unknown for a record that stayed PENDING for days, which is flagged", async () => {
+    const { body: begun } = await record({ status: "PENDING", deployedAt: ago(3 * 86_400) })
+    const { body } = await patch(begun.id, { status: "DEPLOYED" })
+    expect(body).toMatchObject({ durationSeconds: null, closedLate: true })
+  })
+
+  it("counts in Insights only where it is known", async () => {
+    const application = "measured"
+    await record({ application })
+    await record({ application, completedAt: ago(60) })
+    await record({ application, deployedAt: ago(60) })
+    await record({ application, deployedAt: ago(100), completedAt: ago(40) })
+    const { body: begun } = await record({ application, status: "PENDING", deployedAt: ago(3 * 86_400) })
+    await patch(begun.id, { status: "DEPLOYED" })
+    const query = new URLSearchParams({ application, environment: "dev", from: ago(7 * 86_400) })
+    const { body } = await callRoute(insights, "GET", { caller: pipeline, path: `${path}/insights?${query}` })
+    const { n, unknown, closedLate, p50 } = body.totals.durationSeconds
+    expect([n, unknown, closedLate, Math.round(p50)]).toEqual([1, 3, 1, 60])
+  })
+})
+
+describe("PATCH deployedAt", () => {
+  it("moves the record, and what it replaced is worked out again", async () => {
+    const lane = { application: "moved", environment: "prod" }
+    const { body: first } = await record({ ...lane, imageTag: "v1", deployedAt: "2026-02-12T10:00:00Z" })
+    const { body: second } = await record({ ...lane, imageTag: "v2", deployedAt: "2026-02-12T11:00:00Z" })
+    const { status, body } = await patch(first.id, { deployedAt: "2026-02-12T12:00:00Z" })
+    expect([status, body.deployedAt, body.previousImageTag]).toEqual([200, "2026-02-12T12:00:00Z", "v2"])
+    const after = await prismaClient().deployment.findUniqueOrThrow({ where: { id: second.id } })
+    expect(after.previousImageTag).toBeNull()
+  })
+
+  it("is a 422 after the completedAt that stays", async () => {
+    const times = { deployedAt: "2026-02-12T10:00:00Z", completedAt: "2026-02-12T10:05:00Z" }
+    const { body } = await record(times)
+    const refused = await patch(body.id, { deployedAt: "2026-02-12T11:00:00Z" })
+    expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, "/deployedAt"])
+  })
+})
+
+describe("an implausible time", () => {
+  it.each(["deployedAt", "completedAt", "committedAt"])(
+    "of 1970 as %s is a 422 that says why",
+    async (field) => {
+      const { status, body } = await record({ [field]: "1970-01-01T00:00:00Z" })
+      expect([status, body.errors[0].pointer]).toEqual([422, `/${field}`])
+      expect(body.errors[0].message).toContain("Before 2000")
+    },
+  )
+
+  it("is a 422 as a removal and in a change too", async () => {
+    const { body: begun } = await record({ status: "PENDING" })
+    expect((await patch(begun.id, { status: "DEPLOYED", completedAt: "1999-12-31T23:59:59Z" })).status).toBe(
+      422,
+    )
+    const body = { application: "times", environment: "dev", removedAt: "1970-01-01T00:00:00Z" }
+    const removal = await callRoute(removals, "POST", { caller: pipeline, path: `${path}/removals`, body })
+    expect([removal.status, removal.body.errors[0].pointer]).toEqual([422, "/removedAt"])
+  })
+})
+
+describe("the ways to write a time", () => {
+  const written = [
+    ["2026-02-12t10:00:00z", "2026-02-12T10:00:00Z"],
+    ["2026-02-12T11:00:00+0100", "2026-02-12T10:00:00Z"],
+    ["2021-04-28 21:50:00 +0200", "2021-04-28T19:50:00Z"],
+    ["2021-04-28 21:50:00.250-03:30", "2021-04-29T01:20:00.250Z"],
+  ]
+
+  it.each(written)("%s is accepted in a body", async (deployedAt, answered) => {
+    const { status, body } = await record({ deployedAt })
+    expect([status, body.deployedAt]).toEqual([201, answered])
+  })
+
+  it.each([...written.map(([text]) => text), "2026-02-12T10:00:00 01:00"])(
+    "%s is accepted in a query, with its + escaped or not",
+    async (at) => {
+      for (const text of [encodeURIComponent(String(at)), String(at).replaceAll(" ", "%20")]) {
+        const answer = await callRoute(state, "GET", { caller: pipeline, path: `${path}/state?at=${text}` })
+        expect(answer.status, text).toBe(200)
+      }
+    },
+  )
+
+  it.each([
+    "2026-02-12",
+    "2026-02-12 10:00",
+    "2026-02-12T10:00:00",
+    "2026-13-01T00:00:00Z",
+    "12 Feb 2026 10:00 UTC",
+  ])("%s is a 422", async (deployedAt) => {
+    const { status, body } = await record({ deployedAt })
+    expect([status, body.errors[0].pointer]).toEqual([422, "/deployedAt"])
+  })
+})
+
+describe("a status of another tool", () => {
+  it.each([
+    ["CANCELLED", "FAILED"],
+    ["ABORTED", "FAILED"],
+    ["canceled", "FAILED"],
+    ["success", "DEPLOYED"],
+    ["deployed", "DEPLOYED"],
+    ["in_progress", "PENDING"],
+    ["rolled-back", "ROLLED_BACK"],
+  ])("%s is a 422 that says to send %s", async (status, meant) => {
+    const answer = await record({ status })
+    expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, "/status"])
+    expect(answer.body.errors[0].message).toContain(`send ${meant}`)
+  })
+
+  it("that means nothing here is a 422 that lists what to send", async () => {
+    const { body } = await record({ status: "PURPLE" })
+    expect(body.errors[0].message).toContain("PENDING, DEPLOYED, FAILED, ROLLED_BACK")
+  })
+})

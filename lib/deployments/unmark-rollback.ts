@@ -1,0 +1,54 @@
+import { appendAudit } from "@/lib/audit/append-audit"
+import type { Actor } from "@/lib/auth/actor"
+import { db, transaction } from "@/lib/db/transaction"
+import { DomainError } from "@/lib/errors"
+import { requireMatch } from "@/lib/etag"
+import { announce } from "@/lib/events/announce"
+import { findDeployment } from "./find-deployment"
+import { lockLane } from "./lane"
+import type { Deployment } from "./schema"
+import { toDeployment } from "./to-deployment"
+import { settleAfter } from "./update-deployment"
+
+/** Undoes a rollback mark: the record is again what it was before. 409 for one that is not ROLLED_BACK. */
+export async function unmarkRollback(
+  actor: Actor,
+  id: string,
+  ifMatch: string | null = null,
+): Promise<Deployment> {
+  const lane = await findDeployment(actor, id)
+  return transaction(async () => {
+    await lockLane(lane)
+    const known = await findDeployment(actor, id)
+    requireMatch(ifMatch, toDeployment(known), "This deployment")
+    if (known.status !== "ROLLED_BACK")
+      throw new DomainError("conflict", `This deployment is ${known.status}, not ROLLED_BACK.`, {
+        code: "not_rolled_back",
+      })
+    const status = known.statusBeforeRollback ?? "DEPLOYED"
+    const row = await db().deployment.update({
+      where: { id },
+      data: {
+        status,
+        ...(status === "PENDING" && { completedAt: null }),
+        statusBeforeRollback: null,
+        rolledBackAt: null,
+        rolledBackBy: null,
+        rollbackReason: null,
+        updatedAt: new Date(),
+        version: { increment: 1 },
+      },
+      include: { environment: true },
+    })
+    const settled = await settleAfter(known, row)
+    const { rolledBackAt, rolledBackBy, rollbackReason } = toDeployment(known)
+    await appendAudit(actor, {
+      action: "deployment.rollback-undone",
+      subjectType: "deployment",
+      subjectId: id,
+      detail: { before: known.status, after: status, rolledBackAt, rolledBackBy, rollbackReason },
+    })
+    await announce({ type: "deployment.updated", deploymentId: id })
+    return toDeployment(settled)
+  })
+}
