@@ -60,6 +60,15 @@ export const variables = {
   ),
   SLIPWAY_CLUSTERS: text("the clusters"),
   KUBECONFIG: text("the path of a kubeconfig file"),
+  SLIPWAY_HELM_IDENTITY: text(
+    "tenant or cluster, or one for each cluster such as blue=tenant,green=cluster",
+    /^\s*((tenant|cluster)|[^,=\s]+=(tenant|cluster)(\s*,\s*[^,=\s]+=(tenant|cluster))*)\s*$/,
+  ),
+  SLIPWAY_TENANT_ROLES: text(
+    "names of ClusterRoles separated by commas, such as admin",
+    /^\s*[^,\s/]+(\s*,\s*[^,\s/]+)*\s*$/,
+  ),
+  SLIPWAY_CLUSTER_SCOPED_ROLE: text("the name of a ClusterRole, such as cluster-admin", /^[^,\s/]+$/),
   SLIPWAY_CHARTS_FOLDER: text("folders of packaged charts: path or name=path, separated by commas"),
   SLIPWAY_ALLOWED_HOSTS: text("hosts separated by commas, such as charts.example.com,*.example.org"),
   SLIPWAY_PRIVATE_HOSTS: text("hosts separated by commas, such as charts.internal:8443"),

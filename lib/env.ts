@@ -190,12 +190,33 @@ export function givenKubeconfig(): string | null {
   return read("KUBECONFIG")
 }
 
+/** As whom Helm acts, for every cluster or cluster by cluster. */
+export function givenHelmIdentity(): string | null {
+  return read("SLIPWAY_HELM_IDENTITY")
+}
+
+/** The ClusterRoles that a tenant's service account has in its namespace. */
+export function tenantRoles(): string[] {
+  return list("SLIPWAY_TENANT_ROLES") ?? ["admin"]
+}
+
+/** The ClusterRole that the service account of a tenant with cluster-scoped charts has in the whole cluster. */
+export function clusterScopedRole(): string {
+  return read("SLIPWAY_CLUSTER_SCOPED_ROLE") ?? "cluster-admin"
+}
+
 /** Folders of packaged charts, as `path` or `name=path` separated by commas. */
 export function givenChartsFolders(): string | null {
   return read("SLIPWAY_CHARTS_FOLDER")
 }
 
-function list(name: "SLIPWAY_ALLOWED_HOSTS" | "SLIPWAY_PRIVATE_HOSTS" | "SLIPWAY_HELM_ENV"): string[] | null {
+type ListVariable =
+  | "SLIPWAY_ALLOWED_HOSTS"
+  | "SLIPWAY_PRIVATE_HOSTS"
+  | "SLIPWAY_HELM_ENV"
+  | "SLIPWAY_TENANT_ROLES"
+
+function list(name: ListVariable): string[] | null {
   const parts = read(name)?.split(",") ?? null
   return parts?.map((part) => part.trim()).filter((part) => part !== "") ?? null
 }

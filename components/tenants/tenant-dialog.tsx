@@ -20,6 +20,8 @@ function readForm(form: FormData) {
     namespace: text("namespace"),
     cluster: text("cluster"),
     status: text("status"),
+    clusterScoped: text("reach") === "cluster",
+    isolated: text("reach") === "isolated",
     tags: readTagLines(String(form.get("tags") ?? "")),
   }
 }

@@ -84,6 +84,13 @@ export function TenantFields({ tenant, error }: { tenant: Tenant | null; error: 
           <TextArea {...control} name="tags" mono rows={4} defaultValue={tagLines(tenant?.tags ?? {})} />
         )}
       </Field>
+      <Field
+        label="Charts may change"
+        hint="Charts with CRDs, ClusterRoles or webhooks create cluster-scoped objects."
+        error={problem("clusterScoped")}
+      >
+        {(control) => <Select {...control} name="reach" options={reaches} defaultValue={reachOf(tenant)} />}
+      </Field>
       <Field label="Status" error={problem("status")}>
         {(control) => (
           <Select {...control} name="status" options={statuses} defaultValue={tenant?.status ?? "ACTIVE"} />
@@ -91,6 +98,18 @@ export function TenantFields({ tenant, error }: { tenant: Tenant | null; error: 
       </Field>
     </>
   )
+}
+
+const reaches = [
+  { value: "namespace", label: "Its namespace" },
+  { value: "cluster", label: "Its namespace and cluster-scoped objects" },
+  { value: "isolated", label: "Its namespace only, also where Helm acts for all tenants" },
+]
+
+/** What the two settings of a tenant say together. */
+function reachOf(tenant: Pick<Tenant, "clusterScoped" | "isolated"> | null): string {
+  if (tenant?.clusterScoped) return "cluster"
+  return tenant?.isolated ? "isolated" : "namespace"
 }
 
 function ClusterField({ cluster, error }: { cluster: string | undefined; error: string | undefined }) {

@@ -7,7 +7,11 @@ export type Cluster = {
   server: string
   /** A kubeconfig with only this cluster, as YAML or JSON text. It holds credentials: never log or store it. */
   kubeconfig: string
+  /** As whom Helm acts: the service account of the tenant, or the account of the kubeconfig for all tenants. */
+  identity: HelmIdentity
 }
+
+export type HelmIdentity = "tenant" | "cluster"
 
 /** Something about the clusters is set up wrong; the message is a sentence for whoever starts Slipway. */
 export class ClusterProblem extends Error {

@@ -28,7 +28,7 @@ function stateWith(
     ],
     events: eventListSchema.parse({ items: [event] }).items,
   }
-  return explainUnready(state, "web")[0]?.why ?? ""
+  return explainUnready(state, "web", [])[0]?.why ?? ""
 }
 
 describe("Why something is not ready", () => {
@@ -48,5 +48,71 @@ describe("Why something is not ready", () => {
       { reason: "Failed", message: "no such host" },
     )
     expect(why).toMatch(/ImagePullBackOff: Back-off — Failed: no such host$/)
+  })
+})
+
+describe("explainUnready", () => {
+  const workload = (kind: string, name: string, fields: { metadata?: object; status?: object }) => ({
+    ...liveObjectSchema.parse({
+      metadata: { name, uid: `uid-${name}`, ...fields.metadata },
+      status: fields.status,
+    }),
+    kind,
+  })
+  const ofRelease = { annotations: { "meta.helm.sh/release-name": "web" } }
+  const none: NamespaceState["events"] = []
+
+  it("reports the reason for which an API server refuses the Pods of a Deployment, once", () => {
+    const message = 'pods "web-1-x7k2p" is forbidden: exceeded quota: q, requested: pods=1, used: pods=0'
+    const conditions = [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message }]
+    const workloads = [
+      workload("Deployment", "web", { metadata: ofRelease, status: { conditions } }),
+      // A controller copies the annotations of a Deployment to its ReplicaSets.
+      workload("ReplicaSet", "web-1", {
+        metadata: { ...ofRelease, ...owner("Deployment", "web") },
+        status: { conditions },
+      }),
+    ]
+    expect(explainUnready({ workloads, events: none }, "web", [])).toEqual([
+      {
+        kind: "Deployment",
+        name: "web",
+        why: "Its Pods cannot be created: exceeded quota: q, requested: pods=1, used: pods=0.",
+        degraded: true,
+      },
+    ])
+  })
+
+  it("reports the event of a workload that has no condition for it", () => {
+    const events = eventListSchema.parse({
+      items: [
+        {
+          metadata: {},
+          type: "Warning",
+          reason: "FailedCreate",
+          message:
+            'create Pod db-0 in StatefulSet db failed error: pods "db-0" is forbidden: error looking up service account a/gone: serviceaccount "gone" not found',
+          involvedObject: { kind: "StatefulSet", name: "db" },
+        },
+      ],
+    }).items
+    const workloads = [workload("StatefulSet", "db", { metadata: ofRelease, status: {} })]
+    const [found] = explainUnready({ workloads, events }, "web", [])
+    expect(found).toMatchObject({
+      degraded: true,
+      why: expect.stringContaining('serviceaccount "gone" not found'),
+    })
+  })
+
+  it("names a failed hook of the release and no hook of another release", () => {
+    const failed = { conditions: [{ type: "Failed", status: "True", reason: "BackoffLimitExceeded" }] }
+    const hook = { annotations: { "helm.sh/hook": "pre-install" } }
+    const workloads = [
+      workload("Job", "own-migrate", { metadata: hook, status: failed }),
+      workload("Job", "other-migrate", { metadata: hook, status: failed }),
+    ]
+    const hooks = [{ kind: "Job", name: "own-migrate" }]
+    const found = explainUnready({ workloads, events: none }, "web", hooks)
+    expect(found.map(({ name }) => name)).toEqual(["own-migrate"])
   })
 })

@@ -1,4 +1,4 @@
-import { type Judgement, judgeHealth } from "./judge-health"
+import { type Judgement, judgeHealth, podsRefused } from "./judge-health"
 import type { NamespaceState, Workload } from "./read-namespace"
 import type { ClusterEvent } from "./workload-schema"
 
@@ -6,15 +6,30 @@ export type Child = { kind: string; name: string; judgement: Judgement }
 /** Something that is not ready yet, and why, down to the pod and its last event. */
 export type Unready = { kind: string; name: string; why: string; degraded: boolean }
 
-/** Whether Helm made it for this release, by the note that Helm leaves on everything. */
-const isOf = (release: string) => (workload: Workload) =>
-  workload.metadata.annotations?.["meta.helm.sh/release-name"] === release
+/** A hook of a release, as its revision lists them. */
+export type Hook = { kind: string; name: string }
 
-/** The workloads of a release that are not ready. Jobs of hooks count too: Helm waits for them. */
-export function explainUnready(state: NamespaceState, release: string): Unready[] {
-  const hookJobs = (workload: Workload) =>
-    workload.kind === "Job" && workload.metadata.annotations?.["helm.sh/hook"] !== undefined
-  const isWaitedFor = (workload: Workload) => isOf(release)(workload) || hookJobs(workload)
+const isOwned = ({ metadata }: Workload) => (metadata.ownerReferences ?? []).length > 0
+const isHook = ({ metadata }: Workload) => metadata.annotations?.["helm.sh/hook"] !== undefined
+
+/**
+ * Whether Helm made it for this release, by the note that Helm leaves on everything. Controllers copy the note to what they
+ * create, so that what has an owner is not the chart's.
+ */
+const isOf = (release: string) => (workload: Workload) =>
+  !isOwned(workload) && workload.metadata.annotations?.["meta.helm.sh/release-name"] === release
+
+/** Whether hooks run in the namespace of which only the revision tells whose they are. */
+export const hasHooks = ({ workloads }: NamespaceState) =>
+  workloads.some((workload) => isHook(workload) && !isOwned(workload))
+
+/** The workloads of a release that are not ready, and its hooks: Helm waits for both. */
+export function explainUnready(state: NamespaceState, release: string, hooks: readonly Hook[]): Unready[] {
+  const isOwnHook = (workload: Workload) =>
+    isHook(workload) &&
+    !isOwned(workload) &&
+    hooks.some(({ kind, name }) => kind === workload.kind && name === workload.metadata.name)
+  const isWaitedFor = (workload: Workload) => isOf(release)(workload) || isOwnHook(workload)
   return state.workloads.filter(isWaitedFor).flatMap((workload) => explain(state, workload))
 }
 
@@ -26,14 +41,32 @@ export function unreadyWorkloads(state: NamespaceState, release: string): Unread
 function explain(state: NamespaceState, workload: Workload): Unready[] {
   const { health, message } = judgeHealth(workload.kind, workload)
   if (health === "HEALTHY") return []
+  const { name } = workload.metadata
+  const refusal = health === "DEGRADED" ? null : refusedPods(state, workload)
+  if (refusal !== null) return [{ kind: workload.kind, name, why: refusal, degraded: true }]
   const ill = podsUnder(state, workload).filter(({ judgement }) => judgement.health !== "HEALTHY")
   const child = ill.find(({ judgement }) => judgement.health === "DEGRADED") ?? ill[0]
   const cause = child === undefined ? null : causeOf(state, child)
   const why = [message, cause].filter((part) => part !== null).join(" ")
-  const { name } = workload.metadata
   const degraded = health === "DEGRADED" || child?.judgement.health === "DEGRADED"
   return [{ kind: workload.kind, name, why, degraded }]
 }
+
+/** Why the Pods of a workload are refused, which only a Deployment and its ReplicaSets tell by a condition. */
+export function refusedPods(state: NamespaceState, workload: Workload): string | null {
+  const makers = [workload, ...owned(state, workload).filter(({ kind }) => kind === "ReplicaSet")]
+  const wanting = makers.filter((maker) => judgeHealth(maker.kind, maker).health !== "HEALTHY")
+  for (const { kind, metadata } of wanting) {
+    const event = lastWarning(state.events, kind, metadata.name)
+    if (event?.reason === "FailedCreate" && isRefusal(event.message ?? ""))
+      return podsRefused(event.message ?? "")
+  }
+  return null
+}
+
+/** A race with what is created at the same time passes by itself. */
+const isRefusal = (message: string) =>
+  / is forbidden: |violates PodSecurity|exceeded quota|denied/.test(message)
 
 function causeOf(state: NamespaceState, { name, judgement }: Child): string {
   const event = lastWarning(state.events, "Pod", name)
@@ -65,16 +98,19 @@ export function lastWarning(
   )
 }
 
+function owned({ workloads }: NamespaceState, owner: Workload): Workload[] {
+  return workloads.filter(({ metadata }) =>
+    metadata.ownerReferences?.some(({ uid, kind, name }) =>
+      uid === "" ? kind === owner.kind && name === owner.metadata.name : uid === owner.metadata.uid,
+    ),
+  )
+}
+
 /** The pods that a workload made, by way of its newest ReplicaSet where there is one. */
 export function podsUnder(state: NamespaceState, workload: Workload): Child[] {
-  const owned = (owner: Workload) =>
-    state.workloads.filter(({ metadata }) =>
-      metadata.ownerReferences?.some(({ uid, kind, name }) =>
-        uid === "" ? kind === owner.kind && name === owner.metadata.name : uid === owner.metadata.uid,
-      ),
-    )
-  const direct = owned(workload)
-  const pods = [...direct, ...direct.filter(({ kind }) => kind === "ReplicaSet").flatMap(owned)]
+  const direct = owned(state, workload)
+  const replicaSets = direct.filter(({ kind }) => kind === "ReplicaSet")
+  const pods = [...direct, ...replicaSets.flatMap((replicaSet) => owned(state, replicaSet))]
   return pods
     .filter(({ kind }) => kind === "Pod")
     .map((pod) => ({ kind: "Pod", name: pod.metadata.name, judgement: judgeHealth("Pod", pod) }))

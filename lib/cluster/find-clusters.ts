@@ -3,6 +3,7 @@ import { homedir } from "node:os"
 import { delimiter, join } from "node:path"
 import { KubeConfig } from "@kubernetes/client-node"
 import { type Cluster, ClusterProblem } from "@/lib/cluster/cluster"
+import { helmIdentityOf } from "@/lib/cluster/helm-identity"
 import { kubeconfigTextOf, readKubeconfig } from "@/lib/cluster/kubeconfig"
 import { parseClusterList } from "@/lib/cluster/parse-cluster-list"
 import { givenClusters, givenKubeconfig, runsInCluster } from "@/lib/env"
@@ -94,7 +95,8 @@ function toCluster(
     contexts: [context],
     currentContext: contextName,
   })
-  return { name, source, server: cluster.server, kubeconfig: kubeconfigTextOf(only) }
+  const kubeconfig = kubeconfigTextOf(only)
+  return { name, source, server: cluster.server, kubeconfig, identity: helmIdentityOf(name) }
 }
 
 function inCluster(): Cluster {

@@ -65,6 +65,11 @@ function counted(object: LiveObject, ready: number, updated: number, wanted: num
   const words = `${ready}/${wanted}`
   const { generation } = object.metadata
   const seen = object.status?.observedGeneration ?? generation
+  const refused = object.status?.conditions?.find(
+    ({ type, status }) => type === "ReplicaFailure" && status === "True",
+  )
+  if (refused !== undefined)
+    return { health: "DEGRADED", message: podsRefused(refused.message ?? ""), ready: words }
   const late = object.status?.conditions?.find(({ reason }) => reason === "ProgressDeadlineExceeded")
   if (late !== undefined)
     return { health: "DEGRADED", message: late.message ?? "It does not progress.", ready: words }
@@ -74,6 +79,12 @@ function counted(object: LiveObject, ready: number, updated: number, wanted: num
   if (ready >= wanted && updated >= wanted) return { ...healthy, ready: words }
   const message = updated < wanted ? `${updated} of ${wanted} are of this revision.` : `${words} are ready.`
   return { health: "PROGRESSING", message, ready: words }
+}
+
+/** What an API server said when it refused a Pod of a workload, without the name that was made up for the Pod. */
+export function podsRefused(message: string): string {
+  const reason = message.replace(/^Error creating: /, "").replace(/^pods? "[^"]*" is forbidden: /, "")
+  return `Its Pods cannot be created: ${reason.replace(/\.$/, "")}.`
 }
 
 /** Reasons for which a container waits and will not get over it without somebody's help. */

@@ -63,6 +63,21 @@ export function kubeconfigTextOf(config: KubeConfig): string {
   return JSON.stringify({ ...rest, users: withFiles })
 }
 
+const withUsers = z.looseObject({
+  users: z.array(z.looseObject({ name: z.string(), user: z.looseObject({}) })),
+  contexts: z.array(z.looseObject({ context: z.looseObject({ user: z.string().nullish() }) })),
+})
+
+/** What `kubeconfigTextOf` wrote, with every request made in the name of another user. */
+export function impersonating(text: string, username: string): string {
+  const config = withUsers.parse(JSON.parse(text))
+  const users = config.users.map(({ user, ...rest }) => ({ ...rest, user: { ...user, as: username } }))
+  if (users.length > 0) return JSON.stringify({ ...config, users })
+  // A context without a user says who it is by its network address alone.
+  const contexts = config.contexts.map((one) => ({ ...one, context: { ...one.context, user: username } }))
+  return JSON.stringify({ ...config, contexts, users: [{ name: username, user: { as: username } }] })
+}
+
 function tokenFileOf({ authProvider }: User): string | null {
   return provider.safeParse(authProvider).data?.config.tokenFile ?? null
 }

@@ -24,16 +24,21 @@ const statusSchema = z.object({ message: z.string() })
 
 /** Asks one cluster's API, with the credentials of its kubeconfig. Close it when done: it keeps connections. */
 export class KubernetesApi {
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 })
   private readonly config: KubeConfig
   private readonly server: string
 
   constructor(
     cluster: Cluster,
     private readonly timeoutMilliseconds = 10_000,
+    private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 }),
   ) {
     this.config = parseKubeconfig(cluster.kubeconfig)
     this.server = cluster.server.replace(/\/+$/, "")
+  }
+
+  /** The same cluster with other credentials, over the same connections. */
+  sharing(cluster: Cluster): KubernetesApi {
+    return new KubernetesApi(cluster, this.timeoutMilliseconds, this.agent)
   }
 
   close(): void {
@@ -43,6 +48,11 @@ export class KubernetesApi {
   /** The answer in the shape of the schema. `accept`: the form that is asked for. Throws KubernetesError. */
   async get<T>(path: string, schema: z.ZodType<T>, accept = plain): Promise<T> {
     return schema.parse(await this.ask("GET", path, { accept }))
+  }
+
+  /** Creates an object, or asks a review, and returns the answer in the shape of the schema. Throws KubernetesError. */
+  async post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
+    return schema.parse(await this.ask("POST", path, { body: JSON.stringify(body) }))
   }
 
   async put(path: string, body: unknown): Promise<void> {

@@ -14,18 +14,33 @@ export class ObjectReader {
 
   constructor(private readonly api: KubernetesApi) {}
 
+  /** Whether objects of a kind are in namespaces; null where the cluster knows no such kind. */
+  async scopeOf(apiVersion: string, kind: string): Promise<"namespace" | "cluster" | null> {
+    const resource = await this.resourceOf(apiVersion, kind)
+    if (resource === null) return null
+    return resource.namespaced ? "namespace" : "cluster"
+  }
+
   /** Null where there is none, or the cluster knows no such kind. */
   async read({ apiVersion, kind, namespace, name }: Asked): Promise<LiveObject | null> {
+    const resource = await this.resourceOf(apiVersion, kind)
+    if (resource === null) return null
     try {
-      const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`
-      const resources = await this.resourcesOf(root)
-      const resource = resources.find((one) => one.kind === kind && !one.name.includes("/"))
-      if (resource === undefined) return null
       const within = resource.namespaced ? `/namespaces/${encodeURIComponent(namespace)}` : ""
       return await this.api.get(
-        `${root}${within}/${resource.name}/${encodeURIComponent(name)}`,
+        `${rootOf(apiVersion)}${within}/${resource.name}/${encodeURIComponent(name)}`,
         liveObjectSchema,
       )
+    } catch (error) {
+      if (error instanceof KubernetesError && error.status === 404) return null
+      throw error
+    }
+  }
+
+  private async resourceOf(apiVersion: string, kind: string) {
+    try {
+      const resources = await this.resourcesOf(rootOf(apiVersion))
+      return resources.find((one) => one.kind === kind && !one.name.includes("/")) ?? null
     } catch (error) {
       if (error instanceof KubernetesError && error.status === 404) return null
       throw error
@@ -39,3 +54,6 @@ export class ObjectReader {
     return known
   }
 }
+
+const rootOf = (apiVersion: string) =>
+  apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`

@@ -21,6 +21,10 @@ export const clusterSchema = z
     name: z.string(),
     source: clusterSourceSchema.meta({ description: "Where Slipway knows it from." }),
     server: z.string().meta({ description: "The address of its API." }),
+    helmIdentity: z.enum(["tenant", "cluster"]).meta({
+      description:
+        "As whom Helm acts: the tenant's service account, or the account of the kubeconfig for all tenants.",
+    }),
     sandbox: z.boolean().meta({ description: "In memory, for trying out." }),
     reachable: z.boolean(),
     version: z.string().nullable().meta({ description: "Of Kubernetes; null while it is not reachable." }),

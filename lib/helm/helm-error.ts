@@ -14,6 +14,7 @@ export type HelmErrorKind =
   | "conflict"
   | "invalid_values"
   | "invalid_chart"
+  | "webhook"
   | "rejected"
   | "too_large"
   | "cancelled"

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest"
+import { describe, expect, it, test } from "vitest"
 import { LineReader } from "@/lib/helm/output"
 import { readHelmFailure } from "@/lib/helm/read-failure"
 
@@ -105,5 +105,116 @@ describe("why Helm did not do it", () => {
   test("what no rule knows is told in Helm's last words", () => {
     expect(readHelmFailure("warning\nError: the moon is full\n", 1).message).toBe("the moon is full")
     expect(readHelmFailure("", 1).message).toBe("Helm failed and did not say why.")
+  })
+})
+
+describe("readHelmFailure", () => {
+  const read = (output: string) => readHelmFailure(output, 1)
+
+  it("names the object, the field and the manager of a conflict, from a structured log line too", () => {
+    const error =
+      'conflict occurred while applying object exp/web apps/v1, Kind=Deployment: Apply failed with 1 conflict: conflict with "kubectl" with subresource "scale" using apps/v1: .spec.replicas'
+    const structured = `level=WARN msg="upgrade failed" name=web error="${error.replaceAll('"', '\\"')}"`
+    const sentence =
+      "Fields of Deployment web were changed outside Helm: .spec.replicas (managed by kubectl, scale). Retry with forceConflicts to overwrite them."
+    for (const output of [`${structured}\nError: UPGRADE FAILED: ${error}`, structured])
+      expect(read(output)).toMatchObject({ kind: "conflict", message: sentence })
+  })
+
+  it("lists every field of a conflict with several managers", () => {
+    const error =
+      'Error: UPGRADE FAILED: conflict occurred while applying object a/web apps/v1, Kind=Deployment: Apply failed with 3 conflicts: conflicts with "kubectl" using apps/v1:\n- .spec.replicas\n- .spec.template.spec.containers[name="web"].image\nconflicts with "autoscaler" using apps/v1:\n- .spec.paused'
+    expect(read(error).message).toContain(
+      '.spec.replicas, .spec.template.spec.containers[name="web"].image (managed by kubectl); .spec.paused (managed by autoscaler)',
+    )
+  })
+
+  it.each([
+    [
+      'Post "https://127.0.0.1:1/validate?timeout=10s": dial tcp 127.0.0.1:1: connect: connection refused',
+      "connection refused",
+    ],
+    ['Post "https://hook.gone.svc:443/v?timeout=10s": service "hook" not found', 'service "hook" not found'],
+    [
+      'Post "https://hook.gone.svc:443/v?timeout=10s": context deadline exceeded',
+      "context deadline exceeded",
+    ],
+  ])("names an admission webhook that does not answer: %s", (why, cause) => {
+    const output = `Error: INSTALLATION FAILED: server-side apply failed for object exp6/s /v1, Kind=ConfigMap: Internal error occurred: failed calling webhook "policy.example.com": failed to call webhook: ${why}`
+    expect(read(output)).toMatchObject({
+      kind: "webhook",
+      message: `Admission webhook policy.example.com failed: ${cause}. ConfigMap s was not changed.`,
+    })
+  })
+
+  it.each([
+    "connection refused",
+    "another operation (install/upgrade/rollback) is in progress",
+    "the server has asked for the client to provide credentials",
+    "context deadline exceeded",
+    "release: not found",
+    "Apply failed with 1 conflict: none",
+  ])("takes nothing for its own that a policy, a webhook or a chart quotes: %s", (quoted) => {
+    const object = "server-side apply failed for object a/b /v1, Kind=ConfigMap"
+    const policy = `${object}: configmaps "b" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'q' denied request: ${quoted}`
+    const denied = `${object}: admission webhook "w.example.com" denied the request: ${quoted}`
+    expect(read(`Error: INSTALLATION FAILED: ${policy}`)).toMatchObject({
+      kind: "rejected",
+      message: `Policy p denied ConfigMap b: ${quoted}.`,
+    })
+    expect(read(`Error: UPGRADE FAILED: ${denied}`)).toMatchObject({
+      kind: "rejected",
+      message: `Admission webhook w.example.com denied ConfigMap b: ${quoted}.`,
+    })
+    const failed = `Error: INSTALLATION FAILED: execution error at (demo/templates/a.yaml:1:3): ${quoted}`
+    expect(read(failed)).toMatchObject({
+      kind: "invalid_chart",
+      message: expect.stringContaining(quoted),
+    })
+  })
+
+  it.each([
+    [
+      'Deployment.apps "web" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"other"}}: field is immutable',
+      "The cluster rejects Deployment web: spec.selector: field is immutable. It cannot be changed on Deployment web as it is. Keep the value, or uninstall the release and install it again.",
+    ],
+    [
+      "StatefulSet.apps \"web\" is invalid: spec: Forbidden: updates to statefulset spec for fields other than 'replicas' are forbidden",
+      "The cluster rejects Deployment web: spec: updates to statefulset spec for fields other than 'replicas' are forbidden. It cannot be changed on Deployment web as it is. Keep the value, or uninstall the release and install it again.",
+    ],
+    [
+      'Deployment.apps "web" is invalid: spec.template.spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1',
+      'The cluster rejects Deployment web: spec.template.spec.containers[0].resources.requests: "2" must be less than or equal to cpu limit of 1.',
+    ],
+    [
+      'Deployment.apps "web" is invalid: [spec.template.spec.containers[0].image: Required value, spec.replicas: Invalid value: -1: must be greater than or equal to 0]',
+      "The cluster rejects Deployment web: spec.template.spec.containers[0].image: required value; spec.replicas: -1 must be greater than or equal to 0.",
+    ],
+    [
+      "failed to convert new object (exp2/web; apps/v1, Kind=Deployment) to proper version: unable to convert unstructured object to apps/v1, Kind=Deployment: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
+      "The cluster rejects Deployment web: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'. Look for a CPU, memory or storage value that is not written like 500m or 1Gi.",
+    ],
+  ])("keeps the words of the API server: %s", (said, sentence) => {
+    const output = `Error: UPGRADE FAILED: server-side apply failed for object exp/web apps/v1, Kind=Deployment: ${said}`
+    expect(read(output).message).toBe(sentence)
+  })
+
+  it("tells a cluster that is away from one that answers", () => {
+    const unreachable =
+      'Error: INSTALLATION FAILED: cluster reachability check failed: kubernetes cluster unreachable: Get "https://127.0.0.1:1/version": dial tcp 127.0.0.1:1: connect: connection refused'
+    expect(read(unreachable).kind).toBe("unreachable")
+    const listed =
+      'Error: query: failed to query with labels: Get "https://127.0.0.1:1/api/v1/namespaces/a/secrets?labelSelector=x": dial tcp 127.0.0.1:1: i/o timeout'
+    expect(read(listed).kind).toBe("unreachable")
+  })
+
+  it("gives the cause of a hook that the cluster refuses", () => {
+    const output =
+      'Error: INSTALLATION FAILED: failed pre-install: warning: Hook pre-install a/templates/job.yaml failed: 1 error occurred:\n\t* jobs.batch "migrate" is forbidden: exceeded quota: q, requested: count/jobs.batch=1\n'
+    expect(read(output)).toMatchObject({
+      kind: "hook_failed",
+      message:
+        "A pre-install hook of the chart failed: The cluster forbids jobs migrate: exceeded quota: q, requested: count/jobs.batch=1.",
+    })
   })
 })

@@ -35,6 +35,7 @@ export async function enqueueOperation(
       rolloutId: asked.rolloutId ?? null,
       sealedRequest: sealJson(asked.request),
       requestedBy: actor.name,
+      limited: actor.tenantIds !== null,
       requester: requesterOf(actor),
     },
   })

@@ -18,3 +18,12 @@ export function requesterOf({ kind, id, name, requestId, address }: Actor): Requ
 export function actorOf(requester: unknown): Actor {
   return { ...requesterSchema.parse(requester), scopes: [], environmentIds: null, tenantIds: null }
 }
+
+/** The same within one tenant, where whoever asked was limited to some. */
+export function limitedActorOf(
+  { limited }: { limited: boolean },
+  requester: unknown,
+  tenantId: string,
+): Actor {
+  return { ...actorOf(requester), tenantIds: limited ? [tenantId] : null }
+}

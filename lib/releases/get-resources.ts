@@ -1,10 +1,12 @@
 import type { Actor } from "@/lib/auth/actor"
+import { isAllowed } from "@/lib/cluster/access-review"
 import { clusterNamed } from "@/lib/cluster/cluster-named"
-import { eventText, lastWarning, podsUnder } from "@/lib/cluster/explain-unready"
+import { eventText, lastWarning, podsUnder, refusedPods } from "@/lib/cluster/explain-unready"
 import { judgeHealth } from "@/lib/cluster/judge-health"
 import { KubernetesApi, KubernetesError } from "@/lib/cluster/kubernetes-api"
 import { ObjectReader } from "@/lib/cluster/read-live-object"
 import { type NamespaceState, readNamespace, type Workload } from "@/lib/cluster/read-namespace"
+import { asTenant, helmStorage } from "@/lib/cluster/tenant-account"
 import type { LiveObject } from "@/lib/cluster/workload-schema"
 import { db } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
@@ -28,7 +30,7 @@ export async function getResources(actor: Actor, releaseId: string): Promise<Res
   const objects = await objectsOf(release)
   const checkedAt = toInstant(new Date())
   try {
-    const resources = objects.length === 0 ? [] : await inTime(readAll(release, objects, say))
+    const resources = await inTime(readAll(release, objects, say))
     return { reachable: true, checkedAt, problem: null, resources }
   } catch (error) {
     log.warn({ err: error, releaseId }, "The resources of a release could not be read")
@@ -63,20 +65,41 @@ async function objectsOf(release: ReleaseRow): Promise<ManifestObject[]> {
 }
 
 async function readAll(release: ReleaseRow, objects: ManifestObject[], say: Say): Promise<Resource[]> {
-  const api = new KubernetesApi(await clusterNamed(release.cluster), patienceMilliseconds)
+  const cluster = asTenant(await clusterNamed(release.cluster), release.namespace)
+  const api = new KubernetesApi(cluster, patienceMilliseconds)
   try {
+    // Nothing to read says nothing of the cluster: whether it accepts the account is asked all the same.
+    if (objects.length === 0) await isAllowed(api, helmStorage(release.namespace))
+    if (objects.length === 0) return []
     const reader = new ObjectReader(api)
     const state = await readNamespace(api, release.namespace)
     return await Promise.all(
       objects.map(async (object) => {
         const namespace = object.metadata.namespace ?? release.namespace
         const { apiVersion, kind, metadata } = object
-        const live = await reader.read({ apiVersion, kind, namespace, name: metadata.name })
-        return toResource(object, live, state, say)
+        const live = await reader
+          .read({ apiVersion, kind, namespace, name: metadata.name })
+          .catch(orForbidden)
+        return live === "forbidden" ? unseen(object) : toResource(object, live, state, say)
       }),
     )
   } finally {
     api.close()
+  }
+}
+
+/** What the tenant's account may not read, such as an object of another namespace, leaves the others visible. */
+function orForbidden(error: unknown): "forbidden" {
+  if (error instanceof KubernetesError && error.status === 403) return "forbidden"
+  throw error
+}
+
+function unseen({ apiVersion, kind, metadata }: ManifestObject): Resource {
+  const message = "The tenant's service account may not read it."
+  const namespace = metadata.namespace ?? null
+  return {
+    ...{ apiVersion, kind, namespace, name: metadata.name, message },
+    ...{ health: "UNKNOWN", ready: null, createdAt: null, children: [] },
   }
 }
 
@@ -93,7 +116,9 @@ function toResource(
     return { ...identity, health: "MISSING", message, ready: null, createdAt: null, children: [] }
   }
   const workload: Workload = { ...live, kind }
-  const { health, message, ready } = judgeHealth(kind, live)
+  const { health, message: ownMessage, ready } = judgeHealth(kind, live)
+  const refusal = health === "PROGRESSING" ? refusedPods(state, workload) : null
+  const message = refusal ?? ownMessage
   const children = podsUnder(state, workload).map(({ kind: childKind, name, judgement }) => {
     const warning = judgement.health === "HEALTHY" ? null : lastWarning(state.events, childKind, name)
     const why = [judgement.message, warning === null ? null : eventText(warning)].filter(
@@ -106,7 +131,7 @@ function toResource(
       message: why.length === 0 ? null : say([...new Set(why)].join(" — ")),
     }
   })
-  const degraded = children.some((child) => child.health === "DEGRADED")
+  const degraded = refusal !== null || children.some((child) => child.health === "DEGRADED")
   const worst = health === "PROGRESSING" && degraded ? "DEGRADED" : health
   const { creationTimestamp } = live.metadata
   return {

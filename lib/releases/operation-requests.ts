@@ -45,14 +45,8 @@ export const rollbackRequestSchema = z.strictObject({
 })
 export type RollbackRequest = z.infer<typeof rollbackRequestSchema>
 
-/** Absent: the chart may look things up in the cluster, which every tenant shares. */
-const lookup = z.literal(false).optional()
-
 /** What a preview renders. */
-export const previewRequestSchema = z.discriminatedUnion("kind", [
-  installRequestSchema.extend({ lookup }),
-  upgradeRequestSchema.extend({ lookup }),
-])
+export const previewRequestSchema = z.discriminatedUnion("kind", [installRequestSchema, upgradeRequestSchema])
 export type PreviewRequest = z.infer<typeof previewRequestSchema>
 
 export const uninstallRequestSchema = z.strictObject({

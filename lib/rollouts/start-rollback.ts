@@ -1,4 +1,4 @@
-import { actorOf } from "@/lib/operations/requester"
+import { actorOf, limitedActorOf } from "@/lib/operations/requester"
 import { enqueuePlanned } from "@/lib/releases/enqueue-change"
 import { lockRelease, type ReleaseRow } from "@/lib/releases/find-release"
 import { planRollback } from "@/lib/releases/plan-rollback"
@@ -48,7 +48,7 @@ async function enqueue({ rollout, release: row }: Turn, release: ReleaseRow): Pr
     ...{ targetRevision: row.fromRevision ?? 0, reason },
     forceConflicts: false,
   })
-  const actor = actorOf(rollout.rollbackBy)
+  const actor = limitedActorOf(rollout, rollout.rollbackBy, release.tenantId)
   const { operationId: rollbackOperationId } = await enqueuePlanned(actor, release, request, rollout.id)
   await updateRelease(row, { state: "RUNNING", rollbackOperationId, finishedAt: null })
   return "settled"

@@ -76,6 +76,7 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
       waitForJobs: options.waitForJobs,
       description: options.description ?? null,
       requestedBy: actor.name,
+      limited: actor.tenantIds !== null,
       requester: requesterOf(actor),
       waves: {
         create: waves.map(({ name, selector }, position) => ({

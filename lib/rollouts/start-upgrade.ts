@@ -1,6 +1,6 @@
 import { compareVersions } from "@/lib/charts/compare-versions"
 import { db } from "@/lib/db/transaction"
-import { actorOf } from "@/lib/operations/requester"
+import { actorOf, limitedActorOf } from "@/lib/operations/requester"
 import { enqueuePlanned } from "@/lib/releases/enqueue-change"
 import { lockRelease, type ReleaseRow } from "@/lib/releases/find-release"
 import type { UpgradeRequest } from "@/lib/releases/operation-requests"
@@ -65,7 +65,8 @@ async function enqueue(
   request: UpgradeRequest,
 ): Promise<Started> {
   const fromRevision = (await knownDeployed(release.id)) ?? release.revision
-  const { operationId } = await enqueuePlanned(actorOf(rollout.requester), release, request, rollout.id)
+  const actor = limitedActorOf(rollout, rollout.requester, release.tenantId)
+  const { operationId } = await enqueuePlanned(actor, release, request, rollout.id)
   await updateRelease(row, {
     state: "RUNNING",
     operationId,

@@ -1,3 +1,4 @@
+import { defaultRoles } from "@/lib/sandbox/access/default-roles"
 import type { Cluster } from "@/lib/sandbox/cluster"
 import { kinds, type ResourceType, storageOf } from "@/lib/sandbox/kinds"
 import { type KubeObject, nameOf, timestamp } from "@/lib/sandbox/kube-object"
@@ -50,6 +51,7 @@ const standing: [ResourceType, KubeObject][] = [
       spec: { controller: "slipway.dev/sandbox" },
     },
   ],
+  ...defaultRoles.map((role): [ResourceType, KubeObject] => [kinds.clusterRole, role]),
 ]
 
 /** Makes what every cluster has and this one lacks. */

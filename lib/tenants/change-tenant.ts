@@ -9,6 +9,7 @@ import { requireMatch } from "@/lib/etag"
 import { announce } from "@/lib/events/announce"
 import { requireFreePlace } from "./claim-place"
 import { findTenant } from "./find-tenant"
+import { refuseContradiction } from "./refuse-contradiction"
 import type { ChangeTenant, Tenant } from "./schema"
 import { toTenant } from "./to-tenant"
 
@@ -32,10 +33,10 @@ export async function changeTenant(
     requireMatch(ifMatch, before, "This tenant")
     const wanted = { ...before, ...change }
     if (isDeepStrictEqual(before, wanted)) return before
+    refuseContradiction(wanted)
     requireMayMove(before, wanted)
     await requireFreePlace(wanted, id)
-    const { slug, name, namespace, tags, cluster, status } = wanted
-    await db().tenant.update({ where: { id }, data: { slug, name, namespace, tags, cluster, status } })
+    await db().tenant.update({ where: { id }, data: settings(wanted) })
     const after = toTenant(await findTenant(actor, id))
     await appendAudit(actor, {
       action: "tenant.changed",
@@ -55,6 +56,11 @@ export async function changeTenant(
 
 function requireMayMove(before: Tenant, wanted: Tenant): void {
   if (before.namespace === wanted.namespace && before.cluster === wanted.cluster) return
+  if (before.clusterScoped) {
+    throw new DomainError("conflict", "Set clusterScoped to false first, then move the tenant.", {
+      code: "tenant_in_use",
+    })
+  }
   if (before.releases === 0) return
   throw new DomainError(
     "conflict",
@@ -63,6 +69,7 @@ function requireMayMove(before: Tenant, wanted: Tenant): void {
   )
 }
 
-function settings({ slug, name, namespace, tags, cluster, status }: Tenant): Record<string, unknown> {
-  return { slug, name, namespace, tags, cluster, status }
+function settings(tenant: Tenant) {
+  const { slug, name, namespace, tags, cluster, status, clusterScoped, isolated } = tenant
+  return { slug, name, namespace, tags, cluster, status, clusterScoped, isolated }
 }

@@ -5,6 +5,7 @@ import { chooseCluster } from "@/lib/cluster/choose-cluster"
 import { db, transaction } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
 import { claimingPlace, requireFreePlace } from "./claim-place"
+import { refuseContradiction } from "./refuse-contradiction"
 import type { CreateTenant, Tenant } from "./schema"
 import { toTenant, withReleaseCount } from "./to-tenant"
 
@@ -18,7 +19,10 @@ export async function createTenant(actor: Actor, input: CreateTenant): Promise<T
     namespace: input.namespace ?? `tenant-${input.slug}`,
     tags: input.tags,
     status: input.status,
+    clusterScoped: input.clusterScoped,
+    isolated: input.isolated,
   }
+  refuseContradiction(fields)
   return claimingPlace(fields, () =>
     transaction(async () => {
       await requireFreePlace(fields, null)

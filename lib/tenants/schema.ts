@@ -27,6 +27,11 @@ export const tenantTags = z
   .record(z.string().min(1).max(63), z.string().max(255))
   .refine((tags) => Object.keys(tags).length <= 50, "At most 50 tags.")
 
+const clusterScopedDescription =
+  "Its charts may create cluster-scoped objects, such as CRDs, ClusterRoles and webhooks."
+const isolatedDescription =
+  "On a cluster where Helm does not act as the tenant, Slipway refuses what its charts create outside its namespace, and `lookup`."
+
 export const tenantSchema = z
   .strictObject({
     id: z.uuid(),
@@ -36,6 +41,8 @@ export const tenantSchema = z
     tags: z.record(z.string(), z.string()),
     cluster: z.string(),
     status: tenantStatusSchema,
+    clusterScoped: z.boolean().meta({ description: clusterScopedDescription }),
+    isolated: z.boolean().meta({ description: isolatedDescription }),
     releases: z.int().meta({ description: "How many are installed." }),
     createdAt: instantText,
     updatedAt: instantText,
@@ -54,6 +61,8 @@ export const createTenantSchema = z
       .meta({ description: 'Text by text, such as `{"tier": "gold"}`; at most 50.' }),
     cluster: clusterName.optional().meta({ description: "Default: the first that is set up." }),
     status: tenantStatusSchema.default("ACTIVE"),
+    clusterScoped: z.boolean().default(false).meta({ description: clusterScopedDescription }),
+    isolated: z.boolean().default(false).meta({ description: isolatedDescription }),
   })
   .meta({ id: "CreateTenant" })
 
@@ -69,6 +78,8 @@ export const changeTenantSchema = z
     status: tenantStatusSchema
       .optional()
       .meta({ description: "Nothing is installed or upgraded for a SUSPENDED tenant." }),
+    clusterScoped: z.boolean().optional().meta({ description: clusterScopedDescription }),
+    isolated: z.boolean().optional().meta({ description: isolatedDescription }),
   })
   .meta({ id: "ChangeTenant" })
 

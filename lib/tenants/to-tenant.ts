@@ -22,6 +22,8 @@ export function toTenant(row: CountedTenant): Tenant {
     tags: tagsSchema.parse(row.tags),
     cluster: row.cluster,
     status: row.status,
+    clusterScoped: row.clusterScoped,
+    isolated: row.isolated,
     releases: row._count.releases,
     createdAt: toInstant(row.createdAt),
     updatedAt: toInstant(row.updatedAt),

@@ -11,7 +11,7 @@ export class ReleaseClient {
 
   /** `path`: below /api/v1, as a client writes it; `folder`: its route's. */
   async call(
-    method: "GET" | "POST" | "DELETE",
+    method: "GET" | "POST" | "PATCH" | "DELETE",
     folder: string,
     path: string,
     more: { params?: Record<string, string>; body?: unknown; headers?: Record<string, string> } = {},

@@ -14,11 +14,13 @@ export type ReleaseStage = {
   kubeconfig: string
   helm: Helm
   /** A tenant with a namespace of its own; answers its id. */
-  tenant: (slug: string, more?: { status?: "ACTIVE" | "SUSPENDED" }) => Promise<string>
+  tenant: (slug: string, more?: TenantOptions) => Promise<string>
   /** Forgets the sandbox and starts one that has kept everything, on the same port. */
   restartSandbox: () => Promise<void>
   remove: () => Promise<void>
 }
+
+type TenantOptions = { status?: "ACTIVE" | "SUSPENDED"; clusterScoped?: boolean; isolated?: boolean }
 
 export async function releaseStage(): Promise<ReleaseStage> {
   // Before the data folder is another: the tools are kept in the usual one.

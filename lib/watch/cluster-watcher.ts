@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { askVersion } from "@/lib/cluster/ask-version"
+import type { Cluster } from "@/lib/cluster/cluster"
 import { clusterNamed } from "@/lib/cluster/cluster-named"
 import { listHelmSecrets } from "@/lib/cluster/helm-secrets"
 import { KubernetesApi, KubernetesError } from "@/lib/cluster/kubernetes-api"
+import { asTenant } from "@/lib/cluster/tenant-account"
 import { isExpired, watchHelmSecrets } from "@/lib/cluster/watch-helm-secrets"
 import { db } from "@/lib/db/transaction"
 import { log } from "@/lib/log"
@@ -12,6 +14,7 @@ import { DirtyKeys } from "./dirty-keys"
 import { Inventory, type Key, keyOf, textOf } from "./inventory"
 import { judgeRelease } from "./judge-release"
 import { keepUnmanaged, lookUpChart } from "./keep-unmanaged"
+import { prepareTenants } from "./prepare-tenants"
 import { type WatchSettings, waitAfter } from "./settings"
 import { settleRelease } from "./settle-release"
 import { type Heard, nothingHeard } from "./watch-lease"
@@ -28,6 +31,9 @@ export class ClusterWatcher {
   heard: Heard = nothingHeard
   private inventory = new Inventory(new Set())
   private api: KubernetesApi | null = null
+  /** Where Slipway's own account may not read a namespace, the tenant's account does. */
+  private readonly tenantApis = new Map<string, KubernetesApi>()
+  private isPrepared = false
   private readonly releases: DirtyKeys
   private readonly charts: DirtyKeys
 
@@ -66,9 +72,12 @@ export class ClusterWatcher {
 
   /** Lists everything, and then follows what changes until everything shall be listed again. */
   private async follow(): Promise<void> {
-    const api = new KubernetesApi(await clusterNamed(this.cluster))
+    const cluster = await clusterNamed(this.cluster)
+    const api = new KubernetesApi(cluster)
     this.api?.close()
     this.api = api
+    if (!this.isPrepared) await prepareTenants(cluster, this.signal)
+    this.isPrepared = true
     const until = Date.now() + this.settings.resyncMilliseconds
     const inventory = new Inventory()
     let version: string
@@ -76,7 +85,7 @@ export class ClusterWatcher {
       version = await listHelmSecrets(api, null, (secret) => inventory.put(secret))
     } catch (error) {
       if (!(error instanceof KubernetesError && error.status === 403)) throw error
-      await this.followNamespaces(api, until)
+      await this.followNamespaces(cluster, api, until)
       return
     }
     await this.compare(inventory)
@@ -120,7 +129,7 @@ export class ClusterWatcher {
   }
 
   /** Where not all namespaces may be listed: those of the tenants, again and again. */
-  private async followNamespaces(api: KubernetesApi, until: number): Promise<void> {
+  private async followNamespaces(cluster: Cluster, api: KubernetesApi, until: number): Promise<void> {
     while (!this.signal.aborted && Date.now() < until) {
       const tenants = await db().tenant.findMany({
         where: { cluster: this.cluster },
@@ -132,10 +141,7 @@ export class ClusterWatcher {
       const next = async (): Promise<void> => {
         const namespace = wanted.pop()
         if (namespace === undefined) return
-        const allowed = await listHelmSecrets(api, namespace, (secret) => inventory.put(secret)).then(
-          () => true,
-          forbidden,
-        )
+        const allowed = await this.list(cluster, api, namespace, inventory)
         if (allowed) listed.add(namespace)
         return next()
       }
@@ -146,6 +152,26 @@ export class ClusterWatcher {
       this.note({ ...seenNow(), scope: "NAMESPACES", problem, watchedSince: this.since() })
       await this.rest(this.settings.pollMilliseconds)
     }
+  }
+
+  private async list(
+    cluster: Cluster,
+    own: KubernetesApi,
+    namespace: string,
+    inventory: Inventory,
+  ): Promise<boolean> {
+    this.tenantApis.delete(namespace)
+    const list = (api: KubernetesApi) =>
+      listHelmSecrets(api, namespace, (secret) => inventory.put(secret)).then(() => true, forbidden)
+    if (await list(own)) return true
+    if (cluster.identity === "cluster") return false
+    const tenants = own.sharing(asTenant(cluster, namespace))
+    this.tenantApis.set(namespace, tenants)
+    return list(tenants)
+  }
+
+  private apiOf(namespace: string): KubernetesApi | null {
+    return this.tenantApis.get(namespace) ?? this.api
   }
 
   private async compare(inventory: Inventory): Promise<void> {
@@ -162,7 +188,8 @@ export class ClusterWatcher {
 
   /** Compares one release with what is recorded; answers when to look again. */
   private async look(key: Key): Promise<number | null> {
-    const { cluster, api, inventory, settings } = this
+    const { cluster, inventory, settings } = this
+    const api = this.apiOf(key.namespace)
     if (api === null || !inventory.covers(key.namespace)) return null
     // Before Helm is asked: what Slipway itself begins after this is told from it.
     const release = await findWatched(cluster, key)
@@ -189,7 +216,8 @@ export class ClusterWatcher {
   }
 
   private async lookUp(key: Key): Promise<null> {
-    if (this.api !== null) await lookUpChart(this.cluster, key, this.api)
+    const api = this.apiOf(key.namespace)
+    if (api !== null) await lookUpChart(this.cluster, key, api)
     return null
   }
 

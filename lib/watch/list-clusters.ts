@@ -54,6 +54,7 @@ async function stateOf(cluster: Cluster): Promise<Omit<ClusterState, "watch" | "
     name: cluster.name,
     source: cluster.source,
     server: cluster.server,
+    helmIdentity: cluster.identity,
     sandbox: cluster.source === "sandbox",
     reachable: version !== null,
     version,

@@ -4,6 +4,7 @@ import { db } from "@/lib/db/transaction"
 import { eventFeed } from "@/lib/events/event-feed"
 import { log } from "@/lib/log"
 import { ClusterWatcher } from "./cluster-watcher"
+import { prepareTenant } from "./prepare-tenants"
 import { usualWatch, type WatchSettings } from "./settings"
 import { claimWatch, keepWatch, leaveWatch } from "./watch-lease"
 
@@ -112,6 +113,8 @@ async function listen(held: Map<string, HeldCluster>): Promise<() => void> {
     const { end } = await eventFeed().subscribe(({ events }) => {
       const ids = events.filter(({ type }) => type === "release.updated").map(({ subjectId }) => subjectId)
       if (ids.length > 0 && held.size > 0) void touchAll(held, ids).catch(() => undefined)
+      const tenants = events.filter(({ type }) => type === "tenant.updated")
+      for (const { subjectId } of tenants) void prepareTenant(subjectId, [...held.keys()])
     })
     return end
   } catch {

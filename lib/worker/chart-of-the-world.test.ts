@@ -43,7 +43,7 @@ async function packFixture(name: string): Promise<Buffer> {
 function objects(namespace: string): string[] {
   const { store } = stage.sandbox.cluster
   const derived =
-    /^(Event\w*\/|Endpoint\w*\/|ReplicaSet\/|ControllerRevision\/|Pod\/|ServiceAccount\/default|ConfigMap\/kube-)/
+    /^(RoleBinding\/slipway-|ServiceAccount\/slipway-|Event\w*\/|Endpoint\w*\/|ReplicaSet\/|ControllerRevision\/|Pod\/|ServiceAccount\/default|ConfigMap\/kube-)/
   const all = store.storages().flatMap((storage) => store.list(storage, namespace))
   const named = all.map((object) => `${object.kind}/${nameOf(object)}`)
   return named.filter((name) => !derived.test(name) && !name.includes("sh.helm.release")).sort()
@@ -92,7 +92,7 @@ const password = () => secret(namespace, "w-world", "password")
 
 describe("A chart that uses what charts of the world use", () => {
   it("is installed, upgraded with everything switched on, rolled back and uninstalled", async () => {
-    const tenantId = await stage.tenant("world")
+    const tenantId = await stage.tenant("world", { clusterScoped: true })
     const chart = { chartName: "world/world", chartVersion: "1.0.0", waitForJobs: true }
     const asked = await client.install({ tenantId, releaseName: "w", ...chart, timeout: 60 })
     await succeeds(asked)

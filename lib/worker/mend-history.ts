@@ -28,11 +28,13 @@ export function readHistory(work: Work, patienceSeconds: number): Promise<Entry[
     patienceSeconds,
     lost,
     leave: work.stopping,
-    onFailure: (error) => {
-      const why = error instanceof Error ? error.message : "It does not answer."
-      work.progress.say(`The cluster cannot be asked: ${why} Asking again.`, "warning")
-    },
+    onFailure: (error) => sayUnavailable(work, error),
   })
+}
+
+export function sayUnavailable(work: Work, error: unknown): void {
+  const why = error instanceof Error ? error.message : "It does not answer."
+  work.progress.say(`The cluster is not available: ${why} Retrying.`, "warning")
 }
 
 async function readOnce(work: Work): Promise<Entry[]> {

@@ -40,31 +40,51 @@ function needed(chart: OpenedChart | null): OpenedChart {
   return chart
 }
 
+/** What an install or upgrade would apply, rendered against the cluster; null where it renders nothing new. */
+export async function renderChange(
+  work: Work,
+  history: readonly HistoryEntry[],
+): Promise<ReleaseRecord | null> {
+  const { request } = work
+  const dry = { dryRun: "server" as const, wait: false, atomic: false }
+  if (request.kind === "INSTALL")
+    return installRelease(work.helm, { ...installInput(work, request, history), ...dry })
+  if (request.kind === "UPGRADE") return upgradeRelease(work.helm, { ...upgradeInput(work, request), ...dry })
+  return null
+}
+
 function install(
   work: Work,
   request: InstallRequest,
   history: readonly HistoryEntry[],
 ): Promise<ReleaseRecord> {
-  const { chartName, chartVersion, timeoutSeconds, atomic, waitForJobs, description } = request
-  work.progress.say(`Helm installs ${chartName} ${chartVersion}.`)
-  return installRelease(work.helm, {
+  work.progress.say(`Helm installs ${request.chartName} ${request.chartVersion}.`)
+  return installRelease(work.helm, installInput(work, request, history))
+}
+
+function installInput(work: Work, request: InstallRequest, history: readonly HistoryEntry[]) {
+  const { timeoutSeconds, atomic, waitForJobs, description } = request
+  return {
     ...whereOf(work),
     ...{ timeoutSeconds, atomic, waitForJobs },
     chart: needed(work.chart).path,
     values: writeHelmInput(request.values),
     wait: true,
-    createNamespace: true,
     // Somebody uninstalled the release that had the name before, and had Helm keep its history.
     replace: history.length > 0,
     description: description ?? undefined,
     operationId: work.operation.id,
-  })
+  }
 }
 
 function upgrade(work: Work, request: UpgradeRequest): Promise<ReleaseRecord> {
-  const { chartName, chartVersion, timeoutSeconds, atomic, waitForJobs, description } = request
-  work.progress.say(`Helm upgrades to ${chartName} ${chartVersion}.`)
-  return upgradeRelease(work.helm, {
+  work.progress.say(`Helm upgrades to ${request.chartName} ${request.chartVersion}.`)
+  return upgradeRelease(work.helm, upgradeInput(work, request))
+}
+
+function upgradeInput(work: Work, request: UpgradeRequest) {
+  const { timeoutSeconds, atomic, waitForJobs, description } = request
+  return {
     ...whereOf(work),
     ...{ timeoutSeconds, atomic, waitForJobs, forceConflicts: request.forceConflicts },
     chart: needed(work.chart).path,
@@ -73,7 +93,7 @@ function upgrade(work: Work, request: UpgradeRequest): Promise<ReleaseRecord> {
     wait: true,
     description: description ?? undefined,
     operationId: work.operation.id,
-  })
+  }
 }
 
 async function rollBack(

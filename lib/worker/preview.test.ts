@@ -106,7 +106,7 @@ describe("A preview", { timeout: 60_000 }, () => {
     expect([last.status, last.body.code], "there is none before the first").toEqual([409, "unknown_revision"])
   })
 
-  it("shows a token of one tenant nothing that lies in the namespace of another", async () => {
+  it("shows nothing that lies in the namespace of another tenant", async () => {
     const mine = await stage.tenant("curious")
     await new HelmByHand(stage, "tenant-other").install("keys", "1.0.0", { apiKey: "of-another-tenant" })
     const limited = new ReleaseClient(await tokenCaller(["releases:write"], { tenants: [mine] }))
@@ -114,10 +114,11 @@ describe("A preview", { timeout: 60_000 }, () => {
       '{{ range (lookup "v1" "Secret" "tenant-other" "").items }}found {{ .metadata.name }}{{ end }}'
     const asked = { tenantId: mine, releaseName: "peek", chartName: "peek", chartVersion: "1.0.0" }
     const body = { kind: "INSTALL", ...asked, valuesOverride: { text } }
-    expect((await client.preview(body)).text, "who may see all tenants").toContain("found keys")
-    const told = await limited.preview(body)
-    expect(told.status, told.text).toBe(200)
-    expect(told.text).not.toContain("found keys")
+    for (const caller of [client, limited]) {
+      const preview = await caller.preview(body)
+      expect(preview.status, preview.text).toBe(200)
+      expect(preview.text).not.toContain("found keys")
+    }
   })
 })
 

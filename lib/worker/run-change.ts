@@ -1,3 +1,4 @@
+import { prepareNamespace } from "@/lib/cluster/tenant-account"
 import { DomainError } from "@/lib/errors"
 import { HelmError } from "@/lib/helm/helm-error"
 import { showMasked } from "@/lib/masking/mask"
@@ -6,13 +7,14 @@ import { type Outcome, recordOutcome } from "@/lib/releases/record-outcome"
 import { settledStatus } from "@/lib/releases/settled-status"
 import { askAgain, LeftToOthers, mayPass } from "./ask-again"
 import { untilNoHelmRuns, untilNoUnseenHelm } from "./await-helm"
+import { confine } from "./confine"
 import type { Ended } from "./ended"
 import { explainFailure } from "./explain-failure"
 import { findOutcome } from "./find-outcome"
 import { maskerBefore } from "./masker-before"
-import { mendHistory } from "./mend-history"
+import { mendHistory, sayUnavailable } from "./mend-history"
 import type { Entry } from "./own-revisions"
-import { performChange } from "./perform-change"
+import { performChange, renderChange } from "./perform-change"
 import { settleBefore } from "./settle-before"
 import { ClusterWatch } from "./watch-cluster"
 import type { Work } from "./work"
@@ -55,7 +57,9 @@ async function begin(work: Work): Promise<Outcome> {
     if (work.stopping.aborted) throw new LeftToOthers()
     if (work.held.cancelled.aborted)
       return await nothingDone(work, "Cancelled before Helm was started.", true)
+    await prepare(work)
     history = await settleBefore(work)
+    await confine(work, () => renderChange(work, history))
     const base = history.at(-1)?.revision ?? 0
     await askAgain(() => noteHelmStart(work.held.lease, base), {
       patienceSeconds: work.settings.patienceSeconds,
@@ -72,6 +76,22 @@ async function begin(work: Work): Promise<Outcome> {
   const ended = await callHelm(work, history)
   if (ended.madeNothing) return nothingDone(work, ended.error ?? stopped, ended.cancelled)
   return findOutcome(work, await mendHistory(work, adoptSeconds, ended.cause), ended)
+}
+
+/** What Helm needs in the cluster before it is started; asked for again while the cluster is away. */
+function prepare(work: Work): Promise<void> {
+  const { tenant, operation, cluster } = work
+  const { namespace } = operation
+  const create = work.request.kind === "INSTALL"
+  return askAgain(
+    () => prepareNamespace(cluster, { namespace, clusterScoped: tenant.clusterScoped }, { create }),
+    {
+      patienceSeconds: work.settings.patienceSeconds,
+      lost: work.held.lost,
+      leave: work.stopping,
+      onFailure: (error) => sayUnavailable(work, error),
+    },
+  )
 }
 
 type Called = Ended & { madeNothing: boolean }

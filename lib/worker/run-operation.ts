@@ -1,7 +1,9 @@
 import { clusterNamed } from "@/lib/cluster/cluster-named"
 import { KubernetesApi } from "@/lib/cluster/kubernetes-api"
+import { asTenant } from "@/lib/cluster/tenant-account"
 import { db } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
+import { readableLine } from "@/lib/helm/failure-text"
 import type { Helm } from "@/lib/helm/helm"
 import type { HelmContext } from "@/lib/helm/run-helm"
 import { Masker } from "@/lib/masking/masker"
@@ -54,16 +56,17 @@ async function perform(claimed: Claimed, held: HeldOperation, worker: WorkerCont
   const { operation } = claimed
   if (operation.fence > mostHolders) throw killsItsWorkers()
   const cluster = await clusterNamed(operation.cluster)
+  const tenantCluster = asTenant(cluster, operation.namespace)
   const helm: HelmContext = {
-    ...{ helm: worker.helm, kubeconfig: cluster.kubeconfig, mark: operation.id },
+    ...{ helm: worker.helm, kubeconfig: tenantCluster.kubeconfig, mark: operation.id },
     signal: AbortSignal.any([held.cancelled, held.lost]),
     mayStart: () => !held.isLost,
     onUnstoppable: (ended) => held.letFinish(ended),
   }
-  if (operation.kind === "PREVIEW") return runPreview(operation, held, helm, worker.stopping)
-  const api = new KubernetesApi(cluster)
+  if (operation.kind === "PREVIEW") return runPreview(operation, cluster, held, helm, worker.stopping)
+  const api = new KubernetesApi(tenantCluster)
   try {
-    await runChange(await workOf(claimed, held, worker, helm, api))
+    await runChange(await workOf(claimed, held, worker, { helm, api, cluster }))
   } finally {
     api.close()
   }
@@ -81,9 +84,9 @@ async function workOf(
   { operation, holderBefore }: Claimed,
   held: HeldOperation,
   { settings, stopping }: WorkerContext,
-  helm: HelmContext,
-  api: KubernetesApi,
+  { helm, api, cluster }: Pick<Work, "helm" | "api" | "cluster">,
 ): Promise<Work> {
+  const tenant = await db().tenant.findUniqueOrThrow({ where: { id: operation.tenantId } })
   const release = await db().release.findUniqueOrThrow({ where: { id: operation.releaseId ?? "" } })
   const request = unsealJson(changeRequestSchema, operation.sealedRequest)
   const opening = openChartFor(request)
@@ -93,9 +96,10 @@ async function workOf(
   const values = await valuesInvolved(request, release)
   const progress = new Progress(held.lease, new Masker(secretsBefore(chart, ...values), mask))
   const strict = strictMasker(chart, mask, ...values)
-  const onLine = (line: string) => progress.say(strict.text(line), "warning")
+  const onLine = (line: string) => progress.say(strict.text(readableLine(line)), "warning")
   return {
-    ...{ operation, holderBefore, release, request, chart, held, progress, api, mask, settings, stopping },
+    ...{ operation, holderBefore, release, tenant, request, chart, held, progress, cluster, api, mask },
+    ...{ settings, stopping },
     helm: { ...helm, onLine },
   }
 }

@@ -1,3 +1,6 @@
+import type { Cluster } from "@/lib/cluster/cluster"
+import { KubernetesApi } from "@/lib/cluster/kubernetes-api"
+import { canDeploy } from "@/lib/cluster/tenant-account"
 import type { Operation } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { installRelease } from "@/lib/helm/install-release"
@@ -13,6 +16,7 @@ import { type PreviewRequest, previewRequestSchema } from "@/lib/releases/operat
 import { maskOfRelease, unsealValues } from "@/lib/releases/sealed-values"
 import { writeHelmInput } from "@/lib/yaml/write-yaml"
 import { LeftToOthers } from "./ask-again"
+import { confinePreview, isConfined } from "./confine"
 import { explainFailure } from "./explain-failure"
 import type { HeldOperation } from "./held-operation"
 import { openRequested } from "./open-chart-for"
@@ -20,6 +24,7 @@ import { openRequested } from "./open-chart-for"
 /** Lets Helm say what a change would make, and keeps that masked and sealed for the request that waits for it. */
 export async function runPreview(
   operation: Operation,
+  cluster: Cluster,
   held: HeldOperation,
   helm: HelmContext,
   stopping: AbortSignal,
@@ -31,7 +36,13 @@ export async function runPreview(
   const before = await valuesBefore(operation)
   try {
     const limits = { wallClockSeconds: previewPatienceSeconds }
-    const record = await dryRun(operation, request, { ...helm, limits }, chart.path)
+    const tenant = await db().tenant.findUniqueOrThrow({ where: { id: operation.tenantId } })
+    const confined = isConfined(cluster, operation, tenant)
+    // The tenant's account is created by its first install.
+    const isLocal =
+      confined || !(await canDeploy(cluster, { namespace: operation.namespace, clusterScoped: false }))
+    const record = await dryRun(operation, request, { ...helm, limits }, chart.path, isLocal)
+    if (confined) await refuseEscapes(cluster, operation, chart.path, record)
     const { masked } = maskRecord(record, chart, mask, before)
     await end(held, { state: "SUCCEEDED", error: null, sealedResult: sealJson(masked) })
   } catch (error) {
@@ -46,6 +57,20 @@ async function valuesBefore({ releaseId }: Operation): Promise<Record<string, un
   return release === null ? {} : unsealValues(release.sealedValues)
 }
 
+async function refuseEscapes(
+  cluster: Cluster,
+  { namespace, releaseId }: Operation,
+  path: string,
+  record: ReleaseRecord,
+): Promise<void> {
+  const api = new KubernetesApi(cluster)
+  try {
+    await confinePreview(api, namespace, { path, isInstall: releaseId === null }, record)
+  } finally {
+    api.close()
+  }
+}
+
 function end(
   { lease }: HeldOperation,
   ending: { state: "SUCCEEDED" | "FAILED"; error: string | null; sealedResult?: string },
@@ -58,16 +83,17 @@ function dryRun(
   request: PreviewRequest,
   helm: HelmContext,
   chart: string,
+  isLocal: boolean,
 ): Promise<ReleaseRecord> {
   const common = {
     ...{ release: releaseName, namespace, chart },
     values: writeHelmInput(request.values),
-    dryRun: request.lookup === false ? ("client" as const) : ("server" as const),
+    dryRun: isLocal ? ("client" as const) : ("server" as const),
     wait: false,
     atomic: false,
     timeoutSeconds: 30,
   }
   return request.kind === "INSTALL"
-    ? installRelease(helm, { ...common, createNamespace: true })
+    ? installRelease(helm, common)
     : upgradeRelease(helm, { ...common, base: request.mode })
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { explainUnready, type Unready } from "@/lib/cluster/explain-unready"
-import { readNamespace } from "@/lib/cluster/read-namespace"
+import { explainUnready, type Hook, hasHooks, type Unready } from "@/lib/cluster/explain-unready"
+import { readHelmRevisions } from "@/lib/cluster/helm-secrets"
+import { type NamespaceState, readNamespace } from "@/lib/cluster/read-namespace"
+import { readStoredRevision } from "@/lib/cluster/read-stored-revision"
 import { log } from "@/lib/log"
 import { type Work, whereOf } from "./work"
 
@@ -10,6 +12,7 @@ export class ClusterWatch {
   private readonly looking: Promise<void>
   private readonly told = new Map<string, string>()
   private seen: Unready[] = []
+  private hooks: { revision: number; hooks: readonly Hook[] } | null = null
 
   constructor(private readonly work: Work) {
     this.looking = this.look()
@@ -33,14 +36,27 @@ export class ClusterWatch {
       if (signal.aborted) return
       try {
         const state = await readNamespace(api, operation.namespace)
-        if (!signal.aborted) this.tell(explainUnready(state, whereOf(this.work).release))
+        const hooks = hasHooks(state) ? await this.ownHooks() : []
+        if (!signal.aborted) this.tell(state, explainUnready(state, whereOf(this.work).release, hooks))
       } catch (error) {
         log.debug({ err: error, operationId: operation.id }, "The cluster could not be looked at")
       }
     }
   }
 
-  private tell(unready: Unready[]): void {
+  /** The hooks of the revision at work; other releases in the namespace may have some, too. */
+  private async ownHooks(): Promise<readonly Hook[]> {
+    const { namespace, release } = whereOf(this.work)
+    const revision = (await readHelmRevisions(this.work.api, namespace, release)).at(-1)?.revision
+    if (revision === undefined) return []
+    if (this.hooks?.revision !== revision) {
+      const stored = await readStoredRevision(this.work.api, { namespace, release, revision })
+      this.hooks = { revision, hooks: stored?.record.hooks ?? [] }
+    }
+    return this.hooks.hooks
+  }
+
+  private tell({ workloads }: NamespaceState, unready: Unready[]): void {
     const { progress } = this.work
     for (const { kind, name, why, degraded } of unready) {
       const key = `${kind} ${name}`
@@ -51,7 +67,8 @@ export class ClusterWatch {
     for (const key of this.told.keys()) {
       if (unready.some(({ kind, name }) => `${kind} ${name}` === key)) continue
       this.told.delete(key)
-      progress.say(`${key} is ready or gone.`)
+      const exists = workloads.some(({ kind, metadata }) => `${kind} ${metadata.name}` === key)
+      progress.say(exists ? `${key} is ready.` : `${key} was deleted.`)
     }
     const stuck = unready.filter((one) => one.degraded)
     if (stuck.length > 0) this.seen = stuck

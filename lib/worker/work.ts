@@ -1,6 +1,7 @@
 import type { OpenedChart } from "@/lib/charts/open-chart"
+import type { Cluster } from "@/lib/cluster/cluster"
 import type { KubernetesApi } from "@/lib/cluster/kubernetes-api"
-import type { Operation, Release } from "@/lib/db/generated/client"
+import type { Operation, Release, Tenant } from "@/lib/db/generated/client"
 import type { HelmContext } from "@/lib/helm/run-helm"
 import type { Mask } from "@/lib/masking/mask"
 import type { ChangeRequest } from "@/lib/releases/operation-requests"
@@ -14,12 +15,15 @@ export type Work = {
   /** Whoever had it before and did not end it. */
   holderBefore: string | null
   release: Release
+  tenant: Tenant
   request: ChangeRequest
   /** The chart to install or upgrade to; null for others, or where it cannot be had any more. */
   chart: OpenedChart | null
   held: HeldOperation
   progress: Progress
   helm: HelmContext
+  cluster: Cluster
+  /** Acts as the tenant, like Helm. */
   api: KubernetesApi
   mask: Mask
   settings: WorkerSettings

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http"
+import { accountToken, type User } from "@/lib/sandbox/access/user"
 import { ApiError, badRequest, pathNotFound } from "@/lib/sandbox/api-error"
 import type { Cluster } from "@/lib/sandbox/cluster"
 import { type DeleteOptions, deleteObject } from "@/lib/sandbox/delete-object"
@@ -8,7 +9,8 @@ import { asObject, readBody } from "@/lib/sandbox/http/read-body"
 import { review } from "@/lib/sandbox/http/review"
 import { patchScale, readScale, replaceScale } from "@/lib/sandbox/http/scale"
 import { type Json, type JsonObject, listAt, textAt, valueAt } from "@/lib/sandbox/json"
-import type { KubeObject } from "@/lib/sandbox/kube-object"
+import { kinds } from "@/lib/sandbox/kinds"
+import { type KubeObject, nameOf, namespaceOf } from "@/lib/sandbox/kube-object"
 import { listObjects, selection } from "@/lib/sandbox/list-objects"
 import { applyObject, type PatchKind, patchObject } from "@/lib/sandbox/patch-object"
 import { readObject, type Target } from "@/lib/sandbox/read-object"
@@ -18,6 +20,7 @@ export type Answer = { status: number; body: JsonObject } | { status: number; te
 
 type Call = {
   cluster: Cluster
+  user: User
   place: Place
   query: URLSearchParams
   request: IncomingMessage
@@ -26,16 +29,19 @@ type Call = {
 
 /** Answers everything about objects except watches. */
 export async function answerObject(
-  cluster: Cluster,
+  { cluster, token }: { cluster: Cluster; token: string },
+  user: User,
   place: Place,
   query: URLSearchParams,
   request: IncomingMessage,
 ): Promise<Answer> {
   const present = presenter(cluster, place.type, request.headers.accept ?? "", query)
-  const call: Call = { cluster, place, query, request, present }
+  const call: Call = { cluster, user, place, query, request, present }
   if (place.name === null) return answerCollection(call)
   const target: Target = { type: place.type, namespace: place.namespace ?? "", name: place.name }
   if (place.subresource === "log") return { status: 200, text: podLog(findObject(cluster, target)) }
+  if (place.subresource === "token" && place.type === kinds.serviceAccount)
+    return { status: 201, body: tokenRequest(token, findObject(cluster, target)) }
   if (place.subresource === "scale") return answerScale(call, target)
   if (place.subresource !== null && place.subresource !== "status") throw pathNotFound()
   if (place.subresource === "status" && !place.type.hasStatus) throw pathNotFound()
@@ -43,7 +49,7 @@ export async function answerObject(
 }
 
 async function answerCollection(call: Call): Promise<Answer> {
-  const { cluster, place, query, request, present } = call
+  const { cluster, user, place, query, request, present } = call
   switch (request.method) {
     case "GET": {
       const page = listObjects(cluster, selection(place.type, place.namespace, query), query)
@@ -51,7 +57,7 @@ async function answerCollection(call: Call): Promise<Answer> {
     }
     case "POST": {
       const body = asObject(await readBody(request))
-      if (!place.type.storable) return { status: 201, body: review(place.type, body) }
+      if (!place.type.storable) return { status: 201, body: review(cluster.store, user, place.type, body) }
       const namespace = place.namespace ?? textAt(body, "metadata", "namespace") ?? ""
       const object = readObject(body, { type: place.type, namespace })
       return {
@@ -92,6 +98,12 @@ async function answerOne(call: Call, target: Target): Promise<Answer> {
     default:
       throw methodNotAllowed()
   }
+}
+
+/** A token of the account, for whoever may ask for one. */
+function tokenRequest(secret: string, account: KubeObject): JsonObject {
+  const token = accountToken(secret, namespaceOf(account), nameOf(account))
+  return { kind: "TokenRequest", apiVersion: "authentication.k8s.io/v1", metadata: {}, status: { token } }
 }
 
 const patchKinds: Record<string, PatchKind> = {

@@ -1,5 +1,6 @@
-import { timingSafeEqual } from "node:crypto"
 import type { IncomingMessage, ServerResponse } from "node:http"
+import { type Access, actingAs, authorize } from "@/lib/sandbox/access/authorize"
+import { authenticate, sandboxAdmin, type User } from "@/lib/sandbox/access/user"
 import { ApiError, pathNotFound, statusObject } from "@/lib/sandbox/api-error"
 import type { Cluster } from "@/lib/sandbox/cluster"
 import { type Faults, faultSchema } from "@/lib/sandbox/faults"
@@ -14,11 +15,12 @@ import {
   openApiDocument,
   openApiIndex,
 } from "@/lib/sandbox/http/discovery"
-import { parsePath } from "@/lib/sandbox/http/parse-path"
+import { type Place, parsePath } from "@/lib/sandbox/http/parse-path"
 import { presenter } from "@/lib/sandbox/http/present"
 import { readBody } from "@/lib/sandbox/http/read-body"
 import { streamWatch } from "@/lib/sandbox/http/watch-stream"
 import type { JsonObject } from "@/lib/sandbox/json"
+import { kinds } from "@/lib/sandbox/kinds"
 import { selection } from "@/lib/sandbox/list-objects"
 
 export type Door = { cluster: Cluster; token: string; faults: Faults | null }
@@ -28,13 +30,18 @@ export async function answer(door: Door, request: IncomingMessage, response: Ser
   try {
     const url = new URL(request.url ?? "/", "http://sandbox")
     if (isProbe(url.pathname)) return sendText(response, 200, "ok")
-    if (!isAuthorised(door.token, request.headers.authorization)) {
-      throw new ApiError(401, "Unauthorized", "Unauthorized")
-    }
-    if (url.pathname === "/_sandbox/faults") return await changeFaults(door, request, response)
+    const caller = authenticate(door.token, request.headers.authorization)
+    if (url.pathname === "/_sandbox/faults" && caller === sandboxAdmin)
+      return await changeFaults(door, request, response)
     await door.faults?.pause(request)
     if (door.faults?.disturb(request, response)) return
-    await answerPath(door, url, request, response)
+    const impersonated = request.headers["impersonate-user"]
+    const user = actingAs(
+      door.cluster.store,
+      caller,
+      typeof impersonated === "string" ? impersonated : undefined,
+    )
+    await answerPath(door, user, url, request, response)
   } catch (error) {
     sendError(response, error)
   }
@@ -42,14 +49,9 @@ export async function answer(door: Door, request: IncomingMessage, response: Ser
 
 const isProbe = (path: string) => ["/healthz", "/livez", "/readyz"].includes(path)
 
-function isAuthorised(token: string, header: string | undefined): boolean {
-  const given = Buffer.from(header ?? "")
-  const wanted = Buffer.from(`Bearer ${token}`)
-  return given.length === wanted.length && timingSafeEqual(given, wanted)
-}
-
 async function answerPath(
   door: Door,
+  user: User,
   url: URL,
   request: IncomingMessage,
   response: ServerResponse,
@@ -64,11 +66,28 @@ async function answerPath(
   if (parts[0] !== "api" && parts[0] !== "apis") throw pathNotFound()
   const place = parsePath(cluster.registry, parts)
   const isWatch = request.method === "GET" && ["true", "1"].includes(url.searchParams.get("watch") ?? "")
-  if (!isWatch) return send(response, await answerObject(cluster, place, url.searchParams, request))
+  if (!place.type.kind.startsWith("SelfSubject"))
+    authorize(cluster.store, user, accessOf(place, request.method ?? "GET", isWatch))
+  if (!isWatch) return send(response, await answerObject(door, user, place, url.searchParams, request))
   if (place.name !== null) url.searchParams.set("fieldSelector", `metadata.name=${place.name}`)
   const asked = selection(place.type, place.namespace, url.searchParams)
   const present = presenter(cluster, place.type, request.headers.accept ?? "", url.searchParams)
   streamWatch({ cluster, asked, query: url.searchParams, response, present })
+}
+
+const verbs: Record<string, string> = { POST: "create", PUT: "update", PATCH: "patch", DELETE: "delete" }
+
+function accessOf({ type, namespace, name, subresource }: Place, method: string, isWatch: boolean): Access {
+  const isCollection = name === null
+  const reading = isWatch ? "watch" : isCollection ? "list" : "get"
+  const writing = method === "DELETE" && isCollection ? "deletecollection" : verbs[method]
+  return {
+    verb: writing ?? reading,
+    group: type.group,
+    resource: type.plural,
+    ...{ subresource, name },
+    namespace: type.namespaced ? namespace : type === kinds.namespace ? name : null,
+  }
 }
 
 const aggregatedMedia = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"

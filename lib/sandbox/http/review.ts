@@ -1,27 +1,44 @@
-import { type JsonObject, objectAt } from "@/lib/sandbox/json"
+import { isAllowed } from "@/lib/sandbox/access/authorize"
+import { type User, userNamed } from "@/lib/sandbox/access/user"
+import { type JsonObject, objectAt, textAt, textsAt } from "@/lib/sandbox/json"
 import { apiVersionOf, type ResourceType } from "@/lib/sandbox/kinds"
+import type { Store } from "@/lib/sandbox/store"
 
-const user = { username: "sandbox-admin", groups: ["system:masters", "system:authenticated"] }
-
-const statuses: Record<string, JsonObject> = {
-  SelfSubjectAccessReview: { allowed: true, reason: "the sandbox has one user, who may do everything" },
-  SubjectAccessReview: { allowed: true },
-  SelfSubjectRulesReview: {
-    incomplete: false,
-    nonResourceRules: [{ verbs: ["*"], nonResourceURLs: ["*"] }],
-    resourceRules: [{ verbs: ["*"], apiGroups: ["*"], resources: ["*"] }],
-  },
-  TokenReview: { authenticated: true, user },
-  SelfSubjectReview: { userInfo: user },
-}
-
-/** Whoever gets as far as asking has the token, and with it every right. */
-export function review(type: ResourceType, body: JsonObject): JsonObject {
+/** Answers who somebody is, and what they may do. */
+export function review(store: Store, user: User, type: ResourceType, body: JsonObject): JsonObject {
   return {
     kind: type.kind,
     apiVersion: apiVersionOf(type),
     metadata: {},
     spec: objectAt(body, "spec"),
-    status: statuses[type.kind] ?? {},
+    status: statusOf(store, user, type.kind, body),
   }
+}
+
+function statusOf(store: Store, user: User, kind: string, body: JsonObject): JsonObject {
+  const userInfo = { username: user.name, groups: [...user.groups] }
+  switch (kind) {
+    case "SelfSubjectAccessReview":
+      return { allowed: isAsked(store, user, body) }
+    case "SubjectAccessReview":
+      return { allowed: isAsked(store, userNamed(textAt(body, "spec", "user") ?? ""), body) }
+    case "SelfSubjectReview":
+      return { userInfo }
+    case "TokenReview":
+      return { authenticated: true, user: userInfo }
+    default:
+      return { incomplete: true, nonResourceRules: [], resourceRules: [] }
+  }
+}
+
+function isAsked(store: Store, user: User, body: JsonObject): boolean {
+  const asked = textsAt(body, "spec", "resourceAttributes")
+  return isAllowed(store, user, {
+    verb: asked.verb ?? "",
+    group: asked.group ?? "",
+    resource: asked.resource ?? "",
+    subresource: asked.subresource || null,
+    namespace: asked.namespace || null,
+    name: asked.name || null,
+  })
 }

@@ -1,0 +1,46 @@
+import { Parser, type ReadEntry } from "tar"
+
+export type TemplateFindings = {
+  /** A template that reads objects of the cluster while it is rendered. */
+  lookup: string | null
+  /** Holds custom resource definitions that Helm creates before everything else. */
+  crds: boolean
+}
+
+const subchart = /(^|\/)charts\/[^/]+\.tgz$/
+const template = /(^|\/)templates\//
+const crd = /(^|\/)crds\/.+\.(ya?ml|json)$/
+const lookupCall = /\blookup\b/
+
+/** What the templates of a chart that was already checked do, those of its subcharts included. */
+export async function inspectTemplates(archive: Buffer): Promise<TemplateFindings> {
+  const findings: TemplateFindings = { lookup: null, crds: false }
+  const nested: Buffer[] = []
+  await new Promise<void>((resolve, reject) => {
+    const parser = new Parser({ strict: true })
+    parser.on("entry", (entry: ReadEntry) => {
+      findings.crds ||= crd.test(entry.path)
+      const isSubchart = subchart.test(entry.path)
+      if (!isSubchart && !template.test(entry.path)) {
+        entry.resume()
+        return
+      }
+      const chunks: Buffer[] = []
+      entry.on("data", (chunk: Buffer) => chunks.push(chunk))
+      entry.on("end", () => {
+        const content = Buffer.concat(chunks)
+        if (isSubchart) nested.push(content)
+        else if (lookupCall.test(content.toString("utf8"))) findings.lookup ??= entry.path
+      })
+    })
+    parser.on("error", reject)
+    parser.on("end", resolve)
+    parser.end(archive)
+  })
+  for (const inner of nested) {
+    const found = await inspectTemplates(inner)
+    findings.lookup ??= found.lookup
+    findings.crds ||= found.crds
+  }
+  return findings
+}

@@ -1,0 +1,102 @@
+import { readFile } from "node:fs/promises"
+import { inspectTemplates } from "@/lib/charts/archive/inspect-templates"
+import type { Cluster } from "@/lib/cluster/cluster"
+import type { KubernetesApi } from "@/lib/cluster/kubernetes-api"
+import { ObjectReader } from "@/lib/cluster/read-live-object"
+import { readStoredRevision } from "@/lib/cluster/read-stored-revision"
+import type { Operation, Tenant } from "@/lib/db/generated/client"
+import { DomainError } from "@/lib/errors"
+import type { ReleaseRecord } from "@/lib/helm/schema"
+import { manifestObjects } from "@/lib/masking/manifest-documents"
+import { askAgain } from "./ask-again"
+import { templatedValue } from "./templated-values"
+import { type Work, whereOf } from "./work"
+
+/**
+ * Whether Slipway itself has to keep a change within the tenant's namespace: on a cluster where Helm acts as the tenant, the
+ * cluster does.
+ */
+export function isConfined(
+  cluster: Cluster,
+  { limited }: Pick<Operation, "limited">,
+  tenant: Tenant,
+): boolean {
+  return cluster.identity === "cluster" && (limited || tenant.isolated)
+}
+
+type Rendered = Pick<ReleaseRecord, "manifest" | "hooks" | "values">
+
+/**
+ * Throws a DomainError where what would be applied reaches beyond the namespace. `render`: what Helm would apply now, without
+ * applying it.
+ */
+export async function confine(work: Work, render: () => Promise<Rendered | null>): Promise<void> {
+  const { cluster, operation, tenant, request, chart, api } = work
+  if (!isConfined(cluster, operation, tenant) || request.kind === "UNINSTALL") return
+  const { namespace } = operation
+  if (request.kind === "ROLLBACK") {
+    const where = { ...whereOf(work), revision: request.targetRevision }
+    const stored = await askAgain(() => readStoredRevision(api, where), {
+      patienceSeconds: work.settings.patienceSeconds,
+      lost: work.held.lost,
+    })
+    if (stored === null) throw escapes(`revision ${request.targetRevision} is no longer there to be checked`)
+    return refuseObjects(api, namespace, stored.record)
+  }
+  if (chart === null) return
+  await refuseTemplates(chart.path, request.kind === "INSTALL")
+  refuseValues(request.values)
+  const rendered = await render()
+  if (rendered !== null) await refuseRendered(api, namespace, rendered)
+}
+
+/** The same for a preview, which has rendered the chart without asking the cluster. */
+export async function confinePreview(
+  api: KubernetesApi,
+  namespace: string,
+  { path, isInstall }: { path: string; isInstall: boolean },
+  rendered: Rendered,
+): Promise<void> {
+  await refuseTemplates(path, isInstall)
+  await refuseRendered(api, namespace, rendered)
+}
+
+async function refuseRendered(api: KubernetesApi, namespace: string, rendered: Rendered): Promise<void> {
+  refuseValues(rendered.values)
+  await refuseObjects(api, namespace, rendered)
+}
+
+async function refuseTemplates(path: string, isInstall: boolean): Promise<void> {
+  const { lookup, crds } = await inspectTemplates(await readFile(path))
+  if (lookup !== null) throw escapes(`${lookup} reads the cluster with \`lookup\``)
+  // Helm creates them with an install alone.
+  if (crds && isInstall) throw escapes("it brings custom resource definitions")
+}
+
+function refuseValues(values: unknown): void {
+  const pointer = templatedValue(values)
+  if (pointer !== null) throw escapes(`the value ${pointer} is a template that could read the cluster`)
+}
+
+async function refuseObjects(
+  api: KubernetesApi,
+  namespace: string,
+  { manifest, hooks }: Pick<Rendered, "manifest" | "hooks">,
+): Promise<void> {
+  const reader = new ObjectReader(api)
+  const texts = [manifest, ...hooks.map((hook) => hook.manifest)]
+  for (const { apiVersion, kind, metadata } of texts.flatMap(manifestObjects)) {
+    const what = `${kind} ${metadata.name}`
+    if (metadata.namespace !== undefined && metadata.namespace !== namespace)
+      throw escapes(`${what} is in the namespace ${metadata.namespace}`)
+    const scope = await reader.scopeOf(apiVersion, kind)
+    if (scope === "cluster") throw escapes(`${what} belongs to the whole cluster`)
+    if (scope === null) throw escapes(`the cluster does not know the kind of ${what}`)
+  }
+}
+
+const escapes = (what: string) =>
+  new DomainError(
+    "conflict",
+    `This chart reaches beyond the tenant's namespace: ${what}. Helm does not act as the tenant on this cluster, so Slipway refuses it for tenants that are isolated and callers limited to some tenants.`,
+  )

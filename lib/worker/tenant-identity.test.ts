@@ -1,0 +1,143 @@
+import { join } from "node:path"
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
+import type { KubeObject } from "@/lib/sandbox/kube-object"
+import { ReleaseClient } from "@/lib/testing/ask-releases"
+import { tokenCaller } from "@/lib/testing/callers"
+import { HelmByHand } from "@/lib/testing/helm-by-hand"
+import { packReachingCharts, readingSecrets } from "@/lib/testing/reaching-charts"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { type RunningWorker, startWorker } from "./start-worker"
+
+let stage: ReleaseStage
+let worker: RunningWorker
+let admin: ReleaseClient
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  const folder = join(stage.folder, "reaching")
+  await packReachingCharts(folder)
+  process.env.SLIPWAY_CHARTS_FOLDER = `reaching=${folder}`
+  worker = await startWorker(stage.helm)
+  admin = new ReleaseClient(await tokenCaller(["admin"]))
+  await new HelmByHand(stage, "tenant-beta").install("keys", "1.0.0", { apiKey: "of-beta" })
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await stage.remove()
+}, 60_000)
+afterEach(() => vi.unstubAllEnvs())
+
+const reach = { chartName: "reach", chartVersion: "1.0.0", timeout: 30, releaseName: "app" }
+
+function get(storage: string, namespace: string, name: string): KubeObject | null {
+  return stage.sandbox.cluster.store.get(storage, namespace, name)
+}
+
+async function errorOf(client: ReleaseClient, body: Record<string, unknown>): Promise<string | null> {
+  return (await client.done(await client.install({ ...reach, ...body }))).error
+}
+
+describe("a release of a tenant, on a cluster where Helm acts as the tenant", { timeout: 90_000 }, () => {
+  it("is installed by the service account of the tenant, which the first install creates", async () => {
+    const tenantId = await stage.tenant("first")
+    expect(await errorOf(admin, { tenantId })).toBeNull()
+    expect(get("/serviceaccounts", "tenant-first", "slipway-deployer")).toMatchObject({
+      automountServiceAccountToken: false,
+    })
+    const binding = get("rbac.authorization.k8s.io/rolebindings", "tenant-first", "slipway-deployer:admin")
+    expect(binding).toMatchObject({
+      roleRef: { kind: "ClusterRole", name: "admin" },
+      subjects: [{ kind: "ServiceAccount", name: "slipway-deployer", namespace: "tenant-first" }],
+    })
+  })
+
+  it.each([
+    ["an object in the namespace of another tenant", { reach: "namespace" }],
+    ["a hook in the namespace of another tenant", { reach: "hook" }],
+    ["a cluster-scoped object", { reach: "cluster-role" }],
+    ["a template that looks up the Secrets of another tenant", { text: readingSecrets("tenant-beta") }],
+  ])("fails with %s, also for an admin", async (name, values) => {
+    const tenantId = await stage.tenant(`a${name.length}`)
+    const valuesOverride = { other: "tenant-beta", ...values }
+    expect(await errorOf(admin, { tenantId, valuesOverride })).toMatch(/cluster forbids it|is forbidden/)
+    expect(get("/configmaps", "tenant-beta", "app-elsewhere")).toBeNull()
+    expect(get("/configmaps", "tenant-beta", "app-hook")).toBeNull()
+  })
+
+  it("shows nothing of another tenant in a preview once the account exists", async () => {
+    const tenantId = await stage.tenant("curious")
+    expect(await errorOf(admin, { tenantId })).toBeNull()
+    const valuesOverride = { text: readingSecrets("tenant-beta") }
+    const asked = { ...reach, releaseName: "other", tenantId, valuesOverride }
+    const preview = await admin.preview({ kind: "INSTALL", ...asked })
+    expect(preview.text).not.toContain("found keys")
+    expect(preview.text).toMatch(/forbidden/)
+  })
+
+  it("creates CRDs only for a tenant that may have cluster-scoped charts", async () => {
+    const chart = { chartName: "reach-definitions" }
+    const without = await stage.tenant("namespaced")
+    expect(await errorOf(admin, { tenantId: without, ...chart })).toMatch(/customresourcedefinitions/)
+    const tenantId = await stage.tenant("operators", { clusterScoped: true })
+    expect(await errorOf(admin, { tenantId, ...chart })).toBeNull()
+    const binding = () =>
+      get("rbac.authorization.k8s.io/clusterrolebindings", "", "slipway-deployer:tenant-operators")
+    expect(binding()).toMatchObject({ roleRef: { name: "cluster-admin" } })
+
+    const patched = await admin.call("PATCH", "tenants/[id]", `tenants/${tenantId}`, {
+      params: { id: tenantId },
+      body: { clusterScoped: false },
+    })
+    expect(patched.body.clusterScoped).toBe(false)
+    await vi.waitFor(() => expect(binding()).toBeNull(), 10_000)
+  })
+})
+
+describe("a release of a tenant, on a cluster where Helm acts for all tenants", { timeout: 90_000 }, () => {
+  const asCluster = () => vi.stubEnv("SLIPWAY_HELM_IDENTITY", "cluster")
+
+  it("reaches other namespaces where nobody limits it", async () => {
+    asCluster()
+    const tenantId = await stage.tenant("open")
+    const valuesOverride = { reach: "cluster-role", text: readingSecrets("tenant-beta") }
+    expect(await errorOf(admin, { tenantId, releaseName: "open", valuesOverride })).toBeNull()
+    expect(get("/configmaps", "tenant-open", "open")?.data).toMatchObject({
+      text: expect.stringContaining("found keys"),
+    })
+    expect(get("/serviceaccounts", "tenant-open", "slipway-deployer")).toBeNull()
+  })
+
+  it.each([
+    ["an object in another namespace", { valuesOverride: { reach: "namespace", other: "tenant-beta" } }],
+    ["a hook in another namespace", { valuesOverride: { reach: "hook", other: "tenant-beta" } }],
+    ["a cluster-scoped object", { valuesOverride: { reach: "cluster-role" } }],
+    ["a value that looks up", { valuesOverride: { text: readingSecrets("tenant-beta") } }],
+    [
+      "a value that hides the lookup in a template",
+      {
+        valuesOverride: { text: `{{ tpl (printf "{{ look%s %q %q %q %q }}" "up" "v1" "Secret" "x" "") . }}` },
+      },
+    ],
+    ["a template that looks up", { chartName: "reach-lookup" }],
+    ["a CRD", { chartName: "reach-definitions" }],
+  ])("is refused with %s for an isolated tenant and for a limited caller", async (name, body) => {
+    asCluster()
+    const isolated = await stage.tenant(`i${name.length}`, { isolated: true })
+    expect(await errorOf(admin, { tenantId: isolated, ...body })).toMatch(/reaches beyond the tenant's/)
+    const tenantId = await stage.tenant(`l${name.length}`)
+    const limited = new ReleaseClient(
+      await tokenCaller(["releases:write", "releases:read"], { tenants: [tenantId] }),
+    )
+    expect(await errorOf(limited, { tenantId, ...body })).toMatch(/reaches beyond the tenant's/)
+    const preview = await limited.preview({ kind: "INSTALL", ...reach, releaseName: "p", tenantId, ...body })
+    expect(preview.status).toBe(409)
+    expect(preview.body.detail).toMatch(/reaches beyond the tenant's/)
+  })
+
+  it("is installed with plain values for an isolated tenant", async () => {
+    asCluster()
+    const tenantId = await stage.tenant("plain", { isolated: true })
+    const valuesOverride = { text: "{{ .Release.Name }}" }
+    expect(await errorOf(admin, { tenantId, valuesOverride })).toBeNull()
+  })
+})
