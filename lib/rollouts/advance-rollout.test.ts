@@ -2,6 +2,8 @@ import { cp } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
 import { builtInFolder } from "@/lib/charts/named-folders"
+import { clusterNamed } from "@/lib/cluster/cluster-named"
+import { prepareNamespace } from "@/lib/cluster/tenant-account"
 import { prismaClient } from "@/lib/db/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { cancelOperation } from "@/lib/releases/cancel-operation"
@@ -153,6 +155,8 @@ describe("Advancing a rollout", () => {
 describe("A cluster that is away while a wave bakes", () => {
   it("is no failure, and delays the end of the bake until it can be asked", async () => {
     const planted = await plant({ row: { cluster: "elsewhere" } }, {})
+    for (const { namespace } of planted)
+      await prepareNamespace(await clusterNamed("sandbox"), { namespace, clusterScoped: false })
     const { id } = await on.start(planted, { concurrency: 2, bakeSeconds: 1, maxFailures: 0 })
     const lookAgain = async () => {
       const data = { watchedAt: null, bakeUntil: new Date(Date.now() - 1_000) }

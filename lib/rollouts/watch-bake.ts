@@ -1,4 +1,5 @@
 import { unreadyWorkloads } from "@/lib/cluster/explain-unready"
+import { KubernetesError } from "@/lib/cluster/kubernetes-api"
 import { log } from "@/lib/log"
 import { type BakingRelease, beginLook, type Look } from "./begin-look"
 import { judgeBake } from "./judge-bake"
@@ -24,22 +25,32 @@ function lookInto(cluster: string, look: Look): Promise<Finding[]> {
     const findings: Finding[] = []
     let away: string | null = null
     for (const release of releases) {
+      const onAway = (why: string) => {
+        away = why
+      }
       const finding: Finding =
-        away === null ? await lookAt(release, look, read) : { release, kind: "unknown", why: away }
-      if (finding.kind === "unknown") away = finding.why
+        away === null ? await lookAt(release, look, read, onAway) : { release, kind: "unknown", why: away }
       findings.push(finding)
     }
     return findings
   })
 }
 
-async function lookAt(release: BakingRelease, { isOver }: Look, read: ReadNamespace): Promise<Finding> {
+async function lookAt(
+  release: BakingRelease,
+  { isOver }: Look,
+  read: ReadNamespace,
+  onAway: (why: string) => void,
+): Promise<Finding> {
   try {
     const ill = judgeBake(unreadyWorkloads(await read(release.namespace), release.releaseName), isOver)
     return ill === null ? { release, kind: "well" } : { release, kind: "ill", why: ill }
   } catch (error) {
     log.warn({ err: error, releaseId: release.releaseId }, "A release that bakes could not be looked at")
     const said = error instanceof Error ? error.message : "It cannot be asked."
-    return { release, kind: "unknown", why: `It cannot be said whether it is well: ${said}` }
+    const why = `It cannot be said whether it is well: ${said}`
+    // Each namespace is read by an account of its own: what one may not read says nothing of the others.
+    if (!(error instanceof KubernetesError && error.status === 403)) onAway(why)
+    return { release, kind: "unknown", why }
   }
 }

@@ -16,12 +16,6 @@ export function userNamed(name: string): User {
   return { name, groups: [...groups, everyone] }
 }
 
-/** Namespace and name of a service account; null for other users. */
-export function accountOf({ name }: User): { namespace: string; name: string } | null {
-  const [, namespace, account] = accountName.exec(name) ?? []
-  return namespace === undefined || account === undefined ? null : { namespace, name: account }
-}
-
 const prefix = "sandbox-account."
 
 /** A token of a service account, signed with the sandbox's own. */
