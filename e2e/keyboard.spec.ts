@@ -238,7 +238,7 @@ test.describe("By keys alone", () => {
     const [one = "", other = ""] = slugs
     const rollouts = new RolloutPage(page)
     const keyboard = new Keyboard(page)
-    await rollouts.openWizard({})
+    await rollouts.openWizard({ bake: "0m" })
     await keyboard.skipToContent()
     await keyboard.tabTo(page.getByRole("combobox", { name: /^Chart:/ }))
     await keyboard.press("Space")

@@ -69,7 +69,7 @@ test.describe("Rollouts", () => {
     ])
     await slipway.patch(`/api/v1/tenants/${away?.slug}`, { status: "SUSPENDED" })
     const rollouts = new RolloutPage(page)
-    await rollouts.openWizard({})
+    await rollouts.openWizard({ bake: "0m" })
     await rollouts.chooseChart(chart)
     await expect(rollouts.targetVersion).toHaveValue("")
     await rollouts.look.click()
@@ -201,7 +201,7 @@ test.describe("Rollouts", () => {
     const rollouts = new RolloutPage(page)
     await rollouts.open(id)
     await rollouts.becomes("Completed")
-    const plan = `chart=demo/${chart}&version=2.0.0&failures=10%25`
+    const plan = `chart=demo/${chart}&version=2.0.0&failures=10%25&skipMajor=false`
     const waves = encodeURIComponent(JSON.stringify(canaryFirst(run)))
     const shown = [
       { path: "/rollouts", ready: new Table(page, "Rollouts, newest first").row(chart).first() },

@@ -1,6 +1,14 @@
 import { Badge, type Tone, toneText } from "@/components/ui/badge"
 import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
-import type { RolloutRelease, RolloutReleaseState, RolloutState, WaveState } from "@/lib/rollouts/schema"
+import type {
+  RolloutDetail,
+  RolloutRelease,
+  RolloutReleaseState,
+  RolloutState,
+  WaveState,
+} from "@/lib/rollouts/schema"
+
+type RolloutWave = RolloutDetail["waves"][number]
 
 export interface Look {
   word: string
@@ -24,6 +32,18 @@ export const waveLooks: Record<WaveState, Look> = {
   RUNNING: { word: "Running", shape: "open-ring", tone: "pending", busy: true },
   BAKING: { word: "Baking", shape: "hourglass", tone: "pending", busy: false },
   DONE: { word: "Done", shape: "check-disc", tone: "deployed", busy: false },
+}
+
+/** A wave that ended before all of it was upgraded is not simply done. */
+export function lookOfWave(
+  { state, counts }: Pick<RolloutWave, "state" | "counts">,
+  { paused, aborted }: { paused: boolean; aborted: boolean },
+): Look {
+  if (paused && state === "RUNNING") return rolloutLooks.PAUSED
+  if (state !== "DONE") return waveLooks[state]
+  if (aborted) return rolloutLooks.ABORTED
+  if (counts.FAILED > 0) return { word: "Done with failures", shape: "cross", tone: "failed", busy: false }
+  return waveLooks.DONE
 }
 
 export const releaseLooks: Record<RolloutReleaseState, Look> = {

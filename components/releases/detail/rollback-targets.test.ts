@@ -28,4 +28,9 @@ describe("where a release can be rolled back to", () => {
     expect(firstTarget(failed, revisions, 3)).toBe(2)
     expect(firstTarget({ revision: 3, status: "DEPLOYED" }, revisions, null)).toBeNull()
   })
+
+  it("begins with the only one there is", () => {
+    const two = [{ ...revisions[1], revision: 2 }, revisions[2]]
+    expect(firstTarget({ revision: 2, status: "DEPLOYED" }, two, null)).toBe(1)
+  })
 })

@@ -17,7 +17,7 @@ export function rollbackTargets<One extends Known>(
   )
 }
 
-/** The target to begin with: the one that is looked at, else, after a failure, the newest that went well. */
+/** The target to begin with: the one that is looked at, else the only one, else, after a failure, the newest that went well. */
 export function firstTarget(
   release: Pick<Release, "revision" | "status"> & Partial<Pick<Release, "stuckSince">>,
   revisions: readonly Known[],
@@ -26,6 +26,8 @@ export function firstTarget(
   const targets = rollbackTargets(release, revisions)
   const found = targets.find((one) => one.revision === looked)
   if (found) return found.revision
+  const [only] = targets
+  if (targets.length === 1 && only) return only.revision
   return release.status === "FAILED"
     ? (targets.find((one) => one.status === "DEPLOYED")?.revision ?? null)
     : null

@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { useEffect, useEffectEvent } from "react"
 import { VersionChange } from "@/components/deployments/version-change"
 import {
   chartReferenceOf,
@@ -66,10 +67,17 @@ interface VersionFieldProps {
   error: string | undefined
 }
 
-/** Which version; none is chosen for anybody. */
+/** Which version: where there is only one, that one; else none until it is chosen. */
 export function VersionField({ chart, version, onVersion, installed, error }: VersionFieldProps) {
   const versions = useQuery(chartVersionsQuery(readChartReference(chart)))
   const chosen = versions.data?.find((one) => one.version === version)
+  const only = versions.data?.length === 1 ? versions.data[0]?.version : undefined
+  const chooseOnly = useEffectEvent(() => {
+    if (only !== undefined && version === "") onVersion(only)
+  })
+  useEffect(() => {
+    if (only !== undefined) chooseOnly()
+  }, [only])
   return (
     <Field label="Version" error={error} hint={installed && chart !== "" ? installed.words : undefined}>
       {(control) => (

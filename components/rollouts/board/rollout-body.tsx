@@ -44,6 +44,7 @@ export function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; ma
         <RolloutFacts rollout={rollout} />
         <RolloutSummary rollout={rollout} />
         <WaveRail
+          aborted={abortedWaves(rollout.releases)}
           waves={rollout.waves}
           paused={rollout.state === "PAUSED"}
           onWave={(wave) => board.current?.showWave(wave)}
@@ -110,3 +111,8 @@ function OpenRelease({ rollout, shownIds, id, onId, mayChange }: OpenReleaseProp
     />
   )
 }
+
+const abortedWaves = (releases: RolloutDetail["releases"]): ReadonlySet<number> =>
+  new Set(
+    releases.flatMap(({ skipReason, wave }) => (skipReason === "aborted" && wave !== null ? [wave] : [])),
+  )

@@ -3,7 +3,7 @@
 import clsx from "clsx"
 import { BakeCountdown } from "@/components/rollouts/board/bake-countdown"
 import { CountsBar } from "@/components/rollouts/counts-bar"
-import { rolloutLooks, waveLooks } from "@/components/rollouts/rollout-look"
+import { lookOfWave } from "@/components/rollouts/rollout-look"
 import { progressWords } from "@/components/rollouts/rollout-words"
 import { toneText } from "@/components/ui/badge"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -12,15 +12,17 @@ import type { RolloutDetail } from "@/lib/rollouts/schema"
 interface WaveRailProps {
   waves: RolloutDetail["waves"]
   paused: boolean
+  /** Places of the waves in which releases were left out by an abort or a rollback. */
+  aborted: ReadonlySet<number>
   onWave: (wave: number) => void
 }
 
 /** The waves side by side, each as far as it is; pressing one leads to its releases. */
-export function WaveRail({ waves, paused, onWave }: WaveRailProps) {
+export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
   return (
     <ol aria-label="Waves" className="-mx-1 flex gap-2 overflow-x-auto px-1 py-1">
       {waves.map((wave, index) => {
-        const look = paused && wave.state === "RUNNING" ? rolloutLooks.PAUSED : waveLooks[wave.state]
+        const look = lookOfWave(wave, { paused, aborted: aborted.has(index) })
         const running = wave.state === "RUNNING" || wave.state === "BAKING"
         return (
           <li

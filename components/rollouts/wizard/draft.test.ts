@@ -33,15 +33,17 @@ describe("The wizard of a rollout", () => {
     expect({ values, ...load(createSerializer(draftParsers)(inUrl)) }).toEqual(draft)
   })
 
-  it("begins without a version, one wave of all, one after the other, and undoing what fails", () => {
+  it("begins without a version, and safe: one at a time, stops at the first failure, bakes, moves no major", () => {
     const draft: Draft = { ...load("?chart=main/ai"), values: "" }
     expect(problemsOf(draft)).toEqual({ version: "Choose a version." })
-    expect([draft.waves, draft.concurrency, draft.failures, draft.atomic]).toEqual([
-      [everyone],
-      "1",
-      "none",
-      true,
-    ])
+    expect(draft.waves).toEqual([everyone])
+    expect(bodyOf({ ...draft, version: "2.0.0" })).toMatchObject({
+      concurrency: 1,
+      maxFailures: 0,
+      bakeSeconds: 600,
+      atomic: true,
+      skip: { majorJumps: true },
+    })
   })
 
   it("sends what the API takes", () => {
@@ -52,10 +54,10 @@ describe("The wizard of a rollout", () => {
       bakeSeconds: 7200,
       maxFailures: 5,
       valuesOverride: { a: { b: 1 } },
-      skip: { releases: ["x"], majorJumps: false },
+      skip: { releases: ["x"], majorJumps: true },
       description: "why",
     })
-    expect(Object.keys(bodyOf(drafted()) ?? {})).not.toContain("maxFailures")
+    expect(Object.keys(bodyOf(drafted({ failures: "none" })) ?? {})).not.toContain("maxFailures")
   })
 
   it("asks nothing as long as a field cannot be read", () => {
