@@ -4,6 +4,7 @@ import { db, transaction } from "@/lib/db/transaction"
 import { readFinished, readQueue } from "@/lib/metrics/read-counts"
 import { forgetPreviews } from "@/lib/operations/forget-previews"
 import { lapsedOperations } from "@/lib/operations/lease"
+import { nextOperation } from "@/lib/operations/next-operation"
 
 const past = 20_000
 
@@ -55,8 +56,10 @@ it("What workers and metrics ask for all the while reads no operation of the pas
     ],
     true,
   ])
-  expect(await watched(() => lapsedOperations(20, false))).toEqual([[expect.any(String)], true])
-  expect(await watched(() => lapsedOperations(20, true))).toEqual([[], true])
+  expect(await watched(() => lapsedOperations(false))).toEqual([[], true])
+  expect(await watched(() => lapsedOperations(true))).toEqual([[], true])
+  const turn = { previews: false, holder: "test", maxBulk: 3 }
+  expect(await watched(() => nextOperation(turn))).toEqual([expect.any(String), true])
   expect((await watched(forgetPreviews, "operation_preview_idx"))[1]).toBe(true)
   expect(await prismaClient().operation.count({ where: { kind: "PREVIEW" } })).toBe(0)
 })

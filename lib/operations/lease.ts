@@ -9,7 +9,7 @@ export type Lease = { operationId: string; fence: number; seconds: number }
 export type Claimed = { lease: Lease; operation: Operation; holderBefore: string | null }
 
 /** Nothing more begins in it until it is resumed, also what was queued before. */
-const inPausedRollout = Prisma.sql`
+export const inPausedRollout = Prisma.sql`
   EXISTS (SELECT 1 FROM rollout WHERE rollout.id = operation.rollout_id AND rollout.state = 'PAUSED')`
 
 /** Somebody else has the operation now, or it is over. */
@@ -80,17 +80,13 @@ export async function noteHelmStart({ operationId, fence }: Lease, baseRevision:
   if (written === 0) throw new LeaseLost(operationId)
 }
 
-/**
- * Operations that nobody holds any more, and after them those that waited in the queue without being taken: previews that
- * somebody may wait for, or those that change a release.
- */
-export async function lapsedOperations(queuedSeconds: number, previews: boolean): Promise<string[]> {
+/** Operations whose holder's lease has run out: previews that are still waited for, or those that change a release. */
+export async function lapsedOperations(previews: boolean): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM operation
-    WHERE ((state = 'RUNNING' AND lease_until < clock_timestamp())
-        OR (state = 'QUEUED' AND NOT ${inPausedRollout} AND requested_at < clock_timestamp() - make_interval(secs => ${queuedSeconds})))
+    WHERE state = 'RUNNING' AND lease_until < clock_timestamp()
       AND (kind = 'PREVIEW') = ${previews}
       AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewPatienceSeconds}))
-    ORDER BY state = 'QUEUED', id LIMIT 100`
+    ORDER BY id LIMIT 100`
   return rows.map(({ id }) => id)
 }

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { Logger, type Runner, run, type TaskList } from "graphile-worker"
-import { z } from "zod"
 import { openPool } from "@/lib/db/pool"
 import { log } from "@/lib/log"
+import { nextOperation } from "@/lib/operations/next-operation"
 import { runOperation, type WorkerContext } from "./run-operation"
 
-const payloadSchema = z.object({ operationId: z.uuid() })
 const pollMilliseconds = 2_000
+const maxTries = 20
 
 const noteLevels = new Map([
   ["error", "error"],
@@ -18,12 +18,31 @@ const queueLogger = new Logger(() => (level, message) => {
   if (to !== undefined) log[to]({ queue: message }, "From the queue")
 })
 
-/** Runs the operation that a job names, as soon as there is room. */
-export const operationTask = (lane: WorkerContext) => async (payload: unknown) => {
+/** What a worker may take next in one of its lanes: operations of rollouts leave a place for everything else. */
+export const turnOf = ({ holder, settings, previews }: WorkerContext) => ({
+  ...{ holder, previews },
+  maxBulk: Math.max(1, settings.concurrency - 1),
+})
+
+/** Runs the operation whose turn it is, as soon as there is room: a job says only that there is one more. */
+export const operationTask = (lane: WorkerContext) => async () => {
   const { running, settings, stopping } = lane
   // What the sweep has taken up counts, too.
   while (running.size >= settings.concurrency && !stopping.aborted) await sleep(100)
-  if (!stopping.aborted) await runOperation(payloadSchema.parse(payload).operationId, lane)
+  // A job that came while rollouts had all their places has run nothing, so whoever gives one back goes on.
+  while (!stopping.aborted && (await runNext(lane)) && settings.concurrency > 1);
+}
+
+/** Answers whether it ran an operation of a rollout. */
+async function runNext(lane: WorkerContext): Promise<boolean> {
+  for (let tries = 0; tries < maxTries; tries++) {
+    const id = await nextOperation(turnOf(lane))
+    if (id === null) return false
+    // Null where another worker, or another job of this one, was faster.
+    const ran = await runOperation(id, lane)
+    if (ran !== null) return ran.rolloutId !== null
+  }
+  return false
 }
 
 /** Takes jobs of some tasks from the queue; started again when it ended because the database was away. */

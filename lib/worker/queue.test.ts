@@ -124,7 +124,7 @@ describe("What a killed worker had in the queue", () => {
 
 function workerOf(helm: Helm): WorkerContext {
   const stopping = new AbortController().signal
-  return { holder: "test", helm, settings: workerSettings(), running: new Map(), stopping }
+  return { holder: "test", helm, settings: workerSettings(), previews: false, running: new Map(), stopping }
 }
 
 describe("An operation whose outcome nobody can read", () => {

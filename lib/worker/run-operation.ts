@@ -1,6 +1,7 @@
 import { clusterNamed } from "@/lib/cluster/cluster-named"
 import { KubernetesApi } from "@/lib/cluster/kubernetes-api"
 import { asTenant } from "@/lib/cluster/tenant-account"
+import type { Operation } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
 import { readableLine } from "@/lib/helm/failure-text"
@@ -27,18 +28,23 @@ export type WorkerContext = {
   helm: Helm
   settings: WorkerSettings
   stopping: AbortSignal
+  /** Whether it makes previews, which have places of their own; else it changes releases. */
+  previews: boolean
   /** What this worker is doing, by operation. */
   running: Map<string, HeldOperation>
 }
 
-/** Takes an operation, if it is to be had, and does it. Never throws: what goes wrong ends the operation, or its lease. */
-export async function runOperation(operationId: string, worker: WorkerContext): Promise<void> {
+/**
+ * Takes an operation, if it is to be had, and does it; null: it was not. Never throws: what goes wrong ends the operation, or
+ * its lease.
+ */
+export async function runOperation(operationId: string, worker: WorkerContext): Promise<Operation | null> {
   const { holder, settings, running } = worker
   // Its own lease can run out while the database is away; the old run ends by itself, and until then nobody begins again.
-  if (running.has(operationId)) return
+  if (running.has(operationId)) return null
   const askedAt = Date.now()
   const claimed = await claimOperation(operationId, holder, settings.leaseSeconds)
-  if (claimed === null) return
+  if (claimed === null) return null
   const held = new HeldOperation(claimed.lease, settings.heartbeatMilliseconds, askedAt)
   if (claimed.operation.cancelRequestedAt !== null) held.cancel()
   running.set(operationId, held)
@@ -50,6 +56,7 @@ export async function runOperation(operationId: string, worker: WorkerContext): 
     held.stop()
     running.delete(operationId)
   }
+  return claimed.operation
 }
 
 async function perform(claimed: Claimed, held: HeldOperation, worker: WorkerContext): Promise<void> {

@@ -35,9 +35,11 @@ export async function startWorker(
 ): Promise<RunningWorker> {
   const stopping = new AbortController()
   const { signal } = stopping
-  const lane = (): WorkerContext => ({ holder, helm, settings, stopping: signal, running: new Map() })
   const holder = newHolder()
-  const lanes: Lanes = { changes: lane(), previews: lane() }
+  const lane = (previews: boolean): WorkerContext => ({
+    ...{ holder, helm, settings, previews, stopping: signal, running: new Map() },
+  })
+  const lanes: Lanes = { changes: lane(false), previews: lane(true) }
   const running = () => Object.values(lanes).flatMap((one) => [...one.running.values()])
   const runners = await startRunners(lanes)
   const sweeping = Promise.all([

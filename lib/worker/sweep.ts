@@ -5,6 +5,8 @@ import { log } from "@/lib/log"
 import { forgetJobs } from "@/lib/operations/forget-jobs"
 import { forgetPreviews } from "@/lib/operations/forget-previews"
 import { lapsedOperations } from "@/lib/operations/lease"
+import { nextOperation } from "@/lib/operations/next-operation"
+import { turnOf } from "./queue-runner"
 import { runOperation, type WorkerContext } from "./run-operation"
 
 const foldersMilliseconds = 3_600_000
@@ -37,8 +39,14 @@ async function takeUp(lane: WorkerContext, previews: boolean): Promise<void> {
   const { settings, running } = lane
   // A queue that is long is no reason to run more at a time.
   const free = Math.max(0, settings.concurrency - running.size)
-  for (const id of (await lapsedOperations(settings.leaseSeconds, previews)).slice(0, free))
-    void runOperation(id, lane).catch(note)
+  const ids = (await lapsedOperations(previews)).slice(0, free)
+  while (ids.length < free) {
+    const turn = { ...turnOf(lane), queuedSeconds: settings.leaseSeconds, exclude: ids }
+    const id = await nextOperation(turn)
+    if (id === null) break
+    ids.push(id)
+  }
+  for (const id of ids) void runOperation(id, lane).catch(note)
 }
 
 async function again(milliseconds: number, stopping: AbortSignal, work: () => Promise<void>): Promise<void> {

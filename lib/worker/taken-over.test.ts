@@ -30,7 +30,7 @@ beforeAll(async () => {
   gate = new Gate(stage.sandbox, namespace)
   worker = {
     ...{ holder: `${hostname()}/1/here`, helm: stage.helm, settings: workerSettings(), running: new Map() },
-    stopping: new AbortController().signal,
+    ...{ previews: false, stopping: new AbortController().signal },
   }
 }, 120_000)
 afterAll(async () => {
