@@ -11,6 +11,14 @@ import { type Work, whereOf } from "./work"
 /** `failure`: Helm's own reason why the repair failed; it is not tried again. */
 export type Repaired = { said: string; restored: number | null; failure: HelmError | null }
 
+/** How often a repair that fails for a reason that is not known is tried. */
+const maxUnknown = 3
+
+/** Whether the failure may come from the cluster or from Helm's end, and not from what Helm was to do. */
+export function isInconclusive(error: unknown, tries = 1): boolean {
+  return mayPass(error) || (error instanceof HelmError && error.kind === "other" && tries < maxUnknown)
+}
+
 type Repair = { hooks: readonly string[]; hooksOf: number; run: () => Promise<void>; done: Repaired }
 
 type Circumstances = {
@@ -39,6 +47,7 @@ export async function repairRelease(
   // A rollback or an uninstall that is pending itself has run its hooks, or some of them.
   const hasBegun = last.status === "uninstalling" || own === "restored"
   if (hasBegun && (await runsHooks(work, repair))) return leftAsItIs(last)
+  let tries = 0
   for (let wait = firstWaitMs; ; wait = Math.min(2 * wait, maxWaitMs)) {
     if (work.held.isLost) throw new LeaseLost(work.operation.id)
     if (work.stopping.aborted) throw new LeftToOthers()
@@ -47,7 +56,8 @@ export async function repairRelease(
       return repair.done
     } catch (error) {
       if (!(error instanceof HelmError)) throw error
-      const isOver = !mayPass(error) || Date.now() + wait > until
+      tries += 1
+      const isOver = !isInconclusive(error, tries) || Date.now() + wait > until
       if (isOver || ((await runsHooks(work, repair)) && !(await isUntouched()))) {
         return { said: "", restored: null, failure: error }
       }
