@@ -1,21 +1,24 @@
 "use client"
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import clsx from "clsx"
 import { patchOperation } from "@/components/operations/operation-live"
 import { OperationLog } from "@/components/operations/operation-log"
 import { OperationStateLabel, operationLooks, operationNouns } from "@/components/operations/operation-look"
 import { operationQuery } from "@/components/operations/operation-query"
 import { OperationSteps } from "@/components/operations/operation-step-list"
 import { Button } from "@/components/ui/button"
+import { buttonClass } from "@/components/ui/button-class"
 import { Card } from "@/components/ui/card"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
 import { announce } from "@/components/ui/toast"
 import { request } from "@/lib/api/request"
 import type { Operation, OperationDetail } from "@/lib/operations/schema"
-import { api } from "@/lib/paths"
+import { api, pages } from "@/lib/paths"
 
 interface OperationPanelProps {
   id: string
@@ -100,9 +103,20 @@ function Failure({ operation }: { operation: OperationDetail }) {
           ))}
         </ul>
       )}
+      {operation.releaseId !== null && isConflict(operation) && (
+        <PageLink
+          href={pages.upgradeRelease(operation.releaseId, { force: true })}
+          className={clsx(buttonClass("secondary", "sm"), "mt-2")}
+        >
+          Upgrade and overwrite…
+        </PageLink>
+      )}
     </div>
   )
 }
+
+/** The worker ends such an error with the way out. */
+const isConflict = ({ error }: OperationDetail) => error?.includes("forceConflicts") ?? false
 
 function Cancel({ operation }: { operation: Operation }) {
   const client = useQueryClient()

@@ -2,6 +2,7 @@
 
 import { VersionChange } from "@/components/deployments/version-change"
 import { ChangeList } from "@/components/releases/change-list"
+import { PreviewFindings } from "@/components/releases/preview-findings"
 import type { Preview } from "@/lib/releases/preview-schema"
 
 /** What would change if it were done now. Nothing has been changed by asking. */
@@ -14,6 +15,7 @@ export function PreviewView({ preview }: { preview: Preview }) {
         <span className="font-mono text-xs">{[from, to].filter((one) => one !== null).join(" → ")}</span>
         {from !== null && to !== null && <VersionChange from={from} to={to} />}
       </p>
+      <PreviewFindings preview={preview} />
       <ChangeList diff={preview} />
     </div>
   )

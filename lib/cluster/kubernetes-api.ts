@@ -6,11 +6,20 @@ import { leaveTransaction } from "@/lib/db/transaction"
 import type { Cluster } from "./cluster"
 import { parseKubeconfig } from "./kubeconfig"
 
+const causeSchema = z.object({
+  reason: z.string().default(""),
+  message: z.string().default(""),
+  field: z.string().default(""),
+})
+type Cause = z.infer<typeof causeSchema>
+
 /** The cluster did not do what it was asked. `status` is null where it did not answer. */
 export class KubernetesError extends Error {
   constructor(
     sentence: string,
     readonly status: number | null,
+    /** What the API server has against the object, field by field. */
+    readonly causes: readonly Cause[] = [],
   ) {
     super(sentence)
     this.name = "KubernetesError"
@@ -20,7 +29,10 @@ export class KubernetesError extends Error {
 const plain = "application/json"
 const mostBytes = 64 * 1_024 * 1_024
 const longestLine = 4 * 1_024 * 1_024
-const statusSchema = z.object({ message: z.string() })
+const statusSchema = z.object({
+  message: z.string(),
+  details: z.object({ causes: z.array(causeSchema).nullish() }).nullish(),
+})
 
 /** Asks one cluster's API, with the credentials of its kubeconfig. Close it when done: it keeps connections. */
 export class KubernetesApi {
@@ -59,6 +71,29 @@ export class KubernetesApi {
     await this.ask("PUT", path, { body: JSON.stringify(body) })
   }
 
+  /** Server-side apply, which the API server only tries. Throws KubernetesError with what it has against the object. */
+  async tryApply(
+    path: string,
+    object: unknown,
+    options: { fieldManager: string; force: boolean },
+  ): Promise<void> {
+    const { fieldManager, force } = options
+    const query = new URLSearchParams({
+      dryRun: "All",
+      fieldManager,
+      fieldValidation: "Strict",
+      force: String(force),
+    })
+    const more = { body: JSON.stringify(object), contentType: "application/apply-patch+yaml" }
+    await this.ask("PATCH", `${path}?${query}`, more)
+  }
+
+  /** A create, which the API server only tries. */
+  async tryCreate(path: string, object: unknown, fieldManager: string): Promise<void> {
+    const query = new URLSearchParams({ dryRun: "All", fieldManager, fieldValidation: "Strict" })
+    await this.ask("POST", `${path}?${query}`, { body: JSON.stringify(object) })
+  }
+
   async remove(path: string): Promise<void> {
     await this.ask("DELETE", path, {})
   }
@@ -91,13 +126,13 @@ export class KubernetesApi {
   private async ask(
     method: string,
     path: string,
-    more: { accept?: string; body?: string },
+    more: { accept?: string; body?: string; contentType?: string },
   ): Promise<unknown> {
     await leaveTransaction("KubernetesApi")
-    const { accept = plain, body } = more
+    const { accept = plain, body, contentType = plain } = more
     const options: RequestOptions = {
       method,
-      headers: { accept, ...(body !== undefined && { "content-type": "application/json" }) },
+      headers: { accept, ...(body !== undefined && { "content-type": contentType }) },
       signal: AbortSignal.timeout(this.timeoutMilliseconds),
     }
     await this.config.applyToHTTPSOptions(options)
@@ -109,14 +144,12 @@ export class KubernetesApi {
   }
 }
 
-const refusal = (status: number, text: string) =>
-  new KubernetesError(messageOf(text) ?? `The cluster answers ${status}.`, status)
-
-function messageOf(text: string): string | null {
+function refusal(status: number, text: string): KubernetesError {
   try {
-    return statusSchema.parse(JSON.parse(text)).message.slice(0, 500)
+    const { message, details } = statusSchema.parse(JSON.parse(text))
+    return new KubernetesError(message.slice(0, 500), status, details?.causes ?? [])
   } catch {
-    return null
+    return new KubernetesError(`The cluster answers ${status}.`, status)
   }
 }
 

@@ -23,18 +23,22 @@ export class ObjectReader {
 
   /** Null where there is none, or the cluster knows no such kind. */
   async read({ apiVersion, kind, namespace, name }: Asked): Promise<LiveObject | null> {
-    const resource = await this.resourceOf(apiVersion, kind)
-    if (resource === null) return null
+    const collection = await this.collectionOf({ apiVersion, kind, namespace })
+    if (collection === null) return null
     try {
-      const within = resource.namespaced ? `/namespaces/${encodeURIComponent(namespace)}` : ""
-      return await this.api.get(
-        `${rootOf(apiVersion)}${within}/${resource.name}/${encodeURIComponent(name)}`,
-        liveObjectSchema,
-      )
+      return await this.api.get(`${collection}/${encodeURIComponent(name)}`, liveObjectSchema)
     } catch (error) {
       if (error instanceof KubernetesError && error.status === 404) return null
       throw error
     }
+  }
+
+  /** The path under which objects of a kind are; null where the cluster knows no such kind. */
+  async collectionOf({ apiVersion, kind, namespace }: Omit<Asked, "name">): Promise<string | null> {
+    const resource = await this.resourceOf(apiVersion, kind)
+    if (resource === null) return null
+    const within = resource.namespaced ? `/namespaces/${encodeURIComponent(namespace)}` : ""
+    return `${rootOf(apiVersion)}${within}/${resource.name}`
   }
 
   private async resourceOf(apiVersion: string, kind: string) {

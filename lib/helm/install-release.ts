@@ -11,9 +11,12 @@ export async function installRelease(
 ): Promise<ReleaseRecord> {
   const limits = { wallClockSeconds: wallClockSeconds(input), ...context.limits }
   const args = installArgs(context.helm.major, input)
-  const { values, timeoutSeconds } = input
+  const { values, timeoutSeconds, dryRun } = input
   return readJson(
     releaseSchema,
-    await runHelm({ ...context, limits }, { args, input: values, timeoutSeconds }),
+    await runHelm(
+      { ...context, limits },
+      { args, input: values, timeoutSeconds, isDryRun: dryRun !== undefined },
+    ),
   )
 }

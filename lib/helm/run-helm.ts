@@ -37,6 +37,8 @@ export type HelmRun = {
   timeoutSeconds?: number
   /** False for rollback and uninstall, which leave a mess when they are signalled. Default: true. */
   maySignal?: boolean
+  /** It changes nothing, so that it is killed at once where it has to stop. */
+  isDryRun?: boolean
 }
 
 /** After SIGTERM Helm writes down that it failed, and rolls back where it was asked to. */
@@ -94,7 +96,7 @@ async function outcome(child: Child, context: HelmContext, run: HelmRun, limits:
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => stderr.write(chunk))
   // A Helm that ends before it has read everything is no error of ours.
   child.stdin.on("error", () => {}).end(run.input ?? "")
-  const guard = new Guard(child, limits, run.maySignal ?? true)
+  const guard = new Guard(child, limits, run)
   const onAbort = () => guard.cancel()
   context.signal?.addEventListener("abort", onAbort)
   if (child.pid !== undefined) context.onStart?.(child.pid)
@@ -130,7 +132,7 @@ class Guard {
   constructor(
     private readonly child: Child,
     limits: Limits,
-    private readonly maySignal: boolean,
+    private readonly run: Pick<HelmRun, "maySignal" | "isDryRun">,
   ) {
     this.timers.push(
       setTimeout(() => this.end("out_of_time"), limits.wallClockSeconds * 1_000),
@@ -139,17 +141,22 @@ class Guard {
   }
 
   cancel(): void {
-    if (!this.maySignal || this.reason !== null) return
+    if (this.run.maySignal === false || this.reason !== null) return
     this.reason = "cancelled"
-    this.kill("SIGTERM")
-    this.timers.push(setTimeout(() => this.kill("SIGKILL"), graceMilliseconds))
+    this.terminate()
   }
 
   /** Where Helm can take a signal it may still write down what happened, except when it eats the machine. */
   end(reason: Exclude<Reason, "cancelled">): void {
     if (this.reason !== null && this.reason !== "cancelled") return
     this.reason = reason
-    if (reason !== "out_of_time" || !this.maySignal) {
+    if (reason !== "out_of_time" || this.run.maySignal === false) this.kill("SIGKILL")
+    else this.terminate()
+  }
+
+  /** What changes nothing has nothing to write down. */
+  private terminate(): void {
+    if (this.run.isDryRun) {
       this.kill("SIGKILL")
       return
     }

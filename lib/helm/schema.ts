@@ -104,6 +104,7 @@ export const releaseSchema = z
     version: z.int(),
     manifest: text,
     config: valuesSchema,
+    apply_method: nullishText,
     hooks: z.array(hookSchema).nullish(),
     info: z.object({
       status: helmStatusSchema,
@@ -114,9 +115,10 @@ export const releaseSchema = z
     }),
     chart: z.object({ metadata: z.object({ name: text, version: text, appVersion: text }) }).nullish(),
   })
-  .transform(({ version, config, hooks, info, chart, ...rest }) => ({
+  .transform(({ version, config, hooks, info, chart, apply_method, ...rest }) => ({
     ...rest,
     revision: version,
+    isServerSide: apply_method === "ssa",
     values: config,
     hooks: hooks ?? [],
     status: info.status,

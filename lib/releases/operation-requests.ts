@@ -46,7 +46,11 @@ export const rollbackRequestSchema = z.strictObject({
 export type RollbackRequest = z.infer<typeof rollbackRequestSchema>
 
 /** What a preview renders. */
-export const previewRequestSchema = z.discriminatedUnion("kind", [installRequestSchema, upgradeRequestSchema])
+export const previewRequestSchema = z.discriminatedUnion("kind", [
+  installRequestSchema,
+  upgradeRequestSchema,
+  rollbackRequestSchema,
+])
 export type PreviewRequest = z.infer<typeof previewRequestSchema>
 
 export const uninstallRequestSchema = z.strictObject({

@@ -1,13 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises"
 import { stringify } from "yaml"
 import type { Actor } from "@/lib/auth/actor"
-import { apart, db, transaction } from "@/lib/db/transaction"
-import { DomainError } from "@/lib/errors"
 import { manifestObjects } from "@/lib/masking/manifest-documents"
 import { showMasked } from "@/lib/masking/mask"
-import { enqueueOperation, type Place } from "@/lib/operations/enqueue-operation"
-import { previewPatienceSeconds } from "@/lib/operations/lease"
-import { isOver } from "@/lib/operations/operation-states"
 import { movesTenant, planAdoption, previewedAdoption } from "./adopt-release"
 import { diffRevisions } from "./diff-revisions"
 import { requireInstalled } from "./enqueue-change"
@@ -15,21 +9,20 @@ import { findRelease, type ReleaseRow } from "./find-release"
 import { contentOf } from "./get-revision"
 import { knownRevision } from "./known-revision"
 import { expectedLeftovers, footprintOfRevision, isKept } from "./leftovers"
-import type { InstallRequest, UpgradeRequest } from "./operation-requests"
 import { planInstall } from "./plan-install"
 import { planRollback } from "./plan-rollback"
 import { planUpgrade } from "./plan-upgrade"
 import { previewDigestOf } from "./preview-digest"
 import type { Preview, PreviewRelease } from "./preview-schema"
 import { previewedInstall, previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
-import { type MaskedRevision, unsealMasked } from "./sealed-values"
+import { requestPreview } from "./request-preview"
+import type { MaskedRevision } from "./sealed-values"
 import { planUninstall } from "./uninstall-release"
 
-const lookMilliseconds = 100
-
 /**
- * What a change would do: Helm renders an install or upgrade against the cluster, in a worker that this waits for; what a
- * rollback or uninstall does is known from the history. Throws what the change itself would be refused for.
+ * What a change would do. A worker, which this waits for, has Helm render an install or upgrade, and asks the cluster what it
+ * would say to the objects; what a rollback or uninstall changes is known from the history. Throws what the change itself
+ * would be refused for.
  */
 export async function previewRelease(actor: Actor, asked: PreviewRelease): Promise<Preview> {
   switch (asked.kind) {
@@ -50,13 +43,12 @@ type Asked<Kind extends PreviewRelease["kind"]> = Extract<PreviewRelease, { kind
 
 async function previewInstall(actor: Actor, { kind, ...asked }: Asked<"INSTALL">): Promise<Preview> {
   const { place, request } = await planInstall(actor, asked)
-  const after = await render(actor, place, null, request)
+  const { revision: after, ...checked } = await requestPreview(actor, place, null, request)
   const { chartName, chartVersion: toChartVersion } = request
   return {
     ...{ kind, releaseId: null, chartName, fromChartVersion: null, toChartVersion },
     ...diffRevisions(null, after),
-    notes: showMasked(after.notes) || null,
-    warnings: [],
+    ...{ notes: notesOf(after), ...checked },
     adoption: null,
     previewDigest: previewDigestOf(previewedInstall(place, request, asked)),
   }
@@ -69,13 +61,12 @@ async function previewUpgrade(
   const release = await findRelease(actor, releaseId)
   const request = await planUpgrade(release, asked)
   const before = await current(release)
-  const after = await render(actor, release, releaseId, request)
+  const { revision: after, ...checked } = await requestPreview(actor, release, releaseId, request)
   return {
     ...{ kind, releaseId, chartName: request.chartName },
     ...{ fromChartVersion: before.chartVersion, toChartVersion: request.chartVersion },
     ...diffRevisions(before.content, after),
-    notes: showMasked(after.notes) || null,
-    warnings: [],
+    ...{ notes: notesOf(after), ...checked },
     adoption: null,
     previewDigest: previewDigestOf(previewedUpgrade(release, request, asked)),
   }
@@ -88,14 +79,14 @@ async function previewRollback(
   const release = await findRelease(actor, releaseId)
   const request = await planRollback(release, asked)
   const before = await current(release)
+  const { revision: _none, ...checked } = await requestPreview(actor, release, releaseId, request)
   const target = await knownRevision(releaseId, asked.targetRevision)
   const after = target === null ? null : contentOf(target)
   return {
     ...{ kind, releaseId, chartName: target?.chartName ?? release.chartName },
     ...{ fromChartVersion: before.chartVersion, toChartVersion: target?.chartVersion ?? null },
     ...diffRevisions(before.content, after),
-    notes: after === null ? null : showMasked(after.notes) || null,
-    warnings: [],
+    ...{ notes: notesOf(after), ...checked },
     adoption: null,
     previewDigest: previewDigestOf(previewedRollback(release, request)),
   }
@@ -115,7 +106,7 @@ async function previewUninstall(
     ...{ kind, releaseId, chartName: release.chartName },
     ...{ fromChartVersion: chartVersion, toChartVersion: null },
     ...diffRevisions(before, after),
-    notes: null,
+    ...{ notes: null, validated: null, problems: [] },
     warnings: footprint === null ? [] : expectedLeftovers(footprint),
     adoption: null,
     previewDigest: previewDigestOf(previewedUninstall(release, planUninstall(release, asked))),
@@ -128,7 +119,7 @@ async function previewAdoption(actor: Actor, { kind, ...asked }: Asked<"ADOPT">)
   const { chartName = "", chartVersion = null, repository = "" } = found.at(-1) ?? {}
   return {
     ...{ kind, releaseId: null, chartName, fromChartVersion: chartVersion, toChartVersion: chartVersion },
-    ...{ values: "", resources: [], notes: null, warnings: [] },
+    ...{ values: "", resources: [], notes: null, validated: null, warnings: [], problems: [] },
     adoption: {
       ...{ tenantId: tenant.id, tenantName: tenant.name, repository },
       revisions: found.map(({ revision }) => revision),
@@ -145,36 +136,13 @@ const keptOf = (manifest: string) =>
     .map((one) => stringify(one))
     .join("---\n")
 
+const notesOf = (revision: MaskedRevision | null) =>
+  revision === null ? null : showMasked(revision.notes) || null
+
 type Current = { content: MaskedRevision | null; chartVersion: string | null }
 
 /** What stands in the cluster: the last revision, deployed or failed. */
 async function current(release: ReleaseRow): Promise<Current> {
   const row = release.inCluster ? await knownRevision(release.id, release.revision) : null
   return { content: row === null ? null : contentOf(row), chartVersion: row?.chartVersion ?? null }
-}
-
-/** Asks a worker and waits. Beside any transaction under way, which would hide the question from the worker. */
-function render(
-  actor: Actor,
-  { tenantId, cluster, namespace, releaseName }: Place,
-  releaseId: string | null,
-  change: InstallRequest | UpgradeRequest,
-): Promise<MaskedRevision> {
-  return apart(async () => {
-    const place = { tenantId, cluster, namespace, releaseName }
-    const { id } = await transaction(() =>
-      enqueueOperation(actor, { ...place, releaseId, kind: "PREVIEW", request: change }),
-    )
-    const until = Date.now() + previewPatienceSeconds * 1_000
-    for (; Date.now() < until; await sleep(lookMilliseconds)) {
-      const row = await db().operation.findUnique({ where: { id } })
-      if (row === null || !isOver[row.state]) continue
-      if (row.sealedResult !== null) return unsealMasked(row.sealedResult)
-      throw new DomainError("conflict", row.error ?? "The preview was cancelled.", { code: "preview_failed" })
-    }
-    throw new DomainError("unavailable", "No worker has made the preview in time.", {
-      code: "preview_late",
-      retryAfterSeconds: 10,
-    })
-  })
 }

@@ -23,6 +23,24 @@ export const previewReleaseSchema = z
 
 export type PreviewRelease = z.infer<typeof previewReleaseSchema>
 
+/** Why the cluster would not take an object as the chart makes it. */
+export const previewProblemSchema = z
+  .strictObject({
+    reason: z.enum(["CONFLICT", "FORBIDDEN", "REJECTED", "UNKNOWN_KIND"]).meta({
+      description:
+        "CONFLICT: another field manager owns the field; `forceConflicts` takes it over. FORBIDDEN: rights or a policy. REJECTED: the API server does not accept the object. UNKNOWN_KIND: the cluster has no such kind.",
+    }),
+    apiVersion: z.string(),
+    kind: z.string(),
+    namespace: z.string().nullable(),
+    name: z.string(),
+    field: z.string().nullable(),
+    manager: z.string().nullable().meta({ description: "The field manager that owns the field." }),
+    message: z.string(),
+  })
+  .meta({ id: "PreviewProblem" })
+export type PreviewProblem = z.infer<typeof previewProblemSchema>
+
 const adoptionSchema = z.strictObject({
   tenantId: z.uuid(),
   tenantName: z.string(),
@@ -40,9 +58,14 @@ export const previewSchema = z
     toChartVersion: z.string().nullable(),
     ...revisionDiffSchema.shape,
     notes: z.string().nullable(),
-    warnings: z
-      .array(z.string())
-      .meta({ description: "What to know before it is applied, such as what stays in the cluster." }),
+    validated: z.boolean().nullable().meta({
+      description:
+        "The API server checked every object in a dry run. False: `warnings` say why not. Null: nothing is applied.",
+    }),
+    warnings: z.array(z.string()).meta({
+      description: "What to know before it is applied, such as what stays in the cluster.",
+    }),
+    problems: z.array(previewProblemSchema).meta({ description: "What would make it fail." }),
     adoption: adoptionSchema.nullable().meta({ description: "Of an ADOPT; else null." }),
     previewDigest: z
       .string()

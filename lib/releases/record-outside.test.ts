@@ -49,6 +49,7 @@ function secondRevision(at: Date): StoredRevision {
         name: "one",
         namespace: "tenant",
         revision: 2,
+        isServerSide: true,
         values: { replicaCount: 2 },
         manifest: "",
         hooks: [],

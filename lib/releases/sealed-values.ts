@@ -7,7 +7,7 @@ const valuesSchema = z.record(z.string(), z.json())
 export type StoredValues = z.infer<typeof valuesSchema>
 
 /** Values, manifest and notes of a revision with what is secret masked, as they are stored. */
-const maskedSchema = z.strictObject({
+export const maskedSchema = z.strictObject({
   values: valuesSchema,
   manifest: z.string(),
   hooks: z.string(),

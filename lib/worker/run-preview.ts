@@ -1,27 +1,51 @@
+import type { OpenedChart } from "@/lib/charts/open-chart"
 import type { Cluster } from "@/lib/cluster/cluster"
 import { KubernetesApi } from "@/lib/cluster/kubernetes-api"
-import { canDeploy } from "@/lib/cluster/tenant-account"
-import type { Operation } from "@/lib/db/generated/client"
+import { readStoredRevision } from "@/lib/cluster/read-stored-revision"
+import { asTenant, canDeploy } from "@/lib/cluster/tenant-account"
+import type { Operation, Release } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
+import { HelmError } from "@/lib/helm/helm-error"
 import { installRelease } from "@/lib/helm/install-release"
 import type { HelmContext } from "@/lib/helm/run-helm"
 import type { ReleaseRecord } from "@/lib/helm/schema"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
 import { showMasked } from "@/lib/masking/mask"
-import { finishOperation } from "@/lib/operations/finish-operation"
+import { type Ending, finishOperation } from "@/lib/operations/finish-operation"
 import { previewPatienceSeconds } from "@/lib/operations/lease"
-import { sealJson, unsealJson } from "@/lib/operations/sealed"
+import { unsealJson } from "@/lib/operations/sealed"
 import { maskRecord, strictMasker } from "@/lib/releases/mask-record"
 import { type PreviewRequest, previewRequestSchema } from "@/lib/releases/operation-requests"
+import { type PreviewResult, sealPreviewResult } from "@/lib/releases/preview-result"
 import { maskOfRelease, unsealValues } from "@/lib/releases/sealed-values"
 import { writeHelmInput } from "@/lib/yaml/write-yaml"
 import { LeftToOthers } from "./ask-again"
+import { checkPreview, unchecked } from "./check-preview"
 import { confinePreview, isConfined } from "./confine"
 import { explainFailure } from "./explain-failure"
 import type { HeldOperation } from "./held-operation"
 import { openRequested } from "./open-chart-for"
 
-/** Lets Helm say what a change would make, and keeps that masked and sealed for the request that waits for it. */
+type Rendering = Exclude<PreviewRequest, { kind: "ROLLBACK" }>
+
+/** A preview under way: what was requested, and all that is needed to find out what it would do. */
+type Preview = {
+  operation: Operation
+  request: PreviewRequest
+  /** Null for a rollback. */
+  chart: OpenedChart | null
+  release: Release | null
+  cluster: Cluster
+  /** Acts as the tenant, like Helm. */
+  api: KubernetesApi
+  helm: HelmContext
+  deadline: number
+}
+
+/** The share of the time for Helm; the rest is for asking the cluster. */
+const renderShare = 0.75
+
+/** Finds out what a change would do, and keeps that masked and sealed for the request that waits for it. */
 export async function runPreview(
   operation: Operation,
   cluster: Cluster,
@@ -30,70 +54,126 @@ export async function runPreview(
   stopping: AbortSignal,
 ): Promise<void> {
   const request = unsealJson(previewRequestSchema, operation.sealedRequest)
-  const { values } = request
-  const mask = maskOfRelease(operation)
-  const chart = await openRequested(request)
-  const before = await valuesBefore(operation)
+  const chart = request.kind === "ROLLBACK" ? null : await openRequested(request)
+  const { releaseId } = operation
+  const release = releaseId === null ? null : await db().release.findUnique({ where: { id: releaseId } })
+  const deadline = operation.requestedAt.getTime() + previewPatienceSeconds * 1_000
+  const api = new KubernetesApi(asTenant(cluster, operation.namespace))
+  const preview = { operation, request, chart, release, cluster, api, helm, deadline }
   try {
-    const limits = { wallClockSeconds: previewPatienceSeconds }
-    const tenant = await db().tenant.findUniqueOrThrow({ where: { id: operation.tenantId } })
-    const confined = isConfined(cluster, operation, tenant)
-    // The tenant's account is created by its first install.
-    const isLocal =
-      confined || !(await canDeploy(cluster, { namespace: operation.namespace, clusterScoped: false }))
-    const record = await dryRun(operation, request, { ...helm, limits }, chart.path, isLocal)
-    if (confined) await refuseEscapes(cluster, operation, chart.path, record)
-    const { masked } = maskRecord(record, chart, mask, before)
-    await end(held, { state: "SUCCEEDED", error: null, sealedResult: sealJson(masked) })
+    const result = await (request.kind === "ROLLBACK"
+      ? previewRollback(preview, request.targetRevision)
+      : previewRendered(preview, request))
+    await end(held, { state: "SUCCEEDED", error: null, sealedResult: sealPreviewResult(result) })
   } catch (error) {
     if (stopping.aborted) throw new LeftToOthers()
-    const said = strictMasker(chart, mask, values, before).text(explainFailure(error, []))
-    await end(held, { state: "FAILED", error: showMasked(said) })
-  }
-}
-
-async function valuesBefore({ releaseId }: Operation): Promise<Record<string, unknown>> {
-  const release = releaseId === null ? null : await db().release.findUnique({ where: { id: releaseId } })
-  return release === null ? {} : unsealValues(release.sealedValues)
-}
-
-async function refuseEscapes(
-  cluster: Cluster,
-  { namespace, releaseId }: Operation,
-  path: string,
-  record: ReleaseRecord,
-): Promise<void> {
-  const api = new KubernetesApi(cluster)
-  try {
-    await confinePreview(api, namespace, { path, isInstall: releaseId === null }, record)
+    await end(held, endingOf(error, preview))
   } finally {
     api.close()
   }
 }
 
-function end(
-  { lease }: HeldOperation,
-  ending: { state: "SUCCEEDED" | "FAILED"; error: string | null; sealedResult?: string },
-): Promise<unknown> {
-  return transaction(() => finishOperation(lease, { ...ending, revision: null }))
+function endingOf(error: unknown, { operation, request, chart, release }: Preview): Omit<Ending, "revision"> {
+  const isLate = error instanceof HelmError && ["out_of_time", "cancelled"].includes(error.kind)
+  const values = "values" in request ? request.values : {}
+  const masker = strictMasker(chart, maskOfRelease(operation), values, valuesOf(release))
+  return {
+    state: isLate ? "CANCELLED" : "FAILED",
+    error: showMasked(masker.text(explainFailure(error, []))),
+  }
+}
+
+const valuesOf = (release: Release | null): Record<string, unknown> =>
+  release === null ? {} : unsealValues(release.sealedValues)
+
+async function previewRendered(preview: Preview, request: Rendering): Promise<PreviewResult> {
+  const { operation, chart, cluster, api, helm, deadline } = preview
+  if (chart === null) throw new Error("There is no chart to render.")
+  const { namespace, tenantId } = operation
+  const tenant = await db().tenant.findUniqueOrThrow({ where: { id: tenantId } })
+  const confined = isConfined(cluster, operation, tenant)
+  const hasAccount = await canDeploy(cluster, { namespace, clusterScoped: false })
+  const record = await render(preview, request, chart, confined || !hasAccount)
+  if (confined)
+    await confinePreview(api, namespace, { path: chart.path, isInstall: request.kind === "INSTALL" }, record)
+  const { masked, masker } = maskRecord(record, chart, maskOfRelease(operation), valuesOf(preview.release))
+  const checked = await checkPreview({
+    ...{ api, namespace, release: operation.releaseName, helm: helm.helm, rendered: record, masker },
+    ...{ hasAccount, deadline, mayAddCrds: cluster.identity === "cluster" || tenant.clusterScoped },
+    forceConflicts: request.kind === "UPGRADE" && request.forceConflicts,
+    isServerSide: await appliesOnServer(preview),
+    crdsOf: request.kind === "INSTALL" ? chart.path : null,
+  })
+  return { revision: masked, ...checked }
+}
+
+/** With the cluster where that can be; without it where the chart makes objects of kinds that the cluster has not yet. */
+async function render(
+  preview: Preview,
+  request: Rendering,
+  { path }: OpenedChart,
+  isLocal: boolean,
+): Promise<ReleaseRecord> {
+  try {
+    return await dryRun(preview, request, path, isLocal ? "client" : "server")
+  } catch (error) {
+    const lacksKinds = error instanceof HelmError && /no matches for kind/.test(error.output)
+    if (!lacksKinds) throw error
+    return dryRun(preview, request, path, "client")
+  }
 }
 
 function dryRun(
-  { releaseName, namespace }: Operation,
-  request: PreviewRequest,
-  helm: HelmContext,
+  { operation, helm, deadline }: Preview,
+  request: Rendering,
   chart: string,
-  isLocal: boolean,
+  dryRun: "client" | "server",
 ): Promise<ReleaseRecord> {
+  const left = (deadline - Date.now()) / 1_000
+  const limits = { wallClockSeconds: Math.max(1, left * renderShare) }
   const common = {
-    ...{ release: releaseName, namespace, chart },
+    ...{ release: operation.releaseName, namespace: operation.namespace, chart, dryRun },
     values: writeHelmInput(request.values),
-    dryRun: isLocal ? ("client" as const) : ("server" as const),
-    wait: false,
-    atomic: false,
-    timeoutSeconds: 30,
+    ...{ wait: false, atomic: false, timeoutSeconds: 30 },
   }
   return request.kind === "INSTALL"
-    ? installRelease(helm, common)
-    : upgradeRelease(helm, { ...common, base: request.mode })
+    ? installRelease({ ...helm, limits }, common)
+    : upgradeRelease({ ...helm, limits }, { ...common, base: request.mode })
+}
+
+/** Helm goes on as it began with a release; Helm 3 knows no other way than to patch from the client. */
+async function appliesOnServer({ operation, release, api, helm }: Preview): Promise<boolean> {
+  if (helm.helm.major === 3) return false
+  if (release === null) return true
+  const { namespace, releaseName } = operation
+  const stored = await readStoredRevision(api, {
+    namespace,
+    release: releaseName,
+    revision: release.revision,
+  })
+  return stored?.record.isServerSide ?? true
+}
+
+/** What it changes is known from the history; here the cluster is asked. */
+async function previewRollback(preview: Preview, revision: number): Promise<PreviewResult> {
+  const { operation, request, release, api, helm, deadline } = preview
+  const { namespace, releaseName } = operation
+  const stored = await readStoredRevision(api, { namespace, release: releaseName, revision })
+  if (stored === null) {
+    const why = `Helm no longer has revision ${revision}; the cluster did not check the objects.`
+    return { revision: null, ...unchecked(why) }
+  }
+  const { masker } = maskRecord(stored.record, stored.chart, maskOfRelease(operation), valuesOf(release))
+  const checked = await checkPreview({
+    ...{ api, namespace, release: releaseName, helm: helm.helm, rendered: stored.record, masker },
+    ...{ hasAccount: true, deadline, mayAddCrds: false },
+    forceConflicts: request.kind === "ROLLBACK" && request.forceConflicts,
+    isServerSide: await appliesOnServer(preview),
+    crdsOf: null,
+  })
+  return { revision: null, ...checked }
+}
+
+function end({ lease }: HeldOperation, ending: Omit<Ending, "revision">): Promise<unknown> {
+  return transaction(() => finishOperation(lease, { ...ending, revision: null }))
 }

@@ -79,7 +79,7 @@ afterAll(async () => {
 }, 60_000)
 
 async function installed(slug: string, chartName: string): Promise<string> {
-  const tenantId = await stage.tenant(slug)
+  const tenantId = await stage.tenant(slug, { clusterScoped: chartName === "lasting" })
   const body = { tenantId, releaseName: "app", chartName, chartVersion: "1.0.0", timeout: 30 }
   const asked = await client.install(body)
   expect((await client.done(asked)).error).toBeNull()

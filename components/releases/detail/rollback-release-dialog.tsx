@@ -7,6 +7,7 @@ import { rollbackTargets } from "@/components/releases/detail/rollback-targets"
 import { useChangeRelease } from "@/components/releases/detail/use-change-release"
 import { revisionWords } from "@/components/releases/revision-look"
 import { Button } from "@/components/ui/button"
+import { Checkbox } from "@/components/ui/checkbox"
 import { Dialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
@@ -32,9 +33,12 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
   const formId = useId()
   const [chosen, setChosen] = useState<number | null>(null)
   const target = chosen ?? props.target
+  const [force, setForce] = useState(false)
+  const options = { targetRevision: target, ...(force && { forceConflicts: true }) }
   const preview = usePreviewOf(
-    open && target !== null ? { kind: "ROLLBACK", releaseId: release.id, targetRevision: target } : null,
+    open && target !== null ? { kind: "ROLLBACK", releaseId: release.id, ...options } : null,
   )
+  const hasConflicts = preview.data?.problems.some(({ reason }) => reason === "CONFLICT") ?? false
   const change = useChangeRelease(() => onOpenChange(false))
   const problem = (name: string) => (change.error instanceof ApiError ? change.error.field(name) : undefined)
 
@@ -43,7 +47,7 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
     const reason = String(new FormData(event.currentTarget).get("reason")).trim()
     if (target === null || !preview.data) return
     const { previewDigest } = preview.data
-    const body = { targetRevision: target, ...(reason && { reason }), previewDigest }
+    const body = { ...options, ...(reason && { reason }), previewDigest }
     const path = api.releaseRollback(release.id)
     change.mutate(
       { path, method: "POST", body, ...ifMatchOf(preview.data) },
@@ -97,6 +101,14 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
         >
           {(control) => <TextArea {...control} name="reason" maxLength={1000} />}
         </Field>
+        {(force || hasConflicts) && (
+          <Checkbox
+            label="Overwrite changes made outside"
+            hint="Takes over fields that somebody changed in the cluster, such as with kubectl."
+            checked={force}
+            onChange={(event) => setForce(event.target.checked)}
+          />
+        )}
         {target !== null && <PreviewPart query={preview} />}
       </form>
     </Dialog>

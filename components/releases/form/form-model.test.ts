@@ -16,6 +16,7 @@ const draft: ReleaseDraft = {
   timeout: "600",
   atomic: true,
   waitForJobs: true,
+  forceConflicts: false,
   description: "",
 }
 

@@ -14,6 +14,8 @@ export interface ReleaseDraft {
   timeout: string
   atomic: boolean
   waitForJobs: boolean
+  /** Of an upgrade: take over fields that were changed outside. */
+  forceConflicts: boolean
   description: string
 }
 
@@ -54,7 +56,8 @@ export function installBody(draft: ReleaseDraft, tenantId: string) {
 
 /** The form holds all of the values, so nothing of the release's former ones is laid under them. */
 export function upgradeBody(draft: ReleaseDraft) {
-  return { ...optionsOf(draft), valuesMode: "reset" as const }
+  const { forceConflicts } = draft
+  return { ...optionsOf(draft), valuesMode: "reset" as const, ...(forceConflicts && { forceConflicts }) }
 }
 
 const longestName = 53

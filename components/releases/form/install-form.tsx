@@ -30,6 +30,7 @@ const emptyDraft: Omit<ReleaseDraft, "chart" | "chartVersion"> = {
   timeout: defaultTimeout,
   atomic: false,
   waitForJobs: false,
+  forceConflicts: false,
   description: "",
 }
 

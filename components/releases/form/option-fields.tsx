@@ -69,6 +69,14 @@ export function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersi
         checked={draft.waitForJobs}
         onChange={(event) => onDraft({ waitForJobs: event.target.checked })}
       />
+      {kind === "UPGRADE" && (
+        <Checkbox
+          label="Overwrite changes made outside"
+          hint="Takes over fields that somebody changed in the cluster, such as with kubectl. Off: the upgrade fails on them. The preview lists them."
+          checked={draft.forceConflicts}
+          onChange={(event) => onDraft({ forceConflicts: event.target.checked })}
+        />
+      )}
       <Field
         label="Description"
         optional

@@ -11,6 +11,7 @@ const names: Record<keyof ReleaseDraft, string> = {
   timeout: "timeout",
   atomic: "atomic",
   waitForJobs: "waitForJobs",
+  forceConflicts: "forceConflicts",
   description: "description",
 }
 

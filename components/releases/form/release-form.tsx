@@ -110,6 +110,14 @@ export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: 
           onGo={() => go.mutate(previewed)}
           onPreviewAgain={() => showPreview(preview.variables)}
           previewing={preview.isPending}
+          onOverwrite={
+            kind === "UPGRADE"
+              ? () => {
+                  onDraft({ forceConflicts: true })
+                  if (preview.variables) showPreview({ ...preview.variables, forceConflicts: true })
+                }
+              : undefined
+          }
           onBack={() => setReviewing(false)}
         />
       )}

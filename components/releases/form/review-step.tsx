@@ -17,6 +17,8 @@ interface ReviewStepProps {
   /** The release or the chart changed since: it is previewed again before it is applied. */
   onPreviewAgain: () => void
   previewing: boolean
+  /** Previews it with the fields that were changed outside taken over; absent where that cannot be. */
+  onOverwrite?: () => void
   onBack: () => void
 }
 
@@ -47,6 +49,11 @@ export function ReviewStep({ kind, preview, error, going, ...on }: ReviewStepPro
         ) : (
           <Button variant="primary" loading={going} onClick={on.onGo}>
             {words[kind].go}
+          </Button>
+        )}
+        {on.onOverwrite && preview.problems.some(({ reason }) => reason === "CONFLICT") && (
+          <Button loading={on.previewing} onClick={on.onOverwrite}>
+            Preview with overwrite
           </Button>
         )}
         <p className="text-xs text-muted">It runs in the background; you can watch it and leave.</p>

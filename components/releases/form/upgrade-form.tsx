@@ -1,7 +1,7 @@
 "use client"
 
 import { useQueryClient } from "@tanstack/react-query"
-import { parseAsString, useQueryState } from "nuqs"
+import { parseAsBoolean, parseAsString, useQueryState } from "nuqs"
 import { useState } from "react"
 import { useGo } from "@/components/layout/go"
 import { VersionField } from "@/components/releases/form/chart-choice"
@@ -14,7 +14,7 @@ import { writeValues } from "@/components/releases/values/values-text"
 import { api, pages } from "@/lib/paths"
 import type { Release } from "@/lib/releases/schema"
 
-function draftOf(release: Release): Omit<ReleaseDraft, "chartVersion" | "chart"> {
+function draftOf(release: Release, forceConflicts: boolean): Omit<ReleaseDraft, "chartVersion" | "chart"> {
   return {
     releaseName: release.releaseName,
     appVersion: "",
@@ -22,6 +22,7 @@ function draftOf(release: Release): Omit<ReleaseDraft, "chartVersion" | "chart">
     timeout: String(release.timeout),
     atomic: release.atomic,
     waitForJobs: release.waitForJobs,
+    forceConflicts,
     description: "",
   }
 }
@@ -31,7 +32,8 @@ export default function UpgradeForm({ release }: { release: Release }) {
   const go = useGo()
   const client = useQueryClient()
   const [version, setVersion] = useQueryState("version", parseAsString.withDefault(""))
-  const [typed, setTyped] = useState(() => draftOf(release))
+  const [force] = useQueryState("force", parseAsBoolean.withDefault(false))
+  const [typed, setTyped] = useState(() => draftOf(release, force))
   const { chart, missing } = useKnownChart(release)
   const draft: ReleaseDraft = { ...typed, chart, chartVersion: version }
 

@@ -140,7 +140,8 @@ export function apply(
     ...merged,
     metadata: { ...live.metadata, ...objectAt(merged, "metadata"), name: live.metadata.name },
   }
-  for (const name of Object.keys(live)) if (!(name in merged)) delete object[name]
+  // The server's own metadata stays where nobody owns any of it.
+  for (const name of Object.keys(live)) if (name !== "metadata" && !(name in merged)) delete object[name]
   for (const name of Object.keys(live.metadata))
     if (!(name in objectAt(merged, "metadata"))) delete object.metadata[name]
   const unchanged = mine !== undefined && sameJson(mine.fields, fields)

@@ -1,0 +1,158 @@
+import { readFile } from "node:fs/promises"
+import { basename } from "node:path"
+import { z } from "zod"
+import { readCrds } from "@/lib/charts/archive/read-crds"
+import { type KubernetesApi, KubernetesError } from "@/lib/cluster/kubernetes-api"
+import { type Finding, type Trials, type Tried, tryObjects } from "@/lib/cluster/try-objects"
+import type { Helm } from "@/lib/helm/helm"
+import type { ReleaseRecord } from "@/lib/helm/schema"
+import { type ManifestObject, manifestObjects } from "@/lib/masking/manifest-documents"
+import { showMasked } from "@/lib/masking/mask"
+import type { Masker } from "@/lib/masking/masker"
+import type { PreviewResult } from "@/lib/releases/preview-result"
+import type { PreviewProblem } from "@/lib/releases/preview-schema"
+
+const labelsSchema = z.object({
+  labels: z.record(z.string(), z.unknown()).nullish(),
+  annotations: z.record(z.string(), z.unknown()).nullish(),
+})
+
+export type Checked = Pick<PreviewResult, "validated" | "warnings" | "problems">
+
+type Check = {
+  api: KubernetesApi
+  namespace: string
+  release: string
+  helm: Helm
+  rendered: Pick<ReleaseRecord, "manifest" | "hooks">
+  masker: Masker
+  forceConflicts: boolean
+  /** Helm applies on the server, where field managers can be in conflict; else it overwrites. */
+  isServerSide: boolean
+  /** Whether the tenant may apply anything yet; else only kinds are looked up. */
+  hasAccount: boolean
+  /** Whether Helm may add CRDs as this tenant. */
+  mayAddCrds: boolean
+  /** The chart whose crds folder Helm installs first; null: it installs none. */
+  crdsOf: string | null
+  deadline: number
+}
+
+/** What the cluster would say to each object that a change applies, before it is applied. */
+export async function checkPreview(check: Check): Promise<Checked> {
+  try {
+    return await ask(check)
+  } catch (error) {
+    if (!(error instanceof KubernetesError)) throw error
+    const why = showMasked(check.masker.text(error.message))
+    return unchecked(`The cluster did not check the objects: ${why}`)
+  }
+}
+
+export const unchecked = (warning: string): Checked => ({
+  validated: false,
+  warnings: [warning],
+  problems: [],
+})
+
+async function ask(check: Check): Promise<Checked> {
+  const { api, namespace, rendered, helm, forceConflicts, isServerSide, hasAccount, deadline } = check
+  const objects = manifestObjects(rendered.manifest).map((object) => withOwner(object, check))
+  const hooks = rendered.hooks
+    .filter(({ events }) => !events.includes("test"))
+    .flatMap(({ manifest }) => manifestObjects(manifest))
+  const trials: Trials = {
+    ...{ objects, hooks, deadline, fieldManager: basename(helm.path), force: !isServerSide },
+    kindsOnly: !hasAccount,
+  }
+  const tried = await tryObjects(api, namespace, trials)
+  const conflicts = tried.findings.filter(({ reason }) => reason === "CONFLICT")
+  const overwritten = forceConflicts ? conflicts : []
+  const others = tried.findings.filter((finding) => !overwritten.includes(finding))
+  const forced = [...new Set(overwritten.map(({ object }) => object))]
+  // What conflicts is not checked for anything else before it is forced.
+  const again = await tryObjects(api, namespace, { ...trials, objects: forced, hooks: [], force: true })
+  const kinds = await judgeKinds(check, tried)
+  return {
+    validated: hasAccount && !tried.missingNamespace && tried.late === 0 && tried.unknownKinds.length === 0,
+    warnings: [
+      ...overwritten.map(overwriteMessage),
+      ...kinds.warnings,
+      ...(tried.missingNamespace
+        ? [`The namespace does not exist yet; the cluster did not check what is in it.`]
+        : []),
+      ...(hasAccount ? [] : [accountMessage]),
+      ...(tried.late > 0 ? [`The cluster did not check ${tried.late} objects in time.`] : []),
+    ],
+    problems: [...[...others, ...again.findings].map((one) => toProblem(one, check)), ...kinds.problems],
+  }
+}
+
+const accountMessage =
+  "The first install creates the tenant's account in the cluster; the cluster did not check the objects."
+
+/** What Helm adds to each object. */
+function withOwner(object: ManifestObject, { release, namespace }: Check): ManifestObject {
+  const { labels, annotations } = labelsSchema.parse(object.metadata)
+  const metadata = {
+    ...object.metadata,
+    labels: { ...labels, "app.kubernetes.io/managed-by": "Helm" },
+    annotations: {
+      ...annotations,
+      "meta.helm.sh/release-name": release,
+      "meta.helm.sh/release-namespace": namespace,
+    },
+  }
+  return { ...object, metadata }
+}
+
+const overwriteMessage = ({ object, field, manager }: Finding) =>
+  `This overwrites ${field ?? "fields"} of ${object.kind} ${object.metadata.name}, changed by ${manager ?? "another field manager"}.`
+
+function toProblem({ object, message, ...rest }: Finding, { masker }: Check): PreviewProblem {
+  const { apiVersion, kind, metadata } = object
+  return {
+    ...rest,
+    ...{ apiVersion, kind, namespace: metadata.namespace ?? null, name: metadata.name },
+    message: showMasked(masker.text(message)),
+  }
+}
+
+/** Kinds that the cluster does not know yet: those that the chart brings itself are there by then. */
+async function judgeKinds({ crdsOf, mayAddCrds, rendered }: Check, { unknownKinds }: Tried) {
+  if (unknownKinds.length === 0) return { warnings: [], problems: [] }
+  const crds = crdsOf === null ? [] : await readCrds(await readFile(crdsOf))
+  const crdFor = ({ apiVersion, kind }: Kind) =>
+    crds.find((crd) => crd.kind === kind && apiVersion.startsWith(`${crd.group}/`))
+  const added = unknownKinds.filter((one) => crdFor(one) !== undefined)
+  const missing = manifestObjects(rendered.manifest).filter(
+    (object) => crdFor(object) === undefined && unknownKinds.some((one) => isSameKind(one, object)),
+  )
+  const names = [...new Set(added.map((one) => `${one.kind} (${one.apiVersion})`))].sort().join(", ")
+  const needed = new Set(added.flatMap((one) => crdFor(one)?.name ?? []))
+  return {
+    warnings:
+      names === ""
+        ? []
+        : [
+            `CRDs are not installed yet; not validated by the cluster: ${names}. The install adds them first.`,
+          ],
+    problems: [...missing.map(unknownKind), ...(mayAddCrds ? [] : [...needed].sort().map(forbiddenCrd))],
+  }
+}
+
+type Kind = { apiVersion: string; kind: string }
+const isSameKind = (one: Kind, other: Kind) => one.apiVersion === other.apiVersion && one.kind === other.kind
+
+const unknownKind = ({ apiVersion, kind, metadata }: ManifestObject): PreviewProblem => ({
+  ...{ reason: "UNKNOWN_KIND", apiVersion, kind, field: null, manager: null },
+  ...{ namespace: metadata.namespace ?? null, name: metadata.name },
+  message: `The cluster has no kind ${kind} in ${apiVersion}. Install its CustomResourceDefinition first.`,
+})
+
+const forbiddenCrd = (name: string): PreviewProblem => ({
+  ...{ reason: "FORBIDDEN", apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", name },
+  ...{ namespace: null, field: null, manager: null },
+  message:
+    "The tenant may not add CustomResourceDefinitions. An admin can allow cluster-scoped charts for it.",
+})

@@ -1,0 +1,209 @@
+import { hostname } from "node:os"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { ReleaseClient } from "@/lib/testing/ask-releases"
+import { tokenCaller } from "@/lib/testing/callers"
+import { HelmByHand } from "@/lib/testing/helm-by-hand"
+import { addChart } from "@/lib/testing/local-chart"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { laySmallChart, smallChart } from "@/lib/testing/small-chart"
+import { runOperation } from "./run-operation"
+import { workerSettings } from "./settings"
+import { type RunningWorker, startWorker } from "./start-worker"
+
+let stage: ReleaseStage
+let worker: RunningWorker
+let client: ReleaseClient
+
+const crd = (kind: string, plural: string) => `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: ${plural}.example.com
+spec:
+  group: example.com
+  names: 
+    kind: ${kind}
+    plural: ${plural}
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } }
+`
+const object = (kind: string) =>
+  `apiVersion: example.com/v1\nkind: ${kind}\nmetadata:\n  name: {{ .Release.Name }}\nspec: { size: 3 }\n`
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ .Release.Name }}
+spec:
+  replicas: {{ .Values.replicas }}
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: "example.com/web:1" }] }
+`
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  await laySmallChart()
+  await addChart("sized", { "values.yaml": "replicas: 1\n", "templates/web.yaml": deployment })
+  await addChart("cogs", { "crds/cogs.yaml": crd("Cog", "cogs"), "templates/cog.yaml": object("Cog") })
+  await addChart("cranks", {
+    "crds/cranks.yaml": crd("Crank", "cranks"),
+    "templates/crank.yaml": object("Crank"),
+  })
+  await addChart("gears", { "templates/gear.yaml": object("Gear") })
+  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+  client = new ReleaseClient(await tokenCaller(["admin"]))
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await stage.remove()
+}, 60_000)
+
+async function installed(slug: string, chartName: string, valuesOverride = {}): Promise<string> {
+  const tenantId = await stage.tenant(slug)
+  const body = { tenantId, releaseName: "app", chartName, chartVersion: "1.0.0", timeout: 30, valuesOverride }
+  const asked = await client.install(body)
+  expect((await client.done(asked)).error).toBeNull()
+  return asked.body.id
+}
+
+async function previewed(body: Record<string, unknown>) {
+  const answer = await client.preview(body)
+  expect(answer.status, answer.text).toBe(200)
+  return answer.body
+}
+
+const scale = (slug: string, replicas: number) =>
+  new HelmByHand(stage, `tenant-${slug}`).kubernetes(
+    "PATCH",
+    `/apis/apps/v1/namespaces/tenant-${slug}/deployments/app?fieldManager=kubectl-scale`,
+    { spec: { replicas } },
+  )
+const replicasOf = (slug: string) =>
+  stage.sandbox.cluster.store.get("apps/deployments", `tenant-${slug}`, "app")
+
+const conflict = {
+  ...{ reason: "CONFLICT", kind: "Deployment", name: "app" },
+  ...{ field: ".spec.replicas", manager: "kubectl-scale" },
+}
+const overwrites = "This overwrites .spec.replicas of Deployment app, changed by kubectl-scale."
+
+describe("A release that was scaled by hand", { timeout: 90_000 }, () => {
+  it("is in conflict in the preview of an upgrade, and taken back with forceConflicts", async () => {
+    const id = await installed("scaled", "sized", { replicas: 1 })
+    expect(await scale("scaled", 3)).toBe(200)
+    const body = { valuesOverride: { replicas: 2 }, timeout: 30 }
+    const preview = await previewed({ kind: "UPGRADE", releaseId: id, ...body })
+    expect(preview).toMatchObject({ problems: [conflict], warnings: [] })
+    const failed = await client.done(await client.change(id, "upgrade", body))
+    expect(failed).toMatchObject({
+      state: "FAILED",
+      error: expect.stringMatching(/conflict.*forceConflicts/is),
+    })
+
+    const forced = { ...body, forceConflicts: true }
+    const overwriting = await previewed({ kind: "UPGRADE", releaseId: id, ...forced })
+    expect(overwriting).toMatchObject({ problems: [], warnings: [overwrites], validated: true })
+    const { previewDigest } = overwriting
+    const upgraded = await client.done(await client.change(id, "upgrade", { ...forced, previewDigest }))
+    expect(upgraded.error).toBeNull()
+    expect(replicasOf("scaled")).toMatchObject({ spec: { replicas: 2 } })
+    const audit = (await client.call("GET", "audit", `audit?subjectId=${id}`)).body
+    expect(
+      audit.find(({ action }: { action: string }) => action === "release.upgrade_requested"),
+    ).toMatchObject({
+      detail: { forceConflicts: true },
+    })
+  })
+
+  it("is in conflict in the preview of a rollback too", async () => {
+    const id = await installed("rolled", "sized", { replicas: 1 })
+    await client.done(await client.change(id, "upgrade", { valuesOverride: { replicas: 2 }, timeout: 30 }))
+    await scale("rolled", 5)
+    const back = { kind: "ROLLBACK", releaseId: id, targetRevision: 1 }
+    expect(await previewed(back)).toMatchObject({ problems: [conflict] })
+    expect(await previewed({ ...back, forceConflicts: true })).toMatchObject({
+      problems: [],
+      warnings: [overwrites],
+    })
+    const asked = await client.change(id, "rollback", { targetRevision: 1, forceConflicts: true })
+    expect((await client.done(asked)).error).toBeNull()
+    expect(replicasOf("rolled")).toMatchObject({ spec: { replicas: 1 } })
+  })
+})
+
+describe("A chart with objects of kinds that the cluster does not have", { timeout: 60_000 }, () => {
+  it("is previewed and installed where the chart brings the CRDs", async () => {
+    const tenantId = await stage.tenant("cogs", { clusterScoped: true })
+    const body = { tenantId, releaseName: "app", chartName: "cogs", chartVersion: "1.0.0", timeout: 30 }
+    const preview = await previewed({ kind: "INSTALL", ...body })
+    expect(preview).toMatchObject({
+      validated: false,
+      warnings: [
+        "CRDs are not installed yet; not validated by the cluster: Cog (example.com/v1). The install adds them first.",
+        expect.stringContaining("The first install creates the tenant's account"),
+      ],
+      problems: [],
+      resources: [{ kind: "Cog", change: "added" }],
+    })
+    const asked = await client.install({ ...body, previewDigest: preview.previewDigest })
+    expect((await client.done(asked)).error).toBeNull()
+  })
+
+  it("says where the tenant may not add the CRDs", async () => {
+    const tenantId = await stage.tenant("confined-cogs")
+    const body = { tenantId, releaseName: "app", chartName: "cranks", chartVersion: "1.0.0" }
+    expect(await previewed({ kind: "INSTALL", ...body })).toMatchObject({
+      problems: [{ reason: "FORBIDDEN", kind: "CustomResourceDefinition", name: "cranks.example.com" }],
+    })
+  })
+
+  it("names the missing kind where nothing brings it", async () => {
+    const tenantId = await stage.tenant("gears")
+    const body = { tenantId, releaseName: "app", chartName: "gears", chartVersion: "1.0.0" }
+    expect(await previewed({ kind: "INSTALL", ...body })).toMatchObject({
+      validated: false,
+      problems: [{ reason: "UNKNOWN_KIND", kind: "Gear", message: expect.stringContaining("no kind Gear") }],
+    })
+  })
+})
+
+describe("A preview of an object that the API server refuses", { timeout: 60_000 }, () => {
+  it("is no clean diff", async () => {
+    const id = await installed("refused", smallChart)
+    const body = { chartVersion: "1.1.0", valuesOverride: { spoil: true } }
+    expect(await previewed({ kind: "UPGRADE", releaseId: id, ...body })).toMatchObject({
+      problems: [{ reason: "REJECTED", kind: "ConfigMap", name: "Not_A_Name" }],
+    })
+  })
+})
+
+describe("A preview that runs out of time", { timeout: 60_000 }, () => {
+  it("is a 503 with Retry-After that says so", async () => {
+    const id = await installed("slow", smallChart)
+    const faults = stage.sandbox.faults.set({ mode: "hang", pathPart: "/openapi" })
+    const asking = client.preview({ kind: "UPGRADE", releaseId: id, chartVersion: "1.1.0" })
+    try {
+      await expect.poll(() => faults.length, { timeout: 30_000 }).toBeGreaterThan(0)
+      const running = { kind: "PREVIEW" as const, state: "RUNNING" as const }
+      const row = await prismaClient().operation.findFirstOrThrow({ where: running })
+      const lapsed = { leaseUntil: new Date(0), requestedAt: new Date(Date.now() - 57_000) }
+      await prismaClient().operation.update({ where: { id: row.id }, data: lapsed })
+      await runOperation(row.id, {
+        ...{ holder: `${hostname()}/2/other`, helm: stage.helm, settings: workerSettings() },
+        ...{ previews: true, running: new Map(), stopping: new AbortController().signal },
+      })
+      const answer = await asking
+      expect([answer.status, answer.body.code]).toEqual([503, "preview_late"])
+      expect(answer.headers.get("retry-after")).toBe("10")
+      expect(answer.body.detail).toBe("The preview took longer than 60 s. Nothing was changed. Try again.")
+    } finally {
+      stage.sandbox.faults.clear()
+    }
+  })
+})
