@@ -26,6 +26,7 @@ export const activityColumns: readonly Column<Activity>[] = [
   {
     id: "where",
     label: "Where",
+    plain: true,
     width: 250,
     cell: (row) => {
       const [whole, part] = placeOf(row)
@@ -44,7 +45,7 @@ export const activityColumns: readonly Column<Activity>[] = [
   },
   { id: "by", label: "By", width: 130, cell: (row) => row.by },
   { id: "why", label: "Why", cell: (row) => <Why row={row} /> },
-  { id: "at", label: "When", width: 110, cell: (row) => <Time at={row.at} /> },
+  { id: "at", label: "When", plain: true, width: 110, cell: (row) => <Time at={row.at} /> },
 ]
 
 /** Why it was done, in somebody's words, or else why it failed. */

@@ -17,7 +17,7 @@ export const auditColumns: readonly Column<AuditEntry>[] = [
     required: true,
     cell: (entry) => <code className="font-mono text-xs">{entry.action}</code>,
   },
-  { id: "at", label: "When", width: 120, cell: (entry) => <Time at={entry.at} /> },
+  { id: "at", label: "When", plain: true, width: 120, cell: (entry) => <Time at={entry.at} /> },
   { id: "actor", label: "Who", width: 200, cell: (entry) => entry.actor.name },
   {
     id: "address",

@@ -64,6 +64,7 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
     {
       id: "description",
       label: "What it is",
+      plain: true,
       cell: ({ description }) => (
         <span className="text-muted" title={description ?? undefined}>
           {description ?? "–"}

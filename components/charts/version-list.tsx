@@ -54,7 +54,7 @@ export function VersionList({
             )
             return (
               <Row key={version} selected={version === shown}>
-                <Cell>
+                <Cell name>
                   <PageLink
                     href={pages.chart(repository, name, { version })}
                     className="font-mono text-xs hover:text-accent"
@@ -64,17 +64,17 @@ export function VersionList({
                   {one.prerelease && <Badge>prerelease</Badge>}
                   {one.deprecated && <Badge tone="pending">deprecated</Badge>}
                 </Cell>
-                <Cell>
+                <Cell label="Runs">
                   <span className="font-mono text-xs">{one.appVersion ?? "–"}</span>
                 </Cell>
-                <Cell>
+                <Cell label="Published">
                   {one.createdAt === null ? (
                     <span className="text-muted">–</span>
                   ) : (
                     <Time at={one.createdAt} focusable />
                   )}
                 </Cell>
-                <Cell>
+                <Cell label="Installed">
                   {installed === undefined ? (
                     <span className="text-muted">{fleet.data === undefined ? "not known" : "–"}</span>
                   ) : (

@@ -20,7 +20,7 @@ export function ClusterRow({ cluster }: { cluster: ClusterState }) {
   return (
     <>
       <Row>
-        <Cell className="font-medium">
+        <Cell name className="font-medium">
           <span className="inline-flex items-center gap-2">
             {cluster.name}
             {cluster.sandbox && <Badge tone="accent">Sandbox</Badge>}
@@ -29,11 +29,13 @@ export function ClusterRow({ cluster }: { cluster: ClusterState }) {
         <Cell>
           <State good={cluster.reachable} words={cluster.reachable ? "Reachable" : "Not reachable"} />
         </Cell>
-        <Cell className="font-mono text-xs">{cluster.version ?? "–"}</Cell>
-        <Cell>
+        <Cell label="Version" className="font-mono text-xs">
+          {cluster.version ?? "–"}
+        </Cell>
+        <Cell label="Watch">
           <WatchState watch={watch} />
         </Cell>
-        <Cell className="tabular-nums">
+        <Cell label="Releases" className="tabular-nums">
           {formatCount(cluster.managed)} managed
           {cluster.unmanaged > 0 && (
             <span className="text-out-of-band">, {formatCount(cluster.unmanaged)} not</span>

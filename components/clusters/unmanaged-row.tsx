@@ -13,26 +13,26 @@ export function UnmanagedRow({ release, mayChange }: { release: UnmanagedRelease
   const { releaseName, namespace, cluster, tenantId, tenantName, chartName, chartVersion } = release
   return (
     <Row>
-      <Cell className="font-medium" title={releaseName}>
+      <Cell name className="font-medium" title={releaseName}>
         {releaseName}
       </Cell>
-      <Cell>
+      <Cell label="Tenant">
         {tenantId === null ? (
           <span className="text-muted">Nobody's namespace</span>
         ) : (
           <Link href={pages.tenant(tenantId)}>{tenantName}</Link>
         )}
       </Cell>
-      <Cell className="font-mono text-xs" title={`${namespace} in ${cluster}`}>
+      <Cell label="Namespace" className="font-mono text-xs" title={`${namespace} in ${cluster}`}>
         {namespace}
       </Cell>
-      <Cell className="font-mono text-xs">
+      <Cell label="Chart" className="font-mono text-xs">
         {chartName === null ? <span className="text-muted">…</span> : `${chartName} ${chartVersion}`}
       </Cell>
-      <Cell>
+      <Cell label="Revision">
         {release.revision} · {release.status}
       </Cell>
-      <Cell className="text-muted">
+      <Cell label="First seen" className="text-muted">
         <Time at={release.firstSeenAt} />
       </Cell>
       <Cell align="end">{mayChange && <AdoptDialog release={release} />}</Cell>

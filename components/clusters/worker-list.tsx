@@ -63,7 +63,7 @@ export function WorkerList() {
 function WorkerRow({ worker }: { worker: WorkerState }) {
   return (
     <Row>
-      <Cell className="font-mono text-xs" title={worker.id}>
+      <Cell name className="font-mono text-xs" title={worker.id}>
         {worker.id}
       </Cell>
       <Cell>
@@ -78,7 +78,7 @@ function WorkerRow({ worker }: { worker: WorkerState }) {
         {worker.version} · helm {worker.helmVersion}
       </Cell>
       <Cell className="tabular-nums">{worker.running === 0 ? "–" : `${worker.running} running`}</Cell>
-      <Cell className="text-muted" title={worker.clusters.join(", ")}>
+      <Cell label="Watches" className="text-muted" title={worker.clusters.join(", ")}>
         {worker.clusters.join(", ") || "–"}
       </Cell>
     </Row>

@@ -43,7 +43,7 @@ export function ServiceVersions({ deployment }: { deployment: Deployment }) {
         <tbody>
           {rows.map((row) => (
             <Row key={row.service}>
-              <Cell>{row.service}</Cell>
+              <Cell name>{row.service}</Cell>
               <Cell>
                 {row.after === null ? (
                   <span className="text-xs text-muted">gone</span>
@@ -52,7 +52,7 @@ export function ServiceVersions({ deployment }: { deployment: Deployment }) {
                 )}
               </Cell>
               {before !== null && (
-                <Cell>
+                <Cell label="Before">
                   {row.before !== null && row.state !== "same" && (
                     <span className="inline-flex items-center gap-2">
                       <span className="font-mono text-xs text-muted">{row.before}</span>

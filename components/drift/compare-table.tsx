@@ -52,7 +52,9 @@ export function CompareTable({ drift, left, right, onlyDrifted, text }: CompareT
 function ComparedRow({ row }: { row: Comparison }) {
   return (
     <Row>
-      <Cell className={row.same ? "text-muted" : "font-medium"}>{row.application}</Cell>
+      <Cell name className={row.same ? "text-muted" : "font-medium"}>
+        {row.application}
+      </Cell>
       <Cell>
         <Version cell={row.left} />
       </Cell>

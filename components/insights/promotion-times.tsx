@@ -37,21 +37,23 @@ export function PromotionTimes({ times }: { times: readonly PromotionTimeFigures
           const step = `${time.from.join(" / ")} → ${time.to}`
           return (
             <Row key={`${time.kind} ${step}`}>
-              <Cell title={step}>
+              <Cell name title={step}>
                 {step}
                 {time.kind === "whole" && <span className="text-muted"> (whole way)</span>}
               </Cell>
-              <Cell align="end">{formatCount(time.n)}</Cell>
-              <Cell align="end">
+              <Cell label="n" align="end">
+                {formatCount(time.n)}
+              </Cell>
+              <Cell label="p50" align="end">
                 <Duration seconds={time.p50} />
               </Cell>
-              <Cell align="end">
+              <Cell label="p90" align="end">
                 <Duration seconds={time.p90} />
               </Cell>
-              <Cell align="end" className="text-muted">
+              <Cell label="Skipped" align="end" className="text-muted">
                 {formatCount(time.skipped)}
               </Cell>
-              <Cell align="end" className="text-muted">
+              <Cell label="Out of order" align="end" className="text-muted">
                 {formatCount(time.outOfOrder)}
               </Cell>
             </Row>

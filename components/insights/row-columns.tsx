@@ -30,8 +30,20 @@ export const rowColumns: readonly Column<InsightRow>[] = [
       </span>
     ),
   },
-  { id: "status", label: "Status", width: 120, cell: (row) => <StatusLabel status={row.status} /> },
-  { id: "deployedAt", label: "Deployed", width: 110, cell: (row) => <Time at={row.deployedAt} /> },
+  {
+    id: "status",
+    label: "Status",
+    plain: true,
+    width: 120,
+    cell: (row) => <StatusLabel status={row.status} />,
+  },
+  {
+    id: "deployedAt",
+    label: "Deployed",
+    plain: true,
+    width: 110,
+    cell: (row) => <Time at={row.deployedAt} />,
+  },
   {
     id: "seconds",
     label: "Measured",

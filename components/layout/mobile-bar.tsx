@@ -28,7 +28,7 @@ export function MobileBar({ user, theme }: { user: ShellUser; theme: Theme }) {
     <>
       <nav
         aria-label="Main"
-        className="flex shrink-0 border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden"
+        className="flex shrink-0 border-t border-line bg-canvas pb-[env(safe-area-inset-bottom)] md:hidden print:hidden"
       >
         {first.map((place) => {
           const here = isAt(pathname, place)

@@ -46,17 +46,17 @@ export function Shell({ user, theme, narrow, banner, liveAfter, children }: Shel
             </a>
             <PageFocus contentId={contentId} />
             <ShellActions user={user}>
-              <div className="flex h-dvh flex-col">
+              <div className="flex h-dvh flex-col print:block print:h-auto">
                 {banner && <aside aria-label="Notice">{banner}</aside>}
-                <div className="flex min-h-0 flex-1">
+                <div className="flex min-h-0 flex-1 print:block">
                   <Sidebar user={user} theme={theme} narrow={narrow} />
-                  <div className="flex min-w-0 flex-1 flex-col">
+                  <div className="flex min-w-0 flex-1 flex-col print:block">
                     <PendingBar />
                     <ConnectionBanner />
                     <main
                       id={contentId}
                       tabIndex={-1}
-                      className="flex min-h-0 flex-1 flex-col outline-none short:overflow-y-auto"
+                      className="flex min-h-0 flex-1 flex-col outline-none print:block short:overflow-y-auto"
                     >
                       {children}
                     </main>

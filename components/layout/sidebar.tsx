@@ -24,7 +24,7 @@ export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme
   return (
     <aside
       className={clsx(
-        "hidden shrink-0 flex-col border-r border-line bg-canvas md:flex",
+        "hidden shrink-0 flex-col border-r border-line bg-canvas md:flex print:hidden",
         narrow ? "w-13" : "w-13 xl:w-56",
       )}
     >

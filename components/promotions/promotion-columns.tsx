@@ -30,6 +30,7 @@ export function promotionColumns(
     {
       id: "application",
       label: "Application",
+      plain: true,
       width: 190,
       hidden: !manyApplications,
       cell: (row) => row.application,
@@ -47,6 +48,7 @@ export function promotionColumns(
     {
       id: "notes",
       label: "Path",
+      plain: true,
       width: 130,
       cell: (row) => <PathNotes promotion={row} />,
       csv: (row) =>

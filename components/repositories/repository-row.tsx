@@ -15,14 +15,14 @@ const kinds: Record<RepositoryKind, string> = { INDEX: "Index", OCI: "Registry",
 export function RepositoryRow({ repository, mayChange }: { repository: Repository; mayChange: boolean }) {
   return (
     <Row>
-      <Cell className="font-medium">
+      <Cell name className="font-medium">
         <Link href={pages.charts({ repository: repository.name })}>{repository.name}</Link>
       </Cell>
       <Cell>{kinds[repository.kind]}</Cell>
       <Cell className="font-mono text-xs text-muted" title={repository.url}>
         {repository.url}
       </Cell>
-      <Cell className="text-muted" title={repository.createdBy}>
+      <Cell label="Added by" className="text-muted" title={repository.createdBy}>
         {repository.createdBy}
       </Cell>
       <Cell align="end">

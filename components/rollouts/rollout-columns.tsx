@@ -24,6 +24,7 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
   {
     id: "state",
     label: "State",
+    plain: true,
     width: 130,
     cell: (row) => <LookLabel look={rolloutLooks[row.state]} />,
     csv: (row) => row.state,
@@ -31,6 +32,7 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
   {
     id: "progress",
     label: "Progress",
+    plain: true,
     cell: (row) => (
       <span className="flex items-center gap-3">
         <CountsBar counts={row.counts} className="w-28 shrink-0" />

@@ -20,6 +20,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
   const actions: Column<Tenant> = {
     id: "actions",
     label: "Actions",
+    plain: true,
     width: 90,
     align: "end",
     cell: (tenant) => (
@@ -37,6 +38,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
     {
       id: "name",
       label: "Tenant",
+      plain: true,
       width: 160,
       required: true,
       cell: ({ name }) => <span className="font-medium">{name}</span>,
@@ -45,6 +47,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
     {
       id: "status",
       label: "Status",
+      plain: true,
       width: 125,
       cell: ({ status }) => <TenantStatusBadge status={status} />,
       csv: ({ status }) => status,
@@ -78,6 +81,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
     {
       id: "tags",
       label: "Tags",
+      plain: true,
       cell: (tenant) => (
         <TagList tags={tagsOf(tenant)} chosen={chosen} onToggle={(tag) => onTags(toggleTag(tags, tag))} />
       ),

@@ -15,7 +15,13 @@ export const tokenColumns: readonly Column<Token>[] = [
     cell: (token) => token.name,
     csv: (token) => token.name,
   },
-  { id: "state", label: "State", width: 110, cell: (token) => <TokenStateBadge state={token.state} /> },
+  {
+    id: "state",
+    label: "State",
+    plain: true,
+    width: 110,
+    cell: (token) => <TokenStateBadge state={token.state} />,
+  },
   {
     id: "token",
     label: "Token",
@@ -67,6 +73,7 @@ export const tokenColumns: readonly Column<Token>[] = [
   {
     id: "actions",
     label: "Actions",
+    plain: true,
     width: 90,
     align: "end",
     cell: (token) => (token.state === "ACTIVE" ? <RevokeTokenDialog token={token} /> : null),

@@ -17,6 +17,8 @@ export interface Column<Row> {
   hidden?: boolean
   /** Cannot be hidden. */
   required?: boolean
+  /** Needs no label on a phone, where the rows are stacked: a status, a time, an environment. */
+  plain?: boolean
   /** Stands before the column that is the row's link: a checkbox. */
   lead?: boolean
 }

@@ -16,6 +16,8 @@ export interface DataTableRowProps<Row> {
   /** The one row that Tab stops at; arrows move it. */
   tabStop: boolean
   onFocusRow: (index: number) => void
+  /** Reports the height of the row, which on a phone depends on what it holds. */
+  measure: (row: HTMLTableRowElement | null) => void
 }
 
 export function DataTableRow<Row>({
@@ -27,6 +29,7 @@ export function DataTableRow<Row>({
   selected,
   tabStop,
   onFocusRow,
+  measure,
 }: DataTableRowProps<Row>) {
   function openHere(event: MouseEvent) {
     if (!onOpen || event.metaKey || event.ctrlKey || event.shiftKey || event.button !== 0) return
@@ -36,11 +39,14 @@ export function DataTableRow<Row>({
 
   const linked = columns.findIndex(({ lead }) => !lead)
   return (
-    <TableRow aria-rowindex={index + 2} data-row={index} selected={selected}>
+    <TableRow ref={measure} aria-rowindex={index + 2} data-row={index} selected={selected}>
       {columns.map((column, position) => (
         <Cell
           key={column.id}
           align={column.align}
+          name={position === linked}
+          data-lead={column.lead || undefined}
+          label={position === linked || column.lead || column.plain ? undefined : column.label}
           className={clsx("max-w-none", position > linked && "pr-4")}
         >
           {position === linked && href ? (

@@ -7,6 +7,7 @@ import { type Column, type Sort, shownColumns, tableWidth } from "@/components/u
 import { DataTableRow } from "@/components/ui/data-table-row"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { HeadCell, SkeletonRows } from "@/components/ui/table"
+import { usePrinting } from "@/components/ui/use-printing"
 import { useRowKeys } from "@/components/ui/use-row-keys"
 
 export interface DataTableProps<Row> {
@@ -47,6 +48,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getScrollElement: () => region.current,
     estimateSize: () => rowHeight,
     overscan: 12,
+    indexAttribute: "data-row",
     scrollMargin: headHeight,
     // The head stays over the rows: a row behind it is not in sight.
     scrollPaddingStart: headHeight,
@@ -54,7 +56,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     getItemKey: (index) => (rows[index] === undefined ? index : props.rowKey(rows[index])),
   })
   const walk = useRowKeys(props.rowHref ? rows.length : 0, (index) => virtualizer.scrollToIndex(index))
-  const items = virtualizer.getVirtualItems()
+  const printing = usePrinting()
+  const items = printing ? everyItem(rows, props.rowKey) : virtualizer.getVirtualItems()
   const first = items[0]
   const last = items.at(-1)
 
@@ -76,7 +79,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-label={props.label}
         aria-rowcount={hasMore ? -1 : rows.length + 1}
         aria-busy={loading || undefined}
-        className="w-full table-fixed border-separate border-spacing-0 text-sm"
+        className="stacks w-full table-fixed border-separate border-spacing-0 text-sm"
         style={{ minWidth: tableWidth(columns) }}
       >
         <colgroup>
@@ -100,7 +103,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </thead>
         <tbody>
           {loading && <SkeletonRows columns={columns.length} />}
-          {first && <Spacer height={first.start - headHeight} />}
+          {first && !printing && <Spacer height={first.start - headHeight} />}
           {items.map((item) => {
             const row = rows[item.index]
             if (row === undefined) return null
@@ -115,16 +118,21 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 selected={props.selectedKey === props.rowKey(row)}
                 tabStop={item.index === walk.active}
                 onFocusRow={walk.setActive}
+                measure={virtualizer.measureElement}
               />
             )
           })}
-          {last && <Spacer height={virtualizer.getTotalSize() + headHeight - last.end} />}
+          {last && !printing && <Spacer height={virtualizer.getTotalSize() + headHeight - last.end} />}
           {loadingMore && <SkeletonRows columns={columns.length} rows={3} />}
         </tbody>
       </table>
       {instead}
     </ScrollRegion>
   )
+}
+
+function everyItem<Row>(rows: readonly Row[], rowKey: (row: Row) => string) {
+  return rows.map((row, index) => ({ index, key: rowKey(row), start: 0, end: 0 }))
 }
 
 function Spacer({ height }: { height: number }) {

@@ -10,14 +10,14 @@ export interface TableProps extends ComponentProps<"table"> {
   regionClassName?: string
 }
 
-/** A plain semantic table for lists that fit a page. Long lists: DataTable. */
+/** A plain semantic table for lists that fit a page; its rows are stacked on a phone. Long lists: DataTable. */
 export function Table({ label, regionClassName, className, ...rest }: TableProps) {
   return (
     <ScrollRegion label={label} className={regionClassName}>
       <table
         aria-label={label}
         {...rest}
-        className={clsx("w-full border-separate border-spacing-0 text-sm", className)}
+        className={clsx("stacks w-full border-separate border-spacing-0 text-sm", className)}
       />
     </ScrollRegion>
   )
@@ -73,12 +73,18 @@ export function Row({ selected, className, ...rest }: ComponentProps<"tr"> & { s
 
 export interface CellProps extends Omit<ComponentProps<"td">, "align"> {
   align?: "start" | "end"
+  /** What the row is about: on a phone it has a line of its own. */
+  name?: boolean
+  /** Stands before the content on a phone, where there is no head; not needed where the content speaks for itself. */
+  label?: string
 }
 
-export function Cell({ align = "start", className, ...rest }: CellProps) {
+export function Cell({ align = "start", name, label, className, ...rest }: CellProps) {
   return (
     <td
       {...rest}
+      data-name={name || undefined}
+      data-label={label}
       className={clsx(
         "h-9 max-w-0 truncate border-b border-line px-3 whitespace-nowrap",
         align === "end" && "text-right",

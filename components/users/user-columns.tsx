@@ -6,8 +6,8 @@ import type { User } from "@/lib/users/schema"
 
 export const userColumns: readonly Column<User>[] = [
   { id: "name", label: "Name", width: 220, required: true, cell: (user) => user.name },
-  { id: "email", label: "E-mail address", cell: (user) => user.email },
-  { id: "role", label: "Role", width: 110, cell: (user) => roleWords[user.role].label },
+  { id: "email", label: "E-mail address", plain: true, cell: (user) => user.email },
+  { id: "role", label: "Role", plain: true, width: 110, cell: (user) => roleWords[user.role].label },
   {
     id: "access",
     label: "Access",

@@ -24,12 +24,26 @@ export async function expectFitsPhone(page: Page): Promise<void> {
   const before = page.viewportSize()
   await page.setViewportSize({ width: 390, height: 844 })
   await expectFits(page)
+  await expect.poll(() => page.evaluate(unreadableTables), "tables whose rows cannot be read").toEqual([])
   if (before !== null) await page.setViewportSize(before)
 }
 
 /** Nothing reaches beyond the width of the screen, and no container scrolls sideways unseen. */
 export async function expectFits(page: Page): Promise<void> {
   await expect.poll(() => page.evaluate(tooWide), "what is too wide").toEqual([])
+}
+
+/** Stacked tables that still scroll sideways, or with a row whose name is squeezed. */
+function unreadableTables(): string[] {
+  const squeezed = (cell: Element) =>
+    cell.getClientRects().length > 0 && cell.getBoundingClientRect().width < 96
+  return [...document.querySelectorAll("table.stacks")]
+    .filter(
+      (table) =>
+        (table.parentElement?.scrollWidth ?? 0) > (table.parentElement?.clientWidth ?? 0) + 1 ||
+        [...table.querySelectorAll("td[data-name]")].some(squeezed),
+    )
+    .map((table) => table.getAttribute("aria-label") ?? "table")
 }
 
 function transitionCount(): number {

@@ -69,26 +69,26 @@ function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
   return (
     <>
       <Row>
-        <Cell align="end" className="font-medium">
+        <Cell label="Revision" align="end" className="font-medium">
           {revision.revision}
         </Cell>
-        <Cell>
+        <Cell name>
           <span className="inline-flex items-center gap-1.5 align-middle">
             <RevisionMark revision={revision} />
             {revisionWords(revision)}
           </span>
         </Cell>
-        <Cell className="font-mono text-xs">
+        <Cell label="Chart version" className="font-mono text-xs">
           {revision.chartVersion}{" "}
           {before && <VersionChange from={before.chartVersion} to={revision.chartVersion} />}
         </Cell>
         <Cell>
           <Time at={revision.createdAt} />
         </Cell>
-        <Cell align="end">
+        <Cell label="Took" align="end">
           <Duration seconds={revision.durationSeconds} />
         </Cell>
-        <Cell>{revision.performedBy}</Cell>
+        <Cell label="By">{revision.performedBy}</Cell>
         <Cell align="end">
           {operationId !== null && (
             <Button size="sm" variant="ghost" onClick={() => onOperation(operationId)}>

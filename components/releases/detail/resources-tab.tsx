@@ -103,9 +103,15 @@ function ResourceRows({ resource }: { resource: Resource }) {
           <HealthLabel health={resource.health} />
         </Cell>
         <Cell className="text-muted">{resource.kind}</Cell>
-        <Cell className="font-mono text-xs">{resource.name}</Cell>
-        <Cell align="end">{resource.ready}</Cell>
-        <Cell align="end">{resource.createdAt && <Time at={resource.createdAt} />}</Cell>
+        <Cell name className="font-mono text-xs">
+          {resource.name}
+        </Cell>
+        <Cell label="Ready" align="end">
+          {resource.ready}
+        </Cell>
+        <Cell label="Created" align="end">
+          {resource.createdAt && <Time at={resource.createdAt} />}
+        </Cell>
       </Row>
       {resource.message !== null && (
         <NoteRow columns={5}>

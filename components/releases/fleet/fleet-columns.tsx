@@ -18,12 +18,14 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
     {
       id: "tenant",
       label: "Tenant",
+      plain: true,
       width: 130,
       cell: (row) => row.tenantName,
     },
     {
       id: "status",
       label: "Status",
+      plain: true,
       width: 130,
       cell: (row) => <ReleaseStatusLabel status={row.status} />,
     },

@@ -73,7 +73,7 @@ function ReleaseRow({ release }: { release: Release }) {
   const since = gone ? release.uninstalledAt : release.deployedAt
   return (
     <Row className={gone ? "text-muted" : undefined}>
-      <Cell className="font-medium">
+      <Cell name className="font-medium">
         <PageLink href={pages.release(release.id)} className="row-link">
           {release.releaseName}
         </PageLink>
@@ -84,13 +84,19 @@ function ReleaseRow({ release }: { release: Release }) {
           {release.outOfBand && <OutOfBandBadge />}
         </span>
       </Cell>
-      <Cell>{release.chartName}</Cell>
-      <Cell className="font-mono text-xs">
+      <Cell label="Chart">{release.chartName}</Cell>
+      <Cell label="Version" className="font-mono text-xs">
         {release.chartVersion} {!gone && <VersionBehind release={release} />}
       </Cell>
-      <Cell className="font-mono text-xs">{release.appVersion}</Cell>
-      <Cell align="end">{release.revision || "–"}</Cell>
-      <Cell align="end">{since ? <Time at={since} /> : "–"}</Cell>
+      <Cell label="App version" className="font-mono text-xs">
+        {release.appVersion}
+      </Cell>
+      <Cell label="Revision" align="end">
+        {release.revision || "–"}
+      </Cell>
+      <Cell label="Since" align="end">
+        {since ? <Time at={since} /> : "–"}
+      </Cell>
     </Row>
   )
 }

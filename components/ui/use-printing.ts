@@ -1,0 +1,20 @@
+"use client"
+
+import { useEffect, useState } from "react"
+import { flushSync } from "react-dom"
+
+/** Whether the page is being printed. What is drawn in part on a screen is drawn whole before the browser takes the page. */
+export function usePrinting(): boolean {
+  const [printing, setPrinting] = useState(false)
+  useEffect(() => {
+    const begin = () => flushSync(() => setPrinting(true))
+    const end = () => setPrinting(false)
+    window.addEventListener("beforeprint", begin)
+    window.addEventListener("afterprint", end)
+    return () => {
+      window.removeEventListener("beforeprint", begin)
+      window.removeEventListener("afterprint", end)
+    }
+  }, [])
+  return printing
+}

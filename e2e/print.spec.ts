@@ -1,0 +1,40 @@
+import { expect, test } from "@/e2e/fixtures/test"
+import { Table } from "@/e2e/ui/table"
+import { pages } from "@/lib/paths"
+
+test.describe("Printing", () => {
+  test("prints every row that is loaded, on as many pages as it takes", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const tags = Array.from({ length: 80 }, (_, index) => `v1.0.${index}`)
+    for (const imageTag of tags) await slipway.record({ application, environment: "dev", imageTag })
+    await page.goto(pages.history({ application }))
+    const table = new Table(page, "Deployment history, newest first")
+    await expect(table.row("v1.0.79")).toBeVisible()
+    await expect(table.row("v1.0.10")).toHaveCount(0)
+    await page.evaluate(() => window.dispatchEvent(new Event("beforeprint")))
+    await expect(table.row("v1.0.10")).toHaveCount(1)
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")))
+    expect(pagesOf(await page.pdf())).toBeGreaterThan(1)
+  })
+
+  test("prints Insights as a report without the navigation and the buttons", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "v1" })
+    await page.goto(pages.insights({ application, environment: "dev" }))
+    await expect(page.getByRole("heading", { name: "Deployment frequency" })).toBeVisible()
+    await page.emulateMedia({ media: "print" })
+    await expect(page.getByRole("navigation", { name: "Main" })).toHaveCount(0)
+    await expect(page.getByRole("heading", { level: 1, name: "Insights" })).toBeVisible()
+    expect(pagesOf(await page.pdf())).toBeGreaterThan(1)
+  })
+})
+
+function pagesOf(pdf: Buffer): number {
+  return pdf.toString("latin1").match(/\/Type \/Page\b/g)?.length ?? 0
+}
