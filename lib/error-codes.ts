@@ -63,6 +63,8 @@ export const errorCodes = {
   unknown_release: "The chart has no such release, or the caller may not know of it.",
   rollout_state_conflict: "The rollout is in a state in which this cannot be done; `detail` names it.",
   unknown_revision: "The release has no such revision to go to.",
+  chart_not_installable: "Helm cannot install this chart; `detail` says why.",
+  kube_version_unmet: "The chart needs another version of Kubernetes than the cluster has.",
   values_refused: "The values do not fit the chart's values.schema.json. `errors` names each by its pointer.",
   masked_value: "A mask was sent as a value, and there is no value before it to keep.",
   preview_outdated:

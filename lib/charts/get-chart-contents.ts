@@ -30,6 +30,10 @@ export async function getChartContents(
     schema: files.schema,
     readme: files.readme,
     kubeVersion: metadata.kubeVersion,
-    dependencies: metadata.dependencies.map((needed) => ({ ...needed, version: needed.version ?? "" })),
+    dependencies: metadata.dependencies.map(({ name, version, repository }) => ({
+      name,
+      version: version ?? "",
+      repository,
+    })),
   }
 }

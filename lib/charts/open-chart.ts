@@ -1,5 +1,6 @@
 import { DomainError } from "@/lib/errors"
 import { ChartArchiveError } from "./archive/chart-archive-error"
+import type { ChartNode } from "./archive/chart-node"
 import { type ChartFilesRead, readChartFiles } from "./archive/read-chart-files"
 import { digestOfBytes, keepArchive, recallArchive, type StoredArchive } from "./archive-store"
 import { type FoundChart, findChart, versionOf } from "./find-chart"
@@ -7,18 +8,18 @@ import { readerOf } from "./repository/readers"
 import { toDomainError } from "./repository/repository-problem"
 import type { ListedVersion } from "./repository/repository-source"
 
-export type OpenedChart = {
+export type OpenedChart = ChartNode & {
   repository: string
-  name: string
-  version: string
   appVersion: string | null
+  /** `application` or `library`; null: an application. */
+  type: string | null
+  /** The versions of Kubernetes that it can be installed on; null: any. */
+  kubeVersion: string | null
+  deprecated: boolean
   /** `sha256:…` of the archive. */
   digest: string
   /** The packaged chart on this machine, as Helm may be given it. */
   path: string
-  values: Record<string, unknown>
-  /** values.schema.json. */
-  schema: Record<string, unknown> | null
 }
 
 /**
@@ -38,6 +39,12 @@ export async function openChart(asked: {
     name: chart.name,
     version: asked.version,
     appVersion: files.metadata.appVersion,
+    type: files.metadata.type,
+    kubeVersion: files.metadata.kubeVersion,
+    deprecated: files.metadata.deprecated,
+    dependencies: files.metadata.dependencies,
+    subcharts: files.subcharts,
+    crds: files.crds,
     digest: archive.digest,
     path: archive.path,
     values: files.values,

@@ -29,6 +29,7 @@ describe("what is asked of Helm", () => {
       "--wait-for-jobs",
       "--timeout=300s",
       "--rollback-on-failure",
+      "--skip-schema-validation",
       "--output=json",
       "--values=-",
       "--",

@@ -77,6 +77,8 @@ function changeFlags(major: HelmMajor, input: Changing): Flag[] {
     option("description", input.description),
     input.operationId !== undefined && `--labels=${operationLabel}=${input.operationId}`,
     when(input.forceConflicts && major === 4, "--force-conflicts"),
+    // Values were checked before, without fetching what a schema refers to.
+    "--skip-schema-validation",
     "--output=json",
     // Values come through stdin: never in the argument list, never on a disk.
     "--values=-",

@@ -68,6 +68,7 @@ export function templateArgs(input: TemplateInput): string[] {
     when(input.includeCrds, "--include-crds"),
     when(input.isUpgrade, "--is-upgrade"),
     option("kube-version", input.kubeVersion),
+    "--skip-schema-validation",
     "--values=-",
   ]
   return command(["template"], flags, [input.release, input.chart])

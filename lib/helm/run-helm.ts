@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, spawn } from "node:child_process"
 import type { Readable, Writable } from "node:stream"
 import { leaveTransaction } from "@/lib/db/transaction"
 import { helmVariables, proxySettings, searchPath } from "@/lib/env"
+import { closeNetwork } from "@/lib/helm/closed-network"
 import type { Helm } from "@/lib/helm/helm"
 import { HelmError } from "@/lib/helm/helm-error"
 import { type Limits, memoryEnvironment, residentMegabytes, usualLimits, withLimits } from "@/lib/helm/limits"
@@ -56,7 +57,9 @@ type End = { code: number | null; signal: NodeJS.Signals | null }
 export async function runHelm(context: HelmContext, run: HelmRun): Promise<string> {
   await leaveTransaction("runHelm")
   const limits = { ...usualLimits, ...context.limits }
-  const folder = await makePrivateFolder(context)
+  const proxies = proxySettings()
+  const network = closeNetwork(context.kubeconfig, proxies)
+  const folder = await makePrivateFolder({ ...context, kubeconfig: network.kubeconfig })
   try {
     const args = context.context === undefined ? run.args : [`--kube-context=${context.context}`, ...run.args]
     const maySignal = run.maySignal ?? true
@@ -73,8 +76,9 @@ export async function runHelm(context: HelmContext, run: HelmRun): Promise<strin
         NODE_ENV: "production",
         // A kubeconfig may name a program that gets credentials.
         PATH: searchPath(),
-        ...proxySettings(),
+        ...proxies,
         ...helmVariables(),
+        ...network.environment,
         ...memoryEnvironment(limits),
         ...folder.environment,
         ...(context.mark === undefined ? {} : { [runMark]: context.mark }),

@@ -1,94 +1,66 @@
-import { Ajv, type ErrorObject, type Options } from "ajv"
-import { Ajv2019 } from "ajv/dist/2019.js"
-import { Ajv2020 } from "ajv/dist/2020.js"
-import standaloneCode from "ajv/dist/standalone/index.js"
-import addFormats from "ajv-formats"
+import type { ChartNode } from "@/lib/charts/archive/chart-node"
 import { DomainError, type FieldError } from "@/lib/errors"
-import { log } from "@/lib/log"
+import { TaskLimitError, threadTask } from "@/lib/threads/thread-task"
+import type checkValuesTask from "./check-values.task"
 import type { Values } from "./merge-values"
-import { validateApart } from "./validate-apart"
 
-const options: Options = {
-  allErrors: true,
-  strict: false,
-  validateSchema: false,
-  logger: false,
-  code: { source: true },
+const runCheck = threadTask<typeof checkValuesTask>("lib/releases/check-values.task.ts", {
+  milliseconds: 10_000,
+})
+const maxListed = 5
+
+type Check = {
+  /** Whom the check is for: a tenant. */
+  owner: string
+  chart: ChartNode
+  /** What is given on top of the chart's own values. */
+  given: Values
+  /** Where the given values are in the request. */
+  pointer: string
 }
-const mostErrors = 50
-const tooSlow =
-  "Could not be checked in time: a pattern of the chart's values.schema.json takes too long for them. Change the values, or have the chart mended."
 
 /**
- * Throws a 422 that names each value the chart's values.schema.json refuses, by pointers below `pointer`. No value is
- * repeated. A schema that cannot be read here is left to Helm, which judges by it too.
+ * Throws a 422 that names each value that the values.schema.json of the chart or of an enabled subchart refuses. Helm does
+ * not check again. Returns the charts whose schema could not be checked, or only in part.
  */
-export async function checkValues(schema: Values | null, values: Values, pointer: string): Promise<void> {
-  if (schema === null) return
-  const errors = (await errorsOf(schema, values)).map(
-    ({ pointer: inner, message }): FieldError => ({ pointer: `${pointer}${inner}`, message }),
-  )
-  if (errors.length === 0) return
-  const sentences = errors.map((error) => `${error.pointer}: ${error.message}`)
-  throw new DomainError("invalid", `The values do not fit the chart's schema. ${sentences.join(" ")}`, {
-    code: "values_refused",
-    errors,
-  })
+export async function checkValues({ owner, chart, given, pointer }: Check): Promise<string[]> {
+  if (!hasSchema(chart)) return []
+  const { errors, unchecked } = await checkInThread(owner, chart, given)
+  if (errors.length > 0) throw refused(errors, pointer)
+  return unchecked
 }
 
-/** RFC 6901 pointers into the values, and why. Patterns that take too long are an error about all values. */
-export async function errorsOf(schema: Values, values: Values): Promise<FieldError[]> {
+const hasSchema = ({ schema, subcharts }: ChartNode): boolean => schema !== null || subcharts.some(hasSchema)
+
+async function checkInThread(owner: string, chart: ChartNode, given: Values) {
   try {
-    const ajv = compilerFor(schema)
-    const validate = ajv.compile(withoutDialect(schema))
-    if (hasPatterns(schema)) {
-      const errors = await validateApart(standaloneCode(ajv, validate), values, mostErrors)
-      return errors?.map(toFieldError) ?? [{ pointer: "", message: tooSlow }]
-    }
-    return validate(values) ? [] : (validate.errors ?? []).slice(0, mostErrors).map(toFieldError)
+    return await runCheck(owner, { chart, given })
   } catch (error) {
-    log.info(
-      { reason: error instanceof Error ? error.message : "unknown" },
-      "A chart's schema is left to Helm",
-    )
-    return []
+    if (!(error instanceof TaskLimitError)) throw error
+    if (error.limit === "queue") {
+      throw new DomainError("unavailable", "Too many values are being checked for this tenant. Try again.", {
+        retryAfterSeconds: 5,
+      })
+    }
+    const message =
+      "Could not be checked in time: the chart's values.schema.json takes too long for them. Change the values, or fix the chart."
+    return { errors: [{ pointer: "", message }], unchecked: [] }
   }
 }
 
-/** A pattern such as ^(a+)+$ takes time that doubles with every letter of a value. */
-const hasPatterns = (schema: Values) => /"pattern(Properties)?":/.test(JSON.stringify(schema))
-
-function compilerFor({ $schema }: Values): Ajv {
-  const dialect = String($schema ?? "")
-  const ajv = dialect.includes("2020-12")
-    ? new Ajv2020(options)
-    : dialect.includes("2019-09")
-      ? new Ajv2019(options)
-      : new Ajv(options)
-  addFormats.default(ajv)
-  return ajv
+function refused(errors: readonly FieldError[], pointer: string): DomainError {
+  const listed = errors.slice(0, maxListed).map((error) => `${toLabel(error.pointer)}: ${error.message}`)
+  const more = errors.length > maxListed ? ` And ${errors.length - maxListed} more.` : ""
+  return new DomainError("invalid", `The values do not fit the chart's schema. ${listed.join(" ")}${more}`, {
+    code: "values_refused",
+    errors: errors.map((error) => ({ pointer: `${pointer}${error.pointer}`, message: error.message })),
+  })
 }
 
-/** The compiler is chosen already; the name of a dialect that it does not know would stop it. */
-function withoutDialect({ $schema: _dialect, $id: _id, id: _oldId, ...rest }: Values): Values {
-  return rest
-}
-
-function toFieldError({ instancePath, keyword, params, message }: ErrorObject): FieldError {
-  const named: unknown =
-    keyword === "required"
-      ? params.missingProperty
-      : keyword === "additionalProperties"
-        ? params.additionalProperty
-        : null
-  const below = typeof named === "string" ? `/${named.replaceAll("~", "~0").replaceAll("/", "~1")}` : ""
-  return { pointer: `${instancePath}${below}`, message: sentence(keyword, params, message ?? "is not valid") }
-}
-
-function sentence(keyword: string, params: ErrorObject["params"], message: string): string {
-  if (keyword === "required") return "Required."
-  if (keyword === "additionalProperties") return "The chart knows no such value."
-  if (keyword === "enum" && Array.isArray(params.allowedValues))
-    return `One of ${params.allowedValues.join(", ")}.`
-  return `${message[0]?.toUpperCase() ?? ""}${message.slice(1)}.`
+/** `/image/tag` as `image.tag`, for people. */
+function toLabel(pointer: string): string {
+  const keys = pointer.split("/").slice(1)
+  return keys.length === 0
+    ? "values"
+    : keys.map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~")).join(".")
 }

@@ -8,8 +8,8 @@ import type { Place } from "@/lib/operations/enqueue-operation"
 import { openReferredChart } from "./chart-of-request"
 import { checkValues } from "./check-values"
 import { keepMasked } from "./keep-masked"
-import { effectiveValues } from "./merge-values"
 import type { InstallRequest } from "./operation-requests"
+import { requireUsableChart } from "./require-usable-chart"
 import type { InstallRelease } from "./schema"
 import { maskOfRelease } from "./sealed-values"
 
@@ -41,7 +41,8 @@ export async function planInstall(actor: Actor, asked: InstallRelease): Promise<
   }
   const chart = await openReferredChart(asked.chartName, asked.chartVersion)
   const values = keepMasked(asked.valuesOverride)
-  await checkValues(chart.schema, effectiveValues(chart.values, values), "/valuesOverride")
+  await requireUsableChart(chart, { cluster: place.cluster, kind: "INSTALL" })
+  await checkValues({ owner: tenant.id, chart, given: values, pointer: "/valuesOverride" })
   return {
     tenant,
     place,

@@ -9,6 +9,7 @@ import { effectiveValues, mergeValues, type Values } from "./merge-values"
 import { type UpgradeRequest, upgradeRequestSchema } from "./operation-requests"
 import { refuseSuspended } from "./plan-install"
 import { readBase } from "./read-base-values"
+import { requireUsableChart } from "./require-usable-chart"
 import type { UpgradeRelease } from "./schema"
 import { unsealValues } from "./sealed-values"
 
@@ -26,11 +27,13 @@ export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): P
     "reset-then-reuse": async () => mergeValues(base.values, given),
     reuse: async () => mergeValues(effectiveValues(await defaultsOf(base, chart), base.values), given),
   }
-  await checkValues(
-    chart.schema,
-    effectiveValues(chart.values, await below[asked.valuesMode]()),
-    "/valuesOverride",
-  )
+  await requireUsableChart(chart, { cluster: release.cluster, kind: "UPGRADE" })
+  await checkValues({
+    owner: release.tenantId,
+    chart,
+    given: await below[asked.valuesMode](),
+    pointer: "/valuesOverride",
+  })
   return upgradeRequestSchema.parse({
     kind: "UPGRADE",
     ...{ repository: chart.repository, chartName, chartVersion: version, chartDigest: chart.digest },

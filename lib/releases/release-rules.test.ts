@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest"
 import { masked, maskFor } from "@/lib/masking/mask"
-import { errorsOf } from "./check-values"
 import { diffRevisions } from "./diff-revisions"
 import { effectiveValues, mergeValues } from "./merge-values"
 
@@ -10,68 +9,6 @@ describe("Values on top of others", () => {
     const above = { image: { tag: "2" }, list: [3], gone: null }
     expect(mergeValues(below, above)).toEqual({ image: { tag: "2", pull: "Always" }, list: [3], gone: null })
     expect(effectiveValues(below, above)).toEqual({ image: { tag: "2", pull: "Always" }, list: [3] })
-  })
-})
-
-describe("The chart's schema", () => {
-  const schema = {
-    $schema: "https://json-schema.org/draft/2020-12/schema",
-    type: "object",
-    required: ["name"],
-    additionalProperties: false,
-    properties: {
-      name: { type: "string" },
-      size: { enum: ["s", "l"] },
-      deep: { properties: { "a/b": { minimum: 1 } } },
-    },
-  }
-  it("points at every value it refuses, and repeats none", async () => {
-    const errors = await errorsOf(schema, { size: "my-secret", deep: { "a/b": 0 }, other: 1 })
-    expect(errors).toEqual([
-      { pointer: "/name", message: "Required." },
-      { pointer: "/other", message: "The chart knows no such value." },
-      { pointer: "/size", message: "One of s, l." },
-      { pointer: "/deep/a~1b", message: "Must be >= 1." },
-    ])
-  })
-
-  it("is left to Helm where it cannot be read here", async () => {
-    expect(await errorsOf({ $ref: "https://elsewhere.example/schema.json" }, {})).toEqual([])
-    expect(
-      await errorsOf({ $schema: "http://json-schema.org/draft-04/schema#", type: "object" }, {}),
-    ).toEqual([])
-  })
-})
-
-describe("The patterns of a chart's schema", () => {
-  const schema = {
-    properties: {
-      name: { type: "string", pattern: "^[a-z]+$", maxLength: 5 },
-      mail: { format: "email" },
-      evil: { pattern: "^(a+)+$" },
-    },
-    patternProperties: { "^x-": { uniqueItems: true } },
-  }
-
-  it("are applied, beside the rest of it", async () => {
-    const values = { name: "Name 1", mail: "nobody", evil: "aaa", "x-list": [{ a: 1 }, { a: 1 }] }
-    expect(await errorsOf(schema, values)).toEqual([
-      { pointer: "/name", message: "Must NOT have more than 5 characters." },
-      { pointer: "/name", message: 'Must match pattern "^[a-z]+$".' },
-      { pointer: "/mail", message: 'Must match format "email".' },
-      { pointer: "/x-list", message: expect.stringMatching(/^Must NOT have duplicate items/) },
-    ])
-    expect(await errorsOf(schema, { name: "name", evil: "a" })).toEqual([])
-  })
-
-  it("stop nothing else while they run, and are given up where they take too long", async () => {
-    let beats = 0
-    const heart = setInterval(() => beats++, 20)
-    expect(await errorsOf(schema, { evil: `${"a".repeat(60)}!` })).toEqual([
-      { pointer: "", message: expect.stringContaining("Could not be checked in time") },
-    ])
-    clearInterval(heart)
-    expect(beats).toBeGreaterThan(5)
   })
 })
 

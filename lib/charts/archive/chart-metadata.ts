@@ -32,7 +32,25 @@ export const chartMetadataSchema = z.object({
     .nullish()
     .transform((deprecated) => deprecated ?? false),
   type: text,
-  dependencies: list(z.object({ name: z.string(), version: text, repository: text })),
+  dependencies: list(
+    z
+      .object({
+        name: z.string(),
+        version: text,
+        repository: text,
+        alias: text,
+        condition: text,
+        tags: list(z.string()),
+        "import-values": list(
+          z.union([z.string(), z.object({ child: z.coerce.string(), parent: z.coerce.string() })]),
+        ),
+      })
+      .transform(({ "import-values": imports, ...rest }) => ({ ...rest, imports })),
+  ),
 })
 
 export type ChartMetadata = z.infer<typeof chartMetadataSchema>
+export type ChartDependency = ChartMetadata["dependencies"][number]
+
+/** Helm takes versions of subcharts that are less than three numbers. */
+export const subchartMetadataSchema = chartMetadataSchema.extend({ version: text })

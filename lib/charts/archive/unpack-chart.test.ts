@@ -11,7 +11,7 @@ import { unpackChart } from "./unpack-chart"
 
 type Entry = {
   path: string
-  content?: string
+  content?: string | Buffer
   type?: "File" | "SymbolicLink" | "Link" | "CharacterDevice" | "SparseFile"
   linkpath?: string
 }
@@ -76,6 +76,44 @@ describe("A packaged chart", () => {
     expect(files.metadata.appVersion).toBe("0123")
   })
 
+  it("tells its subcharts, as folders or packed, with what decides their values", async () => {
+    const packed = tarOf([
+      { path: "db/Chart.yaml", content: "name: db\nversion: 1.2\n" },
+      { path: "db/values.yaml", content: "port: 0x10\n" },
+      { path: "db/values.schema.json", content: '{"type":"object"}' },
+    ])
+    const dependencies =
+      "dependencies:\n- name: db\n  version: 1.x\n  condition: db.enabled\n  tags: [back]\n"
+    const { subcharts, metadata } = await readChartFiles(
+      tarOf([
+        { ...whole, content: `${chartYaml}${dependencies}` },
+        { path: "a/charts/db-1.2.tgz", content: packed },
+        { path: "a/charts/web/Chart.yaml", content: chartYaml.replace("name: a", "name: web") },
+        { path: "a/charts/web/charts/deep/Chart.yaml", content: chartYaml.replace("name: a", "name: deep") },
+        { path: "a/charts/_old/Chart.yaml", content: "not: read" },
+      ]),
+    )
+    expect(metadata.dependencies).toMatchObject([
+      { name: "db", condition: "db.enabled", tags: ["back"], alias: null },
+    ])
+    expect(subcharts).toMatchObject([
+      { name: "db", version: "1.2", values: { port: 16 }, schema: { type: "object" } },
+      { name: "web", subcharts: [{ name: "deep" }] },
+    ])
+  })
+
+  it("tells its custom resource definitions, and whether one changed but for its comments", async () => {
+    const crd = (name: string, more = "") =>
+      `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: ${name}\n${more}`
+    const crdsOf = async (content: string) =>
+      (await readChartFiles(tarOf([whole, { path: "a/crds/all.yaml", content }]))).crds
+    const [one, two] = await crdsOf(`${crd("as.example.com")}---\n${crd("bs.example.com", "spec: {}\n")}`)
+    expect([one?.name, two?.name]).toEqual(["as.example.com", "bs.example.com"])
+    expect(await crdsOf(`# new words\n${crd("as.example.com", "\n")}`)).toEqual([one])
+    expect(await crdsOf(crd("bs.example.com", "spec: {a: 1}\n"))).not.toEqual([two])
+    expect(await crdsOf("kind: ConfigMap\nmetadata:\n  name: a.b\n")).toEqual([])
+  })
+
   it("may lack values, schema and readme", async () => {
     expect(await readChartFiles(tarOf([whole]))).toMatchObject({ values: {}, schema: null, readme: null })
   })
@@ -96,6 +134,11 @@ describe("A packaged chart", () => {
     ["two folders", [whole, { path: "b/Chart.yaml" }], /one folder/],
     ["a file beside the folder", [whole, { path: "loose" }], /one folder/],
     ["no Chart.yaml", [{ path: "a/values.yaml" }], /no Chart.yaml/],
+    [
+      "a subchart without a Chart.yaml",
+      [whole, { path: "a/charts/b/values.yaml" }],
+      /charts\/b that has no Chart/,
+    ],
     ["a version that is none", [{ ...whole, content: "name: a\nversion: latest\n" }], /version/],
     ["a name that is a path", [{ ...whole, content: "name: ../a\nversion: 1.0.0\n" }], /name/],
     ["values that are a list", [whole, { path: "a/values.yaml", content: "- 1\n" }], /must be a map/],

@@ -1,0 +1,32 @@
+import semver from "semver"
+
+/**
+ * Whether a version fits a constraint as Helm judges it (Masterminds/semver): comparators that a comma or a space joins
+ * must all fit, `||` separates alternatives, and a prerelease fits only comparators that name one themselves.
+ */
+export function fitsConstraint(constraint: string, version: string): boolean {
+  const parsed = semver.parse(version, { loose: true }) ?? semver.coerce(version, { includePrerelease: true })
+  if (parsed === null) return false
+  return constraint.split("||").some((alternative) => fitsAll(alternative, parsed))
+}
+
+const comparator =
+  /(=<|=>|>=|<=|!=|~>|[=><~^])?\s*v?([\dxX*]+(?:\.[\dxX*]+){0,2}(?:-[\w.-]+)?(?:\+[\w.-]+)?)/g
+const rewritten: Record<string, string> = { "=<": "<=", "=>": ">=", "~>": "~" }
+
+function fitsAll(alternative: string, version: semver.SemVer): boolean {
+  const hyphens = alternative.replace(/(\S+)\s+-\s+(\S+)/g, ">=$1 <=$2")
+  const comparators = [...hyphens.matchAll(comparator)]
+  const rest = hyphens.replace(comparator, "").replace(/[\s,]/g, "")
+  if (rest !== "") return false
+  return comparators.every(([, operator = "", bound = ""]) =>
+    fits(rewritten[operator] ?? operator, bound, version),
+  )
+}
+
+function fits(operator: string, bound: string, version: semver.SemVer): boolean {
+  if (version.prerelease.length > 0 && !bound.includes("-")) return false
+  const range = `${operator === "!=" ? "=" : operator}${bound}`
+  const isIn = semver.satisfies(version, range, { includePrerelease: true, loose: true })
+  return operator === "!=" ? !isIn : isIn
+}

@@ -1,0 +1,114 @@
+import { isMap, type Values } from "./merge-values"
+
+/** A values.schema.json as it can be checked by: nothing in it leads out of the chart. */
+export type UsableSchema = {
+  schema: Values
+  /** Whether something was left out of it: a reference to another document, or a pattern that cannot be read. */
+  isPartial: boolean
+}
+
+const data = new Set(["enum", "const", "default", "examples"])
+const namedSchemas = new Set(["properties", "definitions", "$defs", "dependentSchemas", "dependencies"])
+const references = new Set(["$ref", "$dynamicRef", "$recursiveRef"])
+
+/**
+ * References to other documents are not followed: a chart could make any address be fetched by them. Patterns are
+ * rewritten from Go's syntax, and the boolean limits of draft 4 to those of later drafts.
+ */
+export function usableSchema(schema: Values): UsableSchema {
+  const { $schema: _dialect, $id: _id, id: _oldId, ...rest } = schema
+  const cleaner = new Cleaner(embeddedIds(rest))
+  return { schema: cleaner.clean(rest), isPartial: cleaner.isPartial }
+}
+
+class Cleaner {
+  isPartial = false
+
+  constructor(private readonly ids: ReadonlySet<string>) {}
+
+  clean(schema: Values): Values {
+    const entries = Object.entries(schema).flatMap(([key, value]) => this.cleanMember(key, value))
+    return withNumericLimits(Object.fromEntries(entries))
+  }
+
+  private cleanMember(key: string, value: unknown): [string, unknown][] {
+    if (key === "$schema") return []
+    if (data.has(key)) return [[key, value]]
+    if (references.has(key) && typeof value === "string") return this.cleanReference(key, value)
+    if (key === "pattern" && typeof value === "string")
+      return this.cleanPattern(value, (pattern) => [key, pattern])
+    if (key === "patternProperties" && isMap(value)) {
+      const properties = Object.entries(value).flatMap(([written, inner]) =>
+        this.cleanPattern(written, (pattern) => [pattern, this.cleanAny(inner)]),
+      )
+      return [[key, Object.fromEntries(properties)]]
+    }
+    if (namedSchemas.has(key) && isMap(value)) {
+      return [
+        [key, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, this.cleanAny(inner)]))],
+      ]
+    }
+    return [[key, this.cleanAny(value)]]
+  }
+
+  private cleanAny(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((inner) => this.cleanAny(inner))
+    return isMap(value) ? this.clean(value) : value
+  }
+
+  private cleanReference(key: string, reference: string): [string, unknown][] {
+    const [document = ""] = reference.split("#")
+    if (document === "" || this.ids.has(document)) return [[key, reference]]
+    this.isPartial = true
+    return []
+  }
+
+  private cleanPattern(written: string, use: (pattern: string) => [string, unknown]): [string, unknown][] {
+    const pattern = toJavaScriptPattern(written)
+    if (pattern !== null) return [use(pattern)]
+    this.isPartial = true
+    return []
+  }
+}
+
+/** The names of schemas within the schema, by which it may refer to them. */
+function embeddedIds(schema: unknown, ids = new Set<string>()): Set<string> {
+  if (Array.isArray(schema)) for (const inner of schema) embeddedIds(inner, ids)
+  if (!isMap(schema)) return ids
+  if (typeof schema.$id === "string") ids.add(schema.$id.replace(/#.*$/, ""))
+  for (const [key, inner] of Object.entries(schema)) if (!data.has(key)) embeddedIds(inner, ids)
+  return ids
+}
+
+/** Draft 4 has `minimum: 1, exclusiveMinimum: true` for what is `exclusiveMinimum: 1` since. */
+function withNumericLimits(schema: Values): Values {
+  const { exclusiveMinimum, exclusiveMaximum, ...rest } = schema
+  return {
+    ...rest,
+    ...(typeof exclusiveMinimum === "boolean"
+      ? exclusiveMinimum && typeof rest.minimum === "number" && { exclusiveMinimum: rest.minimum }
+      : "exclusiveMinimum" in schema && { exclusiveMinimum }),
+    ...(typeof exclusiveMaximum === "boolean"
+      ? exclusiveMaximum && typeof rest.maximum === "number" && { exclusiveMaximum: rest.maximum }
+      : "exclusiveMaximum" in schema && { exclusiveMaximum }),
+  }
+}
+
+/** Null where JavaScript has nothing like it. */
+function toJavaScriptPattern(pattern: string): string | null {
+  const translated = pattern
+    .replace(/^\(\?([ims]+)\)(.*)$/s, "(?$1:$2)")
+    .replaceAll("(?P<", "(?<")
+    .replaceAll("\\A", "^")
+    .replaceAll("\\z", "$")
+  const unescaped = translated.replace(/\\([_%&@#"'`~!:;,<>= -])/g, "$1")
+  return [pattern, translated, unescaped].find(isPattern) ?? null
+}
+
+function isPattern(pattern: string): boolean {
+  try {
+    return new RegExp(pattern, "u") !== null
+  } catch {
+    return false
+  }
+}
