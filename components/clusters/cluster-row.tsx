@@ -41,7 +41,7 @@ export function ClusterRow({ cluster }: { cluster: ClusterState }) {
             <span className="text-out-of-band">, {formatCount(cluster.unmanaged)} not</span>
           )}
         </Cell>
-        <Cell className="text-muted" title={cluster.server}>
+        <Cell className="text-muted" title={cluster.server ?? undefined}>
           <span className="font-mono text-xs">{cluster.server}</span> · {sources[cluster.source]}
         </Cell>
       </Row>

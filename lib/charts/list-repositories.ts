@@ -5,8 +5,8 @@ import type { Repository } from "./schema"
 import { folderRepository, toRepository } from "./to-repository"
 
 /** Where charts come from, by name. A folder named at start hides a repository of the same name. */
-export async function listRepositories(_actor: Actor): Promise<Repository[]> {
-  const folders = namedFolders().map(folderRepository)
+export async function listRepositories(actor: Actor): Promise<Repository[]> {
+  const folders = namedFolders().map((folder) => folderRepository(actor, folder))
   const names = new Set(folders.map(({ name }) => name))
   const rows = await db().chartRepository.findMany()
   const added = rows.map(toRepository).filter(({ name }) => !names.has(name))

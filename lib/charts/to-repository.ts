@@ -1,3 +1,4 @@
+import type { Actor } from "@/lib/auth/actor"
 import type { ChartRepository } from "@/lib/db/generated/client"
 import { toInstant } from "@/lib/instant"
 import type { NamedFolder } from "./named-folders"
@@ -18,13 +19,13 @@ export function toRepository(row: ChartRepository): Repository {
   }
 }
 
-/** Named at start, so that there is no row. */
-export function folderRepository({ id, name, path, builtIn }: NamedFolder): Repository {
+/** Named at start, so that there is no row. A token limited to tenants does not learn where on the machine it is. */
+export function folderRepository(actor: Actor, { id, name, path, builtIn }: NamedFolder): Repository {
   return {
     id,
     name,
     kind: "FOLDER",
-    url: builtIn ? "built in" : path,
+    url: builtIn ? "built in" : actor.tenantIds === null ? path : "folder",
     username: null,
     hasPassword: false,
     fixed: true,

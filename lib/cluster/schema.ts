@@ -20,7 +20,9 @@ export const clusterSchema = z
   .strictObject({
     name: z.string(),
     source: clusterSourceSchema.meta({ description: "Where Slipway knows it from." }),
-    server: z.string().meta({ description: "The address of its API." }),
+    server: z.string().nullable().meta({
+      description: "The address of its API; null for a token limited to tenants.",
+    }),
     helmIdentity: z.enum(["tenant", "cluster"]).meta({
       description:
         "As whom Helm acts: the tenant's service account, or the account of the kubeconfig for all tenants.",

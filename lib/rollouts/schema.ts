@@ -211,9 +211,10 @@ export const rolloutSchema = z
       description:
         "Failures that count against maxFailures, of the releases the caller may see: since it was last resumed.",
     }),
-    valuesOverride: z
-      .record(z.string(), z.json())
-      .meta({ description: "With every text masked that may be a secret." }),
+    valuesOverride: z.record(z.string(), z.json()).meta({
+      description:
+        "With every text masked that may be a secret; empty where the caller does not see every release.",
+    }),
     timeout: z.int(),
     atomic: z.boolean(),
     waitForJobs: z.boolean(),

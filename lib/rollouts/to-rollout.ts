@@ -38,7 +38,7 @@ export function toRollout(row: RolloutRow, { progress, names }: Beside): Rollout
     bakeSeconds: row.bakeSeconds,
     maxFailures: readMaxFailures(row.maxFailures),
     failures: whole ? row.failures : Math.min(row.failures, countsOf(progress).FAILED),
-    valuesOverride: showMaskedIn(unsealValues(row.sealedMasked)),
+    valuesOverride: whole ? showMaskedIn(unsealValues(row.sealedMasked)) : {},
     timeout: row.timeoutSeconds,
     atomic: row.atomic,
     waitForJobs: row.waitForJobs,

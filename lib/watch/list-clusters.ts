@@ -27,7 +27,7 @@ export async function listClusters(actor: Actor): Promise<ClusterState[]> {
   ])
   return Promise.all(
     clusters.map(async (cluster) => ({
-      ...(await stateOf(cluster)),
+      ...forCaller(actor, await stateOf(cluster)),
       watch: watchOf(heard.get(cluster.name)),
       managed: managed.get(cluster.name) ?? 0,
       unmanaged: unmanaged.get(cluster.name) ?? 0,
@@ -47,7 +47,15 @@ async function visibleClusters(actor: Actor): Promise<Cluster[]> {
   return clusters.filter(({ name }) => names.has(name))
 }
 
-async function stateOf(cluster: Cluster): Promise<Omit<ClusterState, "watch" | "managed" | "unmanaged">> {
+type Reached = Omit<ClusterState, "watch" | "managed" | "unmanaged">
+
+/** Addresses, which the reason also names, are for callers who see every tenant. */
+function forCaller(actor: Actor, state: Reached): Reached {
+  if (actor.tenantIds === null) return state
+  return { ...state, server: null, problem: state.reachable ? null : "The cluster cannot be reached." }
+}
+
+async function stateOf(cluster: Cluster): Promise<Reached> {
   const answer = await askVersion(cluster, patienceMilliseconds)
   const version = "version" in answer ? answer.version : null
   return {

@@ -3,6 +3,7 @@ import { createServer, type Server } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { prismaClient } from "@/lib/db/client"
 import { type Sandbox, startSandbox } from "@/lib/sandbox/start-sandbox"
 import { callRoute } from "@/lib/testing/call-route"
 import { nobody, tokenCaller } from "@/lib/testing/callers"
@@ -78,6 +79,18 @@ describe("200", () => {
     expect(body[1].problem).toContain("in time")
     expect(body[3]).toMatchObject({ sandbox: false, source: "configured" })
     expect(text).not.toContain("canary-token")
+  })
+
+  it("names no address to a token limited to tenants, not in the reason either", async () => {
+    vi.stubEnv("SLIPWAY_CLUSTERS", await kubeconfig("gone", "https://127.0.0.1:1"))
+    const slug = `limited-${crypto.randomUUID().slice(0, 8)}`
+    const tenant = await prismaClient().tenant.create({
+      data: { slug, name: slug, namespace: slug, cluster: "gone", tags: {} },
+    })
+    const caller = await tokenCaller(["releases:read"], { tenants: [tenant.id] })
+    const { body, text } = await callRoute(route, "GET", { caller, path: "/api/v1/clusters" })
+    expect(body).toMatchObject([{ name: "gone", server: null, problem: "The cluster cannot be reached." }])
+    expect(text).not.toContain("127.0.0.1")
   })
 
   it("is empty where there is neither a cluster nor a sandbox", async () => {

@@ -38,6 +38,18 @@ const remove = (id: string, caller: Caller = admin) => callRoute(one, "DELETE", 
 const get = (id: string) => callRoute(one, "GET", { caller: admin, ...of(id) })
 const names = (answer: { body: { name: string }[] }) => answer.body.map(({ name }) => name)
 
+describe("A folder named at start", () => {
+  it("shows its path to an admin, and not to a token limited to tenants", async () => {
+    const limited = await tokenCaller(["releases:read"], { tenants: [crypto.randomUUID()] })
+    expect((await list()).text).toContain(join(folder, "named"))
+    const seen = [await list(limited), await callRoute(one, "GET", { caller: limited, ...of("named") })]
+    for (const { status, text } of seen) {
+      expect(status).toBe(200)
+      expect(text).not.toContain(folder)
+    }
+  })
+})
+
 describe("201", () => {
   it("adds an index, and never tells its password to anybody", async () => {
     const made = await add({ name: "stable", url: "https://8.8.8.8/charts/", username: "me", password })

@@ -57,6 +57,17 @@ describe("A token limited to tenants", () => {
     expect((await client.preview({}, limited)).body.releases).toHaveLength(1)
   })
 
+  it("does not see the values of a rollout that goes beyond its tenants", async () => {
+    const [own, other] = await plant({}, {})
+    if (own === undefined || other === undefined) throw new Error("There are two.")
+    const limited = { caller: await tokenCaller(["releases:write"], { tenants: [own.tenantId] }) }
+    const valuesOverride = { greeting: "of another tenant" }
+    const { body: both } = await client.start({ ...only(own, other), valuesOverride })
+    expect((await client.get(both.id)).body.valuesOverride).not.toEqual({})
+    expect((await client.get(both.id, limited)).body.valuesOverride).toEqual({})
+    expect((await client.list("?limit=1", limited)).body).toMatchObject([{ id: both.id, valuesOverride: {} }])
+  })
+
   it("is not told the names of others in the reason of a pause", async () => {
     const some = await plant({}, { tenantStatus: "ACTIVE" })
     const [own, other] = some
