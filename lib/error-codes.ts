@@ -11,7 +11,6 @@ export const errorCodes = {
   forbidden: "The caller is known and may not do this.",
   missing_scope: "The token or role lacks the scope that `detail` names.",
   token_limited: "The token is limited to some environments or tenants, and this concerns all of Slipway.",
-  environment_not_allowed: "The token is limited to other environments than the one named.",
   not_a_person: "This is about the person who is signed in; an API token has no account.",
   cross_site_write:
     "A change with a browser's session must come from Slipway's own pages. Programs use a token.",

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, maySeeEnvironment } from "@/lib/auth/actor"
 import { db, transaction } from "@/lib/db/transaction"
-import { DomainError, invalid } from "@/lib/errors"
+import { type DomainError, invalid } from "@/lib/errors"
 import { didYouMean, nearestFew } from "@/lib/nearest"
 import { foldName, isPattern, mostSpecificPattern } from "./environment-names"
 import { type EnvironmentRef, environmentRefSelect, toEnvironmentRef } from "./environment-ref"
@@ -12,17 +12,17 @@ const maxNamed = 5
 
 /**
  * The environment behind a name or alias, for reading: archived ones too. A name that only a pattern matches is one in
- * which nothing was recorded. An unknown one is a 422 that names the nearest; one outside the caller's limit is a 403
- * that repeats only what the caller named.
+ * which nothing was recorded. An unknown one is a 422 that names the nearest; one outside the caller's limit is
+ * unknown to the caller.
  */
 export async function resolveEnvironment(actor: Actor, name: string): Promise<EnvironmentRef> {
   const found = (await findByName(name)) ?? (await findByPattern(name))
-  if (found === null) throw await unknownEnvironment(actor, name)
-  if (maySeeEnvironment(actor, found.id)) return found
-  if (found.familyId !== null && maySeeEnvironment(actor, found.familyId)) return found
-  throw new DomainError("forbidden", `This token is limited to other environments than "${name}".`, {
-    code: "environment_not_allowed",
-  })
+  const isVisible =
+    found !== null &&
+    (maySeeEnvironment(actor, found.id) ||
+      (found.familyId !== null && maySeeEnvironment(actor, found.familyId)))
+  if (!isVisible) throw await unknownEnvironment(actor, name)
+  return found
 }
 
 /**

@@ -6,8 +6,8 @@ import { readGateFacts } from "./read-gate-facts"
 import type { GateAnswer, GateQuery } from "./schema"
 
 /**
- * May this image tag be deployed there? Always an answer, also for an environment that does not exist: a pipeline should
- * read reasons, not guess from statuses. 403: the environment is outside the caller's limit.
+ * May this image tag be deployed there? Always an answer, also for an environment that is unknown to the caller: a
+ * pipeline should read reasons, not guess from statuses.
  */
 export async function askGate(actor: Actor, query: GateQuery): Promise<GateAnswer> {
   try {

@@ -25,7 +25,7 @@ export type Elsewhere = 403 | 404 | 422 | "left out" | "no matter"
 /**
  * Who may: a scope, any caller who is `signed-in`, only a signed-in `person` (not a token), or everybody.
  * `elsewhere`: what a token gets that holds the scopes but is limited to another environment than the one concerned: a 403,
- * a 404, a 422 as for one that there is not, an answer with that environment `left out`, or the same answer as everybody,
+ * a 404, a 422 as for an unknown one, an answer with that environment `left out`, or the same answer as everybody,
  * since no environment is concerned.
  * `also`: what a token must hold beside, to be told anything of what is concerned; without it, it gets a 404.
  * `otherTenant`: the same of a token limited to another tenant; default: `no matter`, and a 403 for what needs an admin.
@@ -87,7 +87,7 @@ const byTag = ({ imageTag }: Fixture): Ask => ({ params: { imageTag } })
 export const routeInventory: Record<string, Row> = {
   [`POST ${deployments}`]: {
     who: "deployments:write",
-    elsewhere: 403,
+    elsewhere: 422,
     ask: () => ({ body: { environment: "dev", imageTag: "v2", application: "another" } }),
   },
   [`GET ${deployments}/{id}`]: {
@@ -123,7 +123,7 @@ export const routeInventory: Record<string, Row> = {
     ask: ({ id }) => ({ params: { id } }),
   },
   [`GET ${deployments}/history`]: { who: "deployments:read", elsewhere: "left out" },
-  [`GET ${deployments}/current`]: { who: "deployments:read", elsewhere: 403, ask: () => ({ query: inDev }) },
+  [`GET ${deployments}/current`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
   [`GET ${deployments}/tag/{imageTag}`]: { who: "deployments:read", elsewhere: 404, ask: byTag },
   [`GET ${deployments}/tag/{imageTag}/exists`]: {
     who: "deployments:read",
@@ -138,15 +138,15 @@ export const routeInventory: Record<string, Row> = {
   },
   [`GET ${deployments}/gate`]: {
     who: "deployments:read",
-    elsewhere: 403,
+    elsewhere: "left out",
     ask: ({ imageTag }) => ({ query: { ...inDev, imageTag } }),
   },
   [`POST ${deployments}/removals`]: {
     who: "deployments:write",
-    elsewhere: 403,
+    elsewhere: 422,
     ask: ({ application }) => ({ body: { ...inDev, application } }),
   },
-  [`GET ${deployments}/events`]: { who: "deployments:read", elsewhere: 403, ask: () => ({ query: inDev }) },
+  [`GET ${deployments}/events`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
   [`GET ${environments}`]: { who: "deployments:read", elsewhere: "left out" },
   [`POST ${environments}`]: admin,
   [`GET ${environments}/{name}`]: {

@@ -43,7 +43,6 @@ export class RefusedRows {
 }
 
 const pointerOfCode: Record<string, string> = {
-  environment_not_allowed: "/environment",
   status_conflict: "/status",
   external_id_conflict: "/externalId",
   id_conflict: "/id",

@@ -46,7 +46,7 @@ describe("POST /tokens answers 201", () => {
     const { body } = await create({ ...pipeline, environments: ["staging", "staging"] })
     expect(body.environments).toEqual(["staging"])
     expect((await record(body.token, "staging")).status).toBe(201)
-    expect((await record(body.token, "prod")).status).toBe(403)
+    expect((await record(body.token, "prod")).status).toBe(422)
   })
 
   it("and again the same for the same Idempotency-Key, while no table holds the token", async () => {

@@ -209,14 +209,14 @@ describe("POST /deployments refuses", () => {
     expect((await record(brief, await sessionCaller("VIEWER"))).status).toBe(403)
   })
 
-  it("a token limited to another environment with a 403", async () => {
+  it("a token limited to another environment with a 422, as for an unknown environment", async () => {
     const limited = await tokenCaller(["deployments:write"], { environments: ["staging"] })
-    expect((await record(brief, limited)).status).toBe(403)
+    expect((await record(brief, limited)).status).toBe(422)
     await prismaClient().environmentName.create({
       data: { name: "live", alias: true, environment: { connect: { name: "prod" } } },
     })
     const byAlias = await record({ ...brief, environment: "live" }, limited)
-    expect([byAlias.status, byAlias.body.code]).toEqual([403, "environment_not_allowed"])
+    expect([byAlias.status, byAlias.body.code]).toEqual([422, "unknown_environment"])
     expect(byAlias.text, "the name behind an alias is not told").not.toContain("prod")
   })
 

@@ -180,7 +180,7 @@ describe("a pattern alias", () => {
     expect((await record({ environment: "preview-1" }, limited)).status).toBe(201)
     expect((await record({ environment: "preview-1", imageTag: "v2" }, limited)).status).toBe(201)
     expect(await read(history, "history", limited)).toHaveLength(2)
-    expect((await record({ environment: "dev" }, limited)).status).toBe(403)
+    expect((await record({ environment: "dev" }, limited)).status).toBe(422)
   })
 
   it("archives what had no record for 14 days, and restores it with the next record", async () => {

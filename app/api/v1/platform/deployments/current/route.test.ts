@@ -106,7 +106,7 @@ describe("GET /current refuses", () => {
   it("with 401, 403 and 422", async () => {
     expect((await current("", nobody)).status).toBe(401)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
-    expect((await current("environment=prod", limited)).status).toBe(403)
+    expect((await current("environment=prod", limited)).status).toBe(422)
     expect((await current("environment=nowhere")).status).toBe(422)
     expect((await current("app=platform")).status).toBe(422)
   })

@@ -195,7 +195,7 @@ describe("GET /export does not show", () => {
   it("environments outside the token's limit", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["staging"] })
     expect((await get("", limited)).text).toBe("")
-    expect((await get("environment=prod", limited)).status).toBe(403)
+    expect((await get("environment=prod", limited)).status).toBe(422)
   })
 
   it("anything to nobody in particular", async () => {

@@ -139,7 +139,10 @@ describe("GET /gate refuses", () => {
     expect((await ask(query, nobody)).status).toBe(401)
     expect((await ask(query, await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
-    expect((await ask(query, limited)).status).toBe(403)
+    expect((await ask(query, limited)).body).toMatchObject({
+      allowed: false,
+      reasons: [{ code: "unknown_environment" }],
+    })
     const unknown = await ask({ ...query, environment: "pro" }, limited)
     expect(JSON.stringify(unknown.body)).not.toMatch(/staging|prod/)
     expect((await ask({ environment: "prod" })).body.errors[0].pointer).toBe("/imageTag")

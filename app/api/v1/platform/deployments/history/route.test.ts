@@ -103,7 +103,7 @@ describe("GET /history answers 401 and 403", () => {
 
   it("for an environment outside the token's limit", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["staging"] })
-    expect((await history("environment=dev", limited)).status).toBe(403)
+    expect((await history("environment=dev", limited)).status).toBe(422)
   })
 })
 

@@ -166,7 +166,7 @@ describe("POST /import refuses", () => {
     ]
     const { body } = await send(lines(...rows), ndjson, limited)
     expect(body).toMatchObject({ recorded: 1, refused: 1, errors: [{ line: 1, pointer: "/environment" }] })
-    expect(body.errors[0].detail).toContain("limited to other environments")
+    expect(body.errors[0].detail).toContain('There is no environment "prod"')
   })
 
   it("other content types with a 415, and more than 64 MiB with a 413", async () => {

@@ -178,7 +178,7 @@ describe("GET /deployments/insights answers 403", () => {
   it("to a token without deployments:read, and for an environment outside the token's limit", async () => {
     expect((await insights(week, await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
-    expect((await insights(week, limited)).status).toBe(403)
+    expect((await insights(week, limited)).status).toBe(422)
   })
 })
 

@@ -69,7 +69,7 @@ describe("POST /removals refuses", () => {
     expect((await remove(body, nobody)).status).toBe(401)
     expect((await remove(body, await sessionCaller("VIEWER"))).status).toBe(403)
     const limited = await tokenCaller(["deployments:write"], { environments: ["prod"] })
-    expect((await remove(body, limited)).status).toBe(403)
+    expect((await remove(body, limited)).status).toBe(422)
   })
 
   it("with 404 an application that was never deployed there", async () => {

@@ -62,7 +62,7 @@ describe("GET /deployments/state answers 403", () => {
   it("to a token without deployments:read, and for an environment outside the token's limit", async () => {
     expect((await state("", await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
-    expect((await state("?environment=prod", limited)).status).toBe(403)
+    expect((await state("?environment=prod", limited)).status).toBe(422)
   })
 })
 

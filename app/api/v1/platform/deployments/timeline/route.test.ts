@@ -71,7 +71,7 @@ describe("GET /deployments/timeline answers 403", () => {
   it("to a token without deployments:read, and for an environment outside the token's limit", async () => {
     expect((await timeline(february, await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
-    expect((await timeline("environment=dev", limited)).status).toBe(403)
+    expect((await timeline("environment=dev", limited)).status).toBe(422)
   })
 })
 

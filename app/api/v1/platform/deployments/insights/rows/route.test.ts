@@ -74,7 +74,7 @@ describe("GET /deployments/insights/rows answers 403", () => {
   it("to a token without deployments:read, and for an environment outside the token's limit", async () => {
     expect((await rows(`${week}&metric=reached`, await tokenCaller(["releases:read"]))).status).toBe(403)
     const limited = await tokenCaller(["deployments:read"], { environments: ["dev"] })
-    expect((await rows(`${week}&metric=reached`, limited)).status).toBe(403)
+    expect((await rows(`${week}&metric=reached`, limited)).status).toBe(422)
   })
 })
 

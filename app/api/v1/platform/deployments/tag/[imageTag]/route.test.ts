@@ -49,7 +49,7 @@ describe("GET /tag/{imageTag} answers 401, 403, 404 and 422", () => {
   it("to nobody, for an environment outside the limit, an unknown tag and an unknown environment", async () => {
     const limited = await tokenCaller(["deployments:read"], { environments: ["prod"] })
     expect((await byTag("v1", "", nobody)).status).toBe(401)
-    expect((await byTag("v1", "environment=dev", limited)).status).toBe(403)
+    expect((await byTag("v1", "environment=dev", limited)).status).toBe(422)
     expect((await byTag("v1", "", limited)).status).toBe(404)
     expect((await byTag("v2")).status).toBe(404)
     expect((await byTag("not a tag!")).status).toBe(404)

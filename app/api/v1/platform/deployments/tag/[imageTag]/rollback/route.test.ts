@@ -123,7 +123,7 @@ describe("POST /tag/{imageTag}/rollback refuses", () => {
     expect((await rollBack("r1", {}, "", nobody)).status).toBe(401)
     expect((await rollBack("r1", {}, "", await sessionCaller("VIEWER"))).status).toBe(403)
     const limited = await tokenCaller(["deployments:write"], { environments: ["prod"] })
-    expect((await rollBack("r1", { environment: "dev" }, "", limited)).status).toBe(403)
+    expect((await rollBack("r1", { environment: "dev" }, "", limited)).status).toBe(422)
   })
 
   it("with 404 a tag that is not known, also where the caller may not know of it", async () => {
