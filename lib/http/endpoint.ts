@@ -39,6 +39,8 @@ export type Endpoint<P = unknown, Q = unknown, B = unknown, A = unknown> = {
   status?: number
   /** Further statuses of success. */
   otherStatuses?: readonly number[]
+  /** Problems beside those that follow from the rest of the declaration. */
+  problems?: readonly (404 | 409)[]
   /** Answers an ETag and honours If-None-Match. */
   etag?: boolean
   verb: (actor: Actor, input: Input<P, Q, B>, context: RequestContext) => Promise<A | Reply<A> | Response>

@@ -5,16 +5,17 @@ import { problemSchema } from "./problem-schema"
 
 const descriptions = {
   304: "Not changed since the ETag of If-None-Match.",
-  400: "The body is not JSON, or the path not percent-encoded.",
-  401: "Nobody is signed in, or the token does not count.",
+  400: "The request cannot be read, such as a body that is not JSON, or a text that holds U+0000.",
+  401: "Not signed in, or the token is unknown, expired or revoked.",
   403: "The caller may not do this.",
-  404: "There is no such thing, or the caller may not know of it.",
-  409: "In conflict with the present state, or with a request under way.",
+  404: "There is no such resource, or the caller may not know of it.",
+  409: "In conflict with the current state, or with a request in progress.",
   412: "Changed since the ETag of If-Match.",
   413: "The body is too large.",
   415: "Another content type than this endpoint understands.",
-  422: "Some of what was sent cannot be accepted; `errors` names each field.",
+  422: "Validation failed; `errors` names each field.",
   429: "Too many requests, or too many failed sign-ins.",
+  431: "The request line and headers are larger than 16 KiB.",
   503: "The database or what the request needs is unavailable, or too many requests wait; retry after Retry-After.",
 } as const
 
@@ -71,14 +72,13 @@ function isList(declared: AnyEndpoint): boolean {
 function problemsOf(method: Method, declared: AnyEndpoint): Problem[] {
   const takesBody = declared.body !== undefined || declared.streamedBody !== undefined
   const when: [boolean, Problem[]][] = [
-    [takesBody, [400, 413, 415]],
-    [declared.access !== "public", [401, 403]],
-    [declared.params !== undefined, [404]],
-    [method !== "GET", [409]],
+    [true, [400, 401, 422, 431, 503]],
+    [takesBody, [413, 415]],
+    [declared.access !== "public", [403]],
+    [declared.params !== undefined || declared.problems?.includes(404) === true, [404]],
+    [method !== "GET" || declared.problems?.includes(409) === true, [409]],
     [method === "PATCH" && declared.etag === true, [412]],
-    [takesBody || declared.params !== undefined || declared.query !== undefined, [422]],
     [declared.access === "person" && method === "POST", [429]],
-    [declared.access !== "public", [503]],
   ]
   return when.flatMap(([applies, statuses]) => (applies ? statuses : []))
 }
@@ -95,6 +95,7 @@ const problems: Record<Problem, ZodOpenApiResponseObject> = {
   415: problem(415),
   422: problem(422),
   429: problem(429, true),
+  431: problem(431),
   503: problem(503, true),
 }
 

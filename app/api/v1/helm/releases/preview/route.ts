@@ -9,6 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     description:
       "Rendered by Helm against the cluster, with secrets masked; changes nothing. For a token limited to tenants it is rendered without asking the cluster, so that `lookup` in a template finds nothing. What an uninstall leaves in the cluster, by `helm.sh/resource-policy: keep`, is `unchanged`.",
     access: "releases:write",
+    problems: [404],
     body: previewReleaseSchema,
     answer: previewSchema,
     verb: (actor, { body }) => previewRelease(actor, body),

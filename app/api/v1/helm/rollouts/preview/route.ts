@@ -8,6 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
     summary: "Whom a rollout would upgrade, and whom it would leave out and why",
     description: "Changes nothing. Refused for what the batch upgrade itself would be refused for.",
     access: "releases:write",
+    problems: [404],
     body: previewRolloutSchema,
     answer: rolloutPlanSchema,
     verb: (actor, { body }) => previewRollout(actor, body),

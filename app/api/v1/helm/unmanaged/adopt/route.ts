@@ -11,6 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/unman
     description:
       "Takes over all that Helm still has of its history, as OUT_OF_BAND revisions, and changes nothing in the cluster. From then on it is like any other release. A chart that no configured repository has is adopted too; an upgrade then says what is missing. 404: Helm has no such release; 409: it is managed already, or somebody is at work on it.",
     access: "releases:write",
+    problems: [404],
     body: adoptReleaseSchema,
     answer: releaseSchema,
     status: 201,

@@ -11,6 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description:
       "The newest DEPLOYED record of the environment, or of all when none is named; of one application, or of all. An application that was removed since does not count. 404 when nothing runs there.",
     access: "deployments:read",
+    problems: [404],
     query: z.strictObject(placeFilters),
     answer: platformVersionSchema,
     etag: true,

@@ -10,6 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     description:
       "201; 200 with the first one for the same application, environment and removedAt. 404 for an application that was never deployed there. A deployment of the very same instant counts as coming after it.",
     access: "deployments:write",
+    problems: [404],
     body: recordRemovalSchema,
     answer: removalSchema,
     status: 201,

@@ -9,6 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/chart
   GET: endpoint({
     summary: "The versions of a chart, the newest first",
     access: "releases:read",
+    problems: [409],
     params: z.strictObject({ repository: z.string(), name: z.string() }),
     query: chartVersionsQuerySchema,
     answer: z.array(chartVersionSchema),

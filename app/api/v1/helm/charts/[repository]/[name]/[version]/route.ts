@@ -10,6 +10,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
     summary: "One version of a chart: values, schema, readme",
     access: "releases:read",
+    problems: [409],
     params: z.strictObject({ repository: z.string(), name: z.string(), version: z.string() }),
     answer: chartContentsSchema,
     etag: true,

@@ -14,6 +14,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     summary: "The installed releases of a chart that are older than a version",
     description: "By semantic versioning, oldest version first.",
     access: "releases:read",
+    problems: [409],
     params: z.strictObject({ chartName: plainChartName }),
     query: z.strictObject({ targetVersion: exactVersion, ...pageQuery }),
     answer: z.array(releaseSchema),
