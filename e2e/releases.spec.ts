@@ -87,11 +87,40 @@ test.describe("Releases", () => {
     const revision = async () => Object(await slipway.get(`/api/v1/helm/releases/${id}`)).revision
     await expect.poll(revision, { timeout: 60_000 }).toBe(2)
     await go.click()
-    await expect(page.getByRole("alert").filter({ hasText: "changed since you read it" })).toBeVisible()
-    await page.getByRole("button", { name: "Back" }).click()
-    await releases.lookAndGo("Upgrade")
+    await expect(page.getByRole("alert").filter({ hasText: "not what was previewed" })).toBeVisible()
+    await page.getByRole("button", { name: "Preview again" }).click()
+    await go.click()
     await releases.ends("Succeeded")
     await expect(releases.revision("Upgraded").first()).toContainText("1.1.0")
+  })
+
+  test("a field that is changed while the preview is rendered is not applied", async ({ page, slipway }) => {
+    const { id } = await installed(slipway)
+    const releases = new ReleasePage(page)
+    await releases.open(id)
+    await page.getByRole("link", { name: "Upgrade" }).click()
+    await releases.chooseVersion("1.1.0")
+    await releases.value("replicaCount").fill("3")
+    const held = Promise.withResolvers<void>()
+    await page.route("**/api/v1/helm/releases/preview", async (route) => {
+      await held.promise
+      await route.continue()
+    })
+    await releases.look.click()
+    await expect(page.getByText("Helm renders it against the cluster…")).toBeVisible()
+    await releases.value("replicaCount").evaluate((input: HTMLInputElement) => {
+      input.focus()
+      if (document.activeElement === input) throw new Error("The field can be changed.")
+    })
+    held.resolve()
+    await expect(page.getByRole("heading", { name: "What the upgrade would change" })).toBeVisible()
+    const sent = page.waitForRequest((request) => request.url().endsWith("/upgrade"))
+    await page.getByRole("button", { name: "Upgrade", exact: true }).click()
+    expect((await sent).postDataJSON()).toMatchObject({
+      valuesOverride: { replicaCount: 3 },
+      previewDigest: expect.stringContaining("UPGRADE."),
+    })
+    await releases.ends("Succeeded")
   })
 
   test("an install that fails names the resource and what its pod said", async ({ page, slipway }) => {

@@ -115,7 +115,7 @@ function Failure({ operation }: { operation: OperationDetail }) {
   )
 }
 
-/** The worker ends such an error with the way out. */
+/** Such an error names the way out. */
 const isConflict = ({ error }: OperationDetail) => error?.includes("forceConflicts") ?? false
 
 function Cancel({ operation }: { operation: Operation }) {

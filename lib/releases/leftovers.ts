@@ -97,20 +97,18 @@ export const keptMessage = ({ kind, metadata }: ManifestObject) =>
 export const claimsMessage = ({ statefulSet }: Claims, names: readonly string[]) =>
   names.length === 0
     ? null
-    : `${named("PersistentVolumeClaim", names)} of StatefulSet ${statefulSet}, with the data: Kubernetes does not delete claims with it.`
+    : `${stays("PersistentVolumeClaim", names, ` of StatefulSet ${statefulSet}`)} with the data: Kubernetes does not delete claims with a StatefulSet.`
 
 export const crdMessages = (names: readonly string[]) =>
   names.length === 0
     ? []
-    : [
-        `${named("CustomResourceDefinition", names)}, with all objects of these kinds: Helm never removes them.`,
-      ]
+    : [`${stays("CustomResourceDefinition", names)} with all objects of that kind: Helm never removes CRDs.`]
 
 const maxNames = 10
 
-/** `PersistentVolumeClaims a, b stay` */
-function named(kind: string, names: readonly string[]): string {
+/** `PersistentVolumeClaims a, b of StatefulSet db stay` */
+function stays(kind: string, names: readonly string[], of = ""): string {
   const shown = names.slice(0, maxNames).join(", ")
   const more = names.length > maxNames ? ` and ${names.length - maxNames} more` : ""
-  return names.length === 1 ? `${kind} ${shown} stays` : `${kind}s ${shown}${more} stay`
+  return names.length === 1 ? `${kind} ${shown}${of} stays` : `${kind}s ${shown}${more}${of} stay`
 }

@@ -105,18 +105,13 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<Called> 
     await watch.stop()
     const cancelled = wasCancelled(error)
     const byPerson = cancelled && !work.stopping.aborted
-    const said = `${explainFailure(error, watch.unready)}${adviceOn(error)}`
+    const said = explainFailure(error, watch.unready)
     const text = byPerson ? "Cancelled while Helm was at work." : cancelled ? stopped : said
     work.progress.say(text, "error")
     return { error: text, cancelled: byPerson, madeNothing: hasMadeNothing(error), cause: error }
   } finally {
     await watch.stop()
   }
-}
-
-function adviceOn(error: unknown): string {
-  if (!(error instanceof HelmError) || error.kind !== "conflict") return ""
-  return " To overwrite what was changed outside, upgrade or roll back with forceConflicts; the preview lists it."
 }
 
 /** Helm, or what prepares its call, refused before anything was written: what is pending is somebody else's. */
