@@ -53,7 +53,7 @@ function ofChange(
   { described, own, nothingLeft, mask }: Known & { own: OwnRevision | null; nothingLeft: Rendered | null },
 ): Outcome {
   const succeeded = own?.found.status === "DEPLOYED"
-  const said = succeeded ? null : (ended.error ?? after.mended ?? interrupted)
+  const said = succeeded ? null : (ended.error ?? after.failure?.masked ?? after.mended ?? interrupted)
   const error = said === null ? null : mask(said)
   const revisions = described.map((one) => (one === own ? { ...one.found, error } : one.found))
   const isLost = work.request.kind === "INSTALL" && own === null

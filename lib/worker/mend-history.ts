@@ -2,6 +2,7 @@ import { readHelmRevisions } from "@/lib/cluster/helm-secrets"
 import { markRevisionFailed } from "@/lib/cluster/mark-revision-failed"
 import { getHistory } from "@/lib/helm/get-history"
 import type { HelmError } from "@/lib/helm/helm-error"
+import { log } from "@/lib/log"
 import { showMasked } from "@/lib/masking/mask"
 import { LeaseLost } from "@/lib/operations/lease"
 import { abandonedMilliseconds, isPending, rolledBackToIn } from "@/lib/releases/helm-words"
@@ -13,12 +14,12 @@ import { type Entry, type Own, ownRevisions } from "./own-revisions"
 import { isInconclusive, repairRelease } from "./repair-release"
 import { type Work, whereOf } from "./work"
 
-/** `mendedBy`: the revision that the repair made; `failure`: why the repair itself failed. */
+/** `mendedBy`: the revision that the repair made; `failure`: why the repair itself failed, and that masked. */
 export type Mended = {
   history: Entry[]
   mended: string | null
   mendedBy: number | null
-  failure: HelmError | null
+  failure: { error: HelmError; masked: string } | null
 }
 
 /** Helm's history, asked for as long as the cluster is away and this worker has the operation. */
@@ -86,9 +87,13 @@ export async function mendHistory(
       })
     : { said: "", restored: null, failure: null }
   for (const { revision } of stuck) await markRevisionFailed(work.api, { ...whereOf(work), revision })
-  const { said, restored, failure } = repaired
+  const { said, restored, failure: error } = repaired
+  const failure = error === null ? null : { error, masked: maskedFailure(work, error) }
+  if (failure !== null) {
+    log.error({ said: failure.masked, operationId: work.operation.id }, "a release could not be repaired")
+  }
   const words = stuck.map(({ revision, status }) => `Revision ${revision} was left ${status}.`)
-  const why = failure === null ? "" : `Its repair failed: ${maskedFailure(work, failure)}`
+  const why = failure === null ? "" : `Its repair failed: ${failure.masked}`
   const mended = [...words, said, why].filter((part) => part !== "").join(" ")
   work.progress.say(mended, "warning")
   const after = await readHistory(work, patienceSeconds)

@@ -28,7 +28,7 @@ export async function settleBefore(work: Work): Promise<Entry[]> {
   const settled = isStuck
     ? await mendHistory(work, work.settings.patienceSeconds)
     : { history, mended: null, mendedBy: null, failure: null }
-  if (settled.failure !== null) throw settled.failure
+  if (settled.failure !== null) throw settled.failure.error
   await record(work, settled, known)
   return settled.history
 }

@@ -8,12 +8,14 @@ import type { Work } from "./work"
 /** What came of an uninstall: it is recorded beside the revisions, under the number of the one it removed. */
 export async function uninstallOutcome(
   work: Work,
-  { history, mended }: Mended,
+  { history, mended, failure }: Mended,
   ended: Ended,
   { described, mask }: Known,
 ): Promise<Outcome> {
   const isGone = history.length === 0
-  const error = isGone ? null : mask(`${ended.error ?? mended ?? interrupted}${adviceOn(ended)}`)
+  const error = isGone
+    ? null
+    : mask(`${ended.error ?? failure?.masked ?? mended ?? interrupted}${adviceOn(ended)}`)
   const warnings = isGone ? (await findLeftovers(work, ended.cause)).map(mask) : []
   for (const warning of warnings) work.progress.say(warning, "warning")
   const base = work.operation.baseRevision ?? 0
