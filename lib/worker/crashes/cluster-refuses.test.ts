@@ -9,7 +9,7 @@ describe("An API server that answers 503", () => {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()
-    const asked = cell.faults.set({ mode: "error", status: 503, pathPart: cell.path })
+    const asked = cell.faults.set({ mode: "error", status: 503, pathPart: `${cell.secretsPath}?` })
     await cell.begin()
     await cell.until(async () => cell.wasAskedForAll(asked) && (await cell.isBeforeHelm()))
     cell.strike()
