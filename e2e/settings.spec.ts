@@ -122,6 +122,6 @@ test.describe("Settings", () => {
     const settings = new SettingsPage(page)
     await settings.open("environments")
     await expect(settings.row("Environments", "staging")).toBeVisible()
-    await expect(page.getByRole("button", { name: /New environment|Change/ })).toHaveCount(0)
+    await expect(page.getByRole("button", { name: /New environment|Edit|Archive/ })).toHaveCount(0)
   })
 })

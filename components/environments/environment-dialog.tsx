@@ -13,9 +13,10 @@ import { api } from "@/lib/paths"
 function readForm(form: FormData) {
   return {
     name: String(form.get("name")).trim(),
-    rank: Number(form.get("rank")),
+    rank: form.get("stage") === null ? null : Number(form.get("rank")),
     aliases: String(form.get("aliases"))
-      .split(/[\s,]+/)
+      .split(/[\n,]/)
+      .map((alias) => alias.trim())
       .filter((alias) => alias !== ""),
     production: form.get("production") !== null,
     colour: form.get("coloured") === null ? null : String(form.get("colour")),
@@ -23,14 +24,14 @@ function readForm(form: FormData) {
 }
 
 type EnvironmentDialogProps = {
-  /** The one to change; null makes a new one. */
+  /** The one to change; null creates one. */
   environment: Environment | null
-  /** For a new one: the next free rung. */
+  /** The rank that is offered where there is none yet. */
   nextRank: number
   trigger: ReactNode
 }
 
-/** Adds a rung to the ladder, or changes one: deployments follow a new name by themselves. */
+/** Creates an environment, or changes one: its deployments stay with it under a new name. */
 export function EnvironmentDialog({ environment, nextRank, trigger }: EnvironmentDialogProps) {
   const [open, setOpen] = useState(false)
   const formId = useId()
@@ -42,7 +43,7 @@ export function EnvironmentDialog({ environment, nextRank, trigger }: Environmen
         : request<Environment>(api.environment(environment.name), { method: "PATCH", body }),
     onSuccess: async (saved) => {
       setOpen(false)
-      announce(environment === null ? `${saved.name} is part of the ladder` : `${saved.name} is changed`)
+      announce(environment === null ? `${saved.name} created` : `${saved.name} saved`)
       await queries.invalidateQueries()
     },
   })
@@ -57,17 +58,13 @@ export function EnvironmentDialog({ environment, nextRank, trigger }: Environmen
       open={open}
       onOpenChange={change}
       trigger={trigger}
-      title={environment === null ? "New environment" : `Change ${environment.name}`}
-      description={
-        environment === null
-          ? undefined
-          : "What was recorded stays with it, whatever it is called from now on."
-      }
+      title={environment === null ? "New environment" : `Edit ${environment.name}`}
+      description={environment === null ? undefined : "Its deployments stay with it, also under a new name."}
       footer={
         <>
           <Button onClick={() => setOpen(false)}>Cancel</Button>
           <Button type="submit" form={formId} variant="primary" loading={save.isPending}>
-            {environment === null ? "Add" : "Save"}
+            {environment === null ? "Create environment" : "Save"}
           </Button>
         </>
       }

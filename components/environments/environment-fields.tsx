@@ -4,15 +4,20 @@ import { useState } from "react"
 import { Checkbox } from "@/components/ui/checkbox"
 import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
-import { TextField } from "@/components/ui/text-field"
+import { TextArea, TextField } from "@/components/ui/text-field"
 import { ApiError } from "@/lib/api/api-error"
 import type { Environment } from "@/lib/environments/schema"
 
 type EnvironmentFieldsProps = { environment: Environment | null; nextRank: number; error: unknown }
 
 export function EnvironmentFields({ environment, nextRank, error }: EnvironmentFieldsProps) {
+  const [isStage, setIsStage] = useState(environment === null || environment.rank !== null)
   const [coloured, setColoured] = useState((environment?.colour ?? null) !== null)
   const problem = (name: string) => (error instanceof ApiError ? error.field(name) : undefined)
+  const aliasProblem =
+    error instanceof ApiError
+      ? error.fields.find(({ pointer }) => pointer.startsWith("/aliases"))?.message
+      : undefined
   return (
     <>
       <FormError error={error} />
@@ -30,35 +35,45 @@ export function EnvironmentFields({ environment, nextRank, error }: EnvironmentF
           />
         )}
       </Field>
-      <Field
-        label="Rank"
-        hint="Lower comes first on the ladder; environments of one rank stand side by side on one rung."
-        error={problem("rank")}
-      >
-        {(control) => (
-          <TextField
-            {...control}
-            name="rank"
-            type="number"
-            min={0}
-            max={1000}
-            required
-            defaultValue={environment?.rank ?? nextRank}
-          />
-        )}
-      </Field>
+      <Checkbox
+        name="stage"
+        checked={isStage}
+        onChange={(event) => setIsStage(event.target.checked)}
+        label="Part of the promotion order"
+        hint="Without it, drift, promotions and the gate leave this environment out."
+      />
+      {isStage && (
+        <Field
+          label="Rank"
+          hint="Lower comes first. Environments of the same rank share a stage."
+          error={problem("rank")}
+        >
+          {(control) => (
+            <TextField
+              {...control}
+              name="rank"
+              type="number"
+              min={0}
+              max={1000}
+              required
+              defaultValue={environment?.rank ?? nextRank}
+            />
+          )}
+        </Field>
+      )}
       <Field
         label="Aliases"
         optional
-        hint="Other names that pipelines use for it, separated by commas."
-        error={problem("aliases")}
+        hint="Other names that pipelines use, one per line. An alias with * is a pattern: review/* gives each review app an environment of its own, grouped under this one and archived after 14 days without a deployment."
+        error={aliasProblem}
       >
         {(control) => (
-          <TextField
+          <TextArea
             {...control}
             name="aliases"
             mono
-            defaultValue={environment?.aliases.join(", ")}
+            rows={3}
+            defaultValue={environment?.aliases.join("\n")}
             autoComplete="off"
           />
         )}
@@ -67,14 +82,14 @@ export function EnvironmentFields({ environment, nextRank, error }: EnvironmentF
         name="production"
         defaultChecked={environment?.production ?? false}
         label="Production"
-        hint="Insights and lead time look at production first."
+        hint="Insights shows production first."
       />
       <div className="flex items-center gap-3">
         <Checkbox
           name="coloured"
           checked={coloured}
           onChange={(event) => setColoured(event.target.checked)}
-          label="A colour of its own"
+          label="Custom colour"
         />
         {coloured && (
           <input

@@ -209,7 +209,8 @@ const settings: readonly Place[] = [
     path: () => "/settings/environments",
     panels: [
       dialog("environments/environment-dialog", "New environment"),
-      dialog("environments/environment-dialog", /^Change/),
+      dialog("environments/environment-dialog", /^Edit/),
+      dialog("environments/environment-row", /^Archive/),
     ],
   },
   { file: page("/settings/clusters"), path: () => "/settings/clusters" },

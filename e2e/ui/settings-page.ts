@@ -56,7 +56,7 @@ export class SettingsPage {
     await this.field("Name").fill(name)
     await this.field("Rank").fill(rank)
     await this.field("Aliases (optional)").fill(aliases)
-    await this.press("Add")
+    await this.press("Create environment")
   }
 
   async verifyAudit(): Promise<void> {

@@ -3,17 +3,17 @@
 import { useQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { EnvironmentDialog } from "@/components/environments/environment-dialog"
+import { EnvironmentRow } from "@/components/environments/environment-row"
 import { environmentsQuery } from "@/components/environments/environments-query"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { ErrorState } from "@/components/ui/error-state"
-import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
+import { HeadCell, NoteRow, SkeletonRows, Table } from "@/components/ui/table"
 import type { Environment } from "@/lib/environments/schema"
 
 const rankStep = 10
 
-/** The promotion ladder. Admins change it; everybody else reads it. */
+/** The promotion order and the environments beside it. Admins change them; everybody else reads them. */
 export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
   const query = useQuery(environmentsQuery)
   const environments = query.data ?? []
@@ -39,8 +39,8 @@ export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
       />
       <PageBody>
         <p className="max-w-2xl text-sm text-muted">
-          The rungs that a version climbs, lowest first. A deployment names one of these, or one of their
-          aliases; anything else is refused.
+          Versions are promoted from the lowest rank to the highest. A deployment names an environment or one
+          of its aliases; anything else is refused.
         </p>
         <Table
           label="Environments"
@@ -54,9 +54,9 @@ export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
               </HeadCell>
               <HeadCell>Name</HeadCell>
               <HeadCell>Aliases</HeadCell>
-              <HeadCell className="w-36">Kind</HeadCell>
-              <HeadCell className="w-28">
-                <span className="sr-only">Change</span>
+              <HeadCell className="w-44">Kind</HeadCell>
+              <HeadCell className="w-40">
+                <span className="sr-only">Actions</span>
               </HeadCell>
             </tr>
           </thead>
@@ -65,14 +65,19 @@ export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
             {query.isError && (
               <NoteRow columns={5}>
                 <ErrorState
-                  title="The environments could not be read"
+                  title="Could not load environments"
                   error={query.error}
                   onRetry={() => void query.refetch()}
                 />
               </NoteRow>
             )}
-            {environments.map((environment) => (
-              <EnvironmentRow key={environment.name} environment={environment} mayChange={mayChange} />
+            {environments.toSorted(byArchived).map((environment) => (
+              <EnvironmentRow
+                key={environment.name}
+                environment={environment}
+                nextRank={nextRank}
+                mayChange={mayChange}
+              />
             ))}
           </tbody>
         </Table>
@@ -81,37 +86,7 @@ export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
   )
 }
 
-function EnvironmentRow({ environment, mayChange }: { environment: Environment; mayChange: boolean }) {
-  return (
-    <Row>
-      <Cell align="end" className="text-muted tabular-nums">
-        {environment.rank}
-      </Cell>
-      <Cell className="font-medium">
-        <span className="inline-flex items-center gap-2">
-          {environment.colour !== null && (
-            <svg aria-hidden="true" width="8" height="8" viewBox="0 0 8 8">
-              <circle cx="4" cy="4" r="4" fill={environment.colour} />
-            </svg>
-          )}
-          {environment.name}
-        </span>
-      </Cell>
-      <Cell className="font-mono text-xs text-muted">{environment.aliases.join(", ") || "–"}</Cell>
-      <Cell>{environment.production && <Badge tone="accent">Production</Badge>}</Cell>
-      <Cell align="end">
-        {mayChange && (
-          <EnvironmentDialog
-            environment={environment}
-            nextRank={environment.rank ?? 0}
-            trigger={
-              <Button size="sm" variant="ghost">
-                Change<span className="sr-only"> {environment.name}</span>
-              </Button>
-            }
-          />
-        )}
-      </Cell>
-    </Row>
-  )
+/** Archived ones last; the order is otherwise kept. */
+function byArchived(a: Environment, b: Environment): number {
+  return Number(a.archived) - Number(b.archived)
 }

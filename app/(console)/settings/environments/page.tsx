@@ -12,7 +12,10 @@ export const metadata: Metadata = { title: "Environments" }
 export default async function EnvironmentsPage() {
   const { actor } = await requirePageUser()
   const state = await hydrate((client) => [
-    client.prefetchQuery({ ...environmentsQuery, queryFn: () => listEnvironments(actor) }),
+    client.prefetchQuery({
+      ...environmentsQuery,
+      queryFn: () => listEnvironments(actor, { includeArchived: true }),
+    }),
   ])
   return (
     <HydrationBoundary state={state}>
