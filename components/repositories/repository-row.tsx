@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button"
 import { Link } from "@/components/ui/link"
 import { Cell, Row } from "@/components/ui/table"
 import type { Repository, RepositoryKind } from "@/lib/charts/schema"
-import { formatCount } from "@/lib/format"
+import { formatQuantity } from "@/lib/format"
 import { pages } from "@/lib/paths"
 
 const kinds: Record<RepositoryKind, string> = { INDEX: "Index", OCI: "Registry", FOLDER: "Folder" }
@@ -42,7 +42,8 @@ function RepositoryTest({ repository }: { repository: Repository }) {
       <span role="status" className="min-w-0 truncate text-xs" title={check.data?.problem ?? undefined}>
         {check.data?.reachable === true && (
           <span className="text-deployed">
-            {formatCount(check.data.charts ?? 0)} charts, {formatCount(check.data.versions ?? 0)} versions
+            {formatQuantity(check.data.charts ?? 0, "chart")},{" "}
+            {formatQuantity(check.data.versions ?? 0, "version")}
           </span>
         )}
         {check.data?.reachable === false && <span className="text-failed">{check.data.problem}</span>}

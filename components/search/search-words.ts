@@ -1,3 +1,4 @@
+import { formatQuantity } from "@/lib/format"
 import type { SearchHit, SearchKind } from "@/lib/search/schema"
 
 /** What a kind of hit is called: many of them, as a heading, and one, before its name. */
@@ -43,10 +44,7 @@ export function whereWords({ kind, environments, tenants, newest }: SearchHit): 
       ? []
       : [`${places.slice(0, namedPlaces).join(", ")}${more > 0 ? ` and ${more} more` : ""}`]
   const many = kind === "tenant" ? "release" : "tenant"
-  const inTenants =
-    tenants.total === 0 || kind === "release"
-      ? []
-      : [`${tenants.total} ${many}${tenants.total === 1 ? "" : "s"}`]
+  const inTenants = tenants.total === 0 || kind === "release" ? [] : [formatQuantity(tenants.total, many)]
   const words = [...inLedger, ...inTenants]
   if (words.length > 0) return words.join(" · ")
   return newest !== null && kind !== "person" && kind !== "ticket" ? "runs nowhere now" : null

@@ -7,6 +7,7 @@ import { db, transaction } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
 import { requireMatch } from "@/lib/etag"
 import { announce } from "@/lib/events/announce"
+import { formatQuantity } from "@/lib/format"
 import { requireFreePlace } from "./claim-place"
 import { findTenant } from "./find-tenant"
 import { refuseContradiction } from "./refuse-contradiction"
@@ -64,7 +65,7 @@ function requireMayMove(before: Tenant, wanted: Tenant): void {
   if (before.releases === 0) return
   throw new DomainError(
     "conflict",
-    `${before.releases} ${before.releases === 1 ? "release runs" : "releases run"} in ${before.namespace} of ${before.cluster}. Uninstall first, then move the tenant.`,
+    `${formatQuantity(before.releases, "release runs", "releases run")} in ${before.namespace} of ${before.cluster}. Uninstall first, then move the tenant.`,
     { code: "tenant_in_use" },
   )
 }

@@ -12,7 +12,7 @@ import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
 import { Select } from "@/components/ui/select"
 import { Skeleton } from "@/components/ui/skeleton"
-import { formatCount, formatQuantity } from "@/lib/format"
+import { formatCount, formatQuantity, pluralOf } from "@/lib/format"
 
 interface TargetSectionProps {
   draft: Draft
@@ -110,7 +110,7 @@ function RunsNow({ counts, target }: { counts: Readonly<Record<string, number>>;
                 />
                 <span className="text-xs text-muted">
                   {formatCount(count)}
-                  <span className="sr-only"> {count === 1 ? "release" : "releases"}</span>
+                  <span className="sr-only"> {pluralOf(count, "release")}</span>
                 </span>
               </span>
               {version === target ? (
