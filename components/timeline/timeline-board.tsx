@@ -51,7 +51,7 @@ const WindowTable = dynamic(
 export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardProps) {
   const { stage, filter, extent, strip, asOf, onOpen } = props
   const now = useNow()
-  const reading = useTimelineData(stage, filter)
+  const reading = useTimelineData(stage, filter, props.lanes)
   const whole = useQuery(stripQuery(filter, strip))
   const [brushing, setBrushing] = useState(false)
 

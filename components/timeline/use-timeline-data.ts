@@ -14,6 +14,7 @@ import {
 } from "@/components/timeline/timeline-query"
 import { useTimelineEvents } from "@/components/timeline/use-timeline-events"
 import { type TimeWindow, windowLength, windowsBeside, windowsOver } from "@/components/timeline/windows"
+import type { LaneName } from "@/lib/deployments/list-lanes"
 import type { Timeline } from "@/lib/timeline/schema"
 
 export interface TimelineReading {
@@ -29,7 +30,11 @@ export interface TimelineReading {
 const prefetchAfterMs = 120
 
 /** Reads the windows that the view lies in, and those beside once it rests. Draws again only when a window changes. */
-export function useTimelineData(stage: StageStore, filter: TimelineFilter): TimelineReading {
+export function useTimelineData(
+  stage: StageStore,
+  filter: TimelineFilter,
+  lanes: readonly LaneName[],
+): TimelineReading {
   const client = useQueryClient()
   const place = useStage(stage, placeOf)
   const windows = useMemo(() => windowsOf(place), [place])
@@ -42,7 +47,7 @@ export function useTimelineData(stage: StageStore, filter: TimelineFilter): Time
     ),
     combine,
   })
-  useTimelineEvents(filter)
+  useTimelineEvents(filter, lanes)
 
   useEffect(() => {
     const timer = setTimeout(() => {

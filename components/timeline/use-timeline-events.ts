@@ -6,22 +6,27 @@ import { deploymentOf } from "@/components/deployments/deployment-of-event"
 import { useLiveEvent } from "@/components/layout/live"
 import { type TimelineFilter, timelineKey } from "@/components/timeline/timeline-query"
 import { reread } from "@/lib/api/live-query"
+import type { LaneName } from "@/lib/deployments/list-lanes"
 import type { Deployment } from "@/lib/deployments/schema"
 import type { Timeline, TimelineItem } from "@/lib/timeline/schema"
 
 /** A busy pipeline records many a second; counted windows are read again at most this often. */
 const pauseMs = 2_000
 
-/** Puts what was just recorded into the windows that hold single records; windows that were counted are read again. */
-export function useTimelineEvents(filter: TimelineFilter): void {
+/**
+ * Puts what was just recorded into the windows that hold single records; windows that were counted are read again, and
+ * so they are for a record of an environment without a lane of its own: a member of a family.
+ */
+export function useTimelineEvents(filter: TimelineFilter, lanes: readonly LaneName[]): void {
   const client = useQueryClient()
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   useEffect(() => () => clearTimeout(timer.current), [])
 
   useLiveEvent((event) => {
     const deployment = deploymentOf(event)
-    if (deployment !== null && !concerns(deployment, filter)) return
-    if (deployment !== null && patch(client, filter, deployment)) return
+    const hasLane = lanes.some(({ environment }) => environment === deployment?.environment)
+    if (deployment !== null && hasLane && !concerns(deployment, filter)) return
+    if (deployment !== null && hasLane && patch(client, filter, deployment)) return
     timer.current ??= setTimeout(() => {
       timer.current = undefined
       reread(client, { queryKey: ["timeline"] })
