@@ -32,7 +32,7 @@ const cases: Record<string, Case> = {
     says: ["The numbers could not be read", "The activity could not be read"],
     not: ["Nothing was deployed yet."],
   },
-  Timeline: { path: pages.timeline(), says: ["The timeline could not be read"] },
+  Timeline: { path: pages.timeline(), says: ["Could not load the timeline"] },
   History: { path: pages.history(), says: ["The history could not be read"] },
   Promotions: { path: pages.promotions(), says: ["The promotion paths could not be read"] },
   Drift: { path: pages.drift(), says: ["The drift matrix could not be read"] },
@@ -101,7 +101,7 @@ const cases: Record<string, Case> = {
     says: ["Which are installed could not be read"],
   },
   Search: { path: pages.search({ q: "v1" }), says: ["The search failed"] },
-  Environments: { path: pages.environments(), says: ["The environments could not be read"] },
+  Environments: { path: pages.environments(), says: ["Could not load environments"] },
   Clusters: {
     path: pages.clusters(),
     says: [

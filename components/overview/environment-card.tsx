@@ -89,8 +89,13 @@ function DriftLine({ rung, below, application }: Omit<EnvironmentCardProps, "at"
           {behindWords(rung.drift, below)}
         </span>
       ) : (
-        <span>{below ? `in sync with ${below}` : "first stage"}</span>
+        <span>{standingOf(rung, below)}</span>
       )}
     </p>
   )
+}
+
+function standingOf({ rank }: Rung, below: string): string {
+  if (rank === null) return "not part of the promotion order"
+  return below ? `in sync with ${below}` : "first stage"
 }

@@ -5,7 +5,7 @@ import { EnvironmentCard } from "@/components/overview/environment-card"
 import { foldRungs } from "@/components/overview/fold-rungs"
 import { Button } from "@/components/ui/button"
 import { formatQuantity } from "@/lib/format"
-import type { Overview } from "@/lib/overview/schema"
+import type { Overview, Rung } from "@/lib/overview/schema"
 
 /** One card an environment, in the order of the ladder; of a long ladder the busiest first, the rest on demand. */
 export function EnvironmentCards({ overview, at }: { overview: Overview; at: string | null }) {
@@ -16,18 +16,15 @@ export function EnvironmentCards({ overview, at }: { overview: Overview; at: str
   return (
     <section aria-label="Environments" className="flex flex-col gap-2">
       <ul className="grid grid-cols-[repeat(auto-fit,minmax(min(15rem,100%),1fr))] gap-3">
-        {cards.map((rung) => {
-          const place = environments.indexOf(rung)
-          return (
-            <EnvironmentCard
-              key={rung.environment}
-              rung={rung}
-              below={environments[place - 1]?.environment ?? ""}
-              application={application}
-              at={at}
-            />
-          )
-        })}
+        {cards.map((rung) => (
+          <EnvironmentCard
+            key={rung.environment}
+            rung={rung}
+            below={stageBelow(rung, environments)}
+            application={application}
+            at={at}
+          />
+        ))}
       </ul>
       {folded > 0 && (
         <Button
@@ -42,4 +39,15 @@ export function EnvironmentCards({ overview, at }: { overview: Overview; at: str
       )}
     </section>
   )
+}
+
+/** The environments of the next lower rank, in words; empty: there is none. */
+function stageBelow({ rank }: Rung, environments: readonly Rung[]): string {
+  if (rank === null) return ""
+  const lower = environments.flatMap((one) => (one.rank !== null && one.rank < rank ? [one.rank] : []))
+  const nearest = Math.max(...lower)
+  return environments
+    .filter((one) => one.rank === nearest)
+    .map(({ environment }) => environment)
+    .join(" / ")
 }

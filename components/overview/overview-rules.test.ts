@@ -14,6 +14,7 @@ import {
 
 const rung = (environment: string, given: Partial<Rung> = {}): Rung => ({
   environment,
+  rank: 10,
   production: false,
   applications: 1,
   behind: 0,

@@ -67,7 +67,7 @@ async function* rows(file: string, times: CommitTimes): AsyncGenerator<string> {
 
 /** Adds the environments of the file that Slipway does not know yet, by name or by alias. */
 async function addEnvironments(slipway: SlipwayClient, file: string): Promise<void> {
-  const known = knownEnvironments.parse(await slipway.get("environments"))
+  const known = knownEnvironments.parse(await slipway.get("environments?includeArchived=true"))
   const names = new Set(known.flatMap(({ name, aliases }) => [name, ...aliases]))
   for await (const { environment } of readJsonLines(file, foreignRecordSchema)) {
     if (names.has(environment)) continue

@@ -22,13 +22,14 @@ export function rungsOf({ ladder, carried, running, newest, behind, pending, who
   const behindById = new Map(behind.map((one) => [one.cell.deploymentId, one.drift]))
   return ladder
     .filter(({ name }) => carried.has(name))
-    .map(({ name, production }) => {
+    .map(({ name, rank, production }) => {
       const here = running.filter((cell) => cell.environment === name)
       const current = newest.find((cell) => cell.environment === name)
       const waiting = pending.filter((one) => one.environment === name)
       const next = waiting.find((one) => isNewer(one, current))
       return {
         environment: name,
+        rank,
         production,
         applications: here.length,
         behind: here.filter((cell) => behindById.has(cell.deploymentId)).length,

@@ -20,14 +20,15 @@ export const overviewRecordSchema = z.strictObject(record).meta({ id: "OverviewR
 export const rungSchema = z
   .strictObject({
     environment: z.string(),
+    rank: z.int().nullable().meta({ description: "null: beside the promotion order." }),
     production: z.boolean(),
     applications: z.int().min(0).meta({ description: "How many run here." }),
-    behind: z.int().min(0).meta({ description: "How many of them are behind the rung below." }),
+    behind: z.int().min(0).meta({ description: "How many of them are behind the stage below." }),
     current: overviewRecordSchema
       .nullable()
       .meta({ description: "The newest of what is current here; null: nothing runs here." }),
     drift: behindSchema.nullable().meta({
-      description: "How far `current` is behind the rung below; null: in sync, or nothing to compare with.",
+      description: "How far `current` is behind the stage below; null: in sync, or nothing to compare with.",
     }),
     next: overviewRecordSchema
       .nullable()
