@@ -20,7 +20,7 @@ const bucketWords = { day: "day", week: "ISO week", month: "month" }
 
 /** The graphs of a window, with the window before as a ghost; a press on a bucket shows its rows. */
 export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
-  const partial = insights.buckets.some((bucket) => bucket.partial) ? "; pale: partial" : ""
+  const partial = insights.buckets.some((bucket) => bucket.partial) ? "; pale or hollow: partial" : ""
   const each = `per ${bucketWords[insights.bucket]}, ${insights.timeZone}${partial}`
   return (
     <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">

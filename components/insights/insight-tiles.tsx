@@ -34,8 +34,8 @@ function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps
           onRows={() => onRows(tile.metric)}
         />
       </div>
-      <p className="flex items-baseline gap-2">
-        <span className="text-xl font-medium tabular-nums">{tile.words}</span>
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <span className="text-xl font-medium whitespace-nowrap tabular-nums">{tile.words}</span>
         <Delta value={tile.value} previous={tile.previous} better={tile.better} measure={tile.measure} />
       </p>
       <p className="text-xs text-muted">{tile.n}</p>

@@ -101,13 +101,11 @@ function TileItem({ tile, buckets, href }: { tile: Tile; buckets: readonly Insig
           {tile.label}
         </PageLink>
       </h3>
-      <p className="flex items-baseline gap-2">
-        <span className="text-xl font-medium tabular-nums">{tile.words}</span>
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <span className="text-xl font-medium whitespace-nowrap tabular-nums">{tile.words}</span>
         <Delta value={tile.value} previous={tile.previous} better={tile.better} measure={tile.measure} />
       </p>
-      <p className="truncate text-2xs text-muted" title={tile.n}>
-        {tile.n}
-      </p>
+      <p className="text-2xs text-muted">{tile.n}</p>
       <div className="mt-auto h-6">
         {line && <Sparkline label={`${tile.label}, last 30 days`} values={buckets.map(line)} height={24} />}
       </div>
