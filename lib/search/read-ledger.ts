@@ -87,14 +87,9 @@ export type CurrentValues = Record<LedgerColumn, string | null>
 
 /** Of every lane of these places, what its current deployment says. One index look-up a lane. */
 export function readCurrentValues(places: readonly EnvironmentRef[]): Promise<CurrentValues[]> {
+  const columns = Prisma.sql`d.image_tag, d.git_commit, d.git_branch, d.application, d.initiated_by, d.helm_chart_version`
   return db().$queryRaw<CurrentValues[]>`
-    SELECT DISTINCT current.* FROM lane l CROSS JOIN LATERAL (
-      SELECT d.image_tag, d.git_commit, d.git_branch, d.application, d.initiated_by, d.helm_chart_version FROM deployment d
-      WHERE d.application = l.application AND d.environment_id = l.environment_id AND d.status = 'DEPLOYED'
-        AND d.deployed_at >= COALESCE((
-          SELECT max(removed_at) FROM removal r WHERE r.application = l.application
-            AND r.environment_id = l.environment_id AND r.removed_at <= now()), '-infinity')
-      ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1) current
+    SELECT DISTINCT current.* FROM lane l CROSS JOIN LATERAL (${currentOfLaneSql(columns)}) current
     WHERE l.environment_id = ANY(${places.map(({ id }) => id)}::uuid[])`
 }
 
