@@ -21,10 +21,10 @@ export function EnvironmentRow({ environment, nextRank, mayChange }: Environment
   const { name, rank, aliases, production, colour, archived } = environment
   return (
     <Row className={archived ? "text-muted" : undefined}>
-      <Cell align="end" className="text-muted tabular-nums">
+      <Cell label="Rank" align="end" className="text-muted tabular-nums">
         {rank ?? "–"}
       </Cell>
-      <Cell className="font-medium">
+      <Cell name className="font-medium">
         <span className="inline-flex items-center gap-2">
           {colour !== null && (
             <svg aria-hidden="true" width="8" height="8" viewBox="0 0 8 8">
@@ -34,7 +34,7 @@ export function EnvironmentRow({ environment, nextRank, mayChange }: Environment
           {name}
         </span>
       </Cell>
-      <Cell className="font-mono text-xs text-muted" title={aliases.join("\n")}>
+      <Cell label="Aliases" className="font-mono text-xs text-muted" title={aliases.join("\n")}>
         {aliases.join(", ") || "–"}
       </Cell>
       <Cell>
