@@ -1,3 +1,13 @@
+/** Whether maps and lists are inside each other more often than `levels`. Safe for any JSON value, however deep. */
+export function isDeeperThan(value: unknown, levels: number): boolean {
+  let level: unknown[] = [value]
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > levels) return true
+    level = level.flatMap((node) => (typeof node === "object" && node !== null ? Object.values(node) : []))
+  }
+  return false
+}
+
 /**
  * Whether PostgreSQL can store every text in a JSON value: U+0000 and halves of surrogate pairs, which JSON can
  * escape, it cannot.

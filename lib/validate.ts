@@ -1,6 +1,7 @@
 import type { z } from "zod"
 import { DomainError, type FieldError } from "@/lib/errors"
 import { didYouMean } from "@/lib/nearest"
+import { pointerLabel } from "@/lib/pointer-label"
 
 /** RFC 6901: `~` and `/` inside a key are escaped. */
 export function toPointer(path: readonly PropertyKey[]): string {
@@ -34,6 +35,8 @@ export function check<T>(schema: z.ZodType<T>, value: unknown): { value: T } | {
 export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
   const checked = check(schema, value)
   if ("value" in checked) return checked.value
-  const sentences = checked.errors.map(({ pointer, message }) => `${pointer}: ${message}`)
+  const sentences = checked.errors.map(
+    ({ pointer, message }) => `${pointerLabel(pointer) || "body"}: ${message}`,
+  )
   throw new DomainError("invalid", sentences.join(" "), { errors: checked.errors })
 }

@@ -3,6 +3,7 @@
 import { CircleAlert } from "lucide-react"
 import { useEffect, useRef } from "react"
 import { ApiError } from "@/lib/api/api-error"
+import { pointerLabel } from "@/lib/pointer-label"
 
 /** Why the form was refused: the problem's sentence and every field's message. Takes the focus when it appears. */
 export function FormError({ error }: { error: unknown }) {
@@ -12,8 +13,10 @@ export function FormError({ error }: { error: unknown }) {
   }, [error])
   if (!error) return null
 
-  const fields = error instanceof ApiError ? error.fields : []
   const message = error instanceof Error ? error.message : "This did not work. Nothing was changed."
+  // What the sentence says already is not said twice.
+  const fields =
+    error instanceof ApiError ? error.fields.filter((field) => !message.includes(field.message)) : []
   return (
     <div
       ref={box}
@@ -29,7 +32,7 @@ export function FormError({ error }: { error: unknown }) {
             {fields.map((field) => (
               <li key={field.pointer + field.message}>
                 <code className="font-mono text-text">
-                  {field.pointer.slice(1).replaceAll("/", ".") || "body"}
+                  {pointerLabel(field.pointer).replace(/^valuesOverride\./, "") || "body"}
                 </code>{" "}
                 {field.message}
               </li>

@@ -1,5 +1,5 @@
 import { DomainError } from "@/lib/errors"
-import { isStorable } from "@/lib/storable"
+import { isDeeperThan, isStorable } from "@/lib/storable"
 
 export const jsonBodyLimitBytes = 1024 * 1024
 
@@ -54,18 +54,22 @@ export function parseJsonBody(request: Request, text: string): unknown {
       `Send the body as application/json, not as ${type || "nothing"}.`,
     )
   }
-  const value = parseJson(text)
-  if (value === undefined) throw new DomainError("malformed", "The body is not JSON.")
-  if (value.storable) return value.json
+  const json = parseJson(text)
+  if (json === undefined) throw new DomainError("malformed", "The body is not JSON.")
+  // What reads the body walks through it by recursion.
+  if (isDeeperThan(json, maxLevels)) {
+    throw new DomainError("malformed", `The body is nested more than ${maxLevels} levels deep.`)
+  }
+  if (isStorable(json)) return json
   throw new DomainError("malformed", "The body holds a character that cannot be stored, such as U+0000.")
 }
 
-function parseJson(text: string): { json: unknown; storable: boolean } | undefined {
+const maxLevels = 120
+
+function parseJson(text: string): unknown {
   try {
-    const json: unknown = JSON.parse(text)
-    return { json, storable: isStorable(json) }
+    return JSON.parse(text)
   } catch {
-    // Not JSON, or nested deeper than anything that means well.
     return undefined
   }
 }

@@ -1,5 +1,6 @@
 import type { ChartNode } from "@/lib/charts/archive/chart-node"
 import { DomainError, type FieldError } from "@/lib/errors"
+import { pointerLabel } from "@/lib/pointer-label"
 import { TaskLimitError, threadTask } from "@/lib/threads/thread-task"
 import type checkValuesTask from "./check-values.task"
 import type { Values } from "./merge-values"
@@ -49,18 +50,12 @@ async function checkInThread(owner: string, chart: ChartNode, given: Values) {
 }
 
 function refused(errors: readonly FieldError[], pointer: string): DomainError {
-  const listed = errors.slice(0, maxListed).map((error) => `${toLabel(error.pointer)}: ${error.message}`)
+  const listed = errors
+    .slice(0, maxListed)
+    .map((error) => `${pointerLabel(error.pointer) || "values"}: ${error.message}`)
   const more = errors.length > maxListed ? ` And ${errors.length - maxListed} more.` : ""
   return new DomainError("invalid", `The values do not fit the chart's schema. ${listed.join(" ")}${more}`, {
     code: "values_refused",
     errors: errors.map((error) => ({ pointer: `${pointer}${error.pointer}`, message: error.message })),
   })
-}
-
-/** `/image/tag` as `image.tag`, for people. */
-function toLabel(pointer: string): string {
-  const keys = pointer.split("/").slice(1)
-  return keys.length === 0
-    ? "values"
-    : keys.map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~")).join(".")
 }

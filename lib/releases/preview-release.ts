@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/auth/actor"
 import { manifestObjects } from "@/lib/masking/manifest-documents"
 import { showMasked } from "@/lib/masking/mask"
 import { movesTenant, planAdoption, previewedAdoption } from "./adopt-release"
+import { chartWarnings, crdWarning } from "./chart-warnings"
 import { diffRevisions } from "./diff-revisions"
 import { requireInstalled } from "./enqueue-change"
 import { findRelease, type ReleaseRow } from "./find-release"
@@ -49,6 +50,7 @@ async function previewInstall(actor: Actor, { kind, ...asked }: Asked<"INSTALL">
     ...{ kind, releaseId: null, chartName, fromChartVersion: null, toChartVersion },
     ...diffRevisions(null, after),
     ...{ notes: notesOf(after), ...checked },
+    warnings: [...(await chartWarnings(request, null)), ...checked.warnings],
     adoption: null,
     previewDigest: previewDigestOf(previewedInstall(place, request, asked)),
   }
@@ -67,6 +69,7 @@ async function previewUpgrade(
     ...{ fromChartVersion: before.chartVersion, toChartVersion: request.chartVersion },
     ...diffRevisions(before.content, after),
     ...{ notes: notesOf(after), ...checked },
+    warnings: [...(await chartWarnings(request, release)), ...checked.warnings],
     adoption: null,
     previewDigest: previewDigestOf(previewedUpgrade(release, request, asked)),
   }
@@ -82,11 +85,13 @@ async function previewRollback(
   const { revision: _none, ...checked } = await requestPreview(actor, release, releaseId, request)
   const target = await knownRevision(releaseId, asked.targetRevision)
   const after = target === null ? null : contentOf(target)
+  const crds = target === null ? null : await crdWarning(release, target)
   return {
     ...{ kind, releaseId, chartName: target?.chartName ?? release.chartName },
     ...{ fromChartVersion: before.chartVersion, toChartVersion: target?.chartVersion ?? null },
     ...diffRevisions(before.content, after),
     ...{ notes: notesOf(after), ...checked },
+    warnings: [...(crds === null ? [] : [crds]), ...checked.warnings],
     adoption: null,
     previewDigest: previewDigestOf(previewedRollback(release, request)),
   }

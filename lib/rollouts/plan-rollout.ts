@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/auth/actor"
 import { type OpenedChart, openChart } from "@/lib/charts/open-chart"
 import { DomainError, type FieldError } from "@/lib/errors"
+import { pointerLabel } from "@/lib/pointer-label"
 import { findRelease } from "@/lib/releases/find-release"
 import { keepMasked } from "@/lib/releases/keep-masked"
 import { planUpgrade } from "@/lib/releases/plan-upgrade"
@@ -95,7 +96,7 @@ async function checkOnOne(actor: Actor, releases: readonly Planned[], asked: Upg
   } catch (error) {
     if (!(error instanceof DomainError) || error.details.code !== "values_refused") return
     const errors = (error.details.errors ?? []).filter(({ pointer }) => isGiven(asked, pointer))
-    const message = errors.map((one) => `${one.pointer}: ${one.message}`).join(" ")
+    const message = errors.map((one) => `${pointerLabel(one.pointer)}: ${one.message}`).join(" ")
     if (errors.length === 0) return
     throw new DomainError("invalid", `The values do not fit the chart's schema. ${message}`, {
       code: "values_refused",

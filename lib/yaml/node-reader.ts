@@ -14,7 +14,7 @@ import type { LineIndex } from "./line-index"
 import { formatKey, type ResolvedScalar, resolveScalar } from "./resolve-scalar"
 import { YamlError } from "./yaml-error"
 
-export const yamlLimits = { characters: 5 * 1_048_576, nodes: 100_000, depth: 200 }
+export const yamlLimits = { characters: 5 * 1_048_576, nodes: 100_000, depth: 100 }
 
 /** A key that stands more than once in one map. Helm takes the last one and says nothing. */
 export type DuplicateKey = { pointer: string; line: number }

@@ -46,7 +46,7 @@ describe("the form of a chart's values", () => {
       description: "Pods of the service.",
       minimum: 1,
       maximum: 5,
-      required: true,
+      required: false,
       fallback: 1,
     })
     expect(field("/image/tag")).toMatchObject({ label: "Image tag", required: false, fallback: "" })
@@ -65,6 +65,29 @@ describe("the form of a chart's values", () => {
       ["/hosts", "yaml"],
       ["/extra", "yaml"],
     ])
+  })
+
+  it("is required only where the chart has no value of its own", () => {
+    const fields = fieldsOf(
+      { required: ["a", "b", "c", "d"], properties: { a: {}, b: {}, c: { default: 1 }, d: {} } },
+      { a: "", b: null },
+    )
+    expect(fields.map(({ key, required }) => [key, required])).toEqual([
+      ["/a", false],
+      ["/b", true],
+      ["/c", true],
+      ["/d", true],
+    ])
+  })
+
+  it("is secret where the schema calls a text a password", () => {
+    const [password] = fieldsOf({ properties: { key: { type: "string", format: "password" } } }, {})
+    expect(password?.secret).toBe(true)
+  })
+
+  it("shows a null of the chart as its value", () => {
+    const [field] = fieldsOf({ properties: { a: { type: ["string", "null"], default: "x" } } }, { a: null })
+    expect(field?.fallback).toBeNull()
   })
 
   it("survives a reference that leads to itself", () => {

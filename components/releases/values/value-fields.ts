@@ -22,6 +22,7 @@ export interface ValueField {
   maximum: number | null
   /** Is never shown once it is saved. */
   secret: boolean
+  /** Must be given: the chart has no value of its own. */
   required: boolean
   /** The chart's own value; undefined when it has none. */
   fallback: unknown
@@ -49,7 +50,7 @@ function walk(chart: Chart, schema: Values, path: ValuePath, secret: boolean): V
   const required = Array.isArray(schema.required) ? schema.required : []
   return [...keys].flatMap((key) => {
     const child = resolve(chart.root, described[key])
-    const hidden = secret || child.writeOnly === true
+    const hidden = secret || child.writeOnly === true || child.format === "password"
     const below = [...path, key]
     if (isBranch(child, valueAt(chart.defaults, below)) && below.length < deepest) {
       return walk(chart, child, below, hidden)
@@ -69,7 +70,8 @@ function leaf(
   path: ValuePath,
   { secret, required }: { secret: boolean; required: boolean },
 ): ValueField {
-  const fallback = valueAt(chart.defaults, path) ?? schema.default
+  const own = valueAt(chart.defaults, path)
+  const fallback = own === undefined ? schema.default : own
   const choices = Array.isArray(schema.enum) ? schema.enum.filter(isScalar) : []
   return {
     path,
@@ -81,7 +83,8 @@ function leaf(
     minimum: typeof schema.minimum === "number" ? schema.minimum : null,
     maximum: typeof schema.maximum === "number" ? schema.maximum : null,
     secret,
-    required,
+    // Helm takes away what is null before it looks, and does not fill in the schema's default.
+    required: required && (own === undefined || own === null),
     fallback,
   }
 }

@@ -5,6 +5,7 @@ import { maskedValue, shownValue } from "@/components/releases/values/value-path
 import type { FieldControl } from "@/components/ui/field"
 import { Select } from "@/components/ui/select"
 import { TextField } from "@/components/ui/text-field"
+import { resolveScalar } from "@/lib/yaml/resolve-scalar"
 
 interface ValueInputProps {
   field: ValueField
@@ -18,7 +19,9 @@ interface ValueInputProps {
 /** The control of one value. Empty means: as the chart has it. */
 export function ValueInput({ field, control, value, onValue }: ValueInputProps) {
   if (field.kind === "boolean" || field.kind === "choice") {
-    const choices = field.kind === "boolean" ? [true, false] : field.choices
+    const listed = field.kind === "boolean" ? [true, false] : field.choices
+    // A null that is there must be seen, whether the schema lists it or not.
+    const choices = value === null && !listed.includes(null) ? [...listed, null] : listed
     return (
       <Select
         {...control}
@@ -56,8 +59,10 @@ export function ValueInput({ field, control, value, onValue }: ValueInputProps) 
  */
 function readTyped(text: string, numeric: boolean, done: boolean): unknown {
   if (text === "") return undefined
-  const isNumber = numeric && /^-?\d+(\.\d+)?$/.test(text.trim())
-  return isNumber && (done || String(Number(text)) === text) ? Number(text) : text
+  // The same number as in the YAML of the values: 0400 is octal there.
+  const { value } = resolveScalar(text.trim(), null)
+  const isNumber = numeric && typeof value === "number" && Number.isFinite(value)
+  return isNumber && (done || String(value) === text) ? value : text
 }
 
 /** Shows dots; one that was masked is kept unless something is typed. */

@@ -9,6 +9,7 @@ import { readValues, withValue } from "@/components/releases/values/values-text"
 import { Segmented } from "@/components/ui/segmented"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { ChartContents } from "@/lib/charts/schema"
+import { unsafeIntegersWarning } from "@/lib/yaml/unsafe-integers"
 
 const YamlEditor = dynamic(() => import("@/components/releases/values/yaml-editor"), {
   ssr: false,
@@ -30,6 +31,7 @@ export function ValuesEditor({ chart, text, onText, current, problem }: ValuesEd
   const [view, setView] = useState<"form" | "yaml">("form")
   const hintId = useId()
   const read = readValues(text)
+  const rounded = read.values && unsafeIntegersWarning(read.values)
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-3">
@@ -50,6 +52,11 @@ export function ValuesEditor({ chart, text, onText, current, problem }: ValuesEd
         <p id={hintId} role="alert" className="text-xs text-failed">
           {read.problem.line !== null && `Line ${read.problem.line}: `}
           {read.problem.message}
+        </p>
+      )}
+      {rounded && (
+        <p role="status" className="text-xs text-pending">
+          {rounded}
         </p>
       )}
       {view === "yaml" || read.values === null ? (

@@ -76,7 +76,7 @@ function ValueRow({
       <div className="min-w-0 md:pt-1.5">
         <p className="text-sm break-words">
           <span className="font-mono text-xs">{name}</span>
-          {field.required && <span className="text-xs text-muted"> required</span>}
+          {field.required && <span className="text-xs text-pending"> required</span>}
         </p>
         {(field.description ?? (field.label !== field.path.at(-1) ? field.label : null)) && (
           <p className="text-xs text-muted">{field.description ?? field.label}</p>
@@ -118,8 +118,9 @@ function ValueRow({
   )
 }
 
-/** Says of a secret whether it stays or is replaced; nobody can see it. */
+/** Says of a null that it is there, and of a secret, which is not shown, whether it stays or is replaced. */
 function Kept({ value, before }: { value: unknown; before: unknown }) {
+  if (value === null) return <Badge tone="pending">null: the chart's value is removed</Badge>
   if (value === maskedValue) return <Badge>Unchanged</Badge>
   if (before === maskedValue) {
     return <Badge tone="pending">{value === undefined ? "Taken out" : "Replaced"}</Badge>

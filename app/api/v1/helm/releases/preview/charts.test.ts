@@ -1,0 +1,170 @@
+import { writeFile } from "node:fs/promises"
+import { createServer, type Server } from "node:http"
+import type { AddressInfo } from "node:net"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { packChart } from "@/lib/charts/archive/pack-chart"
+import { builtInFolder } from "@/lib/charts/named-folders"
+import { prismaClient } from "@/lib/db/client"
+import { ReleaseClient } from "@/lib/testing/ask-releases"
+import { tokenCaller } from "@/lib/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { workerSettings } from "@/lib/worker/settings"
+import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+
+let stage: ReleaseStage
+let worker: RunningWorker
+let client: ReleaseClient
+let outside: Server
+let requests = 0
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  outside = createServer((_request, response) => {
+    requests += 1
+    response.end("{}")
+  })
+  await new Promise<void>((resolve) => outside.listen(0, "127.0.0.1", resolve))
+  await layCharts((outside.address() as AddressInfo).port)
+  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
+  client = new ReleaseClient(await tokenCaller(["admin"]))
+}, 120_000)
+afterAll(async () => {
+  outside.close()
+  await worker.stop()
+  await stage.remove()
+}, 60_000)
+
+const crd = (more: string) =>
+  `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: things.example.com\n${more}`
+const booleanSchema = JSON.stringify({ properties: { enabled: { type: "boolean" } } })
+const configMap = `apiVersion: v1
+kind: ConfigMap
+metadata: { name: {{ .Release.Name }} }
+data: { values: {{ .Values | toJson | quote }} }
+`
+
+async function layCharts(port: number): Promise<void> {
+  const reference = JSON.stringify({ properties: { a: { $ref: `http://127.0.0.1:${port}/x.json` } } })
+  await lay("switch", "1.0.0", {
+    "values.yaml": "enabled: no\nfileMode: 0400\n",
+    "values.schema.json": booleanSchema,
+  })
+  await lay("referring", "1.0.0", {
+    "values.schema.json": reference,
+    "charts/sub/Chart.yaml": "apiVersion: v2\nname: sub\nversion: 1.0.0\n",
+    "charts/sub/values.schema.json": JSON.stringify({ ...JSON.parse(reference), required: ["size"] }),
+  })
+  await lay("base", "1.0.0", {}, "type: library\n")
+  await lay("future", "1.0.0", {}, 'kubeVersion: ">= 9.0.0-0"\n')
+  await lay("present", "1.0.0", {}, 'kubeVersion: ">= 1.20.0-0"\n')
+  await lay("hollow", "1.0.0", {}, "dependencies:\n- name: db\n  version: 1.x\n")
+  await lay("defining", "1.0.0", { "crds/things.yaml": crd("spec: { group: example.com }\n") })
+  await lay("defining", "1.1.0", {
+    "crds/things.yaml": crd("spec: { group: example.com, scope: Cluster }\n"),
+  })
+}
+
+async function lay(name: string, version: string, files: Record<string, string>, about = ""): Promise<void> {
+  const all = {
+    "Chart.yaml": `apiVersion: v2\nname: ${name}\nversion: ${version}\n${about}`,
+    "templates/values.yaml": configMap,
+    ...files,
+  }
+  const source = new Map(Object.entries(all).map(([path, text]) => [path, Buffer.from(text)]))
+  await writeFile(join(builtInFolder(), `${name}-${version}.tgz`), packChart(name, source))
+}
+
+let tenants = 0
+async function install(chartName: string, more: object = {}) {
+  tenants += 1
+  const tenantId = await stage.tenant(`charts-${tenants}`, { clusterScoped: chartName === "defining" })
+  return { tenantId, releaseName: "app", chartName, chartVersion: "1.0.0", timeout: 30, ...more }
+}
+
+const preview = async (chartName: string, more: object = {}) =>
+  client.preview({ kind: "INSTALL", ...(await install(chartName, more)) })
+
+describe("A chart whose values.yaml is YAML 1.1", { timeout: 60_000 }, () => {
+  it("is not refused for a boolean that is written as no", async () => {
+    const answer = await preview("switch")
+    expect(answer.status, answer.text).toBe(200)
+    expect(JSON.stringify(answer.body.resources)).toContain("fileMode")
+  })
+
+  it("shows a text that looks like another type in quotes", async () => {
+    const answer = await preview("switch", {
+      valuesOverride: { flag: "no", mode: "0400", day: "2001-01-01" },
+    })
+    expect(answer.body.values).toMatch(/\+day: "2001-01-01"\n\+flag: "no"\n\+mode: "0400"/)
+  })
+})
+
+describe("A chart that Helm would refuse", { timeout: 60_000 }, () => {
+  it.each([
+    ["a library chart", "base", "/chartName", "chart_not_installable"],
+    ["one for another version of Kubernetes", "future", "/chartVersion", "kube_version_unmet"],
+    ["one without its dependencies", "hollow", "/chartVersion", "chart_not_installable"],
+  ])("%s is a 422 and queues nothing", async (_what, chartName, pointer, code) => {
+    const body = await install(chartName)
+    const answer = await client.install(body)
+    expect([answer.status, answer.body.code], answer.text).toEqual([422, code])
+    expect(answer.body.errors).toMatchObject([{ pointer }])
+    expect(await prismaClient().operation.count({ where: { tenantId: body.tenantId } })).toBe(0)
+  })
+
+  it("is not one whose kubeVersion fits the cluster", async () => {
+    expect((await preview("present")).status).toBe(200)
+  })
+})
+
+describe("A chart whose schema refers to an address", { timeout: 60_000 }, () => {
+  it("is previewed and installed without any request to it, and the preview says so", async () => {
+    const body = await install("referring", { valuesOverride: { a: 1, sub: { size: 1, a: 2 } } })
+    const answer = await client.preview({ kind: "INSTALL", ...body })
+    expect(answer.status, answer.text).toBe(200)
+    expect(answer.body.warnings).toContainEqual(
+      expect.stringMatching(/referring, sub refers to other documents/),
+    )
+    expect((await client.done(await client.install(body))).error).toBeNull()
+    expect(requests).toBe(0)
+  })
+
+  it("has the rest of the schema of its subchart checked", async () => {
+    const answer = await preview("referring")
+    expect([answer.status, answer.body.code], answer.text).toEqual([422, "values_refused"])
+    expect(answer.body.errors).toEqual([{ pointer: "/valuesOverride/sub/size", message: "Required." }])
+  })
+})
+
+describe("The warnings of a preview", { timeout: 60_000 }, () => {
+  it("name CRDs that an upgrade changes and Helm leaves as they are", async () => {
+    const body = await install("defining")
+    const asked = await client.install(body)
+    expect((await client.done(asked)).error).toBeNull()
+    const upgrade = { kind: "UPGRADE", releaseId: asked.body.id, timeout: 30 }
+    const same = await client.preview({ ...upgrade, chartVersion: "1.0.0" })
+    expect(JSON.stringify(same.body.warnings)).not.toContain("CRD")
+    const { body: changed, text } = await client.preview({ ...upgrade, chartVersion: "1.1.0" })
+    expect(changed.warnings, text).toContainEqual(
+      expect.stringMatching(/1 CRD \(things.example.com\).*kubectl apply/),
+    )
+  })
+
+  it("name integers that lose digits", async () => {
+    const { body, text } = await preview("switch", {
+      valuesOverride: { ids: [1, 2 ** 53 + 2], ok: 2 ** 53 - 1 },
+    })
+    expect(body.warnings, text).toContainEqual(expect.stringMatching(/^ids.1 is an integer beyond 2\^53/))
+    expect(JSON.stringify(body.warnings)).not.toContain("ok")
+  })
+})
+
+describe("Values that are nested without end", () => {
+  it.each([150, 2_000])("%i levels deep are refused", async (levels) => {
+    const deep = JSON.parse(`${"[".repeat(levels)}${"]".repeat(levels)}`)
+    const answer = await preview("switch", { valuesOverride: { deep } })
+    expect([answer.status, answer.body.code], answer.text).toEqual([400, "malformed"])
+    expect(answer.body.detail).toContain("levels deep")
+  })
+})

@@ -1,0 +1,8 @@
+/** An RFC 6901 pointer as people write it: `/image/tag` is `image.tag`. Empty for the whole. */
+export function pointerLabel(pointer: string): string {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
+    .join(".")
+}
