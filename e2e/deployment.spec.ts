@@ -67,6 +67,50 @@ test.describe("A deployment", () => {
     expect(current).toMatchObject({ imageTag: "good" })
   })
 
+  test("a rollback mark needs a reason, can be undone, and is not offered while pending", async ({
+    slipway,
+    pageAs,
+    application,
+  }) => {
+    const place = { application, environment: "prod", imageTag: "v1" }
+    const pending = await slipway.record({ ...place, status: "PENDING", deployedAt: hours(2) })
+    const { id } = await slipway.record({ ...place, imageTag: "v2" })
+    const details = new DeploymentDetails(await pageAs("OPERATOR"))
+    await details.open(pending.id)
+    await expect(details.button("Complete")).toBeVisible()
+    await expect(details.button("Mark rolled back")).toBeHidden()
+    await details.open(id)
+    await details.markRolledBack("")
+    await expect(details.dialog("Mark rolled back")).toBeVisible()
+    await details.dialog("Mark rolled back").getByRole("button", { name: "Cancel" }).click()
+    await details.markRolledBack("It leaks.")
+    await expect(details.all).toContainText("It leaks.")
+    await details.undoRollbackMark()
+    await expect(details.all).not.toContainText("It leaks.")
+    await expect(details.button("Mark rolled back")).toBeVisible()
+  })
+
+  test("an admin annuls a wrong record and restores it, and whoever looks sees both", async ({
+    slipway,
+    page,
+    pageAs,
+    application,
+  }) => {
+    const { id } = await slipway.record({ application, environment: "prod", imageTag: "v1" })
+    const admin = new DeploymentDetails(page)
+    const operator = new DeploymentDetails(await pageAs("OPERATOR"))
+    await Promise.all([admin.open(id), operator.open(id)])
+    await expect(operator.button("Notes")).toBeVisible()
+    await expect(operator.button("Annul")).toBeHidden()
+    await admin.annul("Posted by a test job.")
+    for (const details of [admin, operator]) await expect(details.all).toContainText("Posted by a test job.")
+    await expect(operator.button("Notes")).toBeHidden()
+    expect(await slipway.get(`/api/v1/platform/deployments/history?application=${application}`)).toEqual([])
+    await admin.restore()
+    for (const details of [admin, operator])
+      await expect(details.all).not.toContainText("Posted by a test job.")
+  })
+
   test("a viewer is offered nothing that they may not do", async ({ slipway, pageAs, application }) => {
     const { id } = await slipway.record({
       application,
@@ -77,7 +121,7 @@ test.describe("A deployment", () => {
     const details = new DeploymentDetails(await pageAs("VIEWER"))
     await details.open(id)
     await expect(details.all).toContainText("Pending")
-    for (const action of ["Mark rolled back", "Complete", "Notes"] as const) {
+    for (const action of ["Mark rolled back", "Annul", "Complete", "Notes"] as const) {
       await expect(details.button(action)).toBeHidden()
     }
   })

@@ -26,8 +26,6 @@ export const errorCodes = {
     "The externalId belongs to a deployment of another application, environment or image tag.",
   id_conflict: "The id of an imported row belongs to another deployment.",
   deployment_annulled: "The deployment was annulled and takes no changes. An admin can restore it.",
-  deployment_not_annulled: "The deployment is not annulled, so there is nothing to restore.",
-  not_rolled_back: "The deployment is not marked rolled back, so there is no mark to undo.",
   ambiguous_rollback:
     "The image tag is live in several places. Name the environment or application; `detail` lists them.",
   environment_name_taken: "Another environment has this name or alias.",

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { earliestInstant, latestInstant } from "@/lib/instant"
 
 // Beside RFC 3339: a blank for the T, small letters, an offset without its colon or after a blank (`git log`, `date`),
 // and the blank that an unescaped `+` of a query becomes.
@@ -19,7 +20,7 @@ export const instant = z.preprocess(
     .datetime({ offset: true, error: "Not a time with an offset, such as 2026-02-12T10:00:00Z." })
     .transform((text) => new Date(text))
     .refine(
-      (date) => date.getUTCFullYear() >= 1970 && date.getUTCFullYear() < 9999,
+      (date) => date >= earliestInstant && date <= latestInstant,
       "Out of range: use a time between 1970 and 9998.",
     ),
 )

@@ -1,11 +1,9 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
-import { z } from "zod"
-import { historyPageSize } from "@/components/deployments/history-query"
 import { viewerPreferences } from "@/components/layout/viewer-preferences"
 import {
-  feedFilter,
+  feedParameters,
   feedQuery,
   measuredEnvironment,
   type OverviewFilter,
@@ -17,27 +15,24 @@ import {
 } from "@/components/overview/overview-query"
 import { releaseAttentionQuery } from "@/components/overview/release-queries"
 import { releaseSummaryQuery } from "@/components/releases/release-queries"
+import { listActivity } from "@/lib/activity/list-activity"
+import { activityQuerySchema } from "@/lib/activity/schema"
 import { hydrate } from "@/lib/api/hydrate"
 import { type Actor, may } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
-import { deploymentFilters } from "@/lib/deployments/filters"
 import { listApplications } from "@/lib/deployments/list-applications"
-import { listDeployments } from "@/lib/deployments/list-deployments"
 import { usualApplication } from "@/lib/deployments/usual-application"
 import { getInsights } from "@/lib/insights/get-insights"
 import { insightsQuerySchema } from "@/lib/insights/query-schema"
 import { getOverview } from "@/lib/overview/get-overview"
 import { getReleaseAttention } from "@/lib/overview/get-release-attention"
 import { overviewQuerySchema } from "@/lib/overview/schema"
-import { pageQuery } from "@/lib/page"
-import { api } from "@/lib/paths"
 import { getSummary } from "@/lib/releases/get-summary"
 import { OverviewView } from "./overview-view"
 
 export const metadata: Metadata = { title: "Overview" }
 
 const readSearch = createLoader(overviewParsers)
-const historyQuerySchema = z.strictObject({ ...deploymentFilters, ...pageQuery })
 
 export default async function OverviewPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
@@ -55,7 +50,7 @@ export default async function OverviewPage({ searchParams }: { searchParams: Pro
         queryFn: () => readNumbers(actor, filter, environment, viewer.timeZone),
       })
     }),
-    client.prefetchInfiniteQuery({ ...feedQuery(filter), queryFn: () => readFeed(actor, filter) }),
+    client.prefetchQuery({ ...feedQuery(filter), queryFn: () => readFeed(actor, filter) }),
     ...(may(actor, "releases:read") && filter.at === null
       ? [
           client.prefetchQuery({ ...releaseSummaryQuery, queryFn: () => getSummary(actor) }),
@@ -89,9 +84,8 @@ function readNumbers(actor: Actor, filter: OverviewFilter, environment: string |
 }
 
 async function readFeed(actor: Actor, filter: OverviewFilter) {
-  const asked = { ...feedFilter(filter), limit: historyPageSize }
-  const { items, nextCursor } = await listDeployments(actor, historyQuerySchema.parse(given(asked)))
-  return { items, next: nextCursor && api.history({ ...asked, cursor: nextCursor }) }
+  const asked = given(feedParameters(filter))
+  return (await listActivity(actor, activityQuerySchema.parse(asked))).items
 }
 
 /** Leaves out what is not asked for, as the address does. */

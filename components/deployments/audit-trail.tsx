@@ -12,6 +12,9 @@ const words: Record<string, string> = {
   "deployment.recorded": "recorded it",
   "deployment.updated": "changed it",
   "deployment.rolled-back": "marked it rolled back",
+  "deployment.rollback-undone": "undid the rollback mark",
+  "deployment.annulled": "annulled it",
+  "deployment.restored": "restored it",
 }
 
 /** Who did what to this deployment. */

@@ -1,44 +1,70 @@
 "use client"
 
-import { Check, NotebookPen } from "lucide-react"
+import { Ban, Check, NotebookPen, Undo2 } from "lucide-react"
 import { useState } from "react"
+import { AnnulDialog } from "@/components/deployments/annul-dialog"
 import { CompleteDialog } from "@/components/deployments/complete-dialog"
 import { NotesDialog } from "@/components/deployments/notes-dialog"
 import { RollbackDialog } from "@/components/deployments/rollback-dialog"
+import { UnmarkDialog } from "@/components/deployments/unmark-dialog"
+import { useDeploymentAction } from "@/components/deployments/use-change-deployment"
 import { Button } from "@/components/ui/button"
+import { FormError } from "@/components/ui/form-error"
 import { StatusGlyph } from "@/components/ui/status-glyph"
+import { announce } from "@/components/ui/toast"
 import type { Deployment, DeploymentStatus } from "@/lib/deployments/schema"
+import { api } from "@/lib/paths"
 
 /** What can still be said of a deployment in each status. */
-const offers: Record<DeploymentStatus, { complete: boolean; rollBack: boolean }> = {
-  PENDING: { complete: true, rollBack: true },
-  DEPLOYED: { complete: false, rollBack: true },
-  FAILED: { complete: false, rollBack: true },
-  ROLLED_BACK: { complete: false, rollBack: false },
+const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
+  PENDING: "complete",
+  DEPLOYED: "rollBack",
+  FAILED: "rollBack",
+  ROLLED_BACK: "unmark",
 }
 
-type Action = "complete" | "rollBack" | "notes"
+type Action = "complete" | "rollBack" | "unmark" | "notes" | "annul"
 
-/** For operators: complete, roll back, annotate. Each asks first, and says why when it is refused. */
-export function DeploymentActions({ deployment }: { deployment: Deployment }) {
+/** For operators: complete, mark rolled back and undo that, annotate; for admins: annul and restore. */
+export function DeploymentActions({ deployment, canAnnul }: { deployment: Deployment; canAnnul: boolean }) {
   const [action, setAction] = useState<Action | null>(null)
+  const restore = useDeploymentAction(deployment.id, api.restoreDeployment(deployment.id), () =>
+    announce("Deployment restored"),
+  )
   const dialog = (one: Action) => ({
     deployment,
     open: action === one,
     onOpenChange: (open: boolean) => setAction(open ? one : null),
   })
   const offered = offers[deployment.status]
+  if (deployment.annulledAt !== null) {
+    return (
+      canAnnul && (
+        <>
+          <FormError error={restore.error} />
+          <Button
+            size="sm"
+            icon={<Undo2 size={13} />}
+            loading={restore.isPending}
+            onClick={() => restore.mutate(undefined)}
+          >
+            Restore
+          </Button>
+        </>
+      )
+    )
+  }
   return (
     <>
       <Button size="sm" icon={<NotebookPen size={13} />} onClick={() => setAction("notes")}>
         Notes…
       </Button>
-      {offered.complete && (
+      {offered === "complete" && (
         <Button size="sm" icon={<Check size={13} />} onClick={() => setAction("complete")}>
           Complete…
         </Button>
       )}
-      {offered.rollBack && (
+      {offered === "rollBack" && (
         <Button
           size="sm"
           variant="danger"
@@ -48,9 +74,21 @@ export function DeploymentActions({ deployment }: { deployment: Deployment }) {
           Mark rolled back…
         </Button>
       )}
+      {offered === "unmark" && (
+        <Button size="sm" icon={<Undo2 size={13} />} onClick={() => setAction("unmark")}>
+          Undo rollback mark…
+        </Button>
+      )}
+      {canAnnul && (
+        <Button size="sm" variant="danger" icon={<Ban size={13} />} onClick={() => setAction("annul")}>
+          Annul…
+        </Button>
+      )}
       <NotesDialog {...dialog("notes")} />
       <CompleteDialog {...dialog("complete")} />
       <RollbackDialog {...dialog("rollBack")} />
+      <UnmarkDialog {...dialog("unmark")} />
+      <AnnulDialog {...dialog("annul")} />
     </>
   )
 }

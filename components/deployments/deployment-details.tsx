@@ -1,4 +1,5 @@
 import type { ReactNode } from "react"
+import { AnnulledNote } from "@/components/deployments/annulled-note"
 import { AuditTrail } from "@/components/deployments/audit-trail"
 import { DeploymentFacts } from "@/components/deployments/deployment-facts"
 import { DeploymentTenants } from "@/components/deployments/deployment-tenants"
@@ -11,6 +12,8 @@ import type { Deployment } from "@/lib/deployments/schema"
 /** What the person looking may do with deployments. */
 export interface DeploymentRights {
   change: boolean
+  /** Annul and restore. */
+  annul: boolean
   audit: boolean
   /** Sees what tenants run; a place that does not say so shows nothing of it. */
   releases?: boolean
@@ -25,6 +28,7 @@ interface DeploymentDetailsProps {
 export function DeploymentDetails({ deployment, rights }: DeploymentDetailsProps) {
   return (
     <div className="flex flex-col gap-5">
+      <AnnulledNote deployment={deployment} />
       <RollbackNote deployment={deployment} />
       <Section title="Replaced">
         <Replaced deployment={deployment} />

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { Maximize2 } from "lucide-react"
+import { AnnulledBadge } from "@/components/deployments/annulled-note"
 import { DeploymentActions } from "@/components/deployments/deployment-actions"
 import { DeploymentDetails, type DeploymentRights } from "@/components/deployments/deployment-details"
 import { deploymentQuery } from "@/components/deployments/deployment-queries"
@@ -37,6 +38,7 @@ export function DeploymentDrawer({ id, onClose, known, onNext, onPrevious, right
         <span className="flex items-center gap-2">
           <span className="truncate font-mono">{deployment?.imageTag ?? "Deployment"}</span>
           {deployment && <StatusBadge status={deployment.status} />}
+          {deployment && <AnnulledBadge deployment={deployment} />}
         </span>
       }
       description={deployment && `${deployment.application} in ${deployment.environment}`}
@@ -55,7 +57,9 @@ export function DeploymentDrawer({ id, onClose, known, onNext, onPrevious, right
           </Tooltip>
         )
       }
-      footer={rights.change && deployment && <DeploymentActions deployment={deployment} />}
+      footer={
+        rights.change && deployment && <DeploymentActions deployment={deployment} canAnnul={rights.annul} />
+      }
     >
       {deployment ? (
         <DeploymentDetails key={deployment.id} deployment={deployment} rights={rights} />

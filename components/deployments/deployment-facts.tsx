@@ -21,9 +21,7 @@ export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
           label: "Duration",
           value:
             deployment.durationSeconds === null ? (
-              <span className="text-muted">
-                {deployment.status === "PENDING" ? "still going on" : "not recorded"}
-              </span>
+              <span className="text-muted">{unknownDuration(deployment)}</span>
             ) : (
               <Duration seconds={deployment.durationSeconds} />
             ),
@@ -79,12 +77,26 @@ export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
           value: deployment.notes && <p className="whitespace-pre-wrap">{deployment.notes}</p>,
         },
         { label: "External id", value: deployment.externalId },
+        {
+          label: "Attempt",
+          value: deployment.previousAttemptId && (
+            <>
+              {deployment.attempt}, after{" "}
+              <Link href={pages.deployment(deployment.previousAttemptId)}>the attempt before</Link>
+            </>
+          ),
+        },
         { label: "Recorded", value: <Instant at={deployment.recordedAt} /> },
         { label: "Recorded by", value: deployment.recordedBy },
         { label: "Id", value: <Chip value={deployment.id} what="deployment id" /> },
       ]}
     />
   )
+}
+
+function unknownDuration({ status, closedLate }: Deployment): string {
+  if (status === "PENDING") return "in progress"
+  return closedLate ? "unknown: closed more than a day after it started" : "unknown"
 }
 
 /** How long ago, and beside it the exact time: here is the place for it. */

@@ -3,7 +3,7 @@ import { setLiveData } from "@/lib/api/live-query"
 import type { Page } from "@/lib/api/request"
 import type { Deployment } from "@/lib/deployments/schema"
 
-/** Puts the newest state of a deployment wherever it was read before: alone and in lists. */
+/** Puts the newest state of a deployment wherever it was read before: alone and in lists, which show no annulled one. */
 export function patchDeployment(client: QueryClient, deployment: Deployment): void {
   setLiveData<Deployment>(client, ["deployment", deployment.id], () => deployment)
   for (const { queryKey } of client.getQueryCache().findAll({ queryKey: ["history"] })) {
@@ -11,7 +11,10 @@ export function patchDeployment(client: QueryClient, deployment: Deployment): vo
       if (!known?.pages.some((page) => page.items.some((one) => one.id === deployment.id))) return known
       const pages = known.pages.map((page) => ({
         ...page,
-        items: page.items.map((one) => (one.id === deployment.id ? deployment : one)),
+        items: page.items.flatMap((one) => {
+          if (one.id !== deployment.id) return one
+          return deployment.annulledAt === null ? deployment : []
+        }),
       }))
       return { ...known, pages }
     })

@@ -8,6 +8,7 @@ import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { TextArea } from "@/components/ui/text-field"
 import { announce } from "@/components/ui/toast"
+import { ApiError } from "@/lib/api/api-error"
 import type { Deployment } from "@/lib/deployments/schema"
 
 export interface ActionDialogProps {
@@ -21,19 +22,19 @@ export function RollbackDialog({ deployment, open, onOpenChange }: ActionDialogP
   const formId = useId()
   const change = useChangeDeployment(deployment.id, () => {
     onOpenChange(false)
-    announce(`${deployment.imageTag} is marked rolled back in ${deployment.environment}.`)
+    announce("Deployment marked rolled back")
   })
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    const reason = String(new FormData(event.currentTarget).get("reason")).trim()
-    change.mutate({ status: "ROLLED_BACK", ...(reason && { rollbackReason: reason }) })
+    const rollbackReason = String(new FormData(event.currentTarget).get("reason")).trim()
+    if (rollbackReason !== "") change.mutate({ status: "ROLLED_BACK", rollbackReason })
   }
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
       title="Mark rolled back"
-      description={`${deployment.imageTag} of ${deployment.application} in ${deployment.environment}. What was live before it becomes current again. This records what happened; it deploys nothing, and it cannot be undone.`}
+      description={`${deployment.imageTag} of ${deployment.application} in ${deployment.environment}. What was live before it becomes current again. This records what happened and deploys nothing. The mark can be undone.`}
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
@@ -45,8 +46,12 @@ export function RollbackDialog({ deployment, open, onOpenChange }: ActionDialogP
     >
       <form id={formId} onSubmit={submit} className="flex flex-col gap-3 pb-2">
         <FormError error={change.error} />
-        <Field label="Reason" optional hint="Stands beside the record for everybody who wonders later.">
-          {(control) => <TextArea {...control} name="reason" maxLength={10_000} autoFocus />}
+        <Field
+          label="Reason"
+          hint="Shown with the record and in the activity."
+          error={change.error instanceof ApiError ? change.error.field("rollbackReason") : undefined}
+        >
+          {(control) => <TextArea {...control} name="reason" maxLength={10_000} required autoFocus />}
         </Field>
       </form>
     </Dialog>

@@ -17,10 +17,30 @@ export interface DeploymentChange {
 
 /** Changes a deployment through the API and shows the answer wherever it is on screen. */
 export function useChangeDeployment(id: string, onDone: (deployment: Deployment) => void) {
+  return useSend(
+    id,
+    (body: DeploymentChange) => request<Deployment>(api.deployment(id), { method: "PATCH", body }),
+    onDone,
+  )
+}
+
+/** Posts to one of the actions of a deployment and shows the answer wherever it is on screen. */
+export function useDeploymentAction(id: string, path: string, onDone: (deployment: Deployment) => void) {
+  return useSend(
+    id,
+    (body: { reason: string } | undefined) => request<Deployment>(path, { method: "POST", body }),
+    onDone,
+  )
+}
+
+function useSend<Body>(
+  id: string,
+  mutationFn: (body: Body) => Promise<Deployment>,
+  onDone: (deployment: Deployment) => void,
+) {
   const client = useQueryClient()
   return useMutation({
-    mutationFn: (body: DeploymentChange) =>
-      request<Deployment>(api.deployment(id), { method: "PATCH", body }),
+    mutationFn,
     onSuccess: (deployment) => {
       patchDeployment(client, deployment)
       reread(client, { queryKey: ["deployment", id] })

@@ -9,6 +9,7 @@ export function isFarBehind({ versions, days }: Behind): boolean {
 }
 
 export function behindWords(behind: Behind, against: string): string {
+  if (behind.build) return `another build than ${against}, for ${formatQuantity(behind.days, "day")}`
   const size = behind.semver === null ? "" : ` (${behind.semver})`
   return `${formatQuantity(behind.versions, "version")} and ${formatQuantity(behind.days, "day")} behind ${against}${size}`
 }
@@ -26,7 +27,8 @@ export function BehindMark({ behind, against }: { behind: Behind; against: strin
     >
       <ArrowDown size={11} aria-hidden="true" />
       <span aria-hidden="true">
-        {behind.versions} v · {behind.days} d{behind.semver === null ? "" : ` · ${behind.semver}`}
+        {behind.build ? "build" : `${behind.versions} v`} · {behind.days} d
+        {behind.semver === null ? "" : ` · ${behind.semver}`}
       </span>
       <span className="sr-only">{words}</span>
     </span>

@@ -8,6 +8,8 @@ function cell(environment: string, imageTag: string | null, behind: { versions: 
     imageTag,
     deployedAt: imageTag === null ? null : "2026-01-01T00:00:00Z",
     deploymentId: imageTag === null ? null : "0198c0de-0000-7000-8000-000000000000",
+    artifactDigest: null,
+    gitCommit: null,
     behind: behind === null ? null : { ...behind, days: 3, semver: null, build: false },
   }
 }

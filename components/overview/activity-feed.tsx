@@ -1,33 +1,36 @@
 "use client"
 
-import { useInfiniteQuery } from "@tanstack/react-query"
+import { useQuery } from "@tanstack/react-query"
+import { activityLook, keyOf } from "@/components/activity/activity-words"
 import { shortTag } from "@/components/deployments/short-tag"
-import { StatusMark } from "@/components/deployments/status-badge"
-import { useHistoryEvents } from "@/components/deployments/use-history-events"
-import { feedFilter, feedQuery, type OverviewFilter } from "@/components/overview/overview-query"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { feedQuery, type OverviewFilter } from "@/components/overview/overview-query"
+import { toneText } from "@/components/ui/badge"
 import { Card } from "@/components/ui/card"
 import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
+import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
-import type { Deployment, DeploymentStatus } from "@/lib/deployments/schema"
+import type { Activity } from "@/lib/activity/schema"
+import type { DeploymentStatus } from "@/lib/deployments/statuses"
 import { pages } from "@/lib/paths"
 
-const most = 14
-
 const verbs: Record<DeploymentStatus, string> = {
-  PENDING: "is going to",
-  DEPLOYED: "reached",
+  PENDING: "is being deployed to",
+  DEPLOYED: "was deployed to",
   FAILED: "failed in",
-  ROLLED_BACK: "was rolled back in",
+  ROLLED_BACK: "was deployed to",
 }
+const markVerb = "was marked rolled back in"
+const ledger = ["deployment"] as const
 
 /** What happened last, newest first. */
 export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
-  const query = useInfiniteQuery(feedQuery(filter))
-  useHistoryEvents(feedFilter(filter))
-  const rows = query.data?.pages[0]?.items.slice(0, most) ?? []
+  const query = useQuery(feedQuery(filter))
+  useReadAfterChange(ledger, ["activity", "overview"])
+  const rows = query.data ?? []
   return (
     <Card
       title="Activity"
@@ -47,7 +50,7 @@ export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
     >
       {query.isPending ? (
         <div className="flex flex-col gap-4 p-4">
-          {Array.from({ length: most }, (_, index) => (
+          {Array.from({ length: 8 }, (_, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: all alike
             <Skeleton key={index} className="h-5 w-full" />
           ))}
@@ -66,7 +69,7 @@ export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
       ) : (
         <ol>
           {rows.map((row) => (
-            <FeedRow key={row.id} row={row} named={filter.application === null} />
+            <FeedRow key={keyOf(row)} row={row} named={filter.application === null} />
           ))}
         </ol>
       )}
@@ -74,20 +77,29 @@ export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
   )
 }
 
-function FeedRow({ row, named }: { row: Deployment; named: boolean }) {
+function FeedRow({ row, named }: { row: Activity; named: boolean }) {
+  const { deployment } = row
+  if (deployment === null) return null
+  const { shape, tone, words } = activityLook(row)
   return (
     <li className="relative flex min-h-9 items-center gap-2.5 border-b border-line px-4 py-1.5 text-sm last:border-0 hover:bg-raised/60">
-      <StatusMark status={row.status} size={13} />
+      <StatusGlyph shape={shape} size={13} label={words} className={toneText[tone]} />
       <p className="min-w-0 flex-1 truncate">
-        <PageLink href={pages.deployment(row.id)} className="row-link font-mono text-xs">
-          {shortTag(row.imageTag)}
+        <PageLink href={pages.deployment(deployment.id)} className="row-link font-mono text-xs">
+          {shortTag(deployment.imageTag)}
         </PageLink>
-        {named && <span className="text-muted"> of {row.application}</span>}{" "}
-        <span className="text-muted">{verbs[row.status]}</span> {row.environment}
-        <span className="text-muted max-sm:hidden"> · {row.initiatedBy}</span>
-        {row.isRollback && <span className="text-rolled-back max-sm:hidden"> · went back</span>}
+        {named && <span className="text-muted"> of {deployment.application}</span>}{" "}
+        <span className="text-muted">{row.kind === "mark" ? markVerb : verbs[deployment.status]}</span>{" "}
+        {deployment.environment}
+        <span className="text-muted max-sm:hidden"> · {row.by}</span>
+        {row.kind === "deployment" && row.isRollback && deployment.previousImageTag && (
+          <span className="text-rolled-back max-sm:hidden">
+            {" "}
+            · rollback from {shortTag(deployment.previousImageTag)}
+          </span>
+        )}
       </p>
-      <Time at={row.deployedAt} className="relative z-1 shrink-0 text-xs text-muted" />
+      <Time at={row.at} className="relative z-1 shrink-0 text-xs text-muted" />
     </li>
   )
 }

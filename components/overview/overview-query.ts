@@ -1,6 +1,6 @@
 import { queryOptions } from "@tanstack/react-query"
 import { parseAsIsoDateTime, parseAsString } from "nuqs/server"
-import { emptyFilter, type HistoryFilter, historyQuery } from "@/components/deployments/history-query"
+import type { Activity } from "@/lib/activity/schema"
 import { request } from "@/lib/api/request"
 import { everyApplication } from "@/lib/deployments/every-application"
 import type { Insights } from "@/lib/insights/schema"
@@ -66,11 +66,16 @@ export function measuredEnvironment(rungs: readonly Rung[]): string | null {
   return candidates.find((rung) => rung.applications === most)?.environment ?? null
 }
 
-/** The newest records: the same list as the History with this filter. */
-export function feedFilter(filter: OverviewFilter): HistoryFilter {
-  return { ...emptyFilter, application: filter.application, to: filter.at }
+const feedLength = 14
+
+/** What the feed asks the activity for: the newest of the ledger. */
+export function feedParameters({ application, at }: OverviewFilter) {
+  return { half: "deployments" as const, application, to: at, limit: feedLength }
 }
 
 export function feedQuery(filter: OverviewFilter) {
-  return historyQuery(feedFilter(filter))
+  return queryOptions({
+    queryKey: ["activity", "overview", filter],
+    queryFn: ({ signal }) => request<Activity[]>(api.activity(feedParameters(filter)), { signal }),
+  })
 }

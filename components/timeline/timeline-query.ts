@@ -3,6 +3,7 @@ import { bucketStart, type DensityCell } from "@/components/timeline/density"
 import { type LaneKind, type Mark, noCounts } from "@/components/timeline/mark"
 import type { TimeWindow } from "@/components/timeline/windows"
 import { request } from "@/lib/api/request"
+import { clampInstant, latestInstant } from "@/lib/instant"
 import { api } from "@/lib/paths"
 import type { Timeline, TimelineItem, TimelineSlice } from "@/lib/timeline/schema"
 
@@ -16,8 +17,11 @@ export interface TimelineFilter {
 /** Above this many in one window its parts are counted instead: they could not be told apart. */
 export const mostMarks = 2500
 
-export function timelineParameters(filter: TimelineFilter, { from, to }: TimeWindow, maxItems = mostMarks) {
-  return { ...filter, from: new Date(from).toISOString(), to: new Date(to).toISOString(), maxItems }
+/** A window may reach further than the API takes times, since a view has no end. */
+export function timelineParameters(filter: TimelineFilter, window: TimeWindow, maxItems = mostMarks) {
+  const from = clampInstant(Math.min(window.from, latestInstant.getTime() - 1))
+  const to = clampInstant(Math.max(window.to, from.getTime() + 1))
+  return { ...filter, from: from.toISOString(), to: to.toISOString(), maxItems }
 }
 
 /** Thousands of items are read while somebody drags: they are compared with nothing, and kept a good while. */

@@ -44,7 +44,7 @@ function concerns(deployment: Deployment, filter: TimelineFilter): boolean {
 
 /** Whether every window it belongs to could take it in. A rollback's arc is only known to the server. */
 function patch(client: QueryClient, filter: TimelineFilter, deployment: Deployment): boolean {
-  if (deployment.isRollback) return false
+  if (deployment.isRollback || deployment.annulledAt !== null) return false
   const at = Date.parse(deployment.deployedAt)
   let complete = true
   for (const [key, answer] of client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) })) {

@@ -5,6 +5,7 @@ import type { StageStore } from "@/components/timeline/stage-store"
 import type { TimelineFilter } from "@/components/timeline/timeline-query"
 import { TimelineTable } from "@/components/timeline/timeline-table"
 import { useViewport } from "@/components/timeline/use-viewport"
+import { clampInstant } from "@/lib/instant"
 
 interface WindowTableProps {
   stage: StageStore
@@ -17,8 +18,8 @@ interface WindowTableProps {
 export function WindowTable({ stage, filter, opened, onOpen }: WindowTableProps) {
   const view = useViewport(stage)
   const { environment, application } = filter
-  const from = new Date(view.from).toISOString()
-  const to = new Date(view.to).toISOString()
+  const from = clampInstant(view.from).toISOString()
+  const to = clampInstant(view.to).toISOString()
   return (
     <TimelineTable
       filter={{ ...emptyFilter, environment, application, from, to }}

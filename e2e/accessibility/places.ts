@@ -70,8 +70,18 @@ const ledger: readonly Place[] = [
     path: ({ deploymentId }) => `/deployments/${deploymentId}`,
     panels: [
       dialog("deployments/complete-dialog", "Complete…"),
-      dialog("deployments/rollback-dialog", "Mark rolled back…"),
+      dialog("deployments/annul-dialog", "Annul…"),
     ],
+  },
+  {
+    file: page("/deployments/[id]"),
+    path: ({ liveId }) => `/deployments/${liveId}`,
+    panels: [dialog("deployments/rollback-dialog", "Mark rolled back…")],
+  },
+  {
+    file: page("/deployments/[id]"),
+    path: ({ markedId }) => `/deployments/${markedId}`,
+    panels: [dialog("deployments/unmark-dialog", "Undo rollback mark…")],
   },
   { file: page("/promotions"), path: ({ application }) => `/promotions?application=${application}` },
   {
@@ -261,7 +271,8 @@ export const signIn: Place = { file: inApp("sign-in/page"), path: () => "/sign-i
 
 const anyScene: Scene = {
   ...{ run: ":run", email: ":email", application: ":application", commit: ":commit", slug: ":slug" },
-  ...{ deploymentId: ":id", releaseId: ":id", rolloutId: ":id", canary: ":canary" },
+  ...{ deploymentId: ":id", liveId: ":live-id", markedId: ":marked-id" },
+  ...{ releaseId: ":id", rolloutId: ":id", canary: ":canary" },
 }
 
 /** The address with the file that draws it, the same in every run. */

@@ -32,7 +32,15 @@ async function recordLedger(slipway: SlipwayApi, run: string) {
   await slipway.record({ ...by, environment: run, imageTag: "v1", deployedAt: hours(45) })
   await slipway.record({ ...by, environment: "dev", imageTag: "v1", deployedAt: hours(50) })
   await slipway.record({ ...by, environment: "staging", imageTag: "v1", deployedAt: hours(40) })
-  await slipway.record({ ...by, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
+  const live = await slipway.record({ ...by, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
+  const status = "ROLLED_BACK"
+  const marked = await slipway.record({
+    ...by,
+    environment: "dev",
+    imageTag: "v3",
+    status,
+    deployedAt: hours(15),
+  })
   await slipway.record({ ...by, environment: "dev", imageTag: "v2", deployedAt: hours(20) })
   await slipway.record({
     ...by,
@@ -43,7 +51,13 @@ async function recordLedger(slipway: SlipwayApi, run: string) {
   })
   const pending = { ...by, environment: "staging", imageTag: "v2", status: "PENDING", deployedAt: hours(1) }
   const { id } = await slipway.record(pending)
-  return { application, commit, deploymentId: String(id) }
+  return {
+    application,
+    commit,
+    deploymentId: String(id),
+    liveId: String(live.id),
+    markedId: String(marked.id),
+  }
 }
 
 async function newTenant(slipway: SlipwayApi, slug: string, tags: Record<string, string>): Promise<string> {

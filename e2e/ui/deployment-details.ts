@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test"
 
-type Action = "Mark rolled back" | "Complete" | "Notes"
+type Action = "Mark rolled back" | "Undo rollback mark" | "Annul" | "Complete" | "Notes"
 
 /** One deployment, on its page or in the drawer beside a list. */
 export class DeploymentDetails {
@@ -37,6 +37,22 @@ export class DeploymentDetails {
     const dialog = this.dialog("Mark rolled back")
     await dialog.getByLabel(/^Reason/).fill(reason)
     await dialog.getByRole("button", { name: "Mark rolled back" }).click()
+  }
+
+  async undoRollbackMark(): Promise<void> {
+    await this.button("Undo rollback mark").click()
+    await this.dialog("Undo the rollback mark").getByRole("button", { name: "Undo mark" }).click()
+  }
+
+  async annul(reason: string): Promise<void> {
+    await this.button("Annul").click()
+    const dialog = this.dialog("Annul this deployment")
+    await dialog.getByLabel(/^Reason/).fill(reason)
+    await dialog.getByRole("button", { name: "Annul" }).click()
+  }
+
+  async restore(): Promise<void> {
+    await this.page.getByRole("button", { name: "Restore" }).click()
   }
 
   async complete(outcome: "It is live" | "It failed"): Promise<void> {

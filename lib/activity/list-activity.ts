@@ -22,7 +22,9 @@ export async function listActivity(
   const after: Place | null = key === null ? null : { at: new Date(key[0]), kind: key[1], id: key[2] }
   const sources = [
     ...(may(actor, "deployments:read") && half !== "releases" ? [readDeployments, readMarks] : []),
-    ...(may(actor, "releases:read") && half !== "deployments" ? [readRevisions] : []),
+    ...(may(actor, "releases:read") && half !== "deployments" && query.application === undefined
+      ? [readRevisions]
+      : []),
   ]
   const found = await Promise.all(sources.map((read) => read({ actor, query, after, take: limit + 1 })))
   const page = cutPage(found.flat().sort(inOrder), limit, ({ at, kind, id }) => [at.toISOString(), kind, id])

@@ -1,5 +1,7 @@
 import type { Actor } from "@/lib/auth/actor"
 import { db } from "@/lib/db/transaction"
+import type { DeploymentStatus } from "@/lib/deployments/schema"
+import type { ReachingRecord } from "@/lib/deployments/status-transitions"
 import { toInstant } from "@/lib/instant"
 import type { Place } from "./place"
 import { type Ask, windowOf } from "./read-source"
@@ -12,6 +14,7 @@ const columns = {
   imageTag: true,
   previousImageTag: true,
   status: true,
+  statusBeforeRollback: true,
   deployedAt: true,
   initiatedBy: true,
   isRollback: true,
@@ -25,10 +28,12 @@ export type Entry = Place & { activity: Activity }
 
 /** Deployments as they were recorded. */
 export async function readDeployments(ask: Ask): Promise<Entry[]> {
-  const { only, by } = ask.query
+  const { only, application, by } = ask.query
+  const failed = { OR: [{ status: "FAILED" as const }, { statusBeforeRollback: "FAILED" as const }] }
   const conditions = {
+    ...(application !== undefined && { application }),
     ...(only === "rollbacks" && { isRollback: true }),
-    ...(only === "failures" && { status: "FAILED" as const }),
+    ...(only === "failures" && failed),
     ...(by !== undefined && { initiatedBy: by }),
   }
   const rows = await db().deployment.findMany({
@@ -43,14 +48,14 @@ export async function readDeployments(ask: Ask): Promise<Entry[]> {
     ...{ at: row.deployedAt, kind: "deployment", id: row.id },
     activity: {
       ...{ kind: "deployment", at: toInstant(row.deployedAt), by: row.initiatedBy, why: row.notes },
-      ...{ error: null, isRollback: row.isRollback, deployment: partOf(row), release: null },
+      ...{ error: null, isRollback: row.isRollback, deployment: partOf(row, cameTo(row)), release: null },
     },
   }))
 }
 
 /** Deployments at the instant they were marked rolled back. */
 export async function readMarks(ask: Ask): Promise<Entry[]> {
-  const { only, by } = ask.query
+  const { only, application, by } = ask.query
   // Marking is no failure of its own: what failed is told where it was recorded.
   if (only === "failures") return []
   const rows = await db().deployment.findMany({
@@ -58,6 +63,7 @@ export async function readMarks(ask: Ask): Promise<Entry[]> {
       AND: [
         ofVisibleEnvironments(ask.actor),
         { rolledBackAt: { not: null } },
+        application === undefined ? {} : { application },
         by === undefined ? {} : { rolledBackBy: by },
         ...windowOf(ask, "mark", "rolledBackAt"),
       ],
@@ -74,7 +80,7 @@ export async function readMarks(ask: Ask): Promise<Entry[]> {
         ...{ at, kind: "mark", id: row.id },
         activity: {
           ...{ kind: "mark", at: toInstant(at), by: by ?? row.initiatedBy, why, error: null },
-          ...{ isRollback: true, deployment: partOf(row), release: null },
+          ...{ isRollback: true, deployment: partOf(row, row.status), release: null },
         },
       },
     ]
@@ -85,15 +91,19 @@ function ofVisibleEnvironments({ environmentIds }: Actor) {
   return environmentIds === null ? {} : { environmentId: { in: [...environmentIds] } }
 }
 
-type Row = Omit<NonNullable<Activity["deployment"]>, "environment"> & { environment: { name: string } }
+type Row = Omit<NonNullable<Activity["deployment"]>, "environment" | "status"> & {
+  environment: { name: string }
+}
 
-function partOf({
-  id,
-  application,
-  environment,
-  imageTag,
-  previousImageTag,
-  status,
-}: Row): Activity["deployment"] {
+/** A mark is an event of its own: the deployment itself came to what it was before. */
+function cameTo({ status, statusBeforeRollback }: ReachingRecord): DeploymentStatus {
+  if (status !== "ROLLED_BACK") return status
+  return statusBeforeRollback === "FAILED" ? "FAILED" : "DEPLOYED"
+}
+
+function partOf(
+  { id, application, environment, imageTag, previousImageTag }: Row,
+  status: DeploymentStatus,
+): Activity["deployment"] {
   return { id, application, environment: environment.name, imageTag, previousImageTag, status }
 }

@@ -5,7 +5,7 @@ import type { ActivityKind, ActivityQuery } from "./schema"
 /** What a source of the activity is asked for: at most `take` of its newest entries after a place. */
 export type Ask = {
   actor: Actor
-  query: Pick<ActivityQuery, "only" | "by" | "from" | "to">
+  query: Pick<ActivityQuery, "only" | "application" | "by" | "from" | "to">
   after: Place | null
   take: number
 }

@@ -18,6 +18,12 @@ export const activityFilters = {
     .enum(["deployments", "releases"])
     .optional()
     .meta({ description: "One half alone; default: both, as far as the caller may read them." }),
+  application: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .meta({ description: "What was deployed of one application; releases are left out." }),
   by: z.string().min(1).max(255).optional().meta({ description: "Whoever did it, by the whole name." }),
   from: instant.optional().meta({ description: "From this instant on." }),
   to: instant.optional().meta({ description: "Before this instant." }),
@@ -32,7 +38,10 @@ const deploymentPart = z.strictObject({
   environment: z.string(),
   imageTag: z.string(),
   previousImageTag: z.string().nullable(),
-  status: deploymentStatusSchema,
+  status: deploymentStatusSchema.meta({
+    description:
+      "What it came to at that moment: of a `mark` ROLLED_BACK, of what was marked later its status before.",
+  }),
 })
 
 const releasePart = z.strictObject({

@@ -3,7 +3,6 @@ import { appendAudit } from "@/lib/audit/append-audit"
 import type { Actor } from "@/lib/auth/actor"
 import { Prisma } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
-import { DomainError } from "@/lib/errors"
 import { requireMatch } from "@/lib/etag"
 import { announce } from "@/lib/events/announce"
 import { type FoundDeployment, findDeployment, findWithAnnulled } from "./find-deployment"
@@ -46,7 +45,7 @@ export async function annulDeployment(
   })
 }
 
-/** Takes an annulled record back, as it was. 409 for one that is not annulled. */
+/** Takes an annulled record back, as it was. One that is not annulled is returned as it is. */
 export async function restoreDeployment(
   actor: Actor,
   id: string,
@@ -54,10 +53,7 @@ export async function restoreDeployment(
 ): Promise<Deployment> {
   return changeLocked(actor, id, ifMatch, async (known) => {
     const { environment: _environment, annulledAt, annulledBy: _by, annulReason, ...row } = known
-    if (annulledAt === null)
-      throw new DomainError("conflict", "This deployment is not annulled.", {
-        code: "deployment_not_annulled",
-      })
+    if (annulledAt === null) return known
     await db().annulledDeployment.delete({ where: { id } })
     await db().deployment.create({ data: dataOf(row) })
     await recomputeAround(known, { isBack: true })

@@ -1,7 +1,6 @@
 import { appendAudit } from "@/lib/audit/append-audit"
 import type { Actor } from "@/lib/auth/actor"
 import { db, transaction } from "@/lib/db/transaction"
-import { DomainError } from "@/lib/errors"
 import { requireMatch } from "@/lib/etag"
 import { announce } from "@/lib/events/announce"
 import { findDeployment } from "./find-deployment"
@@ -10,7 +9,7 @@ import type { Deployment } from "./schema"
 import { toDeployment } from "./to-deployment"
 import { settleAfter } from "./update-deployment"
 
-/** Undoes a rollback mark: the record is again what it was before. 409 for one that is not ROLLED_BACK. */
+/** Undoes a rollback mark: the record is again what it was before. One without a mark is returned as it is. */
 export async function unmarkRollback(
   actor: Actor,
   id: string,
@@ -21,10 +20,7 @@ export async function unmarkRollback(
     await lockLane(lane)
     const known = await findDeployment(actor, id)
     requireMatch(ifMatch, toDeployment(known), "This deployment")
-    if (known.status !== "ROLLED_BACK")
-      throw new DomainError("conflict", `This deployment is ${known.status}, not ROLLED_BACK.`, {
-        code: "not_rolled_back",
-      })
+    if (known.status !== "ROLLED_BACK") return toDeployment(known)
     const status = known.statusBeforeRollback ?? "DEPLOYED"
     const row = await db().deployment.update({
       where: { id },

@@ -80,6 +80,15 @@ export function behindOf({ cell, below }: Comparison, { versions, since }: Newer
   return { versions, days: daysSince(since), semver, build: false }
 }
 
+const emptyCell = {
+  imageTag: null,
+  deployedAt: null,
+  deploymentId: null,
+  artifactDigest: null,
+  gitCommit: null,
+  behind: null,
+}
+
 function runTheSameBuild(row: readonly CurrentCell[]): boolean {
   return row.every((cell, index) => row.slice(index + 1).every((other) => isSameBuild(cell, other)))
 }
@@ -92,13 +101,14 @@ function rowOf(
 ): DriftRow {
   const cells = columns.map(({ name }): DriftCell => {
     const cell = row.find(({ environment }) => environment === name)
-    if (cell === undefined)
-      return { environment: name, imageTag: null, deployedAt: null, deploymentId: null, behind: null }
+    if (cell === undefined) return { ...emptyCell, environment: name }
     return {
       environment: name,
       imageTag: cell.imageTag,
       deployedAt: toInstant(cell.deployedAt),
       deploymentId: cell.deploymentId,
+      artifactDigest: cell.artifactDigest,
+      gitCommit: cell.gitCommit,
       behind: behind.get(cell.deploymentId) ?? null,
     }
   })

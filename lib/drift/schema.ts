@@ -29,6 +29,8 @@ export const driftCellSchema = z
     imageTag: z.string().nullable().meta({ description: "null: the application does not run here." }),
     deployedAt: instantText.nullable(),
     deploymentId: z.uuid().nullable(),
+    artifactDigest: z.string().nullable(),
+    gitCommit: z.string().nullable(),
     behind: behindSchema.nullable().meta({ description: "null: in sync, or nothing below to compare with." }),
   })
   .meta({ id: "DriftCell" })

@@ -41,6 +41,7 @@ export default async function HistoryPage({ searchParams }: { searchParams: Prom
         environments={ladder.map(({ name }) => name)}
         rights={{
           change: may(actor, "deployments:write"),
+          annul: may(actor, "admin"),
           audit: may(actor, "admin"),
           releases: may(actor, "releases:read"),
         }}

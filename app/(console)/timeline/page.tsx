@@ -50,6 +50,7 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
         strip={whole}
         rights={{
           change: may(actor, "deployments:write"),
+          annul: may(actor, "admin"),
           audit: may(actor, "admin"),
           releases: may(actor, "releases:read"),
         }}

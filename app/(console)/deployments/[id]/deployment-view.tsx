@@ -1,6 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { AnnulledBadge, AnnulledNote } from "@/components/deployments/annulled-note"
 import { AuditTrail } from "@/components/deployments/audit-trail"
 import { DeploymentActions } from "@/components/deployments/deployment-actions"
 import type { DeploymentRights } from "@/components/deployments/deployment-details"
@@ -34,18 +35,22 @@ export function DeploymentView({ id, rights }: { id: string; rights: DeploymentR
           deployment && (
             <>
               <StatusBadge status={deployment.status} />
+              <AnnulledBadge deployment={deployment} />
               <span className="text-sm text-muted">
                 {deployment.application} in {deployment.environment}
               </span>
             </>
           )
         }
-        actions={rights.change && deployment && <DeploymentActions deployment={deployment} />}
+        actions={
+          rights.change && deployment && <DeploymentActions deployment={deployment} canAnnul={rights.annul} />
+        }
       />
       <PageBody>
         {deployment ? (
           <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,4fr)]">
             <div className="flex min-w-0 flex-col gap-4">
+              <AnnulledNote deployment={deployment} />
               <RollbackNote deployment={deployment} />
               <Card title="Replaced">
                 <Replaced deployment={deployment} />

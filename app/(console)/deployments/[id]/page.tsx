@@ -31,6 +31,7 @@ export default async function DeploymentPage({ params }: Props) {
         id={id}
         rights={{
           change: may(actor, "deployments:write"),
+          annul: may(actor, "admin"),
           audit: may(actor, "admin"),
           releases: may(actor, "releases:read"),
         }}

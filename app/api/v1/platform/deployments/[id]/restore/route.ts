@@ -7,7 +7,8 @@ import { endpoint } from "@/lib/http/endpoint"
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}/restore", {
   POST: endpoint({
     summary: "Restore an annulled deployment",
-    description: "The record counts again, at its place in time. 409 when it is not annulled.",
+    description:
+      "The record counts again, at its place in time. One that is not annulled is answered as it is.",
     access: "admin",
     params: z.object({ id: z.uuid("Not a deployment id.") }),
     answer: deploymentSchema,

@@ -8,7 +8,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
   POST: endpoint({
     summary: "Undo a rollback mark",
     description:
-      "The deployment has the status again that it had before it was marked. 409 when it is not ROLLED_BACK.",
+      "The deployment has the status again that it had before it was marked. One that is not ROLLED_BACK is answered as it is.",
     access: "deployments:write",
     params: z.object({ id: z.uuid("Not a deployment id.") }),
     answer: deploymentSchema,
