@@ -1,5 +1,5 @@
-import { parseAllDocuments } from "yaml"
 import { z } from "zod"
+import { readManifest } from "@/lib/yaml/read-yaml"
 
 const objectSchema = z.looseObject({
   apiVersion: z.string(),
@@ -28,9 +28,7 @@ const listSchema = z.object({
  * document explodes.
  */
 export function manifestObjects(manifest: string): ManifestObject[] {
-  return parseAllDocuments(manifest, { logLevel: "silent", uniqueKeys: false }).flatMap((document) =>
-    document.errors.length > 0 ? [] : objectsIn(document.toJS({ maxAliasCount: 100 })),
-  )
+  return readManifest(manifest).flatMap((document) => objectsIn(document))
 }
 
 function objectsIn(value: unknown): ManifestObject[] {

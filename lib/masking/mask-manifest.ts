@@ -1,4 +1,4 @@
-import { stringify } from "yaml"
+import { writeYaml } from "@/lib/yaml/write-yaml"
 import { looksSecret } from "./looks-secret"
 import { type ManifestObject, manifestObjects } from "./manifest-documents"
 import type { Mask } from "./mask"
@@ -52,7 +52,7 @@ export function maskManifest(manifest: string, about: { secrets: readonly string
         isSecret && leaf !== "" ? about.mask(leaf) : masker.text(leaf),
       ),
     )
-    .map((object) => stringify(object, { lineWidth: 0 }))
+    .map((object) => writeYaml(object))
     .join("---\n")
 }
 

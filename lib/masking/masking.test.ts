@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { looksSecret } from "./looks-secret"
+import { manifestObjects } from "./manifest-documents"
 import { masked, maskFor, showMasked } from "./mask"
 import { maskManifest } from "./mask-manifest"
 import { maskValues } from "./mask-values"
@@ -222,5 +223,21 @@ items:
     const text = showMasked(maskManifest(documents, { secrets: [], mask }))
     expect(text).not.toMatch(/in-the-(first|second)/)
     expect(text.match(/^kind: \w+/gm)).toEqual(["kind: Secret", "kind: Secret", "kind: ConfigMap"])
+  })
+})
+
+describe("The scalars of a manifest", () => {
+  it("are read as Kubernetes reads them, and written so that they mean the same", () => {
+    const manifest = `apiVersion: v1
+kind: Pod
+metadata: { name: a }
+spec:
+  volumes: [{ name: v, secret: { secretName: s, defaultMode: 0400 } }]
+  flags: { quoted: "yes", plain: no, time: "12:30" }
+`
+    const written = maskManifest(manifest, { secrets: [], mask })
+    expect(written).toContain("defaultMode: 256\n")
+    expect(written).toContain('quoted: "yes"\n    plain: false\n    time: "12:30"\n')
+    expect(manifestObjects(written)).toEqual(manifestObjects(manifest))
   })
 })

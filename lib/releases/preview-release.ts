@@ -1,7 +1,7 @@
-import { stringify } from "yaml"
 import type { Actor } from "@/lib/auth/actor"
 import { manifestObjects } from "@/lib/masking/manifest-documents"
 import { showMasked } from "@/lib/masking/mask"
+import { writeYaml } from "@/lib/yaml/write-yaml"
 import { movesTenant, planAdoption, previewedAdoption } from "./adopt-release"
 import { chartWarnings, crdWarning } from "./chart-warnings"
 import { diffRevisions } from "./diff-revisions"
@@ -138,7 +138,7 @@ async function previewAdoption(actor: Actor, { kind, ...asked }: Asked<"ADOPT">)
 const keptOf = (manifest: string) =>
   manifestObjects(manifest)
     .filter(isKept)
-    .map((one) => stringify(one))
+    .map((one) => writeYaml(one))
     .join("---\n")
 
 const notesOf = (revision: MaskedRevision | null) =>

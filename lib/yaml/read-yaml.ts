@@ -1,4 +1,4 @@
-import { type Document, type ParsedNode, parseDocument } from "yaml"
+import { type Document, type ParsedNode, parseAllDocuments, parseDocument } from "yaml"
 import { LineIndex } from "./line-index"
 import { type DuplicateKey, NodeReader, type ReadOptions, tooDeep, yamlLimits } from "./node-reader"
 import { syntaxMessage } from "./syntax-message"
@@ -34,6 +34,37 @@ export function readYaml(text: string, options: ReadOptions = {}): ReadYaml {
   return readDocument(text, 0, options)
 }
 
+const parserOptions = {
+  schema: "failsafe",
+  // What a scalar is, and which of two keys counts, is decided here and not by the parser.
+  resolveKnownTags: false,
+  uniqueKeys: false,
+  prettyErrors: false,
+  logLevel: "silent",
+} as const
+
+const manifestLimits = { ...yamlLimits, nodes: 2_000_000 }
+
+/**
+ * The documents of a manifest, with scalars as Kubernetes reads them: `defaultMode: 0400` is 256. Documents that cannot be
+ * read are left out.
+ */
+export function readManifest(text: string): unknown[] {
+  const lines = new LineIndex(text, 0)
+  const documents = parseAllDocuments(text, parserOptions)
+  return (Array.isArray(documents) ? documents : []).flatMap(({ errors, contents }) => {
+    if (errors.length > 0 || contents === null) return []
+    try {
+      const reader = new NodeReader(text, lines, { limits: manifestLimits })
+      reader.bind(contents, 1, false)
+      return [reader.read(contents, "", 1)]
+    } catch (error) {
+      if (error instanceof YamlError) return []
+      throw error
+    }
+  })
+}
+
 function readDocument(written: string, lineBefore: number, options: ReadOptions): ReadYaml {
   const { limits = yamlLimits } = options
   if (written.length > limits.characters) throw new YamlError("The text is too long.")
@@ -53,14 +84,7 @@ function readDocument(written: string, lineBefore: number, options: ReadOptions)
 
 function parse(text: string): Document.Parsed<ParsedNode, false> {
   try {
-    return parseDocument(text, {
-      schema: "failsafe",
-      // What a scalar is, and which of two keys counts, is decided here and not by the parser.
-      resolveKnownTags: false,
-      uniqueKeys: false,
-      prettyErrors: false,
-      logLevel: "silent",
-    })
+    return parseDocument(text, parserOptions)
   } catch (error) {
     if (error instanceof RangeError) throw tooDeep()
     throw error

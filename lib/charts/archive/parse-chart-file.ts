@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { isDeeperThan } from "@/lib/storable"
 import { readYaml } from "@/lib/yaml/read-yaml"
 import { YamlError } from "@/lib/yaml/yaml-error"
 import { ChartArchiveError } from "./chart-archive-error"
@@ -27,13 +28,18 @@ export function metadataOf<T>(chartYaml: string | undefined, schema: z.ZodType<T
   throw new ChartArchiveError(`has a Chart.yaml whose ${fields.join(", ")} cannot be used`)
 }
 
+const maxSchemaLevels = 100
+
 /** JSON Schema also allows true and false, which say nothing about a field. */
 export function schemaOf(text: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(text)
+    if (isDeeperThan(parsed, maxSchemaLevels)) throw new Error("nested too deep")
     return typeof parsed === "boolean" ? {} : objectSchema.parse(parsed)
   } catch {
-    throw new ChartArchiveError("has a values.schema.json that is not a JSON object")
+    throw new ChartArchiveError(
+      `has a values.schema.json that is not a JSON object, or is nested more than ${maxSchemaLevels} levels deep`,
+    )
   }
 }
 

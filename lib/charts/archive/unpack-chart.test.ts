@@ -183,6 +183,14 @@ describe("A packaged chart", () => {
     )
   })
 
+  it("is refused for a schema that is nested too deep, however deep", async () => {
+    for (const levels of [200, 5_000, 100_000]) {
+      const content = `${'{"not":'.repeat(levels)}{}${"}".repeat(levels)}`
+      const archive = tarOf([whole, { path: "a/values.schema.json", content }])
+      expect(await reasonOf(archive)).toMatch(/values.schema.json .* nested/)
+    }
+  })
+
   it("comes back as it was packed, whatever its files are called and hold", async () => {
     const name = fc.stringMatching(/^[a-z][a-z0-9._-]{0,20}$/)
     await fc.assert(
