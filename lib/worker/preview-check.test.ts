@@ -103,7 +103,7 @@ describe("A release that was scaled by hand", { timeout: 90_000 }, () => {
     const failed = await client.done(await client.change(id, "upgrade", body))
     expect(failed).toMatchObject({
       state: "FAILED",
-      error: expect.stringMatching(/conflict.*forceConflicts/is),
+      error: expect.stringMatching(/managed by kubectl-scale.*forceConflicts/),
     })
 
     const forced = { ...body, forceConflicts: true }
