@@ -5,16 +5,19 @@ import { readerOf } from "./repository/readers"
 import { toDomainError } from "./repository/repository-problem"
 import type { RepositoryCheck } from "./schema"
 
-/** Whether a repository can be read right now, or lately where its index is fresh, and what it tells of. */
+const shownRefused = 100
+
+/** Whether a repository can be read right now, or lately where its index is fresh, and what it lists and refuses. */
 export async function checkRepository(_actor: Actor, idOrName: string): Promise<RepositoryCheck> {
   const repository = await findRepository(idOrName)
   try {
-    const listed = await readerOf(repository).list(repository)
-    const charts = new Set(listed.map(({ name }) => name)).size
-    return { reachable: true, charts, versions: listed.length, problem: null }
+    const { charts, versions, refused, omitted } = await readerOf(repository).list(repository)
+    const known = { reachable: true, charts: charts.size, versions, problem: null }
+    return { ...known, omitted, refused: refused.slice(0, shownRefused), refusedCount: refused.length }
   } catch (error) {
     const problem = toDomainError(error, repository.name)
     if (!(problem instanceof DomainError)) throw error
-    return { reachable: false, charts: null, versions: null, problem: problem.message }
+    const unknown = { charts: null, versions: null, omitted: 0, refused: [], refusedCount: 0 }
+    return { reachable: false, ...unknown, problem: problem.message }
   }
 }

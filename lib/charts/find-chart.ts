@@ -1,15 +1,16 @@
 import { DomainError, type FieldError } from "@/lib/errors"
 import { log } from "@/lib/log"
 import { didYouMean } from "@/lib/nearest"
-import { newestFirst } from "./newest-version"
 import { readerOf } from "./repository/readers"
 import { toDomainError } from "./repository/repository-problem"
 import type { ListedVersion, RepositorySource } from "./repository/repository-source"
 import { readSources } from "./repository-sources"
 
-export type FoundChart = { repository: RepositorySource; name: string; versions: ListedVersion[] }
+export type FoundChart = { repository: RepositorySource; name: string; versions: readonly ListedVersion[] }
 
 const shownVersions = 5
+/** Of a repository, for the nearest name: each costs a little time. */
+const comparedNames = 2_000
 
 /**
  * The chart of this name with its versions, the newest first. `repository` null: in all of them; a name that several
@@ -37,11 +38,8 @@ async function findIn(sources: RepositorySource[], name: string, isNamed: boolea
   const results = await Promise.all(
     sources.map(async (source): Promise<FoundChart | { failure: unknown }> => {
       try {
-        return {
-          repository: source,
-          name,
-          versions: newestFirst(await readerOf(source).versionsOf(source, name)),
-        }
+        const versions = await readerOf(source).versionsOf(source, name)
+        return { repository: source, name, versions }
       } catch (error) {
         return { failure: toDomainError(error, source.name) }
       }
@@ -77,10 +75,10 @@ function unknownRepository(name: string, sources: RepositorySource[]): DomainErr
 async function unknownChart(name: string, sources: RepositorySource[]): Promise<DomainError> {
   const listed = await Promise.allSettled(sources.map((source) => readerOf(source).list(source)))
   const names = listed.flatMap((result) =>
-    result.status === "fulfilled" ? result.value.map((version) => version.name) : [],
+    result.status === "fulfilled" ? [...result.value.charts.keys()].slice(0, comparedNames) : [],
   )
   const where = sources.length === 1 ? `The repository ${sources[0]?.name} has` : "The repositories have"
-  return refusal(`${where} no chart "${name}".${didYouMean(name, [...new Set(names)])}`, "unknown_chart")
+  return refusal(`${where} no chart "${name}".${didYouMean(name, names)}`, "unknown_chart")
 }
 
 function refusal(message: string, code: "unknown_chart" | "ambiguous_chart"): DomainError {

@@ -1,12 +1,15 @@
 import { DomainError } from "@/lib/errors"
+import { TaskLimitError, threadTask } from "@/lib/threads/thread-task"
 import { ChartArchiveError } from "./archive/chart-archive-error"
 import type { ChartNode } from "./archive/chart-node"
-import { type ChartFilesRead, readChartFiles } from "./archive/read-chart-files"
+import type readChartTask from "./archive/read-chart.task"
+import type { ChartFilesRead } from "./archive/read-chart-files"
 import { digestOfBytes, keepArchive, recallArchive, type StoredArchive } from "./archive-store"
 import { type FoundChart, findChart, versionOf } from "./find-chart"
 import { readerOf } from "./repository/readers"
 import { toDomainError } from "./repository/repository-problem"
 import type { ListedVersion } from "./repository/repository-source"
+import { SingleFlight } from "./repository/single-flight"
 
 export type OpenedChart = ChartNode & {
   repository: string
@@ -57,8 +60,7 @@ type OpenedVersion = { archive: StoredArchive; files: ChartFilesRead }
 /** The archive of a listed version, and what is in it. */
 export async function openVersion(chart: FoundChart, version: ListedVersion): Promise<OpenedVersion> {
   try {
-    const archive = await archiveOf(chart, version)
-    const files = await filesOf(archive)
+    const { archive, files } = await archiveOf(chart, version)
     const { name, version: packed } = files.metadata
     if (name !== version.name || packed !== version.version) {
       throw new ChartArchiveError(`is ${name} ${packed} and not ${version.name} ${version.version}`)
@@ -74,30 +76,56 @@ export async function openVersion(chart: FoundChart, version: ListedVersion): Pr
   }
 }
 
-async function archiveOf({ repository }: FoundChart, version: ListedVersion): Promise<StoredArchive> {
+async function archiveOf({ repository }: FoundChart, version: ListedVersion): Promise<OpenedVersion> {
   const reader = readerOf(repository)
   const promised = await reader.digestOf(repository, version)
   const kept = promised === null ? null : await recallArchive(promised)
-  if (kept !== null) return kept
+  if (kept !== null) return { archive: kept, files: await filesOf(repository.id, kept.digest, kept.bytes) }
   const bytes = await reader.fetchArchive(repository, version)
-  if (promised !== null && digestOfBytes(bytes) !== promised) {
+  const digest = digestOfBytes(bytes)
+  if (promised !== null && digest !== promised) {
     throw new ChartArchiveError("is not what its repository promised: the hash is another")
   }
   // Looked into before it is kept: what lies in the store may be given to Helm.
-  await readChartFiles(bytes)
-  return keepArchive(bytes)
+  const files = await filesOf(repository.id, digest, bytes)
+  return { archive: await keepArchive(bytes), files }
 }
 
-const remembered = new Map<string, ChartFilesRead>()
+const readChart = threadTask<typeof readChartTask>("lib/charts/archive/read-chart.task.ts")
+
+const reads = new SingleFlight<ChartFilesRead>()
+const remembered = new Map<string, ChartFilesRead | ChartArchiveError>()
 const mostRemembered = 32
 
-/** The same bytes read the same, so a form that asks again need not unpack again. */
-async function filesOf({ digest, bytes }: StoredArchive): Promise<ChartFilesRead> {
-  const known = remembered.get(digest)
-  if (known !== undefined) return known
-  const files = await readChartFiles(bytes)
+/** The same bytes read the same, so a form that asks again need not unpack again, nor wait for a refusal again. */
+async function filesOf(owner: string, digest: string, bytes: Buffer): Promise<ChartFilesRead> {
+  const read = remembered.get(digest) ?? (await reads.run(digest, () => readFiles(owner, digest, bytes)))
+  if (read instanceof ChartArchiveError) throw read
+  return read
+}
+
+async function readFiles(owner: string, digest: string, bytes: Buffer): Promise<ChartFilesRead> {
+  try {
+    const read = await readChart(owner, bytes)
+    return remember(digest, "files" in read ? read.files : new ChartArchiveError(read.refused))
+  } catch (error) {
+    if (!(error instanceof TaskLimitError)) throw error
+    if (error.limit === "queue") throw tooBusy()
+    return remember(digest, new ChartArchiveError("takes too much time or memory to read"))
+  }
+}
+
+function remember(digest: string, read: ChartFilesRead | ChartArchiveError): ChartFilesRead {
   const [oldest] = remembered.keys()
   if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest)
-  remembered.set(digest, files)
-  return files
+  remembered.set(digest, read)
+  if (read instanceof ChartArchiveError) throw read
+  return read
+}
+
+function tooBusy(): DomainError {
+  return new DomainError("unavailable", "Too many charts of this repository are being read. Try again.", {
+    code: "repository_unavailable",
+    retryAfterSeconds: 10,
+  })
 }

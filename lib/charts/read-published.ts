@@ -1,4 +1,6 @@
+import { breathing } from "@/lib/breathe"
 import { log } from "@/lib/log"
+import type { Listing } from "./repository/listing"
 import { readerOf } from "./repository/readers"
 import { toDomainError } from "./repository/repository-problem"
 import type { ListedVersion } from "./repository/repository-source"
@@ -15,10 +17,10 @@ export type ChartKey = string
  */
 export async function readPublished(
   charts: readonly { repository: string; name: string }[],
-): Promise<ReadonlyMap<ChartKey, ListedVersion[]>> {
+): Promise<ReadonlyMap<ChartKey, readonly ListedVersion[]>> {
   const sources = new Map((await readSources()).map((source) => [source.name, source]))
   const found = await Promise.all(
-    charts.map(async ({ repository, name }): Promise<[ChartKey, ListedVersion[]][]> => {
+    charts.map(async ({ repository, name }): Promise<[ChartKey, readonly ListedVersion[]][]> => {
       const source = sources.get(repository)
       if (source === undefined) return []
       const versions = await soon(readerOf(source).versionsOf(source, name)).catch((error: unknown) => {
@@ -31,32 +33,50 @@ export async function readPublished(
   return new Map(found.flat())
 }
 
-/** Every chart that the repositories which answer soon tell of, each once, by name. */
-export async function readChartNames(): Promise<{ repository: string; name: string }[]> {
-  const listed = (await readListed()).flatMap(({ repository, versions }) => {
-    const names = new Set(versions.map(({ name }) => name))
-    return [...names].map((name) => ({ repository, name }))
-  })
-  return listed.sort((one, other) => (one.name < other.name ? -1 : 1))
+type ChartName = { repository: string; name: string }
+
+/** The charts, each once and by name, that begin so, of the repositories that answer soon. */
+export async function readChartNames(fits: (name: string) => boolean): Promise<ChartName[]> {
+  const found: ChartName[] = []
+  const breathe = breathing()
+  for (const { repository, charts } of await readListed()) {
+    for (const name of charts.keys()) {
+      await breathe()
+      if (fits(name)) found.push({ repository, name })
+    }
+  }
+  return found.sort((one, other) => (one.name < other.name ? -1 : 1))
 }
 
-/** The versions of charts that fit, of the repositories that answer soon, as these list them. */
+/** At most `limit` versions of charts that fit, of the repositories that answer soon, as these list them. */
 export async function readChartVersions(
   fits: (version: ListedVersion) => boolean,
-): Promise<{ repository: string; name: string; version: string }[]> {
-  return (await readListed()).flatMap(({ repository, versions }) =>
-    versions.filter(fits).map(({ name, version }) => ({ repository, name, version })),
-  )
+  limit: number,
+): Promise<(ChartName & { version: string })[]> {
+  const found: (ChartName & { version: string })[] = []
+  const breathe = breathing()
+  for (const { repository, charts } of await readListed()) {
+    for (const { versions } of charts.values()) {
+      await breathe()
+      for (const version of versions) {
+        if (!fits(version)) continue
+        found.push({ repository, name: version.name, version: version.version })
+        if (found.length === limit) return found
+      }
+    }
+  }
+  return found
 }
 
-async function readListed(): Promise<{ repository: string; versions: readonly ListedVersion[] }[]> {
+async function readListed(): Promise<(Pick<Listing, "charts"> & { repository: string })[]> {
   const sources = await readSources()
-  return Promise.all(
-    sources.map(async (source) => ({
-      repository: source.name,
-      versions: (await soon(readerOf(source).list(source)).catch(() => null)) ?? [],
-    })),
+  const listed = await Promise.all(
+    sources.map(async (source) => {
+      const listing = await soon(readerOf(source).list(source)).catch(() => null)
+      return listing === null ? [] : [{ repository: source.name, charts: listing.charts }]
+    }),
   )
+  return listed.flat()
 }
 
 function soon<T>(work: Promise<T>): Promise<T | null> {

@@ -74,6 +74,11 @@ export const repositoryCheckSchema = z
     charts: z.int().nullable().meta({ description: "How many it tells of; null while it cannot be read." }),
     versions: z.int().nullable(),
     problem: z.string().nullable().meta({ description: "Why it cannot be read." }),
+    omitted: z.int().meta({ description: "Versions that are not listed because there are too many." }),
+    refused: z
+      .array(z.strictObject({ file: z.string(), reason: z.string() }))
+      .meta({ description: "Packaged charts of a folder that cannot be used, and why; the first 100." }),
+    refusedCount: z.int(),
   })
   .meta({ id: "ChartRepositoryCheck" })
 

@@ -1,11 +1,12 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/auth/actor"
+import { breathing } from "@/lib/breathe"
 import { log } from "@/lib/log"
 import { cutPage, decodeCursor, type Page } from "@/lib/page"
-import { newestVersion } from "./newest-version"
+import type { ListedChart, Listing } from "./repository/listing"
 import { readerOf } from "./repository/readers"
 import { toDomainError } from "./repository/repository-problem"
-import type { ListedVersion, RepositorySource } from "./repository/repository-source"
+import type { RepositorySource } from "./repository/repository-source"
 import { readSources } from "./repository-sources"
 import type { Chart, ChartQuery } from "./schema"
 
@@ -18,54 +19,73 @@ const patienceMilliseconds = 5_000
 export async function searchCharts(_actor: Actor, query: ChartQuery): Promise<Page<Chart>> {
   const cursor = decodeCursor(query.cursor, z.tuple([z.string(), z.string()]))
   const sources = (await readSources()).filter(({ name }) => name === (query.repository ?? name))
-  const charts = (await Promise.all(sources.map(chartsOf))).flat()
-  const found = charts
-    .filter((chart) => matches(chart, query.q))
-    .sort((one, other) => compareKeys(keyOf(one), keyOf(other)))
-    .filter((chart) => cursor === null || compareKeys(keyOf(chart), cursor) > 0)
-  return cutPage(found.slice(0, query.limit + 1), query.limit, keyOf)
+  const words = wordsOf(query.q)
+  const found = await Promise.all(
+    sources.map(async (source) => {
+      const listing = await listingOf(source)
+      return listing === null ? [] : search(source.name, listing, words, cursor, query.limit + 1)
+    }),
+  )
+  const charts = found.flat().sort((one, other) => compareKeys(keyOf(one), keyOf(other)))
+  return cutPage(charts.slice(0, query.limit + 1), query.limit, keyOf)
 }
 
-const keyOf = ({ name, repository }: Chart): [string, string] => [name, repository]
+type Key = [name: string, repository: string]
 
-function compareKeys(one: readonly string[], other: readonly string[]): number {
-  const [left, right] = [JSON.stringify(one), JSON.stringify(other)]
-  return left < right ? -1 : left > right ? 1 : 0
+const keyOf = ({ name, repository }: Chart): Key => [name, repository]
+
+function compareKeys([name, repository]: Key, [otherName, otherRepository]: Key): number {
+  return compareTexts(name, otherName) || compareTexts(repository, otherRepository)
 }
 
-function matches({ name, repository, description }: Chart, q: string | undefined): boolean {
-  const words = (q ?? "")
+const compareTexts = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
+
+const wordsOf = (q: string | undefined) =>
+  (q ?? "")
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== "")
-  const text = `${repository}/${name} ${description ?? ""}`.toLowerCase()
-  return words.every((word) => text.includes(word))
-}
 
-async function chartsOf(source: RepositorySource): Promise<Chart[]> {
+async function listingOf(source: RepositorySource): Promise<Listing | null> {
   try {
-    return summarise(source.name, await inTime(readerOf(source).list(source)))
+    return await inTime(readerOf(source).list(source))
   } catch (error) {
     log.warn({ err: toDomainError(error, source.name) }, "A chart repository cannot be read")
-    return []
+    return null
   }
 }
 
-function summarise(repository: string, listed: readonly ListedVersion[]): Chart[] {
-  return [...Map.groupBy(listed, ({ name }) => name)].flatMap(([name, versions]) => {
-    const newest = newestVersion(versions)
-    if (newest === null) return []
-    return {
-      repository,
-      name,
-      description: newest.description,
-      icon: newest.icon,
-      deprecated: newest.deprecated,
-      latestVersion: newest.version,
-      latestAppVersion: newest.appVersion,
-      versions: new Set(versions.map(({ version }) => version)).size,
-    }
-  })
+/** The first charts of a repository that match, after the cursor. */
+async function search(
+  repository: string,
+  { charts }: Listing,
+  words: readonly string[],
+  cursor: Key | null,
+  limit: number,
+): Promise<Chart[]> {
+  const breathe = breathing()
+  const found: Chart[] = []
+  for (const [name, chart] of charts) {
+    await breathe()
+    if (cursor !== null && compareKeys([name, repository], cursor) <= 0) continue
+    const text = `${repository}/${chart.words}`
+    if (!words.every((word) => text.includes(word))) continue
+    found.push(toChart(repository, name, chart))
+    if (found.length === limit) break
+  }
+  return found
+}
+
+function toChart(repository: string, name: string, { newest, versions }: ListedChart): Chart {
+  return {
+    ...{ repository, name },
+    description: newest.description,
+    icon: newest.icon,
+    deprecated: newest.deprecated,
+    latestVersion: newest.version,
+    latestAppVersion: newest.appVersion,
+    versions: versions.length,
+  }
 }
 
 /** The read goes on behind it, so that the next search finds it in the cache. */

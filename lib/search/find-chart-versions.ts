@@ -115,8 +115,9 @@ async function findListed({ text, chart }: SearchTerms): Promise<Found[]> {
   if (!/^\d/.test(begin)) return []
   const listed = await readChartVersions(
     ({ name, version }) => version.startsWith(begin) && (chart === null || name === chart.name),
+    candidates,
   )
-  return listed.slice(0, candidates).map(({ repository, name, version }) => ({
+  return listed.map(({ repository, name, version }) => ({
     chartName: name,
     chartVersion: version,
     detail: `from ${repository}, installed nowhere`,

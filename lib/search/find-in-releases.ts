@@ -92,11 +92,10 @@ export const ofReleases = (column: string, actor: Actor) => ({
 /** Those that are installed, and those that could be. */
 async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): Promise<DraftGroup> {
   const prefixes = [...new Set([text, text.toLowerCase()])]
-  const [installed, listed] = await Promise.all([
+  const [installed, fitting] = await Promise.all([
     findValuesOf(ofReleases("chart_name", actor), prefixes),
-    readChartNames(),
+    readChartNames((name) => prefixes.some((prefix) => name.startsWith(prefix))),
   ])
-  const fitting = listed.filter(({ name }) => prefixes.some((prefix) => name.startsWith(prefix)))
   const names = [...new Set([...installed, ...fitting.map(({ name }) => name)])]
   const drafts = names.map((name): Draft => {
     const known = fitting.find((chart) => chart.name === name)

@@ -6,6 +6,9 @@ export const archiveLimits = {
   files: 5_000,
   depth: 32,
   pathCharacters: 1_024,
+  /** In values.yaml, and in values.schema.json: maps, lists and what is in them. */
+  values: 50_000,
+  nesting: 100,
 }
 
 export type ArchiveLimits = typeof archiveLimits

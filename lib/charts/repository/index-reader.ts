@@ -1,8 +1,10 @@
-import { askOutside, type OutsideWorld } from "@/lib/outbound/ask-outside"
+import { askOutside, type OutsideAnswer, type OutsideWorld } from "@/lib/outbound/ask-outside"
 import { OutsideError } from "@/lib/outbound/outside-error"
+import { TaskLimitError, threadTask } from "@/lib/threads/thread-task"
 import { archiveLimits } from "../archive/archive-limits"
-import { indexKey, type KeptIndex, keepIndex, recallIndex } from "./index-cache"
-import { readIndex } from "./read-index"
+import { indexKey, type KeptIndex, keepIndex, recallIndex, touchIndex } from "./index-cache"
+import type { Listing } from "./listing"
+import type readIndexTask from "./read-index.task"
 import { RepositoryProblem } from "./repository-problem"
 import {
   basicAuthorization,
@@ -11,21 +13,30 @@ import {
   type RepositorySource,
 } from "./repository-source"
 import { requireSuccess } from "./require-success"
+import { SingleFlight } from "./single-flight"
 
 const freshMilliseconds = 5 * 60_000
 const indexBytes = 32 * 1_048_576
 const indexMilliseconds = 15_000
 const archiveMilliseconds = 60_000
 
+const readIndex = threadTask<typeof readIndexTask>("lib/charts/repository/read-index.task.ts", {
+  milliseconds: 40_000,
+})
+
 /**
  * Reads repositories with an index.yaml over https. An index is asked for again after five minutes, by its ETag; while
  * the repository is away the one read before does.
  */
 export function indexReader(world: OutsideWorld = {}, now: () => number = Date.now): RepositoryReader {
-  const list = (repository: RepositorySource) => listCharts(repository, world, now)
+  const reads = new SingleFlight<Listing>()
+  const list = (repository: RepositorySource) => {
+    const key = indexKey(repository.id, indexUrlOf(repository).href)
+    return reads.run(key, () => listCharts(key, repository, world, now))
+  }
   return {
     list,
-    versionsOf: async (repository, name) => (await list(repository)).filter((chart) => chart.name === name),
+    versionsOf: async (repository, name) => (await list(repository)).charts.get(name)?.versions ?? [],
     digestOf: async (_repository, { digest }) => digest,
     fetchArchive: (repository, version) => fetchArchive(repository, version, world),
   }
@@ -36,46 +47,61 @@ export function indexUrlOf(repository: RepositorySource): URL {
 }
 
 async function listCharts(
+  key: string,
   repository: RepositorySource,
   world: OutsideWorld,
   now: () => number,
-): Promise<ListedVersion[]> {
-  const url = indexUrlOf(repository)
-  const authorization = basicAuthorization(repository)
-  const key = indexKey(repository.id, url.href)
+): Promise<Listing> {
   const kept = await recallIndex(key)
-  if (kept !== null && now() - kept.checkedAt < freshMilliseconds) return kept.charts
+  if (kept !== null && now() - kept.checkedAt < freshMilliseconds) return kept.listing
   try {
-    const read = await readAgain(url, authorization, kept, world)
-    await keepIndex(key, { ...read, checkedAt: now() })
-    return read.charts
+    return (await readAgain(key, repository, kept, world, now)).listing
   } catch (error) {
     const isAway = error instanceof OutsideError && error.kind !== "refused"
-    if (kept !== null && (isAway || error instanceof RepositoryProblem)) return kept.charts
+    if (kept !== null && (isAway || error instanceof RepositoryProblem)) return kept.listing
     throw error
   }
 }
 
 async function readAgain(
-  url: URL,
-  authorization: string | null,
+  key: string,
+  repository: RepositorySource,
   kept: KeptIndex | null,
   world: OutsideWorld,
-): Promise<Omit<KeptIndex, "checkedAt">> {
+  now: () => number,
+): Promise<KeptIndex> {
   const known = kept?.etag ?? null
   const answer = await askOutside(
-    url,
+    indexUrlOf(repository),
     {
       headers: known === null ? {} : { "if-none-match": known },
-      authorization,
+      authorization: basicAuthorization(repository),
       maxBytes: indexBytes,
       timeoutMilliseconds: indexMilliseconds,
     },
     world,
   )
-  if (answer.status === 304 && kept !== null) return kept
+  if (answer.status === 304 && kept !== null) return touchIndex(key, kept, now())
   requireSuccess(answer.status, answer.url)
-  return { etag: answer.headers.etag ?? null, charts: readIndex(answer.body.toString("utf8"), answer.url) }
+  return keepIndex(key, (file) => writeListed(repository, answer, file, now()))
+}
+
+async function writeListed(
+  { id }: RepositorySource,
+  { body, headers, url }: OutsideAnswer,
+  file: string,
+  checkedAt: number,
+): Promise<void> {
+  try {
+    const index = { bytes: body, url: url.href, etag: headers.etag ?? null }
+    const { problem } = await readIndex(id, { ...index, file, checkedAt })
+    if (problem !== null) throw new RepositoryProblem(problem)
+  } catch (error) {
+    if (!(error instanceof TaskLimitError)) throw error
+    throw new RepositoryProblem(
+      error.limit === "queue" ? "Too much of it is being read already." : "Its index is too large to read.",
+    )
+  }
 }
 
 async function fetchArchive(

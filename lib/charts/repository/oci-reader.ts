@@ -1,14 +1,16 @@
-import semver from "semver"
 import { z } from "zod"
-import type { OutsideWorld } from "@/lib/outbound/ask-outside"
+import type { OutsideAnswer, OutsideWorld } from "@/lib/outbound/ask-outside"
+import { TaskLimitError, threadTask } from "@/lib/threads/thread-task"
 import { archiveLimits } from "../archive/archive-limits"
-import { lastOf, type OciPlace, parseOci, tagOf, versionOf } from "./oci-reference"
+import { readPages } from "./listed-pages"
+import { makeListing } from "./listing"
+import { lastOf, type OciPlace, parseOci } from "./oci-reference"
 import { OciRegistry, readJson } from "./oci-registry"
+import type readTagsTask from "./read-tags.task"
 import { RepositoryProblem } from "./repository-problem"
 import type { ListedVersion, RepositoryReader, RepositorySource } from "./repository-source"
 import { requireSuccess } from "./require-success"
 
-const tagsSchema = z.object({ tags: z.array(z.string()).nullish() })
 const catalogSchema = z.object({ repositories: z.array(z.string()).nullish() })
 const manifestSchema = z.object({
   layers: z.array(z.object({ mediaType: z.string(), digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) })),
@@ -17,6 +19,9 @@ const chartLayer = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 const manifestType = "application/vnd.oci.image.manifest.v1+json"
 /** Each chart is a request of its own. */
 const mostCharts = 200
+const chartsAtOnce = 8
+
+const readTags = threadTask<typeof readTagsTask>("lib/charts/repository/read-tags.task.ts")
 
 /**
  * Reads charts of a registry. The address may be one chart, or what is before the names of several: then the list comes
@@ -24,11 +29,16 @@ const mostCharts = 200
  */
 export function ociReader(world: OutsideWorld = {}): RepositoryReader {
   const digests = new Map<string, string>()
-  const versionsAt = async (repository: RepositorySource, place: OciPlace): Promise<ListedVersion[]> => {
+  const versionsAt = async (
+    repository: RepositorySource,
+    place: OciPlace,
+  ): Promise<readonly ListedVersion[]> => {
     const answer = await new OciRegistry(place, repository, world).ask({ path: `${place.path}/tags/list` })
     if ([403, 404].includes(answer.status)) return []
     requireSuccess(answer.status, answer.url)
-    return (readJson(tagsSchema, answer).tags ?? []).flatMap((tag) => toListed(lastOf(place.path), tag))
+    const name = lastOf(place.path)
+    const { charts } = await makeListing(readPages(await pagesOf(repository, name, answer)))
+    return charts.get(name)?.versions ?? []
   }
   const digestOf = async (repository: RepositorySource, version: ListedVersion): Promise<string> => {
     const place = placeOf(repository, version.name)
@@ -50,12 +60,16 @@ export function ociReader(world: OutsideWorld = {}): RepositoryReader {
     list: async (repository) => {
       const place = requirePlace(repository)
       const own = await versionsAt(repository, place)
-      if (own.length > 0) return own
-      const paths = await catalogue(repository, place, world)
-      const found = await Promise.all(
-        paths.slice(0, mostCharts).map((path) => versionsAt(repository, { host: place.host, path })),
-      )
-      return found.flat()
+      if (own.length > 0) return makeListing([own])
+      const paths = (await catalogue(repository, place, world)).slice(0, mostCharts).sort()
+      const found: (readonly ListedVersion[])[] = []
+      for (let at = 0; at < paths.length; at += chartsAtOnce) {
+        const some = paths.slice(at, at + chartsAtOnce)
+        found.push(
+          ...(await Promise.all(some.map((path) => versionsAt(repository, { host: place.host, path })))),
+        )
+      }
+      return makeListing(found)
     },
     versionsOf: (repository, name) => versionsAt(repository, placeOf(repository, name)),
     digestOf,
@@ -71,6 +85,19 @@ export function ociReader(world: OutsideWorld = {}): RepositoryReader {
       return answer.body
     },
   }
+}
+
+async function pagesOf(
+  repository: RepositorySource,
+  name: string,
+  { body, url }: OutsideAnswer,
+): Promise<string[]> {
+  const read = await readTags(repository.id, { bytes: body, name }).catch((error: unknown) => {
+    if (error instanceof TaskLimitError) return null
+    throw error
+  })
+  if (read === null) throw new RepositoryProblem(`${url.host} answers what cannot be read.`)
+  return read.pages
 }
 
 async function catalogue(
@@ -95,12 +122,4 @@ function requirePlace(repository: RepositorySource): OciPlace {
 function placeOf(repository: RepositorySource, name: string): OciPlace {
   const place = requirePlace(repository)
   return lastOf(place.path) === name ? place : { host: place.host, path: `${place.path}/${name}` }
-}
-
-/** Tags that are no version, such as the ones of signatures, are no charts. */
-function toListed(name: string, tag: string): ListedVersion[] {
-  const version = versionOf(tag)
-  if (semver.valid(version) === null || tagOf(version) !== tag) return []
-  const unknown = { appVersion: null, description: null, icon: null, createdAt: null, digest: null }
-  return [{ name, version, ...unknown, deprecated: false, location: tag }]
 }

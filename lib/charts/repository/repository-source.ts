@@ -1,4 +1,5 @@
 import type { RepositoryKind } from "../schema"
+import type { Listing } from "./listing"
 
 /** A repository as its readers need it. `password` is in the clear: never log or answer it. */
 export type RepositorySource = {
@@ -28,10 +29,9 @@ export type ListedVersion = {
 }
 
 export type RepositoryReader = {
-  /** All charts it tells of. */
-  list: (repository: RepositorySource) => Promise<ListedVersion[]>
-  /** Those of one name; some repositories can be asked for a chart and not for a list. */
-  versionsOf: (repository: RepositorySource, name: string) => Promise<ListedVersion[]>
+  list: (repository: RepositorySource) => Promise<Listing>
+  /** The versions of one chart, newest first; some repositories can be asked for a chart and not for a list. */
+  versionsOf: (repository: RepositorySource, name: string) => Promise<readonly ListedVersion[]>
   /** The digest of the archive without fetching it, where the repository can tell. */
   digestOf: (repository: RepositorySource, version: ListedVersion) => Promise<string | null>
   fetchArchive: (repository: RepositorySource, version: ListedVersion) => Promise<Buffer>

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises"
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
@@ -98,7 +98,16 @@ describe("200", () => {
   it("tells whether a repository can be read, and what it has", async () => {
     const ask = (id: string) =>
       callRoute(check, "GET", { caller: admin, path: `${path}/${id}/check`, params: { id } })
-    expect((await ask("named")).body).toEqual({ reachable: true, charts: 3, versions: 9, problem: null })
+    await writeFile(join(folder, "named", "broken-1.0.0.tgz"), "not a chart")
+    expect((await ask("named")).body).toEqual({
+      ...{ reachable: true, charts: 3, versions: 9, problem: null, omitted: 0, refusedCount: 1 },
+      refused: [
+        {
+          file: "broken-1.0.0.tgz",
+          reason: "The packaged chart is no gzipped tar archive that can be read.",
+        },
+      ],
+    })
     await prismaClient().chartRepository.create({
       data: { name: "inside", kind: "INDEX", url: "https://127.0.0.1:1/charts", createdBy: "test" },
     })

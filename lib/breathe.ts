@@ -1,0 +1,14 @@
+import { setImmediate } from "node:timers/promises"
+
+/**
+ * For loops over much: awaiting what this answers lets the event loop handle other work, whenever the loop has computed
+ * for longer than `milliseconds`.
+ */
+export function breathing(milliseconds = 10): () => Promise<void> {
+  let since = performance.now()
+  return async () => {
+    if (performance.now() - since < milliseconds) return
+    await setImmediate()
+    since = performance.now()
+  }
+}

@@ -1,0 +1,34 @@
+import { z } from "zod"
+import { sortListed } from "./listing"
+import type { ListedVersion } from "./repository-source"
+
+export const listedSchema = z.object({
+  name: z.string(),
+  version: z.string(),
+  appVersion: z.string().nullable(),
+  description: z.string().nullable(),
+  icon: z.string().nullable(),
+  deprecated: z.boolean(),
+  createdAt: z.string().nullable(),
+  digest: z.string().nullable(),
+  location: z.string(),
+})
+const pageSchema = z.array(listedSchema)
+
+/** So many are read from JSON in a few milliseconds. */
+const versionsOfPage = 250
+
+/** Sorted versions as JSON texts, each of which is read quickly, for a listing of any size. */
+export function writePages(listed: readonly ListedVersion[]): string[] {
+  const sorted = sortListed(listed)
+  const count = Math.ceil(sorted.length / versionsOfPage)
+  return Array.from({ length: count }, (_, page) =>
+    JSON.stringify(sorted.slice(page * versionsOfPage, (page + 1) * versionsOfPage)),
+  )
+}
+
+export async function* readPages(
+  pages: Iterable<string> | AsyncIterable<string>,
+): AsyncGenerator<ListedVersion[]> {
+  for await (const page of pages) yield pageSchema.parse(JSON.parse(page))
+}

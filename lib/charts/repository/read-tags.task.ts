@@ -1,0 +1,32 @@
+import semver from "semver"
+import { z } from "zod"
+import { writePages } from "./listed-pages"
+import { tagOf, versionOf } from "./oci-reference"
+import { mostVersions } from "./read-index"
+import type { ListedVersion } from "./repository-source"
+
+const tagsSchema = z.object({ tags: z.array(z.string()).nullish() })
+
+/** Reads a registry's list of tags in a worker thread; null where it is none. Throws nothing. */
+export default function readTagsTask({
+  bytes,
+  name,
+}: {
+  bytes: Uint8Array
+  name: string
+}): { pages: string[] } | null {
+  try {
+    const { tags } = tagsSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")))
+    return { pages: writePages((tags ?? []).slice(0, mostVersions).flatMap((tag) => toListed(name, tag))) }
+  } catch {
+    return null
+  }
+}
+
+/** Tags that are no version, such as the ones of signatures, are no charts. */
+function toListed(name: string, tag: string): ListedVersion[] {
+  const version = versionOf(tag)
+  if (semver.valid(version) === null || tagOf(version) !== tag) return []
+  const unknown = { appVersion: null, description: null, icon: null, createdAt: null, digest: null }
+  return [{ name, version, ...unknown, deprecated: false, location: tag }]
+}
