@@ -1,23 +1,17 @@
 import { z } from "zod"
-import { type ReleaseRecord, releaseSchema } from "@/lib/helm/schema"
-import { decodeRevision, secretPath } from "./helm-storage"
+import { TaskLimitError, threadTask } from "@/lib/threads/thread-task"
+import type decodeRevisionTask from "./decode-revision.task"
+import type { StoredRevision } from "./decode-revision.task"
+import { secretPath } from "./helm-storage"
 import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
 
-const secretSchema = z.object({ data: z.object({ release: z.string() }) })
-const chartSchema = z.object({
-  chart: z
-    .object({
-      values: z.record(z.string(), z.unknown()).nullish(),
-      schema: z.string().nullish(),
-    })
-    .nullish(),
-})
+export type { StoredRevision } from "./decode-revision.task"
 
-/** A revision as Helm keeps it, with the values and the schema of the chart it was made from: those lie beside it. */
-export type StoredRevision = {
-  record: ReleaseRecord
-  chart: { values: Record<string, unknown>; schema: Record<string, unknown> | null }
-}
+const secretSchema = z.object({ data: z.object({ release: z.string() }) })
+
+const decode = threadTask<typeof decodeRevisionTask>("lib/cluster/decode-revision.task.ts", {
+  resultBytes: 128 * 1_048_576,
+})
 
 /**
  * Reads one revision right from where Helm keeps it: what `helm get` would answer, without a process for each. Null where
@@ -29,12 +23,13 @@ export async function readStoredRevision(
 ): Promise<StoredRevision | null> {
   const kept = await readSecret(api, secretPath(where.namespace, where.release, where.revision))
   if (kept === null) return null
-  const decoded = decode(kept)
-  const { chart } = chartSchema.parse(decoded)
-  return {
-    record: releaseSchema.parse(decoded),
-    chart: { values: chart?.values ?? {}, schema: schemaOf(chart?.schema) },
-  }
+  const decoded = await decode(where.namespace, kept).catch((error: unknown) => {
+    if (error instanceof TaskLimitError) return null
+    throw error
+  })
+  // Whatever is wrong with it, its content is not for the log.
+  if (decoded === null) throw new KubernetesError("Helm's record of the revision cannot be read.", null)
+  return decoded
 }
 
 async function readSecret(api: KubernetesApi, path: string): Promise<string | null> {
@@ -43,24 +38,5 @@ async function readSecret(api: KubernetesApi, path: string): Promise<string | nu
   } catch (error) {
     if (error instanceof KubernetesError && error.status === 404) return null
     throw error
-  }
-}
-
-function decode(kept: string): unknown {
-  try {
-    return decodeRevision(kept)
-  } catch {
-    // Whatever is wrong with it, its content is not for the log.
-    throw new KubernetesError("Helm's record of the revision cannot be read.", null)
-  }
-}
-
-/** The chart's values.schema.json, base64 as Go writes bytes. */
-function schemaOf(text: string | null | undefined): Record<string, unknown> | null {
-  if (!text) return null
-  try {
-    return z.record(z.string(), z.unknown()).parse(JSON.parse(Buffer.from(text, "base64").toString("utf8")))
-  } catch {
-    return null
   }
 }

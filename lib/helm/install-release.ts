@@ -1,7 +1,7 @@
 import { type InstallInput, installArgs } from "@/lib/helm/change-args"
-import { readJson } from "@/lib/helm/read-json"
+import { readRelease } from "@/lib/helm/read-release"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
-import { type ReleaseRecord, releaseSchema } from "@/lib/helm/schema"
+import type { ReleaseRecord } from "@/lib/helm/schema"
 import { wallClockSeconds } from "@/lib/helm/wall-clock"
 
 /** Installs, or with `dryRun` says what it would install. `values` is YAML or JSON text, which goes through stdin. */
@@ -12,11 +12,6 @@ export async function installRelease(
   const limits = { wallClockSeconds: wallClockSeconds(input), ...context.limits }
   const args = installArgs(context.helm.major, input)
   const { values, timeoutSeconds, dryRun } = input
-  return readJson(
-    releaseSchema,
-    await runHelm(
-      { ...context, limits },
-      { args, input: values, timeoutSeconds, isDryRun: dryRun !== undefined },
-    ),
-  )
+  const run = { args, input: values, timeoutSeconds, isDryRun: dryRun !== undefined }
+  return readRelease(input.namespace, await runHelm({ ...context, limits }, run))
 }

@@ -1,7 +1,7 @@
 import { type UpgradeInput, upgradeArgs } from "@/lib/helm/change-args"
-import { readJson } from "@/lib/helm/read-json"
+import { readRelease } from "@/lib/helm/read-release"
 import { type HelmContext, runHelm } from "@/lib/helm/run-helm"
-import { type ReleaseRecord, releaseSchema } from "@/lib/helm/schema"
+import type { ReleaseRecord } from "@/lib/helm/schema"
 import { wallClockSeconds } from "@/lib/helm/wall-clock"
 
 /** Upgrades, or with `dryRun` says what the upgrade would make. `values` is YAML or JSON text, which goes through stdin. */
@@ -12,11 +12,6 @@ export async function upgradeRelease(
   const limits = { wallClockSeconds: wallClockSeconds(input), ...context.limits }
   const args = upgradeArgs(context.helm.major, input)
   const { values, timeoutSeconds, dryRun } = input
-  return readJson(
-    releaseSchema,
-    await runHelm(
-      { ...context, limits },
-      { args, input: values, timeoutSeconds, isDryRun: dryRun !== undefined },
-    ),
-  )
+  const run = { args, input: values, timeoutSeconds, isDryRun: dryRun !== undefined }
+  return readRelease(input.namespace, await runHelm({ ...context, limits }, run))
 }

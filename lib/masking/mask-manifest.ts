@@ -29,61 +29,70 @@ const structural = new Set([
  * The secret texts that objects carry: all data of Secrets, decoded, the texts under secret-looking keys of other objects,
  * and the `value` of environment variables with such names.
  */
-export function secretsInManifest(manifest: string): string[] {
-  return manifestObjects(manifest).flatMap((object) => {
-    const found: string[] = []
+export function secretsInObjects(objects: readonly ManifestObject[]): string[] {
+  const found: string[] = []
+  for (const object of objects) {
     visitObject(object, (leaf, isSecret) => {
       if (isSecret) found.push(leaf)
       return leaf
     })
-    return found
-  })
+  }
+  return found
 }
 
-/** The same documents with what is secret masked; parsed and written anew, so comments and layout are gone. */
-export function maskManifest(manifest: string, about: { secrets: readonly string[]; mask: Mask }): string {
-  const masker = new Masker(
-    withoutNames(manifest, [...about.secrets, ...secretsInManifest(manifest)]),
-    about.mask,
-  )
-  return manifestObjects(manifest)
+/** The objects as YAML documents with what is secret masked: by where it stands, and what the masker knows. */
+export function maskObjects(objects: readonly ManifestObject[], masker: Masker, mask: Mask): string {
+  return objects
     .map((object) =>
-      visitObject(object, (leaf, isSecret) =>
-        isSecret && leaf !== "" ? about.mask(leaf) : masker.text(leaf),
-      ),
+      visitObject(object, (leaf, isSecret) => (isSecret && leaf !== "" ? mask(leaf) : masker.text(leaf))),
     )
     .map((object) => writeYaml(object))
     .join("---\n")
 }
 
-/** What is part of an object's name or namespace is no secret, though a Secret may hold it (the address of a database). */
-export function withoutNames(manifest: string, secrets: readonly string[]): string[] {
-  const names = manifestObjects(manifest).flatMap(({ metadata }) => [metadata.name, metadata.namespace ?? ""])
-  return secrets.filter((secret) => !names.some((name) => name.includes(secret)))
+/** The same documents with what is secret masked; parsed and written again, so comments and layout are gone. */
+export function maskManifest(manifest: string, about: { secrets: readonly string[]; mask: Mask }): string {
+  const objects = manifestObjects(manifest)
+  const rendered = withoutNames(objects, secretsInObjects(objects))
+  return maskObjects(objects, new Masker([...about.secrets, ...rendered], about.mask), about.mask)
+}
+
+/**
+ * What is part of an object's name or namespace is no secret, though a Secret may hold it (the address of a database).
+ * Only for texts that are taken for secret because of where they are rendered: what is secret by its key or its schema
+ * stays so, also where a chart makes a name of it.
+ */
+export function withoutNames(objects: readonly ManifestObject[], secrets: readonly string[]): string[] {
+  const names = [...new Set(objects.flatMap(({ metadata }) => [metadata.name, metadata.namespace ?? ""]))]
+  const longest = names.reduce((most, { length }) => Math.max(most, length), 0)
+  return [...new Set(secrets)].filter(
+    (secret) => secret.length > longest || !names.some((name) => name.includes(secret)),
+  )
 }
 
 type Visit = (leaf: string, isSecret: boolean) => string
 
 function visitObject(object: ManifestObject, visit: Visit): unknown {
   if (object.kind !== "Secret") return walk(object, visit, false)
-  const { data, stringData, metadata, ...rest } = object
-  const annotations = Object.entries(metadata.annotations ?? {}).map(([name, value]) => [
-    name,
+  const { data, stringData, metadata: whole, ...rest } = object
+  const { annotations: noted, ...metadata } = whole
+  const annotations = Object.entries(noted ?? {}).map(([name, value]) => [
+    visit(name, false),
     visit(String(value), !/(^|\.)helm\.sh\//.test(name)),
   ])
   return {
     ...rest,
     metadata: {
-      ...metadata,
+      ...Object(walk(metadata, visit, false)),
       ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }),
     },
-    ...(isObject(data) && { data: eachText(data, (text) => visit(decode(text), true)) }),
-    ...(isObject(stringData) && { stringData: eachText(stringData, (text) => visit(text, true)) }),
+    ...(isObject(data) && { data: eachText(data, visit, (text) => visit(decode(text), true)) }),
+    ...(isObject(stringData) && { stringData: eachText(stringData, visit, (text) => visit(text, true)) }),
   }
 }
 
-const eachText = (map: Record<string, unknown>, change: (text: string) => string) =>
-  Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(String(value))]))
+const eachText = (map: Record<string, unknown>, visit: Visit, change: (text: string) => string) =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [visit(key, false), change(String(value))]))
 
 function decode(base64: string): string {
   return Buffer.from(base64, "base64").toString("utf8")
@@ -100,7 +109,7 @@ function walk(value: unknown, visit: Visit, isSecret: boolean): unknown {
       // A plain checksum of settings would let somebody try out which secret is among them.
       const telling = looksSecret(key, inner) || key.startsWith("checksum/")
       const here = (!structural.has(key) && telling) || (named && key === "value")
-      return [key, walk(inner, visit, isSecret || here)]
+      return [visit(key, false), walk(inner, visit, isSecret || here)]
     }),
   )
 }

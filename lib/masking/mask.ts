@@ -8,8 +8,11 @@ const stored = /⟦masked:[0-9a-f]{16}⟧/g
 /** Masks as they are stored: equal for equal values of one release, so that a diff can tell that one changed. */
 export type Mask = (value: string) => string
 
-/** `scope`: what the marks are compared within, such as one release; elsewhere the same value has another mark. */
-export function maskFor(key: Buffer, scope: string): Mask {
+/** What a mask is made from. `scope`: what the marks are compared within, such as one release. */
+export type MaskKey = { key: Uint8Array; scope: string }
+
+/** Within another scope the same value has another mark. */
+export function maskFor(key: Uint8Array, scope: string): Mask {
   return (value) => {
     const hash = createHmac("sha256", key).update(`${scope}\0${value}`).digest("hex")
     return `⟦masked:${hash.slice(0, 16)}⟧`

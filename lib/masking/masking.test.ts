@@ -80,6 +80,23 @@ describe("A text", () => {
     expect(masker("true", "abc").text("true abc")).toBe("true abc")
   })
 
+  it("loses all of secrets that overlap", () => {
+    expect(masker("first-half-shared", "shared-second-half").text("first-half-shared-second-half.")).toBe(
+      `${masked}.`,
+    )
+    expect(masker("long-secret", "secret-of-another").text("a long-secret-of-another")).toBe(`a ${masked}`)
+  })
+
+  it("is searched for thousands of secrets in about the time of one", () => {
+    const secrets = Array.from({ length: 20_000 }, (_, index) => `secret value number ${index}`)
+    const text = secrets.map((secret) => `a line with ${secret}.`).join("\n")
+    const many = new Masker(secrets, mask)
+    const before = process.cpuUsage()
+    const shown = showMasked(many.text(text))
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(2_000)
+    expect(shown).toBe(secrets.map(() => `a line with ${masked}.`).join("\n"))
+  })
+
   it("loses passwords in addresses and flags that nobody knew of", () => {
     expect(masker().text("postgres://app:hunter2@db/app")).toBe(`postgres://app:${masked}@db/app`)
     expect(masker().text("redis://:a/b@c/d@db:6379/0")).toBe(`redis://:${masked}@db:6379/0`)

@@ -1,4 +1,5 @@
 import { type Operation, Prisma } from "@/lib/db/generated/client"
+import type { Statement } from "@/lib/db/heartbeat"
 import { db, transaction } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
 
@@ -51,18 +52,14 @@ export async function claimOperation(
   })
 }
 
-/** Says that the holder lives. Answers whether cancelling was asked for; throws LeaseLost. */
-export async function renewLease({
-  operationId,
-  fence,
-  seconds,
-}: Lease): Promise<{ cancelRequested: boolean }> {
-  const [row] = await db().$queryRaw<{ cancelRequested: boolean }[]>`
-    UPDATE operation SET lease_until = clock_timestamp() + make_interval(secs => ${seconds})
-    WHERE id = ${operationId}::uuid AND fence = ${fence} AND state = 'RUNNING'
-    RETURNING cancel_requested_at IS NOT NULL AS "cancelRequested"`
-  if (row === undefined) throw new LeaseLost(operationId)
-  return row
+/** The statement that says that the holder lives. It answers whether cancelling was asked for; no row: the lease is lost. */
+export function renewal({ operationId, fence, seconds }: Lease): Statement {
+  return {
+    text: `UPDATE operation SET lease_until = clock_timestamp() + make_interval(secs => $3)
+      WHERE id = $1::uuid AND fence = $2 AND state = 'RUNNING'
+      RETURNING cancel_requested_at IS NOT NULL AS "cancelRequested"`,
+    values: [operationId, fence, seconds],
+  }
 }
 
 /** Gives the operation to whoever comes next, at once. */

@@ -1,11 +1,11 @@
 import type { StoredRevision } from "@/lib/cluster/read-stored-revision"
 import { showMasked } from "@/lib/masking/mask"
-import type { Masker } from "@/lib/masking/masker"
+import { Masker } from "@/lib/masking/masker"
 import { endedAs, outsideSlipway, rolledBackToIn } from "./helm-words"
 import { knownRevision } from "./known-revision"
-import { maskRecord } from "./mask-record"
+import { maskMade } from "./mask-in-thread"
 import type { FoundRevision } from "./record-outcome"
-import { maskOfRelease, type StoredValues } from "./sealed-values"
+import { maskKeyOfRelease, maskOfRelease, type StoredValues } from "./sealed-values"
 
 /** The release that a revision belongs to; `id` null: it is no release of Slipway's yet. */
 export type RevisionOf = {
@@ -32,7 +32,9 @@ export async function describeRevision(
   { record, chart }: StoredRevision,
   goneBackTo: number | null = null,
 ): Promise<Described> {
-  const { masked, masker } = maskRecord(record, chart, maskOfRelease(of), of.valuesBefore)
+  const mask = maskKeyOfRelease(of)
+  const { masked, secrets } = await maskMade(of.namespace, { record, chart, mask, before: of.valuesBefore })
+  const masker = new Masker(secrets, maskOfRelease(of))
   const rolledBackTo = goneBackTo ?? rolledBackToIn(record.description)
   const found: FoundRevision = {
     revision: record.revision,

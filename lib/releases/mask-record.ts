@@ -1,7 +1,8 @@
 import type { OpenedChart } from "@/lib/charts/open-chart"
 import type { ReleaseRecord } from "@/lib/helm/schema"
+import { manifestObjects } from "@/lib/masking/manifest-documents"
 import type { Mask } from "@/lib/masking/mask"
-import { maskManifest, secretsInManifest, withoutNames } from "@/lib/masking/mask-manifest"
+import { maskObjects, secretsInObjects, withoutNames } from "@/lib/masking/mask-manifest"
 import { maskEveryText, maskValues } from "@/lib/masking/mask-values"
 import { isWorthHiding, Masker } from "@/lib/masking/masker"
 import { secretsInValues, textsInValues } from "@/lib/masking/secrets-in-values"
@@ -25,34 +26,40 @@ export function strictMasker(chart: Chart, mask: Mask, ...given: Values[]): Mask
   return new Masker([...secretsBefore(chart, ...given), ...texts], mask)
 }
 
+type Rendered = Pick<ReleaseRecord, "values" | "manifest" | "hooks" | "notes">
+
+export type MaskedRecord = {
+  masked: MaskedRevision
+  /** What is secret in it: for the masker of everything else that is said of the revision. */
+  secrets: string[]
+}
+
 /**
- * A revision with what is secret masked, as it is stored, and the masker for everything else that is said of it. `before`:
- * values of the revision before; what was secret there is so here, wherever it stands.
+ * A revision with what is secret masked, as it is stored. `before`: values of the revision before; what was secret there is
+ * so here, wherever it stands. Takes seconds for megabytes: `maskInThread` does it elsewhere.
  */
-export function maskRecord(
-  record: Pick<ReleaseRecord, "values" | "manifest" | "hooks" | "notes">,
-  chart: Chart,
-  mask: Mask,
-  before: Values = {},
-): { masked: MaskedRevision; masker: Masker } {
-  const { values, manifest, notes } = record
-  const hooks = record.hooks.map((hook) => hook.manifest).join("\n---\n")
-  const everything = `${manifest}\n---\n${hooks}`
-  const rendered = secretsInManifest(everything)
+export function maskRecord(record: Rendered, chart: Chart, mask: Mask, before: Values = {}): MaskedRecord {
+  const { values, notes } = record
+  const manifest = manifestObjects(record.manifest)
+  const hooks = manifestObjects(record.hooks.map((hook) => hook.manifest).join("\n---\n"))
+  const objects = [...manifest, ...hooks]
+  const rendered = [...new Set(secretsInObjects(objects))]
+  const held = new Set(rendered)
+  const all = rendered.join("\0")
   const given = textsInValues(values).filter(
-    (text) =>
-      isWorthHiding(text) &&
-      rendered.some((secret) => secret === text || (text.length >= shortestPart && secret.includes(text))),
+    (text) => isWorthHiding(text) && (held.has(text) || (text.length >= shortestPart && all.includes(text))),
   )
-  const secrets = withoutNames(everything, [...secretsBefore(chart, values, before), ...rendered, ...given])
+  const secrets = [
+    ...new Set([...secretsBefore(chart, values, before), ...withoutNames(objects, [...rendered, ...given])]),
+  ].filter(isWorthHiding)
   const masker = new Masker(secrets, mask)
   const masked = {
-    values: maskValues(values, { schema: chart?.schema ?? null, secrets, mask }),
-    manifest: maskManifest(manifest, { secrets, mask }),
-    hooks: maskManifest(hooks, { secrets, mask }),
+    values: asJson(maskValues(values, { schema: chart?.schema ?? null, secrets, mask })),
+    manifest: maskObjects(manifest, masker, mask),
+    hooks: maskObjects(hooks, masker, mask),
     notes: masker.text(notes),
   }
-  return { masked: { ...masked, values: asJson(masked.values) }, masker }
+  return { masked, secrets }
 }
 
 /** A revision of which nothing could be rendered. */

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { keyFor } from "@/lib/env"
-import { type Mask, maskFor } from "@/lib/masking/mask"
+import { type Mask, type MaskKey, maskFor } from "@/lib/masking/mask"
 import { sealJson, unsealJson } from "@/lib/operations/sealed"
 
 const valuesSchema = z.record(z.string(), z.json())
@@ -20,8 +20,14 @@ export const unsealValues = (sealed: string): StoredValues => unsealJson(valuesS
 export const sealMasked = (masked: MaskedRevision): string => sealJson(masked)
 export const unsealMasked = (sealed: string): MaskedRevision => unsealJson(maskedSchema, sealed)
 
+type Where = { cluster: string; namespace: string; releaseName: string }
+
 /** The marks of one release: the same value has the same mark in all of its revisions. */
-export function maskOfRelease(release: { cluster: string; namespace: string; releaseName: string }): Mask {
-  const { cluster, namespace, releaseName } = release
-  return maskFor(keyFor("masked-value"), JSON.stringify([cluster, namespace, releaseName]))
+export function maskOfRelease(release: Where): Mask {
+  const { key, scope } = maskKeyOfRelease(release)
+  return maskFor(key, scope)
+}
+
+export function maskKeyOfRelease({ cluster, namespace, releaseName }: Where): MaskKey {
+  return { key: keyFor("masked-value"), scope: JSON.stringify([cluster, namespace, releaseName]) }
 }

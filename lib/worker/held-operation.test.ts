@@ -25,6 +25,8 @@ beforeEach(async () => {
   })
 })
 
+const leaseUntil = async () =>
+  (await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })).leaseUntil
 const held = (heartbeatMilliseconds: number) =>
   new HeldOperation({ operationId, fence: 1, seconds }, heartbeatMilliseconds, Date.now())
 
@@ -34,6 +36,21 @@ describe("A lease", () => {
     const since = Date.now()
     await expect.poll(() => Date.now() - since, { timeout: 5_000 }).toBeGreaterThan(2_500)
     expect(one.isLost).toBe(false)
+    one.stop()
+  })
+
+  it("is kept while the process computes for longer than it lasts", async () => {
+    const one = held(100)
+    await expect.poll(() => leaseUntil(), { timeout: 5_000 }).not.toBeNull()
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * seconds * 1_000)
+    expect(one.isLost).toBe(false)
+    one.stop()
+  })
+
+  it("is lost once another worker has the operation", async () => {
+    const one = held(100)
+    await prismaClient().operation.update({ where: { id: operationId }, data: { fence: 2 } })
+    await expect.poll(() => one.lost.aborted, { timeout: 5_000 }).toBe(true)
     one.stop()
   })
 

@@ -1,14 +1,16 @@
+import { z } from "zod"
+import { Heartbeat } from "@/lib/db/heartbeat"
 import { log } from "@/lib/log"
-import { type Lease, LeaseLost, renewLease } from "@/lib/operations/lease"
+import { type Lease, LeaseLost, renewal } from "@/lib/operations/lease"
+
+const answerSchema = z.array(z.object({ cancelRequested: z.boolean() }))
 
 /** Keeps the lease of one operation alive, and hears that it is to be cancelled or has been lost. */
 export class HeldOperation {
   private readonly cancelling = new AbortController()
   private readonly losing = new AbortController()
-  private readonly timer: NodeJS.Timeout
+  private readonly heartbeat: Heartbeat
   private runningOut: NodeJS.Timeout | undefined
-  private runsOutAt = 0
-  private beating = false
   private stopped = false
   private unstoppable = 0
 
@@ -18,8 +20,9 @@ export class HeldOperation {
     heartbeatMilliseconds: number,
     askedAt: number,
   ) {
-    this.timer = setInterval(() => void this.beat(), heartbeatMilliseconds)
-    this.keepFrom(askedAt)
+    const onAnswer = (rows: unknown[]) => this.hear(rows)
+    this.heartbeat = new Heartbeat(renewal(lease), heartbeatMilliseconds, askedAt, onAnswer)
+    this.watchTime()
   }
 
   /** Aborted when somebody asked to cancel, or this worker stops. */
@@ -34,6 +37,7 @@ export class HeldOperation {
 
   /** By the clock, too: a process that was asleep knows it before its timers do. */
   get isLost(): boolean {
+    if (!this.stopped && this.heartbeat.isRefused) this.lose(new LeaseLost(this.lease.operationId))
     if (!this.stopped && Date.now() >= this.runsOutAt) this.lose(new Error("It ran out."))
     return this.losing.signal.aborted
   }
@@ -57,31 +61,23 @@ export class HeldOperation {
   /** The operation is over, or given away: nothing more is said of it. */
   stop(): void {
     this.stopped = true
-    clearInterval(this.timer)
+    this.heartbeat.stop()
     clearTimeout(this.runningOut)
   }
 
-  /** Says that this worker lives. One that gets no answer loses the lease all the same when it has run out. */
-  private async beat(): Promise<void> {
-    if (this.beating || this.stopped || this.isLost) return
-    this.beating = true
-    const askedAt = Date.now()
-    try {
-      const { cancelRequested } = await renewLease(this.lease)
-      if (!this.stopped && !this.isLost) this.keepFrom(askedAt)
-      if (cancelRequested) this.cancel()
-    } catch (error) {
-      // While the database is away nobody else can take the operation either, until the lease has run out.
-      if (!this.stopped && error instanceof LeaseLost) this.lose(error)
-    } finally {
-      this.beating = false
-    }
+  /** By the last heartbeat that the database answered; another worker may have the operation from then on. */
+  private get runsOutAt(): number {
+    return this.heartbeat.lastAt + this.lease.seconds * 1_000
   }
 
-  private keepFrom(askedAt: number): void {
-    clearTimeout(this.runningOut)
-    this.runsOutAt = askedAt + this.lease.seconds * 1_000
-    this.runningOut = setTimeout(() => void this.isLost, Math.max(0, this.runsOutAt - Date.now()))
+  private hear(rows: unknown[]): void {
+    const [answer] = answerSchema.parse(rows)
+    if (!this.isLost && answer?.cancelRequested) this.cancel()
+  }
+
+  private watchTime(): void {
+    if (this.stopped || this.isLost) return
+    this.runningOut = setTimeout(() => this.watchTime(), Math.max(1, this.runsOutAt - Date.now()))
   }
 
   private lose(error: unknown): void {

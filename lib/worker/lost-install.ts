@@ -1,8 +1,9 @@
 import { renderChart } from "@/lib/helm/render-chart"
-import type { Masker } from "@/lib/masking/masker"
-import { maskRecord, maskUnrendered } from "@/lib/releases/mask-record"
+import { Masker } from "@/lib/masking/masker"
+import { maskMade } from "@/lib/releases/mask-in-thread"
+import { maskUnrendered } from "@/lib/releases/mask-record"
 import type { FoundRevision } from "@/lib/releases/record-outcome"
-import type { MaskedRevision } from "@/lib/releases/sealed-values"
+import { type MaskedRevision, maskKeyOfRelease } from "@/lib/releases/sealed-values"
 import { writeHelmInput } from "@/lib/yaml/write-yaml"
 import { type Work, whereOf } from "./work"
 
@@ -15,9 +16,12 @@ export async function renderAlone(work: Work): Promise<Rendered | null> {
   const quiet = { helm: helm.helm, limits: { wallClockSeconds: 30 } }
   const input = { ...whereOf(work), chart: chart.path, values: writeHelmInput(request.values) }
   const manifest = await renderChart(quiet, input).catch(() => null)
-  return manifest === null
-    ? null
-    : maskRecord({ values: request.values, manifest, hooks: [], notes: "" }, chart, mask)
+  if (manifest === null) return null
+  const { masked, secrets } = await maskMade(work.operation.namespace, {
+    record: { values: request.values, manifest, hooks: [], notes: "" },
+    ...{ chart, mask: maskKeyOfRelease(work.operation), before: {} },
+  })
+  return { masked, masker: new Masker(secrets, mask) }
 }
 
 /** An install that took itself back, or never got as far as to leave a revision: Helm has none, but it was tried. */

@@ -11,13 +11,15 @@ import type { HelmContext } from "@/lib/helm/run-helm"
 import type { ReleaseRecord } from "@/lib/helm/schema"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
 import { showMasked } from "@/lib/masking/mask"
+import { Masker } from "@/lib/masking/masker"
 import { type Ending, finishOperation } from "@/lib/operations/finish-operation"
 import { previewPatienceSeconds } from "@/lib/operations/lease"
 import { unsealJson } from "@/lib/operations/sealed"
-import { maskRecord, strictMasker } from "@/lib/releases/mask-record"
+import { maskInThread } from "@/lib/releases/mask-in-thread"
+import { strictMasker } from "@/lib/releases/mask-record"
 import { type PreviewRequest, previewRequestSchema } from "@/lib/releases/operation-requests"
 import { type PreviewResult, sealPreviewResult } from "@/lib/releases/preview-result"
-import { maskOfRelease, unsealValues } from "@/lib/releases/sealed-values"
+import { maskKeyOfRelease, maskOfRelease, unsealValues } from "@/lib/releases/sealed-values"
 import { writeHelmInput } from "@/lib/yaml/write-yaml"
 import { LeftToOthers } from "./ask-again"
 import { checkPreview, unchecked } from "./check-preview"
@@ -96,7 +98,9 @@ async function previewRendered(preview: Preview, request: Rendering): Promise<Pr
   const record = await render(preview, request, chart, confined || !hasAccount)
   if (confined)
     await confinePreview(api, namespace, { path: chart.path, isInstall: request.kind === "INSTALL" }, record)
-  const { masked, masker } = maskRecord(record, chart, maskOfRelease(operation), valuesOf(preview.release))
+  const asked = { record, chart, mask: maskKeyOfRelease(operation), before: valuesOf(preview.release) }
+  const { masked, secrets } = await maskInThread(namespace, asked)
+  const masker = new Masker(secrets, maskOfRelease(operation))
   const checked = await checkPreview({
     ...{ api, namespace, release: operation.releaseName, helm: helm.helm, rendered: record, masker },
     ...{ hasAccount, deadline, mayAddCrds: cluster.identity === "cluster" || tenant.clusterScoped },

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest"
+import { keyFor } from "@/lib/env"
+import { masked, maskFor, showMasked } from "@/lib/masking/mask"
+import { withoutBlocking } from "@/lib/testing/without-blocking"
+import { maskInThread } from "./mask-in-thread"
+import { maskRecord } from "./mask-record"
+
+const key = { key: keyFor("masked-value"), scope: "a release" }
+const mask = maskFor(key.key, key.scope)
+const secretNamed = (name: string) =>
+  `apiVersion: v1\nkind: Secret\nmetadata: {name: "${name}"}\nstringData: {a: hunter2hunter2}\n---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: "${name}", labels: {"${name}": x}}\ndata: {"${name}": x}\n`
+
+describe("maskRecord", () => {
+  it.each([
+    ["its key", { password: "hunter2hunter2" }, null],
+    ["a key above it", { credentials: { one: "hunter2hunter2" } }, null],
+    ["writeOnly", { licence: "hunter2hunter2" }, { properties: { licence: { writeOnly: true } } }],
+    ["its format", { licence: "hunter2hunter2" }, { properties: { licence: { format: "password" } } }],
+  ])("masks a text that is secret by %s also in names that a chart makes of it", (_by, values, schema) => {
+    for (const name of ["hunter2hunter2", "hunter2hunter2_BAD"]) {
+      const record = { values, manifest: secretNamed(name), hooks: [], notes: `See ${name}` }
+      const { masked: kept, secrets } = maskRecord(record, { values: {}, schema }, mask)
+      expect(JSON.stringify(kept)).not.toContain("hunter2hunter2")
+      expect(secrets).toContain("hunter2hunter2")
+      expect(showMasked(kept.manifest)).toContain(masked)
+    }
+  })
+
+  it("keeps names that a Secret holds and no key or schema says are secret", () => {
+    const record = {
+      values: { host: "hunter2hunter2" },
+      manifest: secretNamed("hunter2hunter2-db"),
+      hooks: [],
+    }
+    expect(maskRecord({ ...record, notes: "" }, null, mask).masked.manifest).toContain("hunter2hunter2-db")
+  })
+})
+
+describe("maskInThread", () => {
+  it("masks a manifest of 5 MB with a Secret of 20,000 keys while the event loop goes on", async () => {
+    const lines = (count: number, line: (index: number) => string) =>
+      Array.from({ length: count }, (_, index) => `  key${index}: ${line(index)}`).join("\n")
+    const config = (index: number) =>
+      `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c${index}}\ndata:\n${lines(60, (at) => `"${index} ${at} ${"text ".repeat(15)}"`)}`
+    const secret = `apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n${lines(20_000, (at) => `secret-value-${at}`)}`
+    const manifest = [secret, ...Array.from({ length: 700 }, (_, index) => config(index))].join("\n---\n")
+    expect(manifest.length).toBeGreaterThan(4_500_000)
+    const record = { values: { note: "secret-value-7" }, manifest, hooks: [], notes: "" }
+    const { masked: kept, secrets } = await withoutBlocking(() =>
+      maskInThread("tenant-a", { record, chart: null, mask: key, before: {} }),
+    )
+    expect(kept.manifest).not.toContain("secret-value-")
+    expect(kept.manifest).toContain("kind: ConfigMap")
+    expect(showMasked(String(kept.values.note))).toBe(masked)
+    expect(secrets).toHaveLength(20_000)
+  }, 60_000)
+})
