@@ -31,7 +31,12 @@ export function decodeCursor<T>(cursor: string | undefined, key: z.ZodType<T>): 
   }
 }
 
-export type Page<T> = { items: T[]; nextCursor: string | null }
+export type Page<T> = {
+  items: T[]
+  nextCursor: string | null
+  /** What the list lacks right now: the names of sources that could not be read in time. */
+  incomplete?: readonly string[]
+}
 
 /** Cuts `limit + 1` rows to a page, and makes the cursor of the next from the last row that stays. */
 export function cutPage<Row>(rows: Row[], limit: number, key: (row: Row) => (string | number)[]): Page<Row> {

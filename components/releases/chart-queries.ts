@@ -1,15 +1,17 @@
 import { queryOptions } from "@tanstack/react-query"
-import { request } from "@/lib/api/request"
+import { request, requestPage } from "@/lib/api/request"
 import { requestAll } from "@/lib/api/request-all"
 import type { Chart, ChartContents, ChartVersion } from "@/lib/charts/schema"
 import { api } from "@/lib/paths"
 import type { Tenant } from "@/lib/tenants/schema"
 
-/** Every chart of the configured repositories, each by its newest version. */
-export const chartsQuery = queryOptions({
+/** The charts of the configured repositories, each by its newest version, and which repositories are missing. */
+export const chartsPageQuery = queryOptions({
   queryKey: ["charts", "all"],
-  queryFn: ({ signal }) => request<Chart[]>(api.charts({ limit: 500 }), { signal }),
+  queryFn: ({ signal }) => requestPage<Chart>(api.charts({ limit: 500 }), { signal }),
 })
+
+export const chartsQuery = queryOptions({ ...chartsPageQuery, select: (page) => page.items })
 
 export interface ChartName {
   repository: string

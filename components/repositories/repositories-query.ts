@@ -9,11 +9,11 @@ export const repositoriesQuery = queryOptions({
   queryFn: ({ signal }) => request<Repository[]>(api.repositories(), { signal }),
 })
 
-/** Whether one can be read, asked only when somebody wants to know. */
-export function repositoryCheckQuery(id: string) {
+/** Whether one can be read. Folders are checked at once; others, which are asked over the network, on request. */
+export function repositoryCheckQuery({ id, kind }: Repository) {
   return queryOptions({
     queryKey: ["repositories", id, "check"],
     queryFn: ({ signal }) => request<RepositoryCheck>(api.repositoryCheck(id), { signal }),
-    enabled: false,
+    enabled: kind === "FOLDER",
   })
 }

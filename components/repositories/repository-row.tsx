@@ -1,42 +1,47 @@
 "use client"
 
-import { useQuery } from "@tanstack/react-query"
+import { type UseQueryResult, useQuery } from "@tanstack/react-query"
 import { RemoveRepositoryDialog } from "@/components/repositories/remove-repository-dialog"
 import { repositoryCheckQuery } from "@/components/repositories/repositories-query"
 import { Button } from "@/components/ui/button"
 import { Link } from "@/components/ui/link"
 import { Cell, Row } from "@/components/ui/table"
-import type { Repository, RepositoryKind } from "@/lib/charts/schema"
-import { formatQuantity } from "@/lib/format"
+import type { Repository, RepositoryCheck, RepositoryKind } from "@/lib/charts/schema"
+import { formatCount, formatQuantity } from "@/lib/format"
 import { pages } from "@/lib/paths"
 
 const kinds: Record<RepositoryKind, string> = { INDEX: "Index", OCI: "Registry", FOLDER: "Folder" }
 
 export function RepositoryRow({ repository, mayChange }: { repository: Repository; mayChange: boolean }) {
+  const check = useQuery(repositoryCheckQuery(repository))
   return (
-    <Row>
-      <Cell name className="font-medium">
-        <Link href={pages.charts({ repository: repository.name })}>{repository.name}</Link>
-      </Cell>
-      <Cell>{kinds[repository.kind]}</Cell>
-      <Cell className="font-mono text-xs text-muted" title={repository.url}>
-        {repository.url}
-      </Cell>
-      <Cell label="Added by" className="text-muted" title={repository.createdBy}>
-        {repository.createdBy}
-      </Cell>
-      <Cell align="end">
-        <span className="inline-flex max-w-full items-center gap-2">
-          <RepositoryTest repository={repository} />
-          {mayChange && !repository.fixed && <RemoveRepositoryDialog repository={repository} />}
-        </span>
-      </Cell>
-    </Row>
+    <>
+      <Row>
+        <Cell name className="font-medium">
+          <Link href={pages.charts({ repository: repository.name })}>{repository.name}</Link>
+        </Cell>
+        <Cell>{kinds[repository.kind]}</Cell>
+        <Cell className="font-mono text-xs text-muted" title={repository.url}>
+          {repository.url}
+        </Cell>
+        <Cell label="Added by" className="text-muted" title={repository.createdBy}>
+          {repository.createdBy}
+        </Cell>
+        <Cell align="end">
+          <span className="inline-flex max-w-full items-center gap-2">
+            <RepositoryTest repository={repository} check={check} />
+            {mayChange && !repository.fixed && <RemoveRepositoryDialog repository={repository} />}
+          </span>
+        </Cell>
+      </Row>
+      {check.data !== undefined && <NotListed check={check.data} />}
+    </>
   )
 }
 
-function RepositoryTest({ repository }: { repository: Repository }) {
-  const check = useQuery(repositoryCheckQuery(repository.id))
+type Check = UseQueryResult<RepositoryCheck>
+
+function RepositoryTest({ repository, check }: { repository: Repository; check: Check }) {
   return (
     <>
       <span role="status" className="min-w-0 truncate text-xs" title={check.data?.problem ?? undefined}>
@@ -53,5 +58,32 @@ function RepositoryTest({ repository }: { repository: Repository }) {
         Test<span className="sr-only"> {repository.name}</span>
       </Button>
     </>
+  )
+}
+
+/** Which packaged charts of the repository are refused and why, and how much of it is too much. */
+function NotListed({ check: { refused, refusedCount, omitted } }: { check: RepositoryCheck }) {
+  if (refusedCount === 0 && omitted === 0) return null
+  return (
+    <tr>
+      <td colSpan={5} className="border-b border-line px-3 pt-1 pb-2 text-xs whitespace-normal">
+        {omitted > 0 && <p>{formatCount(omitted)} versions are not listed: the index has too many.</p>}
+        {refusedCount > 0 && (
+          <>
+            <p className="text-failed">
+              {refusedCount === 1 ? "1 file is" : `${formatCount(refusedCount)} files are`} not listed:
+            </p>
+            <ul className="mt-0.5 space-y-0.5">
+              {refused.map(({ file, reason }) => (
+                <li key={file} className="wrap-anywhere">
+                  <span className="font-mono">{file}</span> <span className="text-muted">{reason}</span>
+                </li>
+              ))}
+              {refusedCount > refused.length && <li className="text-muted">and more</li>}
+            </ul>
+          </>
+        )}
+      </td>
+    </tr>
   )
 }

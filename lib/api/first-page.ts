@@ -23,6 +23,6 @@ export async function firstPage<Q, T>(
   { schema, verb, path }: List<Q, T>,
 ): Promise<ApiPage<T>> {
   const given = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined)
-  const { items, nextCursor } = await verb(actor, schema.parse(Object.fromEntries(given)))
-  return { items, next: nextCursor === null ? null : path({ ...filter, cursor: nextCursor }) }
+  const { items, nextCursor, incomplete } = await verb(actor, schema.parse(Object.fromEntries(given)))
+  return { items, next: nextCursor === null ? null : path({ ...filter, cursor: nextCursor }), incomplete }
 }

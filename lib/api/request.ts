@@ -18,6 +18,8 @@ export interface Page<T> {
   items: T[]
   /** Path of the next page, or null on the last one. */
   next: string | null
+  /** Names of what could not be read, so that its items are missing. */
+  incomplete?: readonly string[]
 }
 
 /** Asks our own API. Answers the parsed body (undefined for 204). Throws ApiError for everything that is not a success. */
@@ -38,7 +40,12 @@ export async function requestTagged<T>(
 /** Asks for one page of a list; `next` comes from the Link header. */
 export async function requestPage<T>(path: string, options: RequestOptions<T[]> = {}): Promise<Page<T>> {
   const response = await send(path, options)
-  return { items: await readBody(response, options.schema), next: nextPath(response.headers.get("link")) }
+  const incomplete = response.headers.get("slipway-incomplete")?.split(", ") ?? []
+  return {
+    items: await readBody(response, options.schema),
+    next: nextPath(response.headers.get("link")),
+    ...(incomplete.length > 0 && { incomplete }),
+  }
 }
 
 /** The path behind `rel="next"` of a Link header (RFC 8288), without the origin. */

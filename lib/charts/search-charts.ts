@@ -13,8 +13,8 @@ import type { Chart, ChartQuery } from "./schema"
 const patienceMilliseconds = 5_000
 
 /**
- * The charts of every repository that can be read, by name and then repository. One that is away is left out and told of
- * in the log; `GET /helm/repositories/{id}/check` says why.
+ * The charts of every repository that can be read within five seconds, by name and then repository. The others are named
+ * in `incomplete`; `GET /helm/repositories/{id}/check` says why.
  */
 export async function searchCharts(_actor: Actor, query: ChartQuery): Promise<Page<Chart>> {
   const cursor = decodeCursor(query.cursor, z.tuple([z.string(), z.string()]))
@@ -23,11 +23,14 @@ export async function searchCharts(_actor: Actor, query: ChartQuery): Promise<Pa
   const found = await Promise.all(
     sources.map(async (source) => {
       const listing = await listingOf(source)
-      return listing === null ? [] : search(source.name, listing, words, cursor, query.limit + 1)
+      return listing === null ? null : search(source.name, listing, words, cursor, query.limit + 1)
     }),
   )
-  const charts = found.flat().sort((one, other) => compareKeys(keyOf(one), keyOf(other)))
-  return cutPage(charts.slice(0, query.limit + 1), query.limit, keyOf)
+  const incomplete = sources.filter((_, index) => found[index] === null).map(({ name }) => name)
+  const charts = found
+    .flatMap((some) => some ?? [])
+    .sort((one, other) => compareKeys(keyOf(one), keyOf(other)))
+  return { ...cutPage(charts.slice(0, query.limit + 1), query.limit, keyOf), incomplete }
 }
 
 type Key = [name: string, repository: string]

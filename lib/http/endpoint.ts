@@ -41,6 +41,8 @@ export type Endpoint<P = unknown, Q = unknown, B = unknown, A = unknown> = {
   otherStatuses?: readonly number[]
   /** Problems beside those that follow from the rest of the declaration. */
   problems?: readonly (404 | 409)[]
+  /** A list from several sources: `Slipway-Incomplete` names those that could not be read. */
+  incomplete?: boolean
   /** Answers an ETag and honours If-None-Match. */
   etag?: boolean
   verb: (actor: Actor, input: Input<P, Q, B>, context: RequestContext) => Promise<A | Reply<A> | Response>

@@ -56,6 +56,13 @@ function successHeaders(method: Method, declared: AnyEndpoint, status: number) {
   return {
     "X-Request-Id": text("The id of this request, for logs and questions; yours when you sent one."),
     ...(declared.etag === true ? { ETag: text("Names this state, for If-None-Match and If-Match.") } : {}),
+    ...(declared.incomplete === true
+      ? {
+          "Slipway-Incomplete": text(
+            "The names of repositories whose items are missing, separated by commas.",
+          ),
+        }
+      : {}),
     ...(isList(declared) ? { Link: text('`<…>; rel="next"` while there is more.') } : {}),
     ...(status === 201 ? { Location: text("The path of what was made.") } : {}),
     ...(method === "POST"

@@ -4,6 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useQueryStates } from "nuqs"
 import { chartColumns } from "@/components/charts/chart-columns"
 import { chartFilters, chartsPageQuery } from "@/components/charts/charts-query"
+import { IncompleteCharts } from "@/components/charts/incomplete-charts"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { fleetVersionsQuery } from "@/components/releases/fleet/fleet-queries"
@@ -49,6 +50,11 @@ export function ChartsView() {
         {versions.isError && versions.data === undefined && (
           <ErrorLine title="What is installed could not be read" read={versions} />
         )}
+        <IncompleteCharts
+          repositories={query.data?.pages[0]?.incomplete ?? []}
+          onRetry={() => void query.refetch()}
+          retrying={query.isRefetching}
+        />
         <DataTable
           label="Charts"
           columns={chartColumns(versions.data)}

@@ -5,7 +5,7 @@ import { useEffect, useEffectEvent } from "react"
 import { VersionChange } from "@/components/deployments/version-change"
 import {
   chartReferenceOf,
-  chartsQuery,
+  chartsPageQuery,
   chartVersionsQuery,
   readChartReference,
 } from "@/components/releases/chart-queries"
@@ -22,7 +22,7 @@ interface ChartFieldProps {
 
 /** Which chart of the catalogue. */
 export function ChartField({ chart, onChart, error }: ChartFieldProps) {
-  const charts = useQuery(chartsQuery)
+  const charts = useQuery(chartsPageQuery)
   if (charts.isError) {
     return (
       <ErrorState
@@ -33,9 +33,12 @@ export function ChartField({ chart, onChart, error }: ChartFieldProps) {
       />
     )
   }
-  const chosen = charts.data?.find((one) => chartReferenceOf(one) === chart)
+  const chosen = charts.data?.items.find((one) => chartReferenceOf(one) === chart)
   // The line is there from the beginning, so that nothing below it moves when the charts are known.
-  const hint = charts.isPending && chart !== "" ? "Reading the charts…" : chosen?.description
+  const missing = charts.data?.incomplete?.join(", ")
+  const incomplete =
+    missing === undefined ? undefined : `Charts of ${missing} are missing: not readable right now.`
+  const hint = charts.isPending && chart !== "" ? "Reading the charts…" : (chosen?.description ?? incomplete)
   return (
     <Field label="Chart" error={error} hint={hint}>
       {(control) => (
@@ -46,7 +49,7 @@ export function ChartField({ chart, onChart, error }: ChartFieldProps) {
           none="Choose a chart…"
           className="w-72 justify-between! self-start"
           onValueChange={onChart}
-          options={(charts.data ?? []).map((one) => ({
+          options={(charts.data?.items ?? []).map((one) => ({
             value: chartReferenceOf(one),
             label: one.name,
             keywords: [one.repository, one.description ?? ""],

@@ -5,15 +5,17 @@ import { TaskLimitError, threadTask } from "@/lib/threads/thread-task"
 import { archiveLimits } from "../archive/archive-limits"
 import { ChartArchiveError } from "../archive/chart-archive-error"
 import { megabytes } from "../archive/entry-rules"
+import { type ListedArchive, readMetadata } from "../archive/read-metadata"
 import type readMetadataTask from "../archive/read-metadata.task"
-import type { ListedArchive } from "../archive/read-metadata.task"
 import { type FolderFile, forgetFiles, keepFile, recallFiles } from "./folder-files"
 import { type Listing, makeListing, sortListed } from "./listing"
 import { RepositoryProblem } from "./repository-problem"
 import type { ListedVersion, RepositoryReader, RepositorySource } from "./repository-source"
 import { SingleFlight } from "./single-flight"
 
-const readMetadata = threadTask<typeof readMetadataTask>("lib/charts/archive/read-metadata.task.ts")
+const readInThread = threadTask<typeof readMetadataTask>("lib/charts/archive/read-metadata.task.ts")
+
+const smallBytes = 64 * 1_024
 
 /**
  * Reads folders of packaged charts (`*.tgz`). What is listed of a file is kept in the database; the file is looked into
@@ -81,7 +83,7 @@ async function look(
   const read: ListedArchive =
     bytes > archiveLimits.archiveBytes
       ? { refused: `is larger than ${megabytes(archiveLimits.archiveBytes)} MB` }
-      : await readMetadata(owner, join(folder, name)).catch(toRefused)
+      : await readArchive(owner, join(folder, name), bytes).catch(toRefused)
   if ("refused" in read) {
     log.warn({ file: name, why: read.refused }, "A packaged chart in a folder cannot be used")
     return { listed: null, refused: new ChartArchiveError(read.refused).sentence }
@@ -93,6 +95,11 @@ async function look(
     ...{ createdAt: modifiedAt.toISOString(), digest, location: name },
   }
   return { listed, refused: null }
+}
+
+/** Small ones take a few milliseconds, piece by piece: less than to start a thread. */
+function readArchive(owner: string, path: string, bytes: number): Promise<ListedArchive> {
+  return bytes <= smallBytes ? readMetadata(path) : readInThread(owner, path)
 }
 
 function toRefused(error: unknown): ListedArchive {

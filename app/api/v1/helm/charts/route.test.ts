@@ -62,6 +62,18 @@ const found = (answer: { body: { repository: string; name: string }[] }) =>
   answer.body.map(({ repository, name }) => `${repository}/${name}`)
 
 describe("200", () => {
+  it("names the repositories that cannot be read, whose charts are missing", async () => {
+    expect((await search()).headers.get("slipway-incomplete")).toBeNull()
+    await prismaClient().chartRepository.create({
+      data: { name: "away", kind: "INDEX", url: "https://127.0.0.1:1/charts", createdBy: "test" },
+    })
+    const answer = await search()
+    expect(answer.headers.get("slipway-incomplete")).toBe("away")
+    expect(found(answer)).toContain("other/odd")
+    const alone = await search("?repository=away")
+    expect([alone.body, alone.headers.get("slipway-incomplete")]).toEqual([[], "away"])
+  })
+
   it("lists every chart of every repository by name, with its newest version that is no prerelease", async () => {
     const answer = await search()
     expect(found(answer)).toEqual([

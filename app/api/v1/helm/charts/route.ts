@@ -8,7 +8,9 @@ import { pageReply } from "@/lib/http/page"
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/charts", {
   GET: endpoint({
     summary: "The charts of every repository, by name",
-    description: "A repository that cannot be read right now is left out.",
+    description:
+      "Where a repository cannot be read within five seconds its charts are missing, and the header Slipway-Incomplete names it.",
+    incomplete: true,
     access: "releases:read",
     query: chartQuerySchema,
     answer: z.array(chartSchema),

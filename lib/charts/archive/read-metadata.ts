@@ -1,0 +1,19 @@
+import { createHash } from "node:crypto"
+import { readFile } from "node:fs/promises"
+import { ChartArchiveError } from "./chart-archive-error"
+import type { ChartMetadata } from "./chart-metadata"
+import { readChartMetadata } from "./read-chart-files"
+
+export type ListedArchive = { metadata: ChartMetadata; digest: string } | { refused: string }
+
+/** Reads what a list says of the packaged chart at `path`. Values and schema are not looked into. */
+export async function readMetadata(path: string): Promise<ListedArchive> {
+  try {
+    const archive = await readFile(path)
+    const digest = `sha256:${createHash("sha256").update(archive).digest("hex")}`
+    return { metadata: await readChartMetadata(archive), digest }
+  } catch (error) {
+    if (error instanceof ChartArchiveError) return { refused: error.message }
+    throw error
+  }
+}
