@@ -36,4 +36,5 @@ parentPort.on("message", ({ id, statement, everyMilliseconds, state }) => {
     id,
     setInterval(() => void beat(), everyMilliseconds),
   )
+  void beat()
 })

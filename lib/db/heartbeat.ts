@@ -11,7 +11,7 @@ let thread: Thread | null = null
 let lastId = 0
 
 /**
- * Runs a statement at intervals in a thread with connections of its own: however long this process computes, the database
+ * Runs a statement at once and at intervals in a thread with connections of its own: however long this process computes, the database
  * hears that it lives. The times are shared memory, so they are true at once after such a computation.
  */
 export class Heartbeat {

@@ -5,10 +5,12 @@ import { writeYaml } from "@/lib/yaml/write-yaml"
 import type { ResourceChange, RevisionDiff } from "./schema"
 import type { MaskedRevision } from "./sealed-values"
 
-type Side = Pick<MaskedRevision, "values" | "manifest" | "hooks">
+export type Side = Pick<MaskedRevision, "values" | "manifest" | "hooks">
+/** Lines that are removed or added; the time grows with their square. */
+const mostEdits = 2_000
 const nothing: Side = { values: {}, manifest: "", hooks: "" }
 
-/** What changes from one revision to another, of masked texts as they are stored. Null: there is nothing. */
+/** As `diffInThread` answers it; takes seconds for megabytes. */
 export function diffRevisions(before: Side | null, after: Side | null): RevisionDiff {
   const [from, to] = [before ?? nothing, after ?? nothing]
   return {
@@ -57,9 +59,25 @@ const textOf = (object: ManifestObject | undefined) =>
 /** The hunks of a unified diff, with masks as they are shown; empty when the texts are the same. */
 export function diffTexts(before: string, after: string): string {
   if (before === after) return ""
-  const patch = createTwoFilesPatch("", "", before, after, undefined, undefined, { context: 3 })
+  const patch = createTwoFilesPatch("", "", before, after, undefined, undefined, {
+    context: 3,
+    maxEditLength: mostEdits,
+  })
+  if (patch === undefined) return replaced(before, after)
   const hunks = patch.slice(Math.max(0, patch.indexOf("@@"))).replaceAll("\\ No newline at end of file\n", "")
   return markChanged(hunks.split("\n")).join("\n")
+}
+
+/** Texts that have little in common, of which the shortest difference would take long to find. */
+function replaced(before: string, after: string): string {
+  const [old, made] = [before, after].map((text) => text.replace(/\n$/, "").split("\n"))
+  const [removed = [], added = []] = [old, made]
+  const head = `@@ -1,${removed.length} +1,${added.length} @@`
+  return [
+    head,
+    ...markChanged([...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)]),
+    "",
+  ].join("\n")
 }
 
 /** Two lines that differ in a secret alone look the same once it is masked: the new one says that it changed. */

@@ -13,9 +13,11 @@ import { DomainError } from "@/lib/errors"
 import { toInstant } from "@/lib/instant"
 import { log } from "@/lib/log"
 import { hiddenTexts } from "@/lib/masking/hidden-texts"
-import { type ManifestObject, manifestObjects } from "@/lib/masking/manifest-documents"
 import { showMasked } from "@/lib/masking/mask"
 import { Masker } from "@/lib/masking/masker"
+import type objectIdentitiesTask from "@/lib/masking/object-identities.task"
+import type { ObjectIdentity } from "@/lib/masking/object-identities.task"
+import { threadTask } from "@/lib/threads/thread-task"
 import { findRelease, type ReleaseRow } from "./find-release"
 import { contentOf } from "./get-revision"
 import type { Resource, Resources } from "./resource-schema"
@@ -54,17 +56,19 @@ function sentenceOf(error: unknown): string {
   return isMeant ? error.message : "The cluster could not be asked; the log says why."
 }
 
-async function objectsOf(release: ReleaseRow): Promise<ManifestObject[]> {
+const identitiesOf = threadTask<typeof objectIdentitiesTask>("lib/masking/object-identities.task.ts")
+
+async function objectsOf(release: ReleaseRow): Promise<ObjectIdentity[]> {
   if (!release.inCluster) return []
   const last = await db().releaseRevision.findFirst({
     where: { releaseId: release.id, operation: { not: "UNINSTALL" }, sealedMasked: { not: null } },
     orderBy: { revision: "desc" },
   })
   const content = last === null ? null : contentOf(last)
-  return content === null ? [] : manifestObjects(content.manifest)
+  return content === null ? [] : identitiesOf(release.tenantId, content.manifest)
 }
 
-async function readAll(release: ReleaseRow, objects: ManifestObject[], say: Say): Promise<Resource[]> {
+async function readAll(release: ReleaseRow, objects: ObjectIdentity[], say: Say): Promise<Resource[]> {
   const cluster = asTenant(await clusterNamed(release.cluster), release.namespace)
   const api = new KubernetesApi(cluster, patienceMilliseconds)
   try {
@@ -75,11 +79,8 @@ async function readAll(release: ReleaseRow, objects: ManifestObject[], say: Say)
     const state = await readNamespace(api, release.namespace)
     return await Promise.all(
       objects.map(async (object) => {
-        const namespace = object.metadata.namespace ?? release.namespace
-        const { apiVersion, kind, metadata } = object
-        const live = await reader
-          .read({ apiVersion, kind, namespace, name: metadata.name })
-          .catch(orForbidden)
+        const namespace = object.namespace ?? release.namespace
+        const live = await reader.read({ ...object, namespace }).catch(orForbidden)
         return live === "forbidden" ? unseen(object) : toResource(object, live, state, say)
       }),
     )
@@ -94,23 +95,22 @@ function orForbidden(error: unknown): "forbidden" {
   throw error
 }
 
-function unseen({ apiVersion, kind, metadata }: ManifestObject): Resource {
+function unseen(object: ObjectIdentity): Resource {
   const message = "The tenant's service account may not read it."
-  const namespace = metadata.namespace ?? null
   return {
-    ...{ apiVersion, kind, namespace, name: metadata.name, message },
+    ...{ ...object, message },
     ...{ health: "UNKNOWN", ready: null, createdAt: null, children: [] },
   }
 }
 
 function toResource(
-  object: ManifestObject,
+  object: ObjectIdentity,
   live: LiveObject | null,
   state: NamespaceState,
   say: Say,
 ): Resource {
-  const { apiVersion, kind, metadata } = object
-  const identity = { apiVersion, kind, namespace: live?.metadata.namespace ?? null, name: metadata.name }
+  const { kind } = object
+  const identity = { ...object, namespace: live?.metadata.namespace ?? null }
   if (live === null) {
     const message = "It is not in the cluster."
     return { ...identity, health: "MISSING", message, ready: null, createdAt: null, children: [] }

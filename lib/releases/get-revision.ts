@@ -3,7 +3,7 @@ import type { ReleaseRevision } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
 import { showMasked, showMaskedIn } from "@/lib/masking/mask"
-import { diffRevisions } from "./diff-revisions"
+import { diffInThread } from "./diff-in-thread"
 import { findRelease } from "./find-release"
 import { readCurrentId } from "./read-current"
 import type { RevisionDetail } from "./schema"
@@ -28,7 +28,14 @@ export async function getRevision(
     diff:
       against === undefined
         ? null
-        : { against, ...diffRevisions(contentOf(await findRevision(releaseId, against)), content) },
+        : {
+            against,
+            ...(await diffInThread(
+              release.tenantId,
+              contentOf(await findRevision(releaseId, against)),
+              content,
+            )),
+          },
   }
 }
 

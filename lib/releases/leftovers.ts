@@ -1,78 +1,24 @@
-import { readFile } from "node:fs/promises"
-import { z } from "zod"
-import { type Crd, readCrds } from "@/lib/charts/archive/read-crds"
 import { log } from "@/lib/log"
-import { type ManifestObject, manifestObjects } from "@/lib/masking/manifest-documents"
+import type { ManifestObject } from "@/lib/masking/manifest-documents"
+import { threadTask } from "@/lib/threads/thread-task"
 import { archiveOfRevision } from "./archive-of-revision"
+import type { Claims, Footprint } from "./footprint"
+import type footprintTask from "./footprint.task"
 import { contentOf } from "./get-revision"
 import { knownRevision } from "./known-revision"
 
-/** The claims that a StatefulSet makes: `template-name-ordinal`. */
-export type Claims = { statefulSet: string; namespace: string | null; templates: string[]; replicas: number }
-
-/** What a revision made, by what becomes of it when the release is uninstalled. */
-export type Footprint = {
-  removed: ManifestObject[]
-  kept: ManifestObject[]
-  claims: Claims[]
-  crds: string[]
-}
-
-const statefulSetSchema = z.object({
-  kind: z.literal("StatefulSet"),
-  metadata: z.object({ name: z.string(), namespace: z.string().optional() }),
-  spec: z.object({
-    replicas: z.number().nullish(),
-    persistentVolumeClaimRetentionPolicy: z.object({ whenDeleted: z.string().nullish() }).nullish(),
-    volumeClaimTemplates: z.array(z.object({ metadata: z.object({ name: z.string() }) })).min(1),
-  }),
-})
+const readFootprint = threadTask<typeof footprintTask>("lib/releases/footprint.task.ts")
 
 /** Of a revision in the history; null where it has no manifest. */
 export async function footprintOfRevision(releaseId: string, revision: number): Promise<Footprint | null> {
   const row = await knownRevision(releaseId, revision)
   const content = row === null ? null : contentOf(row)
   if (row === null || content === null) return null
-  const crds = await archiveOfRevision(row)
-    .then(async (path) => readCrds(await readFile(path)))
-    .catch((error: unknown): Crd[] => {
-      log.debug({ err: error, releaseId }, "the chart of a revision could not be read")
-      return []
-    })
-  return footprintOf(
-    content.manifest,
-    crds.map(({ name }) => name),
-  )
-}
-
-export function footprintOf(manifest: string, crds: string[]): Footprint {
-  const objects = manifestObjects(manifest)
-  return {
-    removed: objects.filter((object) => !isKept(object)),
-    kept: objects.filter(isKept),
-    claims: objects.flatMap(claimsOf),
-    crds,
-  }
-}
-
-/** As Helm decides it. */
-export function isKept({ metadata }: ManifestObject): boolean {
-  const policy = metadata.annotations?.["helm.sh/resource-policy"]
-  return typeof policy === "string" && policy.trim().toLowerCase() === "keep"
-}
-
-function claimsOf(object: ManifestObject): Claims[] {
-  const parsed = statefulSetSchema.safeParse(object)
-  if (!parsed.success) return []
-  const { metadata, spec } = parsed.data
-  if (spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === "Delete") return []
-  return [
-    {
-      ...{ statefulSet: metadata.name, namespace: metadata.namespace ?? null },
-      templates: spec.volumeClaimTemplates.map((template) => template.metadata.name),
-      replicas: spec.replicas ?? 1,
-    },
-  ]
+  const archive = await archiveOfRevision(row).catch((error: unknown) => {
+    log.debug({ err: error, releaseId }, "the chart of a revision could not be read")
+    return null
+  })
+  return readFootprint(releaseId, { manifest: content.manifest, archive })
 }
 
 /** Before the uninstall: what will stay, as sentences. */

@@ -1,15 +1,13 @@
 import type { Actor } from "@/lib/auth/actor"
-import { manifestObjects } from "@/lib/masking/manifest-documents"
 import { showMasked } from "@/lib/masking/mask"
-import { writeYaml } from "@/lib/yaml/write-yaml"
 import { movesTenant, planAdoption, previewedAdoption } from "./adopt-release"
 import { chartWarnings, crdWarning } from "./chart-warnings"
-import { diffRevisions } from "./diff-revisions"
+import { diffInThread } from "./diff-in-thread"
 import { requireInstalled } from "./enqueue-change"
 import { findRelease, type ReleaseRow } from "./find-release"
 import { contentOf } from "./get-revision"
 import { knownRevision } from "./known-revision"
-import { expectedLeftovers, footprintOfRevision, isKept } from "./leftovers"
+import { expectedLeftovers, footprintOfRevision } from "./leftovers"
 import { planInstall } from "./plan-install"
 import { planRollback } from "./plan-rollback"
 import { planUpgrade } from "./plan-upgrade"
@@ -48,7 +46,7 @@ async function previewInstall(actor: Actor, { kind, ...asked }: Asked<"INSTALL">
   const { chartName, chartVersion: toChartVersion } = request
   return {
     ...{ kind, releaseId: null, chartName, fromChartVersion: null, toChartVersion },
-    ...diffRevisions(null, after),
+    ...(await diffInThread(place.tenantId, null, after)),
     ...{ notes: notesOf(after), ...checked },
     warnings: [...(await chartWarnings(request, null)), ...checked.warnings],
     adoption: null,
@@ -67,7 +65,7 @@ async function previewUpgrade(
   return {
     ...{ kind, releaseId, chartName: request.chartName },
     ...{ fromChartVersion: before.chartVersion, toChartVersion: request.chartVersion },
-    ...diffRevisions(before.content, after),
+    ...(await diffInThread(release.tenantId, before.content, after)),
     ...{ notes: notesOf(after), ...checked },
     warnings: [...(await chartWarnings(request, release)), ...checked.warnings],
     adoption: null,
@@ -89,7 +87,7 @@ async function previewRollback(
   return {
     ...{ kind, releaseId, chartName: target?.chartName ?? release.chartName },
     ...{ fromChartVersion: before.chartVersion, toChartVersion: target?.chartVersion ?? null },
-    ...diffRevisions(before.content, after),
+    ...(await diffInThread(release.tenantId, before.content, after)),
     ...{ notes: notesOf(after), ...checked },
     warnings: [...(crds === null ? [] : [crds]), ...checked.warnings],
     adoption: null,
@@ -105,12 +103,10 @@ async function previewUninstall(
   requireInstalled(release)
   const { content, chartVersion } = await current(release)
   const footprint = release.inCluster ? await footprintOfRevision(release.id, release.revision) : null
-  const before = content === null ? null : { ...content, hooks: "" }
-  const after = content === null ? null : { values: {}, manifest: keptOf(content.manifest), hooks: "" }
   return {
     ...{ kind, releaseId, chartName: release.chartName },
     ...{ fromChartVersion: chartVersion, toChartVersion: null },
-    ...diffRevisions(before, after),
+    ...(await diffInThread(release.tenantId, content, "kept")),
     ...{ notes: null, validated: null, problems: [] },
     warnings: footprint === null ? [] : expectedLeftovers(footprint),
     adoption: null,
@@ -133,13 +129,6 @@ async function previewAdoption(actor: Actor, { kind, ...asked }: Asked<"ADOPT">)
     previewDigest: previewDigestOf(previewedAdoption(plan)),
   }
 }
-
-/** The documents of what Helm leaves where it is. */
-const keptOf = (manifest: string) =>
-  manifestObjects(manifest)
-    .filter(isKept)
-    .map((one) => writeYaml(one))
-    .join("---\n")
 
 const notesOf = (revision: MaskedRevision | null) =>
   revision === null ? null : showMasked(revision.notes) || null

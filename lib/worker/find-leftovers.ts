@@ -4,14 +4,8 @@ import { ObjectReader } from "@/lib/cluster/read-live-object"
 import { HelmError } from "@/lib/helm/helm-error"
 import { log } from "@/lib/log"
 import type { ManifestObject } from "@/lib/masking/manifest-documents"
-import {
-  type Claims,
-  claimsMessage,
-  crdMessages,
-  type Footprint,
-  footprintOfRevision,
-  keptMessage,
-} from "@/lib/releases/leftovers"
+import type { Claims, Footprint } from "@/lib/releases/footprint"
+import { claimsMessage, crdMessages, footprintOfRevision, keptMessage } from "@/lib/releases/leftovers"
 import type { Work } from "./work"
 
 const claimListSchema = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string() }) })) })

@@ -1,9 +1,17 @@
-import { beforeEach, describe, expect, it } from "vitest"
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/db/client"
+import { Heartbeat } from "@/lib/db/heartbeat"
 import { HeldOperation } from "@/lib/worker/held-operation"
 
 const seconds = 1
 let operationId: string
+
+// A worker's thread runs long before its first lease, which here lasts for a second only.
+beforeAll(async () => {
+  const first = new Heartbeat({ text: "SELECT 1", values: [] }, 1_000, 0)
+  await vi.waitUntil(() => first.lastAt > 0, { timeout: 20_000 })
+  first.stop()
+})
 
 beforeEach(async () => {
   const slug = crypto.randomUUID().slice(0, 8)

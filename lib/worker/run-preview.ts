@@ -167,7 +167,9 @@ async function previewRollback(preview: Preview, revision: number): Promise<Prev
     const why = `Helm no longer has revision ${revision}; the cluster did not check the objects.`
     return { revision: null, ...unchecked(why) }
   }
-  const { masker } = maskRecord(stored.record, stored.chart, maskOfRelease(operation), valuesOf(release))
+  const asked = { ...stored, mask: maskKeyOfRelease(operation), before: valuesOf(release) }
+  const { secrets } = await maskInThread(namespace, asked)
+  const masker = new Masker(secrets, maskOfRelease(operation))
   const checked = await checkPreview({
     ...{ api, namespace, release: releaseName, helm: helm.helm, rendered: stored.record, masker },
     ...{ hasAccount: true, deadline, mayAddCrds: false },

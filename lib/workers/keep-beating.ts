@@ -9,14 +9,14 @@ const forgetSeconds = 3_600
 
 /** Says again and again that this worker lives, until the answered function is called: then that it is gone. */
 export function keepBeating(id: string, helmVersion: string): () => Promise<void> {
-  const first = say(id, helmVersion).catch((err: unknown) =>
-    log.warn({ err }, "This worker could not be heard"),
+  const forgetting = forgetOthers().catch((err: unknown) =>
+    log.warn({ err }, "Workers that are gone could not be forgotten"),
   )
   const beat = { text: seenSql, values: [id, productVersion, helmVersion] }
   const heartbeat = new Heartbeat(beat, beatMilliseconds, Date.now())
   return async () => {
     heartbeat.stop()
-    await first
+    await forgetting
     await db()
       .seenWorker.deleteMany({ where: { id } })
       .catch(() => undefined)
@@ -28,8 +28,7 @@ const seenSql = `
   VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp())
   ON CONFLICT (id) DO UPDATE SET last_seen_at = EXCLUDED.last_seen_at`
 
-async function say(id: string, helmVersion: string): Promise<void> {
-  await db().$executeRawUnsafe(seenSql, id, productVersion, helmVersion)
+async function forgetOthers(): Promise<void> {
   await db().$executeRaw`
     DELETE FROM seen_worker WHERE last_seen_at < clock_timestamp() - make_interval(secs => ${forgetSeconds})`
 }

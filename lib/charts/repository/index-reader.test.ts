@@ -136,7 +136,7 @@ describe("An index over https", () => {
     const again = restarted.indexReader(server.world(), () => now)
     expect(await withoutBlocking(() => again.list(repository))).toMatchObject({ versions: mostVersions })
     expect(server.asked).toHaveLength(1)
-  })
+  }, 120_000)
 
   it("gets its credentials, and no other host does", async () => {
     const [version] = versionsIn(await reader().list(repository))

@@ -1,0 +1,18 @@
+import { readFile } from "node:fs/promises"
+import { readCrds } from "@/lib/charts/archive/read-crds"
+import { type Footprint, footprintOf } from "./footprint"
+
+/** `footprintOf` in a worker thread. `archive`: the path of the packaged chart, null where it cannot be had. */
+export default async function footprintTask({
+  manifest,
+  archive,
+}: {
+  manifest: string
+  archive: string | null
+}): Promise<Footprint> {
+  const crds = archive === null ? [] : await readFile(archive).then(readCrds, () => [])
+  return footprintOf(
+    manifest,
+    crds.map(({ name }) => name),
+  )
+}
