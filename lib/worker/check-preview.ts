@@ -6,9 +6,10 @@ import { type KubernetesApi, KubernetesError } from "@/lib/cluster/kubernetes-ap
 import { type Finding, type Trials, type Tried, tryObjects } from "@/lib/cluster/try-objects"
 import type { Helm } from "@/lib/helm/helm"
 import type { ReleaseRecord } from "@/lib/helm/schema"
-import { type ManifestObject, manifestObjects } from "@/lib/masking/manifest-documents"
+import type { ManifestObject } from "@/lib/masking/manifest-documents"
 import { showMasked } from "@/lib/masking/mask"
 import type { Masker } from "@/lib/masking/masker"
+import { objectsInThread } from "@/lib/masking/objects-in-thread"
 import type { PreviewResult } from "@/lib/releases/preview-result"
 import type { PreviewProblem } from "@/lib/releases/preview-schema"
 
@@ -57,10 +58,13 @@ export const unchecked = (warning: string): Checked => ({
 
 async function ask(check: Check): Promise<Checked> {
   const { api, namespace, rendered, helm, forceConflicts, isServerSide, hasAccount, deadline } = check
-  const objects = manifestObjects(rendered.manifest).map((object) => withOwner(object, check))
-  const hooks = rendered.hooks
-    .filter(({ events }) => !events.includes("test"))
-    .flatMap(({ manifest }) => manifestObjects(manifest))
+  const made = await objectsInThread(namespace, [rendered.manifest])
+  const objects = made.map((object) => withOwner(object, check))
+  const run = rendered.hooks.filter(({ events }) => !events.includes("test"))
+  const hooks = await objectsInThread(
+    namespace,
+    run.map(({ manifest }) => manifest),
+  )
   const trials: Trials = {
     ...{ objects, hooks, deadline, fieldManager: basename(helm.path), force: !isServerSide },
     kindsOnly: !hasAccount,
@@ -72,7 +76,7 @@ async function ask(check: Check): Promise<Checked> {
   const forced = [...new Set(overwritten.map(({ object }) => object))]
   // What conflicts is not checked for anything else before it is forced.
   const again = await tryObjects(api, namespace, { ...trials, objects: forced, hooks: [], force: true })
-  const kinds = await judgeKinds(check, tried)
+  const kinds = await judgeKinds(check, tried, made)
   return {
     validated: hasAccount && !tried.missingNamespace && tried.late === 0 && tried.unknownKinds.length === 0,
     warnings: [
@@ -119,13 +123,17 @@ function toProblem({ object, message, ...rest }: Finding, { masker }: Check): Pr
 }
 
 /** Kinds that the cluster does not know yet: those that the chart brings itself are there by then. */
-async function judgeKinds({ crdsOf, mayAddCrds, rendered }: Check, { unknownKinds }: Tried) {
+async function judgeKinds(
+  { crdsOf, mayAddCrds }: Check,
+  { unknownKinds }: Tried,
+  made: readonly ManifestObject[],
+) {
   if (unknownKinds.length === 0) return { warnings: [], problems: [] }
   const crds = crdsOf === null ? [] : await readCrds(await readFile(crdsOf))
   const crdFor = ({ apiVersion, kind }: Kind) =>
     crds.find((crd) => crd.kind === kind && apiVersion.startsWith(`${crd.group}/`))
   const added = unknownKinds.filter((one) => crdFor(one) !== undefined)
-  const missing = manifestObjects(rendered.manifest).filter(
+  const missing = made.filter(
     (object) => crdFor(object) === undefined && unknownKinds.some((one) => isSameKind(one, object)),
   )
   const names = [...new Set(added.map((one) => `${one.kind} (${one.apiVersion})`))].sort().join(", ")

@@ -7,7 +7,7 @@ import { readStoredRevision } from "@/lib/cluster/read-stored-revision"
 import type { Operation, Tenant } from "@/lib/db/generated/client"
 import { DomainError } from "@/lib/errors"
 import type { ReleaseRecord } from "@/lib/helm/schema"
-import { manifestObjects } from "@/lib/masking/manifest-documents"
+import { objectsInThread } from "@/lib/masking/objects-in-thread"
 import { askAgain } from "./ask-again"
 import { templatedValue } from "./templated-values"
 import { type Work, whereOf } from "./work"
@@ -85,7 +85,7 @@ async function refuseObjects(
 ): Promise<void> {
   const reader = new ObjectReader(api)
   const texts = [manifest, ...hooks.map((hook) => hook.manifest)]
-  for (const { apiVersion, kind, metadata } of texts.flatMap(manifestObjects)) {
+  for (const { apiVersion, kind, metadata } of await objectsInThread(namespace, texts)) {
     const what = `${kind} ${metadata.name}`
     if (metadata.namespace !== undefined && metadata.namespace !== namespace)
       throw escapes(`${what} is in the namespace ${metadata.namespace}`)
