@@ -1,5 +1,6 @@
 import { type RequestOptions, request } from "node:https"
 import { z } from "zod"
+import { credentialsRejected } from "@/lib/helm/cluster-messages"
 import type { Cluster } from "./cluster"
 import { parseKubeconfig } from "./kubeconfig"
 
@@ -25,6 +26,7 @@ async function ask(cluster: Cluster, signal: AbortSignal): Promise<ClusterAnswer
     const options: RequestOptions = { headers: { accept: "application/json" }, signal, agent: false }
     await config.applyToHTTPSOptions(options)
     const { status, text } = await get(new URL(`${cluster.server.replace(/\/+$/, "")}/version`), options)
+    if (status === 401) return { problem: credentialsRejected }
     if (status !== 200) return { problem: `It answers ${status}.` }
     return { version: versionSchema.parse(JSON.parse(text)).gitVersion }
   } catch (error) {

@@ -15,3 +15,10 @@ export async function chooseCluster(name: string | undefined): Promise<string> {
   const what = name === undefined ? "" : `There is no cluster "${name}". `
   throw invalid("/cluster", `${what}${known}${didYouMean(name ?? "", names)}`, "unknown_cluster")
 }
+
+/** The name of the only cluster, for what must not be guessed among several. 422 where there are several. */
+export async function onlyCluster(): Promise<string | undefined> {
+  const names = (await readClusters()).map((cluster) => cluster.name)
+  if (names.length > 1) throw invalid("/cluster", `Name one of the clusters: ${names.join(", ")}.`)
+  return names[0]
+}

@@ -3,6 +3,7 @@ import { Agent, type RequestOptions, request } from "node:https"
 import type { KubeConfig } from "@kubernetes/client-node"
 import { z } from "zod"
 import { leaveTransaction } from "@/lib/db/transaction"
+import { credentialsRejected } from "@/lib/helm/cluster-messages"
 import type { Cluster } from "./cluster"
 import { parseKubeconfig } from "./kubeconfig"
 
@@ -145,6 +146,7 @@ export class KubernetesApi {
 }
 
 function refusal(status: number, text: string): KubernetesError {
+  if (status === 401) return new KubernetesError(credentialsRejected, status)
   try {
     const { message, details } = statusSchema.parse(JSON.parse(text))
     return new KubernetesError(message.slice(0, 500), status, details?.causes ?? [])

@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, may } from "@/lib/auth/actor"
-import { chooseCluster } from "@/lib/cluster/choose-cluster"
+import { chooseCluster, onlyCluster } from "@/lib/cluster/choose-cluster"
 import { isUniqueViolation } from "@/lib/db/database-errors"
 import type { Tenant } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
@@ -71,7 +71,7 @@ export async function planAdoption(
   asked: Omit<AdoptRelease, "previewDigest">,
 ): Promise<AdoptionPlan> {
   const { namespace, releaseName } = asked
-  const cluster = await chooseCluster(asked.cluster)
+  const cluster = await chooseCluster(asked.cluster ?? (await onlyCluster()))
   const tenant = await findTenantNamed(actor, asked.tenantId)
   await requirePlace(actor, tenant, { cluster, namespace, releaseName })
   await refuseManaged({ cluster, namespace, releaseName })
@@ -135,7 +135,7 @@ const managed = (releaseName: string, namespace: string) =>
   })
 
 async function describeAll(
-  { cluster, namespace, releaseName, repository: given }: AdoptRelease,
+  { cluster, namespace, releaseName, repository: given }: AdoptRelease & { cluster: string },
   { revisions }: HelmHistory,
 ): Promise<FoundRevision[]> {
   const chartName = revisions.at(-1)?.record.chart?.name ?? ""

@@ -35,7 +35,9 @@ export async function getResources(actor: Actor, releaseId: string): Promise<Res
     const resources = await inTime(readAll(release, objects, say))
     return { reachable: true, checkedAt, problem: null, resources }
   } catch (error) {
-    log.warn({ err: error, releaseId }, "The resources of a release could not be read")
+    if (error instanceof KubernetesError)
+      log.info({ releaseId, problem: error.message }, "resources not readable")
+    else log.warn({ err: error, releaseId }, "resources not readable")
     const problem = say(sentenceOf(error))
     return { reachable: false, checkedAt, problem, resources: [] }
   }

@@ -1,4 +1,5 @@
 import type { HelmStatus } from "@/lib/helm/schema"
+import { toInstant } from "@/lib/instant"
 import type { RevisionStatus } from "./schema"
 
 /** Who made what Slipway did not. */
@@ -37,4 +38,10 @@ export const abandonedMilliseconds = 15 * 60_000
 export function rolledBackToIn(description: string): number | null {
   const said = /^Rollback to (\d+)/.exec(description)?.[1]
   return said === undefined ? null : Number(said)
+}
+
+/** Why a release cannot be changed while Helm is at work on it outside Slipway, and until when at the latest. */
+export function changingSentence(last: { revision: number; status: HelmStatus; changedAt: Date }): string {
+  const until = new Date(last.changedAt.getTime() + abandonedMilliseconds)
+  return `The release is being changed outside Slipway: revision ${last.revision} is ${last.status} since ${toInstant(last.changedAt)}. Wait until that is over; if it is still unfinished at ${toInstant(until)}, Slipway repairs it with the next change.`
 }

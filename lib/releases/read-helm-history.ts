@@ -3,9 +3,8 @@ import { type HelmSecret, readHelmRevisions } from "@/lib/cluster/helm-secrets"
 import { KubernetesApi, KubernetesError } from "@/lib/cluster/kubernetes-api"
 import { readStoredRevision, type StoredRevision } from "@/lib/cluster/read-stored-revision"
 import { DomainError } from "@/lib/errors"
-import { toInstant } from "@/lib/instant"
 import { log } from "@/lib/log"
-import { abandonedMilliseconds, isPending } from "./helm-words"
+import { abandonedMilliseconds, changingSentence, isPending } from "./helm-words"
 
 type Where = { cluster: string; namespace: string; releaseName: string }
 
@@ -45,8 +44,5 @@ export const notThere = (releaseName: string, namespace: string) =>
 
 function refuseAtWork({ revision, status, changedAt }: HelmSecret): void {
   if (!isPending[status] || Date.now() - changedAt.getTime() > abandonedMilliseconds) return
-  throw new DomainError(
-    "conflict",
-    `Somebody is changing this release right now: revision ${revision} is ${status} since ${toInstant(changedAt)}. Wait until that is over.`,
-  )
+  throw new DomainError("conflict", changingSentence({ revision, status, changedAt }))
 }

@@ -44,7 +44,7 @@ export type UnmanagedQuery = z.infer<typeof unmanagedQuerySchema>
 
 export const adoptReleaseSchema = z
   .strictObject({
-    cluster: clusterName,
+    cluster: clusterName.optional().meta({ description: "Default: the only one that is set up." }),
     namespace: namespaceName,
     releaseName,
     tenantId: z.uuid().meta({

@@ -54,15 +54,22 @@ export class ClusterWatcher {
 
   async run(): Promise<void> {
     const probing = this.probe()
+    let told: string | null | undefined
     for (let failures = 0; !this.signal.aborted; ) {
       try {
         await this.follow()
         failures = 0
+        told = undefined
       } catch (error) {
         if (this.signal.aborted) break
         failures += 1
         this.note({ watchedSince: null, ...problemOf(error) })
-        log.warn({ err: error, cluster: this.cluster }, "A cluster cannot be watched; trying again")
+        // One that is away is retried for as long as it is: its words say all, and once is enough.
+        const { problem } = problemOf(error)
+        if (!(error instanceof KubernetesError))
+          log.warn({ err: error, cluster: this.cluster }, "cluster watch failed")
+        else if (problem !== told) log.warn({ cluster: this.cluster, problem }, "cluster unavailable")
+        told = problem
         await this.rest(waitAfter(failures, this.settings))
       }
     }

@@ -2,6 +2,7 @@ import { readHelmRevisions } from "@/lib/cluster/helm-secrets"
 import { markRevisionFailed } from "@/lib/cluster/mark-revision-failed"
 import { getHistory } from "@/lib/helm/get-history"
 import type { HelmError } from "@/lib/helm/helm-error"
+import type { HelmStatus } from "@/lib/helm/schema"
 import { log } from "@/lib/log"
 import { showMasked } from "@/lib/masking/mask"
 import { LeaseLost } from "@/lib/operations/lease"
@@ -40,6 +41,8 @@ export function sayUnavailable(work: Work, error: unknown): void {
 
 async function readOnce(work: Work): Promise<Entry[]> {
   const { namespace, release } = whereOf(work)
+  const plain = await plainHistory(work)
+  if (plain !== null) return plain
   const signal = AbortSignal.any([work.held.lost, work.stopping])
   const quick = { ...work.helm, signal, onLine: undefined, mark: undefined, limits: { wallClockSeconds: 15 } }
   const history = await getHistory(quick, { namespace, release })
@@ -51,6 +54,27 @@ async function readOnce(work: Work): Promise<Entry[]> {
     return { ...entry, operationId, changedAt }
   })
 }
+
+/**
+ * The history by its metadata alone, which saves a process of Helm: before an install of a name that Helm does not know, and
+ * after a change where every revision is finished and good, so that no description tells more. A rollback is told by its
+ * description. Null: Helm has to be asked.
+ */
+async function plainHistory(work: Work): Promise<Entry[] | null> {
+  const { operation, request } = work
+  const isStarted = operation.helmStartedAt !== null
+  if (request.kind === "ROLLBACK" || (request.kind !== "INSTALL" && !isStarted)) return null
+  const { namespace, release } = whereOf(work)
+  const kept = await readHelmRevisions(work.api, namespace, release)
+  if (kept.length === 0) return isStarted ? null : []
+  if (!isStarted || kept.some(({ status }) => !isGood.has(status))) return null
+  return kept.map(({ revision, status, changedAt, operationId }) => ({
+    ...{ revision, status, changedAt, operationId, updated: changedAt },
+    ...{ chart: "", chartVersion: "", appVersion: "", description: "" },
+  }))
+}
+
+const isGood: ReadonlySet<HelmStatus> = new Set(["deployed", "superseded"])
 
 /** Whose each revision is, as far as this operation made it. */
 export function whoMade(work: Work, { history, mendedBy }: Pick<Mended, "history" | "mendedBy">): Own[] {

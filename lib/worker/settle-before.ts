@@ -1,6 +1,6 @@
 import { readStoredRevision } from "@/lib/cluster/read-stored-revision"
 import { DomainError } from "@/lib/errors"
-import { isPending } from "@/lib/releases/helm-words"
+import { changingSentence, isPending } from "@/lib/releases/helm-words"
 import { isOfAnother, type LastKnown, lastKnownRevision } from "@/lib/releases/known-revision"
 import { recordFound } from "@/lib/releases/record-found"
 import { askAgain } from "./ask-again"
@@ -73,10 +73,7 @@ async function refuseAnother(
 
 function refuseAtWork({ revision, status, changedAt }: Entry): void {
   if (!isPending[status] || status === "uninstalling" || isAbandoned(changedAt)) return
-  throw new DomainError(
-    "conflict",
-    `Somebody outside Slipway is changing this release right now (revision ${revision} is ${status}).`,
-  )
+  throw new DomainError("conflict", changingSentence({ revision, status, changedAt }))
 }
 
 async function record(

@@ -15,6 +15,7 @@ describe("what becomes of a pod", () => {
     ["acme/web:slow", "Always", 1_000, "creating"],
     ["acme/web:slow", "Always", 5_100, "running"],
     ["acme/web:broken", "Always", 100, "pullFailed"],
+    ["acme/web:", "Always", 3_600_000, "pullBackOff"],
     ["acme/web:broken", "Always", 3_600_000, "pullBackOff"],
     ["acme/web:failing", "Always", 1_000, "crashing"],
     ["acme/web:leaky", "Always", 1_000, "running"],

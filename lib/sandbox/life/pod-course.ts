@@ -36,7 +36,11 @@ const tagged: ReadonlyMap<string, Behaviour> = new Map(
   (["slow", "broken", "failing", "leaky"] as const).map((behaviour) => [behaviour, behaviour]),
 )
 
-export const behaviourOf = (image: string): Behaviour => tagged.get(tagOf(image)) ?? "runs"
+/** `nginx:`, as a chart writes it whose tag is empty: no runtime can read it. */
+const isInvalidName = (image: string) => image === "" || /[:@]$/.test(image)
+
+export const behaviourOf = (image: string): Behaviour =>
+  isInvalidName(image) ? "broken" : (tagged.get(tagOf(image)) ?? "runs")
 
 /** One that fails does so at once, one that leaks after it was ready for a while. */
 export const crashes = (image: string): boolean => ["failing", "leaky"].includes(behaviourOf(image))
@@ -83,6 +87,9 @@ export function pullError(image: string): string {
   return `failed to pull and unpack image "${full}": failed to resolve reference "${full}": ${full}: not found`
 }
 
+const invalidName = (image: string) =>
+  `Failed to apply default image tag "${image}": couldn't parse image name "${image}": invalid reference format`
+
 /** The state of one container in a stage of its pod. */
 export function containerState(stage: Stage, image: string, isInit: boolean, startedAt: string): JsonObject {
   const isBroken = behaviourOf(image) === "broken"
@@ -103,9 +110,11 @@ export function containerState(stage: Stage, image: string, isInit: boolean, sta
     case "misconfigured":
       return waiting("CreateContainerConfigError")
     case "pullFailed":
+      if (isInvalidName(image)) return waiting("InvalidImageName", invalidName(image))
       return isBroken ? waiting("ErrImagePull", pullError(image)) : waiting("ContainerCreating")
     case "pullBackOff":
       if (!isBroken) return waiting("ContainerCreating")
+      if (isInvalidName(image)) return waiting("InvalidImageName", invalidName(image))
       return waiting(
         "ImagePullBackOff",
         `Back-off pulling image "${image}": ErrImagePull: ${pullError(image)}`,

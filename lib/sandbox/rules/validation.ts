@@ -135,11 +135,26 @@ function immutableProblems(object: KubeObject, before: KubeObject): Cause[] {
   const problems = (immutableFields[object.kind] ?? [])
     .filter((path) => isSet(before, path) && !sameJson(valueAt(before, ...path), valueAt(object, ...path)))
     .map((path) => isImmutable(path.join("."), valueAt(object, ...path)))
+  if (object.kind === "PersistentVolumeClaim" && requestedBytes(object) < requestedBytes(before)) {
+    const field = "spec.resources.requests.storage"
+    problems.push({ field, message: "Forbidden: field can not be less than status.capacity" })
+  }
   if (object.kind === "StatefulSet") problems.push(...statefulSetProblems(object, before))
   if (before.immutable === true && !sameJson(before.data, object.data)) {
     problems.push({ field: "data", message: "Forbidden: field is immutable when `immutable` is set" })
   }
   return problems
+}
+
+const units: Record<string, number> = {
+  ...{ "": 1, k: 1e3, M: 1e6, G: 1e9, T: 1e12 },
+  ...{ Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 },
+}
+
+function requestedBytes(claim: JsonObject): number {
+  const [, number = "0", unit = ""] =
+    /^([\d.]+)([A-Za-z]*)$/.exec(textAt(claim, "spec", "resources", "requests", "storage") ?? "") ?? []
+  return Number(number) * (units[unit] ?? 1)
 }
 
 const isSet = (object: JsonObject, path: readonly string[]) => valueAt(object, ...path) !== undefined

@@ -1,0 +1,112 @@
+import { execFile } from "node:child_process"
+import { promisify } from "node:util"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { z } from "zod"
+import { isAllowed } from "@/lib/cluster/access-review"
+import { findClusters } from "@/lib/cluster/find-clusters"
+import { KubernetesApi } from "@/lib/cluster/kubernetes-api"
+import { ClusterStage } from "./stage"
+
+const run = promisify(execFile)
+let stage: ClusterStage
+beforeAll(async () => {
+  stage = await ClusterStage.set()
+})
+afterAll(() => stage?.remove())
+
+async function own(): Promise<KubernetesApi> {
+  const [cluster] = await findClusters(null)
+  if (cluster === undefined) throw new Error("There is no cluster.")
+  return new KubernetesApi(cluster)
+}
+
+describe("the account of deploy/kubernetes/rbac.yaml", () => {
+  it("may not create workloads itself", async () => {
+    const api = await own()
+    const pods = { verb: "create", group: "", resource: "pods", namespace: "default" }
+    const roles = { verb: "create", group: "rbac.authorization.k8s.io", resource: "clusterroles" }
+    const other = { verb: "impersonate", group: "", resource: "users", name: "admin" }
+    expect(await Promise.all([pods, roles, other].map((one) => isAllowed(api, one)))).toEqual([
+      false,
+      false,
+      false,
+    ])
+    api.close()
+  })
+
+  it("installs, upgrades, rolls back and uninstalls in a namespace that it creates", async () => {
+    const tenantId = await stage.tenant("life")
+    const { client } = stage
+    const asked = { tenantId, releaseName: "app", chartName: "app", chartVersion: "1.0.0", timeout: 60 }
+    const installed = await client.install(asked)
+    expect((await client.done(installed)).error).toBeNull()
+    const { id } = installed.body
+    const resources = await client.get(id, "/resources", "/resources")
+    expect(resources.body.reachable).toBe(true)
+    expect(resources.body.resources).toMatchObject([{ health: "HEALTHY" }, { health: "HEALTHY" }])
+    const upgrade = { chartVersion: "1.1.0", valuesOverride: { replicas: 2 } }
+    const preview = await client.preview({ kind: "UPGRADE", releaseId: id, ...upgrade })
+    expect(preview.status, preview.text).toBe(200)
+    expect((await client.done(await client.change(id, "upgrade", upgrade))).error).toBeNull()
+    expect((await client.done(await client.change(id, "rollback", { targetRevision: 1 }))).error).toBeNull()
+    expect((await client.get(id)).body).toMatchObject({
+      status: "DEPLOYED",
+      revision: 3,
+      chartVersion: "1.0.0",
+    })
+    expect((await client.done(await client.uninstall(id))).error).toBeNull()
+    expect(await stage.read("apps/v1", "Deployment", stage.namespaceOf("life"), "app")).toBeNull()
+  })
+
+  it("takes a hand-scaled Deployment back with forceConflicts", async () => {
+    const tenantId = await stage.tenant("scaled")
+    const { client } = stage
+    const asked = { tenantId, releaseName: "app", chartName: "app", chartVersion: "1.0.0", timeout: 60 }
+    const installed = await client.install(asked)
+    expect((await client.done(installed)).error).toBeNull()
+    const { id } = installed.body
+    await scale(stage.namespaceOf("scaled"), 3)
+    const upgrade = { chartVersion: "1.1.0", valuesOverride: { replicas: 2 } }
+    const refused = await client.done(await client.change(id, "upgrade", upgrade))
+    expect(refused.error).toMatch(
+      /Deployment app were changed outside Helm: \.spec\.replicas \(managed by .*forceConflicts/,
+    )
+    const forced = await client.done(await client.change(id, "upgrade", { ...upgrade, forceConflicts: true }))
+    expect(forced.error).toBeNull()
+  })
+
+  it("prints how long an install takes beside the same by hand", async () => {
+    const tenantId = await stage.tenant("timed", { labels: {} })
+    const byHand = await timed(() => helmInstall("by-hand"))
+    const bySlipway = await timed(() =>
+      stage.install(tenantId, {}, { releaseName: "by-slipway", timeout: 60 }),
+    )
+    process.stdout.write(`install: by hand ${byHand} ms, by Slipway ${bySlipway} ms\n`)
+    expect(bySlipway).toBeGreaterThan(0)
+  })
+})
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return Math.round(performance.now() - start)
+}
+
+async function helmInstall(name: string): Promise<void> {
+  const chart = `${stage.folder}/app/app-1.0.0.tgz`
+  const flags = ["install", name, chart, "-n", stage.namespaceOf("timed"), "--wait=watcher", "--timeout=60s"]
+  const env = {
+    NODE_ENV: "test" as const,
+    HOME: stage.folder,
+    PATH: process.env.PATH,
+    KUBECONFIG: stage.operatorKubeconfig,
+  }
+  await run(stage.helm.path, flags, { env })
+}
+
+async function scale(namespace: string, replicas: number): Promise<void> {
+  const path = `/apis/apps/v1/namespaces/${namespace}/deployments/app/scale`
+  const scaleSchema = z.looseObject({ spec: z.looseObject({}) })
+  const now = await stage.operator.get(path, scaleSchema)
+  await stage.operator.put(path, { ...now, spec: { ...now.spec, replicas } })
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from "node:url"
+import { defineConfig } from "vitest/config"
+
+/** The tests of `npm run test:cluster`, against the API server that KUBECONFIG names. */
+export default defineConfig({
+  root: fileURLToPath(new URL("../..", import.meta.url)),
+  resolve: { alias: { "@": fileURLToPath(new URL("../..", import.meta.url)) } },
+  test: {
+    include: ["e2e/cluster/*.test.ts"],
+    env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
+    // The files change the rights of the same account.
+    fileParallelism: false,
+    globalSetup: "lib/db/test-database-start.ts",
+    setupFiles: ["lib/db/test-database.ts", "lib/launch/fail-on-console-error.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
+  },
+})

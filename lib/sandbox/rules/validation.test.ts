@@ -1,0 +1,21 @@
+import { describe, expect, it } from "vitest"
+import { problemsOf } from "./validation"
+
+describe("problemsOf", () => {
+  const claim = (storage: string) => ({
+    apiVersion: "v1",
+    kind: "PersistentVolumeClaim",
+    metadata: { name: "data" },
+    spec: { resources: { requests: { storage } } },
+  })
+
+  it("refuses to shrink a PersistentVolumeClaim and lets it grow", () => {
+    expect(problemsOf(claim("512Mi"), claim("1Gi"))).toEqual([
+      {
+        field: "spec.resources.requests.storage",
+        message: "Forbidden: field can not be less than status.capacity",
+      },
+    ])
+    expect(problemsOf(claim("2Gi"), claim("1Gi"))).toEqual([])
+  })
+})
