@@ -1,11 +1,16 @@
 import { closest, distance } from "fastest-levenshtein"
 
+/** Comparing costs time with the length of both, and no long text is a misspelled name. */
+const maxWordLength = 300
+
 /** The known word somebody probably meant, or undefined when none is near enough to be worth naming. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  if (known.length === 0) return undefined
-  const candidate = closest(word.toLowerCase(), [...known])
+  if (known.length === 0 || word.length > maxWordLength) return undefined
+  const wanted = word.toLowerCase()
+  const lower = known.map((name) => name.toLowerCase())
+  const candidate = closest(wanted, lower)
   const allowed = Math.max(2, Math.floor(candidate.length / 3))
-  return distance(word.toLowerCase(), candidate.toLowerCase()) <= allowed ? candidate : undefined
+  return distance(wanted, candidate) <= allowed ? known[lower.indexOf(candidate)] : undefined
 }
 
 /** Up to `count` of the known words, the nearest to `word` first. */

@@ -11,15 +11,19 @@ export const deploymentStatusSchema = z.enum(deploymentStatuses, {
   error: ({ input }) => (input === undefined ? undefined : statusHint(input)),
 })
 
+/** Build metadata of a semantic version: registries keep its `+` as `_`. */
+function illegalTagMessage(tag: string): string {
+  const ociForm = tag.replaceAll("+", "_")
+  const hint = tag.includes("+") && tag.length <= 128 ? ` A + is written _: send "${ociForm}".` : ""
+  return `Not a legal OCI tag: letters, digits, _ . and -, not starting with . or -.${hint}`
+}
+
 /** https://github.com/opencontainers/distribution-spec: the grammar of a tag. */
 export const imageTag = z
   .string()
   .min(1, "Required.")
   .max(128, "At most 128 characters.")
-  .regex(
-    /^[A-Za-z0-9_][A-Za-z0-9._-]*$/,
-    "Not a legal OCI tag: letters, digits, _ . and -, not starting with . or -.",
-  )
+  .regex(/^[A-Za-z0-9_][A-Za-z0-9._-]*$/, { error: ({ input }) => illegalTagMessage(String(input)) })
 
 export const applicationName = z
   .string()

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { references } from "@/lib/references"
 import { foldName } from "./environment-names"
 
 /** Slashes are allowed: some platforms name an environment `production/cluster-1`. */
@@ -26,7 +27,7 @@ const printable = z
   )
 
 /** How requests name an environment: its name or an alias, compared without case. */
-export const environmentReference = printable
+export const environmentReference = printable.register(references, { noun: "environment" })
 
 const alias = printable.refine((text) => !/^[*\s]+$/.test(text), "A pattern needs more than `*`.")
 

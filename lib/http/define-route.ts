@@ -1,18 +1,17 @@
 import { v7 as uuidv7 } from "uuid"
-import { z } from "zod"
 import { type Actor, requirePerson, requireScope } from "@/lib/auth/actor"
 import { authenticate, refuseCrossSiteWrite } from "@/lib/auth/authenticate"
 import { DomainError } from "@/lib/errors"
 import { etagMatches, etagOf } from "@/lib/etag"
 import { processMetrics } from "@/lib/metrics/process-metrics"
 import { isStorable } from "@/lib/storable"
-import { check, validate } from "@/lib/validate"
+import { check } from "@/lib/validate"
 import type { AnyEndpoint, RequestContext } from "./endpoint"
 import { originalMethodHeader } from "./http-server/api-request"
 import { answerOnce } from "./idempotency"
+import { parseInput } from "./parse-input"
 import { problemResponse } from "./problem"
-import { queryObject } from "./query-object"
-import { parseJsonBody, readText } from "./read-body"
+import { readText } from "./read-body"
 import { isReply } from "./reply"
 import { type SpooledBody, withSpooledBody } from "./spool-body"
 
@@ -25,7 +24,6 @@ type Handler = (request: Request, context: { params: Promise<Params | undefined>
 export type RouteHandlers = Record<Method, Handler>
 
 export type RouteDeclaration = { path: string; endpoints: Endpoints }
-const noQuery = z.strictObject({})
 const declarations = new WeakMap<Handler, RouteDeclaration>()
 
 /** The declaration behind a handler made by `defineRoute`. */
@@ -134,26 +132,19 @@ type Received = {
 /** `payload`: the body's text, or what stands for one that is too large to hold. */
 async function answerOf(received: Received, payload: string, body: SpooledBody | null): Promise<Response> {
   const { declared, request, url, params, actor } = received
-  const input = {
-    params: parseParams(declared, params ?? {}),
-    query: parse(declared.query ?? noQuery, queryObject(url.searchParams)),
-    body: parse(declared.body, declared.body === undefined ? undefined : parseJsonBody(request, payload)),
-  }
+  const parsedParams = parseParams(declared, params ?? {})
+  const { query, body: parsedBody, comparable } = await parseInput(actor, declared, { request, url, payload })
+  const input = { params: parsedParams, query, body: parsedBody }
   const context: RequestContext = { request, url, ifMatch: request.headers.get("if-match"), body }
   const run = async () => respond(declared, request, await declared.verb(actor, input, context))
   const key = request.headers.get("idempotency-key")
   if (request.method !== "POST" || key === null) return run()
-  return answerOnce({ actor, key, payload: `${url.pathname}${url.search}\n${payload}` }, run)
+  return answerOnce({ actor, key, payload: `${url.pathname}${url.search}\n${comparable}` }, run)
 }
 
 function authorise(actor: Actor, { access }: AnyEndpoint): void {
   if (access === "person") requirePerson(actor)
   else if (access !== "public" && access !== "signed-in") requireScope(actor, access)
-}
-
-// What the declaration checks at its own types reaches the verb unchanged, so `never` here is only the erased type.
-function parse(schema: AnyEndpoint["body"], value: unknown): never {
-  return (schema === undefined ? undefined : validate(schema, value)) as never
 }
 
 /** A path that cannot be is a 404, as one that leads nowhere is. */

@@ -1,6 +1,8 @@
-import { DomainError } from "@/lib/errors"
+import { DomainError, invalid } from "@/lib/errors"
+import { isForbiddenKey } from "@/lib/json-text"
+import { toPointer } from "@/lib/pointer"
+import { quote } from "@/lib/quote"
 import { isStorable } from "@/lib/storable"
-import { toPointer } from "@/lib/validate"
 
 /** Query parameters as an object; a parameter given twice is refused rather than half ignored. */
 export function queryObject(search: URLSearchParams): Record<string, string> {
@@ -8,8 +10,9 @@ export function queryObject(search: URLSearchParams): Record<string, string> {
   for (const [name, value] of search) {
     if (!isStorable(name) || !isStorable(value))
       throw new DomainError("malformed", "The query holds characters that cannot be stored.")
+    if (isForbiddenKey(name)) throw invalid(toPointer([name]), `There is no query parameter "${name}".`)
     if (Object.hasOwn(found, name)) {
-      throw new DomainError("invalid", `The query parameter "${name}" is given twice.`, {
+      throw new DomainError("invalid", `The query parameter ${quote(name)} is given twice.`, {
         errors: [{ pointer: toPointer([name]), message: "Give it once." }],
       })
     }

@@ -1,5 +1,6 @@
-import { DomainError } from "@/lib/errors"
-import { isDeeperThan, isStorable } from "@/lib/storable"
+import { DomainError, type FieldError } from "@/lib/errors"
+import { parseJsonStrictly } from "@/lib/json-text"
+import { isStorable } from "@/lib/storable"
 
 export const jsonBodyLimitBytes = 1024 * 1024
 
@@ -45,8 +46,8 @@ export async function readText(request: Request, limitBytes = jsonBodyLimitBytes
 }
 
 /** Parses a JSON body; an absent one is `{}`, so that endpoints with optional bodies take none at all. */
-export function parseJsonBody(request: Request, text: string): unknown {
-  if (text.trim() === "") return {}
+export function parseJsonBody(request: Request, text: string): { value: unknown; errors: FieldError[] } {
+  if (text.trim() === "") return { value: {}, errors: [] }
   const type = mediaType(request)
   if (type !== "application/json" && !type.endsWith("+json")) {
     throw new DomainError(
@@ -54,22 +55,8 @@ export function parseJsonBody(request: Request, text: string): unknown {
       `Send the body as application/json, not as ${type || "nothing"}.`,
     )
   }
-  const json = parseJson(text)
-  if (json === undefined) throw new DomainError("malformed", "The body is not JSON.")
-  // What reads the body walks through it by recursion.
-  if (isDeeperThan(json, maxLevels)) {
-    throw new DomainError("malformed", `The body is nested more than ${maxLevels} levels deep.`)
-  }
-  if (isStorable(json)) return json
+  const parsed = parseJsonStrictly(text)
+  if ("problem" in parsed) throw new DomainError("malformed", parsed.problem)
+  if (isStorable(parsed.value)) return parsed
   throw new DomainError("malformed", "The body holds a character that cannot be stored, such as U+0000.")
-}
-
-const maxLevels = 120
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

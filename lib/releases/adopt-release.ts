@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, may } from "@/lib/auth/actor"
 import { chooseCluster, onlyCluster } from "@/lib/cluster/choose-cluster"
+import { collectFaults } from "@/lib/collect-faults"
 import { isUniqueViolation } from "@/lib/db/database-errors"
 import type { Tenant } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
@@ -71,14 +72,18 @@ export async function planAdoption(
   asked: Omit<AdoptRelease, "previewDigest">,
 ): Promise<AdoptionPlan> {
   const { namespace, releaseName } = asked
-  const cluster = await chooseCluster(asked.cluster ?? (await onlyCluster()))
-  const tenant = await findTenantNamed(actor, asked.tenantId)
+  const [cluster, tenant] = await collectFaults([
+    namedOrOnlyCluster(asked.cluster),
+    findTenantNamed(actor, asked.tenantId),
+  ])
   await requirePlace(actor, tenant, { cluster, namespace, releaseName })
   await refuseManaged({ cluster, namespace, releaseName })
   const history = await readHelmHistory({ cluster, namespace, releaseName })
   const found = await describeAll({ ...asked, cluster }, history)
   return { tenant, place: { tenantId: tenant.id, cluster, namespace, releaseName }, history, found }
 }
+
+const namedOrOnlyCluster = async (name: string | undefined) => chooseCluster(name ?? (await onlyCluster()))
 
 export function previewedAdoption({ place, history, found }: AdoptionPlan): Previewed {
   const { newest } = history

@@ -1,6 +1,6 @@
 import { type DomainError, invalid } from "@/lib/errors"
 import { masked } from "@/lib/masking/mask"
-import { toPointer } from "@/lib/validate"
+import { toPointer } from "@/lib/pointer"
 import { matchItems } from "./match-items"
 import type { Values } from "./merge-values"
 

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/auth/actor"
 import type { OpenedChart } from "@/lib/charts/open-chart"
+import { collectFaults } from "@/lib/collect-faults"
 import type { Tenant } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { DomainError, invalid } from "@/lib/errors"
@@ -8,6 +9,7 @@ import type { Place } from "@/lib/operations/enqueue-operation"
 import { openReferredChart } from "./chart-of-request"
 import { checkValues } from "./check-values"
 import { keepMasked } from "./keep-masked"
+import type { Values } from "./merge-values"
 import type { InstallRequest } from "./operation-requests"
 import { requireUsableChart } from "./require-usable-chart"
 import type { InstallRelease } from "./schema"
@@ -24,14 +26,10 @@ export type InstallPlan = {
 
 /** Everything that can be said of an install before it is queued; throws what is wrong with it. */
 export async function planInstall(actor: Actor, asked: InstallRelease): Promise<InstallPlan> {
-  const tenant = await findTenantNamed(actor, asked.tenantId)
-  if (asked.namespace !== undefined && asked.namespace !== tenant.namespace) {
-    throw invalid(
-      "/namespace",
-      `The tenant ${tenant.slug} has the namespace ${tenant.namespace} and no other.`,
-      "unknown_namespace",
-    )
-  }
+  const [tenant, { chart, values }] = await collectFaults([
+    findTargetTenant(actor, asked),
+    openWithValues(asked),
+  ])
   refuseSuspended(tenant)
   const place = {
     tenantId: tenant.id,
@@ -39,8 +37,6 @@ export async function planInstall(actor: Actor, asked: InstallRelease): Promise<
     namespace: tenant.namespace,
     releaseName: asked.releaseName,
   }
-  const chart = await openReferredChart(asked.chartName, asked.chartVersion)
-  const values = keepMasked(asked.valuesOverride)
   await requireUsableChart(chart, { cluster: place.cluster, kind: "INSTALL" })
   await checkValues({ owner: tenant.id, chart, given: values, pointer: "/valuesOverride" })
   return {
@@ -62,6 +58,18 @@ export async function planInstall(actor: Actor, asked: InstallRelease): Promise<
       description: asked.description ?? null,
     },
   }
+}
+
+async function findTargetTenant(actor: Actor, asked: InstallRelease): Promise<Tenant> {
+  const tenant = await findTenantNamed(actor, asked.tenantId)
+  if (asked.namespace === undefined || asked.namespace === tenant.namespace) return tenant
+  const message = `The tenant ${tenant.slug} has the namespace ${tenant.namespace} and no other.`
+  throw invalid("/namespace", message, "unknown_namespace")
+}
+
+async function openWithValues(asked: InstallRelease): Promise<{ chart: OpenedChart; values: Values }> {
+  const values = keepMasked(asked.valuesOverride)
+  return { chart: await openReferredChart(asked.chartName, asked.chartVersion), values }
 }
 
 /** Throws a 422 where there is none, or the caller may not know of it. */

@@ -3,6 +3,7 @@ import { z } from "zod"
 import { chartReference } from "@/lib/charts/schema"
 import { instantText } from "@/lib/instant-schema"
 import { operationSchema } from "@/lib/operations/schema"
+import { references } from "@/lib/references"
 import { namespaceName } from "@/lib/tenants/schema"
 import { previewDigestSchema } from "./preview-digest"
 
@@ -67,10 +68,12 @@ const forceConflicts = z.boolean().default(false).meta({
 
 export const installReleaseSchema = z
   .strictObject({
-    tenantId: z.uuid(),
+    tenantId: z.uuid().register(references, { noun: "tenant" }),
     releaseName,
     namespace: namespaceName.optional().meta({ description: "Default: the tenant's." }),
-    chartName: chartReference.meta({ description: "`name` or `repository/name`." }),
+    chartName: chartReference
+      .meta({ description: "`name` or `repository/name`." })
+      .register(references, { noun: "chart" }),
     chartVersion: exactVersion,
     appVersion: appVersion
       .optional()

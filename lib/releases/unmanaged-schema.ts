@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { instantText } from "@/lib/instant-schema"
 import { pageQuery } from "@/lib/page"
+import { references } from "@/lib/references"
 import { namespaceName } from "@/lib/tenants/schema"
 import { previewDigestSchema } from "./preview-digest"
 import { releaseName } from "./schema"
@@ -44,13 +45,19 @@ export type UnmanagedQuery = z.infer<typeof unmanagedQuerySchema>
 
 export const adoptReleaseSchema = z
   .strictObject({
-    cluster: clusterName.optional().meta({ description: "Default: the only one that is set up." }),
+    cluster: clusterName
+      .register(references, { noun: "cluster" })
+      .optional()
+      .meta({ description: "Default: the only one that is set up." }),
     namespace: namespaceName,
     releaseName,
-    tenantId: z.uuid().meta({
-      description:
-        "The tenant whose namespace it is. One without any release takes the namespace for its own, where an admin asks.",
-    }),
+    tenantId: z
+      .uuid()
+      .meta({
+        description:
+          "The tenant whose namespace it is. One without any release takes the namespace for its own, where an admin asks.",
+      })
+      .register(references, { noun: "tenant" }),
     repository: z.string().min(1).max(63).optional().meta({
       description: "Where its chart comes from. Default: the only repository that has the chart, if any.",
     }),

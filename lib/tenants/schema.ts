@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { instantText } from "@/lib/instant-schema"
 import { pageQuery } from "@/lib/page"
+import { references } from "@/lib/references"
 
 export const tenantStatuses = ["ACTIVE", "SUSPENDED"] as const
 export const tenantStatusSchema = z.enum(tenantStatuses)
@@ -59,7 +60,10 @@ export const createTenantSchema = z
     tags: tenantTags
       .default({})
       .meta({ description: 'Text by text, such as `{"tier": "gold"}`; at most 50.' }),
-    cluster: clusterName.optional().meta({ description: "Default: the first that is set up." }),
+    cluster: clusterName
+      .register(references, { noun: "cluster" })
+      .optional()
+      .meta({ description: "Default: the first that is set up." }),
     status: tenantStatusSchema.default("ACTIVE"),
     clusterScoped: z.boolean().default(false).meta({ description: clusterScopedDescription }),
     isolated: z.boolean().default(false).meta({ description: isolatedDescription }),
@@ -74,7 +78,10 @@ export const changeTenantSchema = z
     name: displayName.optional(),
     namespace: namespaceName.optional().meta({ description: "Only while nothing is installed." }),
     tags: tenantTags.optional().meta({ description: "All of them; one left out is gone." }),
-    cluster: clusterName.optional().meta({ description: "Only while nothing is installed." }),
+    cluster: clusterName
+      .register(references, { noun: "cluster" })
+      .optional()
+      .meta({ description: "Only while nothing is installed." }),
     status: tenantStatusSchema
       .optional()
       .meta({ description: "Nothing is installed or upgraded for a SUSPENDED tenant." }),

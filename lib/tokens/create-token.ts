@@ -1,6 +1,7 @@
 import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/auth/actor"
 import { hashToken, makeToken } from "@/lib/auth/token-format"
+import { collectFaults } from "@/lib/collect-faults"
 import { db, transaction } from "@/lib/db/transaction"
 import { resolveEnvironment } from "@/lib/environments/resolve-environment"
 import { DomainError, invalid } from "@/lib/errors"
@@ -13,8 +14,11 @@ const prefixLength = 8
 /** Makes an API token; the answer is the only place where it ever stands. */
 export async function createToken(actor: Actor, input: CreateToken): Promise<CreatedToken> {
   requireScope(actor, "admin")
-  refuseContradictions(input)
-  const environments = await resolveAll(actor, input.environments)
+  const [, , environments] = await collectFaults([
+    refusePastExpiry(input),
+    refuseLimitedAdmin(input),
+    resolveAll(actor, input.environments),
+  ])
   const token = makeToken()
   return transaction(async () => {
     const row = await db().apiToken.create({
@@ -48,10 +52,11 @@ export async function createToken(actor: Actor, input: CreateToken): Promise<Cre
   })
 }
 
-function refuseContradictions(input: CreateToken): void {
-  if (input.expiresAt && input.expiresAt.getTime() <= Date.now()) {
-    throw invalid("/expiresAt", "This is in the past.")
-  }
+async function refusePastExpiry({ expiresAt }: CreateToken): Promise<void> {
+  if (expiresAt && expiresAt.getTime() <= Date.now()) throw invalid("/expiresAt", "expiresAt is in the past.")
+}
+
+async function refuseLimitedAdmin(input: CreateToken): Promise<void> {
   const limited = input.environments.length > 0 || input.tenants.length > 0
   if (limited && input.scopes.includes("admin")) {
     throw invalid("/scopes", "A token with the scope admin manages all of Slipway and cannot be limited.")
@@ -60,14 +65,14 @@ function refuseContradictions(input: CreateToken): void {
 
 /** Each environment once, whichever of its names were given; the pointer of a refusal names the entry at fault. */
 async function resolveAll(actor: Actor, names: readonly string[]): Promise<{ id: string; name: string }[]> {
-  const found = new Map<string, { id: string; name: string }>()
-  for (const [index, name] of names.entries()) {
-    const environment = await resolveEnvironment(actor, name).catch((error) => {
-      throw error instanceof DomainError && error.kind === "invalid"
-        ? invalid(`/environments/${index}`, error.message, error.details.code)
-        : error
-    })
-    found.set(environment.id, environment)
-  }
-  return [...found.values()]
+  const found = await collectFaults(
+    names.map((name, index) =>
+      resolveEnvironment(actor, name).catch((error: unknown) => {
+        throw error instanceof DomainError && error.kind === "invalid"
+          ? invalid(`/environments/${index}`, error.message, error.details.code)
+          : error
+      }),
+    ),
+  )
+  return [...new Map(found.map((environment) => [environment.id, environment])).values()]
 }

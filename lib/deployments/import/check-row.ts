@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/auth/actor"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { resolveForRecording } from "@/lib/environments/resolve-environment"
 import { DomainError, invalid } from "@/lib/errors"
-import { validate } from "@/lib/validate"
+import { invalidFields, validate } from "@/lib/validate"
 import { type NewDeployment, newDeployment, type ToldDeployment } from "../new-deployment"
 import type { RawRow } from "./read-ndjson"
 import { refusedRow } from "./refused-rows"
@@ -46,6 +46,7 @@ export class RowChecker {
 
   private async checkOrThrow(raw: RawRow): Promise<CheckedRow> {
     if ("problem" in raw) throw new DomainError("malformed", raw.problem)
+    if ("errors" in raw) throw invalidFields(raw.errors)
     const row = validate(importRowSchema, raw.value)
     if (!this.allowBefore2000) requirePlausibleTimes(row)
     const environment = this.environments.get(row.environment) ?? (await this.resolve(row.environment))

@@ -1,7 +1,8 @@
 import { pipeline, Readable } from "node:stream"
 import { CsvError, parse } from "csv-parse"
 import { csvCellText } from "@/lib/csv"
-import { DomainError, invalid } from "@/lib/errors"
+import { DomainError, type FieldError, invalid } from "@/lib/errors"
+import { parseJsonStrictly } from "@/lib/json-text"
 import { didYouMean } from "@/lib/nearest"
 import { isStorable } from "@/lib/storable"
 import { type RawRow, unstorable } from "./read-ndjson"
@@ -88,16 +89,19 @@ function toRow(head: string[], cells: string[], line: number): RawRow {
   const given: Record<string, unknown> = {}
   for (const [index, name] of head.entries()) {
     const cell = csvCellText(cells[index] ?? "")
-    if (cell !== "") given[name] = jsonColumns.has(name) ? jsonOrText(cell) : cell
+    if (cell === "") continue
+    const json = jsonColumns.has(name) ? jsonOrText(cell) : { value: cell, errors: [] }
+    if (json.errors.length > 0) {
+      const errors = json.errors.map(({ pointer, message }) => ({ pointer: `/${name}${pointer}`, message }))
+      return { line, errors }
+    }
+    given[name] = json.value
   }
   return isStorable(given) ? { line, value: given } : { line, problem: unstorable }
 }
 
 /** A cell that is not JSON stays text, which the schema then refuses with a pointer. */
-function jsonOrText(cell: string): unknown {
-  try {
-    return JSON.parse(cell)
-  } catch {
-    return cell
-  }
+function jsonOrText(cell: string): { value: unknown; errors: FieldError[] } {
+  const parsed = parseJsonStrictly(cell)
+  return "problem" in parsed ? { value: cell, errors: [] } : parsed
 }

@@ -1,8 +1,10 @@
+import type { FieldError } from "@/lib/errors"
+import { parseJsonStrictly } from "@/lib/json-text"
 import { isStorable } from "@/lib/storable"
 import { type Line, LineSplitter } from "./split-lines"
 
 /** A row as it stands in the file, or why it cannot be read. */
-export type RawRow = { line: number; value: unknown } | { line: number; problem: string }
+export type RawRow = { line: number } & ({ value: unknown } | { problem: string } | { errors: FieldError[] })
 
 export const unstorable = "The row holds characters that cannot be stored."
 
@@ -15,13 +17,11 @@ export async function* readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGener
 
 function toRow(line: Line): RawRow {
   if (line.text === null) return { line: line.line, problem: line.problem }
-  try {
-    const value: unknown = JSON.parse(line.text)
-    // Only an escape can bring what UTF-8 cannot hold.
-    return line.text.includes("\\u") && !isStorable(value)
-      ? { line: line.line, problem: unstorable }
-      : { line: line.line, value }
-  } catch {
-    return { line: line.line, problem: "The line is not JSON." }
-  }
+  const parsed = parseJsonStrictly(line.text)
+  if ("problem" in parsed) return { line: line.line, problem: "The line is not JSON." }
+  if (parsed.errors.length > 0) return { line: line.line, errors: parsed.errors }
+  // Only an escape can bring what UTF-8 cannot hold.
+  return line.text.includes("\\u") && !isStorable(parsed.value)
+    ? { line: line.line, problem: unstorable }
+    : { line: line.line, value: parsed.value }
 }

@@ -1,0 +1,181 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { type Answer, callRoute } from "@/lib/testing/call-route"
+import { type Caller, tokenCaller } from "@/lib/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { routes } from "./routes"
+
+let stage: ReleaseStage
+let admin: Caller
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  admin = await tokenCaller(["admin", "deployments:write", "releases:write"])
+}, 120_000)
+afterAll(() => stage.remove())
+
+function call(method: "GET" | "POST", path: string, body?: unknown, headers = {}): Promise<Answer> {
+  const [folder = ""] = path.split("?")
+  const route = routes[folder]
+  if (route === undefined) throw new Error(`There is no route ${folder}`)
+  return callRoute(route, method, { caller: admin, path: `/api/v1/${path}`, body, headers })
+}
+
+const pointersOf = ({ body }: Answer): string[] =>
+  body.errors?.map((error: { pointer: string }) => error.pointer)
+
+const nobodyId = "0198c0de-0000-7000-8000-000000000000"
+const badName = "Not A Name!"
+
+describe("All faults of a request come in one answer", () => {
+  it.each<[string, unknown, string[]]>([
+    [
+      "platform/deployments",
+      { imageTag: "a b", environment: "nowhere", status: "DONE", weather: 1 },
+      ["/imageTag", "/status", "/weather", "/environment"],
+    ],
+    [
+      "platform/deployments/removals",
+      { application: badName, environment: "nowhere" },
+      ["/application", "/environment"],
+    ],
+    [
+      "helm/releases",
+      { tenantId: nobodyId, releaseName: badName, chartName: "no-such-chart", chartVersion: "1.0.0" },
+      ["/releaseName", "/tenantId", "/chartName"],
+    ],
+    [
+      "helm/releases",
+      { tenantId: nobodyId, releaseName: "fine", chartName: "no-such-chart", chartVersion: "1.0.0" },
+      ["/tenantId", "/chartName"],
+    ],
+    [
+      "helm/releases/preview",
+      {
+        kind: "INSTALL",
+        tenantId: nobodyId,
+        releaseName: badName,
+        chartName: "no-such-chart",
+        chartVersion: "1.0.0",
+      },
+      ["/releaseName", "/tenantId", "/chartName"],
+    ],
+    [
+      "helm/unmanaged/adopt",
+      { cluster: "nowhere", namespace: badName, releaseName: "fine", tenantId: nobodyId },
+      ["/namespace", "/cluster", "/tenantId"],
+    ],
+    [
+      "helm/unmanaged/adopt",
+      { cluster: "nowhere", namespace: "fine", releaseName: "fine", tenantId: nobodyId },
+      ["/cluster", "/tenantId"],
+    ],
+    ["tenants", { slug: badName, cluster: "nowhere" }, ["/slug", "/cluster"]],
+    [
+      "tokens",
+      {
+        name: "ci",
+        scopes: ["admin"],
+        environments: ["nowhere", "dev", "neither"],
+        expiresAt: "2020-01-01T00:00:00Z",
+      },
+      ["/expiresAt", "/scopes", "/environments/0", "/environments/2"],
+    ],
+  ])("POST /%s %j", async (path, body, pointers) => {
+    const answer = await call("POST", path, body)
+    expect([answer.status, pointersOf(answer).sort()]).toEqual([422, [...pointers].sort()])
+  })
+
+  it("also of a query", async () => {
+    const answer = await call(
+      "GET",
+      "platform/deployments/history?environment=nowhere&limit=many&status=DONE",
+    )
+    expect([answer.status, pointersOf(answer).sort()]).toEqual([422, ["/environment", "/limit", "/status"]])
+  })
+})
+
+describe("An empty optional text is as good as absent", () => {
+  const record = { imageTag: "v1", environment: "dev", application: "empty" }
+
+  it("in a body", async () => {
+    const { status, body } = await call("POST", "platform/deployments", {
+      ...record,
+      gitBranch: "",
+      gitCommit: "",
+      status: "",
+    })
+    expect([status, body.gitBranch, body.gitCommit, body.status]).toEqual([201, null, null, "DEPLOYED"])
+  })
+
+  it("in a query", async () => {
+    const answer = await call("GET", "platform/deployments/history?branch=&status=&from=&limit=&cursor=")
+    expect(answer.status, answer.text).toBe(200)
+  })
+
+  it("in a row of an import", async () => {
+    const row = JSON.stringify({
+      ...record,
+      gitBranch: "",
+      status: "",
+      runUrl: "",
+      deployedAt: "2026-01-01T00:00:00Z",
+    })
+    const { body } = await call("POST", "platform/deployments/import", row, {
+      "content-type": "application/x-ndjson",
+    })
+    expect(body).toMatchObject({ recorded: 1, refused: 0 })
+  })
+})
+
+describe("A key that would get lost", () => {
+  const sent = '{"imageTag":"v1","environment":"dev","application":"keys"'
+
+  it.each([
+    [`${sent},"serviceVersions":{"__proto__":"1","api":"2"}}`, "/serviceVersions/__proto__"],
+    [`${sent},"serviceVersions":{"constructor":"1"}}`, "/serviceVersions/constructor"],
+    [`${sent},"imageTag":"v2"}`, "/imageTag"],
+    [`${sent},"serviceVersions":{"api":"1","api":"2"}}`, "/serviceVersions/api"],
+  ])("in %s is a 422 that names it, and nothing is recorded", async (text, pointer) => {
+    const answer = await call("POST", "platform/deployments", text, { "content-type": "application/json" })
+    expect([answer.status, pointersOf(answer)]).toEqual([422, [pointer]])
+    const { body } = await call("POST", "platform/deployments/import", text, {
+      "content-type": "application/x-ndjson",
+    })
+    expect(body).toMatchObject({ recorded: 0, errors: [{ line: 1, pointer }] })
+    expect(await prismaClient().deployment.count({ where: { application: "keys" } })).toBe(0)
+  })
+
+  it("in a query or a cell of CSV is refused as well", async () => {
+    expect((await call("GET", "platform/deployments/history?__proto__=x")).status).toBe(422)
+    const csv = 'imageTag,environment,serviceVersions\nv1,dev,"{""__proto__"":""1""}"\n'
+    const { body } = await call("POST", "platform/deployments/import", csv, { "content-type": "text/csv" })
+    expect(body).toMatchObject({ recorded: 0, errors: [{ pointer: "/serviceVersions/__proto__" }] })
+  })
+
+  it("in values of a release or tags of a tenant is a 422", async () => {
+    const values = `{"tenantId":"${nobodyId}","releaseName":"a","chartName":"a","chartVersion":"1.0.0","valuesOverride":{"a":[{"__proto__":{}}]}}`
+    const json = { "content-type": "application/json" }
+    expect(pointersOf(await call("POST", "helm/releases", values, json))).toContain(
+      "/valuesOverride/a/0/__proto__",
+    )
+    expect(
+      pointersOf(await call("POST", "tenants", '{"slug":"t","tags":{"constructor":"x"}}', json)),
+    ).toEqual(["/tags/constructor"])
+  })
+})
+
+describe("An Idempotency-Key", () => {
+  it("replays for the same JSON in another order of keys and other spacing", async () => {
+    const headers = { "idempotency-key": crypto.randomUUID(), "content-type": "application/json" }
+    const first = await call("POST", "platform/deployments", '{"imageTag":"v1","environment":"dev"}', headers)
+    const second = await call(
+      "POST",
+      "platform/deployments",
+      '{ "environment": "dev",\n "imageTag": "v1" }',
+      headers,
+    )
+    expect([second.status, second.headers.get("idempotency-replayed")]).toEqual([201, "true"])
+    expect(second.body).toEqual(first.body)
+  })
+})

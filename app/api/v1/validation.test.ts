@@ -1,0 +1,59 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { declarationOf } from "@/lib/http/define-route"
+import { check } from "@/lib/validate"
+import { routes } from "./routes"
+
+/** Every schema that judges what a caller sends. */
+const schemas = Object.values(routes).flatMap((route) => {
+  const { path, endpoints } = declarationOf(route.GET) ?? { path: "", endpoints: {} }
+  return Object.entries(endpoints).flatMap(([method, { body, query, params }]) =>
+    Object.entries({ body, query, params }).flatMap(([part, schema]) =>
+      schema === undefined ? [] : [{ name: `${method} ${path} ${part}`, schema }],
+    ),
+  )
+})
+
+/** How the schema library begins its own messages. */
+const libraryMessage = /^(invalid|too (small|big)|unrecognized)\b|\bexpected [a-z]+,? (to|received)\b|>=|<=/i
+
+const wrongValue = fc.oneof(
+  fc.constantFrom("", " ", "x", "x".repeat(20_000), "a b", "-1", "1.5", "2026-13-01", "http:/", "ü", "{}"),
+  fc.constantFrom(null, true, -1, 0, 1.5, 1e9, [], {}, [""], [null], [[]], { "": "" }, { a: 1 }),
+  fc.jsonValue({ maxDepth: 2 }),
+)
+
+describe("What a caller sends and a schema refuses", () => {
+  it.each(schemas)("$name says so in words of its own", ({ schema }) => {
+    const { shape = {}, options = [] } = Object(schema)
+    const shapes: object[] =
+      options.length > 0 ? options.map((option: object) => Reflect.get(option, "shape") ?? {}) : [shape]
+    const fields = [...new Set(shapes.flatMap((one) => Object.keys(one)))]
+    const sent = fc.oneof(
+      wrongValue,
+      fc.dictionary(fc.constantFrom("unknown", ...fields), wrongValue),
+      fc
+        .tuple(...fields.map(() => wrongValue))
+        .map((values) => Object.fromEntries(fields.map((f, i) => [f, values[i]]))),
+      ...shapes.map((one) =>
+        fc.dictionary(fc.constantFrom("unknown", ...Object.keys(one)), wrongValue).map((rest) => ({
+          ...rest,
+          ...("kind" in one ? { kind: Reflect.get(Object(one.kind), "value") } : {}),
+        })),
+      ),
+    )
+    fc.assert(
+      fc.property(sent, (value) => {
+        const checked = check(schema, value)
+        if ("value" in checked) return
+        expect(checked.errors.length).toBeGreaterThan(0)
+        expect(checked.errors.length).toBeLessThanOrEqual(50)
+        for (const { message } of checked.errors) {
+          expect(message).not.toMatch(libraryMessage)
+          expect(message.length).toBeLessThan(2_000)
+        }
+      }),
+      { numRuns: 60, seed: 8 },
+    )
+  })
+})

@@ -1,0 +1,65 @@
+import { z } from "zod"
+
+/**
+ * The value without its empty optional texts: programs that fill a template send "" for what they do not have. Where a
+ * field is required, or an entry of a map, an empty text stays and is judged as it is.
+ */
+export function withoutEmptyTexts(schema: z.ZodType, value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value
+  const inner = unwrap(schema)
+  if (inner instanceof z.ZodArray && Array.isArray(value)) {
+    return value.map((item) => withoutEmptyTexts(typeIn(inner.element), item))
+  }
+  if (inner instanceof z.ZodUnion) {
+    const option = optionFor(inner, value)
+    return option === undefined ? value : withoutEmptyTexts(option, value)
+  }
+  return inner instanceof z.ZodObject && !Array.isArray(value) ? withoutEmptyFields(inner, value) : value
+}
+
+function withoutEmptyFields(schema: z.ZodObject, value: object): object {
+  const kept = Object.entries(value).flatMap(([key, field]) => {
+    const of: unknown = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined
+    if (!(of instanceof z.ZodType)) return [[key, field] as const]
+    if (field === "" && of._zod.optin !== undefined) return []
+    return [[key, withoutEmptyTexts(of, field)] as const]
+  })
+  return Object.fromEntries(kept)
+}
+
+/**
+ * The fields of an object's schema, also below transforms, defaults and the like; none for anything else. `value` decides
+ * which option of a union counts.
+ */
+export function fieldsOf(schema: z.ZodType, value: unknown = {}): Record<string, z.ZodType> {
+  const outer = unwrap(schema)
+  const inner = outer instanceof z.ZodUnion ? unwrap(optionFor(outer, Object(value)) ?? outer) : outer
+  return inner instanceof z.ZodObject ? inner.shape : {}
+}
+
+/** The schema of what a path leads to. */
+export function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType {
+  const [key, ...rest] = path
+  if (key === undefined) return schema
+  const inner = unwrap(schema)
+  const next: unknown = inner instanceof z.ZodArray ? inner.element : Reflect.get(fieldsOf(inner), key)
+  return next instanceof z.ZodType ? schemaAt(next, rest) : z.unknown()
+}
+
+function unwrap(schema: z.ZodType): z.ZodType {
+  const { def } = schema._zod
+  const inner: unknown =
+    Reflect.get(def, "innerType") ?? (schema instanceof z.ZodPipe ? schema.in : undefined)
+  return inner instanceof z.ZodType ? unwrap(inner) : schema
+}
+
+const typeIn = (type: unknown): z.ZodType => (type instanceof z.ZodType ? type : z.unknown())
+
+/** The option whose discriminator the value names; of other unions the only object there is. */
+function optionFor(union: z.ZodUnion, value: object): z.ZodType | undefined {
+  const options = union.options.map((option) => unwrap(typeIn(option)))
+  const discriminator: unknown = Reflect.get(union._zod.def, "discriminator")
+  if (typeof discriminator !== "string") return options.find((option) => option instanceof z.ZodObject)
+  const chosen: unknown = Reflect.get(value, discriminator)
+  return options.find((option) => fieldsOf(option)[discriminator]?.safeParse(chosen).success)
+}

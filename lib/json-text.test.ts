@@ -1,0 +1,51 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { canonicalJson, parseJsonStrictly } from "./json-text"
+
+const pointersOf = (text: string) => {
+  const parsed = parseJsonStrictly(text)
+  return "errors" in parsed ? parsed.errors.map(({ pointer }) => pointer) : parsed
+}
+
+describe("parseJsonStrictly", () => {
+  it("answers what JSON.parse answers for JSON without duplicate keys", () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        const value: unknown = JSON.parse(text)
+        expect(parseJsonStrictly(JSON.stringify(value))).toEqual({ value, errors: expect.any(Array) })
+      }),
+    )
+  })
+
+  it.each([
+    ['{"a":1,"a":2}', ["/a"]],
+    ['{"a":{"b":1},"c":[{"d":1,"d":1}]}', ["/c/0/d"]],
+    ['{"a":1,"\\u0061":2}', ["/a"]],
+    ['[{"a":1},{"a":1}]', []],
+    ['{"a":"b","b":"a"}', []],
+    ['{"a":"{\\"a\\":1,\\"a\\":2}"}', []],
+    ['[1,[2,{"x":[0,{"y":1, "y" : 2}]}]]', ["/1/1/x/1/y"]],
+    ['{"__proto__":1}', ["/__proto__"]],
+    ['{"a":[{"constructor":1},{"prototype":{}}]}', ["/a/0/constructor", "/a/1/prototype"]],
+  ])("finds the keys of %s that would get lost", (text, pointers) => {
+    expect(pointersOf(text)).toEqual(pointers)
+  })
+
+  it("refuses what is not JSON or nested too deep", () => {
+    for (const text of ["", "{", "{'a':1}", `${"[".repeat(300)}${"]".repeat(300)}`, "[".repeat(500_000)])
+      expect(parseJsonStrictly(text)).toEqual({ problem: expect.any(String) })
+  })
+
+  it("names at most 50 keys of 60,000", () => {
+    const keys = Array.from({ length: 60_000 }, () => '"a":1').join(",")
+    expect(pointersOf(`{${keys}}`)).toHaveLength(50)
+  })
+})
+
+describe("canonicalJson", () => {
+  it("is the same for another order of keys and other blanks, and for nothing else", () => {
+    const [one, other] = ['{"a":1,"b":{"c":[1,2],"d":null}}', '{ "b" : {"d":null,"c":[1, 2]}, "a":1 }']
+    expect(canonicalJson(JSON.parse(one))).toBe(canonicalJson(JSON.parse(other)))
+    expect(canonicalJson({ a: [1, 2] })).not.toBe(canonicalJson({ a: [2, 1] }))
+  })
+})

@@ -1,0 +1,83 @@
+import type { FieldError } from "./errors"
+import { maxErrors } from "./max-errors"
+import { toPointer } from "./pointer"
+import { quote } from "./quote"
+
+const maxDepth = 120
+
+export type ParsedJson = { value: unknown; errors: FieldError[] } | { problem: string }
+
+/**
+ * Parses JSON strictly: a key that is given twice in one object, or that names a part of every JavaScript object, is an
+ * error with its pointer, since one of the values, or the key itself, would get lost.
+ */
+export function parseJsonStrictly(text: string): ParsedJson {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return { problem: "The body is not JSON." }
+  }
+  const scan = new Scan(text)
+  if (scan.isTooDeep) return { problem: `The body is nested more than ${maxDepth} levels deep.` }
+  return { value, errors: scan.errors }
+}
+
+/** Keys that assigning to a plain object would lose or misuse. */
+const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"])
+
+export const isForbiddenKey = (key: string): boolean => forbiddenKeys.has(key)
+
+export const forbiddenKeyMessage = (key: string) => `The key "${key}" is not allowed.`
+
+type Level = { keys: Set<string> | null; key: string; index: number }
+
+/** One pass over the tokens of a valid JSON text. */
+class Scan {
+  readonly errors: FieldError[] = []
+  isTooDeep = false
+  private readonly levels: Level[] = []
+
+  constructor(text: string) {
+    const token = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]/g
+    for (let found = token.exec(text); found !== null && !this.isTooDeep; found = token.exec(text)) {
+      const [word, colon] = found
+      if (colon !== undefined) this.readKey(word.slice(0, -colon.length))
+      else if (word.length === 1) this.readPunctuation(word)
+    }
+  }
+
+  private readPunctuation(word: string): void {
+    const level = this.levels.at(-1)
+    if (word === "{" || word === "[") {
+      this.levels.push({ keys: word === "{" ? new Set() : null, key: "", index: 0 })
+      this.isTooDeep = this.levels.length > maxDepth
+    } else if (word !== ",") this.levels.pop()
+    else if (level !== undefined) level.index++
+  }
+
+  private readKey(quoted: string): void {
+    const level = this.levels.at(-1)
+    if (level?.keys === null || level === undefined) return
+    const key = quoted.includes("\\") ? String(JSON.parse(quoted)) : quoted.slice(1, -1)
+    level.key = key
+    if (forbiddenKeys.has(key)) this.report(forbiddenKeyMessage(key))
+    else if (level.keys.has(key)) this.report(`The key ${quote(key)} is given more than once.`)
+    level.keys.add(key)
+  }
+
+  private report(message: string): void {
+    if (this.errors.length >= maxErrors) return
+    const path = this.levels.map(({ keys, key, index }) => (keys === null ? index : key))
+    this.errors.push({ pointer: toPointer(path), message })
+  }
+}
+
+/** One text for all spellings of a JSON value: keys sorted, no blanks. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  )
+}

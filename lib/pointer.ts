@@ -1,0 +1,9 @@
+const maxKeyLength = 200
+
+/** RFC 6901: `~` and `/` inside a key are escaped. A key that is too long to be read is cut. */
+export function toPointer(path: readonly PropertyKey[]): string {
+  return path.map((key) => `/${cut(String(key)).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
+}
+
+const cut = (key: string) =>
+  key.length > maxKeyLength ? `${key.slice(0, maxKeyLength).toWellFormed()}…` : key
