@@ -36,9 +36,12 @@ describe("parseJsonStrictly", () => {
       expect(parseJsonStrictly(text)).toEqual({ problem: expect.any(String) })
   })
 
-  it("names at most 50 keys of 60,000", () => {
-    const keys = Array.from({ length: 60_000 }, () => '"a":1').join(",")
-    expect(pointersOf(`{${keys}}`)).toHaveLength(50)
+  it("names at most 50 keys of 40,000, and refuses 60,000 before anything is built of them", () => {
+    const object = (count: number) => `{${Array.from({ length: count }, () => '"a":1').join(",")}}`
+    expect(pointersOf(object(40_000))).toHaveLength(50)
+    expect(parseJsonStrictly(object(60_000))).toEqual({ problem: "The JSON holds more than 50000 values." })
+    expect(parseJsonStrictly(`[${"1,".repeat(60_000)}1]`)).toHaveProperty("problem")
+    expect(parseJsonStrictly(JSON.stringify({ text: ",".repeat(60_000) }))).toHaveProperty("value")
   })
 })
 

@@ -4,6 +4,7 @@ import { toPointer } from "./pointer"
 import { quote } from "./quote"
 
 const maxDepth = 120
+const maxValues = 50_000
 
 export type ParsedJson = { value: unknown; errors: FieldError[] } | { problem: string }
 
@@ -12,14 +13,16 @@ export type ParsedJson = { value: unknown; errors: FieldError[] } | { problem: s
  * error with its pointer, since one of the values, or the key itself, would get lost.
  */
 export function parseJsonStrictly(text: string): ParsedJson {
+  // Before anything is built of it: what is too much must not cost much.
+  const scan = new Scan(text)
+  if (scan.isTooDeep) return { problem: `The body is nested more than ${maxDepth} levels deep.` }
+  if (scan.isTooLarge) return { problem: `The JSON holds more than ${maxValues} values.` }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
     return { problem: "The body is not JSON." }
   }
-  const scan = new Scan(text)
-  if (scan.isTooDeep) return { problem: `The body is nested more than ${maxDepth} levels deep.` }
   return { value, errors: scan.errors }
 }
 
@@ -30,25 +33,37 @@ export const isForbiddenKey = (key: string): boolean => forbiddenKeys.has(key)
 
 export const forbiddenKeyMessage = (key: string) => `The key "${key}" is not allowed.`
 
+function unescaped(quoted: string): string {
+  try {
+    return String(JSON.parse(quoted))
+  } catch {
+    return quoted
+  }
+}
+
 type Level = { keys: Set<string> | null; key: string; index: number }
 
-/** One pass over the tokens of a valid JSON text. */
+/** One pass over the tokens of a JSON text; of no use where that turns out not to be JSON. */
 class Scan {
   readonly errors: FieldError[] = []
   isTooDeep = false
+  isTooLarge = false
+  private values = 0
   private readonly levels: Level[] = []
 
   constructor(text: string) {
     const token = /"(?:[^"\\]|\\.)*"(\s*:)?|[{}[\],]/g
-    for (let found = token.exec(text); found !== null && !this.isTooDeep; found = token.exec(text)) {
+    for (let found = token.exec(text); found !== null; found = token.exec(text)) {
       const [word, colon] = found
       if (colon !== undefined) this.readKey(word.slice(0, -colon.length))
       else if (word.length === 1) this.readPunctuation(word)
+      if (this.isTooDeep || this.isTooLarge) return
     }
   }
 
   private readPunctuation(word: string): void {
     const level = this.levels.at(-1)
+    if (word !== "}" && word !== "]") this.isTooLarge = ++this.values > maxValues
     if (word === "{" || word === "[") {
       this.levels.push({ keys: word === "{" ? new Set() : null, key: "", index: 0 })
       this.isTooDeep = this.levels.length > maxDepth
@@ -59,7 +74,7 @@ class Scan {
   private readKey(quoted: string): void {
     const level = this.levels.at(-1)
     if (level?.keys === null || level === undefined) return
-    const key = quoted.includes("\\") ? String(JSON.parse(quoted)) : quoted.slice(1, -1)
+    const key = quoted.includes("\\") ? unescaped(quoted) : quoted.slice(1, -1)
     level.key = key
     if (forbiddenKeys.has(key)) this.report(forbiddenKeyMessage(key))
     else if (level.keys.has(key)) this.report(`The key ${quote(key)} is given more than once.`)

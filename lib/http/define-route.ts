@@ -14,6 +14,7 @@ import { problemResponse } from "./problem"
 import { readText } from "./read-body"
 import { isReply } from "./reply"
 import { type SpooledBody, withSpooledBody } from "./spool-body"
+import { withUploadSlot } from "./upload-slots"
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const
 export type Method = (typeof methods)[number]
@@ -118,7 +119,10 @@ async function answer(
   if (declared.streamedBody === undefined) {
     return answerOf(received, request.method === "GET" ? "" : await readText(request), null)
   }
-  return withSpooledBody(request, declared.streamedBody, (body) => answerOf(received, body.sha256, body))
+  const { streamedBody } = declared
+  return withUploadSlot(actor, () =>
+    withSpooledBody(request, streamedBody, (body) => answerOf(received, body.sha256, body)),
+  )
 }
 
 type Received = {

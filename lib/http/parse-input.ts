@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises"
 import { z } from "zod"
 import type { Actor } from "@/lib/auth/actor"
 import { fieldsOf } from "@/lib/empty-texts"
@@ -18,6 +19,7 @@ type Received = { request: Request; url: URL; payload: string }
  */
 export type ParsedInput = { query: never; body: never; comparable: string }
 
+const largePayload = 64 * 1024
 const noQuery = z.strictObject({})
 
 /**
@@ -31,6 +33,8 @@ export async function parseInput(
 ): Promise<ParsedInput> {
   const { request, url, payload } = received
   const json = declared.body === undefined ? null : parseJsonBody(request, payload)
+  // Others get their turn between two steps that each take a while.
+  if (payload.length > largePayload) await setImmediate()
   const parts = [
     { schema: declared.query ?? noQuery, value: queryObject(url.searchParams) },
     ...(declared.body === undefined ? [] : [{ schema: declared.body, value: json?.value }]),

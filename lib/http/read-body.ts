@@ -57,6 +57,7 @@ export function parseJsonBody(request: Request, text: string): { value: unknown;
   }
   const parsed = parseJsonStrictly(text)
   if ("problem" in parsed) throw new DomainError("malformed", parsed.problem)
-  if (isStorable(parsed.value)) return parsed
+  // Only an escape can bring what UTF-8 cannot hold.
+  if (!text.includes("\\u") || isStorable(parsed.value)) return parsed
   throw new DomainError("malformed", "The body holds a character that cannot be stored, such as U+0000.")
 }

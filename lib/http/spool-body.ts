@@ -38,10 +38,18 @@ export async function withSpooledBody<T>(
     return await work({
       mediaType: type,
       sha256,
-      chunks: () => createReadStream(file),
+      chunks: () => whileConnected(file, request.signal),
     })
   } finally {
     await rm(folder, { recursive: true, force: true })
+  }
+}
+
+/** Ends with an error once the client is gone: nobody waits for what would come of it. */
+async function* whileConnected(file: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  for await (const chunk of createReadStream(file)) {
+    if (signal.aborted) throw new DomainError("malformed", "The client closed the connection.")
+    yield chunk
   }
 }
 

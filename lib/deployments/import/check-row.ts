@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises"
 import type { Actor } from "@/lib/auth/actor"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { resolveForRecording } from "@/lib/environments/resolve-environment"
@@ -18,6 +19,9 @@ export type CheckedRow = {
   fresh: NewDeployment | DomainError
 }
 
+/** After so many rows other work of the process gets its turn. */
+const rowsAtOnce = 100
+
 /** Checks rows as single records are checked. Each environment is looked up once. */
 export class RowChecker {
   private readonly environments = new Map<string, EnvironmentRef | DomainError>()
@@ -33,7 +37,8 @@ export class RowChecker {
 
   async checkAll(rows: readonly RawRow[]): Promise<{ rows: CheckedRow[]; refused: RefusedRow[] }> {
     const checked: { rows: CheckedRow[]; refused: RefusedRow[] } = { rows: [], refused: [] }
-    for (const row of rows) {
+    for (const [index, row] of rows.entries()) {
+      if (index % rowsAtOnce === rowsAtOnce - 1) await setImmediate()
       try {
         checked.rows.push(await this.checkOrThrow(row))
       } catch (error) {
@@ -47,6 +52,9 @@ export class RowChecker {
   private async checkOrThrow(raw: RawRow): Promise<CheckedRow> {
     if ("problem" in raw) throw new DomainError("malformed", raw.problem)
     if ("errors" in raw) throw invalidFields(raw.errors)
+    if (typeof raw.value !== "object" || raw.value === null) {
+      throw new DomainError("malformed", "The row is not a JSON object.")
+    }
     const row = validate(importRowSchema, raw.value)
     if (!this.allowBefore2000) requirePlausibleTimes(row)
     const environment = this.environments.get(row.environment) ?? (await this.resolve(row.environment))

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises"
 import type { FieldError } from "@/lib/errors"
 import { parseJsonStrictly } from "@/lib/json-text"
 import { isStorable } from "@/lib/storable"
@@ -8,11 +9,21 @@ export type RawRow = { line: number } & ({ value: unknown } | { problem: string 
 
 export const unstorable = "The row holds characters that cannot be stored."
 
+const rowsAtATime = 200
+
 /** The rows of newline-delimited JSON, some at a time. A line that is not JSON is a row with a problem. */
 export async function* readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RawRow[]> {
   const splitter = new LineSplitter()
-  for await (const chunk of chunks) yield splitter.push(chunk).map(toRow)
-  yield splitter.end().map(toRow)
+  for await (const chunk of chunks) yield* inBatches(splitter.push(chunk))
+  yield* inBatches(splitter.end())
+}
+
+/** Other work of the process gets its turn in between. */
+async function* inBatches(lines: readonly Line[]): AsyncGenerator<RawRow[]> {
+  for (let start = 0; start < lines.length; start += rowsAtATime) {
+    if (start > 0) await setImmediate()
+    yield lines.slice(start, start + rowsAtATime).map(toRow)
+  }
 }
 
 function toRow(line: Line): RawRow {

@@ -1,0 +1,183 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { declarationOf, type RouteHandlers } from "@/lib/http/define-route"
+import { type Answer, callRoute } from "@/lib/testing/call-route"
+import { type Caller, tokenCaller } from "@/lib/testing/callers"
+import { plantTenancy, type Tenancy } from "@/lib/testing/plant-tenancy"
+import { routes } from "./routes"
+
+/** In every text of what the limited caller may not see. */
+const canary = "zanzibar"
+const canaryVersion = "77.88.99"
+/** In what it may see. */
+const visible = "antigua"
+const visibleVersion = "11.22.33"
+
+let folder: string
+let hidden: Tenancy
+let shown: Tenancy
+let hiddenDeployment: string
+let ofTenant: Caller
+let ofEnvironment: Caller
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-scopes-"))
+  vi.stubEnv("SLIPWAY_DATA_DIR", folder)
+  hidden = await plant(canary, canaryVersion)
+  shown = await plant(visible, visibleVersion)
+  hiddenDeployment = await record("prod", canary)
+  await record("dev", visible)
+  ofTenant = await tokenCaller(["releases:read"], { tenants: [shown.tenant.id] })
+  ofEnvironment = await tokenCaller(["deployments:read"], { environments: ["dev"] })
+})
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A tenant whose name, tags, charts, versions, errors, reasons and lines all hold the word. */
+async function plant(word: string, version: string): Promise<Tenancy> {
+  const planted = await plantTenancy(word, version)
+  const prisma = prismaClient()
+  const chart = { chartName: `${word}-chart`, chartVersion: version, appVersion: version }
+  const { releaseId } = planted
+  await prisma.tenant.update({ where: { id: planted.tenant.id }, data: { tags: { tier: word } } })
+  await prisma.release.update({
+    where: { id: releaseId },
+    data: { ...chart, releaseName: `${word}-app`, description: word, lastError: word, createdBy: word },
+  })
+  await prisma.releaseRevision.updateMany({
+    where: { releaseId },
+    data: { ...chart, performedBy: word, description: word, reason: `${word.toUpperCase()}-12` },
+  })
+  await prisma.operation.update({
+    where: { id: planted.operationId },
+    data: { releaseName: `${word}-app`, requestedBy: word, error: word },
+  })
+  await prisma.operationLine.create({
+    data: { operationId: planted.operationId, seq: 1, at: new Date(), level: "info", text: word },
+  })
+  await prisma.rollout.update({
+    where: { id: planted.rolloutId },
+    data: { chartName: `${word}-chart`, targetVersion: version, description: word, requestedBy: word },
+  })
+  return planted
+}
+
+async function record(environment: string, word: string): Promise<string> {
+  const route = routeOf("platform/deployments")
+  const body = {
+    ...{ environment, application: word, imageTag: word, gitBranch: word, initiatedBy: word, notes: word },
+    ...{ externalId: word, serviceVersions: { [word]: word } },
+  }
+  const caller = await tokenCaller(["deployments:write"], { name: word })
+  const answer = await callRoute(route, "POST", { caller, path: "/api/v1/platform/deployments", body })
+  expect(answer.status, answer.text).toBe(201)
+  return answer.body.id
+}
+
+function routeOf(folderOfRoute: string): RouteHandlers {
+  const route = routes[folderOfRoute]
+  if (route === undefined) throw new Error(`There is no route ${folderOfRoute}.`)
+  return route
+}
+
+const hour = 3_600_000
+const window = {
+  from: new Date(Date.now() - hour).toISOString(),
+  to: new Date(Date.now() + hour).toISOString(),
+}
+/** What some reads need beside their path. */
+const queries: Record<string, Record<string, string>[]> = {
+  "/api/v1/search": [
+    canary,
+    canaryVersion,
+    `${canary}-chart`,
+    `${canary}-chart ${canaryVersion}`,
+    `${canary.toUpperCase()}-12`,
+  ].map((q) => ({ q })),
+  "/api/v1/platform/deployments/changes": [window],
+  "/api/v1/platform/deployments/timeline": [window],
+  "/api/v1/platform/deployments/insights": [{}, { application: canary }],
+  "/api/v1/platform/deployments/insights/rows": [{ metric: "reached" }],
+  "/api/v1/platform/deployments/gate": [{ environment: "dev", imageTag: canary, application: canary }],
+  "/api/v1/platform/deployments/export": [{ format: "csv" }, { format: "ndjson" }],
+  "/api/v1/helm/releases/chart/{chartName}/needs-upgrade": [{ targetVersion: "99.0.0" }],
+  "/api/v1/helm/releases": [{}, { q: canary }, { chartName: `${canary}-chart` }],
+  "/api/v1/tenants": [{}, { q: canary }],
+}
+
+const reads = Object.values(routes).flatMap((route) => {
+  const { path, endpoints } = declarationOf(route.GET) ?? { path: "", endpoints: {} }
+  const isStream = endpoints.GET?.streamedAnswer?.includes("text/event-stream") === true
+  if (endpoints.GET === undefined || isStream || endpoints.GET.access === "admin") return []
+  return (queries[path] ?? [{}]).map((query) => ({
+    name: `${path}?${new URLSearchParams(query)}`,
+    path,
+    query,
+    route,
+  }))
+})
+
+/** Ids of what is hidden, for every parameter of a path. */
+const paramsOf = (path: string): Record<string, string | string[]> =>
+  Object.fromEntries(
+    [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => {
+      const id = path.includes("/operations/")
+        ? hidden.operationId
+        : path.includes("/rollouts/")
+          ? hidden.rolloutId
+          : path.includes("/tenants/")
+            ? hidden.tenant.id
+            : hiddenDeployment
+      const known: Record<string, string | string[]> = {
+        ...{ id, releaseId: hidden.releaseId, tenantId: hidden.tenant.id, chartName: `${canary}-chart` },
+        ...{ imageTag: canary, gitBranch: [canary], name: ["prod"], revision: "1" },
+      }
+      return [name, known[name] ?? "none"]
+    }),
+  )
+
+type Read = (typeof reads)[number]
+
+async function read({ path, query, route }: Read, caller: Caller) {
+  const params = paramsOf(path)
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])))
+  return callRoute(route, "GET", { caller, path: `${filled}?${new URLSearchParams(query)}`, params })
+}
+
+/** The answer without the members that repeat the request, or what a refusal says. */
+function told({ status, body, text }: Answer, { path, query }: Read): string {
+  if (status !== 200) {
+    const sent = [...Object.values(query), ...Object.values(paramsOf(path)).flat()]
+    return sent.reduce((rest, one) => rest.replaceAll(one, ""), text)
+  }
+  if (body === null || Array.isArray(body)) return text
+  const { q: _q, application: _application, ...rest } = body
+  return JSON.stringify(rest)
+}
+
+describe("A read by a token limited to a tenant", () => {
+  it.each(reads.filter(({ path }) => !path.startsWith("/api/v1/platform")))(
+    "$name tells nothing of another tenant",
+    async (entry) => {
+      const answer = await read(entry, ofTenant)
+      expect(answer.status, answer.text).toBeLessThan(500)
+      expect(told(answer, entry)).not.toMatch(new RegExp(`${canary}(?!-chart")|${canaryVersion}`, "i"))
+    },
+  )
+})
+
+describe("A read by a token limited to an environment", () => {
+  it.each(reads.filter(({ path }) => /platform|search|activity/.test(path)))(
+    "$name tells nothing of another environment",
+    async (entry) => {
+      const answer = await read(entry, ofEnvironment)
+      expect(answer.status, answer.text).toBeLessThan(500)
+      expect(told(answer, entry)).not.toContain(canary)
+    },
+  )
+})

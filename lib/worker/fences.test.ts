@@ -1,0 +1,147 @@
+import { beforeEach, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/db/client"
+import { transaction } from "@/lib/db/transaction"
+import { appendLines } from "@/lib/operations/append-lines"
+import { finishOperation } from "@/lib/operations/finish-operation"
+import { holdOperation } from "@/lib/operations/hold-operation"
+import {
+  claimOperation,
+  handOver,
+  type Lease,
+  LeaseLost,
+  noteHelmStart,
+  renewLease,
+} from "@/lib/operations/lease"
+import { sealJson } from "@/lib/operations/sealed"
+import { recordFound } from "@/lib/releases/record-found"
+import { recordOutcome } from "@/lib/releases/record-outcome"
+import { plantReleases } from "@/lib/testing/plant-releases"
+import { claimWatch, keepWatch, leaveWatch, nothingHeard } from "@/lib/watch/watch-lease"
+
+let lease: Lease
+
+beforeEach(async () => {
+  const slug = `fence-${crypto.randomUUID().slice(0, 8)}`
+  const [planted] = await plantReleases(null, [{ slug }])
+  if (planted === undefined) throw new Error("Nothing was planted.")
+  const operationId = crypto.randomUUID()
+  await prismaClient().operation.create({
+    data: {
+      ...{ id: operationId, tenantId: planted.tenantId, releaseId: planted.releaseId, cluster: "sandbox" },
+      ...{ namespace: planted.namespace, releaseName: "app", kind: "UPGRADE", state: "RUNNING", fence: 7 },
+      ...{ leaseHolder: "current", leaseUntil: new Date(Date.now() + 60_000) },
+      ...{ sealedRequest: sealJson({}), requestedBy: "ci", requester: requester },
+    },
+  })
+  lease = { operationId, fence: 7, seconds: 30 }
+})
+
+const requester = { kind: "token", id: "test", name: "test", address: null, requestId: null }
+const revision = {
+  ...{
+    revision: 2,
+    operation: "UPGRADE" as const,
+    operationId: null,
+    repository: "demo",
+    chartName: "small",
+  },
+  ...{
+    chartVersion: "2.0.0",
+    chartDigest: null,
+    appVersion: "2",
+    values: {},
+    masked: null,
+    status: "DEPLOYED" as const,
+  },
+  ...{
+    description: null,
+    performedBy: "ci",
+    createdAt: new Date(),
+    finishedAt: new Date(),
+    rolledBackTo: null,
+  },
+  ...{ reason: null, error: null },
+}
+const ending = { state: "SUCCEEDED" as const, error: null, revision: 2 }
+const outcome = {
+  ...{ ending, revisions: [revision], mended: "mended" },
+  release: { status: "FAILED" as const, inCluster: false, lastError: "from the past" },
+}
+
+/** Every write that a worker makes under its lease. */
+const writes: Record<string, (of: Lease) => Promise<unknown>> = {
+  renewLease,
+  handOver,
+  noteHelmStart: (of) => noteHelmStart(of, 5),
+  appendLines: (of) => appendLines(of, [{ at: new Date(), level: "info", text: "a line" }]),
+  finishOperation: (of) => transaction(() => finishOperation(of, ending)),
+  holdOperation: (of) => transaction(() => holdOperation(of)),
+  recordFound: (of) => recordFound(of, { revisions: [revision], mended: "mended" }),
+  recordOutcome: (of) => recordOutcome(of, outcome),
+}
+
+/** Everything that a worker's writes touch. */
+async function everything(): Promise<unknown> {
+  const prisma = prismaClient()
+  return Promise.all([
+    prisma.operation.findMany({ orderBy: { id: "asc" } }),
+    prisma.operationLine.findMany({ orderBy: { seq: "asc" } }),
+    prisma.release.findMany({ orderBy: { id: "asc" } }),
+    prisma.releaseRevision.findMany({ orderBy: { id: "asc" } }),
+    prisma.auditEntry.count(),
+    prisma.announcedEvent.count(),
+    prisma.clusterWatch.findMany({ orderBy: { cluster: "asc" } }),
+  ])
+}
+
+describe("A write under the lease of an operation", () => {
+  it.each(Object.entries(writes))("%s is made by the worker that holds the lease", async (_name, write) => {
+    await expect(write(lease)).resolves.not.toThrow()
+  })
+
+  it.each(Object.entries(writes))(
+    "%s changes nothing for a worker whose lease was taken over",
+    async (name, write) => {
+      const before = await everything()
+      const written = write({ ...lease, fence: lease.fence - 1 })
+      if (name === "handOver") await written
+      else await expect(written).rejects.toThrow(LeaseLost)
+      expect(await everything()).toEqual(before)
+    },
+  )
+
+  it.each(Object.entries(writes))("%s changes nothing once the operation has ended", async (name, write) => {
+    await prismaClient().operation.update({ where: { id: lease.operationId }, data: { state: "FAILED" } })
+    const before = await everything()
+    const written = write(lease)
+    if (name === "handOver") await written
+    else await expect(written).rejects.toThrow(LeaseLost)
+    expect(await everything()).toEqual(before)
+  })
+
+  it("claimOperation takes nothing over while the lease lasts, and raises the fence once it has ended", async () => {
+    const before = await everything()
+    expect(await claimOperation(lease.operationId, "other", 30)).toBeNull()
+    expect(await everything()).toEqual(before)
+    await prismaClient().operation.update({
+      where: { id: lease.operationId },
+      data: { leaseUntil: new Date(0) },
+    })
+    expect(await claimOperation(lease.operationId, "other", 30)).toMatchObject({
+      ...{ lease: { fence: 8 }, holderBefore: "current" },
+    })
+  })
+})
+
+describe("A write under the watch of a cluster", () => {
+  it("changes nothing for a worker that does not hold the watch", async () => {
+    const cluster = crypto.randomUUID()
+    expect(await claimWatch(cluster, "current", 60)).toBe(true)
+    const before = await everything()
+    expect(await claimWatch(cluster, "other", 60)).toBe(false)
+    expect(await keepWatch(cluster, "other", 60, { ...nothingHeard, reachable: true })).toBe(false)
+    await leaveWatch(cluster, "other")
+    expect(await everything()).toEqual(before)
+    expect(await keepWatch(cluster, "current", 60, { ...nothingHeard, reachable: true })).toBe(true)
+  })
+})
