@@ -10,7 +10,7 @@ import {
   type Lease,
   LeaseLost,
   noteHelmStart,
-  renewLease,
+  renewal,
 } from "@/lib/operations/lease"
 import { sealJson } from "@/lib/operations/sealed"
 import { recordFound } from "@/lib/releases/record-found"
@@ -68,9 +68,15 @@ const outcome = {
   release: { status: "FAILED" as const, inCluster: false, lastError: "from the past" },
 }
 
+async function renewLease(of: Lease): Promise<void> {
+  const { text, values } = renewal(of)
+  const renewed = await prismaClient().$queryRawUnsafe<unknown[]>(text, ...values)
+  if (renewed.length === 0) throw new LeaseLost(of.operationId)
+}
+
 /** Every write that a worker makes under its lease. */
 const writes: Record<string, (of: Lease) => Promise<unknown>> = {
-  renewLease,
+  renewal: renewLease,
   handOver,
   noteHelmStart: (of) => noteHelmStart(of, 5),
   appendLines: (of) => appendLines(of, [{ at: new Date(), level: "info", text: "a line" }]),
