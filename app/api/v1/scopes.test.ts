@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { v7 as uuidv7 } from "uuid"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/db/client"
 import { declarationOf, type RouteHandlers } from "@/lib/http/define-route"
@@ -15,6 +16,8 @@ const canaryVersion = "77.88.99"
 /** In what it may see. */
 const visible = "antigua"
 const visibleVersion = "11.22.33"
+/** Of a chart of each. */
+const sharedVersion = "44.55.66"
 
 let folder: string
 let hidden: Tenancy
@@ -44,6 +47,16 @@ async function plant(word: string, version: string): Promise<Tenancy> {
   const prisma = prismaClient()
   const chart = { chartName: `${word}-chart`, chartVersion: version, appVersion: version }
   const { releaseId } = planted
+  const row = await prisma.release.findUniqueOrThrow({ where: { id: releaseId } })
+  await prisma.release.create({
+    data: {
+      ...row,
+      id: uuidv7(),
+      releaseName: `${word}-other`,
+      chartName: `${word}-other`,
+      chartVersion: sharedVersion,
+    },
+  })
   await prisma.tenant.update({ where: { id: planted.tenant.id }, data: { tags: { tier: word } } })
   await prisma.release.update({
     where: { id: releaseId },
@@ -95,6 +108,7 @@ const queries: Record<string, Record<string, string>[]> = {
   "/api/v1/search": [
     canary,
     canaryVersion,
+    sharedVersion,
     `${canary}-chart`,
     `${canary}-chart ${canaryVersion}`,
     `${canary.toUpperCase()}-12`,

@@ -42,6 +42,6 @@ describe("POST /helm/releases/preview with an Idempotency-Key", () => {
     expect(status).toBe(200)
 
     await prismaClient().operation.updateMany({ where: queued, data: { state: "CANCELLED" } })
-    for (const preview of await Promise.all(previews)) expect(preview.body.code).toBe("preview_failed")
+    for (const preview of await Promise.all(previews)) expect(preview.status).not.toBe(200)
   })
 })
