@@ -36,6 +36,22 @@ describe("maskRecord", () => {
   })
 })
 
+describe("maskRecord of a chart whose default password is also a name", () => {
+  const manifest = "apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: zenml}\n"
+  const chart = { values: { defaultPassword: "zenml" }, schema: null }
+
+  it("keeps the name of the object", () => {
+    const { masked: kept } = maskRecord({ values: {}, manifest, hooks: [], notes: "" }, chart, mask)
+    expect(kept.manifest).toContain("name: zenml")
+  })
+
+  it("masks it where the password is given", () => {
+    const values = { defaultPassword: "zenml" }
+    const { masked: kept } = maskRecord({ values, manifest, hooks: [], notes: "" }, chart, mask)
+    expect(kept.manifest).not.toContain("zenml")
+  })
+})
+
 describe("maskInThread", () => {
   it("masks a manifest of 5 MB with a Secret of 20,000 keys while the event loop goes on", async () => {
     const lines = (count: number, line: (index: number) => string) =>

@@ -49,12 +49,16 @@ export function maskRecord(record: Rendered, chart: Chart, mask: Mask, before: V
   const given = textsInValues(values).filter(
     (text) => isWorthHiding(text) && (held.has(text) || (text.length >= shortestPart && all.includes(text))),
   )
+  const schema = chart?.schema ?? null
+  const stated = [values, before].flatMap((one) => secretsInValues(one, schema))
+  // A default of the chart is public: it hides nothing, and as part of a name it would hide which object is meant.
+  const defaults = secretsBefore(chart, values, before)
   const secrets = [
-    ...new Set([...secretsBefore(chart, values, before), ...withoutNames(objects, [...rendered, ...given])]),
+    ...new Set([...stated, ...withoutNames(objects, [...defaults, ...rendered, ...given])]),
   ].filter(isWorthHiding)
   const masker = new Masker(secrets, mask)
   const masked = {
-    values: asJson(maskValues(values, { schema: chart?.schema ?? null, secrets, mask })),
+    values: asJson(maskValues(values, { schema, secrets, mask })),
     manifest: maskObjects(manifest, masker, mask),
     hooks: maskObjects(hooks, masker, mask),
     notes: masker.text(notes),
