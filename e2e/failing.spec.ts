@@ -28,7 +28,7 @@ const cases: Record<string, Case> = {
   },
   "Overview, of the ledger": {
     path: pages.overview(),
-    only: /insights|history/,
+    only: /insights|activity/,
     says: ["The numbers could not be read", "The activity could not be read"],
     not: ["Nothing was deployed yet."],
   },

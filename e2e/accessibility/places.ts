@@ -220,7 +220,8 @@ const settings: readonly Place[] = [
     panels: [
       dialog("environments/environment-dialog", "New environment"),
       dialog("environments/environment-dialog", /^Edit/),
-      dialog("environments/environment-row", /^Archive/),
+      // A confirmation, which needs no file of its own in the list of panels.
+      { ...dialog("environments/environment-row", /^Archive/), file: undefined },
     ],
   },
   { file: page("/settings/clusters"), path: () => "/settings/clusters" },
