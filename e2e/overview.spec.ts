@@ -38,7 +38,7 @@ test.describe("Overview", () => {
     const isSameDocument = await overview.markDocument()
     await slipway.record({ application, environment: "dev", imageTag: "after" })
     await expect(overview.card("dev")).toContainText("after")
-    await expect(overview.activity).toContainText("after reached dev")
+    await expect(overview.activity).toContainText("after was deployed to dev")
     expect(await isSameDocument()).toBe(true)
   })
 
@@ -93,7 +93,7 @@ test.describe("Overview", () => {
     const overview = new OverviewPage(page)
     await overview.open({ application, at: hours(24) })
     await expect(overview.card("dev")).toContainText("old")
-    await expect(overview.activity).not.toContainText("new reached dev")
+    await expect(overview.activity).not.toContainText("new was deployed to dev")
   })
 
   test("each number says what it is out of", async ({ page, slipway, application }) => {

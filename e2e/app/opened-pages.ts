@@ -19,13 +19,13 @@ export type OpenedPage = {
 /** Every page of the console by its folder. */
 export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntries(
   Object.entries<OpenedPage>({
-    "/": { script: 207, path: pages.overview() },
+    "/": { script: 210, path: pages.overview() },
     // What is in view, and what lies on either side.
-    "/timeline": { script: 230, path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
-    "/history": { script: 214, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
+    "/timeline": { script: 233, path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
+    "/history": { script: 217, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
     "/activity": { script: 215, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
-      script: 204,
+      script: 208,
       path: aDeployment,
       asks: {
         "/platform/deployments/history": 1,
@@ -35,7 +35,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       },
     },
     // A table reads on before its end is in view, also that of tenants.
-    "/promotions": { script: 208, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
+    "/promotions": { script: 211, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
     "/drift": { script: 210, path: pages.drift() },
     // With something to draw: the graphs are 138 of it.
     "/insights": { script: 360, path: insights },

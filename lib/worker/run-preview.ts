@@ -2,7 +2,7 @@ import type { OpenedChart } from "@/lib/charts/open-chart"
 import type { Cluster } from "@/lib/cluster/cluster"
 import { KubernetesApi } from "@/lib/cluster/kubernetes-api"
 import { readStoredRevision } from "@/lib/cluster/read-stored-revision"
-import { asTenant, canDeploy } from "@/lib/cluster/tenant-account"
+import { asTenant, canDeploy, prepareNamespace } from "@/lib/cluster/tenant-account"
 import type { Operation, Release } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { HelmError } from "@/lib/helm/helm-error"
@@ -63,6 +63,7 @@ export async function runPreview(
   const api = new KubernetesApi(asTenant(cluster, operation.namespace))
   const preview = { operation, request, chart, release, cluster, api, helm, deadline }
   try {
+    if (release?.inCluster) await prepareAccount(preview)
     const result = await (request.kind === "ROLLBACK"
       ? previewRollback(preview, request.targetRevision)
       : previewRendered(preview, request))
@@ -73,6 +74,13 @@ export async function runPreview(
   } finally {
     api.close()
   }
+}
+
+/** A release that was adopted can lie where Slipway has not prepared the tenant's account yet. */
+async function prepareAccount({ operation: { namespace, tenantId }, cluster }: Preview): Promise<void> {
+  if (await canDeploy(cluster, { namespace, clusterScoped: false })) return
+  const { clusterScoped } = await db().tenant.findUniqueOrThrow({ where: { id: tenantId } })
+  await prepareNamespace(cluster, { namespace, clusterScoped }, { create: false })
 }
 
 function endingOf(error: unknown, { operation, request, chart, release }: Preview): Omit<Ending, "revision"> {
