@@ -36,11 +36,11 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     },
     // A table reads on before its end is in view, also that of tenants.
     "/promotions": { script: 211, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
-    "/drift": { script: 210, path: pages.drift() },
+    "/drift": { script: 213, path: pages.drift() },
     // With something to draw: the graphs are 138 of it.
     "/insights": { script: 360, path: insights },
-    "/search": { script: 197, path: pages.search({ q: "v1.0.0" }) },
-    "/tenants": { script: 211, path: pages.tenants(), asks: { "/tenants": 1 } },
+    "/search": { script: 204, path: pages.search({ q: "v1.0.0" }) },
+    "/tenants": { script: 214, path: pages.tenants(), asks: { "/tenants": 1 } },
     "/tenants/[id]": {
       script: 200,
       path: aTenant,
