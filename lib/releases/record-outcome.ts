@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
-import type { Operation, Release } from "@/lib/db/generated/client"
+import { breathing } from "@/lib/breathe"
+import type { Operation, Prisma, Release } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
 import { type Ending, finishOperation, shortened } from "@/lib/operations/finish-operation"
@@ -70,17 +71,21 @@ export async function recordOutcome(lease: Lease, outcome: Outcome): Promise<voi
 
 /** Adds revisions that are not recorded yet; one that is stays as it was, for ever. */
 export async function addRevisions(releaseId: string, found: readonly FoundRevision[]): Promise<void> {
-  await db().releaseRevision.createMany({
-    data: found.map(({ values, masked, ...revision }) => ({
+  // Megabytes may be sealed for each; the event loop gets a turn between them, and before they are sent.
+  const breathe = breathing()
+  const data: Prisma.ReleaseRevisionCreateManyInput[] = []
+  for (const { values, masked, ...revision } of found) {
+    data.push({
       ...revision,
       error: shortened(revision.error),
       id: uuidv7(),
       releaseId,
       sealedValues: values === null ? null : sealValues(values),
       sealedMasked: masked === null ? null : sealMasked(masked),
-    })),
-    skipDuplicates: true,
-  })
+    })
+    await breathe()
+  }
+  await db().releaseRevision.createMany({ data, skipDuplicates: true })
 }
 
 /** When a release was deployed last, where one of these revisions was. */
