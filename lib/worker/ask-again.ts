@@ -47,7 +47,10 @@ export async function askAgain<T>(
     try {
       return await ask()
     } catch (error) {
-      if (!mayPass(error) || Date.now() + wait > until) throw error
+      if (!mayPass(error)) throw error
+      // Checked before the patience: a failure while this worker stops is for the next one to retry.
+      if (limits.leave?.aborted) throw new LeftToOthers()
+      if (Date.now() + wait > until) throw error
       limits.onFailure?.(error)
     }
     const signal = AbortSignal.any([limits.lost, ...(limits.leave === undefined ? [] : [limits.leave])])
