@@ -38,7 +38,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/promotions": { script: 211, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
     "/drift": { script: 213, path: pages.drift() },
     // With something to draw: the graphs are 138 of it.
-    "/insights": { script: 360, path: insights },
+    "/insights": { script: 364, path: insights },
     "/search": { script: 200, path: pages.search({ q: "v1.0.0" }) },
     "/tenants": { script: 214, path: pages.tenants(), asks: { "/tenants": 1 } },
     "/tenants/[id]": {
@@ -73,8 +73,13 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/charts/[repository]/[name]": { script: 260, path: pages.chart("demo", chart) },
     "/settings/account": { script: 186, path: pages.account() },
     "/settings/environments": { script: 194, path: pages.environments() },
-    "/settings/clusters": { script: 204, path: pages.clusters(), asks: { "/clusters": 1 } },
-    "/settings/repositories": { script: 195, path: pages.repositories() },
+    "/settings/clusters": { script: 208, path: pages.clusters(), asks: { "/clusters": 1 } },
+    "/settings/repositories": {
+      script: 195,
+      path: pages.repositories(),
+      // What a folder leaves out is only known once it is read.
+      asks: { "/helm/repositories/…/check": 1 },
+    },
     "/settings/tokens": { script: 214, path: pages.tokens() },
     "/settings/users": { script: 214, path: pages.users() },
     "/settings/audit": { script: 213, path: pages.audit(), asks: { "/audit": 1 } },
