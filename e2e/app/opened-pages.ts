@@ -23,7 +23,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     // What is in view, and what lies on either side.
     "/timeline": { script: 233, path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
     "/history": { script: 217, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
-    "/activity": { script: 218, path: pages.activity(), asks: { "/activity": 1 } },
+    "/activity": { script: 215, path: pages.activity(), asks: { "/activity": 1 } },
     "/deployments/[id]": {
       script: 208,
       path: aDeployment,
@@ -52,7 +52,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
       asks: { "/clusters": 1, "/helm/charts": 1, "/helm/releases/tenant/…": 1 },
     },
     "/releases": {
-      script: 223,
+      script: 219,
       path: pages.releases(),
       asks: { "/clusters": 1, "/helm/releases": 1, "/tenants": 1 },
     },
@@ -71,7 +71,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/rollouts/new": { script: 270, path: pages.newRollout(), asks: { "/helm/charts": 1, "/tenants": 1 } },
     "/charts": { script: 213, path: pages.charts() },
     "/charts/[repository]/[name]": { script: 260, path: pages.chart("demo", chart) },
-    "/settings/account": { script: 186, path: pages.account() },
+    "/settings/account": { script: 183, path: pages.account() },
     "/settings/environments": { script: 194, path: pages.environments() },
     "/settings/clusters": { script: 208, path: pages.clusters(), asks: { "/clusters": 1 } },
     "/settings/repositories": {
@@ -82,7 +82,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     },
     "/settings/tokens": { script: 214, path: pages.tokens() },
     "/settings/users": { script: 214, path: pages.users() },
-    "/settings/audit": { script: 213, path: pages.audit(), asks: { "/audit": 1 } },
+    "/settings/audit": { script: 210, path: pages.audit(), asks: { "/audit": 1 } },
     "/sign-in": { script: 168, path: pages.signIn(), signedOut: true },
     "/api/docs": { script: 163, path: pages.apiDocs(), signedOut: true },
     "/api/docs/errors": { script: 163, path: "/api/docs/errors", signedOut: true },
