@@ -8,7 +8,7 @@ import { api, type Query } from "@/lib/paths"
 export function newestQuery({ environment, application }: TimelineFilter, asOf: number | null) {
   const parameters = newestParameters({ environment, application }, asOf)
   return queryOptions({
-    queryKey: ["history", "newest", parameters],
+    queryKey: ["newest-deployment", parameters],
     queryFn: async ({ signal }) => {
       const [newest = null] = await request<Deployment[]>(api.history(parameters), { signal })
       return newest
