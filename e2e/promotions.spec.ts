@@ -60,6 +60,24 @@ test.describe("Promotions", () => {
     await expect(promotions.path("upside-down")).toContainText("out of order")
   })
 
+  test("has a column for each stage in use, also by paths that are not loaded yet", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    const at = (minute: number) => new Date(Date.UTC(2026, 1, 12, 0, minute)).toISOString()
+    await slipway.importLines(
+      Array.from({ length: 120 }, (_, minute) =>
+        JSON.stringify({ application, environment: "dev", imageTag: `v${minute}`, deployedAt: at(minute) }),
+      ),
+    )
+    await slipway.record({ application, environment: "prod", imageTag: "v0", deployedAt: at(130) })
+    const promotions = new PromotionsPage(page)
+    await promotions.open({ application })
+    await expect(promotions.path("v119")).toBeVisible()
+    await expect(promotions.columns).toHaveText(["Image tag", "dev", "prod", "Path"])
+  })
+
   test("leads from a tag to its deployments", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "v1" })
     const promotions = new PromotionsPage(page)

@@ -1,16 +1,23 @@
 import { PathNotes, StepCell } from "@/components/promotions/step-cell"
 import type { Column } from "@/components/ui/data-table-columns"
+import type { LaneName } from "@/lib/deployments/list-lanes"
 import type { Promotion } from "@/lib/promotions/schema"
 
-/** The environments that any of these paths touches, in the ladder's order. */
-export function touchedEnvironments(ladder: readonly string[], promotions: readonly Promotion[]): string[] {
-  const touched = new Set(
-    promotions.flatMap((promotion) => [
-      ...promotion.steps.map((step) => step.environment),
-      ...promotion.skipped,
-    ]),
+/**
+ * The stages in which the application (null: any application) was ever deployed, in promotion order. Decided by what
+ * exists rather than by the rows loaded so far: a column must not appear while somebody reads.
+ */
+export function usedStages(
+  ladder: readonly string[],
+  lanes: readonly LaneName[],
+  application: string | null,
+): string[] {
+  const used = new Set(
+    lanes
+      .filter((lane) => application === null || lane.application === application)
+      .map((lane) => lane.environment),
   )
-  return ladder.filter((environment) => touched.has(environment))
+  return ladder.filter((stage) => used.has(stage))
 }
 
 /** The tag, its application where several are shown, and one column an environment. */

@@ -83,7 +83,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
       {props.as === "table" ? (
         <WindowTable stage={stage} filter={filter} opened={props.opened} onOpen={onOpen} />
       ) : (
-        <div className="relative flex min-h-48 flex-1">
+        <div aria-busy={reading.loading} className="relative flex min-h-48 flex-1">
           <TimelineStage
             stage={stage}
             picture={picture}

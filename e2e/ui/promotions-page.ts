@@ -17,6 +17,10 @@ export class PromotionsPage {
     return this.table.row(imageTag)
   }
 
+  get columns(): Locator {
+    return this.page.getByRole("table", { name: "Promotion paths" }).getByRole("columnheader")
+  }
+
   async openTag(imageTag: string): Promise<void> {
     await this.path(imageTag).getByRole("link", { name: imageTag, exact: true }).click()
   }

@@ -30,9 +30,11 @@ export class TimelinePage {
   /** Walks until a record of this version is under the keyboard. */
   async walkTo(imageTag: string, key: string): Promise<void> {
     await this.lanes.focus()
+    // Before the records have loaded, an arrow moves the view instead.
+    await expect(this.page.locator("[aria-busy=false]", { has: this.lanes })).toBeVisible()
     await expect(async () => {
       await this.page.keyboard.press(key)
-      await expect(this.walked).toContainText(imageTag, { timeout: 300 })
+      await expect(this.walked).toContainText(imageTag, { timeout: 1000 })
     }).toPass()
   }
 

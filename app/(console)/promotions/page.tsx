@@ -5,7 +5,7 @@ import { promotionsQuery } from "@/components/promotions/promotions-query"
 import { firstPage } from "@/lib/api/first-page"
 import { hydrate } from "@/lib/api/hydrate"
 import { requirePageUser } from "@/lib/auth/page-actor"
-import { listApplications } from "@/lib/deployments/list-applications"
+import { listLanes } from "@/lib/deployments/list-lanes"
 import { readLadder } from "@/lib/environments/read-environments"
 import { api } from "@/lib/paths"
 import { listPromotions } from "@/lib/promotions/list-promotions"
@@ -21,8 +21,8 @@ export default async function PromotionsPage({ searchParams }: { searchParams: P
   const { actor } = await requirePageUser()
   const filter = await readSearch(searchParams)
 
-  const [applications, ladder, state] = await Promise.all([
-    listApplications(actor),
+  const [lanes, ladder, state] = await Promise.all([
+    listLanes(actor),
     readLadder(actor),
     hydrate((client) => [
       client.prefetchInfiniteQuery({
@@ -33,7 +33,11 @@ export default async function PromotionsPage({ searchParams }: { searchParams: P
   ])
   return (
     <HydrationBoundary state={state}>
-      <PromotionsView applications={applications} ladder={ladder.map(({ name }) => name)} />
+      <PromotionsView
+        applications={[...new Set(lanes.map((lane) => lane.application))].sort()}
+        ladder={ladder.map(({ name }) => name)}
+        lanes={lanes}
+      />
     </HydrationBoundary>
   )
 }

@@ -5,7 +5,7 @@ import { Download } from "lucide-react"
 import { parseAsString, useQueryStates } from "nuqs"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { promotionColumns, touchedEnvironments } from "@/components/promotions/promotion-columns"
+import { promotionColumns, usedStages } from "@/components/promotions/promotion-columns"
 import { promotionsQuery } from "@/components/promotions/promotions-query"
 import { Button } from "@/components/ui/button"
 import { Combobox } from "@/components/ui/combobox"
@@ -15,6 +15,7 @@ import { downloadCsv } from "@/components/ui/download"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { Picker } from "@/components/ui/picker"
+import type { LaneName } from "@/lib/deployments/list-lanes"
 import { pages } from "@/lib/paths"
 
 const dayMs = 86_400_000
@@ -28,10 +29,10 @@ const ranges = [
 
 const ledger = ["deployment"] as const
 
-type PromotionsViewProps = { applications: string[]; ladder: string[] }
+type PromotionsViewProps = { applications: string[]; ladder: string[]; lanes: LaneName[] }
 
 /** How each image tag travelled up the ladder, newest first. */
-export function PromotionsView({ applications, ladder }: PromotionsViewProps) {
+export function PromotionsView({ applications, ladder, lanes }: PromotionsViewProps) {
   const [chosen, choose] = useQueryStates({
     application: parseAsString,
     from: parseAsString,
@@ -41,7 +42,7 @@ export function PromotionsView({ applications, ladder }: PromotionsViewProps) {
   useReadAfterChange(ledger, ["promotions"])
 
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
-  const columns = promotionColumns(touchedEnvironments(ladder, rows), chosen.application === null)
+  const columns = promotionColumns(usedStages(ladder, lanes, chosen.application), chosen.application === null)
 
   return (
     <>
