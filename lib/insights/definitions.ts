@@ -97,14 +97,14 @@ const definitions: Record<Metric, Definition> = {
     ],
   },
   promotionTimeSeconds: {
-    version: 1,
+    version: 2,
     title: "Promotion time",
     formula:
-      "first arrival of a tag in an environment − its first arrival in the rung below, the next lower rank where the application ever was; `whole` is from its lowest rung to production",
+      "first arrival of a tag in an environment − its first arrival in the stage below, the next lower rank that the application used by then or that the tag reached; `whole` is from the lowest such stage to production",
     population,
     excluded: [
-      "Tags that skipped the rung below: counted as skipped.",
-      "Tags that came to the rung below later: counted as out of order.",
+      "Tags that skipped the stage below: counted as skipped.",
+      "Tags that reached the stage below later: counted as out of order.",
     ],
   },
   recoveryTimeSeconds: {

@@ -51,7 +51,7 @@ async function readFigures(question: Question) {
   const slots = slotsOf(both.from, from, to, bucket, timeZone)
   const windows = wholeWindows(both.from, from)
   const settings = { reworkWords, leadEnvironmentIds: leadEnvironments(question) }
-  const metrics = metricSql({ ...settings, promotionRungs: [] })
+  const metrics = metricSql({ ...settings, promotionLanes: [] })
   const [
     counts,
     durations,

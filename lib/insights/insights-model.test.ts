@@ -159,6 +159,26 @@ describe("insights", () => {
     ])
   })
 
+  it("measure an old promotion from the stages that the application used at that time", () => {
+    const records = [
+      record("A", 1, { environment: "dev" }),
+      record("A", 3),
+      record("B", 10, { environment: "staging" }),
+      record("B", 12),
+      record("C", 20),
+    ]
+    const [step, whole] = totals(records).promotionTimeSeconds
+    expect(step).toMatchObject({ from: ["dev", "staging"], n: 2, skipped: 1, outOfOrder: 0, p50: 7200 })
+    expect(whole).toMatchObject({ from: ["dev"], n: 1, skipped: 2 })
+    const late = [record("A", 1), record("A", 5, { environment: "staging" })]
+    expect(totals(late).promotionTimeSeconds).toMatchObject([{ n: 0, skipped: 0, outOfOrder: 1 }])
+  })
+
+  it("do not take a failed deployment to a stage for its use", () => {
+    const records = [record("A", 1, { environment: "staging", status: "FAILED" }), record("A", 2)]
+    expect(totals(records).promotionTimeSeconds).toEqual([])
+  })
+
   it("measure recovery to the next deployed record and count open ones apart", () => {
     const records = [
       record("A", 1),

@@ -36,6 +36,7 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
       (environment === null || record.environment === environment),
   )
   const before = new Date(2 * from.getTime() - to.getTime())
+  const scope = { application, environment, begin: before, end: to }
   const within = inPeriod(asked, { start: from, end: to })
   const figures = (records: JudgedRecord[]) => bucketFigures(records, everything, ledger, question)
   const buckets = (begin: Date, end: Date) =>
@@ -53,8 +54,8 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
     bucket,
     timeZone,
     definitions: definitionsFor(reworkWords),
-    totals: totalsOf(asked, everything, ledger, question, now),
-    previous: totalsOf(asked, everything, ledger, { ...question, from: before, to: from }, now),
+    totals: totalsOf(asked, everything, ledger, question, scope, now),
+    previous: totalsOf(asked, everything, ledger, { ...question, from: before, to: from }, scope, now),
     buckets: buckets(from, to),
     previousBuckets: buckets(before, from),
     durationHistogram: histogramOf(within),
@@ -81,6 +82,7 @@ function totalsOf(
   everything: readonly JudgedRecord[],
   ledger: InsightsLedger,
   question: InsightsQuestion,
+  scope: Parameters<typeof promotionTimeFigures>[3],
   now: Date,
 ): InsightTotals {
   const { from, to, environment, reworkWords, timeZone } = question
@@ -107,7 +109,7 @@ function totalsOf(
     reworkRate: rateOf(records, rules.reworkRate),
     durationSeconds: durationFigures(records),
     leadTimeSeconds: leadTimeFigures(records, everything, countingForLead(ledger.ladder, environment)),
-    promotionTimeSeconds: promotionTimeFigures(records, everything, ledger, question),
+    promotionTimeSeconds: promotionTimeFigures(records, everything, ledger, scope),
     recoveryTimeSeconds: recoveryTimeFigures(records, everything),
   }
 }

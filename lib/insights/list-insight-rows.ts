@@ -7,7 +7,7 @@ import { toDeployment } from "@/lib/deployments/to-deployment"
 import { cutPage, decodeCursor, type Page } from "@/lib/page"
 import { periodsOf } from "./buckets"
 import { type MetricSql, metricSql } from "./metric-sql"
-import { readPromotionRungs } from "./promotion-figures"
+import { readPromotionLanes } from "./promotion-figures"
 import type { InsightRowsQuery } from "./query-schema"
 import { countedEnvironments, leadEnvironments, type Question, settleQuestion } from "./question"
 import type { InsightRow } from "./schema"
@@ -32,7 +32,8 @@ export async function listInsightRows(actor: Actor, query: InsightRowsQuery): Pr
   const metrics = metricSql({
     reworkWords: question.reworkWords,
     leadEnvironmentIds: leadEnvironments(question),
-    promotionRungs: metric === "promotionTimeSeconds" ? await readPromotionRungs(kind, question) : [],
+    promotionLanes:
+      metric === "promotionTimeSeconds" ? await readPromotionLanes(kind, question, question.from) : [],
   })
   const window = bucket instanceof Date ? withinBucket(question, bucket) : question
   const found = await readFound({ ...question, ...window }, metrics[metric], part, query)

@@ -16,14 +16,24 @@ export type MetricSql = {
   seconds: Prisma.Sql
 }
 
-/** Where the first arrivals of an application in one environment are promoted from. */
-export type PromotionRung = { application: string; environmentId: string; originIds: readonly string[] }
+/** Environments of one rank below, and when the application first used one of them; null: before all that is counted. */
+export type PromotionStage = { originIds: readonly string[]; usedAt: Date | null }
+
+/**
+ * Where the first arrivals of an application in one environment are promoted from: the first of these stages that was in
+ * use by then, or that the tag reached.
+ */
+export type PromotionLane = {
+  application: string
+  environmentId: string
+  stages: readonly PromotionStage[]
+}
 
 export type MetricSettings = {
   reworkWords: readonly string[]
   /** The environments whose first arrivals have a lead time. */
   leadEnvironmentIds: readonly string[]
-  promotionRungs: readonly PromotionRung[]
+  promotionLanes: readonly PromotionLane[]
 }
 
 const none = Prisma.empty
@@ -101,7 +111,7 @@ export function metricSql(settings: MetricSettings): Record<Metric, MetricSql> {
       Prisma.sql`EXTRACT(EPOCH FROM d.deployed_at - d.committed_at)::float8`,
       Prisma.sql`CASE WHEN d.committed_at IS NULL THEN 'unknown' WHEN d.committed_at > d.deployed_at THEN 'negative' END`,
     ),
-    promotionTimeSeconds: promotionSql(settings.promotionRungs),
+    promotionTimeSeconds: promotionSql(settings.promotionLanes),
     recoveryTimeSeconds: recoverySql(),
   }
 }
@@ -123,38 +133,47 @@ function firstArrivalSql(environmentIds: readonly string[]): Prisma.Sql {
       AND o.is_first_arrival AND (o.deployed_at, o.seq) < (d.deployed_at, d.seq)))`
 }
 
-function promotionSql(rungs: readonly PromotionRung[]): MetricSql {
-  const originsOf = rungs.map((rung) => [
-    `${rung.application} ${rung.environmentId}`,
-    rung.originIds.join(","),
+function promotionSql(lanes: readonly PromotionLane[]): MetricSql {
+  const stagesOf = lanes.map(({ application, environmentId, stages }) => [
+    `${application} ${environmentId}`,
+    stages.map(({ originIds, usedAt }, place) => ({ place, origin_ids: originIds, used_at: usedAt })),
   ])
-  const map = Prisma.sql`${JSON.stringify(Object.fromEntries(originsOf))}::jsonb`
+  const map = Prisma.sql`${JSON.stringify(Object.fromEntries(stagesOf))}::jsonb`
   const key = Prisma.sql`(d.application || ' ' || d.environment_id)`
-  const single = rungs.every((rung) => rung.originIds.length === 1)
+  const hasOneOrigin = lanes.every(
+    ({ stages: [first] }) => first?.usedAt === null && first.originIds.length === 1,
+  )
+  const promoted = Prisma.sql`d.is_first_arrival AND jsonb_exists(${map}, ${key})`
   return timeOf(
-    single ? onlyOriginSql(map, key) : firstOriginSql(map, key),
-    Prisma.sql`(d.is_first_arrival AND jsonb_exists(${map}, ${key}))`,
+    hasOneOrigin ? onlyOriginSql(map, key) : firstStageSql(map, key),
+    hasOneOrigin ? Prisma.sql`(${promoted})` : Prisma.sql`(${promoted} AND origin.is_known)`,
     Prisma.sql`EXTRACT(EPOCH FROM d.deployed_at - origin.deployed_at)::float8`,
     Prisma.sql`CASE WHEN origin.deployed_at IS NULL THEN 'skipped'
       WHEN (origin.deployed_at, origin.seq) > (d.deployed_at, d.seq) THEN 'outOfOrder' END`,
   )
 }
 
-// A plain join, which the planner can turn round or merge; several environments on a rung need the first of them.
+// A plain join, which the planner can turn round or merge.
 function onlyOriginSql(map: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     LEFT JOIN deployment origin ON origin.application = d.application
-      AND origin.environment_id = (${map} ->> ${key})::uuid AND origin.image_tag = d.image_tag
-      AND origin.is_first_arrival`
+      AND origin.environment_id = (${map} -> ${key} -> 0 -> 'origin_ids' ->> 0)::uuid
+      AND origin.image_tag = d.image_tag AND origin.is_first_arrival`
 }
 
-function firstOriginSql(map: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
+// The rule of stageBelow in lib/promotions/trace-path, and the first arrival on that stage.
+function firstStageSql(map: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     LEFT JOIN LATERAL (
-      SELECT o.deployed_at, o.seq FROM deployment o
-      WHERE d.is_first_arrival AND o.application = d.application AND o.image_tag = d.image_tag AND o.is_first_arrival
-        AND o.environment_id = ANY(string_to_array(${map} ->> ${key}, ',')::uuid[])
-      ORDER BY o.deployed_at, o.seq LIMIT 1) origin ON true`
+      SELECT true AS is_known, arrival.deployed_at, arrival.seq
+      FROM jsonb_to_recordset(${map} -> ${key}) AS stage(place int, origin_ids uuid[], used_at timestamptz)
+      LEFT JOIN LATERAL (
+        SELECT o.deployed_at, o.seq FROM deployment o
+        WHERE o.application = d.application AND o.image_tag = d.image_tag AND o.is_first_arrival
+          AND o.environment_id = ANY(stage.origin_ids)
+        ORDER BY o.deployed_at, o.seq LIMIT 1) arrival ON true
+      WHERE d.is_first_arrival AND (stage.used_at IS NULL OR stage.used_at <= d.deployed_at OR arrival.seq IS NOT NULL)
+      ORDER BY stage.place LIMIT 1) origin ON true`
 }
 
 function recoverySql(): MetricSql {

@@ -1,7 +1,8 @@
-import { db } from "@/lib/db/transaction"
 import type { DeploymentScope } from "@/lib/deployments/scope-sql"
-import { type MetricSettings, metricSql, type PromotionRung } from "./metric-sql"
-import { type PromotionKind, promotionRungs } from "./promotion-rungs"
+import { stagesOf } from "@/lib/environments/ladder"
+import { readFirstUses } from "@/lib/promotions/read-first-uses"
+import { type MetricSettings, metricSql, type PromotionLane } from "./metric-sql"
+import { originsUntil, type PromotionKind, promotionLanes } from "./promotion-lanes"
 import { countedEnvironments, type Question } from "./question"
 import { noTimes, readTimes, type Times } from "./read-times"
 import type { PromotionTimeFigures } from "./schema"
@@ -11,16 +12,16 @@ export type PromotionFigures = { window: PromotionTimeFigures[]; before: Promoti
 
 type Entry = { from: string[]; window: PromotionTimeFigures; before: PromotionTimeFigures }
 
-/** The rungs that the question's promotions come from, by the lanes there are. */
-export async function readPromotionRungs(kind: PromotionKind, question: Question): Promise<PromotionRung[]> {
-  const lanes = await db().lane.findMany({
-    where: {
-      application: question.application ?? undefined,
-      environmentId: { in: question.ladder.map(({ id }) => id) },
-    },
-  })
+/** The lanes that the question counts promotions to since `begin`, each with the stages they come from. */
+export async function readPromotionLanes(
+  kind: PromotionKind,
+  question: Question,
+  begin: Date,
+): Promise<PromotionLane[]> {
+  const { application, ladder } = question
+  const firstUses = await readFirstUses(stagesOf(ladder), application === null ? null : [application])
   const targets = new Set(countedEnvironments(question).map(({ id }) => id))
-  return promotionRungs(kind, lanes, question.ladder, targets)
+  return promotionLanes(kind, firstUses, ladder, targets, begin)
 }
 
 /** Promotion times by environment: from the rung below, and for production also from the lowest when that is another. */
@@ -28,7 +29,7 @@ export async function promotionFigures(
   question: Question,
   scope: DeploymentScope,
   slots: Slots,
-  settings: Omit<MetricSettings, "promotionRungs">,
+  settings: Omit<MetricSettings, "promotionLanes">,
 ): Promise<PromotionFigures> {
   const [steps, wholes] = await Promise.all(
     (["step", "whole"] as const).map((kind) => entriesOf(kind, question, scope, slots, settings)),
@@ -47,15 +48,16 @@ async function entriesOf(
   question: Question,
   scope: DeploymentScope,
   slots: Slots,
-  settings: Omit<MetricSettings, "promotionRungs">,
+  settings: Omit<MetricSettings, "promotionLanes">,
 ): Promise<Map<string, Entry>> {
-  const rungs = await readPromotionRungs(kind, question)
-  const metric = metricSql({ ...settings, promotionRungs: rungs }).promotionTimeSeconds
-  const times = rungs.length === 0 ? [] : await readTimes(scope, slots, metric, "environment")
+  const lanes = await readPromotionLanes(kind, question, scope.from)
+  const metric = metricSql({ ...settings, promotionLanes: lanes }).promotionTimeSeconds
+  const times = lanes.length === 0 ? [] : await readTimes(scope, slots, metric, "environment")
   return new Map(
     question.ladder.flatMap(({ id, name: to }) => {
-      const origins = new Set(
-        rungs.filter((rung) => rung.environmentId === id).flatMap((rung) => rung.originIds),
+      const origins = originsUntil(
+        scope.to,
+        lanes.filter(({ environmentId }) => environmentId === id),
       )
       if (origins.size === 0) return []
       const from = question.ladder

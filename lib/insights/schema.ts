@@ -76,15 +76,19 @@ export const leadTimeSchema = z
 export const promotionTimeSchema = z
   .strictObject({
     kind: z.enum(["step", "whole"]).meta({
-      description: "`step`: from the rung below. `whole`: from the lowest rung to a production environment.",
+      description:
+        "`step`: from the stage below. `whole`: from the lowest stage to a production environment.",
     }),
-    from: z
-      .array(z.string())
-      .meta({ description: "The environments of the rung it came from; the first counts." }),
+    from: z.array(z.string()).meta({
+      description:
+        "The environments tags came from; of environments with one rank, the first arrival counts. Each arrival is measured from the stages that its application used at that time.",
+    }),
     to: z.string(),
     n: count,
-    skipped: count.meta({ description: "Tags that never reached that rung." }),
-    outOfOrder: count.meta({ description: "Tags that reached that rung later." }),
+    skipped: count.meta({
+      description: "Tags that never reached the stage below, though the application used it at that time.",
+    }),
+    outOfOrder: count.meta({ description: "Tags that reached the stage below later." }),
     p50: seconds,
     p90: seconds,
   })

@@ -1,7 +1,8 @@
 import fc from "fast-check"
 import { beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/auth/actor"
-import { anyLedger, lanesOf, testLadder } from "@/lib/testing/any-ledger"
+import { getInsights } from "@/lib/insights/get-insights"
+import { anyLedger, lanesOf, ledgerHour, ledgerHours, testLadder } from "@/lib/testing/any-ledger"
 import { plantLadder, plantLedger } from "@/lib/testing/plant-ledger"
 import { listPromotions } from "./list-promotions"
 import { promotionsModel } from "./promotions-model"
@@ -17,6 +18,8 @@ const byTag = (promotions: Promotion[]) =>
   [...promotions].sort((a, b) =>
     `${a.application} ${a.imageTag}` < `${b.application} ${b.imageTag}` ? -1 : 1,
   )
+
+const rankOf = (name: string) => testLadder.find((one) => one.name === name)?.rank ?? 0
 
 async function everyPage(environmentIds: string[] | null, limit: number): Promise<Promotion[]> {
   const actor = { ...systemActor("test"), environmentIds }
@@ -41,6 +44,29 @@ describe("promotions", () => {
         expect(began).toEqual([...began].sort((a, b) => b - a))
       }),
       { numRuns: 25 },
+    )
+  }, 60_000)
+
+  it("give the waiting times that insights count", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLedger, async (ledger) => {
+        await plantLedger(ledger, ids)
+        const paths = await everyPage(null, 50)
+        const window = { from: ledgerHour(-1), to: ledgerHour(ledgerHours + 1) }
+        const { totals } = await getInsights(systemActor("test"), {
+          ...window,
+          bucket: "month",
+          timeZone: "UTC",
+        })
+        const waits = paths.flatMap(({ steps }) => steps.filter((step) => step.waitedSeconds !== null))
+        const counted = totals.promotionTimeSeconds.filter(({ kind, n }) => kind === "step" && n > 0)
+        expect(counted.map(({ to, n }) => [to, n])).toEqual(
+          [...Map.groupBy(waits, ({ environment }) => environment)]
+            .map(([to, own]): [string, number] => [to, own.length])
+            .sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1)),
+        )
+      }),
+      { numRuns: 30 },
     )
   }, 60_000)
 

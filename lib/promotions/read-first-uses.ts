@@ -1,20 +1,23 @@
+import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { reachedSql } from "@/lib/deployments/neighbour-facts-sql"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 
-/** For each application, when it first reached each of these environments, by the name of the environment. */
+/** For each application (null: all), when it first reached each of these environments, by the name of the environment. */
 export async function readFirstUses(
   ladder: readonly EnvironmentRef[],
-  applications: readonly string[],
+  applications: readonly string[] | null,
 ): Promise<Map<string, Map<string, Date>>> {
   const nameOf = new Map(ladder.map(({ id, name }) => [id, name]))
+  const ofApplications =
+    applications === null ? Prisma.sql`true` : Prisma.sql`l.application = ANY(${[...applications]}::text[])`
   const lanes = await db().$queryRaw<{ application: string; environmentId: string; at: Date }[]>`
     SELECT l.application, l.environment_id AS "environmentId", d.deployed_at AS at FROM lane l
     CROSS JOIN LATERAL (
       SELECT r.deployed_at FROM deployment r
       WHERE r.application = l.application AND r.environment_id = l.environment_id AND ${reachedSql("r")}
       ORDER BY r.deployed_at, r.seq LIMIT 1) d
-    WHERE l.application = ANY(${[...applications]}::text[]) AND l.environment_id = ANY(${[...nameOf.keys()]}::uuid[])`
+    WHERE ${ofApplications} AND l.environment_id = ANY(${[...nameOf.keys()]}::uuid[])`
   const byApplication = Map.groupBy(lanes, (lane) => lane.application)
   return new Map(
     [...byApplication].map(([application, own]) => [

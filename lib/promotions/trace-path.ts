@@ -34,20 +34,19 @@ export function tracePath(
   firstUses: FirstUses,
 ): Promotion {
   const rungs = rungsOf(ladder)
-  const first = rungs.map((rung) => arrivalsOn(rung, journey.arrivals).sort(compareArrivals)[0] ?? null)
-  const isVisited = (name: string) => journey.arrivals.some(({ environment }) => environment === name)
+  const firstOn = (rung: Rung) => arrivalsOn(rung, journey.arrivals).sort(compareArrivals)[0] ?? null
+  const first = rungs.map(firstOn)
+  const visited = new Set(journey.arrivals.map(({ environment }) => environment))
   const steps = rungs.flatMap((rung, level) =>
-    arrivalsOn(rung, journey.arrivals).map((arrival) => ({
-      environment: arrival.environment,
-      deployedAt: toInstant(arrival.deployedAt),
-      deploymentId: arrival.deploymentId,
-      waitedSeconds: waited(
-        first[
-          levelBelow(level, rungs, (name) => isVisited(name) || isUsedBy(name, arrival.deployedAt, firstUses))
-        ] ?? null,
-        arrival,
-      ),
-    })),
+    arrivalsOn(rung, journey.arrivals).map((arrival) => {
+      const below = stageBelow(rungs.slice(0, level), arrival.deployedAt, visited, firstUses)
+      return {
+        environment: arrival.environment,
+        deployedAt: toInstant(arrival.deployedAt),
+        deploymentId: arrival.deploymentId,
+        waitedSeconds: waited(below === null ? null : firstOn(below), arrival),
+      }
+    }),
   )
   const skipped = rungs.flatMap((rung, level) => {
     const above = first.slice(level + 1).filter((arrival) => arrival !== null)
@@ -55,24 +54,34 @@ export function tracePath(
     if (first[level] !== null || passed === undefined) return []
     return rung.environments.filter((name) => isUsedBy(name, passed.deployedAt, firstUses))
   })
-  const visited = first.filter((arrival) => arrival !== null)
+  const inOrder = first.filter((arrival) => arrival !== null)
   return {
     application: journey.application,
     imageTag: journey.imageTag,
     steps,
     skipped,
-    outOfOrder: visited.some((arrival, level) => compareArrivals(visited[level - 1] ?? arrival, arrival) > 0),
+    outOfOrder: inOrder.some((arrival, level) => compareArrivals(inOrder[level - 1] ?? arrival, arrival) > 0),
     live: rungs.flatMap((rung) => rung.environments).filter((name) => journey.live.includes(name)),
   }
+}
+
+/**
+ * The stage that an arrival is measured from: the last of these rungs that the application had used by then, or that the
+ * tag reached at any time. Insights measures promotion times by the same rule.
+ */
+export function stageBelow(
+  rungs: readonly Rung[],
+  arrivedAt: Date,
+  visited: ReadonlySet<string>,
+  firstUses: FirstUses,
+): Rung | null {
+  const isStage = (name: string) => visited.has(name) || isUsedBy(name, arrivedAt, firstUses)
+  return rungs.findLast((rung) => rung.environments.some(isStage)) ?? null
 }
 
 function isUsedBy(name: string, at: Date, firstUses: FirstUses): boolean {
   const firstUse = firstUses.get(name)
   return firstUse !== undefined && firstUse <= at
-}
-
-function levelBelow(level: number, rungs: readonly Rung[], isUsed: (name: string) => boolean): number {
-  return rungs.findLastIndex((rung, lower) => lower < level && rung.environments.some(isUsed))
 }
 
 function arrivalsOn(rung: Rung, arrivals: readonly Arrival[]): Arrival[] {
