@@ -2,6 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import clsx from "clsx"
+import { FailureCause } from "@/components/operations/failure-cause"
 import { patchOperation } from "@/components/operations/operation-live"
 import { OperationLog } from "@/components/operations/operation-log"
 import { OperationStateLabel, operationLooks, operationNouns } from "@/components/operations/operation-look"
@@ -17,6 +18,7 @@ import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
 import { announce } from "@/components/ui/toast"
 import { request } from "@/lib/api/request"
+import type { Cause } from "@/lib/operations/cause"
 import type { Operation, OperationDetail } from "@/lib/operations/schema"
 import { api, pages } from "@/lib/paths"
 
@@ -65,7 +67,7 @@ export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) 
     >
       <div className="flex flex-col gap-4">
         <OperationSteps operation={operation} />
-        {operation.error !== null && <Failure operation={operation} />}
+        {operation.cause !== null && <Failure operation={operation} cause={operation.cause} />}
         <OperationLog
           // The reason of a failure stands above already.
           lines={operation.lines.filter((line) => line.text !== operation.error)}
@@ -90,22 +92,15 @@ function Requested({ operation }: { operation: Operation }) {
   )
 }
 
-/** Why it failed, with what stood in the way: the resource and what its pod said. */
-function Failure({ operation }: { operation: OperationDetail }) {
-  const causes = operation.lines.filter((line) => line.level === "error" && line.text !== operation.error)
+function Failure({ operation, cause }: { operation: OperationDetail; cause: Cause }) {
+  const { error, lines, releaseId } = operation
+  const errors = lines.flatMap(({ level, text }) => (level === "error" && text !== error ? [text] : []))
   return (
     <div role="alert" className="rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm">
-      <p className="font-medium break-words whitespace-pre-wrap">{operation.error}</p>
-      {causes.length > 0 && (
-        <ul className="mt-1 flex flex-col gap-0.5 font-mono text-xs break-words whitespace-pre-wrap">
-          {causes.slice(-6).map((line) => (
-            <li key={line.seq}>{line.text}</li>
-          ))}
-        </ul>
-      )}
-      {operation.releaseId !== null && isConflict(operation) && (
+      <FailureCause cause={cause} error={error ?? cause.summary} lines={[...new Set(errors)].slice(-6)} />
+      {releaseId !== null && cause.reason === "conflict" && (
         <PageLink
-          href={pages.upgradeRelease(operation.releaseId, { force: true })}
+          href={pages.upgradeRelease(releaseId, { force: true })}
           className={clsx(buttonClass("secondary", "sm"), "mt-2")}
         >
           Upgrade and overwrite…
@@ -114,9 +109,6 @@ function Failure({ operation }: { operation: OperationDetail }) {
     </div>
   )
 }
-
-/** Such an error names the way out. */
-const isConflict = ({ error }: OperationDetail) => error?.includes("forceConflicts") ?? false
 
 function Cancel({ operation }: { operation: Operation }) {
   const client = useQueryClient()

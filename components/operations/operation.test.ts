@@ -18,6 +18,7 @@ const running: Operation = {
   cluster: "sandbox",
   revision: null,
   error: null,
+  cause: null,
   requestedBy: "Ada",
   requestedAt: at,
   startedAt: at,

@@ -79,6 +79,7 @@ describe("explainUnready", () => {
         name: "web",
         why: "Its Pods cannot be created: exceeded quota: q, requested: pods=1, used: pods=0.",
         degraded: true,
+        reason: "quota_exceeded",
       },
     ])
   })

@@ -1,10 +1,27 @@
+import { admissionReason } from "@/lib/helm/api-refusal"
 import { type Judgement, judgeHealth, podsRefused } from "./judge-health"
 import type { NamespaceState, Workload } from "./read-namespace"
 import type { ClusterEvent } from "./workload-schema"
 
 export type Child = { kind: string; name: string; judgement: Judgement }
 /** Something that is not ready yet, and why, down to the pod and its last event. */
-export type Unready = { kind: string; name: string; why: string; degraded: boolean }
+export type Unready = {
+  kind: string
+  name: string
+  why: string
+  degraded: boolean
+  /** Null while it only takes time. */
+  reason: UnreadyReason | null
+}
+
+export type UnreadyReason =
+  | "image_pull"
+  | "crash_loop"
+  | "container_config"
+  | "unschedulable"
+  | "volume_pending"
+  | "job_failed"
+  | ReturnType<typeof admissionReason>
 
 /** A hook of a release, as its revision lists them. */
 export type Hook = { kind: string; name: string }
@@ -39,17 +56,43 @@ export function unreadyWorkloads(state: NamespaceState, release: string): Unread
 }
 
 function explain(state: NamespaceState, workload: Workload): Unready[] {
-  const { health, message } = judgeHealth(workload.kind, workload)
+  const { kind } = workload
+  const { health, message } = judgeHealth(kind, workload)
   if (health === "HEALTHY") return []
   const { name } = workload.metadata
   const refusal = health === "DEGRADED" ? null : refusedPods(state, workload)
-  if (refusal !== null) return [{ kind: workload.kind, name, why: refusal, degraded: true }]
+  if (refusal !== null) return [{ kind, name, why: refusal, degraded: true, reason: reasonIn(refusal) }]
   const ill = podsUnder(state, workload).filter(({ judgement }) => judgement.health !== "HEALTHY")
   const child = ill.find(({ judgement }) => judgement.health === "DEGRADED") ?? ill[0]
-  const cause = child === undefined ? null : causeOf(state, child)
+  const cause = child === undefined ? ofClaim(state, workload) : causeOf(state, child)
   const why = [message, cause].filter((part) => part !== null).join(" ")
   const degraded = health === "DEGRADED" || child?.judgement.health === "DEGRADED"
-  return [{ kind: workload.kind, name, why, degraded }]
+  const reason = reasonIn(child?.judgement.message ?? "") ?? reasonIn(message ?? "") ?? reasonByKind(workload)
+  return [{ kind, name, why, degraded, reason }]
+}
+
+/** By the word of Kubernetes that the message of a health judgement begins with. */
+function reasonIn(message: string): UnreadyReason | null {
+  const [refused, why] = /^Its Pods cannot be created: ([\s\S]*)$/.exec(message) ?? []
+  if (refused !== undefined) return admissionReason(why ?? "")
+  if (/^(?:ErrImage|ImagePull|ImageInspect|InvalidImage|RegistryUnavailable)/.test(message))
+    return "image_pull"
+  if (message.startsWith("CrashLoopBackOff")) return "crash_loop"
+  if (/^(?:CreateContainer|RunContainer)/.test(message)) return "container_config"
+  if (!/^(?:Unschedulable|SchedulerError)/.test(message)) return null
+  return /PersistentVolumeClaim|persistentvolumeclaim/.test(message) ? "volume_pending" : "unschedulable"
+}
+
+function reasonByKind(workload: Workload): UnreadyReason | null {
+  if (workload.kind === "PersistentVolumeClaim") return "volume_pending"
+  const isFailed = judgeHealth(workload.kind, workload).health === "DEGRADED"
+  return workload.kind === "Job" && isFailed ? "job_failed" : null
+}
+
+function ofClaim(state: NamespaceState, { kind, metadata }: Workload): string | null {
+  if (kind !== "PersistentVolumeClaim") return null
+  const event = lastWarning(state.events, kind, metadata.name)
+  return event === null ? null : eventText(event)
 }
 
 /** Why the Pods of a workload are refused, which only a Deployment and its ReplicaSets tell by a condition. */

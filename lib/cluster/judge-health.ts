@@ -83,7 +83,9 @@ function counted(object: LiveObject, ready: number, updated: number, wanted: num
 
 /** What an API server said when it refused a Pod of a workload, without the name that was made up for the Pod. */
 export function podsRefused(message: string): string {
-  const reason = message.replace(/^Error creating: /, "").replace(/^pods? "[^"]*" is forbidden: /, "")
+  const reason = message
+    .replace(/^(?:Error creating|create Pod \S+ in StatefulSet \S+ failed error): /, "")
+    .replace(/^pods? "[^"]*" is forbidden: /, "")
   return `Its Pods cannot be created: ${reason.replace(/\.$/, "")}.`
 }
 
@@ -100,8 +102,9 @@ function judgePod(object: LiveObject, status: Status): Judgement {
   for (const { state, lastState } of containers) {
     const waiting = state?.waiting
     if (waiting?.reason && stuck.test(waiting.reason)) {
-      const before = waiting.reason === "CrashLoopBackOff" ? lastState?.terminated?.reason : null
-      return { health: "DEGRADED", message: join(waiting.reason, waiting.message ?? before), ready }
+      const before = waiting.reason === "CrashLoopBackOff" ? lastExit(lastState?.terminated) : null
+      const said = [waiting.message, before].filter((part) => part !== null && part !== undefined)
+      return { health: "DEGRADED", message: join(waiting.reason, said.join(" — ")), ready }
     }
   }
   const unscheduled = object.status?.conditions?.find(
@@ -112,6 +115,15 @@ function judgePod(object: LiveObject, status: Status): Judgement {
   const isReady =
     status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false
   return isReady ? { ...healthy, ready } : { health: "PROGRESSING", message: "It is not ready yet.", ready }
+}
+
+type Terminated = { reason?: string | null; exitCode?: number | null } | null | undefined
+
+/** How a container that crashes ended last: `OOMKilled`, or the exit code where the reason is only `Error`. */
+function lastExit(terminated: Terminated): string | null {
+  const { reason, exitCode } = terminated ?? {}
+  if (reason && reason !== "Error" && reason !== "Completed") return reason
+  return exitCode === undefined || exitCode === null ? (reason ?? null) : `exit code ${exitCode}`
 }
 
 function exitOf(containers: NonNullable<Status["containerStatuses"]>): string {

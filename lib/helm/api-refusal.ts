@@ -1,23 +1,28 @@
-import type { HelmErrorKind } from "@/lib/helm/helm-error"
+import type { HelmErrorKind, Refused, RefusedReason } from "@/lib/helm/helm-error"
 import { type InvalidField, invalidFields } from "@/lib/helm/invalid-fields"
 
 /** What an API server refused, in a sentence that names the object. */
-export type Refusal = { kind: HelmErrorKind; sentence: string }
+export type Refusal = { kind: HelmErrorKind; sentence: string; refused: Refused }
 
 /** `server-side apply failed for object NAMESPACE/NAME GROUP/VERSION, Kind=KIND: …` */
 const applied =
-  /^(?:server-side apply failed for object|conflict occurred while applying object|failed to \w+ object(?: for)?) (?:[^\s/]*\/)?(\S+) \S*, Kind=(\w+): /
+  /^(?:server-side apply failed for object|conflict occurred while applying object|failed to \w+ object(?: for)?) (?:([^\s/]*)\/)?(\S+) \S*, Kind=(\w+): /
 const patched = /^cannot patch "([^"]+)" with kind (\w+): /
 const resourceName = /^([a-z]+)(?:\.[\w.-]+)? "([^"]*)" is forbidden: ([\s\S]+)$/
 const invalid = /^(\w+)(?:\.[\w.-]+)? "([^"]{0,253})" is invalid: ([\s\S]+)$/
 
-type Named = { object: string | null; said: string }
+type ApiObject = { kind: string; name: string; namespace: string | null }
 
-function splitObject(text: string): Named {
-  const [whole = "", name, kind] = applied.exec(text) ?? patched.exec(text) ?? []
+function splitObject(text: string): { object: ApiObject | null; said: string } {
+  const match = applied.exec(text)
+  if (match !== null) {
+    const [whole, namespace, name = "", kind = ""] = match
+    return { object: { kind, name, namespace: namespace || null }, said: text.slice(whole.length) }
+  }
+  const [whole = "", name = "", kind = ""] = patched.exec(text) ?? []
   return whole === ""
     ? { object: null, said: text }
-    : { object: `${kind} ${name}`, said: text.slice(whole.length) }
+    : { object: { kind, name, namespace: null }, said: text.slice(whole.length) }
 }
 
 /** Null where it is no refusal of an API server. */
@@ -27,15 +32,51 @@ export function apiRefusal(text: string): Refusal | null {
     const refusal = read(said, object)
     if (refusal !== null) return refusal
   }
-  return object === null
-    ? null
-    : { kind: "rejected", sentence: `The cluster rejects ${object}: ${ended(said)}` }
+  if (object === null) return null
+  const sentence = `The cluster rejects ${named(object)}: ${ended(said)}`
+  return refusalOf("rejected", "invalid_object", { sentence, object, message: said })
+}
+
+function refusalOf(
+  kind: HelmErrorKind,
+  reason: RefusedReason,
+  { sentence, object, message }: { sentence: string; object: ApiObject | null; message: string },
+): Refusal {
+  return { kind, sentence, refused: { reason, object, message } }
 }
 
 const ended = (sentence: string) => `${sentence.trim().replace(/\.$/, "")}.`
-const named = (object: string | null) => object ?? "the change"
+const named = (object: ApiObject | null) => (object === null ? "the change" : `${object.kind} ${object.name}`)
 
-function conflict(said: string, object: string | null): Refusal | null {
+/** `jobs` is Job; of other plurals only the word is known. */
+const kindOf: Record<string, string> = {
+  pods: "Pod",
+  services: "Service",
+  configmaps: "ConfigMap",
+  secrets: "Secret",
+  serviceaccounts: "ServiceAccount",
+  persistentvolumeclaims: "PersistentVolumeClaim",
+  deployments: "Deployment",
+  statefulsets: "StatefulSet",
+  daemonsets: "DaemonSet",
+  replicasets: "ReplicaSet",
+  jobs: "Job",
+  cronjobs: "CronJob",
+  ingresses: "Ingress",
+  networkpolicies: "NetworkPolicy",
+  roles: "Role",
+  rolebindings: "RoleBinding",
+  clusterroles: "ClusterRole",
+  clusterrolebindings: "ClusterRoleBinding",
+}
+
+const ofPlural = (plural: string, name: string): ApiObject => ({
+  kind: kindOf[plural] ?? plural,
+  name,
+  namespace: null,
+})
+
+function conflict(said: string, object: ApiObject | null): Refusal | null {
   const [, what] = /^Apply failed with \d+ conflicts?: ([\s\S]+)$/.exec(said) ?? []
   if (what === undefined) return null
   const managers = [
@@ -47,14 +88,12 @@ function conflict(said: string, object: string | null): Refusal | null {
     return `${names} (managed by ${manager}${subresource === undefined ? "" : `, ${subresource}`})`
   })
   const fields = managers.length === 0 ? what : managers.join("; ")
-  return {
-    kind: "conflict",
-    sentence: `Fields of ${named(object)} were changed outside Helm: ${fields}. Retry with forceConflicts to overwrite them.`,
-  }
+  const sentence = `Fields of ${named(object)} were changed outside Helm: ${fields}. Retry with forceConflicts to overwrite them.`
+  return refusalOf("conflict", "conflict", { sentence, object, message: fields })
 }
 
 /** A webhook that cannot be asked, or that says no. */
-function webhook(said: string, object: string | null): Refusal | null {
+function webhook(said: string, object: ApiObject | null): Refusal | null {
   const [, away, why] =
     /^(?:Internal error occurred: )?failed calling webhook "([^"]+)": ([\s\S]+)$/.exec(said) ?? []
   if (away !== undefined && why !== undefined) {
@@ -62,51 +101,64 @@ function webhook(said: string, object: string | null): Refusal | null {
       .replace(/^failed to call webhook: /, "")
       .replace(/^(?:Post|Get) "[^"]*": /, "")
       .replace(/^dial tcp [^ ]*: (?:connect: )?/, "")
-    const kept = object === null ? "" : ` ${object} was not changed.`
-    return { kind: "webhook", sentence: `Admission webhook ${away} failed: ${ended(cause)}${kept}` }
+    const kept = object === null ? "" : ` ${named(object)} was not changed.`
+    const sentence = `Admission webhook ${away} failed: ${ended(cause)}${kept}`
+    return refusalOf("webhook", "webhook_failed", { sentence, object, message: cause })
   }
   const [, name, reason] = /^admission webhook "([^"]+)" denied the request(?:: ([\s\S]+))?$/.exec(said) ?? []
   if (name === undefined) return null
   const because = reason === undefined ? "without a reason" : reason
-  return {
-    kind: "rejected",
-    sentence: `Admission webhook ${name} denied ${named(object)}: ${ended(because)}`,
-  }
+  const sentence = `Admission webhook ${name} denied ${named(object)}: ${ended(because)}`
+  return refusalOf("rejected", "webhook_denied", { sentence, object, message: because })
 }
 
-function denied(said: string, object: string | null): Refusal | null {
-  const [, plural, name, rest = ""] = resourceName.exec(said) ?? []
+function denied(said: string, object: ApiObject | null): Refusal | null {
+  const [, plural = "", name = "", rest = ""] = resourceName.exec(said) ?? []
   const [, policy, reason] =
     /^ValidatingAdmissionPolicy '([^']+)' with binding '[^']+' denied request: ([\s\S]+)$/.exec(rest) ?? []
   if (policy === undefined || reason === undefined) return null
-  return {
-    kind: "rejected",
-    sentence: `Policy ${policy} denied ${object ?? `${plural} ${name}`}: ${ended(reason)}`,
-  }
+  const about = object ?? ofPlural(plural, name)
+  const sentence = `Policy ${policy} denied ${named(about)}: ${ended(reason)}`
+  return refusalOf("rejected", "policy_denied", { sentence, object: about, message: reason })
 }
 
 /** Missing rights, or what admission refuses: a quota, limits, a namespace that is being deleted. */
-function forbidden(said: string, object: string | null): Refusal | null {
-  if (/^[\w.-]+(?: "[^"]*")? is forbidden: User "/.test(said))
-    return { kind: "forbidden", sentence: `The cluster forbids it: ${ended(said)}` }
-  const [, plural, name, reason] = resourceName.exec(said) ?? []
-  if (reason === undefined) return null
-  return {
-    kind: "forbidden",
-    sentence: `The cluster forbids ${object ?? `${plural} ${name}`}: ${ended(reason)}`,
+function forbidden(said: string, object: ApiObject | null): Refusal | null {
+  if (/^[\w.-]+(?: "[^"]*")? is forbidden: User "/.test(said)) {
+    const sentence = `The cluster forbids it: ${ended(said)}`
+    return refusalOf("forbidden", "forbidden", { sentence, object, message: said })
   }
+  const [, plural = "", name = "", reason] = resourceName.exec(said) ?? []
+  if (reason === undefined) return null
+  const about = object ?? ofPlural(plural, name)
+  const sentence = `The cluster forbids ${named(about)}: ${ended(reason)}`
+  return refusalOf("forbidden", admissionReason(reason), { sentence, object: about, message: reason })
 }
 
-function invalidObject(said: string, object: string | null): Refusal | null {
+/** Which admission plugin refused an object, by how its message begins. */
+export function admissionReason(
+  message: string,
+): "quota_exceeded" | "pod_security" | "policy_denied" | "webhook_denied" | "admission_denied" {
+  if (/^(?:exceeded quota|failed quota): /.test(message)) return "quota_exceeded"
+  if (/^violates PodSecurity /.test(message)) return "pod_security"
+  if (/^ValidatingAdmissionPolicy /.test(message)) return "policy_denied"
+  return /^admission webhook /.test(message) ? "webhook_denied" : "admission_denied"
+}
+
+function invalidObject(said: string, object: ApiObject | null): Refusal | null {
   const [, kind = "", name, details] = invalid.exec(said) ?? []
   if (name === undefined || details === undefined) return null
-  const what = object ?? `${kind} ${name}`
+  const about = object ?? { kind, name, namespace: null }
+  const what = named(about)
   const fields = invalidFields(details)
-  const advice = fields.some(isImmutable)
+  const immutable = fields.some(isImmutable)
+  const advice = immutable
     ? ` It cannot be changed on ${what} as it is. Keep the value, or uninstall the release and install it again.`
     : ""
   const list = fields.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ")
-  return { kind: "rejected", sentence: `The cluster rejects ${what}: ${ended(list)}${advice}` }
+  const sentence = `The cluster rejects ${what}: ${ended(list)}${advice}`
+  const reason = immutable ? "immutable_field" : "invalid_object"
+  return refusalOf("rejected", reason, { sentence, object: about, message: list })
 }
 
 const isImmutable = ({ message }: InvalidField) =>
@@ -115,7 +167,7 @@ const isImmutable = ({ message }: InvalidField) =>
   )
 
 /** What does not fit the type of a field is refused before anything else is looked at. */
-function unconvertible(said: string, object: string | null): Refusal | null {
+function unconvertible(said: string, object: ApiObject | null): Refusal | null {
   const [, why] =
     /^failed to (?:convert new object|create typed patch object) \([^)]*\)(?: to proper version)?: ([\s\S]+)$/.exec(
       said,
@@ -125,5 +177,6 @@ function unconvertible(said: string, object: string | null): Refusal | null {
   const advice = reason.startsWith("quantities must match")
     ? " Look for a CPU, memory or storage value that is not written like 500m or 1Gi."
     : ""
-  return { kind: "rejected", sentence: `The cluster rejects ${named(object)}: ${ended(reason)}${advice}` }
+  const sentence = `The cluster rejects ${named(object)}: ${ended(reason)}${advice}`
+  return refusalOf("rejected", "invalid_object", { sentence, object, message: reason })
 }

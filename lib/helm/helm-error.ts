@@ -28,8 +28,29 @@ export type HelmErrorKind =
 /** A resource that Helm waited for in vain; Helm 3 does not say which, then there are none. */
 export type NotReady = { kind: string; namespace: string; name: string; status: string; message: string }
 
+/** Why an API server refused an object. */
+export type RefusedReason =
+  | "quota_exceeded"
+  | "pod_security"
+  | "policy_denied"
+  | "webhook_denied"
+  | "webhook_failed"
+  | "admission_denied"
+  | "forbidden"
+  | "immutable_field"
+  | "invalid_object"
+  | "conflict"
+  | "owned_elsewhere"
+
+/** What an API server refused, where it says so; `message` is what it said. */
+export type Refused = {
+  reason: RefusedReason
+  object: { kind: string; name: string; namespace: string | null } | null
+  message: string
+}
+
 /**
- * `message`, `output` (the last lines Helm wrote to stderr) and `notReady` may quote values: mask them before they are kept
+ * `message`, `refused`, `output` (the last lines of Helm's stderr) and `notReady` may quote values: mask them before they are kept
  * or shown. The log tells the kind alone.
  */
 export class HelmError extends Error {
@@ -40,11 +61,18 @@ export class HelmError extends Error {
   // Private, since a logger copies the fields of an error.
   readonly #output: string
   readonly #notReady: readonly NotReady[]
+  readonly #refused: Refused | null
 
   constructor(
     kind: HelmErrorKind,
     sentence: string,
-    details: { exitCode?: number | null; output?: string; notReady?: NotReady[]; rolledBack?: boolean } = {},
+    details: {
+      exitCode?: number | null
+      output?: string
+      notReady?: NotReady[]
+      refused?: Refused | null
+      rolledBack?: boolean
+    } = {},
   ) {
     super(sentence)
     this.name = "HelmError"
@@ -52,6 +80,7 @@ export class HelmError extends Error {
     this.exitCode = details.exitCode ?? null
     this.#output = details.output ?? ""
     this.#notReady = details.notReady ?? []
+    this.#refused = details.refused ?? null
     this.rolledBack = details.rolledBack ?? false
   }
 
@@ -61,6 +90,10 @@ export class HelmError extends Error {
 
   get notReady(): readonly NotReady[] {
     return this.#notReady
+  }
+
+  get refused(): Refused | null {
+    return this.#refused
   }
 
   get mayQuoteValues(): true {

@@ -214,7 +214,7 @@ describe("readHelmFailure", () => {
     expect(read(output)).toMatchObject({
       kind: "hook_failed",
       message:
-        "A pre-install hook of the chart failed: The cluster forbids jobs migrate: exceeded quota: q, requested: count/jobs.batch=1.",
+        "A pre-install hook of the chart failed: The cluster forbids Job migrate: exceeded quota: q, requested: count/jobs.batch=1.",
     })
   })
 })

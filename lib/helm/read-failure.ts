@@ -1,9 +1,14 @@
 import { apiRefusal } from "@/lib/helm/api-refusal"
 import { credentialsRejected } from "@/lib/helm/cluster-messages"
 import { errorText, withoutPrefixes } from "@/lib/helm/failure-text"
-import { HelmError, type HelmErrorKind, type NotReady } from "@/lib/helm/helm-error"
+import { HelmError, type HelmErrorKind, type NotReady, type Refused } from "@/lib/helm/helm-error"
 
-type Rule = { kind: HelmErrorKind; pattern: RegExp; sentence: (match: RegExpExecArray) => string }
+type Rule = {
+  kind: HelmErrorKind
+  pattern: RegExp
+  sentence: (match: RegExpExecArray) => string
+  refused?: (match: RegExpExecArray) => Refused
+}
 
 const fixed = (sentence: string) => () => sentence
 
@@ -67,6 +72,11 @@ const rules: readonly Rule[] = [
     pattern: /^(\w+) "([^"]+)" in namespace "([^"]*)" exists and cannot be imported/i,
     sentence: ([, kind, name, namespace]) =>
       `${kind} ${name} exists already${namespace ? ` in namespace ${namespace}` : ""} and does not belong to this release.`,
+    refused: ([message, kind = "", name = "", namespace = ""]) => ({
+      reason: "owned_elsewhere",
+      object: { kind, name, namespace: namespace || null },
+      message,
+    }),
   },
   {
     kind: "invalid_values",
@@ -111,10 +121,17 @@ const rolledBackPattern =
   /^(?:\w+ FAILED: )?release \S+ failed, and has been (?:rolled back|uninstalled) due to /i
 const hookPattern = /^(?:failed (pre-\w+|post-\w+): |(pre-\w+|post-\w+) hooks failed: )([\s\S]*)$/i
 
-function hookSentence([, first, second, said = ""]: RegExpExecArray, notReady: readonly NotReady[]): string {
+function hookFailure(
+  [, first, second, said = ""]: RegExpExecArray,
+  notReady: readonly NotReady[],
+): { sentence: string; refused: Refused | null } {
   const cause = withoutPrefixes(said)
-  const why = notReady.length > 0 ? `${named(notReady)}.` : (apiRefusal(cause)?.sentence ?? ended(cause))
-  return `A ${first ?? second} hook of the chart failed: ${why}`
+  const refusal = notReady.length > 0 ? null : apiRefusal(cause)
+  const why = notReady.length > 0 ? `${named(notReady)}.` : (refusal?.sentence ?? ended(cause))
+  return {
+    sentence: `A ${first ?? second} hook of the chart failed: ${why}`,
+    refused: refusal?.refused ?? null,
+  }
 }
 
 const ended = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
@@ -125,15 +142,20 @@ export function readHelmFailure(output: string, exitCode: number | null, timeout
   const said = withoutPrefixes(text)
   const details = { exitCode, output, notReady: notReadyIn(said), rolledBack: rolledBackPattern.test(text) }
   const hook = hookPattern.exec(said)
-  if (hook !== null) return new HelmError("hook_failed", hookSentence(hook, details.notReady), details)
+  if (hook !== null) {
+    const { sentence, refused } = hookFailure(hook, details.notReady)
+    return new HelmError("hook_failed", sentence, { ...details, refused })
+  }
   if (details.notReady.length > 0)
     return new HelmError("not_ready", `Not ready: ${named(details.notReady)}.`, details)
-  for (const { kind, pattern, sentence } of rules) {
+  for (const { kind, pattern, sentence, refused } of rules) {
     const match = pattern.exec(said)
-    if (match !== null) return new HelmError(kind, sentence(match), details)
+    if (match !== null)
+      return new HelmError(kind, sentence(match), { ...details, refused: refused?.(match) ?? null })
   }
   const refusal = apiRefusal(said)
-  if (refusal !== null) return new HelmError(refusal.kind, refusal.sentence, details)
+  if (refusal !== null)
+    return new HelmError(refusal.kind, refusal.sentence, { ...details, refused: refusal.refused })
   if (/^(?:context canceled|.*has been cancelled)/i.test(said)) {
     return new HelmError("cancelled", "Helm was told to stop.", details)
   }

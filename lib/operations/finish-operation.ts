@@ -1,13 +1,16 @@
-import type { Operation } from "@/lib/db/generated/client"
+import { type Operation, Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
 import { addRolloutJob } from "./add-job"
+import type { Cause } from "./cause"
 import { type Lease, LeaseLost } from "./lease"
 
 export type Ending = {
   state: "SUCCEEDED" | "FAILED" | "CANCELLED"
   /** Masked. */
   error: string | null
+  /** Masked and cut. */
+  cause: Cause | null
   revision: number | null
   sealedResult?: string
 }
@@ -24,6 +27,7 @@ export async function finishOperation({ operationId, fence }: Lease, ending: End
     data: {
       ...ending,
       error: shortened(ending.error),
+      cause: ending.cause ?? Prisma.DbNull,
       finishedAt: new Date(),
       leaseHolder: null,
       leaseUntil: null,

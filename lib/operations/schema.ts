@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { instantText } from "@/lib/instant-schema"
 import { pageQuery } from "@/lib/page"
+import { causeSchema } from "./cause"
 
 export const operationKinds = ["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL", "PREVIEW"] as const
 export const operationKindSchema = z.enum(operationKinds)
@@ -22,6 +23,7 @@ export const operationSchema = z
     cluster: z.string(),
     revision: z.int().nullable().meta({ description: "The revision it made." }),
     error: z.string().nullable(),
+    cause: causeSchema.nullable().meta({ description: "Of `error`, in short; null where there is none." }),
     requestedBy: z.string(),
     requestedAt: instantText,
     startedAt: instantText.nullable(),

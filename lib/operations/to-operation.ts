@@ -1,5 +1,6 @@
 import type { Operation as OperationRow } from "@/lib/db/generated/client"
 import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/instant"
+import { toCause } from "./cause"
 import { isCancellable } from "./operation-states"
 import type { Operation } from "./schema"
 
@@ -16,6 +17,7 @@ export function toOperation(row: OperationRow): Operation {
     cluster: row.cluster,
     revision: row.revision,
     error: row.error,
+    cause: toCause(row.cause, row.error),
     requestedBy: row.requestedBy,
     requestedAt: toInstant(row.requestedAt),
     startedAt: toInstantOrNull(row.startedAt),

@@ -49,7 +49,10 @@ describe("A change of a release", () => {
 
   it("goes back to what was deployed before the revision that is there by then", async () => {
     const { releaseId } = await planted()
-    const first = await prismaClient().releaseRevision.findFirstOrThrow({ where: { releaseId } })
+    const first = await prismaClient().releaseRevision.findFirstOrThrow({
+      where: { releaseId },
+      omit: { cause: true },
+    })
     const add = async (revision: number) => {
       await prismaClient().releaseRevision.create({ data: { ...first, id: crypto.randomUUID(), revision } })
       await update(releaseId, { revision })

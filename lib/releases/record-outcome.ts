@@ -1,9 +1,10 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
 import { breathing } from "@/lib/breathe"
-import type { Operation, Prisma, Release } from "@/lib/db/generated/client"
+import { type Operation, Prisma, type Release } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
+import type { Cause } from "@/lib/operations/cause"
 import { type Ending, finishOperation, shortened } from "@/lib/operations/finish-operation"
 import type { Lease } from "@/lib/operations/lease"
 import { actorOf } from "@/lib/operations/requester"
@@ -32,6 +33,7 @@ export type FoundRevision = {
   rolledBackTo: number | null
   reason: string | null
   error: string | null
+  cause?: Cause | null
   warnings?: string[]
 }
 
@@ -74,10 +76,11 @@ export async function addRevisions(releaseId: string, found: readonly FoundRevis
   // Megabytes may be sealed for each; the event loop gets a turn between them, and before they are sent.
   const breathe = breathing()
   const data: Prisma.ReleaseRevisionCreateManyInput[] = []
-  for (const { values, masked, ...revision } of found) {
+  for (const { values, masked, cause, ...revision } of found) {
     data.push({
       ...revision,
       error: shortened(revision.error),
+      cause: cause ?? Prisma.DbNull,
       id: uuidv7(),
       releaseId,
       sealedValues: values === null ? null : sealValues(values),
@@ -94,13 +97,14 @@ export function deployedAtOf(revisions: readonly FoundRevision[]) {
   return deployed === undefined ? {} : { deployedAt: deployed.finishedAt ?? deployed.createdAt }
 }
 
-async function settleRelease(releaseId: string, { release, revisions }: Outcome): Promise<Release> {
+async function settleRelease(releaseId: string, { ending, release, revisions }: Outcome): Promise<Release> {
   const { status, inCluster, lastError, uninstallReason, warnings = [] } = release
   const last = revisions.findLast(({ operation }) => operation !== "UNINSTALL")
   return db().release.update({
     where: { id: releaseId },
     data: {
       ...{ status, inCluster, lastError: shortened(lastError), stuckSince: null, warnings },
+      cause: lastError === null || ending.cause === null ? Prisma.DbNull : ending.cause,
       ...(last !== undefined && ofRevision(last)),
       ...deployedAtOf(revisions),
       ...(status === "UNINSTALLED" && {

@@ -1,4 +1,5 @@
 import { v7 as uuidv7 } from "uuid"
+import { Prisma } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
 import { toInstant } from "@/lib/instant"
@@ -45,7 +46,7 @@ async function recordChange(
   const release = await db().release.update({
     where: { id },
     data: {
-      ...{ status, lastError, stuckSince, inCluster: true },
+      ...{ status, lastError, stuckSince, inCluster: true, cause: Prisma.DbNull },
       ...(last !== undefined && ofRevision(last)),
       ...deployedAtOf(revisions),
     },
@@ -63,6 +64,7 @@ async function recordRemoval(id: string, reason: string): Promise<void> {
     where: { id },
     data: {
       ...{ status: "UNINSTALLED", inCluster: false, outOfBand: true, lastError: null, stuckSince: null },
+      cause: Prisma.DbNull,
       ...{ uninstalledAt: now, uninstallReason: reason },
     },
   })

@@ -2,6 +2,7 @@ import { valid } from "semver"
 import { z } from "zod"
 import { chartReference } from "@/lib/charts/schema"
 import { instantText } from "@/lib/instant-schema"
+import { causeSchema } from "@/lib/operations/cause"
 import { operationSchema } from "@/lib/operations/schema"
 import { references } from "@/lib/references"
 import { namespaceName } from "@/lib/tenants/schema"
@@ -205,6 +206,9 @@ export const releaseSchema = z
     operation: operationSchema.nullable().meta({ description: "The change that is queued or runs." }),
     outOfBand: z.boolean().meta({ description: "The last revision was made by somebody else than Slipway." }),
     lastError: z.string().nullable().meta({ description: "Why the last change failed." }),
+    cause: causeSchema
+      .nullable()
+      .meta({ description: "Of `lastError`, in short; null where there is none." }),
     warnings: z.array(z.string()).meta({ description: "What an uninstall left in the cluster, and why." }),
     stuckSince: instantText.nullable().meta({
       description:
@@ -235,6 +239,7 @@ export const revisionSchema = z
     rolledBackTo: z.int().nullable(),
     reason: z.string().nullable(),
     error: z.string().nullable(),
+    cause: causeSchema.nullable().meta({ description: "Of `error`, in short; null where there is none." }),
     warnings: z.array(z.string()).meta({ description: "Of an UNINSTALL: what it left in the cluster." }),
   })
   .meta({ id: "ReleaseRevision" })

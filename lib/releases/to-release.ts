@@ -1,5 +1,6 @@
 import { toInstant, toInstantOrNull } from "@/lib/instant"
 import { showMaskedIn } from "@/lib/masking/mask"
+import { toCause } from "@/lib/operations/cause"
 import { toOperation } from "@/lib/operations/to-operation"
 import type { ReleaseRow } from "./find-release"
 import type { Release } from "./schema"
@@ -36,6 +37,7 @@ export function toRelease(row: ReleaseRow): Release {
     operation: operation === undefined ? null : toOperation(operation),
     outOfBand: row.outOfBand,
     lastError: row.lastError,
+    cause: toCause(row.cause, row.lastError),
     warnings: row.warnings,
     stuckSince: toInstantOrNull(row.stuckSince),
   }

@@ -1,5 +1,6 @@
 import type { ReleaseRevision } from "@/lib/db/generated/client"
 import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/instant"
+import { toCause } from "@/lib/operations/cause"
 import type { Revision } from "./schema"
 
 /** A revision without the sealed values and manifest, which lists do not read. */
@@ -25,6 +26,7 @@ export function toRevision(row: ListedRevision, currentId: string | null): Revis
     rolledBackTo: row.rolledBackTo,
     reason: row.reason,
     error: row.error,
+    cause: toCause(row.cause, row.error),
     warnings: row.warnings,
   }
 }

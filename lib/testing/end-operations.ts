@@ -25,7 +25,9 @@ export async function end({ lease, operation }: Claimed, state: "SUCCEEDED" | "F
   const revision = release.revision + 1
   const chartVersion = operation.kind === "UPGRADE" ? "1.1.0" : "1.0.0"
   const error = ok ? null : "It broke."
-  await transaction(() => finishOperation(lease, { state, error, revision: ok ? revision : null }))
+  await transaction(() =>
+    finishOperation(lease, { state, error, cause: null, revision: ok ? revision : null }),
+  )
   await prismaClient().release.update({
     where: { id: releaseId },
     data: { status: "DEPLOYED", ...(ok && { revision, chartVersion }) },

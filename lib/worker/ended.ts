@@ -1,17 +1,24 @@
 import { isPending } from "@/lib/releases/helm-words"
 import type { ReleaseStatus } from "@/lib/releases/schema"
 import type { OwnRevision } from "./describe-own"
+import { type Failure, plainFailure } from "./explain-failure"
+import type { Mended } from "./mend-history"
 import type { Entry } from "./own-revisions"
 
-/** How Helm ended, as far as that is known; `error` is a sentence that is not masked yet, null after a success. */
+/** How Helm ended, as far as that is known; `failure` is not masked yet, null after a success. */
 export type Ended = {
-  error: string | null
+  failure: Failure | null
   cancelled: boolean
   /** What Helm's call threw. */
   cause: unknown
 }
 
-export const interrupted = "Helm was interrupted before it had finished."
+/** Why a change did not succeed, by the best that is known of it. */
+export function whyNot({ failure, mended }: Mended, ended: Ended): Failure {
+  if (ended.failure !== null) return ended.failure
+  if (failure !== null) return { text: failure.masked, cause: failure.cause }
+  return plainFailure(mended ?? "Helm was interrupted before it had finished.", "interrupted")
+}
 
 /** `mask`: takes out of a text what is secret in any of the revisions. */
 export type Known = { described: readonly OwnRevision[]; mask: (said: string) => string }

@@ -4,18 +4,40 @@ import { DomainError } from "@/lib/errors"
 import { HelmError } from "@/lib/helm/helm-error"
 import { cleanLine } from "@/lib/helm/output"
 import { log } from "@/lib/log"
+import type { Cause, CauseReason } from "@/lib/operations/cause"
+import { causeOfHelm } from "./cause-of-helm"
 
-/**
- * Why a change failed, as a sentence that names the resource and the reason where they are known. Not masked yet, and for
- * that reason not cut either.
- */
-export function explainFailure(error: unknown, unready: readonly Unready[]): string {
-  if (error instanceof DomainError) return error.message
-  if (error instanceof KubernetesError) return `The cluster cannot be asked: ${error.message}`
-  if (!(error instanceof HelmError)) {
-    log.error({ err: error }, "An operation failed unexpectedly")
-    return "Something nobody foresaw; the log has the rest."
-  }
+/** Why a change failed: everything that is known as `text`, and in short as `cause`. Neither is masked or cut yet. */
+export type Failure = { text: string; cause: Cause }
+
+/** `namespace`: of the release, where the unready objects are. */
+export function explainFailure(error: unknown, unready: readonly Unready[], namespace: string): Failure {
+  if (error instanceof HelmError)
+    return { text: textOf(error, unready), cause: causeOfHelm(error, unready, namespace) }
+  if (error instanceof DomainError) return plainFailure(error.message, reasonOfDomain[error.kind] ?? "other")
+  if (error instanceof KubernetesError)
+    return plainFailure(`The cluster cannot be asked: ${error.message}`, reasonOfStatus(error.status))
+  log.error({ err: error }, "An operation failed unexpectedly")
+  return plainFailure("Something nobody foresaw; the log has the rest.", "other")
+}
+
+/** A failure of which nothing but the sentence is known. */
+export const plainFailure = (text: string, reason: CauseReason): Failure => ({
+  text,
+  cause: { summary: text, reason, objects: [] },
+})
+
+const reasonOfDomain: Partial<Record<DomainError["kind"], CauseReason>> = {
+  forbidden: "forbidden",
+  unavailable: "cluster_unavailable",
+}
+
+function reasonOfStatus(status: number | null): CauseReason {
+  if (status === 401) return "unauthenticated"
+  return status === 403 ? "forbidden" : "cluster_unavailable"
+}
+
+function textOf(error: HelmError, unready: readonly Unready[]): string {
   if (error.kind !== "not_ready" && error.kind !== "hook_failed") return error.message
   // Pods say what they like, also what no database takes.
   const causes = unready.map(({ kind, name, why }) => cleanLine(`${kind} ${name}: ${why}`))

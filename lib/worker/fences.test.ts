@@ -62,7 +62,7 @@ const revision = {
   },
   ...{ reason: null, error: null },
 }
-const ending = { state: "SUCCEEDED" as const, error: null, revision: 2 }
+const ending = { state: "SUCCEEDED" as const, error: null, cause: null, revision: 2 }
 const outcome = {
   ...{ ending, revisions: [revision], mended: "mended" },
   release: { status: "FAILED" as const, inCluster: false, lastError: "from the past" },

@@ -1,8 +1,9 @@
 import { showMasked } from "@/lib/masking/mask"
+import { maskCause } from "@/lib/operations/cause"
 import { isPending } from "@/lib/releases/helm-words"
 import type { Outcome } from "@/lib/releases/record-outcome"
 import { describeOwn, type OwnRevision } from "./describe-own"
-import { type Ended, interrupted, type Known, settledBy } from "./ended"
+import { type Ended, type Known, settledBy, whyNot } from "./ended"
 import { neverMade, type Rendered, renderAlone } from "./lost-install"
 import { maskerBefore } from "./masker-before"
 import { type Mended, whoMade } from "./mend-history"
@@ -53,16 +54,17 @@ function ofChange(
   { described, own, nothingLeft, mask }: Known & { own: OwnRevision | null; nothingLeft: Rendered | null },
 ): Outcome {
   const succeeded = own?.found.status === "DEPLOYED"
-  const said = succeeded ? null : (ended.error ?? after.failure?.masked ?? after.mended ?? interrupted)
-  const error = said === null ? null : mask(said)
-  const revisions = described.map((one) => (one === own ? { ...one.found, error } : one.found))
+  const failure = succeeded ? null : whyNot(after, ended)
+  const error = failure === null ? null : mask(failure.text)
+  const cause = failure === null ? null : maskCause(failure.cause, mask)
+  const revisions = described.map((one) => (one === own ? { ...one.found, error, cause } : one.found))
   const isLost = work.request.kind === "INSTALL" && own === null
   const base = work.operation.baseRevision ?? 0
-  const gone = isLost ? [neverMade(work, base + 1, error, nothingLeft)] : []
+  const gone = isLost ? [{ ...neverMade(work, base + 1, error, nothingLeft), cause }] : []
   return {
     ending: {
       state: succeeded ? "SUCCEEDED" : ended.cancelled ? "CANCELLED" : "FAILED",
-      error,
+      ...{ error, cause },
       revision: own?.found.revision ?? gone[0]?.revision ?? null,
     },
     revisions: [...revisions, ...gone],

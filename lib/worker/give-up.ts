@@ -4,6 +4,7 @@ import { db, transaction } from "@/lib/db/transaction"
 import { HelmError } from "@/lib/helm/helm-error"
 import { log } from "@/lib/log"
 import { showMasked } from "@/lib/masking/mask"
+import { type Cause, maskCause } from "@/lib/operations/cause"
 import { finishOperation } from "@/lib/operations/finish-operation"
 import { handOver, LeaseLost } from "@/lib/operations/lease"
 import { unsealJson } from "@/lib/operations/sealed"
@@ -34,31 +35,39 @@ export async function giveUp(operation: Operation, held: HeldOperation, error: u
     return
   }
   try {
-    const said = await explainMasked(operation, error)
+    const { said, cause } = await explainMasked(operation, error)
     log.error({ err: error, said, operationId }, "An operation could not be carried through")
     const now = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
     // The next look at Helm's history may succeed; one that never does must not go on for ever.
     if (now.helmStartedAt !== null && now.fence < mostHolders) return
-    await fail(held, operation, said)
+    await fail(held, operation, { said, cause })
   } catch (again) {
     log.error({ err: again, operationId }, "The end of an operation could not be written down")
     await handOver(lease).catch(() => undefined)
   }
 }
 
+type Explained = { said: string; cause: Cause }
+
 /** Why, without what Helm may have quoted of the values. */
-async function explainMasked(operation: Operation, error: unknown): Promise<string> {
-  const said = explainFailure(error, [])
-  if (!(error instanceof HelmError)) return said
+async function explainMasked(operation: Operation, error: unknown): Promise<Explained> {
+  const { text, cause } = explainFailure(error, [], operation.namespace)
+  if (!(error instanceof HelmError)) return { said: text, cause: maskCause(cause, (said) => said) }
   const request = unsealJson(changeRequestSchema, operation.sealedRequest)
   const release = await db().release.findUnique({ where: { id: operation.releaseId ?? "" } })
   const chart = await openChartFor(request).catch(() => null)
   const values = release === null ? [] : await valuesInvolved(request, release)
-  return showMasked(strictMasker(chart, maskOfRelease(operation), ...values).text(said))
+  const masker = strictMasker(chart, maskOfRelease(operation), ...values)
+  const mask = (said: string) => showMasked(masker.text(said))
+  return { said: mask(text), cause: maskCause(cause, mask) }
 }
 
-async function fail({ lease }: HeldOperation, { kind, releaseId }: Operation, error: string): Promise<void> {
-  const ending = { state: "FAILED" as const, error, revision: null }
+async function fail(
+  { lease }: HeldOperation,
+  { kind, releaseId }: Operation,
+  { said: error, cause }: Explained,
+): Promise<void> {
+  const ending = { state: "FAILED" as const, error, cause, revision: null }
   if (kind === "PREVIEW" || releaseId === null) {
     await transaction(() => finishOperation(lease, ending))
     return

@@ -5,6 +5,7 @@ import type { HelmError } from "@/lib/helm/helm-error"
 import type { HelmStatus } from "@/lib/helm/schema"
 import { log } from "@/lib/log"
 import { showMasked } from "@/lib/masking/mask"
+import { type Cause, maskCause } from "@/lib/operations/cause"
 import { LeaseLost } from "@/lib/operations/lease"
 import { abandonedMilliseconds, isPending, rolledBackToIn } from "@/lib/releases/helm-words"
 import { askAgain } from "./ask-again"
@@ -20,7 +21,7 @@ export type Mended = {
   history: Entry[]
   mended: string | null
   mendedBy: number | null
-  failure: { error: HelmError; masked: string } | null
+  failure: { error: HelmError; masked: string; cause: Cause } | null
 }
 
 /** Helm's history, asked for as long as the cluster is away and this worker has the operation. */
@@ -112,7 +113,7 @@ export async function mendHistory(
     : { said: "", restored: null, failure: null }
   for (const { revision } of stuck) await markRevisionFailed(work.api, { ...whereOf(work), revision })
   const { said, restored, failure: error } = repaired
-  const failure = error === null ? null : { error, masked: maskedFailure(work, error) }
+  const failure = error === null ? null : { error, ...maskedFailure(work, error) }
   if (failure !== null) {
     log.error({ said: failure.masked, operationId: work.operation.id }, "a release could not be repaired")
   }
@@ -133,8 +134,12 @@ const isSame = (one: Entry | undefined, other: Entry) =>
   one.changedAt.getTime() === other.changedAt.getTime()
 
 /** It is kept in the audit log: nothing of the values is in it. */
-const maskedFailure = (work: Work, failure: HelmError) =>
-  showMasked(maskerBefore(work).text(explainFailure(failure, [])))
+function maskedFailure(work: Work, failure: HelmError): { masked: string; cause: Cause } {
+  const { text, cause } = explainFailure(failure, [], work.operation.namespace)
+  const masker = maskerBefore(work)
+  const mask = (said: string) => showMasked(masker.text(said))
+  return { masked: mask(text), cause: maskCause(cause, mask) }
+}
 
 /** Whether nobody will finish it: it is the operation's own, whose Helm has ended, or it is too old. */
 function isLeftBehind(work: Work, { status, changedAt }: Entry, own: Own): boolean {

@@ -1,7 +1,9 @@
+import type { Unready } from "@/lib/cluster/explain-unready"
 import { prepareNamespace } from "@/lib/cluster/tenant-account"
 import { DomainError } from "@/lib/errors"
 import { HelmError } from "@/lib/helm/helm-error"
 import { showMasked } from "@/lib/masking/mask"
+import { maskCause } from "@/lib/operations/cause"
 import { noteHelmStart } from "@/lib/operations/lease"
 import { type Outcome, recordOutcome } from "@/lib/releases/record-outcome"
 import { settledStatus } from "@/lib/releases/settled-status"
@@ -9,7 +11,7 @@ import { askAgain, LeftToOthers, mayPass } from "./ask-again"
 import { untilNoHelmRuns, untilNoUnseenHelm } from "./await-helm"
 import { confine } from "./confine"
 import type { Ended } from "./ended"
-import { explainFailure } from "./explain-failure"
+import { explainFailure, type Failure, plainFailure } from "./explain-failure"
 import { findOutcome } from "./find-outcome"
 import { maskerBefore } from "./masker-before"
 import { mendHistory, sayUnavailable } from "./mend-history"
@@ -43,8 +45,9 @@ async function adopt(work: Work): Promise<Outcome> {
   work.progress.say("An earlier run of this did not finish. Helm's history decides what it did.", "warning")
   await untilNoUnseenHelm(work)
   const after = await mendHistory(work, adoptSeconds)
-  const error = work.operation.cancelRequestedAt === null ? null : cancelledBy(work)
-  return findOutcome(work, after, { error, cancelled: error !== null, cause: null })
+  const cancelled = work.operation.cancelRequestedAt !== null
+  const failure = cancelled ? plainFailure(cancelledBy(work), "cancelled") : null
+  return findOutcome(work, after, { failure, cancelled, cause: null })
 }
 
 const cancelledBy = ({ operation }: Work) => `Cancelled by ${operation.cancelRequestedBy ?? "somebody"}.`
@@ -56,7 +59,7 @@ async function begin(work: Work): Promise<Outcome> {
   try {
     if (work.stopping.aborted) throw new LeftToOthers()
     if (work.held.cancelled.aborted)
-      return await nothingDone(work, "Cancelled before Helm was started.", true)
+      return await nothingDone(work, plainFailure("Cancelled before Helm was started.", "cancelled"), true)
     await prepare(work)
     history = await settleBefore(work)
     await confine(work, () => renderChange(work, history))
@@ -69,12 +72,11 @@ async function begin(work: Work): Promise<Outcome> {
     work.operation.baseRevision = base
   } catch (error) {
     if (work.held.isLost || work.stopping.aborted) throw error
-    if (mayPass(error) || error instanceof DomainError)
-      return nothingDone(work, explainFailure(error, []), false)
+    if (mayPass(error) || error instanceof DomainError) return nothingDone(work, explain(work, error), false)
     throw error
   }
   const ended = await callHelm(work, history)
-  if (ended.madeNothing) return nothingDone(work, ended.error ?? stopped, ended.cancelled)
+  if (ended.madeNothing) return nothingDone(work, ended.failure ?? stopped, ended.cancelled)
   return findOutcome(work, await mendHistory(work, adoptSeconds, ended.cause), ended)
 }
 
@@ -100,15 +102,14 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<Called> 
   const watch = new ClusterWatch(work)
   try {
     await performChange(work, history)
-    return { error: null, cancelled: false, madeNothing: false, cause: null }
+    return { failure: null, cancelled: false, madeNothing: false, cause: null }
   } catch (error) {
     await watch.stop()
     const cancelled = wasCancelled(error)
     const byPerson = cancelled && !work.stopping.aborted
-    const said = explainFailure(error, watch.unready)
-    const text = byPerson ? "Cancelled while Helm was at work." : cancelled ? stopped : said
-    work.progress.say(text, "error")
-    return { error: text, cancelled: byPerson, madeNothing: hasMadeNothing(error), cause: error }
+    const failure = byPerson ? cancelledAtWork : cancelled ? stopped : explain(work, error, watch.unready)
+    work.progress.say(failure.text, "error")
+    return { failure, cancelled: byPerson, madeNothing: hasMadeNothing(error), cause: error }
   } finally {
     await watch.stop()
   }
@@ -122,16 +123,28 @@ function hasMadeNothing(error: unknown): boolean {
 
 const wasCancelled = (error: unknown) => error instanceof HelmError && error.kind === "cancelled"
 
-const stopped = "Slipway was stopped while Helm was at work; Helm was told to stop."
+const explain = ({ operation }: Work, error: unknown, unready: readonly Unready[] = []) =>
+  explainFailure(error, unready, operation.namespace)
+
+const cancelledAtWork = plainFailure("Cancelled while Helm was at work.", "cancelled")
+const stopped = plainFailure(
+  "Slipway was stopped while Helm was at work; Helm was told to stop.",
+  "interrupted",
+)
 
 /** Helm was not started: the release is as it was. */
-async function nothingDone(work: Work, said: string, cancelled: boolean): Promise<Outcome> {
+async function nothingDone(work: Work, { text, cause }: Failure, cancelled: boolean): Promise<Outcome> {
   const { release } = work
-  const error = showMasked(maskerBefore(work).text(said))
+  const masker = maskerBefore(work)
+  const mask = (said: string) => showMasked(masker.text(said))
+  const error = mask(text)
   work.progress.say(error, "error")
   const status = await settledStatus(release)
   return {
-    ending: { state: cancelled ? "CANCELLED" : "FAILED", error, revision: null },
+    ending: {
+      state: cancelled ? "CANCELLED" : "FAILED",
+      ...{ error, cause: maskCause(cause, mask), revision: null },
+    },
     revisions: [],
     release: {
       status: status === "UNINSTALLED" && !cancelled ? "FAILED" : status,

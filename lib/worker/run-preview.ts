@@ -12,6 +12,7 @@ import type { ReleaseRecord } from "@/lib/helm/schema"
 import { upgradeRelease } from "@/lib/helm/upgrade-release"
 import { showMasked } from "@/lib/masking/mask"
 import { Masker } from "@/lib/masking/masker"
+import { maskCause } from "@/lib/operations/cause"
 import { type Ending, finishOperation } from "@/lib/operations/finish-operation"
 import { previewPatienceSeconds } from "@/lib/operations/lease"
 import { unsealJson } from "@/lib/operations/sealed"
@@ -67,7 +68,7 @@ export async function runPreview(
     const result = await (request.kind === "ROLLBACK"
       ? previewRollback(preview, request.targetRevision)
       : previewRendered(preview, request))
-    await end(held, { state: "SUCCEEDED", error: null, sealedResult: sealPreviewResult(result) })
+    await end(held, { state: "SUCCEEDED", error: null, cause: null, sealedResult: sealPreviewResult(result) })
   } catch (error) {
     if (stopping.aborted) throw new LeftToOthers()
     await end(held, endingOf(error, preview))
@@ -87,9 +88,11 @@ function endingOf(error: unknown, { operation, request, chart, release }: Previe
   const isLate = error instanceof HelmError && ["out_of_time", "cancelled"].includes(error.kind)
   const values = "values" in request ? request.values : {}
   const masker = strictMasker(chart, maskOfRelease(operation), values, valuesOf(release))
+  const mask = (said: string) => showMasked(masker.text(said))
+  const { text, cause } = explainFailure(error, [], operation.namespace)
   return {
     state: isLate ? "CANCELLED" : "FAILED",
-    error: showMasked(masker.text(explainFailure(error, []))),
+    ...{ error: mask(text), cause: maskCause(cause, mask) },
   }
 }
 

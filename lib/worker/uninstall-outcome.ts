@@ -1,6 +1,7 @@
 import { HelmError } from "@/lib/helm/helm-error"
+import { maskCause } from "@/lib/operations/cause"
 import type { FoundRevision, Outcome } from "@/lib/releases/record-outcome"
-import { type Ended, interrupted, type Known, settledBy } from "./ended"
+import { type Ended, type Known, settledBy, whyNot } from "./ended"
 import { findLeftovers } from "./find-leftovers"
 import type { Mended } from "./mend-history"
 import type { Work } from "./work"
@@ -8,14 +9,15 @@ import type { Work } from "./work"
 /** What came of an uninstall: it is recorded beside the revisions, under the number of the one it removed. */
 export async function uninstallOutcome(
   work: Work,
-  { history, mended, failure }: Mended,
+  after: Mended,
   ended: Ended,
   { described, mask }: Known,
 ): Promise<Outcome> {
+  const { history, mended } = after
   const isGone = history.length === 0
-  const error = isGone
-    ? null
-    : mask(`${ended.error ?? failure?.masked ?? mended ?? interrupted}${adviceOn(ended)}`)
+  const failure = isGone ? null : whyNot(after, ended)
+  const error = failure === null ? null : mask(`${failure.text}${adviceOn(ended)}`)
+  const cause = failure === null ? null : maskCause(failure.cause, mask)
   const warnings = isGone ? (await findLeftovers(work, ended.cause)).map(mask) : []
   for (const warning of warnings) work.progress.say(warning, "warning")
   const base = work.operation.baseRevision ?? 0
@@ -24,10 +26,10 @@ export async function uninstallOutcome(
   const revision = base === 0 ? release.revision : base
   const removal = {
     ...removalOf(work, revision, isGone, reason, error),
-    warnings,
+    ...{ cause, warnings },
   }
   return {
-    ending: { state: isGone ? "SUCCEEDED" : "FAILED", error, revision: null },
+    ending: { state: isGone ? "SUCCEEDED" : "FAILED", error, cause, revision: null },
     revisions: [...described.map(({ found }) => found), ...(revision > 0 ? [removal] : [])],
     release: {
       ...settledBy(history),

@@ -47,7 +47,7 @@ async function plant(word: string, version: string): Promise<Tenancy> {
   const prisma = prismaClient()
   const chart = { chartName: `${word}-chart`, chartVersion: version, appVersion: version }
   const { releaseId } = planted
-  const row = await prisma.release.findUniqueOrThrow({ where: { id: releaseId } })
+  const row = await prisma.release.findUniqueOrThrow({ where: { id: releaseId }, omit: { cause: true } })
   await prisma.release.create({
     data: {
       ...row,

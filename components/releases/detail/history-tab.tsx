@@ -1,6 +1,7 @@
 "use client"
 
 import { VersionChange } from "@/components/deployments/version-change"
+import { FailureCause } from "@/components/operations/failure-cause"
 import { keyOfRevision, RevisionMark, reasonOf, revisionWords } from "@/components/releases/revision-look"
 import { Button } from "@/components/ui/button"
 import { Duration } from "@/components/ui/duration"
@@ -111,11 +112,11 @@ function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
           </ul>
         </NoteRow>
       )}
-      {revision.error !== null && (
+      {revision.cause !== null && (
         <NoteRow columns={7}>
-          <p className="border-b border-line bg-failed/8 px-3 py-2 text-sm break-words whitespace-pre-wrap">
-            {revision.error}
-          </p>
+          <div className="border-b border-line bg-failed/8 px-3 py-2 text-sm">
+            <FailureCause cause={revision.cause} error={revision.error ?? revision.cause.summary} />
+          </div>
         </NoteRow>
       )}
     </>

@@ -1,20 +1,21 @@
 import { CircleAlert } from "lucide-react"
+import { FailureCause } from "@/components/operations/failure-cause"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { Release } from "@/lib/releases/schema"
 
 /** What happened to a release outside of Slipway and needs somebody, or ended it. */
 export function OutsideNotice({ release }: { release: Release }) {
-  const { outOfBand, status, stuckSince, lastError, uninstallReason } = release
-  const needed = stuckSince !== null || (outOfBand && status === "FAILED") ? lastError : null
-  if (needed !== null) {
+  const { outOfBand, status, stuckSince, lastError, cause, uninstallReason } = release
+  const isFailed = stuckSince !== null || (outOfBand && status === "FAILED")
+  if (isFailed && lastError !== null && cause !== null) {
     return (
-      <p
+      <div
         role="alert"
-        className="flex gap-2 rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm wrap-anywhere"
+        className="flex gap-2 rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm"
       >
         <CircleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-failed" />
-        {needed}
-      </p>
+        <FailureCause cause={cause} error={lastError} />
+      </div>
     )
   }
   if (!outOfBand || status !== "UNINSTALLED" || uninstallReason === null) return null

@@ -97,7 +97,9 @@ function Entry({ entry, before }: { entry: TenantRevision; before: TenantRevisio
         )}
         {why && <span className="text-text"> · {why}</span>}
       </p>
-      {entry.error !== null && <p className="line-clamp-2 text-xs break-words text-failed">{entry.error}</p>}
+      {entry.cause !== null && (
+        <p className="line-clamp-2 text-xs break-words text-failed">{entry.cause.summary}</p>
+      )}
     </div>
   )
 }

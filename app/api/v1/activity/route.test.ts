@@ -40,6 +40,7 @@ async function record(body: Record<string, unknown>) {
 async function plantRevision(releaseId: string, revision: number, more: object) {
   const { release: _, ...before } = await prismaClient().releaseRevision.findFirstOrThrow({
     where: { releaseId, revision: 1 },
+    omit: { cause: true },
     include: { release: true },
   })
   const createdAt = new Date(Date.parse("2026-03-02T10:00:00Z") + revision * 86_400_000)

@@ -1,0 +1,91 @@
+import { z } from "zod"
+
+/** What the cause of a failure can be, as a stable word. */
+export const causeReasons = [
+  "image_pull",
+  "crash_loop",
+  "container_config",
+  "unschedulable",
+  "volume_pending",
+  "job_failed",
+  "quota_exceeded",
+  "pod_security",
+  "policy_denied",
+  "webhook_denied",
+  "webhook_failed",
+  "admission_denied",
+  "forbidden",
+  "immutable_field",
+  "invalid_object",
+  "conflict",
+  "owned_elsewhere",
+  "hook_failed",
+  "timeout",
+  "invalid_chart",
+  "invalid_values",
+  "release_state",
+  "too_large",
+  "resource_limit",
+  "cluster_unavailable",
+  "unauthenticated",
+  "cancelled",
+  "interrupted",
+  "other",
+] as const
+const causeReasonSchema = z.enum(causeReasons)
+export type CauseReason = z.infer<typeof causeReasonSchema>
+
+const causeObjectSchema = z.strictObject({
+  kind: z.string(),
+  name: z.string(),
+  namespace: z.string().nullable().meta({ description: "null: not known, or the object has none." }),
+  reason: causeReasonSchema.nullable().meta({ description: "Why this object failed, where that is known." }),
+  message: z.string().nullable().meta({ description: "What the cluster says of it." }),
+})
+export type CauseObject = z.infer<typeof causeObjectSchema>
+
+export const causeSchema = z
+  .strictObject({
+    summary: z.string().meta({ description: "One sentence, with secrets masked." }),
+    reason: causeReasonSchema,
+    objects: z
+      .array(causeObjectSchema)
+      .meta({ description: "The objects that failed, the decisive one first; at most 20." }),
+  })
+  .meta({ id: "Cause", description: "Why a change failed." })
+export type Cause = z.infer<typeof causeSchema>
+
+const maxSummary = 300
+const maxMessage = 1_000
+const maxObjects = 20
+
+/**
+ * A cause as it is stored and shown: `mask` first takes secrets out, since part of a secret could not be recognized; then
+ * the texts are cut.
+ */
+export function maskCause({ summary, reason, objects }: Cause, mask: (text: string) => string): Cause {
+  return {
+    summary: firstSentence(mask(summary)),
+    reason,
+    objects: objects.slice(0, maxObjects).map(({ kind, name, namespace, message, ...rest }) => ({
+      ...rest,
+      kind: mask(kind),
+      name: mask(name),
+      namespace: namespace === null ? null : mask(namespace),
+      message: message === null ? null : mask(message).slice(0, maxMessage),
+    })),
+  }
+}
+
+/** The cause that is stored with a failure, or what its error says where none is. */
+export function toCause(stored: unknown, error: string | null): Cause | null {
+  if (error === null) return null
+  const parsed = causeSchema.safeParse(stored)
+  return parsed.success ? parsed.data : { summary: firstSentence(error), reason: "other", objects: [] }
+}
+
+function firstSentence(text: string): string {
+  const line = text.trim().replaceAll(/\s+/g, " ")
+  const sentence = /^.*?[.!?](?= [A-Z])/.exec(line)?.[0] ?? line
+  return sentence.length <= maxSummary ? sentence : `${sentence.slice(0, maxSummary - 1)}…`
+}
