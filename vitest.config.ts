@@ -1,18 +1,41 @@
 import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
+import { divideTestFiles } from "./lib/testing/test-files.ts"
+
+const { pure, database } = divideTestFiles()
 
 export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
-    include: ["{app,components,lib}/**/*.test.{ts,tsx}"],
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
-    // Many tests wait for processes and clusters; one worker less than the machine has cores would leave it idle.
-    maxWorkers: Math.max(2, availableParallelism()),
-    globalSetup: "lib/db/test-database-start.ts",
+    setupFiles: ["lib/launch/fail-on-console-error.ts"],
+    // Many tests wait for processes and clusters; as many workers as the machine has cores would leave it idle.
+    maxWorkers: Math.max(3, Math.ceil(1.5 * availableParallelism())),
     // Against a machine that is busy, not against a promise of speed: those are benchmarks.
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    setupFiles: ["lib/db/test-database.ts", "lib/launch/fail-on-console-error.ts"],
+    projects: [
+      // Without PostgreSQL; each worker loads a module once for all its files.
+      { extends: true, test: { name: "unit", include: pure, pool: "threads", isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: "component",
+          include: ["components/**/*.test.tsx"],
+          environment: "happy-dom",
+          setupFiles: ["lib/testing/component-setup.ts"],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "database",
+          include: database,
+          globalSetup: "lib/db/test-database-start.ts",
+          setupFiles: ["lib/db/test-database.ts"],
+        },
+      },
+    ],
   },
 })

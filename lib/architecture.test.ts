@@ -3,7 +3,8 @@ import semver from "semver"
 import { describe, expect, it } from "vitest"
 import { readSourceFiles, roomOf, type SourceFile } from "@/lib/testing/source-files"
 
-const everything = readSourceFiles()
+// Without this file, which names what it forbids.
+const everything = readSourceFiles().filter(({ path }) => path !== "lib/architecture.test.ts")
 const product = everything.filter((file) => !file.isTest)
 
 /** Programs that use the product from outside, as its callers do. */

@@ -10,7 +10,13 @@ const root = fileURLToPath(new URL("../..", import.meta.url))
 const bin = join(root, "node_modules", ".bin")
 const pinnedNode = join(bin, process.platform === "win32" ? "node.cmd" : "node")
 
-const programs = { start: "start.ts", dev: "start.ts", test: "test.ts", ci: "ci.ts" }
+const programs = {
+  start: "start.ts",
+  dev: "start.ts",
+  test: "test.ts",
+  "test-e2e": "test-e2e.ts",
+  ci: "ci.ts",
+}
 
 process.chdir(root)
 refuseOldNode()

@@ -1,5 +1,6 @@
 import { buildWeb } from "@/lib/launch/build-web"
 import { type Count, sum } from "@/lib/launch/count-tests"
+import { phase, printPhases } from "@/lib/launch/phases"
 import { runTests } from "@/lib/launch/run-tests"
 import { runTool, toolPath } from "@/lib/launch/run-tool"
 import { runProgram, say } from "@/lib/launch/say"
@@ -14,7 +15,8 @@ const checks: [name: string, run: () => Promise<number>][] = [
 
 await runProgram(async () => {
   const counts = [await runTests()]
-  for (const [name, run] of checks) counts.push(await check(name, run))
+  for (const [name, run] of checks) counts.push(await phase(name, () => check(name, run)))
+  printPhases()
   const { passed, failed } = sum(counts)
   say(`${passed} passed, ${failed} failed`)
   return failed === 0 ? 0 : 1

@@ -3,25 +3,41 @@ import { dirname, join } from "node:path"
 import { buildWeb } from "@/lib/launch/build-web"
 import { type Count, countPlaywright, countVitest, sum, withExitCode } from "@/lib/launch/count-tests"
 import { generateClient } from "@/lib/launch/generate-client"
+import { phase } from "@/lib/launch/phases"
 import { runTool, toolPath } from "@/lib/launch/run-tool"
 import { LaunchProblem, say } from "@/lib/launch/say"
 
 const reports = "test-results"
 
-/** Every test there is: units, routes and pages; then the whole product in a browser, on a production build. */
+/** Every test: unit, component and database tests with the production build beside them; then the browser on that build. */
 export async function runTests(): Promise<Count> {
   await generateClient()
-  const units = await runUnits()
-  const built = await buildWeb().then(
-    () => true,
-    (error) => {
-      if (error instanceof LaunchProblem) say(error.message)
-      else throw error
-      return false
-    },
-  )
-  const endToEnd = built ? await runEndToEnd() : { passed: 0, failed: 1, skipped: 0 }
-  return sum([units, endToEnd])
+  const [tests, isBuilt] = await Promise.all([
+    phase("Unit, component and database tests", runUnits),
+    phase("Production build, at the same time", build),
+  ])
+  const endToEnd = isBuilt
+    ? await phase("End-to-end tests", () => runEndToEnd())
+    : { passed: 0, failed: 1, skipped: 0 }
+  return sum([tests, endToEnd])
+}
+
+/** Only the end-to-end tests, on a build of the source as it is; `args` are for Playwright. */
+export async function runEndToEndTests(args: string[]): Promise<Count> {
+  await generateClient()
+  await buildWeb()
+  return runEndToEnd(args)
+}
+
+async function build(): Promise<boolean> {
+  try {
+    await buildWeb()
+    return true
+  } catch (error) {
+    if (!(error instanceof LaunchProblem)) throw error
+    say(error.message)
+    return false
+  }
 }
 
 function runUnits(): Promise<Count> {
@@ -30,9 +46,9 @@ function runUnits(): Promise<Count> {
   return counted(report, countVitest, () => runTool(toolPath("vitest"), args, { NODE_ENV: "test" }))
 }
 
-function runEndToEnd(): Promise<Count> {
+function runEndToEnd(more: string[] = []): Promise<Count> {
   const report = join(reports, "playwright.json")
-  const args = ["test", "--reporter=list,json"]
+  const args = ["test", "--reporter=list,json", ...more]
   const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, NODE_ENV: "test" }
   return counted(report, countPlaywright, () =>
     runTool(toolPath("@playwright/test", "playwright"), args, env),

@@ -1,8 +1,10 @@
+import { printPhases } from "@/lib/launch/phases"
 import { runTests } from "@/lib/launch/run-tests"
 import { runProgram, say } from "@/lib/launch/say"
 
 await runProgram(async () => {
   const { passed, failed, skipped } = await runTests()
+  printPhases()
   say(`\nAll tests: ${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`)
   return failed === 0 ? 0 : 1
 })
