@@ -20,7 +20,14 @@ function readForm(form: FormData) {
       .filter((alias) => alias !== ""),
     production: form.get("production") !== null,
     colour: form.get("coloured") === null ? null : String(form.get("colour")),
+    ...archiveAfterDaysOf(form.get("archiveAfterDays")),
   }
+}
+
+/** The field is there only beside a pattern; empty means never. */
+function archiveAfterDaysOf(value: FormDataEntryValue | null): { archiveAfterDays?: number | null } {
+  if (value === null) return {}
+  return { archiveAfterDays: value === "" ? null : Number(value) }
 }
 
 type EnvironmentDialogProps = {

@@ -6,6 +6,7 @@ import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { TextArea, TextField } from "@/components/ui/text-field"
 import { ApiError } from "@/lib/api/api-error"
+import { isPattern } from "@/lib/environments/environment-names"
 import type { Environment } from "@/lib/environments/schema"
 
 type EnvironmentFieldsProps = { environment: Environment | null; nextRank: number; error: unknown }
@@ -13,6 +14,7 @@ type EnvironmentFieldsProps = { environment: Environment | null; nextRank: numbe
 export function EnvironmentFields({ environment, nextRank, error }: EnvironmentFieldsProps) {
   const [isStage, setIsStage] = useState(environment === null || environment.rank !== null)
   const [coloured, setColoured] = useState((environment?.colour ?? null) !== null)
+  const [hasPattern, setHasPattern] = useState(environment?.aliases.some(isPattern) ?? false)
   const problem = (name: string) => (error instanceof ApiError ? error.field(name) : undefined)
   const aliasProblem =
     error instanceof ApiError
@@ -64,7 +66,7 @@ export function EnvironmentFields({ environment, nextRank, error }: EnvironmentF
       <Field
         label="Aliases"
         optional
-        hint="Other names that pipelines use, one per line. An alias with * is a pattern: review/* gives each review app an environment of its own, grouped under this one and archived after 14 days without a deployment."
+        hint="Other names that pipelines use, one per line. An alias with * is a pattern: review/* gives each review app an environment of its own, grouped under this one."
         error={aliasProblem}
       >
         {(control) => (
@@ -74,10 +76,30 @@ export function EnvironmentFields({ environment, nextRank, error }: EnvironmentF
             mono
             rows={3}
             defaultValue={environment?.aliases.join("\n")}
+            onChange={(event) => setHasPattern(isPattern(event.target.value))}
             autoComplete="off"
           />
         )}
       </Field>
+      {hasPattern && (
+        <Field
+          label="Archive after days without a deployment"
+          optional
+          hint="For environments that a pattern created; the next deployment restores one. Leave empty to keep them."
+          error={problem("archiveAfterDays")}
+        >
+          {(control) => (
+            <TextField
+              {...control}
+              name="archiveAfterDays"
+              type="number"
+              min={1}
+              max={3650}
+              defaultValue={environment === null ? 14 : (environment.archiveAfterDays ?? "")}
+            />
+          )}
+        </Field>
+      )}
       <Checkbox
         name="production"
         defaultChecked={environment?.production ?? false}

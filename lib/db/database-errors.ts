@@ -73,6 +73,11 @@ export function isUniqueViolation(error: unknown): boolean {
   return read(error).words.some((code) => uniqueCodes.has(code))
 }
 
+/** The function require_open_environment refused to record into an environment. */
+export function isEnvironmentArchived(error: unknown): boolean {
+  return read(error).words.includes("SL001")
+}
+
 /** Null: the error says nothing about the database as a whole. */
 export function databaseFailure(error: unknown): "overloaded" | "unavailable" | null {
   const found = read(error)

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
 import { bulkTimeout, transaction } from "@/lib/db/transaction"
+import { retryIfArchived } from "@/lib/environments/require-open-environment"
 import { DomainError } from "@/lib/errors"
 import { announce } from "@/lib/events/announce"
 import { RowChecker } from "./import/check-row"
@@ -46,11 +47,15 @@ const mostRows = 1_000_000
  * `refused` and do not stop the rest. Memory does not grow with the file: rows are put aside in a table of the
  * transaction, and merged into the ledger by a few statements at the end, which alone hold lanes.
  */
-export async function importDeployments(
+export function importDeployments(
   actor: Actor,
   file: ImportFile,
   refused: RefusedRows,
 ): Promise<ImportCounts> {
+  return retryIfArchived(() => importOnce(actor, file, refused))
+}
+
+function importOnce(actor: Actor, file: ImportFile, refused: RefusedRows): Promise<ImportCounts> {
   return transaction(
     async () => {
       const now = new Date()

@@ -1,6 +1,7 @@
 import { type Actor, sourceOf } from "@/lib/auth/actor"
 import { db, singleStatement, transaction } from "@/lib/db/transaction"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
+import { retryIfArchived } from "@/lib/environments/require-open-environment"
 import { resolveForRecording } from "@/lib/environments/resolve-environment"
 import { DomainError } from "@/lib/errors"
 import { annulledConflict } from "./annulled-conflict"
@@ -22,8 +23,10 @@ export type Recorded = { deployment: Deployment; created: boolean }
  * that record instead (`created: false`).
  */
 export async function recordDeployment(actor: Actor, input: RecordDeployment): Promise<Recorded> {
-  const environment = await resolveForRecording(actor, input.environment)
-  return (await recordAtOnce(actor, input, environment)) ?? recordWithCare(actor, input, environment)
+  return retryIfArchived(async () => {
+    const environment = await resolveForRecording(actor, input.environment)
+    return (await recordAtOnce(actor, input, environment)) ?? recordWithCare(actor, input, environment)
+  })
 }
 
 /** What nearly all records need: nothing is known of it yet, and no other record is another for it. */

@@ -3,6 +3,7 @@ import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
 import type { Removal as RemovalRow } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
+import { requireOpenEnvironments, retryIfArchived } from "@/lib/environments/require-open-environment"
 import { resolveForRecording } from "@/lib/environments/resolve-environment"
 import { DomainError } from "@/lib/errors"
 import { announce } from "@/lib/events/announce"
@@ -17,10 +18,14 @@ import { settleLane } from "./settle-lane"
  * Says that an application no longer runs in an environment, from an instant on. The same instant again answers the first
  * removal (`created: false`). 404: the application was never deployed there.
  */
-export async function recordRemoval(
+export function recordRemoval(
   actor: Actor,
   input: RecordRemoval,
 ): Promise<{ removal: Removal; created: boolean }> {
+  return retryIfArchived(() => recordOnce(actor, input))
+}
+
+async function recordOnce(actor: Actor, input: RecordRemoval) {
   const environment = await resolveForRecording(actor, input.environment)
   const lane = { application: input.application, environmentId: environment.id }
   const now = new Date()
@@ -29,6 +34,7 @@ export async function recordRemoval(
   return transaction(async () => {
     if (!(await lockKnownLane(lane)))
       throw new DomainError("not_found", `${lane.application} was never deployed to ${environment.name}.`)
+    await requireOpenEnvironments([environment.id])
     const key = { ...lane, removedAt }
     const known = await db().removal.findUnique({ where: { application_environmentId_removedAt: key } })
     if (known !== null) return { removal: toRemoval(known, environment.name), created: false }

@@ -1,17 +1,22 @@
 import type { Actor } from "@/lib/auth/actor"
 import { db } from "@/lib/db/transaction"
 import { compareOnLadder } from "./ladder"
+import { resolveEnvironment } from "./resolve-environment"
 import type { Environment, EnvironmentsQuery } from "./schema"
 import { toEnvironment } from "./to-environment"
 
-/** The environments the caller may see, in promotion order and then those beside it; members of families are left out. */
+/**
+ * The environments the caller may see, in promotion order and then those beside it; members of families only where the
+ * query names the family.
+ */
 export async function listEnvironments(
   actor: Actor,
-  { includeArchived }: EnvironmentsQuery = { includeArchived: false },
+  { includeArchived, family }: EnvironmentsQuery = { includeArchived: false },
 ): Promise<Environment[]> {
+  const asked = family === undefined ? null : await resolveEnvironment(actor, family, "/family")
   const rows = await db().environment.findMany({
     where: {
-      familyId: null,
+      familyId: asked?.id ?? null,
       archivedAt: includeArchived ? undefined : null,
       id: actor.environmentIds === null ? undefined : { in: [...actor.environmentIds] },
     },

@@ -15,13 +15,17 @@ const maxNamed = 5
  * which nothing was recorded. An unknown one is a 422 that names the nearest; one outside the caller's limit is
  * unknown to the caller.
  */
-export async function resolveEnvironment(actor: Actor, name: string): Promise<EnvironmentRef> {
+export async function resolveEnvironment(
+  actor: Actor,
+  name: string,
+  pointer = "/environment",
+): Promise<EnvironmentRef> {
   const found = (await findByName(name)) ?? (await findByPattern(name))
   const isVisible =
     found !== null &&
     (maySeeEnvironment(actor, found.id) ||
       (found.familyId !== null && maySeeEnvironment(actor, found.familyId)))
-  if (!isVisible) throw await unknownEnvironment(actor, name)
+  if (!isVisible) throw await unknownEnvironment(actor, name, pointer)
   return found
 }
 
@@ -101,12 +105,12 @@ async function auditMember(actor: Actor, action: string, { id, name, familyId }:
   })
 }
 
-async function unknownEnvironment(actor: Actor, name: string): Promise<DomainError> {
+async function unknownEnvironment(actor: Actor, name: string, pointer: string): Promise<DomainError> {
   const names = (await readEnvironments(actor)).map((environment) => environment.name)
   const which = actor.environmentIds === null ? "Configured are" : "This token may name"
   const listed =
     names.length <= maxNamed
       ? `${which}: ${names.join(", ")}.${didYouMean(name, names)}`
       : `The nearest are: ${nearestFew(name, names, maxNamed).join(", ")}.`
-  return invalid("/environment", `There is no environment "${name}". ${listed}`, "unknown_environment")
+  return invalid(pointer, `There is no environment "${name}". ${listed}`, "unknown_environment")
 }

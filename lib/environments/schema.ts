@@ -37,7 +37,7 @@ const aliases = z
   .refine((names) => new Set(names.map(foldName)).size === names.length, "Name each alias once.")
   .meta({
     description:
-      "Other names that requests may use, compared without case. An alias with `*` is a pattern (`review/*`): a record for a name that matches it creates an environment of that name, which counts as part of this one in filters, is not listed, and is archived after 14 days without a record.",
+      "Other names that requests may use, compared without case. An alias with `*` is a pattern (`review/*`): a record for a name that matches it creates an environment of that name, which counts as part of this one in filters, is listed with `?family=`, and is archived after `archiveAfterDays` without a record.",
   })
 
 const rank = z.int().min(0).max(1000).nullable().meta({
@@ -51,6 +51,11 @@ const archived = z.boolean().meta({
     "An archived environment keeps its history, takes no new records and is left out of the promotion order, lists and error messages. false restores it.",
 })
 
+const archiveAfterDays = z.int().min(1).max(3650).nullable().meta({
+  description:
+    "After how many days without a record an environment that a pattern alias of this one created is archived. null: never.",
+})
+
 export const environmentSchema = z
   .strictObject({
     name: z.string(),
@@ -59,6 +64,7 @@ export const environmentSchema = z
     production: z.boolean(),
     colour: colour.nullable(),
     archived,
+    archiveAfterDays,
   })
   .meta({ id: "Environment" })
 
@@ -71,6 +77,7 @@ export const createEnvironmentSchema = z
     aliases: aliases.default([]),
     production: z.boolean().default(false),
     colour: colour.nullable().default(null),
+    archiveAfterDays: archiveAfterDays.default(14),
   })
   .meta({ id: "CreateEnvironment" })
 
@@ -84,6 +91,7 @@ export const changeEnvironmentSchema = z
     production: z.boolean().optional(),
     colour: colour.nullable().optional(),
     archived: archived.optional(),
+    archiveAfterDays: archiveAfterDays.optional(),
   })
   .meta({ id: "ChangeEnvironment" })
 
@@ -94,6 +102,9 @@ export const environmentsQuerySchema = z.strictObject({
     .stringbool()
     .default(false)
     .meta({ description: "Also archived environments; default: false." }),
+  family: environmentReference
+    .optional()
+    .meta({ description: "Only the environments that the pattern aliases of this one created, by name." }),
 })
 
 export type EnvironmentsQuery = z.infer<typeof environmentsQuerySchema>

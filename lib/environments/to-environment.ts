@@ -15,5 +15,6 @@ export function toEnvironment(row: EnvironmentWithNames): Environment {
     production: row.production,
     colour: row.colour,
     archived: row.archivedAt !== null,
+    archiveAfterDays: row.archiveAfterDays,
   }
 }

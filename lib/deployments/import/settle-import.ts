@@ -6,7 +6,7 @@ import { columnList } from "./columns"
 import type { RefusedRow } from "./schema"
 
 /**
- * Holds every lane the file names until the transaction ends, always in the same order, so that imports and single
+ * Holds every lane the file names, and its environment, until the transaction ends, always in the same order, so that imports and single
  * records wait for each other and never in a circle.
  */
 export async function lockStagedLanes(): Promise<void> {
@@ -18,6 +18,9 @@ export async function lockStagedLanes(): Promise<void> {
     SELECT 1 FROM lane l
     WHERE (l.application, l.environment_id) IN (SELECT application, environment_id FROM import_row)
     ORDER BY l.application, l.environment_id FOR UPDATE OF l`
+  await db().$executeRaw`
+    SELECT require_open_environment(id)
+    FROM (SELECT DISTINCT environment_id AS id FROM import_row ORDER BY 1) recorded`
 }
 
 /** Takes rows off that give another deployment the id of an earlier row; answers them as refused. */

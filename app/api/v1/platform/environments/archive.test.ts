@@ -206,6 +206,57 @@ describe("a pattern alias", () => {
     expect((await record({ environment: "branch/another" })).body.code).toBe("environment_archived")
   })
 
+  it("archives its environments after the days that the family sets, or never", async () => {
+    const limits = { "weekly/*": 7, "kept/*": null, "usual/*": undefined }
+    for (const [pattern, archiveAfterDays] of Object.entries(limits)) {
+      const name = pattern.slice(0, -2)
+      const created = await create({ name, rank: null, aliases: [pattern], archiveAfterDays })
+      expect(created.body.archiveAfterDays).toBe(archiveAfterDays === undefined ? 14 : archiveAfterDays)
+      const tenDaysAgo = new Date(Date.now() - 10 * 86_400_000)
+      await record({ environment: `${name}/app`, deployedAt: tenDaysAgo.toISOString() })
+      await prismaClient().environment.update({
+        where: { name: `${name}/app` },
+        data: { createdAt: tenDaysAgo },
+      })
+    }
+    const archived = async (family: string) =>
+      (await list(`?family=${family}&includeArchived=true`)).map((one: { archived: boolean }) => one.archived)
+    await archiveIdleMembers()
+    expect([await archived("weekly"), await archived("kept"), await archived("usual")]).toEqual([
+      [true],
+      [false],
+      [false],
+    ])
+    expect((await patch("usual", { archiveAfterDays: 9 })).body.archiveAfterDays).toBe(9)
+    await archiveIdleMembers()
+    expect(await archived("usual")).toEqual([true])
+    for (const days of [0, -1, 1.5, 3651, "7"])
+      expect((await patch("usual", { archiveAfterDays: days })).body.errors).toMatchObject([
+        { pointer: "/archiveAfterDays" },
+      ])
+  })
+
+  it("lists the environments it created by the name of the family, as far as the caller may see them", async () => {
+    await create({ name: "stack", rank: null, aliases: ["stack-*"] })
+    for (const name of ["stack-b", "stack-a"]) await record({ environment: name })
+    await patch("stack-b", { archived: true })
+    expect(await names("?family=stack")).toEqual(["stack-a"])
+    expect(await names("?family=STACK&includeArchived=true")).toEqual(["stack-a", "stack-b"])
+    expect(await names("?family=dev")).toEqual([])
+    const unknown = await callRoute(environments, "GET", {
+      caller: admin,
+      path: `${base}/environments?family=stak`,
+    })
+    expect([unknown.status, unknown.body.errors[0].pointer]).toEqual([422, "/family"])
+    const limited = async (environment: string) =>
+      callRoute(environments, "GET", {
+        caller: await tokenCaller(["deployments:read"], { environments: [environment] }),
+        path: `${base}/environments?family=stack`,
+      })
+    expect((await limited("stack")).body).toMatchObject([{ name: "stack-a" }])
+    expect((await limited("prod")).status).toBe(422)
+  })
+
   it("creates one environment when many records arrive at once", async () => {
     await create({ name: "pr", rank: null, aliases: ["pr-*"] })
     const answers = await Promise.all(

@@ -16,7 +16,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
   GET: endpoint({
     summary: "The environments, in promotion order",
     description:
-      "Those beside the promotion order come last. Archived ones only with `includeArchived=true`; environments created from a pattern are not listed.",
+      "Those beside the promotion order come last. Archived ones only with `includeArchived=true`; environments that a pattern alias created only with `family`, which names the environment of the pattern.",
     access: "deployments:read",
     query: environmentsQuerySchema,
     answer: z.array(environmentSchema),

@@ -1,0 +1,39 @@
+-- The audit log only grows. The triggers that call these functions are in prisma/migrations.
+CREATE OR REPLACE FUNCTION "audit_entry_is_append_only"() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'The audit log is append-only.' USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+-- Appends one entry to a chain that no other transaction holds; waits for one only when all are held.
+-- A transaction keeps to its first chain, so that one with many entries does not take them all from the others.
+CREATE OR REPLACE FUNCTION "audit_append"(
+    p_id uuid, p_at timestamptz, p_actor_kind text, p_actor_id text, p_actor_name text,
+    p_action text, p_subject_type text, p_subject_id text, p_body text
+) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+    v_held text := nullif(current_setting('slipway.audit_chain', true), '');
+    v_end "audit_chain"%ROWTYPE;
+BEGIN
+    IF v_held IS NOT NULL THEN
+        SELECT * INTO v_end FROM "audit_chain" WHERE "chain" = v_held::int FOR UPDATE;
+    ELSE
+        SELECT * INTO v_end FROM "audit_chain" ORDER BY random() LIMIT 1 FOR UPDATE SKIP LOCKED;
+        IF NOT FOUND THEN
+            SELECT * INTO STRICT v_end FROM "audit_chain"
+            WHERE "chain" = (SELECT "chain" FROM "audit_chain" ORDER BY random() LIMIT 1) FOR UPDATE;
+        END IF;
+        PERFORM set_config('slipway.audit_chain', v_end."chain"::text, true);
+    END IF;
+
+    v_end."position" := v_end."position" + 1;
+    v_end."hash" := sha256(v_end."hash" || convert_to(p_body, 'UTF8'));
+
+    INSERT INTO "audit_entry" ("id", "chain", "position", "at", "actor_kind", "actor_id", "actor_name",
+                               "action", "subject_type", "subject_id", "body", "hash")
+    VALUES (p_id, v_end."chain", v_end."position", p_at, p_actor_kind, p_actor_id, p_actor_name,
+            p_action, p_subject_type, p_subject_id, p_body, v_end."hash");
+
+    UPDATE "audit_chain" SET "position" = v_end."position", "hash" = v_end."hash" WHERE "chain" = v_end."chain";
+END
+$$;
