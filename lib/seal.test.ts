@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { seal, sealedPrefix, unseal } from "./seal"
+import { isCompressed, seal, sealCompressed, sealedPrefix, unseal } from "./seal"
 
 const key = randomBytes(32)
 
@@ -13,6 +13,20 @@ describe("A sealed text", () => {
         expect(seal(text, key)).not.toBe(seal(text, key))
       }),
     )
+  })
+
+  it("comes back as it was where it was compressed, which makes it short", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "grapheme" }), (text) => {
+        const sealed = sealCompressed(text, key)
+        expect(isCompressed(sealed)).toBe(true)
+        expect(isCompressed(seal(text, key))).toBe(false)
+        expect(unseal(sealed, [randomBytes(32), key])).toBe(text)
+      }),
+    )
+    const sealed = sealCompressed("again and ".repeat(100_000), key)
+    expect(sealed.length).toBeLessThan(10_000)
+    expect(() => unseal(`${sealed.slice(0, -2)}AA`, [key])).toThrow()
   })
 
   it("opens neither with another key nor after a change", () => {

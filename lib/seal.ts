@@ -1,8 +1,12 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from "node:crypto"
+import { deflateRawSync, inflateRawSync } from "node:zlib"
 
 const nonceBytes = 12
 const tagBytes = 16
 const idLetters = 8
+/** After the prefix, where the text was compressed. No letter of base64url. */
+const compressedMark = "~"
+const mostUnpackedBytes = 512 * 1_048_576
 
 /** How every text begins that was sealed with this key; it tells nothing of the key. */
 export function sealedPrefix(key: Buffer): string {
@@ -11,11 +15,23 @@ export function sealedPrefix(key: Buffer): string {
 
 /** Encrypts a text with AES-256-GCM under a 32-byte key: the key's prefix, then base64url of nonce, tag and ciphertext. */
 export function seal(text: string, key: Buffer): string {
+  return sealBytes(Buffer.from(text, "utf8"), key)
+}
+
+function sealBytes(bytes: Buffer, key: Buffer, mark = ""): string {
   const nonce = randomBytes(nonceBytes)
   const cipher = createCipheriv("aes-256-gcm", key, nonce)
-  const sealed = Buffer.concat([cipher.update(text, "utf8"), cipher.final()])
-  return sealedPrefix(key) + Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString("base64url")
+  const sealed = [cipher.update(bytes), cipher.final()]
+  const text = Buffer.concat([nonce, cipher.getAuthTag(), ...sealed]).toString("base64url")
+  return `${sealedPrefix(key)}${mark}${text}`
 }
+
+/** The same for megabytes of text: what is stored, sent and read later is a fraction. Takes long: for worker threads. */
+export function sealCompressed(text: string, key: Buffer): string {
+  return sealBytes(deflateRawSync(text, { level: 1 }), key, compressedMark)
+}
+
+export const isCompressed = (sealed: string) => sealed.startsWith(`.${compressedMark}`, idLetters)
 
 /** The text that was sealed; throws when it was changed since, or none of the keys is the one. */
 export function unseal(sealed: string, keys: readonly Buffer[]): string {
@@ -25,7 +41,8 @@ export function unseal(sealed: string, keys: readonly Buffer[]): string {
   const possible = hasPrefix ? keys.filter((key) => sealed.startsWith(sealedPrefix(key))) : keys
   for (const [index, key] of possible.entries()) {
     try {
-      return open(content, key)
+      if (isCompressed(sealed)) return inflated(open(content.slice(compressedMark.length), key))
+      return open(content, key).toString("utf8")
     } catch (error) {
       if (index === possible.length - 1) throw error
     }
@@ -33,13 +50,14 @@ export function unseal(sealed: string, keys: readonly Buffer[]): string {
   throw new Error("It was sealed with a key that is neither SLIPWAY_SECRET_KEY nor a previous one.")
 }
 
-function open(content: string, key: Buffer): string {
+const inflated = (bytes: Buffer) =>
+  inflateRawSync(bytes, { maxOutputLength: mostUnpackedBytes }).toString("utf8")
+
+function open(content: string, key: Buffer): Buffer {
   const bytes = Buffer.from(content, "base64url")
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, nonceBytes), {
     authTagLength: tagBytes,
   })
   decipher.setAuthTag(bytes.subarray(nonceBytes, nonceBytes + tagBytes))
-  return Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()]).toString(
-    "utf8",
-  )
+  return Buffer.concat([decipher.update(bytes.subarray(nonceBytes + tagBytes)), decipher.final()])
 }

@@ -9,13 +9,16 @@ import { check } from "@/lib/validate"
 import type { AnyEndpoint, RequestContext } from "./endpoint"
 import { originalMethodHeader } from "./http-server/api-request"
 import { answerOnce } from "./idempotency"
+import { isLargeJson, largeJson } from "./large-json"
 import { parseInput } from "./parse-input"
 import { problemResponse } from "./problem"
 import { readText } from "./read-body"
 import { isReply } from "./reply"
 import { type SpooledBody, withSpooledBody } from "./spool-body"
+import { streamLines } from "./stream-lines"
 import { withUploadSlot } from "./upload-slots"
 
+const jsonType = "application/json"
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const
 export type Method = (typeof methods)[number]
 /** `other` answers OPTIONS and methods outside this list; by default the declared methods, or a 405 with them. */
@@ -179,7 +182,7 @@ function respond(declared: AnyEndpoint, request: Request, result: unknown): Resp
   const headers = new Headers(made.headers)
   if (status === 204) return new Response(null, { status, headers })
   if (process.env.NODE_ENV === "test" && declared.answer !== undefined) declared.answer.parse(made.body)
-  headers.set("content-type", "application/json")
+  headers.set("content-type", jsonType)
   if (declared.etag === true) {
     const etag = etagOf(made.body)
     headers.set("etag", etag)
@@ -187,5 +190,6 @@ function respond(declared: AnyEndpoint, request: Request, result: unknown): Resp
     if (request.method === "GET" && known !== null && etagMatches(known, etag))
       return new Response(null, { status: 304, headers })
   }
-  return new Response(JSON.stringify(made.body), { status, headers })
+  if (!isLargeJson(made.body)) return new Response(JSON.stringify(made.body), { status, headers })
+  return new Response(streamLines(largeJson(made.body), { contentType: jsonType }).body, { status, headers })
 }

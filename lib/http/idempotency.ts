@@ -5,7 +5,7 @@ import { db, withLastTransaction } from "@/lib/db/transaction"
 import { keyFor, keysFor } from "@/lib/env"
 import { DomainError, invalid } from "@/lib/errors"
 import { log } from "@/lib/log"
-import { seal, unseal } from "@/lib/seal"
+import { sealText, unsealText } from "@/lib/sealing/seal-text"
 
 type Attempt = { actor: Actor; key: string; payload: string }
 /** The key as one attempt holds it; `id` tells it from an attempt that took the key over. */
@@ -35,7 +35,7 @@ export async function answerOnce(
   const hash = (hashKey: Buffer) => new Uint8Array(createHmac("sha256", hashKey).update(payload).digest())
   const claim = { caller: sourceOf(actor), key, id: uuidv7(), payloadHash: hash(keyFor("payload-hash")) }
   const stored = await claimKey(claim)
-  if (stored !== null) return replay(stored, keysFor("payload-hash").map(hash))
+  if (stored !== null) return replay(claim.caller, stored, keysFor("payload-hash").map(hash))
   const renewing = setInterval(() => void renew(claim), renewEveryMs)
   try {
     return await withLastTransaction(run, (response) => {
@@ -90,13 +90,14 @@ async function renew({ caller, key, id }: Claim): Promise<void> {
 
 /** Throws, so that nothing is committed, where another attempt has taken the key over. */
 async function store({ caller, key, id, payloadHash }: Claim, response: Response): Promise<void> {
+  const body = await sealText(caller, await response.clone().text(), keyFor("stored-answer"))
   const { count } = await db().idempotentAnswer.updateMany({
     where: { caller, key, attemptId: id, status: null },
     data: {
       payloadHash,
       status: response.status,
       headers: Object.fromEntries([...response.headers].filter(([name]) => keptHeaders.includes(name))),
-      body: seal(await response.clone().text(), keyFor("stored-answer")),
+      body,
       leaseUntil: null,
       createdAt: new Date(),
     },
@@ -121,7 +122,7 @@ async function forgetOldAnswers(): Promise<void> {
     .catch((error: unknown) => log.warn({ err: error }, "Old answers could not be deleted"))
 }
 
-function replay(stored: Stored, hashes: readonly Uint8Array[]): Response {
+async function replay(caller: string, stored: Stored, hashes: readonly Uint8Array[]): Promise<Response> {
   if (!hashes.some((hash) => Buffer.from(hash).equals(stored.payloadHash))) {
     throw new DomainError("invalid", "This Idempotency-Key was used with another payload. Use a new key.", {
       code: "idempotency_key_reused",
@@ -131,6 +132,6 @@ function replay(stored: Stored, hashes: readonly Uint8Array[]): Response {
     Object.entries(Object(stored.headers)).map(([name, value]) => [name, String(value)]),
   )
   headers.set("idempotency-replayed", "true")
-  const body = unseal(stored.body, keysFor("stored-answer"))
+  const body = await unsealText(caller, stored.body, keysFor("stored-answer"))
   return new Response(body === "" ? null : body, { status: stored.status, headers })
 }

@@ -33,7 +33,8 @@ export async function describeRevision(
   goneBackTo: number | null = null,
 ): Promise<Described> {
   const mask = maskKeyOfRelease(of)
-  const { masked, secrets } = await maskMade(of.namespace, { record, chart, mask, before: of.valuesBefore })
+  const asked = { record, chart, mask, before: of.valuesBefore }
+  const { revision: masked, secrets } = await maskMade(of.namespace, asked)
   const masker = new Masker(secrets, maskOfRelease(of))
   const rolledBackTo = goneBackTo ?? rolledBackToIn(record.description)
   const found: FoundRevision = {

@@ -1,8 +1,8 @@
 import { DomainError } from "@/lib/errors"
 import { TaskLimitError, threadTask } from "@/lib/threads/thread-task"
 import type diffRevisionsTask from "./diff-revisions.task"
-import type { Compared } from "./diff-revisions.task"
 import type { RevisionDiff } from "./schema"
+import { openable } from "./sealed-values"
 
 const run = threadTask<typeof diffRevisionsTask>("lib/releases/diff-revisions.task.ts", {
   milliseconds: 45_000,
@@ -10,16 +10,15 @@ const run = threadTask<typeof diffRevisionsTask>("lib/releases/diff-revisions.ta
 })
 
 /**
- * What changes from one revision to another, of masked texts as they are stored. Null: there is nothing. Throws a 503
- * where the difference takes too much time or memory. `tenantId`: of the release.
+ * What changes from one revision to another, both masked and sealed as they are stored. Null: there is nothing; `kept`:
+ * what an uninstall leaves. Throws a 503 where the difference takes too much time or memory. `tenantId`: of the release.
  */
 export async function diffInThread(
   tenantId: string,
-  before: Compared["before"],
-  after: Compared["after"],
+  before: string | null,
+  after: string | null | "kept",
 ): Promise<RevisionDiff> {
-  const sideOf = <Content extends Compared["before"]>(content: Content) =>
-    content === null ? null : { values: content.values, manifest: content.manifest, hooks: content.hooks }
+  const sideOf = (sealed: string | null) => (sealed === null ? null : openable(sealed))
   try {
     return await run(tenantId, { before: sideOf(before), after: after === "kept" ? after : sideOf(after) })
   } catch (error) {

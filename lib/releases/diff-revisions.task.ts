@@ -1,15 +1,18 @@
 import { manifestObjects } from "@/lib/masking/manifest-documents"
 import { writeYaml } from "@/lib/yaml/write-yaml"
-import { diffRevisions, type Side } from "./diff-revisions"
+import { diffRevisions } from "./diff-revisions"
 import { isKept } from "./footprint"
 import type { RevisionDiff } from "./schema"
+import { type Openable, openRevision } from "./sealed-values"
 
 /** `kept`: what is left of `before` after an uninstall. */
-export type Compared = { before: Side | null; after: Side | null | "kept" }
+export type Compared = { before: Openable | null; after: Openable | null | "kept" }
 
 /** What changes from one revision to another, in a worker thread. */
-export default function diffRevisionsTask({ before, after }: Compared): RevisionDiff {
-  if (after !== "kept") return diffRevisions(before, after)
+export default function diffRevisionsTask(compared: Compared): RevisionDiff {
+  const { after } = compared
+  const before = compared.before === null ? null : openRevision(compared.before)
+  if (after !== "kept") return diffRevisions(before, after === null ? null : openRevision(after))
   if (before === null) return diffRevisions(null, null)
   const withoutHooks = { ...before, hooks: "" }
   return diffRevisions(withoutHooks, { values: {}, manifest: keptOf(before.manifest), hooks: "" })

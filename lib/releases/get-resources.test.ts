@@ -7,7 +7,7 @@ import { prismaClient } from "@/lib/db/client"
 import { ReleaseClient } from "@/lib/testing/ask-releases"
 import { tokenCaller } from "@/lib/testing/callers"
 import { plantRelease } from "@/lib/testing/plant-release"
-import { sealMasked, sealValues } from "./sealed-values"
+import { revisionKey, sealRevision, sealValues } from "./sealed-values"
 
 let folder: string
 let id: string
@@ -25,7 +25,8 @@ beforeAll(async () => {
   id = await plantRelease({ tenant: "odd" })
   const manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\n"
   const masked = { values: {}, manifest, hooks: "", notes: "" }
-  await prismaClient().releaseRevision.updateMany({ data: { sealedMasked: sealMasked(masked) } })
+  const { sealed } = sealRevision(masked, revisionKey())
+  await prismaClient().releaseRevision.updateMany({ data: { sealedMasked: sealed } })
   const sealedValues = sealValues({ args: ["a-secret-argument"], plain: "of the cluster" })
   const sealedMasked = sealValues({ args: ["masked"], plain: "of the cluster" })
   await prismaClient().release.update({ where: { id }, data: { cluster: "odd", sealedValues, sealedMasked } })

@@ -15,13 +15,12 @@ import { log } from "@/lib/log"
 import { hiddenTexts } from "@/lib/masking/hidden-texts"
 import { showMasked } from "@/lib/masking/mask"
 import { Masker } from "@/lib/masking/masker"
-import type objectIdentitiesTask from "@/lib/masking/object-identities.task"
-import type { ObjectIdentity } from "@/lib/masking/object-identities.task"
 import { threadTask } from "@/lib/threads/thread-task"
 import { findRelease, type ReleaseRow } from "./find-release"
-import { contentOf } from "./get-revision"
+import type objectIdentitiesTask from "./object-identities.task"
+import type { ObjectIdentity } from "./object-identities.task"
 import type { Resource, Resources } from "./resource-schema"
-import { maskOfRelease, unsealValues } from "./sealed-values"
+import { maskOfRelease, openable, unsealValues } from "./sealed-values"
 
 const patienceMilliseconds = 5_000
 
@@ -58,7 +57,7 @@ function sentenceOf(error: unknown): string {
   return isMeant ? error.message : "The cluster could not be asked; the log says why."
 }
 
-const identitiesOf = threadTask<typeof objectIdentitiesTask>("lib/masking/object-identities.task.ts")
+const identitiesOf = threadTask<typeof objectIdentitiesTask>("lib/releases/object-identities.task.ts")
 
 async function objectsOf(release: ReleaseRow): Promise<ObjectIdentity[]> {
   if (!release.inCluster) return []
@@ -66,8 +65,8 @@ async function objectsOf(release: ReleaseRow): Promise<ObjectIdentity[]> {
     where: { releaseId: release.id, operation: { not: "UNINSTALL" }, sealedMasked: { not: null } },
     orderBy: { revision: "desc" },
   })
-  const content = last === null ? null : contentOf(last)
-  return content === null ? [] : identitiesOf(release.tenantId, content.manifest)
+  const sealed = last?.sealedMasked ?? null
+  return sealed === null ? [] : identitiesOf(release.tenantId, openable(sealed))
 }
 
 async function readAll(release: ReleaseRow, objects: ObjectIdentity[], say: Say): Promise<Resource[]> {

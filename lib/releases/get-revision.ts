@@ -2,12 +2,13 @@ import type { Actor } from "@/lib/auth/actor"
 import type { ReleaseRevision } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
-import { showMasked, showMaskedIn } from "@/lib/masking/mask"
+import { threadTask } from "@/lib/threads/thread-task"
 import { diffInThread } from "./diff-in-thread"
 import { findRelease } from "./find-release"
 import { readCurrentId } from "./read-current"
 import type { RevisionDetail } from "./schema"
-import { type MaskedRevision, unsealMasked } from "./sealed-values"
+import { openable } from "./sealed-values"
+import showRevision from "./show-revision.task"
 import { toRevision } from "./to-revision"
 
 /** One revision with values, manifest and notes, masked; with `against` also what changed from that one to this. */
@@ -19,28 +20,39 @@ export async function getRevision(
 ): Promise<RevisionDetail> {
   const release = await findRelease(actor, releaseId)
   const row = await findRevision(releaseId, revision)
-  const content = contentOf(row)
+  const { values, manifest, notes } = (await shownOf(release.tenantId, row)) ?? unknown
+  const diffAgainst = async (other: number) => {
+    const before = await findRevision(releaseId, other)
+    return {
+      against: other,
+      ...(await diffInThread(release.tenantId, before.sealedMasked, row.sealedMasked)),
+    }
+  }
   return {
     ...toRevision(row, await readCurrentId(release)),
-    values: content === null ? null : showMaskedIn(content.values),
-    manifest: content === null ? null : showMasked(joined(content)),
-    notes: content === null || content.notes === "" ? null : showMasked(content.notes),
-    diff:
-      against === undefined
-        ? null
-        : {
-            against,
-            ...(await diffInThread(
-              release.tenantId,
-              contentOf(await findRevision(releaseId, against)),
-              content,
-            )),
-          },
+    ...{ values, manifest, notes },
+    diff: against === undefined ? null : await diffAgainst(against),
   }
 }
 
-const joined = ({ manifest, hooks }: MaskedRevision) =>
-  [manifest, hooks].filter((part) => part !== "").join("---\n")
+/** The notes of a stored revision as they are shown; null where there are none. */
+export async function notesOfRevision(tenantId: string, row: ReleaseRevision): Promise<string | null> {
+  return (await shownOf(tenantId, row))?.notes ?? null
+}
+
+const unknown = { values: null, manifest: null, notes: null }
+
+const showInThread = threadTask<typeof showRevision>("lib/releases/show-revision.task.ts", {
+  resultBytes: 128 * 1_048_576,
+})
+/** What is sealed in fewer letters is opened at once. */
+const smallLetters = 32 * 1_024
+
+async function shownOf(tenantId: string, { sealedMasked }: ReleaseRevision) {
+  if (sealedMasked === null) return null
+  const revision = openable(sealedMasked)
+  return sealedMasked.length < smallLetters ? showRevision(revision) : showInThread(tenantId, revision)
+}
 
 async function findRevision(releaseId: string, revision: number): Promise<ReleaseRevision> {
   const row = await db().releaseRevision.findFirst({
@@ -48,8 +60,4 @@ async function findRevision(releaseId: string, revision: number): Promise<Releas
   })
   if (row === null) throw new DomainError("not_found", `The release has no revision ${revision}.`)
   return row
-}
-
-export function contentOf({ sealedMasked }: ReleaseRevision): MaskedRevision | null {
-  return sealedMasked === null ? null : unsealMasked(sealedMasked)
 }

@@ -4,21 +4,20 @@ import { threadTask } from "@/lib/threads/thread-task"
 import { archiveOfRevision } from "./archive-of-revision"
 import type { Claims, Footprint } from "./footprint"
 import type footprintTask from "./footprint.task"
-import { contentOf } from "./get-revision"
 import { knownRevision } from "./known-revision"
+import { openable } from "./sealed-values"
 
 const readFootprint = threadTask<typeof footprintTask>("lib/releases/footprint.task.ts")
 
 /** Of a revision in the history; null where it has no manifest. */
 export async function footprintOfRevision(releaseId: string, revision: number): Promise<Footprint | null> {
   const row = await knownRevision(releaseId, revision)
-  const content = row === null ? null : contentOf(row)
-  if (row === null || content === null) return null
+  if (row === null || row.sealedMasked === null) return null
   const archive = await archiveOfRevision(row).catch((error: unknown) => {
     log.debug({ err: error, releaseId }, "the chart of a revision could not be read")
     return null
   })
-  return readFootprint(releaseId, { manifest: content.manifest, archive })
+  return readFootprint(releaseId, { revision: openable(row.sealedMasked), archive })
 }
 
 /** Before the uninstall: what will stay, as sentences. */

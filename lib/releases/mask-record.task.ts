@@ -1,8 +1,9 @@
 import type { OpenedChart } from "@/lib/charts/open-chart"
 import type { ReleaseRecord } from "@/lib/helm/schema"
 import { type MaskKey, maskFor } from "@/lib/masking/mask"
-import { type MaskedRecord, maskRecord } from "./mask-record"
+import { maskRecord } from "./mask-record"
 import type { Values } from "./merge-values"
+import { type SealedRevision, sealRevision } from "./sealed-values"
 
 export type MaskRecord = {
   record: Pick<ReleaseRecord, "values" | "manifest" | "hooks" | "notes">
@@ -11,7 +12,18 @@ export type MaskRecord = {
   before: Values
 }
 
-/** Masks a revision in a worker thread. */
-export default function maskRecordTask({ record, chart, mask, before }: MaskRecord): MaskedRecord {
-  return maskRecord(record, chart, maskFor(mask.key, mask.scope), before)
+export type MaskedInThread = {
+  revision: SealedRevision
+  /** What is secret in it: for the masker of everything else that is said of the revision. */
+  secrets: string[]
+}
+
+/** Masks and seals a revision in a worker thread. */
+export default function maskRecordTask({
+  sealWith,
+  ...asked
+}: MaskRecord & { sealWith: Uint8Array }): MaskedInThread {
+  const { record, chart, mask, before } = asked
+  const { masked, secrets } = maskRecord(record, chart, maskFor(mask.key, mask.scope), before)
+  return { revision: sealRevision(masked, sealWith), secrets }
 }

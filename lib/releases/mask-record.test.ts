@@ -4,6 +4,7 @@ import { masked, maskFor, showMasked } from "@/lib/masking/mask"
 import { withoutBlocking } from "@/lib/testing/without-blocking"
 import { maskInThread } from "./mask-in-thread"
 import { maskRecord } from "./mask-record"
+import { openable, openRevision } from "./sealed-values"
 
 const key = { key: keyFor("masked-value"), scope: "a release" }
 const mask = maskFor(key.key, key.scope)
@@ -62,9 +63,11 @@ describe("maskInThread", () => {
     const manifest = [secret, ...Array.from({ length: 700 }, (_, index) => config(index))].join("\n---\n")
     expect(manifest.length).toBeGreaterThan(4_500_000)
     const record = { values: { note: "secret-value-7" }, manifest, hooks: [], notes: "" }
-    const { masked: kept, secrets } = await withoutBlocking(() =>
+    const { revision, secrets } = await withoutBlocking(() =>
       maskInThread("tenant-a", { record, chart: null, mask: key, before: {} }),
     )
+    const kept = openRevision(openable(revision.sealed))
+    expect(kept).toMatchObject({ values: revision.values, notes: revision.notes })
     expect(kept.manifest).not.toContain("secret-value-")
     expect(kept.manifest).toContain("kind: ConfigMap")
     expect(showMasked(String(kept.values.note))).toBe(masked)

@@ -3,7 +3,7 @@ import { systemActor } from "@/lib/auth/actor"
 import { prismaClient } from "@/lib/db/client"
 import { plantReleases } from "@/lib/testing/plant-releases"
 import { previewRelease } from "./preview-release"
-import { sealMasked } from "./sealed-values"
+import { revisionKey, sealRevision } from "./sealed-values"
 
 const actor = systemActor("test")
 const object = (kind: string, name: string, policy?: string) => `apiVersion: v1
@@ -25,7 +25,8 @@ it("An uninstall is shown with what it removes, and what the chart has Helm keep
     object("Secret", "key", '" Keep "'),
     object("ConfigMap", "settings", "delete"),
   ].join("---\n")
-  const sealedMasked = sealMasked({ values: {}, manifest, hooks: "", notes: "" })
+  const revision = { values: {}, manifest, hooks: "", notes: "" }
+  const { sealed: sealedMasked } = sealRevision(revision, revisionKey())
   await prismaClient().releaseRevision.updateMany({ where: { releaseId }, data: { sealedMasked } })
   const { resources } = await previewRelease(actor, { kind: "UNINSTALL", releaseId, skipHooks: false })
   expect(resources.map(({ change, name }) => `${name} ${change}`).sort()).toEqual([

@@ -5,7 +5,7 @@ import { chartWarnings, crdWarning } from "./chart-warnings"
 import { diffInThread } from "./diff-in-thread"
 import { requireInstalled } from "./enqueue-change"
 import { findRelease, type ReleaseRow } from "./find-release"
-import { contentOf } from "./get-revision"
+import { notesOfRevision } from "./get-revision"
 import { knownRevision } from "./known-revision"
 import { expectedLeftovers, footprintOfRevision } from "./leftovers"
 import { planInstall } from "./plan-install"
@@ -15,7 +15,7 @@ import { previewDigestOf } from "./preview-digest"
 import type { Preview, PreviewRelease } from "./preview-schema"
 import { previewedInstall, previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
 import { requestPreview } from "./request-preview"
-import type { MaskedRevision } from "./sealed-values"
+import type { SealedRevision } from "./sealed-values"
 import { planUninstall } from "./uninstall-release"
 
 /**
@@ -46,7 +46,7 @@ async function previewInstall(actor: Actor, { kind, ...asked }: Asked<"INSTALL">
   const { chartName, chartVersion: toChartVersion } = request
   return {
     ...{ kind, releaseId: null, chartName, fromChartVersion: null, toChartVersion },
-    ...(await diffInThread(place.tenantId, null, after)),
+    ...(await diffInThread(place.tenantId, null, after?.sealed ?? null)),
     ...{ notes: notesOf(after), ...checked },
     warnings: [...(await chartWarnings(request, null)), ...checked.warnings],
     adoption: null,
@@ -65,7 +65,7 @@ async function previewUpgrade(
   return {
     ...{ kind, releaseId, chartName: request.chartName },
     ...{ fromChartVersion: before.chartVersion, toChartVersion: request.chartVersion },
-    ...(await diffInThread(release.tenantId, before.content, after)),
+    ...(await diffInThread(release.tenantId, before.sealed, after?.sealed ?? null)),
     ...{ notes: notesOf(after), ...checked },
     warnings: [...(await chartWarnings(request, release)), ...checked.warnings],
     adoption: null,
@@ -82,13 +82,12 @@ async function previewRollback(
   const before = await current(release)
   const { revision: _none, ...checked } = await requestPreview(actor, release, releaseId, request)
   const target = await knownRevision(releaseId, asked.targetRevision)
-  const after = target === null ? null : contentOf(target)
   const crds = target === null ? null : await crdWarning(release, target)
   return {
     ...{ kind, releaseId, chartName: target?.chartName ?? release.chartName },
     ...{ fromChartVersion: before.chartVersion, toChartVersion: target?.chartVersion ?? null },
-    ...(await diffInThread(release.tenantId, before.content, after)),
-    ...{ notes: notesOf(after), ...checked },
+    ...(await diffInThread(release.tenantId, before.sealed, target?.sealedMasked ?? null)),
+    ...{ notes: target === null ? null : await notesOfRevision(release.tenantId, target), ...checked },
     warnings: [...(crds === null ? [] : [crds]), ...checked.warnings],
     adoption: null,
     previewDigest: previewDigestOf(previewedRollback(release, request)),
@@ -101,12 +100,12 @@ async function previewUninstall(
 ): Promise<Preview> {
   const release = await findRelease(actor, releaseId)
   requireInstalled(release)
-  const { content, chartVersion } = await current(release)
+  const { sealed, chartVersion } = await current(release)
   const footprint = release.inCluster ? await footprintOfRevision(release.id, release.revision) : null
   return {
     ...{ kind, releaseId, chartName: release.chartName },
     ...{ fromChartVersion: chartVersion, toChartVersion: null },
-    ...(await diffInThread(release.tenantId, content, "kept")),
+    ...(await diffInThread(release.tenantId, sealed, "kept")),
     ...{ notes: null, validated: null, problems: [] },
     warnings: footprint === null ? [] : expectedLeftovers(footprint),
     adoption: null,
@@ -130,13 +129,13 @@ async function previewAdoption(actor: Actor, { kind, ...asked }: Asked<"ADOPT">)
   }
 }
 
-const notesOf = (revision: MaskedRevision | null) =>
+const notesOf = (revision: SealedRevision | null) =>
   revision === null ? null : showMasked(revision.notes) || null
 
-type Current = { content: MaskedRevision | null; chartVersion: string | null }
+type Current = { sealed: string | null; chartVersion: string | null }
 
 /** What stands in the cluster: the last revision, deployed or failed. */
 async function current(release: ReleaseRow): Promise<Current> {
   const row = release.inCluster ? await knownRevision(release.id, release.revision) : null
-  return { content: row === null ? null : contentOf(row), chartVersion: row?.chartVersion ?? null }
+  return { sealed: row?.sealedMasked ?? null, chartVersion: row?.chartVersion ?? null }
 }

@@ -1,11 +1,11 @@
 import { z } from "zod"
 import { sealJson, unsealJson } from "@/lib/operations/sealed"
 import { previewProblemSchema } from "./preview-schema"
-import { maskedSchema } from "./sealed-values"
+import { sealedRevisionSchema } from "./sealed-values"
 
 /** What a worker found out for a preview; `revision` is null where the history has it already. */
 const previewResultSchema = z.strictObject({
-  revision: maskedSchema.nullable(),
+  revision: sealedRevisionSchema.nullable(),
   validated: z.boolean(),
   warnings: z.array(z.string()),
   problems: z.array(previewProblemSchema),

@@ -1,6 +1,5 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
-import { breathing } from "@/lib/breathe"
 import { type Operation, Prisma, type Release } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
@@ -11,7 +10,7 @@ import { actorOf } from "@/lib/operations/requester"
 import { auditRevisions } from "./audit-outside"
 import { auditVerb } from "./release-states"
 import type { ReleaseStatus, RevisionOperation, RevisionStatus } from "./schema"
-import { type MaskedRevision, sealMasked, sealValues } from "./sealed-values"
+import { type SealedRevision, sealValues } from "./sealed-values"
 
 /** A revision as it was found in Helm's history, with what Slipway knows beside. */
 export type FoundRevision = {
@@ -24,7 +23,7 @@ export type FoundRevision = {
   chartDigest: string | null
   appVersion: string
   values: Record<string, unknown> | null
-  masked: MaskedRevision | null
+  masked: SealedRevision | null
   status: RevisionStatus
   description: string | null
   performedBy: string
@@ -73,21 +72,15 @@ export async function recordOutcome(lease: Lease, outcome: Outcome): Promise<voi
 
 /** Adds revisions that are not recorded yet; one that is stays as it was, for ever. */
 export async function addRevisions(releaseId: string, found: readonly FoundRevision[]): Promise<void> {
-  // Megabytes may be sealed for each; the event loop gets a turn between them, and before they are sent.
-  const breathe = breathing()
-  const data: Prisma.ReleaseRevisionCreateManyInput[] = []
-  for (const { values, masked, cause, ...revision } of found) {
-    data.push({
-      ...revision,
-      error: shortened(revision.error),
-      cause: cause ?? Prisma.DbNull,
-      id: uuidv7(),
-      releaseId,
-      sealedValues: values === null ? null : sealValues(values),
-      sealedMasked: masked === null ? null : sealMasked(masked),
-    })
-    await breathe()
-  }
+  const data = found.map(({ values, masked, cause, ...revision }) => ({
+    ...revision,
+    error: shortened(revision.error),
+    cause: cause ?? Prisma.DbNull,
+    id: uuidv7(),
+    releaseId,
+    sealedValues: values === null ? null : sealValues(values),
+    sealedMasked: masked?.sealed ?? null,
+  }))
   await db().releaseRevision.createMany({ data, skipDuplicates: true })
 }
 

@@ -28,12 +28,14 @@ export function requestPreview(
     )
     const until = Date.now() + previewPatienceSeconds * 1_000
     for (; Date.now() < until; await sleep(pollMilliseconds)) {
-      const row = await db().operation.findUnique({ where: { id } })
-      if (row !== null && isOver[row.state]) return resultOf(row)
+      const row = await db().operation.findUnique({ where: { id }, select: { state: true } })
+      if (row !== null && isOver[row.state]) return resultOf(await finished(id))
     }
     throw await abandon(id)
   })
 }
+
+const finished = (id: string) => db().operation.findUniqueOrThrow({ where: { id } })
 
 function resultOf({ state, sealedResult, error }: Operation): PreviewResult {
   if (sealedResult !== null) return unsealPreviewResult(sealedResult)

@@ -1,13 +1,14 @@
 import { z } from "zod"
-import { keyFor } from "@/lib/env"
+import { keyFor, keysFor } from "@/lib/env"
 import { type Mask, type MaskKey, maskFor } from "@/lib/masking/mask"
 import { sealJson, unsealJson } from "@/lib/operations/sealed"
+import { sealCompressed, unseal } from "@/lib/seal"
 
 const valuesSchema = z.record(z.string(), z.json())
 export type StoredValues = z.infer<typeof valuesSchema>
 
 /** Values, manifest and notes of a revision with what is secret masked, as they are stored. */
-export const maskedSchema = z.strictObject({
+const maskedSchema = z.strictObject({
   values: valuesSchema,
   manifest: z.string(),
   hooks: z.string(),
@@ -17,8 +18,35 @@ export type MaskedRevision = z.infer<typeof maskedSchema>
 
 export const sealValues = (values: Record<string, unknown>): string => sealJson(values)
 export const unsealValues = (sealed: string): StoredValues => unsealJson(valuesSchema, sealed)
-export const sealMasked = (masked: MaskedRevision): string => sealJson(masked)
-export const unsealMasked = (sealed: string): MaskedRevision => unsealJson(maskedSchema, sealed)
+
+/** A masked revision, which may be megabytes, sealed as it is stored, with those of its parts that are small. */
+export const sealedRevisionSchema = z.strictObject({
+  values: valuesSchema,
+  notes: z.string(),
+  sealed: z.string(),
+})
+export type SealedRevision = z.infer<typeof sealedRevisionSchema>
+
+/** A sealed revision and the keys to open it with, for a worker thread, which has none. */
+export type Openable = { sealed: string; keys: readonly Uint8Array[] }
+
+export const revisionKey = () => keyFor("release-values")
+export const openable = (sealed: string): Openable => ({ sealed, keys: keysFor("release-values") })
+
+/** Takes long for megabytes: for worker threads. */
+export function sealRevision(masked: MaskedRevision, key: Uint8Array): SealedRevision {
+  const { values, notes } = masked
+  return { values, notes, sealed: sealCompressed(JSON.stringify(masked), Buffer.from(key)) }
+}
+
+/** Takes long for megabytes: for worker threads. */
+export function openRevision({ sealed, keys }: Openable): MaskedRevision {
+  const opened = unseal(
+    sealed,
+    keys.map((key) => Buffer.from(key)),
+  )
+  return maskedSchema.parse(JSON.parse(opened))
+}
 
 type Where = { cluster: string; namespace: string; releaseName: string }
 

@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { keyFor, keysFor } from "@/lib/env"
-import { seal, sealedPrefix, unseal } from "@/lib/seal"
+import { isCompressed, seal, sealCompressed, sealedPrefix, unseal } from "@/lib/seal"
 import { type SealedColumn, sealedColumns } from "./sealed-columns"
 
 type Row = { place: string; sealed: string }
@@ -51,7 +51,8 @@ function resealed({ purpose }: SealedColumn, row: Row): Resealed[] {
   } catch {
     return []
   }
-  return [{ ...row, made: seal(text, keyFor(purpose)) }]
+  const sealAgain = isCompressed(row.sealed) ? sealCompressed : seal
+  return [{ ...row, made: sealAgain(text, keyFor(purpose)) }]
 }
 
 function readBatch(column: SealedColumn, after: string, batchSize: number): Promise<Row[]> {

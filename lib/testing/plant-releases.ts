@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { encodeRevision } from "@/lib/cluster/helm-storage"
 import { prismaClient } from "@/lib/db/client"
 import type { Prisma } from "@/lib/db/generated/client"
-import { sealMasked, sealValues } from "@/lib/releases/sealed-values"
+import { revisionKey, sealRevision, sealValues } from "@/lib/releases/sealed-values"
 import type { JsonObject } from "@/lib/sandbox/json"
 import type { KubeObject } from "@/lib/sandbox/kube-object"
 import type { Sandbox } from "@/lib/sandbox/start-sandbox"
@@ -44,6 +44,8 @@ export async function plantReleases(sandbox: Sandbox | null, wanted: readonly To
   return planted
 }
 
+const emptyRevision = { values: {}, manifest: "", hooks: "", notes: "" }
+
 function rowsOf({ tags = {}, values = {}, version = "1.0.0", ...more }: ToPlant, place: Planted) {
   const { slug, namespace, tenantId, releaseId } = place
   const chart = { repository: "demo", chartName: smallChart, chartVersion: version, appVersion: version }
@@ -61,7 +63,7 @@ function rowsOf({ tags = {}, values = {}, version = "1.0.0", ...more }: ToPlant,
       ...{ id: uuidv7(), releaseId, revision: 1, operation: "INSTALL" as const, ...chart },
       ...{ status: "DEPLOYED" as const, performedBy: "test", createdAt: new Date(), finishedAt: new Date() },
       sealedValues: sealed.sealedValues,
-      sealedMasked: sealMasked({ values: {}, manifest: "", hooks: "", notes: "" }),
+      sealedMasked: sealRevision(emptyRevision, revisionKey()).sealed,
     },
   }
 }

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest"
+import { z } from "zod"
 import { prismaClient } from "@/lib/db/client"
-import { nameOf } from "@/lib/sandbox/kube-object"
 import { operationIdOf, ReleaseClient } from "@/lib/testing/ask-releases"
 import type { Answer } from "@/lib/testing/call-route"
 import { tokenCaller } from "@/lib/testing/callers"
+import { HelmByHand } from "@/lib/testing/helm-by-hand"
 import { addChart } from "@/lib/testing/local-chart"
 import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { SandboxProcess } from "@/lib/testing/sandbox-process"
 import { laySmallChart, smallChart } from "@/lib/testing/small-chart"
 import { withoutBlocking } from "@/lib/testing/without-blocking"
 import { type RunningWorker, startWorker } from "./start-worker"
@@ -84,10 +86,12 @@ spec:
 
 let stage: ReleaseStage
 let worker: RunningWorker
+let cluster: SandboxProcess
 let client: ReleaseClient
 
 beforeAll(async () => {
   stage = await releaseStage()
+  cluster = await SandboxProcess.startInstead(stage)
   await laySmallChart()
   const kinds = Object.entries(customKinds)
   await addChart("large", {
@@ -108,6 +112,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(async () => {
   await worker.stop()
+  await cluster.stop()
   await stage.remove()
 }, 60_000)
 
@@ -122,26 +127,19 @@ async function succeeds(asked: Answer): Promise<void> {
 const isRunning = async (asked: Answer) =>
   (await client.operation(operationIdOf(asked))).body.state === "RUNNING"
 
-/**
- * In milliseconds. The sandbox cluster, the worker and the routes share the loop here. Single steps over 5 to 9 MB (JSON,
- * sealing, encoding) take 20 to 40 each, several may fall into one turn, and a busy machine doubles them. Parsing or
- * masking a manifest of this size on the loop would take seconds.
- */
-const longestStretch = 200
-const responsive = <T>(work: () => Promise<T>) => withoutBlocking(work, longestStretch)
-
 async function previewed(body: Record<string, unknown>) {
-  const { status, text, body: preview } = await responsive(() => client.preview(body))
+  const { status, text, body: preview } = await withoutBlocking(() => client.preview(body))
   expect(status, text.slice(0, 1_000)).toBe(200)
   return preview
 }
 
-/** The objects of the chart that stand in the cluster. */
-function objects(): number {
-  const { store } = stage.sandbox.cluster
-  const all = store.storages().flatMap((storage) => store.list(storage, "tenant-large"))
-  const kinds = new Set(["ConfigMap", "Service", "Secret", "Deployment", ...Object.keys(customKinds)])
-  return all.filter((object) => kinds.has(String(object.kind)) && /^big(-\w+)*$/.test(nameOf(object))).length
+const kinds = ["configmaps", "services", "secrets", "deployments", ...Object.values(customKinds)]
+const namedSchema = z.object({ metadata: z.object({ name: z.string() }) })
+
+/** How many objects of the chart are in the cluster. */
+async function objects(): Promise<number> {
+  const found = await new HelmByHand(stage, "tenant-large").objects(kinds.join(","))
+  return found.filter((object) => /^big(-\w+)*$/.test(namedSchema.parse(object).metadata.name)).length
 }
 
 it("A chart of 107 objects and over 4 MB goes through its life while another tenant's release is upgraded", async () => {
@@ -161,7 +159,7 @@ it("A chart of 107 objects and over 4 MB goes through its life while another ten
   expect(install.resources).toHaveLength(total)
 
   const { previewDigest } = install
-  const { id } = await responsive(async () => {
+  const { id } = await withoutBlocking(async () => {
     const asked = await client.install({ ...body, previewDigest })
     await expect.poll(() => isRunning(asked), { timeout: 30_000 }).toBe(true)
     const greeting = "hello from the neighbour"
@@ -169,7 +167,7 @@ it("A chart of 107 objects and over 4 MB goes through its life while another ten
     await succeeds(asked)
     return asked.body
   })
-  expect(objects()).toBe(total)
+  expect(await objects()).toBe(total)
   const { manifest } = (await client.revision(id, 1)).body
   expect(manifest.length).toBeGreaterThan(4_000_000)
   expect(manifest).not.toContain("a-password-of-the-chart")
@@ -178,7 +176,7 @@ it("A chart of 107 objects and over 4 MB goes through its life while another ten
   expect(await previewed({ kind: "UPGRADE", releaseId: id, ...upgrade })).toMatchObject({
     ...{ problems: [], warnings: [], validated: true },
   })
-  await responsive(async () => succeeds(await client.change(id, "upgrade", upgrade)))
-  await responsive(async () => succeeds(await client.uninstall(id)))
-  expect(objects()).toBe(0)
+  await withoutBlocking(async () => succeeds(await client.change(id, "upgrade", upgrade)))
+  await withoutBlocking(async () => succeeds(await client.uninstall(id)))
+  expect(await objects()).toBe(0)
 }, 240_000)

@@ -3,11 +3,16 @@ import { Masker } from "@/lib/masking/masker"
 import { maskMade } from "@/lib/releases/mask-in-thread"
 import { maskUnrendered } from "@/lib/releases/mask-record"
 import type { FoundRevision } from "@/lib/releases/record-outcome"
-import { type MaskedRevision, maskKeyOfRelease } from "@/lib/releases/sealed-values"
+import {
+  maskKeyOfRelease,
+  revisionKey,
+  type SealedRevision,
+  sealRevision,
+} from "@/lib/releases/sealed-values"
 import { writeHelmInput } from "@/lib/yaml/write-yaml"
 import { type Work, whereOf } from "./work"
 
-export type Rendered = { masked: MaskedRevision; masker: Masker }
+export type Rendered = { masked: SealedRevision; masker: Masker }
 
 /** What an install that left nothing would have made: for the history, and so that its error can be told without secrets. */
 export async function renderAlone(work: Work): Promise<Rendered | null> {
@@ -17,7 +22,7 @@ export async function renderAlone(work: Work): Promise<Rendered | null> {
   const input = { ...whereOf(work), chart: chart.path, values: writeHelmInput(request.values) }
   const manifest = await renderChart(quiet, input).catch(() => null)
   if (manifest === null) return null
-  const { masked, secrets } = await maskMade(work.operation.namespace, {
+  const { revision: masked, secrets } = await maskMade(work.operation.namespace, {
     record: { values: request.values, manifest, hooks: [], notes: "" },
     ...{ chart, mask: maskKeyOfRelease(work.operation), before: {} },
   })
@@ -43,7 +48,7 @@ export function neverMade(
     chartDigest: chart?.digest ?? null,
     appVersion: request.appVersion,
     values: request.values,
-    masked: rendered?.masked ?? maskUnrendered(request.values, chart, mask),
+    masked: rendered?.masked ?? sealRevision(maskUnrendered(request.values, chart, mask), revisionKey()),
     status: "FAILED",
     description: request.description,
     performedBy: operation.requestedBy,

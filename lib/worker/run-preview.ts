@@ -110,7 +110,7 @@ async function previewRendered(preview: Preview, request: Rendering): Promise<Pr
   if (confined)
     await confinePreview(api, namespace, { path: chart.path, isInstall: request.kind === "INSTALL" }, record)
   const asked = { record, chart, mask: maskKeyOfRelease(operation), before: valuesOf(preview.release) }
-  const { masked, secrets } = await maskInThread(namespace, asked)
+  const { revision, secrets } = await maskInThread(namespace, asked)
   const masker = new Masker(secrets, maskOfRelease(operation))
   const checked = await checkPreview({
     ...{ api, namespace, release: operation.releaseName, helm: helm.helm, rendered: record, masker },
@@ -119,7 +119,7 @@ async function previewRendered(preview: Preview, request: Rendering): Promise<Pr
     isServerSide: await appliesOnServer(preview),
     crdsOf: request.kind === "INSTALL" ? chart.path : null,
   })
-  return { revision: masked, ...checked }
+  return { revision, ...checked }
 }
 
 /** With the cluster where that can be; without it where the chart makes objects of kinds that the cluster has not yet. */

@@ -1,0 +1,27 @@
+import fc from "fast-check"
+import { expect, it } from "vitest"
+import { isLargeJson, largeJson } from "./large-json"
+
+async function written(value: unknown): Promise<string> {
+  let text = ""
+  for await (const piece of largeJson(value)) text += piece
+  return text
+}
+
+it("The JSON of large data in pieces is the JSON of the data", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.jsonValue({ maxDepth: 6 }), async (value) => {
+      expect(await written(value)).toBe(JSON.stringify(value))
+    }),
+  )
+  const long = `${"😀\u0000\ud800\n".repeat(40_000)}end`
+  const value = { list: [long, { deep: [{ deeper: { text: long, absent: undefined } }] }], absent: undefined }
+  expect(JSON.parse(await written(value))).toEqual(JSON.parse(JSON.stringify(value)))
+})
+
+it("Data is large from half a million letters on, however they are spread", () => {
+  expect(isLargeJson({ text: "x".repeat(600_000) })).toBe(true)
+  expect(isLargeJson(Array.from({ length: 70_000 }, () => 1))).toBe(true)
+  expect(isLargeJson({ text: "x".repeat(400_000) })).toBe(false)
+  expect(isLargeJson(null)).toBe(false)
+})
