@@ -1,4 +1,4 @@
-import type { ChartNode } from "@/lib/charts/archive/chart-node"
+import { allCrds, type ChartNode } from "@/lib/charts/archive/chart-node"
 import type { OpenedChart } from "@/lib/charts/open-chart"
 import { unsafeIntegersWarning } from "@/lib/yaml/unsafe-integers"
 import { openChartOf } from "./chart-source"
@@ -36,11 +36,6 @@ export async function crdWarning(from: ChartReference, to: ChartReference): Prom
 }
 
 const maxListed = 5
-
-const allCrds = ({ crds, subcharts }: ChartNode): ChartNode["crds"] => [
-  ...crds,
-  ...subcharts.flatMap(allCrds),
-]
 
 /** Null where no repository has it any more. */
 const open = ({

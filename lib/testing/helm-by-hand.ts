@@ -105,7 +105,8 @@ export class HelmByHand {
     const { folder } = this.at
     const kubeconfig = join(folder, "sandbox", "kubeconfig.yaml")
     const flags = [`--kubeconfig=${kubeconfig}`, `--cache-dir=${join(folder, "kubectl")}`]
-    const { stdout } = await run(kubectl, [...flags, "get", kind, "-n", this.namespace, "-o", "json"])
+    const args = [...flags, "get", kind, "-n", this.namespace, "-o", "json"]
+    const { stdout } = await run(kubectl, args, { maxBuffer: 64 * 1_048_576 })
     return itemsSchema.parse(JSON.parse(stdout)).items
   }
 

@@ -28,7 +28,7 @@ export async function changeOwnPassword(actor: Actor, { current, next }: ChangeP
   }
   await forgiveSignIn(attempt)
   if (current === next) throw invalid("/next", "Choose a password other than the current one.")
-  refuseGuessable("/next", next, user)
+  await refuseGuessable("/next", next, user)
   await setPassword(actor, user.id, next)
 }
 
@@ -40,7 +40,7 @@ export async function resetPassword(
 ): Promise<{ password: string | null }> {
   requireScope(actor, "admin")
   const user = await findUser(id)
-  if (password !== undefined) refuseGuessable("/password", password, user)
+  if (password !== undefined) await refuseGuessable("/password", password, user)
   const chosen = password ?? makePassword()
   await setPassword(actor, user.id, chosen)
   return { password: password === undefined ? chosen : null }

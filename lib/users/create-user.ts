@@ -11,7 +11,7 @@ import { toUser } from "./to-user"
 /** Makes an account. With no password given one is made, and answered this one time. */
 export async function createUser(actor: Actor, { password, ...input }: CreateUser): Promise<CreatedUser> {
   requireScope(actor, "admin")
-  if (typeof password === "string") refuseGuessable("/password", password, input)
+  if (typeof password === "string") await refuseGuessable("/password", password, input)
   const made = password === undefined ? makePassword() : null
   const chosen = made ?? password ?? null
   const passwordHash = chosen === null ? null : await hashPassword(chosen)

@@ -1,13 +1,17 @@
-import { isGuessable } from "@/lib/auth/password-strength"
+import type guessableTask from "@/lib/auth/password-strength.task"
 import { invalid } from "@/lib/errors"
+import { threadTask } from "@/lib/threads/thread-task"
+
+const isGuessable = threadTask<typeof guessableTask>("lib/auth/password-strength.task.ts")
 
 /** Throws a 422 at `pointer` for a password that is common, patterned or made of the person's own name or address. */
-export function refuseGuessable(
+export async function refuseGuessable(
   pointer: string,
   password: string,
   person: { email: string; name: string },
-): void {
-  if (!isGuessable(password, person)) return
+): Promise<void> {
+  const { email, name } = person
+  if (!(await isGuessable(email, { password, person: { email, name } }))) return
   throw invalid(
     pointer,
     "This password is too easy to guess. Use several unrelated words, and not your name or e-mail address.",

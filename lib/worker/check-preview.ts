@@ -1,7 +1,6 @@
-import { readFile } from "node:fs/promises"
 import { basename } from "node:path"
 import { z } from "zod"
-import { readCrds } from "@/lib/charts/archive/read-crds"
+import type { Crd } from "@/lib/charts/archive/read-crds"
 import { type KubernetesApi, KubernetesError } from "@/lib/cluster/kubernetes-api"
 import { type Finding, type Trials, type Tried, tryObjects } from "@/lib/cluster/try-objects"
 import type { Helm } from "@/lib/helm/helm"
@@ -34,8 +33,8 @@ type Check = {
   hasAccount: boolean
   /** Whether Helm may add CRDs as this tenant. */
   mayAddCrds: boolean
-  /** The chart whose crds folder Helm installs first; null: it installs none. */
-  crdsOf: string | null
+  /** What Helm installs first. */
+  crds: readonly Crd[]
   deadline: number
 }
 
@@ -76,7 +75,7 @@ async function ask(check: Check): Promise<Checked> {
   const forced = [...new Set(overwritten.map(({ object }) => object))]
   // What conflicts is not checked for anything else before it is forced.
   const again = await tryObjects(api, namespace, { ...trials, objects: forced, hooks: [], force: true })
-  const kinds = await judgeKinds(check, tried, made)
+  const kinds = judgeKinds(check, tried, made)
   return {
     validated: hasAccount && !tried.missingNamespace && tried.late === 0 && tried.unknownKinds.length === 0,
     warnings: [
@@ -123,13 +122,8 @@ function toProblem({ object, message, ...rest }: Finding, { masker }: Check): Pr
 }
 
 /** Kinds that the cluster does not know yet: those that the chart brings itself are there by then. */
-async function judgeKinds(
-  { crdsOf, mayAddCrds }: Check,
-  { unknownKinds }: Tried,
-  made: readonly ManifestObject[],
-) {
+function judgeKinds({ crds, mayAddCrds }: Check, { unknownKinds }: Tried, made: readonly ManifestObject[]) {
   if (unknownKinds.length === 0) return { warnings: [], problems: [] }
-  const crds = crdsOf === null ? [] : await readCrds(await readFile(crdsOf))
   const crdFor = ({ apiVersion, kind }: Kind) =>
     crds.find((crd) => crd.kind === kind && apiVersion.startsWith(`${crd.group}/`))
   const added = unknownKinds.filter((one) => crdFor(one) !== undefined)

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises"
-import { inspectTemplates } from "@/lib/charts/archive/inspect-templates"
+import type inspectTemplatesTask from "@/lib/charts/archive/inspect-templates.task"
 import type { Cluster } from "@/lib/cluster/cluster"
 import type { KubernetesApi } from "@/lib/cluster/kubernetes-api"
 import { ObjectReader } from "@/lib/cluster/read-live-object"
@@ -8,6 +8,7 @@ import type { Operation, Tenant } from "@/lib/db/generated/client"
 import { DomainError } from "@/lib/errors"
 import type { ReleaseRecord } from "@/lib/helm/schema"
 import { objectsInThread } from "@/lib/masking/objects-in-thread"
+import { threadTask } from "@/lib/threads/thread-task"
 import { askAgain } from "./ask-again"
 import { templatedValue } from "./templated-values"
 import { type Work, whereOf } from "./work"
@@ -44,7 +45,7 @@ export async function confine(work: Work, render: () => Promise<Rendered | null>
     return refuseObjects(api, namespace, stored.record)
   }
   if (chart === null) return
-  await refuseTemplates(chart.path, request.kind === "INSTALL")
+  await refuseTemplates(namespace, chart.path, request.kind === "INSTALL")
   refuseValues(request.values)
   const rendered = await render()
   if (rendered !== null) await refuseRendered(api, namespace, rendered)
@@ -57,7 +58,7 @@ export async function confinePreview(
   { path, isInstall }: { path: string; isInstall: boolean },
   rendered: Rendered,
 ): Promise<void> {
-  await refuseTemplates(path, isInstall)
+  await refuseTemplates(namespace, path, isInstall)
   await refuseRendered(api, namespace, rendered)
 }
 
@@ -66,8 +67,12 @@ async function refuseRendered(api: KubernetesApi, namespace: string, rendered: R
   await refuseObjects(api, namespace, rendered)
 }
 
-async function refuseTemplates(path: string, isInstall: boolean): Promise<void> {
-  const { lookup, crds } = await inspectTemplates(await readFile(path))
+const inspectTemplates = threadTask<typeof inspectTemplatesTask>(
+  "lib/charts/archive/inspect-templates.task.ts",
+)
+
+async function refuseTemplates(namespace: string, path: string, isInstall: boolean): Promise<void> {
+  const { lookup, crds } = await inspectTemplates(namespace, await readFile(path))
   if (lookup !== null) throw escapes(`${lookup} reads the cluster with \`lookup\``)
   // Helm creates them with an install alone.
   if (crds && isInstall) throw escapes("it brings custom resource definitions")

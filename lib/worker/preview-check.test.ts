@@ -31,6 +31,7 @@ spec:
       storage: true
       schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } }
 `
+const indentedByFour = (yaml: string) => yaml.replace(/^ +/gm, (spaces) => spaces.repeat(2))
 const object = (kind: string) =>
   `apiVersion: example.com/v1\nkind: ${kind}\nmetadata:\n  name: {{ .Release.Name }}\nspec: { size: 3 }\n`
 
@@ -50,7 +51,10 @@ beforeAll(async () => {
   stage = await releaseStage()
   await laySmallChart()
   await addChart("sized", { "values.yaml": "replicas: 1\n", "templates/web.yaml": deployment })
-  await addChart("cogs", { "crds/cogs.yaml": crd("Cog", "cogs"), "templates/cog.yaml": object("Cog") })
+  await addChart("cogs", {
+    "crds/cogs.yaml": indentedByFour(crd("Cog", "cogs")),
+    "templates/cog.yaml": object("Cog"),
+  })
   await addChart("cranks", {
     "crds/cranks.yaml": crd("Crank", "cranks"),
     "templates/crank.yaml": object("Crank"),

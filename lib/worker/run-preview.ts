@@ -1,3 +1,4 @@
+import { allCrds } from "@/lib/charts/archive/chart-node"
 import type { OpenedChart } from "@/lib/charts/open-chart"
 import type { Cluster } from "@/lib/cluster/cluster"
 import { KubernetesApi } from "@/lib/cluster/kubernetes-api"
@@ -117,7 +118,7 @@ async function previewRendered(preview: Preview, request: Rendering): Promise<Pr
     ...{ hasAccount, deadline, mayAddCrds: cluster.identity === "cluster" || tenant.clusterScoped },
     forceConflicts: request.kind === "UPGRADE" && request.forceConflicts,
     isServerSide: await appliesOnServer(preview),
-    crdsOf: request.kind === "INSTALL" ? chart.path : null,
+    crds: request.kind === "INSTALL" ? allCrds(chart) : [],
   })
   return { revision, ...checked }
 }
@@ -186,7 +187,7 @@ async function previewRollback(preview: Preview, revision: number): Promise<Prev
     ...{ hasAccount: true, deadline, mayAddCrds: false },
     forceConflicts: request.kind === "ROLLBACK" && request.forceConflicts,
     isServerSide: await appliesOnServer(preview),
-    crdsOf: null,
+    crds: [],
   })
   return { revision: null, ...checked }
 }

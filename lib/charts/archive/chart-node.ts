@@ -14,3 +14,9 @@ export type ChartNode = {
   /** Custom resource definitions in crds/. */
   crds: Crd[]
 }
+
+/** The definitions of a chart and of the charts inside it. */
+export const allCrds = ({ crds, subcharts }: Pick<ChartNode, "crds" | "subcharts">): Crd[] => [
+  ...crds,
+  ...subcharts.flatMap(allCrds),
+]

@@ -1,4 +1,7 @@
 import { createHash } from "node:crypto"
+import { z } from "zod"
+import { canonicalJson } from "@/lib/json-text"
+import { manifestObjects } from "@/lib/masking/manifest-documents"
 import { type ChartFiles, unpackChart } from "./unpack-chart"
 
 /** A CustomResourceDefinition that Helm installs with a chart, and never upgrades or removes. */
@@ -6,50 +9,38 @@ export type Crd = {
   name: string
   group: string
   kind: string
-  /** Tells whether its text changed. */
+  /** Differs where anything but its comments and layout differs. */
   digest: string
 }
 
 const crdFile = /^(charts\/[^/]+\/)*crds\/.+\.(ya?ml|json)$/
-const isCrd = /^kind:\s*["']?CustomResourceDefinition\b/m
-const nameField = /^metadata:[\s\S]*?^ {2}name:\s*["']?([\w.-]+)/m
-const groupField = /^spec:[\s\S]*?^ {2}group:\s*["']?([\w.-]+)/m
-const kindField = /^ {2}names:[\s\S]*?^ {4}kind:\s*["']?(\w+)/m
+
+const definitionSchema = z.object({
+  kind: z.literal("CustomResourceDefinition"),
+  metadata: z.object({ name: z.string().min(1) }),
+  spec: z.object({ group: z.string(), names: z.object({ kind: z.string() }) }),
+})
 
 /** Whether a file of a chart, by its path there, is for definitions of that chart itself. */
 export const isCrdFile = (path: string) => path.startsWith("crds/") && crdFile.test(path)
 
-/** The definitions in the `crds` folders of a packaged chart and its subcharts. */
+/**
+ * The definitions in the `crds` folders of a packaged chart and its subcharts. They are often megabytes of YAML: for worker
+ * threads.
+ */
 export async function readCrds(archive: Buffer): Promise<Crd[]> {
   return crdsIn(await unpackChart(archive, (path) => crdFile.test(path)))
 }
 
-/**
- * The definitions in these files. They are often a megabyte, so their heads are found by lines and nothing is parsed.
- */
+/** The definitions in these files; what is none, or cannot be read, is left out. For worker threads. */
 export function crdsIn(files: ChartFiles): Crd[] {
   return [...files.values()].flatMap((content) =>
-    content
-      .toString("utf8")
-      .split(/^---.*$/m)
-      .flatMap((document) => crdIn(document)),
+    manifestObjects(content.toString("utf8")).flatMap((object) => {
+      const definition = definitionSchema.safeParse(object)
+      if (!definition.success) return []
+      const { metadata, spec } = definition.data
+      const digest = createHash("sha256").update(canonicalJson(object)).digest("base64url")
+      return [{ name: metadata.name, group: spec.group, kind: spec.names.kind, digest }]
+    }),
   )
-}
-
-function crdIn(document: string): Crd[] {
-  if (!isCrd.test(document)) return []
-  const find = (pattern: RegExp) => pattern.exec(document)?.[1] ?? ""
-  const name = find(nameField)
-  if (name === "") return []
-  return [{ name, group: find(groupField), kind: find(kindField), digest: digestOf(document) }]
-}
-
-/** Comments and the spaces at the ends of lines mean nothing. */
-function digestOf(document: string): string {
-  const text = document
-    .split("\n")
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== "" && !/^\s*#/.test(line))
-    .join("\n")
-  return createHash("sha256").update(text).digest("base64url")
 }

@@ -104,13 +104,15 @@ describe("A packaged chart", () => {
 
   it("tells its custom resource definitions, and whether one changed but for its comments", async () => {
     const crd = (name: string, more = "") =>
-      `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: ${name}\n${more}`
+      `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: ${name}\nspec:\n  group: example.com\n  names: { kind: A }\n${more}`
     const crdsOf = async (content: string) =>
       (await readChartFiles(tarOf([whole, { path: "a/crds/all.yaml", content }]))).crds
-    const [one, two] = await crdsOf(`${crd("as.example.com")}---\n${crd("bs.example.com", "spec: {}\n")}`)
+    const [one, two] = await crdsOf(
+      `${crd("as.example.com")}---\n${crd("bs.example.com", "  scope: Cluster\n")}`,
+    )
     expect([one?.name, two?.name]).toEqual(["as.example.com", "bs.example.com"])
     expect(await crdsOf(`# new words\n${crd("as.example.com", "\n")}`)).toEqual([one])
-    expect(await crdsOf(crd("bs.example.com", "spec: {a: 1}\n"))).not.toEqual([two])
+    expect(await crdsOf(crd("bs.example.com", "  scope: Namespaced\n"))).not.toEqual([two])
     expect(await crdsOf("kind: ConfigMap\nmetadata:\n  name: a.b\n")).toEqual([])
   })
 

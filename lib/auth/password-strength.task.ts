@@ -1,0 +1,12 @@
+import { isGuessable } from "./password-strength"
+
+/** `isGuessable` in a worker thread: making the estimator takes tens of milliseconds. */
+export default function guessableTask({
+  password,
+  person,
+}: {
+  password: string
+  person: { email: string; name: string }
+}): boolean {
+  return isGuessable(password, person)
+}
