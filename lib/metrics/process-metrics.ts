@@ -1,9 +1,11 @@
 import { Gauge, Histogram, Registry } from "prom-client"
+import { LoopDelays } from "./loop-delay"
 
 type ProcessMetrics = {
   registry: Registry
   requests: Histogram<"route" | "method" | "status">
   streams: Gauge
+  loop: LoopDelays
 }
 
 // Next bundles each route by itself; what they count is of the one process all the same.
@@ -20,6 +22,7 @@ function make(): ProcessMetrics {
   const registers = [registry]
   return {
     registry,
+    loop: new LoopDelays(),
     requests: new Histogram({
       name: "slipway_http_request_duration_seconds",
       help: "Requests of the API that this process answered, and how long that took; of a stream: until it began.",

@@ -30,6 +30,13 @@ export function readFinished(): Promise<
     GROUP BY kind, state ORDER BY kind, state`
 }
 
+/** What the workers that live have measured of their event loops. */
+export function readWorkerLoops(): Promise<{ id: string; figures: number[] }[]> {
+  return db().$queryRaw`
+    SELECT id, loop_delays AS figures FROM seen_worker
+    WHERE last_seen_at > clock_timestamp() - interval '30 seconds' AND cardinality(loop_delays) > 0 ORDER BY id`
+}
+
 /** Connections to this database by what they do: `active`, `idle`, `idle in transaction`. */
 export function readConnections(): Promise<{ state: string; count: number }[]> {
   return db().$queryRaw`

@@ -1,18 +1,26 @@
+import { hostname } from "node:os"
 import { Gauge, Registry } from "prom-client"
 import { databasePoolSize } from "@/lib/env"
+import { loopDelayText } from "./loop-delay"
 import { processMetrics } from "./process-metrics"
-import { readConnections, readFinished, readQueue } from "./read-counts"
+import { readConnections, readFinished, readQueue, readWorkerLoops } from "./read-counts"
 
 /** The content type of the text that Prometheus reads. */
 export const metricsType = "text/plain; version=0.0.4; charset=utf-8"
 
 /**
  * Everything there is to count, in the text format of Prometheus. Operations and connections are read from the database, so
- * that every process says the same of them, workers included; requests and streams are of this process.
+ * that every process says the same of them, workers included; requests and streams are of this process. Delays of the
+ * event loop are of this process and of every worker.
  */
 export async function readMetrics(): Promise<string> {
   const registry = new Registry()
-  const [queue, finished, connections] = await Promise.all([readQueue(), readFinished(), readConnections()])
+  const [queue, finished, connections, workers] = await Promise.all([
+    readQueue(),
+    readFinished(),
+    readConnections(),
+    readWorkerLoops(),
+  ])
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] })
   const depth = gauge("slipway_queue_operations", "Operations that wait or run.", ["state"])
@@ -38,5 +46,10 @@ export async function readMetrics(): Promise<string> {
   ])
   for (const { state, count } of connections) open.set({ state }, count)
   gauge("slipway_database_pool_limit", "Connections that one process may hold.").set(databasePoolSize())
-  return `${await processMetrics().registry.metrics()}\n${await registry.metrics()}`
+  const { registry: own, loop } = processMetrics()
+  const loops = loopDelayText([
+    { process: "web", id: `${hostname()}/${process.pid}`, figures: loop.figures },
+    ...workers.map((worker) => ({ process: "worker" as const, ...worker })),
+  ])
+  return [await own.metrics(), await registry.metrics(), loops].join("\n")
 }

@@ -1,6 +1,7 @@
 import { Heartbeat } from "@/lib/db/heartbeat"
 import { db } from "@/lib/db/transaction"
 import { log } from "@/lib/log"
+import { LoopDelays } from "@/lib/metrics/loop-delay"
 import { productVersion } from "@/lib/product-version"
 
 const beatMilliseconds = 5_000
@@ -14,8 +15,12 @@ export function keepBeating(id: string, helmVersion: string): () => Promise<void
   )
   const beat = { text: seenSql, values: [id, productVersion, helmVersion] }
   const heartbeat = new Heartbeat(beat, beatMilliseconds, Date.now())
+  const loop = new LoopDelays()
+  const reporting = setInterval(() => void report(id, loop.figures), beatMilliseconds)
   return async () => {
     heartbeat.stop()
+    clearInterval(reporting)
+    loop.stop()
     await forgetting
     await db()
       .seenWorker.deleteMany({ where: { id } })
@@ -27,6 +32,13 @@ const seenSql = `
   INSERT INTO seen_worker (id, version, helm_version, started_at, last_seen_at)
   VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp())
   ON CONFLICT (id) DO UPDATE SET last_seen_at = EXCLUDED.last_seen_at`
+
+/** For the metrics alone: where it fails, the next report comes soon. */
+async function report(id: string, figures: number[]): Promise<void> {
+  await db().$executeRaw`UPDATE seen_worker SET loop_delays = ${figures}::float8[] WHERE id = ${id}`.catch(
+    () => undefined,
+  )
+}
 
 async function forgetOthers(): Promise<void> {
   await db().$executeRaw`

@@ -19,12 +19,20 @@ async function plant(state: "QUEUED" | "SUCCEEDED" | "FAILED", more: object = {}
 }
 
 describe("GET /api/metrics answers 200", () => {
-  it("with requests, the queue, outcomes, Helm's seconds, streams and connections", async () => {
+  it("with requests, the queue, outcomes, Helm's seconds, streams, connections and delays of event loops", async () => {
     const caller = await tokenCaller(["admin"])
     await plant("QUEUED")
     const times = { helmStartedAt: new Date(10_000), finishedAt: new Date(17_500) }
     await plant("SUCCEEDED", times)
     await plant("FAILED")
+    const loopDelays = [1, 2, 3, 4, 5, 6, 6, 0.7]
+    const workers = [
+      { id: "a-worker", lastSeenAt: new Date() },
+      { id: "gone-worker", lastSeenAt: new Date(0) },
+    ]
+    await prismaClient().seenWorker.createMany({
+      data: workers.map((worker) => ({ ...worker, version: "1", helmVersion: "4", loopDelays })),
+    })
     await callRoute(environments, "GET", { caller, path: "/api/v1/platform/environments?nonsense=1" })
     const { status, headers, text } = await callRoute(metrics, "GET", { caller, path })
     expect(status).toBe(200)
@@ -45,6 +53,12 @@ describe("GET /api/metrics answers 200", () => {
       ]),
     )
     expect(text).toMatch(/slipway_queue_oldest_age_seconds\{state="QUEUED"\} \d{9}/)
+    expect(text).toMatch(/slipway_event_loop_delay_seconds_bucket\{process="web",id="[^"]+",le="0.05"\} \d/)
+    expect(text).toContain(
+      'slipway_event_loop_delay_seconds_bucket{process="worker",id="a-worker",le="0.05"} 3',
+    )
+    expect(text).toContain('slipway_event_loop_delay_seconds_count{process="worker",id="a-worker"} 6')
+    expect(text).not.toContain("gone-worker")
     expect(text).toMatch(/slipway_database_connections\{state="active"\} [1-9]/)
   })
 })
