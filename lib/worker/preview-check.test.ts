@@ -7,6 +7,7 @@ import { HelmByHand } from "@/lib/testing/helm-by-hand"
 import { addChart } from "@/lib/testing/local-chart"
 import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
 import { laySmallChart, smallChart } from "@/lib/testing/small-chart"
+import { readManifest } from "@/lib/yaml/read-yaml"
 import { runOperation } from "./run-operation"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
@@ -31,7 +32,7 @@ spec:
       storage: true
       schema: { openAPIV3Schema: { type: object, x-kubernetes-preserve-unknown-fields: true } }
 `
-const indentedByFour = (yaml: string) => yaml.replace(/^ +/gm, (spaces) => spaces.repeat(2))
+const asJson = (yaml: string) => JSON.stringify(readManifest(yaml)[0])
 const object = (kind: string) =>
   `apiVersion: example.com/v1\nkind: ${kind}\nmetadata:\n  name: {{ .Release.Name }}\nspec: { size: 3 }\n`
 
@@ -52,7 +53,7 @@ beforeAll(async () => {
   await laySmallChart()
   await addChart("sized", { "values.yaml": "replicas: 1\n", "templates/web.yaml": deployment })
   await addChart("cogs", {
-    "crds/cogs.yaml": indentedByFour(crd("Cog", "cogs")),
+    "crds/cogs.json": asJson(crd("Cog", "cogs")),
     "templates/cog.yaml": object("Cog"),
   })
   await addChart("cranks", {
