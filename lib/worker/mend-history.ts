@@ -8,12 +8,12 @@ import { showMasked } from "@/lib/masking/mask"
 import { type Cause, maskCause } from "@/lib/operations/cause"
 import { LeaseLost } from "@/lib/operations/lease"
 import { abandonedMilliseconds, isPending, rolledBackToIn } from "@/lib/releases/helm-words"
-import { askAgain } from "./ask-again"
+import { askAgain, mayPass } from "./ask-again"
 import { untilNoHelmRuns } from "./await-helm"
 import { explainFailure } from "./explain-failure"
 import { maskerBefore } from "./masker-before"
 import { type Entry, type Own, ownRevisions } from "./own-revisions"
-import { isInconclusive, repairRelease } from "./repair-release"
+import { repairRelease } from "./repair-release"
 import { type Work, whereOf } from "./work"
 
 /** `mendedBy`: the revision that the repair made; `failure`: why the repair itself failed, and that masked. */
@@ -104,7 +104,7 @@ export async function mendHistory(
   }
   if (work.held.isLost) throw new LeaseLost(work.operation.id)
   const isRepaired =
-    stuck.includes(last) && (last.status !== "uninstalling" || cause === null || isInconclusive(cause))
+    stuck.includes(last) && (last.status !== "uninstalling" || cause === null || mayPass(cause))
   const repaired = isRepaired
     ? await repairRelease(work, history, {
         ...{ last, own: made.at(-1) ?? "none", patienceSeconds },

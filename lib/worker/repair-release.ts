@@ -14,12 +14,14 @@ export type Repaired = { said: string; restored: number | null; failure: HelmErr
 /** How often a repair that fails for a reason that is not known is tried. */
 const maxUnknown = 3
 
-/** Whether the failure may come from the cluster or from Helm's end, and not from what Helm was to do. */
-export function isInconclusive(error: unknown, tries = 1): boolean {
-  return mayPass(error) || (error instanceof HelmError && error.kind === "other" && tries < maxUnknown)
+type Repair = {
+  hooks: readonly string[]
+  hooksOf: number
+  /** How often it is tried where it fails for a reason that is not known. */
+  tries: number
+  run: () => Promise<void>
+  done: Repaired
 }
-
-type Repair = { hooks: readonly string[]; hooksOf: number; run: () => Promise<void>; done: Repaired }
 
 type Circumstances = {
   last: Entry
@@ -57,7 +59,8 @@ export async function repairRelease(
     } catch (error) {
       if (!(error instanceof HelmError)) throw error
       tries += 1
-      const isOver = !isInconclusive(error, tries) || Date.now() + wait > until
+      const mayHelp = mayPass(error) || (error.kind === "other" && tries < repair.tries)
+      const isOver = !mayHelp || Date.now() + wait > until
       if (isOver || ((await runsHooks(work, repair)) && !(await isUntouched()))) {
         return { said: "", restored: null, failure: error }
       }
@@ -77,6 +80,7 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
     return {
       hooks: ["pre-rollback", "post-rollback"],
       hooksOf: good.revision,
+      tries: maxUnknown,
       run: () => rollbackRelease(helm, { ...input, revision: good.revision }),
       done: { said: `Revision ${good.revision} was restored.`, restored: good.revision, failure: null },
     }
@@ -85,6 +89,8 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
   return {
     hooks: skipHooks ? [] : ["pre-delete", "post-delete"],
     hooksOf: last.revision,
+    // Whoever asked for an uninstall decides whether it is run again.
+    tries: work.request.kind === "UNINSTALL" ? 1 : maxUnknown,
     run: () => uninstallRelease(helm, { ...input, keepHistory: false, skipHooks }),
     done: { said: "What was there of it was uninstalled.", restored: null, failure: null },
   }

@@ -1,4 +1,10 @@
+import { readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { z } from "zod"
+import { clusterNamed } from "@/lib/cluster/cluster-named"
+import { secretPath } from "@/lib/cluster/helm-storage"
+import { KubernetesApi } from "@/lib/cluster/kubernetes-api"
 import { prismaClient } from "@/lib/db/client"
 import { operationIdOf, ReleaseClient } from "@/lib/testing/ask-releases"
 import { tokenCaller } from "@/lib/testing/callers"
@@ -161,5 +167,65 @@ describe("An uninstall that leaves objects in the cluster", { timeout: 60_000 },
     const [removal] = (await client.get(id, "/history", "/history")).body
     expect(removal).toMatchObject({ operation: "UNINSTALL", status: "DEPLOYED", warnings: expected })
     expect(await linesOf(operationIdOf(asked))).toContain("ConfigMap stuck is still being deleted")
+  })
+})
+
+/** A Helm that answers to everything but an uninstall, which it fails once the file `go` is there, as often as it is run. */
+async function helmThatCannotUninstall(): Promise<{ path: string; runs: () => Promise<number>; go: string }> {
+  const [path, runs, go] = ["stubborn-helm.cjs", "runs", "go"].map((name) => join(stage.folder, name))
+  const source = `#!${process.execPath}
+const { appendFileSync, existsSync } = require("node:fs")
+const { spawnSync } = require("node:child_process")
+const args = process.argv.slice(2)
+if (args.includes("uninstall")) {
+  appendFileSync(${JSON.stringify(runs)}, "x")
+  const look = setInterval(() => {
+    if (!existsSync(${JSON.stringify(go)})) return
+    clearInterval(look)
+    console.error("Error: the disk of the moon is full")
+    process.exitCode = 1
+  }, 20)
+} else {
+  const { stdout, stderr, status } = spawnSync(${JSON.stringify(stage.helm.path)}, args, { encoding: "utf8" })
+  const isHistory = args.includes("history") && existsSync(${JSON.stringify(runs)})
+  process.stdout.write(isHistory ? stdout.replace('"status":"deployed"', '"status":"uninstalling"') : stdout)
+  process.stderr.write(stderr)
+  process.exitCode = status
+}
+`
+  await writeFile(String(path), source, { mode: 0o755 })
+  const count = () =>
+    readFile(String(runs), "utf8").then(
+      ({ length }) => length,
+      () => 0,
+    )
+  return { path: String(path), runs: count, go: String(go) }
+}
+
+async function markUninstalling(namespace: string): Promise<void> {
+  const api = new KubernetesApi(await clusterNamed("sandbox"))
+  const path = secretPath(namespace, "app", 1)
+  const schema = z.looseObject({ metadata: z.looseObject({ labels: z.record(z.string(), z.string()) }) })
+  const secret = await api.get(path, schema)
+  const labels = { ...secret.metadata.labels, status: "uninstalling" }
+  await api.put(path, { ...secret, metadata: { ...secret.metadata, labels } })
+  api.close()
+}
+
+describe("An uninstall without hooks that Helm fails for an unknown reason", { timeout: 60_000 }, () => {
+  it("runs Helm once and is FAILED with what Helm said", async () => {
+    const id = await installed("stubborn", "hooked")
+    const helm = await helmThatCannotUninstall()
+    await worker.stop()
+    worker = await startWorker({ ...stage.helm, path: helm.path }, { ...workerSettings(), watch: null })
+    const asked = await client.uninstall(id, "?timeout=5&skipHooks=true")
+    await expect.poll(helm.runs, { timeout: 20_000 }).toBe(1)
+    await markUninstalling("tenant-stubborn")
+    await writeFile(helm.go, "")
+    expect(await client.done(asked)).toMatchObject({
+      state: "FAILED",
+      cause: { summary: "the disk of the moon is full", reason: "other" },
+    })
+    expect(await helm.runs()).toBe(1)
   })
 })
