@@ -127,7 +127,9 @@ test.describe("Rollouts", () => {
     const dialog = page.getByRole("dialog", { name: "Roll back the rollout" })
     await expect(dialog).toContainText("1 release that was upgraded: back to the revision of before")
     await dialog.getByLabel("Reason").fill("Answers got slower")
+    const sent = page.waitForRequest((request) => request.url().endsWith("/rollback"))
     await dialog.getByRole("button", { name: "Roll back" }).click()
+    expect(await (await sent).headerValue("if-match")).toMatch(/^"/)
     await rollouts.becomes("Rolled back")
     await expect(rollouts.tile(String(good?.slug))).toContainText("Rolled back")
     expect(await slipway.get(`/api/v1/helm/releases/${good?.releaseId}`)).toMatchObject({

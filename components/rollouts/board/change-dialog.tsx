@@ -1,16 +1,21 @@
 "use client"
 
+import { useQuery } from "@tanstack/react-query"
 import { type FormEvent, useId } from "react"
 import { useChangeRollout } from "@/components/rollouts/board/use-change-rollout"
 import { paceWords } from "@/components/rollouts/rollout-words"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
+import { ErrorState } from "@/components/ui/error-state"
 import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
+import { Skeleton } from "@/components/ui/skeleton"
 import { TextArea } from "@/components/ui/text-field"
 import { announce } from "@/components/ui/toast"
 import { ApiError } from "@/lib/api/api-error"
+import { requestTagged } from "@/lib/api/request"
 import { formatQuantity } from "@/lib/format"
+import { api } from "@/lib/paths"
 import type { RolloutDetail } from "@/lib/rollouts/schema"
 
 interface ChangeDialogProps {
@@ -31,6 +36,7 @@ const words = {
 /** What will happen, in numbers, before it does; and why, for those who wonder later. */
 export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
   const formId = useId()
+  const seen = useSeenRollout(rollout.id)
   const change = useChangeRollout(rollout.id, () => {
     announce(words[action].done)
     onClose()
@@ -38,8 +44,9 @@ export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
+    if (!seen.data || seen.isFetching) return
     const reason = String(new FormData(event.currentTarget).get("reason")).trim()
-    change.mutate({ action, reason })
+    change.mutate({ action, reason, etag: seen.data.etag }, { onError: () => void seen.refetch() })
   }
 
   return (
@@ -51,7 +58,13 @@ export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form={formId} variant="danger" loading={change.isPending}>
+          <Button
+            type="submit"
+            form={formId}
+            variant="danger"
+            disabled={!seen.data || seen.isFetching}
+            loading={change.isPending}
+          >
             {words[action].go}
           </Button>
         </>
@@ -59,11 +72,22 @@ export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
     >
       <form id={formId} onSubmit={submit} className="flex flex-col gap-4 pb-2">
         <FormError error={change.error} />
-        <ul className="flex list-disc flex-col gap-1 pl-5 text-sm">
-          {consequences(rollout, action).map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
+        {seen.data ? (
+          <ul className="flex list-disc flex-col gap-1 pl-5 text-sm">
+            {consequences(seen.data.body, action).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        ) : seen.isError ? (
+          <ErrorState
+            title="Could not load the rollout"
+            error={seen.error}
+            onRetry={() => void seen.refetch()}
+            retrying={seen.isFetching}
+          />
+        ) : (
+          <Skeleton className="h-16 w-full" />
+        )}
         <Field
           label="Reason"
           optional
@@ -75,6 +99,15 @@ export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
       </form>
     </Dialog>
   )
+}
+
+/** The rollout as this dialog shows it, until it is refused as outdated; the board behind it goes on. */
+function useSeenRollout(id: string) {
+  return useQuery({
+    queryKey: ["rollout-seen", id],
+    queryFn: ({ signal }) => requestTagged<RolloutDetail>(api.rollout(id), { signal }),
+    ...{ staleTime: Number.POSITIVE_INFINITY, gcTime: 0 },
+  })
 }
 
 /** What becomes of those that are upgraded, that run, and that have not begun. */

@@ -9,15 +9,23 @@ import type { Rollout, RolloutDetail } from "@/lib/rollouts/schema"
 
 export type RolloutAction = Rollout["actions"][number]
 
+/** `etag`: of the rollout as the person saw it; without one it is changed as it is. */
+interface RolloutChange {
+  action: RolloutAction
+  reason?: string
+  etag?: string | null
+}
+
 /** Asks for a change of a rollout; the answer is the rollout as it is then. */
 export function useChangeRollout(id: string, onDone: (action: RolloutAction) => void) {
   const client = useQueryClient()
   const { queryKey } = rolloutQuery(id)
   return useMutation({
-    mutationFn: ({ action, reason }: { action: RolloutAction; reason?: string }) =>
+    mutationFn: ({ action, reason, etag }: RolloutChange) =>
       request<RolloutDetail>(api.rolloutChange(id, action), {
         method: "POST",
         body: reason ? { reason } : {},
+        ...(etag && { headers: { "if-match": etag } }),
       }),
     onSuccess: (rollout, { action }) => {
       setChangedData(client, queryKey, rollout)

@@ -226,6 +226,14 @@ describe("What may be done to a rollout", () => {
     expect((await client.act(body.id, "resume", { headers: now })).body.state).toBe("RUNNING")
   })
 
+  it.each(["abort", "rollback"])("412 for %s by a person who has seen it otherwise", async (action) => {
+    const { body } = await client.start(only(...planted))
+    const headers = { "if-match": (await client.get(body.id)).headers.get("etag") ?? "" }
+    await client.act(body.id, "pause")
+    expect((await client.act(body.id, action, { headers })).status).toBe(412)
+    expect((await client.get(body.id)).body.state).toBe("PAUSED")
+  })
+
   it("403 for a viewer, and 200 for an operator, each by name in the audit log", async () => {
     const { body } = await client.start(only(...planted))
     expect((await client.act(body.id, "pause", { caller: await sessionCaller("VIEWER") })).status).toBe(403)
