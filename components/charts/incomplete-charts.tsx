@@ -1,30 +1,64 @@
 import { RotateCw, TriangleAlert } from "lucide-react"
 import { Button } from "@/components/ui/button"
+import { Time } from "@/components/ui/time"
+
+/** A repository that was read, but not lately. */
+export interface StaleRepository {
+  name: string
+  listedAt: string
+}
 
 interface IncompleteChartsProps {
-  /** The repositories whose charts are missing. */
+  /** The repositories that were never read. */
   repositories: readonly string[]
+  stale?: readonly StaleRepository[]
+  /** What is missing of them. */
+  missing?: string
   onRetry: () => void
   retrying: boolean
 }
 
-/** Says which repositories a list of charts lacks, since an empty or short list would look complete. */
-export function IncompleteCharts({ repositories, onRetry, retrying }: IncompleteChartsProps) {
-  if (repositories.length === 0) return null
+/** Says which repositories a list lacks or shows as of earlier, since an empty or old list would look complete. */
+export function IncompleteCharts({ repositories, stale = [], ...rest }: IncompleteChartsProps) {
+  const { missing = "Charts", onRetry, retrying } = rest
+  if (repositories.length === 0 && stale.length === 0) return null
   return (
     <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
-      <p className="flex min-w-0 items-start gap-2">
+      <div className="flex min-w-0 items-start gap-2">
         <TriangleAlert size={14} aria-hidden="true" className="mt-0.75 shrink-0 text-failed" />
-        <span className="min-w-0">
-          Charts of {repositories.join(", ")} are missing
-          <span className="text-muted">
-            : {repositories.length === 1 ? "the repository" : "these repositories"} could not be read in time.
-          </span>
-        </span>
-      </p>
+        <div className="min-w-0">
+          {repositories.length > 0 && (
+            <p>
+              {missing} of {repositories.join(", ")} are missing
+              <span className="text-muted">
+                : {repositories.length === 1 ? "the repository" : "these repositories"} could not be read yet.
+              </span>
+            </p>
+          )}
+          {stale.map(({ name, listedAt }) => (
+            <p key={name}>
+              {missing} of {name} are as of <Time at={listedAt} />
+              <span className="text-muted">: the repository could not be read since.</span>
+            </p>
+          ))}
+        </div>
+      </div>
       <Button size="sm" icon={<RotateCw size={12} aria-hidden="true" />} loading={retrying} onClick={onRetry}>
         Try again
       </Button>
     </div>
   )
+}
+
+/** Indexes are read again after five minutes; what is older than this could not be. */
+const staleMs = 15 * 60_000
+
+/** The repositories among these charts whose list is old at `now`. */
+export function staleRepositories(
+  charts: readonly { repository: string; listedAt: string }[],
+  now: number,
+): StaleRepository[] {
+  const old = charts.filter(({ listedAt }) => now - Date.parse(listedAt) > staleMs)
+  const byName = new Map(old.map(({ repository, listedAt }) => [repository, { name: repository, listedAt }]))
+  return [...byName.values()]
 }

@@ -1,8 +1,9 @@
 import { DomainError, type FieldError } from "@/lib/errors"
 import { log } from "@/lib/log"
 import { didYouMean } from "@/lib/nearest"
+import { knownListing, knownVersions } from "./known-charts"
 import { readerOf } from "./repository/readers"
-import { toDomainError } from "./repository/repository-problem"
+import { RepositoryProblem, toDomainError } from "./repository/repository-problem"
 import type { ListedVersion, RepositorySource } from "./repository/repository-source"
 import { readSources } from "./repository-sources"
 
@@ -33,12 +34,18 @@ export async function findChart(repository: string | null, name: string): Promis
   return first
 }
 
-/** One repository that is away must not hide the charts of the others, unless it is the one that was named. */
+/**
+ * A repository that is slow or away must not delay or hide the charts of the others: unless it is the one that was named, it
+ * is taken as it was read last.
+ */
 async function findIn(sources: RepositorySource[], name: string, isNamed: boolean): Promise<FoundChart[]> {
   const results = await Promise.all(
     sources.map(async (source): Promise<FoundChart | { failure: unknown }> => {
       try {
-        const versions = await readerOf(source).versionsOf(source, name)
+        const versions = await (isNamed
+          ? readerOf(source).versionsOf(source, name)
+          : knownVersions(source, name))
+        if (versions === null) throw new RepositoryProblem("It could not be read yet.")
         return { repository: source, name, versions }
       } catch (error) {
         return { failure: toDomainError(error, source.name) }
@@ -73,9 +80,9 @@ function unknownRepository(name: string, sources: RepositorySource[]): DomainErr
 }
 
 async function unknownChart(name: string, sources: RepositorySource[]): Promise<DomainError> {
-  const listed = await Promise.allSettled(sources.map((source) => readerOf(source).list(source)))
-  const names = listed.flatMap((result) =>
-    result.status === "fulfilled" ? [...result.value.charts.keys()].slice(0, comparedNames) : [],
+  const listed = await Promise.all(sources.map((source) => knownListing(source)))
+  const names = listed.flatMap((known) =>
+    known === null ? [] : [...known.value.charts.keys()].slice(0, comparedNames),
   )
   const where = sources.length === 1 ? `The repository ${sources[0]?.name} has` : "The repositories have"
   return refusal(`${where} no chart "${name}".${didYouMean(name, names)}`, "unknown_chart")

@@ -1,41 +1,36 @@
 import { breathing } from "@/lib/breathe"
-import { log } from "@/lib/log"
+import { knownListing, knownVersions } from "./known-charts"
 import type { Listing } from "./repository/listing"
-import { readerOf } from "./repository/readers"
-import { toDomainError } from "./repository/repository-problem"
 import type { ListedVersion } from "./repository/repository-source"
 import { readSources } from "./repository-sources"
-
-const patienceMilliseconds = 400
 
 /** `repository/name`. */
 export type ChartKey = string
 
 /**
- * What the catalogue tells of charts; one whose repository cannot be read, or not soon, is left out. What is slow goes on
- * being read behind it, and is known the next time.
+ * What the catalogue tells of charts, as it was read last. A chart whose repository was never read is left out, and the
+ * repository is named in `missing`.
  */
 export async function readPublished(
   charts: readonly { repository: string; name: string }[],
-): Promise<ReadonlyMap<ChartKey, readonly ListedVersion[]>> {
+): Promise<{ published: ReadonlyMap<ChartKey, readonly ListedVersion[]>; missing: string[] }> {
   const sources = new Map((await readSources()).map((source) => [source.name, source]))
+  const missing = new Set<string>()
   const found = await Promise.all(
     charts.map(async ({ repository, name }): Promise<[ChartKey, readonly ListedVersion[]][]> => {
       const source = sources.get(repository)
       if (source === undefined) return []
-      const versions = await soon(readerOf(source).versionsOf(source, name)).catch((error: unknown) => {
-        log.warn({ err: toDomainError(error, repository) }, "A chart repository cannot be read")
-        return null
-      })
+      const versions = await knownVersions(source, name)
+      if (versions === null) missing.add(repository)
       return versions === null ? [] : [[`${repository}/${name}`, versions]]
     }),
   )
-  return new Map(found.flat())
+  return { published: new Map(found.flat()), missing: [...missing].sort() }
 }
 
 type ChartName = { repository: string; name: string }
 
-/** The charts, each once and by name, that begin so, of the repositories that answer soon. */
+/** The charts, each once and by name, that begin so, as their repositories were read last. */
 export async function readChartNames(fits: (name: string) => boolean): Promise<ChartName[]> {
   const found: ChartName[] = []
   const breathe = breathing()
@@ -48,7 +43,7 @@ export async function readChartNames(fits: (name: string) => boolean): Promise<C
   return found.sort((one, other) => (one.name < other.name ? -1 : 1))
 }
 
-/** At most `limit` versions of charts that fit, of the repositories that answer soon, as these list them. */
+/** At most `limit` versions of charts that fit, as their repositories were read last. */
 export async function readChartVersions(
   fits: (version: ListedVersion) => boolean,
   limit: number,
@@ -72,17 +67,9 @@ async function readListed(): Promise<(Pick<Listing, "charts"> & { repository: st
   const sources = await readSources()
   const listed = await Promise.all(
     sources.map(async (source) => {
-      const listing = await soon(readerOf(source).list(source)).catch(() => null)
-      return listing === null ? [] : [{ repository: source.name, charts: listing.charts }]
+      const known = await knownListing(source)
+      return known === null ? [] : [{ repository: source.name, charts: known.value.charts }]
     }),
   )
   return listed.flat()
-}
-
-function soon<T>(work: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), patienceMilliseconds)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

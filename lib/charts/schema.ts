@@ -95,6 +95,9 @@ export const chartSchema = z
     latestVersion: z.string(),
     latestAppVersion: z.string().nullable(),
     versions: z.int().meta({ description: "How many there are." }),
+    listedAt: instantText.meta({
+      description: "When its repository was read last; long ago where it has not been reachable since.",
+    }),
   })
   .meta({ id: "Chart" })
 

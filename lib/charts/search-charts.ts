@@ -1,20 +1,17 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/auth/actor"
 import { breathing } from "@/lib/breathe"
-import { log } from "@/lib/log"
+import { toInstant } from "@/lib/instant"
 import { cutPage, decodeCursor, type Page } from "@/lib/page"
+import { knownListing } from "./known-charts"
+import type { Known } from "./last-known"
 import type { ListedChart, Listing } from "./repository/listing"
-import { readerOf } from "./repository/readers"
-import { toDomainError } from "./repository/repository-problem"
-import type { RepositorySource } from "./repository/repository-source"
 import { readSources } from "./repository-sources"
 import type { Chart, ChartQuery } from "./schema"
 
-const patienceMilliseconds = 5_000
-
 /**
- * The charts of every repository that can be read within five seconds, by name and then repository. The others are named
- * in `incomplete`; `GET /helm/repositories/{id}/check` says why.
+ * The charts of every repository as it was read last, by name and then repository. Those that were never read are named in
+ * `incomplete`; `GET /helm/repositories/{id}/check` says why.
  */
 export async function searchCharts(_actor: Actor, query: ChartQuery): Promise<Page<Chart>> {
   const cursor = decodeCursor(query.cursor, z.tuple([z.string(), z.string()]))
@@ -22,8 +19,8 @@ export async function searchCharts(_actor: Actor, query: ChartQuery): Promise<Pa
   const words = wordsOf(query.q)
   const found = await Promise.all(
     sources.map(async (source) => {
-      const listing = await listingOf(source)
-      return listing === null ? null : search(source.name, listing, words, cursor, query.limit + 1)
+      const known = await knownListing(source)
+      return known === null ? null : search(source.name, known, words, cursor, query.limit + 1)
     }),
   )
   const incomplete = sources.filter((_, index) => found[index] === null).map(({ name }) => name)
@@ -49,19 +46,10 @@ const wordsOf = (q: string | undefined) =>
     .split(/\s+/)
     .filter((word) => word !== "")
 
-async function listingOf(source: RepositorySource): Promise<Listing | null> {
-  try {
-    return await inTime(readerOf(source).list(source))
-  } catch (error) {
-    log.warn({ err: toDomainError(error, source.name) }, "A chart repository cannot be read")
-    return null
-  }
-}
-
 /** The first charts of a repository that match, after the cursor. */
 async function search(
   repository: string,
-  { charts }: Listing,
+  { value: { charts }, readAt }: Known<Listing>,
   words: readonly string[],
   cursor: Key | null,
   limit: number,
@@ -73,13 +61,17 @@ async function search(
     if (cursor !== null && compareKeys([name, repository], cursor) <= 0) continue
     const text = `${repository}/${chart.words}`
     if (!words.every((word) => text.includes(word))) continue
-    found.push(toChart(repository, name, chart))
+    found.push({ ...toChart(repository, name, chart), listedAt: toInstant(new Date(readAt)) })
     if (found.length === limit) break
   }
   return found
 }
 
-function toChart(repository: string, name: string, { newest, versions }: ListedChart): Chart {
+function toChart(
+  repository: string,
+  name: string,
+  { newest, versions }: ListedChart,
+): Omit<Chart, "listedAt"> {
   return {
     ...{ repository, name },
     description: newest.description,
@@ -89,13 +81,4 @@ function toChart(repository: string, name: string, { newest, versions }: ListedC
     latestAppVersion: newest.appVersion,
     versions: versions.length,
   }
-}
-
-/** The read goes on behind it, so that the next search finds it in the cache. */
-function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error("It did not answer in time.")), patienceMilliseconds)
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
 }

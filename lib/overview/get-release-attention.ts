@@ -139,7 +139,7 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
 
 /** By version of a chart: one item for all releases that run it, those with the most releases first. */
 async function readBehind(actor: Actor, now: Date): Promise<Found> {
-  const over = (await listFleetVersions(actor)).filter((version) => isOverBudget(version, now))
+  const over = (await listFleetVersions(actor)).items.filter((version) => isOverBudget(version, now))
   return {
     total: over.reduce((sum, { releases }) => sum + releases, 0),
     items: over

@@ -4,11 +4,15 @@ import { readPublished } from "@/lib/charts/read-published"
 import { db } from "@/lib/db/transaction"
 import { toInstant } from "@/lib/instant"
 import { ofVisibleTenants } from "@/lib/operations/visible-to"
+import type { Page } from "@/lib/page"
 import type { FleetVersion } from "./fleet-schema"
 import { unknownStanding, versionStanding } from "./version-standing"
 
-/** Every version of every chart that is installed where the caller may look, by chart, newest first, with how far it is behind. */
-export async function listFleetVersions(actor: Actor): Promise<FleetVersion[]> {
+/**
+ * Every version of every chart that is installed where the caller may look, by chart, newest first, with how far it is
+ * behind. `incomplete`: the repositories that were never read, so that this is not known of their charts.
+ */
+export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion>> {
   const groups = await db().release.groupBy({
     by: ["repository", "chartName", "chartVersion", "status"],
     where: { ...ofVisibleTenants(actor), status: { not: "UNINSTALLED" } },
@@ -20,12 +24,12 @@ export async function listFleetVersions(actor: Actor): Promise<FleetVersion[]> {
       { repository, name: chartName },
     ]),
   )
-  const published = await readPublished([...charts.values()])
+  const { published, missing } = await readPublished([...charts.values()])
   const versions = Map.groupBy(
     groups,
     ({ repository, chartName, chartVersion }) => `${repository}/${chartName} ${chartVersion}`,
   )
-  return [...versions.values()]
+  const items = [...versions.values()]
     .flatMap((same): FleetVersion[] => {
       const [first] = same
       if (first === undefined) return []
@@ -49,6 +53,7 @@ export async function listFleetVersions(actor: Actor): Promise<FleetVersion[]> {
         compareText(one.repository, other.repository) ||
         compareVersions(other.chartVersion, one.chartVersion),
     )
+  return { items, nextCursor: null, incomplete: missing }
 }
 
 function compareText(one: string, other: string): number {

@@ -4,7 +4,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-qu
 import { useQueryStates } from "nuqs"
 import { chartColumns } from "@/components/charts/chart-columns"
 import { chartFilters, chartsPageQuery } from "@/components/charts/charts-query"
-import { IncompleteCharts } from "@/components/charts/incomplete-charts"
+import { IncompleteCharts, staleRepositories } from "@/components/charts/incomplete-charts"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { fleetVersionsQuery } from "@/components/releases/fleet/fleet-queries"
@@ -52,6 +52,7 @@ export function ChartsView() {
         )}
         <IncompleteCharts
           repositories={query.data?.pages[0]?.incomplete ?? []}
+          stale={staleRepositories(rows, query.dataUpdatedAt)}
           onRetry={() => void query.refetch()}
           retrying={query.isRefetching}
         />

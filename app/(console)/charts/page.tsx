@@ -1,8 +1,9 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
+import { z } from "zod"
 import { chartFilters, chartsPageQuery } from "@/components/charts/charts-query"
-import { fleetVersionsQuery } from "@/components/releases/fleet/fleet-queries"
+import { fleetVersionsPageQuery } from "@/components/releases/fleet/fleet-queries"
 import { repositoriesQuery } from "@/components/repositories/repositories-query"
 import { firstPage } from "@/lib/api/first-page"
 import { hydrate } from "@/lib/api/hydrate"
@@ -17,6 +18,7 @@ import { ChartsView } from "./charts-view"
 export const metadata: Metadata = { title: "Charts" }
 
 const charts = { schema: chartQuerySchema, verb: searchCharts, path: api.charts }
+const fleetVersions = { schema: z.strictObject({}), verb: listFleetVersions, path: api.releaseVersions }
 const readSearch = createLoader(chartFilters)
 
 export default async function ChartsPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
@@ -27,7 +29,7 @@ export default async function ChartsPage({ searchParams }: { searchParams: Promi
       ...chartsPageQuery(filter),
       queryFn: () => firstPage(actor, filter, charts),
     }),
-    client.prefetchQuery({ ...fleetVersionsQuery, queryFn: () => listFleetVersions(actor) }),
+    client.prefetchQuery({ ...fleetVersionsPageQuery, queryFn: () => firstPage(actor, {}, fleetVersions) }),
     client.prefetchQuery({ ...repositoriesQuery, queryFn: () => listRepositories(actor) }),
   ])
   return (

@@ -1,7 +1,12 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
-import { fleetVersionsQuery, matrixPageSize, matrixQuery } from "@/components/releases/fleet/fleet-queries"
+import { z } from "zod"
+import {
+  fleetVersionsPageQuery,
+  matrixPageSize,
+  matrixQuery,
+} from "@/components/releases/fleet/fleet-queries"
 import {
   type FleetFilter,
   fleetPageSize,
@@ -23,6 +28,7 @@ import { ReleasesView } from "./releases-view"
 
 export const metadata: Metadata = { title: "Releases" }
 
+const fleetVersions = { schema: z.strictObject({}), verb: listFleetVersions, path: api.releaseVersions }
 const readSearch = createLoader(fleetParsers)
 const readView = createLoader({ view: parseAsString })
 
@@ -34,7 +40,7 @@ export default async function ReleasesPage({ searchParams }: { searchParams: Pro
   const matrix = { schema: releaseQuerySchema, verb: listFleetMatrix, path: api.releaseMatrix }
   const state = await hydrate((client) => [
     client.prefetchQuery({ ...releaseSummaryQuery, queryFn: () => getSummary(actor) }),
-    client.prefetchQuery({ ...fleetVersionsQuery, queryFn: () => listFleetVersions(actor) }),
+    client.prefetchQuery({ ...fleetVersionsPageQuery, queryFn: () => firstPage(actor, {}, fleetVersions) }),
     view === "matrix"
       ? client.prefetchInfiniteQuery({
           ...matrixQuery(filter),

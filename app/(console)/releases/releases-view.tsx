@@ -4,12 +4,17 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs"
+import { IncompleteCharts } from "@/components/charts/incomplete-charts"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { fleetColumns } from "@/components/releases/fleet/fleet-columns"
 import { FleetFilters } from "@/components/releases/fleet/fleet-filters"
 import { FleetInstead } from "@/components/releases/fleet/fleet-instead"
-import { fleetVersionsQuery, matrixQuery } from "@/components/releases/fleet/fleet-queries"
+import {
+  fleetVersionsPageQuery,
+  fleetVersionsQuery,
+  matrixQuery,
+} from "@/components/releases/fleet/fleet-queries"
 import { ChartSummary, StatusSummary } from "@/components/releases/fleet/fleet-summary"
 import { FleetTable, useFleet } from "@/components/releases/fleet/fleet-table"
 import { matrixCsv } from "@/components/releases/fleet/matrix-csv"
@@ -45,6 +50,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
   const summary = counted.data
   const known = useQuery(fleetVersionsQuery)
   const versions = known.data ?? []
+  const unread = useQuery(fleetVersionsPageQuery).data?.incomplete ?? []
   const standings = standingsOf(versions)
   const columns = fleetColumns(standings)
   const charts = [...new Set(versions.map(({ chartName }) => chartName))]
@@ -126,6 +132,12 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
           versions={versions}
           view={view}
           onView={(next) => void setView(next, { history: "push" })}
+        />
+        <IncompleteCharts
+          repositories={unread}
+          missing="Newer versions of charts"
+          onRetry={() => void known.refetch()}
+          retrying={known.isRefetching}
         />
         {view === "table" && known.isError && known.data === undefined && (
           <ErrorLine title="Which releases are behind could not be read" read={known} />

@@ -1,13 +1,22 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import type { FleetFilter } from "@/components/releases/release-queries"
-import { request, requestPage } from "@/lib/api/request"
+import { requestPage } from "@/lib/api/request"
 import { api } from "@/lib/paths"
 import type { FleetVersion, MatrixRow } from "@/lib/releases/fleet-schema"
 
+const retryIncompleteMs = 3_000
+
+/** The same with the names of the repositories that were never read, which are asked for again until they are. */
+export const fleetVersionsPageQuery = queryOptions({
+  queryKey: ["releases", "versions"],
+  queryFn: ({ signal }) => requestPage<FleetVersion>(api.releaseVersions(), { signal }),
+  refetchInterval: ({ state }) => (state.data?.incomplete?.length ? retryIncompleteMs : false),
+})
+
 /** Which versions of which charts are installed, and how far each is behind: one request for the whole fleet. */
 export const fleetVersionsQuery = queryOptions({
-  queryKey: ["releases", "versions"],
-  queryFn: ({ signal }) => request<FleetVersion[]>(api.releaseVersions(), { signal }),
+  ...fleetVersionsPageQuery,
+  select: ({ items }) => items,
 })
 
 export const matrixPageSize = 200

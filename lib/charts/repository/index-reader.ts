@@ -36,6 +36,10 @@ export function indexReader(world: OutsideWorld = {}, now: () => number = Date.n
   }
   return {
     list,
+    recall: async (repository) => {
+      const kept = await recallIndex(indexKey(repository.id, indexUrlOf(repository).href))
+      return kept && { value: kept.listing, readAt: kept.checkedAt }
+    },
     versionsOf: async (repository, name) => (await list(repository)).charts.get(name)?.versions ?? [],
     digestOf: async (_repository, { digest }) => digest,
     fetchArchive: (repository, version) => fetchArchive(repository, version, world),

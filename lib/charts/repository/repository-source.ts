@@ -1,3 +1,4 @@
+import type { Known } from "../last-known"
 import type { RepositoryKind } from "../schema"
 import type { Listing } from "./listing"
 
@@ -30,6 +31,8 @@ export type ListedVersion = {
 
 export type RepositoryReader = {
   list: (repository: RepositorySource) => Promise<Listing>
+  /** What this machine keeps of the list as it was read last, without asking the repository. */
+  recall?: (repository: RepositorySource) => Promise<Known<Listing> | null>
   /** The versions of one chart, newest first; some repositories can be asked for a chart and not for a list. */
   versionsOf: (repository: RepositorySource, name: string) => Promise<readonly ListedVersion[]>
   /** The digest of the archive without fetching it, where the repository can tell. */

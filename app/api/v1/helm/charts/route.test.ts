@@ -4,6 +4,8 @@ import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { packChart } from "@/lib/charts/archive/pack-chart"
 import { openChart } from "@/lib/charts/open-chart"
+import { makeListing } from "@/lib/charts/repository/listing"
+import { readerOf } from "@/lib/charts/repository/readers"
 import { prismaClient } from "@/lib/db/client"
 import { layDemoCharts } from "@/lib/demo/lay-demo-charts"
 import { DomainError } from "@/lib/errors"
@@ -72,6 +74,30 @@ describe("200", () => {
     expect(found(answer)).toContain("other/odd")
     const alone = await search("?repository=away")
     expect([alone.body, alone.headers.get("slipway-incomplete")]).toEqual([[], "away"])
+  })
+
+  it("lists a repository that no longer answers as it was read last, with when that was", async () => {
+    const { id } = await prismaClient().chartRepository.create({
+      data: { name: "slow", kind: "INDEX", url: "https://slow.test/charts", createdBy: "test" },
+    })
+    const index = readerOf({
+      ...{ id, name: "slow", kind: "INDEX", url: "" },
+      username: null,
+      password: null,
+    })
+    const about = { appVersion: null, description: null, icon: null, deprecated: false, createdAt: null }
+    const version = { ...about, name: "snail", version: "1.0.0", digest: null, location: "" }
+    const read = vi.spyOn(index, "list").mockResolvedValueOnce(await makeListing([[version]]))
+    expect(found(await search())).toContain("slow/snail")
+    read.mockReturnValue(new Promise(() => undefined))
+    const before = Date.now()
+    await search()
+    const answer = await search()
+    expect(found(answer)).toEqual(expect.arrayContaining(["other/odd", "slow/snail"]))
+    expect(answer.headers.get("slipway-incomplete")).toBeNull()
+    const snail = answer.body.find(({ name }: { name: string }) => name === "snail")
+    expect(Date.parse(snail.listedAt)).toBeLessThanOrEqual(before)
+    read.mockRestore()
   })
 
   it("lists every chart of every repository by name, with its newest version that is no prerelease", async () => {

@@ -9,7 +9,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/chart
   GET: endpoint({
     summary: "The charts of every repository, by name",
     description:
-      "Where a repository cannot be read within five seconds its charts are missing, and the header Slipway-Incomplete names it.",
+      "A repository that is slow or away is listed as it was read last, see `listedAt`. Where it was never read its charts are missing, and the header Slipway-Incomplete names it.",
     incomplete: true,
     access: "releases:read",
     query: chartQuerySchema,

@@ -1,5 +1,8 @@
-import { beforeAll, describe, expect, it } from "vitest"
+import { beforeAll, describe, expect, it, vi } from "vitest"
 import { routes } from "@/app/api/v1/routes"
+import { makeListing } from "@/lib/charts/repository/listing"
+import { readerOf } from "@/lib/charts/repository/readers"
+import { RepositoryProblem } from "@/lib/charts/repository/repository-problem"
 import { prismaClient } from "@/lib/db/client"
 import { releaseAttentionSchema } from "@/lib/overview/release-attention-schema"
 import { fleetVersionSchema, matrixRowSchema } from "@/lib/releases/fleet-schema"
@@ -81,6 +84,31 @@ describe("GET /helm/releases/versions", () => {
 
   it("counts only the caller's tenants", async () => {
     expect((await get("/versions", onlyAurora)).body).toHaveLength(2)
+  })
+
+  it("compares with a repository as it was read last, and names one that was never read", async () => {
+    const [{ repository } = { repository: "" }] = (await get("/versions")).body
+    await prismaClient().chartRepository.create({
+      data: { name: repository, kind: "INDEX", url: "https://slow.test/charts", createdBy: "test" },
+    })
+    const source = { id: "", name: "", kind: "INDEX" as const, url: "", username: null, password: null }
+    const read = vi
+      .spyOn(readerOf(source), "list")
+      .mockRejectedValueOnce(new RepositoryProblem("It is away."))
+    const unknown = await get("/versions")
+    expect(unknown.headers.get("slipway-incomplete")).toBe(repository)
+    expect(unknown.body[0].newestVersion).toBeNull()
+
+    const about = { appVersion: null, description: null, icon: null, deprecated: false, createdAt: null }
+    const version = { ...about, name: "service", version: "2.0.0", digest: null, location: "" }
+    read.mockResolvedValueOnce(await makeListing([[version]]))
+    await get("/versions")
+    read.mockRejectedValue(new RepositoryProblem("It is away."))
+    const known = await get("/versions")
+    expect(known.headers.get("slipway-incomplete")).toBeNull()
+    expect(known.body[0]).toMatchObject({ newestVersion: "2.0.0", versionsBehind: 1 })
+    read.mockRestore()
+    await prismaClient().chartRepository.deleteMany()
   })
 })
 

@@ -1,0 +1,71 @@
+/** `readAt`: when it was read, in milliseconds since 1970. */
+export type Known<T> = { value: T; readAt: number }
+
+type Entry<T> = {
+  known: Known<T> | null
+  recalled: Promise<void> | null
+  read: Promise<void> | null
+  startedAt: number
+}
+
+type Reading<T> = {
+  read: () => Promise<T>
+  /** What an earlier process kept of it. */
+  recall?: () => Promise<Known<T> | null>
+  /** How long what is known is not read again. */
+  freshMs: number
+  /** How long a caller waits where nothing is known. */
+  maxWaitMs: number
+  onError: (error: unknown) => void
+}
+
+/** How long a caller waits for something newer than what is known. */
+const maxWaitForNewerMs = 400
+
+/**
+ * Keeps what was read last from sources that may be slow or away. A read that takes longer goes on in the background, and
+ * callers get what is known until it ends, so that one source delays nothing else.
+ */
+export class LastKnown<T> {
+  private readonly entries = new Map<string, Entry<T>>()
+
+  /** Null: nothing is known, and it could not be read in time. */
+  async get(key: string, reading: Reading<T>): Promise<Known<T> | null> {
+    const entry = this.entries.get(key) ?? { known: null, recalled: null, read: null, startedAt: 0 }
+    this.entries.set(key, entry)
+    entry.recalled ??= this.recall(entry, reading)
+    await entry.recalled
+    const { known } = entry
+    if (known !== null && Date.now() - known.readAt < reading.freshMs) return known
+    const maxWaitMs = known === null ? reading.maxWaitMs : maxWaitForNewerMs
+    entry.read ??= this.begin(entry, reading)
+    const left = entry.startedAt + maxWaitMs - Date.now()
+    if (left > 0) await settledWithin(entry.read, left)
+    return entry.known
+  }
+
+  private async recall(entry: Entry<T>, { recall }: Reading<T>): Promise<void> {
+    const kept = (await recall?.().catch(() => null)) ?? null
+    entry.known ??= kept
+  }
+
+  private begin(entry: Entry<T>, { read, onError }: Reading<T>): Promise<void> {
+    entry.startedAt = Date.now()
+    return read()
+      .then((value) => {
+        entry.known = { value, readAt: Date.now() }
+      })
+      .catch(onError)
+      .finally(() => {
+        entry.read = null
+      })
+  }
+}
+
+function settledWithin(work: Promise<void>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, milliseconds)
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
