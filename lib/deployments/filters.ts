@@ -17,7 +17,7 @@ export const includeAnnulled = z
   .enum(["true", "false"])
   .transform((text) => text === "true")
   .optional()
-  .meta({ description: "true: also deployments that were annulled." })
+  .meta({ description: "true: as if no deployment had been annulled." })
 
 /** What narrows the history, and the export with it. */
 export const deploymentFilters = {

@@ -5,17 +5,22 @@ import { DomainError } from "@/lib/errors"
 import type { PlatformVersionInfo } from "./platform-version-schema"
 import { readCurrent } from "./read-current"
 import { toDeployment } from "./to-deployment"
+import { withAnnulled } from "./with-annulled"
 
 /** What runs in an environment, of one application; the newest of all where neither is named. 404: nothing does. */
 export async function getCurrent(
   actor: Actor,
-  { environment, application }: { environment?: string; application?: string },
+  {
+    environment,
+    application,
+    includeAnnulled,
+  }: { environment?: string; application?: string; includeAnnulled?: boolean },
 ): Promise<PlatformVersionInfo> {
   const asked = await resolveOptionalEnvironment(actor, environment)
-  const row = await readCurrent({
-    application: application ?? null,
-    environmentIds: asked === null ? await readPlaceIds(actor) : asked.ids,
-  })
+  const environmentIds = asked === null ? await readPlaceIds(actor) : asked.ids
+  const row = await withAnnulled(includeAnnulled, () =>
+    readCurrent({ application: application ?? null, environmentIds }),
+  )
   if (row === null) {
     const place = asked === null ? "any environment" : asked.name
     throw new DomainError(

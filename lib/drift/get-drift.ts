@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor"
+import { withAnnulled } from "@/lib/deployments/with-annulled"
 import { readLadder } from "@/lib/environments/read-environments"
 import { readRunning } from "@/lib/state/read-running"
 import { type Comparison, comparisonsOf, driftOf } from "./compare-cells"
@@ -6,7 +7,11 @@ import { readNewerBelow } from "./read-newer-below"
 import type { Drift, DriftQuery } from "./schema"
 
 /** The drift matrix of the environments the caller may see, now or as of an instant. */
-export async function getDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
+export function getDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
+  return withAnnulled(query.includeAnnulled, () => readDrift(actor, query))
+}
+
+async function readDrift(actor: Actor, query: DriftQuery): Promise<Drift> {
   const at = query.at ?? null
   const ladder = await readLadder(actor, at)
   const cells = await readRunning(ladder, at)

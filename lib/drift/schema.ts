@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { includeAnnulled } from "@/lib/deployments/filters"
 import { instant, instantText } from "@/lib/deployments/schema"
 
 export const semverDifferences = ["major", "minor", "patch", "prerelease"] as const
@@ -59,6 +60,7 @@ export const driftSchema = z
 
 export const driftQuerySchema = z.strictObject({
   at: instant.optional().meta({ description: "As it was at that instant; default: now." }),
+  includeAnnulled,
 })
 
 export type SemverDifference = (typeof semverDifferences)[number]

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor"
+import { withAnnulled } from "@/lib/deployments/with-annulled"
 import { toInstant } from "@/lib/instant"
 import { averageDays, deployDaysPerWeek, untilNow } from "./average-days"
 import { periodsOf } from "./buckets"
@@ -21,7 +22,7 @@ import { beginOfWindowBefore, slotsOf, wholeWindows } from "./slots"
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
   const question = await settleQuestion(actor, query)
   const { application, environment, from, to, bucket, timeZone, reworkWords } = question
-  const found = await readFigures(question)
+  const found = await withAnnulled(query.includeAnnulled, () => readFigures(question))
   const now = new Date()
   const before = { from: beginOfWindowBefore(from, to), to: from }
   return {

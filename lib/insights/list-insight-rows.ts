@@ -4,6 +4,7 @@ import { Prisma } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { scopeSql } from "@/lib/deployments/scope-sql"
 import { toDeployment } from "@/lib/deployments/to-deployment"
+import { withAnnulled } from "@/lib/deployments/with-annulled"
 import { cutPage, decodeCursor, type Page } from "@/lib/page"
 import { periodsOf } from "./buckets"
 import { type MetricSql, metricSql } from "./metric-sql"
@@ -23,7 +24,11 @@ type Found = {
 const cursorKey = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,19}$/)])
 
 /** The deployments behind one number of Insights, newest first: the very predicates that counted it choose them. */
-export async function listInsightRows(actor: Actor, query: InsightRowsQuery): Promise<Page<InsightRow>> {
+export function listInsightRows(actor: Actor, query: InsightRowsQuery): Promise<Page<InsightRow>> {
+  return withAnnulled(query.includeAnnulled, () => readPage(actor, query))
+}
+
+async function readPage(actor: Actor, query: InsightRowsQuery): Promise<Page<InsightRow>> {
   const { bucket, period, metric, kind, part } = query
   const question = await settleQuestion(actor, {
     ...query,
@@ -70,11 +75,10 @@ function readFound(
 }
 
 async function toRows(found: readonly Found[]): Promise<InsightRow[]> {
-  const rows = await db().deployment.findMany({
-    where: { id: { in: found.map(({ id }) => id) } },
-    include: { environment: true },
-  })
-  const byId = new Map(rows.map((row) => [row.id, toDeployment(row)]))
+  const query = { where: { id: { in: found.map(({ id }) => id) } }, include: { environment: true } }
+  const live = await db().deployment.findMany(query)
+  const annulled = live.length === found.length ? [] : await db().annulledDeployment.findMany(query)
+  const byId = new Map([...live, ...annulled].map((row) => [row.id, toDeployment(row)]))
   return found.flatMap(({ id, seconds, reason }) => {
     const deployment = byId.get(id)
     return deployment === undefined ? [] : [{ ...deployment, seconds, reason }]

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { includeAnnulled } from "@/lib/deployments/filters"
 import { applicationName, instant } from "@/lib/deployments/schema"
 import { environmentReference } from "@/lib/environments/schema"
 import { pageQuery } from "@/lib/page"
@@ -38,6 +39,7 @@ const filters = {
     .refine(isTimeZone, "Not an IANA time zone, such as Europe/Berlin.")
     .default("UTC")
     .meta({ description: "IANA name; buckets are its calendar days, ISO weeks or months." }),
+  includeAnnulled,
   reworkWords: reworkWords.optional().meta({
     description: "What a branch or notes say of rework, separated by commas; default: hotfix,revert.",
   }),

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor"
+import { withAnnulled } from "@/lib/deployments/with-annulled"
 import { readLadder } from "@/lib/environments/read-environments"
 import { invalid } from "@/lib/errors"
 import { cutPage, type Page } from "@/lib/page"
@@ -10,7 +11,11 @@ import type { Promotion, PromotionsQuery } from "./schema"
 import { tracePath } from "./trace-path"
 
 /** The paths of image tags through the promotion order, the tag that last appeared anywhere first. */
-export async function listPromotions(actor: Actor, query: PromotionsQuery): Promise<Page<Promotion>> {
+export function listPromotions(actor: Actor, query: PromotionsQuery): Promise<Page<Promotion>> {
+  return withAnnulled(query.includeAnnulled, () => readPromotions(actor, query))
+}
+
+async function readPromotions(actor: Actor, query: PromotionsQuery): Promise<Page<Promotion>> {
   if (query.from !== undefined && query.to !== undefined && query.from > query.to) {
     throw invalid("/from", "from is after to. Swap them.")
   }

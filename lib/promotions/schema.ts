@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { includeAnnulled } from "@/lib/deployments/filters"
 import { applicationName, imageTag, instant, instantText } from "@/lib/deployments/schema"
 import { pageQuery } from "@/lib/page"
 
@@ -35,6 +36,7 @@ export const promotionsQuerySchema = z.strictObject({
   imageTag: imageTag.optional().meta({ description: "The path of this one only." }),
   from: instant.optional().meta({ description: "Tags that first reached any environment then or later." }),
   to: instant.optional().meta({ description: "Tags that first reached any environment before then." }),
+  includeAnnulled,
   ...pageQuery,
 })
 

@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor"
+import { withAnnulled } from "@/lib/deployments/with-annulled"
 import { readPlaces } from "@/lib/environments/read-environments"
 import { invalid } from "@/lib/errors"
 import { compareStates } from "./compare-states"
@@ -6,10 +7,13 @@ import { readRunning } from "./read-running"
 import type { Change, ChangesQuery } from "./schema"
 
 /** What changed between two instants, come and gone included. */
-export async function listChanges(actor: Actor, { from, to }: ChangesQuery): Promise<Change[]> {
+export async function listChanges(
+  actor: Actor,
+  { from, to, includeAnnulled }: ChangesQuery,
+): Promise<Change[]> {
   if (from > (to ?? new Date())) throw invalid("/from", "from is after to. Swap them.")
-  const [before, after] = await Promise.all(
-    [from, to ?? null].map(async (at) => readRunning(await readPlaces(actor, at), at)),
+  const [before, after] = await withAnnulled(includeAnnulled, () =>
+    Promise.all([from, to ?? null].map(async (at) => readRunning(await readPlaces(actor, at), at))),
   )
   return compareStates(before ?? [], after ?? [])
 }

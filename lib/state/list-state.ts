@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor"
+import { withAnnulled } from "@/lib/deployments/with-annulled"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { readAllEnvironments, readPlaces } from "@/lib/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
@@ -7,7 +8,11 @@ import { type RunningDeployment, readRunning } from "./read-running"
 import type { Running, StateEntry, StateQuery } from "./schema"
 
 /** What runs where, now or as it was at an instant. */
-export async function listState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
+export function listState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
+  return withAnnulled(query.includeAnnulled, () => readState(actor, query))
+}
+
+async function readState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
   const asked = await resolveOptionalEnvironment(actor, query.environment)
   const at = query.at ?? null
   const places = asked === null ? await readPlaces(actor, at) : await membersOf(actor, asked)

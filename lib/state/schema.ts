@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { includeAnnulled } from "@/lib/deployments/filters"
 import { instant, instantText } from "@/lib/deployments/schema"
 import { environmentReference } from "@/lib/environments/schema"
 
@@ -33,11 +34,13 @@ export const changeSchema = z
 export const stateQuerySchema = z.strictObject({
   at: instant.optional().meta({ description: "Default: now." }),
   environment: environmentReference.optional(),
+  includeAnnulled,
 })
 
 export const changesQuerySchema = z.strictObject({
   from: instant,
   to: instant.optional().meta({ description: "Default: now." }),
+  includeAnnulled,
 })
 
 export type Running = z.infer<typeof runningSchema>

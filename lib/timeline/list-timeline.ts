@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor"
+import { withAnnulled } from "@/lib/deployments/with-annulled"
 import { readEnvironments } from "@/lib/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
 import { invalid } from "@/lib/errors"
@@ -17,6 +18,8 @@ export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<
   const ladder = asked === null ? await readEnvironments(actor) : [asked]
   const environmentIds = ladder.flatMap(({ ids }) => ids)
   const scope = { application: query.application ?? null, environmentIds, from, to }
-  const full = await hasMoreThan(scope, query.maxItems)
-  return full ? readSlices(scope, ladder, query.lanes) : readItems(scope, ladder, query.maxItems)
+  return withAnnulled(query.includeAnnulled, async () => {
+    const full = await hasMoreThan(scope, query.maxItems)
+    return full ? readSlices(scope, ladder, query.lanes) : readItems(scope, ladder, query.maxItems)
+  })
 }

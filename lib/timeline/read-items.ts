@@ -16,6 +16,7 @@ type Row = {
   completedAt: Date | null
   isRollback: boolean
   replaces: string | null
+  annulled: boolean
 }
 
 /** Whether the window has more deployments than this. */
@@ -34,7 +35,7 @@ export async function readItems(
   const rows = await db().$queryRaw<Row[]>`
     SELECT d.id, d.application, d.environment_id AS "environmentId", d.image_tag AS "imageTag", d.status::text AS status,
       d.deployed_at AS "deployedAt", d.completed_at AS "completedAt", d.is_rollback AS "isRollback",
-      replaced.id AS replaces
+      replaced.id AS replaces, EXISTS (SELECT 1 FROM annulled_deployment a WHERE a.id = d.id) AS annulled
     FROM deployment d
     LEFT JOIN LATERAL (
       SELECT p.id FROM deployment p
@@ -44,11 +45,12 @@ export async function readItems(
     WHERE ${scopeSql(scope)}
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${limit}`
   const nameOf = namesById(ladder)
-  return rows.map(({ environmentId, replaces, ...row }) => ({
+  return rows.map(({ environmentId, replaces, annulled, ...row }) => ({
     ...row,
     environment: nameOf.get(environmentId) ?? environmentId,
     deployedAt: toInstant(row.deployedAt),
     completedAt: toInstantOrNull(row.completedAt),
     ...(replaces === null ? {} : { replaces }),
+    ...(annulled ? { annulled } : {}),
   }))
 }

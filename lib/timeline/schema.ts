@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { includeAnnulled } from "@/lib/deployments/filters"
 import { applicationName, deploymentStatusSchema, instant, instantText } from "@/lib/deployments/schema"
 import { environmentReference } from "@/lib/environments/schema"
 
@@ -10,6 +11,7 @@ export const timelineQuerySchema = z.strictObject({
   to: instant.optional().meta({ description: "Not included; default: now." }),
   environment: environmentReference.optional(),
   application: applicationName.optional(),
+  includeAnnulled,
   lanes: z
     .enum(["environment", "application"])
     .default("environment")
@@ -37,6 +39,7 @@ export const timelineItemSchema = z
       .uuid()
       .optional()
       .meta({ description: "Of a rollback: the deployment it replaced, where its arc ends." }),
+    annulled: z.boolean().optional().meta({ description: "true with `includeAnnulled=true` only." }),
   })
   .meta({ id: "TimelineItem" })
 

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { placeFilters } from "@/lib/deployments/filters"
+import { includeAnnulled, placeFilters } from "@/lib/deployments/filters"
 import { getCurrent } from "@/lib/deployments/get-current"
 import { platformVersionSchema } from "@/lib/deployments/platform-version-schema"
 import { defineRoute } from "@/lib/http/define-route"
@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
       "The newest DEPLOYED record of the environment, or of all when none is named; of one application, or of all. An application that was removed since does not count. 404 when nothing runs there.",
     access: "deployments:read",
     problems: [404],
-    query: z.strictObject(placeFilters),
+    query: z.strictObject({ ...placeFilters, includeAnnulled }),
     answer: platformVersionSchema,
     etag: true,
     verb: (actor, { query }) => getCurrent(actor, query),

@@ -43,9 +43,12 @@ const annulled = (id: string) => post(annul, id, { reason: "Posted by a test job
 const restored = (id: string) => post(restore, id)
 
 /** Every read in which a deployment of the application could count, as text. */
-async function everyRead(imageTag: string): Promise<Record<string, string>> {
+async function everyRead(
+  imageTag: string,
+  asked: Record<string, string> = {},
+): Promise<Record<string, string>> {
   const get = async (route: RouteHandlers, query: Record<string, string>, params = {}) => {
-    const text = new URLSearchParams(query)
+    const text = new URLSearchParams({ ...query, ...asked })
     const answer = await callRoute(route, "GET", { caller: admin, path: `/x?${text}`, params })
     return answer.text
   }
@@ -74,6 +77,19 @@ async function everyRead(imageTag: string): Promise<Record<string, string>> {
     gate: await get(gate, { ...place, imageTag, environment: "staging" }),
     find: JSON.stringify(JSON.parse(await get(search, { q: application })).groups),
   }
+}
+
+/** Those that take includeAnnulled. Of lists of records only the ids: each is shown as it is stored. */
+async function everyLedgerRead(imageTag: string, asked: Record<string, string> = {}) {
+  const { gate: _gate, find: _find, ...reads } = await everyRead(imageTag, asked)
+  const idsOf = (text: string) => [...text.matchAll(/"id":"([^"]*)"/g)].map(([, found]) => found).sort()
+  const lists = new Set(["history", "search", "branch", "export", "rows", "tag"])
+  return Object.fromEntries(
+    Object.entries(reads).map(([name, text]) => [
+      name,
+      lists.has(name) ? idsOf(text) : text.replace(',"annulled":true', ""),
+    ]),
+  )
 }
 
 describe("POST /{id}/annul", () => {
@@ -121,6 +137,31 @@ describe("POST /{id}/annul", () => {
     expect(await ids(branch, { gitBranch: [application] })).toEqual([id, kept?.id])
     expect(await ids(exported)).toEqual([kept?.id, id])
     expect(await ids(byTag, { imageTag: "v2" })).toEqual([id])
+  })
+
+  it("counts in every number, list and current state that is asked for with includeAnnulled=true", async () => {
+    await tell(
+      { ...lane(), imageTag: "v1", deployedAt: at(0) },
+      { ...lane(), imageTag: "v2", deployedAt: at(1) },
+      { ...lane(), environment: "staging", imageTag: "v2", deployedAt: at(3) },
+      { ...lane(), imageTag: "v1", deployedAt: at(4), completedAt: at(5) },
+    )
+    const found = await tell({ ...lane(), imageTag: "v3", deployedAt: at(2), completedAt: at(3) })
+    const before = await everyLedgerRead("v3")
+    await annulled(found[0]?.id ?? "")
+    const without = await everyLedgerRead("v3")
+    const asked = await everyLedgerRead("v3", { includeAnnulled: "true" })
+    expect(asked).toEqual(before)
+    expect(await everyLedgerRead("v3")).toEqual(without)
+  })
+
+  it("counts so too where it is the only record of its application", async () => {
+    const [only] = await tell({ ...lane(), imageTag: "v1", deployedAt: at(0) })
+    const before = await everyLedgerRead("v1")
+    await annulled(only?.id ?? "")
+    const without = await everyLedgerRead("v1")
+    for (const [name, text] of Object.entries(before)) expect(without[name], name).not.toEqual(text)
+    expect(await everyLedgerRead("v1", { includeAnnulled: "true" })).toEqual(before)
   })
 
   it("pages through live and annulled records together", async () => {

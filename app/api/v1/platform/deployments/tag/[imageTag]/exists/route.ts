@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { placeFilters } from "@/lib/deployments/filters"
+import { includeAnnulled, placeFilters } from "@/lib/deployments/filters"
 import { hasImageTag } from "@/lib/deployments/get-deployment-by-tag"
 import { defineRoute } from "@/lib/http/define-route"
 import { endpoint } from "@/lib/http/endpoint"
@@ -11,7 +11,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
       summary: "Whether an image tag was ever recorded",
       access: "deployments:read",
       params: z.object({ imageTag: z.string() }),
-      query: z.strictObject(placeFilters),
+      query: z.strictObject({ ...placeFilters, includeAnnulled }),
       answer: z.strictObject({ exists: z.boolean() }).meta({ id: "TagExists" }),
       verb: async (actor, { params, query }) => ({
         exists: await hasImageTag(actor, params.imageTag, query),
