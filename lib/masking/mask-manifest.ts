@@ -40,14 +40,33 @@ export function secretsInObjects(objects: readonly ManifestObject[]): string[] {
   return found
 }
 
-/** The objects as YAML documents with what is secret masked: by where it stands, and what the masker knows. */
-export function maskObjects(objects: readonly ManifestObject[], masker: Masker, mask: Mask): string {
+/**
+ * The objects as YAML documents with what is secret masked: by where it stands, and what the masker knows. `names`: for the
+ * names and namespaces of the objects, which tell them apart.
+ */
+export function maskObjects(
+  objects: readonly ManifestObject[],
+  masker: Masker,
+  mask: Mask,
+  names: Masker = masker,
+): string {
   return objects
-    .map((object) =>
-      visitObject(object, (leaf, isSecret) => (isSecret && leaf !== "" ? mask(leaf) : masker.text(leaf))),
-    )
-    .map((object) => writeYaml(object))
+    .map((object) => {
+      const shown = visitObject(object, (leaf, isSecret) =>
+        isSecret && leaf !== "" ? mask(leaf) : masker.text(leaf),
+      )
+      return writeYaml(withIdentity(shown, object.metadata, names))
+    })
     .join("---\n")
+}
+
+function withIdentity(shown: unknown, { name, namespace }: ManifestObject["metadata"], names: Masker) {
+  const object = Object(shown)
+  const identity = {
+    ...(name !== "" && { name: names.text(name) }),
+    ...(namespace !== undefined && { namespace: names.text(namespace) }),
+  }
+  return { ...object, metadata: { ...object.metadata, ...identity } }
 }
 
 /** The same documents with what is secret masked; parsed and written again, so comments and layout are gone. */

@@ -19,6 +19,9 @@ export function maskFor(key: Uint8Array, scope: string): Mask {
   }
 }
 
+/** Whether something is masked in a stored or shown text. */
+export const isMasked = (text: string) => text.includes("⟦masked:") || text.includes(masked)
+
 /** A stored text as it is shown. */
 export function showMasked(text: string): string {
   return text.replaceAll(stored, masked)

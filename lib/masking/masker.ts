@@ -1,4 +1,5 @@
 import type { Mask } from "./mask"
+import { formsOf } from "./secret-forms"
 
 /** Shorter ones are in too many texts by chance. */
 const shortest = 4
@@ -24,7 +25,6 @@ const nameInUrl = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:/?#@"'<>]+)(@)/gi
 const shortestToken = 16
 const endsInWord = /[\p{L}\p{N}]$/u
 const beginsWord = /^[\p{L}\p{N}]/u
-const armour = /^-----(BEGIN|END) [A-Z0-9 ]+-----$/
 const secretFlag =
   /(--?[\w-]*(?:password|passwd|secret|token|api-?key)[\w-]*[= ])("[^"]*"|'[^']*'|[^\s"']+)/gi
 
@@ -45,7 +45,8 @@ export class Masker {
     private readonly mask: Mask,
   ) {
     for (const secret of new Set(secrets)) {
-      if (isWorthHiding(secret)) for (const text of formsOf(secret)) this.forms.set(text, { text, secret })
+      if (!isWorthHiding(secret)) continue
+      for (const text of formsOf(secret)) if (isWorthHiding(text)) this.forms.set(text, { text, secret })
     }
     for (const [text] of this.forms) {
       const beginning = text.slice(0, shortest)
@@ -141,20 +142,4 @@ export function isWorthHiding(secret: string): boolean {
 function isToken(scheme: string, name: string): boolean {
   if (isMask(name) || name === "git") return false
   return /https?:\/\/$/i.test(scheme) || name.length >= shortestToken
-}
-
-function formsOf(secret: string): string[] {
-  const base64 = Buffer.from(secret).toString("base64")
-  const forms = [secret, secret.trim(), base64]
-  if (!/^[\w.-]*$/.test(secret)) forms.push(inJson(secret), encodeURIComponent(secret.toWellFormed()))
-  return [...new Set([...forms, ...linesOf(secret).flatMap((line) => [line, inJson(line)])])]
-}
-
-const inJson = (text: string) => JSON.stringify(text).slice(1, -1)
-
-/** The lines of a secret of several, since they are indented elsewhere, or told one by one. */
-function linesOf(secret: string): string[] {
-  const lines = secret.split(/\r?\n/).map((line) => line.trim())
-  if (lines.length === 1) return []
-  return lines.filter((line) => line.length >= shortestInside && isWorthHiding(line) && !armour.test(line))
 }

@@ -33,7 +33,8 @@ export async function describeRevision(
   goneBackTo: number | null = null,
 ): Promise<Described> {
   const mask = maskKeyOfRelease(of)
-  const asked = { record, chart, mask, before: of.valuesBefore }
+  const publicNames = [of.releaseName, of.namespace, record.chart?.name ?? ""]
+  const asked = { record, chart, mask, before: of.valuesBefore, publicNames }
   const { revision: masked, secrets } = await maskMade(of.namespace, asked)
   const masker = new Masker(secrets, maskOfRelease(of))
   const rolledBackTo = goneBackTo ?? rolledBackToIn(record.description)

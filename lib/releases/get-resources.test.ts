@@ -35,6 +35,28 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+describe("GET /helm/releases/{id}/resources", () => {
+  it("says that the name of an object holds a secret value, and not that the object is missing", async () => {
+    const manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ⟦masked:0123456789abcdef⟧-app\n"
+    const other = await plantRelease({ tenant: "named" })
+    const { sealed: sealedMasked } = sealRevision(
+      { values: {}, manifest, hooks: "", notes: "" },
+      revisionKey(),
+    )
+    await prismaClient().releaseRevision.updateMany({
+      where: { releaseId: other },
+      data: { sealedMasked },
+    })
+    await prismaClient().release.update({ where: { id: other }, data: { cluster: "odd" } })
+    vi.spyOn(KubernetesApi.prototype, "get").mockResolvedValue({ items: [] })
+    const client = new ReleaseClient(await tokenCaller(["releases:read"], { name: crypto.randomUUID() }))
+    const { body } = await client.get(other, "/resources", "/resources")
+    expect(body.resources).toMatchObject([
+      { name: "••••••••-app", health: "UNKNOWN", message: "Its name contains a secret value." },
+    ])
+  })
+})
+
 async function problem(error: Error): Promise<string> {
   vi.spyOn(KubernetesApi.prototype, "get").mockRejectedValue(error)
   const client = new ReleaseClient(await tokenCaller(["releases:read"], { name: crypto.randomUUID() }))

@@ -13,7 +13,7 @@ import { DomainError } from "@/lib/errors"
 import { toInstant } from "@/lib/instant"
 import { log } from "@/lib/log"
 import { hiddenTexts } from "@/lib/masking/hidden-texts"
-import { showMasked } from "@/lib/masking/mask"
+import { isMasked, showMasked, showMaskedIn } from "@/lib/masking/mask"
 import { Masker } from "@/lib/masking/masker"
 import { threadTask } from "@/lib/threads/thread-task"
 import { findRelease, type ReleaseRow } from "./find-release"
@@ -80,9 +80,11 @@ async function readAll(release: ReleaseRow, objects: ObjectIdentity[], say: Say)
     const state = await readNamespace(api, release.namespace)
     return await Promise.all(
       objects.map(async (object) => {
+        if (isMasked(`${object.name} ${object.namespace}`))
+          return unseen(showMaskedIn(object), "Its name contains a secret value.")
         const namespace = object.namespace ?? release.namespace
         const live = await reader.read({ ...object, namespace }).catch(orForbidden)
-        return live === "forbidden" ? unseen(object) : toResource(object, live, state, say)
+        return live === "forbidden" ? unseen(object, notReadable) : toResource(object, live, state, say)
       }),
     )
   } finally {
@@ -96,8 +98,9 @@ function orForbidden(error: unknown): "forbidden" {
   throw error
 }
 
-function unseen(object: ObjectIdentity): Resource {
-  const message = "The tenant's service account may not read it."
+const notReadable = "The tenant's service account may not read it."
+
+function unseen(object: ObjectIdentity, message: string): Resource {
   return {
     ...{ ...object, message },
     ...{ health: "UNKNOWN", ready: null, createdAt: null, children: [] },

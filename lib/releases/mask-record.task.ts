@@ -10,6 +10,8 @@ export type MaskRecord = {
   chart: Pick<OpenedChart, "values" | "schema"> | null
   mask: MaskKey
   before: Values
+  /** Of the release, its namespace and its chart. */
+  publicNames: readonly string[]
 }
 
 export type MaskedInThread = {
@@ -23,7 +25,8 @@ export default function maskRecordTask({
   sealWith,
   ...asked
 }: MaskRecord & { sealWith: Uint8Array }): MaskedInThread {
-  const { record, chart, mask, before } = asked
-  const { masked, secrets } = maskRecord(record, chart, maskFor(mask.key, mask.scope), before)
+  const { record, chart, mask, before, publicNames } = asked
+  const marks = maskFor(mask.key, mask.scope)
+  const { masked, secrets } = maskRecord(record, chart, marks, before, publicNames)
   return { revision: sealRevision(masked, sealWith), secrets }
 }

@@ -53,6 +53,50 @@ describe("maskRecord of a chart whose default password is also a name", () => {
   })
 })
 
+describe("maskRecord of a secret value that equals the name of an object", () => {
+  const maskNamed = (name: string, password: string, defaults = {}) => {
+    const record = {
+      values: { password },
+      manifest: `apiVersion: v1\nkind: Service\nmetadata: {name: "${name}"}\nspec: {externalName: "x ${password}"}\n`,
+      ...{ hooks: [], notes: `Sign in with ${password}` },
+    }
+    const chart = { values: defaults, schema: null }
+    const { masked: kept } = maskRecord(record, chart, mask, {}, ["shop", "tenant-acme", "postgresql"])
+    return { ...kept, all: JSON.stringify([kept.values, kept.notes, kept.manifest.replace(/name: .*/, "")]) }
+  }
+
+  it.each([
+    ["the release", "shop-web", "shop", {}],
+    ["the chart", "postgresql", "postgresql", {}],
+    ["the release and the chart", "shop-postgresql", "shop-postgresql", {}],
+    ["the namespace", "tenant-acme-db", "acme-db", { db: {} }],
+    ["a key of the chart's values", "shop-redis", "redis", { redis: { port: 6379 } }],
+    ["a public text of the chart's values", "shop-cache", "cache", { nameOverride: "cache" }],
+    ["a kind", "shop-service", "service", {}],
+  ])(
+    "keeps a name that is made of %s, and masks the value everywhere else",
+    (_what, name, password, defaults) => {
+      const { manifest, all } = maskNamed(name, password, defaults)
+      expect(manifest).toContain(`name: ${name}`)
+      expect(all).not.toContain(password)
+    },
+  )
+
+  it.each([
+    ["short", "hunter2"],
+    ["long", "correct-horse-battery"],
+    ["begun like the release", "shop-9f2c1a"],
+  ])("masks a name that a chart makes of a secret that is %s", (_how, password) => {
+    expect(maskNamed(`${password}-creds`, password).manifest).not.toContain(password)
+  })
+
+  it("masks a name that is made of a secret default of the chart", () => {
+    expect(maskNamed("swordfish", "swordfish", { adminPassword: "swordfish" }).manifest).not.toContain(
+      "swordfish",
+    )
+  })
+})
+
 describe("maskInThread", () => {
   it("masks a manifest of 5 MB with a Secret of 20,000 keys while the event loop goes on", async () => {
     const lines = (count: number, line: (index: number) => string) =>
@@ -64,7 +108,7 @@ describe("maskInThread", () => {
     expect(manifest.length).toBeGreaterThan(4_500_000)
     const record = { values: { note: "secret-value-7" }, manifest, hooks: [], notes: "" }
     const { revision, secrets } = await withoutBlocking(() =>
-      maskInThread("tenant-a", { record, chart: null, mask: key, before: {} }),
+      maskInThread("tenant-a", { record, chart: null, mask: key, before: {}, publicNames: [] }),
     )
     const kept = openRevision(openable(revision.sealed))
     expect(kept).toMatchObject({ values: revision.values, notes: revision.notes })

@@ -5,6 +5,7 @@ import type { Mask } from "@/lib/masking/mask"
 import { maskObjects, secretsInObjects, withoutNames } from "@/lib/masking/mask-manifest"
 import { maskEveryText, maskValues } from "@/lib/masking/mask-values"
 import { isWorthHiding, Masker } from "@/lib/masking/masker"
+import { isPublic, publicWords } from "@/lib/masking/public-words"
 import { secretsInValues, textsInValues } from "@/lib/masking/secrets-in-values"
 import { effectiveValues, type Values } from "./merge-values"
 import type { MaskedRevision } from "./sealed-values"
@@ -36,9 +37,16 @@ export type MaskedRecord = {
 
 /**
  * A revision with what is secret masked, as it is stored. `before`: values of the revision before; what was secret there is
- * so here, wherever it stands. Takes seconds for megabytes: `maskInThread` does it elsewhere.
+ * so here, wherever it stands. `publicNames`: of the release, its namespace and its chart; a secret value that consists of
+ * such words hides no object by its name. Takes seconds for megabytes: `maskInThread` does it elsewhere.
  */
-export function maskRecord(record: Rendered, chart: Chart, mask: Mask, before: Values = {}): MaskedRecord {
+export function maskRecord(
+  record: Rendered,
+  chart: Chart,
+  mask: Mask,
+  before: Values = {},
+  publicNames: readonly string[] = [],
+): MaskedRecord {
   const { values, notes } = record
   const manifest = manifestObjects(record.manifest)
   const hooks = manifestObjects(record.hooks.map((hook) => hook.manifest).join("\n---\n"))
@@ -57,10 +65,16 @@ export function maskRecord(record: Rendered, chart: Chart, mask: Mask, before: V
     ...new Set([...stated, ...withoutNames(objects, [...defaults, ...rendered, ...given])]),
   ].filter(isWorthHiding)
   const masker = new Masker(secrets, mask)
+  const kinds = objects.map(({ kind }) => kind)
+  const words = publicWords({ names: publicNames, kinds, defaults: chart?.values ?? {}, schema })
+  const names = new Masker(
+    secrets.filter((secret) => !isPublic(secret, words)),
+    mask,
+  )
   const masked = {
     values: asJson(maskValues(values, { schema, secrets, mask })),
-    manifest: maskObjects(manifest, masker, mask),
-    hooks: maskObjects(hooks, masker, mask),
+    manifest: maskObjects(manifest, masker, mask, names),
+    hooks: maskObjects(hooks, masker, mask, names),
     notes: masker.text(notes),
   }
   return { masked, secrets }

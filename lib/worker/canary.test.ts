@@ -56,8 +56,13 @@ const valuesWith = (canary: string) => ({
   env: {
     DB_PASSWORD: `${canary}-of-the-environment`,
     DATABASE_URL: `postgres://app:${canary}-in-url@db/app`,
+    ODD_PASSWORD: odd,
   },
 })
+
+/** It reads otherwise in YAML, JSON and URLs, and its lines stand alone where YAML indents them. */
+const oddLines = ["odd-canary 'first' & <line>", 'odd-canary "second" line']
+const odd = oddLines.join("\n")
 
 async function everyRow(): Promise<string> {
   const tables = await prismaClient().$queryRaw<{ name: string }[]>`
@@ -75,12 +80,20 @@ async function everyRow(): Promise<string> {
     .join("\n")
 }
 
-/** As it is, and as it would stand in a Secret, a URL or a bytea. */
-const formsOf = (text: string) => [
-  text,
-  Buffer.from(text).toString("base64").replace(/=+$/, ""),
-  Buffer.from(text).toString("hex"),
-]
+/** As it is, and as it would stand in a Secret, a URL, JSON, quoted YAML or a bytea. */
+const formsOf = (text: string) => {
+  const json = JSON.stringify(text).slice(1, -1)
+  return [
+    text,
+    Buffer.from(text).toString("base64").replace(/=+$/, ""),
+    Buffer.from(text).toString("hex"),
+    encodeURIComponent(text),
+    json,
+    JSON.stringify(json).slice(1, -1),
+    json.replaceAll("<", "\\u003c").replaceAll(">", "\\u003e").replaceAll("&", "\\u0026"),
+    text.replaceAll("'", "''"),
+  ]
+}
 
 describe("A secret in the values of a release", () => {
   it("is found in no answer, no log and no row of the database", async () => {
@@ -167,7 +180,7 @@ describe("A secret in the values of a release", () => {
     expect(worker.log).toContain("takes operations")
     log.trace("The web's log is heard")
     expect(webLog).toContain("The web's log is heard")
-    for (const form of [first, second, third].flatMap(formsOf)) {
+    for (const form of [first, second, third, odd, ...oddLines].flatMap(formsOf)) {
       for (const answer of answers) expect(answer).not.toContain(form)
       expect(rows).not.toContain(form)
       expect(worker.log).not.toContain(form)

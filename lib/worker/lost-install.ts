@@ -25,6 +25,7 @@ export async function renderAlone(work: Work): Promise<Rendered | null> {
   const { revision: masked, secrets } = await maskMade(work.operation.namespace, {
     record: { values: request.values, manifest, hooks: [], notes: "" },
     ...{ chart, mask: maskKeyOfRelease(work.operation), before: {} },
+    publicNames: [work.operation.releaseName, work.operation.namespace, chart.name],
   })
   return { masked, masker: new Masker(secrets, mask) }
 }

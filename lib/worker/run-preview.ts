@@ -110,7 +110,10 @@ async function previewRendered(preview: Preview, request: Rendering): Promise<Pr
   const record = await render(preview, request, chart, confined || !hasAccount)
   if (confined)
     await confinePreview(api, namespace, { path: chart.path, isInstall: request.kind === "INSTALL" }, record)
-  const asked = { record, chart, mask: maskKeyOfRelease(operation), before: valuesOf(preview.release) }
+  const asked = {
+    ...{ record, chart, mask: maskKeyOfRelease(operation), before: valuesOf(preview.release) },
+    publicNames: [operation.releaseName, namespace, chart.name],
+  }
   const { revision, secrets } = await maskInThread(namespace, asked)
   const masker = new Masker(secrets, maskOfRelease(operation))
   const checked = await checkPreview({
@@ -179,7 +182,8 @@ async function previewRollback(preview: Preview, revision: number): Promise<Prev
     const why = `Helm no longer has revision ${revision}; the cluster did not check the objects.`
     return { revision: null, ...unchecked(why) }
   }
-  const asked = { ...stored, mask: maskKeyOfRelease(operation), before: valuesOf(release) }
+  const publicNames = [releaseName, namespace]
+  const asked = { ...stored, mask: maskKeyOfRelease(operation), before: valuesOf(release), publicNames }
   const { secrets } = await maskInThread(namespace, asked)
   const masker = new Masker(secrets, maskOfRelease(operation))
   const checked = await checkPreview({

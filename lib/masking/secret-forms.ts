@@ -1,0 +1,66 @@
+/** Shorter ones are in too many texts by chance. */
+const minPartLength = 8
+
+const armour = /^-----(BEGIN|END) [A-Z0-9 ]+-----$/
+
+/**
+ * The forms in which a secret stands in YAML, JSON, URLs, headers and Kubernetes Secrets, itself included: quoted, encoded,
+ * each of its lines, and base64 of a longer text that holds it.
+ */
+export function formsOf(secret: string): string[] {
+  const forms = [secret, secret.trim(), ...base64Forms(secret)]
+  if (!/^[\w.-]*$/.test(secret)) {
+    const quoted = quotedForms(secret)
+    forms.push(...quoted, ...quoted.flatMap(base64Forms), ...urlForms(secret))
+  }
+  for (const line of linesOf(secret)) forms.push(line, ...quotedForms(line), ...base64Forms(line))
+  return [...new Set(forms)].filter((form) => form !== "")
+}
+
+/** As `encode/json` of Go writes it: it escapes what could end a script of a page. */
+const inGoJson = (json: string) =>
+  json.replaceAll(/[<>&\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)
+
+const escapeUnicode = (json: string) =>
+  json.replaceAll(/[^ -~]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`)
+
+/** In JSON, which double-quoted YAML is too, in single-quoted YAML, and as Go quotes with `%q`. */
+function quotedForms(text: string): string[] {
+  const json = JSON.stringify(text).slice(1, -1)
+  const twice = JSON.stringify(json).slice(1, -1)
+  return [json, inGoJson(json), escapeUnicode(json), twice, text.replaceAll("'", "''")]
+}
+
+function urlForms(text: string): string[] {
+  const encoded = encodeURIComponent(text.toWellFormed())
+  const strict = encoded.replaceAll(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
+  const lowerCase = (form: string) => form.replaceAll(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())
+  return [encoded, strict, ...[encoded, strict].map(lowerCase), strict.replaceAll("%20", "+")]
+}
+
+/**
+ * Padded or not, with either alphabet; and what base64 of a longer text, such as `user:password`, has of it at each of the
+ * three places where it can begin.
+ */
+function base64Forms(text: string): string[] {
+  const bytes = Buffer.from(text)
+  const padded = bytes.toString("base64")
+  const forms = [padded, padded.replace(/=+$/, "")]
+  if (text.length >= minPartLength) {
+    for (const shift of [0, 1, 2]) {
+      const shifted = Buffer.concat([Buffer.alloc(shift), bytes])
+        .toString("base64")
+        .replace(/=+$/, "")
+      const isCut = (shift + bytes.length) % 3 !== 0
+      forms.push(shifted.slice(shift === 0 ? 0 : shift + 1, isCut ? -1 : undefined))
+    }
+  }
+  return forms.flatMap((form) => [form, form.replaceAll("+", "-").replaceAll("/", "_")])
+}
+
+/** The lines of a secret of several, since they are indented elsewhere, or written one by one. */
+function linesOf(secret: string): string[] {
+  const lines = secret.split(/\r?\n/).map((line) => line.trim())
+  if (lines.length === 1) return []
+  return lines.filter((line) => line.length >= minPartLength && !armour.test(line))
+}
