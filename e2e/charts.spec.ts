@@ -51,14 +51,6 @@ test.describe("Repositories", () => {
     await expect(repositories.row(name)).toHaveCount(0)
   })
 
-  test("an address of the inside is refused in words", async ({ page }) => {
-    const repositories = new RepositoriesPage(page)
-    await repositories.open()
-    await repositories.fill({ name: "inside", url: "https://169.254.169.254/charts" })
-    await expect(page.getByText(/metadata service/).first()).toBeVisible()
-    await expect(page.getByLabel("Address")).toHaveValue("https://169.254.169.254/charts")
-  })
-
   test("tell whether they can be read, also to whoever may not change them", async ({ pageAs }) => {
     const page = await pageAs("VIEWER")
     const repositories = new RepositoriesPage(page)

@@ -141,47 +141,6 @@ test.describe("A deployment", () => {
     await expect(details.button("Complete")).toBeHidden()
   })
 
-  test("notes that somebody changed meanwhile are not overwritten, and what was typed is kept", async ({
-    slipway,
-    pageAs,
-    application,
-  }) => {
-    const { id } = await slipway.record({ application, environment: "dev", imageTag: "v1" })
-    const details = new DeploymentDetails(await pageAs("OPERATOR"))
-    await details.open(id)
-    const field = await details.openNotes()
-    await field.fill("mine")
-    await slipway.patch(`/api/v1/platform/deployments/${String(id)}`, { notes: "theirs" })
-    await details.saveNotes()
-    await expect(details.dialog("Notes").getByRole("alert")).toContainText("They say now: “theirs”")
-    await expect(field).toHaveValue("mine")
-    expect(await slipway.get(`/api/v1/platform/deployments/${String(id)}`)).toMatchObject({ notes: "theirs" })
-  })
-
-  test("a refusal is said in words and keeps the reason that was written", async ({
-    slipway,
-    pageAs,
-    application,
-  }) => {
-    const { id } = await slipway.record({ application, environment: "dev", imageTag: "v1" })
-    const page = await pageAs("OPERATOR")
-    const details = new DeploymentDetails(page)
-    await details.open(id)
-    await page.route("**/api/v1/platform/deployments/*", (route) =>
-      route.request().method() === "PATCH"
-        ? route.fulfill({
-            status: 409,
-            contentType: "application/problem+json",
-            body: JSON.stringify({ title: "Conflict", status: 409, detail: "The lane is being imported." }),
-          })
-        : route.continue(),
-    )
-    await details.markRolledBack("because")
-    const dialog = details.dialog("Mark rolled back")
-    await expect(dialog.getByRole("alert")).toContainText("The lane is being imported.")
-    await expect(dialog.getByLabel(/^Reason/)).toHaveValue("because")
-  })
-
   test.describe("for somebody elsewhere", () => {
     test.use({ timezoneId: "Asia/Tokyo" })
 

@@ -94,35 +94,6 @@ test.describe("Releases", () => {
     await expect(releases.revision("Upgraded").first()).toContainText("1.1.0")
   })
 
-  test("a field that is changed while the preview is rendered is not applied", async ({ page, slipway }) => {
-    const { id } = await installed(slipway)
-    const releases = new ReleasePage(page)
-    await releases.open(id)
-    await page.getByRole("link", { name: "Upgrade" }).click()
-    await releases.chooseVersion("1.1.0")
-    await releases.value("replicaCount").fill("3")
-    const held = Promise.withResolvers<void>()
-    await page.route("**/api/v1/helm/releases/preview", async (route) => {
-      await held.promise
-      await route.continue()
-    })
-    await releases.look.click()
-    await expect(page.getByText("Helm renders it against the cluster…")).toBeVisible()
-    await releases.value("replicaCount").evaluate((input: HTMLInputElement) => {
-      input.focus()
-      if (document.activeElement === input) throw new Error("The field can be changed.")
-    })
-    held.resolve()
-    await expect(page.getByRole("heading", { name: "What the upgrade would change" })).toBeVisible()
-    const sent = page.waitForRequest((request) => request.url().endsWith("/upgrade"))
-    await page.getByRole("button", { name: "Upgrade", exact: true }).click()
-    expect((await sent).postDataJSON()).toMatchObject({
-      valuesOverride: { replicaCount: 3 },
-      previewDigest: expect.stringContaining("UPGRADE."),
-    })
-    await releases.ends("Succeeded")
-  })
-
   test("an install that fails names the resource and what its pod said", async ({ page, slipway }) => {
     const tenant = await newTenant(slipway)
     const releases = new ReleasePage(page)
@@ -162,40 +133,6 @@ test.describe("Releases", () => {
     await releases.ends("Cancelled")
     await expect(page.getByText("Nothing of it is in the cluster")).toBeVisible()
     await expect(page.getByRole("link", { name: "Install again" })).toBeVisible()
-  })
-
-  test("no version is chosen for anybody, and the fields that are missing are named", async ({
-    page,
-    slipway,
-  }) => {
-    const tenant = await newTenant(slipway)
-    const releases = new ReleasePage(page)
-    await releases.openInstall(tenant.slug)
-    await releases.chooseChart(chart)
-    await expect(releases.version).toContainText("Choose a version…")
-    await releases.look.click()
-    await expect(page.getByText("Choose a version.")).toBeVisible()
-  })
-
-  test("what the chart refuses is said at the field, and nothing typed is lost", async ({
-    page,
-    slipway,
-  }) => {
-    const tenant = await newTenant(slipway)
-    const releases = new ReleasePage(page)
-    await releases.openInstall(tenant.slug)
-    await releases.fillInstall({
-      chart,
-      version: "1.0.0",
-      name: "kept-name",
-      values: { replicaCount: "many", "model.name": "matih-large" },
-    })
-    await releases.look.click()
-    await expect(page.getByRole("alert").first()).toContainText("replicaCount")
-    await expect(releases.value("replicaCount")).toHaveAttribute("aria-invalid", "true")
-    await expect(releases.value("replicaCount")).toHaveValue("many")
-    await expect(releases.value("model.name")).toHaveValue("matih-large")
-    await expect(page.getByLabel("Release name")).toHaveValue("kept-name")
   })
 
   test("the form and the YAML are the same content", async ({ page, slipway }) => {

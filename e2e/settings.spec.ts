@@ -91,14 +91,6 @@ test.describe("Settings", () => {
     expect(recorded.environment).toBe(name)
   })
 
-  test("the name of another environment is refused in words, and nothing typed is lost", async ({ page }) => {
-    const settings = new SettingsPage(page)
-    await settings.open("environments")
-    await settings.fillEnvironment({ name: "prod", rank: "40", aliases: "" })
-    await expect(page.getByRole("alert")).toContainText("prod")
-    await expect(page.getByLabel("Rank")).toHaveValue("40")
-  })
-
   test("the audit log tells who recorded what, and verifies", async ({ page, slipway, application }) => {
     const recorded = await slipway.record({ application, environment: "dev", imageTag: "v1" })
     const settings = new SettingsPage(page)

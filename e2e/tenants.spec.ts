@@ -22,16 +22,6 @@ test.describe("Tenants", () => {
     })
   })
 
-  test("a slug that is taken is refused in words, and nothing typed is lost", async ({ page, slipway }) => {
-    const tenants = new TenantsPage(page)
-    const slug = `taken-${unique()}`
-    await slipway.post("/api/v1/tenants", { slug })
-    await tenants.open()
-    await tenants.fill({ slug, tags: "tier=gold" })
-    await expect(page.getByRole("alert")).toContainText(slug)
-    await expect(page.getByLabel("Tags")).toHaveValue("tier=gold")
-  })
-
   test("a link keeps the filters: words, status and the tags that were pressed", async ({
     page,
     slipway,

@@ -1,22 +1,74 @@
-import { render, screen } from "@testing-library/react"
-import userEvent from "@testing-library/user-event"
-import { expect, it, vi } from "vitest"
+import { screen } from "@testing-library/react"
+import { describe, expect, it, vi } from "vitest"
 import { Combobox } from "@/components/ui/combobox"
+import { renderUi } from "@/lib/testing/render-ui"
 
 const options = [
   { value: "a", label: "alpha" },
   { value: "b", label: "beta", keywords: ["second"] },
+  { value: "c", label: "gamma" },
 ]
 
-it("filters its options by label and keyword, and selects with Enter", async () => {
+async function open(more: Partial<Parameters<typeof Combobox>[0]> = {}) {
   const onValueChange = vi.fn()
-  render(
-    <Combobox label="Chart" value="" none="All charts" options={options} onValueChange={onValueChange} />,
+  const { user } = renderUi(
+    <Combobox label="Chart" value="" none="All charts" {...{ options, onValueChange, ...more }} />,
   )
-  await userEvent.click(screen.getByRole("combobox", { name: "Chart: All charts" }))
-  await userEvent.type(await screen.findByRole("combobox", { name: "Chart" }), "second")
-  expect(screen.getAllByRole("option").map((option) => option.textContent)).toEqual(["beta"])
-  await userEvent.keyboard("{Enter}")
-  expect(onValueChange).toHaveBeenCalledWith("b")
-  expect(screen.queryByRole("listbox")).toBeNull()
+  const button = screen.getByRole("combobox", { name: /^Chart: / })
+  await user.click(button)
+  return { user, button, onValueChange }
+}
+
+const shown = () => screen.queryAllByRole("option").map((option) => option.textContent)
+
+describe("Combobox", () => {
+  it("filters its options by label and keyword and selects the first match with Enter", async () => {
+    const { user, onValueChange } = await open()
+    await user.type(await screen.findByRole("combobox", { name: "Chart" }), "second")
+    expect(shown()).toEqual(["beta"])
+    await user.keyboard("{Enter}")
+    expect(onValueChange).toHaveBeenCalledExactlyOnceWith("b")
+    expect(screen.queryByRole("listbox")).toBeNull()
+  })
+
+  it("moves through the options with the arrow keys, past the end to the beginning", async () => {
+    const { user, onValueChange } = await open({ none: undefined })
+    const field = await screen.findByRole("combobox", { name: "Chart" })
+    await user.click(field)
+    await user.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}{Enter}")
+    expect(onValueChange).toHaveBeenCalledExactlyOnceWith("c")
+  })
+
+  it("offers to select nothing where that has a name", async () => {
+    const { user, onValueChange } = await open({ value: "a" })
+    await user.click(await screen.findByRole("option", { name: "All charts" }))
+    expect(onValueChange).toHaveBeenCalledExactlyOnceWith("")
+  })
+
+  it("says that nothing matches and selects nothing with Enter", async () => {
+    const { user, onValueChange } = await open()
+    await user.type(await screen.findByRole("combobox", { name: "Chart" }), "omega{Enter}")
+    expect(screen.getByRole("status").textContent).not.toBe("")
+    expect(onValueChange).not.toHaveBeenCalled()
+  })
+
+  it("closes with Escape without a selection", async () => {
+    const { user, onValueChange } = await open()
+    await screen.findByRole("listbox")
+    await user.keyboard("{Escape}")
+    expect(screen.queryByRole("listbox")).toBeNull()
+    expect(onValueChange).not.toHaveBeenCalled()
+  })
+
+  it("shows a failed read with a retry instead of an empty list", async () => {
+    const refetch = vi.fn()
+    const error = new Error("The repository is unreachable.")
+    const { user } = await open({
+      options: [],
+      read: { error, isPending: false, isFetching: false, refetch },
+    })
+    expect(await screen.findByText(/The repository is unreachable/)).toBeTruthy()
+    await user.click(screen.getByRole("button", { name: /again|retry/i }))
+    expect(refetch).toHaveBeenCalledOnce()
+  })
 })

@@ -62,15 +62,6 @@ export class DeploymentDetails {
     await dialog.getByRole("button", { name: "Complete" }).click()
   }
 
-  async openNotes(): Promise<Locator> {
-    await this.button("Notes").click()
-    return this.dialog("Notes").getByLabel("Notes")
-  }
-
-  async saveNotes(): Promise<void> {
-    await this.dialog("Notes").getByRole("button", { name: "Save" }).click()
-  }
-
   service(name: string): Locator {
     return this.page
       .getByRole("table", { name: "Service versions" })

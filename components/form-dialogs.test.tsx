@@ -1,0 +1,76 @@
+import { screen } from "@testing-library/react"
+import type { ReactNode } from "react"
+import { describe, expect, it } from "vitest"
+import { EnvironmentDialog } from "@/components/environments/environment-dialog"
+import { AddRepositoryDialog } from "@/components/repositories/add-repository-dialog"
+import { TenantDialog } from "@/components/tenants/tenant-dialog"
+import { Button } from "@/components/ui/button"
+import { problem, renderUi } from "@/lib/testing/render-ui"
+
+const detail = "This cannot be accepted."
+const refusal = (field: string) =>
+  problem(422, detail, { errors: [{ pointer: `/${field}`, message: detail }] })
+const clusters = { "GET /api/v1/clusters": { body: [] } }
+const typedInto = (label: RegExp) => screen.getByLabelText<HTMLInputElement>(label).value
+
+type Case = {
+  name: string
+  ui: ReactNode
+  path: string
+  save: string
+  field: string
+  typed: Record<string, string>
+}
+
+const cases: Case[] = [
+  {
+    name: "environment",
+    ui: <EnvironmentDialog environment={null} nextRank={40} trigger={<Button>Open</Button>} />,
+    path: "/api/v1/platform/environments",
+    save: "Create environment",
+    field: "name",
+    typed: { Name: "prod", Aliases: "live" },
+  },
+  {
+    name: "tenant",
+    ui: <TenantDialog tenant={null} trigger={<Button>Open</Button>} />,
+    path: "/api/v1/tenants",
+    save: "Add",
+    field: "slug",
+    typed: { Slug: "acme", Tags: "tier=gold" },
+  },
+  {
+    name: "repository",
+    ui: <AddRepositoryDialog />,
+    path: "/api/v1/helm/repositories",
+    save: "Add",
+    field: "url",
+    typed: { Name: "inside", Address: "https://169.254.169.254/charts" },
+  },
+]
+
+describe.each(cases)("The dialog for a new $name", ({ ui, path, save, field, typed }) => {
+  async function fillAndSave(answer: Parameters<typeof renderUi>[1]) {
+    const { user, sent } = renderUi(ui, { ...clusters, ...answer })
+    await user.click(screen.getByRole("button", { name: /^(Open|New repository)$/ }))
+    await screen.findByRole("dialog")
+    for (const [label, text] of Object.entries(typed)) {
+      await user.type(screen.getByLabelText(new RegExp(`^${label}`)), text)
+    }
+    await user.click(screen.getByRole("button", { name: save }))
+    return { user, post: () => sent.find(({ method }) => method === "POST") }
+  }
+
+  it("shows a refusal at its field and keeps everything that was typed", async () => {
+    await fillAndSave({ [`POST ${path}`]: refusal(field) })
+    expect((await screen.findByRole("alert")).textContent).toContain(detail)
+    for (const [label, text] of Object.entries(typed)) expect(typedInto(new RegExp(`^${label}`))).toBe(text)
+    expect(document.querySelector(`[name=${field}]`)?.getAttribute("aria-invalid")).toBe("true")
+  })
+
+  it("closes when it is saved", async () => {
+    const { post } = await fillAndSave({ [`POST ${path}`]: { status: 201, body: { name: "saved" } } })
+    await expect.poll(() => screen.queryByRole("dialog")).toBeNull()
+    expect(post()?.body).toHaveProperty(field, Object.values(typed)[field === "url" ? 1 : 0])
+  })
+})

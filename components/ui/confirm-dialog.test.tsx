@@ -1,0 +1,65 @@
+import { useMutation } from "@tanstack/react-query"
+import { screen } from "@testing-library/react"
+import { describe, expect, it } from "vitest"
+import { Button } from "@/components/ui/button"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
+import { request } from "@/lib/api/request"
+import { problem, renderUi } from "@/lib/testing/render-ui"
+
+function DisableAda() {
+  const action = useMutation({
+    mutationFn: (_: undefined) => request("/api/v1/users/ada", { method: "PATCH", body: { disabled: true } }),
+  })
+  return (
+    <ConfirmDialog
+      trigger={<Button>Disable…</Button>}
+      title="Disable Ada?"
+      description="Ada can no longer sign in."
+      confirm="Disable"
+      leave="Cancel"
+      action={action}
+    />
+  )
+}
+
+describe("ConfirmDialog", () => {
+  it("changes nothing when it is cancelled and returns the focus to its trigger", async () => {
+    const { user, sent } = renderUi(<DisableAda />)
+    await user.click(screen.getByRole("button", { name: "Disable…" }))
+    expect(await screen.findByRole("dialog", { name: "Disable Ada?" })).toBeTruthy()
+    await user.click(screen.getByRole("button", { name: "Cancel" }))
+    expect(screen.queryByRole("dialog")).toBeNull()
+    expect(document.activeElement).toBe(screen.getByRole("button", { name: "Disable…" }))
+    expect(sent).toEqual([])
+  })
+
+  it("closes with Escape and changes nothing", async () => {
+    const { user, sent } = renderUi(<DisableAda />)
+    await user.click(screen.getByRole("button", { name: "Disable…" }))
+    await screen.findByRole("dialog")
+    await user.keyboard("{Escape}")
+    expect(screen.queryByRole("dialog")).toBeNull()
+    expect(sent).toEqual([])
+  })
+
+  it("acts once when it is confirmed, and closes", async () => {
+    const { user, sent } = renderUi(<DisableAda />, { "PATCH /api/v1/users/ada": { body: {} } })
+    await user.click(screen.getByRole("button", { name: "Disable…" }))
+    await user.click(await screen.findByRole("button", { name: "Disable" }))
+    await expect.poll(() => screen.queryByRole("dialog")).toBeNull()
+    expect(sent).toMatchObject([{ method: "PATCH", body: { disabled: true } }])
+  })
+
+  it("stays open with the reason of a refusal, which is gone when it is opened again", async () => {
+    const { user } = renderUi(<DisableAda />, {
+      "PATCH /api/v1/users/ada": problem(409, "Ada is the only admin."),
+    })
+    await user.click(screen.getByRole("button", { name: "Disable…" }))
+    await user.click(await screen.findByRole("button", { name: "Disable" }))
+    expect((await screen.findByRole("alert")).textContent).toContain("Ada is the only admin.")
+    await user.click(screen.getByRole("button", { name: "Cancel" }))
+    await user.click(screen.getByRole("button", { name: "Disable…" }))
+    await screen.findByRole("dialog")
+    expect(screen.queryByRole("alert")).toBeNull()
+  })
+})
