@@ -17,14 +17,20 @@ export function withoutEmptyTexts(schema: z.ZodType, value: unknown): unknown {
   return inner instanceof z.ZodObject && !Array.isArray(value) ? withoutEmptyFields(inner, value) : value
 }
 
+/** Looks at the fields of the schema alone: a body may have tens of thousands of others. */
 function withoutEmptyFields(schema: z.ZodObject, value: object): object {
-  const kept = Object.entries(value).flatMap(([key, field]) => {
-    const of: unknown = Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined
-    if (!(of instanceof z.ZodType)) return [[key, field] as const]
-    if (field === "" && of._zod.optin !== undefined) return []
-    return [[key, withoutEmptyTexts(of, field)] as const]
-  })
-  return Object.fromEntries(kept)
+  let copy: object | null = null
+  for (const [key, of] of Object.entries(schema.shape)) {
+    if (!Object.hasOwn(value, key) || !(of instanceof z.ZodType)) continue
+    const field: unknown = Reflect.get(value, key)
+    const isAbsent = field === "" && of._zod.optin !== undefined
+    const kept = isAbsent ? undefined : withoutEmptyTexts(of, field)
+    if (kept === field) continue
+    copy ??= { ...value }
+    if (isAbsent) Reflect.deleteProperty(copy, key)
+    else Reflect.set(copy, key, kept)
+  }
+  return copy ?? value
 }
 
 /**

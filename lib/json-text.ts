@@ -13,8 +13,14 @@ export type ParsedJson = { value: unknown; errors: FieldError[] } | { problem: s
  * error with its pointer, since one of the values, or the key itself, would get lost.
  */
 export function parseJsonStrictly(text: string): ParsedJson {
-  // Before anything is built of it: what is too much must not cost much.
-  const scan = new Scan(text)
+  return parseScanned(text, scanJson(text))
+}
+
+/** The first half of `parseJsonStrictly`, before anything is built of the text: what is too much must not cost much. */
+export const scanJson = (text: string) => new Scan(text)
+
+/** The second half. */
+export function parseScanned(text: string, scan: Scan): ParsedJson {
   if (scan.isTooDeep) return { problem: `The body is nested more than ${maxDepth} levels deep.` }
   if (scan.isTooLarge) return { problem: `The JSON holds more than ${maxValues} values.` }
   let value: unknown

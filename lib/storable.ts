@@ -17,3 +17,6 @@ export function isStorable(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true
   return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner))
 }
+
+/** Whether a JSON text that is UTF-8 may hold what cannot be stored: only an escape can bring it. */
+export const mayBeUnstorable = (json: string) => /\\u(0000|[dD][89a-fA-F])/.test(json)

@@ -146,7 +146,7 @@ async function answerOf(received: Received, payload: string, body: SpooledBody |
   const run = async () => respond(declared, request, await declared.verb(actor, input, context))
   const key = request.headers.get("idempotency-key")
   if (request.method !== "POST" || key === null) return run()
-  return answerOnce({ actor, key, payload: `${url.pathname}${url.search}\n${comparable}` }, run)
+  return answerOnce({ actor, key, payload: `${url.pathname}${url.search}\n${comparable()}` }, run)
 }
 
 function authorise(actor: Actor, { access }: AnyEndpoint): void {

@@ -17,7 +17,7 @@ type Received = { request: Request; url: URL; payload: string }
  * What the declaration checked at its own types reaches the verb unchanged, so `never` is only the erased type.
  * `comparable`: the same text for every spelling of the same body.
  */
-export type ParsedInput = { query: never; body: never; comparable: string }
+export type ParsedInput = { query: never; body: never; comparable: () => string }
 
 const largePayload = 64 * 1024
 const noQuery = z.strictObject({})
@@ -32,9 +32,10 @@ export async function parseInput(
   received: Received,
 ): Promise<ParsedInput> {
   const { request, url, payload } = received
-  const json = declared.body === undefined ? null : parseJsonBody(request, payload)
-  // Others get their turn between two steps that each take a while.
-  if (payload.length > largePayload) await setImmediate()
+  // Others get their turn between steps that each take a while.
+  const pause = async () => void (payload.length > largePayload && (await setImmediate()))
+  const json = declared.body === undefined ? null : await parseJsonBody(request, payload, pause)
+  await pause()
   const parts = [
     { schema: declared.query ?? noQuery, value: queryObject(url.searchParams) },
     ...(declared.body === undefined ? [] : [{ schema: declared.body, value: json?.value }]),
@@ -49,7 +50,7 @@ export async function parseInput(
   return {
     query: query as never,
     body: body as never,
-    comparable: json === null ? payload : canonicalJson(json.value),
+    comparable: () => (json === null ? payload : canonicalJson(json.value)),
   }
 }
 
@@ -62,10 +63,10 @@ async function unknownNames(
   const found: FieldError[] = []
   for (const { schema, value } of parts) {
     for (const [field, type] of Object.entries(fieldsOf(schema, value))) {
-      const parsed = check(type, Reflect.get(Object(value), field))
-      if (!("value" in parsed)) continue
       const reference = referenceOf(type)
-      if (reference === undefined || typeof parsed.value !== "string") continue
+      if (reference === undefined) continue
+      const parsed = check(type, Reflect.get(Object(value), field))
+      if (!("value" in parsed) || typeof parsed.value !== "string") continue
       found.push(...(await lookUpReference(actor, reference, parsed.value, Object(value))))
     }
   }

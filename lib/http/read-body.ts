@@ -1,6 +1,6 @@
 import { DomainError, type FieldError } from "@/lib/errors"
-import { parseJsonStrictly } from "@/lib/json-text"
-import { isStorable } from "@/lib/storable"
+import { parseScanned, scanJson } from "@/lib/json-text"
+import { isStorable, mayBeUnstorable } from "@/lib/storable"
 
 export const jsonBodyLimitBytes = 1024 * 1024
 
@@ -45,8 +45,12 @@ export async function readText(request: Request, limitBytes = jsonBodyLimitBytes
   }
 }
 
-/** Parses a JSON body; an absent one is `{}`, so that endpoints with optional bodies take none at all. */
-export function parseJsonBody(request: Request, text: string): { value: unknown; errors: FieldError[] } {
+/** Parses a JSON body, with pauses between steps that take a while; an absent one is `{}`, so that endpoints with optional bodies take none at all. */
+export async function parseJsonBody(
+  request: Request,
+  text: string,
+  pause: () => Promise<void>,
+): Promise<{ value: unknown; errors: FieldError[] }> {
   if (text.trim() === "") return { value: {}, errors: [] }
   const type = mediaType(request)
   if (type !== "application/json" && !type.endsWith("+json")) {
@@ -55,9 +59,10 @@ export function parseJsonBody(request: Request, text: string): { value: unknown;
       `Send the body as application/json, not as ${type || "nothing"}.`,
     )
   }
-  const parsed = parseJsonStrictly(text)
+  const scanned = scanJson(text)
+  await pause()
+  const parsed = parseScanned(text, scanned)
   if ("problem" in parsed) throw new DomainError("malformed", parsed.problem)
-  // Only an escape can bring what UTF-8 cannot hold.
-  if (!text.includes("\\u") || isStorable(parsed.value)) return parsed
+  if (!mayBeUnstorable(text) || isStorable(parsed.value)) return parsed
   throw new DomainError("malformed", "The body holds a character that cannot be stored, such as U+0000.")
 }

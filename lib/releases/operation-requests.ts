@@ -1,7 +1,8 @@
 import { z } from "zod"
+import { jsonValuesSchema } from "@/lib/json-values"
 import { valuesModeSchema } from "./schema"
 
-const values = z.record(z.string(), z.json())
+const values = jsonValuesSchema
 
 const chart = {
   repository: z.string(),

@@ -2,6 +2,7 @@ import { valid } from "semver"
 import { z } from "zod"
 import { chartReference } from "@/lib/charts/schema"
 import { instantText } from "@/lib/instant-schema"
+import { jsonValuesSchema } from "@/lib/json-values"
 import { causeSchema } from "@/lib/operations/cause"
 import { operationSchema } from "@/lib/operations/schema"
 import { references } from "@/lib/references"
@@ -45,7 +46,7 @@ export const exactVersion = z
   .max(128)
   .refine((text) => valid(text) !== null, "An exact semantic version, such as 1.2.0.")
 
-const valuesOverride = z.record(z.string(), z.json())
+const valuesOverride = jsonValuesSchema
 /** What Helm keeps of a reason or description is a line. */
 const line = z.string().trim().min(1).max(500)
 export const reasonText = z.string().trim().min(1).max(1000)

@@ -1,15 +1,15 @@
 import { z } from "zod"
 import { keyFor, keysFor } from "@/lib/env"
+import { jsonValuesSchema } from "@/lib/json-values"
 import { type Mask, type MaskKey, maskFor } from "@/lib/masking/mask"
 import { sealJson, unsealJson } from "@/lib/operations/sealed"
 import { sealCompressed, unseal } from "@/lib/seal"
 
-const valuesSchema = z.record(z.string(), z.json())
-export type StoredValues = z.infer<typeof valuesSchema>
+export type StoredValues = z.infer<typeof jsonValuesSchema>
 
 /** Values, manifest and notes of a revision with what is secret masked, as they are stored. */
 const maskedSchema = z.strictObject({
-  values: valuesSchema,
+  values: jsonValuesSchema,
   manifest: z.string(),
   hooks: z.string(),
   notes: z.string(),
@@ -17,11 +17,11 @@ const maskedSchema = z.strictObject({
 export type MaskedRevision = z.infer<typeof maskedSchema>
 
 export const sealValues = (values: Record<string, unknown>): string => sealJson(values)
-export const unsealValues = (sealed: string): StoredValues => unsealJson(valuesSchema, sealed)
+export const unsealValues = (sealed: string): StoredValues => unsealJson(jsonValuesSchema, sealed)
 
 /** A masked revision, which may be megabytes, sealed as it is stored, with those of its parts that are small. */
 export const sealedRevisionSchema = z.strictObject({
-  values: valuesSchema,
+  values: jsonValuesSchema,
   notes: z.string(),
   sealed: z.string(),
 })

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { chartReference } from "@/lib/charts/schema"
 import { instantText } from "@/lib/instant-schema"
+import { jsonValuesSchema } from "@/lib/json-values"
 import { pageQuery } from "@/lib/page"
 import { previewDigestSchema } from "@/lib/releases/preview-digest"
 import { defaultTimeoutSeconds, exactVersion, reasonText } from "@/lib/releases/schema"
@@ -111,7 +112,7 @@ const options = {
       "How long a wave is watched after its last upgrade before the next begins. A release whose workloads get worse, or are not ready at the end, counts as failed.",
   }),
   maxFailures: maxFailuresSchema.optional(),
-  valuesOverride: z.record(z.string(), z.json()).default({}).meta({
+  valuesOverride: jsonValuesSchema.default({}).meta({
     description: "Merged over the values each release has.",
   }),
   timeout: z.int().min(1).max(3600).default(defaultTimeoutSeconds),
@@ -211,7 +212,7 @@ export const rolloutSchema = z
       description:
         "Failures that count against maxFailures, of the releases the caller may see: since it was last resumed.",
     }),
-    valuesOverride: z.record(z.string(), z.json()).meta({
+    valuesOverride: jsonValuesSchema.meta({
       description:
         "With every text masked that may be a secret; empty where the caller does not see every release.",
     }),

@@ -3,6 +3,7 @@ import { type HelmSecret, readHelmRevisions } from "@/lib/cluster/helm-secrets"
 import { type KubernetesApi, KubernetesError } from "@/lib/cluster/kubernetes-api"
 import { readStoredRevision, type StoredRevision } from "@/lib/cluster/read-stored-revision"
 import { db } from "@/lib/db/transaction"
+import { jsonValuesSchema } from "@/lib/json-values"
 import { describeOutside } from "@/lib/releases/describe-outside"
 import { isPending } from "@/lib/releases/helm-words"
 import { isOfAnother } from "@/lib/releases/known-revision"
@@ -109,7 +110,7 @@ async function describeAll(
   return found
 }
 
-const jsonOf = ({ record }: StoredRevision) => z.record(z.string(), z.json()).parse(record.values)
+const jsonOf = ({ record }: StoredRevision) => jsonValuesSchema.parse(record.values)
 
 async function removal(place: Place, release: WatchedRelease, last: HelmSecret | null): Promise<Seen | null> {
   if (!release.inCluster) return null

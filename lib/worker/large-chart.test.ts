@@ -5,84 +5,13 @@ import { operationIdOf, ReleaseClient } from "@/lib/testing/ask-releases"
 import type { Answer } from "@/lib/testing/call-route"
 import { tokenCaller } from "@/lib/testing/callers"
 import { HelmByHand } from "@/lib/testing/helm-by-hand"
+import { customKinds, largeChart, largeChartObjects } from "@/lib/testing/large-chart"
 import { addChart } from "@/lib/testing/local-chart"
 import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
 import { SandboxProcess } from "@/lib/testing/sandbox-process"
 import { laySmallChart, smallChart } from "@/lib/testing/small-chart"
 import { withoutBlocking } from "@/lib/testing/without-blocking"
 import { type RunningWorker, startWorker } from "./start-worker"
-
-const customKinds = { Monitor: "monitors", Alert: "alerts", Probe: "probes" }
-const counts = { configMaps: 60, services: 15, customObjects: 10 }
-const total = counts.configMaps + counts.services + 3 * counts.customObjects + 2
-
-/** With a schema as long as those of operators, which describe a whole Pod. */
-function crdOf(kind: string, plural: string): string {
-  const field = (index: number) =>
-    `                field${index}: { type: string, description: "Setting ${index} of a ${kind}. ${"More about it. ".repeat(20)}" }`
-  const fields = Array.from({ length: 400 }, (_, index) => field(index)).join("\n")
-  return `apiVersion: apiextensions.k8s.io/v1
-kind: CustomResourceDefinition
-metadata:
-  name: ${plural}.large.example.com
-spec:
-  group: large.example.com
-  names:
-    kind: ${kind}
-    plural: ${plural}
-  scope: Namespaced
-  versions:
-    - name: v1
-      served: true
-      storage: true
-      schema:
-        openAPIV3Schema:
-          type: object
-          properties:
-            spec:
-              type: object
-              properties:
-${fields}
-`
-}
-
-const repeated = (count: number, body: string) =>
-  `{{- range $index := until ${count} }}\n---\n${body}\n{{- end }}\n`
-
-/** About 75 KB, of which Helm's compressed record, that has 1 MiB at most, keeps little. */
-const dashboard = `apiVersion: v1
-kind: ConfigMap
-metadata: { name: "{{ $.Release.Name }}-dashboard-{{ $index }}", labels: { round: {{ $.Values.round | quote }} } }
-data:
-  dashboard.json: |
-    {{- range $panel := until 560 }}
-    { "id": {{ $panel }}, "title": "Panel {{ $panel }} of {{ $index }}, round {{ $.Values.round }}", "expr": "sum(rate(http_requests_total{job='web'}[5m]))", "unit": "reqps" },
-    {{- end }}`
-
-const service = `apiVersion: v1
-kind: Service
-metadata: { name: "{{ $.Release.Name }}-{{ $index }}" }
-spec: { selector: { app: web }, ports: [{ port: 80 }] }`
-
-const customObject = (kind: string) => `apiVersion: large.example.com/v1
-kind: ${kind}
-metadata: { name: "{{ $.Release.Name }}-{{ $index }}" }
-spec: { field0: "{{ $.Values.round }}", field1: "number {{ $index }}" }`
-
-const workload = `apiVersion: v1
-kind: Secret
-metadata: { name: {{ .Release.Name }} }
-stringData: { password: {{ .Values.password | quote }} }
----
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: {{ .Release.Name }} }
-spec:
-  selector: { matchLabels: { app: web } }
-  template:
-    metadata: { labels: { app: web } }
-    spec: { containers: [{ name: web, image: "example.com/web:1" }] }
-`
 
 let stage: ReleaseStage
 let worker: RunningWorker
@@ -93,20 +22,7 @@ beforeAll(async () => {
   stage = await releaseStage()
   cluster = await SandboxProcess.startInstead(stage)
   await laySmallChart()
-  const kinds = Object.entries(customKinds)
-  await addChart("large", {
-    "values.yaml": "round: 1\npassword: a-password-of-the-chart\n",
-    "templates/dashboards.yaml": repeated(counts.configMaps, dashboard),
-    "templates/services.yaml": repeated(counts.services, service),
-    "templates/workload.yaml": workload,
-    ...Object.fromEntries(kinds.map(([kind, plural]) => [`crds/${plural}.yaml`, crdOf(kind, plural)])),
-    ...Object.fromEntries(
-      kinds.map(([kind, plural]) => [
-        `templates/${plural}.yaml`,
-        repeated(counts.customObjects, customObject(kind)),
-      ]),
-    ),
-  })
+  await addChart("large", largeChart())
   worker = await startWorker(stage.helm)
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
@@ -156,7 +72,7 @@ it("A chart of 107 objects and over 4 MB goes through its life while another ten
   expect(install.warnings).toContain(
     "CRDs are not installed yet; not validated by the cluster: Alert (large.example.com/v1), Monitor (large.example.com/v1), Probe (large.example.com/v1). The install adds them first.",
   )
-  expect(install.resources).toHaveLength(total)
+  expect(install.resources).toHaveLength(largeChartObjects)
 
   const { previewDigest } = install
   const { id } = await withoutBlocking(async () => {
@@ -167,7 +83,7 @@ it("A chart of 107 objects and over 4 MB goes through its life while another ten
     await succeeds(asked)
     return asked.body
   })
-  expect(await objects()).toBe(total)
+  expect(await objects()).toBe(largeChartObjects)
   const { manifest } = (await client.revision(id, 1)).body
   expect(manifest.length).toBeGreaterThan(4_000_000)
   expect(manifest).not.toContain("a-password-of-the-chart")

@@ -1,5 +1,6 @@
 import { pipeline, Readable } from "node:stream"
 import { CsvError, parse } from "csv-parse"
+import { breathing } from "@/lib/breathe"
 import { csvCellText } from "@/lib/csv"
 import { DomainError, type FieldError, invalid } from "@/lib/errors"
 import { parseJsonStrictly } from "@/lib/json-text"
@@ -14,6 +15,10 @@ type Parsed = { record: string[]; info: { lines: number } }
 const columns = Object.keys(importRowSchema.shape)
 const jsonColumns = new Set(["serviceVersions", "attempt", "durationSeconds", "closedLate", "reached"])
 const rowsAtATime = 500
+/** The parser takes all rows of a piece at once. */
+const bytesAtATime = 2 * 1_024
+/** The parser takes long for each. */
+const mostUneven = 10_000
 
 /**
  * The rows of a CSV file with a head line, some at a time. An empty cell is an absent field. Throws a 422 for a head
@@ -21,12 +26,14 @@ const rowsAtATime = 500
  */
 export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RawRow[]> {
   let head: string[] | null = null
+  let uneven = 0
   let rows: RawRow[] = []
   for await (const { record, info } of parsed(chunks)) {
     if (head === null) {
       head = checkHead(record)
       continue
     }
+    if (record.length !== head.length && ++uneven > mostUneven) throw tooUneven()
     rows.push(toRow(head, record, firstLine(record, info.lines)))
     if (rows.length === rowsAtATime) {
       yield rows
@@ -35,6 +42,12 @@ export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
   }
   yield rows
 }
+
+const tooUneven = () =>
+  new DomainError(
+    "malformed",
+    `More than ${mostUneven.toLocaleString("en")} rows have another number of cells than the head line; nothing was imported.`,
+  )
 
 async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed> {
   const parser = parse({
@@ -56,8 +69,14 @@ async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed
 
 async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
   const decoder = new TextDecoder("utf-8", { fatal: true })
+  const breathe = breathing()
   try {
-    for await (const chunk of chunks) yield decoder.decode(chunk, { stream: true })
+    for await (const chunk of chunks) {
+      for (let start = 0; start < chunk.length; start += bytesAtATime) {
+        await breathe()
+        yield decoder.decode(chunk.subarray(start, start + bytesAtATime), { stream: true })
+      }
+    }
     yield decoder.decode()
   } catch (error) {
     if (!(error instanceof TypeError)) throw error

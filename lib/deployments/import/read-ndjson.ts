@@ -1,7 +1,7 @@
-import { setImmediate } from "node:timers/promises"
+import { breathing } from "@/lib/breathe"
 import type { FieldError } from "@/lib/errors"
 import { parseJsonStrictly } from "@/lib/json-text"
-import { isStorable } from "@/lib/storable"
+import { isStorable, mayBeUnstorable } from "@/lib/storable"
 import { type Line, LineSplitter } from "./split-lines"
 
 /** A row as it stands in the file, or why it cannot be read. */
@@ -10,20 +10,33 @@ export type RawRow = { line: number } & ({ value: unknown } | { problem: string 
 export const unstorable = "The row holds characters that cannot be stored."
 
 const rowsAtATime = 200
+const lettersAtATime = 256 * 1_024
 
 /** The rows of newline-delimited JSON, some at a time. A line that is not JSON is a row with a problem. */
 export async function* readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RawRow[]> {
   const splitter = new LineSplitter()
-  for await (const chunk of chunks) yield* inBatches(splitter.push(chunk))
-  yield* inBatches(splitter.end())
+  const breathe = breathing()
+  for await (const chunk of chunks) {
+    for (const lines of inBatches(splitter.push(chunk))) {
+      await breathe()
+      yield lines.map(toRow)
+    }
+  }
+  yield splitter.end().map(toRow)
 }
 
-/** Other work of the process gets its turn in between. */
-async function* inBatches(lines: readonly Line[]): AsyncGenerator<RawRow[]> {
-  for (let start = 0; start < lines.length; start += rowsAtATime) {
-    if (start > 0) await setImmediate()
-    yield lines.slice(start, start + rowsAtATime).map(toRow)
+function* inBatches(lines: readonly Line[]): Generator<Line[]> {
+  let batch: Line[] = []
+  let letters = 0
+  for (const line of lines) {
+    batch.push(line)
+    letters += line.text?.length ?? 0
+    if (batch.length < rowsAtATime && letters < lettersAtATime) continue
+    yield batch
+    batch = []
+    letters = 0
   }
+  if (batch.length > 0) yield batch
 }
 
 function toRow(line: Line): RawRow {
@@ -31,8 +44,7 @@ function toRow(line: Line): RawRow {
   const parsed = parseJsonStrictly(line.text)
   if ("problem" in parsed) return { line: line.line, problem: "The line is not JSON." }
   if (parsed.errors.length > 0) return { line: line.line, errors: parsed.errors }
-  // Only an escape can bring what UTF-8 cannot hold.
-  return line.text.includes("\\u") && !isStorable(parsed.value)
+  return mayBeUnstorable(line.text) && !isStorable(parsed.value)
     ? { line: line.line, problem: unstorable }
     : { line: line.line, value: parsed.value }
 }

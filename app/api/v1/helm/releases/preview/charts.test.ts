@@ -59,9 +59,11 @@ async function layCharts(port: number): Promise<void> {
   await lay("future", "1.0.0", {}, 'kubeVersion: ">= 9.0.0-0"\n')
   await lay("present", "1.0.0", {}, 'kubeVersion: ">= 1.20.0-0"\n')
   await lay("hollow", "1.0.0", {}, "dependencies:\n- name: db\n  version: 1.x\n")
-  await lay("defining", "1.0.0", { "crds/things.yaml": crd("spec: { group: example.com }\n") })
+  await lay("defining", "1.0.0", {
+    "crds/things.yaml": crd("spec: { group: example.com, names: { kind: Thing } }\n"),
+  })
   await lay("defining", "1.1.0", {
-    "crds/things.yaml": crd("spec: { group: example.com, scope: Cluster }\n"),
+    "crds/things.yaml": crd("spec: { group: example.com, names: { kind: Thing }, scope: Cluster }\n"),
   })
 }
 
