@@ -1,6 +1,7 @@
-import { listAt, objectAt, textAt, valueAt } from "@/lib/sandbox/json"
+import { type JsonObject, listAt, objectAt, textAt, valueAt } from "@/lib/sandbox/json"
 import { builtInKinds, kinds, type ResourceType, storageOf } from "@/lib/sandbox/kinds"
 import type { KubeObject } from "@/lib/sandbox/kube-object"
+import { pruned } from "@/lib/sandbox/rules/prune"
 import { builtInShape, customShape, type Shape } from "@/lib/sandbox/rules/shape"
 import type { Store } from "@/lib/sandbox/store"
 
@@ -26,10 +27,22 @@ export class Registry {
   }
 
   shapeOf(type: ResourceType): Shape {
-    const definition = this.definition(type.group, type.plural)
-    if (definition === null) return builtInShape
-    const version = listAt(definition, "spec", "versions").find((one) => textAt(one, "name") === type.version)
-    return customShape(objectAt(version, "schema", "openAPIV3Schema"))
+    const schema = this.schemaOf(type)
+    return schema === null ? builtInShape : customShape(schema)
+  }
+
+  /** The object as it is stored: a custom resource without what its definition does not know. */
+  pruned(type: ResourceType, object: KubeObject): KubeObject {
+    const schema = this.schemaOf(type)
+    return schema === null ? object : pruned(object, schema)
+  }
+
+  /** The schema of a custom resource; null for a built-in kind. */
+  private schemaOf({ group, plural, version }: ResourceType): JsonObject | null {
+    const definition = this.definition(group, plural)
+    if (definition === null) return null
+    const found = listAt(definition, "spec", "versions").find((one) => textAt(one, "name") === version)
+    return objectAt(found, "schema", "openAPIV3Schema")
   }
 
   definition(group: string, plural: string): KubeObject | null {

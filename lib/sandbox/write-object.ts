@@ -46,9 +46,10 @@ export function findObject(cluster: Cluster, { type, namespace, name }: Target):
 export function createObject(
   cluster: Cluster,
   type: ResourceType,
-  object: KubeObject,
+  given: KubeObject,
   options: WriteOptions,
 ): KubeObject {
+  const object = cluster.registry.pruned(type, given)
   const storage = storageOf(type)
   if (cluster.store.get(storage, namespaceOf(object), nameOf(object)) !== null)
     throw alreadyExists(type, nameOf(object))
@@ -67,10 +68,10 @@ export function createObject(
   refuseProblems(type, filled, null)
   const isSettled = options.ownership === "settled" || type === kinds.event
   // A namespace's finalizers are added where nobody is said to own them.
-  const given = type === kinds.namespace ? fresh : filled
+  const named = type === kinds.namespace ? fresh : filled
   const owned = isSettled
     ? filled
-    : withDefaults(ownAfterUpdate(null, given, writerOf(type, options), cluster.registry.shapeOf(type)), null)
+    : withDefaults(ownAfterUpdate(null, named, writerOf(type, options), cluster.registry.shapeOf(type)), null)
   return options.dryRun ? owned : cluster.store.put(storage, owned)
 }
 
@@ -110,9 +111,10 @@ export function replaceObject(
   cluster: Cluster,
   type: ResourceType,
   before: KubeObject,
-  given: KubeObject,
+  written: KubeObject,
   options: WriteOptions,
 ): KubeObject {
+  const given = cluster.registry.pruned(type, written)
   const asked = versionOf(given)
   if (asked !== 0 && asked !== versionOf(before)) throw modified(type, nameOf(before))
   const askedUid = uidOf(given)
@@ -126,10 +128,10 @@ export function replaceObject(
   if (sameJson(withoutTimes(owned), withoutTimes(before))) return before
   if (options.dryRun) return owned
   const storage = storageOf(type)
-  const written = cluster.store.put(storage, owned)
-  return isEnding(written) && finalizersOf(written).length === 0
-    ? cluster.store.remove(storage, written)
-    : written
+  const stored = cluster.store.put(storage, owned)
+  return isEnding(stored) && finalizersOf(stored).length === 0
+    ? cluster.store.remove(storage, stored)
+    : stored
 }
 
 /** A status is written through its own door, and through that door nothing else is. */

@@ -61,6 +61,11 @@ async function answerPath(
     .split("/")
     .filter((part) => part !== "")
     .map(decodeURIComponent)
+  if (url.pathname === "/openapi/v2") {
+    // Helm looks here for kinds that version 3 does not have; an empty document has none either.
+    response.writeHead(200, { "Content-Type": openApi2Media }).end()
+    return
+  }
   const found = discovered(cluster, parts, request.headers.accept ?? "")
   if (found !== null) return sendJson(response, 200, found.body, found.media)
   if (parts[0] !== "api" && parts[0] !== "apis") throw pathNotFound()
@@ -74,6 +79,8 @@ async function answerPath(
   const present = presenter(cluster, place.type, request.headers.accept ?? "", url.searchParams)
   streamWatch({ cluster, asked, query: url.searchParams, response, present })
 }
+
+const openApi2Media = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf"
 
 const verbs: Record<string, string> = { POST: "create", PUT: "update", PATCH: "patch", DELETE: "delete" }
 

@@ -2,6 +2,7 @@ import { numberAt, textAt, valueAt } from "@/lib/sandbox/json"
 import { kinds } from "@/lib/sandbox/kinds"
 import { type KubeObject, nameOf, timestamp } from "@/lib/sandbox/kube-object"
 import { type Condition, isTrue, withTimes } from "@/lib/sandbox/life/conditions"
+import { createDeclared } from "@/lib/sandbox/life/declared-objects"
 import type { Controller, Life } from "@/lib/sandbox/life/life"
 import { isReady } from "@/lib/sandbox/life/pod"
 import { createPod, isAlive, phase, randomSuffix, some } from "@/lib/sandbox/life/pods-of"
@@ -64,6 +65,7 @@ function deadlineLeft(job: KubeObject): number | null {
 
 function complete(life: Life, job: KubeObject): undefined {
   const reason = { reason: "CompletionsReached", message: "Reached expected number of succeeded pods" }
+  createDeclared(life, job, component)
   life.tell(job, "Normal", "Completed", "Job completed", component)
   settle(life, job, [
     { type: "SuccessCriteriaMet", status: "True", ...reason },

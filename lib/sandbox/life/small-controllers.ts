@@ -53,6 +53,24 @@ export const definitionController: Controller = (life, definition) => {
   return undefined
 }
 
+/** An aggregated API is available once its Service is there. The sandbox does not forward requests to it. */
+export const apiServiceController: Controller = (life, apiService) => {
+  const name = textAt(apiService, "spec", "service", "name")
+  const namespace = textAt(apiService, "spec", "service", "namespace") ?? ""
+  const isMissing = name !== undefined && life.find(kinds.service, namespace, name) === null
+  const condition = isMissing
+    ? {
+        ...{ status: "False" as const, reason: "ServiceNotFound" },
+        message: `service/${name} in "${namespace}" is not present`,
+      }
+    : { status: "True" as const, reason: "Passed", message: "all checks passed" }
+  const conditions = withTimes(apiService, [{ type: "Available", ...condition }])
+  life.setStatus(kinds.apiService, apiService, { conditions })
+  return isMissing ? serviceLookMilliseconds : undefined
+}
+
+const serviceLookMilliseconds = 200
+
 export const budgetController: Controller = (life, budget) => {
   const selector = selectorOf(valueAt(budget, "spec", "selector"))
   const pods = life

@@ -10,6 +10,7 @@ import { podController } from "@/lib/sandbox/life/pod"
 import { replicaSetController } from "@/lib/sandbox/life/replica-set"
 import { ingressController, serviceController } from "@/lib/sandbox/life/service"
 import {
+  apiServiceController,
   autoscalerController,
   budgetController,
   claimController,
@@ -24,6 +25,7 @@ const controllers = new Map<string, Controller>(
     [
       [kinds.namespace, namespaceController],
       [kinds.definition, definitionController],
+      [kinds.apiService, apiServiceController],
       [kinds.pod, podController],
       [kinds.replicaSet, replicaSetController],
       [kinds.deployment, deploymentController],
