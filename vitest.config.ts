@@ -10,11 +10,12 @@ export default defineConfig({
   test: {
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
     setupFiles: ["lib/launch/fail-on-console-error.ts"],
-    // Many tests wait for processes and clusters; as many workers as the machine has cores would leave it idle.
-    maxWorkers: Math.max(3, Math.ceil(1.5 * availableParallelism())),
+    // Many tests wait for processes and clusters; one worker less than the machine has cores would leave it idle.
+    maxWorkers: Math.max(2, availableParallelism()),
     // Against a machine that is busy, not against a promise of speed: those are benchmarks.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 20_000 } },
     projects: [
       // Without PostgreSQL; each worker loads a module once for all its files.
       { extends: true, test: { name: "unit", include: pure, pool: "threads", isolate: false } },

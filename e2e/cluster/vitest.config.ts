@@ -12,6 +12,7 @@ export default defineConfig({
     fileParallelism: false,
     globalSetup: "lib/db/test-database-start.ts",
     setupFiles: ["lib/db/test-database.ts", "lib/launch/fail-on-console-error.ts"],
+    expect: { poll: { timeout: 20_000 } },
     testTimeout: 120_000,
     hookTimeout: 180_000,
   },

@@ -41,7 +41,7 @@ describe("a process that is kept running", () => {
     const kept = await KeptRunning.start("Fake", start, never)
     for (const crash of [1, 2]) {
       started.at(-1)?.end("SIGKILL")
-      await vi.waitFor(() => expect(started).toHaveLength(crash + 1))
+      await vi.waitFor(() => expect(started).toHaveLength(crash + 1), { timeout: 20_000 })
     }
     await kept.stop()
     expect(started.map(({ stopped }) => stopped)).toEqual([false, false, true])
@@ -61,7 +61,7 @@ describe("a process that is kept running", () => {
       never,
     )
     started[0]?.end("SIGKILL")
-    await vi.waitFor(() => expect(started).toHaveLength(2))
+    await vi.waitFor(() => expect(started).toHaveLength(2), { timeout: 20_000 })
     expect(tries).toBe(3)
     await kept.stop()
   })

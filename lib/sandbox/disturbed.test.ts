@@ -66,14 +66,12 @@ describe("when something goes wrong around Helm", { timeout: 60_000 }, () => {
     const context = sandbox.helm(4)
     await installRelease(context, { ...input, createNamespace: true, values: "" })
     const broken = { ...input, base: "reset" as const, values: "image: acme/demo:broken" }
-    const killed = failureOf(
-      upgradeRelease(
-        { ...context, onStart: (pid) => setTimeout(() => process.kill(pid, "SIGKILL"), 1_500) },
-        broken,
-      ),
-    )
-    expect((await killed).kind).toBe("killed")
+    const pids: number[] = []
+    const killed = failureOf(upgradeRelease({ ...context, onStart: (pid) => pids.push(pid) }, broken))
     const statuses = async () => (await getHistory(context, input)).map(({ status }) => status)
+    await expect.poll(statuses, { timeout: 10_000 }).toEqual(["deployed", "pending-upgrade"])
+    for (const pid of pids) process.kill(pid, "SIGKILL")
+    expect((await killed).kind).toBe("killed")
     expect(await statuses()).toEqual(["deployed", "pending-upgrade"])
     expect((await failureOf(upgradeRelease(context, { ...broken, values: "" }))).kind).toBe("in_progress")
     await rollbackRelease(context, { ...input, revision: 1 })

@@ -28,7 +28,7 @@ afterAll(async () => {
   await stage.remove()
 }, 60_000)
 
-const soon = { timeout: 8_000, interval: 50 }
+const soon = { timeout: 20_000, interval: 50 }
 const heard = () => prismaClient().clusterWatch.findUnique({ where: { cluster: "sandbox" } })
 const releaseOf = async (id: string) => (await client.get(id)).body
 const historyOf = async (id: string) => (await client.get(id, "/history", "/history")).body

@@ -36,7 +36,7 @@ afterEach(async () => {
   running = []
 })
 
-const soon = { timeout: 10_000, interval: 50 }
+const soon = { timeout: 20_000, interval: 50 }
 const watch = (holder: string, settings = quick) => {
   const watching = startWatching(holder, settings)
   running.push(watching)

@@ -42,14 +42,14 @@ describe("A lease", () => {
   it("is kept while the database answers the heartbeat", async () => {
     const one = held(100)
     const since = Date.now()
-    await expect.poll(() => Date.now() - since, { timeout: 5_000 }).toBeGreaterThan(2_500)
+    await expect.poll(() => Date.now() - since).toBeGreaterThan(2_500)
     expect(one.isLost).toBe(false)
     one.stop()
   })
 
   it("is kept while the process computes for longer than it lasts", async () => {
     const one = held(100)
-    await expect.poll(() => leaseUntil(), { timeout: 5_000 }).not.toBeNull()
+    await expect.poll(() => leaseUntil()).not.toBeNull()
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * seconds * 1_000)
     expect(one.isLost).toBe(false)
     one.stop()
@@ -58,7 +58,7 @@ describe("A lease", () => {
   it("is lost once another worker has the operation", async () => {
     const one = held(100)
     await prismaClient().operation.update({ where: { id: operationId }, data: { fence: 2 } })
-    await expect.poll(() => one.lost.aborted, { timeout: 5_000 }).toBe(true)
+    await expect.poll(() => one.lost.aborted).toBe(true)
     one.stop()
   })
 
@@ -67,7 +67,7 @@ describe("A lease", () => {
       async (locking) => {
         await locking.$queryRaw`SELECT 1 FROM operation WHERE id = ${operationId}::uuid FOR UPDATE`
         const one = held(100)
-        await expect.poll(() => one.lost.aborted, { timeout: 5_000, interval: 50 }).toBe(true)
+        await expect.poll(() => one.lost.aborted, { interval: 50 }).toBe(true)
         one.stop()
       },
       { timeout: 20_000 },

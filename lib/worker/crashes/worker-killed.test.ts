@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { allSucceeded } from "@/lib/testing/crash-cell"
 import { crashCells, crashTimeout } from "@/lib/testing/crash-cells"
 
-const current = crashCells("killed", 3)
+const current = crashCells("killed", 5)
 
 describe("SIGKILL of the worker", () => {
   it("before Helm is started: the next worker begins, and every change succeeds", {

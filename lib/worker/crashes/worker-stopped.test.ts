@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { allSucceeded } from "@/lib/testing/crash-cell"
 import { crashCells, crashTimeout } from "@/lib/testing/crash-cells"
 
-const leaseSeconds = 2
+const leaseSeconds = 5
 const current = crashCells("stopped", leaseSeconds)
 
 describe("SIGTERM of the worker", () => {

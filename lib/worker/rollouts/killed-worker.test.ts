@@ -18,7 +18,7 @@ beforeAll(async () => {
   worker = new WorkerProcess({
     SLIPWAY_DATA_DIR: on.stage.folder,
     SLIPWAY_HELM: on.stage.helm.path,
-    SLIPWAY_LEASE_SECONDS: "2",
+    SLIPWAY_LEASE_SECONDS: "4",
     SLIPWAY_WORKER_CONCURRENCY: "6",
   })
   await worker.start()

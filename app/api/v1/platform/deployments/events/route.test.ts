@@ -219,9 +219,9 @@ describe("The streams of a process", () => {
     await prismaClient().$executeRaw`
       INSERT INTO announced_event (xid, type, subject_id)
       VALUES (pg_current_xact_id()::text::bigint, 'deployment.updated', ${recorded.id}::uuid)`
-    await expect.poll(() => told, { timeout: 4_000 }).toEqual([recorded.id, recorded.id])
+    await expect.poll(() => told, { timeout: 20_000 }).toEqual([recorded.id, recorded.id])
     end()
-  }, 8_000)
+  })
 })
 
 describe("GET /deployments/events ends", () => {
@@ -237,14 +237,16 @@ describe("GET /deployments/events ends", () => {
     const revokedAt = Date.now()
     expect(await ended).toBeNull()
     expect(Date.now() - revokedAt).toBeLessThan(5_000)
-  }, 10_000)
+  })
 
   it("within 5 seconds of a change of role", async () => {
     const stream = await follow({ caller: await sessionCaller("OPERATOR") })
     const ended = stream.next()
     await prismaClient().user.updateMany({ where: { role: "OPERATOR" }, data: { role: "VIEWER" } })
+    const changedAt = Date.now()
     expect(await ended).toBeNull()
-  }, 5_000)
+    expect(Date.now() - changedAt).toBeLessThan(5_000)
+  })
 
   it("when the process is told to stop", async () => {
     const stream = await follow()
