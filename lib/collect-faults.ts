@@ -1,5 +1,28 @@
-import { DomainError } from "./errors"
+import { DomainError, type FieldError, invalid } from "./errors"
 import { invalidFields } from "./validate"
+
+/** Throws the 422 about all of these fields, if any. */
+export function refuseFields(errors: readonly FieldError[]): void {
+  const [only, ...others] = errors
+  if (only === undefined) return
+  throw others.length === 0 ? invalid(only.pointer, only.message) : invalidFields(errors)
+}
+
+/** The faults that a check refuses with a 422; none where it passes. */
+export function faultsIn(work: () => unknown): FieldError[] {
+  try {
+    work()
+    return []
+  } catch (error) {
+    if (error instanceof DomainError && error.kind === "invalid") return error.details.errors ?? []
+    throw error
+  }
+}
+
+/** A check that waits for nothing, as one of several. */
+export async function check<T>(work: () => T): Promise<T> {
+  return work()
+}
 
 /**
  * Waits for all checks of one request and answers their results. The faults of all that refuse a field become one 422; any

@@ -1,10 +1,11 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/auth/actor"
+import { refuseFields } from "@/lib/collect-faults"
 import { isUniqueViolation } from "@/lib/db/database-errors"
 import { db, transaction } from "@/lib/db/transaction"
 import { keyFor } from "@/lib/env"
-import { DomainError, invalid } from "@/lib/errors"
+import { DomainError } from "@/lib/errors"
 import { seal } from "@/lib/seal"
 import { namedFolders } from "./named-folders"
 import { placeOfRepository } from "./place-of-repository"
@@ -18,9 +19,7 @@ export async function addRepository(actor: Actor, input: CreateRepository): Prom
   if (folders.some(({ name }) => name === input.name)) throw nameTaken(input.name)
   const operators = folders.filter(({ builtIn }) => !builtIn).map(({ path }) => path)
   const place = await placeOfRepository(input.url, { folders: operators })
-  if (place.kind === "FOLDER" && (input.username ?? input.password) !== undefined) {
-    throw invalid("/username", "A folder asks for no credentials.")
-  }
+  if (place.kind === "FOLDER") refuseCredentials(input)
   const data = {
     id: uuidv7(),
     name: input.name,
@@ -44,6 +43,11 @@ export async function addRepository(actor: Actor, input: CreateRepository): Prom
   } catch (error) {
     throw isUniqueViolation(error) ? nameTaken(input.name) : error
   }
+}
+
+function refuseCredentials(input: CreateRepository): void {
+  const given = (["username", "password"] as const).filter((field) => input[field] !== undefined)
+  refuseFields(given.map((field) => ({ pointer: `/${field}`, message: "A folder takes no credentials." })))
 }
 
 function nameTaken(name: string): DomainError {

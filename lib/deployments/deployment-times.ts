@@ -1,4 +1,5 @@
-import { invalid } from "@/lib/errors"
+import { refuseFields } from "@/lib/collect-faults"
+import type { FieldError } from "@/lib/errors"
 import { toInstant } from "@/lib/instant"
 import type { DeploymentStatus } from "./schema"
 import { finished } from "./status-transitions"
@@ -23,29 +24,45 @@ type GivenTimes = {
   rolledBackAt?: Date | null
 }
 
-/** A clock may be a little wrong; a 422 for more than that. */
-export function requireNotAhead(field: string, at: Date, now: Date): void {
-  if (at.getTime() <= now.getTime() + clockToleranceMs) return
-  throw invalid(`/${field}`, `${field} is more than 5 minutes ahead. Check the pipeline's clock.`)
+/** A clock may be a little wrong; a fault for more than that. */
+export function aheadFaults(field: string, at: Date, now: Date): FieldError[] {
+  if (at.getTime() <= now.getTime() + clockToleranceMs) return []
+  return [
+    { pointer: `/${field}`, message: `${field} is more than 5 minutes ahead. Check the pipeline's clock.` },
+  ]
 }
 
-/** Checks one deployment's times against each other and the clock; throws a 422 with the pointer. */
-export function requireOrderlyTimes(
-  times: { status: DeploymentStatus; deployedAt: Date; completedAt: Date | null },
+/** What is wrong with one deployment's times, compared with each other and the clock; at most one fault a field. */
+export function timeFaults(
+  { status, deployedAt, completedAt, rolledBackAt = null }: CheckedTimes,
   now: Date,
-): void {
-  requireNotAhead("deployedAt", times.deployedAt, now)
-  if (times.completedAt === null) return
-  if (!finished[times.status]) {
-    throw invalid("/completedAt", "completedAt must be absent while the deployment is PENDING.")
-  }
-  if (times.completedAt < times.deployedAt) {
-    throw invalid(
-      "/completedAt",
-      `completedAt is before deployedAt (${toInstant(times.deployedAt)}). Send both as they were.`,
-    )
-  }
-  requireNotAhead("completedAt", times.completedAt, now)
+): FieldError[] {
+  const faults = aheadFaults("deployedAt", deployedAt, now)
+  if (completedAt !== null) faults.push(...completedFaults(status, deployedAt, completedAt, now))
+  if (rolledBackAt !== null && rolledBackAt < deployedAt)
+    faults.push({ pointer: "/rolledBackAt", message: "rolledBackAt is before deployedAt." })
+  return faults
+}
+
+type CheckedTimes = {
+  status: DeploymentStatus
+  deployedAt: Date
+  completedAt: Date | null
+  rolledBackAt?: Date | null
+}
+
+function completedFaults(
+  status: DeploymentStatus,
+  deployedAt: Date,
+  completedAt: Date,
+  now: Date,
+): FieldError[] {
+  const pointer = "/completedAt"
+  if (!finished[status])
+    return [{ pointer, message: "completedAt must be absent while the deployment is PENDING." }]
+  if (completedAt >= deployedAt) return aheadFaults("completedAt", completedAt, now)
+  const start = toInstant(deployedAt)
+  return [{ pointer, message: `completedAt is before deployedAt (${start}). Send both as they were.` }]
 }
 
 /**
@@ -70,12 +87,12 @@ export function timesOfNewRecord(given: GivenTimes, now: Date): DeploymentTimes 
   const deployedAt = given.deployedAt ?? reported ?? given.rolledBackAt ?? now
   const isNow = given.deployedAt === undefined && reported === null && finished[given.status]
   const completedAt = reported ?? (isNow && deployedAt === now ? now : null)
-  requireOrderlyTimes({ status: given.status, deployedAt, completedAt }, now)
   const rolledBackAt =
     given.status === "ROLLED_BACK" ? (given.rolledBackAt ?? completedAt ?? deployedAt) : null
-  if (rolledBackAt !== null && rolledBackAt < deployedAt) {
-    throw invalid("/rolledBackAt", "rolledBackAt is before deployedAt.")
-  }
+  const reportedRollback = given.rolledBackAt ? rolledBackAt : null
+  refuseFields(
+    timeFaults({ status: given.status, deployedAt, completedAt, rolledBackAt: reportedRollback }, now),
+  )
   return {
     deployedAt,
     completedAt,

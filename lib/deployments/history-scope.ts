@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/actor"
+import { check, collectFaults } from "@/lib/collect-faults"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
 import { type DeploymentFilters, requireOrderlyWindow } from "./filters"
 
@@ -13,7 +14,9 @@ export async function scopeHistory(
   actor: Actor,
   { environment, ...filters }: DeploymentFilters,
 ): Promise<HistoryScope> {
-  requireOrderlyWindow(filters)
-  const asked = await resolveOptionalEnvironment(actor, environment)
+  const [asked] = await collectFaults([
+    resolveOptionalEnvironment(actor, environment),
+    check(() => requireOrderlyWindow(filters)),
+  ])
   return { ...filters, environmentIds: asked === null ? actor.environmentIds : asked.ids }
 }

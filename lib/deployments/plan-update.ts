@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from "node:util"
 import type { Actor } from "@/lib/auth/actor"
-import { invalid } from "@/lib/errors"
+import { refuseFields } from "@/lib/collect-faults"
+import type { FieldError } from "@/lib/errors"
 import { toInstant } from "@/lib/instant"
-import { forgiveClockBehind, requireOrderlyTimes } from "./deployment-times"
+import { forgiveClockBehind, timeFaults } from "./deployment-times"
 import type { NewDeployment } from "./new-deployment"
 import type { ChangeDeployment, DeploymentStatus } from "./schema"
 import { finished, requireTransition } from "./status-transitions"
@@ -41,8 +42,11 @@ function timesAfter(actor: Actor, known: NewDeployment, update: PlannedUpdate, n
   const { status } = update
   const start = startAfter(known, update)
   const completedAt = forgiveClockBehind(completedAtAfter(known, update, now), start)
-  requireStartNotAfter(update, "completedAt", start.deployedAt, completedAt)
-  requireOrderlyTimes({ status, deployedAt: start.deployedAt, completedAt }, now)
+  const isRolledBack = status === "ROLLED_BACK"
+  const rolledBackAt = isRolledBack
+    ? (update.rolledBackAt ?? known.rolledBackAt ?? later(now, start.deployedAt))
+    : null
+  refuseFields(faultsOf(update, { status, deployedAt: start.deployedAt, completedAt, rolledBackAt }, now))
   const isFilledIn =
     update.completedAt === undefined && completedAt?.getTime() !== known.completedAt?.getTime()
   const times = {
@@ -51,14 +55,7 @@ function timesAfter(actor: Actor, known: NewDeployment, update: PlannedUpdate, n
     completedAtGiven: update.completedAt ? true : isFilledIn ? false : known.completedAtGiven,
     startReported: known.startReported || update.startReported === true || finishes(known, update),
   }
-  if (status !== "ROLLED_BACK") {
-    if (update.rollbackReason)
-      throw invalid("/rollbackReason", "rollbackReason needs the status ROLLED_BACK.")
-    return times
-  }
-  const rolledBackAt = update.rolledBackAt ?? known.rolledBackAt ?? later(now, start.deployedAt)
-  requireStartNotAfter(update, "rolledBackAt", start.deployedAt, rolledBackAt)
-  if (rolledBackAt < start.deployedAt) throw invalid("/rolledBackAt", "rolledBackAt is before deployedAt.")
+  if (rolledBackAt === null) return times
   const statusBeforeRollback = known.status === status ? known.statusBeforeRollback : known.status
   return { ...times, rolledBackAt, rolledBackBy: known.rolledBackBy ?? actor.name, statusBeforeRollback }
 }
@@ -84,16 +81,36 @@ function finishes(known: NewDeployment, { status }: PlannedUpdate): boolean {
   return !finished[known.status] && finished[status]
 }
 
-/** A start that is moved must not pass a time that stays. */
-function requireStartNotAfter(
-  update: DeploymentUpdate,
-  field: "completedAt" | "rolledBackAt",
-  deployedAt: Date,
-  at: Date | null,
-): void {
-  if (update.deployedAt === undefined || update[field] !== undefined || at === null || deployedAt <= at)
-    return
-  throw invalid("/deployedAt", `deployedAt is after ${field} (${toInstant(at)}), which stays. Check both.`)
+type TimesAfter = {
+  status: DeploymentStatus
+  deployedAt: Date
+  completedAt: Date | null
+  rolledBackAt: Date | null
+}
+
+/** All that is wrong with the times and the reason, as pointers to what the update gives. */
+function faultsOf(update: PlannedUpdate, times: TimesAfter, now: Date): FieldError[] {
+  const passed = passedTimes(update, times)
+  const faults = timeFaults(times, now).filter(
+    ({ pointer }) => !passed.some(({ field }) => pointer === `/${field}`),
+  )
+  for (const { field, at } of passed)
+    faults.push({
+      pointer: "/deployedAt",
+      message: `deployedAt is after ${field} (${toInstant(at)}), which stays. Check both.`,
+    })
+  if (times.rolledBackAt === null && update.rollbackReason)
+    faults.push({ pointer: "/rollbackReason", message: "rollbackReason needs the status ROLLED_BACK." })
+  return faults
+}
+
+/** The times that stay and that a start which is moved would pass. */
+function passedTimes(update: PlannedUpdate, times: TimesAfter) {
+  if (update.deployedAt === undefined) return []
+  return (["completedAt", "rolledBackAt"] as const).flatMap((field) => {
+    const at = times[field]
+    return update[field] === undefined && at !== null && at < times.deployedAt ? [{ field, at }] : []
+  })
 }
 
 function later(a: Date, b: Date): Date {

@@ -1,4 +1,5 @@
 import { type Actor, sourceOf } from "@/lib/auth/actor"
+import { check, collectFaults } from "@/lib/collect-faults"
 import { db, singleStatement, transaction } from "@/lib/db/transaction"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { retryIfArchived } from "@/lib/environments/require-open-environment"
@@ -6,6 +7,7 @@ import { resolveForRecording } from "@/lib/environments/resolve-environment"
 import { DomainError } from "@/lib/errors"
 import { annulledConflict } from "./annulled-conflict"
 import { resolveAttempt } from "./attempts"
+import { timesOfNewRecord } from "./deployment-times"
 import type { FoundDeployment } from "./find-deployment"
 import { insertDeployment } from "./insert-deployment"
 import { lockLane } from "./lane"
@@ -24,9 +26,17 @@ export type Recorded = { deployment: Deployment; created: boolean }
  */
 export async function recordDeployment(actor: Actor, input: RecordDeployment): Promise<Recorded> {
   return retryIfArchived(async () => {
-    const environment = await resolveForRecording(actor, input.environment)
+    const [environment] = await collectFaults([
+      resolveForRecording(actor, input.environment),
+      check(() => refuseTimes(input)),
+    ])
     return (await recordAtOnce(actor, input, environment)) ?? recordWithCare(actor, input, environment)
   })
+}
+
+/** The times of a report with an externalId are judged with what is known of its deployment. */
+function refuseTimes(input: RecordDeployment): void {
+  if (input.externalId === undefined) timesOfNewRecord(input, new Date())
 }
 
 /** What nearly all records need: nothing is known of it yet, and no other record is another for it. */

@@ -1,6 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/auth/actor"
+import { check, collectFaults, refuseFields } from "@/lib/collect-faults"
 import type { Removal as RemovalRow } from "@/lib/db/generated/client"
 import { db, transaction } from "@/lib/db/transaction"
 import { requireOpenEnvironments, retryIfArchived } from "@/lib/environments/require-open-environment"
@@ -8,7 +9,7 @@ import { resolveForRecording } from "@/lib/environments/resolve-environment"
 import { DomainError } from "@/lib/errors"
 import { announce } from "@/lib/events/announce"
 import { toInstant } from "@/lib/instant"
-import { requireNotAhead } from "./deployment-times"
+import { aheadFaults } from "./deployment-times"
 import { lockKnownLane, oldestSeq } from "./lane"
 import { readCurrent } from "./read-current"
 import type { RecordRemoval, Removal } from "./removal-schema"
@@ -26,11 +27,13 @@ export function recordRemoval(
 }
 
 async function recordOnce(actor: Actor, input: RecordRemoval) {
-  const environment = await resolveForRecording(actor, input.environment)
-  const lane = { application: input.application, environmentId: environment.id }
   const now = new Date()
   const removedAt = input.removedAt ?? now
-  requireNotAhead("removedAt", removedAt, now)
+  const [environment] = await collectFaults([
+    resolveForRecording(actor, input.environment),
+    check(() => refuseFields(aheadFaults("removedAt", removedAt, now))),
+  ])
+  const lane = { application: input.application, environmentId: environment.id }
   return transaction(async () => {
     if (!(await lockKnownLane(lane)))
       throw new DomainError("not_found", `${lane.application} was never deployed to ${environment.name}.`)

@@ -1,10 +1,11 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/auth/actor"
+import { refuseFields } from "@/lib/collect-faults"
 import { transaction } from "@/lib/db/transaction"
 import { readPlaceIds } from "@/lib/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
 import { environmentReference } from "@/lib/environments/schema"
-import { DomainError, invalid } from "@/lib/errors"
+import { DomainError } from "@/lib/errors"
 import { requireMatch } from "@/lib/etag"
 import { toInstant } from "@/lib/instant"
 import { findDeployment } from "./find-deployment"
@@ -30,11 +31,16 @@ export type RollBackTag = z.infer<typeof rollBackTagSchema>
 
 /** The same fields may stand in the body and in the query, but not say different things. */
 export function sameInBoth(body: RollBackTag, query: RollBackTag): RollBackTag {
-  for (const field of ["environment", "application", "reason"] as const) {
+  const different = (["environment", "application", "reason"] as const).filter((field) => {
     const [inBody, inQuery] = [body[field], query[field]]
-    if (inBody !== undefined && inQuery !== undefined && inBody !== inQuery)
-      throw invalid(`/${field}`, `The body and the query name different things as ${field}.`)
-  }
+    return inBody !== undefined && inQuery !== undefined && inBody !== inQuery
+  })
+  refuseFields(
+    different.map((field) => ({
+      pointer: `/${field}`,
+      message: `The body and the query name different things as ${field}.`,
+    })),
+  )
   return { ...query, ...body }
 }
 

@@ -1,5 +1,6 @@
 import { Temporal } from "temporal-polyfill"
 import type { Actor } from "@/lib/auth/actor"
+import { check, collectFaults } from "@/lib/collect-faults"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { readAllEnvironments } from "@/lib/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
@@ -35,17 +36,13 @@ const defaultLength: Record<BucketSize, Temporal.DurationLike> = {
 /** Settles the defaults: until now, from the beginning of a local day. Throws a 422 for an impossible window. */
 export async function settleQuestion(actor: Actor, query: InsightsQuery): Promise<Question> {
   const { bucket, timeZone, application = null } = query
-  const { from, to } = windowOf(query, new Date())
-  if (from >= to) throw invalid("/from", "from is not before to.")
-  if (roughPeriodCount(from, to, bucket) > mostBuckets) {
-    throw invalid(
-      "/bucket",
-      `That makes more than ${mostBuckets} buckets. Choose longer ones or a shorter window.`,
-    )
-  }
+  const [environment, { from, to }] = await collectFaults([
+    resolveOptionalEnvironment(actor, query.environment),
+    check(() => orderlyWindow(query)),
+  ])
   return {
     application,
-    environment: await resolveOptionalEnvironment(actor, query.environment),
+    environment,
     ladder: await readAllEnvironments(actor),
     from,
     to,
@@ -53,6 +50,16 @@ export async function settleQuestion(actor: Actor, query: InsightsQuery): Promis
     timeZone,
     reworkWords: query.reworkWords ?? defaultReworkWords,
   }
+}
+
+function orderlyWindow(query: Window): { from: Date; to: Date } {
+  const { from, to } = windowOf(query, new Date())
+  if (from >= to) throw invalid("/from", "from is not before to.")
+  if (roughPeriodCount(from, to, query.bucket) <= mostBuckets) return { from, to }
+  throw invalid(
+    "/bucket",
+    `That makes more than ${mostBuckets} buckets. Choose longer ones or a shorter window.`,
+  )
 }
 
 type Window = Pick<InsightsQuery, "range" | "from" | "to" | "bucket" | "timeZone">

@@ -85,7 +85,7 @@ describe("A schema that refers outside the chart", () => {
     }
     expect(await check({ schema }, { a: {}, b: 1 })).toEqual({ unchecked: ["app"] })
     expect((await check({ schema }, { b: "x" })).errors).toEqual([
-      { pointer: "/valuesOverride/b", message: "Must be a whole number." },
+      { pointer: "/valuesOverride/b", message: "Must be a whole number, not a text." },
     ])
   })
 
@@ -119,7 +119,9 @@ describe("Values of subcharts", () => {
 
   it("are checked against the subchart's schema", async () => {
     const { errors } = await check({ subcharts: [db] }, { db: { port: "x" }, global: { region: "eu" } })
-    expect(errors).toEqual([{ pointer: "/valuesOverride/db/port", message: "Must be a whole number." }])
+    expect(errors).toEqual([
+      { pointer: "/valuesOverride/db/port", message: "Must be a whole number, not a text." },
+    ])
   })
 
   it("include what is global", async () => {
@@ -147,7 +149,7 @@ describe("Values of subcharts", () => {
     const part = { subcharts: [db], dependencies: [dependency({ alias: "main" })] }
     const given = { main: { port: "x" }, global: { region: "eu" } }
     expect((await check(part, given)).errors).toEqual([
-      { pointer: "/valuesOverride/main/port", message: "Must be a whole number." },
+      { pointer: "/valuesOverride/main/port", message: "Must be a whole number, not a text." },
     ])
   })
 

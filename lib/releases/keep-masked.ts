@@ -1,6 +1,7 @@
-import { type DomainError, invalid } from "@/lib/errors"
+import { DomainError, type FieldError } from "@/lib/errors"
 import { masked } from "@/lib/masking/mask"
 import { toPointer } from "@/lib/pointer"
+import { invalidFields } from "@/lib/validate"
 import { matchItems } from "./match-items"
 import type { Values } from "./merge-values"
 
@@ -8,7 +9,7 @@ import type { Values } from "./merge-values"
 export type Before = { shown: Values; values: Values }
 
 /** `why`: what to say of a mask where nothing was shown. */
-type Old = { shown: unknown; value: unknown; why: string }
+type Old = { shown: unknown; value: unknown; why: string; faults: FieldError[] }
 
 const sentences = {
   none: "This is the mask of a secret, and there is no value before it to keep. Send the value.",
@@ -19,10 +20,15 @@ const sentences = {
 /**
  * Values in which a mask stands for the value that was shown so. Only a text exactly as it was shown is taken, in the
  * same place or in the same item of a list: a part of a secret beside a mask would tell whoever guesses that it is right.
- * Throws a 422 for any other: nobody means to deploy the mask.
+ * Throws a 422 that names all others: nobody means to deploy the mask.
  */
 export function keepMasked(given: Values, before: Before = { shown: {}, values: {} }): Values {
-  return keepInMap(given, { shown: before.shown, value: before.values, why: sentences.none }, [])
+  const faults: FieldError[] = []
+  const old = { shown: before.shown, value: before.values, why: sentences.none, faults }
+  const kept = keepInMap(given, old, [])
+  if (faults.length === 0) return kept
+  const { message, details } = invalidFields(faults)
+  throw new DomainError("invalid", message, { ...details, code: "masked_value" })
 }
 
 function keep(given: unknown, old: Old, path: readonly string[]): unknown {
@@ -31,12 +37,12 @@ function keep(given: unknown, old: Old, path: readonly string[]): unknown {
   return typeof given === "object" && given !== null ? keepInMap({ ...given }, old, path) : given
 }
 
-function keepInMap(given: Values, { shown, value, why }: Old, path: readonly string[]): Values {
+function keepInMap(given: Values, { shown, value, why, faults }: Old, path: readonly string[]): Values {
   const [shownIn, valueIn] = [membersOf(shown), membersOf(value)]
   return Object.fromEntries(
     Object.entries(given).map(([key, inner]) => [
       key,
-      keep(inner, { shown: shownIn.get(key), value: valueIn.get(key), why }, [...path, key]),
+      keep(inner, { shown: shownIn.get(key), value: valueIn.get(key), why, faults }, [...path, key]),
     ]),
   )
 }
@@ -48,17 +54,18 @@ function keepInList(given: readonly unknown[], old: Old, path: readonly string[]
   const matches = matchItems(given, shown)
   return given.map((inner, index) => {
     const at = matches[index] ?? -1
-    return keep(inner, { shown: shown[at], value: values[at], why }, [...path, String(index)])
+    return keep(inner, { shown: shown[at], value: values[at], why, faults: old.faults }, [
+      ...path,
+      String(index),
+    ])
   })
 }
 
-function keptOf(given: string, { shown, value, why }: Old, path: readonly string[]): unknown {
+function keptOf(given: string, { shown, value, why, faults }: Old, path: readonly string[]): unknown {
   if (given === shown && value !== undefined) return value
-  throw refusal(path, typeof shown === "string" ? sentences.other : why)
-}
-
-function refusal(path: readonly string[], sentence: string): DomainError {
-  return invalid(`/valuesOverride${toPointer(path)}`, sentence, "masked_value")
+  const message = typeof shown === "string" ? sentences.other : why
+  faults.push({ pointer: `/valuesOverride${toPointer(path)}`, message })
+  return given
 }
 
 /** Own members alone: a key such as `__proto__` is one like any other. */

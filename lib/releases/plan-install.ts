@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/auth/actor"
 import type { OpenedChart } from "@/lib/charts/open-chart"
-import { collectFaults } from "@/lib/collect-faults"
+import { check, collectFaults, faultsIn } from "@/lib/collect-faults"
 import type { Tenant } from "@/lib/db/generated/client"
 import { db } from "@/lib/db/transaction"
 import { DomainError, invalid } from "@/lib/errors"
@@ -9,7 +9,6 @@ import type { Place } from "@/lib/operations/enqueue-operation"
 import { openReferredChart } from "./chart-of-request"
 import { checkValues } from "./check-values"
 import { keepMasked } from "./keep-masked"
-import type { Values } from "./merge-values"
 import type { InstallRequest } from "./operation-requests"
 import { requireUsableChart } from "./require-usable-chart"
 import type { InstallRelease } from "./schema"
@@ -26,9 +25,13 @@ export type InstallPlan = {
 
 /** Everything that can be said of an install before it is queued; throws what is wrong with it. */
 export async function planInstall(actor: Actor, asked: InstallRelease): Promise<InstallPlan> {
-  const [tenant, { chart, values }] = await collectFaults([
-    findTargetTenant(actor, asked),
-    openWithValues(asked),
+  const target = findTargetTenant(actor, asked)
+  const opened = openReferredChart(asked.chartName, asked.chartVersion)
+  const [tenant, chart, values] = await collectFaults([
+    target,
+    opened,
+    check(() => keepMasked(asked.valuesOverride)),
+    checkChart(actor, asked, target, opened),
   ])
   refuseSuspended(tenant)
   const place = {
@@ -37,8 +40,6 @@ export async function planInstall(actor: Actor, asked: InstallRelease): Promise<
     namespace: tenant.namespace,
     releaseName: asked.releaseName,
   }
-  await requireUsableChart(chart, { cluster: place.cluster, kind: "INSTALL" })
-  await checkValues({ owner: tenant.id, chart, given: values, pointer: "/valuesOverride" })
   return {
     tenant,
     place,
@@ -67,9 +68,21 @@ async function findTargetTenant(actor: Actor, asked: InstallRelease): Promise<Te
   throw invalid("/namespace", message, "unknown_namespace")
 }
 
-async function openWithValues(asked: InstallRelease): Promise<{ chart: OpenedChart; values: Values }> {
-  const values = keepMasked(asked.valuesOverride)
-  return { chart: await openReferredChart(asked.chartName, asked.chartVersion), values }
+/** Also for an unknown tenant, so that one answer names all faults; then it takes the caller's turn in the queue. */
+async function checkChart(
+  actor: Actor,
+  { valuesOverride }: InstallRelease,
+  target: Promise<Tenant>,
+  opened: Promise<OpenedChart>,
+): Promise<void> {
+  const chart = await opened.catch(() => null)
+  const hasMasks = faultsIn(() => keepMasked(valuesOverride)).length > 0
+  if (chart === null || hasMasks) return
+  const tenant = await target.catch(() => null)
+  await collectFaults([
+    tenant && requireUsableChart(chart, { cluster: tenant.cluster, kind: "INSTALL" }),
+    checkValues({ owner: tenant?.id ?? actor.id, chart, given: valuesOverride, pointer: "/valuesOverride" }),
+  ])
 }
 
 /** Throws a 422 where there is none, or the caller may not know of it. */

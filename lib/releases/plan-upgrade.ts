@@ -1,4 +1,5 @@
 import type { OpenedChart } from "@/lib/charts/open-chart"
+import { check, collectFaults } from "@/lib/collect-faults"
 import { showMaskedIn } from "@/lib/masking/mask"
 import { openChartOf } from "./chart-source"
 import { checkValues } from "./check-values"
@@ -20,20 +21,24 @@ export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): P
   const base = await readBase(release)
   const { repository, chartName } = release
   const version = asked.chartVersion ?? release.chartVersion
-  const chart = await openChartOf({ repository, name: chartName, version })
-  const given = keepMasked(asked.valuesOverride, shownOf(release))
+  const [chart, given] = await collectFaults([
+    openChartOf({ repository, name: chartName, version }),
+    check(() => keepMasked(asked.valuesOverride, shownOf(release))),
+  ])
   const below: Record<UpgradeRelease["valuesMode"], () => Promise<Values>> = {
     reset: async () => given,
     "reset-then-reuse": async () => mergeValues(base.values, given),
     reuse: async () => mergeValues(effectiveValues(await defaultsOf(base, chart), base.values), given),
   }
-  await requireUsableChart(chart, { cluster: release.cluster, kind: "UPGRADE" })
-  await checkValues({
-    owner: release.tenantId,
-    chart,
-    given: await below[asked.valuesMode](),
-    pointer: "/valuesOverride",
-  })
+  await collectFaults([
+    requireUsableChart(chart, { cluster: release.cluster, kind: "UPGRADE" }),
+    checkValues({
+      owner: release.tenantId,
+      chart,
+      given: await below[asked.valuesMode](),
+      pointer: "/valuesOverride",
+    }),
+  ])
   return upgradeRequestSchema.parse({
     kind: "UPGRADE",
     ...{ repository: chart.repository, chartName, chartVersion: version, chartDigest: chart.digest },

@@ -52,7 +52,13 @@ function validateOne(written: Values, values: Values): { found: FieldError[]; is
   }
 }
 
-const options: Options = { allErrors: true, strict: false, validateSchema: false, logger: false }
+const options: Options = {
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  validateSchema: false,
+  logger: false,
+}
 
 /** Formats are only checked in the dialects before 2019-09, as Helm does; a schema that names none has the newest. */
 function compilerFor({ $schema }: Values): Ajv {
@@ -65,7 +71,7 @@ function compilerFor({ $schema }: Values): Ajv {
   return ajv
 }
 
-function toFieldError({ instancePath, keyword, params }: ErrorObject): FieldError {
+function toFieldError({ instancePath, keyword, params, data }: ErrorObject): FieldError {
   const named: unknown =
     keyword === "required"
       ? params.missingProperty
@@ -73,14 +79,15 @@ function toFieldError({ instancePath, keyword, params }: ErrorObject): FieldErro
         ? (params.additionalProperty ?? params.unevaluatedProperty)
         : null
   const below = typeof named === "string" ? toPointer([named]) : ""
-  return { pointer: `${instancePath}${below}`, message: messageOf(keyword, params) }
+  return { pointer: `${instancePath}${below}`, message: messageOf(keyword, params, data) }
 }
 
-const messages: Record<string, (params: ErrorObject["params"]) => string> = {
+/** What is expected. Of what came only the kind is said: the value may be a secret. */
+const messages: Record<string, (params: ErrorObject["params"], came: string) => string> = {
   required: () => "Required.",
   additionalProperties: () => "The chart has no such value.",
   unevaluatedProperties: () => "The chart has no such value.",
-  type: ({ type }) => `Must be ${[type].flat().map(typeLabel).join(" or ")}.`,
+  type: ({ type }, came) => `Must be ${[type].flat().map(typeLabel).join(" or ")}, not ${came}.`,
   enum: ({ allowedValues }) =>
     `Must be one of ${[allowedValues]
       .flat()
@@ -101,10 +108,31 @@ const messages: Record<string, (params: ErrorObject["params"]) => string> = {
   uniqueItems: () => "Must not have the same item twice.",
   pattern: ({ pattern }) => `Must match the pattern ${pattern}.`,
   format: ({ format }) => `Must be a valid ${format}.`,
+  anyOf: () => "Must fit at least one of the alternatives in the chart's schema.",
+  oneOf: () => "Must fit exactly one of the alternatives in the chart's schema.",
+  not: () => "Must not be what the chart's schema excludes.",
+  if: ({ failingKeyword }) => `Must fit the "${failingKeyword}" branch of the chart's schema.`,
+  dependencies: needs,
+  dependentRequired: needs,
+  propertyNames: ({ propertyName }) => `The name ${JSON.stringify(propertyName)} is not allowed here.`,
+  contains: ({ minContains }) => `Must have at least ${minContains} items of the kind that the chart needs.`,
+  additionalItems: ({ limit }) => `Must have at most ${limit} items.`,
+  unevaluatedItems: ({ len }) => `Must have at most ${len} items.`,
+  "false schema": () => "The chart has no such value.",
 }
 
-const messageOf = (keyword: string, params: ErrorObject["params"]): string =>
-  messages[keyword]?.(params) ?? "Does not fit the chart's schema."
+function needs({ property, missingProperty }: ErrorObject["params"]): string {
+  return `${JSON.stringify(property)} needs ${JSON.stringify(missingProperty)} as well.`
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null"
+  if (Array.isArray(value)) return typeLabel("array")
+  return typeLabel(typeof value)
+}
+
+const messageOf = (keyword: string, params: ErrorObject["params"], data: unknown): string =>
+  messages[keyword]?.(params, kindOf(data)) ?? "Does not fit the chart's schema."
 
 const typeLabels: Record<string, string> = {
   string: "a text",

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/auth/actor"
 import { type OpenedChart, openChart } from "@/lib/charts/open-chart"
+import { check, collectFaults } from "@/lib/collect-faults"
 import { DomainError, type FieldError } from "@/lib/errors"
 import { pointerLabel } from "@/lib/pointer-label"
 import { findRelease } from "@/lib/releases/find-release"
@@ -29,10 +30,16 @@ export async function planRollout(
   targetVersion: string,
   options: RolloutOptions,
 ): Promise<Plan> {
-  keepMasked(options.valuesOverride)
-  const candidates = await readCandidates(actor, reference, options.releases)
-  const releases = arrange(candidates, targetVersion, options)
-  const chart = await openAny(reference, targetVersion, releases)
+  const found = readCandidates(actor, reference, options.releases)
+  const arranged = found
+    .catch(() => readCandidates(actor, reference, undefined))
+    .then((candidates) => arrange(candidates, targetVersion, options))
+  const [, , chart] = await collectFaults([
+    check(() => keepMasked(options.valuesOverride)),
+    found,
+    arranged.then((releases) => openAny(reference, targetVersion, releases)),
+  ])
+  const releases = await arranged
   await checkOnOne(actor, releases, upgradeOf(targetVersion, options))
   return { ...chartOf(reference), targetVersion, releases, chart }
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util"
 import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/auth/actor"
 import { chooseCluster } from "@/lib/cluster/choose-cluster"
+import { check, collectFaults } from "@/lib/collect-faults"
 import { isUniqueViolation } from "@/lib/db/database-errors"
 import { db, transaction } from "@/lib/db/transaction"
 import { DomainError } from "@/lib/errors"
@@ -25,7 +26,11 @@ export async function changeTenant(
   ifMatch: string | null = null,
 ): Promise<Tenant> {
   requireScope(actor, "admin")
-  if (change.cluster !== undefined) await chooseCluster(change.cluster)
+  const known = toTenant(await findTenant(actor, idOrSlug))
+  await collectFaults([
+    change.cluster === undefined ? null : chooseCluster(change.cluster),
+    check(() => refuseContradiction({ ...known, ...change })),
+  ])
   return transaction(async () => {
     const { id } = await findTenant(actor, idOrSlug)
     // Whoever installs holds the row too, so that nothing is installed while the tenant moves.

@@ -2,6 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/auth/actor"
 import { chooseCluster } from "@/lib/cluster/choose-cluster"
+import { check, collectFaults } from "@/lib/collect-faults"
 import { db, transaction } from "@/lib/db/transaction"
 import { announce } from "@/lib/events/announce"
 import { claimingPlace, requireFreePlace } from "./claim-place"
@@ -12,17 +13,20 @@ import { toTenant, withReleaseCount } from "./to-tenant"
 /** Adds a tenant. 409: the slug, or the namespace in its cluster, is taken. 422: there is no such cluster. */
 export async function createTenant(actor: Actor, input: CreateTenant): Promise<Tenant> {
   requireScope(actor, "admin")
+  const [cluster] = await collectFaults([
+    chooseCluster(input.cluster),
+    check(() => refuseContradiction(input)),
+  ])
   const fields = {
     slug: input.slug,
     name: input.name ?? input.slug,
-    cluster: await chooseCluster(input.cluster),
+    cluster,
     namespace: input.namespace ?? `tenant-${input.slug}`,
     tags: input.tags,
     status: input.status,
     clusterScoped: input.clusterScoped,
     isolated: input.isolated,
   }
-  refuseContradiction(fields)
   return claimingPlace(fields, () =>
     transaction(async () => {
       await requireFreePlace(fields, null)

@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/auth/actor"
+import { check, collectFaults, refuseFields } from "@/lib/collect-faults"
 import { withAnnulled } from "@/lib/deployments/with-annulled"
 import { readEnvironments } from "@/lib/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/environments/resolve-environment"
-import { invalid } from "@/lib/errors"
 import { hasMoreThan, readItems } from "./read-items"
 import { readSlices } from "./read-slices"
 import type { Timeline, TimelineQuery } from "./schema"
@@ -13,8 +13,10 @@ const defaultWindowMs = 30 * 86_400_000
 export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<Timeline> {
   const to = query.to ?? new Date()
   const from = query.from ?? new Date(to.getTime() - defaultWindowMs)
-  if (from >= to) throw invalid("/from", "from is not before to.")
-  const asked = await resolveOptionalEnvironment(actor, query.environment)
+  const [asked] = await collectFaults([
+    resolveOptionalEnvironment(actor, query.environment),
+    check(() => refuseFields(from < to ? [] : [{ pointer: "/from", message: "from is not before to." }])),
+  ])
   const ladder = asked === null ? await readEnvironments(actor) : [asked]
   const environmentIds = ladder.flatMap(({ ids }) => ids)
   const scope = { application: query.application ?? null, environmentIds, from, to }

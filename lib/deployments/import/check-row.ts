@@ -1,9 +1,11 @@
 import { setImmediate } from "node:timers/promises"
 import type { Actor } from "@/lib/auth/actor"
+import { faultsIn, refuseFields } from "@/lib/collect-faults"
 import type { EnvironmentRef } from "@/lib/environments/environment-ref"
 import { resolveForRecording } from "@/lib/environments/resolve-environment"
-import { DomainError, invalid } from "@/lib/errors"
+import { DomainError, type FieldError } from "@/lib/errors"
 import { invalidFields, validate } from "@/lib/validate"
+import { timesOfNewRecord } from "../deployment-times"
 import { type NewDeployment, newDeployment, type ToldDeployment } from "../new-deployment"
 import type { RawRow } from "./read-ndjson"
 import { refusedRow } from "./refused-rows"
@@ -56,11 +58,24 @@ export class RowChecker {
       throw new DomainError("malformed", "The row is not a JSON object.")
     }
     const row = validate(importRowSchema, raw.value)
-    if (!this.allowBefore2000) requirePlausibleTimes(row)
-    const environment = this.environments.get(row.environment) ?? (await this.resolve(row.environment))
-    if (environment instanceof DomainError) throw environment
-    const checked = { line: raw.line, row, environmentId: environment.id }
+    const found = this.environments.get(row.environment) ?? (await this.resolve(row.environment))
+    const implausible = this.allowBefore2000 ? [] : implausibleTimesOf(row)
+    if (found instanceof DomainError || implausible.length > 0) {
+      const unknown = found instanceof DomainError ? (found.details.errors ?? []) : []
+      throw invalidFields([
+        ...unknown,
+        ...implausible,
+        ...(implausible.length > 0 ? [] : this.timeFaultsOf(row)),
+      ])
+    }
+    const checked = { line: raw.line, row, environmentId: found.id }
     return checkTimes(this.actor, checked, this.now, row.id ?? this.ids.next())
+  }
+
+  /** Of a row that makes a new record in any case. */
+  private timeFaultsOf(row: ImportRow): FieldError[] {
+    if ((row.externalId ?? row.id) !== undefined) return []
+    return faultsIn(() => timesOfNewRecord(toldOf(row), this.now))
   }
 
   private async resolve(name: string): Promise<EnvironmentRef | DomainError> {
@@ -71,12 +86,6 @@ export class RowChecker {
     this.environments.set(name, found)
     return found
   }
-}
-
-function requirePlausibleTimes(row: ImportRow): void {
-  const [first, ...others] = implausibleTimesOf(row)
-  if (first === undefined) return
-  throw new DomainError("invalid", `${first.pointer}: ${first.message}`, { errors: [first, ...others] })
 }
 
 /**
@@ -90,10 +99,13 @@ export function checkTimes(
   id?: string,
 ): CheckedRow {
   const told = toldOf(checked.row)
-  for (const field of ["rolledBackAt", "rollbackReason"] as const) {
-    if ((told[field] ?? null) === null || told.status === "ROLLED_BACK") continue
-    throw invalid(`/${field}`, `${field} needs the status ROLLED_BACK.`)
-  }
+  const given = (["rolledBackAt", "rollbackReason"] as const).filter(
+    (field) => (told[field] ?? null) !== null,
+  )
+  if (told.status !== "ROLLED_BACK")
+    refuseFields(
+      given.map((field) => ({ pointer: `/${field}`, message: `${field} needs the status ROLLED_BACK.` })),
+    )
   try {
     return { ...checked, told, fresh: newDeployment(actor, told, checked.environmentId, now, id) }
   } catch (error) {

@@ -100,6 +100,12 @@ describe("POST batch-upgrade", () => {
     ["a percentage above all", { maxFailures: "101%" }, {}, ["/maxFailures"]],
     ["a value that the chart refuses", { valuesOverride: { greeting: 7 } }, {}, ["/valuesOverride/greeting"]],
     ["a mask for a value", { valuesOverride: { greeting: "••••••••" } }, {}, ["/valuesOverride/greeting"]],
+    [
+      "a release of nobody, a version that there is not and a mask",
+      { releases: [crypto.randomUUID()], valuesOverride: { greeting: "••••••••" } },
+      { query: "?targetVersion=9.9.9" },
+      ["/valuesOverride/greeting", "/releases/0", "/targetVersion"],
+    ],
     ["a release of nobody", { releases: [crypto.randomUUID()] }, {}, ["/releases/0"]],
     ["a skip rule that there is not", { skip: { all: true } }, {}, ["/skip/all"]],
   ])("422: %s, and nothing is started", async (_what, body, more, expected) => {

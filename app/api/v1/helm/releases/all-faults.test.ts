@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, it } from "vitest"
+import { ReleaseClient } from "@/lib/testing/ask-releases"
+import { tokenCaller } from "@/lib/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+
+let stage: ReleaseStage
+let client: ReleaseClient
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  client = new ReleaseClient(await tokenCaller(["releases:write"]))
+}, 120_000)
+afterAll(() => stage.remove())
+
+async function pointersOf(more: Record<string, unknown>): Promise<string[]> {
+  const { status, body } = await client.install({
+    tenantId: "01900000-0000-7000-8000-000000000000",
+    releaseName: "acme",
+    chartName: "matih-ai-service",
+    chartVersion: "1.0.0",
+    ...more,
+  })
+  expect(status).toBe(422)
+  return body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()
+}
+
+it("an install for an unknown tenant is told of the values that the chart refuses", async () => {
+  const valuesOverride = { replicaCount: "two" }
+  expect(await pointersOf({ valuesOverride })).toEqual(["/tenantId", "/valuesOverride/replicaCount"])
+})
+
+it("an install is told of every mask beside its tenant and version", async () => {
+  const valuesOverride = { apiKey: "••••••••", more: ["••••••••"] }
+  expect(await pointersOf({ chartVersion: "9.9.9", valuesOverride })).toEqual([
+    "/chartVersion",
+    "/tenantId",
+    "/valuesOverride/apiKey",
+    "/valuesOverride/more/0",
+  ])
+})

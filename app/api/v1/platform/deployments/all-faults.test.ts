@@ -1,0 +1,106 @@
+import { beforeAll, expect, it } from "vitest"
+import type { RouteHandlers } from "@/lib/http/define-route"
+import { callRoute } from "@/lib/testing/call-route"
+import { type Caller, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import { tell } from "@/lib/testing/tell"
+import * as tenants from "../../tenants/route"
+import * as deployment from "./[id]/route"
+import * as history from "./history/route"
+import * as imports from "./import/route"
+import * as insights from "./insights/route"
+import * as removals from "./removals/route"
+import * as deployments from "./route"
+import * as rollback from "./tag/[imageTag]/rollback/route"
+import * as timeline from "./timeline/route"
+
+const path = "/api/v1/platform/deployments"
+const ahead = new Date(Date.now() + 3_600_000).toISOString()
+const muchAhead = new Date(Date.now() + 7_200_000).toISOString()
+let pipeline: Caller
+
+beforeAll(async () => {
+  pipeline = await tokenCaller(["deployments:read", "deployments:write"])
+})
+
+async function faultsOf(route: RouteHandlers, method: "GET" | "POST" | "PATCH", options: object) {
+  const { status, body } = await callRoute(route, method, { caller: pipeline, path, ...options })
+  expect(status).toBe(422)
+  return body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()
+}
+
+it("a record with bad times in an unknown environment is told of all of them", async () => {
+  const body = { imageTag: "v1", environment: "prdo", deployedAt: ahead, completedAt: muchAhead }
+  expect(await faultsOf(deployments, "POST", { body })).toEqual([
+    "/completedAt",
+    "/deployedAt",
+    "/environment",
+  ])
+  const pending = {
+    imageTag: "v1",
+    environment: "dev",
+    status: "PENDING",
+    deployedAt: ahead,
+    completedAt: ahead,
+  }
+  expect(await faultsOf(deployments, "POST", { body: pending })).toEqual(["/completedAt", "/deployedAt"])
+})
+
+it("a row of an import is told of its environment and its times in one line", async () => {
+  const row = { imageTag: "v1", environment: "prdo", deployedAt: ahead, completedAt: muchAhead }
+  const { body } = await callRoute(imports, "POST", {
+    caller: pipeline,
+    path: `${path}/import`,
+    headers: { "content-type": "application/x-ndjson" },
+    body: JSON.stringify(row),
+  })
+  const [{ detail }] = body.errors
+  for (const field of ["environment", "deployedAt", "completedAt"]) expect(detail).toContain(`${field}: `)
+})
+
+it("a change of a record is told of every time and of a reason without a rollback", async () => {
+  const [known] = await tell({ imageTag: "v1", environment: "dev", deployedAt: "2026-02-12T10:00:00Z" })
+  const id = known?.id ?? ""
+  const body = { completedAt: "2026-02-12T09:00:00Z", rollbackReason: "Broken." }
+  expect(await faultsOf(deployment, "PATCH", { path: `${path}/${id}`, params: { id }, body })).toEqual([
+    "/completedAt",
+    "/rollbackReason",
+  ])
+})
+
+it("a removal is told of its environment and its time", async () => {
+  const body = { application: "platform", environment: "prdo", removedAt: ahead }
+  expect(await faultsOf(removals, "POST", { body })).toEqual(["/environment", "/removedAt"])
+})
+
+it("a rollback whose body and query differ is told of every field", async () => {
+  const options = {
+    path: `${path}/tag/v1/rollback?environment=dev&application=a&reason=x`,
+    params: { imageTag: "v1" },
+    body: { environment: "prod", application: "b", reason: "y" },
+  }
+  expect(await faultsOf(rollback, "POST", options)).toEqual(["/application", "/environment", "/reason"])
+})
+
+it.each([
+  ["history", history, "/to"],
+  ["timeline", timeline, "/from"],
+  ["insights", insights, "/from"],
+])(
+  "%s with a window that ends before it begins and an unknown environment is told of both",
+  async (_, route, pointer) => {
+    const query = "from=2026-02-12T10:00:00Z&to=2026-02-11T10:00:00Z&environment=prdo"
+    expect(await faultsOf(route, "GET", { path: `${path}/x?${query}` })).toEqual(["/environment", pointer])
+  },
+)
+
+it("a tenant is told of an unknown cluster and of settings that exclude each other", async () => {
+  const { body } = await callRoute(tenants, "POST", {
+    caller: await sessionCaller("ADMIN"),
+    path: "/api/v1/tenants",
+    body: { slug: "both", cluster: "nowhere", isolated: true, clusterScoped: true },
+  })
+  expect(body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
+    "/cluster",
+    "/clusterScoped",
+  ])
+})
