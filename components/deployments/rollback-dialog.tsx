@@ -1,6 +1,6 @@
 "use client"
 
-import { type FormEvent, useId } from "react"
+import { type FormEvent, useId, useState } from "react"
 import { useChangeDeployment } from "@/components/deployments/use-change-deployment"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
@@ -20,6 +20,7 @@ export interface ActionDialogProps {
 /** Marks a deployment rolled back. It records what happened; nothing is deployed by it. */
 export function RollbackDialog({ deployment, open, onOpenChange }: ActionDialogProps) {
   const formId = useId()
+  const [isMissing, setIsMissing] = useState(false)
   const change = useChangeDeployment(deployment.id, () => {
     onOpenChange(false)
     announce("Deployment marked rolled back")
@@ -27,8 +28,10 @@ export function RollbackDialog({ deployment, open, onOpenChange }: ActionDialogP
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const rollbackReason = String(new FormData(event.currentTarget).get("reason")).trim()
+    setIsMissing(rollbackReason === "")
     if (rollbackReason !== "") change.mutate({ status: "ROLLED_BACK", rollbackReason })
   }
+  const refused = change.error instanceof ApiError ? change.error.field("rollbackReason") : undefined
   return (
     <Dialog
       open={open}
@@ -49,7 +52,7 @@ export function RollbackDialog({ deployment, open, onOpenChange }: ActionDialogP
         <Field
           label="Reason"
           hint="Shown with the record and in the activity."
-          error={change.error instanceof ApiError ? change.error.field("rollbackReason") : undefined}
+          error={isMissing ? "Enter a reason." : refused}
         >
           {(control) => <TextArea {...control} name="reason" maxLength={10_000} required autoFocus />}
         </Field>

@@ -9,9 +9,10 @@ export function isFarBehind({ versions, days }: Behind): boolean {
 }
 
 export function behindWords(behind: Behind, against: string): string {
-  if (behind.build) return `another build than ${against}, for ${formatQuantity(behind.days, "day")}`
+  const days = behind.days < 1 ? "less than a day" : formatQuantity(behind.days, "day")
+  if (behind.build) return `another build than ${against}, for ${days}`
   const size = behind.semver === null ? "" : ` (${behind.semver})`
-  return `${formatQuantity(behind.versions, "version")} and ${formatQuantity(behind.days, "day")} behind ${against}${size}`
+  return `${formatQuantity(behind.versions, "version")} and ${days} behind ${against}${size}`
 }
 
 /** Versions and days behind the rung below; amber, or red from five versions or a week on. */
@@ -27,7 +28,7 @@ export function BehindMark({ behind, against }: { behind: Behind; against: strin
     >
       <ArrowDown size={11} aria-hidden="true" />
       <span aria-hidden="true">
-        {behind.build ? "build" : `${behind.versions} v`} · {behind.days} d
+        {behind.build ? "build" : `${behind.versions} v`} · {behind.days < 1 ? "<1" : behind.days} d
         {behind.semver === null ? "" : ` · ${behind.semver}`}
       </span>
       <span className="sr-only">{words}</span>

@@ -12,7 +12,8 @@ import { pages } from "@/lib/paths"
 interface EnvironmentCardProps {
   rung: Rung
   /** The environment its drift is against, in words. */
-  below: string
+  /** The stage it is compared with; empty: nothing runs in a lower stage. null: it is the first. */
+  below: string | null
   /** Null: the card is about all applications. */
   application: string | null
   /** The instant that is looked at; null: now. */
@@ -86,7 +87,7 @@ function DriftLine({ rung, below, application }: Omit<EnvironmentCardProps, "at"
         </>
       ) : rung.drift ? (
         <span className={isFarBehind(rung.drift) ? "text-failed" : "text-pending"}>
-          {behindWords(rung.drift, below)}
+          {behindWords(rung.drift, below || "the stage below")}
         </span>
       ) : (
         <span>{standingOf(rung, below)}</span>
@@ -95,7 +96,8 @@ function DriftLine({ rung, below, application }: Omit<EnvironmentCardProps, "at"
   )
 }
 
-function standingOf({ rank }: Rung, below: string): string {
+function standingOf({ rank }: Rung, below: string | null): string {
   if (rank === null) return "not part of the promotion order"
-  return below ? `in sync with ${below}` : "first stage"
+  if (below === null) return "first stage"
+  return below === "" ? "nothing runs in a lower stage" : `in sync with ${below}`
 }

@@ -41,12 +41,16 @@ export function EnvironmentCards({ overview, at }: { overview: Overview; at: str
   )
 }
 
-/** The environments of the next lower rank, in words; empty: there is none. */
-function stageBelow({ rank }: Rung, environments: readonly Rung[]): string {
-  if (rank === null) return ""
-  const lower = environments.flatMap((one) => (one.rank !== null && one.rank < rank ? [one.rank] : []))
-  const nearest = Math.max(...lower)
-  return environments
+/** The environments of the next lower rank in which something runs; empty: in none. null: there is no lower rank. */
+function stageBelow({ rank }: Rung, environments: readonly Rung[]): string | null {
+  if (rank === null) return null
+  const lower = environments.flatMap((one) =>
+    one.rank !== null && one.rank < rank ? [{ ...one, rank: one.rank }] : [],
+  )
+  if (lower.length === 0) return null
+  const running = lower.filter(({ current }) => current !== null)
+  const nearest = Math.max(...running.map((one) => one.rank))
+  return running
     .filter((one) => one.rank === nearest)
     .map(({ environment }) => environment)
     .join(" / ")

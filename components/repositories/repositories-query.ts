@@ -9,11 +9,15 @@ export const repositoriesQuery = queryOptions({
   queryFn: ({ signal }) => request<Repository[]>(api.repositories(), { signal }),
 })
 
-/** Whether one can be read. Folders are checked at once; others, which are asked over the network, on request. */
+/**
+ * Whether one can be read. Folders are checked with the page, but not again for a while; others, which are asked over the
+ * network, on request.
+ */
 export function repositoryCheckQuery({ id, kind }: Repository) {
   return queryOptions({
     queryKey: ["repositories", id, "check"],
     queryFn: ({ signal }) => request<RepositoryCheck>(api.repositoryCheck(id), { signal }),
     enabled: kind === "FOLDER",
+    staleTime: 5 * 60_000,
   })
 }
