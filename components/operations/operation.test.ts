@@ -4,31 +4,10 @@ import { hasHole, merged, patchLine, patchOperation } from "@/components/operati
 import { operationQuery } from "@/components/operations/operation-query"
 import { stepsOf } from "@/components/operations/operation-steps"
 import type { Operation, OperationLine } from "@/lib/operations/schema"
+import { runningOperation as running } from "@/lib/testing/an-operation"
 
 const at = "2026-02-12T10:00:00Z"
 const line = (seq: number): OperationLine => ({ seq, at, level: "info", text: `line ${seq}` })
-const running: Operation = {
-  id: "01900000-0000-7000-8000-000000000001",
-  kind: "INSTALL",
-  state: "RUNNING",
-  tenantId: "01900000-0000-7000-8000-000000000002",
-  releaseId: "01900000-0000-7000-8000-000000000003",
-  releaseName: "acme-ai-service",
-  namespace: "tenant-acme",
-  cluster: "sandbox",
-  revision: null,
-  error: null,
-  cause: null,
-  requestedBy: "Ada",
-  requestedAt: at,
-  startedAt: at,
-  finishedAt: null,
-  durationSeconds: null,
-  cancelRequestedAt: null,
-  cancelRequestedBy: null,
-  cancellable: true,
-}
-
 describe("the live log of an operation", () => {
   it("shows each line once and in order, however the stream told them", () => {
     expect(merged([line(1), line(3)], [line(2), line(3)]).map(({ seq }) => seq)).toEqual([1, 2, 3])

@@ -2,30 +2,10 @@ import { QueryClient, QueryObserver } from "@tanstack/react-query"
 import { afterEach, describe, expect, it } from "vitest"
 import { applyReleaseEvent } from "@/components/releases/use-release-events"
 import type { Operation, OperationDetail } from "@/lib/operations/schema"
+import { runningOperation as running } from "@/lib/testing/an-operation"
 
 const at = "2026-02-12T10:00:00Z"
-const releaseId = "01900000-0000-7000-8000-000000000003"
-const running: Operation = {
-  id: "01900000-0000-7000-8000-000000000001",
-  kind: "INSTALL",
-  state: "RUNNING",
-  tenantId: "01900000-0000-7000-8000-000000000002",
-  releaseId,
-  releaseName: "acme-ai-service",
-  namespace: "tenant-acme",
-  cluster: "sandbox",
-  revision: null,
-  error: null,
-  cause: null,
-  requestedBy: "Ada",
-  requestedAt: at,
-  startedAt: at,
-  finishedAt: null,
-  durationSeconds: null,
-  cancelRequestedAt: null,
-  cancelRequestedBy: null,
-  cancellable: true,
-}
+const releaseId = running.releaseId ?? ""
 const succeeded: Operation = {
   ...running,
   state: "SUCCEEDED",

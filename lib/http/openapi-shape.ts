@@ -1,7 +1,7 @@
 import { z } from "zod"
 
-/** What the reference page reads of a JSON Schema. */
-const schemaShape = z.object({
+/** What the reference page, and what generates requests in tests, read of a JSON Schema. */
+export const schemaShape = z.object({
   $ref: z.string().optional(),
   type: z.union([z.string(), z.array(z.string())]).optional(),
   format: z.string().optional(),
@@ -16,6 +16,12 @@ const schemaShape = z.object({
   minLength: z.number().optional(),
   maxLength: z.number().optional(),
   get anyOf() {
+    return z.array(schemaShape).optional()
+  },
+  get oneOf() {
+    return z.array(schemaShape).optional()
+  },
+  get allOf() {
     return z.array(schemaShape).optional()
   },
   get items() {

@@ -1,36 +1,7 @@
 import fc from "fast-check"
-import { z } from "zod"
+import { type SchemaShape, schemaShape } from "@/lib/http/openapi-shape"
 
-/** The part of a JSON Schema that says what to generate. */
-const schemaShape = z.looseObject({
-  $ref: z.string().optional(),
-  type: z.union([z.string(), z.array(z.string())]).optional(),
-  format: z.string().optional(),
-  enum: z.array(z.json()).optional(),
-  const: z.json().optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  required: z.array(z.string()).optional(),
-  get anyOf() {
-    return z.array(schemaShape).optional()
-  },
-  get oneOf() {
-    return z.array(schemaShape).optional()
-  },
-  get allOf() {
-    return z.array(schemaShape).optional()
-  },
-  get items() {
-    return schemaShape.optional()
-  },
-  get properties() {
-    return z.record(z.string(), schemaShape).optional()
-  },
-  get additionalProperties() {
-    return z.union([z.boolean(), schemaShape]).optional()
-  },
-})
-export type JsonSchema = z.infer<typeof schemaShape>
+export type JsonSchema = SchemaShape
 export const parseSchema = (schema: unknown): JsonSchema => schemaShape.parse(schema ?? {})
 
 /** Texts that endpoints know in a fresh installation, so that requests get past the first check. */
