@@ -1,19 +1,14 @@
 import { z } from "zod"
-import { decodeRevision, encodeRevision, secretPath } from "./helm-storage"
+import { threadTask } from "@/lib/threads/thread-task"
+import { secretPath } from "./helm-storage"
 import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
+import type markFailedTask from "./mark-failed.task"
 
 const secretSchema = z.looseObject({
   metadata: z.looseObject({ labels: z.record(z.string(), z.string()).nullish() }),
   data: z.looseObject({ release: z.string() }),
 })
-const releaseSchema = z.looseObject({
-  info: z.looseObject({ status: z.string(), description: z.string().nullish() }),
-})
-
-/** What Helm says from then on of a revision that was marked. */
-export const interrupted = "Interrupted: Helm was killed."
-
-const uninstallFailed = "Uninstall failed."
+const markFailed = threadTask<typeof markFailedTask>("lib/cluster/mark-failed.task.ts")
 
 /**
  * Writes into Helm's own record that a revision failed: Helm leaves one of a killed call `pending-…`, and one whose uninstall
@@ -26,15 +21,12 @@ export async function markRevisionFailed(
   const path = secretPath(namespace, release, revision)
   try {
     const secret = await api.get(path, secretSchema)
-    const stored = releaseSchema.parse(decodeRevision(secret.data.release))
-    const isRemoval = stored.info.status === "uninstalling"
-    if (!isRemoval && !stored.info.status.startsWith("pending-")) return
-    const description = isRemoval ? uninstallFailed : interrupted
-    const info = { ...stored.info, status: "failed", description }
+    const marked = await markFailed(namespace, secret.data.release)
+    if (marked === null) return
     await api.put(path, {
       ...secret,
       metadata: { ...secret.metadata, labels: { ...secret.metadata.labels, status: "failed" } },
-      data: { ...secret.data, release: encodeRevision({ ...stored, info }) },
+      data: { ...secret.data, release: marked },
     })
   } catch (error) {
     if (!(error instanceof KubernetesError && error.status === 404)) throw error

@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { interrupted } from "@/lib/cluster/mark-revision-failed"
+import { interrupted } from "@/lib/cluster/mark-failed.task"
 import type { HelmStatus } from "@/lib/helm/schema"
 import type { ChangeRequest } from "@/lib/releases/operation-requests"
 import { type Entry, ownRevisions } from "./own-revisions"

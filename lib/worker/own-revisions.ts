@@ -1,4 +1,4 @@
-import { interrupted } from "@/lib/cluster/mark-revision-failed"
+import { interrupted } from "@/lib/cluster/mark-failed.task"
 import type { HistoryEntry } from "@/lib/helm/schema"
 import { isPending, rolledBackToIn } from "@/lib/releases/helm-words"
 import type { ChangeRequest } from "@/lib/releases/operation-requests"
