@@ -1,3 +1,4 @@
+import { AnnulledBadge } from "@/components/deployments/annulled-note"
 import { StatusLabel } from "@/components/deployments/status-badge"
 import { Chip } from "@/components/ui/chip"
 import type { Column } from "@/components/ui/data-table-columns"
@@ -22,7 +23,8 @@ export const historyColumns: readonly Column<Deployment>[] = [
     label: "Status",
     plain: true,
     width: 120,
-    cell: (row) => <StatusLabel status={row.status} />,
+    cell: (row) =>
+      row.annulledAt === null ? <StatusLabel status={row.status} /> : <AnnulledBadge deployment={row} />,
   },
   {
     id: "deployedAt",

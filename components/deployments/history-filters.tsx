@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react"
 import type { HistoryFilter } from "@/components/deployments/history-query"
 import { statusLooks } from "@/components/deployments/status-badge"
 import { Button } from "@/components/ui/button"
+import { Checkbox } from "@/components/ui/checkbox"
 import { Combobox } from "@/components/ui/combobox"
 import { Field } from "@/components/ui/field"
 import { FilterField } from "@/components/ui/filter-field"
@@ -56,6 +57,16 @@ export function HistoryFilters({ filter, onFilter, environments, applications }:
         ]}
       />
       <MoreFilters filter={filter} onFilter={onFilter} />
+      {filter.includeAnnulled !== null && (
+        <Button
+          size="sm"
+          onClick={() => onFilter({ includeAnnulled: null })}
+          aria-label="Hide annulled deployments"
+        >
+          With annulled
+          <X size={12} aria-hidden="true" className="text-muted" />
+        </Button>
+      )}
       {extras.map(({ name, label, show }) => {
         const value = filter[name]
         if (value === null) return null
@@ -110,6 +121,7 @@ function MoreFilters({ filter, onFilter }: Pick<HistoryFiltersProps, "filter" | 
       initiatedBy: text("initiatedBy"),
       from: time("from"),
       to: time("to"),
+      includeAnnulled: form.get("includeAnnulled") === null ? null : "true",
     })
   }
   return (
@@ -136,6 +148,11 @@ function MoreFilters({ filter, onFilter }: Pick<HistoryFiltersProps, "filter" | 
             )}
           </Field>
         ))}
+        <Checkbox
+          name="includeAnnulled"
+          defaultChecked={filter.includeAnnulled !== null}
+          label="Include annulled deployments"
+        />
         <Button type="submit" variant="primary">
           Filter
         </Button>

@@ -17,6 +17,7 @@ export const historyParsers = {
   from: parseAsString,
   to: parseAsString,
   q: parseAsString,
+  includeAnnulled: parseAsStringLiteral(["true"]),
 }
 
 export type HistoryFilter = inferParserType<typeof historyParsers>
@@ -32,6 +33,7 @@ export const emptyFilter: HistoryFilter = {
   from: null,
   to: null,
   q: null,
+  includeAnnulled: null,
 }
 
 /** Rows of one request: a screen and a half, so that the first is quick and the next is there in time. */

@@ -11,7 +11,7 @@ import {
 import { hydrate } from "@/lib/api/hydrate"
 import { type Actor, may } from "@/lib/auth/actor"
 import { requirePageUser } from "@/lib/auth/page-actor"
-import { deploymentFilters } from "@/lib/deployments/filters"
+import { deploymentFilters, includeAnnulled } from "@/lib/deployments/filters"
 import { listApplications } from "@/lib/deployments/list-applications"
 import { listDeployments } from "@/lib/deployments/list-deployments"
 import { readEnvironments } from "@/lib/environments/read-environments"
@@ -21,7 +21,7 @@ import { HistoryView } from "./history-view"
 
 export const metadata: Metadata = { title: "History" }
 
-const historyQuerySchema = z.strictObject({ ...deploymentFilters, ...pageQuery })
+const historyQuerySchema = z.strictObject({ ...deploymentFilters, includeAnnulled, ...pageQuery })
 const readSearch = createLoader(historyParsers)
 
 export default async function HistoryPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
