@@ -11,6 +11,8 @@ export type EnvironmentRef = {
   archivedAt: Date | null
   /** The environment whose pattern alias it was created from. */
   familyId: string | null
+  /** Reasons of the gate that only warn here. Of a member of a family: those of the family. */
+  gateWarnings: readonly string[]
   /** Its own id and those of its members, for filters. */
   ids: readonly string[]
 }
@@ -23,7 +25,8 @@ export const environmentRefSelect = {
   production: true,
   archivedAt: true,
   familyId: true,
-  family: { select: { archivedAt: true } },
+  gateWarnings: true,
+  family: { select: { archivedAt: true, gateWarnings: true } },
   members: { select: { id: true } },
 } satisfies Prisma.EnvironmentSelect
 
@@ -38,6 +41,7 @@ export function toEnvironmentRef({ family, members, ...row }: Row): EnvironmentR
   return {
     ...row,
     archivedAt: row.familyId === null ? row.archivedAt : (family?.archivedAt ?? null),
+    gateWarnings: family?.gateWarnings ?? row.gateWarnings,
     ids: [row.id, ...members.map(({ id }) => id)],
   }
 }

@@ -56,6 +56,7 @@ async function findByName(name: string): Promise<EnvironmentRef | null> {
   const [found] = await db().$queryRaw<EnvironmentRef[]>`
     SELECT e.id, e.name, e.rank, e.production, e.family_id AS "familyId",
       CASE WHEN e.family_id IS NULL THEN e.archived_at ELSE f.archived_at END AS "archivedAt",
+      COALESCE(f.gate_warnings, e.gate_warnings, '{}') AS "gateWarnings",
       array_prepend(e.id, ARRAY(SELECT m.id FROM environment m WHERE m.family_id = e.id)) AS ids
     FROM environment_name n JOIN environment e ON e.id = n.environment_id LEFT JOIN environment f ON f.id = e.family_id
     WHERE n.name = ${name} OR n.folded = ${foldName(name)}

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import { references } from "@/lib/references"
 import { foldName } from "./environment-names"
+import { overridableReasons } from "./gate-warnings"
 
 /** Slashes are allowed: some platforms name an environment `production/cluster-1`. */
 export const environmentName = z
@@ -56,6 +57,10 @@ const archiveAfterDays = z.int().min(1).max(3650).nullable().meta({
     "After how many days without a record an environment that a pattern alias of this one created is archived. null: never.",
 })
 
+const gateWarnings = z.array(z.enum(overridableReasons)).max(overridableReasons.length).meta({
+  description: "Reasons of the gate that only warn in this environment; by default they block.",
+})
+
 export const environmentSchema = z
   .strictObject({
     name: z.string(),
@@ -65,6 +70,7 @@ export const environmentSchema = z
     colour: colour.nullable(),
     archived,
     archiveAfterDays,
+    gateWarnings,
   })
   .meta({ id: "Environment" })
 
@@ -78,6 +84,7 @@ export const createEnvironmentSchema = z
     production: z.boolean().default(false),
     colour: colour.nullable().default(null),
     archiveAfterDays: archiveAfterDays.default(14),
+    gateWarnings: gateWarnings.default([]),
   })
   .meta({ id: "CreateEnvironment" })
 
@@ -92,6 +99,7 @@ export const changeEnvironmentSchema = z
     colour: colour.nullable().optional(),
     archived: archived.optional(),
     archiveAfterDays: archiveAfterDays.optional(),
+    gateWarnings: gateWarnings.optional(),
   })
   .meta({ id: "ChangeEnvironment" })
 

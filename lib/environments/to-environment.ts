@@ -1,4 +1,5 @@
 import type { EnvironmentName, Environment as EnvironmentRow } from "@/lib/db/generated/client"
+import { overridableReasons } from "./gate-warnings"
 import type { Environment } from "./schema"
 
 export type EnvironmentWithNames = EnvironmentRow & { names: EnvironmentName[] }
@@ -16,5 +17,6 @@ export function toEnvironment(row: EnvironmentWithNames): Environment {
     colour: row.colour,
     archived: row.archivedAt !== null,
     archiveAfterDays: row.archiveAfterDays,
+    gateWarnings: overridableReasons.filter((reason) => row.gateWarnings.includes(reason)),
   }
 }

@@ -5,6 +5,7 @@ const facts: GateFacts = {
   imageTag: "v1",
   environment: "prod",
   isArchived: false,
+  warnings: [],
   below: null,
   rolledBackBelow: [],
   here: null,

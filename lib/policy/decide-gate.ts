@@ -6,6 +6,8 @@ export type GateFacts = {
   imageTag: string
   environment: string
   isArchived: boolean
+  /** Reasons that only warn in the environment. */
+  warnings: readonly string[]
   /** The next lower stage that runs the application, and whether the tag ever ran there; null when there is none. */
   below: { environments: readonly string[]; isKnown: boolean } | null
   /** Lower environments in which the tag was rolled back and not deployed again since. */
@@ -38,7 +40,10 @@ export function gateReason(code: GateReasonCode, message: string): GateReason {
 
 /** Whether a tag may be deployed, and everything worth knowing before. */
 export function decideGate(facts: GateFacts): GateAnswer {
-  const reasons = [...reasonsOfPlace(facts), ...reasonsBelow(facts), ...reasonsHere(facts)]
+  const found = [...reasonsOfPlace(facts), ...reasonsBelow(facts), ...reasonsHere(facts)]
+  const reasons = found.map((reason) =>
+    facts.warnings.includes(reason.code) ? { ...reason, blocking: false } : reason,
+  )
   return { allowed: reasons.every((reason) => !reason.blocking), reasons }
 }
 

@@ -39,6 +39,7 @@ export async function readGateFacts(
     imageTag,
     environment: environment.name,
     isArchived: environment.archivedAt !== null,
+    warnings: environment.gateWarnings,
     below: stage
       ? {
           environments: stage.environments,

@@ -18,7 +18,7 @@ describe("GET /environments answers 200", () => {
   it("in rank order, with their aliases", async () => {
     const { status, body } = await list(await sessionCaller("VIEWER"))
     expect(status).toBe(200)
-    const common = { colour: null, archived: false, archiveAfterDays: 14 }
+    const common = { colour: null, archived: false, archiveAfterDays: 14, gateWarnings: [] }
     expect(body).toEqual([
       { name: "dev", rank: 10, aliases: ["development"], production: false, ...common },
       { name: "staging", rank: 20, aliases: ["stage"], production: false, ...common },
@@ -36,7 +36,10 @@ describe("POST /environments answers 201", () => {
   it("with the environment, also beside another on its rung, and an audit entry", async () => {
     const asked = { name: "prod/eu-1", rank: 30, aliases: ["eu"], production: true, colour: "#0a7f5A" }
     const { status, body, headers } = await create(asked)
-    expect([status, body]).toEqual([201, { ...asked, archived: false, archiveAfterDays: 14 }])
+    expect([status, body]).toEqual([
+      201,
+      { ...asked, archived: false, archiveAfterDays: 14, gateWarnings: [] },
+    ])
     expect(headers.get("location")).toBe(`${path}/prod%2Feu-1`)
     expect((await list()).body.map(({ name }: { name: string }) => name)).toEqual([
       "dev",
@@ -57,6 +60,7 @@ describe("POST /environments answers 201", () => {
       colour: null,
       archived: false,
       archiveAfterDays: 14,
+      gateWarnings: [],
     })
   })
 })

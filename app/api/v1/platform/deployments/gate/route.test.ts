@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/db/client"
 import { callRoute } from "@/lib/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
+import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
 import { tell } from "@/lib/testing/tell"
+import * as environment from "../../environments/[...name]/route"
 import * as removals from "../removals/route"
 import * as route from "./route"
 
@@ -95,6 +96,30 @@ describe("GET /gate answers 200", () => {
       codes: ["in_progress_here"],
     })
     expect(await ask({ ...lane, environment: "staging", imageTag: "v2" })).toMatchObject({ allowed: true })
+  })
+
+  it("allowed with a warning where the environment turns a reason into one, audited, and blocked again without", async () => {
+    const application = "overridden"
+    await tell({ environment: "prod", application, imageTag: "v1", deployedAt: at(0), status: "ROLLED_BACK" })
+    const admin = await sessionCaller("ADMIN")
+    const setWarnings = (gateWarnings: string[]) =>
+      callRoute(environment, "PATCH", {
+        caller: admin,
+        path: "/api/v1/platform/environments/prod",
+        params: { name: ["prod"] },
+        body: { gateWarnings },
+      })
+    const answer = async () => (await ask({ environment: "prod", imageTag: "v1", application })).body
+    expect(await answer()).toMatchObject({ allowed: false })
+    expect((await setWarnings(["rolled_back_here"])).body.gateWarnings).toEqual(["rolled_back_here"])
+    expect(await answer()).toMatchObject({
+      allowed: true,
+      reasons: [{ code: "rolled_back_here", blocking: false }],
+    })
+    expect(await prismaClient().auditEntry.count({ where: { action: "environment.changed" } })).toBe(1)
+    expect((await setWarnings(["archived_environment"])).status).toBe(422)
+    await setWarnings([])
+    expect(await answer()).toMatchObject({ allowed: false })
   })
 
   it("not allowed for a tag rolled back two stages below, nor for one that failed there before it was marked", async () => {

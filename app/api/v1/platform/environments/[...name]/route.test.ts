@@ -54,6 +54,7 @@ describe("PATCH /environments/{name} answers 200", () => {
       colour: "#0000ff",
       archived: false,
       archiveAfterDays: 14,
+      gateWarnings: [],
     })
     expect(await prismaClient().auditEntry.count({ where: { action: "environment.changed" } })).toBe(1)
     expect((await patch("blue", { colour: null, archived: false })).body.colour).toBeNull()
