@@ -117,8 +117,11 @@ const { node } = fc.letrec<{ node: Written; map: Written; list: Written }>((tie)
     ),
     fc
       .tuple(
-        fc.constantFrom("|", ">", "|-", ">+", ">-", "|+", "|1"),
-        fc.array(fc.constantFrom("a", "  b", "", " c", "# d", "e: f", "g\t"), { minLength: 1, maxLength: 4 }),
+        fc.constantFrom("|", ">", "|-", ">+", ">-", "|+", "|1", "|2", "|2-", ">2+", ">2"),
+        fc.array(fc.constantFrom("a", "  b", "", " c", "# d", "e: f", "g\t", " ", "   "), {
+          minLength: 1,
+          maxLength: 4,
+        }),
       )
       .map(([head, lines]) => (indent: string) => {
         const block = head === "|1" ? ` ${indent.slice(2)}` : indent

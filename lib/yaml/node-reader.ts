@@ -10,6 +10,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from "yaml"
+import { trailingSpaces } from "./block-scalar"
 import type { LineIndex } from "./line-index"
 import { formatKey, type ResolvedScalar, resolveScalar } from "./resolve-scalar"
 import { YamlError } from "./yaml-error"
@@ -182,7 +183,7 @@ export class NodeReader {
   }
 
   private resolve(node: Scalar): ResolvedScalar {
-    const text = textOf(node)
+    const text = trailingSpaces(node, this.text) ?? textOf(node)
     const isText = node.tag === undefined && !isPlain(node)
     if (isText) return { value: text, type: "str" }
     try {

@@ -1,0 +1,51 @@
+import type { Scalar } from "yaml"
+
+const header = /^([|>])([+-]?)([1-9])([+-]?)[^\n]*\n/
+
+const emptyLines = /(?: *\n)*/y
+
+/**
+ * The text of a block scalar whose header tells its indentation, such as `|2`, as Helm's decoder reads it: lines of spaces at
+ * its end that are longer than the indentation are part of it, where the parser takes them for empty. Null where both read
+ * the same. `text`: the whole document.
+ */
+export function trailingSpaces(node: Scalar, text: string): string | null {
+  if (!node.range || typeof node.source !== "string") return null
+  const [start, , end] = node.range
+  const [head, , before = "", digit = "", after = ""] = header.exec(text.slice(start, end)) ?? []
+  if (head === undefined) return null
+  // The parser may leave lines of spaces to what comes after.
+  emptyLines.lastIndex = end
+  emptyLines.exec(text)
+  const lines = text.slice(start + head.length, Math.max(end, emptyLines.lastIndex)).split("\n")
+  // Behind the last line break there is no line.
+  lines.pop()
+  const last = lines.findLastIndex((line) => /[^ ]/.test(line))
+  const indent =
+    last === -1 ? indentOfHeader(text, start, Number(digit)) : indentOfContent(lines, node.source)
+  if (indent === null) return null
+  const rest = lines.slice(last + 1).map((line) => line.slice(indent))
+  const lastSpaces = rest.findLastIndex((line) => line !== "")
+  if (lastSpaces === -1) return null
+  const content = last === -1 ? "" : `${node.source.replace(/(?:\n *)+$/, "")}\n`
+  const kept = `${content}${rest.slice(0, lastSpaces + 1).join("\n")}`
+  const chomping = before || after
+  if (chomping === "-") return kept
+  return `${kept}\n${chomping === "+" ? "\n".repeat(rest.length - lastSpaces - 1) : ""}`
+}
+
+/** How far the content is indented, by its first line as it is written and as it was read. */
+function indentOfContent(lines: readonly string[], read: string): number {
+  const spacesOf = (line: string) => /^ */.exec(line)?.[0].length ?? 0
+  const written = lines.find((line) => /[^ ]/.test(line)) ?? ""
+  return spacesOf(written) - spacesOf(read.replace(/^(?: *\n)*/, ""))
+}
+
+/** The same of a block without content, by the key or the dashes before it; null where it stands alone. */
+function indentOfHeader(text: string, start: number, digit: number): number | null {
+  const line = text.slice(text.lastIndexOf("\n", start - 1) + 1, start)
+  const [, spaces = "", dashes = "", key] = /^( *)((?:- +)*)(\S.*:(?: .*)?)?/.exec(line) ?? []
+  if (key !== undefined) return spaces.length + dashes.length + digit
+  const lastDash = line.lastIndexOf("- ")
+  return dashes === "" ? null : lastDash + digit
+}
