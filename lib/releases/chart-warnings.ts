@@ -2,13 +2,16 @@ import { allCrds, type ChartNode } from "@/lib/charts/archive/chart-node"
 import type { OpenedChart } from "@/lib/charts/open-chart"
 import { unsafeIntegersWarning } from "@/lib/yaml/unsafe-integers"
 import { openChartOf } from "./chart-source"
+import { uncheckedSchemas } from "./check-values"
+import type { Values } from "./merge-values"
 import type { InstallRequest, UpgradeRequest } from "./operation-requests"
 import { usableSchema } from "./usable-schema"
 
 type ChartReference = { repository: string; chartName: string; chartVersion: string }
 
-/** What to know before an install or upgrade is applied that neither Helm nor the cluster says. */
+/** What to know before an install or upgrade is applied that neither Helm nor the cluster says; `owner`: a tenant. */
 export async function chartWarnings(
+  owner: string,
   request: InstallRequest | UpgradeRequest,
   before: ChartReference | null,
 ): Promise<string[]> {
@@ -16,7 +19,7 @@ export async function chartWarnings(
   return [
     unsafeIntegersWarning(request.values),
     chart === null ? null : deprecationWarning(chart),
-    chart === null ? null : schemaWarning(chart),
+    ...(chart === null ? [] : await schemaWarnings(owner, chart, request.values)),
     before === null ? null : await crdWarning(before, request),
   ].filter((warning) => warning !== null)
 }
@@ -48,10 +51,19 @@ const open = ({
 const deprecationWarning = ({ name, deprecated }: OpenedChart) =>
   deprecated ? `The chart ${name} is deprecated: its authors no longer maintain it.` : null
 
-function schemaWarning(chart: ChartNode): string | null {
-  const names = partlyChecked(chart)
-  if (names.length === 0) return null
-  return `The values.schema.json of ${names.join(", ")} refers to other documents, which Slipway does not fetch. The values were checked without them.`
+async function schemaWarnings(owner: string, chart: ChartNode, given: Values): Promise<string[]> {
+  const partly = partlyChecked(chart)
+  const unusable = (await uncheckedSchemas({ owner, chart, given })).filter((name) => !partly.includes(name))
+  const warnings: string[] = []
+  if (partly.length > 0)
+    warnings.push(
+      `The values.schema.json of ${partly.join(", ")} refers to other documents, which Slipway does not fetch. The values were checked without them.`,
+    )
+  if (unusable.length > 0)
+    warnings.push(
+      `The values.schema.json of ${unusable.join(", ")} is not a usable JSON Schema. The values were not checked against it.`,
+    )
+  return warnings
 }
 
 function partlyChecked({ name, schema, subcharts }: ChartNode): string[] {

@@ -31,6 +31,11 @@ export async function checkValues({ owner, chart, given, pointer }: Check): Prom
   return unchecked
 }
 
+/** The charts whose schema could not be checked, or only in part, for values that were accepted before. */
+export async function uncheckedSchemas({ owner, chart, given }: Omit<Check, "pointer">): Promise<string[]> {
+  return hasSchema(chart) ? (await checkInThread(owner, chart, given)).unchecked : []
+}
+
 const hasSchema = ({ schema, subcharts }: ChartNode): boolean => schema !== null || subcharts.some(hasSchema)
 
 async function checkInThread(owner: string, chart: ChartNode, given: Values) {

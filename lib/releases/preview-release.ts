@@ -48,7 +48,7 @@ async function previewInstall(actor: Actor, { kind, ...asked }: Asked<"INSTALL">
     ...{ kind, releaseId: null, chartName, fromChartVersion: null, toChartVersion },
     ...(await diffInThread(place.tenantId, null, after?.sealed ?? null)),
     ...{ notes: notesOf(after), ...checked },
-    warnings: [...(await chartWarnings(request, null)), ...checked.warnings],
+    warnings: [...(await chartWarnings(place.tenantId, request, null)), ...checked.warnings],
     adoption: null,
     previewDigest: previewDigestOf(previewedInstall(place, request, asked)),
   }
@@ -67,7 +67,7 @@ async function previewUpgrade(
     ...{ fromChartVersion: before.chartVersion, toChartVersion: request.chartVersion },
     ...(await diffInThread(release.tenantId, before.sealed, after?.sealed ?? null)),
     ...{ notes: notesOf(after), ...checked },
-    warnings: [...(await chartWarnings(request, release)), ...checked.warnings],
+    warnings: [...(await chartWarnings(release.tenantId, request, release)), ...checked.warnings],
     adoption: null,
     previewDigest: previewDigestOf(previewedUpgrade(release, request, asked)),
   }

@@ -55,6 +55,9 @@ async function layCharts(port: number): Promise<void> {
     "charts/sub/Chart.yaml": "apiVersion: v2\nname: sub\nversion: 1.0.0\n",
     "charts/sub/values.schema.json": JSON.stringify({ ...JSON.parse(reference), required: ["size"] }),
   })
+  await lay("unusable", "1.0.0", {
+    "values.schema.json": JSON.stringify({ properties: { a: { type: "no-such-type" } } }),
+  })
   await lay("base", "1.0.0", {}, "type: library\n")
   await lay("future", "1.0.0", {}, 'kubeVersion: ">= 9.0.0-0"\n')
   await lay("present", "1.0.0", {}, 'kubeVersion: ">= 1.20.0-0"\n')
@@ -117,6 +120,16 @@ describe("A chart that Helm would refuse", { timeout: 60_000 }, () => {
 
   it("is not one whose kubeVersion fits the cluster", async () => {
     expect((await preview("present")).status).toBe(200)
+  })
+})
+
+describe("A chart whose schema cannot be compiled", { timeout: 60_000 }, () => {
+  it("is previewed with a warning that the values were not checked", async () => {
+    const answer = await preview("unusable")
+    expect(answer.status, answer.text).toBe(200)
+    expect(answer.body.warnings).toContain(
+      "The values.schema.json of unusable is not a usable JSON Schema. The values were not checked against it.",
+    )
   })
 })
 
