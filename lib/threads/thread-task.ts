@@ -58,10 +58,18 @@ export function threadTask<Task extends (input: never) => unknown>(
   }
 }
 
-function start(): Threads {
+/**
+ * Starts a thread that stays, before there is a task for it: the start costs up to a second, which the next operation would
+ * wait for. For a process in which tasks are few and waited for.
+ */
+export function startThread(): void {
+  held.slipwayThreads ??= start(1)
+}
+
+function start(minThreads = 0): Threads {
   const pool = new Piscina({
     filename: fromRoot("lib/threads/thread.mjs"),
-    minThreads: 0,
+    minThreads,
     maxThreads: threads,
     idleTimeout: idleMilliseconds,
     // Threads wait for messages as usual; blocking them would also block what the TypeScript loader does.

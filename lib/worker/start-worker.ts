@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { eventFeed } from "@/lib/events/event-feed"
 import type { Helm } from "@/lib/helm/helm"
+import { log } from "@/lib/log"
 import { advanceRolloutTask, runOperationTask, runPreviewTask } from "@/lib/operations/add-job"
+import { maskInThread } from "@/lib/releases/mask-in-thread"
 import { clearNamespace, clearNamespaceTask } from "@/lib/tenants/clear-namespace"
+import { startThread } from "@/lib/threads/thread-task"
 import { startWatching } from "@/lib/watch/start-watching"
 import { keepBeating } from "@/lib/workers/keep-beating"
 import { advanceByJob, sweepRollouts } from "./advance-rollouts"
@@ -41,6 +44,8 @@ export async function startWorker(
   })
   const lanes: Lanes = { changes: lane(false), previews: lane(true) }
   const running = () => Object.values(lanes).flatMap((one) => [...one.running.values()])
+  startThread()
+  void warmUp()
   const runners = await startRunners(lanes)
   const sweeping = Promise.all([
     sweepOperations(lanes),
@@ -67,6 +72,15 @@ export async function startWorker(
       for (const runner of runners) void runner.renew()
     },
   }
+}
+
+/** Loads what an operation waits for in a thread, by masking a revision of nothing. */
+async function warmUp(): Promise<void> {
+  const record = { values: {}, manifest: "", hooks: [], notes: "" }
+  const mask = { key: new Uint8Array(32), scope: "" }
+  await maskInThread("warm-up", { record, chart: null, mask, before: {}, publicNames: [] }).catch(
+    (error: unknown) => log.debug({ err: error }, "a worker thread could not be warmed up"),
+  )
 }
 
 /** Previews have a runner of their own: somebody waits for one, and changes may take every other place for long. */
