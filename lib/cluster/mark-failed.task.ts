@@ -8,7 +8,8 @@ const releaseSchema = z.looseObject({
 /** What Helm says from then on of a revision that was marked. */
 export const interrupted = "Interrupted: Helm was killed."
 
-const uninstallFailed = "Uninstall failed."
+/** What Helm says from then on of a revision whose uninstall failed. */
+export const uninstallFailed = "Uninstall failed."
 
 /**
  * Helm's own record of a revision as that of one that failed, in a worker thread: it may be many megabytes. Null where it is
