@@ -1,5 +1,11 @@
-import AxeBuilder from "@axe-core/playwright"
 import { expect, type Page } from "@playwright/test"
+import axe, { type RunOptions } from "axe-core"
+
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
+}
 
 /** axe finds nothing on the page as it stands, in both themes. */
 export async function expectAccessible(page: Page): Promise<void> {
@@ -13,9 +19,9 @@ export async function expectAccessible(page: Page): Promise<void> {
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
   // Half-way between two themes no colour is the one that will be read.
   await expect.poll(() => page.evaluate(transitionCount)).toBe(0)
-  // The other mode is for frames of other sites, and opens a page of its own for each look.
-  const axe = new AxeBuilder({ page }).setLegacyMode()
-  const { violations: found } = await (rules ? axe.withRules(rules) : axe).analyze()
+  if (await page.evaluate(() => !("axe" in window))) await page.evaluate(axe.source)
+  const options: RunOptions = { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }
+  const { violations: found } = await page.evaluate((options) => window.axe.run(options), options)
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)
 }
 
