@@ -3,7 +3,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { defineConfig } from "@playwright/test"
 import { findBrowser } from "@/e2e/fixtures/browser"
-import { findFreePort } from "@/lib/db/embedded-port"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
 
 // Playwright reads this file again in every worker; the variables make all of them agree.
 process.env.SLIPWAY_E2E_PORT ??= String(await findFreePort())
@@ -33,7 +33,7 @@ export default defineConfig({
   },
   webServer: [
     {
-      command: `"${process.execPath}" --import tsx lib/launch/serve-for-tests.ts`,
+      command: `"${process.execPath}" --import tsx tools/launch/serve-for-tests.ts`,
       url: `${baseURL}/api/health/ready`,
       timeout: 300_000,
       gracefulShutdown: { signal: "SIGTERM", timeout: 20_000 },

@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from "next/server"
-import { contentSecurityPolicy } from "@/lib/http/content-security-policy"
+import { contentSecurityPolicy } from "@/lib/web/http/content-security-policy"
 
 const plausibleRequestId = /^[\w.:-]{1,128}$/
 

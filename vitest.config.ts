@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
-import { divideTestFiles } from "./lib/testing/test-files.ts"
+import { divideTestFiles } from "@/tools/testing/test-files.ts"
 
 const { pure, database } = divideTestFiles()
 
@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   test: {
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
-    setupFiles: ["lib/launch/fail-on-console-error.ts"],
+    setupFiles: ["tools/launch/fail-on-console-error.ts"],
     // Many tests wait for processes and clusters; one worker less than the machine has cores would leave it idle.
     maxWorkers: Math.max(2, availableParallelism()),
     // Against a machine that is busy, not against a promise of speed: those are benchmarks.
@@ -25,7 +25,7 @@ export default defineConfig({
           name: "component",
           include: ["components/**/*.test.tsx"],
           environment: "happy-dom",
-          setupFiles: ["lib/testing/component-setup.ts"],
+          setupFiles: ["tools/testing/component-setup.ts"],
         },
       },
       {
@@ -33,8 +33,8 @@ export default defineConfig({
         test: {
           name: "database",
           include: database,
-          globalSetup: "lib/db/test-database-start.ts",
-          setupFiles: ["lib/db/test-database.ts"],
+          globalSetup: "lib/platform/db/test-database-start.ts",
+          setupFiles: ["lib/platform/db/test-database.ts"],
         },
       },
     ],

@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { buttonClass } from "@/components/ui/button-class"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
 export const metadata: Metadata = { title: "Not here" }
 

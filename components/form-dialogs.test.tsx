@@ -1,11 +1,11 @@
 import { screen } from "@testing-library/react"
 import type { ReactNode } from "react"
 import { describe, expect, it } from "vitest"
-import { EnvironmentDialog } from "@/components/environments/environment-dialog"
-import { AddRepositoryDialog } from "@/components/repositories/add-repository-dialog"
-import { TenantDialog } from "@/components/tenants/tenant-dialog"
+import { AddRepositoryDialog } from "@/components/fleet/repositories/add-repository-dialog"
+import { TenantDialog } from "@/components/fleet/tenants/tenant-dialog"
+import { EnvironmentDialog } from "@/components/ledger/environments/environment-dialog"
 import { Button } from "@/components/ui/button"
-import { problem, renderUi } from "@/lib/testing/render-ui"
+import { problem, renderUi } from "@/tools/testing/render-ui"
 
 const detail = "This cannot be accepted."
 const refusal = (field: string) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { readSourceFiles, type SourceFile } from "@/lib/testing/source-files"
+import { readSourceFiles, type SourceFile } from "@/tools/testing/source-files"
 
 const product = readSourceFiles().filter((file) => !file.isTest)
 const byPath = new Map(product.map((file) => [file.path.replace(/\.(tsx?|mjs)$/, ""), file]))

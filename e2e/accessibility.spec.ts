@@ -6,7 +6,7 @@ import { SlipwayApi } from "@/e2e/app/slipway-api"
 import { test as base, expect } from "@/e2e/fixtures/test"
 import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { expectStill, expectZoomable } from "@/e2e/ui/reachable"
-import { readSourceFiles } from "@/lib/testing/source-files"
+import { readSourceFiles } from "@/tools/testing/source-files"
 
 const test = base.extend<object, { scene: Scene }>({
   scene: [

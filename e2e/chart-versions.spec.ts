@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { expect, test } from "@/e2e/fixtures/test"
 import { ReleasePage } from "@/e2e/ui/release-page"
-import { api } from "@/lib/paths"
+import { api } from "@/lib/platform/paths"
 
 const chart = "matih-ai-service"
 

@@ -5,7 +5,7 @@ import { expect, test } from "@playwright/test"
 import { LaunchedSlipway } from "@/e2e/app/launched-slipway"
 import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { SignIn } from "@/e2e/ui/sign-in"
-import { findFreePort } from "@/lib/db/embedded-port"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
 
 // A Slipway of its own, since the others share one ledger and this one must hold demo data.
 test.describe.configure({ timeout: 180_000 })

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto"
 import type { SlipwayApi } from "@/e2e/app/slipway-api"
 import { expect, test } from "@/e2e/fixtures/test"
 import { broken, databaseAway, FailingReads } from "@/e2e/ui/failing-reads"
-import { api, pages } from "@/lib/paths"
+import { api, pages } from "@/lib/platform/paths"
 
 type Made = { deployment: string; tenant: string; release: string; rollout: string }
 

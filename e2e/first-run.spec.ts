@@ -7,7 +7,7 @@ import { expectAccessible } from "@/e2e/ui/accessible"
 import { FirstRun } from "@/e2e/ui/first-run"
 import { OverviewPage } from "@/e2e/ui/overview-page"
 import { SignIn } from "@/e2e/ui/sign-in"
-import { findFreePort } from "@/lib/db/embedded-port"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
 
 // A Slipway of its own, since the others share one ledger and this one must be empty.
 test.describe.configure({ timeout: 180_000 })

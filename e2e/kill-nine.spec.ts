@@ -4,7 +4,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "@playwright/test"
 import { LaunchedSlipway } from "@/e2e/app/launched-slipway"
-import { findFreePort } from "@/lib/db/embedded-port"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
 
 type Recorded = { id: string; imageTag: string; deployedAt: string }
 

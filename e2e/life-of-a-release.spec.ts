@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import type { SlipwayApi } from "@/e2e/app/slipway-api"
 import { expect, test } from "@/e2e/fixtures/test"
-import { HelmByHand } from "@/lib/testing/helm-by-hand"
+import { HelmByHand } from "@/tools/testing/helm-by-hand"
 
 const chart = "matih-ai-service"
 const patient = { timeout: 60_000, intervals: [250] }

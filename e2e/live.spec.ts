@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test"
 import type { SlipwayApi } from "@/e2e/app/slipway-api"
 import { expect, test } from "@/e2e/fixtures/test"
 import { Table } from "@/e2e/ui/table"
-import { api, pages } from "@/lib/paths"
+import { api, pages } from "@/lib/platform/paths"
 
 const chart = "matih-ai-service"
 

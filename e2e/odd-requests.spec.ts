@@ -1,5 +1,5 @@
 import { expect, test } from "@/e2e/fixtures/test"
-import { type RawResponse, rawRequest } from "@/lib/testing/raw-request"
+import { type RawResponse, rawRequest } from "@/tools/testing/raw-request"
 
 const deployments = "/api/v1/platform/deployments"
 const authorization = `Authorization: Bearer ${process.env.SLIPWAY_BOOTSTRAP_TOKEN}\n`

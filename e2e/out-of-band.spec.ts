@@ -4,7 +4,7 @@ import { expect, test } from "@/e2e/fixtures/test"
 import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { ClustersPage } from "@/e2e/ui/clusters-page"
 import { ReleasePage } from "@/e2e/ui/release-page"
-import { HelmByHand } from "@/lib/testing/helm-by-hand"
+import { HelmByHand } from "@/tools/testing/helm-by-hand"
 
 async function tenantWithHelm(slipway: SlipwayApi) {
   const slug = `t-${randomUUID().slice(0, 8)}`

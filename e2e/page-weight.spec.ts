@@ -4,7 +4,7 @@ import { openedPages } from "@/e2e/app/opened-pages"
 import { expect, test } from "@/e2e/fixtures/test"
 import { layoutShift, watchLayout } from "@/e2e/ui/layout-shift"
 import { PageRequests } from "@/e2e/ui/page-requests"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
 /** https://web.dev/articles/cls calls 0.1 good; the console may not jump at all. */
 const mostShift = 0.02

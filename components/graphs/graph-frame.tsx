@@ -9,7 +9,7 @@ import { downloadCsv } from "@/components/ui/download"
 import { IconButton } from "@/components/ui/icon-button"
 import { Menu, MenuItem } from "@/components/ui/menu"
 import { announceFailure } from "@/components/ui/toast"
-import { csvDocument } from "@/lib/csv"
+import { csvDocument } from "@/lib/platform/csv"
 
 /** What every graph takes besides its data. */
 export interface GraphFrameOptions {

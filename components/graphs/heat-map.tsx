@@ -4,7 +4,7 @@ import { type KeyboardEvent, useState } from "react"
 import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
 import { useWidth } from "@/components/graphs/use-width"
 import { Tooltip } from "@/components/ui/tooltip"
-import { formatCount } from "@/lib/format"
+import { formatCount } from "@/lib/platform/format"
 
 export interface HeatMapProps extends GraphFrameOptions {
   /** From the top: "Mon" … "Sun". */

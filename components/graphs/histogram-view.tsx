@@ -17,7 +17,7 @@ import type { HistogramBin } from "@/components/graphs/histogram"
 import { FilledRect } from "@/components/graphs/legend"
 import type { GraphPoint, GraphSeries } from "@/components/graphs/series"
 import { useWidth } from "@/components/graphs/use-width"
-import { formatCount } from "@/lib/format"
+import { formatCount } from "@/lib/platform/format"
 
 interface HistogramViewProps {
   label: string

@@ -3,7 +3,7 @@
 import dynamic from "next/dynamic"
 import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
 import { GraphSkeleton } from "@/components/graphs/graph-skeleton"
-import { formatCount } from "@/lib/format"
+import { formatCount } from "@/lib/platform/format"
 
 const View = dynamic(() => import("@/components/graphs/histogram-view").then((file) => file.HistogramView), {
   ssr: false,

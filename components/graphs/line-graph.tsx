@@ -6,7 +6,7 @@ import { GraphSkeleton } from "@/components/graphs/graph-skeleton"
 import { Legend } from "@/components/graphs/legend"
 import { type FormatValue, type GraphPoint, type GraphSeries, seriesTable } from "@/components/graphs/series"
 import type { Unit } from "@/components/graphs/ticks"
-import { formatCompact, formatDuration, formatNumber, formatShare } from "@/lib/format"
+import { formatCompact, formatDuration, formatNumber, formatShare } from "@/lib/platform/format"
 
 const View = dynamic(() => import("@/components/graphs/line-graph-view").then((file) => file.LineGraphView), {
   ssr: false,

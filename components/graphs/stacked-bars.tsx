@@ -5,7 +5,7 @@ import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-fr
 import { GraphSkeleton } from "@/components/graphs/graph-skeleton"
 import { Legend } from "@/components/graphs/legend"
 import { type FormatValue, type GraphPoint, type GraphSeries, seriesTable } from "@/components/graphs/series"
-import { formatCount } from "@/lib/format"
+import { formatCount } from "@/lib/platform/format"
 
 const View = dynamic(
   () => import("@/components/graphs/stacked-bars-view").then((file) => file.StackedBarsView),

@@ -9,7 +9,7 @@ import { useNavigation } from "@/components/ui/pending-navigation"
 import { Popover } from "@/components/ui/popover"
 import { TextField } from "@/components/ui/text-field"
 import { ViewerWords } from "@/components/ui/viewer-words"
-import { formatShortTime } from "@/lib/format"
+import { formatShortTime } from "@/lib/platform/format"
 
 /** The instant in `?at=`, or null for now. */
 export function useAsOf() {

@@ -2,7 +2,7 @@
 
 import { useLive } from "@/components/layout/live"
 import { Spinner } from "@/components/ui/spinner"
-import type { Connection } from "@/lib/api/connection"
+import type { Connection } from "@/lib/web/client/connection"
 
 const words: Record<Exclude<Connection, "here">, string> = {
   away: "The database is unavailable. Confirmed changes are safe; this page retries automatically.",

@@ -7,8 +7,8 @@ import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { FormError } from "@/components/ui/form-error"
 import { announce } from "@/components/ui/toast"
-import { request } from "@/lib/api/request"
-import { api } from "@/lib/paths"
+import { api } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
 
 /** Says that what is shown was made up. `removable`: this person may take it away, for good. */
 export function DemoBanner({ removable }: { removable: boolean }) {

@@ -1,7 +1,7 @@
 import { Lock } from "lucide-react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { WhoCanHelp } from "@/components/layout/who-can-help"
-import type { Actor } from "@/lib/auth/actor"
+import type { Actor } from "@/lib/identity/auth/actor"
 
 /** A page this role may not see, and who can help. */
 export function Denied({ title, actor }: { title: string; actor: Actor }) {

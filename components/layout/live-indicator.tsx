@@ -4,7 +4,7 @@ import clsx from "clsx"
 import { Pause, Play } from "lucide-react"
 import { useLive } from "@/components/layout/live"
 import { Tooltip } from "@/components/ui/tooltip"
-import type { LiveState } from "@/lib/api/live-stream"
+import type { LiveState } from "@/lib/web/client/live-stream"
 
 interface Look {
   word: string

@@ -15,11 +15,11 @@ import {
 } from "react"
 import { useReadAgainOnReturn } from "@/components/layout/use-read-again-on-return"
 import { useRecovery } from "@/components/layout/use-recovery"
-import { type Connection, currentConnection, onConnectionChange } from "@/lib/api/connection"
-import type { LiveEvent, LiveState } from "@/lib/api/live-stream"
-import { freshForMs } from "@/lib/api/query-client"
-import { useLiveEvents } from "@/lib/api/use-live-events"
-import { api } from "@/lib/paths"
+import { api } from "@/lib/platform/paths"
+import { type Connection, currentConnection, onConnectionChange } from "@/lib/web/client/connection"
+import type { LiveEvent, LiveState } from "@/lib/web/client/live-stream"
+import { freshForMs } from "@/lib/web/client/query-client"
+import { useLiveEvents } from "@/lib/web/client/use-live-events"
 
 type Handler = (event: LiveEvent) => void
 export type About = "deployment" | "release" | "rollout" | "tenant"

@@ -18,7 +18,7 @@ import {
   Warehouse,
   Waypoints,
 } from "lucide-react"
-import { pages, type Query } from "@/lib/paths"
+import { pages, type Query } from "@/lib/platform/paths"
 
 export type Role = "viewer" | "operator" | "admin"
 

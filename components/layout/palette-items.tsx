@@ -1,10 +1,10 @@
+import { isCode, kindWords, whereWords } from "@/components/console/search/search-words"
 import type { Command } from "@/components/layout/commands"
 import type { RecentFind } from "@/components/layout/recent-finds"
-import { isCode, kindWords, whereWords } from "@/components/search/search-words"
 import { Kbd } from "@/components/ui/kbd"
 import type { SearchGroup } from "@/components/ui/search-filter"
 import type { SearchItem } from "@/components/ui/search-list"
-import type { SearchHit } from "@/lib/search/schema"
+import type { SearchHit } from "@/lib/console/search/schema"
 
 export function commandItem(command: Command, onSelect: () => void): SearchItem {
   return {

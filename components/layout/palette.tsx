@@ -14,7 +14,7 @@ import type { SearchGroup } from "@/components/ui/search-filter"
 import { type SearchItem, SearchList } from "@/components/ui/search-list"
 import { Spinner } from "@/components/ui/spinner"
 import { useReturnFocus } from "@/components/ui/use-return-focus"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
 interface PaletteProps {
   open: boolean

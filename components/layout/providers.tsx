@@ -4,8 +4,8 @@ import { QueryClientProvider } from "@tanstack/react-query"
 import { NuqsAdapter } from "nuqs/adapters/next/app"
 import { type ReactNode, useState } from "react"
 import { LateToaster } from "@/components/ui/late-toaster"
-import { makeQueryClient } from "@/lib/api/query-client"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
+import { makeQueryClient } from "@/lib/web/client/query-client"
 
 /** A full navigation on purpose: nothing of the signed-out person stays in memory. */
 function goToSignIn() {

@@ -3,7 +3,7 @@
 import { type QueryKey, useQueryClient } from "@tanstack/react-query"
 import { useEffect, useEffectEvent } from "react"
 import { type About, useLive } from "@/components/layout/live"
-import { reread } from "@/lib/api/live-query"
+import { reread } from "@/lib/web/client/live-query"
 
 /** A busy pipeline or a rollout changes many things in one moment: they are read again together. */
 const usualPauseMs = 400

@@ -1,7 +1,7 @@
 "use client"
 
 import { useEffect, useEffectEvent, useState } from "react"
-import { isReady } from "@/lib/api/is-ready"
+import { isReady } from "@/lib/web/client/is-ready"
 
 const intervalMs = 2_000
 

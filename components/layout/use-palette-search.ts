@@ -2,8 +2,8 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
-import { leastCharacters, searchQuery } from "@/components/search/search-query"
-import type { SearchHit } from "@/lib/search/schema"
+import { leastCharacters, searchQuery } from "@/components/console/search/search-query"
+import type { SearchHit } from "@/lib/console/search/schema"
 
 const pauseMs = 120
 const ofEachKind = 4

@@ -3,9 +3,9 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query"
 import { useOffline } from "next/offline"
 import { useCallback, useEffect, useRef } from "react"
-import { type Connection, reportAnswer } from "@/lib/api/connection"
-import { request } from "@/lib/api/request"
-import { api } from "@/lib/paths"
+import { api } from "@/lib/platform/paths"
+import { type Connection, reportAnswer } from "@/lib/web/client/connection"
+import { request } from "@/lib/web/client/request"
 
 const probeEveryMs = 3_000
 

@@ -8,7 +8,7 @@ import { keepPreference, type Theme, themeCookie } from "@/components/layout/pre
 import type { ShellUser } from "@/components/layout/shell"
 import { useShellActions } from "@/components/layout/shell-actions"
 import { Menu, MenuItem, MenuLabel, MenuLine, MenuRadio } from "@/components/ui/menu"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
 const themes: { value: Theme; label: string; icon: ReactNode }[] = [
   { value: "system", label: "As the system", icon: <Monitor size={14} aria-hidden="true" /> },

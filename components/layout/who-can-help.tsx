@@ -1,5 +1,5 @@
-import type { Actor } from "@/lib/auth/actor"
-import { nameAdmins } from "@/lib/users/name-admins"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { nameAdmins } from "@/lib/identity/users/name-admins"
 
 /** Ends what is said to somebody whose role does not reach: by whom, and where, it is changed. */
 export async function WhoCanHelp({ actor }: { actor: Actor }) {

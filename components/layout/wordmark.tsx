@@ -1,6 +1,6 @@
 import clsx from "clsx"
 import { PageLink } from "@/components/ui/page-link"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
 /** A hull on the slip: the mark of the product. */
 export function Mark({ size = 20 }: { size?: number }) {

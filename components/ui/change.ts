@@ -1,4 +1,4 @@
-import { formatNumber, formatShare } from "@/lib/format"
+import { formatNumber, formatShare } from "@/lib/platform/format"
 
 export type Measure = "share" | "number"
 

@@ -1,7 +1,7 @@
 import { screen } from "@testing-library/react"
 import { describe, expect, it, vi } from "vitest"
 import { Combobox } from "@/components/ui/combobox"
-import { renderUi } from "@/lib/testing/render-ui"
+import { renderUi } from "@/tools/testing/render-ui"
 
 const options = [
   { value: "a", label: "alpha" },

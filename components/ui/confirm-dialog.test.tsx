@@ -3,8 +3,8 @@ import { screen } from "@testing-library/react"
 import { describe, expect, it } from "vitest"
 import { Button } from "@/components/ui/button"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
-import { request } from "@/lib/api/request"
-import { problem, renderUi } from "@/lib/testing/render-ui"
+import { request } from "@/lib/web/client/request"
+import { problem, renderUi } from "@/tools/testing/render-ui"
 
 function DisableAda() {
   const action = useMutation({

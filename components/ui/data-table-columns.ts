@@ -1,6 +1,6 @@
 import type { ReactNode } from "react"
 import type { SortDirection } from "@/components/ui/table"
-import { type CsvValue, csvDocument } from "@/lib/csv"
+import { type CsvValue, csvDocument } from "@/lib/platform/csv"
 
 export interface Column<Row> {
   id: string

@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from "@testing-library/react"
 import { beforeEach, describe, expect, it, vi } from "vitest"
 import { DataTable, type DataTableProps } from "@/components/ui/data-table"
-import { renderUi } from "@/lib/testing/render-ui"
+import { renderUi } from "@/tools/testing/render-ui"
 
 type Row = { id: string; owner: string }
 

@@ -1,4 +1,4 @@
-import { formatDuration } from "@/lib/format"
+import { formatDuration } from "@/lib/platform/format"
 
 export interface DurationProps {
   /** Null: not known (yet). */

@@ -3,7 +3,7 @@
 import { RotateCw, TriangleAlert } from "lucide-react"
 import type { ReactNode } from "react"
 import { Button } from "@/components/ui/button"
-import { ApiError } from "@/lib/api/api-error"
+import { ApiError } from "@/lib/web/client/api-error"
 
 export interface ErrorStateProps {
   /** What could not be done: "The history could not be read". */

@@ -2,8 +2,8 @@
 
 import { CircleAlert } from "lucide-react"
 import { useEffect, useRef } from "react"
-import { ApiError } from "@/lib/api/api-error"
-import { pointerLabel } from "@/lib/pointer-label"
+import { pointerLabel } from "@/lib/platform/pointer-label"
+import { ApiError } from "@/lib/web/client/api-error"
 
 /** Why the form was refused: the problem's sentence and every field's message. Takes the focus when it appears. */
 export function FormError({ error }: { error: unknown }) {

@@ -3,7 +3,7 @@
 import { useNow } from "@/components/ui/now"
 import { Tooltip } from "@/components/ui/tooltip"
 import { useViewerKey } from "@/components/ui/viewer-words"
-import { formatExact, formatRelative, formatUtc, type Instant, toDate } from "@/lib/format"
+import { formatExact, formatRelative, formatUtc, type Instant, toDate } from "@/lib/platform/format"
 
 export interface TimeProps {
   at: Instant

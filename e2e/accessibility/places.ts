@@ -29,7 +29,7 @@ const page = (path: string) => inApp(`(console)${path}/page`)
 
 /** Panels that other tests look at, where what they need is there anyway. */
 export const lookedAtElsewhere: Record<string, string> = {
-  "components/clusters/adopt-dialog.tsx": "e2e/out-of-band.spec.ts",
+  "components/fleet/clusters/adopt-dialog.tsx": "e2e/out-of-band.spec.ts",
   "components/layout/demo-banner.tsx": "e2e/demo.spec.ts",
 }
 

@@ -37,7 +37,7 @@ export class LaunchedSlipway {
 
   /** Starts without waiting, for what must not come up. */
   static spawn(at: { folder: string; port: number }, env: Record<string, string> = {}): LaunchedSlipway {
-    const child = spawn(process.execPath, ["--import", "tsx", "lib/launch/start.ts"], {
+    const child = spawn(process.execPath, ["--import", "tsx", "tools/launch/start.ts"], {
       env: {
         ...process.env,
         PORT: String(at.port),

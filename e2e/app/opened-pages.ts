@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto"
 import { expect } from "@playwright/test"
 import type { SlipwayApi } from "@/e2e/app/slipway-api"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
 const chart = "matih-ai-service"
 

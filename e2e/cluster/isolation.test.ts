@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { readingSecrets } from "@/lib/testing/reaching-charts"
+import { readingSecrets } from "@/tools/testing/reaching-charts"
 import { ClusterStage } from "./stage"
 
 let stage: ClusterStage

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { KubernetesApi } from "@/lib/cluster/kubernetes-api"
+import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { ClusterStage, ifMissing } from "./stage"
 
 let stage: ClusterStage

@@ -7,8 +7,8 @@ import { SlipwayApi } from "@/e2e/app/slipway-api"
 import { findBrowser } from "@/e2e/fixtures/browser"
 import { PageRequests } from "@/e2e/ui/page-requests"
 import { SignIn } from "@/e2e/ui/sign-in"
-import { findFreePort } from "@/lib/db/embedded-port"
-import { pages } from "@/lib/paths"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { pages } from "@/lib/platform/paths"
 import { untilInstalled, upgraded, upgradeEverybody } from "./scene"
 
 process.env.SLIPWAY_BOOTSTRAP_TOKEN ||= `pictures-${crypto.randomUUID()}`

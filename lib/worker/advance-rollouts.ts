@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { z } from "zod"
-import { log } from "@/lib/log"
-import { advanceRollout } from "@/lib/rollouts/advance-rollout"
-import { listOpenRollouts } from "@/lib/rollouts/list-open-rollouts"
+import { advanceRollout } from "@/lib/fleet/rollouts/advance-rollout"
+import { listOpenRollouts } from "@/lib/fleet/rollouts/list-open-rollouts"
+import { log } from "@/lib/platform/log"
 import type { WorkerContext } from "./run-operation"
 
 const payloadSchema = z.object({ rolloutId: z.uuid() })

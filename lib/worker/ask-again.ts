@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { KubernetesError } from "@/lib/cluster/kubernetes-api"
-import { isDatabaseAway } from "@/lib/db/database-errors"
-import { HelmError } from "@/lib/helm/helm-error"
-import { LeaseLost } from "@/lib/operations/lease"
+import { LeaseLost } from "@/lib/fleet/operations/lease"
+import { KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { HelmError } from "@/lib/kube/helm/helm-error"
+import { isDatabaseAway } from "@/lib/platform/db/database-errors"
 
 const firstMilliseconds = 250
 const longestMilliseconds = 5_000

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
-import { explainUnready } from "@/lib/cluster/explain-unready"
-import { eventListSchema, liveObjectSchema } from "@/lib/cluster/workload-schema"
-import { readHelmFailure } from "@/lib/helm/read-failure"
-import { causeSchema, maskCause, toCause } from "@/lib/operations/cause"
+import { causeSchema, maskCause, toCause } from "@/lib/fleet/operations/cause"
+import { explainUnready } from "@/lib/kube/cluster/explain-unready"
+import { eventListSchema, liveObjectSchema } from "@/lib/kube/cluster/workload-schema"
+import { readHelmFailure } from "@/lib/kube/helm/read-failure"
 import { explainFailure } from "./explain-failure"
 
 const annotations = { "meta.helm.sh/release-name": "shop" }

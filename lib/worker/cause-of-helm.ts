@@ -1,7 +1,7 @@
-import type { Unready } from "@/lib/cluster/explain-unready"
-import type { HelmError, HelmErrorKind } from "@/lib/helm/helm-error"
-import { cleanLine } from "@/lib/helm/output"
-import type { Cause, CauseObject, CauseReason } from "@/lib/operations/cause"
+import type { Cause, CauseObject, CauseReason } from "@/lib/fleet/operations/cause"
+import type { Unready } from "@/lib/kube/cluster/explain-unready"
+import type { HelmError, HelmErrorKind } from "@/lib/kube/helm/helm-error"
+import { cleanLine } from "@/lib/kube/helm/output"
 
 const reasonOfKind: Record<HelmErrorKind, CauseReason> = {
   not_installed: "other",

@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises"
-import type inspectTemplatesTask from "@/lib/charts/archive/inspect-templates.task"
-import type { Cluster } from "@/lib/cluster/cluster"
-import type { KubernetesApi } from "@/lib/cluster/kubernetes-api"
-import { ObjectReader } from "@/lib/cluster/read-live-object"
-import { readStoredRevision } from "@/lib/cluster/read-stored-revision"
-import type { Operation, Tenant } from "@/lib/db/generated/client"
-import { DomainError } from "@/lib/errors"
-import type { ReleaseRecord } from "@/lib/helm/schema"
-import { objectsInThread } from "@/lib/masking/objects-in-thread"
-import { threadTask } from "@/lib/threads/thread-task"
+import type inspectTemplatesTask from "@/lib/fleet/charts/archive/inspect-templates.task"
+import type { Cluster } from "@/lib/kube/cluster/cluster"
+import type { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
+import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
+import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
+import type { ReleaseRecord } from "@/lib/kube/helm/schema"
+import { objectsInThread } from "@/lib/kube/masking/objects-in-thread"
+import type { Operation, Tenant } from "@/lib/platform/db/generated/client"
+import { DomainError } from "@/lib/platform/errors"
+import { threadTask } from "@/lib/platform/threads/thread-task"
 import { askAgain } from "./ask-again"
 import { templatedValue } from "./templated-values"
 import { type Work, whereOf } from "./work"
@@ -68,7 +68,7 @@ async function refuseRendered(api: KubernetesApi, namespace: string, rendered: R
 }
 
 const inspectTemplates = threadTask<typeof inspectTemplatesTask>(
-  "lib/charts/archive/inspect-templates.task.ts",
+  "lib/fleet/charts/archive/inspect-templates.task.ts",
 )
 
 async function refuseTemplates(namespace: string, path: string, isInstall: boolean): Promise<void> {

@@ -1,5 +1,5 @@
-import { isPending } from "@/lib/releases/helm-words"
-import type { ReleaseStatus } from "@/lib/releases/schema"
+import { isPending } from "@/lib/fleet/releases/helm-words"
+import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import type { OwnRevision } from "./describe-own"
 import { type Failure, plainFailure } from "./explain-failure"
 import type { Mended } from "./mend-history"

@@ -1,10 +1,10 @@
-import type { Unready } from "@/lib/cluster/explain-unready"
-import { KubernetesError } from "@/lib/cluster/kubernetes-api"
-import { DomainError } from "@/lib/errors"
-import { HelmError } from "@/lib/helm/helm-error"
-import { cleanLine } from "@/lib/helm/output"
-import { log } from "@/lib/log"
-import type { Cause, CauseReason } from "@/lib/operations/cause"
+import type { Cause, CauseReason } from "@/lib/fleet/operations/cause"
+import type { Unready } from "@/lib/kube/cluster/explain-unready"
+import { KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { HelmError } from "@/lib/kube/helm/helm-error"
+import { cleanLine } from "@/lib/kube/helm/output"
+import { DomainError } from "@/lib/platform/errors"
+import { log } from "@/lib/platform/log"
 import { causeOfHelm } from "./cause-of-helm"
 
 /** Why a change failed: everything that is known as `text`, and in short as `cause`. Neither is masked or cut yet. */

@@ -1,9 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { transaction } from "@/lib/db/transaction"
-import { appendLines } from "@/lib/operations/append-lines"
-import { finishOperation } from "@/lib/operations/finish-operation"
-import { holdOperation } from "@/lib/operations/hold-operation"
+import { claimWatch, keepWatch, leaveWatch, nothingHeard } from "@/lib/fleet/cluster-watch/watch-lease"
+import { appendLines } from "@/lib/fleet/operations/append-lines"
+import { finishOperation } from "@/lib/fleet/operations/finish-operation"
+import { holdOperation } from "@/lib/fleet/operations/hold-operation"
 import {
   claimOperation,
   handOver,
@@ -11,12 +10,13 @@ import {
   LeaseLost,
   noteHelmStart,
   renewal,
-} from "@/lib/operations/lease"
-import { sealJson } from "@/lib/operations/sealed"
-import { recordFound } from "@/lib/releases/record-found"
-import { recordOutcome } from "@/lib/releases/record-outcome"
-import { plantReleases } from "@/lib/testing/plant-releases"
-import { claimWatch, keepWatch, leaveWatch, nothingHeard } from "@/lib/watch/watch-lease"
+} from "@/lib/fleet/operations/lease"
+import { sealJson } from "@/lib/fleet/operations/sealed"
+import { recordFound } from "@/lib/fleet/releases/record-found"
+import { recordOutcome } from "@/lib/fleet/releases/record-outcome"
+import { prismaClient } from "@/lib/platform/db/client"
+import { transaction } from "@/lib/platform/db/transaction"
+import { plantReleases } from "@/tools/testing/plant-releases"
 
 let lease: Lease
 

@@ -1,11 +1,11 @@
 import { z } from "zod"
-import { type KubernetesApi, KubernetesError } from "@/lib/cluster/kubernetes-api"
-import { ObjectReader } from "@/lib/cluster/read-live-object"
-import { HelmError } from "@/lib/helm/helm-error"
-import { log } from "@/lib/log"
-import type { ManifestObject } from "@/lib/masking/manifest-documents"
-import type { Claims, Footprint } from "@/lib/releases/footprint"
-import { claimsMessage, crdMessages, footprintOfRevision, keptMessage } from "@/lib/releases/leftovers"
+import type { Claims, Footprint } from "@/lib/fleet/releases/footprint"
+import { claimsMessage, crdMessages, footprintOfRevision, keptMessage } from "@/lib/fleet/releases/leftovers"
+import { type KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
+import { HelmError } from "@/lib/kube/helm/helm-error"
+import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
+import { log } from "@/lib/platform/log"
 import type { Work } from "./work"
 
 const claimListSchema = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string() }) })) })

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { handOver } from "@/lib/operations/lease"
+import { handOver } from "@/lib/fleet/operations/lease"
 import type { HeldOperation } from "./held-operation"
 
 const handOverMilliseconds = 2_000

@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { Heartbeat } from "@/lib/db/heartbeat"
+import { prismaClient } from "@/lib/platform/db/client"
+import { Heartbeat } from "@/lib/platform/db/heartbeat"
 import { HeldOperation } from "@/lib/worker/held-operation"
 
 const seconds = 1

@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { Heartbeat } from "@/lib/db/heartbeat"
-import { log } from "@/lib/log"
-import { type Lease, LeaseLost, renewal } from "@/lib/operations/lease"
+import { type Lease, LeaseLost, renewal } from "@/lib/fleet/operations/lease"
+import { Heartbeat } from "@/lib/platform/db/heartbeat"
+import { log } from "@/lib/platform/log"
 
 const answerSchema = z.array(z.object({ cancelRequested: z.boolean() }))
 

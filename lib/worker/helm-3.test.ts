@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { getHistory } from "@/lib/helm/get-history"
-import { testTools } from "@/lib/sandbox/test-sandbox"
-import { ReleaseClient } from "@/lib/testing/ask-releases"
-import type { Answer } from "@/lib/testing/call-route"
-import { tokenCaller } from "@/lib/testing/callers"
-import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { getHistory } from "@/lib/kube/helm/get-history"
+import { testTools } from "@/tools/sandbox/test-sandbox"
+import { ReleaseClient } from "@/tools/testing/ask-releases"
+import type { Answer } from "@/tools/testing/call-route"
+import { tokenCaller } from "@/tools/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { type RunningWorker, startWorker } from "./start-worker"
 
 let stage: ReleaseStage

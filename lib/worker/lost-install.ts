@@ -1,15 +1,15 @@
-import { renderChart } from "@/lib/helm/render-chart"
-import { Masker } from "@/lib/masking/masker"
-import { maskMade } from "@/lib/releases/mask-in-thread"
-import { maskUnrendered } from "@/lib/releases/mask-record"
-import type { FoundRevision } from "@/lib/releases/record-outcome"
+import { maskMade } from "@/lib/fleet/releases/mask-in-thread"
+import { maskUnrendered } from "@/lib/fleet/releases/mask-record"
+import type { FoundRevision } from "@/lib/fleet/releases/record-outcome"
 import {
   maskKeyOfRelease,
   revisionKey,
   type SealedRevision,
   sealRevision,
-} from "@/lib/releases/sealed-values"
-import { writeHelmInput } from "@/lib/yaml/write-yaml"
+} from "@/lib/fleet/releases/sealed-values"
+import { renderChart } from "@/lib/kube/helm/render-chart"
+import { Masker } from "@/lib/kube/masking/masker"
+import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
 import { type Work, whereOf } from "./work"
 
 export type Rendered = { masked: SealedRevision; masker: Masker }

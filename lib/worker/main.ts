@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { disconnect } from "@/lib/db/client"
-import { isDatabaseAway } from "@/lib/db/database-errors"
-import { findHelm } from "@/lib/helm/find-helm"
-import type { Helm } from "@/lib/helm/helm"
-import { log } from "@/lib/log"
+import { findHelm } from "@/lib/kube/helm/find-helm"
+import type { Helm } from "@/lib/kube/helm/helm"
+import { disconnect } from "@/lib/platform/db/client"
+import { isDatabaseAway } from "@/lib/platform/db/database-errors"
+import { log } from "@/lib/platform/log"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 
 const againMilliseconds = 15_000

@@ -1,6 +1,6 @@
-import type { Masker } from "@/lib/masking/masker"
-import { strictMasker } from "@/lib/releases/mask-record"
-import { unsealValues } from "@/lib/releases/sealed-values"
+import { strictMasker } from "@/lib/fleet/releases/mask-record"
+import { unsealValues } from "@/lib/fleet/releases/sealed-values"
+import type { Masker } from "@/lib/kube/masking/masker"
 import type { Work } from "./work"
 
 /** For what is said of a change that made nothing: none of the values is repeated, neither the given nor those of before. */

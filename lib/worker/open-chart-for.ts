@@ -1,6 +1,6 @@
-import { type OpenedChart, openChart } from "@/lib/charts/open-chart"
-import { DomainError } from "@/lib/errors"
-import type { ChangeRequest } from "@/lib/releases/operation-requests"
+import { type OpenedChart, openChart } from "@/lib/fleet/charts/open-chart"
+import type { ChangeRequest } from "@/lib/fleet/releases/operation-requests"
+import { DomainError } from "@/lib/platform/errors"
 
 /** The chart that a change applies; null where it applies none. Throws a 409 where its archive was replaced since. */
 export async function openChartFor(request: ChangeRequest): Promise<OpenedChart | null> {

@@ -1,8 +1,8 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { interrupted } from "@/lib/cluster/mark-failed.task"
-import type { HelmStatus } from "@/lib/helm/schema"
-import type { ChangeRequest } from "@/lib/releases/operation-requests"
+import type { ChangeRequest } from "@/lib/fleet/releases/operation-requests"
+import { interrupted } from "@/lib/kube/cluster/mark-failed.task"
+import type { HelmStatus } from "@/lib/kube/helm/schema"
 import { type Entry, ownRevisions } from "./own-revisions"
 
 const me = "operation-1"

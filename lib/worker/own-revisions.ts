@@ -1,7 +1,7 @@
-import { interrupted } from "@/lib/cluster/mark-failed.task"
-import type { HistoryEntry } from "@/lib/helm/schema"
-import { isPending, rolledBackToIn } from "@/lib/releases/helm-words"
-import type { ChangeRequest } from "@/lib/releases/operation-requests"
+import { isPending, rolledBackToIn } from "@/lib/fleet/releases/helm-words"
+import type { ChangeRequest } from "@/lib/fleet/releases/operation-requests"
+import { interrupted } from "@/lib/kube/cluster/mark-failed.task"
+import type { HistoryEntry } from "@/lib/kube/helm/schema"
 
 /** A revision of Helm's history, the operation that its label names, and when Helm last wrote it. */
 export type Entry = HistoryEntry & { operationId: string | null; changedAt: Date }

@@ -1,20 +1,20 @@
-import type { OpenedChart } from "@/lib/charts/open-chart"
-import type { ReleaseRevision } from "@/lib/db/generated/client"
-import { installRelease } from "@/lib/helm/install-release"
-import { rollbackRelease } from "@/lib/helm/rollback-release"
-import type { HistoryEntry, ReleaseRecord } from "@/lib/helm/schema"
-import { uninstallRelease } from "@/lib/helm/uninstall-release"
-import { upgradeRelease } from "@/lib/helm/upgrade-release"
-import { archiveOfRevision } from "@/lib/releases/archive-of-revision"
-import { knownRevision } from "@/lib/releases/known-revision"
+import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
+import { archiveOfRevision } from "@/lib/fleet/releases/archive-of-revision"
+import { knownRevision } from "@/lib/fleet/releases/known-revision"
 import type {
   InstallRequest,
   RollbackRequest,
   UninstallRequest,
   UpgradeRequest,
-} from "@/lib/releases/operation-requests"
-import { unsealValues } from "@/lib/releases/sealed-values"
-import { writeHelmInput } from "@/lib/yaml/write-yaml"
+} from "@/lib/fleet/releases/operation-requests"
+import { unsealValues } from "@/lib/fleet/releases/sealed-values"
+import { installRelease } from "@/lib/kube/helm/install-release"
+import { rollbackRelease } from "@/lib/kube/helm/rollback-release"
+import type { HistoryEntry, ReleaseRecord } from "@/lib/kube/helm/schema"
+import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
+import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
+import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
+import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
 import { type Work, whereOf } from "./work"
 
 /**

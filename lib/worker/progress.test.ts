@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid"
 import { describe, expect, it } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { Masker } from "@/lib/masking/masker"
-import { plantRelease } from "@/lib/testing/plant-release"
+import { Masker } from "@/lib/kube/masking/masker"
+import { prismaClient } from "@/lib/platform/db/client"
+import { plantRelease } from "@/tools/testing/plant-release"
 import { Progress } from "./progress"
 
 async function operationThatRuns(): Promise<string> {

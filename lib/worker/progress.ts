@@ -1,10 +1,10 @@
-import { isDatabaseAway } from "@/lib/db/database-errors"
-import { cleanLine } from "@/lib/helm/output"
-import { log } from "@/lib/log"
-import { showMasked } from "@/lib/masking/mask"
-import type { Masker } from "@/lib/masking/masker"
-import { appendLines, type NewLine } from "@/lib/operations/append-lines"
-import { type Lease, LeaseLost } from "@/lib/operations/lease"
+import { appendLines, type NewLine } from "@/lib/fleet/operations/append-lines"
+import { type Lease, LeaseLost } from "@/lib/fleet/operations/lease"
+import { cleanLine } from "@/lib/kube/helm/output"
+import { showMasked } from "@/lib/kube/masking/mask"
+import type { Masker } from "@/lib/kube/masking/masker"
+import { isDatabaseAway } from "@/lib/platform/db/database-errors"
+import { log } from "@/lib/platform/log"
 
 const gatherMilliseconds = 200
 const longestLine = 2_000

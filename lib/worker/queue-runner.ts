@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { Logger, type Runner, run, type TaskList } from "graphile-worker"
-import { openPool } from "@/lib/db/pool"
-import { log } from "@/lib/log"
-import { nextOperation } from "@/lib/operations/next-operation"
+import { nextOperation } from "@/lib/fleet/operations/next-operation"
+import { openPool } from "@/lib/platform/db/pool"
+import { log } from "@/lib/platform/log"
 import { runOperation, type WorkerContext } from "./run-operation"
 
 const pollMilliseconds = 2_000

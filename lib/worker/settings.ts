@@ -1,5 +1,5 @@
-import { leaseSeconds, workerConcurrency } from "@/lib/env"
-import { usualWatch, type WatchSettings } from "@/lib/watch/settings"
+import { usualWatch, type WatchSettings } from "@/lib/fleet/cluster-watch/settings"
+import { leaseSeconds, workerConcurrency } from "@/lib/platform/env"
 
 /** How a worker keeps time. Everything follows from the lease, so that tests can have it quick. */
 export type WorkerSettings = {

@@ -1,11 +1,11 @@
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
-import type { KubeObject } from "@/lib/sandbox/kube-object"
-import { ReleaseClient } from "@/lib/testing/ask-releases"
-import { tokenCaller } from "@/lib/testing/callers"
-import { HelmByHand } from "@/lib/testing/helm-by-hand"
-import { packReachingCharts, readingSecrets } from "@/lib/testing/reaching-charts"
-import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import type { KubeObject } from "@/tools/sandbox/kube-object"
+import { ReleaseClient } from "@/tools/testing/ask-releases"
+import { tokenCaller } from "@/tools/testing/callers"
+import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { packReachingCharts, readingSecrets } from "@/tools/testing/reaching-charts"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { type RunningWorker, startWorker } from "./start-worker"
 
 let stage: ReleaseStage

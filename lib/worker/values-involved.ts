@@ -1,8 +1,8 @@
-import type { Release } from "@/lib/db/generated/client"
-import { knownRevision } from "@/lib/releases/known-revision"
-import type { Values } from "@/lib/releases/merge-values"
-import type { ChangeRequest } from "@/lib/releases/operation-requests"
-import { unsealValues } from "@/lib/releases/sealed-values"
+import { knownRevision } from "@/lib/fleet/releases/known-revision"
+import type { Values } from "@/lib/fleet/releases/merge-values"
+import type { ChangeRequest } from "@/lib/fleet/releases/operation-requests"
+import { unsealValues } from "@/lib/fleet/releases/sealed-values"
+import type { Release } from "@/lib/platform/db/generated/client"
 
 /** The values that Helm may quote while it makes a change: those that are asked for, and those that are there. */
 export async function valuesInvolved(request: ChangeRequest, release: Release): Promise<Values[]> {

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { explainUnready, type Hook, hasHooks, type Unready } from "@/lib/cluster/explain-unready"
-import { readHelmRevisions } from "@/lib/cluster/helm-secrets"
-import { type NamespaceState, readNamespace } from "@/lib/cluster/read-namespace"
-import { readStoredRevision } from "@/lib/cluster/read-stored-revision"
-import { log } from "@/lib/log"
+import { explainUnready, type Hook, hasHooks, type Unready } from "@/lib/kube/cluster/explain-unready"
+import { readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
+import { type NamespaceState, readNamespace } from "@/lib/kube/cluster/read-namespace"
+import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
+import { log } from "@/lib/platform/log"
 import { type Work, whereOf } from "./work"
 
 /** Looks at the cluster while Helm waits, says what is not ready and why, and remembers it for the error. */

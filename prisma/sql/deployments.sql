@@ -5,7 +5,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
 $$;
 
 -- The facts of one place in a lane from its neighbours, by a few index look-ups however long the lane is. The rules are
--- those of lib/deployments/lane-model.
+-- those of lib/ledger/deployments/lane-model.
 CREATE OR REPLACE FUNCTION "neighbour_facts"(
     p_application text, p_environment_id uuid, p_image_tag text, p_deployed_at timestamptz, p_seq bigint, p_reached boolean
 ) RETURNS TABLE ("previous_image_tag" text, "is_rollback" boolean, "is_first_arrival" boolean)
@@ -38,7 +38,7 @@ LANGUAGE sql STABLE AS $$
 $$;
 
 -- Holds an environment and its family until the transaction ends, so that neither is archived before the records of the
--- transaction are committed. An archived one is refused with SQLSTATE SL001 (lib/db/database-errors).
+-- transaction are committed. An archived one is refused with SQLSTATE SL001 (lib/platform/db/database-errors).
 CREATE OR REPLACE FUNCTION "require_open_environment"(p_environment_id uuid) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     v_archived_at timestamptz;

@@ -1,13 +1,17 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
-import { activityPageSize, activityParsers, activityQuery } from "@/components/activity/activity-query"
-import { listActivity } from "@/lib/activity/list-activity"
-import { activityQuerySchema } from "@/lib/activity/schema"
-import { firstPage } from "@/lib/api/first-page"
-import { hydrate } from "@/lib/api/hydrate"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { api } from "@/lib/paths"
+import {
+  activityPageSize,
+  activityParsers,
+  activityQuery,
+} from "@/components/console/activity/activity-query"
+import { listActivity } from "@/lib/console/activity/list-activity"
+import { activityQuerySchema } from "@/lib/console/activity/schema"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { api } from "@/lib/platform/paths"
+import { firstPage } from "@/lib/web/client/first-page"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { ActivityView } from "./activity-view"
 
 export const metadata: Metadata = { title: "Activity" }

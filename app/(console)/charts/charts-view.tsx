@@ -2,13 +2,13 @@
 
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
-import { chartColumns } from "@/components/charts/chart-columns"
-import { chartFilters, chartsPageQuery } from "@/components/charts/charts-query"
-import { IncompleteCharts, staleRepositories } from "@/components/charts/incomplete-charts"
+import { chartColumns } from "@/components/fleet/charts/chart-columns"
+import { chartFilters, chartsPageQuery } from "@/components/fleet/charts/charts-query"
+import { IncompleteCharts, staleRepositories } from "@/components/fleet/charts/incomplete-charts"
+import { fleetVersionsQuery } from "@/components/fleet/releases/fleet/fleet-queries"
+import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { fleetVersionsQuery } from "@/components/releases/fleet/fleet-queries"
-import { repositoriesQuery } from "@/components/repositories/repositories-query"
 import { Combobox } from "@/components/ui/combobox"
 import { DataTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -16,7 +16,7 @@ import { ErrorLine } from "@/components/ui/error-line"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Link } from "@/components/ui/link"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
 const about = ["release"] as const
 

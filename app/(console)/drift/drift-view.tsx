@@ -3,15 +3,20 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { parseAsArrayOf, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { useState } from "react"
-import { AsOfSlider } from "@/components/drift/as-of-slider"
-import { CompareTable } from "@/components/drift/compare-table"
-import { DriftMatrix } from "@/components/drift/drift-matrix"
-import { driftQuery, stateQuery } from "@/components/drift/drift-query"
-import { EnvironmentChoice } from "@/components/drift/environment-choice"
-import { filterRows, type MatrixRow, serviceRows, usedEnvironments } from "@/components/drift/matrix-rows"
 import { AsOfPicker, useAsOf } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { AsOfSlider } from "@/components/ledger/drift/as-of-slider"
+import { CompareTable } from "@/components/ledger/drift/compare-table"
+import { DriftMatrix } from "@/components/ledger/drift/drift-matrix"
+import { driftQuery, stateQuery } from "@/components/ledger/drift/drift-query"
+import { EnvironmentChoice } from "@/components/ledger/drift/environment-choice"
+import {
+  filterRows,
+  type MatrixRow,
+  serviceRows,
+  usedEnvironments,
+} from "@/components/ledger/drift/matrix-rows"
 import { Switch } from "@/components/ui/checkbox"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorLine } from "@/components/ui/error-line"
@@ -20,8 +25,8 @@ import { FilterField } from "@/components/ui/filter-field"
 import { Picker } from "@/components/ui/picker"
 import { Segmented } from "@/components/ui/segmented"
 import { Skeleton } from "@/components/ui/skeleton"
-import type { Drift } from "@/lib/drift/schema"
-import type { StateEntry } from "@/lib/state/schema"
+import type { Drift } from "@/lib/ledger/drift/schema"
+import type { StateEntry } from "@/lib/ledger/state/schema"
 
 const state = {
   view: parseAsStringLiteral(["matrix", "compare"]).withDefault("matrix"),

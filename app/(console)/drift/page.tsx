@@ -1,11 +1,11 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, parseAsIsoDateTime, type SearchParams } from "nuqs/server"
-import { driftQuery, stateQuery } from "@/components/drift/drift-query"
-import { hydrate } from "@/lib/api/hydrate"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { getDrift } from "@/lib/drift/get-drift"
-import { listState } from "@/lib/state/list-state"
+import { driftQuery, stateQuery } from "@/components/ledger/drift/drift-query"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { getDrift } from "@/lib/ledger/drift/get-drift"
+import { listState } from "@/lib/ledger/state/list-state"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { DriftView } from "./drift-view"
 
 export const metadata: Metadata = { title: "Drift" }

@@ -7,16 +7,16 @@ import {
   historyPageSize,
   historyParsers,
   historyQuery,
-} from "@/components/deployments/history-query"
-import { hydrate } from "@/lib/api/hydrate"
-import { type Actor, may } from "@/lib/auth/actor"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { deploymentFilters, includeAnnulled } from "@/lib/deployments/filters"
-import { listApplications } from "@/lib/deployments/list-applications"
-import { listDeployments } from "@/lib/deployments/list-deployments"
-import { readEnvironments } from "@/lib/environments/read-environments"
-import { pageQuery } from "@/lib/page"
-import { api } from "@/lib/paths"
+} from "@/components/ledger/deployments/history-query"
+import { type Actor, may } from "@/lib/identity/auth/actor"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { deploymentFilters, includeAnnulled } from "@/lib/ledger/deployments/filters"
+import { listApplications } from "@/lib/ledger/deployments/list-applications"
+import { listDeployments } from "@/lib/ledger/deployments/list-deployments"
+import { readEnvironments } from "@/lib/ledger/environments/read-environments"
+import { pageQuery } from "@/lib/platform/page"
+import { api } from "@/lib/platform/paths"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { HistoryView } from "./history-view"
 
 export const metadata: Metadata = { title: "History" }

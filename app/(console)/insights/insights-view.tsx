@@ -2,20 +2,20 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
-import { InsightGraphs } from "@/components/insights/insight-graphs"
-import { CutPickers, QuestionPickers } from "@/components/insights/insight-pickers"
-import { InsightTiles } from "@/components/insights/insight-tiles"
-import { insightParsers, insightsQuery, rowParts } from "@/components/insights/insights-query"
-import { RowsDrawer } from "@/components/insights/rows-drawer"
-import { type Choices, settleQuestion } from "@/components/insights/settle-question"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
+import { InsightGraphs } from "@/components/ledger/insights/insight-graphs"
+import { CutPickers, QuestionPickers } from "@/components/ledger/insights/insight-pickers"
+import { InsightTiles } from "@/components/ledger/insights/insight-tiles"
+import { insightParsers, insightsQuery, rowParts } from "@/components/ledger/insights/insights-query"
+import { RowsDrawer } from "@/components/ledger/insights/rows-drawer"
+import { type Choices, settleQuestion } from "@/components/ledger/insights/settle-question"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
-import { type Metric, metrics } from "@/lib/insights/metrics"
+import { type Metric, metrics } from "@/lib/ledger/insights/metrics"
 
 const rowParsers = {
   rows: parseAsStringLiteral(metrics),

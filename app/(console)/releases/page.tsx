@@ -6,24 +6,24 @@ import {
   fleetVersionsPageQuery,
   matrixPageSize,
   matrixQuery,
-} from "@/components/releases/fleet/fleet-queries"
+} from "@/components/fleet/releases/fleet/fleet-queries"
 import {
   type FleetFilter,
   fleetPageSize,
   fleetParsers,
   fleetQuery,
   releaseSummaryQuery,
-} from "@/components/releases/release-queries"
-import { firstPage } from "@/lib/api/first-page"
-import { hydrate } from "@/lib/api/hydrate"
-import { may } from "@/lib/auth/actor"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { api } from "@/lib/paths"
-import { releaseQuerySchema } from "@/lib/releases/fleet-schema"
-import { getSummary } from "@/lib/releases/get-summary"
-import { listFleetMatrix } from "@/lib/releases/list-fleet-matrix"
-import { listFleetVersions } from "@/lib/releases/list-fleet-versions"
-import { listReleases } from "@/lib/releases/list-releases"
+} from "@/components/fleet/releases/release-queries"
+import { releaseQuerySchema } from "@/lib/fleet/releases/fleet-schema"
+import { getSummary } from "@/lib/fleet/releases/get-summary"
+import { listFleetMatrix } from "@/lib/fleet/releases/list-fleet-matrix"
+import { listFleetVersions } from "@/lib/fleet/releases/list-fleet-versions"
+import { listReleases } from "@/lib/fleet/releases/list-releases"
+import { may } from "@/lib/identity/auth/actor"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { api } from "@/lib/platform/paths"
+import { firstPage } from "@/lib/web/client/first-page"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { ReleasesView } from "./releases-view"
 
 export const metadata: Metadata = { title: "Releases" }

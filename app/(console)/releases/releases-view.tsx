@@ -4,36 +4,36 @@ import { useQuery, useQueryClient } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from "nuqs"
-import { IncompleteCharts } from "@/components/charts/incomplete-charts"
-import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { fleetColumns } from "@/components/releases/fleet/fleet-columns"
-import { FleetFilters } from "@/components/releases/fleet/fleet-filters"
-import { FleetInstead } from "@/components/releases/fleet/fleet-instead"
+import { IncompleteCharts } from "@/components/fleet/charts/incomplete-charts"
+import { fleetColumns } from "@/components/fleet/releases/fleet/fleet-columns"
+import { FleetFilters } from "@/components/fleet/releases/fleet/fleet-filters"
+import { FleetInstead } from "@/components/fleet/releases/fleet/fleet-instead"
 import {
   fleetVersionsPageQuery,
   fleetVersionsQuery,
   matrixQuery,
-} from "@/components/releases/fleet/fleet-queries"
-import { ChartSummary, StatusSummary } from "@/components/releases/fleet/fleet-summary"
-import { FleetTable, useFleet } from "@/components/releases/fleet/fleet-table"
-import { matrixCsv } from "@/components/releases/fleet/matrix-csv"
-import { standingsOf } from "@/components/releases/fleet/standing"
-import { fleetParsers, releaseSummaryQuery } from "@/components/releases/release-queries"
+} from "@/components/fleet/releases/fleet/fleet-queries"
+import { ChartSummary, StatusSummary } from "@/components/fleet/releases/fleet/fleet-summary"
+import { FleetTable, useFleet } from "@/components/fleet/releases/fleet/fleet-table"
+import { matrixCsv } from "@/components/fleet/releases/fleet/matrix-csv"
+import { standingsOf } from "@/components/fleet/releases/fleet/standing"
+import { fleetParsers, releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
+import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"
 import { ColumnChoice } from "@/components/ui/column-choice"
 import { downloadCsv } from "@/components/ui/download"
 import { ErrorLine, type FailedRead } from "@/components/ui/error-line"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
-import { api } from "@/lib/paths"
+import { api } from "@/lib/platform/paths"
 
 // What another view draws with comes when it is looked at.
 const FleetMatrix = dynamic(() =>
-  import("@/components/releases/fleet/fleet-matrix").then((file) => file.FleetMatrix),
+  import("@/components/fleet/releases/fleet/fleet-matrix").then((file) => file.FleetMatrix),
 )
 const VersionGraphs = dynamic(() =>
-  import("@/components/releases/fleet/version-graphs").then((file) => file.VersionGraphs),
+  import("@/components/fleet/releases/fleet/version-graphs").then((file) => file.VersionGraphs),
 )
 
 const views = ["table", "matrix", "versions"] as const

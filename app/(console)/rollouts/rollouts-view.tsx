@@ -3,11 +3,11 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
+import { rolloutColumns } from "@/components/fleet/rollouts/rollout-columns"
+import { rolloutLooks } from "@/components/fleet/rollouts/rollout-look"
+import { rolloutParsers, rolloutStates, rolloutsQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { rolloutColumns } from "@/components/rollouts/rollout-columns"
-import { rolloutLooks } from "@/components/rollouts/rollout-look"
-import { rolloutParsers, rolloutStates, rolloutsQuery } from "@/components/rollouts/rollout-queries"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { DataTable } from "@/components/ui/data-table"
@@ -15,7 +15,7 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { PageLink } from "@/components/ui/page-link"
 import { Picker } from "@/components/ui/picker"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
 const about = ["rollout"] as const
 

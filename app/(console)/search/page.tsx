@@ -1,12 +1,12 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, parseAsString, type SearchParams } from "nuqs/server"
-import { searchedEach, searchQuery } from "@/components/search/search-query"
-import { hydrate } from "@/lib/api/hydrate"
-import { may } from "@/lib/auth/actor"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { searchQuerySchema } from "@/lib/search/schema"
-import { searchEverything } from "@/lib/search/search-everything"
+import { searchedEach, searchQuery } from "@/components/console/search/search-query"
+import { searchQuerySchema } from "@/lib/console/search/schema"
+import { searchEverything } from "@/lib/console/search/search-everything"
+import { may } from "@/lib/identity/auth/actor"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { SearchView } from "./search-view"
 
 const readSearch = createLoader({ q: parseAsString.withDefault("") })

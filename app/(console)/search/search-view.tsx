@@ -2,17 +2,17 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { parseAsString, useQueryState } from "nuqs"
+import { HitCard } from "@/components/console/search/hit-card"
+import { HitList } from "@/components/console/search/hit-list"
+import { leastCharacters, searchedEach, searchQuery } from "@/components/console/search/search-query"
+import { runsSomewhere } from "@/components/console/search/search-words"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { HitCard } from "@/components/search/hit-card"
-import { HitList } from "@/components/search/hit-list"
-import { leastCharacters, searchedEach, searchQuery } from "@/components/search/search-query"
-import { runsSomewhere } from "@/components/search/search-words"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
 import { Skeleton } from "@/components/ui/skeleton"
-import type { Search } from "@/lib/search/schema"
+import type { Search } from "@/lib/console/search/schema"
 
 /** So many exact hits are answered in full; the others are lines. */
 const answered = 4

@@ -1,23 +1,23 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
-import { stripWindow } from "@/components/timeline/strip-window"
+import { stripWindow } from "@/components/ledger/timeline/strip-window"
 import {
   mostMarks,
   stripQuery,
   type TimelineFilter,
   timelineParameters,
   timelineQuery,
-} from "@/components/timeline/timeline-query"
-import { timelineParsers, viewOfSearch } from "@/components/timeline/timeline-search"
-import { type TimeWindow, windowsOver } from "@/components/timeline/windows"
-import { hydrate } from "@/lib/api/hydrate"
-import { type Actor, may } from "@/lib/auth/actor"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { listLanes } from "@/lib/deployments/list-lanes"
-import { readExtent } from "@/lib/deployments/read-extent"
-import { listTimeline } from "@/lib/timeline/list-timeline"
-import { timelineQuerySchema } from "@/lib/timeline/schema"
+} from "@/components/ledger/timeline/timeline-query"
+import { timelineParsers, viewOfSearch } from "@/components/ledger/timeline/timeline-search"
+import { type TimeWindow, windowsOver } from "@/components/ledger/timeline/windows"
+import { type Actor, may } from "@/lib/identity/auth/actor"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { listLanes } from "@/lib/ledger/deployments/list-lanes"
+import { readExtent } from "@/lib/ledger/deployments/read-extent"
+import { listTimeline } from "@/lib/ledger/timeline/list-timeline"
+import { timelineQuerySchema } from "@/lib/ledger/timeline/schema"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { TimelineView } from "./timeline-view"
 
 export const metadata: Metadata = { title: "Timeline" }

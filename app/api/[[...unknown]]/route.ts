@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { DomainError } from "@/lib/errors"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { DomainError } from "@/lib/platform/errors"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 const notFound = endpoint({
   summary: "Unknown path",

@@ -1,4 +1,4 @@
-import type { Reference } from "@/lib/http/openapi-reference"
+import type { Reference } from "@/lib/web/http/openapi-reference"
 
 const link = "block truncate rounded-sm px-2 py-1 text-xs text-muted hover:bg-raised hover:text-text"
 

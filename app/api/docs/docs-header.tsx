@@ -1,6 +1,6 @@
 import { Mark } from "@/components/layout/wordmark"
 import { PageLink } from "@/components/ui/page-link"
-import { api, pages } from "@/lib/paths"
+import { api, pages } from "@/lib/platform/paths"
 
 export function DocsHeader() {
   const quiet = "rounded-sm text-muted hover:text-text"

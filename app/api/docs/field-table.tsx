@@ -1,5 +1,5 @@
 import { ScrollRegion } from "@/components/ui/scroll-region"
-import type { Field } from "@/lib/http/openapi-reference"
+import type { Field } from "@/lib/web/http/openapi-reference"
 import { Prose } from "./prose"
 import { TypeName } from "./type-name"
 

@@ -1,4 +1,4 @@
-import type { Content, Operation } from "@/lib/http/openapi-reference"
+import type { Content, Operation } from "@/lib/web/http/openapi-reference"
 import { FieldTable } from "./field-table"
 import { Prose } from "./prose"
 import { TypeName } from "./type-name"

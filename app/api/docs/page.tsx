@@ -1,6 +1,6 @@
 import type { Metadata } from "next"
 import { describeApi } from "@/app/api/v1/describe-api"
-import { referenceOf } from "@/lib/http/openapi-reference"
+import { referenceOf } from "@/lib/web/http/openapi-reference"
 import { Contents } from "./contents"
 import { DocsHeader } from "./docs-header"
 import { OperationSection } from "./operation-section"

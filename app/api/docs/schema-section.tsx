@@ -1,4 +1,4 @@
-import type { Schema } from "@/lib/http/openapi-reference"
+import type { Schema } from "@/lib/web/http/openapi-reference"
 import { FieldTable } from "./field-table"
 import { Json } from "./json"
 import { Prose } from "./prose"

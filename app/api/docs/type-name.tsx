@@ -1,4 +1,4 @@
-import type { TypeWords } from "@/lib/http/openapi-reference"
+import type { TypeWords } from "@/lib/web/http/openapi-reference"
 
 export function TypeName({ type }: { type: TypeWords }) {
   return (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { disconnect, prismaClient } from "@/lib/db/client"
-import { originalMethodHeader } from "@/lib/http/http-server/api-request"
+import { disconnect, prismaClient } from "@/lib/platform/db/client"
+import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
 import { GET as live, POST as postLive, PUT as putLive } from "./live/route"
 import { GET as ready } from "./ready/route"
 

@@ -1,9 +1,9 @@
 import { v7 as uuidv7 } from "uuid"
 import { describe, expect, it } from "vitest"
 import * as environments from "@/app/api/v1/platform/environments/route"
-import { prismaClient } from "@/lib/db/client"
-import { callRoute } from "@/lib/testing/call-route"
-import { nobody, tokenCaller } from "@/lib/testing/callers"
+import { prismaClient } from "@/lib/platform/db/client"
+import { callRoute } from "@/tools/testing/call-route"
+import { nobody, tokenCaller } from "@/tools/testing/callers"
 import * as metrics from "./route"
 
 const path = "/api/metrics"

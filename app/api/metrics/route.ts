@@ -1,6 +1,6 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { metricsType, readMetrics } from "@/lib/metrics/read-metrics"
+import { metricsType, readMetrics } from "@/lib/platform/metrics/read-metrics"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/metrics", {
   GET: endpoint({

@@ -1,5 +1,5 @@
-import { declarationOf } from "@/lib/http/define-route"
-import { type OpenApiDocument, openApiDocument } from "@/lib/http/openapi"
+import { declarationOf } from "@/lib/web/http/define-route"
+import { type OpenApiDocument, openApiDocument } from "@/lib/web/http/openapi"
 import { routes } from "./routes"
 
 let described: OpenApiDocument | undefined

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { type Answer, callRoute } from "@/lib/testing/call-route"
-import { type Caller, tokenCaller } from "@/lib/testing/callers"
-import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { prismaClient } from "@/lib/platform/db/client"
+import { type Answer, callRoute } from "@/tools/testing/call-route"
+import { type Caller, tokenCaller } from "@/tools/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { routes } from "./routes"
 
 let stage: ReleaseStage

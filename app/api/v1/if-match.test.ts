@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import type { Method } from "@/lib/http/define-route"
-import { callRoute } from "@/lib/testing/call-route"
-import { tokenCaller } from "@/lib/testing/callers"
-import { plantTenancy } from "@/lib/testing/plant-tenancy"
-import { tell } from "@/lib/testing/tell"
+import { prismaClient } from "@/lib/platform/db/client"
+import type { Method } from "@/lib/web/http/define-route"
+import { callRoute } from "@/tools/testing/call-route"
+import { tokenCaller } from "@/tools/testing/callers"
+import { plantTenancy } from "@/tools/testing/plant-tenancy"
+import { tell } from "@/tools/testing/tell"
 import { routes } from "./routes"
 
 type Call = { folder: string; method: Method; params: Record<string, string> }

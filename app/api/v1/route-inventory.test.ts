@@ -2,21 +2,21 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
-import { type Scope, scopes } from "@/lib/auth/scopes"
-import { builtInFolder } from "@/lib/charts/named-folders"
-import { prismaClient } from "@/lib/db/client"
-import { declarationOf, type Method, type RouteHandlers } from "@/lib/http/define-route"
-import { callRoute } from "@/lib/testing/call-route"
-import { type Caller, nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
-import { plantTenancy } from "@/lib/testing/plant-tenancy"
+import { builtInFolder } from "@/lib/fleet/charts/named-folders"
+import { type Scope, scopes } from "@/lib/identity/auth/scopes"
+import { prismaClient } from "@/lib/platform/db/client"
+import { declarationOf, type Method, type RouteHandlers } from "@/lib/web/http/define-route"
+import { callRoute } from "@/tools/testing/call-route"
+import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { plantTenancy } from "@/tools/testing/plant-tenancy"
 import {
   type Ask,
   type Elsewhere,
   type Fixture,
   type Row,
   routeInventory,
-} from "@/lib/testing/route-inventory"
-import { laySmallChart } from "@/lib/testing/small-chart"
+} from "@/tools/testing/route-inventory"
+import { laySmallChart } from "@/tools/testing/small-chart"
 import { routes } from "./routes"
 
 let folder: string

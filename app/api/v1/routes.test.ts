@@ -1,10 +1,10 @@
 import { globSync } from "node:fs"
 import { dirname } from "node:path"
 import { describe, expect, it } from "vitest"
-import { declarationOf, type Method } from "@/lib/http/define-route"
-import { originalMethodHeader } from "@/lib/http/http-server/api-request"
-import { callRoute } from "@/lib/testing/call-route"
-import { nobody } from "@/lib/testing/callers"
+import { declarationOf, type Method } from "@/lib/web/http/define-route"
+import { originalMethodHeader } from "@/lib/web/http/http-server/api-request"
+import { callRoute } from "@/tools/testing/call-route"
+import { nobody } from "@/tools/testing/callers"
 import { routes } from "./routes"
 
 const folders = globSync("**/route.ts", { cwd: import.meta.dirname }).map(dirname)

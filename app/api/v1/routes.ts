@@ -1,4 +1,4 @@
-import type { RouteHandlers } from "@/lib/http/define-route"
+import type { RouteHandlers } from "@/lib/web/http/define-route"
 import * as activity from "./activity/route"
 import * as auditExport from "./audit/export/route"
 import * as audit from "./audit/route"

@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { declarationOf } from "@/lib/http/define-route"
-import { check } from "@/lib/validate"
+import { check } from "@/lib/platform/validate"
+import { declarationOf } from "@/lib/web/http/define-route"
 import { routes } from "./routes"
 
 /** Every schema that judges what a caller sends. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { allSucceeded } from "@/lib/testing/crash-cell"
-import { crashCells, crashTimeout } from "@/lib/testing/crash-cells"
+import { allSucceeded } from "@/tools/testing/crash-cell"
+import { crashCells, crashTimeout } from "@/tools/testing/crash-cells"
 
 const current = crashCells("hangs", 15)
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { disconnect } from "@/lib/db/client"
-import { allSucceeded } from "@/lib/testing/crash-cell"
-import { crashCells, crashTimeout } from "@/lib/testing/crash-cells"
-import { type OwnDatabase, ownDatabase } from "@/lib/testing/own-database"
+import { disconnect } from "@/lib/platform/db/client"
+import { allSucceeded } from "@/tools/testing/crash-cell"
+import { crashCells, crashTimeout } from "@/tools/testing/crash-cells"
+import { type OwnDatabase, ownDatabase } from "@/tools/testing/own-database"
 
 // Other tests use the common one meanwhile.
 let database: OwnDatabase

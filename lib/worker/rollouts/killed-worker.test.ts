@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { resumeRollout } from "@/lib/rollouts/resume-rollout"
-import { rollBackRollout } from "@/lib/rollouts/roll-back-rollout"
-import type { RolloutReleaseState } from "@/lib/rollouts/schema"
-import type { Planted, ToPlant } from "@/lib/testing/plant-releases"
-import { chosen, mostAtATime, RolloutStage } from "@/lib/testing/rollout-stage"
-import { WorkerProcess } from "@/lib/testing/worker-process"
+import { resumeRollout } from "@/lib/fleet/rollouts/resume-rollout"
+import { rollBackRollout } from "@/lib/fleet/rollouts/roll-back-rollout"
+import type { RolloutReleaseState } from "@/lib/fleet/rollouts/schema"
+import { prismaClient } from "@/lib/platform/db/client"
+import type { Planted, ToPlant } from "@/tools/testing/plant-releases"
+import { chosen, mostAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
+import { WorkerProcess } from "@/tools/testing/worker-process"
 
 const concurrency = 4
 /** More than a killed worker can make fail: an upgrade it has under way is told to stop, fails, and is put back. */

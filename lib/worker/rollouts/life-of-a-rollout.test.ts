@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { listRevisions } from "@/lib/releases/list-revisions"
-import { upgradeReleaseSchema } from "@/lib/releases/schema"
-import { upgradeRelease } from "@/lib/releases/upgrade-release"
-import { resumeRollout } from "@/lib/rollouts/resume-rollout"
-import { rollBackRollout } from "@/lib/rollouts/roll-back-rollout"
-import { chosen, mostAtATime, RolloutStage } from "@/lib/testing/rollout-stage"
+import { listRevisions } from "@/lib/fleet/releases/list-revisions"
+import { upgradeReleaseSchema } from "@/lib/fleet/releases/schema"
+import { upgradeRelease } from "@/lib/fleet/releases/upgrade-release"
+import { resumeRollout } from "@/lib/fleet/rollouts/resume-rollout"
+import { rollBackRollout } from "@/lib/fleet/rollouts/roll-back-rollout"
+import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+import { chosen, mostAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
 
 let on: RolloutStage
 let worker: RunningWorker

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { installRelease } from "@/lib/releases/install-release"
-import { installReleaseSchema } from "@/lib/releases/schema"
-import { rolloutOptionsSchema } from "@/lib/rollouts/schema"
-import { startRollout } from "@/lib/rollouts/start-rollout"
-import { chosen, RolloutStage } from "@/lib/testing/rollout-stage"
+import { installRelease } from "@/lib/fleet/releases/install-release"
+import { installReleaseSchema } from "@/lib/fleet/releases/schema"
+import { rolloutOptionsSchema } from "@/lib/fleet/rollouts/schema"
+import { startRollout } from "@/lib/fleet/rollouts/start-rollout"
+import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
 
 const chartName = "matih-ai-service"
 let on: RolloutStage

@@ -1,9 +1,9 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
-import { releaseQuery, revisionsQuery } from "@/components/releases/release-queries"
-import { hydrate } from "@/lib/api/hydrate"
-import { may } from "@/lib/auth/actor"
-import { listRevisions } from "@/lib/releases/list-revisions"
+import { releaseQuery, revisionsQuery } from "@/components/fleet/releases/release-queries"
+import { listRevisions } from "@/lib/fleet/releases/list-revisions"
+import { may } from "@/lib/identity/auth/actor"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { readRelease } from "./read-release"
 import { ReleaseView } from "./release-view"
 

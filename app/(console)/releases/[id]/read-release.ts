@@ -1,9 +1,9 @@
 import { notFound } from "next/navigation"
 import { cache } from "react"
 import { z } from "zod"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { DomainError } from "@/lib/errors"
-import { getRelease } from "@/lib/releases/get-release"
+import { getRelease } from "@/lib/fleet/releases/get-release"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { DomainError } from "@/lib/platform/errors"
 
 /** Read once for the title and the page. An id that is none, or of a release out of sight, is a page not found. */
 export const readRelease = cache(async (id: string) => {

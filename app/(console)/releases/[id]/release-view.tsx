@@ -1,16 +1,16 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { ReleaseActions } from "@/components/fleet/releases/detail/release-actions"
+import { ReleaseBody } from "@/components/fleet/releases/detail/release-body"
+import { useReleasePlace } from "@/components/fleet/releases/detail/release-tabs"
+import { releaseQuery, revisionsQuery } from "@/components/fleet/releases/release-queries"
+import { OutOfBandBadge, ReleaseStatusBadge } from "@/components/fleet/releases/release-status"
+import { useReleaseEvents } from "@/components/fleet/releases/use-release-events"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { ReleaseActions } from "@/components/releases/detail/release-actions"
-import { ReleaseBody } from "@/components/releases/detail/release-body"
-import { useReleasePlace } from "@/components/releases/detail/release-tabs"
-import { releaseQuery, revisionsQuery } from "@/components/releases/release-queries"
-import { OutOfBandBadge, ReleaseStatusBadge } from "@/components/releases/release-status"
-import { useReleaseEvents } from "@/components/releases/use-release-events"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
 /** One release: what runs, what became of it, and what is being done to it. */
 export function ReleaseView({ id, mayChange }: { id: string; mayChange: boolean }) {

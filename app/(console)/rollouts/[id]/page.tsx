@@ -1,8 +1,8 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
-import { rolloutQuery } from "@/components/rollouts/rollout-queries"
-import { hydrate } from "@/lib/api/hydrate"
-import { may } from "@/lib/auth/actor"
+import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
+import { may } from "@/lib/identity/auth/actor"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { readRollout } from "./read-rollout"
 import { RolloutView } from "./rollout-view"
 

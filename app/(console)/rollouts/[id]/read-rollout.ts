@@ -1,9 +1,9 @@
 import { notFound } from "next/navigation"
 import { cache } from "react"
 import { z } from "zod"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { DomainError } from "@/lib/errors"
-import { getRollout } from "@/lib/rollouts/get-rollout"
+import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { DomainError } from "@/lib/platform/errors"
 
 /** Read once for the title and the page. An id that is none, or of a rollout out of sight, is a page not found. */
 export const readRollout = cache(async (id: string) => {

@@ -1,16 +1,16 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { BoardAnnouncer } from "@/components/fleet/rollouts/board/board-announcer"
+import { RolloutActions } from "@/components/fleet/rollouts/board/rollout-actions"
+import { RolloutBody } from "@/components/fleet/rollouts/board/rollout-body"
+import { useRolloutEvents } from "@/components/fleet/rollouts/board/use-rollout-events"
+import { RolloutStateBadge } from "@/components/fleet/rollouts/rollout-look"
+import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { BoardAnnouncer } from "@/components/rollouts/board/board-announcer"
-import { RolloutActions } from "@/components/rollouts/board/rollout-actions"
-import { RolloutBody } from "@/components/rollouts/board/rollout-body"
-import { useRolloutEvents } from "@/components/rollouts/board/use-rollout-events"
-import { RolloutStateBadge } from "@/components/rollouts/rollout-look"
-import { rolloutQuery } from "@/components/rollouts/rollout-queries"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
 /** One rollout as it goes: what it does, to whom, and what can be done about it. */
 export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean }) {

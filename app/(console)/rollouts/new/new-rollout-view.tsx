@@ -4,9 +4,9 @@ import dynamic from "next/dynamic"
 import type { ReactNode } from "react"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Skeleton } from "@/components/ui/skeleton"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
-const RolloutForm = dynamic(() => import("@/components/rollouts/wizard/rollout-form"), {
+const RolloutForm = dynamic(() => import("@/components/fleet/rollouts/wizard/rollout-form"), {
   ssr: false,
   loading: () => <WizardSkeleton />,
 })

@@ -1,9 +1,9 @@
 import type { Metadata } from "next"
+import { roleWords } from "@/components/admin/users/role-words"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Card } from "@/components/ui/card"
 import { DetailList } from "@/components/ui/detail-list"
-import { roleWords } from "@/components/users/role-words"
-import { requirePageUser } from "@/lib/auth/page-actor"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { PasswordForm } from "./password-form"
 
 export const metadata: Metadata = { title: "Your account" }

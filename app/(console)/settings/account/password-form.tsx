@@ -8,9 +8,9 @@ import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { TextField } from "@/components/ui/text-field"
 import { announce } from "@/components/ui/toast"
-import { ApiError } from "@/lib/api/api-error"
-import { request } from "@/lib/api/request"
-import { api } from "@/lib/paths"
+import { api } from "@/lib/platform/paths"
+import { ApiError } from "@/lib/web/client/api-error"
+import { request } from "@/lib/web/client/request"
 
 /** Changes one's own password, which signs every other session out. */
 export function PasswordForm() {

@@ -3,10 +3,10 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Download } from "lucide-react"
 import { parseAsString, useQueryStates } from "nuqs"
-import { auditColumns } from "@/components/audit/audit-columns"
-import { AuditDrawer } from "@/components/audit/audit-drawer"
-import { auditFilters, auditQuery } from "@/components/audit/audit-query"
-import { VerifyButton } from "@/components/audit/verify-button"
+import { auditColumns } from "@/components/admin/audit/audit-columns"
+import { AuditDrawer } from "@/components/admin/audit/audit-drawer"
+import { auditFilters, auditQuery } from "@/components/admin/audit/audit-query"
+import { VerifyButton } from "@/components/admin/audit/verify-button"
 import { useLive } from "@/components/layout/live"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
@@ -15,7 +15,7 @@ import { DataTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
-import { api, pages } from "@/lib/paths"
+import { api, pages } from "@/lib/platform/paths"
 
 const about = ["deployment", "release", "rollout", "tenant"] as const
 /** A sign-in or a new token says nothing on the stream: it is looked for. */

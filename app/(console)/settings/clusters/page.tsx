@@ -6,15 +6,15 @@ import {
   unmanagedParsers,
   unmanagedQuery,
   workersQuery,
-} from "@/components/clusters/clusters-query"
-import { firstPage } from "@/lib/api/first-page"
-import { hydrate } from "@/lib/api/hydrate"
-import { may } from "@/lib/auth/actor"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { api } from "@/lib/paths"
-import { listUnmanaged } from "@/lib/releases/list-unmanaged"
-import { unmanagedQuerySchema } from "@/lib/releases/unmanaged-schema"
-import { listWorkers } from "@/lib/workers/list-workers"
+} from "@/components/fleet/clusters/clusters-query"
+import { listUnmanaged } from "@/lib/fleet/releases/list-unmanaged"
+import { unmanagedQuerySchema } from "@/lib/fleet/releases/unmanaged-schema"
+import { listWorkers } from "@/lib/fleet/worker-registry/list-workers"
+import { may } from "@/lib/identity/auth/actor"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { api } from "@/lib/platform/paths"
+import { firstPage } from "@/lib/web/client/first-page"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { ClustersView } from "./clusters-view"
 
 export const metadata: Metadata = { title: "Clusters" }

@@ -2,14 +2,14 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
-import { EnvironmentDialog } from "@/components/environments/environment-dialog"
-import { EnvironmentRow } from "@/components/environments/environment-row"
-import { environmentsQuery } from "@/components/environments/environments-query"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
+import { EnvironmentDialog } from "@/components/ledger/environments/environment-dialog"
+import { EnvironmentRow } from "@/components/ledger/environments/environment-row"
+import { environmentsQuery } from "@/components/ledger/environments/environments-query"
 import { Button } from "@/components/ui/button"
 import { ErrorState } from "@/components/ui/error-state"
 import { HeadCell, NoteRow, SkeletonRows, Table } from "@/components/ui/table"
-import type { Environment } from "@/lib/environments/schema"
+import type { Environment } from "@/lib/ledger/environments/schema"
 
 const rankStep = 10
 

@@ -1,10 +1,10 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
-import { environmentsQuery } from "@/components/environments/environments-query"
-import { hydrate } from "@/lib/api/hydrate"
-import { may } from "@/lib/auth/actor"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { listEnvironments } from "@/lib/environments/list-environments"
+import { environmentsQuery } from "@/components/ledger/environments/environments-query"
+import { may } from "@/lib/identity/auth/actor"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { listEnvironments } from "@/lib/ledger/environments/list-environments"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { EnvironmentsView } from "./environments-view"
 
 export const metadata: Metadata = { title: "Environments" }

@@ -1,10 +1,10 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
-import { repositoriesQuery } from "@/components/repositories/repositories-query"
-import { hydrate } from "@/lib/api/hydrate"
-import { may } from "@/lib/auth/actor"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { listRepositories } from "@/lib/charts/list-repositories"
+import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
+import { listRepositories } from "@/lib/fleet/charts/list-repositories"
+import { may } from "@/lib/identity/auth/actor"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { RepositoriesView } from "./repositories-view"
 
 export const metadata: Metadata = { title: "Repositories" }

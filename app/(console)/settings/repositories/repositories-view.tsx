@@ -1,10 +1,10 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
+import { AddRepositoryDialog } from "@/components/fleet/repositories/add-repository-dialog"
+import { repositoriesQuery } from "@/components/fleet/repositories/repositories-query"
+import { RepositoryRow } from "@/components/fleet/repositories/repository-row"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { AddRepositoryDialog } from "@/components/repositories/add-repository-dialog"
-import { repositoriesQuery } from "@/components/repositories/repositories-query"
-import { RepositoryRow } from "@/components/repositories/repository-row"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { HeadCell, NoteRow, SkeletonRows, Table } from "@/components/ui/table"

@@ -2,10 +2,10 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { useQueryStates } from "nuqs"
+import { CreateTokenDialog } from "@/components/admin/tokens/create-token-dialog"
+import { tokenColumns } from "@/components/admin/tokens/token-columns"
+import { tokenFilters, tokensQuery } from "@/components/admin/tokens/tokens-query"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { CreateTokenDialog } from "@/components/tokens/create-token-dialog"
-import { tokenColumns } from "@/components/tokens/token-columns"
-import { tokenFilters, tokensQuery } from "@/components/tokens/tokens-query"
 import { DataTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"

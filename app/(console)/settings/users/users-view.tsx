@@ -2,16 +2,16 @@
 
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { parseAsString, useQueryStates } from "nuqs"
+import { CreateUserDialog } from "@/components/admin/users/create-user-dialog"
+import { userColumns } from "@/components/admin/users/user-columns"
+import { UserDrawer } from "@/components/admin/users/user-drawer"
+import { userFilters, usersQuery } from "@/components/admin/users/users-query"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { DataTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { FilterField } from "@/components/ui/filter-field"
-import { CreateUserDialog } from "@/components/users/create-user-dialog"
-import { userColumns } from "@/components/users/user-columns"
-import { UserDrawer } from "@/components/users/user-drawer"
-import { userFilters, usersQuery } from "@/components/users/users-query"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
 export function UsersView() {
   const [chosen, choose] = useQueryStates({ ...userFilters, user: parseAsString })

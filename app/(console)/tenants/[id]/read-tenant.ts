@@ -1,8 +1,8 @@
 import { notFound } from "next/navigation"
 import { cache } from "react"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { DomainError } from "@/lib/errors"
-import { getTenant } from "@/lib/tenants/get-tenant"
+import { getTenant } from "@/lib/fleet/tenants/get-tenant"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { DomainError } from "@/lib/platform/errors"
 
 /** By id or slug, read once for the title and the page. One out of sight is a page not found. */
 export const readTenant = cache(async (idOrSlug: string) => {

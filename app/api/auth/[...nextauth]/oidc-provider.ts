@@ -1,6 +1,6 @@
 import type { OAuthConfig, UserinfoEndpointHandler } from "next-auth/providers/oauth"
 import { z } from "zod"
-import type { OidcSettings } from "@/lib/env"
+import type { OidcSettings } from "@/lib/platform/env"
 
 type Claims = Record<string, unknown>
 type UserinfoContext = Parameters<NonNullable<UserinfoEndpointHandler["request"]>>[0]

@@ -2,23 +2,23 @@ import type { NextAuthOptions } from "next-auth"
 import CredentialsProvider from "next-auth/providers/credentials"
 import { v7 as uuidv7 } from "uuid"
 import { z } from "zod"
-import { clientAddress } from "@/lib/auth/client-address"
-import { returnPath } from "@/lib/auth/return-path"
+import { clientAddress } from "@/lib/identity/auth/client-address"
+import { returnPath } from "@/lib/identity/auth/return-path"
 import {
   actorOfUser,
   type SessionClaims,
   sessionClaims,
   sessionSeconds,
   userOfClaims,
-} from "@/lib/auth/session"
-import { oidcSettings, sessionSecret } from "@/lib/env"
-import { log } from "@/lib/log"
-import { pages, withQuery } from "@/lib/paths"
-import { endThisSession } from "@/lib/users/end-sessions"
-import { type OidcPerson, readOidcClaims } from "@/lib/users/oidc-claims"
-import { signInFailureOf } from "@/lib/users/sign-in-failures"
-import { signInWithOidc } from "@/lib/users/sign-in-with-oidc"
-import { type Origin, signInWithPassword } from "@/lib/users/sign-in-with-password"
+} from "@/lib/identity/auth/session"
+import { endThisSession } from "@/lib/identity/users/end-sessions"
+import { type OidcPerson, readOidcClaims } from "@/lib/identity/users/oidc-claims"
+import { signInFailureOf } from "@/lib/identity/users/sign-in-failures"
+import { signInWithOidc } from "@/lib/identity/users/sign-in-with-oidc"
+import { type Origin, signInWithPassword } from "@/lib/identity/users/sign-in-with-password"
+import { oidcSettings, sessionSecret } from "@/lib/platform/env"
+import { log } from "@/lib/platform/log"
+import { pages, withQuery } from "@/lib/platform/paths"
 import { oidcProvider } from "./oidc-provider"
 
 const credentials = z.object({ email: z.string().max(320), password: z.string().max(1000) })

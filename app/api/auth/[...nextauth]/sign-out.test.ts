@@ -1,10 +1,10 @@
 import { decode } from "next-auth/jwt"
 import { beforeEach, describe, expect, it } from "vitest"
 import * as me from "@/app/api/v1/users/me/route"
-import { prismaClient } from "@/lib/db/client"
-import { sessionSecret } from "@/lib/env"
-import { callRoute } from "@/lib/testing/call-route"
-import { type Caller, sessionOf } from "@/lib/testing/callers"
+import { prismaClient } from "@/lib/platform/db/client"
+import { sessionSecret } from "@/lib/platform/env"
+import { callRoute } from "@/tools/testing/call-route"
+import { type Caller, sessionOf } from "@/tools/testing/callers"
 import { authOptions } from "./options"
 
 let here: Caller

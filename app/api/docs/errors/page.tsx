@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { errorCodes } from "@/lib/error-codes"
+import { errorCodes } from "@/lib/platform/error-codes"
 import { DocsHeader } from "../docs-header"
 import { Json } from "../json"
 import { Prose } from "../prose"

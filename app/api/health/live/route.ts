@@ -1,4 +1,4 @@
-import { probeRoute } from "@/lib/http/probe-route"
+import { probeRoute } from "@/lib/web/http/probe-route"
 
 export const dynamic = "force-dynamic"
 

@@ -1,8 +1,8 @@
 import { v7 as uuidv7 } from "uuid"
-import { DomainError } from "@/lib/errors"
-import { checkReadiness } from "@/lib/health/check-readiness"
-import { probeRoute } from "@/lib/http/probe-route"
-import { problemResponse } from "@/lib/http/problem"
+import { checkReadiness } from "@/lib/console/health/check-readiness"
+import { DomainError } from "@/lib/platform/errors"
+import { probeRoute } from "@/lib/web/http/probe-route"
+import { problemResponse } from "@/lib/web/http/problem"
 
 export const dynamic = "force-dynamic"
 

@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { listActivity } from "@/lib/activity/list-activity"
-import { activityQuerySchema, activitySchema } from "@/lib/activity/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
+import { listActivity } from "@/lib/console/activity/list-activity"
+import { activityQuerySchema, activitySchema } from "@/lib/console/activity/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/activity", {
   GET: endpoint({

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
-import { callRoute } from "@/lib/testing/call-route"
-import { type Caller, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import { callRoute } from "@/tools/testing/call-route"
+import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as deployments from "../platform/deployments/route"
 import * as exported from "./export/route"
 import * as audit from "./route"

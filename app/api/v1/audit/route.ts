@@ -1,8 +1,8 @@
-import { listAudit } from "@/lib/audit/list-audit"
-import { auditEntrySchema, auditQuerySchema } from "@/lib/audit/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
+import { listAudit } from "@/lib/identity/audit/list-audit"
+import { auditEntrySchema, auditQuerySchema } from "@/lib/identity/audit/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/audit", {
   GET: endpoint({

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { clusterSchema } from "@/lib/cluster/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { listClusters } from "@/lib/watch/list-clusters"
+import { listClusters } from "@/lib/fleet/cluster-watch/list-clusters"
+import { clusterSchema } from "@/lib/kube/cluster/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/clusters", {
   GET: endpoint({

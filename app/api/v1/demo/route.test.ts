@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { ensureDemoData } from "@/lib/demo/ensure-demo-data"
-import { callRoute } from "@/lib/testing/call-route"
-import { nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
+import { ensureDemoData } from "@/lib/console/demo/ensure-demo-data"
+import { prismaClient } from "@/lib/platform/db/client"
+import { callRoute } from "@/tools/testing/call-route"
+import { nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
 import * as route from "./route"
 
 const path = "/api/v1/demo"

@@ -1,9 +1,9 @@
-import { demoStateSchema } from "@/lib/demo/demo-state"
-import { getDemoState } from "@/lib/demo/get-demo-state"
-import { removeDemoData } from "@/lib/demo/remove-demo-data"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { reply } from "@/lib/http/reply"
+import { demoStateSchema } from "@/lib/console/demo/demo-state"
+import { getDemoState } from "@/lib/console/demo/get-demo-state"
+import { removeDemoData } from "@/lib/console/demo/remove-demo-data"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { reply } from "@/lib/web/http/reply"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/demo", {
   GET: endpoint({

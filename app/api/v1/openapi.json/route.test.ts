@@ -1,8 +1,8 @@
 import { Validator } from "@seriousme/openapi-schema-validator"
 import { beforeAll, describe, expect, it } from "vitest"
-import { declarationOf } from "@/lib/http/define-route"
-import { type Answer, callRoute } from "@/lib/testing/call-route"
-import { nobody } from "@/lib/testing/callers"
+import { declarationOf } from "@/lib/web/http/define-route"
+import { type Answer, callRoute } from "@/tools/testing/call-route"
+import { nobody } from "@/tools/testing/callers"
 import { routes } from "../routes"
 import * as openapi from "./route"
 

@@ -1,6 +1,6 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 import { describeApi } from "../describe-api"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/openapi.json", {

@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { listOperations } from "@/lib/operations/list-operations"
-import { operationQuerySchema, operationSchema } from "@/lib/operations/schema"
+import { listOperations } from "@/lib/fleet/operations/list-operations"
+import { operationQuerySchema, operationSchema } from "@/lib/fleet/operations/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations", {
   GET: endpoint({

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
-import { callRoute } from "@/lib/testing/call-route"
-import { type Caller, tokenCaller } from "@/lib/testing/callers"
+import { callRoute } from "@/tools/testing/call-route"
+import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import * as current from "./deployments/current/route"
 import * as drift from "./deployments/drift/route"
 import * as exported from "./deployments/export/route"

@@ -1,7 +1,7 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { searchQuerySchema, searchSchema } from "@/lib/search/schema"
-import { searchEverything } from "@/lib/search/search-everything"
+import { searchQuerySchema, searchSchema } from "@/lib/console/search/schema"
+import { searchEverything } from "@/lib/console/search/search-everything"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/search", {
   GET: endpoint({

@@ -1,11 +1,11 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { reply } from "@/lib/http/reply"
-import { createTenant } from "@/lib/tenants/create-tenant"
-import { listTenants } from "@/lib/tenants/list-tenants"
-import { createTenantSchema, tenantQuerySchema, tenantSchema } from "@/lib/tenants/schema"
+import { createTenant } from "@/lib/fleet/tenants/create-tenant"
+import { listTenants } from "@/lib/fleet/tenants/list-tenants"
+import { createTenantSchema, tenantQuerySchema, tenantSchema } from "@/lib/fleet/tenants/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
+import { reply } from "@/lib/web/http/reply"
 
 const path = "/api/v1/tenants"
 

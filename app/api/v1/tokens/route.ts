@@ -1,10 +1,15 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { reply } from "@/lib/http/reply"
-import { createToken } from "@/lib/tokens/create-token"
-import { listTokens } from "@/lib/tokens/list-tokens"
-import { createdTokenSchema, createTokenSchema, tokenSchema, tokensQuerySchema } from "@/lib/tokens/schema"
+import { createToken } from "@/lib/identity/tokens/create-token"
+import { listTokens } from "@/lib/identity/tokens/list-tokens"
+import {
+  createdTokenSchema,
+  createTokenSchema,
+  tokenSchema,
+  tokensQuerySchema,
+} from "@/lib/identity/tokens/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
+import { reply } from "@/lib/web/http/reply"
 
 const path = "/api/v1/tokens"
 

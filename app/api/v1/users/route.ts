@@ -1,10 +1,15 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { reply } from "@/lib/http/reply"
-import { createUser } from "@/lib/users/create-user"
-import { listUsers } from "@/lib/users/list-users"
-import { createdUserSchema, createUserSchema, userSchema, usersQuerySchema } from "@/lib/users/schema"
+import { createUser } from "@/lib/identity/users/create-user"
+import { listUsers } from "@/lib/identity/users/list-users"
+import {
+  createdUserSchema,
+  createUserSchema,
+  userSchema,
+  usersQuerySchema,
+} from "@/lib/identity/users/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
+import { reply } from "@/lib/web/http/reply"
 
 const path = "/api/v1/users"
 

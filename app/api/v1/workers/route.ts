@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { listWorkers } from "@/lib/workers/list-workers"
-import { workerSchema } from "@/lib/workers/schema"
+import { listWorkers } from "@/lib/fleet/worker-registry/list-workers"
+import { workerSchema } from "@/lib/fleet/worker-registry/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/workers", {
   GET: endpoint({

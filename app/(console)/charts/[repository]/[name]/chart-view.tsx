@@ -4,24 +4,30 @@ import { useQuery } from "@tanstack/react-query"
 import { Rocket } from "lucide-react"
 import dynamic from "next/dynamic"
 import { parseAsString, parseAsStringLiteral, useQueryState } from "nuqs"
-import { ChartFacts } from "@/components/charts/chart-facts"
-import { ChartText } from "@/components/charts/chart-text"
-import { Readme } from "@/components/charts/readme"
-import { VersionList } from "@/components/charts/version-list"
-import { newestOf, VersionPicker } from "@/components/charts/version-picker"
+import { ChartFacts } from "@/components/fleet/charts/chart-facts"
+import { ChartText } from "@/components/fleet/charts/chart-text"
+import { Readme } from "@/components/fleet/charts/readme"
+import { VersionList } from "@/components/fleet/charts/version-list"
+import { newestOf, VersionPicker } from "@/components/fleet/charts/version-picker"
+import {
+  type ChartName,
+  chartContentsQuery,
+  chartVersionsQuery,
+} from "@/components/fleet/releases/chart-queries"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
-import { type ChartName, chartContentsQuery, chartVersionsQuery } from "@/components/releases/chart-queries"
 import { buttonClass } from "@/components/ui/button-class"
 import { ErrorState } from "@/components/ui/error-state"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Tabs } from "@/components/ui/tabs"
-import type { ChartContents, ChartVersion } from "@/lib/charts/schema"
-import { pages } from "@/lib/paths"
+import type { ChartContents, ChartVersion } from "@/lib/fleet/charts/schema"
+import { pages } from "@/lib/platform/paths"
 
 // The graph in it comes when somebody asks.
-const ChartUsage = dynamic(() => import("@/components/charts/chart-usage").then((file) => file.ChartUsage))
+const ChartUsage = dynamic(() =>
+  import("@/components/fleet/charts/chart-usage").then((file) => file.ChartUsage),
+)
 
 const parts = ["readme", "values", "schema", "versions", "usage"] as const
 

@@ -1,14 +1,18 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
-import { type ChartName, chartContentsQuery, chartVersionsQuery } from "@/components/releases/chart-queries"
-import { hydrate } from "@/lib/api/hydrate"
-import { type Actor, may } from "@/lib/auth/actor"
-import { requirePageUser } from "@/lib/auth/page-actor"
-import { getChartContents } from "@/lib/charts/get-chart-contents"
-import { listVersions } from "@/lib/charts/list-versions"
-import { newestVersion } from "@/lib/charts/newest-version"
-import { type ChartVersion, chartVersionsQuerySchema } from "@/lib/charts/schema"
-import { maxLimit } from "@/lib/page"
+import {
+  type ChartName,
+  chartContentsQuery,
+  chartVersionsQuery,
+} from "@/components/fleet/releases/chart-queries"
+import { getChartContents } from "@/lib/fleet/charts/get-chart-contents"
+import { listVersions } from "@/lib/fleet/charts/list-versions"
+import { newestVersion } from "@/lib/fleet/charts/newest-version"
+import { type ChartVersion, chartVersionsQuerySchema } from "@/lib/fleet/charts/schema"
+import { type Actor, may } from "@/lib/identity/auth/actor"
+import { requirePageUser } from "@/lib/identity/auth/page-actor"
+import { maxLimit } from "@/lib/platform/page"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { ChartView } from "./chart-view"
 
 type Props = {

@@ -1,9 +1,9 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
-import { FormDenied } from "@/components/releases/form/form-denied"
-import { releaseQuery } from "@/components/releases/release-queries"
-import { hydrate } from "@/lib/api/hydrate"
-import { may } from "@/lib/auth/actor"
+import { FormDenied } from "@/components/fleet/releases/form/form-denied"
+import { releaseQuery } from "@/components/fleet/releases/release-queries"
+import { may } from "@/lib/identity/auth/actor"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { readRelease } from "../read-release"
 import { UpgradeView } from "./upgrade-view"
 

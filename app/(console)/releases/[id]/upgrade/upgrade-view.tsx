@@ -3,19 +3,19 @@
 import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { type ReactNode, useState } from "react"
+import { ClusterName } from "@/components/fleet/releases/cluster-name"
+import { FormSkeleton } from "@/components/fleet/releases/form/form-skeleton"
+import { releaseQuery } from "@/components/fleet/releases/release-queries"
+import { isChangeable, releaseLooks } from "@/components/fleet/releases/release-status"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { ClusterName } from "@/components/releases/cluster-name"
-import { FormSkeleton } from "@/components/releases/form/form-skeleton"
-import { releaseQuery } from "@/components/releases/release-queries"
-import { isChangeable, releaseLooks } from "@/components/releases/release-status"
 import { buttonClass } from "@/components/ui/button-class"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
-import { pages } from "@/lib/paths"
-import type { Release } from "@/lib/releases/schema"
+import type { Release } from "@/lib/fleet/releases/schema"
+import { pages } from "@/lib/platform/paths"
 
-const UpgradeForm = dynamic(() => import("@/components/releases/form/upgrade-form"), {
+const UpgradeForm = dynamic(() => import("@/components/fleet/releases/form/upgrade-form"), {
   ssr: false,
   loading: () => <FormSkeleton />,
 })

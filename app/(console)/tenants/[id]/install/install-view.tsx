@@ -3,15 +3,15 @@
 import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import type { ReactNode } from "react"
+import { tenantQuery } from "@/components/fleet/releases/chart-queries"
+import { ClusterName } from "@/components/fleet/releases/cluster-name"
+import { FormSkeleton } from "@/components/fleet/releases/form/form-skeleton"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { tenantQuery } from "@/components/releases/chart-queries"
-import { ClusterName } from "@/components/releases/cluster-name"
-import { FormSkeleton } from "@/components/releases/form/form-skeleton"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
-import { pages } from "@/lib/paths"
+import { pages } from "@/lib/platform/paths"
 
-const InstallForm = dynamic(() => import("@/components/releases/form/install-form"), {
+const InstallForm = dynamic(() => import("@/components/fleet/releases/form/install-form"), {
   ssr: false,
   loading: () => <FormSkeleton />,
 })

@@ -1,9 +1,9 @@
 import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
-import { tenantQuery } from "@/components/releases/chart-queries"
-import { FormDenied } from "@/components/releases/form/form-denied"
-import { hydrate } from "@/lib/api/hydrate"
-import { may } from "@/lib/auth/actor"
+import { tenantQuery } from "@/components/fleet/releases/chart-queries"
+import { FormDenied } from "@/components/fleet/releases/form/form-denied"
+import { may } from "@/lib/identity/auth/actor"
+import { hydrate } from "@/lib/web/client/hydrate"
 import { readTenant } from "../read-tenant"
 import { InstallView } from "./install-view"
 

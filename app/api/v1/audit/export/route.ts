@@ -1,8 +1,8 @@
-import { exportAudit } from "@/lib/audit/export-audit"
-import { auditExportQuerySchema } from "@/lib/audit/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { streamLines } from "@/lib/http/stream-lines"
+import { exportAudit } from "@/lib/identity/audit/export-audit"
+import { auditExportQuerySchema } from "@/lib/identity/audit/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { streamLines } from "@/lib/web/http/stream-lines"
 
 const contentTypes = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const
 

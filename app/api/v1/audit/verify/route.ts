@@ -1,7 +1,7 @@
-import { auditVerificationSchema } from "@/lib/audit/schema"
-import { verifyAudit } from "@/lib/audit/verify-audit"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { auditVerificationSchema } from "@/lib/identity/audit/schema"
+import { verifyAudit } from "@/lib/identity/audit/verify-audit"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/audit/verify", {
   GET: endpoint({

@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { chartQuerySchema, chartSchema } from "@/lib/charts/schema"
-import { searchCharts } from "@/lib/charts/search-charts"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
+import { chartQuerySchema, chartSchema } from "@/lib/fleet/charts/schema"
+import { searchCharts } from "@/lib/fleet/charts/search-charts"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/charts", {
   GET: endpoint({

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest"
-import { ReleaseClient } from "@/lib/testing/ask-releases"
-import { tokenCaller } from "@/lib/testing/callers"
-import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { ReleaseClient } from "@/tools/testing/ask-releases"
+import { tokenCaller } from "@/tools/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
 let stage: ReleaseStage
 let client: ReleaseClient

@@ -1,6 +1,6 @@
-import { type Reply, reply } from "@/lib/http/reply"
-import type { Asked } from "@/lib/releases/install-release"
-import type { Release } from "@/lib/releases/schema"
+import type { Asked } from "@/lib/fleet/releases/install-release"
+import type { Release } from "@/lib/fleet/releases/schema"
+import { type Reply, reply } from "@/lib/web/http/reply"
 
 /** 202: what was asked for will be done; where to look for it meanwhile. */
 export function accepted({ release, operationId }: Asked): Reply<Release> {

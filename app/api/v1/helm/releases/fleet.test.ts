@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it, vi } from "vitest"
 import { routes } from "@/app/api/v1/routes"
-import { makeListing } from "@/lib/charts/repository/listing"
-import { readerOf } from "@/lib/charts/repository/readers"
-import { RepositoryProblem } from "@/lib/charts/repository/repository-problem"
-import { prismaClient } from "@/lib/db/client"
-import { releaseAttentionSchema } from "@/lib/overview/release-attention-schema"
-import { fleetVersionSchema, matrixRowSchema } from "@/lib/releases/fleet-schema"
-import { callRoute } from "@/lib/testing/call-route"
-import { type Caller, tokenCaller } from "@/lib/testing/callers"
-import { plantRelease } from "@/lib/testing/plant-release"
+import { releaseAttentionSchema } from "@/lib/console/overview/release-attention-schema"
+import { makeListing } from "@/lib/fleet/charts/repository/listing"
+import { readerOf } from "@/lib/fleet/charts/repository/readers"
+import { RepositoryProblem } from "@/lib/fleet/charts/repository/repository-problem"
+import { fleetVersionSchema, matrixRowSchema } from "@/lib/fleet/releases/fleet-schema"
+import { prismaClient } from "@/lib/platform/db/client"
+import { callRoute } from "@/tools/testing/call-route"
+import { type Caller, tokenCaller } from "@/tools/testing/callers"
+import { plantRelease } from "@/tools/testing/plant-release"
 
 let reader: Caller
 let onlyAurora: Caller

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { operationIdOf, ReleaseClient } from "@/lib/testing/ask-releases"
-import { nobody, sessionCaller, tokenCaller } from "@/lib/testing/callers"
-import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { prismaClient } from "@/lib/platform/db/client"
+import { operationIdOf, ReleaseClient } from "@/tools/testing/ask-releases"
+import { nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
 let stage: ReleaseStage
 let client: ReleaseClient

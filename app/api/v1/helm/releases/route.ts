@@ -1,11 +1,11 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { releaseQuerySchema } from "@/lib/releases/fleet-schema"
-import { installRelease } from "@/lib/releases/install-release"
-import { listReleases } from "@/lib/releases/list-releases"
-import { installReleaseSchema, releaseSchema } from "@/lib/releases/schema"
+import { releaseQuerySchema } from "@/lib/fleet/releases/fleet-schema"
+import { installRelease } from "@/lib/fleet/releases/install-release"
+import { listReleases } from "@/lib/fleet/releases/list-releases"
+import { installReleaseSchema, releaseSchema } from "@/lib/fleet/releases/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 import { accepted } from "./answer-asked"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases", {

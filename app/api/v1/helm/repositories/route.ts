@@ -1,10 +1,10 @@
 import { z } from "zod"
-import { addRepository } from "@/lib/charts/add-repository"
-import { listRepositories } from "@/lib/charts/list-repositories"
-import { createRepositorySchema, repositorySchema } from "@/lib/charts/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { reply } from "@/lib/http/reply"
+import { addRepository } from "@/lib/fleet/charts/add-repository"
+import { listRepositories } from "@/lib/fleet/charts/list-repositories"
+import { createRepositorySchema, repositorySchema } from "@/lib/fleet/charts/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { reply } from "@/lib/web/http/reply"
 
 const path = "/api/v1/helm/repositories"
 

@@ -1,5 +1,5 @@
-import { type Reply, reply } from "@/lib/http/reply"
-import type { RolloutDetail } from "@/lib/rollouts/schema"
+import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
+import { type Reply, reply } from "@/lib/web/http/reply"
 
 /** 202: where to look for the rollout. */
 export function started(rollout: RolloutDetail): Reply<RolloutDetail> {

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import * as events from "@/app/api/v1/helm/rollouts/[id]/events/route"
-import { prismaClient } from "@/lib/db/client"
-import { getReleaseAttention } from "@/lib/overview/get-release-attention"
-import { advanceRollout } from "@/lib/rollouts/advance-rollout"
-import { pointersOf, RolloutClient } from "@/lib/testing/ask-rollouts"
-import { tokenCaller } from "@/lib/testing/callers"
-import { endAll } from "@/lib/testing/end-operations"
-import { type Planted, plantReleases, type ToPlant } from "@/lib/testing/plant-releases"
-import { followRoute } from "@/lib/testing/read-events"
-import { RolloutStage } from "@/lib/testing/rollout-stage"
+import { getReleaseAttention } from "@/lib/console/overview/get-release-attention"
+import { advanceRollout } from "@/lib/fleet/rollouts/advance-rollout"
+import { prismaClient } from "@/lib/platform/db/client"
+import { pointersOf, RolloutClient } from "@/tools/testing/ask-rollouts"
+import { tokenCaller } from "@/tools/testing/callers"
+import { endAll } from "@/tools/testing/end-operations"
+import { type Planted, plantReleases, type ToPlant } from "@/tools/testing/plant-releases"
+import { followRoute } from "@/tools/testing/read-events"
+import { RolloutStage } from "@/tools/testing/rollout-stage"
 
 // No worker runs here: what is queued stays so.
 let on: RolloutStage

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { actionsIn } from "@/lib/rollouts/rollout-states"
-import { rolloutStates } from "@/lib/rollouts/schema"
-import { pointersOf, RolloutClient } from "@/lib/testing/ask-rollouts"
-import { sessionCaller, tokenCaller } from "@/lib/testing/callers"
-import { type Planted, plantReleases, type ToPlant } from "@/lib/testing/plant-releases"
-import { chosen, RolloutStage } from "@/lib/testing/rollout-stage"
-import { smallChart } from "@/lib/testing/small-chart"
+import { actionsIn } from "@/lib/fleet/rollouts/rollout-states"
+import { rolloutStates } from "@/lib/fleet/rollouts/schema"
+import { prismaClient } from "@/lib/platform/db/client"
+import { pointersOf, RolloutClient } from "@/tools/testing/ask-rollouts"
+import { sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { type Planted, plantReleases, type ToPlant } from "@/tools/testing/plant-releases"
+import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
+import { smallChart } from "@/tools/testing/small-chart"
 
 // No worker runs here: what is queued stays so.
 let on: RolloutStage

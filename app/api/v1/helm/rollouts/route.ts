@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { listRollouts } from "@/lib/rollouts/list-rollouts"
-import { rolloutQuerySchema, rolloutSchema } from "@/lib/rollouts/schema"
+import { listRollouts } from "@/lib/fleet/rollouts/list-rollouts"
+import { rolloutQuerySchema, rolloutSchema } from "@/lib/fleet/rollouts/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts", {
   GET: endpoint({

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { fixtureChart } from "@/lib/sandbox/test-sandbox"
-import { ReleaseClient } from "@/lib/testing/ask-releases"
-import type { Answer } from "@/lib/testing/call-route"
-import { tokenCaller } from "@/lib/testing/callers"
-import { HelmByHand } from "@/lib/testing/helm-by-hand"
-import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+import { fixtureChart } from "@/tools/sandbox/test-sandbox"
+import { ReleaseClient } from "@/tools/testing/ask-releases"
+import type { Answer } from "@/tools/testing/call-route"
+import { tokenCaller } from "@/tools/testing/callers"
+import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
 let stage: ReleaseStage
 let worker: RunningWorker

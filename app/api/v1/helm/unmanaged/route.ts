@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { listUnmanaged } from "@/lib/releases/list-unmanaged"
-import { unmanagedQuerySchema, unmanagedReleaseSchema } from "@/lib/releases/unmanaged-schema"
+import { listUnmanaged } from "@/lib/fleet/releases/list-unmanaged"
+import { unmanagedQuerySchema, unmanagedReleaseSchema } from "@/lib/fleet/releases/unmanaged-schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/unmanaged", {
   GET: endpoint({

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { getOperation } from "@/lib/operations/get-operation"
-import { operationDetailSchema } from "@/lib/operations/schema"
+import { getOperation } from "@/lib/fleet/operations/get-operation"
+import { operationDetailSchema } from "@/lib/fleet/operations/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations/{id}", {
   GET: endpoint({

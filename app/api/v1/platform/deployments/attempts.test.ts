@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { callRoute } from "@/lib/testing/call-route"
-import { type Caller, tokenCaller } from "@/lib/testing/callers"
+import { prismaClient } from "@/lib/platform/db/client"
+import { callRoute } from "@/tools/testing/call-route"
+import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import * as importRoute from "./import/route"
 import * as route from "./route"
 

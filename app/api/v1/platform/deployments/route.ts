@@ -1,8 +1,8 @@
-import { recordDeployment } from "@/lib/deployments/record-deployment"
-import { deploymentSchema, recordDeploymentSchema } from "@/lib/deployments/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { reply } from "@/lib/http/reply"
+import { recordDeployment } from "@/lib/ledger/deployments/record-deployment"
+import { deploymentSchema, recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { reply } from "@/lib/web/http/reply"
 
 const path = "/api/v1/platform/deployments"
 

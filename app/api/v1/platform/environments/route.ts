@@ -1,14 +1,14 @@
 import { z } from "zod"
-import { createEnvironment } from "@/lib/environments/create-environment"
-import { listEnvironments } from "@/lib/environments/list-environments"
+import { createEnvironment } from "@/lib/ledger/environments/create-environment"
+import { listEnvironments } from "@/lib/ledger/environments/list-environments"
 import {
   createEnvironmentSchema,
   environmentSchema,
   environmentsQuerySchema,
-} from "@/lib/environments/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { reply } from "@/lib/http/reply"
+} from "@/lib/ledger/environments/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { reply } from "@/lib/web/http/reply"
 
 const path = "/api/v1/platform/environments"
 

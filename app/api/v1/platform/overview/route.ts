@@ -1,7 +1,7 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { getOverview } from "@/lib/overview/get-overview"
-import { overviewQuerySchema, overviewSchema } from "@/lib/overview/schema"
+import { getOverview } from "@/lib/console/overview/get-overview"
+import { overviewQuerySchema, overviewSchema } from "@/lib/console/overview/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/overview", {
   GET: endpoint({

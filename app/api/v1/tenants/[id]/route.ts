@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { changeTenant } from "@/lib/tenants/change-tenant"
-import { getTenant } from "@/lib/tenants/get-tenant"
-import { changeTenantSchema, tenantSchema } from "@/lib/tenants/schema"
+import { changeTenant } from "@/lib/fleet/tenants/change-tenant"
+import { getTenant } from "@/lib/fleet/tenants/get-tenant"
+import { changeTenantSchema, tenantSchema } from "@/lib/fleet/tenants/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 const params = z.strictObject({ id: z.string().meta({ description: "The id, or the slug." }) })
 

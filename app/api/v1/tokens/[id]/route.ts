@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { getToken } from "@/lib/tokens/get-token"
-import { revokeToken } from "@/lib/tokens/revoke-token"
-import { tokenSchema } from "@/lib/tokens/schema"
+import { getToken } from "@/lib/identity/tokens/get-token"
+import { revokeToken } from "@/lib/identity/tokens/revoke-token"
+import { tokenSchema } from "@/lib/identity/tokens/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 const params = z.object({ id: z.uuid("Not a token id.") })
 

@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { changeUser } from "@/lib/users/change-user"
-import { getUser } from "@/lib/users/get-user"
-import { changeUserSchema, userSchema } from "@/lib/users/schema"
+import { changeUser } from "@/lib/identity/users/change-user"
+import { getUser } from "@/lib/identity/users/get-user"
+import { changeUserSchema, userSchema } from "@/lib/identity/users/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 const params = z.object({ id: z.uuid("Not a user id.") })
 

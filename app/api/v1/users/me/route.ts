@@ -1,7 +1,7 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { getMe } from "@/lib/users/get-user"
-import { meSchema } from "@/lib/users/schema"
+import { getMe } from "@/lib/identity/users/get-user"
+import { meSchema } from "@/lib/identity/users/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me", {
   GET: endpoint({

@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { getRelease } from "@/lib/releases/get-release"
-import { releaseSchema, uninstallQuerySchema } from "@/lib/releases/schema"
-import { uninstallRelease } from "@/lib/releases/uninstall-release"
+import { getRelease } from "@/lib/fleet/releases/get-release"
+import { releaseSchema, uninstallQuerySchema } from "@/lib/fleet/releases/schema"
+import { uninstallRelease } from "@/lib/fleet/releases/uninstall-release"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 import { accepted } from "../answer-asked"
 
 const params = z.strictObject({ releaseId: z.uuid("Not the id of a release.") })

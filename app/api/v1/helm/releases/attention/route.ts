@@ -1,7 +1,7 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { getReleaseAttention } from "@/lib/overview/get-release-attention"
-import { releaseAttentionSchema } from "@/lib/overview/release-attention-schema"
+import { getReleaseAttention } from "@/lib/console/overview/get-release-attention"
+import { releaseAttentionSchema } from "@/lib/console/overview/release-attention-schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/attention", {
   GET: endpoint({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { callRoute } from "@/lib/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
-import { plantReleases } from "@/lib/testing/plant-releases"
+import { callRoute } from "@/tools/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { plantReleases } from "@/tools/testing/plant-releases"
 import * as route from "./route"
 
 const reader = () => tokenCaller(["releases:read"])

@@ -1,7 +1,7 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { streamLines } from "@/lib/http/stream-lines"
-import { exportReleases, exportReleasesSchema } from "@/lib/releases/export-releases"
+import { exportReleases, exportReleasesSchema } from "@/lib/fleet/releases/export-releases"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { streamLines } from "@/lib/web/http/stream-lines"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/export", {
   GET: endpoint({

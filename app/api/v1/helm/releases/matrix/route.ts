@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { matrixRowSchema, releaseQuerySchema } from "@/lib/releases/fleet-schema"
-import { listFleetMatrix } from "@/lib/releases/list-fleet-matrix"
+import { matrixRowSchema, releaseQuerySchema } from "@/lib/fleet/releases/fleet-schema"
+import { listFleetMatrix } from "@/lib/fleet/releases/list-fleet-matrix"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/matrix", {
   GET: endpoint({

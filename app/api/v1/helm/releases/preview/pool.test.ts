@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { routes } from "@/app/api/v1/routes"
-import { prismaClient } from "@/lib/db/client"
-import { databasePoolSize } from "@/lib/env"
-import { ReleaseClient } from "@/lib/testing/ask-releases"
-import { callRoute } from "@/lib/testing/call-route"
-import { tokenCaller } from "@/lib/testing/callers"
-import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
+import { prismaClient } from "@/lib/platform/db/client"
+import { databasePoolSize } from "@/lib/platform/env"
+import { ReleaseClient } from "@/tools/testing/ask-releases"
+import { callRoute } from "@/tools/testing/call-route"
+import { tokenCaller } from "@/tools/testing/callers"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
 let stage: ReleaseStage
 

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { ReleaseClient } from "@/lib/testing/ask-releases"
-import type { Answer } from "@/lib/testing/call-route"
-import { tokenCaller } from "@/lib/testing/callers"
-import { HelmByHand } from "@/lib/testing/helm-by-hand"
-import { type ReleaseStage, releaseStage } from "@/lib/testing/release-stage"
-import { laySmallChart, smallChart } from "@/lib/testing/small-chart"
 import { workerSettings } from "@/lib/worker/settings"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+import { ReleaseClient } from "@/tools/testing/ask-releases"
+import type { Answer } from "@/tools/testing/call-route"
+import { tokenCaller } from "@/tools/testing/callers"
+import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { laySmallChart, smallChart } from "@/tools/testing/small-chart"
 
 let stage: ReleaseStage
 let worker: RunningWorker

@@ -1,7 +1,7 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { releaseSummarySchema } from "@/lib/releases/fleet-schema"
-import { getSummary } from "@/lib/releases/get-summary"
+import { releaseSummarySchema } from "@/lib/fleet/releases/fleet-schema"
+import { getSummary } from "@/lib/fleet/releases/get-summary"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/summary", {
   GET: endpoint({

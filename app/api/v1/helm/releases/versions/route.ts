@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { fleetVersionSchema } from "@/lib/releases/fleet-schema"
-import { listFleetVersions } from "@/lib/releases/list-fleet-versions"
+import { fleetVersionSchema } from "@/lib/fleet/releases/fleet-schema"
+import { listFleetVersions } from "@/lib/fleet/releases/list-fleet-versions"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/versions", {
   GET: endpoint({

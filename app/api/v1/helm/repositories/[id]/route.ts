@@ -1,10 +1,10 @@
 import { z } from "zod"
-import { getRepository } from "@/lib/charts/get-repository"
-import { removeRepository } from "@/lib/charts/remove-repository"
-import { repositorySchema } from "@/lib/charts/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { reply } from "@/lib/http/reply"
+import { getRepository } from "@/lib/fleet/charts/get-repository"
+import { removeRepository } from "@/lib/fleet/charts/remove-repository"
+import { repositorySchema } from "@/lib/fleet/charts/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { reply } from "@/lib/web/http/reply"
 
 const params = z.strictObject({ id: z.string().meta({ description: "The id, or the name." }) })
 

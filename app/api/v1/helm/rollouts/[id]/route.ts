@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { getRollout } from "@/lib/rollouts/get-rollout"
-import { rolloutDetailSchema } from "@/lib/rollouts/schema"
+import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
+import { rolloutDetailSchema } from "@/lib/fleet/rollouts/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/{id}", {
   GET: endpoint({

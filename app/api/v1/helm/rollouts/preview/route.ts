@@ -1,7 +1,7 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { previewRollout } from "@/lib/rollouts/preview-rollout"
-import { previewRolloutSchema, rolloutPlanSchema } from "@/lib/rollouts/schema"
+import { previewRollout } from "@/lib/fleet/rollouts/preview-rollout"
+import { previewRolloutSchema, rolloutPlanSchema } from "@/lib/fleet/rollouts/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/preview", {
   POST: endpoint({

@@ -1,9 +1,9 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { reply } from "@/lib/http/reply"
-import { adoptRelease } from "@/lib/releases/adopt-release"
-import { releaseSchema } from "@/lib/releases/schema"
-import { adoptReleaseSchema } from "@/lib/releases/unmanaged-schema"
+import { adoptRelease } from "@/lib/fleet/releases/adopt-release"
+import { releaseSchema } from "@/lib/fleet/releases/schema"
+import { adoptReleaseSchema } from "@/lib/fleet/releases/unmanaged-schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { reply } from "@/lib/web/http/reply"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/unmanaged/adopt", {
   POST: endpoint({

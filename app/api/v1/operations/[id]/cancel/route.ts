@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { operationSchema } from "@/lib/operations/schema"
-import { cancelOperation } from "@/lib/releases/cancel-operation"
+import { operationSchema } from "@/lib/fleet/operations/schema"
+import { cancelOperation } from "@/lib/fleet/releases/cancel-operation"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations/{id}/cancel", {
   POST: endpoint({

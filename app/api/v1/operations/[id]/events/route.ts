@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { eventStream } from "@/lib/http/sse"
-import { followOperation } from "@/lib/operations/follow-operations"
+import { followOperation } from "@/lib/fleet/operations/follow-operations"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { eventStream } from "@/lib/web/http/sse"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations/{id}/events", {
   GET: endpoint({

@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { changeDeployment } from "@/lib/deployments/change-deployment"
-import { getDeployment } from "@/lib/deployments/get-deployment"
-import { changeDeploymentSchema, deploymentSchema } from "@/lib/deployments/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { changeDeployment } from "@/lib/ledger/deployments/change-deployment"
+import { getDeployment } from "@/lib/ledger/deployments/get-deployment"
+import { changeDeploymentSchema, deploymentSchema } from "@/lib/ledger/deployments/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 const params = z.object({ id: z.uuid("Not a deployment id.") })
 

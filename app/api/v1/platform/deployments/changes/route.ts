@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { listChanges } from "@/lib/state/list-changes"
-import { changeSchema, changesQuerySchema } from "@/lib/state/schema"
+import { listChanges } from "@/lib/ledger/state/list-changes"
+import { changeSchema, changesQuerySchema } from "@/lib/ledger/state/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/changes", {
   GET: endpoint({

@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { includeAnnulled, placeFilters } from "@/lib/deployments/filters"
-import { getCurrent } from "@/lib/deployments/get-current"
-import { platformVersionSchema } from "@/lib/deployments/platform-version-schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { includeAnnulled, placeFilters } from "@/lib/ledger/deployments/filters"
+import { getCurrent } from "@/lib/ledger/deployments/get-current"
+import { platformVersionSchema } from "@/lib/ledger/deployments/platform-version-schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/current", {
   GET: endpoint({

@@ -1,7 +1,7 @@
-import { getDrift } from "@/lib/drift/get-drift"
-import { driftQuerySchema, driftSchema } from "@/lib/drift/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { getDrift } from "@/lib/ledger/drift/get-drift"
+import { driftQuerySchema, driftSchema } from "@/lib/ledger/drift/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/drift", {
   GET: endpoint({

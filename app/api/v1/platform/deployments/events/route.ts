@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { placeFilters } from "@/lib/deployments/filters"
-import { followDeployments } from "@/lib/deployments/follow-deployments"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { eventStream } from "@/lib/http/sse"
+import { placeFilters } from "@/lib/ledger/deployments/filters"
+import { followDeployments } from "@/lib/ledger/deployments/follow-deployments"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { eventStream } from "@/lib/web/http/sse"
 
 const after = z.string().min(1).max(200).optional().meta({
   description:

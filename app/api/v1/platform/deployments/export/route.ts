@@ -1,7 +1,7 @@
-import { exportDeployments, exportQuerySchema } from "@/lib/deployments/export-deployments"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { streamLines } from "@/lib/http/stream-lines"
+import { exportDeployments, exportQuerySchema } from "@/lib/ledger/deployments/export-deployments"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { streamLines } from "@/lib/web/http/stream-lines"
 
 const contentTypes = { ndjson: "application/x-ndjson", csv: "text/csv; charset=utf-8" } as const
 

@@ -1,7 +1,7 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { askGate } from "@/lib/policy/ask-gate"
-import { gateAnswerSchema, gateQuerySchema } from "@/lib/policy/schema"
+import { askGate } from "@/lib/ledger/gate/ask-gate"
+import { gateAnswerSchema, gateQuerySchema } from "@/lib/ledger/gate/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/gate", {
   GET: endpoint({

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
-import { callRoute } from "@/lib/testing/call-route"
-import { type Caller, nobody, tokenCaller } from "@/lib/testing/callers"
-import { tell } from "@/lib/testing/tell"
+import { callRoute } from "@/tools/testing/call-route"
+import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
+import { tell } from "@/tools/testing/tell"
 import * as route from "./route"
 
 const path = "/api/v1/platform/deployments/history"

@@ -1,11 +1,11 @@
 import { z } from "zod"
-import { deploymentFilters, includeAnnulled } from "@/lib/deployments/filters"
-import { listDeployments } from "@/lib/deployments/list-deployments"
-import { deploymentSchema } from "@/lib/deployments/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { pageQuery } from "@/lib/page"
+import { deploymentFilters, includeAnnulled } from "@/lib/ledger/deployments/filters"
+import { listDeployments } from "@/lib/ledger/deployments/list-deployments"
+import { deploymentSchema } from "@/lib/ledger/deployments/schema"
+import { pageQuery } from "@/lib/platform/page"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/history", {
   GET: endpoint({

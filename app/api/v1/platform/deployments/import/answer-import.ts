@@ -2,12 +2,16 @@ import { createReadStream } from "node:fs"
 import { mkdtemp, open, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import type { Actor } from "@/lib/auth/actor"
-import { RefusedRows } from "@/lib/deployments/import/refused-rows"
-import type { ImportAnswer } from "@/lib/deployments/import/schema"
-import { type ImportFile, importDeployments, importFormats } from "@/lib/deployments/import-deployments"
-import type { RequestContext } from "@/lib/http/endpoint"
-import { streamLines } from "@/lib/http/stream-lines"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
+import type { ImportAnswer } from "@/lib/ledger/deployments/import/schema"
+import {
+  type ImportFile,
+  importDeployments,
+  importFormats,
+} from "@/lib/ledger/deployments/import-deployments"
+import type { RequestContext } from "@/lib/web/http/endpoint"
+import { streamLines } from "@/lib/web/http/stream-lines"
 
 const ndjson = "application/x-ndjson"
 

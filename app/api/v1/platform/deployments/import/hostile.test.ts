@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
-import { prismaClient } from "@/lib/db/client"
-import { type Caller, tokenCaller } from "@/lib/testing/callers"
-import { withoutBlocking } from "@/lib/testing/without-blocking"
+import { prismaClient } from "@/lib/platform/db/client"
+import { type Caller, tokenCaller } from "@/tools/testing/callers"
+import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { POST } from "./route"
 
 const mebibyte = 1024 * 1024

@@ -1,7 +1,7 @@
-import { importAnswerSchema, importQuerySchema } from "@/lib/deployments/import/schema"
-import { importFormats } from "@/lib/deployments/import-deployments"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { importAnswerSchema, importQuerySchema } from "@/lib/ledger/deployments/import/schema"
+import { importFormats } from "@/lib/ledger/deployments/import-deployments"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 import { answerImport } from "./answer-import"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/import", {

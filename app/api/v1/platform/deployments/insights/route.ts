@@ -1,8 +1,8 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { getInsights } from "@/lib/insights/get-insights"
-import { insightsQuerySchema } from "@/lib/insights/query-schema"
-import { insightsSchema } from "@/lib/insights/schema"
+import { getInsights } from "@/lib/ledger/insights/get-insights"
+import { insightsQuerySchema } from "@/lib/ledger/insights/query-schema"
+import { insightsSchema } from "@/lib/ledger/insights/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/insights", {
   GET: endpoint({

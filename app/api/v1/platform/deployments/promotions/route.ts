@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { listPromotions } from "@/lib/promotions/list-promotions"
-import { promotionSchema, promotionsQuerySchema } from "@/lib/promotions/schema"
+import { listPromotions } from "@/lib/ledger/promotions/list-promotions"
+import { promotionSchema, promotionsQuerySchema } from "@/lib/ledger/promotions/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/promotions", {
   GET: endpoint({

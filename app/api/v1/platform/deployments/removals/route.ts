@@ -1,8 +1,8 @@
-import { recordRemoval } from "@/lib/deployments/record-removal"
-import { recordRemovalSchema, removalSchema } from "@/lib/deployments/removal-schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { reply } from "@/lib/http/reply"
+import { recordRemoval } from "@/lib/ledger/deployments/record-removal"
+import { recordRemovalSchema, removalSchema } from "@/lib/ledger/deployments/removal-schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { reply } from "@/lib/web/http/reply"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/removals", {
   POST: endpoint({

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { listState } from "@/lib/state/list-state"
-import { stateEntrySchema, stateQuerySchema } from "@/lib/state/schema"
+import { listState } from "@/lib/ledger/state/list-state"
+import { stateEntrySchema, stateQuerySchema } from "@/lib/ledger/state/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/state", {
   GET: endpoint({

@@ -1,7 +1,7 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { listTimeline } from "@/lib/timeline/list-timeline"
-import { timelineQuerySchema, timelineSchema } from "@/lib/timeline/schema"
+import { listTimeline } from "@/lib/ledger/timeline/list-timeline"
+import { timelineQuerySchema, timelineSchema } from "@/lib/ledger/timeline/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/timeline", {
   GET: endpoint({

@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { changeEnvironment } from "@/lib/environments/change-environment"
-import { getEnvironment } from "@/lib/environments/get-environment"
-import { changeEnvironmentSchema, environmentSchema } from "@/lib/environments/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { changeEnvironment } from "@/lib/ledger/environments/change-environment"
+import { getEnvironment } from "@/lib/ledger/environments/get-environment"
+import { changeEnvironmentSchema, environmentSchema } from "@/lib/ledger/environments/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 const params = z.object({ name: z.string() })
 

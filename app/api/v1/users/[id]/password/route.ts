@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { resetPassword } from "@/lib/users/change-password"
-import { resetPasswordAnswerSchema, resetPasswordSchema } from "@/lib/users/schema"
+import { resetPassword } from "@/lib/identity/users/change-password"
+import { resetPasswordAnswerSchema, resetPasswordSchema } from "@/lib/identity/users/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}/password", {
   POST: endpoint({

@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { endSessionsOf } from "@/lib/users/end-sessions"
+import { endSessionsOf } from "@/lib/identity/users/end-sessions"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/{id}/sessions", {
   DELETE: endpoint({

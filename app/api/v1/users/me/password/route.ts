@@ -1,7 +1,7 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { changeOwnPassword } from "@/lib/users/change-password"
-import { changePasswordSchema } from "@/lib/users/schema"
+import { changeOwnPassword } from "@/lib/identity/users/change-password"
+import { changePasswordSchema } from "@/lib/identity/users/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/password", {
   POST: endpoint({

@@ -1,6 +1,6 @@
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { endOwnSessions } from "@/lib/users/end-sessions"
+import { endOwnSessions } from "@/lib/identity/users/end-sessions"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/users/me/sessions", {
   DELETE: endpoint({

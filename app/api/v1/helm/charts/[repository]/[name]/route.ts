@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { listVersions } from "@/lib/charts/list-versions"
-import { chartVersionSchema, chartVersionsQuerySchema } from "@/lib/charts/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
+import { listVersions } from "@/lib/fleet/charts/list-versions"
+import { chartVersionSchema, chartVersionsQuerySchema } from "@/lib/fleet/charts/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/charts/{repository}/{name}", {
   GET: endpoint({

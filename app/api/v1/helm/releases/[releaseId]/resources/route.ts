@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { getResources } from "@/lib/releases/get-resources"
-import { resourcesSchema } from "@/lib/releases/resource-schema"
+import { getResources } from "@/lib/fleet/releases/get-resources"
+import { resourcesSchema } from "@/lib/fleet/releases/resource-schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/resources", {
   GET: endpoint({

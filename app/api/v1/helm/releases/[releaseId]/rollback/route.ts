@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { rollBackRelease } from "@/lib/releases/roll-back-release"
-import { releaseSchema, rollbackReleaseSchema } from "@/lib/releases/schema"
+import { rollBackRelease } from "@/lib/fleet/releases/roll-back-release"
+import { releaseSchema, rollbackReleaseSchema } from "@/lib/fleet/releases/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 import { accepted } from "../../answer-asked"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/rollback", {

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { releaseSchema, upgradeReleaseSchema } from "@/lib/releases/schema"
-import { upgradeRelease } from "@/lib/releases/upgrade-release"
+import { releaseSchema, upgradeReleaseSchema } from "@/lib/fleet/releases/schema"
+import { upgradeRelease } from "@/lib/fleet/releases/upgrade-release"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 import { accepted } from "../../answer-asked"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/upgrade", {

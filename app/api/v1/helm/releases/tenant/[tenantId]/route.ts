@@ -1,10 +1,10 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { pageQuery } from "@/lib/page"
-import { listTenantReleases } from "@/lib/releases/list-tenant-releases"
-import { releaseSchema } from "@/lib/releases/schema"
+import { listTenantReleases } from "@/lib/fleet/releases/list-tenant-releases"
+import { releaseSchema } from "@/lib/fleet/releases/schema"
+import { pageQuery } from "@/lib/platform/page"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/tenant/{tenantId}", {
   GET: endpoint({

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { resumeRollout } from "@/lib/rollouts/resume-rollout"
-import { changeRolloutSchema, rolloutDetailSchema } from "@/lib/rollouts/schema"
+import { resumeRollout } from "@/lib/fleet/rollouts/resume-rollout"
+import { changeRolloutSchema, rolloutDetailSchema } from "@/lib/fleet/rollouts/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollouts/{id}/resume", {
   POST: endpoint({

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { annulDeployment, annulDeploymentSchema } from "@/lib/deployments/annul-deployment"
-import { deploymentSchema } from "@/lib/deployments/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { annulDeployment, annulDeploymentSchema } from "@/lib/ledger/deployments/annul-deployment"
+import { deploymentSchema } from "@/lib/ledger/deployments/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}/annul", {
   POST: endpoint({

@@ -1,10 +1,10 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { pageQuery } from "@/lib/page"
-import { runningReleaseSchema } from "@/lib/releases/running-schema"
-import { listDeploymentTenants } from "@/lib/search/list-deployment-tenants"
+import { listDeploymentTenants } from "@/lib/console/search/list-deployment-tenants"
+import { runningReleaseSchema } from "@/lib/fleet/releases/running-schema"
+import { pageQuery } from "@/lib/platform/page"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}/tenants", {
   GET: endpoint({

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { deploymentSchema } from "@/lib/deployments/schema"
-import { unmarkRollback } from "@/lib/deployments/unmark-rollback"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { deploymentSchema } from "@/lib/ledger/deployments/schema"
+import { unmarkRollback } from "@/lib/ledger/deployments/unmark-rollback"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/{id}/unmark", {
   POST: endpoint({

@@ -1,10 +1,10 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { listInsightRows } from "@/lib/insights/list-insight-rows"
-import { insightRowsQuerySchema } from "@/lib/insights/query-schema"
-import { insightRowSchema } from "@/lib/insights/schema"
+import { listInsightRows } from "@/lib/ledger/insights/list-insight-rows"
+import { insightRowsQuerySchema } from "@/lib/ledger/insights/query-schema"
+import { insightRowSchema } from "@/lib/ledger/insights/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/insights/rows", {
   GET: endpoint({

@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { includeAnnulled, placeFilters } from "@/lib/deployments/filters"
-import { getDeploymentByTag } from "@/lib/deployments/get-deployment-by-tag"
-import { deploymentSchema } from "@/lib/deployments/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { includeAnnulled, placeFilters } from "@/lib/ledger/deployments/filters"
+import { getDeploymentByTag } from "@/lib/ledger/deployments/get-deployment-by-tag"
+import { deploymentSchema } from "@/lib/ledger/deployments/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/deployments/tag/{imageTag}", {
   GET: endpoint({

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { getChartContents } from "@/lib/charts/get-chart-contents"
-import { chartContentsSchema } from "@/lib/charts/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { getChartContents } from "@/lib/fleet/charts/get-chart-contents"
+import { chartContentsSchema } from "@/lib/fleet/charts/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 const path = "/api/v1/helm/charts/{repository}/{name}/{version}"
 

@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { getRevision } from "@/lib/releases/get-revision"
-import { revisionDetailSchema, revisionQuerySchema } from "@/lib/releases/schema"
+import { getRevision } from "@/lib/fleet/releases/get-revision"
+import { revisionDetailSchema, revisionQuerySchema } from "@/lib/fleet/releases/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 const path = "/api/v1/helm/releases/{releaseId}/history/{revision}"
 const params = z.strictObject({

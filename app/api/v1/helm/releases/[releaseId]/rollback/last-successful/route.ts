@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { rollBackToLastSuccessful } from "@/lib/releases/roll-back-release"
-import { releaseSchema, rollbackLastSuccessfulSchema } from "@/lib/releases/schema"
+import { rollBackToLastSuccessful } from "@/lib/fleet/releases/roll-back-release"
+import { releaseSchema, rollbackLastSuccessfulSchema } from "@/lib/fleet/releases/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 import { accepted } from "../../../answer-asked"
 
 const path = "/api/v1/helm/releases/{releaseId}/rollback/last-successful"

@@ -1,11 +1,11 @@
 import { z } from "zod"
-import { plainChartName } from "@/lib/charts/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { pageReply } from "@/lib/http/page"
-import { pageQuery } from "@/lib/page"
-import { listNeedingUpgrade } from "@/lib/releases/list-needing-upgrade"
-import { exactVersion, releaseSchema } from "@/lib/releases/schema"
+import { plainChartName } from "@/lib/fleet/charts/schema"
+import { listNeedingUpgrade } from "@/lib/fleet/releases/list-needing-upgrade"
+import { exactVersion, releaseSchema } from "@/lib/fleet/releases/schema"
+import { pageQuery } from "@/lib/platform/page"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
+import { pageReply } from "@/lib/web/http/page"
 
 const path = "/api/v1/helm/releases/chart/{chartName}/needs-upgrade"
 

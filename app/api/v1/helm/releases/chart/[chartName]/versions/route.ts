@@ -1,9 +1,9 @@
 import { z } from "zod"
-import { plainChartName } from "@/lib/charts/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
-import { countChartVersions } from "@/lib/releases/count-chart-versions"
-import { chartVersionCountsSchema } from "@/lib/releases/fleet-schema"
+import { plainChartName } from "@/lib/fleet/charts/schema"
+import { countChartVersions } from "@/lib/fleet/releases/count-chart-versions"
+import { chartVersionCountsSchema } from "@/lib/fleet/releases/fleet-schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/helm/releases/chart/{chartName}/versions",

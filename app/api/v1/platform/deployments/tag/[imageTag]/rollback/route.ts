@@ -1,8 +1,8 @@
 import { z } from "zod"
-import { rollBackTag, rollBackTagSchema, sameInBoth } from "@/lib/deployments/roll-back-tag"
-import { deploymentSchema } from "@/lib/deployments/schema"
-import { defineRoute } from "@/lib/http/define-route"
-import { endpoint } from "@/lib/http/endpoint"
+import { rollBackTag, rollBackTagSchema, sameInBoth } from "@/lib/ledger/deployments/roll-back-tag"
+import { deploymentSchema } from "@/lib/ledger/deployments/schema"
+import { defineRoute } from "@/lib/web/http/define-route"
+import { endpoint } from "@/lib/web/http/endpoint"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(
   "/api/v1/platform/deployments/tag/{imageTag}/rollback",

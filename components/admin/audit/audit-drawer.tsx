@@ -1,0 +1,49 @@
+import { Chip } from "@/components/ui/chip"
+import { CodeBlock } from "@/components/ui/code-block"
+import { DetailList } from "@/components/ui/detail-list"
+import { Drawer } from "@/components/ui/drawer"
+import { Time } from "@/components/ui/time"
+import type { AuditEntry } from "@/lib/identity/audit/schema"
+
+type AuditDrawerProps = {
+  entry: AuditEntry | null
+  onClose: () => void
+  onNext?: () => void
+  onPrevious?: () => void
+}
+
+/** One entry whole, with its place in the chain of hashes. */
+export function AuditDrawer({ entry, onClose, onNext, onPrevious }: AuditDrawerProps) {
+  return (
+    <Drawer
+      open={entry !== null}
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      title={entry?.action ?? ""}
+      description={entry === null ? undefined : `by ${entry.actor.name}`}
+      onNext={onNext}
+      onPrevious={onPrevious}
+    >
+      {entry !== null && (
+        <div className="flex flex-col gap-5">
+          <DetailList
+            details={[
+              { label: "When", value: <Time at={entry.at} exact focusable /> },
+              { label: "Who", value: `${entry.actor.name} (${entry.actor.kind})` },
+              { label: "From", value: entry.actor.address },
+              { label: "What", value: `${entry.subjectType} ${entry.subjectId}` },
+              {
+                label: "Request",
+                value: entry.requestId === null ? null : <Chip value={entry.requestId} what="request id" />,
+              },
+              { label: "Chain", value: `entry ${entry.position} of chain ${entry.chain}` },
+              { label: "Hash", value: <Chip value={entry.hash} what="hash" /> },
+            ]}
+          />
+          <CodeBlock code={JSON.stringify(entry.detail, null, 2)} what="detail" />
+        </div>
+      )}
+    </Drawer>
+  )
+}

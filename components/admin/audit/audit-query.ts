@@ -1,0 +1,25 @@
+import { infiniteQueryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsString } from "nuqs/server"
+import type { AuditEntry } from "@/lib/identity/audit/schema"
+import { api } from "@/lib/platform/paths"
+import { requestPage } from "@/lib/web/client/request"
+
+/** How the filter stands in the address. */
+export const auditFilters = {
+  actor: parseAsString,
+  action: parseAsString,
+  subjectType: parseAsString,
+  subjectId: parseAsString,
+}
+
+type AuditFilter = inferParserType<typeof auditFilters>
+
+/** Who did what, newest first; a page param is the path of the page. */
+export function auditQuery(filter: AuditFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["audit", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<AuditEntry>(pageParam, { signal }),
+    initialPageParam: api.audit(filter),
+    getNextPageParam: (page) => page.next,
+  })
+}

@@ -1,0 +1,57 @@
+"use client"
+
+import { useMutation } from "@tanstack/react-query"
+import { ShieldAlert, ShieldCheck } from "lucide-react"
+import { Button } from "@/components/ui/button"
+import { Dialog } from "@/components/ui/dialog"
+import { FormError } from "@/components/ui/form-error"
+import { Spinner } from "@/components/ui/spinner"
+import type { AuditVerification } from "@/lib/identity/audit/schema"
+import { formatQuantity } from "@/lib/platform/format"
+import { api } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
+
+/** Follows every chain of hashes on the server and says whether anybody changed the log. */
+export function VerifyButton() {
+  const verify = useMutation({ mutationFn: () => request<AuditVerification>(api.auditVerify()) })
+  return (
+    <Dialog
+      width="sm"
+      trigger={
+        <Button icon={<ShieldCheck size={14} />} onClick={() => verify.mutate()}>
+          Verify
+        </Button>
+      }
+      title="Is the audit log as it was written?"
+      description="Every entry holds the hash of the one before it. An edit, a gap or a cut-off end shows."
+    >
+      <div role="status" className="min-h-12 py-1 text-sm">
+        {verify.isPending && (
+          <span className="flex items-center gap-2 text-muted">
+            <Spinner size={14} /> Following the chains…
+          </span>
+        )}
+        {verify.data !== undefined && <Verdict verification={verify.data} />}
+        <FormError error={verify.error} />
+      </div>
+    </Dialog>
+  )
+}
+
+function Verdict({ verification }: { verification: AuditVerification }) {
+  const { ok, entries, chains, firstBroken } = verification
+  if (ok || firstBroken === null) {
+    return (
+      <p className="flex gap-2 text-deployed">
+        <ShieldCheck size={16} aria-hidden="true" className="shrink-0" />
+        Yes: {formatQuantity(entries, "entry", "entries")} in {chains} chains, none changed.
+      </p>
+    )
+  }
+  return (
+    <p className="flex gap-2 text-failed">
+      <ShieldAlert size={16} aria-hidden="true" className="shrink-0" />
+      No. Chain {firstBroken.chain}, entry {firstBroken.position}: {firstBroken.reason}
+    </p>
+  )
+}

@@ -1,0 +1,136 @@
+"use client"
+
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { Plus } from "lucide-react"
+import { type FormEvent, useId, useState } from "react"
+import { scopeWords } from "@/components/admin/tokens/scope-words"
+import { TokenShown } from "@/components/admin/tokens/token-shown"
+import { Button } from "@/components/ui/button"
+import { Checkbox } from "@/components/ui/checkbox"
+import { Dialog } from "@/components/ui/dialog"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { Select } from "@/components/ui/select"
+import { TextField } from "@/components/ui/text-field"
+import { scopes } from "@/lib/identity/auth/scopes"
+import type { CreatedToken } from "@/lib/identity/tokens/schema"
+import { api } from "@/lib/platform/paths"
+import { ApiError } from "@/lib/web/client/api-error"
+import { request } from "@/lib/web/client/request"
+
+const dayMs = 86_400_000
+const lifetimes = [
+  { value: "90", label: "90 days" },
+  { value: "30", label: "30 days" },
+  { value: "365", label: "1 year" },
+  { value: "", label: "never" },
+]
+
+function readForm(form: FormData) {
+  const days = String(form.get("days"))
+  return {
+    name: String(form.get("name")),
+    scopes: form.getAll("scopes"),
+    environments: form.getAll("environments"),
+    expiresAt: days === "" ? null : new Date(Date.now() + Number(days) * dayMs).toISOString(),
+  }
+}
+
+/** Makes a token and shows it, once. */
+export function CreateTokenDialog({ environments }: { environments: readonly string[] }) {
+  const [open, setOpen] = useState(false)
+  const formId = useId()
+  const queries = useQueryClient()
+  const create = useMutation({
+    mutationFn: (body: ReturnType<typeof readForm>) =>
+      request<CreatedToken>(api.tokens(), { method: "POST", body }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["tokens"] }),
+  })
+
+  function change(next: boolean) {
+    setOpen(next)
+    if (next) create.reset()
+  }
+
+  const made = create.data
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={change}
+      trigger={
+        <Button variant="primary" icon={<Plus size={14} />}>
+          New token
+        </Button>
+      }
+      title={made === undefined ? "New API token" : `Token for ${made.name}`}
+      description={made === undefined ? "For a pipeline or a script; it acts under its own name." : undefined}
+      footer={
+        made === undefined ? (
+          <Button type="submit" form={formId} variant="primary" loading={create.isPending}>
+            Make the token
+          </Button>
+        ) : (
+          <Button variant="primary" onClick={() => setOpen(false)}>
+            I have copied it
+          </Button>
+        )
+      }
+    >
+      {made === undefined ? (
+        <form
+          id={formId}
+          onSubmit={(event: FormEvent<HTMLFormElement>) => {
+            event.preventDefault()
+            create.mutate(readForm(new FormData(event.currentTarget)))
+          }}
+          className="flex flex-col gap-4"
+        >
+          <TokenFields environments={environments} error={create.error} />
+        </form>
+      ) : (
+        <TokenShown token={made.token} />
+      )}
+    </Dialog>
+  )
+}
+
+function TokenFields({ environments, error }: { environments: readonly string[]; error: unknown }) {
+  const problem = (name: string) => (error instanceof ApiError ? error.field(name) : undefined)
+  return (
+    <>
+      <FormError error={error} />
+      <Field label="Name" hint="Stands in records as who did it: name the pipeline." error={problem("name")}>
+        {(control) => (
+          <TextField {...control} name="name" required maxLength={100} autoComplete="off" autoFocus />
+        )}
+      </Field>
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-1 text-xs font-medium">May</legend>
+        {scopes.map((scope) => (
+          <Checkbox
+            key={scope}
+            name="scopes"
+            value={scope}
+            defaultChecked={scope === "deployments:write"}
+            label={<code className="font-mono text-xs">{scope}</code>}
+            hint={scopeWords[scope]}
+          />
+        ))}
+        {problem("scopes") && <p className="text-xs text-failed">{problem("scopes")}</p>}
+      </fieldset>
+      <fieldset className="flex flex-col gap-1.5">
+        <legend className="mb-1 text-xs font-medium">
+          Only in <span className="font-normal text-muted">(none chosen: everywhere)</span>
+        </legend>
+        <div className="grid max-h-40 grid-cols-2 gap-1.5 overflow-y-auto">
+          {environments.map((name) => (
+            <Checkbox key={name} name="environments" value={name} label={name} />
+          ))}
+        </div>
+      </fieldset>
+      <Field label="Expires after" error={problem("expiresAt")}>
+        {(control) => <Select {...control} name="days" options={lifetimes} defaultValue="90" />}
+      </Field>
+    </>
+  )
+}

@@ -1,0 +1,23 @@
+import { infiniteQueryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import type { Token } from "@/lib/identity/tokens/schema"
+import { api } from "@/lib/platform/paths"
+import { requestPage } from "@/lib/web/client/request"
+
+/** How the filter stands in the address. */
+export const tokenFilters = {
+  q: parseAsString,
+  state: parseAsStringLiteral(["ACTIVE", "EXPIRED", "REVOKED"]),
+}
+
+type TokensFilter = inferParserType<typeof tokenFilters>
+
+/** API tokens, newest first; a page param is the path of the page. */
+export function tokensQuery(filter: TokensFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["tokens", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<Token>(pageParam, { signal }),
+    initialPageParam: api.tokens(filter),
+    getNextPageParam: (page) => page.next,
+  })
+}

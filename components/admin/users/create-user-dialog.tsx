@@ -1,0 +1,97 @@
+"use client"
+
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { Plus } from "lucide-react"
+import { type FormEvent, useId, useState } from "react"
+import { roleOptions } from "@/components/admin/users/role-words"
+import { Button } from "@/components/ui/button"
+import { CodeBlock } from "@/components/ui/code-block"
+import { Dialog } from "@/components/ui/dialog"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { Select } from "@/components/ui/select"
+import { TextField } from "@/components/ui/text-field"
+import type { CreatedUser } from "@/lib/identity/users/schema"
+import { api } from "@/lib/platform/paths"
+import { ApiError } from "@/lib/web/client/api-error"
+import { request } from "@/lib/web/client/request"
+
+/** Adds a person; the first password is made by Slipway and shown once. */
+export function CreateUserDialog() {
+  const [open, setOpen] = useState(false)
+  const formId = useId()
+  const queries = useQueryClient()
+  const create = useMutation({
+    mutationFn: (body: Record<string, FormDataEntryValue>) =>
+      request<CreatedUser>(api.users(), { method: "POST", body }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ["users"] }),
+  })
+  const made = create.data
+  const problem = (name: string) => (create.error instanceof ApiError ? create.error.field(name) : undefined)
+
+  function change(next: boolean) {
+    setOpen(next)
+    if (next) create.reset()
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={change}
+      trigger={
+        <Button variant="primary" icon={<Plus size={14} />}>
+          New user
+        </Button>
+      }
+      title={made === undefined ? "New user" : `${made.name} can sign in`}
+      footer={
+        made === undefined ? (
+          <Button type="submit" form={formId} variant="primary" loading={create.isPending}>
+            Add the user
+          </Button>
+        ) : (
+          <Button variant="primary" onClick={() => setOpen(false)}>
+            I have passed it on
+          </Button>
+        )
+      }
+    >
+      {made === undefined ? (
+        <form
+          id={formId}
+          onSubmit={(event: FormEvent<HTMLFormElement>) => {
+            event.preventDefault()
+            create.mutate(Object.fromEntries(new FormData(event.currentTarget)))
+          }}
+          className="flex flex-col gap-4"
+        >
+          <FormError error={create.error} />
+          <Field label="E-mail address" error={problem("email")}>
+            {(control) => (
+              <TextField {...control} name="email" type="email" required autoComplete="off" autoFocus />
+            )}
+          </Field>
+          <Field label="Name" error={problem("name")}>
+            {(control) => <TextField {...control} name="name" required maxLength={200} autoComplete="off" />}
+          </Field>
+          <Field label="Role" error={problem("role")}>
+            {(control) => <Select {...control} name="role" options={roleOptions} defaultValue="VIEWER" />}
+          </Field>
+        </form>
+      ) : (
+        <PasswordShown email={made.email} password={made.password} />
+      )}
+    </Dialog>
+  )
+}
+
+/** A password that was just made; it is kept nowhere in this form. */
+export function PasswordShown({ email, password }: { email: string; password: string | null }) {
+  if (password === null) return <p className="text-sm">The password you chose is in force.</p>
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-sm">Pass this password on to {email}; it cannot be shown again.</p>
+      <CodeBlock code={password} what="password" />
+    </div>
+  )
+}

@@ -1,0 +1,19 @@
+"use client"
+
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { announce } from "@/components/ui/toast"
+import type { ChangeUser, User } from "@/lib/identity/users/schema"
+import { api } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
+
+/** Makes one change to somebody's account, and reads the list again. */
+export function useChangeUser<Given>(user: User, bodyOf: (given: Given) => ChangeUser) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (given: Given) => request<User>(api.user(user.id), { method: "PATCH", body: bodyOf(given) }),
+    onSuccess: async () => {
+      announce(`${user.name} is changed`)
+      await queries.invalidateQueries({ queryKey: ["users"] })
+    },
+  })
+}

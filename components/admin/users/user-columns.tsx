@@ -1,0 +1,39 @@
+import { roleWords } from "@/components/admin/users/role-words"
+import { Badge } from "@/components/ui/badge"
+import type { Column } from "@/components/ui/data-table-columns"
+import { Time } from "@/components/ui/time"
+import type { User } from "@/lib/identity/users/schema"
+
+export const userColumns: readonly Column<User>[] = [
+  { id: "name", label: "Name", width: 220, required: true, cell: (user) => user.name },
+  { id: "email", label: "E-mail address", plain: true, cell: (user) => user.email },
+  { id: "role", label: "Role", plain: true, width: 110, cell: (user) => roleWords[user.role].label },
+  {
+    id: "access",
+    label: "Access",
+    width: 170,
+    cell: (user) =>
+      user.disabled ? (
+        <Badge tone="uninstalled">Disabled</Badge>
+      ) : (
+        <span className="text-muted">{waysIn(user)}</span>
+      ),
+  },
+  {
+    id: "lastSignInAt",
+    label: "Last sign-in",
+    width: 130,
+    cell: (user) =>
+      user.lastSignInAt === null ? (
+        <span className="text-muted">never</span>
+      ) : (
+        <Time at={user.lastSignInAt} />
+      ),
+  },
+  { id: "createdAt", label: "Added", width: 130, cell: (user) => <Time at={user.createdAt} /> },
+]
+
+function waysIn(user: User): string {
+  const ways = [user.hasPassword && "password", user.hasSingleSignOn && "single sign-on"].filter(Boolean)
+  return ways.length === 0 ? "none yet" : ways.join(", ")
+}

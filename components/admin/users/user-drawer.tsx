@@ -1,0 +1,47 @@
+"use client"
+
+import { RoleForm } from "@/components/admin/users/role-form"
+import { UserAccess } from "@/components/admin/users/user-access"
+import { DetailList } from "@/components/ui/detail-list"
+import { Drawer } from "@/components/ui/drawer"
+import { Time } from "@/components/ui/time"
+import type { User } from "@/lib/identity/users/schema"
+
+type UserDrawerProps = { user: User | null; onClose: () => void }
+
+/** What an admin can do about one person. */
+export function UserDrawer({ user, onClose }: UserDrawerProps) {
+  return (
+    <Drawer
+      open={user !== null}
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      title={user?.name ?? ""}
+      description={user?.email}
+    >
+      {user !== null && <UserDetails key={user.id} user={user} />}
+    </Drawer>
+  )
+}
+
+function UserDetails({ user }: { user: User }) {
+  return (
+    <div className="flex flex-col gap-5">
+      <DetailList
+        details={[
+          { label: "State", value: user.disabled ? "Disabled: cannot sign in" : "Can sign in" },
+          { label: "Password", value: user.hasPassword ? "has one" : "none" },
+          { label: "Single sign-on", value: user.hasSingleSignOn ? "has used it" : "not used" },
+          {
+            label: "Last sign-in",
+            value: user.lastSignInAt === null ? "never" : <Time at={user.lastSignInAt} focusable />,
+          },
+          { label: "Added", value: <Time at={user.createdAt} focusable /> },
+        ]}
+      />
+      <RoleForm key={user.role} user={user} />
+      <UserAccess user={user} />
+    </div>
+  )
+}

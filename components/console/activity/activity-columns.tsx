@@ -1,0 +1,64 @@
+import { activityLook, placeOf, versionOf } from "@/components/console/activity/activity-words"
+import { reasonOf } from "@/components/fleet/releases/revision-look"
+import { toneText } from "@/components/ui/badge"
+import type { Column } from "@/components/ui/data-table-columns"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Time } from "@/components/ui/time"
+import type { Activity } from "@/lib/console/activity/schema"
+
+/** What, where, which version, who, why and when. */
+export const activityColumns: readonly Column<Activity>[] = [
+  {
+    id: "what",
+    label: "What",
+    width: 170,
+    required: true,
+    cell: (row) => {
+      const { shape, tone, words } = activityLook(row)
+      return (
+        <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
+          <StatusGlyph shape={shape} className={toneText[tone]} />
+          {words}
+        </span>
+      )
+    },
+  },
+  {
+    id: "where",
+    label: "Where",
+    plain: true,
+    width: 250,
+    cell: (row) => {
+      const [whole, part] = placeOf(row)
+      return (
+        <span className="block truncate">
+          {whole} <span className="text-muted">{part}</span>
+        </span>
+      )
+    },
+  },
+  {
+    id: "version",
+    label: "Version",
+    width: 190,
+    cell: (row) => <span className="block truncate font-mono text-xs">{versionOf(row)}</span>,
+  },
+  { id: "by", label: "By", width: 130, cell: (row) => row.by },
+  { id: "why", label: "Why", cell: (row) => <Why row={row} /> },
+  { id: "at", label: "When", plain: true, width: 110, cell: (row) => <Time at={row.at} /> },
+]
+
+/** Why it was done, in somebody's words, or else why it failed. */
+function whyOf({ why, error, release }: Activity): string {
+  const said = release === null ? why : reasonOf({ reason: null, description: why, status: release.status })
+  return [said, error].filter((part) => part !== null).join(" ")
+}
+
+function Why({ row }: { row: Activity }) {
+  const words = whyOf(row)
+  return (
+    <span title={words} className={row.error === null ? "block truncate" : "block truncate text-failed"}>
+      {words}
+    </span>
+  )
+}

@@ -1,0 +1,105 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { activityLook, keyOf } from "@/components/console/activity/activity-words"
+import { feedQuery, type OverviewFilter } from "@/components/console/overview/overview-query"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { shortTag } from "@/components/ledger/deployments/short-tag"
+import { toneText } from "@/components/ui/badge"
+import { Card } from "@/components/ui/card"
+import { ErrorState } from "@/components/ui/error-state"
+import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
+import { Skeleton } from "@/components/ui/skeleton"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Time } from "@/components/ui/time"
+import type { Activity } from "@/lib/console/activity/schema"
+import type { DeploymentStatus } from "@/lib/ledger/deployments/statuses"
+import { pages } from "@/lib/platform/paths"
+
+const verbs: Record<DeploymentStatus, string> = {
+  PENDING: "is being deployed to",
+  DEPLOYED: "was deployed to",
+  FAILED: "failed in",
+  ROLLED_BACK: "was deployed to",
+}
+const markVerb = "was marked rolled back in"
+const ledger = ["deployment"] as const
+
+/** What happened last, newest first. */
+export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
+  const query = useQuery(feedQuery(filter))
+  useReadAfterChange(ledger, ["activity", "overview"])
+  const rows = query.data ?? []
+  return (
+    <Card
+      title="Activity"
+      flush
+      actions={
+        <Link
+          href={
+            filter.application === null && filter.at === null
+              ? pages.activity()
+              : pages.history({ application: filter.application, to: filter.at })
+          }
+          className="text-xs"
+        >
+          View all
+        </Link>
+      }
+    >
+      {query.isPending ? (
+        <div className="flex flex-col gap-4 p-4">
+          {Array.from({ length: 8 }, (_, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: all alike
+            <Skeleton key={index} className="h-5 w-full" />
+          ))}
+        </div>
+      ) : query.isError ? (
+        <ErrorState
+          title="The activity could not be read"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+        />
+      ) : rows.length === 0 ? (
+        <p className="px-4 py-4 text-sm text-muted">
+          {filter.at === null ? "Nothing was deployed yet." : "Nothing had been deployed by then."}
+        </p>
+      ) : (
+        <ol>
+          {rows.map((row) => (
+            <FeedRow key={keyOf(row)} row={row} named={filter.application === null} />
+          ))}
+        </ol>
+      )}
+    </Card>
+  )
+}
+
+function FeedRow({ row, named }: { row: Activity; named: boolean }) {
+  const { deployment } = row
+  if (deployment === null) return null
+  const { shape, tone, words } = activityLook(row)
+  return (
+    <li className="relative flex min-h-9 items-center gap-2.5 border-b border-line px-4 py-1.5 text-sm last:border-0 hover:bg-raised/60">
+      <StatusGlyph shape={shape} size={13} label={words} className={toneText[tone]} />
+      <p className="min-w-0 flex-1 truncate">
+        <PageLink href={pages.deployment(deployment.id)} className="row-link font-mono text-xs">
+          {shortTag(deployment.imageTag)}
+        </PageLink>
+        {named && <span className="text-muted"> of {deployment.application}</span>}{" "}
+        <span className="text-muted">{row.kind === "mark" ? markVerb : verbs[deployment.status]}</span>{" "}
+        {deployment.environment}
+        <span className="text-muted max-sm:hidden"> · {row.by}</span>
+        {row.kind === "deployment" && row.isRollback && deployment.previousImageTag && (
+          <span className="text-rolled-back max-sm:hidden">
+            {" "}
+            · rollback from {shortTag(deployment.previousImageTag)}
+          </span>
+        )}
+      </p>
+      <Time at={row.at} className="relative z-1 shrink-0 text-xs text-muted" />
+    </li>
+  )
+}

@@ -1,0 +1,144 @@
+"use client"
+
+import { queryOptions, useQuery } from "@tanstack/react-query"
+import clsx from "clsx"
+import type { ReactNode } from "react"
+import { FirstRecord } from "@/components/console/overview/first-record"
+import { firstSteps, type Step, type StepKey } from "@/components/console/overview/first-steps"
+import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
+import { useLive } from "@/components/layout/live"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { buttonClass } from "@/components/ui/button-class"
+import { ErrorLine, type Read } from "@/components/ui/error-line"
+import { PageLink } from "@/components/ui/page-link"
+import { Spinner } from "@/components/ui/spinner"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
+import type { Tenant } from "@/lib/fleet/tenants/schema"
+import { api, pages } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
+
+/** What the person looking may do. */
+export interface OverviewRights {
+  tokens: boolean
+  releases: boolean
+  install: boolean
+}
+
+/** A cluster says nothing by itself. */
+const lookMs = 5_000
+const about = ["tenant"] as const
+
+const anyTenantQuery = queryOptions({
+  queryKey: ["tenants", "any"],
+  queryFn: ({ signal }) => request<Tenant[]>(api.tenants({ limit: 1 }), { signal }),
+})
+
+interface FirstRunProps {
+  rights: OverviewRights
+  /** Null where releases are not shown. */
+  summary: Read<ReleaseSummary> | null
+}
+
+/** The ledger is empty: what this is, and the steps to begin, which tick off by themselves. */
+export function FirstRun({ rights, summary }: FirstRunProps) {
+  const { paused } = useLive()
+  useReadAfterChange(about, ["tenants"])
+  const clusters = useQuery({
+    ...clustersQuery,
+    enabled: rights.releases,
+    refetchInterval: paused ? false : lookMs,
+  })
+  const tenants = useQuery({ ...anyTenantQuery, enabled: rights.releases })
+  const unread = [clusters, tenants, summary].find((read) => read?.error && read.data === undefined)
+  const steps = firstSteps({
+    deployments: 0,
+    clusters: clusters.data,
+    tenants: tenants.data?.length,
+    releases: summary?.data?.total,
+  })
+  const tenant = tenants.data?.[0]
+  const hasSandbox = clusters.data?.some(({ sandbox, reachable }) => sandbox && reachable) ?? false
+  const bodies: Record<StepKey, ReactNode> = {
+    deployment: <FirstRecord mayMakeTokens={rights.tokens} />,
+    cluster: (
+      <Said>
+        {hasSandbox
+          ? "The sandbox, a small cluster in memory, is there to try with. For your own, start Slipway with KUBECONFIG, or in the cluster itself."
+          : "Start Slipway with KUBECONFIG, or in the cluster itself; it is then followed, and releases that are there already can be adopted."}
+        <PageLink href={pages.clusters()} className={buttonClass("secondary", "sm")}>
+          Clusters
+        </PageLink>
+      </Said>
+    ),
+    tenant: (
+      <Said>
+        A tenant is a customer with a namespace of its own; tags such as tier or region tell waves of a
+        rollout apart.
+        <PageLink href={pages.tenants()} className={buttonClass("secondary", "sm")}>
+          Tenants
+        </PageLink>
+      </Said>
+    ),
+    install: (
+      <Said>
+        Choose a chart and a version, fill in the values, look at the difference, and go. It can be undone.
+        <PageLink
+          href={tenant === undefined ? pages.charts() : pages.install(tenant.id)}
+          className={buttonClass("secondary", "sm")}
+        >
+          {tenant === undefined ? "Charts" : `Install for ${tenant.name}`}
+        </PageLink>
+      </Said>
+    ),
+  }
+  return (
+    <div className="mx-auto flex w-full max-w-2xl flex-col gap-5 py-6">
+      <div>
+        <h2 className="text-lg font-medium">Welcome to Slipway</h2>
+        <p className="mt-1 text-sm text-muted">
+          One place that records, shows and changes what runs where: your pipelines tell it of each
+          deployment, and it installs, upgrades and rolls back the Helm charts of your tenants. Nothing is
+          recorded yet. Begin with either half.
+        </p>
+      </div>
+      <ol className="flex flex-col gap-3">
+        {steps
+          .filter(({ key }) => key === "deployment" || rights.releases)
+          .map((step, index) => (
+            <StepItem key={step.key} step={step} number={index + 1}>
+              {bodies[step.key]}
+            </StepItem>
+          ))}
+      </ol>
+      {unread && <ErrorLine title="How far you are could not be read" read={unread} />}
+      <p role="status" className="flex items-center gap-2 text-sm text-muted">
+        <Spinner size={13} />
+        Waiting for the first deployment. It shows here by itself, and so does each step that is done.
+      </p>
+    </div>
+  )
+}
+
+function StepItem({ step, number, children }: { step: Step; number: number; children: ReactNode }) {
+  return (
+    <li className="flex gap-3 rounded-md border border-line bg-surface p-4">
+      <span
+        className={clsx(
+          "flex size-6 shrink-0 items-center justify-center rounded-full text-xs tabular-nums",
+          step.done ? "text-deployed" : "border border-line-strong text-muted",
+        )}
+      >
+        {step.done ? <StatusGlyph shape="check-disc" size={18} label="Done" /> : number}
+      </span>
+      <div className="flex min-w-0 flex-1 flex-col gap-3">
+        <h3 className={clsx("text-base font-medium", step.done && "text-muted")}>{step.title}</h3>
+        {!step.done && children}
+      </div>
+    </li>
+  )
+}
+
+function Said({ children }: { children: ReactNode }) {
+  return <div className="flex flex-wrap items-center gap-x-3 gap-y-2 text-sm text-muted">{children}</div>
+}

@@ -1,0 +1,114 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import {
+  type OverviewFilter,
+  overviewInsightsPage,
+  overviewInsightsQuery,
+} from "@/components/console/overview/overview-query"
+import { Sparkline } from "@/components/graphs/sparkline"
+import { type Tile, tilesOf } from "@/components/ledger/insights/tiles"
+import { Delta } from "@/components/ui/delta"
+import { ErrorState } from "@/components/ui/error-state"
+import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
+import { Skeleton } from "@/components/ui/skeleton"
+import { ViewerWords } from "@/components/ui/viewer-words"
+import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import type { Metric } from "@/lib/ledger/insights/metrics"
+import type { InsightBucket } from "@/lib/ledger/insights/schema"
+import { formatDay } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+/** What each tile draws of a day. Times that few deployments have are drawn by no line that would mean anything. */
+const lines: Partial<Record<Metric, (bucket: InsightBucket) => number | null>> = {
+  perDay: (bucket) => bucket.reached,
+  rollbackRate: (bucket) => bucket.rollbackRate.value,
+  changeFailRate: (bucket) => bucket.changeFailRate.value,
+  leadTimeSeconds: (bucket) => bucket.leadTimeSeconds.p50,
+}
+
+const shown: readonly Metric[] = [
+  "perDay",
+  "rollbackRate",
+  "changeFailRate",
+  "leadTimeSeconds",
+  "promotionTimeSeconds",
+  "recoveryTimeSeconds",
+]
+
+interface MetricTilesProps {
+  filter: OverviewFilter
+  environment: string
+  timeZone: string
+  /** The newest deployment there is, to look back to when the 30 days are empty. */
+  newest: string | null
+}
+
+/** The headline numbers of the last 30 days against the 30 before, each a door to Insights. */
+export function MetricTiles({ filter, environment, timeZone, newest }: MetricTilesProps) {
+  const query = useQuery(overviewInsightsQuery(filter, environment, timeZone))
+  if (query.isError) {
+    return (
+      <ErrorState
+        title="The numbers could not be read"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        retrying={query.isFetching}
+      />
+    )
+  }
+  const tiles = query.data ? tilesOf(query.data).filter((tile) => shown.includes(tile.metric)) : null
+  return (
+    <section aria-label="Numbers">
+      <h2 className="mb-2 text-xs text-muted">
+        {filter.application ?? "All applications"} in {environment}, 30 days against the 30 before
+        {query.data && query.data.totals.reached === 0 && newest !== null && (
+          <>
+            . Nothing reached it in this time;{" "}
+            <Link href={pages.overview({ application: filter.application ?? everyApplication, at: newest })}>
+              look back to <ViewerWords>{formatDay(newest)}</ViewerWords>
+            </Link>
+          </>
+        )}
+      </h2>
+      <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-3 xl:grid-cols-5">
+        {tiles === null
+          ? shown.slice(0, 5).map((metric) => (
+              <li key={metric} className="h-31 bg-surface p-4">
+                <Skeleton className="h-full w-full" />
+              </li>
+            ))
+          : tiles.map((tile) => (
+              <TileItem
+                key={tile.metric}
+                tile={tile}
+                buckets={query.data?.buckets ?? []}
+                href={overviewInsightsPage(filter, environment)}
+              />
+            ))}
+      </ul>
+    </section>
+  )
+}
+
+function TileItem({ tile, buckets, href }: { tile: Tile; buckets: readonly InsightBucket[]; href: string }) {
+  const line = lines[tile.metric]
+  return (
+    <li className="relative flex min-h-31 flex-col gap-1 bg-surface p-4 hover:bg-raised/60">
+      <h3 className="truncate text-xs text-muted" title={tile.label}>
+        <PageLink href={href} className="row-link">
+          {tile.label}
+        </PageLink>
+      </h3>
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <span className="text-xl font-medium whitespace-nowrap tabular-nums">{tile.words}</span>
+        <Delta value={tile.value} previous={tile.previous} better={tile.better} measure={tile.measure} />
+      </p>
+      <p className="text-2xs text-muted">{tile.n}</p>
+      <div className="mt-auto h-6">
+        {line && <Sparkline label={`${tile.label}, last 30 days`} values={buckets.map(line)} height={24} />}
+      </div>
+    </li>
+  )
+}

@@ -1,0 +1,81 @@
+import { queryOptions } from "@tanstack/react-query"
+import { parseAsIsoDateTime, parseAsString } from "nuqs/server"
+import type { Activity } from "@/lib/console/activity/schema"
+import type { Overview, Rung } from "@/lib/console/overview/schema"
+import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import type { Insights } from "@/lib/ledger/insights/schema"
+import { api, pages } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
+
+/** The application `*` is all of them, where one would be chosen by itself; no application can be called that. */
+export const overviewParsers = { application: parseAsString, at: parseAsIsoDateTime }
+
+export interface OverviewFilter {
+  /** Null: all. */
+  application: string | null
+  /** RFC 3339; null: now. */
+  at: string | null
+}
+
+/** What the address asks for. `usual`: the application that is shown where it names none; null: all. */
+export function overviewFilter(
+  search: { application: string | null; at: Date | null },
+  usual: string | null,
+): OverviewFilter {
+  const at = search.at?.toISOString() ?? null
+  if (search.application === everyApplication) return { application: null, at }
+  return { application: search.application ?? usual, at }
+}
+
+export function overviewQuery(filter: OverviewFilter) {
+  return queryOptions({
+    queryKey: ["overview", filter],
+    queryFn: ({ signal }) => request<Overview>(api.overview({ ...filter }), { signal }),
+  })
+}
+
+/** The 30 days before now, or before the instant looked back at. */
+export function overviewInsightsQuery(filter: OverviewFilter, environment: string | null, timeZone: string) {
+  return queryOptions({
+    queryKey: ["insights", "overview", filter, environment, timeZone],
+    enabled: environment !== null,
+    queryFn: ({ signal }) =>
+      request<Insights>(api.insights(overviewInsightsParameters(filter, environment, timeZone)), { signal }),
+  })
+}
+
+/** The question that a tile answers, which is also where it leads. */
+export function overviewInsightsParameters(
+  { application, at }: OverviewFilter,
+  environment: string | null,
+  timeZone: string,
+) {
+  return { application, environment, range: "30d" as const, to: at, bucket: "day" as const, timeZone }
+}
+
+/** The page of Insights with that question. */
+export function overviewInsightsPage({ application, at }: OverviewFilter, environment: string): string {
+  return pages.insights({ application: application ?? everyApplication, environment, range: "30d", at })
+}
+
+/** Where the numbers are about: the production environment that most runs in. They are never blended. */
+export function measuredEnvironment(rungs: readonly Rung[]): string | null {
+  const production = rungs.filter((rung) => rung.production)
+  const candidates = production.length > 0 ? production : rungs
+  const most = Math.max(...candidates.map((rung) => rung.applications))
+  return candidates.find((rung) => rung.applications === most)?.environment ?? null
+}
+
+const feedLength = 14
+
+/** What the feed asks the activity for: the newest of the ledger. */
+export function feedParameters({ application, at }: OverviewFilter) {
+  return { half: "deployments" as const, application, to: at, limit: feedLength }
+}
+
+export function feedQuery(filter: OverviewFilter) {
+  return queryOptions({
+    queryKey: ["activity", "overview", filter],
+    queryFn: ({ signal }) => request<Activity[]>(api.activity(feedParameters(filter)), { signal }),
+  })
+}

@@ -1,0 +1,75 @@
+import { createLoader } from "nuqs/server"
+import { describe, expect, it } from "vitest"
+import { insightParameters, insightParsers } from "@/components/ledger/insights/insights-query"
+import { settleQuestion } from "@/components/ledger/insights/settle-question"
+import type { Rung } from "@/lib/console/overview/schema"
+import { everyApplication } from "@/lib/ledger/deployments/every-application"
+import { foldRungs } from "./fold-rungs"
+import {
+  measuredEnvironment,
+  overviewFilter,
+  overviewInsightsPage,
+  overviewInsightsParameters,
+} from "./overview-query"
+
+const rung = (environment: string, given: Partial<Rung> = {}): Rung => ({
+  environment,
+  rank: 10,
+  production: false,
+  applications: 1,
+  behind: 0,
+  current: null,
+  drift: null,
+  next: null,
+  pending: 0,
+  ...given,
+})
+
+describe("what the overview is about", () => {
+  it("is what the address says, else the usual application, else all", () => {
+    const search = { application: null, at: null }
+    expect(overviewFilter(search, "platform").application).toBe("platform")
+    expect(overviewFilter(search, null).application).toBeNull()
+    expect(overviewFilter({ ...search, application: "cards" }, "platform").application).toBe("cards")
+    expect(overviewFilter({ ...search, application: everyApplication }, "platform").application).toBeNull()
+  })
+
+  it("leads from a number to the page of Insights that asks the same question", () => {
+    const choices = {
+      applications: [],
+      environments: [],
+      usualApplication: "other",
+      usualEnvironment: "other",
+    }
+    const read = createLoader(insightParsers)
+    for (const filter of [
+      { application: null, at: null },
+      { application: "cards", at: "2026-02-01T10:00:00.000Z" },
+    ]) {
+      const filters = read(new URL(overviewInsightsPage(filter, "prod"), "http://slipway.test").searchParams)
+      const question = settleQuestion(filters, choices, "Europe/Berlin", new Date())
+      const asked = Object.entries(insightParameters(question)).filter(([, value]) => value)
+      const numbers = Object.entries(overviewInsightsParameters(filter, "prod", "Europe/Berlin"))
+      expect(Object.fromEntries(asked)).toEqual(Object.fromEntries(numbers.filter(([, value]) => value)))
+    }
+  })
+
+  it("measures the production environment that most runs in", () => {
+    const rungs = [
+      rung("staging", { applications: 9 }),
+      rung("a", { production: true }),
+      rung("b", { production: true, applications: 3 }),
+    ]
+    expect(measuredEnvironment(rungs)).toBe("b")
+    expect(measuredEnvironment([rung("dev"), rung("test", { applications: 2 })])).toBe("test")
+    expect(measuredEnvironment([])).toBeNull()
+  })
+})
+
+it("of a long ladder the busiest rungs are shown, still in their order", () => {
+  const many = Array.from({ length: 12 }, (_, index) => rung(`e${index}`, { applications: index }))
+  const { shown, folded } = foldRungs(many)
+  expect(shown.map((one) => one.environment)).toEqual(["e4", "e5", "e6", "e7", "e8", "e9", "e10", "e11"])
+  expect(folded).toBe(4)
+  expect(foldRungs(many.slice(0, 3)).folded).toBe(0)
+})

@@ -1,0 +1,87 @@
+"use client"
+
+import { statuses } from "@/components/fleet/releases/release-queries"
+import { releaseLooks } from "@/components/fleet/releases/release-status"
+import { toneText } from "@/components/ui/badge"
+import { ErrorLine, type Read } from "@/components/ui/error-line"
+import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
+import { Skeleton } from "@/components/ui/skeleton"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
+import { formatCount } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+interface ReleaseTilesProps {
+  read: Read<ReleaseSummary>
+  mayInstall: boolean
+}
+
+/** How many of the tenants' releases are in each status, each a door to them. */
+export function ReleaseTiles({ read, mayInstall }: ReleaseTilesProps) {
+  if (read.data) return <Tiles summary={read.data} mayInstall={mayInstall} />
+  return (
+    <section aria-label="Releases by status">
+      <h2 className="mb-2 text-xs text-muted">Releases of the tenants</h2>
+      {read.error ? (
+        <ErrorLine
+          title="The releases could not be counted"
+          read={read}
+          className="min-h-13 rounded-md border border-line bg-surface px-4 py-2"
+        />
+      ) : (
+        <Skeleton className="h-13 w-full" />
+      )}
+    </section>
+  )
+}
+
+function Tiles({ summary, mayInstall }: { summary: ReleaseSummary; mayInstall: boolean }) {
+  const present = statuses.filter((status) => (summary.byStatus[status] ?? 0) > 0)
+  if (present.length === 0) return <NoReleases mayInstall={mayInstall} />
+  return (
+    <section aria-label="Releases by status">
+      <h2 className="mb-2 text-xs text-muted">Releases of the tenants</h2>
+      <ul className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-px overflow-hidden rounded-md border border-line bg-line">
+        {present.map((status) => {
+          const look = releaseLooks[status]
+          return (
+            <li
+              key={status}
+              className="relative flex items-center gap-3 bg-surface px-4 py-3 hover:bg-raised/60"
+            >
+              <StatusGlyph shape={look.shape} turning={look.busy} size={14} className={toneText[look.tone]} />
+              <span className="text-lg font-medium tabular-nums">
+                {formatCount(summary.byStatus[status] ?? 0)}
+              </span>
+              <h3 className="min-w-0 flex-1 truncate text-sm text-muted">
+                <PageLink href={pages.releases({ status })} className="row-link">
+                  {look.word}
+                </PageLink>
+              </h3>
+            </li>
+          )
+        })}
+      </ul>
+    </section>
+  )
+}
+
+/** The other half is not begun: the ways into it. */
+function NoReleases({ mayInstall }: { mayInstall: boolean }) {
+  return (
+    <section aria-label="Releases by status">
+      <h2 className="mb-2 text-xs text-muted">Releases of the tenants</h2>
+      <p className="flex flex-wrap items-center gap-x-2 rounded-md border border-line bg-surface px-4 py-3 text-sm text-muted">
+        No chart is installed for any tenant yet.
+        {mayInstall && (
+          <>
+            <Link href={pages.clusters()}>Connect a cluster</Link>
+            <Link href={pages.tenants()}>add a tenant</Link>
+            <Link href={pages.charts()}>look for a chart</Link>
+          </>
+        )}
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,32 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { releaseAttentionQuery } from "@/components/console/overview/release-queries"
+import { releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
+import { useLive } from "@/components/layout/live"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
+import type { Read } from "@/components/ui/error-line"
+import type { ReleaseAttention } from "@/lib/console/overview/release-attention-schema"
+import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
+
+/** What hangs or waits for too long says nothing: it is looked for. */
+const lookMs = 20_000
+const about = ["release", "rollout"] as const
+
+export interface ReleaseHalf {
+  summary: Read<ReleaseSummary>
+  attention: Read<ReleaseAttention>
+}
+
+/** How the tenants' releases are, read again as they change; null where `shown` is false. */
+export function useReleaseHalf(shown: boolean): ReleaseHalf | null {
+  const { paused } = useLive()
+  useReadAfterChange(about, ["releases"])
+  const summary = useQuery({ ...releaseSummaryQuery, enabled: shown })
+  const attention = useQuery({
+    ...releaseAttentionQuery,
+    enabled: shown,
+    refetchInterval: paused ? false : lookMs,
+  })
+  return shown ? { summary, attention } : null
+}

@@ -1,0 +1,205 @@
+import type { ReactNode } from "react"
+import { isCode, kindWords } from "@/components/console/search/search-words"
+import { ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
+import { StatusMark } from "@/components/ledger/deployments/status-badge"
+import { buttonClass } from "@/components/ui/button-class"
+import { Card } from "@/components/ui/card"
+import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
+import { Time } from "@/components/ui/time"
+import type { RunningEnvironment, SearchHit, SearchKind } from "@/lib/console/search/schema"
+import type { RunningRelease } from "@/lib/fleet/releases/running-schema"
+import { formatCount } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+/** The answer to "what runs this": environments and tenants side by side, since when and by whom. */
+export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boolean }) {
+  const { kind, newest } = hit
+  return (
+    <Card
+      title={
+        <>
+          <span className="font-normal text-muted">{kindWords[kind].one}</span>{" "}
+          <span className={isCode[kind] ? "font-mono text-xs" : undefined}>{hit.label}</span>
+        </>
+      }
+      description={hit.detail}
+      actions={
+        kind === "tenant" && mayInstall ? (
+          <PageLink href={pages.install(hit.id)} className={buttonClass("secondary", "sm")}>
+            Install a chart…
+          </PageLink>
+        ) : (
+          <Door hit={hit} />
+        )
+      }
+      flush
+    >
+      <div className={hasEnvironments(hit) ? "grid lg:grid-cols-2 lg:divide-x lg:divide-line" : undefined}>
+        {hasEnvironments(hit) && <Environments hit={hit} />}
+        <Tenants hit={hit} />
+      </div>
+      {newest !== null && (
+        <p className="flex flex-wrap items-center gap-x-2 border-t border-line px-4 py-2 text-xs text-muted">
+          <StatusMark status={newest.status} size={12} />
+          Last deployed to{" "}
+          <Link href={pages.deployment(newest.deploymentId)}>
+            {newest.environment} as {newest.imageTag}
+          </Link>
+          <Time at={newest.at} focusable /> by {newest.by}
+        </p>
+      )}
+    </Card>
+  )
+}
+
+const doors: Partial<Record<SearchKind, string>> = {
+  tenant: "Open the tenant",
+  release: "Open the release",
+  application: "Its history",
+  branch: "Its history",
+  chart: "Open the chart",
+}
+
+function Door({ hit }: { hit: SearchHit }) {
+  const word = doors[hit.kind]
+  return word === undefined ? null : (
+    <Link href={hit.path} className="text-xs">
+      {word}
+    </Link>
+  )
+}
+
+function hasEnvironments({ kind }: SearchHit): boolean {
+  return kind !== "tenant" && kind !== "release"
+}
+
+const headClass = "px-4 pt-3 pb-1 text-xs font-medium text-muted"
+const lineClass =
+  "relative flex min-h-9 flex-wrap items-center gap-x-2.5 px-4 py-1.5 text-sm hover:bg-raised/60"
+
+function Environments({ hit: { environments } }: { hit: SearchHit }) {
+  const { items, total } = environments
+  return (
+    <section aria-label="Environments that run it" className="pb-2 max-lg:border-b max-lg:border-line">
+      <h3 className={headClass}>
+        Environments <span className="tabular-nums">{formatCount(total)}</span>
+      </h3>
+      {items.length === 0 && <p className="px-4 py-2 text-sm text-muted">No environment runs it now.</p>}
+      <ul>
+        {items.map((item) => (
+          <EnvironmentLine key={item.deploymentId} item={item} />
+        ))}
+      </ul>
+      <Rest total={total} shown={items.length} />
+    </section>
+  )
+}
+
+function EnvironmentLine({ item }: { item: RunningEnvironment }) {
+  return (
+    <li className={lineClass}>
+      <StatusMark status="DEPLOYED" size={13} />
+      <PageLink href={pages.deployment(item.deploymentId)} className="row-link">
+        {item.environment}
+      </PageLink>
+      <span className="min-w-0 truncate text-xs text-muted">
+        {item.application} <span className="font-mono">{item.imageTag}</span>
+      </span>
+      <Since at={item.since} by={item.by} />
+    </li>
+  )
+}
+
+function Tenants({ hit }: { hit: SearchHit }) {
+  const { items, total } = hit.tenants
+  const ofTenant = hit.kind === "tenant"
+  return (
+    <section aria-label={ofTenant ? "Its releases" : "Tenants that run it"} className="pb-2">
+      <h3 className={headClass}>
+        {ofTenant ? "Releases" : "Tenants"} <span className="tabular-nums">{formatCount(total)}</span>
+      </h3>
+      {items.length === 0 && (
+        <p className="px-4 py-2 text-sm text-muted">
+          {ofTenant ? "Nothing is installed for it." : "No tenant runs it now."}
+        </p>
+      )}
+      <ul>
+        {items.map((item) => (
+          <ReleaseLine key={item.releaseId} item={item} named={!ofTenant} />
+        ))}
+      </ul>
+      <Rest total={total} shown={items.length} href={everyTenant(hit)}>
+        {hit.newest !== null && shippedInMany[hit.kind] && (
+          <Link href={pages.deployment(hit.newest.deploymentId)}>Those of {hit.newest.imageTag}</Link>
+        )}
+      </Rest>
+    </section>
+  )
+}
+
+/** A tenant's release with what it runs, since when and by whom. */
+export function ReleaseLine({ item, named = true }: { item: RunningRelease; named?: boolean }) {
+  return (
+    <li className={lineClass}>
+      <PageLink href={pages.release(item.releaseId)} className="row-link">
+        {named ? item.tenantName : item.releaseName}
+      </PageLink>
+      <span className="min-w-0 truncate text-xs text-muted">
+        {item.chartName}{" "}
+        <span className="font-mono">
+          {item.chartVersion} · {item.appVersion}
+        </span>
+      </span>
+      {item.status !== "DEPLOYED" && <ReleaseStatusLabel status={item.status} className="text-xs" />}
+      <Since at={item.since} by={item.by} />
+    </li>
+  )
+}
+
+function Since({ at, by }: { at: string; by: string }) {
+  return (
+    <span className="relative z-1 ml-auto text-xs text-muted">
+      <Time at={at} /> by {by}
+    </span>
+  )
+}
+
+interface RestProps {
+  total: number
+  shown: number
+  /** Where exactly these are listed, all of them. */
+  href?: string | null
+  /** Where some of them are, when they are listed nowhere. */
+  children?: ReactNode
+}
+
+function Rest({ total, shown, href, children }: RestProps) {
+  if (total <= shown) return null
+  return (
+    <p className="flex gap-x-3 px-4 py-1 text-xs text-muted">
+      {href ? <Link href={href}>All {formatCount(total)}</Link> : `and ${formatCount(total - shown)} more`}
+      {children}
+    </p>
+  )
+}
+
+/** Many records may have shipped them, with other tags and charts: no list has all of their tenants. */
+const shippedInMany: Partial<Record<SearchKind, true>> = {
+  commit: true,
+  imageTag: true,
+  application: true,
+  branch: true,
+}
+
+/** Where all of its tenants are listed; null where no list has exactly these. */
+function everyTenant({ kind, id, path, tenants }: SearchHit): string | null {
+  const [first] = tenants.items
+  if (kind === "chartVersion" && first) {
+    return pages.releases({ chartName: first.chartName, chartVersion: first.chartVersion })
+  }
+  if (kind === "appVersion") return pages.releases({ appVersion: id })
+  if (kind === "chart") return pages.releases({ chartName: id })
+  if (kind === "tenant") return path
+  return null
+}

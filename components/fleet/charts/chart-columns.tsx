@@ -1,0 +1,95 @@
+import { Badge } from "@/components/ui/badge"
+import type { Column } from "@/components/ui/data-table-columns"
+import type { Chart } from "@/lib/fleet/charts/schema"
+import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
+import { formatCount, formatQuantity } from "@/lib/platform/format"
+
+/** The columns of the catalogue, with how many releases each chart has; `versions` undefined: that is not known. */
+export function chartColumns(versions: readonly FleetVersion[] | undefined): readonly Column<Chart>[] {
+  const installed = (chart: Chart) => (versions === undefined ? null : installedOf(versions, chart))
+  return [
+    {
+      id: "name",
+      label: "Chart",
+      width: 220,
+      required: true,
+      cell: ({ name, deprecated }) => (
+        <span className="inline-flex min-w-0 items-center gap-2">
+          <span className="truncate font-medium" title={name}>
+            {name}
+          </span>
+          {deprecated && <Badge tone="pending">Deprecated</Badge>}
+        </span>
+      ),
+      csv: ({ name }) => name,
+    },
+    {
+      id: "repository",
+      label: "Repository",
+      width: 140,
+      cell: ({ repository }) => repository,
+      csv: ({ repository }) => repository,
+    },
+    {
+      id: "latestVersion",
+      label: "Newest",
+      width: 130,
+      cell: ({ latestVersion }) => <span className="font-mono text-xs">{latestVersion}</span>,
+      csv: ({ latestVersion }) => latestVersion,
+    },
+    {
+      id: "latestAppVersion",
+      label: "Runs",
+      width: 120,
+      cell: ({ latestAppVersion }) => (
+        <span className="font-mono text-xs text-muted">{latestAppVersion ?? "–"}</span>
+      ),
+      csv: ({ latestAppVersion }) => latestAppVersion,
+    },
+    {
+      id: "versions",
+      label: "Versions",
+      width: 90,
+      align: "end",
+      cell: ({ versions }) => <span className="tabular-nums">{formatCount(versions)}</span>,
+      csv: ({ versions }) => versions,
+    },
+    {
+      id: "installed",
+      label: "Installed",
+      width: 200,
+      cell: (chart) => <Installed counts={installed(chart)} />,
+      csv: (chart) => installed(chart)?.releases ?? null,
+    },
+    {
+      id: "description",
+      label: "What it is",
+      plain: true,
+      cell: ({ description }) => (
+        <span className="text-muted" title={description ?? undefined}>
+          {description ?? "–"}
+        </span>
+      ),
+      csv: ({ description }) => description,
+    },
+  ]
+}
+
+function installedOf(versions: readonly FleetVersion[], { repository, name }: Chart) {
+  const mine = versions.filter((one) => one.repository === repository && one.chartName === name)
+  const behind = mine.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
+  const count = (some: readonly FleetVersion[]) => some.reduce((sum, { releases }) => sum + releases, 0)
+  return { releases: count(mine), behind: count(behind) }
+}
+
+function Installed({ counts }: { counts: ReturnType<typeof installedOf> | null }) {
+  if (counts === null) return <span className="text-muted">not known</span>
+  const { releases, behind } = counts
+  if (releases === 0) return <span className="text-muted">–</span>
+  return (
+    <span className="tabular-nums">
+      {formatQuantity(releases, "release")}
+      {behind > 0 && <span className="text-pending">, {formatCount(behind)} behind</span>}
+    </span>
+  )
+}

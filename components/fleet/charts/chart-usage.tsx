@@ -1,0 +1,139 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { fleetVersionsQuery } from "@/components/fleet/releases/fleet/fleet-queries"
+import { VersionGraph } from "@/components/fleet/releases/fleet/version-graphs"
+import { type FleetFilter, fleetQuery } from "@/components/fleet/releases/release-queries"
+import { ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
+import { Button } from "@/components/ui/button"
+import { Card } from "@/components/ui/card"
+import { ErrorState } from "@/components/ui/error-state"
+import { Link } from "@/components/ui/link"
+import { LoadMore } from "@/components/ui/load-more"
+import { PageLink } from "@/components/ui/page-link"
+import { Skeleton } from "@/components/ui/skeleton"
+import { Time } from "@/components/ui/time"
+import type { Release } from "@/lib/fleet/releases/schema"
+import { pages } from "@/lib/platform/paths"
+
+interface ChartUsageProps {
+  repository: string
+  name: string
+  /** Only who runs this version; null: all. */
+  version: string | null
+  onVersion: (version: string | null) => void
+}
+
+/** Who runs what: the versions of a chart by how many releases have them, and the tenants. */
+export function ChartUsage({ repository, name, version, onVersion }: ChartUsageProps) {
+  const versions = useQuery(fleetVersionsQuery)
+  const mine = versions.data?.filter((one) => one.repository === repository && one.chartName === name)
+  if (versions.isError) {
+    return (
+      <ErrorState
+        title="Who runs it could not be read"
+        error={versions.error}
+        onRetry={() => void versions.refetch()}
+        retrying={versions.isFetching}
+      />
+    )
+  }
+  if (mine === undefined) return <Skeleton className="h-72 w-full" />
+  if (mine.length === 0) {
+    return (
+      <p className="py-6 text-sm text-muted">
+        No tenant has it. <Link href={pages.tenants()}>Choose a tenant</Link> to install it for.
+      </p>
+    )
+  }
+  return (
+    <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <Card>
+        <VersionGraph
+          chartName={name}
+          versions={mine}
+          selected={version}
+          onVersion={(_chart, chosen) => onVersion(chosen === version ? null : chosen)}
+        />
+      </Card>
+      <Users filter={filterOf(`${repository}/${name}`, version)} onAll={() => onVersion(null)} />
+    </div>
+  )
+}
+
+function filterOf(chartName: string, chartVersion: string | null): FleetFilter {
+  const nothing = {
+    tenantId: null,
+    appVersion: null,
+    olderThan: null,
+    outOfBand: null,
+    status: null,
+    q: null,
+  }
+  return { ...nothing, chartName, chartVersion }
+}
+
+function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {
+  const query = useInfiniteQuery({ ...fleetQuery(filter), placeholderData: keepPreviousData })
+  const rows = query.data?.pages.flatMap((page) => page.items).filter(isInstalled) ?? []
+  return (
+    <Card
+      title={filter.chartVersion === null ? "Tenants that run it" : `Tenants that run ${filter.chartVersion}`}
+      actions={
+        <>
+          {filter.chartVersion !== null && (
+            <Button size="sm" variant="ghost" onClick={onAll}>
+              All versions
+            </Button>
+          )}
+          <Link
+            href={pages.releases({ chartName: filter.chartName, chartVersion: filter.chartVersion })}
+            className="text-xs"
+          >
+            In the fleet
+          </Link>
+        </>
+      }
+      flush
+    >
+      {query.isPending ? (
+        <div className="p-4">
+          <Skeleton className="h-48 w-full" />
+        </div>
+      ) : query.isError ? (
+        <ErrorState
+          title="The tenants could not be read"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+        />
+      ) : (
+        <ul>
+          {rows.map((row) => (
+            <UserLine key={row.id} row={row} />
+          ))}
+        </ul>
+      )}
+      <LoadMore
+        hasMore={query.hasNextPage}
+        loading={query.isFetchingNextPage}
+        onLoadMore={() => void query.fetchNextPage()}
+      />
+    </Card>
+  )
+}
+
+const isInstalled = ({ status }: Release) => status !== "UNINSTALLED"
+
+function UserLine({ row }: { row: Release }) {
+  return (
+    <li className="relative flex min-h-9 flex-wrap items-center gap-x-2.5 border-b border-line px-4 py-1.5 text-sm last:border-0 hover:bg-raised/60">
+      <PageLink href={pages.release(row.id)} className="row-link">
+        {row.tenantName}
+      </PageLink>
+      <span className="font-mono text-xs text-muted">{row.chartVersion}</span>
+      {row.status !== "DEPLOYED" && <ReleaseStatusLabel status={row.status} className="text-xs" />}
+      <Time at={row.deployedAt ?? row.createdAt} className="relative z-1 ml-auto text-xs text-muted" />
+    </li>
+  )
+}

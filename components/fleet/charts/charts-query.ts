@@ -1,0 +1,20 @@
+import { infiniteQueryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsString } from "nuqs/server"
+import type { Chart } from "@/lib/fleet/charts/schema"
+import { api } from "@/lib/platform/paths"
+import { requestPage } from "@/lib/web/client/request"
+
+/** How the filter stands in the address. */
+export const chartFilters = { q: parseAsString, repository: parseAsString }
+
+type ChartsFilter = inferParserType<typeof chartFilters>
+
+/** The catalogue by name; a page param is the path of the page. */
+export function chartsPageQuery(filter: ChartsFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["charts", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<Chart>(pageParam, { signal }),
+    initialPageParam: api.charts(filter),
+    getNextPageParam: (page) => page.next,
+  })
+}

@@ -1,0 +1,37 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsString } from "nuqs/server"
+import type { UnmanagedRelease } from "@/lib/fleet/releases/unmanaged-schema"
+import type { WorkerState } from "@/lib/fleet/worker-registry/schema"
+import type { ClusterState } from "@/lib/kube/cluster/schema"
+import { api } from "@/lib/platform/paths"
+import { request, requestPage } from "@/lib/web/client/request"
+
+/** The clusters that are set up, each with whether it answers now. */
+export const clustersQuery = queryOptions({
+  queryKey: ["clusters"],
+  queryFn: ({ signal }) => request<ClusterState[]>(api.clusters(), { signal }),
+})
+
+/** The processes that take operations and watch clusters. */
+export const workersQuery = queryOptions({
+  queryKey: ["workers"],
+  queryFn: ({ signal }) => request<WorkerState[]>(api.workers(), { signal }),
+})
+
+/** What narrows the list, as it stands in the URL. */
+export const unmanagedParsers = { q: parseAsString }
+
+export type UnmanagedFilter = inferParserType<typeof unmanagedParsers>
+
+/** Releases that nobody manages, found last first; a page param is the path of the page. */
+export function unmanagedQuery(filter: UnmanagedFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["unmanaged", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<UnmanagedRelease>(pageParam, { signal }),
+    initialPageParam: api.unmanaged(filter),
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+/** Milliseconds between looks: what is found in a cluster is stored within seconds. */
+export const lookMs = 5_000

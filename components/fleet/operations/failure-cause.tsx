@@ -1,0 +1,42 @@
+import type { Cause } from "@/lib/fleet/operations/cause"
+
+interface FailureCauseProps {
+  cause: Cause
+  /** Everything that is known, folded away. */
+  error: string
+  /** Further error lines of the log. */
+  lines?: readonly string[]
+}
+
+/** Why a change failed: one sentence, the objects concerned, and the full text behind a disclosure. */
+export function FailureCause({ cause, error, lines = [] }: FailureCauseProps) {
+  const rest = [...(error === cause.summary ? [] : [error]), ...lines]
+  return (
+    <div className="flex min-w-0 flex-col gap-1.5 wrap-anywhere">
+      <p className="font-medium">{cause.summary}</p>
+      {cause.objects.length > 0 && (
+        <ul aria-label="Objects concerned" className="flex flex-col gap-1 text-xs">
+          {cause.objects.map(({ kind, name, namespace, message }) => (
+            <li key={`${kind} ${namespace} ${name}`} className="border-l-2 border-failed/40 pl-2">
+              <span className="font-mono">
+                {kind} {name}
+              </span>
+              {namespace !== null && <span className="text-muted"> in {namespace}</span>}
+              {message !== null && message !== "" && <p className="line-clamp-3 text-muted">{message}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {rest.length > 0 && (
+        <details className="text-xs">
+          <summary className="w-fit cursor-pointer text-muted">Full error</summary>
+          <div className="mt-1 flex flex-col gap-1 font-mono whitespace-pre-wrap">
+            {rest.map((text) => (
+              <p key={text}>{text}</p>
+            ))}
+          </div>
+        </details>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import type { QueryClient } from "@tanstack/react-query"
+import { operationLooks } from "@/components/fleet/operations/operation-look"
+import { operationQuery } from "@/components/fleet/operations/operation-query"
+import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/operations/schema"
+import { reread, setLiveData } from "@/lib/web/client/live-query"
+
+/** Merges what the stream reported into what is known. Known lines stay, and a finished operation stays finished. */
+export function withOperation(
+  known: OperationDetail | undefined,
+  reported: Operation & { lines?: OperationLine[] },
+): OperationDetail {
+  const isOlder =
+    known !== undefined && operationLooks[known.state].over && !operationLooks[reported.state].over
+  return { ...(isOlder ? known : reported), lines: merged(known?.lines ?? [], reported.lines ?? []) }
+}
+
+/** Lines by their number, each once. */
+export function merged(known: readonly OperationLine[], said: readonly OperationLine[]): OperationLine[] {
+  const bySeq = new Map([...known, ...said].map((line) => [line.seq, line]))
+  return [...bySeq.values()].sort((one, other) => one.seq - other.seq)
+}
+
+/** True when a line before these is missing: they are numbered from 1 without gaps. */
+export function hasHole(lines: readonly OperationLine[]): boolean {
+  return lines.length > 0 && lines.at(-1)?.seq !== lines.length
+}
+
+export function patchOperation(client: QueryClient, reported: Operation & { lines?: OperationLine[] }): void {
+  const { queryKey } = operationQuery(reported.id)
+  setLiveData<OperationDetail>(client, queryKey, (known) => withOperation(known, reported))
+  rereadWhenIncomplete(client, reported.id)
+}
+
+export function patchLine(client: QueryClient, operationId: string, line: OperationLine): void {
+  const { queryKey } = operationQuery(operationId)
+  setLiveData<OperationDetail>(
+    client,
+    queryKey,
+    (known) => known && { ...known, lines: merged(known.lines, [line]) },
+  )
+  rereadWhenIncomplete(client, operationId)
+}
+
+/**
+ * Reads again the operations of a release that are shown as unfinished although the release no longer runs them: they
+ * ended before the stream began, or while it was interrupted.
+ */
+export function rereadEndedOperations(client: QueryClient, releaseId: string, running: string | null): void {
+  reread(client, {
+    predicate: ({ queryKey, state }) => {
+      if (queryKey[0] !== "operation") return false
+      const known = client.getQueryData<OperationDetail>(queryKey)
+      if (known === undefined) return state.fetchStatus !== "idle"
+      return known.releaseId === releaseId && known.id !== running && !operationLooks[known.state].over
+    },
+  })
+}
+
+/** A stream that was joined late or interrupted leaves a hole in the lines: the API has all of them. */
+function rereadWhenIncomplete(client: QueryClient, id: string): void {
+  const { queryKey } = operationQuery(id)
+  const known = client.getQueryData<OperationDetail>(queryKey)
+  if (known === undefined || hasHole(known.lines)) reread(client, { queryKey })
+}

@@ -1,0 +1,61 @@
+"use client"
+
+import clsx from "clsx"
+import { useEffect, useRef } from "react"
+import { ViewerWords } from "@/components/ui/viewer-words"
+import type { OperationLine } from "@/lib/fleet/operations/schema"
+
+const levels: Record<OperationLine["level"], { className: string; word: string | null }> = {
+  info: { className: "", word: null },
+  warning: { className: "text-pending", word: "Warning" },
+  error: { className: "text-failed", word: "Error" },
+}
+
+/** Every line, newest at the foot; follows along as long as one has not scrolled up to read. */
+export function OperationLog({ lines, over }: { lines: readonly OperationLine[]; over: boolean }) {
+  const region = useRef<HTMLDivElement>(null)
+  const atFoot = useRef(true)
+  const count = lines.length
+  useEffect(() => {
+    const element = region.current
+    if (element && count > 0 && atFoot.current) element.scrollTop = element.scrollHeight
+  }, [count])
+
+  return (
+    <div
+      ref={region}
+      role="log"
+      aria-label="Progress"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: without a tab stop the arrows could not scroll it
+      tabIndex={0}
+      onScroll={({ currentTarget: at }) => {
+        atFoot.current = at.scrollHeight - at.scrollTop - at.clientHeight < 24
+      }}
+      className="max-h-72 min-h-24 overflow-auto rounded-md border border-line bg-canvas px-3 py-2 font-mono text-xs leading-5 -outline-offset-2"
+    >
+      {count === 0 && (
+        <p className="text-muted">{over ? "It left no lines." : "Waiting for the first line…"}</p>
+      )}
+      <ol>
+        {lines.map((line) => {
+          const look = levels[line.level]
+          return (
+            <li key={line.seq} className="flex gap-3">
+              <time dateTime={line.at} className="shrink-0 text-muted tabular-nums select-none">
+                <ViewerWords>{clock(line.at)}</ViewerWords>
+              </time>
+              <span className={clsx("min-w-0 break-words whitespace-pre-wrap", look.className)}>
+                {look.word && <span className="font-medium">{look.word}: </span>}
+                {line.text}
+              </span>
+            </li>
+          )
+        })}
+      </ol>
+    </div>
+  )
+}
+
+function clock(instant: string): string {
+  return new Date(instant).toLocaleTimeString("en-GB")
+}

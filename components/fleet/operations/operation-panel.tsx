@@ -1,0 +1,148 @@
+"use client"
+
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
+import clsx from "clsx"
+import { FailureCause } from "@/components/fleet/operations/failure-cause"
+import { patchOperation } from "@/components/fleet/operations/operation-live"
+import { OperationLog } from "@/components/fleet/operations/operation-log"
+import {
+  OperationStateLabel,
+  operationLooks,
+  operationNouns,
+} from "@/components/fleet/operations/operation-look"
+import { operationQuery } from "@/components/fleet/operations/operation-query"
+import { OperationSteps } from "@/components/fleet/operations/operation-step-list"
+import { Button } from "@/components/ui/button"
+import { buttonClass } from "@/components/ui/button-class"
+import { Card } from "@/components/ui/card"
+import { ConfirmDialog } from "@/components/ui/confirm-dialog"
+import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
+import { Skeleton } from "@/components/ui/skeleton"
+import { Time } from "@/components/ui/time"
+import { announce } from "@/components/ui/toast"
+import type { Cause } from "@/lib/fleet/operations/cause"
+import type { Operation, OperationDetail } from "@/lib/fleet/operations/schema"
+import { api, pages } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
+
+interface OperationPanelProps {
+  id: string
+  mayChange: boolean
+  onClose?: () => void
+}
+
+/** One operation as it runs, or as it ran: steps, every line, and on failure what was not ready and why. */
+export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) {
+  const query = useQuery(operationQuery(id))
+  const operation = query.data
+  if (query.isError && operation === undefined) {
+    return (
+      <Card title="Operation">
+        <ErrorState
+          title="The operation could not be read"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+        >
+          It goes on by itself, whether it is watched or not.
+        </ErrorState>
+      </Card>
+    )
+  }
+  if (operation === undefined) return <Skeleton className="h-56 w-full" />
+  return (
+    <Card
+      title={operationNouns[operation.kind]}
+      description={<Requested operation={operation} />}
+      actions={
+        <>
+          <span className="text-sm" aria-live="polite">
+            <OperationStateLabel state={operation.state} />
+          </span>
+          {mayChange && <Cancel operation={operation} />}
+          {onClose && operationLooks[operation.state].over && (
+            <Button size="sm" variant="ghost" onClick={onClose}>
+              Close
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <OperationSteps operation={operation} />
+        {operation.cause !== null && <Failure operation={operation} cause={operation.cause} />}
+        <OperationLog
+          // The reason of a failure stands above already.
+          lines={operation.lines.filter((line) => line.text !== operation.error)}
+          over={operationLooks[operation.state].over}
+        />
+        {!operationLooks[operation.state].over && (
+          <p className="text-xs text-muted">
+            You can leave this page: it goes on by itself, and this log is here when you come back.
+          </p>
+        )}
+      </div>
+    </Card>
+  )
+}
+
+function Requested({ operation }: { operation: Operation }) {
+  return (
+    <>
+      {operation.requestedBy}, <Time at={operation.requestedAt} />
+      {operation.revision !== null && ` · revision ${operation.revision}`}
+    </>
+  )
+}
+
+function Failure({ operation, cause }: { operation: OperationDetail; cause: Cause }) {
+  const { error, lines, releaseId } = operation
+  const errors = lines.flatMap(({ level, text }) => (level === "error" && text !== error ? [text] : []))
+  return (
+    <div role="alert" className="rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm">
+      <FailureCause cause={cause} error={error ?? cause.summary} lines={[...new Set(errors)].slice(-6)} />
+      {releaseId !== null && cause.reason === "conflict" && (
+        <PageLink
+          href={pages.upgradeRelease(releaseId, { force: true })}
+          className={clsx(buttonClass("secondary", "sm"), "mt-2")}
+        >
+          Upgrade and overwrite…
+        </PageLink>
+      )}
+    </div>
+  )
+}
+
+function Cancel({ operation }: { operation: Operation }) {
+  const client = useQueryClient()
+  const cancel = useMutation({
+    mutationFn: () => request<Operation>(api.operationCancel(operation.id), { method: "POST" }),
+    onSuccess: (answer) => {
+      patchOperation(client, answer)
+      announce("It is being cancelled.")
+    },
+  })
+  if (operation.cancelRequestedAt !== null && !operationLooks[operation.state].over) {
+    return <span className="text-xs text-muted">Cancelling ({operation.cancelRequestedBy})</span>
+  }
+  if (!operation.cancellable) return null
+  return (
+    <ConfirmDialog
+      trigger={
+        <Button size="sm" variant="danger" loading={cancel.isPending}>
+          Cancel…
+        </Button>
+      }
+      title={`Cancel this ${operationNouns[operation.kind].toLowerCase()}?`}
+      description={
+        operation.state === "QUEUED"
+          ? "It has not begun: nothing in the cluster changes, and the release is as it was before."
+          : "Helm is told to stop. What it has changed by then is taken back where the change is atomic; else it stays in the cluster as a failed revision."
+      }
+      confirm={`Cancel the ${operationNouns[operation.kind].toLowerCase()}`}
+      leave="Let it go on"
+      action={cancel}
+    />
+  )
+}

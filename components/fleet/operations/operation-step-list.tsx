@@ -1,0 +1,51 @@
+"use client"
+
+import clsx from "clsx"
+import { type StepState, stepsOf } from "@/components/fleet/operations/operation-steps"
+import { useNow } from "@/components/ui/now"
+import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
+import type { Operation } from "@/lib/fleet/operations/schema"
+import { formatDuration } from "@/lib/platform/format"
+
+const stepLooks: Record<StepState, { shape: GlyphShape; className: string; spoken: string }> = {
+  done: { shape: "check-disc", className: "text-deployed", spoken: "done" },
+  going: { shape: "open-ring", className: "text-pending", spoken: "going on" },
+  waiting: { shape: "open-ring", className: "text-ghost", spoken: "not yet" },
+  failed: { shape: "cross", className: "text-failed", spoken: "failed" },
+  stopped: { shape: "barred-circle", className: "text-quarantined", spoken: "stopped" },
+}
+
+/** The steps with how long each took so far. */
+export function OperationSteps({ operation }: { operation: Operation }) {
+  const now = useNow()
+  const steps = stepsOf(operation)
+  return (
+    <ol aria-label="Steps" className="flex flex-wrap gap-x-6 gap-y-2">
+      {steps.map((step, index) => {
+        const look = stepLooks[step.state]
+        const until = steps[index + 1]?.at ?? (step.state === "going" ? now : null)
+        const seconds = step.at !== null && until !== null ? secondsBetween(step.at, until) : null
+        return (
+          <li
+            key={step.id}
+            aria-current={step.state === "going" ? "step" : undefined}
+            className={clsx("flex items-center gap-1.5 text-sm", step.state === "waiting" && "text-muted")}
+          >
+            <StatusGlyph shape={look.shape} turning={step.state === "going"} className={look.className} />
+            {step.label}
+            <span className="sr-only">, {look.spoken}</span>
+            {seconds !== null && (
+              <span suppressHydrationWarning className="text-xs text-muted">
+                {formatDuration(Math.max(0, Math.round(seconds)))}
+              </span>
+            )}
+          </li>
+        )
+      })}
+    </ol>
+  )
+}
+
+function secondsBetween(from: string, to: string | number): number {
+  return (new Date(to).getTime() - new Date(from).getTime()) / 1000
+}

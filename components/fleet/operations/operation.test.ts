@@ -1,0 +1,51 @@
+import { QueryClient } from "@tanstack/react-query"
+import { describe, expect, it } from "vitest"
+import { hasHole, merged, patchLine, patchOperation } from "@/components/fleet/operations/operation-live"
+import { operationQuery } from "@/components/fleet/operations/operation-query"
+import { stepsOf } from "@/components/fleet/operations/operation-steps"
+import type { Operation, OperationLine } from "@/lib/fleet/operations/schema"
+import { runningOperation as running } from "@/tools/testing/an-operation"
+
+const at = "2026-02-12T10:00:00Z"
+const line = (seq: number): OperationLine => ({ seq, at, level: "info", text: `line ${seq}` })
+describe("the live log of an operation", () => {
+  it("shows each line once and in order, however the stream told them", () => {
+    expect(merged([line(1), line(3)], [line(2), line(3)]).map(({ seq }) => seq)).toEqual([1, 2, 3])
+  })
+
+  it("knows when a line is missing", () => {
+    expect([hasHole([line(1), line(2)]), hasHole([line(1), line(3)]), hasHole([])]).toEqual([
+      false,
+      true,
+      false,
+    ])
+  })
+
+  it("keeps the lines it has when the stream tells only the state", () => {
+    const client = new QueryClient()
+    patchOperation(client, { ...running, lines: [line(1)] })
+    patchLine(client, running.id, line(2))
+    patchOperation(client, { ...running, state: "SUCCEEDED" })
+    const known = client.getQueryData(operationQuery(running.id).queryKey)
+    expect([known?.state, known?.lines.length]).toEqual(["SUCCEEDED", 2])
+  })
+})
+
+describe("the steps of an operation", () => {
+  const states = (operation: Operation) => stepsOf(operation).map((step) => step.state)
+
+  it("go from queued over Helm to the end", () => {
+    expect(states({ ...running, state: "QUEUED", startedAt: null })).toEqual(["going", "waiting", "waiting"])
+    expect(states(running)).toEqual(["done", "going", "waiting"])
+    expect(states({ ...running, state: "SUCCEEDED" })).toEqual(["done", "done", "done"])
+    expect(states({ ...running, state: "FAILED" })).toEqual(["done", "done", "failed"])
+  })
+
+  it("say that nothing ran when it was cancelled in the queue", () => {
+    expect(states({ ...running, state: "CANCELLED", startedAt: null })).toEqual([
+      "done",
+      "stopped",
+      "stopped",
+    ])
+  })
+})

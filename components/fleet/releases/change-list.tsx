@@ -1,0 +1,99 @@
+"use client"
+
+import { ChevronRight } from "lucide-react"
+import type { ReactNode } from "react"
+import { DiffLines } from "@/components/fleet/releases/diff-lines"
+import { countChanges } from "@/components/fleet/releases/unified-diff"
+import { Badge, type Tone } from "@/components/ui/badge"
+import type { ResourceChange, RevisionDiff } from "@/lib/fleet/releases/schema"
+import { formatQuantity } from "@/lib/platform/format"
+
+type Change = ResourceChange["change"]
+
+const changeLooks: Record<Change, { word: string; tone: Tone }> = {
+  added: { word: "Added", tone: "deployed" },
+  removed: { word: "Removed", tone: "failed" },
+  changed: { word: "Changed", tone: "pending" },
+  unchanged: { word: "Unchanged", tone: "neutral" },
+}
+
+/** "2 resources added, 1 changed, 4 unchanged". */
+export function changeWords(resources: readonly ResourceChange[]): string {
+  const parts = (["added", "changed", "removed", "unchanged"] as const).flatMap((change) => {
+    const count = resources.filter((resource) => resource.change === change).length
+    return count === 0 ? [] : [`${count} ${change}`]
+  })
+  if (parts.length === 0) return "No resources"
+  return `${formatQuantity(resources.length, "resource")}: ${parts.join(", ")}`
+}
+
+/** What changes from one state to another: the values, then every resource that is not the same. */
+export function ChangeList({ diff }: { diff: RevisionDiff }) {
+  const changed = diff.resources.filter((resource) => resource.change !== "unchanged")
+  const nothing = diff.values === "" && changed.length === 0
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-sm text-muted">{changeWords(diff.resources)}</p>
+      {nothing && <p className="text-sm">Nothing would be different: neither the values nor any resource.</p>}
+      {diff.values !== "" && (
+        <Fold title="Values" mark={<Badge tone="pending">Changed</Badge>} diff={diff.values} open />
+      )}
+      {changed.map((resource) => (
+        <ResourceFold key={resourceKey(resource)} resource={resource} open={changed.length <= 4} />
+      ))}
+    </div>
+  )
+}
+
+export function resourceKey({
+  kind,
+  namespace,
+  name,
+}: Pick<ResourceChange, "kind" | "namespace" | "name">): string {
+  return `${kind}/${namespace ?? ""}/${name}`
+}
+
+function ResourceFold({ resource, open }: { resource: ResourceChange; open: boolean }) {
+  const look = changeLooks[resource.change]
+  return (
+    <Fold
+      title={`${resource.kind} ${resource.name}`}
+      mark={
+        <>
+          {resource.hook && <Badge>Hook</Badge>}
+          <Badge tone={look.tone}>{look.word}</Badge>
+        </>
+      }
+      diff={resource.diff}
+      open={open}
+    />
+  )
+}
+
+function Fold({ title, mark, diff, open }: { title: string; mark: ReactNode; diff: string; open: boolean }) {
+  const { added, removed } = countChanges(diff)
+  return (
+    <details open={open} className="group/fold rounded-md border border-line bg-surface">
+      <summary className="flex min-h-9 flex-wrap items-center gap-2 px-3 py-1.5 text-sm -outline-offset-2">
+        <ChevronRight
+          size={13}
+          aria-hidden="true"
+          className="shrink-0 text-muted transition-transform duration-100 group-open/fold:rotate-90"
+        />
+        <span className="min-w-0 truncate font-mono text-xs">{title}</span>
+        {mark}
+        <span className="ml-auto text-xs text-muted">
+          <span aria-hidden="true">
+            +{added} −{removed}
+          </span>
+          <span className="sr-only">
+            {formatQuantity(added, "line")} added, {removed} removed
+          </span>
+        </span>
+      </summary>
+      <div className="border-t border-line">
+        <DiffLines diff={diff} label={`Changes of ${title}`} />
+      </div>
+    </details>
+  )
+}

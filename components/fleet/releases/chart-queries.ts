@@ -1,0 +1,61 @@
+import { queryOptions } from "@tanstack/react-query"
+import type { Chart, ChartContents, ChartVersion } from "@/lib/fleet/charts/schema"
+import type { Tenant } from "@/lib/fleet/tenants/schema"
+import { api } from "@/lib/platform/paths"
+import { request, requestPage } from "@/lib/web/client/request"
+import { requestAll } from "@/lib/web/client/request-all"
+
+/** The charts of the configured repositories, each by its newest version, and which repositories are missing. */
+export const chartsPageQuery = queryOptions({
+  queryKey: ["charts", "all"],
+  queryFn: ({ signal }) => requestPage<Chart>(api.charts({ limit: 500 }), { signal }),
+})
+
+export const chartsQuery = queryOptions({ ...chartsPageQuery, select: (page) => page.items })
+
+export interface ChartName {
+  repository: string
+  name: string
+}
+
+/** `repository/name`, as the API takes it and the URL holds it. */
+export function chartReferenceOf({ repository, name }: ChartName): string {
+  return `${repository}/${name}`
+}
+
+export function readChartReference(reference: string | null): ChartName | null {
+  const [repository, name, ...rest] = reference?.split("/") ?? []
+  return repository && name && rest.length === 0 ? { repository, name } : null
+}
+
+/** Every version of a chart, newest first. */
+export function chartVersionsQuery(chart: ChartName | null) {
+  return queryOptions({
+    queryKey: ["chart", chart?.repository, chart?.name, "versions"],
+    enabled: chart !== null,
+    queryFn: ({ signal }) =>
+      requestAll<ChartVersion>(api.chart(chart?.repository ?? "", chart?.name ?? "", { limit: 500 }), {
+        signal,
+      }),
+  })
+}
+
+/** Values, schema and readme of one version: they never change. */
+export function chartContentsQuery(chart: ChartName | null, version: string | null) {
+  return queryOptions({
+    queryKey: ["chart", chart?.repository, chart?.name, "versions", version],
+    enabled: chart !== null && version !== null,
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) =>
+      request<ChartContents>(api.chartVersion(chart?.repository ?? "", chart?.name ?? "", version ?? ""), {
+        signal,
+      }),
+  })
+}
+
+export function tenantQuery(id: string) {
+  return queryOptions({
+    queryKey: ["tenant", id],
+    queryFn: ({ signal }) => request<Tenant>(api.tenant(id), { signal }),
+  })
+}

@@ -1,0 +1,129 @@
+"use client"
+
+import { FailureCause } from "@/components/fleet/operations/failure-cause"
+import {
+  keyOfRevision,
+  RevisionMark,
+  reasonOf,
+  revisionWords,
+} from "@/components/fleet/releases/revision-look"
+import { VersionChange } from "@/components/ledger/deployments/version-change"
+import { Button } from "@/components/ui/button"
+import { Duration } from "@/components/ui/duration"
+import { EmptyState } from "@/components/ui/empty-state"
+import { Cell, HeadCell, NoteRow, Row, Table } from "@/components/ui/table"
+import { Time } from "@/components/ui/time"
+import type { Revision } from "@/lib/fleet/releases/schema"
+
+interface HistoryTabProps {
+  /** Newest first. */
+  revisions: readonly Revision[]
+  onOperation: (operationId: string) => void
+}
+
+/** Everything that was ever done to the release, with who, when and why; kept after it is uninstalled. */
+export function HistoryTab({ revisions, onOperation }: HistoryTabProps) {
+  if (revisions.length === 0) {
+    return <EmptyState title="Nothing has been done yet">The first revision is on its way.</EmptyState>
+  }
+  return (
+    <Table
+      label="History"
+      regionClassName="rounded-md border border-line bg-surface"
+      className="min-w-2xl table-fixed"
+    >
+      <thead>
+        <tr>
+          <HeadCell align="end" className="w-20">
+            Revision
+          </HeadCell>
+          <HeadCell className="w-44">What</HeadCell>
+          <HeadCell className="w-36">Chart version</HeadCell>
+          <HeadCell className="w-24">When</HeadCell>
+          <HeadCell align="end" className="w-18">
+            Took
+          </HeadCell>
+          <HeadCell>By</HeadCell>
+          <HeadCell className="w-20">
+            <span className="sr-only">Log</span>
+          </HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {revisions.map((revision, index) => (
+          <HistoryRows
+            key={keyOfRevision(revision)}
+            revision={revision}
+            before={revisions[index + 1]}
+            onOperation={onOperation}
+          />
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+interface HistoryRowsProps {
+  revision: Revision
+  before: Revision | undefined
+  onOperation: (operationId: string) => void
+}
+
+function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
+  const { operationId } = revision
+  const why = reasonOf(revision)
+  return (
+    <>
+      <Row>
+        <Cell label="Revision" align="end" className="font-medium">
+          {revision.revision}
+        </Cell>
+        <Cell name>
+          <span className="inline-flex items-center gap-1.5 align-middle">
+            <RevisionMark revision={revision} />
+            {revisionWords(revision)}
+          </span>
+        </Cell>
+        <Cell label="Chart version" className="font-mono text-xs">
+          {revision.chartVersion}{" "}
+          {before && <VersionChange from={before.chartVersion} to={revision.chartVersion} />}
+        </Cell>
+        <Cell>
+          <Time at={revision.createdAt} />
+        </Cell>
+        <Cell label="Took" align="end">
+          <Duration seconds={revision.durationSeconds} />
+        </Cell>
+        <Cell label="By">{revision.performedBy}</Cell>
+        <Cell align="end">
+          {operationId !== null && (
+            <Button size="sm" variant="ghost" onClick={() => onOperation(operationId)}>
+              Log<span className="sr-only"> of revision {revision.revision}</span>
+            </Button>
+          )}
+        </Cell>
+      </Row>
+      {why !== null && (
+        <NoteRow columns={7}>
+          <p className="border-b border-line py-1.5 pr-3 pl-23 text-sm break-words text-muted">{why}</p>
+        </NoteRow>
+      )}
+      {revision.warnings.length > 0 && (
+        <NoteRow columns={7}>
+          <ul className="border-b border-line bg-pending/8 px-3 py-2 text-sm break-words">
+            {revision.warnings.map((warning) => (
+              <li key={warning}>{warning}</li>
+            ))}
+          </ul>
+        </NoteRow>
+      )}
+      {revision.cause !== null && (
+        <NoteRow columns={7}>
+          <div className="border-b border-line bg-failed/8 px-3 py-2 text-sm">
+            <FailureCause cause={revision.cause} error={revision.error ?? revision.cause.summary} />
+          </div>
+        </NoteRow>
+      )}
+    </>
+  )
+}

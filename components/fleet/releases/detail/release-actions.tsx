@@ -1,0 +1,82 @@
+"use client"
+
+import { ArrowUp, Trash2 } from "lucide-react"
+import dynamic from "next/dynamic"
+import { useState } from "react"
+import { chartReferenceOf } from "@/components/fleet/releases/chart-queries"
+import { firstTarget, rollbackTargets } from "@/components/fleet/releases/detail/rollback-targets"
+import { isChangeable, isSettled } from "@/components/fleet/releases/release-status"
+import { Button } from "@/components/ui/button"
+import { buttonClass } from "@/components/ui/button-class"
+import { PageLink } from "@/components/ui/page-link"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import type { Release, Revision } from "@/lib/fleet/releases/schema"
+import { pages } from "@/lib/platform/paths"
+
+// The dialogs with their diffs come with the first press.
+const RollbackReleaseDialog = dynamic(() =>
+  import("@/components/fleet/releases/detail/rollback-release-dialog").then(
+    (file) => file.RollbackReleaseDialog,
+  ),
+)
+const UninstallDialog = dynamic(() =>
+  import("@/components/fleet/releases/detail/uninstall-dialog").then((file) => file.UninstallDialog),
+)
+
+interface ReleaseActionsProps {
+  release: Release
+  revisions: readonly Revision[]
+  /** The revision that is looked at. */
+  selected: number | null
+}
+
+/** For operators: upgrade, roll back, uninstall; each shows what it would change before it does. */
+export function ReleaseActions({ release, revisions, selected }: ReleaseActionsProps) {
+  const [action, setAction] = useState<"rollBack" | "uninstall" | null>(null)
+  // A dialog somebody types in stays, whatever begins elsewhere meanwhile.
+  if (!isSettled(release.status) && action === null) return null
+  const target = firstTarget(release, revisions, selected)
+  const canRollBack = rollbackTargets(release, revisions).length > 0
+  const close = () => setAction(null)
+  return (
+    <>
+      <Button
+        size="sm"
+        variant="danger"
+        icon={<Trash2 size={13} aria-hidden="true" />}
+        onClick={() => setAction("uninstall")}
+      >
+        Uninstall…
+      </Button>
+      {isChangeable(release) && canRollBack && (
+        <Button
+          size="sm"
+          icon={<StatusGlyph shape="u-turn" size={12} />}
+          onClick={() => setAction("rollBack")}
+        >
+          Roll back…
+        </Button>
+      )}
+      <PageLink
+        href={isChangeable(release) ? pages.upgradeRelease(release.id) : installAgain(release)}
+        className={buttonClass("primary", "sm")}
+      >
+        <ArrowUp size={13} aria-hidden="true" />
+        {isChangeable(release) ? "Upgrade" : "Install again"}
+      </PageLink>
+      {action === "rollBack" && (
+        <RollbackReleaseDialog {...{ release, revisions, target }} open onOpenChange={close} />
+      )}
+      {action === "uninstall" && <UninstallDialog release={release} open onOpenChange={close} />}
+    </>
+  )
+}
+
+/** Its install took itself back, and its name is free for another one. */
+function installAgain(release: Release): string {
+  return pages.install(release.tenantId, {
+    chart: chartReferenceOf({ repository: release.repository, name: release.chartName }),
+    version: release.chartVersion,
+    name: release.releaseName,
+  })
+}

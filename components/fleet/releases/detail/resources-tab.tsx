@@ -1,0 +1,137 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { HealthLabel } from "@/components/fleet/releases/health-mark"
+import { resourcesQuery } from "@/components/fleet/releases/release-queries"
+import { useLive } from "@/components/layout/live"
+import { Button } from "@/components/ui/button"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
+import { Time } from "@/components/ui/time"
+import type { Resource } from "@/lib/fleet/releases/resource-schema"
+import type { Release } from "@/lib/fleet/releases/schema"
+
+/** Milliseconds between looks at the cluster: it says nothing by itself. */
+const lookMs = 5_000
+
+/** What of the release is in the cluster now, and how it is; asked of the cluster every few seconds. */
+export function ResourcesTab({ release }: { release: Release }) {
+  const { paused } = useLive()
+  const query = useQuery({ ...resourcesQuery(release.id), refetchInterval: paused ? false : lookMs })
+  const resources = query.data?.resources ?? []
+  if (query.isError && query.data === undefined) {
+    return (
+      <ErrorState
+        title="The resources could not be read"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        retrying={query.isFetching}
+      />
+    )
+  }
+  if (query.data?.reachable === false) {
+    return (
+      <ErrorState title="The cluster does not answer" onRetry={() => void query.refetch()}>
+        {query.data.problem ?? "It could not be asked."} The history is kept by Slipway and is all here.
+      </ErrorState>
+    )
+  }
+  if (query.data && resources.length === 0) {
+    if (release.status === "PENDING_INSTALL") {
+      return (
+        <EmptyState title="Install in progress">
+          Resources show here once the first revision is recorded.
+        </EmptyState>
+      )
+    }
+    return (
+      <EmptyState title="Nothing of it is in the cluster">
+        {release.status === "UNINSTALLED"
+          ? "It was uninstalled. Values, manifests and history of every revision are kept."
+          : "What Helm installs shows here with its health."}
+      </EmptyState>
+    )
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      <Table
+        label="Resources"
+        regionClassName="rounded-md border border-line bg-surface"
+        className="min-w-2xl table-fixed"
+      >
+        <thead>
+          <tr>
+            <HeadCell className="w-36">Health</HeadCell>
+            <HeadCell className="w-40">Kind</HeadCell>
+            <HeadCell>Name</HeadCell>
+            <HeadCell align="end" className="w-20">
+              Ready
+            </HeadCell>
+            <HeadCell align="end" className="w-28">
+              Made
+            </HeadCell>
+          </tr>
+        </thead>
+        <tbody>
+          {query.isPending && <SkeletonRows columns={5} rows={5} />}
+          {resources.map((resource) => (
+            <ResourceRows key={`${resource.kind}/${resource.namespace}/${resource.name}`} {...{ resource }} />
+          ))}
+        </tbody>
+      </Table>
+      {query.data && (
+        <p className="flex items-center gap-2 text-xs text-muted">
+          Asked of {release.cluster} <Time at={query.data.checkedAt} />
+          {query.isError && (
+            <Button size="sm" variant="ghost" onClick={() => void query.refetch()}>
+              Ask again
+            </Button>
+          )}
+        </p>
+      )}
+    </div>
+  )
+}
+
+function ResourceRows({ resource }: { resource: Resource }) {
+  const ill = resource.children.filter((child) => child.health !== "HEALTHY")
+  return (
+    <>
+      <Row>
+        <Cell>
+          <HealthLabel health={resource.health} />
+        </Cell>
+        <Cell className="text-muted">{resource.kind}</Cell>
+        <Cell name className="font-mono text-xs">
+          {resource.name}
+        </Cell>
+        <Cell label="Ready" align="end">
+          {resource.ready}
+        </Cell>
+        <Cell label="Created" align="end">
+          {resource.createdAt && <Time at={resource.createdAt} />}
+        </Cell>
+      </Row>
+      {resource.message !== null && (
+        <NoteRow columns={5}>
+          <p className="border-b border-line bg-failed/8 px-3 py-2 text-sm break-words">{resource.message}</p>
+        </NoteRow>
+      )}
+      {ill.map((child) => (
+        <Row key={child.name}>
+          <Cell className="pl-7">
+            <HealthLabel health={child.health} />
+          </Cell>
+          <Cell className="text-muted">{child.kind}</Cell>
+          <Cell colSpan={3} className="max-w-none py-1.5 break-words whitespace-normal!">
+            <span className="font-mono text-xs">{child.name}</span>
+            {child.message && child.message !== resource.message && (
+              <span className="block text-xs text-failed">{child.message}</span>
+            )}
+          </Cell>
+        </Row>
+      ))}
+    </>
+  )
+}

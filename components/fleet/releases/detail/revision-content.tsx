@@ -1,0 +1,84 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import type { ReactNode } from "react"
+import { ChangeList } from "@/components/fleet/releases/change-list"
+import { revisionQuery } from "@/components/fleet/releases/release-queries"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { Select } from "@/components/ui/select"
+import { Skeleton } from "@/components/ui/skeleton"
+import type { Revision, RevisionDetail } from "@/lib/fleet/releases/schema"
+
+interface RevisionContentProps {
+  releaseId: string
+  revisions: readonly Revision[]
+  /** Null while nothing was ever made. */
+  revision: number | null
+  against: number | null
+  onAgainst: (against: number | null) => void
+  /** What of the revision is shown while it is not compared. */
+  show: (detail: RevisionDetail) => ReactNode
+}
+
+/** One revision's content, or what it changed against another. */
+export function RevisionContent({ releaseId, revision, ...rest }: RevisionContentProps) {
+  if (revision === null) {
+    return (
+      <EmptyState title="There is no revision yet">
+        The first one shows here as soon as Helm has made it.
+      </EmptyState>
+    )
+  }
+  return <KnownRevision releaseId={releaseId} revision={revision} {...rest} />
+}
+
+function KnownRevision({
+  releaseId,
+  revisions,
+  revision,
+  against,
+  onAgainst,
+  show,
+}: RevisionContentProps & { revision: number }) {
+  const query = useQuery(revisionQuery(releaseId, revision, against))
+  const others = [...new Set(revisions.map((one) => one.revision))].filter((one) => one !== revision)
+  return (
+    <div className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-3 text-sm">
+        <span>
+          Revision <span className="font-medium">{revision}</span>
+        </span>
+        {others.length > 0 && (
+          <div className="flex items-center gap-2 text-xs text-muted">
+            <span aria-hidden="true">compared with</span>
+            <Select
+              aria-label="Compare with"
+              value={against === null ? "" : String(against)}
+              onChange={(event) => onAgainst(event.target.value === "" ? null : Number(event.target.value))}
+              placeholder="nothing"
+              options={others.map((one) => ({ value: String(one), label: `revision ${one}` }))}
+              className="w-36"
+            />
+          </div>
+        )}
+      </div>
+      {query.data ? (
+        query.data.diff ? (
+          <ChangeList diff={query.data.diff} />
+        ) : (
+          show(query.data)
+        )
+      ) : query.isError ? (
+        <ErrorState
+          title="The revision could not be read"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+        />
+      ) : (
+        <Skeleton className="h-64 w-full rounded-md" />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,108 @@
+"use client"
+
+import clsx from "clsx"
+import type { KeyboardEvent } from "react"
+import { releaseLooks } from "@/components/fleet/releases/release-status"
+import {
+  keyOfRevision,
+  RevisionMark,
+  reasonOf,
+  revisionWords,
+} from "@/components/fleet/releases/revision-look"
+import { VersionChange } from "@/components/ledger/deployments/version-change"
+import { Badge } from "@/components/ui/badge"
+import { Duration } from "@/components/ui/duration"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Time } from "@/components/ui/time"
+import type { Release, Revision } from "@/lib/fleet/releases/schema"
+
+interface RevisionRailProps {
+  release: Release
+  /** Newest first. */
+  revisions: readonly Revision[]
+  selected: number | null
+  onSelect: (revision: number) => void
+}
+
+/** What became of the release, newest first: version, who, why, how long, how it ended. */
+export function RevisionRail({ release, revisions, selected, onSelect }: RevisionRailProps) {
+  const look = releaseLooks[release.status]
+  // An uninstall carries the number of the revision it removed: the newer of the two is the one that is meant.
+  const chosen = revisions.find((one) => one.revision === selected)
+  return (
+    <nav aria-label="Revisions" onKeyDown={walk}>
+      <ol className="flex flex-col">
+        {look.busy && (
+          <li className="flex items-center gap-2 border-b border-line px-3 py-2 text-sm">
+            <StatusGlyph shape={look.shape} turning className="text-pending" />
+            {look.word}…
+          </li>
+        )}
+        {revisions.map((revision, index) => (
+          <li key={keyOfRevision(revision)} className="border-b border-line last:border-0">
+            <button
+              type="button"
+              aria-current={revision === chosen || undefined}
+              onClick={() => onSelect(revision.revision)}
+              className={clsx(
+                "flex w-full gap-2 px-3 py-2 text-left -outline-offset-2 hover:bg-raised/60",
+                revision === chosen && "bg-accent/8",
+              )}
+            >
+              <span className="pt-0.5">
+                <RevisionMark revision={revision} />
+              </span>
+              <RailEntry revision={revision} before={revisions[index + 1]} />
+            </button>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  )
+}
+
+function RailEntry({ revision, before }: { revision: Revision; before: Revision | undefined }) {
+  const why = reasonOf(revision)
+  return (
+    <span className="flex min-w-0 flex-1 flex-col">
+      <span className="flex flex-wrap items-center gap-x-2 text-sm">
+        <span className="font-medium">{revision.revision}</span>
+        <span className="font-mono text-xs">{revision.chartVersion}</span>
+        {before && <VersionChange from={before.chartVersion} to={revision.chartVersion} />}
+        {revision.current && <CurrentBadge />}
+      </span>
+      <span className={clsx("text-xs", revision.status === "FAILED" ? "text-failed" : "text-muted")}>
+        {revisionWords(revision)}
+      </span>
+      <span className="text-xs text-muted">
+        {revision.performedBy} · <Time at={revision.createdAt} className="whitespace-nowrap" />
+        {revision.durationSeconds !== null && (
+          <>
+            {" · "}
+            <Duration seconds={revision.durationSeconds} />
+          </>
+        )}
+      </span>
+      {why && <span className="truncate text-xs text-muted">{why}</span>}
+    </span>
+  )
+}
+
+/** Up and down go from one to the next. */
+function walk(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  if (step === undefined) return
+  const buttons = [...event.currentTarget.querySelectorAll("button")]
+  const at = buttons.findIndex((button) => button.matches(":focus"))
+  event.preventDefault()
+  buttons[at + step]?.focus()
+}
+
+/** On a plain ground: the tint of a selected row would take its contrast. */
+function CurrentBadge() {
+  return (
+    <Badge tone="deployed" className="bg-surface!">
+      Current
+    </Badge>
+  )
+}

@@ -1,0 +1,116 @@
+"use client"
+
+import { type FormEvent, useId, useState } from "react"
+import { ifMatchOf } from "@/components/fleet/releases/ask-preview"
+import { PreviewPart, usePreviewOf } from "@/components/fleet/releases/detail/preview-part"
+import { rollbackTargets } from "@/components/fleet/releases/detail/rollback-targets"
+import { useChangeRelease } from "@/components/fleet/releases/detail/use-change-release"
+import { revisionWords } from "@/components/fleet/releases/revision-look"
+import { Button } from "@/components/ui/button"
+import { Checkbox } from "@/components/ui/checkbox"
+import { Dialog } from "@/components/ui/dialog"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { Select } from "@/components/ui/select"
+import { TextArea } from "@/components/ui/text-field"
+import type { Release, Revision } from "@/lib/fleet/releases/schema"
+import { api } from "@/lib/platform/paths"
+import { ApiError } from "@/lib/web/client/api-error"
+
+interface RollbackReleaseDialogProps {
+  release: Release
+  /** Newest first. */
+  revisions: readonly Revision[]
+  /** The revision to begin with; null: none is chosen. */
+  target: number | null
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+/** Back to any revision there ever was, with what that would change shown first. */
+export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
+  const { release, revisions, open, onOpenChange } = props
+  const formId = useId()
+  const [chosen, setChosen] = useState<number | null>(null)
+  const target = chosen ?? props.target
+  const [force, setForce] = useState(false)
+  const options = { targetRevision: target, ...(force && { forceConflicts: true }) }
+  const preview = usePreviewOf(
+    open && target !== null ? { kind: "ROLLBACK", releaseId: release.id, ...options } : null,
+  )
+  const hasConflicts = preview.data?.problems.some(({ reason }) => reason === "CONFLICT") ?? false
+  const change = useChangeRelease(() => onOpenChange(false))
+  const problem = (name: string) => (change.error instanceof ApiError ? change.error.field(name) : undefined)
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const reason = String(new FormData(event.currentTarget).get("reason")).trim()
+    if (target === null || !preview.data) return
+    const { previewDigest } = preview.data
+    const body = { ...options, ...(reason && { reason }), previewDigest }
+    const path = api.releaseRollback(release.id)
+    change.mutate(
+      { path, method: "POST", body, ...ifMatchOf(preview.data) },
+      { onError: () => void preview.refetch() },
+    )
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      width="lg"
+      title={`Roll back ${release.releaseName}`}
+      description="Helm makes a new revision with the manifest and values of the one you choose. The history stays."
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            disabled={target === null || !preview.data || preview.isFetching}
+            loading={change.isPending}
+          >
+            {target === null ? "Roll back" : `Roll back to ${target}`}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={submit} className="flex flex-col gap-4 pb-2">
+        <FormError error={change.error} />
+        <Field label="Revision" error={problem("targetRevision")}>
+          {(control) => (
+            <Select
+              {...control}
+              value={target === null ? "" : String(target)}
+              onChange={(event) => setChosen(event.target.value === "" ? null : Number(event.target.value))}
+              placeholder="Choose a revision…"
+              options={rollbackTargets(release, revisions).map((one) => ({
+                value: String(one.revision),
+                label: `${one.revision} · ${one.chartVersion} · ${revisionWords(one)}, ${one.performedBy}`,
+              }))}
+            />
+          )}
+        </Field>
+        <Field
+          label="Reason"
+          optional
+          hint="Stands beside the new revision for everybody who wonders later."
+          error={problem("reason")}
+        >
+          {(control) => <TextArea {...control} name="reason" maxLength={1000} />}
+        </Field>
+        {(force || hasConflicts) && (
+          <Checkbox
+            label="Overwrite changes made outside"
+            hint="Takes over fields that somebody changed in the cluster, such as with kubectl."
+            checked={force}
+            onChange={(event) => setForce(event.target.checked)}
+          />
+        )}
+        {target !== null && <PreviewPart query={preview} />}
+      </form>
+    </Dialog>
+  )
+}

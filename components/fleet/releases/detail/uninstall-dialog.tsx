@@ -1,0 +1,186 @@
+"use client"
+
+import { type FormEvent, type ReactNode, useId, useState } from "react"
+import { ifMatchOf } from "@/components/fleet/releases/ask-preview"
+import { Leftovers } from "@/components/fleet/releases/detail/leftovers"
+import { usePreviewOf } from "@/components/fleet/releases/detail/preview-part"
+import { useChangeRelease } from "@/components/fleet/releases/detail/use-change-release"
+import { Button } from "@/components/ui/button"
+import { Checkbox } from "@/components/ui/checkbox"
+import { Dialog } from "@/components/ui/dialog"
+import { ErrorState } from "@/components/ui/error-state"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { ScrollRegion } from "@/components/ui/scroll-region"
+import { Skeleton } from "@/components/ui/skeleton"
+import { TextArea, TextField } from "@/components/ui/text-field"
+import type { Release, ResourceChange } from "@/lib/fleet/releases/schema"
+import { formatQuantity } from "@/lib/platform/format"
+import { api } from "@/lib/platform/paths"
+
+interface UninstallDialogProps {
+  release: Release
+  open: boolean
+  onOpenChange: (open: boolean) => void
+}
+
+/** Takes a release out of the cluster: what goes is named, the name is typed, and a reason is given. */
+export function UninstallDialog({ release, open, onOpenChange }: UninstallDialogProps) {
+  const formId = useId()
+  const [name, setName] = useState("")
+  const [reason, setReason] = useState("")
+  const [skipHooks, setSkipHooks] = useState(false)
+  const [timeout, setTimeoutText] = useState(String(release.timeout))
+  const [asked, setAsked] = useState(false)
+  const timeoutProblem = isTimeout(timeout) ? undefined : `Whole seconds, from 1 to ${maxTimeoutSeconds}.`
+  const options = { timeout: Number(timeout), skipHooks }
+  const preview = usePreviewOf(
+    open && !timeoutProblem ? { kind: "UNINSTALL", releaseId: release.id, ...options } : null,
+  )
+  const change = useChangeRelease(() => onOpenChange(false))
+  const nameProblem = name.trim() === release.releaseName ? undefined : `Type ${release.releaseName}.`
+  const reasonProblem = reason.trim() === "" ? "Say why: it stands in the history for ever." : undefined
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    setAsked(true)
+    if (nameProblem || reasonProblem || !preview.data) return
+    const { previewDigest } = preview.data
+    const path = api.release(release.id, { reason: reason.trim(), ...options, previewDigest })
+    change.mutate(
+      { path, method: "DELETE", ...ifMatchOf(preview.data) },
+      { onError: () => void preview.refetch() },
+    )
+  }
+
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      width="lg"
+      title={`Uninstall ${release.releaseName}`}
+      description={`From ${release.namespace} in ${release.cluster}. The record, its values and its history stay.`}
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant="danger"
+            disabled={!preview.data || preview.isFetching}
+            loading={change.isPending}
+          >
+            Uninstall
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={submit} noValidate className="flex flex-col gap-4 pb-2">
+        <FormError error={change.error} />
+        <Removed preview={preview} />
+        <details className="group/options text-sm">
+          <summary className="cursor-pointer text-xs text-muted">Options</summary>
+          <div className="mt-3 flex flex-col gap-4">
+            <Field
+              label="Timeout in seconds"
+              error={timeoutProblem}
+              hint="How long Helm waits for each hook and for the deletions."
+            >
+              {(control) => (
+                <TextField
+                  {...control}
+                  inputMode="numeric"
+                  value={timeout}
+                  onChange={(event) => setTimeoutText(event.target.value)}
+                  className="w-28!"
+                />
+              )}
+            </Field>
+            <Checkbox
+              label="Skip hooks"
+              hint="The chart's delete hooks do not run. For a release whose hook cannot succeed."
+              checked={skipHooks}
+              onChange={(event) => setSkipHooks(event.target.checked)}
+            />
+          </div>
+        </details>
+        <Field label="Name of the release, to be sure" error={asked ? nameProblem : undefined}>
+          {(control) => (
+            <TextField
+              {...control}
+              mono
+              value={name}
+              placeholder={release.releaseName}
+              onChange={(event) => setName(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Reason" error={asked ? reasonProblem : undefined}>
+          {(control) => (
+            <TextArea
+              {...control}
+              maxLength={1000}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+      </form>
+    </Dialog>
+  )
+}
+
+const maxTimeoutSeconds = 3600
+const isTimeout = (text: string) =>
+  /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= maxTimeoutSeconds
+
+/** Every resource that would be removed, and what would stay. */
+function Removed({ preview }: { preview: ReturnType<typeof usePreviewOf> }) {
+  if (preview.isError) {
+    return (
+      <ErrorState
+        title="What would be removed could not be read"
+        error={preview.error}
+        onRetry={() => void preview.refetch()}
+        retrying={preview.isFetching}
+      />
+    )
+  }
+  if (!preview.data) return <Skeleton className="h-28 w-full rounded-md" />
+  const { resources } = preview.data
+  if (resources.length === 0) return <p className="text-sm">Nothing of it is left in the cluster.</p>
+  const removed = resources.filter(({ change }) => change === "removed")
+  return (
+    <div className="flex flex-col gap-3">
+      {removed.length > 0 && (
+        <Resources label="What will be removed" resources={removed}>
+          {formatQuantity(removed.length, "resource")} will be removed:
+        </Resources>
+      )}
+      <Leftovers title="What stays in the cluster" warnings={preview.data.warnings} />
+    </div>
+  )
+}
+
+interface ResourcesProps {
+  label: string
+  resources: readonly ResourceChange[]
+  children: ReactNode
+}
+
+function Resources({ label, resources, children }: ResourcesProps) {
+  return (
+    <div className="flex flex-col gap-1">
+      <p className="text-sm">{children}</p>
+      <ScrollRegion label={label} className="max-h-48 rounded-md border border-line bg-canvas px-3 py-2">
+        <ul className="font-mono text-xs leading-5">
+          {resources.map(({ kind, name }) => (
+            <li key={`${kind}/${name}`}>
+              {kind} {name}
+            </li>
+          ))}
+        </ul>
+      </ScrollRegion>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+"use client"
+
+import { useMutation, useQueryClient } from "@tanstack/react-query"
+import { releaseQuery } from "@/components/fleet/releases/release-queries"
+import type { Release } from "@/lib/fleet/releases/schema"
+import { setChangedData } from "@/lib/web/client/live-query"
+import { request } from "@/lib/web/client/request"
+
+interface Change {
+  path: string
+  method: "POST" | "DELETE"
+  body?: unknown
+  headers?: Record<string, string>
+}
+
+/** Asks for a change of a release; it then runs in the background, and the answer says that it does. */
+export function useChangeRelease(onAsked: (release: Release) => void) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: ({ path, ...options }: Change) => request<Release>(path, options),
+    onSuccess: (release) => {
+      setChangedData(client, releaseQuery(release.id).queryKey, release)
+      void client.invalidateQueries({ queryKey: ["tenant-releases", release.tenantId] })
+      onAsked(release)
+    },
+  })
+}

@@ -1,0 +1,9 @@
+"use client"
+
+import type { Values } from "@/components/fleet/releases/values/value-path"
+import { writeValues } from "@/components/fleet/releases/values/values-text"
+import { CodeBlock } from "@/components/ui/code-block"
+
+export default function ValuesAsYaml({ values }: { values: Values }) {
+  return <CodeBlock code={writeValues(values)} what="values" />
+}

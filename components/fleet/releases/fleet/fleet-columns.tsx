@@ -1,0 +1,114 @@
+import { type Standings, standingOf } from "@/components/fleet/releases/fleet/standing"
+import { BehindNewest, VersionAgeWords } from "@/components/fleet/releases/fleet/version-cell"
+import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
+import type { Column } from "@/components/ui/data-table-columns"
+import { Time } from "@/components/ui/time"
+import type { Release } from "@/lib/fleet/releases/schema"
+
+/** The columns of the fleet; those that say little at a glance are not shown until chosen. */
+export function fleetColumns(standings: Standings): readonly Column<Release>[] {
+  return [
+    {
+      id: "releaseName",
+      label: "Release",
+      required: true,
+      width: 190,
+      cell: (row) => row.releaseName,
+    },
+    {
+      id: "tenant",
+      label: "Tenant",
+      plain: true,
+      width: 130,
+      cell: (row) => row.tenantName,
+    },
+    {
+      id: "status",
+      label: "Status",
+      plain: true,
+      width: 130,
+      cell: (row) => <ReleaseStatusLabel status={row.status} />,
+    },
+    {
+      id: "chart",
+      label: "Chart",
+      width: 150,
+      cell: (row) => row.chartName,
+    },
+    {
+      id: "chartVersion",
+      label: "Version",
+      width: 130,
+      cell: (row) => (
+        <span className="font-mono text-xs">
+          {row.chartVersion}{" "}
+          {row.status !== "UNINSTALLED" && <BehindNewest standing={standingOf(standings, row)} />}
+        </span>
+      ),
+    },
+    {
+      id: "versionAge",
+      label: "Version age",
+      width: 96,
+      align: "end",
+      cell: (row) =>
+        row.status === "UNINSTALLED" ? null : (
+          <VersionAgeWords standing={standingOf(standings, row)} deployedAt={row.deployedAt} />
+        ),
+    },
+    {
+      id: "appVersion",
+      label: "App version",
+      width: 100,
+      cell: (row) => <span className="font-mono text-xs">{row.appVersion}</span>,
+    },
+    {
+      id: "revision",
+      label: "Revision",
+      width: 76,
+      align: "end",
+      cell: (row) => row.revision || "–",
+    },
+    {
+      id: "updatedAt",
+      label: "Changed",
+      width: 96,
+      cell: (row) => <Time at={row.updatedAt} />,
+    },
+    {
+      id: "outOfBand",
+      label: "Out of band",
+      width: 130,
+      hidden: true,
+      cell: (row) => row.outOfBand && <OutOfBandBadge />,
+    },
+    {
+      id: "namespace",
+      label: "Namespace",
+      width: 180,
+      hidden: true,
+      cell: (row) => <span className="font-mono text-xs">{row.namespace}</span>,
+    },
+    {
+      id: "cluster",
+      label: "Cluster",
+      width: 140,
+      hidden: true,
+      cell: (row) => row.cluster,
+    },
+    {
+      id: "createdBy",
+      label: "Made by",
+      width: 150,
+      hidden: true,
+      cell: (row) => row.createdBy,
+    },
+    {
+      id: "lastError",
+      label: "Last error",
+      width: 320,
+      hidden: true,
+      cell: (row) => row.lastError,
+    },
+  ]
+}

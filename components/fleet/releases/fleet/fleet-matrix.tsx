@@ -1,0 +1,179 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { useVirtualizer } from "@tanstack/react-virtual"
+import { type ReactNode, useEffect, useEffectEvent, useRef } from "react"
+import { matrixQuery } from "@/components/fleet/releases/fleet/fleet-queries"
+import { FleetCell } from "@/components/fleet/releases/fleet/matrix-cell"
+import { type Standings, standingOf } from "@/components/fleet/releases/fleet/standing"
+import type { FleetFilter } from "@/components/fleet/releases/release-queries"
+import { useMatrixKeys } from "@/components/ledger/drift/use-matrix-keys"
+import type { FailedRead } from "@/components/ui/error-line"
+import { PageLink } from "@/components/ui/page-link"
+import { ScrollRegion } from "@/components/ui/scroll-region"
+import { Skeleton } from "@/components/ui/skeleton"
+import type { MatrixRow } from "@/lib/fleet/releases/fleet-schema"
+import { pages } from "@/lib/platform/paths"
+
+const rowHeight = 36
+const headHeight = 32
+
+interface FleetMatrixProps {
+  filter: FleetFilter
+  /** The charts that are installed, one column each. */
+  charts: readonly string[]
+  standings: Standings
+  /** What stands where the rows would be. */
+  instead: (query: FailedRead) => ReactNode
+}
+
+/** Tenants × charts. Rows out of sight are not drawn; arrows walk the cells and Enter opens one. */
+export function FleetMatrix({ filter, charts, standings, instead }: FleetMatrixProps) {
+  const query = useInfiniteQuery({ ...matrixQuery(filter), placeholderData: keepPreviousData })
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  if (query.isPending) return <Skeleton className="w-full flex-1" />
+  const columns = filter.chartName === null ? charts : charts.filter((chart) => isOf(filter.chartName, chart))
+  return (
+    <Matrix
+      rows={rows}
+      charts={columns}
+      standings={standings}
+      more={query.hasNextPage && !query.isFetchingNextPage}
+      onMore={() => void query.fetchNextPage()}
+    >
+      {rows.length === 0 && instead(query)}
+    </Matrix>
+  )
+}
+
+/** `name` or `repository/name`. */
+function isOf(reference: string | null, chart: string): boolean {
+  return reference === chart || reference?.endsWith(`/${chart}`) === true
+}
+
+interface MatrixProps {
+  rows: readonly MatrixRow[]
+  charts: readonly string[]
+  standings: Standings
+  more: boolean
+  onMore: () => void
+  children: ReactNode
+}
+
+function Matrix({ rows, charts, standings, more, onMore, children }: MatrixProps) {
+  const region = useRef<HTMLElement>(null)
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => region.current,
+    estimateSize: () => rowHeight,
+    overscan: 12,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
+    initialRect: { width: 1200, height: 900 },
+  })
+  const keys = useMatrixKeys({
+    rows: rows.length,
+    columns: charts.length,
+    exists: (row, column) =>
+      rows[row]?.releases.some(({ chartName }) => chartName === charts[column]) === true,
+    reveal: (row) => virtualizer.scrollToIndex(row),
+  })
+  const items = virtualizer.getVirtualItems()
+  const last = items.at(-1)
+  const loadMore = useEffectEvent(onMore)
+  const nearEnd = last !== undefined && last.index >= rows.length - 40
+  useEffect(() => {
+    if (nearEnd && more) loadMore()
+  }, [nearEnd, more])
+  return (
+    <ScrollRegion
+      ref={region}
+      label="Fleet matrix"
+      onKeyDown={keys.onKeyDown}
+      className="min-h-48 flex-1 rounded-md border border-line bg-surface"
+    >
+      {children || (
+        <table
+          aria-label="Version of each chart for each tenant"
+          aria-rowcount={more ? -1 : rows.length + 1}
+          aria-colcount={charts.length + 1}
+          className="w-full border-separate border-spacing-0 text-sm"
+        >
+          <MatrixHead charts={charts} />
+          <tbody>
+            <Spacer height={(items[0]?.start ?? headHeight) - headHeight} />
+            {items.map((item) => {
+              const row = rows[item.index]
+              if (row === undefined) return null
+              return (
+                <tr key={row.tenantId} aria-rowindex={item.index + 2}>
+                  <TenantHead row={row} />
+                  {charts.map((chart, column) => {
+                    const releases = row.releases.filter(({ chartName }) => chartName === chart)
+                    return (
+                      <FleetCell
+                        key={chart}
+                        releases={releases}
+                        tenantId={row.tenantId}
+                        standing={releases[0] === undefined ? null : standingOf(standings, releases[0])}
+                        place={`${item.index}:${column}`}
+                        tabStop={keys.active?.row === item.index && keys.active.column === column}
+                        onFocus={() => keys.setActive({ row: item.index, column })}
+                      />
+                    )
+                  })}
+                </tr>
+              )
+            })}
+            <Spacer height={last === undefined ? 0 : virtualizer.getTotalSize() + headHeight - last.end} />
+          </tbody>
+        </table>
+      )}
+    </ScrollRegion>
+  )
+}
+
+function MatrixHead({ charts }: { charts: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        <th
+          scope="col"
+          className="sticky top-0 left-0 z-20 h-8 border-b border-line bg-surface px-3 text-left text-xs text-muted"
+        >
+          Tenant
+        </th>
+        {charts.map((chart) => (
+          <th
+            key={chart}
+            scope="col"
+            className="sticky top-0 z-10 h-8 min-w-40 border-b border-l border-line bg-surface px-3 text-left text-xs whitespace-nowrap text-muted"
+          >
+            {chart}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+function TenantHead({ row }: { row: MatrixRow }) {
+  return (
+    <th
+      scope="row"
+      className="sticky left-0 z-10 h-9 max-w-48 border-b border-line bg-surface px-3 text-left font-normal"
+    >
+      <PageLink
+        href={pages.tenant(row.tenantId)}
+        className="block truncate hover:text-accent"
+        title={row.tenantSlug}
+      >
+        {row.tenantName}
+      </PageLink>
+    </th>
+  )
+}
+
+function Spacer({ height }: { height: number }) {
+  return height > 0 ? <tr style={{ height }} /> : null
+}

@@ -1,0 +1,112 @@
+"use client"
+
+import clsx from "clsx"
+import { statuses } from "@/components/fleet/releases/release-queries"
+import { releaseLooks } from "@/components/fleet/releases/release-status"
+import { toneText } from "@/components/ui/badge"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
+import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
+import { formatCount, formatQuantity } from "@/lib/platform/format"
+
+interface StatusSummaryProps {
+  summary: ReleaseSummary
+  chosen: ReleaseStatus | null
+  onChoose: (status: ReleaseStatus | null) => void
+}
+
+/** How many releases are in each status; pressing one narrows the table to it. */
+export function StatusSummary({ summary, chosen, onChoose }: StatusSummaryProps) {
+  const present = statuses.filter((status) => status === chosen || (summary.byStatus[status] ?? 0) > 0)
+  return (
+    <ul aria-label="Releases by status" className="flex flex-wrap gap-2">
+      {present.map((status) => {
+        const look = releaseLooks[status]
+        return (
+          <li key={status}>
+            <button
+              type="button"
+              aria-pressed={status === chosen}
+              onClick={() => onChoose(status === chosen ? null : status)}
+              className={clsx(
+                "flex h-9 items-center gap-2 rounded-md border px-3 text-sm hover:border-line-strong",
+                status === chosen ? "border-accent bg-accent/8" : "border-line bg-surface",
+              )}
+            >
+              <StatusGlyph shape={look.shape} className={toneText[look.tone]} />
+              {look.word}
+              <span className="font-medium">{formatCount(summary.byStatus[status] ?? 0)}</span>
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+interface ChartSummaryProps {
+  summary: ReleaseSummary
+  chosen: string | null
+  onChoose: (chart: string | null) => void
+}
+
+/** More stand in the filter, with their counts. */
+const mostShown = 8
+
+/**
+ * How many releases the most used charts have, and how they are. Places are fixed, and in the order of names: a release that
+ * changes must not move the table below.
+ */
+export function ChartSummary({ summary, chosen, onChoose }: ChartSummaryProps) {
+  const charts = Object.entries(summary.byChart)
+    .toSorted(([, one], [, other]) => other - one)
+    .slice(0, mostShown)
+    .toSorted(([one], [other]) => one.localeCompare(other))
+  return (
+    <ul
+      aria-label="Releases by chart"
+      className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-2 max-md:hidden"
+    >
+      {charts.map(([chart, count]) => (
+        <li key={chart}>
+          <button
+            type="button"
+            aria-pressed={chart === chosen}
+            onClick={() => onChoose(chart === chosen ? null : chart)}
+            className={clsx(
+              "flex h-9 w-full items-center gap-2 overflow-hidden rounded-md border px-3 text-sm hover:border-line-strong",
+              chart === chosen ? "border-accent bg-accent/8" : "border-line bg-surface",
+            )}
+          >
+            <span className="min-w-0 truncate" title={chart}>
+              {chart}
+            </span>
+            <span className="font-medium">{formatCount(count)}</span>
+            <StatusCounts counts={summary.byChartAndStatus[chart] ?? {}} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function StatusCounts({ counts }: { counts: Readonly<Record<string, number>> }) {
+  return (
+    <span className="ml-auto flex gap-x-2 text-xs text-muted">
+      {statuses.map((status) => {
+        const count = counts[status] ?? 0
+        if (count === 0) return null
+        const look = releaseLooks[status]
+        return (
+          <span key={status} className="inline-flex items-center gap-1">
+            <StatusGlyph shape={look.shape} size={10} className={toneText[look.tone]} />
+            <span aria-hidden="true">{formatCount(count)}</span>
+            <span className="sr-only">
+              {formatQuantity(count, "release")} {look.word.toLowerCase()}
+            </span>
+          </span>
+        )
+      })}
+    </span>
+  )
+}

@@ -1,0 +1,27 @@
+import { expect, it } from "vitest"
+import type { MatrixRelease } from "@/lib/fleet/releases/fleet-schema"
+import { matrixCsv } from "./matrix-csv"
+
+const release = (
+  chartName: string,
+  chartVersion: string,
+  more: Partial<MatrixRelease> = {},
+): MatrixRelease => ({
+  id: "01900000-0000-7000-8000-000000000000",
+  releaseName: "one",
+  repository: "demo",
+  chartName,
+  chartVersion,
+  status: "DEPLOYED",
+  outOfBand: false,
+  ...more,
+})
+
+it("a matrix is written with a line a tenant, and what is not well says so", () => {
+  const tenant = { tenantId: "01900000-0000-7000-8000-000000000000", tenantSlug: "acme", tenantName: "Acme" }
+  const releases = [release("api", "1.2.0"), release("api", "1.1.0", { status: "FAILED" })]
+  const lines = matrixCsv([{ ...tenant, releases }], ["api", "store"])
+    .trim()
+    .split(/\r?\n/)
+  expect(lines).toEqual(["Tenant,Name,api,store", 'acme,Acme,"1.2.0, 1.1.0 FAILED",'])
+})

@@ -1,0 +1,48 @@
+"use client"
+
+import { stepBehind, type VersionAge, versionAge } from "@/components/fleet/releases/fleet/standing"
+import { useNow } from "@/components/ui/now"
+import { Tooltip } from "@/components/ui/tooltip"
+import { ViewerWords } from "@/components/ui/viewer-words"
+import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
+import { formatQuantity } from "@/lib/platform/format"
+
+/** ↑ and the size of the step to the newest version; nothing when it runs. */
+export function BehindNewest({ standing }: { standing: FleetVersion | null }) {
+  const step = stepBehind(standing)
+  if (standing === null || step === null) return null
+  const versions = formatQuantity(standing.versionsBehind ?? 0, "version")
+  return (
+    <Tooltip content={`${versions} behind ${standing.newestVersion}, the newest`}>
+      <span className="relative z-1 font-sans text-xs text-pending">
+        <span aria-hidden="true">↑</span>
+        <span className="sr-only">behind by a</span> {step}
+      </span>
+    </Tooltip>
+  )
+}
+
+const ageHints: Record<VersionAge["from"], string> = {
+  newest: "Nothing newer has been published",
+  superseded: "Since a newer version was published",
+  deployed: "Since it was deployed: the catalogue does not say when a newer version was published",
+}
+
+/** How old the version is that runs. */
+export function VersionAgeWords({
+  standing,
+  deployedAt,
+}: {
+  standing: FleetVersion | null
+  deployedAt: string | null
+}) {
+  const age = versionAge(standing, deployedAt, useNow())
+  if (age === null) return <span className="text-muted">–</span>
+  return (
+    <Tooltip content={ageHints[age.from]}>
+      <span className={age.from === "superseded" ? "relative z-1" : "relative z-1 text-muted"}>
+        <ViewerWords>{age.from === "newest" ? "newest" : `${age.days} d`}</ViewerWords>
+      </span>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,115 @@
+"use client"
+
+import type { ReactNode } from "react"
+import type { GraphPoint, GraphSeries } from "@/components/graphs/series"
+import { StackedBars } from "@/components/graphs/stacked-bars"
+import { buttonClass } from "@/components/ui/button-class"
+import { Card } from "@/components/ui/card"
+import { EmptyState } from "@/components/ui/empty-state"
+import { PageLink } from "@/components/ui/page-link"
+import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
+import { formatCount, formatQuantity } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+/** One colour a part of the fleet's state; shapes and words say the same elsewhere. */
+const series: readonly GraphSeries[] = [
+  { key: "deployed", label: "Deployed", colour: "var(--deployed)" },
+  { key: "changing", label: "Changing", colour: "var(--pending)", fill: "outline" },
+  { key: "failed", label: "Failed", colour: "var(--failed)", fill: "hatch" },
+]
+
+function valuesOf({ byStatus, releases }: FleetVersion): Record<string, number> {
+  const [deployed, failed] = [byStatus.DEPLOYED ?? 0, byStatus.FAILED ?? 0]
+  return { deployed, failed, changing: releases - deployed - failed }
+}
+
+/** Oldest version first, as one reads from left to right; the newest of the catalogue also where nobody has it. */
+function pointsOf(versions: readonly FleetVersion[]): GraphPoint[] {
+  const points = versions.toReversed().map((version) => ({
+    key: version.chartVersion,
+    label: version.chartVersion,
+    title: `${version.chartVersion}: ${formatQuantity(version.releases, "release")}`,
+    values: valuesOf(version),
+  }))
+  const newest = versions[0]?.newestVersion
+  if (!newest || !versions[0]?.versionsBehind) return points
+  const nobody = { deployed: 0, changing: 0, failed: 0 }
+  return [...points, { key: newest, label: newest, title: `${newest}: no release`, values: nobody }]
+}
+
+interface VersionGraphProps {
+  chartName: string
+  versions: readonly FleetVersion[]
+  onVersion: (chartName: string, version: string) => void
+  selected?: string | null
+  actions?: ReactNode
+}
+
+/** How many releases of a chart run each version; a bar leads to them. */
+export function VersionGraph({ chartName, versions, onVersion, selected, actions }: VersionGraphProps) {
+  const total = versions.reduce((sum, { releases }) => sum + releases, 0)
+  const behind = versions.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
+  const late = behind.reduce((sum, { releases }) => sum + releases, 0)
+  const newest = versions.find(({ newestVersion }) => newestVersion !== null)?.newestVersion ?? null
+  return (
+    <StackedBars
+      title={chartName}
+      description={
+        newest === null
+          ? `${formatQuantity(total, "release")}; the catalogue does not know it`
+          : `${formatQuantity(total, "release")}, ${late === 0 ? "none" : formatCount(late)} behind ${newest}`
+      }
+      actions={actions}
+      height={160}
+      points={pointsOf(versions)}
+      series={series.filter(({ key }) => versions.some((version) => (valuesOf(version)[key] ?? 0) > 0))}
+      onSelect={(point) => onVersion(chartName, point.key)}
+      selected={selected}
+    />
+  )
+}
+
+interface VersionGraphsProps {
+  versions: readonly FleetVersion[]
+  /** Only this chart; null: all. */
+  chartName: string | null
+  onVersion: (chartName: string, version: string) => void
+  mayChange: boolean
+}
+
+/** One graph a chart: those with the most releases first. */
+export function VersionGraphs({ versions, chartName, onVersion, mayChange }: VersionGraphsProps) {
+  const charts = [...Map.groupBy(versions, (version) => version.chartName)]
+    .filter(([name]) => chartName === null || chartName === name || chartName.endsWith(`/${name}`))
+    .map(([name, same]) => ({ name, same, total: same.reduce((sum, { releases }) => sum + releases, 0) }))
+    .toSorted((one, other) => other.total - one.total)
+  if (charts.length === 0) {
+    return (
+      <EmptyState title="Nothing is installed">Where something is, its versions are counted here.</EmptyState>
+    )
+  }
+  return (
+    <div className="grid min-h-0 flex-1 content-start gap-4 overflow-y-auto lg:grid-cols-2 2xl:grid-cols-3">
+      {charts.map(({ name, same }) => (
+        <Card key={name}>
+          <VersionGraph
+            chartName={name}
+            versions={same}
+            onVersion={onVersion}
+            actions={
+              mayChange &&
+              same.some(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0) && (
+                <PageLink
+                  href={pages.newRollout({ chart: name, version: same[0]?.newestVersion })}
+                  className={buttonClass("ghost", "sm")}
+                >
+                  Roll out…
+                </PageLink>
+              )
+            }
+          />
+        </Card>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { useEffect, useEffectEvent } from "react"
+import {
+  chartReferenceOf,
+  chartsPageQuery,
+  chartVersionsQuery,
+  readChartReference,
+} from "@/components/fleet/releases/chart-queries"
+import { VersionChange } from "@/components/ledger/deployments/version-change"
+import { Combobox } from "@/components/ui/combobox"
+import { ErrorState } from "@/components/ui/error-state"
+import { Field } from "@/components/ui/field"
+import type { ChartVersion } from "@/lib/fleet/charts/schema"
+
+interface ChartFieldProps {
+  chart: string
+  onChart: (chart: string) => void
+  error: string | undefined
+}
+
+/** Which chart of the catalogue. */
+export function ChartField({ chart, onChart, error }: ChartFieldProps) {
+  const charts = useQuery(chartsPageQuery)
+  if (charts.isError) {
+    return (
+      <ErrorState
+        title="The charts could not be read"
+        error={charts.error}
+        onRetry={() => void charts.refetch()}
+        retrying={charts.isFetching}
+      />
+    )
+  }
+  const chosen = charts.data?.items.find((one) => chartReferenceOf(one) === chart)
+  // The line is there from the beginning, so that nothing below it moves when the charts are known.
+  const missing = charts.data?.incomplete?.join(", ")
+  const incomplete =
+    missing === undefined ? undefined : `Charts of ${missing} are missing: not readable right now.`
+  const hint = charts.isPending && chart !== "" ? "Reading the charts…" : (chosen?.description ?? incomplete)
+  return (
+    <Field label="Chart" error={error} hint={hint}>
+      {(control) => (
+        <Combobox
+          {...control}
+          label="Chart"
+          value={chart}
+          none="Choose a chart…"
+          className="w-72 justify-between! self-start"
+          onValueChange={onChart}
+          options={(charts.data?.items ?? []).map((one) => ({
+            value: chartReferenceOf(one),
+            label: one.name,
+            keywords: [one.repository, one.description ?? ""],
+            hint: `${one.repository} · ${one.latestVersion}`,
+          }))}
+        />
+      )}
+    </Field>
+  )
+}
+
+interface VersionFieldProps {
+  chart: string
+  version: string
+  onVersion: (version: string) => void
+  /** What runs now, to show the jump; null when nothing does. */
+  installed: { version: string; words: string } | null
+  error: string | undefined
+}
+
+/** Which version: where there is only one, that one; else none until it is chosen. */
+export function VersionField({ chart, version, onVersion, installed, error }: VersionFieldProps) {
+  const versions = useQuery(chartVersionsQuery(readChartReference(chart)))
+  const chosen = versions.data?.find((one) => one.version === version)
+  const only = versions.data?.length === 1 ? versions.data[0]?.version : undefined
+  const chooseOnly = useEffectEvent(() => {
+    if (only !== undefined && version === "") onVersion(only)
+  })
+  useEffect(() => {
+    if (only !== undefined) chooseOnly()
+  }, [only])
+  return (
+    <Field label="Version" error={error} hint={installed && chart !== "" ? installed.words : undefined}>
+      {(control) => (
+        <div className="flex flex-wrap items-center gap-3">
+          <Combobox
+            {...control}
+            label="Version"
+            value={version}
+            none={chart === "" ? "Choose a chart first" : "Choose a version…"}
+            className="w-72 justify-between!"
+            onValueChange={onVersion}
+            options={versionOptions(versions.data ?? [], version, installed?.version ?? null)}
+            read={chart === "" ? undefined : versions}
+          />
+          {installed && version !== "" && version !== installed.version && (
+            <span className="font-mono text-xs">
+              {installed.version} → {version} <VersionChange from={installed.version} to={version} />
+            </span>
+          )}
+          {chosen?.appVersion && (
+            <span className="text-xs text-muted">
+              runs <span className="font-mono">{chosen.appVersion}</span>
+            </span>
+          )}
+        </div>
+      )}
+    </Field>
+  )
+}
+
+/** What the URL names stays an option while the list is on its way, and where it is not in the catalogue any more. */
+function versionOptions(versions: readonly ChartVersion[], version: string, installed: string | null) {
+  const known = versions.map((one) => ({
+    value: one.version,
+    label: one.version,
+    hint: [
+      one.version === installed && "installed",
+      one.prerelease && "prerelease",
+      one.deprecated && "deprecated",
+    ]
+      .filter(Boolean)
+      .join(" · "),
+  }))
+  const isKnown = version === "" || known.some((one) => one.value === version)
+  return isKnown ? known : [{ value: version, label: version }, ...known]
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from "vitest"
+import {
+  installBody,
+  problemsOf,
+  type ReleaseDraft,
+  suggestedName,
+  upgradeBody,
+} from "@/components/fleet/releases/form/form-model"
+
+const draft: ReleaseDraft = {
+  releaseName: "acme-ai-service",
+  chart: "demo/matih-ai-service",
+  chartVersion: "1.0.0",
+  appVersion: " 2.0.0 ",
+  values: "replicaCount: 2\n",
+  timeout: "600",
+  atomic: true,
+  waitForJobs: true,
+  forceConflicts: false,
+  description: "",
+}
+
+describe("the form of a release", () => {
+  it("asks the API for exactly what stands in it", () => {
+    expect(installBody(draft, "t")).toEqual({
+      tenantId: "t",
+      releaseName: "acme-ai-service",
+      chartName: "demo/matih-ai-service",
+      chartVersion: "1.0.0",
+      appVersion: "2.0.0",
+      valuesOverride: { replicaCount: 2 },
+      timeout: 600,
+      atomic: true,
+      waitForJobs: true,
+    })
+    expect(upgradeBody({ ...draft, values: "", appVersion: "" })).toEqual({
+      chartVersion: "1.0.0",
+      valuesOverride: {},
+      timeout: 600,
+      atomic: true,
+      waitForJobs: true,
+      valuesMode: "reset",
+    })
+  })
+
+  it("names every field that is missing or wrong before anything is asked", () => {
+    expect(problemsOf(draft)).toEqual({})
+    const empty = { ...draft, releaseName: " ", chart: "", chartVersion: "", values: "a: [", timeout: "1.5" }
+    expect(Object.keys(problemsOf(empty))).toEqual([
+      "releaseName",
+      "chart",
+      "chartVersion",
+      "values",
+      "timeout",
+    ])
+  })
+
+  it.each(["0", "3601", "", "soon"])("takes no timeout of %j", (timeout) => {
+    expect(problemsOf({ ...draft, timeout }).timeout).toContain("3600")
+  })
+
+  it("suggests a name that Helm takes", () => {
+    expect(suggestedName("acme", "matih_ai.service")).toBe("acme-matih-ai-service")
+    expect(suggestedName("a".repeat(50), "bc-d")).toMatch(/^a{50}-bc$/)
+    expect(suggestedName("a".repeat(50), "b-cd")).toMatch(/^a{50}-b$/)
+  })
+})

@@ -1,0 +1,139 @@
+"use client"
+
+import { useQuery, useQueryClient } from "@tanstack/react-query"
+import { parseAsString, useQueryStates } from "nuqs"
+import { useState } from "react"
+import { readChartReference } from "@/components/fleet/releases/chart-queries"
+import { ChartField, VersionField } from "@/components/fleet/releases/form/chart-choice"
+import {
+  type DraftProblems,
+  installBody,
+  type ReleaseDraft,
+  suggestedName,
+} from "@/components/fleet/releases/form/form-model"
+import { FormSection } from "@/components/fleet/releases/form/form-section"
+import { ReleaseForm } from "@/components/fleet/releases/form/release-form"
+import { releaseQuery, tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
+import { useGo } from "@/components/layout/go"
+import { Field } from "@/components/ui/field"
+import { TextField } from "@/components/ui/text-field"
+import type { Release } from "@/lib/fleet/releases/schema"
+import type { Tenant } from "@/lib/fleet/tenants/schema"
+import { api, pages } from "@/lib/platform/paths"
+
+const defaultTimeout = "300"
+
+const emptyDraft: Omit<ReleaseDraft, "chart" | "chartVersion"> = {
+  releaseName: "",
+  appVersion: "",
+  values: "",
+  timeout: defaultTimeout,
+  atomic: false,
+  waitForJobs: false,
+  forceConflicts: false,
+  description: "",
+}
+
+/** Installs a chart for a tenant. Chart, version and name stand in the URL; values do not, for they may be secret. */
+export default function InstallForm({ tenant }: { tenant: Tenant }) {
+  const go = useGo()
+  const client = useQueryClient()
+  const [choice, setChoice] = useQueryStates({
+    chart: parseAsString.withDefault(""),
+    version: parseAsString.withDefault(""),
+    name: parseAsString,
+  })
+  const [typed, setTyped] = useState(emptyDraft)
+  const chart = readChartReference(choice.chart)
+  const suggestion = chart ? suggestedName(tenant.slug, chart.name) : ""
+  const draft: ReleaseDraft = {
+    ...typed,
+    releaseName: choice.name ?? suggestion,
+    chart: choice.chart,
+    chartVersion: choice.version,
+  }
+  const body = installBody(draft, tenant.id)
+
+  function change({ chart: nextChart, chartVersion, ...rest }: Partial<ReleaseDraft>) {
+    if (nextChart !== undefined) void setChoice({ chart: nextChart || null, version: null })
+    if (chartVersion !== undefined) void setChoice({ version: chartVersion || null })
+    if (rest.releaseName !== undefined) void setChoice({ name: rest.releaseName })
+    setTyped((before) => ({ ...before, ...rest }))
+  }
+
+  function finish(release: Release) {
+    client.setQueryData(releaseQuery(release.id).queryKey, release)
+    void client.invalidateQueries({ queryKey: ["tenant-releases", tenant.id] })
+    go(pages.release(release.id))
+  }
+
+  return (
+    <ReleaseForm
+      kind="INSTALL"
+      draft={draft}
+      onDraft={change}
+      current={null}
+      body={body}
+      path={api.releases()}
+      onDone={finish}
+      head={(problems) => <InstallHead {...{ tenant, draft, problems }} onDraft={change} />}
+    />
+  )
+}
+
+interface InstallHeadProps {
+  tenant: Tenant
+  draft: ReleaseDraft
+  onDraft: (change: Partial<ReleaseDraft>) => void
+  problems: DraftProblems
+}
+
+function InstallHead({ tenant, draft, onDraft, problems }: InstallHeadProps) {
+  const installed = useInstalled(tenant.id, draft.chart)
+  return (
+    <FormSection number={1} title="Chart and version">
+      <ChartField chart={draft.chart} onChart={(chart) => onDraft({ chart })} error={problems.chart} />
+      <VersionField
+        chart={draft.chart}
+        version={draft.chartVersion}
+        onVersion={(chartVersion) => onDraft({ chartVersion })}
+        installed={installed}
+        error={problems.chartVersion}
+      />
+      <div className="grid gap-4 md:grid-cols-2">
+        <Field
+          label="Release name"
+          error={problems.releaseName}
+          hint="What Helm calls it; one of a kind in the namespace. Small letters, digits, dashes and dots."
+        >
+          {(control) => (
+            <TextField
+              {...control}
+              mono
+              maxLength={53}
+              value={draft.releaseName}
+              onChange={(event) => onDraft({ releaseName: event.target.value })}
+            />
+          )}
+        </Field>
+        <Field label="Namespace" hint={`In the cluster ${tenant.cluster}.`}>
+          {(control) => <TextField {...control} mono readOnly value={tenant.namespace} />}
+        </Field>
+      </div>
+    </FormSection>
+  )
+}
+
+/** The tenant's own release of this chart, to show the jump against. */
+function useInstalled(tenantId: string, chart: string) {
+  const releases = useQuery(tenantReleasesQuery(tenantId))
+  const wanted = readChartReference(chart)
+  const found = releases.data?.find(
+    (one) => one.status !== "UNINSTALLED" && one.chartName === wanted?.name && one.inCluster,
+  )
+  if (!found) return null
+  return {
+    version: found.chartVersion,
+    words: `This tenant already runs ${found.chartVersion} as ${found.releaseName}; this makes another one.`,
+  }
+}

@@ -1,0 +1,153 @@
+"use client"
+
+import { useMutation } from "@tanstack/react-query"
+import { type FormEvent, type ReactNode, useState } from "react"
+import { ifMatchOf, type PreviewBody, type TaggedPreview } from "@/components/fleet/releases/ask-preview"
+import { DetailSections } from "@/components/fleet/releases/form/detail-sections"
+import {
+  type DraftProblems,
+  problemsOf,
+  type ReleaseDraft,
+} from "@/components/fleet/releases/form/form-model"
+import { readRefusal } from "@/components/fleet/releases/form/refusal"
+import { ReviewStep } from "@/components/fleet/releases/form/review-step"
+import { usePreview } from "@/components/fleet/releases/use-preview"
+import type { Values } from "@/components/fleet/releases/values/value-path"
+import { Button } from "@/components/ui/button"
+import { FormError } from "@/components/ui/form-error"
+import type { Release } from "@/lib/fleet/releases/schema"
+import { request } from "@/lib/web/client/request"
+
+export interface ReleaseFormProps {
+  kind: "INSTALL" | "UPGRADE"
+  draft: ReleaseDraft
+  onDraft: (change: Partial<ReleaseDraft>) => void
+  /** The values there are now; null for an install. */
+  current: Values | null
+  /** What is sent to `path`. */
+  body: Record<string, unknown>
+  /** What a preview is told beside the body. */
+  previewOf?: { releaseId: string }
+  path: string
+  onDone: (release: Release) => void
+  /** Which chart and version, and what it is called: that differs between install and upgrade. */
+  head: (problems: DraftProblems) => ReactNode
+}
+
+/** Chart, version, values, options; then what it would change; then, and only then, it is done. */
+export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: ReleaseFormProps) {
+  const [asked, setAsked] = useState(false)
+  const [reviewing, setReviewing] = useState(false)
+  const preview = usePreview()
+  const go = useMutation({
+    mutationFn: ({ body, seen }: Previewed) =>
+      request<Release>(change.path, {
+        method: "POST",
+        body: { ...body, previewDigest: seen.previewDigest },
+        ...ifMatchOf(seen),
+      }),
+    onSuccess: change.onDone,
+    // What is wrong with a field is shown at the field.
+    onError: (error) => setReviewing(readRefusal(error).isAboutNoField),
+  })
+  const error = go.error ?? preview.error
+  const refusal = readRefusal(error)
+  const previewed = previewedOf(preview)
+  const problems = { ...refusal.problems, ...(asked ? problemsOf(draft) : {}) }
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    setAsked(true)
+    if (Object.keys(problemsOf(draft)).length > 0) {
+      go.reset()
+      preview.reset()
+      focusFirstProblem(event.currentTarget)
+    } else showPreview({ kind, ...change.previewOf, ...change.body })
+  }
+
+  function showPreview(body: PreviewBody | undefined) {
+    if (!body) return
+    setReviewing(false)
+    go.reset()
+    preview.mutate(body, { onSuccess: () => setReviewing(true) })
+  }
+
+  return (
+    <>
+      <form
+        hidden={reviewing}
+        noValidate
+        onSubmit={submit}
+        aria-label={kind === "INSTALL" ? "Install a release" : "Upgrade the release"}
+        className="flex max-w-5xl flex-col gap-6 [&[hidden]]:hidden"
+      >
+        {!reviewing && <FormError error={error} />}
+        {/* What is being previewed must not change while it is rendered. */}
+        <div inert={preview.isPending} className="flex flex-col gap-6">
+          {head(problems)}
+          <DetailSections
+            kind={kind}
+            draft={draft}
+            onDraft={onDraft}
+            current={current}
+            problems={problems}
+            valueProblem={refusal.valueProblem}
+          />
+        </div>
+        <div className="flex flex-wrap items-center gap-3">
+          <Button type="submit" variant="primary" loading={preview.isPending}>
+            Preview changes
+          </Button>
+          <p aria-live="polite" className="text-xs text-muted">
+            {preview.isPending
+              ? "Helm renders it against the cluster…"
+              : "Preview only; nothing is changed yet."}
+          </p>
+        </div>
+      </form>
+      {reviewing && previewed && (
+        <ReviewStep
+          kind={kind}
+          preview={previewed.seen}
+          error={go.error}
+          going={go.isPending}
+          onGo={() => go.mutate(previewed)}
+          onPreviewAgain={() => showPreview(preview.variables)}
+          previewing={preview.isPending}
+          onOverwrite={
+            kind === "UPGRADE"
+              ? () => {
+                  onDraft({ forceConflicts: true })
+                  if (preview.variables) showPreview({ ...preview.variables, forceConflicts: true })
+                }
+              : undefined
+          }
+          onBack={() => setReviewing(false)}
+        />
+      )}
+    </>
+  )
+}
+
+/** The request that was previewed, and what came of it: exactly that is sent. */
+interface Previewed {
+  body: Record<string, unknown>
+  seen: TaggedPreview
+}
+
+function previewedOf({
+  data,
+  variables,
+}: {
+  data?: TaggedPreview
+  variables?: PreviewBody
+}): Previewed | null {
+  if (!data || !variables) return null
+  const { kind: _kind, releaseId: _releaseId, ...body } = variables
+  return { body, seen: data }
+}
+
+/** After the drawing that marks the fields. */
+function focusFirstProblem(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus())
+}

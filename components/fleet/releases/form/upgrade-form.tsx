@@ -1,0 +1,80 @@
+"use client"
+
+import { useQueryClient } from "@tanstack/react-query"
+import { parseAsBoolean, parseAsString, useQueryState } from "nuqs"
+import { useState } from "react"
+import { VersionField } from "@/components/fleet/releases/form/chart-choice"
+import { type ReleaseDraft, upgradeBody } from "@/components/fleet/releases/form/form-model"
+import { FormSection } from "@/components/fleet/releases/form/form-section"
+import { useKnownChart } from "@/components/fleet/releases/form/known-chart"
+import { ReleaseForm } from "@/components/fleet/releases/form/release-form"
+import { releaseQuery } from "@/components/fleet/releases/release-queries"
+import { writeValues } from "@/components/fleet/releases/values/values-text"
+import { useGo } from "@/components/layout/go"
+import type { Release } from "@/lib/fleet/releases/schema"
+import { api, pages } from "@/lib/platform/paths"
+
+function draftOf(release: Release, forceConflicts: boolean): Omit<ReleaseDraft, "chartVersion" | "chart"> {
+  return {
+    releaseName: release.releaseName,
+    appVersion: "",
+    values: writeValues(release.valuesOverride),
+    timeout: String(release.timeout),
+    atomic: release.atomic,
+    waitForJobs: release.waitForJobs,
+    forceConflicts,
+    description: "",
+  }
+}
+
+/** Upgrades a release, beginning with the values it has. */
+export default function UpgradeForm({ release }: { release: Release }) {
+  const go = useGo()
+  const client = useQueryClient()
+  const [version, setVersion] = useQueryState("version", parseAsString.withDefault(""))
+  const [force] = useQueryState("force", parseAsBoolean.withDefault(false))
+  const [typed, setTyped] = useState(() => draftOf(release, force))
+  const { chart, missing } = useKnownChart(release)
+  const draft: ReleaseDraft = { ...typed, chart, chartVersion: version }
+
+  function change({ chartVersion, ...rest }: Partial<ReleaseDraft>) {
+    if (chartVersion !== undefined) void setVersion(chartVersion || null)
+    setTyped((before) => ({ ...before, ...rest }))
+  }
+
+  function finish(next: Release) {
+    client.setQueryData(releaseQuery(next.id).queryKey, next)
+    go(pages.release(next.id))
+  }
+
+  return (
+    <ReleaseForm
+      kind="UPGRADE"
+      draft={draft}
+      onDraft={change}
+      current={release.valuesOverride}
+      body={upgradeBody(draft)}
+      previewOf={{ releaseId: release.id }}
+      path={api.releaseUpgrade(release.id)}
+      onDone={finish}
+      head={(problems) => (
+        <FormSection number={1} title="To which version">
+          <VersionField
+            chart={draft.chart}
+            version={version}
+            onVersion={(chartVersion) => change({ chartVersion })}
+            installed={{
+              version: release.chartVersion,
+              words: `${release.chartName} ${release.chartVersion} runs now. Choose it again to change only values.`,
+            }}
+            error={
+              missing
+                ? `No repository has the chart ${release.chartName}, which was installed outside of Slipway. Add the repository it comes from under Settings, Repositories.`
+                : (problems.chartVersion ?? problems.chart ?? problems.releaseName)
+            }
+          />
+        </FormSection>
+      )}
+    />
+  )
+}

@@ -1,0 +1,78 @@
+"use client"
+
+import { CircleAlert, CircleCheck, TriangleAlert } from "lucide-react"
+import type { ReactNode } from "react"
+import type { Preview, PreviewProblem } from "@/lib/fleet/releases/preview-schema"
+
+const reasonLabels: Record<PreviewProblem["reason"], string> = {
+  CONFLICT: "Changed outside",
+  FORBIDDEN: "Forbidden",
+  REJECTED: "Not accepted",
+  UNKNOWN_KIND: "Unknown kind",
+}
+
+/** What the cluster has against a change, and what to know before it is applied. */
+export function PreviewFindings({ preview }: { preview: Preview }) {
+  const { problems, warnings, validated } = preview
+  return (
+    <div className="flex flex-col gap-2">
+      {problems.length > 0 && (
+        <Box
+          tone="border-failed/40 bg-failed/8"
+          icon={<CircleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-failed" />}
+          title="The cluster would refuse this"
+        >
+          {problems.map((problem) => (
+            <li
+              key={`${problem.kind}/${problem.namespace}/${problem.name}/${problem.field}/${problem.message}`}
+            >
+              <span className="font-medium">{reasonLabels[problem.reason]}:</span> {problem.kind}{" "}
+              <span className="font-mono text-xs">{problem.name}</span>
+              {problem.field !== null && (
+                <>
+                  {" "}
+                  <span className="font-mono text-xs">{problem.field}</span>
+                </>
+              )}
+              {problem.reason === "CONFLICT" && problem.manager !== null
+                ? ` was changed by ${problem.manager}.`
+                : `: ${problem.message}`}
+            </li>
+          ))}
+        </Box>
+      )}
+      {warnings.length > 0 && (
+        <Box
+          tone="border-pending/40 bg-pending/8"
+          icon={<TriangleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-pending" />}
+          title="Before you apply it"
+        >
+          {warnings.map((warning) => (
+            <li key={warning}>{warning}</li>
+          ))}
+        </Box>
+      )}
+      {validated === true && problems.length === 0 && (
+        <p className="flex items-center gap-1.5 text-xs text-muted">
+          <CircleCheck size={13} aria-hidden="true" className="text-deployed" />
+          The cluster accepts every object.
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Box(props: { tone: string; icon: ReactNode; title: string; children: ReactNode }) {
+  return (
+    <section
+      aria-label={props.title}
+      className={`flex gap-2 rounded-md border px-3 py-2 text-sm ${props.tone}`}
+    >
+      {props.icon}
+      <div className="min-w-0">
+        <h3 className="font-medium">{props.title}</h3>
+        <ul className="mt-1 flex list-disc flex-col gap-1 pl-4 wrap-anywhere">{props.children}</ul>
+      </div>
+    </section>
+  )
+}

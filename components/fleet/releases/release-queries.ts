@@ -1,0 +1,101 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { releaseLooks } from "@/components/fleet/releases/release-status"
+import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
+import type { Resources } from "@/lib/fleet/releases/resource-schema"
+import type {
+  Release,
+  ReleaseStatus,
+  Revision,
+  RevisionDetail,
+  TenantRevision,
+} from "@/lib/fleet/releases/schema"
+import { api } from "@/lib/platform/paths"
+import { request, requestPage } from "@/lib/web/client/request"
+
+/** Every status. */
+// The schema's own list would bring the schema library into every page that reads a release.
+export const statuses = Object.keys(releaseLooks).filter(
+  (word): word is ReleaseStatus => word in releaseLooks,
+)
+
+/** What narrows the fleet, as it stands in the URL: the names of the API's own parameters. */
+export const fleetParsers = {
+  tenantId: parseAsString,
+  chartName: parseAsString,
+  chartVersion: parseAsString,
+  appVersion: parseAsString,
+  olderThan: parseAsString,
+  outOfBand: parseAsBoolean,
+  status: parseAsStringLiteral(statuses),
+  q: parseAsString,
+}
+
+export type FleetFilter = inferParserType<typeof fleetParsers>
+
+export const fleetPageSize = 60
+
+/** Releases of the fleet, newest first; a page param is the path of the page. */
+export function fleetQuery(filter: FleetFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["releases", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<Release>(pageParam, { signal }),
+    initialPageParam: api.releases({ ...filter, limit: fleetPageSize }),
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+export const releaseSummaryQuery = queryOptions({
+  queryKey: ["releases", "summary"],
+  queryFn: ({ signal }) => request<ReleaseSummary>(api.releaseSummary(), { signal }),
+})
+
+export function releaseQuery(id: string) {
+  return queryOptions({
+    queryKey: ["release", id],
+    queryFn: ({ signal }) => request<Release>(api.release(id), { signal }),
+  })
+}
+
+/** All of one tenant's, the uninstalled ones too. */
+export function tenantReleasesQuery(tenantId: string) {
+  return queryOptions({
+    queryKey: ["tenant-releases", tenantId],
+    queryFn: ({ signal }) => request<Release[]>(api.tenantReleases(tenantId, { limit: 500 }), { signal }),
+  })
+}
+
+/** What was done to any of a tenant's releases, newest first; a page param is the path of the page. */
+export function tenantHistoryQuery(tenantId: string) {
+  return infiniteQueryOptions({
+    queryKey: ["tenant-releases", tenantId, "history"],
+    queryFn: ({ pageParam, signal }) => requestPage<TenantRevision>(pageParam, { signal }),
+    initialPageParam: api.tenantHistory(tenantId, { limit: 50 }),
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+/** Its revisions, newest first. */
+export function revisionsQuery(id: string) {
+  return queryOptions({
+    queryKey: ["release", id, "history"],
+    queryFn: ({ signal }) => request<Revision[]>(api.releaseHistory(id, { limit: 500 }), { signal }),
+  })
+}
+
+/** One revision with values, manifest and notes, and what it changed against another. */
+export function revisionQuery(id: string, revision: number, against: number | null) {
+  return queryOptions({
+    queryKey: ["release", id, "history", revision, against],
+    queryFn: ({ signal }) =>
+      request<RevisionDetail>(api.releaseRevision(id, revision, { against }), { signal }),
+  })
+}
+
+export function resourcesQuery(id: string) {
+  return queryOptions({
+    queryKey: ["release", id, "resources"],
+    queryFn: ({ signal }) => request<Resources>(api.releaseResources(id), { signal }),
+    staleTime: 2_000,
+  })
+}

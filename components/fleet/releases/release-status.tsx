@@ -1,0 +1,63 @@
+import clsx from "clsx"
+import { Badge, type Tone, toneText } from "@/components/ui/badge"
+import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
+import type { Release, ReleaseStatus } from "@/lib/fleet/releases/schema"
+
+export interface ReleaseLook {
+  word: string
+  shape: GlyphShape
+  tone: Tone
+  /** A change is queued or runs: the ring turns, and lists are read again soon. */
+  busy: boolean
+}
+
+/** What each status of a release looks like, everywhere. */
+export const releaseLooks: Record<ReleaseStatus, ReleaseLook> = {
+  PENDING_INSTALL: { word: "Installing", shape: "open-ring", tone: "pending", busy: true },
+  DEPLOYED: { word: "Deployed", shape: "check-disc", tone: "deployed", busy: false },
+  PENDING_UPGRADE: { word: "Upgrading", shape: "open-ring", tone: "pending", busy: true },
+  PENDING_ROLLBACK: { word: "Rolling back", shape: "open-ring", tone: "pending", busy: true },
+  FAILED: { word: "Failed", shape: "cross", tone: "failed", busy: false },
+  UNINSTALLING: { word: "Uninstalling", shape: "open-ring", tone: "pending", busy: true },
+  UNINSTALLED: { word: "Uninstalled", shape: "hollow-square", tone: "uninstalled", busy: false },
+}
+
+/** Whether something can be done to it now; a second change at once would be refused. */
+export function isSettled(status: ReleaseStatus): boolean {
+  return !releaseLooks[status].busy && status !== "UNINSTALLED"
+}
+
+/** Whether there is something to upgrade or to roll back; an install that took itself back left nothing. */
+export function isChangeable({ status, inCluster }: Pick<Release, "status" | "inCluster">): boolean {
+  return isSettled(status) && inCluster
+}
+
+/** Shape and word in the status's colour: for rows. */
+export function ReleaseStatusLabel({ status, className }: { status: ReleaseStatus; className?: string }) {
+  const look = releaseLooks[status]
+  return (
+    <span className={clsx("inline-flex items-center gap-1.5 align-middle whitespace-nowrap", className)}>
+      <StatusGlyph shape={look.shape} turning={look.busy} className={toneText[look.tone]} />
+      {look.word}
+    </span>
+  )
+}
+
+/** Shape and word in a box: for heads and cards. */
+export function ReleaseStatusBadge({ status }: { status: ReleaseStatus }) {
+  const look = releaseLooks[status]
+  return (
+    <Badge tone={look.tone} icon={<StatusGlyph shape={look.shape} size={10} turning={look.busy} />}>
+      {look.word}
+    </Badge>
+  )
+}
+
+/** The last revision was made by somebody else than Slipway. */
+export function OutOfBandBadge() {
+  return (
+    <Badge tone="out-of-band" icon={<StatusGlyph shape="lightning" size={10} />}>
+      Out of band
+    </Badge>
+  )
+}

@@ -1,0 +1,110 @@
+"use client"
+
+import { useInfiniteQuery } from "@tanstack/react-query"
+import { tenantHistoryQuery } from "@/components/fleet/releases/release-queries"
+import {
+  keyOfRevision,
+  RevisionMark,
+  reasonOf,
+  revisionWords,
+} from "@/components/fleet/releases/revision-look"
+import { VersionChange } from "@/components/ledger/deployments/version-change"
+import { Duration } from "@/components/ui/duration"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { Link } from "@/components/ui/link"
+import { LoadMore } from "@/components/ui/load-more"
+import { Skeleton } from "@/components/ui/skeleton"
+import { Time } from "@/components/ui/time"
+import { ViewerWords } from "@/components/ui/viewer-words"
+import type { TenantRevision } from "@/lib/fleet/releases/schema"
+import { formatDay } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+/** Everything that was done for the tenant, newest first, day by day: what, who, when and why. */
+export function TenantHistory({ tenantId }: { tenantId: string }) {
+  const query = useInfiniteQuery(tenantHistoryQuery(tenantId))
+  const entries = query.data?.pages.flatMap((page) => page.items) ?? []
+  if (query.isPending) return <Skeleton className="h-48 w-full" />
+  if (query.isError && entries.length === 0) {
+    return (
+      <ErrorState
+        title="The history could not be read"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        retrying={query.isFetching}
+      />
+    )
+  }
+  if (entries.length === 0) {
+    return (
+      <EmptyState title="Nothing has been done yet">
+        Every install, upgrade, rollback and uninstall is kept here, also when the release is gone.
+      </EmptyState>
+    )
+  }
+  return (
+    <>
+      <ol aria-label="Release history" className="flex flex-col">
+        {entries.map((entry, index) => {
+          const day = formatDay(entry.createdAt)
+          const above = entries[index - 1]
+          return (
+            <li key={`${entry.releaseId} ${keyOfRevision(entry)}`}>
+              {(above === undefined || formatDay(above.createdAt) !== day) && (
+                <p className="pt-4 pb-1 text-xs font-medium text-muted first:pt-0">
+                  <ViewerWords>{day}</ViewerWords>
+                </p>
+              )}
+              <Entry entry={entry} before={previousOf(entry, entries.slice(index + 1))} />
+            </li>
+          )
+        })}
+      </ol>
+      <LoadMore
+        hasMore={query.hasNextPage}
+        loading={query.isFetchingNextPage}
+        onLoadMore={() => void query.fetchNextPage()}
+      />
+    </>
+  )
+}
+
+function previousOf(entry: TenantRevision, older: readonly TenantRevision[]): TenantRevision | undefined {
+  return older.find((one) => one.releaseId === entry.releaseId)
+}
+
+function Entry({ entry, before }: { entry: TenantRevision; before: TenantRevision | undefined }) {
+  const why = reasonOf(entry)
+  return (
+    <div className="relative ml-1.5 border-l border-line py-1.5 pl-5">
+      <span className="absolute top-2.5 -left-[7px] bg-surface">
+        <RevisionMark revision={entry} />
+      </span>
+      <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
+        <span>{revisionWords(entry)}</span>
+        <Link href={pages.release(entry.releaseId, { revision: entry.revision })}>{entry.releaseName}</Link>
+        <span className="font-mono text-xs">
+          {entry.chartName} {entry.chartVersion}
+        </span>
+        {before && before.chartName === entry.chartName && (
+          <VersionChange from={before.chartVersion} to={entry.chartVersion} />
+        )}
+        <span className="text-xs text-muted">revision {entry.revision}</span>
+      </p>
+      <p className="text-xs text-muted">
+        {entry.performedBy} · <Time at={entry.createdAt} />
+        {entry.durationSeconds !== null && (
+          <>
+            {" · "}
+            <Duration seconds={entry.durationSeconds} />
+          </>
+        )}
+        {why && <span className="text-text"> · {why}</span>}
+      </p>
+      {entry.cause !== null && (
+        <p className="line-clamp-2 text-xs break-words text-failed">{entry.cause.summary}</p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { tenantReleasesQuery } from "@/components/fleet/releases/release-queries"
+import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
+import { VersionBehind } from "@/components/fleet/releases/version-behind"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
+import { Cell, HeadCell, NoteRow, Row, SkeletonRows, Table } from "@/components/ui/table"
+import { Time } from "@/components/ui/time"
+import type { Release } from "@/lib/fleet/releases/schema"
+import { pages } from "@/lib/platform/paths"
+
+const columns = 7
+
+/** The tenant's releases, what is installed first; those that were uninstalled stay below. */
+export function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayChange: boolean }) {
+  const query = useQuery(tenantReleasesQuery(tenantId))
+  const releases = installedFirst(query.data ?? [])
+  return (
+    <Table
+      label="Releases"
+      regionClassName="rounded-md border border-line bg-surface"
+      className="min-w-3xl table-fixed"
+    >
+      <thead>
+        <tr>
+          <HeadCell>Release</HeadCell>
+          <HeadCell className="w-44">Status</HeadCell>
+          <HeadCell className="w-44">Chart</HeadCell>
+          <HeadCell className="w-44">Version</HeadCell>
+          <HeadCell className="w-28">App version</HeadCell>
+          <HeadCell align="end" className="w-20">
+            Revision
+          </HeadCell>
+          <HeadCell align="end" className="w-32">
+            Version since
+          </HeadCell>
+        </tr>
+      </thead>
+      <tbody>
+        {query.isPending && <SkeletonRows columns={columns} rows={4} />}
+        {query.isError && query.data === undefined && (
+          <NoteRow columns={columns}>
+            <ErrorState
+              title="The releases could not be read"
+              error={query.error}
+              onRetry={() => void query.refetch()}
+              retrying={query.isFetching}
+            />
+          </NoteRow>
+        )}
+        {query.data?.length === 0 && (
+          <NoteRow columns={columns}>
+            <EmptyState title="Nothing is installed for this tenant">
+              {mayChange
+                ? "Install a chart to begin: choose it, a version and values, look at the diff, and go."
+                : "What an operator installs shows here."}
+            </EmptyState>
+          </NoteRow>
+        )}
+        {releases.map((release) => (
+          <ReleaseRow key={release.id} release={release} />
+        ))}
+      </tbody>
+    </Table>
+  )
+}
+
+function ReleaseRow({ release }: { release: Release }) {
+  const gone = release.status === "UNINSTALLED"
+  const since = gone ? release.uninstalledAt : release.deployedAt
+  return (
+    <Row className={gone ? "text-muted" : undefined}>
+      <Cell name className="font-medium">
+        <PageLink href={pages.release(release.id)} className="row-link">
+          {release.releaseName}
+        </PageLink>
+      </Cell>
+      <Cell>
+        <span className="inline-flex items-center gap-2 align-middle">
+          <ReleaseStatusLabel status={release.status} />
+          {release.outOfBand && <OutOfBandBadge />}
+        </span>
+      </Cell>
+      <Cell label="Chart">{release.chartName}</Cell>
+      <Cell label="Version" className="font-mono text-xs">
+        {release.chartVersion} {!gone && <VersionBehind release={release} />}
+      </Cell>
+      <Cell label="App version" className="font-mono text-xs">
+        {release.appVersion}
+      </Cell>
+      <Cell label="Revision" align="end">
+        {release.revision || "–"}
+      </Cell>
+      <Cell label="Since" align="end">
+        {since ? <Time at={since} /> : "–"}
+      </Cell>
+    </Row>
+  )
+}
+
+function installedFirst(releases: readonly Release[]): Release[] {
+  const rank = (release: Release) => (release.status === "UNINSTALLED" ? 1 : 0)
+  return releases.toSorted((one, other) => rank(one) - rank(other))
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest"
+import { countChanges, readUnifiedDiff } from "@/components/fleet/releases/unified-diff"
+
+const diff = `--- a
++++ b
+@@ -1,3 +1,3 @@
+ replicaCount: 1
+-image: one
++image: two
+ port: 80
+@@ -10,2 +10,3 @@
+ end: 1
++--- not a head
+\\ No newline at end of file
+`
+
+describe("a unified diff", () => {
+  it("is read into lines that carry the numbers of both texts", () => {
+    expect(readUnifiedDiff(diff).map((line) => [line.kind, line.before, line.after, line.text])).toEqual([
+      ["same", 1, 1, "replicaCount: 1"],
+      ["removed", 2, null, "image: one"],
+      ["added", null, 2, "image: two"],
+      ["same", 3, 3, "port: 80"],
+      ["gap", null, null, ""],
+      ["same", 10, 10, "end: 1"],
+      ["added", null, 11, "--- not a head"],
+    ])
+  })
+
+  it("does not count the heads of files", () => {
+    expect(countChanges(diff)).toEqual({ added: 2, removed: 1 })
+  })
+
+  it("of two equal texts has no lines", () => {
+    expect(readUnifiedDiff("")).toEqual([])
+  })
+})

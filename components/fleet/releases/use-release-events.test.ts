@@ -1,0 +1,85 @@
+import { QueryClient, QueryObserver } from "@tanstack/react-query"
+import { afterEach, describe, expect, it } from "vitest"
+import { applyReleaseEvent } from "@/components/fleet/releases/use-release-events"
+import type { Operation, OperationDetail } from "@/lib/fleet/operations/schema"
+import { runningOperation as running } from "@/tools/testing/an-operation"
+
+const at = "2026-02-12T10:00:00Z"
+const releaseId = running.releaseId ?? ""
+const succeeded: Operation = {
+  ...running,
+  state: "SUCCEEDED",
+  revision: 1,
+  finishedAt: at,
+  cancellable: false,
+}
+const lines = [1, 2].map((seq) => ({ seq, at, level: "info" as const, text: `line ${seq}` }))
+
+const stops: (() => void)[] = []
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop()
+})
+
+/** The operation panel of a release page, whose reads the test answers. */
+function openPanel() {
+  const client = new QueryClient()
+  const reads: ((operation: OperationDetail) => void)[] = []
+  const queryKey = ["operation", running.id]
+  const queryFn = () => new Promise<OperationDetail>((resolve) => reads.push(resolve))
+  stops.push(new QueryObserver(client, { queryKey, queryFn, retry: false }).subscribe(() => {}))
+  const stream = (type: string, data: unknown) => applyReleaseEvent(client, releaseId, { type, id: "", data })
+  const answer = async (operation: OperationDetail) => {
+    reads.shift()?.(operation)
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+  }
+  const shown = () => {
+    const known = client.getQueryData<OperationDetail>(queryKey)
+    return [known?.state, known?.lines.length]
+  }
+  const deployed = { id: releaseId, status: "DEPLOYED", revision: 1, operation: null }
+  return { stream, answer, shown, deployed }
+}
+
+describe("The end of an operation on a release page", () => {
+  it("shows when the operation ended after the page read it and before the stream began", async () => {
+    const { stream, answer, shown, deployed } = openPanel()
+    await answer({ ...running, lines: lines.slice(0, 1) })
+    stream("release", deployed)
+    await answer({ ...succeeded, lines })
+    expect(shown()).toEqual(["SUCCEEDED", 2])
+  })
+
+  it("shows when the stream begins while the first read of the operation is under way", async () => {
+    const { stream, answer, shown, deployed } = openPanel()
+    stream("release", deployed)
+    await answer({ ...running, lines: [] })
+    await answer({ ...succeeded, lines })
+    expect(shown()).toEqual(["SUCCEEDED", 2])
+  })
+
+  it("shows when it is streamed while an older read is under way", async () => {
+    const { stream, answer, shown, deployed } = openPanel()
+    stream("release", { ...deployed, status: "PENDING_INSTALL", operation: { id: running.id } })
+    stream("operation", { ...succeeded, lines })
+    stream("release", deployed)
+    await answer({ ...running, lines: lines.slice(0, 1) })
+    await answer({ ...succeeded, lines })
+    expect(shown()).toEqual(["SUCCEEDED", 2])
+  })
+
+  it("shows when it is streamed after everything was read", async () => {
+    const { stream, answer, shown, deployed } = openPanel()
+    await answer({ ...running, lines: lines.slice(0, 1) })
+    stream("release", { ...deployed, status: "PENDING_INSTALL", operation: { id: running.id } })
+    stream("line", { operationId: running.id, ...lines[1] })
+    stream("operation", succeeded)
+    expect(shown()).toEqual(["SUCCEEDED", 2])
+  })
+
+  it("is kept when an older event arrives after it", async () => {
+    const { stream, answer, shown } = openPanel()
+    await answer({ ...succeeded, lines })
+    stream("operation", running)
+    expect(shown()).toEqual(["SUCCEEDED", 2])
+  })
+})

@@ -1,0 +1,69 @@
+"use client"
+
+import { type QueryClient, useQueryClient } from "@tanstack/react-query"
+import {
+  patchLine,
+  patchOperation,
+  rereadEndedOperations,
+} from "@/components/fleet/operations/operation-live"
+import { releaseQuery } from "@/components/fleet/releases/release-queries"
+import { useLive } from "@/components/layout/live"
+import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/operations/schema"
+import type { Release } from "@/lib/fleet/releases/schema"
+import { api } from "@/lib/platform/paths"
+import { reread, setLiveData } from "@/lib/web/client/live-query"
+import type { LiveEvent } from "@/lib/web/client/live-stream"
+import { useLiveEvents } from "@/lib/web/client/use-live-events"
+
+const types = ["release", "operation", "line"] as const
+
+/** Follows one release: its state, and every line of what is done to it. */
+export function useReleaseEvents(id: string): void {
+  const client = useQueryClient()
+  const { paused } = useLive()
+  useLiveEvents(api.releaseEvents(id), (event) => applyReleaseEvent(client, id, event), {
+    types,
+    paused,
+    onGap: () => {
+      reread(client, { queryKey: ["release", id] })
+      reread(client, { queryKey: ["operation"] })
+    },
+  })
+}
+
+/** Shows what the stream of a release reported. The first event of each stream is the release as it is then. */
+export function applyReleaseEvent(client: QueryClient, id: string, event: LiveEvent): void {
+  if (isRelease(event)) {
+    const { queryKey } = releaseQuery(id)
+    const before = client.getQueryData(queryKey)
+    setLiveData(client, queryKey, () => event.data)
+    rereadEndedOperations(client, id, event.data.operation?.id ?? null)
+    if (before?.revision === event.data.revision && before.status === event.data.status) return
+    for (const queryKey of [
+      ["release", id, "history"],
+      ["release", id, "resources"],
+      ["tenant-releases"],
+      ["releases"],
+    ])
+      reread(client, { queryKey })
+  } else if (isOperation(event)) patchOperation(client, event.data)
+  else if (isLine(event)) {
+    const { operationId, ...line } = event.data
+    patchLine(client, operationId, line)
+  }
+}
+
+// What our own server streams is what its schemas say; each kind of event has one shape.
+type Reported<Type extends string, Data> = LiveEvent & { type: Type; data: Data }
+
+function isRelease(event: LiveEvent): event is Reported<"release", Release> {
+  return event.type === "release"
+}
+
+function isOperation(event: LiveEvent): event is Reported<"operation", Operation | OperationDetail> {
+  return event.type === "operation"
+}
+
+function isLine(event: LiveEvent): event is Reported<"line", OperationLine & { operationId: string }> {
+  return event.type === "line"
+}

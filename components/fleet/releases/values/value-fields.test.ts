@@ -1,0 +1,97 @@
+import { describe, expect, it } from "vitest"
+import { fieldsOf } from "@/components/fleet/releases/values/value-fields"
+
+const schema = {
+  type: "object",
+  required: ["replicaCount"],
+  properties: {
+    replicaCount: { type: "integer", minimum: 1, maximum: 5, description: "Pods of the service." },
+    image: {
+      type: "object",
+      properties: {
+        tag: { type: ["string", "null"], title: "Image tag" },
+        pullPolicy: { enum: ["Always", "IfNotPresent"] },
+      },
+    },
+    database: { $ref: "#/definitions/account" },
+    env: { type: "array", items: { type: "object" } },
+    labels: { type: "object", additionalProperties: { type: "string" } },
+  },
+  definitions: { account: { type: "object", properties: { password: { type: "string", writeOnly: true } } } },
+}
+const defaults = { replicaCount: 1, image: { tag: "" }, env: [], debug: false, labels: { a: "b" } }
+
+function field(key: string) {
+  const found = fieldsOf(schema, defaults).find((one) => one.key === key)
+  if (!found) throw new Error(`no field ${key}`)
+  return found
+}
+
+describe("the form of a chart's values", () => {
+  it("has a field for everything the schema describes or values.yaml holds", () => {
+    expect(fieldsOf(schema, defaults).map(({ key, kind }) => [key, kind])).toEqual([
+      ["/replicaCount", "integer"],
+      ["/image/tag", "text"],
+      ["/image/pullPolicy", "choice"],
+      ["/database/password", "text"],
+      ["/env", "yaml"],
+      ["/labels", "yaml"],
+      ["/debug", "boolean"],
+    ])
+  })
+
+  it("says what the schema says of a field: title, words, limits, whether it is required", () => {
+    expect(field("/replicaCount")).toMatchObject({
+      label: "replicaCount",
+      description: "Pods of the service.",
+      minimum: 1,
+      maximum: 5,
+      required: false,
+      fallback: 1,
+    })
+    expect(field("/image/tag")).toMatchObject({ label: "Image tag", required: false, fallback: "" })
+  })
+
+  it("knows what is secret by writeOnly, also behind a reference", () => {
+    expect(field("/database/password").secret).toBe(true)
+    expect(field("/image/tag").secret).toBe(false)
+  })
+
+  it("comes from values.yaml alone where the chart has no schema", () => {
+    const fields = fieldsOf(null, { port: 80, service: { name: "x" }, hosts: ["a"], extra: {} })
+    expect(fields.map(({ key, kind }) => [key, kind])).toEqual([
+      ["/port", "number"],
+      ["/service/name", "text"],
+      ["/hosts", "yaml"],
+      ["/extra", "yaml"],
+    ])
+  })
+
+  it("is required only where the chart has no value of its own", () => {
+    const fields = fieldsOf(
+      { required: ["a", "b", "c", "d"], properties: { a: {}, b: {}, c: { default: 1 }, d: {} } },
+      { a: "", b: null },
+    )
+    expect(fields.map(({ key, required }) => [key, required])).toEqual([
+      ["/a", false],
+      ["/b", true],
+      ["/c", true],
+      ["/d", true],
+    ])
+  })
+
+  it("is secret where the schema calls a text a password", () => {
+    const [password] = fieldsOf({ properties: { key: { type: "string", format: "password" } } }, {})
+    expect(password?.secret).toBe(true)
+  })
+
+  it("shows a null of the chart as its value", () => {
+    const [field] = fieldsOf({ properties: { a: { type: ["string", "null"], default: "x" } } }, { a: null })
+    expect(field?.fallback).toBeNull()
+  })
+
+  it("survives a reference that leads to itself", () => {
+    const circle = { properties: { a: { $ref: "#/properties/a" } } }
+    expect(fieldsOf(circle, {}).map(({ key }) => key)).toEqual(["/a"])
+  })
+})

@@ -1,0 +1,125 @@
+import {
+  isMap,
+  pointerOf,
+  type ValuePath,
+  type Values,
+  valueAt,
+} from "@/components/fleet/releases/values/value-path"
+
+export type FieldKind = "text" | "number" | "integer" | "boolean" | "choice" | "yaml"
+type Scalar = string | number | boolean | null
+
+export interface ValueField {
+  path: ValuePath
+  /** The pointer of the path; unique. */
+  key: string
+  /** The schema's title, or the last key. */
+  label: string
+  description: string | null
+  kind: FieldKind
+  choices: readonly Scalar[]
+  minimum: number | null
+  maximum: number | null
+  /** Is never shown once it is saved. */
+  secret: boolean
+  /** Must be given: the chart has no value of its own. */
+  required: boolean
+  /** The chart's own value; undefined when it has none. */
+  fallback: unknown
+}
+
+const deepest = 8
+
+/**
+ * The fields of a form over a chart's values: what values.schema.json describes, and what only values.yaml has, in the
+ * order of the schema. What no field of a form can hold (lists, maps of free keys, alternatives) is of kind "yaml".
+ */
+export function fieldsOf(schema: Values | null, defaults: Values): ValueField[] {
+  return walk({ root: schema ?? {}, defaults }, schema ?? {}, [], false)
+}
+
+interface Chart {
+  root: Values
+  defaults: Values
+}
+
+function walk(chart: Chart, schema: Values, path: ValuePath, secret: boolean): ValueField[] {
+  const described = isMap(schema.properties) ? schema.properties : {}
+  const given = path.length === 0 ? chart.defaults : valueAt(chart.defaults, path)
+  const keys = new Set([...Object.keys(described), ...(isMap(given) ? Object.keys(given) : [])])
+  const required = Array.isArray(schema.required) ? schema.required : []
+  return [...keys].flatMap((key) => {
+    const child = resolve(chart.root, described[key])
+    const hidden = secret || child.writeOnly === true || child.format === "password"
+    const below = [...path, key]
+    if (isBranch(child, valueAt(chart.defaults, below)) && below.length < deepest) {
+      return walk(chart, child, below, hidden)
+    }
+    return [leaf(chart, child, below, { secret: hidden, required: required.includes(key) })]
+  })
+}
+
+function isBranch(schema: Values, value: unknown): boolean {
+  if (isMap(schema.properties) && Object.keys(schema.properties).length > 0) return true
+  return schema.type === undefined && isMap(value) && Object.keys(value).length > 0
+}
+
+function leaf(
+  chart: Chart,
+  schema: Values,
+  path: ValuePath,
+  { secret, required }: { secret: boolean; required: boolean },
+): ValueField {
+  const own = valueAt(chart.defaults, path)
+  const fallback = own === undefined ? schema.default : own
+  const choices = Array.isArray(schema.enum) ? schema.enum.filter(isScalar) : []
+  return {
+    path,
+    key: pointerOf(path),
+    label: typeof schema.title === "string" ? schema.title : (path.at(-1) ?? ""),
+    description: typeof schema.description === "string" ? schema.description : null,
+    kind: choices.length > 0 ? "choice" : kindOf(schema, fallback),
+    choices,
+    minimum: typeof schema.minimum === "number" ? schema.minimum : null,
+    maximum: typeof schema.maximum === "number" ? schema.maximum : null,
+    secret,
+    // Helm takes away what is null before it looks, and does not fill in the schema's default.
+    required: required && (own === undefined || own === null),
+    fallback,
+  }
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return value === null || ["string", "number", "boolean"].includes(typeof value)
+}
+
+const kinds: Record<string, FieldKind> = {
+  string: "text",
+  number: "number",
+  integer: "integer",
+  boolean: "boolean",
+}
+
+/** By the schema's type, `null` aside; where it says nothing, by the chart's own value. */
+function kindOf(schema: Values, fallback: unknown): FieldKind {
+  const types = [schema.type].flat().filter((type) => typeof type === "string" && type !== "null")
+  const [type] = types
+  if (types.length === 1 && typeof type === "string") return kinds[type] ?? "yaml"
+  if (types.length > 1) return types.includes("string") ? "text" : "yaml"
+  if (isMap(schema) && ("oneOf" in schema || "anyOf" in schema || "allOf" in schema)) return "yaml"
+  return kinds[typeof fallback] ?? "yaml"
+}
+
+/** Follows `$ref` within the same document; one that leads nowhere or in a circle describes nothing. */
+function resolve(root: Values, schema: unknown, hops = 0): Values {
+  if (!isMap(schema)) return {}
+  const reference = schema.$ref
+  if (typeof reference !== "string") return schema
+  if (!reference.startsWith("#/") || hops > 5) return {}
+  const path = reference
+    .slice(2)
+    .split("/")
+    .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
+  const { $ref, ...beside } = schema
+  return { ...resolve(root, valueAt(root, path), hops + 1), ...beside }
+}

@@ -1,0 +1,108 @@
+import { screen } from "@testing-library/react"
+import { useState } from "react"
+import { describe, expect, it } from "vitest"
+import { ValuesEditor, type ValuesEditorProps } from "@/components/fleet/releases/values/values-editor"
+import { renderUi } from "@/tools/testing/render-ui"
+
+const chart = {
+  values: { replicas: 2, debug: false, size: "small", apiKey: "", list: [1] },
+  schema: {
+    properties: {
+      replicas: { type: "integer", description: "How many pods." },
+      debug: { type: "boolean" },
+      size: { enum: ["small", "large"] },
+      apiKey: { type: "string", writeOnly: true },
+      list: { type: "array" },
+    },
+    required: ["owner"],
+  },
+}
+
+function Editor({ initial, ...more }: { initial: string } & Partial<ValuesEditorProps>) {
+  const [text, setText] = useState(initial)
+  return (
+    <>
+      <ValuesEditor
+        chart={chart}
+        current={null}
+        problem={() => undefined}
+        {...more}
+        text={text}
+        onText={setText}
+      />
+      <pre data-testid="yaml">{text}</pre>
+    </>
+  )
+}
+
+function renderEditor(initial = "", more: Partial<ValuesEditorProps> = {}) {
+  const { user } = renderUi(<Editor initial={initial} {...more} />)
+  const yaml = () => screen.getByTestId("yaml").textContent?.trim()
+  return { user, yaml }
+}
+
+const field = (name: string) => screen.getByLabelText<HTMLInputElement>(`New value of ${name}`)
+
+describe("The form of a chart's values", () => {
+  it("writes only what differs from the chart, as the type the schema names", async () => {
+    const { user, yaml } = renderEditor()
+    await user.type(field("replicas"), "3")
+    expect(yaml()).toBe("replicas: 3")
+    await user.selectOptions(field("debug"), "true")
+    await user.selectOptions(field("size"), "large")
+    expect(yaml()).toBe("replicas: 3\ndebug: true\nsize: large")
+  })
+
+  it("keeps text that is not a number, for the chart's schema to judge", async () => {
+    const { user, yaml } = renderEditor()
+    await user.type(field("replicas"), "many")
+    expect(yaml()).toBe("replicas: many")
+  })
+
+  it("removes a value that is emptied or reset", async () => {
+    const { user, yaml } = renderEditor("replicas: 3\nsize: large\n")
+    await user.clear(field("replicas"))
+    expect(yaml()).toBe("size: large")
+    await user.click(screen.getByRole("button", { name: /^size / }))
+    expect(yaml()).toMatch(/^(\{\})?$/)
+  })
+
+  it("never shows a secret, and keeps a masked one until something is typed", async () => {
+    const mask = "••••••••"
+    const { user, yaml } = renderEditor(`apiKey: ${mask}\n`, { current: { apiKey: mask } })
+    expect(field("apiKey").type).toBe("password")
+    expect(field("apiKey").value).toBe("")
+    expect(screen.getByText("Unchanged")).toBeTruthy()
+    await user.type(field("apiKey"), "new")
+    expect(yaml()).toBe("apiKey: new")
+    expect(screen.getByText("Replaced")).toBeTruthy()
+  })
+
+  it("returns a value to what the release has now", async () => {
+    const { user, yaml } = renderEditor("replicas: 5\n", { current: { replicas: 4 } })
+    await user.click(screen.getByRole("button", { name: "Keep replicas as it is now" }))
+    expect(yaml()).toBe("replicas: 4")
+  })
+
+  it("shows a refusal at the value it is about", () => {
+    renderEditor("replicas: many\n", {
+      problem: (pointer) => (pointer === "/replicas" ? "It must be an integer." : undefined),
+    })
+    expect(field("replicas").getAttribute("aria-invalid")).toBe("true")
+    expect(screen.getByText("It must be an integer.")).toBeTruthy()
+    expect(field("size").getAttribute("aria-invalid")).toBeNull()
+  })
+
+  it("leaves lists to the YAML editor, which holds the same content", async () => {
+    const { user } = renderEditor("replicas: 3\n")
+    await user.click(screen.getByRole("button", { name: /as YAML ?: list/ }))
+    const editor = await screen.findByRole("textbox", { name: "Values as YAML" })
+    expect(editor.textContent).toContain("replicas: 3")
+  })
+
+  it("shows YAML that cannot be read as YAML, with the line of the error", async () => {
+    renderEditor("replicas: [\n")
+    expect((await screen.findByRole("alert")).textContent).toMatch(/^Line \d+: /)
+    expect(await screen.findByRole("textbox", { name: "Values as YAML" })).toBeTruthy()
+  })
+})

@@ -1,0 +1,82 @@
+"use client"
+
+import dynamic from "next/dynamic"
+import { useId, useState } from "react"
+import { fieldsOf } from "@/components/fleet/releases/values/value-fields"
+import type { Values } from "@/components/fleet/releases/values/value-path"
+import { ValuesForm } from "@/components/fleet/releases/values/values-form"
+import { readValues, withValue } from "@/components/fleet/releases/values/values-text"
+import { Segmented } from "@/components/ui/segmented"
+import { Skeleton } from "@/components/ui/skeleton"
+import type { ChartContents } from "@/lib/fleet/charts/schema"
+import { unsafeIntegersWarning } from "@/lib/platform/yaml/unsafe-integers"
+
+const YamlEditor = dynamic(() => import("@/components/fleet/releases/values/yaml-editor"), {
+  ssr: false,
+  loading: () => <Skeleton className="h-64 w-full rounded-md" />,
+})
+
+export interface ValuesEditorProps {
+  chart: Pick<ChartContents, "schema" | "values">
+  /** The values as YAML: the one truth, for the form too. */
+  text: string
+  onText: (text: string) => void
+  current: Values | null
+  /** What was refused at this pointer into the values. */
+  problem: (pointer: string) => string | undefined
+}
+
+/** The values as a form or as YAML: one content, two ways to write it. */
+export function ValuesEditor({ chart, text, onText, current, problem }: ValuesEditorProps) {
+  const [view, setView] = useState<"form" | "yaml">("form")
+  const hintId = useId()
+  const read = readValues(text)
+  const rounded = read.values && unsafeIntegersWarning(read.values)
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-3">
+        <Segmented
+          label="Write the values as"
+          value={view}
+          onValueChange={setView}
+          options={[
+            { value: "form", label: "Form" },
+            { value: "yaml", label: "YAML" },
+          ]}
+        />
+        <p className="text-xs text-muted">
+          Only what differs from the chart's own values is kept. Form and YAML are the same content.
+        </p>
+      </div>
+      {read.problem && (
+        <p id={hintId} role="alert" className="text-xs text-failed">
+          {read.problem.line !== null && `Line ${read.problem.line}: `}
+          {read.problem.message}
+        </p>
+      )}
+      {rounded && (
+        <p role="status" className="text-xs text-pending">
+          {rounded}
+        </p>
+      )}
+      {view === "yaml" || read.values === null ? (
+        <YamlEditor
+          label="Values as YAML"
+          text={text}
+          onText={onText}
+          describedBy={read.problem ? hintId : undefined}
+          invalid={read.problem !== null}
+        />
+      ) : (
+        <ValuesForm
+          fields={fieldsOf(chart.schema, chart.values)}
+          values={read.values}
+          current={current}
+          onValue={(path, value) => onText(withValue(text, path, value))}
+          onYaml={() => setView("yaml")}
+          problem={problem}
+        />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,160 @@
+"use client"
+
+import { RotateCcw } from "lucide-react"
+import type { ValueField } from "@/components/fleet/releases/values/value-fields"
+import { ValueInput } from "@/components/fleet/releases/values/value-input"
+import {
+  maskedValue,
+  shownValue,
+  type ValuePath,
+  type Values,
+  valueAt,
+} from "@/components/fleet/releases/values/value-path"
+import { Badge } from "@/components/ui/badge"
+import { Button } from "@/components/ui/button"
+import { Field } from "@/components/ui/field"
+import { IconButton } from "@/components/ui/icon-button"
+
+interface ValuesFormProps {
+  fields: readonly ValueField[]
+  values: Values
+  /** What the release has now; null for an install. */
+  current: Values | null
+  onValue: (path: ValuePath, value: unknown) => void
+  onYaml: () => void
+  problem: (pointer: string) => string | undefined
+}
+
+/** Every value of the chart on a row: what it is by default, what it is now, and what it will be. */
+export function ValuesForm(props: ValuesFormProps) {
+  const { fields, current } = props
+  if (fields.length === 0) {
+    return <p className="text-sm text-muted">This chart has no values of its own. Write yours as YAML.</p>
+  }
+  const columns =
+    current === null
+      ? "md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,5fr)]"
+      : "md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,3fr)_minmax(0,5fr)]"
+  return (
+    <div className="rounded-md border border-line bg-surface">
+      <div
+        aria-hidden="true"
+        className={`grid h-8 items-center gap-4 border-b border-line px-3 text-xs font-medium text-muted max-md:hidden ${columns}`}
+      >
+        <span>Value</span>
+        <span>Default</span>
+        {current !== null && <span>Current</span>}
+        <span>New</span>
+      </div>
+      <ul>
+        {fields.map((field) => (
+          <li
+            key={field.key}
+            className={`grid gap-x-4 gap-y-1 border-b border-line px-3 py-2 last:border-0 ${columns}`}
+          >
+            <ValueRow {...props} field={field} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function ValueRow({
+  field,
+  values,
+  current,
+  onValue,
+  onYaml,
+  problem,
+}: ValuesFormProps & { field: ValueField }) {
+  const value = valueAt(values, field.path)
+  const before = current === null ? undefined : valueAt(current, field.path)
+  const name = field.path.join(".")
+  return (
+    <>
+      <div className="min-w-0 md:pt-1.5">
+        <p className="text-sm break-words">
+          <span className="font-mono text-xs">{name}</span>
+          {field.required && <span className="text-xs text-pending"> required</span>}
+        </p>
+        {(field.description ?? (field.label !== field.path.at(-1) ? field.label : null)) && (
+          <p className="text-xs text-muted">{field.description ?? field.label}</p>
+        )}
+      </div>
+      <Known label="Default" value={field.secret && field.fallback ? maskedValue : field.fallback} />
+      {current !== null && <Known label="Current" value={field.secret && before ? maskedValue : before} />}
+      <div className="flex min-w-0 items-start gap-1">
+        {field.kind === "yaml" ? (
+          <div className="flex min-w-0 flex-1 flex-col gap-1">
+            <span className="truncate pt-1.5 font-mono text-xs text-muted">
+              {value === undefined ? "As the chart has it" : shownValue(value)}
+            </span>
+            {problem(field.key) && <p className="text-xs text-failed">{problem(field.key)}</p>}
+            <Button size="sm" onClick={onYaml} className="self-start">
+              Write it as YAML<span className="sr-only">: {name}</span>
+            </Button>
+          </div>
+        ) : (
+          <Field
+            label={`New value of ${name}`}
+            error={problem(field.key)}
+            hint={<Kept value={value} before={before} />}
+            className="min-w-0 flex-1 [&>label]:sr-only"
+          >
+            {(control) => (
+              <ValueInput
+                field={field}
+                control={control}
+                value={value}
+                onValue={(next) => onValue(field.path, next)}
+              />
+            )}
+          </Field>
+        )}
+        <Undo {...{ name, value, before }} onValue={(next) => onValue(field.path, next)} />
+      </div>
+    </>
+  )
+}
+
+/** Says of a null that it is there, and of a secret, which is not shown, whether it stays or is replaced. */
+function Kept({ value, before }: { value: unknown; before: unknown }) {
+  if (value === null) return <Badge tone="pending">null: the chart's value is removed</Badge>
+  if (value === maskedValue) return <Badge>Unchanged</Badge>
+  if (before === maskedValue) {
+    return <Badge tone="pending">{value === undefined ? "Taken out" : "Replaced"}</Badge>
+  }
+  return null
+}
+
+function Undo({
+  name,
+  value,
+  before,
+  onValue,
+}: {
+  name: string
+  value: unknown
+  before: unknown
+  onValue: (value: unknown) => void
+}) {
+  if (JSON.stringify(value) === JSON.stringify(before)) return null
+  return (
+    <IconButton
+      label={before === undefined ? `${name} as the chart has it` : `Keep ${name} as it is now`}
+      onClick={() => onValue(before)}
+    >
+      <RotateCcw size={13} />
+    </IconButton>
+  )
+}
+
+function Known({ label, value }: { label: string; value: unknown }) {
+  return (
+    <p className="min-w-0 truncate font-mono text-xs text-muted md:pt-2" title={shownValue(value)}>
+      <span className="font-sans md:sr-only">{label}: </span>
+      {shownValue(value)}
+    </p>
+  )
+}

@@ -1,0 +1,89 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { valueAt } from "@/components/fleet/releases/values/value-path"
+import { readValues, withValue, writeValues } from "@/components/fleet/releases/values/values-text"
+
+const text = `# how many
+replicaCount: 2
+image:
+  tag: "1.0" # pinned
+`
+
+describe("values as YAML", () => {
+  it("keep their comments and order when a field of the form changes one of them", () => {
+    expect(withValue(text, ["image", "tag"], "2.0")).toBe(text.replace("1.0", "2.0"))
+    expect(withValue(text, ["debug"], true)).toBe(`${text}debug: true\n`)
+  })
+
+  it("lose a value that goes back to the chart's own, and the maps it leaves empty", () => {
+    expect(withValue(text, ["image", "tag"], undefined)).toBe("# how many\nreplicaCount: 2\n")
+    expect(withValue("a:\n  b:\n    c: 1\n", ["a", "b", "c"], undefined)).toBe("")
+  })
+
+  it("say which line cannot be read", () => {
+    expect(readValues("a: 1\nb: [")).toMatchObject({ values: null, problem: { line: 2 } })
+    expect(readValues("a: 1\na: 2").problem).toEqual({
+      message: "The key a is already there. Remove one of the two.",
+      line: 2,
+    })
+  })
+
+  it("are read as Helm reads them, and sent so", () => {
+    const written = "flag: no\non: off\nfileMode: 0400\nnum: 0123\n---\nmore: 1\n"
+    expect(readValues(written).values).toEqual({ flag: false, true: false, fileMode: 256, num: 83, more: 1 })
+  })
+
+  it("keep what stands in other lines as it is written", () => {
+    const written = "fileMode: 0400 # octal\nflag: no\nname: 'x'\n"
+    expect(withValue(written, ["name"], "no")).toBe('fileMode: 0400 # octal\nflag: no\nname: "no"\n')
+  })
+
+  it("change behind an alias, a merge or a key that is no text", () => {
+    const change = (before: string, path: string[]) => readValues(withValue(before, path, 9)).values
+    expect(change("x: &x {a: 1, b: 2}\nz: *x", ["z", "a"])).toEqual({ x: { a: 1, b: 2 }, z: { a: 9, b: 2 } })
+    expect(change("x: &x {a: 1}\nz: {<<: *x}", ["z", "a"])).toEqual({ x: { a: 1 }, z: { a: 9 } })
+    expect(change("on: 1\n0x10: 2", ["true"])).toEqual({ true: 9, 16: 2 })
+    expect(change("a: 1\n---\nb: 2", ["b"])).toEqual({ a: 1, b: 9 })
+  })
+
+  it("have quotes where a text looks like another type", () => {
+    expect(writeValues({ flag: "no", fileMode: "0400", day: "2001-01-01", name: "x" })).toBe(
+      'flag: "no"\nfileMode: "0400"\nday: "2001-01-01"\nname: x\n',
+    )
+  })
+
+  it("must be a map", () => {
+    expect(readValues("- 1").problem?.message).toContain("replicaCount: 2")
+    expect(readValues("")).toEqual({ values: {}, problem: null })
+    expect(readValues("# nothing yet")).toEqual({ values: {}, problem: null })
+  })
+
+  it("do not grow without bound by aliases", () => {
+    const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${"*a,".repeat(9)}*a]\nc: &c [${"*b,".repeat(9)}*b]\nd: [${"*c,".repeat(9)}*c]`
+    expect(readValues(bomb).values).toBeNull()
+  })
+
+  it("stay as they are typed while they cannot be read", () => {
+    expect(withValue("a: [", ["b"], 1)).toBe("a: [")
+  })
+
+  it("hold a value where another kind of value stood in the way", () => {
+    expect(readValues(withValue("image: x", ["image", "tag"], "1")).values).toEqual({ image: { tag: "1" } })
+  })
+
+  it("mean the same in the form and as text, whatever is set", () => {
+    const key = fc.string({ minLength: 1, maxLength: 8 }).filter((name) => name !== "__proto__")
+    const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null))
+    fc.assert(
+      fc.property(fc.array(key, { minLength: 1, maxLength: 4 }), scalar, (path, value) => {
+        const { values } = readValues(withValue(text, path, value))
+        expect(values && valueAt(values, path)).toEqual(value)
+      }),
+    )
+    fc.assert(
+      fc.property(fc.dictionary(key, scalar), (values) => {
+        expect(readValues(writeValues(values)).values).toEqual({ ...values })
+      }),
+    )
+  })
+})

@@ -1,0 +1,89 @@
+"use client"
+
+import { type UseQueryResult, useQuery } from "@tanstack/react-query"
+import { RemoveRepositoryDialog } from "@/components/fleet/repositories/remove-repository-dialog"
+import { repositoryCheckQuery } from "@/components/fleet/repositories/repositories-query"
+import { Button } from "@/components/ui/button"
+import { Link } from "@/components/ui/link"
+import { Cell, Row } from "@/components/ui/table"
+import type { Repository, RepositoryCheck, RepositoryKind } from "@/lib/fleet/charts/schema"
+import { formatCount, formatQuantity } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+const kinds: Record<RepositoryKind, string> = { INDEX: "Index", OCI: "Registry", FOLDER: "Folder" }
+
+export function RepositoryRow({ repository, mayChange }: { repository: Repository; mayChange: boolean }) {
+  const check = useQuery(repositoryCheckQuery(repository))
+  return (
+    <>
+      <Row>
+        <Cell name className="font-medium">
+          <Link href={pages.charts({ repository: repository.name })}>{repository.name}</Link>
+        </Cell>
+        <Cell>{kinds[repository.kind]}</Cell>
+        <Cell className="font-mono text-xs text-muted" title={repository.url}>
+          {repository.url}
+        </Cell>
+        <Cell label="Added by" className="text-muted" title={repository.createdBy}>
+          {repository.createdBy}
+        </Cell>
+        <Cell align="end">
+          <span className="inline-flex max-w-full items-center gap-2">
+            <RepositoryTest repository={repository} check={check} />
+            {mayChange && !repository.fixed && <RemoveRepositoryDialog repository={repository} />}
+          </span>
+        </Cell>
+      </Row>
+      {check.data !== undefined && <NotListed check={check.data} />}
+    </>
+  )
+}
+
+type Check = UseQueryResult<RepositoryCheck>
+
+function RepositoryTest({ repository, check }: { repository: Repository; check: Check }) {
+  return (
+    <>
+      <span role="status" className="min-w-0 truncate text-xs" title={check.data?.problem ?? undefined}>
+        {check.data?.reachable === true && (
+          <span className="text-deployed">
+            {formatQuantity(check.data.charts ?? 0, "chart")},{" "}
+            {formatQuantity(check.data.versions ?? 0, "version")}
+          </span>
+        )}
+        {check.data?.reachable === false && <span className="text-failed">{check.data.problem}</span>}
+        {check.isError && <span className="text-failed">{check.error.message}</span>}
+      </span>
+      <Button size="sm" variant="ghost" loading={check.isFetching} onClick={() => void check.refetch()}>
+        Test<span className="sr-only"> {repository.name}</span>
+      </Button>
+    </>
+  )
+}
+
+/** Which packaged charts of the repository are refused and why, and how much of it is too much. */
+function NotListed({ check: { refused, refusedCount, omitted } }: { check: RepositoryCheck }) {
+  if (refusedCount === 0 && omitted === 0) return null
+  return (
+    <tr>
+      <td colSpan={5} className="border-b border-line px-3 pt-1 pb-2 text-xs whitespace-normal">
+        {omitted > 0 && <p>{formatCount(omitted)} versions are not listed: the index has too many.</p>}
+        {refusedCount > 0 && (
+          <>
+            <p className="text-failed">
+              {refusedCount === 1 ? "1 file is" : `${formatCount(refusedCount)} files are`} not listed:
+            </p>
+            <ul className="mt-0.5 space-y-0.5">
+              {refused.map(({ file, reason }) => (
+                <li key={file} className="wrap-anywhere">
+                  <span className="font-mono">{file}</span> <span className="text-muted">{reason}</span>
+                </li>
+              ))}
+              {refusedCount > refused.length && <li className="text-muted">and more</li>}
+            </ul>
+          </>
+        )}
+      </td>
+    </tr>
+  )
+}

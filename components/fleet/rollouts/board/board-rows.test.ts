@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest"
+import {
+  inOrder,
+  layBoard,
+  matches,
+  nextTile,
+  type TilesRow,
+} from "@/components/fleet/rollouts/board/board-rows"
+import type { RolloutRelease } from "@/lib/fleet/rollouts/schema"
+
+function release(id: string, change: Partial<RolloutRelease> = {}): RolloutRelease {
+  return {
+    releaseId: id,
+    releaseName: `${id}-ai`,
+    namespace: `tenant-${id}`,
+    cluster: "sandbox",
+    tenantId: id,
+    tenantSlug: id,
+    tenantName: id.toUpperCase(),
+    wave: 0,
+    fromVersion: "1.0.0",
+    toVersion: "1.1.0",
+    jump: "minor",
+    skipReason: null,
+    skipDetail: null,
+    state: "PENDING",
+    fromRevision: 1,
+    revision: null,
+    operationId: null,
+    rollbackOperationId: null,
+    error: null,
+    waitsFor: null,
+    startedAt: null,
+    finishedAt: null,
+    ...change,
+  }
+}
+
+const releases = [
+  release("a"),
+  release("b", { state: "SKIPPED", skipReason: "up_to_date" }),
+  release("c", { state: "FAILED", error: "Not ready" }),
+  release("d", { wave: 1 }),
+  release("e", { wave: 1, state: "SKIPPED", skipReason: "aborted" }),
+  release("f", { wave: 1 }),
+  release("g", { wave: 1 }),
+  release("h", { wave: null, state: "SKIPPED", skipReason: "in_no_wave" }),
+]
+const shown = inOrder(releases, 2)
+const rows = layBoard(shown, 2, 3)
+
+describe("The board of a rollout", () => {
+  it("shows the waves in their order, and at the end what was left out from the beginning", () => {
+    expect(shown.map(({ releaseId }) => releaseId).join("")).toBe("acdefgbh")
+    expect(rows.map((row) => (row.kind === "head" ? row.wave : row.releases.length))).toEqual([
+      0,
+      2,
+      1,
+      3,
+      1,
+      null,
+      2,
+    ])
+  })
+
+  it("gives more room to a row in which something failed", () => {
+    const tiles = rows.filter((row): row is TilesRow => row.kind === "tiles")
+    expect(tiles.map(({ tall }) => tall)).toEqual([true, true, false, true])
+  })
+
+  it("is walked by arrows, over the heads and into shorter rows", () => {
+    expect(nextTile("ArrowRight", 1, rows)).toBe(2)
+    expect(nextTile("ArrowDown", 1, rows)).toBe(3)
+    expect(nextTile("ArrowDown", 4, rows)).toBe(5)
+    expect(nextTile("ArrowUp", 4, rows)).toBe(1)
+    expect(nextTile("ArrowUp", 0, rows)).toBe(0)
+    expect([nextTile("End", 0, rows), nextTile("Home", 5, rows), nextTile("x", 0, rows)]).toEqual([
+      7,
+      0,
+      null,
+    ])
+  })
+
+  it("is narrowed to a state and to a name", () => {
+    const failed = releases.filter((one) => matches(one, { show: "FAILED", q: "" }))
+    expect(failed.map(({ releaseId }) => releaseId)).toEqual(["c"])
+    expect(releases.filter((one) => matches(one, { show: null, q: " D-ai" })).length).toBe(1)
+  })
+
+  it("lays five hundred releases in an instant", () => {
+    const many = Array.from({ length: 500 }, (_, index) => release(String(index), { wave: index % 4 }))
+    const laid = layBoard(inOrder(many, 4), 4, 4)
+    expect(laid.flatMap((row) => (row.kind === "tiles" ? row.releases : [])).length).toBe(500)
+  })
+})

@@ -1,0 +1,150 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { type FormEvent, useId } from "react"
+import { useChangeRollout } from "@/components/fleet/rollouts/board/use-change-rollout"
+import { paceWords } from "@/components/fleet/rollouts/rollout-words"
+import { Button } from "@/components/ui/button"
+import { Dialog } from "@/components/ui/dialog"
+import { ErrorState } from "@/components/ui/error-state"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { Skeleton } from "@/components/ui/skeleton"
+import { TextArea } from "@/components/ui/text-field"
+import { announce } from "@/components/ui/toast"
+import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
+import { formatQuantity } from "@/lib/platform/format"
+import { api } from "@/lib/platform/paths"
+import { ApiError } from "@/lib/web/client/api-error"
+import { requestTagged } from "@/lib/web/client/request"
+
+interface ChangeDialogProps {
+  rollout: RolloutDetail
+  action: "abort" | "rollback"
+  onClose: () => void
+}
+
+const words = {
+  abort: {
+    title: "Abort the rollout",
+    go: "Abort",
+    done: "Aborted. What runs is finished; the rest is left as it is.",
+  },
+  rollback: { title: "Roll back the rollout", go: "Roll back", done: "It is being rolled back." },
+}
+
+/** What will happen, in numbers, before it does; and why, for those who wonder later. */
+export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
+  const formId = useId()
+  const seen = useSeenRollout(rollout.id)
+  const change = useChangeRollout(rollout.id, () => {
+    announce(words[action].done)
+    onClose()
+  })
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    if (!seen.data || seen.isFetching) return
+    const reason = String(new FormData(event.currentTarget).get("reason")).trim()
+    change.mutate({ action, reason, etag: seen.data.etag }, { onError: () => void seen.refetch() })
+  }
+
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      title={words[action].title}
+      description={`${rollout.chartName} to ${rollout.targetVersion}`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant="danger"
+            disabled={!seen.data || seen.isFetching}
+            loading={change.isPending}
+          >
+            {words[action].go}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={submit} className="flex flex-col gap-4 pb-2">
+        <FormError error={change.error} />
+        {seen.data ? (
+          <ul className="flex list-disc flex-col gap-1 pl-5 text-sm">
+            {consequences(seen.data.body, action).map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        ) : seen.isError ? (
+          <ErrorState
+            title="Could not load the rollout"
+            error={seen.error}
+            onRetry={() => void seen.refetch()}
+            retrying={seen.isFetching}
+          />
+        ) : (
+          <Skeleton className="h-16 w-full" />
+        )}
+        <Field
+          label="Reason"
+          optional
+          hint="Stands at the head of the rollout for everybody who wonders later."
+          error={change.error instanceof ApiError ? change.error.field("reason") : undefined}
+        >
+          {(control) => <TextArea {...control} name="reason" maxLength={1000} />}
+        </Field>
+      </form>
+    </Dialog>
+  )
+}
+
+/** The rollout as this dialog shows it, until it is refused as outdated; the board behind it goes on. */
+function useSeenRollout(id: string) {
+  return useQuery({
+    queryKey: ["rollout-seen", id],
+    queryFn: ({ signal }) => requestTagged<RolloutDetail>(api.rollout(id), { signal }),
+    ...{ staleTime: Number.POSITIVE_INFINITY, gcTime: 0 },
+  })
+}
+
+/** What becomes of those that are upgraded, that run, and that have not begun. */
+function consequences(
+  { counts, targetVersion, concurrency }: RolloutDetail,
+  action: "abort" | "rollback",
+): string[] {
+  const lines: string[] = []
+  const of = (count: number) => formatQuantity(count, "release")
+  if (action === "rollback") {
+    if (counts.SUCCEEDED > 0) {
+      lines.push(
+        `${of(counts.SUCCEEDED)} that ${was(counts.SUCCEEDED)} upgraded: back to the revision of before, ${paceWords(concurrency)}.`,
+      )
+    }
+    if (counts.FAILED > 0) {
+      lines.push(
+        `${of(counts.FAILED)} that failed: back to the revision of before, where it is not there already.`,
+      )
+    }
+    if (counts.RUNNING > 0)
+      lines.push(`${of(counts.RUNNING)} being upgraded: finished first, then taken back.`)
+  } else {
+    if (counts.SUCCEEDED > 0) {
+      lines.push(`${of(counts.SUCCEEDED)} that ${was(counts.SUCCEEDED)} upgraded: stay at ${targetVersion}.`)
+    }
+    if (counts.RUNNING > 0) lines.push(`${of(counts.RUNNING)} being upgraded: go on to their end.`)
+  }
+  if (counts.PENDING > 0) lines.push(`${of(counts.PENDING)} not begun: left as they are.`)
+  lines.push(
+    action === "abort"
+      ? "It cannot be resumed; what it upgraded can still be rolled back."
+      : "It cannot be resumed. Every revision stays in the history.",
+  )
+  return lines
+}
+
+function was(count: number): string {
+  return count === 1 ? "was" : "were"
+}

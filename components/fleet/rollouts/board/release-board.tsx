@@ -1,0 +1,166 @@
+"use client"
+
+import { useVirtualizer } from "@tanstack/react-virtual"
+import { type KeyboardEvent, type RefObject, useImperativeHandle, useLayoutEffect, useState } from "react"
+import { type BoardRow, layBoard, nextTile } from "@/components/fleet/rollouts/board/board-rows"
+import { ReleaseTile } from "@/components/fleet/rollouts/board/release-tile"
+import { useWidth } from "@/components/graphs/use-width"
+import { Skeleton } from "@/components/ui/skeleton"
+import type { RolloutDetail, RolloutRelease } from "@/lib/fleet/rollouts/schema"
+import { formatQuantity } from "@/lib/platform/format"
+
+export interface BoardHandle {
+  showWave: (wave: number) => void
+}
+
+interface ReleaseBoardProps {
+  rollout: RolloutDetail
+  /** In the order of the board. */
+  shown: readonly RolloutRelease[]
+  scroller: RefObject<HTMLElement | null>
+  onOpen: (releaseId: string) => void
+  handle: RefObject<BoardHandle | null>
+}
+
+const leastTileWidth = 270
+const gap = 8
+const heights = { head: 44, tiles: 60, tall: 78 }
+
+function heightOf(row: BoardRow | undefined): number {
+  if (row === undefined || row.kind === "head") return heights.head
+  return (row.tall ? heights.tall : heights.tiles) + gap
+}
+
+/** Every release as a tile under its wave; only what is in sight is drawn. Arrows walk, Enter opens. */
+export function ReleaseBoard({ rollout, shown, scroller, onOpen, handle }: ReleaseBoardProps) {
+  const { ref, width } = useWidth<HTMLElement>()
+  const [above, setAbove] = useState(0)
+  const columns = Math.max(1, Math.floor((width + gap) / (leastTileWidth + gap)))
+  const rows = layBoard(shown, rollout.waves.length, columns)
+  // What stands above grows and shrinks with what is said there.
+  useLayoutEffect(() => {
+    const top = ref.current?.offsetTop ?? 0
+    if (top !== above) setAbove(top)
+  })
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => heightOf(rows[index]),
+    getItemKey: (index) => keyOf(rows[index], index),
+    overscan: 6,
+    scrollMargin: above,
+    initialRect: { width: 1200, height: 900 },
+  })
+  const walk = useTileKeys(rows, shown.length, (row) => virtualizer.scrollToIndex(row))
+
+  useImperativeHandle(handle, () => ({
+    showWave: (wave) => {
+      const index = rows.findIndex((row) => row.kind === "head" && row.wave === wave)
+      if (index >= 0) virtualizer.scrollToIndex(index, { align: "start" })
+    },
+  }))
+
+  return (
+    <section ref={ref} aria-label="Releases" onKeyDown={walk.onKeyDown}>
+      {width === 0 ? (
+        <Skeleton className="h-96 w-full rounded-md" />
+      ) : (
+        <div className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {virtualizer.getVirtualItems().map((item) => {
+            const row = rows[item.index]
+            if (row === undefined) return null
+            return (
+              <div
+                key={item.key}
+                className="absolute inset-x-0 top-0"
+                style={{ height: item.size, transform: `translateY(${item.start - above}px)` }}
+              >
+                {row.kind === "head" ? (
+                  <Head rollout={rollout} wave={row.wave} releases={row.releases} />
+                ) : (
+                  <ul
+                    className="grid gap-2"
+                    style={{
+                      height: item.size - gap,
+                      gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
+                    }}
+                  >
+                    {row.releases.map((release, place) => (
+                      <ReleaseTile
+                        key={release.releaseId}
+                        rolloutId={rollout.id}
+                        release={release}
+                        index={row.first + place}
+                        tabStop={row.first + place === walk.active}
+                        onOpen={onOpen}
+                        onFocus={walk.setActive}
+                      />
+                    ))}
+                  </ul>
+                )}
+              </div>
+            )
+          })}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function keyOf(row: BoardRow | undefined, index: number): string {
+  if (row === undefined) return String(index)
+  return row.kind === "head" ? `head-${row.wave}` : (row.releases[0]?.releaseId ?? String(index))
+}
+
+function Head({
+  rollout,
+  wave,
+  releases,
+}: {
+  rollout: RolloutDetail
+  wave: number | null
+  releases: number
+}) {
+  const found = wave === null ? undefined : rollout.waves[wave]
+  const tags = Object.entries(found?.selector ?? {})
+  return (
+    <div className="flex h-full flex-col justify-end pb-2">
+      <div className="flex items-baseline gap-3">
+        <h2 className="text-sm font-medium">
+          {found && wave !== null ? `${wave + 1}. ${found.name}` : "Left out from the beginning"}
+        </h2>
+        <span className="text-xs text-muted">{formatQuantity(releases, "release")}</span>
+        <span className="min-w-0 truncate font-mono text-2xs text-muted">
+          {tags.map(([name, value]) => `${name}=${value}`).join(" ")}
+        </span>
+      </div>
+    </div>
+  )
+}
+
+/** One tab stop for the whole board. */
+function useTileKeys(rows: readonly BoardRow[], count: number, reveal: (row: number) => void) {
+  const [chosen, setActive] = useState(0)
+  const active = Math.min(chosen, Math.max(0, count - 1))
+
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    const onTile = event.target instanceof HTMLElement && event.target.matches("[data-row-link]")
+    if (!onTile || event.altKey || event.ctrlKey || event.metaKey) return
+    const target = nextTile(event.key, active, rows)
+    if (target === null) return
+    event.preventDefault()
+    setActive(target)
+    reveal(rows.findIndex((row) => row.kind === "tiles" && target < row.first + row.releases.length))
+    focusTile(event.currentTarget, target, 5)
+  }
+  return { active, setActive, onKeyDown }
+}
+
+/** It may only be drawn in one of the next frames. */
+function focusTile(board: HTMLElement, index: number, framesLeft: number): void {
+  requestAnimationFrame(() => {
+    const link = board.querySelector<HTMLElement>(`[data-row="${index}"] [data-row-link]`)
+    if (link) link.focus({ preventScroll: true })
+    else if (framesLeft > 0) focusTile(board, index, framesLeft - 1)
+  })
+}

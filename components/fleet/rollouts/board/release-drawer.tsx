@@ -1,0 +1,150 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { Maximize2 } from "lucide-react"
+import { OperationPanel } from "@/components/fleet/operations/operation-panel"
+import { operationQuery } from "@/components/fleet/operations/operation-query"
+import { useReleaseEvents } from "@/components/fleet/releases/use-release-events"
+import { FromTo, JumpBadge } from "@/components/fleet/rollouts/jump-badge"
+import { LookLabel, lookOfRelease } from "@/components/fleet/rollouts/rollout-look"
+import { skipWords } from "@/components/fleet/rollouts/rollout-words"
+import { DetailList } from "@/components/ui/detail-list"
+import { Drawer } from "@/components/ui/drawer"
+import { Duration } from "@/components/ui/duration"
+import { Link } from "@/components/ui/link"
+import { PageLink } from "@/components/ui/page-link"
+import { Time } from "@/components/ui/time"
+import { Tooltip } from "@/components/ui/tooltip"
+import type { RolloutRelease } from "@/lib/fleet/rollouts/schema"
+import { pages } from "@/lib/platform/paths"
+
+interface ReleaseDrawerProps {
+  /** Null: closed. */
+  release: RolloutRelease | null
+  waveName: string | null
+  mayChange: boolean
+  onClose: () => void
+  onNext?: () => void
+  onPrevious?: () => void
+}
+
+/** One release of the rollout: what became of it, and the log of what Helm did, live. */
+export function ReleaseDrawer({ release, onClose, onNext, onPrevious, ...rest }: ReleaseDrawerProps) {
+  return (
+    <Drawer
+      open={release !== null}
+      onOpenChange={(open) => open || onClose()}
+      title={
+        <span className="flex items-center gap-3">
+          <span className="truncate">{release?.tenantName}</span>
+          {release && (
+            <span className="text-sm font-normal">
+              <LookLabel look={lookOfRelease(release)} />
+            </span>
+          )}
+        </span>
+      }
+      description={release && `${release.releaseName} in ${release.namespace}`}
+      onNext={onNext}
+      onPrevious={onPrevious}
+      actions={
+        release && (
+          <Tooltip content="Open the release" labels>
+            <PageLink
+              href={pages.release(release.releaseId)}
+              aria-label="Open the release"
+              className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-text pointer-coarse:size-10"
+            >
+              <Maximize2 size={14} aria-hidden="true" />
+            </PageLink>
+          </Tooltip>
+        )
+      }
+    >
+      {release && <Details key={release.releaseId} release={release} {...rest} />}
+    </Drawer>
+  )
+}
+
+function Details({
+  release,
+  waveName,
+  mayChange,
+}: Omit<ReleaseDrawerProps, "release" | "onClose"> & { release: RolloutRelease }) {
+  const { startedAt, finishedAt, fromRevision, revision, operationId, rollbackOperationId } = release
+  useReleaseEvents(release.releaseId)
+  const took =
+    startedAt !== null && finishedAt !== null
+      ? Math.round((new Date(finishedAt).getTime() - new Date(startedAt).getTime()) / 1000)
+      : null
+  return (
+    <div className="flex flex-col gap-4">
+      <Failure release={release} />
+      <DetailList
+        details={[
+          {
+            label: "Version",
+            value: (
+              <span className="inline-flex items-center gap-2">
+                <FromTo from={release.fromVersion} to={release.toVersion} />
+                <JumpBadge jump={release.jump} />
+              </span>
+            ),
+          },
+          { label: "Wave", value: waveName },
+          {
+            label: "Left out",
+            value: release.skipReason && (release.skipDetail ?? skipWords[release.skipReason]),
+          },
+          { label: "Waits", value: release.waitsFor },
+          { label: "Revision", value: <Revisions {...{ release, fromRevision, revision }} /> },
+          { label: "Started", value: startedAt && <Time at={startedAt} focusable /> },
+          { label: "Took", value: took === null ? null : <Duration seconds={took} /> },
+          {
+            label: "Release",
+            value: <Link href={pages.release(release.releaseId)}>{release.releaseName}</Link>,
+          },
+          { label: "Tenant", value: <Link href={pages.tenant(release.tenantId)}>{release.tenantName}</Link> },
+          { label: "Cluster", value: release.cluster },
+        ]}
+      />
+      {rollbackOperationId !== null && <OperationPanel id={rollbackOperationId} mayChange={mayChange} />}
+      {operationId !== null && <OperationPanel id={operationId} mayChange={mayChange} />}
+      {operationId === null && release.state === "PENDING" && (
+        <p className="text-sm text-muted">Its turn has not come. The log of its upgrade shows here then.</p>
+      )}
+    </div>
+  )
+}
+
+/** What the panel of its operation does not say: there is none, or it succeeded and what came after it failed. */
+function Failure({ release: { error, operationId } }: { release: RolloutRelease }) {
+  const { data: operation } = useQuery({
+    ...operationQuery(operationId ?? ""),
+    enabled: operationId !== null,
+  })
+  if (error === null || (operationId !== null && operation?.state !== "SUCCEEDED")) return null
+  return (
+    <p role="alert" className="rounded-md border border-failed/40 bg-failed/8 px-3 py-2 text-sm break-words">
+      {error}
+    </p>
+  )
+}
+
+function Revisions({
+  release,
+  fromRevision,
+  revision,
+}: Pick<RolloutRelease, "fromRevision" | "revision"> & { release: RolloutRelease }) {
+  if (fromRevision === null) return "–"
+  if (revision === null) return `${fromRevision}, before the upgrade`
+  return (
+    <>
+      {fromRevision} <span aria-hidden="true">→</span>
+      <span className="sr-only">to</span>{" "}
+      <Link href={pages.release(release.releaseId, { tab: "values", revision, against: fromRevision })}>
+        {revision}, and what it changed
+      </Link>
+    </>
+  )
+}

@@ -1,0 +1,89 @@
+"use client"
+
+import { OctagonX, Pause, Play } from "lucide-react"
+import dynamic from "next/dynamic"
+import { type ReactNode, useState } from "react"
+import { type RolloutAction, useChangeRollout } from "@/components/fleet/rollouts/board/use-change-rollout"
+import { useCommands } from "@/components/layout/commands"
+import { Button } from "@/components/ui/button"
+import type { ButtonVariant } from "@/components/ui/button-class"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { announce, announceFailure } from "@/components/ui/toast"
+import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
+
+const ChangeDialog = dynamic(() =>
+  import("@/components/fleet/rollouts/board/change-dialog").then((file) => file.ChangeDialog),
+)
+
+interface ActionLook {
+  label: string
+  variant: ButtonVariant
+  icon: ReactNode
+  /** Ends or undoes what others may count on: asked about first. */
+  asks: boolean
+}
+
+const looks: Record<RolloutAction, ActionLook> = {
+  abort: { label: "Abort…", variant: "danger", icon: <OctagonX size={13} aria-hidden="true" />, asks: true },
+  rollback: {
+    label: "Roll back…",
+    variant: "secondary",
+    icon: <StatusGlyph shape="u-turn" size={12} />,
+    asks: true,
+  },
+  pause: { label: "Pause", variant: "secondary", icon: <Pause size={13} aria-hidden="true" />, asks: false },
+  resume: { label: "Resume", variant: "primary", icon: <Play size={13} aria-hidden="true" />, asks: false },
+}
+
+/** The least harmful last, where the main button stands. */
+const order = ["abort", "rollback", "pause", "resume"] as const
+
+const done: Record<RolloutAction, string> = {
+  pause: "Paused. What runs is finished; nothing new begins.",
+  resume: "Resumed. Failures are counted afresh.",
+  abort: "Aborted. What runs is finished; the rest is left as it is.",
+  rollback: "It is being rolled back.",
+}
+
+/** What may be done to the rollout in its state, for operators. */
+export function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
+  const [asking, setAsking] = useState<"abort" | "rollback" | null>(null)
+  const change = useChangeRollout(rollout.id, (action) => announce(done[action]))
+  const allowed = order.filter((action) => rollout.actions.includes(action))
+
+  function run(action: RolloutAction) {
+    if (action === "abort" || action === "rollback") setAsking(action)
+    else if (!change.isPending) {
+      const onError = (error: Error) => announceFailure("That did not work", { description: error.message })
+      change.mutate({ action }, { onError })
+    }
+  }
+
+  useCommands(
+    allowed.map((action) => ({
+      id: `rollout-${action}`,
+      label: `${looks[action].label} the rollout`.replace("… the rollout", " the rollout…"),
+      group: "Rollout",
+      run: () => run(action),
+    })),
+  )
+
+  return (
+    <>
+      {allowed.map((action) => (
+        <Button
+          // One button that pauses and resumes: the focus stays on it.
+          key={action === "resume" ? "pause" : action}
+          size="sm"
+          variant={looks[action].variant}
+          icon={looks[action].icon}
+          loading={change.isPending && change.variables.action === action}
+          onClick={() => run(action)}
+        >
+          {looks[action].label}
+        </Button>
+      ))}
+      {asking && <ChangeDialog rollout={rollout} action={asking} onClose={() => setAsking(null)} />}
+    </>
+  )
+}

@@ -1,0 +1,79 @@
+"use client"
+
+import clsx from "clsx"
+import { CountsBar } from "@/components/fleet/rollouts/counts-bar"
+import { rolloutLooks } from "@/components/fleet/rollouts/rollout-look"
+import { progressWords } from "@/components/fleet/rollouts/rollout-words"
+import { toneText } from "@/components/ui/badge"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { Time } from "@/components/ui/time"
+import type { RolloutDetail, RolloutState } from "@/lib/fleet/rollouts/schema"
+
+/** How it is in one sentence, and how far in one bar. */
+export function RolloutSummary({ rollout }: { rollout: RolloutDetail }) {
+  return (
+    <section aria-label="Progress" className="flex flex-col gap-3">
+      <StateSentence rollout={rollout} />
+      <CountsBar counts={rollout.counts} className="h-3!" />
+    </section>
+  )
+}
+
+const boxes: Record<RolloutState, string> = {
+  RUNNING: "border-line bg-surface",
+  PAUSED: "border-pending/40 bg-pending/8",
+  COMPLETED: "border-line bg-surface",
+  ABORTED: "border-quarantined/40 bg-quarantined/8",
+  ROLLING_BACK: "border-rolled-back/40 bg-rolled-back/8",
+  ROLLED_BACK: "border-rolled-back/40 bg-rolled-back/8",
+}
+
+/** What comes next, where it does not go on by itself. */
+const next: Record<RolloutState, string | null> = {
+  RUNNING: null,
+  PAUSED: "What runs is finished; nothing new begins until somebody resumes it.",
+  COMPLETED: null,
+  ABORTED: "What was upgraded stays so, unless it is rolled back.",
+  ROLLING_BACK: null,
+  ROLLED_BACK: null,
+}
+
+/** A rollout that runs was started or resumed by somebody. */
+const by: Record<RolloutState, string> = {
+  RUNNING: ", set going by",
+  PAUSED: " by",
+  COMPLETED: " by",
+  ABORTED: " by",
+  ROLLING_BACK: ", asked for by",
+  ROLLED_BACK: " by",
+}
+
+function StateSentence({ rollout }: { rollout: RolloutDetail }) {
+  const { state, stateReason, stateBy, counts } = rollout
+  const look = rolloutLooks[state]
+  const byItself = state === "PAUSED" && stateBy === null
+  return (
+    <div className={clsx("flex gap-2.5 rounded-md border px-3 py-2 text-sm", boxes[state])}>
+      <StatusGlyph
+        shape={look.shape}
+        size={16}
+        turning={look.busy}
+        className={clsx("mt-0.5", toneText[look.tone])}
+      />
+      <div className="min-w-0">
+        <p>
+          <span className="font-medium">{look.word}</span>
+          {byItself ? " by itself" : stateBy !== null && `${by[state]} ${stateBy}`}
+          {rollout.finishedAt === null ? null : (
+            <>
+              , <Time at={rollout.finishedAt} />
+            </>
+          )}
+          : {progressWords(counts)}.
+        </p>
+        {stateReason !== null && <p className="break-words">{stateReason}</p>}
+        {next[state] !== null && <p className="text-xs text-muted">{next[state]}</p>}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,44 @@
+"use client"
+
+import { useQueryClient } from "@tanstack/react-query"
+import { useState } from "react"
+import { patchReleases } from "@/components/fleet/rollouts/board/patch-releases"
+import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
+import { useLive } from "@/components/layout/live"
+import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
+import { api } from "@/lib/platform/paths"
+import { setLiveData } from "@/lib/web/client/live-query"
+import type { LiveEvent } from "@/lib/web/client/live-stream"
+import { useLiveEvents } from "@/lib/web/client/use-live-events"
+
+const types = ["rollout"] as const
+
+/**
+ * Follows one rollout from where it was first read, which is null until then: each event brings what changed since. A stream
+ * that begins anew tells all of that again, so a gap loses nothing.
+ */
+export function useRolloutEvents(id: string, changes: number | null): void {
+  const client = useQueryClient()
+  const { paused } = useLive()
+  const { queryKey } = rolloutQuery(id)
+  const [after, setAfter] = useState(changes)
+  if (after === null && changes !== null) setAfter(changes)
+  useLiveEvents(
+    api.rolloutEvents(id, { after }),
+    (event) => {
+      if (!isRollout(event)) return
+      const { data } = event
+      setLiveData<RolloutDetail>(
+        client,
+        queryKey,
+        (before) => before && { ...data, releases: patchReleases(before.releases, data.releases) },
+      )
+    },
+    { types, paused: paused || after === null },
+  )
+}
+
+// What our own server streams is what its schema says.
+function isRollout(event: LiveEvent): event is LiveEvent & { data: RolloutDetail } {
+  return event.type === "rollout"
+}

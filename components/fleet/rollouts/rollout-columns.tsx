@@ -1,0 +1,90 @@
+import { CountsBar } from "@/components/fleet/rollouts/counts-bar"
+import { LookLabel, rolloutLooks } from "@/components/fleet/rollouts/rollout-look"
+import { progressWords } from "@/components/fleet/rollouts/rollout-words"
+import type { Column } from "@/components/ui/data-table-columns"
+import { Duration } from "@/components/ui/duration"
+import { Time } from "@/components/ui/time"
+import type { Rollout } from "@/lib/fleet/rollouts/schema"
+import { formatCount } from "@/lib/platform/format"
+
+export const rolloutColumns: readonly Column<Rollout>[] = [
+  {
+    id: "rollout",
+    label: "Rollout",
+    width: 260,
+    required: true,
+    cell: (row) => (
+      <>
+        <span className="font-medium">{row.chartName}</span> <span aria-hidden="true">→</span>
+        <span className="sr-only">to</span> <span className="font-mono text-xs">{row.targetVersion}</span>
+      </>
+    ),
+    csv: (row) => `${row.chartName} ${row.targetVersion}`,
+  },
+  {
+    id: "state",
+    label: "State",
+    plain: true,
+    width: 130,
+    cell: (row) => <LookLabel look={rolloutLooks[row.state]} />,
+    csv: (row) => row.state,
+  },
+  {
+    id: "progress",
+    label: "Progress",
+    plain: true,
+    cell: (row) => (
+      <span className="flex items-center gap-3">
+        <CountsBar counts={row.counts} className="w-28 shrink-0" />
+        <span className="truncate text-xs text-muted" title={row.stateReason ?? undefined}>
+          {progressWords(row.counts)}
+        </span>
+      </span>
+    ),
+    csv: (row) => progressWords(row.counts),
+  },
+  {
+    id: "waves",
+    label: "Waves",
+    width: 110,
+    cell: (row) => waveWords(row),
+    csv: (row) => row.waves.length,
+  },
+  {
+    id: "by",
+    label: "By",
+    width: 140,
+    cell: (row) => <span title={row.description ?? undefined}>{row.requestedBy}</span>,
+    csv: (row) => row.requestedBy,
+  },
+  {
+    id: "started",
+    label: "Started",
+    width: 110,
+    cell: (row) => <Time at={row.createdAt} />,
+    csv: (row) => row.createdAt,
+  },
+  {
+    id: "took",
+    label: "Took",
+    width: 100,
+    align: "end",
+    cell: (row) => (
+      <Duration
+        seconds={row.finishedAt === null ? null : secondsBetween(row.createdAt, row.finishedAt)}
+        className="text-muted"
+      />
+    ),
+    csv: (row) => (row.finishedAt === null ? null : secondsBetween(row.createdAt, row.finishedAt)),
+  },
+]
+
+/** `2 of 3`: the wave that runs; of one that is over, how many there were. */
+function waveWords({ waves, finishedAt }: Rollout): string {
+  const at = waves.findIndex(({ state }) => state !== "DONE")
+  return finishedAt !== null || at < 0 ? formatCount(waves.length) : `${at + 1} of ${waves.length}`
+}
+
+function secondsBetween(from: string, to: string): number {
+  return Math.round((new Date(to).getTime() - new Date(from).getTime()) / 1000)
+}

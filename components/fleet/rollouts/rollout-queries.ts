@@ -1,0 +1,37 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { rolloutLooks } from "@/components/fleet/rollouts/rollout-look"
+import type { Rollout, RolloutDetail, RolloutState } from "@/lib/fleet/rollouts/schema"
+import { api } from "@/lib/platform/paths"
+import { request, requestPage } from "@/lib/web/client/request"
+
+// The schema's own list would bring the schema library into the pages.
+export const rolloutStates = Object.keys(rolloutLooks).filter(
+  (word): word is RolloutState => word in rolloutLooks,
+)
+
+/** What narrows the list, as it stands in the URL. */
+export const rolloutParsers = {
+  state: parseAsStringLiteral(rolloutStates),
+  chartName: parseAsString,
+}
+
+export type RolloutFilter = inferParserType<typeof rolloutParsers>
+
+/** Rollouts, newest first; a page param is the path of the page. */
+export function rolloutsQuery(filter: RolloutFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["rollouts", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<Rollout>(pageParam, { signal }),
+    initialPageParam: api.rollouts(filter),
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+/** One rollout with all of its releases. */
+export function rolloutQuery(id: string) {
+  return queryOptions({
+    queryKey: ["rollout", id],
+    queryFn: ({ signal }) => request<RolloutDetail>(api.rollout(id), { signal }),
+  })
+}

@@ -1,0 +1,22 @@
+import { queryOptions } from "@tanstack/react-query"
+import type { Tenant } from "@/lib/fleet/tenants/schema"
+import { api } from "@/lib/platform/paths"
+import { requestPage } from "@/lib/web/client/request"
+
+/** As many as a rollout may take. */
+const mostPages = 4
+
+/** Every tenant, for their tags. */
+export const allTenantsQuery = queryOptions({
+  queryKey: ["tenants", "all"],
+  queryFn: async ({ signal }) => {
+    const tenants: Tenant[] = []
+    let next: string | null = api.tenants({ limit: 500 })
+    for (let page = 0; page < mostPages && next !== null; page++) {
+      const answer: { items: Tenant[]; next: string | null } = await requestPage<Tenant>(next, { signal })
+      tenants.push(...answer.items)
+      next = answer.next
+    }
+    return tenants
+  },
+})

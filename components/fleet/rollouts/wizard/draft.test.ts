@@ -1,0 +1,143 @@
+import { createLoader, createSerializer } from "nuqs/server"
+import { describe, expect, it } from "vitest"
+import { readBake } from "@/components/fleet/rollouts/wizard/bake-text"
+import {
+  bodyOf,
+  type Draft,
+  draftParsers,
+  problemsOf,
+  readFailures,
+} from "@/components/fleet/rollouts/wizard/draft"
+import {
+  everyone,
+  moved,
+  readWaves,
+  tagPairs,
+  takesOf,
+  wavesByTag,
+  withAnother,
+} from "@/components/fleet/rollouts/wizard/waves"
+
+const load = createLoader(draftParsers)
+const drafted = (change: Partial<Draft> = {}): Draft => ({
+  ...load("?chart=main/ai&version=1.1.0"),
+  values: "",
+  ...change,
+})
+
+describe("The wizard of a rollout", () => {
+  it("keeps all but the values in its address", () => {
+    const waves = [{ name: "Canary, first; of all", selector: { ring: "canary", tier: "a=b" } }, everyone]
+    const draft = drafted({ waves, concurrency: "4", bake: "10m", failures: "10%", leaveOut: ["a", "b"] })
+    const { values, ...inUrl } = draft
+    expect({ values, ...load(createSerializer(draftParsers)(inUrl)) }).toEqual(draft)
+  })
+
+  it("begins without a version, and safe: one at a time, stops at the first failure, bakes, moves no major", () => {
+    const draft: Draft = { ...load("?chart=main/ai"), values: "" }
+    expect(problemsOf(draft)).toEqual({ version: "Choose a version." })
+    expect(draft.waves).toEqual([everyone])
+    expect(bodyOf({ ...draft, version: "2.0.0" })).toMatchObject({
+      concurrency: 1,
+      maxFailures: 0,
+      bakeSeconds: 600,
+      atomic: true,
+      skip: { majorJumps: true },
+    })
+  })
+
+  it("sends what the API takes", () => {
+    const draft = drafted({ bake: "2h", failures: "5", leaveOut: ["x"], values: "a: {b: 1}", note: " why " })
+    expect(bodyOf(draft)).toMatchObject({
+      chartName: "main/ai",
+      targetVersion: "1.1.0",
+      bakeSeconds: 7200,
+      maxFailures: 5,
+      valuesOverride: { a: { b: 1 } },
+      skip: { releases: ["x"], majorJumps: true },
+      description: "why",
+    })
+    expect(Object.keys(bodyOf(drafted({ failures: "none" })) ?? {})).not.toContain("maxFailures")
+  })
+
+  it("asks nothing as long as a field cannot be read", () => {
+    const wrong = { concurrency: "51", bake: "m", failures: "101%", timeout: "0", values: "- a" }
+    expect(Object.keys(problemsOf(drafted(wrong))).sort()).toEqual(Object.keys(wrong).sort())
+    expect(bodyOf(drafted({ concurrency: "many" }))).toBeNull()
+  })
+
+  it("reads bake times and thresholds as they are typed", () => {
+    expect([readBake("90s").seconds, readBake("7d").seconds, readBake("h").seconds]).toEqual([
+      90,
+      604_800,
+      null,
+    ])
+    expect([readFailures("0"), readFailures("007%"), readFailures("%"), readFailures("none")]).toEqual([
+      0,
+      "7%",
+      null,
+      null,
+    ])
+  })
+})
+
+const tenants: { tags: Record<string, string> }[] = [
+  { tags: { ring: "canary", tier: "gold" } },
+  { tags: { ring: "10" } },
+  { tags: { ring: "2" } },
+  { tags: {} },
+]
+
+describe("The waves of a rollout", () => {
+  it("go by the values of a tag, and the rest comes last", () => {
+    expect(wavesByTag("ring", tenants).map(({ name }) => name)).toEqual(["2", "10", "canary", "The rest"])
+    expect(wavesByTag("ring", tenants.slice(0, 3)).map(({ name }) => name)).toEqual(["2", "10", "canary"])
+  })
+
+  it("get another one before the wave that takes the rest", () => {
+    expect(withAnother([everyone]).map(({ name }) => name)).toEqual(["Wave 1", "Everyone"])
+    const canary = { name: "Canary", selector: { ring: "canary" } }
+    expect(withAnother([canary]).map(({ name }) => name)).toEqual(["Canary", "The rest"])
+  })
+
+  it("are put in another order", () => {
+    const waves = ["a", "b", "c"].map((name) => ({ name, selector: {} }))
+    expect(moved(waves, 2, 0).map(({ name }) => name)).toEqual(["c", "a", "b"])
+    expect(moved(waves, 0, 1).map(({ name }) => name)).toEqual(["b", "a", "c"])
+  })
+
+  it("take each tenant once: the first that fits", () => {
+    const waves = [{ name: "Canary", selector: { ring: "canary" } }, everyone, { name: "Late", selector: {} }]
+    expect(takesOf(waves, tenants, null).map((take) => take.tenants)).toEqual([1, 3, 0])
+    const plan = {
+      releases: [
+        { wave: 0, skipReason: null, tenantId: "a" },
+        { wave: 1, skipReason: null, tenantId: "b" },
+        { wave: 1, skipReason: null, tenantId: "b" },
+        { wave: 1, skipReason: "up_to_date" as const, tenantId: "c" },
+      ],
+    }
+    expect(takesOf(waves, tenants, plan)).toEqual([
+      { tenants: 1, releases: 1 },
+      { tenants: 1, releases: 2 },
+      { tenants: 0, releases: 0 },
+    ])
+  })
+
+  it("know which tags there are", () => {
+    expect(tagPairs(tenants).map(({ name, value }) => `${name}=${value}`)).toEqual([
+      "ring=2",
+      "ring=10",
+      "ring=canary",
+      "tier=gold",
+    ])
+  })
+
+  it("are not read from an address that names something else", () => {
+    expect([readWaves("x"), readWaves([]), readWaves([{ name: 1, selector: {} }])]).toEqual([
+      null,
+      null,
+      null,
+    ])
+  })
+})

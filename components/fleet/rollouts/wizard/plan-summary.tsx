@@ -1,0 +1,131 @@
+"use client"
+
+import { JumpBadge } from "@/components/fleet/rollouts/jump-badge"
+import { planWords, skipWords, thresholdWords } from "@/components/fleet/rollouts/rollout-words"
+import { bodyOf, type Draft } from "@/components/fleet/rollouts/wizard/draft"
+import { jumpsOf, skipsOf } from "@/components/fleet/rollouts/wizard/plan-counts"
+import { readRefusal } from "@/components/fleet/rollouts/wizard/refusal"
+import type { AskedPlan } from "@/components/fleet/rollouts/wizard/use-plan"
+import { Card } from "@/components/ui/card"
+import { ErrorState } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+import { Spinner } from "@/components/ui/spinner"
+import type { RolloutPlan } from "@/lib/fleet/rollouts/schema"
+import { formatCount } from "@/lib/platform/format"
+
+/** What the draft would do as it stands: beside the form, so that every change shows its effect. */
+export function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }) {
+  const { plan, stale, error } = asked
+  return (
+    <Card title="What it would do" actions={stale && plan && <Spinner />} className="min-h-88">
+      {draft.chart === "" || draft.version === "" ? (
+        <p className="text-sm text-muted">
+          Choose a chart and a target version to see whom it would upgrade.
+        </p>
+      ) : error && !readRefusal(error).isAboutNoField ? (
+        <p className="text-sm">
+          It cannot be worked out like this: <span className="text-failed">{messageOf(error)}</span>
+        </p>
+      ) : error && plan === null ? (
+        <ErrorState title="It could not be worked out" error={error} onRetry={asked.retry}>
+          Nothing has been changed, and what you typed is kept.
+        </ErrorState>
+      ) : plan === null ? (
+        <Waiting />
+      ) : (
+        <div aria-busy={stale}>
+          <Summary plan={plan} draft={draft} />
+        </div>
+      )}
+    </Card>
+  )
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "some of it was refused."
+}
+
+function Waiting() {
+  return (
+    <div className="flex flex-col gap-3">
+      <Skeleton className="h-5 w-full" />
+      <Skeleton className="h-4 w-2/3" />
+      <Skeleton className="h-24 w-full" />
+    </div>
+  )
+}
+
+function Summary({ plan, draft }: { plan: RolloutPlan; draft: Draft }) {
+  const body = bodyOf(draft)
+  const jumps = jumpsOf(plan.releases)
+  const skips = skipsOf(plan.releases)
+  return (
+    <div className="flex flex-col gap-4 text-sm">
+      <p aria-live="polite" className="text-base font-medium">
+        {plan.upgrades === 0 ? "Nothing to upgrade" : planWords(plan, body?.concurrency ?? 1)}
+      </p>
+      {plan.upgrades > 0 && (
+        <p className="text-xs text-muted">{thresholdWords(body?.maxFailures ?? null, plan.upgrades)}</p>
+      )}
+      <WaveCounts plan={plan} />
+      {jumps.length > 0 && (
+        <Counts
+          heading="How far the version moves"
+          rows={jumps.map(([jump, count]) => ({ key: jump, label: <JumpBadge jump={jump} />, count }))}
+        />
+      )}
+      {skips.length > 0 && (
+        <Counts
+          heading={`Left out: ${formatCount(plan.skips)}`}
+          rows={skips.map(([reason, count]) => ({ key: reason, label: skipWords[reason], count }))}
+        />
+      )}
+    </div>
+  )
+}
+
+function WaveCounts({ plan }: { plan: RolloutPlan }) {
+  const most = Math.max(1, ...plan.waves.map(({ releases }) => releases))
+  return (
+    <ol aria-label="Releases of each wave" className="flex flex-col gap-1.5">
+      {plan.waves.map((wave, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two waves may have the same name
+        <li key={index} className="flex flex-col gap-0.5">
+          <span className="flex justify-between gap-2 text-xs">
+            <span className="truncate">
+              {index + 1}. {wave.name}
+            </span>
+            <span className="tabular-nums">{formatCount(wave.releases)}</span>
+          </span>
+          <span aria-hidden="true" className="h-1.5 rounded-full bg-raised">
+            <span
+              className="block h-full rounded-full bg-accent"
+              style={{ width: `${(wave.releases / most) * 100}%` }}
+            />
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+interface CountsProps {
+  heading: string
+  rows: readonly { key: string; label: React.ReactNode; count: number }[]
+}
+
+function Counts({ heading, rows }: CountsProps) {
+  return (
+    <div className="flex flex-col gap-1">
+      <h3 className="text-xs font-medium">{heading}</h3>
+      <ul className="flex flex-col gap-1 text-xs">
+        {rows.map(({ key, label, count }) => (
+          <li key={key} className="flex min-h-5 items-center justify-between gap-2 text-muted">
+            <span>{label}</span>
+            <span className="tabular-nums">{formatCount(count)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

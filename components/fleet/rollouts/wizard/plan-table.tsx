@@ -1,0 +1,189 @@
+"use client"
+
+import { Download } from "lucide-react"
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
+import { FromTo, JumpBadge } from "@/components/fleet/rollouts/jump-badge"
+import { skipWords } from "@/components/fleet/rollouts/rollout-words"
+import { Button } from "@/components/ui/button"
+import { DataTable } from "@/components/ui/data-table"
+import { type Column, columnCsv } from "@/components/ui/data-table-columns"
+import { downloadCsv } from "@/components/ui/download"
+import { EmptyState } from "@/components/ui/empty-state"
+import { FilterField } from "@/components/ui/filter-field"
+import { Picker } from "@/components/ui/picker"
+import { Segmented } from "@/components/ui/segmented"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import type { PlannedRelease, RolloutPlan } from "@/lib/fleet/rollouts/schema"
+import { formatCount } from "@/lib/platform/format"
+
+const actions = ["all", "upgrade", "skip"] as const
+
+const filterParsers = {
+  q: parseAsString.withDefault(""),
+  show: parseAsStringLiteral(actions).withDefault("all"),
+  wave: parseAsString.withDefault(""),
+}
+
+interface PlanTableProps {
+  plan: RolloutPlan
+  leftOut: readonly string[]
+  onLeaveOut: (releaseId: string, out: boolean) => void
+}
+
+/** Every release of the chart: what happens to it, or why nothing does. */
+export function PlanTable({ plan, leftOut, onLeaveOut }: PlanTableProps) {
+  const [filter, setFilter] = useQueryStates(filterParsers)
+  const rows = plan.releases.filter((row) => matches(row, filter))
+  const columns = planColumns(plan, leftOut, onLeaveOut)
+  return (
+    <div className="flex min-h-80 flex-1 flex-col gap-3">
+      <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
+        <FilterField
+          label="Tenant, release, version…"
+          value={filter.q}
+          onValueChange={(q) => void setFilter({ q })}
+          className="w-60 max-sm:w-full"
+        />
+        <Segmented
+          label="Show"
+          value={filter.show}
+          onValueChange={(show) => void setFilter({ show })}
+          options={[
+            { value: "all", label: `All ${formatCount(plan.releases.length)}` },
+            { value: "upgrade", label: `Upgrade ${formatCount(plan.upgrades)}` },
+            { value: "skip", label: `Left out ${formatCount(plan.skips)}` },
+          ]}
+        />
+        <Picker
+          label="Wave"
+          value={filter.wave}
+          onValueChange={(wave) => void setFilter({ wave })}
+          options={[
+            { value: "", label: "any" },
+            ...plan.waves.map((wave, index) => ({
+              value: String(index),
+              label: `${index + 1}. ${wave.name}`,
+            })),
+          ]}
+        />
+        <Button
+          icon={<Download size={14} aria-hidden="true" />}
+          onClick={() => downloadCsv("rollout-preview", columnCsv(columns, rows))}
+          className="ml-auto max-md:hidden"
+        >
+          CSV
+        </Button>
+      </search>
+      <DataTable
+        label="What happens to every release"
+        columns={columns}
+        rows={rows}
+        rowKey={(row) => row.releaseId}
+        className="flex-1"
+      >
+        <EmptyState
+          title={plan.releases.length === 0 ? "No release of this chart is installed" : "No release matches"}
+          actions={plan.releases.length > 0 && <Button onClick={() => void setFilter(null)}>Show all</Button>}
+        >
+          {plan.releases.length === 0
+            ? "There is nothing to upgrade."
+            : "Remove a filter, or search for another name."}
+        </EmptyState>
+      </DataTable>
+    </div>
+  )
+}
+
+function matches(row: PlannedRelease, filter: { q: string; show: string; wave: string }): boolean {
+  if (filter.show !== "all" && (filter.show === "skip") !== (row.skipReason !== null)) return false
+  if (filter.wave !== "" && row.wave !== Number(filter.wave)) return false
+  const text = [row.tenantName, row.tenantSlug, row.releaseName, row.fromVersion].join(" ").toLowerCase()
+  return text.includes(filter.q.trim().toLowerCase())
+}
+
+function planColumns(
+  plan: RolloutPlan,
+  leftOut: readonly string[],
+  onLeaveOut: PlanTableProps["onLeaveOut"],
+): readonly Column<PlannedRelease>[] {
+  const waveName = ({ wave }: PlannedRelease) => (wave === null ? null : (plan.waves[wave]?.name ?? null))
+  return [
+    {
+      id: "tenant",
+      label: "Tenant",
+      width: 160,
+      cell: (row) => <span className="font-medium">{row.tenantName}</span>,
+      csv: (row) => row.tenantSlug,
+    },
+    {
+      id: "from",
+      label: "From → to",
+      width: 160,
+      cell: (row) => <FromTo from={row.fromVersion} to={row.toVersion} />,
+      csv: (row) => `${row.fromVersion} → ${row.toVersion}`,
+    },
+    {
+      id: "jump",
+      label: "Jump",
+      width: 100,
+      cell: (row) => <JumpBadge jump={row.jump} />,
+      csv: (row) => row.jump,
+    },
+    {
+      id: "action",
+      label: "What happens",
+      cell: (row) => <Action row={row} />,
+      csv: (row) => (row.skipReason === null ? "Upgrade" : (row.skipDetail ?? skipWords[row.skipReason])),
+    },
+    {
+      id: "wave",
+      label: "Wave",
+      width: 130,
+      cell: (row) => (row.wave === null ? "–" : `${row.wave + 1}. ${waveName(row)}`),
+      csv: (row) => waveName(row),
+    },
+    {
+      id: "release",
+      label: "Release",
+      width: 220,
+      cell: (row) => <span className="font-mono text-xs">{row.releaseName}</span>,
+      csv: (row) => row.releaseName,
+    },
+    {
+      id: "leave",
+      label: "By hand",
+      width: 120,
+      align: "end",
+      cell: (row) => {
+        const out = leftOut.includes(row.releaseId)
+        if (row.skipReason !== null && !out) return null
+        return (
+          <Button size="sm" variant="ghost" onClick={() => onLeaveOut(row.releaseId, !out)}>
+            {out ? "Take in" : "Leave out"}
+            <span className="sr-only"> {row.releaseName}</span>
+          </Button>
+        )
+      },
+    },
+  ]
+}
+
+function Action({ row }: { row: PlannedRelease }) {
+  if (row.skipReason === null) {
+    return (
+      <span className="inline-flex items-center gap-1.5">
+        <span aria-hidden="true" className="text-accent">
+          ↑
+        </span>
+        Upgrade
+      </span>
+    )
+  }
+  const words = row.skipDetail ?? skipWords[row.skipReason]
+  return (
+    <span title={words} className="inline-flex max-w-full items-center gap-1.5 text-muted">
+      <StatusGlyph shape="barred-circle" size={12} className="text-uninstalled" />
+      <span className="truncate">{words}</span>
+    </span>
+  )
+}

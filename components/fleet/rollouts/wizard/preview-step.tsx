@@ -1,0 +1,105 @@
+"use client"
+
+import { ArrowLeft } from "lucide-react"
+import { useEffect, useRef, useState } from "react"
+import { planWords, skipWords } from "@/components/fleet/rollouts/rollout-words"
+import { bodyOf, type Draft } from "@/components/fleet/rollouts/wizard/draft"
+import { skipsOf } from "@/components/fleet/rollouts/wizard/plan-counts"
+import { PlanTable } from "@/components/fleet/rollouts/wizard/plan-table"
+import { StartDialog } from "@/components/fleet/rollouts/wizard/start-dialog"
+import type { AskedPlan } from "@/components/fleet/rollouts/wizard/use-plan"
+import { Button } from "@/components/ui/button"
+import { ErrorState } from "@/components/ui/error-state"
+import { Skeleton } from "@/components/ui/skeleton"
+import type { PreviewRollout, RolloutPlan } from "@/lib/fleet/rollouts/schema"
+import { formatCount } from "@/lib/platform/format"
+
+interface PreviewStepProps {
+  draft: Draft
+  onDraft: (change: Partial<Draft>) => void
+  asked: AskedPlan
+  onBack: () => void
+  onRefused: (error: unknown) => void
+}
+
+/** Every release with what would happen to it, and the button that starts it. */
+export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: PreviewStepProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const [starting, setStarting] = useState<Starting | null>(null)
+  useEffect(() => heading.current?.focus(), [])
+  const { plan, stale } = asked
+  const body = bodyOf(draft)
+  const note = draft.note.trim()
+
+  function leaveOut(releaseId: string, out: boolean) {
+    const others = draft.leaveOut.filter((id) => id !== releaseId)
+    onDraft({ leaveOut: out ? [...others, releaseId] : others })
+  }
+
+  return (
+    <section aria-label="Preview of the rollout" className="flex min-h-0 flex-1 flex-col gap-3">
+      <div className="flex flex-col gap-1">
+        <h2 ref={heading} tabIndex={-1} className="text-base font-medium outline-none">
+          What happens to every release
+        </h2>
+        {plan && <LeftOut plan={plan} />}
+      </div>
+      {plan ? (
+        <PlanTable plan={plan} leftOut={draft.leaveOut} onLeaveOut={leaveOut} />
+      ) : asked.error ? (
+        <ErrorState title="It could not be worked out" error={asked.error} onRetry={asked.retry}>
+          Nothing has been changed, and what you typed is kept.
+        </ErrorState>
+      ) : (
+        <Skeleton className="w-full flex-1 rounded-md" />
+      )}
+      <div className="flex flex-wrap items-center gap-3 border-t border-line bg-canvas pt-3">
+        <Button icon={<ArrowLeft size={13} aria-hidden="true" />} onClick={onBack}>
+          Back
+        </Button>
+        <Button
+          variant="primary"
+          disabled={plan === null || body === null || plan.upgrades === 0}
+          // What starts must be what is shown.
+          loading={plan !== null && stale}
+          onClick={() => {
+            if (plan && asked.body)
+              setStarting({ plan, body: { ...asked.body, ...(note && { description: note }) } })
+          }}
+        >
+          Start…
+        </Button>
+        <p aria-live="polite" className="text-sm">
+          {plan && (plan.upgrades === 0 ? "Nothing to upgrade." : planWords(plan, body?.concurrency ?? 1))}
+        </p>
+      </div>
+      {starting && (
+        <StartDialog
+          {...starting}
+          onClose={() => setStarting(null)}
+          onRefused={(error) => {
+            setStarting(null)
+            onRefused(error)
+          }}
+        />
+      )}
+    </section>
+  )
+}
+
+/** The plan as it was shown when somebody wanted to start it, and what it was made for. */
+interface Starting {
+  plan: RolloutPlan
+  body: PreviewRollout
+}
+
+function LeftOut({ plan }: { plan: RolloutPlan }) {
+  const skips = skipsOf(plan.releases)
+  if (skips.length === 0) return <p className="text-xs text-muted">None is left out.</p>
+  return (
+    <p className="text-xs text-muted">
+      Left out:{" "}
+      {skips.map(([reason, count]) => `${skipWords[reason].toLowerCase()} ${formatCount(count)}`).join(" · ")}
+    </p>
+  )
+}

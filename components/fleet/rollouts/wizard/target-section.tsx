@@ -1,0 +1,136 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { chartVersionsQuery, readChartReference } from "@/components/fleet/releases/chart-queries"
+import { ChartField } from "@/components/fleet/releases/form/chart-choice"
+import { FormSection } from "@/components/fleet/releases/form/form-section"
+import { JumpBadge } from "@/components/fleet/rollouts/jump-badge"
+import type { Draft, DraftProblems } from "@/components/fleet/rollouts/wizard/draft"
+import { versionCountsQuery } from "@/components/fleet/rollouts/wizard/version-counts"
+import { versionJump } from "@/components/ledger/deployments/version-jump"
+import { Button } from "@/components/ui/button"
+import { Field } from "@/components/ui/field"
+import { Select } from "@/components/ui/select"
+import { Skeleton } from "@/components/ui/skeleton"
+import { formatCount, formatQuantity, pluralOf } from "@/lib/platform/format"
+
+interface TargetSectionProps {
+  draft: Draft
+  onDraft: (change: Partial<Draft>) => void
+  problems: DraftProblems
+}
+
+/** Which chart, and to which version: none is chosen for anybody. */
+export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) {
+  const chart = readChartReference(draft.chart)
+  const versions = useQuery(chartVersionsQuery(chart))
+  const counts = useQuery(versionCountsQuery(chart?.name ?? null))
+  const options = (versions.data ?? []).map((one) => ({
+    value: one.version,
+    label: [
+      one.version,
+      counts.data?.[one.version] && `${formatQuantity(counts.data[one.version] ?? 0, "release")} there`,
+      one.prerelease && "prerelease",
+      one.deprecated && "deprecated",
+    ]
+      .filter(Boolean)
+      .join(" · "),
+  }))
+  const isKnown = draft.version === "" || options.some(({ value }) => value === draft.version)
+  return (
+    <FormSection number={1} title="Chart and target">
+      <ChartField
+        chart={draft.chart}
+        onChart={(next) => onDraft({ chart: next, version: "", releases: null, leaveOut: [] })}
+        error={problems.chart}
+      />
+      <Field
+        label="Target version"
+        error={problems.version ?? (versions.isError ? versions.error.message : undefined)}
+      >
+        {(control) => (
+          <Select
+            {...control}
+            disabled={chart === null || versions.isPending}
+            value={draft.version}
+            onChange={(event) => onDraft({ version: event.target.value })}
+            placeholder={chart !== null && versions.isPending ? "Reading the versions…" : "Choose a version…"}
+            options={isKnown ? options : [{ value: draft.version, label: draft.version }, ...options]}
+            className="w-72 max-w-full"
+          />
+        )}
+      </Field>
+      {chart !== null && counts.isPending && <Skeleton className="h-17 w-full max-w-xl" />}
+      {chart !== null && counts.data && <RunsNow counts={counts.data} target={draft.version} />}
+      {draft.releases !== null && draft.releases.length > 0 && (
+        <p className="flex flex-wrap items-center gap-2 text-sm">
+          Only the {formatQuantity(draft.releases.length, "release")} you selected.
+          <Button size="sm" onClick={() => onDraft({ releases: null })}>
+            Take all of the chart
+          </Button>
+        </p>
+      )}
+    </FormSection>
+  )
+}
+
+/** More versions than these are told as one line. */
+const mostShown = 6
+
+/** What runs in the fleet now, and how far it is from there to the target. */
+function RunsNow({ counts, target }: { counts: Readonly<Record<string, number>>; target: string }) {
+  const versions = Object.entries(counts)
+  const most = Math.max(1, ...versions.map(([, count]) => count))
+  if (versions.length === 0) {
+    return (
+      <p className="text-sm text-muted">
+        No release of this chart is installed: there is nothing to upgrade.
+      </p>
+    )
+  }
+  return (
+    <div className="flex max-w-xl flex-col gap-1">
+      <p id="runs-now" className="text-xs font-medium">
+        What runs now
+      </p>
+      <ul aria-labelledby="runs-now" className="flex flex-col gap-0.5">
+        {versions.slice(0, mostShown).map(([version, count]) => {
+          const jump = target === "" ? null : versionJump(version, target)
+          return (
+            <li
+              key={version}
+              className="grid min-h-6 grid-cols-[7rem_minmax(3rem,1fr)_8rem] items-center gap-3 text-sm"
+            >
+              <span className="truncate font-mono text-xs">{version}</span>
+              <span className="flex items-center gap-2">
+                <span
+                  aria-hidden="true"
+                  className="h-2 rounded-sm bg-line-strong"
+                  style={{ width: `${(count / most) * 60}%` }}
+                />
+                <span className="text-xs text-muted">
+                  {formatCount(count)}
+                  <span className="sr-only"> {pluralOf(count, "release")}</span>
+                </span>
+              </span>
+              {version === target ? (
+                <span className="text-xs text-muted">already there</span>
+              ) : jump?.direction === "up" ? (
+                <span>
+                  <JumpBadge jump={jump.size} />
+                </span>
+              ) : jump?.direction === "down" ? (
+                <span className="text-xs text-rolled-back">newer than that</span>
+              ) : null}
+            </li>
+          )
+        })}
+      </ul>
+      {versions.length > mostShown && (
+        <p className="text-xs text-muted">
+          and {formatQuantity(versions.length - mostShown, "older version")}
+        </p>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,95 @@
+import type { PlannedRelease, Wave } from "@/lib/fleet/rollouts/schema"
+import type { Tenant } from "@/lib/fleet/tenants/schema"
+
+export const mostWaves = 20
+export const everyone: Wave = { name: "Everyone", selector: {} }
+
+/** The waves a URL names, or null where it names none. */
+export function readWaves(value: unknown): Wave[] | null {
+  if (!Array.isArray(value) || value.length === 0 || value.length > mostWaves) return null
+  const waves = value.map(readWave)
+  return waves.some((wave) => wave === null) ? null : waves.filter((wave) => wave !== null)
+}
+
+function readWave(value: unknown): Wave | null {
+  if (typeof value !== "object" || value === null || !("name" in value) || !("selector" in value)) return null
+  const { name, selector } = value
+  if (typeof name !== "string" || typeof selector !== "object" || selector === null) return null
+  const tags = Object.entries(selector).filter((tag): tag is [string, string] => typeof tag[1] === "string")
+  return { name, selector: Object.fromEntries(tags) }
+}
+
+/** Takes every tenant that is left. */
+export function takesTheRest({ selector }: Wave): boolean {
+  return Object.keys(selector).length === 0
+}
+
+/** With another wave, before one at the end that takes the rest: behind it nothing would be left. */
+export function withAnother(waves: readonly Wave[]): Wave[] {
+  const last = waves.at(-1)
+  const added: Wave = { name: `Wave ${waves.length + 1}`, selector: {} }
+  if (last === undefined || !takesTheRest(last)) return [...waves, { ...added, name: "The rest" }]
+  return [...waves.slice(0, -1), { ...added, name: `Wave ${waves.length}` }, last]
+}
+
+/** One wave for each value of a tag, in the order of the alphabet, and one for the rest. */
+export function wavesByTag(tag: string, tenants: readonly Pick<Tenant, "tags">[]): Wave[] {
+  const values = [...new Set(tenants.flatMap(({ tags }) => tags[tag] ?? []))].sort((one, other) =>
+    one.localeCompare(other, "en", { numeric: true }),
+  )
+  const waves = values
+    .slice(0, mostWaves - 1)
+    .map((value) => ({ name: value || tag, selector: { [tag]: value } }))
+  const isAll = tenants.every(({ tags }) => tags[tag] !== undefined) && values.length < mostWaves
+  return isAll ? waves : [...waves, { name: "The rest", selector: {} }]
+}
+
+/** The list with the wave at `from` moved to `to`. */
+export function moved(waves: readonly Wave[], from: number, to: number): Wave[] {
+  const rest = waves.filter((_, index) => index !== from)
+  return [...rest.slice(0, to), ...waves.slice(from, from + 1), ...rest.slice(to)]
+}
+
+/** How many tenants carry each tag, the most used first. */
+export function tagPairs(tenants: readonly Pick<Tenant, "tags">[]) {
+  const counts = new Map<string, { name: string; value: string; tenants: number }>()
+  for (const { tags } of tenants) {
+    for (const [name, value] of Object.entries(tags)) {
+      const pair = counts.get(`${name}=${value}`) ?? { name, value, tenants: 0 }
+      counts.set(`${name}=${value}`, { ...pair, tenants: pair.tenants + 1 })
+    }
+  }
+  return [...counts.values()].sort(
+    (one, other) =>
+      one.name.localeCompare(other.name) || one.value.localeCompare(other.value, "en", { numeric: true }),
+  )
+}
+
+export interface WaveTake {
+  tenants: number
+  /** Null as long as no version was chosen: it is not known how many of theirs it would upgrade. */
+  releases: number | null
+}
+
+/** How many each wave takes: of the plan when there is one, else by the tags alone; the first wave that fits takes a tenant. */
+export function takesOf(
+  waves: readonly Wave[],
+  tenants: readonly Pick<Tenant, "tags">[],
+  plan: { releases: readonly Pick<PlannedRelease, "wave" | "skipReason" | "tenantId">[] } | null,
+): WaveTake[] {
+  if (plan === null) {
+    const taken = tenants.map(({ tags }) => waves.findIndex((wave) => fits(wave, tags)))
+    return waves.map((_, index) => ({
+      tenants: taken.filter((wave) => wave === index).length,
+      releases: null,
+    }))
+  }
+  return waves.map((_, index) => {
+    const releases = plan.releases.filter(({ wave, skipReason }) => wave === index && skipReason === null)
+    return { tenants: new Set(releases.map(({ tenantId }) => tenantId)).size, releases: releases.length }
+  })
+}
+
+function fits({ selector }: Wave, tags: Readonly<Record<string, string>>): boolean {
+  return Object.entries(selector).every(([name, value]) => tags[name] === value)
+}

@@ -1,0 +1,92 @@
+import { TagList } from "@/components/fleet/tenants/tag-list"
+import { toggleTag } from "@/components/fleet/tenants/tag-text"
+import { TenantDialog } from "@/components/fleet/tenants/tenant-dialog"
+import { TenantStatusBadge } from "@/components/fleet/tenants/tenant-status"
+import { Button } from "@/components/ui/button"
+import type { Column } from "@/components/ui/data-table-columns"
+import type { Tenant } from "@/lib/fleet/tenants/schema"
+import { formatCount } from "@/lib/platform/format"
+
+/** By name: the database keeps them in an order of its own. */
+const tagsOf = ({ tags }: Tenant) =>
+  Object.entries(tags)
+    .map(([name, value]) => `${name}=${value}`)
+    .sort()
+
+type TagFilter = { tags: string | null; onTags: (tags: string | null) => void }
+
+export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): readonly Column<Tenant>[] {
+  const chosen = (tags ?? "").split(",")
+  const actions: Column<Tenant> = {
+    id: "actions",
+    label: "Actions",
+    plain: true,
+    width: 90,
+    align: "end",
+    cell: (tenant) => (
+      <TenantDialog
+        tenant={tenant}
+        trigger={
+          <Button size="sm" variant="ghost" className="relative z-1">
+            Change<span className="sr-only"> {tenant.name}</span>
+          </Button>
+        }
+      />
+    ),
+  }
+  return [
+    {
+      id: "name",
+      label: "Tenant",
+      plain: true,
+      width: 160,
+      required: true,
+      cell: ({ name }) => <span className="font-medium">{name}</span>,
+      csv: ({ name }) => name,
+    },
+    {
+      id: "status",
+      label: "Status",
+      plain: true,
+      width: 125,
+      cell: ({ status }) => <TenantStatusBadge status={status} />,
+      csv: ({ status }) => status,
+    },
+    {
+      id: "releases",
+      label: "Releases",
+      width: 85,
+      align: "end",
+      cell: ({ releases }) => <span className="tabular-nums">{formatCount(releases)}</span>,
+      csv: ({ releases }) => releases,
+    },
+    {
+      id: "namespace",
+      label: "Namespace",
+      width: 175,
+      cell: ({ namespace }) => (
+        <span className="font-mono text-xs" title={namespace}>
+          {namespace}
+        </span>
+      ),
+      csv: ({ namespace }) => namespace,
+    },
+    {
+      id: "cluster",
+      label: "Cluster",
+      width: 95,
+      cell: ({ cluster }) => cluster,
+      csv: ({ cluster }) => cluster,
+    },
+    {
+      id: "tags",
+      label: "Tags",
+      plain: true,
+      cell: (tenant) => (
+        <TagList tags={tagsOf(tenant)} chosen={chosen} onToggle={(tag) => onTags(toggleTag(tags, tag))} />
+      ),
+      csv: (tenant) => JSON.stringify(tenant.tags),
+    },
+    ...(mayChange ? [actions] : []),
+  ]
+}

@@ -1,0 +1,135 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { useState } from "react"
+import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
+import { tagLines } from "@/components/fleet/tenants/tag-text"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { Select } from "@/components/ui/select"
+import { TextArea, TextField } from "@/components/ui/text-field"
+import type { Tenant } from "@/lib/fleet/tenants/schema"
+import { ApiError } from "@/lib/web/client/api-error"
+
+const statuses = [
+  { value: "ACTIVE", label: "active" },
+  { value: "SUSPENDED", label: "suspended: nothing is installed or upgraded" },
+]
+
+export function TenantFields({ tenant, error }: { tenant: Tenant | null; error: unknown }) {
+  const [slug, setSlug] = useState(tenant?.slug ?? "")
+  const problem = (name: string) => (error instanceof ApiError ? error.field(name) : undefined)
+  const inUse = (tenant?.releases ?? 0) > 0
+  return (
+    <>
+      <FormError error={error} />
+      <Field
+        label="Slug"
+        hint="What pipelines call it: small letters, digits and dashes."
+        error={problem("slug")}
+      >
+        {(control) => (
+          <TextField
+            {...control}
+            name="slug"
+            mono
+            required
+            maxLength={50}
+            value={slug}
+            onChange={(event) => setSlug(event.target.value)}
+            autoComplete="off"
+            autoFocus
+          />
+        )}
+      </Field>
+      <Field label="Name" optional error={problem("name")}>
+        {(control) => (
+          <TextField
+            {...control}
+            name="name"
+            maxLength={200}
+            defaultValue={tenant?.name}
+            placeholder={slug}
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      <Field
+        label="Namespace"
+        optional={tenant === null}
+        hint={inUse ? "It cannot move while something is installed." : undefined}
+        error={problem("namespace")}
+      >
+        {(control) => (
+          <TextField
+            {...control}
+            name="namespace"
+            mono
+            maxLength={63}
+            readOnly={inUse}
+            defaultValue={tenant?.namespace}
+            placeholder={slug === "" ? "tenant-…" : `tenant-${slug}`}
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      {!inUse && <ClusterField cluster={tenant?.cluster} error={problem("cluster")} />}
+      <Field
+        label="Tags"
+        optional
+        hint="One a line, such as tier=gold. Rollouts choose their waves by them."
+        error={problem("tags")}
+      >
+        {(control) => (
+          <TextArea {...control} name="tags" mono rows={4} defaultValue={tagLines(tenant?.tags ?? {})} />
+        )}
+      </Field>
+      <Field
+        label="Charts may change"
+        hint="Charts with CRDs, ClusterRoles or webhooks create cluster-scoped objects."
+        error={problem("clusterScoped")}
+      >
+        {(control) => <Select {...control} name="reach" options={reaches} defaultValue={reachOf(tenant)} />}
+      </Field>
+      <Field label="Status" error={problem("status")}>
+        {(control) => (
+          <Select {...control} name="status" options={statuses} defaultValue={tenant?.status ?? "ACTIVE"} />
+        )}
+      </Field>
+    </>
+  )
+}
+
+const reaches = [
+  { value: "namespace", label: "Its namespace" },
+  { value: "cluster", label: "Its namespace and cluster-scoped objects" },
+  { value: "isolated", label: "Its namespace only, also where Helm acts for all tenants" },
+]
+
+/** What the two settings of a tenant say together. */
+function reachOf(tenant: Pick<Tenant, "clusterScoped" | "isolated"> | null): string {
+  if (tenant?.clusterScoped) return "cluster"
+  return tenant?.isolated ? "isolated" : "namespace"
+}
+
+function ClusterField({ cluster, error }: { cluster: string | undefined; error: string | undefined }) {
+  const { data } = useQuery(clustersQuery)
+  const names = [
+    ...new Set([...(cluster === undefined ? [] : [cluster]), ...(data ?? []).map(({ name }) => name)]),
+  ]
+  if (names.length < 2 && error === undefined) return null
+  return (
+    <Field label="Cluster" error={error}>
+      {(control) => (
+        <Select
+          {...control}
+          // What is set up may come after the form is drawn.
+          key={names.join()}
+          name="cluster"
+          options={names.map((name) => ({ value: name, label: name }))}
+          defaultValue={cluster ?? names[0]}
+        />
+      )}
+    </Field>
+  )
+}

@@ -1,0 +1,24 @@
+import { infiniteQueryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import type { Tenant } from "@/lib/fleet/tenants/schema"
+import { api } from "@/lib/platform/paths"
+import { requestPage } from "@/lib/web/client/request"
+
+/** How the filter stands in the address. */
+export const tenantFilters = {
+  q: parseAsString,
+  status: parseAsStringLiteral(["ACTIVE", "SUSPENDED"]),
+  tags: parseAsString,
+}
+
+export type TenantsFilter = inferParserType<typeof tenantFilters>
+
+/** Tenants, newest first; a page param is the path of the page. */
+export function tenantsQuery(filter: TenantsFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["tenants", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<Tenant>(pageParam, { signal }),
+    initialPageParam: api.tenants(filter),
+    getNextPageParam: (page) => page.next,
+  })
+}

@@ -1,0 +1,31 @@
+import { Ban } from "lucide-react"
+import { Badge } from "@/components/ui/badge"
+import { Time } from "@/components/ui/time"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+
+/** Beside the status of a record that was annulled. */
+export function AnnulledBadge({ deployment }: { deployment: Deployment }) {
+  if (deployment.annulledAt === null) return null
+  return (
+    <Badge tone="neutral" icon={<Ban size={11} aria-hidden="true" />}>
+      Annulled
+    </Badge>
+  )
+}
+
+/** That it was annulled, when, by whom and why. */
+export function AnnulledNote({ deployment }: { deployment: Deployment }) {
+  if (deployment.annulledAt === null) return null
+  return (
+    <div className="flex gap-2 rounded-md border border-line-strong bg-raised px-3 py-2 text-sm">
+      <Ban size={14} aria-hidden="true" className="mt-0.5 shrink-0 text-muted" />
+      <div className="min-w-0">
+        <p>
+          Annulled <Time at={deployment.annulledAt} focusable /> by {deployment.annulledBy}. It counts in no
+          number or list.
+        </p>
+        <p className="mt-0.5 whitespace-pre-wrap text-muted">{deployment.annulReason}</p>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,94 @@
+"use client"
+
+import { Ban, Check, NotebookPen, Undo2 } from "lucide-react"
+import { useState } from "react"
+import { AnnulDialog } from "@/components/ledger/deployments/annul-dialog"
+import { CompleteDialog } from "@/components/ledger/deployments/complete-dialog"
+import { NotesDialog } from "@/components/ledger/deployments/notes-dialog"
+import { RollbackDialog } from "@/components/ledger/deployments/rollback-dialog"
+import { UnmarkDialog } from "@/components/ledger/deployments/unmark-dialog"
+import { useDeploymentAction } from "@/components/ledger/deployments/use-change-deployment"
+import { Button } from "@/components/ui/button"
+import { FormError } from "@/components/ui/form-error"
+import { StatusGlyph } from "@/components/ui/status-glyph"
+import { announce } from "@/components/ui/toast"
+import type { Deployment, DeploymentStatus } from "@/lib/ledger/deployments/schema"
+import { api } from "@/lib/platform/paths"
+
+/** What can still be said of a deployment in each status. */
+const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
+  PENDING: "complete",
+  DEPLOYED: "rollBack",
+  FAILED: "rollBack",
+  ROLLED_BACK: "unmark",
+}
+
+type Action = "complete" | "rollBack" | "unmark" | "notes" | "annul"
+
+/** For operators: complete, mark rolled back and undo that, annotate; for admins: annul and restore. */
+export function DeploymentActions({ deployment, canAnnul }: { deployment: Deployment; canAnnul: boolean }) {
+  const [action, setAction] = useState<Action | null>(null)
+  const restore = useDeploymentAction(deployment.id, api.restoreDeployment(deployment.id), () =>
+    announce("Deployment restored"),
+  )
+  const dialog = (one: Action) => ({
+    deployment,
+    open: action === one,
+    onOpenChange: (open: boolean) => setAction(open ? one : null),
+  })
+  const offered = offers[deployment.status]
+  if (deployment.annulledAt !== null) {
+    return (
+      canAnnul && (
+        <>
+          <FormError error={restore.error} />
+          <Button
+            size="sm"
+            icon={<Undo2 size={13} />}
+            loading={restore.isPending}
+            onClick={() => restore.mutate(undefined)}
+          >
+            Restore
+          </Button>
+        </>
+      )
+    )
+  }
+  return (
+    <>
+      <Button size="sm" icon={<NotebookPen size={13} />} onClick={() => setAction("notes")}>
+        Notes…
+      </Button>
+      {offered === "complete" && (
+        <Button size="sm" icon={<Check size={13} />} onClick={() => setAction("complete")}>
+          Complete…
+        </Button>
+      )}
+      {offered === "rollBack" && (
+        <Button
+          size="sm"
+          variant="danger"
+          icon={<StatusGlyph shape="u-turn" size={12} />}
+          onClick={() => setAction("rollBack")}
+        >
+          Mark rolled back…
+        </Button>
+      )}
+      {offered === "unmark" && (
+        <Button size="sm" icon={<Undo2 size={13} />} onClick={() => setAction("unmark")}>
+          Undo rollback mark…
+        </Button>
+      )}
+      {canAnnul && (
+        <Button size="sm" variant="danger" icon={<Ban size={13} />} onClick={() => setAction("annul")}>
+          Annul…
+        </Button>
+      )}
+      <NotesDialog {...dialog("notes")} />
+      <CompleteDialog {...dialog("complete")} />
+      <RollbackDialog {...dialog("rollBack")} />
+      <UnmarkDialog {...dialog("unmark")} />
+      <AnnulDialog {...dialog("annul")} />
+    </>
+  )
+}

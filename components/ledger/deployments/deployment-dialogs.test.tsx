@@ -1,0 +1,63 @@
+import { screen, within } from "@testing-library/react"
+import { describe, expect, it, vi } from "vitest"
+import { NotesDialog } from "@/components/ledger/deployments/notes-dialog"
+import { RollbackDialog } from "@/components/ledger/deployments/rollback-dialog"
+import { aDeployment } from "@/tools/testing/a-deployment"
+import { problem, renderUi } from "@/tools/testing/render-ui"
+
+const deployment = aDeployment()
+const path = `/api/v1/platform/deployments/${deployment.id}`
+
+describe("The notes of a deployment", () => {
+  it("are saved only over the version that was shown", async () => {
+    const onOpenChange = vi.fn()
+    const { user, sent } = renderUi(<NotesDialog open {...{ deployment, onOpenChange }} />, {
+      [`GET ${path}`]: { body: deployment, headers: { etag: '"7"' } },
+      [`PATCH ${path}`]: { body: { ...deployment, notes: "Mine" } },
+    })
+    await user.type(await screen.findByRole("textbox", { name: "Notes" }), "Mine")
+    await user.click(screen.getByRole("button", { name: "Save" }))
+    await expect.poll(() => onOpenChange.mock.calls).toEqual([[false]])
+    expect(sent.at(-1)).toMatchObject({ method: "PATCH", body: { notes: "Mine" } })
+    expect(sent.at(-1)?.headers.get("if-match")).toBe('"7"')
+  })
+
+  it("are not overwritten when somebody else changed them, and what was typed stays", async () => {
+    const onOpenChange = vi.fn()
+    const { user, sent } = renderUi(<NotesDialog open {...{ deployment, onOpenChange }} />, {
+      [`GET ${path}`]: { body: { ...deployment, notes: "Theirs" }, headers: { etag: '"8"' } },
+    })
+    const field = await screen.findByRole<HTMLTextAreaElement>("textbox", { name: "Notes" })
+    await user.type(field, "Mine")
+    await user.click(screen.getByRole("button", { name: "Save" }))
+    expect((await screen.findByRole("alert")).textContent).toContain("“Theirs”")
+    expect(field.value).toBe("Mine")
+    expect(sent.map(({ method }) => method)).toEqual(["GET"])
+    expect(onOpenChange).not.toHaveBeenCalled()
+  })
+})
+
+describe("Marking a deployment rolled back", () => {
+  it("sends nothing without a reason", async () => {
+    const onOpenChange = vi.fn()
+    const { user, sent } = renderUi(<RollbackDialog open {...{ deployment, onOpenChange }} />)
+    const dialog = await screen.findByRole("dialog", { name: "Mark rolled back" })
+    await user.click(within(dialog).getByRole("button", { name: "Mark rolled back" }))
+    expect(sent).toEqual([])
+    expect(onOpenChange).not.toHaveBeenCalled()
+  })
+
+  it("shows why it was refused and keeps the reason that was typed", async () => {
+    const onOpenChange = vi.fn()
+    const { user } = renderUi(<RollbackDialog open {...{ deployment, onOpenChange }} />, {
+      [`PATCH ${path}`]: problem(409, "The lane is being imported."),
+    })
+    const dialog = await screen.findByRole("dialog", { name: "Mark rolled back" })
+    const field = within(dialog).getByLabelText<HTMLTextAreaElement>(/^Reason/)
+    await user.type(field, "It leaks.")
+    await user.click(within(dialog).getByRole("button", { name: "Mark rolled back" }))
+    expect((await within(dialog).findByRole("alert")).textContent).toContain("The lane is being imported.")
+    expect(field.value).toBe("It leaks.")
+    expect(onOpenChange).not.toHaveBeenCalled()
+  })
+})

@@ -1,0 +1,82 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { Maximize2 } from "lucide-react"
+import { AnnulledBadge } from "@/components/ledger/deployments/annulled-note"
+import { DeploymentActions } from "@/components/ledger/deployments/deployment-actions"
+import { DeploymentDetails, type DeploymentRights } from "@/components/ledger/deployments/deployment-details"
+import { deploymentQuery } from "@/components/ledger/deployments/deployment-queries"
+import { StatusBadge } from "@/components/ledger/deployments/status-badge"
+import { Drawer } from "@/components/ui/drawer"
+import { ErrorState } from "@/components/ui/error-state"
+import { PageLink } from "@/components/ui/page-link"
+import { Skeleton } from "@/components/ui/skeleton"
+import { Tooltip } from "@/components/ui/tooltip"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+import { pages } from "@/lib/platform/paths"
+
+export interface DeploymentDrawerProps {
+  /** Null: closed. */
+  id: string | null
+  onClose: () => void
+  /** What the list behind already knows, shown until the record itself is read. */
+  known?: Deployment
+  onNext?: () => void
+  onPrevious?: () => void
+  rights: DeploymentRights
+}
+
+/** The details of a deployment beside the list or the picture it was found in. */
+export function DeploymentDrawer({ id, onClose, known, onNext, onPrevious, rights }: DeploymentDrawerProps) {
+  const query = useQuery({ ...deploymentQuery(id ?? ""), enabled: id !== null, placeholderData: known })
+  const deployment = query.data
+  return (
+    <Drawer
+      open={id !== null}
+      onOpenChange={(open) => !open && onClose()}
+      title={
+        <span className="flex items-center gap-2">
+          <span className="truncate font-mono">{deployment?.imageTag ?? "Deployment"}</span>
+          {deployment && <StatusBadge status={deployment.status} />}
+          {deployment && <AnnulledBadge deployment={deployment} />}
+        </span>
+      }
+      description={deployment && `${deployment.application} in ${deployment.environment}`}
+      onNext={onNext}
+      onPrevious={onPrevious}
+      actions={
+        id !== null && (
+          <Tooltip content="Open as a page" labels>
+            <PageLink
+              href={pages.deployment(id)}
+              aria-label="Open as a page"
+              className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-text pointer-coarse:size-10"
+            >
+              <Maximize2 size={14} aria-hidden="true" />
+            </PageLink>
+          </Tooltip>
+        )
+      }
+      footer={
+        rights.change && deployment && <DeploymentActions deployment={deployment} canAnnul={rights.annul} />
+      }
+    >
+      {deployment ? (
+        <DeploymentDetails key={deployment.id} deployment={deployment} rights={rights} />
+      ) : query.isError ? (
+        <ErrorState
+          title="The deployment could not be read"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+        />
+      ) : (
+        <div className="flex flex-col gap-4">
+          <Skeleton className="h-8 w-2/3" />
+          <Skeleton className="h-24 w-full" />
+          <Skeleton className="h-72 w-full" />
+        </div>
+      )}
+    </Drawer>
+  )
+}

@@ -1,0 +1,110 @@
+import { Chip } from "@/components/ui/chip"
+import { DetailList } from "@/components/ui/detail-list"
+import { Duration } from "@/components/ui/duration"
+import { ExternalLink, Link } from "@/components/ui/link"
+import { Time } from "@/components/ui/time"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+import { shortCommit } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+/** Everything recorded of a deployment that is one value. */
+export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
+  const { application, environment } = deployment
+  return (
+    <DetailList
+      details={[
+        { label: "Application", value: <Link href={pages.history({ application })}>{application}</Link> },
+        { label: "Environment", value: <Link href={pages.history({ environment })}>{environment}</Link> },
+        { label: "Deployed", value: <Instant at={deployment.deployedAt} /> },
+        { label: "Completed", value: deployment.completedAt && <Instant at={deployment.completedAt} /> },
+        {
+          label: "Duration",
+          value:
+            deployment.durationSeconds === null ? (
+              <span className="text-muted">{unknownDuration(deployment)}</span>
+            ) : (
+              <Duration seconds={deployment.durationSeconds} />
+            ),
+        },
+        {
+          label: "By",
+          value: (
+            <Link href={pages.history({ initiatedBy: deployment.initiatedBy })}>
+              {deployment.initiatedBy}
+            </Link>
+          ),
+        },
+        {
+          label: "Commit",
+          value: deployment.gitCommit && (
+            <Chip value={deployment.gitCommit} what="commit">
+              {shortCommit(deployment.gitCommit)}
+            </Chip>
+          ),
+        },
+        {
+          label: "Branch",
+          value: deployment.gitBranch && (
+            <Link href={pages.history({ branch: deployment.gitBranch })} className="font-mono text-xs">
+              {deployment.gitBranch}
+            </Link>
+          ),
+        },
+        { label: "Committed", value: deployment.committedAt && <Instant at={deployment.committedAt} /> },
+        { label: "Registry", value: deployment.acrRegistry },
+        {
+          label: "Chart version",
+          value: deployment.helmChartVersion && (
+            <Chip value={deployment.helmChartVersion} what="chart version" />
+          ),
+        },
+        {
+          label: "Artifact",
+          value: deployment.artifactDigest && (
+            <Chip value={deployment.artifactDigest} what="artifact digest">
+              {`${deployment.artifactDigest.slice(0, 19)}…`}
+            </Chip>
+          ),
+        },
+        {
+          label: "Run",
+          value: deployment.runUrl && (
+            <ExternalLink href={deployment.runUrl}>{deployment.runUrl}</ExternalLink>
+          ),
+        },
+        {
+          label: "Notes",
+          value: deployment.notes && <p className="whitespace-pre-wrap">{deployment.notes}</p>,
+        },
+        { label: "External id", value: deployment.externalId },
+        {
+          label: "Attempt",
+          value: deployment.previousAttemptId && (
+            <>
+              {deployment.attempt}, after{" "}
+              <Link href={pages.deployment(deployment.previousAttemptId)}>the attempt before</Link>
+            </>
+          ),
+        },
+        { label: "Recorded", value: <Instant at={deployment.recordedAt} /> },
+        { label: "Recorded by", value: deployment.recordedBy },
+        { label: "Id", value: <Chip value={deployment.id} what="deployment id" /> },
+      ]}
+    />
+  )
+}
+
+function unknownDuration({ status, closedLate }: Deployment): string {
+  if (status === "PENDING") return "in progress"
+  return closedLate ? "unknown: closed more than a day after it started" : "unknown"
+}
+
+/** How long ago, and beside it the exact time: here is the place for it. */
+function Instant({ at }: { at: string }) {
+  return (
+    <span className="flex flex-wrap gap-x-2">
+      <Time at={at} focusable />
+      <Time at={at} exact className="text-muted" />
+    </span>
+  )
+}

@@ -1,0 +1,55 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
+import type { AuditEntry } from "@/lib/identity/audit/schema"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+import type { Promotion } from "@/lib/ledger/promotions/schema"
+import { api } from "@/lib/platform/paths"
+import { request, requestPage } from "@/lib/web/client/request"
+
+export function deploymentQuery(id: string) {
+  return queryOptions({
+    queryKey: ["deployment", id],
+    queryFn: ({ signal }) => request<Deployment>(api.deployment(id), { signal }),
+  })
+}
+
+/** The way of its version up the ladder; null when it never reached any environment. */
+export function pathQuery({ application, imageTag }: Pick<Deployment, "application" | "imageTag">) {
+  return queryOptions({
+    queryKey: ["promotions", { application, imageTag }],
+    queryFn: async ({ signal }) => {
+      const found = await request<Promotion[]>(api.promotions({ application, imageTag, limit: 1 }), {
+        signal,
+      })
+      return found[0] ?? null
+    },
+  })
+}
+
+/** The deployment that was live just before this one; null when there was none. */
+export function replacedQuery(deployment: Deployment) {
+  const { id, application, environment, deployedAt, previousImageTag: imageTag } = deployment
+  return queryOptions({
+    queryKey: ["replaced", id, imageTag],
+    enabled: imageTag !== null,
+    queryFn: async ({ signal }) => {
+      const path = api.history({ application, environment, imageTag, to: justAfter(deployedAt), limit: 20 })
+      const found = await request<Deployment[]>(path, { signal })
+      return found.find((one) => one.id !== id && one.reached) ?? null
+    },
+  })
+}
+
+/** `to` is not included, and the one before may have been recorded for the same instant. */
+function justAfter(instant: string): string {
+  return new Date(Date.parse(instant) + 1).toISOString()
+}
+
+/** Who did what to it, newest first. Only for admins. */
+export function deploymentAuditQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ["audit", { subjectType: "deployment", subjectId: id }],
+    queryFn: ({ pageParam, signal }) => requestPage<AuditEntry>(pageParam, { signal }),
+    initialPageParam: api.audit({ subjectType: "deployment", subjectId: id, limit: 20 }),
+    getNextPageParam: (page) => page.next,
+  })
+}

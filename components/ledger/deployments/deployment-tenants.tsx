@@ -1,0 +1,77 @@
+"use client"
+
+import { infiniteQueryOptions, useInfiniteQuery } from "@tanstack/react-query"
+import { ReleaseLine } from "@/components/console/search/hit-card"
+import { useReadAfterChange } from "@/components/layout/use-after-change"
+import { ErrorState } from "@/components/ui/error-state"
+import { LoadMore } from "@/components/ui/load-more"
+import { Skeleton } from "@/components/ui/skeleton"
+import type { RunningRelease } from "@/lib/fleet/releases/running-schema"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+import { formatQuantity } from "@/lib/platform/format"
+import { api } from "@/lib/platform/paths"
+import { requestPage } from "@/lib/web/client/request"
+
+const pageSize = 50
+const about = ["release"] as const
+
+/** The tenants that run what a deployment shipped; a page param is the path of the page. */
+function deploymentTenantsQuery(id: string) {
+  return infiniteQueryOptions({
+    queryKey: ["deployment", id, "tenants"],
+    queryFn: ({ pageParam, signal }) => requestPage<RunningRelease>(pageParam, { signal }),
+    initialPageParam: api.deploymentTenants(id, { limit: pageSize }),
+    getNextPageParam: (page) => page.next,
+  })
+}
+
+/** Who has it: the tenants whose release is of the chart version it names, or whose app version is its tag. */
+export function DeploymentTenants({ deployment }: { deployment: Deployment }) {
+  const { id, imageTag, helmChartVersion } = deployment
+  const query = useInfiniteQuery(deploymentTenantsQuery(id))
+  useReadAfterChange(about, deploymentTenantsQuery(id).queryKey)
+  if (query.isPending) return <Skeleton className="h-9 w-full" />
+  if (query.data === undefined) {
+    return (
+      <ErrorState
+        title="The tenants could not be read"
+        error={query.error}
+        onRetry={() => void query.refetch()}
+        retrying={query.isFetching}
+      />
+    )
+  }
+  const rows = query.data.pages.flatMap((page) => page.items)
+  const by = helmChartVersion === null ? "" : ` chart version ${helmChartVersion} or`
+  if (rows.length === 0) {
+    return (
+      <p className="text-sm text-muted">{`No tenant has a release with${by} app version ${imageTag}.`}</p>
+    )
+  }
+  return (
+    <div className="flex flex-col gap-2">
+      <p className="text-xs text-muted">{countWords(rows, query.hasNextPage)}</p>
+      <ul className="-mx-4 max-h-96 overflow-y-auto">
+        {rows.map((row) => (
+          <ReleaseLine key={row.releaseId} item={row} />
+        ))}
+      </ul>
+      <LoadMore
+        hasMore={query.hasNextPage}
+        loading={query.isFetchingNextPage}
+        onLoadMore={() => void query.fetchNextPage()}
+      />
+    </div>
+  )
+}
+
+function countWords(rows: readonly RunningRelease[], hasMore: boolean): string {
+  const tenants = new Set(rows.map(({ tenantId }) => tenantId)).size
+  const failed = rows.filter(({ status }) => status === "FAILED").length
+  const words = [
+    `${hasMore ? "More than " : ""}${formatQuantity(tenants, "tenant")}`,
+    tenants === rows.length ? null : formatQuantity(rows.length, "release"),
+    failed === 0 ? null : `${failed} failed`,
+  ]
+  return words.filter((word) => word !== null).join(", ")
+}

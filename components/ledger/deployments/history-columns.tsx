@@ -1,0 +1,107 @@
+import { AnnulledBadge } from "@/components/ledger/deployments/annulled-note"
+import { StatusLabel } from "@/components/ledger/deployments/status-badge"
+import { Chip } from "@/components/ui/chip"
+import type { Column } from "@/components/ui/data-table-columns"
+import { Duration } from "@/components/ui/duration"
+import { Time } from "@/components/ui/time"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+import { shortCommit } from "@/lib/platform/format"
+
+/** The columns of the history; those that most records leave empty are not shown until chosen. */
+export const historyColumns: readonly Column<Deployment>[] = [
+  {
+    id: "imageTag",
+    label: "Image tag",
+    required: true,
+    width: 200,
+    cell: (row) => <span className="block truncate font-mono text-xs">{row.imageTag}</span>,
+  },
+  { id: "application", label: "Application", plain: true, width: 170, cell: (row) => row.application },
+  { id: "environment", label: "Environment", plain: true, width: 140, cell: (row) => row.environment },
+  {
+    id: "status",
+    label: "Status",
+    plain: true,
+    width: 120,
+    cell: (row) =>
+      row.annulledAt === null ? <StatusLabel status={row.status} /> : <AnnulledBadge deployment={row} />,
+  },
+  {
+    id: "deployedAt",
+    label: "Deployed",
+    plain: true,
+    width: 110,
+    cell: (row) => <Time at={row.deployedAt} />,
+  },
+  {
+    id: "duration",
+    label: "Took",
+    width: 90,
+    align: "end",
+    cell: (row) => <Duration seconds={row.durationSeconds} />,
+  },
+  {
+    id: "gitCommit",
+    label: "Commit",
+    width: 100,
+    cell: (row) =>
+      row.gitCommit && (
+        <Chip value={row.gitCommit} what="commit">
+          {shortCommit(row.gitCommit)}
+        </Chip>
+      ),
+  },
+  {
+    id: "gitBranch",
+    label: "Branch",
+    width: 120,
+    cell: (row) => <span className="font-mono text-xs">{row.gitBranch}</span>,
+  },
+  { id: "initiatedBy", label: "By", cell: (row) => row.initiatedBy },
+  {
+    id: "rolledBackAt",
+    label: "Rolled back",
+    width: 110,
+    hidden: true,
+    cell: (row) => row.rolledBackAt && <Time at={row.rolledBackAt} />,
+  },
+  {
+    id: "rolledBackBy",
+    label: "Rolled back by",
+    width: 150,
+    hidden: true,
+    cell: (row) => row.rolledBackBy,
+  },
+  {
+    id: "rollbackReason",
+    label: "Why it was rolled back",
+    width: 260,
+    hidden: true,
+    cell: (row) => <span title={row.rollbackReason ?? undefined}>{row.rollbackReason}</span>,
+  },
+  {
+    id: "previousImageTag",
+    label: "Replaced",
+    width: 200,
+    hidden: true,
+    cell: (row) => <span className="font-mono text-xs text-muted">{row.previousImageTag}</span>,
+  },
+  {
+    id: "isRollback",
+    label: "Went back",
+    width: 100,
+    hidden: true,
+    cell: (row) => (row.isRollback ? "yes" : ""),
+  },
+  {
+    id: "helmChartVersion",
+    label: "Chart version",
+    width: 130,
+    hidden: true,
+    cell: (row) => row.helmChartVersion,
+  },
+  { id: "acrRegistry", label: "Registry", width: 180, hidden: true, cell: (row) => row.acrRegistry },
+  { id: "notes", label: "Notes", width: 260, hidden: true, cell: (row) => row.notes },
+  { id: "recordedBy", label: "Recorded by", width: 150, hidden: true, cell: (row) => row.recordedBy },
+  { id: "externalId", label: "External id", width: 180, hidden: true, cell: (row) => row.externalId },
+]

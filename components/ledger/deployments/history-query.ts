@@ -1,0 +1,50 @@
+import { infiniteQueryOptions } from "@tanstack/react-query"
+import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
+import { api } from "@/lib/platform/paths"
+import { requestPage } from "@/lib/web/client/request"
+
+/** What narrows the history, as it stands in the URL: the names of the API's own parameters. */
+export const historyParsers = {
+  environment: parseAsString,
+  application: parseAsString,
+  status: parseAsStringLiteral(deploymentStatuses),
+  imageTag: parseAsString,
+  branch: parseAsString,
+  commit: parseAsString,
+  initiatedBy: parseAsString,
+  from: parseAsString,
+  to: parseAsString,
+  q: parseAsString,
+  includeAnnulled: parseAsStringLiteral(["true"]),
+}
+
+export type HistoryFilter = inferParserType<typeof historyParsers>
+
+export const emptyFilter: HistoryFilter = {
+  environment: null,
+  application: null,
+  status: null,
+  imageTag: null,
+  branch: null,
+  commit: null,
+  initiatedBy: null,
+  from: null,
+  to: null,
+  q: null,
+  includeAnnulled: null,
+}
+
+/** Rows of one request: a screen and a half, so that the first is quick and the next is there in time. */
+export const historyPageSize = 60
+
+/** Deployments, newest first; a page param is the path of the page. */
+export function historyQuery(filter: HistoryFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["history", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<Deployment>(pageParam, { signal }),
+    initialPageParam: api.history({ ...filter, limit: historyPageSize }),
+    getNextPageParam: (page) => page.next,
+  })
+}

@@ -1,0 +1,17 @@
+"use client"
+
+import dynamic from "next/dynamic"
+import { useState } from "react"
+import type { DeploymentDrawerProps } from "@/components/ledger/deployments/deployment-drawer"
+
+const Drawer = dynamic(
+  () => import("@/components/ledger/deployments/deployment-drawer").then((file) => file.DeploymentDrawer),
+  { ssr: false },
+)
+
+/** The drawer of a deployment, which comes with its first opening. */
+export function LazyDeploymentDrawer(props: DeploymentDrawerProps) {
+  const [wanted, setWanted] = useState(props.id !== null)
+  if (props.id !== null && !wanted) setWanted(true)
+  return wanted && <Drawer {...props} />
+}

@@ -1,0 +1,28 @@
+import { QueryClient } from "@tanstack/react-query"
+import { describe, expect, it } from "vitest"
+import { newestQuery } from "@/components/ledger/timeline/newest-query"
+import { aDeployment } from "@/tools/testing/a-deployment"
+import { emptyFilter, historyQuery } from "./history-query"
+import { patchDeployment } from "./patch-deployment"
+
+const before = aDeployment({ id: "one", status: "PENDING" })
+const after = aDeployment({ id: "one", status: "DEPLOYED" })
+
+describe("a changed deployment", () => {
+  it("replaces its row in every history that was read", () => {
+    const client = new QueryClient()
+    const { queryKey } = historyQuery(emptyFilter)
+    client.setQueryData(queryKey, { pages: [{ items: [before], next: null }], pageParams: ["first"] })
+    patchDeployment(client, after)
+    expect(client.getQueryData(queryKey)?.pages[0]?.items).toEqual([after])
+  })
+
+  it("leaves the timeline's newest deployment, which is not a list, as it was read", () => {
+    const client = new QueryClient()
+    const timeline = { environment: null, application: null, lanes: "application" } as const
+    const { queryKey } = newestQuery(timeline, null)
+    client.setQueryData(queryKey, before)
+    patchDeployment(client, after)
+    expect(client.getQueryData(queryKey)).toEqual(before)
+  })
+})

@@ -1,0 +1,72 @@
+import clsx from "clsx"
+import { Badge, type Tone, toneText } from "@/components/ui/badge"
+import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
+import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
+
+export interface StatusLook {
+  word: string
+  shape: GlyphShape
+  tone: Tone
+  /** The colour as a CSS value, for drawings. */
+  colour: string
+  /** How its bar is filled on graphs and on the timeline. */
+  fill: "solid" | "hatch" | "outline"
+}
+
+/** What each status looks like, everywhere. */
+export const statusLooks: Record<DeploymentStatus, StatusLook> = {
+  DEPLOYED: {
+    word: "Deployed",
+    shape: "check-disc",
+    tone: "deployed",
+    colour: "var(--deployed)",
+    fill: "solid",
+  },
+  PENDING: { word: "Pending", shape: "open-ring", tone: "pending", colour: "var(--pending)", fill: "solid" },
+  FAILED: { word: "Failed", shape: "cross", tone: "failed", colour: "var(--failed)", fill: "hatch" },
+  ROLLED_BACK: {
+    word: "Rolled back",
+    shape: "u-turn",
+    tone: "rolled-back",
+    colour: "var(--rolled-back)",
+    fill: "outline",
+  },
+}
+
+/** The shape alone, named for screen readers; where the word has no room. */
+export function StatusMark({ status, size }: { status: DeploymentStatus; size?: number }) {
+  const look = statusLooks[status]
+  return (
+    <StatusGlyph
+      shape={look.shape}
+      label={look.word}
+      turning={status === "PENDING"}
+      size={size}
+      className={toneText[look.tone]}
+    />
+  )
+}
+
+/** Shape and word in the status's colour: for rows. */
+export function StatusLabel({ status, className }: { status: DeploymentStatus; className?: string }) {
+  const look = statusLooks[status]
+  return (
+    <span className={clsx("inline-flex items-center gap-1.5 align-middle whitespace-nowrap", className)}>
+      <StatusGlyph shape={look.shape} turning={status === "PENDING"} className={toneText[look.tone]} />
+      {look.word}
+    </span>
+  )
+}
+
+/** Shape and word in a box: for heads and cards. */
+export function StatusBadge({ status }: { status: DeploymentStatus }) {
+  const look = statusLooks[status]
+  return (
+    <Badge
+      tone={look.tone}
+      icon={<StatusGlyph shape={look.shape} size={10} turning={status === "PENDING"} />}
+    >
+      {look.word}
+    </Badge>
+  )
+}

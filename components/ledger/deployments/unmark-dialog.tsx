@@ -1,0 +1,35 @@
+"use client"
+
+import type { ActionDialogProps } from "@/components/ledger/deployments/rollback-dialog"
+import { useDeploymentAction } from "@/components/ledger/deployments/use-change-deployment"
+import { Button } from "@/components/ui/button"
+import { Dialog } from "@/components/ui/dialog"
+import { FormError } from "@/components/ui/form-error"
+import { announce } from "@/components/ui/toast"
+import { api } from "@/lib/platform/paths"
+
+/** Undoes a rollback mark that was set by mistake. */
+export function UnmarkDialog({ deployment, open, onOpenChange }: ActionDialogProps) {
+  const unmark = useDeploymentAction(deployment.id, api.unmarkRollback(deployment.id), () => {
+    onOpenChange(false)
+    announce("Rollback mark removed")
+  })
+  return (
+    <Dialog
+      open={open}
+      onOpenChange={onOpenChange}
+      title="Undo the rollback mark"
+      description={`${deployment.imageTag} of ${deployment.application} in ${deployment.environment} gets the status back that it had before it was marked. This deploys nothing.`}
+      footer={
+        <>
+          <Button onClick={() => onOpenChange(false)}>Cancel</Button>
+          <Button variant="primary" loading={unmark.isPending} onClick={() => unmark.mutate(undefined)}>
+            Undo mark
+          </Button>
+        </>
+      }
+    >
+      <FormError error={unmark.error} />
+    </Dialog>
+  )
+}

@@ -1,0 +1,20 @@
+"use client"
+
+import { useQueryClient } from "@tanstack/react-query"
+import { useLiveEvent } from "@/components/layout/live"
+import { deploymentOf } from "@/components/ledger/deployments/deployment-of-event"
+import { patchDeployment } from "@/components/ledger/deployments/patch-deployment"
+import { reread } from "@/lib/web/client/live-query"
+
+/** Follows deployments that are on screen: what changed shows at once, what depends on it is read again. */
+export function useDeploymentEvents(): void {
+  const client = useQueryClient()
+  useLiveEvent((event) => {
+    const deployment = deploymentOf(event)
+    if (deployment === null) return
+    const { id, application, imageTag } = deployment
+    patchDeployment(client, deployment)
+    reread(client, { queryKey: ["promotions", { application, imageTag }] })
+    reread(client, { queryKey: ["audit", { subjectType: "deployment", subjectId: id }] })
+  })
+}

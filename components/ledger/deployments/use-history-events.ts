@@ -1,0 +1,29 @@
+"use client"
+
+import { useQueryClient } from "@tanstack/react-query"
+import { useAfterChange } from "@/components/layout/use-after-change"
+import { type History, layOver } from "@/components/ledger/deployments/history-live"
+import { type HistoryFilter, historyQuery } from "@/components/ledger/deployments/history-query"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+import { reread, setLiveData } from "@/lib/web/client/live-query"
+import { requestPage } from "@/lib/web/client/request"
+
+/** A busy pipeline records many a second; the top of the list is read at most this often. */
+const pauseMs = 700
+const ledger = ["deployment"] as const
+
+/** Keeps the top of a list of deployments up to date; whether a new one belongs there, the API says. */
+export function useHistoryEvents(filter: HistoryFilter): void {
+  const client = useQueryClient()
+  useAfterChange(ledger, () => void refresh(), pauseMs)
+
+  async function refresh() {
+    const { queryKey, initialPageParam } = historyQuery(filter)
+    const fresh = await requestPage<Deployment>(initialPageParam).catch(() => null)
+    const known = client.getQueryData<History>(queryKey)
+    if (fresh === null || known === undefined) return
+    const laid = layOver(known, fresh)
+    if (laid === null) reread(client, { queryKey })
+    else setLiveData<History>(client, queryKey, () => laid)
+  }
+}

@@ -1,0 +1,16 @@
+import { versionJump } from "@/components/ledger/deployments/version-jump"
+
+const arrows = { up: "↑", down: "↓" } as const
+const words = { up: "up", down: "down" } as const
+
+/** ↑ or ↓ with major, minor or patch; nothing where the versions cannot be ordered. */
+export function VersionChange({ from, to }: { from: string; to: string }) {
+  const jump = versionJump(from, to)
+  if (!jump) return null
+  return (
+    <span className={jump.direction === "up" ? "text-xs text-muted" : "text-xs text-rolled-back"}>
+      <span aria-hidden="true">{arrows[jump.direction]}</span>
+      <span className="sr-only">{words[jump.direction]}</span> {jump.size}
+    </span>
+  )
+}

@@ -1,0 +1,14 @@
+import gt from "semver/functions/gt.js"
+import { semverDifference } from "@/lib/ledger/drift/semver-difference"
+
+export interface VersionJump {
+  direction: "up" | "down"
+  size: "major" | "minor" | "patch" | "prerelease"
+}
+
+/** From one version to another; null where the two cannot be ordered. */
+export function versionJump(from: string, to: string): VersionJump | null {
+  const size = semverDifference(from, to)
+  if (size === null) return null
+  return { direction: gt(to, from) ? "up" : "down", size }
+}

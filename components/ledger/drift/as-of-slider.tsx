@@ -1,0 +1,62 @@
+"use client"
+
+import { useEffect, useState } from "react"
+import { useAsOf } from "@/components/layout/as-of-picker"
+import { useNow } from "@/components/ui/now"
+import { Segmented } from "@/components/ui/segmented"
+import { ViewerWords } from "@/components/ui/viewer-words"
+import { formatDay } from "@/lib/platform/format"
+
+const dayMs = 86_400_000
+const spans = [
+  { value: "90", label: "90 d" },
+  { value: "365", label: "1 y" },
+  { value: "1825", label: "5 y" },
+] as const
+type Span = (typeof spans)[number]["value"]
+
+/** Drags the whole page back in time, a day a step; the right end is now. */
+export function AsOfSlider() {
+  const [at, setAt] = useAsOf()
+  const now = useNow()
+  const daysBack = at === null ? 0 : Math.round((now - at.getTime()) / dayMs)
+  const [span, setSpan] = useState<Span>(
+    () => spans.find(({ value }) => daysBack <= Number(value))?.value ?? "1825",
+  )
+  const [dragged, setDragged] = useState<number | null>(null)
+  const days = Math.min(dragged ?? daysBack, Number(span))
+
+  // The instant is set when the hand rests, so that a drag does not ask for every day it passes.
+  useEffect(() => {
+    if (dragged === null) return
+    const timer = setTimeout(() => {
+      setDragged(null)
+      void setAt(dragged === 0 ? null : new Date(Date.now() - dragged * dayMs))
+    }, 180)
+    return () => clearTimeout(timer)
+  }, [dragged, setAt])
+
+  const words = days === 0 ? "now" : formatDay(now - days * dayMs)
+  return (
+    <div className="flex min-w-0 items-center gap-3">
+      <label className="flex min-w-0 flex-1 items-center gap-3 text-xs text-muted">
+        <span className="whitespace-nowrap max-lg:sr-only">Back in time</span>
+        <input
+          type="range"
+          aria-label="Days back"
+          aria-valuetext={words}
+          min={-Number(span)}
+          max={0}
+          step={1}
+          value={-days}
+          onChange={(event) => setDragged(-Number(event.target.value))}
+          className="h-8 min-w-24 flex-1 accent-accent"
+        />
+        <output className="w-24 text-right whitespace-nowrap text-text tabular-nums">
+          <ViewerWords>{words}</ViewerWords>
+        </output>
+      </label>
+      <Segmented label="Reach of the slider" value={span} onValueChange={setSpan} options={spans} />
+    </div>
+  )
+}

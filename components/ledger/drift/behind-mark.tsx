@@ -1,0 +1,37 @@
+import clsx from "clsx"
+import { ArrowDown } from "lucide-react"
+import type { Behind } from "@/lib/ledger/drift/schema"
+import { formatQuantity } from "@/lib/platform/format"
+
+/** How loud a lag is said: one version is ordinary, a week or five versions are not. */
+export function isFarBehind({ versions, days }: Behind): boolean {
+  return versions >= 5 || days >= 7
+}
+
+export function behindWords(behind: Behind, against: string): string {
+  const days = behind.days < 1 ? "less than a day" : formatQuantity(behind.days, "day")
+  if (behind.build) return `another build than ${against}, for ${days}`
+  const size = behind.semver === null ? "" : ` (${behind.semver})`
+  return `${formatQuantity(behind.versions, "version")} and ${days} behind ${against}${size}`
+}
+
+/** Versions and days behind the rung below; amber, or red from five versions or a week on. */
+export function BehindMark({ behind, against }: { behind: Behind; against: string }) {
+  const words = behindWords(behind, against)
+  return (
+    <span
+      title={words}
+      className={clsx(
+        "inline-flex items-center gap-0.5 text-2xs font-medium whitespace-nowrap tabular-nums",
+        isFarBehind(behind) ? "text-failed" : "text-pending",
+      )}
+    >
+      <ArrowDown size={11} aria-hidden="true" />
+      <span aria-hidden="true">
+        {behind.build ? "build" : `${behind.versions} v`} · {behind.days < 1 ? "<1" : behind.days} d
+        {behind.semver === null ? "" : ` · ${behind.semver}`}
+      </span>
+      <span className="sr-only">{words}</span>
+    </span>
+  )
+}

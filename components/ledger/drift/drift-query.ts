@@ -1,0 +1,21 @@
+import { queryOptions } from "@tanstack/react-query"
+import type { Drift } from "@/lib/ledger/drift/schema"
+import type { StateEntry } from "@/lib/ledger/state/schema"
+import { api } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
+
+/** The matrix as of an instant (RFC 3339), or now. */
+export function driftQuery(at: string | null) {
+  return queryOptions({
+    queryKey: ["drift", at],
+    queryFn: ({ signal }) => request<Drift>(api.drift({ at }), { signal }),
+  })
+}
+
+/** What runs where, with the versions of the services inside. */
+export function stateQuery(at: string | null) {
+  return queryOptions({
+    queryKey: ["state", at],
+    queryFn: ({ signal }) => request<StateEntry[]>(api.state({ at }), { signal }),
+  })
+}

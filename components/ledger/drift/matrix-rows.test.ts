@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest"
+import type { Drift } from "@/lib/ledger/drift/schema"
+import { compareEnvironments, filterRows, serviceRows, usedEnvironments } from "./matrix-rows"
+
+function cell(environment: string, imageTag: string | null, behind: { versions: number } | null = null) {
+  return {
+    environment,
+    imageTag,
+    deployedAt: imageTag === null ? null : "2026-01-01T00:00:00Z",
+    deploymentId: imageTag === null ? null : "0198c0de-0000-7000-8000-000000000000",
+    artifactDigest: null,
+    gitCommit: null,
+    behind: behind === null ? null : { ...behind, days: 3, semver: null, build: false },
+  }
+}
+
+const drift: Drift = {
+  environments: ["dev", "staging", "prod"],
+  applications: [
+    {
+      application: "platform",
+      inSync: false,
+      cells: [cell("dev", "v2"), cell("staging", null), cell("prod", "v1", { versions: 1 })],
+    },
+    {
+      application: "search",
+      inSync: true,
+      cells: [cell("dev", "v7"), cell("staging", null), cell("prod", "v7")],
+    },
+    {
+      application: "lonely",
+      inSync: true,
+      cells: [cell("dev", "v1"), cell("staging", null), cell("prod", null)],
+    },
+  ],
+}
+
+describe("the drift matrix", () => {
+  it("draws no column for an environment where nothing runs", () => {
+    expect(usedEnvironments(drift)).toEqual(["dev", "prod"])
+  })
+
+  it("narrows to what is behind, and to part of a name", () => {
+    expect(filterRows(drift, { text: "", onlyDrifted: true }).map((row) => row.application)).toEqual([
+      "platform",
+    ])
+    expect(filterRows(drift, { text: " SEA", onlyDrifted: false }).map((row) => row.application)).toEqual([
+      "search",
+    ])
+  })
+
+  it("opens an application into its services, and says which of them differ", () => {
+    const base = {
+      application: "platform",
+      imageTag: "v1",
+      artifactDigest: null,
+      gitCommit: null,
+      deploymentId: "x",
+      deployedAt: "2026-01-01T00:00:00Z",
+    }
+    const rows = serviceRows(
+      "platform",
+      ["dev", "prod"],
+      [
+        { ...base, environment: "dev", serviceVersions: { api: "1.1.0", web: "2.0.0" } },
+        { ...base, environment: "prod", serviceVersions: { api: "1.0.0", web: "2.0.0", old: "0.9.0" } },
+      ],
+    )
+    expect(rows.map((row) => [row.service, row.versions, row.inSync])).toEqual([
+      ["api", ["1.1.0", "1.0.0"], false],
+      ["old", [null, "0.9.0"], true],
+      ["web", ["2.0.0", "2.0.0"], true],
+    ])
+  })
+
+  it("compares any two environments, and leaves out what runs in neither", () => {
+    const rows = compareEnvironments(drift, "staging", "prod")
+    expect(
+      rows.map((row) => [row.application, row.left?.imageTag ?? null, row.right?.imageTag ?? null, row.same]),
+    ).toEqual([
+      ["platform", null, "v1", false],
+      ["search", null, "v7", false],
+    ])
+  })
+})

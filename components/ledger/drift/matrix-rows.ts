@@ -1,0 +1,81 @@
+import { isSameBuild } from "@/lib/ledger/deployments/same-build"
+import type { Drift, DriftCell, DriftRow } from "@/lib/ledger/drift/schema"
+import type { StateEntry } from "@/lib/ledger/state/schema"
+
+export type ServiceRow = {
+  kind: "service"
+  application: string
+  service: string
+  /** One an environment, in the matrix's order; null where the service does not run. */
+  versions: (string | null)[]
+  inSync: boolean
+}
+
+export type MatrixRow = { kind: "application"; row: DriftRow; expandable: boolean } | ServiceRow
+
+export type MatrixFilter = {
+  /** Part of an application's name. */
+  text: string
+  onlyDrifted: boolean
+}
+
+/** The environments at least one of the shown rows runs in, so that a ladder of twenty does not draw empty columns. */
+export function usedEnvironments(drift: Drift): string[] {
+  return drift.environments.filter((_, index) =>
+    drift.applications.some((row) => row.cells[index]?.imageTag != null),
+  )
+}
+
+export function filterRows(drift: Drift, filter: MatrixFilter): DriftRow[] {
+  const text = filter.text.trim().toLowerCase()
+  return drift.applications.filter(
+    (row) =>
+      (text === "" || row.application.toLowerCase().includes(text)) && !(filter.onlyDrifted && row.inSync),
+  )
+}
+
+/** An application's services: every one that differs or runs anywhere, by name. */
+export function serviceRows(
+  application: string,
+  environments: readonly string[],
+  state: readonly StateEntry[],
+): ServiceRow[] {
+  const here = new Map(
+    state
+      .filter((entry) => entry.application === application)
+      .map((entry) => [entry.environment, entry.serviceVersions ?? {}]),
+  )
+  const services = [...new Set([...here.values()].flatMap((versions) => Object.keys(versions)))].sort()
+  return services.map((service) => {
+    const versions = environments.map((environment) => here.get(environment)?.[service] ?? null)
+    const known = new Set(versions.filter((version) => version !== null))
+    return { kind: "service", application, service, versions, inSync: known.size <= 1 }
+  })
+}
+
+/** The cell under one environment, whatever columns are shown. */
+export function cellOf(row: DriftRow, environment: string): DriftCell | null {
+  const cell = row.cells.find((candidate) => candidate.environment === environment)
+  return cell === undefined || cell.imageTag === null ? null : cell
+}
+
+export type Comparison = {
+  application: string
+  left: DriftCell | null
+  right: DriftCell | null
+  same: boolean
+}
+
+/** Two environments side by side; applications that run in neither are left out. */
+export function compareEnvironments(drift: Drift, left: string, right: string): Comparison[] {
+  return drift.applications.flatMap((row) => {
+    const pair = { left: cellOf(row, left), right: cellOf(row, right) }
+    if (pair.left === null && pair.right === null) return []
+    return [{ application: row.application, ...pair, same: runTheSame(pair.left, pair.right) }]
+  })
+}
+
+function runTheSame(left: DriftCell | null, right: DriftCell | null): boolean {
+  if (left?.imageTag == null || right?.imageTag == null) return false
+  return isSameBuild({ ...left, imageTag: left.imageTag }, { ...right, imageTag: right.imageTag })
+}

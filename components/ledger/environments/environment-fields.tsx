@@ -1,0 +1,128 @@
+"use client"
+
+import { useState } from "react"
+import { Checkbox } from "@/components/ui/checkbox"
+import { Field } from "@/components/ui/field"
+import { FormError } from "@/components/ui/form-error"
+import { TextArea, TextField } from "@/components/ui/text-field"
+import { isPattern } from "@/lib/ledger/environments/environment-names"
+import type { Environment } from "@/lib/ledger/environments/schema"
+import { ApiError } from "@/lib/web/client/api-error"
+
+type EnvironmentFieldsProps = { environment: Environment | null; nextRank: number; error: unknown }
+
+export function EnvironmentFields({ environment, nextRank, error }: EnvironmentFieldsProps) {
+  const [isStage, setIsStage] = useState(environment === null || environment.rank !== null)
+  const [coloured, setColoured] = useState((environment?.colour ?? null) !== null)
+  const [hasPattern, setHasPattern] = useState(environment?.aliases.some(isPattern) ?? false)
+  const problem = (name: string) => (error instanceof ApiError ? error.field(name) : undefined)
+  const aliasProblem =
+    error instanceof ApiError
+      ? error.fields.find(({ pointer }) => pointer.startsWith("/aliases"))?.message
+      : undefined
+  return (
+    <>
+      <FormError error={error} />
+      <Field label="Name" error={problem("name")}>
+        {(control) => (
+          <TextField
+            {...control}
+            name="name"
+            mono
+            required
+            maxLength={63}
+            defaultValue={environment?.name}
+            autoComplete="off"
+            autoFocus
+          />
+        )}
+      </Field>
+      <Checkbox
+        name="stage"
+        checked={isStage}
+        onChange={(event) => setIsStage(event.target.checked)}
+        label="Part of the promotion order"
+        hint="Without it, drift, promotions and the gate leave this environment out."
+      />
+      {isStage && (
+        <Field
+          label="Rank"
+          hint="Lower comes first. Environments of the same rank share a stage."
+          error={problem("rank")}
+        >
+          {(control) => (
+            <TextField
+              {...control}
+              name="rank"
+              type="number"
+              min={0}
+              max={1000}
+              required
+              defaultValue={environment?.rank ?? nextRank}
+            />
+          )}
+        </Field>
+      )}
+      <Field
+        label="Aliases"
+        optional
+        hint="Other names that pipelines use, one per line. An alias with * is a pattern: review/* gives each review app an environment of its own, grouped under this one."
+        error={aliasProblem}
+      >
+        {(control) => (
+          <TextArea
+            {...control}
+            name="aliases"
+            mono
+            rows={3}
+            defaultValue={environment?.aliases.join("\n")}
+            onChange={(event) => setHasPattern(isPattern(event.target.value))}
+            autoComplete="off"
+          />
+        )}
+      </Field>
+      {hasPattern && (
+        <Field
+          label="Archive after days without a deployment"
+          optional
+          hint="For environments that a pattern created; the next deployment restores one. Leave empty to keep them."
+          error={problem("archiveAfterDays")}
+        >
+          {(control) => (
+            <TextField
+              {...control}
+              name="archiveAfterDays"
+              type="number"
+              min={1}
+              max={3650}
+              defaultValue={environment === null ? 14 : (environment.archiveAfterDays ?? "")}
+            />
+          )}
+        </Field>
+      )}
+      <Checkbox
+        name="production"
+        defaultChecked={environment?.production ?? false}
+        label="Production"
+        hint="Insights shows production first."
+      />
+      <div className="flex items-center gap-3">
+        <Checkbox
+          name="coloured"
+          checked={coloured}
+          onChange={(event) => setColoured(event.target.checked)}
+          label="Custom colour"
+        />
+        {coloured && (
+          <input
+            type="color"
+            name="colour"
+            aria-label="Colour"
+            defaultValue={environment?.colour ?? "#2f7d8c"}
+            className="h-8 w-14 rounded-md border border-line-strong bg-surface p-0.5"
+          />
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,10 @@
+import { queryOptions } from "@tanstack/react-query"
+import type { Environment } from "@/lib/ledger/environments/schema"
+import { api } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
+
+/** All environments, archived ones too, in promotion order. */
+export const environmentsQuery = queryOptions({
+  queryKey: ["environments"],
+  queryFn: ({ signal }) => request<Environment[]>(`${api.environments()}?includeArchived=true`, { signal }),
+})

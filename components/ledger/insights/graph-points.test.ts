@@ -1,0 +1,52 @@
+import { expect, it } from "vitest"
+import { definitionsFor } from "@/lib/ledger/insights/definitions"
+import type { InsightBucket, Insights, InsightTotals } from "@/lib/ledger/insights/schema"
+import { graphPoints } from "./graph-points"
+import { tilesOf } from "./tiles"
+
+const none = { value: null, numerator: 0, denominator: 0 }
+
+function bucket(start: string, end: string, reached: number, partial = false): InsightBucket {
+  const times = { p50: null, p90: null }
+  return {
+    ...{ start, end, partial, reached, failed: 0, rolledBack: 0, rollbackRate: none, changeFailRate: none },
+    ...{ durationSeconds: times, leadTimeSeconds: times },
+  }
+}
+
+const totals: InsightTotals = {
+  ...{ reached: 1, failed: 0, rolledBack: 0, pending: 0, perDay: 0.001, deployDaysPerWeek: 1 },
+  ...{ rollbackRate: none, failureRate: none, changeFailRate: none, reworkRate: none },
+  durationSeconds: { n: 0, unknown: 0, closedLate: 0, p50: null, p90: null, p95: null, max: null },
+  leadTimeSeconds: { n: 0, unknown: 0, negative: 0, p50: null, p90: null },
+  promotionTimeSeconds: [],
+  recoveryTimeSeconds: { n: 0, open: 0, p50: null },
+}
+
+const insights: Insights = {
+  ...{ application: "platform", environment: "prod", bucket: "week", timeZone: "UTC" },
+  ...{ from: "2026-02-04T00:00:00Z", to: "2026-02-16T00:00:00Z", definitions: definitionsFor([]) },
+  ...{ totals, previous: totals, durationHistogram: [], heatMap: [] },
+  buckets: [
+    bucket("2026-02-02T00:00:00Z", "2026-02-09T00:00:00Z", 2, true),
+    bucket("2026-02-09T00:00:00Z", "2026-02-16T00:00:00Z", 3),
+  ],
+  previousBuckets: [bucket("2026-01-26T00:00:00Z", "2026-02-02T00:00:00Z", 7)],
+}
+
+it("a graph marks partial buckets and lays the window before over the end of this one", () => {
+  const points = graphPoints(insights, { now: (one) => one.reached }, { before: (one) => one.reached })
+  expect(points.map(({ title, partial, values }) => [title, partial, values])).toEqual([
+    ["2 Feb 2026 to 8 Feb 2026 (partial)", true, { now: 2 }],
+    ["9 Feb 2026 to 15 Feb 2026", false, { now: 3, before: 7 }],
+  ])
+})
+
+it("a tile has its nouns in the right number, rounds nothing to 0, and no band below ten deployments", () => {
+  const [perDay] = tilesOf(insights)
+  expect(perDay).toMatchObject({
+    words: "< 0.01",
+    n: "1 deployment, 1 deploy day a week",
+    band: null,
+  })
+})

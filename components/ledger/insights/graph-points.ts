@@ -1,0 +1,39 @@
+import type { GraphPoint } from "@/components/graphs/series"
+import type { InsightBucket, Insights } from "@/lib/ledger/insights/schema"
+import { formatBucket, formatDay } from "@/lib/platform/format"
+
+type Values = Record<string, (bucket: InsightBucket) => number | null>
+
+/**
+ * One point a bucket. `ghost` values are read from the bucket at the same place of the window before, so that the two
+ * lie over each other.
+ */
+export function graphPoints(insights: Insights, values: Values, ghosts: Values = {}): GraphPoint[] {
+  const { bucket, timeZone } = insights
+  // The windows need not hold equally many buckets: they are laid together at their ends.
+  const shift = insights.previousBuckets.length - insights.buckets.length
+  return insights.buckets.map((one, index) => {
+    const before = insights.previousBuckets[index + shift]
+    return {
+      key: one.start,
+      label: formatBucket(one.start, bucket, timeZone),
+      title: titleOf(one, insights),
+      partial: one.partial,
+      values: {
+        ...read(values, one),
+        ...(before === undefined ? {} : read(ghosts, before)),
+      },
+    }
+  })
+}
+
+function read(values: Values, bucket: InsightBucket): Record<string, number | null> {
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, value(bucket)]))
+}
+
+function titleOf({ start, end, partial }: InsightBucket, { bucket, timeZone }: Insights): string {
+  const note = partial ? " (partial)" : ""
+  if (bucket === "day") return `${formatDay(start, timeZone)}${note}`
+  const lastMoment = new Date(Date.parse(end) - 1)
+  return `${formatDay(start, timeZone)} to ${formatDay(lastMoment, timeZone)}${note}`
+}

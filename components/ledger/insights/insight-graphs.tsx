@@ -1,0 +1,163 @@
+import { HeatMap } from "@/components/graphs/heat-map"
+import { Histogram } from "@/components/graphs/histogram"
+import { LineGraph, PercentileBand } from "@/components/graphs/line-graph"
+import { StackedBars } from "@/components/graphs/stacked-bars"
+import { graphPoints } from "@/components/ledger/insights/graph-points"
+import { PromotionTimes } from "@/components/ledger/insights/promotion-times"
+import { Card } from "@/components/ui/card"
+import type { Metric } from "@/lib/ledger/insights/metrics"
+import type { Insights } from "@/lib/ledger/insights/schema"
+import { formatDuration } from "@/lib/platform/format"
+
+type InsightGraphsProps = {
+  insights: Insights
+  onRows: (metric: Metric, bucketStart: string) => void
+}
+
+const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"))
+const bucketWords = { day: "day", week: "ISO week", month: "month" }
+
+/** The graphs of a window, with the window before as a ghost; a press on a bucket shows its rows. */
+export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
+  const partial = insights.buckets.some((bucket) => bucket.partial) ? "; pale or hollow: partial" : ""
+  const each = `per ${bucketWords[insights.bucket]}, ${insights.timeZone}${partial}`
+  return (
+    <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
+      <Card className="xl:col-span-2">
+        <StackedBars
+          title="Deployment frequency"
+          description={`Deployments ${each}; the window before is dashed. Press a bar for its rows.`}
+          height={240}
+          points={graphPoints(
+            insights,
+            {
+              deployed: (bucket) => bucket.reached - bucket.rolledBack,
+              rolledBack: (bucket) => bucket.rolledBack,
+              failed: (bucket) => bucket.failed,
+            },
+            { before: (bucket) => bucket.reached + bucket.failed },
+          )}
+          series={[
+            { key: "deployed", label: "Deployed", colour: "var(--deployed)" },
+            { key: "rolledBack", label: "Rolled back", colour: "var(--rolled-back)", fill: "outline" },
+            { key: "failed", label: "Failed", colour: "var(--failed)", fill: "hatch" },
+            { key: "before", label: "Window before", colour: "var(--ghost)", ghost: true },
+          ]}
+          onSelect={(point) => onRows("reached", point.key)}
+        />
+      </Card>
+      <Card>
+        <LineGraph
+          title="Rollback rate"
+          description={`Rolled back ÷ reached, ${each}`}
+          unit="share"
+          leastTop={0.1}
+          points={graphPoints(
+            insights,
+            { rate: (bucket) => bucket.rollbackRate.value },
+            { before: (bucket) => bucket.rollbackRate.value },
+          )}
+          series={[
+            { key: "rate", label: "Rollback rate", colour: "var(--rolled-back)" },
+            { key: "before", label: "Window before", colour: "var(--ghost)", ghost: true },
+          ]}
+          onSelect={(point) => onRows("rollbackRate", point.key)}
+        />
+      </Card>
+      <Card>
+        <LineGraph
+          title="Change fail rate"
+          description={`Changes that needed remediation ÷ changes, ${each}`}
+          unit="share"
+          leastTop={0.1}
+          points={graphPoints(
+            insights,
+            { rate: (bucket) => bucket.changeFailRate.value },
+            { before: (bucket) => bucket.changeFailRate.value },
+          )}
+          series={[
+            { key: "rate", label: "Change fail rate", colour: "var(--failed)" },
+            { key: "before", label: "Window before", colour: "var(--ghost)", ghost: true },
+          ]}
+          onSelect={(point) => onRows("changeFailRate", point.key)}
+        />
+      </Card>
+      <TimeGraphs insights={insights} onRows={onRows} each={each} />
+      <Card>
+        <HeatMap
+          title="When deployments arrive"
+          description={`Reached, by weekday and hour, ${insights.timeZone}`}
+          rows={weekdays}
+          columns={hours}
+          values={insights.heatMap}
+        />
+      </Card>
+      <Card title="Promotion time" description="First arrivals, stage to stage" flush>
+        <PromotionTimes times={insights.totals.promotionTimeSeconds} />
+      </Card>
+    </div>
+  )
+}
+
+function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: string }) {
+  const { durationSeconds } = insights.totals
+  return (
+    <>
+      <Card>
+        <PercentileBand
+          title="Duration"
+          description={`Median and 90th percentile, ${each}`}
+          unit="seconds"
+          band={["p50", "p90"]}
+          points={graphPoints(insights, {
+            p50: (bucket) => bucket.durationSeconds.p50,
+            p90: (bucket) => bucket.durationSeconds.p90,
+          })}
+          series={[
+            { key: "p50", label: "p50", colour: "var(--accent)" },
+            { key: "p90", label: "p90", colour: "var(--muted)" },
+          ]}
+          onSelect={(point) => onRows("durationSeconds", point.key)}
+        />
+      </Card>
+      <Card>
+        <Histogram
+          title="How long deployments take"
+          description={`n = ${durationSeconds.n}, ${durationSeconds.unknown} without an end; p95 ${formatDuration(durationSeconds.p95)}, longest ${formatDuration(durationSeconds.max)}`}
+          bins={insights.durationHistogram.map((bin) => ({
+            from: bin.fromSeconds,
+            to: bin.toSeconds ?? Number.POSITIVE_INFINITY,
+            count: bin.count,
+            label: formatDuration(bin.fromSeconds),
+          }))}
+          marks={marksOf(durationSeconds)}
+        />
+      </Card>
+      <Card className="xl:col-span-2">
+        <LineGraph
+          title="Change lead time"
+          description={`From the commit to its first arrival, median ${each}`}
+          unit="seconds"
+          points={graphPoints(
+            insights,
+            { p50: (bucket) => bucket.leadTimeSeconds.p50 },
+            { before: (bucket) => bucket.leadTimeSeconds.p50 },
+          )}
+          series={[
+            { key: "p50", label: "Lead time", colour: "var(--accent)" },
+            { key: "before", label: "Window before", colour: "var(--ghost)", ghost: true },
+          ]}
+          onSelect={(point) => onRows("leadTimeSeconds", point.key)}
+        />
+      </Card>
+    </>
+  )
+}
+
+function marksOf({ p50, p90 }: { p50: number | null; p90: number | null }) {
+  return [
+    ...(p50 === null ? [] : [{ value: p50, label: "p50" }]),
+    ...(p90 === null ? [] : [{ value: p90, label: "p90" }]),
+  ]
+}

@@ -1,0 +1,102 @@
+"use client"
+
+import { applicationCookie, keepPreference } from "@/components/layout/preferences"
+import type { InsightFilter, InsightQuestion } from "@/components/ledger/insights/insights-query"
+import type { Choices } from "@/components/ledger/insights/settle-question"
+import { rangeLabels, rangeNames } from "@/components/ledger/insights/window"
+import { Combobox } from "@/components/ui/combobox"
+import { Picker } from "@/components/ui/picker"
+import { Segmented } from "@/components/ui/segmented"
+import { TextField } from "@/components/ui/text-field"
+import { everyApplication as all } from "@/lib/ledger/deployments/every-application"
+
+type InsightPickersProps = {
+  question: InsightQuestion
+  choices: Choices
+  choose: (next: Partial<InsightFilter>) => void
+}
+
+/** Application, environment and range: what the numbers are about. */
+export function QuestionPickers({ question, choices, choose }: InsightPickersProps) {
+  return (
+    <>
+      <Combobox
+        label="Application"
+        value={question.application || all}
+        onValueChange={(application) => {
+          keepPreference(applicationCookie, application || all)
+          choose({ application: application || all })
+        }}
+        options={[{ value: all, label: "All, blended" }, ...choices.applications.map(named)]}
+      />
+      <Combobox
+        label="Environment"
+        value={question.environment || all}
+        onValueChange={(environment) => choose({ environment: environment || all })}
+        options={[{ value: all, label: "All, blended" }, ...choices.environments.map(named)]}
+      />
+      <Picker
+        label="Range"
+        value={question.range}
+        onValueChange={(range) => choose({ range })}
+        options={rangeNames.map((range) => ({ value: range, label: rangeLabels[range] }))}
+      />
+      {question.range === "custom" && <CustomDays question={question} choose={choose} />}
+    </>
+  )
+}
+
+/** How the window is cut: buckets and time zone. */
+export function CutPickers({
+  question,
+  viewerZone,
+  choose,
+}: Omit<InsightPickersProps, "choices"> & { viewerZone: string }) {
+  const zones = [...new Set([viewerZone, "UTC", question.timeZone])]
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <Segmented
+        label="Bucket"
+        value={question.bucket}
+        onValueChange={(bucket) => choose({ bucket })}
+        options={[
+          { value: "day", label: "Days" },
+          { value: "week", label: "Weeks" },
+          { value: "month", label: "Months" },
+        ]}
+      />
+      <Picker
+        label="Time zone"
+        value={question.timeZone}
+        onValueChange={(timeZone) => choose({ timeZone: timeZone === viewerZone ? null : timeZone })}
+        options={zones.map(named)}
+      />
+    </div>
+  )
+}
+
+function CustomDays({ question, choose }: Omit<InsightPickersProps, "choices">) {
+  return (
+    <span className="flex items-center gap-1.5">
+      <TextField
+        type="date"
+        aria-label="First day"
+        defaultValue={question.from ?? undefined}
+        onBlur={(event) => choose({ from: event.target.value || null })}
+      />
+      <span aria-hidden="true" className="text-muted">
+        –
+      </span>
+      <TextField
+        type="date"
+        aria-label="Last day"
+        defaultValue={question.to ?? undefined}
+        onBlur={(event) => choose({ to: event.target.value || null })}
+      />
+    </span>
+  )
+}
+
+function named(name: string) {
+  return { value: name, label: name }
+}

@@ -1,0 +1,56 @@
+import { StatusLabel } from "@/components/ledger/deployments/status-badge"
+import type { Column } from "@/components/ui/data-table-columns"
+import { Time } from "@/components/ui/time"
+import type { InsightRow } from "@/lib/ledger/insights/schema"
+import { formatDuration } from "@/lib/platform/format"
+
+type Reason = NonNullable<InsightRow["reason"]>
+
+const reasonWords: Record<Reason, string> = {
+  pending: "still pending",
+  failed: "never reached the environment",
+  rollback: "is itself a rollback",
+  unknown: "time not known",
+  closedLate: "closed more than a day later",
+  negative: "commit dated after it",
+  skipped: "skipped the rung below",
+  outOfOrder: "came before the rung below",
+  open: "not recovered yet",
+}
+
+export const rowColumns: readonly Column<InsightRow>[] = [
+  {
+    id: "imageTag",
+    label: "Image tag",
+    width: 160,
+    required: true,
+    cell: (row) => (
+      <span className="block truncate font-mono text-xs" title={`${row.application} ${row.imageTag}`}>
+        {row.imageTag}
+      </span>
+    ),
+  },
+  {
+    id: "status",
+    label: "Status",
+    plain: true,
+    width: 120,
+    cell: (row) => <StatusLabel status={row.status} />,
+  },
+  {
+    id: "deployedAt",
+    label: "Deployed",
+    plain: true,
+    width: 110,
+    cell: (row) => <Time at={row.deployedAt} />,
+  },
+  {
+    id: "seconds",
+    label: "Measured",
+    cell: (row) => (
+      <span className="text-muted">
+        {row.reason === null ? formatDuration(row.seconds) : reasonWords[row.reason]}
+      </span>
+    ),
+  },
+]

@@ -1,0 +1,94 @@
+"use client"
+
+import { useInfiniteQuery } from "@tanstack/react-query"
+import {
+  type InsightQuestion,
+  insightRowsQuery,
+  type RowPart,
+  type RowsQuestion,
+  type ShownWindow,
+} from "@/components/ledger/insights/insights-query"
+import { rowColumns } from "@/components/ledger/insights/row-columns"
+import { DataTable } from "@/components/ui/data-table"
+import { Drawer } from "@/components/ui/drawer"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { Segmented } from "@/components/ui/segmented"
+import type { Metric } from "@/lib/ledger/insights/metrics"
+import type { Definition } from "@/lib/ledger/insights/schema"
+import { formatDay } from "@/lib/platform/format"
+import { pages } from "@/lib/platform/paths"
+
+type RowsDrawerProps = {
+  question: InsightQuestion
+  /** The window of the numbers that are shown; null: not known yet. */
+  window: ShownWindow | null
+  rows: RowsQuestion | null
+  definitions: Record<Metric, Definition> | undefined
+  onPart: (part: RowPart) => void
+  onClose: () => void
+}
+
+const parts = [
+  { value: "counted", label: "Counted" },
+  { value: "population", label: "Out of" },
+  { value: "excluded", label: "Left out" },
+] as const
+
+/** The deployments behind a number. */
+export function RowsDrawer({ question, window, rows, definitions, onPart, onClose }: RowsDrawerProps) {
+  const bucket = rows?.bucketStart ?? null
+  return (
+    <Drawer
+      open={rows !== null}
+      onOpenChange={(open) => {
+        if (!open) onClose()
+      }}
+      title={rows === null ? "" : (definitions?.[rows.metric].title ?? rows.metric)}
+      description={
+        bucket === null
+          ? "The deployments behind this number"
+          : `The ${question.bucket} from ${formatDay(bucket, question.timeZone)}`
+      }
+    >
+      {rows !== null && (
+        <div className="flex h-full flex-col gap-3">
+          <Segmented label="Which rows" value={rows.part} onValueChange={onPart} options={parts} />
+          <Rows question={question} window={window} rows={rows} />
+        </div>
+      )}
+    </Drawer>
+  )
+}
+
+function Rows({
+  question,
+  window,
+  rows,
+}: Pick<RowsDrawerProps, "question" | "window"> & { rows: RowsQuestion }) {
+  const query = useInfiniteQuery(insightRowsQuery(question, window, rows))
+  return (
+    <DataTable
+      label="Deployments behind the number"
+      columns={rowColumns}
+      rows={query.data?.pages.flatMap((page) => page.items) ?? []}
+      rowKey={(row) => row.id}
+      rowHref={(row) => pages.deployment(row.id)}
+      loading={query.isPending}
+      hasMore={query.hasNextPage}
+      loadingMore={query.isFetchingNextPage}
+      onLoadMore={() => void query.fetchNextPage()}
+      className="shrink"
+    >
+      {query.isError ? (
+        <ErrorState
+          title="The rows could not be read"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+        />
+      ) : (
+        <EmptyState title="No rows">Nothing of this kind lies in the window.</EmptyState>
+      )}
+    </DataTable>
+  )
+}

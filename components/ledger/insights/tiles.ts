@@ -1,0 +1,122 @@
+import type { Measure } from "@/components/ui/change"
+import { frequencyBand, timeBand } from "@/lib/ledger/insights/bands"
+import type { Metric } from "@/lib/ledger/insights/metrics"
+import type { Insights, InsightTotals, Rate } from "@/lib/ledger/insights/schema"
+import { formatCount, formatDuration, formatNumber, formatQuantity, formatShare } from "@/lib/platform/format"
+
+/** One headline number, ready to be shown. */
+export type Tile = {
+  metric: Metric
+  label: string
+  words: string
+  value: number | null
+  previous: number | null
+  /** Which way is good. */
+  better: "up" | "down"
+  measure: Measure
+  /** What it is out of, in words. */
+  n: string
+  band: string | null
+}
+
+/** The headline numbers in their order: how often, how well, how long. */
+export function tilesOf(insights: Insights): Tile[] {
+  const { totals, previous } = insights
+  return [
+    {
+      metric: "perDay",
+      label: "Deployments a day",
+      words: formatNumber(totals.perDay, 2),
+      value: totals.perDay,
+      previous: previous.perDay,
+      better: "up",
+      measure: "number",
+      n: `${formatQuantity(totals.reached, "deployment")}, ${formatQuantity(totals.deployDaysPerWeek, "deploy day")} a week`,
+      band: frequencyBand(totals.perDay, totals.reached)?.label ?? null,
+    },
+    rateTile("rollbackRate", "Rollback rate", totals, previous),
+    rateTile("changeFailRate", "Change fail rate", totals, previous),
+    rateTile("failureRate", "Failure rate", totals, previous),
+    {
+      ...timeTile("durationSeconds", "Duration, median", totals.durationSeconds, previous.durationSeconds),
+      n: `n = ${formatCount(totals.durationSeconds.n)}, ${formatCount(totals.durationSeconds.unknown)} unknown`,
+      band: null,
+    },
+    leadTile(totals, previous),
+    {
+      ...timeTile(
+        "recoveryTimeSeconds",
+        "Recovery time, median",
+        totals.recoveryTimeSeconds,
+        previous.recoveryTimeSeconds,
+      ),
+      n: `n = ${formatCount(totals.recoveryTimeSeconds.n)}, ${formatCount(totals.recoveryTimeSeconds.open)} still open`,
+    },
+    rateTile("reworkRate", "Rework rate", totals, previous),
+  ]
+}
+
+type RateMetric = "rollbackRate" | "changeFailRate" | "failureRate" | "reworkRate"
+
+function rateTile(metric: RateMetric, label: string, totals: InsightTotals, previous: InsightTotals): Tile {
+  const rate: Rate = totals[metric]
+  return {
+    metric,
+    label,
+    words: formatShare(rate.value),
+    value: rate.value,
+    previous: previous[metric].value,
+    better: "down",
+    measure: "share",
+    n: `${formatCount(rate.numerator)} of ${formatCount(rate.denominator)}`,
+    band: null,
+  }
+}
+
+type Times = { n: number; p50: number | null }
+
+function timeTile(metric: Metric, label: string, now: Times, before: Times): Tile {
+  return {
+    metric,
+    label,
+    words: formatDuration(now.p50),
+    value: now.p50,
+    previous: before.p50,
+    better: "down",
+    measure: "number",
+    n: `n = ${formatCount(now.n)}`,
+    band: timeBand(now.p50, now.n)?.label ?? null,
+  }
+}
+
+/** Lead time where commits are known; else promotion time from the lowest rung, and labelled so. */
+function leadTile(totals: InsightTotals, previous: InsightTotals): Tile {
+  const { n, unknown, negative } = totals.leadTimeSeconds
+  const whole = totals.promotionTimeSeconds.find((time) => time.kind === "whole")
+  if (n === 0 && whole !== undefined && whole.n > 0) {
+    const before = previous.promotionTimeSeconds.find((time) => time.kind === "whole" && time.to === whole.to)
+    return {
+      ...timeTile(
+        "promotionTimeSeconds",
+        `Promotion time to ${whole.to}, median`,
+        whole,
+        before ?? { n: 0, p50: null },
+      ),
+      n: `n = ${formatCount(whole.n)}; no commit times are known`,
+    }
+  }
+  return {
+    ...timeTile(
+      "leadTimeSeconds",
+      "Change lead time, median",
+      totals.leadTimeSeconds,
+      previous.leadTimeSeconds,
+    ),
+    n: `n = ${formatCount(n)}, ${formatCount(unknown)} without a commit time${negative === 0 ? "" : `, ${formatCount(negative)} negative`}`,
+  }
+}
+
+/** The survey band in words; a label, not a grade. */
+export function bandWords(tile: Tile): string | null {
+  return tile.band === null ? null : `DORA band: ${tile.band}`
+}

@@ -1,0 +1,16 @@
+import { infiniteQueryOptions } from "@tanstack/react-query"
+import type { Promotion } from "@/lib/ledger/promotions/schema"
+import { api } from "@/lib/platform/paths"
+import { requestPage } from "@/lib/web/client/request"
+
+export type PromotionsFilter = { application: string | null; from: string | null; to: string | null }
+
+/** The paths of image tags, page after page; a page param is the path of the page. */
+export function promotionsQuery(filter: PromotionsFilter) {
+  return infiniteQueryOptions({
+    queryKey: ["promotions", filter],
+    queryFn: ({ pageParam, signal }) => requestPage<Promotion>(pageParam, { signal }),
+    initialPageParam: api.promotions(filter),
+    getNextPageParam: (page) => page.next,
+  })
+}

@@ -1,0 +1,17 @@
+import type { Mark } from "@/components/ledger/timeline/mark"
+
+/** A record for tests, deployed at the epoch, of which only what matters needs saying. */
+export function aMark(given: Partial<Mark>): Mark {
+  return {
+    id: "one",
+    application: "platform",
+    environment: "dev",
+    imageTag: "v1",
+    status: "DEPLOYED",
+    from: 0,
+    to: null,
+    isRollback: false,
+    replaces: null,
+    ...given,
+  }
+}

@@ -1,0 +1,60 @@
+"use client"
+
+import { useQuery } from "@tanstack/react-query"
+import { newestQuery } from "@/components/ledger/timeline/newest-query"
+import { type StageStore, useStage } from "@/components/ledger/timeline/stage-store"
+import type { TimelineFilter } from "@/components/ledger/timeline/timeline-query"
+import type { TimelineReading } from "@/components/ledger/timeline/use-timeline-data"
+import type { Viewport } from "@/components/ledger/timeline/viewport"
+import { Button } from "@/components/ui/button"
+import { ErrorState } from "@/components/ui/error-state"
+import { ViewerWords } from "@/components/ui/viewer-words"
+import { formatRelative } from "@/lib/platform/format"
+
+interface StageNoticeProps {
+  stage: StageStore
+  reading: TimelineReading
+  filter: TimelineFilter
+  /** Epoch milliseconds of the instant that is looked at; null: now. */
+  asOf: number | null
+  onGoTo: (instant: number) => void
+}
+
+/** What stands over the lanes when they have nothing to show: nothing happened, or it could not be read. */
+export function StageNotice({ stage, reading, filter, asOf, onGoTo }: StageNoticeProps) {
+  const empty = useStage(stage, ({ view }) => !isAnyIn(reading, view))
+  if (!empty || reading.loading) return null
+  return (
+    <div className="pointer-events-none absolute inset-0 z-1 flex items-center justify-center">
+      <div className="pointer-events-auto rounded-md border border-line bg-surface">
+        {reading.error ? (
+          <ErrorState title="Could not load the timeline" error={reading.error} onRetry={reading.retry} />
+        ) : (
+          <div className="flex flex-col items-center gap-2 px-6 py-4 text-sm">
+            <p>Nothing was deployed in this window.</p>
+            <NewestButton filter={filter} asOf={asOf} onGoTo={onGoTo} />
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+function NewestButton({ filter, asOf, onGoTo }: Pick<StageNoticeProps, "filter" | "asOf" | "onGoTo">) {
+  const { data: newest } = useQuery(newestQuery(filter, asOf))
+  if (newest === undefined) return null
+  if (newest === null) return <p className="text-muted">No deployment matches the filter.</p>
+  const at = Date.parse(newest.deployedAt)
+  return (
+    <Button size="sm" onClick={() => onGoTo(at)}>
+      <ViewerWords>Go to the newest record, {formatRelative(at)}</ViewerWords>
+    </Button>
+  )
+}
+
+function isAnyIn({ data, unread }: TimelineReading, view: Viewport): boolean {
+  if (unread.some((part) => part.from < view.to && part.to > view.from)) return false
+  const last = data.marks.findLast((mark) => mark.from < view.to)
+  if (last && last.from >= view.from) return true
+  return data.cells.some((cell) => cell.start + data.cellMs > view.from && cell.start < view.to)
+}

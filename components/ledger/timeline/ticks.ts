@@ -1,0 +1,55 @@
+import { scaleTime } from "d3-scale"
+import { spanOf, type Viewport } from "@/components/ledger/timeline/viewport"
+
+export interface Tick {
+  readonly at: number
+  readonly label: string
+  /** Begins a day, a month or a year: drawn stronger, with the larger unit as its label. */
+  readonly major: boolean
+}
+
+const pixelsPerTick = 96
+const leastPixels = 48
+const locale = "en-GB"
+const dayMs = 86_400_000
+
+/** Times to write on the axis, in the viewer's zone, at places a calendar or a clock would choose. */
+export function ticksOf(view: Viewport, width: number): Tick[] {
+  const count = Math.max(2, Math.floor(width / pixelsPerTick))
+  const scale = scaleTime().domain([view.from, view.to]).range([0, width])
+  return apart(
+    scale.ticks(count).map((date) => tickAt(date, spanOf(view))),
+    (leastPixels / width) * spanOf(view),
+  )
+}
+
+/** Leaves out what would be written over its neighbour, the lesser of the two: 31 October before 1 November. */
+function apart(ticks: readonly Tick[], leastMs: number): Tick[] {
+  const kept: Tick[] = []
+  for (const tick of ticks) {
+    const last = kept.at(-1)
+    if (!last || tick.at - last.at >= leastMs) kept.push(tick)
+    else if (tick.major && !last.major) kept.splice(-1, 1, tick)
+  }
+  return kept
+}
+
+function tickAt(date: Date, span: number): Tick {
+  const at = date.getTime()
+  const midnight = date.getHours() === 0 && date.getMinutes() === 0 && date.getSeconds() === 0
+  const newYear = midnight && date.getDate() === 1 && date.getMonth() === 0
+  if (newYear) return { at, label: formats.year.format(date), major: true }
+  if (midnight && date.getDate() === 1 && span > 40 * dayMs) {
+    return { at, label: formats.month.format(date), major: span < 400 * dayMs }
+  }
+  if (midnight) return { at, label: formats.day.format(date), major: span < 15 * dayMs }
+  return { at, label: (date.getSeconds() === 0 ? formats.minute : formats.second).format(date), major: false }
+}
+
+const formats = {
+  year: new Intl.DateTimeFormat(locale, { year: "numeric" }),
+  month: new Intl.DateTimeFormat(locale, { month: "short" }),
+  day: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" }),
+  minute: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit" }),
+  second: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" }),
+}

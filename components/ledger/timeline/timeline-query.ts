@@ -1,0 +1,120 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query"
+import { bucketStart, type DensityCell } from "@/components/ledger/timeline/density"
+import { type LaneKind, type Mark, noCounts } from "@/components/ledger/timeline/mark"
+import type { TimeWindow } from "@/components/ledger/timeline/windows"
+import type { Timeline, TimelineItem, TimelineSlice } from "@/lib/ledger/timeline/schema"
+import { clampInstant, latestInstant } from "@/lib/platform/instant"
+import { api } from "@/lib/platform/paths"
+import { request } from "@/lib/web/client/request"
+
+/** What narrows the timeline, beside the window. */
+export interface TimelineFilter {
+  environment: string | null
+  application: string | null
+  lanes: LaneKind
+}
+
+/** Above this many in one window its parts are counted instead: they could not be told apart. */
+export const mostMarks = 2500
+
+/** A window may reach further than the API takes times, since a view has no end. */
+export function timelineParameters(filter: TimelineFilter, window: TimeWindow, maxItems = mostMarks) {
+  const from = clampInstant(Math.min(window.from, latestInstant.getTime() - 1))
+  const to = clampInstant(Math.max(window.to, from.getTime() + 1))
+  return { ...filter, from: from.toISOString(), to: to.toISOString(), maxItems }
+}
+
+/** Thousands of items are read while somebody drags: they are compared with nothing, and kept a good while. */
+const unhurried = { staleTime: 5 * 60_000, structuralSharing: false } as const
+
+export function timelineKey(filter: TimelineFilter) {
+  return ["timeline", filter.environment, filter.application, filter.lanes] as const
+}
+
+export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
+  return queryOptions({
+    queryKey: [...timelineKey(filter), window.from, window.to],
+    queryFn: ({ signal }) => request<Timeline>(api.timeline(timelineParameters(filter, window)), { signal }),
+    ...unhurried,
+  })
+}
+
+/** Counts of a whole window whatever it holds: the strip under the lanes. */
+export function stripQuery(filter: TimelineFilter, window: TimeWindow) {
+  return queryOptions({
+    queryKey: [
+      "timeline-strip",
+      filter.environment,
+      filter.application,
+      filter.lanes,
+      window.from,
+      window.to,
+    ],
+    queryFn: ({ signal }) =>
+      request<Timeline>(api.timeline(timelineParameters(filter, window, 1)), { signal }),
+    placeholderData: keepPreviousData,
+    ...unhurried,
+  })
+}
+
+/** One window's answer as it is drawn. */
+export interface TimelinePiece extends TimeWindow {
+  /** Oldest first. */
+  readonly marks: readonly Mark[]
+  readonly cells: readonly DensityCell[]
+  readonly cellMs: number
+}
+
+const pieces = new WeakMap<Timeline, TimelinePiece>()
+
+/** Reads an answer once, however often it is drawn. */
+export function pieceOf(window: TimeWindow, answer: Timeline): TimelinePiece {
+  const known = pieces.get(answer)
+  if (known) return known
+  const slices = answer.filter((one) => "counts" in one)
+  const items = answer.filter((one) => "id" in one)
+  const first = slices[0]
+  const made = {
+    ...window,
+    marks: items.map(markOf).reverse(),
+    cells: slices.map(cellOf),
+    cellMs: first ? Date.parse(first.end) - Date.parse(first.start) : 0,
+  }
+  pieces.set(answer, made)
+  return made
+}
+
+const dayMs = 86_400_000
+
+/** A piece as counts alone, also where it was so small that each record was answered. */
+export function countedPiece(piece: TimelinePiece, kind: LaneKind): Pick<TimelinePiece, "cells" | "cellMs"> {
+  if (piece.marks.length === 0) return piece
+  const cells = piece.marks.map((mark) => ({
+    lane: mark[kind],
+    start: bucketStart(mark.from, dayMs),
+    counts: { ...noCounts(), [mark.status]: 1 },
+  }))
+  return { cells, cellMs: dayMs }
+}
+
+export function markOf(item: TimelineItem): Mark {
+  return {
+    id: item.id,
+    application: item.application,
+    environment: item.environment,
+    imageTag: item.imageTag,
+    status: item.status,
+    from: Date.parse(item.deployedAt),
+    to: item.completedAt === null ? null : Date.parse(item.completedAt),
+    isRollback: item.isRollback,
+    replaces: item.replaces ?? null,
+  }
+}
+
+function cellOf(slice: TimelineSlice): DensityCell {
+  return {
+    lane: slice.environment ?? slice.application ?? "",
+    start: Date.parse(slice.start),
+    counts: slice.counts,
+  }
+}

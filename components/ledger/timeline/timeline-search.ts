@@ -1,0 +1,43 @@
+import { parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/server"
+import { laneKinds } from "@/components/ledger/timeline/mark"
+import { type Range, ranges, type Viewport, viewOfRange } from "@/components/ledger/timeline/viewport"
+
+/** The state of the timeline as it stands in the URL. A range follows the present; from and to stand still. */
+export const timelineParsers = {
+  range: parseAsStringLiteral(ranges),
+  from: parseAsIsoDateTime,
+  to: parseAsIsoDateTime,
+  lanes: parseAsStringLiteral(laneKinds).withDefault("environment"),
+  environment: parseAsString,
+  application: parseAsString,
+  view: parseAsStringLiteral(["graph", "table"]).withDefault("graph"),
+  at: parseAsIsoDateTime,
+}
+
+export interface Extent {
+  /** Epoch milliseconds of the first and the last record. */
+  first: number
+  last: number
+}
+
+const dayMs = 86_400_000
+
+/** The range to begin with: the shortest, from 30 days on, in which there is anything to see. */
+export function defaultRange(extent: Extent | null, now: number): Range {
+  if (extent === null || now - extent.last < 30 * dayMs) return "30d"
+  return now - extent.last < 365 * dayMs ? "1y" : "all"
+}
+
+interface Place {
+  range: Range | null
+  from: Date | null
+  to: Date | null
+}
+
+/** What the URL shows, or what it shows when it says nothing. */
+export function viewOfSearch(place: Place, extent: Extent | null, now: number): Viewport {
+  if (place.from && place.to && place.from < place.to) {
+    return { from: place.from.getTime(), to: place.to.getTime() }
+  }
+  return viewOfRange(place.range ?? defaultRange(extent, now), now, extent?.first ?? null)
+}

@@ -1,0 +1,50 @@
+"use client"
+
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
+import { historyColumns } from "@/components/ledger/deployments/history-columns"
+import { type HistoryFilter, historyQuery } from "@/components/ledger/deployments/history-query"
+import { useHistoryEvents } from "@/components/ledger/deployments/use-history-events"
+import { DataTable } from "@/components/ui/data-table"
+import { EmptyState } from "@/components/ui/empty-state"
+import { ErrorState } from "@/components/ui/error-state"
+import { pages } from "@/lib/platform/paths"
+
+interface TimelineTableProps {
+  filter: HistoryFilter
+  selected: string | null
+  onOpen: (id: string) => void
+}
+
+/** The same window as a table, newest first: for screen readers, and for whoever prefers to read. */
+export function TimelineTable({ filter, selected, onOpen }: TimelineTableProps) {
+  const query = useInfiniteQuery({ ...historyQuery(filter), placeholderData: keepPreviousData })
+  useHistoryEvents(filter)
+  const rows = query.data?.pages.flatMap((page) => page.items) ?? []
+  return (
+    <DataTable
+      label="Deployments of this window, newest first"
+      columns={historyColumns}
+      rows={rows}
+      rowKey={(row) => row.id}
+      rowHref={(row) => pages.deployment(row.id)}
+      onOpenRow={(row) => onOpen(row.id)}
+      selectedKey={selected}
+      loading={query.isPending}
+      hasMore={query.hasNextPage}
+      loadingMore={query.isFetchingNextPage}
+      onLoadMore={() => void query.fetchNextPage()}
+      className="flex-1"
+    >
+      {query.isError ? (
+        <ErrorState
+          title="The deployments could not be read"
+          error={query.error}
+          onRetry={() => void query.refetch()}
+          retrying={query.isFetching}
+        />
+      ) : (
+        <EmptyState title="Nothing was deployed in this window">Choose a longer range.</EmptyState>
+      )}
+    </DataTable>
+  )
+}

@@ -1,0 +1,124 @@
+"use client"
+
+import { ChevronLeft, ChevronRight, Minus, Plus, TextSelect } from "lucide-react"
+import { useShortcut } from "@/components/layout/shortcuts"
+import { StatusLabel } from "@/components/ledger/deployments/status-badge"
+import { glideTo } from "@/components/ledger/timeline/glide"
+import { type StageStore, useStage } from "@/components/ledger/timeline/stage-store"
+import {
+  panBy,
+  type Range,
+  ranges,
+  rangeWords,
+  spanOf,
+  type Viewport,
+  zoomBy,
+} from "@/components/ledger/timeline/viewport"
+import { Button } from "@/components/ui/button"
+import { IconButton } from "@/components/ui/icon-button"
+import { Spinner } from "@/components/ui/spinner"
+import { ViewerWords } from "@/components/ui/viewer-words"
+import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
+import { formatDay, formatShortTime } from "@/lib/platform/format"
+
+interface TimelineToolbarProps {
+  stage: StageStore
+  /** The preset in force; null once somebody moved the view. */
+  range: Range | null
+  onRange: (range: Range) => void
+  brushing: boolean
+  onBrushing: (brushing: boolean) => void
+  loading: boolean
+}
+
+/** Presets, zoom and pan for those who have neither wheel nor keys, and what the shapes mean. */
+export function TimelineToolbar({
+  stage,
+  range,
+  onRange,
+  brushing,
+  onBrushing,
+  loading,
+}: TimelineToolbarProps) {
+  const centre = (view: Viewport) => (view.from + view.to) / 2
+  const zoom = (factor: number) => {
+    const { view } = stage.get()
+    glideTo(stage, zoomBy(view, factor, centre(view)))
+  }
+  const pan = (share: number) => {
+    const { view } = stage.get()
+    glideTo(stage, panBy(view, share * spanOf(view)))
+  }
+  useShortcut("+", "Zoom in", () => zoom(0.5))
+  useShortcut("-", "Zoom out", () => zoom(2))
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+      <fieldset className="inline-flex gap-1">
+        <legend className="sr-only">Range</legend>
+        {ranges.map((one) => (
+          <Button
+            key={one}
+            size="sm"
+            variant={one === range ? "secondary" : "ghost"}
+            aria-pressed={one === range}
+            onClick={() => onRange(one)}
+          >
+            {rangeWords[one]}
+          </Button>
+        ))}
+      </fieldset>
+      <div className="flex items-center gap-0.5">
+        <IconButton label="Earlier" size="sm" onClick={() => pan(-0.5)}>
+          <ChevronLeft size={15} />
+        </IconButton>
+        <IconButton label="Zoom out" shortcut="−" size="sm" onClick={() => zoom(2)}>
+          <Minus size={15} />
+        </IconButton>
+        <IconButton label="Zoom in" shortcut="+" size="sm" onClick={() => zoom(0.5)}>
+          <Plus size={15} />
+        </IconButton>
+        <IconButton label="Later" size="sm" onClick={() => pan(0.5)}>
+          <ChevronRight size={15} />
+        </IconButton>
+      </div>
+      <Button
+        size="sm"
+        variant={brushing ? "secondary" : "ghost"}
+        aria-pressed={brushing}
+        icon={<TextSelect size={13} />}
+        onClick={() => onBrushing(!brushing)}
+        className="max-md:hidden"
+        title="Drag over the lanes to select a range; Shift and drag does the same"
+      >
+        Select range
+      </Button>
+      <ShownRange stage={stage} />
+      {loading && (
+        <span className="text-muted">
+          <Spinner size={12} />
+        </span>
+      )}
+      <ul
+        aria-label="Shapes"
+        className="ml-auto flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted max-lg:hidden"
+      >
+        {deploymentStatuses.map((status) => (
+          <li key={status}>
+            <StatusLabel status={status} />
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+const dayMs = 86_400_000
+
+/** The window in words, as fine as its length wants. */
+function ShownRange({ stage }: { stage: StageStore }) {
+  const words = useStage(stage, ({ view }) => {
+    const format = spanOf(view) < 4 * dayMs ? formatShortTime : formatDay
+    return `${format(view.from)} – ${format(view.to)}`
+  })
+  return <ViewerWords className="text-xs text-muted tabular-nums max-md:hidden">{words}</ViewerWords>
+}

@@ -1,0 +1,23 @@
+"use client"
+
+import { useRouter } from "next/navigation"
+import { useRef } from "react"
+import { useLiveEvent } from "@/components/layout/live"
+import { deploymentOf } from "@/components/ledger/deployments/deployment-of-event"
+import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
+
+/** Reads the lanes again when something is deployed where nothing was before: the first record of all among others. */
+export function useNewLanes(lanes: readonly LaneName[]): void {
+  const router = useRouter()
+  const asked = useRef(new Set<string>())
+  useLiveEvent((event) => {
+    const deployment = deploymentOf(event)
+    if (deployment === null) return
+    const { application, environment } = deployment
+    const name = `${application}\n${environment}`
+    const isKnown = lanes.some((lane) => lane.application === application && lane.environment === environment)
+    if (isKnown || asked.current.has(name)) return
+    asked.current.add(name)
+    router.refresh()
+  })
+}

@@ -1,0 +1,122 @@
+"use client"
+
+import { type QueryClient, type UseQueryResult, useQueries, useQueryClient } from "@tanstack/react-query"
+import { useEffect, useMemo } from "react"
+import { gapsIn, holderOf, marksIn, standIn } from "@/components/ledger/timeline/known-pieces"
+import type { TimelineData } from "@/components/ledger/timeline/scene"
+import { type StageState, type StageStore, useStage } from "@/components/ledger/timeline/stage-store"
+import {
+  pieceOf,
+  type TimelineFilter,
+  type TimelinePiece,
+  timelineKey,
+  timelineQuery,
+} from "@/components/ledger/timeline/timeline-query"
+import { useTimelineEvents } from "@/components/ledger/timeline/use-timeline-events"
+import {
+  type TimeWindow,
+  windowLength,
+  windowsBeside,
+  windowsOver,
+} from "@/components/ledger/timeline/windows"
+import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
+import type { Timeline } from "@/lib/ledger/timeline/schema"
+
+export interface TimelineReading {
+  data: TimelineData
+  /** Parts of the windows in view of which nothing is known yet. */
+  unread: readonly TimeWindow[]
+  /** A window in view is on its way. */
+  loading: boolean
+  error: unknown
+  retry: () => void
+}
+
+const prefetchAfterMs = 120
+
+/** Reads the windows that the view lies in, and those beside once it rests. Draws again only when a window changes. */
+export function useTimelineData(
+  stage: StageStore,
+  filter: TimelineFilter,
+  lanes: readonly LaneName[],
+): TimelineReading {
+  const client = useQueryClient()
+  const place = useStage(stage, placeOf)
+  const windows = useMemo(() => windowsOf(place), [place])
+  const known = knownPieces(client, filter)
+  // A window inside a longer one is not read again, but followed there: what is recorded meanwhile is put in it.
+  const sources = windows.map((window) => holderOf(window, known) ?? window)
+  const reads = useQueries({
+    queries: [...new Map(sources.map((source) => [`${source.from} ${source.to}`, source])).values()].map(
+      (source) => timelineQuery(filter, source),
+    ),
+    combine,
+  })
+  useTimelineEvents(filter, lanes)
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      const pieces = knownPieces(client, filter)
+      for (const window of windowsBeside(windows)) {
+        if (!holderOf(window, pieces)) void client.prefetchQuery(timelineQuery(filter, window))
+      }
+    }, prefetchAfterMs)
+    return () => clearTimeout(timer)
+  }, [client, filter, windows])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `reads.answers` says that the cache holds something new
+  const { data, unread } = useMemo(
+    () => compose(windows, knownPieces(client, filter)),
+    [client, filter, windows, reads.answers],
+  )
+  return {
+    data,
+    unread,
+    loading: reads.loading,
+    error: reads.error,
+    retry: () => void client.invalidateQueries({ queryKey: timelineKey(filter) }),
+  }
+}
+
+/** The same text for every view that needs the same windows. */
+function placeOf({ view }: StageState): string {
+  const length = windowLength(view)
+  return `${length}:${Math.floor(view.from / length)}:${Math.ceil(view.to / length)}`
+}
+
+function windowsOf(place: string): TimeWindow[] {
+  const [length = 1, first = 0, end = 1] = place.split(":").map(Number)
+  return windowsOver({ from: first * length, to: end * length }, length)
+}
+
+function combine(results: UseQueryResult<Timeline>[]) {
+  return {
+    answers: results.map((result) => result.data),
+    loading: results.some((result) => result.isPending),
+    error: results.find((result) => result.error && !result.data)?.error ?? null,
+  }
+}
+
+function knownPieces(client: QueryClient, filter: TimelineFilter): TimelinePiece[] {
+  return client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) }).flatMap(([key, answer]) => {
+    const [from, to] = key.slice(-2)
+    if (!answer || typeof from !== "number" || typeof to !== "number") return []
+    return pieceOf({ from, to }, answer)
+  })
+}
+
+/** What is known of the windows in view, and the single records just outside of them. */
+function compose(windows: readonly TimeWindow[], known: readonly TimelinePiece[]) {
+  const inView = windows.flatMap((window) => {
+    const exact = known.find((piece) => piece.from === window.from && piece.to === window.to)
+    return exact ? [exact] : standIn(window, known)
+  })
+  const beside = windowsBeside(windows).flatMap((window) => marksIn(window, known))
+  const marks = [...beside, ...inView.flatMap((piece) => piece.marks)]
+  const data: TimelineData = {
+    marks: marks.sort((a, b) => a.from - b.from),
+    cells: inView.flatMap((piece) => piece.cells),
+    cellMs: Math.max(0, ...inView.map((piece) => piece.cellMs)),
+  }
+  return { data, unread: windows.flatMap((window) => gapsIn(window, inView)) }
+}

@@ -1,0 +1,75 @@
+"use client"
+
+import { type QueryClient, useQueryClient } from "@tanstack/react-query"
+import { useEffect, useRef } from "react"
+import { useLiveEvent } from "@/components/layout/live"
+import { deploymentOf } from "@/components/ledger/deployments/deployment-of-event"
+import { type TimelineFilter, timelineKey } from "@/components/ledger/timeline/timeline-query"
+import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+import type { Timeline, TimelineItem } from "@/lib/ledger/timeline/schema"
+import { reread } from "@/lib/web/client/live-query"
+
+/** A busy pipeline records many a second; counted windows are read again at most this often. */
+const pauseMs = 2_000
+
+/**
+ * Puts what was just recorded into the windows that hold single records; windows that were counted are read again, and
+ * so they are for a record of an environment without a lane of its own: a member of a family.
+ */
+export function useTimelineEvents(filter: TimelineFilter, lanes: readonly LaneName[]): void {
+  const client = useQueryClient()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+
+  useLiveEvent((event) => {
+    const deployment = deploymentOf(event)
+    const hasLane = lanes.some(({ environment }) => environment === deployment?.environment)
+    if (deployment !== null && hasLane && !concerns(deployment, filter)) return
+    if (deployment !== null && hasLane && patch(client, filter, deployment)) return
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      reread(client, { queryKey: ["timeline"] })
+      reread(client, { queryKey: ["timeline-strip"] })
+    }, pauseMs)
+  })
+}
+
+function concerns(deployment: Deployment, filter: TimelineFilter): boolean {
+  return (
+    (filter.environment === null || filter.environment === deployment.environment) &&
+    (filter.application === null || filter.application === deployment.application)
+  )
+}
+
+/** Whether every window it belongs to could take it in. A rollback's arc is only known to the server. */
+function patch(client: QueryClient, filter: TimelineFilter, deployment: Deployment): boolean {
+  if (deployment.isRollback || deployment.annulledAt !== null) return false
+  const at = Date.parse(deployment.deployedAt)
+  let complete = true
+  for (const [key, answer] of client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) })) {
+    const [from, to] = key.slice(-2)
+    if (typeof from !== "number" || typeof to !== "number" || at < from || at >= to) continue
+    // A read under way may have begun before the deployment was recorded.
+    if (client.isFetching({ queryKey: key, exact: true }) > 0) complete = false
+    if (!answer) continue
+    if (answer.some((one) => "counts" in one)) complete = false
+    else {
+      const items = answer.filter((one) => "id" in one)
+      client.setQueryData<Timeline>(key, withItem(items, itemOf(deployment)))
+    }
+  }
+  return complete
+}
+
+/** Newest first, each id once. */
+export function withItem(items: readonly TimelineItem[], item: TimelineItem): TimelineItem[] {
+  const others = items.filter((one) => one.id !== item.id)
+  const at = others.findIndex((one) => Date.parse(one.deployedAt) <= Date.parse(item.deployedAt))
+  return at < 0 ? [...others, item] : others.toSpliced(at, 0, item)
+}
+
+function itemOf(deployment: Deployment): TimelineItem {
+  const { id, application, environment, imageTag, status, deployedAt, completedAt, isRollback } = deployment
+  return { id, application, environment, imageTag, status, deployedAt, completedAt, isRollback }
+}

@@ -1,0 +1,71 @@
+"use client"
+
+import { useQueryStates } from "nuqs"
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react"
+import { glideTo } from "@/components/ledger/timeline/glide"
+import { createStage, type StageStore } from "@/components/ledger/timeline/stage-store"
+import { type Extent, timelineParsers, viewOfSearch } from "@/components/ledger/timeline/timeline-search"
+import { type Range, spanOf, type Viewport } from "@/components/ledger/timeline/viewport"
+
+const restMs = 350
+
+/**
+ * Ties the stage to the URL both ways: a view that somebody brought to rest is written there, and an address that
+ * changed (a preset, back, forward) moves the view. A range without from and to follows the present.
+ */
+export function useTimelinePlace(extent: Extent | null, now: number) {
+  const [place, setPlace] = useQueryStates(timelineParsers)
+  const present = place.at?.getTime() ?? now
+  const [stage] = useState<StageStore>(() => createStage(viewOfSearch(place, extent, present)))
+  // Where the address itself put the view; only a view that left it is written back.
+  const aim = useRef<Viewport>(stage.get().view)
+
+  const address = [place.range, place.from?.getTime(), place.to?.getTime(), place.at?.getTime()].join()
+  const shown = useRef(address)
+  const follow = useEffectEvent(() => {
+    const target = viewOfSearch(place, extent, present)
+    const moved = shown.current !== address
+    shown.current = address
+    const current = stage.get().view
+    if (!moved && current !== aim.current) return
+    aim.current = target
+    if (isSame(current, target)) stage.set({ view: target })
+    else if (moved) glideTo(stage, target)
+    else stage.set({ view: target })
+  })
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address and the present are what is followed
+  useEffect(() => follow(), [address, present])
+
+  const write = useEffectEvent((view: Viewport) => {
+    const from = new Date(Math.round(view.from))
+    const to = new Date(Math.round(view.to))
+    aim.current = view
+    void setPlace({ range: null, from, to })
+  })
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const off = stage.subscribe(() => {
+      clearTimeout(timer)
+      timer = setTimeout(() => {
+        const { view } = stage.get()
+        if (!isSame(view, aim.current)) write(view)
+      }, restMs)
+    })
+    return () => {
+      off()
+      clearTimeout(timer)
+    }
+  }, [stage])
+
+  const goToRange = useCallback(
+    (range: Range) => void setPlace({ range, from: null, to: null }, { history: "push" }),
+    [setPlace],
+  )
+  return { place, setPlace, stage, goToRange }
+}
+
+/** To a thousandth of the width: less cannot be seen. */
+function isSame(one: Viewport, other: Viewport): boolean {
+  const least = spanOf(other) / 1000
+  return Math.abs(one.from - other.from) < least && Math.abs(one.to - other.to) < least
+}

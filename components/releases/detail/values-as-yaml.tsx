@@ -1,9 +1,0 @@
-"use client"
-
-import type { Values } from "@/components/releases/values/value-path"
-import { writeValues } from "@/components/releases/values/values-text"
-import { CodeBlock } from "@/components/ui/code-block"
-
-export default function ValuesAsYaml({ values }: { values: Values }) {
-  return <CodeBlock code={writeValues(values)} what="values" />
-}

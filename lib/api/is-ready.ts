@@ -1,8 +1,0 @@
-import { api } from "@/lib/paths"
-
-/** Whether the server says that it can serve; false also when it does not answer. */
-export async function isReady(): Promise<boolean> {
-  return fetch(api.healthReady(), { cache: "no-store" })
-    .then((response) => response.ok)
-    .catch(() => false)
-}

@@ -1,0 +1,29 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { after, type Place } from "./place"
+import type { ActivityKind, ActivityQuery } from "./schema"
+
+/** What a source of the activity is asked for: at most `take` of its newest entries after a place. */
+export type Ask = {
+  actor: Actor
+  query: Pick<ActivityQuery, "only" | "application" | "by" | "from" | "to">
+  after: Place | null
+  take: number
+}
+
+/** The window and the place as conditions on the column that orders a source, for Prisma. */
+export function windowOf<Column extends string>(
+  { query: { from, to }, after: place }: Ask,
+  kind: ActivityKind,
+  column: Column,
+): object[] {
+  const bounds = [
+    ...(from === undefined ? [] : [{ [column]: { gte: from } }]),
+    ...(to === undefined ? [] : [{ [column]: { lt: to } }]),
+  ]
+  if (place === null) return bounds
+  const { before, atThatInstant } = after(place, kind)
+  if (atThatInstant === "none") return [...bounds, { [column]: { lt: before } }]
+  if (atThatInstant === "all") return [...bounds, { [column]: { lte: before } }]
+  const below = { [column]: before, id: { lt: atThatInstant.idBelow } }
+  return [...bounds, { [column]: { lte: before } }, { OR: [{ [column]: { lt: before } }, below] }]
+}

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { prismaClient } from "@/lib/platform/db/client"
+import { tell } from "@/tools/testing/tell"
+import { demoRows } from "./demo-rows"
+import { demoActor } from "./demo-state"
+import { ensureDemoData } from "./ensure-demo-data"
+import { removeDemoData } from "./remove-demo-data"
+
+const db = prismaClient()
+
+beforeEach(async () => {
+  for (const table of ["deployment", "lane", "image_version", "installation"]) {
+    await db.$executeRawUnsafe(`DELETE FROM ${table}`)
+  }
+})
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+describe("The demo tells", () => {
+  it.each(["2026-11-21T18:10:00Z", "2026-11-23T05:10:00Z", "2027-02-28T23:59:59Z"])(
+    "the same story whenever it is told at %s, and nothing of the future",
+    (time) => {
+      const now = new Date(time)
+      const rows = demoRows(now)
+      expect(demoRows(now)).toEqual(rows)
+      const times = rows.flatMap(({ deployedAt, completedAt, rolledBackAt }) => [
+        deployedAt,
+        completedAt,
+        rolledBackAt,
+      ])
+      expect(times.every((one) => one === undefined || String(one) <= now.toISOString())).toBe(true)
+      const statuses = rows.map(({ status }) => status)
+      expect(new Set(statuses)).toEqual(new Set(["DEPLOYED", "FAILED", "ROLLED_BACK", "PENDING"]))
+      expect(statuses.filter((status) => status === "PENDING")).toHaveLength(1)
+    },
+  )
+
+  it("of rollbacks with reasons, skipped rungs, lead times and drift", async () => {
+    await ensureDemoData()
+    const rolledBack = await db.deployment.findMany({ where: { status: "ROLLED_BACK" } })
+    expect(
+      rolledBack.every(
+        ({ rollbackReason, rolledBackAt }) => rollbackReason !== null && rolledBackAt !== null,
+      ),
+    ).toBe(true)
+    expect(await db.deployment.count({ where: { isRollback: true } })).toBeGreaterThan(0)
+    const [{ skipped, drifted }] = await db.$queryRaw<[{ skipped: bigint; drifted: bigint }]>`
+      SELECT (SELECT count(*) FROM deployment p JOIN environment e ON e.id = p.environment_id AND e.name = 'prod'
+          WHERE p.is_first_arrival AND NOT EXISTS (
+            SELECT 1 FROM deployment s JOIN environment f ON f.id = s.environment_id AND f.name = 'staging'
+            WHERE s.application = p.application AND s.image_tag = p.image_tag)) AS skipped,
+        (SELECT count(*) FROM (
+          SELECT application FROM (
+            SELECT DISTINCT ON (application, environment_id) application, image_tag FROM deployment
+            WHERE status = 'DEPLOYED' ORDER BY application, environment_id, deployed_at DESC, seq DESC) current
+          GROUP BY application HAVING count(DISTINCT image_tag) > 1) apart) AS drifted`
+    expect(Number(skipped)).toBeGreaterThan(0)
+    expect(Number(drifted)).toBeGreaterThan(0)
+  })
+})
+
+describe("The demo data are laid", () => {
+  it("once: a second start adds nothing, and after their removal they do not come back", async () => {
+    await ensureDemoData()
+    const count = await db.deployment.count()
+    expect(count).toBeGreaterThan(500)
+    await ensureDemoData()
+    expect(await db.deployment.count()).toBe(count)
+    await removeDemoData(demoActor)
+    await ensureDemoData()
+    expect(await db.deployment.count()).toBe(0)
+  })
+
+  it("not beside what somebody recorded, and not where SLIPWAY_DEMO=0", async () => {
+    await tell({ environment: "dev", imageTag: "v1", deployedAt: "2026-01-01T00:00:00Z" })
+    await ensureDemoData()
+    expect(await db.deployment.count()).toBe(1)
+    await db.deployment.deleteMany()
+    vi.stubEnv("SLIPWAY_DEMO", "0")
+    await ensureDemoData()
+    expect(await db.deployment.count()).toBe(0)
+  })
+})
+
+describe("The demo data are removed", () => {
+  it("exactly: what others recorded stays, with its facts settled anew", async () => {
+    await ensureDemoData()
+    const own = { application: "platform", environment: "dev", deployedAt: new Date().toISOString() }
+    const [first] = await tell({ ...own, imageTag: "mine-1" })
+    expect(first?.previousImageTag).not.toBeNull()
+    await removeDemoData(demoActor)
+    expect(await db.deployment.findMany()).toMatchObject([{ imageTag: "mine-1", previousImageTag: null }])
+    expect(await db.lane.findMany()).toMatchObject([{ application: "platform" }])
+    expect(await db.imageVersion.findMany()).toMatchObject([{ imageTag: "mine-1" }])
+  })
+
+  it("when a start no longer wants them", async () => {
+    await ensureDemoData()
+    vi.stubEnv("SLIPWAY_DEMO", "0")
+    await ensureDemoData()
+    expect(await db.deployment.count()).toBe(0)
+  })
+})

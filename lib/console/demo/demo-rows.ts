@@ -1,0 +1,65 @@
+import { defaultApplication } from "@/lib/ledger/deployments/default-application"
+import { demoApplications } from "./demo-applications"
+import { type DemoDeployment, DemoStory } from "./demo-story"
+import { minuteMs } from "./working-time"
+
+/** The demo's deployments as rows of an import, oldest first, ending with one that is under way. */
+export function demoRows(now: Date): Record<string, unknown>[] {
+  const stories = demoApplications.map(
+    (application, index) => new DemoStory(application, now.getTime(), index + 1),
+  )
+  const told = stories.flatMap((story) => story.deployments).sort((a, b) => a.deployedAt - b.deployedAt)
+  return [...told.map(toRow), ...underWay(told, now)]
+}
+
+/** The newest build of the platform in dev, on its way to staging since three minutes. */
+function underWay(told: DemoDeployment[], now: Date): Record<string, unknown>[] {
+  const newest = told.findLast(
+    ({ application, environment, status }) =>
+      application === defaultApplication && environment === "dev" && status === "DEPLOYED",
+  )
+  if (newest === undefined) return []
+  const deployedAt = Math.max(now.getTime() - 3 * minuteMs, newest.deployedAt)
+  return [
+    {
+      ...toRow(newest),
+      environment: "staging",
+      status: "PENDING",
+      deployedAt: toTime(deployedAt),
+      completedAt: undefined,
+    },
+  ]
+}
+
+function toRow(told: DemoDeployment): Record<string, unknown> {
+  const { build, committedAt, deployedAt, completedAt, rolledBackAt, ...rest } = told
+  return {
+    ...rest,
+    committedAt: toTime(committedAt),
+    deployedAt: toTime(deployedAt),
+    completedAt: toTime(completedAt),
+    rolledBackAt: toTime(rolledBackAt),
+    acrRegistry: "slipwaydemo.azurecr.io",
+    runUrl: `https://ci.example.com/${told.application}/runs/${4_000 + build}`,
+    ...(told.application === defaultApplication ? platformDetails(build) : {}),
+  }
+}
+
+/** The platform ships its services and a chart, which move on with its builds. */
+function platformDetails(build: number) {
+  const version = (major: number, pace: number) =>
+    `${major}.${Math.floor(build / (pace * 9))}.${Math.floor(build / pace) % 9}`
+  return {
+    helmChartVersion: version(4, 10),
+    serviceVersions: {
+      api: version(2, 1),
+      web: version(5, 2),
+      worker: version(1, 4),
+      gateway: version(3, 7),
+    },
+  }
+}
+
+function toTime(time: number | undefined): string | undefined {
+  return time === undefined ? undefined : new Date(time).toISOString()
+}

@@ -1,0 +1,158 @@
+import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
+import { type DemoApplication, type DemoEnvironment, rollbackReasons } from "./demo-applications"
+import { seededRandom } from "./seeded-random"
+import { atWork, hourMs, minuteMs, nextWorkingTime, workingDays } from "./working-time"
+
+/** One deployment as an import row tells it; times are milliseconds since 1970. */
+export type DemoDeployment = {
+  application: string
+  environment: DemoEnvironment
+  imageTag: string
+  gitCommit: string
+  gitBranch: string
+  status: DeploymentStatus
+  committedAt: number
+  deployedAt: number
+  completedAt?: number
+  rolledBackAt?: number
+  rollbackReason?: string
+  initiatedBy: string
+  notes?: string
+  build: number
+}
+
+type Build = {
+  number: number
+  commit: string
+  tag: string
+  branch: string
+  committedAt: number
+  notes?: string
+}
+
+export const storyDays = 120
+
+/** Writes what happened to one application over the days before `now`; the same for the same `now` and seed. */
+export class DemoStory {
+  readonly deployments: DemoDeployment[] = []
+  private readonly random: () => number
+  private builds = 0
+  private readonly last: Record<DemoEnvironment, number> = { dev: 0, staging: 0, prod: 0 }
+  private goodInProd: Build | null = null
+
+  constructor(
+    private readonly application: DemoApplication,
+    private readonly now: number,
+    seed: number,
+  ) {
+    this.random = seededRandom(seed)
+    for (const day of workingDays(now, storyDays)) this.tellDay(day)
+  }
+
+  private tellDay(day: number): void {
+    const { buildsPerDay } = this.application
+    const count = Math.floor(buildsPerDay * (0.4 + 1.2 * this.random()) + this.random())
+    const times = Array.from({ length: count }, () => atWork(day, this.random())).sort((a, b) => a - b)
+    for (const time of times) this.ship(this.build(time, this.chance(0.75) ? "main" : this.featureBranch()))
+  }
+
+  private ship(build: Build): void {
+    const inDev = this.arrive(build, "dev", build.committedAt + this.between(5, 25) * minuteMs, 0.04)
+    if (inDev === null || build.branch !== "main" || !this.chance(this.application.toStaging)) return
+    const inStaging = this.arrive(
+      build,
+      "staging",
+      nextWorkingTime(inDev + this.between(1, 20) * hourMs),
+      0.03,
+    )
+    if (inStaging === null || !this.chance(this.application.toProd)) return
+    this.release(build, nextWorkingTime(inStaging + this.between(3, 30) * hourMs))
+  }
+
+  /** Brings a build to prod, and tells what happens when it turns out to be bad. */
+  private release(build: Build, time: number): void {
+    if (time > this.now - this.application.prodQuietDays * 24 * hourMs) return
+    const failed = this.chance(0.03) && this.arrive(build, "prod", time, 1) === null
+    const arrived = this.arrive(build, "prod", failed ? time + 40 * minuteMs : time, 0)
+    if (arrived === null) return
+    if (this.goodInProd === null || !this.chance(this.application.badInProd)) {
+      this.goodInProd = build
+      return
+    }
+    this.takeBack(this.goodInProd, arrived)
+  }
+
+  /** Marked as rolled back, or the tag before deployed once more; a hotfix follows, and now and then skips staging. */
+  private takeBack(good: Build, since: number): void {
+    const reason = rollbackReasons[Math.floor(this.random() * rollbackReasons.length)] ?? rollbackReasons[0]
+    const noticed = since + this.between(12, 95) * minuteMs
+    const bad = this.deployments.at(-1)
+    if (this.chance(0.6) && bad !== undefined && noticed < this.now) {
+      Object.assign(bad, { status: "ROLLED_BACK", rolledBackAt: noticed, rollbackReason: reason })
+    } else {
+      this.arrive({ ...good, notes: `Back to ${good.tag}: ${reason}` }, "prod", noticed, 0)
+    }
+    const fix = this.build(
+      noticed + this.between(40, 150) * minuteMs,
+      "hotfix/after-incident",
+      `Hotfix: ${reason}`,
+    )
+    const inDev = this.arrive(fix, "dev", fix.committedAt + 6 * minuteMs, 0)
+    const from =
+      this.chance(0.5) || inDev === null ? inDev : this.arrive(fix, "staging", inDev + 12 * minuteMs, 0)
+    if (from !== null && this.arrive(fix, "prod", from + 20 * minuteMs, 0) !== null) this.goodInProd = fix
+  }
+
+  /** Answers when it arrived, or null where it failed or has not happened yet. Builds never overtake each other. */
+  private arrive(build: Build, environment: DemoEnvironment, time: number, failure: number): number | null {
+    const { name, minutes, pipeline, people } = this.application
+    const deployedAt = Math.round(Math.max(time, this.last[environment] + 10 * minuteMs) / 1000) * 1000
+    const completedAt =
+      deployedAt + Math.round(minutes[environment] * (0.7 + 0.8 * this.random() ** 3) * 60) * 1000
+    if (completedAt > this.now) return null
+    this.last[environment] = deployedAt
+    const failed = this.random() < failure
+    const person = people[Math.floor(this.random() * people.length)] ?? pipeline
+    this.deployments.push({
+      application: name,
+      environment,
+      imageTag: build.tag,
+      gitCommit: build.commit,
+      gitBranch: build.branch,
+      status: failed ? "FAILED" : "DEPLOYED",
+      committedAt: build.committedAt,
+      deployedAt,
+      completedAt,
+      initiatedBy: environment === "prod" ? person : pipeline,
+      notes: failed ? "The rollout did not become ready in time." : build.notes,
+      build: build.number,
+    })
+    return failed ? null : deployedAt
+  }
+
+  private build(time: number, branch: string, notes?: string): Build {
+    const number = this.builds++
+    const commit = Array.from({ length: 40 }, () => Math.floor(this.random() * 16).toString(16)).join("")
+    return {
+      number,
+      commit,
+      tag: this.application.tag(number, commit),
+      branch,
+      committedAt: Math.round(time / 1000) * 1000,
+      notes,
+    }
+  }
+
+  private featureBranch(): string {
+    const words = ["invoice-export", "tenant-limits", "faster-search", "sso-groups", "audit-view"]
+    return `feature/${words[Math.floor(this.random() * words.length)]}`
+  }
+
+  private chance(probability: number): boolean {
+    return this.random() < probability
+  }
+
+  private between(low: number, high: number): number {
+    return low + this.random() * (high - low)
+  }
+}

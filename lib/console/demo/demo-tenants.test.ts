@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { clearNamespaceTask } from "@/lib/fleet/tenants/clear-namespace"
+import { createTenant } from "@/lib/fleet/tenants/create-tenant"
+import { createTenantSchema } from "@/lib/fleet/tenants/schema"
+import { prismaClient } from "@/lib/platform/db/client"
+import { demoActor } from "./demo-state"
+import { demoTenants, layDemoTenants, removeDemoTenants } from "./demo-tenants"
+
+const db = prismaClient()
+beforeEach(async () => {
+  await db.operation.deleteMany()
+  await db.release.deleteMany()
+  await db.tenant.deleteMany()
+  await db.$executeRaw`DELETE FROM graphile_worker._private_jobs`
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+async function plantRelease(slug: string, { createdBy }: { createdBy: string }): Promise<void> {
+  const { id: tenantId, cluster, namespace } = await db.tenant.findUniqueOrThrow({ where: { slug } })
+  await db.release.create({
+    data: {
+      id: crypto.randomUUID(),
+      ...{ tenantId, cluster, namespace, releaseName: "a", repository: "demo", chartName: "a" },
+      ...{ chartVersion: "1.0.0", appVersion: "1", sealedValues: "", sealedMasked: "", status: "DEPLOYED" },
+      ...{ timeoutSeconds: 1, atomic: false, waitForJobs: false, createdBy },
+    },
+  })
+}
+
+const slugs = async () => (await db.tenant.findMany({ orderBy: { slug: "asc" } })).map(({ slug }) => slug)
+const demoSlugs = demoTenants.map(({ slug }) => slug)
+
+describe("The tenants of the demo", () => {
+  it("are as the API would have them", () => {
+    for (const tenant of demoTenants) expect(createTenantSchema.safeParse(tenant).success).toBe(true)
+  })
+
+  it("come with the sandbox, and go again without a trace", async () => {
+    await layDemoTenants()
+    expect(await slugs()).toEqual(demoSlugs)
+    expect(await removeDemoTenants()).toBe(demoSlugs.length)
+    expect(await slugs()).toEqual([])
+  })
+
+  it("stay away where a cluster is set up, or somebody has tenants", async () => {
+    vi.stubEnv("SLIPWAY_CLUSTERS", "production=/nowhere")
+    await layDemoTenants()
+    expect(await slugs()).toEqual([])
+    vi.unstubAllEnvs()
+    await createTenant(demoActor, createTenantSchema.parse({ slug: "acme" }))
+    await layDemoTenants()
+    expect(await slugs()).toEqual(["acme"])
+  })
+
+  it("go with what the demo installed for them, and the sandbox is cleared", async () => {
+    await layDemoTenants()
+    await plantRelease("aurora-retail", { createdBy: demoActor.name })
+    await plantRelease("ember-bank", { createdBy: "ada" })
+    expect(await removeDemoTenants()).toBe(demoSlugs.length - 1)
+    expect(await slugs()).toEqual(["ember-bank"])
+    const jobs = await db.$queryRaw<{ payload: unknown }[]>`
+      SELECT j.payload FROM graphile_worker._private_jobs j
+      JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = ${clearNamespaceTask}`
+    expect(jobs).toContainEqual({ payload: { cluster: "sandbox", namespace: "tenant-aurora-retail" } })
+    expect(jobs).not.toContainEqual({ payload: { cluster: "sandbox", namespace: "tenant-ember-bank" } })
+  })
+
+  it("leave those behind for whom something was done: a history is never lost", async () => {
+    await layDemoTenants()
+    const used = await db.tenant.findUniqueOrThrow({ where: { slug: "cedar-health" } })
+    const place = { cluster: used.cluster, namespace: used.namespace, releaseName: "a" }
+    await db.operation.create({
+      data: {
+        id: crypto.randomUUID(),
+        tenantId: used.id,
+        ...place,
+        kind: "PREVIEW",
+        sealedRequest: "",
+        requestedBy: "me",
+        requester: {},
+      },
+    })
+    await createTenant(demoActor, createTenantSchema.parse({ slug: "acme" }))
+    expect(await removeDemoTenants()).toBe(demoSlugs.length - 1)
+    expect(await slugs()).toEqual(["acme", "cedar-health"])
+    expect(await removeDemoTenants()).toBe(0)
+  })
+})

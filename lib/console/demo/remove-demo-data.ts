@@ -1,0 +1,53 @@
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
+import { type Lane, lockLane } from "@/lib/ledger/deployments/lane"
+import { reachedSql } from "@/lib/ledger/deployments/neighbour-facts-sql"
+import { settleLanes } from "@/lib/ledger/deployments/settle-lanes"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { announce } from "@/lib/platform/events/announce"
+import { demoActor, noteDemoRemoved, readDemoState } from "./demo-state"
+import { removeDemoTenants } from "./demo-tenants"
+
+const source = sourceOf(demoActor)
+
+/** Takes exactly the demo data out of the ledger; what others recorded beside them stays, and is settled anew. */
+export async function removeDemoData(actor: Actor): Promise<void> {
+  await transaction(async () => {
+    if (!(await readDemoState(true))?.present) return
+    const lanes = await db().$queryRaw<Lane[]>`
+      SELECT DISTINCT application, environment_id AS "environmentId" FROM deployment WHERE source = ${source} ORDER BY 1, 2`
+    for (const lane of lanes) await lockLane(lane)
+    const { count } = await db().deployment.deleteMany({ where: { source } })
+    await db().removal.deleteMany({ where: { source } })
+    await settleLanes(lanes)
+    await forgetEmptyLanes(lanes)
+    await lookUpVersionsAgain([...new Set(lanes.map(({ application }) => application))])
+    const tenants = await removeDemoTenants()
+    await noteDemoRemoved()
+    await appendAudit(actor, {
+      action: "demo.removed",
+      subjectType: "demo",
+      subjectId: "demo",
+      detail: { deployments: count, tenants },
+    })
+    await announce({ type: "ledger.imported", importId: crypto.randomUUID() })
+  })
+}
+
+async function forgetEmptyLanes(lanes: readonly Lane[]): Promise<void> {
+  await db().$executeRaw`
+    DELETE FROM lane l
+    USING unnest(${lanes.map((lane) => lane.application)}::text[], ${lanes.map((lane) => lane.environmentId)}::uuid[])
+      AS held(application, environment_id)
+    WHERE l.application = held.application AND l.environment_id = held.environment_id AND NOT EXISTS (
+      SELECT 1 FROM deployment d WHERE d.application = l.application AND d.environment_id = l.environment_id)`
+}
+
+async function lookUpVersionsAgain(applications: string[]): Promise<void> {
+  await db().imageVersion.deleteMany({ where: { application: { in: applications } } })
+  await db().$executeRaw`
+    INSERT INTO image_version (application, image_tag, first_reached_at)
+    SELECT d.application, d.image_tag, min(d.deployed_at) FROM deployment d
+    WHERE d.application = ANY(${applications}) AND ${reachedSql("d")}
+    GROUP BY d.application, d.image_tag`
+}

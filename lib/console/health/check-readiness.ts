@@ -1,0 +1,74 @@
+import { readdir } from "node:fs/promises"
+import { readHeard } from "@/lib/fleet/cluster-watch/read-heard"
+import { isWorkerSeen } from "@/lib/fleet/worker-registry/list-workers"
+import { prismaClient } from "@/lib/platform/db/client"
+import { isDatabaseAway } from "@/lib/platform/db/database-errors"
+import { migrationsFolder } from "@/lib/platform/db/migrate-files"
+import { log } from "@/lib/platform/log"
+
+export type Check = "ok" | "away" | "behind" | "unknown"
+export type Readiness = {
+  ready: boolean
+  /** `worker` and `cluster` are told and decide nothing: without them everything but changes of releases works. */
+  checks: { database: Check; migrations: Check; worker: Check; cluster: Check }
+}
+
+const patienceMilliseconds = 3_000
+
+/**
+ * Whether this process can serve: the database answers, and has every migration this build was made for. Of the clusters
+ * it tells what their watch last heard; none is asked.
+ */
+export async function checkReadiness(): Promise<Readiness> {
+  try {
+    const applied = await inTime(appliedMigrations())
+    const migrations = (await knownMigrations()).every((name) => applied.has(name)) ? "ok" : "behind"
+    const others = migrations === "ok" ? await inTime(othersSeen()) : notKnown
+    return { ready: migrations === "ok", checks: { database: "ok", migrations, ...others } }
+  } catch (error) {
+    log.warn({ err: error }, "Not ready")
+    return { ready: false, checks: { database: "away", migrations: "unknown", ...notKnown } }
+  }
+}
+
+const notKnown = { worker: "unknown", cluster: "unknown" } as const
+
+/** All the clusters that anybody watches must be there; where nobody watches any, nobody knows. */
+async function othersSeen(): Promise<Pick<Readiness["checks"], "worker" | "cluster">> {
+  const [worker, heard] = await Promise.all([isWorkerSeen(), readHeard()])
+  const followed = [...heard.values()].filter(({ following }) => following)
+  const isThere = followed.every(({ reachable }) => reachable)
+  return {
+    worker: worker ? "ok" : "away",
+    cluster: followed.length === 0 ? "unknown" : isThere ? "ok" : "away",
+  }
+}
+
+async function appliedMigrations(): Promise<Set<string>> {
+  try {
+    const rows = await prismaClient().$queryRaw<{ name: string }[]>`
+      SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`
+    return new Set(rows.map((row) => row.name))
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error
+    return new Set()
+  }
+}
+
+async function knownMigrations(): Promise<string[]> {
+  const entries = await readdir(migrationsFolder, { withFileTypes: true })
+  return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+}
+
+/** A database that accepts and never answers must not hold the probe. */
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error("The database did not answer in time.")), patienceMilliseconds)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

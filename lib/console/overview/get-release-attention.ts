@@ -1,0 +1,154 @@
+import { listFleetVersions } from "@/lib/fleet/releases/list-fleet-versions"
+import { findAdoptable } from "@/lib/fleet/releases/list-unmanaged"
+import { visibleRollouts } from "@/lib/fleet/rollouts/find-rollout"
+import { readProgress } from "@/lib/fleet/rollouts/read-progress"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { toInstant } from "@/lib/platform/instant"
+import type { ReleaseAttention, ReleaseAttentionItem, ReleaseAttentionKind } from "./release-attention-schema"
+import { isOverBudget } from "./version-budget"
+
+const mostItems = 5
+/** Beyond so many they are not counted one by one. */
+const mostCounted = 10_000
+
+type Row = {
+  releaseId: string
+  releaseName: string
+  tenantName: string
+  chartName: string
+  chartVersion: string
+  since: Date
+  total: number
+}
+
+/** What of the releases wants attention, as far as the caller may see them, the worst first. */
+export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttention> {
+  const now = new Date()
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000)
+  const queued = Prisma.sql`JOIN operation o ON o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state = 'QUEUED'
+    AND o.requested_at < ${ago(120)}::timestamptz
+    AND NOT EXISTS (SELECT 1 FROM rollout p WHERE p.id = o.rollout_id AND p.state = 'PAUSED')`
+  const running = Prisma.sql`JOIN operation o ON o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state = 'RUNNING'
+    AND o.started_at < ${ago(300)}::timestamptz - make_interval(secs => h.timeout_seconds)`
+  const inChange = Prisma.sql`(h.stuck_since IS NOT NULL OR h.status IN ('PENDING_INSTALL', 'PENDING_UPGRADE', 'PENDING_ROLLBACK', 'UNINSTALLING')
+    AND h.updated_at < ${ago(120)}::timestamptz) AND h.status <> 'UNINSTALLED' AND NOT EXISTS (
+      SELECT 1 FROM operation o WHERE o.release_id = h.id AND o.kind <> 'PREVIEW' AND o.state IN ('QUEUED', 'RUNNING'))`
+  const since = (column: string) => Prisma.raw(column)
+  const [failed, slow, waiting, hanging, paused, outOfBand, unmanaged, behind] = await Promise.all([
+    read(actor, since("h.updated_at"), Prisma.empty, Prisma.sql`h.status = 'FAILED'`),
+    read(actor, since("o.started_at"), running, Prisma.sql`true`),
+    read(actor, since("o.requested_at"), queued, Prisma.sql`true`),
+    read(actor, since("coalesce(h.stuck_since, h.updated_at)"), Prisma.empty, inChange),
+    readPausedRollouts(actor),
+    read(actor, since("h.updated_at"), Prisma.empty, Prisma.sql`h.out_of_band AND h.status <> 'UNINSTALLED'`),
+    readUnmanaged(actor),
+    readBehind(actor, now),
+  ])
+  const kinds: Record<ReleaseAttentionKind, Found> = {
+    failed,
+    slow,
+    waiting,
+    hanging,
+    paused,
+    outOfBand,
+    unmanaged,
+    behind,
+  }
+  return Object.entries(kinds).flatMap(([kind, found]) =>
+    isKind(kind, kinds) && found.total > 0 ? [{ kind, ...found }] : [],
+  )
+}
+
+function isKind(word: string, kinds: Record<ReleaseAttentionKind, Found>): word is ReleaseAttentionKind {
+  return word in kinds
+}
+
+type Found = { total: number; items: ReleaseAttentionItem[] }
+
+async function read(
+  actor: Actor,
+  since: Prisma.Sql,
+  join: Prisma.Sql,
+  condition: Prisma.Sql,
+): Promise<Found> {
+  const mine =
+    actor.tenantIds === null
+      ? Prisma.sql`true`
+      : Prisma.sql`h.tenant_id = ANY(${[...actor.tenantIds]}::uuid[])`
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT found.*, t.name AS "tenantName" FROM (
+      SELECT h.*, count(*) OVER ()::int AS total FROM (
+        SELECT h.id AS "releaseId", h.release_name AS "releaseName", h.tenant_id, h.chart_name AS "chartName",
+          h.chart_version AS "chartVersion", ${since} AS since
+        FROM helm_release h ${join} WHERE ${condition} AND ${mine} LIMIT ${mostCounted}) h
+      ORDER BY h.since DESC LIMIT ${mostItems}) found
+    JOIN tenant t ON t.id = found.tenant_id ORDER BY found.since DESC`
+  return {
+    total: rows[0]?.total ?? 0,
+    items: rows.map((row) => ({
+      releaseId: row.releaseId,
+      rolloutId: null,
+      releaseName: row.releaseName,
+      tenantName: row.tenantName,
+      chartName: row.chartName,
+      chartVersion: row.chartVersion,
+      since: toInstant(row.since),
+      releases: 1,
+      versionsBehind: null,
+      newestVersion: null,
+    })),
+  }
+}
+
+async function readUnmanaged(actor: Actor): Promise<Found> {
+  const { total, items } = await findAdoptable(actor, mostItems)
+  return {
+    total,
+    items: items.map(({ releaseName, tenantName, chartName, chartVersion, firstSeenAt }) => ({
+      ...{ releaseId: null, rolloutId: null, releaseName, tenantName, since: firstSeenAt },
+      ...{ chartName: chartName ?? "", chartVersion: chartVersion ?? "" },
+      ...{ releases: 1, versionsBehind: null, newestVersion: null },
+    })),
+  }
+}
+
+async function readPausedRollouts(actor: Actor): Promise<Found> {
+  const where = { AND: [visibleRollouts(actor), { state: "PAUSED" as const }] }
+  const [total, rows] = await Promise.all([
+    db().rollout.count({ where }),
+    db().rollout.findMany({ where, orderBy: { updatedAt: "desc" }, take: mostItems }),
+  ])
+  const limited = actor.tenantIds === null ? [] : rows.map(({ id }) => id)
+  const progress = await readProgress(actor, limited)
+  const ownUpgrades = (id: string) =>
+    progress
+      .filter(({ rolloutId, state }) => rolloutId === id && state !== "SKIPPED")
+      .reduce((sum, { count }) => sum + count, 0)
+  return {
+    total,
+    items: rows.map(({ id, chartName, targetVersion, updatedAt, upgrades }) => ({
+      ...{ releaseId: null, rolloutId: id, releaseName: null, tenantName: null, chartName },
+      ...{ chartVersion: targetVersion, since: toInstant(updatedAt) },
+      releases: actor.tenantIds === null ? upgrades : ownUpgrades(id),
+      ...{ versionsBehind: null, newestVersion: null },
+    })),
+  }
+}
+
+/** By version of a chart: one item for all releases that run it, those with the most releases first. */
+async function readBehind(actor: Actor, now: Date): Promise<Found> {
+  const over = (await listFleetVersions(actor)).items.filter((version) => isOverBudget(version, now))
+  return {
+    total: over.reduce((sum, { releases }) => sum + releases, 0),
+    items: over
+      .toSorted((one, other) => other.releases - one.releases)
+      .slice(0, mostItems)
+      .map(({ chartName, chartVersion, supersededAt, releases, versionsBehind, newestVersion }) => ({
+        ...{ releaseId: null, rolloutId: null, releaseName: null, tenantName: null },
+        ...{ chartName, chartVersion, releases, versionsBehind, newestVersion },
+        since: supersededAt,
+      })),
+  }
+}

@@ -1,0 +1,57 @@
+import type { ReleaseMatch } from "@/lib/fleet/releases/release-match"
+import { db } from "@/lib/platform/db/transaction"
+import { namedChart, versionSpellings } from "./search-terms"
+
+/** What a deployment ships: `helmChartVersion` is a version alone, or names the chart too, such as `chart-1.2.0`. */
+export type Shipped = { application: string; imageTag: string; helmChartVersion: string | null }
+
+/** Of the charts that have a version, those named after the application; where none is, all of them. */
+export function chartsNamedAfter(application: string, names: readonly string[]): string[] {
+  const after = names.filter(
+    (name) => name === application || name.endsWith(`-${application}`) || name.startsWith(`${application}-`),
+  )
+  return after.length > 0 ? after : [...names]
+}
+
+/**
+ * For each list, which releases run what was shipped: those whose app version is one of the image tags (with or without a
+ * `v`), and those of the chart versions. One look-up tells which charts have the versions that name no chart.
+ */
+export async function releasesOf(lists: readonly (readonly Shipped[])[]): Promise<ReleaseMatch[]> {
+  const bare = [...new Set(lists.flat().flatMap((one) => bareVersions(one.helmChartVersion)))]
+  const rows =
+    bare.length === 0
+      ? []
+      : await db().release.groupBy({
+          by: ["chartName", "chartVersion"],
+          where: { chartVersion: { in: bare }, status: { not: "UNINSTALLED" } },
+        })
+  const namesOf = Map.groupBy(rows, ({ chartVersion }) => chartVersion)
+  return lists.map((list) => ({
+    appVersions: [...new Set(list.flatMap(({ imageTag }) => versionSpellings(imageTag)))],
+    charts: uniqueCharts(
+      list.flatMap(({ application, helmChartVersion }) => [
+        ...namedCharts(helmChartVersion),
+        ...bareVersions(helmChartVersion).flatMap((chartVersion) => {
+          const names = (namesOf.get(chartVersion) ?? []).map(({ chartName }) => chartName)
+          return chartsNamedAfter(application, names).map((chartName) => ({ chartName, chartVersion }))
+        }),
+      ]),
+    ),
+  }))
+}
+
+type Chart = { chartName: string; chartVersion: string }
+
+function namedCharts(told: string | null): Chart[] {
+  const chart = told === null ? null : namedChart(told)
+  return chart === null ? [] : [{ chartName: chart.name, chartVersion: chart.version }]
+}
+
+function bareVersions(told: string | null): string[] {
+  return told === null || namedChart(told) !== null ? [] : versionSpellings(told)
+}
+
+function uniqueCharts(charts: readonly Chart[]): Chart[] {
+  return [...new Map(charts.map((one) => [`${one.chartName} ${one.chartVersion}`, one])).values()]
+}

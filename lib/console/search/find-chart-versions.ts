@@ -1,0 +1,126 @@
+import { readChartVersions } from "@/lib/fleet/charts/read-published"
+import { type Actor, may } from "@/lib/identity/auth/actor"
+import { readAllEnvironments } from "@/lib/ledger/environments/read-environments"
+import { db } from "@/lib/platform/db/transaction"
+import { pages } from "@/lib/platform/paths"
+import { cutGroup, type Draft, type DraftGroup, nowhere } from "./draft"
+import { limitOf } from "./find-in-ledger"
+import { ofReleases } from "./find-in-releases"
+import { findValuesOf } from "./find-values"
+import { readLedgerValues } from "./read-ledger"
+import { namedChart, type SearchTerms, versionSpellings } from "./search-terms"
+
+/** Of so many that fit, the best are shown. */
+const candidates = 200
+
+type Found = { chartName: string; chartVersion: string; detail: string; path?: string } & Partial<
+  Pick<Draft, "newest">
+>
+
+/**
+ * Versions of charts: those that tenants have, those that the ledger tells of, and those that could be installed; each once,
+ * in this order. A version alone is looked for in all charts, `chart 1.2` in the one.
+ */
+export async function findChartVersions(
+  actor: Actor,
+  terms: SearchTerms,
+  limit: number,
+): Promise<DraftGroup> {
+  const [readsLedger, readsReleases] = [may(actor, "deployments:read"), may(actor, "releases:read")]
+  const [installed, told, listed] = await Promise.all([
+    readsReleases ? findInstalled(actor, terms) : [],
+    readsLedger ? findTold(actor, terms) : [],
+    readsReleases ? findListed(terms) : [],
+  ])
+  const named = [...installed, ...told.filter(({ chartName }) => chartName !== ""), ...listed]
+  const versions = new Set(named.flatMap(({ chartVersion }) => versionSpellings(chartVersion)))
+  // A version told without a chart is that of a chart which has it, where there is one.
+  const alone = told.filter(({ chartName, chartVersion }) => chartName === "" && !versions.has(chartVersion))
+  const each = new Map([...named, ...alone].toReversed().map((one) => [idOf(one), one]))
+  const begins = beginningsOf(terms)
+  const drafts = [...each.values()].toReversed().map((one) => toDraft(one, begins))
+  return cutGroup("chartVersion", drafts, limit)
+}
+
+const beginningsOf = ({ text, chart }: SearchTerms) => versionSpellings(chart?.version ?? text)
+
+const idOf = ({ chartName, chartVersion }: Found) =>
+  chartName === "" ? chartVersion : `${chartName} ${chartVersion}`
+
+function toDraft(one: Found, begins: readonly string[]): Draft {
+  const { chartName, chartVersion, detail, newest = null } = one
+  const id = idOf(one)
+  return {
+    ...nowhere,
+    kind: "chartVersion",
+    id,
+    label: id,
+    detail,
+    exact: begins.includes(chartVersion),
+    path: one.path ?? pages.search({ q: id }),
+    newest,
+    match: { charts: [{ chartName: chartName || null, chartVersion }] },
+  }
+}
+
+/** Those that tenants have, the most used first. */
+async function findInstalled(actor: Actor, { text, chart }: SearchTerms): Promise<Found[]> {
+  const prefixes = [(chart?.version ?? text).replace(/^v(?=\d)/, "")]
+  const versions = await findValuesOf(ofReleases("chart_version", actor), prefixes)
+  if (versions.length === 0) return []
+  const rows = await db().release.groupBy({
+    by: ["repository", "chartName", "chartVersion"],
+    where: {
+      chartVersion: { in: versions },
+      status: { not: "UNINSTALLED" },
+      ...(chart !== null && { chartName: chart.name }),
+      ...(actor.tenantIds !== null && { tenantId: { in: [...actor.tenantIds] } }),
+    },
+    _count: true,
+    orderBy: { _count: { id: "desc" } },
+    take: candidates,
+  })
+  return rows.map(({ repository, chartName, chartVersion }) => ({
+    chartName,
+    chartVersion,
+    detail: `from ${repository}`,
+  }))
+}
+
+/** Those that deployments tell of, the newest told first; `chartName` is empty where only a version is told. */
+async function findTold(actor: Actor, { text, chart }: SearchTerms): Promise<Found[]> {
+  const prefixes =
+    chart === null
+      ? versionSpellings(text)
+      : ["-", ":", " "].flatMap((between) =>
+          versionSpellings(chart.version).map((one) => chart.name + between + one),
+        )
+  const place = { table: "deployment" as const, column: "helm_chart_version", limit: limitOf(actor) }
+  const [ladder, values] = await Promise.all([readAllEnvironments(actor), findValuesOf(place, prefixes)])
+  const known = await readLedgerValues(ladder, "helm_chart_version", values)
+  return known.map(({ value, newest }) => {
+    const told = namedChart(value)
+    return {
+      chartName: told?.name ?? "",
+      chartVersion: told?.version ?? value,
+      detail: `told of ${newest.application}`,
+      newest,
+    }
+  })
+}
+
+/** Those that could be installed. */
+async function findListed({ text, chart }: SearchTerms): Promise<Found[]> {
+  const begin = (chart?.version ?? text).replace(/^v(?=\d)/, "")
+  if (!/^\d/.test(begin)) return []
+  const listed = await readChartVersions(
+    ({ name, version }) => version.startsWith(begin) && (chart === null || name === chart.name),
+    candidates,
+  )
+  return listed.map(({ repository, name, version }) => ({
+    chartName: name,
+    chartVersion: version,
+    detail: `from ${repository}, installed nowhere`,
+    path: pages.chart(repository, name, { version }),
+  }))
+}

@@ -1,0 +1,132 @@
+import { readChartNames } from "@/lib/fleet/charts/read-published"
+import { installedSql } from "@/lib/fleet/releases/release-match"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { pages } from "@/lib/platform/paths"
+import { cutGroup, type Draft, type DraftGroup, nowhere } from "./draft"
+import { findRevisionTickets } from "./find-revision-tickets"
+import { findValuesOf } from "./find-values"
+import { type SearchTerms, versionSpellings } from "./search-terms"
+
+/** Of so many that fit, the best are shown. */
+const candidates = 200
+
+/** Tenants, releases, charts and app versions that fit, as far as the caller may look. */
+export async function findInReleases(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup[]> {
+  return Promise.all([
+    findTenants(actor, terms, limit),
+    findReleases(actor, terms, limit),
+    findCharts(actor, terms, limit),
+    findAppVersions(actor, terms, limit),
+    findRevisionTickets(actor, terms, limit),
+  ])
+}
+
+/** Every word as the beginning of one; words are letters and digits only. */
+function wordsQuery({ words }: SearchTerms): Prisma.Sql {
+  return Prisma.sql`${words.map((word) => `'${word}':*`).join(" & ")}::tsquery`
+}
+
+async function findTenants(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup> {
+  if (terms.words.length === 0) return { kind: "tenant", more: false, hits: [] }
+  const mine =
+    actor.tenantIds === null ? Prisma.sql`true` : Prisma.sql`t.id = ANY(${[...actor.tenantIds]}::uuid[])`
+  const rows = await db().$queryRaw<
+    { id: string; slug: string; name: string; namespace: string; tags: Record<string, string> }[]
+  >`
+    SELECT * FROM (
+      SELECT t.id, t.slug, t.name, t.namespace, t.tags FROM tenant t
+      WHERE tenant_words(t.slug, t.name, t.namespace, t.tags) @@ ${wordsQuery(terms)} AND ${mine} LIMIT ${candidates}) t
+    ORDER BY (t.slug = ${terms.text.toLowerCase()}) DESC, starts_with(t.slug, ${terms.text.toLowerCase()}) DESC, t.slug
+    LIMIT ${limit + 1}`
+  const drafts = rows.map(
+    ({ id, slug, name, namespace, tags }): Draft => ({
+      ...nowhere,
+      kind: "tenant",
+      id,
+      label: name,
+      detail: [slug, namespace, ...Object.entries(tags).map(([tag, value]) => `${tag} ${value}`)].join(" · "),
+      exact: [slug, name.toLowerCase(), namespace].includes(terms.text.toLowerCase()),
+      path: pages.tenant(id),
+      match: { tenantIds: [id] },
+    }),
+  )
+  return cutGroup("tenant", drafts, limit)
+}
+
+async function findReleases(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup> {
+  if (terms.words.length === 0) return { kind: "release", more: false, hits: [] }
+  const small = terms.text.toLowerCase()
+  const rows = await db().$queryRaw<{ id: string; releaseName: string; tenant: string }[]>`
+    SELECT h.id, h.release_name AS "releaseName", t.name AS tenant FROM (
+      SELECT h.id, h.release_name, h.tenant_id FROM helm_release h
+      WHERE search_words(h.release_name) @@ ${wordsQuery(terms)} AND ${installedSql(actor.tenantIds)} LIMIT ${candidates}) h
+    JOIN tenant t ON t.id = h.tenant_id
+    ORDER BY (h.release_name = ${small}) DESC, starts_with(h.release_name, ${small}) DESC, h.release_name LIMIT ${limit + 1}`
+  const drafts = rows.map(
+    ({ id, releaseName, tenant }): Draft => ({
+      ...nowhere,
+      kind: "release",
+      id,
+      label: releaseName,
+      detail: `of ${tenant}`,
+      exact: releaseName === small,
+      path: pages.release(id),
+      match: { releaseIds: [id] },
+    }),
+  )
+  return cutGroup("release", drafts, limit)
+}
+
+/** A column of the caller's installed releases. */
+export const ofReleases = (column: string, actor: Actor) => ({
+  table: "helm_release" as const,
+  column,
+  limit:
+    actor.tenantIds === null
+      ? Prisma.sql`d.status <> 'UNINSTALLED'`
+      : Prisma.sql`d.status <> 'UNINSTALLED' AND d.tenant_id = ANY(${[...actor.tenantIds]}::uuid[])`,
+})
+
+/** Those that are installed, and those that could be. */
+async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): Promise<DraftGroup> {
+  const prefixes = [...new Set([text, text.toLowerCase()])]
+  const [installed, fitting] = await Promise.all([
+    findValuesOf(ofReleases("chart_name", actor), prefixes),
+    readChartNames((name) => prefixes.some((prefix) => name.startsWith(prefix))),
+  ])
+  const names = [...new Set([...installed, ...fitting.map(({ name }) => name)])]
+  const drafts = names.map((name): Draft => {
+    const known = fitting.find((chart) => chart.name === name)
+    return {
+      ...nowhere,
+      kind: "chart",
+      id: name,
+      label: name,
+      detail: known === undefined ? null : `from ${known.repository}`,
+      exact: prefixes.includes(name),
+      path: known === undefined ? pages.releases({ chartName: name }) : pages.chart(known.repository, name),
+      match: { chartNames: [name] },
+    }
+  })
+  return cutGroup("chart", drafts, limit)
+}
+
+async function findAppVersions(actor: Actor, { text }: SearchTerms, limit: number): Promise<DraftGroup> {
+  const spellings = versionSpellings(text)
+  const values = await findValuesOf(ofReleases("app_version", actor), spellings)
+  const drafts = values.map(
+    (value): Draft => ({
+      ...nowhere,
+      kind: "appVersion",
+      id: value,
+      label: value,
+      detail: null,
+      exact: spellings.includes(value),
+      path: pages.search({ q: value }),
+      match: { appVersions: [value] },
+    }),
+  )
+  return cutGroup("appVersion", drafts, limit)
+}

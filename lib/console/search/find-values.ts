@@ -1,0 +1,54 @@
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+
+const lastCharacter = "\u{10ffff}"
+/** Of so many values, in the order of the index, those newest used are shown. */
+const candidates = 40
+
+type Place = { table: "deployment" | "helm_release" | "lane"; column: string; limit: Prisma.Sql }
+
+/**
+ * Different values of a column that begin with `prefix`, in their own order: one step in the index for each, however many
+ * rows share it. The column has the collation "C"; `limit` is a condition on the row `d`.
+ */
+export async function findValues({ table, column, limit }: Place, prefix: string): Promise<string[]> {
+  const from = Prisma.raw(table)
+  const of = Prisma.raw(`d.${column}`)
+  const inRange = Prisma.sql`${of} < ${prefix + lastCharacter} AND ${limit}`
+  const rows = await db().$queryRaw<{ value: string }[]>`
+    WITH RECURSIVE found(value) AS (
+      (SELECT ${of} FROM ${from} d WHERE ${of} >= ${prefix} AND ${inRange} ORDER BY ${of} LIMIT 1)
+      UNION ALL
+      SELECT (SELECT ${of} FROM ${from} d WHERE ${of} > f.value AND ${inRange} ORDER BY ${of} LIMIT 1)
+      FROM found f WHERE f.value IS NOT NULL
+    )
+    SELECT value FROM found WHERE value IS NOT NULL LIMIT ${candidates}`
+  return rows.map(({ value }) => value)
+}
+
+const newestRecords = 2_000
+
+/** The values that begin so of the newest records, the newest first. */
+export async function findNewestValues(
+  { table, column, limit }: Place,
+  prefixes: readonly string[],
+): Promise<string[]> {
+  if (table !== "deployment" || prefixes.length === 0) return []
+  const of = Prisma.raw(`d.${column}`)
+  const begins = prefixes.map(
+    (prefix) => Prisma.sql`(value >= ${prefix} AND value < ${prefix + lastCharacter})`,
+  )
+  const rows = await db().$queryRaw<{ value: string }[]>`
+    SELECT value FROM (
+      SELECT ${of} AS value, d.deployed_at, d.seq FROM deployment d WHERE ${limit}
+      ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${newestRecords}) newest
+    WHERE ${Prisma.join(begins, " OR ")}
+    GROUP BY value ORDER BY max(deployed_at) DESC, max(seq) DESC LIMIT ${candidates}`
+  return rows.map(({ value }) => value)
+}
+
+/** Those of every prefix, each once. */
+export async function findValuesOf(place: Place, prefixes: readonly string[]): Promise<string[]> {
+  const found = await Promise.all(prefixes.map((prefix) => findValues(place, prefix)))
+  return [...new Set(found.flat())]
+}

@@ -1,0 +1,147 @@
+import { currentOfLaneSql } from "@/lib/ledger/deployments/current-sql"
+import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
+import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { toInstant } from "@/lib/platform/instant"
+import type { NewestDeployment, RunningEnvironment } from "./schema"
+
+/** A column of the ledger that something is found by. */
+export type LedgerColumn =
+  | "image_tag"
+  | "git_commit"
+  | "git_branch"
+  | "application"
+  | "initiated_by"
+  | "helm_chart_version"
+
+/** Of a value: its newest record, and the tags and charts its last records shipped. */
+export type LedgerValue = {
+  value: string
+  newest: NewestDeployment
+  shipped: readonly { application: string; imageTag: string; helmChartVersion: string | null }[]
+}
+
+type Row = {
+  value: string
+  id: string
+  application: string
+  environmentId: string
+  imageTag: string
+  helmChartVersion: string | null
+  status: DeploymentStatus
+  deployedAt: Date
+  initiatedBy: string
+}
+
+const lookedAt = 20
+const columns = Prisma.sql`d.id, d.application, d.environment_id AS "environmentId", d.image_tag AS "imageTag",
+  d.helm_chart_version AS "helmChartVersion", d.status, d.deployed_at AS "deployedAt", d.initiated_by AS "initiatedBy"`
+
+/** What the last records of these values say, the value with the newest first. */
+export async function readLedgerValues(
+  ladder: readonly EnvironmentRef[],
+  column: LedgerColumn,
+  values: readonly string[],
+): Promise<LedgerValue[]> {
+  if (values.length === 0) return []
+  const names = new Map(ladder.map(({ id, name }) => [id, name]))
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT given.value, d.* FROM unnest(${[...values]}::text[]) AS given(value)
+    CROSS JOIN LATERAL (${newestSql(column, [...names.keys()])}) d`
+  return [...Map.groupBy(rows, ({ value }) => value)]
+    .flatMap(([value, shipped]) => {
+      const [newest] = shipped
+      return newest === undefined ? [] : [{ value, newest: toNewest(newest, names), shipped }]
+    })
+    .sort((a, b) => Date.parse(b.newest.at) - Date.parse(a.newest.at))
+}
+
+/** No index leads from an application alone to its newest records: each of its environments gives some. */
+function newestSql(column: LedgerColumn, environmentIds: string[]): Prisma.Sql {
+  const newest = Prisma.sql`ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${lookedAt}`
+  if (column !== "application") {
+    return Prisma.sql`
+      SELECT ${columns} FROM deployment d
+      WHERE d.${Prisma.raw(column)} = given.value AND d.environment_id = ANY(${environmentIds}::uuid[]) ${newest}`
+  }
+  return Prisma.sql`
+    SELECT ${columns} FROM unnest(${environmentIds}::uuid[]) AS place(id) CROSS JOIN LATERAL (
+      SELECT * FROM deployment d WHERE d.application = given.value AND d.environment_id = place.id ${newest}) d ${newest}`
+}
+
+function toNewest(row: Row, names: ReadonlyMap<string, string>): NewestDeployment {
+  return {
+    deploymentId: row.id,
+    application: row.application,
+    environment: names.get(row.environmentId) ?? row.environmentId,
+    imageTag: row.imageTag,
+    status: row.status,
+    at: toInstant(row.deployedAt),
+    by: row.initiatedBy,
+  }
+}
+
+/** What each column says of the deployments that are current now. */
+export type CurrentValues = Record<LedgerColumn, string | null>
+
+/** Of every lane of these places, what its current deployment says. One index look-up a lane. */
+export function readCurrentValues(places: readonly EnvironmentRef[]): Promise<CurrentValues[]> {
+  const columns = Prisma.sql`d.image_tag, d.git_commit, d.git_branch, d.application, d.initiated_by, d.helm_chart_version`
+  return db().$queryRaw<CurrentValues[]>`
+    SELECT DISTINCT current.* FROM lane l CROSS JOIN LATERAL (${currentOfLaneSql(columns)}) current
+    WHERE l.environment_id = ANY(${places.map(({ id }) => id)}::uuid[])`
+}
+
+type Current = Row & { rank: number }
+
+const recentRecords = 200
+
+/**
+ * Where each value is what runs now, in rank order and then by application: of the lanes that its last two hundred
+ * successful records reached, those whose current record has it.
+ */
+export async function readWhereItRuns(
+  ladder: readonly EnvironmentRef[],
+  column: LedgerColumn,
+  values: readonly string[],
+): Promise<Map<string, RunningEnvironment[]>> {
+  if (values.length === 0) return new Map()
+  const environments = new Map(
+    ladder.map((environment, index) => [environment.id, { ...environment, index }]),
+  )
+  const of = Prisma.raw(`d.${column}`)
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT current.* FROM (
+      SELECT DISTINCT recent.application, recent.environment_id FROM unnest(${[...values]}::text[]) AS given(value)
+      CROSS JOIN LATERAL (${lanesOf(column, of)}) recent
+      WHERE recent.environment_id = ANY(${[...environments.keys()]}::uuid[])) l
+    CROSS JOIN LATERAL (${currentOfLaneSql(Prisma.sql`${of} AS value, ${columns}`)}) current
+    WHERE current.value = ANY(${[...values]}::text[])`
+  const ranked = rows.flatMap((row): Current[] => {
+    const environment = environments.get(row.environmentId)
+    return environment === undefined ? [] : [{ ...row, rank: environment.index }]
+  })
+  ranked.sort((a, b) => b.rank - a.rank || (a.application < b.application ? -1 : 1))
+  const found = Map.groupBy(ranked, ({ value }) => value)
+  return new Map([...found].map(([value, all]) => [value, all.map((row) => toRunning(row, environments))]))
+}
+
+function lanesOf(column: LedgerColumn, of: Prisma.Sql): Prisma.Sql {
+  return column === "application"
+    ? Prisma.sql`SELECT application, environment_id FROM lane d WHERE ${of} = given.value`
+    : Prisma.sql`
+        SELECT d.application, d.environment_id FROM deployment d WHERE ${of} = given.value AND d.status = 'DEPLOYED'
+        ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${recentRecords}`
+}
+
+function toRunning(row: Current, environments: ReadonlyMap<string, EnvironmentRef>): RunningEnvironment {
+  return {
+    deploymentId: row.id,
+    application: row.application,
+    environment: environments.get(row.environmentId)?.name ?? row.environmentId,
+    imageTag: row.imageTag,
+    since: toInstant(row.deployedAt),
+    by: row.initiatedBy,
+  }
+}

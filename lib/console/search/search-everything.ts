@@ -1,0 +1,63 @@
+import { readRunningReleases } from "@/lib/fleet/releases/read-running-releases"
+import { type Actor, may } from "@/lib/identity/auth/actor"
+import { cutGroup, type DraftGroup } from "./draft"
+import { findChartVersions } from "./find-chart-versions"
+import { findInLedger } from "./find-in-ledger"
+import { findInReleases } from "./find-in-releases"
+import { type Search, type SearchKind, type SearchQuery, searchKinds } from "./schema"
+import { searchTerms } from "./search-terms"
+import { withChartDeployments } from "./with-chart-deployments"
+
+/**
+ * What begins so in either half, each with where it runs now, since when and by whom; of each half only what the caller may
+ * read. Kinds with an exact hit come first.
+ */
+export async function searchEverything(actor: Actor, { q, limit }: SearchQuery): Promise<Search> {
+  const terms = searchTerms(q)
+  const [readsLedger, readsReleases] = [may(actor, "deployments:read"), may(actor, "releases:read")]
+  const [ledger, releases, chartVersions] = await Promise.all([
+    readsLedger ? findInLedger(actor, terms, limit) : [],
+    readsReleases ? findInReleases(actor, terms, limit) : [],
+    findChartVersions(actor, terms, limit),
+  ])
+  const versioned = [...releases, chartVersions]
+  const joined = readsLedger ? await withChartDeployments(actor, versioned, limit) : versioned
+  const groups = inOrder([...ledger, ...joined], limit)
+  const hits = groups.flatMap((group) => group.hits)
+  const running = readsReleases
+    ? await readRunningReleases(
+        actor,
+        hits.map(({ match }) => match),
+        limit,
+      )
+    : []
+  const tenantsOf = new Map(hits.map((hit, index) => [hit, running[index] ?? { total: 0, items: [] }]))
+  return {
+    q: terms.text,
+    groups: groups.map((group) => ({
+      ...group,
+      hits: group.hits.map((hit) => {
+        const { match, ...told } = hit
+        return { ...told, tenants: tenantsOf.get(hit) ?? { total: 0, items: [] } }
+      }),
+    })),
+  }
+}
+
+/** One group a kind, also where both halves have some; those with an exact hit first, then in the order of the kinds. */
+function inOrder(found: readonly DraftGroup[], limit: number): DraftGroup[] {
+  const byKind = Map.groupBy(found, ({ kind }) => kind)
+  const rank = (kind: SearchKind) => searchKinds.indexOf(kind)
+  const groups = [...byKind].map(([kind, parts]) => {
+    const group = cutGroup(
+      kind,
+      parts.flatMap(({ hits }) => hits),
+      limit,
+    )
+    return { ...group, more: group.more || parts.some(({ more }) => more) }
+  })
+  const isExact = ({ hits }: DraftGroup) => Number(hits.some(({ exact }) => exact))
+  return groups
+    .filter(({ hits }) => hits.length > 0)
+    .sort((a, b) => isExact(b) - isExact(a) || rank(a.kind) - rank(b.kind))
+}

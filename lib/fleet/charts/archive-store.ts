@@ -1,0 +1,34 @@
+import { createHash, randomUUID } from "node:crypto"
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import { dataFolder } from "@/lib/platform/env"
+
+/** A packaged chart on this machine. */
+export type StoredArchive = { path: string; digest: string; bytes: Buffer }
+
+const folder = () => join(resolve(dataFolder()), "charts", "archives")
+const pathOf = (digest: string) => join(folder(), `${digest.replace(":", "-")}.tgz`)
+
+export const digestOfBytes = (bytes: Buffer): string =>
+  `sha256:${createHash("sha256").update(bytes).digest("hex")}`
+
+/** The archive of this digest as it was kept; null where it is not, or is no longer what it was. */
+export async function recallArchive(digest: string): Promise<StoredArchive | null> {
+  const path = pathOf(digest)
+  const bytes = await readFile(path).catch(() => null)
+  if (bytes === null) return null
+  if (digestOfBytes(bytes) === digest) return { path, digest, bytes }
+  await rm(path, { force: true })
+  return null
+}
+
+/** Keeps an archive under its digest, for this process and every other of this machine. */
+export async function keepArchive(bytes: Buffer): Promise<StoredArchive> {
+  const digest = digestOfBytes(bytes)
+  const path = pathOf(digest)
+  await mkdir(folder(), { recursive: true, mode: 0o700 })
+  const written = `${path}.${randomUUID()}`
+  await writeFile(written, bytes, { mode: 0o600 })
+  await rename(written, path)
+  return { path, digest, bytes }
+}

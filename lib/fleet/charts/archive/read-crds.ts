@@ -1,0 +1,46 @@
+import { createHash } from "node:crypto"
+import { z } from "zod"
+import { manifestObjects } from "@/lib/kube/masking/manifest-documents"
+import { canonicalJson } from "@/lib/platform/json-text"
+import { type ChartFiles, unpackChart } from "./unpack-chart"
+
+/** A CustomResourceDefinition that Helm installs with a chart, and never upgrades or removes. */
+export type Crd = {
+  name: string
+  group: string
+  kind: string
+  /** Differs where anything but its comments and layout differs. */
+  digest: string
+}
+
+const crdFile = /^(charts\/[^/]+\/)*crds\/.+\.(ya?ml|json)$/
+
+const definitionSchema = z.object({
+  kind: z.literal("CustomResourceDefinition"),
+  metadata: z.object({ name: z.string().min(1) }),
+  spec: z.object({ group: z.string(), names: z.object({ kind: z.string() }) }),
+})
+
+/** Whether a file of a chart, by its path there, is for definitions of that chart itself. */
+export const isCrdFile = (path: string) => path.startsWith("crds/") && crdFile.test(path)
+
+/**
+ * The definitions in the `crds` folders of a packaged chart and its subcharts. They are often megabytes of YAML: for worker
+ * threads.
+ */
+export async function readCrds(archive: Buffer): Promise<Crd[]> {
+  return crdsIn(await unpackChart(archive, (path) => crdFile.test(path)))
+}
+
+/** The definitions in these files; what is none, or cannot be read, is left out. For worker threads. */
+export function crdsIn(files: ChartFiles): Crd[] {
+  return [...files.values()].flatMap((content) =>
+    manifestObjects(content.toString("utf8")).flatMap((object) => {
+      const definition = definitionSchema.safeParse(object)
+      if (!definition.success) return []
+      const { metadata, spec } = definition.data
+      const digest = createHash("sha256").update(canonicalJson(object)).digest("base64url")
+      return [{ name: metadata.name, group: spec.group, kind: spec.names.kind, digest }]
+    }),
+  )
+}

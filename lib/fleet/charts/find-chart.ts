@@ -1,0 +1,94 @@
+import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { log } from "@/lib/platform/log"
+import { didYouMean } from "@/lib/platform/nearest"
+import { knownListing, knownVersions } from "./known-charts"
+import { readerOf } from "./repository/readers"
+import { RepositoryProblem, toDomainError } from "./repository/repository-problem"
+import type { ListedVersion, RepositorySource } from "./repository/repository-source"
+import { readSources } from "./repository-sources"
+
+export type FoundChart = { repository: RepositorySource; name: string; versions: readonly ListedVersion[] }
+
+const shownVersions = 5
+/** Of a repository, for the nearest name: each costs a little time. */
+const comparedNames = 2_000
+
+/**
+ * The chart of this name with its versions, the newest first. `repository` null: in all of them; a name that several
+ * have is refused. Throws a 422 about /chartName: `unknown_chart`, `ambiguous_chart`.
+ */
+export async function findChart(repository: string | null, name: string): Promise<FoundChart> {
+  const sources = await readSources()
+  const asked = repository === null ? sources : sources.filter((source) => source.name === repository)
+  if (asked.length === 0 && repository !== null) throw unknownRepository(repository, sources)
+  const found = await findIn(asked, name, repository !== null)
+  const [first, ...others] = found
+  if (first === undefined) throw await unknownChart(name, asked)
+  if (others.length > 0) {
+    const choices = found.map((chart) => `${chart.repository.name}/${name}`)
+    throw refusal(
+      `Several repositories have a chart ${name}: name one of ${choices.join(", ")}.`,
+      "ambiguous_chart",
+    )
+  }
+  return first
+}
+
+/**
+ * A repository that is slow or away must not delay or hide the charts of the others: unless it is the one that was named, it
+ * is taken as it was read last.
+ */
+async function findIn(sources: RepositorySource[], name: string, isNamed: boolean): Promise<FoundChart[]> {
+  const results = await Promise.all(
+    sources.map(async (source): Promise<FoundChart | { failure: unknown }> => {
+      try {
+        const versions = await (isNamed
+          ? readerOf(source).versionsOf(source, name)
+          : knownVersions(source, name))
+        if (versions === null) throw new RepositoryProblem("It could not be read yet.")
+        return { repository: source, name, versions }
+      } catch (error) {
+        return { failure: toDomainError(error, source.name) }
+      }
+    }),
+  )
+  const found = results.filter((result) => "versions" in result && result.versions.length > 0)
+  const failures = results.flatMap((result) => ("failure" in result ? [result.failure] : []))
+  for (const err of failures) log.warn({ err }, "A chart repository cannot be read")
+  if (failures.length > 0 && (isNamed || found.length === 0)) throw failures[0]
+  return found.filter((result) => "versions" in result)
+}
+
+/** The listed version; throws a 422 about /chartVersion that names the newest ones. */
+export function versionOf(chart: FoundChart, version: string): ListedVersion {
+  const found = chart.versions.find((listed) => listed.version === version)
+  if (found !== undefined) return found
+  const newest = chart.versions.slice(0, shownVersions).map((listed) => listed.version)
+  const message = `${chart.repository.name}/${chart.name} has no version ${version}. The newest are: ${newest.join(", ")}.`
+  throw new DomainError("invalid", message, {
+    code: "unknown_chart_version",
+    errors: [{ pointer: "/chartVersion", message }],
+  })
+}
+
+function unknownRepository(name: string, sources: RepositorySource[]): DomainError {
+  const names = sources.map((source) => source.name)
+  return refusal(
+    `There is no repository "${name}". Configured are: ${names.join(", ") || "none"}.${didYouMean(name, names)}`,
+    "unknown_chart",
+  )
+}
+
+async function unknownChart(name: string, sources: RepositorySource[]): Promise<DomainError> {
+  const listed = await Promise.all(sources.map((source) => knownListing(source)))
+  const names = listed.flatMap((known) =>
+    known === null ? [] : [...known.value.charts.keys()].slice(0, comparedNames),
+  )
+  const where = sources.length === 1 ? `The repository ${sources[0]?.name} has` : "The repositories have"
+  return refusal(`${where} no chart "${name}".${didYouMean(name, names)}`, "unknown_chart")
+}
+
+function refusal(message: string, code: "unknown_chart" | "ambiguous_chart"): DomainError {
+  const errors: FieldError[] = [{ pointer: "/chartName", message }]
+  return new DomainError("invalid", message, { code, errors })
+}

@@ -1,0 +1,13 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { DomainError } from "@/lib/platform/errors"
+import { findRepository } from "./find-repository"
+import { listRepositories } from "./list-repositories"
+import type { Repository } from "./schema"
+
+/** By id or name. */
+export async function getRepository(actor: Actor, idOrName: string): Promise<Repository> {
+  const { id } = await findRepository(idOrName)
+  const found = (await listRepositories(actor)).find((repository) => repository.id === id)
+  if (found === undefined) throw new DomainError("not_found", "This repository was just removed.")
+  return found
+}

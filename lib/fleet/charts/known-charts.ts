@@ -1,0 +1,52 @@
+import { log } from "@/lib/platform/log"
+import { type Known, LastKnown } from "./last-known"
+import type { Listing } from "./repository/listing"
+import { readerOf } from "./repository/readers"
+import { toDomainError } from "./repository/repository-problem"
+import type { ListedVersion, RepositorySource } from "./repository/repository-source"
+
+type Kept = { listings: LastKnown<Listing>; versions: LastKnown<readonly ListedVersion[]> }
+
+// Next bundles each route by itself; what is known is of the one process all the same.
+const held = globalThis as typeof globalThis & { slipwayKnownCharts?: Kept }
+held.slipwayKnownCharts ??= { listings: new LastKnown(), versions: new LastKnown() }
+const { listings, versions } = held.slipwayKnownCharts
+
+/** A folder is on this machine; a repository elsewhere must not keep the others waiting. */
+const maxWaitMs: Record<RepositorySource["kind"], number> = { FOLDER: 15_000, INDEX: 2_000, OCI: 2_000 }
+/** A folder is looked at each time, and an index keeps its own time; a registry is many requests. */
+const freshMs: Record<RepositorySource["kind"], number> = { FOLDER: 0, INDEX: 0, OCI: 5 * 60_000 }
+
+const keyOf = ({ id, url, username }: RepositorySource, name = "") =>
+  JSON.stringify([id, url, username, name])
+
+function waysOf(source: RepositorySource) {
+  const { kind, name } = source
+  const onError = (error: unknown) =>
+    log.warn({ err: toDomainError(error, name) }, "A chart repository cannot be read")
+  return { maxWaitMs: maxWaitMs[kind], freshMs: freshMs[kind], onError }
+}
+
+/**
+ * What a repository lists, at the latest after two seconds: where it is slow or away, what it listed when it was read
+ * last. Null: it was never read.
+ */
+export function knownListing(source: RepositorySource): Promise<Known<Listing> | null> {
+  const reader = readerOf(source)
+  return listings.get(keyOf(source), {
+    ...waysOf(source),
+    read: () => reader.list(source),
+    recall: async () => (await reader.recall?.(source)) ?? null,
+  })
+}
+
+/** The same of the versions of one chart; a registry may tell them and have no list. */
+export async function knownVersions(
+  source: RepositorySource,
+  name: string,
+): Promise<readonly ListedVersion[] | null> {
+  if (source.kind !== "OCI")
+    return knownListing(source).then((known) => known && (known.value.charts.get(name)?.versions ?? []))
+  const read = () => readerOf(source).versionsOf(source, name)
+  return (await versions.get(keyOf(source, name), { ...waysOf(source), read }))?.value ?? null
+}

@@ -1,0 +1,131 @@
+import { DomainError } from "@/lib/platform/errors"
+import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import { ChartArchiveError } from "./archive/chart-archive-error"
+import type { ChartNode } from "./archive/chart-node"
+import type readChartTask from "./archive/read-chart.task"
+import type { ChartFilesRead } from "./archive/read-chart-files"
+import { digestOfBytes, keepArchive, recallArchive, type StoredArchive } from "./archive-store"
+import { type FoundChart, findChart, versionOf } from "./find-chart"
+import { readerOf } from "./repository/readers"
+import { toDomainError } from "./repository/repository-problem"
+import type { ListedVersion } from "./repository/repository-source"
+import { SingleFlight } from "./repository/single-flight"
+
+export type OpenedChart = ChartNode & {
+  repository: string
+  appVersion: string | null
+  /** `application` or `library`; null: an application. */
+  type: string | null
+  /** The versions of Kubernetes that it can be installed on; null: any. */
+  kubeVersion: string | null
+  deprecated: boolean
+  /** `sha256:…` of the archive. */
+  digest: string
+  /** The packaged chart on this machine, as Helm may be given it. */
+  path: string
+}
+
+/**
+ * One version of a chart, ready for Helm: fetched where this machine does not have it, its hash compared with what its
+ * repository promised and looked into by the archive rules. `repository` null: whichever has it. Throws a 422 about
+ * /chartName or /chartVersion, and `unavailable` while the repository is away.
+ */
+export async function openChart(asked: {
+  repository: string | null
+  name: string
+  version: string
+}): Promise<OpenedChart> {
+  const chart = await findChart(asked.repository, asked.name)
+  const { archive, files } = await openVersion(chart, versionOf(chart, asked.version))
+  return {
+    repository: chart.repository.name,
+    name: chart.name,
+    version: asked.version,
+    appVersion: files.metadata.appVersion,
+    type: files.metadata.type,
+    kubeVersion: files.metadata.kubeVersion,
+    deprecated: files.metadata.deprecated,
+    dependencies: files.metadata.dependencies,
+    subcharts: files.subcharts,
+    crds: files.crds,
+    digest: archive.digest,
+    path: archive.path,
+    values: files.values,
+    schema: files.schema,
+  }
+}
+
+type OpenedVersion = { archive: StoredArchive; files: ChartFilesRead }
+
+/** The archive of a listed version, and what is in it. */
+export async function openVersion(chart: FoundChart, version: ListedVersion): Promise<OpenedVersion> {
+  try {
+    const { archive, files } = await archiveOf(chart, version)
+    const { name, version: packed } = files.metadata
+    if (name !== version.name || packed !== version.version) {
+      throw new ChartArchiveError(`is ${name} ${packed} and not ${version.name} ${version.version}`)
+    }
+    return { archive, files }
+  } catch (error) {
+    if (!(error instanceof ChartArchiveError)) throw toDomainError(error, chart.repository.name)
+    const message = `${chart.repository.name}/${version.name} ${version.version}: ${error.sentence}`
+    throw new DomainError("invalid", message, {
+      code: "bad_chart",
+      errors: [{ pointer: "/chartVersion", message }],
+    })
+  }
+}
+
+async function archiveOf({ repository }: FoundChart, version: ListedVersion): Promise<OpenedVersion> {
+  const reader = readerOf(repository)
+  const promised = await reader.digestOf(repository, version)
+  const kept = promised === null ? null : await recallArchive(promised)
+  if (kept !== null) return { archive: kept, files: await filesOf(repository.id, kept.digest, kept.bytes) }
+  const bytes = await reader.fetchArchive(repository, version)
+  const digest = digestOfBytes(bytes)
+  if (promised !== null && digest !== promised) {
+    throw new ChartArchiveError("is not what its repository promised: the hash is another")
+  }
+  // Looked into before it is kept: what lies in the store may be given to Helm.
+  const files = await filesOf(repository.id, digest, bytes)
+  return { archive: await keepArchive(bytes), files }
+}
+
+const readChart = threadTask<typeof readChartTask>("lib/fleet/charts/archive/read-chart.task.ts")
+
+const reads = new SingleFlight<ChartFilesRead>()
+const remembered = new Map<string, ChartFilesRead | ChartArchiveError>()
+const mostRemembered = 32
+
+/** The same bytes read the same, so a form that asks again need not unpack again, nor wait for a refusal again. */
+async function filesOf(owner: string, digest: string, bytes: Buffer): Promise<ChartFilesRead> {
+  const read = remembered.get(digest) ?? (await reads.run(digest, () => readFiles(owner, digest, bytes)))
+  if (read instanceof ChartArchiveError) throw read
+  return read
+}
+
+async function readFiles(owner: string, digest: string, bytes: Buffer): Promise<ChartFilesRead> {
+  try {
+    const read = await readChart(owner, bytes)
+    return remember(digest, "files" in read ? read.files : new ChartArchiveError(read.refused))
+  } catch (error) {
+    if (!(error instanceof TaskLimitError)) throw error
+    if (error.limit === "queue") throw tooBusy()
+    return remember(digest, new ChartArchiveError("takes too much time or memory to read"))
+  }
+}
+
+function remember(digest: string, read: ChartFilesRead | ChartArchiveError): ChartFilesRead {
+  const [oldest] = remembered.keys()
+  if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest)
+  remembered.set(digest, read)
+  if (read instanceof ChartArchiveError) throw read
+  return read
+}
+
+function tooBusy(): DomainError {
+  return new DomainError("unavailable", "Too many charts of this repository are being read. Try again.", {
+    code: "repository_unavailable",
+    retryAfterSeconds: 10,
+  })
+}

@@ -1,0 +1,40 @@
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { requireMatch } from "@/lib/platform/etag"
+import { findRepository } from "./find-repository"
+import { getRepository } from "./get-repository"
+import { namedFolders } from "./named-folders"
+
+/**
+ * Takes a repository away, by id or name. What was installed from it stays. 409: it was named at start. `ifMatch` is the
+ * ETag the caller has seen; another one by now is a 412.
+ */
+export async function removeRepository(
+  actor: Actor,
+  idOrName: string,
+  ifMatch: string | null = null,
+): Promise<void> {
+  requireScope(actor, "admin")
+  const { id, name, kind, url } = await findRepository(idOrName)
+  if (namedFolders().some((folder) => folder.id === id)) {
+    throw new DomainError(
+      "conflict",
+      `The repository ${name} was named when Slipway was started. Take it out there.`,
+      { code: "repository_fixed" },
+    )
+  }
+  await transaction(async () => {
+    await db().$queryRaw`SELECT 1 FROM chart_repository WHERE id = ${id}::uuid FOR UPDATE`
+    if (ifMatch !== null) requireMatch(ifMatch, await getRepository(actor, id), "This repository")
+    const { count } = await db().chartRepository.deleteMany({ where: { id } })
+    if (count === 0) throw new DomainError("not_found", `The repository ${name} is gone already.`)
+    await appendAudit(actor, {
+      action: "repository.removed",
+      subjectType: "repository",
+      subjectId: id,
+      detail: { name, kind, url },
+    })
+  })
+}

@@ -1,0 +1,40 @@
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { apart, db } from "@/lib/platform/db/transaction"
+import { listedSchema } from "./listed-pages"
+import type { ListedVersion } from "./repository-source"
+
+/** A packaged chart in a folder: what is listed of it, or the sentence that says why nothing is. */
+export type FolderFile = {
+  name: string
+  bytes: number
+  modifiedAt: Date
+  listed: ListedVersion | null
+  refused: string | null
+}
+
+/**
+ * The files of a folder as they were last read, by this process or another, by name. Callers share what is read, so
+ * nothing here takes part in a transaction of one of them.
+ */
+export async function recallFiles(folder: string): Promise<Map<string, FolderFile>> {
+  const rows = await apart(() => db().chartArchive.findMany({ where: { folder } }))
+  const files = rows.map(({ file, bytes, modifiedAt, listed, refused }): FolderFile => {
+    return { name: file, bytes, modifiedAt, listed: listedSchema.nullable().parse(listed), refused }
+  })
+  return new Map(files.map((file) => [file.name, file]))
+}
+
+export async function keepFile(folder: string, { name, ...read }: FolderFile): Promise<void> {
+  const data = { ...read, listed: read.listed ?? Prisma.DbNull }
+  await apart(() =>
+    db().chartArchive.upsert({
+      where: { folder_file: { folder, file: name } },
+      create: { folder, file: name, ...data },
+      update: data,
+    }),
+  )
+}
+
+export async function forgetFiles(folder: string, names: readonly string[]): Promise<void> {
+  await apart(() => db().chartArchive.deleteMany({ where: { folder, file: { in: [...names] } } }))
+}

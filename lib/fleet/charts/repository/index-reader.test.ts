@@ -1,0 +1,193 @@
+import { mkdtemp, rm } from "node:fs/promises"
+import type { ServerResponse } from "node:http"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setImmediate } from "node:timers/promises"
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { type TestServer, testServer } from "@/lib/platform/outbound/test-server"
+import { withoutBlocking } from "@/tools/testing/without-blocking"
+import { packChart } from "../archive/pack-chart"
+import { digestOfBytes } from "../archive-store"
+import { indexReader } from "./index-reader"
+import type { Listing } from "./listing"
+import { mostVersions, readIndex } from "./read-index"
+import type { RepositorySource } from "./repository-source"
+
+const archive = packChart(
+  "web",
+  new Map([["Chart.yaml", Buffer.from("apiVersion: v2\nname: web\nversion: 1.0.0\n")]]),
+)
+let index = ""
+let isAway = false
+let server: TestServer
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-index-"))
+  vi.stubEnv("SLIPWAY_DATA_DIR", folder)
+  server = await testServer((request, response) => {
+    if (isAway) return void response.writeHead(500).end()
+    if (request.url?.endsWith(".tgz")) return void response.end(archive)
+    const etag = `"${index.length}"`
+    if (request.headers["if-none-match"] === etag) return void response.writeHead(304).end()
+    sendSlowly(response.writeHead(200, { etag }), Buffer.from(index))
+  })
+})
+afterAll(async () => {
+  vi.unstubAllEnvs()
+  await server.stop()
+  await rm(folder, { recursive: true })
+})
+
+/** What the server in this process computes must not count as computed by the reader. */
+async function sendSlowly(response: ServerResponse, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length; at += 65_536) {
+    response.write(bytes.subarray(at, at + 65_536))
+    await setImmediate()
+  }
+  response.end()
+}
+
+let now = 0
+let repository: RepositorySource
+beforeEach(() => {
+  index = indexOf("1.0.0")
+  isAway = false
+  server.asked.length = 0
+  server.authorizations.length = 0
+  const url = server.url("charts.test", "/stable").href
+  repository = {
+    id: crypto.randomUUID(),
+    name: "stable",
+    kind: "INDEX",
+    url,
+    username: "me",
+    password: "canary",
+  }
+})
+
+const indexOf = (...versions: string[]) =>
+  JSON.stringify({
+    apiVersion: "v1",
+    entries: {
+      web: versions.map((version) => ({
+        name: "web",
+        version,
+        appVersion: 3,
+        digest: digestOfBytes(archive).slice("sha256:".length),
+        created: "2026-01-02T03:04:05.678901234Z",
+        urls: [`web-${version}.tgz`],
+      })),
+    },
+  })
+const reader = () => indexReader(server.world(), () => now)
+const versionsIn = ({ charts }: Listing) => [...charts.values()].flatMap(({ versions }) => versions)
+const minutes = (count: number) => {
+  now += count * 60_000
+}
+
+describe("An index over https", () => {
+  it("tells its charts, by addresses relative to itself", async () => {
+    expect(versionsIn(await reader().list(repository))).toMatchObject([
+      {
+        name: "web",
+        version: "1.0.0",
+        appVersion: "3",
+        digest: digestOfBytes(archive),
+        createdAt: "2026-01-02T03:04:05.678Z",
+        location: server.url("charts.test", "/stable/web-1.0.0.tgz").href,
+      },
+    ])
+  })
+
+  it("is asked again after five minutes, by its ETag", async () => {
+    await reader().list(repository)
+    minutes(4)
+    await reader().list(repository)
+    expect(server.asked).toHaveLength(1)
+    minutes(2)
+    await reader().list(repository)
+    expect(server.asked).toHaveLength(2)
+    index = indexOf("1.0.0", "1.1.0")
+    minutes(6)
+    expect(await reader().versionsOf(repository, "web")).toHaveLength(2)
+  })
+
+  it("does as it was while it cannot be read", async () => {
+    await reader().list(repository)
+    isAway = true
+    minutes(6)
+    expect((await reader().list(repository)).versions).toBe(1)
+    await expect(reader().list({ ...repository, id: "another" })).rejects.toThrow("answers 500")
+  })
+
+  it("is read once for all who ask for it at the same time", async () => {
+    const one = reader()
+    await Promise.all([one.list(repository), one.list(repository), one.versionsOf(repository, "web")])
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it("of 100,000 charts is read completely while the event loop goes on, also after a restart", async () => {
+    index = largeIndex(mostVersions + 10)
+    const first = await withoutBlocking(() => reader().list(repository))
+    expect(first).toMatchObject({ versions: mostVersions, omitted: 10 })
+    expect([...first.charts.keys()].slice(0, 2)).toEqual(["chart-100000", "chart-100001"])
+    vi.resetModules()
+    const restarted = await import("./index-reader")
+    const again = restarted.indexReader(server.world(), () => now)
+    expect(await withoutBlocking(() => again.list(repository))).toMatchObject({ versions: mostVersions })
+    expect(server.asked).toHaveLength(1)
+  }, 120_000)
+
+  it("gets its credentials, and no other host does", async () => {
+    const [version] = versionsIn(await reader().list(repository))
+    if (version === undefined) throw new Error("There is a version.")
+    expect(await reader().fetchArchive(repository, version)).toEqual(archive)
+    await reader().fetchArchive(repository, {
+      ...version,
+      location: server.url("other.test", "/web.tgz").href,
+    })
+    const basic = `Basic ${Buffer.from("me:canary").toString("base64")}`
+    expect(server.authorizations).toEqual([basic, basic, ""])
+  })
+})
+
+const largeIndex = (charts: number) =>
+  [
+    "apiVersion: v1\nentries:",
+    ...Array.from({ length: charts }, (_, index) => {
+      const name = `chart-${100_000 + index}`
+      return `  ${name}:\n  - {name: ${name}, version: 1.0.0, appVersion: 1.10, urls: [${name}.tgz]}`
+    }),
+  ].join("\n")
+
+describe("The text of an index", () => {
+  const url = new URL("https://charts.test/stable/index.yaml")
+
+  it("may be YAML, and what is wrong in it hides only itself", () => {
+    const text = [
+      "apiVersion: v1",
+      "entries:",
+      "  good:",
+      "    - {name: good, version: 1.0.0, urls: ['https://cdn.test/good.tgz']}",
+      "    - {name: good, version: latest, urls: ['a.tgz']}",
+      "    - {name: good, version: 2.0.0, urls: []}",
+      "    - {name: ../bad, version: 1.0.0, urls: ['a.tgz']}",
+      "  empty:",
+    ].join("\n")
+    expect(readIndex(text, url).versions.map(({ version, location }) => [version, location])).toEqual([
+      ["1.0.0", "https://cdn.test/good.tgz"],
+    ])
+  })
+
+  it("keeps the texts of scalars as they are written", () => {
+    const text =
+      "entries: {a: [{name: a, version: 1.0.0, appVersion: 0123, description: 1.10, icon: ~, urls: [a]}]}"
+    expect(readIndex(text, url).versions).toMatchObject([
+      { appVersion: "0123", description: "1.10", icon: null },
+    ])
+  })
+
+  it.each(["hello", "entries: [", "[]", ""])("that is no index is said to be none: %s", (text) => {
+    expect(() => readIndex(text, url)).toThrow(/index/)
+  })
+})

@@ -1,0 +1,151 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { type TestServer, testServer } from "@/lib/platform/outbound/test-server"
+import { packChart } from "../archive/pack-chart"
+import { digestOfBytes } from "../archive-store"
+import { ociReader } from "./oci-reader"
+import { mayHaveCredentials, parseChallenge, parseOci, tagOf, versionOf } from "./oci-reference"
+import type { RepositorySource } from "./repository-source"
+
+const archive = packChart(
+  "web",
+  new Map([["Chart.yaml", Buffer.from("apiVersion: v2\nname: web\nversion: 1.0.0\n")]]),
+)
+const digest = digestOfBytes(archive)
+let server: TestServer
+let realm: string
+beforeAll(async () => {
+  server = await testServer((request, response) => {
+    const json = (body: unknown) => response.end(JSON.stringify(body))
+    const url = request.url ?? ""
+    if (url.startsWith("/token")) return void json({ token: "abc" })
+    if (request.headers.authorization !== "Bearer abc") {
+      const challenge = `Bearer realm="${realm}",service="registry",scope="repository:team/web:pull"`
+      return void response.writeHead(401, { "www-authenticate": challenge }).end()
+    }
+    if (url === "/v2/team/web/tags/list") {
+      return void json({ name: "team/web", tags: ["1.0.0", "1.1.0_build.1", "latest", "sha256-abc.sig"] })
+    }
+    if (url.startsWith("/v2/_catalog")) return void json({ repositories: ["team/web", "other/x", "team"] })
+    if (url === "/v2/team/web/manifests/1.0.0") {
+      return void json({
+        layers: [{ mediaType: "application/vnd.cncf.helm.chart.content.v1.tar+gzip", digest }],
+      })
+    }
+    if (url === "/v2/team/web/manifests/1.1.0_build.1") return void json({ layers: [] })
+    if (url === `/v2/team/web/blobs/${digest}`) {
+      return void response.writeHead(307, { location: server.url("other.test", "/blob").href }).end()
+    }
+    response.writeHead(404).end("{}")
+  })
+})
+afterAll(() => server.stop())
+beforeEach(() => {
+  realm = server.url("charts.test", "/token").href
+  server.asked.length = 0
+  server.authorizations.length = 0
+})
+
+const source = (path: string): RepositorySource => ({
+  id: "a",
+  name: "team",
+  kind: "OCI",
+  url: `oci://charts.test:${server.port}/${path}`,
+  username: "me",
+  password: "canary",
+})
+const basic = `Basic ${Buffer.from("me:canary").toString("base64")}`
+
+describe("A registry", () => {
+  it("tells the versions of one chart by its tags, once it has given a token", async () => {
+    const { charts } = await ociReader(server.world()).list(source("team/web"))
+    const found = charts.get("web")?.versions.map(({ name, version }) => `${name} ${version}`)
+    expect(found).toEqual(["web 1.1.0+build.1", "web 1.0.0"])
+    expect(server.authorizations).toEqual([basic, basic, "Bearer abc"])
+    expect(server.asked[1]).toContain("scope=repository%3Ateam%2Fweb%3Apull")
+  })
+
+  it("tells the charts of a folder by its catalogue, and finds each by name", async () => {
+    const reader = ociReader(server.world())
+    expect(await reader.list(source("team"))).toMatchObject({ charts: new Map([["web", {}]]), versions: 2 })
+    expect(await reader.versionsOf(source("team"), "web")).toHaveLength(2)
+    expect(await reader.versionsOf(source("team"), "nothing")).toEqual([])
+  })
+
+  it("knows the digest of an archive before it is fetched; a redirect does not get the token", async () => {
+    const reader = ociReader(server.world())
+    const version = (await reader.versionsOf(source("team/web"), "web")).at(-1)
+    if (version === undefined) throw new Error("There is a version.")
+    expect(await reader.digestOf(source("team/web"), version)).toBe(digest)
+    await expect(reader.fetchArchive(source("team/web"), version)).rejects.toThrow("401")
+    expect(server.asked.at(-1)).toBe("other.test /blob")
+    expect(server.authorizations.at(-1)).toBe("")
+  })
+
+  it("that keeps something else under a tag has no chart there", async () => {
+    const reader = ociReader(server.world())
+    const [version] = await reader.versionsOf(source("team/web"), "web")
+    if (version === undefined) throw new Error("There is a second version.")
+    await expect(reader.digestOf(source("team/web"), version)).rejects.toThrow("no Helm chart")
+  })
+
+  it("that sends for a token elsewhere does not get the credentials sent there", async () => {
+    realm = server.url("auth.test", "/token").href
+    await ociReader(server.world()).list(source("team/web"))
+    expect(server.asked[1]).toMatch(/^auth\.test/)
+    expect(server.authorizations).toEqual([basic, "", "Bearer abc"])
+  })
+
+  it("whose token host the operator allowed gets them", async () => {
+    realm = server.url("auth.test", "/token").href
+    const hosts = ["charts.test", "auth.test"]
+    await ociReader(server.world({ policy: { hosts, privateHosts: hosts } })).list(source("team/web"))
+    expect(server.authorizations).toEqual([basic, basic, "Bearer abc"])
+  })
+
+  it("that sends for a token to a private address gets nothing at all", async () => {
+    realm = "https://169.254.169.254/latest"
+    await expect(ociReader(server.world()).list(source("team/web"))).rejects.toThrow("metadata")
+  })
+})
+
+describe("An oci:// address", () => {
+  it.each([
+    ["oci://ghcr.io/org/charts", { host: "ghcr.io", path: "org/charts" }],
+    ["oci://registry.test:5000/a/", { host: "registry.test:5000", path: "a" }],
+    ["oci://docker.io/bitnamicharts/nginx", { host: "registry-1.docker.io", path: "bitnamicharts/nginx" }],
+  ])("%s is a place", (url, place) => {
+    expect(parseOci(url)).toEqual(place)
+  })
+
+  it.each([
+    "oci://ghcr.io",
+    "oci://ghcr.io/UPPER",
+    "oci://ghcr.io/a/../b",
+    "oci://me:pw@ghcr.io/a",
+    "oci://ghcr.io/a?b",
+    "https://a/b",
+  ])("%s is none", (url) => {
+    expect(parseOci(url)).toBeNull()
+  })
+
+  it("writes a plus as the underscore that Helm writes", () => {
+    expect([tagOf("1.0.0+a"), versionOf("1.0.0_a")]).toEqual(["1.0.0_a", "1.0.0+a"])
+  })
+})
+
+describe("The credentials of a registry", () => {
+  const realm = (host: string) => new URL(`https://${host}/token`)
+  it("go to itself and its known other host, and not to a neighbour", () => {
+    const nobody = () => false
+    expect(mayHaveCredentials("ghcr.io", realm("ghcr.io"), nobody)).toBe(true)
+    expect(mayHaveCredentials("registry-1.docker.io", realm("auth.docker.io"), nobody)).toBe(true)
+    expect(mayHaveCredentials("registry.example.com", realm("evil.example.com"), nobody)).toBe(false)
+  })
+
+  it("are asked for only by a challenge that can be read", () => {
+    expect(parseChallenge('Bearer realm="https://a.test/t",service="s"')?.service).toBe("s")
+    expect(parseChallenge('Basic realm="x"')).toBeNull()
+    expect(parseChallenge('Bearer realm="nowhere"')).toBeNull()
+    expect(parseChallenge(undefined)).toBeNull()
+  })
+})

@@ -1,0 +1,78 @@
+import { z } from "zod"
+import { askOutside, type OutsideAnswer, type OutsideWorld } from "@/lib/platform/outbound/ask-outside"
+import { isListed, outsidePolicy } from "@/lib/platform/outbound/outside-policy"
+import { type Challenge, mayHaveCredentials, type OciPlace, parseChallenge } from "./oci-reference"
+import { RepositoryProblem } from "./repository-problem"
+import { basicAuthorization, type RepositorySource } from "./repository-source"
+import { requireSuccess } from "./require-success"
+
+type Asked = { path: string; accept?: string; maxBytes?: number }
+
+const tokenSchema = z.object({ token: z.string().optional(), access_token: z.string().optional() })
+const timeoutMilliseconds = 20_000
+
+/** Asks a registry as the OCI distribution specification says, with the token it wants. */
+export class OciRegistry {
+  private token: string | null = null
+
+  constructor(
+    private readonly place: OciPlace,
+    private readonly repository: RepositorySource,
+    private readonly world: OutsideWorld,
+  ) {}
+
+  /** Any status but the first 401, which is answered by a token. */
+  async ask(asked: Asked): Promise<OutsideAnswer> {
+    const first = await this.askOnce(asked)
+    if (first.status !== 401) return first
+    const challenge = parseChallenge(first.headers["www-authenticate"])
+    if (challenge === null) return first
+    this.token = await this.fetchToken(challenge)
+    return this.askOnce(asked)
+  }
+
+  private askOnce({ path, accept, maxBytes = 4 * 1_048_576 }: Asked): Promise<OutsideAnswer> {
+    const bearer = this.token === null ? basicAuthorization(this.repository) : `Bearer ${this.token}`
+    return askOutside(
+      new URL(`https://${this.place.host}/v2/${path}`),
+      {
+        headers: { accept: accept ?? "application/json" },
+        authorization: bearer,
+        maxBytes,
+        timeoutMilliseconds,
+      },
+      this.world,
+    )
+  }
+
+  private async fetchToken({ realm, service, scope }: Challenge): Promise<string> {
+    const url = new URL(realm)
+    if (service !== null) url.searchParams.set("service", service)
+    if (scope !== null) url.searchParams.set("scope", scope)
+    const { hosts } = this.world.policy ?? outsidePolicy()
+    const isTrusted = mayHaveCredentials(
+      this.place.host,
+      realm,
+      (host) => hosts !== null && isListed(host, hosts),
+    )
+    const authorization = isTrusted ? basicAuthorization(this.repository) : null
+    const answer = await askOutside(
+      url,
+      { authorization, maxBytes: 1_048_576, timeoutMilliseconds },
+      this.world,
+    )
+    requireSuccess(answer.status, answer.url)
+    const { token, access_token } = readJson(tokenSchema, answer)
+    const given = token ?? access_token
+    if (given === undefined) throw new RepositoryProblem(`${url.host} gives no token.`)
+    return given
+  }
+}
+
+export function readJson<T>(schema: z.ZodType<T>, { body, url }: OutsideAnswer): T {
+  try {
+    return schema.parse(JSON.parse(body.toString("utf8")))
+  } catch {
+    throw new RepositoryProblem(`${url.host} answers what cannot be read.`)
+  }
+}

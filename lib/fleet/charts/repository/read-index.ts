@@ -1,0 +1,92 @@
+import { FAILSAFE_SCHEMA, load, nullCoreTag } from "js-yaml"
+import { z } from "zod"
+import { chartMetadataSchema } from "../archive/chart-metadata"
+import { RepositoryProblem } from "./repository-problem"
+import type { ListedVersion } from "./repository-source"
+
+const indexSchema = z.object({ entries: z.record(z.string(), z.unknown()) })
+
+/** More than any known repository lists. */
+export const mostVersions = 100_000
+/**
+ * Another library than that of lib/platform/yaml, which keeps positions and comments for editing: for an index of 20,000 charts it
+ * takes 28 times as long and three times the memory.
+ */
+const yamlOptions = {
+  schema: FAILSAFE_SCHEMA.withTags(nullCoreTag),
+  json: true,
+  maxDepth: 50,
+  maxAliases: 10_000,
+}
+
+const entrySchema = chartMetadataSchema.extend({
+  urls: z.array(z.string()).min(1),
+  // In YAML that is read without types everything is a text.
+  deprecated: z.union([z.boolean(), z.string().transform((text) => text === "true")]).catch(false),
+  digest: z
+    .string()
+    .regex(/^(sha256:)?[0-9a-f]{64}$/)
+    .nullish()
+    .catch(null),
+  created: z
+    .string()
+    .nullish()
+    .catch(null)
+    .transform((created) => toTime(created ?? null)),
+})
+
+/** `omitted`: how many versions the index lists beyond those that are taken. */
+export type ReadIndex = { versions: ListedVersion[]; omitted: number }
+
+/**
+ * The charts of an index.yaml. Addresses of archives may be relative to the index; an entry that cannot be used is left
+ * out, as Helm does, so that one bad chart does not hide the others. Linear in the text, and long for a large one.
+ */
+export function readIndex(text: string, indexUrl: URL): ReadIndex {
+  const parsed = indexSchema.safeParse(parseText(text))
+  if (!parsed.success) throw new RepositoryProblem("What is at its address is no index of charts.")
+  const entries = Object.values(parsed.data.entries).flatMap((of): unknown[] => (Array.isArray(of) ? of : []))
+  const versions = entries.slice(0, mostVersions).flatMap((entry) => {
+    const read = entrySchema.safeParse(entry)
+    return read.success ? toListed(read.data, indexUrl) : []
+  })
+  return { versions, omitted: Math.max(0, entries.length - mostVersions) }
+}
+
+function toListed(entry: z.infer<typeof entrySchema>, indexUrl: URL): ListedVersion[] {
+  const [first] = entry.urls
+  const location = first === undefined ? null : URL.parse(first, indexUrl)
+  if (location === null) return []
+  const digest = entry.digest?.replace(/^sha256:/, "")
+  return [
+    {
+      name: entry.name,
+      version: entry.version,
+      appVersion: entry.appVersion,
+      description: entry.description,
+      icon: entry.icon,
+      deprecated: entry.deprecated,
+      createdAt: entry.created,
+      digest: digest === undefined ? null : `sha256:${digest}`,
+      location: location.href,
+    },
+  ]
+}
+
+/**
+ * JSON is YAML, and read much faster where a repository sends it. Scalars stay texts, as they are written: an appVersion
+ * of 1.10 is no number.
+ */
+function parseText(text: string): unknown {
+  try {
+    return text.trimStart().startsWith("{") ? JSON.parse(text) : load(text, yamlOptions)
+  } catch {
+    throw new RepositoryProblem("Its index cannot be read as YAML.")
+  }
+}
+
+function toTime(created: string | null): string | null {
+  if (created === null) return null
+  const time = new Date(created)
+  return Number.isNaN(time.getTime()) ? null : time.toISOString()
+}

@@ -1,0 +1,84 @@
+import { z } from "zod"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { breathing } from "@/lib/platform/breathe"
+import { toInstant } from "@/lib/platform/instant"
+import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { knownListing } from "./known-charts"
+import type { Known } from "./last-known"
+import type { ListedChart, Listing } from "./repository/listing"
+import { readSources } from "./repository-sources"
+import type { Chart, ChartQuery } from "./schema"
+
+/**
+ * The charts of every repository as it was read last, by name and then repository. Those that were never read are named in
+ * `incomplete`; `GET /helm/repositories/{id}/check` says why.
+ */
+export async function searchCharts(_actor: Actor, query: ChartQuery): Promise<Page<Chart>> {
+  const cursor = decodeCursor(query.cursor, z.tuple([z.string(), z.string()]))
+  const sources = (await readSources()).filter(({ name }) => name === (query.repository ?? name))
+  const words = wordsOf(query.q)
+  const found = await Promise.all(
+    sources.map(async (source) => {
+      const known = await knownListing(source)
+      return known === null ? null : search(source.name, known, words, cursor, query.limit + 1)
+    }),
+  )
+  const incomplete = sources.filter((_, index) => found[index] === null).map(({ name }) => name)
+  const charts = found
+    .flatMap((some) => some ?? [])
+    .sort((one, other) => compareKeys(keyOf(one), keyOf(other)))
+  return { ...cutPage(charts.slice(0, query.limit + 1), query.limit, keyOf), incomplete }
+}
+
+type Key = [name: string, repository: string]
+
+const keyOf = ({ name, repository }: Chart): Key => [name, repository]
+
+function compareKeys([name, repository]: Key, [otherName, otherRepository]: Key): number {
+  return compareTexts(name, otherName) || compareTexts(repository, otherRepository)
+}
+
+const compareTexts = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
+
+const wordsOf = (q: string | undefined) =>
+  (q ?? "")
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== "")
+
+/** The first charts of a repository that match, after the cursor. */
+async function search(
+  repository: string,
+  { value: { charts }, readAt }: Known<Listing>,
+  words: readonly string[],
+  cursor: Key | null,
+  limit: number,
+): Promise<Chart[]> {
+  const breathe = breathing()
+  const found: Chart[] = []
+  for (const [name, chart] of charts) {
+    await breathe()
+    if (cursor !== null && compareKeys([name, repository], cursor) <= 0) continue
+    const text = `${repository}/${chart.words}`
+    if (!words.every((word) => text.includes(word))) continue
+    found.push({ ...toChart(repository, name, chart), listedAt: toInstant(new Date(readAt)) })
+    if (found.length === limit) break
+  }
+  return found
+}
+
+function toChart(
+  repository: string,
+  name: string,
+  { newest, versions }: ListedChart,
+): Omit<Chart, "listedAt"> {
+  return {
+    ...{ repository, name },
+    description: newest.description,
+    icon: newest.icon,
+    deprecated: newest.deprecated,
+    latestVersion: newest.version,
+    latestAppVersion: newest.appVersion,
+    versions: versions.length,
+  }
+}

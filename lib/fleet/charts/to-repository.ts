@@ -1,0 +1,35 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import type { ChartRepository } from "@/lib/platform/db/generated/client"
+import { toInstant } from "@/lib/platform/instant"
+import type { NamedFolder } from "./named-folders"
+import type { Repository } from "./schema"
+
+/** The one place where a row becomes the noun that answers. */
+export function toRepository(row: ChartRepository): Repository {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    url: row.url,
+    username: row.username,
+    hasPassword: row.sealedPassword !== null,
+    fixed: false,
+    createdBy: row.createdBy,
+    createdAt: toInstant(row.createdAt),
+  }
+}
+
+/** Named at start, so that there is no row. A token limited to tenants does not learn where on the machine it is. */
+export function folderRepository(actor: Actor, { id, name, path, builtIn }: NamedFolder): Repository {
+  return {
+    id,
+    name,
+    kind: "FOLDER",
+    url: builtIn ? "built in" : actor.tenantIds === null ? path : "folder",
+    username: null,
+    hasPassword: false,
+    fixed: true,
+    createdBy: builtIn ? "Slipway" : "SLIPWAY_CHARTS_FOLDER",
+    createdAt: null,
+  }
+}

@@ -1,0 +1,275 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { findWatched, isManaged } from "@/lib/fleet/releases/watched-release"
+import { askVersion } from "@/lib/kube/cluster/ask-version"
+import type { Cluster } from "@/lib/kube/cluster/cluster"
+import { clusterNamed } from "@/lib/kube/cluster/cluster-named"
+import { listHelmSecrets } from "@/lib/kube/cluster/helm-secrets"
+import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { asTenant } from "@/lib/kube/cluster/tenant-account"
+import { isExpired, watchHelmSecrets } from "@/lib/kube/cluster/watch-helm-secrets"
+import { db } from "@/lib/platform/db/transaction"
+import { log } from "@/lib/platform/log"
+import { compareEverything } from "./compare-everything"
+import { DirtyKeys } from "./dirty-keys"
+import { Inventory, type Key, keyOf, textOf } from "./inventory"
+import { judgeRelease } from "./judge-release"
+import { keepUnmanaged, lookUpChart } from "./keep-unmanaged"
+import { prepareTenants } from "./prepare-tenants"
+import { type WatchSettings, waitAfter } from "./settings"
+import { settleRelease } from "./settle-release"
+import { type Heard, nothingHeard } from "./watch-lease"
+
+const releasesAtOnce = 4
+const chartsAtOnce = 2
+const namespacesAtOnce = 4
+/** After so many cuts in a row everything is listed again. */
+const mostCuts = 5
+const probeTimeoutMilliseconds = 3_000
+
+/** Follows the releases of one cluster until it is told to stop. What it has heard so far is in `heard`. */
+export class ClusterWatcher {
+  heard: Heard = nothingHeard
+  private inventory = new Inventory(new Set())
+  private api: KubernetesApi | null = null
+  /** Where Slipway's own account may not read a namespace, the tenant's account does. */
+  private readonly tenantApis = new Map<string, KubernetesApi>()
+  private isPrepared = false
+  private readonly releases: DirtyKeys
+  private readonly charts: DirtyKeys
+
+  constructor(
+    private readonly cluster: string,
+    private readonly settings: WatchSettings,
+    private readonly signal: AbortSignal,
+  ) {
+    const longest = settings.resyncMilliseconds
+    this.releases = new DirtyKeys((key) => this.look(keyOf(key)), releasesAtOnce, signal, longest)
+    this.charts = new DirtyKeys((key) => this.lookUp(keyOf(key)), chartsAtOnce, signal, longest)
+  }
+
+  /** Something happened to a release, here or there. */
+  touch(key: Key): void {
+    this.releases.add(textOf(key), this.settings.settleMilliseconds)
+  }
+
+  async run(): Promise<void> {
+    const probing = this.probe()
+    let told: string | null | undefined
+    for (let failures = 0; !this.signal.aborted; ) {
+      try {
+        await this.follow()
+        failures = 0
+        told = undefined
+      } catch (error) {
+        if (this.signal.aborted) break
+        failures += 1
+        this.note({ watchedSince: null, ...problemOf(error) })
+        // One that is away is retried for as long as it is: its words say all, and once is enough.
+        const { problem } = problemOf(error)
+        if (!(error instanceof KubernetesError))
+          log.warn({ err: error, cluster: this.cluster }, "cluster watch failed")
+        else if (problem !== told) log.warn({ cluster: this.cluster, problem }, "cluster unavailable")
+        told = problem
+        await this.rest(waitAfter(failures, this.settings))
+      }
+    }
+    await probing
+    this.api?.close()
+  }
+
+  /** Lists everything, and then follows what changes until everything shall be listed again. */
+  private async follow(): Promise<void> {
+    const cluster = await clusterNamed(this.cluster)
+    const api = new KubernetesApi(cluster)
+    this.api?.close()
+    this.api = api
+    if (!this.isPrepared) await prepareTenants(cluster, this.signal)
+    this.isPrepared = true
+    const until = Date.now() + this.settings.resyncMilliseconds
+    const inventory = new Inventory()
+    let version: string
+    try {
+      version = await listHelmSecrets(api, null, (secret) => inventory.put(secret))
+    } catch (error) {
+      if (!(error instanceof KubernetesError && error.status === 403)) throw error
+      await this.followNamespaces(cluster, api, until)
+      return
+    }
+    await this.compare(inventory)
+    this.note({ ...seenNow(), scope: "CLUSTER", problem: null, watchedSince: this.since() })
+    await this.watch(api, version, until)
+  }
+
+  private async watch(api: KubernetesApi, from: string, until: number): Promise<void> {
+    const { signal, settings } = this
+    const watch = {
+      version: from,
+      seconds: 0,
+      signal,
+      quietMilliseconds: settings.quietMilliseconds,
+      onChange: (secret: Parameters<Inventory["put"]>[0], isGone: boolean) => {
+        if (isGone) this.inventory.drop(secret)
+        else this.inventory.put(secret)
+        this.touch({ namespace: secret.namespace, releaseName: secret.release })
+      },
+      onWord: () => {
+        cuts = 0
+        this.note(seenNow())
+      },
+    }
+    let cuts = 0
+    while (!signal.aborted && Date.now() < until) {
+      try {
+        watch.seconds = Math.ceil((until - Date.now()) / 1_000)
+        await watchHelmSecrets(api, watch)
+      } catch (error) {
+        if (isExpired(error)) {
+          this.note({ watchedSince: null })
+          return
+        }
+        cuts += 1
+        if (cuts > mostCuts) throw error
+        this.note(problemOf(error))
+        await this.rest(waitAfter(cuts, settings))
+      }
+    }
+  }
+
+  /** Where not all namespaces may be listed: those of the tenants, again and again. */
+  private async followNamespaces(cluster: Cluster, api: KubernetesApi, until: number): Promise<void> {
+    while (!this.signal.aborted && Date.now() < until) {
+      const tenants = await db().tenant.findMany({
+        where: { cluster: this.cluster },
+        select: { namespace: true },
+      })
+      const wanted = tenants.map(({ namespace }) => namespace)
+      const listed = new Set<string>()
+      const inventory = new Inventory(listed)
+      const next = async (): Promise<void> => {
+        const namespace = wanted.pop()
+        if (namespace === undefined) return
+        const allowed = await this.list(cluster, api, namespace, inventory)
+        if (allowed) listed.add(namespace)
+        return next()
+      }
+      await Promise.all(Array.from({ length: namespacesAtOnce }, next))
+      await this.compare(inventory)
+      const denied = tenants.length - listed.size
+      const problem = `Secrets of all namespaces may not be listed (403): only those of tenants are looked at, every ${Math.round(this.settings.pollMilliseconds / 1_000)} s${denied === 0 ? "" : `, and ${denied} of those may not either`}.`
+      this.note({ ...seenNow(), scope: "NAMESPACES", problem, watchedSince: this.since() })
+      await this.rest(this.settings.pollMilliseconds)
+    }
+  }
+
+  private async list(
+    cluster: Cluster,
+    own: KubernetesApi,
+    namespace: string,
+    inventory: Inventory,
+  ): Promise<boolean> {
+    this.tenantApis.delete(namespace)
+    const list = (api: KubernetesApi) =>
+      listHelmSecrets(api, namespace, (secret) => inventory.put(secret)).then(() => true, forbidden)
+    if (await list(own)) return true
+    if (cluster.identity === "cluster") return false
+    const tenants = own.sharing(asTenant(cluster, namespace))
+    this.tenantApis.set(namespace, tenants)
+    return list(tenants)
+  }
+
+  private apiOf(namespace: string): KubernetesApi | null {
+    return this.tenantApis.get(namespace) ?? this.api
+  }
+
+  private async compare(inventory: Inventory): Promise<void> {
+    this.inventory = inventory
+    const { releases, charts } = await compareEverything(
+      this.cluster,
+      inventory,
+      this.settings.abandonedMilliseconds,
+    )
+    for (const { key, milliseconds } of releases) this.releases.add(textOf(key), milliseconds)
+    for (const key of charts) this.charts.add(textOf(key), 0)
+    this.note({ comparedAt: new Date() })
+  }
+
+  /** Compares one release with what is recorded; answers when to look again. */
+  private async look(key: Key): Promise<number | null> {
+    const { cluster, inventory, settings } = this
+    const api = this.apiOf(key.namespace)
+    if (api === null || !inventory.covers(key.namespace)) return null
+    // Before Helm is asked: what Slipway itself begins after this is told from it.
+    const release = await findWatched(cluster, key)
+    if (release === null || !isManaged(release)) {
+      const isNew = await keepUnmanaged(cluster, key, inventory.newest(key))
+      if (isNew) this.charts.add(textOf(key), 0)
+      return null
+    }
+    if (release.busy) return settings.busyMilliseconds
+    const { abandonedMilliseconds } = settings
+    const verdict = judgeRelease(release, inventory.newest(key), new Date(), abandonedMilliseconds)
+    if (verdict.kind === "same") return null
+    if (verdict.kind === "wait") return verdict.milliseconds
+    const again = await settleRelease({ cluster, api, abandonedMilliseconds }, release)
+    // Where it was removed, somebody may have installed another of the name.
+    if (again === null && inventory.newest(key) !== null) await this.keepIfOthers(key)
+    return again
+  }
+
+  private async keepIfOthers(key: Key): Promise<void> {
+    const release = await findWatched(this.cluster, key)
+    if (release !== null && isManaged(release)) return
+    if (await keepUnmanaged(this.cluster, key, this.inventory.newest(key))) this.charts.add(textOf(key), 0)
+  }
+
+  private async lookUp(key: Key): Promise<null> {
+    const api = this.apiOf(key.namespace)
+    if (api !== null) await lookUpChart(this.cluster, key, api)
+    return null
+  }
+
+  /** Asks now and then whether the cluster is there, since a watch may say nothing for a minute. */
+  private async probe(): Promise<void> {
+    while (!this.signal.aborted) {
+      const answer = await clusterNamed(this.cluster).then(
+        (cluster) => askVersion(cluster, probeTimeoutMilliseconds),
+        () => ({ problem: "It is not set up as it should be; the log says how." }),
+      )
+      if ("version" in answer) this.note({ ...seenNow(), version: answer.version })
+      else this.note({ reachable: false, problem: answer.problem })
+      await this.rest(this.settings.probeMilliseconds)
+    }
+  }
+
+  private since(): Date {
+    return this.heard.watchedSince ?? new Date()
+  }
+
+  private note(word: Partial<Heard>): void {
+    const isBack = word.reachable === true && !this.heard.reachable && word.problem === undefined
+    this.heard = {
+      ...this.heard,
+      ...(isBack && this.heard.scope === "CLUSTER" && { problem: null }),
+      ...word,
+    }
+  }
+
+  private async rest(milliseconds: number): Promise<void> {
+    await sleep(milliseconds, null, { signal: this.signal }).catch(() => undefined)
+  }
+}
+
+const seenNow = () => ({ reachable: true, lastSeenAt: new Date() })
+
+/** A cluster that answers with a refusal is there. */
+function problemOf(error: unknown): Partial<Heard> {
+  const answered = error instanceof KubernetesError && error.status !== null
+  const problem =
+    error instanceof KubernetesError ? error.message : "It cannot be followed; the log says why."
+  return { problem, reachable: answered }
+}
+
+function forbidden(error: unknown): false {
+  if (error instanceof KubernetesError && error.status === 403) return false
+  throw error
+}

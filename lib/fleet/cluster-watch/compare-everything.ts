@@ -1,0 +1,45 @@
+import { isManaged, listWatched } from "@/lib/fleet/releases/watched-release"
+import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
+import { type Inventory, type Key, textOf } from "./inventory"
+import { judgeRelease } from "./judge-release"
+import { isThere, replaceUnmanaged } from "./keep-unmanaged"
+
+const rowsAtOnce = 1_000
+
+export type Differences = {
+  /** Releases of Slipway's that are not as recorded, or that somebody works on, with when to look at each. */
+  releases: { key: Key; milliseconds: number }[]
+  /** Others whose chart is still to be looked up. */
+  charts: Key[]
+}
+
+/** Compares all that is recorded of a cluster with all that Helm has there, and keeps what is not Slipway's. */
+export async function compareEverything(
+  cluster: string,
+  inventory: Inventory,
+  abandonedMilliseconds: number,
+): Promise<Differences> {
+  const managed = new Set<string>()
+  const releases: Differences["releases"] = []
+  const now = new Date()
+  for (let after: string | null = null; ; ) {
+    const rows = await listWatched(cluster, after, rowsAtOnce)
+    for (const row of rows) {
+      if (!isManaged(row)) continue
+      managed.add(textOf(row))
+      if (!inventory.covers(row.namespace)) continue
+      const { namespace, releaseName } = row
+      const key = { namespace, releaseName }
+      const verdict = judgeRelease(row, inventory.newest(key), now, abandonedMilliseconds)
+      if (row.busy || verdict.kind === "look") releases.push({ key, milliseconds: 0 })
+      else if (verdict.kind === "wait") releases.push({ key, milliseconds: verdict.milliseconds })
+    }
+    if (rows.length < rowsAtOnce) break
+    after = rows.at(-1)?.id ?? null
+  }
+  const others: HelmSecret[] = []
+  for (const newest of inventory.all()) {
+    if (isThere(newest) && !managed.has(`${newest.namespace}/${newest.release}`)) others.push(newest)
+  }
+  return { releases, charts: await replaceUnmanaged(cluster, others) }
+}

@@ -1,0 +1,39 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest"
+import { DirtyKeys } from "@/lib/fleet/cluster-watch/dirty-keys"
+
+const minutes = 60_000
+let ending: AbortController
+beforeEach(() => {
+  vi.useFakeTimers()
+  ending = new AbortController()
+})
+afterEach(() => {
+  ending.abort()
+  vi.useRealTimers()
+})
+
+it("A release that cannot be read is looked at ever later, at last as often as everything is listed", async () => {
+  const looks: number[] = []
+  let fails = true
+  const look = async () => {
+    looks.push(Date.now())
+    if (fails) throw new Error("unreadable")
+    return null
+  }
+  const keys = new DirtyKeys(look, 4, ending.signal, 5 * minutes)
+  keys.add("a", 0)
+  await vi.advanceTimersByTimeAsync(60 * minutes)
+  const waits = looks.slice(1).map((at, index) => Math.round((at - (looks[index] ?? 0)) / 1_000))
+  expect(waits.slice(0, 4)).toEqual([2, 4, 8, 16])
+  expect(waits.at(-1)).toBe(300)
+  expect(looks.length).toBeLessThan(25)
+
+  fails = false
+  keys.add("a", 0)
+  await vi.advanceTimersByTimeAsync(1_000)
+  fails = true
+  keys.add("a", 0)
+  looks.length = 0
+  await vi.advanceTimersByTimeAsync(4_000)
+  expect(looks).toHaveLength(2)
+})

@@ -1,0 +1,62 @@
+import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
+
+export type Key = { namespace: string; releaseName: string }
+
+type Entry = { revisions: number[]; newest: HelmSecret }
+
+export const textOf = ({ namespace, releaseName }: Key) => `${namespace}/${releaseName}`
+
+/** Neither a namespace nor the name of a release holds a slash. */
+export function keyOf(text: string): Key {
+  const [namespace = "", releaseName = ""] = text.split("/")
+  return { namespace, releaseName }
+}
+
+/** What Helm has in a cluster, by the metadata alone: of each release its newest revision and the numbers of the others. */
+export class Inventory {
+  private readonly entries = new Map<string, Entry>()
+
+  /** `namespaces` null: all of the cluster is known. */
+  constructor(private readonly namespaces: ReadonlySet<string> | null = null) {}
+
+  /** Whether a release that is not here is not in the cluster. */
+  covers(namespace: string): boolean {
+    return this.namespaces?.has(namespace) ?? true
+  }
+
+  get size(): number {
+    return this.entries.size
+  }
+
+  newest(key: Key): HelmSecret | null {
+    return this.entries.get(textOf(key))?.newest ?? null
+  }
+
+  *all(): Iterable<HelmSecret> {
+    for (const { newest } of this.entries.values()) yield newest
+  }
+
+  put(secret: HelmSecret): void {
+    const key = textOf({ namespace: secret.namespace, releaseName: secret.release })
+    const entry = this.entries.get(key)
+    if (entry === undefined) {
+      this.entries.set(key, { revisions: [secret.revision], newest: secret })
+      return
+    }
+    if (!entry.revisions.includes(secret.revision)) entry.revisions.push(secret.revision)
+    if (secret.revision >= entry.newest.revision) entry.newest = secret
+  }
+
+  /** What the newest of the others says of itself is asked for when the release is looked at. */
+  drop(secret: HelmSecret): void {
+    const key = textOf({ namespace: secret.namespace, releaseName: secret.release })
+    const entry = this.entries.get(key)
+    if (entry === undefined) return
+    entry.revisions = entry.revisions.filter((revision) => revision !== secret.revision)
+    if (entry.revisions.length === 0) this.entries.delete(key)
+    else if (entry.newest.revision === secret.revision) {
+      const revision = entry.revisions.reduce((one, other) => Math.max(one, other))
+      entry.newest = { ...entry.newest, revision, status: "unknown", uid: "" }
+    }
+  }
+}

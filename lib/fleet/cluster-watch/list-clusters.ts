@@ -1,0 +1,94 @@
+import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
+import { unmanagedByCluster } from "@/lib/fleet/releases/list-unmanaged"
+import { visibleTenants } from "@/lib/fleet/tenants/visible-tenants"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { askVersion } from "@/lib/kube/cluster/ask-version"
+import type { Cluster } from "@/lib/kube/cluster/cluster"
+import { readClusters } from "@/lib/kube/cluster/read-clusters"
+import type { ClusterState } from "@/lib/kube/cluster/schema"
+import { db } from "@/lib/platform/db/transaction"
+import { toInstantOrNull } from "@/lib/platform/instant"
+import { readHeard, type Spoken } from "./read-heard"
+
+const patienceMilliseconds = 2_000
+
+type Counts = Map<string, number>
+
+/**
+ * The clusters that are set up, and whether each answers: all are asked at once, and none is waited for any longer. To a
+ * caller who may know of some tenants alone, those that the tenants are in.
+ */
+export async function listClusters(actor: Actor): Promise<ClusterState[]> {
+  const [clusters, heard, managed, unmanaged] = await Promise.all([
+    visibleClusters(actor),
+    readHeard(),
+    managedByCluster(actor),
+    unmanagedByCluster(actor),
+  ])
+  return Promise.all(
+    clusters.map(async (cluster) => ({
+      ...forCaller(actor, await stateOf(cluster)),
+      watch: watchOf(heard.get(cluster.name)),
+      managed: managed.get(cluster.name) ?? 0,
+      unmanaged: unmanaged.get(cluster.name) ?? 0,
+    })),
+  )
+}
+
+async function visibleClusters(actor: Actor): Promise<Cluster[]> {
+  const clusters = await readClusters()
+  if (actor.tenantIds === null) return clusters
+  const rows = await db().tenant.findMany({
+    where: visibleTenants(actor),
+    distinct: "cluster",
+    select: { cluster: true },
+  })
+  const names = new Set(rows.map(({ cluster }) => cluster))
+  return clusters.filter(({ name }) => names.has(name))
+}
+
+type Reached = Omit<ClusterState, "watch" | "managed" | "unmanaged">
+
+/** Addresses, which the reason also names, are for callers who see every tenant. */
+function forCaller(actor: Actor, state: Reached): Reached {
+  if (actor.tenantIds === null) return state
+  return { ...state, server: null, problem: state.reachable ? null : "The cluster cannot be reached." }
+}
+
+async function stateOf(cluster: Cluster): Promise<Reached> {
+  const answer = await askVersion(cluster, patienceMilliseconds)
+  const version = "version" in answer ? answer.version : null
+  return {
+    name: cluster.name,
+    source: cluster.source,
+    server: cluster.server,
+    helmIdentity: cluster.identity,
+    sandbox: cluster.source === "sandbox",
+    reachable: version !== null,
+    version,
+    problem: "problem" in answer ? answer.problem : null,
+  }
+}
+
+function watchOf(heard: Spoken | undefined): ClusterState["watch"] {
+  const following = heard?.following ?? false
+  const nobody = "No worker follows it. Start one, or look whether one that runs can reach it."
+  return {
+    following,
+    scope: heard?.scope ?? null,
+    worker: following ? (heard?.holder ?? null) : null,
+    since: toInstantOrNull(following ? (heard?.watchedSince ?? null) : null),
+    lastSeenAt: toInstantOrNull(heard?.lastSeenAt ?? null),
+    comparedAt: toInstantOrNull(heard?.comparedAt ?? null),
+    problem: following ? (heard?.problem ?? null) : nobody,
+  }
+}
+
+async function managedByCluster(actor: Actor): Promise<Counts> {
+  const rows = await db().release.groupBy({
+    by: ["cluster"],
+    where: { AND: [ofVisibleTenants(actor), { status: { not: "UNINSTALLED" } }] },
+    _count: { _all: true },
+  })
+  return new Map(rows.map(({ cluster, _count }) => [cluster, _count._all]))
+}

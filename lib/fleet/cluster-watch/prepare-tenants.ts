@@ -1,0 +1,48 @@
+import type { Cluster } from "@/lib/kube/cluster/cluster"
+import { clusterNamed } from "@/lib/kube/cluster/cluster-named"
+import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
+import { db } from "@/lib/platform/db/transaction"
+import { log } from "@/lib/platform/log"
+
+const tenantsAtOnce = 4
+
+type Row = { namespace: string; clusterScoped: boolean }
+
+/**
+ * Gives tenants with releases the service account that Helm acts as, where an earlier version or another setting has
+ * installed them without one. Never creates a namespace, and never throws: the next operation says what is missing.
+ */
+export async function prepareTenants(cluster: Cluster, signal: AbortSignal): Promise<void> {
+  if (cluster.identity === "cluster") return
+  const waiting: Row[] = await db().tenant.findMany({
+    where: { cluster: cluster.name, releases: { some: { inCluster: true } } },
+    select: { namespace: true, clusterScoped: true },
+  })
+  const next = async (): Promise<void> => {
+    const tenant = waiting.pop()
+    if (tenant === undefined || signal.aborted) return
+    await prepare(cluster, tenant)
+    return next()
+  }
+  await Promise.all(Array.from({ length: tenantsAtOnce }, next))
+}
+
+/** The same for one tenant that was changed: what it may reach in the cluster follows at once. */
+export async function prepareTenant(tenantId: string, clusters: readonly string[]): Promise<void> {
+  try {
+    const tenant = await db().tenant.findUnique({ where: { id: tenantId } })
+    if (tenant === null || !clusters.includes(tenant.cluster)) return
+    const cluster = await clusterNamed(tenant.cluster)
+    if (cluster.identity === "tenant") await prepare(cluster, tenant)
+  } catch (err) {
+    log.warn({ err, tenantId }, "tenant account not updated")
+  }
+}
+
+async function prepare(cluster: Cluster, { namespace, clusterScoped }: Row): Promise<void> {
+  try {
+    await prepareNamespace(cluster, { namespace, clusterScoped }, { create: false })
+  } catch (err) {
+    log.warn({ err, cluster: cluster.name, namespace }, "tenant account not prepared")
+  }
+}

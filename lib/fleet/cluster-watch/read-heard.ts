@@ -1,0 +1,15 @@
+import { db } from "@/lib/platform/db/transaction"
+import type { Heard } from "./watch-lease"
+
+/** What was last heard of a cluster; `following`: somebody listens now. */
+export type Spoken = Heard & { cluster: string; holder: string | null; following: boolean }
+
+/** The last word of every watch, by the name of its cluster. No cluster is asked for it. */
+export async function readHeard(): Promise<Map<string, Spoken>> {
+  const rows = await db().$queryRaw<Spoken[]>`
+    SELECT cluster, holder, scope, reachable, version, problem, watched_since AS "watchedSince",
+      last_seen_at AS "lastSeenAt", compared_at AS "comparedAt",
+      holder IS NOT NULL AND lease_until > clock_timestamp() AS following
+    FROM cluster_watch`
+  return new Map(rows.map((row) => [row.cluster, row]))
+}

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { readClusters } from "@/lib/kube/cluster/read-clusters"
+import { db } from "@/lib/platform/db/transaction"
+import { eventFeed } from "@/lib/platform/events/event-feed"
+import { log } from "@/lib/platform/log"
+import { ClusterWatcher } from "./cluster-watcher"
+import { prepareTenant } from "./prepare-tenants"
+import { usualWatch, type WatchSettings } from "./settings"
+import { claimWatch, keepWatch, leaveWatch } from "./watch-lease"
+
+export type Watching = {
+  /** Gives its clusters to whoever comes next. */
+  stop: () => Promise<void>
+}
+
+/** Watches each cluster that no other worker watches, and takes over those whose watcher is gone. */
+export function startWatching(holder: string, settings: WatchSettings = usualWatch): Watching {
+  const stopping = new AbortController()
+  const held = new Map<string, HeldCluster>()
+  const going = takeClusters(holder, settings, stopping.signal, held)
+  const listening = listen(held)
+  return {
+    stop: async () => {
+      stopping.abort()
+      await going
+      await Promise.all([...held.values()].map((one) => one.stop()))
+      ;(await listening)()
+    },
+  }
+}
+
+async function takeClusters(
+  holder: string,
+  settings: WatchSettings,
+  signal: AbortSignal,
+  held: Map<string, HeldCluster>,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const names = (await readClusters()).map(({ name }) => name)
+      for (const [name, one] of held) {
+        if (!one.isOver && names.includes(name)) continue
+        held.delete(name)
+        await one.stop()
+      }
+      for (const name of names.filter((one) => !held.has(one))) {
+        if (signal.aborted || !(await claimWatch(name, holder, settings.leaseSeconds))) continue
+        held.set(name, new HeldCluster(name, holder, settings))
+      }
+    } catch (error) {
+      log.warn({ err: error }, "The clusters to watch could not be looked for")
+    }
+    await sleep(settings.beatMilliseconds, null, { signal }).catch(() => undefined)
+  }
+}
+
+/** One cluster that this worker watches, until another has taken it or it is told to stop. */
+class HeldCluster {
+  isOver = false
+  private readonly ending = new AbortController()
+  private readonly watcher: ClusterWatcher
+  private readonly going: Promise<unknown>
+
+  constructor(
+    private readonly name: string,
+    private readonly holder: string,
+    private readonly settings: WatchSettings,
+  ) {
+    this.watcher = new ClusterWatcher(name, settings, this.ending.signal)
+    this.going = Promise.all([this.watcher.run(), this.beat()])
+    log.info({ cluster: name }, "This worker watches the cluster")
+  }
+
+  touch(key: { namespace: string; releaseName: string }): void {
+    this.watcher.touch(key)
+  }
+
+  async stop(): Promise<void> {
+    this.ending.abort()
+    await this.going
+    // The lease runs out by itself where the database does not answer.
+    if (!this.isOver) await leaveWatch(this.name, this.holder).catch(() => undefined)
+  }
+
+  private async beat(): Promise<void> {
+    const { signal } = this.ending
+    let confirmedAt = Date.now()
+    while (!signal.aborted) {
+      const askedAt = Date.now()
+      const { name, holder, settings, watcher } = this
+      const leaseMilliseconds = settings.leaseSeconds * 1_000
+      const kept = await Promise.race([
+        keepWatch(name, holder, settings.leaseSeconds, watcher.heard).catch(() => null),
+        sleep(confirmedAt + leaseMilliseconds - askedAt, null, { signal }).catch(() => null),
+      ])
+      if (kept === true) confirmedAt = askedAt
+      // While the database is away nobody else can take it either, until the lease has run out.
+      if (kept === false || Date.now() - confirmedAt >= leaseMilliseconds) this.letGo()
+      await sleep(settings.beatMilliseconds, null, { signal }).catch(() => undefined)
+    }
+  }
+
+  private letGo(): void {
+    log.warn({ cluster: this.name }, "This worker no longer watches the cluster: its lease is lost")
+    this.isOver = true
+    this.ending.abort()
+  }
+}
+
+/** Hears when Slipway itself changed a release: one that was adopted, or whose operation is over, is looked at. */
+async function listen(held: Map<string, HeldCluster>): Promise<() => void> {
+  try {
+    const { end } = await eventFeed().subscribe(({ events }) => {
+      const ids = events.filter(({ type }) => type === "release.updated").map(({ subjectId }) => subjectId)
+      if (ids.length > 0 && held.size > 0) void touchAll(held, ids).catch(() => undefined)
+      const tenants = events.filter(({ type }) => type === "tenant.updated")
+      for (const { subjectId } of tenants) void prepareTenant(subjectId, [...held.keys()])
+    })
+    return end
+  } catch {
+    // Releases with a change under way are looked at again by themselves, and all of them every few minutes.
+    return () => undefined
+  }
+}
+
+async function touchAll(held: Map<string, HeldCluster>, ids: string[]): Promise<void> {
+  const rows = await db().release.findMany({
+    where: { id: { in: [...new Set(ids)] } },
+    select: { cluster: true, namespace: true, releaseName: true },
+  })
+  for (const { cluster, ...key } of rows) held.get(cluster)?.touch(key)
+}

@@ -1,0 +1,206 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { prismaClient } from "@/lib/platform/db/client"
+import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
+import { ReleaseClient } from "@/tools/testing/ask-releases"
+import { tokenCaller } from "@/tools/testing/callers"
+import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+
+let stage: ReleaseStage
+let worker: RunningWorker
+let client: ReleaseClient
+let byHand: HelmByHand
+let tenantId: string
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  tenantId = await stage.tenant("acme")
+  byHand = new HelmByHand(stage, "tenant-acme")
+  client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
+  worker = await startWorker(stage.helm)
+  await vi.waitFor(
+    async () => expect(await heard()).toMatchObject({ scope: "CLUSTER", reachable: true }),
+    soon,
+  )
+}, 120_000)
+afterAll(async () => {
+  await worker.stop()
+  await stage.remove()
+}, 60_000)
+
+const soon = { timeout: 20_000, interval: 50 }
+const heard = () => prismaClient().clusterWatch.findUnique({ where: { cluster: "sandbox" } })
+const releaseOf = async (id: string) => (await client.get(id)).body
+const historyOf = async (id: string) => (await client.get(id, "/history", "/history")).body
+const auditOf = (id: string) =>
+  prismaClient().auditEntry.findMany({ where: { subjectId: id, action: { contains: "outside" } } })
+
+async function installed(releaseName: string, valuesOverride: Record<string, unknown> = {}): Promise<string> {
+  const body = { tenantId, releaseName, chartName: "matih-ai-service", chartVersion: "1.0.0", valuesOverride }
+  const asked = await client.install({ ...body, timeout: 60 })
+  expect((await client.done(asked)).error).toBeNull()
+  return asked.body.id
+}
+
+const shows = (id: string, what: Record<string, unknown>) =>
+  vi.waitFor(async () => expect(await releaseOf(id)).toMatchObject(what), soon)
+
+describe("What somebody does with helm outside of Slipway", { timeout: 60_000 }, () => {
+  it("shows as an OUT_OF_BAND revision within seconds: an upgrade, and its rollback", async () => {
+    const id = await installed("laptop", { replicaCount: 2 })
+    await byHand.upgrade("laptop", "1.1.0")
+    await shows(id, { revision: 2, chartVersion: "1.1.0", status: "DEPLOYED", outOfBand: true })
+    expect((await releaseOf(id)).valuesOverride).toEqual({ replicaCount: 2 })
+    await byHand.rollBack("laptop", 1)
+    await shows(id, { revision: 3, chartVersion: "1.0.0", outOfBand: true })
+    expect(await historyOf(id)).toMatchObject([
+      {
+        revision: 3,
+        operation: "OUT_OF_BAND",
+        rolledBackTo: 1,
+        performedBy: "outside Slipway",
+        current: true,
+      },
+      { revision: 2, operation: "OUT_OF_BAND", chartVersion: "1.1.0", performedBy: "outside Slipway" },
+      { revision: 1, operation: "INSTALL", performedBy: "ci" },
+    ])
+    expect((await auditOf(id)).map(({ action }) => action)).toEqual([
+      "release.changed_outside",
+      "release.changed_outside",
+    ])
+  })
+
+  it("shows as FAILED where it failed, with what Helm says of it", async () => {
+    const id = await installed("failing")
+    await byHand.failToUpgrade("failing")
+    const lastError = expect.stringContaining("not ready")
+    await shows(id, { revision: 2, status: "FAILED", outOfBand: true, lastError })
+    const upgraded = await client.change(id, "upgrade", {
+      chartVersion: "1.0.0",
+      valuesMode: "reset",
+      timeout: 60,
+    })
+    expect((await client.done(upgraded)).state).toBe("SUCCEEDED")
+    await shows(id, { revision: 3, status: "DEPLOYED", outOfBand: false, lastError: null })
+  })
+
+  it("shows as UNINSTALLED with why, and the history stays", async () => {
+    const id = await installed("removed")
+    await byHand.uninstall("removed")
+    const uninstallReason = "It was uninstalled outside Slipway."
+    await shows(id, { status: "UNINSTALLED", inCluster: false, uninstallReason })
+    expect(await historyOf(id)).toMatchObject([
+      { revision: 1, operation: "UNINSTALL", performedBy: "outside Slipway", reason: uninstallReason },
+      { revision: 1, operation: "INSTALL" },
+    ])
+    const anew = await installed("removed")
+    await shows(anew, { status: "DEPLOYED", revision: 1, outOfBand: false })
+  })
+
+  it("shows as UNINSTALLED too where Helm keeps its history", async () => {
+    const id = await installed("kept")
+    await byHand.uninstall("kept", true)
+    await shows(id, { status: "UNINSTALLED", uninstallReason: expect.stringContaining("kept its history") })
+  })
+
+  it("tells of a deleted namespace what it was", async () => {
+    tenantId = await stage.tenant("short")
+    const [one, other] = [await installed("one"), await installed("other")]
+    await new HelmByHand(stage, "tenant-short").deleteNamespace()
+    const uninstallReason = "The namespace tenant-short was deleted outside Slipway."
+    for (const id of [one, other]) await shows(id, { status: "UNINSTALLED", uninstallReason })
+  })
+
+  it("is found after a gap: what happened while nobody watched", async () => {
+    tenantId = await stage.tenant("gap")
+    const away = new HelmByHand(stage, "tenant-gap")
+    const [changed, gone, another] = [
+      await installed("changed"),
+      await installed("gone"),
+      await installed("another"),
+    ]
+    await worker.stop()
+    await away.upgrade("changed", "1.1.0")
+    await away.uninstall("gone")
+    await away.uninstall("another")
+    await away.install("another", "1.1.0")
+    worker = await startWorker(stage.helm)
+    await shows(changed, { revision: 2, outOfBand: true })
+    await shows(gone, { status: "UNINSTALLED" })
+    await shows(another, { status: "UNINSTALLED", uninstallReason: expect.stringContaining("anew") })
+    const rest = await prismaClient().unmanagedRelease.findMany({ where: { releaseName: "another" } })
+    expect(rest).toMatchObject([{ namespace: "tenant-gap", revision: 1, status: "deployed" }])
+  })
+
+  it("is found after the cluster was away, and Slipway says meanwhile that it is", async () => {
+    const id = await installed("restart")
+    await stage.sandbox.stop()
+    await vi.waitFor(async () => expect(await heard()).toMatchObject({ reachable: false }), {
+      timeout: 15_000,
+      interval: 100,
+    })
+    await stage.restartSandbox()
+    await byHand
+      .upgrade("restart", "1.1.0")
+      .catch(() => new HelmByHand(stage, "tenant-gap").upgrade("restart", "1.1.0"))
+    await vi.waitFor(
+      async () => expect(await releaseOf(id)).toMatchObject({ revision: 2, outOfBand: true }),
+      {
+        timeout: 25_000,
+        interval: 100,
+      },
+    )
+    await vi.waitFor(
+      async () => expect(await heard()).toMatchObject({ reachable: true, problem: null }),
+      soon,
+    )
+  })
+})
+
+describe("A revision that a killed Helm left pending", { timeout: 60_000 }, () => {
+  it("is noticed with its way out, and mended by an upgrade", async () => {
+    const id = await installed("stuck")
+    const away = new HelmByHand(stage, "tenant-gap")
+    await away.upgrade("stuck", "1.1.0")
+    await shows(id, { revision: 2 })
+    await away.leavePending("stuck", 2, 16)
+    await shows(id, {
+      status: "FAILED",
+      lastError: expect.stringMatching(/pending-upgrade since .* Upgrade or roll back/),
+    })
+    expect((await releaseOf(id)).stuckSince).not.toBeNull()
+    const upgraded = await client.change(id, "upgrade", { chartVersion: "1.1.0", timeout: 60 })
+    expect((await client.done(upgraded)).error).toBeNull()
+    await shows(id, { status: "DEPLOYED", stuckSince: null, lastError: null, outOfBand: false })
+  })
+})
+
+describe("What Slipway does itself", { timeout: 60_000 }, () => {
+  it("is never taken for somebody else's", async () => {
+    const id = await installed("own")
+    for (const chartVersion of ["1.1.0", "1.0.0", "1.1.0"]) {
+      await client.done(await client.change(id, "upgrade", { chartVersion, timeout: 60 }))
+    }
+    await client.done(await client.change(id, "rollback", { targetRevision: 1 }))
+    await client.done(
+      await client.change(id, "upgrade", {
+        valuesOverride: { image: { tag: "broken" } },
+        timeout: 2,
+        atomic: true,
+      }),
+    )
+    await client.done(await client.uninstall(id))
+    const operations = (await historyOf(id)).map(({ operation }: { operation: string }) => operation)
+    expect(operations).toEqual([
+      "UNINSTALL",
+      "ROLLBACK",
+      "UPGRADE",
+      "ROLLBACK",
+      "UPGRADE",
+      "UPGRADE",
+      "UPGRADE",
+      "INSTALL",
+    ])
+    expect(await auditOf(id)).toEqual([])
+  })
+})

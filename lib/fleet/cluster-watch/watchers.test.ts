@@ -1,0 +1,142 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { prismaClient } from "@/lib/platform/db/client"
+import { log } from "@/lib/platform/log"
+import { ReleaseClient } from "@/tools/testing/ask-releases"
+import { tokenCaller } from "@/tools/testing/callers"
+import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { usualWatch, type WatchSettings } from "./settings"
+import { startWatching, type Watching } from "./start-watching"
+import { keepWatch, nothingHeard } from "./watch-lease"
+
+let stage: ReleaseStage
+let client: ReleaseClient
+let byHand: HelmByHand
+let running: Watching[] = []
+
+const quick: WatchSettings = {
+  ...usualWatch,
+  ...{ leaseSeconds: 1, beatMilliseconds: 200, probeMilliseconds: 200, firstWaitMilliseconds: 100 },
+  ...{ longestWaitMilliseconds: 300, pollMilliseconds: 200 },
+}
+
+beforeAll(async () => {
+  stage = await releaseStage()
+  await stage.tenant("acme")
+  byHand = new HelmByHand(stage, "tenant-acme")
+  client = new ReleaseClient(await tokenCaller(["releases:read"]))
+}, 120_000)
+afterAll(() => stage.remove())
+beforeEach(async () => {
+  await prismaClient().clusterWatch.deleteMany()
+})
+afterEach(async () => {
+  stage.sandbox.faults.clear()
+  await Promise.all(running.map((watching) => watching.stop()))
+  running = []
+})
+
+const soon = { timeout: 20_000, interval: 50 }
+const watch = (holder: string, settings = quick) => {
+  const watching = startWatching(holder, settings)
+  running.push(watching)
+  return watching
+}
+const heard = () => prismaClient().clusterWatch.findUniqueOrThrow({ where: { cluster: "sandbox" } })
+const hears = (what: Record<string, unknown>) =>
+  vi.waitFor(async () => expect(await heard()).toMatchObject(what), soon)
+const finds = (releaseName: string, what: Record<string, unknown> = {}) =>
+  vi.waitFor(async () => {
+    const { body } = await client.call("GET", "helm/unmanaged", `helm/unmanaged?q=${releaseName}`)
+    expect(body).toMatchObject([{ releaseName, ...what }])
+  }, soon)
+const clusterState = async () => (await client.call("GET", "clusters", "clusters")).body[0]
+
+describe("Of several workers", { timeout: 60_000 }, () => {
+  it("one watches a cluster, and another takes it over at once when it stops", async () => {
+    const first = watch("one")
+    await hears({ holder: "one", scope: "CLUSTER", reachable: true })
+    watch("two")
+    await byHand.install("handed-over", "1.0.0")
+    await finds("handed-over")
+    expect((await heard()).holder).toBe("one")
+    await first.stop()
+    await hears({ holder: "two", scope: "CLUSTER" })
+    await byHand.upgrade("handed-over", "1.1.0")
+    await finds("handed-over", { revision: 2 })
+  })
+
+  it("another takes over within seconds when one dies without a word, and the dead one writes nothing more", async () => {
+    await prismaClient().$executeRaw`
+      INSERT INTO cluster_watch (cluster, holder, lease_until) VALUES ('sandbox', 'dead', clock_timestamp() + interval '1 second')`
+    watch("heir")
+    await hears({ holder: "heir", scope: "CLUSTER" })
+    expect(await keepWatch("sandbox", "dead", 60, { ...nothingHeard, version: "v0" })).toBe(false)
+    expect(await heard()).toMatchObject({ holder: "heir", version: expect.not.stringContaining("v0") })
+  })
+
+  it("one whose word gets no answer lets go of the cluster when its time is over", async () => {
+    const warned = vi.spyOn(log, "warn")
+    watch("one")
+    await hears({ scope: "CLUSTER" })
+    await prismaClient().$transaction(
+      async (locking) => {
+        await locking.$queryRaw`SELECT 1 FROM cluster_watch FOR UPDATE`
+        const said = [{ cluster: "sandbox" }, expect.stringContaining("no longer watches")]
+        await vi.waitFor(() => expect(warned).toHaveBeenCalledWith(...said), soon)
+      },
+      { timeout: 20_000 },
+    )
+    warned.mockRestore()
+  })
+})
+
+describe("A watch", { timeout: 60_000 }, () => {
+  it("goes on from where it was when the connection is cut, and lists again when that is too old", async () => {
+    watch("one")
+    await hears({ watchedSince: expect.any(Date), scope: "CLUSTER" })
+    const { comparedAt } = await heard()
+    await stage.restartSandbox()
+    stage.sandbox.faults.set({ mode: "error", status: 500, pathPart: "watch=true", milliseconds: 700 })
+    await byHand.install("while-cut", "1.0.0")
+    await finds("while-cut")
+    expect((await heard()).comparedAt).toEqual(comparedAt)
+    await stage.restartSandbox()
+    stage.sandbox.faults.set({ mode: "error", status: 410, pathPart: "watch=true", count: 1 })
+    await vi.waitFor(async () => expect((await heard()).comparedAt).not.toEqual(comparedAt), soon)
+    await hears({ reachable: true, problem: null })
+  })
+
+  it("that says nothing any more is taken for dead", async () => {
+    watch("one", { ...quick, quietMilliseconds: 300 })
+    await hears({ scope: "CLUSTER" })
+    await byHand.install("after-silence", "1.0.0")
+    await finds("after-silence")
+  })
+
+  it("says where it may not list all namespaces, and looks into those of tenants instead", async () => {
+    stage.sandbox.faults.set({ mode: "error", status: 403, pathPart: "/api/v1/secrets" })
+    watch("one")
+    await hears({ scope: "NAMESPACES", reachable: true, problem: expect.stringContaining("403") })
+    expect(await clusterState()).toMatchObject({
+      reachable: true,
+      watch: {
+        following: true,
+        scope: "NAMESPACES",
+        problem: expect.stringContaining("only those of tenants"),
+      },
+    })
+    await byHand.install("in-a-tenants", "1.0.0")
+    await finds("in-a-tenants")
+    await byHand.uninstall("in-a-tenants")
+    await vi.waitFor(async () => {
+      expect(await prismaClient().unmanagedRelease.count({ where: { releaseName: "in-a-tenants" } })).toBe(0)
+    }, soon)
+  })
+
+  it("tells that nobody watches, when nobody does", async () => {
+    expect(await clusterState()).toMatchObject({
+      watch: { following: false, worker: null, problem: expect.stringContaining("No worker") },
+    })
+  })
+})

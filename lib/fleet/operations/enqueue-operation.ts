@@ -1,0 +1,64 @@
+import { v7 as uuidv7 } from "uuid"
+import type { Actor } from "@/lib/identity/auth/actor"
+import type { Operation } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { announce } from "@/lib/platform/events/announce"
+import { addJob } from "./add-job"
+import { requesterOf } from "./requester"
+import type { OperationKind } from "./schema"
+import { sealJson } from "./sealed"
+import { toOperation } from "./to-operation"
+
+export type Place = { tenantId: string; cluster: string; namespace: string; releaseName: string }
+
+/**
+ * Puts an operation and its job into the queue, in the transaction under way. The caller holds the lock of the release's
+ * row, so that of two changes the second is a 409 that names the first.
+ */
+export async function enqueueOperation(
+  actor: Actor,
+  asked: Place & {
+    releaseId: string | null
+    kind: OperationKind
+    request: unknown
+    /** The rollout it is part of, which is told when it ends. */
+    rolloutId?: string | null
+  },
+): Promise<Operation> {
+  const { tenantId, cluster, namespace, releaseName, releaseId, kind } = asked
+  if (kind !== "PREVIEW" && releaseId !== null) await refuseSecondChange(releaseId)
+  const operation = await db().operation.create({
+    data: {
+      id: uuidv7(),
+      ...{ tenantId, cluster, namespace, releaseName, releaseId, kind },
+      rolloutId: asked.rolloutId ?? null,
+      sealedRequest: sealJson(asked.request),
+      requestedBy: actor.name,
+      limited: actor.tenantIds !== null,
+      requester: requesterOf(actor),
+    },
+  })
+  await addJob(operation.id, { inBulk: operation.rolloutId !== null, isPreview: kind === "PREVIEW" })
+  await announce({ type: "operation.updated", operationId: operation.id })
+  return operation
+}
+
+async function refuseSecondChange(releaseId: string): Promise<void> {
+  const running = await db().operation.findFirst({
+    where: { releaseId, state: { in: ["QUEUED", "RUNNING"] }, kind: { not: "PREVIEW" } },
+  })
+  if (running === null) return
+  const doing = {
+    INSTALL: "installed",
+    UPGRADE: "upgraded",
+    ROLLBACK: "rolled back",
+    UNINSTALL: "uninstalled",
+  }
+  const what = running.kind === "PREVIEW" ? "previewed" : doing[running.kind]
+  throw new DomainError(
+    "conflict",
+    `The release is being ${what} by ${running.requestedBy} (operation ${running.id}). Wait until that is over.`,
+    { code: "operation_running", extra: { operation: toOperation(running) } },
+  )
+}

@@ -1,0 +1,41 @@
+import { type Operation, Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { announce } from "@/lib/platform/events/announce"
+import { addRolloutJob } from "./add-job"
+import type { Cause } from "./cause"
+import { type Lease, LeaseLost } from "./lease"
+
+export type Ending = {
+  state: "SUCCEEDED" | "FAILED" | "CANCELLED"
+  /** Masked. */
+  error: string | null
+  /** Masked and cut. */
+  cause: Cause | null
+  revision: number | null
+  sealedResult?: string
+}
+
+const longest = 2_000
+
+/** A sentence as it is kept. Only what is masked may be cut: of half a secret nobody would know that it is one. */
+export const shortened = (masked: string | null) => masked?.slice(0, longest) ?? null
+
+/** Ends an operation, in the transaction of what came of it. Throws LeaseLost: then nothing of that may be written. */
+export async function finishOperation({ operationId, fence }: Lease, ending: Ending): Promise<Operation> {
+  const { count } = await db().operation.updateMany({
+    where: { id: operationId, fence, state: "RUNNING" },
+    data: {
+      ...ending,
+      error: shortened(ending.error),
+      cause: ending.cause ?? Prisma.DbNull,
+      finishedAt: new Date(),
+      leaseHolder: null,
+      leaseUntil: null,
+    },
+  })
+  if (count === 0) throw new LeaseLost(operationId)
+  await announce({ type: "operation.updated", operationId })
+  const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
+  if (operation.rolloutId !== null) await addRolloutJob(operation.rolloutId)
+  return operation
+}

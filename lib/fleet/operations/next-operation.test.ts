@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/platform/db/client"
+import { plantReleases } from "@/tools/testing/plant-releases"
+import { nextOperation } from "./next-operation"
+
+const worker = { previews: false, holder: "worker", maxBulk: 3 }
+let tenants: string[] = []
+let count = 0
+
+beforeEach(async () => {
+  const planted = await plantReleases(null, [{ slug: `fair-${++count}-a` }, { slug: `fair-${count}-b` }])
+  tenants = planted.map(({ tenantId }) => tenantId)
+})
+afterEach(async () => {
+  await prismaClient().operation.deleteMany({ where: { tenantId: { in: tenants } } })
+})
+
+type Row = {
+  name: string
+  caller: string
+  tenant?: number
+  kind?: "INSTALL" | "ROLLBACK" | "UNINSTALL" | "PREVIEW"
+}
+
+async function queue(rows: readonly Row[], more: { rolloutId?: string } = {}): Promise<void> {
+  for (const { name, caller, tenant = 0, kind = "INSTALL" } of rows) {
+    await prismaClient().operation.create({
+      data: {
+        ...{ id: crypto.randomUUID().replace(/^.{8}/, String(++count).padStart(8, "0")), ...more },
+        ...{ tenantId: tenants[tenant] ?? "", cluster: "sandbox", namespace: "n", releaseName: name, kind },
+        ...{ sealedRequest: "", requestedBy: caller, requester: { id: caller } },
+      },
+    })
+  }
+}
+
+/** Takes what is queued, one after the other, and says in which order. */
+async function served(turn = worker): Promise<string[]> {
+  const names: string[] = []
+  for (let id = await nextOperation(turn); id !== null; id = await nextOperation(turn)) {
+    const data = { state: "SUCCEEDED" as const, startedAt: new Date() }
+    names.push((await prismaClient().operation.update({ where: { id }, data })).releaseName)
+  }
+  return names
+}
+
+const many = (caller: string, total: number, tenant = 0): Row[] =>
+  Array.from({ length: total }, (_, index) => ({ name: `${caller}${index + 1}`, caller, tenant }))
+
+describe("The queue of operations", () => {
+  it("takes rollbacks and uninstalls before other changes", async () => {
+    const caller = "ci"
+    await queue([
+      ...many(caller, 3),
+      { name: "back", caller, kind: "ROLLBACK" },
+      { name: "gone", caller, kind: "UNINSTALL" },
+    ])
+    expect(await served()).toEqual(["back", "gone", "ci1", "ci2", "ci3"])
+  })
+
+  it("lets callers take turns, so that sixty installs of one keep nobody else waiting", async () => {
+    await queue([...many("ci", 60), ...many("person", 2)])
+    expect((await served()).slice(0, 5)).toEqual(["ci1", "person1", "ci2", "person2", "ci3"])
+  })
+
+  it("lets the tenants of one caller take turns", async () => {
+    await queue([...many("ci", 4, 0), { name: "other", caller: "ci", tenant: 1 }])
+    expect((await served()).slice(0, 2)).toEqual(["ci1", "other"])
+  })
+
+  it("takes a rollout last, and leaves a place while it runs", async () => {
+    const rolloutId = crypto.randomUUID()
+    await queue(many("rollout", 4), { rolloutId })
+    await queue(many("person", 1))
+    const running = { state: "RUNNING" as const, leaseHolder: "worker" }
+    expect(await served({ ...worker, maxBulk: 0 })).toEqual(["person1"])
+    await prismaClient().operation.updateMany({
+      where: { rolloutId, releaseName: "rollout1" },
+      data: running,
+    })
+    expect(await nextOperation({ ...worker, maxBulk: 1 })).toBeNull()
+    expect(await served({ ...worker, maxBulk: 2 })).toEqual(["rollout2", "rollout3", "rollout4"])
+  })
+
+  it("keeps previews apart from changes", async () => {
+    await queue([{ name: "look", caller: "person", kind: "PREVIEW" }, ...many("ci", 1)])
+    expect(await served()).toEqual(["ci1"])
+    expect(await served({ ...worker, previews: true })).toEqual(["look"])
+  })
+})

@@ -1,0 +1,29 @@
+import { z } from "zod"
+import type { Actor } from "@/lib/identity/auth/actor"
+
+const requesterSchema = z.strictObject({
+  kind: z.enum(["user", "token", "system"]),
+  id: z.string(),
+  name: z.string(),
+  requestId: z.string().nullable(),
+  address: z.string().nullable(),
+})
+export type Requester = z.infer<typeof requesterSchema>
+
+export function requesterOf({ kind, id, name, requestId, address }: Actor): Requester {
+  return { kind, id, name, requestId, address }
+}
+
+/** Who asked, for the audit of what came of it; without rights, since nothing is decided by them any more. */
+export function actorOf(requester: unknown): Actor {
+  return { ...requesterSchema.parse(requester), scopes: [], environmentIds: null, tenantIds: null }
+}
+
+/** The same within one tenant, where whoever asked was limited to some. */
+export function limitedActorOf(
+  { limited }: { limited: boolean },
+  requester: unknown,
+  tenantId: string,
+): Actor {
+  return { ...actorOf(requester), tenantIds: limited ? [tenantId] : null }
+}

@@ -1,0 +1,70 @@
+import { z } from "zod"
+import { instantText } from "@/lib/platform/instant-schema"
+import { pageQuery } from "@/lib/platform/page"
+import { causeSchema } from "./cause"
+
+export const operationKinds = ["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL", "PREVIEW"] as const
+export const operationKindSchema = z.enum(operationKinds)
+export type OperationKind = z.infer<typeof operationKindSchema>
+
+export const operationStates = ["QUEUED", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED"] as const
+export const operationStateSchema = z.enum(operationStates)
+export type OperationState = z.infer<typeof operationStateSchema>
+
+export const operationSchema = z
+  .strictObject({
+    id: z.uuid(),
+    kind: operationKindSchema,
+    state: operationStateSchema,
+    tenantId: z.uuid(),
+    releaseId: z.uuid().nullable().meta({ description: "null for the preview of an install." }),
+    releaseName: z.string(),
+    namespace: z.string(),
+    cluster: z.string(),
+    revision: z.int().nullable().meta({ description: "The revision it made." }),
+    error: z.string().nullable(),
+    cause: causeSchema.nullable().meta({ description: "Of `error`, in short; null where there is none." }),
+    requestedBy: z.string(),
+    requestedAt: instantText,
+    startedAt: instantText.nullable(),
+    finishedAt: instantText.nullable(),
+    durationSeconds: z.number().nullable().meta({ description: "finishedAt − startedAt." }),
+    cancelRequestedAt: instantText.nullable(),
+    cancelRequestedBy: z.string().nullable(),
+    cancellable: z.boolean().meta({
+      description:
+        "While queued, or an install or upgrade that runs. A rollback or uninstall that runs is let out.",
+    }),
+  })
+  .meta({ id: "Operation" })
+
+export type Operation = z.infer<typeof operationSchema>
+
+export const lineLevels = ["info", "warning", "error"] as const
+
+export const operationLineSchema = z
+  .strictObject({
+    seq: z.int().meta({ description: "From 1, without gaps." }),
+    at: instantText,
+    level: z.enum(lineLevels),
+    text: z.string().meta({ description: "Plain text, with secrets masked." }),
+  })
+  .meta({ id: "OperationLine" })
+
+export type OperationLine = z.infer<typeof operationLineSchema>
+
+export const operationDetailSchema = operationSchema
+  .extend({ lines: z.array(operationLineSchema).meta({ description: "Oldest first." }) })
+  .meta({ id: "OperationDetail" })
+
+export type OperationDetail = z.infer<typeof operationDetailSchema>
+
+export const operationQuerySchema = z.strictObject({
+  tenantId: z.uuid().optional(),
+  releaseId: z.uuid().optional(),
+  kind: operationKindSchema.optional().meta({ description: "Previews are listed only when asked for." }),
+  state: operationStateSchema.optional(),
+  ...pageQuery,
+})
+
+export type OperationQuery = z.infer<typeof operationQuerySchema>

@@ -1,0 +1,190 @@
+import { v7 as uuidv7 } from "uuid"
+import type { Place } from "@/lib/fleet/operations/enqueue-operation"
+import { changeTenant } from "@/lib/fleet/tenants/change-tenant"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { type Actor, may } from "@/lib/identity/auth/actor"
+import { chooseCluster, onlyCluster } from "@/lib/kube/cluster/choose-cluster"
+import { collectFaults } from "@/lib/platform/collect-faults"
+import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import type { Tenant } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError, invalid } from "@/lib/platform/errors"
+import { announce } from "@/lib/platform/events/announce"
+import { chartSource } from "./chart-source"
+import { describeOutside } from "./describe-outside"
+import { findRelease } from "./find-release"
+import { isPending } from "./helm-words"
+import { giveNameAway } from "./install-release"
+import { findTenantNamed, holdPlace } from "./plan-install"
+import { type Previewed, requireAsPreviewed } from "./preview-digest"
+import { type HelmHistory, notThere, readHelmHistory } from "./read-helm-history"
+import { addRevisions, type FoundRevision, ofRevision } from "./record-outcome"
+import { defaultTimeoutSeconds, type Release } from "./schema"
+import { sealValues, unsealValues } from "./sealed-values"
+import { stuckSentence } from "./stuck-sentence"
+import { toRelease } from "./to-release"
+import type { AdoptRelease } from "./unmanaged-schema"
+
+/**
+ * Makes a release that somebody installed outside one of a tenant's, with all that Helm still has of its history. From
+ * then on it is like any other. Nothing is changed in the cluster. Throws a 404 where Helm has no such release, a 409
+ * where it is managed already or somebody is at work on it, and a 422 about /cluster, /tenantId or /repository.
+ */
+export async function adoptRelease(actor: Actor, asked: AdoptRelease): Promise<Release> {
+  const plan = await planAdoption(actor, asked)
+  requireAsPreviewed(asked.previewDigest, previewedAdoption(plan))
+  const { tenant, place, history, found } = plan
+  const { cluster, namespace, releaseName } = place
+  try {
+    return await transaction(async () => {
+      if (movesTenant(tenant, place)) await changeTenant(actor, tenant.id, { cluster, namespace })
+      await holdPlace(place)
+      await giveNameAway(actor, place)
+      const id = await createRow(actor, place, history, found)
+      await addRevisions(id, found)
+      await db().unmanagedRelease.deleteMany({ where: { cluster, namespace, releaseName } })
+      await appendAudit(actor, {
+        action: "release.adopted",
+        subjectType: "release",
+        subjectId: id,
+        detail: { ...place, revisions: found.map(({ revision }) => revision) },
+      })
+      await announce({ type: "release.updated", releaseId: id })
+      return toRelease(await findRelease(actor, id))
+    })
+  } catch (error) {
+    // Somebody else adopted it, or installed another of this name, faster by a hair.
+    if (isUniqueViolation(error)) throw managed(releaseName, namespace)
+    throw error
+  }
+}
+
+export type AdoptionPlan = {
+  tenant: Tenant
+  place: Place
+  history: HelmHistory
+  found: FoundRevision[]
+}
+
+/** Everything that is known of an adoption before it is done; throws what is wrong with it. */
+export async function planAdoption(
+  actor: Actor,
+  asked: Omit<AdoptRelease, "previewDigest">,
+): Promise<AdoptionPlan> {
+  const { namespace, releaseName } = asked
+  const [cluster, tenant] = await collectFaults([
+    namedOrOnlyCluster(asked.cluster),
+    findTenantNamed(actor, asked.tenantId),
+  ])
+  await requirePlace(actor, tenant, { cluster, namespace, releaseName })
+  await refuseManaged({ cluster, namespace, releaseName })
+  const history = await readHelmHistory({ cluster, namespace, releaseName })
+  const found = await describeAll({ ...asked, cluster }, history)
+  return { tenant, place: { tenantId: tenant.id, cluster, namespace, releaseName }, history, found }
+}
+
+const namedOrOnlyCluster = async (name: string | undefined) => chooseCluster(name ?? (await onlyCluster()))
+
+export function previewedAdoption({ place, history, found }: AdoptionPlan): Previewed {
+  const { newest } = history
+  const baseRevision = [newest.revision, newest.status]
+  return {
+    kind: "ADOPT",
+    facts: { ...place, baseRevision, repository: found.at(-1)?.repository ?? "" },
+  }
+}
+
+/** The tenant takes the namespace of the release for its own. */
+export const movesTenant = (tenant: Tenant, place: Place) => !isOf(tenant, place)
+
+type Where = { cluster: string; namespace: string; releaseName: string }
+
+const isOf = (tenant: Tenant, { cluster, namespace }: Pick<Where, "cluster" | "namespace">) =>
+  tenant.cluster === cluster && tenant.namespace === namespace
+
+/** The namespace is the tenant's, or nobody's, and the tenant, of whom nothing is installed, may take it. */
+async function requirePlace(actor: Actor, tenant: Tenant, where: Where): Promise<void> {
+  const { cluster, namespace, releaseName } = where
+  if (isOf(tenant, where)) return
+  // Whoever may see some tenants alone does not learn what lies in the namespaces of others.
+  if (actor.tenantIds !== null) throw notThere(releaseName, namespace)
+  const owner = await db().tenant.findFirst({ where: { cluster, namespace } })
+  if (owner !== null) {
+    throw invalid("/tenantId", `The namespace ${namespace} belongs to the tenant ${owner.slug}.`)
+  }
+  const installed = await db().release.count({
+    where: { tenantId: tenant.id, status: { not: "UNINSTALLED" } },
+  })
+  if (installed === 0 && may(actor, "admin")) return
+  const why =
+    installed > 0
+      ? `its ${installed === 1 ? "release runs" : "releases run"} there. Choose or add another tenant for ${namespace}`
+      : `only an admin may give it ${namespace} instead`
+  throw invalid("/tenantId", `The tenant ${tenant.slug} has the namespace ${tenant.namespace}, and ${why}.`)
+}
+
+async function refuseManaged(where: Where): Promise<void> {
+  const row = await db().release.findFirst({
+    where: {
+      ...where,
+      status: { not: "UNINSTALLED" },
+      OR: [{ inCluster: true }, { status: "PENDING_INSTALL" }],
+    },
+  })
+  if (row !== null) throw managed(where.releaseName, where.namespace)
+}
+
+const managed = (releaseName: string, namespace: string) =>
+  new DomainError("conflict", `The release ${releaseName} in ${namespace} is managed by Slipway already.`, {
+    code: "release_managed",
+  })
+
+async function describeAll(
+  { cluster, namespace, releaseName, repository: given }: AdoptRelease & { cluster: string },
+  { revisions }: HelmHistory,
+): Promise<FoundRevision[]> {
+  const chartName = revisions.at(-1)?.record.chart?.name ?? ""
+  const repository = await chartSource(given, chartName)
+  const found: FoundRevision[] = []
+  let valuesBefore: ReturnType<typeof unsealValues> = {}
+  for (const stored of revisions) {
+    const of = { id: null, cluster, namespace, releaseName, repository, chartName, valuesBefore }
+    found.push(await describeOutside(of, stored))
+    valuesBefore = unsealValues(sealValues(stored.record.values))
+  }
+  return found
+}
+
+async function createRow(
+  actor: Actor,
+  place: Place,
+  { newest }: HelmHistory,
+  found: readonly FoundRevision[],
+): Promise<string> {
+  const last = found.at(-1)
+  if (last === undefined) {
+    throw new DomainError(
+      "conflict",
+      "No revision of this release was ever finished. Uninstall it with Helm.",
+    )
+  }
+  const deployed = found.findLast(({ status }) => status === "DEPLOYED")
+  const isStuck = isPending[newest.status]
+  const { id } = await db().release.create({
+    data: {
+      id: uuidv7(),
+      ...place,
+      sealedValues: sealValues({}),
+      sealedMasked: sealValues({}),
+      ...ofRevision(last),
+      status: newest.status === "deployed" ? "DEPLOYED" : "FAILED",
+      inCluster: true,
+      ...{ timeoutSeconds: defaultTimeoutSeconds, atomic: false, waitForJobs: false },
+      createdBy: actor.name,
+      deployedAt: deployed?.createdAt ?? null,
+      stuckSince: isStuck ? newest.changedAt : null,
+      lastError: isStuck ? stuckSentence(newest) : last.status === "FAILED" ? last.description : null,
+    },
+  })
+  return id
+}

@@ -1,0 +1,39 @@
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { systemActor } from "@/lib/identity/auth/actor"
+import type { Release } from "@/lib/platform/db/generated/client"
+import type { FoundRevision } from "./record-outcome"
+
+const actor = systemActor("cluster watch")
+
+type Named = Pick<Release, "id" | "tenantId" | "releaseName" | "namespace" | "cluster">
+
+/** Writes down that somebody outside of Slipway did something to a release, in the transaction of what it was. */
+export function auditOutside(
+  release: Named,
+  action: "changed_outside" | "removed_outside" | "stuck",
+  more: Record<string, unknown>,
+): Promise<void> {
+  const { id, tenantId, releaseName, namespace, cluster } = release
+  return appendAudit(actor, {
+    action: `release.${action}`,
+    subjectType: "release",
+    subjectId: id,
+    detail: { tenantId, releaseName, namespace, cluster, ...more },
+  })
+}
+
+/** Those of the revisions that nobody of Slipway's made; nothing where all are its own. */
+export async function auditRevisions(release: Release, found: readonly FoundRevision[]): Promise<void> {
+  const outside = found.filter(({ operation }) => operation === "OUT_OF_BAND")
+  if (outside.length === 0) return
+  await auditOutside(release, "changed_outside", {
+    status: outside.at(-1)?.status,
+    revisions: outside.map(namedRevision),
+  })
+}
+
+export const namedRevision = ({ revision, chartName, chartVersion }: FoundRevision) => ({
+  revision,
+  chartName,
+  chartVersion,
+})

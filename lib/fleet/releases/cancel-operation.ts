@@ -1,0 +1,95 @@
+import { addRolloutJob } from "@/lib/fleet/operations/add-job"
+import { findOperation } from "@/lib/fleet/operations/find-operation"
+import { getOperation } from "@/lib/fleet/operations/get-operation"
+import { isCancellable, isOver } from "@/lib/fleet/operations/operation-states"
+import type { Operation } from "@/lib/fleet/operations/schema"
+import { toOperation } from "@/lib/fleet/operations/to-operation"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import type { Actor } from "@/lib/identity/auth/actor"
+import type { Operation as OperationRow } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { requireMatch } from "@/lib/platform/etag"
+import { announce } from "@/lib/platform/events/announce"
+import { settledStatus } from "./settled-status"
+
+/**
+ * Takes a queued operation back at once, or asks a running install or upgrade to stop. Asked twice, it is as once.
+ * `ifMatch` is the ETag the caller has seen; another one by now is a 412.
+ */
+export async function cancelOperation(
+  actor: Actor,
+  id: string,
+  ifMatch: string | null = null,
+): Promise<Operation> {
+  return transaction(async () => {
+    await findOperation(actor, id)
+    await db().$queryRaw`SELECT 1 FROM operation WHERE id = ${id}::uuid FOR UPDATE`
+    if (ifMatch !== null) requireMatch(ifMatch, await getOperation(actor, id), "This operation")
+    const row = await findOperation(actor, id)
+    if (row.cancelRequestedAt !== null && !isOver[row.state]) return toOperation(row)
+    if (!isCancellable(row)) throw notCancellable(row)
+    const cancelled = await (row.state === "QUEUED" ? takeBack(actor, row) : askToStop(actor, row))
+    await announce({ type: "operation.updated", operationId: id })
+    return toOperation(cancelled)
+  })
+}
+
+function notCancellable({ state, kind }: OperationRow): DomainError {
+  const sentence = isOver[state]
+    ? `The operation is over (${state}).`
+    : `Helm must not be interrupted in ${kind === "ROLLBACK" ? "a rollback" : "an uninstall"}; it runs to its end.`
+  return new DomainError("conflict", sentence, { code: "not_cancellable" })
+}
+
+async function takeBack(actor: Actor, row: OperationRow): Promise<OperationRow> {
+  const now = new Date()
+  const cancelled = await db().operation.update({
+    where: { id: row.id },
+    data: {
+      ...{ state: "CANCELLED", finishedAt: now, cancelRequestedAt: now, cancelRequestedBy: actor.name },
+      error: "Cancelled before it began.",
+    },
+  })
+  if (row.releaseId !== null && row.kind !== "PREVIEW") await putBack(row.releaseId)
+  if (row.rolloutId !== null) await addRolloutJob(row.rolloutId)
+  await appendAudit(actor, {
+    action: "operation.cancelled",
+    subjectType: "operation",
+    subjectId: row.id,
+    detail: { releaseId: row.releaseId, kind: row.kind, before: "it began" },
+  })
+  return cancelled
+}
+
+/** The release is again as it was before. One that never was gives its name away. */
+async function putBack(releaseId: string): Promise<void> {
+  const release = await db().release.findUniqueOrThrow({ where: { id: releaseId } })
+  const status = await settledStatus(release)
+  const neverWas = status === "UNINSTALLED"
+  await db().release.update({
+    where: { id: releaseId },
+    data: {
+      status,
+      ...(neverWas && {
+        uninstalledAt: new Date(),
+        uninstallReason: "Its install was cancelled before it began.",
+      }),
+    },
+  })
+  await announce({ type: "release.updated", releaseId })
+}
+
+async function askToStop(actor: Actor, row: OperationRow): Promise<OperationRow> {
+  await appendAudit(actor, {
+    action: "operation.cancel_requested",
+    subjectType: "operation",
+    subjectId: row.id,
+    detail: { releaseId: row.releaseId, kind: row.kind },
+  })
+  await announce({ type: "operation.cancel_requested", operationId: row.id })
+  return db().operation.update({
+    where: { id: row.id },
+    data: { cancelRequestedAt: new Date(), cancelRequestedBy: actor.name },
+  })
+}

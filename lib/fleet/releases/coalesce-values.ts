@@ -1,0 +1,113 @@
+import type { ChartNode } from "@/lib/fleet/charts/archive/chart-node"
+import { fitsConstraint } from "@/lib/fleet/charts/helm-constraint"
+import { effectiveValues, isMap, mergeValues, type Values } from "./merge-values"
+
+/** One chart of a release with the values that its templates and its schema see. */
+export type ChartValues = {
+  chart: ChartNode
+  values: Values
+  /** Keys from the values of the release to those of this chart. */
+  path: string[]
+}
+
+/**
+ * The chart and its enabled subcharts, each with its values as Helm puts them together from the charts' own and those that
+ * are given. The values of a chart hold those of its subcharts.
+ */
+export function coalesceValues(chart: ChartNode, given: Values): ChartValues[] {
+  const root = withImports(withEnabled(chart, given))
+  return flatten(root, coalesce(root, given), [])
+}
+
+function flatten(chart: ChartNode, values: Values, path: string[]): ChartValues[] {
+  return [
+    { chart, values, path },
+    ...chart.subcharts.flatMap((sub) => flatten(sub, mapAt(values, sub.name), [...path, sub.name])),
+  ]
+}
+
+/** Values that are given win over the chart's own, and those of `global` over those of a subchart. */
+function coalesce(chart: ChartNode, given: Values): Values {
+  const values = new Map(Object.entries(effectiveValues(chart.values, given)))
+  for (const sub of chart.subcharts) {
+    const own = values.get(sub.name)
+    // What is no map is refused by the check, not here.
+    if (own !== undefined && !isMap(own)) continue
+    const global = mergeValues(mapAt(own ?? {}, "global"), mapAt(Object.fromEntries(values), "global"))
+    values.set(sub.name, coalesce(sub, { ...own, global }))
+  }
+  return Object.fromEntries(values)
+}
+
+/** Without the subcharts that tags and conditions disable; those that an alias names are there once for each name. */
+function withEnabled(chart: ChartNode, given: Values): ChartNode {
+  const named = chart.dependencies.map((dependency) => ({
+    dependency,
+    name: dependency.alias ?? dependency.name,
+  }))
+  const isListed = (sub: ChartNode) => chart.dependencies.some((dependency) => isFor(dependency, sub))
+  const aliased = named.flatMap(({ dependency, name }) => {
+    const found = chart.subcharts.find((sub) => isFor(dependency, sub))
+    return found === undefined ? [] : [{ ...found, name }]
+  })
+  const all = { ...chart, subcharts: [...chart.subcharts.filter((sub) => !isListed(sub)), ...aliased] }
+  const values = coalesce(all, given)
+  const disabled = new Set(
+    named.filter(({ dependency }) => !isEnabled(dependency, values)).map(({ name }) => name),
+  )
+  return {
+    ...all,
+    dependencies: chart.dependencies.filter(({ alias, name }) => !disabled.has(alias ?? name)),
+    subcharts: all.subcharts
+      .filter(({ name }) => !disabled.has(name))
+      .map((sub) => withEnabled(sub, mapAt(values, sub.name))),
+  }
+}
+
+type Dependency = ChartNode["dependencies"][number]
+
+const isFor = ({ name, version }: Dependency, sub: ChartNode) =>
+  sub.name === name && fitsConstraint(version ?? "", sub.version)
+
+/** A condition that is set decides; else the tags. */
+function isEnabled({ condition, tags }: Dependency, values: Values): boolean {
+  for (const path of condition?.split(",") ?? []) {
+    const set = valueAt(values, path.trim().split("."))
+    if (typeof set === "boolean") return set
+  }
+  const set = tags.map((tag) => mapAt(values, "tags")[tag]).filter((value) => typeof value === "boolean")
+  return set.length === 0 || set.includes(true)
+}
+
+/** With what import-values takes from the subcharts' own values, below the chart's own. */
+function withImports(chart: ChartNode): ChartNode {
+  const whole = { ...chart, subcharts: chart.subcharts.map(withImports) }
+  const values = coalesce(whole, {})
+  let imported: Values = {}
+  for (const { alias, name, imports } of chart.dependencies) {
+    for (const one of imports) {
+      const { child, parent } = typeof one === "string" ? { child: `exports.${one}`, parent: "." } : one
+      const table = valueAt(values, [alias ?? name, ...child.split(".")])
+      if (!isMap(table)) continue
+      const placed =
+        parent === "."
+          ? table
+          : parent.split(".").reduceRight<Values>((inner, key) => ({ [key]: inner }), table)
+      imported = mergeValues(placed, imported)
+    }
+  }
+  return Object.keys(imported).length === 0
+    ? whole
+    : { ...whole, values: mergeValues(imported, whole.values) }
+}
+
+function valueAt(values: unknown, path: readonly string[]): unknown {
+  let value = values
+  for (const key of path) value = isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined
+  return value
+}
+
+function mapAt(values: unknown, key: string): Values {
+  const value = valueAt(values, [key])
+  return isMap(value) ? value : {}
+}

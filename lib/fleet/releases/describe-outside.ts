@@ -1,0 +1,39 @@
+import type { StoredRevision } from "@/lib/kube/cluster/read-stored-revision"
+import { db } from "@/lib/platform/db/transaction"
+import { describeRevision, type RevisionOf } from "./describe-revision"
+import type { FoundRevision } from "./record-outcome"
+
+/** A revision that was made while nothing of Slipway's ran, in Slipway's words, with what is secret masked. */
+export async function describeOutside(of: RevisionOf, stored: StoredRevision): Promise<FoundRevision> {
+  const { found } = await describeRevision(of, stored)
+  return { ...found, ...(await ofLostOperation(of.id, found)) }
+}
+
+/** Clocks of workers and of the database may differ by so much. */
+const slackMilliseconds = 2_000
+
+/** A revision of Slipway's own, where its operation was given up before anybody could read what Helm had done. */
+async function ofLostOperation(
+  releaseId: string | null,
+  { revision, createdAt }: FoundRevision,
+): Promise<Partial<FoundRevision>> {
+  if (releaseId === null) return {}
+  const lost = await db().operation.findFirst({
+    where: {
+      releaseId,
+      baseRevision: revision - 1,
+      revision: null,
+      kind: { in: ["INSTALL", "UPGRADE", "ROLLBACK"] },
+      state: { in: ["FAILED", "CANCELLED"] },
+      helmStartedAt: { lte: new Date(createdAt.getTime() + slackMilliseconds) },
+      finishedAt: { gte: new Date(createdAt.getTime() - slackMilliseconds) },
+    },
+  })
+  if (lost === null || lost.kind === "PREVIEW") return {}
+  return {
+    operation: lost.kind,
+    operationId: lost.id,
+    performedBy: lost.requestedBy,
+    finishedAt: lost.finishedAt,
+  }
+}

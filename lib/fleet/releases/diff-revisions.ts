@@ -1,0 +1,93 @@
+import { createTwoFilesPatch } from "diff"
+import { type ManifestObject, manifestObjects } from "@/lib/kube/masking/manifest-documents"
+import { masked, showMasked } from "@/lib/kube/masking/mask"
+import { writeYaml } from "@/lib/platform/yaml/write-yaml"
+import type { ResourceChange, RevisionDiff } from "./schema"
+import type { MaskedRevision } from "./sealed-values"
+
+export type Side = Pick<MaskedRevision, "values" | "manifest" | "hooks">
+/** Lines that are removed or added; the time grows with their square. */
+const mostEdits = 2_000
+const nothing: Side = { values: {}, manifest: "", hooks: "" }
+
+/** As `diffInThread` answers it; takes seconds for megabytes. */
+export function diffRevisions(before: Side | null, after: Side | null): RevisionDiff {
+  const [from, to] = [before ?? nothing, after ?? nothing]
+  return {
+    values: diffTexts(valuesText(from), valuesText(to)),
+    resources: [
+      ...diffManifests(from.manifest, to.manifest, false),
+      ...diffManifests(from.hooks, to.hooks, true),
+    ],
+  }
+}
+
+const valuesText = ({ values }: Side) =>
+  Object.keys(values).length === 0 ? "" : writeYaml(values, { sortKeys: true })
+
+function diffManifests(before: string, after: string, hook: boolean): ResourceChange[] {
+  const [from, to] = [byIdentity(before), byIdentity(after)]
+  const names = [...new Set([...from.keys(), ...to.keys()])]
+  return names.flatMap((name) => {
+    const [old, made] = [from.get(name), to.get(name)]
+    const object = made ?? old
+    if (object === undefined) return []
+    const diff = diffTexts(textOf(old), textOf(made))
+    const change =
+      old === undefined ? "added" : made === undefined ? "removed" : diff === "" ? "unchanged" : "changed"
+    const { apiVersion, kind, metadata } = object
+    return [
+      { change, apiVersion, kind, namespace: metadata.namespace ?? null, name: metadata.name, hook, diff },
+    ]
+  })
+}
+
+function byIdentity(manifest: string): Map<string, ManifestObject> {
+  return new Map(
+    manifestObjects(manifest).map((object) => {
+      const { apiVersion, kind, metadata } = object
+      // A new version of an API is the same object.
+      const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : ""
+      return [JSON.stringify([group, kind, metadata.namespace ?? "", metadata.name]), object]
+    }),
+  )
+}
+
+const textOf = (object: ManifestObject | undefined) =>
+  object === undefined ? "" : writeYaml(object, { sortKeys: true })
+
+/** The hunks of a unified diff, with masks as they are shown; empty when the texts are the same. */
+export function diffTexts(before: string, after: string): string {
+  if (before === after) return ""
+  const patch = createTwoFilesPatch("", "", before, after, undefined, undefined, {
+    context: 3,
+    maxEditLength: mostEdits,
+  })
+  if (patch === undefined) return replaced(before, after)
+  const hunks = patch.slice(Math.max(0, patch.indexOf("@@"))).replaceAll("\\ No newline at end of file\n", "")
+  return markChanged(hunks.split("\n")).join("\n")
+}
+
+/** Texts that have little in common, of which the shortest difference would take long to find. */
+function replaced(before: string, after: string): string {
+  const [old, made] = [before, after].map((text) => text.replace(/\n$/, "").split("\n"))
+  const [removed = [], added = []] = [old, made]
+  const head = `@@ -1,${removed.length} +1,${added.length} @@`
+  return [
+    head,
+    ...markChanged([...removed.map((line) => `-${line}`), ...added.map((line) => `+${line}`)]),
+    "",
+  ].join("\n")
+}
+
+/** Two lines that differ in a secret alone look the same once it is masked: the new one says that it changed. */
+function markChanged(lines: string[]): string[] {
+  const removed = new Set(
+    lines.filter((line) => line.startsWith("-")).map((line) => showMasked(line.slice(1))),
+  )
+  return lines.map((line) => {
+    const shown = showMasked(line)
+    if (!line.startsWith("+") || shown === line || !removed.has(shown.slice(1))) return shown
+    return shown.replaceAll(masked, `${masked} (changed)`)
+  })
+}

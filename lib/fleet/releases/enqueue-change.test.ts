@@ -1,0 +1,95 @@
+import { describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { prismaClient } from "@/lib/platform/db/client"
+import { transaction } from "@/lib/platform/db/transaction"
+import { plantReleases } from "@/tools/testing/plant-releases"
+import { enqueueChange, enqueuePlanned, type PlannedChange } from "./enqueue-change"
+import { lockRelease, type ReleaseRow } from "./find-release"
+import { lastSuccessfulRevision, planRollback } from "./plan-rollback"
+
+const actor = systemActor("test")
+let count = 0
+const planted = async (more: { suspended?: boolean } = {}) => {
+  const tenantStatus = more.suspended ? "SUSPENDED" : "ACTIVE"
+  const [one] = await plantReleases(null, [{ slug: `q${++count}`, tenantStatus }])
+  if (one === undefined) throw new Error("Nothing was planted.")
+  return one
+}
+const update = (id: string, data: object) => prismaClient().release.update({ where: { id }, data })
+const operationsOf = (releaseId: string) => prismaClient().operation.findMany({ where: { releaseId } })
+
+/** As it is for an upgrade that says nothing of the chart. */
+const sameChart = (release: ReleaseRow): PlannedChange => ({
+  ...{ kind: "UPGRADE", repository: release.repository, chartName: release.chartName },
+  ...{
+    chartVersion: release.chartVersion,
+    appVersion: release.appVersion,
+    values: {},
+    mode: "reset",
+    forceConflicts: false,
+  },
+  ...{ timeoutSeconds: 30, atomic: false, waitForJobs: false, description: null },
+})
+
+describe("A change of a release", () => {
+  it("is planned again where another change ended between its plan and its lock", async () => {
+    const { releaseId } = await planted()
+    const planned: string[] = []
+    await enqueueChange(actor, releaseId, null, async (release) => {
+      planned.push(release.chartVersion)
+      if (planned.length === 1) await update(releaseId, { revision: 2, chartVersion: "1.1.0" })
+      return sameChart(release)
+    })
+    expect(planned).toEqual(["1.0.0", "1.1.0"])
+    const { body } = await prismaClient().auditEntry.findFirstOrThrow({
+      where: { subjectId: releaseId, action: "release.upgrade_requested" },
+    })
+    expect(JSON.parse(body)).toMatchObject({ detail: { chartVersion: "1.1.0" } })
+  })
+
+  it("goes back to what was deployed before the revision that is there by then", async () => {
+    const { releaseId } = await planted()
+    const first = await prismaClient().releaseRevision.findFirstOrThrow({
+      where: { releaseId },
+      omit: { cause: true },
+    })
+    const add = async (revision: number) => {
+      await prismaClient().releaseRevision.create({ data: { ...first, id: crypto.randomUUID(), revision } })
+      await update(releaseId, { revision })
+    }
+    await add(2)
+    let isFirst = true
+    const targets: number[] = []
+    await enqueueChange(actor, releaseId, null, async (release) => {
+      targets.push(await lastSuccessfulRevision(release))
+      if (isFirst) await add(3)
+      isFirst = false
+      return planRollback(release, { targetRevision: targets.at(-1) ?? 0, forceConflicts: false })
+    })
+    expect(targets).toEqual([1, 2])
+  })
+
+  it("is a 409 where the release never stays as it was planned for", async () => {
+    const { releaseId } = await planted()
+    let revision = 1
+    const restless = enqueueChange(actor, releaseId, null, async (release) => {
+      await update(releaseId, { revision: ++revision })
+      return sameChart(release)
+    })
+    await expect(restless).rejects.toMatchObject({ kind: "conflict", details: { code: "release_changed" } })
+    expect(await operationsOf(releaseId)).toEqual([])
+  })
+
+  it.each([
+    { why: "its tenant is suspended", suspended: true, data: {} },
+    { why: "it is uninstalled", suspended: false, data: { status: "UNINSTALLED" } },
+  ])("leaves nothing in the queue where $why, also where the transaction goes on", async (given) => {
+    const { releaseId } = await planted(given)
+    await update(releaseId, given.data)
+    await transaction(async () => {
+      const row = await lockRelease(actor, releaseId)
+      await expect(enqueuePlanned(actor, row, sameChart(row))).rejects.toMatchObject({ kind: "conflict" })
+    })
+    expect(await operationsOf(releaseId)).toEqual([])
+  })
+})

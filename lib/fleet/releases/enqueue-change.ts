@@ -1,0 +1,102 @@
+import { enqueueOperation } from "@/lib/fleet/operations/enqueue-operation"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { requireMatch } from "@/lib/platform/etag"
+import { announce } from "@/lib/platform/events/announce"
+import { findRelease, lockRelease, type ReleaseRow } from "./find-release"
+import type { Asked } from "./install-release"
+import type { ChangeRequest } from "./operation-requests"
+import { isAsPlanned, planAgain } from "./plan-again"
+import { holdActive } from "./plan-install"
+import { statusDuring } from "./release-states"
+import { toRelease } from "./to-release"
+
+export type PlannedChange = Exclude<ChangeRequest, { kind: "INSTALL" }>
+
+/**
+ * Asks for a change of a release that is there. `plan` says of the row as it is what Helm shall do, or throws; it may open
+ * charts, so it comes before the row is locked, and comes again where the row is another by then.
+ */
+export function enqueueChange(
+  actor: Actor,
+  releaseId: string,
+  ifMatch: string | null,
+  plan: (release: ReleaseRow) => Promise<PlannedChange>,
+): Promise<Asked> {
+  return planAgain(async () => {
+    const seen = await findRelease(actor, releaseId)
+    const request = await plan(seen)
+    return transaction(async () => {
+      const row = await lockRelease(actor, releaseId)
+      requireMatch(ifMatch, toRelease(row), "This release")
+      return isAsPlanned(row, seen) ? enqueuePlanned(actor, row, request) : null
+    })
+  })
+}
+
+/**
+ * Queues what was planned for a release, in the transaction under way, which holds the row's lock. Where it throws a 409 it
+ * has written nothing, so that the transaction may go on. `rolloutId`: the rollout that the change is part of.
+ */
+export async function enqueuePlanned(
+  actor: Actor,
+  row: ReleaseRow,
+  request: PlannedChange,
+  rolloutId: string | null = null,
+): Promise<Asked> {
+  const { id: releaseId, tenantId, cluster, namespace, releaseName } = row
+  requireInstalled(row)
+  if (request.kind === "UPGRADE") await holdActive(row)
+  const { id: operationId } = await enqueueOperation(actor, {
+    ...{ tenantId, cluster, namespace, releaseName, releaseId, request, rolloutId },
+    kind: request.kind,
+  })
+  await db().release.update({
+    where: { id: releaseId },
+    data: { status: statusDuring[request.kind], ...optionsOf(request) },
+  })
+  await appendAudit(actor, {
+    action: `release.${request.kind.toLowerCase()}_requested`,
+    subjectType: "release",
+    subjectId: releaseId,
+    detail: {
+      ...{ operationId, tenantId, releaseName, namespace, ...auditable(request) },
+      ...(rolloutId !== null && { rolloutId }),
+    },
+  })
+  await announce({ type: "release.updated", releaseId })
+  return { release: toRelease(await findRelease(actor, releaseId)), operationId }
+}
+
+/** The options of the last change that had some are the release's. */
+function optionsOf(request: ChangeRequest) {
+  if (request.kind !== "UPGRADE") return {}
+  const { timeoutSeconds, atomic, waitForJobs, description } = request
+  return { timeoutSeconds, atomic, waitForJobs, description }
+}
+
+/** Throws a 409 for what is uninstalled already. */
+export function requireInstalled({ status, releaseName }: ReleaseRow): void {
+  if (status !== "UNINSTALLED") return
+  throw new DomainError("conflict", `The release ${releaseName} is uninstalled.`, {
+    code: "release_not_installed",
+  })
+}
+
+/** For what needs something to change; an uninstall only tidies up. */
+export function requireInCluster({ status, inCluster, releaseName, operations }: ReleaseRow): void {
+  if (status !== "UNINSTALLED" && (inCluster || operations.length > 0)) return
+  throw new DomainError(
+    "conflict",
+    `Nothing of the release ${releaseName} is installed. Install it under this name instead.`,
+    { code: "release_not_installed" },
+  )
+}
+
+function auditable(request: ChangeRequest): Record<string, unknown> {
+  if (!("values" in request)) return { ...request }
+  const { values: _secret, ...rest } = request
+  return rest
+}

@@ -1,0 +1,86 @@
+import { z } from "zod"
+import { instantText } from "@/lib/platform/instant-schema"
+import { pageQuery } from "@/lib/platform/page"
+import { exactVersion, releaseStatusSchema } from "./schema"
+
+/** What narrows the fleet, all together. */
+export const fleetFilters = {
+  tenantId: z.uuid().optional(),
+  chartName: z.string().max(320).optional().meta({ description: "`name` or `repository/name`." }),
+  chartVersion: z.string().max(128).optional(),
+  appVersion: z.string().max(128).optional(),
+  olderThan: exactVersion.optional().meta({
+    description: "Installed with an older chart version than this, by semantic versioning; with chartName.",
+  }),
+  status: releaseStatusSchema.optional(),
+  outOfBand: z
+    .stringbool({ truthy: ["true"], falsy: ["false"] })
+    .optional()
+    .meta({ description: "`true`: the last revision was made by somebody else than Slipway." }),
+  q: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: "Part of the release's name, the tenant's, or the chart's." }),
+}
+
+export const releaseQuerySchema = z.strictObject({ ...fleetFilters, ...pageQuery })
+export type ReleaseQuery = z.infer<typeof releaseQuerySchema>
+export type FleetFilters = Omit<ReleaseQuery, "limit" | "cursor">
+
+export const fleetVersionSchema = z
+  .strictObject({
+    repository: z.string(),
+    chartName: z.string(),
+    chartVersion: z.string(),
+    releases: z.int().min(1).meta({ description: "How many are installed with it." }),
+    byStatus: z.record(z.string(), z.int()),
+    newestVersion: z
+      .string()
+      .nullable()
+      .meta({ description: "The newest in the catalogue that is no prerelease; null: it is not known." }),
+    versionsBehind: z
+      .int()
+      .nullable()
+      .meta({ description: "How many versions in the catalogue, prereleases left out, are newer." }),
+    supersededAt: instantText.nullable().meta({
+      description:
+        "When the first newer version was published, prereleases left out; null: none is newer, or the catalogue does not say.",
+    }),
+  })
+  .meta({ id: "FleetVersion" })
+export type FleetVersion = z.infer<typeof fleetVersionSchema>
+
+const matrixReleaseSchema = z.strictObject({
+  id: z.uuid(),
+  releaseName: z.string(),
+  repository: z.string(),
+  chartName: z.string(),
+  chartVersion: z.string(),
+  status: releaseStatusSchema,
+  outOfBand: z.boolean(),
+})
+export type MatrixRelease = z.infer<typeof matrixReleaseSchema>
+
+export const matrixRowSchema = z
+  .strictObject({
+    tenantId: z.uuid(),
+    tenantSlug: z.string(),
+    tenantName: z.string(),
+    releases: z.array(matrixReleaseSchema).meta({ description: "By the chart's name, then by their own." }),
+  })
+  .meta({ id: "FleetMatrixRow" })
+export type MatrixRow = z.infer<typeof matrixRowSchema>
+
+export const releaseSummarySchema = z
+  .strictObject({
+    total: z.int(),
+    byStatus: z.record(z.string(), z.int()),
+    byChart: z.record(z.string(), z.int()),
+    byChartAndStatus: z.record(z.string(), z.record(z.string(), z.int())),
+  })
+  .meta({ id: "ReleaseSummary" })
+
+export type ReleaseSummary = z.infer<typeof releaseSummarySchema>
+
+export const chartVersionCountsSchema = z.record(z.string(), z.int()).meta({ id: "ChartVersionCounts" })

@@ -1,0 +1,58 @@
+import { z } from "zod"
+import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
+import { manifestObjects } from "@/lib/kube/masking/manifest-documents"
+
+/** The claims that a StatefulSet makes: `template-name-ordinal`. */
+export type Claims = { statefulSet: string; namespace: string | null; templates: string[]; replicas: number }
+
+/** What a revision made, by what becomes of it when the release is uninstalled. */
+export type Footprint = {
+  removed: ManifestObject[]
+  kept: ManifestObject[]
+  claims: Claims[]
+  crds: string[]
+}
+
+const statefulSetSchema = z.object({
+  kind: z.literal("StatefulSet"),
+  metadata: z.object({ name: z.string(), namespace: z.string().optional() }),
+  spec: z.object({
+    replicas: z.number().nullish(),
+    persistentVolumeClaimRetentionPolicy: z.object({ whenDeleted: z.string().nullish() }).nullish(),
+    volumeClaimTemplates: z.array(z.object({ metadata: z.object({ name: z.string() }) })).min(1),
+  }),
+})
+
+export function footprintOf(manifest: string, crds: string[]): Footprint {
+  const objects = manifestObjects(manifest)
+  return {
+    removed: objects.filter((object) => !isKept(object)).map(identityOf),
+    kept: objects.filter(isKept).map(identityOf),
+    claims: objects.flatMap(claimsOf),
+    crds,
+  }
+}
+
+const identityOf = ({ apiVersion, kind, metadata: { name, namespace } }: ManifestObject): ManifestObject => {
+  return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } }
+}
+
+/** As Helm decides it. */
+export function isKept({ metadata }: ManifestObject): boolean {
+  const policy = metadata.annotations?.["helm.sh/resource-policy"]
+  return typeof policy === "string" && policy.trim().toLowerCase() === "keep"
+}
+
+function claimsOf(object: ManifestObject): Claims[] {
+  const parsed = statefulSetSchema.safeParse(object)
+  if (!parsed.success) return []
+  const { metadata, spec } = parsed.data
+  if (spec.persistentVolumeClaimRetentionPolicy?.whenDeleted === "Delete") return []
+  return [
+    {
+      ...{ statefulSet: metadata.name, namespace: metadata.namespace ?? null },
+      templates: spec.volumeClaimTemplates.map((template) => template.metadata.name),
+      replicas: spec.replicas ?? 1,
+    },
+  ]
+}

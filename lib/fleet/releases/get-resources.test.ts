@@ -1,0 +1,78 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
+import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { prismaClient } from "@/lib/platform/db/client"
+import { ReleaseClient } from "@/tools/testing/ask-releases"
+import { tokenCaller } from "@/tools/testing/callers"
+import { plantRelease } from "@/tools/testing/plant-release"
+import { revisionKey, sealRevision, sealValues } from "./sealed-values"
+
+let folder: string
+let id: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-resources-"))
+  const kubeconfig = {
+    "current-context": "odd",
+    clusters: [{ name: "odd", cluster: { server: "https://127.0.0.1:1" } }],
+    users: [{ name: "odd", user: {} }],
+    contexts: [{ name: "odd", context: { cluster: "odd", user: "odd" } }],
+  }
+  await writeFile(join(folder, "config"), JSON.stringify(kubeconfig))
+  process.env.SLIPWAY_CLUSTERS = `odd=${join(folder, "config")}`
+  id = await plantRelease({ tenant: "odd" })
+  const manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\n"
+  const masked = { values: {}, manifest, hooks: "", notes: "" }
+  const { sealed } = sealRevision(masked, revisionKey())
+  await prismaClient().releaseRevision.updateMany({ data: { sealedMasked: sealed } })
+  const sealedValues = sealValues({ args: ["a-secret-argument"], plain: "of the cluster" })
+  const sealedMasked = sealValues({ args: ["masked"], plain: "of the cluster" })
+  await prismaClient().release.update({ where: { id }, data: { cluster: "odd", sealedValues, sealedMasked } })
+})
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe("GET /helm/releases/{id}/resources", () => {
+  it("says that the name of an object holds a secret value, and not that the object is missing", async () => {
+    const manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ⟦masked:0123456789abcdef⟧-app\n"
+    const other = await plantRelease({ tenant: "named" })
+    const { sealed: sealedMasked } = sealRevision(
+      { values: {}, manifest, hooks: "", notes: "" },
+      revisionKey(),
+    )
+    await prismaClient().releaseRevision.updateMany({
+      where: { releaseId: other },
+      data: { sealedMasked },
+    })
+    await prismaClient().release.update({ where: { id: other }, data: { cluster: "odd" } })
+    vi.spyOn(KubernetesApi.prototype, "get").mockResolvedValue({ items: [] })
+    const client = new ReleaseClient(await tokenCaller(["releases:read"], { name: crypto.randomUUID() }))
+    const { body } = await client.get(other, "/resources", "/resources")
+    expect(body.resources).toMatchObject([
+      { name: "••••••••-app", health: "UNKNOWN", message: "Its name contains a secret value." },
+    ])
+  })
+})
+
+async function problem(error: Error): Promise<string> {
+  vi.spyOn(KubernetesApi.prototype, "get").mockRejectedValue(error)
+  const client = new ReleaseClient(await tokenCaller(["releases:read"], { name: crypto.randomUUID() }))
+  const { status, body } = await client.get(id, "/resources", "/resources")
+  expect([status, body.reachable]).toEqual([200, false])
+  return body.problem
+}
+
+describe("What a cluster says of the resources of a release", () => {
+  it("is shown without what is secret in its values", async () => {
+    const error = new KubernetesError("no a-secret-argument of the cluster", 500)
+    expect(await problem(error)).toBe("no •••••••• of the cluster")
+  })
+
+  it("is not repeated where it is no answer of a cluster", async () => {
+    const error = new SyntaxError("Unexpected token 'a', \"a-part-of-an-answer\" is not valid JSON")
+    expect(await problem(error)).toBe("The cluster could not be asked; the log says why.")
+  })
+})

@@ -1,0 +1,164 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { isAllowed } from "@/lib/kube/cluster/access-review"
+import { clusterNamed } from "@/lib/kube/cluster/cluster-named"
+import { eventText, lastWarning, podsUnder, refusedPods } from "@/lib/kube/cluster/explain-unready"
+import { judgeHealth } from "@/lib/kube/cluster/judge-health"
+import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
+import { type NamespaceState, readNamespace, type Workload } from "@/lib/kube/cluster/read-namespace"
+import { asTenant, helmStorage } from "@/lib/kube/cluster/tenant-account"
+import type { LiveObject } from "@/lib/kube/cluster/workload-schema"
+import { hiddenTexts } from "@/lib/kube/masking/hidden-texts"
+import { isMasked, showMasked, showMaskedIn } from "@/lib/kube/masking/mask"
+import { Masker } from "@/lib/kube/masking/masker"
+import { db } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { toInstant } from "@/lib/platform/instant"
+import { log } from "@/lib/platform/log"
+import { threadTask } from "@/lib/platform/threads/thread-task"
+import { findRelease, type ReleaseRow } from "./find-release"
+import type objectIdentitiesTask from "./object-identities.task"
+import type { ObjectIdentity } from "./object-identities.task"
+import type { Resource, Resources } from "./resource-schema"
+import { maskOfRelease, openable, unsealValues } from "./sealed-values"
+
+const patienceMilliseconds = 5_000
+
+/** What the last revision made, as the cluster has it now; never later than a few seconds. */
+export async function getResources(actor: Actor, releaseId: string): Promise<Resources> {
+  const release = await findRelease(actor, releaseId)
+  const say = sayerOf(release)
+  const objects = await objectsOf(release)
+  const checkedAt = toInstant(new Date())
+  try {
+    const resources = await inTime(readAll(release, objects, say))
+    return { reachable: true, checkedAt, problem: null, resources }
+  } catch (error) {
+    if (error instanceof KubernetesError)
+      log.info({ releaseId, problem: error.message }, "resources not readable")
+    else log.warn({ err: error, releaseId }, "resources not readable")
+    const problem = say(sentenceOf(error))
+    return { reachable: false, checkedAt, problem, resources: [] }
+  }
+}
+
+/** Shows what a cluster says without what is secret in the values: a kubelet repeats commands, images and addresses. */
+type Say = <Text extends string | null>(text: Text) => Text | string
+
+function sayerOf(release: ReleaseRow): Say {
+  const hidden = hiddenTexts(unsealValues(release.sealedValues), unsealValues(release.sealedMasked))
+  const masker = new Masker(hidden, maskOfRelease(release))
+  return (text) => (text === null ? text : showMasked(masker.text(text)))
+}
+
+/** Of other errors nobody knows what is in them; the log has them. */
+function sentenceOf(error: unknown): string {
+  const isMeant = error instanceof KubernetesError || error instanceof DomainError
+  return isMeant ? error.message : "The cluster could not be asked; the log says why."
+}
+
+const identitiesOf = threadTask<typeof objectIdentitiesTask>("lib/fleet/releases/object-identities.task.ts")
+
+async function objectsOf(release: ReleaseRow): Promise<ObjectIdentity[]> {
+  if (!release.inCluster) return []
+  const last = await db().releaseRevision.findFirst({
+    where: { releaseId: release.id, operation: { not: "UNINSTALL" }, sealedMasked: { not: null } },
+    orderBy: { revision: "desc" },
+  })
+  const sealed = last?.sealedMasked ?? null
+  return sealed === null ? [] : identitiesOf(release.tenantId, openable(sealed))
+}
+
+async function readAll(release: ReleaseRow, objects: ObjectIdentity[], say: Say): Promise<Resource[]> {
+  const cluster = asTenant(await clusterNamed(release.cluster), release.namespace)
+  const api = new KubernetesApi(cluster, patienceMilliseconds)
+  try {
+    // Nothing to read says nothing of the cluster: whether it accepts the account is asked all the same.
+    if (objects.length === 0) await isAllowed(api, helmStorage(release.namespace))
+    if (objects.length === 0) return []
+    const reader = new ObjectReader(api)
+    const state = await readNamespace(api, release.namespace)
+    return await Promise.all(
+      objects.map(async (object) => {
+        if (isMasked(`${object.name} ${object.namespace}`))
+          return unseen(showMaskedIn(object), "Its name contains a secret value.")
+        const namespace = object.namespace ?? release.namespace
+        const live = await reader.read({ ...object, namespace }).catch(orForbidden)
+        return live === "forbidden" ? unseen(object, notReadable) : toResource(object, live, state, say)
+      }),
+    )
+  } finally {
+    api.close()
+  }
+}
+
+/** What the tenant's account may not read, such as an object of another namespace, leaves the others visible. */
+function orForbidden(error: unknown): "forbidden" {
+  if (error instanceof KubernetesError && error.status === 403) return "forbidden"
+  throw error
+}
+
+const notReadable = "The tenant's service account may not read it."
+
+function unseen(object: ObjectIdentity, message: string): Resource {
+  return {
+    ...{ ...object, message },
+    ...{ health: "UNKNOWN", ready: null, createdAt: null, children: [] },
+  }
+}
+
+function toResource(
+  object: ObjectIdentity,
+  live: LiveObject | null,
+  state: NamespaceState,
+  say: Say,
+): Resource {
+  const { kind } = object
+  const identity = { ...object, namespace: live?.metadata.namespace ?? null }
+  if (live === null) {
+    const message = "It is not in the cluster."
+    return { ...identity, health: "MISSING", message, ready: null, createdAt: null, children: [] }
+  }
+  const workload: Workload = { ...live, kind }
+  const { health, message: ownMessage, ready } = judgeHealth(kind, live)
+  const refusal = health === "PROGRESSING" ? refusedPods(state, workload) : null
+  const message = refusal ?? ownMessage
+  const children = podsUnder(state, workload).map(({ kind: childKind, name, judgement }) => {
+    const warning = judgement.health === "HEALTHY" ? null : lastWarning(state.events, childKind, name)
+    const why = [judgement.message, warning === null ? null : eventText(warning)].filter(
+      (part) => part !== null,
+    )
+    return {
+      kind: childKind,
+      name,
+      health: judgement.health,
+      message: why.length === 0 ? null : say([...new Set(why)].join(" — ")),
+    }
+  })
+  const degraded = refusal !== null || children.some((child) => child.health === "DEGRADED")
+  const worst = health === "PROGRESSING" && degraded ? "DEGRADED" : health
+  const { creationTimestamp } = live.metadata
+  return {
+    ...identity,
+    health: worst,
+    message: say(message),
+    ready,
+    createdAt: creationTimestamp ? toInstant(new Date(creationTimestamp)) : null,
+    children,
+  }
+}
+
+async function inTime<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new KubernetesError("The cluster does not answer in time.", null)),
+      patienceMilliseconds,
+    )
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}

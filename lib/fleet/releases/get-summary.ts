@@ -1,0 +1,22 @@
+import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { db } from "@/lib/platform/db/transaction"
+import type { ReleaseSummary } from "./fleet-schema"
+
+/** How many releases there are by status and chart, as far as the caller may see them. The uninstalled count too. */
+export async function getSummary(actor: Actor): Promise<ReleaseSummary> {
+  const groups = await db().release.groupBy({
+    by: ["status", "chartName"],
+    where: ofVisibleTenants(actor),
+    _count: true,
+    orderBy: [{ chartName: "asc" }, { status: "asc" }],
+  })
+  const summary: ReleaseSummary = { total: 0, byStatus: {}, byChart: {}, byChartAndStatus: {} }
+  for (const { status, chartName, _count: count } of groups) {
+    summary.total += count
+    summary.byStatus[status] = (summary.byStatus[status] ?? 0) + count
+    summary.byChart[chartName] = (summary.byChart[chartName] ?? 0) + count
+    summary.byChartAndStatus[chartName] = { ...summary.byChartAndStatus[chartName], [status]: count }
+  }
+  return summary
+}

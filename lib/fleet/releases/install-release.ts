@@ -1,0 +1,118 @@
+import { v7 as uuidv7 } from "uuid"
+import { enqueueOperation, type Place } from "@/lib/fleet/operations/enqueue-operation"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { announce } from "@/lib/platform/events/announce"
+import { findRelease } from "./find-release"
+import { holdActive, holdPlace, type InstallPlan, planInstall } from "./plan-install"
+import { requireAsPreviewed } from "./preview-digest"
+import { previewedInstall } from "./previewed-change"
+import type { InstallRelease, Release } from "./schema"
+import { sealValues } from "./sealed-values"
+import { toRelease } from "./to-release"
+
+export type Asked = { release: Release; operationId: string }
+
+/** Asks for an install: the release in PENDING_INSTALL and its operation, or nothing and why. */
+export async function installRelease(actor: Actor, asked: InstallRelease): Promise<Asked> {
+  const plan = await planInstall(actor, asked)
+  requireAsPreviewed(asked.previewDigest, previewedInstall(plan.place, plan.request, asked))
+  try {
+    return await transaction(async () => {
+      await holdActive(plan.place)
+      await holdPlace(plan.place)
+      await giveNameAway(actor, plan.place)
+      const releaseId = await createRow(actor, plan)
+      const { place, request } = plan
+      const { id: operationId } = await enqueueOperation(actor, {
+        ...place,
+        releaseId,
+        kind: "INSTALL",
+        request,
+      })
+      await appendAudit(actor, {
+        action: "release.install_requested",
+        subjectType: "release",
+        subjectId: releaseId,
+        detail: auditDetail(plan, operationId),
+      })
+      await announce({ type: "release.updated", releaseId })
+      return { release: toRelease(await findRelease(actor, releaseId)), operationId }
+    })
+  } catch (error) {
+    // Another install of the same name was faster by a hair.
+    if (isUniqueViolation(error)) throw nameTaken(plan.place)
+    throw error
+  }
+}
+
+/** A release that Helm has nothing of, because its install took itself back, gives its name away. */
+export async function giveNameAway(actor: Actor, place: Place): Promise<void> {
+  const { tenantId, cluster, namespace, releaseName } = place
+  const [holder] = await db().$queryRaw<{ id: string; status: string; inCluster: boolean }[]>`
+    SELECT id, status::text AS status, in_cluster AS "inCluster" FROM helm_release
+    WHERE cluster = ${cluster} AND namespace = ${namespace} AND release_name = ${releaseName}
+      AND status <> 'UNINSTALLED' FOR UPDATE`
+  if (holder === undefined) return
+  if (holder.status !== "FAILED" || holder.inCluster) throw nameTaken(place)
+  const reason = "Nothing of it was left after its install had failed; the name was installed anew."
+  await db().release.update({
+    where: { id: holder.id },
+    data: {
+      status: "UNINSTALLED",
+      uninstalledAt: new Date(),
+      uninstallReason: reason,
+    },
+  })
+  await appendAudit(actor, {
+    action: "release.name_given_away",
+    subjectType: "release",
+    subjectId: holder.id,
+    detail: { tenantId, releaseName, namespace, reason },
+  })
+  await announce({ type: "release.updated", releaseId: holder.id })
+}
+
+function nameTaken({ releaseName, namespace }: Place): DomainError {
+  return new DomainError(
+    "conflict",
+    `There is a release ${releaseName} in ${namespace} already. Upgrade it, uninstall it, or choose another name.`,
+    { code: "release_name_taken" },
+  )
+}
+
+async function createRow(actor: Actor, { place, request, maskedValues }: InstallPlan): Promise<string> {
+  const { id } = await db().release.create({
+    data: {
+      id: uuidv7(),
+      ...place,
+      repository: request.repository,
+      chartName: request.chartName,
+      chartVersion: request.chartVersion,
+      appVersion: request.appVersion,
+      sealedValues: sealValues(request.values),
+      sealedMasked: sealValues(maskedValues),
+      status: "PENDING_INSTALL",
+      timeoutSeconds: request.timeoutSeconds,
+      atomic: request.atomic,
+      waitForJobs: request.waitForJobs,
+      description: request.description,
+      createdBy: actor.name,
+    },
+  })
+  return id
+}
+
+function auditDetail({ place, request }: InstallPlan, operationId: string): Record<string, unknown> {
+  const { values: _secret, kind: _kind, ...rest } = request
+  return {
+    operationId,
+    tenantId: place.tenantId,
+    releaseName: place.releaseName,
+    namespace: place.namespace,
+    ...rest,
+  }
+}

@@ -1,0 +1,140 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { masked, maskFor, showMaskedIn } from "@/lib/kube/masking/mask"
+import { maskValues } from "@/lib/kube/masking/mask-values"
+import { keepMasked } from "./keep-masked"
+import type { Values } from "./merge-values"
+
+const mask = maskFor(Buffer.alloc(32), "a release")
+const show = (values: Values): Values => showMaskedIn(maskValues(values, { schema: null, secrets: [], mask }))
+const keep = (given: Values, values: Values) => keepMasked(given, { shown: show(values), values })
+
+describe("A mask that is sent back", () => {
+  it("keeps the value that was shown so, whole or in part", () => {
+    const values = { token: 123_456, db: { password: "p" }, url: "postgres://u:p-w-d@h" }
+    expect(keep({ ...show(values), more: 1 }, values)).toEqual({ ...values, more: 1 })
+  })
+
+  it("is refused where there is none before", () => {
+    expect(() => keepMasked({ db: { password: masked } })).toThrow(/no value before it/)
+    expect(() => keep({ db: { other: masked } }, { db: { password: "p" } })).toThrow(/no value before it/)
+  })
+
+  it.each([`p${masked}`, `${masked}d`, `${masked}${masked}`])(
+    "is refused beside a guessed part of the secret: %s",
+    (guess) => {
+      for (const apiKey of ["password", "another"])
+        expect(() => keep({ apiKey: guess }, { apiKey })).toThrow(/another than was shown/)
+    },
+  )
+
+  it("is refused in an address that leads elsewhere now", () => {
+    const given = { url: `postgres://u:${masked}@elsewhere` }
+    expect(() => keep(given, { url: "postgres://u:p-w-d@h" })).toThrow(/another than was shown/)
+  })
+
+  it("does not tell by being refused what the secrets are", () => {
+    const leaf = fc.oneof(
+      fc.constant(masked),
+      fc.string().map((text) => `${text}${masked}`),
+      fc.string(),
+      fc.integer(),
+    )
+    const values = fc.letrec<{ value: unknown; map: Values }>((tie) => ({
+      value: fc.oneof({ maxDepth: 3 }, leaf, fc.array(tie("value"), { maxLength: 4 }), tie("map")),
+      map: fc.dictionary(fc.constantFrom("password", "name", "a", "env"), tie("value")),
+    })).map
+    const refusal = (given: Values, shown: Values, before: Values) => {
+      try {
+        keepMasked(given, { shown, values: before })
+        return null
+      } catch (error) {
+        return String(error)
+      }
+    }
+    const replaced = (value: Values, secret: string): Values =>
+      JSON.parse(JSON.stringify(value).replaceAll(masked, secret))
+    fc.assert(
+      fc.property(values, values, (given, shown) => {
+        const [one, other] = ["a-secret", "another-one"].map((secret) => replaced(shown, secret))
+        expect(refusal(given, shown, one ?? {})).toBe(refusal(given, shown, other ?? {}))
+        expect(refusal(shown, shown, one ?? {})).toBeNull()
+      }),
+    )
+  })
+})
+
+describe("A masked list that is sent back", () => {
+  const env = [
+    { name: "FOO", value: "plain" },
+    { name: "DB_PASSWORD", value: "of the database" },
+    { name: "API_TOKEN", value: "of the api" },
+  ]
+
+  it("gives each item the secret of its name, wherever it stands now", () => {
+    const [foo, password, token] = show({ env }).env as Values[]
+    const given = { env: [{ name: "NEW", value: "new" }, token, password, { ...foo, value: "changed" }] }
+    expect(keep(given, { env })).toEqual({
+      env: [given.env[0], env[2], env[1], { name: "FOO", value: "changed" }],
+    })
+  })
+
+  it("gives no secret to an item of another name", () => {
+    const given = { env: [{ name: "FOO", value: masked }] }
+    expect(() => keep(given, { env: env.slice(1) })).toThrow(
+      expect.objectContaining({
+        message: expect.stringContaining("cannot be known which secret"),
+        details: expect.objectContaining({
+          errors: [expect.objectContaining({ pointer: "/valuesOverride/env/0/value" })],
+        }),
+      }),
+    )
+  })
+
+  it("is refused where one of two that look the same is gone", () => {
+    const tokens = ["the first", "the second"]
+    expect(keep({ tokens: [masked, masked, "a third"] }, { tokens })).toEqual({
+      tokens: [...tokens, "a third"],
+    })
+    expect(() => keep({ tokens: [masked] }, { tokens })).toThrow(/Send the value/)
+    expect(() => keep({ tokens: [masked, "new"] }, { tokens })).toThrow(/Send the value/)
+  })
+
+  it("never gives an item another's secret, whatever is removed, added or changed", () => {
+    type Item = { label: Values; secret: string }
+    const label = fc.oneof(
+      fc.constant({}),
+      fc.record({ host: fc.constantFrom("a", "b") }),
+      fc.record({ name: fc.constantFrom("a", "b", "c") }),
+      fc.record({ name: fc.constantFrom("a", "b"), id: fc.nat(2) }),
+    )
+    const items = fc
+      .array(label, { maxLength: 6 })
+      .map((labels) => labels.map((one, index): Item => ({ label: one, secret: `secret of ${index}` })))
+    const edits = fc.array(fc.constantFrom("keep", "remove", "replace", "add before"), {
+      minLength: 6,
+      maxLength: 6,
+    })
+    const whole = ({ label: own, secret }: Item) => ({ ...own, password: secret })
+    fc.assert(
+      fc.property(items, edits, (before, edit) => {
+        const after = before.flatMap((item, index): { sent: Values; meant: Values }[] => {
+          const kept = { sent: { ...item.label, password: masked }, meant: whole(item) }
+          const fresh = { ...item.label, password: "a new one" }
+          if (edit[index] === "remove") return []
+          if (edit[index] === "replace") return [{ sent: fresh, meant: fresh }]
+          return edit[index] === "keep" ? [kept] : [{ sent: fresh, meant: fresh }, kept]
+        })
+        const given = { list: after.map(({ sent }) => sent) }
+        let kept: unknown
+        try {
+          kept = keep(given, { list: before.map(whole) })
+        } catch {
+          return
+        }
+        expect(kept).toEqual({ list: after.map(({ meant }) => meant) })
+      }),
+      { numRuns: 500 },
+    )
+  })
+})

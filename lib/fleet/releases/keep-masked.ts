@@ -1,0 +1,73 @@
+import { masked } from "@/lib/kube/masking/mask"
+import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { toPointer } from "@/lib/platform/pointer"
+import { invalidFields } from "@/lib/platform/validate"
+import { matchItems } from "./match-items"
+import type { Values } from "./merge-values"
+
+/** Values as they were shown to whoever sends their masks back, and as they are. */
+export type Before = { shown: Values; values: Values }
+
+/** `why`: what to say of a mask where nothing was shown. */
+type Old = { shown: unknown; value: unknown; why: string; faults: FieldError[] }
+
+const sentences = {
+  none: "This is the mask of a secret, and there is no value before it to keep. Send the value.",
+  other: "This holds the mask of a secret, but the text is another than was shown. Send the whole value.",
+  list: "The list is another than was shown, so it cannot be known which secret this mask stands for. Send the value.",
+}
+
+/**
+ * Values in which a mask stands for the value that was shown so. Only a text exactly as it was shown is taken, in the
+ * same place or in the same item of a list: a part of a secret beside a mask would tell whoever guesses that it is right.
+ * Throws a 422 that names all others: nobody means to deploy the mask.
+ */
+export function keepMasked(given: Values, before: Before = { shown: {}, values: {} }): Values {
+  const faults: FieldError[] = []
+  const old = { shown: before.shown, value: before.values, why: sentences.none, faults }
+  const kept = keepInMap(given, old, [])
+  if (faults.length === 0) return kept
+  const { message, details } = invalidFields(faults)
+  throw new DomainError("invalid", message, { ...details, code: "masked_value" })
+}
+
+function keep(given: unknown, old: Old, path: readonly string[]): unknown {
+  if (typeof given === "string") return given.includes(masked) ? keptOf(given, old, path) : given
+  if (Array.isArray(given)) return keepInList(given, old, path)
+  return typeof given === "object" && given !== null ? keepInMap({ ...given }, old, path) : given
+}
+
+function keepInMap(given: Values, { shown, value, why, faults }: Old, path: readonly string[]): Values {
+  const [shownIn, valueIn] = [membersOf(shown), membersOf(value)]
+  return Object.fromEntries(
+    Object.entries(given).map(([key, inner]) => [
+      key,
+      keep(inner, { shown: shownIn.get(key), value: valueIn.get(key), why, faults }, [...path, key]),
+    ]),
+  )
+}
+
+function keepInList(given: readonly unknown[], old: Old, path: readonly string[]): unknown[] {
+  const shown: unknown[] = Array.isArray(old.shown) ? old.shown : []
+  const values: unknown[] = Array.isArray(old.value) ? old.value : []
+  const why = shown.length === 0 ? old.why : sentences.list
+  const matches = matchItems(given, shown)
+  return given.map((inner, index) => {
+    const at = matches[index] ?? -1
+    return keep(inner, { shown: shown[at], value: values[at], why, faults: old.faults }, [
+      ...path,
+      String(index),
+    ])
+  })
+}
+
+function keptOf(given: string, { shown, value, why, faults }: Old, path: readonly string[]): unknown {
+  if (given === shown && value !== undefined) return value
+  const message = typeof shown === "string" ? sentences.other : why
+  faults.push({ pointer: `/valuesOverride${toPointer(path)}`, message })
+  return given
+}
+
+/** Own members alone: a key such as `__proto__` is one like any other. */
+const membersOf = (value: unknown) =>
+  new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : [])

@@ -1,0 +1,59 @@
+import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
+import { log } from "@/lib/platform/log"
+import { threadTask } from "@/lib/platform/threads/thread-task"
+import { archiveOfRevision } from "./archive-of-revision"
+import type { Claims, Footprint } from "./footprint"
+import type footprintTask from "./footprint.task"
+import { knownRevision } from "./known-revision"
+import { openable } from "./sealed-values"
+
+const readFootprint = threadTask<typeof footprintTask>("lib/fleet/releases/footprint.task.ts")
+
+/** Of a revision in the history; null where it has no manifest. */
+export async function footprintOfRevision(releaseId: string, revision: number): Promise<Footprint | null> {
+  const row = await knownRevision(releaseId, revision)
+  if (row === null || row.sealedMasked === null) return null
+  const archive = await archiveOfRevision(row).catch((error: unknown) => {
+    log.debug({ err: error, releaseId }, "the chart of a revision could not be read")
+    return null
+  })
+  return readFootprint(releaseId, { revision: openable(row.sealedMasked), archive })
+}
+
+/** Before the uninstall: what will stay, as sentences. */
+export function expectedLeftovers({ kept, claims, crds }: Footprint): string[] {
+  return [
+    ...kept.map(keptMessage),
+    ...claims.map((one) =>
+      claimsMessage(
+        one,
+        one.templates.flatMap((template) =>
+          Array.from({ length: one.replicas }, (_, ordinal) => `${template}-${one.statefulSet}-${ordinal}`),
+        ),
+      ),
+    ),
+    ...crdMessages(crds),
+  ].filter((message) => message !== null)
+}
+
+export const keptMessage = ({ kind, metadata }: ManifestObject) =>
+  `${kind} ${metadata.name} stays: the chart asks Helm to keep it.`
+
+export const claimsMessage = ({ statefulSet }: Claims, names: readonly string[]) =>
+  names.length === 0
+    ? null
+    : `${stays("PersistentVolumeClaim", names, ` of StatefulSet ${statefulSet}`)} with the data: Kubernetes does not delete claims with a StatefulSet.`
+
+export const crdMessages = (names: readonly string[]) =>
+  names.length === 0
+    ? []
+    : [`${stays("CustomResourceDefinition", names)} with all objects of that kind: Helm never removes CRDs.`]
+
+const maxNames = 10
+
+/** `PersistentVolumeClaims a, b of StatefulSet db stay` */
+function stays(kind: string, names: readonly string[], of = ""): string {
+  const shown = names.slice(0, maxNames).join(", ")
+  const more = names.length > maxNames ? ` and ${names.length - maxNames} more` : ""
+  return names.length === 1 ? `${kind} ${shown}${of} stays` : `${kind}s ${shown}${more}${of} stay`
+}

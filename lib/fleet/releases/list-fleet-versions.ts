@@ -1,0 +1,61 @@
+import { compareVersions } from "@/lib/fleet/charts/compare-versions"
+import { readPublished } from "@/lib/fleet/charts/read-published"
+import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { db } from "@/lib/platform/db/transaction"
+import { toInstant } from "@/lib/platform/instant"
+import type { Page } from "@/lib/platform/page"
+import type { FleetVersion } from "./fleet-schema"
+import { unknownStanding, versionStanding } from "./version-standing"
+
+/**
+ * Every version of every chart that is installed where the caller may look, by chart, newest first, with how far it is
+ * behind. `incomplete`: the repositories that were never read, so that this is not known of their charts.
+ */
+export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion>> {
+  const groups = await db().release.groupBy({
+    by: ["repository", "chartName", "chartVersion", "status"],
+    where: { ...ofVisibleTenants(actor), status: { not: "UNINSTALLED" } },
+    _count: true,
+  })
+  const charts = new Map(
+    groups.map(({ repository, chartName }) => [
+      `${repository}/${chartName}`,
+      { repository, name: chartName },
+    ]),
+  )
+  const { published, missing } = await readPublished([...charts.values()])
+  const versions = Map.groupBy(
+    groups,
+    ({ repository, chartName, chartVersion }) => `${repository}/${chartName} ${chartVersion}`,
+  )
+  const items = [...versions.values()]
+    .flatMap((same): FleetVersion[] => {
+      const [first] = same
+      if (first === undefined) return []
+      const { repository, chartName, chartVersion } = first
+      const known = published.get(`${repository}/${chartName}`)
+      const standing = known === undefined ? unknownStanding : versionStanding(chartVersion, known)
+      const { supersededAt } = standing
+      return [
+        {
+          ...{ repository, chartName, chartVersion },
+          releases: same.reduce((sum, { _count }) => sum + _count, 0),
+          byStatus: Object.fromEntries(same.map(({ status, _count }) => [status, _count])),
+          ...standing,
+          supersededAt: supersededAt === null ? null : toInstant(new Date(supersededAt)),
+        },
+      ]
+    })
+    .sort(
+      (one, other) =>
+        compareText(one.chartName, other.chartName) ||
+        compareText(one.repository, other.repository) ||
+        compareVersions(other.chartVersion, one.chartVersion),
+    )
+  return { items, nextCursor: null, incomplete: missing }
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}

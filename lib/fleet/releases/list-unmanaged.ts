@@ -1,0 +1,70 @@
+import { z } from "zod"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { toInstant } from "@/lib/platform/instant"
+import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import type { UnmanagedQuery, UnmanagedRelease } from "./unmanaged-schema"
+
+type Row = Omit<UnmanagedRelease, "firstSeenAt" | "lastSeenAt"> & { firstSeenAt: Date; lastSeenAt: Date }
+
+const columns = Prisma.sql`
+  u.id, u.cluster, u.namespace, u.release_name AS "releaseName", u.revision, u.status, u.chart_name AS "chartName",
+  u.chart_version AS "chartVersion", u.app_version AS "appVersion", t.id AS "tenantId", t.slug AS "tenantSlug",
+  t.name AS "tenantName", u.first_seen_at AS "firstSeenAt", u.last_seen_at AS "lastSeenAt"`
+
+/** Without what Slipway has begun to manage since its cluster was last looked at. */
+const from = Prisma.sql`
+  FROM unmanaged_release u
+  LEFT JOIN tenant t ON t.cluster = u.cluster AND t.namespace = u.namespace
+  WHERE NOT EXISTS (
+    SELECT 1 FROM helm_release r
+    WHERE r.cluster = u.cluster AND r.namespace = u.namespace AND r.release_name = u.release_name
+      AND r.status <> 'UNINSTALLED' AND (r.in_cluster OR r.status = 'PENDING_INSTALL'))`
+
+/** Whoever may see some tenants alone sees what lies in their namespaces. */
+const visible = ({ tenantIds }: Actor) =>
+  tenantIds === null ? Prisma.empty : Prisma.sql`AND t.id = ANY(${[...tenantIds]}::uuid[])`
+
+/** Releases in the clusters that Slipway does not manage, found last first. */
+export async function listUnmanaged(actor: Actor, query: UnmanagedQuery): Promise<Page<UnmanagedRelease>> {
+  const after = decodeCursor(query.cursor, z.tuple([z.uuid()]))
+  const part = `%${(query.q ?? "").replaceAll(/[\\%_]/g, "\\$&")}%`
+  const narrowed = [
+    visible(actor),
+    query.cluster === undefined ? Prisma.empty : Prisma.sql`AND u.cluster = ${query.cluster}`,
+    query.tenantId === undefined ? Prisma.empty : Prisma.sql`AND t.id = ${query.tenantId}::uuid`,
+    query.q === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND (u.release_name ILIKE ${part} OR u.namespace ILIKE ${part} OR u.chart_name ILIKE ${part})`,
+    after === null ? Prisma.empty : Prisma.sql`AND u.id < ${after[0]}::uuid`,
+  ]
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT ${columns} ${from} ${Prisma.join(narrowed, " ")} ORDER BY u.id DESC LIMIT ${query.limit + 1}`
+  const page = cutPage(rows, query.limit, (row) => [row.id])
+  return { ...page, items: page.items.map(toUnmanaged) }
+}
+
+const toUnmanaged = ({ firstSeenAt, lastSeenAt, ...row }: Row): UnmanagedRelease => ({
+  ...row,
+  firstSeenAt: toInstant(firstSeenAt),
+  lastSeenAt: toInstant(lastSeenAt),
+})
+
+/** Those in the namespaces of tenants, which somebody will want to adopt: how many there are, and the last found. */
+export async function findAdoptable(
+  actor: Actor,
+  limit: number,
+): Promise<{ total: number; items: UnmanagedRelease[] }> {
+  const rows = await db().$queryRaw<(Row & { total: number })[]>`
+    SELECT ${columns}, count(*) OVER ()::int AS total ${from} ${visible(actor)} AND t.id IS NOT NULL
+    ORDER BY u.id DESC LIMIT ${limit}`
+  return { total: rows[0]?.total ?? 0, items: rows.map(({ total: _total, ...row }) => toUnmanaged(row)) }
+}
+
+/** How many of them the caller may know of, by cluster. */
+export async function unmanagedByCluster(actor: Actor): Promise<Map<string, number>> {
+  const rows = await db().$queryRaw<{ cluster: string; count: number }[]>`
+    SELECT u.cluster, count(*)::int AS count ${from} ${visible(actor)} GROUP BY u.cluster`
+  return new Map(rows.map(({ cluster, count }) => [cluster, count]))
+}

@@ -1,0 +1,44 @@
+import { maskFor } from "@/lib/kube/masking/mask"
+import { DomainError } from "@/lib/platform/errors"
+import { log } from "@/lib/platform/log"
+import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import { maskUnrendered, secretsBefore } from "./mask-record"
+import type maskRecordTask from "./mask-record.task"
+import type { MaskedInThread, MaskRecord } from "./mask-record.task"
+import { revisionKey, sealRevision } from "./sealed-values"
+
+const run = threadTask<typeof maskRecordTask>("lib/fleet/releases/mask-record.task.ts", {
+  milliseconds: 60_000,
+  resultBytes: 128 * 1_048_576,
+})
+
+/** Masks and seals a revision in a worker thread; `namespace`: of the release. Throws a 409 where it is too large. */
+export async function maskInThread(namespace: string, asked: MaskRecord): Promise<MaskedInThread> {
+  const { values, manifest, hooks, notes } = asked.record
+  const chart = asked.chart === null ? null : { values: asked.chart.values, schema: asked.chart.schema }
+  try {
+    const record = { values, manifest, hooks, notes }
+    return await run(namespace, { ...asked, record, chart, sealWith: revisionKey() })
+  } catch (error) {
+    if (!(error instanceof TaskLimitError)) throw error
+    log.warn({ err: error, namespace }, "What a chart renders is too large to be masked")
+    throw new DomainError("conflict", "What the chart renders is too large to be shown.", {
+      code: "preview_failed",
+    })
+  }
+}
+
+/** The same of a revision that was made: one that is too large is kept without what was rendered. */
+export async function maskMade(namespace: string, asked: MaskRecord): Promise<MaskedInThread> {
+  try {
+    return await maskInThread(namespace, asked)
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    const { record, chart, mask, before } = asked
+    const masked = maskUnrendered(record.values, chart, maskFor(mask.key, mask.scope))
+    return {
+      revision: sealRevision(masked, revisionKey()),
+      secrets: secretsBefore(chart, record.values, before),
+    }
+  }
+}

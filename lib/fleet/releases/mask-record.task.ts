@@ -1,0 +1,32 @@
+import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
+import type { ReleaseRecord } from "@/lib/kube/helm/schema"
+import { type MaskKey, maskFor } from "@/lib/kube/masking/mask"
+import { maskRecord } from "./mask-record"
+import type { Values } from "./merge-values"
+import { type SealedRevision, sealRevision } from "./sealed-values"
+
+export type MaskRecord = {
+  record: Pick<ReleaseRecord, "values" | "manifest" | "hooks" | "notes">
+  chart: Pick<OpenedChart, "values" | "schema"> | null
+  mask: MaskKey
+  before: Values
+  /** Of the release, its namespace and its chart. */
+  publicNames: readonly string[]
+}
+
+export type MaskedInThread = {
+  revision: SealedRevision
+  /** What is secret in it: for the masker of everything else that is said of the revision. */
+  secrets: string[]
+}
+
+/** Masks and seals a revision in a worker thread. */
+export default function maskRecordTask({
+  sealWith,
+  ...asked
+}: MaskRecord & { sealWith: Uint8Array }): MaskedInThread {
+  const { record, chart, mask, before, publicNames } = asked
+  const marks = maskFor(mask.key, mask.scope)
+  const { masked, secrets } = maskRecord(record, chart, marks, before, publicNames)
+  return { revision: sealRevision(masked, sealWith), secrets }
+}

@@ -1,0 +1,91 @@
+import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
+import type { ReleaseRecord } from "@/lib/kube/helm/schema"
+import { manifestObjects } from "@/lib/kube/masking/manifest-documents"
+import type { Mask } from "@/lib/kube/masking/mask"
+import { maskObjects, secretsInObjects, withoutNames } from "@/lib/kube/masking/mask-manifest"
+import { maskEveryText, maskValues } from "@/lib/kube/masking/mask-values"
+import { isWorthHiding, Masker } from "@/lib/kube/masking/masker"
+import { isPublic, publicWords } from "@/lib/kube/masking/public-words"
+import { secretsInValues, textsInValues } from "@/lib/kube/masking/secrets-in-values"
+import { effectiveValues, type Values } from "./merge-values"
+import type { MaskedRevision } from "./sealed-values"
+
+type Chart = Pick<OpenedChart, "values" | "schema"> | null
+
+/** A given value that is only part of a Secret's text must be this long to count: shorter ones are there by chance. */
+const shortestPart = 8
+
+/** What is secret in values before anything is rendered: by key and by the chart's schema, the chart's own values too. */
+export function secretsBefore(chart: Chart, ...given: Values[]): string[] {
+  const all = given.map((values) => effectiveValues(chart?.values ?? {}, values))
+  return [...given, ...all].flatMap((values) => secretsInValues(values, chart?.schema ?? null))
+}
+
+/** A masker for what Helm says before it is known what becomes of the values: none of them is repeated. */
+export function strictMasker(chart: Chart, mask: Mask, ...given: Values[]): Masker {
+  const texts = given.flatMap((values) => textsInValues(values)).filter((text) => text.length >= shortestPart)
+  return new Masker([...secretsBefore(chart, ...given), ...texts], mask)
+}
+
+type Rendered = Pick<ReleaseRecord, "values" | "manifest" | "hooks" | "notes">
+
+export type MaskedRecord = {
+  masked: MaskedRevision
+  /** What is secret in it: for the masker of everything else that is said of the revision. */
+  secrets: string[]
+}
+
+/**
+ * A revision with what is secret masked, as it is stored. `before`: values of the revision before; what was secret there is
+ * so here, wherever it stands. `publicNames`: of the release, its namespace and its chart; a secret value that consists of
+ * such words hides no object by its name. Takes seconds for megabytes: `maskInThread` does it elsewhere.
+ */
+export function maskRecord(
+  record: Rendered,
+  chart: Chart,
+  mask: Mask,
+  before: Values = {},
+  publicNames: readonly string[] = [],
+): MaskedRecord {
+  const { values, notes } = record
+  const manifest = manifestObjects(record.manifest)
+  const hooks = manifestObjects(record.hooks.map((hook) => hook.manifest).join("\n---\n"))
+  const objects = [...manifest, ...hooks]
+  const rendered = [...new Set(secretsInObjects(objects))]
+  const held = new Set(rendered)
+  const all = rendered.join("\0")
+  const given = textsInValues(values).filter(
+    (text) => isWorthHiding(text) && (held.has(text) || (text.length >= shortestPart && all.includes(text))),
+  )
+  const schema = chart?.schema ?? null
+  const stated = [values, before].flatMap((one) => secretsInValues(one, schema))
+  // A default of the chart is public: it hides nothing, and as part of a name it would hide which object is meant.
+  const defaults = secretsBefore(chart, values, before)
+  const secrets = [
+    ...new Set([...stated, ...withoutNames(objects, [...defaults, ...rendered, ...given])]),
+  ].filter(isWorthHiding)
+  const masker = new Masker(secrets, mask)
+  const kinds = objects.map(({ kind }) => kind)
+  const words = publicWords({ names: publicNames, kinds, defaults: chart?.values ?? {}, schema })
+  const names = new Masker(
+    secrets.filter((secret) => !isPublic(secret, words)),
+    mask,
+  )
+  const masked = {
+    values: asJson(maskValues(values, { schema, secrets, mask })),
+    manifest: maskObjects(manifest, masker, mask, names),
+    hooks: maskObjects(hooks, masker, mask, names),
+    notes: masker.text(notes),
+  }
+  return { masked, secrets }
+}
+
+/** A revision of which nothing could be rendered. */
+export function maskUnrendered(values: Values, chart: Chart, mask: Mask): MaskedRevision {
+  const shown = maskEveryText(values, { schema: chart?.schema ?? null, mask })
+  return { values: asJson(shown), manifest: "", hooks: "", notes: "" }
+}
+
+function asJson(values: Record<string, unknown>): MaskedRevision["values"] {
+  return JSON.parse(JSON.stringify(values))
+}

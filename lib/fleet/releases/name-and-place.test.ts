@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { prismaClient } from "@/lib/platform/db/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { type Planted, plantReleases, releaseName } from "@/tools/testing/plant-releases"
+import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { adoptRelease } from "./adopt-release"
+import { installRelease } from "./install-release"
+import { installReleaseSchema } from "./schema"
+
+const actor = systemActor("test")
+let stage: ReleaseStage
+
+beforeAll(async () => {
+  stage = await releaseStage()
+}, 120_000)
+afterAll(() => stage.remove(), 30_000)
+
+const install = (tenantId: string, name: string) =>
+  installRelease(
+    actor,
+    installReleaseSchema.parse({
+      ...{ tenantId, releaseName: name, chartName: "matih-ai-service", chartVersion: "1.0.0" },
+    }),
+  )
+
+/** Somebody moves the tenant while `work`, which has seen it where it was, waits for its row. */
+async function whileItMoves<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
+  const [locked, moving] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const moved = transaction(async () => {
+    await db().tenant.update({ where: { id: tenantId }, data: { namespace: `moved-${tenantId.slice(-8)}` } })
+    locked.resolve()
+    await moving.promise
+  })
+  await locked.promise
+  const working = work()
+  working.catch(() => undefined)
+  const waiting = async () => {
+    const [row] = await prismaClient().$queryRaw<{ n: number }[]>`
+      SELECT count(*)::int AS n FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`
+    return row?.n
+  }
+  await expect.poll(waiting, { timeout: 10_000 }).toBe(1)
+  moving.resolve()
+  await moved
+  return working
+}
+
+const releasesOf = (tenantId: string) =>
+  prismaClient().release.findMany({ where: { tenantId }, orderBy: { id: "asc" } })
+
+describe("A tenant that is moved to another namespace meanwhile", () => {
+  it("gets no install into the one it had", async () => {
+    const tenantId = await stage.tenant("nomad")
+    const installing = whileItMoves(tenantId, () => install(tenantId, "late"))
+    await expect(installing).rejects.toMatchObject({ kind: "conflict", details: { code: "tenant_moved" } })
+    expect(await releasesOf(tenantId)).toEqual([])
+  })
+
+  it("adopts nothing in the one it had", async () => {
+    const { tenantId, namespace } = await unmanaged("settler")
+    const asked = { cluster: "sandbox", namespace, releaseName, tenantId }
+    const adopting = whileItMoves(tenantId, () => adoptRelease(actor, asked))
+    await expect(adopting).rejects.toMatchObject({ kind: "conflict", details: { code: "tenant_moved" } })
+    expect(await releasesOf(tenantId)).toEqual([])
+  })
+})
+
+/** A release in the cluster that nobody manages, in the namespace of a tenant. */
+async function unmanaged(slug: string): Promise<Planted> {
+  const [one] = await plantReleases(stage.sandbox, [{ slug }])
+  if (one === undefined) throw new Error("Nothing was planted.")
+  await prismaClient().releaseRevision.deleteMany({ where: { releaseId: one.releaseId } })
+  await prismaClient().release.delete({ where: { id: one.releaseId } })
+  return one
+}
+
+describe("A release of which nothing was left", () => {
+  it("gives its name away in the audit log too", async () => {
+    const row = { status: "FAILED" as const, inCluster: false }
+    const [gone] = await plantReleases(null, [{ slug: "generous", row }])
+    await install(gone?.tenantId ?? "", releaseName)
+    const entries = await prismaClient().auditEntry.findMany({ where: { subjectId: gone?.releaseId } })
+    expect(entries).toMatchObject([{ action: "release.name_given_away", actorName: "test" }])
+    expect(await releasesOf(gone?.tenantId ?? "")).toMatchObject([
+      { status: "UNINSTALLED" },
+      { status: "PENDING_INSTALL" },
+    ])
+  })
+})

@@ -1,0 +1,13 @@
+import { manifestObjects } from "@/lib/kube/masking/manifest-documents"
+import { type Openable, openRevision } from "./sealed-values"
+
+/** What tells an object of a manifest from the others. */
+export type ObjectIdentity = { apiVersion: string; kind: string; namespace: string | null; name: string }
+
+/** The objects of a revision without its hooks, in a worker thread. */
+export default function objectIdentitiesTask(revision: Openable): ObjectIdentity[] {
+  const objects = manifestObjects(openRevision(revision).manifest)
+  return objects.map(({ apiVersion, kind, metadata: { name, namespace = null } }) => {
+    return { apiVersion, kind, namespace, name }
+  })
+}

@@ -1,0 +1,71 @@
+import { z } from "zod"
+import { jsonValuesSchema } from "@/lib/platform/json-values"
+import { valuesModeSchema } from "./schema"
+
+const values = jsonValuesSchema
+
+const chart = {
+  repository: z.string(),
+  chartName: z.string(),
+  chartVersion: z.string(),
+  /** Of the archive when it was requested: another one by then is not installed. */
+  chartDigest: z.string().optional(),
+  appVersion: z.string(),
+}
+const forceConflicts = z.boolean().default(false)
+const options = { timeoutSeconds: z.int(), atomic: z.boolean(), waitForJobs: z.boolean() }
+
+/** What an operation was asked to do, as it is sealed in its row. */
+export const installRequestSchema = z.strictObject({
+  kind: z.literal("INSTALL"),
+  ...chart,
+  ...options,
+  values,
+  description: z.string().nullable(),
+})
+export type InstallRequest = z.infer<typeof installRequestSchema>
+
+export const upgradeRequestSchema = z.strictObject({
+  kind: z.literal("UPGRADE"),
+  ...chart,
+  ...options,
+  /** What was given now; Helm merges it as `mode` says. */
+  values,
+  mode: valuesModeSchema,
+  forceConflicts,
+  description: z.string().nullable(),
+})
+export type UpgradeRequest = z.infer<typeof upgradeRequestSchema>
+
+export const rollbackRequestSchema = z.strictObject({
+  kind: z.literal("ROLLBACK"),
+  targetRevision: z.int(),
+  timeoutSeconds: z.int(),
+  forceConflicts,
+  reason: z.string().nullable(),
+})
+export type RollbackRequest = z.infer<typeof rollbackRequestSchema>
+
+/** What a preview renders. */
+export const previewRequestSchema = z.discriminatedUnion("kind", [
+  installRequestSchema,
+  upgradeRequestSchema,
+  rollbackRequestSchema,
+])
+export type PreviewRequest = z.infer<typeof previewRequestSchema>
+
+export const uninstallRequestSchema = z.strictObject({
+  kind: z.literal("UNINSTALL"),
+  timeoutSeconds: z.int(),
+  skipHooks: z.boolean().default(false),
+  reason: z.string().nullable(),
+})
+export type UninstallRequest = z.infer<typeof uninstallRequestSchema>
+
+export const changeRequestSchema = z.discriminatedUnion("kind", [
+  installRequestSchema,
+  upgradeRequestSchema,
+  rollbackRequestSchema,
+  uninstallRequestSchema,
+])
+export type ChangeRequest = z.infer<typeof changeRequestSchema>

@@ -1,0 +1,72 @@
+import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
+import { showMaskedIn } from "@/lib/kube/masking/mask"
+import { check, collectFaults } from "@/lib/platform/collect-faults"
+import { openChartOf } from "./chart-source"
+import { checkValues } from "./check-values"
+import { requireInCluster } from "./enqueue-change"
+import type { ReleaseRow } from "./find-release"
+import { type Before, keepMasked } from "./keep-masked"
+import { effectiveValues, mergeValues, type Values } from "./merge-values"
+import { type UpgradeRequest, upgradeRequestSchema } from "./operation-requests"
+import { refuseSuspended } from "./plan-install"
+import { readBase } from "./read-base-values"
+import { requireUsableChart } from "./require-usable-chart"
+import type { UpgradeRelease } from "./schema"
+import { unsealValues } from "./sealed-values"
+
+/** Everything that can be said of an upgrade before it is queued; throws what is wrong with it. */
+export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): Promise<UpgradeRequest> {
+  refuseSuspended(release.tenant)
+  requireInCluster(release)
+  const base = await readBase(release)
+  const { repository, chartName } = release
+  const version = asked.chartVersion ?? release.chartVersion
+  const [chart, given] = await collectFaults([
+    openChartOf({ repository, name: chartName, version }),
+    check(() => keepMasked(asked.valuesOverride, shownOf(release))),
+  ])
+  const below: Record<UpgradeRelease["valuesMode"], () => Promise<Values>> = {
+    reset: async () => given,
+    "reset-then-reuse": async () => mergeValues(base.values, given),
+    reuse: async () => mergeValues(effectiveValues(await defaultsOf(base, chart), base.values), given),
+  }
+  await collectFaults([
+    requireUsableChart(chart, { cluster: release.cluster, kind: "UPGRADE" }),
+    checkValues({
+      owner: release.tenantId,
+      chart,
+      given: await below[asked.valuesMode](),
+      pointer: "/valuesOverride",
+    }),
+  ])
+  return upgradeRequestSchema.parse({
+    kind: "UPGRADE",
+    ...{ repository: chart.repository, chartName, chartVersion: version, chartDigest: chart.digest },
+    appVersion:
+      asked.appVersion ?? (asked.chartVersion === undefined ? release.appVersion : appVersionOf(chart)),
+    values: given,
+    mode: asked.valuesMode,
+    timeoutSeconds: asked.timeout,
+    atomic: asked.atomic,
+    waitForJobs: asked.waitForJobs,
+    forceConflicts: asked.forceConflicts,
+    description: asked.description ?? null,
+  })
+}
+
+/** What a release shows are the values of its last revision, also of one that failed, whatever Helm builds upon. */
+function shownOf({ sealedMasked, sealedValues }: ReleaseRow): Before {
+  return { shown: showMaskedIn(unsealValues(sealedMasked)), values: unsealValues(sealedValues) }
+}
+
+const appVersionOf = ({ appVersion, version }: OpenedChart) => appVersion ?? version
+
+/** The values of the chart that runs; of the new one, where that has left its repository. */
+async function defaultsOf(
+  base: { repository: string; chartName: string; chartVersion: string },
+  chart: OpenedChart,
+): Promise<Values> {
+  const { repository, chartName: name, chartVersion: version } = base
+  const old = await openChartOf({ repository, name, version }).catch(() => chart)
+  return old.values
+}

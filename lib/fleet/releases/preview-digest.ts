@@ -1,0 +1,104 @@
+import { createHmac } from "node:crypto"
+import { z } from "zod"
+import { keyFor } from "@/lib/platform/env"
+import { DomainError } from "@/lib/platform/errors"
+
+/** Everything that decides what a change does, with the words that a conflict uses for it. */
+const factLabels = {
+  tenantId: "the tenant",
+  cluster: "the cluster",
+  namespace: "the namespace",
+  releaseId: "the release",
+  releaseName: "the release name",
+  baseRevision: "the revision it starts from",
+  targetRevision: "the target revision",
+  repository: "the repository",
+  chart: "the chart",
+  chartVersion: "the chart version",
+  chartDigest: "the chart archive",
+  appVersion: "the app version",
+  valuesOverride: "the values",
+  valuesMode: "the values mode",
+  timeout: "the timeout",
+  atomic: "the option atomic",
+  waitForJobs: "the option waitForJobs",
+  forceConflicts: "the option forceConflicts",
+  skipHooks: "the option skipHooks",
+  concurrency: "the concurrency",
+  waves: "the waves",
+  bakeSeconds: "the bake time",
+  maxFailures: "the allowed failures",
+  skip: "the skip rules",
+  releases: "the releases to upgrade",
+} as const
+
+type FactName = keyof typeof factLabels
+export type PreviewedKind = "INSTALL" | "UPGRADE" | "ROLLBACK" | "UNINSTALL" | "ROLLOUT" | "ADOPT"
+
+/** A reason or a description is no part of it: neither changes what is applied. */
+export type Previewed = { kind: PreviewedKind; facts: Partial<Record<FactName, unknown>> }
+
+/** `KIND`, then `.name~hash` of each fact. */
+const pattern = /^[A-Z]{1,20}(\.[A-Za-z]{1,20}~[\w-]{8})*$/
+
+export const previewDigestSchema = z
+  .string()
+  .max(1_000)
+  .regex(pattern, "Expected the previewDigest of a preview's answer.")
+  .optional()
+  .meta({
+    description:
+      "From the preview. Where what would be done now differs from what was previewed, 409 says what differs. Leave it out to apply without a preview.",
+  })
+
+/**
+ * What was previewed, as a text that a change sends back. Each fact is a keyed hash, so that a later comparison can name
+ * what differs while the text tells nothing about the values.
+ */
+export function previewDigestOf({ kind, facts }: Previewed): string {
+  const key = keyFor("preview-digest")
+  const parts = Object.entries(facts)
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => {
+      const hash = createHmac("sha256", key).update(`${kind}\0${name}\0${canonicalJson(value)}`)
+      return `${name}~${hash.digest("base64url").slice(0, 8)}`
+    })
+  return [kind, ...parts.sort()].join(".")
+}
+
+/** Throws a 409 that names what differs from the preview. Without a digest there is nothing to compare. */
+export function requireAsPreviewed(digest: string | undefined, now: Previewed): void {
+  if (digest === undefined) return
+  const differs = differencesOf(digest, now)
+  if (differs.length === 0) return
+  const words = differs.map((name) => factLabels[name])
+  const list = words.length === 0 ? "" : new Intl.ListFormat("en").format(words)
+  throw new DomainError(
+    "conflict",
+    `This is not what was previewed: ${list} ${differs.length === 1 ? "differs" : "differ"}. Preview it again.`,
+    { code: "preview_outdated", extra: { differs } },
+  )
+}
+
+function differencesOf(digest: string, now: Previewed): FactName[] {
+  const previewed = digest.split(".")
+  const current = previewDigestOf(now).split(".")
+  const changed = [
+    ...previewed.filter((part) => !current.includes(part)),
+    ...current.filter((part) => !previewed.includes(part)),
+  ].map((part) => part.split("~")[0])
+  return Object.keys(factLabels)
+    .filter(isFactName)
+    .filter((name) => changed.includes(name))
+}
+
+const isFactName = (name: string): name is FactName => name in factLabels
+
+/** The same text for the same JSON value, whatever the order of its keys. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  )
+}

@@ -1,0 +1,48 @@
+import { expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { prismaClient } from "@/lib/platform/db/client"
+import { plantReleases } from "@/tools/testing/plant-releases"
+import { previewRelease } from "./preview-release"
+import { revisionKey, sealRevision } from "./sealed-values"
+
+const actor = systemActor("test")
+const object = (kind: string, name: string, policy?: string) => `apiVersion: v1
+kind: ${kind}
+metadata:
+  name: ${name}
+${policy === undefined ? "" : `  annotations: { helm.sh/resource-policy: ${policy} }\n`}`
+
+const planted = async (slug: string, row: object = {}) => {
+  const [one] = await plantReleases(null, [{ slug, row }])
+  return one?.releaseId ?? ""
+}
+
+it("An uninstall is shown with what it removes, and what the chart has Helm keep", async () => {
+  const releaseId = await planted("keeper")
+  const manifest = [
+    object("Service", "web"),
+    object("PersistentVolumeClaim", "data", "keep"),
+    object("Secret", "key", '" Keep "'),
+    object("ConfigMap", "settings", "delete"),
+  ].join("---\n")
+  const revision = { values: {}, manifest, hooks: "", notes: "" }
+  const { sealed: sealedMasked } = sealRevision(revision, revisionKey())
+  await prismaClient().releaseRevision.updateMany({ where: { releaseId }, data: { sealedMasked } })
+  const { resources } = await previewRelease(actor, { kind: "UNINSTALL", releaseId, skipHooks: false })
+  expect(resources.map(({ change, name }) => `${name} ${change}`).sort()).toEqual([
+    "data unchanged",
+    "key unchanged",
+    "settings removed",
+    "web removed",
+  ])
+})
+
+it("An uninstall of what is uninstalled is refused as the uninstall itself is", async () => {
+  const releaseId = await planted("gone", { status: "UNINSTALLED", inCluster: false })
+  await expect(
+    previewRelease(actor, { kind: "UNINSTALL", releaseId, skipHooks: false }),
+  ).rejects.toMatchObject({
+    kind: "conflict",
+    details: { code: "release_not_installed" },
+  })
+})

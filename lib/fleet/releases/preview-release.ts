@@ -1,0 +1,141 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { showMasked } from "@/lib/kube/masking/mask"
+import { movesTenant, planAdoption, previewedAdoption } from "./adopt-release"
+import { chartWarnings, crdWarning } from "./chart-warnings"
+import { diffInThread } from "./diff-in-thread"
+import { requireInstalled } from "./enqueue-change"
+import { findRelease, type ReleaseRow } from "./find-release"
+import { notesOfRevision } from "./get-revision"
+import { knownRevision } from "./known-revision"
+import { expectedLeftovers, footprintOfRevision } from "./leftovers"
+import { planInstall } from "./plan-install"
+import { planRollback } from "./plan-rollback"
+import { planUpgrade } from "./plan-upgrade"
+import { previewDigestOf } from "./preview-digest"
+import type { Preview, PreviewRelease } from "./preview-schema"
+import { previewedInstall, previewedRollback, previewedUninstall, previewedUpgrade } from "./previewed-change"
+import { requestPreview } from "./request-preview"
+import type { SealedRevision } from "./sealed-values"
+import { planUninstall } from "./uninstall-release"
+
+/**
+ * What a change would do. A worker, which this waits for, has Helm render an install or upgrade, and asks the cluster what it
+ * would say to the objects; what a rollback or uninstall changes is known from the history. Throws what the change itself
+ * would be refused for.
+ */
+export async function previewRelease(actor: Actor, asked: PreviewRelease): Promise<Preview> {
+  switch (asked.kind) {
+    case "INSTALL":
+      return previewInstall(actor, asked)
+    case "UPGRADE":
+      return previewUpgrade(actor, asked)
+    case "ROLLBACK":
+      return previewRollback(actor, asked)
+    case "UNINSTALL":
+      return previewUninstall(actor, asked)
+    case "ADOPT":
+      return previewAdoption(actor, asked)
+  }
+}
+
+type Asked<Kind extends PreviewRelease["kind"]> = Extract<PreviewRelease, { kind: Kind }>
+
+async function previewInstall(actor: Actor, { kind, ...asked }: Asked<"INSTALL">): Promise<Preview> {
+  const { place, request } = await planInstall(actor, asked)
+  const { revision: after, ...checked } = await requestPreview(actor, place, null, request)
+  const { chartName, chartVersion: toChartVersion } = request
+  return {
+    ...{ kind, releaseId: null, chartName, fromChartVersion: null, toChartVersion },
+    ...(await diffInThread(place.tenantId, null, after?.sealed ?? null)),
+    ...{ notes: notesOf(after), ...checked },
+    warnings: [...(await chartWarnings(place.tenantId, request, null)), ...checked.warnings],
+    adoption: null,
+    previewDigest: previewDigestOf(previewedInstall(place, request, asked)),
+  }
+}
+
+async function previewUpgrade(
+  actor: Actor,
+  { kind, releaseId, ...asked }: Asked<"UPGRADE">,
+): Promise<Preview> {
+  const release = await findRelease(actor, releaseId)
+  const request = await planUpgrade(release, asked)
+  const before = await current(release)
+  const { revision: after, ...checked } = await requestPreview(actor, release, releaseId, request)
+  return {
+    ...{ kind, releaseId, chartName: request.chartName },
+    ...{ fromChartVersion: before.chartVersion, toChartVersion: request.chartVersion },
+    ...(await diffInThread(release.tenantId, before.sealed, after?.sealed ?? null)),
+    ...{ notes: notesOf(after), ...checked },
+    warnings: [...(await chartWarnings(release.tenantId, request, release)), ...checked.warnings],
+    adoption: null,
+    previewDigest: previewDigestOf(previewedUpgrade(release, request, asked)),
+  }
+}
+
+async function previewRollback(
+  actor: Actor,
+  { kind, releaseId, ...asked }: Asked<"ROLLBACK">,
+): Promise<Preview> {
+  const release = await findRelease(actor, releaseId)
+  const request = await planRollback(release, asked)
+  const before = await current(release)
+  const { revision: _none, ...checked } = await requestPreview(actor, release, releaseId, request)
+  const target = await knownRevision(releaseId, asked.targetRevision)
+  const crds = target === null ? null : await crdWarning(release, target)
+  return {
+    ...{ kind, releaseId, chartName: target?.chartName ?? release.chartName },
+    ...{ fromChartVersion: before.chartVersion, toChartVersion: target?.chartVersion ?? null },
+    ...(await diffInThread(release.tenantId, before.sealed, target?.sealedMasked ?? null)),
+    ...{ notes: target === null ? null : await notesOfRevision(release.tenantId, target), ...checked },
+    warnings: [...(crds === null ? [] : [crds]), ...checked.warnings],
+    adoption: null,
+    previewDigest: previewDigestOf(previewedRollback(release, request)),
+  }
+}
+
+async function previewUninstall(
+  actor: Actor,
+  { kind, releaseId, ...asked }: Asked<"UNINSTALL">,
+): Promise<Preview> {
+  const release = await findRelease(actor, releaseId)
+  requireInstalled(release)
+  const { sealed, chartVersion } = await current(release)
+  const footprint = release.inCluster ? await footprintOfRevision(release.id, release.revision) : null
+  return {
+    ...{ kind, releaseId, chartName: release.chartName },
+    ...{ fromChartVersion: chartVersion, toChartVersion: null },
+    ...(await diffInThread(release.tenantId, sealed, "kept")),
+    ...{ notes: null, validated: null, problems: [] },
+    warnings: footprint === null ? [] : expectedLeftovers(footprint),
+    adoption: null,
+    previewDigest: previewDigestOf(previewedUninstall(release, planUninstall(release, asked))),
+  }
+}
+
+async function previewAdoption(actor: Actor, { kind, ...asked }: Asked<"ADOPT">): Promise<Preview> {
+  const plan = await planAdoption(actor, asked)
+  const { tenant, place, found } = plan
+  const { chartName = "", chartVersion = null, repository = "" } = found.at(-1) ?? {}
+  return {
+    ...{ kind, releaseId: null, chartName, fromChartVersion: chartVersion, toChartVersion: chartVersion },
+    ...{ values: "", resources: [], notes: null, validated: null, warnings: [], problems: [] },
+    adoption: {
+      ...{ tenantId: tenant.id, tenantName: tenant.name, repository },
+      revisions: found.map(({ revision }) => revision),
+      movesTenant: movesTenant(tenant, place),
+    },
+    previewDigest: previewDigestOf(previewedAdoption(plan)),
+  }
+}
+
+const notesOf = (revision: SealedRevision | null) =>
+  revision === null ? null : showMasked(revision.notes) || null
+
+type Current = { sealed: string | null; chartVersion: string | null }
+
+/** What stands in the cluster: the last revision, deployed or failed. */
+async function current(release: ReleaseRow): Promise<Current> {
+  const row = release.inCluster ? await knownRevision(release.id, release.revision) : null
+  return { sealed: row?.sealedMasked ?? null, chartVersion: row?.chartVersion ?? null }
+}

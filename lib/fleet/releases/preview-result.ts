@@ -1,0 +1,16 @@
+import { z } from "zod"
+import { sealJson, unsealJson } from "@/lib/fleet/operations/sealed"
+import { previewProblemSchema } from "./preview-schema"
+import { sealedRevisionSchema } from "./sealed-values"
+
+/** What a worker found out for a preview; `revision` is null where the history has it already. */
+const previewResultSchema = z.strictObject({
+  revision: sealedRevisionSchema.nullable(),
+  validated: z.boolean(),
+  warnings: z.array(z.string()),
+  problems: z.array(previewProblemSchema),
+})
+export type PreviewResult = z.infer<typeof previewResultSchema>
+
+export const sealPreviewResult = (result: PreviewResult): string => sealJson(result)
+export const unsealPreviewResult = (sealed: string): PreviewResult => unsealJson(previewResultSchema, sealed)

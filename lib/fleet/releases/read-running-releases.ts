@@ -1,0 +1,56 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { toInstant } from "@/lib/platform/instant"
+import { installedSql, matchSql, type ReleaseMatch } from "./release-match"
+import type { RunningRelease } from "./running-schema"
+
+export type RunningFound = { total: number; items: RunningRelease[] }
+
+type Row = Omit<RunningRelease, "since"> & { since: Date; part: number; total: number }
+
+/**
+ * Of each match the newest `most` installed releases that the caller may see, and how many there are: one journey to the
+ * database for all of them. A total above ten thousand is told as ten thousand.
+ */
+export async function readRunningReleases(
+  actor: Actor,
+  matches: readonly ReleaseMatch[],
+  most: number,
+  after: string | null = null,
+): Promise<RunningFound[]> {
+  if (matches.length === 0) return []
+  const from = after === null ? Prisma.sql`true` : Prisma.sql`h.id < ${after}::uuid`
+  const parts = matches.map(
+    (match, index) => Prisma.sql`(
+      SELECT ${index}::int AS part, found.id, count(*) OVER ()::int AS total FROM (
+        SELECT h.id FROM helm_release h
+        WHERE ${matchSql(match)} AND ${installedSql(actor.tenantIds)} AND ${from} LIMIT 10000) found
+      ORDER BY found.id DESC LIMIT ${most})`,
+  )
+  const rows = await db().$queryRaw<Row[]>`
+    WITH hit AS MATERIALIZED (${Prisma.join(parts, " UNION ALL ")})
+    SELECT hit.part, hit.total, h.id AS "releaseId", h.release_name AS "releaseName", t.id AS "tenantId",
+      t.slug AS "tenantSlug", t.name AS "tenantName", h.repository, h.chart_name AS "chartName",
+      h.chart_version AS "chartVersion", h.app_version AS "appVersion", h.status,
+      coalesce(since.at, h.deployed_at, h.created_at) AS since, coalesce(since.by, h.created_by) AS by
+    FROM hit JOIN helm_release h ON h.id = hit.id JOIN tenant t ON t.id = h.tenant_id
+    LEFT JOIN LATERAL (${sinceSql}) since ON true
+    ORDER BY hit.part, h.id DESC`
+  return matches.map((_match, index) => {
+    const mine = rows.filter(({ part }) => part === index)
+    return { total: mine[0]?.total ?? 0, items: mine.map(toRunning) }
+  })
+}
+
+/** The oldest of the newest revisions that are all of the version that runs. */
+const sinceSql = Prisma.sql`
+  SELECT coalesce(r.finished_at, r.created_at) AS at, r.performed_by AS by FROM release_revision r
+  WHERE r.release_id = h.id AND r.operation <> 'UNINSTALL' AND r.created_at > coalesce((
+    SELECT max(o.created_at) FROM release_revision o
+    WHERE o.release_id = h.id AND (o.chart_version <> h.chart_version OR o.app_version <> h.app_version)), '-infinity')
+  ORDER BY r.created_at, r.id LIMIT 1`
+
+function toRunning({ part, total, since, ...row }: Row): RunningRelease {
+  return { ...row, since: toInstant(since) }
+}

@@ -1,0 +1,35 @@
+import { holdOperation } from "@/lib/fleet/operations/hold-operation"
+import type { Lease } from "@/lib/fleet/operations/lease"
+import type { Release } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { announce } from "@/lib/platform/events/announce"
+import { auditRevisions } from "./audit-outside"
+import { addRevisions, auditMended, deployedAtOf, type FoundRevision, ofRevision } from "./record-outcome"
+
+/**
+ * Writes down what was found of a release before a change of it begins, all or nothing, so that it stays whatever becomes
+ * of the change: the uninstall of a release takes Helm's history with it. Answers the release. Throws LeaseLost, and then
+ * has written nothing.
+ */
+export async function recordFound(
+  lease: Lease,
+  { revisions, mended }: { revisions: readonly FoundRevision[]; mended: string | null },
+): Promise<Release> {
+  return transaction(async () => {
+    const operation = await holdOperation(lease)
+    const id = operation.releaseId ?? ""
+    const last = revisions.at(-1)
+    await addRevisions(id, revisions)
+    const release = await db().release.update({
+      where: { id },
+      data: {
+        ...(last !== undefined && { ...ofRevision(last), inCluster: true }),
+        ...deployedAtOf(revisions),
+      },
+    })
+    await auditRevisions(release, revisions)
+    if (mended !== null) await auditMended(operation, id, mended)
+    await announce({ type: "release.updated", releaseId: id })
+    return release
+  })
+}

@@ -1,0 +1,129 @@
+import { v7 as uuidv7 } from "uuid"
+import { describe, expect, it } from "vitest"
+import type { StoredRevision } from "@/lib/kube/cluster/read-stored-revision"
+import { prismaClient } from "@/lib/platform/db/client"
+import { plantRelease } from "@/tools/testing/plant-release"
+import { describeOutside } from "./describe-outside"
+import { recordOutside, type Seen } from "./record-outside"
+import { findWatched } from "./watched-release"
+
+const unique = () => crypto.randomUUID().slice(0, 8)
+
+async function planted() {
+  const release = await prismaClient().release.findUniqueOrThrow({
+    where: { id: await plantRelease({ tenant: unique(), at: new Date(Date.now() - 3_600_000) }) },
+  })
+  const read = async () => {
+    const found = await findWatched("sandbox", release)
+    if (found === null) throw new Error("It is not there.")
+    return found
+  }
+  return { release, read }
+}
+
+async function operationOf(
+  { id, tenantId, namespace, releaseName }: Awaited<ReturnType<typeof planted>>["release"],
+  more: { state: "QUEUED" | "FAILED"; baseRevision?: number; helmStartedAt?: Date; finishedAt?: Date },
+): Promise<string> {
+  const { id: operationId } = await prismaClient().operation.create({
+    data: {
+      ...{
+        id: uuidv7(),
+        tenantId,
+        releaseId: id,
+        cluster: "sandbox",
+        namespace,
+        releaseName,
+        kind: "UPGRADE",
+      },
+      ...{ sealedRequest: "", requestedBy: "ada", requester: {}, ...more },
+    },
+  })
+  return operationId
+}
+
+function secondRevision(at: Date): StoredRevision {
+  return {
+    record: {
+      ...{
+        name: "one",
+        namespace: "tenant",
+        revision: 2,
+        isServerSide: true,
+        values: { replicaCount: 2 },
+        manifest: "",
+        hooks: [],
+      },
+      ...{ status: "deployed", description: "Upgrade complete", notes: "" },
+      ...{ firstDeployedAt: new Date(0), lastDeployedAt: at },
+      chart: { name: "service", version: "1.1.0", appVersion: "2.0.0" },
+    },
+    chart: { values: {}, schema: null },
+  }
+}
+
+async function seen({ release }: Awaited<ReturnType<typeof planted>>, at = new Date()): Promise<Seen> {
+  const of = { ...release, valuesBefore: {} }
+  const revisions = [await describeOutside(of, secondRevision(at))]
+  return { kind: "changed", revisions, status: "DEPLOYED", lastError: null, stuckSince: null }
+}
+
+const revisionsOf = (releaseId: string) =>
+  prismaClient().releaseRevision.findMany({
+    where: { releaseId },
+    orderBy: [{ revision: "asc" }, { createdAt: "asc" }],
+  })
+
+describe("What was seen of a release outside of Slipway", () => {
+  it("is written down once, however many saw it", async () => {
+    const one = await planted()
+    const before = await one.read()
+    const found = await seen(one)
+    const written = await Promise.all([recordOutside(before, found), recordOutside(before, found)])
+    expect(written.sort()).toEqual([false, true])
+    expect(await revisionsOf(one.release.id)).toMatchObject([
+      { revision: 1, operation: "INSTALL" },
+      { revision: 2, operation: "OUT_OF_BAND", chartVersion: "1.1.0", performedBy: "outside Slipway" },
+    ])
+    const audit = await prismaClient().auditEntry.findMany({ where: { subjectId: one.release.id } })
+    expect(audit).toMatchObject([{ action: "release.changed_outside", actorKind: "system" }])
+  })
+
+  it("is not written down where a change of Slipway's own runs, or began and ended since it was read", async () => {
+    const one = await planted()
+    const before = await one.read()
+    const found = await seen(one)
+    const id = await operationOf(one.release, { state: "QUEUED" })
+    expect(await recordOutside(before, found)).toBe(false)
+    await prismaClient().operation.update({ where: { id }, data: { state: "SUCCEEDED" } })
+    expect(await recordOutside(before, found)).toBe(false)
+    expect(await recordOutside(before, { kind: "removed", reason: "Gone." })).toBe(false)
+    expect(await revisionsOf(one.release.id)).toHaveLength(1)
+    expect(await recordOutside(await one.read(), found)).toBe(true)
+  })
+
+  it("is Slipway's own where an operation was given up before anybody could read what Helm had done", async () => {
+    const one = await planted()
+    const at = new Date(Date.now() - 60_000)
+    const [helmStartedAt, finishedAt] = [new Date(at.getTime() - 1_000), new Date(at.getTime() + 30_000)]
+    const id = await operationOf(one.release, { state: "FAILED", baseRevision: 1, helmStartedAt, finishedAt })
+    expect(await recordOutside(await one.read(), await seen(one, at))).toBe(true)
+    expect(await revisionsOf(one.release.id)).toMatchObject([
+      { revision: 1 },
+      { revision: 2, operation: "UPGRADE", operationId: id, performedBy: "ada" },
+    ])
+    const { outOfBand } = await prismaClient().release.findUniqueOrThrow({ where: { id: one.release.id } })
+    expect(outOfBand).toBe(false)
+  })
+
+  it("is the end of a release, whose history stays", async () => {
+    const one = await planted()
+    const reason = "It was uninstalled outside Slipway."
+    expect(await recordOutside(await one.read(), { kind: "removed", reason })).toBe(true)
+    expect(await revisionsOf(one.release.id)).toMatchObject([
+      { operation: "INSTALL" },
+      { operation: "UNINSTALL", performedBy: "outside Slipway", reason },
+    ])
+    expect(await findWatched("sandbox", one.release)).toBeNull()
+  })
+})

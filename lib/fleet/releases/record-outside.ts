@@ -1,0 +1,86 @@
+import { v7 as uuidv7 } from "uuid"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { announce } from "@/lib/platform/events/announce"
+import { toInstant } from "@/lib/platform/instant"
+import { auditOutside, namedRevision } from "./audit-outside"
+import { outsideSlipway } from "./helm-words"
+import { addRevisions, deployedAtOf, type FoundRevision, ofRevision } from "./record-outcome"
+import type { ReleaseStatus } from "./schema"
+import { lockUnchanged, type WatchedRelease } from "./watched-release"
+
+/** What was seen of a release that Slipway had no hand in. */
+export type Seen =
+  | {
+      kind: "changed"
+      /** Those that are not recorded yet, oldest first; none: only the state is another. */
+      revisions: readonly FoundRevision[]
+      status: Extract<ReleaseStatus, "DEPLOYED" | "FAILED">
+      /** Why it needs somebody, as a sentence. */
+      lastError: string | null
+      stuckSince: Date | null
+    }
+  /** Nothing of it is left; `reason` says as a sentence what happened. */
+  | { kind: "removed"; reason: string }
+
+/**
+ * Writes down what was seen, all or nothing, with one record in the audit log. False where nothing was written, since
+ * Slipway began or ended a change of its own after `before` was read: then it has to be looked at again.
+ */
+export async function recordOutside(before: WatchedRelease, seen: Seen): Promise<boolean> {
+  return transaction(async () => {
+    if (!(await lockUnchanged(before))) return false
+    if (seen.kind === "removed") await recordRemoval(before.id, seen.reason)
+    else await recordChange(before, seen)
+    await announce({ type: "release.updated", releaseId: before.id })
+    return true
+  })
+}
+
+async function recordChange(
+  { id }: WatchedRelease,
+  { revisions, status, lastError, stuckSince }: Extract<Seen, { kind: "changed" }>,
+): Promise<void> {
+  await addRevisions(id, revisions)
+  const last = revisions.at(-1)
+  const release = await db().release.update({
+    where: { id },
+    data: {
+      ...{ status, lastError, stuckSince, inCluster: true, cause: Prisma.DbNull },
+      ...(last !== undefined && ofRevision(last)),
+      ...deployedAtOf(revisions),
+    },
+  })
+  await auditOutside(release, stuckSince === null ? "changed_outside" : "stuck", {
+    status,
+    revisions: revisions.map(namedRevision),
+    ...(stuckSince !== null && { stuckSince: toInstant(stuckSince) }),
+  })
+}
+
+async function recordRemoval(id: string, reason: string): Promise<void> {
+  const now = new Date()
+  const release = await db().release.update({
+    where: { id },
+    data: {
+      ...{ status: "UNINSTALLED", inCluster: false, outOfBand: true, lastError: null, stuckSince: null },
+      cause: Prisma.DbNull,
+      ...{ uninstalledAt: now, uninstallReason: reason },
+    },
+  })
+  const { repository, chartName, chartVersion, appVersion, revision } = release
+  await db().releaseRevision.create({
+    data: {
+      id: uuidv7(),
+      releaseId: id,
+      ...{ revision, repository, chartName, chartVersion, appVersion },
+      operation: "UNINSTALL",
+      status: "DEPLOYED",
+      description: "Uninstalled",
+      performedBy: outsideSlipway,
+      createdAt: now,
+      reason,
+    },
+  })
+  await auditOutside(release, "removed_outside", { revision, reason })
+}

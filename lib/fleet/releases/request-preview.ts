@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { enqueueOperation, type Place } from "@/lib/fleet/operations/enqueue-operation"
+import { previewPatienceSeconds } from "@/lib/fleet/operations/lease"
+import { isOver } from "@/lib/fleet/operations/operation-states"
+import type { Actor } from "@/lib/identity/auth/actor"
+import type { Operation } from "@/lib/platform/db/generated/client"
+import { apart, db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import type { PreviewRequest } from "./operation-requests"
+import { type PreviewResult, unsealPreviewResult } from "./preview-result"
+
+const pollMilliseconds = 100
+
+/**
+ * Has a worker find out what a change would do, and waits for it. Outside of any open transaction, which would hide the
+ * operation from the worker. Throws a 409 where it cannot be rendered, and a 503 where it takes too long.
+ */
+export function requestPreview(
+  actor: Actor,
+  { tenantId, cluster, namespace, releaseName }: Place,
+  releaseId: string | null,
+  request: PreviewRequest,
+): Promise<PreviewResult> {
+  return apart(async () => {
+    const place = { tenantId, cluster, namespace, releaseName }
+    const { id } = await transaction(() =>
+      enqueueOperation(actor, { ...place, releaseId, kind: "PREVIEW", request }),
+    )
+    const until = Date.now() + previewPatienceSeconds * 1_000
+    for (; Date.now() < until; await sleep(pollMilliseconds)) {
+      const row = await db().operation.findUnique({ where: { id }, select: { state: true } })
+      if (row !== null && isOver[row.state]) return resultOf(await finished(id))
+    }
+    throw await abandon(id)
+  })
+}
+
+const finished = (id: string) => db().operation.findUniqueOrThrow({ where: { id } })
+
+function resultOf({ state, sealedResult, error }: Operation): PreviewResult {
+  if (sealedResult !== null) return unsealPreviewResult(sealedResult)
+  // A worker cancels only a preview that has run out of time.
+  if (state === "CANCELLED") throw tookTooLong()
+  throw new DomainError("conflict", error ?? "The preview failed.", { code: "preview_failed" })
+}
+
+/** Stops the worker that still renders it. */
+async function abandon(id: string): Promise<DomainError> {
+  const { count } = await db().operation.updateMany({
+    where: { id, state: "RUNNING", cancelRequestedAt: null },
+    data: { cancelRequestedAt: new Date() },
+  })
+  return count > 0 ? tookTooLong() : late("No worker was free to make the preview.")
+}
+
+const tookTooLong = () => late(`The preview took longer than ${previewPatienceSeconds} s.`)
+
+const late = (why: string) =>
+  new DomainError("unavailable", `${why} Nothing was changed. Try again.`, {
+    code: "preview_late",
+    retryAfterSeconds: 10,
+  })

@@ -1,0 +1,50 @@
+import { fitsConstraint } from "@/lib/fleet/charts/helm-constraint"
+import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
+import { askVersion } from "@/lib/kube/cluster/ask-version"
+import { readClusters } from "@/lib/kube/cluster/read-clusters"
+import { invalid } from "@/lib/platform/errors"
+
+const timeoutMs = 2_000
+
+/**
+ * Throws a 422 for what Helm would refuse after the change was queued: a library chart, a chart without the charts it
+ * depends on, one that needs another version of Kubernetes. A cluster that does not answer is left to the worker.
+ */
+export async function requireUsableChart(
+  chart: OpenedChart,
+  { cluster, kind }: { cluster: string; kind: "INSTALL" | "UPGRADE" },
+): Promise<void> {
+  const pointer = kind === "INSTALL" ? "/chartName" : "/chartVersion"
+  if (kind === "INSTALL" && chart.type !== null && chart.type !== "application") {
+    throw invalid(
+      pointer,
+      `${chart.name} is a ${chart.type} chart: other charts use it, and it cannot be installed by itself.`,
+      "chart_not_installable",
+    )
+  }
+  const packed = new Set(chart.subcharts.map(({ name }) => name))
+  const missing = chart.dependencies.map(({ name }) => name).filter((name) => !packed.has(name))
+  if (missing.length > 0) {
+    throw invalid(
+      "/chartVersion",
+      `${chart.name} ${chart.version} was packaged without its dependencies (${missing.join(", ")}). Package it again after "helm dependency build".`,
+      "chart_not_installable",
+    )
+  }
+  await requireKubernetes(chart, cluster)
+}
+
+async function requireKubernetes(
+  { name, version, kubeVersion }: OpenedChart,
+  clusterName: string,
+): Promise<void> {
+  if (kubeVersion === null) return
+  const cluster = (await readClusters()).find((one) => one.name === clusterName)
+  const answer = cluster === undefined ? null : await askVersion(cluster, timeoutMs)
+  if (answer === null || !("version" in answer) || fitsConstraint(kubeVersion, answer.version)) return
+  throw invalid(
+    "/chartVersion",
+    `${name} ${version} needs Kubernetes ${kubeVersion}, and the cluster ${clusterName} has ${answer.version}. Choose another version of the chart.`,
+    "kube_version_unmet",
+  )
+}

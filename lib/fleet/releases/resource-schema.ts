@@ -1,0 +1,45 @@
+import { z } from "zod"
+import { instantText } from "@/lib/platform/instant-schema"
+
+export const healthStates = ["HEALTHY", "PROGRESSING", "DEGRADED", "MISSING", "UNKNOWN"] as const
+export const healthStateSchema = z.enum(healthStates)
+export type HealthState = z.infer<typeof healthStateSchema>
+
+export const resourceSchema = z
+  .strictObject({
+    apiVersion: z.string(),
+    kind: z.string(),
+    namespace: z.string().nullable(),
+    name: z.string(),
+    health: healthStateSchema,
+    message: z
+      .string()
+      .nullable()
+      .meta({ description: "Why it is not healthy, with the pod's event where there is one." }),
+    ready: z.string().nullable().meta({ description: "Such as `1/2`, where it has replicas." }),
+    createdAt: instantText.nullable(),
+    children: z
+      .array(
+        z.strictObject({
+          kind: z.string(),
+          name: z.string(),
+          health: healthStateSchema,
+          message: z.string().nullable(),
+        }),
+      )
+      .meta({ description: "Pods it made." }),
+  })
+  .meta({ id: "ReleaseResource" })
+
+export type Resource = z.infer<typeof resourceSchema>
+
+export const resourcesSchema = z
+  .strictObject({
+    reachable: z.boolean(),
+    checkedAt: instantText,
+    problem: z.string().nullable().meta({ description: "Why the cluster could not be asked." }),
+    resources: z.array(resourceSchema),
+  })
+  .meta({ id: "ReleaseResources" })
+
+export type Resources = z.infer<typeof resourcesSchema>

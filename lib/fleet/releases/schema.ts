@@ -1,0 +1,300 @@
+import { valid } from "semver"
+import { z } from "zod"
+import { chartReference } from "@/lib/fleet/charts/schema"
+import { causeSchema } from "@/lib/fleet/operations/cause"
+import { operationSchema } from "@/lib/fleet/operations/schema"
+import { namespaceName } from "@/lib/fleet/tenants/schema"
+import { instantText } from "@/lib/platform/instant-schema"
+import { jsonValuesSchema } from "@/lib/platform/json-values"
+import { references } from "@/lib/platform/references"
+import { previewDigestSchema } from "./preview-digest"
+
+export const releaseStatuses = [
+  "PENDING_INSTALL",
+  "DEPLOYED",
+  "PENDING_UPGRADE",
+  "PENDING_ROLLBACK",
+  "FAILED",
+  "UNINSTALLING",
+  "UNINSTALLED",
+] as const
+export const releaseStatusSchema = z.enum(releaseStatuses)
+export type ReleaseStatus = z.infer<typeof releaseStatusSchema>
+
+export const revisionOperations = ["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL", "OUT_OF_BAND"] as const
+export const revisionOperationSchema = z.enum(revisionOperations)
+export type RevisionOperation = z.infer<typeof revisionOperationSchema>
+
+export const revisionStatusSchema = z.enum(["DEPLOYED", "FAILED"])
+export type RevisionStatus = z.infer<typeof revisionStatusSchema>
+
+export const valuesModes = ["reset-then-reuse", "reset", "reuse"] as const
+export const valuesModeSchema = z.enum(valuesModes)
+
+/** Helm's rule. */
+export const releaseName = z
+  .string()
+  .min(1, "Required.")
+  .max(53, "At most 53 characters.")
+  .regex(
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
+    "Small letters, digits, dashes and dots, each part starting and ending with a letter or digit.",
+  )
+
+export const exactVersion = z
+  .string()
+  .max(128)
+  .refine((text) => valid(text) !== null, "An exact semantic version, such as 1.2.0.")
+
+const valuesOverride = jsonValuesSchema
+/** What Helm keeps of a reason or description is a line. */
+const line = z.string().trim().min(1).max(500)
+export const reasonText = z.string().trim().min(1).max(1000)
+const appVersion = z.string().min(1).max(128)
+
+export const defaultTimeoutSeconds = 300
+const timeout = z.int().min(1).max(3600)
+
+const options = {
+  timeout: timeout
+    .default(defaultTimeoutSeconds)
+    .meta({ description: "Seconds that each wait of Helm's may take: hooks, resources." }),
+  atomic: z.boolean().default(false).meta({ description: "Undo by itself when it fails." }),
+  waitForJobs: z.boolean().default(false).meta({ description: "Wait until Jobs have completed too." }),
+}
+
+const forceConflicts = z.boolean().default(false).meta({
+  description:
+    "Take over fields that another field manager owns, such as what somebody changed with kubectl. Helm 4; Helm 3 always does.",
+})
+
+export const installReleaseSchema = z
+  .strictObject({
+    tenantId: z.uuid().register(references, { noun: "tenant" }),
+    releaseName,
+    namespace: namespaceName.optional().meta({ description: "Default: the tenant's." }),
+    chartName: chartReference
+      .meta({ description: "`name` or `repository/name`." })
+      .register(references, { noun: "chart" }),
+    chartVersion: exactVersion,
+    appVersion: appVersion
+      .optional()
+      .meta({ description: "What the values make run. Default: the chart's own." }),
+    valuesOverride: valuesOverride.default({}),
+    ...options,
+    description: line.optional(),
+    previewDigest: previewDigestSchema,
+  })
+  .meta({
+    id: "InstallRelease",
+    override: {
+      examples: [
+        {
+          tenantId: "01900000-0000-7000-8000-000000000000",
+          releaseName: "acme-ai-service",
+          chartName: "matih-ai-service",
+          chartVersion: "1.0.0",
+          appVersion: "2.0.0",
+          valuesOverride: { replicaCount: 2 },
+          timeout: 600,
+          atomic: true,
+          waitForJobs: true,
+        },
+      ],
+    },
+  })
+
+export type InstallRelease = z.infer<typeof installReleaseSchema>
+
+export const upgradeReleaseSchema = z
+  .strictObject({
+    chartVersion: exactVersion.optional().meta({ description: "Default: as it is." }),
+    appVersion: appVersion.optional().meta({
+      description: "Default: as it is while the chart's version stays, else the new chart's own.",
+    }),
+    valuesOverride: valuesOverride.default({}).meta({
+      description: "A text with a mask, exactly as the release shows it, keeps the value that is shown so.",
+    }),
+    valuesMode: valuesModeSchema.default("reset-then-reuse").meta({
+      description:
+        "`reset-then-reuse`: the chart's values, then those given before, then valuesOverride. `reset`: not those given before. `reuse`: those of the last revision, the old chart's included, then valuesOverride.",
+    }),
+    ...options,
+    forceConflicts,
+    description: line.optional(),
+    previewDigest: previewDigestSchema,
+  })
+  .meta({ id: "UpgradeRelease" })
+
+export type UpgradeRelease = z.infer<typeof upgradeReleaseSchema>
+
+export const rollbackReleaseSchema = z
+  .strictObject({
+    targetRevision: z
+      .int()
+      .min(1)
+      .meta({ description: "Any revision of the history, also one Helm has pruned." }),
+    forceConflicts,
+    reason: reasonText.optional(),
+    previewDigest: previewDigestSchema,
+  })
+  .meta({ id: "RollbackRelease" })
+
+export type RollbackRelease = z.infer<typeof rollbackReleaseSchema>
+
+export const rollbackLastSuccessfulSchema = z
+  .strictObject({ forceConflicts, reason: reasonText.optional(), previewDigest: previewDigestSchema })
+  .meta({ id: "RollbackToLastSuccessful" })
+
+export type RollbackToLastSuccessful = z.infer<typeof rollbackLastSuccessfulSchema>
+
+const uninstallTimeoutDescription =
+  "Seconds that each wait may take: hooks, deletions. Default: the release's."
+const skipHooksDescription = "Do not run the chart's delete hooks, for a release whose hook cannot succeed."
+
+const uninstallOptions = {
+  timeout: timeout.optional().meta({ description: uninstallTimeoutDescription }),
+  skipHooks: z.boolean().default(false).meta({ description: skipHooksDescription }),
+}
+
+/** As a preview takes it. */
+export const uninstallOptionsSchema = z.strictObject(uninstallOptions)
+
+export const uninstallQuerySchema = z.strictObject({
+  reason: reasonText.optional(),
+  timeout: z.coerce.number().pipe(timeout).optional().meta({ description: uninstallTimeoutDescription }),
+  skipHooks: z
+    .stringbool({ truthy: ["true"], falsy: ["false"] })
+    .default(false)
+    .meta({ description: skipHooksDescription }),
+  previewDigest: previewDigestSchema,
+})
+export type UninstallRelease = z.infer<typeof uninstallQuerySchema>
+
+export const releaseSchema = z
+  .strictObject({
+    id: z.uuid(),
+    tenantId: z.uuid(),
+    tenantSlug: z.string(),
+    tenantName: z.string(),
+    releaseName: z.string(),
+    namespace: z.string(),
+    cluster: z.string(),
+    repository: z.string().meta({ description: "Empty: not known, since the release was made outside." }),
+    chartName: z.string(),
+    chartVersion: z.string(),
+    appVersion: z.string(),
+    valuesOverride: valuesOverride.meta({
+      description:
+        "The values given, with what is secret masked; every text, until a revision tells which of them are.",
+    }),
+    timeout: z.int(),
+    atomic: z.boolean(),
+    waitForJobs: z.boolean(),
+    description: z.string().nullable(),
+    status: releaseStatusSchema,
+    revision: z.int().meta({ description: "Helm's number of the last revision; 0 before the first." }),
+    inCluster: z.boolean().meta({
+      description:
+        "Helm knows the release. False before it is installed, and after an install that took itself back.",
+    }),
+    createdBy: z.string(),
+    createdAt: instantText,
+    updatedAt: instantText,
+    deployedAt: instantText.nullable(),
+    uninstalledAt: instantText.nullable(),
+    uninstallReason: z.string().nullable(),
+    operation: operationSchema.nullable().meta({ description: "The change that is queued or runs." }),
+    outOfBand: z.boolean().meta({ description: "The last revision was made by somebody else than Slipway." }),
+    lastError: z.string().nullable().meta({ description: "Why the last change failed." }),
+    cause: causeSchema
+      .nullable()
+      .meta({ description: "Of `lastError`, in short; null where there is none." }),
+    warnings: z.array(z.string()).meta({ description: "What an uninstall left in the cluster, and why." }),
+    stuckSince: instantText.nullable().meta({
+      description:
+        "Since when Helm has an unfinished revision of it though nobody works on it. An upgrade or rollback mends it.",
+    }),
+  })
+  .meta({ id: "Release" })
+
+export type Release = z.infer<typeof releaseSchema>
+
+export const revisionSchema = z
+  .strictObject({
+    revision: z
+      .int()
+      .meta({ description: "Helm's own number; of an UNINSTALL the revision that was removed." }),
+    operation: revisionOperationSchema,
+    operationId: z.uuid().nullable(),
+    chartName: z.string(),
+    chartVersion: z.string(),
+    appVersion: z.string(),
+    status: revisionStatusSchema.meta({ description: "How this revision ended, for ever." }),
+    current: z.boolean().meta({ description: "This is what runs." }),
+    description: z.string().nullable(),
+    performedBy: z.string(),
+    createdAt: instantText,
+    finishedAt: instantText.nullable(),
+    durationSeconds: z.number().nullable(),
+    rolledBackTo: z.int().nullable(),
+    reason: z.string().nullable(),
+    error: z.string().nullable(),
+    cause: causeSchema.nullable().meta({ description: "Of `error`, in short; null where there is none." }),
+    warnings: z.array(z.string()).meta({ description: "Of an UNINSTALL: what it left in the cluster." }),
+  })
+  .meta({ id: "ReleaseRevision" })
+
+export type Revision = z.infer<typeof revisionSchema>
+
+/** A revision of one of a tenant's releases. */
+export const tenantRevisionSchema = revisionSchema
+  .extend({ releaseId: z.uuid(), releaseName: z.string() })
+  .meta({ id: "TenantRevision" })
+
+export type TenantRevision = z.infer<typeof tenantRevisionSchema>
+
+export const changeKinds = ["added", "removed", "changed", "unchanged"] as const
+
+export const resourceChangeSchema = z
+  .strictObject({
+    change: z.enum(changeKinds),
+    apiVersion: z.string(),
+    kind: z.string(),
+    namespace: z.string().nullable(),
+    name: z.string(),
+    hook: z.boolean().meta({ description: "A hook: not part of the release itself." }),
+    diff: z
+      .string()
+      .meta({ description: "Unified diff of the YAML, with secrets masked; empty when unchanged." }),
+  })
+  .meta({ id: "ResourceChange" })
+
+export type ResourceChange = z.infer<typeof resourceChangeSchema>
+
+export const revisionDiffSchema = z
+  .strictObject({
+    values: z
+      .string()
+      .meta({ description: "Unified diff of the values as YAML, with secrets masked; empty: the same." }),
+    resources: z.array(resourceChangeSchema),
+  })
+  .meta({ id: "RevisionDiff" })
+
+export type RevisionDiff = z.infer<typeof revisionDiffSchema>
+
+export const revisionDetailSchema = revisionSchema
+  .extend({
+    values: valuesOverride.nullable().meta({ description: "With what is secret masked." }),
+    manifest: z.string().nullable().meta({ description: "YAML documents, with what is secret masked." }),
+    notes: z.string().nullable(),
+    diff: revisionDiffSchema
+      .extend({ against: z.int() })
+      .nullable()
+      .meta({ description: "From the revision `against` to this one; null when not asked for." }),
+  })
+  .meta({ id: "ReleaseRevisionDetail" })
+
+export type RevisionDetail = z.infer<typeof revisionDetailSchema>
+
+export const revisionQuerySchema = z.strictObject({ against: z.coerce.number().int().min(1).optional() })

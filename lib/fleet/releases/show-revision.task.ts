@@ -1,0 +1,19 @@
+import { showMasked, showMaskedIn } from "@/lib/kube/masking/mask"
+import { type MaskedRevision, type Openable, openRevision } from "./sealed-values"
+
+export type ShownRevision = {
+  values: MaskedRevision["values"]
+  /** With the hooks. */
+  manifest: string
+  notes: string | null
+}
+
+/** A stored revision as it is shown. */
+export default function showRevision(revision: Openable): ShownRevision {
+  const { values, manifest, hooks, notes } = openRevision(revision)
+  return {
+    values: showMaskedIn(values),
+    manifest: showMasked([manifest, hooks].filter((part) => part !== "").join("---\n")),
+    notes: notes === "" ? null : showMasked(notes),
+  }
+}

@@ -1,0 +1,29 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { enqueueChange } from "./enqueue-change"
+import type { ReleaseRow } from "./find-release"
+import type { Asked } from "./install-release"
+import type { UninstallRequest } from "./operation-requests"
+import { requireAsPreviewed } from "./preview-digest"
+import { previewedUninstall } from "./previewed-change"
+import type { UninstallRelease } from "./schema"
+
+/** Enqueues the removal of what runs; record and history stay. Also for a suspended tenant. */
+export function uninstallRelease(
+  actor: Actor,
+  id: string,
+  input: UninstallRelease,
+  ifMatch: string | null = null,
+): Promise<Asked> {
+  return enqueueChange(actor, id, ifMatch, async (release) => {
+    const request = planUninstall(release, input)
+    requireAsPreviewed(input.previewDigest, previewedUninstall(release, request))
+    return request
+  })
+}
+
+export function planUninstall(
+  { timeoutSeconds }: ReleaseRow,
+  { timeout, skipHooks, reason }: Omit<UninstallRelease, "previewDigest">,
+): UninstallRequest {
+  return { kind: "UNINSTALL", timeoutSeconds: timeout ?? timeoutSeconds, skipHooks, reason: reason ?? null }
+}

@@ -1,0 +1,68 @@
+import { z } from "zod"
+import { namespaceName } from "@/lib/fleet/tenants/schema"
+import { instantText } from "@/lib/platform/instant-schema"
+import { pageQuery } from "@/lib/platform/page"
+import { references } from "@/lib/platform/references"
+import { previewDigestSchema } from "./preview-digest"
+import { releaseName } from "./schema"
+
+const clusterName = z.string().min(1, "Required.").max(253)
+
+/** A release that Helm has in a cluster and Slipway does not manage. */
+export const unmanagedReleaseSchema = z
+  .strictObject({
+    id: z.uuid(),
+    cluster: z.string(),
+    namespace: z.string(),
+    releaseName: z.string(),
+    revision: z.int().meta({ description: "Helm's number of the last one." }),
+    status: z.string().meta({ description: "Helm's word, such as deployed, failed, pending-upgrade." }),
+    chartName: z.string().nullable().meta({ description: "Null until it has been looked up." }),
+    chartVersion: z.string().nullable(),
+    appVersion: z.string().nullable(),
+    tenantId: z.uuid().nullable().meta({ description: "The tenant whose namespace it is in." }),
+    tenantSlug: z.string().nullable(),
+    tenantName: z.string().nullable(),
+    firstSeenAt: instantText,
+    lastSeenAt: instantText,
+  })
+  .meta({ id: "UnmanagedRelease" })
+
+export type UnmanagedRelease = z.infer<typeof unmanagedReleaseSchema>
+
+export const unmanagedQuerySchema = z.strictObject({
+  cluster: clusterName.optional(),
+  tenantId: z.uuid().optional(),
+  q: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: "Part of the release's name, the namespace, or the chart's name." }),
+  ...pageQuery,
+})
+
+export type UnmanagedQuery = z.infer<typeof unmanagedQuerySchema>
+
+export const adoptReleaseSchema = z
+  .strictObject({
+    cluster: clusterName
+      .register(references, { noun: "cluster" })
+      .optional()
+      .meta({ description: "Default: the only one that is set up." }),
+    namespace: namespaceName,
+    releaseName,
+    tenantId: z
+      .uuid()
+      .meta({
+        description:
+          "The tenant whose namespace it is. One without any release takes the namespace for its own, where an admin asks.",
+      })
+      .register(references, { noun: "tenant" }),
+    repository: z.string().min(1).max(63).optional().meta({
+      description: "Where its chart comes from. Default: the only repository that has the chart, if any.",
+    }),
+    previewDigest: previewDigestSchema,
+  })
+  .meta({ id: "AdoptRelease" })
+
+export type AdoptRelease = z.infer<typeof adoptReleaseSchema>

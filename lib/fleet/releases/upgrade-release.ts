@@ -1,0 +1,21 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { enqueueChange } from "./enqueue-change"
+import type { Asked } from "./install-release"
+import { planUpgrade } from "./plan-upgrade"
+import { requireAsPreviewed } from "./preview-digest"
+import { previewedUpgrade } from "./previewed-change"
+import type { UpgradeRelease } from "./schema"
+
+/** Enqueues an upgrade: the release in PENDING_UPGRADE and its operation, or nothing and why. */
+export function upgradeRelease(
+  actor: Actor,
+  id: string,
+  input: UpgradeRelease,
+  ifMatch: string | null = null,
+): Promise<Asked> {
+  return enqueueChange(actor, id, ifMatch, async (release) => {
+    const request = await planUpgrade(release, input)
+    requireAsPreviewed(input.previewDigest, previewedUpgrade(release, request, input))
+    return request
+  })
+}

@@ -1,0 +1,145 @@
+import { Ajv, type ErrorObject, type Options } from "ajv"
+import { Ajv2019 } from "ajv/dist/2019.js"
+import { Ajv2020 } from "ajv/dist/2020.js"
+import addFormats from "ajv-formats"
+import type { FieldError } from "@/lib/platform/errors"
+import { toPointer } from "@/lib/platform/pointer"
+import type { ChartValues } from "./coalesce-values"
+import { isMap, type Values } from "./merge-values"
+import { usableSchema } from "./usable-schema"
+
+export type ValidatedValues = {
+  /** RFC 6901 pointers into the values of the release. No value is repeated. */
+  errors: FieldError[]
+  /** The charts whose schema could not be checked, or only in part. */
+  unchecked: string[]
+}
+
+const maxErrors = 50
+
+/** Checks the values of a chart and of its subcharts against each one's values.schema.json. */
+export function validateValues(charts: readonly ChartValues[]): ValidatedValues {
+  const errors: FieldError[] = []
+  const unchecked: string[] = []
+  for (const { chart, values, path } of charts) {
+    for (const { name } of chart.subcharts) {
+      if (name in values && !isMap(values[name])) {
+        errors.push({
+          pointer: toPointer([...path, name]),
+          message: "Must be a map with the values of the subchart.",
+        })
+      }
+    }
+    if (chart.schema === null) continue
+    const { found, isPartial } = validateOne(chart.schema, values)
+    if (isPartial) unchecked.push(chart.name)
+    errors.push(
+      ...found.map(({ pointer, message }) => ({ pointer: `${toPointer(path)}${pointer}`, message })),
+    )
+  }
+  return { errors: errors.slice(0, maxErrors), unchecked }
+}
+
+function validateOne(written: Values, values: Values): { found: FieldError[]; isPartial: boolean } {
+  try {
+    const { schema, isPartial } = usableSchema(written)
+    const validate = compilerFor(written).compile(schema)
+    const found = validate(values) ? [] : (validate.errors ?? []).slice(0, maxErrors).map(toFieldError)
+    return { found, isPartial }
+  } catch {
+    // A schema that is no JSON Schema, or refers to a part of itself that is not there.
+    return { found: [], isPartial: true }
+  }
+}
+
+const options: Options = {
+  allErrors: true,
+  verbose: true,
+  strict: false,
+  validateSchema: false,
+  logger: false,
+}
+
+/** Formats are only checked in the dialects before 2019-09, as Helm does; a schema that names none has the newest. */
+function compilerFor({ $schema }: Values): Ajv {
+  const dialect = String($schema ?? "")
+  if (dialect.includes("2019-09")) return new Ajv2019({ ...options, validateFormats: false })
+  if (dialect.includes("2020-12")) return new Ajv2020({ ...options, validateFormats: false })
+  if (dialect === "") return new Ajv({ ...options, validateFormats: false })
+  const ajv = new Ajv(options)
+  addFormats.default(ajv)
+  return ajv
+}
+
+function toFieldError({ instancePath, keyword, params, data }: ErrorObject): FieldError {
+  const named: unknown =
+    keyword === "required"
+      ? params.missingProperty
+      : keyword === "additionalProperties" || keyword === "unevaluatedProperties"
+        ? (params.additionalProperty ?? params.unevaluatedProperty)
+        : null
+  const below = typeof named === "string" ? toPointer([named]) : ""
+  return { pointer: `${instancePath}${below}`, message: messageOf(keyword, params, data) }
+}
+
+/** What is expected. Of what came only the kind is said: the value may be a secret. */
+const messages: Record<string, (params: ErrorObject["params"], came: string) => string> = {
+  required: () => "Required.",
+  additionalProperties: () => "The chart has no such value.",
+  unevaluatedProperties: () => "The chart has no such value.",
+  type: ({ type }, came) => `Must be ${[type].flat().map(typeLabel).join(" or ")}, not ${came}.`,
+  enum: ({ allowedValues }) =>
+    `Must be one of ${[allowedValues]
+      .flat()
+      .map((one) => JSON.stringify(one))
+      .join(", ")}.`,
+  const: ({ allowedValue }) => `Must be ${JSON.stringify(allowedValue)}.`,
+  minimum: ({ limit }) => `Must be at least ${limit}.`,
+  maximum: ({ limit }) => `Must be at most ${limit}.`,
+  exclusiveMinimum: ({ limit }) => `Must be more than ${limit}.`,
+  exclusiveMaximum: ({ limit }) => `Must be less than ${limit}.`,
+  multipleOf: ({ multipleOf }) => `Must be a multiple of ${multipleOf}.`,
+  minLength: ({ limit }) => `Must have at least ${limit} characters.`,
+  maxLength: ({ limit }) => `Must have at most ${limit} characters.`,
+  minItems: ({ limit }) => `Must have at least ${limit} items.`,
+  maxItems: ({ limit }) => `Must have at most ${limit} items.`,
+  minProperties: ({ limit }) => `Must have at least ${limit} entries.`,
+  maxProperties: ({ limit }) => `Must have at most ${limit} entries.`,
+  uniqueItems: () => "Must not have the same item twice.",
+  pattern: ({ pattern }) => `Must match the pattern ${pattern}.`,
+  format: ({ format }) => `Must be a valid ${format}.`,
+  anyOf: () => "Must fit at least one of the alternatives in the chart's schema.",
+  oneOf: () => "Must fit exactly one of the alternatives in the chart's schema.",
+  not: () => "Must not be what the chart's schema excludes.",
+  if: ({ failingKeyword }) => `Must fit the "${failingKeyword}" branch of the chart's schema.`,
+  dependencies: needs,
+  dependentRequired: needs,
+  propertyNames: ({ propertyName }) => `The name ${JSON.stringify(propertyName)} is not allowed here.`,
+  contains: ({ minContains }) => `Must have at least ${minContains} items of the kind that the chart needs.`,
+  additionalItems: ({ limit }) => `Must have at most ${limit} items.`,
+  unevaluatedItems: ({ len }) => `Must have at most ${len} items.`,
+  "false schema": () => "The chart has no such value.",
+}
+
+function needs({ property, missingProperty }: ErrorObject["params"]): string {
+  return `${JSON.stringify(property)} needs ${JSON.stringify(missingProperty)} as well.`
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null"
+  if (Array.isArray(value)) return typeLabel("array")
+  return typeLabel(typeof value)
+}
+
+const messageOf = (keyword: string, params: ErrorObject["params"], data: unknown): string =>
+  messages[keyword]?.(params, kindOf(data)) ?? "Does not fit the chart's schema."
+
+const typeLabels: Record<string, string> = {
+  string: "a text",
+  integer: "a whole number",
+  number: "a number",
+  boolean: "true or false",
+  array: "a list",
+  object: "a map",
+}
+const typeLabel = (type: unknown) => typeLabels[String(type)] ?? String(type)

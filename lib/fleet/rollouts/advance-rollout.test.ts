@@ -1,0 +1,259 @@
+import { cp } from "node:fs/promises"
+import { join } from "node:path"
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
+import { builtInFolder } from "@/lib/fleet/charts/named-folders"
+import { cancelOperation } from "@/lib/fleet/releases/cancel-operation"
+import { upgradeReleaseSchema } from "@/lib/fleet/releases/schema"
+import { uninstallRelease } from "@/lib/fleet/releases/uninstall-release"
+import { upgradeRelease } from "@/lib/fleet/releases/upgrade-release"
+import { clusterNamed } from "@/lib/kube/cluster/cluster-named"
+import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
+import { prismaClient } from "@/lib/platform/db/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { begin, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
+import { plantReleases, type ToPlant } from "@/tools/testing/plant-releases"
+import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
+import { abortRollout } from "./abort-rollout"
+import { advanceRollout } from "./advance-rollout"
+import { listOpenRollouts } from "./list-open-rollouts"
+import { startUpgrade } from "./start-upgrade"
+import { withWaves } from "./to-rollout"
+
+// No worker runs here: what Helm would have done is written down by the test.
+let on: RolloutStage
+
+beforeAll(async () => {
+  on = await RolloutStage.set()
+}, 120_000)
+afterAll(() => on.stage.remove(), 30_000)
+afterEach(() => vi.unstubAllEnvs())
+
+let count = 0
+const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
+  plantReleases(
+    null,
+    wanted.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
+  )
+const jobs = async () => {
+  const [row] = await prismaClient().$queryRaw<{ n: number }[]>`
+    SELECT count(*)::int AS n FROM graphile_worker.jobs WHERE task_identifier = 'advance_rollout'`
+  return row?.n ?? 0
+}
+
+const states = async (id: string) => chosen(await on.get(id)).map(({ state }) => state)
+
+describe("Advancing a rollout", () => {
+  it("starts each release once and as many as it may, however many processes advance it at once", async () => {
+    const { id } = await on.start(await plant(...Array(7).fill({})), { concurrency: 3 })
+    const stampede = () => Promise.all(Array.from({ length: 8 }, () => advanceRollout(id)))
+    await stampede()
+    expect(await operationsOf(id)).toHaveLength(3)
+    await endAll(id)
+    await stampede()
+    expect(await operationsOf(id)).toHaveLength(6)
+    await endAll(id)
+    await stampede()
+    await endAll(id)
+    await stampede()
+    expect(await on.get(id)).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 7 } })
+    expect(new Set((await operationsOf(id)).map(({ releaseId }) => releaseId)).size).toBe(7)
+  })
+
+  it("waits for whoever holds the rollout, and then sees what they have done", async () => {
+    const planted = await plant({})
+    const { id } = await on.start(planted)
+    await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data: { state: "RUNNING" } })
+    const rollout = await prismaClient().rollout.findUniqueOrThrow({ where: { id }, include: withWaves })
+    const [locked, pausing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const held = transaction(async () => {
+      await db().$queryRaw`SELECT 1 FROM rollout WHERE id = ${id}::uuid FOR UPDATE`
+      locked.resolve()
+      await pausing.promise
+      await db().rollout.update({ where: { id }, data: { state: "PAUSED" } })
+    })
+    await locked.promise
+    const starting = startUpgrade(rollout, planted[0]?.releaseId ?? "")
+    const waits = async () => {
+      const [row] = await prismaClient().$queryRaw<{ n: number }[]>`
+        SELECT count(*)::int AS n FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'`
+      return row?.n
+    }
+    await expect.poll(waits).toBe(1)
+    pausing.resolve()
+    await held
+    expect(await starting).toBe("not now")
+    expect(await operationsOf(id)).toEqual([])
+  })
+
+  it("leaves neither operation nor note of it where it is broken off between the two", async () => {
+    const planted = await plant({})
+    const { id } = await on.start(planted)
+    await prismaClient().$executeRaw`
+      ALTER TABLE rollout_release ADD CONSTRAINT broken CHECK (operation_id IS NULL) NOT VALID`
+    await expect(advanceRollout(id)).rejects.toThrow()
+    await prismaClient().$executeRaw`ALTER TABLE rollout_release DROP CONSTRAINT broken`
+    const release = await prismaClient().release.findUnique({ where: { id: planted[0]?.releaseId } })
+    expect([await operationsOf(id), release?.status, await states(id)]).toEqual([[], "DEPLOYED", ["PENDING"]])
+    await advanceRollout(id)
+    expect(await operationsOf(id)).toHaveLength(1)
+  })
+
+  it("is asked for in the transaction that ends an operation of it, or takes one back", async () => {
+    const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
+    await advanceRollout(id)
+    const [first, second] = await queuedOf(id)
+    const before = await jobs()
+    await end(await begin(first?.id), "SUCCEEDED")
+    expect(await jobs()).toBe(before + 1)
+    await cancelOperation(on.actor, second?.id ?? "")
+    expect(await jobs()).toBe(before + 2)
+    await advanceRollout(id)
+    expect(chosen(await on.get(id))).toMatchObject([
+      { state: "SUCCEEDED" },
+      { state: "FAILED", error: "Cancelled before it began." },
+    ])
+  })
+
+  it("finds those that have something to do, and no others", async () => {
+    const { id } = await on.start(await plant({}))
+    expect(await listOpenRollouts()).toContain(id)
+    await advanceRollout(id)
+    const [operation] = await queuedOf(id)
+    const held = await begin(operation?.id)
+    await abortRollout(on.actor, id, {})
+    expect(await listOpenRollouts()).toContain(id)
+    await end(held, "SUCCEEDED")
+    await advanceRollout(id)
+    expect(await listOpenRollouts()).not.toContain(id)
+  })
+
+  it("is COMPLETED at once where there is nothing to upgrade", async () => {
+    const rollout = await on.start(await plant({ version: "1.1.0" }, { tenantStatus: "SUSPENDED" }))
+    expect(rollout).toMatchObject({ state: "COMPLETED", stateReason: "There was nothing to upgrade." })
+    expect(chosen(rollout).map(({ skipReason }) => skipReason)).toEqual(["up_to_date", "tenant_suspended"])
+    await advanceRollout(rollout.id)
+    expect(await operationsOf(rollout.id)).toEqual([])
+  })
+
+  it("pauses by a percentage, and not before", async () => {
+    const { id } = await on.start(await plant(...Array(4).fill({})), { maxFailures: "25%" })
+    await advanceRollout(id)
+    await endAll(id, "FAILED")
+    await advanceRollout(id)
+    expect((await on.get(id)).state).toBe("RUNNING")
+    await endAll(id, "FAILED")
+    await advanceRollout(id)
+    const paused = await on.get(id)
+    expect(paused).toMatchObject({ state: "PAUSED", counts: { FAILED: 2, PENDING: 2 } })
+    expect(paused.stateReason).toMatch(
+      /^2 of 4 releases failed; more than 25% pause the rollout\. The last: n\d+\/app, /,
+    )
+  })
+})
+
+describe("A cluster that is away while a wave bakes", () => {
+  it("is no failure, and delays the end of the bake until it can be asked", async () => {
+    const planted = await plant({ row: { cluster: "elsewhere" } }, {})
+    for (const { namespace } of planted)
+      await prepareNamespace(await clusterNamed("sandbox"), { namespace, clusterScoped: false })
+    const { id } = await on.start(planted, { concurrency: 2, bakeSeconds: 1, maxFailures: 0 })
+    const lookAgain = async () => {
+      const data = { watchedAt: null, bakeUntil: new Date(Date.now() - 1_000) }
+      await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data })
+      await advanceRollout(id)
+      return on.get(id)
+    }
+    await advanceRollout(id)
+    await endAll(id)
+    await advanceRollout(id)
+    const waiting = await lookAgain()
+    expect(waiting).toMatchObject({
+      state: "RUNNING",
+      waves: [{ state: "BAKING" }],
+      counts: { SUCCEEDED: 2 },
+    })
+    const why = "It cannot be said whether it is well: The cluster elsewhere is not set up."
+    expect(chosen(waiting).map(({ waitsFor }) => waitsFor)).toEqual([why, null])
+    const back = { where: { id: planted[0]?.releaseId }, data: { cluster: "sandbox" } }
+    await prismaClient().release.update(back)
+    expect(await lookAgain()).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 2 } })
+  })
+
+  it("has nobody wait for a release that somebody has changed since", async () => {
+    const planted = await plant({ row: { cluster: "elsewhere" } })
+    const { id } = await on.start(planted, { bakeSeconds: 1 })
+    await advanceRollout(id)
+    await endAll(id)
+    await advanceRollout(id)
+    await prismaClient().release.update({ where: { id: planted[0]?.releaseId }, data: { revision: 9 } })
+    const data = { bakeUntil: new Date(Date.now() - 1_000) }
+    await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data })
+    await advanceRollout(id)
+    expect((await on.get(id)).state).toBe("COMPLETED")
+  })
+})
+
+describe("A repository that is away", () => {
+  it("holds up its own releases alone, and each says why it waits until the repository is back", async () => {
+    const folder = join(on.stage.folder, "charts-of-others")
+    vi.stubEnv("SLIPWAY_CHARTS_FOLDER", `others=${folder}`)
+    const away = { row: { repository: "others" } }
+    const { id } = await on.start(await plant(away, away, {}, away, {}, {}), { concurrency: 2 })
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["PENDING", "PENDING", "RUNNING", "PENDING", "RUNNING", "PENDING"])
+    const why = "The repository others: Its folder cannot be read."
+    const reasons = async () => chosen(await on.get(id)).map(({ waitsFor }) => waitsFor)
+    expect(await reasons()).toEqual([why, why, null, why, null, null])
+    await endAll(id)
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["PENDING", "PENDING", "SUCCEEDED", "PENDING", "SUCCEEDED", "RUNNING"])
+    await cp(builtInFolder(), folder, { recursive: true })
+    await advanceRollout(id)
+    expect((await states(id))[0]).toBe("RUNNING")
+    expect(await reasons()).toEqual(Array(6).fill(null))
+  })
+})
+
+describe("Somebody who changes one release", () => {
+  it("goes before what a rollout has queued", async () => {
+    const planted = await plant(...Array(4).fill({}))
+    const [alone, ...others] = planted
+    const { id } = await on.start(others, { concurrency: 3 })
+    await advanceRollout(id)
+    const further = upgradeReleaseSchema.parse({ chartVersion: "1.2.0" })
+    const { operationId } = await upgradeRelease(on.actor, alone?.releaseId ?? "", further)
+    const [next] = await prismaClient().$queryRaw<{ operationId: string }[]>`
+      SELECT payload->>'operationId' AS "operationId" FROM graphile_worker._private_jobs j
+      JOIN operation o ON o.id::text = payload->>'operationId'
+      WHERE o.state = 'QUEUED' ORDER BY j.priority, j.run_at, j.id LIMIT 1`
+    expect(next?.operationId).toBe(operationId)
+  })
+})
+
+describe("A release that changed meanwhile", () => {
+  it("is left out when it is uninstalled or has the version, waited for while somebody changes it, and fails when it is refused", async () => {
+    const planted = await plant({}, {}, {}, {})
+    const [gone, newer, busy, suspended] = planted.map(({ releaseId }) => releaseId)
+    const { id } = await on.start(planted)
+    const release = prismaClient().release
+    await release.update({ where: { id: gone }, data: { status: "UNINSTALLED", inCluster: false } })
+    await release.update({ where: { id: newer }, data: { chartVersion: "1.2.0" } })
+    const { operationId } = await uninstallRelease(on.actor, busy ?? "", { skipHooks: false })
+    await prismaClient().tenant.update({
+      where: { id: planted[3]?.tenantId },
+      data: { status: "SUSPENDED" },
+    })
+    expect(suspended).toBeDefined()
+    await advanceRollout(id)
+    expect(chosen(await on.get(id))).toMatchObject([
+      { state: "SKIPPED", skipReason: "changed_meanwhile", skipDetail: "It was uninstalled meanwhile." },
+      { state: "SKIPPED", skipReason: "changed_meanwhile", skipDetail: "It came to 1.2.0 meanwhile." },
+      { state: "PENDING" },
+      { state: "FAILED", error: expect.stringContaining("is suspended") },
+    ])
+    await cancelOperation(on.actor, operationId)
+    await advanceRollout(id)
+    expect((await states(id))[2]).toBe("RUNNING")
+  })
+})

@@ -1,0 +1,79 @@
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { db } from "@/lib/platform/db/transaction"
+import { readProgress } from "./read-progress"
+import { isOver } from "./rollout-states"
+import type { MaxFailures, RolloutState } from "./schema"
+import { noteChange } from "./start-turn"
+import { thresholdSentence } from "./threshold"
+import type { RolloutRow } from "./to-rollout"
+
+const slipway = systemActor("Slipway")
+/** How many of the releases that failed are named. */
+const mostNamed = 3
+
+/** More failed than may. Upgrades that run go on. */
+export async function pauseByThreshold(
+  { id, failures, upgrades }: RolloutRow,
+  maxFailures: MaxFailures,
+): Promise<void> {
+  const last = await db().rolloutRelease.findMany({
+    where: { rolloutId: id, state: "FAILED" },
+    orderBy: [{ finishedAt: "desc" }, { position: "desc" }],
+    take: mostNamed,
+    select: { releaseId: true },
+  })
+  const reason = thresholdSentence(maxFailures, failures, upgrades)
+  const stateReleases = last.map(({ releaseId }) => releaseId)
+  await enter(id, "PAUSED", { reason, stateReleases, action: "rollout.paused" })
+}
+
+/** Every wave is done. */
+export async function completeRollout(id: string): Promise<void> {
+  await enter(id, "COMPLETED", { reason: null, stateReleases: [], action: "rollout.completed" })
+}
+
+/** Everything that the rollout had changed is back, or known not to be. */
+export async function finishRollback(id: string): Promise<void> {
+  const left = await db().rolloutRelease.findMany({
+    where: {
+      rolloutId: id,
+      OR: [
+        { state: "SUCCEEDED", revision: { not: null } },
+        { state: "FAILED", rollbackOperationId: { not: null } },
+      ],
+    },
+    orderBy: { position: "asc" },
+    select: { releaseId: true },
+  })
+  const stateReleases = left.slice(-mostNamed).map(({ releaseId }) => releaseId)
+  const reason =
+    left.length === 0
+      ? null
+      : `${left.length} release${left.length === 1 ? " was" : "s were"} not rolled back.`
+  await enter(id, "ROLLED_BACK", { reason, stateReleases, action: "rollout.rolled_back" })
+}
+
+async function enter(
+  id: string,
+  state: RolloutState,
+  about: { reason: string | null; stateReleases: string[]; action: string },
+): Promise<void> {
+  const { reason, stateReleases, action } = about
+  await db().rollout.update({
+    where: { id },
+    data: {
+      ...{ state, stateReason: reason, stateReleases, stateBy: null },
+      ...(isOver[state] && { finishedAt: new Date() }),
+    },
+  })
+  const counts: Record<string, number> = {}
+  for (const one of await readProgress(null, [id])) counts[one.state] = (counts[one.state] ?? 0) + one.count
+  await appendAudit(slipway, {
+    action,
+    subjectType: "rollout",
+    subjectId: id,
+    detail: { reason, counts },
+  })
+  await noteChange(id)
+}

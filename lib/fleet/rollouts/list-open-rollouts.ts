@@ -1,0 +1,10 @@
+import { db } from "@/lib/platform/db/transaction"
+
+/** Rollouts that may have something to do: those under way, and those of which an operation is still to be settled. */
+export async function listOpenRollouts(): Promise<string[]> {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    SELECT id FROM rollout WHERE state IN ('RUNNING', 'ROLLING_BACK')
+    UNION SELECT rollout_id FROM rollout_release WHERE state = 'RUNNING'
+    ORDER BY id`
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,125 @@
+import { type OpenedChart, openChart } from "@/lib/fleet/charts/open-chart"
+import { findRelease } from "@/lib/fleet/releases/find-release"
+import { keepMasked } from "@/lib/fleet/releases/keep-masked"
+import { planUpgrade } from "@/lib/fleet/releases/plan-upgrade"
+import type { UpgradeRelease } from "@/lib/fleet/releases/schema"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { check, collectFaults } from "@/lib/platform/collect-faults"
+import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { pointerLabel } from "@/lib/platform/pointer-label"
+import { arrange, type Planned } from "./plan-rules"
+import { chartOf, readCandidates } from "./read-candidates"
+import type { RolloutOptions } from "./schema"
+
+export type Plan = {
+  chartName: string
+  repository: string | null
+  targetVersion: string
+  releases: Planned[]
+  /** The chart as one of the repositories has it. */
+  chart: OpenedChart
+}
+
+/**
+ * What a rollout would do, and all that can be said against it before it starts: a 422 about the chart, its version, the
+ * values or the releases chosen. Takes a few queries, however many releases there are.
+ */
+export async function planRollout(
+  actor: Actor,
+  reference: string,
+  targetVersion: string,
+  options: RolloutOptions,
+): Promise<Plan> {
+  const found = readCandidates(actor, reference, options.releases)
+  const arranged = found
+    .catch(() => readCandidates(actor, reference, undefined))
+    .then((candidates) => arrange(candidates, targetVersion, options))
+  const [, , chart] = await collectFaults([
+    check(() => keepMasked(options.valuesOverride)),
+    found,
+    arranged.then((releases) => openAny(reference, targetVersion, releases)),
+  ])
+  const releases = await arranged
+  await checkOnOne(actor, releases, upgradeOf(targetVersion, options))
+  return { ...chartOf(reference), targetVersion, releases, chart }
+}
+
+/** What each release is asked. */
+export function upgradeOf(
+  chartVersion: string,
+  options: Pick<RolloutOptions, "valuesOverride" | "timeout" | "atomic" | "waitForJobs">,
+  description?: string,
+): UpgradeRelease {
+  const { valuesOverride, timeout, atomic, waitForJobs } = options
+  return {
+    ...{ chartVersion, valuesOverride, timeout, atomic, waitForJobs, description },
+    valuesMode: "reset-then-reuse",
+    forceConflicts: false,
+  }
+}
+
+/** Whichever repository has the version; where only some have, the others' releases fail when their turn comes. */
+async function openAny(
+  reference: string,
+  targetVersion: string,
+  releases: readonly Planned[],
+): Promise<OpenedChart> {
+  const { repository, chartName } = chartOf(reference)
+  const wanted = releases.filter(({ skipReason }) => skipReason === null)
+  const named = (wanted.length > 0 ? wanted : releases).map((release) => release.repository)
+  const asked: (string | null)[] = [...new Set(named)]
+  const opened = await Promise.allSettled(
+    (asked.length > 0 ? asked : [repository]).map((one) =>
+      openChart({ repository: one, name: chartName, version: targetVersion }),
+    ),
+  )
+  const chart = opened.find((one) => one.status === "fulfilled")
+  if (chart !== undefined) return chart.value
+  const failure = opened.find((one) => one.status === "rejected")
+  throw aboutTarget(failure?.reason)
+}
+
+/** The version is called otherwise here than where one release is upgraded. */
+function aboutTarget(error: unknown): unknown {
+  if (!(error instanceof DomainError)) return error
+  const errors = error.details.errors?.map(
+    ({ pointer, message }): FieldError => ({
+      pointer: pointer === "/chartVersion" ? "/targetVersion" : pointer,
+      message,
+    }),
+  )
+  return new DomainError(error.kind, error.message, { ...error.details, errors })
+}
+
+/**
+ * Judges the values by the first release to be upgraded. Only what the override itself brings is refused; what is amiss
+ * with the release's own values is its own failure later.
+ */
+async function checkOnOne(actor: Actor, releases: readonly Planned[], asked: UpgradeRelease): Promise<void> {
+  const first = releases.find(({ skipReason }) => skipReason === null)
+  if (first === undefined || Object.keys(asked.valuesOverride).length === 0) return
+  try {
+    await planUpgrade(await findRelease(actor, first.releaseId), asked)
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.details.code !== "values_refused") return
+    const errors = (error.details.errors ?? []).filter(({ pointer }) => isGiven(asked, pointer))
+    const message = errors.map((one) => `${pointerLabel(one.pointer)}: ${one.message}`).join(" ")
+    if (errors.length === 0) return
+    throw new DomainError("invalid", `The values do not fit the chart's schema. ${message}`, {
+      code: "values_refused",
+      errors,
+    })
+  }
+}
+
+/** Whether a pointer leads to something in what was asked. */
+function isGiven(asked: unknown, pointer: string): boolean {
+  const parts = pointer.split("/").slice(1)
+  let here = asked
+  for (const part of parts) {
+    const key = part.replaceAll("~1", "/").replaceAll("~0", "~")
+    if (typeof here !== "object" || here === null || !Object.hasOwn(here, key)) return false
+    here = Reflect.get(here, key)
+  }
+  return true
+}

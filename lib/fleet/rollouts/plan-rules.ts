@@ -1,0 +1,122 @@
+import { compareVersions, versionOf } from "@/lib/fleet/charts/compare-versions"
+import type { PlannedRelease, RolloutOptions, SkipReason, Wave } from "./schema"
+
+/** What is known of a release when a rollout is planned. */
+export type Candidate = {
+  releaseId: string
+  releaseName: string
+  namespace: string
+  cluster: string
+  tenantId: string
+  tenantSlug: string
+  tenantName: string
+  tenantSuspended: boolean
+  tags: Record<string, string>
+  repository: string
+  chartVersion: string
+  revision: number
+  /** Helm knows the release, or an install is under way. */
+  installed: boolean
+  /** A change is queued or runs. */
+  changing: boolean
+  failed: boolean
+  outOfBand: boolean
+}
+
+export type Rules = Pick<RolloutOptions, "waves" | "skip" | "releases">
+export type Planned = PlannedRelease & Pick<Candidate, "repository" | "revision">
+
+type Jump = NonNullable<PlannedRelease["jump"]>
+type Skip = { reason: SkipReason; detail: string }
+
+/** The largest part of the version that moves; null where it does not move upwards. */
+export function jumpOf(from: string, to: string): Jump | null {
+  if (compareVersions(from, to) >= 0) return null
+  const [before, after] = [versionOf(from), versionOf(to)]
+  const parts = ["major", "minor", "patch"] as const
+  return parts.find((part) => before[part] !== after[part]) ?? "prerelease"
+}
+
+/** The place of the first wave whose selector the tags meet; null: none. */
+export function waveOf(waves: readonly Wave[], tags: Record<string, string>): number | null {
+  const place = waves.findIndex(({ selector }) =>
+    Object.entries(selector).every(([tag, value]) => Object.hasOwn(tags, tag) && tags[tag] === value),
+  )
+  return place < 0 ? null : place
+}
+
+/** Why a release is left out: the first reason that holds, in the order of `skipReasons`; null: it is upgraded. */
+export function skipOf(release: Candidate, targetVersion: string, rules: Rules): Skip | null {
+  const { chartVersion, tenantSlug } = release
+  const { skip } = rules
+  const age = compareVersions(chartVersion, targetVersion)
+  const jump = jumpOf(chartVersion, targetVersion)
+  const excluded = skip.tenants.includes(release.tenantId)
+    ? `The tenant ${tenantSlug} is excluded.`
+    : "The release is excluded."
+  const reasons: [SkipReason, boolean, string][] = [
+    [
+      "not_chosen",
+      rules.releases !== undefined && !rules.releases.includes(release.releaseId),
+      "It is not among the releases that were chosen.",
+    ],
+    [
+      "up_to_date",
+      age >= 0,
+      age === 0 ? `It has ${chartVersion} already.` : `It has ${chartVersion}, which is newer.`,
+    ],
+    ["not_installed", !release.installed, "Nothing of it is installed."],
+    ["tenant_suspended", release.tenantSuspended, `The tenant ${tenantSlug} is suspended.`],
+    ["change_running", release.changing, "Another change of it is queued or runs."],
+    [
+      "in_no_wave",
+      waveOf(rules.waves, release.tags) === null,
+      `The tags of the tenant ${tenantSlug} meet no wave.`,
+    ],
+    [
+      "excluded",
+      skip.tenants.includes(release.tenantId) || skip.releases.includes(release.releaseId),
+      excluded,
+    ],
+    [
+      "major_jump",
+      skip.majorJumps && jump === "major",
+      `The major version would move: ${chartVersion} to ${targetVersion}.`,
+    ],
+    ["failed_before", skip.failed && release.failed, "Its last change failed."],
+    ["out_of_band", skip.outOfBand && release.outOfBand, "Its last revision was made outside Slipway."],
+  ]
+  const first = reasons.find(([, holds]) => holds)
+  return first === undefined ? null : { reason: first[0], detail: first[2] }
+}
+
+/** Every release with its wave, jump and reason to be left out, in the order of the rollout. */
+export function arrange(candidates: readonly Candidate[], targetVersion: string, rules: Rules): Planned[] {
+  const planned = candidates.map((release): Planned => {
+    const skip = skipOf(release, targetVersion, rules)
+    const { releaseId, releaseName, namespace, cluster, tenantId, tenantSlug, tenantName } = release
+    return {
+      ...{ releaseId, releaseName, namespace, cluster, tenantId, tenantSlug, tenantName },
+      ...{ repository: release.repository, revision: release.revision },
+      wave: waveOf(rules.waves, release.tags),
+      fromVersion: release.chartVersion,
+      toVersion: targetVersion,
+      jump: jumpOf(release.chartVersion, targetVersion),
+      skipReason: skip?.reason ?? null,
+      skipDetail: skip?.detail ?? null,
+    }
+  })
+  return planned.sort(inOrder)
+}
+
+const last = Number.MAX_SAFE_INTEGER
+const before = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
+
+function inOrder(one: Planned, other: Planned): number {
+  return (
+    (one.wave ?? last) - (other.wave ?? last) ||
+    before(one.tenantSlug, other.tenantSlug) ||
+    before(one.releaseName, other.releaseName) ||
+    before(one.releaseId, other.releaseId)
+  )
+}

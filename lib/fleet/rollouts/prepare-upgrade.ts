@@ -1,0 +1,50 @@
+import { actorOf } from "@/lib/fleet/operations/requester"
+import { findRelease, type ReleaseRow } from "@/lib/fleet/releases/find-release"
+import type { UpgradeRequest } from "@/lib/fleet/releases/operation-requests"
+import { planUpgrade } from "@/lib/fleet/releases/plan-upgrade"
+import { unsealValues } from "@/lib/fleet/releases/sealed-values"
+import { isDatabaseAway } from "@/lib/platform/db/database-errors"
+import { DomainError } from "@/lib/platform/errors"
+import { log } from "@/lib/platform/log"
+import { upgradeOf } from "./plan-rollout"
+import type { RolloutRow } from "./to-rollout"
+
+export type Prepared = {
+  /** The release as it was planned for. */
+  seen: ReleaseRow
+  /** What Helm shall do, or why not. */
+  plan: { request: UpgradeRequest } | { refusal: string }
+}
+
+/** What Helm keeps of a description. */
+const longestDescription = 500
+
+/** Plans the upgrade of one release. Throws `unavailable` while its chart cannot be fetched: it has to wait. */
+export async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Promise<Prepared> {
+  const seen = await findRelease(actorOf(rollout.requester), releaseId)
+  try {
+    return { seen, plan: { request: await planUpgrade(seen, askedOf(rollout)) } }
+  } catch (error) {
+    if (isDatabaseAway(error)) throw error
+    if (error instanceof DomainError && error.kind === "unavailable") throw error
+    if (error instanceof DomainError) return { seen, plan: { refusal: error.message } }
+    log.error({ err: error, rolloutId: rollout.id, releaseId }, "A release of a rollout could not be planned")
+    return { seen, plan: { refusal: "Slipway could not plan the upgrade; its log says why." } }
+  }
+}
+
+function askedOf(rollout: RolloutRow) {
+  const { timeoutSeconds: timeout, atomic, waitForJobs } = rollout
+  const valuesOverride = unsealValues(rollout.sealedValues)
+  return upgradeOf(
+    rollout.targetVersion,
+    { valuesOverride, timeout, atomic, waitForJobs },
+    descriptionOf(rollout),
+  )
+}
+
+/** Names the rollout in the history of the release. */
+export function descriptionOf({ id, description }: Pick<RolloutRow, "id" | "description">): string {
+  const text = description === null ? `Rollout ${id}` : `Rollout ${id}: ${description}`
+  return text.slice(0, longestDescription)
+}

@@ -1,0 +1,153 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { DomainError } from "@/lib/platform/errors"
+import { judgeBake } from "./judge-bake"
+import { actionsIn, type RolloutAction, requireAction } from "./rollout-states"
+import { maxFailuresSchema, rolloutStates, waveStates } from "./schema"
+import { exceeds, readMaxFailures, thresholdSentence } from "./threshold"
+import { freeSlots, stepOfWave } from "./wave-rules"
+
+describe("The bake of a release", () => {
+  const unready = fc.array(
+    fc.record({
+      kind: fc.constantFrom("Deployment", "StatefulSet", "Job"),
+      name: fc.constantFrom("web", "db"),
+      why: fc.constant("0/1 are ready."),
+      degraded: fc.boolean(),
+    }),
+  )
+
+  it("fails by what got worse at once, and by what is not ready only when it is over", () => {
+    fc.assert(
+      fc.property(unready, fc.boolean(), (found, isOver) => {
+        const worse = found.some(({ degraded }) => degraded)
+        const late = isOver && found.some(({ kind }) => kind !== "Job")
+        expect(judgeBake(found, isOver) !== null).toBe(worse || late)
+      }),
+    )
+    const late = { kind: "Deployment", name: "web", why: "0/1 are ready.", degraded: false }
+    const worse = { ...late, why: "Pod web-1: CrashLoopBackOff", degraded: true }
+    expect([judgeBake([late], false), judgeBake([late], true), judgeBake([late, worse], true)]).toEqual([
+      null,
+      "It was not ready when its wave had been watched: Deployment web: 0/1 are ready.",
+      "It got worse while its wave was watched: Deployment web: Pod web-1: CrashLoopBackOff",
+    ])
+  })
+})
+
+describe("The threshold", () => {
+  it("lets any number fail when there is none", () => {
+    fc.assert(fc.property(fc.nat(), fc.nat(), (failures, upgrades) => !exceeds(null, failures, upgrades)))
+  })
+
+  it("is passed by one failure more than the number", () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.nat(), (most, upgrades) => {
+        expect([exceeds(most, most, upgrades), exceeds(most, most + 1, upgrades)]).toEqual([false, true])
+      }),
+    )
+  })
+
+  it("of a percentage is of the releases to upgrade, exactly", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 100 }),
+        fc.integer({ min: 1, max: 10_000 }),
+        (percent, upgrades) => {
+          const most = Math.floor((percent * upgrades) / 100 + 1e-9)
+          expect(exceeds(`${percent}%`, most, upgrades)).toBe(false)
+          expect(exceeds(`${percent}%`, most + 1, upgrades)).toBe(true)
+        },
+      ),
+    )
+    expect(exceeds("7%", 7, 100)).toBe(false)
+  })
+
+  it("is kept as it was given", () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.nat(100_000),
+          fc.integer({ min: 0, max: 100 }).map((one) => `${one}%`),
+        ),
+        (given) => {
+          const parsed = maxFailuresSchema.parse(given)
+          expect(readMaxFailures(String(parsed))).toBe(given)
+        },
+      ),
+    )
+  })
+
+  it("says which number paused the rollout", () => {
+    expect(thresholdSentence(3, 4, 60)).toBe("4 releases failed; more than 3 pause the rollout.")
+    expect(thresholdSentence("10%", 7, 60)).toBe("7 of 60 releases failed; more than 10% pause the rollout.")
+    expect(thresholdSentence(0, 1, 60)).toBe("1 release failed; more than 0 pause the rollout.")
+  })
+})
+
+describe("A wave", () => {
+  const progress = fc.record({
+    state: fc.constantFrom(...waveStates),
+    open: fc.nat(3),
+    begun: fc.nat(3),
+    baked: fc.boolean(),
+  })
+
+  it("never ends while a release of it is open, nor before it is baked", () => {
+    fc.assert(
+      fc.property(progress, fc.nat(3), (wave, bakeSeconds) => {
+        const step = stepOfWave(wave, bakeSeconds)
+        if (step !== "finish" || wave.state === "DONE") return
+        if (wave.state === "BAKING") expect(wave.baked).toBe(true)
+        else expect(wave.open).toBe(0)
+        if (wave.state === "RUNNING") expect(wave.begun === 0 || bakeSeconds === 0).toBe(true)
+      }),
+    )
+  })
+
+  it("comes to its end whatever happens in it", () => {
+    fc.assert(
+      fc.property(fc.nat(3), fc.nat(3), fc.nat(3), (open, begun, bakeSeconds) => {
+        const seen: string[] = []
+        let wave = { state: "PENDING" as (typeof waveStates)[number], open, begun: 0, baked: false }
+        for (let turn = 0; turn < 6 && wave.state !== "DONE"; turn++) {
+          const step = stepOfWave(wave, bakeSeconds)
+          seen.push(step)
+          if (step === "begin") wave = { ...wave, state: "RUNNING" }
+          else if (step === "bake") wave = { ...wave, state: "BAKING" }
+          else if (step === "finish") wave = { ...wave, state: "DONE" }
+          else if (wave.state === "RUNNING") wave = { ...wave, open: 0, begun: Math.min(open, begun) }
+          else wave = { ...wave, baked: true }
+        }
+        expect([wave.state, seen]).toEqual(["DONE", seen])
+      }),
+    )
+  })
+
+  it("never has more at a time than the concurrency", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 50 }), fc.nat(60), (concurrency, running) => {
+        const slots = freeSlots(concurrency, running)
+        expect(slots).toBeGreaterThanOrEqual(0)
+        expect(slots + running).toBeLessThanOrEqual(Math.max(concurrency, running))
+      }),
+    )
+  })
+})
+
+describe("What may be done to a rollout", () => {
+  const actions: RolloutAction[] = ["pause", "resume", "abort", "rollback"]
+
+  it.each(rolloutStates.flatMap((state) => actions.map((action) => [state, action] as const)))(
+    "%s: %s, or a 409 that names the state",
+    (state, action) => {
+      const asked = () => requireAction(state, action)
+      if (actionsIn[state].includes(action)) {
+        expect(asked).not.toThrow()
+      } else {
+        expect(asked).toThrow(DomainError)
+        expect(asked).toThrow(`The rollout is ${state} and cannot be`)
+      }
+    },
+  )
+})

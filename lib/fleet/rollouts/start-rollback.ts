@@ -1,0 +1,55 @@
+import { actorOf, limitedActorOf } from "@/lib/fleet/operations/requester"
+import { enqueuePlanned } from "@/lib/fleet/releases/enqueue-change"
+import { lockRelease, type ReleaseRow } from "@/lib/fleet/releases/find-release"
+import { planRollback } from "@/lib/fleet/releases/plan-rollback"
+import { refusalOf, type Started, type Turn, takeTurn, updateRelease } from "./start-turn"
+import type { RolloutRow } from "./to-rollout"
+
+/**
+ * Queues the way back of one release, in the transaction that notes its operation. One that is no longer what the rollout
+ * made of it is left alone.
+ */
+export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string): Promise<Started> {
+  return takeTurn(id, releaseId, async (turn) => {
+    const { rollout, release: row } = turn
+    if (rollout.state !== "ROLLING_BACK" || row.settledBack || row.rollbackOperationId !== null)
+      return "not now"
+    const release = await lockRelease(actorOf(rollout.rollbackBy), releaseId)
+    if (release.operations.length > 0) return "not now"
+    const why = leftAlone(row, release)
+    if (why !== null) return settle(turn, why)
+    try {
+      return await enqueue(turn, release)
+    } catch (error) {
+      return settle(turn, `It could not be rolled back: ${refusalOf(error)}`)
+    }
+  })
+}
+
+/** Why it is left alone, empty where its failed upgrade took itself back already; null: it is not. */
+function leftAlone(row: Turn["release"], release: ReleaseRow): string | null {
+  if (release.status === "UNINSTALLED") return "It was left alone: it is uninstalled."
+  if (release.revision === row.revision) return null
+  if (row.state === "FAILED" && release.chartVersion === row.fromVersion) return ""
+  return `It was left alone: it is at revision ${release.revision}, and the rollout made revision ${row.revision}.`
+}
+
+async function settle({ release }: Turn, sentence: string): Promise<Started> {
+  const error = [release.error ?? "", sentence].filter((part) => part !== "").join(" ")
+  await updateRelease(release, { settledBack: true, error: error === "" ? null : error })
+  return "settled"
+}
+
+async function enqueue({ rollout, release: row }: Turn, release: ReleaseRow): Promise<Started> {
+  const reason = [`Rollout ${rollout.id} was rolled back`, rollout.stateReason ?? ""]
+    .filter(Boolean)
+    .join(": ")
+  const request = await planRollback(release, {
+    ...{ targetRevision: row.fromRevision ?? 0, reason },
+    forceConflicts: false,
+  })
+  const actor = limitedActorOf(rollout, rollout.rollbackBy, release.tenantId)
+  const { operationId: rollbackOperationId } = await enqueuePlanned(actor, release, request, rollout.id)
+  await updateRelease(row, { state: "RUNNING", rollbackOperationId, finishedAt: null })
+  return "settled"
+}

@@ -1,0 +1,110 @@
+import { v7 as uuidv7 } from "uuid"
+import { addRolloutJob } from "@/lib/fleet/operations/add-job"
+import { requesterOf } from "@/lib/fleet/operations/requester"
+import { requireAsPreviewed } from "@/lib/fleet/releases/preview-digest"
+import { sealValues } from "@/lib/fleet/releases/sealed-values"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { maskFor } from "@/lib/kube/masking/mask"
+import { maskEveryText } from "@/lib/kube/masking/mask-values"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { keyFor } from "@/lib/platform/env"
+import { DomainError } from "@/lib/platform/errors"
+import { announce } from "@/lib/platform/events/announce"
+import { getRollout } from "./get-rollout"
+import { type Plan, planRollout } from "./plan-rollout"
+import type { Planned } from "./plan-rules"
+import { previewedRollout } from "./previewed-rollout"
+import type { BatchUpgrade, RolloutDetail, RolloutOptions } from "./schema"
+
+const nothingToDo = "There was nothing to upgrade."
+
+/**
+ * Starts a batch upgrade: the rollout with its waves and releases, and the job that advances it, or nothing and why. Where
+ * every release is left out it is COMPLETED at once. A 404 where a caller limited to tenants may see no release of the chart.
+ */
+export async function startRollout(
+  actor: Actor,
+  reference: string,
+  targetVersion: string,
+  { previewDigest, ...options }: BatchUpgrade,
+): Promise<RolloutDetail> {
+  const plan = await planRollout(actor, reference, targetVersion, options)
+  requireAsPreviewed(previewDigest, previewedRollout(plan, options))
+  if (actor.tenantIds !== null && plan.releases.length === 0) {
+    // It would be a rollout that whoever started it may not see.
+    throw new DomainError("not_found", `There is no release of ${reference} that you may upgrade.`)
+  }
+  const id = uuidv7()
+  return transaction(async () => {
+    await createRows(actor, id, plan, options)
+    await appendAudit(actor, {
+      action: "rollout.started",
+      subjectType: "rollout",
+      subjectId: id,
+      detail: auditDetail(plan, options),
+    })
+    await announce({ type: "rollout.updated", rolloutId: id })
+    await addRolloutJob(id)
+    return getRollout(actor, id)
+  })
+}
+
+const upgradesOf = ({ releases }: Plan) => releases.filter(({ skipReason }) => skipReason === null)
+
+async function createRows(actor: Actor, id: string, plan: Plan, options: RolloutOptions): Promise<void> {
+  const { chartName, repository, targetVersion, chart, releases } = plan
+  const { valuesOverride, maxFailures, waves } = options
+  const upgrades = upgradesOf(plan).length
+  const mask = maskFor(keyFor("masked-value"), JSON.stringify(["rollout", id]))
+  const now = new Date()
+  const over = upgrades === 0
+  await db().rollout.create({
+    data: {
+      ...{ id, chartName, repository, targetVersion, upgrades },
+      state: over ? "COMPLETED" : "RUNNING",
+      stateReason: over ? nothingToDo : null,
+      stateBy: over ? null : actor.name,
+      finishedAt: over ? now : null,
+      concurrency: options.concurrency,
+      bakeSeconds: options.bakeSeconds,
+      maxFailures: maxFailures === undefined ? null : String(maxFailures),
+      sealedValues: sealValues(valuesOverride),
+      sealedMasked: sealValues(maskEveryText(valuesOverride, { schema: chart.schema, mask })),
+      timeoutSeconds: options.timeout,
+      atomic: options.atomic,
+      waitForJobs: options.waitForJobs,
+      description: options.description ?? null,
+      requestedBy: actor.name,
+      limited: actor.tenantIds !== null,
+      requester: requesterOf(actor),
+      waves: {
+        create: waves.map(({ name, selector }, position) => ({
+          ...{ position, name, selector },
+          ...(over && { state: "DONE" as const, finishedAt: now }),
+        })),
+      },
+    },
+  })
+  await addReleases(id, releases)
+}
+
+/** All of them in one statement, however many there are. */
+async function addReleases(id: string, releases: readonly Planned[]): Promise<void> {
+  const rows = releases.map((release, position) => ({ ...release, position }))
+  await db().$executeRaw`
+    INSERT INTO rollout_release
+      (rollout_id, release_id, tenant_id, position, wave, from_version, jump, state, skip_reason, skip_detail)
+    SELECT ${id}::uuid, x."releaseId", x."tenantId", x.position, x.wave, x."fromVersion", x.jump,
+      (CASE WHEN x."skipReason" IS NULL THEN 'PENDING' ELSE 'SKIPPED' END)::rollout_release_state,
+      x."skipReason", x."skipDetail"
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x("releaseId" uuid, "tenantId" uuid, position int,
+      wave int, "fromVersion" text, jump text, "skipReason" text, "skipDetail" text)`
+}
+
+function auditDetail(plan: Plan, options: RolloutOptions): Record<string, unknown> {
+  const { valuesOverride: _secret, releases: _chosen, ...rest } = options
+  const { chartName, repository, targetVersion, releases } = plan
+  const upgrades = upgradesOf(plan).length
+  return { chartName, repository, targetVersion, upgrades, skips: releases.length - upgrades, ...rest }
+}

@@ -1,0 +1,91 @@
+import { compareVersions } from "@/lib/fleet/charts/compare-versions"
+import { actorOf, limitedActorOf } from "@/lib/fleet/operations/requester"
+import { enqueuePlanned } from "@/lib/fleet/releases/enqueue-change"
+import { lockRelease, type ReleaseRow } from "@/lib/fleet/releases/find-release"
+import type { UpgradeRequest } from "@/lib/fleet/releases/operation-requests"
+import { isAsPlanned, planAgain } from "@/lib/fleet/releases/plan-again"
+import { db } from "@/lib/platform/db/transaction"
+import { knownDeployed } from "./known-deployed"
+import { jumpOf } from "./plan-rules"
+import { type Prepared, prepareUpgrade } from "./prepare-upgrade"
+import { refusalOf, type Started, type Turn, takeTurn, updateRelease } from "./start-turn"
+import { exceeds, readMaxFailures } from "./threshold"
+import type { RolloutRow } from "./to-rollout"
+import { waitNoMore } from "./wait-for-chart"
+
+/**
+ * Queues the upgrade of one release, in the transaction that notes its operation: a process that is killed leaves both or
+ * neither. What changed since it was planned is looked at with the release locked. Throws `unavailable` while its chart
+ * cannot be had, and a 409 where the release changes all the time: it has to wait.
+ */
+export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<Started> {
+  return planAgain(async () => {
+    // A chart may have to be fetched for it, so it comes before anything is locked.
+    const prepared = await prepareUpgrade(rollout, releaseId)
+    return takeTurn(rollout.id, releaseId, (turn) => startPrepared(turn, prepared))
+  })
+}
+
+/** Null: the release is not as it was planned for. */
+async function startPrepared(turn: Turn, { seen, plan }: Prepared): Promise<Started | null> {
+  if (!isItsTurn(turn)) return "not now"
+  const release = await lockRelease(actorOf(turn.rollout.requester), seen.id)
+  const changed = changedMeanwhile(release, turn.rollout.targetVersion)
+  if (changed !== null) return skip(turn, changed)
+  if (release.operations.length > 0) return "not now"
+  if (!isAsPlanned(release, seen)) return null
+  await waitNoMore(turn.rollout.id, release.repository)
+  if ("refusal" in plan) return fail(turn, plan.refusal)
+  try {
+    return await enqueue(turn, release, plan.request)
+  } catch (error) {
+    return fail(turn, refusalOf(error))
+  }
+}
+
+function isItsTurn({ rollout, release }: Turn): boolean {
+  const { state, maxFailures, failures, upgrades, waves } = rollout
+  if (state !== "RUNNING" || release.state !== "PENDING") return false
+  if (exceeds(readMaxFailures(maxFailures), failures, upgrades)) return false
+  return waves.some((wave) => wave.position === release.wave && wave.state === "RUNNING")
+}
+
+/** Why there is nothing left to upgrade; null: there is. */
+function changedMeanwhile(release: ReleaseRow, targetVersion: string): string | null {
+  const { status, inCluster, operations, chartVersion } = release
+  if (operations.length > 0) return null
+  if (status === "UNINSTALLED" || !inCluster) return "It was uninstalled meanwhile."
+  if (compareVersions(chartVersion, targetVersion) < 0) return null
+  return `It came to ${chartVersion} meanwhile.`
+}
+
+async function enqueue(
+  { rollout, release: row }: Turn,
+  release: ReleaseRow,
+  request: UpgradeRequest,
+): Promise<Started> {
+  const fromRevision = (await knownDeployed(release.id)) ?? release.revision
+  const actor = limitedActorOf(rollout, rollout.requester, release.tenantId)
+  const { operationId } = await enqueuePlanned(actor, release, request, rollout.id)
+  await updateRelease(row, {
+    state: "RUNNING",
+    operationId,
+    fromRevision,
+    fromVersion: release.chartVersion,
+    jump: jumpOf(release.chartVersion, rollout.targetVersion),
+    startedAt: new Date(),
+  })
+  return "settled"
+}
+
+async function skip({ release }: Turn, skipDetail: string): Promise<Started> {
+  const finishedAt = new Date()
+  await updateRelease(release, { state: "SKIPPED", skipReason: "changed_meanwhile", skipDetail, finishedAt })
+  return "settled"
+}
+
+async function fail({ rollout, release }: Turn, error: string): Promise<Started> {
+  await updateRelease(release, { state: "FAILED", error, finishedAt: new Date() })
+  await db().rollout.update({ where: { id: rollout.id }, data: { failures: { increment: 1 } } })
+  return "settled"
+}

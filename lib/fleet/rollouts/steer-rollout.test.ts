@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { getReleaseAttention } from "@/lib/console/overview/get-release-attention"
+import { claimOperation } from "@/lib/fleet/operations/lease"
+import { nextOperation } from "@/lib/fleet/operations/next-operation"
+import { prismaClient } from "@/lib/platform/db/client"
+import { readQueue } from "@/lib/platform/metrics/read-counts"
+import { begin, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
+import { plantReleases, type ToPlant } from "@/tools/testing/plant-releases"
+import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
+import { abortRollout } from "./abort-rollout"
+import { advanceRollout } from "./advance-rollout"
+import { pauseRollout } from "./pause-rollout"
+import { resumeRollout } from "./resume-rollout"
+import { rollBackRollout } from "./roll-back-rollout"
+
+// No worker runs here: what Helm would have done is written down by the test.
+let on: RolloutStage
+
+beforeAll(async () => {
+  on = await RolloutStage.set()
+}, 120_000)
+afterAll(() => on.stage.remove(), 30_000)
+
+let count = 0
+const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
+  plantReleases(
+    null,
+    wanted.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
+  )
+const states = async (id: string) => chosen(await on.get(id)).map(({ state }) => state)
+
+describe("What is done to a rollout", () => {
+  it("pause lets upgrades that run go on and begins nothing more; resume goes on", async () => {
+    const { id } = await on.start(await plant({}, {}))
+    await advanceRollout(id)
+    const running = await begin((await queuedOf(id))[0]?.id)
+    expect(await pauseRollout(on.actor, id, { reason: "Lunch" })).toMatchObject({
+      ...{ state: "PAUSED", stateReason: "Lunch", stateBy: "rollouts" },
+    })
+    await end(running, "SUCCEEDED")
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["SUCCEEDED", "PENDING"])
+    await resumeRollout(on.actor, id, {})
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING"])
+  })
+
+  it("pause leaves what is queued in the queue, however many workers ask for it; resume wakes them for it", async () => {
+    const { id } = await on.start(await plant({}, {}, {}), { concurrency: 3 })
+    await advanceRollout(id)
+    const [first, ...others] = await queuedOf(id)
+    const running = await begin(first?.id)
+    await pauseRollout(on.actor, id, {})
+    for (const one of others) expect(await claimOperation(one.id, "test/1/a", 60)).toBeNull()
+    const next = await nextOperation({ previews: false, holder: "test/1/a", maxBulk: 9 })
+    expect(others.map(({ id }) => id)).not.toContain(next)
+    await end(running, "SUCCEEDED")
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING", "RUNNING"])
+    const longAgo = { requestedAt: new Date(Date.now() - 3_600_000) }
+    await prismaClient().operation.updateMany({ where: { rolloutId: id, state: "QUEUED" }, data: longAgo })
+    const kinds = (await getReleaseAttention(on.actor)).map(({ kind }) => kind)
+    expect([kinds.includes("paused"), kinds.includes("waiting")]).toEqual([true, false])
+    const queued = (await readQueue()).find(({ state }) => state === "QUEUED")
+    expect(queued?.oldestSeconds).toBeLessThan(3_600)
+    await prismaClient().$executeRaw`DELETE FROM graphile_worker._private_jobs`
+    await resumeRollout(on.actor, id, {})
+    const [woken] = await prismaClient().$queryRaw<{ ids: string[] }[]>`
+      SELECT array_agg(payload->>'operationId' ORDER BY payload->>'operationId') AS ids
+      FROM graphile_worker._private_jobs WHERE payload->>'operationId' IS NOT NULL`
+    expect(woken?.ids).toEqual(others.map((one) => one.id))
+    await endAll(id)
+    await advanceRollout(id)
+    expect(await on.get(id)).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 3 } })
+  })
+
+  it("abort takes back what a pause kept in the queue", async () => {
+    const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
+    await advanceRollout(id)
+    await pauseRollout(on.actor, id, {})
+    const aborted = await abortRollout(on.actor, id, {})
+    expect(chosen(aborted)).toMatchObject([{ state: "SKIPPED" }, { state: "SKIPPED" }])
+    expect((await operationsOf(id)).map(({ state }) => state)).toEqual(["CANCELLED", "CANCELLED"])
+  })
+
+  it("abort leaves out the rest, takes back what is queued, and lets run what runs", async () => {
+    const planted = await plant({}, {}, {})
+    const { id } = await on.start(planted, { concurrency: 2 })
+    await advanceRollout(id)
+    const [first] = await queuedOf(id)
+    const held = await begin(first?.id)
+    const aborted = await abortRollout(on.actor, id, {})
+    expect(aborted).toMatchObject({ state: "ABORTED", actions: ["rollback"] })
+    expect(chosen(aborted)).toMatchObject([
+      { state: "RUNNING" },
+      { state: "SKIPPED", skipReason: "aborted", operationId: null },
+      { state: "SKIPPED", skipReason: "aborted" },
+    ])
+    const operations = await operationsOf(id)
+    expect(operations.map(({ state, cancelRequestedAt }) => [state, cancelRequestedAt === null])).toEqual([
+      ["RUNNING", true],
+      ["CANCELLED", false],
+    ])
+    const left = await prismaClient().release.findUnique({ where: { id: planted[1]?.releaseId } })
+    expect(left?.status).toBe("DEPLOYED")
+    await end(held, "SUCCEEDED")
+    await advanceRollout(id)
+    expect(await on.get(id)).toMatchObject({ state: "ABORTED", counts: { SUCCEEDED: 1, RUNNING: 0 } })
+  })
+
+  it("rollback also takes back what was still being upgraded when it was asked for", async () => {
+    const { id } = await on.start(await plant({}, {}))
+    await advanceRollout(id)
+    const [first] = await queuedOf(id)
+    const held = await begin(first?.id)
+    await rollBackRollout(on.actor, id, {})
+    await advanceRollout(id)
+    expect(await states(id)).toEqual(["RUNNING", "SKIPPED"])
+    await end(held, "SUCCEEDED")
+    await advanceRollout(id)
+    expect((await operationsOf(id)).map(({ kind }) => kind)).toEqual(["UPGRADE", "ROLLBACK"])
+    await endAll(id)
+    await advanceRollout(id)
+    expect(await on.get(id)).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, RUNNING: 0 } })
+  })
+
+  it("a rollback that fails is told of, and the rest goes on", async () => {
+    const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
+    await advanceRollout(id)
+    await endAll(id)
+    await advanceRollout(id)
+    await rollBackRollout(on.actor, id, {})
+    await advanceRollout(id)
+    const [, , one, other] = await operationsOf(id)
+    await end(await begin(one?.id), "FAILED")
+    await end(await begin(other?.id), "SUCCEEDED")
+    await advanceRollout(id)
+    const back = await on.get(id)
+    expect(back).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, FAILED: 1 } })
+    expect(back.stateReason).toMatch(/^1 release was not rolled back\. The last: n\d+\/app\.$/)
+    expect(chosen(back).find(({ state }) => state === "FAILED")?.error).toBe(
+      "It could not be rolled back: It broke.",
+    )
+  })
+})

@@ -1,0 +1,47 @@
+import { v7 as uuidv7 } from "uuid"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { chooseCluster } from "@/lib/kube/cluster/choose-cluster"
+import { check, collectFaults } from "@/lib/platform/collect-faults"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { announce } from "@/lib/platform/events/announce"
+import { claimingPlace, requireFreePlace } from "./claim-place"
+import { refuseContradiction } from "./refuse-contradiction"
+import type { CreateTenant, Tenant } from "./schema"
+import { toTenant, withReleaseCount } from "./to-tenant"
+
+/** Adds a tenant. 409: the slug, or the namespace in its cluster, is taken. 422: there is no such cluster. */
+export async function createTenant(actor: Actor, input: CreateTenant): Promise<Tenant> {
+  requireScope(actor, "admin")
+  const [cluster] = await collectFaults([
+    chooseCluster(input.cluster),
+    check(() => refuseContradiction(input)),
+  ])
+  const fields = {
+    slug: input.slug,
+    name: input.name ?? input.slug,
+    cluster,
+    namespace: input.namespace ?? `tenant-${input.slug}`,
+    tags: input.tags,
+    status: input.status,
+    clusterScoped: input.clusterScoped,
+    isolated: input.isolated,
+  }
+  return claimingPlace(fields, () =>
+    transaction(async () => {
+      await requireFreePlace(fields, null)
+      const row = await db().tenant.create({
+        data: { id: uuidv7(), ...fields },
+        include: withReleaseCount,
+      })
+      await appendAudit(actor, {
+        action: "tenant.created",
+        subjectType: "tenant",
+        subjectId: row.id,
+        detail: fields,
+      })
+      await announce({ type: "tenant.updated", tenantId: row.id })
+      return toTenant(row)
+    }),
+  )
+}

@@ -1,0 +1,112 @@
+import { z } from "zod"
+import { instantText } from "@/lib/platform/instant-schema"
+import { pageQuery } from "@/lib/platform/page"
+import { references } from "@/lib/platform/references"
+
+export const tenantStatuses = ["ACTIVE", "SUSPENDED"] as const
+export const tenantStatusSchema = z.enum(tenantStatuses)
+export type TenantStatus = z.infer<typeof tenantStatusSchema>
+
+/** https://kubernetes.io/docs/concepts/overview/working-with-objects/names: a DNS label. */
+const dnsLabel = (most: number) =>
+  z
+    .string()
+    .min(1, "Required.")
+    .max(most, `At most ${most} characters.`)
+    .regex(
+      /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+      "Small letters, digits and dashes, not starting or ending with a dash.",
+    )
+
+/** Leaves room for `tenant-` in the namespace. */
+export const tenantSlug = dnsLabel(50)
+export const namespaceName = dnsLabel(63)
+const displayName = z.string().trim().min(1, "Required.").max(200)
+const clusterName = z.string().min(1).max(253)
+
+export const tenantTags = z
+  .record(z.string().min(1).max(63), z.string().max(255))
+  .refine((tags) => Object.keys(tags).length <= 50, "At most 50 tags.")
+
+const clusterScopedDescription =
+  "Its charts may create cluster-scoped objects, such as CRDs, ClusterRoles and webhooks."
+const isolatedDescription =
+  "On a cluster where Helm does not act as the tenant, Slipway refuses what its charts create outside its namespace, and `lookup`."
+
+export const tenantSchema = z
+  .strictObject({
+    id: z.uuid(),
+    slug: z.string(),
+    name: z.string(),
+    namespace: z.string(),
+    tags: z.record(z.string(), z.string()),
+    cluster: z.string(),
+    status: tenantStatusSchema,
+    clusterScoped: z.boolean().meta({ description: clusterScopedDescription }),
+    isolated: z.boolean().meta({ description: isolatedDescription }),
+    releases: z.int().meta({ description: "How many are installed." }),
+    createdAt: instantText,
+    updatedAt: instantText,
+  })
+  .meta({ id: "Tenant" })
+
+export type Tenant = z.infer<typeof tenantSchema>
+
+export const createTenantSchema = z
+  .strictObject({
+    slug: tenantSlug.meta({ description: "What tells it apart, such as `acme`." }),
+    name: displayName.optional().meta({ description: "Default: the slug." }),
+    namespace: namespaceName.optional().meta({ description: "Default: `tenant-` and the slug." }),
+    tags: tenantTags
+      .default({})
+      .meta({ description: 'Text by text, such as `{"tier": "gold"}`; at most 50.' }),
+    cluster: clusterName
+      .register(references, { noun: "cluster" })
+      .optional()
+      .meta({ description: "Default: the first that is set up." }),
+    status: tenantStatusSchema.default("ACTIVE"),
+    clusterScoped: z.boolean().default(false).meta({ description: clusterScopedDescription }),
+    isolated: z.boolean().default(false).meta({ description: isolatedDescription }),
+  })
+  .meta({ id: "CreateTenant" })
+
+export type CreateTenant = z.infer<typeof createTenantSchema>
+
+export const changeTenantSchema = z
+  .strictObject({
+    slug: tenantSlug.optional(),
+    name: displayName.optional(),
+    namespace: namespaceName.optional().meta({ description: "Only while nothing is installed." }),
+    tags: tenantTags.optional().meta({ description: "All of them; one left out is gone." }),
+    cluster: clusterName
+      .register(references, { noun: "cluster" })
+      .optional()
+      .meta({ description: "Only while nothing is installed." }),
+    status: tenantStatusSchema
+      .optional()
+      .meta({ description: "Nothing is installed or upgraded for a SUSPENDED tenant." }),
+    clusterScoped: z.boolean().optional().meta({ description: clusterScopedDescription }),
+    isolated: z.boolean().optional().meta({ description: isolatedDescription }),
+  })
+  .meta({ id: "ChangeTenant" })
+
+export type ChangeTenant = z.infer<typeof changeTenantSchema>
+
+/** `name=value` or `name`, separated by commas. */
+const tagFilter = z
+  .string()
+  .min(1)
+  .max(2000)
+  .regex(/^[^=,]+(=[^,]*)?(,[^=,]+(=[^,]*)?)*$/, "Write name=value, or several separated by commas.")
+
+export const tenantQuerySchema = z.strictObject({
+  status: tenantStatusSchema.optional(),
+  cluster: clusterName.optional(),
+  q: z.string().max(200).optional().meta({ description: "Part of the slug, the name or the namespace." }),
+  tags: tagFilter
+    .optional()
+    .meta({ description: "`tier=gold,region=eu`: those with all of these; a name alone: with any value." }),
+  ...pageQuery,
+})
+
+export type TenantQuery = z.infer<typeof tenantQuerySchema>

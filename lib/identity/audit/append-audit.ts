@@ -1,0 +1,47 @@
+import { v7 as uuidv7 } from "uuid"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { db } from "@/lib/platform/db/transaction"
+import { toInstant } from "@/lib/platform/instant"
+
+export type AuditEvent = {
+  /** `noun.verb` in the past tense, such as `deployment.recorded`. */
+  action: string
+  subjectType: string
+  subjectId: string
+  /** What changed, without any secret. */
+  detail: Record<string, unknown>
+}
+
+/** An entry before it has its place in a chain; what audit_append takes. */
+export type AuditEntry = Omit<AuditEvent, "detail"> & {
+  id: string
+  at: Date
+  actorKind: string
+  actorId: string
+  actorName: string
+  /** The exact text the hash is taken of. */
+  body: string
+}
+
+/** The entry of something that happens now. */
+export function auditEntry(actor: Actor, event: AuditEvent): AuditEntry {
+  const id = uuidv7()
+  const at = new Date()
+  const { detail: _detail, ...about } = event
+  const body = JSON.stringify({
+    id,
+    at: toInstant(at),
+    actor: { kind: actor.kind, id: actor.id, name: actor.name, address: actor.address },
+    requestId: actor.requestId,
+    ...event,
+  })
+  return { id, at, actorKind: actor.kind, actorId: actor.id, actorName: actor.name, ...about, body }
+}
+
+/** Adds a row to one of the audit chains, in the transaction of the change it tells of. */
+export async function appendAudit(actor: Actor, event: AuditEvent): Promise<void> {
+  const entry = auditEntry(actor, event)
+  await db()
+    .$executeRaw`SELECT audit_append(${entry.id}::uuid, ${entry.at}::timestamptz, ${entry.actorKind}, ${entry.actorId},
+    ${entry.actorName}, ${entry.action}, ${entry.subjectType}, ${entry.subjectId}, ${entry.body})`
+}

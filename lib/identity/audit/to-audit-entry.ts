@@ -1,0 +1,43 @@
+import { z } from "zod"
+import type { AuditEntry as AuditRow } from "@/lib/platform/db/generated/client"
+import { toInstant } from "@/lib/platform/instant"
+import { type AuditEntry, auditEntrySchema } from "./schema"
+
+/** What the hash was taken of. */
+const bodySchema = auditEntrySchema.omit({ chain: true, position: true, hash: true })
+
+export type AuditBody = z.infer<typeof bodySchema>
+
+/** The text of a stored entry, read; null when it is not one, which only a forger brings about. */
+export function readBody(text: string): AuditBody | null {
+  try {
+    return bodySchema.safeParse(JSON.parse(text)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+const actorKind = z.enum(["user", "token", "system"]).catch("system")
+
+/** The one place where a row becomes the noun that answers. A forged text is shown by its columns, for verify to find. */
+export function toAuditEntry(row: AuditRow): AuditEntry {
+  const body = readBody(row.body)
+  return {
+    id: row.id,
+    at: toInstant(row.at),
+    actor: {
+      kind: actorKind.parse(row.actorKind),
+      id: row.actorId,
+      name: row.actorName,
+      address: body?.actor.address ?? null,
+    },
+    requestId: body?.requestId ?? null,
+    action: row.action,
+    subjectType: row.subjectType,
+    subjectId: row.subjectId,
+    detail: body?.detail ?? {},
+    chain: row.chain,
+    position: Number(row.position),
+    hash: Buffer.from(row.hash).toString("hex"),
+  }
+}

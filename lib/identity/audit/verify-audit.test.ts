@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto"
+import { beforeEach, describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { prismaClient } from "@/lib/platform/db/client"
+import { transaction } from "@/lib/platform/db/transaction"
+import { appendAudit } from "./append-audit"
+import { verifyAudit } from "./verify-audit"
+
+const actor = systemActor("test")
+const sql = prismaClient()
+
+const write = (subjectId: string) =>
+  appendAudit(actor, { action: "thing.done", subjectType: "thing", subjectId, detail: { subjectId } })
+
+/** What somebody with the password of the database could do. */
+async function tamper(work: () => Promise<unknown>): Promise<void> {
+  await sql.$executeRaw`ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only`
+  await work()
+  await sql.$executeRaw`ALTER TABLE audit_entry ENABLE TRIGGER audit_entry_append_only`
+}
+
+beforeEach(async () => {
+  await tamper(() => sql.$executeRaw`DELETE FROM audit_entry`)
+  await sql.$executeRaw`UPDATE audit_chain SET position = 0, hash = decode(repeat('00', 32), 'hex')`
+})
+
+/** An entry with at least one after it in its chain, and the last of that chain. */
+async function writeChain() {
+  await transaction(async () => {
+    for (let n = 1; n <= 5; n++) await write(`entry ${n}`)
+  })
+  const entries = await sql.auditEntry.findMany({ orderBy: { position: "asc" } })
+  const [, second] = entries
+  const last = entries.at(-1)
+  if (second === undefined || last === undefined) throw new Error("Nothing was written.")
+  return { second, last }
+}
+
+describe("The audit log verifies", () => {
+  it("when it is empty", async () => {
+    expect(await verifyAudit(actor)).toEqual({ ok: true, chains: 16, entries: 0, firstBroken: null })
+  })
+
+  it("after many writers at once, who share all sixteen chains", async () => {
+    const writers = Array.from({ length: 24 }, (_, writer) =>
+      (async () => {
+        for (let n = 0; n < 10; n++) {
+          await transaction(async () => {
+            await write(`${writer}-${n}`)
+            await write(`${writer}-${n} again, with ümläut and \\ "quotes"`)
+          })
+        }
+      })(),
+    )
+    await Promise.all(writers)
+    expect(await verifyAudit(actor)).toEqual({ ok: true, chains: 16, entries: 480, firstBroken: null })
+    const used = await sql.auditEntry.groupBy({ by: ["chain"] })
+    expect(used.length).toBe(16)
+  })
+
+  it("after a transaction that was rolled back", async () => {
+    await write("before")
+    const failed = transaction(async () => {
+      await write("never")
+      throw new Error("rolled back")
+    })
+    await expect(failed).rejects.toThrow("rolled back")
+    await write("after")
+    expect(await verifyAudit(actor)).toMatchObject({ ok: true, entries: 2 })
+  })
+
+  it("while others write", async () => {
+    let writing = true
+    const writer = (async () => {
+      while (writing) await write("meanwhile")
+    })()
+    for (let n = 0; n < 5; n++) expect((await verifyAudit(actor)).ok).toBe(true)
+    writing = false
+    await writer
+  })
+})
+
+describe("The audit log refuses", () => {
+  it("an UPDATE, a DELETE and a TRUNCATE", async () => {
+    await write("kept")
+    await expect(sql.$executeRaw`UPDATE audit_entry SET body = ''`).rejects.toThrow("append-only")
+    await expect(sql.$executeRaw`DELETE FROM audit_entry`).rejects.toThrow("append-only")
+    await expect(sql.$executeRaw`TRUNCATE audit_entry`).rejects.toThrow("append-only")
+  })
+})
+
+describe("Around that refusal, verifying finds", () => {
+  it("an entry whose text was changed", async () => {
+    const { second } = await writeChain()
+    await tamper(
+      () => sql.$executeRaw`UPDATE audit_entry SET body = replace(body, 'entry 2', 'entry X')
+                                       WHERE id = ${second.id}::uuid`,
+    )
+    const { ok, firstBroken } = await verifyAudit(actor)
+    expect(ok).toBe(false)
+    expect(firstBroken).toMatchObject({ chain: second.chain, position: 2, id: second.id, fault: "changed" })
+  })
+
+  it("an entry whose text and hash were changed, by the one after it", async () => {
+    const { second } = await writeChain()
+    const body = second.body.replace('"detail":{"subjectId":"entry 2"', '"detail":{"subjectId":"entry X"')
+    const first = await sql.auditEntry.findFirstOrThrow({ where: { position: 1 } })
+    const hash = createHash("sha256").update(first.hash).update(body).digest()
+    await tamper(
+      () =>
+        sql.$executeRaw`UPDATE audit_entry SET body = ${body}, hash = ${hash} WHERE id = ${second.id}::uuid`,
+    )
+    expect((await verifyAudit(actor)).firstBroken).toMatchObject({ position: 3, fault: "changed" })
+  })
+
+  it("an entry that was deleted", async () => {
+    const { second } = await writeChain()
+    await tamper(() => sql.$executeRaw`DELETE FROM audit_entry WHERE id = ${second.id}::uuid`)
+    expect((await verifyAudit(actor)).firstBroken).toMatchObject({ position: 3, fault: "missing" })
+  })
+
+  it("an end that was cut off", async () => {
+    const { last } = await writeChain()
+    await tamper(() => sql.$executeRaw`DELETE FROM audit_entry WHERE id = ${last.id}::uuid`)
+    expect((await verifyAudit(actor)).firstBroken).toMatchObject({
+      position: 5,
+      id: null,
+      fault: "truncated",
+    })
+  })
+
+  it.each(["actor_name", "actor_id", "actor_kind", "action", "subject_type", "subject_id"])(
+    "an entry that is searched by another %s than it says",
+    async (column) => {
+      const { second } = await writeChain()
+      await tamper(() =>
+        sql.$executeRawUnsafe(`UPDATE audit_entry SET ${column} = 'user' WHERE id = '${second.id}'`),
+      )
+      expect((await verifyAudit(actor)).firstBroken).toMatchObject({ id: second.id, fault: "columns" })
+    },
+  )
+
+  it("an entry that was moved in time", async () => {
+    const { second } = await writeChain()
+    await tamper(
+      () => sql.$executeRaw`UPDATE audit_entry SET at = at - interval '1 day' WHERE id = ${second.id}::uuid`,
+    )
+    expect((await verifyAudit(actor)).firstBroken).toMatchObject({ id: second.id, fault: "columns" })
+  })
+
+  it("an entry that was put in past the end, and one of a chain that has no end", async () => {
+    const { last } = await writeChain()
+    await sql.auditEntry.create({ data: { ...last, id: crypto.randomUUID(), position: 6 } })
+    expect((await verifyAudit(actor)).firstBroken).toMatchObject({ position: 6, fault: "added" })
+    await sql.$executeRaw`DELETE FROM audit_chain WHERE chain = ${last.chain}`
+    expect((await verifyAudit(actor)).firstBroken).toMatchObject({ chain: last.chain, fault: "unknown" })
+    await sql.$executeRaw`INSERT INTO audit_chain VALUES (${last.chain}, 0, decode(repeat('00', 32), 'hex'))`
+  })
+})

@@ -1,0 +1,67 @@
+import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { db } from "@/lib/platform/db/transaction"
+import { chainStart, inspectEnd, inspectEntry, type Link } from "./inspect-entry"
+import { type AuditFault, type AuditVerification, faultSentences } from "./schema"
+
+const entriesAtOnce = 2_000
+
+type Chain = Link & { chain: number }
+type Broken = { chain: number; position: number; id: string | null; fault: AuditFault }
+
+/**
+ * Follows every chain from its first entry to the end written down for it and names the first break. Entries that are
+ * written meanwhile are left out. Whoever can rewrite a whole chain and its end is not found out by this.
+ */
+export async function verifyAudit(actor: Actor): Promise<AuditVerification> {
+  requireScope(actor, "admin")
+  const chains = await db().auditChain.findMany({ orderBy: { chain: "asc" } })
+  let entries = 0
+  let broken = await findStray()
+  for (const chain of chains) {
+    if (broken !== null) break
+    const followed = await followChain(chain)
+    entries += followed.entries
+    broken = followed.broken
+  }
+  return {
+    ok: broken === null,
+    chains: chains.length,
+    entries,
+    firstBroken: broken === null ? null : { ...broken, reason: faultSentences[broken.fault] },
+  }
+}
+
+/** An entry past the end of its chain, or of a chain that has no end. */
+async function findStray(): Promise<Broken | null> {
+  const [stray] = await db().$queryRaw<(Omit<Broken, "position"> & { position: bigint })[]>`
+    SELECT past.* FROM audit_chain AS c, LATERAL (
+      SELECT chain, position, id::text AS id, 'added' AS fault FROM audit_entry
+      WHERE chain = c.chain AND position > c.position ORDER BY position LIMIT 1) AS past
+    UNION ALL
+    (SELECT chain, position, id::text AS id, 'unknown' AS fault FROM audit_entry AS e
+     WHERE NOT EXISTS (SELECT 1 FROM audit_chain AS c WHERE c.chain = e.chain) LIMIT 1)
+    LIMIT 1`
+  return stray === undefined ? null : { ...stray, position: Number(stray.position) }
+}
+
+async function followChain(end: Chain): Promise<{ entries: number; broken: Broken | null }> {
+  let last = chainStart
+  let entries = 0
+  const guilty = (position: bigint, id: string | null, fault: AuditFault | null) =>
+    fault === null ? null : { chain: end.chain, position: Number(position), id, fault }
+  while (last.position < end.position) {
+    const rows = await db().auditEntry.findMany({
+      where: { chain: end.chain, position: { gt: last.position, lte: end.position } },
+      orderBy: { position: "asc" },
+      take: entriesAtOnce,
+    })
+    if (rows.length === 0) break
+    for (const row of rows) {
+      entries++
+      const broken = guilty(row.position, row.id, inspectEntry(last, row))
+      if (broken !== null) return { entries, broken }
+      last = { position: row.position, hash: row.hash }
+    }
+  }
+  return { entries, broken: guilty(end.position, null, inspectEnd(last, end)) }
+}

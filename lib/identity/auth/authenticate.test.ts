@@ -1,0 +1,220 @@
+import fc from "fast-check"
+import { afterEach, describe, expect, it, vi } from "vitest"
+import { prismaClient } from "@/lib/platform/db/client"
+import { type Caller, sessionCaller, sessionOf, tokenCaller } from "@/tools/testing/callers"
+import { authenticate, refuseCrossSiteWrite } from "./authenticate"
+
+afterEach(() => vi.unstubAllEnvs())
+
+const ask = (headers: Caller) => authenticate(new Headers(headers), "request-1")
+const refused = expect.objectContaining({ kind: "unauthenticated" })
+
+async function person(role: "VIEWER" | "ADMIN" = "VIEWER") {
+  const email = `${crypto.randomUUID()}@example.test`
+  return prismaClient().user.create({ data: { email, name: "Someone", role } })
+}
+
+describe("A token", () => {
+  it("is known by what it says, with its scopes and its limit", async () => {
+    const staging = await prismaClient().environment.findUniqueOrThrow({ where: { name: "staging" } })
+    const actor = await ask(
+      await tokenCaller(["deployments:read"], { name: "ci", environments: ["staging"] }),
+    )
+    expect(actor).toMatchObject({ kind: "token", name: "ci", scopes: ["deployments:read"], tenantIds: null })
+    expect(actor.environmentIds).toEqual([staging.id])
+  })
+
+  it("counts no more once it was revoked or has expired", async () => {
+    const caller = await tokenCaller(["admin"], { name: "short-lived" })
+    const token = prismaClient().apiToken
+    await ask(caller)
+    await token.updateMany({ where: { name: "short-lived" }, data: { expiresAt: new Date() } })
+    await expect(ask(caller)).rejects.toEqual(refused)
+    await token.updateMany({
+      where: { name: "short-lived" },
+      data: { expiresAt: null, revokedAt: new Date() },
+    })
+    await expect(ask(caller)).rejects.toEqual(refused)
+  })
+
+  it("with a scope that this version does not know may only do the rest", async () => {
+    const caller = await tokenCaller(["deployments:read"], { name: "from the future" })
+    const scopes = ["deployments:read", "everything:write"]
+    await prismaClient().apiToken.updateMany({ where: { name: "from the future" }, data: { scopes } })
+    expect((await ask(caller)).scopes).toEqual(["deployments:read"])
+  })
+
+  it("notes when it was used, at most once a minute", async () => {
+    const caller = await tokenCaller(["deployments:read"], { name: "noted" })
+    const lastUse = async () =>
+      (await prismaClient().apiToken.findFirstOrThrow({ where: { name: "noted" } })).lastUsedAt
+    await ask(caller)
+    const first = await lastUse()
+    expect(first).not.toBeNull()
+    await ask(caller)
+    expect(await lastUse()).toEqual(first)
+  })
+
+  it("that is wrong is refused also beside a session that counts", async () => {
+    const session = await sessionCaller("ADMIN")
+    await expect(ask({ ...session, authorization: "Bearer slw_wrong" })).rejects.toEqual(refused)
+  })
+
+  it("that is malformed in whatever way is refused in words, and never breaks anything", async () => {
+    const { authorization = "" } = await tokenCaller(["admin"])
+    const latin = fc.string({
+      unit: fc.integer({ min: 1, max: 255 }).map((code) => String.fromCharCode(code)),
+    })
+    const scheme = fc.constantFrom(
+      "Bearer ",
+      "bearer ",
+      "Bearer",
+      "Basic ",
+      "Digest ",
+      "",
+      "Bearer  ",
+      "Bearer slw_",
+    )
+    const damaged = fc.nat(authorization.length - 1).map((at) => {
+      const other = authorization[at] === "x" ? "y" : "x"
+      return `${authorization.slice(0, at)}${other}${authorization.slice(at + 1)}`
+    })
+    const header = fc.oneof(
+      fc.tuple(scheme, latin).map(([word, rest]) => word + rest),
+      damaged.filter((text) => !/^bearer /i.test(text) || text.slice(7) !== authorization.slice(7)),
+      fc.constant(`${authorization} ${authorization}`),
+      fc.constant(`Bearer ${"a".repeat(100_000)}`),
+    )
+    await fc.assert(
+      fc.asyncProperty(header, async (value) => {
+        let headers: Headers
+        try {
+          headers = new Headers({ authorization: value })
+        } catch {
+          return // No client could send it either.
+        }
+        await expect(authenticate(headers, "request-1")).rejects.toEqual(refused)
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
+describe("SLIPWAY_BOOTSTRAP_TOKEN", () => {
+  it("is an admin token of exactly that value", async () => {
+    vi.stubEnv("SLIPWAY_BOOTSTRAP_TOKEN", "let-me-in")
+    expect(await ask({ authorization: "Bearer let-me-in" })).toMatchObject({
+      kind: "token",
+      environmentIds: null,
+    })
+    for (const wrong of ["let-me-i", "let-me-inn", "Let-me-in", ""]) {
+      await expect(ask({ authorization: `Bearer ${wrong}` })).rejects.toEqual(refused)
+    }
+  })
+
+  it("opens nothing when it is not set", async () => {
+    vi.stubEnv("SLIPWAY_BOOTSTRAP_TOKEN", "")
+    for (const guess of ["", "undefined", "null"]) {
+      await expect(ask({ authorization: `Bearer ${guess}` })).rejects.toEqual(refused)
+    }
+  })
+})
+
+describe("A session", () => {
+  it("is its person, with what the role may do now", async () => {
+    const user = await person()
+    const caller = await sessionOf(user)
+    expect((await ask(caller)).scopes).not.toContain("admin")
+    await prismaClient().user.update({ where: { id: user.id }, data: { role: "ADMIN" } })
+    expect((await ask(caller)).scopes).toContain("admin")
+  })
+
+  it("is over when the person was disabled or signed out everywhere", async () => {
+    const user = await person()
+    const caller = await sessionOf(user)
+    await prismaClient().user.update({ where: { id: user.id }, data: { disabledAt: new Date() } })
+    await expect(ask(caller)).rejects.toEqual(refused)
+    const sessionsFrom = new Date(user.sessionsFrom.getTime() + 1)
+    await prismaClient().user.update({ where: { id: user.id }, data: { disabledAt: null, sessionsFrom } })
+    await expect(ask(caller)).rejects.toEqual(refused)
+  })
+
+  it("is over after a week, however it was renewed", async () => {
+    const user = await person()
+    const eightDaysAgo = new Date(Date.now() - 8 * 24 * 3600_000)
+    await prismaClient().user.update({ where: { id: user.id }, data: { sessionsFrom: eightDaysAgo } })
+    await expect(ask(await sessionOf({ id: user.id, sessionsFrom: eightDaysAgo }))).rejects.toEqual(refused)
+  })
+
+  it("does not count when its cookie was not signed here", async () => {
+    vi.stubEnv("NEXTAUTH_SECRET", "another secret of thirty-two characters")
+    const forged = await sessionOf(await person("ADMIN"))
+    vi.unstubAllEnvs()
+    await expect(ask(forged)).rejects.toEqual(refused)
+    await expect(ask({ cookie: "next-auth.session-token=garbage" })).rejects.toEqual(refused)
+  })
+
+  it("is read from a cookie that was split, and from the secure one", async () => {
+    const { cookie = "" } = await sessionOf(await person())
+    const token = cookie.slice(cookie.indexOf("=") + 1)
+    const name = "__Secure-next-auth.session-token"
+    const halves = `other=1; ${name}.1=${token.slice(50)}; ${name}.0=${token.slice(0, 50)}`
+    expect((await ask({ cookie: halves })).kind).toBe("user")
+    expect((await ask({ cookie: `${name}=${token}` })).kind).toBe("user")
+  })
+})
+
+describe("A change made with a session", () => {
+  const write = async (headers: Caller, method = "POST", caller?: Caller) => {
+    const sent = { host: "console.test", ...(caller ?? (await sessionOf(await person("ADMIN")))), ...headers }
+    const request = new Request("http://console.test/api/v1/users", { method, headers: sent })
+    refuseCrossSiteWrite(request, await authenticate(request.headers, "request-1"))
+  }
+  const crossSite = expect.objectContaining({ details: { code: "cross_site_write" } })
+
+  it("counts from this site's own pages", async () => {
+    await write({ "sec-fetch-site": "same-origin" })
+    const session = await sessionCaller("ADMIN")
+    const { "sec-fetch-site": _, ...old } = session
+    await write({ origin: "http://console.test" }, "POST", old)
+  })
+
+  it("is refused from another site, from a sibling of this one, and from nowhere", async () => {
+    for (const site of ["cross-site", "same-site", "none"]) {
+      await expect(write({ "sec-fetch-site": site })).rejects.toEqual(crossSite)
+    }
+    const { "sec-fetch-site": _, ...old } = await sessionCaller("ADMIN")
+    await expect(write({ origin: "http://evil.test" }, "POST", old)).rejects.toEqual(crossSite)
+    await expect(write({ origin: "null" }, "DELETE", old)).rejects.toEqual(crossSite)
+    await expect(write({}, "PATCH", old)).rejects.toEqual(crossSite)
+  })
+
+  it("must come from the address in SLIPWAY_URL, whatever Host and X-Forwarded-Host say", async () => {
+    vi.stubEnv("SLIPWAY_URL", "https://slipway.example.com")
+    const forged = { host: "evil.test", "x-forwarded-host": "evil.test", "x-forwarded-proto": "https" }
+    const { cookie = "" } = await sessionCaller("ADMIN")
+    const from = (origin: string, headers: Caller = {}) =>
+      write({ ...forged, ...headers, origin }, "POST", { cookie })
+    await from("https://slipway.example.com")
+    await from("https://slipway.example.com", { "sec-fetch-site": "same-origin" })
+    for (const origin of [
+      "https://evil.test",
+      "http://slipway.example.com",
+      "https://slipway.example.com:8443",
+    ]) {
+      await expect(from(origin)).rejects.toEqual(crossSite)
+      await expect(from(origin, { "sec-fetch-site": "same-origin" })).rejects.toEqual(crossSite)
+    }
+  })
+
+  it("is not made acceptable by X-Forwarded-Host where SLIPWAY_URL is not set", async () => {
+    const headers = { origin: "http://evil.test", "x-forwarded-host": "evil.test", host: "slipway.test" }
+    const { cookie = "" } = await sessionCaller("ADMIN")
+    await expect(write(headers, "POST", { cookie })).rejects.toEqual(crossSite)
+  })
+
+  it("is not asked about when it only reads, or when a token does it", async () => {
+    await write({ "sec-fetch-site": "cross-site" }, "GET")
+    await write({ "sec-fetch-site": "cross-site" }, "POST", await tokenCaller(["admin"]))
+  })
+})

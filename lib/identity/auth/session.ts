@@ -1,0 +1,82 @@
+import { decode } from "next-auth/jwt"
+import { z } from "zod"
+import { db } from "@/lib/platform/db/transaction"
+import { sessionSecret } from "@/lib/platform/env"
+import type { Actor } from "./actor"
+import { type Role, scopesOfRole } from "./scopes"
+
+/** What the session cookie says; who that is and may do is read from the database at each request. */
+export const sessionClaims = z.object({
+  userId: z.uuid(),
+  /** Milliseconds by the database's clock; unlike `iat` it does not move when the cookie is renewed. */
+  signedInAt: z.number(),
+})
+
+export type SessionClaims = z.infer<typeof sessionClaims>
+
+/** Nobody stays signed in longer, however often the cookie is renewed. */
+export const sessionSeconds = 7 * 24 * 3600
+
+export type SessionUser = { id: string; email: string; name: string; role: Role }
+
+const cookieNames = ["__Secure-next-auth.session-token", "next-auth.session-token"]
+
+/** next-auth splits a long cookie into `name.0`, `name.1`, …. */
+function sessionCookie(header: string): string | null {
+  const cookies = new Map(
+    header.split(";").map((pair): [string, string] => {
+      const [name = "", ...value] = pair.trim().split("=")
+      return [name, value.join("=")]
+    }),
+  )
+  for (const name of cookieNames) {
+    const whole = cookies.get(name)
+    if (whole !== undefined) return whole
+    let chunked = ""
+    for (let index = 0; cookies.has(`${name}.${index}`); index++) chunked += cookies.get(`${name}.${index}`)
+    if (chunked !== "") return chunked
+  }
+  return null
+}
+
+/** The signed-in person, or null: no cookie, a forged or old one, or an account that was disabled or signed out since. */
+export async function userOfSession(headers: Headers): Promise<SessionUser | null> {
+  const cookie = sessionCookie(headers.get("cookie") ?? "")
+  if (cookie === null) return null
+  const token = await decode({ token: cookie, secret: sessionSecret() }).catch(() => null)
+  return userOfClaims(token)
+}
+
+/** The person behind claims whose signature was checked, if they still count. */
+export async function userOfClaims(token: unknown): Promise<SessionUser | null> {
+  const claims = sessionClaims.safeParse(token)
+  if (!claims.success || claims.data.signedInAt < Date.now() - sessionSeconds * 1000) return null
+  const signedInAt = new Date(claims.data.signedInAt)
+  const user = await db().user.findFirst({
+    where: { id: claims.data.userId, endedSessions: { none: { signedInAt } } },
+  })
+  if (user === null || user.disabledAt !== null) return null
+  if (user.sessionsFrom > signedInAt) return null
+  return { id: user.id, email: user.email, name: user.name, role: user.role }
+}
+
+export async function actorOfSession(
+  headers: Headers,
+  origin: Pick<Actor, "requestId" | "address">,
+): Promise<Actor | null> {
+  const user = await userOfSession(headers)
+  if (user === null) return null
+  return actorOfUser(user, origin)
+}
+
+export function actorOfUser(user: SessionUser, origin: Pick<Actor, "requestId" | "address">): Actor {
+  const limits = { environmentIds: null, tenantIds: null }
+  return {
+    kind: "user",
+    id: user.id,
+    name: user.email,
+    scopes: scopesOfRole[user.role],
+    ...limits,
+    ...origin,
+  }
+}

@@ -1,0 +1,106 @@
+import { beforeEach, describe, expect, it } from "vitest"
+import { prismaClient } from "@/lib/platform/db/client"
+import { transaction } from "@/lib/platform/db/transaction"
+import { countSignIn, forgiveSignIn } from "./sign-in-limit"
+
+const attempts = prismaClient().signInAttempt
+
+beforeEach(async () => {
+  await attempts.deleteMany()
+})
+
+async function failTimes(times: number, account: (n: number) => string, address: string | null) {
+  for (let n = 0; n < times; n++) await countSignIn({ account: account(n), address, device: null })
+}
+
+describe("The sign-in limit", () => {
+  it("refuses the sixth failure of an account with the minutes to wait, however it is spelt", async () => {
+    await failTimes(5, () => "someone@example.test", null)
+    const sixth = countSignIn({ account: " Someone@Example.TEST ", address: null, device: null })
+    const refusal: unknown = await sixth.catch((error) => error)
+    expect(refusal).toMatchObject({
+      kind: "too_many_requests",
+      message: "Too many failed sign-ins. Try again in 15 minutes.",
+    })
+    expect(refusal).toHaveProperty(
+      "details.retryAfterSeconds",
+      expect.toSatisfy((seconds) => seconds > 840),
+    )
+  })
+
+  it("refuses the twenty-first failure from one place, whatever accounts were tried", async () => {
+    await failTimes(20, (n) => `account-${n}`, "203.0.113.9")
+    await expect(countSignIn({ account: "another", address: "203.0.113.9", device: null })).rejects.toThrow(
+      "Too many",
+    )
+    await countSignIn({ account: "another", address: "203.0.113.10", device: null })
+  })
+
+  it("lets five of a hundred tries at once through", async () => {
+    const tries = Array.from({ length: 100 }, () =>
+      countSignIn({ account: "flood", address: null, device: null }),
+    )
+    const passed = (await Promise.allSettled(tries)).filter((one) => one.status === "fulfilled")
+    expect(passed).toHaveLength(5)
+  })
+
+  it("is over after a quarter of an hour, and is not prolonged by tries in between", async () => {
+    await failTimes(5, () => "patient", null)
+    await expect(countSignIn({ account: "patient", address: null, device: null })).rejects.toThrow("Too many")
+    await prismaClient().$executeRaw`UPDATE sign_in_attempt SET failed_at = failed_at - interval '15 minutes'`
+    await countSignIn({ account: "patient", address: null, device: null })
+  })
+
+  it("forgets an account's failures once it signs in, but not the others from the same place", async () => {
+    await failTimes(4, () => "clumsy", "198.51.100.7")
+    await countSignIn({ account: "clumsy", address: "198.51.100.7", device: null })
+    await forgiveSignIn({ account: "clumsy", address: "198.51.100.7", device: null })
+    expect(await attempts.count()).toBe(8)
+    await failTimes(5, () => "clumsy", "198.51.100.7")
+  })
+
+  it("counts also where the transaction around it is rolled back", async () => {
+    const work = transaction(async () => {
+      await countSignIn({ account: "rolled back", address: null, device: null })
+      throw new Error("wrong password")
+    })
+    await expect(work).rejects.toThrow("wrong password")
+    expect(await attempts.count()).toBe(2)
+  })
+
+  it("keeps neither the account nor the address in clear", async () => {
+    await countSignIn({ account: "hunter2", address: "198.51.100.7", device: null })
+    expect(JSON.stringify((await attempts.findMany()).map((row) => row.subject))).not.toMatch(/hunter2|198/)
+  })
+
+  it("clears away what is older than a day", async () => {
+    await failTimes(3, (n) => `old-${n}`, null)
+    await prismaClient().$executeRaw`UPDATE sign_in_attempt SET failed_at = failed_at - interval '25 hours'`
+    await countSignIn({ account: "new", address: null, device: null })
+    expect(await attempts.count()).toBe(2)
+  })
+
+  it("does not lock an account out by failures from other networks", async () => {
+    for (let n = 0; n < 10; n++) await failTimes(5, () => "admin", `203.0.113.${n}`)
+    await countSignIn({ account: "admin", address: "198.51.100.7", device: null })
+  })
+
+  it("refuses the hundred-and-first failure of an account from wherever, except on a known device", async () => {
+    for (let n = 0; n < 20; n++) await failTimes(5, () => "admin", `203.0.113.${n}`)
+    const elsewhere = { account: "admin", address: "198.51.100.7" }
+    await expect(countSignIn({ ...elsewhere, device: null })).rejects.toThrow("Too many")
+    await countSignIn({ ...elsewhere, device: "known" })
+  })
+
+  it("lets a known device in from a network that is locked out", async () => {
+    await failTimes(5, () => "admin", "203.0.113.9")
+    await expect(countSignIn({ account: "admin", address: "203.0.113.9", device: null })).rejects.toThrow()
+    await countSignIn({ account: "admin", address: "203.0.113.9", device: "known" })
+  })
+
+  it("refuses the sixth failure on a known device", async () => {
+    const attempt = { account: "admin", address: "203.0.113.9", device: "stolen" }
+    for (let n = 0; n < 5; n++) await countSignIn(attempt)
+    await expect(countSignIn(attempt)).rejects.toThrow("Too many")
+  })
+})

@@ -1,0 +1,83 @@
+import { createHmac } from "node:crypto"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { apart, db, transaction } from "@/lib/platform/db/transaction"
+import { keyFor } from "@/lib/platform/env"
+import { DomainError } from "@/lib/platform/errors"
+import { networkOf } from "./client-address"
+import { tooManySentence } from "./too-many-sign-ins"
+
+const windowMinutes = 15
+
+/**
+ * By account and network, so that failures from elsewhere do not lock anybody out; by network, against many accounts; and
+ * by account from wherever, against a distributed search. A known device is only limited by its own failures.
+ */
+const failuresAllowed = { device: 5, accountFromNetwork: 5, network: 20, account: 100 }
+
+type Subject = { key: string; allowed: number }
+
+/** `account`: what was typed, whether or not there is such an account. `device`: the id of a device known to it. */
+export type SignInTry = { account: string; address: string | null; device: string | null }
+
+/**
+ * Counts a try as failed before the password is looked at, so that a hundred at once are still a hundred; throws a 429
+ * with the wait when there were too many of this account, network or device. A success is then taken back by
+ * `forgiveSignIn`.
+ */
+export async function countSignIn(attempt: SignInTry): Promise<void> {
+  const subjects = subjectsOf(attempt)
+  await apart(() =>
+    transaction(async () => {
+      for (const { key } of subjects) {
+        await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sign-in ${key}`}, 0))`
+      }
+      for (const subject of subjects) await refuseTooMany(subject)
+      await db().signInAttempt.createMany({ data: subjects.map(({ key }) => ({ subject: key })) })
+      await forgetOld()
+    }),
+  )
+}
+
+/** Forgets the failures of this account from here, and that this try was counted elsewhere. */
+export async function forgiveSignIn(attempt: SignInTry): Promise<void> {
+  const [own, ...shared] = subjectsOf(attempt)
+  if (own !== undefined) await db().signInAttempt.deleteMany({ where: { subject: own.key } })
+  for (const { key } of shared) {
+    await db().$executeRaw`DELETE FROM sign_in_attempt WHERE id = (
+      SELECT id FROM sign_in_attempt WHERE subject = ${key} ORDER BY id DESC LIMIT 1)`
+  }
+}
+
+/** In a fixed order, in which every caller locks. Kept as keyed hashes, since people type passwords into the wrong field. */
+function subjectsOf({ account, address, device }: SignInTry): Subject[] {
+  const key = (text: string) => createHmac("sha256", keyFor("sign-in-limit")).update(text).digest("base64url")
+  const name = account.trim().toLowerCase()
+  if (device !== null) return [{ key: key(`device ${device}`), allowed: failuresAllowed.device }]
+  const network = address === null ? "unknown" : networkOf(address)
+  return [
+    { key: key(`account ${JSON.stringify([name, network])}`), allowed: failuresAllowed.accountFromNetwork },
+    { key: key(`account ${name}`), allowed: failuresAllowed.account },
+    ...(address === null ? [] : [{ key: key(`address ${network}`), allowed: failuresAllowed.network }]),
+  ]
+}
+
+async function refuseTooMany({ key, allowed }: Subject): Promise<void> {
+  const window = Prisma.sql`make_interval(mins => ${windowMinutes}::int)`
+  const [decisive] = await db().$queryRaw<{ waitSeconds: number }[]>`
+    SELECT ceil(extract(epoch FROM failed_at + ${window} - clock_timestamp()))::int AS "waitSeconds"
+    FROM sign_in_attempt WHERE subject = ${key} AND failed_at > clock_timestamp() - ${window}
+    ORDER BY failed_at DESC OFFSET ${allowed - 1} LIMIT 1`
+  if (decisive === undefined) return
+  const retryAfterSeconds = Math.max(1, decisive.waitSeconds)
+  throw new DomainError("too_many_requests", tooManySentence(retryAfterSeconds), {
+    code: "too_many_sign_ins",
+    retryAfterSeconds,
+  })
+}
+
+/** A few old rows each time, so that the table stays small without a job of its own. */
+async function forgetOld(): Promise<void> {
+  await db().$executeRaw`DELETE FROM sign_in_attempt WHERE id IN (
+    SELECT id FROM sign_in_attempt WHERE failed_at < now() - interval '1 day' ORDER BY failed_at LIMIT 100
+    FOR UPDATE SKIP LOCKED)`
+}

@@ -1,0 +1,65 @@
+import { timingSafeEqual } from "node:crypto"
+import { db } from "@/lib/platform/db/transaction"
+import { bootstrapToken } from "@/lib/platform/env"
+import type { Actor } from "./actor"
+import { scopeSchema } from "./scope-schema"
+import { type Scope, scopes } from "./scopes"
+import { hashToken, isWellFormedToken } from "./token-format"
+
+type Origin = Pick<Actor, "requestId" | "address">
+const lastUseStepMs = 60_000
+
+/** The caller behind `Bearer …`, or null when the token is not one that counts. */
+export async function actorOfToken(authorization: string, origin: Origin): Promise<Actor | null> {
+  const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1]
+  if (token === undefined) return null
+  if (isBootstrapToken(token)) return bootstrapActor(origin)
+  if (!isWellFormedToken(token)) return null
+  const row = await db().apiToken.findUnique({ where: { hash: hashToken(token) } })
+  if (row === null || row.revokedAt !== null) return null
+  if (row.expiresAt !== null && row.expiresAt.getTime() <= Date.now()) return null
+  await noteUse(row)
+  return {
+    kind: "token",
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes.filter(isScope),
+    environmentIds: row.environments.length === 0 ? null : await withMembers(row.environments),
+    tenantIds: row.tenants.length === 0 ? null : row.tenants,
+    ...origin,
+  }
+}
+
+/** A limit to a family includes the environments created from its pattern. */
+async function withMembers(environmentIds: readonly string[]): Promise<string[]> {
+  const members = await db().environment.findMany({
+    where: { familyId: { in: [...environmentIds] } },
+    select: { id: true },
+  })
+  return [...environmentIds, ...members.map(({ id }) => id)]
+}
+
+/** A scope that this version does not know gives nothing. */
+function isScope(stored: string): stored is Scope {
+  return scopeSchema.safeParse(stored).success
+}
+
+function isBootstrapToken(token: string): boolean {
+  const expected = bootstrapToken()
+  return expected !== null && timingSafeEqual(hashToken(token), hashToken(expected))
+}
+
+function bootstrapActor(origin: Origin): Actor {
+  const all = { scopes, environmentIds: null, tenantIds: null }
+  return { kind: "token", id: "bootstrap", name: "bootstrap token", ...all, ...origin }
+}
+
+/** At most one write a minute and token, so that a busy pipeline does not rewrite its token's row at each request. */
+async function noteUse(row: { id: string; lastUsedAt: Date | null }): Promise<void> {
+  const now = Date.now()
+  if (row.lastUsedAt !== null && row.lastUsedAt.getTime() > now - lastUseStepMs) return
+  await db().apiToken.updateMany({
+    where: { id: row.id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lt: new Date(now - lastUseStepMs) } }] },
+    data: { lastUsedAt: new Date(now) },
+  })
+}

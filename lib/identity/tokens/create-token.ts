@@ -1,0 +1,78 @@
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { hashToken, makeToken } from "@/lib/identity/auth/token-format"
+import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { collectFaults } from "@/lib/platform/collect-faults"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError, invalid } from "@/lib/platform/errors"
+import { toInstantOrNull } from "@/lib/platform/instant"
+import type { CreatedToken, CreateToken } from "./schema"
+import { toTokens } from "./to-token"
+
+const prefixLength = 8
+
+/** Makes an API token; the answer is the only place where it ever stands. */
+export async function createToken(actor: Actor, input: CreateToken): Promise<CreatedToken> {
+  requireScope(actor, "admin")
+  const [, , environments] = await collectFaults([
+    refusePastExpiry(input),
+    refuseLimitedAdmin(input),
+    resolveAll(actor, input.environments),
+  ])
+  const token = makeToken()
+  return transaction(async () => {
+    const row = await db().apiToken.create({
+      data: {
+        name: input.name,
+        hash: hashToken(token),
+        prefix: token.slice(0, prefixLength),
+        lastFour: token.slice(-4),
+        scopes: input.scopes,
+        environments: environments.map(({ id }) => id),
+        tenants: [...new Set(input.tenants)],
+        createdBy: actor.name,
+        expiresAt: input.expiresAt ?? null,
+      },
+    })
+    await appendAudit(actor, {
+      action: "token.created",
+      subjectType: "token",
+      subjectId: row.id,
+      detail: {
+        name: row.name,
+        scopes: row.scopes,
+        environments: environments.map(({ name }) => name),
+        tenants: row.tenants,
+        expiresAt: toInstantOrNull(row.expiresAt),
+      },
+    })
+    const [made] = await toTokens([row])
+    if (made === undefined) throw new Error("A row makes a token.")
+    return { ...made, token }
+  })
+}
+
+async function refusePastExpiry({ expiresAt }: CreateToken): Promise<void> {
+  if (expiresAt && expiresAt.getTime() <= Date.now()) throw invalid("/expiresAt", "expiresAt is in the past.")
+}
+
+async function refuseLimitedAdmin(input: CreateToken): Promise<void> {
+  const limited = input.environments.length > 0 || input.tenants.length > 0
+  if (limited && input.scopes.includes("admin")) {
+    throw invalid("/scopes", "A token with the scope admin manages all of Slipway and cannot be limited.")
+  }
+}
+
+/** Each environment once, whichever of its names were given; the pointer of a refusal names the entry at fault. */
+async function resolveAll(actor: Actor, names: readonly string[]): Promise<{ id: string; name: string }[]> {
+  const found = await collectFaults(
+    names.map((name, index) =>
+      resolveEnvironment(actor, name).catch((error: unknown) => {
+        throw error instanceof DomainError && error.kind === "invalid"
+          ? invalid(`/environments/${index}`, error.message, error.details.code)
+          : error
+      }),
+    ),
+  )
+  return [...new Map(found.map((environment) => [environment.id, environment])).values()]
+}

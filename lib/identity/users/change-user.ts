@@ -1,0 +1,62 @@
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import type { User as UserRow } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { requireMatch } from "@/lib/platform/etag"
+import { findUser } from "./find-user"
+import { keepAnAdmin } from "./keep-an-admin"
+import type { ChangeUser, User } from "./schema"
+import { toUser } from "./to-user"
+
+/**
+ * Changes an account's name or role, or disables it; it counts at the account's next request. `ifMatch` is the ETag the
+ * caller has seen; another one by now is a 412.
+ */
+export async function changeUser(
+  actor: Actor,
+  id: string,
+  change: ChangeUser,
+  ifMatch: string | null = null,
+): Promise<User> {
+  requireScope(actor, "admin")
+  return transaction(async () => {
+    // The admins are locked before the row itself, by everybody, so that nobody waits in a circle.
+    if (removesAdmin(change)) await keepAnAdmin(id)
+    await db().$executeRaw`SELECT 1 FROM user_account WHERE id = ${id}::uuid FOR UPDATE`
+    const before = await findUser(id)
+    requireMatch(ifMatch, toUser(before), "This user")
+    const changed = changedFields(before, change)
+    if (Object.keys(changed).length === 0) return toUser(before)
+    const { disabled, ...fields } = changed
+    const disabledAt = disabled === undefined ? undefined : disabled ? new Date() : null
+    const after = await db().user.update({ where: { id }, data: { ...fields, disabledAt } })
+    await appendAudit(actor, {
+      action: "user.changed",
+      subjectType: "user",
+      subjectId: id,
+      detail: {
+        email: after.email,
+        before: pick(toUser(before), changed),
+        after: pick(toUser(after), changed),
+      },
+    })
+    return toUser(after)
+  })
+}
+
+function removesAdmin(change: ChangeUser): boolean {
+  return change.disabled === true || (change.role !== undefined && change.role !== "ADMIN")
+}
+
+function changedFields(before: UserRow, change: ChangeUser): ChangeUser {
+  const known = toUser(before)
+  return Object.fromEntries(
+    Object.entries(change).filter(
+      ([field, value]) => value !== undefined && Reflect.get(known, field) !== value,
+    ),
+  )
+}
+
+function pick(user: User, changed: ChangeUser): Record<string, unknown> {
+  return Object.fromEntries(Object.keys(changed).map((field) => [field, Reflect.get(user, field)]))
+}

@@ -1,0 +1,54 @@
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { type SessionClaims, sessionSeconds } from "@/lib/identity/auth/session"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { findOwnUser, findUser } from "./find-user"
+
+/** Signs the asking person out everywhere, here too. */
+export async function endOwnSessions(actor: Actor): Promise<void> {
+  const user = await findOwnUser(actor)
+  await endSessions(actor, user.id)
+}
+
+/** Ends the one session with these claims, so that a copy of its cookie counts no more. */
+export async function endThisSession(actor: Actor, { userId, signedInAt }: SessionClaims): Promise<void> {
+  const over = new Date(Date.now() - sessionSeconds * 1000)
+  await transaction(async () => {
+    await db().endedSession.deleteMany({ where: { userId, signedInAt: { lt: over } } })
+    const { count } = await db().endedSession.createMany({
+      data: { userId, signedInAt: new Date(signedInAt) },
+      skipDuplicates: true,
+    })
+    if (count === 0) return
+    await appendAudit(actor, {
+      action: "user.signed-out",
+      subjectType: "user",
+      subjectId: userId,
+      detail: { everywhere: false },
+    })
+  })
+}
+
+/** Signs somebody out everywhere. */
+export async function endSessionsOf(actor: Actor, id: string): Promise<void> {
+  requireScope(actor, "admin")
+  const user = await findUser(id)
+  await endSessions(actor, user.id)
+}
+
+async function endSessions(actor: Actor, id: string): Promise<void> {
+  await transaction(async () => {
+    await forgetSessions(id)
+    await appendAudit(actor, {
+      action: "user.signed-out",
+      subjectType: "user",
+      subjectId: id,
+      detail: { everywhere: true },
+    })
+  })
+}
+
+/** By the clock that also says when a session began. */
+export async function forgetSessions(id: string): Promise<void> {
+  await db().$executeRaw`UPDATE user_account SET sessions_from = clock_timestamp() WHERE id = ${id}::uuid`
+}

@@ -1,0 +1,27 @@
+import { describe, expect, it } from "vitest"
+import { isPassword } from "@/lib/identity/auth/passwords"
+import { prismaClient } from "@/lib/platform/db/client"
+import { ensureFirstAdmin } from "./ensure-first-admin"
+
+describe("The first admin", () => {
+  it("is made once however many processes start at once, with a password that opens it", async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, ensureFirstAdmin))
+    const made = answers.filter((answer) => answer !== null)
+    expect(made).toHaveLength(1)
+    const users = await prismaClient().user.findMany()
+    expect(users).toMatchObject([{ email: "admin@slipway.local", role: "ADMIN" }])
+    expect(await isPassword(users[0]?.passwordHash ?? null, made[0]?.password ?? "")).toBe(true)
+  })
+
+  it("is not made again when somebody is there, whoever that is", async () => {
+    await prismaClient().user.updateMany({ data: { email: "someone@example.test", role: "VIEWER" } })
+    expect(await ensureFirstAdmin()).toBeNull()
+    expect(await prismaClient().user.count()).toBe(1)
+  })
+
+  it("is in the audit log, without the password", async () => {
+    const entries = await prismaClient().auditEntry.findMany()
+    expect(entries).toMatchObject([{ action: "user.created", actorKind: "system" }])
+    expect(entries[0]?.body).not.toMatch(/argon2|password/)
+  })
+})

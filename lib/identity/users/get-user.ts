@@ -1,0 +1,16 @@
+import { type Actor, requireScope } from "@/lib/identity/auth/actor"
+import { scopesOfRole } from "@/lib/identity/auth/scopes"
+import { findOwnUser, findUser } from "./find-user"
+import type { Me, User } from "./schema"
+import { toUser } from "./to-user"
+
+export async function getUser(actor: Actor, id: string): Promise<User> {
+  requireScope(actor, "admin")
+  return toUser(await findUser(id))
+}
+
+/** The person who asks, and what their role may do. */
+export async function getMe(actor: Actor): Promise<Me> {
+  const user = toUser(await findOwnUser(actor))
+  return { ...user, scopes: [...scopesOfRole[user.role]] }
+}

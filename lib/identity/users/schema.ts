@@ -1,0 +1,100 @@
+import { z } from "zod"
+import { scopeSchema } from "@/lib/identity/auth/scope-schema"
+import { roles } from "@/lib/identity/auth/scopes"
+import { pageQuery } from "@/lib/platform/page"
+
+export const roleSchema = z.enum(roles)
+
+const emailAddress = z
+  .email("Not an e-mail address.")
+  .max(254)
+  .toLowerCase()
+  .meta({ description: "Kept in lower case." })
+const personName = z.string().trim().min(1, "Required.").max(200)
+
+/** Long rather than odd: NIST SP 800-63B asks for length, not for kinds of characters. */
+export const passwordSchema = z
+  .string()
+  .min(12, "At least 12 characters.")
+  .max(200, "At most 200 characters.")
+  .meta({ writeOnly: true })
+
+export const userSchema = z
+  .strictObject({
+    id: z.uuid(),
+    email: z.string(),
+    name: z.string(),
+    role: roleSchema,
+    disabled: z.boolean(),
+    hasPassword: z.boolean().meta({ description: "Can sign in with a password of Slipway's own." }),
+    hasSingleSignOn: z.boolean().meta({ description: "Has signed in through the identity provider." }),
+    lastSignInAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: "User" })
+
+export type User = z.infer<typeof userSchema>
+
+export const meSchema = userSchema
+  .extend({ scopes: z.array(scopeSchema).meta({ description: "What the role may do." }) })
+  .meta({ id: "Me" })
+
+export type Me = z.infer<typeof meSchema>
+
+export const usersQuerySchema = z.strictObject({
+  role: roleSchema.optional(),
+  disabled: z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional(),
+  q: z.string().max(200).optional().meta({ description: "Part of the name or the e-mail address." }),
+  ...pageQuery,
+})
+
+export type UsersQuery = z.infer<typeof usersQuerySchema>
+
+export const createUserSchema = z
+  .strictObject({
+    email: emailAddress,
+    name: personName,
+    role: roleSchema.default("VIEWER"),
+    password: passwordSchema.nullish().meta({
+      description:
+        "Not given: one is made and shown once in the answer. null: none, the person signs in through the identity provider.",
+    }),
+  })
+  .meta({ id: "CreateUser" })
+
+export type CreateUser = z.infer<typeof createUserSchema>
+
+const shownOnce = z.string().nullable().meta({
+  description: "The password that was made, shown only here; null when you chose it.",
+  readOnly: true,
+})
+
+export const createdUserSchema = userSchema.extend({ password: shownOnce }).meta({ id: "CreatedUser" })
+
+export type CreatedUser = z.infer<typeof createdUserSchema>
+
+export const changeUserSchema = z
+  .strictObject({
+    name: personName.optional(),
+    role: roleSchema.optional(),
+    disabled: z.boolean().optional(),
+  })
+  .meta({ id: "ChangeUser" })
+
+export type ChangeUser = z.infer<typeof changeUserSchema>
+
+export const resetPasswordSchema = z
+  .strictObject({ password: passwordSchema.optional() })
+  .meta({ id: "ResetPassword" })
+
+export type ResetPassword = z.infer<typeof resetPasswordSchema>
+
+export const resetPasswordAnswerSchema = z
+  .strictObject({ password: shownOnce })
+  .meta({ id: "ResetPasswordAnswer" })
+
+export const changePasswordSchema = z
+  .strictObject({ current: z.string().max(1000).meta({ writeOnly: true }), next: passwordSchema })
+  .meta({ id: "ChangePassword" })
+
+export type ChangePassword = z.infer<typeof changePasswordSchema>

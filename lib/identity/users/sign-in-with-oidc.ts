@@ -1,0 +1,121 @@
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { actorOfUser, type SessionClaims } from "@/lib/identity/auth/session"
+import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import type { Prisma, User as UserRow } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { log } from "@/lib/platform/log"
+import { isLastAdmin } from "./keep-an-admin"
+import { noteSignIn } from "./note-sign-in"
+import type { OidcPerson } from "./oidc-claims"
+import type { Origin } from "./sign-in-with-password"
+
+/**
+ * Opens a session for somebody the identity provider vouches for, and makes or updates their account: name and role
+ * follow the claims at each sign-in. A local account is joined by its e-mail address only where the provider has verified
+ * the address and the account is not joined to somebody else; otherwise whoever can choose his address there could take
+ * over anybody here.
+ */
+export async function signInWithOidc(person: OidcPerson, origin: Origin): Promise<SessionClaims> {
+  return signIn(person, origin).catch((error) => {
+    throw isUniqueViolation(error) ? emailTaken() : error
+  })
+}
+
+async function signIn(person: OidcPerson, origin: Origin): Promise<SessionClaims> {
+  return transaction(async () => {
+    // Of two first sign-ins of one person at once, the second finds the account that the first has made.
+    await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`oidc ${person.oidcSubject}`}, 0))`
+    const known = await findAccount(person)
+    const user = known === null ? await create(person, origin) : await follow(known, person, origin)
+    if (user.disabledAt !== null) {
+      throw new DomainError("forbidden", "This account is disabled. Ask an admin.", {
+        code: "account_disabled",
+      })
+    }
+    const claims = await noteSignIn(user.id)
+    await appendAudit(actorOfUser(user, origin), {
+      action: "user.signed-in",
+      subjectType: "user",
+      subjectId: user.id,
+      detail: { by: "single sign-on" },
+    })
+    return claims
+  })
+}
+
+async function findAccount(person: OidcPerson): Promise<UserRow | null> {
+  const joined = await db().user.findUnique({ where: { oidcSubject: person.oidcSubject } })
+  if (joined !== null || person.email === null) return joined
+  const sameAddress = await db().user.findUnique({ where: { email: person.email } })
+  if (sameAddress === null) return null
+  if (person.emailVerified && sameAddress.oidcSubject === null) return sameAddress
+  throw emailTaken()
+}
+
+function emailTaken(): DomainError {
+  return new DomainError("conflict", "An account with this e-mail address exists already.", {
+    code: "email_taken",
+  })
+}
+
+async function create(person: OidcPerson, origin: Origin): Promise<UserRow> {
+  const email = person.email ?? madeUpAddress(person.oidcSubject)
+  const user = await db().user.create({
+    data: {
+      email,
+      name: person.name ?? email,
+      role: person.role ?? "VIEWER",
+      oidcSubject: person.oidcSubject,
+    },
+  })
+  await appendAudit(identityProvider(origin), {
+    action: "user.created",
+    subjectType: "user",
+    subjectId: user.id,
+    detail: { email, role: user.role },
+  })
+  return user
+}
+
+/** Every account has an address; this one cannot be anybody's. */
+function madeUpAddress(oidcSubject: string): string {
+  const [issuer = "", subject = ""] = oidcSubject.split(" ", 2)
+  return `${encodeURIComponent(subject).toLowerCase()}@${new URL(issuer).hostname}.invalid`
+}
+
+async function follow(known: UserRow, person: OidcPerson, origin: Origin): Promise<UserRow> {
+  const wanted = {
+    oidcSubject: person.oidcSubject,
+    name: person.name ?? known.name,
+    role: await roleAfter(known, person),
+  }
+  const changed = Object.entries(wanted).filter(([field, value]) => Reflect.get(known, field) !== value)
+  if (changed.length === 0) return known
+  const data: Prisma.UserUpdateInput = Object.fromEntries(changed)
+  const user = await db().user.update({ where: { id: known.id }, data })
+  await appendAudit(identityProvider(origin), {
+    action: "user.changed",
+    subjectType: "user",
+    subjectId: user.id,
+    detail: {
+      email: user.email,
+      before: Object.fromEntries(changed.map(([field]) => [field, Reflect.get(known, field)])),
+      after: Object.fromEntries(changed),
+    },
+  })
+  return user
+}
+
+/** The claim decides, save that it does not take the last admin away. */
+async function roleAfter(known: UserRow, { role }: OidcPerson): Promise<UserRow["role"]> {
+  if (role === null || role === known.role) return known.role
+  if (known.role !== "ADMIN" || known.disabledAt !== null || !(await isLastAdmin(known.id))) return role
+  log.warn({ userId: known.id }, "The identity provider says that the last admin is none; the role stays")
+  return known.role
+}
+
+function identityProvider(origin: Origin) {
+  return { ...systemActor("identity provider"), ...origin }
+}

@@ -1,0 +1,50 @@
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { knownDevice } from "@/lib/identity/auth/known-device"
+import { isPassword } from "@/lib/identity/auth/passwords"
+import { actorOfUser, type SessionClaims } from "@/lib/identity/auth/session"
+import { countSignIn, forgiveSignIn } from "@/lib/identity/auth/sign-in-limit"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { log } from "@/lib/platform/log"
+import { noteSignIn } from "./note-sign-in"
+
+export type Origin = Pick<Actor, "requestId" | "address">
+
+/**
+ * Opens a session for a local account. Throws a 429 after too many failures, and a 401 that does not tell a wrong
+ * password from an unknown account; also the time it takes does not.
+ */
+export async function signInWithPassword(
+  given: { email: string; password: string; deviceCookie?: string },
+  origin: Origin,
+): Promise<SessionClaims> {
+  const email = given.email.trim().toLowerCase()
+  const device = knownDevice(given.deviceCookie, email)
+  const attempt = { account: email, address: origin.address, device }
+  await countSignIn(attempt)
+  const user = await db().user.findUnique({ where: { email } })
+  const opens = await isPassword(user?.passwordHash ?? null, given.password)
+  if (user === null || !opens) {
+    log.info({ ...origin, userId: user?.id }, "A sign-in failed")
+    throw new DomainError("unauthenticated", "The e-mail address or the password is not right.", {
+      code: "wrong_credentials",
+    })
+  }
+  await forgiveSignIn(attempt)
+  if (user.disabledAt !== null) {
+    throw new DomainError("forbidden", "This account is disabled. Ask an admin.", {
+      code: "account_disabled",
+    })
+  }
+  return transaction(async () => {
+    const claims = await noteSignIn(user.id)
+    await appendAudit(actorOfUser(user, origin), {
+      action: "user.signed-in",
+      subjectType: "user",
+      subjectId: user.id,
+      detail: { by: "password" },
+    })
+    return claims
+  })
+}

@@ -1,0 +1,18 @@
+import type { User as UserRow } from "@/lib/platform/db/generated/client"
+import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
+import type { User } from "./schema"
+
+/** The one place where a row becomes the noun that answers; hashes stay behind. */
+export function toUser(row: UserRow): User {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    role: row.role,
+    disabled: row.disabledAt !== null,
+    hasPassword: row.passwordHash !== null,
+    hasSingleSignOn: row.oidcSubject !== null,
+    lastSignInAt: toInstantOrNull(row.lastSignInAt),
+    createdAt: toInstant(row.createdAt),
+  }
+}

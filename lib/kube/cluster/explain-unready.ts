@@ -1,0 +1,160 @@
+import { admissionReason } from "@/lib/kube/helm/api-refusal"
+import { type Judgement, judgeHealth, podsRefused } from "./judge-health"
+import type { NamespaceState, Workload } from "./read-namespace"
+import type { ClusterEvent } from "./workload-schema"
+
+export type Child = { kind: string; name: string; judgement: Judgement }
+/** Something that is not ready yet, and why, down to the pod and its last event. */
+export type Unready = {
+  kind: string
+  name: string
+  why: string
+  degraded: boolean
+  /** Null while it only takes time. */
+  reason: UnreadyReason | null
+}
+
+export type UnreadyReason =
+  | "image_pull"
+  | "crash_loop"
+  | "container_config"
+  | "unschedulable"
+  | "volume_pending"
+  | "job_failed"
+  | ReturnType<typeof admissionReason>
+
+/** A hook of a release, as its revision lists them. */
+export type Hook = { kind: string; name: string }
+
+const isOwned = ({ metadata }: Workload) => (metadata.ownerReferences ?? []).length > 0
+const isHook = ({ metadata }: Workload) => metadata.annotations?.["helm.sh/hook"] !== undefined
+
+/**
+ * Whether Helm made it for this release, by the note that Helm leaves on everything. Controllers copy the note to what they
+ * create, so that what has an owner is not the chart's.
+ */
+const isOf = (release: string) => (workload: Workload) =>
+  !isOwned(workload) && workload.metadata.annotations?.["meta.helm.sh/release-name"] === release
+
+/** Whether hooks run in the namespace of which only the revision tells whose they are. */
+export const hasHooks = ({ workloads }: NamespaceState) =>
+  workloads.some((workload) => isHook(workload) && !isOwned(workload))
+
+/** The workloads of a release that are not ready, and its hooks: Helm waits for both. */
+export function explainUnready(state: NamespaceState, release: string, hooks: readonly Hook[]): Unready[] {
+  const isOwnHook = (workload: Workload) =>
+    isHook(workload) &&
+    !isOwned(workload) &&
+    hooks.some(({ kind, name }) => kind === workload.kind && name === workload.metadata.name)
+  const isWaitedFor = (workload: Workload) => isOf(release)(workload) || isOwnHook(workload)
+  return state.workloads.filter(isWaitedFor).flatMap((workload) => explain(state, workload))
+}
+
+/** The same once Helm is done, when what is left of hooks tells nothing of the release. */
+export function unreadyWorkloads(state: NamespaceState, release: string): Unready[] {
+  return state.workloads.filter(isOf(release)).flatMap((workload) => explain(state, workload))
+}
+
+function explain(state: NamespaceState, workload: Workload): Unready[] {
+  const { kind } = workload
+  const { health, message } = judgeHealth(kind, workload)
+  if (health === "HEALTHY") return []
+  const { name } = workload.metadata
+  const refusal = health === "DEGRADED" ? null : refusedPods(state, workload)
+  if (refusal !== null) return [{ kind, name, why: refusal, degraded: true, reason: reasonIn(refusal) }]
+  const ill = podsUnder(state, workload).filter(({ judgement }) => judgement.health !== "HEALTHY")
+  const child = ill.find(({ judgement }) => judgement.health === "DEGRADED") ?? ill[0]
+  const cause = child === undefined ? ofClaim(state, workload) : causeOf(state, child)
+  const why = [message, cause].filter((part) => part !== null).join(" ")
+  const degraded = health === "DEGRADED" || child?.judgement.health === "DEGRADED"
+  const reason = reasonIn(child?.judgement.message ?? "") ?? reasonIn(message ?? "") ?? reasonByKind(workload)
+  return [{ kind, name, why, degraded, reason }]
+}
+
+/** By the word of Kubernetes that the message of a health judgement begins with. */
+function reasonIn(message: string): UnreadyReason | null {
+  const [refused, why] = /^Its Pods cannot be created: ([\s\S]*)$/.exec(message) ?? []
+  if (refused !== undefined) return admissionReason(why ?? "")
+  if (/^(?:ErrImage|ImagePull|ImageInspect|InvalidImage|RegistryUnavailable)/.test(message))
+    return "image_pull"
+  if (message.startsWith("CrashLoopBackOff")) return "crash_loop"
+  if (/^(?:CreateContainer|RunContainer)/.test(message)) return "container_config"
+  if (!/^(?:Unschedulable|SchedulerError)/.test(message)) return null
+  return /PersistentVolumeClaim|persistentvolumeclaim/.test(message) ? "volume_pending" : "unschedulable"
+}
+
+function reasonByKind(workload: Workload): UnreadyReason | null {
+  if (workload.kind === "PersistentVolumeClaim") return "volume_pending"
+  const isFailed = judgeHealth(workload.kind, workload).health === "DEGRADED"
+  return workload.kind === "Job" && isFailed ? "job_failed" : null
+}
+
+function ofClaim(state: NamespaceState, { kind, metadata }: Workload): string | null {
+  if (kind !== "PersistentVolumeClaim") return null
+  const event = lastWarning(state.events, kind, metadata.name)
+  return event === null ? null : eventText(event)
+}
+
+/** Why the Pods of a workload are refused, which only a Deployment and its ReplicaSets tell by a condition. */
+export function refusedPods(state: NamespaceState, workload: Workload): string | null {
+  const makers = [workload, ...owned(state, workload).filter(({ kind }) => kind === "ReplicaSet")]
+  const wanting = makers.filter((maker) => judgeHealth(maker.kind, maker).health !== "HEALTHY")
+  for (const { kind, metadata } of wanting) {
+    const event = lastWarning(state.events, kind, metadata.name)
+    if (event?.reason === "FailedCreate" && isRefusal(event.message ?? ""))
+      return podsRefused(event.message ?? "")
+  }
+  return null
+}
+
+/** A race with what is created at the same time passes by itself. */
+const isRefusal = (message: string) =>
+  / is forbidden: |violates PodSecurity|exceeded quota|denied/.test(message)
+
+function causeOf(state: NamespaceState, { name, judgement }: Child): string {
+  const event = lastWarning(state.events, "Pod", name)
+  const repeats = event !== null && judgement.message?.includes(withoutError(event.message ?? ""))
+  const said = [judgement.message, event === null || repeats ? null : eventText(event)]
+  return `Pod ${name}: ${said.filter((part) => part !== null).join(" — ")}`
+}
+
+/** A kubelet says in an event `Error: …` of what the container's state says without it. */
+const withoutError = (message: string) => message.replace(/^Error: /, "")
+
+export const eventText = ({ reason, message }: ClusterEvent) =>
+  [reason, message].filter((part) => part !== null && part !== undefined && part !== "").join(": ")
+
+export function lastWarning(
+  events: readonly ClusterEvent[],
+  kind: string,
+  name: string,
+): ClusterEvent | null {
+  const at = (event: ClusterEvent) =>
+    event.lastTimestamp ?? event.eventTime ?? event.metadata.creationTimestamp ?? ""
+  return (
+    events
+      .filter(({ type, involvedObject }) => {
+        return type === "Warning" && involvedObject.kind === kind && involvedObject.name === name
+      })
+      .sort((one, other) => at(one).localeCompare(at(other)))
+      .at(-1) ?? null
+  )
+}
+
+function owned({ workloads }: NamespaceState, owner: Workload): Workload[] {
+  return workloads.filter(({ metadata }) =>
+    metadata.ownerReferences?.some(({ uid, kind, name }) =>
+      uid === "" ? kind === owner.kind && name === owner.metadata.name : uid === owner.metadata.uid,
+    ),
+  )
+}
+
+/** The pods that a workload made, by way of its newest ReplicaSet where there is one. */
+export function podsUnder(state: NamespaceState, workload: Workload): Child[] {
+  const direct = owned(state, workload)
+  const replicaSets = direct.filter(({ kind }) => kind === "ReplicaSet")
+  const pods = [...direct, ...replicaSets.flatMap((replicaSet) => owned(state, replicaSet))]
+  return pods
+    .filter(({ kind }) => kind === "Pod")
+    .map((pod) => ({ kind: "Pod", name: pod.metadata.name, judgement: judgeHealth("Pod", pod) }))
+}

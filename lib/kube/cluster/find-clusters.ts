@@ -1,0 +1,106 @@
+import { access } from "node:fs/promises"
+import { homedir } from "node:os"
+import { delimiter, join } from "node:path"
+import { KubeConfig } from "@kubernetes/client-node"
+import { type Cluster, ClusterProblem } from "@/lib/kube/cluster/cluster"
+import { helmIdentityOf } from "@/lib/kube/cluster/helm-identity"
+import { kubeconfigTextOf, readKubeconfig } from "@/lib/kube/cluster/kubeconfig"
+import { parseClusterList } from "@/lib/kube/cluster/parse-cluster-list"
+import { givenClusters, givenKubeconfig, runsInCluster } from "@/lib/platform/env"
+
+/**
+ * The clusters that were set up: those of SLIPWAY_CLUSTERS, else every context of KUBECONFIG, else the account of the pod
+ * that this runs in, else the sandbox of the given kubeconfig file. None when there is no sandbox either. The kubeconfig
+ * in the home folder is not used unless it is named: nobody should change a cluster by trying Slipway out.
+ */
+export async function findClusters(sandboxKubeconfig: string | null): Promise<Cluster[]> {
+  const listed = givenClusters()
+  if (listed !== null) {
+    return Promise.all(
+      parseClusterList(listed, homedir()).map(async ({ name, path, context }) => {
+        const config = await load([path])
+        return toCluster(config, context ?? config.getCurrentContext(), "configured", name)
+      }),
+    )
+  }
+  const given = givenKubeconfig()
+  if (given !== null) {
+    const config = await load(given.split(delimiter).filter((path) => path !== ""))
+    return config.getContexts().map(({ name }) => toCluster(config, name, "kubeconfig", name))
+  }
+  if (runsInCluster()) return [inCluster()]
+  if (sandboxKubeconfig === null || !(await isThere(sandboxKubeconfig))) return []
+  const config = await load([sandboxKubeconfig])
+  return [toCluster(config, config.getCurrentContext(), "sandbox", "sandbox")]
+}
+
+/** Where the sandbox keeps its kubeconfig in the data folder. */
+export const sandboxKubeconfigPath = (dataFolder: string): string =>
+  join(dataFolder, "sandbox", "kubeconfig.yaml")
+
+async function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Several files are joined as kubectl joins them: what comes first wins. */
+async function load(paths: readonly string[]): Promise<KubeConfig> {
+  const joined = new KubeConfig()
+  joined.loadFromOptions({ clusters: [], users: [], contexts: [], currentContext: "" })
+  for (const path of paths) {
+    addMissing(
+      joined,
+      await readKubeconfig(path).catch((error: unknown) => {
+        const why = error instanceof Error ? error.message : "unknown"
+        throw new ClusterProblem(`The kubeconfig ${path} cannot be read: ${why}.`)
+      }),
+    )
+  }
+  return joined
+}
+
+function addMissing(joined: KubeConfig, one: KubeConfig): void {
+  const isNew =
+    <T extends { name: string }>(known: readonly T[]) =>
+    (item: T) =>
+      !known.some(({ name }) => name === item.name)
+  joined.loadFromOptions({
+    clusters: [...joined.clusters, ...one.clusters.filter(isNew(joined.clusters))],
+    users: [...joined.users, ...one.users.filter(isNew(joined.users))],
+    contexts: [...joined.contexts, ...one.contexts.filter(isNew(joined.contexts))],
+    currentContext: joined.getCurrentContext() || one.getCurrentContext() || "",
+  })
+}
+
+function toCluster(
+  config: KubeConfig,
+  contextName: string,
+  source: Cluster["source"],
+  name: string,
+): Cluster {
+  const context = config.getContextObject(contextName)
+  const cluster = context === null ? null : config.getCluster(context.cluster)
+  if (context === null || cluster === null) {
+    throw new ClusterProblem(
+      `The kubeconfig of cluster ${name} has no usable context ${contextName || "(none)"}.`,
+    )
+  }
+  const user = config.getUser(context.user)
+  const only = new KubeConfig()
+  only.loadFromOptions({
+    clusters: [cluster],
+    users: user === null ? [] : [user],
+    contexts: [context],
+    currentContext: contextName,
+  })
+  const kubeconfig = kubeconfigTextOf(only)
+  return { name, source, server: cluster.server, kubeconfig, identity: helmIdentityOf(name) }
+}
+
+function inCluster(): Cluster {
+  const config = new KubeConfig()
+  config.loadFromCluster()
+  return toCluster(config, config.getCurrentContext(), "in-cluster", "in-cluster")
+}

@@ -1,0 +1,106 @@
+import { z } from "zod"
+import { operationLabel } from "@/lib/kube/helm/operation-label"
+import { type HelmStatus, helmStatusSchema } from "@/lib/kube/helm/schema"
+import { helmSelector } from "./helm-storage"
+import type { KubernetesApi } from "./kubernetes-api"
+
+/** What the metadata of a Secret tell of the revision that Helm keeps in it. */
+export type HelmSecret = {
+  namespace: string
+  release: string
+  revision: number
+  status: HelmStatus
+  /** When Helm last wrote it. */
+  changedAt: Date
+  /** When Kubernetes made it. */
+  madeAt: Date
+  uid: string
+  /** The operation of Slipway's that made it, or one before it in the release; null: none did. */
+  operationId: string | null
+}
+
+const pageSize = 500
+const listForm = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
+const secretName = /^sh\.helm\.release\.v1\.(.+)\.v(\d+)$/
+
+export const secretMetadataSchema = z.object({
+  metadata: z.object({
+    name: z.string().default(""),
+    namespace: z.string().default(""),
+    uid: z.string().default(""),
+    resourceVersion: z.string().default(""),
+    creationTimestamp: z.string().nullish(),
+    labels: z.record(z.string(), z.string()).nullish(),
+  }),
+})
+export type SecretMetadata = z.infer<typeof secretMetadataSchema>
+
+const listSchema = z.object({
+  metadata: z.object({ resourceVersion: z.string(), continue: z.string().nullish() }),
+  items: z
+    .array(secretMetadataSchema)
+    .nullish()
+    .transform((items) => items ?? []),
+})
+
+/** Null where it is not one of Helm's, whatever its labels say. */
+export function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
+  const [, release, revision] = secretName.exec(metadata.name) ?? []
+  if (release === undefined || revision === undefined) return null
+  const labels = metadata.labels ?? {}
+  const made = Date.parse(metadata.creationTimestamp ?? "") || 0
+  const written = Number(labels.modifiedAt ?? labels.createdAt) * 1_000
+  const status = helmStatusSchema.safeParse(labels.status)
+  return {
+    namespace: metadata.namespace,
+    release,
+    revision: Number(revision),
+    status: status.success ? status.data : "unknown",
+    changedAt: new Date(Number.isFinite(written) ? written : made),
+    madeAt: new Date(made),
+    uid: metadata.uid,
+    operationId: labels[operationLabel] ?? null,
+  }
+}
+
+/** Where the Secrets of Helm are; `namespace` null: of all namespaces; `release`: of this one alone. */
+export function helmSecretsPath(namespace: string | null, query: Record<string, string>, release?: string) {
+  const within = namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`
+  const labelSelector = release === undefined ? helmSelector : `${helmSelector},name=${release}`
+  return `/api/v1${within}/secrets?${new URLSearchParams({ labelSelector, ...query })}`
+}
+
+/**
+ * Hands over the metadata of every revision that Helm keeps, page by page, and answers the resource version to watch from.
+ * Throws KubernetesError: 403 where it may not, 410 where the cluster forgot the list in the middle.
+ */
+export async function listHelmSecrets(
+  api: KubernetesApi,
+  namespace: string | null,
+  take: (secret: HelmSecret) => void,
+): Promise<string> {
+  for (let mark = "", version = ""; ; ) {
+    const query = { limit: String(pageSize), ...(mark !== "" && { continue: mark }) }
+    const page = await api.get(helmSecretsPath(namespace, query), listSchema, listForm)
+    for (const item of page.items) {
+      const secret = toHelmSecret(item)
+      if (secret !== null) take(secret)
+    }
+    version ||= page.metadata.resourceVersion
+    mark = page.metadata.continue ?? ""
+    if (mark === "") return version
+  }
+}
+
+/** The revisions that Helm has of one release now, oldest first. Throws KubernetesError. */
+export async function readHelmRevisions(
+  api: KubernetesApi,
+  namespace: string,
+  release: string,
+): Promise<HelmSecret[]> {
+  const { items } = await api.get(helmSecretsPath(namespace, {}, release), listSchema, listForm)
+  return items
+    .flatMap((item) => toHelmSecret(item) ?? [])
+    .filter((secret) => secret.release === release)
+    .sort((one, other) => one.revision - other.revision)
+}

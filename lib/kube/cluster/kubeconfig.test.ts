@@ -1,0 +1,85 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
+import { stringify } from "yaml"
+import { z } from "zod"
+import { askVersion } from "@/lib/kube/cluster/ask-version"
+import type { Cluster } from "@/lib/kube/cluster/cluster"
+import { findClusters } from "@/lib/kube/cluster/find-clusters"
+import { parseKubeconfig } from "@/lib/kube/cluster/kubeconfig"
+import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
+import { listReleases } from "@/lib/kube/helm/list-releases"
+import { failureOf } from "@/lib/kube/helm/test-failure"
+import { type TestSandbox, testSandbox } from "@/tools/sandbox/test-sandbox"
+
+const accountFolder = "/var/run/secrets/kubernetes.io/serviceaccount"
+let sandbox: TestSandbox
+let folder: string
+let token: string
+
+beforeAll(async () => {
+  sandbox = await testSandbox()
+  folder = await mkdtemp(join(tmpdir(), "slipway-account-"))
+  const config = parseKubeconfig(await readFile(sandbox.kubeconfig, "utf8"))
+  token = config.getCurrentUser()?.token ?? ""
+  const authority = config.getCurrentCluster()?.caData ?? ""
+  await writeFile(join(folder, "ca.crt"), Buffer.from(authority, "base64"))
+}, 120_000)
+afterEach(() => vi.unstubAllEnvs())
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true })
+  await sandbox.remove()
+})
+
+/** The account of a pod, with its files where this test may write. */
+async function podAccount(): Promise<Cluster> {
+  for (const name of ["KUBECONFIG", "SLIPWAY_CLUSTERS"]) vi.stubEnv(name, "")
+  const { hostname, port } = new URL(sandbox.url)
+  vi.stubEnv("KUBERNETES_SERVICE_HOST", hostname)
+  vi.stubEnv("KUBERNETES_SERVICE_PORT", port)
+  return here((await findClusters(null))[0])
+}
+
+async function given(user: Record<string, unknown>): Promise<Cluster> {
+  const path = join(folder, "kubeconfig.yaml")
+  const cluster = { server: sandbox.url, "certificate-authority": "ca.crt" }
+  const config = {
+    ...{ apiVersion: "v1", kind: "Config", "current-context": "c" },
+    clusters: [{ name: "c", cluster }],
+    contexts: [{ name: "c", context: { cluster: "c", user: "u" } }],
+    users: [{ name: "u", user }],
+  }
+  await writeFile(path, stringify(config))
+  vi.stubEnv("SLIPWAY_CLUSTERS", `c=${path}`)
+  return here((await findClusters(null))[0])
+}
+
+function here(cluster: Cluster | undefined): Cluster {
+  if (cluster === undefined) throw new Error("There is no cluster.")
+  return { ...cluster, kubeconfig: cluster.kubeconfig.replaceAll(accountFolder, folder) }
+}
+
+const list = (cluster: Cluster) =>
+  listReleases({ ...sandbox.helm(4), kubeconfig: cluster.kubeconfig }, { namespace: "default" })
+
+describe("A cluster whose token stands in a file", { timeout: 60_000 }, () => {
+  test.each([
+    ["the account of a pod", podAccount],
+    ["a kubeconfig with a relative path", () => given({ tokenFile: "token", token: "an old one" })],
+  ])("answers Helm, the watch and the probe: %s", async (_, find) => {
+    await writeFile(join(folder, "token"), `${token}\n`)
+    const cluster = await find()
+    expect(await list(cluster)).toEqual([])
+    const api = new KubernetesApi(cluster)
+    const namespaces = await api.get("/api/v1/namespaces", z.object({ kind: z.string() }))
+    expect(namespaces.kind).toBe("NamespaceList")
+    expect(await askVersion(cluster, 5_000)).toEqual({ version: expect.stringMatching(/^v1/) })
+    await writeFile(join(folder, "token"), "revoked")
+    await expect(api.get("/api/v1/namespaces", z.unknown())).rejects.toMatchObject({ status: 401 })
+    expect((await failureOf(list(cluster))).kind).toBe("unauthenticated")
+    await writeFile(join(folder, "token"), token)
+    await expect(api.get("/api/v1/namespaces", z.unknown())).resolves.toBeDefined()
+    api.close()
+  })
+})

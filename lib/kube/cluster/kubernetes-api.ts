@@ -1,0 +1,219 @@
+import type { IncomingMessage } from "node:http"
+import { Agent, type RequestOptions, request } from "node:https"
+import type { KubeConfig } from "@kubernetes/client-node"
+import { z } from "zod"
+import { credentialsRejected } from "@/lib/kube/helm/cluster-messages"
+import { leaveTransaction } from "@/lib/platform/db/transaction"
+import type { Cluster } from "./cluster"
+import { parseKubeconfig } from "./kubeconfig"
+
+const causeSchema = z.object({
+  reason: z.string().default(""),
+  message: z.string().default(""),
+  field: z.string().default(""),
+})
+type Cause = z.infer<typeof causeSchema>
+
+/** The cluster did not do what it was asked. `status` is null where it did not answer. */
+export class KubernetesError extends Error {
+  constructor(
+    sentence: string,
+    readonly status: number | null,
+    /** What the API server has against the object, field by field. */
+    readonly causes: readonly Cause[] = [],
+  ) {
+    super(sentence)
+    this.name = "KubernetesError"
+  }
+}
+
+const plain = "application/json"
+const mostBytes = 64 * 1_024 * 1_024
+const longestLine = 4 * 1_024 * 1_024
+const statusSchema = z.object({
+  message: z.string(),
+  details: z.object({ causes: z.array(causeSchema).nullish() }).nullish(),
+})
+
+/** Asks one cluster's API, with the credentials of its kubeconfig. Close it when done: it keeps connections. */
+export class KubernetesApi {
+  private readonly config: KubeConfig
+  private readonly server: string
+
+  constructor(
+    cluster: Cluster,
+    private readonly timeoutMilliseconds = 10_000,
+    private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 }),
+  ) {
+    this.config = parseKubeconfig(cluster.kubeconfig)
+    this.server = cluster.server.replace(/\/+$/, "")
+  }
+
+  /** The same cluster with other credentials, over the same connections. */
+  sharing(cluster: Cluster): KubernetesApi {
+    return new KubernetesApi(cluster, this.timeoutMilliseconds, this.agent)
+  }
+
+  close(): void {
+    this.agent.destroy()
+  }
+
+  /** The answer in the shape of the schema. `accept`: the form that is asked for. Throws KubernetesError. */
+  async get<T>(path: string, schema: z.ZodType<T>, accept = plain): Promise<T> {
+    return schema.parse(await this.ask("GET", path, { accept }))
+  }
+
+  /** Creates an object, or asks a review, and returns the answer in the shape of the schema. Throws KubernetesError. */
+  async post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
+    return schema.parse(await this.ask("POST", path, { body: JSON.stringify(body) }))
+  }
+
+  async put(path: string, body: unknown): Promise<void> {
+    await this.ask("PUT", path, { body: JSON.stringify(body) })
+  }
+
+  /** Server-side apply, which the API server only tries. Throws KubernetesError with what it has against the object. */
+  async tryApply(
+    path: string,
+    object: unknown,
+    options: { fieldManager: string; force: boolean },
+  ): Promise<void> {
+    const { fieldManager, force } = options
+    const query = new URLSearchParams({
+      dryRun: "All",
+      fieldManager,
+      fieldValidation: "Strict",
+      force: String(force),
+    })
+    const more = { body: JSON.stringify(object), contentType: "application/apply-patch+yaml" }
+    await this.ask("PATCH", `${path}?${query}`, more)
+  }
+
+  /** A create, which the API server only tries. */
+  async tryCreate(path: string, object: unknown, fieldManager: string): Promise<void> {
+    const query = new URLSearchParams({ dryRun: "All", fieldManager, fieldValidation: "Strict" })
+    await this.ask("POST", `${path}?${query}`, { body: JSON.stringify(object) })
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.ask("DELETE", path, {})
+  }
+
+  /**
+   * The lines of an answer that does not end by itself, as they come. Throws KubernetesError, also where nothing came for
+   * longer than `quietMilliseconds`. Aborting the signal ends it without an error.
+   */
+  async *lines(
+    path: string,
+    asked: { accept: string; signal: AbortSignal; quietMilliseconds: number },
+  ): AsyncGenerator<string> {
+    await leaveTransaction("KubernetesApi")
+    const { accept, signal, quietMilliseconds } = asked
+    if (signal.aborted) return
+    const options: RequestOptions = { method: "GET", headers: { accept }, signal }
+    await this.config.applyToHTTPSOptions(options)
+    try {
+      const answer = await open(new URL(`${this.server}${path}`), options, this.timeoutMilliseconds)
+      answer.setTimeout(quietMilliseconds, () => answer.destroy(new Error("it says nothing any more")))
+      const status = answer.statusCode ?? 0
+      if (status !== 200) throw refusal(status, await wholeText(answer))
+      yield* splitLines(answer)
+    } catch (error) {
+      if (signal.aborted) return
+      throw error instanceof KubernetesError ? error : new KubernetesError(sentenceOf(error), null)
+    }
+  }
+
+  private async ask(
+    method: string,
+    path: string,
+    more: { accept?: string; body?: string; contentType?: string },
+  ): Promise<unknown> {
+    await leaveTransaction("KubernetesApi")
+    const { accept = plain, body, contentType = plain } = more
+    const options: RequestOptions = {
+      method,
+      headers: { accept, ...(body !== undefined && { "content-type": contentType }) },
+      signal: AbortSignal.timeout(this.timeoutMilliseconds),
+    }
+    await this.config.applyToHTTPSOptions(options)
+    // Its own agents keep no connection, save those that go through a proxy; the certificates stand in the options.
+    if (options.agent instanceof Agent && options.agent.constructor === Agent) options.agent = this.agent
+    const { status, text } = await send(new URL(`${this.server}${path}`), options, body)
+    if (status >= 200 && status < 300) return JSON.parse(text)
+    throw refusal(status, text)
+  }
+}
+
+function refusal(status: number, text: string): KubernetesError {
+  if (status === 401) return new KubernetesError(credentialsRejected, status)
+  try {
+    const { message, details } = statusSchema.parse(JSON.parse(text))
+    return new KubernetesError(message.slice(0, 500), status, details?.causes ?? [])
+  } catch {
+    return new KubernetesError(`The cluster answers ${status}.`, status)
+  }
+}
+
+function send(url: URL, options: RequestOptions, body?: string): Promise<{ status: number; text: string }> {
+  return new Promise((resolve, reject) => {
+    const fail = (error: Error) => reject(new KubernetesError(sentenceOf(error), null))
+    const sent = request(url, options, (answer) => {
+      const chunks: Buffer[] = []
+      let bytes = 0
+      answer.on("data", (chunk: Buffer) => {
+        bytes += chunk.length
+        if (bytes > mostBytes) sent.destroy(new Error("it answers too much"))
+        else chunks.push(chunk)
+      })
+      answer.on("end", () =>
+        resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(chunks).toString("utf8") }),
+      )
+      answer.on("error", fail)
+    })
+    sent.on("error", fail)
+    sent.end(body)
+  })
+}
+
+/** The beginning of an answer, which must come in time; what follows may take as long as it likes. */
+function open(url: URL, options: RequestOptions, timeoutMilliseconds: number): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, (answer) => {
+      clearTimeout(timer)
+      resolve(answer)
+    })
+    const timer = setTimeout(() => sent.destroy(new Error("it does not answer in time")), timeoutMilliseconds)
+    sent.on("error", (error) => {
+      clearTimeout(timer)
+      reject(error)
+    })
+    sent.end()
+  })
+}
+
+async function wholeText(answer: IncomingMessage): Promise<string> {
+  let text = ""
+  for await (const chunk of answer.setEncoding("utf8")) {
+    text += chunk
+    if (text.length > longestLine) break
+  }
+  return text
+}
+
+async function* splitLines(answer: IncomingMessage): AsyncGenerator<string> {
+  let rest = ""
+  for await (const chunk of answer.setEncoding("utf8")) {
+    const parts = `${rest}${chunk}`.split("\n")
+    rest = parts.pop() ?? ""
+    if (rest.length > longestLine) throw new Error("it answers too much")
+    for (const line of parts) if (line !== "") yield line
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return "The cluster cannot be reached."
+  const code: unknown = Reflect.get(error, "code")
+  if (error.name === "TimeoutError" || code === "ABORT_ERR") return "The cluster does not answer in time."
+  return `The cluster cannot be reached (${typeof code === "string" ? code : error.message}).`
+}

@@ -1,0 +1,42 @@
+import { z } from "zod"
+import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
+import type decodeRevisionTask from "./decode-revision.task"
+import type { StoredRevision } from "./decode-revision.task"
+import { secretPath } from "./helm-storage"
+import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
+
+export type { StoredRevision } from "./decode-revision.task"
+
+const secretSchema = z.object({ data: z.object({ release: z.string() }) })
+
+const decode = threadTask<typeof decodeRevisionTask>("lib/kube/cluster/decode-revision.task.ts", {
+  resultBytes: 128 * 1_048_576,
+})
+
+/**
+ * Reads one revision right from where Helm keeps it: what `helm get` would answer, without a process for each. Null where
+ * it is not there any more. It holds secrets: mask or seal before it is kept or shown. Throws KubernetesError.
+ */
+export async function readStoredRevision(
+  api: KubernetesApi,
+  where: { namespace: string; release: string; revision: number },
+): Promise<StoredRevision | null> {
+  const kept = await readSecret(api, secretPath(where.namespace, where.release, where.revision))
+  if (kept === null) return null
+  const decoded = await decode(where.namespace, kept).catch((error: unknown) => {
+    if (error instanceof TaskLimitError) return null
+    throw error
+  })
+  // Whatever is wrong with it, its content is not for the log.
+  if (decoded === null) throw new KubernetesError("Helm's record of the revision cannot be read.", null)
+  return decoded
+}
+
+async function readSecret(api: KubernetesApi, path: string): Promise<string | null> {
+  try {
+    return (await api.get(path, secretSchema)).data.release
+  } catch (error) {
+    if (error instanceof KubernetesError && error.status === 404) return null
+    throw error
+  }
+}

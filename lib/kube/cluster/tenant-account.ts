@@ -1,0 +1,255 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { z } from "zod"
+import { clusterScopedRole, tenantRoles } from "@/lib/platform/env"
+import { DomainError } from "@/lib/platform/errors"
+import { type Access, isAllowed } from "./access-review"
+import type { Cluster } from "./cluster"
+import { impersonating } from "./kubeconfig"
+import { KubernetesApi, KubernetesError } from "./kubernetes-api"
+
+/** The service account in a tenant's namespace that Helm acts as. */
+export const deployerAccount = "slipway-deployer"
+const managedBy = { "app.kubernetes.io/managed-by": "slipway" }
+const rbac = "rbac.authorization.k8s.io"
+
+export type TenantNamespace = { namespace: string; clusterScoped: boolean }
+
+/** The cluster as a tenant may use it: all requests are made as the tenant's service account, where the cluster is set so. */
+export function asTenant(cluster: Cluster, namespace: string): Cluster {
+  if (cluster.identity === "cluster") return cluster
+  const username = `system:serviceaccount:${namespace}:${deployerAccount}`
+  return { ...cluster, kubeconfig: impersonating(cluster.kubeconfig, username) }
+}
+
+/**
+ * Creates what is missing of a tenant's namespace, service account and bindings, and removes bindings to roles that it is no
+ * longer to have. Throws a DomainError that tells an operator what to create where Slipway may not; nothing is left then.
+ * `create: false`: a namespace that is missing stays missing.
+ */
+export async function prepareNamespace(
+  cluster: Cluster,
+  tenant: TenantNamespace,
+  { create }: { create: boolean } = { create: true },
+): Promise<void> {
+  const api = new KubernetesApi(cluster)
+  try {
+    const exists = await hasNamespace(api, tenant.namespace)
+    if (!exists && !create) return
+    if (cluster.identity === "cluster") {
+      if (!exists) await createNamespace(api, tenant, [helmStorage(tenant.namespace)])
+      return
+    }
+    if (!exists) await createNamespace(api, tenant, needed(tenant))
+    const created = await reconcileAccount(api, tenant, exists).catch(async (error: unknown) => {
+      if (!isForbidden(error)) throw error
+      // An operator may have created the account by hand.
+      if (!(await canDeploy(cluster, tenant))) throw notPrepared(tenant, error.message)
+      return false
+    })
+    if (created) await untilGranted(cluster, tenant)
+  } finally {
+    api.close()
+  }
+}
+
+/** Whether Helm can already work in the namespace with the identity that it will use. */
+export async function canDeploy(cluster: Cluster, tenant: TenantNamespace): Promise<boolean> {
+  const api = new KubernetesApi(asTenant(cluster, tenant.namespace))
+  const wanted = [
+    helmStorage(tenant.namespace),
+    ...(tenant.clusterScoped
+      ? [{ verb: "create", group: "apiextensions.k8s.io", resource: "customresourcedefinitions" }]
+      : []),
+  ]
+  try {
+    const allowed = await Promise.all(wanted.map((access) => isAllowed(api, access)))
+    return allowed.every(Boolean)
+  } catch (error) {
+    if (isForbidden(error)) return false
+    throw error
+  } finally {
+    api.close()
+  }
+}
+
+const isForbidden = (error: unknown): error is KubernetesError =>
+  error instanceof KubernetesError && error.status === 403
+const isNotFound = (error: unknown) => error instanceof KubernetesError && error.status === 404
+
+/** Helm keeps every revision in a Secret. */
+export const helmStorage = (namespace: string): Access => ({
+  verb: "create",
+  group: "",
+  resource: "secrets",
+  namespace,
+})
+
+/** What Slipway's own account must be allowed before a namespace is created that would be of no use otherwise. */
+function needed({ namespace, clusterScoped }: TenantNamespace): Access[] {
+  const bind = (name: string): Access => ({ verb: "bind", group: rbac, resource: "clusterroles", name })
+  return [
+    { verb: "create", group: "", resource: "serviceaccounts", namespace },
+    { verb: "create", group: rbac, resource: "rolebindings", namespace },
+    { verb: "impersonate", group: "", resource: "serviceaccounts", namespace, name: deployerAccount },
+    ...tenantRoles().map(bind),
+    ...(clusterScoped
+      ? [{ verb: "create", group: rbac, resource: "clusterrolebindings" }, bind(clusterScopedRole())]
+      : []),
+  ]
+}
+
+const anything = z.unknown()
+
+async function hasNamespace(api: KubernetesApi, namespace: string): Promise<boolean> {
+  try {
+    await api.get(`/api/v1/namespaces/${namespace}`, anything)
+    return true
+  } catch (error) {
+    if (isNotFound(error)) return false
+    // An account that may not read the namespace itself may still work in it.
+    if (isForbidden(error)) return true
+    throw error
+  }
+}
+
+async function createNamespace(api: KubernetesApi, tenant: TenantNamespace, needs: Access[]): Promise<void> {
+  const { namespace } = tenant
+  const allowed = await Promise.all(needs.map((access) => isAllowed(api, access)))
+  const denied = needs.filter((_access, index) => !allowed[index])
+  if (denied.length > 0) throw notPrepared(tenant, `It may not ${listOf(denied)}.`)
+  const metadata = { name: namespace, labels: managedBy }
+  await createIfMissing(api, "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata }).catch(
+    (error: unknown) => {
+      throw isForbidden(error) ? notPrepared(tenant, error.message) : error
+    },
+  )
+}
+
+const listOf = (denied: readonly Access[]) =>
+  denied
+    .map(({ verb, resource, name }) => `${verb} ${resource}${name === undefined ? "" : ` ${name}`}`)
+    .join(", ")
+
+const grantPollMs = 50
+const grantTimeoutMs = 5_000
+
+/** An API server takes a moment until it acts on a new binding. */
+async function untilGranted(cluster: Cluster, tenant: TenantNamespace): Promise<void> {
+  const until = Date.now() + grantTimeoutMs
+  while (!(await canDeploy(cluster, tenant))) {
+    if (Date.now() > until) {
+      const roles = tenantRoles().join(", ")
+      throw notPrepared(tenant, `Its service account has ${roles}, and may still not keep Helm's Secrets.`)
+    }
+    await sleep(grantPollMs)
+  }
+}
+
+async function createIfMissing(api: KubernetesApi, path: string, object: unknown): Promise<void> {
+  try {
+    await api.post(path, object, anything)
+  } catch (error) {
+    if (!(error instanceof KubernetesError && error.status === 409)) throw error
+  }
+}
+
+const listSchema = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string() }) })) })
+
+/** What a role reference becomes in the name of its binding. */
+const bindingName = (role: string) => `${deployerAccount}:${role}`
+
+/** Returns whether it bound anything. */
+async function reconcileAccount(
+  api: KubernetesApi,
+  tenant: TenantNamespace,
+  existed: boolean,
+): Promise<boolean> {
+  const { namespace } = tenant
+  const accounts = `/api/v1/namespaces/${namespace}/serviceaccounts`
+  const bindings = `/apis/${rbac}/v1/namespaces/${namespace}/rolebindings`
+  const labelSelector = "app.kubernetes.io/managed-by=slipway"
+  const [hasAccount, bound] = existed
+    ? await Promise.all([
+        api.get(`${accounts}/${deployerAccount}`, anything).then(() => true, ifNotFound(false)),
+        api.get(`${bindings}?${new URLSearchParams({ labelSelector })}`, listSchema),
+      ])
+    : [false, { items: [] }]
+  const names = bound.items.map(({ metadata }) => metadata.name)
+  const wanted = new Map(tenantRoles().map((role) => [bindingName(role), role]))
+  const missing = [...wanted].filter(([name]) => !names.includes(name))
+  for (const [name, role] of missing)
+    await createIfMissing(api, bindings, binding("RoleBinding", name, role, namespace))
+  if (!hasAccount) {
+    const metadata = { name: deployerAccount, namespace, labels: managedBy }
+    const account = { apiVersion: "v1", kind: "ServiceAccount", metadata }
+    await createIfMissing(api, accounts, { ...account, automountServiceAccountToken: false })
+  }
+  for (const name of names) {
+    if (name.startsWith(`${deployerAccount}:`) && !wanted.has(name))
+      await removeIfThere(api, `${bindings}/${name}`)
+  }
+  return (await reconcileClusterScope(api, tenant)) || missing.length > 0
+}
+
+async function reconcileClusterScope(
+  api: KubernetesApi,
+  { namespace, clusterScoped }: TenantNamespace,
+): Promise<boolean> {
+  const bindings = `/apis/${rbac}/v1/clusterrolebindings`
+  const name = `${deployerAccount}:${namespace}`
+  if (clusterScoped) {
+    const exists = await api.get(`${bindings}/${name}`, anything).then(() => true, ifNotFound(false))
+    if (exists) return false
+    const object = binding("ClusterRoleBinding", name, clusterScopedRole(), namespace)
+    await createIfMissing(api, bindings, object)
+    return true
+  }
+  await removeIfThere(api, `${bindings}/${name}`).catch((error: unknown) => {
+    // Without the right to remove such bindings Slipway never made one.
+    if (!isForbidden(error)) throw error
+  })
+  return false
+}
+
+const ifNotFound =
+  <T>(value: T) =>
+  (error: unknown): T => {
+    if (isNotFound(error)) return value
+    throw error
+  }
+
+async function removeIfThere(api: KubernetesApi, path: string): Promise<void> {
+  await api.remove(path).catch(ifNotFound(undefined))
+}
+
+function binding(kind: "RoleBinding" | "ClusterRoleBinding", name: string, role: string, namespace: string) {
+  return {
+    apiVersion: `${rbac}/v1`,
+    kind,
+    metadata: { name, labels: managedBy },
+    roleRef: { apiGroup: rbac, kind: "ClusterRole", name: role },
+    subjects: [{ kind: "ServiceAccount", name: deployerAccount, namespace }],
+  }
+}
+
+/** Says what an operator has to create once, as commands. */
+function notPrepared({ namespace, clusterScoped }: TenantNamespace, reason: string): DomainError {
+  const account = `${namespace}:${deployerAccount}`
+  const commands = [
+    `kubectl create namespace ${namespace}`,
+    `kubectl create serviceaccount ${deployerAccount} -n ${namespace}`,
+    ...tenantRoles().map(
+      (role) =>
+        `kubectl create rolebinding ${bindingName(role)} -n ${namespace} --clusterrole=${role} --serviceaccount=${account}`,
+    ),
+    ...(clusterScoped
+      ? [
+          `kubectl create clusterrolebinding ${deployerAccount}:${namespace} --clusterrole=${clusterScopedRole()} --serviceaccount=${account}`,
+        ]
+      : []),
+  ]
+  return new DomainError(
+    "conflict",
+    `Slipway's account cannot prepare the namespace ${namespace}: ${reason} Grant it the permissions of deploy/kubernetes/rbac.yaml, or create what is missing yourself: ${commands.join("; ")}`,
+  )
+}

@@ -1,0 +1,120 @@
+import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
+import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
+import { ObjectReader } from "./read-live-object"
+
+const concurrency = 6
+
+export type Finding = {
+  reason: "CONFLICT" | "FORBIDDEN" | "REJECTED"
+  object: ManifestObject
+  field: string | null
+  manager: string | null
+  message: string
+}
+
+export type Tried = {
+  findings: Finding[]
+  /** Kinds that the cluster does not know, as `Kind (group/version)`. */
+  unknownKinds: { apiVersion: string; kind: string }[]
+  /** Some objects could not be tried, since their namespace is not there yet. */
+  missingNamespace: boolean
+  /** How many were not tried before the deadline. */
+  late: number
+}
+
+export type Trials = {
+  objects: readonly ManifestObject[]
+  hooks: readonly ManifestObject[]
+  /** As Helm names itself to the API server. */
+  fieldManager: string
+  force: boolean
+  /** Only whether the cluster knows their kinds. */
+  kindsOnly?: boolean
+  /** Milliseconds since the epoch. */
+  deadline: number
+}
+
+/**
+ * Asks the API server what it would say to each object, by a dry run of what Helm does: an apply, or the creation of a hook.
+ * Nothing is changed. Throws KubernetesError where it cannot be asked at all.
+ */
+export async function tryObjects(
+  api: KubernetesApi,
+  namespace: string,
+  { objects, hooks, fieldManager, force, deadline, kindsOnly = false }: Trials,
+): Promise<Tried> {
+  const reader = new ObjectReader(api)
+  const tried: Tried = { findings: [], unknownKinds: [], missingNamespace: false, late: 0 }
+  const queue = [
+    ...objects.map((object) => ({ object, isHook: false })),
+    ...hooks.map((object) => ({ object, isHook: true })),
+  ]
+  const work = async () => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      if (Date.now() > deadline) tried.late += 1
+      else await tryOne(api, reader, { ...next, namespace, fieldManager, force, kindsOnly }, tried)
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, work))
+  return tried
+}
+
+type Trial = {
+  object: ManifestObject
+  isHook: boolean
+  namespace: string
+  fieldManager: string
+  force: boolean
+  kindsOnly: boolean
+}
+
+async function tryOne(
+  api: KubernetesApi,
+  reader: ObjectReader,
+  { object, isHook, namespace, fieldManager, force, kindsOnly }: Trial,
+  tried: Tried,
+): Promise<void> {
+  const { apiVersion, kind, metadata } = object
+  const collection = await reader.collectionOf({
+    ...{ apiVersion, kind },
+    namespace: metadata.namespace ?? namespace,
+  })
+  if (collection === null) {
+    tried.unknownKinds.push({ apiVersion, kind })
+    return
+  }
+  if (kindsOnly) return
+  try {
+    if (isHook) await api.tryCreate(collection, object, fieldManager)
+    else
+      await api.tryApply(`${collection}/${encodeURIComponent(metadata.name)}`, object, {
+        fieldManager,
+        force,
+      })
+  } catch (error) {
+    if (!(error instanceof KubernetesError) || isUnavailable(error.status)) throw error
+    // A hook of before: Helm deletes it first, or leaves it.
+    if (isHook && error.status === 409) return
+    if (error.status === 404) tried.missingNamespace = true
+    else tried.findings.push(...findingsOf(object, error))
+  }
+}
+
+/** A 500 is said of one object, such as where its admission webhook does not answer. */
+const isUnavailable = (status: number | null) => status === null || status === 429 || status > 500
+
+function findingsOf(object: ManifestObject, { status, message, causes }: KubernetesError): Finding[] {
+  const conflicts = causes.filter(({ reason }) => reason === "FieldManagerConflict")
+  if (conflicts.length > 0) {
+    return conflicts.map((cause) => ({
+      reason: "CONFLICT",
+      object,
+      field: cause.field || null,
+      manager: /conflict with "([^"]*)"/.exec(cause.message)?.[1] ?? null,
+      message: cause.message,
+    }))
+  }
+  const [first] = causes
+  const reason = status === 403 ? "FORBIDDEN" : "REJECTED"
+  return [{ reason, object, field: first?.field || null, manager: null, message }]
+}

@@ -1,0 +1,182 @@
+import type { HelmErrorKind, Refused, RefusedReason } from "@/lib/kube/helm/helm-error"
+import { type InvalidField, invalidFields } from "@/lib/kube/helm/invalid-fields"
+
+/** What an API server refused, in a sentence that names the object. */
+export type Refusal = { kind: HelmErrorKind; sentence: string; refused: Refused }
+
+/** `server-side apply failed for object NAMESPACE/NAME GROUP/VERSION, Kind=KIND: …` */
+const applied =
+  /^(?:server-side apply failed for object|conflict occurred while applying object|failed to \w+ object(?: for)?) (?:([^\s/]*)\/)?(\S+) \S*, Kind=(\w+): /
+const patched = /^cannot patch "([^"]+)" with kind (\w+): /
+const resourceName = /^([a-z]+)(?:\.[\w.-]+)? "([^"]*)" is forbidden: ([\s\S]+)$/
+const invalid = /^(\w+)(?:\.[\w.-]+)? "([^"]{0,253})" is invalid: ([\s\S]+)$/
+
+type ApiObject = { kind: string; name: string; namespace: string | null }
+
+function splitObject(text: string): { object: ApiObject | null; said: string } {
+  const match = applied.exec(text)
+  if (match !== null) {
+    const [whole, namespace, name = "", kind = ""] = match
+    return { object: { kind, name, namespace: namespace || null }, said: text.slice(whole.length) }
+  }
+  const [whole = "", name = "", kind = ""] = patched.exec(text) ?? []
+  return whole === ""
+    ? { object: null, said: text }
+    : { object: { kind, name, namespace: null }, said: text.slice(whole.length) }
+}
+
+/** Null where it is no refusal of an API server. */
+export function apiRefusal(text: string): Refusal | null {
+  const { object, said } = splitObject(text)
+  for (const read of [conflict, webhook, denied, forbidden, invalidObject, unconvertible]) {
+    const refusal = read(said, object)
+    if (refusal !== null) return refusal
+  }
+  if (object === null) return null
+  const sentence = `The cluster rejects ${named(object)}: ${ended(said)}`
+  return refusalOf("rejected", "invalid_object", { sentence, object, message: said })
+}
+
+function refusalOf(
+  kind: HelmErrorKind,
+  reason: RefusedReason,
+  { sentence, object, message }: { sentence: string; object: ApiObject | null; message: string },
+): Refusal {
+  return { kind, sentence, refused: { reason, object, message } }
+}
+
+const ended = (sentence: string) => `${sentence.trim().replace(/\.$/, "")}.`
+const named = (object: ApiObject | null) => (object === null ? "the change" : `${object.kind} ${object.name}`)
+
+/** `jobs` is Job; of other plurals only the word is known. */
+const kindOf: Record<string, string> = {
+  pods: "Pod",
+  services: "Service",
+  configmaps: "ConfigMap",
+  secrets: "Secret",
+  serviceaccounts: "ServiceAccount",
+  persistentvolumeclaims: "PersistentVolumeClaim",
+  deployments: "Deployment",
+  statefulsets: "StatefulSet",
+  daemonsets: "DaemonSet",
+  replicasets: "ReplicaSet",
+  jobs: "Job",
+  cronjobs: "CronJob",
+  ingresses: "Ingress",
+  networkpolicies: "NetworkPolicy",
+  roles: "Role",
+  rolebindings: "RoleBinding",
+  clusterroles: "ClusterRole",
+  clusterrolebindings: "ClusterRoleBinding",
+}
+
+const ofPlural = (plural: string, name: string): ApiObject => ({
+  kind: kindOf[plural] ?? plural,
+  name,
+  namespace: null,
+})
+
+function conflict(said: string, object: ApiObject | null): Refusal | null {
+  const [, what] = /^Apply failed with \d+ conflicts?: ([\s\S]+)$/.exec(said) ?? []
+  if (what === undefined) return null
+  const managers = [
+    ...what.matchAll(/conflicts? with "([^"]+)"([^:\n]*):([\s\S]*?)(?=\nconflicts? with |$)/g),
+  ].map(([, manager, about = "", fields = ""]) => {
+    const list = fields.split("\n").map((line) => line.replace(/^\s*-?\s*/, ""))
+    const names = list.filter((name) => name !== "").join(", ")
+    const subresource = /with subresource "([^"]+)"/.exec(about)?.[1]
+    return `${names} (managed by ${manager}${subresource === undefined ? "" : `, ${subresource}`})`
+  })
+  const fields = managers.length === 0 ? what : managers.join("; ")
+  const sentence = `Fields of ${named(object)} were changed outside Helm: ${fields}. Retry with forceConflicts to overwrite them.`
+  return refusalOf("conflict", "conflict", { sentence, object, message: fields })
+}
+
+/** A webhook that cannot be asked, or that says no. */
+function webhook(said: string, object: ApiObject | null): Refusal | null {
+  const [, away, why] =
+    /^(?:Internal error occurred: )?failed calling webhook "([^"]+)": ([\s\S]+)$/.exec(said) ?? []
+  if (away !== undefined && why !== undefined) {
+    const cause = why
+      .replace(/^failed to call webhook: /, "")
+      .replace(/^(?:Post|Get) "[^"]*": /, "")
+      .replace(/^dial tcp [^ ]*: (?:connect: )?/, "")
+    const kept = object === null ? "" : ` ${named(object)} was not changed.`
+    const sentence = `Admission webhook ${away} failed: ${ended(cause)}${kept}`
+    return refusalOf("webhook", "webhook_failed", { sentence, object, message: cause })
+  }
+  const [, name, reason] = /^admission webhook "([^"]+)" denied the request(?:: ([\s\S]+))?$/.exec(said) ?? []
+  if (name === undefined) return null
+  const because = reason === undefined ? "without a reason" : reason
+  const sentence = `Admission webhook ${name} denied ${named(object)}: ${ended(because)}`
+  return refusalOf("rejected", "webhook_denied", { sentence, object, message: because })
+}
+
+function denied(said: string, object: ApiObject | null): Refusal | null {
+  const [, plural = "", name = "", rest = ""] = resourceName.exec(said) ?? []
+  const [, policy, reason] =
+    /^ValidatingAdmissionPolicy '([^']+)' with binding '[^']+' denied request: ([\s\S]+)$/.exec(rest) ?? []
+  if (policy === undefined || reason === undefined) return null
+  const about = object ?? ofPlural(plural, name)
+  const sentence = `Policy ${policy} denied ${named(about)}: ${ended(reason)}`
+  return refusalOf("rejected", "policy_denied", { sentence, object: about, message: reason })
+}
+
+/** Missing rights, or what admission refuses: a quota, limits, a namespace that is being deleted. */
+function forbidden(said: string, object: ApiObject | null): Refusal | null {
+  if (/^[\w.-]+(?: "[^"]*")? is forbidden: User "/.test(said)) {
+    const sentence = `The cluster forbids it: ${ended(said)}`
+    return refusalOf("forbidden", "forbidden", { sentence, object, message: said })
+  }
+  const [, plural = "", name = "", reason] = resourceName.exec(said) ?? []
+  if (reason === undefined) return null
+  const about = object ?? ofPlural(plural, name)
+  const sentence = `The cluster forbids ${named(about)}: ${ended(reason)}`
+  return refusalOf("forbidden", admissionReason(reason), { sentence, object: about, message: reason })
+}
+
+/** Which admission plugin refused an object, by how its message begins. */
+export function admissionReason(
+  message: string,
+): "quota_exceeded" | "pod_security" | "policy_denied" | "webhook_denied" | "admission_denied" {
+  if (/^(?:exceeded quota|failed quota): /.test(message)) return "quota_exceeded"
+  if (/^violates PodSecurity /.test(message)) return "pod_security"
+  if (/^ValidatingAdmissionPolicy /.test(message)) return "policy_denied"
+  return /^admission webhook /.test(message) ? "webhook_denied" : "admission_denied"
+}
+
+function invalidObject(said: string, object: ApiObject | null): Refusal | null {
+  const [, kind = "", name, details] = invalid.exec(said) ?? []
+  if (name === undefined || details === undefined) return null
+  const about = object ?? { kind, name, namespace: null }
+  const what = named(about)
+  const fields = invalidFields(details)
+  const immutable = fields.some(isImmutable)
+  const advice = immutable
+    ? ` It cannot be changed on ${what} as it is. Keep the value, or uninstall the release and install it again.`
+    : ""
+  const list = fields.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ")
+  const sentence = `The cluster rejects ${what}: ${ended(list)}${advice}`
+  const reason = immutable ? "immutable_field" : "invalid_object"
+  return refusalOf("rejected", reason, { sentence, object: about, message: list })
+}
+
+const isImmutable = ({ message }: InvalidField) =>
+  /immutable|updates to \w+ spec for fields other than|may not change once set|cannot be changed/.test(
+    message,
+  )
+
+/** What does not fit the type of a field is refused before anything else is looked at. */
+function unconvertible(said: string, object: ApiObject | null): Refusal | null {
+  const [, why] =
+    /^failed to (?:convert new object|create typed patch object) \([^)]*\)(?: to proper version)?: ([\s\S]+)$/.exec(
+      said,
+    ) ?? []
+  if (why === undefined) return null
+  const reason = why.replace(/^unable to convert unstructured object to [^:]+: /, "")
+  const advice = reason.startsWith("quantities must match")
+    ? " Look for a CPU, memory or storage value that is not written like 500m or 1Gi."
+    : ""
+  const sentence = `The cluster rejects ${named(object)}: ${ended(reason)}${advice}`
+  return refusalOf("rejected", "invalid_object", { sentence, object, message: reason })
+}

@@ -1,0 +1,114 @@
+import fc from "fast-check"
+import { describe, expect, test } from "vitest"
+import { installArgs, rollbackArgs, uninstallArgs, upgradeArgs } from "@/lib/kube/helm/change-args"
+import {
+  getArgs,
+  getValuesArgs,
+  historyArgs,
+  listArgs,
+  pullArgs,
+  showArgs,
+  templateArgs,
+} from "@/lib/kube/helm/read-args"
+
+const change = {
+  release: "acme",
+  namespace: "tenant-acme",
+  chart: "/charts/demo.tgz",
+  wait: true,
+  timeoutSeconds: 300,
+  atomic: true,
+}
+
+describe("what is asked of Helm", () => {
+  test("Helm 4 and Helm 3 are told to wait and to undo in their own words", () => {
+    expect(installArgs(4, { ...change, waitForJobs: true })).toEqual([
+      "install",
+      "--namespace=tenant-acme",
+      "--wait=watcher",
+      "--wait-for-jobs",
+      "--timeout=300s",
+      "--rollback-on-failure",
+      "--skip-schema-validation",
+      "--output=json",
+      "--values=-",
+      "--",
+      "acme",
+      "/charts/demo.tgz",
+    ])
+    expect(installArgs(3, change)).toContain("--wait")
+    expect(installArgs(3, change)).toContain("--atomic")
+  })
+
+  test("undoing by itself implies waiting, since Helm would have nothing to undo", () => {
+    expect(upgradeArgs(4, { ...change, wait: false, base: "reset" })).toContain("--wait=watcher")
+    expect(upgradeArgs(4, { ...change, wait: false, atomic: false, base: "reset" })).not.toContain(
+      "--wait=watcher",
+    )
+  })
+
+  test("taking fields from others is asked only of Helm 4, where it exists", () => {
+    expect(upgradeArgs(4, { ...change, base: "reset", forceConflicts: true })).toContain("--force-conflicts")
+    expect(upgradeArgs(3, { ...change, base: "reset", forceConflicts: true })).not.toContain(
+      "--force-conflicts",
+    )
+  })
+})
+
+describe("no text of a user becomes a flag or a command", () => {
+  const text = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.constantFrom(
+      "--post-renderer=/bin/sh",
+      "-f",
+      "--",
+      "; rm -rf /",
+      "$(id)",
+      "`id`",
+      "--set=a=b",
+      "\n--debug",
+    ),
+  )
+  const flag = /^--[a-z-]+(=|$)/
+
+  /** Every word before `--` is a command word or a flag of ours; texts of the user stand after `=` or after `--`. */
+  function holds(args: string[], words: number, positional: readonly string[]): void {
+    const end = positional.length === 0 ? args.length : args.length - positional.length - 1
+    for (const word of args.slice(words, end)) expect(word).toMatch(flag)
+    if (positional.length > 0) expect(args.slice(end)).toEqual(["--", ...positional])
+  }
+
+  test("in installs, upgrades, rollbacks and uninstalls", () => {
+    fc.assert(
+      fc.property(
+        text,
+        text,
+        text,
+        text,
+        fc.constantFrom(3 as const, 4 as const),
+        (release, namespace, chart, description, major) => {
+          const input = { ...change, release, namespace, chart, description }
+          holds(installArgs(major, { ...input, createNamespace: true }), 1, [release, chart])
+          holds(upgradeArgs(major, { ...input, base: "reset-then-reuse" }), 1, [release, chart])
+          holds(rollbackArgs(major, { ...input, revision: 3 }), 1, [release, "3"])
+          holds(uninstallArgs(major, { ...input, keepHistory: true }), 1, [release])
+          expect(installArgs(major, input)).toContain(`--description=${description}`)
+        },
+      ),
+    )
+  })
+
+  test("in everything that reads", () => {
+    fc.assert(
+      fc.property(text, text, text, (release, namespace, other) => {
+        holds(historyArgs({ release, namespace, max: 5 }), 1, [release])
+        holds(getArgs("manifest", { release, namespace }), 2, [release])
+        holds(getValuesArgs({ release, namespace, all: true }), 2, [release])
+        holds(listArgs({ namespace, filter: other }), 1, [])
+        holds(templateArgs({ release, namespace, chart: other, kubeVersion: other }), 1, [release, other])
+        holds(showArgs("values", { chart: other, version: namespace }), 2, [other])
+        holds(pullArgs({ chart: other, version: namespace, folder: release }), 1, [other])
+      }),
+    )
+  })
+})

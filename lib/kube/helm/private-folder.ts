@@ -1,0 +1,68 @@
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { environments } from "@/lib/kube/helm/running-helm"
+
+/** What a call of Helm may read: a kubeconfig, and for private registries a Docker config. Both are texts. */
+export type Credentials = { kubeconfig?: string; registryConfig?: string }
+
+const prefix = "slipway-helm-"
+/** Longer than it takes from a folder to the Helm that uses it. */
+const startingMilliseconds = 10 * 60_000
+/** Longer than any call runs. */
+const longestMilliseconds = 24 * 3_600_000
+
+export type PrivateFolder = { path: string; environment: Record<string, string>; remove: () => Promise<void> }
+
+/** An empty home that only this user can read; all of Helm's folders are inside, and nothing is left of it. */
+export async function makePrivateFolder({ kubeconfig, registryConfig }: Credentials): Promise<PrivateFolder> {
+  const path = await mkdtemp(join(tmpdir(), prefix))
+  const inside = (name: string) => join(path, name)
+  await mkdir(inside("tmp"), { mode: 0o700 })
+  await writeFile(inside("kubeconfig"), kubeconfig ?? emptyKubeconfig, { mode: 0o600 })
+  if (registryConfig !== undefined) await writeFile(inside("registry.json"), registryConfig, { mode: 0o600 })
+  const environment = {
+    HOME: path,
+    TMPDIR: inside("tmp"),
+    KUBECONFIG: inside("kubeconfig"),
+    HELM_CACHE_HOME: inside("cache"),
+    HELM_CONFIG_HOME: inside("config"),
+    HELM_DATA_HOME: inside("data"),
+    HELM_REGISTRY_CONFIG: inside("registry.json"),
+    HELM_REPOSITORY_CONFIG: inside("repositories.yaml"),
+    HELM_REPOSITORY_CACHE: inside("repository"),
+    HELM_PLUGINS: inside("plugins"),
+    HELM_NO_PLUGINS: "1",
+    HELM_DRIVER: "secret",
+    HELM_BURST_LIMIT: "300",
+    NO_COLOR: "1",
+  }
+  return { path, environment, remove: () => rm(path, { recursive: true, force: true }) }
+}
+
+/** Without one, Helm would ask localhost:8080. */
+const emptyKubeconfig = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n"
+
+/**
+ * Removes the folders that killed processes left, since they hold credentials. One that a Helm still uses stays: a rollback
+ * may outlive its worker. For the start of a worker, and now and then.
+ */
+export async function sweepPrivateFolders(now = Date.now()): Promise<void> {
+  const processes = await environments()
+  const isUsed = (path: string) => processes?.some(({ variables }) => variables.includes(`HOME=${path}`))
+  const leftAfter = processes === null ? longestMilliseconds : startingMilliseconds
+  for (const name of await readdir(tmpdir())) {
+    if (!name.startsWith(prefix)) continue
+    const path = join(tmpdir(), name)
+    // Those of another user cannot be removed.
+    if (now - (await madeAt(path, now)) < leftAfter || isUsed(path)) continue
+    await rm(path, { recursive: true, force: true }).catch(() => undefined)
+  }
+}
+
+function madeAt(path: string, otherwise: number): Promise<number> {
+  return stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => otherwise,
+  )
+}

@@ -1,0 +1,189 @@
+import { apiRefusal } from "@/lib/kube/helm/api-refusal"
+import { credentialsRejected } from "@/lib/kube/helm/cluster-messages"
+import { errorText, withoutPrefixes } from "@/lib/kube/helm/failure-text"
+import { HelmError, type HelmErrorKind, type NotReady, type Refused } from "@/lib/kube/helm/helm-error"
+
+type Rule = {
+  kind: HelmErrorKind
+  pattern: RegExp
+  sentence: (match: RegExpExecArray) => string
+  refused?: (match: RegExpExecArray) => Refused
+}
+
+const fixed = (sentence: string) => () => sentence
+
+/** Helm 4 tells a template's error over several lines, one block for each template on the way to where it happened. */
+const templateBlock = /(\S{1,200}:\d+:\d+)\n +executing "[^"\n]*" at <([^\n]{0,200}?)>:\n +([^\n]{1,300})/g
+
+function templateSentence({ input }: RegExpExecArray): string {
+  const [, place = "", at, why] = [...input.matchAll(templateBlock)].at(-1) ?? []
+  return `The chart cannot be rendered with these values: ${place} at ${at}: ${why}.`
+}
+
+const away =
+  "connection refused|connection reset|no such host|i\\/o timeout|TLS handshake|tls: |x509: |certificate |net\\/http: |EOF|unexpected EOF|context deadline exceeded|dial "
+
+/**
+ * Each is about the beginning of the error, or of a line where a template says what it likes: what comes after may quote a
+ * chart, a value or another server.
+ */
+const rules: readonly Rule[] = [
+  {
+    kind: "in_progress",
+    pattern: /^another operation \(install\/upgrade\/rollback\) is in progress/i,
+    sentence: fixed("Helm says that another operation on this release is still in progress."),
+  },
+  {
+    kind: "name_in_use",
+    pattern: /^cannot re-?use a name that is still in use/i,
+    sentence: fixed("A release of this name exists already in this namespace."),
+  },
+  {
+    kind: "nothing_deployed",
+    pattern: /^(?:"[^"]*" )?has no deployed releases/i,
+    sentence: fixed("The release has no revision that was ever deployed, so there is nothing to upgrade."),
+  },
+  {
+    kind: "not_found",
+    pattern: /^release has no (\d+) version/i,
+    sentence: ([, revision]) => `Helm no longer has revision ${revision} of this release.`,
+  },
+  {
+    kind: "not_found",
+    pattern: /^(?:(?:uninstall: )?Release not loaded: [^:\n]*: )?release:? not found/i,
+    sentence: fixed("Helm knows no release of this name in this namespace."),
+  },
+  {
+    kind: "unauthenticated",
+    pattern:
+      /^(?:kubernetes cluster unreachable: )?(?:the server has asked for the client to provide credentials|Unauthorized\b)/i,
+    sentence: fixed(credentialsRejected),
+  },
+  {
+    kind: "unreachable",
+    pattern: new RegExp(
+      `^(?:kubernetes cluster unreachable|failed to download openapi|the server is currently unable|an error on the server|etcdserver: |(?:[a-z][\\w ]*: )*(?:Get|Post|Put|Patch|Delete|Head) "https?:[^"]*": (?:${away}))`,
+      "i",
+    ),
+    sentence: fixed("The cluster could not be reached, or did not answer as a Kubernetes API does."),
+  },
+  {
+    kind: "owned_elsewhere",
+    pattern: /^(\w+) "([^"]+)" in namespace "([^"]*)" exists and cannot be imported/i,
+    sentence: ([, kind, name, namespace]) =>
+      `${kind} ${name} exists already${namespace ? ` in namespace ${namespace}` : ""} and does not belong to this release.`,
+    refused: ([message, kind = "", name = "", namespace = ""]) => ({
+      reason: "owned_elsewhere",
+      object: { kind, name, namespace: namespace || null },
+      message,
+    }),
+  },
+  {
+    kind: "invalid_values",
+    pattern:
+      /^(?:values don't meet the specifications of the schema|failed to parse -: |cannot unmarshal yaml)/i,
+    sentence: fixed("The values do not fit the chart's schema, or are no YAML."),
+  },
+  {
+    kind: "too_large",
+    pattern: /^Secret "[^"]*" is invalid: data: Too long: /,
+    sentence: fixed("The release is too large: Helm keeps chart and values in one Secret of at most 1 MiB."),
+  },
+  {
+    kind: "invalid_chart",
+    pattern: /^(?:path|chart) "([^"]*)" not found/i,
+    sentence: fixed("The packaged chart is not where it was expected."),
+  },
+  {
+    kind: "invalid_chart",
+    pattern: /^no matches for kind "([^"]+)" in version "([^"]+)"/,
+    sentence: ([, kind, version]) =>
+      `The cluster has no kind ${kind} of ${version}. Install the chart that brings its CustomResourceDefinition first.`,
+  },
+  { kind: "invalid_chart", pattern: new RegExp(`^${templateBlock.source}`), sentence: templateSentence },
+  {
+    kind: "invalid_chart",
+    pattern:
+      /^((?:Chart\.yaml file is missing|validation: |chart requires kubeVersion|found in Chart\.yaml, but missing in charts|execution error at \(|error calling include|parse error at |template: |YAML parse error on|unable to parse YAML|error unmarshaling)[^\n]*)/i,
+    sentence: ([, what]) => `The chart cannot be rendered with these values: ${what}.`,
+  },
+  {
+    kind: "rejected",
+    pattern: /^namespaces "([^"]+)" not found/i,
+    sentence: ([, name]) => `The namespace ${name} does not exist.`,
+  },
+]
+
+const notReadyLine = /^resource (\w+)\/([^/\s]*)\/(\S+) not ready\. status: (\w+)(?:, message: ([^\n]*))?$/gm
+const timePattern =
+  /^(?:context deadline exceeded|timed out waiting for the condition|client rate limiter Wait)/im
+const rolledBackPattern =
+  /^(?:\w+ FAILED: )?release \S+ failed, and has been (?:rolled back|uninstalled) due to /i
+const hookPattern = /^(?:failed (pre-\w+|post-\w+): |(pre-\w+|post-\w+) hooks failed: )([\s\S]*)$/i
+
+function hookFailure(
+  [, first, second, said = ""]: RegExpExecArray,
+  notReady: readonly NotReady[],
+): { sentence: string; refused: Refused | null } {
+  const cause = withoutPrefixes(said)
+  const refusal = notReady.length > 0 ? null : apiRefusal(cause)
+  const why = notReady.length > 0 ? `${named(notReady)}.` : (refusal?.sentence ?? ended(cause))
+  return {
+    sentence: `A ${first ?? second} hook of the chart failed: ${why}`,
+    refused: refusal?.refused ?? null,
+  }
+}
+
+const ended = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
+
+/** What Helm's stderr means, not cut: half a secret could not be masked. `timeoutSeconds` is only for the words. */
+export function readHelmFailure(output: string, exitCode: number | null, timeoutSeconds?: number): HelmError {
+  const text = errorText(output)
+  const said = withoutPrefixes(text)
+  const details = { exitCode, output, notReady: notReadyIn(said), rolledBack: rolledBackPattern.test(text) }
+  const hook = hookPattern.exec(said)
+  if (hook !== null) {
+    const { sentence, refused } = hookFailure(hook, details.notReady)
+    return new HelmError("hook_failed", sentence, { ...details, refused })
+  }
+  if (details.notReady.length > 0)
+    return new HelmError("not_ready", `Not ready: ${named(details.notReady)}.`, details)
+  for (const { kind, pattern, sentence, refused } of rules) {
+    const match = pattern.exec(said)
+    if (match !== null)
+      return new HelmError(kind, sentence(match), { ...details, refused: refused?.(match) ?? null })
+  }
+  const refusal = apiRefusal(said)
+  if (refusal !== null)
+    return new HelmError(refusal.kind, refusal.sentence, { ...details, refused: refusal.refused })
+  if (/^(?:context canceled|.*has been cancelled)/i.test(said)) {
+    return new HelmError("cancelled", "Helm was told to stop.", details)
+  }
+  if (timePattern.test(said)) {
+    const within = timeoutSeconds === undefined ? "in time" : `within ${timeoutSeconds} seconds`
+    return new HelmError("not_ready", `What the chart makes did not become ready ${within}.`, details)
+  }
+  return new HelmError("other", said === "" ? "Helm failed and did not say why." : said, details)
+}
+
+function notReadyIn(said: string): NotReady[] {
+  // The first line comes after a prefix that says which hook or operation it is about.
+  const text = said.replace(/^(?:failed [\w-]+: |[\w-]+ hooks failed: )/, "").replace(/^\s*\* /gm, "")
+  const found = new Map<string, NotReady>()
+  for (const [, kind = "", namespace = "", name = "", status = "", message = ""] of withoutPrefixes(
+    text,
+  ).matchAll(notReadyLine)) {
+    found.set(`${kind}/${namespace}/${name}`, { kind, namespace, name, status, message })
+  }
+  return [...found.values()]
+}
+
+/** `Deployment web (Available: 0/1), Job seed (Failed)` */
+function named(resources: readonly NotReady[]): string {
+  return resources
+    .map(({ kind, name, status, message }) => {
+      const why = [status === "InProgress" ? "" : status, message].filter((part) => part !== "").join(", ")
+      return why === "" ? `${kind} ${name}` : `${kind} ${name} (${why})`
+    })
+    .join(", ")
+}

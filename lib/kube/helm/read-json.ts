@@ -1,0 +1,26 @@
+import type { z } from "zod"
+import { HelmError } from "@/lib/kube/helm/helm-error"
+
+/** Helm's JSON in our shape. On a signal Helm writes a sentence before or after it. */
+export function readJson<T>(schema: z.ZodType<T>, output: string): T {
+  const parsed = schema.safeParse(parse(output))
+  if (parsed.success) return parsed.data
+  const where = parsed.error.issues[0]?.path.join(".") ?? ""
+  throw new HelmError(
+    "unreadable",
+    `Helm answered something else than expected${where ? ` (at ${where})` : ""}.`,
+  )
+}
+
+function parse(output: string): unknown {
+  const start = output.search(/[[{]/)
+  const end = Math.max(output.lastIndexOf("}"), output.lastIndexOf("]"))
+  for (const text of [output, output.slice(Math.max(start, 0), end + 1)]) {
+    try {
+      return JSON.parse(text)
+    } catch {
+      // The next try is without the sentences around it.
+    }
+  }
+  return undefined
+}

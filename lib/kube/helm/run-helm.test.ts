@@ -1,0 +1,203 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
+import type { Helm } from "@/lib/kube/helm/helm"
+import { renderChart } from "@/lib/kube/helm/render-chart"
+import { runHelm } from "@/lib/kube/helm/run-helm"
+import { runningHelm } from "@/lib/kube/helm/running-helm"
+import { failureOf } from "@/lib/kube/helm/test-failure"
+import { testTools } from "@/tools/sandbox/test-sandbox"
+
+let folder: string
+let real: Helm
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-run-"))
+  real = (await testTools()).helm4
+}, 120_000)
+afterEach(() => vi.unstubAllEnvs())
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+/** A stand-in for helm: a Node program. */
+async function standIn(name: string, source: string): Promise<Helm> {
+  const path = join(folder, name)
+  await writeFile(path, `#!${process.execPath}\n${source}`)
+  await chmod(path, 0o755)
+  return { path, version: "4.2.3", major: 4, source: "PATH", warning: null }
+}
+
+/** Node wants more memory than Helm. */
+const roomy = { memoryMegabytes: 4_096 }
+
+describe("what a call of Helm sees", () => {
+  test("an environment of its own that is gone after it, and nothing of ours", async () => {
+    const helm = await standIn("see.cjs", "process.stdout.write(JSON.stringify(process.env))")
+    process.env.SLIPWAY_CANARY = "canary"
+    const output = await runHelm({ helm, limits: roomy, kubeconfig: "secret kubeconfig" }, { args: [] })
+    delete process.env.SLIPWAY_CANARY
+    const seen: Record<string, string> = JSON.parse(output)
+    expect(output).not.toContain("canary")
+    expect(Object.keys(seen).filter((name) => name.startsWith("SLIPWAY"))).toEqual([])
+    expect(seen).toMatchObject({ HELM_NO_PLUGINS: "1", HELM_DRIVER: "secret", NO_COLOR: "1" })
+    for (const name of ["HOME", "KUBECONFIG", "HELM_CACHE_HOME", "HELM_CONFIG_HOME", "HELM_DATA_HOME"]) {
+      expect(seen[name]).toContain("slipway-helm-")
+    }
+    await expect(readFile(seen.KUBECONFIG ?? "")).rejects.toThrow("ENOENT")
+  })
+
+  test("the variables that SLIPWAY_HELM_ENV names, and none that would take its own folders away", async () => {
+    const helm = await standIn("named.cjs", "process.stdout.write(JSON.stringify(process.env))")
+    vi.stubEnv("SLIPWAY_HELM_ENV", "AWS_PROFILE, AWS_REGION,HOME")
+    for (const name of ["AWS_PROFILE", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, `of ${name}`)
+    const seen = JSON.parse(await runHelm({ helm, limits: roomy }, { args: [] }))
+    expect(seen).toMatchObject({
+      AWS_PROFILE: "of AWS_PROFILE",
+      HOME: expect.stringContaining("slipway-helm-"),
+    })
+    expect(Object.keys(seen).filter((name) => name.startsWith("AWS"))).toEqual(["AWS_PROFILE"])
+  })
+
+  test("a kubeconfig that only this user can read, and values only through stdin", async () => {
+    const helm = await standIn(
+      "files.cjs",
+      `const fs = require("fs"); const input = fs.readFileSync(0, "utf8")
+       const mode = (fs.statSync(process.env.KUBECONFIG).mode & 0o777).toString(8)
+       const home = (fs.statSync(process.env.HOME).mode & 0o777).toString(8)
+       process.stdout.write(JSON.stringify({ mode, home, input, argv: process.argv }))`,
+    )
+    const output = await runHelm(
+      { helm, limits: roomy, kubeconfig: "k" },
+      { args: ["x"], input: "password: canary" },
+    )
+    expect(JSON.parse(output)).toMatchObject({ mode: "600", home: "700", input: "password: canary" })
+    expect(JSON.stringify(JSON.parse(output).argv)).not.toContain("canary")
+  })
+})
+
+describe("limits", () => {
+  test("a call that takes too long is stopped", async () => {
+    const helm = await standIn("sleep.cjs", "setTimeout(() => {}, 60_000)")
+    const error = await failureOf(
+      runHelm({ helm, limits: { ...roomy, wallClockSeconds: 0.3 } }, { args: [] }),
+    )
+    expect(error).toMatchObject({ kind: "out_of_time", message: "Helm was stopped after 0.3 seconds." })
+  })
+
+  test("a chart that eats memory fails the call and not us", { timeout: 60_000 }, async () => {
+    const chart = join(folder, "bomb")
+    const { mkdir } = await import("node:fs/promises")
+    await mkdir(join(chart, "templates"), { recursive: true })
+    await writeFile(join(chart, "Chart.yaml"), "apiVersion: v2\nname: bomb\nversion: 1.0.0\n")
+    const bomb =
+      '{{ $x := "0123456789abcdef" }}{{ range until 40 }}{{ $x = printf "%s%s" $x $x }}{{ end }}a: {{ $x }}'
+    await writeFile(join(chart, "templates", "bomb.yaml"), bomb)
+    const input = { release: "bomb", namespace: "default", chart, values: "" }
+    const error = await failureOf(
+      renderChart({ helm: real, limits: { memoryMegabytes: 400, wallClockSeconds: 30 } }, input),
+    )
+    expect(["out_of_memory", "killed"]).toContain(error.kind)
+  })
+
+  test("a call that writes without end is stopped", async () => {
+    const helm = await standIn(
+      "flood.cjs",
+      'const b = "x".repeat(65536); const w = () => process.stdout.write(b, w); w()',
+    )
+    const error = await failureOf(
+      runHelm({ helm, limits: { ...roomy, outputBytes: 1_000_000 } }, { args: [] }),
+    )
+    expect(error.kind).toBe("too_much_output")
+  })
+
+  test("a helm that is not there says so", async () => {
+    const helm: Helm = { ...real, path: join(folder, "nothing") }
+    expect((await failureOf(runHelm({ helm }, { args: [] }))).message).toMatch(/\S/)
+  })
+})
+
+describe("stopping", () => {
+  const patient = `process.on("SIGTERM", () => { process.stderr.write("told to stop\\n"); process.exit(1) })
+    process.stderr.write("\\u001b[31mready\\u001b[0m\\n"); setTimeout(() => process.exit(0), Number(process.argv[2]))`
+
+  test("a cancelled call is told to stop, once it runs as well as before", async () => {
+    const helm = await standIn("patient.cjs", patient)
+    const controller = new AbortController()
+    const lines: string[] = []
+    const onLine = (line: string) => {
+      lines.push(line)
+      if (line === "ready") controller.abort()
+    }
+    const error = await failureOf(
+      runHelm({ helm, limits: roomy, signal: controller.signal, onLine }, { args: ["60000"] }),
+    )
+    expect(error.kind).toBe("cancelled")
+    expect(lines).toEqual(["ready", "told to stop"])
+    const late = await failureOf(runHelm({ helm, signal: controller.signal }, { args: ["1"] }))
+    expect(late.message).toBe("It was cancelled before Helm started.")
+  })
+
+  test.each([
+    ["a call that is cancelled while it is prepared is not started", true],
+    ["neither is a rollback", false],
+  ])("%s", async (_, maySignal) => {
+    const helm = await standIn("patient-three.cjs", patient)
+    const controller = new AbortController()
+    const started: number[] = []
+    const context = {
+      helm,
+      limits: roomy,
+      signal: controller.signal,
+      onStart: (pid: number) => started.push(pid),
+    }
+    const running = failureOf(runHelm(context, { args: ["5000"], maySignal }))
+    controller.abort()
+    expect((await running).message).toBe("It was cancelled before Helm started.")
+    expect(started).toEqual([])
+  })
+
+  test("a call that may not start any more when it is prepared is not started", async () => {
+    const helm = await standIn("patient-four.cjs", patient)
+    const error = await failureOf(runHelm({ helm, mayStart: () => false }, { args: ["5000"] }))
+    expect(error.kind).toBe("cancelled")
+  })
+
+  test("a rollback or an uninstall is never signalled, it runs to its end", async () => {
+    const helm = await standIn("patient-too.cjs", patient)
+    const controller = new AbortController()
+    const lines: string[] = []
+    const onLine = (line: string) => {
+      lines.push(line)
+      controller.abort()
+    }
+    let ended: Promise<unknown> | null = null
+    const onUnstoppable = (promise: Promise<unknown>) => {
+      ended = promise
+    }
+    await runHelm(
+      { helm, limits: roomy, signal: controller.signal, onLine, onUnstoppable },
+      { args: ["300"], maySignal: false },
+    )
+    expect(lines).toEqual(["ready"])
+    await expect(ended).resolves.toMatchObject({ code: 0 })
+  })
+
+  test("a marked call is found while it runs, and no longer after it", async () => {
+    const helm = await standIn("marked.cjs", patient)
+    let found: Promise<number[] | null> | null = null
+    let pid = 0
+    const context = {
+      helm,
+      limits: roomy,
+      mark: "operation-7",
+      onStart: (started: number) => {
+        pid = started
+      },
+      onLine: () => {
+        found ??= runningHelm("operation-7")
+      },
+    }
+    await runHelm(context, { args: ["200"] })
+    expect(await found).toEqual([pid])
+    expect(await runningHelm("operation-7")).toEqual([])
+  })
+})

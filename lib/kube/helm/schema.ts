@@ -1,0 +1,136 @@
+import { z } from "zod"
+import { plainText } from "@/lib/platform/plain-text"
+
+/** Helm's own words for the state of a revision. */
+export const helmStatusSchema = z.enum([
+  "unknown",
+  "deployed",
+  "uninstalled",
+  "superseded",
+  "failed",
+  "uninstalling",
+  "pending-install",
+  "pending-upgrade",
+  "pending-rollback",
+])
+export type HelmStatus = z.infer<typeof helmStatusSchema>
+
+const time = z.iso.datetime({ offset: true }).transform((text) => new Date(text))
+const text = z.string().default("").transform(plainText)
+const nullishText = z
+  .string()
+  .nullish()
+  .transform((value) => plainText(value ?? ""))
+
+/** `name-1.2.3`: the version begins at the first number of three parts. */
+function splitChart(chart: string): { chart: string; chartVersion: string } {
+  const [, name, version] = /^(.+?)-(v?\d+\.\d+\.\d+(?:[-+].*)?)$/.exec(chart) ?? []
+  return { chart: name ?? chart, chartVersion: version ?? "" }
+}
+
+export const historySchema = z.array(
+  z
+    .object({
+      revision: z.int(),
+      updated: time,
+      status: helmStatusSchema,
+      chart: text,
+      app_version: text,
+      description: text,
+    })
+    .transform(({ chart, app_version, ...rest }) => ({
+      ...rest,
+      ...splitChart(chart),
+      appVersion: app_version,
+    })),
+)
+/** One revision, as Helm's history has it. */
+export type HistoryEntry = z.infer<typeof historySchema>[number]
+
+export const listSchema = z.array(
+  z
+    .object({
+      name: z.string(),
+      namespace: z.string(),
+      revision: z.coerce.number().int(),
+      updated: time,
+      status: helmStatusSchema,
+      chart: text,
+      app_version: text,
+    })
+    .transform(({ chart, app_version, ...rest }) => ({
+      ...rest,
+      ...splitChart(chart),
+      appVersion: app_version,
+    })),
+)
+export type ListedRelease = z.infer<typeof listSchema>[number]
+
+export const metadataSchema = z
+  .object({
+    name: z.string(),
+    namespace: z.string(),
+    revision: z.int(),
+    status: helmStatusSchema,
+    chart: text,
+    version: text,
+    appVersion: text,
+    deployedAt: time,
+    applyMethod: z.string().optional(),
+  })
+  .transform(({ version, applyMethod, ...rest }) => ({
+    ...rest,
+    chartVersion: version,
+    isServerSide: applyMethod === "ssa",
+  }))
+/** What is known of a revision without anything secret in it. */
+export type ReleaseMetadata = z.infer<typeof metadataSchema>
+
+const hookSchema = z
+  .object({ name: z.string(), kind: z.string(), manifest: text, events: z.array(z.string()).default([]) })
+  .transform((hook) => hook)
+
+/** Decoded JSON of the chart's or the user's values. */
+export type Values = { [key: string]: z.core.util.JSONType }
+export const valuesSchema = z
+  .record(z.string(), z.json())
+  .nullish()
+  .transform((values): Values => values ?? {})
+
+export const releaseSchema = z
+  .object({
+    name: z.string(),
+    namespace: z.string(),
+    version: z.int(),
+    manifest: text,
+    config: valuesSchema,
+    apply_method: nullishText,
+    hooks: z.array(hookSchema).nullish(),
+    info: z.object({
+      status: helmStatusSchema,
+      description: nullishText,
+      notes: nullishText,
+      first_deployed: time.nullish(),
+      last_deployed: time.nullish(),
+    }),
+    chart: z.object({ metadata: z.object({ name: text, version: text, appVersion: text }) }).nullish(),
+  })
+  .transform(({ version, config, hooks, info, chart, apply_method, ...rest }) => ({
+    ...rest,
+    revision: version,
+    isServerSide: apply_method === "ssa",
+    values: config,
+    hooks: hooks ?? [],
+    status: info.status,
+    description: info.description,
+    notes: info.notes,
+    firstDeployedAt: info.first_deployed ?? null,
+    lastDeployedAt: info.last_deployed ?? null,
+    chart: chart?.metadata ?? null,
+  }))
+
+/**
+ * A revision with everything in it. `values`, `manifest`, `hooks` and `notes` may hold secrets: mask or encrypt them
+ * before they are kept, shown or logged. `chart` is null where Helm leaves it out (status).
+ */
+export type ReleaseRecord = z.infer<typeof releaseSchema>

@@ -1,0 +1,11 @@
+import { HelmError } from "@/lib/kube/helm/helm-error"
+
+/** The failure of a call that a test expects to fail. */
+export async function failureOf(work: Promise<unknown>): Promise<HelmError> {
+  const error = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  )
+  if (error instanceof HelmError) return error
+  throw new Error(`Helm was expected to fail, got ${String(error)}`)
+}

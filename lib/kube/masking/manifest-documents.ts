@@ -1,0 +1,44 @@
+import { z } from "zod"
+import { readManifest } from "@/lib/platform/yaml/read-yaml"
+
+const objectSchema = z.looseObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  metadata: z
+    .looseObject({
+      name: z.string().default(""),
+      namespace: z.string().optional(),
+      annotations: z.record(z.string(), z.unknown()).nullish(),
+    })
+    .default({ name: "" }),
+})
+
+/** A Kubernetes object as a chart makes it. */
+export type ManifestObject = z.infer<typeof objectSchema>
+
+/** A `List`, or one of a kind such as `SecretList`, whose items need not say what they are. */
+const listSchema = z.object({
+  apiVersion: z.string(),
+  kind: z.string().regex(/List$/),
+  items: z.array(z.looseObject({})),
+})
+
+/**
+ * The objects of YAML documents, also those inside of lists; what is none is left out. Aliases are limited, so that no
+ * document explodes.
+ */
+export function manifestObjects(manifest: string): ManifestObject[] {
+  return readManifest(manifest).flatMap((document) => objectsIn(document))
+}
+
+function objectsIn(value: unknown): ManifestObject[] {
+  const list = listSchema.safeParse(value)
+  if (list.success) {
+    const { apiVersion, kind, items } = list.data
+    const ofItems = kind.slice(0, -"List".length)
+    const about = ofItems === "" ? {} : { apiVersion, kind: ofItems }
+    return items.flatMap((item) => objectsIn({ ...about, ...item }))
+  }
+  const parsed = objectSchema.safeParse(value)
+  return parsed.success ? [parsed.data] : []
+}

@@ -1,0 +1,134 @@
+import { writeYaml } from "@/lib/platform/yaml/write-yaml"
+import { looksSecret } from "./looks-secret"
+import { type ManifestObject, manifestObjects } from "./manifest-documents"
+import type { Mask } from "./mask"
+import { Masker } from "./masker"
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** Keys by which Kubernetes refers to secrets, or that only happen to be named so. */
+const structural = new Set([
+  "key",
+  "keys",
+  "secretName",
+  "secretRef",
+  "secretKeyRef",
+  "imagePullSecrets",
+  "automountServiceAccountToken",
+  "serviceAccountToken",
+  "topologyKey",
+  "secret",
+  "secrets",
+  "matchLabels",
+  "labels",
+  "tls",
+])
+
+/**
+ * The secret texts that objects carry: all data of Secrets, decoded, the texts under secret-looking keys of other objects,
+ * and the `value` of environment variables with such names.
+ */
+export function secretsInObjects(objects: readonly ManifestObject[]): string[] {
+  const found: string[] = []
+  for (const object of objects) {
+    visitObject(object, (leaf, isSecret) => {
+      if (isSecret) found.push(leaf)
+      return leaf
+    })
+  }
+  return found
+}
+
+/**
+ * The objects as YAML documents with what is secret masked: by where it stands, and what the masker knows. `names`: for the
+ * names and namespaces of the objects, which tell them apart.
+ */
+export function maskObjects(
+  objects: readonly ManifestObject[],
+  masker: Masker,
+  mask: Mask,
+  names: Masker = masker,
+): string {
+  return objects
+    .map((object) => {
+      const shown = visitObject(object, (leaf, isSecret) =>
+        isSecret && leaf !== "" ? mask(leaf) : masker.text(leaf),
+      )
+      return writeYaml(withIdentity(shown, object.metadata, names))
+    })
+    .join("---\n")
+}
+
+function withIdentity(shown: unknown, { name, namespace }: ManifestObject["metadata"], names: Masker) {
+  const object = Object(shown)
+  const identity = {
+    ...(name !== "" && { name: names.text(name) }),
+    ...(namespace !== undefined && { namespace: names.text(namespace) }),
+  }
+  return { ...object, metadata: { ...object.metadata, ...identity } }
+}
+
+/** The same documents with what is secret masked; parsed and written again, so comments and layout are gone. */
+export function maskManifest(manifest: string, about: { secrets: readonly string[]; mask: Mask }): string {
+  const objects = manifestObjects(manifest)
+  const rendered = withoutNames(objects, secretsInObjects(objects))
+  return maskObjects(objects, new Masker([...about.secrets, ...rendered], about.mask), about.mask)
+}
+
+/**
+ * What is part of an object's name or namespace is no secret, though a Secret may hold it (the address of a database).
+ * Only for texts that are taken for secret because of where they are rendered: what is secret by its key or its schema
+ * stays so, also where a chart makes a name of it.
+ */
+export function withoutNames(objects: readonly ManifestObject[], secrets: readonly string[]): string[] {
+  const names = [...new Set(objects.flatMap(({ metadata }) => [metadata.name, metadata.namespace ?? ""]))]
+  const longest = names.reduce((most, { length }) => Math.max(most, length), 0)
+  return [...new Set(secrets)].filter(
+    (secret) => secret.length > longest || !names.some((name) => name.includes(secret)),
+  )
+}
+
+type Visit = (leaf: string, isSecret: boolean) => string
+
+function visitObject(object: ManifestObject, visit: Visit): unknown {
+  if (object.kind !== "Secret") return walk(object, visit, false)
+  const { data, stringData, metadata: whole, ...rest } = object
+  const { annotations: noted, ...metadata } = whole
+  const annotations = Object.entries(noted ?? {}).map(([name, value]) => [
+    visit(name, false),
+    visit(String(value), !/(^|\.)helm\.sh\//.test(name)),
+  ])
+  return {
+    ...rest,
+    metadata: {
+      ...Object(walk(metadata, visit, false)),
+      ...(annotations.length > 0 && { annotations: Object.fromEntries(annotations) }),
+    },
+    ...(isObject(data) && { data: eachText(data, visit, (text) => visit(decode(text), true)) }),
+    ...(isObject(stringData) && { stringData: eachText(stringData, visit, (text) => visit(text, true)) }),
+  }
+}
+
+const eachText = (map: Record<string, unknown>, visit: Visit, change: (text: string) => string) =>
+  Object.fromEntries(Object.entries(map).map(([key, value]) => [visit(key, false), change(String(value))]))
+
+function decode(base64: string): string {
+  return Buffer.from(base64, "base64").toString("utf8")
+}
+
+function walk(value: unknown, visit: Visit, isSecret: boolean): unknown {
+  if (typeof value === "string") return visit(value, isSecret)
+  if (typeof value === "number") return isSecret ? visit(String(value), true) : value
+  if (Array.isArray(value)) return value.map((inner) => walk(inner, visit, isSecret))
+  if (!isObject(value)) return value
+  const named = typeof value.name === "string" && looksSecret(value.name, value.value)
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => {
+      // A plain checksum of settings would let somebody try out which secret is among them.
+      const telling = looksSecret(key, inner) || key.startsWith("checksum/")
+      const here = (!structural.has(key) && telling) || (named && key === "value")
+      return [visit(key, false), walk(inner, visit, isSecret || here)]
+    }),
+  )
+}

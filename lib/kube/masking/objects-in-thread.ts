@@ -1,0 +1,22 @@
+import { breathing } from "@/lib/platform/breathe"
+import { threadTask } from "@/lib/platform/threads/thread-task"
+import type { ManifestObject } from "./manifest-documents"
+import type manifestObjectsTask from "./manifest-objects.task"
+
+const run = threadTask<typeof manifestObjectsTask>("lib/kube/masking/manifest-objects.task.ts", {
+  resultBytes: 128 * 1_048_576,
+})
+
+/** The objects of manifests of any size, read in a worker thread. `namespace`: of the release. Throws TaskLimitError. */
+export async function objectsInThread(
+  namespace: string,
+  manifests: readonly string[],
+): Promise<ManifestObject[]> {
+  const breathe = breathing()
+  const objects: ManifestObject[] = []
+  for (const json of await run(namespace, manifests)) {
+    objects.push(JSON.parse(json))
+    await breathe()
+  }
+  return objects
+}

@@ -1,0 +1,115 @@
+import { z } from "zod"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { requireMatch } from "@/lib/platform/etag"
+import { announce } from "@/lib/platform/events/announce"
+import { type FoundDeployment, findDeployment, findWithAnnulled } from "./find-deployment"
+import { lockLane } from "./lane"
+import { noteVersion, noteVersionAgain } from "./note-version"
+import type { Deployment } from "./schema"
+import { settleLane } from "./settle-lane"
+import { hasReached } from "./status-transitions"
+import { toDeployment } from "./to-deployment"
+
+export const annulDeploymentSchema = z
+  .strictObject({
+    reason: z
+      .string()
+      .trim()
+      .min(1, "Say why the record is annulled.")
+      .max(10_000, "At most 10,000 characters."),
+  })
+  .meta({ id: "AnnulDeployment" })
+
+/**
+ * Takes a record out of every number, list and current state. It is kept with the reason, in a table of its own, and can
+ * be restored. One that is annulled already is answered as it is. `ifMatch` is the ETag the caller has seen.
+ */
+export async function annulDeployment(
+  actor: Actor,
+  id: string,
+  reason: string,
+  ifMatch: string | null = null,
+): Promise<Deployment> {
+  return changeLocked(actor, id, ifMatch, async (known) => {
+    if (known.annulledAt !== null) return known
+    const { environment, ...row } = known
+    const annulment = { annulledAt: new Date(), annulledBy: actor.name, annulReason: reason }
+    await db().deployment.delete({ where: { id } })
+    await db().annulledDeployment.create({ data: { ...dataOf(row), ...annulment } })
+    await recomputeAround(known, { isBack: false })
+    await publish(actor, known, "deployment.annulled", { reason })
+    return { ...row, ...annulment, environment }
+  })
+}
+
+/** Takes an annulled record back, as it was. One that is not annulled is returned as it is. */
+export async function restoreDeployment(
+  actor: Actor,
+  id: string,
+  ifMatch: string | null = null,
+): Promise<Deployment> {
+  return changeLocked(actor, id, ifMatch, async (known) => {
+    const { environment: _environment, annulledAt, annulledBy: _by, annulReason, ...row } = known
+    if (annulledAt === null) return known
+    await db().annulledDeployment.delete({ where: { id } })
+    await db().deployment.create({ data: dataOf(row) })
+    await recomputeAround(known, { isBack: true })
+    await publish(actor, known, "deployment.restored", { annulReason })
+    return { ...(await findDeployment(actor, id)), annulledAt: null, annulledBy: null, annulReason: null }
+  })
+}
+
+async function changeLocked(
+  actor: Actor,
+  id: string,
+  ifMatch: string | null,
+  change: (known: FoundDeployment) => Promise<FoundDeployment>,
+): Promise<Deployment> {
+  const lane = await findWithAnnulled(actor, id)
+  return transaction(async () => {
+    await lockLane(lane)
+    const known = await findWithAnnulled(actor, id)
+    requireMatch(ifMatch, toDeployment(known), "This deployment")
+    return toDeployment(await change(known))
+  })
+}
+
+type Row = Omit<FoundDeployment, "environment" | "annulledAt" | "annulledBy" | "annulReason">
+
+function dataOf({ serviceVersions, ...row }: Row) {
+  return { ...row, serviceVersions: serviceVersions ?? Prisma.DbNull }
+}
+
+/** The facts of the lane, the first arrival of the tag, and whether the application was ever there at all. */
+async function recomputeAround(record: Row, { isBack }: { isBack: boolean }): Promise<void> {
+  const { application, environmentId, imageTag, deployedAt } = record
+  const reached = hasReached(record)
+  await settleLane(record, { places: [record], imageTag: reached ? imageTag : null })
+  if (reached && isBack) await noteVersion(application, imageTag, deployedAt)
+  if (reached && !isBack) await noteVersionAgain(application, imageTag)
+  if (!isBack)
+    await db().$executeRaw`
+      DELETE FROM lane l WHERE l.application = ${application} AND l.environment_id = ${environmentId}::uuid
+        AND NOT EXISTS (
+          SELECT 1 FROM deployment d WHERE d.application = l.application AND d.environment_id = l.environment_id)`
+}
+
+async function publish(
+  actor: Actor,
+  known: FoundDeployment,
+  action: string,
+  detail: Record<string, unknown>,
+): Promise<void> {
+  const { application, imageTag, status } = known
+  const about = { application, environment: known.environment.name, imageTag, status }
+  await appendAudit(actor, {
+    action,
+    subjectType: "deployment",
+    subjectId: known.id,
+    detail: { ...about, ...detail },
+  })
+  await announce({ type: "deployment.updated", deploymentId: known.id })
+}

@@ -1,0 +1,106 @@
+import fc from "fast-check"
+import { beforeAll, expect, it } from "vitest"
+import { getOverview } from "@/lib/console/overview/get-overview"
+import { searchEverything } from "@/lib/console/search/search-everything"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { getDrift } from "@/lib/ledger/drift/get-drift"
+import { askGate } from "@/lib/ledger/gate/ask-gate"
+import { listState } from "@/lib/ledger/state/list-state"
+import { prismaClient } from "@/lib/platform/db/client"
+import { anyLedger, type Ledger, lanesOf, testLadder } from "@/tools/testing/any-ledger"
+import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { annulDeployment } from "./annul-deployment"
+import { getCurrent } from "./get-current"
+import { compareInLane, currentNow } from "./lane-model"
+import { readRollbackCandidates } from "./read-rollback-candidates"
+
+const actor = systemActor("test")
+const application = "platform"
+let ids: Map<string, string>
+
+beforeAll(async () => {
+  ids = await plantLadder()
+})
+
+const minutesAhead = fc.array(
+  fc.record({
+    environment: fc.constantFrom(...testLadder.map(({ name }) => name)),
+    minutes: fc.integer({ min: 1, max: 5 }),
+  }),
+  { maxLength: 3 },
+)
+
+/** What every caller says is current in each environment, by the id of the deployment. */
+async function everyAnswer() {
+  const environments = testLadder.map(({ name }) => name)
+  const drift = await getDrift(actor, {})
+  const cells = drift.applications.find((row) => row.application === application)?.cells ?? []
+  const state = (await listState(actor, {})).filter((entry) => entry.application === application)
+  const overview = await getOverview(actor, { application })
+  const found = await searchEverything(actor, { q: application, limit: 20 })
+  const hit = found.groups
+    .flatMap(({ hits }) => hits)
+    .find(({ kind, label }) => kind === "application" && label === application)
+  const answerOf = async (environment: string) => {
+    const current = await getCurrent(actor, { environment, application }).catch(() => null)
+    return {
+      current: current?.deploymentId ?? null,
+      drift: cells.find((cell) => cell.environment === environment)?.deploymentId ?? null,
+      state: state.find((entry) => entry.environment === environment)?.deploymentId ?? null,
+      overview:
+        overview.environments.find((one) => one.environment === environment)?.current?.deploymentId ?? null,
+      search: hit?.environments.items.find((one) => one.environment === environment)?.deploymentId ?? null,
+    }
+  }
+  return Promise.all(environments.map(answerOf))
+}
+
+it("every caller agrees with one rule of what is current, also with removals that are still to come", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyLedger, minutesAhead, fc.nat(), async (ledger: Ledger, ahead, gone) => {
+      await plantLedger(ledger, ids)
+      await prismaClient().removal.createMany({
+        data: ahead.map(({ environment, minutes }) => ({
+          id: crypto.randomUUID(),
+          application,
+          environmentId: ids.get(environment) ?? "",
+          removedAt: new Date(Date.now() + minutes * 60_000),
+          source: "test",
+          recordedBy: "test",
+        })),
+        skipDuplicates: true,
+      })
+      const wrong = ledger.records[gone % Math.max(1, ledger.records.length)]
+      if (wrong !== undefined) await annulDeployment(actor, wrong.id, "test")
+      const lanes = lanesOf({ ...ledger, records: ledger.records.filter(({ id }) => id !== wrong?.id) })
+      const expected = testLadder.map(({ name }) => {
+        const lane = lanes.find((one) => one.application === application && one.environment === name)
+        return lane === undefined ? null : currentNow(lane.records, lane.removals, new Date())
+      })
+      const answers = await everyAnswer()
+      for (const [index, answer] of answers.entries()) {
+        const id = expected[index]?.id ?? null
+        expect(answer).toEqual({ current: id, drift: id, state: id, overview: id, search: id })
+      }
+      const newest = expected
+        .filter((one) => one !== null)
+        .sort(compareInLane)
+        .at(-1)
+      const anywhere = await getCurrent(actor, { application }).catch(() => null)
+      expect(anywhere?.deploymentId ?? null).toBe(newest?.id ?? null)
+      for (const [index, { name }] of testLadder.entries()) {
+        const imageTag = expected[index]?.imageTag ?? "v1.0.0"
+        const gate = await askGate(actor, { environment: name, application, imageTag })
+        const runs = gate.reasons.some(({ code }) => code === "already_current")
+        expect([name, runs]).toEqual([name, (expected[index] ?? null) !== null])
+        const lane = { application, environmentIds: [ids.get(name) ?? ""] }
+        const candidates = await readRollbackCandidates(imageTag, lane)
+        expect([name, candidates.some(({ live }) => live)]).toEqual([
+          name,
+          (expected[index] ?? null) !== null,
+        ])
+      }
+    }),
+    { numRuns: 25, endOnFailure: true },
+  )
+}, 120_000)

@@ -1,0 +1,125 @@
+import { refuseFields } from "@/lib/platform/collect-faults"
+import type { FieldError } from "@/lib/platform/errors"
+import { toInstant } from "@/lib/platform/instant"
+import type { DeploymentStatus } from "./schema"
+import { finished } from "./status-transitions"
+
+/** How far the clock of a pipeline may be wrong, either way. */
+export const clockToleranceMs = 5 * 60_000
+
+const dayMs = 86_400_000
+
+export type DeploymentTimes = {
+  deployedAt: Date
+  completedAt: Date | null
+  rolledBackAt: Date | null
+  deployedAtGiven: boolean
+  completedAtGiven: boolean
+}
+
+type GivenTimes = {
+  status: DeploymentStatus
+  deployedAt?: Date
+  completedAt?: Date | null
+  rolledBackAt?: Date | null
+}
+
+/** A clock may be a little wrong; a fault for more than that. */
+export function aheadFaults(field: string, at: Date, now: Date): FieldError[] {
+  if (at.getTime() <= now.getTime() + clockToleranceMs) return []
+  return [
+    { pointer: `/${field}`, message: `${field} is more than 5 minutes ahead. Check the pipeline's clock.` },
+  ]
+}
+
+/** What is wrong with one deployment's times, compared with each other and the clock; at most one fault a field. */
+export function timeFaults(
+  { status, deployedAt, completedAt, rolledBackAt = null }: CheckedTimes,
+  now: Date,
+): FieldError[] {
+  const faults = aheadFaults("deployedAt", deployedAt, now)
+  if (completedAt !== null) faults.push(...completedFaults(status, deployedAt, completedAt, now))
+  if (rolledBackAt !== null && rolledBackAt < deployedAt)
+    faults.push({ pointer: "/rolledBackAt", message: "rolledBackAt is before deployedAt." })
+  return faults
+}
+
+type CheckedTimes = {
+  status: DeploymentStatus
+  deployedAt: Date
+  completedAt: Date | null
+  rolledBackAt?: Date | null
+}
+
+function completedFaults(
+  status: DeploymentStatus,
+  deployedAt: Date,
+  completedAt: Date,
+  now: Date,
+): FieldError[] {
+  const pointer = "/completedAt"
+  if (!finished[status])
+    return [{ pointer, message: "completedAt must be absent while the deployment is PENDING." }]
+  if (completedAt >= deployedAt) return aheadFaults("completedAt", completedAt, now)
+  const start = toInstant(deployedAt)
+  return [{ pointer, message: `completedAt is before deployedAt (${start}). Send both as they were.` }]
+}
+
+/**
+ * A completedAt a little before a deployedAt that Slipway filled in comes from a clock that is behind: it is taken as
+ * deployedAt, as a clock a little ahead is accepted.
+ */
+export function forgiveClockBehind(
+  completedAt: Date | null,
+  { deployedAt, deployedAtGiven }: Pick<DeploymentTimes, "deployedAt" | "deployedAtGiven">,
+): Date | null {
+  if (completedAt === null || deployedAtGiven) return completedAt
+  const behindMs = deployedAt.getTime() - completedAt.getTime()
+  return behindMs > 0 && behindMs <= clockToleranceMs ? deployedAt : completedAt
+}
+
+/**
+ * The times of a new record. Without deployedAt it is the earliest time that is given, or now. A finished one that gives
+ * no time completed now; one that gives only deployedAt completed at an unknown time.
+ */
+export function timesOfNewRecord(given: GivenTimes, now: Date): DeploymentTimes {
+  const reported = given.completedAt ?? null
+  const deployedAt = given.deployedAt ?? reported ?? given.rolledBackAt ?? now
+  const isNow = given.deployedAt === undefined && reported === null && finished[given.status]
+  const completedAt = reported ?? (isNow && deployedAt === now ? now : null)
+  const rolledBackAt =
+    given.status === "ROLLED_BACK" ? (given.rolledBackAt ?? completedAt ?? deployedAt) : null
+  const reportedRollback = given.rolledBackAt ? rolledBackAt : null
+  refuseFields(
+    timeFaults({ status: given.status, deployedAt, completedAt, rolledBackAt: reportedRollback }, now),
+  )
+  return {
+    deployedAt,
+    completedAt,
+    rolledBackAt,
+    deployedAtGiven: given.deployedAt !== undefined,
+    completedAtGiven: reported !== null,
+  }
+}
+
+export type TimedRecord = {
+  deployedAt: Date
+  completedAt: Date | null
+  deployedAtGiven: boolean
+  completedAtGiven: boolean
+  startReported: boolean
+}
+
+/**
+ * How long a deployment took, in seconds. Unknown (null) unless both times were given or its start and end were reported
+ * one after the other; also where the end was reported more than a day after the start (`closedLate`), since then
+ * somebody tidied up a record that its pipeline had left PENDING. `duration_seconds` in lib/ledger/insights is the same in SQL.
+ */
+export function durationOf(record: TimedRecord): { seconds: number | null; closedLate: boolean } {
+  const { deployedAt, completedAt, startReported } = record
+  const isMeasured = startReported || (record.deployedAtGiven && record.completedAtGiven)
+  if (completedAt === null || !isMeasured) return { seconds: null, closedLate: false }
+  const ms = completedAt.getTime() - deployedAt.getTime()
+  const closedLate = startReported && ms > dayMs
+  return { seconds: closedLate ? null : ms / 1000, closedLate }
+}

@@ -1,0 +1,45 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { readPlaceIds } from "@/lib/ledger/environments/read-environments"
+import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { DomainError } from "@/lib/platform/errors"
+import type { PlatformVersionInfo } from "./platform-version-schema"
+import { readCurrent } from "./read-current"
+import { toDeployment } from "./to-deployment"
+import { withAnnulled } from "./with-annulled"
+
+/** What runs in an environment, of one application; the newest of all where neither is named. 404: nothing does. */
+export async function getCurrent(
+  actor: Actor,
+  {
+    environment,
+    application,
+    includeAnnulled,
+  }: { environment?: string; application?: string; includeAnnulled?: boolean },
+): Promise<PlatformVersionInfo> {
+  const asked = await resolveOptionalEnvironment(actor, environment)
+  const environmentIds = asked === null ? await readPlaceIds(actor) : asked.ids
+  const row = await withAnnulled(includeAnnulled, () =>
+    readCurrent({ application: application ?? null, environmentIds }),
+  )
+  if (row === null) {
+    const place = asked === null ? "any environment" : asked.name
+    throw new DomainError(
+      "not_found",
+      `${application ?? "Nothing"} ${application ? "does not run" : "runs"} in ${place}.`,
+    )
+  }
+  const { id, initiatedBy, ...deployment } = toDeployment(row)
+  return {
+    application: deployment.application,
+    environment: deployment.environment,
+    imageTag: deployment.imageTag,
+    isVersioned: deployment.isVersioned,
+    acrRegistry: deployment.acrRegistry,
+    gitCommit: deployment.gitCommit,
+    gitBranch: deployment.gitBranch,
+    serviceVersions: deployment.serviceVersions,
+    deployedAt: deployment.deployedAt,
+    deployedBy: initiatedBy,
+    deploymentId: id,
+  }
+}

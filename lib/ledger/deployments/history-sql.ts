@@ -1,0 +1,70 @@
+import { Prisma } from "@/lib/platform/db/generated/client"
+import type { HistoryScope } from "./history-scope"
+import type { LanePosition } from "./lane"
+
+export const newestFirst = Prisma.sql`ORDER BY deployed_at DESC, seq DESC`
+
+/** All but the environment and `q`, as a condition on `deployment d`; `after` is the last row of the page before. */
+export function filtersSql(scope: HistoryScope, after: LanePosition | null): Prisma.Sql {
+  const { application, status, imageTag, branch, commit, initiatedBy, from, to } = scope
+  const conditions: (Prisma.Sql | false)[] = [
+    application !== undefined && Prisma.sql`d.application = ${application}`,
+    status !== undefined && Prisma.sql`d.status = ${status}::deployment_status`,
+    imageTag !== undefined && Prisma.sql`d.image_tag = ${imageTag}`,
+    branch !== undefined && Prisma.sql`d.git_branch = ${branch}`,
+    commit !== undefined && beginsWithSql("git_commit", commit),
+    initiatedBy !== undefined && Prisma.sql`d.initiated_by = ${initiatedBy}`,
+    from !== undefined && Prisma.sql`d.deployed_at >= ${from}::timestamptz`,
+    to !== undefined && Prisma.sql`d.deployed_at < ${to}::timestamptz`,
+    after !== null &&
+      Prisma.sql`(d.deployed_at, d.seq) < (${after.deployedAt}::timestamptz, ${after.seq}::bigint)`,
+  ]
+  return Prisma.join([Prisma.sql`true`, ...conditions.filter((condition) => condition !== false)], " AND ")
+}
+
+const lastCharacter = "\u{10ffff}"
+
+/** As a range, which an index answers whatever the planner knows of the value. The columns have the collation "C". */
+export function beginsWithSql(column: string, beginning: string): Prisma.Sql {
+  const of = Prisma.raw(`d.${column}`)
+  return Prisma.sql`${of} >= ${beginning} AND ${of} < ${beginning + lastCharacter}`
+}
+
+/** The environments as a condition on `deployment d`. */
+export function environmentsSql({ environmentIds }: HistoryScope): Prisma.Sql {
+  return environmentIds === null
+    ? Prisma.sql`true`
+    : Prisma.sql`d.environment_id = ANY(${[...environmentIds]}::uuid[])`
+}
+
+/**
+ * The places (and further columns) of the newest `limit` rows that pass the filters. No index leads from several
+ * environments, or from an application alone, straight to the newest: then each environment gives its newest.
+ */
+export function newestSql(
+  scope: HistoryScope,
+  after: LanePosition | null,
+  limit: number,
+  further: Prisma.Sql = Prisma.empty,
+): Prisma.Sql {
+  const columns =
+    further === Prisma.empty ? Prisma.sql`d.deployed_at, d.seq` : Prisma.sql`d.deployed_at, d.seq, ${further}`
+  const filters = filtersSql(scope, after)
+  const [only, ...others] = scope.environmentIds ?? []
+  if (scope.environmentIds === null && scope.application === undefined) {
+    return Prisma.sql`SELECT ${columns} FROM deployment d WHERE ${filters} ${newestFirst} LIMIT ${limit}`
+  }
+  if (only !== undefined && others.length === 0) {
+    return Prisma.sql`
+      SELECT ${columns} FROM deployment d WHERE d.environment_id = ${only}::uuid AND ${filters} ${newestFirst} LIMIT ${limit}`
+  }
+  const among =
+    scope.environmentIds === null
+      ? Prisma.sql`true`
+      : Prisma.sql`place.id = ANY(${[...scope.environmentIds]}::uuid[])`
+  return Prisma.sql`
+    SELECT newest.* FROM environment place
+    CROSS JOIN LATERAL (
+      SELECT ${columns} FROM deployment d WHERE d.environment_id = place.id AND ${filters} ${newestFirst} LIMIT ${limit}) newest
+    WHERE ${among} ${newestFirst} LIMIT ${limit}`
+}

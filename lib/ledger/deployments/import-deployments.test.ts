@@ -1,0 +1,112 @@
+import fc from "fast-check"
+import { expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { prismaClient } from "@/lib/platform/db/client"
+import { DomainError } from "@/lib/platform/errors"
+import { RefusedRows } from "./import/refused-rows"
+import { importDeployments } from "./import-deployments"
+import { recordDeployment } from "./record-deployment"
+import { deploymentStatuses, recordDeploymentSchema } from "./schema"
+
+const row = fc.record(
+  {
+    environment: fc.constantFrom("dev", "production"),
+    imageTag: fc.constantFrom("a", "b", "c"),
+    status: fc.constantFrom(...deploymentStatuses),
+    deployedAt: fc
+      .integer({ min: 0, max: 6 })
+      .map((hour) => new Date(Date.UTC(2026, 0, 1, hour)).toISOString()),
+    completedAt: fc
+      .integer({ min: 0, max: 9 })
+      .map((hour) => new Date(Date.UTC(2026, 0, 1, hour)).toISOString()),
+    externalId: fc.constantFrom("one", "two", "three"),
+    notes: fc.constantFrom("x", null),
+  },
+  { requiredKeys: ["environment", "imageTag"] },
+)
+type Row = typeof row extends fc.Arbitrary<infer T> ? T : never
+
+/** What stands in the ledger for an application, with every time of this run alike. How often it was written differs. */
+async function ledger(application: string, from: Date) {
+  const records = await prismaClient().deployment.findMany({
+    where: { application },
+    orderBy: { seq: "asc" },
+  })
+  const places = new Map(records.map(({ id }, place) => [id, place]))
+  return records.map(
+    ({ id: _id, seq: _seq, application: _a, source: _s, version: _v, updatedAt: _u, ...record }) => {
+      const previousAttempt = places.get(record.previousAttemptId ?? "") ?? null
+      return JSON.parse(
+        JSON.stringify({ ...record, previousAttemptId: previousAttempt }, (_key, value: unknown) =>
+          typeof value === "string" && value > from.toISOString() && value.startsWith("20") ? "now" : value,
+        ),
+      )
+    },
+  )
+}
+
+async function oneByOne(application: string, rows: Row[]): Promise<number[]> {
+  const refused: number[] = []
+  for (const [index, one] of rows.entries()) {
+    try {
+      await recordDeployment(
+        { ...systemActor("same name"), id: application },
+        recordDeploymentSchema.parse({ ...one, application }),
+      )
+    } catch (error) {
+      if (!(error instanceof DomainError)) throw error
+      refused.push(index + 1)
+    }
+  }
+  return refused
+}
+
+/** The file in pieces of a few bytes, so that rows and letters are cut anywhere. */
+async function* pieces(text: string, size: number): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(text)
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
+}
+
+async function atOnce(application: string, rows: object[], pieceBytes: number): Promise<number[]> {
+  const refused = new RefusedRows()
+  const text = rows.map((one) => JSON.stringify({ ...one, application })).join("\n")
+  const file = { format: "application/x-ndjson" as const, chunks: () => pieces(text, pieceBytes) }
+  const counts = await importDeployments({ ...systemActor("same name"), id: application }, file, refused)
+  expect(counts.received).toBe(rows.length)
+  expect(counts.recorded + counts.updated + counts.refused).toBe(rows.length)
+  return refused.errors.map(({ line }) => line)
+}
+
+let run = 0
+
+it("makes of a file what single records would have made of its rows, refusals included", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(row, { maxLength: 8 }),
+      fc.array(row, { maxLength: 8 }),
+      fc.integer({ min: 1, max: 4_000 }),
+      async (before, rows, pieceBytes) => {
+        run++
+        const [single, bulk] = [`single-${run}`, `bulk-${run}`]
+        await oneByOne(single, before)
+        await oneByOne(bulk, before)
+        const from = new Date(Date.now() - 3_600_000)
+        expect(await atOnce(bulk, rows, pieceBytes)).toEqual(await oneByOne(single, rows))
+        expect(await ledger(bulk, from)).toEqual(await ledger(single, from))
+      },
+    ),
+    { numRuns: 40, endOnFailure: true },
+  )
+}, 60_000)
+
+it("remembers when each image tag first reached any environment", async () => {
+  const rows = [
+    { environment: "production", imageTag: "v1", deployedAt: "2026-01-02T00:00:00Z" },
+    { environment: "dev", imageTag: "v1", deployedAt: "2026-01-01T00:00:00Z" },
+    { environment: "dev", imageTag: "v2", deployedAt: "2026-01-01T00:00:00Z", status: "FAILED" },
+  ]
+  await atOnce("versions", rows, 100)
+  expect(await prismaClient().imageVersion.findMany({ where: { application: "versions" } })).toEqual([
+    { application: "versions", imageTag: "v1", firstReachedAt: new Date("2026-01-01T00:00:00Z") },
+  ])
+})

@@ -1,0 +1,141 @@
+import { setImmediate } from "node:timers/promises"
+import type { Actor } from "@/lib/identity/auth/actor"
+import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import { resolveForRecording } from "@/lib/ledger/environments/resolve-environment"
+import { faultsIn, refuseFields } from "@/lib/platform/collect-faults"
+import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { invalidFields, validate } from "@/lib/platform/validate"
+import { timesOfNewRecord } from "../deployment-times"
+import { type NewDeployment, newDeployment, type ToldDeployment } from "../new-deployment"
+import type { RawRow } from "./read-ndjson"
+import { refusedRow } from "./refused-rows"
+import { RowIds } from "./row-ids"
+import { type ImportRow, implausibleTimesOf, importRowSchema, type RefusedRow } from "./schema"
+
+/** A row that may be stored. `fresh` is the record it makes when nothing is known under its id or externalId. */
+export type CheckedRow = {
+  line: number
+  row: ImportRow
+  told: ToldDeployment
+  environmentId: string
+  fresh: NewDeployment | DomainError
+}
+
+/** After so many rows other work of the process gets its turn. */
+const rowsAtOnce = 100
+
+/** Checks rows as single records are checked. Each environment is looked up once. */
+export class RowChecker {
+  private readonly environments = new Map<string, EnvironmentRef | DomainError>()
+  private readonly ids: RowIds
+
+  constructor(
+    private readonly actor: Actor,
+    private readonly now: Date,
+    private readonly allowBefore2000: boolean,
+  ) {
+    this.ids = new RowIds(now)
+  }
+
+  async checkAll(rows: readonly RawRow[]): Promise<{ rows: CheckedRow[]; refused: RefusedRow[] }> {
+    const checked: { rows: CheckedRow[]; refused: RefusedRow[] } = { rows: [], refused: [] }
+    for (const [index, row] of rows.entries()) {
+      if (index % rowsAtOnce === rowsAtOnce - 1) await setImmediate()
+      try {
+        checked.rows.push(await this.checkOrThrow(row))
+      } catch (error) {
+        if (!(error instanceof DomainError)) throw error
+        checked.refused.push(refusedRow(row.line, error))
+      }
+    }
+    return checked
+  }
+
+  private async checkOrThrow(raw: RawRow): Promise<CheckedRow> {
+    if ("problem" in raw) throw new DomainError("malformed", raw.problem)
+    if ("errors" in raw) throw invalidFields(raw.errors)
+    if (typeof raw.value !== "object" || raw.value === null) {
+      throw new DomainError("malformed", "The row is not a JSON object.")
+    }
+    const row = validate(importRowSchema, raw.value)
+    const found = this.environments.get(row.environment) ?? (await this.resolve(row.environment))
+    const implausible = this.allowBefore2000 ? [] : implausibleTimesOf(row)
+    if (found instanceof DomainError || implausible.length > 0) {
+      const unknown = found instanceof DomainError ? (found.details.errors ?? []) : []
+      throw invalidFields([
+        ...unknown,
+        ...implausible,
+        ...(implausible.length > 0 ? [] : this.timeFaultsOf(row)),
+      ])
+    }
+    const checked = { line: raw.line, row, environmentId: found.id }
+    return checkTimes(this.actor, checked, this.now, row.id ?? this.ids.next())
+  }
+
+  /** Of a row that makes a new record in any case. */
+  private timeFaultsOf(row: ImportRow): FieldError[] {
+    if ((row.externalId ?? row.id) !== undefined) return []
+    return faultsIn(() => timesOfNewRecord(toldOf(row), this.now))
+  }
+
+  private async resolve(name: string): Promise<EnvironmentRef | DomainError> {
+    const found = await resolveForRecording(this.actor, name).catch((error: unknown) => {
+      if (error instanceof DomainError) return error
+      throw error
+    })
+    this.environments.set(name, found)
+    return found
+  }
+}
+
+/**
+ * Works out the record a row makes. One with an externalId may complete a record whose times it leaves out, so it is
+ * not refused for them yet.
+ */
+export function checkTimes(
+  actor: Actor,
+  checked: Omit<CheckedRow, "told" | "fresh">,
+  now: Date,
+  id?: string,
+): CheckedRow {
+  const told = toldOf(checked.row)
+  const given = (["rolledBackAt", "rollbackReason"] as const).filter(
+    (field) => (told[field] ?? null) !== null,
+  )
+  if (told.status !== "ROLLED_BACK")
+    refuseFields(
+      given.map((field) => ({ pointer: `/${field}`, message: `${field} needs the status ROLLED_BACK.` })),
+    )
+  try {
+    return { ...checked, told, fresh: newDeployment(actor, told, checked.environmentId, now, id) }
+  } catch (error) {
+    if (!(error instanceof DomainError) || (told.externalId ?? told.id) === undefined) throw error
+    return { ...checked, told, fresh: error }
+  }
+}
+
+/** What a row reports, without what an export adds to a record. */
+function toldOf(row: ImportRow): ToldDeployment {
+  const {
+    durationSeconds,
+    closedLate,
+    reached,
+    isVersioned: _versioned,
+    previousImageTag: _previous,
+    previousAttemptId: _previousAttempt,
+    isRollback: _rollback,
+    rolledBackBy: _by,
+    recordedAt: _at,
+    recordedBy: _recordedBy,
+    annulledAt: _annulledAt,
+    annulledBy: _annulledBy,
+    annulReason: _annulReason,
+    ...told
+  } = row
+  return {
+    ...told,
+    ...(row.status === "ROLLED_BACK" && reached === false && { statusBeforeRollback: "FAILED" as const }),
+    ...(closedLate === true && { startReported: true }),
+    durationUnknown: row.id !== undefined && (durationSeconds ?? null) === null && closedLate !== true,
+  }
+}

@@ -1,0 +1,97 @@
+import { Prisma } from "@/lib/platform/db/generated/client"
+import type { NewDeployment } from "../new-deployment"
+
+/** The column and type of each field of a new record. */
+const columns: Record<keyof NewDeployment, readonly [column: string, type: string]> = {
+  id: ["id", "uuid"],
+  application: ["application", "text"],
+  environmentId: ["environment_id", "uuid"],
+  imageTag: ["image_tag", "text"],
+  status: ["status", "deployment_status"],
+  deployedAt: ["deployed_at", "timestamptz"],
+  completedAt: ["completed_at", "timestamptz"],
+  committedAt: ["committed_at", "timestamptz"],
+  gitCommit: ["git_commit", "text"],
+  gitBranch: ["git_branch", "text"],
+  acrRegistry: ["acr_registry", "text"],
+  helmChartVersion: ["helm_chart_version", "text"],
+  serviceVersions: ["service_versions", "jsonb"],
+  artifactDigest: ["artifact_digest", "text"],
+  runUrl: ["run_url", "text"],
+  notes: ["notes", "text"],
+  initiatedBy: ["initiated_by", "text"],
+  source: ["source", "text"],
+  externalId: ["external_id", "text"],
+  rolledBackAt: ["rolled_back_at", "timestamptz"],
+  rolledBackBy: ["rolled_back_by", "text"],
+  rollbackReason: ["rollback_reason", "text"],
+  recordedBy: ["recorded_by", "text"],
+  deployedAtGiven: ["deployed_at_given", "boolean"],
+  completedAtGiven: ["completed_at_given", "boolean"],
+  startReported: ["start_reported", "boolean"],
+  statusBeforeRollback: ["status_before_rollback", "deployment_status"],
+  attempt: ["attempt", "int"],
+  previousAttemptId: ["previous_attempt_id", "uuid"],
+}
+
+const fields = Object.entries(columns)
+
+/** A new record by its columns. */
+export function rowOf(record: NewDeployment): Record<string, unknown> {
+  return Object.fromEntries(fields.map(([field, [column]]) => [column, Reflect.get(record, field)]))
+}
+
+const identity = new Set([
+  "id",
+  "application",
+  "environment_id",
+  "image_tag",
+  "source",
+  "external_id",
+  "recorded_by",
+  "attempt",
+])
+
+/** `id, application, …`, each behind `alias.` when one is given. */
+export function columnList(alias = ""): Prisma.Sql {
+  return Prisma.raw(fields.map(([, [column]]) => `${alias}${column}`).join(", "))
+}
+
+/** Column definitions of a staging table. */
+export const columnDefinitions = Prisma.raw(
+  fields.map(([, [column, type]]) => `${column} ${type}`).join(", "),
+)
+
+/** How json_to_recordset reads records as JSON.stringify writes them. */
+export const jsonColumns = Prisma.raw(fields.map(([field, [, type]]) => `"${field}" ${type}`).join(", "))
+
+/** The values of `jsonColumns` in the order of `columnList`. */
+export function jsonValues(alias: string): Prisma.Sql {
+  return Prisma.raw(fields.map(([field]) => `${alias}."${field}"`).join(", "))
+}
+
+const ofSlipway = new Set([
+  "id",
+  "environmentId",
+  "source",
+  "rolledBackBy",
+  "recordedBy",
+  "deployedAtGiven",
+  "completedAtGiven",
+  "startReported",
+  "statusBeforeRollback",
+  "attempt",
+  "previousAttemptId",
+])
+
+/** `'field', alias.column` for all that a row can tell but its environment. */
+export function jsonOfTold(alias: string): Prisma.Sql {
+  const told = fields.filter(([field]) => !ofSlipway.has(field))
+  return Prisma.raw(told.map(([field, [column]]) => `'${field}', ${alias}.${column}`).join(", "))
+}
+
+/** `column = alias."field"` for all that an update may change. */
+export function jsonAssignments(alias: string): Prisma.Sql {
+  const changeable = fields.filter(([, [column]]) => !identity.has(column))
+  return Prisma.raw(changeable.map(([field, [column]]) => `${column} = ${alias}."${field}"`).join(", "))
+}

@@ -1,0 +1,126 @@
+import { pipeline, Readable } from "node:stream"
+import { CsvError, parse } from "csv-parse"
+import { breathing } from "@/lib/platform/breathe"
+import { csvCellText } from "@/lib/platform/csv"
+import { DomainError, type FieldError, invalid } from "@/lib/platform/errors"
+import { parseJsonStrictly } from "@/lib/platform/json-text"
+import { didYouMean } from "@/lib/platform/nearest"
+import { isStorable } from "@/lib/platform/storable"
+import { type RawRow, unstorable } from "./read-ndjson"
+import { importRowSchema } from "./schema"
+import { longestLineBytes } from "./split-lines"
+
+type Parsed = { record: string[]; info: { lines: number } }
+
+const columns = Object.keys(importRowSchema.shape)
+const jsonColumns = new Set(["serviceVersions", "attempt", "durationSeconds", "closedLate", "reached"])
+const rowsAtATime = 500
+/** The parser takes all rows of a piece at once. */
+const bytesAtATime = 2 * 1_024
+/** The parser takes long for each. */
+const mostUneven = 10_000
+
+/**
+ * The rows of a CSV file with a head line, some at a time. An empty cell is an absent field. Throws a 422 for a head
+ * that names what a row cannot have, and a 400 where quotes do not close, since nothing after that can be told apart.
+ */
+export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RawRow[]> {
+  let head: string[] | null = null
+  let uneven = 0
+  let rows: RawRow[] = []
+  for await (const { record, info } of parsed(chunks)) {
+    if (head === null) {
+      head = checkHead(record)
+      continue
+    }
+    if (record.length !== head.length && ++uneven > mostUneven) throw tooUneven()
+    rows.push(toRow(head, record, firstLine(record, info.lines)))
+    if (rows.length === rowsAtATime) {
+      yield rows
+      rows = []
+    }
+  }
+  yield rows
+}
+
+const tooUneven = () =>
+  new DomainError(
+    "malformed",
+    `More than ${mostUneven.toLocaleString("en")} rows have another number of cells than the head line; nothing was imported.`,
+  )
+
+async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed> {
+  const parser = parse({
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    max_record_size: longestLineBytes,
+  })
+  // Errors of either end arrive where the parser is read.
+  pipeline(Readable.from(decoded(chunks)), parser, () => undefined)
+  try {
+    yield* parser
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    throw new DomainError("malformed", `The CSV cannot be read; nothing was imported. ${error.message}.`)
+  }
+}
+
+async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true })
+  const breathe = breathing()
+  try {
+    for await (const chunk of chunks) {
+      for (let start = 0; start < chunk.length; start += bytesAtATime) {
+        await breathe()
+        yield decoder.decode(chunk.subarray(start, start + bytesAtATime), { stream: true })
+      }
+    }
+    yield decoder.decode()
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    throw new DomainError("malformed", "The CSV is not UTF-8; nothing was imported.")
+  }
+}
+
+function checkHead(head: string[]): string[] {
+  for (const [index, name] of head.entries()) {
+    if (!columns.includes(name)) {
+      throw invalid(`/${name}`, `There is no column "${name}".${didYouMean(name, columns)}`)
+    }
+    if (head.indexOf(name) !== index) throw invalid(`/${name}`, `The column "${name}" is there twice.`)
+  }
+  for (const name of ["imageTag", "environment"]) {
+    if (!head.includes(name)) throw invalid(`/${name}`, `The head line must name the column "${name}".`)
+  }
+  return head
+}
+
+function firstLine(record: string[], lastLine: number): number {
+  return lastLine - record.reduce((sum, cell) => sum + (cell.match(/\n/g)?.length ?? 0), 0)
+}
+
+function toRow(head: string[], cells: string[], line: number): RawRow {
+  if (cells.length !== head.length) {
+    return { line, problem: `The row has ${cells.length} cells, and the head line ${head.length}.` }
+  }
+  const given: Record<string, unknown> = {}
+  for (const [index, name] of head.entries()) {
+    const cell = csvCellText(cells[index] ?? "")
+    if (cell === "") continue
+    const json = jsonColumns.has(name) ? jsonOrText(cell) : { value: cell, errors: [] }
+    if (json.errors.length > 0) {
+      const errors = json.errors.map(({ pointer, message }) => ({ pointer: `/${name}${pointer}`, message }))
+      return { line, errors }
+    }
+    given[name] = json.value
+  }
+  return isStorable(given) ? { line, value: given } : { line, problem: unstorable }
+}
+
+/** A cell that is not JSON stays text, which the schema then refuses with a pointer. */
+function jsonOrText(cell: string): { value: unknown; errors: FieldError[] } {
+  const parsed = parseJsonStrictly(cell)
+  return "problem" in parsed ? { value: cell, errors: [] } : parsed
+}

@@ -1,0 +1,91 @@
+import { z } from "zod"
+import type { FieldError } from "@/lib/platform/errors"
+import { earliestPlausible, implausibleTime, instant } from "@/lib/platform/instant-schema"
+import { recordDeploymentSchema } from "../schema"
+
+const workedOutAnew = z.unknown().optional().meta({
+  description: "Part of an export; worked out anew and not taken over.",
+})
+
+/** One row of an import: the fields of a record, when and why it was rolled back, and what an export adds to them. */
+export const importRowSchema = recordDeploymentSchema
+  .extend({
+    deployedAt: instant.nullish().transform((given) => given ?? undefined),
+    initiatedBy: recordDeploymentSchema.shape.initiatedBy.nullable().transform((given) => given ?? undefined),
+    externalId: recordDeploymentSchema.shape.externalId.nullable().transform((given) => given ?? undefined),
+    rolledBackAt: instant.nullish().meta({ description: "Only with the status ROLLED_BACK." }),
+    rollbackReason: z.string().max(10_000).nullish(),
+    completedAt: instant.nullish(),
+    committedAt: instant.nullish(),
+    attempt: recordDeploymentSchema.shape.attempt.nullable().transform((given) => given ?? undefined),
+    id: z.uuid("Not a deployment id.").optional().meta({
+      description: "Of an export. A row with the id of a known deployment is about that one.",
+    }),
+    durationSeconds: z.number().nullish().meta({
+      description:
+        "Of an export. With an id: null says that the duration is unknown although both times are there.",
+    }),
+    closedLate: z.boolean().nullish().meta({ description: "Of an export." }),
+    reached: z
+      .boolean()
+      .nullish()
+      .meta({ description: "Of an export. false for a ROLLED_BACK one that had failed before." }),
+    annulledAt: z
+      .null("The row is annulled. Leave it out, or restore the deployment and export it again.")
+      .optional(),
+    annulledBy: workedOutAnew,
+    annulReason: workedOutAnew,
+    previousAttemptId: workedOutAnew,
+    isVersioned: workedOutAnew,
+    previousImageTag: workedOutAnew,
+    isRollback: workedOutAnew,
+    rolledBackBy: workedOutAnew,
+    recordedAt: workedOutAnew,
+    recordedBy: workedOutAnew,
+  })
+  .meta({ id: "ImportRow" })
+
+export type ImportRow = z.infer<typeof importRowSchema>
+
+export const importQuerySchema = z.strictObject({
+  allowBefore2000: z
+    .enum(["true", "false"])
+    .default("false")
+    .meta({ description: "true: times before 2000 are real. Otherwise such rows are refused." }),
+})
+
+/** The times of a row that an unset variable or clock would give. */
+export function implausibleTimesOf(row: ImportRow): FieldError[] {
+  const times = ["deployedAt", "completedAt", "committedAt", "rolledBackAt"] as const
+  return times.flatMap((field) => {
+    const at = row[field]
+    return at && at < earliestPlausible ? [{ pointer: `/${field}`, message: implausibleTime }] : []
+  })
+}
+
+export const refusedRowSchema = z
+  .strictObject({
+    line: z.int().meta({ description: "Where the row begins in the file; the first line is 1." }),
+    pointer: z
+      .string()
+      .meta({ description: "RFC 6901 pointer to the field at fault; empty for the whole row." }),
+    detail: z.string(),
+  })
+  .meta({ id: "RefusedRow" })
+
+export type RefusedRow = z.infer<typeof refusedRowSchema>
+
+export const importAnswerSchema = z
+  .strictObject({
+    received: z.int().meta({ description: "Rows in the file: recorded + updated + refused." }),
+    recorded: z.int(),
+    updated: z
+      .int()
+      .meta({ description: "Rows about a deployment known by its externalId, changed or not." }),
+    refused: z.int(),
+    errors: z.array(refusedRowSchema).meta({ description: "One for each refused row, the first 1,000." }),
+  })
+  .meta({ id: "ImportAnswer" })
+
+export type ImportAnswer = z.infer<typeof importAnswerSchema>
+export type ImportCounts = Omit<ImportAnswer, "errors">

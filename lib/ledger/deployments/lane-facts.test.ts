@@ -1,0 +1,202 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { prismaClient } from "@/lib/platform/db/client"
+import { DomainError } from "@/lib/platform/errors"
+import { annulDeployment, restoreDeployment } from "./annul-deployment"
+import { changeDeployment } from "./change-deployment"
+import { getCurrent } from "./get-current"
+import { currentNow, laneFacts } from "./lane-model"
+import { recordDeployment } from "./record-deployment"
+import { recordRemoval } from "./record-removal"
+import { rollBackTag } from "./roll-back-tag"
+import { deploymentStatuses, recordDeploymentSchema } from "./schema"
+import { unmarkRollback } from "./unmark-rollback"
+
+const actor = systemActor("test")
+const environment = "dev"
+let lanes = 0
+
+const tag = fc.constantFrom("a", "b", "c")
+const status = fc.constantFrom(...deploymentStatuses, "DEPLOYED" as const)
+const hour = fc.integer({ min: 0, max: 9 })
+const which = fc.nat({ max: 7 })
+const step = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("record" as const), tag, status, hour }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("record again" as const), which, status, hour }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("change" as const), which, status }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("roll back" as const), tag }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("unmark" as const), which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("annul" as const), which }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("restore" as const), which }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("move" as const), which, hour }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("remove" as const), hour }) },
+)
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
+
+const at = (hour: number) => `2026-03-01T0${hour}:00:00Z`
+
+/** Takes a step as a pipeline would. What is refused changes nothing, which the comparison sees. */
+async function take(step: Step, application: string, recorded: { id: string; tag: string }[]): Promise<void> {
+  const record = async (tag: string, externalId: string, status: string, hour: number) => {
+    const told = { application, environment, imageTag: tag, externalId, status, deployedAt: at(hour) }
+    return (await recordDeployment(actor, recordDeploymentSchema.parse(told))).deployment.id
+  }
+  const nameOf = (index: number) => `${application}-${index}`
+  if (step.do === "record") {
+    const id = await record(step.tag, nameOf(recorded.length), step.status, step.hour)
+    recorded.push({ id, tag: step.tag })
+  } else if (step.do === "remove") {
+    await recordRemoval(actor, { application, environment, removedAt: new Date(at(step.hour)) })
+  } else if (step.do === "roll back") {
+    await rollBackTag(actor, step.tag, { application, environment })
+  } else {
+    const known = recorded[step.which]
+    if (known === undefined) return
+    if (step.do === "annul") await annulDeployment(actor, known.id, "test")
+    else if (step.do === "restore") await restoreDeployment(actor, known.id)
+    else if (step.do === "unmark") await unmarkRollback(actor, known.id)
+    else if (step.do === "move")
+      await changeDeployment(actor, known.id, { deployedAt: new Date(at(step.hour)) })
+    else if (step.do === "change") await changeDeployment(actor, known.id, { status: step.status })
+    else await record(known.tag, nameOf(step.which), step.status, step.hour)
+  }
+}
+
+async function takeAll(steps: readonly Step[], application: string): Promise<void> {
+  const recorded: { id: string; tag: string }[] = []
+  for (const step of steps) {
+    await take(step, application, recorded).catch((error: unknown) => {
+      if (!(error instanceof DomainError)) throw error
+    })
+  }
+}
+
+async function expectTheModel(application: string): Promise<void> {
+  const rows = await prismaClient().deployment.findMany({ where: { application } })
+  const removals = await prismaClient().removal.findMany({ where: { application } })
+  const records = rows.map((row) => ({ ...row, seq: Number(row.seq) }))
+  const expected = laneFacts(records, removals)
+  const stored = new Map(records.map((record) => [record.id, record]))
+  expect(expected.map(({ id }) => stored.get(id))).toEqual(expected)
+  const versions = await prismaClient().imageVersion.findMany({ where: { application } })
+  const arrivals = new Map(
+    expected.filter((one) => one.isFirstArrival).map((one) => [one.imageTag, one.deployedAt]),
+  )
+  expect(new Map(versions.map((one) => [one.imageTag, one.firstReachedAt]))).toEqual(arrivals)
+  const current = await getCurrent(actor, { environment, application }).catch(() => null)
+  expect(current?.deploymentId ?? null).toBe(currentNow(records, removals, new Date())?.id ?? null)
+}
+
+describe("A lane", () => {
+  it("has the facts and the current deployment of the plain rules after any steps in any order", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 16 }), async (steps) => {
+        const application = `steps-${++lanes}`
+        await takeAll(steps, application)
+        await expectTheModel(application)
+      }),
+      { numRuns: 60 },
+    )
+  }, 120_000)
+
+  it("has them after a return to an old tag turns out to have happened later", async () => {
+    const application = "moved"
+    const record = (externalId: number, imageTag: string, hour: number) =>
+      recordDeployment(
+        actor,
+        recordDeploymentSchema.parse({
+          application,
+          environment,
+          imageTag,
+          externalId: `moved-${externalId}`,
+          deployedAt: at(hour),
+        }),
+      )
+    for (const [hour, imageTag] of ["b", "a", "b", "a", "c", "a"].entries())
+      await record(hour, imageTag, hour)
+    await record(3, "a", 8)
+    await expectTheModel(application)
+  })
+
+  it("has them after a hundred records and rollbacks at once", async () => {
+    const application = "at-once"
+    const record = (index: number) => {
+      const told = { application, environment, imageTag: `v${index % 9}`, deployedAt: at(index % 10) }
+      return recordDeployment(actor, recordDeploymentSchema.parse(told))
+    }
+    const rollBack = (index: number) =>
+      rollBackTag(actor, `v${index % 9}`, { application, environment }).catch((error: unknown) => {
+        if (!(error instanceof DomainError)) throw error
+      })
+    await Promise.all(
+      Array.from({ length: 100 }, (_, index) => (index % 4 === 3 ? rollBack(index) : record(index))),
+    )
+    expect(await prismaClient().deployment.count({ where: { application } })).toBe(75)
+    await expectTheModel(application)
+  }, 60_000)
+
+  it("makes the deployment before current again when the current one is rolled back", async () => {
+    const application = "back"
+    for (const [hour, imageTag] of ["v1", "v2"].entries()) {
+      const told = { application, environment, imageTag, deployedAt: at(hour) }
+      await recordDeployment(actor, recordDeploymentSchema.parse(told))
+    }
+    await rollBackTag(actor, "v2", { application, environment })
+    expect((await getCurrent(actor, { application, environment })).imageTag).toBe("v1")
+    await rollBackTag(actor, "v1", { application, environment })
+    await expect(getCurrent(actor, { application, environment })).rejects.toThrow("does not run in dev")
+  })
+
+  it("keeps what is current when an older deployment is told of late", async () => {
+    const application = "late"
+    for (const [imageTag, hour] of [
+      ["v2", 5],
+      ["v1", 3],
+    ] as const) {
+      const told = { application, environment, imageTag, deployedAt: at(hour) }
+      await recordDeployment(actor, recordDeploymentSchema.parse(told))
+    }
+    const current = await getCurrent(actor, { application, environment })
+    expect(current.imageTag).toBe("v2")
+    const row = await prismaClient().deployment.findUniqueOrThrow({ where: { id: current.deploymentId } })
+    expect(row.previousImageTag).toBe("v1")
+  })
+})
+
+describe("An externalId", () => {
+  it("makes one record however many times it is told at once", async () => {
+    const told = { application: "told", environment, imageTag: "v1", externalId: "run-1" }
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => recordDeployment(actor, recordDeploymentSchema.parse(told))),
+    )
+    expect(answers.filter(({ created }) => created)).toHaveLength(1)
+    expect(new Set(answers.map(({ deployment }) => deployment.id)).size).toBe(1)
+  })
+
+  it("told of two environments at once is recorded in one and a conflict in the other", async () => {
+    const outcomes = await Promise.allSettled(
+      ["dev", "staging"].map((environment) => {
+        const told = { application: "torn", environment, imageTag: "v1", externalId: "run-torn" }
+        return recordDeployment(actor, recordDeploymentSchema.parse(told))
+      }),
+    )
+    const refused = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []))
+    expect(refused).toHaveLength(1)
+    expect(refused[0]).toMatchObject({ kind: "conflict", details: { code: "external_id_conflict" } })
+  })
+
+  it("takes over nothing that is told late, but what was not known", async () => {
+    const base = { application: "order", environment, imageTag: "v1", externalId: "run-2" }
+    const finished = { ...base, notes: "done", deployedAt: at(1), completedAt: at(2) }
+    await recordDeployment(actor, recordDeploymentSchema.parse(finished))
+    const started = { ...base, status: "PENDING", notes: "begun", gitBranch: "main" }
+    const { deployment } = await recordDeployment(actor, recordDeploymentSchema.parse(started))
+    expect(deployment).toMatchObject({
+      status: "DEPLOYED",
+      notes: "done",
+      gitBranch: "main",
+      completedAt: at(2),
+    })
+  })
+})

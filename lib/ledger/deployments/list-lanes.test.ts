@@ -1,0 +1,47 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { type Actor, systemActor } from "@/lib/identity/auth/actor"
+import { prismaClient } from "@/lib/platform/db/client"
+import { listLanes } from "./list-lanes"
+import { readExtent } from "./read-extent"
+import { recordDeployment } from "./record-deployment"
+import { recordDeploymentSchema } from "./schema"
+
+const everybody = systemActor("test")
+let limited: Actor
+
+beforeAll(async () => {
+  const dev = await prismaClient().environment.findUniqueOrThrow({ where: { name: "dev" } })
+  limited = { ...everybody, environmentIds: [dev.id] }
+})
+
+async function record(application: string, environment: string, deployedAt: string) {
+  const given = { application, environment, imageTag: "v1", deployedAt }
+  await recordDeployment(everybody, recordDeploymentSchema.parse(given))
+}
+
+describe("what the timeline is drawn on", () => {
+  it("is nothing while nothing is recorded", async () => {
+    expect(await readExtent(everybody)).toBeNull()
+    expect(await listLanes(everybody)).toEqual([])
+  })
+
+  it("is every lane in rank order, and the first and last record", async () => {
+    await record("b", "prod", "2026-02-01T00:00:00Z")
+    await record("b", "dev", "2026-01-01T00:00:00Z")
+    await record("a", "dev", "2026-01-15T00:00:00Z")
+    expect(await listLanes(everybody)).toEqual([
+      { application: "a", environment: "dev" },
+      { application: "b", environment: "dev" },
+      { application: "b", environment: "prod" },
+    ])
+    expect(await readExtent(everybody)).toEqual({
+      first: new Date("2026-01-01T00:00:00Z"),
+      last: new Date("2026-02-01T00:00:00Z"),
+    })
+  })
+
+  it("leaves out what a token may not see", async () => {
+    expect((await listLanes(limited)).map(({ environment }) => environment)).toEqual(["dev", "dev"])
+    expect((await readExtent(limited))?.last).toEqual(new Date("2026-01-15T00:00:00Z"))
+  })
+})

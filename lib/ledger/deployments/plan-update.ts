@@ -1,0 +1,118 @@
+import { isDeepStrictEqual } from "node:util"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { refuseFields } from "@/lib/platform/collect-faults"
+import type { FieldError } from "@/lib/platform/errors"
+import { toInstant } from "@/lib/platform/instant"
+import { forgiveClockBehind, timeFaults } from "./deployment-times"
+import type { NewDeployment } from "./new-deployment"
+import type { ChangeDeployment, DeploymentStatus } from "./schema"
+import { finished, requireTransition } from "./status-transitions"
+
+/** Fields left undefined stay as they are; null empties. */
+export type DeploymentUpdate = ChangeDeployment & {
+  deployedAt?: Date
+  initiatedBy?: string
+  rolledBackAt?: Date
+  startReported?: boolean
+}
+
+type PlannedUpdate = DeploymentUpdate & { status: DeploymentStatus }
+
+/**
+ * What an update changes in a known deployment, times and rollback marks included; empty when nothing. Throws a 409 for
+ * a status it cannot take and a 422 for times that contradict each other.
+ */
+export function planUpdate(
+  actor: Actor,
+  known: NewDeployment,
+  update: DeploymentUpdate,
+  now: Date,
+): Partial<NewDeployment> {
+  const status = update.status ?? known.status
+  requireTransition(known.status, status)
+  const wanted = { ...update, ...timesAfter(actor, known, { ...update, status }, now) }
+  const changed = Object.entries(wanted).filter(
+    ([field, value]) => value !== undefined && !isDeepStrictEqual(Reflect.get(known, field), value),
+  )
+  return Object.fromEntries(changed)
+}
+
+/** The times and rollback marks that follow from the new status; throws a 422 where they contradict each other. */
+function timesAfter(actor: Actor, known: NewDeployment, update: PlannedUpdate, now: Date) {
+  const { status } = update
+  const start = startAfter(known, update)
+  const completedAt = forgiveClockBehind(completedAtAfter(known, update, now), start)
+  const isRolledBack = status === "ROLLED_BACK"
+  const rolledBackAt = isRolledBack
+    ? (update.rolledBackAt ?? known.rolledBackAt ?? later(now, start.deployedAt))
+    : null
+  refuseFields(faultsOf(update, { status, deployedAt: start.deployedAt, completedAt, rolledBackAt }, now))
+  const isFilledIn =
+    update.completedAt === undefined && completedAt?.getTime() !== known.completedAt?.getTime()
+  const times = {
+    ...start,
+    completedAt,
+    completedAtGiven: update.completedAt ? true : isFilledIn ? false : known.completedAtGiven,
+    startReported: known.startReported || update.startReported === true || finishes(known, update),
+  }
+  if (rolledBackAt === null) return times
+  const statusBeforeRollback = known.status === status ? known.statusBeforeRollback : known.status
+  return { ...times, rolledBackAt, rolledBackBy: known.rolledBackBy ?? actor.name, statusBeforeRollback }
+}
+
+/** A start that no message reported is no later than the end that is reported now. */
+function startAfter(known: NewDeployment, { deployedAt, completedAt }: PlannedUpdate) {
+  if (deployedAt !== undefined) return { deployedAt, deployedAtGiven: true }
+  const { deployedAtGiven, startReported } = known
+  if (completedAt && !deployedAtGiven && !startReported)
+    return { deployedAt: completedAt, deployedAtGiven: false }
+  return { deployedAt: known.deployedAt, deployedAtGiven }
+}
+
+/** Now, for one that just finished; unknown for one that finished at a time of which only the beginning is told. */
+function completedAtAfter(known: NewDeployment, update: PlannedUpdate, now: Date): Date | null {
+  if (update.completedAt !== undefined) return update.completedAt
+  if (finishes(known, update)) return update.deployedAt === undefined ? later(now, known.deployedAt) : null
+  const wasFilledIn = !known.completedAtGiven && !known.startReported
+  return wasFilledIn && update.deployedAt !== undefined ? null : known.completedAt
+}
+
+function finishes(known: NewDeployment, { status }: PlannedUpdate): boolean {
+  return !finished[known.status] && finished[status]
+}
+
+type TimesAfter = {
+  status: DeploymentStatus
+  deployedAt: Date
+  completedAt: Date | null
+  rolledBackAt: Date | null
+}
+
+/** All that is wrong with the times and the reason, as pointers to what the update gives. */
+function faultsOf(update: PlannedUpdate, times: TimesAfter, now: Date): FieldError[] {
+  const passed = passedTimes(update, times)
+  const faults = timeFaults(times, now).filter(
+    ({ pointer }) => !passed.some(({ field }) => pointer === `/${field}`),
+  )
+  for (const { field, at } of passed)
+    faults.push({
+      pointer: "/deployedAt",
+      message: `deployedAt is after ${field} (${toInstant(at)}), which stays. Check both.`,
+    })
+  if (times.rolledBackAt === null && update.rollbackReason)
+    faults.push({ pointer: "/rollbackReason", message: "rollbackReason needs the status ROLLED_BACK." })
+  return faults
+}
+
+/** The times that stay and that a start which is moved would pass. */
+function passedTimes(update: PlannedUpdate, times: TimesAfter) {
+  if (update.deployedAt === undefined) return []
+  return (["completedAt", "rolledBackAt"] as const).flatMap((field) => {
+    const at = times[field]
+    return update[field] === undefined && at !== null && at < times.deployedAt ? [{ field, at }] : []
+  })
+}
+
+function later(a: Date, b: Date): Date {
+  return a > b ? a : b
+}

@@ -1,0 +1,61 @@
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { currentOfLaneSql, notRemovedSql } from "./current-sql"
+import { newestSql } from "./history-sql"
+import { selectDeploymentsSql } from "./select-deployments"
+import type { DeploymentWithEnvironment } from "./to-deployment"
+
+/** Which lanes: null = whatever. */
+export type Lanes = { application: string | null; environmentIds: readonly string[] | null }
+
+const newestLookedAt = 100
+
+/**
+ * The newest current deployment of these lanes: in each, the newest DEPLOYED one, unless the application was removed
+ * since. Null: nothing runs there.
+ */
+export async function readCurrent(lanes: Lanes): Promise<DeploymentWithEnvironment | null> {
+  const quick = lanes.application === null ? await readAmongNewest(lanes.environmentIds) : null
+  return quick ?? readOfEachLane(lanes)
+}
+
+/** The newest DEPLOYED record of all lanes is current in its own. It is nearly always among the newest few. */
+async function readAmongNewest(
+  environmentIds: readonly string[] | null,
+): Promise<DeploymentWithEnvironment | null> {
+  const [row] = await db().$queryRaw<DeploymentWithEnvironment[]>`
+    ${selectDeploymentsSql}
+    JOIN (${newestSql({ environmentIds }, null, newestLookedAt)}) newest
+      ON newest.deployed_at = d.deployed_at AND newest.seq = d.seq
+    WHERE d.status = 'DEPLOYED' AND ${notRemovedSql()}
+    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
+  return row ?? null
+}
+
+/** One index look-up a lane, however long it is. */
+async function readOfEachLane(lanes: Lanes): Promise<DeploymentWithEnvironment | null> {
+  const [row] = await db().$queryRaw<DeploymentWithEnvironment[]>`
+    ${selectDeploymentsSql}
+    JOIN (${currentIdsSql(lanesSql(lanes))}) current ON current.id = d.id
+    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
+  return row ?? null
+}
+
+/** SQL of the ids of what is current in the lanes that `where` keeps of `lane l`. */
+export function currentIdsSql(where: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT newest.id FROM lane l
+    CROSS JOIN LATERAL (${currentOfLaneSql(Prisma.sql`d.id`)}) newest
+    WHERE ${where}`
+}
+
+/** The lanes as a condition on `lane l`. */
+export function lanesSql({ application, environmentIds }: Lanes): Prisma.Sql {
+  const ofApplication =
+    application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}::text`
+  const inEnvironments =
+    environmentIds === null
+      ? Prisma.sql`true`
+      : Prisma.sql`l.environment_id = ANY(${[...environmentIds]}::uuid[])`
+  return Prisma.sql`${ofApplication} AND ${inEnvironments}`
+}

@@ -1,0 +1,122 @@
+import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
+import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import { retryIfArchived } from "@/lib/ledger/environments/require-open-environment"
+import { resolveForRecording } from "@/lib/ledger/environments/resolve-environment"
+import { check, collectFaults } from "@/lib/platform/collect-faults"
+import { db, singleStatement, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { annulledConflict } from "./annulled-conflict"
+import { resolveAttempt } from "./attempts"
+import { timesOfNewRecord } from "./deployment-times"
+import type { FoundDeployment } from "./find-deployment"
+import { insertDeployment } from "./insert-deployment"
+import { lockLane } from "./lane"
+import { mergeDeployment, requireSameDeployment } from "./merge-deployment"
+import { type NewDeployment, newDeployment } from "./new-deployment"
+import type { Deployment, RecordDeployment } from "./schema"
+import { settleLane } from "./settle-lane"
+import { hasReached } from "./status-transitions"
+import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
+
+export type Recorded = { deployment: Deployment; created: boolean }
+
+/**
+ * Stores one deployment and moves the facts of its lane, all or nothing. The same externalId from the same caller updates
+ * that record instead (`created: false`).
+ */
+export async function recordDeployment(actor: Actor, input: RecordDeployment): Promise<Recorded> {
+  return retryIfArchived(async () => {
+    const [environment] = await collectFaults([
+      resolveForRecording(actor, input.environment),
+      check(() => refuseTimes(input)),
+    ])
+    return (await recordAtOnce(actor, input, environment)) ?? recordWithCare(actor, input, environment)
+  })
+}
+
+/** The times of a report with an externalId are judged with what is known of its deployment. */
+function refuseTimes(input: RecordDeployment): void {
+  if (input.externalId === undefined) timesOfNewRecord(input, new Date())
+}
+
+/** What nearly all records need: nothing is known of it yet, and no other record is another for it. */
+async function recordAtOnce(
+  actor: Actor,
+  input: RecordDeployment,
+  environment: EnvironmentRef,
+): Promise<Recorded | null> {
+  const told = newUnlessKnown(actor, input, environment)
+  if (told === null) return null
+  const options = { isNow: isNow(input), settles: false }
+  const row = await singleStatement(() => insertDeployment(actor, told, environment, options))
+  return row === null ? null : { deployment: toDeployment(row), created: true }
+}
+
+/** A late record, a rollback, or news of a known one: whatever changes other records too. */
+async function recordWithCare(
+  actor: Actor,
+  input: RecordDeployment,
+  environment: EnvironmentRef,
+): Promise<Recorded> {
+  const lane = { application: input.application, environmentId: environment.id }
+  return transaction(async () => {
+    await lockLane(lane)
+    const attempts = await findAttempts(actor, input.externalId)
+    for (const attempt of attempts) requireSameDeployment(attempt, input, environment.id)
+    const resolved = resolveAttempt(attempts, input)
+    if (resolved.known !== null) {
+      if (resolved.known.annulledAt !== null) throw annulledConflict()
+      return {
+        deployment: await mergeDeployment(actor, resolved.known, input, environment.id),
+        created: false,
+      }
+    }
+    const { attempt, previousAttemptId } = resolved
+    const told = { ...newDeployment(actor, input, environment.id, new Date()), attempt, previousAttemptId }
+    const row = await insertDeployment(actor, told, environment, { isNow: isNow(input), settles: true })
+    if (row === null) throw new Error("A record whose lane is held and settled is always stored")
+    await linkNextAttempt(row, attempts)
+    if (hasReached(row)) await settleLane(lane, { places: [row], imageTag: row.imageTag })
+    return { deployment: toDeployment(row), created: true }
+  })
+}
+
+/** Null for one whose times contradict each other by themselves, but may complete a known record. */
+function newUnlessKnown(
+  actor: Actor,
+  input: RecordDeployment,
+  environment: EnvironmentRef,
+): NewDeployment | null {
+  try {
+    return newDeployment(actor, input, environment.id, new Date())
+  } catch (error) {
+    if (input.externalId !== undefined && error instanceof DomainError) return null
+    throw error
+  }
+}
+
+function isNow({ deployedAt, completedAt }: RecordDeployment): boolean {
+  return deployedAt === undefined && (completedAt ?? null) === null
+}
+
+async function findAttempts(actor: Actor, externalId: string | undefined): Promise<FoundDeployment[]> {
+  if (externalId === undefined) return []
+  const query = { where: { source: sourceOf(actor), externalId }, include: { environment: true } }
+  const rows = await db().deployment.findMany(query)
+  const live = rows.map((row) => ({ ...row, annulledAt: null, annulledBy: null, annulReason: null }))
+  return [...live, ...(await db().annulledDeployment.findMany(query))]
+}
+
+/** An attempt that was reported before this earlier one names this one as the one before it. */
+async function linkNextAttempt(
+  row: DeploymentWithEnvironment,
+  known: readonly FoundDeployment[],
+): Promise<void> {
+  const next = known
+    .filter(({ attempt }) => attempt > row.attempt)
+    .sort((a, b) => a.attempt - b.attempt)
+    .at(0)
+  if (next === undefined) return
+  const change = { where: { id: next.id }, data: { previousAttemptId: row.id } }
+  await (next.annulledAt === null ? db().deployment.update(change) : db().annulledDeployment.update(change))
+}

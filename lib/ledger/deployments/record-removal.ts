@@ -1,0 +1,75 @@
+import { v7 as uuidv7 } from "uuid"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
+import { requireOpenEnvironments, retryIfArchived } from "@/lib/ledger/environments/require-open-environment"
+import { resolveForRecording } from "@/lib/ledger/environments/resolve-environment"
+import { check, collectFaults, refuseFields } from "@/lib/platform/collect-faults"
+import type { Removal as RemovalRow } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { announce } from "@/lib/platform/events/announce"
+import { toInstant } from "@/lib/platform/instant"
+import { aheadFaults } from "./deployment-times"
+import { lockKnownLane, oldestSeq } from "./lane"
+import { readCurrent } from "./read-current"
+import type { RecordRemoval, Removal } from "./removal-schema"
+import { settleLane } from "./settle-lane"
+
+/**
+ * Says that an application no longer runs in an environment, from an instant on. The same instant again answers the first
+ * removal (`created: false`). 404: the application was never deployed there.
+ */
+export function recordRemoval(
+  actor: Actor,
+  input: RecordRemoval,
+): Promise<{ removal: Removal; created: boolean }> {
+  return retryIfArchived(() => recordOnce(actor, input))
+}
+
+async function recordOnce(actor: Actor, input: RecordRemoval) {
+  const now = new Date()
+  const removedAt = input.removedAt ?? now
+  const [environment] = await collectFaults([
+    resolveForRecording(actor, input.environment),
+    check(() => refuseFields(aheadFaults("removedAt", removedAt, now))),
+  ])
+  const lane = { application: input.application, environmentId: environment.id }
+  return transaction(async () => {
+    if (!(await lockKnownLane(lane)))
+      throw new DomainError("not_found", `${lane.application} was never deployed to ${environment.name}.`)
+    await requireOpenEnvironments([environment.id])
+    const key = { ...lane, removedAt }
+    const known = await db().removal.findUnique({ where: { application_environmentId_removedAt: key } })
+    if (known !== null) return { removal: toRemoval(known, environment.name), created: false }
+    const before = await readCurrent({ application: lane.application, environmentIds: [lane.environmentId] })
+    const row = await db().removal.create({
+      data: {
+        ...key,
+        id: uuidv7(),
+        reason: input.reason ?? null,
+        source: sourceOf(actor),
+        recordedBy: actor.name,
+      },
+    })
+    await settleLane(lane, { places: [{ deployedAt: removedAt, seq: oldestSeq }], imageTag: null })
+    const removal = toRemoval(row, environment.name)
+    const { id, recordedAt: _at, recordedBy: _by, ...detail } = removal
+    await appendAudit(actor, { action: "application.removed", subjectType: "removal", subjectId: id, detail })
+    // Whoever watches hears of the deployment that is not current any more.
+    if (before !== null && before.deployedAt < removedAt)
+      await announce({ type: "deployment.updated", deploymentId: before.id })
+    return { removal, created: true }
+  })
+}
+
+function toRemoval(row: RemovalRow, environment: string): Removal {
+  return {
+    id: row.id,
+    application: row.application,
+    environment,
+    removedAt: toInstant(row.removedAt),
+    reason: row.reason,
+    recordedAt: toInstant(row.recordedAt),
+    recordedBy: row.recordedBy,
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from "zod"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { readPlaceIds } from "@/lib/ledger/environments/read-environments"
+import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { environmentReference } from "@/lib/ledger/environments/schema"
+import { refuseFields } from "@/lib/platform/collect-faults"
+import { transaction } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+import { requireMatch } from "@/lib/platform/etag"
+import { toInstant } from "@/lib/platform/instant"
+import { findDeployment } from "./find-deployment"
+import { lockLane } from "./lane"
+import type { Lanes } from "./read-current"
+import { readRollbackCandidates } from "./read-rollback-candidates"
+import { chooseRollback, type RollbackCandidate } from "./rollback-candidates"
+import { applicationName, type Deployment } from "./schema"
+import { toDeployment } from "./to-deployment"
+import { updateDeployment } from "./update-deployment"
+
+export const rollBackTagSchema = z
+  .strictObject({
+    environment: environmentReference
+      .optional()
+      .meta({ description: "Needed where the tag is live in several." }),
+    application: applicationName.optional().meta({ description: "Needed where several have the tag." }),
+    reason: z.string().max(10_000).optional(),
+  })
+  .meta({ id: "RollBackTag" })
+
+export type RollBackTag = z.infer<typeof rollBackTagSchema>
+
+/** The same fields may stand in the body and in the query, but not say different things. */
+export function sameInBoth(body: RollBackTag, query: RollBackTag): RollBackTag {
+  const different = (["environment", "application", "reason"] as const).filter((field) => {
+    const [inBody, inQuery] = [body[field], query[field]]
+    return inBody !== undefined && inQuery !== undefined && inBody !== inQuery
+  })
+  refuseFields(
+    different.map((field) => ({
+      pointer: `/${field}`,
+      message: `The body and the query name different things as ${field}.`,
+    })),
+  )
+  return { ...query, ...body }
+}
+
+/**
+ * Marks the deployment of an image tag as rolled back. 404: the tag is not known; 409: it is live in several places and
+ * the request does not say which. One that is rolled back already is answered as it is. `ifMatch` is the ETag of the
+ * deployment that the caller has seen; another one by now is a 412.
+ */
+export async function rollBackTag(
+  actor: Actor,
+  imageTag: string,
+  asked: RollBackTag,
+  ifMatch: string | null = null,
+): Promise<Deployment> {
+  const environment = await resolveOptionalEnvironment(actor, asked.environment)
+  const lanes = {
+    application: asked.application ?? null,
+    environmentIds: environment === null ? await readPlaceIds(actor) : environment.ids,
+  }
+  return transaction(async () => {
+    const { application, environmentId } = await choose(imageTag, lanes)
+    await lockLane({ application, environmentId })
+    // Read again, now that nobody else changes the lane.
+    const { deploymentId } = await choose(imageTag, { application, environmentIds: [environmentId] })
+    const known = await findDeployment(actor, deploymentId)
+    requireMatch(ifMatch, toDeployment(known), "This deployment")
+    if (known.status === "ROLLED_BACK") return toDeployment(known)
+    return updateDeployment(actor, known, { status: "ROLLED_BACK", rollbackReason: asked.reason })
+  })
+}
+
+async function choose(imageTag: string, lanes: Lanes): Promise<RollbackCandidate> {
+  const choice = chooseRollback(await readRollbackCandidates(imageTag, lanes))
+  if (choice.kind === "one") return choice.candidate
+  if (choice.kind === "none")
+    throw new DomainError("not_found", `No deployment of ${imageTag} is known here.`)
+  const places = choice.candidates.map(({ application, environment }) => `${application} in ${environment}`)
+  throw new DomainError(
+    "conflict",
+    `${imageTag} is known in several places: ${places.join(", ")}. Name the environment and the application.`,
+    {
+      code: "ambiguous_rollback",
+      extra: {
+        candidates: choice.candidates.map(({ environmentId: _id, deployedAt, ...candidate }) => ({
+          ...candidate,
+          deployedAt: toInstant(deployedAt),
+        })),
+      },
+    },
+  )
+}

@@ -1,0 +1,51 @@
+import { beforeAll, describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { tell } from "@/tools/testing/tell"
+import { everyApplication } from "./every-application"
+import { usualApplication, usualSingleApplication } from "./usual-application"
+
+const actor = systemActor("test")
+
+beforeAll(async () => {
+  const deployments = (application: string, count: number) =>
+    Array.from({ length: count }, (_, n) => ({
+      application,
+      environment: "prod",
+      imageTag: `v${n}`,
+      deployedAt: new Date(Date.now() - (n + 1) * 86_400_000).toISOString(),
+    }))
+  await tell(...deployments("cart", 4), ...deployments("search", 3), ...deployments("mail", 3))
+})
+
+describe("the application of a page that names none", () => {
+  it("is none where no application has most of the records, also after one record of the platform", async () => {
+    expect(await usualApplication(actor, undefined)).toBeNull()
+    await tell({ environment: "dev", imageTag: "v1", deployedAt: new Date().toISOString() })
+    expect(await usualApplication(actor, undefined)).toBeNull()
+  })
+
+  it("is the busiest where applications must not be blended", async () => {
+    expect(await usualSingleApplication(actor, undefined)).toBe("cart")
+    expect(await usualSingleApplication(actor, everyApplication)).toBe("cart")
+  })
+
+  it("is the one that the person chose last, while it exists", async () => {
+    expect(await usualApplication(actor, "mail")).toBe("mail")
+    expect(await usualSingleApplication(actor, "mail")).toBe("mail")
+    expect(await usualApplication(actor, "gone")).toBeNull()
+    expect(await usualApplication(actor, everyApplication)).toBeNull()
+  })
+
+  it("is the one with more than half of what was recorded lately", async () => {
+    const lately = new Date(Date.now() - 3_600_000).toISOString()
+    await tell(
+      ...Array.from({ length: 12 }, (_, n) => ({
+        application: "platform",
+        environment: "prod",
+        imageTag: `p${n}`,
+        deployedAt: lately,
+      })),
+    )
+    expect(await usualApplication(actor, undefined)).toBe("platform")
+  })
+})

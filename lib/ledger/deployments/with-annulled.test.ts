@@ -1,0 +1,50 @@
+import fc from "fast-check"
+import { beforeAll, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { getDrift } from "@/lib/ledger/drift/get-drift"
+import { getInsights } from "@/lib/ledger/insights/get-insights"
+import { listPromotions } from "@/lib/ledger/promotions/list-promotions"
+import { listState } from "@/lib/ledger/state/list-state"
+import { listTimeline } from "@/lib/ledger/timeline/list-timeline"
+import { anyLedger, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
+import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { annulDeployment, restoreDeployment } from "./annul-deployment"
+
+const actor = systemActor("test")
+let ids: Map<string, string>
+
+beforeAll(async () => {
+  ids = await plantLadder()
+})
+
+/** What the ledger says, without marks of annulled records and the order of equals. */
+async function readings(includeAnnulled: boolean) {
+  const window = { from: ledgerHour(-1), to: ledgerHour(ledgerHours + 1) }
+  const asked = { ...window, includeAnnulled }
+  const timeline = { ...asked, lanes: "environment" as const }
+  const items = await listTimeline(actor, { ...timeline, maxItems: 500 })
+  const said = [
+    await getInsights(actor, { ...asked, bucket: "week", timeZone: "Europe/Berlin" }),
+    await getDrift(actor, { at: ledgerHour(215), includeAnnulled }),
+    await listPromotions(actor, { limit: 100, includeAnnulled }),
+    await listTimeline(actor, { ...timeline, maxItems: 1 }),
+    items.map((item) => ({ ...item, annulled: undefined })),
+    await listState(actor, { includeAnnulled }),
+  ]
+  return said.map((one) => JSON.stringify(one))
+}
+
+it("annulled records that are included count as if they had never been annulled, and restoring brings all back", async () => {
+  await fc.assert(
+    fc.asyncProperty(anyLedger, fc.array(fc.nat(39), { maxLength: 4 }), async (ledger, chosen) => {
+      await plantLedger(ledger, ids)
+      const before = await readings(false)
+      const annulled = new Set(chosen.flatMap((index) => ledger.records[index]?.id ?? []))
+      for (const id of annulled) await annulDeployment(actor, id, "Recorded by mistake.")
+      expect(await readings(true)).toEqual(before)
+      for (const id of annulled) await restoreDeployment(actor, id)
+      expect(await readings(false)).toEqual(before)
+    }),
+    { numRuns: 12 },
+  )
+}, 120_000)

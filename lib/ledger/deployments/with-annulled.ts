@@ -1,0 +1,80 @@
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { columnList } from "./import/columns"
+import { reachedSql } from "./neighbour-facts-sql"
+import { laneFactsSql } from "./settle-lanes"
+
+/** Lanes with many records take a while to work out; nobody waits for the transaction. */
+const timeout = 60_000
+
+/**
+ * Runs a reading of the ledger; where it is to include annulled records, as if they had never been annulled. Then temporary
+ * views of the same names stand for the tables until the transaction ends, so that every rule reads them without knowing.
+ * `work` must only read, by SQL: Prisma's own queries name the schema and do not see them.
+ */
+export function withAnnulled<T>(isIncluded: boolean | undefined, work: () => Promise<T>): Promise<T> {
+  if (isIncluded !== true) return work()
+  return transaction(
+    async () => {
+      await createTables()
+      await createViews()
+      const result = await work()
+      await db()
+        .$executeRaw`DROP VIEW pg_temp.deployment, pg_temp.lane, pg_temp.lane_day, pg_temp.image_version`
+      return result
+    },
+    { timeout },
+  )
+}
+
+const ownColumns = Prisma.sql`seq, recorded_at, updated_at, version`
+const facts = Prisma.sql`previous_image_tag, is_rollback, is_first_arrival, undone_by_rollback`
+
+/** The lanes that have annulled records, and all their records with the facts that follow from all of them. */
+async function createTables(): Promise<void> {
+  await db().$executeRaw`
+    CREATE TEMP TABLE affected_lane ON COMMIT DROP AS
+    SELECT DISTINCT application, environment_id FROM annulled_deployment`
+  await db().$executeRaw`
+    CREATE TEMP TABLE affected_record ON COMMIT DROP AS
+    SELECT ${columnList("d.")}, ${ownColumns} FROM deployment d JOIN affected_lane USING (application, environment_id)
+    UNION ALL
+    SELECT ${columnList("d.")}, ${ownColumns} FROM annulled_deployment d`
+  const records = Prisma.sql`
+    SELECT d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq, ${reachedSql("d")} AS reached
+    FROM affected_record d`
+  await db().$executeRaw`
+    CREATE TEMP TABLE affected_deployment ON COMMIT DROP AS
+    SELECT * FROM affected_record JOIN (${laneFactsSql(records)}) f USING (id)`
+  await db().$executeRaw`
+    CREATE INDEX ON affected_deployment (application, environment_id, deployed_at DESC, seq DESC)`
+  await db().$executeRaw`ANALYZE affected_deployment`
+}
+
+async function createViews(): Promise<void> {
+  const unaffected = Prisma.sql`
+    NOT EXISTS (
+      SELECT 1 FROM affected_lane a WHERE a.application = d.application AND a.environment_id = d.environment_id)`
+  await db().$executeRaw`
+    CREATE TEMP VIEW deployment AS
+    SELECT ${columnList("d.")}, ${ownColumns}, ${facts} FROM public.deployment d WHERE ${unaffected}
+    UNION ALL SELECT ${columnList("d.")}, ${ownColumns}, ${facts} FROM affected_deployment d`
+  await db().$executeRaw`
+    CREATE TEMP VIEW lane AS
+    SELECT application, environment_id FROM public.lane UNION SELECT application, environment_id FROM affected_lane`
+  await db().$executeRaw`
+    CREATE TEMP VIEW lane_day AS
+    SELECT d.* FROM public.lane_day d WHERE ${unaffected}
+    UNION ALL
+    SELECT application, environment_id, (deployed_at AT TIME ZONE 'UTC')::date,
+      (status = 'PENDING')::int, (status = 'DEPLOYED')::int, (status = 'FAILED')::int, (status = 'ROLLED_BACK')::int,
+      is_rollback::int
+    FROM affected_deployment`
+  await db().$executeRaw`
+    CREATE TEMP VIEW image_version AS
+    SELECT application, image_tag, min(first_reached_at) AS first_reached_at FROM (
+      SELECT application, image_tag, first_reached_at FROM public.image_version
+      UNION ALL
+      SELECT d.application, d.image_tag, d.deployed_at FROM annulled_deployment d WHERE ${reachedSql("d")}) seen
+    GROUP BY 1, 2`
+}

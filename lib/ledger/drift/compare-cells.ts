@@ -1,0 +1,116 @@
+import { type BuildIdentity, isSameBuild } from "@/lib/ledger/deployments/same-build"
+import { compareOnLadder, type LadderEnvironment } from "@/lib/ledger/environments/ladder"
+import { toInstant } from "@/lib/platform/instant"
+import type { Behind, Drift, DriftCell, DriftRow } from "./schema"
+import { semverDifference } from "./semver-difference"
+
+/** What runs in one lane: the deployment that is current there. */
+export type CurrentCell = {
+  application: string
+  environment: string
+  deploymentId: string
+  imageTag: string
+  deployedAt: Date
+  seq: number
+} & BuildIdentity
+
+/** A cell and the current deployment of the stage below it, when the two run different builds. */
+export type Comparison = { cell: CurrentCell; below: CurrentCell }
+
+/** What became current below since: how many tags, and when the first of them did. */
+export type Newer = { versions: number; since: Date }
+
+/**
+ * The cells to be compared: each with the nearest lower rung whose environments carry the application. Where several
+ * environments share that stage, the newest of their current deployments stands for it. Equal builds need no comparison.
+ */
+export function comparisonsOf(
+  environments: readonly LadderEnvironment[],
+  cells: readonly CurrentCell[],
+): Comparison[] {
+  const rankOf = new Map(environments.map(({ name, rank }) => [name, rank]))
+  return [...Map.groupBy(cells, (cell) => cell.application).values()].flatMap((row) =>
+    row.flatMap((cell): Comparison[] => {
+      const below = belowOf(cell, row, rankOf)
+      return below === null || isSameBuild(below, cell) ? [] : [{ cell, below }]
+    }),
+  )
+}
+
+function belowOf(cell: CurrentCell, row: CurrentCell[], rankOf: Map<string, number>): CurrentCell | null {
+  // Outside the promotion order there is nothing to compare with.
+  const rank = (of: CurrentCell) => rankOf.get(of.environment) ?? Number.NaN
+  const lower = row.filter((other) => rank(other) < rank(cell))
+  const nearest = Math.max(...lower.map(rank))
+  const newestFirst = (a: CurrentCell, b: CurrentCell) =>
+    b.deployedAt.getTime() - a.deployedAt.getTime() || b.seq - a.seq
+  return lower.filter((other) => rank(other) === nearest).sort(newestFirst)[0] ?? null
+}
+
+/**
+ * The drift answer from what is current, and from what `newer` knows of each comparison. Applications by name;
+ * those that run nowhere are absent. `at` is the instant the days are counted to.
+ */
+export function driftOf(
+  environments: readonly LadderEnvironment[],
+  cells: readonly CurrentCell[],
+  newer: (comparison: Comparison) => Newer,
+  at: Date,
+): Drift {
+  const columns = [...environments].sort(compareOnLadder)
+  const behind = new Map(
+    comparisonsOf(environments, cells).map((pair) => [
+      pair.cell.deploymentId,
+      behindOf(pair, newer(pair), at),
+    ]),
+  )
+  const rows = [...Map.groupBy(cells, (cell) => cell.application)].sort(([a], [b]) => (a < b ? -1 : 1))
+  return {
+    environments: columns.map(({ name }) => name),
+    applications: rows.map(([application, row]) => rowOf(application, columns, row, behind)),
+  }
+}
+
+/** How far a cell is behind the stage below; `newer` says what came there since its tag did. */
+export function behindOf({ cell, below }: Comparison, { versions, since }: Newer, at: Date): Behind {
+  const daysSince = (from: Date) => Math.max(0, Math.floor((at.getTime() - from.getTime()) / 86_400_000))
+  if (cell.imageTag === below.imageTag)
+    return { versions: 0, days: daysSince(below.deployedAt), semver: null, build: true }
+  const semver = semverDifference(cell.imageTag, below.imageTag)
+  return { versions, days: daysSince(since), semver, build: false }
+}
+
+const emptyCell = {
+  imageTag: null,
+  deployedAt: null,
+  deploymentId: null,
+  artifactDigest: null,
+  gitCommit: null,
+  behind: null,
+}
+
+function runTheSameBuild(row: readonly CurrentCell[]): boolean {
+  return row.every((cell, index) => row.slice(index + 1).every((other) => isSameBuild(cell, other)))
+}
+
+function rowOf(
+  application: string,
+  columns: LadderEnvironment[],
+  row: CurrentCell[],
+  behind: Map<string, Behind>,
+): DriftRow {
+  const cells = columns.map(({ name }): DriftCell => {
+    const cell = row.find(({ environment }) => environment === name)
+    if (cell === undefined) return { ...emptyCell, environment: name }
+    return {
+      environment: name,
+      imageTag: cell.imageTag,
+      deployedAt: toInstant(cell.deployedAt),
+      deploymentId: cell.deploymentId,
+      artifactDigest: cell.artifactDigest,
+      gitCommit: cell.gitCommit,
+      behind: behind.get(cell.deploymentId) ?? null,
+    }
+  })
+  return { application, inSync: runTheSameBuild(row), cells }
+}

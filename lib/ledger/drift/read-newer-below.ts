@@ -1,0 +1,62 @@
+import { newestSeq } from "@/lib/ledger/deployments/lane"
+import { reachedSql } from "@/lib/ledger/deployments/neighbour-facts-sql"
+import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import { db } from "@/lib/platform/db/transaction"
+import type { Comparison, Newer } from "./compare-cells"
+
+/**
+ * How far the lane below each cell has gone on, in the order of the comparisons; ./newer-below has the rule. Reads a
+ * lane from the tag's last record there on, by index.
+ */
+export async function readNewerBelow(
+  ladder: readonly EnvironmentRef[],
+  comparisons: readonly Comparison[],
+  at: Date | null,
+): Promise<Newer[]> {
+  if (comparisons.length === 0) return []
+  const idOf = new Map(ladder.map(({ id, name }) => [name, id]))
+  const asked = comparisons.map(({ cell, below }) => ({
+    application: cell.application,
+    environmentId: idOf.get(below.environment) ?? null,
+    imageTag: cell.imageTag,
+    arrivedAt: cell.deployedAt.toISOString(),
+  }))
+  return db().$queryRaw<Newer[]>`
+    SELECT GREATEST(later.versions, 1) AS versions,
+      COALESCE(later.since, departure.ended_at, departure.deployed_at, asked.arrived_at) AS since
+    FROM unnest(
+      ${asked.map((one) => one.application)}::text[], ${asked.map((one) => one.environmentId)}::uuid[],
+      ${asked.map((one) => one.imageTag)}::text[], ${asked.map((one) => one.arrivedAt)}::timestamptz[]
+    ) WITH ORDINALITY AS asked(application, environment_id, image_tag, arrived_at, place)
+    LEFT JOIN LATERAL (
+      SELECT d.deployed_at, d.seq,
+        CASE d.status WHEN 'ROLLED_BACK' THEN GREATEST(d.deployed_at, d.rolled_back_at) END AS ended_at
+      FROM deployment d
+      WHERE d.application = asked.application AND d.environment_id = asked.environment_id
+        AND d.image_tag = asked.image_tag AND ${reachedSql("d")}
+        AND d.deployed_at <= ${until(at)}::timestamptz
+      ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1) departure ON true
+    CROSS JOIN LATERAL (
+      WITH history AS (
+        SELECT d.image_tag, d.deployed_at,
+          max(CASE d.status WHEN 'DEPLOYED' THEN 'infinity' ELSE GREATEST(d.deployed_at, d.rolled_back_at) END)
+            OVER (ORDER BY d.deployed_at, d.seq) AS gone_by,
+          COALESCE(lead(d.deployed_at) OVER (ORDER BY d.deployed_at, d.seq), 'infinity') AS next_at
+        FROM deployment d
+        WHERE d.application = asked.application AND d.environment_id = asked.environment_id
+          AND ${reachedSql("d")} AND d.deployed_at <= ${until(at)}::timestamptz
+          AND (d.deployed_at, d.seq) > (
+            COALESCE(departure.deployed_at, asked.arrived_at), COALESCE(departure.seq, ${newestSeq}))
+      ), returned AS (
+        SELECT max(gone_by) AS at FROM history
+        WHERE departure.deployed_at IS NOT NULL AND gone_by < next_at AND gone_by <= ${until(at)}::timestamptz
+          AND gone_by < COALESCE(departure.ended_at, 'infinity')
+      )
+      SELECT count(DISTINCT image_tag)::int AS versions, min(deployed_at) AS since FROM history
+      WHERE deployed_at > COALESCE((SELECT at FROM returned), '-infinity')) later
+    ORDER BY asked.place`
+}
+
+function until(at: Date | null): string {
+  return at === null ? "infinity" : at.toISOString()
+}

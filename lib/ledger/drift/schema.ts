@@ -1,0 +1,71 @@
+import { z } from "zod"
+import { includeAnnulled } from "@/lib/ledger/deployments/filters"
+import { instant, instantText } from "@/lib/ledger/deployments/schema"
+
+export const semverDifferences = ["major", "minor", "patch", "prerelease"] as const
+
+export const behindSchema = z
+  .strictObject({
+    versions: z.int().min(0).meta({
+      description:
+        "Distinct tags that became current in the stage below after this cell's tag did; 0 where only the build differs.",
+    }),
+    days: z
+      .int()
+      .min(0)
+      .meta({ description: "Whole days (24 h) since the first of them, or since the other build." }),
+    semver: z
+      .enum(semverDifferences)
+      .nullable()
+      .meta({ description: "The largest part in which the two tags differ; null unless both are semver." }),
+    build: z.boolean().meta({
+      description: "The stage below runs the same tag with another artifactDigest or gitCommit.",
+    }),
+  })
+  .meta({ id: "DriftBehind" })
+
+export const driftCellSchema = z
+  .strictObject({
+    environment: z.string(),
+    imageTag: z.string().nullable().meta({ description: "null: the application does not run here." }),
+    deployedAt: instantText.nullable(),
+    deploymentId: z.uuid().nullable(),
+    artifactDigest: z.string().nullable(),
+    gitCommit: z.string().nullable(),
+    behind: behindSchema.nullable().meta({ description: "null: in sync, or nothing below to compare with." }),
+  })
+  .meta({ id: "DriftCell" })
+
+export const driftRowSchema = z
+  .strictObject({
+    application: z.string(),
+    inSync: z.boolean().meta({
+      description: "Every environment that carries the application runs the same build of the same tag.",
+    }),
+    cells: z
+      .array(driftCellSchema)
+      .meta({ description: "One an environment, in the order of `environments`." }),
+  })
+  .meta({ id: "DriftRow" })
+
+export const driftSchema = z
+  .strictObject({
+    environments: z.array(z.string()).meta({ description: "In rank order." }),
+    applications: z.array(driftRowSchema),
+  })
+  .meta({
+    id: "Drift",
+    description: "Application × environment: what runs where, and what is behind the rung below.",
+  })
+
+export const driftQuerySchema = z.strictObject({
+  at: instant.optional().meta({ description: "As it was at that instant; default: now." }),
+  includeAnnulled,
+})
+
+export type SemverDifference = (typeof semverDifferences)[number]
+export type Behind = z.infer<typeof behindSchema>
+export type DriftCell = z.infer<typeof driftCellSchema>
+export type DriftRow = z.infer<typeof driftRowSchema>
+export type Drift = z.infer<typeof driftSchema>
+export type DriftQuery = z.infer<typeof driftQuerySchema>

@@ -1,0 +1,50 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import type { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { type EnvironmentRef, environmentRefSelect, toEnvironmentRef } from "./environment-ref"
+import { compareOnLadder, stagesOf } from "./ladder"
+
+/** An environment of the promotion order. */
+export type Stage = EnvironmentRef & { rank: number }
+
+/**
+ * The environments the caller may see and choose from, in promotion order and then those beside it: without archived
+ * ones (`at`: without those archived by then) and without the members of families.
+ */
+export function readEnvironments(actor: Actor, at: Date | null = null): Promise<EnvironmentRef[]> {
+  return read({ AND: [visibleTo(actor), { familyId: null }, notArchived(at)] })
+}
+
+/** The stages of the promotion order that the caller may see, lowest first. */
+export async function readLadder(actor: Actor, at: Date | null = null): Promise<Stage[]> {
+  return stagesOf(await readEnvironments(actor, at))
+}
+
+/** Every environment in which something may run: members of families too, but nothing archived by then. */
+export function readPlaces(actor: Actor, at: Date | null = null): Promise<EnvironmentRef[]> {
+  return read({ AND: [visibleTo(actor), notArchived(at)] })
+}
+
+/** The ids of those places; null: of every environment. */
+export async function readPlaceIds(actor: Actor): Promise<readonly string[] | null> {
+  const archived = await db().environment.count({ where: { archivedAt: { not: null } } })
+  return archived === 0 ? actor.environmentIds : (await readPlaces(actor)).map(({ id }) => id)
+}
+
+/** Every environment the caller may see, archived ones and members of families included: for reading history. */
+export function readAllEnvironments(actor: Actor): Promise<EnvironmentRef[]> {
+  return read(visibleTo(actor))
+}
+
+async function read(where: Prisma.EnvironmentWhereInput): Promise<EnvironmentRef[]> {
+  const rows = await db().environment.findMany({ where, select: environmentRefSelect })
+  return rows.map(toEnvironmentRef).sort(compareOnLadder)
+}
+
+function visibleTo({ environmentIds }: Actor): Prisma.EnvironmentWhereInput {
+  return environmentIds === null ? {} : { id: { in: [...environmentIds] } }
+}
+
+function notArchived(at: Date | null): Prisma.EnvironmentWhereInput {
+  return at === null ? { archivedAt: null } : { OR: [{ archivedAt: null }, { archivedAt: { gt: at } }] }
+}

@@ -1,0 +1,117 @@
+import { v7 as uuidv7 } from "uuid"
+import { appendAudit } from "@/lib/identity/audit/append-audit"
+import { type Actor, maySeeEnvironment } from "@/lib/identity/auth/actor"
+import { db, transaction } from "@/lib/platform/db/transaction"
+import { type DomainError, invalid } from "@/lib/platform/errors"
+import { didYouMean, nearestFew } from "@/lib/platform/nearest"
+import { foldName, isPattern, mostSpecificPattern } from "./environment-names"
+import { type EnvironmentRef, environmentRefSelect, toEnvironmentRef } from "./environment-ref"
+import { readEnvironments } from "./read-environments"
+
+const maxNamed = 5
+
+/**
+ * The environment behind a name or alias, for reading: archived ones too. A name that only a pattern matches is one in
+ * which nothing was recorded. An unknown one is a 422 that names the nearest; one outside the caller's limit is
+ * unknown to the caller.
+ */
+export async function resolveEnvironment(
+  actor: Actor,
+  name: string,
+  pointer = "/environment",
+): Promise<EnvironmentRef> {
+  const found = (await findByName(name)) ?? (await findByPattern(name))
+  const isVisible =
+    found !== null &&
+    (maySeeEnvironment(actor, found.id) ||
+      (found.familyId !== null && maySeeEnvironment(actor, found.familyId)))
+  if (!isVisible) throw await unknownEnvironment(actor, name, pointer)
+  return found
+}
+
+/**
+ * The environment to record into. A name that only a pattern matches becomes a member of that family; a member that was
+ * archived by age returns. An archived environment is a 422.
+ */
+export async function resolveForRecording(actor: Actor, name: string): Promise<EnvironmentRef> {
+  const environment = await resolveEnvironment(actor, name)
+  if (environment.archivedAt !== null) {
+    const message = `The environment "${environment.name}" is archived and takes no new records. Restore it first, or name another.`
+    throw invalid("/environment", message, "environment_archived")
+  }
+  return environment.familyId === null ? environment : ensureMember(actor, environment)
+}
+
+/** For reads with an optional filter: null when none is given. */
+export async function resolveOptionalEnvironment(
+  actor: Actor,
+  name: string | undefined,
+): Promise<EnvironmentRef | null> {
+  return name === undefined ? null : resolveEnvironment(actor, name)
+}
+
+/** The exact spelling wins over one that differs in case. */
+async function findByName(name: string): Promise<EnvironmentRef | null> {
+  // One round trip, where Prisma would make two: every record begins with it.
+  const [found] = await db().$queryRaw<EnvironmentRef[]>`
+    SELECT e.id, e.name, e.rank, e.production, e.family_id AS "familyId",
+      CASE WHEN e.family_id IS NULL THEN e.archived_at ELSE f.archived_at END AS "archivedAt",
+      COALESCE(f.gate_warnings, e.gate_warnings, '{}') AS "gateWarnings",
+      array_prepend(e.id, ARRAY(SELECT m.id FROM environment m WHERE m.family_id = e.id)) AS ids
+    FROM environment_name n JOIN environment e ON e.id = n.environment_id LEFT JOIN environment f ON f.id = e.family_id
+    WHERE n.name = ${name} OR n.folded = ${foldName(name)}
+    ORDER BY n.name = ${name} DESC LIMIT 1`
+  return found ?? null
+}
+
+async function findByPattern(name: string): Promise<EnvironmentRef | null> {
+  if (isPattern(name)) return null
+  const patterns = await db().environmentName.findMany({
+    where: { alias: true, name: { contains: "*" } },
+    select: { name: true, environment: { select: environmentRefSelect } },
+  })
+  const pattern = mostSpecificPattern(patterns, name)
+  if (pattern === undefined) return null
+  const family = toEnvironmentRef(pattern.environment)
+  const id = uuidv7()
+  return { ...family, id, name, rank: null, production: false, familyId: family.id, ids: [id] }
+}
+
+function ensureMember(actor: Actor, member: EnvironmentRef): Promise<EnvironmentRef> {
+  return transaction(async () => {
+    const { count: restored } = await db().environment.updateMany({
+      where: { id: member.id, archivedAt: { not: null } },
+      data: { archivedAt: null },
+    })
+    if (restored > 0) await auditMember(actor, "environment.restored", member)
+    const created = await db().$executeRaw`
+      WITH named AS (
+        INSERT INTO environment_name (name, folded, environment_id, alias)
+        SELECT ${member.name}, ${foldName(member.name)}, ${member.id}::uuid, false
+        WHERE NOT EXISTS (SELECT 1 FROM environment WHERE id = ${member.id}::uuid)
+        ON CONFLICT DO NOTHING RETURNING environment_id, name)
+      INSERT INTO environment (id, name, family_id) SELECT environment_id, name, ${member.familyId}::uuid FROM named`
+    if (created > 0) await auditMember(actor, "environment.created", member)
+    // Read again: another request may have created it first.
+    return (await findByName(member.name)) ?? member
+  })
+}
+
+async function auditMember(actor: Actor, action: string, { id, name, familyId }: EnvironmentRef) {
+  await appendAudit(actor, {
+    action,
+    subjectType: "environment",
+    subjectId: id,
+    detail: { name, familyId },
+  })
+}
+
+async function unknownEnvironment(actor: Actor, name: string, pointer: string): Promise<DomainError> {
+  const names = (await readEnvironments(actor)).map((environment) => environment.name)
+  const which = actor.environmentIds === null ? "Configured are" : "This token may name"
+  const listed =
+    names.length <= maxNamed
+      ? `${which}: ${names.join(", ")}.${didYouMean(name, names)}`
+      : `The nearest are: ${nearestFew(name, names, maxNamed).join(", ")}.`
+  return invalid(pointer, `There is no environment "${name}". ${listed}`, "unknown_environment")
+}

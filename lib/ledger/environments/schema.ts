@@ -1,0 +1,118 @@
+import { z } from "zod"
+import { references } from "@/lib/platform/references"
+import { foldName } from "./environment-names"
+import { overridableReasons } from "./gate-warnings"
+
+/** Slashes are allowed: some platforms name an environment `production/cluster-1`. */
+export const environmentName = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(
+    /^[A-Za-z0-9][A-Za-z0-9._/-]*$/,
+    "Letters, digits, dots, dashes, underscores and slashes, starting with a letter or digit.",
+  )
+  .refine(
+    (name) => name.split("/").every((part) => !/^\.{0,2}$/.test(part)),
+    "Between slashes there must be more than dots.",
+  )
+
+const printable = z
+  .string()
+  .trim()
+  .min(1, "Must not be empty.")
+  .max(255, "At most 255 characters.")
+  .refine(
+    (text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text),
+    "Must not contain control characters or line breaks.",
+  )
+
+/** How requests name an environment: its name or an alias, compared without case. */
+export const environmentReference = printable.register(references, { noun: "environment" })
+
+const alias = printable.refine((text) => !/^[*\s]+$/.test(text), "A pattern needs more than `*`.")
+
+const aliases = z
+  .array(alias)
+  .max(50)
+  .refine((names) => new Set(names.map(foldName)).size === names.length, "Name each alias once.")
+  .meta({
+    description:
+      "Other names that requests may use, compared without case. An alias with `*` is a pattern (`review/*`): a record for a name that matches it creates an environment of that name, which counts as part of this one in filters, is listed with `?family=`, and is archived after `archiveAfterDays` without a record.",
+  })
+
+const rank = z.int().min(0).max(1000).nullable().meta({
+  description: "The stage in the promotion order; lower comes first. null: beside the promotion order.",
+})
+
+const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "A colour as #rrggbb.")
+
+const archived = z.boolean().meta({
+  description:
+    "An archived environment keeps its history, takes no new records and is left out of the promotion order, lists and error messages. false restores it.",
+})
+
+const archiveAfterDays = z.int().min(1).max(3650).nullable().meta({
+  description:
+    "After how many days without a record an environment that a pattern alias of this one created is archived. null: never.",
+})
+
+const gateWarnings = z.array(z.enum(overridableReasons)).max(overridableReasons.length).meta({
+  description: "Reasons of the gate that only warn in this environment; by default they block.",
+})
+
+export const environmentSchema = z
+  .strictObject({
+    name: z.string(),
+    rank,
+    aliases: z.array(z.string()),
+    production: z.boolean(),
+    colour: colour.nullable(),
+    archived,
+    archiveAfterDays,
+    gateWarnings,
+  })
+  .meta({ id: "Environment" })
+
+export type Environment = z.infer<typeof environmentSchema>
+
+export const createEnvironmentSchema = z
+  .strictObject({
+    name: environmentName,
+    rank,
+    aliases: aliases.default([]),
+    production: z.boolean().default(false),
+    colour: colour.nullable().default(null),
+    archiveAfterDays: archiveAfterDays.default(14),
+    gateWarnings: gateWarnings.default([]),
+  })
+  .meta({ id: "CreateEnvironment" })
+
+export type CreateEnvironment = z.infer<typeof createEnvironmentSchema>
+
+export const changeEnvironmentSchema = z
+  .strictObject({
+    name: environmentName.optional(),
+    rank: rank.optional(),
+    aliases: aliases.optional().meta({ description: "All of them; one left out is an alias no more." }),
+    production: z.boolean().optional(),
+    colour: colour.nullable().optional(),
+    archived: archived.optional(),
+    archiveAfterDays: archiveAfterDays.optional(),
+    gateWarnings: gateWarnings.optional(),
+  })
+  .meta({ id: "ChangeEnvironment" })
+
+export type ChangeEnvironment = z.infer<typeof changeEnvironmentSchema>
+
+export const environmentsQuerySchema = z.strictObject({
+  includeArchived: z
+    .stringbool()
+    .default(false)
+    .meta({ description: "Also archived environments; default: false." }),
+  family: environmentReference
+    .optional()
+    .meta({ description: "Only the environments that the pattern aliases of this one created, by name." }),
+})
+
+export type EnvironmentsQuery = z.infer<typeof environmentsQuerySchema>

@@ -1,0 +1,90 @@
+import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
+import type { GateAnswer, GateReason, GateReasonCode } from "./schema"
+
+/** What the ledger knows of an image tag that is about to be deployed somewhere. */
+export type GateFacts = {
+  imageTag: string
+  environment: string
+  isArchived: boolean
+  /** Reasons that only warn in the environment. */
+  warnings: readonly string[]
+  /** The next lower stage that runs the application, and whether the tag ever ran there; null when there is none. */
+  below: { environments: readonly string[]; isKnown: boolean } | null
+  /** Lower environments in which the tag was rolled back and not deployed again since. */
+  rolledBackBelow: readonly string[]
+  /** The newest record of the tag in the environment itself. */
+  here: { status: DeploymentStatus; isCurrent: boolean; isRolledBack: boolean } | null
+  /** Another image tag that is being deployed to the environment. */
+  inProgress: string | null
+  /** Lower environments that run the tag too, but another build of it. */
+  otherBuildBelow: readonly string[]
+}
+
+/** Whether each reason keeps a deployment back. */
+const blocking: Record<GateReasonCode, boolean> = {
+  unknown_environment: true,
+  archived_environment: true,
+  never_in_lower_environment: true,
+  rolled_back_in_lower_environment: true,
+  rolled_back_here: true,
+  deployment_in_progress: true,
+  failed_here: false,
+  in_progress_here: false,
+  other_build_in_lower_environment: false,
+  already_current: false,
+}
+
+export function gateReason(code: GateReasonCode, message: string): GateReason {
+  return { code, message, blocking: blocking[code] }
+}
+
+/** Whether a tag may be deployed, and everything worth knowing before. */
+export function decideGate(facts: GateFacts): GateAnswer {
+  const found = [...reasonsOfPlace(facts), ...reasonsBelow(facts), ...reasonsHere(facts)]
+  const reasons = found.map((reason) =>
+    facts.warnings.includes(reason.code) ? { ...reason, blocking: false } : reason,
+  )
+  return { allowed: reasons.every((reason) => !reason.blocking), reasons }
+}
+
+function reasonsOfPlace({ environment, isArchived, inProgress }: GateFacts): GateReason[] {
+  const archived = `${environment} is archived and takes no new deployments.`
+  const busy = `${inProgress} is being deployed to ${environment}. Wait until it has finished.`
+  return [
+    ...(isArchived ? [gateReason("archived_environment", archived)] : []),
+    ...(inProgress === null ? [] : [gateReason("deployment_in_progress", busy)]),
+  ]
+}
+
+function reasonsBelow({ imageTag, below, rolledBackBelow }: GateFacts): GateReason[] {
+  const reasons: GateReason[] = []
+  if (below !== null && !below.isKnown) {
+    const message = `${imageTag} has never run in ${below.environments.join(" or ")}. Deploy it there first.`
+    reasons.push(gateReason("never_in_lower_environment", message))
+  }
+  if (rolledBackBelow.length > 0) {
+    const message = `${imageTag} was rolled back in ${rolledBackBelow.join(" and ")}.`
+    reasons.push(gateReason("rolled_back_in_lower_environment", message))
+  }
+  return reasons
+}
+
+function reasonsHere({ imageTag, environment, here, otherBuildBelow }: GateFacts): GateReason[] {
+  if (here === null) return []
+  if (here.isCurrent) {
+    const current = gateReason("already_current", `${imageTag} already runs in ${environment}.`)
+    if (otherBuildBelow.length === 0) return [current]
+    const message = `${environment} runs another build of ${imageTag} than ${otherBuildBelow.join(" and ")}.`
+    return [current, gateReason("other_build_in_lower_environment", message)]
+  }
+  const reasons: GateReason[] = []
+  if (here.isRolledBack)
+    reasons.push(gateReason("rolled_back_here", `${imageTag} was rolled back in ${environment}.`))
+  if (here.status === "FAILED")
+    reasons.push(
+      gateReason("failed_here", `${imageTag} failed the last time it was deployed to ${environment}.`),
+    )
+  if (here.status === "PENDING")
+    reasons.push(gateReason("in_progress_here", `${imageTag} is being deployed to ${environment}.`))
+  return reasons
+}

@@ -1,0 +1,46 @@
+import { z } from "zod"
+import { defaultApplication } from "@/lib/ledger/deployments/default-application"
+import { applicationName, imageTag } from "@/lib/ledger/deployments/schema"
+import { environmentReference } from "@/lib/ledger/environments/schema"
+
+export const gateReasonCodes = [
+  "unknown_environment",
+  "archived_environment",
+  "never_in_lower_environment",
+  "rolled_back_in_lower_environment",
+  "rolled_back_here",
+  "deployment_in_progress",
+  "failed_here",
+  "in_progress_here",
+  "other_build_in_lower_environment",
+  "already_current",
+] as const
+
+export type GateReasonCode = (typeof gateReasonCodes)[number]
+
+export const gateQuerySchema = z.strictObject({
+  environment: environmentReference.meta({ description: "Where to deploy: a name or alias." }),
+  imageTag,
+  application: applicationName.default(defaultApplication),
+})
+
+export type GateQuery = z.infer<typeof gateQuerySchema>
+
+export const gateReasonSchema = z
+  .strictObject({
+    code: z.enum(gateReasonCodes),
+    message: z.string(),
+    blocking: z.boolean().meta({ description: "false: worth knowing, but no reason not to deploy." }),
+  })
+  .meta({ id: "GateReason" })
+
+export type GateReason = z.infer<typeof gateReasonSchema>
+
+export const gateAnswerSchema = z
+  .strictObject({
+    allowed: z.boolean().meta({ description: "No reason is blocking." }),
+    reasons: z.array(gateReasonSchema),
+  })
+  .meta({ id: "GateAnswer" })
+
+export type GateAnswer = z.infer<typeof gateAnswerSchema>

@@ -1,0 +1,61 @@
+import fc from "fast-check"
+import { beforeAll, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { anyLedger, ledgerHour, ledgerHours, ledgerOf, testLadder } from "@/tools/testing/any-ledger"
+import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { defaultReworkWords } from "./definitions"
+import { getInsights } from "./get-insights"
+import { insightsModel } from "./insights-model"
+
+let ids: Map<string, string>
+
+beforeAll(async () => {
+  ids = await plantLadder()
+})
+
+const aQuestion = fc.record({
+  application: fc.option(fc.constantFrom("platform", "search", "nothing")),
+  environment: fc.option(fc.constantFrom(...testLadder.map(({ name }) => name))),
+  begin: fc.integer({ min: -24, max: ledgerHours }),
+  hours: fc.integer({ min: 1, max: ledgerHours }),
+  bucket: fc.constantFrom("day", "week", "month"),
+  timeZone: fc.constantFrom("UTC", "Europe/Berlin", "America/New_York", "Asia/Kathmandu"),
+  reworkWords: fc.constantFrom(defaultReworkWords, ["50%"], ["_OFF", "planned"]),
+})
+
+/** One application in whose environments the same tags arrive within an hour or two. */
+const crowded = ledgerOf({ application: fc.constant("platform"), at: fc.integer({ min: 206, max: 208 }) })
+
+/** Percentiles of the two sides may differ in the last digits of a float. */
+function rounded(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value), (_, one) =>
+    typeof one === "number" ? Number(one.toPrecision(10)) : one,
+  )
+}
+
+it("insights agree with the plain rules for any ledger and any question", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.oneof(anyLedger, crowded),
+      fc.array(aQuestion, { minLength: 4, maxLength: 6 }),
+      async (ledger, questions) => {
+        await plantLedger(ledger, ids)
+        for (const { begin, hours, application, environment, ...rest } of questions) {
+          const window = { from: ledgerHour(begin), to: ledgerHour(begin + hours), ...rest }
+          const told = await getInsights(systemActor("test"), {
+            ...window,
+            application: application ?? undefined,
+            environment: environment ?? undefined,
+          })
+          const model = insightsModel(
+            { ...ledger, ladder: testLadder },
+            { ...window, application, environment },
+            new Date(),
+          )
+          expect(rounded(told)).toEqual(rounded(model))
+        }
+      },
+    ),
+    { numRuns: 25 },
+  )
+}, 60_000)

@@ -1,0 +1,160 @@
+import { laneFacts, reached } from "@/lib/ledger/deployments/lane-model"
+import { finished } from "@/lib/ledger/deployments/status-transitions"
+import { toInstant } from "@/lib/platform/instant"
+import { averageDays, deployDaysPerWeek, untilNow } from "./average-days"
+import { type BucketSize, localDate, type Period, periodsOf, weekdayAndHour } from "./buckets"
+import { definitionsFor } from "./definitions"
+import { durationBinOf, durationBins } from "./duration-bins"
+import { type InsightsLedger, type LadderEnvironment, promotionTimeFigures } from "./promotion-time-model"
+import { rateOf, rateRules } from "./rate-rules"
+import type { InsightBucket, Insights, InsightTotals } from "./schema"
+import {
+  durationFigures,
+  durationsOf,
+  type JudgedRecord,
+  leadTimeFigures,
+  recoveryTimeFigures,
+} from "./time-model"
+
+export type InsightsQuestion = {
+  application: string | null
+  environment: string | null
+  from: Date
+  to: Date
+  bucket: BucketSize
+  timeZone: string
+  reworkWords: readonly string[]
+}
+
+/** The whole Insights answer from every record there is, the plain way: the model that the SQL is tested against. */
+export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion, now: Date): Insights {
+  const { application, environment, from, to, bucket, timeZone, reworkWords } = question
+  const everything = judge(ledger)
+  const asked = everything.filter(
+    (record) =>
+      (application === null || record.application === application) &&
+      (environment === null || record.environment === environment),
+  )
+  const before = new Date(2 * from.getTime() - to.getTime())
+  const scope = { application, environment, begin: before, end: to }
+  const within = inPeriod(asked, { start: from, end: to })
+  const figures = (records: JudgedRecord[]) => bucketFigures(records, everything, ledger, question)
+  const buckets = (begin: Date, end: Date) =>
+    periodsOf(begin, end, bucket, timeZone).map((period) => ({
+      start: toInstant(period.start),
+      end: toInstant(period.end),
+      partial: period.start < begin || period.end > end || period.end > now,
+      ...figures(inPeriod(inPeriod(asked, { start: begin, end }), period)),
+    }))
+  return {
+    application,
+    environment,
+    from: toInstant(from),
+    to: toInstant(to),
+    bucket,
+    timeZone,
+    definitions: definitionsFor(reworkWords),
+    totals: totalsOf(asked, everything, ledger, question, scope, now),
+    previous: totalsOf(asked, everything, ledger, { ...question, from: before, to: from }, scope, now),
+    buckets: buckets(from, to),
+    previousBuckets: buckets(before, from),
+    durationHistogram: histogramOf(within),
+    heatMap: heatMapOf(within, timeZone),
+  }
+}
+
+function judge({ records, removals }: InsightsLedger): JudgedRecord[] {
+  const laneOf = (of: { application: string; environment: string }) => `${of.application} ${of.environment}`
+  return [...Map.groupBy(records, laneOf)].flatMap(([lane, own]) =>
+    laneFacts(
+      own,
+      removals.filter((removal) => laneOf(removal) === lane),
+    ),
+  )
+}
+
+function inPeriod(records: readonly JudgedRecord[], { start, end }: Period): JudgedRecord[] {
+  return records.filter(({ deployedAt }) => deployedAt >= start && deployedAt < end)
+}
+
+function totalsOf(
+  asked: readonly JudgedRecord[],
+  everything: readonly JudgedRecord[],
+  ledger: InsightsLedger,
+  question: InsightsQuestion,
+  scope: Parameters<typeof promotionTimeFigures>[3],
+  now: Date,
+): InsightTotals {
+  const { from, to, environment, reworkWords, timeZone } = question
+  const records = inPeriod(asked, { start: from, end: to })
+  const rules = rateRules(reworkWords)
+  const arrived = records.filter(reached)
+  const deployDays = new Set(
+    inPeriod(arrived, { start: from, end: now < to ? now : to }).map(({ deployedAt }) =>
+      localDate(deployedAt, timeZone).toString(),
+    ),
+  )
+  const first =
+    asked.length === 0 ? null : new Date(Math.min(...asked.map(({ deployedAt }) => deployedAt.getTime())))
+  const past = untilNow({ from, to }, now)
+  const days = averageDays(past.from, past.to, first)
+  return {
+    ...countsOf(records),
+    pending: records.filter(({ status }) => status === "PENDING").length,
+    perDay: days === null ? null : arrived.length / days,
+    deployDaysPerWeek: deployDaysPerWeek(deployDays.size, past, first, timeZone),
+    rollbackRate: rateOf(records, rules.rollbackRate),
+    failureRate: rateOf(records, rules.failureRate),
+    changeFailRate: rateOf(records, rules.changeFailRate),
+    reworkRate: rateOf(records, rules.reworkRate),
+    durationSeconds: durationFigures(records),
+    leadTimeSeconds: leadTimeFigures(records, everything, countingForLead(ledger.ladder, environment)),
+    promotionTimeSeconds: promotionTimeFigures(records, everything, ledger, scope),
+    recoveryTimeSeconds: recoveryTimeFigures(records, everything),
+  }
+}
+
+function bucketFigures(
+  records: JudgedRecord[],
+  everything: readonly JudgedRecord[],
+  { ladder }: InsightsLedger,
+  { environment, reworkWords }: InsightsQuestion,
+): Omit<InsightBucket, "start" | "end" | "partial"> {
+  const rules = rateRules(reworkWords)
+  const { p50, p90 } = durationFigures(records)
+  return {
+    ...countsOf(records),
+    rollbackRate: rateOf(records, rules.rollbackRate),
+    changeFailRate: rateOf(records, rules.changeFailRate),
+    durationSeconds: { p50, p90 },
+    leadTimeSeconds: { p50: leadTimeFigures(records, everything, countingForLead(ladder, environment)).p50 },
+  }
+}
+
+function countsOf(records: readonly JudgedRecord[]) {
+  return {
+    reached: records.filter(reached).length,
+    failed: records.filter((record) => finished[record.status] && !reached(record)).length,
+    rolledBack: records.filter((record) => record.status === "ROLLED_BACK" && reached(record)).length,
+  }
+}
+
+function countingForLead(ladder: readonly LadderEnvironment[], environment: string | null): Set<string> {
+  if (environment !== null) return new Set([environment])
+  return new Set(ladder.filter(({ production }) => production).map(({ name }) => name))
+}
+
+function histogramOf(records: readonly JudgedRecord[]) {
+  const bins = Map.groupBy(durationsOf(records).map(durationBinOf), (bin) => bin)
+  return durationBins(new Map([...bins].map(([bin, members]) => [bin, members.length])))
+}
+
+function heatMapOf(records: readonly JudgedRecord[], timeZone: string): number[][] {
+  const heat = Array.from({ length: 7 }, () => Array.from({ length: 24 }, () => 0))
+  for (const { deployedAt } of records.filter(reached)) {
+    const { weekday, hour } = weekdayAndHour(deployedAt, timeZone)
+    const row = heat[weekday - 1]
+    if (row !== undefined) row[hour] = (row[hour] ?? 0) + 1
+  }
+  return heat
+}

@@ -1,0 +1,90 @@
+import fc from "fast-check"
+import { beforeAll, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { anyLedger, ledgerHour, ledgerHours, testLadder } from "@/tools/testing/any-ledger"
+import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { getInsights } from "./get-insights"
+import { listInsightRows } from "./list-insight-rows"
+import type { Metric } from "./metrics"
+import { insightRowsQuerySchema } from "./query-schema"
+import type { InsightRow, Insights } from "./schema"
+
+let ids: Map<string, string>
+
+beforeAll(async () => {
+  ids = await plantLadder()
+})
+
+const actor = systemActor("test")
+
+async function everyRow(asked: Record<string, unknown>): Promise<InsightRow[]> {
+  const rows: InsightRow[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listInsightRows(actor, insightRowsQuerySchema.parse({ ...asked, limit: 7, cursor }))
+    rows.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return rows
+}
+
+/** How many rows each number of the answer must open: those counted, and those left out of it. */
+function expected({ totals }: Insights): Partial<Record<Metric, { counted: number; excluded?: number }>> {
+  const [promotion] = totals.promotionTimeSeconds.filter(({ kind }) => kind === "step")
+  const { reached, failed, pending, rolledBack, durationSeconds, leadTimeSeconds, recoveryTimeSeconds } =
+    totals
+  return {
+    reached: { counted: reached, excluded: failed + pending },
+    failed: { counted: failed, excluded: 0 },
+    rolledBack: { counted: rolledBack },
+    pending: { counted: pending },
+    rollbackRate: { counted: totals.rollbackRate.numerator },
+    failureRate: { counted: totals.failureRate.numerator, excluded: pending },
+    changeFailRate: { counted: totals.changeFailRate.numerator },
+    reworkRate: { counted: totals.reworkRate.numerator },
+    durationSeconds: {
+      counted: durationSeconds.n,
+      excluded: durationSeconds.unknown + durationSeconds.closedLate,
+    },
+    leadTimeSeconds: {
+      counted: leadTimeSeconds.n,
+      excluded: leadTimeSeconds.unknown + leadTimeSeconds.negative,
+    },
+    promotionTimeSeconds: {
+      counted: promotion?.n ?? 0,
+      excluded: (promotion?.skipped ?? 0) + (promotion?.outOfOrder ?? 0),
+    },
+    recoveryTimeSeconds: { counted: recoveryTimeSeconds.n, excluded: recoveryTimeSeconds.open },
+  }
+}
+
+it("every number opens exactly the rows it was made of, and those it left out with the reason", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      anyLedger,
+      fc.constantFrom(...testLadder.map(({ name }) => name)),
+      fc.integer({ min: 0, max: ledgerHours }),
+      async (ledger, environment, begin) => {
+        await plantLedger(ledger, ids)
+        const window = { environment, application: "platform", timeZone: "Europe/Berlin" }
+        const [from, to] = [ledgerHour(begin), ledgerHour(ledgerHours + 1)]
+        const insights = await getInsights(actor, { ...window, from, to, bucket: "week" })
+        const asked = { ...window, from: from.toISOString(), to: to.toISOString() }
+        for (const [metric, { counted, excluded }] of Object.entries(expected(insights))) {
+          const rows = await everyRow({ ...asked, metric })
+          expect([metric, rows.length]).toEqual([metric, counted])
+          expect(rows.every(({ reason }) => reason === null)).toBe(true)
+          if (excluded === undefined) continue
+          const left = await everyRow({ ...asked, metric, part: "excluded" })
+          expect([metric, left.length]).toEqual([metric, excluded])
+          expect(left.every(({ reason }) => reason !== null)).toBe(true)
+        }
+        for (const { start, reached } of insights.buckets) {
+          const rows = await everyRow({ ...asked, metric: "reached", bucket: start, period: "week" })
+          expect(rows.length).toBe(reached)
+        }
+      },
+    ),
+    { numRuns: 15 },
+  )
+}, 60_000)

@@ -1,0 +1,86 @@
+import { z } from "zod"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { scopeSql } from "@/lib/ledger/deployments/scope-sql"
+import { toDeployment } from "@/lib/ledger/deployments/to-deployment"
+import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { periodsOf } from "./buckets"
+import { type MetricSql, metricSql } from "./metric-sql"
+import { readPromotionLanes } from "./promotion-figures"
+import type { InsightRowsQuery } from "./query-schema"
+import { countedEnvironments, leadEnvironments, type Question, settleQuestion } from "./question"
+import type { InsightRow } from "./schema"
+
+type Found = {
+  id: string
+  deployedAt: Date
+  seq: string
+  seconds: number | null
+  reason: InsightRow["reason"]
+}
+
+const cursorKey = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,19}$/)])
+
+/** The deployments behind one number of Insights, newest first: the very predicates that counted it choose them. */
+export function listInsightRows(actor: Actor, query: InsightRowsQuery): Promise<Page<InsightRow>> {
+  return withAnnulled(query.includeAnnulled, () => readPage(actor, query))
+}
+
+async function readPage(actor: Actor, query: InsightRowsQuery): Promise<Page<InsightRow>> {
+  const { bucket, period, metric, kind, part } = query
+  const question = await settleQuestion(actor, {
+    ...query,
+    bucket: bucket instanceof Date ? period : (bucket ?? period),
+  })
+  const metrics = metricSql({
+    reworkWords: question.reworkWords,
+    leadEnvironmentIds: leadEnvironments(question),
+    promotionLanes:
+      metric === "promotionTimeSeconds" ? await readPromotionLanes(kind, question, question.from) : [],
+  })
+  const window = bucket instanceof Date ? withinBucket(question, bucket) : question
+  const found = await readFound({ ...question, ...window }, metrics[metric], part, query)
+  const page = cutPage(found, query.limit, ({ deployedAt, seq }) => [deployedAt.toISOString(), seq])
+  return { items: await toRows(page.items), nextCursor: page.nextCursor }
+}
+
+/** The part of the window that lies in the bucket of this instant; possibly nothing. */
+function withinBucket({ from, to, bucket, timeZone }: Question, instant: Date): { from: Date; to: Date } {
+  const [period] = periodsOf(instant, new Date(instant.getTime() + 1), bucket, timeZone)
+  if (period === undefined) return { from, to: from }
+  return { from: period.start > from ? period.start : from, to: period.end < to ? period.end : to }
+}
+
+function readFound(
+  question: Question,
+  metric: MetricSql,
+  part: InsightRowsQuery["part"],
+  { limit, cursor }: Pick<InsightRowsQuery, "limit" | "cursor">,
+): Promise<Found[]> {
+  const { application, from, to } = question
+  const environmentIds = countedEnvironments(question).map(({ id }) => id)
+  const after = decodeCursor(cursor, cursorKey)
+  const older =
+    after === null
+      ? Prisma.sql`true`
+      : Prisma.sql`(d.deployed_at, d.seq) < (${after[0]}::timestamptz, ${after[1]}::bigint)`
+  return db().$queryRaw<Found[]>`
+    SELECT d.id, d.deployed_at AS "deployedAt", d.seq::text AS seq, ${metric.seconds} AS seconds,
+      CASE WHEN ${metric.excluded} THEN ${metric.reason} END AS reason
+    FROM deployment d ${metric.joins}
+    WHERE ${scopeSql({ application, environmentIds, from, to })} AND ${metric[part]} AND ${older}
+    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${limit + 1}`
+}
+
+async function toRows(found: readonly Found[]): Promise<InsightRow[]> {
+  const query = { where: { id: { in: found.map(({ id }) => id) } }, include: { environment: true } }
+  const live = await db().deployment.findMany(query)
+  const annulled = live.length === found.length ? [] : await db().annulledDeployment.findMany(query)
+  const byId = new Map([...live, ...annulled].map((row) => [row.id, toDeployment(row)]))
+  return found.flatMap(({ id, seconds, reason }) => {
+    const deployment = byId.get(id)
+    return deployment === undefined ? [] : [{ ...deployment, seconds, reason }]
+  })
+}

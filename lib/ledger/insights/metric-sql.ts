@@ -1,0 +1,192 @@
+import { reachedSql } from "@/lib/ledger/deployments/neighbour-facts-sql"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import type { Metric } from "./metrics"
+
+/**
+ * One metric as SQL over `deployment d`. `population`: the records it is about. `counted`: those of them that make its
+ * number (of a rate the numerator, of a time those with a time). `excluded`: the records that one might expect and
+ * that are left out, with `reason` a word for why. `seconds`: what a time metric measures.
+ */
+export type MetricSql = {
+  joins: Prisma.Sql
+  population: Prisma.Sql
+  counted: Prisma.Sql
+  excluded: Prisma.Sql
+  reason: Prisma.Sql
+  seconds: Prisma.Sql
+}
+
+/** Environments of one rank below, and when the application first used one of them; null: before all that is counted. */
+export type PromotionStage = { originIds: readonly string[]; usedAt: Date | null }
+
+/**
+ * Where the first arrivals of an application in one environment are promoted from: the first of these stages that was in
+ * use by then, or that the tag reached.
+ */
+export type PromotionLane = {
+  application: string
+  environmentId: string
+  stages: readonly PromotionStage[]
+}
+
+export type MetricSettings = {
+  reworkWords: readonly string[]
+  /** The environments whose first arrivals have a lead time. */
+  leadEnvironmentIds: readonly string[]
+  promotionLanes: readonly PromotionLane[]
+}
+
+const none = Prisma.empty
+const no = Prisma.sql`false`
+const noTime = Prisma.sql`NULL::float8`
+const reached = reachedSql("d")
+const finished = Prisma.sql`d.status <> 'PENDING'`
+const failed = Prisma.sql`(${finished} AND NOT ${reached})`
+const rolledBack = Prisma.sql`(d.status = 'ROLLED_BACK' AND ${reached})`
+const change = Prisma.sql`(${reached} AND NOT d.is_rollback)`
+const failedChange = Prisma.sql`(${change} AND (d.status = 'ROLLED_BACK' OR d.undone_by_rollback))`
+const statusReason = Prisma.sql`CASE WHEN d.status = 'PENDING' THEN 'pending' WHEN ${failed} THEN 'failed' END`
+
+// The rule of durationOf in lib/ledger/deployments/deployment-times.
+const durationReason = Prisma.sql`CASE
+  WHEN d.completed_at IS NULL OR NOT (d.start_reported OR (d.deployed_at_given AND d.completed_at_given)) THEN 'unknown'
+  WHEN d.start_reported AND d.completed_at - d.deployed_at > interval '1 day' THEN 'closedLate' END`
+
+function countOf(counted: Prisma.Sql, excluded: Prisma.Sql = no): MetricSql {
+  return { joins: none, population: counted, counted, excluded, reason: statusReason, seconds: noTime }
+}
+
+function rateOf(population: Prisma.Sql, counted: Prisma.Sql, reason = statusReason): MetricSql {
+  const excluded = Prisma.sql`NOT (${population})`
+  return {
+    joins: none,
+    population,
+    counted: Prisma.sql`(${population} AND ${counted})`,
+    excluded,
+    reason,
+    seconds: noTime,
+  }
+}
+
+function timeOf(
+  joins: Prisma.Sql,
+  population: Prisma.Sql,
+  seconds: Prisma.Sql,
+  reason: Prisma.Sql,
+): MetricSql {
+  const counted = Prisma.sql`(${population} AND ${reason} IS NULL)`
+  return {
+    joins,
+    population,
+    counted,
+    excluded: Prisma.sql`(${population} AND ${reason} IS NOT NULL)`,
+    reason,
+    seconds,
+  }
+}
+
+/** Every metric; formulas as in ./definitions, rules as in ./rate-rules and ./time-model. */
+export function metricSql(settings: MetricSettings): Record<Metric, MetricSql> {
+  const everyReached = countOf(reached, Prisma.sql`NOT (${reached})`)
+  return {
+    reached: everyReached,
+    perDay: everyReached,
+    deployDaysPerWeek: everyReached,
+    failed: countOf(failed),
+    rolledBack: countOf(rolledBack),
+    pending: countOf(Prisma.sql`d.status = 'PENDING'`),
+    rollbackRate: rateOf(reached, rolledBack),
+    failureRate: rateOf(finished, failed),
+    changeFailRate: rateOf(change, failedChange, Prisma.sql`COALESCE(${statusReason}, 'rollback')`),
+    reworkRate: rateOf(reached, reworkSql(settings.reworkWords)),
+    durationSeconds: timeOf(
+      none,
+      finished,
+      Prisma.sql`EXTRACT(EPOCH FROM d.completed_at - d.deployed_at)::float8`,
+      durationReason,
+    ),
+    leadTimeSeconds: timeOf(
+      none,
+      firstArrivalSql(settings.leadEnvironmentIds),
+      Prisma.sql`EXTRACT(EPOCH FROM d.deployed_at - d.committed_at)::float8`,
+      Prisma.sql`CASE WHEN d.committed_at IS NULL THEN 'unknown' WHEN d.committed_at > d.deployed_at THEN 'negative' END`,
+    ),
+    promotionTimeSeconds: promotionSql(settings.promotionLanes),
+    recoveryTimeSeconds: recoverySql(),
+  }
+}
+
+function reworkSql(words: readonly string[]): Prisma.Sql {
+  const patterns = words.map((word) => `%${word.toLowerCase().replace(/[\\%_]/g, "\\$&")}%`)
+  return Prisma.sql`(d.is_rollback
+    OR lower(concat_ws(E'\n', d.git_branch, d.notes)) LIKE ANY(${patterns}::text[]))`
+}
+
+/** The first arrivals of a tag among these environments: of one lane a stored fact, across several also no earlier one. */
+function firstArrivalSql(environmentIds: readonly string[]): Prisma.Sql {
+  const ids = Prisma.sql`ANY(${[...environmentIds]}::uuid[])`
+  const inLane = Prisma.sql`d.is_first_arrival AND d.environment_id = ${ids}`
+  if (environmentIds.length < 2) return Prisma.sql`(${inLane})`
+  return Prisma.sql`(${inLane} AND NOT EXISTS (
+    SELECT 1 FROM deployment o
+    WHERE o.application = d.application AND o.environment_id = ${ids} AND o.image_tag = d.image_tag
+      AND o.is_first_arrival AND (o.deployed_at, o.seq) < (d.deployed_at, d.seq)))`
+}
+
+function promotionSql(lanes: readonly PromotionLane[]): MetricSql {
+  const stagesOf = lanes.map(({ application, environmentId, stages }) => [
+    `${application} ${environmentId}`,
+    stages.map(({ originIds, usedAt }, place) => ({ place, origin_ids: originIds, used_at: usedAt })),
+  ])
+  const map = Prisma.sql`${JSON.stringify(Object.fromEntries(stagesOf))}::jsonb`
+  const key = Prisma.sql`(d.application || ' ' || d.environment_id)`
+  const hasOneOrigin = lanes.every(
+    ({ stages: [first] }) => first?.usedAt === null && first.originIds.length === 1,
+  )
+  const promoted = Prisma.sql`d.is_first_arrival AND jsonb_exists(${map}, ${key})`
+  return timeOf(
+    hasOneOrigin ? onlyOriginSql(map, key) : firstStageSql(map, key),
+    hasOneOrigin ? Prisma.sql`(${promoted})` : Prisma.sql`(${promoted} AND origin.is_known)`,
+    Prisma.sql`EXTRACT(EPOCH FROM d.deployed_at - origin.deployed_at)::float8`,
+    Prisma.sql`CASE WHEN origin.deployed_at IS NULL THEN 'skipped'
+      WHEN (origin.deployed_at, origin.seq) > (d.deployed_at, d.seq) THEN 'outOfOrder' END`,
+  )
+}
+
+// A plain join, which the planner can turn round or merge.
+function onlyOriginSql(map: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    LEFT JOIN deployment origin ON origin.application = d.application
+      AND origin.environment_id = (${map} -> ${key} -> 0 -> 'origin_ids' ->> 0)::uuid
+      AND origin.image_tag = d.image_tag AND origin.is_first_arrival`
+}
+
+// The rule of stageBelow in lib/ledger/promotions/trace-path, and the first arrival on that stage.
+function firstStageSql(map: Prisma.Sql, key: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    LEFT JOIN LATERAL (
+      SELECT true AS is_known, arrival.deployed_at, arrival.seq
+      FROM jsonb_to_recordset(${map} -> ${key}) AS stage(place int, origin_ids uuid[], used_at timestamptz)
+      LEFT JOIN LATERAL (
+        SELECT o.deployed_at, o.seq FROM deployment o
+        WHERE o.application = d.application AND o.image_tag = d.image_tag AND o.is_first_arrival
+          AND o.environment_id = ANY(stage.origin_ids)
+        ORDER BY o.deployed_at, o.seq LIMIT 1) arrival ON true
+      WHERE d.is_first_arrival AND (stage.used_at IS NULL OR stage.used_at <= d.deployed_at OR arrival.seq IS NOT NULL)
+      ORDER BY stage.place LIMIT 1) origin ON true`
+}
+
+function recoverySql(): MetricSql {
+  const joins = Prisma.sql`
+    LEFT JOIN LATERAL (
+      SELECT n.deployed_at FROM deployment n
+      WHERE ${failedChange} AND n.application = d.application AND n.environment_id = d.environment_id
+        AND n.status = 'DEPLOYED' AND (n.deployed_at, n.seq) > (d.deployed_at, d.seq)
+      ORDER BY n.deployed_at, n.seq LIMIT 1) next ON true`
+  return timeOf(
+    joins,
+    failedChange,
+    Prisma.sql`EXTRACT(EPOCH FROM next.deployed_at - d.deployed_at)::float8`,
+    Prisma.sql`CASE WHEN next.deployed_at IS NULL THEN 'open' END`,
+  )
+}

@@ -1,0 +1,112 @@
+import { compareInLane, type LaneRemoval } from "@/lib/ledger/deployments/lane-model"
+import { compareOnLadder, type Rung, rungsOf } from "@/lib/ledger/environments/ladder"
+import { type FirstUses, stageBelow } from "@/lib/ledger/promotions/trace-path"
+import { secondsBetween } from "@/lib/platform/instant"
+import { percentileCont } from "./percentile"
+import type { PromotionTimeFigures } from "./schema"
+import { type InsightsRecord, isSameVersion, type JudgedRecord } from "./time-model"
+
+export type LadderEnvironment = { name: string; rank: number; production: boolean }
+
+export type InsightsLedger = {
+  ladder: readonly LadderEnvironment[]
+  records: readonly InsightsRecord[]
+  removals: readonly (LaneRemoval & { application: string; environment: string })[]
+}
+
+/** A window with the one before it, of one application or all, in one environment or all. */
+type Scope = { application: string | null; environment: string | null; begin: Date; end: Date }
+
+/** One entry for each environment that has a stage below it, and for production one from the lowest stage. */
+export function promotionTimeFigures(
+  records: readonly JudgedRecord[],
+  everything: readonly JudgedRecord[],
+  { ladder }: InsightsLedger,
+  scope: Scope,
+): PromotionTimeFigures[] {
+  const targets = [...ladder]
+    .sort(compareOnLadder)
+    .filter(({ name }) => scope.environment === null || name === scope.environment)
+  const firstUses = firstUsesOf(everything, scope.application)
+  return targets.flatMap((to) => {
+    const lower = rungsOf(ladder.filter(({ rank }) => rank < to.rank))
+    const [step, whole] = (["step", "whole"] as const).map((kind) => {
+      const preferredLast = kind === "step" ? lower : lower.toReversed()
+      const names = namesFrom(preferredLast, to, firstUses, scope)
+      const from = ladder.toSorted(compareOnLadder).flatMap(({ name }) => (names.has(name) ? [name] : []))
+      return stepFigures({ kind, to: to.name, from }, preferredLast, firstUses, records, everything)
+    })
+    if (step === undefined || whole === undefined || step.from.length === 0) return []
+    return to.production && whole.from.join() !== step.from.join() ? [step, whole] : [step]
+  })
+}
+
+function firstUsesOf(everything: readonly JudgedRecord[], application: string | null) {
+  const reached = everything
+    .filter((record) => record.isFirstArrival && (application === null || record.application === application))
+    .sort(compareInLane)
+    .reverse()
+  return new Map(
+    [...Map.groupBy(reached, (record) => record.application)].map(([name, own]): [string, FirstUses] => [
+      name,
+      new Map(own.map(({ environment, deployedAt }) => [environment, deployedAt])),
+    ]),
+  )
+}
+
+/** Where tags that arrive within the scope can have come from; of stages that came into use after it only if none did before. */
+function namesFrom(
+  preferredLast: readonly Rung[],
+  to: LadderEnvironment,
+  firstUses: ReadonlyMap<string, FirstUses>,
+  { begin, end }: Scope,
+): Set<string> {
+  const names = [...firstUses.values()].flatMap((uses) => {
+    const arrived = uses.get(to.name)
+    if (arrived === undefined) return []
+    const used = preferredLast
+      .map(({ environments }) => environments.filter((name) => uses.has(name)))
+      .filter((rung) => rung.length > 0)
+    const isUsedAt = (rung: string[], at: Date) => rung.some((name) => (uses.get(name) ?? at) <= at)
+    const always = used.findLastIndex((rung) => isUsedAt(rung, arrived > begin ? arrived : begin))
+    const reachable = used.slice(Math.max(always, 0))
+    const last = new Date(Math.max(end.getTime() - 1, arrived.getTime()))
+    const before = reachable.filter((rung) => isUsedAt(rung, last))
+    return (before.length === 0 ? reachable : before).flat()
+  })
+  return new Set(names)
+}
+
+function stepFigures(
+  step: Pick<PromotionTimeFigures, "kind" | "from" | "to">,
+  preferredLast: readonly Rung[],
+  firstUses: ReadonlyMap<string, FirstUses>,
+  records: readonly JudgedRecord[],
+  everything: readonly JudgedRecord[],
+): PromotionTimeFigures {
+  const arrivals = records
+    .filter((record) => record.environment === step.to && record.isFirstArrival)
+    .flatMap((arrival) => {
+      const same = everything.filter((other) => isSameVersion(other, arrival) && other.isFirstArrival)
+      const visited = new Set(same.map(({ environment }) => environment))
+      const uses = firstUses.get(arrival.application) ?? new Map()
+      const stage = stageBelow(preferredLast, arrival.deployedAt, visited, uses)
+      if (stage === null) return []
+      const on = same.filter(({ environment }) => stage.environments.includes(environment))
+      return [{ arrival, origin: on.sort(compareInLane)[0] }]
+    })
+  const origins = arrivals.flatMap(({ arrival, origin }) =>
+    origin === undefined ? [] : [{ arrival, origin }],
+  )
+  const waits = origins
+    .filter(({ origin, arrival }) => compareInLane(origin, arrival) < 0)
+    .map(({ origin, arrival }) => secondsBetween(origin.deployedAt, arrival.deployedAt))
+  return {
+    ...step,
+    n: waits.length,
+    skipped: arrivals.length - origins.length,
+    outOfOrder: origins.length - waits.length,
+    p50: percentileCont(waits, 0.5),
+    p90: percentileCont(waits, 0.9),
+  }
+}

@@ -1,0 +1,175 @@
+import { z } from "zod"
+import { deploymentSchema, instantText } from "@/lib/ledger/deployments/schema"
+import { bucketSizes } from "./buckets"
+import { metrics } from "./metrics"
+
+export const metricSchema = z.enum(metrics)
+
+export const insightRowSchema = deploymentSchema
+  .extend({
+    seconds: z.number().nullable().meta({ description: "What a time metric measures of this row." }),
+    reason: z
+      .enum([
+        "pending",
+        "failed",
+        "rollback",
+        "unknown",
+        "closedLate",
+        "negative",
+        "skipped",
+        "outOfOrder",
+        "open",
+      ])
+      .nullable()
+      .meta({ description: "Why it is left out; null for a row that is counted." }),
+  })
+  .meta({ id: "InsightRow" })
+
+export const definitionSchema = z
+  .strictObject({
+    version: z.int().meta({ description: "Goes up whenever the formula changes." }),
+    title: z.string(),
+    formula: z.string(),
+    population: z.string(),
+    excluded: z.array(z.string()).meta({ description: "What is left out, and why." }),
+  })
+  .meta({ id: "MetricDefinition" })
+
+export const rateSchema = z
+  .strictObject({
+    value: z.number().nullable().meta({ description: "0 to 1; null when the denominator is 0." }),
+    numerator: z.int(),
+    denominator: z.int(),
+  })
+  .meta({ id: "Rate" })
+
+const count = z.int().min(0)
+const seconds = z.number().nullable()
+
+export const durationSchema = z
+  .strictObject({
+    n: count,
+    unknown: count.meta({
+      description:
+        "Finished records that do not say how long they took: neither both times nor a start and an end that were reported one after the other.",
+    }),
+    closedLate: count.meta({
+      description: "Records that stayed PENDING for more than a day before they were closed; left out.",
+    }),
+    p50: seconds,
+    p90: seconds,
+    p95: seconds,
+    max: seconds,
+  })
+  .meta({ id: "DurationFigures" })
+
+export const leadTimeSchema = z
+  .strictObject({
+    n: count,
+    unknown: count.meta({ description: "First arrivals without committedAt." }),
+    negative: count.meta({ description: "Commits dated after their deployment; left out." }),
+    p50: seconds,
+    p90: seconds,
+  })
+  .meta({ id: "LeadTimeFigures" })
+
+export const promotionTimeSchema = z
+  .strictObject({
+    kind: z.enum(["step", "whole"]).meta({
+      description:
+        "`step`: from the stage below. `whole`: from the lowest stage to a production environment.",
+    }),
+    from: z.array(z.string()).meta({
+      description:
+        "The environments tags came from; of environments with one rank, the first arrival counts. Each arrival is measured from the stages that its application used at that time.",
+    }),
+    to: z.string(),
+    n: count,
+    skipped: count.meta({
+      description: "Tags that never reached the stage below, though the application used it at that time.",
+    }),
+    outOfOrder: count.meta({ description: "Tags that reached the stage below later." }),
+    p50: seconds,
+    p90: seconds,
+  })
+  .meta({ id: "PromotionTimeFigures" })
+
+export const recoveryTimeSchema = z
+  .strictObject({
+    n: count,
+    open: count.meta({ description: "Failed changes with no DEPLOYED record since." }),
+    p50: seconds,
+  })
+  .meta({ id: "RecoveryTimeFigures" })
+
+export const insightTotalsSchema = z
+  .strictObject({
+    reached: count,
+    failed: count,
+    rolledBack: count,
+    pending: count,
+    perDay: z.number().nullable(),
+    deployDaysPerWeek: z.number().nullable(),
+    rollbackRate: rateSchema,
+    failureRate: rateSchema,
+    changeFailRate: rateSchema,
+    reworkRate: rateSchema,
+    durationSeconds: durationSchema,
+    leadTimeSeconds: leadTimeSchema,
+    promotionTimeSeconds: z.array(promotionTimeSchema),
+    recoveryTimeSeconds: recoveryTimeSchema,
+  })
+  .meta({ id: "InsightTotals" })
+
+export const insightBucketSchema = z
+  .strictObject({
+    start: instantText.meta({
+      description: "The whole period's; only records inside the window are counted.",
+    }),
+    end: instantText,
+    partial: z.boolean().meta({
+      description: "The window, or the present, cuts it: its counts are not those of a whole period.",
+    }),
+    reached: count,
+    failed: count,
+    rolledBack: count,
+    rollbackRate: rateSchema,
+    changeFailRate: rateSchema,
+    durationSeconds: z.strictObject({ p50: seconds, p90: seconds }),
+    leadTimeSeconds: z.strictObject({ p50: seconds }),
+  })
+  .meta({ id: "InsightBucket" })
+
+export const insightsSchema = z
+  .strictObject({
+    application: z.string().nullable().meta({ description: "null: all." }),
+    environment: z.string().nullable().meta({ description: "null: all." }),
+    from: instantText,
+    to: instantText.meta({ description: "Not included." }),
+    bucket: z.enum(bucketSizes),
+    timeZone: z.string(),
+    definitions: z.record(metricSchema, definitionSchema),
+    totals: insightTotalsSchema,
+    previous: insightTotalsSchema.meta({ description: "The window before, of the same length." }),
+    buckets: z.array(insightBucketSchema),
+    previousBuckets: z.array(insightBucketSchema).meta({ description: "Those of the window before." }),
+    durationHistogram: z.array(
+      z.strictObject({ fromSeconds: z.number(), toSeconds: z.number().nullable(), count }),
+    ),
+    heatMap: z
+      .array(z.array(count).length(24))
+      .length(7)
+      .meta({ description: "Reached deployments by ISO weekday (Monday first) and local hour." }),
+  })
+  .meta({ id: "Insights" })
+
+export type Definition = z.infer<typeof definitionSchema>
+export type Rate = z.infer<typeof rateSchema>
+export type DurationFigures = z.infer<typeof durationSchema>
+export type LeadTimeFigures = z.infer<typeof leadTimeSchema>
+export type PromotionTimeFigures = z.infer<typeof promotionTimeSchema>
+export type RecoveryTimeFigures = z.infer<typeof recoveryTimeSchema>
+export type InsightTotals = z.infer<typeof insightTotalsSchema>
+export type InsightBucket = z.infer<typeof insightBucketSchema>
+export type Insights = z.infer<typeof insightsSchema>
+export type InsightRow = z.infer<typeof insightRowSchema>

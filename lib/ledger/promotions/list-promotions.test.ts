@@ -1,0 +1,88 @@
+import fc from "fast-check"
+import { beforeAll, describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { getInsights } from "@/lib/ledger/insights/get-insights"
+import { anyLedger, lanesOf, ledgerHour, ledgerHours, testLadder } from "@/tools/testing/any-ledger"
+import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { listPromotions } from "./list-promotions"
+import { promotionsModel } from "./promotions-model"
+import type { Promotion } from "./schema"
+
+let ids: Map<string, string>
+
+beforeAll(async () => {
+  ids = await plantLadder()
+})
+
+const byTag = (promotions: Promotion[]) =>
+  [...promotions].sort((a, b) =>
+    `${a.application} ${a.imageTag}` < `${b.application} ${b.imageTag}` ? -1 : 1,
+  )
+
+const rankOf = (name: string) => testLadder.find((one) => one.name === name)?.rank ?? 0
+
+async function everyPage(environmentIds: string[] | null, limit: number): Promise<Promotion[]> {
+  const actor = { ...systemActor("test"), environmentIds }
+  const found: Promotion[] = []
+  let cursor: string | undefined
+  do {
+    const page = await listPromotions(actor, { limit, cursor })
+    found.push(...page.items)
+    cursor = page.nextCursor ?? undefined
+  } while (cursor !== undefined)
+  return found
+}
+
+describe("promotions", () => {
+  it("agree with the plain rules for any ledger, page by page", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLedger, fc.integer({ min: 1, max: 4 }), async (ledger, limit) => {
+        await plantLedger(ledger, ids)
+        const told = await everyPage(null, limit)
+        expect(byTag(told)).toEqual(byTag(promotionsModel(testLadder, lanesOf(ledger), new Date())))
+        const began = told.map(({ steps }) => Math.min(...steps.map((step) => Date.parse(step.deployedAt))))
+        expect(began).toEqual([...began].sort((a, b) => b - a))
+      }),
+      { numRuns: 25 },
+    )
+  }, 60_000)
+
+  it("give the waiting times that insights count", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLedger, async (ledger) => {
+        await plantLedger(ledger, ids)
+        const paths = await everyPage(null, 50)
+        const window = { from: ledgerHour(-1), to: ledgerHour(ledgerHours + 1) }
+        const { totals } = await getInsights(systemActor("test"), {
+          ...window,
+          bucket: "month",
+          timeZone: "UTC",
+        })
+        const waits = paths.flatMap(({ steps }) => steps.filter((step) => step.waitedSeconds !== null))
+        const counted = totals.promotionTimeSeconds.filter(({ kind, n }) => kind === "step" && n > 0)
+        expect(counted.map(({ to, n }) => [to, n])).toEqual(
+          [...Map.groupBy(waits, ({ environment }) => environment)]
+            .map(([to, own]): [string, number] => [to, own.length])
+            .sort(([a], [b]) => rankOf(a) - rankOf(b) || (a < b ? -1 : 1)),
+        )
+      }),
+      { numRuns: 30 },
+    )
+  }, 60_000)
+
+  it("show a caller with limits the ladder of its own environments only", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLedger, fc.subarray(testLadder), async (ledger, visible) => {
+        await plantLedger(ledger, ids)
+        const names = visible.map(({ name }) => name)
+        const told = await everyPage(
+          names.map((name) => ids.get(name) ?? ""),
+          3,
+        )
+        const lanes = lanesOf(ledger).filter((lane) => names.includes(lane.environment))
+        expect(byTag(told)).toEqual(byTag(promotionsModel(visible, lanes, new Date())))
+      }),
+      { numRuns: 30 },
+    )
+  }, 60_000)
+})

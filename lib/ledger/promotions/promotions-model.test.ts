@@ -1,0 +1,158 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import type { LaneHistory, LaneRecord } from "@/lib/ledger/deployments/lane-model"
+import { promotionsModel } from "./promotions-model"
+
+const second = (n: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, n))
+const ladder = [
+  { name: "dev", rank: 1 },
+  { name: "staging", rank: 2 },
+  { name: "prod", rank: 3 },
+]
+
+let seq = 0
+function lane(environment: string, ...told: [imageTag: string, second: number][]): LaneHistory {
+  const records = told.map(([imageTag, at]): LaneRecord => {
+    seq += 1
+    return {
+      id: `${environment}-${seq}`,
+      seq,
+      imageTag,
+      status: "DEPLOYED",
+      deployedAt: second(at),
+      rolledBackAt: null,
+      statusBeforeRollback: null,
+      artifactDigest: null,
+      gitCommit: null,
+    }
+  })
+  return { application: "platform", environment, records, removals: [] }
+}
+
+function path(lanes: LaneHistory[], imageTag = "A", environments = ladder) {
+  const found = promotionsModel(environments, lanes, second(9999)).find(
+    (promotion) => promotion.imageTag === imageTag,
+  )
+  if (found === undefined) throw new Error(`No path of ${imageTag}`)
+  return found
+}
+
+const waits = (of: ReturnType<typeof path>) => of.steps.map((step) => [step.environment, step.waitedSeconds])
+
+describe("the path of an image tag", () => {
+  it("shows the same tag in every environment as one path, with how long each step waited", () => {
+    const found = path([lane("prod", ["A", 100]), lane("dev", ["A", 10]), lane("staging", ["A", 40])])
+    expect(waits(found)).toEqual([
+      ["dev", null],
+      ["staging", 30],
+      ["prod", 60],
+    ])
+    expect(found).toMatchObject({ skipped: [], outOfOrder: false, live: ["dev", "staging", "prod"] })
+  })
+
+  it("counts first arrivals only", () => {
+    const found = path([lane("dev", ["A", 10], ["B", 20], ["A", 30]), lane("staging", ["A", 40], ["B", 50])])
+    expect(waits(found)).toEqual([
+      ["dev", null],
+      ["staging", 30],
+    ])
+    expect(found.live).toEqual(["dev"])
+  })
+
+  it("names the rungs it skipped and gives no waiting time over them", () => {
+    const found = path([lane("dev", ["A", 10]), lane("staging", ["B", 11]), lane("prod", ["A", 20])])
+    expect(found).toMatchObject({ skipped: ["staging"], outOfOrder: false })
+    expect(waits(found)).toEqual([
+      ["dev", null],
+      ["prod", null],
+    ])
+    expect(path([lane("prod", ["A", 20]), lane("dev", ["B", 20])]).skipped).toEqual(["dev"])
+    expect(path([lane("dev", ["A", 20])]).skipped).toEqual([])
+  })
+
+  it("waited for the next lower rung where the application ever was", () => {
+    const found = path([lane("dev", ["A", 10]), lane("prod", ["A", 20])])
+    expect(found.skipped).toEqual([])
+    expect(waits(found)).toEqual([
+      ["dev", null],
+      ["prod", 10],
+    ])
+  })
+
+  it("judges an old path by the stages that the application used at that time", () => {
+    const lanes = [
+      lane("dev", ["A", 10], ["B", 110]),
+      lane("prod", ["A", 20], ["B", 120]),
+      lane("staging", ["C", 50]),
+    ]
+    expect(path(lanes, "A").skipped).toEqual([])
+    expect(waits(path(lanes, "A"))).toEqual([
+      ["dev", null],
+      ["prod", 10],
+    ])
+    expect(path(lanes, "B").skipped).toEqual(["staging"])
+    expect(waits(path(lanes, "B"))).toEqual([
+      ["dev", null],
+      ["prod", null],
+    ])
+  })
+
+  it("marks an arrival before the rung below as out of order, not as a negative time", () => {
+    const found = path([lane("dev", ["A", 10]), lane("prod", ["A", 20]), lane("staging", ["A", 30])])
+    expect(found).toMatchObject({ skipped: [], outOfOrder: true })
+    expect(waits(found)).toEqual([
+      ["dev", null],
+      ["staging", 20],
+      ["prod", null],
+    ])
+  })
+
+  it("takes arrivals of one instant in the order of recording", () => {
+    expect(path([lane("dev", ["A", 10]), lane("staging", ["A", 10])])).toMatchObject({ outOfOrder: false })
+    const [staging, dev] = [lane("staging", ["A", 10]), lane("dev", ["A", 10])]
+    expect(path([dev, staging])).toMatchObject({ outOfOrder: true })
+  })
+
+  it("takes environments of one rank as one rung, reached when the first of them is", () => {
+    const wide = [...ladder, { name: "prod-eu", rank: 3 }, { name: "staging-eu", rank: 2 }]
+    const found = path(
+      [
+        lane("staging", ["A", 30]),
+        lane("staging-eu", ["A", 20]),
+        lane("prod", ["A", 50]),
+        lane("prod-eu", ["A", 60]),
+      ],
+      "A",
+      wide,
+    )
+    expect(waits(found)).toEqual([
+      ["staging", null],
+      ["staging-eu", null],
+      ["prod", 30],
+      ["prod-eu", 40],
+    ])
+    expect(found.skipped).toEqual([])
+    const used = lane("staging-eu", ["B", 1])
+    expect(path([lane("prod", ["A", 2]), used], "A", wide).skipped).toEqual(["staging-eu"])
+  })
+
+  it("holds every arrival exactly once, whatever happened", () => {
+    const anyLane = (environment: string) =>
+      fc
+        .array(fc.tuple(fc.constantFrom("A", "B", "C"), fc.integer({ min: 1, max: 30 })), { maxLength: 6 })
+        .map((told) => lane(environment, ...told))
+    fc.assert(
+      fc.property(anyLane("dev"), anyLane("staging"), anyLane("prod"), (...lanes) => {
+        const found = promotionsModel(ladder, lanes, second(9999))
+        const distinct = lanes.map((one) => new Set(one.records.map((record) => record.imageTag)).size)
+        expect(found.flatMap((one) => one.steps).length).toBe(distinct.reduce((sum, n) => sum + n, 0))
+        for (const one of found) {
+          expect(
+            one.steps.map((step) => step.environment).filter((name) => one.skipped.includes(name)),
+          ).toEqual([])
+          expect(one.steps.every((step) => step.waitedSeconds === null || step.waitedSeconds >= 0)).toBe(true)
+        }
+      }),
+    )
+  })
+})

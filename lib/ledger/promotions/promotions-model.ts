@@ -1,0 +1,39 @@
+import { compareInLane, currentNow, type LaneHistory, reached } from "@/lib/ledger/deployments/lane-model"
+import type { LadderEnvironment } from "@/lib/ledger/environments/ladder"
+import type { Promotion } from "./schema"
+import { type Arrival, tracePath } from "./trace-path"
+
+/** The path of every image tag, from every record there is, in no particular order: the model of the SQL. */
+export function promotionsModel(
+  ladder: readonly LadderEnvironment[],
+  lanes: readonly LaneHistory[],
+  now: Date,
+): Promotion[] {
+  return [...Map.groupBy(lanes, (lane) => lane.application)].flatMap(([application, own]) => {
+    const firstUses = new Map(own.flatMap((lane) => firstUse(lane)))
+    return tagsOf(own).map((imageTag) => {
+      const arrivals = own.flatMap((lane) => firstArrival(lane, imageTag))
+      const live = own.filter((lane) => currentNow(lane.records, lane.removals, now)?.imageTag === imageTag)
+      const journey = { application, imageTag, arrivals, live: live.map((lane) => lane.environment) }
+      return tracePath(journey, ladder, firstUses)
+    })
+  })
+}
+
+function tagsOf(lanes: readonly LaneHistory[]): string[] {
+  return [...new Set(lanes.flatMap((lane) => lane.records.filter(reached).map((record) => record.imageTag)))]
+}
+
+function firstUse({ environment, records }: LaneHistory): [string, Date][] {
+  const first = records.filter(reached).sort(compareInLane)[0]
+  return first === undefined ? [] : [[environment, first.deployedAt]]
+}
+
+function firstArrival(lane: LaneHistory, imageTag: string): Arrival[] {
+  const first = lane.records
+    .filter((record) => reached(record) && record.imageTag === imageTag)
+    .sort(compareInLane)[0]
+  if (first === undefined) return []
+  const { id: deploymentId, deployedAt, seq } = first
+  return [{ environment: lane.environment, deploymentId, deployedAt, seq: Number(seq) }]
+}

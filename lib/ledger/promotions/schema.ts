@@ -1,0 +1,44 @@
+import { z } from "zod"
+import { includeAnnulled } from "@/lib/ledger/deployments/filters"
+import { applicationName, imageTag, instant, instantText } from "@/lib/ledger/deployments/schema"
+import { pageQuery } from "@/lib/platform/page"
+
+export const promotionStepSchema = z
+  .strictObject({
+    environment: z.string(),
+    deployedAt: instantText.meta({ description: "The first time this tag reached this environment." }),
+    deploymentId: z.uuid(),
+    waitedSeconds: z.number().min(0).nullable().meta({
+      description:
+        "Since its first arrival in the stage below; null on the lowest stage, where that stage was skipped, and where it came later.",
+    }),
+  })
+  .meta({ id: "PromotionStep" })
+
+export const promotionSchema = z
+  .strictObject({
+    application: z.string(),
+    imageTag: z.string(),
+    steps: z
+      .array(promotionStepSchema)
+      .meta({ description: "One an environment it reached, in rank order." }),
+    skipped: z.array(z.string()).meta({
+      description:
+        "Environments below its highest stage that it never reached, of those that the application used at that time.",
+    }),
+    outOfOrder: z.boolean().meta({ description: "It reached some stage before a lower one." }),
+    live: z.array(z.string()).meta({ description: "Where it is current now, in rank order." }),
+  })
+  .meta({ id: "Promotion", description: "The path of one image tag through the promotion order." })
+
+export const promotionsQuerySchema = z.strictObject({
+  application: applicationName.optional(),
+  imageTag: imageTag.optional().meta({ description: "The path of this one only." }),
+  from: instant.optional().meta({ description: "Tags that first reached any environment then or later." }),
+  to: instant.optional().meta({ description: "Tags that first reached any environment before then." }),
+  includeAnnulled,
+  ...pageQuery,
+})
+
+export type Promotion = z.infer<typeof promotionSchema>
+export type PromotionsQuery = z.infer<typeof promotionsQuerySchema>

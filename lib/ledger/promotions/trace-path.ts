@@ -1,0 +1,98 @@
+import { type LadderEnvironment, type Rung, rungsOf } from "@/lib/ledger/environments/ladder"
+import { secondsBetween, toInstant } from "@/lib/platform/instant"
+import type { Promotion } from "./schema"
+
+/** The first time an image tag reached an environment; `seq` is the order of recording and settles one instant. */
+export type Arrival = { environment: string; deploymentId: string; deployedAt: Date; seq: number }
+
+export type TagJourney = {
+  application: string
+  imageTag: string
+  /** At most one an environment. */
+  arrivals: readonly Arrival[]
+  /** The environments where the tag is current now. */
+  live: readonly string[]
+}
+
+/** When an application first reached each environment it ever used, by name. */
+export type FirstUses = ReadonlyMap<string, Date>
+
+/**
+ * The promotion path of one image tag. Environments of one rank are one stage: it is reached when the first of them is.
+ * A path is judged by what the application used at that time, so that stages added or adopted later change no old path.
+ *
+ * - waitedSeconds = first arrival in this environment − first arrival in the stage below. The stage below is the next
+ *   lower rank that the application had used by then, or that this tag reached too: a step over a skipped stage has no
+ *   such time, and neither has one that came before the stage below did (both are counted apart).
+ * - skipped: of every stage below its highest that the tag never reached, the environments that the application had used
+ *   when the tag first arrived above.
+ * - outOfOrder: a stage was reached before a lower one. Arrivals of one instant came in the order of recording.
+ */
+export function tracePath(
+  journey: TagJourney,
+  ladder: readonly LadderEnvironment[],
+  firstUses: FirstUses,
+): Promotion {
+  const rungs = rungsOf(ladder)
+  const firstOn = (rung: Rung) => arrivalsOn(rung, journey.arrivals).sort(compareArrivals)[0] ?? null
+  const first = rungs.map(firstOn)
+  const visited = new Set(journey.arrivals.map(({ environment }) => environment))
+  const steps = rungs.flatMap((rung, level) =>
+    arrivalsOn(rung, journey.arrivals).map((arrival) => {
+      const below = stageBelow(rungs.slice(0, level), arrival.deployedAt, visited, firstUses)
+      return {
+        environment: arrival.environment,
+        deployedAt: toInstant(arrival.deployedAt),
+        deploymentId: arrival.deploymentId,
+        waitedSeconds: waited(below === null ? null : firstOn(below), arrival),
+      }
+    }),
+  )
+  const skipped = rungs.flatMap((rung, level) => {
+    const above = first.slice(level + 1).filter((arrival) => arrival !== null)
+    const passed = above.sort(compareArrivals)[0]
+    if (first[level] !== null || passed === undefined) return []
+    return rung.environments.filter((name) => isUsedBy(name, passed.deployedAt, firstUses))
+  })
+  const inOrder = first.filter((arrival) => arrival !== null)
+  return {
+    application: journey.application,
+    imageTag: journey.imageTag,
+    steps,
+    skipped,
+    outOfOrder: inOrder.some((arrival, level) => compareArrivals(inOrder[level - 1] ?? arrival, arrival) > 0),
+    live: rungs.flatMap((rung) => rung.environments).filter((name) => journey.live.includes(name)),
+  }
+}
+
+/**
+ * The stage that an arrival is measured from: the last of these rungs that the application had used by then, or that the
+ * tag reached at any time. Insights measures promotion times by the same rule.
+ */
+export function stageBelow(
+  rungs: readonly Rung[],
+  arrivedAt: Date,
+  visited: ReadonlySet<string>,
+  firstUses: FirstUses,
+): Rung | null {
+  const isStage = (name: string) => visited.has(name) || isUsedBy(name, arrivedAt, firstUses)
+  return rungs.findLast((rung) => rung.environments.some(isStage)) ?? null
+}
+
+function isUsedBy(name: string, at: Date, firstUses: FirstUses): boolean {
+  const firstUse = firstUses.get(name)
+  return firstUse !== undefined && firstUse <= at
+}
+
+function arrivalsOn(rung: Rung, arrivals: readonly Arrival[]): Arrival[] {
+  return rung.environments.flatMap((name) => arrivals.filter((arrival) => arrival.environment === name))
+}
+
+function compareArrivals(a: Arrival, b: Arrival): number {
+  return a.deployedAt.getTime() - b.deployedAt.getTime() || a.seq - b.seq
+}
+
+function waited(below: Arrival | null, arrival: Arrival): number | null {
+  if (below === null || compareArrivals(below, arrival) > 0) return null
+  return secondsBetween(below.deployedAt, arrival.deployedAt)
+}

@@ -1,0 +1,19 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
+import { readPlaces } from "@/lib/ledger/environments/read-environments"
+import { invalid } from "@/lib/platform/errors"
+import { compareStates } from "./compare-states"
+import { readRunning } from "./read-running"
+import type { Change, ChangesQuery } from "./schema"
+
+/** What changed between two instants, come and gone included. */
+export async function listChanges(
+  actor: Actor,
+  { from, to, includeAnnulled }: ChangesQuery,
+): Promise<Change[]> {
+  if (from > (to ?? new Date())) throw invalid("/from", "from is after to. Swap them.")
+  const [before, after] = await withAnnulled(includeAnnulled, () =>
+    Promise.all([from, to ?? null].map(async (at) => readRunning(await readPlaces(actor, at), at))),
+  )
+  return compareStates(before ?? [], after ?? [])
+}

@@ -1,0 +1,49 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
+import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import { readAllEnvironments, readPlaces } from "@/lib/ledger/environments/read-environments"
+import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
+import { toInstant } from "@/lib/platform/instant"
+import { type RunningDeployment, readRunning } from "./read-running"
+import type { Running, StateEntry, StateQuery } from "./schema"
+
+/** What runs where, now or as it was at an instant. */
+export function listState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
+  return withAnnulled(query.includeAnnulled, () => readState(actor, query))
+}
+
+async function readState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
+  const asked = await resolveOptionalEnvironment(actor, query.environment)
+  const at = query.at ?? null
+  const places = asked === null ? await readPlaces(actor, at) : await membersOf(actor, asked)
+  const running = await readRunning(places, at)
+  return running.map((one) => ({
+    application: one.application,
+    environment: one.environment,
+    ...toRunning(one),
+  }))
+}
+
+/** An environment and, of a family, each of its members. */
+async function membersOf(actor: Actor, asked: EnvironmentRef): Promise<EnvironmentRef[]> {
+  if (asked.ids.length === 1) return [asked]
+  return (await readAllEnvironments(actor)).filter(({ id }) => asked.ids.includes(id))
+}
+
+export function toRunning({
+  imageTag,
+  artifactDigest,
+  gitCommit,
+  deploymentId,
+  deployedAt,
+  serviceVersions,
+}: RunningDeployment): Running {
+  return {
+    imageTag,
+    artifactDigest,
+    gitCommit,
+    deploymentId,
+    deployedAt: toInstant(deployedAt),
+    serviceVersions,
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from "zod"
+import { currentOfLaneSql } from "@/lib/ledger/deployments/current-sql"
+import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
+import { compareOnLadder } from "@/lib/ledger/environments/ladder"
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+
+/** The deployment that is current in one lane. */
+export type RunningDeployment = {
+  application: string
+  environment: string
+  deploymentId: string
+  imageTag: string
+  deployedAt: Date
+  seq: number
+  gitCommit: string | null
+  artifactDigest: string | null
+  serviceVersions: Record<string, string> | null
+}
+
+type Row = Omit<RunningDeployment, "environment" | "serviceVersions"> & {
+  environmentId: string
+  serviceVersions: unknown
+}
+
+const currentColumns = Prisma.sql`d.id, d.image_tag, d.deployed_at, d.seq, d.git_commit, d.artifact_digest, d.service_versions`
+const storedServiceVersions = z.record(z.string(), z.string()).nullable()
+
+/**
+ * What is current in every lane of these environments, by application and then in rank order. `at`: as it was at that
+ * instant; null: now. `applications` narrows to some. One index look-up a lane.
+ */
+export async function readRunning(
+  ladder: readonly EnvironmentRef[],
+  at: Date | null,
+  applications: readonly string[] | null = null,
+): Promise<RunningDeployment[]> {
+  const environments = new Map(ladder.map((environment) => [environment.id, environment]))
+  const rows = await db().$queryRaw<Row[]>`
+    SELECT l.application, l.environment_id AS "environmentId", d.id AS "deploymentId", d.image_tag AS "imageTag",
+      d.deployed_at AS "deployedAt", d.seq::float8 AS seq, d.service_versions AS "serviceVersions",
+      d.git_commit AS "gitCommit", d.artifact_digest AS "artifactDigest"
+    FROM lane l
+    CROSS JOIN LATERAL (${currentOfLaneSql(currentColumns, at)}) d
+    WHERE l.environment_id = ANY(${[...environments.keys()]}::uuid[]) AND ${amongSql(applications)}`
+  return rows
+    .flatMap(({ environmentId, serviceVersions, ...row }) => {
+      const environment = environments.get(environmentId)
+      return environment === undefined ? [] : [{ row, environment, serviceVersions }]
+    })
+    .sort(
+      (a, b) =>
+        compareText(a.row.application, b.row.application) || compareOnLadder(a.environment, b.environment),
+    )
+    .map(({ row, environment, serviceVersions }) => ({
+      ...row,
+      environment: environment.name,
+      serviceVersions: storedServiceVersions.parse(serviceVersions),
+    }))
+}
+
+function amongSql(applications: readonly string[] | null): Prisma.Sql {
+  return applications === null
+    ? Prisma.sql`true`
+    : Prisma.sql`l.application = ANY(${[...applications]}::text[])`
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

@@ -1,0 +1,50 @@
+import { z } from "zod"
+import { includeAnnulled } from "@/lib/ledger/deployments/filters"
+import { instant, instantText } from "@/lib/ledger/deployments/schema"
+import { environmentReference } from "@/lib/ledger/environments/schema"
+
+const running = {
+  imageTag: z.string(),
+  artifactDigest: z.string().nullable(),
+  gitCommit: z.string().nullable(),
+  deploymentId: z.uuid(),
+  deployedAt: instantText,
+  serviceVersions: z.record(z.string(), z.string()).nullable(),
+}
+
+export const runningSchema = z.strictObject(running).meta({ id: "Running" })
+
+export const stateEntrySchema = z
+  .strictObject({ application: z.string(), environment: z.string(), ...running })
+  .meta({ id: "StateEntry", description: "What ran somewhere at an instant." })
+
+export const changeSchema = z
+  .strictObject({
+    application: z.string(),
+    environment: z.string(),
+    before: runningSchema.nullable().meta({ description: "null: it did not run there." }),
+    after: runningSchema.nullable().meta({ description: "null: it no longer runs there." }),
+  })
+  .meta({
+    id: "Change",
+    description:
+      "Where another version, another build of it, or another set of services, ran at two instants.",
+  })
+
+export const stateQuerySchema = z.strictObject({
+  at: instant.optional().meta({ description: "Default: now." }),
+  environment: environmentReference.optional(),
+  includeAnnulled,
+})
+
+export const changesQuerySchema = z.strictObject({
+  from: instant,
+  to: instant.optional().meta({ description: "Default: now." }),
+  includeAnnulled,
+})
+
+export type Running = z.infer<typeof runningSchema>
+export type StateEntry = z.infer<typeof stateEntrySchema>
+export type Change = z.infer<typeof changeSchema>
+export type StateQuery = z.infer<typeof stateQuerySchema>
+export type ChangesQuery = z.infer<typeof changesQuerySchema>

@@ -1,0 +1,85 @@
+import fc from "fast-check"
+import { beforeAll, describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { compareInLane, laneFacts, reached } from "@/lib/ledger/deployments/lane-model"
+import { anyLedger, type Ledger, lanesOf, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
+import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { listTimeline } from "./list-timeline"
+import { mostItems, type Timeline, timelineItemSchema, timelineSchema, timelineSliceSchema } from "./schema"
+
+let ids: Map<string, string>
+
+beforeAll(async () => {
+  ids = await plantLadder()
+})
+
+const aWindow = fc
+  .tuple(fc.integer({ min: 0, max: ledgerHours }), fc.integer({ min: 1, max: ledgerHours }))
+  .map(([begin, length]) => ({ from: ledgerHour(begin), to: ledgerHour(begin + length) }))
+
+/** So long that its slices are whole days or weeks, with one end in the middle of what happened. */
+const aLongWindow = fc
+  .tuple(fc.integer({ min: 0, max: ledgerHours }), fc.constantFrom(-500, -300, 300, 500))
+  .map(([hour, days]) => ({
+    from: ledgerHour(hour + Math.min(days, 0) * 24),
+    to: ledgerHour(hour + Math.max(days, 0) * 24),
+  }))
+
+function within(ledger: Ledger, { from, to }: { from: Date; to: Date }) {
+  return ledger.records.filter(({ deployedAt }) => deployedAt >= from && deployedAt < to)
+}
+
+const ask = (query: Partial<Parameters<typeof listTimeline>[1]>): Promise<Timeline> =>
+  listTimeline(systemActor("test"), { lanes: "environment", maxItems: mostItems, ...query })
+
+describe("the timeline", () => {
+  it("holds every deployment of the window, newest first, each rollback tied to what it replaced", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyLedger, aWindow, async (ledger, window) => {
+        await plantLedger(ledger, ids)
+        const told = (await ask(window)).map((item) => timelineItemSchema.parse(item))
+        const expected = within(ledger, window).sort((a, b) => compareInLane(b, a))
+        expect(told.map(({ id }) => id)).toEqual(expected.map(({ id }) => id))
+        const lanes = lanesOf(ledger).map(({ records, removals }) => laneFacts(records, removals))
+        for (const item of told) {
+          const lane = lanes.find((records) => records.some(({ id }) => id === item.id)) ?? []
+          const place = lane.findIndex(({ id }) => id === item.id)
+          expect(item.isRollback).toBe(lane[place]?.isRollback)
+          expect(item.replaces).toBe(item.isRollback ? lane.slice(0, place).findLast(reached)?.id : undefined)
+        }
+      }),
+      { numRuns: 25 },
+    )
+  }, 60_000)
+
+  it("counts every deployment of a full window once, in a slice of its lane that it falls into", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        anyLedger,
+        fc.oneof(aWindow, aLongWindow),
+        fc.constantFrom("environment", "application"),
+        async (ledger, window, lanes) => {
+          await plantLedger(ledger, ids)
+          const expected = within(ledger, window)
+          fc.pre(expected.length > 1)
+          const told = timelineSchema.parse(await ask({ ...window, lanes, maxItems: 1 }))
+          for (const slice of told.map((one) => timelineSliceSchema.parse(one))) {
+            const inside = expected.filter(
+              (record) =>
+                record.deployedAt >= new Date(slice.start) &&
+                record.deployedAt < new Date(slice.end) &&
+                record[lanes] === slice[lanes],
+            )
+            const counted = Object.values(slice.counts).reduce((sum, n) => sum + n)
+            expect(counted).toBeGreaterThan(0)
+            expect(counted).toBe(inside.length)
+            expect(slice.counts.FAILED).toBe(inside.filter(({ status }) => status === "FAILED").length)
+            expected.splice(0, expected.length, ...expected.filter((record) => !inside.includes(record)))
+          }
+          expect(expected).toEqual([])
+        },
+      ),
+      { numRuns: 30 },
+    )
+  }, 60_000)
+})

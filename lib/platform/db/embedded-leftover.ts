@@ -1,0 +1,25 @@
+import { spawnSync } from "node:child_process"
+import { readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { commandLineOf, endProcess, isAlive } from "@/lib/platform/db/process-state"
+
+const fastShutdownMilliseconds = 15_000
+
+/**
+ * Stops a PostgreSQL that still serves the cluster in `folder` after its launcher was killed, and makes sure that
+ * the lock file of one that died does not name another process that has got the same number since.
+ */
+export async function stopLeftover(folder: string): Promise<void> {
+  const lockFile = join(folder, "postmaster.pid")
+  const lock = await readFile(lockFile, "utf8").catch(() => null)
+  if (lock === null) return
+  const [first = "", ...rest] = lock.split("\n")
+  const pid = Number(first)
+  if (!isAlive(pid)) return
+  if ((await commandLineOf(pid)).includes(folder)) {
+    await endProcess(pid, ["SIGINT", "SIGQUIT"], fastShutdownMilliseconds)
+    return
+  }
+  // Not deleted: the rest of the file tells PostgreSQL how to find server processes that outlived the main one.
+  await writeFile(lockFile, [spawnSync("true").pid, ...rest].join("\n"))
+}

@@ -1,0 +1,105 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { closeSync, openSync } from "node:fs"
+import { setTimeout as sleep } from "node:timers/promises"
+import { Client } from "pg"
+import { serverAccount } from "@/lib/platform/db/embedded-account"
+import { findPostgresBinaries } from "@/lib/platform/db/embedded-binaries"
+import { embeddedUser } from "@/lib/platform/db/embedded-initialise"
+
+export type ClusterOptions = {
+  /** An initialised cluster. */
+  folder: string
+  port: number
+  password: string
+  logFile: string
+  /** Extra `-c name=value` settings. */
+  settings?: Record<string, string>
+}
+
+const pollMilliseconds = 30
+// Recovery after a crash replays the log first.
+const startTimeoutMilliseconds = 120_000
+const fastShutdownMilliseconds = 15_000
+
+/** A PostgreSQL child process that answers on loopback. */
+export class EmbeddedServer {
+  /** Resolves with how it ended. */
+  readonly exited: Promise<string>
+
+  private constructor(
+    private readonly child: ChildProcess,
+    private readonly options: ClusterOptions,
+  ) {
+    this.exited = once(child, "exit").then(([code, signal]) => String(signal ?? `exit code ${code}`))
+  }
+
+  /** Starts PostgreSQL and waits until it answers. Throws when it ends first. */
+  static async start(options: ClusterOptions): Promise<EmbeddedServer> {
+    const server = new EmbeddedServer(await spawnPostgres(options), options)
+    await server.answering()
+    return server
+  }
+
+  connectionString(database: string): string {
+    return connectionString(this.options, database)
+  }
+
+  /** A fast shutdown: open transactions are rolled back, nothing committed is lost. */
+  async stop(): Promise<void> {
+    if (!this.running) return
+    this.child.kill("SIGINT")
+    const impatience = setTimeout(() => this.child.kill("SIGQUIT"), fastShutdownMilliseconds)
+    await this.exited
+    clearTimeout(impatience)
+  }
+
+  private get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null
+  }
+
+  private async answering(): Promise<void> {
+    const deadline = Date.now() + startTimeoutMilliseconds
+    while (this.running && Date.now() < deadline) {
+      if (await answers(this.connectionString("postgres"))) return
+      await sleep(pollMilliseconds)
+    }
+    await this.stop()
+    throw new Error(`PostgreSQL did not start; ${this.options.logFile} says why.`)
+  }
+}
+
+export function connectionString(at: { port: number; password: string }, database: string): string {
+  return `postgresql://${embeddedUser}:${encodeURIComponent(at.password)}@127.0.0.1:${at.port}/${database}`
+}
+
+/** Whether a server lets somebody in there. */
+export async function answers(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
+  client.on("error", () => undefined)
+  try {
+    await client.connect()
+    return true
+  } catch {
+    return false
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+// In a process group of its own, so that Ctrl-C in a terminal reaches the launcher only, which then stops the
+// web process first and PostgreSQL last.
+async function spawnPostgres({ folder, port, logFile, settings }: ClusterOptions): Promise<ChildProcess> {
+  const account = serverAccount()
+  const { postgres } = await findPostgresBinaries(account)
+  const all = { listen_addresses: "127.0.0.1", unix_socket_directories: "", port: String(port), ...settings }
+  const args = ["-D", folder, ...Object.entries(all).flatMap(([name, value]) => ["-c", `${name}=${value}`])]
+  const log = openSync(logFile, "a")
+  try {
+    const child = spawn(postgres, args, { ...account, cwd: "/", detached: true, stdio: ["ignore", log, log] })
+    await once(child, "spawn")
+    return child
+  } finally {
+    closeSync(log)
+  }
+}

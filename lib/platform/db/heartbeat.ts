@@ -1,0 +1,58 @@
+import { join } from "node:path"
+import { Worker } from "node:worker_threads"
+import { databaseUrl } from "@/lib/platform/env"
+
+export type Statement = { text: string; values: unknown[] }
+
+type OnRows = (rows: unknown[]) => void
+type Thread = { worker: Worker; listeners: Map<number, OnRows> }
+
+let thread: Thread | null = null
+let lastId = 0
+
+/**
+ * Runs a statement at once and at intervals in a thread with connections of its own: however long this process computes, the database
+ * hears that it lives. The times are shared memory, so they are true at once after such a computation.
+ */
+export class Heartbeat {
+  private readonly id = ++lastId
+  private readonly state = new BigInt64Array(new SharedArrayBuffer(16))
+
+  /** `onRows`: called with the rows of each answer, none included. */
+  constructor(statement: Statement, everyMilliseconds: number, startedAt: number, onRows: OnRows = () => {}) {
+    this.state[0] = BigInt(startedAt)
+    thread ??= startThread()
+    thread.listeners.set(this.id, onRows)
+    thread.worker.postMessage({ id: this.id, statement, everyMilliseconds, state: this.state })
+  }
+
+  /** When the last beat was sent that changed a row; milliseconds since 1970. */
+  get lastAt(): number {
+    return Number(Atomics.load(this.state, 0))
+  }
+
+  /** Whether a beat changed no row. */
+  get isRefused(): boolean {
+    return Atomics.load(this.state, 1) === 1n
+  }
+
+  stop(): void {
+    thread?.listeners.delete(this.id)
+    thread?.worker.postMessage({ id: this.id })
+  }
+}
+
+function startThread(): Thread {
+  const listeners = new Map<number, OnRows>()
+  const worker = new Worker(join(process.cwd(), "lib", "platform", "db", "heartbeat-thread.mjs"), {
+    execArgv: [],
+    workerData: { connectionString: databaseUrl() },
+  })
+  worker.on("message", ({ id, rows }: { id: number; rows: unknown[] }) => listeners.get(id)?.(rows))
+  // Without heartbeats every lease would run out: the process ends, and whoever keeps it running starts another.
+  worker.on("error", (error) => {
+    throw error
+  })
+  worker.unref()
+  return { worker, listeners }
+}

@@ -1,0 +1,91 @@
+import { Client } from "pg"
+import { databaseUrl } from "@/lib/platform/env"
+import { log } from "@/lib/platform/log"
+
+const firstDelayMs = 100
+const longestDelayMs = 5_000
+const answerWithinMs = 10_000
+
+export type NotificationHooks = {
+  /** Listening, for the first time or again: whatever was notified in between must be caught up with. */
+  onListening: () => void
+  onNotified: () => void
+}
+
+/**
+ * One connection of its own that listens to a channel, and comes back by itself, with growing delays, when PostgreSQL was
+ * away. Prisma's pool cannot listen.
+ */
+export class NotificationConnection {
+  private client: Client | null = null
+  private retry: NodeJS.Timeout | undefined
+  private delayMs = firstDelayMs
+  private listening = false
+  private stopped = false
+
+  constructor(
+    private readonly channel: string,
+    private readonly hooks: NotificationHooks,
+  ) {
+    void this.connect()
+  }
+
+  get connected(): boolean {
+    return this.listening
+  }
+
+  /** Asks over the same connection; fails while there is none. */
+  async query<Row extends object>(text: string, values: unknown[]): Promise<Row[]> {
+    if (this.client === null) throw new Error("Not connected")
+    return (await this.client.query<Row>(text, values)).rows
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    this.listening = false
+    clearTimeout(this.retry)
+    const client = this.client
+    this.client = null
+    await client?.end().catch(() => undefined)
+  }
+
+  private async connect(): Promise<void> {
+    const client = new Client({
+      connectionString: databaseUrl(),
+      application_name: `slipway ${this.channel}`,
+      connectionTimeoutMillis: answerWithinMs,
+      query_timeout: answerWithinMs,
+      keepAlive: true,
+    })
+    client.on("error", (error) => this.lose(client, error))
+    client.on("end", () => this.lose(client, new Error("The connection ended")))
+    client.on("notification", () => this.hooks.onNotified())
+    this.client = client
+    try {
+      await client.connect()
+      await client.query(`LISTEN ${client.escapeIdentifier(this.channel)}`)
+    } catch (error) {
+      return this.lose(client, error)
+    }
+    if (this.stopped || this.client !== client) return
+    this.delayMs = firstDelayMs
+    this.listening = true
+    this.hooks.onListening()
+  }
+
+  /** Also for a connection that says nothing any more: whoever asks and gets no answer calls it. */
+  reconnect(reason: unknown): void {
+    if (this.client !== null) this.lose(this.client, reason)
+  }
+
+  private lose(client: Client, error: unknown): void {
+    if (this.client !== client) return
+    this.client = null
+    this.listening = false
+    client.end().catch(() => undefined)
+    if (this.stopped) return
+    log.warn({ err: error, channel: this.channel }, "Lost the connection that listens; connecting again")
+    this.retry = setTimeout(() => void this.connect(), this.delayMs * (0.5 + Math.random() / 2))
+    this.delayMs = Math.min(this.delayMs * 2, longestDelayMs)
+  }
+}

@@ -1,0 +1,73 @@
+import { Client } from "pg"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { applyMigrations } from "@/lib/platform/db/migrate"
+import { withSchemaEngine } from "@/lib/platform/db/migrate-engine"
+import { readMigrations } from "@/lib/platform/db/migrate-files"
+import { databaseUrl, execute } from "@/lib/platform/db/test-database-server"
+
+const fresh = process.env.DATABASE_URL ?? ""
+const name = `${new URL(fresh).pathname.slice(1)}_upgraded`
+const upgraded = databaseUrl(fresh, name)
+
+beforeAll(() => execute(databaseUrl(fresh, "postgres"), `CREATE DATABASE "${name}"`))
+afterAll(() => execute(databaseUrl(fresh, "postgres"), `DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`))
+
+async function query<T>(url: string, statement: string): Promise<T[]> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    return (await client.query(statement)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+const functionsOf = (url: string) =>
+  query<{ definition: string }>(
+    url,
+    `SELECT p.oid::regprocedure::text AS signature, pg_get_functiondef(p.oid) AS definition FROM pg_proc p
+     WHERE p.pronamespace = 'public'::regnamespace AND p.prokind = 'f'
+       AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid = p.oid AND e.deptype = 'e')
+     ORDER BY 1`,
+  )
+
+/** Brings the database to where a release with only the first `count` migrations left it. */
+async function migratePartly(count: number): Promise<void> {
+  const migrations = await readMigrations()
+  const migrationDirectories = migrations.migrationDirectories.slice(0, count)
+  await withSchemaEngine(upgraded, async (engine) => {
+    const migrationsList = { ...migrations, migrationDirectories }
+    await engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } })
+  })
+}
+
+describe("the functions of prisma/sql", () => {
+  it("are the same in a fresh database and in an upgraded one", async () => {
+    await migratePartly(15)
+    const applied = await applyMigrations(upgraded)
+    expect(applied).toContain("deployments.sql")
+    expect(await functionsOf(upgraded)).toEqual(await functionsOf(fresh))
+    expect((await functionsOf(fresh)).length).toBeGreaterThan(8)
+  })
+
+  it("are applied again where their text changed, and only then", async () => {
+    expect(await applyMigrations(upgraded)).toEqual([])
+    await execute(
+      upgraded,
+      `CREATE OR REPLACE FUNCTION count_nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'`,
+      "UPDATE repeatable_sql SET checksum = 'of an earlier release' WHERE name = 'lane-days.sql'",
+    )
+    expect(await applyMigrations(upgraded)).toEqual(["lane-days.sql"])
+    expect(await functionsOf(upgraded)).toEqual(await functionsOf(fresh))
+  })
+
+  it("stay as they are in a database that a newer release has migrated", async () => {
+    await execute(
+      upgraded,
+      "UPDATE repeatable_sql SET checksum = 'of a newer release' WHERE name = 'lane-days.sql'",
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, finished_at)
+       VALUES ('newer', '', '29990101000000_newer', now())`,
+    )
+    expect(await applyMigrations(upgraded)).toEqual([])
+  })
+})

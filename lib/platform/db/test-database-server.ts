@@ -1,0 +1,86 @@
+import { rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { Client } from "pg"
+import { serverAccount } from "@/lib/platform/db/embedded-account"
+import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { placeWithin } from "@/lib/platform/db/embedded-reach"
+import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
+import { applyMigrations } from "@/lib/platform/db/migrate"
+import { removeLeftovers, runName } from "@/lib/platform/db/test-database-leftovers"
+
+/** A server with one migrated database that every test file copies. */
+export type TestServer = { adminUrl: string; template: string; stop: () => Promise<void> }
+
+/** Starts a PostgreSQL for one test run, or uses the one of TEST_DATABASE_URL. */
+export async function startTestServer(): Promise<TestServer> {
+  const given = process.env.TEST_DATABASE_URL
+  return given ? prepare(given, async () => undefined) : startEmbedded()
+}
+
+async function startEmbedded(): Promise<TestServer> {
+  await removeLeftovers()
+  const folder = await placeWithin(serverAccount(), tmpdir(), runName())
+  await initialiseCluster(folder, "test")
+  const server = await EmbeddedServer.start({
+    folder,
+    port: await findFreePort(),
+    password: "test",
+    logFile: `${folder}.log`,
+    settings: {
+      fsync: "off",
+      full_page_writes: "off",
+      synchronous_commit: "off",
+      max_connections: "300",
+      wal_level: "minimal",
+      max_wal_senders: "0",
+      max_wal_size: "4GB",
+    },
+  })
+  const stop = async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+    await rm(`${folder}.log`, { force: true })
+  }
+  return prepare(server.connectionString("postgres"), stop).catch(async (error) => {
+    await stop()
+    throw error
+  })
+}
+
+async function prepare(adminUrl: string, stopServer: () => Promise<void>): Promise<TestServer> {
+  const template = `slipway_test_${process.pid}`
+  await execute(adminUrl, `DROP DATABASE IF EXISTS ${template}`, `CREATE DATABASE ${template}`)
+  await applyMigrations(databaseUrl(adminUrl, template))
+  return { adminUrl, template, stop: () => dropDatabases(adminUrl, template).then(stopServer) }
+}
+
+// On a server that outlives the run, its databases must not.
+async function dropDatabases(adminUrl: string, template: string): Promise<void> {
+  const client = new Client({ connectionString: adminUrl })
+  await client.connect()
+  const { rows } = await client.query<{ datname: string }>(
+    "SELECT datname FROM pg_database WHERE datname = $1 OR starts_with(datname, $1 || '_')",
+    [template],
+  )
+  for (const { datname } of rows) await client.query(`DROP DATABASE IF EXISTS "${datname}" WITH (FORCE)`)
+  await client.end()
+}
+
+/** Runs statements one by one, outside a transaction. */
+export async function execute(url: string, ...statements: string[]): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  try {
+    for (const statement of statements) await client.query(statement)
+  } finally {
+    await client.end()
+  }
+}
+
+/** The same server, another database. */
+export function databaseUrl(url: string, database: string): string {
+  const other = new URL(url)
+  other.pathname = `/${database}`
+  return other.href
+}

@@ -1,0 +1,13 @@
+import { inject } from "vitest"
+import { databaseUrl, execute } from "@/lib/platform/db/test-database-server"
+
+// Vitest's set-up file: gives each test file a database of its own, before the file loads anything that connects.
+const { adminUrl, template } = inject("testServer")
+const database = `${template}_${process.env.VITEST_POOL_ID}`
+
+await execute(
+  adminUrl,
+  `DROP DATABASE IF EXISTS ${database} WITH (FORCE)`,
+  `CREATE DATABASE ${database} TEMPLATE ${template}`,
+)
+process.env.DATABASE_URL = databaseUrl(adminUrl, database)

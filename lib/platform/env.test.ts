@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, it, vi } from "vitest"
+import {
+  databasePoolSize,
+  demoWanted,
+  environmentProblems,
+  port,
+  publicUrl,
+  sessionSecret,
+} from "@/lib/platform/env"
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+const fine = {
+  NODE_ENV: "production",
+  DATABASE_URL: "postgresql://slipway:p%40ss@db.internal:5432/slipway?sslmode=require",
+  PORT: "8080",
+  SLIPWAY_URL: "https://slipway.example.com",
+  SLIPWAY_DATA_DIR: "/var/lib/slipway",
+  SLIPWAY_BOOTSTRAP_TOKEN: "a-token",
+  SLIPWAY_DEMO: "0",
+  SLIPWAY_SECRET_KEY: "0123456789abcdef0123456789abcdef",
+  SLIPWAY_SECRET_KEY_PREVIOUS: "fedcba9876543210fedcba9876543210, 00112233445566778899aabbccddeeff",
+  SLIPWAY_WORKER: "1",
+} as const
+
+describe("a variable that cannot be used", () => {
+  it("is not there when all are as documented", () => {
+    expect(environmentProblems(fine)).toEqual([])
+  })
+
+  it.each([
+    ["PORT", "http", "PORT must be a whole number from 1 to 65535."],
+    ["PORT", "0", "PORT must be a whole number from 1 to 65535."],
+    ["PORT", "70000", "PORT must be a whole number from 1 to 65535."],
+    [
+      "SLIPWAY_SECRET_KEY_PREVIOUS",
+      `${fine.SLIPWAY_SECRET_KEY},short`,
+      "SLIPWAY_SECRET_KEY_PREVIOUS must be earlier secret keys, separated by commas.",
+    ],
+    ["SLIPWAY_DEMO", "no", "SLIPWAY_DEMO must be 0 or 1."],
+    [
+      "SLIPWAY_URL",
+      "slipway.example.com",
+      "SLIPWAY_URL must be the http or https address people open, such as https://slipway.example.com.",
+    ],
+    [
+      "DATABASE_URL",
+      "mysql://root@db/slipway",
+      "DATABASE_URL must be a PostgreSQL address such as postgresql://user:password@host:5432/slipway.",
+    ],
+    [
+      "SLIPWAY_BOOTSTRAP_TOKEN",
+      "two words",
+      "SLIPWAY_BOOTSTRAP_TOKEN must be 1 to 200 visible ASCII characters without spaces.",
+    ],
+  ])("%s=%s is named in one sentence that says what is expected", (name, value, sentence) => {
+    expect(environmentProblems({ ...fine, [name]: value })).toEqual([sentence])
+  })
+
+  it("is never repeated, since it may be a secret", () => {
+    const problems = environmentProblems({ ...fine, SLIPWAY_SECRET_KEY: "hunter2" })
+    expect(problems).toHaveLength(1)
+    expect(problems.join()).not.toContain("hunter2")
+  })
+
+  it("is one without its companions, for single sign-on", () => {
+    expect(
+      environmentProblems({ ...fine, OIDC_ISSUER: "https://id.example.com", OIDC_CLIENT_ID: "x" }),
+    ).toEqual([
+      "OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET belong together: OIDC_CLIENT_SECRET must be set too.",
+    ])
+  })
+})
+
+describe("a variable that is not set", () => {
+  it("has the documented default, also when it is empty", () => {
+    vi.stubEnv("PORT", "")
+    vi.stubEnv("SLIPWAY_URL", undefined)
+    vi.stubEnv("SLIPWAY_DEMO", undefined)
+    expect([port(), publicUrl(), demoWanted(), databasePoolSize()]).toEqual([
+      3000,
+      "http://localhost:3000",
+      true,
+      16,
+    ])
+  })
+})
+
+describe("the session secret", () => {
+  it("follows from the secret key, is another than it, and stays the same", () => {
+    vi.stubEnv("NEXTAUTH_SECRET", undefined)
+    vi.stubEnv("SLIPWAY_SECRET_KEY", fine.SLIPWAY_SECRET_KEY)
+    const secret = sessionSecret()
+    expect(secret).toBe(sessionSecret())
+    expect(secret).toMatch(/^[\w-]{43}$/)
+    expect(secret).not.toContain(fine.SLIPWAY_SECRET_KEY)
+    vi.stubEnv("SLIPWAY_SECRET_KEY", `${fine.SLIPWAY_SECRET_KEY}0`)
+    expect(sessionSecret()).not.toBe(secret)
+  })
+
+  it("is asked for when no key is there", () => {
+    vi.stubEnv("NEXTAUTH_SECRET", undefined)
+    vi.stubEnv("SLIPWAY_SECRET_KEY", undefined)
+    expect(() => sessionSecret()).toThrow("SLIPWAY_SECRET_KEY is not set.")
+  })
+})

@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto"
+import { DomainError } from "@/lib/platform/errors"
+
+/** A strong validator of a noun's JSON. */
+export function etagOf(noun: unknown): string {
+  return `"${createHash("sha256").update(JSON.stringify(noun)).digest("base64url").slice(0, 22)}"`
+}
+
+/** Whether an If-Match or If-None-Match header names this validator. */
+export function etagMatches(header: string, etag: string): boolean {
+  return header
+    .split(",")
+    .map((candidate) => candidate.trim().replace(/^W\//, ""))
+    .some((candidate) => candidate === "*" || candidate === etag)
+}
+
+/** Throws a 412 when the caller has seen another state of the noun than the present one. `what`: "This deployment". */
+export function requireMatch(ifMatch: string | null, noun: unknown, what: string): void {
+  if (ifMatch === null || etagMatches(ifMatch, etagOf(noun))) return
+  throw changedSince(what)
+}
+
+/** The 412 for a noun that is no longer as the caller has seen it. */
+export const changedSince = (what: string) =>
+  new DomainError("precondition_failed", `${what} changed since you read it. Read it again first.`)

@@ -1,0 +1,10 @@
+import { db } from "@/lib/platform/db/transaction"
+import { encodePosition } from "./event-position"
+
+/** Where the stream of events is now: whoever follows from here on is told of all that is committed after this. */
+export async function readPosition(): Promise<string> {
+  const [row] = await db().$queryRaw<{ horizon: string }[]>`
+    SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon`
+  const horizon = BigInt(row?.horizon ?? 0)
+  return encodePosition({ xid: horizon, id: 0n, horizon, at: new Date() })
+}

@@ -1,0 +1,45 @@
+import { db } from "@/lib/platform/db/transaction"
+
+/** Operations that wait for a worker or run; a state without any counts 0. Previews and what a pause holds are not counted. */
+export function readQueue(): Promise<{ state: string; count: number; oldestSeconds: number }[]> {
+  return db().$queryRaw`
+    SELECT states.state::text AS state, COALESCE(live.count, 0) AS count,
+      COALESCE(extract(epoch FROM clock_timestamp() - live.oldest), 0)::float8 AS "oldestSeconds"
+    FROM (VALUES ('QUEUED'::operation_state), ('RUNNING')) AS states (state)
+    LEFT JOIN (
+      SELECT state, count(*)::int AS count, min(requested_at) AS oldest FROM operation
+      WHERE state IN ('QUEUED', 'RUNNING') AND kind <> 'PREVIEW' AND NOT (state = 'QUEUED' AND EXISTS (
+        SELECT 1 FROM rollout WHERE rollout.id = operation.rollout_id AND rollout.state = 'PAUSED'))
+      GROUP BY state
+    ) AS live USING (state)
+    ORDER BY state`
+}
+
+/**
+ * Operations that are over, by kind and how they ended, and how long Helm was at work for them. An index holds all that is
+ * asked for here, so that the rows, which are large and kept for ever, are not read.
+ */
+export function readFinished(): Promise<
+  { kind: string; outcome: string; count: number; helmCount: number; helmSeconds: number }[]
+> {
+  return db().$queryRaw`
+    SELECT kind::text AS kind, state::text AS outcome, count(*)::int AS count,
+      count(helm_started_at)::int AS "helmCount",
+      COALESCE(sum(extract(epoch FROM finished_at - helm_started_at)), 0)::float8 AS "helmSeconds"
+    FROM operation WHERE state IN ('SUCCEEDED', 'FAILED', 'CANCELLED') AND kind <> 'PREVIEW'
+    GROUP BY kind, state ORDER BY kind, state`
+}
+
+/** What the workers that live have measured of their event loops. */
+export function readWorkerLoops(): Promise<{ id: string; figures: number[] }[]> {
+  return db().$queryRaw`
+    SELECT id, loop_delays AS figures FROM seen_worker
+    WHERE last_seen_at > clock_timestamp() - interval '30 seconds' AND cardinality(loop_delays) > 0 ORDER BY id`
+}
+
+/** Connections to this database by what they do: `active`, `idle`, `idle in transaction`. */
+export function readConnections(): Promise<{ state: string; count: number }[]> {
+  return db().$queryRaw`
+    SELECT COALESCE(state, 'unknown') AS state, count(*)::int AS count FROM pg_stat_activity
+    WHERE datname = current_database() GROUP BY 1 ORDER BY 1`
+}

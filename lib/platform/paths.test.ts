@@ -1,0 +1,16 @@
+import { expect, it } from "vitest"
+import { api, pages, withQuery } from "@/lib/platform/paths"
+
+it("leaves out what is not asked and repeats what is asked twice", () => {
+  expect(
+    withQuery("/history", { environment: "dev", q: "", branch: undefined, status: ["FAILED", "PENDING"] }),
+  ).toBe("/history?environment=dev&status=FAILED&status=PENDING")
+  expect(pages.history()).toBe("/history")
+})
+
+it("encodes a branch with slashes and a tag with a plus", () => {
+  expect(api.branch("feature/a b", { limit: 5 })).toBe(
+    "/api/v1/platform/deployments/branch/feature%2Fa%20b?limit=5",
+  )
+  expect(api.tag("v1+build/2")).toBe("/api/v1/platform/deployments/tag/v1%2Bbuild%2F2")
+})

@@ -1,0 +1,119 @@
+import { afterEach, describe, expect, it, vi } from "vitest"
+import { readSources } from "@/lib/fleet/charts/repository-sources"
+import { unsealValues } from "@/lib/fleet/releases/sealed-values"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { prismaClient } from "@/lib/platform/db/client"
+import { keyFor } from "@/lib/platform/env"
+import { seal, sealedPrefix } from "@/lib/platform/seal"
+import { answerOnce } from "@/lib/web/http/idempotency"
+import { plantRelease } from "@/tools/testing/plant-release"
+import { resealStored } from "./reseal-stored"
+import { sealedColumns } from "./sealed-columns"
+
+const [old, now, strange] = ["old", "new", "strange"].map((word) => `the-${word}-key-`.repeat(4))
+
+const actor = systemActor("test")
+
+afterEach(() => vi.unstubAllEnvs())
+
+function rotateTo(key = "", previous = ""): void {
+  vi.stubEnv("SLIPWAY_SECRET_KEY", key)
+  vi.stubEnv("SLIPWAY_SECRET_KEY_PREVIOUS", previous)
+}
+
+async function storedTexts(): Promise<{ where: string; text: string }[]> {
+  const found = await Promise.all(
+    sealedColumns.map(async ({ table, column }) => {
+      const rows = await prismaClient().$queryRawUnsafe<{ text: string }[]>(
+        `SELECT ${column} AS text FROM ${table} WHERE ${column} IS NOT NULL`,
+      )
+      return rows.map(({ text }) => ({ where: `${table}.${column}`, text }))
+    }),
+  )
+  return found.flat()
+}
+
+/** Something in every column, sealed with the key of now. */
+async function plantSealed() {
+  const prisma = prismaClient()
+  const values = seal('{"apiKey":"of-a-release"}', keyFor("release-values"))
+  const [sealedValues, sealedMasked] = [values, values]
+  const releaseIds = await Promise.all(["one", "two", "three"].map((tenant) => plantRelease({ tenant })))
+  await prisma.release.updateMany({ data: { sealedValues, sealedMasked } })
+  await prisma.releaseRevision.updateMany({ data: { sealedValues, sealedMasked } })
+  const { id: tenantId, cluster, namespace } = await prisma.tenant.findFirstOrThrow()
+  await prisma.operation.create({
+    data: {
+      ...{ id: crypto.randomUUID(), tenantId, cluster, namespace, releaseName: "a", kind: "PREVIEW" },
+      ...{
+        state: "SUCCEEDED",
+        sealedRequest: values,
+        sealedResult: values,
+        requestedBy: "ci",
+        requester: {},
+      },
+    },
+  })
+  await prisma.rollout.create({
+    data: {
+      ...{ id: crypto.randomUUID(), chartName: "a", targetVersion: "1.0.0", state: "COMPLETED" },
+      ...{ concurrency: 1, bakeSeconds: 0, upgrades: 0, sealedValues, sealedMasked, timeoutSeconds: 1 },
+      ...{ atomic: true, waitForJobs: false, requestedBy: "ci", requester: {} },
+    },
+  })
+  const sealedPassword = seal("of-a-repository", keyFor("repository-password"))
+  await prisma.chartRepository.create({
+    data: { name: "ours", kind: "INDEX", url: "https://charts.example", sealedPassword, createdBy: "ci" },
+  })
+  let answers = 0
+  const answer = async () => new Response(answers++ === 0 ? "the first answer" : "another")
+  const ask = async () => (await answerOnce({ actor, key: "a-key", payload: "{}" }, answer)).text()
+  await ask()
+  return { ask, releaseId: releaseIds[0] ?? "" }
+}
+
+describe("A secret key that is replaced", () => {
+  it("leaves everything readable, also once what is stored is sealed anew and the old one is gone", async () => {
+    rotateTo(old)
+    const { ask, releaseId } = await plantSealed()
+    expect(new Set((await storedTexts()).map(({ where }) => where)).size).toBe(sealedColumns.length)
+    const everything = async () => {
+      const { sealedValues } = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
+      const source = (await readSources()).find(({ name }) => name === "ours")
+      return [unsealValues(sealedValues), source?.password]
+    }
+    const expected = [{ apiKey: "of-a-release" }, "of-a-repository"]
+    // One that was sealed before the texts said with which key.
+    const { sealedValues } = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
+    const data = { sealedValues: sealedValues.slice(sealedValues.indexOf(".") + 1) }
+    await prismaClient().release.update({ where: { id: releaseId }, data })
+
+    rotateTo(now, `${strange}, ${old}`)
+    expect([...(await everything()), await ask()]).toEqual([...expected, "the first answer"])
+    const count = (await storedTexts()).length
+    expect(await resealStored(2)).toEqual({ resealed: count, unreadable: 0 })
+    expect(await resealStored()).toEqual({ resealed: 0, unreadable: 0 })
+    expect([...(await everything()), await ask()]).toEqual([...expected, "the first answer"])
+    const prefixes = sealedColumns.map(({ purpose }) => sealedPrefix(keyFor(purpose)))
+    for (const { text } of await storedTexts())
+      expect(prefixes.some((prefix) => text.startsWith(prefix))).toBe(true)
+
+    rotateTo(now)
+    expect(await everything()).toEqual(expected)
+
+    rotateTo(strange)
+    await expect(everything()).rejects.toThrow(/neither SLIPWAY_SECRET_KEY nor a previous one/)
+    expect(await resealStored()).toEqual({ resealed: 0, unreadable: count })
+    rotateTo(now)
+    expect(await everything()).toEqual(expected)
+  })
+
+  it("is replaced in every column that is sealed", async () => {
+    const columns = await prismaClient().$queryRaw<{ name: string }[]>`
+      SELECT table_name || '.' || column_name AS name FROM information_schema.columns
+      WHERE table_schema = 'public' AND column_name LIKE 'sealed%'`
+    const known = sealedColumns.map(({ table, column }) => `${table}.${column}`)
+    expect(columns.map(({ name }) => name).filter((name) => !known.includes(name))).toEqual([])
+    expect(columns.length).toBeGreaterThan(5)
+  })
+})

@@ -1,0 +1,84 @@
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { keyFor, keysFor } from "@/lib/platform/env"
+import { isCompressed, seal, sealCompressed, sealedPrefix, unseal } from "@/lib/platform/seal"
+import { type SealedColumn, sealedColumns } from "./sealed-columns"
+
+type Row = { place: string; sealed: string }
+type Resealed = Row & { made: string }
+/** `unreadable`: texts that none of the keys opens; they are left as they are. */
+export type Count = { resealed: number; unreadable: number }
+
+const nothing: Count = { resealed: 0, unreadable: 0 }
+
+/**
+ * Seals everything stored with the key of now that was sealed with an earlier one. Nothing is locked for longer than a
+ * batch is written, and what somebody else writes meanwhile is left to the next round. May be stopped and run again at any
+ * moment: what is done is found done.
+ */
+export async function resealStored(batchSize = 100): Promise<Count> {
+  let total = nothing
+  for (const column of sealedColumns) {
+    let round: Count
+    do {
+      round = await resealColumn(column, batchSize)
+      total = { resealed: total.resealed + round.resealed, unreadable: total.unreadable }
+    } while (round.resealed > 0)
+    total = { ...total, unreadable: total.unreadable + round.unreadable }
+  }
+  return total
+}
+
+async function resealColumn(column: SealedColumn, batchSize: number): Promise<Count> {
+  let [count, after] = [nothing, column.first]
+  for (;;) {
+    const rows = await readBatch(column, after, batchSize)
+    const last = rows.at(-1)
+    if (last === undefined) return count
+    const made = rows.flatMap((row) => resealed(column, row))
+    count = {
+      resealed: count.resealed + (await writeBatch(column, made)),
+      unreadable: count.unreadable + rows.length - made.length,
+    }
+    after = last.place
+  }
+}
+
+function resealed({ purpose }: SealedColumn, row: Row): Resealed[] {
+  let text: string
+  try {
+    text = unseal(row.sealed, keysFor(purpose))
+  } catch {
+    return []
+  }
+  const sealAgain = isCompressed(row.sealed) ? sealCompressed : seal
+  return [{ ...row, made: sealAgain(text, keyFor(purpose)) }]
+}
+
+function readBatch(column: SealedColumn, after: string, batchSize: number): Promise<Row[]> {
+  const { table, name, key, keyType } = sqlOf(column)
+  return db().$queryRaw<Row[]>`
+    SELECT ${key}::text AS place, ${name} AS sealed FROM ${table}
+    WHERE ${key} > ${after}::${keyType} AND ${name} IS NOT NULL
+      AND NOT starts_with(${name}, ${sealedPrefix(keyFor(column.purpose))})
+    ORDER BY ${key} LIMIT ${batchSize}`
+}
+
+/** Writes only over what was read; answers how many that were. */
+function writeBatch(column: SealedColumn, rows: readonly Resealed[]): Promise<number> {
+  const { table, name, key, keyType } = sqlOf(column)
+  return db().$executeRaw`
+    UPDATE ${table} SET ${name} = x.made
+    FROM unnest(${rows.map(({ place }) => place)}::text[], ${rows.map(({ sealed }) => sealed)}::text[],
+      ${rows.map(({ made }) => made)}::text[]) AS x (place, sealed, made)
+    WHERE ${key} = x.place::${keyType} AND ${name} = x.sealed`
+}
+
+function sqlOf({ table, column, key, keyType }: SealedColumn) {
+  return {
+    table: Prisma.raw(table),
+    name: Prisma.raw(column),
+    key: Prisma.raw(key),
+    keyType: Prisma.raw(keyType),
+  }
+}

@@ -1,0 +1,94 @@
+import { availableParallelism } from "node:os"
+import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+import { deserialize } from "node:v8"
+import { Piscina } from "piscina"
+import { FairQueue, QueueFull } from "./fair-queue"
+
+export type TaskLimits = {
+  /** From when a thread takes the task; a thread that has to be started first counts. */
+  milliseconds: number
+  /** Of the serialized result. */
+  resultBytes: number
+}
+
+export type TaskLimit = "time" | "memory" | "result" | "queue"
+
+/** A task was stopped, or not started, because it wanted more than it may have. */
+export class TaskLimitError extends Error {
+  constructor(readonly limit: TaskLimit) {
+    super(`A task in a worker thread exceeded its limit of ${limit}.`)
+    this.name = "TaskLimitError"
+  }
+}
+
+const usualLimits: TaskLimits = { milliseconds: 20_000, resultBytes: 32 * 1_048_576 }
+const memoryMegabytes = 512
+const idleMilliseconds = 60_000
+const threads = Math.max(2, Math.min(4, availableParallelism()))
+const queueLimits = { running: threads, runningOfOwner: Math.ceil(threads / 2), waitingOfOwner: 100 }
+
+type Threads = { pool: Piscina; queue: FairQueue }
+// Next bundles each route by itself; the threads are of the one process all the same.
+const held = globalThis as typeof globalThis & { slipwayThreads?: Threads }
+
+/**
+ * Makes a function that runs the default export of `file`, a path from the project's root, in a worker thread. The file
+ * is loaded there from source and sees no environment variables. `owner`: whom the work is for, such as a tenant; owners
+ * take turns. Throws TaskLimitError, and what the task throws as a plain Error.
+ */
+export function threadTask<Task extends (input: never) => unknown>(
+  file: `${"lib" | "tools"}/${string}.task.ts`,
+  limits: Partial<TaskLimits> = {},
+): (owner: string, input: Parameters<Task>[0]) => Promise<Awaited<ReturnType<Task>>> {
+  const { milliseconds, resultBytes } = { ...usualLimits, ...limits }
+  return async (owner, input) => {
+    held.slipwayThreads ??= start()
+    const { pool, queue } = held.slipwayThreads
+    const url = pathToFileURL(fromRoot(file)).href
+    try {
+      const result: Uint8Array | null = await queue.run(owner, () =>
+        pool.run({ url, input, resultBytes }, { signal: AbortSignal.timeout(milliseconds) }),
+      )
+      if (result === null) throw new TaskLimitError("result")
+      return deserialize(result)
+    } catch (error) {
+      throw toLimitError(error)
+    }
+  }
+}
+
+/**
+ * Starts a thread that stays, before there is a task for it: the start costs up to a second, which the next operation would
+ * wait for. For a process in which tasks are few and waited for.
+ */
+export function startThread(): void {
+  held.slipwayThreads ??= start(1)
+}
+
+function start(minThreads = 0): Threads {
+  const pool = new Piscina({
+    filename: fromRoot("lib/platform/threads/thread.mjs"),
+    minThreads,
+    maxThreads: threads,
+    idleTimeout: idleMilliseconds,
+    // Threads wait for messages as usual; blocking them would also block what the TypeScript loader does.
+    atomics: "disabled",
+    // Neither what this process preloads nor its secrets are for threads that read what strangers wrote.
+    execArgv: [],
+    env: {},
+    resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
+  })
+  return { pool, queue: new FairQueue(queueLimits) }
+}
+
+/** Not followed by the bundler: the file is read from source when it is needed. */
+const fromRoot = (path: string) => join(/* turbopackIgnore: true */ process.cwd(), path)
+
+function toLimitError(error: unknown): unknown {
+  if (error instanceof QueueFull) return new TaskLimitError("queue")
+  if (!(error instanceof Error)) return error
+  if (error.name === "AbortError") return new TaskLimitError("time")
+  if (Reflect.get(error, "code") === "ERR_WORKER_OUT_OF_MEMORY") return new TaskLimitError("memory")
+  return error
+}

@@ -1,0 +1,93 @@
+import { describe, expect, it } from "vitest"
+import { z } from "zod"
+import { recordDeploymentSchema } from "@/lib/ledger/deployments/schema"
+import { check, validate } from "./validate"
+
+const schema = z.strictObject({
+  name: z.string().min(1).max(5),
+  note: z.string().min(3).nullish(),
+  size: z.enum(["SMALL", "LARGE"]).default("SMALL"),
+  count: z.int().min(2).optional(),
+  tags: z.record(z.string(), z.string().min(1)).optional(),
+  parts: z.array(z.strictObject({ label: z.string().min(1).optional() })).optional(),
+})
+
+/** Pointer and message of every error. */
+function errorsOf(value: unknown, of: z.ZodType = schema) {
+  const checked = check(of, value)
+  return "errors" in checked ? checked.errors.map(({ pointer, message }) => [pointer, message]) : []
+}
+
+describe("validate", () => {
+  it("takes an empty optional text as absent, also below lists, and keeps empty entries of maps", () => {
+    const given = { name: "a", note: "", size: "", count: "", parts: [{ label: "" }] }
+    expect(validate(schema, given)).toEqual({ name: "a", size: "SMALL", parts: [{}] })
+    expect(errorsOf({ name: "", tags: { a: "" } })).toEqual([
+      ["/name", "name must not be empty."],
+      ["/tags/a", "a must not be empty."],
+    ])
+  })
+
+  it("takes every empty optional text of a deployment record as absent", () => {
+    const fields = Object.keys(recordDeploymentSchema.shape)
+    const empty = Object.fromEntries(fields.map((field) => [field, ""]))
+    const sent = { ...empty, imageTag: "v1", environment: "dev" }
+    expect(validate(recordDeploymentSchema, sent)).toEqual({
+      imageTag: "v1",
+      environment: "dev",
+      application: "platform",
+      status: "DEPLOYED",
+    })
+  })
+
+  it.each([
+    [{}, ["/name", "name is required."]],
+    [{ name: 5 }, ["/name", "name must be a string, not a number."]],
+    [{ name: "abcdef" }, ["/name", "name must have at most 5 characters, not 6."]],
+    [{ name: "a", note: "no" }, ["/note", "note must have at least 3 characters, not 2."]],
+    [{ name: "a", count: 1 }, ["/count", "count must be at least 2."]],
+    [{ name: "a", count: 2.5 }, ["/count", "count must be a whole number, not a number."]],
+    [
+      { name: "a", size: "LARG" },
+      ["/size", 'size must be one of SMALL, LARGE, not "LARG". Did you mean "LARGE"?'],
+    ],
+    [{ name: "a", parts: [5] }, ["/parts/0", "Item 1 must be an object, not a number."]],
+    [
+      { name: "a", parts: [{ lable: "x" }] },
+      ["/parts/0/lable", 'There is no field "lable". Did you mean "label"?'],
+    ],
+  ])("says of %j which field, what is expected and what came", (value, expected) => {
+    expect(errorsOf(value)).toEqual([expected])
+  })
+
+  it.each([
+    ["deployed_at", "deployedAt"],
+    ["completed_at", "completedAt"],
+    ["finishedAt", "completedAt"],
+    ["deployment", "completedAt"],
+    ["commit", "gitCommit"],
+    ["tag", "imageTag"],
+    ["env", "environment"],
+    ["externalID", "externalId"],
+  ])("names the field that %s was meant to be", (sent, meant) => {
+    const errors = errorsOf({ imageTag: "v1", environment: "dev", [sent]: "x" }, recordDeploymentSchema)
+    expect(errors).toEqual([[`/${sent}`, `There is no field "${sent}". Did you mean "${meant}"?`]])
+  })
+
+  it("lists the fields where none is near", () => {
+    const [[, message] = []] = errorsOf({ name: "a", weather: "fine" })
+    expect(message).toBe('There is no field "weather". The fields are: name, note, size, count, tags, parts.')
+  })
+
+  it("tells the OCI form of an image tag with a +", () => {
+    const [[, message] = []] = errorsOf({ imageTag: "1.2.3+b.4", environment: "dev" }, recordDeploymentSchema)
+    expect(message).toContain('send "1.2.3_b.4"')
+  })
+
+  it("names at most 50 of 20,000 unknown fields, and repeats no long name", () => {
+    const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`field${index}`, 1]))
+    expect(errorsOf({ name: "a", ...many })).toHaveLength(50)
+    const [[pointer = "", message = ""] = []] = errorsOf({ name: "a", ["x".repeat(900_000)]: 1 })
+    expect([pointer.length < 300, message.length < 300]).toEqual([true, true])
+  })
+})

@@ -1,9 +1,0 @@
-import { Registry } from "@/lib/sandbox/registry"
-import type { Store } from "@/lib/sandbox/store"
-
-/** What every verb of the API works on. */
-export type Cluster = { store: Store; registry: Registry }
-
-export function clusterOn(store: Store): Cluster {
-  return { store, registry: new Registry(store) }
-}

@@ -1,7 +1,0 @@
-import type { Actor } from "@/lib/auth/actor"
-import type { Prisma } from "@/lib/db/generated/client"
-
-/** What narrows every query of tenants to those the caller may know of. */
-export function visibleTenants(actor: Actor): Prisma.TenantWhereInput {
-  return actor.tenantIds === null ? {} : { id: { in: [...actor.tenantIds] } }
-}

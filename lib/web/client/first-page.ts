@@ -1,0 +1,28 @@
+import type { z } from "zod"
+import type { Actor } from "@/lib/identity/auth/actor"
+import type { Page } from "@/lib/platform/page"
+import type { Query } from "@/lib/platform/paths"
+import type { Page as ApiPage } from "@/lib/web/client/request"
+
+type List<Q, T> = {
+  /** The query schema of the list's route. */
+  schema: z.ZodType<Q>
+  /** The verb behind the route. */
+  verb: (actor: Actor, query: Q) => Promise<Page<T>>
+  /** The route's path with a query. */
+  path: (query: Query) => string
+}
+
+/**
+ * The first page of a list as the browser would get it, read by the verb itself. Empty filters are left out; a filter
+ * the schema refuses throws, and the view then asks the API and shows its words.
+ */
+export async function firstPage<Q, T>(
+  actor: Actor,
+  filter: Query,
+  { schema, verb, path }: List<Q, T>,
+): Promise<ApiPage<T>> {
+  const given = Object.entries(filter).filter(([, value]) => value !== null && value !== undefined)
+  const { items, nextCursor, incomplete } = await verb(actor, schema.parse(Object.fromEntries(given)))
+  return { items, next: nextCursor === null ? null : path({ ...filter, cursor: nextCursor }), incomplete }
+}

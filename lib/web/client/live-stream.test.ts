@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, it, vi } from "vitest"
+import { type LiveEvent, type LiveState, openLiveStream } from "@/lib/web/client/live-stream"
+
+class FakeSource extends EventTarget {
+  static readonly CLOSED = 2
+  static opened: FakeSource[] = []
+  readyState = 0
+  onopen?: () => void
+  onerror?: () => void
+
+  constructor(readonly url: string) {
+    super()
+    FakeSource.opened.push(this)
+  }
+  close() {
+    this.readyState = FakeSource.CLOSED
+  }
+  fail(closed: boolean) {
+    if (closed) this.readyState = FakeSource.CLOSED
+    this.onerror?.()
+  }
+}
+
+let states: LiveState[]
+let events: LiveEvent[]
+const onGap = vi.fn()
+const onLost = vi.fn()
+
+function open() {
+  return openLiveStream({
+    url: "/events",
+    types: ["deployment.recorded"],
+    onEvent: (event) => events.push(event),
+    onState: (state) => states.push(state),
+    onGap,
+    onLost,
+  })
+}
+
+function newest(): FakeSource {
+  const source = FakeSource.opened.at(-1)
+  if (!source) throw new Error("No stream was opened")
+  return source
+}
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  vi.stubGlobal("EventSource", FakeSource)
+  FakeSource.opened = []
+  states = []
+  events = []
+  onGap.mockClear()
+  onLost.mockClear()
+})
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+it("hands over each event with its id and its parsed body", () => {
+  open()
+  newest().onopen?.()
+  newest().dispatchEvent(new MessageEvent("deployment.recorded", { data: '{"id":"d1"}', lastEventId: "7" }))
+  expect(events).toEqual([{ type: "deployment.recorded", id: "7", data: { id: "d1" } }])
+  expect(states).toEqual(["connecting", "live"])
+  expect(onGap).not.toHaveBeenCalled()
+})
+
+it("leaves a lost connection to the browser, and says that something may have been missed", () => {
+  open()
+  newest().onopen?.()
+  newest().fail(false)
+  newest().onopen?.()
+  expect(states).toEqual(["connecting", "live", "reconnecting", "live"])
+  expect(onGap).toHaveBeenCalledTimes(1)
+  expect(FakeSource.opened).toHaveLength(1)
+})
+
+it("says that everything must be read again when the server does", () => {
+  open()
+  newest().onopen?.()
+  newest().dispatchEvent(new MessageEvent("resync", { data: "{}" }))
+  expect(onGap).toHaveBeenCalledTimes(1)
+})
+
+it("opens a refused stream again, later each time", () => {
+  open()
+  newest().fail(true)
+  expect(onLost).toHaveBeenCalledTimes(1)
+  vi.advanceTimersByTime(1_300)
+  expect(FakeSource.opened).toHaveLength(2)
+  newest().fail(true)
+  vi.advanceTimersByTime(1_300)
+  expect(FakeSource.opened).toHaveLength(2)
+  vi.advanceTimersByTime(1_300)
+  expect(FakeSource.opened).toHaveLength(3)
+})
+
+it("asks for nothing more once it is closed", () => {
+  const close = open()
+  newest().fail(true)
+  close()
+  vi.advanceTimersByTime(60_000)
+  expect(FakeSource.opened).toHaveLength(1)
+})

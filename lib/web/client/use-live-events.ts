@@ -1,0 +1,52 @@
+"use client"
+
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from "react"
+import { currentConnection, onConnectionChange } from "@/lib/web/client/connection"
+import { type LiveEvent, type LiveState, openLiveStream } from "@/lib/web/client/live-stream"
+
+export interface UseLiveEventsOptions {
+  types: readonly string[]
+  /** True closes the stream; false opens it again and reports the gap. */
+  paused?: boolean
+  onGap?: () => void
+  onLost?: () => void
+}
+
+/**
+ * Follows a server-sent event stream while the component is mounted. `types` must be a constant. Without a connection it
+ * is closed, since it would look open, and opened again when the server answers.
+ */
+export function useLiveEvents(
+  url: string,
+  onEvent: (event: LiveEvent) => void,
+  { types, paused = false, onGap, onLost }: UseLiveEventsOptions,
+): LiveState {
+  const [state, setState] = useState<LiveState>("connecting")
+  const offline = useSyncExternalStore(onConnectionChange, isOffline, () => false)
+  const handleEvent = useEffectEvent(onEvent)
+  const handleGap = useEffectEvent(() => onGap?.())
+  const handleLost = useEffectEvent(() => onLost?.())
+
+  useEffect(() => {
+    if (paused || offline) return
+    const close = openLiveStream({
+      url,
+      types,
+      onEvent: handleEvent,
+      onGap: handleGap,
+      onLost: handleLost,
+      onState: setState,
+    })
+    return () => {
+      close()
+      setState("connecting")
+    }
+  }, [url, types, paused, offline])
+
+  if (paused) return "paused"
+  return offline ? "offline" : state
+}
+
+function isOffline(): boolean {
+  return currentConnection() === "offline"
+}

@@ -1,0 +1,195 @@
+import { v7 as uuidv7 } from "uuid"
+import { type Actor, requirePerson, requireScope } from "@/lib/identity/auth/actor"
+import { authenticate, refuseCrossSiteWrite } from "@/lib/identity/auth/authenticate"
+import { DomainError } from "@/lib/platform/errors"
+import { etagMatches, etagOf } from "@/lib/platform/etag"
+import { processMetrics } from "@/lib/platform/metrics/process-metrics"
+import { isStorable } from "@/lib/platform/storable"
+import { check } from "@/lib/platform/validate"
+import type { AnyEndpoint, RequestContext } from "./endpoint"
+import { originalMethodHeader } from "./http-server/api-request"
+import { answerOnce } from "./idempotency"
+import { isLargeJson, largeJson } from "./large-json"
+import { parseInput } from "./parse-input"
+import { problemResponse } from "./problem"
+import { readText } from "./read-body"
+import { isReply } from "./reply"
+import { type SpooledBody, withSpooledBody } from "./spool-body"
+import { streamLines } from "./stream-lines"
+import { withUploadSlot } from "./upload-slots"
+
+const jsonType = "application/json"
+const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const
+export type Method = (typeof methods)[number]
+/** `other` answers OPTIONS and methods outside this list; by default the declared methods, or a 405 with them. */
+export type Endpoints = Partial<Record<Method | "other", AnyEndpoint>>
+type Params = Record<string, string | string[] | undefined>
+type Handler = (request: Request, context: { params: Promise<Params | undefined> }) => Promise<Response>
+export type RouteHandlers = Record<Method, Handler>
+
+export type RouteDeclaration = { path: string; endpoints: Endpoints }
+const declarations = new WeakMap<Handler, RouteDeclaration>()
+
+/** The declaration behind a handler made by `defineRoute`. */
+export function declarationOf(handler: Handler): RouteDeclaration | undefined {
+  return declarations.get(handler)
+}
+
+/**
+ * Makes the handlers of one path, every method of it: authenticate → authorise → parse → verb → answer, or
+ * problem+json. `path` is the OpenAPI path, with `{name}` for parameters.
+ */
+export function defineRoute(path: string, endpoints: Endpoints): RouteHandlers {
+  const handler: Handler = async (request, context) => {
+    const startedAt = performance.now()
+    const method = request.headers.get(originalMethodHeader) ?? request.method
+    const response = await handle(request, method, context.params, endpoints)
+    observe(path, method, response.status, startedAt)
+    return response
+  }
+  declarations.set(handler, { path, endpoints })
+  return { GET: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler }
+}
+
+/** A method that nobody knows is none of its own, or a client could make any number of them. */
+function observe(route: string, method: string, status: number, startedAt: number): void {
+  const name = methods.find((candidate) => candidate === method) ?? "other"
+  const seconds = (performance.now() - startedAt) / 1_000
+  processMetrics().requests.observe({ route, method: name, status: String(status) }, seconds)
+}
+
+async function handle(
+  request: Request,
+  method: string,
+  paramsPromise: Promise<Params | undefined>,
+  endpoints: Endpoints,
+): Promise<Response> {
+  const requestId = requestIdOf(request)
+  const url = new URL(request.url)
+  let response: Response
+  try {
+    const declared = endpointFor(method, endpoints)
+    response =
+      declared === null
+        ? new Response(null, { status: 204, headers: { allow: allowedMethods(endpoints).join(", ") } })
+        : await answer(declared, request, url, await paramsPromise, requestId)
+  } catch (error) {
+    const isWrite = request.method !== "GET"
+    response = problemResponse(error, { instance: url.pathname, requestId, isWrite })
+  }
+  response.headers.set("x-request-id", requestId)
+  if (!response.headers.has("cache-control")) response.headers.set("cache-control", "private, no-store")
+  return response
+}
+
+/** The caller's id when it is a plain word, so that logs of both sides can be joined. */
+function requestIdOf(request: Request): string {
+  const given = request.headers.get("x-request-id") ?? ""
+  return /^[\w.-]{8,64}$/.test(given) ? given : uuidv7()
+}
+
+function allowedMethods(endpoints: Endpoints): Method[] {
+  return methods.filter((name) => endpoints[name] !== undefined)
+}
+
+/** Null for OPTIONS: the answer is the declared methods. */
+function endpointFor(method: string, endpoints: Endpoints): AnyEndpoint | null {
+  const allow = allowedMethods(endpoints)
+  const name = method === "HEAD" ? "GET" : methods.find((candidate) => candidate === method)
+  const declared = name === undefined ? endpoints.other : endpoints[name]
+  if (declared !== undefined) return declared
+  if (method === "OPTIONS") return null
+  throw new DomainError(
+    "method_not_allowed",
+    `${method} is not supported here. Supported: ${allow.join(", ")}.`,
+    {
+      extra: { allow },
+    },
+  )
+}
+
+async function answer(
+  declared: AnyEndpoint,
+  request: Request,
+  url: URL,
+  params: Params | undefined,
+  requestId: string,
+): Promise<Response> {
+  const actor = await authenticate(request.headers, requestId, declared.access === "public")
+  refuseCrossSiteWrite(request, actor)
+  authorise(actor, declared)
+  const received = { declared, request, url, params, actor }
+  if (declared.streamedBody === undefined) {
+    return answerOf(received, request.method === "GET" ? "" : await readText(request), null)
+  }
+  const { streamedBody } = declared
+  return withUploadSlot(actor, () =>
+    withSpooledBody(request, streamedBody, (body) => answerOf(received, body.sha256, body)),
+  )
+}
+
+type Received = {
+  declared: AnyEndpoint
+  request: Request
+  url: URL
+  params: Params | undefined
+  actor: Actor
+}
+
+/** `payload`: the body's text, or what stands for one that is too large to hold. */
+async function answerOf(received: Received, payload: string, body: SpooledBody | null): Promise<Response> {
+  const { declared, request, url, params, actor } = received
+  const parsedParams = parseParams(declared, params ?? {})
+  const { query, body: parsedBody, comparable } = await parseInput(actor, declared, { request, url, payload })
+  const input = { params: parsedParams, query, body: parsedBody }
+  const context: RequestContext = { request, url, ifMatch: request.headers.get("if-match"), body }
+  const run = async () => respond(declared, request, await declared.verb(actor, input, context))
+  const key = request.headers.get("idempotency-key")
+  if (request.method !== "POST" || key === null) return run()
+  return answerOnce({ actor, key, payload: `${url.pathname}${url.search}\n${comparable()}` }, run)
+}
+
+function authorise(actor: Actor, { access }: AnyEndpoint): void {
+  if (access === "person") requirePerson(actor)
+  else if (access !== "public" && access !== "signed-in") requireScope(actor, access)
+}
+
+/** A path that cannot be is a 404, as one that leads nowhere is. */
+function parseParams(declared: AnyEndpoint, params: Params): never {
+  const joined = joinParams(params)
+  if (declared.params === undefined) return undefined as never
+  const checked = check(declared.params, joined)
+  if ("value" in checked) return checked.value as never
+  throw new DomainError("not_found", checked.errors.map(({ message }) => message).join(" "))
+}
+
+/** Next hands path parameters decoded; catch-all segments are joined again by the slashes they were cut at. */
+function joinParams(params: Params): Record<string, string> {
+  const joined: Record<string, string> = {}
+  for (const [name, value] of Object.entries(params)) {
+    if (value === undefined) continue
+    joined[name] = Array.isArray(value) ? value.join("/") : value
+    if (!isStorable(joined[name]))
+      throw new DomainError("malformed", "The path holds characters that cannot be stored.")
+  }
+  return joined
+}
+
+function respond(declared: AnyEndpoint, request: Request, result: unknown): Response {
+  if (result instanceof Response) return result
+  const made = isReply(result) ? result : { body: result }
+  const status = made.status ?? declared.status ?? 200
+  const headers = new Headers(made.headers)
+  if (status === 204) return new Response(null, { status, headers })
+  if (process.env.NODE_ENV === "test" && declared.answer !== undefined) declared.answer.parse(made.body)
+  headers.set("content-type", jsonType)
+  if (declared.etag === true) {
+    const etag = etagOf(made.body)
+    headers.set("etag", etag)
+    const known = request.headers.get("if-none-match")
+    if (request.method === "GET" && known !== null && etagMatches(known, etag))
+      return new Response(null, { status: 304, headers })
+  }
+  if (!isLargeJson(made.body)) return new Response(JSON.stringify(made.body), { status, headers })
+  return new Response(streamLines(largeJson(made.body), { contentType: jsonType }).body, { status, headers })
+}

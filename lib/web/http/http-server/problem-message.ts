@@ -1,0 +1,43 @@
+import { randomUUID } from "node:crypto"
+import { type ServerResponse, STATUS_CODES } from "node:http"
+import type { ErrorKind } from "@/lib/platform/errors"
+import { problemStatus } from "../problem-status.ts"
+import { apiHeaders } from "./response-headers.ts"
+
+export type Refusal = { kind: ErrorKind | "internal"; detail: string; headers?: Record<string, string> }
+type Message = { status: number; headers: Record<string, string>; body: string }
+
+/** A problem document for what the server answers before, or instead of, a route. */
+function problemMessage({ kind, detail, headers }: Refusal, instance: string): Message {
+  const { status, title } =
+    kind === "internal" ? { status: 500, title: "Internal error" } : problemStatus[kind]
+  const requestId = randomUUID()
+  const type = `/api/docs/errors#${kind}`
+  const body = JSON.stringify({ type, title, status, detail, instance, code: kind, requestId })
+  return {
+    status,
+    headers: {
+      ...headers,
+      ...apiHeaders,
+      "content-type": "application/problem+json",
+      "content-length": String(Buffer.byteLength(body)),
+      "cache-control": "private, no-store",
+      "x-request-id": requestId,
+    },
+    body,
+  }
+}
+
+export function sendProblem(response: ServerResponse, refusal: Refusal, instance: string): void {
+  const { status, headers, body } = problemMessage(refusal, instance)
+  response.writeHead(status, headers).end(body)
+}
+
+/** The bytes of an answer to what Node could not read as a request; the connection cannot be used any further. */
+export function rawProblem(refusal: Refusal): string {
+  const { status, headers, body } = problemMessage(refusal, "/")
+  const lines = Object.entries({ ...headers, connection: "close" }).map(
+    ([name, value]) => `${name}: ${value}`,
+  )
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, "", body].join("\r\n")
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { prismaClient } from "@/lib/platform/db/client"
+import { db, leaveTransaction, transaction } from "@/lib/platform/db/transaction"
+import { databasePoolSize } from "@/lib/platform/env"
+import { answerOnce } from "./idempotency"
+
+const actor = systemActor("test")
+const caller = "system:test"
+
+const newKey = () => crypto.randomUUID()
+const answer = (key: string, run: () => Promise<Response>, payload = "{}") =>
+  answerOnce({ actor, key, payload }, run)
+const respond = async (text = "done") => new Response(text, { status: 201 })
+
+/** Writes a row that tells whether a transaction was committed. */
+const write = (key: string) => db().installation.create({ data: { key, value: true } })
+const isWritten = async (key: string) => (await prismaClient().installation.count({ where: { key } })) === 1
+const claimOf = (key: string) =>
+  prismaClient().idempotentAnswer.findUnique({ where: { caller_key: { caller, key } } })
+const expireLease = (key: string) =>
+  prismaClient().idempotentAnswer.update({
+    where: { caller_key: { caller, key } },
+    data: { leaseUntil: new Date(Date.now() - 1_000) },
+  })
+
+/** A request that stops after its transaction until it is released. */
+function pausedRequest(key: string, row: string) {
+  let release = () => {}
+  let reach = () => {}
+  const released = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve
+  })
+  const answered = answer(key, async () => {
+    await transaction(() => write(row))
+    reach()
+    await released
+    return respond()
+  })
+  answered.catch(() => undefined)
+  return { answered, reached, release }
+}
+
+describe("answerOnce", () => {
+  it("commits the answer together with the last transaction of the request", async () => {
+    const key = newKey()
+    const request = pausedRequest(key, key)
+    await request.reached
+    expect(await isWritten(key)).toBe(false)
+    expect(await claimOf(key)).toMatchObject({ status: null, body: null })
+    request.release()
+    expect((await request.answered).status).toBe(201)
+    expect(await isWritten(key)).toBe(true)
+    expect(await claimOf(key)).toMatchObject({ status: 201, leaseUntil: null })
+    const replayed = await answer(key, () => respond("again"))
+    expect([replayed.headers.get("idempotency-replayed"), await replayed.text()]).toEqual(["true", "done"])
+  })
+
+  it("leaves neither the change nor the answer when the connection dies before the commit", async () => {
+    const key = newKey()
+    const failed = answer(key, async () => {
+      await transaction(() => write(key))
+      const [row] = await db().$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
+      await prismaClient().$queryRaw`SELECT pg_terminate_backend(${row?.pid}::int)`
+      return respond()
+    })
+    await expect(failed).rejects.toThrow()
+    expect([await isWritten(key), await claimOf(key)]).toEqual([false, null])
+    expect((await answer(key, () => respond())).status).toBe(201)
+  })
+
+  it("rolls the last transaction back when the request fails after it, and frees the key", async () => {
+    const key = newKey()
+    const failed = answer(key, async () => {
+      await transaction(() => write(key))
+      throw new Error("failed afterwards")
+    })
+    await expect(failed).rejects.toThrow("failed afterwards")
+    expect([await isWritten(key), await claimOf(key)]).toEqual([false, null])
+  })
+
+  it("refuses a key in progress with a 409, also for another payload", async () => {
+    const key = newKey()
+    const request = pausedRequest(key, key)
+    await request.reached
+    for (const payload of ["{}", "[]"])
+      await expect(answer(key, () => respond(), payload)).rejects.toMatchObject({
+        details: { code: "idempotency_key_in_flight", retryAfterSeconds: 1 },
+      })
+    request.release()
+    await request.answered
+  })
+
+  it("lets a retry take over an expired lease, and the earlier attempt writes nothing more", async () => {
+    const key = newKey()
+    const [first, second] = [`${key}-first`, `${key}-second`]
+    const request = pausedRequest(key, first)
+    await request.reached
+    await expireLease(key)
+    const taken = await answer(key, async () => {
+      await transaction(() => write(second))
+      return respond("of the second")
+    })
+    expect(await taken.text()).toBe("of the second")
+    request.release()
+    await expect(request.answered).rejects.toMatchObject({ details: { code: "idempotency_key_in_flight" } })
+    expect([await isWritten(first), await isWritten(second)]).toEqual([false, true])
+    expect(await (await answer(key, () => respond())).text()).toBe("of the second")
+  })
+
+  it("stores the answer of a request without a transaction afterwards", async () => {
+    const key = newKey()
+    expect(await (await answer(key, () => respond("first"))).text()).toBe("first")
+    expect(await (await answer(key, () => respond("second"))).text()).toBe("first")
+  })
+
+  it("shows a request its own writes between its transaction and the answer", async () => {
+    const key = newKey()
+    const response = await answer(key, async () => {
+      await transaction(() => write(key))
+      return respond(String(await db().installation.count({ where: { key } })))
+    })
+    expect(await response.text()).toBe("1")
+  })
+
+  it("commits every transaction of a request when the next one begins or the network is used", async () => {
+    const key = newKey()
+    const written: boolean[] = []
+    await answer(key, async () => {
+      await transaction(() => write(`${key}-1`))
+      await transaction(() => write(`${key}-2`))
+      written.push(await isWritten(`${key}-1`), await isWritten(`${key}-2`))
+      await leaveTransaction("a call")
+      written.push(await isWritten(`${key}-2`))
+      return respond()
+    })
+    expect(written).toEqual([true, false, true])
+  })
+
+  it("holds no connection while requests with a key wait", async () => {
+    const waiting = Promise.withResolvers<void>()
+    const requests = Array.from({ length: 2 * databasePoolSize() }, () =>
+      answer(newKey(), async () => {
+        await waiting.promise
+        return respond()
+      }),
+    )
+    await expect(prismaClient().$queryRaw`SELECT 1 AS n`).resolves.toEqual([{ n: 1 }])
+    waiting.resolve()
+    for (const { status } of await Promise.all(requests)) expect(status).toBe(201)
+  })
+})
+
+describe("leaveTransaction", () => {
+  it("throws inside a transaction", async () => {
+    const called = transaction(() => leaveTransaction("runHelm"))
+    await expect(called).rejects.toThrow("runHelm was called inside a transaction")
+  })
+
+  it("does nothing outside a transaction", async () => {
+    await expect(leaveTransaction("runHelm")).resolves.toBeUndefined()
+  })
+})

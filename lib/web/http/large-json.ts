@@ -1,0 +1,69 @@
+import { breathing } from "@/lib/platform/breathe"
+
+const sliceLetters = 64 * 1_024
+const largeLetters = 512 * 1_024
+const deepest = 3
+
+/** Whether writing the JSON of a value takes long; costs little itself. */
+export function isLargeJson(value: unknown): boolean {
+  let left = largeLetters
+  const spend = (inner: unknown): boolean => {
+    left -= typeof inner === "string" ? inner.length : 8
+    if (left < 0) return true
+    if (typeof inner !== "object" || inner === null) return false
+    return Object.values(inner).some(spend)
+  }
+  return spend(value)
+}
+
+/** The text that `JSON.stringify` makes of plain data, in pieces; the event loop gets a turn between them. */
+export async function* largeJson(value: unknown): AsyncGenerator<string> {
+  const breathe = breathing()
+  let piece = ""
+  for (const part of parts(value, 0)) {
+    piece += part
+    if (piece.length < sliceLetters) continue
+    yield piece
+    piece = ""
+    await breathe()
+  }
+  yield piece
+}
+
+function* parts(value: unknown, depth: number): Generator<string> {
+  if (typeof value === "string" && value.length > sliceLetters) yield* textParts(value)
+  else if (depth > deepest || typeof value !== "object" || value === null)
+    yield JSON.stringify(value) ?? "null"
+  else if (Array.isArray(value)) yield* listParts(value, depth)
+  else yield* mapParts(value, depth)
+}
+
+/** A pair of surrogates may be cut: each half is then escaped, and a reader joins them again. */
+function* textParts(text: string): Generator<string> {
+  yield '"'
+  for (let at = 0; at < text.length; at += sliceLetters) {
+    yield JSON.stringify(text.slice(at, at + sliceLetters)).slice(1, -1)
+  }
+  yield '"'
+}
+
+function* listParts(list: readonly unknown[], depth: number): Generator<string> {
+  yield "["
+  for (const [index, inner] of list.entries()) {
+    if (index > 0) yield ","
+    yield* parts(inner, depth + 1)
+  }
+  yield "]"
+}
+
+function* mapParts(map: object, depth: number): Generator<string> {
+  yield "{"
+  let separator = ""
+  for (const [key, inner] of Object.entries(map)) {
+    if (inner === undefined) continue
+    yield `${separator}${JSON.stringify(key)}:`
+    yield* parts(inner, depth + 1)
+    separator = ","
+  }
+  yield "}"
+}

@@ -1,0 +1,74 @@
+import { setImmediate } from "node:timers/promises"
+import { z } from "zod"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { fieldsOf } from "@/lib/platform/empty-texts"
+import type { FieldError } from "@/lib/platform/errors"
+import { canonicalJson } from "@/lib/platform/json-text"
+import { referenceOf } from "@/lib/platform/references"
+import { check, invalidFields } from "@/lib/platform/validate"
+import type { AnyEndpoint } from "./endpoint"
+import { lookUpReference } from "./look-up-reference"
+import { queryObject } from "./query-object"
+import { parseJsonBody } from "./read-body"
+
+type Received = { request: Request; url: URL; payload: string }
+
+/**
+ * What the declaration checked at its own types reaches the verb unchanged, so `never` is only the erased type.
+ * `comparable`: the same text for every spelling of the same body.
+ */
+export type ParsedInput = { query: never; body: never; comparable: () => string }
+
+const largePayload = 64 * 1024
+const noQuery = z.strictObject({})
+
+/**
+ * Parses query and body, or throws one 422 with the faults of both. Names of environments and tenants are looked up then
+ * too, so that one answer tells everything; without other faults the verb does so.
+ */
+export async function parseInput(
+  actor: Actor,
+  declared: AnyEndpoint,
+  received: Received,
+): Promise<ParsedInput> {
+  const { request, url, payload } = received
+  // Others get their turn between steps that each take a while.
+  const pause = async () => void (payload.length > largePayload && (await setImmediate()))
+  const json = declared.body === undefined ? null : await parseJsonBody(request, payload, pause)
+  await pause()
+  const parts = [
+    { schema: declared.query ?? noQuery, value: queryObject(url.searchParams) },
+    ...(declared.body === undefined ? [] : [{ schema: declared.body, value: json?.value }]),
+  ]
+  const checked = parts.map(({ schema, value }) => check(schema, value))
+  const errors = [
+    ...(json?.errors ?? []),
+    ...checked.flatMap((part) => ("errors" in part ? part.errors : [])),
+  ]
+  if (errors.length > 0) throw invalidFields([...errors, ...(await unknownNames(actor, parts, errors))])
+  const [query, body] = checked.map((part) => ("value" in part ? part.value : undefined))
+  return {
+    query: query as never,
+    body: body as never,
+    comparable: () => (json === null ? payload : canonicalJson(json.value)),
+  }
+}
+
+/** The faults of fields that name something which is not there, and have no fault of their own. */
+async function unknownNames(
+  actor: Actor,
+  parts: readonly { schema: z.ZodType; value: unknown }[],
+  errors: readonly FieldError[],
+): Promise<FieldError[]> {
+  const found: FieldError[] = []
+  for (const { schema, value } of parts) {
+    for (const [field, type] of Object.entries(fieldsOf(schema, value))) {
+      const reference = referenceOf(type)
+      if (reference === undefined) continue
+      const parsed = check(type, Reflect.get(Object(value), field))
+      if (!("value" in parsed) || typeof parsed.value !== "string") continue
+      found.push(...(await lookUpReference(actor, reference, parsed.value, Object(value))))
+    }
+  }
+  return found.filter((fault) => !errors.some(({ pointer }) => pointer === fault.pointer))
+}

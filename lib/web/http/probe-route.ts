@@ -1,0 +1,23 @@
+import { v7 as uuidv7 } from "uuid"
+import { DomainError } from "@/lib/platform/errors"
+import type { Method } from "./define-route"
+import { originalMethodHeader } from "./http-server/api-request"
+import { problemResponse } from "./problem"
+
+type Handlers = { GET: () => Promise<Response> } & Record<
+  Exclude<Method, "GET">,
+  (request: Request) => Response
+>
+
+/** Handlers of a probe: it answers GET without looking at who calls, since that would need the database. */
+export function probeRoute(path: string, get: () => Promise<Response>): Handlers {
+  const others = (request: Request) => {
+    const method = request.headers.get(originalMethodHeader) ?? request.method
+    if (method === "OPTIONS") return new Response(null, { status: 204, headers: { allow: "GET" } })
+    const error = new DomainError("method_not_allowed", `${method} is not supported here. Supported: GET.`, {
+      extra: { allow: ["GET"] },
+    })
+    return problemResponse(error, { instance: path, requestId: uuidv7() })
+  }
+  return { GET: get, POST: others, PUT: others, PATCH: others, DELETE: others }
+}

@@ -1,0 +1,68 @@
+import { DomainError, type FieldError } from "@/lib/platform/errors"
+import { parseScanned, scanJson } from "@/lib/platform/json-text"
+import { isStorable, mayBeUnstorable } from "@/lib/platform/storable"
+
+export const jsonBodyLimitBytes = 1024 * 1024
+
+function tooLarge(limitBytes: number): DomainError {
+  return new DomainError("too_large", `The body is larger than ${limitBytes / 1024 / 1024} MiB.`)
+}
+
+const bodyEnded = () => new DomainError("malformed", "The body ended before it was complete.")
+
+/** The chunks of a body, cut off with a 413 at the limit whatever Content-Length says. */
+export async function* bodyChunks(request: Request, limitBytes: number): AsyncGenerator<Uint8Array> {
+  if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge(limitBytes)
+  if (request.body === null) return
+  let received = 0
+  const reader = request.body.getReader()
+  try {
+    for (;;) {
+      // The connection to the client broke, which says nothing about anything behind this server.
+      const { done, value } = await reader.read().catch(() => Promise.reject(bodyEnded()))
+      if (done) return
+      received += value.byteLength
+      if (received > limitBytes) throw tooLarge(limitBytes)
+      yield value
+    }
+  } finally {
+    await reader.cancel().catch(() => undefined)
+  }
+}
+
+export function mediaType(request: Request): string {
+  return (request.headers.get("content-type") ?? "").split(";", 1)[0]?.trim().toLowerCase() ?? ""
+}
+
+/** The body as text; empty when there is none. */
+export async function readText(request: Request, limitBytes = jsonBodyLimitBytes): Promise<string> {
+  const chunks: Uint8Array[] = []
+  for await (const chunk of bodyChunks(request, limitBytes)) chunks.push(chunk)
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(chunks))
+  } catch {
+    throw new DomainError("malformed", "The body is not UTF-8.")
+  }
+}
+
+/** Parses a JSON body, with pauses between steps that take a while; an absent one is `{}`, so that endpoints with optional bodies take none at all. */
+export async function parseJsonBody(
+  request: Request,
+  text: string,
+  pause: () => Promise<void>,
+): Promise<{ value: unknown; errors: FieldError[] }> {
+  if (text.trim() === "") return { value: {}, errors: [] }
+  const type = mediaType(request)
+  if (type !== "application/json" && !type.endsWith("+json")) {
+    throw new DomainError(
+      "unsupported_media_type",
+      `Send the body as application/json, not as ${type || "nothing"}.`,
+    )
+  }
+  const scanned = scanJson(text)
+  await pause()
+  const parsed = parseScanned(text, scanned)
+  if ("problem" in parsed) throw new DomainError("malformed", parsed.problem)
+  if (!mayBeUnstorable(text) || isStorable(parsed.value)) return parsed
+  throw new DomainError("malformed", "The body holds a character that cannot be stored, such as U+0000.")
+}

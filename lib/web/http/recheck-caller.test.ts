@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { DomainError } from "@/lib/platform/errors"
+import { recheckCaller } from "./recheck-caller"
+
+const authenticate = vi.hoisted(() => vi.fn())
+vi.mock("@/lib/identity/auth/authenticate", () => ({ authenticate }))
+
+const actor = systemActor("stream reader")
+const requestWith = (token: string) =>
+  new Request("http://slipway.test", { headers: { authorization: `Bearer ${token}` } })
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  authenticate.mockReset().mockResolvedValue(actor)
+})
+afterEach(() => vi.useRealTimers())
+
+const openStreams = (count: number, token: string) =>
+  Array.from({ length: count }, () => {
+    const end = vi.fn()
+    return { end, stop: recheckCaller(actor, requestWith(token), end) }
+  })
+
+describe("The caller of an open stream", () => {
+  it("is checked once for all streams with the same credentials", async () => {
+    const streams = [...openStreams(250, "one"), ...openStreams(250, "two")]
+    await vi.advanceTimersByTimeAsync(2_500)
+    expect(authenticate).toHaveBeenCalledTimes(2)
+    for (const { stop } of streams) stop()
+  })
+
+  it("ends every one of its streams within 5 seconds of a revocation, and those of nobody else", async () => {
+    const revoked = openStreams(3, "revoked")
+    const others = openStreams(3, "valid")
+    authenticate.mockImplementation(async (headers: Headers) => {
+      if (headers.get("authorization") === "Bearer revoked")
+        throw new DomainError("unauthenticated", "revoked")
+      return actor
+    })
+    await vi.advanceTimersByTimeAsync(5_000)
+    for (const { end } of revoked) expect(end).toHaveBeenCalledOnce()
+    for (const { end, stop } of others) {
+      expect(end).not.toHaveBeenCalled()
+      stop()
+    }
+  })
+
+  it("ends its streams when its rights change", async () => {
+    const [stream] = openStreams(1, "changed")
+    authenticate.mockResolvedValue({ ...actor, scopes: ["releases:read"] })
+    await vi.advanceTimersByTimeAsync(2_500)
+    expect(stream?.end).toHaveBeenCalledOnce()
+  })
+
+  it("is no longer checked once its last stream has ended", async () => {
+    const [first, second] = openStreams(2, "leaving")
+    first?.stop()
+    await vi.advanceTimersByTimeAsync(2_500)
+    expect(authenticate).toHaveBeenCalledTimes(1)
+    second?.stop()
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(authenticate).toHaveBeenCalledTimes(1)
+    expect(vi.getTimerCount()).toBe(0)
+  })
+})

@@ -1,0 +1,60 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import { authenticate } from "@/lib/identity/auth/authenticate"
+import { isDatabaseAway } from "@/lib/platform/db/database-errors"
+
+const recheckMs = 2_500
+
+/** Streams of one process that were opened with the same credentials and rights. */
+type Watch = { ends: Set<() => void>; timer: NodeJS.Timeout }
+
+/**
+ * Calls `end` once the credentials are revoked or their rights change, within 5 seconds. All streams that share them share
+ * one check, so that hundreds of open pages cost one query. Returns what ends the watch.
+ */
+export function recheckCaller(actor: Actor, { headers }: Request, end: () => void): () => void {
+  const credentials = headers.get("authorization") ?? headers.get("cookie") ?? ""
+  const key = JSON.stringify([credentials, rightsOf(actor)])
+  const watch = watches().get(key) ?? startWatch(key, actor, headers)
+  watch.ends.add(end)
+  return () => {
+    watch.ends.delete(end)
+    if (watch.ends.size === 0) stopWatch(key, watch)
+  }
+}
+
+function startWatch(key: string, actor: Actor, headers: Headers): Watch {
+  const check = async () => {
+    if (await hasSameRights(actor, headers)) return
+    stopWatch(key, watch)
+    for (const end of watch.ends) end()
+  }
+  const watch: Watch = { ends: new Set(), timer: setInterval(() => void check(), recheckMs) }
+  watches().set(key, watch)
+  return watch
+}
+
+function stopWatch(key: string, watch: Watch): void {
+  clearInterval(watch.timer)
+  if (watches().get(key) === watch) watches().delete(key)
+}
+
+async function hasSameRights(actor: Actor, headers: Headers): Promise<boolean> {
+  try {
+    return rightsOf(await authenticate(headers, actor.requestId ?? "")) === rightsOf(actor)
+  } catch (error) {
+    // Without the database there is nothing to send either.
+    return isDatabaseAway(error)
+  }
+}
+
+function rightsOf({ kind, id, scopes, environmentIds, tenantIds }: Actor): string {
+  return JSON.stringify([kind, id, scopes, environmentIds, tenantIds])
+}
+
+// The framework bundles each route by itself; all of them share the watches of the process.
+const held = globalThis as typeof globalThis & { slipwayCallerWatches?: Map<string, Watch> }
+
+function watches(): Map<string, Watch> {
+  held.slipwayCallerWatches ??= new Map()
+  return held.slipwayCallerWatches
+}

@@ -1,0 +1,118 @@
+import type { Actor } from "@/lib/identity/auth/actor"
+import type { EventSink, ServerSentEvent } from "@/lib/platform/events/event-sink"
+import { processMetrics } from "@/lib/platform/metrics/process-metrics"
+import { recheckCaller } from "./recheck-caller"
+
+const heartbeatMs = 15_000
+const reconnectAfterMs = 2_000
+const mostUnsentBytes = 1024 * 1024
+
+const headers = {
+  "content-type": "text/event-stream; charset=utf-8",
+  // no-transform: compression would hold events back until a block is full.
+  "cache-control": "private, no-store, no-transform",
+  "x-accel-buffering": "no",
+  // Nothing follows on this connection, so a server that stops need not wait for another request on it.
+  connection: "close",
+}
+
+/**
+ * Answers a stream of server-sent events. `fill` begins to send and answers what stops that; what it throws is answered
+ * as a problem document. The stream ends when the caller leaves, reads too slowly, is signed out or revoked, or may do
+ * other things than at its beginning (within 5 seconds), and when the server stops; clients come back with Last-Event-ID.
+ */
+export async function eventStream(
+  actor: Actor,
+  request: Request,
+  fill: (sink: EventSink) => Promise<() => void>,
+): Promise<Response> {
+  if (request.method === "HEAD") return new Response(null, { headers })
+  const stream = new OpenStream()
+  const stop = await fill(stream).catch((error: unknown) => {
+    stream.end()
+    throw error
+  })
+  stream.onEnd(stop)
+  const heartbeat = setInterval(() => stream.write(":\n\n"), heartbeatMs)
+  stream.onEnd(() => clearInterval(heartbeat))
+  stream.onEnd(recheckCaller(actor, request, () => stream.end()))
+  if (request.signal.aborted) stream.end()
+  request.signal.addEventListener("abort", () => stream.end(), { once: true })
+  return new Response(stream.body, { headers })
+}
+
+class OpenStream implements EventSink {
+  readonly body: ReadableStream<Uint8Array>
+  private controller: ReadableStreamDefaultController<Uint8Array> | null = null
+  private readonly endings: (() => void)[] = []
+  private readonly encoder = new TextEncoder()
+
+  constructor() {
+    this.body = new ReadableStream<Uint8Array>(
+      {
+        start: (controller) => {
+          this.controller = controller
+        },
+        cancel: () => this.end(),
+      },
+      new ByteLengthQueuingStrategy({ highWaterMark: mostUnsentBytes }),
+    )
+    openStreams().add(this)
+    processMetrics().streams.set(openStreams().size)
+    this.write(`retry: ${reconnectAfterMs}\n\n`)
+  }
+
+  /** Runs at the end; at once when that has come. */
+  onEnd(ending: () => void): void {
+    if (this.controller === null) ending()
+    else this.endings.push(ending)
+  }
+
+  send({ event, id, data }: ServerSentEvent): void {
+    const lines = [
+      id === undefined ? "" : `id: ${id}\n`,
+      event === undefined ? "" : `event: ${event}\n`,
+      data === undefined ? "" : `data: ${JSON.stringify(data)}\n`,
+    ]
+    this.write(`${lines.join("")}\n`)
+  }
+
+  write(text: string): void {
+    if (this.controller === null) return
+    // Whoever reads so slowly comes back and is told what was missed.
+    if ((this.controller.desiredSize ?? 0) <= 0) this.end()
+    else this.controller.enqueue(this.encoder.encode(text))
+  }
+
+  end(): void {
+    const { controller } = this
+    if (controller === null) return
+    this.controller = null
+    openStreams().delete(this)
+    processMetrics().streams.set(openStreams().size)
+    for (const ending of this.endings) ending()
+    try {
+      controller.close()
+    } catch {
+      // Its reader cancelled it.
+    }
+  }
+}
+
+// Next bundles each route by itself; the streams of all of them end with the process.
+const held = globalThis as typeof globalThis & { slipwayOpenStreams?: Set<OpenStream> }
+
+function openStreams(): Set<OpenStream> {
+  if (held.slipwayOpenStreams === undefined) {
+    const streams = new Set<OpenStream>()
+    held.slipwayOpenStreams = streams
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.once(signal, () => {
+        for (const stream of streams) stream.end()
+        // A handler takes away Node's own ending; where nobody else sees to it, it is asked for again.
+        if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
+      })
+    }
+  }
+  return held.slipwayOpenStreams
+}

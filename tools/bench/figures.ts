@@ -1,0 +1,45 @@
+import { percentileCont } from "@/lib/ledger/insights/percentile"
+
+/** One line of the report. `ok` is null where there is no target. */
+export type Figure = {
+  what: string
+  value: string
+  yardstick: string
+  ratio: string
+  target: string
+  ok: boolean | null
+}
+
+export function p(values: readonly number[], percent: number): number {
+  return percentileCont(values, percent / 100) ?? Number.NaN
+}
+
+export function ms(value: number): string {
+  return `${value.toFixed(value < 10 ? 2 : 0)} ms`
+}
+
+export function times(value: number): string {
+  return `${value.toFixed(2)} ×`
+}
+
+const columns = ["what", "value", "yardstick", "ratio", "target"] as const
+const heads: Figure = {
+  what: "what",
+  value: "measured",
+  yardstick: "yardstick",
+  ratio: "ratio",
+  target: "target",
+  ok: null,
+}
+
+/** The figures as a table of plain text. */
+export function table(figures: readonly Figure[]): string {
+  const rows = [heads, ...figures]
+  const widths = columns.map((column) => Math.max(...rows.map((row) => row[column].length)))
+  const mark = ({ ok }: Figure) => (ok === null ? "" : ok ? "met" : "MISSED")
+  const line = (row: Figure) => [
+    ...columns.map((column, index) => row[column].padEnd(widths[index] ?? 0)),
+    mark(row),
+  ]
+  return rows.map((row) => line(row).join("  ").trimEnd()).join("\n")
+}

@@ -1,0 +1,79 @@
+import { seededRandom } from "@/lib/console/demo/seeded-random"
+import { Caller } from "./http-load"
+import type { Slipway } from "./stage"
+
+const applications = 40
+const partRows = 150_000
+const years = 4
+const yearMs = 365.25 * 86_400_000
+
+/** The instant after the newest made-up record: a fixed one, so that every run asks the same. */
+export const ledgerEnd = new Date("2026-11-01T00:00:00Z")
+
+export function applicationOf(number: number): string {
+  return number === 0 ? "platform" : `service-${number}`
+}
+
+export type Row = { application: string; environment: string; imageTag: string; deployedAt: string }
+
+/**
+ * Rows of an import: forty applications whose builds go to dev, most to staging, half of those to prod, over four years;
+ * one in fifty fails or is rolled back. The platform has a fifth of all.
+ */
+export function* madeUpRows(count: number, seed = 1): Generator<Row & Record<string, unknown>> {
+  const random = seededRandom(seed)
+  const start = ledgerEnd.getTime() - years * yearMs
+  const step = (years * yearMs) / count
+  let made = 0
+  for (let build = 0; made < count; build++) {
+    const number = random() < 0.2 ? 0 : 1 + Math.floor(random() * (applications - 1))
+    const commit = (build * 2_654_435_761).toString(16).padStart(16, "0")
+    const route = random() < 0.4 ? ["dev"] : random() < 0.5 ? ["dev", "staging"] : ["dev", "staging", "prod"]
+    for (const [index, environment] of route.entries()) {
+      const deployedAt = start + made * step + index * 60_000
+      const fate = environment === "dev" ? 1 : random()
+      yield {
+        application: applicationOf(number),
+        environment,
+        imageTag: `v1.${build}.0-${commit.slice(-7)}`,
+        gitCommit: commit,
+        gitBranch: random() < 0.9 ? "main" : `feature/${build % 50}`,
+        status: fate < 0.01 ? "FAILED" : fate < 0.02 ? "ROLLED_BACK" : "DEPLOYED",
+        deployedAt: new Date(deployedAt).toISOString(),
+        completedAt: new Date(deployedAt + 30_000 + random() * 600_000).toISOString(),
+        committedAt: new Date(deployedAt - 600_000 - random() * 3_600_000).toISOString(),
+        initiatedBy: `person-${build % 30}`,
+        externalId: `made-up:${seed}:${made}`,
+      }
+      made++
+      if (made === count) return
+    }
+  }
+}
+
+/** Imports so many made-up rows, in files below 64 MiB. Answers the last file's milliseconds and rows. */
+export async function fill(slipway: Slipway, count: number, seed = 1): Promise<{ ms: number; rows: number }> {
+  let part: string[] = []
+  let last = { ms: 0, rows: 0 }
+  const send = async () => {
+    // A connection of its own: the server closes kept ones that were idle while the next file was made.
+    const { port, token } = slipway.caller
+    const caller = new Caller(port, token)
+    const body = part.join("")
+    const ms = await caller.time({
+      method: "POST",
+      path: "/api/v1/platform/deployments/import",
+      body,
+      contentType: "application/x-ndjson",
+    })
+    caller.close()
+    last = { ms, rows: part.length }
+    part = []
+  }
+  for (const row of madeUpRows(count, seed)) {
+    part.push(`${JSON.stringify(row)}\n`)
+    if (part.length === partRows) await send()
+  }
+  if (part.length > 0) await send()
+  return last
+}

@@ -1,0 +1,56 @@
+import { randomBytes } from "node:crypto"
+import { say } from "@/tools/launch/say"
+import { type Figure, ms, p, times } from "./figures"
+import { fillFleet } from "./made-up-fleet"
+import type { Slipway, Stage } from "./stage"
+
+const calls = 300
+const warmCalls = 30
+const mostMs = 30
+const releases = "/api/v1/helm/releases"
+
+const readings: Record<string, (index: number) => string> = {
+  "fleet list": (index) => `${releases}?limit=50${index % 2 === 0 ? "" : `&chartName=service-${index % 10}`}`,
+  "fleet list, older than a version": (index) =>
+    `${releases}?limit=50&chartName=service-${index % 10}&olderThan=1.5.0`,
+  "fleet matrix": () => `${releases}/matrix?limit=200`,
+  "fleet by version": () => `${releases}/versions`,
+  search: (index) => `/api/v1/search?q=${["tenant-1", "service-3", "1.5", "2.5.0"][index % 4]}`,
+}
+
+/** Readings of the fleet with ten thousand releases, beside the same with one thousand. */
+export async function measureFleet(stage: Stage): Promise<Figure[]> {
+  // What is sealed here is opened there.
+  process.env.SLIPWAY_SECRET_KEY = randomBytes(32).toString("hex")
+  const env = { SLIPWAY_SECRET_KEY: process.env.SLIPWAY_SECRET_KEY }
+  const [small, large] = [
+    await stage.slipway("fleet_small", 1, env),
+    await stage.slipway("fleet_large", 1, env),
+  ]
+  say("Filling a fleet with 1,000 releases and one with 10,000 …")
+  await fillFleet(small.databaseUrl, 1_000)
+  await fillFleet(large.databaseUrl, 10_000)
+  const figures: Figure[] = []
+  for (const [what, path] of Object.entries(readings)) {
+    const [few, many] = [p(await timesOf(small, path), 95), p(await timesOf(large, path), 95)]
+    figures.push({
+      what: `${what}, p95 at 10,000 releases`,
+      value: ms(many),
+      yardstick: `${ms(few)} (1,000)`,
+      ratio: times(many / few),
+      target: `≤ ${mostMs} ms`,
+      ok: many <= mostMs,
+    })
+  }
+  return figures
+}
+
+/** Milliseconds of each call. */
+async function timesOf({ caller }: Slipway, path: (index: number) => string): Promise<number[]> {
+  const taken: number[] = []
+  for (let index = 0; index < calls + warmCalls; index++) {
+    const took = await caller.time({ path: path(index) })
+    if (index >= warmCalls) taken.push(took)
+  }
+  return taken
+}

@@ -1,0 +1,93 @@
+import type { Page } from "@playwright/test"
+import { PageRequests } from "@/e2e/ui/page-requests"
+import { pages } from "@/lib/platform/paths"
+import { say } from "@/tools/launch/say"
+import { Visitor } from "./browser"
+import { type Figure, ms, p, times } from "./figures"
+import { measureTimeline } from "./measure-timeline"
+import type { Slipway } from "./stage"
+import { type VisitedPage, visitedPages } from "./visited-pages"
+import { readVitals, type Vitals, watchVitals } from "./web-vitals"
+
+const visits = 5
+const warmVisits = 1
+const most: Vitals = { lcp: 1_500, inp: 100, cls: 0.02 }
+
+/** A page that reads nothing of the ledger: what the machine, the browser and the framework take by themselves. */
+const yardstick: VisitedPage & { signedIn: false } = {
+  name: "sign-in",
+  path: pages.signIn(),
+  signedIn: false,
+  act: async (page) => page.keyboard.type("somebody@example.test"),
+}
+
+/** Every page in a real browser with nothing in its cache, and the drawing of a full timeline. */
+export async function measurePages(slipway: Slipway): Promise<Figure[]> {
+  const visitor = await Visitor.signIn(slipway)
+  try {
+    const least = await vitalsOf(visitor, yardstick)
+    const figures: Figure[] = []
+    for (const visited of visitedPages)
+      figures.push(...figuresOf(visited.name, await vitalsOf(visitor, visited), least))
+    return [...figures, ...(await measureTimeline(visitor))]
+  } finally {
+    await visitor.leave()
+  }
+}
+
+/** The median of each over several visits. */
+async function vitalsOf(visitor: Visitor, visited: VisitedPage & { signedIn?: boolean }): Promise<Vitals> {
+  say(`Visiting ${visited.name} …`)
+  const seen: Vitals[] = []
+  for (let visit = 0; visit < visits + warmVisits; visit++) {
+    const window = await visitor.window({ signedIn: visited.signedIn })
+    const vitals = await visitOnce(await window.newPage(), visited)
+    await window.close()
+    if (visit >= warmVisits) seen.push(vitals)
+  }
+  const median = (of: keyof Vitals) =>
+    p(
+      seen.map((vitals) => vitals[of]),
+      50,
+    )
+  return { lcp: median("lcp"), inp: median("inp"), cls: median("cls") }
+}
+
+async function visitOnce(page: Page, { path, act, signedIn = true }: VisitedPage & { signedIn?: boolean }) {
+  const failures: string[] = []
+  page.on(
+    "response",
+    (answer) => answer.status() >= 500 && failures.push(`${answer.status()} ${answer.url()}`),
+  )
+  await watchVitals(page)
+  const requests = new PageRequests(page)
+  await page.goto(path)
+  await requests.untilIdle({ live: signedIn })
+  // The largest picture is that before anybody did anything.
+  const { lcp } = await readVitals(page)
+  await act(page)
+  await requests.untilIdle({ live: signedIn })
+  // A page that says that it failed is soon there.
+  if (failures.length > 0) throw new Error(`${path} was not shown: ${failures.join(", ")}`)
+  return { ...(await readVitals(page)), lcp }
+}
+
+function figuresOf(name: string, vitals: Vitals, least: Vitals): Figure[] {
+  const inMs = (what: "lcp" | "inp") => ({
+    what: `${name}, ${what.toUpperCase()}`,
+    value: ms(vitals[what]),
+    yardstick: `${ms(least[what])} (${yardstick.name})`,
+    ratio: times(vitals[what] / least[what]),
+    target: `≤ ${most[what]} ms`,
+    ok: vitals[what] <= most[what],
+  })
+  const shift = {
+    what: `${name}, CLS`,
+    value: vitals.cls.toFixed(3),
+    yardstick: "",
+    ratio: "",
+    target: `≤ ${most.cls}`,
+    ok: vitals.cls <= most.cls,
+  }
+  return [inMs("lcp"), inMs("inp"), shift]
+}

@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { randomBytes } from "node:crypto"
+import { once } from "node:events"
+import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
+import { applyMigrations } from "@/lib/platform/db/migrate"
+import { buildWeb } from "@/tools/launch/build-web"
+import { tuning } from "@/tools/launch/local-database"
+import { runTool, toolPath } from "@/tools/launch/run-tool"
+import { say } from "@/tools/launch/say"
+import { Caller } from "./http-load"
+import { withSql } from "./with-sql"
+
+export type Slipway = { caller: Caller; pid: number; databaseUrl: string }
+
+const token = randomBytes(16).toString("hex")
+const yardstickRoute = `export async function POST(request: Request) {
+  return Response.json(await request.json(), { status: 201 })
+}
+`
+
+/** A PostgreSQL with the settings of the local one, and the web processes on it; all gone at the end. */
+export class Stage {
+  private readonly children: ChildProcess[] = []
+
+  private constructor(
+    private readonly folder: string,
+    private readonly postgres: EmbeddedServer,
+  ) {}
+
+  static async open(): Promise<Stage> {
+    await buildWeb()
+    const folder = await mkdtemp(join(tmpdir(), "slipway-bench-"))
+    // Root runs PostgreSQL as another user, who must get through.
+    await chmod(folder, 0o755)
+    await initialiseCluster(join(folder, "postgres"), "bench")
+    const postgres = await EmbeddedServer.start({
+      folder: join(folder, "postgres"),
+      port: await findFreePort(),
+      password: "bench",
+      logFile: join(folder, "postgres.log"),
+      settings: tuning,
+    })
+    return new Stage(folder, postgres)
+  }
+
+  /** A Slipway with an empty database of its own. */
+  async slipway(name: string, connections = 1, env: Record<string, string> = {}): Promise<Slipway> {
+    await withSql(this.postgres.connectionString("postgres"), (sql) => sql.query(`CREATE DATABASE ${name}`))
+    const databaseUrl = this.postgres.connectionString(name)
+    await applyMigrations(databaseUrl)
+    const { port, pid } = await this.serve(process.cwd(), "/api/health/ready", {
+      DATABASE_URL: databaseUrl,
+      SLIPWAY_BOOTSTRAP_TOKEN: token,
+      SLIPWAY_SECRET_KEY: randomBytes(32).toString("hex"),
+      SLIPWAY_LOG_LEVEL: "error",
+      ...env,
+    })
+    return { caller: new Caller(port, token, connections), pid, databaseUrl }
+  }
+
+  /** A program of the product beside the web, such as the worker. */
+  run(program: string, env: Record<string, string>, ...args: string[]): void {
+    const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
+      env: { ...process.env, ...env, NODE_ENV: "production", SLIPWAY_LOG_LEVEL: "error" },
+      stdio: ["ignore", "ignore", "inherit"],
+    })
+    this.children.push(child)
+  }
+
+  /** A folder that goes away with the rest. */
+  async folderFor(name: string): Promise<string> {
+    const folder = join(this.folder, name)
+    await mkdir(folder)
+    return folder
+  }
+
+  /** A Next application of one route, which parses its body and answers it. */
+  async yardstick(connections: number): Promise<Caller> {
+    const folder = join(process.cwd(), ".tmp", "bench-yardstick")
+    const route = join(folder, "app", "api", "yardstick")
+    // Built anew: over an earlier build Next also takes the proxy of the folders above.
+    await rm(folder, { recursive: true, force: true })
+    await mkdir(route, { recursive: true })
+    await writeFile(join(route, "route.ts"), yardstickRoute)
+    // Without one of its own, Next would take the configuration of the folder above: the product's.
+    await writeFile(join(folder, "next.config.mjs"), "export default {}\n")
+    await runTool(toolPath("next"), ["build", folder], { NODE_ENV: "production" })
+    const { port } = await this.serve(folder, "/api/yardstick", {})
+    return new Caller(port, token, connections)
+  }
+
+  async close(): Promise<void> {
+    for (const child of this.children) {
+      child.kill("SIGKILL")
+      if (child.exitCode === null && child.signalCode === null) await once(child, "exit")
+    }
+    await this.postgres.stop()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  private async serve(folder: string, path: string, env: Record<string, string>) {
+    const port = await findFreePort()
+    const child = spawn(process.execPath, [toolPath("next"), "start", folder, "--port", String(port)], {
+      env: { ...process.env, ...env, NODE_ENV: "production", PORT: String(port) },
+      stdio: ["ignore", "ignore", "inherit"],
+    })
+    this.children.push(child)
+    while (
+      !(await fetch(`http://127.0.0.1:${port}${path}`).then(
+        (answer) => answer.status < 500,
+        () => false,
+      ))
+    ) {
+      if (child.exitCode !== null)
+        throw new Error("A web process of the benchmark ended before it was ready.")
+      await sleep(50)
+    }
+    say(`A web process listens on port ${port}.`)
+    return { port, pid: child.pid ?? 0 }
+  }
+}

@@ -1,0 +1,100 @@
+import { chmod, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Client } from "pg"
+import { afterEach, beforeEach, describe, expect, it } from "vitest"
+import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
+import { type LocalDatabaseSettings, localDatabaseSettings } from "@/tools/launch/local-database-settings"
+import { makeBackup } from "@/tools/launch/make-backup"
+import { restoreBackup } from "@/tools/launch/restore-backup"
+
+let root: string
+let servers: EmbeddedServer[]
+const folders: string[] = []
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), "slipway-backup-"))
+  await chmod(root, 0o755)
+  servers = []
+})
+afterEach(async () => {
+  for (const server of servers) await server.stop()
+  for (const folder of [root, ...folders]) await rm(folder, { recursive: true, force: true })
+}, 60_000)
+
+async function dataFolder(name: string): Promise<string> {
+  const folder = join(root, name)
+  await mkdir(folder)
+  return folder
+}
+
+async function start(settings: LocalDatabaseSettings): Promise<string> {
+  folders.push(settings.folder)
+  const server = await EmbeddedServer.start({ ...settings, logFile: join(root, "postgres.log") })
+  servers.push(server)
+  return server.connectionString("postgres")
+}
+
+async function query(url: string, text: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  const { rows } = await client.query(text)
+  await client.end()
+  return rows
+}
+
+const numbers = "SELECT count(*)::int AS count, max(n)::int AS last FROM number"
+
+/** A data folder with a database that runs, a key and a table. */
+async function running(): Promise<{ folder: string; url: string }> {
+  const folder = await dataFolder("data")
+  const settings = await localDatabaseSettings(folder)
+  await initialiseCluster(settings.folder, settings.password)
+  await writeFile(join(folder, "secret-key"), "the key\n", { mode: 0o600 })
+  const url = await start(settings)
+  await query(url, "CREATE TABLE number AS SELECT n FROM generate_series(1, 10000) n")
+  return { folder, url }
+}
+
+describe("A backup", () => {
+  it("of a database that is being written to has all that was committed, and can be started", async () => {
+    const { folder, url } = await running()
+    let writing = true
+    const writer = (async () => {
+      while (writing) await query(url, "INSERT INTO number SELECT n FROM generate_series(1, 500) n")
+    })()
+    await query(url, "INSERT INTO number VALUES (777777)")
+    const archive = await makeBackup(folder, join(root, "backup.tar.gz"))
+    writing = false
+    await writer
+    expect((await stat(archive)).mode & 0o077).toBe(0)
+
+    const restored = await dataFolder("restored")
+    await restoreBackup(restored, archive)
+    expect(await readFile(join(restored, "secret-key"), "utf8")).toBe("the key\n")
+    const again = await start(await localDatabaseSettings(restored))
+    expect(await query(again, "SELECT n FROM number WHERE n = 777777")).toEqual([{ n: 777_777 }])
+    expect(await query(again, "CREATE INDEX ON number (n)")).toEqual([])
+  }, 120_000)
+
+  it("of a database that is stopped is the same", async () => {
+    const { folder, url } = await running()
+    const before = await query(url, numbers)
+    await servers.pop()?.stop()
+    const archive = await makeBackup(folder, join(root, "backup.tar.gz"))
+    const restored = await dataFolder("restored")
+    await restoreBackup(restored, archive)
+    expect(await query(await start(await localDatabaseSettings(restored)), numbers)).toEqual(before)
+  }, 120_000)
+
+  it("overwrites nothing, and nothing else is taken for one", async () => {
+    const { folder } = await running()
+    const archive = await makeBackup(folder, join(root, "backup.tar.gz"))
+    await expect(restoreBackup(folder, archive)).rejects.toThrow("holds")
+    const empty = await dataFolder("empty")
+    await writeFile(join(root, "other.tar.gz"), "no archive")
+    await expect(restoreBackup(empty, join(root, "other.tar.gz"))).rejects.toThrow("no backup")
+    await expect(makeBackup(empty, join(root, "none.tar.gz"))).rejects.toThrow("nothing to back up")
+  }, 120_000)
+})

@@ -1,0 +1,84 @@
+// The first file to run: on whatever Node the machine has, before anything is installed. It installs the pinned
+// packages where they are missing and hands over to the pinned Node among them.
+import { spawn, spawnSync } from "node:child_process"
+import { existsSync, readFileSync } from "node:fs"
+import { delimiter, join } from "node:path"
+import { fileURLToPath } from "node:url"
+
+const oldestNode = 20
+const root = fileURLToPath(new URL("../..", import.meta.url))
+const bin = join(root, "node_modules", ".bin")
+const pinnedNode = join(bin, process.platform === "win32" ? "node.cmd" : "node")
+
+const programs = {
+  start: "start.ts",
+  dev: "start.ts",
+  test: "test.ts",
+  "test-e2e": "test-e2e.ts",
+  ci: "ci.ts",
+}
+
+process.chdir(root)
+refuseOldNode()
+const [command = "start", ...rest] = process.argv.slice(2)
+if (!(command in programs)) giveUp(`There is no command ${command}: use ${Object.keys(programs).join(", ")}.`)
+if (!isInstalled()) install()
+handOver(programs[command], [command, ...rest])
+
+function refuseOldNode() {
+  if (Number(process.versions.node.split(".")[0]) >= oldestNode) return
+  giveUp(`Slipway needs Node ${oldestNode} or newer to start; this is Node ${process.versions.node}.`)
+}
+
+// npm leaves a copy of the lockfile of what it installed, as its last step; so an interrupted installation does not
+// count, and one made by hand does.
+function isInstalled() {
+  const installed = readPackages(join(root, "node_modules", ".package-lock.json"))
+  if (installed === null || !existsSync(pinnedNode)) return false
+  return Object.entries(readPackages(join(root, "package-lock.json")) || {}).every(
+    ([path, wanted]) =>
+      path === "" || (installed[path] ? installed[path].version === wanted.version : wanted.optional),
+  )
+}
+
+function readPackages(file) {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")).packages
+  } catch {
+    return null
+  }
+}
+
+function install() {
+  process.stdout.write("Installing the packages (npm ci); this is needed once …\n")
+  const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]
+  const npm = process.env.npm_execpath
+  const done = npm
+    ? spawnSync(process.execPath, [npm, ...args], { stdio: "inherit" })
+    : spawnSync("npm", args, { stdio: "inherit", shell: process.platform === "win32" })
+  if (done.signal) process.exit(1)
+  if (done.status !== 0)
+    giveUp("npm ci failed, see above: the packages of package-lock.json could not be installed.")
+}
+
+function handOver(program, args) {
+  const child = spawn(pinnedNode, ["--import", "tsx", join("tools", "launch", program), ...args], {
+    // The channel tells the child when this process is killed, so that it stops too and leaves nothing behind.
+    stdio: ["inherit", "inherit", "inherit", "ipc"],
+    env: { ...process.env, PATH: bin + delimiter + (process.env.PATH || "") },
+  })
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal))
+  if (process.env.npm_lifecycle_event) stopWithNpm(child)
+  child.on("exit", (code, signal) => process.exit(signal ? 1 : code))
+}
+
+// A killed npm sends no signal; its child is then given to another parent.
+function stopWithNpm(child) {
+  const npm = process.ppid
+  setInterval(() => process.ppid !== npm && child.kill("SIGTERM"), 500).unref()
+}
+
+function giveUp(sentence) {
+  console.error(sentence)
+  process.exit(1)
+}

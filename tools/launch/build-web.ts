@@ -1,0 +1,36 @@
+import { join } from "node:path"
+import { fingerprint } from "@/tools/launch/fingerprint"
+import { runTool, toolPath } from "@/tools/launch/run-tool"
+import { LaunchProblem, say } from "@/tools/launch/say"
+import { whenStale } from "@/tools/launch/when-stale"
+
+const sources = [
+  "app",
+  "components",
+  "lib",
+  "public",
+  "prisma/schema",
+  "next.config.ts",
+  "postcss.config.mjs",
+  "proxy.ts",
+  "instrumentation.ts",
+  "package-lock.json",
+]
+
+/** Made before the console is built. */
+const generated = join("lib", "platform", "db", "generated")
+
+/** Whether a change of this file changes what is built. */
+export function isBuilt(path: string): boolean {
+  return !/\.test\.tsx?$/.test(path) && !path.startsWith(generated)
+}
+
+/** Builds the web process where its source changed since the last build that succeeded. */
+export async function buildWeb(): Promise<void> {
+  const distFolder = process.env.NEXT_DIST_DIR ?? ".next"
+  await whenStale(join(distFolder, "built-from"), await fingerprint(sources, isBuilt), async () => {
+    say("Building the console; this is needed once and after a change of the source …")
+    const code = await runTool(toolPath("next"), ["build"], { NODE_ENV: "production" })
+    if (code !== 0) throw new LaunchProblem("The console could not be built, see above.")
+  })
+}

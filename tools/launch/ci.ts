@@ -1,0 +1,29 @@
+import { buildWeb } from "@/tools/launch/build-web"
+import { type Count, sum } from "@/tools/launch/count-tests"
+import { phase, printPhases } from "@/tools/launch/phases"
+import { runTests } from "@/tools/launch/run-tests"
+import { runTool, toolPath } from "@/tools/launch/run-tool"
+import { runProgram, say } from "@/tools/launch/say"
+
+/** The checks beside the tests; each counts as one. */
+const checks: [name: string, run: () => Promise<number>][] = [
+  ["Production build", () => buildWeb().then(() => 0)],
+  ["Type check", () => runTool(toolPath("typescript", "tsc"), ["--noEmit", "-p", "."])],
+  ["Lint and format", () => runTool(toolPath("@biomejs/biome", "biome"), ["ci"])],
+  ["Dead code", () => runTool(toolPath("knip"), [])],
+]
+
+await runProgram(async () => {
+  const counts = [await runTests()]
+  for (const [name, run] of checks) counts.push(await phase(name, () => check(name, run)))
+  printPhases()
+  const { passed, failed } = sum(counts)
+  say(`${passed} passed, ${failed} failed`)
+  return failed === 0 ? 0 : 1
+})
+
+async function check(name: string, run: () => Promise<number>): Promise<Count> {
+  const failed = (await run().catch(() => 1)) === 0 ? 0 : 1
+  say(`${name}: ${failed ? "failed" : "passed"}`)
+  return { passed: 1 - failed, failed, skipped: 0 }
+}

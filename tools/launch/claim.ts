@@ -1,0 +1,35 @@
+import { readFile, rm, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { commandLineOf } from "@/lib/platform/db/process-state"
+import { LaunchProblem } from "@/tools/launch/say"
+
+const patienceMilliseconds = 3_000
+const pollMilliseconds = 100
+
+/** One launcher a data folder: two would stop each other's database. Answers how to give it back. */
+export async function claim(dataFolder: string): Promise<() => Promise<void>> {
+  const file = join(dataFolder, "launcher.pid")
+  const holder = Number(await readFile(file, "utf8").catch(() => "0"))
+  if (await keepsHolding(holder)) {
+    throw new LaunchProblem(
+      `Slipway already runs on the data folder ${dataFolder} (process ${holder}): stop it first, or set SLIPWAY_DATA_DIR to another.`,
+    )
+  }
+  await writeFile(file, String(process.pid))
+  return () => rm(file, { force: true })
+}
+
+// One that was asked to stop a moment ago is waited for.
+async function keepsHolding(holder: number): Promise<boolean> {
+  const deadline = Date.now() + patienceMilliseconds
+  while (await isLauncher(holder)) {
+    if (Date.now() > deadline) return true
+    await sleep(pollMilliseconds)
+  }
+  return false
+}
+
+async function isLauncher(pid: number): Promise<boolean> {
+  return pid > 0 && pid !== process.pid && (await commandLineOf(pid)).includes("tools/launch/")
+}

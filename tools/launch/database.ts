@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { Client } from "pg"
+import { applyMigrations } from "@/lib/platform/db/migrate"
+import { outsideDatabaseUrl } from "@/lib/platform/env"
+import type { KeptRunning } from "@/tools/launch/keep-running"
+import { startLocalDatabase } from "@/tools/launch/local-database"
+import { LaunchProblem, say } from "@/tools/launch/say"
+
+const databaseName = "slipway"
+const oldestVersion = 14
+const patienceMilliseconds = 30_000
+const retryMilliseconds = 500
+
+export type OpenedDatabase = { url: string; server: KeptRunning | null }
+
+/** The database of DATABASE_URL, or the local one, which is started; see `prepareDatabase`. */
+export async function openDatabase(dataFolder: string, signal: AbortSignal): Promise<OpenedDatabase> {
+  const outside = outsideDatabaseUrl()
+  if (outside !== null) {
+    await untilAnswering(outside, signal)
+    return { url: outside, server: null }
+  }
+  const { server, adminUrl } = await startLocalDatabase(dataFolder, signal)
+  const url = new URL(adminUrl)
+  url.pathname = `/${databaseName}`
+  return { url: url.href, server }
+}
+
+/** Makes the local database where it is missing, and brings the tables to the newest migration. */
+export async function prepareDatabase({ url, server }: OpenedDatabase): Promise<void> {
+  if (server !== null) await createIfMissing(url)
+  const applied = await applyMigrations(url).catch((error) => {
+    throw new LaunchProblem(`The database could not be brought up to date: ${messageOf(error)}`)
+  })
+  if (applied.length > 0) say(`Brought the database up to date (${applied.join(", ")}).`)
+}
+
+async function createIfMissing(url: string): Promise<void> {
+  const admin = new URL(url)
+  admin.pathname = "/postgres"
+  await query(admin.href, async (client) => {
+    const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = $1", [databaseName])
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${databaseName}`)
+  })
+}
+
+/** A database that starts at the same time as Slipway, as under Compose, is waited for. */
+async function untilAnswering(url: string, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + patienceMilliseconds
+  let told = false
+  for (;;) {
+    const problem = await query(url, assertVersion).then(
+      () => null,
+      (error: unknown) => error,
+    )
+    if (problem === null) return
+    if (problem instanceof LaunchProblem) throw problem
+    if (Date.now() >= deadline || !mayPass(problem)) {
+      throw new LaunchProblem(`The PostgreSQL of DATABASE_URL cannot be used: ${messageOf(problem)}.`)
+    }
+    if (!told) say("Waiting for the PostgreSQL of DATABASE_URL …")
+    told = true
+    await sleep(retryMilliseconds, null, { signal })
+  }
+}
+
+async function assertVersion(client: Client): Promise<void> {
+  const { rows } = await client.query<{ server_version_num: string }>("SHOW server_version_num")
+  const major = Math.floor(Number(rows[0]?.server_version_num) / 10_000)
+  if (major >= oldestVersion) return
+  throw new LaunchProblem(
+    `The PostgreSQL of DATABASE_URL is version ${major}: Slipway needs ${oldestVersion} or newer.`,
+  )
+}
+
+async function query(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000 })
+  client.on("error", () => undefined)
+  try {
+    await client.connect()
+    await work(client)
+  } finally {
+    await client.end().catch(() => undefined)
+  }
+}
+
+// Nobody listens yet, the name is not known yet, or the server says that it is starting up (57P03).
+function mayPass(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : null
+  return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ECONNRESET", "57P03"].includes(String(code))
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join(", ")
+  return error instanceof Error ? error.message : String(error)
+}

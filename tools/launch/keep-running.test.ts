@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
+import { KeptRunning, type Running } from "@/tools/launch/keep-running"
+
+/** A process that ends when `end` is called or it is stopped. */
+class Fake implements Running {
+  private readonly ending = Promise.withResolvers<string>()
+  readonly exited = this.ending.promise
+  stopped = false
+
+  end(how: string): void {
+    this.ending.resolve(how)
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    this.ending.resolve("stopped")
+  }
+}
+
+const never = new AbortController().signal
+let started: Fake[]
+
+async function start(): Promise<Fake> {
+  const fake = new Fake()
+  started.push(fake)
+  return fake
+}
+
+beforeEach(() => {
+  started = []
+  vi.spyOn(process.stdout, "write").mockReturnValue(true)
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+})
+
+describe("a process that is kept running", () => {
+  it("is started again each time it ends by itself, and no more once it was stopped", async () => {
+    const kept = await KeptRunning.start("Fake", start, never)
+    for (const crash of [1, 2]) {
+      started.at(-1)?.end("SIGKILL")
+      await vi.waitFor(() => expect(started).toHaveLength(crash + 1), { timeout: 20_000 })
+    }
+    await kept.stop()
+    expect(started.map(({ stopped }) => stopped)).toEqual([false, false, true])
+    await sleep(0)
+    expect(started).toHaveLength(3)
+  })
+
+  it("is tried again when it does not come up", async () => {
+    let tries = 0
+    const kept = await KeptRunning.start(
+      "Fake",
+      async () => {
+        tries++
+        if (tries === 2) throw new Error("still in use")
+        return start()
+      },
+      never,
+    )
+    started[0]?.end("SIGKILL")
+    await vi.waitFor(() => expect(started).toHaveLength(2), { timeout: 20_000 })
+    expect(tries).toBe(3)
+    await kept.stop()
+  })
+
+  it("is given up when it does not come up the first time", async () => {
+    const failing = KeptRunning.start("Fake", () => Promise.reject(new Error("no")), never)
+    await expect(failing).rejects.toThrow("no")
+  })
+
+  it("can be stopped while it is about to be started again", async () => {
+    const kept = await KeptRunning.start("Fake", start, never)
+    started[0]?.end("SIGKILL")
+    await kept.stop()
+    expect(started.slice(1).every(({ stopped }) => stopped)).toBe(true)
+  })
+})

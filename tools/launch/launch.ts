@@ -1,0 +1,78 @@
+import { missingHelmNotice } from "@/lib/kube/helm/missing-helm"
+import { environmentProblems, port, publicUrl, sessionSecret, workerWanted } from "@/lib/platform/env"
+import { buildWeb } from "@/tools/launch/build-web"
+import { claim } from "@/tools/launch/claim"
+import { openDataFolder, secretKey } from "@/tools/launch/data-folder"
+import { openDatabase, prepareDatabase } from "@/tools/launch/database"
+import { makeFirstAdmin, settleDemoData, welcome } from "@/tools/launch/first-run"
+import { generateClient } from "@/tools/launch/generate-client"
+import { KeptRunning } from "@/tools/launch/keep-running"
+import { assertPortFree } from "@/tools/launch/port-in-use"
+import { startSandboxProcess, startWorkerProcess } from "@/tools/launch/release-processes"
+import { LaunchProblem, say } from "@/tools/launch/say"
+import { stopRequest, stopRequested } from "@/tools/launch/stop-request"
+import { stopLeftoverWeb, web } from "@/tools/launch/web-process"
+
+type Mode = "start" | "dev"
+
+/** Brings everything up, keeps it up until Slipway is asked to stop, and takes it down in order. Answers the exit code. */
+export async function launch(mode: Mode): Promise<number> {
+  const problems = environmentProblems(process.env)
+  if (problems.length > 0) throw new LaunchProblem(problems.join("\n"))
+  const dataFolder = await openDataFolder()
+  const release = await claim(dataFolder)
+  const running: KeptRunning[] = []
+  try {
+    await bringUp(mode, dataFolder, running)
+    await stopRequested
+    say("Stopping …")
+  } catch (error) {
+    if (!stopRequest.aborted) throw error
+  } finally {
+    for (const each of running.toReversed()) await each.stop()
+    await release()
+  }
+  return 0
+}
+
+async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): Promise<void> {
+  // Next would report each build and start to its makers.
+  process.env.NEXT_TELEMETRY_DISABLED ??= "1"
+  await stopLeftoverWeb(dataFolder)
+  await assertPortFree(port())
+  await generateClient()
+  if (mode === "start") await buildWeb()
+  stopRequest.throwIfAborted()
+
+  const database = await openDatabase(dataFolder, stopRequest)
+  if (database.server !== null) running.push(database.server)
+  await prepareDatabase(database)
+  const env = await passOn(dataFolder, database.url)
+  await settleDemoData()
+  stopRequest.throwIfAborted()
+
+  const beside = { dataFolder, env, signal: stopRequest }
+  const sandbox = await startSandboxProcess(beside)
+  if (sandbox !== null) running.push(sandbox)
+  const notice = workerWanted() ? await missingHelmNotice() : null
+  if (notice !== null) say(notice)
+  const worker = await startWorkerProcess(beside)
+  if (worker !== null) running.push(worker)
+  const start = web({ mode, port: port(), dataFolder, env })
+  running.push(await KeptRunning.start("The web process", start, stopRequest))
+  // Last, so that nothing can come between the password and the person who has to see it.
+  welcome(publicUrl(), await makeFirstAdmin())
+}
+
+/** What the launcher has settled, as variables for the web process and for the verbs that run in this one. */
+async function passOn(dataFolder: string, databaseUrl: string): Promise<Record<string, string>> {
+  const settled = {
+    DATABASE_URL: databaseUrl,
+    PORT: String(port()),
+    SLIPWAY_DATA_DIR: dataFolder,
+    SLIPWAY_SECRET_KEY: await secretKey(dataFolder),
+    NEXTAUTH_URL: publicUrl(),
+  }
+  Object.assign(process.env, settled)
+  return { ...settled, NEXTAUTH_SECRET: sessionSecret() }
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from "node:crypto"
+import { readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { z } from "zod"
+import { serverAccount } from "@/lib/platform/db/embedded-account"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { placeWithin } from "@/lib/platform/db/embedded-reach"
+import { LaunchProblem, say } from "@/tools/launch/say"
+
+const settings = z.object({ port: z.int(), password: z.string(), folder: z.string() })
+
+/** What is remembered of the local PostgreSQL; `folder` is an absolute path. */
+export type LocalDatabaseSettings = z.output<typeof settings>
+
+/** Reads .data/postgres.json, or makes it: a free port, a random password, readable by the owner only. */
+export async function localDatabaseSettings(dataFolder: string): Promise<LocalDatabaseSettings> {
+  const kept = await readLocalDatabaseSettings(dataFolder)
+  if (kept !== null) return kept
+  const made = {
+    port: await findFreePort(),
+    password: randomBytes(24).toString("base64url"),
+    folder: await placeWithin(serverAccount(), dataFolder, "postgres"),
+  }
+  if (!made.folder.startsWith(dataFolder)) {
+    say(`PostgreSQL, which never runs as root, cannot enter ${dataFolder}; its data is in ${made.folder}.`)
+  }
+  await keepSettings(dataFolder, made)
+  return made
+}
+
+/** Null: there is no local PostgreSQL in this data folder. */
+export async function readLocalDatabaseSettings(dataFolder: string): Promise<LocalDatabaseSettings | null> {
+  const kept = await readFile(settingsFile(dataFolder), "utf8").catch(() => null)
+  return kept === null ? null : parse(kept, dataFolder)
+}
+
+export async function keepSettings(dataFolder: string, made: LocalDatabaseSettings): Promise<void> {
+  await writeFile(settingsFile(dataFolder), `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
+}
+
+function settingsFile(dataFolder: string): string {
+  return join(dataFolder, "postgres.json")
+}
+
+function parse(text: string, dataFolder: string): LocalDatabaseSettings {
+  try {
+    return settings.parse(JSON.parse(text))
+  } catch {
+    throw new LaunchProblem(
+      `The data folder ${dataFolder} is damaged (postgres.json cannot be read): put it back from a backup, or move the folder away to begin afresh.`,
+    )
+  }
+}

@@ -1,0 +1,72 @@
+import { readdir, readFile, rename, rm } from "node:fs/promises"
+import { join } from "node:path"
+import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { stopLeftover } from "@/lib/platform/db/embedded-leftover"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { connectionString, EmbeddedServer } from "@/lib/platform/db/embedded-server"
+import { KeptRunning } from "@/tools/launch/keep-running"
+import {
+  keepSettings,
+  type LocalDatabaseSettings,
+  localDatabaseSettings,
+} from "@/tools/launch/local-database-settings"
+import { isPortFree } from "@/tools/launch/port-in-use"
+import { LaunchProblem, say } from "@/tools/launch/say"
+
+const majorVersion = "18"
+
+/** Starts the PostgreSQL of the data folder, made on the first start, and keeps it running. */
+export async function startLocalDatabase(
+  dataFolder: string,
+  signal: AbortSignal,
+): Promise<{ server: KeptRunning; adminUrl: string }> {
+  const settings = await localDatabaseSettings(dataFolder)
+  await stopLeftover(settings.folder)
+  await initialiseOnce(settings)
+  const { port } = await withFreePort(dataFolder, settings)
+  const logFile = join(dataFolder, "postgres.log")
+  const options = { ...settings, port, logFile, settings: tuning }
+  const start = () => EmbeddedServer.start(options)
+  const server = await KeptRunning.start("PostgreSQL", start, signal).catch(() => {
+    throw new LaunchProblem(
+      `The local database in ${settings.folder} does not start (${logFile} says why): repair it, or move the data folder away to begin afresh.`,
+    )
+  })
+  return { server, adminUrl: connectionString(options, "postgres") }
+}
+
+// A small server of its own machine's size: enough memory that a million deployments are read from it.
+export const tuning = {
+  shared_buffers: "256MB",
+  work_mem: "16MB",
+  max_wal_size: "2GB",
+  random_page_cost: "1.1",
+  jit: "off",
+}
+
+async function initialiseOnce({ folder, password }: LocalDatabaseSettings): Promise<void> {
+  const version = await readFile(join(folder, "PG_VERSION"), "utf8").catch(() => null)
+  if (version?.trim() === majorVersion) return
+  if (version !== null) throw cannotOpen(folder, `it is of PostgreSQL ${version.trim()}`)
+  const inside = await readdir(folder).catch(() => [])
+  if (inside.length > 0) throw cannotOpen(folder, "it has no PG_VERSION")
+  say("Making a local PostgreSQL …")
+  // Made beside and moved into place, so that an interrupted first start is simply done again.
+  const unfinished = `${folder}.new`
+  await rm(unfinished, { recursive: true, force: true })
+  await initialiseCluster(unfinished, password)
+  await rename(unfinished, folder)
+}
+
+function cannotOpen(folder: string, why: string): LaunchProblem {
+  return new LaunchProblem(
+    `The folder ${folder} is not a database that PostgreSQL ${majorVersion} can open (${why}): move it away, or set SLIPWAY_DATA_DIR to another data folder.`,
+  )
+}
+
+async function withFreePort(dataFolder: string, kept: LocalDatabaseSettings): Promise<LocalDatabaseSettings> {
+  if (await isPortFree(kept.port, "127.0.0.1")) return kept
+  const moved = { ...kept, port: await findFreePort() }
+  await keepSettings(dataFolder, moved)
+  return moved
+}

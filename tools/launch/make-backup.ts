@@ -1,0 +1,61 @@
+import { cp, mkdtemp, rename, rm, writeFile } from "node:fs/promises"
+import { dirname, join, resolve } from "node:path"
+import { create } from "tar"
+import { copyRunningCluster, copyStoppedCluster } from "@/lib/platform/db/copy-cluster"
+import { answers, connectionString } from "@/lib/platform/db/embedded-server"
+import { claim } from "@/tools/launch/claim"
+import { type LocalDatabaseSettings, readLocalDatabaseSettings } from "@/tools/launch/local-database-settings"
+import { LaunchProblem } from "@/tools/launch/say"
+
+/** What stands in a backup beside the files of PostgreSQL; kept by what is in them. */
+export const backupParts = {
+  database: "postgres",
+  settings: "postgres.json",
+  key: "secret-key",
+  sandbox: "sandbox",
+}
+
+/**
+ * Writes everything of a data folder that cannot be made again into one archive: the local database, whether it runs or
+ * not, the key that unseals what is secret in it, and the sandbox. Only the owner may read it. Answers its path.
+ */
+export async function makeBackup(dataFolder: string, archive: string): Promise<string> {
+  const settings = await readLocalDatabaseSettings(dataFolder)
+  if (settings === null)
+    throw new LaunchProblem(`There is no local database in ${dataFolder}, so there is nothing to back up.`)
+  const file = resolve(archive)
+  const staging = await mkdtemp(join(dirname(file), ".slipway-backup-")).catch(() => {
+    throw new LaunchProblem(`The folder ${dirname(file)} cannot be written to.`)
+  })
+  try {
+    const inside = join(staging, "backup")
+    await copyDatabase(dataFolder, settings, join(inside, backupParts.database))
+    await writeFile(join(inside, backupParts.settings), JSON.stringify(settings), { mode: 0o600 })
+    for (const name of [backupParts.key, backupParts.sandbox]) {
+      await cp(join(dataFolder, name), join(inside, name), { recursive: true }).catch(unlessMissing)
+    }
+    const whole = join(staging, "backup.tar.gz")
+    await writeFile(whole, "", { mode: 0o600 })
+    await create({ gzip: true, file: whole, cwd: inside, portable: true }, ["."])
+    await rename(whole, file)
+    return file
+  } finally {
+    await rm(staging, { recursive: true, force: true })
+  }
+}
+
+async function copyDatabase(dataFolder: string, settings: LocalDatabaseSettings, to: string): Promise<void> {
+  const url = connectionString(settings, "postgres")
+  if (await answers(url)) return copyRunningCluster(url, settings.folder, to)
+  const release = await claim(dataFolder)
+  try {
+    await copyStoppedCluster(settings.folder, to)
+  } finally {
+    await release()
+  }
+}
+
+function unlessMissing(error: unknown): void {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return
+  throw error
+}

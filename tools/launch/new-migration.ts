@@ -1,0 +1,33 @@
+import { mkdir, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { differenceToSchema } from "@/lib/platform/db/migrate-difference"
+import { migrationsFolder } from "@/lib/platform/db/migrate-files"
+import { databaseUrl, startTestServer } from "@/lib/platform/db/test-database-server"
+import { LaunchProblem, runProgram, say } from "@/tools/launch/say"
+
+await runProgram(() => writeMigration(process.argv[2]))
+
+/** Writes the migration from what prisma/migrations makes to what prisma/schema asks for. */
+async function writeMigration(name = ""): Promise<number> {
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+    throw new LaunchProblem(
+      "Name the migration in small letters and underscores: npm run db:migration -- add_notes",
+    )
+  }
+  const server = await startTestServer()
+  const script = await differenceToSchema(databaseUrl(server.adminUrl, server.template)).finally(server.stop)
+  if (script === null) {
+    say("The schema asks for nothing that the migrations do not make.")
+    return 0
+  }
+  const folder = join(migrationsFolder, `${timestamp(new Date())}_${name}`)
+  await mkdir(folder)
+  await writeFile(join(folder, "migration.sql"), script)
+  say(`Wrote ${folder}/migration.sql; read it before you commit it.`)
+  return 0
+}
+
+/** 20260131235959, in UTC, as Prisma names its folders. */
+function timestamp(now: Date): string {
+  return now.toISOString().replaceAll(/\D/g, "").slice(0, 14)
+}

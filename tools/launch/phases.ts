@@ -1,0 +1,25 @@
+import { say } from "@/tools/launch/say"
+
+const finished: { name: string; seconds: number }[] = []
+
+/** Runs one phase of a longer run and keeps how long it took. */
+export async function phase<T>(name: string, run: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now()
+  try {
+    return await run()
+  } finally {
+    finished.push({ name, seconds: (performance.now() - startedAt) / 1_000 })
+  }
+}
+
+/** Prints how long each phase took, in the order in which they ended. */
+export function printPhases(): void {
+  say("\nDuration of each phase:")
+  for (const { name, seconds } of finished) say(`${formatSeconds(seconds).padStart(8)}  ${name}`)
+}
+
+/** 83.4 becomes `1:23`. */
+export function formatSeconds(seconds: number): string {
+  const whole = Math.round(seconds)
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`
+}

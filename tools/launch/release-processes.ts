@@ -1,0 +1,48 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { isSandboxWanted } from "@/lib/kube/cluster/sandbox-wanted"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { workerWanted } from "@/lib/platform/env"
+import { KeptRunning } from "@/tools/launch/keep-running"
+import { isPortFree } from "@/tools/launch/port-in-use"
+import { sideProcess } from "@/tools/launch/side-process"
+
+type Beside = { dataFolder: string; env: Record<string, string>; signal: AbortSignal }
+
+/** The cluster to try Slipway out with, where nobody set up one of his own. */
+export async function startSandboxProcess({ dataFolder, env, signal }: Beside): Promise<KeptRunning | null> {
+  if (!isSandboxWanted()) return null
+  const folder = join(dataFolder, "sandbox")
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const start = sideProcess({
+    name: "The sandbox cluster",
+    script: "tools/sandbox/main.ts",
+    args: async () => ["--folder", folder, "--port", String(await keptPort(folder))],
+    graceMilliseconds: 5_000,
+    ...{ dataFolder, env },
+  })
+  return KeptRunning.start("The sandbox cluster", start, signal)
+}
+
+/** What runs Helm. With SLIPWAY_WORKER=0 it is started elsewhere, by `npm run worker`. */
+export async function startWorkerProcess({ dataFolder, env, signal }: Beside): Promise<KeptRunning | null> {
+  if (!workerWanted()) return null
+  const start = sideProcess({
+    name: "The worker",
+    script: "lib/worker/main.ts",
+    // It lets Helm finish for a while, and Helm write down that it was stopped.
+    graceMilliseconds: 20_000,
+    ...{ dataFolder, env },
+  })
+  return KeptRunning.start("The worker", start, signal)
+}
+
+/** The same port as before where it is free, so that a kubeconfig somebody copied goes on working. */
+async function keptPort(folder: string): Promise<number> {
+  const file = join(folder, "port")
+  const kept = Number(await readFile(file, "utf8").catch(() => "0"))
+  if (kept > 0 && (await isPortFree(kept, "127.0.0.1"))) return kept
+  const port = await findFreePort()
+  await writeFile(file, String(port))
+  return port
+}

@@ -1,0 +1,60 @@
+import { chown, cp, mkdtemp, readdir, rename, rm } from "node:fs/promises"
+import { join } from "node:path"
+import { extract } from "tar"
+import { type ServerAccount, serverAccount } from "@/lib/platform/db/embedded-account"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { placeWithin } from "@/lib/platform/db/embedded-reach"
+import { claim } from "@/tools/launch/claim"
+import { keepSettings, readLocalDatabaseSettings } from "@/tools/launch/local-database-settings"
+import { backupParts } from "@/tools/launch/make-backup"
+import { LaunchProblem } from "@/tools/launch/say"
+
+/**
+ * Puts a backup into a data folder that has no database yet. Nothing that is there is overwritten; a restore that breaks
+ * off leaves nothing that would be started.
+ */
+export async function restoreBackup(dataFolder: string, archive: string): Promise<void> {
+  const release = await claim(dataFolder)
+  const staging = await mkdtemp(join(dataFolder, ".restore-"))
+  try {
+    await refuseWhatIsThere(dataFolder)
+    await extract({ file: archive, cwd: staging, strict: true }).catch(() => {
+      throw unusable(archive)
+    })
+    const kept = await readLocalDatabaseSettings(staging).catch(() => null)
+    if (kept === null) throw unusable(archive)
+    const account = serverAccount()
+    const folder = await placeWithin(account, dataFolder, "postgres")
+    const unfinished = `${folder}.new`
+    await rm(unfinished, { recursive: true, force: true })
+    await cp(join(staging, backupParts.database), unfinished, { recursive: true })
+    await give(unfinished, account)
+    await rename(unfinished, folder)
+    for (const name of [backupParts.key, backupParts.sandbox]) {
+      if ((await readdir(staging)).includes(name)) await rename(join(staging, name), join(dataFolder, name))
+    }
+    await keepSettings(dataFolder, { ...kept, folder, port: await findFreePort() })
+  } finally {
+    await rm(staging, { recursive: true, force: true })
+    await release()
+  }
+}
+
+async function refuseWhatIsThere(dataFolder: string): Promise<void> {
+  const there = await readdir(dataFolder)
+  const taken = [...Object.values(backupParts)].filter((name) => there.includes(name))
+  if (taken.length === 0) return
+  throw new LaunchProblem(
+    `The data folder ${dataFolder} holds ${taken.join(", ")} already: move it away, or set SLIPWAY_DATA_DIR to a new one.`,
+  )
+}
+
+const unusable = (archive: string) =>
+  new LaunchProblem(`${archive} is not there, or is no backup that npm run backup has made.`)
+
+async function give(folder: string, account: ServerAccount): Promise<void> {
+  if (account === undefined) return
+  await chown(folder, account.uid, account.gid)
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  for (const entry of entries) await chown(join(entry.parentPath, entry.name), account.uid, account.gid)
+}

@@ -1,0 +1,68 @@
+import { mkdir, readFile, rm } from "node:fs/promises"
+import { dirname, join } from "node:path"
+import { buildWeb } from "@/tools/launch/build-web"
+import { type Count, countPlaywright, countVitest, sum, withExitCode } from "@/tools/launch/count-tests"
+import { generateClient } from "@/tools/launch/generate-client"
+import { phase } from "@/tools/launch/phases"
+import { runTool, toolPath } from "@/tools/launch/run-tool"
+import { LaunchProblem, say } from "@/tools/launch/say"
+
+const reports = "test-results"
+
+/** Every test: unit, component and database tests with the production build beside them; then the browser on that build. */
+export async function runTests(): Promise<Count> {
+  await generateClient()
+  const [tests, isBuilt] = await Promise.all([
+    phase("Unit, component and database tests", runUnits),
+    phase("Production build, at the same time", build),
+  ])
+  const endToEnd = isBuilt
+    ? await phase("End-to-end tests", () => runEndToEnd())
+    : { passed: 0, failed: 1, skipped: 0 }
+  return sum([tests, endToEnd])
+}
+
+/** Only the end-to-end tests, on a build of the source as it is; `args` are for Playwright. */
+export async function runEndToEndTests(args: string[]): Promise<Count> {
+  await generateClient()
+  await buildWeb()
+  return runEndToEnd(args)
+}
+
+async function build(): Promise<boolean> {
+  try {
+    await buildWeb()
+    return true
+  } catch (error) {
+    if (!(error instanceof LaunchProblem)) throw error
+    say(error.message)
+    return false
+  }
+}
+
+function runUnits(): Promise<Count> {
+  const report = join(reports, "vitest.json")
+  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`]
+  return counted(report, countVitest, () => runTool(toolPath("vitest"), args, { NODE_ENV: "test" }))
+}
+
+function runEndToEnd(more: string[] = []): Promise<Count> {
+  const report = join(reports, "playwright.json")
+  const args = ["test", "--reporter=list,json", ...more]
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: report, NODE_ENV: "test" }
+  return counted(report, countPlaywright, () =>
+    runTool(toolPath("@playwright/test", "playwright"), args, env),
+  )
+}
+
+async function counted(
+  report: string,
+  count: (report: unknown) => Count,
+  run: () => Promise<number>,
+): Promise<Count> {
+  await mkdir(dirname(report), { recursive: true })
+  await rm(report, { force: true })
+  const exitCode = await run()
+  const text = await readFile(report, "utf8").catch(() => null)
+  return withExitCode(text === null ? null : count(JSON.parse(text)), exitCode)
+}

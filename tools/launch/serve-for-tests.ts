@@ -1,0 +1,16 @@
+import { rm } from "node:fs/promises"
+import { launch } from "@/tools/launch/launch"
+import { localDatabaseSettings } from "@/tools/launch/local-database-settings"
+import { runProgram } from "@/tools/launch/say"
+
+/** Slipway from nothing, for the end-to-end tests: what it kept in its data folder goes with it. */
+await runProgram(async () => {
+  const folder = process.env.SLIPWAY_DATA_DIR
+  if (!folder) throw new Error("SLIPWAY_DATA_DIR must name a folder that may be deleted.")
+  try {
+    return await launch("start")
+  } finally {
+    await rm((await localDatabaseSettings(folder)).folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true })
+  }
+})

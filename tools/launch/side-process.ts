@@ -1,0 +1,82 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { readFile, writeFile } from "node:fs/promises"
+import { basename, dirname, join } from "node:path"
+import { commandLineOf, endProcess } from "@/lib/platform/db/process-state"
+import type { Running, Start } from "@/tools/launch/keep-running"
+import { LaunchProblem } from "@/tools/launch/say"
+
+export type SideProcess = {
+  /** For sentences, such as "The worker". */
+  name: string
+  /** The file to run, which says `ready` to its parent when it is. */
+  script: string
+  args?: () => Promise<string[]>
+  dataFolder: string
+  env: Record<string, string>
+  /** How long it may take to stop. */
+  graceMilliseconds: number
+}
+
+const readyWithinMilliseconds = 60_000
+
+/** How to start a process that works beside the web process, and wait until it is ready. */
+export function sideProcess(options: SideProcess): Start {
+  return async (signal) => {
+    await stopLeftover(options)
+    const child = await spawnTsx(options)
+    const exited = once(child, "exit").then(([code, by]) => String(by ?? `exit code ${code}`))
+    const running = { exited, stop: () => stop(child, exited, options.graceMilliseconds) }
+    await writeFile(pidFile(options), String(child.pid))
+    await untilReady(child, running, options, signal)
+    return running
+  }
+}
+
+const pidFile = ({ dataFolder, script }: SideProcess) => join(dataFolder, `${basename(dirname(script))}.pid`)
+
+/** Ends one that outlived its launcher. */
+async function stopLeftover(options: SideProcess): Promise<void> {
+  const pid = Number(await readFile(pidFile(options), "utf8").catch(() => "0"))
+  if (pid > 0 && (await commandLineOf(pid)).includes(options.script)) {
+    await endProcess(pid, ["SIGTERM", "SIGKILL"], options.graceMilliseconds)
+  }
+}
+
+// A process group of its own: Ctrl-C must reach it once, from the launcher, and not from the terminal as well.
+async function spawnTsx({ script, args, env }: SideProcess): Promise<ChildProcess> {
+  const given = args === undefined ? [] : await args()
+  return spawn(process.execPath, ["--import", "tsx", script, ...given], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    detached: true,
+    env: { ...process.env, ...env, NODE_ENV: "production" },
+  })
+}
+
+async function untilReady(
+  child: ChildProcess,
+  running: Running,
+  { name }: SideProcess,
+  signal: AbortSignal,
+): Promise<void> {
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(readyWithinMilliseconds)])
+  const ended = running.exited.then((how) => {
+    throw new LaunchProblem(`${name} ended before it was ready (${how}), see above.`)
+  })
+  try {
+    await Promise.race([ended, once(child, "message", { signal: limit })])
+  } catch (error) {
+    await running.stop()
+    throw error
+  } finally {
+    ended.catch(() => undefined)
+  }
+}
+
+async function stop(child: ChildProcess, exited: Promise<string>, grace: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill("SIGTERM")
+  const impatience = setTimeout(() => child.kill("SIGKILL"), grace)
+  await exited
+  clearTimeout(impatience)
+}

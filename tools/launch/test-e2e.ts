@@ -1,0 +1,7 @@
+import { runEndToEndTests } from "@/tools/launch/run-tests"
+import { runProgram } from "@/tools/launch/say"
+
+await runProgram(async () => {
+  const { failed } = await runEndToEndTests(process.argv.slice(3))
+  return failed === 0 ? 0 : 1
+})

@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { once } from "node:events"
+import { readFile, writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { setTimeout as sleep } from "node:timers/promises"
+import { commandLineOf, endProcess } from "@/lib/platform/db/process-state"
+import type { Running, Start } from "@/tools/launch/keep-running"
+import { LaunchProblem } from "@/tools/launch/say"
+
+export type WebOptions = {
+  mode: "start" | "dev"
+  port: number
+  dataFolder: string
+  env: Record<string, string>
+}
+
+const script = join("lib", "launch", "serve-web.ts")
+const graceMilliseconds = 8_000
+const pollMilliseconds = 50
+const answerMilliseconds = 5_000
+
+/** How to start Next and wait until it says that it is ready to serve. */
+export function web(options: WebOptions): Start {
+  return async (signal) => {
+    const child = spawnNext(options)
+    const exited = once(child, "exit").then(([code, by]) => String(by ?? `exit code ${code}`))
+    const running = { exited, stop: () => stop(child, exited) }
+    await writeFile(pidFile(options.dataFolder), String(child.pid))
+    await untilReady(running, options.port, signal)
+    return running
+  }
+}
+
+/** Ends a web process that outlived its launcher and would still hold the port. */
+export async function stopLeftoverWeb(dataFolder: string): Promise<void> {
+  const pid = Number(await readFile(pidFile(dataFolder), "utf8").catch(() => "0"))
+  if (pid > 0 && (await commandLineOf(pid)).includes(script)) {
+    await endProcess(pid, ["SIGTERM", "SIGKILL"], graceMilliseconds)
+  }
+}
+
+function pidFile(dataFolder: string): string {
+  return join(dataFolder, "web.pid")
+}
+
+// A process group of its own: Ctrl-C must reach Next once, from the launcher, and not from the terminal as well.
+function spawnNext({ mode, port, env }: WebOptions): ChildProcess {
+  return spawn(process.execPath, [script, mode], {
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+    detached: true,
+    env: {
+      ...process.env,
+      ...env,
+      PORT: String(port),
+      NODE_ENV: mode === "dev" ? "development" : "production",
+    },
+  })
+}
+
+async function untilReady(running: Running, port: number, signal: AbortSignal): Promise<void> {
+  const given = new AbortController()
+  const ended = running.exited.then((how) => {
+    throw new LaunchProblem(`The web process ended before it was ready (${how}), see above.`)
+  })
+  try {
+    await Promise.race([ended, poll(port, AbortSignal.any([signal, given.signal]))])
+  } catch (error) {
+    await running.stop()
+    throw error
+  } finally {
+    given.abort()
+    ended.catch(() => undefined)
+  }
+}
+
+async function poll(port: number, signal: AbortSignal): Promise<void> {
+  while (!(await isReady(port, signal))) await sleep(pollMilliseconds, null, { signal })
+}
+
+async function isReady(port: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMilliseconds)])
+    const answer = await fetch(`http://127.0.0.1:${port}/api/health/ready`, { signal: limit })
+    await answer.body?.cancel()
+    return answer.ok
+  } catch {
+    return false
+  }
+}
+
+/** Lets requests under way finish; what is still open after that (a live stream) is cut. */
+async function stop(child: ChildProcess, exited: Promise<string>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  child.kill("SIGTERM")
+  const impatience = setTimeout(() => child.kill("SIGKILL"), graceMilliseconds)
+  await exited
+  clearTimeout(impatience)
+}

@@ -1,0 +1,9 @@
+import { Registry } from "@/tools/sandbox/registry"
+import type { Store } from "@/tools/sandbox/store"
+
+/** What every verb of the API works on. */
+export type Cluster = { store: Store; registry: Registry }
+
+export function clusterOn(store: Store): Cluster {
+  return { store, registry: new Registry(store) }
+}

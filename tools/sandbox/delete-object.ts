@@ -1,0 +1,109 @@
+import { ApiError, modified } from "@/tools/sandbox/api-error"
+import type { Cluster } from "@/tools/sandbox/cluster"
+import { listAt, textAt } from "@/tools/sandbox/json"
+import { kinds, type ResourceType, storageOf } from "@/tools/sandbox/kinds"
+import {
+  finalizersOf,
+  isEnding,
+  type KubeObject,
+  nameOf,
+  timestamp,
+  uidOf,
+  versionOf,
+  withMetadata,
+} from "@/tools/sandbox/kube-object"
+import { customTypes } from "@/tools/sandbox/registry"
+import type { Located } from "@/tools/sandbox/store"
+
+export type DeleteOptions = {
+  dryRun: boolean
+  /** Background: dependents follow. Foreground: dependents go first. Orphan: dependents stay. */
+  propagation: "Background" | "Foreground" | "Orphan"
+  uid?: string
+  resourceVersion?: string
+}
+
+/** Deletes, or marks as ending what finalizers hold. Answers the object as it was last. 409 when a condition fails. */
+export function deleteObject(
+  cluster: Cluster,
+  type: ResourceType,
+  object: KubeObject,
+  options: DeleteOptions,
+): KubeObject {
+  checkConditions(type, object, options)
+  if (options.dryRun) return object
+  if (type === kinds.namespace) return endNamespace(cluster, object)
+  const storage = storageOf(type)
+  if (finalizersOf(object).length > 0) {
+    if (isEnding(object)) return object
+    return cluster.store.put(storage, withMetadata(object, { deletionTimestamp: timestamp() }))
+  }
+  if (type === kinds.definition) deleteCustomObjects(cluster, object)
+  if (options.propagation === "Orphan") orphan(cluster, object)
+  if (options.propagation === "Foreground") deleteDependents(cluster, uidOf(object))
+  return cluster.store.remove(storage, object)
+}
+
+function checkConditions(type: ResourceType, object: KubeObject, options: DeleteOptions): void {
+  if (options.uid !== undefined && options.uid !== "" && options.uid !== uidOf(object)) {
+    throw new ApiError(
+      409,
+      "Conflict",
+      `Precondition failed: UID in precondition: ${options.uid}, UID in object meta: ${uidOf(object)}`,
+    )
+  }
+  const asked = options.resourceVersion
+  if (asked !== undefined && asked !== "" && asked !== String(versionOf(object)))
+    throw modified(type, nameOf(object))
+}
+
+/** Its contents are removed a moment later, see life/gardener. */
+function endNamespace(cluster: Cluster, namespace: KubeObject): KubeObject {
+  if (isEnding(namespace)) return namespace
+  const ending = withMetadata(namespace, { deletionTimestamp: timestamp() })
+  return cluster.store.put(storageOf(kinds.namespace), { ...ending, status: { phase: "Terminating" } })
+}
+
+function deleteCustomObjects(cluster: Cluster, definition: KubeObject): void {
+  const [type] = customTypes(definition)
+  if (type === undefined) return
+  for (const object of cluster.store.list(storageOf(type), null))
+    cluster.store.remove(storageOf(type), object)
+}
+
+function orphan(cluster: Cluster, owner: KubeObject): void {
+  for (const { storage, object } of cluster.store.dependentsOf(uidOf(owner))) {
+    const others = listAt(object, "metadata", "ownerReferences").filter(
+      (one) => textAt(one, "uid") !== uidOf(owner),
+    )
+    cluster.store.put(
+      storage,
+      withMetadata(object, { ownerReferences: others.length > 0 ? others : undefined }),
+    )
+  }
+}
+
+/** Deletes everything that only the owner of this uid held. */
+export function deleteDependents(cluster: Cluster, uid: string): void {
+  for (const dependent of cluster.store.dependentsOf(uid)) {
+    if (hasOtherOwner(cluster, dependent, uid)) continue
+    deleteLocated(cluster, dependent, "Foreground")
+  }
+}
+
+function hasOtherOwner(cluster: Cluster, { object }: Located, uid: string): boolean {
+  return listAt(object, "metadata", "ownerReferences").some((owner) => {
+    const other = textAt(owner, "uid") ?? ""
+    return other !== uid && cluster.store.findByUid(other) !== null
+  })
+}
+
+export function deleteLocated(
+  cluster: Cluster,
+  { storage, object }: Located,
+  propagation: DeleteOptions["propagation"] = "Background",
+): void {
+  const type = cluster.registry.byStorage(storage)
+  if (type !== null) deleteObject(cluster, type, object, { dryRun: false, propagation })
+  else cluster.store.remove(storage, object)
+}

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { getHistory } from "@/lib/kube/helm/get-history"
+import { installRelease } from "@/lib/kube/helm/install-release"
+import { rollbackRelease } from "@/lib/kube/helm/rollback-release"
+import { failureOf } from "@/lib/kube/helm/test-failure"
+import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
+import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
+import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/sandbox/test-sandbox"
+
+let sandbox: TestSandbox
+beforeAll(async () => {
+  sandbox = await testSandbox()
+}, 120_000)
+afterAll(() => sandbox.remove())
+
+const about = (release: string) => ({
+  release,
+  namespace: release,
+  chart: fixtureChart("demo"),
+  wait: true,
+  timeoutSeconds: 20,
+  atomic: false,
+})
+
+describe("when something goes wrong around Helm", { timeout: 60_000 }, () => {
+  test("an API server that is down is told as such, and the release is as it was", async () => {
+    const context = sandbox.helm(4)
+    await installRelease(context, { ...about("down"), createNamespace: true, values: "" })
+    sandbox.faults.set({ mode: "error", status: 500 })
+    const error = await failureOf(
+      upgradeRelease(context, { ...about("down"), base: "reset", values: "replicas: 2" }),
+    )
+    sandbox.faults.clear()
+    expect(error.kind).toBe("unreachable")
+    expect((await getHistory(context, about("down"))).map(({ status }) => status)).toEqual(["deployed"])
+  })
+
+  test("an API server that does not answer cannot hold a call for ever", async () => {
+    const context = { ...sandbox.helm(4), limits: { wallClockSeconds: 1 } }
+    sandbox.faults.set({ mode: "hang" })
+    const error = await failureOf(getHistory(context, about("down")))
+    sandbox.faults.clear()
+    expect(error.kind).toBe("out_of_time")
+  })
+
+  test("a cancelled upgrade writes down that it failed, and rolls back where it was asked to", async () => {
+    const input = about("cancelled")
+    const context = sandbox.helm(4)
+    await installRelease(context, { ...input, createNamespace: true, values: "" })
+    const controller = new AbortController()
+    const upgrade = failureOf(
+      upgradeRelease(
+        { ...context, signal: controller.signal },
+        { ...input, base: "reset", atomic: true, values: "image: acme/demo:broken" },
+      ),
+    )
+    const statuses = async () => (await getHistory(context, input)).map(({ status }) => status)
+    await expect.poll(statuses, { timeout: 10_000 }).toEqual(["deployed", "pending-upgrade"])
+    controller.abort()
+    expect((await upgrade).kind).toBe("cancelled")
+    expect(await statuses()).toEqual(["superseded", "failed", "deployed"])
+  })
+
+  test("a killed upgrade stays pending, blocks the next one, and a rollback frees the release", async () => {
+    const input = about("killed")
+    const context = sandbox.helm(4)
+    await installRelease(context, { ...input, createNamespace: true, values: "" })
+    const broken = { ...input, base: "reset" as const, values: "image: acme/demo:broken" }
+    const pids: number[] = []
+    const killed = failureOf(upgradeRelease({ ...context, onStart: (pid) => pids.push(pid) }, broken))
+    const statuses = async () => (await getHistory(context, input)).map(({ status }) => status)
+    await expect.poll(statuses, { timeout: 10_000 }).toEqual(["deployed", "pending-upgrade"])
+    for (const pid of pids) process.kill(pid, "SIGKILL")
+    expect((await killed).kind).toBe("killed")
+    expect(await statuses()).toEqual(["deployed", "pending-upgrade"])
+    expect((await failureOf(upgradeRelease(context, { ...broken, values: "" }))).kind).toBe("in_progress")
+    await rollbackRelease(context, { ...input, revision: 1 })
+    expect(await statuses()).toEqual(["superseded", "pending-upgrade", "deployed"])
+    await uninstallRelease(context, { ...input, keepHistory: false })
+    expect(await statuses()).toEqual([])
+  })
+
+  test("a field changed by hand is a conflict that names it, until it is taken back by force", async () => {
+    const input = about("drifted")
+    const context = sandbox.helm(4)
+    await installRelease(context, { ...input, createNamespace: true, values: "" })
+    await sandbox.kubectl("scale", "deployment/drifted", "--replicas=3", "-n=drifted")
+    const upgrade = { ...input, base: "reset" as const, values: "replicas: 2" }
+    const error = await failureOf(upgradeRelease(context, upgrade))
+    expect(error.kind).toBe("conflict")
+    expect(error.message).toContain(".spec.replicas")
+    await upgradeRelease(context, { ...upgrade, forceConflicts: true })
+    expect(await sandbox.kubectl("get", "deploy/drifted", "-n=drifted", "-o=jsonpath={.spec.replicas}")).toBe(
+      "2",
+    )
+  })
+})

@@ -1,0 +1,226 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { getHistory } from "@/lib/kube/helm/get-history"
+import { getMetadata } from "@/lib/kube/helm/get-metadata"
+import { getValues } from "@/lib/kube/helm/get-values"
+import { installRelease } from "@/lib/kube/helm/install-release"
+import { listReleases } from "@/lib/kube/helm/list-releases"
+import { rollbackRelease } from "@/lib/kube/helm/rollback-release"
+import type { HelmContext } from "@/lib/kube/helm/run-helm"
+import { failureOf } from "@/lib/kube/helm/test-failure"
+import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
+import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
+import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/sandbox/test-sandbox"
+
+let sandbox: TestSandbox
+beforeAll(async () => {
+  sandbox = await testSandbox()
+}, 120_000)
+afterAll(() => sandbox.remove())
+
+const values = (given: object) => JSON.stringify(given)
+const demo = fixtureChart("demo")
+
+/** One release in a namespace of its own. */
+function about(name: string, major: 3 | 4) {
+  const release = `${name}-${major}`
+  const where = { release, namespace: release }
+  const common = { ...where, chart: demo, wait: true, timeoutSeconds: 20, atomic: false }
+  return { where, common, context: sandbox.helm(major) }
+}
+
+const statusesOf = async (context: HelmContext, where: { release: string; namespace: string }) =>
+  (await getHistory(context, where)).map(({ status }) => status)
+
+describe.each([3, 4] as const)(
+  "Helm %i against the sandbox",
+  { concurrent: true, timeout: 60_000 },
+  (major) => {
+    test("installs, upgrades, rolls back and uninstalls, and what is no longer set disappears", async () => {
+      const { where, common, context } = about("life", major)
+      const installed = await installRelease(context, {
+        ...common,
+        createNamespace: true,
+        description: "first",
+        values: values({ env: { KEPT: "1", DROPPED: "2" }, hook: { enabled: true } }),
+      })
+      expect(installed).toMatchObject({
+        revision: 1,
+        status: "deployed",
+        description: "first",
+        chart: { version: "1.0.0" },
+      })
+      const env = () =>
+        sandbox.kubectl(
+          "get",
+          "deploy",
+          where.release,
+          `-n=${where.namespace}`,
+          "-o=jsonpath={.spec.template.spec.containers[0].env[*].name}",
+        )
+      expect(await env()).toBe("DROPPED KEPT")
+      await sandbox.kubectl(
+        "wait",
+        "--for=condition=Complete",
+        `job/${where.release}-migrate`,
+        `-n=${where.namespace}`,
+        "--timeout=5s",
+      )
+
+      await upgradeRelease(context, { ...common, base: "reset", values: values({ env: { KEPT: "1" } }) })
+      expect(await env()).toBe("KEPT")
+      expect(
+        await sandbox.kubectl("get", "cm", where.release, `-n=${where.namespace}`, "-o=jsonpath={.data}"),
+      ).not.toContain("DROPPED")
+
+      await rollbackRelease(context, { ...where, revision: 1, wait: true, timeoutSeconds: 20 })
+      expect(await env()).toBe("DROPPED KEPT")
+      expect(await getHistory(context, where)).toMatchObject([
+        { revision: 1, status: "superseded", chart: "demo", chartVersion: "1.0.0", appVersion: "2.0.0" },
+        { revision: 2, status: "superseded" },
+        { revision: 3, status: "deployed", description: "Rollback to 1" },
+      ])
+      expect(await getMetadata(context, where)).toMatchObject({ revision: 3, isServerSide: major === 4 })
+      expect(await getValues(context, { ...where, revision: 2, all: false })).toEqual({ env: { KEPT: "1" } })
+      expect(await listReleases(context, { namespace: where.namespace })).toMatchObject([
+        { name: where.release, revision: 3 },
+      ])
+
+      await uninstallRelease(context, { ...where, keepHistory: false, wait: true, timeoutSeconds: 20 })
+      expect(await getHistory(context, where)).toEqual([])
+      const left = await sandbox.kubectl("get", "deploy,rs,svc,cm,secret", `-n=${where.namespace}`, "-o=name")
+      expect(left).toBe("")
+    })
+
+    test("an upgrade to a broken image fails, is rolled back where asked, and can be mended where not", async () => {
+      const { where, common, context } = about("broken", major)
+      await installRelease(context, { ...common, createNamespace: true, values: "" })
+      const broken = {
+        ...common,
+        base: "reset" as const,
+        // Helm 3 looks every two seconds only, and must see the way back succeed too.
+        timeoutSeconds: major === 4 ? 2 : 4,
+        values: values({ image: "acme/demo:broken" }),
+      }
+      const atomic = await failureOf(upgradeRelease(context, { ...broken, atomic: true }))
+      expect(atomic).toMatchObject({ kind: "not_ready", rolledBack: true })
+      expect(await statusesOf(context, where)).toEqual(["superseded", "failed", "deployed"])
+
+      const plain = await failureOf(upgradeRelease(context, broken))
+      expect(plain).toMatchObject({ kind: "not_ready", rolledBack: false })
+      if (major === 4) expect(plain.notReady).toMatchObject([{ kind: "Deployment", name: where.release }])
+      const events = await sandbox.kubectl(
+        "get",
+        "events",
+        `-n=${where.namespace}`,
+        "-o=jsonpath={range .items[*]}{.reason}: {.message}{'\\n'}{end}",
+      )
+      expect(events).toContain(
+        'Failed: Failed to pull image "acme/demo:broken": failed to pull and unpack image "docker.io/acme/demo:broken"',
+      )
+      expect(events).toContain('BackOff: Back-off pulling image "acme/demo:broken"')
+      expect(await sandbox.kubectl("get", "pods", `-n=${where.namespace}`)).toContain("ImagePullBackOff")
+
+      await upgradeRelease(context, { ...common, base: "reset", values: "" })
+      expect(await statusesOf(context, where)).toEqual([
+        "superseded",
+        "failed",
+        "superseded",
+        "failed",
+        "deployed",
+      ])
+    })
+
+    test("an install that fails and undoes itself leaves nothing behind", async () => {
+      const { where, common, context } = about("nothing", major)
+      await sandbox.kubectl("create", "namespace", where.namespace)
+      const error = await failureOf(
+        installRelease(context, {
+          ...common,
+          atomic: true,
+          timeoutSeconds: 2,
+          values: values({ image: "acme/demo:broken" }),
+        }),
+      )
+      expect(error.kind).toBe("not_ready")
+      await expect
+        .poll(() => sandbox.kubectl("get", "all,cm,secret", `-n=${where.namespace}`, "-o=name"), {
+          timeout: 5_000,
+        })
+        .toBe("")
+    })
+
+    test("an image that is slow is waited for, also by a stateful set with its claims", async () => {
+      const { where, common, context } = about("slow", major)
+      const given = values({ image: "acme/demo:slow", stateful: true })
+      await installRelease(context, { ...common, createNamespace: true, values: given })
+      expect(await sandbox.kubectl("get", "sts,pvc", `-n=${where.namespace}`)).toMatch(
+        /1\/1[\s\S]*data-slow-\d-0 +Bound/,
+      )
+    })
+
+    test("a Job that fails fails the release, and a Job that completes is waited for", async () => {
+      const { where, common, context } = about("job", major)
+      const job = (image: string) => values({ job: { enabled: true, image, backoffLimit: 1 } })
+      await installRelease(context, {
+        ...common,
+        createNamespace: true,
+        waitForJobs: true,
+        values: job("acme/job:1"),
+      })
+      await uninstallRelease(context, { ...where, keepHistory: false, wait: true, timeoutSeconds: 20 })
+      const failing = {
+        ...common,
+        waitForJobs: true,
+        timeoutSeconds: major === 4 ? 20 : 3,
+        values: job("acme/job:failing"),
+      }
+      expect(await failureOf(installRelease(context, failing))).toMatchObject({ kind: "not_ready" })
+      const described = await sandbox.kubectl(
+        "describe",
+        "job",
+        `${where.release}-job`,
+        `-n=${where.namespace}`,
+      )
+      expect(described).toContain("Job has reached the specified backoff limit")
+    })
+
+    test("a failing hook stops the install and says that it was a hook", async () => {
+      const { common, context } = about("hook", major)
+      const given = values({ hook: { enabled: true, image: "acme/migrate:failing" } })
+      const error = await failureOf(
+        installRelease(context, { ...common, createNamespace: true, values: given }),
+      )
+      expect(error.kind).toBe("hook_failed")
+    })
+
+    test("a dry run says what would be made and makes nothing", async () => {
+      const { where, common, context } = about("dry", major)
+      await sandbox.kubectl("create", "namespace", where.namespace)
+      const preview = await installRelease(context, { ...common, wait: false, dryRun: "server", values: "" })
+      expect(preview.manifest).toContain("kind: Deployment")
+      expect(await getHistory(context, where)).toEqual([])
+    })
+  },
+)
+
+describe("kinds of a chart's own", () => {
+  test("a definition in the chart makes its kind usable, and its keyed lists lose what is taken out", {
+    timeout: 60_000,
+  }, async () => {
+    const { where, common, context } = about("widget", 4)
+    const chart = fixtureChart("widget")
+    await installRelease(context, { ...common, chart, createNamespace: true, values: "" })
+    expect(await sandbox.kubectl("get", "widgets", `-n=${where.namespace}`)).toMatch(
+      /NAME +SIZE\nwidget-4 +3/,
+    )
+    await upgradeRelease(context, { ...common, chart, base: "reset", values: values({ parts: ["wheel"] }) })
+    const parts = await sandbox.kubectl(
+      "get",
+      "wd",
+      where.release,
+      `-n=${where.namespace}`,
+      "-o=jsonpath={.spec.parts}",
+    )
+    expect(parts).toBe('[{"name":"wheel"}]')
+  })
+})

@@ -1,0 +1,194 @@
+import type { IncomingMessage } from "node:http"
+import { accountToken, type User } from "@/tools/sandbox/access/user"
+import { ApiError, badRequest, pathNotFound } from "@/tools/sandbox/api-error"
+import type { Cluster } from "@/tools/sandbox/cluster"
+import { type DeleteOptions, deleteObject } from "@/tools/sandbox/delete-object"
+import type { Place } from "@/tools/sandbox/http/parse-path"
+import { type Presenter, presenter } from "@/tools/sandbox/http/present"
+import { asObject, readBody } from "@/tools/sandbox/http/read-body"
+import { review } from "@/tools/sandbox/http/review"
+import { patchScale, readScale, replaceScale } from "@/tools/sandbox/http/scale"
+import { type Json, type JsonObject, listAt, textAt, valueAt } from "@/tools/sandbox/json"
+import { kinds } from "@/tools/sandbox/kinds"
+import { type KubeObject, nameOf, namespaceOf } from "@/tools/sandbox/kube-object"
+import { listObjects, selection } from "@/tools/sandbox/list-objects"
+import { applyObject, type PatchKind, patchObject } from "@/tools/sandbox/patch-object"
+import { readObject, type Target } from "@/tools/sandbox/read-object"
+import { createObject, findObject, replaceObject, type WriteOptions } from "@/tools/sandbox/write-object"
+
+export type Answer = { status: number; body: JsonObject } | { status: number; text: string }
+
+type Call = {
+  cluster: Cluster
+  user: User
+  place: Place
+  query: URLSearchParams
+  request: IncomingMessage
+  present: Presenter
+}
+
+/** Answers everything about objects except watches. */
+export async function answerObject(
+  { cluster, token }: { cluster: Cluster; token: string },
+  user: User,
+  place: Place,
+  query: URLSearchParams,
+  request: IncomingMessage,
+): Promise<Answer> {
+  const present = presenter(cluster, place.type, request.headers.accept ?? "", query)
+  const call: Call = { cluster, user, place, query, request, present }
+  if (place.name === null) return answerCollection(call)
+  const target: Target = { type: place.type, namespace: place.namespace ?? "", name: place.name }
+  if (place.subresource === "log") return { status: 200, text: podLog(findObject(cluster, target)) }
+  if (place.subresource === "token" && place.type === kinds.serviceAccount)
+    return { status: 201, body: tokenRequest(token, findObject(cluster, target)) }
+  if (place.subresource === "scale") return answerScale(call, target)
+  if (place.subresource !== null && place.subresource !== "status") throw pathNotFound()
+  if (place.subresource === "status" && !place.type.hasStatus) throw pathNotFound()
+  return answerOne(call, target)
+}
+
+async function answerCollection(call: Call): Promise<Answer> {
+  const { cluster, user, place, query, request, present } = call
+  switch (request.method) {
+    case "GET": {
+      const page = listObjects(cluster, selection(place.type, place.namespace, query), query)
+      return { status: 200, body: present.page(page) }
+    }
+    case "POST": {
+      const body = asObject(await readBody(request))
+      if (!place.type.storable) return { status: 201, body: review(cluster.store, user, place.type, body) }
+      const namespace = place.namespace ?? textAt(body, "metadata", "namespace") ?? ""
+      const object = readObject(body, { type: place.type, namespace })
+      return {
+        status: 201,
+        body: present.one(createObject(cluster, place.type, object, options(call, body))),
+      }
+    }
+    case "DELETE": {
+      const given = await readBody(request)
+      const page = listObjects(cluster, selection(place.type, place.namespace, query), new URLSearchParams())
+      for (const object of page.items) deleteObject(cluster, place.type, object, deleteOptions(query, given))
+      return { status: 200, body: present.page(page) }
+    }
+    default:
+      throw methodNotAllowed()
+  }
+}
+
+async function answerOne(call: Call, target: Target): Promise<Answer> {
+  const { cluster, place, query, request, present } = call
+  switch (request.method) {
+    case "GET":
+      return { status: 200, body: present.one(findObject(cluster, target)) }
+    case "PUT": {
+      const body = asObject(await readBody(request))
+      const before = findObject(cluster, target)
+      const after = replaceObject(cluster, place.type, before, readObject(body, target), options(call, body))
+      return { status: 200, body: present.one(after) }
+    }
+    case "PATCH":
+      return patched(call, target, await readBody(request))
+    case "DELETE": {
+      const object = findObject(cluster, target)
+      const last = deleteObject(cluster, place.type, object, deleteOptions(query, await readBody(request)))
+      const isGone = cluster.store.findByUid(textAt(last, "metadata", "uid") ?? "") === null
+      return { status: 200, body: isGone ? gone(target, last) : present.one(last) }
+    }
+    default:
+      throw methodNotAllowed()
+  }
+}
+
+/** A token of the account, for whoever may ask for one. */
+function tokenRequest(secret: string, account: KubeObject): JsonObject {
+  const token = accountToken(secret, namespaceOf(account), nameOf(account))
+  return { kind: "TokenRequest", apiVersion: "authentication.k8s.io/v1", metadata: {}, status: { token } }
+}
+
+const patchKinds: Record<string, PatchKind> = {
+  "application/json-patch+json": "json",
+  "application/merge-patch+json": "merge",
+  "application/strategic-merge-patch+json": "strategic",
+}
+
+function patched(call: Call, target: Target, body: Json): Answer {
+  const { cluster, query, request, present } = call
+  const media = (request.headers["content-type"] ?? "").split(";")[0] ?? ""
+  if (media === "application/apply-patch+yaml") {
+    const force = query.get("force") === "true"
+    if (!query.get("fieldManager"))
+      throw badRequest(
+        'PatchOptions.meta.k8s.io "" is invalid: fieldManager: Required value: is required for apply patch',
+      )
+    const { object, isNew } = applyObject(cluster, target, asObject(body), { ...options(call, body), force })
+    return { status: isNew ? 201 : 200, body: present.one(object) }
+  }
+  const kind = patchKinds[media]
+  if (kind === undefined) {
+    throw new ApiError(
+      415,
+      "UnsupportedMediaType",
+      `the body of the request was in an unknown format: ${media}`,
+    )
+  }
+  return { status: 200, body: present.one(patchObject(cluster, target, kind, body, options(call, body))) }
+}
+
+async function answerScale(call: Call, target: Target): Promise<Answer> {
+  if (!target.type.hasScale) throw pathNotFound()
+  const { cluster, request } = call
+  if (request.method === "GET") return { status: 200, body: readScale(findObject(cluster, target)) }
+  const body = asObject(await readBody(request))
+  const write = { ...options(call, body), subresource: "scale" }
+  if (request.method === "PUT") return { status: 200, body: replaceScale(cluster, target, body, write) }
+  if (request.method === "PATCH") return { status: 200, body: patchScale(cluster, target, body, write) }
+  throw methodNotAllowed()
+}
+
+/** The manager is who the client says it is, else what the first word of its user agent says. */
+function options({ place, query, request }: Call, body: Json): WriteOptions {
+  const agent = (request.headers["user-agent"] ?? "").split("/")[0]
+  const dryRun = query.get("dryRun") === "All" || listAt(body, "dryRun").includes("All")
+  const manager = query.get("fieldManager") || agent || "unknown"
+  return place.subresource === null
+    ? { manager, dryRun }
+    : { manager, dryRun, subresource: place.subresource }
+}
+
+function deleteOptions(query: URLSearchParams, body: Json): DeleteOptions {
+  const given = query.get("propagationPolicy") ?? textAt(body, "propagationPolicy")
+  const isOrphan = given === "Orphan" || valueAt(body, "orphanDependents") === true
+  return {
+    dryRun: query.get("dryRun") === "All" || listAt(body, "dryRun").includes("All"),
+    propagation: isOrphan ? "Orphan" : given === "Foreground" ? "Foreground" : "Background",
+    uid: textAt(body, "preconditions", "uid"),
+    resourceVersion: textAt(body, "preconditions", "resourceVersion"),
+  }
+}
+
+const gone = ({ type, name }: Target, last: KubeObject): JsonObject => ({
+  kind: "Status",
+  apiVersion: "v1",
+  metadata: {},
+  status: "Success",
+  details: { name, group: type.group || undefined, kind: type.plural, uid: last.metadata.uid },
+})
+
+const methodNotAllowed = () =>
+  new ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
+
+/** There are no containers: what they would log is told instead. */
+function podLog(pod: KubeObject): string {
+  const started = listAt(pod, "status", "containerStatuses").filter(
+    (one) =>
+      valueAt(one, "state", "running") !== undefined || valueAt(one, "state", "terminated") !== undefined,
+  )
+  if (started.length === 0) {
+    const name = textAt(listAt(pod, "spec", "containers")[0], "name") ?? ""
+    throw badRequest(
+      `container "${name}" in pod "${pod.metadata.name}" is waiting to start: trying and failing to pull image`,
+    )
+  }
+  return started.map((one) => `sandbox: ${textAt(one, "name")} runs ${textAt(one, "image")}\n`).join("")
+}

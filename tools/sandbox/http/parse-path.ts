@@ -1,0 +1,34 @@
+import { pathNotFound } from "@/tools/sandbox/api-error"
+import type { ResourceType } from "@/tools/sandbox/kinds"
+import type { Registry } from "@/tools/sandbox/registry"
+
+/** What the path of a request is about. `namespace` is null for all namespaces. */
+export type Place = {
+  type: ResourceType
+  namespace: string | null
+  name: string | null
+  subresource: string | null
+}
+
+/**
+ * `/api/v1/…` and `/apis/{group}/{version}/…` with `namespaces/{namespace}/{plural}/{name}/{subresource}` or
+ * `{plural}/{name}/{subresource}`. 404 for a path that names no known type.
+ */
+export function parsePath(registry: Registry, parts: readonly string[]): Place {
+  const isCore = parts[0] === "api"
+  const group = isCore ? "" : (parts[1] ?? "")
+  const version = isCore ? (parts[1] ?? "") : (parts[2] ?? "")
+  const rest = parts.slice(isCore ? 2 : 3)
+  const find = (plural: string | undefined) => registry.find(group, version, plural ?? "")
+  if (rest[0] === "namespaces" && rest[1] !== undefined) {
+    const type = find(rest[2])
+    if (type?.namespaced) return place(type, rest[1], rest[3], rest[4])
+  }
+  const type = find(rest[0])
+  if (type === null) throw pathNotFound()
+  return place(type, type.namespaced ? null : "", rest[1], rest[2])
+}
+
+function place(type: ResourceType, namespace: string | null, name?: string, subresource?: string): Place {
+  return { type, namespace, name: name ?? null, subresource: subresource ?? null }
+}

@@ -1,0 +1,44 @@
+import { isAllowed } from "@/tools/sandbox/access/authorize"
+import { type User, userNamed } from "@/tools/sandbox/access/user"
+import { type JsonObject, objectAt, textAt, textsAt } from "@/tools/sandbox/json"
+import { apiVersionOf, type ResourceType } from "@/tools/sandbox/kinds"
+import type { Store } from "@/tools/sandbox/store"
+
+/** Answers who somebody is, and what they may do. */
+export function review(store: Store, user: User, type: ResourceType, body: JsonObject): JsonObject {
+  return {
+    kind: type.kind,
+    apiVersion: apiVersionOf(type),
+    metadata: {},
+    spec: objectAt(body, "spec"),
+    status: statusOf(store, user, type.kind, body),
+  }
+}
+
+function statusOf(store: Store, user: User, kind: string, body: JsonObject): JsonObject {
+  const userInfo = { username: user.name, groups: [...user.groups] }
+  switch (kind) {
+    case "SelfSubjectAccessReview":
+      return { allowed: isAsked(store, user, body) }
+    case "SubjectAccessReview":
+      return { allowed: isAsked(store, userNamed(textAt(body, "spec", "user") ?? ""), body) }
+    case "SelfSubjectReview":
+      return { userInfo }
+    case "TokenReview":
+      return { authenticated: true, user: userInfo }
+    default:
+      return { incomplete: true, nonResourceRules: [], resourceRules: [] }
+  }
+}
+
+function isAsked(store: Store, user: User, body: JsonObject): boolean {
+  const asked = textsAt(body, "spec", "resourceAttributes")
+  return isAllowed(store, user, {
+    verb: asked.verb ?? "",
+    group: asked.group ?? "",
+    resource: asked.resource ?? "",
+    subresource: asked.subresource || null,
+    namespace: asked.namespace || null,
+    name: asked.name || null,
+  })
+}

@@ -1,0 +1,50 @@
+import { badRequest } from "@/tools/sandbox/api-error"
+import type { Cluster } from "@/tools/sandbox/cluster"
+import { type JsonObject, numberAt, textAt, textsAt, withValue } from "@/tools/sandbox/json"
+import type { KubeObject } from "@/tools/sandbox/kube-object"
+import type { Target } from "@/tools/sandbox/read-object"
+import { findObject, replaceObject, type WriteOptions } from "@/tools/sandbox/write-object"
+
+export function readScale(object: KubeObject): JsonObject {
+  const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata
+  const labels = Object.entries(textsAt(object, "spec", "selector", "matchLabels"))
+  return {
+    kind: "Scale",
+    apiVersion: "autoscaling/v1",
+    metadata: { name, namespace, uid, resourceVersion, creationTimestamp },
+    spec: { replicas: numberAt(object, "spec", "replicas") ?? 0 },
+    status: {
+      replicas: numberAt(object, "status", "replicas") ?? 0,
+      selector: labels.map(([key, value]) => `${key}=${value}`).join(","),
+    },
+  }
+}
+
+/** 409 when the scale carries a resourceVersion that is no longer the object's. */
+export function replaceScale(
+  cluster: Cluster,
+  target: Target,
+  scale: JsonObject,
+  options: WriteOptions,
+): JsonObject {
+  const before = findObject(cluster, target)
+  const asked = textAt(scale, "metadata", "resourceVersion")
+  const versioned = asked === undefined ? before : withValue(before, ["metadata", "resourceVersion"], asked)
+  return patchScale(cluster, target, scale, options, versioned)
+}
+
+export function patchScale(
+  cluster: Cluster,
+  target: Target,
+  patch: JsonObject,
+  options: WriteOptions,
+  base?: KubeObject,
+): JsonObject {
+  const replicas = numberAt(patch, "spec", "replicas")
+  if (replicas === undefined || !Number.isInteger(replicas) || replicas < 0) {
+    throw badRequest("spec.replicas must be a whole number, 0 or more")
+  }
+  const before = findObject(cluster, target)
+  const after = withValue(base ?? before, ["spec", "replicas"], replicas)
+  return readScale(replaceObject(cluster, target.type, before, after, options))
+}

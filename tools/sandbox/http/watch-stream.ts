@@ -1,0 +1,97 @@
+import type { ServerResponse } from "node:http"
+import { expired, statusObject } from "@/tools/sandbox/api-error"
+import type { Cluster } from "@/tools/sandbox/cluster"
+import type { Presenter } from "@/tools/sandbox/http/present"
+import type { JsonObject } from "@/tools/sandbox/json"
+import { storageOf } from "@/tools/sandbox/kinds"
+import type { Selection } from "@/tools/sandbox/list-objects"
+import type { Change } from "@/tools/sandbox/store"
+
+const bookmarkEveryMilliseconds = 30_000
+const defaultTimeoutSeconds = 1_800
+
+type Watch = {
+  cluster: Cluster
+  asked: Selection
+  query: URLSearchParams
+  response: ServerResponse
+  present: Pick<Presenter, "one" | "kind">
+}
+
+/**
+ * Streams changes as lines of JSON until the client or the time asked for ends it. From a version on, or first
+ * everything there is (`sendInitialEvents`, or no version), then a bookmark where asked for.
+ */
+export function streamWatch(watch: Watch): void {
+  const { cluster, query, response } = watch
+  response.writeHead(200, { "Content-Type": "application/json", "Cache-Control": "no-cache, private" })
+  response.flushHeaders()
+  if (!sendPast(watch)) {
+    response.end()
+    return
+  }
+  const unsubscribe = cluster.store.subscribe((change) => sendChange(watch, change))
+  const bookmarks = query.get("allowWatchBookmarks") === "true"
+  const beat = bookmarks
+    ? setInterval(() => sendBookmark(watch, false), bookmarkEveryMilliseconds)
+    : undefined
+  const seconds = Number(query.get("timeoutSeconds") ?? 0) || defaultTimeoutSeconds
+  const end = setTimeout(() => {
+    if (bookmarks) sendBookmark(watch, false)
+    response.end()
+  }, seconds * 1_000)
+  response.on("close", () => {
+    unsubscribe()
+    clearInterval(beat)
+    clearTimeout(end)
+  })
+}
+
+/** False where the version asked for is too old: the client is told, and must list again. */
+function sendPast(watch: Watch): boolean {
+  const { cluster, query } = watch
+  const version = query.get("resourceVersion") ?? ""
+  const wantsInitial = query.get("sendInitialEvents") === "true"
+  if (wantsInitial || version === "" || version === "0") {
+    sendEverything(watch)
+    if (wantsInitial) sendBookmark(watch, true)
+    return true
+  }
+  const past = cluster.store.changesAfter(Number(version))
+  if (past === null) {
+    send(watch.response, "ERROR", statusObject(expired(Number(version), cluster.store.oldest)))
+    return false
+  }
+  for (const change of past) sendChange(watch, change)
+  return true
+}
+
+function sendEverything(watch: Watch): void {
+  const { type, namespace, matches } = watch.asked
+  for (const object of watch.cluster.store.list(storageOf(type), namespace)) {
+    if (matches(object)) send(watch.response, "ADDED", watch.present.one(object))
+  }
+}
+
+/** What leaves the selection is deleted for this watcher, what enters it is added. */
+function sendChange(watch: Watch, change: Change): void {
+  const { asked, response, present } = watch
+  if (change.storage !== storageOf(asked.type)) return
+  const was = change.previous !== null && asked.matches(change.previous)
+  const is = change.type !== "DELETED" && asked.matches(change.object)
+  if (is) send(response, was ? "MODIFIED" : "ADDED", present.one(change.object))
+  else if (was) send(response, "DELETED", present.one(change.object))
+}
+
+function sendBookmark(watch: Watch, isInitialEnd: boolean): void {
+  const { present, cluster, response } = watch
+  const annotations = isInitialEnd ? { annotations: { "k8s.io/initial-events-end": "true" } } : {}
+  send(response, "BOOKMARK", {
+    ...present.kind,
+    metadata: { resourceVersion: String(cluster.store.version), ...annotations },
+  })
+}
+
+function send(response: ServerResponse, type: string, object: JsonObject): void {
+  response.write(`${JSON.stringify({ type, object })}\n`)
+}

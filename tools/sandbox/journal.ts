@@ -1,0 +1,100 @@
+import { closeSync, createReadStream, existsSync, openSync, renameSync, statSync, writeSync } from "node:fs"
+import { mkdir } from "node:fs/promises"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { isObject, type Json, numberAt, textAt } from "@/tools/sandbox/json"
+import { isKubeObject, type KubeObject, nameOf, namespaceOf } from "@/tools/sandbox/kube-object"
+
+/** One write: the object as it is from now on, or where the object was that is gone. */
+export type JournalLine = { version: number; storage: string } & (
+  | { object: KubeObject }
+  | { gone: { namespace: string; name: string } }
+)
+
+const fileName = "objects.jsonl"
+const smallestWorthRewriting = 4 * 1024 * 1024
+
+/**
+ * The objects of the cluster in one file, a line a write. A write is in the file before it is answered, so that a
+ * killed process loses nothing that it answered; a line torn by the kill was never answered and is dropped.
+ */
+export class Journal {
+  private descriptor: number
+  private bytes: number
+  private bytesWhenRewritten: number
+
+  private constructor(private readonly file: string) {
+    this.descriptor = openSync(file, "a", 0o600)
+    this.bytes = statSync(file).size
+    this.bytesWhenRewritten = this.bytes
+  }
+
+  /** The journal of a folder, which is made where it is missing, and the lines that it holds. */
+  static async open(folder: string): Promise<{ journal: Journal; lines: JournalLine[] }> {
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    const file = join(folder, fileName)
+    const lines: JournalLine[] = []
+    if (existsSync(file)) {
+      for await (const text of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+        lines.push(...parseLine(text))
+      }
+    }
+    return { journal: new Journal(file), lines }
+  }
+
+  append(line: JournalLine): void {
+    const text = `${JSON.stringify(line)}\n`
+    writeSync(this.descriptor, text)
+    this.bytes += text.length
+  }
+
+  /** Most of the file may be about what has changed again since. */
+  get isWorthRewriting(): boolean {
+    return this.bytes > smallestWorthRewriting && this.bytes > 2 * this.bytesWhenRewritten
+  }
+
+  /** Replaces the file by these lines, all or nothing. */
+  rewrite(lines: Iterable<JournalLine>): void {
+    const fresh = `${this.file}.new`
+    const descriptor = openSync(fresh, "w", 0o600)
+    let bytes = 0
+    for (const line of lines) bytes += writeSync(descriptor, `${JSON.stringify(line)}\n`)
+    renameSync(fresh, this.file)
+    closeSync(this.descriptor)
+    this.descriptor = descriptor
+    this.bytes = bytes
+    this.bytesWhenRewritten = bytes
+  }
+
+  close(): void {
+    closeSync(this.descriptor)
+  }
+}
+
+function parseLine(text: string): JournalLine[] {
+  const value = parsed(text)
+  const version = numberAt(value, "version")
+  const storage = textAt(value, "storage")
+  if (!isObject(value) || version === undefined || storage === undefined) return []
+  if (isKubeObject(value.object)) return [{ version, storage, object: value.object }]
+  const name = textAt(value, "gone", "name")
+  return name === undefined
+    ? []
+    : [{ version, storage, gone: { namespace: textAt(value, "gone", "namespace") ?? "", name } }]
+}
+
+function parsed(text: string): Json {
+  try {
+    return text === "" ? null : JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+export function writeLine(version: number, storage: string, object: KubeObject): JournalLine {
+  return { version, storage, object }
+}
+
+export function goneLine(version: number, storage: string, object: KubeObject): JournalLine {
+  return { version, storage, gone: { namespace: namespaceOf(object), name: nameOf(object) } }
+}

@@ -1,0 +1,135 @@
+import { type ChildProcess, spawn } from "node:child_process"
+import { appendFile, mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { afterAll, beforeAll, describe, expect, test } from "vitest"
+import { type JsonObject, textAt } from "@/tools/sandbox/json"
+import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
+import { clientOf, type TestClient } from "@/tools/sandbox/test-client"
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-keeping-"))
+})
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+const configMaps = "/api/v1/namespaces/default/configmaps"
+const configMap = (name: string): JsonObject => ({ metadata: { name }, data: { a: "1" } })
+
+async function withSandbox<T>(
+  name: string,
+  work: (client: TestClient, sandbox: Sandbox) => Promise<T>,
+): Promise<T> {
+  const sandbox = await startSandbox({ folder: join(folder, name), allowFaults: true })
+  try {
+    return await work(await clientOf(sandbox.url, join(folder, name)), sandbox)
+  } finally {
+    await sandbox.stop()
+  }
+}
+
+describe("what was answered is kept", () => {
+  test("objects, versions and the token survive a stop and a start; the kubeconfig names the new address", async () => {
+    const version = await withSandbox("stop", async (client, sandbox) => {
+      await client.call("POST", configMaps, configMap("stays"))
+      await client.call("POST", configMaps, configMap("goes"))
+      await client.call("DELETE", `${configMaps}/goes`)
+      return sandbox.cluster.store.version
+    })
+    await withSandbox("stop", async (client, sandbox) => {
+      expect((await client.call("GET", `${configMaps}/stays`)).body.data).toEqual({ a: "1" })
+      expect((await client.call("GET", `${configMaps}/goes`)).status).toBe(404)
+      expect(sandbox.cluster.store.version).toBeGreaterThanOrEqual(version)
+      expect(await readFile(sandbox.kubeconfig, "utf8")).toContain(sandbox.url)
+    })
+  })
+
+  test("a line that was torn while it was written is dropped, and what comes after it is kept", async () => {
+    await withSandbox("torn", (client) => client.call("POST", configMaps, configMap("whole")))
+    await appendFile(join(folder, "torn", "objects.jsonl"), '{"version":99,"storage":"/configmaps","obj')
+    await withSandbox("torn", (client) => client.call("POST", configMaps, configMap("after")))
+    await withSandbox("torn", async (client) => {
+      expect((await client.call("GET", `${configMaps}/whole`)).status).toBe(200)
+      expect((await client.call("GET", `${configMaps}/after`)).status).toBe(200)
+    })
+  })
+
+  test("a killed process has lost nothing that it answered", { timeout: 30_000 }, async () => {
+    const place = join(folder, "killed")
+    const { process: sandbox, url } = await inAProcess(place)
+    const client = await clientOf(url, place)
+    const answered: string[] = []
+    for (let index = 0; index < 40; index++) {
+      const { status, body } = await client.call("POST", configMaps, configMap(`kept-${index}`))
+      if (status === 201) answered.push(textAt(body, "metadata", "name") ?? "")
+      if (index === 30) sandbox.kill("SIGKILL")
+      if (sandbox.killed) break
+    }
+    await new Promise((resolve) => sandbox.once("close", resolve))
+    expect(answered.length).toBeGreaterThan(20)
+    await withSandbox("killed", async (again) => {
+      for (const name of answered) expect((await again.call("GET", `${configMaps}/${name}`)).status).toBe(200)
+    })
+  })
+})
+
+/** The sandbox as `npm start` runs it. */
+async function inAProcess(place: string): Promise<{ process: ChildProcess; url: string }> {
+  const main = join(import.meta.dirname, "main.ts")
+  const child = spawn(process.execPath, ["--import", "tsx", main, `--folder=${place}`], {
+    stdio: ["ignore", "pipe", "inherit"],
+  })
+  for await (const line of createInterface({ input: child.stdout })) {
+    const said: { url: string } = JSON.parse(line)
+    return { process: child, url: said.url }
+  }
+  throw new Error("The sandbox did not start")
+}
+
+describe("disturbances for tests", () => {
+  test("the next requests fail or hang as asked, then all is well again", async () => {
+    await withSandbox("faults", async (client, sandbox) => {
+      sandbox.faults.set({ mode: "error", status: 503, count: 2, pathPart: "configmaps" })
+      const statuses = []
+      for (let index = 0; index < 3; index++) statuses.push((await client.call("GET", configMaps)).status)
+      expect(statuses).toEqual([503, 503, 200])
+      await client.call("POST", "/_sandbox/faults", { mode: "hang", count: 1, milliseconds: 100 })
+      await expect(client.call("GET", configMaps)).rejects.toThrow()
+      expect((await client.call("GET", configMaps)).status).toBe(200)
+    })
+  })
+
+  test("a request may be carried out and never answered", async () => {
+    await withSandbox("unanswered", async (client, sandbox) => {
+      const done = sandbox.faults.set({ mode: "unanswered", methods: ["POST"], pathPart: "configmaps" })
+      const asked = client.call("POST", configMaps, configMap("written")).catch(() => "cut")
+      await expect.poll(() => sandbox.cluster.store.get("/configmaps", "default", "written")).not.toBeNull()
+      expect(done).toEqual([expect.stringContaining(`POST ${configMaps}`)])
+      sandbox.faults.clear()
+      expect(await asked).toBe("cut")
+    })
+  })
+
+  test("a request may be kept waiting, and is carried out afterwards", async () => {
+    await withSandbox("pause", async (client, sandbox) => {
+      const waiting = sandbox.faults.set({ mode: "pause", methods: ["POST"] })
+      const asked = client.call("POST", configMaps, configMap("late"))
+      await expect.poll(() => waiting.length).toBe(1)
+      expect((await client.call("GET", `${configMaps}/late`)).status).toBe(404)
+      sandbox.faults.resume()
+      expect((await asked).status).toBe(201)
+    })
+  })
+
+  test("nobody can ask for them where they were not allowed", async () => {
+    const plain = await startSandbox({ folder: join(folder, "plain") })
+    try {
+      const client = await clientOf(plain.url, join(folder, "plain"))
+      expect((await client.call("POST", "/_sandbox/faults", { mode: "hang" })).status).toBe(404)
+      expect((await client.call("GET", "/api/v1/namespaces")).status).toBe(200)
+    } finally {
+      await plain.stop()
+    }
+  })
+})

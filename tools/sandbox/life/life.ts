@@ -1,0 +1,138 @@
+import { createHash } from "node:crypto"
+import type { Cluster } from "@/tools/sandbox/cluster"
+import { deleteObject } from "@/tools/sandbox/delete-object"
+import { type JsonObject, sameJson } from "@/tools/sandbox/json"
+import { kinds, type ResourceType, storageOf } from "@/tools/sandbox/kinds"
+import {
+  isEnding,
+  type KubeObject,
+  namespaceOf,
+  timestamp,
+  uidOf,
+  withMetadata,
+} from "@/tools/sandbox/kube-object"
+import { createObject } from "@/tools/sandbox/write-object"
+
+/** What a controller may do. It looks at the world as it is and takes one step; every change wakes it again. */
+export class Life {
+  private readonly firstSeen = new Map<string, number>()
+  private readonly lastStage = new Map<string, string>()
+
+  constructor(readonly cluster: Cluster) {}
+
+  /** Milliseconds since the object was first seen; what had a status at the first look is as old as can be. */
+  ageOf(object: KubeObject): number {
+    const known = this.firstSeen.get(uidOf(object))
+    if (known !== undefined) return Date.now() - known
+    const since = object.status === undefined ? Date.now() : Number.NEGATIVE_INFINITY
+    this.firstSeen.set(uidOf(object), since)
+    return Date.now() - since
+  }
+
+  /** Whether the object has just come into this stage, so that it is told once. */
+  isNews(object: KubeObject, stage: string): boolean {
+    const before = this.lastStage.get(uidOf(object))
+    this.lastStage.set(uidOf(object), stage)
+    return before !== stage && (before !== undefined || object.status === undefined)
+  }
+
+  forget(object: KubeObject): void {
+    this.firstSeen.delete(uidOf(object))
+    this.lastStage.delete(uidOf(object))
+  }
+
+  owned(owner: KubeObject, type: ResourceType): KubeObject[] {
+    const storage = storageOf(type)
+    return this.cluster.store
+      .dependentsOf(uidOf(owner))
+      .filter((one) => one.storage === storage)
+      .map(({ object }) => object)
+  }
+
+  find(type: ResourceType, namespace: string, name: string): KubeObject | null {
+    return this.cluster.store.get(storageOf(type), namespace, name)
+  }
+
+  list(type: ResourceType, namespace: string): KubeObject[] {
+    return this.cluster.store.list(storageOf(type), namespace)
+  }
+
+  /** Writes only what differs, so that a look at a settled object changes nothing. */
+  put(type: ResourceType, before: KubeObject, after: KubeObject): void {
+    if (!sameJson(before, after)) this.cluster.store.put(storageOf(type), after)
+  }
+
+  setStatus(type: ResourceType, object: KubeObject, status: JsonObject): void {
+    const present = Object.entries(status).filter(([, value]) => value !== undefined)
+    this.put(type, object, { ...object, status: Object.fromEntries(present) })
+  }
+
+  /** Null where the namespace is going away. */
+  create(type: ResourceType, object: KubeObject): KubeObject | null {
+    const namespace = this.find(kinds.namespace, "", namespaceOf(object))
+    if (type.namespaced && (namespace === null || isEnding(namespace))) return null
+    const manager = "kube-controller-manager"
+    return createObject(this.cluster, type, object, { manager, dryRun: false, ownership: "settled" })
+  }
+
+  remove(type: ResourceType, object: KubeObject): void {
+    deleteObject(this.cluster, type, object, { dryRun: false, propagation: "Background" })
+  }
+
+  /** An Event about an object, as the component would word it; the same one again only counts up. */
+  tell(
+    about: KubeObject,
+    type: "Normal" | "Warning",
+    reason: string,
+    message: string,
+    component: string,
+  ): void {
+    const namespace = namespaceOf(about) || "default"
+    const space = this.find(kinds.namespace, "", namespace)
+    if (space === null || isEnding(space)) return
+    const name = `${about.metadata.name}.${shortHash(`${uidOf(about)} ${reason} ${message}`)}`
+    const before = this.find(kinds.event, namespace, name)
+    const count = typeof before?.count === "number" ? before.count : 0
+    const event: KubeObject = {
+      apiVersion: "v1",
+      kind: "Event",
+      metadata: { name, namespace },
+      involvedObject: {
+        apiVersion: about.apiVersion,
+        kind: about.kind,
+        name: about.metadata.name,
+        namespace: namespaceOf(about) || undefined,
+        uid: uidOf(about),
+        resourceVersion: about.metadata.resourceVersion,
+      },
+      type,
+      reason,
+      message,
+      source: { component },
+      reportingComponent: component,
+      reportingInstance: "",
+      eventTime: null,
+      firstTimestamp: before?.firstTimestamp ?? timestamp(),
+      lastTimestamp: timestamp(),
+      count: count + 1,
+    }
+    if (before === null) this.create(kinds.event, event)
+    else this.put(kinds.event, before, withMetadata(event, before.metadata))
+  }
+}
+
+/** A controller: one look at one object. A number asks for the next look in so many milliseconds. */
+export type Controller = (life: Life, object: KubeObject) => number | undefined
+
+const letters = "bcdfghjklmnpqrstvwxz2456789"
+
+/** Ten characters as Kubernetes uses in names, the same for the same text. */
+export function shortHash(text: string): string {
+  const bytes = createHash("sha256").update(text).digest()
+  return [...bytes.subarray(0, 10)].map((byte) => letters[byte % letters.length]).join("")
+}
+
+/** A stable number below `below` for a text, to spread times. */
+export function spread(text: string, below: number): number {
+  return createHash("sha256").update(text).digest().readUInt32BE() % below
+}

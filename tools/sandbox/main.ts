@@ -1,0 +1,31 @@
+import { parseArgs } from "node:util"
+import { startSandbox } from "@/tools/sandbox/start-sandbox"
+
+// The sandbox as a process of its own: tsx tools/sandbox/main.ts --folder .data/sandbox --port 6443
+const { values } = parseArgs({
+  options: {
+    folder: { type: "string" },
+    port: { type: "string", default: "0" },
+    "allow-faults": { type: "boolean", default: false },
+  },
+})
+
+if (values.folder === undefined) {
+  console.error("The sandbox needs a folder: --folder PATH.")
+  process.exit(2)
+}
+
+const sandbox = await startSandbox({
+  folder: values.folder,
+  port: Number(values.port),
+  allowFaults: values["allow-faults"],
+})
+
+// For whoever started it and waits: a message to a launcher, else one line.
+if (process.send !== undefined) process.send("ready")
+else process.stdout.write(`${JSON.stringify({ url: sandbox.url, kubeconfig: sandbox.kubeconfig })}\n`)
+
+const stop = () => void sandbox.stop().then(() => process.exit(0))
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop)
+// The launcher was killed.
+process.once("disconnect", stop)

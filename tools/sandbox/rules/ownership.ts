@@ -1,0 +1,158 @@
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  listAt,
+  objectAt,
+  sameJson,
+  textAt,
+} from "@/tools/sandbox/json"
+import { type KubeObject, timestamp, withMetadata } from "@/tools/sandbox/kube-object"
+import {
+  changedFields,
+  type Fields,
+  fieldsOf,
+  intersect,
+  isLeaf,
+  subtract,
+  union,
+} from "@/tools/sandbox/rules/fields"
+import { findConflicts, mergeApplied, onlyPath, removeFields } from "@/tools/sandbox/rules/server-side-apply"
+import type { Shape } from "@/tools/sandbox/rules/shape"
+
+/** Who writes: the name, the apiVersion they wrote in, and the subresource if any. */
+export type Writer = { manager: string; apiVersion: string; subresource?: string }
+
+type Entry = Writer & { operation: "Apply" | "Update"; fields: Fields; time: string }
+
+/** Who set which field, as `metadata.managedFields` says. */
+export function entriesOf(object: KubeObject): Entry[] {
+  return listAt(object, "metadata", "managedFields").flatMap((entry) => {
+    const manager = textAt(entry, "manager")
+    if (manager === undefined) return []
+    return {
+      manager,
+      apiVersion: textAt(entry, "apiVersion") ?? "",
+      subresource: textAt(entry, "subresource"),
+      operation: textAt(entry, "operation") === "Apply" ? "Apply" : "Update",
+      fields: asFields(objectAt(entry, "fieldsV1")),
+      time: textAt(entry, "time") ?? timestamp(),
+    } satisfies Entry
+  })
+}
+
+function asFields(value: JsonObject): Fields {
+  return Object.fromEntries(
+    Object.entries(value).map(([key, child]) => [key, isObject(child) ? asFields(child) : {}]),
+  )
+}
+
+function withEntries(object: KubeObject, entries: readonly Entry[]): KubeObject {
+  const kept = entries.filter((entry) => !isLeaf(entry.fields))
+  const managedFields: Json[] = kept.map((entry) => ({
+    manager: entry.manager,
+    operation: entry.operation,
+    apiVersion: entry.apiVersion,
+    time: entry.time,
+    fieldsType: "FieldsV1",
+    fieldsV1: entry.fields,
+    ...(entry.subresource === undefined ? {} : { subresource: entry.subresource }),
+  }))
+  return withMetadata(object, { managedFields: managedFields.length > 0 ? managedFields : undefined })
+}
+
+const ofServer = [
+  "name",
+  "namespace",
+  "uid",
+  "resourceVersion",
+  "generation",
+  "creationTimestamp",
+  "deletionTimestamp",
+  "deletionGracePeriodSeconds",
+  "selfLink",
+  "managedFields",
+  "generateName",
+]
+
+/** The part of an object that somebody can own. */
+export function ownable(object: JsonObject): JsonObject {
+  const { apiVersion: _, kind: __, metadata, ...rest } = object
+  const kept = Object.entries(isObject(metadata) ? metadata : {}).filter(([name]) => !ofServer.includes(name))
+  return kept.length > 0 ? { ...rest, metadata: Object.fromEntries(kept) } : rest
+}
+
+const isSame = (entry: Entry, writer: Writer, operation: Entry["operation"]) =>
+  entry.operation === operation &&
+  entry.manager === writer.manager &&
+  (entry.subresource ?? "") === (writer.subresource ?? "")
+
+/** Ownership after a create, an update or a patch that is not an apply: who changes a field takes it. */
+export function ownAfterUpdate(
+  before: KubeObject | null,
+  after: KubeObject,
+  writer: Writer,
+  shape: Shape,
+): KubeObject {
+  const given = after.metadata.managedFields
+  const base = Array.isArray(given) || before === null ? entriesOf(after) : entriesOf(before)
+  const changes = changedFields(before === null ? {} : ownable(before), ownable(after), shape)
+  const existing = fieldsOf(ownable(after), shape)
+  const others = base.filter((entry) => !isSame(entry, writer, "Update"))
+  const mine = base.find((entry) => isSame(entry, writer, "Update"))
+  const rest = others.map((entry) => ({
+    ...entry,
+    fields: intersect(subtract(entry.fields, changes), existing),
+  }))
+  const own = intersect(union(mine?.fields ?? {}, changes), existing)
+  const time = isLeaf(changes) && mine !== undefined ? mine.time : timestamp()
+  return withEntries(after, [...rest, { ...writer, operation: "Update", fields: own, time }])
+}
+
+export type ApplyConflict = { manager: string; apiVersion: string; operation: string; field: string }
+export type Applied = { object: KubeObject } | { conflicts: ApplyConflict[] }
+
+/**
+ * Server-side apply: what the writer applied last time and no longer does disappears, what others own is left alone.
+ * A field that another owns with another value is a conflict, or is taken when `force` is given.
+ */
+export function apply(
+  live: KubeObject,
+  applied: JsonObject,
+  writer: Writer,
+  force: boolean,
+  shape: Shape,
+): Applied {
+  const wanted = ownable(applied)
+  const fields = fieldsOf(wanted, shape)
+  const entries = entriesOf(live)
+  const mine = entries.find((entry) => isSame(entry, writer, "Apply"))
+  const others: Entry[] = []
+  const found: ApplyConflict[] = []
+  for (const entry of entries) {
+    if (entry === mine) continue
+    const clashes = findConflicts(fields, entry.fields, live, wanted, shape)
+    for (const { field } of clashes) {
+      found.push({ manager: entry.manager, apiVersion: entry.apiVersion, operation: entry.operation, field })
+    }
+    const left = clashes.reduce((rest, clash) => subtract(rest, onlyPath(clash.keys)), entry.fields)
+    others.push({ ...entry, fields: left })
+  }
+  if (found.length > 0 && !force) return { conflicts: found }
+  const kept = [fields, ...others.map((entry) => entry.fields)]
+  const reduced = mine === undefined ? live : removeFields(live, mine.fields, kept, shape)
+  const merged = mergeApplied(reduced, wanted, shape)
+  if (!isObject(merged)) throw new Error("An object stays an object when it is merged")
+  const object: KubeObject = {
+    ...live,
+    ...merged,
+    metadata: { ...live.metadata, ...objectAt(merged, "metadata"), name: live.metadata.name },
+  }
+  // The server's own metadata stays where nobody owns any of it.
+  for (const name of Object.keys(live)) if (name !== "metadata" && !(name in merged)) delete object[name]
+  for (const name of Object.keys(live.metadata))
+    if (!(name in objectAt(merged, "metadata"))) delete object.metadata[name]
+  const unchanged = mine !== undefined && sameJson(mine.fields, fields)
+  const own: Entry = { ...writer, operation: "Apply", fields, time: unchanged ? mine.time : timestamp() }
+  return { object: withEntries(object, [own, ...others]) }
+}

@@ -1,0 +1,86 @@
+import { describe, expect, test } from "vitest"
+import { jsonPatch } from "@/tools/sandbox/rules/json-patch"
+import { mergePatch } from "@/tools/sandbox/rules/merge-patch"
+import { builtInShape } from "@/tools/sandbox/rules/shape"
+import { strategicMerge } from "@/tools/sandbox/rules/strategic-merge"
+
+const merged = (target: object, patch: object) =>
+  strategicMerge(JSON.parse(JSON.stringify(target)), JSON.parse(JSON.stringify(patch)), builtInShape)
+
+describe("a strategic merge patch", () => {
+  test("joins containers by name, replaces plain lists, removes what is null", () => {
+    const target = {
+      containers: [
+        { name: "a", image: "1", args: ["x"], tty: true },
+        { name: "b", image: "1" },
+      ],
+    }
+    const patch = { containers: [{ name: "a", image: "2", args: ["y"], tty: null }] }
+    expect(merged(target, patch)).toEqual({
+      containers: [
+        { name: "a", image: "2", args: ["y"] },
+        { name: "b", image: "1" },
+      ],
+    })
+  })
+
+  test("deletes an item, and puts items into the order that is asked for", () => {
+    const target = { env: [{ name: "A" }, { name: "B" }, { name: "C" }] }
+    const patch = {
+      env: [{ $patch: "delete", name: "B" }, { name: "D" }],
+      "$setElementOrder/env": [{ name: "D" }, { name: "C" }, { name: "A" }],
+    }
+    expect(merged(target, patch)).toEqual({ env: [{ name: "D" }, { name: "C" }, { name: "A" }] })
+  })
+
+  test("replaces a map or a list where it says so, and keeps only the keys it retains", () => {
+    expect(
+      merged({ strategy: { type: "A", old: 1 } }, { strategy: { $patch: "replace", type: "B" } }),
+    ).toEqual({ strategy: { type: "B" } })
+    expect(merged({ env: [{ name: "A" }] }, { env: [{ name: "B" }, { $patch: "replace" }] })).toEqual({
+      env: [{ name: "B" }],
+    })
+    expect(
+      merged(
+        { strategy: { type: "A", rollingUpdate: {} } },
+        { strategy: { $retainKeys: ["type"], type: "B" } },
+      ),
+    ).toEqual({ strategy: { type: "B" } })
+  })
+
+  test("takes single values out of a list of values", () => {
+    const patch = { "$deleteFromPrimitiveList/finalizers": ["a"], finalizers: ["c"] }
+    expect(merged({ finalizers: ["a", "b"] }, patch)).toEqual({ finalizers: ["b", "c"] })
+  })
+})
+
+describe("a JSON patch", () => {
+  test("adds, replaces, moves, copies and removes", () => {
+    const patch = [
+      { op: "test", path: "/a", value: 1 },
+      { op: "add", path: "/list/-", value: 3 },
+      { op: "replace", path: "/a", value: 2 },
+      { op: "copy", from: "/a", path: "/b~1c" },
+      { op: "remove", path: "/list/0" },
+      { op: "move", from: "/a", path: "/d" },
+    ]
+    expect(jsonPatch({ a: 1, list: [1, 2] }, patch)).toEqual({ list: [2, 3], "b/c": 2, d: 2 })
+  })
+
+  test.each([
+    [[{ op: "test", path: "/a", value: 2 }]],
+    [[{ op: "remove", path: "/missing" }]],
+    [[{ op: "add", path: "no-slash", value: 1 }]],
+    [[{ op: "fly", path: "/a" }]],
+    ["no list"],
+  ])("that does not fit is refused: %j", (patch) => {
+    expect(() => jsonPatch({ a: 1 }, patch)).toThrow(/JSON patch/)
+  })
+})
+
+test("a merge patch joins maps, replaces lists and removes what is null", () => {
+  expect(mergePatch({ a: { b: 1, c: 2 }, list: [1] }, { a: { b: null, d: 3 }, list: [2] })).toEqual({
+    a: { c: 2, d: 3 },
+    list: [2],
+  })
+})

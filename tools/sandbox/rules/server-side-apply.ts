@@ -1,0 +1,168 @@
+import { isObject, type Json, type JsonObject, sameJson } from "@/tools/sandbox/json"
+import { type Fields, fieldValue, isLeaf, stepPath } from "@/tools/sandbox/rules/fields"
+import { itemKey, keyedItems, type Shape } from "@/tools/sandbox/rules/shape"
+
+/** The live value with everything that was applied: maps and keyed lists are joined, the rest is replaced. */
+export function mergeApplied(
+  live: Json | undefined,
+  applied: Json,
+  shape: Shape,
+  path: readonly string[] = [],
+): Json {
+  if (isObject(applied)) {
+    const base = isObject(live) && !shape.isWholeMap(path) ? live : {}
+    return mergeMaps(base, applied, shape, path)
+  }
+  if (Array.isArray(applied) && Array.isArray(live)) return mergeLists(live, applied, shape, path)
+  return applied
+}
+
+function mergeMaps(live: JsonObject, applied: JsonObject, shape: Shape, path: readonly string[]): JsonObject {
+  const result = { ...live }
+  for (const [name, value] of Object.entries(applied)) {
+    if (value === undefined || value === null) continue
+    result[name] = mergeApplied(live[name], value, shape, [...path, name])
+  }
+  return result
+}
+
+function mergeLists(live: Json[], applied: Json[], shape: Shape, path: readonly string[]): Json[] {
+  const rule = shape.list(path)
+  if (rule.by === "whole") return applied
+  if (rule.by === "value")
+    return [...live, ...applied.filter((item) => !live.some((has) => sameJson(has, item)))]
+  const liveItems = keyedItems(live, rule.keys)
+  const appliedItems = keyedItems(applied, rule.keys)
+  if (liveItems === null || appliedItems === null) return applied
+  return inAppliedOrder(liveItems, appliedItems).map((key) => {
+    const item = appliedItems.get(key)
+    const before = liveItems.get(key)
+    return item === undefined ? (before ?? null) : mergeApplied(before, item, shape, path)
+  })
+}
+
+/** What is applied comes in the order it is applied in; what others added stays behind the item it came after. */
+function inAppliedOrder(live: ReadonlyMap<string, Json>, applied: ReadonlyMap<string, Json>): string[] {
+  const order = [...applied.keys()]
+  let previous = -1
+  for (const key of live.keys()) {
+    const at = order.indexOf(key)
+    if (at >= 0) previous = at
+    else order.splice(++previous, 0, key)
+  }
+  return order
+}
+
+/**
+ * What a manager no longer applies disappears, unless another set of fields (what it applies now, or what another
+ * manager owns) still holds it or something in it.
+ */
+export function removeFields(
+  value: Json,
+  dropped: Fields,
+  kept: readonly Fields[],
+  shape: Shape,
+  path: readonly string[] = [],
+): Json {
+  if (isObject(value)) return removeFromMap(value, dropped, kept, shape, path)
+  return Array.isArray(value) ? removeFromList(value, dropped, kept, shape, path) : value
+}
+
+const keptInside = (kept: readonly Fields[], key: string): Fields[] =>
+  kept.flatMap((fields) => fields[key] ?? [])
+
+function removeFromMap(
+  map: JsonObject,
+  dropped: Fields,
+  kept: readonly Fields[],
+  shape: Shape,
+  path: readonly string[],
+): JsonObject {
+  const result = { ...map }
+  for (const [key, child] of Object.entries(dropped)) {
+    if (!key.startsWith("f:")) continue
+    const name = key.slice(2)
+    const value = result[name]
+    const still = keptInside(kept, key)
+    if (value === undefined) continue
+    if (still.length === 0) delete result[name]
+    else if (!isLeaf(child)) result[name] = removeFields(value, child, still, shape, [...path, name])
+  }
+  return result
+}
+
+function removeFromList(
+  list: Json[],
+  dropped: Fields,
+  kept: readonly Fields[],
+  shape: Shape,
+  path: readonly string[],
+): Json[] {
+  const rule = shape.list(path)
+  if (rule.by === "whole") return list
+  return list.flatMap((item) => {
+    const key = rule.by === "value" ? `v:${JSON.stringify(item)}` : `k:${itemKey(item, rule.keys)}`
+    const child = dropped[key]
+    if (child === undefined) return [item]
+    const still = keptInside(kept, key)
+    return still.length === 0 ? [] : [removeFields(item, child, still, shape, path)]
+  })
+}
+
+/** One field that another manager owns with another value; `keys` lead to it in the field set. */
+export type FieldConflict = { keys: string[]; field: string }
+
+export function findConflicts(
+  applied: Fields,
+  other: Fields,
+  live: Json | undefined,
+  wanted: Json | undefined,
+  shape: Shape,
+): FieldConflict[] {
+  return conflicts(applied, other, { live, wanted, shape, path: [], keys: [] })
+}
+
+type Place = {
+  live: Json | undefined
+  wanted: Json | undefined
+  shape: Shape
+  path: readonly string[]
+  keys: string[]
+}
+
+function conflicts(applied: Fields, other: Fields, place: Place): FieldConflict[] {
+  return Object.entries(applied).flatMap(([key, mine]) => {
+    const theirs = other[key]
+    if (key === "." || theirs === undefined) return []
+    const inside: Place = {
+      ...place,
+      live: fieldValue(place.live, key, place.shape, place.path),
+      wanted: fieldValue(place.wanted, key, place.shape, place.path),
+      path: stepPath(place.path, key),
+      keys: [...place.keys, key],
+    }
+    if (!isLeaf(mine) && !isLeaf(theirs)) return conflicts(mine, theirs, inside)
+    return sameJson(inside.live, inside.wanted) ? [] : [{ keys: inside.keys, field: readable(inside.keys) }]
+  })
+}
+
+/** `.spec.template.spec.containers[name="app"].image` */
+function readable(keys: readonly string[]): string {
+  return keys
+    .map((key) => {
+      if (key.startsWith("f:")) return `.${key.slice(2)}`
+      if (key.startsWith("v:")) return `[=${key.slice(2)}]`
+      const pairs: Json = JSON.parse(key.slice(2))
+      const named = Object.entries(isObject(pairs) ? pairs : {}).map(
+        ([name, value]) => `${name}=${JSON.stringify(value)}`,
+      )
+      return `[${named.join(",")}]`
+    })
+    .join("")
+}
+
+/** A field set that holds only one path. */
+export function onlyPath(keys: readonly string[]): Fields {
+  const [key, ...rest] = keys
+  return key === undefined ? {} : { [key]: onlyPath(rest) }
+}

@@ -1,0 +1,92 @@
+import { randomBytes } from "node:crypto"
+import { writeFile } from "node:fs/promises"
+import { createServer, type Server } from "node:https"
+import { join } from "node:path"
+import { identityOf } from "@/tools/sandbox/certificate"
+import { type Cluster, clusterOn } from "@/tools/sandbox/cluster"
+import { Faults } from "@/tools/sandbox/faults"
+import { answer } from "@/tools/sandbox/http/door"
+import { Journal } from "@/tools/sandbox/journal"
+import { kubeconfigText } from "@/tools/sandbox/kubeconfig"
+import { startLife } from "@/tools/sandbox/life/start-life"
+import { seed } from "@/tools/sandbox/seed"
+import { Store } from "@/tools/sandbox/store"
+
+export type SandboxOptions = {
+  /** Where objects, key, token and kubeconfig are kept. One sandbox a folder at a time. */
+  folder: string
+  /** 0: any free one. Default: 0. */
+  port?: number
+  /** Lets tests disturb the API, see `Faults`. Never for anything else. */
+  allowFaults?: boolean
+}
+
+export type Sandbox = {
+  url: string
+  /** Path of a kubeconfig for helm and kubectl; it holds the token. */
+  kubeconfig: string
+  cluster: Cluster
+  faults: Faults
+  /** Ends open watches and closes the journal. */
+  stop: () => Promise<void>
+}
+
+/** Starts the in-memory Kubernetes API on the loopback address. Rejects when the port is taken. */
+export async function startSandbox({
+  folder,
+  port = 0,
+  allowFaults = false,
+}: SandboxOptions): Promise<Sandbox> {
+  const identity = await identityOf(folder, () => randomBytes(32).toString("base64url"))
+  const { journal, lines } = await Journal.open(folder)
+  const cluster = clusterOn(new Store(journal, lines))
+  const faults = new Faults()
+  const door = { cluster, token: identity.token, faults: allowFaults ? faults : null }
+  const server = createServer({ key: identity.key, cert: identity.certificate }, (request, response) => {
+    void answer(door, request, response)
+  })
+  server.keepAliveTimeout = 60_000
+  const taken = await listen(server, port).catch((error: unknown) => {
+    journal.close()
+    throw error
+  })
+  seed(cluster)
+  const stopLife = startLife(cluster)
+  const url = `https://127.0.0.1:${taken}`
+  const kubeconfig = join(folder, "kubeconfig.yaml")
+  await writeFile(kubeconfig, kubeconfigText(url, identity), { mode: 0o600 })
+  let stopping: Promise<void> | null = null
+  const stop = async () => {
+    stopLife()
+    faults.clear()
+    await close(server)
+    journal.close()
+  }
+  return {
+    url,
+    kubeconfig,
+    cluster,
+    faults,
+    stop: () => {
+      stopping ??= stop()
+      return stopping
+    },
+  }
+}
+
+function listen(server: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject)
+    server.listen(port, "127.0.0.1", () => {
+      const address = server.address()
+      resolve(typeof address === "object" && address !== null ? address.port : port)
+    })
+  })
+}
+
+function close(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
+}

@@ -1,0 +1,177 @@
+import { goneLine, type Journal, type JournalLine, writeLine } from "@/tools/sandbox/journal"
+import {
+  type KubeObject,
+  nameOf,
+  namespaceOf,
+  ownerUidsOf,
+  uidOf,
+  versionOf,
+  withMetadata,
+} from "@/tools/sandbox/kube-object"
+
+export type Change = {
+  type: "ADDED" | "MODIFIED" | "DELETED"
+  storage: string
+  object: KubeObject
+  previous: KubeObject | null
+  version: number
+}
+
+export type Located = { storage: string; object: KubeObject }
+
+/** Watchers that fall further behind than this many changes are told to list again (410). */
+const keptChanges = 5_000
+
+/** Every object of the cluster, in memory and in the journal. Objects are never changed in place. */
+export class Store {
+  private readonly objects = new Map<string, Map<string, Map<string, KubeObject>>>()
+  private readonly byUid = new Map<string, Located>()
+  private readonly dependents = new Map<string, Set<string>>()
+  private readonly listeners = new Set<(change: Change) => void>()
+  private readonly changes: Change[] = []
+  version = 1
+  /** The newest version that is no longer in the kept changes: from there on a watch can resume. */
+  oldest = 1
+
+  constructor(
+    private readonly journal: Journal | null,
+    lines: readonly JournalLine[] = [],
+  ) {
+    for (const line of lines) this.replay(line)
+    this.oldest = this.version
+    if (journal !== null) this.compact(journal)
+  }
+
+  private replay(line: JournalLine): void {
+    this.version = Math.max(this.version, line.version)
+    if ("object" in line) {
+      this.keep(line.storage, line.object)
+      return
+    }
+    const object = this.get(line.storage, line.gone.namespace, line.gone.name)
+    if (object !== null) this.drop(line.storage, object)
+  }
+
+  get(storage: string, namespace: string, name: string): KubeObject | null {
+    return this.objects.get(storage)?.get(namespace)?.get(name) ?? null
+  }
+
+  findByUid(uid: string): Located | null {
+    return this.byUid.get(uid) ?? null
+  }
+
+  /** In the order of namespace and name. Null: of all namespaces. */
+  list(storage: string, namespace: string | null): KubeObject[] {
+    const spaces = this.objects.get(storage)
+    if (spaces === undefined) return []
+    if (namespace !== null) return inOrder(spaces.get(namespace))
+    return [...spaces.keys()].sort().flatMap((space) => inOrder(spaces.get(space)))
+  }
+
+  storages(): string[] {
+    return [...this.objects.keys()]
+  }
+
+  dependentsOf(uid: string): Located[] {
+    return [...(this.dependents.get(uid) ?? [])].flatMap((dependent) => this.byUid.get(dependent) ?? [])
+  }
+
+  /** Writes the object under a new resourceVersion and answers it as it is now. */
+  put(storage: string, object: KubeObject): KubeObject {
+    const previous = this.get(storage, namespaceOf(object), nameOf(object))
+    const version = this.version + 1
+    const written = withMetadata(object, { resourceVersion: String(version) })
+    this.journal?.append(writeLine(version, storage, written))
+    this.version = version
+    if (previous !== null) this.unlink(previous)
+    this.keep(storage, written)
+    this.tell({ type: previous === null ? "ADDED" : "MODIFIED", storage, object: written, previous, version })
+    return written
+  }
+
+  remove(storage: string, object: KubeObject): KubeObject {
+    const previous = this.get(storage, namespaceOf(object), nameOf(object))
+    if (previous === null) return object
+    const version = this.version + 1
+    this.journal?.append(goneLine(version, storage, previous))
+    this.version = version
+    this.drop(storage, previous)
+    const gone = withMetadata(previous, { resourceVersion: String(version) })
+    this.tell({ type: "DELETED", storage, object: gone, previous, version })
+    return gone
+  }
+
+  /** The changes after a version, or null where they are no longer known. */
+  changesAfter(version: number): Change[] | null {
+    if (version < this.oldest) return null
+    const first = this.changes.findIndex((change) => change.version > version)
+    return first < 0 ? [] : this.changes.slice(first)
+  }
+
+  /** Calls back on every change from now on, until the answered function is called. */
+  subscribe(listener: (change: Change) => void): () => void {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Forgets past changes, as etcd does when it compacts: older watches must list again. */
+  forgetChanges(): void {
+    this.changes.length = 0
+    this.oldest = this.version
+  }
+
+  private tell(change: Change): void {
+    this.changes.push(change)
+    if (this.changes.length > 2 * keptChanges) {
+      this.changes.splice(0, this.changes.length - keptChanges)
+      this.oldest = (this.changes[0]?.version ?? this.version + 1) - 1
+    }
+    for (const listener of this.listeners) listener(change)
+    if (this.journal?.isWorthRewriting) this.compact(this.journal)
+  }
+
+  private keep(storage: string, object: KubeObject): void {
+    const spaces = this.objects.get(storage) ?? new Map<string, Map<string, KubeObject>>()
+    const space = spaces.get(namespaceOf(object)) ?? new Map<string, KubeObject>()
+    this.objects.set(storage, spaces.set(namespaceOf(object), space.set(nameOf(object), object)))
+    this.byUid.set(uidOf(object), { storage, object })
+    for (const owner of ownerUidsOf(object)) {
+      this.dependents.set(owner, (this.dependents.get(owner) ?? new Set()).add(uidOf(object)))
+    }
+  }
+
+  private drop(storage: string, object: KubeObject): void {
+    const spaces = this.objects.get(storage)
+    const space = spaces?.get(namespaceOf(object))
+    space?.delete(nameOf(object))
+    if (space?.size === 0) spaces?.delete(namespaceOf(object))
+    this.byUid.delete(uidOf(object))
+    this.unlink(object)
+  }
+
+  private unlink(object: KubeObject): void {
+    for (const owner of ownerUidsOf(object)) {
+      const uids = this.dependents.get(owner)
+      uids?.delete(uidOf(object))
+      if (uids?.size === 0) this.dependents.delete(owner)
+    }
+  }
+
+  private compact(journal: Journal): void {
+    journal.rewrite(this.lines())
+  }
+
+  private *lines(): Iterable<JournalLine> {
+    for (const [storage, spaces] of this.objects) {
+      for (const space of spaces.values()) {
+        for (const object of space.values()) yield writeLine(versionOf(object), storage, object)
+      }
+    }
+    // The newest version may belong to something that is gone: it must not be given out a second time.
+    yield { version: this.version, storage: "", gone: { namespace: "", name: "" } }
+  }
+}
+
+function inOrder(space: Map<string, KubeObject> | undefined): KubeObject[] {
+  return [...(space?.values() ?? [])].sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1))
+}

@@ -1,0 +1,181 @@
+import { randomUUID } from "node:crypto"
+import {
+  ApiError,
+  alreadyExists,
+  forbidden,
+  invalidObject,
+  modified,
+  notFound,
+} from "@/tools/sandbox/api-error"
+import type { Cluster } from "@/tools/sandbox/cluster"
+import { isObject, type JsonObject, sameJson } from "@/tools/sandbox/json"
+import { apiVersionOf, kinds, type ResourceType, storageOf } from "@/tools/sandbox/kinds"
+import {
+  finalizersOf,
+  isEnding,
+  type KubeObject,
+  nameOf,
+  namespaceOf,
+  timestamp,
+  uidOf,
+  versionOf,
+  withMetadata,
+} from "@/tools/sandbox/kube-object"
+import type { Target } from "@/tools/sandbox/read-object"
+import { withDefaults } from "@/tools/sandbox/rules/defaults"
+import { ownAfterUpdate, type Writer } from "@/tools/sandbox/rules/ownership"
+import { problemsOf } from "@/tools/sandbox/rules/validation"
+import { wrongType } from "@/tools/sandbox/rules/wrong-type"
+
+/** `ownership: "settled"`: the object says already who owns what. */
+export type WriteOptions = { manager: string; dryRun: boolean; subresource?: string; ownership?: "settled" }
+
+export const writerOf = (type: ResourceType, options: WriteOptions): Writer => ({
+  manager: options.manager,
+  apiVersion: apiVersionOf(type),
+  ...(options.subresource === undefined ? {} : { subresource: options.subresource }),
+})
+
+export function findObject(cluster: Cluster, { type, namespace, name }: Target): KubeObject {
+  const found = cluster.store.get(storageOf(type), namespace, name)
+  if (found === null) throw notFound(type, name)
+  return found
+}
+
+/** Writes a new object. 409 when it is there already, 404 or 403 when its namespace is not or no longer. */
+export function createObject(
+  cluster: Cluster,
+  type: ResourceType,
+  given: KubeObject,
+  options: WriteOptions,
+): KubeObject {
+  const object = cluster.registry.pruned(type, given)
+  const storage = storageOf(type)
+  if (cluster.store.get(storage, namespaceOf(object), nameOf(object)) !== null)
+    throw alreadyExists(type, nameOf(object))
+  checkNamespace(cluster, type, object)
+  const { status: _, ...rest } = object
+  const bare: KubeObject = type.hasStatus ? { ...rest, ...kindAndName(object) } : object
+  const fresh = withMetadata(bare, {
+    uid: randomUUID(),
+    creationTimestamp: timestamp(),
+    generation: counts(type) ? 1 : undefined,
+    resourceVersion: undefined,
+    deletionTimestamp: undefined,
+  })
+  checkTypes(fresh, type)
+  const filled = withDefaults(fresh, null)
+  refuseProblems(type, filled, null)
+  const isSettled = options.ownership === "settled" || type === kinds.event
+  // A namespace's finalizers are added where nobody is said to own them.
+  const named = type === kinds.namespace ? fresh : filled
+  const owned = isSettled
+    ? filled
+    : withDefaults(ownAfterUpdate(null, named, writerOf(type, options), cluster.registry.shapeOf(type)), null)
+  return options.dryRun ? owned : cluster.store.put(storage, owned)
+}
+
+const kindAndName = ({ apiVersion, kind, metadata }: KubeObject) => ({ apiVersion, kind, metadata })
+
+const ungenerated = new Set([
+  "Secret",
+  "ConfigMap",
+  "Event",
+  "Endpoints",
+  "ServiceAccount",
+  "Lease",
+  "Namespace",
+  "Node",
+])
+const counts = (type: ResourceType) => !ungenerated.has(type.kind) && !type.group.startsWith("rbac.")
+
+function checkNamespace(cluster: Cluster, type: ResourceType, object: KubeObject): void {
+  if (!type.namespaced) return
+  const name = namespaceOf(object)
+  const namespace = cluster.store.get(storageOf(kinds.namespace), "", name)
+  if (namespace === null) throw notFound(kinds.namespace, name)
+  if (isEnding(namespace)) {
+    throw forbidden(
+      type,
+      nameOf(object),
+      `unable to create new content in namespace ${name} because it is being terminated`,
+    )
+  }
+}
+
+/**
+ * Writes `after` over `before`: checks its resourceVersion where it carries one, keeps what only the server may set,
+ * counts the generation, settles who owns what. Nothing is written when nothing changed.
+ */
+export function replaceObject(
+  cluster: Cluster,
+  type: ResourceType,
+  before: KubeObject,
+  written: KubeObject,
+  options: WriteOptions,
+): KubeObject {
+  const given = cluster.registry.pruned(type, written)
+  const asked = versionOf(given)
+  if (asked !== 0 && asked !== versionOf(before)) throw modified(type, nameOf(before))
+  const askedUid = uidOf(given)
+  if (askedUid !== "" && askedUid !== uidOf(before)) throw modified(type, nameOf(before))
+  checkTypes(given, type)
+  const after = withServerFields(type, before, withDefaults(kept(type, before, given, options), before))
+  refuseProblems(type, after, before)
+  const shape = cluster.registry.shapeOf(type)
+  const owned =
+    options.ownership === "settled" ? after : ownAfterUpdate(before, after, writerOf(type, options), shape)
+  if (sameJson(withoutTimes(owned), withoutTimes(before))) return before
+  if (options.dryRun) return owned
+  const storage = storageOf(type)
+  const stored = cluster.store.put(storage, owned)
+  return isEnding(stored) && finalizersOf(stored).length === 0
+    ? cluster.store.remove(storage, stored)
+    : stored
+}
+
+/** A status is written through its own door, and through that door nothing else is. */
+function kept(type: ResourceType, before: KubeObject, given: KubeObject, options: WriteOptions): KubeObject {
+  if (options.subresource === "status") {
+    const managed = given.metadata.managedFields
+    return withMetadata({ ...before, status: given.status }, { managedFields: managed })
+  }
+  return type.hasStatus ? { ...given, status: before.status } : given
+}
+
+function withServerFields(type: ResourceType, before: KubeObject, after: KubeObject): KubeObject {
+  const { uid, creationTimestamp, deletionTimestamp, generation, resourceVersion } = before.metadata
+  const changed = counts(type) && !sameJson(specOf(before), specOf(after))
+  const next = typeof generation === "number" && changed ? generation + 1 : generation
+  const metadata = { uid, creationTimestamp, deletionTimestamp, generation: next, resourceVersion }
+  const object = withMetadata(after, metadata)
+  if (object.status === undefined) delete object.status
+  return object
+}
+
+function specOf(object: KubeObject): JsonObject {
+  const { metadata: _, status: __, ...rest } = object
+  return rest
+}
+
+function withoutTimes(object: KubeObject): KubeObject {
+  const { managedFields } = object.metadata
+  if (!Array.isArray(managedFields)) return object
+  const timeless = managedFields.map((entry) => (isObject(entry) ? { ...entry, time: null } : entry))
+  return { ...object, metadata: { ...object.metadata, managedFields: timeless } }
+}
+
+function refuseProblems(type: ResourceType, object: KubeObject, before: KubeObject | null): void {
+  const problems = problemsOf(object, before)
+  if (problems.length > 0) throw invalidObject(type, nameOf(object), problems)
+}
+
+function checkTypes(object: KubeObject, type: ResourceType): void {
+  const problem = wrongType(object)
+  if (problem === null) return
+  throw new ApiError(
+    400,
+    "BadRequest",
+    `${type.kind} in version "${type.version}" cannot be handled as a ${type.kind}: ${problem}`,
+  )
+}

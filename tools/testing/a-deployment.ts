@@ -1,0 +1,42 @@
+import type { Deployment } from "@/lib/ledger/deployments/schema"
+
+/** A deployment for tests, of which only what matters needs saying. */
+export function aDeployment(given: Partial<Deployment> = {}): Deployment {
+  return {
+    id: "01900000-0000-7000-8000-000000000001",
+    application: "platform",
+    environment: "dev",
+    imageTag: "v1.0.0",
+    status: "DEPLOYED",
+    deployedAt: "2026-02-12T10:00:00Z",
+    completedAt: null,
+    durationSeconds: null,
+    closedLate: false,
+    committedAt: null,
+    gitCommit: null,
+    gitBranch: null,
+    acrRegistry: null,
+    helmChartVersion: null,
+    serviceVersions: null,
+    artifactDigest: null,
+    runUrl: null,
+    notes: null,
+    initiatedBy: "ci",
+    externalId: null,
+    attempt: 1,
+    previousAttemptId: null,
+    reached: true,
+    isVersioned: true,
+    previousImageTag: null,
+    isRollback: false,
+    rolledBackAt: null,
+    rolledBackBy: null,
+    rollbackReason: null,
+    recordedAt: "2026-02-12T10:00:00Z",
+    recordedBy: "ci",
+    annulledAt: null,
+    annulledBy: null,
+    annulReason: null,
+    ...given,
+  }
+}

@@ -1,0 +1,145 @@
+import { execFile } from "node:child_process"
+import { readFile } from "node:fs/promises"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import { z } from "zod"
+import { decodeRevision, encodeRevision, secretPath } from "@/lib/kube/cluster/helm-storage"
+import { getHistory } from "@/lib/kube/helm/get-history"
+import type { Helm } from "@/lib/kube/helm/helm"
+import { installRelease } from "@/lib/kube/helm/install-release"
+import { listReleases } from "@/lib/kube/helm/list-releases"
+import { rollbackRelease } from "@/lib/kube/helm/rollback-release"
+import type { HistoryEntry, ListedRelease } from "@/lib/kube/helm/schema"
+import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
+import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
+import { textAt } from "@/tools/sandbox/json"
+import { clientOf } from "@/tools/sandbox/test-client"
+import { testTools } from "@/tools/sandbox/test-sandbox"
+
+const run = promisify(execFile)
+const itemsSchema = z.object({ items: z.array(z.unknown()) })
+
+const keptSchema = z.looseObject({ info: z.looseObject({}) })
+
+type Values = Record<string, unknown>
+
+/** Somebody with helm and kubectl on a laptop, who tells Slipway nothing. */
+export class HelmByHand {
+  /** `folder`: the data folder, with a sandbox and the charts for it. */
+  constructor(
+    private readonly at: { helm: Helm; kubeconfig: string; folder: string },
+    readonly namespace: string,
+  ) {}
+
+  /** With the sandbox of a Slipway that runs elsewhere. */
+  static async beside(folder: string, namespace: string): Promise<HelmByHand> {
+    const { helm4: helm } = await testTools()
+    const kubeconfig = await readFile(join(folder, "sandbox", "kubeconfig.yaml"), "utf8")
+    return new HelmByHand({ helm, kubeconfig, folder }, namespace)
+  }
+
+  private get context() {
+    const { helm, kubeconfig } = this.at
+    return { helm, kubeconfig }
+  }
+
+  private change(release: string, version: string, values: Values) {
+    const chart = join(this.at.folder, "charts", "demo", `matih-ai-service-${version}.tgz`)
+    const { namespace } = this
+    return { release, namespace, chart, values: JSON.stringify(values), ...usual }
+  }
+
+  async install(release: string, version: string, values: Values = {}): Promise<void> {
+    await installRelease(this.context, {
+      ...this.change(release, version, values),
+      createNamespace: true,
+    })
+  }
+
+  /** A chart that lies in a folder here and in no repository. */
+  async installFolder(release: string, chart: string): Promise<void> {
+    const { namespace } = this
+    await installRelease(this.context, {
+      release,
+      namespace,
+      chart,
+      values: "{}",
+      createNamespace: true,
+      ...usual,
+    })
+  }
+
+  async upgrade(release: string, version: string, values: Values = {}): Promise<void> {
+    const change = this.change(release, version, values)
+    await upgradeRelease(this.context, { ...change, base: "reset-then-reuse" })
+  }
+
+  /** An upgrade to an image that cannot be pulled, waited for in vain. */
+  async failToUpgrade(release: string): Promise<void> {
+    const change = this.change(release, "1.1.0", { image: { tag: "broken" } })
+    const failing = { ...change, base: "reset-then-reuse" as const, wait: true, timeoutSeconds: 1 }
+    await upgradeRelease(this.context, failing).catch(() => undefined)
+  }
+
+  async rollBack(release: string, revision: number): Promise<void> {
+    const { namespace } = this
+    await rollbackRelease(this.context, { release, namespace, revision, wait: false, timeoutSeconds: 30 })
+  }
+
+  async uninstall(release: string, keepHistory = false): Promise<void> {
+    const { namespace } = this
+    await uninstallRelease(this.context, { release, namespace, keepHistory, wait: false, timeoutSeconds: 30 })
+  }
+
+  list(): Promise<ListedRelease[]> {
+    return listReleases(this.context, { namespace: this.namespace })
+  }
+
+  history(release: string): Promise<HistoryEntry[]> {
+    return getHistory(this.context, { release, namespace: this.namespace })
+  }
+
+  /** What `kubectl get` shows of a kind. */
+  async objects(kind: string): Promise<unknown[]> {
+    const { kubectl } = await testTools()
+    const { folder } = this.at
+    const kubeconfig = join(folder, "sandbox", "kubeconfig.yaml")
+    const flags = [`--kubeconfig=${kubeconfig}`, `--cache-dir=${join(folder, "kubectl")}`]
+    const args = [...flags, "get", kind, "-n", this.namespace, "-o", "json"]
+    const { stdout } = await run(kubectl, args, { maxBuffer: 64 * 1_048_576 })
+    return itemsSchema.parse(JSON.parse(stdout)).items
+  }
+
+  async deleteNamespace(): Promise<void> {
+    await this.kubernetes("DELETE", `/api/v1/namespaces/${this.namespace}`)
+  }
+
+  /** As a Helm leaves it that was killed in the middle: the revision pending, since a while. */
+  async leavePending(release: string, revision: number, minutesAgo: number): Promise<void> {
+    const path = secretPath(this.namespace, release, revision)
+    const since = new Date(Date.now() - minutesAgo * 60_000)
+    const { body } = await (await this.client()).call("GET", path)
+    const kept = keptSchema.parse(decodeRevision(textAt(body, "data", "release") ?? ""))
+    const status = "pending-upgrade"
+    const info = { ...kept.info, status, last_deployed: since.toISOString() }
+    const modifiedAt = String(Math.floor(since.getTime() / 1_000))
+    await this.kubernetes("PATCH", path, {
+      metadata: { labels: { status, modifiedAt } },
+      data: { release: encodeRevision({ ...kept, info }) },
+    })
+  }
+
+  private client() {
+    const server = /server: (\S+)/.exec(this.at.kubeconfig)?.[1] ?? ""
+    return clientOf(server, join(this.at.folder, "sandbox"))
+  }
+
+  async kubernetes(method: string, path: string, body?: Parameters<Client["call"]>[2]): Promise<number> {
+    const client = await this.client()
+    return (await client.call(method, path, body, "application/merge-patch+json")).status
+  }
+}
+
+type Client = Awaited<ReturnType<typeof clientOf>>
+
+const usual = { wait: false, atomic: false, timeoutSeconds: 30 }

@@ -1,0 +1,19 @@
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
+import { builtInFolder } from "@/lib/fleet/charts/named-folders"
+
+/** Adds a chart to the repository of the sandbox; `files` are its templates and whatever else it holds. */
+export async function addChart(
+  name: string,
+  files: Record<string, string>,
+  version = "1.0.0",
+): Promise<void> {
+  const all = {
+    "Chart.yaml": `apiVersion: v2\nname: ${name}\nversion: ${version}\n`,
+    "values.yaml": "",
+    ...files,
+  }
+  const source = new Map(Object.entries(all).map(([path, text]) => [path, Buffer.from(text)]))
+  await writeFile(join(builtInFolder(), `${name}-${version}.tgz`), packChart(name, source))
+}

@@ -1,0 +1,33 @@
+import { rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { serverAccount } from "@/lib/platform/db/embedded-account"
+import { initialiseCluster } from "@/lib/platform/db/embedded-initialise"
+import { findFreePort } from "@/lib/platform/db/embedded-port"
+import { placeWithin } from "@/lib/platform/db/embedded-reach"
+import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
+import { applyMigrations } from "@/lib/platform/db/migrate"
+
+/** A PostgreSQL for one test file alone, which may restart it; nothing that was committed is lost by that. */
+export type OwnDatabase = { url: string; restart: () => Promise<void>; remove: () => Promise<void> }
+
+export async function ownDatabase(): Promise<OwnDatabase> {
+  const folder = await placeWithin(serverAccount(), tmpdir(), `slipway-own-${crypto.randomUUID()}`)
+  await initialiseCluster(folder, "test")
+  const port = await findFreePort()
+  const options = { folder, port, password: "test", logFile: `${folder}.log`, settings: { fsync: "off" } }
+  let server = await EmbeddedServer.start(options)
+  const url = server.connectionString("postgres")
+  await applyMigrations(url)
+  return {
+    url,
+    restart: async () => {
+      await server.stop()
+      server = await EmbeddedServer.start(options)
+    },
+    remove: async () => {
+      await server.stop()
+      await rm(folder, { recursive: true, force: true })
+      await rm(`${folder}.log`, { force: true })
+    },
+  }
+}

@@ -1,0 +1,55 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { layDemoCharts } from "@/lib/console/demo/lay-demo-charts"
+import type { Helm } from "@/lib/kube/helm/helm"
+import { prismaClient } from "@/lib/platform/db/client"
+import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
+import { testTools } from "@/tools/sandbox/test-sandbox"
+
+/** A data folder with a sandbox cluster and the charts for it, and tenants in it, for tests of releases. */
+export type ReleaseStage = {
+  folder: string
+  sandbox: Sandbox
+  kubeconfig: string
+  helm: Helm
+  /** A tenant with a namespace of its own; answers its id. */
+  tenant: (slug: string, more?: TenantOptions) => Promise<string>
+  /** Forgets the sandbox and starts one that has kept everything, on the same port. */
+  restartSandbox: () => Promise<void>
+  remove: () => Promise<void>
+}
+
+type TenantOptions = { status?: "ACTIVE" | "SUSPENDED"; clusterScoped?: boolean; isolated?: boolean }
+
+export async function releaseStage(): Promise<ReleaseStage> {
+  // Before the data folder is another: the tools are kept in the usual one.
+  const { helm4 } = await testTools()
+  const folder = await mkdtemp(join(tmpdir(), "slipway-releases-"))
+  process.env.SLIPWAY_DATA_DIR = folder
+  for (const name of ["KUBECONFIG", "SLIPWAY_CLUSTERS", "KUBERNETES_SERVICE_HOST"]) delete process.env[name]
+  await layDemoCharts()
+  const start = (port?: number) => startSandbox({ folder: join(folder, "sandbox"), port, allowFaults: true })
+  const stage: ReleaseStage = {
+    folder,
+    helm: helm4,
+    sandbox: await start(),
+    kubeconfig: "",
+    tenant: async (slug, more = {}) => {
+      const namespace = `tenant-${slug}`
+      const data = { slug, name: slug, cluster: "sandbox", namespace, ...more }
+      return (await prismaClient().tenant.create({ data })).id
+    },
+    restartSandbox: async () => {
+      const port = Number(new URL(stage.sandbox.url).port)
+      await stage.sandbox.stop()
+      stage.sandbox = await start(port)
+    },
+    remove: async () => {
+      await stage.sandbox.stop()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+  stage.kubeconfig = await readFile(stage.sandbox.kubeconfig, "utf8")
+  return stage
+}

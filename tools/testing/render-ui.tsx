@@ -1,0 +1,64 @@
+import { QueryClientProvider } from "@tanstack/react-query"
+import { render } from "@testing-library/react"
+import userEvent from "@testing-library/user-event"
+import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared-runtime"
+import { NuqsTestingAdapter } from "nuqs/adapters/testing"
+import type { ReactNode } from "react"
+import { vi } from "vitest"
+import { GoProvider } from "@/components/layout/go"
+import { makeQueryClient } from "@/lib/web/client/query-client"
+
+type Answer = { status?: number; body?: unknown; headers?: Record<string, string> }
+export type SentRequest = { method: string; path: string; body: unknown; headers: Headers }
+
+/** What the API answers, by method and path: `GET /api/v1/tenants`. */
+type Answers = Record<string, Answer | ((request: SentRequest) => Answer | Promise<Answer>)>
+
+/** A refusal as the API sends it. */
+export const problem = (status: number, detail: string, more: object = {}): Answer => ({
+  status,
+  body: { title: "Refused", status, detail, code: "conflict", ...more },
+})
+
+/** Renders part of the console. Its API gives these answers; a request that has none fails. */
+export function renderUi(ui: ReactNode, answers: Answers = {}, searchParams = "") {
+  const sent: SentRequest[] = []
+  const push = vi.fn<(path: string) => void>()
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit = {}) => {
+    const request = {
+      method: init.method ?? "GET",
+      path,
+      body: typeof init.body === "string" ? JSON.parse(init.body) : undefined,
+      headers: new Headers(init.headers),
+    }
+    sent.push(request)
+    const found = answers[`${request.method} ${path.split("?")[0]}`]
+    if (found === undefined) {
+      // The console retries what fails, so only this message fails the test.
+      console.error(`The test has no answer to ${request.method} ${path}.`)
+      throw new TypeError("fetch failed")
+    }
+    const { status = 200, body, headers } = typeof found === "function" ? await found(request) : found
+    return new Response(JSON.stringify(body), { status, headers })
+  })
+  const nothing = () => undefined
+  const router = {
+    push,
+    replace: nothing,
+    refresh: nothing,
+    back: nothing,
+    forward: nothing,
+    prefetch: nothing,
+    bfcacheId: "",
+  }
+  const { container } = render(
+    <AppRouterContext value={router}>
+      <NuqsTestingAdapter searchParams={searchParams} hasMemory>
+        <QueryClientProvider client={makeQueryClient()}>
+          <GoProvider>{ui}</GoProvider>
+        </QueryClientProvider>
+      </NuqsTestingAdapter>
+    </AppRouterContext>,
+  )
+  return { user: userEvent.setup(), container, sent, push }
+}

@@ -1,0 +1,65 @@
+import { expect } from "vitest"
+import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
+import { type RolloutDetail, type RolloutRelease, rolloutOptionsSchema } from "@/lib/fleet/rollouts/schema"
+import { startRollout } from "@/lib/fleet/rollouts/start-rollout"
+import { systemActor } from "@/lib/identity/auth/actor"
+import { getHistory } from "@/lib/kube/helm/get-history"
+import type { HistoryEntry } from "@/lib/kube/helm/schema"
+import { type Planted, plantReleases, releaseName, type ToPlant } from "./plant-releases"
+import { type ReleaseStage, releaseStage } from "./release-stage"
+import { laySmallChart, smallChart } from "./small-chart"
+
+/** A stage with the small chart, and rollouts of it. */
+export class RolloutStage {
+  readonly actor = systemActor("rollouts")
+
+  private constructor(readonly stage: ReleaseStage) {}
+
+  static async set(): Promise<RolloutStage> {
+    const stage = await releaseStage()
+    await laySmallChart()
+    return new RolloutStage(stage)
+  }
+
+  plant(...wanted: ToPlant[]): Promise<Planted[]> {
+    return plantReleases(this.stage.sandbox, wanted)
+  }
+
+  /** A rollout of exactly these releases. */
+  start(planted: readonly Planted[], options: object = {}, version = "1.1.0"): Promise<RolloutDetail> {
+    const releases = planted.map(({ releaseId }) => releaseId)
+    const asked = rolloutOptionsSchema.parse({ releases, timeout: 20, ...options })
+    return startRollout(this.actor, smallChart, version, asked)
+  }
+
+  get(id: string): Promise<RolloutDetail> {
+    return getRollout(this.actor, id)
+  }
+
+  /** The rollout once it is in such a state. */
+  async until(id: string, state: RegExp, timeout = 40_000): Promise<RolloutDetail> {
+    const told = async () => {
+      const { state: now, stateReason, counts } = await this.get(id)
+      return `${now} ${stateReason ?? ""} ${JSON.stringify(counts)}`
+    }
+    await expect.poll(told, { timeout, interval: 50 }).toMatch(new RegExp(`^(${state.source}) `))
+    return this.get(id)
+  }
+
+  history({ namespace }: Planted): Promise<HistoryEntry[]> {
+    const context = { helm: this.stage.helm, kubeconfig: this.stage.kubeconfig }
+    return getHistory(context, { release: releaseName, namespace })
+  }
+}
+
+/** Those that were chosen, in the order of the rollout. */
+export const chosen = ({ releases }: RolloutDetail): RolloutRelease[] =>
+  releases.filter(({ skipReason }) => skipReason !== "not_chosen")
+
+/** The most of some spans that there were at a time. */
+export function mostAtATime(spans: readonly { from: number; to: number }[]): number {
+  return Math.max(
+    0,
+    ...spans.map(({ from }) => spans.filter((one) => one.from <= from && from < one.to).length),
+  )
+}

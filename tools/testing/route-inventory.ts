@@ -1,0 +1,294 @@
+import type { Scope } from "@/lib/identity/auth/scopes"
+import type { Access } from "@/lib/web/http/endpoint"
+import { releaseName } from "./plant-releases"
+import type { Tenancy } from "./plant-tenancy"
+import { smallChart } from "./small-chart"
+
+/** A deployment in dev, and a tenant with a release, that the calls of the inventory are about. */
+export type Fixture = Tenancy & {
+  id: string
+  application: string
+  imageTag: string
+  gitBranch: string
+  deployedAt: string
+}
+
+/** What a caller sends; nothing where the status of the refusal does not depend on it. */
+export type Ask = {
+  params?: Record<string, string | string[]>
+  query?: Record<string, string>
+  body?: unknown
+}
+
+export type Elsewhere = 403 | 404 | 422 | "left out" | "no matter"
+
+/**
+ * Who may: a scope, any caller who is `signed-in`, only a signed-in `person` (not a token), or everybody.
+ * `elsewhere`: what a token gets that holds the scopes but is limited to another environment than the one concerned: a 403,
+ * a 404, a 422 as for an unknown one, an answer with that environment `left out`, or the same answer as everybody,
+ * since no environment is concerned.
+ * `also`: what a token must hold beside, to be told anything of what is concerned; without it, it gets a 404.
+ * `otherTenant`: the same of a token limited to another tenant; default: `no matter`, and a 403 for what needs an admin.
+ * `askOfTenant`: what it sends then, where that is not `ask`.
+ */
+export type Row = {
+  who: Access | "person"
+  elsewhere: Elsewhere
+  also?: Scope
+  otherTenant?: Elsewhere
+  ask?: (fixture: Fixture) => Ask
+  askOfTenant?: (fixture: Fixture) => Ask
+}
+
+const one = { params: { id: "01900000-0000-7000-8000-000000000000" } }
+const admin: Row = { who: "admin", elsewhere: 403 }
+const oneOf: Row = { who: "admin", elsewhere: 403, ask: () => one }
+const person: Row = { who: "person", elsewhere: "no matter" }
+const catalogue: Row = {
+  who: "releases:read",
+  elsewhere: "no matter",
+  ask: () => ({ params: { id: "none", repository: "none", name: "none", version: "1.0.0" } }),
+}
+const nothing: Row = { who: "public", elsewhere: "no matter" }
+
+/** What is of tenants: who is limited to another gets a 404 of one, and lists without it. */
+const ofTenants = (
+  who: Row["who"],
+  otherTenant: Elsewhere,
+  ask: (fixture: Fixture) => Ask = () => ({}),
+): Row => ({ who, elsewhere: "no matter", otherTenant, ask })
+const list = (ask?: (fixture: Fixture) => Ask) => ofTenants("releases:read", "left out", ask)
+
+/** Of the planted release, operation or rollout: with a body a change of it, without one a read. */
+const ofRelease = (more: Ask = {}): Row =>
+  ofTenants(more.body === undefined ? "releases:read" : "releases:write", 404, ({ releaseId }) => ({
+    ...more,
+    params: { releaseId, ...more.params },
+  }))
+const readOperation = ofTenants("releases:read", 404, ({ operationId: id }) => ({ params: { id } }))
+const readRollout = ofTenants("releases:read", 404, ({ rolloutId: id }) => ({ params: { id } }))
+const steerRollout = ofTenants("releases:write", 404, ({ rolloutId: id }) => ({ params: { id }, body: {} }))
+const ofTenant = ofTenants("releases:read", 404, ({ tenant }) => ({ params: { tenantId: tenant.id } }))
+const ofSmall: Ask = { params: { chartName: smallChart }, query: { targetVersion: "1.1.0" } }
+
+const window = (fixture: Fixture) => ({
+  from: new Date(Date.parse(fixture.deployedAt) - 3_600_000).toISOString(),
+  to: new Date(Date.parse(fixture.deployedAt) + 3_600_000).toISOString(),
+})
+const deployments = "/api/v1/platform/deployments"
+const environments = "/api/v1/platform/environments"
+const releases = "/api/v1/helm/releases"
+const rollouts = "/api/v1/helm/rollouts"
+const operations = "/api/v1/operations"
+const inDev = { environment: "dev" }
+const byTag = ({ imageTag }: Fixture): Ask => ({ params: { imageTag } })
+
+/** Every route and method with who may use it. A method that is declared and not listed here, or the reverse, fails. */
+export const routeInventory: Record<string, Row> = {
+  [`POST ${deployments}`]: {
+    who: "deployments:write",
+    elsewhere: 422,
+    ask: () => ({ body: { environment: "dev", imageTag: "v2", application: "another" } }),
+  },
+  [`GET ${deployments}/{id}`]: {
+    who: "deployments:read",
+    elsewhere: 404,
+    ask: ({ id }) => ({ params: { id } }),
+  },
+  [`PATCH ${deployments}/{id}`]: {
+    who: "deployments:write",
+    elsewhere: 404,
+    ask: ({ id }) => ({ params: { id }, body: { notes: "seen" } }),
+  },
+  [`GET ${deployments}/{id}/tenants`]: {
+    who: "releases:read",
+    elsewhere: 404,
+    also: "deployments:read",
+    otherTenant: "left out",
+    ask: ({ id }) => ({ params: { id } }),
+  },
+  [`POST ${deployments}/{id}/annul`]: {
+    who: "admin",
+    elsewhere: 403,
+    ask: ({ id }) => ({ params: { id }, body: { reason: "recorded by mistake" } }),
+  },
+  [`POST ${deployments}/{id}/restore`]: {
+    who: "admin",
+    elsewhere: 403,
+    ask: ({ id }) => ({ params: { id } }),
+  },
+  [`POST ${deployments}/{id}/unmark`]: {
+    who: "deployments:write",
+    elsewhere: 404,
+    ask: ({ id }) => ({ params: { id } }),
+  },
+  [`GET ${deployments}/history`]: { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${deployments}/current`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
+  [`GET ${deployments}/tag/{imageTag}`]: { who: "deployments:read", elsewhere: 404, ask: byTag },
+  [`GET ${deployments}/tag/{imageTag}/exists`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: byTag,
+  },
+  [`POST ${deployments}/tag/{imageTag}/rollback`]: { who: "deployments:write", elsewhere: 404, ask: byTag },
+  [`GET ${deployments}/branch/{gitBranch}`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: ({ gitBranch }) => ({ params: { gitBranch: gitBranch.split("/") } }),
+  },
+  [`GET ${deployments}/gate`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: ({ imageTag }) => ({ query: { ...inDev, imageTag } }),
+  },
+  [`POST ${deployments}/removals`]: {
+    who: "deployments:write",
+    elsewhere: 422,
+    ask: ({ application }) => ({ body: { ...inDev, application } }),
+  },
+  [`GET ${deployments}/events`]: { who: "deployments:read", elsewhere: 422, ask: () => ({ query: inDev }) },
+  [`GET ${environments}`]: { who: "deployments:read", elsewhere: "left out" },
+  [`POST ${environments}`]: admin,
+  [`GET ${environments}/{name}`]: {
+    who: "deployments:read",
+    elsewhere: 404,
+    ask: () => ({ params: { name: ["dev"] } }),
+  },
+  [`PATCH ${environments}/{name}`]: {
+    who: "admin",
+    elsewhere: 403,
+    ask: () => ({ params: { name: ["dev"] }, body: {} }),
+  },
+  [`GET ${deployments}/drift`]: { who: "deployments:read", elsewhere: "left out" },
+  "GET /api/v1/search": {
+    who: "signed-in",
+    elsewhere: "left out",
+    // Not all of it: the answer repeats what was asked for.
+    ask: ({ imageTag }) => ({ query: { q: imageTag.slice(0, -1) } }),
+    otherTenant: "left out",
+    askOfTenant: ({ tenant }) => ({ query: { q: tenant.slug.slice(0, -2) } }),
+  },
+  "GET /api/v1/activity": {
+    who: "signed-in",
+    elsewhere: "left out",
+    ask: () => ({ query: { limit: "500" } }),
+  },
+  "GET /api/v1/platform/overview": { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${deployments}/promotions`]: { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${deployments}/insights`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: (fixture) => ({ query: { application: fixture.application, ...window(fixture) } }),
+  },
+  [`GET ${deployments}/insights/rows`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: (fixture) => ({ query: { metric: "reached", ...window(fixture) } }),
+  },
+  [`GET ${deployments}/state`]: { who: "deployments:read", elsewhere: "left out" },
+  [`GET ${deployments}/changes`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: (fixture) => ({ query: window(fixture) }),
+  },
+  [`GET ${deployments}/timeline`]: {
+    who: "deployments:read",
+    elsewhere: "left out",
+    ask: (fixture) => ({ query: window(fixture) }),
+  },
+  [`POST ${deployments}/import`]: {
+    who: "deployments:write",
+    elsewhere: "left out",
+    ask: () => ({ body: `{"environment":"dev","imageTag":"v3","application":"imported"}\n` }),
+  },
+  [`GET ${deployments}/export`]: { who: "deployments:read", elsewhere: "left out" },
+  "GET /api/v1/tenants": { who: "releases:read", elsewhere: "no matter", otherTenant: "left out" },
+  "POST /api/v1/tenants": admin,
+  "GET /api/v1/tenants/{id}": {
+    who: "releases:read",
+    elsewhere: "no matter",
+    otherTenant: 404,
+    ask: ({ tenant }) => ({ params: { id: tenant.slug } }),
+  },
+  "PATCH /api/v1/tenants/{id}": {
+    who: "admin",
+    elsewhere: 403,
+    ask: ({ tenant }) => ({ params: { id: tenant.id }, body: { name: "Another name" } }),
+  },
+  "GET /api/v1/clusters": list(),
+  "GET /api/v1/workers": list(),
+  "GET /api/v1/helm/unmanaged": list(),
+  "POST /api/v1/helm/unmanaged/adopt": ofTenants("releases:write", 422, ({ tenant, unmanaged }) => ({
+    body: { ...unmanaged, releaseName, tenantId: tenant.id },
+  })),
+  "GET /api/v1/helm/repositories": catalogue,
+  "POST /api/v1/helm/repositories": admin,
+  "GET /api/v1/helm/repositories/{id}": catalogue,
+  "DELETE /api/v1/helm/repositories/{id}": oneOf,
+  "GET /api/v1/helm/repositories/{id}/check": catalogue,
+  "GET /api/v1/helm/charts": catalogue,
+  "GET /api/v1/helm/charts/{repository}/{name}": catalogue,
+  "GET /api/v1/helm/charts/{repository}/{name}/{version}": catalogue,
+  [`GET ${releases}`]: list(),
+  [`POST ${releases}`]: ofTenants("releases:write", 422, ({ tenant }) => ({
+    body: { tenantId: tenant.id, releaseName: "another", chartName: smallChart, chartVersion: "1.0.0" },
+  })),
+  [`POST ${releases}/preview`]: ofTenants("releases:write", 404, ({ releaseId }) => ({
+    body: { kind: "UNINSTALL", releaseId },
+  })),
+  [`GET ${releases}/summary`]: list(),
+  [`GET ${releases}/versions`]: list(),
+  [`GET ${releases}/matrix`]: list(),
+  [`GET ${releases}/attention`]: list(),
+  [`GET ${releases}/export`]: list(),
+  [`GET ${releases}/tenant/{tenantId}`]: ofTenant,
+  [`GET ${releases}/tenant/{tenantId}/history`]: ofTenant,
+  [`GET ${releases}/chart/{chartName}/versions`]: list(() => ({ params: ofSmall.params })),
+  [`GET ${releases}/chart/{chartName}/needs-upgrade`]: list(() => ofSmall),
+  [`GET ${releases}/{releaseId}`]: ofRelease(),
+  [`DELETE ${releases}/{releaseId}`]: { ...ofRelease(), who: "releases:write" },
+  [`GET ${releases}/{releaseId}/history`]: ofRelease(),
+  [`GET ${releases}/{releaseId}/history/{revision}`]: ofRelease({ params: { revision: "1" } }),
+  [`GET ${releases}/{releaseId}/resources`]: ofRelease(),
+  [`POST ${releases}/{releaseId}/upgrade`]: ofRelease({ body: { chartVersion: "1.1.0" } }),
+  [`POST ${releases}/{releaseId}/rollback`]: ofRelease({ body: { targetRevision: 1 } }),
+  [`POST ${releases}/{releaseId}/rollback/last-successful`]: ofRelease({ body: {} }),
+  [`GET ${releases}/{releaseId}/events`]: ofRelease(),
+  [`POST ${releases}/chart/{chartName}/batch-upgrade`]: ofTenants("releases:write", 404, () => ({
+    ...ofSmall,
+    body: {},
+  })),
+  [`GET ${rollouts}`]: list(),
+  [`POST ${rollouts}/preview`]: ofTenants("releases:write", "left out", () => ({
+    body: { chartName: smallChart, targetVersion: "1.1.0" },
+  })),
+  [`GET ${rollouts}/{id}`]: readRollout,
+  [`POST ${rollouts}/{id}/pause`]: steerRollout,
+  [`POST ${rollouts}/{id}/resume`]: steerRollout,
+  [`POST ${rollouts}/{id}/abort`]: steerRollout,
+  [`POST ${rollouts}/{id}/rollback`]: steerRollout,
+  [`GET ${rollouts}/{id}/events`]: readRollout,
+  [`GET ${operations}`]: list(),
+  [`GET ${operations}/{id}`]: readOperation,
+  [`POST ${operations}/{id}/cancel`]: { ...readOperation, who: "releases:write" },
+  [`GET ${operations}/{id}/events`]: readOperation,
+  "GET /api/v1/users/me": person,
+  "POST /api/v1/users/me/password": person,
+  "DELETE /api/v1/users/me/sessions": person,
+  "GET /api/v1/users": admin,
+  "POST /api/v1/users": admin,
+  "GET /api/v1/users/{id}": oneOf,
+  "PATCH /api/v1/users/{id}": oneOf,
+  "POST /api/v1/users/{id}/password": oneOf,
+  "DELETE /api/v1/users/{id}/sessions": oneOf,
+  "GET /api/v1/tokens": admin,
+  "POST /api/v1/tokens": admin,
+  "GET /api/v1/tokens/{id}": oneOf,
+  "DELETE /api/v1/tokens/{id}": oneOf,
+  "GET /api/v1/audit": admin,
+  "GET /api/v1/audit/export": admin,
+  "GET /api/v1/audit/verify": admin,
+  "GET /api/v1/demo": { who: "signed-in", elsewhere: "no matter" },
+  "DELETE /api/v1/demo": admin,
+  "GET /api/v1/openapi.json": nothing,
+}

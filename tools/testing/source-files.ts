@@ -1,0 +1,50 @@
+import { globSync, readFileSync } from "node:fs"
+import { dirname, join, normalize } from "node:path"
+
+/** One file of the product as text, with what it imports: paths from the project's root, or names of packages. */
+export type SourceFile = {
+  path: string
+  text: string
+  lines: number
+  imports: string[]
+  isTest: boolean
+}
+
+const root = join(import.meta.dirname, "..", "..")
+const patterns = ["{app,components,lib,tools,e2e}/**/*.{ts,tsx,mjs}", "*.ts"]
+const importPattern = /(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g
+
+/** Every source file of the project, without what is generated. */
+export function readSourceFiles(): SourceFile[] {
+  return patterns
+    .flatMap((pattern) => globSync(pattern, { cwd: root }))
+    .filter((path) => !path.startsWith("lib/platform/db/generated/") && !path.endsWith(".d.ts"))
+    .map(read)
+}
+
+function read(path: string): SourceFile {
+  const text = readFileSync(join(root, path), "utf8")
+  return {
+    path,
+    text,
+    lines: text.split("\n").length - 1,
+    imports: [...text.matchAll(importPattern)].map(([, name = ""]) => placeOf(name, path)),
+    isTest:
+      /\.test\.tsx?$|\/test-[\w-]+\.ts$/.test(path) ||
+      path.startsWith("tools/testing/") ||
+      path.startsWith("e2e/"),
+  }
+}
+
+function placeOf(name: string, importer: string): string {
+  if (name.startsWith("@/")) return name.slice(2)
+  return name.startsWith(".") ? normalize(join(dirname(importer), name)) : name
+}
+
+/** The room a path is in: `app`, `components`, `lib/<folder>`, or `lib` for a file right in lib; null outside. */
+export function roomOf(path: string): string | null {
+  const [top = "", second, third] = path.split("/")
+  if (top === "app" || top === "components") return top
+  if (top !== "lib" || second === undefined) return null
+  return third === undefined ? "lib" : `lib/${second}`
+}

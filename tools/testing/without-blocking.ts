@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from "node:timers/promises"
+import { expect } from "vitest"
+import { watchLoop } from "@/lib/platform/metrics/loop-delay"
+import { slowness } from "./slowness"
+
+const lookMilliseconds = 5
+
+/**
+ * What `work` answers; fails where it kept the event loop for more than `milliseconds` at a stretch, or as much longer as the
+ * machine is slower than usual.
+ */
+export async function withoutBlocking<T>(work: () => Promise<T>, milliseconds = 50): Promise<T> {
+  let longest = 0
+  const before = slowness()
+  const stop = watchLoop((seconds) => {
+    longest = Math.max(longest, seconds * 1_000)
+  }, lookMilliseconds)
+  const result = await work()
+  await sleep(4 * lookMilliseconds)
+  stop()
+  expect(longest).toBeLessThan(milliseconds * Math.max(before, slowness()))
+  return result
+}
