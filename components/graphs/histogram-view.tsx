@@ -13,11 +13,19 @@ import {
 } from "recharts"
 import { graphMargin, gridProps, xAxisProps, yAxisProps } from "@/components/graphs/axes"
 import { GraphTooltip } from "@/components/graphs/graph-tooltip"
-import type { HistogramBin } from "@/components/graphs/histogram"
 import { FilledRect } from "@/components/graphs/legend"
 import type { GraphPoint, GraphSeries } from "@/components/graphs/series"
 import { useWidth } from "@/components/graphs/use-width"
 import { formatCount } from "@/lib/platform/format"
+
+export interface HistogramBin {
+  /** Bounds in the unit of the values; `to` is open. */
+  from: number
+  to: number
+  count: number
+  /** On the axis: the lower bound. */
+  label: string
+}
 
 interface HistogramViewProps {
   label: string

@@ -3,21 +3,13 @@
 import dynamic from "next/dynamic"
 import { GraphFrame, type GraphFrameOptions } from "@/components/graphs/graph-frame"
 import { GraphSkeleton } from "@/components/graphs/graph-skeleton"
+import type { HistogramBin } from "@/components/graphs/histogram-view"
 import { formatCount } from "@/lib/platform/format"
 
 const View = dynamic(() => import("@/components/graphs/histogram-view").then((file) => file.HistogramView), {
   ssr: false,
   loading: GraphSkeleton,
 })
-
-export interface HistogramBin {
-  /** Bounds in the unit of the values; `to` is open. */
-  from: number
-  to: number
-  count: number
-  /** On the axis: the lower bound. */
-  label: string
-}
 
 export interface HistogramProps extends GraphFrameOptions {
   bins: readonly HistogramBin[]

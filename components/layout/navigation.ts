@@ -22,6 +22,12 @@ import { pages, type Query } from "@/lib/platform/paths"
 
 export type Role = "viewer" | "operator" | "admin"
 
+export interface ShellUser {
+  name: string
+  email: string
+  role: Role
+}
+
 export interface Place {
   label: string
   icon: LucideIcon

@@ -6,8 +6,8 @@ import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, us
 import { type Command, useCommands } from "@/components/layout/commands"
 import { useGo } from "@/components/layout/go"
 import { useLive } from "@/components/layout/live"
+import type { ShellUser } from "@/components/layout/navigation"
 import { contextOf, placesFor } from "@/components/layout/navigation"
-import type { ShellUser } from "@/components/layout/shell"
 import { type Shortcut, useShortcut, useShortcutRegistry } from "@/components/layout/shortcuts"
 
 // Both come with their first opening.

@@ -4,18 +4,12 @@ import { ConnectionBanner } from "@/components/layout/connection-banner"
 import { GoProvider } from "@/components/layout/go"
 import { LiveProvider } from "@/components/layout/live"
 import { MobileBar } from "@/components/layout/mobile-bar"
-import type { Role } from "@/components/layout/navigation"
+import type { ShellUser } from "@/components/layout/navigation"
 import { PageFocus } from "@/components/layout/page-focus"
 import { PendingBar } from "@/components/layout/pending-bar"
 import { ShellActions } from "@/components/layout/shell-actions"
 import { ShortcutsProvider } from "@/components/layout/shortcuts"
 import { Sidebar } from "@/components/layout/sidebar"
-
-export interface ShellUser {
-  name: string
-  email: string
-  role: Role
-}
 
 export interface ShellProps {
   user: ShellUser

@@ -1,16 +1,25 @@
 "use client"
 
-import { useEffect, useRef, useState } from "react"
-import { ChosenMark, type ComboboxOption, type ComboboxProps } from "@/components/ui/combobox"
-import { ErrorLine } from "@/components/ui/error-line"
+import clsx from "clsx"
+import { Check } from "lucide-react"
+import { type ReactNode, useEffect, useRef, useState } from "react"
+import { ErrorLine, type FailedRead } from "@/components/ui/error-line"
 import { type SearchItem, SearchList } from "@/components/ui/search-list"
 
-interface ComboboxListProps {
+export interface ComboboxOption {
+  value: string
+  label: string
+  /** More words to find it by. */
+  keywords?: string[]
+  hint?: ReactNode
+}
+
+export interface ComboboxListProps {
   label: string
   value: string
   none: string | undefined
   options: readonly ComboboxOption[]
-  read?: ComboboxProps["read"]
+  read?: FailedRead & { isPending: boolean }
   onChoose: (value: string) => void
 }
 
@@ -56,4 +65,10 @@ function toItem(option: ComboboxOption, value: string, onChoose: (value: string)
       </>
     ),
   }
+}
+
+function ChosenMark({ chosen }: { chosen: boolean }) {
+  return (
+    <Check size={14} aria-hidden="true" className={clsx("shrink-0 text-accent", !chosen && "invisible")} />
+  )
 }

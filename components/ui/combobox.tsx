@@ -1,11 +1,11 @@
 "use client"
 
 import clsx from "clsx"
-import { Check, ChevronsUpDown } from "lucide-react"
+import { ChevronsUpDown } from "lucide-react"
 import dynamic from "next/dynamic"
-import { type ReactNode, useState } from "react"
+import { useState } from "react"
 import { buttonClass } from "@/components/ui/button-class"
-import type { FailedRead } from "@/components/ui/error-line"
+import type { ComboboxListProps, ComboboxOption } from "@/components/ui/combobox-list"
 import { Popover } from "@/components/ui/popover"
 
 // The list with its search comes with the first opening.
@@ -17,14 +17,6 @@ const ComboboxList = dynamic(
   },
 )
 
-export interface ComboboxOption {
-  value: string
-  label: string
-  /** More words to find it by. */
-  keywords?: string[]
-  hint?: ReactNode
-}
-
 export interface ComboboxProps {
   label: string
   /** The chosen value; an empty string means none. */
@@ -34,7 +26,7 @@ export interface ComboboxProps {
   /** What no choice is called: "All applications". */
   none?: string
   /** How the options were read, where they are: a list that could not be read is not an empty one. */
-  read?: FailedRead & { isPending: boolean }
+  read?: ComboboxListProps["read"]
   id?: string
   "aria-describedby"?: string
   "aria-invalid"?: true
@@ -83,11 +75,5 @@ export function Combobox(props: ComboboxProps) {
         }}
       />
     </Popover>
-  )
-}
-
-export function ChosenMark({ chosen }: { chosen: boolean }) {
-  return (
-    <Check size={14} aria-hidden="true" className={clsx("shrink-0 text-accent", !chosen && "invisible")} />
   )
 }

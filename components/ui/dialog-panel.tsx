@@ -3,11 +3,24 @@
 import clsx from "clsx"
 import { X } from "lucide-react"
 import { Dialog as Radix } from "radix-ui"
-import type { DialogProps } from "@/components/ui/dialog"
+import type { ReactNode } from "react"
 import { IconButton } from "@/components/ui/icon-button"
 import { useReturnFocus } from "@/components/ui/use-return-focus"
 
 const widths = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" }
+
+export interface DialogProps {
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+  /** The button that opens it, when it is not controlled. */
+  trigger?: ReactNode
+  title: string
+  description?: ReactNode
+  /** Buttons at the foot, the main one last. */
+  footer?: ReactNode
+  width?: "sm" | "md" | "lg"
+  children?: ReactNode
+}
 
 /** The dialog itself, with the library behind it; comes with the first opening. */
 export default function DialogPanel({

@@ -1,20 +1,8 @@
 "use client"
 
 import { lazy, type ReactNode, Suspense, useState } from "react"
+import type { DialogProps } from "@/components/ui/dialog-panel"
 import { OpensLater } from "@/components/ui/opens-later"
-
-export interface DialogProps {
-  open?: boolean
-  onOpenChange?: (open: boolean) => void
-  /** The button that opens it, when it is not controlled. */
-  trigger?: ReactNode
-  title: string
-  description?: ReactNode
-  /** Buttons at the foot, the main one last. */
-  footer?: ReactNode
-  width?: "sm" | "md" | "lg"
-  children?: ReactNode
-}
 
 const load = () => import("@/components/ui/dialog-panel")
 const DialogPanel = lazy(load)

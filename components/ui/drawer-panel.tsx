@@ -2,10 +2,24 @@
 
 import { ChevronDown, ChevronUp, X } from "lucide-react"
 import { Dialog as Radix } from "radix-ui"
-import type { DrawerProps } from "@/components/ui/drawer"
+import type { ReactNode } from "react"
 import { IconButton } from "@/components/ui/icon-button"
 import { ScrollRegion } from "@/components/ui/scroll-region"
 import { useReturnFocus } from "@/components/ui/use-return-focus"
+
+export interface DrawerProps {
+  open: boolean
+  onOpenChange: (open: boolean) => void
+  title: ReactNode
+  description?: ReactNode
+  /** Next and previous inside the list it came from; J and K do the same. */
+  onNext?: () => void
+  onPrevious?: () => void
+  /** Buttons beside the title. */
+  actions?: ReactNode
+  footer?: ReactNode
+  children: ReactNode
+}
 
 /** The drawer itself, with the library behind it; comes with the first opening. */
 export default function DrawerPanel({

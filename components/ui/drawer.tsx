@@ -1,21 +1,8 @@
 "use client"
 
-import { lazy, type ReactNode } from "react"
+import { lazy } from "react"
 import { OnceOpen } from "@/components/ui/dialog"
-
-export interface DrawerProps {
-  open: boolean
-  onOpenChange: (open: boolean) => void
-  title: ReactNode
-  description?: ReactNode
-  /** Next and previous inside the list it came from; J and K do the same. */
-  onNext?: () => void
-  onPrevious?: () => void
-  /** Buttons beside the title. */
-  actions?: ReactNode
-  footer?: ReactNode
-  children: ReactNode
-}
+import type { DrawerProps } from "@/components/ui/drawer-panel"
 
 const DrawerPanel = lazy(() => import("@/components/ui/drawer-panel"))
 

@@ -2,10 +2,18 @@
 
 import clsx from "clsx"
 import { DropdownMenu as Radix } from "radix-ui"
+import type { ReactNode } from "react"
+import { floatingClass } from "@/components/ui/floating-class"
 import { useLandmark } from "@/components/ui/landmark"
-import type { MenuProps } from "@/components/ui/menu"
 import { MenuPartsContext } from "@/components/ui/menu-parts"
-import { floatingClass } from "@/components/ui/popover"
+
+export interface MenuProps {
+  trigger: ReactNode
+  align?: "start" | "center" | "end"
+  side?: "top" | "right" | "bottom" | "left"
+  className?: string
+  children: ReactNode
+}
 
 /** The menu itself, with the library behind it; comes with the first opening and opens at once. */
 export default function MenuPanel({ trigger, align = "start", side, className, children }: MenuProps) {

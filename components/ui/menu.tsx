@@ -3,16 +3,9 @@
 import clsx from "clsx"
 import { Check } from "lucide-react"
 import { type ComponentProps, lazy, type ReactNode } from "react"
+import type { MenuProps } from "@/components/ui/menu-panel"
 import { type MenuParts, useMenuParts } from "@/components/ui/menu-parts"
 import { OpensLater } from "@/components/ui/opens-later"
-
-export interface MenuProps {
-  trigger: ReactNode
-  align?: "start" | "center" | "end"
-  side?: "top" | "right" | "bottom" | "left"
-  className?: string
-  children: ReactNode
-}
 
 const itemClass = clsx(
   "relative flex min-h-8 items-center gap-2 rounded-sm px-2 text-sm outline-none select-none pointer-coarse:min-h-10",

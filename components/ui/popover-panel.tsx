@@ -2,8 +2,20 @@
 
 import clsx from "clsx"
 import { Popover as Radix } from "radix-ui"
+import type { ReactNode } from "react"
+import { floatingClass } from "@/components/ui/floating-class"
 import { useLandmark } from "@/components/ui/landmark"
-import { floatingClass, type PopoverProps } from "@/components/ui/popover"
+
+export interface PopoverProps {
+  trigger: ReactNode
+  /** Names the panel for screen readers. */
+  label: string
+  open?: boolean
+  onOpenChange?: (open: boolean) => void
+  align?: "start" | "center" | "end"
+  className?: string
+  children: ReactNode
+}
 
 /** The panel itself, with the library behind it; comes with the first opening. */
 export default function PopoverPanel({

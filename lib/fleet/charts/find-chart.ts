@@ -2,9 +2,10 @@ import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { didYouMean } from "@/lib/platform/nearest"
 import { knownListing, knownVersions } from "./known-charts"
+import type { ListedVersion } from "./repository/listing"
 import { readerOf } from "./repository/readers"
 import { RepositoryProblem, toDomainError } from "./repository/repository-problem"
-import type { ListedVersion, RepositorySource } from "./repository/repository-source"
+import type { RepositorySource } from "./repository/repository-source"
 import { readSources } from "./repository-sources"
 
 export type FoundChart = { repository: RepositorySource; name: string; versions: readonly ListedVersion[] }

@@ -1,9 +1,9 @@
 import { log } from "@/lib/platform/log"
 import { type Known, LastKnown } from "./last-known"
-import type { Listing } from "./repository/listing"
+import type { ListedVersion, Listing } from "./repository/listing"
 import { readerOf } from "./repository/readers"
 import { toDomainError } from "./repository/repository-problem"
-import type { ListedVersion, RepositorySource } from "./repository/repository-source"
+import type { RepositorySource } from "./repository/repository-source"
 
 type Kept = { listings: LastKnown<Listing>; versions: LastKnown<readonly ListedVersion[]> }
 

@@ -6,9 +6,9 @@ import type readChartTask from "./archive/read-chart.task"
 import type { ChartFilesRead } from "./archive/read-chart-files"
 import { digestOfBytes, keepArchive, recallArchive, type StoredArchive } from "./archive-store"
 import { type FoundChart, findChart, versionOf } from "./find-chart"
+import type { ListedVersion } from "./repository/listing"
 import { readerOf } from "./repository/readers"
 import { toDomainError } from "./repository/repository-problem"
-import type { ListedVersion } from "./repository/repository-source"
 import { SingleFlight } from "./repository/single-flight"
 
 export type OpenedChart = ChartNode & {

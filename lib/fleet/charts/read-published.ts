@@ -1,7 +1,6 @@
 import { breathing } from "@/lib/platform/breathe"
 import { knownListing, knownVersions } from "./known-charts"
-import type { Listing } from "./repository/listing"
-import type { ListedVersion } from "./repository/repository-source"
+import type { ListedVersion, Listing } from "./repository/listing"
 import { readSources } from "./repository-sources"
 
 /** `repository/name`. */

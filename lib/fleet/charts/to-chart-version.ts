@@ -1,6 +1,6 @@
 import { toInstant } from "@/lib/platform/instant"
 import { isPrerelease } from "./newest-version"
-import type { ListedVersion } from "./repository/repository-source"
+import type { ListedVersion } from "./repository/listing"
 import type { ChartVersion } from "./schema"
 
 export function toChartVersion(repository: string, listed: ListedVersion): ChartVersion {

@@ -1,9 +1,10 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { systemActor } from "@/lib/identity/auth/actor"
-import type { Release } from "@/lib/platform/db/generated/client"
-import type { FoundRevision } from "./record-outcome"
+import type { Release, ReleaseRevision } from "@/lib/platform/db/generated/client"
 
 const actor = systemActor("cluster watch")
+
+type AuditedRevision = Pick<ReleaseRevision, "revision" | "chartName" | "chartVersion">
 
 type Named = Pick<Release, "id" | "tenantId" | "releaseName" | "namespace" | "cluster">
 
@@ -23,7 +24,10 @@ export function auditOutside(
 }
 
 /** Those of the revisions that nobody of Slipway's made; nothing where all are its own. */
-export async function auditRevisions(release: Release, found: readonly FoundRevision[]): Promise<void> {
+export async function auditRevisions(
+  release: Release,
+  found: readonly (AuditedRevision & { operation: string; status: string })[],
+): Promise<void> {
   const outside = found.filter(({ operation }) => operation === "OUT_OF_BAND")
   if (outside.length === 0) return
   await auditOutside(release, "changed_outside", {
@@ -32,7 +36,7 @@ export async function auditRevisions(release: Release, found: readonly FoundRevi
   })
 }
 
-export const namedRevision = ({ revision, chartName, chartVersion }: FoundRevision) => ({
+export const namedRevision = ({ revision, chartName, chartVersion }: AuditedRevision) => ({
   revision,
   chartName,
   chartVersion,

@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { apart, db } from "@/lib/platform/db/transaction"
 import { listedSchema } from "./listed-pages"
-import type { ListedVersion } from "./repository-source"
+import type { ListedVersion } from "./listing"
 
 /** A packaged chart in a folder: what is listed of it, or the sentence that says why nothing is. */
 export type FolderFile = {

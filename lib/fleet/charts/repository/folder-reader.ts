@@ -8,9 +8,10 @@ import { megabytes } from "../archive/entry-rules"
 import { type ListedArchive, readMetadata } from "../archive/read-metadata"
 import type readMetadataTask from "../archive/read-metadata.task"
 import { type FolderFile, forgetFiles, keepFile, recallFiles } from "./folder-files"
+import type { ListedVersion } from "./listing"
 import { type Listing, makeListing, sortListed } from "./listing"
 import { RepositoryProblem } from "./repository-problem"
-import type { ListedVersion, RepositoryReader, RepositorySource } from "./repository-source"
+import type { RepositoryReader, RepositorySource } from "./repository-source"
 import { SingleFlight } from "./single-flight"
 
 const readInThread = threadTask<typeof readMetadataTask>("lib/fleet/charts/archive/read-metadata.task.ts")

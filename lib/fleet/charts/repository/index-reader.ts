@@ -3,15 +3,10 @@ import { OutsideError } from "@/lib/platform/outbound/outside-error"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveLimits } from "../archive/archive-limits"
 import { indexKey, type KeptIndex, keepIndex, recallIndex, touchIndex } from "./index-cache"
-import type { Listing } from "./listing"
+import type { ListedVersion, Listing } from "./listing"
 import type readIndexTask from "./read-index.task"
 import { RepositoryProblem } from "./repository-problem"
-import {
-  basicAuthorization,
-  type ListedVersion,
-  type RepositoryReader,
-  type RepositorySource,
-} from "./repository-source"
+import { basicAuthorization, type RepositoryReader, type RepositorySource } from "./repository-source"
 import { requireSuccess } from "./require-success"
 import { SingleFlight } from "./single-flight"
 

@@ -1,6 +1,6 @@
 import { z } from "zod"
+import type { ListedVersion } from "./listing"
 import { sortListed } from "./listing"
-import type { ListedVersion } from "./repository-source"
 
 export const listedSchema = z.object({
   name: z.string(),

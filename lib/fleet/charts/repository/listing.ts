@@ -1,6 +1,21 @@
 import { breathing } from "@/lib/platform/breathe"
 import { isPrerelease, newestFirst } from "../newest-version"
-import type { ListedVersion } from "./repository-source"
+
+/** One version of a chart as its repository lists it. */
+export type ListedVersion = {
+  name: string
+  version: string
+  appVersion: string | null
+  description: string | null
+  icon: string | null
+  deprecated: boolean
+  /** RFC 3339. */
+  createdAt: string | null
+  /** `sha256:…` of the archive, where the repository says it. */
+  digest: string | null
+  /** Where the archive is: an https address, a tag, or the name of a file. */
+  location: string
+}
 
 /** A chart by its newest version that is no prerelease; where all are, by the newest of them. */
 export type ListedChart = {

@@ -3,12 +3,13 @@ import type { OutsideAnswer, OutsideWorld } from "@/lib/platform/outbound/ask-ou
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveLimits } from "../archive/archive-limits"
 import { readPages } from "./listed-pages"
+import type { ListedVersion } from "./listing"
 import { makeListing } from "./listing"
 import { lastOf, type OciPlace, parseOci } from "./oci-reference"
 import { OciRegistry, readJson } from "./oci-registry"
 import type readTagsTask from "./read-tags.task"
 import { RepositoryProblem } from "./repository-problem"
-import type { ListedVersion, RepositoryReader, RepositorySource } from "./repository-source"
+import type { RepositoryReader, RepositorySource } from "./repository-source"
 import { requireSuccess } from "./require-success"
 
 const catalogSchema = z.object({ repositories: z.array(z.string()).nullish() })

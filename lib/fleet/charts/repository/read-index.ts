@@ -1,8 +1,8 @@
 import { FAILSAFE_SCHEMA, load, nullCoreTag } from "js-yaml"
 import { z } from "zod"
 import { chartMetadataSchema } from "../archive/chart-metadata"
+import type { ListedVersion } from "./listing"
 import { RepositoryProblem } from "./repository-problem"
-import type { ListedVersion } from "./repository-source"
 
 const indexSchema = z.object({ entries: z.record(z.string(), z.unknown()) })
 

@@ -1,9 +1,9 @@
 import semver from "semver"
 import { z } from "zod"
 import { writePages } from "./listed-pages"
+import type { ListedVersion } from "./listing"
 import { tagOf, versionOf } from "./oci-reference"
 import { mostVersions } from "./read-index"
-import type { ListedVersion } from "./repository-source"
 
 const tagsSchema = z.object({ tags: z.array(z.string()).nullish() })
 

@@ -1,6 +1,6 @@
 import type { Known } from "../last-known"
 import type { RepositoryKind } from "../schema"
-import type { Listing } from "./listing"
+import type { ListedVersion, Listing } from "./listing"
 
 /** A repository as its readers need it. `password` is in the clear: never log or answer it. */
 export type RepositorySource = {
@@ -11,22 +11,6 @@ export type RepositorySource = {
   url: string
   username: string | null
   password: string | null
-}
-
-/** One version of a chart as its repository lists it. */
-export type ListedVersion = {
-  name: string
-  version: string
-  appVersion: string | null
-  description: string | null
-  icon: string | null
-  deprecated: boolean
-  /** RFC 3339. */
-  createdAt: string | null
-  /** `sha256:…` of the archive, where the repository says it. */
-  digest: string | null
-  /** Where the archive is: an https address, a tag, or the name of a file. */
-  location: string
 }
 
 export type RepositoryReader = {
