@@ -4,9 +4,9 @@ import { chartReference } from "@/lib/fleet/charts/schema"
 import { causeSchema } from "@/lib/fleet/operations/cause"
 import { operationSchema } from "@/lib/fleet/operations/schema"
 import { namespaceName } from "@/lib/fleet/tenants/schema"
+import { references } from "@/lib/identity/auth/references"
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
-import { references } from "@/lib/platform/references"
 import { previewDigestSchema } from "./preview-digest"
 
 export const releaseStatuses = [
@@ -70,12 +70,18 @@ const forceConflicts = z.boolean().default(false).meta({
 
 export const installReleaseSchema = z
   .strictObject({
-    tenantId: z.uuid().register(references, { noun: "tenant" }),
+    tenantId: z.uuid().register(references, {
+      lookUp: async (actor, id) => (await import("./plan-install")).findTenantNamed(actor, id),
+    }),
     releaseName,
     namespace: namespaceName.optional().meta({ description: "Default: the tenant's." }),
-    chartName: chartReference
-      .meta({ description: "`name` or `repository/name`." })
-      .register(references, { noun: "chart" }),
+    chartName: chartReference.meta({ description: "`name` or `repository/name`." }).register(references, {
+      lookUp: async (_actor, name, siblings) => {
+        const version: unknown = Reflect.get(siblings, "chartVersion")
+        const { openReferredChart } = await import("./chart-of-request")
+        return typeof version === "string" ? openReferredChart(name, version) : undefined
+      },
+    }),
     chartVersion: exactVersion,
     appVersion: appVersion
       .optional()

@@ -1,8 +1,8 @@
 import { z } from "zod"
 import { namespaceName } from "@/lib/fleet/tenants/schema"
+import { references } from "@/lib/identity/auth/references"
 import { instantText } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
-import { references } from "@/lib/platform/references"
 import { previewDigestSchema } from "./preview-digest"
 import { releaseName } from "./schema"
 
@@ -46,7 +46,10 @@ export type UnmanagedQuery = z.infer<typeof unmanagedQuerySchema>
 export const adoptReleaseSchema = z
   .strictObject({
     cluster: clusterName
-      .register(references, { noun: "cluster" })
+      .register(references, {
+        lookUp: async (_actor, name) =>
+          (await import("@/lib/kube/cluster/choose-cluster")).chooseCluster(name),
+      })
       .optional()
       .meta({ description: "Default: the only one that is set up." }),
     namespace: namespaceName,
@@ -57,7 +60,9 @@ export const adoptReleaseSchema = z
         description:
           "The tenant whose namespace it is. One without any release takes the namespace for its own, where an admin asks.",
       })
-      .register(references, { noun: "tenant" }),
+      .register(references, {
+        lookUp: async (actor, id) => (await import("./plan-install")).findTenantNamed(actor, id),
+      }),
     repository: z.string().min(1).max(63).optional().meta({
       description: "Where its chart comes from. Default: the only repository that has the chart, if any.",
     }),

@@ -1,7 +1,7 @@
 import { z } from "zod"
+import { references } from "@/lib/identity/auth/references"
 import { instantText } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
-import { references } from "@/lib/platform/references"
 
 export const tenantStatuses = ["ACTIVE", "SUSPENDED"] as const
 export const tenantStatusSchema = z.enum(tenantStatuses)
@@ -61,7 +61,10 @@ export const createTenantSchema = z
       .default({})
       .meta({ description: 'Text by text, such as `{"tier": "gold"}`; at most 50.' }),
     cluster: clusterName
-      .register(references, { noun: "cluster" })
+      .register(references, {
+        lookUp: async (_actor, name) =>
+          (await import("@/lib/kube/cluster/choose-cluster")).chooseCluster(name),
+      })
       .optional()
       .meta({ description: "Default: the first that is set up." }),
     status: tenantStatusSchema.default("ACTIVE"),
@@ -79,7 +82,10 @@ export const changeTenantSchema = z
     namespace: namespaceName.optional().meta({ description: "Only while nothing is installed." }),
     tags: tenantTags.optional().meta({ description: "All of them; one left out is gone." }),
     cluster: clusterName
-      .register(references, { noun: "cluster" })
+      .register(references, {
+        lookUp: async (_actor, name) =>
+          (await import("@/lib/kube/cluster/choose-cluster")).chooseCluster(name),
+      })
       .optional()
       .meta({ description: "Only while nothing is installed." }),
     status: tenantStatusSchema

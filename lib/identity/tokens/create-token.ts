@@ -1,7 +1,6 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { hashToken, makeToken } from "@/lib/identity/auth/token-format"
-import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { collectFaults } from "@/lib/platform/collect-faults"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
@@ -11,13 +10,20 @@ import { toTokens } from "./to-token"
 
 const prefixLength = 8
 
-/** Makes an API token; the answer is the only place where it ever stands. */
-export async function createToken(actor: Actor, input: CreateToken): Promise<CreatedToken> {
+/** Finds the environment that a name or an alias means; throws a 422 where there is none. */
+type ResolveEnvironment = (actor: Actor, name: string) => Promise<{ id: string; name: string }>
+
+/** Creates an API token; the answer is the only place that ever shows it. */
+export async function createToken(
+  actor: Actor,
+  input: CreateToken,
+  resolveEnvironment: ResolveEnvironment,
+): Promise<CreatedToken> {
   requireScope(actor, "admin")
   const [, , environments] = await collectFaults([
     refusePastExpiry(input),
     refuseLimitedAdmin(input),
-    resolveAll(actor, input.environments),
+    resolveAll(actor, input.environments, resolveEnvironment),
   ])
   const token = makeToken()
   return transaction(async () => {
@@ -64,7 +70,11 @@ async function refuseLimitedAdmin(input: CreateToken): Promise<void> {
 }
 
 /** Each environment once, whichever of its names were given; the pointer of a refusal names the entry at fault. */
-async function resolveAll(actor: Actor, names: readonly string[]): Promise<{ id: string; name: string }[]> {
+async function resolveAll(
+  actor: Actor,
+  names: readonly string[],
+  resolveEnvironment: ResolveEnvironment,
+): Promise<{ id: string; name: string }[]> {
   const found = await collectFaults(
     names.map((name, index) =>
       resolveEnvironment(actor, name).catch((error: unknown) => {

@@ -1,6 +1,5 @@
 import { z } from "zod"
 import { scopeSchema } from "@/lib/identity/auth/scope-schema"
-import { environmentReference } from "@/lib/ledger/environments/schema"
 import { instant } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 
@@ -48,7 +47,7 @@ export const createTokenSchema = z
       .min(1, "Choose at least one.")
       .refine((chosen) => new Set(chosen).size === chosen.length, "A scope is named twice."),
     environments: z
-      .array(environmentReference)
+      .array(z.string().trim().min(1, "Must not be empty.").max(255, "At most 255 characters."))
       .max(100)
       .default([])
       .meta({ description: "Names or aliases of the only environments it may see and change; empty: all." }),

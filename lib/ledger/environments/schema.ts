@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { references } from "@/lib/platform/references"
+import { references } from "@/lib/identity/auth/references"
 import { foldName } from "./environment-names"
 import { overridableReasons } from "./gate-warnings"
 
@@ -28,7 +28,9 @@ const printable = z
   )
 
 /** How requests name an environment: its name or an alias, compared without case. */
-export const environmentReference = printable.register(references, { noun: "environment" })
+export const environmentReference = printable.register(references, {
+  lookUp: async (actor, name) => (await import("./resolve-environment")).resolveEnvironment(actor, name),
+})
 
 const alias = printable.refine((text) => !/^[*\s]+$/.test(text), "A pattern needs more than `*`.")
 

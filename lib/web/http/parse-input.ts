@@ -1,13 +1,12 @@
 import { setImmediate } from "node:timers/promises"
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
+import { lookUpOf } from "@/lib/identity/auth/references"
 import { fieldsOf } from "@/lib/platform/empty-texts"
-import type { FieldError } from "@/lib/platform/errors"
+import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { canonicalJson } from "@/lib/platform/json-text"
-import { referenceOf } from "@/lib/platform/references"
 import { check, invalidFields } from "@/lib/platform/validate"
 import type { AnyEndpoint } from "./endpoint"
-import { lookUpReference } from "./look-up-reference"
 import { queryObject } from "./query-object"
 import { parseJsonBody } from "./read-body"
 
@@ -63,12 +62,23 @@ async function unknownNames(
   const found: FieldError[] = []
   for (const { schema, value } of parts) {
     for (const [field, type] of Object.entries(fieldsOf(schema, value))) {
-      const reference = referenceOf(type)
-      if (reference === undefined) continue
+      const lookUp = lookUpOf(type)
+      if (lookUp === undefined) continue
       const parsed = check(type, Reflect.get(Object(value), field))
       if (!("value" in parsed) || typeof parsed.value !== "string") continue
-      found.push(...(await lookUpReference(actor, reference, parsed.value, Object(value))))
+      found.push(...(await faultsOf(lookUp(actor, parsed.value, Object(value)))))
     }
   }
   return found.filter((fault) => !errors.some(({ pointer }) => pointer === fault.pointer))
+}
+
+async function faultsOf(lookUp: unknown): Promise<FieldError[]> {
+  try {
+    await lookUp
+    return []
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error
+    // A refusal of another kind is given once the rest of the request is valid.
+    return error.kind === "invalid" ? (error.details.errors ?? []) : []
+  }
 }

@@ -6,6 +6,7 @@ import {
   tokenSchema,
   tokensQuerySchema,
 } from "@/lib/identity/tokens/schema"
+import { resolveEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { pageReply } from "@/lib/web/http/page"
@@ -29,7 +30,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute(path, {
     answer: createdTokenSchema,
     status: 201,
     verb: async (actor, { body }) => {
-      const token = await createToken(actor, body)
+      const token = await createToken(actor, body, resolveEnvironment)
       return reply(token, { headers: { location: `${path}/${token.id}` } })
     },
   }),
