@@ -28,7 +28,7 @@ function read(path: string): SourceFile {
     path,
     text,
     lines: text.split("\n").length - 1,
-    imports: [...text.matchAll(importPattern)].map(([, name = ""]) => placeOf(name, path)),
+    imports: [...text.matchAll(importPattern)].map(([, name = ""]) => resolveImport(name, path)),
     isTest:
       /\.test\.tsx?$|\/test-[\w-]+\.ts$/.test(path) ||
       path.startsWith("tools/testing/") ||
@@ -36,15 +36,7 @@ function read(path: string): SourceFile {
   }
 }
 
-function placeOf(name: string, importer: string): string {
+function resolveImport(name: string, importer: string): string {
   if (name.startsWith("@/")) return name.slice(2)
   return name.startsWith(".") ? normalize(join(dirname(importer), name)) : name
-}
-
-/** The room a path is in: `app`, `components`, `lib/<folder>`, or `lib` for a file right in lib; null outside. */
-export function roomOf(path: string): string | null {
-  const [top = "", second, third] = path.split("/")
-  if (top === "app" || top === "components") return top
-  if (top !== "lib" || second === undefined) return null
-  return third === undefined ? "lib" : `lib/${second}`
 }

@@ -2,7 +2,7 @@
 
 import { ChangeList } from "@/components/fleet/releases/change-list"
 import { PreviewFindings } from "@/components/fleet/releases/preview-findings"
-import { VersionChange } from "@/components/ledger/deployments/version-change"
+import { VersionChange } from "@/components/ui/version-change"
 import type { Preview } from "@/lib/fleet/releases/preview-schema"
 
 /** What would change if it were done now. Nothing has been changed by asking. */

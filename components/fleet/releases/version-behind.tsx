@@ -2,8 +2,8 @@
 
 import { useQuery } from "@tanstack/react-query"
 import { chartsQuery } from "@/components/fleet/releases/chart-queries"
-import { versionJump } from "@/components/ledger/deployments/version-jump"
 import { Tooltip } from "@/components/ui/tooltip"
+import { versionJump } from "@/components/ui/version-jump"
 import type { Release } from "@/lib/fleet/releases/schema"
 
 /** How far the newest version of the chart is ahead; nothing when it runs, or the catalogue does not say. */

@@ -3,10 +3,10 @@
 import { useQuery } from "@tanstack/react-query"
 import { MoveRight } from "lucide-react"
 import { replacedQuery } from "@/components/ledger/deployments/deployment-queries"
-import { VersionChange } from "@/components/ledger/deployments/version-change"
 import { Chip } from "@/components/ui/chip"
 import { ErrorLine } from "@/components/ui/error-line"
 import { Link } from "@/components/ui/link"
+import { VersionChange } from "@/components/ui/version-change"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { pages } from "@/lib/platform/paths"
 

@@ -3,10 +3,10 @@
 import { useQuery } from "@tanstack/react-query"
 import { replacedQuery } from "@/components/ledger/deployments/deployment-queries"
 import { type ServiceState, serviceChanges } from "@/components/ledger/deployments/service-changes"
-import { VersionChange } from "@/components/ledger/deployments/version-change"
 import { Chip } from "@/components/ui/chip"
 import { ErrorLine } from "@/components/ui/error-line"
 import { Cell, HeadCell, Row, Table } from "@/components/ui/table"
+import { VersionChange } from "@/components/ui/version-change"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { formatQuantity } from "@/lib/platform/format"
 

@@ -5,8 +5,8 @@ import { type ReactNode, useRef } from "react"
 import { MatrixCell } from "@/components/ledger/drift/drift-cell"
 import { cellOf, type MatrixRow } from "@/components/ledger/drift/matrix-rows"
 import { ApplicationHead, ServiceCells, ServiceHead } from "@/components/ledger/drift/row-heads"
-import { useMatrixKeys } from "@/components/ledger/drift/use-matrix-keys"
 import { ScrollRegion } from "@/components/ui/scroll-region"
+import { useMatrixKeys } from "@/components/ui/use-matrix-keys"
 
 type DriftMatrixProps = {
   environments: readonly string[]

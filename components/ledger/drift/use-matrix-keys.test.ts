@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { nextPlace, tabPlace } from "./use-matrix-keys"
+import { nextPlace, tabPlace } from "@/components/ui/use-matrix-keys"
 
 const size = { rows: 3, columns: 3 }
 const all = () => true

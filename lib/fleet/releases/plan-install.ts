@@ -1,5 +1,6 @@
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
 import type { Place } from "@/lib/fleet/operations/enqueue-operation"
+import { findTenantNamed } from "@/lib/fleet/tenants/find-tenant-named"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { maskEveryText } from "@/lib/kube/masking/mask-values"
 import { check, collectFaults, faultsIn } from "@/lib/platform/collect-faults"
@@ -83,14 +84,6 @@ async function checkChart(
     tenant && requireUsableChart(chart, { cluster: tenant.cluster, kind: "INSTALL" }),
     checkValues({ owner: tenant?.id ?? actor.id, chart, given: valuesOverride, pointer: "/valuesOverride" }),
   ])
-}
-
-/** Throws a 422 where there is none, or the caller may not know of it. */
-export async function findTenantNamed(actor: Actor, id: string): Promise<Tenant> {
-  const visible = actor.tenantIds === null || actor.tenantIds.includes(id)
-  const tenant = visible ? await db().tenant.findUnique({ where: { id } }) : null
-  if (tenant === null) throw invalid("/tenantId", `There is no tenant ${id}.`, "unknown_tenant")
-  return tenant
 }
 
 /** Refuses a suspended tenant, and lets nobody suspend it before the transaction ends. */

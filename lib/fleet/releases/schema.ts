@@ -3,7 +3,7 @@ import { z } from "zod"
 import { chartReference } from "@/lib/fleet/charts/schema"
 import { causeSchema } from "@/lib/fleet/operations/cause"
 import { operationSchema } from "@/lib/fleet/operations/schema"
-import { namespaceName } from "@/lib/fleet/tenants/schema"
+import { namespaceName, tenantReference } from "@/lib/fleet/tenants/schema"
 import { references } from "@/lib/identity/auth/references"
 import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
@@ -70,9 +70,7 @@ const forceConflicts = z.boolean().default(false).meta({
 
 export const installReleaseSchema = z
   .strictObject({
-    tenantId: z.uuid().register(references, {
-      lookUp: async (actor, id) => (await import("./plan-install")).findTenantNamed(actor, id),
-    }),
+    tenantId: tenantReference,
     releaseName,
     namespace: namespaceName.optional().meta({ description: "Default: the tenant's." }),
     chartName: chartReference.meta({ description: "`name` or `repository/name`." }).register(references, {

@@ -1,12 +1,9 @@
 import { z } from "zod"
-import { namespaceName } from "@/lib/fleet/tenants/schema"
-import { references } from "@/lib/identity/auth/references"
+import { clusterName, clusterReference, namespaceName, tenantReference } from "@/lib/fleet/tenants/schema"
 import { instantText } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 import { previewDigestSchema } from "./preview-digest"
 import { releaseName } from "./schema"
-
-const clusterName = z.string().min(1, "Required.").max(253)
 
 /** A release that Helm has in a cluster and Slipway does not manage. */
 export const unmanagedReleaseSchema = z
@@ -45,24 +42,13 @@ export type UnmanagedQuery = z.infer<typeof unmanagedQuerySchema>
 
 export const adoptReleaseSchema = z
   .strictObject({
-    cluster: clusterName
-      .register(references, {
-        lookUp: async (_actor, name) =>
-          (await import("@/lib/kube/cluster/choose-cluster")).chooseCluster(name),
-      })
-      .optional()
-      .meta({ description: "Default: the only one that is set up." }),
+    cluster: clusterReference.optional().meta({ description: "Default: the only one that is set up." }),
     namespace: namespaceName,
     releaseName,
-    tenantId: z
-      .uuid()
-      .meta({
-        description:
-          "The tenant whose namespace it is. One without any release takes the namespace for its own, where an admin asks.",
-      })
-      .register(references, {
-        lookUp: async (actor, id) => (await import("./plan-install")).findTenantNamed(actor, id),
-      }),
+    tenantId: tenantReference.meta({
+      description:
+        "The tenant whose namespace it is. One without any release takes the namespace for its own, where an admin asks.",
+    }),
     repository: z.string().min(1).max(63).optional().meta({
       description: "Where its chart comes from. Default: the only repository that has the chart, if any.",
     }),

@@ -22,7 +22,17 @@ const dnsLabel = (most: number) =>
 export const tenantSlug = dnsLabel(50)
 export const namespaceName = dnsLabel(63)
 const displayName = z.string().trim().min(1, "Required.").max(200)
-const clusterName = z.string().min(1).max(253)
+export const clusterName = z.string().min(1, "Required.").max(253)
+
+/** How requests name a cluster that is set up. */
+export const clusterReference = clusterName.register(references, {
+  lookUp: async (_actor, name) => (await import("@/lib/kube/cluster/choose-cluster")).chooseCluster(name),
+})
+
+/** How requests name a tenant: by its id. */
+export const tenantReference = z.uuid().register(references, {
+  lookUp: async (actor, id) => (await import("./find-tenant-named")).findTenantNamed(actor, id),
+})
 
 export const tenantTags = z
   .record(z.string().min(1).max(63), z.string().max(255))
@@ -60,13 +70,7 @@ export const createTenantSchema = z
     tags: tenantTags
       .default({})
       .meta({ description: 'Text by text, such as `{"tier": "gold"}`; at most 50.' }),
-    cluster: clusterName
-      .register(references, {
-        lookUp: async (_actor, name) =>
-          (await import("@/lib/kube/cluster/choose-cluster")).chooseCluster(name),
-      })
-      .optional()
-      .meta({ description: "Default: the first that is set up." }),
+    cluster: clusterReference.optional().meta({ description: "Default: the first that is set up." }),
     status: tenantStatusSchema.default("ACTIVE"),
     clusterScoped: z.boolean().default(false).meta({ description: clusterScopedDescription }),
     isolated: z.boolean().default(false).meta({ description: isolatedDescription }),
@@ -81,13 +85,7 @@ export const changeTenantSchema = z
     name: displayName.optional(),
     namespace: namespaceName.optional().meta({ description: "Only while nothing is installed." }),
     tags: tenantTags.optional().meta({ description: "All of them; one left out is gone." }),
-    cluster: clusterName
-      .register(references, {
-        lookUp: async (_actor, name) =>
-          (await import("@/lib/kube/cluster/choose-cluster")).chooseCluster(name),
-      })
-      .optional()
-      .meta({ description: "Only while nothing is installed." }),
+    cluster: clusterReference.optional().meta({ description: "Only while nothing is installed." }),
     status: tenantStatusSchema
       .optional()
       .meta({ description: "Nothing is installed or upgraded for a SUSPENDED tenant." }),

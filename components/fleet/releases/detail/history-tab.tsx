@@ -7,12 +7,12 @@ import {
   reasonOf,
   revisionWords,
 } from "@/components/fleet/releases/revision-look"
-import { VersionChange } from "@/components/ledger/deployments/version-change"
 import { Button } from "@/components/ui/button"
 import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
 import { Cell, HeadCell, NoteRow, Row, Table } from "@/components/ui/table"
 import { Time } from "@/components/ui/time"
+import { VersionChange } from "@/components/ui/version-change"
 import type { Revision } from "@/lib/fleet/releases/schema"
 
 interface HistoryTabProps {

@@ -9,11 +9,11 @@ import {
   reasonOf,
   revisionWords,
 } from "@/components/fleet/releases/revision-look"
-import { VersionChange } from "@/components/ledger/deployments/version-change"
 import { Badge } from "@/components/ui/badge"
 import { Duration } from "@/components/ui/duration"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
+import { VersionChange } from "@/components/ui/version-change"
 import type { Release, Revision } from "@/lib/fleet/releases/schema"
 
 interface RevisionRailProps {

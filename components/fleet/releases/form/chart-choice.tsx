@@ -8,10 +8,10 @@ import {
   chartVersionsQuery,
   readChartReference,
 } from "@/components/fleet/releases/chart-queries"
-import { VersionChange } from "@/components/ledger/deployments/version-change"
 import { Combobox } from "@/components/ui/combobox"
 import { ErrorState } from "@/components/ui/error-state"
 import { Field } from "@/components/ui/field"
+import { VersionChange } from "@/components/ui/version-change"
 import type { ChartVersion } from "@/lib/fleet/charts/schema"
 
 interface ChartFieldProps {

@@ -8,7 +8,6 @@ import {
   reasonOf,
   revisionWords,
 } from "@/components/fleet/releases/revision-look"
-import { VersionChange } from "@/components/ledger/deployments/version-change"
 import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
@@ -16,6 +15,7 @@ import { Link } from "@/components/ui/link"
 import { LoadMore } from "@/components/ui/load-more"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
+import { VersionChange } from "@/components/ui/version-change"
 import { ViewerWords } from "@/components/ui/viewer-words"
 import type { TenantRevision } from "@/lib/fleet/releases/schema"
 import { formatDay } from "@/lib/platform/format"

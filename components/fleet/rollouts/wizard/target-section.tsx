@@ -7,11 +7,11 @@ import { FormSection } from "@/components/fleet/releases/form/form-section"
 import { JumpBadge } from "@/components/fleet/rollouts/jump-badge"
 import type { Draft, DraftProblems } from "@/components/fleet/rollouts/wizard/draft"
 import { versionCountsQuery } from "@/components/fleet/rollouts/wizard/version-counts"
-import { versionJump } from "@/components/ledger/deployments/version-jump"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"
 import { Select } from "@/components/ui/select"
 import { Skeleton } from "@/components/ui/skeleton"
+import { versionJump } from "@/components/ui/version-jump"
 import { formatCount, formatQuantity, pluralOf } from "@/lib/platform/format"
 
 interface TargetSectionProps {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest"
-import { shortTag } from "./short-tag"
+import { shortTag } from "@/components/ledger/deployments/short-tag"
 import { versionJump } from "./version-jump"
 
 it("a jump says its direction and its largest part", () => {

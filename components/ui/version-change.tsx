@@ -1,4 +1,4 @@
-import { versionJump } from "@/components/ledger/deployments/version-jump"
+import { versionJump } from "@/components/ui/version-jump"
 
 const arrows = { up: "↑", down: "↓" } as const
 const words = { up: "up", down: "down" } as const
