@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test"
 import type { Panel } from "@/e2e/accessibility/panels"
-import { lookedAtElsewhere, nameOf, type Place, places, signIn } from "@/e2e/accessibility/places"
+import { lookedAtElsewhere, nameOf, signIn, type VisitedPage, visitedPages } from "@/e2e/accessibility/places"
 import { type Scene, setScene } from "@/e2e/accessibility/scene"
 import { SlipwayApi } from "@/e2e/app/slipway-api"
 import { test as base, expect } from "@/e2e/fixtures/test"
@@ -24,7 +24,7 @@ test.use({ actionTimeout: 15_000 })
 
 const phone = { width: 390, height: 844 }
 
-async function open(page: Page, place: Place, scene: Scene): Promise<void> {
+async function open(page: Page, place: VisitedPage, scene: Scene): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce" })
   await page.goto(place.path(scene))
   await expect(place.ready?.(page, scene) ?? page.getByRole("heading", { level: 1 })).toBeVisible()
@@ -56,7 +56,7 @@ async function closeAll(page: Page): Promise<void> {
 }
 
 test.describe("axe finds nothing in either theme, it works at 390 px and at 200 %, and nothing moves unasked:", () => {
-  for (const place of places) {
+  for (const place of visitedPages) {
     test(nameOf(place), async ({ page, pageAs, scene }) => {
       const seen = place.as === undefined ? page : await pageAs(place.as)
       await open(seen, place, scene)
@@ -81,7 +81,7 @@ test.describe("No page and no panel is left out:", () => {
     const pages = files
       .map(({ path }) => path)
       .filter((path) => /^app\/(.*\/)?(page|not-found)\.tsx$/.test(path))
-    expect([...new Set([...places, signIn].map(({ file }) => file))].sort()).toEqual(pages.sort())
+    expect([...new Set([...visitedPages, signIn].map(({ file }) => file))].sort()).toEqual(pages.sort())
   })
 
   test("every dialog, drawer, popover and menu is looked at", () => {
@@ -93,7 +93,7 @@ test.describe("No page and no panel is left out:", () => {
           imports.some((name) => opens.test(name) || name === "radix-ui"),
       )
       .map(({ path }) => path)
-    const looked = places.flatMap(({ panels = [] }) => panels.flatMap(({ file = [] }) => file))
+    const looked = visitedPages.flatMap(({ panels = [] }) => panels.flatMap(({ file = [] }) => file))
     expect([...new Set([...looked, ...Object.keys(lookedAtElsewhere)])].sort()).toEqual(drawing.sort())
     for (const [panel, spec] of Object.entries(lookedAtElsewhere)) {
       const text = readSourceFiles().find(({ path }) => path === spec)?.text ?? ""

@@ -25,7 +25,7 @@ async function tenantWith(slipway: SlipwayApi, slug: string, charts: readonly st
   return releases
 }
 
-async function untilDeployed(slipway: SlipwayApi, releaseId: unknown): Promise<void> {
+async function waitUntilDeployed(slipway: SlipwayApi, releaseId: unknown): Promise<void> {
   const status = async () => Object(await slipway.get(`/api/v1/helm/releases/${releaseId}`)).status
   await expect.poll(status, { timeout: 60_000 }).toBe("DEPLOYED")
 }
@@ -233,7 +233,7 @@ test.describe("By keys alone", () => {
     const slugs = [`k0-${run}`, `k1-${run}`]
     for (const slug of slugs) {
       const releases = await tenantWith(slipway, slug, [first], { run })
-      await untilDeployed(slipway, releases[first])
+      await waitUntilDeployed(slipway, releases[first])
     }
     const [one = "", other = ""] = slugs
     const rollouts = new RolloutPage(page)

@@ -137,7 +137,7 @@ class Life {
   }
 
   async uninstall(): Promise<void> {
-    const dialog = await this.releases.askUninstall()
+    const dialog = await this.releases.requestUninstall()
     await expect(dialog.getByRole("region", { name: "What will be removed" })).toBeVisible(patient)
     await dialog.getByLabel("Name of the release").fill(this.chart)
     await dialog.getByLabel("Reason").fill("No longer needed")

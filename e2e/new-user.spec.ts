@@ -82,7 +82,7 @@ test.describe("Somebody with the address and an account finds out by themselves"
     await release.fillInstall({ chart: "matih-ai-service", version: "1.0.0" })
     await release.lookAndGo("Install")
     await release.ends("Succeeded")
-    const dialog = await release.askUninstall()
+    const dialog = await release.requestUninstall()
     await dialog.getByLabel("Name of the release").fill(`${tenant.slug}-matih-ai-service`)
     await dialog.getByLabel("Reason").fill("Only a try")
     await dialog.getByRole("button", { name: "Uninstall" }).click()

@@ -51,7 +51,7 @@ test.describe("Out of band", () => {
     await expect(clusters.unmanaged(name)).toContainText("matih-ai-service 1.1.0")
     await expectAccessible(page)
     await expectFitsPhone(page)
-    const dialog = await clusters.askAdopt(name)
+    const dialog = await clusters.requestAdoption(name)
     await expect(dialog.getByLabel("Tenant")).not.toHaveValue("")
     await expectAccessible(page)
     await dialog.getByRole("button", { name: "Adopt" }).click()

@@ -55,7 +55,7 @@ test.describe("Releases", () => {
     await releases.rollBack("1", "The new one is too slow")
     await expect(releases.revision("Rolled back (to 1)")).toContainText("The new one is too slow")
 
-    const dialog = await releases.askUninstall()
+    const dialog = await releases.requestUninstall()
     await expect(dialog.getByRole("region", { name: "What will be removed" })).toContainText("Deployment")
     await dialog.getByRole("button", { name: "Uninstall" }).click()
     await expect(dialog.getByText("Say why")).toBeVisible()

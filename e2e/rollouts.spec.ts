@@ -9,7 +9,7 @@ import { Table } from "@/e2e/ui/table"
 const chart = "matih-ai-service"
 const [before, target] = ["1.0.0", "1.1.0"]
 
-type Planted = { slug: string; releaseId: unknown }
+type Seeded = { slug: string; releaseId: unknown }
 type Plant = { ring?: string; version?: string; broken?: boolean }
 
 /** Runs as long as no pod of it is wanted: the upgrade that wants one fails. */
@@ -17,8 +17,8 @@ const broken = { replicaCount: 0, image: { tag: "broken" } }
 const breaking = { valuesOverride: { replicaCount: 1 }, timeout: 4 }
 
 /** Tenants that share a tag of this test alone, each with a release that is DEPLOYED. */
-async function plant(slipway: SlipwayApi, run: string, plants: readonly Plant[]): Promise<Planted[]> {
-  const planted = await Promise.all(
+async function plant(slipway: SlipwayApi, run: string, plants: readonly Plant[]): Promise<Seeded[]> {
+  const seeded = await Promise.all(
     plants.map(async ({ ring = "main", version = before, broken: fails = false }, index) => {
       const slug = `r${index}-${run}`
       const { id: tenantId } = await slipway.post("/api/v1/tenants", { slug, tags: { run, ring } })
@@ -32,11 +32,11 @@ async function plant(slipway: SlipwayApi, run: string, plants: readonly Plant[])
       return { slug, releaseId: id }
     }),
   )
-  for (const { releaseId } of planted) {
+  for (const { releaseId } of seeded) {
     const status = async () => Object(await slipway.get(`/api/v1/helm/releases/${releaseId}`)).status
     await expect.poll(status, { timeout: 60_000 }).toBe("DEPLOYED")
   }
-  return planted
+  return seeded
 }
 
 const newRun = () => randomUUID().slice(0, 8)

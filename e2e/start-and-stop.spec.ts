@@ -32,13 +32,13 @@ test("starts from nothing, recovers from kill -9, stops cleanly, and keeps every
   await test.step("kill -9 of the web process", async () => {
     process.kill(await first.webPid(), "SIGKILL")
     await expect.poll(() => first.output, patient).toContain("The web process is back.")
-    await first.untilReady()
+    await first.waitUntilReady()
   })
 
   await test.step("kill -9 of PostgreSQL", async () => {
     process.kill(await first.postgresPid(), "SIGKILL")
     await expect.poll(() => first.output, patient).toContain("PostgreSQL is back.")
-    await first.untilReady()
+    await first.waitUntilReady()
   })
 
   const children = [await first.webPid(), await first.postgresPid()]

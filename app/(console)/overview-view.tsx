@@ -17,7 +17,7 @@ import { ReleaseTiles } from "@/components/console/overview/release-tiles"
 import { useReleaseHalf } from "@/components/console/overview/use-release-half"
 import { AsOfPicker } from "@/components/layout/as-of-picker"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
-import { applicationCookie, keepPreference } from "@/components/layout/preferences"
+import { applicationCookie, savePreference } from "@/components/layout/preferences"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { useViewerZone } from "@/components/layout/use-viewer-zone"
 import { Combobox } from "@/components/ui/combobox"
@@ -64,7 +64,7 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
                 label="Application"
                 value={filter.application ?? ""}
                 onValueChange={(next) => {
-                  keepPreference(applicationCookie, next || everyApplication)
+                  savePreference(applicationCookie, next || everyApplication)
                   void setSearch({ application: next || everyApplication }, { history: "push" })
                 }}
                 options={applications.map((name) => ({ value: name, label: name }))}

@@ -4,7 +4,7 @@ import { redirect } from "next/navigation"
 import { Mark } from "@/components/layout/wordmark"
 import { returnPath } from "@/lib/identity/auth/return-path"
 import { userOfSession } from "@/lib/identity/auth/session"
-import { signInSentence } from "@/lib/identity/users/sign-in-failures"
+import { signInMessage } from "@/lib/identity/users/sign-in-failures"
 import { oidcSettings, publicUrl } from "@/lib/platform/env"
 import { SignInForm } from "./sign-in-form"
 
@@ -24,7 +24,7 @@ export default async function SignInPage({ searchParams }: Props) {
       </div>
       <SignInForm
         returnTo={returnTo}
-        refusal={typeof error === "string" ? signInSentence(error) : null}
+        refusal={typeof error === "string" ? signInMessage(error) : null}
         singleSignOn={oidcSettings() !== null}
       />
     </main>

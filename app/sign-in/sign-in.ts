@@ -1,4 +1,4 @@
-import { signInSentence } from "@/lib/identity/users/sign-in-failures"
+import { signInMessage } from "@/lib/identity/users/sign-in-failures"
 
 const noAnswer = "The server did not answer. Check the connection and try again."
 
@@ -11,7 +11,7 @@ export async function signInWithPassword(
     .then((signIn) => signIn("credentials", { ...given, redirect: false, callbackUrl: returnTo }))
     .catch(() => undefined)
   if (outcome === undefined) throw new Error(noAnswer)
-  if (outcome.error) throw new Error(signInSentence(outcome.error))
+  if (outcome.error) throw new Error(signInMessage(outcome.error))
   // A full navigation, so that nothing made for the signed-out person stays in memory.
   window.location.assign(returnTo)
 }

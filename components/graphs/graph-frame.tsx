@@ -8,7 +8,7 @@ import type { GraphTable } from "@/components/graphs/series"
 import { downloadCsv } from "@/components/ui/download"
 import { IconButton } from "@/components/ui/icon-button"
 import { Menu, MenuItem } from "@/components/ui/menu"
-import { announceFailure } from "@/components/ui/toast"
+import { showErrorToast } from "@/components/ui/toast"
 import { csvDocument } from "@/lib/platform/csv"
 
 /** What every graph takes besides its data. */
@@ -45,7 +45,7 @@ export function GraphFrame(props: GraphFrameProps) {
   function savePng() {
     const svg = drawing.current?.querySelector("svg")
     if (!svg) return
-    exportPng(svg, fileName, title).catch((error: Error) => announceFailure(error.message))
+    exportPng(svg, fileName, title).catch((error: Error) => showErrorToast(error.message))
   }
 
   return (

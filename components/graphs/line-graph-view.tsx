@@ -23,7 +23,7 @@ interface LineGraphViewProps {
   format: FormatValue
   area: boolean
   band?: readonly [string, string]
-  leastTop?: number
+  minTop?: number
   unit: Unit
   onSelect?: (index: number) => void
 }
@@ -31,7 +31,7 @@ interface LineGraphViewProps {
 const dashes = [undefined, "6 3", "2 3"]
 
 export function LineGraphView(props: LineGraphViewProps) {
-  const { label, points, series, format, area, band, leastTop = 0, unit, onSelect } = props
+  const { label, points, series, format, area, band, minTop = 0, unit, onSelect } = props
   const { ref, width } = useWidth<HTMLDivElement>()
   const height = ref.current?.clientHeight ?? 0
   const byKey = new Map(points.map((point) => [point.key, point]))
@@ -54,7 +54,7 @@ export function LineGraphView(props: LineGraphViewProps) {
         >
           <CartesianGrid {...gridProps} />
           <XAxis {...xAxisProps(points)} />
-          <YAxis {...yAxisProps(Math.max(leastTop, highest(points, series)), unit, format)} />
+          <YAxis {...yAxisProps(Math.max(minTop, highest(points, series)), unit, format)} />
           <Tooltip
             isAnimationActive={false}
             cursor={{ stroke: "var(--line-strong)" }}

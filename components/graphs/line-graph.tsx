@@ -25,7 +25,7 @@ export interface LineGraphProps extends GraphFrameOptions {
   /** Two series keys between which the ground is tinted: p50 and p90. */
   band?: readonly [low: string, high: string]
   /** The least top of the y axis, in the unit of the values. */
-  leastTop?: number
+  minTop?: number
   onSelect?: (point: GraphPoint, index: number) => void
 }
 
@@ -44,7 +44,7 @@ export function LineGraph({
   format = formats[unit],
   area,
   band,
-  leastTop,
+  minTop,
   onSelect,
   ...frame
 }: LineGraphProps) {
@@ -66,7 +66,7 @@ export function LineGraph({
         format={format}
         area={area ?? false}
         band={band}
-        leastTop={leastTop}
+        minTop={minTop}
         unit={unit}
         onSelect={onSelect && select}
       />

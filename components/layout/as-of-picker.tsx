@@ -8,7 +8,7 @@ import { Field } from "@/components/ui/field"
 import { useNavigation } from "@/components/ui/pending-navigation"
 import { Popover } from "@/components/ui/popover"
 import { TextField } from "@/components/ui/text-field"
-import { ViewerWords } from "@/components/ui/viewer-words"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { formatShortTime } from "@/lib/platform/format"
 
 /** The instant in `?at=`, or null for now. */
@@ -50,7 +50,7 @@ export function AsOfPicker() {
           className={at ? "border-accent! text-accent!" : undefined}
         >
           <span className="font-normal text-muted">As of</span>
-          <ViewerWords>{at ? formatShortTime(at) : "now"}</ViewerWords>
+          <ViewerExplanation>{at ? formatShortTime(at) : "now"}</ViewerExplanation>
         </Button>
       }
     >

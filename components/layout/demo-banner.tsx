@@ -6,7 +6,7 @@ import { useState } from "react"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { FormError } from "@/components/ui/form-error"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
@@ -31,7 +31,7 @@ function RemoveDemo() {
     mutationFn: () => request<unknown>(api.demo(), { method: "DELETE" }),
     onSuccess: async () => {
       setOpen(false)
-      announce("The demo data are gone")
+      showToast("The demo data are gone")
       router.refresh()
       await queries.invalidateQueries()
     },

@@ -28,7 +28,7 @@ export interface ShellUser {
   role: Role
 }
 
-export interface Place {
+export interface NavItem {
   label: string
   icon: LucideIcon
   href: (query?: Query) => string
@@ -42,7 +42,7 @@ export interface Place {
 
 export interface PlaceGroup {
   label: string | null
-  places: readonly Place[]
+  places: readonly NavItem[]
 }
 
 export const navigation: readonly PlaceGroup[] = [
@@ -91,7 +91,7 @@ export function placesFor(role: Role): PlaceGroup[] {
 }
 
 /** Whether a path lies in a place: itself or below it; the overview only itself. */
-export function isAt(pathname: string, place: Place): boolean {
+export function isAt(pathname: string, place: NavItem): boolean {
   const root = place.href()
   return root === "/" ? pathname === "/" : pathname === root || pathname.startsWith(`${root}/`)
 }

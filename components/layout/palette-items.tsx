@@ -1,4 +1,4 @@
-import { isCode, kindWords, whereWords } from "@/components/console/search/search-words"
+import { isCode, kindLabels, whereLabel } from "@/components/console/search/search-labels"
 import type { Command } from "@/components/layout/commands"
 import type { RecentFind } from "@/components/layout/recent-finds"
 import { Kbd } from "@/components/ui/kbd"
@@ -45,19 +45,19 @@ export function hitGroups(
   open: (find: RecentFind) => void,
 ): SearchGroup<SearchItem>[] {
   return [...Map.groupBy(hits, ({ kind }) => kind)].map(([kind, same]) => ({
-    heading: kindWords[kind].many,
+    heading: kindLabels[kind].many,
     items: same.map((hit) => ({
       id: `${hit.kind} ${hit.id}`,
       label: hit.label,
       always: true,
-      onSelect: () => open({ label: hit.label, hint: kindWords[kind].one, href: hit.path }),
+      onSelect: () => open({ label: hit.label, hint: kindLabels[kind].one, href: hit.path }),
       content: <HitLine hit={hit} />,
     })),
   }))
 }
 
 function HitLine({ hit }: { hit: SearchHit }) {
-  const where = whereWords(hit)
+  const where = whereLabel(hit)
   return (
     <>
       <span className="flex min-w-0 flex-1 items-baseline gap-2">

@@ -57,7 +57,7 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
         query={query}
         onQueryChange={setQuery}
         groups={groups}
-        empty={emptyWords(search, isInstall)}
+        empty={emptyLabel(search, isInstall)}
         before={<Search size={15} aria-hidden="true" className="text-muted" />}
         after={
           <>
@@ -78,7 +78,7 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
   )
 }
 
-function emptyWords({ loading, error }: PaletteSearch, isInstall: boolean): string {
+function emptyLabel({ loading, error }: PaletteSearch, isInstall: boolean): string {
   if (loading) return "Searching…"
   if (error) return ""
   if (isInstall) return "Type the name of the tenant."

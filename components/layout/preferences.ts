@@ -13,7 +13,7 @@ export function themeFrom(value: string | undefined): Theme {
 const yearSeconds = 31_536_000
 
 /** Keeps a choice where the server can read it, so that the first paint is already right. */
-export function keepPreference(cookie: string, value: string): void {
+export function savePreference(cookie: string, value: string): void {
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing on plain http
   document.cookie = `${cookie}=${encodeURIComponent(value)}; Path=/; Max-Age=${yearSeconds}; SameSite=Lax`
 }

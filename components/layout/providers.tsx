@@ -3,7 +3,7 @@
 import { QueryClientProvider } from "@tanstack/react-query"
 import { NuqsAdapter } from "nuqs/adapters/next/app"
 import { type ReactNode, useState } from "react"
-import { LateToaster } from "@/components/ui/late-toaster"
+import { LazyToaster } from "@/components/ui/lazy-toaster"
 import { pages } from "@/lib/platform/paths"
 import { makeQueryClient } from "@/lib/web/client/query-client"
 
@@ -19,7 +19,7 @@ export function Providers({ children }: { children: ReactNode }) {
     <NuqsAdapter>
       <QueryClientProvider client={client}>
         {children}
-        <LateToaster />
+        <LazyToaster />
       </QueryClientProvider>
     </NuqsAdapter>
   )

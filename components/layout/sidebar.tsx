@@ -5,7 +5,7 @@ import { PanelLeft, Search } from "lucide-react"
 import { useState } from "react"
 import { NavLinks } from "@/components/layout/nav-links"
 import type { ShellUser } from "@/components/layout/navigation"
-import { keepPreference, sidebarCookie, type Theme } from "@/components/layout/preferences"
+import { savePreference, sidebarCookie, type Theme } from "@/components/layout/preferences"
 import { useShellActions } from "@/components/layout/shell-actions"
 import { UserMenu } from "@/components/layout/user-menu"
 import { Wordmark } from "@/components/layout/wordmark"
@@ -17,7 +17,7 @@ export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme
   const { openPalette } = useShellActions()
 
   function toggle() {
-    keepPreference(sidebarCookie, narrow ? "wide" : "narrow")
+    savePreference(sidebarCookie, narrow ? "wide" : "narrow")
     setNarrow(!narrow)
   }
 

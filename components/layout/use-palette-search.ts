@@ -2,7 +2,7 @@
 
 import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { useEffect, useState } from "react"
-import { leastCharacters, searchQuery } from "@/components/console/search/search-query"
+import { minCharacters, searchQuery } from "@/components/console/search/search-query"
 import type { SearchHit } from "@/lib/console/search/schema"
 
 const pauseMs = 120
@@ -26,7 +26,7 @@ export function usePaletteSearch(query: string): PaletteSearch {
     retry: false,
     staleTime: 10_000,
   })
-  const enough = asked.length >= leastCharacters
+  const enough = asked.length >= minCharacters
   return {
     hits: enough && search.data ? search.data.groups.flatMap(({ hits }) => hits) : [],
     loading: enough && (asked !== paused || search.isFetching),

@@ -1,7 +1,7 @@
 "use client"
 
 import { useEffect, useSyncExternalStore } from "react"
-import { keepPreference, timeZoneCookie } from "@/components/layout/preferences"
+import { savePreference, timeZoneCookie } from "@/components/layout/preferences"
 
 const noChange = () => () => {}
 const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
@@ -13,7 +13,7 @@ const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 export function useViewerZone(serverZone: string): string {
   const zone = useSyncExternalStore(noChange, viewerZone, () => serverZone)
   useEffect(() => {
-    if (zone !== serverZone) keepPreference(timeZoneCookie, zone)
+    if (zone !== serverZone) savePreference(timeZoneCookie, zone)
   }, [zone, serverZone])
   return zone
 }

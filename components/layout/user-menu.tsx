@@ -5,7 +5,7 @@ import { BookOpen, Keyboard, LogOut, Monitor, Moon, Sun, UserRound } from "lucid
 import { type ReactNode, useState } from "react"
 import { useGo } from "@/components/layout/go"
 import type { ShellUser } from "@/components/layout/navigation"
-import { keepPreference, type Theme, themeCookie } from "@/components/layout/preferences"
+import { savePreference, type Theme, themeCookie } from "@/components/layout/preferences"
 import { useShellActions } from "@/components/layout/shell-actions"
 import { Menu, MenuItem, MenuLabel, MenuLine, MenuRadio } from "@/components/ui/menu"
 import { pages } from "@/lib/platform/paths"
@@ -21,7 +21,7 @@ export function useTheme(first: Theme) {
   const [theme, setTheme] = useState(first)
   function choose(next: Theme) {
     setTheme(next)
-    keepPreference(themeCookie, next)
+    savePreference(themeCookie, next)
     if (next === "system") delete document.documentElement.dataset.theme
     else document.documentElement.dataset.theme = next
   }

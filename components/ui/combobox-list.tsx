@@ -24,7 +24,7 @@ export interface ComboboxListProps {
 }
 
 /** More would take longer to draw than to type another letter. */
-const mostShown = 200
+const maxShown = 200
 
 export function ComboboxList({ label, value, none, options, read, onChoose }: ComboboxListProps) {
   const [query, setQuery] = useState("")
@@ -32,7 +32,7 @@ export function ComboboxList({ label, value, none, options, read, onChoose }: Co
   // The list may come after the panel has looked for something to give the focus to.
   useEffect(() => box.current?.querySelector("input")?.focus(), [])
   const all = none === undefined ? options : [{ value: "", label: none }, ...options]
-  const items = all.slice(0, query ? undefined : mostShown).map((option) => toItem(option, value, onChoose))
+  const items = all.slice(0, query ? undefined : maxShown).map((option) => toItem(option, value, onChoose))
   if (read?.error && options.length === 0) {
     return <ErrorLine title="The choices could not be read" read={read} className="w-64 p-3" />
   }

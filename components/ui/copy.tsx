@@ -1,7 +1,7 @@
 "use client"
 
 import { useEffect, useRef, useState } from "react"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 
 /** Copies text and says so; also where the clipboard API is missing (plain http). */
 export async function copyText(text: string): Promise<boolean> {
@@ -33,7 +33,7 @@ export function useCopy(text: string, what: string) {
 
   async function copy() {
     const done = await copyText(text)
-    announce(done ? `${what} copied` : `${what} could not be copied`)
+    showToast(done ? `${what} copied` : `${what} could not be copied`)
     setCopied(done)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setCopied(false), 1500)

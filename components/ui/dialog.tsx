@@ -2,7 +2,7 @@
 
 import { lazy, type ReactNode, Suspense, useState } from "react"
 import type { DialogProps } from "@/components/ui/dialog-panel"
-import { OpensLater } from "@/components/ui/opens-later"
+import { LazyTrigger } from "@/components/ui/lazy-trigger"
 
 const load = () => import("@/components/ui/dialog-panel")
 const DialogPanel = lazy(load)
@@ -11,7 +11,7 @@ const DialogPanel = lazy(load)
 export function Dialog(props: DialogProps) {
   if (props.trigger) {
     return (
-      <OpensLater
+      <LazyTrigger
         trigger={props.trigger}
         kind="dialog"
         open={props.open}
@@ -19,18 +19,18 @@ export function Dialog(props: DialogProps) {
         load={load}
       >
         <DialogPanel {...props} />
-      </OpensLater>
+      </LazyTrigger>
     )
   }
   return (
-    <OnceOpen open={props.open ?? false}>
+    <MountOnOpen open={props.open ?? false}>
       <DialogPanel {...props} />
-    </OnceOpen>
+    </MountOnOpen>
   )
 }
 
 /** Draws nothing until the first opening, and from then on always, so that closing can be animated. */
-export function OnceOpen({ open, children }: { open: boolean; children: ReactNode }) {
+export function MountOnOpen({ open, children }: { open: boolean; children: ReactNode }) {
   const [opened, setOpened] = useState(open)
   if (open && !opened) setOpened(true)
   return opened && <Suspense>{children}</Suspense>

@@ -1,7 +1,7 @@
 "use client"
 
 import { lazy } from "react"
-import { OnceOpen } from "@/components/ui/dialog"
+import { MountOnOpen } from "@/components/ui/dialog"
 import type { DrawerProps } from "@/components/ui/drawer-panel"
 
 const DrawerPanel = lazy(() => import("@/components/ui/drawer-panel"))
@@ -9,8 +9,8 @@ const DrawerPanel = lazy(() => import("@/components/ui/drawer-panel"))
 /** Details at the side; the list behind stays where it was. */
 export function Drawer(props: DrawerProps) {
   return (
-    <OnceOpen open={props.open}>
+    <MountOnOpen open={props.open}>
       <DrawerPanel {...props} />
-    </OnceOpen>
+    </MountOnOpen>
   )
 }

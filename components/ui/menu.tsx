@@ -3,9 +3,9 @@
 import clsx from "clsx"
 import { Check } from "lucide-react"
 import { type ComponentProps, lazy, type ReactNode } from "react"
+import { LazyTrigger } from "@/components/ui/lazy-trigger"
 import type { MenuProps } from "@/components/ui/menu-panel"
 import { type MenuParts, useMenuParts } from "@/components/ui/menu-parts"
-import { OpensLater } from "@/components/ui/opens-later"
 
 const itemClass = clsx(
   "relative flex min-h-8 items-center gap-2 rounded-sm px-2 text-sm outline-none select-none pointer-coarse:min-h-10",
@@ -18,9 +18,9 @@ const MenuPanel = lazy(load)
 /** A menu of actions or of one choice; fill it with MenuItem, MenuRadio, MenuCheckbox, MenuLabel and MenuLine. */
 export function Menu(props: MenuProps) {
   return (
-    <OpensLater trigger={props.trigger} kind="menu" load={load}>
+    <LazyTrigger trigger={props.trigger} kind="menu" load={load}>
       <MenuPanel {...props} />
-    </OpensLater>
+    </LazyTrigger>
   )
 }
 

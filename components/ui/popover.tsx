@@ -1,7 +1,7 @@
 "use client"
 
 import { lazy } from "react"
-import { OpensLater } from "@/components/ui/opens-later"
+import { LazyTrigger } from "@/components/ui/lazy-trigger"
 import type { PopoverProps } from "@/components/ui/popover-panel"
 
 const load = () => import("@/components/ui/popover-panel")
@@ -10,7 +10,7 @@ const PopoverPanel = lazy(load)
 /** A small panel beside what opened it. */
 export function Popover(props: PopoverProps) {
   return (
-    <OpensLater
+    <LazyTrigger
       trigger={props.trigger}
       kind="dialog"
       open={props.open}
@@ -18,6 +18,6 @@ export function Popover(props: PopoverProps) {
       load={load}
     >
       <PopoverPanel {...props} />
-    </OpensLater>
+    </LazyTrigger>
   )
 }

@@ -2,7 +2,7 @@
 
 import { useNow } from "@/components/ui/now"
 import { Tooltip } from "@/components/ui/tooltip"
-import { useViewerKey } from "@/components/ui/viewer-words"
+import { useViewerKey } from "@/components/ui/viewer-explanation"
 import { formatExact, formatRelative, formatUtc, type Instant, toDate } from "@/lib/platform/format"
 
 export interface TimeProps {

@@ -4,11 +4,11 @@ vi.mock("sonner", () => ({ toast: Object.assign(vi.fn(), { error: vi.fn() }) }))
 
 describe("The toaster", () => {
   it("is asked for with the first toast, and not before", async () => {
-    const { announce, isToastAsked, onToastAsked } = await import("./toast")
+    const { showToast, isToastAsked, onToastAsked } = await import("./toast")
     const listener = vi.fn()
     const stop = onToastAsked(listener)
     expect(isToastAsked()).toBe(false)
-    announce("Recorded.")
+    showToast("Recorded.")
     expect(listener).toHaveBeenCalledOnce()
     expect(isToastAsked()).toBe(true)
     stop()

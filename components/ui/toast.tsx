@@ -33,12 +33,12 @@ export interface ToastOptions {
 }
 
 /** A short message that goes away by itself. */
-export function announce(message: string, options?: ToastOptions): void {
+export function showToast(message: string, options?: ToastOptions): void {
   void ask().then(({ toast }) => toast(message, options))
 }
 
 /** A failure; stays until it is closed. */
-export function announceFailure(message: string, options?: ToastOptions): void {
+export function showErrorToast(message: string, options?: ToastOptions): void {
   void ask().then(({ toast }) =>
     toast.error(message, { ...options, duration: Number.POSITIVE_INFINITY, closeButton: true }),
   )

@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useState } from "react"
 import { focusDrawn } from "@/components/ui/focus-drawn"
 
-export type Place = { row: number; column: number }
+export type CellPosition = { row: number; column: number }
 type Size = { rows: number; columns: number }
 type Exists = (row: number, column: number) => boolean
 
@@ -17,7 +17,7 @@ const steps: Record<string, readonly [rows: number, columns: number]> = {
 }
 
 /** The next place an arrow finds that can take the focus, past empty cells; null at the edge. */
-export function nextPlace(key: string, from: Place, size: Size, exists: Exists): Place | null {
+export function nextCell(key: string, from: CellPosition, size: Size, exists: Exists): CellPosition | null {
   const step = steps[key]
   if (step === undefined) return null
   let row = from.row + step[0]
@@ -32,7 +32,7 @@ export function nextPlace(key: string, from: Place, size: Size, exists: Exists):
 }
 
 /** Where Tab stops: the place that was chosen while something is there, else the first where something is. */
-export function tabPlace(chosen: Place, size: Size, exists: Exists): Place | null {
+export function tabCell(chosen: CellPosition, size: Size, exists: Exists): CellPosition | null {
   if (chosen.row < size.rows && chosen.column < size.columns && exists(chosen.row, chosen.column)) {
     return chosen
   }
@@ -54,15 +54,15 @@ interface MatrixKeys extends Size {
  * arrow down leads to the tab stop, also when it was scrolled out of sight; the other keys scroll.
  */
 export function useMatrixKeys({ exists, reveal, ...size }: MatrixKeys) {
-  const [chosen, setActive] = useState<Place>({ row: 0, column: 0 })
-  const active = tabPlace(chosen, size, exists)
+  const [chosen, setActive] = useState<CellPosition>({ row: 0, column: 0 })
+  const active = tabCell(chosen, size, exists)
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
     if (event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof HTMLElement)) return
     if (active === null) return
     const onCell = event.target.dataset.place !== undefined
     const enters = event.target === event.currentTarget && event.key === "ArrowDown"
-    const next = onCell ? nextPlace(event.key, active, size, exists) : enters ? active : null
+    const next = onCell ? nextCell(event.key, active, size, exists) : enters ? active : null
     if (next === null) return
     event.preventDefault()
     reveal(next.row)

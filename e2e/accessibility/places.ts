@@ -13,7 +13,7 @@ import {
 import { chart, type Scene } from "@/e2e/accessibility/scene"
 import type { Role } from "@/e2e/fixtures/test"
 
-export interface Place {
+export interface VisitedPage {
   /** The file of the page. */
   file: string
   path: (scene: Scene) => string
@@ -40,7 +40,7 @@ const wizard = ({ run }: Scene) =>
     waves: JSON.stringify([{ name: "One", selector: { run } }]),
   })}`
 
-const ledger: readonly Place[] = [
+const ledger: readonly VisitedPage[] = [
   {
     file: page(""),
     path: () => "/",
@@ -113,7 +113,7 @@ const ledger: readonly Place[] = [
   { file: page("/search"), path: ({ commit }) => `/search?q=${commit.slice(0, 8)}` },
 ]
 
-const fleet: readonly Place[] = [
+const fleet: readonly VisitedPage[] = [
   {
     file: page("/tenants"),
     path: ({ run }) => `/tenants?q=${run}`,
@@ -212,7 +212,7 @@ const fleet: readonly Place[] = [
   },
 ]
 
-const settings: readonly Place[] = [
+const settings: readonly VisitedPage[] = [
   { file: page("/settings/account"), path: () => "/settings/account" },
   {
     file: page("/settings/environments"),
@@ -253,22 +253,22 @@ const settings: readonly Place[] = [
   },
 ]
 
-const denied: readonly Place[] = [
+const denied: readonly VisitedPage[] = [
   { file: page("/settings/users"), path: () => "/settings/users", as: "OPERATOR" },
   { file: page("/rollouts/new"), path: () => "/rollouts/new", as: "VIEWER" },
 ]
 
-const outside: readonly Place[] = [
+const outside: readonly VisitedPage[] = [
   { file: inApp("api/docs/page"), path: () => "/api/docs" },
   { file: inApp("api/docs/errors/page"), path: () => "/api/docs/errors" },
   { file: inApp("not-found"), path: () => "/nothing-is-here" },
 ]
 
 /** Every page of the console with everything that opens on it. */
-export const places: readonly Place[] = [...ledger, ...fleet, ...settings, ...denied, ...outside]
+export const visitedPages: readonly VisitedPage[] = [...ledger, ...fleet, ...settings, ...denied, ...outside]
 
 /** Seen by whoever is not signed in. */
-export const signIn: Place = { file: inApp("sign-in/page"), path: () => "/sign-in" }
+export const signIn: VisitedPage = { file: inApp("sign-in/page"), path: () => "/sign-in" }
 
 const anyScene: Scene = {
   ...{ run: ":run", email: ":email", application: ":application", commit: ":commit", slug: ":slug" },
@@ -277,6 +277,6 @@ const anyScene: Scene = {
 }
 
 /** The address with the file that draws it, the same in every run. */
-export function nameOf({ file, path, as = "ADMIN" }: Place): string {
+export function nameOf({ file, path, as = "ADMIN" }: VisitedPage): string {
   return `${decodeURIComponent(path(anyScene))}, ${as.toLowerCase()} (${file})`
 }

@@ -8,13 +8,13 @@ export type Scene = Awaited<ReturnType<typeof setScene>>
 
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
 
-/** One of everything that a page can show, planted once for all looks at it. */
+/** One of everything that a page can show, seeded once for all looks at it. */
 export async function setScene(slipway: SlipwayApi) {
   const run = `x-${randomUUID().slice(0, 8)}`
   const [ledger, release, rollout] = await Promise.all([
     recordLedger(slipway, run),
-    plantRelease(slipway, run),
-    plantRollout(slipway, run),
+    seedRelease(slipway, run),
+    seedRollout(slipway, run),
   ])
   const email = `${run}@example.test`
   await slipway.addUser({ email, name: `Person ${run}`, role: "VIEWER", password: `a long password ${run}` })
@@ -68,11 +68,11 @@ async function install(slipway: SlipwayApi, tenantId: string, releaseName: strin
   const values = { replicaCount: 1, apiKey: "hidden" }
   const asked = { tenantId, releaseName, chartName: chart, chartVersion: "1.0.0", valuesOverride: values }
   const { id } = await slipway.post("/api/v1/helm/releases", asked)
-  await untilRevision(slipway, id, 1)
+  await waitForRevision(slipway, id, 1)
   return String(id)
 }
 
-async function untilRevision(slipway: SlipwayApi, releaseId: unknown, revision: number): Promise<void> {
+async function waitForRevision(slipway: SlipwayApi, releaseId: unknown, revision: number): Promise<void> {
   const state = async () => {
     const { status, revision: now } = Object(await slipway.get(`/api/v1/helm/releases/${releaseId}`))
     return `${status} ${now}`
@@ -81,17 +81,17 @@ async function untilRevision(slipway: SlipwayApi, releaseId: unknown, revision: 
 }
 
 /** A release with two revisions. */
-async function plantRelease(slipway: SlipwayApi, run: string) {
+async function seedRelease(slipway: SlipwayApi, run: string) {
   const slug = `${run}-one`
   const tenantId = await newTenant(slipway, slug, { run })
   const releaseId = await install(slipway, tenantId, `${slug}-ai`)
   await slipway.post(`/api/v1/helm/releases/${releaseId}/upgrade`, { valuesOverride: { replicaCount: 2 } })
-  await untilRevision(slipway, releaseId, 2)
+  await waitForRevision(slipway, releaseId, 2)
   return { slug, releaseId }
 }
 
 /** A rollout that bakes: its first wave is done, its second waits. */
-async function plantRollout(slipway: SlipwayApi, run: string) {
+async function seedRollout(slipway: SlipwayApi, run: string) {
   const rings = ["canary", "rest"]
   const released = await Promise.all(
     rings.map(async (ring) => {

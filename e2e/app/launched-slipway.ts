@@ -78,7 +78,7 @@ export class LaunchedSlipway {
     return this.ended
   }
 
-  async untilReady(): Promise<void> {
+  async waitUntilReady(): Promise<void> {
     const ask = () =>
       fetch(`${this.url}/api/health/ready`).then(
         ({ status }) => status,

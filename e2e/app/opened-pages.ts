@@ -114,7 +114,7 @@ async function aRollout(slipway: SlipwayApi): Promise<string> {
   const path = `/api/v1/helm/releases/chart/${chart}/batch-upgrade?targetVersion=1.1.0`
   const waves = [{ name: "All of the test", selector: { slug } }]
   const { id } = await slipway.post(path, { waves })
-  await untilIs(slipway, `/api/v1/helm/rollouts/${id}`, "state", "COMPLETED")
+  await waitUntilIs(slipway, `/api/v1/helm/rollouts/${id}`, "state", "COMPLETED")
   return pages.rollout(String(id))
 }
 
@@ -123,10 +123,10 @@ async function tenantWithRelease(slipway: SlipwayApi) {
   const { id: tenantId } = await slipway.post("/api/v1/tenants", { slug, tags: { slug } })
   const release = { tenantId, releaseName: `${slug}-ai`, chartName: chart, chartVersion: "1.0.0" }
   const { id: releaseId } = await slipway.post("/api/v1/helm/releases", release)
-  await untilIs(slipway, `/api/v1/helm/releases/${releaseId}`, "status", "DEPLOYED")
+  await waitUntilIs(slipway, `/api/v1/helm/releases/${releaseId}`, "status", "DEPLOYED")
   return { slug, tenantId: String(tenantId), releaseId: String(releaseId) }
 }
 
-async function untilIs(slipway: SlipwayApi, path: string, field: string, value: string): Promise<void> {
+async function waitUntilIs(slipway: SlipwayApi, path: string, field: string, value: string): Promise<void> {
   await expect.poll(async () => Object(await slipway.get(path))[field], { timeout: 60_000 }).toBe(value)
 }

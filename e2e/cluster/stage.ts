@@ -13,9 +13,9 @@ import { manifestObjects } from "@/lib/kube/masking/manifest-documents"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 import { testTools } from "@/tools/sandbox/test-sandbox"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import { tokenCaller } from "@/tools/testing/callers"
 import { packReachingCharts } from "@/tools/testing/reaching-charts"
+import { ReleaseClient } from "@/tools/testing/release-requests"
 
 const anything = z.unknown()
 const image = "registry.k8s.io/pause:3.10"

@@ -10,7 +10,7 @@ const idSchema = z.object({ id: z.string() })
 const fleet = async (api: SlipwayApi) => releasesSchema.parse(await api.get(releases))
 
 /** Until nothing of the fleet is under way any more. */
-export async function untilInstalled(api: SlipwayApi): Promise<void> {
+export async function waitUntilInstalled(api: SlipwayApi): Promise<void> {
   const isBusy = async () => {
     const all = await fleet(api)
     return all.length === 0 || all.some(({ status }) => status.startsWith("PENDING"))
@@ -24,7 +24,7 @@ export async function upgraded(api: SlipwayApi): Promise<string> {
   if (release === undefined) throw new Error("The demo has a release ember-bank-ai-service.")
   const change = async (path: string, body: Record<string, unknown>) => {
     await api.post(`${releases}/${release.id}/${path}`, body)
-    await untilInstalled(api)
+    await waitUntilInstalled(api)
   }
   await change("upgrade", { chartVersion: "2.0.0", description: "Larger context for triage" })
   await change("rollback", { targetRevision: 1, reason: "Answers took twice as long" })

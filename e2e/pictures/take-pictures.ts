@@ -9,7 +9,7 @@ import { PageRequests } from "@/e2e/ui/page-requests"
 import { SignIn } from "@/e2e/ui/sign-in"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { pages } from "@/lib/platform/paths"
-import { untilInstalled, upgraded, upgradeEverybody } from "./scene"
+import { upgraded, upgradeEverybody, waitUntilInstalled } from "./scene"
 
 process.env.SLIPWAY_BOOTSTRAP_TOKEN ||= `pictures-${crypto.randomUUID()}`
 
@@ -23,7 +23,7 @@ try {
   const page = await context.newPage()
   await new SignIn(page).signIn(slipway.firstAdmin())
   const api = new SlipwayApi(await request.newContext({ baseURL: slipway.url }))
-  await untilInstalled(api)
+  await waitUntilInstalled(api)
   await take(page, "overview", pages.overview())
   await take(page, "timeline", pages.timeline())
   await take(page, "releases", pages.releases())
@@ -38,6 +38,6 @@ try {
 async function take(page: Page, name: string, path: string): Promise<void> {
   const requests = new PageRequests(page)
   await page.goto(path)
-  await requests.untilIdle()
+  await requests.waitUntilIdle()
   await page.screenshot({ path: join("e2e", "pictures", `${name}.png`), animations: "disabled" })
 }

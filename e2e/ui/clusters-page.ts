@@ -23,7 +23,7 @@ export class ClustersPage {
   }
 
   /** Opens the dialog of one release and answers it. */
-  async askAdopt(name: string): Promise<Locator> {
+  async requestAdoption(name: string): Promise<Locator> {
     await this.page.getByRole("button", { name: `Adopt ${name}` }).click()
     return this.page.getByRole("dialog", { name: `Adopt ${name}` })
   }

@@ -9,7 +9,7 @@ declare global {
 type Failure = { status: number; headers?: Record<string, string>; title: string; detail: string }
 
 export const broken: Failure = { status: 500, title: "Internal error", detail: "Broken by the test." }
-export const databaseAway: Failure = {
+export const databaseUnavailable: Failure = {
   status: 503,
   headers: { "retry-after": "1" },
   title: "Unavailable",

@@ -17,7 +17,7 @@ export class PageRequests {
   }
 
   /** Until the page has come alive, everything it asked for is answered, and what that set off is done too. */
-  async untilIdle({ live = true } = {}): Promise<void> {
+  async waitUntilIdle({ live = true } = {}): Promise<void> {
     await expect
       .poll(async () => {
         const before = this.begun

@@ -102,7 +102,7 @@ export class ReleasePage {
   }
 
   /** Opens the form of an uninstall and answers it. */
-  async askUninstall(): Promise<Locator> {
+  async requestUninstall(): Promise<Locator> {
     await this.button("Uninstall…").click()
     return this.page.getByRole("dialog")
   }

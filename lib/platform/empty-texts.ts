@@ -2,7 +2,7 @@ import { z } from "zod"
 
 /**
  * The value without its empty optional texts: programs that fill a template send "" for what they do not have. Where a
- * field is required, or an entry of a map, an empty text stays and is judged as it is.
+ * field is required, or an entry of a map, an empty text stays and is assessed as it is.
  */
 export function withoutEmptyTexts(schema: z.ZodType, value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value

@@ -72,7 +72,7 @@ export function publicUrl(): string {
 }
 
 /** next-auth reads the address from a variable of its own. */
-export function tellNextAuthTheAddress(): void {
+export function setNextAuthUrl(): void {
   process.env.NEXTAUTH_URL ||= publicUrl()
 }
 

@@ -6,7 +6,7 @@ const tagBytes = 16
 const idLetters = 8
 /** After the prefix, where the text was compressed. No letter of base64url. */
 const compressedMark = "~"
-const mostUnpackedBytes = 512 * 1_048_576
+const maxUnpackedBytes = 512 * 1_048_576
 
 /** How every text begins that was sealed with this key; it tells nothing of the key. */
 export function sealedPrefix(key: Buffer): string {
@@ -51,7 +51,7 @@ export function unseal(sealed: string, keys: readonly Buffer[]): string {
 }
 
 const inflated = (bytes: Buffer) =>
-  inflateRawSync(bytes, { maxOutputLength: mostUnpackedBytes }).toString("utf8")
+  inflateRawSync(bytes, { maxOutputLength: maxUnpackedBytes }).toString("utf8")
 
 function open(content: string, key: Buffer): Buffer {
   const bytes = Buffer.from(content, "base64url")

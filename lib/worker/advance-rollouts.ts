@@ -24,7 +24,7 @@ export async function sweepRollouts({ settings, stopping }: WorkerContext): Prom
     } catch (error) {
       log.warn({ err: error }, "Rollouts could not be looked for")
     }
-    await sleep(settings.sweepMilliseconds, null, { signal: stopping }).catch(() => undefined)
+    await sleep(settings.sweepMs, null, { signal: stopping }).catch(() => undefined)
   }
 }
 

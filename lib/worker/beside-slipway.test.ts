@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import type { Answer } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
@@ -176,9 +176,9 @@ describe("Somebody's Helm beside ours", { timeout: 60_000 }, () => {
       { revision: 2, operation: "OUT_OF_BAND", status: "FAILED", performedBy: "outside Slipway" },
       { revision: 1, operation: "INSTALL" },
     ])
-    const mended = await prismaClient().auditEntry.findMany({
+    const repaired = await prismaClient().auditEntry.findMany({
       where: { subjectId: id, action: "release.mended" },
     })
-    expect(mended).toMatchObject([{ body: expect.stringContaining("Revision 1 was restored.") }])
+    expect(repaired).toMatchObject([{ body: expect.stringContaining("Revision 1 was restored.") }])
   })
 })

@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import * as releaseEvents from "@/app/api/v1/helm/releases/[releaseId]/events/route"
 import { prismaClient } from "@/lib/platform/db/client"
 import { log } from "@/lib/platform/log"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import type { Answer } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
-import { followRoute, type ReadEvent } from "@/tools/testing/read-events"
+import { type ReadEvent, streamRoute } from "@/tools/testing/read-events"
+import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 
@@ -106,7 +106,7 @@ describe("A secret in the values of a release", () => {
     heard(await client.install(install, key))
     expect((await client.done(asked)).state).toBe("SUCCEEDED")
     const { id } = asked.body
-    const stream = await followRoute(
+    const stream = await streamRoute(
       releaseEvents,
       `/api/v1/helm/releases/${id}/events`,
       caller,

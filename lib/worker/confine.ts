@@ -9,7 +9,7 @@ import { objectsInThread } from "@/lib/kube/masking/objects-in-thread"
 import type { Operation, Tenant } from "@/lib/platform/db/generated/client"
 import { DomainError } from "@/lib/platform/errors"
 import { threadTask } from "@/lib/platform/threads/thread-task"
-import { askAgain } from "./ask-again"
+import { retry } from "./retry"
 import { templatedValue } from "./templated-values"
 import { type Work, whereOf } from "./work"
 
@@ -37,7 +37,7 @@ export async function confine(work: Work, render: () => Promise<Rendered | null>
   const { namespace } = operation
   if (request.kind === "ROLLBACK") {
     const where = { ...whereOf(work), revision: request.targetRevision }
-    const stored = await askAgain(() => readStoredRevision(api, where), {
+    const stored = await retry(() => readStoredRevision(api, where), {
       patienceSeconds: work.settings.patienceSeconds,
       lost: work.held.lost,
     })

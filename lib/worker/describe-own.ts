@@ -3,8 +3,8 @@ import { endedAs } from "@/lib/fleet/releases/helm-words"
 import type { FoundRevision } from "@/lib/fleet/releases/record-outcome"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
-import { askAgain } from "./ask-again"
-import type { Entry, Own } from "./own-revisions"
+import { retry } from "./retry"
+import type { Entry, Own } from "./revision-origin"
 import { type Work, whereOf } from "./work"
 
 const patienceSeconds = 600
@@ -21,7 +21,7 @@ export async function describeOwn(
   let valuesBefore = unsealValues(work.release.sealedValues)
   for (const { entry, own } of revisions) {
     const { revision } = entry
-    const stored = await askAgain(() => readStoredRevision(work.api, { ...whereOf(work), revision }), {
+    const stored = await retry(() => readStoredRevision(work.api, { ...whereOf(work), revision }), {
       patienceSeconds,
       lost: work.held.lost,
     })

@@ -2,8 +2,8 @@ import { isPending } from "@/lib/fleet/releases/helm-words"
 import type { ReleaseStatus } from "@/lib/fleet/releases/schema"
 import type { OwnRevision } from "./describe-own"
 import { type Failure, plainFailure } from "./explain-failure"
-import type { Mended } from "./mend-history"
-import type { Entry } from "./own-revisions"
+import type { Repaired } from "./repair-history"
+import type { Entry } from "./revision-origin"
 
 /** How Helm ended, as far as that is known; `failure` is not masked yet, null after a success. */
 export type Ended = {
@@ -14,10 +14,10 @@ export type Ended = {
 }
 
 /** Why a change did not succeed, by the best that is known of it. */
-export function whyNot({ failure, mended }: Mended, ended: Ended): Failure {
+export function whyNot({ failure, repaired }: Repaired, ended: Ended): Failure {
   if (ended.failure !== null) return ended.failure
   if (failure !== null) return { text: failure.masked, cause: failure.cause }
-  return plainFailure(mended ?? "Helm was interrupted before it had finished.", "interrupted")
+  return plainFailure(repaired ?? "Helm was interrupted before it had finished.", "interrupted")
 }
 
 /** `mask`: takes out of a text what is secret in any of the revisions. */

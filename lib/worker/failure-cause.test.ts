@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import { tokenCaller } from "@/tools/testing/callers"
 import { addChart } from "@/tools/testing/local-chart"
+import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
@@ -46,7 +46,7 @@ beforeAll(async () => {
     "templates/deployment.yaml": deployment,
     "templates/job.yaml": job,
   })
-  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null, watchMilliseconds: 100 })
+  worker = await startWorker(stage.helm, { ...workerSettings(), watch: null, watchMs: 100 })
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
 afterAll(async () => {

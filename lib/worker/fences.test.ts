@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest"
-import { claimWatch, keepWatch, leaveWatch, nothingHeard } from "@/lib/fleet/cluster-watch/watch-lease"
+import { claimWatch, nothingHeard, releaseWatch, renewWatch } from "@/lib/fleet/cluster-watch/watch-lease"
 import { appendLines } from "@/lib/fleet/operations/append-lines"
 import { finishOperation } from "@/lib/fleet/operations/finish-operation"
-import { holdOperation } from "@/lib/fleet/operations/hold-operation"
 import {
   claimOperation,
   handOver,
@@ -11,24 +10,25 @@ import {
   noteHelmStart,
   renewal,
 } from "@/lib/fleet/operations/lease"
+import { leaseOperation } from "@/lib/fleet/operations/lease-operation"
 import { sealJson } from "@/lib/fleet/operations/sealed"
 import { recordFound } from "@/lib/fleet/releases/record-found"
 import { recordOutcome } from "@/lib/fleet/releases/record-outcome"
 import { prismaClient } from "@/lib/platform/db/client"
 import { transaction } from "@/lib/platform/db/transaction"
-import { plantReleases } from "@/tools/testing/plant-releases"
+import { seedReleases } from "@/tools/testing/seed-releases"
 
 let lease: Lease
 
 beforeEach(async () => {
   const slug = `fence-${crypto.randomUUID().slice(0, 8)}`
-  const [planted] = await plantReleases(null, [{ slug }])
-  if (planted === undefined) throw new Error("Nothing was planted.")
+  const [seeded] = await seedReleases(null, [{ slug }])
+  if (seeded === undefined) throw new Error("Nothing was planted.")
   const operationId = crypto.randomUUID()
   await prismaClient().operation.create({
     data: {
-      ...{ id: operationId, tenantId: planted.tenantId, releaseId: planted.releaseId, cluster: "sandbox" },
-      ...{ namespace: planted.namespace, releaseName: "app", kind: "UPGRADE", state: "RUNNING", fence: 7 },
+      ...{ id: operationId, tenantId: seeded.tenantId, releaseId: seeded.releaseId, cluster: "sandbox" },
+      ...{ namespace: seeded.namespace, releaseName: "app", kind: "UPGRADE", state: "RUNNING", fence: 7 },
       ...{ leaseHolder: "current", leaseUntil: new Date(Date.now() + 60_000) },
       ...{ sealedRequest: sealJson({}), requestedBy: "ci", requester: requester },
     },
@@ -64,7 +64,7 @@ const revision = {
 }
 const ending = { state: "SUCCEEDED" as const, error: null, cause: null, revision: 2 }
 const outcome = {
-  ...{ ending, revisions: [revision], mended: "mended" },
+  ...{ ending, revisions: [revision], repaired: "mended" },
   release: { status: "FAILED" as const, inCluster: false, lastError: "from the past" },
 }
 
@@ -81,8 +81,8 @@ const writes: Record<string, (of: Lease) => Promise<unknown>> = {
   noteHelmStart: (of) => noteHelmStart(of, 5),
   appendLines: (of) => appendLines(of, [{ at: new Date(), level: "info", text: "a line" }]),
   finishOperation: (of) => transaction(() => finishOperation(of, ending)),
-  holdOperation: (of) => transaction(() => holdOperation(of)),
-  recordFound: (of) => recordFound(of, { revisions: [revision], mended: "mended" }),
+  leaseOperation: (of) => transaction(() => leaseOperation(of)),
+  recordFound: (of) => recordFound(of, { revisions: [revision], repaired: "mended" }),
   recordOutcome: (of) => recordOutcome(of, outcome),
 }
 
@@ -145,9 +145,9 @@ describe("A write under the watch of a cluster", () => {
     expect(await claimWatch(cluster, "current", 60)).toBe(true)
     const before = await everything()
     expect(await claimWatch(cluster, "other", 60)).toBe(false)
-    expect(await keepWatch(cluster, "other", 60, { ...nothingHeard, reachable: true })).toBe(false)
-    await leaveWatch(cluster, "other")
+    expect(await renewWatch(cluster, "other", 60, { ...nothingHeard, reachable: true })).toBe(false)
+    await releaseWatch(cluster, "other")
     expect(await everything()).toEqual(before)
-    expect(await keepWatch(cluster, "current", 60, { ...nothingHeard, reachable: true })).toBe(true)
+    expect(await renewWatch(cluster, "current", 60, { ...nothingHeard, reachable: true })).toBe(true)
   })
 })

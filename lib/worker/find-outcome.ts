@@ -4,10 +4,10 @@ import type { Outcome } from "@/lib/fleet/releases/record-outcome"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { describeOwn, type OwnRevision } from "./describe-own"
 import { type Ended, type Known, settledBy, whyNot } from "./ended"
-import { neverMade, type Rendered, renderAlone } from "./lost-install"
+import { failedInstallRevision, type Rendered, renderAlone } from "./failed-install-revision"
 import { maskerBefore } from "./masker-before"
-import { type Mended, whoMade } from "./mend-history"
-import type { Own } from "./own-revisions"
+import { type Repaired, whoMade } from "./repair-history"
+import type { Own } from "./revision-origin"
 import { uninstallOutcome } from "./uninstall-outcome"
 import type { Work } from "./work"
 
@@ -15,7 +15,7 @@ import type { Work } from "./work"
  * What came of a change, told from Helm's history: that decides, whatever Helm or a dead worker would have said. What others
  * made since Helm was started is recorded too, as theirs.
  */
-export async function findOutcome(work: Work, after: Mended, ended: Ended): Promise<Outcome> {
+export async function findOutcome(work: Work, after: Repaired, ended: Ended): Promise<Outcome> {
   const described = await describeOwn(work, madeSince(work, after))
   const own = described.find((one) => one.own === "change") ?? null
   const nothingLeft = own === null ? await renderAlone(work) : null
@@ -29,7 +29,7 @@ export async function findOutcome(work: Work, after: Mended, ended: Ended): Prom
 }
 
 /** The revisions that Helm has since, and whose they are; one that somebody else is still at work on is for later. */
-function madeSince(work: Work, after: Mended) {
+function madeSince(work: Work, after: Repaired) {
   const { operation, request } = work
   const base = operation.baseRevision ?? 0
   const made = whoMade(work, after)
@@ -49,7 +49,7 @@ function firstOwn(made: readonly { own: Own }[]): number {
 
 function ofChange(
   work: Work,
-  after: Mended,
+  after: Repaired,
   ended: Ended,
   { described, own, nothingLeft, mask }: Known & { own: OwnRevision | null; nothingLeft: Rendered | null },
 ): Outcome {
@@ -60,7 +60,7 @@ function ofChange(
   const revisions = described.map((one) => (one === own ? { ...one.found, error, cause } : one.found))
   const isLost = work.request.kind === "INSTALL" && own === null
   const base = work.operation.baseRevision ?? 0
-  const gone = isLost ? [{ ...neverMade(work, base + 1, error, nothingLeft), cause }] : []
+  const gone = isLost ? [{ ...failedInstallRevision(work, base + 1, error, nothingLeft), cause }] : []
   return {
     ending: {
       state: succeeded ? "SUCCEEDED" : ended.cancelled ? "CANCELLED" : "FAILED",
@@ -72,6 +72,6 @@ function ofChange(
       ...(isLost ? { status: "FAILED", inCluster: false } : settledBy(after.history)),
       lastError: error,
     },
-    mended: after.mended,
+    repaired: after.repaired,
   }
 }

@@ -1,14 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { handOver } from "@/lib/fleet/operations/lease"
-import type { HeldOperation } from "./held-operation"
+import type { LeasedOperation } from "./leased-operation"
 
-const handOverMilliseconds = 2_000
+const handOverMs = 2_000
 
 /**
  * Brings what runs to an end, or gives it to others: Helm may finish for a while, then an install or upgrade is told to stop.
  * A rollback or uninstall is waited for as long as it takes, and kept meanwhile: another worker would begin to mend it.
  */
-export async function finishRunning(running: () => HeldOperation[], graceSeconds: number): Promise<void> {
+export async function finishRunning(running: () => LeasedOperation[], graceSeconds: number): Promise<void> {
   const wait = async (seconds: number, isSo: () => boolean = () => running().length > 0) => {
     const until = Date.now() + seconds * 1_000
     while (isSo() && Date.now() < until) await sleep(50)
@@ -22,10 +22,10 @@ export async function finishRunning(running: () => HeldOperation[], graceSeconds
   for (const held of left) held.stop()
   // The database may not answer; then the lease runs out by itself.
   const handed = Promise.all(left.map((held) => handOver(held.lease).catch(() => undefined)))
-  await Promise.race([handed, sleep(handOverMilliseconds)])
+  await Promise.race([handed, sleep(handOverMs)])
   await wait(Number.POSITIVE_INFINITY, () => running().some(isKept))
-  await wait(handOverMilliseconds / 1_000)
+  await wait(handOverMs / 1_000)
 }
 
 /** One that was lost is another's already. */
-export const isKept = (held: HeldOperation) => held.isUnstoppable && !held.isLost
+export const isKept = (held: LeasedOperation) => held.isUnstoppable && !held.isLost

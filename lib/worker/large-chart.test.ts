@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, expect, it } from "vitest"
 import { z } from "zod"
 import { prismaClient } from "@/lib/platform/db/client"
-import { operationIdOf, ReleaseClient } from "@/tools/testing/ask-releases"
 import type { Answer } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { customKinds, largeChart, largeChartObjects } from "@/tools/testing/large-chart"
 import { addChart } from "@/tools/testing/local-chart"
+import { operationIdOf, ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { SandboxProcess } from "@/tools/testing/sandbox-process"
-import { laySmallChart, smallChart } from "@/tools/testing/small-chart"
+import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import { withoutBlocking } from "@/tools/testing/without-blocking"
 import { type RunningWorker, startWorker } from "./start-worker"
 
@@ -21,7 +21,7 @@ let client: ReleaseClient
 beforeAll(async () => {
   stage = await releaseStage()
   cluster = await SandboxProcess.startInstead(stage)
-  await laySmallChart()
+  await packSmallChart()
   await addChart("large", largeChart())
   worker = await startWorker(stage.helm)
   client = new ReleaseClient(await tokenCaller(["admin"]))

@@ -3,9 +3,9 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
@@ -26,7 +26,7 @@ let worker: RunningWorker
 let client: ReleaseClient
 
 /** A chart that says of two values that they are secret, which nobody could tell from their names. */
-async function layChart(): Promise<void> {
+async function addChart(): Promise<void> {
   const files = {
     "Chart.yaml": "apiVersion: v2\nname: door-1.2\nversion: 1.0.0\nappVersion: 1.0.0\n",
     "values.yaml": 'greeting: hello\nphrase: ""\nknock: ""\n',
@@ -39,7 +39,7 @@ async function layChart(): Promise<void> {
 
 beforeAll(async () => {
   stage = await releaseStage()
-  await layChart()
+  await addChart()
   worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
   client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
 }, 120_000)

@@ -2,12 +2,12 @@ import { hostname } from "node:os"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { readManifest } from "@/lib/platform/yaml/read-yaml"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { addChart } from "@/tools/testing/local-chart"
+import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
-import { laySmallChart, smallChart } from "@/tools/testing/small-chart"
+import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import { runOperation } from "./run-operation"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
@@ -50,7 +50,7 @@ spec:
 
 beforeAll(async () => {
   stage = await releaseStage()
-  await laySmallChart()
+  await packSmallChart()
   await addChart("sized", { "values.yaml": "replicas: 1\n", "templates/web.yaml": deployment })
   await addChart("cogs", {
     "crds/cogs.json": asJson(crd("Cog", "cogs")),

@@ -3,11 +3,11 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { prismaClient } from "@/lib/platform/db/client"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
-import { laySmallChart, smallChart } from "@/tools/testing/small-chart"
+import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import { type RunningWorker, startWorker } from "./start-worker"
 
 let stage: ReleaseStage
@@ -31,7 +31,7 @@ data:
 
 beforeAll(async () => {
   stage = await releaseStage()
-  await laySmallChart()
+  await packSmallChart()
   const folder = join(stage.folder, "peek")
   await mkdir(folder)
   await writeFile(join(folder, "peek-1.0.0.tgz"), packChart("peek", peeking))
@@ -134,8 +134,8 @@ describe("A revision that a killed Helm left pending", { timeout: 60_000 }, () =
     ).toBeNull()
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", chartVersion: "1.2.0" })
     const entries = (await client.call("GET", "audit", "audit?limit=500")).body
-    const mended = entries.filter(({ action }: { action: string }) => action === "release.mended")
-    expect(mended).toMatchObject([{ subjectId: id, detail: { mended: expect.stringMatching(/\w/) } }])
+    const repaired = entries.filter(({ action }: { action: string }) => action === "release.mended")
+    expect(repaired).toMatchObject([{ subjectId: id, detail: { repaired: expect.stringMatching(/\w/) } }])
   })
 })
 

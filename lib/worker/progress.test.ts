@@ -2,11 +2,11 @@ import { v7 as uuidv7 } from "uuid"
 import { describe, expect, it } from "vitest"
 import { Masker } from "@/lib/kube/masking/masker"
 import { prismaClient } from "@/lib/platform/db/client"
-import { plantRelease } from "@/tools/testing/plant-release"
+import { seedRelease } from "@/tools/testing/seed-release"
 import { Progress } from "./progress"
 
 async function operationThatRuns(): Promise<string> {
-  const releaseId = await plantRelease({ tenant: crypto.randomUUID().slice(0, 8) })
+  const releaseId = await seedRelease({ tenant: crypto.randomUUID().slice(0, 8) })
   const release = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
   const { tenantId, cluster, namespace, releaseName } = release
   const id = uuidv7()

@@ -3,12 +3,12 @@ import { type Lease, LeaseLost } from "@/lib/fleet/operations/lease"
 import { cleanLine } from "@/lib/kube/helm/output"
 import { showMasked } from "@/lib/kube/masking/mask"
 import type { Masker } from "@/lib/kube/masking/masker"
-import { isDatabaseAway } from "@/lib/platform/db/database-errors"
+import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { log } from "@/lib/platform/log"
 
-const gatherMilliseconds = 200
-const longestLine = 2_000
-const longestBacklog = 500
+const gatherMs = 200
+const maxLine = 2_000
+const maxBacklog = 500
 
 /** Writes down how an operation goes on, in batches, with secrets masked. */
 export class Progress {
@@ -29,11 +29,11 @@ export class Progress {
 
   say(text: string, level: NewLine["level"] = "info"): void {
     const shown = showMasked(this.masker.text(text)).replaceAll(/\s*\n\s*/g, " ")
-    const line = cleanLine(shown).slice(0, longestLine)
+    const line = cleanLine(shown).slice(0, maxLine)
     if (line.trim() === "" || line === this.last) return
     this.last = line
     this.waiting.push({ at: new Date(), level, text: line })
-    this.timer ??= setTimeout(() => void this.flush(), gatherMilliseconds)
+    this.timer ??= setTimeout(() => void this.flush(), gatherMs)
   }
 
   /** Resolves when everything said so far is written, or cannot be. */
@@ -51,7 +51,7 @@ export class Progress {
       await appendLines(this.lease, lines)
     } catch (error) {
       if (error instanceof LeaseLost) return
-      if (isDatabaseAway(error)) this.waiting = [...lines, ...this.waiting].slice(-longestBacklog)
+      if (isDatabaseUnavailable(error)) this.waiting = [...lines, ...this.waiting].slice(-maxBacklog)
       else log.error({ err: error }, "Progress of an operation could not be written down")
     }
   }

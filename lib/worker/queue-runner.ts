@@ -5,7 +5,7 @@ import { openPool } from "@/lib/platform/db/pool"
 import { log } from "@/lib/platform/log"
 import { runOperation, type WorkerContext } from "./run-operation"
 
-const pollMilliseconds = 2_000
+const pollMs = 2_000
 const maxTries = 20
 
 const noteLevels = new Map([
@@ -60,7 +60,7 @@ export class QueueRunner {
     const runner = await run({
       pgPool,
       concurrency: this.concurrency,
-      pollInterval: pollMilliseconds,
+      pollInterval: pollMs,
       noHandleSignals: true,
       logger: queueLogger,
       taskList: this.taskList,

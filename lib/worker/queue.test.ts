@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
-import { forgetJobs } from "@/lib/fleet/operations/forget-jobs"
+import { deleteOldJobs } from "@/lib/fleet/operations/delete-old-jobs"
 import { installRelease } from "@/lib/fleet/releases/install-release"
 import { installReleaseSchema } from "@/lib/fleet/releases/schema"
 import { systemActor } from "@/lib/identity/auth/actor"
@@ -11,8 +11,8 @@ import { getHistory } from "@/lib/kube/helm/get-history"
 import type { Helm } from "@/lib/kube/helm/helm"
 import { prismaClient } from "@/lib/platform/db/client"
 import { log } from "@/lib/platform/log"
-import { statesOf, untilOver } from "@/tools/testing/crash-changes"
-import { Gate, gatedChart, layGatedChart } from "@/tools/testing/gated-chart"
+import { statesOf, waitUntilFinished } from "@/tools/testing/crash-changes"
+import { Gate, gatedChart, packGatedChart } from "@/tools/testing/gated-chart"
 import { countHelms } from "@/tools/testing/helm-processes"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { WorkerProcess } from "@/tools/testing/worker-process"
@@ -26,7 +26,7 @@ let count = 0
 
 beforeAll(async () => {
   stage = await releaseStage()
-  await layGatedChart()
+  await packGatedChart()
   tenantId = await stage.tenant("queue")
   const place = { namespace: "tenant-queue", clusterScoped: false }
   await prepareNamespace(await clusterNamed("sandbox"), place)
@@ -110,7 +110,7 @@ describe("Two workers on one database", () => {
       await expect.poll(waited, { timeout: 10_000 }).toBeGreaterThan(4_000)
       expect((await statesOf(ids)).map(({ state }) => state)).toEqual(["QUEUED", "QUEUED"])
       gate.open()
-      await untilOver([first.operationId, ...ids], 60)
+      await waitUntilFinished([first.operationId, ...ids], 60)
       await expect.poll(() => jobsOf(first.operationId, ...ids)).toEqual([])
     } finally {
       gate.open()
@@ -125,9 +125,9 @@ describe("What a killed worker had in the queue", () => {
     await prismaClient().$executeRaw`
       UPDATE graphile_worker._private_jobs SET attempts = 1, locked_by = 'gone',
         locked_at = now() - interval '2 minutes' WHERE payload->>'operationId' = ${operationId}`
-    expect(await forgetJobs()).toBe(0)
+    expect(await deleteOldJobs()).toBe(0)
     await prismaClient().operation.update({ where: { id: operationId }, data: { state: "FAILED" } })
-    expect(await forgetJobs()).toBe(1)
+    expect(await deleteOldJobs()).toBe(1)
     expect(await jobsOf(operationId)).toEqual([])
   })
 })

@@ -4,8 +4,8 @@ import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import { rollbackRelease } from "@/lib/kube/helm/rollback-release"
 import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
-import { askAgain, LeftToOthers, mayPass } from "./ask-again"
-import type { Entry, Own } from "./own-revisions"
+import { HandedOver, mayPass, retry } from "./retry"
+import type { Entry, Own } from "./revision-origin"
 import { type Work, whereOf } from "./work"
 
 /** `failure`: Helm's own reason why the repair failed; it is not tried again. */
@@ -52,7 +52,7 @@ export async function repairRelease(
   let tries = 0
   for (let wait = firstWaitMs; ; wait = Math.min(2 * wait, maxWaitMs)) {
     if (work.held.isLost) throw new LeaseLost(work.operation.id)
-    if (work.stopping.aborted) throw new LeftToOthers()
+    if (work.stopping.aborted) throw new HandedOver()
     try {
       await repair.run()
       return repair.done
@@ -98,7 +98,7 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
 
 async function runsHooks(work: Work, { hooks, hooksOf: revision }: Repair): Promise<boolean> {
   if (hooks.length === 0) return false
-  const stored = await askAgain(() => readStoredRevision(work.api, { ...whereOf(work), revision }), {
+  const stored = await retry(() => readStoredRevision(work.api, { ...whereOf(work), revision }), {
     patienceSeconds: work.settings.patienceSeconds,
     lost: work.held.lost,
     leave: work.stopping,

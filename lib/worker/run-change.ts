@@ -1,23 +1,23 @@
 import { maskCause } from "@/lib/fleet/operations/cause"
 import { noteHelmStart } from "@/lib/fleet/operations/lease"
 import { type Outcome, recordOutcome } from "@/lib/fleet/releases/record-outcome"
-import { settledStatus } from "@/lib/fleet/releases/settled-status"
+import { restingStatus } from "@/lib/fleet/releases/resting-status"
 import type { Unready } from "@/lib/kube/cluster/explain-unready"
 import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { DomainError } from "@/lib/platform/errors"
-import { askAgain, LeftToOthers, mayPass } from "./ask-again"
-import { untilNoHelmRuns, untilNoUnseenHelm } from "./await-helm"
 import { confine } from "./confine"
 import type { Ended } from "./ended"
 import { explainFailure, type Failure, plainFailure } from "./explain-failure"
 import { findOutcome } from "./find-outcome"
 import { maskerBefore } from "./masker-before"
-import { mendHistory, sayUnavailable } from "./mend-history"
-import type { Entry } from "./own-revisions"
 import { performChange, renderChange } from "./perform-change"
-import { settleBefore } from "./settle-before"
+import { reconcileBefore } from "./reconcile-before"
+import { repairHistory, sayUnavailable } from "./repair-history"
+import { HandedOver, mayPass, retry } from "./retry"
+import type { Entry } from "./revision-origin"
+import { waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
 import { ClusterWatch } from "./watch-cluster"
 import type { Work } from "./work"
 
@@ -33,7 +33,7 @@ export async function runChange(work: Work): Promise<void> {
 
 /** Again while the database is away, for as long as the lease lasts; whoever has it next reads the history again. */
 async function settle(work: Work, outcome: Outcome): Promise<void> {
-  await askAgain(() => recordOutcome(work.held.lease, outcome), {
+  await retry(() => recordOutcome(work.held.lease, outcome), {
     patienceSeconds: adoptSeconds,
     lost: work.held.lost,
   })
@@ -43,8 +43,8 @@ async function settle(work: Work, outcome: Outcome): Promise<void> {
 /** Helm was started before by a run that did not finish: its history says what came of it. It is not started again. */
 async function adopt(work: Work): Promise<Outcome> {
   work.progress.say("An earlier run of this did not finish. Helm's history decides what it did.", "warning")
-  await untilNoUnseenHelm(work)
-  const after = await mendHistory(work, adoptSeconds)
+  await waitForRemoteHelm(work)
+  const after = await repairHistory(work, adoptSeconds)
   const cancelled = work.operation.cancelRequestedAt !== null
   const failure = cancelled ? plainFailure(cancelledBy(work), "cancelled") : null
   return findOutcome(work, after, { failure, cancelled, cause: null })
@@ -54,17 +54,17 @@ const cancelledBy = ({ operation }: Work) => `Cancelled by ${operation.cancelReq
 
 async function begin(work: Work): Promise<Outcome> {
   // One of a worker that was killed between starting Helm and saying so.
-  await untilNoHelmRuns(work)
+  await waitForHelmExit(work)
   let history: Entry[]
   try {
-    if (work.stopping.aborted) throw new LeftToOthers()
+    if (work.stopping.aborted) throw new HandedOver()
     if (work.held.cancelled.aborted)
       return await nothingDone(work, plainFailure("Cancelled before Helm was started.", "cancelled"), true)
     await prepare(work)
-    history = await settleBefore(work)
+    history = await reconcileBefore(work)
     await confine(work, () => renderChange(work, history))
     const base = history.at(-1)?.revision ?? 0
-    await askAgain(() => noteHelmStart(work.held.lease, base), {
+    await retry(() => noteHelmStart(work.held.lease, base), {
       patienceSeconds: work.settings.patienceSeconds,
       lost: work.held.lost,
     })
@@ -77,7 +77,7 @@ async function begin(work: Work): Promise<Outcome> {
   }
   const ended = await callHelm(work, history)
   if (ended.madeNothing) return nothingDone(work, ended.failure ?? stopped, ended.cancelled)
-  return findOutcome(work, await mendHistory(work, adoptSeconds, ended.cause), ended)
+  return findOutcome(work, await repairHistory(work, adoptSeconds, ended.cause), ended)
 }
 
 /** What Helm needs in the cluster before it is started; asked for again while the cluster is away. */
@@ -85,7 +85,7 @@ function prepare(work: Work): Promise<void> {
   const { tenant, operation, cluster } = work
   const { namespace } = operation
   const create = work.request.kind === "INSTALL"
-  return askAgain(
+  return retry(
     () => prepareNamespace(cluster, { namespace, clusterScoped: tenant.clusterScoped }, { create }),
     {
       patienceSeconds: work.settings.patienceSeconds,
@@ -139,7 +139,7 @@ async function nothingDone(work: Work, { text, cause }: Failure, cancelled: bool
   const mask = (said: string) => showMasked(masker.text(said))
   const error = mask(text)
   work.progress.say(error, "error")
-  const status = await settledStatus(release)
+  const status = await restingStatus(release)
   return {
     ending: {
       state: cancelled ? "CANCELLED" : "FAILED",
@@ -152,6 +152,6 @@ async function nothingDone(work: Work, { text, cause }: Failure, cancelled: bool
       lastError: error,
       uninstallReason: error,
     },
-    mended: null,
+    repaired: null,
   }
 }

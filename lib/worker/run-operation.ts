@@ -13,8 +13,8 @@ import { Masker } from "@/lib/kube/masking/masker"
 import type { Operation } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
-import { giveUp, mostHolders } from "./give-up"
-import { HeldOperation } from "./held-operation"
+import { abandonOperation, maxHolders } from "./abandon-operation"
+import { LeasedOperation } from "./leased-operation"
 import { openChartFor } from "./open-chart-for"
 import { Progress } from "./progress"
 import { runChange } from "./run-change"
@@ -31,7 +31,7 @@ export type WorkerContext = {
   /** Whether it makes previews, which have places of their own; else it changes releases. */
   previews: boolean
   /** What this worker is doing, by operation. */
-  running: Map<string, HeldOperation>
+  running: Map<string, LeasedOperation>
 }
 
 /**
@@ -45,13 +45,13 @@ export async function runOperation(operationId: string, worker: WorkerContext): 
   const askedAt = Date.now()
   const claimed = await claimOperation(operationId, holder, settings.leaseSeconds)
   if (claimed === null) return null
-  const held = new HeldOperation(claimed.lease, settings.heartbeatMilliseconds, askedAt)
+  const held = new LeasedOperation(claimed.lease, settings.heartbeatMs, askedAt)
   if (claimed.operation.cancelRequestedAt !== null) held.cancel()
   running.set(operationId, held)
   try {
     await perform(claimed, held, worker)
   } catch (error) {
-    await giveUp(claimed.operation, held, error)
+    await abandonOperation(claimed.operation, held, error)
   } finally {
     held.stop()
     running.delete(operationId)
@@ -59,9 +59,9 @@ export async function runOperation(operationId: string, worker: WorkerContext): 
   return claimed.operation
 }
 
-async function perform(claimed: Claimed, held: HeldOperation, worker: WorkerContext): Promise<void> {
+async function perform(claimed: Claimed, held: LeasedOperation, worker: WorkerContext): Promise<void> {
   const { operation } = claimed
-  if (operation.fence > mostHolders) throw killsItsWorkers()
+  if (operation.fence > maxHolders) throw killsItsWorkers()
   const cluster = await clusterNamed(operation.cluster)
   const tenantCluster = asTenant(cluster, operation.namespace)
   const helm: HelmContext = {
@@ -83,13 +83,13 @@ async function perform(claimed: Claimed, held: HeldOperation, worker: WorkerCont
 function killsItsWorkers(): DomainError {
   return new DomainError(
     "conflict",
-    `${mostHolders} workers began this and none came to its end, so that no other will. See what Helm has of the release before you ask for it again.`,
+    `${maxHolders} workers began this and none came to its end, so that no other will. See what Helm has of the release before you ask for it again.`,
   )
 }
 
 async function workOf(
   { operation, holderBefore }: Claimed,
-  held: HeldOperation,
+  held: LeasedOperation,
   { settings, stopping }: WorkerContext,
   { helm, api, cluster }: Pick<Work, "helm" | "api" | "cluster">,
 ): Promise<Work> {

@@ -23,12 +23,12 @@ import { Masker } from "@/lib/kube/masking/masker"
 import type { Operation, Release } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
-import { LeftToOthers } from "./ask-again"
 import { checkPreview, unchecked } from "./check-preview"
 import { confinePreview, isConfined } from "./confine"
 import { explainFailure } from "./explain-failure"
-import type { HeldOperation } from "./held-operation"
+import type { LeasedOperation } from "./leased-operation"
 import { openRequested } from "./open-chart-for"
+import { HandedOver } from "./retry"
 
 type Rendering = Exclude<PreviewRequest, { kind: "ROLLBACK" }>
 
@@ -53,7 +53,7 @@ const renderShare = 0.75
 export async function runPreview(
   operation: Operation,
   cluster: Cluster,
-  held: HeldOperation,
+  held: LeasedOperation,
   helm: HelmContext,
   stopping: AbortSignal,
 ): Promise<void> {
@@ -71,7 +71,7 @@ export async function runPreview(
       : previewRendered(preview, request))
     await end(held, { state: "SUCCEEDED", error: null, cause: null, sealedResult: sealPreviewResult(result) })
   } catch (error) {
-    if (stopping.aborted) throw new LeftToOthers()
+    if (stopping.aborted) throw new HandedOver()
     await end(held, endingOf(error, preview))
   } finally {
     api.close()
@@ -196,6 +196,6 @@ async function previewRollback(preview: Preview, revision: number): Promise<Prev
   return { revision: null, ...checked }
 }
 
-function end({ lease }: HeldOperation, ending: Omit<Ending, "revision">): Promise<unknown> {
+function end({ lease }: LeasedOperation, ending: Omit<Ending, "revision">): Promise<unknown> {
   return transaction(() => finishOperation(lease, { ...ending, revision: null }))
 }

@@ -8,11 +8,11 @@ export type WorkerSettings = {
   /** How long an operation stays with a worker that says nothing. */
   leaseSeconds: number
   /** How often a worker says that it lives. */
-  heartbeatMilliseconds: number
+  heartbeatMs: number
   /** How often a worker looks for operations that nobody holds. */
-  sweepMilliseconds: number
+  sweepMs: number
   /** How often the cluster is looked at while Helm waits. */
-  watchMilliseconds: number
+  watchMs: number
   /** How long a cluster that does not answer is asked again before an operation that has not begun fails. */
   patienceSeconds: number
   /** How long a worker that is told to stop lets Helm finish. */
@@ -26,9 +26,9 @@ export function workerSettings(): WorkerSettings {
   return {
     concurrency: workerConcurrency(),
     leaseSeconds: lease,
-    heartbeatMilliseconds: Math.round((lease * 1_000) / 3),
-    sweepMilliseconds: Math.round((lease * 1_000) / 3),
-    watchMilliseconds: 1_000,
+    heartbeatMs: Math.round((lease * 1_000) / 3),
+    sweepMs: Math.round((lease * 1_000) / 3),
+    watchMs: 1_000,
     patienceSeconds: 2 * lease,
     graceSeconds: Math.min(8, 2 * lease),
     watch: usualWatch,

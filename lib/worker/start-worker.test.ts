@@ -8,7 +8,7 @@ import { previewRelease } from "@/lib/fleet/releases/preview-release"
 import { installReleaseSchema } from "@/lib/fleet/releases/schema"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
-import { Gate, gatedChart, layGatedChart } from "@/tools/testing/gated-chart"
+import { Gate, gatedChart, packGatedChart } from "@/tools/testing/gated-chart"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { workerSettings } from "./settings"
 import { type RunningWorker, startWorker } from "./start-worker"
@@ -22,7 +22,7 @@ let left: string
 
 beforeAll(async () => {
   stage = await releaseStage()
-  await layGatedChart()
+  await packGatedChart()
   temporary = await mkdtemp(join(tmpdir(), "slipway-temporary-"))
   process.env.TMPDIR = temporary
   left = join(temporary, "slipway-helm-of-a-killed-worker")
@@ -32,7 +32,7 @@ beforeAll(async () => {
   // So slow that nothing of this is heard by a heartbeat, or found by a sweep.
   worker = await startWorker(stage.helm, {
     ...{ ...workerSettings(), concurrency: 1, leaseSeconds, graceSeconds: 0, watch: null },
-    ...{ heartbeatMilliseconds: halfMinute, sweepMilliseconds: halfMinute },
+    ...{ heartbeatMs: halfMinute, sweepMs: halfMinute },
   })
 }, 120_000)
 afterAll(async () => {

@@ -3,21 +3,21 @@ import { startWatching } from "@/lib/fleet/cluster-watch/start-watching"
 import { advanceRolloutTask, runOperationTask, runPreviewTask } from "@/lib/fleet/operations/add-job"
 import { maskInThread } from "@/lib/fleet/releases/mask-in-thread"
 import { clearNamespace, clearNamespaceTask } from "@/lib/fleet/tenants/clear-namespace"
-import { keepBeating } from "@/lib/fleet/worker-registry/keep-beating"
+import { startHeartbeat } from "@/lib/fleet/worker-registry/heartbeat-loop"
 import type { Helm } from "@/lib/kube/helm/helm"
 import { eventFeed } from "@/lib/platform/events/event-feed"
 import { log } from "@/lib/platform/log"
 import { startThread } from "@/lib/platform/threads/thread-task"
 import { advanceByJob, sweepRollouts } from "./advance-rollouts"
 import { finishRunning, isKept } from "./finish-running"
-import type { HeldOperation } from "./held-operation"
 import { newHolder } from "./holder"
+import type { LeasedOperation } from "./leased-operation"
 import { operationTask, QueueRunner } from "./queue-runner"
 import type { WorkerContext } from "./run-operation"
 import { type WorkerSettings, workerSettings } from "./settings"
 import { archiveEnvironments, type Lanes, sweepFolders, sweepOperations } from "./sweep"
 
-const goodbyeMilliseconds = 2_000
+const shutdownTimeoutMs = 2_000
 
 export type RunningWorker = {
   /**
@@ -54,13 +54,13 @@ export async function startWorker(
     archiveEnvironments(signal),
   ])
   const feed = await followCancels((id) => lanes.changes.running.get(id) ?? lanes.previews.running.get(id))
-  const goes = keepBeating(holder, helm.version)
+  const goes = startHeartbeat(holder, helm.version)
   const watching = settings.watch === null ? null : startWatching(holder, settings.watch)
   const stop = async () => {
     stopping.abort()
     feed()
     // Where the database is away neither is worth waiting for.
-    await Promise.race([Promise.all([watching?.stop(), goes()]), sleep(goodbyeMilliseconds)])
+    await Promise.race([Promise.all([watching?.stop(), goes()]), sleep(shutdownTimeoutMs)])
     await sweeping
     await finishRunning(running, settings.graceSeconds)
     await Promise.all(runners.map((runner) => runner.stop()))
@@ -101,7 +101,7 @@ async function startRunners({ changes, previews }: Lanes): Promise<QueueRunner[]
 }
 
 /** Hears at once when somebody cancels an operation of this worker. */
-async function followCancels(heldOf: (id: string) => HeldOperation | undefined): Promise<() => void> {
+async function followCancels(heldOf: (id: string) => LeasedOperation | undefined): Promise<() => void> {
   try {
     const { end } = await eventFeed().subscribe(({ events }) => {
       const asked = events.filter(({ type }) => type === "operation.cancel_requested")

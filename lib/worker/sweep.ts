@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { forgetJobs } from "@/lib/fleet/operations/forget-jobs"
-import { forgetPreviews } from "@/lib/fleet/operations/forget-previews"
+import { deleteOldJobs } from "@/lib/fleet/operations/delete-old-jobs"
+import { deleteOldPreviews } from "@/lib/fleet/operations/delete-old-previews"
 import { lapsedOperations } from "@/lib/fleet/operations/lease"
 import { nextOperation } from "@/lib/fleet/operations/next-operation"
 import { sweepPrivateFolders } from "@/lib/kube/helm/private-folder"
@@ -9,30 +9,30 @@ import { log } from "@/lib/platform/log"
 import { turnOf } from "./queue-runner"
 import { runOperation, type WorkerContext } from "./run-operation"
 
-const foldersMilliseconds = 3_600_000
-const archiveMilliseconds = 3_600_000
+const foldersMs = 3_600_000
+const archiveMs = 3_600_000
 
 /** What a worker has under way: changes of releases, and previews, which have places of their own. */
 export type Lanes = { changes: WorkerContext; previews: WorkerContext }
 
 /** Again and again: operations whose worker is gone, and those whose job was lost. */
 export async function sweepOperations({ changes, previews }: Lanes): Promise<void> {
-  await again(changes.settings.sweepMilliseconds, changes.stopping, async () => {
+  await again(changes.settings.sweepMs, changes.stopping, async () => {
     await takeUp(changes, false)
     await takeUp(previews, true)
-    await forgetPreviews()
-    await forgetJobs()
+    await deleteOldPreviews()
+    await deleteOldJobs()
   })
 }
 
 /** Archives environments of ended branches, which nobody does by hand. */
 export async function archiveEnvironments(stopping: AbortSignal): Promise<void> {
-  await again(archiveMilliseconds, stopping, () => archiveIdleMembers())
+  await again(archiveMs, stopping, () => archiveIdleMembers())
 }
 
 /** Again and again: credentials that Helms of killed workers left in the folder for temporary files. */
 export async function sweepFolders(stopping: AbortSignal): Promise<void> {
-  await again(foldersMilliseconds, stopping, () => sweepPrivateFolders())
+  await again(foldersMs, stopping, () => sweepPrivateFolders())
 }
 
 async function takeUp(lane: WorkerContext, previews: boolean): Promise<void> {

@@ -8,7 +8,7 @@ import { systemActor } from "@/lib/identity/auth/actor"
 import { getHistory } from "@/lib/kube/helm/get-history"
 import { upgradeRelease as helmUpgrade } from "@/lib/kube/helm/upgrade-release"
 import { prismaClient } from "@/lib/platform/db/client"
-import { Gate, gatedChart, layGatedChart } from "@/tools/testing/gated-chart"
+import { Gate, gatedChart, packGatedChart } from "@/tools/testing/gated-chart"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { countHelms } from "@/tools/testing/helm-processes"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
@@ -25,7 +25,7 @@ let worker: WorkerContext
 
 beforeAll(async () => {
   stage = await releaseStage()
-  await layGatedChart()
+  await packGatedChart()
   tenantId = await stage.tenant("takeover")
   gate = new Gate(stage.sandbox, namespace)
   worker = {

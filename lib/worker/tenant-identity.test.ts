@@ -1,10 +1,10 @@
 import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest"
 import type { KubeObject } from "@/tools/sandbox/kube-object"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
 import { packReachingCharts, readingSecrets } from "@/tools/testing/reaching-charts"
+import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { type RunningWorker, startWorker } from "./start-worker"
 

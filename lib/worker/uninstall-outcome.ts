@@ -3,17 +3,17 @@ import type { FoundRevision, Outcome } from "@/lib/fleet/releases/record-outcome
 import { HelmError } from "@/lib/kube/helm/helm-error"
 import { type Ended, type Known, settledBy, whyNot } from "./ended"
 import { findLeftovers } from "./find-leftovers"
-import type { Mended } from "./mend-history"
+import type { Repaired } from "./repair-history"
 import type { Work } from "./work"
 
 /** What came of an uninstall: it is recorded beside the revisions, under the number of the one it removed. */
 export async function uninstallOutcome(
   work: Work,
-  after: Mended,
+  after: Repaired,
   ended: Ended,
   { described, mask }: Known,
 ): Promise<Outcome> {
-  const { history, mended } = after
+  const { history, repaired } = after
   const isGone = history.length === 0
   const failure = isGone ? null : whyNot(after, ended)
   const error = failure === null ? null : mask(`${failure.text}${adviceOn(ended)}`)
@@ -36,7 +36,7 @@ export async function uninstallOutcome(
       lastError: error,
       ...(isGone && { uninstallReason: reason, warnings }),
     },
-    mended,
+    repaired,
   }
 }
 

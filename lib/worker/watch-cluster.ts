@@ -32,7 +32,7 @@ export class ClusterWatch {
     const { api, operation, settings } = this.work
     const { signal } = this.stopping
     while (!signal.aborted) {
-      await sleep(settings.watchMilliseconds, null, { signal }).catch(() => undefined)
+      await sleep(settings.watchMs, null, { signal }).catch(() => undefined)
       if (signal.aborted) return
       try {
         const state = await readNamespace(api, operation.namespace)

@@ -5,7 +5,7 @@ import type { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import type { Mask } from "@/lib/kube/masking/mask"
 import type { Operation, Release, Tenant } from "@/lib/platform/db/generated/client"
-import type { HeldOperation } from "./held-operation"
+import type { LeasedOperation } from "./leased-operation"
 import type { Progress } from "./progress"
 import type { WorkerSettings } from "./settings"
 
@@ -19,7 +19,7 @@ export type Work = {
   request: ChangeRequest
   /** The chart to install or upgrade to; null for others, or where it cannot be had any more. */
   chart: OpenedChart | null
-  held: HeldOperation
+  held: LeasedOperation
   progress: Progress
   helm: HelmContext
   cluster: Cluster

@@ -19,7 +19,7 @@ const textbook = `
     WINDOW lane AS (PARTITION BY application, environment_id ORDER BY deployed_at, seq)
   ), known AS (
     SELECT r.*, min(place) OVER (PARTITION BY application, environment_id, image_tag) AS first_place FROM reached r
-  ), judged AS (
+  ), assessed AS (
     SELECT k.*, k.place = k.first_place AS first_arrival, k.first_place < k.place AND k.before <> k.image_tag
       AND k.first_place < lag(k.first_place) OVER (PARTITION BY application, environment_id ORDER BY place) AS rollback
     FROM known k
@@ -29,7 +29,7 @@ const textbook = `
     percentile_cont(ARRAY[0.5, 0.9, 0.95]) WITHIN GROUP (ORDER BY extract(epoch FROM completed_at - deployed_at)),
     percentile_cont(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY CASE WHEN first_arrival THEN extract(epoch FROM deployed_at - committed_at) END),
     percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN status = 'ROLLED_BACK' THEN extract(epoch FROM next - deployed_at) END)
-  FROM judged WHERE deployed_at >= $1 AND deployed_at < $2 GROUP BY week ORDER BY week`
+  FROM assessed WHERE deployed_at >= $1 AND deployed_at < $2 GROUP BY week ORDER BY week`
 
 /** One year of Insights beside the textbook's SQL over the raw table. */
 export async function measureInsights(slipway: Slipway): Promise<Figure[]> {

@@ -62,11 +62,11 @@ async function visitOnce(page: Page, { path, act, signedIn = true }: VisitedPage
   await watchVitals(page)
   const requests = new PageRequests(page)
   await page.goto(path)
-  await requests.untilIdle({ live: signedIn })
+  await requests.waitUntilIdle({ live: signedIn })
   // The largest picture is that before anybody did anything.
   const { lcp } = await readVitals(page)
   await act(page)
-  await requests.untilIdle({ live: signedIn })
+  await requests.waitUntilIdle({ live: signedIn })
   // A page that says that it failed is soon there.
   if (failures.length > 0) throw new Error(`${path} was not shown: ${failures.join(", ")}`)
   return { ...(await readVitals(page)), lcp }

@@ -5,7 +5,7 @@ import { access } from "node:fs/promises"
 import { join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
 import { z } from "zod"
-import { layDemoCharts } from "@/lib/console/demo/lay-demo-charts"
+import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 import { findHelm } from "@/lib/kube/helm/find-helm"
 import { say } from "@/tools/launch/say"
@@ -27,7 +27,7 @@ const rolloutSchema = z.object({ state: z.string(), counts: z.record(z.string(),
 export async function measureRollout(stage: Stage): Promise<Figure> {
   const helm = await findHelm()
   const folder = await stage.folderFor("rollout")
-  await layDemoCharts(builtInFolder(folder))
+  await packDemoCharts(builtInFolder(folder))
   const kubeconfig = join(folder, "sandbox", "kubeconfig.yaml")
   stage.run("tools/sandbox/main.ts", {}, "--folder", join(folder, "sandbox"))
   await until(() =>

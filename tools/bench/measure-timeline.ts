@@ -50,7 +50,7 @@ async function framesOf(visitor: Visitor, path: string, { begin, step }: Gesture
   const page = await window.newPage()
   const requests = new PageRequests(page)
   await page.goto(path)
-  await requests.untilIdle({ live: signedIn })
+  await requests.waitUntilIdle({ live: signedIn })
   await page.mouse.move(900, 600)
   await begin(page)
   const frames = countFrames(page)

@@ -11,7 +11,7 @@ declare global {
 }
 
 /** Of what takes less, the browser tells nothing. */
-const leastMs = 16
+const minMs = 16
 
 type Entry = PerformanceEntry & { value?: number; hadRecentInput?: boolean; interactionId?: number }
 
@@ -37,7 +37,7 @@ export async function watchVitals(page: Page): Promise<void> {
       }
       observer.observe(options)
     }
-  }, leastMs)
+  }, minMs)
 }
 
 export type Vitals = { lcp: number; inp: number; cls: number }
@@ -51,7 +51,7 @@ export async function readVitals(page: Page): Promise<Vitals> {
     return window.seen
   })
   if (seen === undefined) throw new Error("Nothing was watched on this page.")
-  return { lcp: seen.lcp, inp: Math.max(leastMs, ...seen.interactions), cls: worstSession(seen.shifts) }
+  return { lcp: seen.lcp, inp: Math.max(minMs, ...seen.interactions), cls: worstSession(seen.shifts) }
 }
 
 /** https://web.dev/articles/cls: the largest sum of shifts less than a second apart, within five seconds. */

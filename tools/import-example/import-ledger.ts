@@ -39,7 +39,7 @@ async function main(records: string | undefined): Promise<void> {
   const slipway = new SlipwayClient(publicUrl(), apiToken())
   await addEnvironments(slipway, records)
   await importRows(slipway, records, commits)
-  if (values.removals !== undefined) await tellRemovals(slipway, values.removals)
+  if (values.removals !== undefined) await reportRemovals(slipway, values.removals)
 }
 
 /** Whoever reads the rows, such as `head`, may stop early. */
@@ -99,7 +99,7 @@ async function importRows(slipway: SlipwayClient, file: string, times: CommitTim
   if (part.length > 0) await send()
 }
 
-async function tellRemovals(slipway: SlipwayClient, file: string): Promise<void> {
+async function reportRemovals(slipway: SlipwayClient, file: string): Promise<void> {
   const removals: ForeignRemoval[] = []
   for await (const removal of readJsonLines(file, foreignRemovalSchema)) removals.push(removal)
   removals.sort((a, b) => a.removedAt.localeCompare(b.removedAt))

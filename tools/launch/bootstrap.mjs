@@ -21,13 +21,13 @@ const programs = {
 process.chdir(root)
 refuseOldNode()
 const [command = "start", ...rest] = process.argv.slice(2)
-if (!(command in programs)) giveUp(`There is no command ${command}: use ${Object.keys(programs).join(", ")}.`)
+if (!(command in programs)) fail(`There is no command ${command}: use ${Object.keys(programs).join(", ")}.`)
 if (!isInstalled()) install()
 handOver(programs[command], [command, ...rest])
 
 function refuseOldNode() {
   if (Number(process.versions.node.split(".")[0]) >= oldestNode) return
-  giveUp(`Slipway needs Node ${oldestNode} or newer to start; this is Node ${process.versions.node}.`)
+  fail(`Slipway needs Node ${oldestNode} or newer to start; this is Node ${process.versions.node}.`)
 }
 
 // npm leaves a copy of the lockfile of what it installed, as its last step; so an interrupted installation does not
@@ -58,7 +58,7 @@ function install() {
     : spawnSync("npm", args, { stdio: "inherit", shell: process.platform === "win32" })
   if (done.signal) process.exit(1)
   if (done.status !== 0)
-    giveUp("npm ci failed, see above: the packages of package-lock.json could not be installed.")
+    fail("npm ci failed, see above: the packages of package-lock.json could not be installed.")
 }
 
 function handOver(program, args) {
@@ -78,7 +78,7 @@ function stopWithNpm(child) {
   setInterval(() => process.ppid !== npm && child.kill("SIGTERM"), 500).unref()
 }
 
-function giveUp(sentence) {
+function fail(sentence) {
   console.error(sentence)
   process.exit(1)
 }

@@ -4,8 +4,8 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { commandLineOf } from "@/lib/platform/db/process-state"
 import { LaunchProblem } from "@/tools/launch/say"
 
-const patienceMilliseconds = 3_000
-const pollMilliseconds = 100
+const waitMs = 3_000
+const pollMs = 100
 
 /** One launcher a data folder: two would stop each other's database. Answers how to give it back. */
 export async function claim(dataFolder: string): Promise<() => Promise<void>> {
@@ -22,10 +22,10 @@ export async function claim(dataFolder: string): Promise<() => Promise<void>> {
 
 // One that was asked to stop a moment ago is waited for.
 async function keepsHolding(holder: number): Promise<boolean> {
-  const deadline = Date.now() + patienceMilliseconds
+  const deadline = Date.now() + waitMs
   while (await isLauncher(holder)) {
     if (Date.now() > deadline) return true
-    await sleep(pollMilliseconds)
+    await sleep(pollMs)
   }
   return false
 }

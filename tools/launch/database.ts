@@ -8,8 +8,8 @@ import { LaunchProblem, say } from "@/tools/launch/say"
 
 const databaseName = "slipway"
 const oldestVersion = 14
-const patienceMilliseconds = 30_000
-const retryMilliseconds = 500
+const waitMs = 30_000
+const retryMs = 500
 
 export type OpenedDatabase = { url: string; server: KeptRunning | null }
 
@@ -17,7 +17,7 @@ export type OpenedDatabase = { url: string; server: KeptRunning | null }
 export async function openDatabase(dataFolder: string, signal: AbortSignal): Promise<OpenedDatabase> {
   const outside = outsideDatabaseUrl()
   if (outside !== null) {
-    await untilAnswering(outside, signal)
+    await waitUntilAnswering(outside, signal)
     return { url: outside, server: null }
   }
   const { server, adminUrl } = await startLocalDatabase(dataFolder, signal)
@@ -45,8 +45,8 @@ async function createIfMissing(url: string): Promise<void> {
 }
 
 /** A database that starts at the same time as Slipway, as under Compose, is waited for. */
-async function untilAnswering(url: string, signal: AbortSignal): Promise<void> {
-  const deadline = Date.now() + patienceMilliseconds
+async function waitUntilAnswering(url: string, signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + waitMs
   let told = false
   for (;;) {
     const problem = await query(url, assertVersion).then(
@@ -60,7 +60,7 @@ async function untilAnswering(url: string, signal: AbortSignal): Promise<void> {
     }
     if (!told) say("Waiting for the PostgreSQL of DATABASE_URL …")
     told = true
-    await sleep(retryMilliseconds, null, { signal })
+    await sleep(retryMs, null, { signal })
   }
 }
 

@@ -12,8 +12,8 @@ export function makeFirstAdmin(): Promise<{ email: string; password: string } | 
 }
 
 /** Lays the demo data into a new installation, or takes them away with SLIPWAY_DEMO=0; packs the sandbox's charts. */
-export async function settleDemoData(): Promise<void> {
-  await (await import("@/lib/console/demo/settle-demo-charts")).settleDemoCharts()
+export async function ensureDemoData(): Promise<void> {
+  await (await import("@/lib/console/demo/ensure-demo-charts")).ensureDemoCharts()
   return withVerb(async () => (await import("@/lib/console/demo/ensure-demo-data")).ensureDemoData())
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { afterRun, restartDelayMilliseconds } from "@/tools/launch/restart-delay"
+import { afterRun, restartDelayMs } from "@/tools/launch/restart-delay"
 import { say } from "@/tools/launch/say"
 
 /** A child process that is up. */
@@ -55,7 +55,7 @@ export class KeptRunning {
   private async startAgain(failuresBefore: number): Promise<Running | null> {
     const { signal } = this.stopping
     for (let failures = failuresBefore; !signal.aborted; failures++) {
-      await sleep(restartDelayMilliseconds(failures), null, { signal }).catch(() => undefined)
+      await sleep(restartDelayMs(failures), null, { signal }).catch(() => undefined)
       const started = signal.aborted ? null : await this.start(signal).catch(() => null)
       if (started !== null) return started
     }

@@ -4,7 +4,7 @@ import { buildWeb } from "@/tools/launch/build-web"
 import { claim } from "@/tools/launch/claim"
 import { openDataFolder, secretKey } from "@/tools/launch/data-folder"
 import { openDatabase, prepareDatabase } from "@/tools/launch/database"
-import { makeFirstAdmin, settleDemoData, welcome } from "@/tools/launch/first-run"
+import { ensureDemoData, makeFirstAdmin, welcome } from "@/tools/launch/first-run"
 import { generateClient } from "@/tools/launch/generate-client"
 import { KeptRunning } from "@/tools/launch/keep-running"
 import { assertPortFree } from "@/tools/launch/port-in-use"
@@ -48,7 +48,7 @@ async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): 
   if (database.server !== null) running.push(database.server)
   await prepareDatabase(database)
   const env = await passOn(dataFolder, database.url)
-  await settleDemoData()
+  await ensureDemoData()
   stopRequest.throwIfAborted()
 
   const beside = { dataFolder, env, signal: stopRequest }

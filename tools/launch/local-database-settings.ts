@@ -24,7 +24,7 @@ export async function localDatabaseSettings(dataFolder: string): Promise<LocalDa
   if (!made.folder.startsWith(dataFolder)) {
     say(`PostgreSQL, which never runs as root, cannot enter ${dataFolder}; its data is in ${made.folder}.`)
   }
-  await keepSettings(dataFolder, made)
+  await saveSettings(dataFolder, made)
   return made
 }
 
@@ -34,7 +34,7 @@ export async function readLocalDatabaseSettings(dataFolder: string): Promise<Loc
   return kept === null ? null : parse(kept, dataFolder)
 }
 
-export async function keepSettings(dataFolder: string, made: LocalDatabaseSettings): Promise<void> {
+export async function saveSettings(dataFolder: string, made: LocalDatabaseSettings): Promise<void> {
   await writeFile(settingsFile(dataFolder), `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 })
 }
 

@@ -6,9 +6,9 @@ import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { connectionString, EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { KeptRunning } from "@/tools/launch/keep-running"
 import {
-  keepSettings,
   type LocalDatabaseSettings,
   localDatabaseSettings,
+  saveSettings,
 } from "@/tools/launch/local-database-settings"
 import { isPortFree } from "@/tools/launch/port-in-use"
 import { LaunchProblem, say } from "@/tools/launch/say"
@@ -67,6 +67,6 @@ function cannotOpen(folder: string, why: string): LaunchProblem {
 async function withFreePort(dataFolder: string, kept: LocalDatabaseSettings): Promise<LocalDatabaseSettings> {
   if (await isPortFree(kept.port, "127.0.0.1")) return kept
   const moved = { ...kept, port: await findFreePort() }
-  await keepSettings(dataFolder, moved)
+  await saveSettings(dataFolder, moved)
   return moved
 }

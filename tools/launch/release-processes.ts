@@ -18,7 +18,7 @@ export async function startSandboxProcess({ dataFolder, env, signal }: Beside): 
     name: "The sandbox cluster",
     script: "tools/sandbox/main.ts",
     args: async () => ["--folder", folder, "--port", String(await keptPort(folder))],
-    graceMilliseconds: 5_000,
+    graceMs: 5_000,
     ...{ dataFolder, env },
   })
   return KeptRunning.start("The sandbox cluster", start, signal)
@@ -31,7 +31,7 @@ export async function startWorkerProcess({ dataFolder, env, signal }: Beside): P
     name: "The worker",
     script: "lib/worker/main.ts",
     // It lets Helm finish for a while, and Helm write down that it was stopped.
-    graceMilliseconds: 20_000,
+    graceMs: 20_000,
     ...{ dataFolder, env },
   })
   return KeptRunning.start("The worker", start, signal)

@@ -5,7 +5,7 @@ import { type ServerAccount, serverAccount } from "@/lib/platform/db/embedded-ac
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 import { placeWithin } from "@/lib/platform/db/embedded-reach"
 import { claim } from "@/tools/launch/claim"
-import { keepSettings, readLocalDatabaseSettings } from "@/tools/launch/local-database-settings"
+import { readLocalDatabaseSettings, saveSettings } from "@/tools/launch/local-database-settings"
 import { backupParts } from "@/tools/launch/make-backup"
 import { LaunchProblem } from "@/tools/launch/say"
 
@@ -33,7 +33,7 @@ export async function restoreBackup(dataFolder: string, archive: string): Promis
     for (const name of [backupParts.key, backupParts.sandbox]) {
       if ((await readdir(staging)).includes(name)) await rename(join(staging, name), join(dataFolder, name))
     }
-    await keepSettings(dataFolder, { ...kept, folder, port: await findFreePort() })
+    await saveSettings(dataFolder, { ...kept, folder, port: await findFreePort() })
   } finally {
     await rm(staging, { recursive: true, force: true })
     await release()

@@ -15,10 +15,10 @@ export type SideProcess = {
   dataFolder: string
   env: Record<string, string>
   /** How long it may take to stop. */
-  graceMilliseconds: number
+  graceMs: number
 }
 
-const readyWithinMilliseconds = 60_000
+const readyWithinMs = 60_000
 
 /** How to start a process that works beside the web process, and wait until it is ready. */
 export function sideProcess(options: SideProcess): Start {
@@ -26,9 +26,9 @@ export function sideProcess(options: SideProcess): Start {
     await stopLeftover(options)
     const child = await spawnTsx(options)
     const exited = once(child, "exit").then(([code, by]) => String(by ?? `exit code ${code}`))
-    const running = { exited, stop: () => stop(child, exited, options.graceMilliseconds) }
+    const running = { exited, stop: () => stop(child, exited, options.graceMs) }
     await writeFile(pidFile(options), String(child.pid))
-    await untilReady(child, running, options, signal)
+    await waitUntilReady(child, running, options, signal)
     return running
   }
 }
@@ -39,7 +39,7 @@ const pidFile = ({ dataFolder, script }: SideProcess) => join(dataFolder, `${bas
 async function stopLeftover(options: SideProcess): Promise<void> {
   const pid = Number(await readFile(pidFile(options), "utf8").catch(() => "0"))
   if (pid > 0 && (await commandLineOf(pid)).includes(options.script)) {
-    await endProcess(pid, ["SIGTERM", "SIGKILL"], options.graceMilliseconds)
+    await endProcess(pid, ["SIGTERM", "SIGKILL"], options.graceMs)
   }
 }
 
@@ -53,13 +53,13 @@ async function spawnTsx({ script, args, env }: SideProcess): Promise<ChildProces
   })
 }
 
-async function untilReady(
+async function waitUntilReady(
   child: ChildProcess,
   running: Running,
   { name }: SideProcess,
   signal: AbortSignal,
 ): Promise<void> {
-  const limit = AbortSignal.any([signal, AbortSignal.timeout(readyWithinMilliseconds)])
+  const limit = AbortSignal.any([signal, AbortSignal.timeout(readyWithinMs)])
   const ended = running.exited.then((how) => {
     throw new LaunchProblem(`${name} ended before it was ready (${how}), see above.`)
   })
@@ -76,7 +76,7 @@ async function untilReady(
 async function stop(child: ChildProcess, exited: Promise<string>, grace: number): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill("SIGTERM")
-  const impatience = setTimeout(() => child.kill("SIGKILL"), grace)
+  const killTimer = setTimeout(() => child.kill("SIGKILL"), grace)
   await exited
-  clearTimeout(impatience)
+  clearTimeout(killTimer)
 }

@@ -15,9 +15,9 @@ export type WebOptions = {
 }
 
 const script = join("lib", "launch", "serve-web.ts")
-const graceMilliseconds = 8_000
-const pollMilliseconds = 50
-const answerMilliseconds = 5_000
+const graceMs = 8_000
+const pollMs = 50
+const answerMs = 5_000
 
 /** How to start Next and wait until it says that it is ready to serve. */
 export function web(options: WebOptions): Start {
@@ -26,7 +26,7 @@ export function web(options: WebOptions): Start {
     const exited = once(child, "exit").then(([code, by]) => String(by ?? `exit code ${code}`))
     const running = { exited, stop: () => stop(child, exited) }
     await writeFile(pidFile(options.dataFolder), String(child.pid))
-    await untilReady(running, options.port, signal)
+    await waitUntilReady(running, options.port, signal)
     return running
   }
 }
@@ -35,7 +35,7 @@ export function web(options: WebOptions): Start {
 export async function stopLeftoverWeb(dataFolder: string): Promise<void> {
   const pid = Number(await readFile(pidFile(dataFolder), "utf8").catch(() => "0"))
   if (pid > 0 && (await commandLineOf(pid)).includes(script)) {
-    await endProcess(pid, ["SIGTERM", "SIGKILL"], graceMilliseconds)
+    await endProcess(pid, ["SIGTERM", "SIGKILL"], graceMs)
   }
 }
 
@@ -57,7 +57,7 @@ function spawnNext({ mode, port, env }: WebOptions): ChildProcess {
   })
 }
 
-async function untilReady(running: Running, port: number, signal: AbortSignal): Promise<void> {
+async function waitUntilReady(running: Running, port: number, signal: AbortSignal): Promise<void> {
   const given = new AbortController()
   const ended = running.exited.then((how) => {
     throw new LaunchProblem(`The web process ended before it was ready (${how}), see above.`)
@@ -74,12 +74,12 @@ async function untilReady(running: Running, port: number, signal: AbortSignal): 
 }
 
 async function poll(port: number, signal: AbortSignal): Promise<void> {
-  while (!(await isReady(port, signal))) await sleep(pollMilliseconds, null, { signal })
+  while (!(await isReady(port, signal))) await sleep(pollMs, null, { signal })
 }
 
 async function isReady(port: number, signal: AbortSignal): Promise<boolean> {
   try {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMilliseconds)])
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(answerMs)])
     const answer = await fetch(`http://127.0.0.1:${port}/api/health/ready`, { signal: limit })
     await answer.body?.cancel()
     return answer.ok
@@ -92,7 +92,7 @@ async function isReady(port: number, signal: AbortSignal): Promise<boolean> {
 async function stop(child: ChildProcess, exited: Promise<string>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill("SIGTERM")
-  const impatience = setTimeout(() => child.kill("SIGKILL"), graceMilliseconds)
+  const killTimer = setTimeout(() => child.kill("SIGKILL"), graceMs)
   await exited
-  clearTimeout(impatience)
+  clearTimeout(killTimer)
 }

@@ -141,7 +141,7 @@ describe("lists and watches", () => {
       client.watch(`${configMaps}?watch=true&resourceVersion=${version}&fieldSelector=metadata.name=later`),
     )
     expect(event).toMatchObject({ type: "ADDED", object: { metadata: { name: "later" } } })
-    sandbox.cluster.store.forgetChanges()
+    sandbox.cluster.store.deleteOldChanges()
     const [error] = await take(1, client.watch(`${configMaps}?watch=true&resourceVersion=${version}`))
     expect(error).toMatchObject({ type: "ERROR", object: { code: 410, reason: "Expired" } })
   })

@@ -1,4 +1,4 @@
-import { goneLine, type Journal, type JournalLine, writeLine } from "@/tools/sandbox/journal"
+import { goneLine, type Journal, type JournalLine, writeLine } from "@/tools/sandbox/append-log"
 import {
   type KubeObject,
   nameOf,
@@ -115,7 +115,7 @@ export class Store {
   }
 
   /** Forgets past changes, as etcd does when it compacts: older watches must list again. */
-  forgetChanges(): void {
+  deleteOldChanges(): void {
     this.changes.length = 0
     this.oldest = this.version
   }

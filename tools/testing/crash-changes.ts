@@ -51,7 +51,7 @@ export async function prepare(tenantId: string): Promise<Prepared> {
 }
 
 async function expectSuccess({ operationId }: { operationId: string }): Promise<void> {
-  await untilOver([operationId])
+  await waitUntilFinished([operationId])
   const [row] = await statesOf([operationId])
   expect(row?.state, row?.error ?? "").toBe("SUCCEEDED")
 }
@@ -84,7 +84,7 @@ export async function statesOf(ids: readonly string[]) {
 }
 
 /** Waits until all are over, `withinSeconds` at most. */
-export async function untilOver(ids: readonly string[], withinSeconds = 90): Promise<void> {
+export async function waitUntilFinished(ids: readonly string[], withinSeconds = 90): Promise<void> {
   const look = async () => (await statesOf(ids)).filter(({ state }) => !/QUEUED|RUNNING/.test(state)).length
   await expect.poll(look, { timeout: withinSeconds * 1_000, interval: 100 }).toBe(ids.length)
 }

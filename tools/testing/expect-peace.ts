@@ -10,7 +10,11 @@ const terminal =
   /^release\.(installed|upgraded|rolled_back|uninstalled|(install|upgrade|rollback|uninstall)_(failed|cancelled))$/
 
 /** What is left of a change: nothing is pending, Slipway has what `helm history` has, and one record says how it ended. */
-export async function expectPeace(context: HelmContext, namespace: string, change: Change): Promise<void> {
+export async function expectConverged(
+  context: HelmContext,
+  namespace: string,
+  change: Change,
+): Promise<void> {
   const { releaseId, name, operationId } = change
   const history = await getHistory(context, { release: name, namespace })
   const release = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })

@@ -32,7 +32,7 @@ spec:
 export const gatedChart = { chartName: "gated", chartVersion: "1.0.0" }
 
 /** Lays the chart beside those for the sandbox. */
-export async function layGatedChart(): Promise<void> {
+export async function packGatedChart(): Promise<void> {
   const files = {
     "Chart.yaml": "apiVersion: v2\nname: gated\nversion: 1.0.0\nappVersion: 1.0.0\n",
     "values.yaml": "gated: false\n",

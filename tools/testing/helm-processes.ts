@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import { runMark } from "@/lib/kube/helm/running-helm"
 
-const lookMilliseconds = 200
+const lookMs = 200
 
 /** How often each process was looked at in vain: one that is being started still has the environment of its parent. */
 let others = new Map<string, number>()
@@ -39,7 +39,7 @@ export function countHelms(operationIds: readonly string[]): () => Promise<numbe
     while (going) {
       const found = await helms()
       most = Math.max(most, ...operationIds.map((id) => found.get(id)?.length ?? 0))
-      await sleep(lookMilliseconds)
+      await sleep(lookMs)
     }
   })()
   return async () => {

@@ -17,7 +17,7 @@ export type Followed = {
 }
 
 /** Opens a route's stream as Next would, without a server. */
-export async function followRoute(
+export async function streamRoute(
   route: RouteHandlers,
   path: string,
   caller: Caller,

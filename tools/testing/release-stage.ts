@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { layDemoCharts } from "@/lib/console/demo/lay-demo-charts"
+import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
 import type { Helm } from "@/lib/kube/helm/helm"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
@@ -28,7 +28,7 @@ export async function releaseStage(): Promise<ReleaseStage> {
   const folder = await mkdtemp(join(tmpdir(), "slipway-releases-"))
   process.env.SLIPWAY_DATA_DIR = folder
   for (const name of ["KUBECONFIG", "SLIPWAY_CLUSTERS", "KUBERNETES_SERVICE_HOST"]) delete process.env[name]
-  await layDemoCharts()
+  await packDemoCharts()
   const start = (port?: number) => startSandbox({ folder: join(folder, "sandbox"), port, allowFaults: true })
   const stage: ReleaseStage = {
     folder,

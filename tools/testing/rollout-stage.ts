@@ -5,9 +5,9 @@ import { startRollout } from "@/lib/fleet/rollouts/start-rollout"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { getHistory } from "@/lib/kube/helm/get-history"
 import type { HistoryEntry } from "@/lib/kube/helm/schema"
-import { type Planted, plantReleases, releaseName, type ToPlant } from "./plant-releases"
 import { type ReleaseStage, releaseStage } from "./release-stage"
-import { laySmallChart, smallChart } from "./small-chart"
+import { releaseName, type Seeded, seedReleases, type ToSeed } from "./seed-releases"
+import { packSmallChart, smallChart } from "./small-chart"
 
 /** A stage with the small chart, and rollouts of it. */
 export class RolloutStage {
@@ -17,17 +17,17 @@ export class RolloutStage {
 
   static async set(): Promise<RolloutStage> {
     const stage = await releaseStage()
-    await laySmallChart()
+    await packSmallChart()
     return new RolloutStage(stage)
   }
 
-  plant(...wanted: ToPlant[]): Promise<Planted[]> {
-    return plantReleases(this.stage.sandbox, wanted)
+  plant(...wanted: ToSeed[]): Promise<Seeded[]> {
+    return seedReleases(this.stage.sandbox, wanted)
   }
 
   /** A rollout of exactly these releases. */
-  start(planted: readonly Planted[], options: object = {}, version = "1.1.0"): Promise<RolloutDetail> {
-    const releases = planted.map(({ releaseId }) => releaseId)
+  start(seeded: readonly Seeded[], options: object = {}, version = "1.1.0"): Promise<RolloutDetail> {
+    const releases = seeded.map(({ releaseId }) => releaseId)
     const asked = rolloutOptionsSchema.parse({ releases, timeout: 20, ...options })
     return startRollout(this.actor, smallChart, version, asked)
   }
@@ -46,7 +46,7 @@ export class RolloutStage {
     return this.get(id)
   }
 
-  history({ namespace }: Planted): Promise<HistoryEntry[]> {
+  history({ namespace }: Seeded): Promise<HistoryEntry[]> {
     const context = { helm: this.stage.helm, kubeconfig: this.stage.kubeconfig }
     return getHistory(context, { release: releaseName, namespace })
   }
@@ -57,7 +57,7 @@ export const chosen = ({ releases }: RolloutDetail): RolloutRelease[] =>
   releases.filter(({ skipReason }) => skipReason !== "not_chosen")
 
 /** The most of some spans that there were at a time. */
-export function mostAtATime(spans: readonly { from: number; to: number }[]): number {
+export function maxAtATime(spans: readonly { from: number; to: number }[]): number {
   return Math.max(
     0,
     ...spans.map(({ from }) => spans.filter((one) => one.from <= from && from < one.to).length),

@@ -1,7 +1,7 @@
 import type { Scope } from "@/lib/identity/auth/scopes"
 import type { Access } from "@/lib/web/http/endpoint"
-import { releaseName } from "./plant-releases"
-import type { Tenancy } from "./plant-tenancy"
+import { releaseName } from "./seed-releases"
+import type { Tenancy } from "./seed-tenancy"
 import { smallChart } from "./small-chart"
 
 /** A deployment in dev, and a tenant with a release, that the calls of the inventory are about. */
@@ -59,7 +59,7 @@ const ofTenants = (
 ): Row => ({ who, elsewhere: "no matter", otherTenant, ask })
 const list = (ask?: (fixture: Fixture) => Ask) => ofTenants("releases:read", "left out", ask)
 
-/** Of the planted release, operation or rollout: with a body a change of it, without one a read. */
+/** Of the seeded release, operation or rollout: with a body a change of it, without one a read. */
 const ofRelease = (more: Ask = {}): Row =>
   ofTenants(more.body === undefined ? "releases:read" : "releases:write", 404, ({ releaseId }) => ({
     ...more,

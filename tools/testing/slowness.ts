@@ -1,5 +1,5 @@
 /** What the yardstick takes of the processor on a machine with nothing else to do, in milliseconds. */
-const usualMilliseconds = 6
+const usualMs = 6
 const text = JSON.stringify(
   Array.from({ length: 8_000 }, (_, index) => ({
     [`key${index}`]: `value ${index}`,
@@ -19,5 +19,5 @@ export function slowness(): number {
     return (user + system) / 1_000
   })
   const [, , median = 0] = times.sort((a, b) => a - b)
-  return Math.max(1, median / usualMilliseconds)
+  return Math.max(1, median / usualMs)
 }

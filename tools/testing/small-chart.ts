@@ -24,7 +24,7 @@ const schema = {
 }
 
 /** Lays its versions beside the charts for the sandbox. */
-export async function laySmallChart(): Promise<void> {
+export async function packSmallChart(): Promise<void> {
   for (const version of smallVersions) {
     const files = {
       "Chart.yaml": `apiVersion: v2\nname: ${smallChart}\nversion: ${version}\nappVersion: ${version}\n`,

@@ -3,7 +3,7 @@ import { expect } from "vitest"
 import { watchLoop } from "@/lib/platform/metrics/loop-delay"
 import { slowness } from "./slowness"
 
-const lookMilliseconds = 5
+const lookMs = 5
 
 /**
  * What `work` answers; fails where it kept the event loop for more than `milliseconds` at a stretch, or as much longer as the
@@ -14,9 +14,9 @@ export async function withoutBlocking<T>(work: () => Promise<T>, milliseconds = 
   const before = slowness()
   const stop = watchLoop((seconds) => {
     longest = Math.max(longest, seconds * 1_000)
-  }, lookMilliseconds)
+  }, lookMs)
   const result = await work()
-  await sleep(4 * lookMilliseconds)
+  await sleep(4 * lookMs)
   stop()
   expect(longest).toBeLessThan(milliseconds * Math.max(before, slowness()))
   return result

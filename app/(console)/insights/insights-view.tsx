@@ -10,8 +10,8 @@ import { InsightGraphs } from "@/components/ledger/insights/insight-graphs"
 import { CutPickers, QuestionPickers } from "@/components/ledger/insights/insight-pickers"
 import { InsightTiles } from "@/components/ledger/insights/insight-tiles"
 import { insightParsers, insightsQuery, rowParts } from "@/components/ledger/insights/insights-query"
+import { type Choices, resolveInsightsQuery } from "@/components/ledger/insights/resolve-insights-query"
 import { RowsDrawer } from "@/components/ledger/insights/rows-drawer"
-import { type Choices, settleQuestion } from "@/components/ledger/insights/settle-question"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -41,7 +41,7 @@ export function InsightsView({
   const viewerZone = useViewerZone(serverZone)
   const [filter, choose] = useQueryStates(insightParsers, { history: "push" })
   const [{ rows, part, start }, chooseRows] = useQueryStates(rowParsers)
-  const question = settleQuestion(filter, choices, viewerZone, new Date(renderedAt))
+  const question = resolveInsightsQuery(filter, choices, viewerZone, new Date(renderedAt))
   const query = useQuery({ ...insightsQuery(question), placeholderData: keepPreviousData })
   useReadAfterChange(ledger, ["insights"], numbersPauseMs)
 

@@ -3,7 +3,7 @@ import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { viewerPreferences } from "@/components/layout/viewer-preferences"
 import { insightParameters, insightParsers, insightsQuery } from "@/components/ledger/insights/insights-query"
-import { settleQuestion } from "@/components/ledger/insights/settle-question"
+import { resolveInsightsQuery } from "@/components/ledger/insights/resolve-insights-query"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
@@ -38,7 +38,7 @@ export default async function InsightsPage({ searchParams }: { searchParams: Pro
     usualEnvironment: usual?.name ?? everyApplication,
   }
   const now = new Date()
-  const question = settleQuestion(filter, choices, viewer.timeZone, now)
+  const question = resolveInsightsQuery(filter, choices, viewer.timeZone, now)
   const state = await hydrate((client) => [
     client.prefetchQuery({
       ...insightsQuery(question),

@@ -7,7 +7,7 @@ import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState, use
 import { IncompleteCharts } from "@/components/fleet/charts/incomplete-charts"
 import { fleetColumns } from "@/components/fleet/releases/fleet/fleet-columns"
 import { FleetFilters } from "@/components/fleet/releases/fleet/fleet-filters"
-import { FleetInstead } from "@/components/fleet/releases/fleet/fleet-instead"
+import { FleetPlaceholder } from "@/components/fleet/releases/fleet/fleet-placeholder"
 import {
   fleetVersionsPageQuery,
   fleetVersionsQuery,
@@ -16,7 +16,7 @@ import {
 import { ChartSummary, StatusSummary } from "@/components/fleet/releases/fleet/fleet-summary"
 import { FleetTable, useFleet } from "@/components/fleet/releases/fleet/fleet-table"
 import { matrixCsv } from "@/components/fleet/releases/fleet/matrix-csv"
-import { standingsOf } from "@/components/fleet/releases/fleet/standing"
+import { standingsOf } from "@/components/fleet/releases/fleet/version-lag"
 import { fleetParsers, releaseSummaryQuery } from "@/components/fleet/releases/release-queries"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
@@ -69,7 +69,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
     )
   }
   const instead = (query: FailedRead) => (
-    <FleetInstead
+    <FleetPlaceholder
       query={query}
       filtered={Object.values(filter).some((value) => value !== null)}
       onShowAll={() => void setFilter(null)}

@@ -4,8 +4,8 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { useQueryStates } from "nuqs"
 import { rolloutColumns } from "@/components/fleet/rollouts/rollout-columns"
-import { rolloutLooks } from "@/components/fleet/rollouts/rollout-look"
 import { rolloutParsers, rolloutStates, rolloutsQuery } from "@/components/fleet/rollouts/rollout-queries"
+import { rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { Button } from "@/components/ui/button"
@@ -39,7 +39,7 @@ export function RolloutsView({ mayChange }: { mayChange: boolean }) {
               { value: "" as const, label: "any" },
               ...rolloutStates.map((state) => ({
                 value: state,
-                label: rolloutLooks[state].word.toLowerCase(),
+                label: rolloutStateStyles[state].word.toLowerCase(),
               })),
             ]}
           />

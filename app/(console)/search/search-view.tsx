@@ -4,8 +4,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query"
 import { parseAsString, useQueryState } from "nuqs"
 import { HitCard } from "@/components/console/search/hit-card"
 import { HitList } from "@/components/console/search/hit-list"
-import { leastCharacters, searchedEach, searchQuery } from "@/components/console/search/search-query"
-import { runsSomewhere } from "@/components/console/search/search-words"
+import { runsSomewhere } from "@/components/console/search/search-labels"
+import { minCharacters, searchedEach, searchQuery } from "@/components/console/search/search-query"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -37,7 +37,7 @@ export function SearchView({ mayInstall }: { mayInstall: boolean }) {
           onValueChange={(next) => void setQ(next || null)}
           className="w-full max-w-xl"
         />
-        {asked.length < leastCharacters ? (
+        {asked.length < minCharacters ? (
           <EmptyState title="What are you looking for?">
             A commit from four digits on, an image tag, the version of a chart, a tenant by its name or a tag,
             or a ticket in the notes: the answer says which environments and which tenants run it, since when

@@ -3,7 +3,7 @@ import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { stripWindow } from "@/components/ledger/timeline/strip-window"
 import {
-  mostMarks,
+  maxMarks,
   stripQuery,
   type TimelineFilter,
   timelineParameters,
@@ -37,7 +37,7 @@ export default async function TimelinePage({ searchParams }: { searchParams: Pro
     ...windowsOver(view).map((window) =>
       client.prefetchQuery({
         ...timelineQuery(filter, window),
-        queryFn: () => read(actor, filter, window, mostMarks),
+        queryFn: () => read(actor, filter, window, maxMarks),
       }),
     ),
     client.prefetchQuery({ ...stripQuery(filter, whole), queryFn: () => read(actor, filter, whole, 1) }),

@@ -1,6 +1,6 @@
-import type { TypeWords } from "@/lib/web/http/openapi-reference"
+import type { TypeDescription } from "@/lib/web/http/openapi-reference"
 
-export function TypeName({ type }: { type: TypeWords }) {
+export function TypeName({ type }: { type: TypeDescription }) {
   return (
     <>
       {type.words}

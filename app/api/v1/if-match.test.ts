@@ -3,8 +3,8 @@ import { prismaClient } from "@/lib/platform/db/client"
 import type { Method } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
-import { plantTenancy } from "@/tools/testing/plant-tenancy"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
+import { seedTenancy } from "@/tools/testing/seed-tenancy"
 import { routes } from "./routes"
 
 type Call = { folder: string; method: Method; params: Record<string, string> }
@@ -40,13 +40,13 @@ const cases: Record<string, () => Promise<Case>> = {
     return whole("tokens/[id]", id)
   },
   "POST /operations/{id}/cancel": async () => {
-    const { operationId: id } = await plantTenancy("matched", "1.0.0")
+    const { operationId: id } = await seedTenancy("matched", "1.0.0")
     await prismaClient().operation.update({ where: { id }, data: { state: "QUEUED", finishedAt: null } })
     const read: Call = { folder: "operations/[id]", method: "GET", params: { id } }
     return { change: { folder: "operations/[id]/cancel", method: "POST", params: { id } }, read, done: 200 }
   },
   "POST /deployments/tag/{imageTag}/rollback": async () => {
-    await tell({ environment: "dev", imageTag: "matched", deployedAt: "2026-02-12T10:00:00Z" })
+    await recordAll({ environment: "dev", imageTag: "matched", deployedAt: "2026-02-12T10:00:00Z" })
     const { id } = await prismaClient().deployment.findFirstOrThrow({ where: { imageTag: "matched" } })
     const folder = "platform/deployments/tag/[imageTag]/rollback"
     const read: Call = { folder: "platform/deployments/[id]", method: "GET", params: { id } }

@@ -8,7 +8,6 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { declarationOf, type Method, type RouteHandlers } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { plantTenancy } from "@/tools/testing/plant-tenancy"
 import {
   type Ask,
   type Elsewhere,
@@ -16,7 +15,8 @@ import {
   type Row,
   routeInventory,
 } from "@/tools/testing/route-inventory"
-import { laySmallChart } from "@/tools/testing/small-chart"
+import { seedTenancy } from "@/tools/testing/seed-tenancy"
+import { packSmallChart } from "@/tools/testing/small-chart"
 import { routes } from "./routes"
 
 let folder: string
@@ -28,7 +28,7 @@ beforeAll(async () => {
   vi.stubEnv("SLIPWAY_CLUSTERS", `sandbox=${join(folder, "kubeconfig")}`)
   await writeFile(join(folder, "kubeconfig"), JSON.stringify(silentCluster))
   await mkdir(builtInFolder(), { recursive: true })
-  await laySmallChart()
+  await packSmallChart()
   await prismaClient().seenWorker.create({
     data: { id: "a worker", version: "1.0.0", helmVersion: "4.0.0" },
   })
@@ -101,7 +101,7 @@ const declared: Entry[] = Object.values(routes).flatMap((route) => {
     .map((method) => ({ name: `${method} ${declaration.path}`, path: declaration.path, method, route }))
 })
 
-let planted = 0
+let seeded = 0
 const anotherTenant = "01900000-0000-7000-8000-000000000000"
 
 async function plant(): Promise<Fixture> {
@@ -109,9 +109,9 @@ async function plant(): Promise<Fixture> {
   const route = routes["platform/deployments"]
   if (route === undefined) throw new Error("There is no route to record deployments.")
   const fixture = {
-    application: `planted-${++planted}`,
-    imageTag: `v1.0.0-planted-${planted}`,
-    gitBranch: `feature/planted-${planted}`,
+    application: `seeded-${++seeded}`,
+    imageTag: `v1.0.0-seeded-${seeded}`,
+    gitBranch: `feature/seeded-${seeded}`,
     deployedAt: new Date(Date.now() - 7_200_000).toISOString(),
   }
   const answer = await callRoute(route, "POST", {
@@ -119,7 +119,7 @@ async function plant(): Promise<Fixture> {
     path: "/api/v1/platform/deployments",
     body: { ...fixture, environment: "dev" },
   })
-  return { ...fixture, id: answer.body.id, ...(await plantTenancy(`planted-${planted}-x`, fixture.imageTag)) }
+  return { ...fixture, id: answer.body.id, ...(await seedTenancy(`seeded-${seeded}-x`, fixture.imageTag)) }
 }
 
 /** The answer, read to its end unless it is one that never ends. */

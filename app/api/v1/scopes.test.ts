@@ -7,7 +7,7 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { declarationOf, type RouteHandlers } from "@/lib/web/http/define-route"
 import { type Answer, callRoute } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
-import { plantTenancy, type Tenancy } from "@/tools/testing/plant-tenancy"
+import { seedTenancy, type Tenancy } from "@/tools/testing/seed-tenancy"
 import { routes } from "./routes"
 
 /** In every text of what the limited caller may not see. */
@@ -43,10 +43,10 @@ afterAll(async () => {
 
 /** A tenant whose name, tags, charts, versions, errors, reasons and lines all hold the word. */
 async function plant(word: string, version: string): Promise<Tenancy> {
-  const planted = await plantTenancy(word, version)
+  const seeded = await seedTenancy(word, version)
   const prisma = prismaClient()
   const chart = { chartName: `${word}-chart`, chartVersion: version, appVersion: version }
-  const { releaseId } = planted
+  const { releaseId } = seeded
   const row = await prisma.release.findUniqueOrThrow({ where: { id: releaseId }, omit: { cause: true } })
   await prisma.release.create({
     data: {
@@ -57,7 +57,7 @@ async function plant(word: string, version: string): Promise<Tenancy> {
       chartVersion: sharedVersion,
     },
   })
-  await prisma.tenant.update({ where: { id: planted.tenant.id }, data: { tags: { tier: word } } })
+  await prisma.tenant.update({ where: { id: seeded.tenant.id }, data: { tags: { tier: word } } })
   await prisma.release.update({
     where: { id: releaseId },
     data: { ...chart, releaseName: `${word}-app`, description: word, lastError: word, createdBy: word },
@@ -67,17 +67,17 @@ async function plant(word: string, version: string): Promise<Tenancy> {
     data: { ...chart, performedBy: word, description: word, reason: `${word.toUpperCase()}-12` },
   })
   await prisma.operation.update({
-    where: { id: planted.operationId },
+    where: { id: seeded.operationId },
     data: { releaseName: `${word}-app`, requestedBy: word, error: word },
   })
   await prisma.operationLine.create({
-    data: { operationId: planted.operationId, seq: 1, at: new Date(), level: "info", text: word },
+    data: { operationId: seeded.operationId, seq: 1, at: new Date(), level: "info", text: word },
   })
   await prisma.rollout.update({
-    where: { id: planted.rolloutId },
+    where: { id: seeded.rolloutId },
     data: { chartName: `${word}-chart`, targetVersion: version, description: word, requestedBy: word },
   })
-  return planted
+  return seeded
 }
 
 async function record(environment: string, word: string): Promise<string> {

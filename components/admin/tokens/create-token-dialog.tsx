@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { type FormEvent, useId, useState } from "react"
-import { scopeWords } from "@/components/admin/tokens/scope-words"
+import { scopeLabels } from "@/components/admin/tokens/scope-labels"
 import { TokenShown } from "@/components/admin/tokens/token-shown"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
@@ -113,7 +113,7 @@ function TokenFields({ environments, error }: { environments: readonly string[];
             value={scope}
             defaultChecked={scope === "deployments:write"}
             label={<code className="font-mono text-xs">{scope}</code>}
-            hint={scopeWords[scope]}
+            hint={scopeLabels[scope]}
           />
         ))}
         {problem("scopes") && <p className="text-xs text-failed">{problem("scopes")}</p>}

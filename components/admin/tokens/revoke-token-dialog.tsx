@@ -5,7 +5,7 @@ import { useState } from "react"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { FormError } from "@/components/ui/form-error"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { Token } from "@/lib/identity/tokens/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
@@ -17,7 +17,7 @@ export function RevokeTokenDialog({ token }: { token: Token }) {
     mutationFn: () => request<unknown>(api.token(token.id), { method: "DELETE" }),
     onSuccess: async () => {
       setOpen(false)
-      announce(`${token.name} is revoked`)
+      showToast(`${token.name} is revoked`)
       await queries.invalidateQueries({ queryKey: ["tokens"] })
     },
   })

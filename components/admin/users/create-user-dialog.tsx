@@ -3,7 +3,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { Plus } from "lucide-react"
 import { type FormEvent, useId, useState } from "react"
-import { roleOptions } from "@/components/admin/users/role-words"
+import { roleOptions } from "@/components/admin/users/role-labels"
 import { Button } from "@/components/ui/button"
 import { CodeBlock } from "@/components/ui/code-block"
 import { Dialog } from "@/components/ui/dialog"

@@ -1,7 +1,7 @@
 "use client"
 
 import { type FormEvent, useState } from "react"
-import { roleOptions } from "@/components/admin/users/role-words"
+import { roleOptions } from "@/components/admin/users/role-labels"
 import { useChangeUser } from "@/components/admin/users/use-change-user"
 import { Button } from "@/components/ui/button"
 import { Field } from "@/components/ui/field"

@@ -1,7 +1,7 @@
 "use client"
 
 import { useMutation, useQueryClient } from "@tanstack/react-query"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { ChangeUser, User } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
@@ -12,7 +12,7 @@ export function useChangeUser<Given>(user: User, bodyOf: (given: Given) => Chang
   return useMutation({
     mutationFn: (given: Given) => request<User>(api.user(user.id), { method: "PATCH", body: bodyOf(given) }),
     onSuccess: async () => {
-      announce(`${user.name} is changed`)
+      showToast(`${user.name} is changed`)
       await queries.invalidateQueries({ queryKey: ["users"] })
     },
   })

@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button"
 import { Card } from "@/components/ui/card"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { FormError } from "@/components/ui/form-error"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { User } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
@@ -22,7 +22,7 @@ export function UserAccess({ user }: { user: User }) {
   })
   const signOut = useMutation({
     mutationFn: (_nothing: undefined) => request<void>(`${api.user(user.id)}/sessions`, { method: "DELETE" }),
-    onSuccess: () => announce(`${user.name} is signed out everywhere`),
+    onSuccess: () => showToast(`${user.name} is signed out everywhere`),
   })
   return (
     <Card title="Access">

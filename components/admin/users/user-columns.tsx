@@ -1,4 +1,4 @@
-import { roleWords } from "@/components/admin/users/role-words"
+import { roleLabels } from "@/components/admin/users/role-labels"
 import { Badge } from "@/components/ui/badge"
 import type { Column } from "@/components/ui/data-table-columns"
 import { Time } from "@/components/ui/time"
@@ -7,7 +7,7 @@ import type { User } from "@/lib/identity/users/schema"
 export const userColumns: readonly Column<User>[] = [
   { id: "name", label: "Name", width: 220, required: true, cell: (user) => user.name },
   { id: "email", label: "E-mail address", plain: true, cell: (user) => user.email },
-  { id: "role", label: "Role", plain: true, width: 110, cell: (user) => roleWords[user.role].label },
+  { id: "role", label: "Role", plain: true, width: 110, cell: (user) => roleLabels[user.role].label },
   {
     id: "access",
     label: "Access",

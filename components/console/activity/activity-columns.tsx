@@ -1,5 +1,5 @@
-import { activityLook, placeOf, versionOf } from "@/components/console/activity/activity-words"
-import { reasonOf } from "@/components/fleet/releases/revision-look"
+import { activityStyle, placeOf, versionOf } from "@/components/console/activity/activity-labels"
+import { reasonOf } from "@/components/fleet/releases/revision-style"
 import { toneText } from "@/components/ui/badge"
 import type { Column } from "@/components/ui/data-table-columns"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -14,7 +14,7 @@ export const activityColumns: readonly Column<Activity>[] = [
     width: 170,
     required: true,
     cell: (row) => {
-      const { shape, tone, words } = activityLook(row)
+      const { shape, tone, words } = activityStyle(row)
       return (
         <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
           <StatusGlyph shape={shape} className={toneText[tone]} />

@@ -1,7 +1,7 @@
 "use client"
 
 import { useQuery } from "@tanstack/react-query"
-import { activityLook, keyOf } from "@/components/console/activity/activity-words"
+import { activityStyle, keyOf } from "@/components/console/activity/activity-labels"
 import { feedQuery, type OverviewFilter } from "@/components/console/overview/overview-query"
 import { useReadAfterChange } from "@/components/layout/use-after-change"
 import { shortTag } from "@/components/ledger/deployments/short-tag"
@@ -80,7 +80,7 @@ export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
 function FeedRow({ row, named }: { row: Activity; named: boolean }) {
   const { deployment } = row
   if (deployment === null) return null
-  const { shape, tone, words } = activityLook(row)
+  const { shape, tone, words } = activityStyle(row)
   return (
     <li className="relative flex min-h-9 items-center gap-2.5 border-b border-line px-4 py-1.5 text-sm last:border-0 hover:bg-raised/60">
       <StatusGlyph shape={shape} size={13} label={words} className={toneText[tone]} />

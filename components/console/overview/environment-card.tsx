@@ -1,5 +1,5 @@
 import { shortTag } from "@/components/ledger/deployments/short-tag"
-import { behindWords, isFarBehind } from "@/components/ledger/drift/behind-mark"
+import { behindLabel, isFarBehind } from "@/components/ledger/drift/behind-mark"
 import { Badge } from "@/components/ui/badge"
 import { Chip } from "@/components/ui/chip"
 import { PageLink } from "@/components/ui/page-link"
@@ -87,7 +87,7 @@ function DriftLine({ rung, below, application }: Omit<EnvironmentCardProps, "at"
         </>
       ) : rung.drift ? (
         <span className={isFarBehind(rung.drift) ? "text-failed" : "text-pending"}>
-          {behindWords(rung.drift, below || "the stage below")}
+          {behindLabel(rung.drift, below || "the stage below")}
         </span>
       ) : (
         <span>{standingOf(rung, below)}</span>

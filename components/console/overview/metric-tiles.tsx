@@ -13,7 +13,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
-import { ViewerWords } from "@/components/ui/viewer-words"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { InsightBucket } from "@/lib/ledger/insights/schema"
@@ -67,7 +67,7 @@ export function MetricTiles({ filter, environment, timeZone, newest }: MetricTil
           <>
             . Nothing reached it in this time;{" "}
             <Link href={pages.overview({ application: filter.application ?? everyApplication, at: newest })}>
-              look back to <ViewerWords>{formatDay(newest)}</ViewerWords>
+              look back to <ViewerExplanation>{formatDay(newest)}</ViewerExplanation>
             </Link>
           </>
         )}

@@ -1,7 +1,7 @@
 import { createLoader } from "nuqs/server"
 import { describe, expect, it } from "vitest"
 import { insightParameters, insightParsers } from "@/components/ledger/insights/insights-query"
-import { settleQuestion } from "@/components/ledger/insights/settle-question"
+import { resolveInsightsQuery } from "@/components/ledger/insights/resolve-insights-query"
 import type { Rung } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 import { foldRungs } from "./fold-rungs"
@@ -47,7 +47,7 @@ describe("what the overview is about", () => {
       { application: "cards", at: "2026-02-01T10:00:00.000Z" },
     ]) {
       const filters = read(new URL(overviewInsightsPage(filter, "prod"), "http://slipway.test").searchParams)
-      const question = settleQuestion(filters, choices, "Europe/Berlin", new Date())
+      const question = resolveInsightsQuery(filters, choices, "Europe/Berlin", new Date())
       const asked = Object.entries(insightParameters(question)).filter(([, value]) => value)
       const numbers = Object.entries(overviewInsightsParameters(filter, "prod", "Europe/Berlin"))
       expect(Object.fromEntries(asked)).toEqual(Object.fromEntries(numbers.filter(([, value]) => value)))

@@ -112,7 +112,7 @@ export function ReleaseAttentionSections({ attention }: { attention: ReleaseAtte
 
 function Words({ item }: { item: ReleaseAttentionItem }) {
   if (item.rolloutId !== null) return <RolloutWords item={item} id={item.rolloutId} />
-  return item.releaseName === null ? <VersionWords item={item} /> : <ReleaseWords item={item} />
+  return item.releaseName === null ? <VersionLabel item={item} /> : <ReleaseWords item={item} />
 }
 
 function RolloutWords({ item, id }: { item: ReleaseAttentionItem; id: string }) {
@@ -156,7 +156,7 @@ function ReleaseWords({ item }: { item: ReleaseAttentionItem }) {
   )
 }
 
-function VersionWords({ item }: { item: ReleaseAttentionItem }) {
+function VersionLabel({ item }: { item: ReleaseAttentionItem }) {
   const { chartName, chartVersion, newestVersion, versionsBehind, releases } = item
   return (
     <>

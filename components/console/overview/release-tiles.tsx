@@ -1,7 +1,7 @@
 "use client"
 
 import { statuses } from "@/components/fleet/releases/release-queries"
-import { releaseLooks } from "@/components/fleet/releases/release-status"
+import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { toneText } from "@/components/ui/badge"
 import { ErrorLine, type Read } from "@/components/ui/error-line"
 import { Link } from "@/components/ui/link"
@@ -44,7 +44,7 @@ function Tiles({ summary, mayInstall }: { summary: ReleaseSummary; mayInstall: b
       <h2 className="mb-2 text-xs text-muted">Releases of the tenants</h2>
       <ul className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-px overflow-hidden rounded-md border border-line bg-line">
         {present.map((status) => {
-          const look = releaseLooks[status]
+          const look = releaseStatusStyles[status]
           return (
             <li
               key={status}

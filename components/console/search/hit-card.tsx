@@ -1,5 +1,5 @@
 import type { ReactNode } from "react"
-import { isCode, kindWords } from "@/components/console/search/search-words"
+import { isCode, kindLabels } from "@/components/console/search/search-labels"
 import { ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import { StatusMark } from "@/components/ledger/deployments/status-badge"
 import { buttonClass } from "@/components/ui/button-class"
@@ -19,7 +19,7 @@ export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boole
     <Card
       title={
         <>
-          <span className="font-normal text-muted">{kindWords[kind].one}</span>{" "}
+          <span className="font-normal text-muted">{kindLabels[kind].one}</span>{" "}
           <span className={isCode[kind] ? "font-mono text-xs" : undefined}>{hit.label}</span>
         </>
       }

@@ -1,4 +1,4 @@
-import { isCode, kindWords, whereWords } from "@/components/console/search/search-words"
+import { isCode, kindLabels, whereLabel } from "@/components/console/search/search-labels"
 import { Card } from "@/components/ui/card"
 import { PageLink } from "@/components/ui/page-link"
 import type { SearchHit, SearchKind } from "@/lib/console/search/schema"
@@ -12,7 +12,7 @@ interface HitListProps {
 /** What was found of one kind, a line each with where it runs. */
 export function HitList({ kind, hits, more }: HitListProps) {
   return (
-    <Card title={kindWords[kind].many} flush>
+    <Card title={kindLabels[kind].many} flush>
       <ul>
         {hits.map((hit) => (
           <li
@@ -26,7 +26,7 @@ export function HitList({ kind, hits, more }: HitListProps) {
               {hit.label}
             </PageLink>
             {hit.detail && <span className="min-w-0 flex-1 truncate text-xs text-muted">{hit.detail}</span>}
-            <span className="ml-auto text-xs text-muted">{whereWords(hit)}</span>
+            <span className="ml-auto text-xs text-muted">{whereLabel(hit)}</span>
           </li>
         ))}
       </ul>

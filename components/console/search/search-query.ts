@@ -4,7 +4,7 @@ import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
 /** Fewer find too much. */
-export const leastCharacters = 2
+export const minCharacters = 2
 
 /** On the page of results: of each kind so many, and of each so many places. */
 export const searchedEach = 20
@@ -13,7 +13,7 @@ export const searchedEach = 20
 export function searchQuery(q: string, limit: number) {
   return queryOptions({
     queryKey: ["search", q, limit],
-    enabled: q.length >= leastCharacters,
+    enabled: q.length >= minCharacters,
     queryFn: ({ signal }) => request<Search>(api.search({ q, limit }), { signal }),
   })
 }

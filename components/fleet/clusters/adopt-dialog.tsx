@@ -12,7 +12,7 @@ import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { Select } from "@/components/ui/select"
 import { Skeleton } from "@/components/ui/skeleton"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { Preview } from "@/lib/fleet/releases/preview-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 import type { UnmanagedRelease } from "@/lib/fleet/releases/unmanaged-schema"
@@ -56,7 +56,7 @@ function AdoptForm({ release, onClose }: { release: UnmanagedRelease; onClose: (
       request<Release>(api.adopt(), { method: "POST", body: { ...body, previewDigest } }),
     onSuccess: async ({ id, tenantName }) => {
       onClose()
-      announce(`${releaseName} is a release of ${tenantName}`, {
+      showToast(`${releaseName} is a release of ${tenantName}`, {
         action: { label: "Open", onClick: () => router.push(pages.release(id)) },
       })
       await queries.invalidateQueries()

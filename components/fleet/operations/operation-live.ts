@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query"
-import { operationLooks } from "@/components/fleet/operations/operation-look"
 import { operationQuery } from "@/components/fleet/operations/operation-query"
+import { operationStateStyles } from "@/components/fleet/operations/operation-style"
 import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/operations/schema"
 import { reread, setLiveData } from "@/lib/web/client/live-query"
 
@@ -10,7 +10,9 @@ export function withOperation(
   reported: Operation & { lines?: OperationLine[] },
 ): OperationDetail {
   const isOlder =
-    known !== undefined && operationLooks[known.state].over && !operationLooks[reported.state].over
+    known !== undefined &&
+    operationStateStyles[known.state].over &&
+    !operationStateStyles[reported.state].over
   return { ...(isOlder ? known : reported), lines: merged(known?.lines ?? [], reported.lines ?? []) }
 }
 
@@ -51,7 +53,7 @@ export function rereadEndedOperations(client: QueryClient, releaseId: string, ru
       if (queryKey[0] !== "operation") return false
       const known = client.getQueryData<OperationDetail>(queryKey)
       if (known === undefined) return state.fetchStatus !== "idle"
-      return known.releaseId === releaseId && known.id !== running && !operationLooks[known.state].over
+      return known.releaseId === releaseId && known.id !== running && !operationStateStyles[known.state].over
     },
   })
 }

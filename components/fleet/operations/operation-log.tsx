@@ -2,7 +2,7 @@
 
 import clsx from "clsx"
 import { useEffect, useRef } from "react"
-import { ViewerWords } from "@/components/ui/viewer-words"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import type { OperationLine } from "@/lib/fleet/operations/schema"
 
 const levels: Record<OperationLine["level"], { className: string; word: string | null }> = {
@@ -42,7 +42,7 @@ export function OperationLog({ lines, over }: { lines: readonly OperationLine[];
           return (
             <li key={line.seq} className="flex gap-3">
               <time dateTime={line.at} className="shrink-0 text-muted tabular-nums select-none">
-                <ViewerWords>{clock(line.at)}</ViewerWords>
+                <ViewerExplanation>{clock(line.at)}</ViewerExplanation>
               </time>
               <span className={clsx("min-w-0 break-words whitespace-pre-wrap", look.className)}>
                 {look.word && <span className="font-medium">{look.word}: </span>}

@@ -5,13 +5,13 @@ import clsx from "clsx"
 import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import { patchOperation } from "@/components/fleet/operations/operation-live"
 import { OperationLog } from "@/components/fleet/operations/operation-log"
-import {
-  OperationStateLabel,
-  operationLooks,
-  operationNouns,
-} from "@/components/fleet/operations/operation-look"
 import { operationQuery } from "@/components/fleet/operations/operation-query"
 import { OperationSteps } from "@/components/fleet/operations/operation-step-list"
+import {
+  OperationStateLabel,
+  operationNouns,
+  operationStateStyles,
+} from "@/components/fleet/operations/operation-style"
 import { Button } from "@/components/ui/button"
 import { buttonClass } from "@/components/ui/button-class"
 import { Card } from "@/components/ui/card"
@@ -20,7 +20,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { PageLink } from "@/components/ui/page-link"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { Cause } from "@/lib/fleet/operations/cause"
 import type { Operation, OperationDetail } from "@/lib/fleet/operations/schema"
 import { api, pages } from "@/lib/platform/paths"
@@ -61,7 +61,7 @@ export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) 
             <OperationStateLabel state={operation.state} />
           </span>
           {mayChange && <Cancel operation={operation} />}
-          {onClose && operationLooks[operation.state].over && (
+          {onClose && operationStateStyles[operation.state].over && (
             <Button size="sm" variant="ghost" onClick={onClose}>
               Close
             </Button>
@@ -75,9 +75,9 @@ export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) 
         <OperationLog
           // The reason of a failure stands above already.
           lines={operation.lines.filter((line) => line.text !== operation.error)}
-          over={operationLooks[operation.state].over}
+          over={operationStateStyles[operation.state].over}
         />
-        {!operationLooks[operation.state].over && (
+        {!operationStateStyles[operation.state].over && (
           <p className="text-xs text-muted">
             You can leave this page: it goes on by itself, and this log is here when you come back.
           </p>
@@ -120,10 +120,10 @@ function Cancel({ operation }: { operation: Operation }) {
     mutationFn: () => request<Operation>(api.operationCancel(operation.id), { method: "POST" }),
     onSuccess: (answer) => {
       patchOperation(client, answer)
-      announce("It is being cancelled.")
+      showToast("It is being cancelled.")
     },
   })
-  if (operation.cancelRequestedAt !== null && !operationLooks[operation.state].over) {
+  if (operation.cancelRequestedAt !== null && !operationStateStyles[operation.state].over) {
     return <span className="text-xs text-muted">Cancelling ({operation.cancelRequestedBy})</span>
   }
   if (!operation.cancellable) return null

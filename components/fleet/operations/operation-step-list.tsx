@@ -7,7 +7,7 @@ import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
 import type { Operation } from "@/lib/fleet/operations/schema"
 import { formatDuration } from "@/lib/platform/format"
 
-const stepLooks: Record<StepState, { shape: GlyphShape; className: string; spoken: string }> = {
+const stepStyles: Record<StepState, { shape: GlyphShape; className: string; spoken: string }> = {
   done: { shape: "check-disc", className: "text-deployed", spoken: "done" },
   going: { shape: "open-ring", className: "text-pending", spoken: "going on" },
   waiting: { shape: "open-ring", className: "text-ghost", spoken: "not yet" },
@@ -22,7 +22,7 @@ export function OperationSteps({ operation }: { operation: Operation }) {
   return (
     <ol aria-label="Steps" className="flex flex-wrap gap-x-6 gap-y-2">
       {steps.map((step, index) => {
-        const look = stepLooks[step.state]
+        const look = stepStyles[step.state]
         const until = steps[index + 1]?.at ?? (step.state === "going" ? now : null)
         const seconds = step.at !== null && until !== null ? secondsBetween(step.at, until) : null
         return (

@@ -10,7 +10,7 @@ import { formatQuantity } from "@/lib/platform/format"
 
 type Change = ResourceChange["change"]
 
-const changeLooks: Record<Change, { word: string; tone: Tone }> = {
+const changeStyles: Record<Change, { word: string; tone: Tone }> = {
   added: { word: "Added", tone: "deployed" },
   removed: { word: "Removed", tone: "failed" },
   changed: { word: "Changed", tone: "pending" },
@@ -18,7 +18,7 @@ const changeLooks: Record<Change, { word: string; tone: Tone }> = {
 }
 
 /** "2 resources added, 1 changed, 4 unchanged". */
-export function changeWords(resources: readonly ResourceChange[]): string {
+export function changeSummary(resources: readonly ResourceChange[]): string {
   const parts = (["added", "changed", "removed", "unchanged"] as const).flatMap((change) => {
     const count = resources.filter((resource) => resource.change === change).length
     return count === 0 ? [] : [`${count} ${change}`]
@@ -33,7 +33,7 @@ export function ChangeList({ diff }: { diff: RevisionDiff }) {
   const nothing = diff.values === "" && changed.length === 0
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-sm text-muted">{changeWords(diff.resources)}</p>
+      <p className="text-sm text-muted">{changeSummary(diff.resources)}</p>
       {nothing && <p className="text-sm">Nothing would be different: neither the values nor any resource.</p>}
       {diff.values !== "" && (
         <Fold title="Values" mark={<Badge tone="pending">Changed</Badge>} diff={diff.values} open />
@@ -54,7 +54,7 @@ export function resourceKey({
 }
 
 function ResourceFold({ resource, open }: { resource: ResourceChange; open: boolean }) {
-  const look = changeLooks[resource.change]
+  const look = changeStyles[resource.change]
   return (
     <Fold
       title={`${resource.kind} ${resource.name}`}

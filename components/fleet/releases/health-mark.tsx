@@ -2,14 +2,14 @@ import { type Tone, toneText } from "@/components/ui/badge"
 import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
 import type { HealthState } from "@/lib/fleet/releases/resource-schema"
 
-interface HealthLook {
+interface HealthStyle {
   word: string
   shape: GlyphShape
   tone: Tone
 }
 
 /** What the health of an object in the cluster looks like. */
-export const healthLooks: Record<HealthState, HealthLook> = {
+export const healthStyles: Record<HealthState, HealthStyle> = {
   HEALTHY: { word: "Healthy", shape: "check-disc", tone: "deployed" },
   PROGRESSING: { word: "Progressing", shape: "open-ring", tone: "pending" },
   DEGRADED: { word: "Degraded", shape: "cross", tone: "failed" },
@@ -18,7 +18,7 @@ export const healthLooks: Record<HealthState, HealthLook> = {
 }
 
 export function HealthLabel({ health }: { health: HealthState }) {
-  const look = healthLooks[health]
+  const look = healthStyles[health]
   return (
     <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
       <StatusGlyph shape={look.shape} turning={health === "PROGRESSING"} className={toneText[look.tone]} />

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsBoolean, parseAsString, parseAsStringLiteral } from "nuqs/server"
-import { releaseLooks } from "@/components/fleet/releases/release-status"
+import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import type { Resources } from "@/lib/fleet/releases/resource-schema"
 import type {
@@ -15,8 +15,8 @@ import { request, requestPage } from "@/lib/web/client/request"
 
 /** Every status. */
 // The schema's own list would bring the schema library into every page that reads a release.
-export const statuses = Object.keys(releaseLooks).filter(
-  (word): word is ReleaseStatus => word in releaseLooks,
+export const statuses = Object.keys(releaseStatusStyles).filter(
+  (word): word is ReleaseStatus => word in releaseStatusStyles,
 )
 
 /** What narrows the fleet, as it stands in the URL: the names of the API's own parameters. */

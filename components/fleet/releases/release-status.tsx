@@ -3,7 +3,7 @@ import { Badge, type Tone, toneText } from "@/components/ui/badge"
 import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
 import type { Release, ReleaseStatus } from "@/lib/fleet/releases/schema"
 
-export interface ReleaseLook {
+export interface ReleaseStatusStyle {
   word: string
   shape: GlyphShape
   tone: Tone
@@ -12,7 +12,7 @@ export interface ReleaseLook {
 }
 
 /** What each status of a release looks like, everywhere. */
-export const releaseLooks: Record<ReleaseStatus, ReleaseLook> = {
+export const releaseStatusStyles: Record<ReleaseStatus, ReleaseStatusStyle> = {
   PENDING_INSTALL: { word: "Installing", shape: "open-ring", tone: "pending", busy: true },
   DEPLOYED: { word: "Deployed", shape: "check-disc", tone: "deployed", busy: false },
   PENDING_UPGRADE: { word: "Upgrading", shape: "open-ring", tone: "pending", busy: true },
@@ -24,7 +24,7 @@ export const releaseLooks: Record<ReleaseStatus, ReleaseLook> = {
 
 /** Whether something can be done to it now; a second change at once would be refused. */
 export function isSettled(status: ReleaseStatus): boolean {
-  return !releaseLooks[status].busy && status !== "UNINSTALLED"
+  return !releaseStatusStyles[status].busy && status !== "UNINSTALLED"
 }
 
 /** Whether there is something to upgrade or to roll back; an install that took itself back left nothing. */
@@ -34,7 +34,7 @@ export function isChangeable({ status, inCluster }: Pick<Release, "status" | "in
 
 /** Shape and word in the status's colour: for rows. */
 export function ReleaseStatusLabel({ status, className }: { status: ReleaseStatus; className?: string }) {
-  const look = releaseLooks[status]
+  const look = releaseStatusStyles[status]
   return (
     <span className={clsx("inline-flex items-center gap-1.5 align-middle whitespace-nowrap", className)}>
       <StatusGlyph shape={look.shape} turning={look.busy} className={toneText[look.tone]} />
@@ -45,7 +45,7 @@ export function ReleaseStatusLabel({ status, className }: { status: ReleaseStatu
 
 /** Shape and word in a box: for heads and cards. */
 export function ReleaseStatusBadge({ status }: { status: ReleaseStatus }) {
-  const look = releaseLooks[status]
+  const look = releaseStatusStyles[status]
   return (
     <Badge tone={look.tone} icon={<StatusGlyph shape={look.shape} size={10} turning={look.busy} />}>
       {look.word}

@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { TextField } from "@/components/ui/text-field"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { Repository } from "@/lib/fleet/charts/schema"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
@@ -28,7 +28,7 @@ export function AddRepositoryDialog() {
       request<Repository>(api.repositories(), { method: "POST", body }),
     onSuccess: async ({ name }) => {
       setOpen(false)
-      announce(`${name} is a repository`)
+      showToast(`${name} is a repository`)
       await queries.invalidateQueries()
     },
   })

@@ -5,7 +5,7 @@ import { useState } from "react"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { FormError } from "@/components/ui/form-error"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { Repository } from "@/lib/fleet/charts/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
@@ -17,7 +17,7 @@ export function RemoveRepositoryDialog({ repository }: { repository: Repository 
     mutationFn: () => request<unknown>(api.repository(repository.id), { method: "DELETE" }),
     onSuccess: async () => {
       setOpen(false)
-      announce(`${repository.name} is removed`)
+      showToast(`${repository.name} is removed`)
       await queries.invalidateQueries()
     },
   })

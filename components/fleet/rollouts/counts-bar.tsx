@@ -1,5 +1,5 @@
 import clsx from "clsx"
-import { releaseLooks, releaseStates } from "@/components/fleet/rollouts/rollout-look"
+import { releaseStates, releaseStatusStyles } from "@/components/fleet/rollouts/rollout-style"
 import type { Rollout, RolloutReleaseState } from "@/lib/fleet/rollouts/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
@@ -16,7 +16,7 @@ const fills: Record<RolloutReleaseState, string> = {
 export function CountsBar({ counts, className }: { counts: Rollout["counts"]; className?: string }) {
   const shown = releaseStates.filter((state) => counts[state] > 0 && state !== "SKIPPED")
   const words = shown.map(
-    (state) => `${formatQuantity(counts[state], "release")} ${releaseLooks[state].word.toLowerCase()}`,
+    (state) => `${formatQuantity(counts[state], "release")} ${releaseStatusStyles[state].word.toLowerCase()}`,
   )
   return (
     <span

@@ -1,6 +1,6 @@
 import { CountsBar } from "@/components/fleet/rollouts/counts-bar"
-import { LookLabel, rolloutLooks } from "@/components/fleet/rollouts/rollout-look"
-import { progressWords } from "@/components/fleet/rollouts/rollout-words"
+import { progressLabel } from "@/components/fleet/rollouts/rollout-labels"
+import { LookLabel, rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import type { Column } from "@/components/ui/data-table-columns"
 import { Duration } from "@/components/ui/duration"
 import { Time } from "@/components/ui/time"
@@ -26,7 +26,7 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
     label: "State",
     plain: true,
     width: 130,
-    cell: (row) => <LookLabel look={rolloutLooks[row.state]} />,
+    cell: (row) => <LookLabel look={rolloutStateStyles[row.state]} />,
     csv: (row) => row.state,
   },
   {
@@ -37,17 +37,17 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
       <span className="flex items-center gap-3">
         <CountsBar counts={row.counts} className="w-28 shrink-0" />
         <span className="truncate text-xs text-muted" title={row.stateReason ?? undefined}>
-          {progressWords(row.counts)}
+          {progressLabel(row.counts)}
         </span>
       </span>
     ),
-    csv: (row) => progressWords(row.counts),
+    csv: (row) => progressLabel(row.counts),
   },
   {
     id: "waves",
     label: "Waves",
     width: 110,
-    cell: (row) => waveWords(row),
+    cell: (row) => waveLabel(row),
     csv: (row) => row.waves.length,
   },
   {
@@ -80,7 +80,7 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
 ]
 
 /** `2 of 3`: the wave that runs; of one that is over, how many there were. */
-function waveWords({ waves, finishedAt }: Rollout): string {
+function waveLabel({ waves, finishedAt }: Rollout): string {
   const at = waves.findIndex(({ state }) => state !== "DONE")
   return finishedAt !== null || at < 0 ? formatCount(waves.length) : `${at + 1} of ${waves.length}`
 }

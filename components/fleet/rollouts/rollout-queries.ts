@@ -1,13 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query"
 import { type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server"
-import { rolloutLooks } from "@/components/fleet/rollouts/rollout-look"
+import { rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import type { Rollout, RolloutDetail, RolloutState } from "@/lib/fleet/rollouts/schema"
 import { api } from "@/lib/platform/paths"
 import { request, requestPage } from "@/lib/web/client/request"
 
 // The schema's own list would bring the schema library into the pages.
-export const rolloutStates = Object.keys(rolloutLooks).filter(
-  (word): word is RolloutState => word in rolloutLooks,
+export const rolloutStates = Object.keys(rolloutStateStyles).filter(
+  (word): word is RolloutState => word in rolloutStateStyles,
 )
 
 /** What narrows the list, as it stands in the URL. */

@@ -6,7 +6,7 @@ import { readTagLines } from "@/components/fleet/tenants/tag-text"
 import { TenantFields } from "@/components/fleet/tenants/tenant-fields"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
@@ -44,7 +44,7 @@ export function TenantDialog({ tenant, trigger }: TenantDialogProps) {
         : request<Tenant>(api.tenant(tenant.id), { method: "PATCH", body }),
     onSuccess: async (saved) => {
       setOpen(false)
-      announce(tenant === null ? `${saved.name} is a tenant` : `${saved.name} is changed`)
+      showToast(tenant === null ? `${saved.name} is a tenant` : `${saved.name} is changed`)
       await queries.invalidateQueries()
     },
   })

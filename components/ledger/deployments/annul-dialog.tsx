@@ -8,7 +8,7 @@ import { Dialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { TextArea } from "@/components/ui/text-field"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
 
@@ -17,7 +17,7 @@ export function AnnulDialog({ deployment, open, onOpenChange }: ActionDialogProp
   const formId = useId()
   const annul = useDeploymentAction(deployment.id, api.annulDeployment(deployment.id), () => {
     onOpenChange(false)
-    announce("Deployment annulled")
+    showToast("Deployment annulled")
   })
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()

@@ -2,7 +2,7 @@
 
 import { type FormEvent, useId, useState } from "react"
 import type { ActionDialogProps } from "@/components/ledger/deployments/rollback-dialog"
-import { statusLooks } from "@/components/ledger/deployments/status-badge"
+import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { useChangeDeployment } from "@/components/ledger/deployments/use-change-deployment"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
@@ -10,7 +10,7 @@ import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { Segmented } from "@/components/ui/segmented"
 import { TextField } from "@/components/ui/text-field"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import { ApiError } from "@/lib/web/client/api-error"
 
 const outcomes = [
@@ -25,7 +25,7 @@ export function CompleteDialog({ deployment, open, onOpenChange }: ActionDialogP
   const [outcome, setOutcome] = useState<Outcome>("DEPLOYED")
   const change = useChangeDeployment(deployment.id, (done) => {
     onOpenChange(false)
-    announce(`${done.imageTag} is recorded as ${statusLooks[done.status].word.toLowerCase()}.`)
+    showToast(`${done.imageTag} is recorded as ${deploymentStatusStyles[done.status].word.toLowerCase()}.`)
   })
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()

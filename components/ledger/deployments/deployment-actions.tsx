@@ -11,7 +11,7 @@ import { useDeploymentAction } from "@/components/ledger/deployments/use-change-
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
 import { StatusGlyph } from "@/components/ui/status-glyph"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { Deployment, DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import { api } from "@/lib/platform/paths"
 
@@ -29,7 +29,7 @@ type Action = "complete" | "rollBack" | "unmark" | "notes" | "annul"
 export function DeploymentActions({ deployment, canAnnul }: { deployment: Deployment; canAnnul: boolean }) {
   const [action, setAction] = useState<Action | null>(null)
   const restore = useDeploymentAction(deployment.id, api.restoreDeployment(deployment.id), () =>
-    announce("Deployment restored"),
+    showToast("Deployment restored"),
   )
   const dialog = (one: Action) => ({
     deployment,

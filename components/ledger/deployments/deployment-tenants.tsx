@@ -50,7 +50,7 @@ export function DeploymentTenants({ deployment }: { deployment: Deployment }) {
   }
   return (
     <div className="flex flex-col gap-2">
-      <p className="text-xs text-muted">{countWords(rows, query.hasNextPage)}</p>
+      <p className="text-xs text-muted">{countLabel(rows, query.hasNextPage)}</p>
       <ul className="-mx-4 max-h-96 overflow-y-auto">
         {rows.map((row) => (
           <ReleaseLine key={row.releaseId} item={row} />
@@ -65,7 +65,7 @@ export function DeploymentTenants({ deployment }: { deployment: Deployment }) {
   )
 }
 
-function countWords(rows: readonly RunningRelease[], hasMore: boolean): string {
+function countLabel(rows: readonly RunningRelease[], hasMore: boolean): string {
   const tenants = new Set(rows.map(({ tenantId }) => tenantId)).size
   const failed = rows.filter(({ status }) => status === "FAILED").length
   const words = [

@@ -3,7 +3,7 @@
 import { ListFilter, X } from "lucide-react"
 import { type FormEvent, useState } from "react"
 import type { HistoryFilter } from "@/components/ledger/deployments/history-query"
-import { statusLooks } from "@/components/ledger/deployments/status-badge"
+import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
 import { Combobox } from "@/components/ui/combobox"
@@ -12,7 +12,7 @@ import { FilterField } from "@/components/ui/filter-field"
 import { Picker } from "@/components/ui/picker"
 import { Popover } from "@/components/ui/popover"
 import { TextField } from "@/components/ui/text-field"
-import { ViewerWords } from "@/components/ui/viewer-words"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { type DeploymentStatus, deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { formatShortTime } from "@/lib/platform/format"
 
@@ -53,7 +53,10 @@ export function HistoryFilters({ filter, onFilter, environments, applications }:
         onValueChange={(status) => onFilter({ status: status || null })}
         options={[
           { value: "", label: "All" },
-          ...deploymentStatuses.map((status) => ({ value: status, label: statusLooks[status].word })),
+          ...deploymentStatuses.map((status) => ({
+            value: status,
+            label: deploymentStatusStyles[status].word,
+          })),
         ]}
       />
       <MoreFilters filter={filter} onFilter={onFilter} />
@@ -78,7 +81,7 @@ export function HistoryFilters({ filter, onFilter, environments, applications }:
             aria-label={`Remove the filter ${label} ${value}`}
           >
             <span className="font-normal text-muted">{label}</span>
-            <ViewerWords className="max-w-40 truncate">{show ? show(value) : value}</ViewerWords>
+            <ViewerExplanation className="max-w-40 truncate">{show ? show(value) : value}</ViewerExplanation>
             <X size={12} aria-hidden="true" className="text-muted" />
           </Button>
         )

@@ -1,19 +1,19 @@
 import { describe, expect, it } from "vitest"
 import { aDeployment } from "@/tools/testing/a-deployment"
-import { layOver } from "./history-live"
+import { mergeNewestPage } from "./history-live"
 
 const page = (ids: string[], next: string | null) => ({ items: ids.map((id) => aDeployment({ id })), next })
 const known = (pages: ReturnType<typeof page>[]) => ({
   pages,
   pageParams: pages.map((_, index) => `page ${index}`),
 })
-const idsOf = (history: ReturnType<typeof layOver>) =>
+const idsOf = (history: ReturnType<typeof mergeNewestPage>) =>
   history?.pages.map((one) => one.items.map((item) => item.id)) ?? null
 
 describe("a fresh top of a list", () => {
   it("puts new rows on top and keeps the pages below", () => {
     const before = known([page(["b", "c"], "2"), page(["d", "e"], null)])
-    const after = layOver(before, page(["a", "b"], "x"))
+    const after = mergeNewestPage(before, page(["a", "b"], "x"))
     expect(idsOf(after)).toEqual([
       ["a", "b", "c"],
       ["d", "e"],
@@ -23,15 +23,15 @@ describe("a fresh top of a list", () => {
 
   it("drops rows that the filter no longer lets through", () => {
     const before = known([page(["a", "b", "c"], "2"), page(["d"], null)])
-    expect(idsOf(layOver(before, page(["b", "c"], "x")))).toEqual([["b", "c"], ["d"]])
+    expect(idsOf(mergeNewestPage(before, page(["b", "c"], "x")))).toEqual([["b", "c"], ["d"]])
   })
 
   it("is the whole list when nothing comes after it", () => {
     const before = known([page(["a", "b"], "2"), page(["c"], null)])
-    expect(idsOf(layOver(before, page(["n"], null)))).toEqual([["n"]])
+    expect(idsOf(mergeNewestPage(before, page(["n"], null)))).toEqual([["n"]])
   })
 
   it("does not join what does not meet", () => {
-    expect(layOver(known([page(["a"], null)]), page(["x", "y"], "2"))).toBeNull()
+    expect(mergeNewestPage(known([page(["a"], null)]), page(["x", "y"], "2"))).toBeNull()
   })
 })

@@ -8,7 +8,7 @@ export type History = InfiniteData<Page<Deployment>, string>
  * Known pages with a fresh first page laid over them: new rows stand on top, known ones are renewed, and those that a
  * filter no longer lets through are gone. Null when the two do not meet, so that rows between them would be missing.
  */
-export function layOver(known: History, fresh: Page<Deployment>): History | null {
+export function mergeNewestPage(known: History, fresh: Page<Deployment>): History | null {
   if (fresh.next === null) return { pages: [fresh], pageParams: known.pageParams.slice(0, 1) }
   const ids = new Set(fresh.items.map((one) => one.id))
   const meeting = known.pages.findLastIndex((page) => page.items.some((one) => ids.has(one.id)))

@@ -9,7 +9,7 @@ import { Dialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { TextArea } from "@/components/ui/text-field"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
@@ -25,7 +25,7 @@ export function NotesDialog({ deployment, open, onOpenChange }: ActionDialogProp
     onSuccess: (written) => {
       patchDeployment(client, written)
       onOpenChange(false)
-      announce("The notes are saved.")
+      showToast("The notes are saved.")
     },
   })
   return (

@@ -7,7 +7,7 @@ import { Dialog } from "@/components/ui/dialog"
 import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { TextArea } from "@/components/ui/text-field"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { ApiError } from "@/lib/web/client/api-error"
 
@@ -23,7 +23,7 @@ export function RollbackDialog({ deployment, open, onOpenChange }: ActionDialogP
   const [isMissing, setIsMissing] = useState(false)
   const change = useChangeDeployment(deployment.id, () => {
     onOpenChange(false)
-    announce("Deployment marked rolled back")
+    showToast("Deployment marked rolled back")
   })
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()

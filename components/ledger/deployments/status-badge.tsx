@@ -3,7 +3,7 @@ import { Badge, type Tone, toneText } from "@/components/ui/badge"
 import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
-export interface StatusLook {
+export interface DeploymentStatusStyle {
   word: string
   shape: GlyphShape
   tone: Tone
@@ -14,7 +14,7 @@ export interface StatusLook {
 }
 
 /** What each status looks like, everywhere. */
-export const statusLooks: Record<DeploymentStatus, StatusLook> = {
+export const deploymentStatusStyles: Record<DeploymentStatus, DeploymentStatusStyle> = {
   DEPLOYED: {
     word: "Deployed",
     shape: "check-disc",
@@ -35,7 +35,7 @@ export const statusLooks: Record<DeploymentStatus, StatusLook> = {
 
 /** The shape alone, named for screen readers; where the word has no room. */
 export function StatusMark({ status, size }: { status: DeploymentStatus; size?: number }) {
-  const look = statusLooks[status]
+  const look = deploymentStatusStyles[status]
   return (
     <StatusGlyph
       shape={look.shape}
@@ -49,7 +49,7 @@ export function StatusMark({ status, size }: { status: DeploymentStatus; size?: 
 
 /** Shape and word in the status's colour: for rows. */
 export function StatusLabel({ status, className }: { status: DeploymentStatus; className?: string }) {
-  const look = statusLooks[status]
+  const look = deploymentStatusStyles[status]
   return (
     <span className={clsx("inline-flex items-center gap-1.5 align-middle whitespace-nowrap", className)}>
       <StatusGlyph shape={look.shape} turning={status === "PENDING"} className={toneText[look.tone]} />
@@ -60,7 +60,7 @@ export function StatusLabel({ status, className }: { status: DeploymentStatus; c
 
 /** Shape and word in a box: for heads and cards. */
 export function StatusBadge({ status }: { status: DeploymentStatus }) {
-  const look = statusLooks[status]
+  const look = deploymentStatusStyles[status]
   return (
     <Badge
       tone={look.tone}

@@ -5,14 +5,14 @@ import { useDeploymentAction } from "@/components/ledger/deployments/use-change-
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { FormError } from "@/components/ui/form-error"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import { api } from "@/lib/platform/paths"
 
 /** Undoes a rollback mark that was set by mistake. */
 export function UnmarkDialog({ deployment, open, onOpenChange }: ActionDialogProps) {
   const unmark = useDeploymentAction(deployment.id, api.unmarkRollback(deployment.id), () => {
     onOpenChange(false)
-    announce("Rollback mark removed")
+    showToast("Rollback mark removed")
   })
   return (
     <Dialog

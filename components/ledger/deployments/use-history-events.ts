@@ -2,7 +2,7 @@
 
 import { useQueryClient } from "@tanstack/react-query"
 import { useAfterChange } from "@/components/layout/use-after-change"
-import { type History, layOver } from "@/components/ledger/deployments/history-live"
+import { type History, mergeNewestPage } from "@/components/ledger/deployments/history-live"
 import { type HistoryFilter, historyQuery } from "@/components/ledger/deployments/history-query"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { reread, setLiveData } from "@/lib/web/client/live-query"
@@ -22,7 +22,7 @@ export function useHistoryEvents(filter: HistoryFilter): void {
     const fresh = await requestPage<Deployment>(initialPageParam).catch(() => null)
     const known = client.getQueryData<History>(queryKey)
     if (fresh === null || known === undefined) return
-    const laid = layOver(known, fresh)
+    const laid = mergeNewestPage(known, fresh)
     if (laid === null) reread(client, { queryKey })
     else setLiveData<History>(client, queryKey, () => laid)
   }

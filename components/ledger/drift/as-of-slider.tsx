@@ -4,7 +4,7 @@ import { useEffect, useState } from "react"
 import { useAsOf } from "@/components/layout/as-of-picker"
 import { useNow } from "@/components/ui/now"
 import { Segmented } from "@/components/ui/segmented"
-import { ViewerWords } from "@/components/ui/viewer-words"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { formatDay } from "@/lib/platform/format"
 
 const dayMs = 86_400_000
@@ -53,7 +53,7 @@ export function AsOfSlider() {
           className="h-8 min-w-24 flex-1 accent-accent"
         />
         <output className="w-24 text-right whitespace-nowrap text-text tabular-nums">
-          <ViewerWords>{words}</ViewerWords>
+          <ViewerExplanation>{words}</ViewerExplanation>
         </output>
       </label>
       <Segmented label="Reach of the slider" value={span} onValueChange={setSpan} options={spans} />

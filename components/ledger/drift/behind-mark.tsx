@@ -8,7 +8,7 @@ export function isFarBehind({ versions, days }: Behind): boolean {
   return versions >= 5 || days >= 7
 }
 
-export function behindWords(behind: Behind, against: string): string {
+export function behindLabel(behind: Behind, against: string): string {
   const days = behind.days < 1 ? "less than a day" : formatQuantity(behind.days, "day")
   if (behind.build) return `another build than ${against}, for ${days}`
   const size = behind.semver === null ? "" : ` (${behind.semver})`
@@ -17,7 +17,7 @@ export function behindWords(behind: Behind, against: string): string {
 
 /** Versions and days behind the rung below; amber, or red from five versions or a week on. */
 export function BehindMark({ behind, against }: { behind: Behind; against: string }) {
-  const words = behindWords(behind, against)
+  const words = behindLabel(behind, against)
   return (
     <span
       title={words}

@@ -5,7 +5,7 @@ import { type FormEvent, type ReactNode, useId, useState } from "react"
 import { EnvironmentFields } from "@/components/ledger/environments/environment-fields"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
@@ -50,7 +50,7 @@ export function EnvironmentDialog({ environment, nextRank, trigger }: Environmen
         : request<Environment>(api.environment(environment.name), { method: "PATCH", body }),
     onSuccess: async (saved) => {
       setOpen(false)
-      announce(environment === null ? `${saved.name} created` : `${saved.name} saved`)
+      showToast(environment === null ? `${saved.name} created` : `${saved.name} saved`)
       await queries.invalidateQueries()
     },
   })

@@ -6,7 +6,7 @@ import { Badge } from "@/components/ui/badge"
 import { Button } from "@/components/ui/button"
 import { ConfirmDialog } from "@/components/ui/confirm-dialog"
 import { Cell, Row } from "@/components/ui/table"
-import { announce, announceFailure } from "@/components/ui/toast"
+import { showErrorToast, showToast } from "@/components/ui/toast"
 import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
@@ -72,7 +72,7 @@ function ArchiveButton({ name, archived }: { name: string; archived: boolean }) 
     mutationFn: (next: boolean) =>
       request<Environment>(api.environment(name), { method: "PATCH", body: { archived: next } }),
     onSuccess: async (_, next) => {
-      announce(next ? `${name} archived` : `${name} restored`)
+      showToast(next ? `${name} archived` : `${name} restored`)
       await queries.invalidateQueries()
     },
   })
@@ -82,7 +82,7 @@ function ArchiveButton({ name, archived }: { name: string; archived: boolean }) 
         size="sm"
         variant="ghost"
         loading={save.isPending}
-        onClick={() => save.mutate(false, { onError: (error) => announceFailure(error.message) })}
+        onClick={() => save.mutate(false, { onError: (error) => showErrorToast(error.message) })}
       >
         Restore<span className="sr-only"> {name}</span>
       </Button>

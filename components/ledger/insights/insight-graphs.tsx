@@ -16,12 +16,12 @@ type InsightGraphsProps = {
 
 const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"))
-const bucketWords = { day: "day", week: "ISO week", month: "month" }
+const bucketLabels = { day: "day", week: "ISO week", month: "month" }
 
 /** The graphs of a window, with the window before as a ghost; a press on a bucket shows its rows. */
 export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
   const partial = insights.buckets.some((bucket) => bucket.partial) ? "; pale or hollow: partial" : ""
-  const each = `per ${bucketWords[insights.bucket]}, ${insights.timeZone}${partial}`
+  const each = `per ${bucketLabels[insights.bucket]}, ${insights.timeZone}${partial}`
   return (
     <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
       <Card className="xl:col-span-2">
@@ -52,7 +52,7 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
           title="Rollback rate"
           description={`Rolled back ÷ reached, ${each}`}
           unit="share"
-          leastTop={0.1}
+          minTop={0.1}
           points={graphPoints(
             insights,
             { rate: (bucket) => bucket.rollbackRate.value },
@@ -70,7 +70,7 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
           title="Change fail rate"
           description={`Changes that needed remediation ÷ changes, ${each}`}
           unit="share"
-          leastTop={0.1}
+          minTop={0.1}
           points={graphPoints(
             insights,
             { rate: (bucket) => bucket.changeFailRate.value },

@@ -1,8 +1,8 @@
 "use client"
 
-import { applicationCookie, keepPreference } from "@/components/layout/preferences"
+import { applicationCookie, savePreference } from "@/components/layout/preferences"
 import type { InsightFilter, InsightQuestion } from "@/components/ledger/insights/insights-query"
-import type { Choices } from "@/components/ledger/insights/settle-question"
+import type { Choices } from "@/components/ledger/insights/resolve-insights-query"
 import { rangeLabels, rangeNames } from "@/components/ledger/insights/window"
 import { Combobox } from "@/components/ui/combobox"
 import { Picker } from "@/components/ui/picker"
@@ -24,7 +24,7 @@ export function QuestionPickers({ question, choices, choose }: InsightPickersPro
         label="Application"
         value={question.application || all}
         onValueChange={(application) => {
-          keepPreference(applicationCookie, application || all)
+          savePreference(applicationCookie, application || all)
           choose({ application: application || all })
         }}
         options={[{ value: all, label: "All, blended" }, ...choices.applications.map(named)]}

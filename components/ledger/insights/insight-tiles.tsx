@@ -1,6 +1,6 @@
 import type { ReactNode } from "react"
 import { MetricInfo } from "@/components/ledger/insights/metric-info"
-import { bandWords, type Tile, tilesOf } from "@/components/ledger/insights/tiles"
+import { bandLabel, type Tile, tilesOf } from "@/components/ledger/insights/tiles"
 import { Delta } from "@/components/ui/delta"
 import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { Insights } from "@/lib/ledger/insights/schema"
@@ -21,7 +21,7 @@ export function InsightTiles({ insights, onRows }: InsightTilesProps) {
 }
 
 function TileBody({ tile, insights, onRows }: { tile: Tile } & InsightTilesProps): ReactNode {
-  const band = bandWords(tile)
+  const band = bandLabel(tile)
   return (
     <div className="flex h-full flex-col gap-1">
       <div className="flex items-center justify-between gap-1">

@@ -6,7 +6,7 @@ import { formatDuration } from "@/lib/platform/format"
 
 type Reason = NonNullable<InsightRow["reason"]>
 
-const reasonWords: Record<Reason, string> = {
+const reasonLabels: Record<Reason, string> = {
   pending: "still pending",
   failed: "never reached the environment",
   rollback: "is itself a rollback",
@@ -49,7 +49,7 @@ export const rowColumns: readonly Column<InsightRow>[] = [
     label: "Measured",
     cell: (row) => (
       <span className="text-muted">
-        {row.reason === null ? formatDuration(row.seconds) : reasonWords[row.reason]}
+        {row.reason === null ? formatDuration(row.seconds) : reasonLabels[row.reason]}
       </span>
     ),
   },

@@ -117,6 +117,6 @@ function leadTile(totals: InsightTotals, previous: InsightTotals): Tile {
 }
 
 /** The survey band in words; a label, not a grade. */
-export function bandWords(tile: Tile): string | null {
+export function bandLabel(tile: Tile): string | null {
   return tile.band === null ? null : `DORA band: ${tile.band}`
 }

@@ -36,13 +36,13 @@ const rangeBuckets: Record<Range, Bucket> = {
   "last-year": "week",
 }
 
-type Asked = { range: RangeName; from: string | null; to: string | null; at?: string | null }
+type AskedWindow = { range: RangeName; from: string | null; to: string | null; at?: string | null }
 
 /**
  * The window as parameters of the API, which settles it in the viewer's time zone. Custom days (`YYYY-MM-DD`) are
  * whole, whichever is named first; unreadable ones count as none, and without any it is the last 30 days.
  */
-export function windowParameters({ range, from, to, at = null }: Asked) {
+export function windowParameters({ range, from, to, at = null }: AskedWindow) {
   if (range !== "custom") return { range, from: null, to: at }
   const [first, last] = [readDay(from), readDay(to)].sort()
   if (first === undefined) return { range: "30d", from: null, to: at }
@@ -53,7 +53,7 @@ export function windowParameters({ range, from, to, at = null }: Asked) {
 }
 
 /** Buckets that make a readable graph: up to about a hundred. */
-export function fittingBucket({ range, from, to }: Asked, now: Date): Bucket {
+export function fittingBucket({ range, from, to }: AskedWindow, now: Date): Bucket {
   if (range !== "custom") return rangeBuckets[range]
   const first = readDay(from)
   if (first === undefined) return "day"

@@ -1,7 +1,7 @@
 "use client"
 
 import { Search, X, ZoomIn } from "lucide-react"
-import { glideTo } from "@/components/ledger/timeline/glide"
+import { animateTo } from "@/components/ledger/timeline/animate-viewport"
 import { type StageStore, useStage } from "@/components/ledger/timeline/stage-store"
 import { spanOf } from "@/components/ledger/timeline/viewport"
 import { Button } from "@/components/ui/button"
@@ -28,7 +28,7 @@ export function BrushBar({ stage, filter }: { stage: StageStore; filter: Query }
         size="sm"
         icon={<ZoomIn size={13} />}
         onClick={() => {
-          glideTo(stage, brush)
+          animateTo(stage, brush)
           stage.set({ brush: null })
         }}
       >

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest"
-import { axisHeight, geometryOf, lanesInSight, laneUnder, mostScroll, rowMiddle } from "./geometry"
+import { axisHeight, geometryOf, lanesInSight, laneUnder, maxScroll, rowMiddle } from "./geometry"
 
 it("few lanes share the height, many keep their least height and scroll", () => {
-  expect(mostScroll(geometryOf(1000, 600, [false, false, false]))).toBe(0)
-  expect(mostScroll(geometryOf(1000, 600, Array(30).fill(false)))).toBeGreaterThan(0)
+  expect(maxScroll(geometryOf(1000, 600, [false, false, false]))).toBe(0)
+  expect(maxScroll(geometryOf(1000, 600, Array(30).fill(false)))).toBeGreaterThan(0)
 })
 
 it("a lane with next to nothing in it gets one line", () => {
@@ -14,7 +14,7 @@ it("a lane with next to nothing in it gets one line", () => {
 
 it("what is drawn in a lane is found in it, however far it is scrolled", () => {
   const geometry = geometryOf(1000, 400, [false, true, false, false, true, false, false])
-  for (const scrollTop of [0, 33, mostScroll(geometry)]) {
+  for (const scrollTop of [0, 33, maxScroll(geometry)]) {
     for (const [lane, box] of lanesInSight(geometry, scrollTop)) {
       for (let row = 0; row < box.rows; row++) {
         const y = rowMiddle(box, row, scrollTop)

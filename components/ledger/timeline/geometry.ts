@@ -4,7 +4,7 @@ export const rowHeight = 17
 export const barHeight = 8
 const crowdStrip = 14
 const leastLane = 60
-const mostLane = 220
+const maxLane = 220
 const smallLane = 32
 
 /** Where a lane stands among the lanes, and how many rows of bars it has room for. */
@@ -31,7 +31,7 @@ export function geometryOf(width: number, height: number, small: readonly boolea
   const large = small.filter((one) => !one).length
   const left = height - axisHeight - (small.length - large) * smallLane
   const shared = large === 0 ? smallLane : Math.floor(left / large)
-  const laneHeight = Math.min(mostLane, Math.max(leastLane, shared))
+  const laneHeight = Math.min(maxLane, Math.max(leastLane, shared))
   let top = 0
   const boxes = small.map((isSmall) => {
     const box = { top, height: isSmall ? smallLane : laneHeight, rows: isSmall ? 1 : rowsIn(laneHeight) }
@@ -46,7 +46,7 @@ function rowsIn(laneHeight: number): number {
 }
 
 /** How far the lanes can be scrolled. */
-export function mostScroll(geometry: Geometry): number {
+export function maxScroll(geometry: Geometry): number {
   return Math.max(0, geometry.total - (geometry.height - axisHeight))
 }
 

@@ -12,7 +12,7 @@ import {
 export interface GestureOptions {
   stage: StageStore
   width: () => number
-  mostScroll: () => number
+  maxScroll: () => number
   hit: (x: number, y: number) => Hover | null
   /** A drag selects a range instead of panning; Shift does so for one drag. */
   brushing: () => boolean
@@ -50,7 +50,7 @@ export function listenToGestures(element: HTMLElement, options: GestureOptions):
     const { view, scrollTop } = stage.get()
     stage.set({
       view: panBy(view, (-dx / options.width()) * spanOf(view)),
-      scrollTop: Math.min(options.mostScroll(), Math.max(0, scrollTop - dy)),
+      scrollTop: Math.min(options.maxScroll(), Math.max(0, scrollTop - dy)),
       hover: null,
     })
   }

@@ -23,13 +23,13 @@ export function HoverCard({ stage, top }: { stage: StageStore; top: number }) {
         top: `max(${top}px, min(${hover.y + gap}px, calc(100% - 120px)))`,
       }}
     >
-      <HoverWords hover={hover} />
+      <HoverLabel hover={hover} />
     </div>
   )
 }
 
-function HoverWords({ hover }: { hover: Hover }) {
-  if (hover.kind === "mark") return <MarkWords mark={hover.mark} />
+function HoverLabel({ hover }: { hover: Hover }) {
+  if (hover.kind === "mark") return <MarkLabel mark={hover.mark} />
   if (hover.kind === "crowd") {
     return (
       <>
@@ -58,7 +58,7 @@ function HoverWords({ hover }: { hover: Hover }) {
   )
 }
 
-function MarkWords({ mark }: { mark: Mark }) {
+function MarkLabel({ mark }: { mark: Mark }) {
   return (
     <>
       <p className="truncate font-mono">{mark.imageTag}</p>

@@ -1,7 +1,7 @@
 "use client"
 
 import { type Ref, useEffect, useEffectEvent, useRef } from "react"
-import { axisHeight, type Geometry, mostScroll } from "@/components/ledger/timeline/geometry"
+import { axisHeight, type Geometry, maxScroll } from "@/components/ledger/timeline/geometry"
 import type { StageStore } from "@/components/ledger/timeline/stage-store"
 
 export interface LaneHead {
@@ -25,7 +25,7 @@ export function LaneHeads({ ref, heads, geometry, stage }: LaneHeadsProps) {
   const scroll = useEffectEvent((event: WheelEvent) => {
     event.preventDefault()
     const wanted = stage.get().scrollTop + event.deltaY
-    stage.set({ scrollTop: Math.min(mostScroll(geometry), Math.max(0, wanted)), hover: null })
+    stage.set({ scrollTop: Math.min(maxScroll(geometry), Math.max(0, wanted)), hover: null })
   })
   useEffect(() => {
     const element = column.current

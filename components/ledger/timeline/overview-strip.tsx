@@ -2,8 +2,8 @@
 
 import { useEffect, useEffectEvent, useRef } from "react"
 import type { DensityCell } from "@/components/ledger/timeline/density"
+import { paintStrip, paintStripGround } from "@/components/ledger/timeline/draw-strip"
 import { onThemeChange } from "@/components/ledger/timeline/on-theme-change"
-import { paintStrip, paintStripGround } from "@/components/ledger/timeline/paint-strip"
 import { type Palette, readPalette } from "@/components/ledger/timeline/palette"
 import type { StageStore } from "@/components/ledger/timeline/stage-store"
 import { listenToStrip } from "@/components/ledger/timeline/strip-gestures"

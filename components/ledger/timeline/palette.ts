@@ -1,4 +1,4 @@
-import { statusLooks } from "@/components/ledger/deployments/status-badge"
+import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import { glyphPaths } from "@/components/ui/glyph-paths"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
@@ -32,7 +32,7 @@ export function readPalette(element: HTMLElement, ratio: number): Palette {
     return getComputedStyle(probe).color
   }
   const surface = resolve("var(--surface)")
-  const status = byStatus((one) => resolve(statusLooks[one].colour))
+  const status = byStatus((one) => resolve(deploymentStatusStyles[one].colour))
   const style = getComputedStyle(probe)
   const mono = style.getPropertyValue("--font-geist-mono").trim() || "ui-monospace, monospace"
   const palette: Palette = {
@@ -79,7 +79,7 @@ function glyphSprite(
   context.arc(7, 7, 7.6, 0, 2 * Math.PI)
   context.fillStyle = ground
   context.fill()
-  for (const part of glyphPaths[statusLooks[status].shape]) {
+  for (const part of glyphPaths[deploymentStatusStyles[status].shape]) {
     const path = new Path2D(part.d)
     context.strokeStyle = part.cutOut ? ground : colour
     context.fillStyle = colour

@@ -1,6 +1,6 @@
 "use client"
 
-import { statusLooks } from "@/components/ledger/deployments/status-badge"
+import { deploymentStatusStyles } from "@/components/ledger/deployments/status-badge"
 import type { Mark } from "@/components/ledger/timeline/mark"
 import { type StageStore, useStage } from "@/components/ledger/timeline/stage-store"
 import { formatDuration, formatExact } from "@/lib/platform/format"
@@ -18,6 +18,6 @@ export function SpokenRecord({ stage }: { stage: StageStore }) {
 function wordsOf(mark: Mark): string {
   const duration = mark.to === null ? "" : `, took ${formatDuration((mark.to - mark.from) / 1000)}`
   const back = mark.isRollback ? ", went back to an earlier version" : ""
-  const status = statusLooks[mark.status].word
+  const status = deploymentStatusStyles[mark.status].word
   return `${mark.imageTag} of ${mark.application} in ${mark.environment}: ${status}, ${formatExact(mark.from)}${duration}${back}.`
 }

@@ -1,6 +1,6 @@
-import type { Easel, Subject } from "@/components/ledger/timeline/easel"
-import { axisHeight, mostScroll } from "@/components/ledger/timeline/geometry"
-import { glideTo } from "@/components/ledger/timeline/glide"
+import { animateTo } from "@/components/ledger/timeline/animate-viewport"
+import type { CanvasRenderer, Subject } from "@/components/ledger/timeline/canvas-renderer"
+import { axisHeight, maxScroll } from "@/components/ledger/timeline/geometry"
 import { laneOf, type Mark } from "@/components/ledger/timeline/mark"
 import type { StageStore } from "@/components/ledger/timeline/stage-store"
 import { panBy, reveal, spanOf, type Viewport, zoomBy } from "@/components/ledger/timeline/viewport"
@@ -8,7 +8,7 @@ import { firstMark, isStep, type Step, stepFrom } from "@/components/ledger/time
 
 export interface KeyOptions {
   stage: StageStore
-  easel: Easel
+  renderer: CanvasRenderer
   subject: Subject
   onOpen: (mark: Mark) => void
   /** The whole ledger, for Home and End. */
@@ -21,9 +21,9 @@ const lanePixels = 60
 
 /** What a key does on the stage; answers whether it did anything. */
 export function pressKey(key: string, shift: boolean, options: KeyOptions): boolean {
-  const { stage, easel } = options
+  const { stage, renderer } = options
   if (isStep(key)) {
-    const single = easel.sceneKind() === "bars"
+    const single = renderer.sceneKind() === "bars"
     if (single && !shift && walk(key, options)) return true
     return move(key, options)
   }
@@ -38,7 +38,7 @@ function actions(options: KeyOptions): Partial<Record<string, () => boolean>> {
   const { view, focus, brush } = stage.get()
   const centre = focus?.from ?? (view.from + view.to) / 2
   const go = (target: Viewport) => () => {
-    glideTo(stage, target)
+    animateTo(stage, target)
     return true
   }
   const openFocus = () => {
@@ -71,7 +71,7 @@ function walk(step: Step, { stage, subject }: KeyOptions): boolean {
   if (!next) return false
   stage.set({ focus: next, hover: null, scrollTop: scrollTo(next, stage, subject) })
   const shown = reveal(stage.get().view, next.from)
-  if (shown !== stage.get().view) glideTo(stage, shown)
+  if (shown !== stage.get().view) animateTo(stage, shown)
   return true
 }
 
@@ -89,10 +89,10 @@ function move(step: Step, { stage, subject: { geometry } }: KeyOptions): boolean
   const { view, scrollTop } = stage.get()
   if (step === "ArrowLeft" || step === "ArrowRight") {
     const direction = step === "ArrowLeft" ? -1 : 1
-    glideTo(stage, panBy(view, direction * panShare * spanOf(view)))
+    animateTo(stage, panBy(view, direction * panShare * spanOf(view)))
     return true
   }
   const moved = scrollTop + (step === "ArrowDown" ? 1 : -1) * lanePixels
-  stage.set({ scrollTop: Math.min(mostScroll(geometry), Math.max(0, moved)) })
+  stage.set({ scrollTop: Math.min(maxScroll(geometry), Math.max(0, moved)) })
   return true
 }

@@ -8,7 +8,7 @@ import type { TimelineReading } from "@/components/ledger/timeline/use-timeline-
 import type { Viewport } from "@/components/ledger/timeline/viewport"
 import { Button } from "@/components/ui/button"
 import { ErrorState } from "@/components/ui/error-state"
-import { ViewerWords } from "@/components/ui/viewer-words"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { formatRelative } from "@/lib/platform/format"
 
 interface StageNoticeProps {
@@ -47,7 +47,7 @@ function NewestButton({ filter, asOf, onGoTo }: Pick<StageNoticeProps, "filter" 
   const at = Date.parse(newest.deployedAt)
   return (
     <Button size="sm" onClick={() => onGoTo(at)}>
-      <ViewerWords>Go to the newest record, {formatRelative(at)}</ViewerWords>
+      <ViewerExplanation>Go to the newest record, {formatRelative(at)}</ViewerExplanation>
     </Button>
   )
 }

@@ -9,7 +9,7 @@ export interface Tick {
 }
 
 const pixelsPerTick = 96
-const leastPixels = 48
+const minPixels = 48
 const locale = "en-GB"
 const dayMs = 86_400_000
 
@@ -19,16 +19,16 @@ export function ticksOf(view: Viewport, width: number): Tick[] {
   const scale = scaleTime().domain([view.from, view.to]).range([0, width])
   return apart(
     scale.ticks(count).map((date) => tickAt(date, spanOf(view))),
-    (leastPixels / width) * spanOf(view),
+    (minPixels / width) * spanOf(view),
   )
 }
 
 /** Leaves out what would be written over its neighbour, the lesser of the two: 31 October before 1 November. */
-function apart(ticks: readonly Tick[], leastMs: number): Tick[] {
+function apart(ticks: readonly Tick[], minMs: number): Tick[] {
   const kept: Tick[] = []
   for (const tick of ticks) {
     const last = kept.at(-1)
-    if (!last || tick.at - last.at >= leastMs) kept.push(tick)
+    if (!last || tick.at - last.at >= minMs) kept.push(tick)
     else if (tick.major && !last.major) kept.splice(-1, 1, tick)
   }
   return kept

@@ -3,8 +3,8 @@
 import { useQuery } from "@tanstack/react-query"
 import dynamic from "next/dynamic"
 import { memo, useMemo, useState } from "react"
+import { animateTo } from "@/components/ledger/timeline/animate-viewport"
 import { BrushBar } from "@/components/ledger/timeline/brush-bar"
-import { glideTo } from "@/components/ledger/timeline/glide"
 import { laneHeads, laneTotals } from "@/components/ledger/timeline/lanes"
 import type { Mark } from "@/components/ledger/timeline/mark"
 import { OverviewStrip } from "@/components/ledger/timeline/overview-strip"
@@ -72,7 +72,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
 
   function goTo(instant: number) {
     const half = spanOf(stage.get().view) / 2
-    glideTo(stage, { from: instant - half, to: instant + half })
+    animateTo(stage, { from: instant - half, to: instant + half })
   }
 
   return (

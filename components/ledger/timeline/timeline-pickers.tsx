@@ -20,12 +20,12 @@ interface TimelinePickersProps {
   lanes: readonly LaneName[]
 }
 
-const laneWords = [
+const laneLabels = [
   { value: "environment", label: "Environments" },
   { value: "application", label: "Applications" },
 ] as const
 
-const viewWords = [
+const viewLabels = [
   { value: "graph", label: <ViewWord icon={<ChartGantt size={13} aria-hidden="true" />} word="Graph" /> },
   { value: "table", label: <ViewWord icon={<Table2 size={13} aria-hidden="true" />} word="Table" /> },
 ] as const
@@ -40,7 +40,7 @@ export function TimelinePickers({ place, onPlace, lanes }: TimelinePickersProps)
         label="Lanes"
         value={place.lanes}
         onValueChange={(kind) => onPlace({ lanes: kind })}
-        options={laneWords}
+        options={laneLabels}
       />
       <Combobox
         label="Environment"
@@ -61,7 +61,7 @@ export function TimelinePickers({ place, onPlace, lanes }: TimelinePickersProps)
         label="Show as"
         value={place.view}
         onValueChange={(view) => onPlace({ view })}
-        options={viewWords}
+        options={viewLabels}
       />
     </>
   )

@@ -15,10 +15,10 @@ export interface TimelineFilter {
 }
 
 /** Above this many in one window its parts are counted instead: they could not be told apart. */
-export const mostMarks = 2500
+export const maxMarks = 2500
 
 /** A window may reach further than the API takes times, since a view has no end. */
-export function timelineParameters(filter: TimelineFilter, window: TimeWindow, maxItems = mostMarks) {
+export function timelineParameters(filter: TimelineFilter, window: TimeWindow, maxItems = maxMarks) {
   const from = clampInstant(Math.min(window.from, latestInstant.getTime() - 1))
   const to = clampInstant(Math.max(window.to, from.getTime() + 1))
   return { ...filter, from: from.toISOString(), to: to.toISOString(), maxItems }

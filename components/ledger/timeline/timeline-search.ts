@@ -28,14 +28,14 @@ export function defaultRange(extent: Extent | null, now: number): Range {
   return now - extent.last < 365 * dayMs ? "1y" : "all"
 }
 
-interface Place {
+interface TimelinePosition {
   range: Range | null
   from: Date | null
   to: Date | null
 }
 
 /** What the URL shows, or what it shows when it says nothing. */
-export function viewOfSearch(place: Place, extent: Extent | null, now: number): Viewport {
+export function viewOfSearch(place: TimelinePosition, extent: Extent | null, now: number): Viewport {
   if (place.from && place.to && place.from < place.to) {
     return { from: place.from.getTime(), to: place.to.getTime() }
   }

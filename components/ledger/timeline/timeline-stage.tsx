@@ -1,10 +1,10 @@
 "use client"
 
 import { useEffect, useEffectEvent, useId, useLayoutEffect, useMemo, useRef, useState } from "react"
-import { type Easel, makeEasel, type Subject } from "@/components/ledger/timeline/easel"
-import { axisHeight, geometryOf, mostScroll } from "@/components/ledger/timeline/geometry"
+import { animateTo } from "@/components/ledger/timeline/animate-viewport"
+import { type CanvasRenderer, makeEasel, type Subject } from "@/components/ledger/timeline/canvas-renderer"
+import { axisHeight, geometryOf, maxScroll } from "@/components/ledger/timeline/geometry"
 import { listenToGestures } from "@/components/ledger/timeline/gestures"
-import { glideTo } from "@/components/ledger/timeline/glide"
 import { HoverCard } from "@/components/ledger/timeline/hover-card"
 import { type LaneHead, LaneHeads } from "@/components/ledger/timeline/lane-heads"
 import type { Mark } from "@/components/ledger/timeline/mark"
@@ -44,14 +44,14 @@ export function TimelineStage(props: TimelineStageProps) {
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const heads = useRef<HTMLUListElement>(null)
-  const easel = useRef<Easel>(null)
+  const renderer = useRef<CanvasRenderer>(null)
   const instructions = useId()
 
   const pick = useEffectEvent((hover: Hover) => {
     if (hover.kind === "mark") {
       stage.set({ focus: hover.mark })
       props.onOpen(hover.mark)
-    } else glideTo(stage, viewOf(hover))
+    } else animateTo(stage, viewOf(hover))
   })
   const brush = useEffectEvent((range: Viewport) => props.onBrush(range))
   const isBrushing = useEffectEvent(() => props.brushing)
@@ -65,7 +65,7 @@ export function TimelineStage(props: TimelineStageProps) {
       const shift = `translateY(${-stage.get().scrollTop}px)`
       if (heads.current) heads.current.style.transform = shift
     })
-    easel.current = made
+    renderer.current = made
     const sized = new ResizeObserver(() =>
       setSize({ width: element.clientWidth, height: element.clientHeight }),
     )
@@ -74,7 +74,7 @@ export function TimelineStage(props: TimelineStageProps) {
     const offGestures = listenToGestures(element, {
       stage,
       width: () => element.clientWidth,
-      mostScroll: () => mostScroll(geometryNow()),
+      maxScroll: () => maxScroll(geometryNow()),
       hit: made.hit,
       brushing: () => isBrushing(),
       onPick: (hover) => pick(hover),
@@ -87,14 +87,14 @@ export function TimelineStage(props: TimelineStageProps) {
       offGestures()
       offTheme()
       made.close()
-      easel.current = null
+      renderer.current = null
     }
   }, [stage])
 
   useLayoutEffect(() => {
-    const most = mostScroll(subject.geometry)
+    const most = maxScroll(subject.geometry)
     if (subject.geometry.height > 0 && stage.get().scrollTop > most) stage.set({ scrollTop: most })
-    easel.current?.show(subject)
+    renderer.current?.show(subject)
   }, [subject, stage])
 
   return (
@@ -108,8 +108,14 @@ export function TimelineStage(props: TimelineStageProps) {
         aria-label="Timeline"
         aria-describedby={instructions}
         onKeyDown={(event) => {
-          if (!easel.current || event.metaKey || event.ctrlKey || event.altKey) return
-          const options = { stage, easel: easel.current, subject, onOpen: props.onOpen, extent: props.extent }
+          if (!renderer.current || event.metaKey || event.ctrlKey || event.altKey) return
+          const options = {
+            stage,
+            renderer: renderer.current,
+            subject,
+            onOpen: props.onOpen,
+            extent: props.extent,
+          }
           if (!pressKey(event.key, event.shiftKey, options)) return
           event.preventDefault()
           event.stopPropagation()

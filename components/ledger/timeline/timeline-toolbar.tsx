@@ -3,13 +3,13 @@
 import { ChevronLeft, ChevronRight, Minus, Plus, TextSelect } from "lucide-react"
 import { useShortcut } from "@/components/layout/shortcuts"
 import { StatusLabel } from "@/components/ledger/deployments/status-badge"
-import { glideTo } from "@/components/ledger/timeline/glide"
+import { animateTo } from "@/components/ledger/timeline/animate-viewport"
 import { type StageStore, useStage } from "@/components/ledger/timeline/stage-store"
 import {
   panBy,
   type Range,
+  rangeLabels,
   ranges,
-  rangeWords,
   spanOf,
   type Viewport,
   zoomBy,
@@ -17,7 +17,7 @@ import {
 import { Button } from "@/components/ui/button"
 import { IconButton } from "@/components/ui/icon-button"
 import { Spinner } from "@/components/ui/spinner"
-import { ViewerWords } from "@/components/ui/viewer-words"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { formatDay, formatShortTime } from "@/lib/platform/format"
 
@@ -43,11 +43,11 @@ export function TimelineToolbar({
   const centre = (view: Viewport) => (view.from + view.to) / 2
   const zoom = (factor: number) => {
     const { view } = stage.get()
-    glideTo(stage, zoomBy(view, factor, centre(view)))
+    animateTo(stage, zoomBy(view, factor, centre(view)))
   }
   const pan = (share: number) => {
     const { view } = stage.get()
-    glideTo(stage, panBy(view, share * spanOf(view)))
+    animateTo(stage, panBy(view, share * spanOf(view)))
   }
   useShortcut("+", "Zoom in", () => zoom(0.5))
   useShortcut("-", "Zoom out", () => zoom(2))
@@ -63,7 +63,7 @@ export function TimelineToolbar({
             aria-pressed={one === range}
             onClick={() => onRange(one)}
           >
-            {rangeWords[one]}
+            {rangeLabels[one]}
           </Button>
         ))}
       </fieldset>
@@ -120,5 +120,7 @@ function ShownRange({ stage }: { stage: StageStore }) {
     const format = spanOf(view) < 4 * dayMs ? formatShortTime : formatDay
     return `${format(view.from)} – ${format(view.to)}`
   })
-  return <ViewerWords className="text-xs text-muted tabular-nums max-md:hidden">{words}</ViewerWords>
+  return (
+    <ViewerExplanation className="text-xs text-muted tabular-nums max-md:hidden">{words}</ViewerExplanation>
+  )
 }

@@ -2,7 +2,7 @@
 
 import { useQueryStates } from "nuqs"
 import { useCallback, useEffect, useEffectEvent, useRef, useState } from "react"
-import { glideTo } from "@/components/ledger/timeline/glide"
+import { animateTo } from "@/components/ledger/timeline/animate-viewport"
 import { createStage, type StageStore } from "@/components/ledger/timeline/stage-store"
 import { type Extent, timelineParsers, viewOfSearch } from "@/components/ledger/timeline/timeline-search"
 import { type Range, spanOf, type Viewport } from "@/components/ledger/timeline/viewport"
@@ -30,7 +30,7 @@ export function useTimelinePlace(extent: Extent | null, now: number) {
     if (!moved && current !== aim.current) return
     aim.current = target
     if (isSame(current, target)) stage.set({ view: target })
-    else if (moved) glideTo(stage, target)
+    else if (moved) animateTo(stage, target)
     else stage.set({ view: target })
   })
   // biome-ignore lint/correctness/useExhaustiveDependencies: the address and the present are what is followed

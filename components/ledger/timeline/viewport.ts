@@ -11,12 +11,12 @@ const dayMs = 24 * hourMs
 
 /** Closer than a minute and further than thirty years nothing new is to be seen. */
 export const shortestMs = minuteMs
-export const longestMs = 30 * 365 * dayMs
+export const maxMs = 30 * 365 * dayMs
 
 export const ranges = ["24h", "7d", "30d", "1y", "all"] as const
 export type Range = (typeof ranges)[number]
 
-export const rangeWords: Record<Range, string> = {
+export const rangeLabels: Record<Range, string> = {
   "24h": "24 h",
   "7d": "7 d",
   "30d": "30 d",
@@ -50,7 +50,7 @@ export function panBy(view: Viewport, ms: number): Viewport {
 
 /** Longer (`factor` > 1) or shorter, with the instant `anchor` staying where it is. */
 export function zoomBy(view: Viewport, factor: number, anchor: number): Viewport {
-  const span = clamp(spanOf(view) * factor, shortestMs, longestMs)
+  const span = clamp(spanOf(view) * factor, shortestMs, maxMs)
   const share = (anchor - view.from) / spanOf(view)
   const from = anchor - share * span
   return { from, to: from + span }

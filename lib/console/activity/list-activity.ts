@@ -2,7 +2,7 @@ import { z } from "zod"
 import { type Actor, may } from "@/lib/identity/auth/actor"
 import { requireOrderlyWindow } from "@/lib/ledger/deployments/filters"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
-import { inOrder, type Place } from "./place"
+import { type ActivityCursor, inOrder } from "./activity-cursor"
 import { readDeployments, readMarks } from "./read-deployments"
 import { readRevisions } from "./read-revisions"
 import { type Activity, type ActivityQuery, activityKinds } from "./schema"
@@ -19,7 +19,8 @@ export async function listActivity(
 ): Promise<Page<Activity>> {
   requireOrderlyWindow(query)
   const key = decodeCursor(cursor, cursorKey)
-  const after: Place | null = key === null ? null : { at: new Date(key[0]), kind: key[1], id: key[2] }
+  const after: ActivityCursor | null =
+    key === null ? null : { at: new Date(key[0]), kind: key[1], id: key[2] }
   const sources = [
     ...(may(actor, "deployments:read") && half !== "releases" ? [readDeployments, readMarks] : []),
     ...(may(actor, "releases:read") && half !== "deployments" && query.application === undefined

@@ -3,7 +3,7 @@ import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { ReachingRecord } from "@/lib/ledger/deployments/status-transitions"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
-import type { Place } from "./place"
+import type { ActivityCursor } from "./activity-cursor"
 import { type Ask, windowOf } from "./read-source"
 import type { Activity } from "./schema"
 
@@ -24,7 +24,7 @@ const columns = {
   rollbackReason: true,
 } as const
 
-export type Entry = Place & { activity: Activity }
+export type Entry = ActivityCursor & { activity: Activity }
 
 /** Deployments as they were recorded. */
 export async function readDeployments(ask: Ask): Promise<Entry[]> {

@@ -1,12 +1,12 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { after, type Place } from "./place"
+import { type ActivityCursor, after } from "./activity-cursor"
 import type { ActivityKind, ActivityQuery } from "./schema"
 
 /** What a source of the activity is asked for: at most `take` of its newest entries after a place. */
 export type Ask = {
   actor: Actor
   query: Pick<ActivityQuery, "only" | "application" | "by" | "from" | "to">
-  after: Place | null
+  after: ActivityCursor | null
   take: number
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import { demoRows } from "./demo-rows"
 import { demoActor } from "./demo-state"
 import { ensureDemoData } from "./ensure-demo-data"
@@ -74,7 +74,7 @@ describe("The demo data are laid", () => {
   })
 
   it("not beside what somebody recorded, and not where SLIPWAY_DEMO=0", async () => {
-    await tell({ environment: "dev", imageTag: "v1", deployedAt: "2026-01-01T00:00:00Z" })
+    await recordAll({ environment: "dev", imageTag: "v1", deployedAt: "2026-01-01T00:00:00Z" })
     await ensureDemoData()
     expect(await db.deployment.count()).toBe(1)
     await db.deployment.deleteMany()
@@ -88,7 +88,7 @@ describe("The demo data are removed", () => {
   it("exactly: what others recorded stays, with its facts settled anew", async () => {
     await ensureDemoData()
     const own = { application: "platform", environment: "dev", deployedAt: new Date().toISOString() }
-    const [first] = await tell({ ...own, imageTag: "mine-1" })
+    const [first] = await recordAll({ ...own, imageTag: "mine-1" })
     expect(first?.previousImageTag).not.toBeNull()
     await removeDemoData(demoActor)
     expect(await db.deployment.findMany()).toMatchObject([{ imageTag: "mine-1", previousImageTag: null }])

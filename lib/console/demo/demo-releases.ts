@@ -45,7 +45,7 @@ export const demoReleases: readonly DemoRelease[] = [
 ]
 
 /** Asks for the releases of the demo; a worker installs them with Helm, as it does all others. */
-export async function layDemoReleases(): Promise<void> {
+export async function createDemoReleases(): Promise<void> {
   if (!isSandboxWanted() || !namedFolders().some(({ builtIn }) => builtIn)) return
   const tenants = await db().tenant.findMany({ where: { demo: true } })
   const idOf = new Map(tenants.map(({ slug, id }) => [slug, id]))

@@ -4,7 +4,7 @@ import { createTenant } from "@/lib/fleet/tenants/create-tenant"
 import { createTenantSchema } from "@/lib/fleet/tenants/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { demoActor } from "./demo-state"
-import { demoTenants, layDemoTenants, removeDemoTenants } from "./demo-tenants"
+import { createDemoTenants, demoTenants, removeDemoTenants } from "./demo-tenants"
 
 const db = prismaClient()
 beforeEach(async () => {
@@ -17,7 +17,7 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-async function plantRelease(slug: string, { createdBy }: { createdBy: string }): Promise<void> {
+async function seedRelease(slug: string, { createdBy }: { createdBy: string }): Promise<void> {
   const { id: tenantId, cluster, namespace } = await db.tenant.findUniqueOrThrow({ where: { slug } })
   await db.release.create({
     data: {
@@ -38,7 +38,7 @@ describe("The tenants of the demo", () => {
   })
 
   it("come with the sandbox, and go again without a trace", async () => {
-    await layDemoTenants()
+    await createDemoTenants()
     expect(await slugs()).toEqual(demoSlugs)
     expect(await removeDemoTenants()).toBe(demoSlugs.length)
     expect(await slugs()).toEqual([])
@@ -46,18 +46,18 @@ describe("The tenants of the demo", () => {
 
   it("stay away where a cluster is set up, or somebody has tenants", async () => {
     vi.stubEnv("SLIPWAY_CLUSTERS", "production=/nowhere")
-    await layDemoTenants()
+    await createDemoTenants()
     expect(await slugs()).toEqual([])
     vi.unstubAllEnvs()
     await createTenant(demoActor, createTenantSchema.parse({ slug: "acme" }))
-    await layDemoTenants()
+    await createDemoTenants()
     expect(await slugs()).toEqual(["acme"])
   })
 
   it("go with what the demo installed for them, and the sandbox is cleared", async () => {
-    await layDemoTenants()
-    await plantRelease("aurora-retail", { createdBy: demoActor.name })
-    await plantRelease("ember-bank", { createdBy: "ada" })
+    await createDemoTenants()
+    await seedRelease("aurora-retail", { createdBy: demoActor.name })
+    await seedRelease("ember-bank", { createdBy: "ada" })
     expect(await removeDemoTenants()).toBe(demoSlugs.length - 1)
     expect(await slugs()).toEqual(["ember-bank"])
     const jobs = await db.$queryRaw<{ payload: unknown }[]>`
@@ -68,7 +68,7 @@ describe("The tenants of the demo", () => {
   })
 
   it("leave those behind for whom something was done: a history is never lost", async () => {
-    await layDemoTenants()
+    await createDemoTenants()
     const used = await db.tenant.findUniqueOrThrow({ where: { slug: "cedar-health" } })
     const place = { cluster: used.cluster, namespace: used.namespace, releaseName: "a" }
     await db.operation.create({

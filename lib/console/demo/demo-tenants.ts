@@ -18,7 +18,7 @@ export const demoTenants: readonly DemoTenant[] = [
 ]
 
 /** Adds tenants in the sandbox; none where a cluster is set up, and none over what somebody has added. */
-export async function layDemoTenants(): Promise<void> {
+export async function createDemoTenants(): Promise<void> {
   if (!isSandboxWanted() || (await db().tenant.findFirst({ select: { id: true } })) !== null) return
   for (const { slug, name, tags } of demoTenants) {
     const fields = { slug, name, tags, cluster: "sandbox", namespace: `tenant-${slug}` }

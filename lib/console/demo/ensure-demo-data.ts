@@ -2,10 +2,10 @@ import { RefusedRows } from "@/lib/ledger/deployments/import/refused-rows"
 import { importDeployments } from "@/lib/ledger/deployments/import-deployments"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { demoWanted } from "@/lib/platform/env"
-import { layDemoReleases } from "./demo-releases"
+import { createDemoReleases } from "./demo-releases"
 import { demoRows } from "./demo-rows"
 import { claimDemoData, demoActor, readDemoState } from "./demo-state"
-import { layDemoTenants } from "./demo-tenants"
+import { createDemoTenants } from "./demo-tenants"
 import { removeDemoData } from "./remove-demo-data"
 
 const environments = ["dev", "staging", "prod"]
@@ -30,8 +30,8 @@ export async function ensureDemoData(): Promise<void> {
     const [first] = refused.errors
     if (first !== undefined)
       throw new Error(`The demo data have a row that cannot be recorded: ${first.detail}`)
-    await layDemoTenants()
-    await layDemoReleases()
+    await createDemoTenants()
+    await createDemoReleases()
   })
 }
 

@@ -2,9 +2,9 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
 import { type Lane, lockLane } from "@/lib/ledger/deployments/lane"
 import { reachedSql } from "@/lib/ledger/deployments/neighbour-facts-sql"
-import { settleLanes } from "@/lib/ledger/deployments/settle-lanes"
+import { recomputeLanes } from "@/lib/ledger/deployments/recompute-lanes"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { demoActor, noteDemoRemoved, readDemoState } from "./demo-state"
 import { removeDemoTenants } from "./demo-tenants"
 
@@ -19,8 +19,8 @@ export async function removeDemoData(actor: Actor): Promise<void> {
     for (const lane of lanes) await lockLane(lane)
     const { count } = await db().deployment.deleteMany({ where: { source } })
     await db().removal.deleteMany({ where: { source } })
-    await settleLanes(lanes)
-    await forgetEmptyLanes(lanes)
+    await recomputeLanes(lanes)
+    await deleteEmptyLanes(lanes)
     await lookUpVersionsAgain([...new Set(lanes.map(({ application }) => application))])
     const tenants = await removeDemoTenants()
     await noteDemoRemoved()
@@ -30,11 +30,11 @@ export async function removeDemoData(actor: Actor): Promise<void> {
       subjectId: "demo",
       detail: { deployments: count, tenants },
     })
-    await announce({ type: "ledger.imported", importId: crypto.randomUUID() })
+    await publishEvent({ type: "ledger.imported", importId: crypto.randomUUID() })
   })
 }
 
-async function forgetEmptyLanes(lanes: readonly Lane[]): Promise<void> {
+async function deleteEmptyLanes(lanes: readonly Lane[]): Promise<void> {
   await db().$executeRaw`
     DELETE FROM lane l
     USING unnest(${lanes.map((lane) => lane.application)}::text[], ${lanes.map((lane) => lane.environmentId)}::uuid[])

@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises"
 import { readHeard } from "@/lib/fleet/cluster-watch/read-heard"
 import { isWorkerSeen } from "@/lib/fleet/worker-registry/list-workers"
 import { prismaClient } from "@/lib/platform/db/client"
-import { isDatabaseAway } from "@/lib/platform/db/database-errors"
+import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { migrationsFolder } from "@/lib/platform/db/migrate-files"
 import { log } from "@/lib/platform/log"
 
@@ -13,7 +13,7 @@ export type Readiness = {
   checks: { database: Check; migrations: Check; worker: Check; cluster: Check }
 }
 
-const patienceMilliseconds = 3_000
+const waitMs = 3_000
 
 /**
  * Whether this process can serve: the database answers, and has every migration this build was made for. Of the clusters
@@ -50,7 +50,7 @@ async function appliedMigrations(): Promise<Set<string>> {
       SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`
     return new Set(rows.map((row) => row.name))
   } catch (error) {
-    if (isDatabaseAway(error)) throw error
+    if (isDatabaseUnavailable(error)) throw error
     return new Set()
   }
 }
@@ -64,7 +64,7 @@ async function knownMigrations(): Promise<string[]> {
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error("The database did not answer in time.")), patienceMilliseconds)
+    timer = setTimeout(() => reject(new Error("The database did not answer in time.")), waitMs)
   })
   try {
     return await Promise.race([work, late])

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { CurrentCell } from "@/lib/ledger/drift/compare-cells"
 import { type Comparison, comparisonsOf } from "@/lib/ledger/drift/compare-cells"
-import { readNewerBelow } from "@/lib/ledger/drift/read-newer-below"
+import { readNewerBelow } from "@/lib/ledger/drift/read-newer-in-lower-environments"
 import { stagesOf } from "@/lib/ledger/environments/ladder"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { readRunning } from "@/lib/ledger/state/read-running"
@@ -11,7 +11,7 @@ import { readWhoRecords } from "./read-who-records"
 import { rungsOf } from "./rungs"
 import type { Attention, Overview, OverviewQuery } from "./schema"
 
-const mostItems = 5
+const maxItems = 5
 
 /** What runs where, what comes next and what wants attention: of one application, or of all. */
 export async function getOverview(actor: Actor, query: OverviewQuery): Promise<Overview> {
@@ -27,7 +27,7 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
     (cells) => cells.sort(newestFirst)[0] ?? [],
   )
   const drifted = driftedOf(behind)
-  const who = await readWhoRecords([...newest, ...drifted.slice(0, mostItems).map(({ cell }) => cell)])
+  const who = await readWhoRecords([...newest, ...drifted.slice(0, maxItems).map(({ cell }) => cell)])
   const kinds: Attention[] = [
     { kind: "failed", total: open.failed.length, items: open.failed },
     { kind: "stuck", total: open.stuck.length, items: open.stuck },
@@ -35,7 +35,7 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
     {
       kind: "drifted",
       total: drifted.length,
-      items: drifted.slice(0, mostItems).map((one) => ({
+      items: drifted.slice(0, maxItems).map((one) => ({
         ...who(one.cell),
         environment: one.cell.environment,
         since: one.since,
@@ -56,7 +56,7 @@ export async function getOverview(actor: Actor, query: OverviewQuery): Promise<O
     }),
     attention: kinds
       .filter(({ total }) => total > 0)
-      .map((one) => ({ ...one, items: one.items.slice(0, mostItems) })),
+      .map((one) => ({ ...one, items: one.items.slice(0, maxItems) })),
   }
 
   async function readBehind(cells: readonly CurrentCell[], now: Date): Promise<BehindCell[]> {

@@ -9,9 +9,9 @@ import { toInstant } from "@/lib/platform/instant"
 import type { ReleaseAttention, ReleaseAttentionItem, ReleaseAttentionKind } from "./release-attention-schema"
 import { isOverBudget } from "./version-budget"
 
-const mostItems = 5
+const maxItems = 5
 /** Beyond so many they are not counted one by one. */
-const mostCounted = 10_000
+const maxCounted = 10_000
 
 type Row = {
   releaseId: string
@@ -82,8 +82,8 @@ async function read(
       SELECT h.*, count(*) OVER ()::int AS total FROM (
         SELECT h.id AS "releaseId", h.release_name AS "releaseName", h.tenant_id, h.chart_name AS "chartName",
           h.chart_version AS "chartVersion", ${since} AS since
-        FROM helm_release h ${join} WHERE ${condition} AND ${mine} LIMIT ${mostCounted}) h
-      ORDER BY h.since DESC LIMIT ${mostItems}) found
+        FROM helm_release h ${join} WHERE ${condition} AND ${mine} LIMIT ${maxCounted}) h
+      ORDER BY h.since DESC LIMIT ${maxItems}) found
     JOIN tenant t ON t.id = found.tenant_id ORDER BY found.since DESC`
   return {
     total: rows[0]?.total ?? 0,
@@ -103,7 +103,7 @@ async function read(
 }
 
 async function readUnmanaged(actor: Actor): Promise<Found> {
-  const { total, items } = await findAdoptable(actor, mostItems)
+  const { total, items } = await findAdoptable(actor, maxItems)
   return {
     total,
     items: items.map(({ releaseName, tenantName, chartName, chartVersion, firstSeenAt }) => ({
@@ -118,7 +118,7 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
   const where = { AND: [visibleRollouts(actor), { state: "PAUSED" as const }] }
   const [total, rows] = await Promise.all([
     db().rollout.count({ where }),
-    db().rollout.findMany({ where, orderBy: { updatedAt: "desc" }, take: mostItems }),
+    db().rollout.findMany({ where, orderBy: { updatedAt: "desc" }, take: maxItems }),
   ])
   const limited = actor.tenantIds === null ? [] : rows.map(({ id }) => id)
   const progress = await readProgress(actor, limited)
@@ -144,7 +144,7 @@ async function readBehind(actor: Actor, now: Date): Promise<Found> {
     total: over.reduce((sum, { releases }) => sum + releases, 0),
     items: over
       .toSorted((one, other) => other.releases - one.releases)
-      .slice(0, mostItems)
+      .slice(0, maxItems)
       .map(({ chartName, chartVersion, supersededAt, releases, versionsBehind, newestVersion }) => ({
         ...{ releaseId: null, rolloutId: null, releaseName: null, tenantName: null },
         ...{ chartName, chartVersion, releases, versionsBehind, newestVersion },

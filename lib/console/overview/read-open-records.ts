@@ -11,7 +11,7 @@ const rolledBackForMs = 7 * dayMs
 const stuckAfterMs = hourMs
 /** A pipeline that died last year wants no attention any more. */
 const pendingForMs = 30 * dayMs
-const mostRows = 500
+const maxRows = 500
 
 type Row = {
   deploymentId: string
@@ -77,7 +77,7 @@ function readPending(lanes: Prisma.Sql, from: Date, now: Date): Promise<Row[]> {
     JOIN lane l ON l.application = d.application AND l.environment_id = d.environment_id
     WHERE d.status = 'PENDING' AND d.deployed_at >= ${from}::timestamptz AND d.deployed_at <= ${now}::timestamptz
       AND ${lanes}
-    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${mostRows}`
+    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${maxRows}`
 }
 
 /** Lanes whose newest finished record failed. */
@@ -90,7 +90,7 @@ function readNewestFailed(lanes: Prisma.Sql, from: Date, now: Date): Promise<Row
         AND f.deployed_at <= ${now}::timestamptz
       ORDER BY f.deployed_at DESC, f.seq DESC LIMIT 1) d
     WHERE d.status = 'FAILED' AND d.deployed_at >= ${from}::timestamptz AND ${lanes}
-    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${mostRows}`
+    ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${maxRows}`
 }
 
 /** What was rolled back and has had no deployment after it in its lane. */
@@ -104,5 +104,5 @@ function readRolledBack(lanes: Prisma.Sql, from: Date, now: Date): Promise<Row[]
         SELECT 1 FROM deployment n
         WHERE n.application = d.application AND n.environment_id = d.environment_id AND n.status = 'DEPLOYED'
           AND (n.deployed_at, n.seq) > (d.deployed_at, d.seq) AND n.deployed_at <= ${now}::timestamptz)
-    ORDER BY d.rolled_back_at DESC LIMIT ${mostRows}`
+    ORDER BY d.rolled_back_at DESC LIMIT ${maxRows}`
 }

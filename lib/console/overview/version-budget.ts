@@ -2,14 +2,14 @@ import { versionOf } from "@/lib/fleet/charts/compare-versions"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 
 const mostBehind = 2
-const mostDays = 90
+const maxDays = 90
 const dayMs = 86_400_000
 
 /** A newer major version, three or more newer versions, or superseded for 90 days. */
 export function isOverBudget(version: FleetVersion, now: Date): boolean {
   const { chartVersion, newestVersion, versionsBehind, supersededAt } = version
   if (newestVersion === null || versionsBehind === null || versionsBehind === 0) return false
-  const isLate = supersededAt !== null && now.getTime() - Date.parse(supersededAt) >= mostDays * dayMs
+  const isLate = supersededAt !== null && now.getTime() - Date.parse(supersededAt) >= maxDays * dayMs
   return (
     isLate || versionsBehind > mostBehind || versionOf(newestVersion).major > versionOf(chartVersion).major
   )

@@ -29,7 +29,7 @@ export async function findChartVersions(
   const [readsLedger, readsReleases] = [may(actor, "deployments:read"), may(actor, "releases:read")]
   const [installed, told, listed] = await Promise.all([
     readsReleases ? findInstalled(actor, terms) : [],
-    readsLedger ? findTold(actor, terms) : [],
+    readsLedger ? findReported(actor, terms) : [],
     readsReleases ? findListed(terms) : [],
   ])
   const named = [...installed, ...told.filter(({ chartName }) => chartName !== ""), ...listed]
@@ -88,7 +88,7 @@ async function findInstalled(actor: Actor, { text, chart }: SearchTerms): Promis
 }
 
 /** Those that deployments tell of, the newest told first; `chartName` is empty where only a version is told. */
-async function findTold(actor: Actor, { text, chart }: SearchTerms): Promise<Found[]> {
+async function findReported(actor: Actor, { text, chart }: SearchTerms): Promise<Found[]> {
   const prefixes =
     chart === null
       ? versionSpellings(text)

@@ -3,7 +3,7 @@ import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
 import {
   readAllEnvironments,
   readEnvironments,
-  readPlaces,
+  readLiveEnvironments,
 } from "@/lib/ledger/environments/read-environments"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { shortCommit } from "@/lib/platform/format"
@@ -85,7 +85,7 @@ const kinds: readonly LedgerKind[] = [
 export async function findInLedger(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup[]> {
   const [all, places, listed] = await Promise.all([
     readAllEnvironments(actor),
-    readPlaces(actor),
+    readLiveEnvironments(actor),
     readEnvironments(actor),
   ])
   const current = await readCurrentValues(places)

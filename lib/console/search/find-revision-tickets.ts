@@ -6,7 +6,7 @@ import { cutGroup, type Draft, type DraftGroup, nowhere } from "./draft"
 import { ticketQuery } from "./find-tickets"
 import type { SearchTerms } from "./search-terms"
 
-const mostMentions = 200
+const maxMentions = 200
 
 /** The newest revisions of installed releases whose description or reason names a ticket that begins so. */
 export async function findRevisionTickets(
@@ -21,7 +21,7 @@ export async function findRevisionTickets(
     SELECT r.id, r.revision, h.id AS "releaseId", h.release_name AS "releaseName" FROM (
       SELECT r.id, r.release_id, r.revision, r.created_at FROM release_revision r
       WHERE (r.description IS NOT NULL OR r.reason IS NOT NULL)
-        AND ticket_words(r.description, r.reason) @@ ${ticketQuery(ticket)} LIMIT ${mostMentions}) r
+        AND ticket_words(r.description, r.reason) @@ ${ticketQuery(ticket)} LIMIT ${maxMentions}) r
     JOIN helm_release h ON h.id = r.release_id
     WHERE ${installedSql(actor.tenantIds)}
     ORDER BY r.created_at DESC LIMIT ${limit + 1}`

@@ -18,7 +18,7 @@ type Mention = {
   initiatedBy: string
 }
 
-const mostMentions = 200
+const maxMentions = 200
 
 /** `all`: where records may be. `places`: where something may run now. */
 export type SearchedEnvironments = { all: readonly EnvironmentRef[]; places: readonly EnvironmentRef[] }
@@ -37,7 +37,7 @@ export async function findTickets(
         d.deployed_at AS "deployedAt", d.initiated_by AS "initiatedBy" FROM deployment d
       WHERE (d.notes IS NOT NULL OR d.rollback_reason IS NOT NULL)
         AND ticket_words(d.notes, d.rollback_reason) @@ ${ticketQuery(ticket)}
-        AND d.environment_id = ANY(${[...names.keys()]}::uuid[]) LIMIT ${mostMentions}) d
+        AND d.environment_id = ANY(${[...names.keys()]}::uuid[]) LIMIT ${maxMentions}) d
     ORDER BY d."deployedAt" DESC LIMIT ${limit + 1}`
   const running = await readWhereItRuns(places, "image_tag", [
     ...new Set(rows.map(({ imageTag }) => imageTag)),

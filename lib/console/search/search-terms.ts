@@ -1,7 +1,7 @@
 const commitPattern = /^[0-9a-f]{4,64}$/
 const ticketPattern = /^([a-z][a-z0-9]{0,19}-[0-9]{1,9}|#[0-9]{1,9})$/
 const versionPattern = /^v?\d+(\.[0-9A-Za-z+-]+)*$/
-const mostWords = 8
+const maxWords = 8
 
 /** What a query may mean. */
 export type SearchTerms = {
@@ -23,7 +23,7 @@ export function searchTerms(q: string): SearchTerms {
   const words = small
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "")
-    .slice(0, mostWords)
+    .slice(0, maxWords)
   return {
     text,
     commit: commitPattern.test(small) ? small : null,

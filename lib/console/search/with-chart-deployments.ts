@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { readPlaces } from "@/lib/ledger/environments/read-environments"
+import { readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
 import { chartsNamedAfter } from "./charts-meant"
 import type { DraftGroup } from "./draft"
 import { readWhereItRuns } from "./read-ledger"
@@ -22,7 +22,7 @@ export async function withChartDeployments(
     kind === "appVersion" ? hits.flatMap(({ id }) => versionSpellings(id)) : [],
   )
   if (named.length + tags.length === 0) return [...groups]
-  const ladder = await readPlaces(actor)
+  const ladder = await readLiveEnvironments(actor)
   const [byChart, byTag] = await Promise.all([
     readWhereItRuns(ladder, "helm_chart_version", [...new Set(named)]),
     readWhereItRuns(ladder, "image_tag", [...new Set(tags)]),

@@ -7,8 +7,8 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
 import { seal } from "@/lib/platform/seal"
+import { locateRepository } from "./locate-repository"
 import { namedFolders } from "./named-folders"
-import { placeOfRepository } from "./place-of-repository"
 import type { CreateRepository, Repository } from "./schema"
 import { toRepository } from "./to-repository"
 
@@ -18,7 +18,7 @@ export async function addRepository(actor: Actor, input: CreateRepository): Prom
   const folders = namedFolders()
   if (folders.some(({ name }) => name === input.name)) throw nameTaken(input.name)
   const operators = folders.filter(({ builtIn }) => !builtIn).map(({ path }) => path)
-  const place = await placeOfRepository(input.url, { folders: operators })
+  const place = await locateRepository(input.url, { folders: operators })
   if (place.kind === "FOLDER") refuseCredentials(input)
   const data = {
     id: uuidv7(),

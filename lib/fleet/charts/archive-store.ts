@@ -23,7 +23,7 @@ export async function recallArchive(digest: string): Promise<StoredArchive | nul
 }
 
 /** Keeps an archive under its digest, for this process and every other of this machine. */
-export async function keepArchive(bytes: Buffer): Promise<StoredArchive> {
+export async function storeArchive(bytes: Buffer): Promise<StoredArchive> {
   const digest = digestOfBytes(bytes)
   const path = pathOf(digest)
   await mkdir(folder(), { recursive: true, mode: 0o700 })

@@ -4,7 +4,7 @@ import { ChartArchiveError } from "./archive/chart-archive-error"
 import type { ChartNode } from "./archive/chart-node"
 import type readChartTask from "./archive/read-chart.task"
 import type { ChartFilesRead } from "./archive/read-chart-files"
-import { digestOfBytes, keepArchive, recallArchive, type StoredArchive } from "./archive-store"
+import { digestOfBytes, recallArchive, type StoredArchive, storeArchive } from "./archive-store"
 import { type FoundChart, findChart, versionOf } from "./find-chart"
 import type { ListedVersion } from "./repository/listing"
 import { readerOf } from "./repository/readers"
@@ -88,14 +88,14 @@ async function archiveOf({ repository }: FoundChart, version: ListedVersion): Pr
   }
   // Looked into before it is kept: what lies in the store may be given to Helm.
   const files = await filesOf(repository.id, digest, bytes)
-  return { archive: await keepArchive(bytes), files }
+  return { archive: await storeArchive(bytes), files }
 }
 
 const readChart = threadTask<typeof readChartTask>("lib/fleet/charts/archive/read-chart.task.ts")
 
 const reads = new SingleFlight<ChartFilesRead>()
 const remembered = new Map<string, ChartFilesRead | ChartArchiveError>()
-const mostRemembered = 32
+const maxRemembered = 32
 
 /** The same bytes read the same, so a form that asks again need not unpack again, nor wait for a refusal again. */
 async function filesOf(owner: string, digest: string, bytes: Buffer): Promise<ChartFilesRead> {
@@ -117,7 +117,7 @@ async function readFiles(owner: string, digest: string, bytes: Buffer): Promise<
 
 function remember(digest: string, read: ChartFilesRead | ChartArchiveError): ChartFilesRead {
   const [oldest] = remembered.keys()
-  if (remembered.size >= mostRemembered && oldest !== undefined) remembered.delete(oldest)
+  if (remembered.size >= maxRemembered && oldest !== undefined) remembered.delete(oldest)
   remembered.set(digest, read)
   if (read instanceof ChartArchiveError) throw read
   return read

@@ -1,30 +1,30 @@
 import { setTimeout as sleep } from "node:timers/promises"
 import { findWatched, isManaged } from "@/lib/fleet/releases/watched-release"
-import { askVersion } from "@/lib/kube/cluster/ask-version"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { clusterNamed } from "@/lib/kube/cluster/cluster-named"
 import { listHelmSecrets } from "@/lib/kube/cluster/helm-secrets"
 import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { readVersion } from "@/lib/kube/cluster/read-version"
 import { asTenant } from "@/lib/kube/cluster/tenant-account"
 import { isExpired, watchHelmSecrets } from "@/lib/kube/cluster/watch-helm-secrets"
 import { db } from "@/lib/platform/db/transaction"
 import { log } from "@/lib/platform/log"
+import { assessRelease } from "./assess-release"
 import { compareEverything } from "./compare-everything"
 import { DirtyKeys } from "./dirty-keys"
 import { Inventory, type Key, keyOf, textOf } from "./inventory"
-import { judgeRelease } from "./judge-release"
-import { keepUnmanaged, lookUpChart } from "./keep-unmanaged"
 import { prepareTenants } from "./prepare-tenants"
+import { reconcileRelease } from "./reconcile-release"
+import { lookUpChart, saveUnmanaged } from "./save-unmanaged"
 import { type WatchSettings, waitAfter } from "./settings"
-import { settleRelease } from "./settle-release"
 import { type Heard, nothingHeard } from "./watch-lease"
 
 const releasesAtOnce = 4
 const chartsAtOnce = 2
 const namespacesAtOnce = 4
 /** After so many cuts in a row everything is listed again. */
-const mostCuts = 5
-const probeTimeoutMilliseconds = 3_000
+const maxCuts = 5
+const probeTimeoutMs = 3_000
 
 /** Follows the releases of one cluster until it is told to stop. What it has heard so far is in `heard`. */
 export class ClusterWatcher {
@@ -42,14 +42,14 @@ export class ClusterWatcher {
     private readonly settings: WatchSettings,
     private readonly signal: AbortSignal,
   ) {
-    const longest = settings.resyncMilliseconds
+    const longest = settings.resyncMs
     this.releases = new DirtyKeys((key) => this.look(keyOf(key)), releasesAtOnce, signal, longest)
     this.charts = new DirtyKeys((key) => this.lookUp(keyOf(key)), chartsAtOnce, signal, longest)
   }
 
   /** Something happened to a release, here or there. */
   touch(key: Key): void {
-    this.releases.add(textOf(key), this.settings.settleMilliseconds)
+    this.releases.add(textOf(key), this.settings.settleMs)
   }
 
   async run(): Promise<void> {
@@ -85,7 +85,7 @@ export class ClusterWatcher {
     this.api = api
     if (!this.isPrepared) await prepareTenants(cluster, this.signal)
     this.isPrepared = true
-    const until = Date.now() + this.settings.resyncMilliseconds
+    const until = Date.now() + this.settings.resyncMs
     const inventory = new Inventory()
     let version: string
     try {
@@ -106,7 +106,7 @@ export class ClusterWatcher {
       version: from,
       seconds: 0,
       signal,
-      quietMilliseconds: settings.quietMilliseconds,
+      quietMs: settings.quietMs,
       onChange: (secret: Parameters<Inventory["put"]>[0], isGone: boolean) => {
         if (isGone) this.inventory.drop(secret)
         else this.inventory.put(secret)
@@ -128,7 +128,7 @@ export class ClusterWatcher {
           return
         }
         cuts += 1
-        if (cuts > mostCuts) throw error
+        if (cuts > maxCuts) throw error
         this.note(problemOf(error))
         await this.rest(waitAfter(cuts, settings))
       }
@@ -155,9 +155,9 @@ export class ClusterWatcher {
       await Promise.all(Array.from({ length: namespacesAtOnce }, next))
       await this.compare(inventory)
       const denied = tenants.length - listed.size
-      const problem = `Secrets of all namespaces may not be listed (403): only those of tenants are looked at, every ${Math.round(this.settings.pollMilliseconds / 1_000)} s${denied === 0 ? "" : `, and ${denied} of those may not either`}.`
+      const problem = `Secrets of all namespaces may not be listed (403): only those of tenants are looked at, every ${Math.round(this.settings.pollMs / 1_000)} s${denied === 0 ? "" : `, and ${denied} of those may not either`}.`
       this.note({ ...seenNow(), scope: "NAMESPACES", problem, watchedSince: this.since() })
-      await this.rest(this.settings.pollMilliseconds)
+      await this.rest(this.settings.pollMs)
     }
   }
 
@@ -183,11 +183,7 @@ export class ClusterWatcher {
 
   private async compare(inventory: Inventory): Promise<void> {
     this.inventory = inventory
-    const { releases, charts } = await compareEverything(
-      this.cluster,
-      inventory,
-      this.settings.abandonedMilliseconds,
-    )
+    const { releases, charts } = await compareEverything(this.cluster, inventory, this.settings.abandonedMs)
     for (const { key, milliseconds } of releases) this.releases.add(textOf(key), milliseconds)
     for (const key of charts) this.charts.add(textOf(key), 0)
     this.note({ comparedAt: new Date() })
@@ -201,16 +197,16 @@ export class ClusterWatcher {
     // Before Helm is asked: what Slipway itself begins after this is told from it.
     const release = await findWatched(cluster, key)
     if (release === null || !isManaged(release)) {
-      const isNew = await keepUnmanaged(cluster, key, inventory.newest(key))
+      const isNew = await saveUnmanaged(cluster, key, inventory.newest(key))
       if (isNew) this.charts.add(textOf(key), 0)
       return null
     }
-    if (release.busy) return settings.busyMilliseconds
-    const { abandonedMilliseconds } = settings
-    const verdict = judgeRelease(release, inventory.newest(key), new Date(), abandonedMilliseconds)
+    if (release.busy) return settings.busyMs
+    const { abandonedMs } = settings
+    const verdict = assessRelease(release, inventory.newest(key), new Date(), abandonedMs)
     if (verdict.kind === "same") return null
     if (verdict.kind === "wait") return verdict.milliseconds
-    const again = await settleRelease({ cluster, api, abandonedMilliseconds }, release)
+    const again = await reconcileRelease({ cluster, api, abandonedMs }, release)
     // Where it was removed, somebody may have installed another of the name.
     if (again === null && inventory.newest(key) !== null) await this.keepIfOthers(key)
     return again
@@ -219,7 +215,7 @@ export class ClusterWatcher {
   private async keepIfOthers(key: Key): Promise<void> {
     const release = await findWatched(this.cluster, key)
     if (release !== null && isManaged(release)) return
-    if (await keepUnmanaged(this.cluster, key, this.inventory.newest(key))) this.charts.add(textOf(key), 0)
+    if (await saveUnmanaged(this.cluster, key, this.inventory.newest(key))) this.charts.add(textOf(key), 0)
   }
 
   private async lookUp(key: Key): Promise<null> {
@@ -232,12 +228,12 @@ export class ClusterWatcher {
   private async probe(): Promise<void> {
     while (!this.signal.aborted) {
       const answer = await clusterNamed(this.cluster).then(
-        (cluster) => askVersion(cluster, probeTimeoutMilliseconds),
+        (cluster) => readVersion(cluster, probeTimeoutMs),
         () => ({ problem: "It is not set up as it should be; the log says how." }),
       )
       if ("version" in answer) this.note({ ...seenNow(), version: answer.version })
       else this.note({ reachable: false, problem: answer.problem })
-      await this.rest(this.settings.probeMilliseconds)
+      await this.rest(this.settings.probeMs)
     }
   }
 

@@ -1,8 +1,8 @@
 import { isManaged, listWatched } from "@/lib/fleet/releases/watched-release"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
+import { assessRelease } from "./assess-release"
 import { type Inventory, type Key, textOf } from "./inventory"
-import { judgeRelease } from "./judge-release"
-import { isThere, replaceUnmanaged } from "./keep-unmanaged"
+import { isThere, replaceUnmanaged } from "./save-unmanaged"
 
 const rowsAtOnce = 1_000
 
@@ -17,7 +17,7 @@ export type Differences = {
 export async function compareEverything(
   cluster: string,
   inventory: Inventory,
-  abandonedMilliseconds: number,
+  abandonedMs: number,
 ): Promise<Differences> {
   const managed = new Set<string>()
   const releases: Differences["releases"] = []
@@ -30,7 +30,7 @@ export async function compareEverything(
       if (!inventory.covers(row.namespace)) continue
       const { namespace, releaseName } = row
       const key = { namespace, releaseName }
-      const verdict = judgeRelease(row, inventory.newest(key), now, abandonedMilliseconds)
+      const verdict = assessRelease(row, inventory.newest(key), now, abandonedMs)
       if (row.busy || verdict.kind === "look") releases.push({ key, milliseconds: 0 })
       else if (verdict.kind === "wait") releases.push({ key, milliseconds: verdict.milliseconds })
     }

@@ -1,7 +1,7 @@
 import { log } from "@/lib/platform/log"
 
-const tickMilliseconds = 50
-const firstWaitMilliseconds = 2_000
+const tickMs = 50
+const firstWaitMs = 2_000
 
 /**
  * Names that have to be looked at, each once however often it is told, a few at a time. `look` answers after how many
@@ -18,7 +18,7 @@ export class DirtyKeys {
     private readonly look: (key: string) => Promise<number | null>,
     private readonly atOnce: number,
     private readonly signal: AbortSignal,
-    private readonly longestWaitMilliseconds: number,
+    private readonly longestWaitMs: number,
   ) {}
 
   /** Soonest counts. */
@@ -26,7 +26,7 @@ export class DirtyKeys {
     if (this.signal.aborted) return
     const at = Date.now() + milliseconds
     this.due.set(key, Math.min(at, this.due.get(key) ?? at))
-    this.timer ??= setInterval(() => this.begin(), tickMilliseconds)
+    this.timer ??= setInterval(() => this.begin(), tickMs)
   }
 
   private begin(): void {
@@ -59,7 +59,7 @@ export class DirtyKeys {
 
   /** One that can never be read costs no more than listing everything anew does. */
   private waitAfter(key: string, err: unknown): number {
-    const wait = Math.min(this.waits.get(key) ?? firstWaitMilliseconds, this.longestWaitMilliseconds)
+    const wait = Math.min(this.waits.get(key) ?? firstWaitMs, this.longestWaitMs)
     this.waits.set(key, 2 * wait)
     log.warn({ err, release: key, wait }, "A release could not be compared with its cluster; trying again")
     return wait

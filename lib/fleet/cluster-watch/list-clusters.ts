@@ -2,15 +2,15 @@ import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import { unmanagedByCluster } from "@/lib/fleet/releases/list-unmanaged"
 import { visibleTenants } from "@/lib/fleet/tenants/visible-tenants"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { askVersion } from "@/lib/kube/cluster/ask-version"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { readClusters } from "@/lib/kube/cluster/read-clusters"
+import { readVersion } from "@/lib/kube/cluster/read-version"
 import type { ClusterState } from "@/lib/kube/cluster/schema"
 import { db } from "@/lib/platform/db/transaction"
 import { toInstantOrNull } from "@/lib/platform/instant"
 import { readHeard, type Spoken } from "./read-heard"
 
-const patienceMilliseconds = 2_000
+const waitMs = 2_000
 
 type Counts = Map<string, number>
 
@@ -56,7 +56,7 @@ function forCaller(actor: Actor, state: Reached): Reached {
 }
 
 async function stateOf(cluster: Cluster): Promise<Reached> {
-  const answer = await askVersion(cluster, patienceMilliseconds)
+  const answer = await readVersion(cluster, waitMs)
   const version = "version" in answer ? answer.version : null
   return {
     name: cluster.name,

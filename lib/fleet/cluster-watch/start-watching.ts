@@ -6,7 +6,7 @@ import { log } from "@/lib/platform/log"
 import { ClusterWatcher } from "./cluster-watcher"
 import { prepareTenant } from "./prepare-tenants"
 import { usualWatch, type WatchSettings } from "./settings"
-import { claimWatch, keepWatch, leaveWatch } from "./watch-lease"
+import { claimWatch, releaseWatch, renewWatch } from "./watch-lease"
 
 export type Watching = {
   /** Gives its clusters to whoever comes next. */
@@ -50,7 +50,7 @@ async function takeClusters(
     } catch (error) {
       log.warn({ err: error }, "The clusters to watch could not be looked for")
     }
-    await sleep(settings.beatMilliseconds, null, { signal }).catch(() => undefined)
+    await sleep(settings.beatMs, null, { signal }).catch(() => undefined)
   }
 }
 
@@ -79,7 +79,7 @@ class HeldCluster {
     this.ending.abort()
     await this.going
     // The lease runs out by itself where the database does not answer.
-    if (!this.isOver) await leaveWatch(this.name, this.holder).catch(() => undefined)
+    if (!this.isOver) await releaseWatch(this.name, this.holder).catch(() => undefined)
   }
 
   private async beat(): Promise<void> {
@@ -88,15 +88,15 @@ class HeldCluster {
     while (!signal.aborted) {
       const askedAt = Date.now()
       const { name, holder, settings, watcher } = this
-      const leaseMilliseconds = settings.leaseSeconds * 1_000
+      const leaseMs = settings.leaseSeconds * 1_000
       const kept = await Promise.race([
-        keepWatch(name, holder, settings.leaseSeconds, watcher.heard).catch(() => null),
-        sleep(confirmedAt + leaseMilliseconds - askedAt, null, { signal }).catch(() => null),
+        renewWatch(name, holder, settings.leaseSeconds, watcher.heard).catch(() => null),
+        sleep(confirmedAt + leaseMs - askedAt, null, { signal }).catch(() => null),
       ])
       if (kept === true) confirmedAt = askedAt
       // While the database is away nobody else can take it either, until the lease has run out.
-      if (kept === false || Date.now() - confirmedAt >= leaseMilliseconds) this.letGo()
-      await sleep(settings.beatMilliseconds, null, { signal }).catch(() => undefined)
+      if (kept === false || Date.now() - confirmedAt >= leaseMs) this.letGo()
+      await sleep(settings.beatMs, null, { signal }).catch(() => undefined)
     }
   }
 

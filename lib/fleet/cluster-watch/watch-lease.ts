@@ -33,7 +33,7 @@ export async function claimWatch(cluster: string, holder: string, seconds: numbe
 }
 
 /** Says that the holder lives, and what it has heard. False: another has the watch now. */
-export async function keepWatch(
+export async function renewWatch(
   cluster: string,
   holder: string,
   seconds: number,
@@ -49,7 +49,7 @@ export async function keepWatch(
 }
 
 /** Gives the watch to whoever comes next, at once. */
-export async function leaveWatch(cluster: string, holder: string): Promise<void> {
+export async function releaseWatch(cluster: string, holder: string): Promise<void> {
   await db().$executeRaw`
     UPDATE cluster_watch SET holder = NULL, lease_until = NULL, watched_since = NULL
     WHERE cluster = ${cluster} AND holder = ${holder}`

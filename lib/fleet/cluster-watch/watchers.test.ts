@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { log } from "@/lib/platform/log"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 import { usualWatch, type WatchSettings } from "./settings"
 import { startWatching, type Watching } from "./start-watching"
-import { keepWatch, nothingHeard } from "./watch-lease"
+import { nothingHeard, renewWatch } from "./watch-lease"
 
 let stage: ReleaseStage
 let client: ReleaseClient
@@ -16,8 +16,8 @@ let running: Watching[] = []
 
 const quick: WatchSettings = {
   ...usualWatch,
-  ...{ leaseSeconds: 1, beatMilliseconds: 200, probeMilliseconds: 200, firstWaitMilliseconds: 100 },
-  ...{ longestWaitMilliseconds: 300, pollMilliseconds: 200 },
+  ...{ leaseSeconds: 1, beatMs: 200, probeMs: 200, firstWaitMs: 100 },
+  ...{ longestWaitMs: 300, pollMs: 200 },
 }
 
 beforeAll(async () => {
@@ -71,7 +71,7 @@ describe("Of several workers", { timeout: 60_000 }, () => {
       INSERT INTO cluster_watch (cluster, holder, lease_until) VALUES ('sandbox', 'dead', clock_timestamp() + interval '1 second')`
     watch("heir")
     await hears({ holder: "heir", scope: "CLUSTER" })
-    expect(await keepWatch("sandbox", "dead", 60, { ...nothingHeard, version: "v0" })).toBe(false)
+    expect(await renewWatch("sandbox", "dead", 60, { ...nothingHeard, version: "v0" })).toBe(false)
     expect(await heard()).toMatchObject({ holder: "heir", version: expect.not.stringContaining("v0") })
   })
 
@@ -108,7 +108,7 @@ describe("A watch", { timeout: 60_000 }, () => {
   })
 
   it("that says nothing any more is taken for dead", async () => {
-    watch("one", { ...quick, quietMilliseconds: 300 })
+    watch("one", { ...quick, quietMs: 300 })
     await hears({ scope: "CLUSTER" })
     await byHand.install("after-silence", "1.0.0")
     await finds("after-silence")

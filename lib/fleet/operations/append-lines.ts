@@ -1,12 +1,12 @@
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { type Lease, LeaseLost } from "./lease"
 import type { OperationLine } from "./schema"
 
 export type NewLine = { at: Date; level: OperationLine["level"]; text: string }
 
 /** Nobody reads more; Helm and the cluster could write without end. */
-const mostLines = 2_000
+const maxLines = 2_000
 
 /** Adds to the progress of an operation and tells who follows it. The texts are masked already. Throws LeaseLost. */
 export async function appendLines({ operationId, fence }: Lease, lines: readonly NewLine[]): Promise<void> {
@@ -17,10 +17,10 @@ export async function appendLines({ operationId, fence }: Lease, lines: readonly
       WHERE o.id = ${operationId}::uuid AND o.fence = ${fence} AND o.state = 'RUNNING' FOR UPDATE`
     if (held === undefined) throw new LeaseLost(operationId)
     const { last } = held
-    const fitting = lines.slice(0, Math.max(0, mostLines - last))
+    const fitting = lines.slice(0, Math.max(0, maxLines - last))
     await db().operationLine.createMany({
       data: fitting.map((line, index) => ({ operationId, seq: last + 1 + index, ...line })),
     })
-    await announce({ type: "operation.updated", operationId })
+    await publishEvent({ type: "operation.updated", operationId })
   })
 }

@@ -65,7 +65,7 @@ const maxObjects = 20
  */
 export function maskCause({ summary, reason, objects }: Cause, mask: (text: string) => string): Cause {
   return {
-    summary: firstSentence(mask(summary)),
+    summary: firstMessage(mask(summary)),
     reason,
     objects: objects.slice(0, maxObjects).map(({ kind, name, namespace, message, ...rest }) => ({
       ...rest,
@@ -81,10 +81,10 @@ export function maskCause({ summary, reason, objects }: Cause, mask: (text: stri
 export function toCause(stored: unknown, error: string | null): Cause | null {
   if (error === null) return null
   const parsed = causeSchema.safeParse(stored)
-  return parsed.success ? parsed.data : { summary: firstSentence(error), reason: "other", objects: [] }
+  return parsed.success ? parsed.data : { summary: firstMessage(error), reason: "other", objects: [] }
 }
 
-function firstSentence(text: string): string {
+function firstMessage(text: string): string {
   const line = text.trim().replaceAll(/\s+/g, " ")
   const sentence = /^.*?[.!?](?= [A-Z])/.exec(line)?.[0] ?? line
   return sentence.length <= maxSummary ? sentence : `${sentence.slice(0, maxSummary - 1)}…`

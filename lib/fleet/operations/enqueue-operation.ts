@@ -3,14 +3,14 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { Operation } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { addJob } from "./add-job"
 import { requesterOf } from "./requester"
 import type { OperationKind } from "./schema"
 import { sealJson } from "./sealed"
 import { toOperation } from "./to-operation"
 
-export type Place = { tenantId: string; cluster: string; namespace: string; releaseName: string }
+export type ReleaseTarget = { tenantId: string; cluster: string; namespace: string; releaseName: string }
 
 /**
  * Puts an operation and its job into the queue, in the transaction under way. The caller holds the lock of the release's
@@ -18,7 +18,7 @@ export type Place = { tenantId: string; cluster: string; namespace: string; rele
  */
 export async function enqueueOperation(
   actor: Actor,
-  asked: Place & {
+  asked: ReleaseTarget & {
     releaseId: string | null
     kind: OperationKind
     request: unknown
@@ -40,7 +40,7 @@ export async function enqueueOperation(
     },
   })
   await addJob(operation.id, { inBulk: operation.rolloutId !== null, isPreview: kind === "PREVIEW" })
-  await announce({ type: "operation.updated", operationId: operation.id })
+  await publishEvent({ type: "operation.updated", operationId: operation.id })
   return operation
 }
 

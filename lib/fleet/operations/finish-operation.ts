@@ -1,6 +1,6 @@
 import { type Operation, Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { addRolloutJob } from "./add-job"
 import type { Cause } from "./cause"
 import { type Lease, LeaseLost } from "./lease"
@@ -34,7 +34,7 @@ export async function finishOperation({ operationId, fence }: Lease, ending: End
     },
   })
   if (count === 0) throw new LeaseLost(operationId)
-  await announce({ type: "operation.updated", operationId })
+  await publishEvent({ type: "operation.updated", operationId })
   const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
   if (operation.rolloutId !== null) await addRolloutJob(operation.rolloutId)
   return operation

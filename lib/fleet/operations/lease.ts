@@ -1,7 +1,7 @@
 import { type Operation, Prisma } from "@/lib/platform/db/generated/client"
 import type { Statement } from "@/lib/platform/db/heartbeat"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 
 /** The right to run one operation. Whoever has an older fence has lost it, and writes nothing more. */
 export type Lease = { operationId: string; fence: number; seconds: number }
@@ -46,7 +46,7 @@ export async function claimOperation(
         AND (kind <> 'PREVIEW' OR requested_at > now() - make_interval(secs => ${previewPatienceSeconds}))`
     if (taken === 0) return null
     const operation = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
-    await announce({ type: "operation.updated", operationId })
+    await publishEvent({ type: "operation.updated", operationId })
     const lease = { operationId, fence: operation.fence, seconds }
     return { lease, operation, holderBefore: before?.leaseHolder ?? null }
   })

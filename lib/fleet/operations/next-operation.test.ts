@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import { plantReleases } from "@/tools/testing/plant-releases"
+import { seedReleases } from "@/tools/testing/seed-releases"
 import { nextOperation } from "./next-operation"
 
 const worker = { previews: false, holder: "worker", maxBulk: 3 }
@@ -8,8 +8,8 @@ let tenants: string[] = []
 let count = 0
 
 beforeEach(async () => {
-  const planted = await plantReleases(null, [{ slug: `fair-${++count}-a` }, { slug: `fair-${count}-b` }])
-  tenants = planted.map(({ tenantId }) => tenantId)
+  const seeded = await seedReleases(null, [{ slug: `fair-${++count}-a` }, { slug: `fair-${count}-b` }])
+  tenants = seeded.map(({ tenantId }) => tenantId)
 })
 afterEach(async () => {
   await prismaClient().operation.deleteMany({ where: { tenantId: { in: tenants } } })

@@ -1,5 +1,5 @@
 import { v7 as uuidv7 } from "uuid"
-import type { Place } from "@/lib/fleet/operations/enqueue-operation"
+import type { ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import { changeTenant } from "@/lib/fleet/tenants/change-tenant"
 import { findTenantNamed } from "@/lib/fleet/tenants/find-tenant-named"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
@@ -10,19 +10,19 @@ import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import type { Tenant } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { chartSource } from "./chart-source"
 import { describeOutside } from "./describe-outside"
 import { findRelease } from "./find-release"
 import { isPending } from "./helm-words"
-import { giveNameAway } from "./install-release"
-import { holdPlace } from "./plan-install"
+import { freeReleaseName } from "./install-release"
+import { lockTenantLocation } from "./plan-install"
 import { type Previewed, requireAsPreviewed } from "./preview-digest"
 import { type HelmHistory, notThere, readHelmHistory } from "./read-helm-history"
 import { addRevisions, type FoundRevision, ofRevision } from "./record-outcome"
 import { defaultTimeoutSeconds, type Release } from "./schema"
 import { sealValues, unsealValues } from "./sealed-values"
-import { stuckSentence } from "./stuck-sentence"
+import { stuckMessage } from "./stuck-sentence"
 import { toRelease } from "./to-release"
 import type { AdoptRelease } from "./unmanaged-schema"
 
@@ -39,8 +39,8 @@ export async function adoptRelease(actor: Actor, asked: AdoptRelease): Promise<R
   try {
     return await transaction(async () => {
       if (movesTenant(tenant, place)) await changeTenant(actor, tenant.id, { cluster, namespace })
-      await holdPlace(place)
-      await giveNameAway(actor, place)
+      await lockTenantLocation(place)
+      await freeReleaseName(actor, place)
       const id = await createRow(actor, place, history, found)
       await addRevisions(id, found)
       await db().unmanagedRelease.deleteMany({ where: { cluster, namespace, releaseName } })
@@ -50,7 +50,7 @@ export async function adoptRelease(actor: Actor, asked: AdoptRelease): Promise<R
         subjectId: id,
         detail: { ...place, revisions: found.map(({ revision }) => revision) },
       })
-      await announce({ type: "release.updated", releaseId: id })
+      await publishEvent({ type: "release.updated", releaseId: id })
       return toRelease(await findRelease(actor, id))
     })
   } catch (error) {
@@ -62,7 +62,7 @@ export async function adoptRelease(actor: Actor, asked: AdoptRelease): Promise<R
 
 export type AdoptionPlan = {
   tenant: Tenant
-  place: Place
+  place: ReleaseTarget
   history: HelmHistory
   found: FoundRevision[]
 }
@@ -96,7 +96,7 @@ export function previewedAdoption({ place, history, found }: AdoptionPlan): Prev
 }
 
 /** The tenant takes the namespace of the release for its own. */
-export const movesTenant = (tenant: Tenant, place: Place) => !isOf(tenant, place)
+export const movesTenant = (tenant: Tenant, place: ReleaseTarget) => !isOf(tenant, place)
 
 type Where = { cluster: string; namespace: string; releaseName: string }
 
@@ -158,7 +158,7 @@ async function describeAll(
 
 async function createRow(
   actor: Actor,
-  place: Place,
+  place: ReleaseTarget,
   { newest }: HelmHistory,
   found: readonly FoundRevision[],
 ): Promise<string> {
@@ -184,7 +184,7 @@ async function createRow(
       createdBy: actor.name,
       deployedAt: deployed?.createdAt ?? null,
       stuckSince: isStuck ? newest.changedAt : null,
-      lastError: isStuck ? stuckSentence(newest) : last.status === "FAILED" ? last.description : null,
+      lastError: isStuck ? stuckMessage(newest) : last.status === "FAILED" ? last.description : null,
     },
   })
   return id

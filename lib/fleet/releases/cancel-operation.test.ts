@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
-import { plantReleases } from "@/tools/testing/plant-releases"
+import { seedReleases } from "@/tools/testing/seed-releases"
 import { cancelOperation } from "./cancel-operation"
 import { uninstallRelease } from "./uninstall-release"
 
@@ -9,7 +9,7 @@ const actor = systemActor("test")
 
 it("A release that is stuck has failed still when the change that was to mend it is taken back", async () => {
   const row = { status: "FAILED" as const, stuckSince: new Date() }
-  const [stuck, well] = await plantReleases(null, [{ slug: "stuck", row }, { slug: "well" }])
+  const [stuck, well] = await seedReleases(null, [{ slug: "stuck", row }, { slug: "well" }])
   for (const one of [stuck, well]) {
     const { operationId } = await uninstallRelease(actor, one?.releaseId ?? "", { skipHooks: false })
     await cancelOperation(actor, operationId)

@@ -10,8 +10,8 @@ import type { Operation as OperationRow } from "@/lib/platform/db/generated/clie
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
-import { announce } from "@/lib/platform/events/announce"
-import { settledStatus } from "./settled-status"
+import { publishEvent } from "@/lib/platform/events/publish-event"
+import { restingStatus } from "./resting-status"
 
 /**
  * Takes a queued operation back at once, or asks a running install or upgrade to stop. Asked twice, it is as once.
@@ -30,7 +30,7 @@ export async function cancelOperation(
     if (row.cancelRequestedAt !== null && !isOver[row.state]) return toOperation(row)
     if (!isCancellable(row)) throw notCancellable(row)
     const cancelled = await (row.state === "QUEUED" ? takeBack(actor, row) : askToStop(actor, row))
-    await announce({ type: "operation.updated", operationId: id })
+    await publishEvent({ type: "operation.updated", operationId: id })
     return toOperation(cancelled)
   })
 }
@@ -65,7 +65,7 @@ async function takeBack(actor: Actor, row: OperationRow): Promise<OperationRow> 
 /** The release is again as it was before. One that never was gives its name away. */
 async function putBack(releaseId: string): Promise<void> {
   const release = await db().release.findUniqueOrThrow({ where: { id: releaseId } })
-  const status = await settledStatus(release)
+  const status = await restingStatus(release)
   const neverWas = status === "UNINSTALLED"
   await db().release.update({
     where: { id: releaseId },
@@ -77,7 +77,7 @@ async function putBack(releaseId: string): Promise<void> {
       }),
     },
   })
-  await announce({ type: "release.updated", releaseId })
+  await publishEvent({ type: "release.updated", releaseId })
 }
 
 async function askToStop(actor: Actor, row: OperationRow): Promise<OperationRow> {
@@ -87,7 +87,7 @@ async function askToStop(actor: Actor, row: OperationRow): Promise<OperationRow>
     subjectId: row.id,
     detail: { releaseId: row.releaseId, kind: row.kind },
   })
-  await announce({ type: "operation.cancel_requested", operationId: row.id })
+  await publishEvent({ type: "operation.cancel_requested", operationId: row.id })
   return db().operation.update({
     where: { id: row.id },
     data: { cancelRequestedAt: new Date(), cancelRequestedBy: actor.name },

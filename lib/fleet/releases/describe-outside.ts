@@ -10,7 +10,7 @@ export async function describeOutside(of: RevisionOf, stored: StoredRevision): P
 }
 
 /** Clocks of workers and of the database may differ by so much. */
-const slackMilliseconds = 2_000
+const slackMs = 2_000
 
 /** A revision of Slipway's own, where its operation was given up before anybody could read what Helm had done. */
 async function ofLostOperation(
@@ -25,8 +25,8 @@ async function ofLostOperation(
       revision: null,
       kind: { in: ["INSTALL", "UPGRADE", "ROLLBACK"] },
       state: { in: ["FAILED", "CANCELLED"] },
-      helmStartedAt: { lte: new Date(createdAt.getTime() + slackMilliseconds) },
-      finishedAt: { gte: new Date(createdAt.getTime() - slackMilliseconds) },
+      helmStartedAt: { lte: new Date(createdAt.getTime() + slackMs) },
+      finishedAt: { gte: new Date(createdAt.getTime() - slackMs) },
     },
   })
   if (lost === null || lost.kind === "PREVIEW") return {}

@@ -7,7 +7,7 @@ import type { MaskedRevision } from "./sealed-values"
 
 export type Side = Pick<MaskedRevision, "values" | "manifest" | "hooks">
 /** Lines that are removed or added; the time grows with their square. */
-const mostEdits = 2_000
+const maxEdits = 2_000
 const nothing: Side = { values: {}, manifest: "", hooks: "" }
 
 /** As `diffInThread` answers it; takes seconds for megabytes. */
@@ -61,7 +61,7 @@ export function diffTexts(before: string, after: string): string {
   if (before === after) return ""
   const patch = createTwoFilesPatch("", "", before, after, undefined, undefined, {
     context: 3,
-    maxEditLength: mostEdits,
+    maxEditLength: maxEdits,
   })
   if (patch === undefined) return replaced(before, after)
   const hunks = patch.slice(Math.max(0, patch.indexOf("@@"))).replaceAll("\\ No newline at end of file\n", "")

@@ -2,16 +2,16 @@ import { describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { transaction } from "@/lib/platform/db/transaction"
-import { plantReleases } from "@/tools/testing/plant-releases"
+import { seedReleases } from "@/tools/testing/seed-releases"
 import { enqueueChange, enqueuePlanned, type PlannedChange } from "./enqueue-change"
 import { lockRelease, type ReleaseRow } from "./find-release"
 import { lastSuccessfulRevision, planRollback } from "./plan-rollback"
 
 const actor = systemActor("test")
 let count = 0
-const planted = async (more: { suspended?: boolean } = {}) => {
+const seeded = async (more: { suspended?: boolean } = {}) => {
   const tenantStatus = more.suspended ? "SUSPENDED" : "ACTIVE"
-  const [one] = await plantReleases(null, [{ slug: `q${++count}`, tenantStatus }])
+  const [one] = await seedReleases(null, [{ slug: `q${++count}`, tenantStatus }])
   if (one === undefined) throw new Error("Nothing was planted.")
   return one
 }
@@ -33,7 +33,7 @@ const sameChart = (release: ReleaseRow): PlannedChange => ({
 
 describe("A change of a release", () => {
   it("is planned again where another change ended between its plan and its lock", async () => {
-    const { releaseId } = await planted()
+    const { releaseId } = await seeded()
     const planned: string[] = []
     await enqueueChange(actor, releaseId, null, async (release) => {
       planned.push(release.chartVersion)
@@ -48,7 +48,7 @@ describe("A change of a release", () => {
   })
 
   it("goes back to what was deployed before the revision that is there by then", async () => {
-    const { releaseId } = await planted()
+    const { releaseId } = await seeded()
     const first = await prismaClient().releaseRevision.findFirstOrThrow({
       where: { releaseId },
       omit: { cause: true },
@@ -70,7 +70,7 @@ describe("A change of a release", () => {
   })
 
   it("is a 409 where the release never stays as it was planned for", async () => {
-    const { releaseId } = await planted()
+    const { releaseId } = await seeded()
     let revision = 1
     const restless = enqueueChange(actor, releaseId, null, async (release) => {
       await update(releaseId, { revision: ++revision })
@@ -84,7 +84,7 @@ describe("A change of a release", () => {
     { why: "its tenant is suspended", suspended: true, data: {} },
     { why: "it is uninstalled", suspended: false, data: { status: "UNINSTALLED" } },
   ])("leaves nothing in the queue where $why, also where the transaction goes on", async (given) => {
-    const { releaseId } = await planted(given)
+    const { releaseId } = await seeded(given)
     await update(releaseId, given.data)
     await transaction(async () => {
       const row = await lockRelease(actor, releaseId)

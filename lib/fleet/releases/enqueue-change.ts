@@ -4,12 +4,12 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { findRelease, lockRelease, type ReleaseRow } from "./find-release"
-import type { Asked } from "./install-release"
+import type { Accepted } from "./install-release"
 import type { ChangeRequest } from "./operation-requests"
 import { isAsPlanned, planAgain } from "./plan-again"
-import { holdActive } from "./plan-install"
+import { lockActiveTenant } from "./plan-install"
 import { statusDuring } from "./release-states"
 import { toRelease } from "./to-release"
 
@@ -24,7 +24,7 @@ export function enqueueChange(
   releaseId: string,
   ifMatch: string | null,
   plan: (release: ReleaseRow) => Promise<PlannedChange>,
-): Promise<Asked> {
+): Promise<Accepted> {
   return planAgain(async () => {
     const seen = await findRelease(actor, releaseId)
     const request = await plan(seen)
@@ -45,10 +45,10 @@ export async function enqueuePlanned(
   row: ReleaseRow,
   request: PlannedChange,
   rolloutId: string | null = null,
-): Promise<Asked> {
+): Promise<Accepted> {
   const { id: releaseId, tenantId, cluster, namespace, releaseName } = row
   requireInstalled(row)
-  if (request.kind === "UPGRADE") await holdActive(row)
+  if (request.kind === "UPGRADE") await lockActiveTenant(row)
   const { id: operationId } = await enqueueOperation(actor, {
     ...{ tenantId, cluster, namespace, releaseName, releaseId, request, rolloutId },
     kind: request.kind,
@@ -66,7 +66,7 @@ export async function enqueuePlanned(
       ...(rolloutId !== null && { rolloutId }),
     },
   })
-  await announce({ type: "release.updated", releaseId })
+  await publishEvent({ type: "release.updated", releaseId })
   return { release: toRelease(await findRelease(actor, releaseId)), operationId }
 }
 

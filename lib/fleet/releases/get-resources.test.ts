@@ -4,9 +4,9 @@ import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { prismaClient } from "@/lib/platform/db/client"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import { tokenCaller } from "@/tools/testing/callers"
-import { plantRelease } from "@/tools/testing/plant-release"
+import { ReleaseClient } from "@/tools/testing/release-requests"
+import { seedRelease } from "@/tools/testing/seed-release"
 import { revisionKey, sealRevision, sealValues } from "./sealed-values"
 
 let folder: string
@@ -22,7 +22,7 @@ beforeAll(async () => {
   }
   await writeFile(join(folder, "config"), JSON.stringify(kubeconfig))
   process.env.SLIPWAY_CLUSTERS = `odd=${join(folder, "config")}`
-  id = await plantRelease({ tenant: "odd" })
+  id = await seedRelease({ tenant: "odd" })
   const manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\n"
   const masked = { values: {}, manifest, hooks: "", notes: "" }
   const { sealed } = sealRevision(masked, revisionKey())
@@ -38,7 +38,7 @@ afterAll(async () => {
 describe("GET /helm/releases/{id}/resources", () => {
   it("says that the name of an object holds a secret value, and not that the object is missing", async () => {
     const manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ⟦masked:0123456789abcdef⟧-app\n"
-    const other = await plantRelease({ tenant: "named" })
+    const other = await seedRelease({ tenant: "named" })
     const { sealed: sealedMasked } = sealRevision(
       { values: {}, manifest, hooks: "", notes: "" },
       revisionKey(),

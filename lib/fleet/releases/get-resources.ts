@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { isAllowed } from "@/lib/kube/cluster/access-review"
+import { assessHealth } from "@/lib/kube/cluster/assess-health"
 import { clusterNamed } from "@/lib/kube/cluster/cluster-named"
 import { eventText, lastWarning, podsUnder, refusedPods } from "@/lib/kube/cluster/explain-unready"
-import { judgeHealth } from "@/lib/kube/cluster/judge-health"
 import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { ObjectReader } from "@/lib/kube/cluster/read-live-object"
 import { type NamespaceState, readNamespace, type Workload } from "@/lib/kube/cluster/read-namespace"
@@ -22,7 +22,7 @@ import type { ObjectIdentity } from "./object-identities.task"
 import type { Resource, Resources } from "./resource-schema"
 import { maskOfRelease, openable, unsealValues } from "./sealed-values"
 
-const patienceMilliseconds = 5_000
+const waitMs = 5_000
 
 /** What the last revision made, as the cluster has it now; never later than a few seconds. */
 export async function getResources(actor: Actor, releaseId: string): Promise<Resources> {
@@ -71,7 +71,7 @@ async function objectsOf(release: ReleaseRow): Promise<ObjectIdentity[]> {
 
 async function readAll(release: ReleaseRow, objects: ObjectIdentity[], say: Say): Promise<Resource[]> {
   const cluster = asTenant(await clusterNamed(release.cluster), release.namespace)
-  const api = new KubernetesApi(cluster, patienceMilliseconds)
+  const api = new KubernetesApi(cluster, waitMs)
   try {
     // Nothing to read says nothing of the cluster: whether it accepts the account is asked all the same.
     if (objects.length === 0) await isAllowed(api, helmStorage(release.namespace))
@@ -120,18 +120,18 @@ function toResource(
     return { ...identity, health: "MISSING", message, ready: null, createdAt: null, children: [] }
   }
   const workload: Workload = { ...live, kind }
-  const { health, message: ownMessage, ready } = judgeHealth(kind, live)
+  const { health, message: ownMessage, ready } = assessHealth(kind, live)
   const refusal = health === "PROGRESSING" ? refusedPods(state, workload) : null
   const message = refusal ?? ownMessage
-  const children = podsUnder(state, workload).map(({ kind: childKind, name, judgement }) => {
-    const warning = judgement.health === "HEALTHY" ? null : lastWarning(state.events, childKind, name)
-    const why = [judgement.message, warning === null ? null : eventText(warning)].filter(
+  const children = podsUnder(state, workload).map(({ kind: childKind, name, assessment }) => {
+    const warning = assessment.health === "HEALTHY" ? null : lastWarning(state.events, childKind, name)
+    const why = [assessment.message, warning === null ? null : eventText(warning)].filter(
       (part) => part !== null,
     )
     return {
       kind: childKind,
       name,
-      health: judgement.health,
+      health: assessment.health,
       message: why.length === 0 ? null : say([...new Set(why)].join(" — ")),
     }
   })
@@ -153,7 +153,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
       () => reject(new KubernetesError("The cluster does not answer in time.", null)),
-      patienceMilliseconds,
+      waitMs,
     )
   })
   try {

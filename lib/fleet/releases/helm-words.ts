@@ -32,7 +32,7 @@ export const isPending: Record<HelmStatus, boolean> = {
 }
 
 /** A revision that is pending for longer was left by a Helm that was killed, wherever that ran. */
-export const abandonedMilliseconds = 15 * 60_000
+export const abandonedMs = 15 * 60_000
 
 /** The revision that one was rolled back to, as Helm's description of it says; null: it was not. */
 export function rolledBackToIn(description: string): number | null {
@@ -41,7 +41,7 @@ export function rolledBackToIn(description: string): number | null {
 }
 
 /** Why a release cannot be changed while Helm is at work on it outside Slipway, and until when at the latest. */
-export function changingSentence(last: { revision: number; status: HelmStatus; changedAt: Date }): string {
-  const until = new Date(last.changedAt.getTime() + abandonedMilliseconds)
+export function changingMessage(last: { revision: number; status: HelmStatus; changedAt: Date }): string {
+  const until = new Date(last.changedAt.getTime() + abandonedMs)
   return `The release is being changed outside Slipway: revision ${last.revision} is ${last.status} since ${toInstant(last.changedAt)}. Wait until that is over; if it is still unfinished at ${toInstant(until)}, Slipway repairs it with the next change.`
 }

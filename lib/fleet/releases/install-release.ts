@@ -1,30 +1,30 @@
 import { v7 as uuidv7 } from "uuid"
-import { enqueueOperation, type Place } from "@/lib/fleet/operations/enqueue-operation"
+import { enqueueOperation, type ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { findRelease } from "./find-release"
-import { holdActive, holdPlace, type InstallPlan, planInstall } from "./plan-install"
+import { type InstallPlan, lockActiveTenant, lockTenantLocation, planInstall } from "./plan-install"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedInstall } from "./previewed-change"
 import type { InstallRelease, Release } from "./schema"
 import { sealValues } from "./sealed-values"
 import { toRelease } from "./to-release"
 
-export type Asked = { release: Release; operationId: string }
+export type Accepted = { release: Release; operationId: string }
 
 /** Asks for an install: the release in PENDING_INSTALL and its operation, or nothing and why. */
-export async function installRelease(actor: Actor, asked: InstallRelease): Promise<Asked> {
+export async function installRelease(actor: Actor, asked: InstallRelease): Promise<Accepted> {
   const plan = await planInstall(actor, asked)
   requireAsPreviewed(asked.previewDigest, previewedInstall(plan.place, plan.request, asked))
   try {
     return await transaction(async () => {
-      await holdActive(plan.place)
-      await holdPlace(plan.place)
-      await giveNameAway(actor, plan.place)
+      await lockActiveTenant(plan.place)
+      await lockTenantLocation(plan.place)
+      await freeReleaseName(actor, plan.place)
       const releaseId = await createRow(actor, plan)
       const { place, request } = plan
       const { id: operationId } = await enqueueOperation(actor, {
@@ -39,7 +39,7 @@ export async function installRelease(actor: Actor, asked: InstallRelease): Promi
         subjectId: releaseId,
         detail: auditDetail(plan, operationId),
       })
-      await announce({ type: "release.updated", releaseId })
+      await publishEvent({ type: "release.updated", releaseId })
       return { release: toRelease(await findRelease(actor, releaseId)), operationId }
     })
   } catch (error) {
@@ -50,7 +50,7 @@ export async function installRelease(actor: Actor, asked: InstallRelease): Promi
 }
 
 /** A release that Helm has nothing of, because its install took itself back, gives its name away. */
-export async function giveNameAway(actor: Actor, place: Place): Promise<void> {
+export async function freeReleaseName(actor: Actor, place: ReleaseTarget): Promise<void> {
   const { tenantId, cluster, namespace, releaseName } = place
   const [holder] = await db().$queryRaw<{ id: string; status: string; inCluster: boolean }[]>`
     SELECT id, status::text AS status, in_cluster AS "inCluster" FROM helm_release
@@ -73,10 +73,10 @@ export async function giveNameAway(actor: Actor, place: Place): Promise<void> {
     subjectId: holder.id,
     detail: { tenantId, releaseName, namespace, reason },
   })
-  await announce({ type: "release.updated", releaseId: holder.id })
+  await publishEvent({ type: "release.updated", releaseId: holder.id })
 }
 
-function nameTaken({ releaseName, namespace }: Place): DomainError {
+function nameTaken({ releaseName, namespace }: ReleaseTarget): DomainError {
   return new DomainError(
     "conflict",
     `There is a release ${releaseName} in ${namespace} already. Upgrade it, uninstall it, or choose another name.`,

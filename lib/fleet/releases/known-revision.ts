@@ -27,7 +27,7 @@ export function knownRevision(releaseId: string, revision: number): Promise<Rele
 }
 
 /** Recorded times are rounded. */
-const clockMilliseconds = 10
+const clockMs = 10
 
 /**
  * Whether a revision belongs to another release than the one of which the last known revision was made at `knownAt`: that is
@@ -35,5 +35,5 @@ const clockMilliseconds = 10
  */
 export function isOfAnother({ firstDeployedAt }: ReleaseRecord, knownAt: Date | null): boolean {
   if (knownAt === null || firstDeployedAt === null) return false
-  return firstDeployedAt.getTime() > knownAt.getTime() + clockMilliseconds
+  return firstDeployedAt.getTime() > knownAt.getTime() + clockMs
 }

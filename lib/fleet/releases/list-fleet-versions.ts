@@ -6,7 +6,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { Page } from "@/lib/platform/page"
 import type { FleetVersion } from "./fleet-schema"
-import { unknownStanding, versionStanding } from "./version-standing"
+import { unknownStanding, versionLag } from "./version-lag"
 
 /**
  * Every version of every chart that is installed where the caller may look, by chart, newest first, with how far it is
@@ -35,7 +35,7 @@ export async function listFleetVersions(actor: Actor): Promise<Page<FleetVersion
       if (first === undefined) return []
       const { repository, chartName, chartVersion } = first
       const known = published.get(`${repository}/${chartName}`)
-      const standing = known === undefined ? unknownStanding : versionStanding(chartVersion, known)
+      const standing = known === undefined ? unknownStanding : versionLag(chartVersion, known)
       const { supersededAt } = standing
       return [
         {

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { type Planted, plantReleases, releaseName } from "@/tools/testing/plant-releases"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { releaseName, type Seeded, seedReleases } from "@/tools/testing/seed-releases"
 import { adoptRelease } from "./adopt-release"
 import { installRelease } from "./install-release"
 import { installReleaseSchema } from "./schema"
@@ -68,8 +68,8 @@ describe("A tenant that is moved to another namespace meanwhile", () => {
 })
 
 /** A release in the cluster that nobody manages, in the namespace of a tenant. */
-async function unmanaged(slug: string): Promise<Planted> {
-  const [one] = await plantReleases(stage.sandbox, [{ slug }])
+async function unmanaged(slug: string): Promise<Seeded> {
+  const [one] = await seedReleases(stage.sandbox, [{ slug }])
   if (one === undefined) throw new Error("Nothing was planted.")
   await prismaClient().releaseRevision.deleteMany({ where: { releaseId: one.releaseId } })
   await prismaClient().release.delete({ where: { id: one.releaseId } })
@@ -79,7 +79,7 @@ async function unmanaged(slug: string): Promise<Planted> {
 describe("A release of which nothing was left", () => {
   it("gives its name away in the audit log too", async () => {
     const row = { status: "FAILED" as const, inCluster: false }
-    const [gone] = await plantReleases(null, [{ slug: "generous", row }])
+    const [gone] = await seedReleases(null, [{ slug: "generous", row }])
     await install(gone?.tenantId ?? "", releaseName)
     const entries = await prismaClient().auditEntry.findMany({ where: { subjectId: gone?.releaseId } })
     expect(entries).toMatchObject([{ action: "release.name_given_away", actorName: "test" }])

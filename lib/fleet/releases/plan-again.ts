@@ -2,7 +2,7 @@ import { DomainError } from "@/lib/platform/errors"
 import type { ReleaseRow } from "./find-release"
 
 /** How often a change is planned for a release that is another each time it is locked. */
-const mostPlans = 3
+const maxPlans = 3
 
 /** What a plan for a release depends on. */
 const planned = [
@@ -27,7 +27,7 @@ export function isAsPlanned(locked: ReleaseRow, seen: ReleaseRow): boolean {
  * never is.
  */
 export async function planAgain<T>(attempt: () => Promise<T | null>): Promise<T> {
-  for (let plans = 0; plans < mostPlans; plans++) {
+  for (let plans = 0; plans < maxPlans; plans++) {
     const done = await attempt()
     if (done !== null) return done
   }

@@ -1,5 +1,5 @@
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
-import type { Place } from "@/lib/fleet/operations/enqueue-operation"
+import type { ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import { findTenantNamed } from "@/lib/fleet/tenants/find-tenant-named"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { maskEveryText } from "@/lib/kube/masking/mask-values"
@@ -17,7 +17,7 @@ import { maskOfRelease } from "./sealed-values"
 
 export type InstallPlan = {
   tenant: Tenant
-  place: Place
+  place: ReleaseTarget
   chart: OpenedChart
   request: InstallRequest
   /** The values given, masked as they are stored until a revision tells which of them are secret. */
@@ -87,13 +87,17 @@ async function checkChart(
 }
 
 /** Refuses a suspended tenant, and lets nobody suspend it before the transaction ends. */
-export async function holdActive({ tenantId }: Pick<Place, "tenantId">): Promise<void> {
-  refuseSuspended(await holdTenant(tenantId))
+export async function lockActiveTenant({ tenantId }: Pick<ReleaseTarget, "tenantId">): Promise<void> {
+  refuseSuspended(await lockTenant(tenantId))
 }
 
 /** Throws a 409 where the place is no longer the tenant's, and lets nobody move it before the transaction ends. */
-export async function holdPlace({ tenantId, cluster, namespace }: Omit<Place, "releaseName">): Promise<void> {
-  const tenant = await holdTenant(tenantId)
+export async function lockTenantLocation({
+  tenantId,
+  cluster,
+  namespace,
+}: Omit<ReleaseTarget, "releaseName">): Promise<void> {
+  const tenant = await lockTenant(tenantId)
   if (tenant.cluster === cluster && tenant.namespace === namespace) return
   throw new DomainError(
     "conflict",
@@ -104,7 +108,7 @@ export async function holdPlace({ tenantId, cluster, namespace }: Omit<Place, "r
 
 type HeldTenant = Pick<Tenant, "slug" | "status" | "cluster" | "namespace">
 
-async function holdTenant(tenantId: string): Promise<HeldTenant> {
+async function lockTenant(tenantId: string): Promise<HeldTenant> {
   const [tenant] = await db().$queryRaw<HeldTenant[]>`
     SELECT slug, status::text AS status, cluster, namespace FROM tenant WHERE id = ${tenantId}::uuid FOR SHARE`
   if (tenant === undefined) throw new Error(`There is no tenant ${tenantId}.`)

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { prismaClient } from "@/lib/platform/db/client"
-import { plantReleases } from "@/tools/testing/plant-releases"
+import { seedReleases } from "@/tools/testing/seed-releases"
 import { previewRelease } from "./preview-release"
 import { revisionKey, sealRevision } from "./sealed-values"
 
@@ -12,13 +12,13 @@ metadata:
   name: ${name}
 ${policy === undefined ? "" : `  annotations: { helm.sh/resource-policy: ${policy} }\n`}`
 
-const planted = async (slug: string, row: object = {}) => {
-  const [one] = await plantReleases(null, [{ slug, row }])
+const seeded = async (slug: string, row: object = {}) => {
+  const [one] = await seedReleases(null, [{ slug, row }])
   return one?.releaseId ?? ""
 }
 
 it("An uninstall is shown with what it removes, and what the chart has Helm keep", async () => {
-  const releaseId = await planted("keeper")
+  const releaseId = await seeded("keeper")
   const manifest = [
     object("Service", "web"),
     object("PersistentVolumeClaim", "data", "keep"),
@@ -38,7 +38,7 @@ it("An uninstall is shown with what it removes, and what the chart has Helm keep
 })
 
 it("An uninstall of what is uninstalled is refused as the uninstall itself is", async () => {
-  const releaseId = await planted("gone", { status: "UNINSTALLED", inCluster: false })
+  const releaseId = await seeded("gone", { status: "UNINSTALLED", inCluster: false })
   await expect(
     previewRelease(actor, { kind: "UNINSTALL", releaseId, skipHooks: false }),
   ).rejects.toMatchObject({

@@ -1,4 +1,4 @@
-import type { Place } from "@/lib/fleet/operations/enqueue-operation"
+import type { ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import type { ReleaseRow } from "./find-release"
 import type { InstallRequest, RollbackRequest, UninstallRequest, UpgradeRequest } from "./operation-requests"
 import type { Previewed } from "./preview-digest"
@@ -9,7 +9,7 @@ import type { InstallRelease, UpgradeRelease } from "./schema"
  * sent: a mask in them stands for what the base revision has.
  */
 export function previewedInstall(
-  place: Place,
+  place: ReleaseTarget,
   request: InstallRequest,
   { valuesOverride }: Pick<InstallRelease, "valuesOverride">,
 ): Previewed {

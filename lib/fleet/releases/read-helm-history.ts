@@ -4,7 +4,7 @@ import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-ap
 import { readStoredRevision, type StoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
-import { abandonedMilliseconds, changingSentence, isPending } from "./helm-words"
+import { abandonedMs, changingMessage, isPending } from "./helm-words"
 
 type Where = { cluster: string; namespace: string; releaseName: string }
 
@@ -43,6 +43,6 @@ export const notThere = (releaseName: string, namespace: string) =>
   new DomainError("not_found", `Helm has no release ${releaseName} in ${namespace} that could be adopted.`)
 
 function refuseAtWork({ revision, status, changedAt }: HelmSecret): void {
-  if (!isPending[status] || Date.now() - changedAt.getTime() > abandonedMilliseconds) return
-  throw new DomainError("conflict", changingSentence({ revision, status, changedAt }))
+  if (!isPending[status] || Date.now() - changedAt.getTime() > abandonedMs) return
+  throw new DomainError("conflict", changingMessage({ revision, status, changedAt }))
 }

@@ -1,8 +1,8 @@
-import { holdOperation } from "@/lib/fleet/operations/hold-operation"
 import type { Lease } from "@/lib/fleet/operations/lease"
+import { leaseOperation } from "@/lib/fleet/operations/lease-operation"
 import type { Release } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { auditRevisions } from "./audit-outside"
 import { addRevisions, auditMended, deployedAtOf, type FoundRevision, ofRevision } from "./record-outcome"
 
@@ -13,10 +13,10 @@ import { addRevisions, auditMended, deployedAtOf, type FoundRevision, ofRevision
  */
 export async function recordFound(
   lease: Lease,
-  { revisions, mended }: { revisions: readonly FoundRevision[]; mended: string | null },
+  { revisions, repaired }: { revisions: readonly FoundRevision[]; repaired: string | null },
 ): Promise<Release> {
   return transaction(async () => {
-    const operation = await holdOperation(lease)
+    const operation = await leaseOperation(lease)
     const id = operation.releaseId ?? ""
     const last = revisions.at(-1)
     await addRevisions(id, revisions)
@@ -28,8 +28,8 @@ export async function recordFound(
       },
     })
     await auditRevisions(release, revisions)
-    if (mended !== null) await auditMended(operation, id, mended)
-    await announce({ type: "release.updated", releaseId: id })
+    if (repaired !== null) await auditMended(operation, id, repaired)
+    await publishEvent({ type: "release.updated", releaseId: id })
     return release
   })
 }

@@ -6,7 +6,7 @@ import { actorOf } from "@/lib/fleet/operations/requester"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { type Operation, Prisma, type Release } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { auditRevisions } from "./audit-outside"
 import { auditVerb } from "./release-states"
 import type { ReleaseStatus, RevisionOperation, RevisionStatus } from "./schema"
@@ -50,7 +50,7 @@ export type Outcome = {
     warnings?: string[]
   }
   /** What was done about a revision that a killed Helm had left behind, as a sentence; null: nothing had to be. */
-  mended: string | null
+  repaired: string | null
 }
 
 /**
@@ -63,10 +63,10 @@ export async function recordOutcome(lease: Lease, outcome: Outcome): Promise<voi
     const { releaseId } = operation
     if (releaseId === null) return
     await addRevisions(releaseId, outcome.revisions)
-    const release = await settleRelease(releaseId, outcome)
+    const release = await reconcileRelease(releaseId, outcome)
     await auditRevisions(release, outcome.revisions)
     await audit(operation, releaseId, outcome)
-    await announce({ type: "release.updated", releaseId })
+    await publishEvent({ type: "release.updated", releaseId })
   })
 }
 
@@ -90,7 +90,10 @@ export function deployedAtOf(revisions: readonly FoundRevision[]) {
   return deployed === undefined ? {} : { deployedAt: deployed.finishedAt ?? deployed.createdAt }
 }
 
-async function settleRelease(releaseId: string, { ending, release, revisions }: Outcome): Promise<Release> {
+async function reconcileRelease(
+  releaseId: string,
+  { ending, release, revisions }: Outcome,
+): Promise<Release> {
   const { status, inCluster, lastError, uninstallReason, warnings = [] } = release
   const last = revisions.findLast(({ operation }) => operation !== "UNINSTALL")
   return db().release.update({
@@ -131,7 +134,7 @@ const auditEnd: Record<Ending["state"], string> = {
 async function audit(operation: Operation, releaseId: string, outcome: Outcome): Promise<void> {
   const { kind, id, tenantId, releaseName, namespace, requester } = operation
   if (kind === "PREVIEW") return
-  const { ending, mended, release } = outcome
+  const { ending, repaired, release } = outcome
   const word = ending.state === "SUCCEEDED" ? auditVerb[kind] : kind.toLowerCase()
   const detail = { operationId: id, tenantId, releaseName, namespace }
   const subject = { subjectType: "release", subjectId: releaseId }
@@ -140,18 +143,18 @@ async function audit(operation: Operation, releaseId: string, outcome: Outcome):
     ...subject,
     detail: { ...detail, revision: ending.revision, status: release.status, error: shortened(ending.error) },
   })
-  if (mended !== null) await auditMended(operation, releaseId, mended)
+  if (repaired !== null) await auditMended(operation, releaseId, repaired)
 }
 
-/** `mended`: what was done about a revision that a killed Helm had left behind. */
+/** `repaired`: what was done about a revision that a killed Helm had left behind. */
 export function auditMended(
   { id, tenantId, releaseName, namespace, requester }: Operation,
   releaseId: string,
-  mended: string,
+  repaired: string,
 ): Promise<void> {
   return appendAudit(actorOf(requester), {
     action: "release.mended",
     ...{ subjectType: "release", subjectId: releaseId },
-    detail: { operationId: id, tenantId, releaseName, namespace, mended },
+    detail: { operationId: id, tenantId, releaseName, namespace, repaired },
   })
 }

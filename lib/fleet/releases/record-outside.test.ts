@@ -2,16 +2,16 @@ import { v7 as uuidv7 } from "uuid"
 import { describe, expect, it } from "vitest"
 import type { StoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import { prismaClient } from "@/lib/platform/db/client"
-import { plantRelease } from "@/tools/testing/plant-release"
+import { seedRelease } from "@/tools/testing/seed-release"
 import { describeOutside } from "./describe-outside"
 import { recordOutside, type Seen } from "./record-outside"
 import { findWatched } from "./watched-release"
 
 const unique = () => crypto.randomUUID().slice(0, 8)
 
-async function planted() {
+async function seeded() {
   const release = await prismaClient().release.findUniqueOrThrow({
-    where: { id: await plantRelease({ tenant: unique(), at: new Date(Date.now() - 3_600_000) }) },
+    where: { id: await seedRelease({ tenant: unique(), at: new Date(Date.now() - 3_600_000) }) },
   })
   const read = async () => {
     const found = await findWatched("sandbox", release)
@@ -22,7 +22,7 @@ async function planted() {
 }
 
 async function operationOf(
-  { id, tenantId, namespace, releaseName }: Awaited<ReturnType<typeof planted>>["release"],
+  { id, tenantId, namespace, releaseName }: Awaited<ReturnType<typeof seeded>>["release"],
   more: { state: "QUEUED" | "FAILED"; baseRevision?: number; helmStartedAt?: Date; finishedAt?: Date },
 ): Promise<string> {
   const { id: operationId } = await prismaClient().operation.create({
@@ -62,7 +62,7 @@ function secondRevision(at: Date): StoredRevision {
   }
 }
 
-async function seen({ release }: Awaited<ReturnType<typeof planted>>, at = new Date()): Promise<Seen> {
+async function seen({ release }: Awaited<ReturnType<typeof seeded>>, at = new Date()): Promise<Seen> {
   const of = { ...release, valuesBefore: {} }
   const revisions = [await describeOutside(of, secondRevision(at))]
   return { kind: "changed", revisions, status: "DEPLOYED", lastError: null, stuckSince: null }
@@ -76,7 +76,7 @@ const revisionsOf = (releaseId: string) =>
 
 describe("What was seen of a release outside of Slipway", () => {
   it("is written down once, however many saw it", async () => {
-    const one = await planted()
+    const one = await seeded()
     const before = await one.read()
     const found = await seen(one)
     const written = await Promise.all([recordOutside(before, found), recordOutside(before, found)])
@@ -90,7 +90,7 @@ describe("What was seen of a release outside of Slipway", () => {
   })
 
   it("is not written down where a change of Slipway's own runs, or began and ended since it was read", async () => {
-    const one = await planted()
+    const one = await seeded()
     const before = await one.read()
     const found = await seen(one)
     const id = await operationOf(one.release, { state: "QUEUED" })
@@ -103,7 +103,7 @@ describe("What was seen of a release outside of Slipway", () => {
   })
 
   it("is Slipway's own where an operation was given up before anybody could read what Helm had done", async () => {
-    const one = await planted()
+    const one = await seeded()
     const at = new Date(Date.now() - 60_000)
     const [helmStartedAt, finishedAt] = [new Date(at.getTime() - 1_000), new Date(at.getTime() + 30_000)]
     const id = await operationOf(one.release, { state: "FAILED", baseRevision: 1, helmStartedAt, finishedAt })
@@ -117,7 +117,7 @@ describe("What was seen of a release outside of Slipway", () => {
   })
 
   it("is the end of a release, whose history stays", async () => {
-    const one = await planted()
+    const one = await seeded()
     const reason = "It was uninstalled outside Slipway."
     expect(await recordOutside(await one.read(), { kind: "removed", reason })).toBe(true)
     expect(await revisionsOf(one.release.id)).toMatchObject([

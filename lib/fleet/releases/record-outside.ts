@@ -1,7 +1,7 @@
 import { v7 as uuidv7 } from "uuid"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
 import { auditOutside, namedRevision } from "./audit-outside"
 import { outsideSlipway } from "./helm-words"
@@ -32,7 +32,7 @@ export async function recordOutside(before: WatchedRelease, seen: Seen): Promise
     if (!(await lockUnchanged(before))) return false
     if (seen.kind === "removed") await recordRemoval(before.id, seen.reason)
     else await recordChange(before, seen)
-    await announce({ type: "release.updated", releaseId: before.id })
+    await publishEvent({ type: "release.updated", releaseId: before.id })
     return true
   })
 }

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises"
-import { enqueueOperation, type Place } from "@/lib/fleet/operations/enqueue-operation"
+import { enqueueOperation, type ReleaseTarget } from "@/lib/fleet/operations/enqueue-operation"
 import { previewPatienceSeconds } from "@/lib/fleet/operations/lease"
 import { isOver } from "@/lib/fleet/operations/operation-states"
 import type { Actor } from "@/lib/identity/auth/actor"
 import type { Operation } from "@/lib/platform/db/generated/client"
-import { apart, db, transaction } from "@/lib/platform/db/transaction"
+import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import type { PreviewRequest } from "./operation-requests"
 import { type PreviewResult, unsealPreviewResult } from "./preview-result"
 
-const pollMilliseconds = 100
+const pollMs = 100
 
 /**
  * Has a worker find out what a change would do, and waits for it. Outside of any open transaction, which would hide the
@@ -17,17 +17,17 @@ const pollMilliseconds = 100
  */
 export function requestPreview(
   actor: Actor,
-  { tenantId, cluster, namespace, releaseName }: Place,
+  { tenantId, cluster, namespace, releaseName }: ReleaseTarget,
   releaseId: string | null,
   request: PreviewRequest,
 ): Promise<PreviewResult> {
-  return apart(async () => {
+  return outsideTransaction(async () => {
     const place = { tenantId, cluster, namespace, releaseName }
     const { id } = await transaction(() =>
       enqueueOperation(actor, { ...place, releaseId, kind: "PREVIEW", request }),
     )
     const until = Date.now() + previewPatienceSeconds * 1_000
-    for (; Date.now() < until; await sleep(pollMilliseconds)) {
+    for (; Date.now() < until; await sleep(pollMs)) {
       const row = await db().operation.findUnique({ where: { id }, select: { state: true } })
       if (row !== null && isOver[row.state]) return resultOf(await finished(id))
     }

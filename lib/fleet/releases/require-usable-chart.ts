@@ -1,7 +1,7 @@
 import { fitsConstraint } from "@/lib/fleet/charts/helm-constraint"
 import type { OpenedChart } from "@/lib/fleet/charts/open-chart"
-import { askVersion } from "@/lib/kube/cluster/ask-version"
 import { readClusters } from "@/lib/kube/cluster/read-clusters"
+import { readVersion } from "@/lib/kube/cluster/read-version"
 import { invalid } from "@/lib/platform/errors"
 
 const timeoutMs = 2_000
@@ -40,7 +40,7 @@ async function requireKubernetes(
 ): Promise<void> {
   if (kubeVersion === null) return
   const cluster = (await readClusters()).find((one) => one.name === clusterName)
-  const answer = cluster === undefined ? null : await askVersion(cluster, timeoutMs)
+  const answer = cluster === undefined ? null : await readVersion(cluster, timeoutMs)
   if (answer === null || !("version" in answer) || fitsConstraint(kubeVersion, answer.version)) return
   throw invalid(
     "/chartVersion",

@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { enqueueChange } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
-import type { Asked } from "./install-release"
+import type { Accepted } from "./install-release"
 import { lastSuccessfulRevision, planRollback } from "./plan-rollback"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedRollback } from "./previewed-change"
@@ -13,7 +13,7 @@ export function rollBackRelease(
   id: string,
   input: RollbackRelease,
   ifMatch: string | null = null,
-): Promise<Asked> {
+): Promise<Accepted> {
   return enqueueChange(actor, id, ifMatch, (release) => planPreviewed(release, input))
 }
 
@@ -23,7 +23,7 @@ export function rollBackToLastSuccessful(
   id: string,
   input: RollbackToLastSuccessful,
   ifMatch: string | null = null,
-): Promise<Asked> {
+): Promise<Accepted> {
   return enqueueChange(actor, id, ifMatch, async (release) => {
     const targetRevision = await lastSuccessfulRevision(release)
     return planPreviewed(release, { ...input, targetRevision })

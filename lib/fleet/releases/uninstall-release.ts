@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { enqueueChange } from "./enqueue-change"
 import type { ReleaseRow } from "./find-release"
-import type { Asked } from "./install-release"
+import type { Accepted } from "./install-release"
 import type { UninstallRequest } from "./operation-requests"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedUninstall } from "./previewed-change"
@@ -13,7 +13,7 @@ export function uninstallRelease(
   id: string,
   input: UninstallRelease,
   ifMatch: string | null = null,
-): Promise<Asked> {
+): Promise<Accepted> {
   return enqueueChange(actor, id, ifMatch, async (release) => {
     const request = planUninstall(release, input)
     requireAsPreviewed(input.previewDigest, previewedUninstall(release, request))

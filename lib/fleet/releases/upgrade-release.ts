@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { enqueueChange } from "./enqueue-change"
-import type { Asked } from "./install-release"
+import type { Accepted } from "./install-release"
 import { planUpgrade } from "./plan-upgrade"
 import { requireAsPreviewed } from "./preview-digest"
 import { previewedUpgrade } from "./previewed-change"
@@ -12,7 +12,7 @@ export function upgradeRelease(
   id: string,
   input: UpgradeRelease,
   ifMatch: string | null = null,
-): Promise<Asked> {
+): Promise<Accepted> {
   return enqueueChange(actor, id, ifMatch, async (release) => {
     const request = await planUpgrade(release, input)
     requireAsPreviewed(input.previewDigest, previewedUpgrade(release, request, input))

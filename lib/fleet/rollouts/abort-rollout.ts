@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { changeRollout } from "./change-rollout"
-import { leaveOutRest } from "./leave-out-rest"
 import type { ChangeRollout, RolloutDetail } from "./schema"
+import { skipRemaining } from "./skip-remaining"
 
 /** Ends it: what has not begun is left out, upgrades that run go on to their end. */
 export function abortRollout(
@@ -12,7 +12,7 @@ export function abortRollout(
   ifMatch: string | null = null,
 ): Promise<RolloutDetail> {
   return changeRollout(actor, id, "abort", { ...asked, ifMatch }, async () => {
-    await leaveOutRest(actor, id, "The rollout was aborted.")
+    await skipRemaining(actor, id, "The rollout was aborted.")
     await db().rollout.update({ where: { id }, data: { state: "ABORTED", finishedAt: new Date() } })
   })
 }

@@ -11,8 +11,8 @@ import { prepareNamespace } from "@/lib/kube/cluster/tenant-account"
 import { prismaClient } from "@/lib/platform/db/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { begin, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
-import { plantReleases, type ToPlant } from "@/tools/testing/plant-releases"
 import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
+import { seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { abortRollout } from "./abort-rollout"
 import { advanceRollout } from "./advance-rollout"
 import { listOpenRollouts } from "./list-open-rollouts"
@@ -29,8 +29,8 @@ afterAll(() => on.stage.remove(), 30_000)
 afterEach(() => vi.unstubAllEnvs())
 
 let count = 0
-const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
-  plantReleases(
+const plant = (...wanted: Omit<ToSeed, "slug">[]) =>
+  seedReleases(
     null,
     wanted.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
   )
@@ -60,8 +60,8 @@ describe("Advancing a rollout", () => {
   })
 
   it("waits for whoever holds the rollout, and then sees what they have done", async () => {
-    const planted = await plant({})
-    const { id } = await on.start(planted)
+    const seeded = await plant({})
+    const { id } = await on.start(seeded)
     await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data: { state: "RUNNING" } })
     const rollout = await prismaClient().rollout.findUniqueOrThrow({ where: { id }, include: withWaves })
     const [locked, pausing] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
@@ -72,7 +72,7 @@ describe("Advancing a rollout", () => {
       await db().rollout.update({ where: { id }, data: { state: "PAUSED" } })
     })
     await locked.promise
-    const starting = startUpgrade(rollout, planted[0]?.releaseId ?? "")
+    const starting = startUpgrade(rollout, seeded[0]?.releaseId ?? "")
     const waits = async () => {
       const [row] = await prismaClient().$queryRaw<{ n: number }[]>`
         SELECT count(*)::int AS n FROM pg_stat_activity
@@ -87,13 +87,13 @@ describe("Advancing a rollout", () => {
   })
 
   it("leaves neither operation nor note of it where it is broken off between the two", async () => {
-    const planted = await plant({})
-    const { id } = await on.start(planted)
+    const seeded = await plant({})
+    const { id } = await on.start(seeded)
     await prismaClient().$executeRaw`
       ALTER TABLE rollout_release ADD CONSTRAINT broken CHECK (operation_id IS NULL) NOT VALID`
     await expect(advanceRollout(id)).rejects.toThrow()
     await prismaClient().$executeRaw`ALTER TABLE rollout_release DROP CONSTRAINT broken`
-    const release = await prismaClient().release.findUnique({ where: { id: planted[0]?.releaseId } })
+    const release = await prismaClient().release.findUnique({ where: { id: seeded[0]?.releaseId } })
     expect([await operationsOf(id), release?.status, await states(id)]).toEqual([[], "DEPLOYED", ["PENDING"]])
     await advanceRollout(id)
     expect(await operationsOf(id)).toHaveLength(1)
@@ -154,10 +154,10 @@ describe("Advancing a rollout", () => {
 
 describe("A cluster that is away while a wave bakes", () => {
   it("is no failure, and delays the end of the bake until it can be asked", async () => {
-    const planted = await plant({ row: { cluster: "elsewhere" } }, {})
-    for (const { namespace } of planted)
+    const seeded = await plant({ row: { cluster: "elsewhere" } }, {})
+    for (const { namespace } of seeded)
       await prepareNamespace(await clusterNamed("sandbox"), { namespace, clusterScoped: false })
-    const { id } = await on.start(planted, { concurrency: 2, bakeSeconds: 1, maxFailures: 0 })
+    const { id } = await on.start(seeded, { concurrency: 2, bakeSeconds: 1, maxFailures: 0 })
     const lookAgain = async () => {
       const data = { watchedAt: null, bakeUntil: new Date(Date.now() - 1_000) }
       await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data })
@@ -175,18 +175,18 @@ describe("A cluster that is away while a wave bakes", () => {
     })
     const why = "It cannot be said whether it is well: The cluster elsewhere is not set up."
     expect(chosen(waiting).map(({ waitsFor }) => waitsFor)).toEqual([why, null])
-    const back = { where: { id: planted[0]?.releaseId }, data: { cluster: "sandbox" } }
+    const back = { where: { id: seeded[0]?.releaseId }, data: { cluster: "sandbox" } }
     await prismaClient().release.update(back)
     expect(await lookAgain()).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 2 } })
   })
 
   it("has nobody wait for a release that somebody has changed since", async () => {
-    const planted = await plant({ row: { cluster: "elsewhere" } })
-    const { id } = await on.start(planted, { bakeSeconds: 1 })
+    const seeded = await plant({ row: { cluster: "elsewhere" } })
+    const { id } = await on.start(seeded, { bakeSeconds: 1 })
     await advanceRollout(id)
     await endAll(id)
     await advanceRollout(id)
-    await prismaClient().release.update({ where: { id: planted[0]?.releaseId }, data: { revision: 9 } })
+    await prismaClient().release.update({ where: { id: seeded[0]?.releaseId }, data: { revision: 9 } })
     const data = { bakeUntil: new Date(Date.now() - 1_000) }
     await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data })
     await advanceRollout(id)
@@ -217,8 +217,8 @@ describe("A repository that is away", () => {
 
 describe("Somebody who changes one release", () => {
   it("goes before what a rollout has queued", async () => {
-    const planted = await plant(...Array(4).fill({}))
-    const [alone, ...others] = planted
+    const seeded = await plant(...Array(4).fill({}))
+    const [alone, ...others] = seeded
     const { id } = await on.start(others, { concurrency: 3 })
     await advanceRollout(id)
     const further = upgradeReleaseSchema.parse({ chartVersion: "1.2.0" })
@@ -233,15 +233,15 @@ describe("Somebody who changes one release", () => {
 
 describe("A release that changed meanwhile", () => {
   it("is left out when it is uninstalled or has the version, waited for while somebody changes it, and fails when it is refused", async () => {
-    const planted = await plant({}, {}, {}, {})
-    const [gone, newer, busy, suspended] = planted.map(({ releaseId }) => releaseId)
-    const { id } = await on.start(planted)
+    const seeded = await plant({}, {}, {}, {})
+    const [gone, newer, busy, suspended] = seeded.map(({ releaseId }) => releaseId)
+    const { id } = await on.start(seeded)
     const release = prismaClient().release
     await release.update({ where: { id: gone }, data: { status: "UNINSTALLED", inCluster: false } })
     await release.update({ where: { id: newer }, data: { chartVersion: "1.2.0" } })
     const { operationId } = await uninstallRelease(on.actor, busy ?? "", { skipHooks: false })
     await prismaClient().tenant.update({
-      where: { id: planted[3]?.tenantId },
+      where: { id: seeded[3]?.tenantId },
       data: { status: "SUSPENDED" },
     })
     expect(suspended).toBeDefined()

@@ -1,9 +1,9 @@
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
-import { nothingPassedOver, type PassedOver } from "./passed-over"
+import { type Next, reconcileRollout } from "./reconcile-rollout"
+import { nothingPassedOver, type Skipped } from "./skipped"
 import { startRollback } from "./start-rollback"
 import { startUpgrade } from "./start-upgrade"
-import { type Next, takeStock } from "./take-stock"
 import { waitForChart } from "./wait-for-chart"
 import { watchBake } from "./watch-bake"
 
@@ -17,7 +17,7 @@ export async function advanceRollout(id: string): Promise<void> {
   await watchBake(id)
   const passed = nothingPassedOver()
   for (;;) {
-    const next = await takeStock(id, passed)
+    const next = await reconcileRollout(id, passed)
     if (next === null || next.due.length === 0) return
     for (const { releaseId, repository } of next.due) {
       if (!passed.repositories.has(repository)) await startOne(next, releaseId, repository, passed)
@@ -29,7 +29,7 @@ async function startOne(
   { rollout, kind }: Next,
   releaseId: string,
   repository: string,
-  passed: PassedOver,
+  passed: Skipped,
 ): Promise<void> {
   try {
     const start = kind === "rollback" ? startRollback : startUpgrade

@@ -3,7 +3,7 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { changedSince, requireMatch } from "@/lib/platform/etag"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
 import { findRollout, lockRollout, requireWhole } from "./find-rollout"
 import { getRollout } from "./get-rollout"
@@ -51,7 +51,7 @@ export async function changeRollout(
       subjectId: id,
       detail: { from: row.state, reason: reason ?? null },
     })
-    await announce({ type: "rollout.updated", rolloutId: id })
+    await publishEvent({ type: "rollout.updated", rolloutId: id })
     await addRolloutJob(id)
     return getRollout(actor, id)
   })

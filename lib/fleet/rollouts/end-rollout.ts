@@ -1,16 +1,16 @@
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
+import { noteChange } from "./claim-slot"
 import { readProgress } from "./read-progress"
 import { isOver } from "./rollout-states"
 import type { MaxFailures, RolloutState } from "./schema"
-import { noteChange } from "./start-turn"
-import { thresholdSentence } from "./threshold"
+import { thresholdMessage } from "./threshold"
 import type { RolloutRow } from "./to-rollout"
 
 const slipway = systemActor("Slipway")
 /** How many of the releases that failed are named. */
-const mostNamed = 3
+const maxNamed = 3
 
 /** More failed than may. Upgrades that run go on. */
 export async function pauseByThreshold(
@@ -20,10 +20,10 @@ export async function pauseByThreshold(
   const last = await db().rolloutRelease.findMany({
     where: { rolloutId: id, state: "FAILED" },
     orderBy: [{ finishedAt: "desc" }, { position: "desc" }],
-    take: mostNamed,
+    take: maxNamed,
     select: { releaseId: true },
   })
-  const reason = thresholdSentence(maxFailures, failures, upgrades)
+  const reason = thresholdMessage(maxFailures, failures, upgrades)
   const stateReleases = last.map(({ releaseId }) => releaseId)
   await enter(id, "PAUSED", { reason, stateReleases, action: "rollout.paused" })
 }
@@ -46,7 +46,7 @@ export async function finishRollback(id: string): Promise<void> {
     orderBy: { position: "asc" },
     select: { releaseId: true },
   })
-  const stateReleases = left.slice(-mostNamed).map(({ releaseId }) => releaseId)
+  const stateReleases = left.slice(-maxNamed).map(({ releaseId }) => releaseId)
   const reason =
     left.length === 0
       ? null

@@ -7,7 +7,7 @@ import type { Rollout, RolloutDetail } from "./schema"
 import { type RolloutRow, toRollout } from "./to-rollout"
 
 /** How many releases are told of at a time. */
-const mostChanges = 500
+const maxChanges = 500
 
 /** A rollout with its releases in their order, those of tenants that the caller may see. */
 export async function getRollout(actor: Actor, id: string): Promise<RolloutDetail> {
@@ -30,9 +30,9 @@ export async function getRolloutChanges(
   const { releases, changes } =
     after === null
       ? { releases: [], changes: await lastChange(actor, id) }
-      : await readReleases(actor, row, { after, limit: mostChanges })
+      : await readReleases(actor, row, { after, limit: maxChanges })
   const rollout = { ...(await withProgress(actor, row)), changes, releases }
-  return { rollout, isAll: releases.length < mostChanges }
+  return { rollout, isAll: releases.length < maxChanges }
 }
 
 async function withProgress(actor: Actor, row: RolloutRow): Promise<Rollout> {

@@ -1,8 +1,8 @@
 import pg from "pg"
 import { afterAll, beforeAll, expect, it, vi } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import { plantReleases } from "@/tools/testing/plant-releases"
 import { RolloutStage } from "@/tools/testing/rollout-stage"
+import { seedReleases } from "@/tools/testing/seed-releases"
 import { smallChart } from "@/tools/testing/small-chart"
 import { advanceRollout } from "./advance-rollout"
 import { previewRollout } from "./preview-rollout"
@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => on.stage.remove(), 30_000)
 
-/** As many as are wanted, each like the one that was planted. */
+/** As many as are wanted, each like the one that was seeded. */
 async function copyRelease(releaseId: string, copies: number): Promise<void> {
   await prismaClient().$executeRaw`
     WITH added AS (
@@ -33,7 +33,7 @@ async function copyRelease(releaseId: string, copies: number): Promise<void> {
 }
 
 it("A fleet of 10,000 is planned, started and advanced in as few queries as a fleet of two", async () => {
-  const [first] = await plantReleases(null, [{ slug: "first" }])
+  const [first] = await seedReleases(null, [{ slug: "first" }])
   await copyRelease(first?.releaseId ?? "", 9_999)
   const queries = vi.spyOn(pg.Client.prototype, "query")
   const counted = async <T>(work: Promise<T>): Promise<T> => {

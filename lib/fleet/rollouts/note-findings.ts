@@ -3,9 +3,9 @@ import { maskOfRelease, unsealValues } from "@/lib/fleet/releases/sealed-values"
 import { showMasked } from "@/lib/kube/masking/mask"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { type BakingRelease, isItsOwn, type Look } from "./begin-look"
+import { type BakingRelease, isOwnRevision, type Look } from "./claim-bake-check"
+import { noteChange } from "./claim-slot"
 import { lockRollout } from "./find-rollout"
-import { noteChange } from "./start-turn"
 
 /** What a look at a release found; `unknown`: its cluster could not be asked. */
 export type Finding = { release: BakingRelease } & (
@@ -27,7 +27,7 @@ export function noteFindings(rolloutId: string, look: Look, findings: readonly F
       UPDATE rollout_release x SET state = 'FAILED', error = f.why, waits_for = NULL, finished_at = clock_timestamp()
       FROM helm_release r, ${rowsOf(rows)}
       WHERE x.rollout_id = ${rolloutId}::uuid AND x.release_id = f."releaseId" AND f.kind = 'ill'
-        AND r.id = x.release_id AND ${isItsOwn}`
+        AND r.id = x.release_id AND ${isOwnRevision}`
     const told = await db().$executeRaw`
       UPDATE rollout_release x SET waits_for = CASE f.kind WHEN 'unknown' THEN f.why END
       FROM ${rowsOf(rows)}

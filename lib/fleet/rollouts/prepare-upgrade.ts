@@ -3,7 +3,7 @@ import { findRelease, type ReleaseRow } from "@/lib/fleet/releases/find-release"
 import type { UpgradeRequest } from "@/lib/fleet/releases/operation-requests"
 import { planUpgrade } from "@/lib/fleet/releases/plan-upgrade"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
-import { isDatabaseAway } from "@/lib/platform/db/database-errors"
+import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
 import { upgradeOf } from "./plan-rollout"
@@ -17,7 +17,7 @@ export type Prepared = {
 }
 
 /** What Helm keeps of a description. */
-const longestDescription = 500
+const maxDescription = 500
 
 /** Plans the upgrade of one release. Throws `unavailable` while its chart cannot be fetched: it has to wait. */
 export async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Promise<Prepared> {
@@ -25,7 +25,7 @@ export async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Pr
   try {
     return { seen, plan: { request: await planUpgrade(seen, askedOf(rollout)) } }
   } catch (error) {
-    if (isDatabaseAway(error)) throw error
+    if (isDatabaseUnavailable(error)) throw error
     if (error instanceof DomainError && error.kind === "unavailable") throw error
     if (error instanceof DomainError) return { seen, plan: { refusal: error.message } }
     log.error({ err: error, rolloutId: rollout.id, releaseId }, "A release of a rollout could not be planned")
@@ -46,5 +46,5 @@ function askedOf(rollout: RolloutRow) {
 /** Names the rollout in the history of the release. */
 export function descriptionOf({ id, description }: Pick<RolloutRow, "id" | "description">): string {
   const text = description === null ? `Rollout ${id}` : `Rollout ${id}: ${description}`
-  return text.slice(0, longestDescription)
+  return text.slice(0, maxDescription)
 }

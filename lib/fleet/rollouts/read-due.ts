@@ -1,6 +1,6 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import type { PassedOver } from "./passed-over"
+import type { Skipped } from "./skipped"
 
 export type DueRelease = { releaseId: string; repository: string }
 
@@ -12,7 +12,7 @@ export async function readUpgradesDue(
   rolloutId: string,
   wave: number,
   slots: number,
-  passed: PassedOver,
+  passed: Skipped,
 ): Promise<Due> {
   const open = await db().rolloutRelease.count({ where: { rolloutId, state: "PENDING", wave } })
   const releases = await db().$queryRaw<DueRelease[]>`
@@ -23,7 +23,7 @@ export async function readUpgradesDue(
 }
 
 /** The next that go back: of the newest wave first, what was upgraded last first. */
-export async function readWaysBackDue(rolloutId: string, slots: number, passed: PassedOver): Promise<Due> {
+export async function listRollbacksDue(rolloutId: string, slots: number, passed: Skipped): Promise<Due> {
   const open = await db().rolloutRelease.count({
     where: { rolloutId, state: { in: ["SUCCEEDED", "FAILED"] }, revision: { not: null }, settledBack: false },
   })
@@ -36,7 +36,7 @@ export async function readWaysBackDue(rolloutId: string, slots: number, passed: 
 }
 
 /** Nobody is changing it, and it was not tried in vain in this round. */
-function isFree({ releaseIds, repositories }: PassedOver): Prisma.Sql {
+function isFree({ releaseIds, repositories }: Skipped): Prisma.Sql {
   return Prisma.sql`
     x.release_id <> ALL(${[...releaseIds]}::uuid[]) AND r.repository <> ALL(${[...repositories]}::text[])
     AND NOT EXISTS (

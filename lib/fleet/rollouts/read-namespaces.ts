@@ -5,7 +5,7 @@ import { asTenant } from "@/lib/kube/cluster/tenant-account"
 
 export type ReadNamespace = (namespace: string) => Promise<NamespaceState>
 
-const patienceMilliseconds = 5_000
+const waitMs = 5_000
 
 /** Lends `work` a reader of one cluster's namespaces, which reads each once. It throws where the cluster cannot be asked. */
 export async function readingNamespaces<T>(
@@ -14,7 +14,7 @@ export async function readingNamespaces<T>(
 ): Promise<T> {
   const known = new Map<string, Promise<NamespaceState>>()
   const read = async (namespace: string) => {
-    const api = new KubernetesApi(asTenant(await clusterNamed(cluster), namespace), patienceMilliseconds)
+    const api = new KubernetesApi(asTenant(await clusterNamed(cluster), namespace), waitMs)
     return readNamespace(api, namespace).finally(() => api.close())
   }
   return work((namespace) => {

@@ -2,8 +2,8 @@ import { requesterOf } from "@/lib/fleet/operations/requester"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { changeRollout } from "./change-rollout"
-import { leaveOutRest } from "./leave-out-rest"
 import type { ChangeRollout, RolloutDetail } from "./schema"
+import { skipRemaining } from "./skip-remaining"
 
 /** Takes it back: what has not begun is left out, and each release it changed goes back to where it was. */
 export function rollBackRollout(
@@ -13,7 +13,7 @@ export function rollBackRollout(
   ifMatch: string | null = null,
 ): Promise<RolloutDetail> {
   return changeRollout(actor, id, "rollback", { ...asked, ifMatch }, async () => {
-    await leaveOutRest(actor, id, "The rollout was rolled back.")
+    await skipRemaining(actor, id, "The rollout was rolled back.")
     await db().rollout.update({
       where: { id },
       data: { state: "ROLLING_BACK", finishedAt: null, rollbackBy: requesterOf(actor) },

@@ -1,10 +1,10 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { DomainError } from "@/lib/platform/errors"
-import { judgeBake } from "./judge-bake"
+import { assessBake } from "./assess-bake"
 import { actionsIn, type RolloutAction, requireAction } from "./rollout-states"
 import { maxFailuresSchema, rolloutStates, waveStates } from "./schema"
-import { exceeds, readMaxFailures, thresholdSentence } from "./threshold"
+import { exceeds, readMaxFailures, thresholdMessage } from "./threshold"
 import { freeSlots, stepOfWave } from "./wave-rules"
 
 describe("The bake of a release", () => {
@@ -22,12 +22,12 @@ describe("The bake of a release", () => {
       fc.property(unready, fc.boolean(), (found, isOver) => {
         const worse = found.some(({ degraded }) => degraded)
         const late = isOver && found.some(({ kind }) => kind !== "Job")
-        expect(judgeBake(found, isOver) !== null).toBe(worse || late)
+        expect(assessBake(found, isOver) !== null).toBe(worse || late)
       }),
     )
     const late = { kind: "Deployment", name: "web", why: "0/1 are ready.", degraded: false }
     const worse = { ...late, why: "Pod web-1: CrashLoopBackOff", degraded: true }
-    expect([judgeBake([late], false), judgeBake([late], true), judgeBake([late, worse], true)]).toEqual([
+    expect([assessBake([late], false), assessBake([late], true), assessBake([late, worse], true)]).toEqual([
       null,
       "It was not ready when its wave had been watched: Deployment web: 0/1 are ready.",
       "It got worse while its wave was watched: Deployment web: Pod web-1: CrashLoopBackOff",
@@ -79,9 +79,9 @@ describe("The threshold", () => {
   })
 
   it("says which number paused the rollout", () => {
-    expect(thresholdSentence(3, 4, 60)).toBe("4 releases failed; more than 3 pause the rollout.")
-    expect(thresholdSentence("10%", 7, 60)).toBe("7 of 60 releases failed; more than 10% pause the rollout.")
-    expect(thresholdSentence(0, 1, 60)).toBe("1 release failed; more than 0 pause the rollout.")
+    expect(thresholdMessage(3, 4, 60)).toBe("4 releases failed; more than 3 pause the rollout.")
+    expect(thresholdMessage("10%", 7, 60)).toBe("7 of 60 releases failed; more than 10% pause the rollout.")
+    expect(thresholdMessage(0, 1, 60)).toBe("1 release failed; more than 0 pause the rollout.")
   })
 })
 

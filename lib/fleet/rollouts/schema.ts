@@ -55,8 +55,8 @@ export const skipReasons = [
 export const skipReasonSchema = z.enum(skipReasons)
 export type SkipReason = z.infer<typeof skipReasonSchema>
 
-export const mostConcurrency = 50
-export const mostWaves = 20
+export const maxConcurrency = 50
+export const maxWaves = 20
 
 const selector = z
   .record(z.string().min(1).max(63), z.string().max(255))
@@ -95,13 +95,13 @@ const options = {
   concurrency: z
     .int()
     .min(1)
-    .max(mostConcurrency)
+    .max(maxConcurrency)
     .default(1)
     .meta({ description: "Releases that are upgraded at a time." }),
   waves: z
     .array(waveSchema)
     .min(1)
-    .max(mostWaves)
+    .max(maxWaves)
     .default([{ name: "All", selector: {} }])
     .meta({
       description:

@@ -2,7 +2,7 @@ import { actorOf, limitedActorOf } from "@/lib/fleet/operations/requester"
 import { enqueuePlanned } from "@/lib/fleet/releases/enqueue-change"
 import { lockRelease, type ReleaseRow } from "@/lib/fleet/releases/find-release"
 import { planRollback } from "@/lib/fleet/releases/plan-rollback"
-import { refusalOf, type Started, type Turn, takeTurn, updateRelease } from "./start-turn"
+import { refusalOf, type Started, type Turn, takeTurn, updateRelease } from "./claim-slot"
 import type { RolloutRow } from "./to-rollout"
 
 /**

@@ -10,7 +10,7 @@ import { maskEveryText } from "@/lib/kube/masking/mask-values"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { getRollout } from "./get-rollout"
 import { type Plan, planRollout } from "./plan-rollout"
 import type { Planned } from "./plan-rules"
@@ -44,7 +44,7 @@ export async function startRollout(
       subjectId: id,
       detail: auditDetail(plan, options),
     })
-    await announce({ type: "rollout.updated", rolloutId: id })
+    await publishEvent({ type: "rollout.updated", rolloutId: id })
     await addRolloutJob(id)
     return getRollout(actor, id)
   })

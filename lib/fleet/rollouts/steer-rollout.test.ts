@@ -5,8 +5,8 @@ import { nextOperation } from "@/lib/fleet/operations/next-operation"
 import { prismaClient } from "@/lib/platform/db/client"
 import { readQueue } from "@/lib/platform/metrics/read-counts"
 import { begin, end, endAll, operationsOf, queuedOf } from "@/tools/testing/end-operations"
-import { plantReleases, type ToPlant } from "@/tools/testing/plant-releases"
 import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
+import { seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { abortRollout } from "./abort-rollout"
 import { advanceRollout } from "./advance-rollout"
 import { pauseRollout } from "./pause-rollout"
@@ -22,8 +22,8 @@ beforeAll(async () => {
 afterAll(() => on.stage.remove(), 30_000)
 
 let count = 0
-const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
-  plantReleases(
+const plant = (...wanted: Omit<ToSeed, "slug">[]) =>
+  seedReleases(
     null,
     wanted.map((one) => ({ ...one, slug: `n${String(++count).padStart(3, "0")}` })),
   )
@@ -84,8 +84,8 @@ describe("What is done to a rollout", () => {
   })
 
   it("abort leaves out the rest, takes back what is queued, and lets run what runs", async () => {
-    const planted = await plant({}, {}, {})
-    const { id } = await on.start(planted, { concurrency: 2 })
+    const seeded = await plant({}, {}, {})
+    const { id } = await on.start(seeded, { concurrency: 2 })
     await advanceRollout(id)
     const [first] = await queuedOf(id)
     const held = await begin(first?.id)
@@ -101,7 +101,7 @@ describe("What is done to a rollout", () => {
       ["RUNNING", true],
       ["CANCELLED", false],
     ])
-    const left = await prismaClient().release.findUnique({ where: { id: planted[1]?.releaseId } })
+    const left = await prismaClient().release.findUnique({ where: { id: seeded[1]?.releaseId } })
     expect(left?.status).toBe("DEPLOYED")
     await end(held, "SUCCEEDED")
     await advanceRollout(id)

@@ -1,8 +1,8 @@
 import { addLaterRolloutJob } from "@/lib/fleet/operations/add-job"
 import type { RolloutWave as WaveRow } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { isItsOwn, lookSeconds } from "./begin-look"
-import { noteChange } from "./start-turn"
+import { isOwnRevision, lookSeconds } from "./claim-bake-check"
+import { noteChange } from "./claim-slot"
 import type { RolloutRow } from "./to-rollout"
 import { stepOfWave, type WaveProgress } from "./wave-rules"
 
@@ -32,7 +32,7 @@ async function readWave({ rolloutId, position, state }: WaveRow): Promise<WavePr
         AND x.operation_id IS NOT NULL) AS begun,
       COALESCE(w.bake_until <= clock_timestamp(), false) AND NOT EXISTS (
         SELECT 1 FROM rollout_release x JOIN helm_release r ON r.id = x.release_id
-        WHERE x.rollout_id = w.rollout_id AND x.wave = w.position AND ${isItsOwn}
+        WHERE x.rollout_id = w.rollout_id AND x.wave = w.position AND ${isOwnRevision}
           AND (x.watched_at IS NULL OR x.watched_at < w.bake_until)) AS baked
     FROM rollout_wave w WHERE w.rollout_id = ${rolloutId}::uuid AND w.position = ${position}`
   return { state, open: row?.open ?? 0, begun: row?.begun ?? 0, baked: row?.baked ?? false }

@@ -9,7 +9,7 @@ export function exceeds(maxFailures: MaxFailures | null, failures: number, upgra
 }
 
 /** Why it pauses. The releases that failed last are named beside it. */
-export function thresholdSentence(maxFailures: MaxFailures, failures: number, upgrades: number): string {
+export function thresholdMessage(maxFailures: MaxFailures, failures: number, upgrades: number): string {
   const of = typeof maxFailures === "number" ? "" : ` of ${upgrades}`
   const releases = failures === 1 && of === "" ? "release" : "releases"
   return `${failures}${of} ${releases} failed; more than ${maxFailures} pause${maxFailures === 1 ? "s" : ""} the rollout.`

@@ -1,6 +1,6 @@
 import { db, transaction } from "@/lib/platform/db/transaction"
+import { noteChange } from "./claim-slot"
 import { lockRollout } from "./find-rollout"
-import { noteChange } from "./start-turn"
 
 /** Says on every release whose chart comes from a repository that is away why its turn does not come. */
 export function waitForChart(rolloutId: string, repository: string, why: string): Promise<void> {

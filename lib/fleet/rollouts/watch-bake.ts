@@ -1,8 +1,8 @@
 import { unreadyWorkloads } from "@/lib/kube/cluster/explain-unready"
 import { KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { log } from "@/lib/platform/log"
-import { type BakingRelease, beginLook, type Look } from "./begin-look"
-import { judgeBake } from "./judge-bake"
+import { assessBake } from "./assess-bake"
+import { type BakingRelease, claimBakeCheck, type Look } from "./claim-bake-check"
 import { type Finding, noteFindings } from "./note-findings"
 import { type ReadNamespace, readingNamespaces } from "./read-namespaces"
 
@@ -11,7 +11,7 @@ import { type ReadNamespace, readingNamespaces } from "./read-namespaces"
  * over, counts as failed. A cluster that cannot be asked says nothing of its releases, so that the bake goes on until it can.
  */
 export async function watchBake(rolloutId: string): Promise<void> {
-  const look = await beginLook(rolloutId)
+  const look = await claimBakeCheck(rolloutId)
   if (look === null || look.releases.length === 0) return
   const clusters = new Set(look.releases.map(({ cluster }) => cluster))
   const findings = await Promise.all([...clusters].map((cluster) => lookInto(cluster, look)))
@@ -43,7 +43,7 @@ async function lookAt(
   onAway: (why: string) => void,
 ): Promise<Finding> {
   try {
-    const ill = judgeBake(unreadyWorkloads(await read(release.namespace), release.releaseName), isOver)
+    const ill = assessBake(unreadyWorkloads(await read(release.namespace), release.releaseName), isOver)
     return ill === null ? { release, kind: "well" } : { release, kind: "ill", why: ill }
   } catch (error) {
     log.warn({ err: error, releaseId: release.releaseId }, "A release that bakes could not be looked at")

@@ -7,9 +7,9 @@ import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { requireMatch } from "@/lib/platform/etag"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { formatQuantity } from "@/lib/platform/format"
-import { requireFreePlace } from "./claim-place"
+import { requireFreeLocation } from "./claim-location"
 import { findTenant } from "./find-tenant"
 import { refuseContradiction } from "./refuse-contradiction"
 import type { ChangeTenant, Tenant } from "./schema"
@@ -41,7 +41,7 @@ export async function changeTenant(
     if (isDeepStrictEqual(before, wanted)) return before
     refuseContradiction(wanted)
     requireMayMove(before, wanted)
-    await requireFreePlace(wanted, id)
+    await requireFreeLocation(wanted, id)
     await db().tenant.update({ where: { id }, data: settings(wanted) })
     const after = toTenant(await findTenant(actor, id))
     await appendAudit(actor, {
@@ -50,7 +50,7 @@ export async function changeTenant(
       subjectId: id,
       detail: { before: settings(before), after: settings(after) },
     })
-    await announce({ type: "tenant.updated", tenantId: id })
+    await publishEvent({ type: "tenant.updated", tenantId: id })
     return after
   }).catch((error: unknown) => {
     if (!isUniqueViolation(error)) throw error

@@ -4,8 +4,8 @@ import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import { chooseCluster } from "@/lib/kube/cluster/choose-cluster"
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { announce } from "@/lib/platform/events/announce"
-import { claimingPlace, requireFreePlace } from "./claim-place"
+import { publishEvent } from "@/lib/platform/events/publish-event"
+import { onTakenLocation, requireFreeLocation } from "./claim-location"
 import { refuseContradiction } from "./refuse-contradiction"
 import type { CreateTenant, Tenant } from "./schema"
 import { toTenant, withReleaseCount } from "./to-tenant"
@@ -27,9 +27,9 @@ export async function createTenant(actor: Actor, input: CreateTenant): Promise<T
     clusterScoped: input.clusterScoped,
     isolated: input.isolated,
   }
-  return claimingPlace(fields, () =>
+  return onTakenLocation(fields, () =>
     transaction(async () => {
-      await requireFreePlace(fields, null)
+      await requireFreeLocation(fields, null)
       const row = await db().tenant.create({
         data: { id: uuidv7(), ...fields },
         include: withReleaseCount,
@@ -40,7 +40,7 @@ export async function createTenant(actor: Actor, input: CreateTenant): Promise<T
         subjectId: row.id,
         detail: fields,
       })
-      await announce({ type: "tenant.updated", tenantId: row.id })
+      await publishEvent({ type: "tenant.updated", tenantId: row.id })
       return toTenant(row)
     }),
   )

@@ -19,13 +19,13 @@ export async function findTenant(actor: Actor, idOrSlug: string): Promise<Counte
   throw new DomainError("not_found", `There is no tenant "${idOrSlug}".${near}`)
 }
 
-const mostCompared = 1_000
+const maxCompared = 1_000
 
 async function someSlugs(actor: Actor): Promise<string[]> {
   const rows = await db().tenant.findMany({
     where: visibleTenants(actor),
     select: { slug: true },
-    take: mostCompared,
+    take: maxCompared,
   })
   return rows.map(({ slug }) => slug)
 }

@@ -1,7 +1,7 @@
 import { isIPv6 } from "node:net"
 import { trustedProxies } from "@/lib/platform/env"
 
-const longestAddress = 64
+const maxAddress = 64
 
 /**
  * Where a request came from. The last entry of X-Forwarded-For is the other end of the connection, which the web process
@@ -14,7 +14,7 @@ export function clientAddress(headers: Headers): string | null {
     .map((entry) => entry.trim())
     .filter((entry) => entry !== "")
   const found = entries.at(-1 - trustedProxies()) ?? entries.at(-1)
-  return found === undefined ? null : found.replace(/^::ffff:(?=\d+\.)/, "").slice(0, longestAddress)
+  return found === undefined ? null : found.replace(/^::ffff:(?=\d+\.)/, "").slice(0, maxAddress)
 }
 
 /** What counts as one place: an IPv4 address, or the /64 that one IPv6 subscriber has to himself. */

@@ -1,10 +1,10 @@
 import { createHmac } from "node:crypto"
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { apart, db, transaction } from "@/lib/platform/db/transaction"
+import { db, outsideTransaction, transaction } from "@/lib/platform/db/transaction"
 import { keyFor } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
 import { networkOf } from "./client-address"
-import { tooManySentence } from "./too-many-sign-ins"
+import { tooManyMessage } from "./too-many-sign-ins"
 
 const windowMinutes = 15
 
@@ -26,14 +26,14 @@ export type SignInTry = { account: string; address: string | null; device: strin
  */
 export async function countSignIn(attempt: SignInTry): Promise<void> {
   const subjects = subjectsOf(attempt)
-  await apart(() =>
+  await outsideTransaction(() =>
     transaction(async () => {
       for (const { key } of subjects) {
         await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`sign-in ${key}`}, 0))`
       }
       for (const subject of subjects) await refuseTooMany(subject)
       await db().signInAttempt.createMany({ data: subjects.map(({ key }) => ({ subject: key })) })
-      await forgetOld()
+      await deleteOld()
     }),
   )
 }
@@ -69,14 +69,14 @@ async function refuseTooMany({ key, allowed }: Subject): Promise<void> {
     ORDER BY failed_at DESC OFFSET ${allowed - 1} LIMIT 1`
   if (decisive === undefined) return
   const retryAfterSeconds = Math.max(1, decisive.waitSeconds)
-  throw new DomainError("too_many_requests", tooManySentence(retryAfterSeconds), {
+  throw new DomainError("too_many_requests", tooManyMessage(retryAfterSeconds), {
     code: "too_many_sign_ins",
     retryAfterSeconds,
   })
 }
 
 /** A few old rows each time, so that the table stays small without a job of its own. */
-async function forgetOld(): Promise<void> {
+async function deleteOld(): Promise<void> {
   await db().$executeRaw`DELETE FROM sign_in_attempt WHERE id IN (
     SELECT id FROM sign_in_attempt WHERE failed_at < now() - interval '1 day' ORDER BY failed_at LIMIT 100
     FOR UPDATE SKIP LOCKED)`

@@ -1,7 +1,7 @@
 import { formatQuantity } from "@/lib/platform/format"
 
 /** What to say to somebody who has to wait that long. */
-export function tooManySentence(waitSeconds: number): string {
+export function tooManyMessage(waitSeconds: number): string {
   const minutes = Math.max(1, Math.ceil(waitSeconds / 60))
   return `Too many failed sign-ins. Try again in ${formatQuantity(minutes, "minute")}.`
 }

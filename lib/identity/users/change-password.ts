@@ -4,7 +4,7 @@ import { hashPassword, isPassword, makePassword } from "@/lib/identity/auth/pass
 import { countSignIn, forgiveSignIn } from "@/lib/identity/auth/sign-in-limit"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
-import { forgetSessions } from "./end-sessions"
+import { deleteSessions } from "./end-sessions"
 import { findOwnUser, findUser } from "./find-user"
 import { refuseGuessable } from "./refuse-guessable"
 import type { ChangePassword, ResetPassword } from "./schema"
@@ -50,7 +50,7 @@ async function setPassword(actor: Actor, id: string, password: string): Promise<
   const passwordHash = await hashPassword(password)
   await transaction(async () => {
     await db().user.update({ where: { id }, data: { passwordHash } })
-    await forgetSessions(id)
+    await deleteSessions(id)
     await appendAudit(actor, {
       action: "user.password-changed",
       subjectType: "user",

@@ -4,7 +4,7 @@ import type { User as UserRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { requireMatch } from "@/lib/platform/etag"
 import { findUser } from "./find-user"
-import { keepAnAdmin } from "./keep-an-admin"
+import { requireAnAdmin } from "./require-an-admin"
 import type { ChangeUser, User } from "./schema"
 import { toUser } from "./to-user"
 
@@ -21,7 +21,7 @@ export async function changeUser(
   requireScope(actor, "admin")
   return transaction(async () => {
     // The admins are locked before the row itself, by everybody, so that nobody waits in a circle.
-    if (removesAdmin(change)) await keepAnAdmin(id)
+    if (removesAdmin(change)) await requireAnAdmin(id)
     await db().$executeRaw`SELECT 1 FROM user_account WHERE id = ${id}::uuid FOR UPDATE`
     const before = await findUser(id)
     requireMatch(ifMatch, toUser(before), "This user")

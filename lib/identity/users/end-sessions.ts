@@ -38,7 +38,7 @@ export async function endSessionsOf(actor: Actor, id: string): Promise<void> {
 
 async function endSessions(actor: Actor, id: string): Promise<void> {
   await transaction(async () => {
-    await forgetSessions(id)
+    await deleteSessions(id)
     await appendAudit(actor, {
       action: "user.signed-out",
       subjectType: "user",
@@ -49,6 +49,6 @@ async function endSessions(actor: Actor, id: string): Promise<void> {
 }
 
 /** By the clock that also says when a session began. */
-export async function forgetSessions(id: string): Promise<void> {
+export async function deleteSessions(id: string): Promise<void> {
   await db().$executeRaw`UPDATE user_account SET sessions_from = clock_timestamp() WHERE id = ${id}::uuid`
 }

@@ -1,7 +1,7 @@
 import { type Actor, requirePerson } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 
-const mostNamed = 3
+const maxNamed = 3
 
 /**
  * E-mail addresses of admins who can still sign in, for somebody whose role does not reach: at most three, those who
@@ -12,7 +12,7 @@ export async function nameAdmins(actor: Actor): Promise<string[]> {
   const admins = await db().user.findMany({
     where: { role: "ADMIN", disabledAt: null },
     orderBy: [{ lastSignInAt: { sort: "desc", nulls: "last" } }, { id: "asc" }],
-    take: mostNamed,
+    take: maxNamed,
     select: { email: true },
   })
   return admins.map(({ email }) => email)

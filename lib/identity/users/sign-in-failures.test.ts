@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest"
 import { DomainError } from "@/lib/platform/errors"
-import { signInFailureOf, signInSentence } from "./sign-in-failures"
+import { signInFailureOf, signInMessage } from "./sign-in-failures"
 
 describe("Why a sign-in failed", () => {
   it("reaches the sign-in page as a word and is shown as a sentence", () => {
     const wrong = new DomainError("unauthenticated", "…", { code: "wrong_credentials" })
-    expect(signInSentence(signInFailureOf(wrong))).toBe("The e-mail address or the password is not right.")
+    expect(signInMessage(signInFailureOf(wrong))).toBe("The e-mail address or the password is not right.")
   })
 
   it("says how long to wait", () => {
@@ -13,7 +13,7 @@ describe("Why a sign-in failed", () => {
       code: "too_many_sign_ins",
       retryAfterSeconds: 61,
     })
-    expect(signInSentence(signInFailureOf(late))).toBe("Too many failed sign-ins. Try again in 2 minutes.")
+    expect(signInMessage(signInFailureOf(late))).toBe("Too many failed sign-ins. Try again in 2 minutes.")
   })
 
   it("shows no sentence that somebody put into a link", () => {
@@ -24,7 +24,7 @@ describe("Why a sign-in failed", () => {
       "TooManySignIns.x",
       signInFailureOf(new Error("pg: no")),
     ]) {
-      expect(signInSentence(word)).toBe(general)
+      expect(signInMessage(word)).toBe(general)
     }
   })
 })

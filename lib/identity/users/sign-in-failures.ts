@@ -1,4 +1,4 @@
-import { tooManySentence } from "@/lib/identity/auth/too-many-sign-ins"
+import { tooManyMessage } from "@/lib/identity/auth/too-many-sign-ins"
 import { DomainError } from "@/lib/platform/errors"
 
 /**
@@ -21,9 +21,9 @@ export type SignInFailure = keyof typeof sentences
 const tooMany = /^TooManySignIns\.(\d{1,6})$/
 
 /** The sentence of a failure, or a general one for a word that is not known. */
-export function signInSentence(word: string): string {
+export function signInMessage(word: string): string {
   const waitSeconds = tooMany.exec(word)?.[1]
-  if (waitSeconds !== undefined) return tooManySentence(Number(waitSeconds))
+  if (waitSeconds !== undefined) return tooManyMessage(Number(waitSeconds))
   return isSignInFailure(word) ? sentences[word] : "The sign-in did not work. Try again."
 }
 

@@ -6,9 +6,9 @@ import type { Prisma, User as UserRow } from "@/lib/platform/db/generated/client
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { log } from "@/lib/platform/log"
-import { isLastAdmin } from "./keep-an-admin"
 import { noteSignIn } from "./note-sign-in"
 import type { OidcPerson } from "./oidc-claims"
+import { isLastAdmin } from "./require-an-admin"
 import type { Origin } from "./sign-in-with-password"
 
 /**

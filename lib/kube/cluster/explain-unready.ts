@@ -1,9 +1,9 @@
 import { admissionReason } from "@/lib/kube/helm/api-refusal"
-import { type Judgement, judgeHealth, podsRefused } from "./judge-health"
+import { type Assessment, assessHealth, podsRefused } from "./assess-health"
 import type { NamespaceState, Workload } from "./read-namespace"
 import type { ClusterEvent } from "./workload-schema"
 
-export type Child = { kind: string; name: string; judgement: Judgement }
+export type Child = { kind: string; name: string; assessment: Assessment }
 /** Something that is not ready yet, and why, down to the pod and its last event. */
 export type Unready = {
   kind: string
@@ -57,21 +57,22 @@ export function unreadyWorkloads(state: NamespaceState, release: string): Unread
 
 function explain(state: NamespaceState, workload: Workload): Unready[] {
   const { kind } = workload
-  const { health, message } = judgeHealth(kind, workload)
+  const { health, message } = assessHealth(kind, workload)
   if (health === "HEALTHY") return []
   const { name } = workload.metadata
   const refusal = health === "DEGRADED" ? null : refusedPods(state, workload)
   if (refusal !== null) return [{ kind, name, why: refusal, degraded: true, reason: reasonIn(refusal) }]
-  const ill = podsUnder(state, workload).filter(({ judgement }) => judgement.health !== "HEALTHY")
-  const child = ill.find(({ judgement }) => judgement.health === "DEGRADED") ?? ill[0]
+  const ill = podsUnder(state, workload).filter(({ assessment }) => assessment.health !== "HEALTHY")
+  const child = ill.find(({ assessment }) => assessment.health === "DEGRADED") ?? ill[0]
   const cause = child === undefined ? ofClaim(state, workload) : causeOf(state, child)
   const why = [message, cause].filter((part) => part !== null).join(" ")
-  const degraded = health === "DEGRADED" || child?.judgement.health === "DEGRADED"
-  const reason = reasonIn(child?.judgement.message ?? "") ?? reasonIn(message ?? "") ?? reasonByKind(workload)
+  const degraded = health === "DEGRADED" || child?.assessment.health === "DEGRADED"
+  const reason =
+    reasonIn(child?.assessment.message ?? "") ?? reasonIn(message ?? "") ?? reasonByKind(workload)
   return [{ kind, name, why, degraded, reason }]
 }
 
-/** By the word of Kubernetes that the message of a health judgement begins with. */
+/** By the word of Kubernetes that the message of a health assessment begins with. */
 function reasonIn(message: string): UnreadyReason | null {
   const [refused, why] = /^Its Pods cannot be created: ([\s\S]*)$/.exec(message) ?? []
   if (refused !== undefined) return admissionReason(why ?? "")
@@ -85,7 +86,7 @@ function reasonIn(message: string): UnreadyReason | null {
 
 function reasonByKind(workload: Workload): UnreadyReason | null {
   if (workload.kind === "PersistentVolumeClaim") return "volume_pending"
-  const isFailed = judgeHealth(workload.kind, workload).health === "DEGRADED"
+  const isFailed = assessHealth(workload.kind, workload).health === "DEGRADED"
   return workload.kind === "Job" && isFailed ? "job_failed" : null
 }
 
@@ -98,7 +99,7 @@ function ofClaim(state: NamespaceState, { kind, metadata }: Workload): string | 
 /** Why the Pods of a workload are refused, which only a Deployment and its ReplicaSets tell by a condition. */
 export function refusedPods(state: NamespaceState, workload: Workload): string | null {
   const makers = [workload, ...owned(state, workload).filter(({ kind }) => kind === "ReplicaSet")]
-  const wanting = makers.filter((maker) => judgeHealth(maker.kind, maker).health !== "HEALTHY")
+  const wanting = makers.filter((maker) => assessHealth(maker.kind, maker).health !== "HEALTHY")
   for (const { kind, metadata } of wanting) {
     const event = lastWarning(state.events, kind, metadata.name)
     if (event?.reason === "FailedCreate" && isRefusal(event.message ?? ""))
@@ -111,10 +112,10 @@ export function refusedPods(state: NamespaceState, workload: Workload): string |
 const isRefusal = (message: string) =>
   / is forbidden: |violates PodSecurity|exceeded quota|denied/.test(message)
 
-function causeOf(state: NamespaceState, { name, judgement }: Child): string {
+function causeOf(state: NamespaceState, { name, assessment }: Child): string {
   const event = lastWarning(state.events, "Pod", name)
-  const repeats = event !== null && judgement.message?.includes(withoutError(event.message ?? ""))
-  const said = [judgement.message, event === null || repeats ? null : eventText(event)]
+  const repeats = event !== null && assessment.message?.includes(withoutError(event.message ?? ""))
+  const said = [assessment.message, event === null || repeats ? null : eventText(event)]
   return `Pod ${name}: ${said.filter((part) => part !== null).join(" — ")}`
 }
 
@@ -156,5 +157,5 @@ export function podsUnder(state: NamespaceState, workload: Workload): Child[] {
   const pods = [...direct, ...replicaSets.flatMap((replicaSet) => owned(state, replicaSet))]
   return pods
     .filter(({ kind }) => kind === "Pod")
-    .map((pod) => ({ kind: "Pod", name: pod.metadata.name, judgement: judgeHealth("Pod", pod) }))
+    .map((pod) => ({ kind: "Pod", name: pod.metadata.name, assessment: assessHealth("Pod", pod) }))
 }

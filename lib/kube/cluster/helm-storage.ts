@@ -1,7 +1,7 @@
 import { gunzipSync, gzipSync } from "node:zlib"
 
 /** A release must not unpack to more than this. */
-const mostBytes = 64 * 1_024 * 1_024
+const maxBytes = 64 * 1_024 * 1_024
 const zipped = Buffer.from([0x1f, 0x8b, 0x08])
 
 /** The label of every Secret in which Helm keeps a revision. */
@@ -17,7 +17,7 @@ export function secretPath(namespace: string, release: string, revision: number)
 export function decodeRevision(data: string): unknown {
   const kept = Buffer.from(Buffer.from(data, "base64").toString("utf8"), "base64")
   const isZipped = kept.subarray(0, zipped.length).equals(zipped)
-  const text = isZipped ? gunzipSync(kept, { maxOutputLength: mostBytes }) : kept
+  const text = isZipped ? gunzipSync(kept, { maxOutputLength: maxBytes }) : kept
   return JSON.parse(text.toString("utf8"))
 }
 

@@ -4,11 +4,11 @@ import { join } from "node:path"
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest"
 import { stringify } from "yaml"
 import { z } from "zod"
-import { askVersion } from "@/lib/kube/cluster/ask-version"
 import type { Cluster } from "@/lib/kube/cluster/cluster"
 import { findClusters } from "@/lib/kube/cluster/find-clusters"
 import { parseKubeconfig } from "@/lib/kube/cluster/kubeconfig"
 import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
+import { readVersion } from "@/lib/kube/cluster/read-version"
 import { listReleases } from "@/lib/kube/helm/list-releases"
 import { failureOf } from "@/lib/kube/helm/test-failure"
 import { type TestSandbox, testSandbox } from "@/tools/sandbox/test-sandbox"
@@ -74,7 +74,7 @@ describe("A cluster whose token stands in a file", { timeout: 60_000 }, () => {
     const api = new KubernetesApi(cluster)
     const namespaces = await api.get("/api/v1/namespaces", z.object({ kind: z.string() }))
     expect(namespaces.kind).toBe("NamespaceList")
-    expect(await askVersion(cluster, 5_000)).toEqual({ version: expect.stringMatching(/^v1/) })
+    expect(await readVersion(cluster, 5_000)).toEqual({ version: expect.stringMatching(/^v1/) })
     await writeFile(join(folder, "token"), "revoked")
     await expect(api.get("/api/v1/namespaces", z.unknown())).rejects.toMatchObject({ status: 401 })
     expect((await failureOf(list(cluster))).kind).toBe("unauthenticated")

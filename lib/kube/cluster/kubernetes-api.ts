@@ -28,8 +28,8 @@ export class KubernetesError extends Error {
 }
 
 const plain = "application/json"
-const mostBytes = 64 * 1_024 * 1_024
-const longestLine = 4 * 1_024 * 1_024
+const maxBytes = 64 * 1_024 * 1_024
+const maxLine = 4 * 1_024 * 1_024
 const statusSchema = z.object({
   message: z.string(),
   details: z.object({ causes: z.array(causeSchema).nullish() }).nullish(),
@@ -42,7 +42,7 @@ export class KubernetesApi {
 
   constructor(
     cluster: Cluster,
-    private readonly timeoutMilliseconds = 10_000,
+    private readonly timeoutMs = 10_000,
     private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 }),
   ) {
     this.config = parseKubeconfig(cluster.kubeconfig)
@@ -51,7 +51,7 @@ export class KubernetesApi {
 
   /** The same cluster with other credentials, over the same connections. */
   sharing(cluster: Cluster): KubernetesApi {
-    return new KubernetesApi(cluster, this.timeoutMilliseconds, this.agent)
+    return new KubernetesApi(cluster, this.timeoutMs, this.agent)
   }
 
   close(): void {
@@ -101,20 +101,20 @@ export class KubernetesApi {
 
   /**
    * The lines of an answer that does not end by itself, as they come. Throws KubernetesError, also where nothing came for
-   * longer than `quietMilliseconds`. Aborting the signal ends it without an error.
+   * longer than `quietMs`. Aborting the signal ends it without an error.
    */
   async *lines(
     path: string,
-    asked: { accept: string; signal: AbortSignal; quietMilliseconds: number },
+    asked: { accept: string; signal: AbortSignal; quietMs: number },
   ): AsyncGenerator<string> {
     await leaveTransaction("KubernetesApi")
-    const { accept, signal, quietMilliseconds } = asked
+    const { accept, signal, quietMs } = asked
     if (signal.aborted) return
     const options: RequestOptions = { method: "GET", headers: { accept }, signal }
     await this.config.applyToHTTPSOptions(options)
     try {
-      const answer = await open(new URL(`${this.server}${path}`), options, this.timeoutMilliseconds)
-      answer.setTimeout(quietMilliseconds, () => answer.destroy(new Error("it says nothing any more")))
+      const answer = await open(new URL(`${this.server}${path}`), options, this.timeoutMs)
+      answer.setTimeout(quietMs, () => answer.destroy(new Error("it says nothing any more")))
       const status = answer.statusCode ?? 0
       if (status !== 200) throw refusal(status, await wholeText(answer))
       yield* splitLines(answer)
@@ -134,7 +134,7 @@ export class KubernetesApi {
     const options: RequestOptions = {
       method,
       headers: { accept, ...(body !== undefined && { "content-type": contentType }) },
-      signal: AbortSignal.timeout(this.timeoutMilliseconds),
+      signal: AbortSignal.timeout(this.timeoutMs),
     }
     await this.config.applyToHTTPSOptions(options)
     // Its own agents keep no connection, save those that go through a proxy; the certificates stand in the options.
@@ -163,7 +163,7 @@ function send(url: URL, options: RequestOptions, body?: string): Promise<{ statu
       let bytes = 0
       answer.on("data", (chunk: Buffer) => {
         bytes += chunk.length
-        if (bytes > mostBytes) sent.destroy(new Error("it answers too much"))
+        if (bytes > maxBytes) sent.destroy(new Error("it answers too much"))
         else chunks.push(chunk)
       })
       answer.on("end", () =>
@@ -177,13 +177,13 @@ function send(url: URL, options: RequestOptions, body?: string): Promise<{ statu
 }
 
 /** The beginning of an answer, which must come in time; what follows may take as long as it likes. */
-function open(url: URL, options: RequestOptions, timeoutMilliseconds: number): Promise<IncomingMessage> {
+function open(url: URL, options: RequestOptions, timeoutMs: number): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const sent = request(url, options, (answer) => {
       clearTimeout(timer)
       resolve(answer)
     })
-    const timer = setTimeout(() => sent.destroy(new Error("it does not answer in time")), timeoutMilliseconds)
+    const timer = setTimeout(() => sent.destroy(new Error("it does not answer in time")), timeoutMs)
     sent.on("error", (error) => {
       clearTimeout(timer)
       reject(error)
@@ -196,7 +196,7 @@ async function wholeText(answer: IncomingMessage): Promise<string> {
   let text = ""
   for await (const chunk of answer.setEncoding("utf8")) {
     text += chunk
-    if (text.length > longestLine) break
+    if (text.length > maxLine) break
   }
   return text
 }
@@ -206,7 +206,7 @@ async function* splitLines(answer: IncomingMessage): AsyncGenerator<string> {
   for await (const chunk of answer.setEncoding("utf8")) {
     const parts = `${rest}${chunk}`.split("\n")
     rest = parts.pop() ?? ""
-    if (rest.length > longestLine) throw new Error("it answers too much")
+    if (rest.length > maxLine) throw new Error("it answers too much")
     for (const line of parts) if (line !== "") yield line
   }
 }

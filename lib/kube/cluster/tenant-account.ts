@@ -46,7 +46,7 @@ export async function prepareNamespace(
       if (!(await canDeploy(cluster, tenant))) throw notPrepared(tenant, error.message)
       return false
     })
-    if (created) await untilGranted(cluster, tenant)
+    if (created) await waitUntilGranted(cluster, tenant)
   } finally {
     api.close()
   }
@@ -134,7 +134,7 @@ const grantPollMs = 50
 const grantTimeoutMs = 5_000
 
 /** An API server takes a moment until it acts on a new binding. */
-async function untilGranted(cluster: Cluster, tenant: TenantNamespace): Promise<void> {
+async function waitUntilGranted(cluster: Cluster, tenant: TenantNamespace): Promise<void> {
   const until = Date.now() + grantTimeoutMs
   while (!(await canDeploy(cluster, tenant))) {
     if (Date.now() > until) {

@@ -21,7 +21,7 @@ export type SecretWatch = {
   /** Seconds after which the cluster shall end the watch. */
   seconds: number
   /** A watch that brings neither change nor bookmark for as long is taken for dead. */
-  quietMilliseconds: number
+  quietMs: number
   /** `isGone`: Helm no longer keeps this revision. */
   onChange: (secret: HelmSecret, isGone: boolean) => void
   /** The cluster said something. */
@@ -39,8 +39,8 @@ export async function watchHelmSecrets(api: KubernetesApi, watch: SecretWatch): 
     resourceVersion: watch.version,
     timeoutSeconds: String(watch.seconds),
   })
-  const { signal, quietMilliseconds } = watch
-  for await (const line of api.lines(path, { accept: watchForm, signal, quietMilliseconds })) {
+  const { signal, quietMs } = watch
+  for await (const line of api.lines(path, { accept: watchForm, signal, quietMs })) {
     const event = parse(line)
     watch.onWord()
     if (event.type === "ERROR") {

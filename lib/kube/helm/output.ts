@@ -1,13 +1,13 @@
 import { plainText } from "@/lib/platform/plain-text"
 
 /** Much longer than what is shown of a line: who masks what is secret in it must have the whole of that. */
-const longestLine = 32 * 1_024
-const longestTail = 64 * 1_024
+const maxLine = 32 * 1_024
+const maxTail = 64 * 1_024
 
 /** A line as it may be shown: without terminal escapes and other control characters, and not without end. */
 export function cleanLine(line: string): string {
   const plain = plainText(line).replace(/[\r\n]/g, "")
-  return plain.length > longestLine ? `${plain.slice(0, longestLine)} …` : plain
+  return plain.length > maxLine ? `${plain.slice(0, maxLine)} …` : plain
 }
 
 /** Cuts a stream of text into clean lines as they come, and keeps the last of them. */
@@ -20,7 +20,7 @@ export class LineReader {
 
   write(chunk: string): void {
     const lines = (this.rest + chunk).split(/\r?\n/)
-    this.rest = (lines.pop() ?? "").slice(0, 2 * longestLine)
+    this.rest = (lines.pop() ?? "").slice(0, 2 * maxLine)
     for (const line of lines) this.take(line)
   }
 
@@ -38,7 +38,7 @@ export class LineReader {
     const clean = cleanLine(line)
     this.kept.push(clean)
     this.keptLength += clean.length + 1
-    while (this.keptLength > longestTail) this.keptLength -= (this.kept.shift()?.length ?? 0) + 1
+    while (this.keptLength > maxTail) this.keptLength -= (this.kept.shift()?.length ?? 0) + 1
     this.onLine(clean)
   }
 }

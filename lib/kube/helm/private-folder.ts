@@ -8,9 +8,9 @@ export type Credentials = { kubeconfig?: string; registryConfig?: string }
 
 const prefix = "slipway-helm-"
 /** Longer than it takes from a folder to the Helm that uses it. */
-const startingMilliseconds = 10 * 60_000
+const startingMs = 10 * 60_000
 /** Longer than any call runs. */
-const longestMilliseconds = 24 * 3_600_000
+const longestMs = 24 * 3_600_000
 
 export type PrivateFolder = { path: string; environment: Record<string, string>; remove: () => Promise<void> }
 
@@ -50,7 +50,7 @@ const emptyKubeconfig = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: [
 export async function sweepPrivateFolders(now = Date.now()): Promise<void> {
   const processes = await environments()
   const isUsed = (path: string) => processes?.some(({ variables }) => variables.includes(`HOME=${path}`))
-  const leftAfter = processes === null ? longestMilliseconds : startingMilliseconds
+  const leftAfter = processes === null ? longestMs : startingMs
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(prefix)) continue
     const path = join(tmpdir(), name)

@@ -15,7 +15,7 @@ const fixed = (sentence: string) => () => sentence
 /** Helm 4 tells a template's error over several lines, one block for each template on the way to where it happened. */
 const templateBlock = /(\S{1,200}:\d+:\d+)\n +executing "[^"\n]*" at <([^\n]{0,200}?)>:\n +([^\n]{1,300})/g
 
-function templateSentence({ input }: RegExpExecArray): string {
+function templateMessage({ input }: RegExpExecArray): string {
   const [, place = "", at, why] = [...input.matchAll(templateBlock)].at(-1) ?? []
   return `The chart cannot be rendered with these values: ${place} at ${at}: ${why}.`
 }
@@ -100,7 +100,7 @@ const rules: readonly Rule[] = [
     sentence: ([, kind, version]) =>
       `The cluster has no kind ${kind} of ${version}. Install the chart that brings its CustomResourceDefinition first.`,
   },
-  { kind: "invalid_chart", pattern: new RegExp(`^${templateBlock.source}`), sentence: templateSentence },
+  { kind: "invalid_chart", pattern: new RegExp(`^${templateBlock.source}`), sentence: templateMessage },
   {
     kind: "invalid_chart",
     pattern:

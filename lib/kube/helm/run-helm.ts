@@ -49,8 +49,8 @@ export type HelmRun = {
 }
 
 /** After SIGTERM Helm writes down that it failed, and rolls back where it was asked to. */
-const graceMilliseconds = 120_000
-const memoryLookMilliseconds = 200
+const graceMs = 120_000
+const memoryLookMs = 200
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>
 type End = { code: number | null; signal: NodeJS.Signals | null }
@@ -146,7 +146,7 @@ class Guard {
   ) {
     this.timers.push(
       setTimeout(() => this.end("out_of_time"), limits.wallClockSeconds * 1_000),
-      setInterval(() => void this.lookAtMemory(limits.memoryMegabytes), memoryLookMilliseconds),
+      setInterval(() => void this.lookAtMemory(limits.memoryMegabytes), memoryLookMs),
     )
   }
 
@@ -171,7 +171,7 @@ class Guard {
       return
     }
     this.kill("SIGTERM")
-    this.timers.push(setTimeout(() => this.kill("SIGKILL"), graceMilliseconds))
+    this.timers.push(setTimeout(() => this.kill("SIGKILL"), graceMs))
   }
 
   stop(): void {
@@ -196,7 +196,7 @@ class Guard {
   }
 }
 
-const reasonSentence: Record<Reason, (limits: Limits) => string> = {
+const reasonMessage: Record<Reason, (limits: Limits) => string> = {
   cancelled: () => "Helm was told to stop.",
   out_of_time: ({ wallClockSeconds }) => `Helm was stopped after ${wallClockSeconds} seconds.`,
   out_of_memory: ({ memoryMegabytes }) =>
@@ -206,10 +206,10 @@ const reasonSentence: Record<Reason, (limits: Limits) => string> = {
 
 function failure(reason: Reason | null, end: End, output: string, run: HelmRun, limits: Limits): HelmError {
   if (reason !== null) {
-    return new HelmError(reason, reasonSentence[reason](limits), { exitCode: end.code, output })
+    return new HelmError(reason, reasonMessage[reason](limits), { exitCode: end.code, output })
   }
   if (/out of memory|cannot allocate memory/i.test(output)) {
-    return new HelmError("out_of_memory", reasonSentence.out_of_memory(limits), {
+    return new HelmError("out_of_memory", reasonMessage.out_of_memory(limits), {
       exitCode: end.code,
       output,
     })

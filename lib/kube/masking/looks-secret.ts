@@ -1,4 +1,4 @@
-const secretWords = new Set([
+const secretLabel = new Set([
   "password",
   "passwords",
   "passwd",
@@ -54,7 +54,7 @@ export function looksSecret(name: string, value?: unknown): boolean {
   const told = name.replaceAll(rest, "")
   return (
     insideWord.test(told.toLowerCase().replaceAll(/[^a-z0-9]/g, "")) ||
-    wordsOf(told).some((word) => secretWords.has(word))
+    wordsOf(told).some((word) => secretLabel.has(word))
   )
 }
 

@@ -4,12 +4,12 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { requireMatch } from "@/lib/platform/etag"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { type FoundDeployment, findDeployment, findWithAnnulled } from "./find-deployment"
 import { lockLane } from "./lane"
 import { noteVersion, noteVersionAgain } from "./note-version"
+import { recomputeLaneFacts } from "./recompute-lane-facts"
 import type { Deployment } from "./schema"
-import { settleLane } from "./settle-lane"
 import { hasReached } from "./status-transitions"
 import { toDeployment } from "./to-deployment"
 
@@ -87,7 +87,7 @@ function dataOf({ serviceVersions, ...row }: Row) {
 async function recomputeAround(record: Row, { isBack }: { isBack: boolean }): Promise<void> {
   const { application, environmentId, imageTag, deployedAt } = record
   const reached = hasReached(record)
-  await settleLane(record, { places: [record], imageTag: reached ? imageTag : null })
+  await recomputeLaneFacts(record, { places: [record], imageTag: reached ? imageTag : null })
   if (reached && isBack) await noteVersion(application, imageTag, deployedAt)
   if (reached && !isBack) await noteVersionAgain(application, imageTag)
   if (!isBack)
@@ -111,5 +111,5 @@ async function publish(
     subjectId: known.id,
     detail: { ...about, ...detail },
   })
-  await announce({ type: "deployment.updated", deploymentId: known.id })
+  await publishEvent({ type: "deployment.updated", deploymentId: known.id })
 }

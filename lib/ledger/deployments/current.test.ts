@@ -4,11 +4,11 @@ import { getOverview } from "@/lib/console/overview/get-overview"
 import { searchEverything } from "@/lib/console/search/search-everything"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { getDrift } from "@/lib/ledger/drift/get-drift"
-import { askGate } from "@/lib/ledger/gate/ask-gate"
+import { evaluateGate } from "@/lib/ledger/gate/evaluate-gate"
 import { listState } from "@/lib/ledger/state/list-state"
 import { prismaClient } from "@/lib/platform/db/client"
 import { anyLedger, type Ledger, lanesOf, testLadder } from "@/tools/testing/any-ledger"
-import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { annulDeployment } from "./annul-deployment"
 import { getCurrent } from "./get-current"
 import { compareInLane, currentNow } from "./lane-model"
@@ -19,7 +19,7 @@ const application = "platform"
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await plantLadder()
+  ids = await seedLadder()
 })
 
 const minutesAhead = fc.array(
@@ -58,7 +58,7 @@ async function everyAnswer() {
 it("every caller agrees with one rule of what is current, also with removals that are still to come", async () => {
   await fc.assert(
     fc.asyncProperty(anyLedger, minutesAhead, fc.nat(), async (ledger: Ledger, ahead, gone) => {
-      await plantLedger(ledger, ids)
+      await seedLedger(ledger, ids)
       await prismaClient().removal.createMany({
         data: ahead.map(({ environment, minutes }) => ({
           id: crypto.randomUUID(),
@@ -90,7 +90,7 @@ it("every caller agrees with one rule of what is current, also with removals tha
       expect(anywhere?.deploymentId ?? null).toBe(newest?.id ?? null)
       for (const [index, { name }] of testLadder.entries()) {
         const imageTag = expected[index]?.imageTag ?? "v1.0.0"
-        const gate = await askGate(actor, { environment: name, application, imageTag })
+        const gate = await evaluateGate(actor, { environment: name, application, imageTag })
         const runs = gate.reasons.some(({ code }) => code === "already_current")
         expect([name, runs]).toEqual([name, (expected[index] ?? null) !== null])
         const lane = { application, environmentIds: [ids.get(name) ?? ""] }

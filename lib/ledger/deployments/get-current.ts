@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import { readPlaceIds } from "@/lib/ledger/environments/read-environments"
+import { readLiveEnvironmentIds } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { DomainError } from "@/lib/platform/errors"
 import type { PlatformVersionInfo } from "./platform-version-schema"
@@ -17,7 +17,7 @@ export async function getCurrent(
   }: { environment?: string; application?: string; includeAnnulled?: boolean },
 ): Promise<PlatformVersionInfo> {
   const asked = await resolveOptionalEnvironment(actor, environment)
-  const environmentIds = asked === null ? await readPlaceIds(actor) : asked.ids
+  const environmentIds = asked === null ? await readLiveEnvironmentIds(actor) : asked.ids
   const row = await withAnnulled(includeAnnulled, () =>
     readCurrent({ application: application ?? null, environmentIds }),
   )

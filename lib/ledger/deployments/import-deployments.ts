@@ -4,22 +4,22 @@ import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
 import { retryIfArchived } from "@/lib/ledger/environments/require-open-environment"
 import { bulkTimeout, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { RowChecker } from "./import/check-row"
-import { mergeToldAgain } from "./import/merge-told-again"
+import { mergeToldAgain } from "./import/merge-repeated-row"
 import { readCsv } from "./import/read-csv"
 import { type RawRow, readNdjson } from "./import/read-ndjson"
-import { findToldAgain } from "./import/read-told-again"
-import type { RefusedRows } from "./import/refused-rows"
-import type { ImportCounts } from "./import/schema"
+import { findToldAgain } from "./import/read-repeated-rows"
 import {
   insertStagedRecords,
   lockStagedLanes,
   noteStagedVersions,
-  settleKnownRecords,
+  recomputeKnownRecords,
   takeOffSameIds,
   workOutFacts,
-} from "./import/settle-import"
+} from "./import/recompute-imported"
+import type { RefusedRows } from "./import/refused-rows"
+import type { ImportCounts } from "./import/schema"
 import { makeStagingTables, stageRows } from "./import/stage-rows"
 
 export const importFormats = ["application/x-ndjson", "text/csv"] as const
@@ -40,7 +40,7 @@ const readers: Record<ImportFormat, (chunks: AsyncIterable<Uint8Array>) => Async
   "application/x-ndjson": readNdjson,
   "text/csv": readCsv,
 }
-const mostRows = 1_000_000
+const maxRows = 1_000_000
 
 /**
  * Records the rows of a file by the rules of single records, all in one transaction. Rows that are refused go to
@@ -68,7 +68,7 @@ function importOnce(actor: Actor, file: ImportFile, refused: RefusedRows): Promi
       await refused.add(await takeOffSameIds())
       const facts = await workOutFacts()
       const recorded = await insertStagedRecords()
-      if (facts > recorded) await settleKnownRecords()
+      if (facts > recorded) await recomputeKnownRecords()
       await noteStagedVersions()
       await refused.flush()
       const counts = { received, recorded, updated, refused: refused.count }
@@ -86,7 +86,7 @@ async function stageFile(actor: Actor, file: ImportFile, refused: RefusedRows, n
   let staging = Promise.resolve()
   for await (const rows of readers[file.format](file.chunks())) {
     received += rows.length
-    if (received > mostRows)
+    if (received > maxRows)
       throw new DomainError("too_large", "An import takes at most 1,000,000 rows. Cut the file.")
     const checked = await checker.checkAll(rows)
     await refused.add(checked.refused)
@@ -107,5 +107,5 @@ async function tell(actor: Actor, format: ImportFormat, counts: ImportCounts): P
     subjectId: importId,
     detail: { format, ...counts },
   })
-  await announce({ type: "ledger.imported", importId })
+  await publishEvent({ type: "ledger.imported", importId })
 }

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
 import { isUniqueViolation } from "@/lib/platform/db/database-errors"
 import { afterCommit, db } from "@/lib/platform/db/transaction"
-import { wakeListeners } from "@/lib/platform/events/wake-listeners"
+import { notifyListeners } from "@/lib/platform/events/notify-listeners"
 import { rowOf } from "./import/columns"
 import { externalIdConflict } from "./merge-deployment"
 import type { NewDeployment } from "./new-deployment"
@@ -48,6 +48,6 @@ export async function insertDeployment(
     throw error
   })
   if (stored === undefined) return null
-  afterCommit(wakeListeners)
+  afterCommit(notifyListeners)
   return stored
 }

@@ -26,13 +26,13 @@ function lane(tags: string): LaneRecord[] {
 
 function those(records: LaneRecord[], fact: "isRollback" | "isFirstArrival" | "undoneByRollback"): string[] {
   return laneFacts(records, [])
-    .filter((judged) => judged[fact])
-    .map((judged) => judged.id)
+    .filter((assessed) => assessed[fact])
+    .map((assessed) => assessed.id)
 }
 
 describe("the facts of a lane", () => {
   it("know the tag each record replaced", () => {
-    expect(laneFacts(lane("ABB"), []).map((judged) => judged.previousImageTag)).toEqual([null, "A", "B"])
+    expect(laneFacts(lane("ABB"), []).map((assessed) => assessed.previousImageTag)).toEqual([null, "A", "B"])
   })
 
   it("pass over records that never reached the environment", () => {
@@ -42,7 +42,7 @@ describe("the facts of a lane", () => {
       record(3, "C", { status: "PENDING" }),
       record(4, "D"),
     ]
-    expect(laneFacts(records, []).map((judged) => judged.previousImageTag)).toEqual([null, "A", "A", "A"])
+    expect(laneFacts(records, []).map((assessed) => assessed.previousImageTag)).toEqual([null, "A", "A", "A"])
     expect(those(records, "isFirstArrival")).toEqual(["r1", "r4"])
   })
 
@@ -66,7 +66,7 @@ describe("the facts of a lane", () => {
       record(2, "A", { deployedAt: minute(1) }),
       record(1, "C"),
     ]
-    expect(laneFacts(records, []).map((judged) => judged.imageTag)).toEqual(["C", "A", "B"])
+    expect(laneFacts(records, []).map((assessed) => assessed.imageTag)).toEqual(["C", "A", "B"])
   })
 
   it("forget the replaced tag when the application was removed in between", () => {
@@ -79,12 +79,12 @@ describe("the facts of a lane", () => {
   it("hold for every lane", () => {
     fc.assert(
       fc.property(anyLane, (records) => {
-        const judged = laneFacts(records, [])
-        const arrived = judged.filter(reached)
+        const assessed = laneFacts(records, [])
+        const arrived = assessed.filter(reached)
         expect(new Set(arrived.map((one) => one.imageTag)).size).toBe(
-          judged.filter((one) => one.isFirstArrival).length,
+          assessed.filter((one) => one.isFirstArrival).length,
         )
-        for (const one of judged.filter((candidate) => candidate.isRollback)) {
+        for (const one of assessed.filter((candidate) => candidate.isRollback)) {
           expect(one.isFirstArrival).toBe(false)
           const undone = arrived.filter((other) => other.undoneByRollback && compareInLane(other, one) < 0)
           expect(undone.length).toBeGreaterThan(0)

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { DomainError } from "@/lib/platform/errors"
-import type { NewDeployment, ToldDeployment } from "./new-deployment"
+import type { NewDeployment, ReportedDeployment } from "./new-deployment"
 import type { DeploymentUpdate } from "./plan-update"
 import type { Deployment, RecordDeployment } from "./schema"
 import { mergedStatus } from "./status-transitions"
@@ -28,7 +28,7 @@ export async function mergeDeployment(
  */
 export function mergedUpdate(
   known: NewDeployment,
-  told: ToldDeployment,
+  told: ReportedDeployment,
   environmentId: string,
 ): DeploymentUpdate {
   requireSameDeployment(known, told, environmentId)
@@ -60,7 +60,11 @@ function unknownYet(known: NewDeployment, update: DeploymentUpdate): DeploymentU
 }
 
 /** Throws a 409 where a report is about another application, environment or image tag than what is known. */
-export function requireSameDeployment(known: Identity, told: ToldDeployment, environmentId: string): void {
+export function requireSameDeployment(
+  known: Identity,
+  told: ReportedDeployment,
+  environmentId: string,
+): void {
   if (told.externalId === undefined) {
     const same = identity.every((field) => known[field] === told[field])
     if (!same || known.environmentId !== environmentId) throw idConflict()

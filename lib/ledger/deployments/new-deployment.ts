@@ -18,7 +18,7 @@ export type NewDeployment = Omit<
 >
 
 /** What a caller reports of a deployment; a row of an import may say more. */
-export type ToldDeployment = RecordDeployment & {
+export type ReportedDeployment = RecordDeployment & {
   id?: string
   rolledBackAt?: Date | null
   rollbackReason?: string | null
@@ -30,7 +30,7 @@ export type ToldDeployment = RecordDeployment & {
 /** A new record as it will be stored; throws a 422 where its times contradict each other. */
 export function newDeployment(
   actor: Actor,
-  told: ToldDeployment,
+  told: ReportedDeployment,
   environmentId: string,
   now: Date,
   id = told.id ?? uuidv7(),

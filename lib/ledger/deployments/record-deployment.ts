@@ -13,8 +13,8 @@ import { insertDeployment } from "./insert-deployment"
 import { lockLane } from "./lane"
 import { mergeDeployment, requireSameDeployment } from "./merge-deployment"
 import { type NewDeployment, newDeployment } from "./new-deployment"
+import { recomputeLaneFacts } from "./recompute-lane-facts"
 import type { Deployment, RecordDeployment } from "./schema"
-import { settleLane } from "./settle-lane"
 import { hasReached } from "./status-transitions"
 import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 
@@ -34,7 +34,7 @@ export async function recordDeployment(actor: Actor, input: RecordDeployment): P
   })
 }
 
-/** The times of a report with an externalId are judged with what is known of its deployment. */
+/** The times of a report with an externalId are assessed with what is known of its deployment. */
 function refuseTimes(input: RecordDeployment): void {
   if (input.externalId === undefined) timesOfNewRecord(input, new Date())
 }
@@ -76,7 +76,7 @@ async function recordWithCare(
     const row = await insertDeployment(actor, told, environment, { isNow: isNow(input), settles: true })
     if (row === null) throw new Error("A record whose lane is held and settled is always stored")
     await linkNextAttempt(row, attempts)
-    if (hasReached(row)) await settleLane(lane, { places: [row], imageTag: row.imageTag })
+    if (hasReached(row)) await recomputeLaneFacts(lane, { places: [row], imageTag: row.imageTag })
     return { deployment: toDeployment(row), created: true }
   })
 }

@@ -7,13 +7,13 @@ import { check, collectFaults, refuseFields } from "@/lib/platform/collect-fault
 import type { Removal as RemovalRow } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { toInstant } from "@/lib/platform/instant"
 import { aheadFaults } from "./deployment-times"
 import { lockKnownLane, oldestSeq } from "./lane"
 import { readCurrent } from "./read-current"
+import { recomputeLaneFacts } from "./recompute-lane-facts"
 import type { RecordRemoval, Removal } from "./removal-schema"
-import { settleLane } from "./settle-lane"
 
 /**
  * Says that an application no longer runs in an environment, from an instant on. The same instant again answers the first
@@ -51,13 +51,13 @@ async function recordOnce(actor: Actor, input: RecordRemoval) {
         recordedBy: actor.name,
       },
     })
-    await settleLane(lane, { places: [{ deployedAt: removedAt, seq: oldestSeq }], imageTag: null })
+    await recomputeLaneFacts(lane, { places: [{ deployedAt: removedAt, seq: oldestSeq }], imageTag: null })
     const removal = toRemoval(row, environment.name)
     const { id, recordedAt: _at, recordedBy: _by, ...detail } = removal
     await appendAudit(actor, { action: "application.removed", subjectType: "removal", subjectId: id, detail })
     // Whoever watches hears of the deployment that is not current any more.
     if (before !== null && before.deployedAt < removedAt)
-      await announce({ type: "deployment.updated", deploymentId: before.id })
+      await publishEvent({ type: "deployment.updated", deploymentId: before.id })
     return { removal, created: true }
   })
 }

@@ -1,6 +1,6 @@
 import { z } from "zod"
 import type { Actor } from "@/lib/identity/auth/actor"
-import { readPlaceIds } from "@/lib/ledger/environments/read-environments"
+import { readLiveEnvironmentIds } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { environmentReference } from "@/lib/ledger/environments/schema"
 import { refuseFields } from "@/lib/platform/collect-faults"
@@ -58,7 +58,7 @@ export async function rollBackTag(
   const environment = await resolveOptionalEnvironment(actor, asked.environment)
   const lanes = {
     application: asked.application ?? null,
-    environmentIds: environment === null ? await readPlaceIds(actor) : environment.ids,
+    environmentIds: environment === null ? await readLiveEnvironmentIds(actor) : environment.ids,
   }
   return transaction(async () => {
     const { application, environmentId } = await choose(imageTag, lanes)

@@ -2,12 +2,12 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { requireMatch } from "@/lib/platform/etag"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { findDeployment } from "./find-deployment"
 import { lockLane } from "./lane"
 import type { Deployment } from "./schema"
 import { toDeployment } from "./to-deployment"
-import { settleAfter } from "./update-deployment"
+import { recomputeAfter } from "./update-deployment"
 
 /** Undoes a rollback mark: the record is again what it was before. One without a mark is returned as it is. */
 export async function unmarkRollback(
@@ -36,7 +36,7 @@ export async function unmarkRollback(
       },
       include: { environment: true },
     })
-    const settled = await settleAfter(known, row)
+    const settled = await recomputeAfter(known, row)
     const { rolledBackAt, rolledBackBy, rollbackReason } = toDeployment(known)
     await appendAudit(actor, {
       action: "deployment.rollback-undone",
@@ -44,7 +44,7 @@ export async function unmarkRollback(
       subjectId: id,
       detail: { before: known.status, after: status, rolledBackAt, rolledBackBy, rollbackReason },
     })
-    await announce({ type: "deployment.updated", deploymentId: id })
+    await publishEvent({ type: "deployment.updated", deploymentId: id })
     return toDeployment(settled)
   })
 }

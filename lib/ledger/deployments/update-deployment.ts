@@ -2,11 +2,11 @@ import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { announce } from "@/lib/platform/events/announce"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { noteVersion, noteVersionAgain } from "./note-version"
 import { type DeploymentUpdate, planUpdate } from "./plan-update"
+import { recomputeLaneFacts } from "./recompute-lane-facts"
 import type { Deployment } from "./schema"
-import { settleLane } from "./settle-lane"
 import { hasReached } from "./status-transitions"
 import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 
@@ -32,7 +32,7 @@ export async function updateDeployment(
     },
     include: { environment: true },
   })
-  const settled = await settleAfter(known, row)
+  const settled = await recomputeAfter(known, row)
   await appendAudit(actor, {
     action:
       row.status === "ROLLED_BACK" && known.status !== row.status
@@ -42,12 +42,12 @@ export async function updateDeployment(
     subjectId: row.id,
     detail: { fields, before: known.status, after: row.status },
   })
-  await announce({ type: "deployment.updated", deploymentId: row.id })
+  await publishEvent({ type: "deployment.updated", deploymentId: row.id })
   return toDeployment(settled)
 }
 
 /** Corrects what hangs on the record's place in its lane; answers the record with its own facts as they are then. */
-export async function settleAfter(
+export async function recomputeAfter(
   before: DeploymentWithEnvironment,
   after: DeploymentWithEnvironment,
 ): Promise<DeploymentWithEnvironment> {
@@ -57,7 +57,7 @@ export async function settleAfter(
   const arrived = !reachedBefore && reachedAfter
   if (!moved && !arrived && !left) return after
   const places = moved && reachedBefore ? [before, after] : [after]
-  await settleLane(after, { places, imageTag: reachedBefore || reachedAfter ? after.imageTag : null })
+  await recomputeLaneFacts(after, { places, imageTag: reachedBefore || reachedAfter ? after.imageTag : null })
   if (arrived) await noteVersion(after.application, after.imageTag, after.deployedAt)
   else if (reachedAfter || left) await noteVersionAgain(after.application, after.imageTag)
   return db().deployment.findUniqueOrThrow({ where: { id: after.id }, include: { environment: true } })

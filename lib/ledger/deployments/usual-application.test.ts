@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import { everyApplication } from "./every-application"
 import { usualApplication, usualSingleApplication } from "./usual-application"
 
@@ -14,13 +14,13 @@ beforeAll(async () => {
       imageTag: `v${n}`,
       deployedAt: new Date(Date.now() - (n + 1) * 86_400_000).toISOString(),
     }))
-  await tell(...deployments("cart", 4), ...deployments("search", 3), ...deployments("mail", 3))
+  await recordAll(...deployments("cart", 4), ...deployments("search", 3), ...deployments("mail", 3))
 })
 
 describe("the application of a page that names none", () => {
   it("is none where no application has most of the records, also after one record of the platform", async () => {
     expect(await usualApplication(actor, undefined)).toBeNull()
-    await tell({ environment: "dev", imageTag: "v1", deployedAt: new Date().toISOString() })
+    await recordAll({ environment: "dev", imageTag: "v1", deployedAt: new Date().toISOString() })
     expect(await usualApplication(actor, undefined)).toBeNull()
   })
 
@@ -38,7 +38,7 @@ describe("the application of a page that names none", () => {
 
   it("is the one with more than half of what was recorded lately", async () => {
     const lately = new Date(Date.now() - 3_600_000).toISOString()
-    await tell(
+    await recordAll(
       ...Array.from({ length: 12 }, (_, n) => ({
         application: "platform",
         environment: "prod",

@@ -7,14 +7,14 @@ import { listPromotions } from "@/lib/ledger/promotions/list-promotions"
 import { listState } from "@/lib/ledger/state/list-state"
 import { listTimeline } from "@/lib/ledger/timeline/list-timeline"
 import { anyLedger, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
-import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { annulDeployment, restoreDeployment } from "./annul-deployment"
 
 const actor = systemActor("test")
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await plantLadder()
+  ids = await seedLadder()
 })
 
 /** What the ledger says, without marks of annulled records and the order of equals. */
@@ -37,7 +37,7 @@ async function readings(includeAnnulled: boolean) {
 it("annulled records that are included count as if they had never been annulled, and restoring brings all back", async () => {
   await fc.assert(
     fc.asyncProperty(anyLedger, fc.array(fc.nat(39), { maxLength: 4 }), async (ledger, chosen) => {
-      await plantLedger(ledger, ids)
+      await seedLedger(ledger, ids)
       const before = await readings(false)
       const annulled = new Set(chosen.flatMap((index) => ledger.records[index]?.id ?? []))
       for (const id of annulled) await annulDeployment(actor, id, "Recorded by mistake.")

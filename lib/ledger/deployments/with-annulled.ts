@@ -2,7 +2,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { columnList } from "./import/columns"
 import { reachedSql } from "./neighbour-facts-sql"
-import { laneFactsSql } from "./settle-lanes"
+import { laneFactsSql } from "./recompute-lanes"
 
 /** Lanes with many records take a while to work out; nobody waits for the transaction. */
 const timeout = 60_000

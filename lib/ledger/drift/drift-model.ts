@@ -1,7 +1,7 @@
 import { currentAt, currentNow, type LaneHistory } from "@/lib/ledger/deployments/lane-model"
 import type { LadderEnvironment } from "@/lib/ledger/environments/ladder"
 import { type CurrentCell, driftOf } from "./compare-cells"
-import { newerBelow } from "./newer-below"
+import { newerBelow } from "./newer-in-lower-environment"
 import type { Drift } from "./schema"
 
 const endOfTime = new Date(8.64e15)

@@ -10,20 +10,20 @@ import {
   ledgerOf,
   testLadder,
 } from "@/tools/testing/any-ledger"
-import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { driftModel } from "./drift-model"
 import { getDrift } from "./get-drift"
 
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await plantLadder()
+  ids = await seedLadder()
 })
 
 const anInstant = fc.option(fc.integer({ min: 0, max: ledgerHours + 40 }).map(ledgerHour))
 
 async function expectAgreement(ledger: Ledger, instants: (Date | null)[]) {
-  await plantLedger(ledger, ids)
+  await seedLedger(ledger, ids)
   for (const at of instants) {
     const told = await getDrift(systemActor("test"), { at: at ?? undefined })
     expect(told).toEqual(driftModel(testLadder, lanesOf(ledger), at, new Date()))

@@ -3,7 +3,7 @@ import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import { readLadder } from "@/lib/ledger/environments/read-environments"
 import { readRunning } from "@/lib/ledger/state/read-running"
 import { type Comparison, comparisonsOf, driftOf } from "./compare-cells"
-import { readNewerBelow } from "./read-newer-below"
+import { readNewerBelow } from "./read-newer-in-lower-environments"
 import type { Drift, DriftQuery } from "./schema"
 
 /** The drift matrix of the environments the caller may see, now or as of an instant. */

@@ -4,7 +4,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { etagMatches, etagOf } from "@/lib/platform/etag"
-import { claimingNames, nameRows, requireDistinctNames, requireFreeNames } from "./claim-names"
+import { nameRows, onTakenName, requireDistinctNames, requireFreeNames } from "./claim-names"
 import { foldName } from "./environment-names"
 import { findEnvironment } from "./find-environment"
 import type { ChangeEnvironment, Environment } from "./schema"
@@ -20,7 +20,7 @@ export async function changeEnvironment(
   change: ChangeEnvironment,
   ifMatch: string | null = null,
 ): Promise<Environment> {
-  return claimingNames(() =>
+  return onTakenName(() =>
     transaction(async () => {
       const { id } = await findEnvironment(actor, name)
       await db().$queryRaw`SELECT 1 FROM environment WHERE id = ${id}::uuid FOR UPDATE`

@@ -35,7 +35,7 @@ export async function requireFreeNames(
 }
 
 /** Runs `work`, and tells the loser of a race for a name what a look before would have told. */
-export async function claimingNames<T>(work: () => Promise<T>): Promise<T> {
+export async function onTakenName<T>(work: () => Promise<T>): Promise<T> {
   return work().catch((error: unknown) => {
     if (isUniqueViolation(error)) throw nameTaken("One of these names was just given to another environment.")
     throw error

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from "uuid"
 import { appendAudit } from "@/lib/identity/audit/append-audit"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db, transaction } from "@/lib/platform/db/transaction"
-import { claimingNames, nameRows, requireDistinctNames, requireFreeNames } from "./claim-names"
+import { nameRows, onTakenName, requireDistinctNames, requireFreeNames } from "./claim-names"
 import type { CreateEnvironment, Environment } from "./schema"
 import { toEnvironment } from "./to-environment"
 
@@ -10,7 +10,7 @@ import { toEnvironment } from "./to-environment"
 export async function createEnvironment(actor: Actor, input: CreateEnvironment): Promise<Environment> {
   const { aliases, ...fields } = input
   requireDistinctNames(input.name, aliases)
-  return claimingNames(() =>
+  return onTakenName(() =>
     transaction(async () => {
       await requireFreeNames([input.name, ...aliases], null)
       const row = await db().environment.create({

@@ -21,14 +21,14 @@ export async function readLadder(actor: Actor, at: Date | null = null): Promise<
 }
 
 /** Every environment in which something may run: members of families too, but nothing archived by then. */
-export function readPlaces(actor: Actor, at: Date | null = null): Promise<EnvironmentRef[]> {
+export function readLiveEnvironments(actor: Actor, at: Date | null = null): Promise<EnvironmentRef[]> {
   return read({ AND: [visibleTo(actor), notArchived(at)] })
 }
 
 /** The ids of those places; null: of every environment. */
-export async function readPlaceIds(actor: Actor): Promise<readonly string[] | null> {
+export async function readLiveEnvironmentIds(actor: Actor): Promise<readonly string[] | null> {
   const archived = await db().environment.count({ where: { archivedAt: { not: null } } })
-  return archived === 0 ? actor.environmentIds : (await readPlaces(actor)).map(({ id }) => id)
+  return archived === 0 ? actor.environmentIds : (await readLiveEnvironments(actor)).map(({ id }) => id)
 }
 
 /** Every environment the caller may see, archived ones and members of families included: for reading history. */

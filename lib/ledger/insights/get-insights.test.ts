@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { beforeAll, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { anyLedger, ledgerHour, ledgerHours, ledgerOf, testLadder } from "@/tools/testing/any-ledger"
-import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { defaultReworkWords } from "./definitions"
 import { getInsights } from "./get-insights"
 import { insightsModel } from "./insights-model"
@@ -10,7 +10,7 @@ import { insightsModel } from "./insights-model"
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await plantLadder()
+  ids = await seedLadder()
 })
 
 const aQuestion = fc.record({
@@ -39,7 +39,7 @@ it("insights agree with the plain rules for any ledger and any question", async 
       fc.oneof(anyLedger, crowded),
       fc.array(aQuestion, { minLength: 4, maxLength: 6 }),
       async (ledger, questions) => {
-        await plantLedger(ledger, ids)
+        await seedLedger(ledger, ids)
         for (const { begin, hours, application, environment, ...rest } of questions) {
           const window = { from: ledgerHour(begin), to: ledgerHour(begin + hours), ...rest }
           const told = await getInsights(systemActor("test"), {

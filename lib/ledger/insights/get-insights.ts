@@ -7,7 +7,7 @@ import { definitionsFor } from "./definitions"
 import { metricSql } from "./metric-sql"
 import { type PromotionFigures, promotionFigures } from "./promotion-figures"
 import type { InsightsQuery } from "./query-schema"
-import { countedEnvironments, leadEnvironments, type Question, settleQuestion } from "./question"
+import { countedEnvironments, leadEnvironments, type Question, resolveInsightsQuery } from "./question"
 import { rate } from "./rate"
 import { type Counts, readCounts, sumCounts } from "./read-counts"
 import { readDeployDays } from "./read-deploy-days"
@@ -20,7 +20,7 @@ import { beginOfWindowBefore, slotsOf, wholeWindows } from "./slots"
 
 /** The metrics of a window, of the window before and of each bucket; ./insights-model is the plain version. */
 export async function getInsights(actor: Actor, query: InsightsQuery): Promise<Insights> {
-  const question = await settleQuestion(actor, query)
+  const question = await resolveInsightsQuery(actor, query)
   const { application, environment, from, to, bucket, timeZone, reworkWords } = question
   const found = await withAnnulled(query.includeAnnulled, () => readFigures(question))
   const now = new Date()

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { beforeAll, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { anyLedger, ledgerHour, ledgerHours, testLadder } from "@/tools/testing/any-ledger"
-import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { getInsights } from "./get-insights"
 import { listInsightRows } from "./list-insight-rows"
 import type { Metric } from "./metrics"
@@ -12,7 +12,7 @@ import type { InsightRow, Insights } from "./schema"
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await plantLadder()
+  ids = await seedLadder()
 })
 
 const actor = systemActor("test")
@@ -65,7 +65,7 @@ it("every number opens exactly the rows it was made of, and those it left out wi
       fc.constantFrom(...testLadder.map(({ name }) => name)),
       fc.integer({ min: 0, max: ledgerHours }),
       async (ledger, environment, begin) => {
-        await plantLedger(ledger, ids)
+        await seedLedger(ledger, ids)
         const window = { environment, application: "platform", timeZone: "Europe/Berlin" }
         const [from, to] = [ledgerHour(begin), ledgerHour(ledgerHours + 1)]
         const insights = await getInsights(actor, { ...window, from, to, bucket: "week" })

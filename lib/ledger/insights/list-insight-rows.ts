@@ -10,7 +10,7 @@ import { periodsOf } from "./buckets"
 import { type MetricSql, metricSql } from "./metric-sql"
 import { readPromotionLanes } from "./promotion-figures"
 import type { InsightRowsQuery } from "./query-schema"
-import { countedEnvironments, leadEnvironments, type Question, settleQuestion } from "./question"
+import { countedEnvironments, leadEnvironments, type Question, resolveInsightsQuery } from "./question"
 import type { InsightRow } from "./schema"
 
 type Found = {
@@ -30,7 +30,7 @@ export function listInsightRows(actor: Actor, query: InsightRowsQuery): Promise<
 
 async function readPage(actor: Actor, query: InsightRowsQuery): Promise<Page<InsightRow>> {
   const { bucket, period, metric, kind, part } = query
-  const question = await settleQuestion(actor, {
+  const question = await resolveInsightsQuery(actor, {
     ...query,
     bucket: bucket instanceof Date ? period : (bucket ?? period),
   })

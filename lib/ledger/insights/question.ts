@@ -24,7 +24,7 @@ export type Question = {
   reworkWords: readonly string[]
 }
 
-const mostBuckets = 2000
+const maxBuckets = 2000
 
 /** How far back the window reaches when it is not said: about thirty days, thirteen weeks, a year. */
 const defaultLength: Record<BucketSize, Temporal.DurationLike> = {
@@ -34,7 +34,7 @@ const defaultLength: Record<BucketSize, Temporal.DurationLike> = {
 }
 
 /** Settles the defaults: until now, from the beginning of a local day. Throws a 422 for an impossible window. */
-export async function settleQuestion(actor: Actor, query: InsightsQuery): Promise<Question> {
+export async function resolveInsightsQuery(actor: Actor, query: InsightsQuery): Promise<Question> {
   const { bucket, timeZone, application = null } = query
   const [environment, { from, to }] = await collectFaults([
     resolveOptionalEnvironment(actor, query.environment),
@@ -55,10 +55,10 @@ export async function settleQuestion(actor: Actor, query: InsightsQuery): Promis
 function orderlyWindow(query: Window): { from: Date; to: Date } {
   const { from, to } = windowOf(query, new Date())
   if (from >= to) throw invalid("/from", "from is not before to.")
-  if (roughPeriodCount(from, to, query.bucket) <= mostBuckets) return { from, to }
+  if (roughPeriodCount(from, to, query.bucket) <= maxBuckets) return { from, to }
   throw invalid(
     "/bucket",
-    `That makes more than ${mostBuckets} buckets. Choose longer ones or a shorter window.`,
+    `That makes more than ${maxBuckets} buckets. Choose longer ones or a shorter window.`,
   )
 }
 

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { getInsights } from "@/lib/ledger/insights/get-insights"
 import { anyLedger, lanesOf, ledgerHour, ledgerHours, testLadder } from "@/tools/testing/any-ledger"
-import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { listPromotions } from "./list-promotions"
 import { promotionsModel } from "./promotions-model"
 import type { Promotion } from "./schema"
@@ -11,7 +11,7 @@ import type { Promotion } from "./schema"
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await plantLadder()
+  ids = await seedLadder()
 })
 
 const byTag = (promotions: Promotion[]) =>
@@ -37,7 +37,7 @@ describe("promotions", () => {
   it("agree with the plain rules for any ledger, page by page", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, fc.integer({ min: 1, max: 4 }), async (ledger, limit) => {
-        await plantLedger(ledger, ids)
+        await seedLedger(ledger, ids)
         const told = await everyPage(null, limit)
         expect(byTag(told)).toEqual(byTag(promotionsModel(testLadder, lanesOf(ledger), new Date())))
         const began = told.map(({ steps }) => Math.min(...steps.map((step) => Date.parse(step.deployedAt))))
@@ -50,7 +50,7 @@ describe("promotions", () => {
   it("give the waiting times that insights count", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, async (ledger) => {
-        await plantLedger(ledger, ids)
+        await seedLedger(ledger, ids)
         const paths = await everyPage(null, 50)
         const window = { from: ledgerHour(-1), to: ledgerHour(ledgerHours + 1) }
         const { totals } = await getInsights(systemActor("test"), {
@@ -73,7 +73,7 @@ describe("promotions", () => {
   it("show a caller with limits the ladder of its own environments only", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, fc.subarray(testLadder), async (ledger, visible) => {
-        await plantLedger(ledger, ids)
+        await seedLedger(ledger, ids)
         const names = visible.map(({ name }) => name)
         const told = await everyPage(
           names.map((name) => ids.get(name) ?? ""),

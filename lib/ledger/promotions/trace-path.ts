@@ -19,7 +19,7 @@ export type FirstUses = ReadonlyMap<string, Date>
 
 /**
  * The promotion path of one image tag. Environments of one rank are one stage: it is reached when the first of them is.
- * A path is judged by what the application used at that time, so that stages added or adopted later change no old path.
+ * A path is assessed by what the application used at that time, so that stages added or adopted later change no old path.
  *
  * - waitedSeconds = first arrival in this environment − first arrival in the stage below. The stage below is the next
  *   lower rank that the application had used by then, or that this tag reached too: a step over a skipped stage has no

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
-import { readPlaces } from "@/lib/ledger/environments/read-environments"
+import { readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
 import { invalid } from "@/lib/platform/errors"
 import { compareStates } from "./compare-states"
 import { readRunning } from "./read-running"
@@ -13,7 +13,7 @@ export async function listChanges(
 ): Promise<Change[]> {
   if (from > (to ?? new Date())) throw invalid("/from", "from is after to. Swap them.")
   const [before, after] = await withAnnulled(includeAnnulled, () =>
-    Promise.all([from, to ?? null].map(async (at) => readRunning(await readPlaces(actor, at), at))),
+    Promise.all([from, to ?? null].map(async (at) => readRunning(await readLiveEnvironments(actor, at), at))),
   )
   return compareStates(before ?? [], after ?? [])
 }

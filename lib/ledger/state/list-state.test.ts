@@ -5,7 +5,7 @@ import { currentAt, currentNow } from "@/lib/ledger/deployments/lane-model"
 import { isSameBuild } from "@/lib/ledger/deployments/same-build"
 import { toInstant } from "@/lib/platform/instant"
 import { anyLedger, type Ledger, lanesOf, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
-import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { listChanges } from "./list-changes"
 import { listState } from "./list-state"
 
@@ -14,7 +14,7 @@ const anInstant = fc.integer({ min: 0, max: ledgerHours + 40 }).map(ledgerHour)
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await plantLadder()
+  ids = await seedLadder()
 })
 
 function stateOf(ledger: Ledger, at: Date | null) {
@@ -35,7 +35,7 @@ describe("the state", () => {
         anyLedger,
         fc.array(fc.option(anInstant), { minLength: 3 }),
         async (ledger, instants) => {
-          await plantLedger(ledger, ids)
+          await seedLedger(ledger, ids)
           for (const at of instants) {
             expect(await listState(actor, { at: at ?? undefined })).toEqual(stateOf(ledger, at))
           }
@@ -48,7 +48,7 @@ describe("the state", () => {
   it("lists a change exactly where another tag or build runs, or nothing does any more", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, anInstant, anInstant, async (ledger, one, other) => {
-        await plantLedger(ledger, ids)
+        await seedLedger(ledger, ids)
         const [from, to] = one < other ? [one, other] : [other, one]
         const byLane = (at: Date) =>
           new Map(stateOf(ledger, at).map((entry) => [`${entry.application} ${entry.environment}`, entry]))

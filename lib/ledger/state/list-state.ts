@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { withAnnulled } from "@/lib/ledger/deployments/with-annulled"
 import type { EnvironmentRef } from "@/lib/ledger/environments/environment-ref"
-import { readAllEnvironments, readPlaces } from "@/lib/ledger/environments/read-environments"
+import { readAllEnvironments, readLiveEnvironments } from "@/lib/ledger/environments/read-environments"
 import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-environment"
 import { toInstant } from "@/lib/platform/instant"
 import { type RunningDeployment, readRunning } from "./read-running"
@@ -15,7 +15,7 @@ export function listState(actor: Actor, query: StateQuery): Promise<StateEntry[]
 async function readState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
   const asked = await resolveOptionalEnvironment(actor, query.environment)
   const at = query.at ?? null
-  const places = asked === null ? await readPlaces(actor, at) : await membersOf(actor, asked)
+  const places = asked === null ? await readLiveEnvironments(actor, at) : await membersOf(actor, asked)
   const running = await readRunning(places, at)
   return running.map((one) => ({
     application: one.application,

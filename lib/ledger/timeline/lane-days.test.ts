@@ -3,12 +3,12 @@ import { beforeAll, expect, it } from "vitest"
 import { deploymentStatuses } from "@/lib/ledger/deployments/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { anyLedger, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
-import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await plantLadder()
+  ids = await seedLadder()
 })
 
 const aChange = fc.record({
@@ -35,7 +35,7 @@ it("the days of a lane count its records, however these were written, changed, m
       fc.array(aChange, { maxLength: 5 }),
       fc.integer({ min: 1, max: 40 }),
       async (ledger, changes, gone) => {
-        await plantLedger(ledger, ids)
+        await seedLedger(ledger, ids)
         expect(await kept()).toEqual(await counted())
         for (const { seq, status, application, hour, isRollback } of changes) {
           const rolledBackAt = status === "ROLLED_BACK" ? ledgerHour(hour) : null

@@ -3,14 +3,14 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { systemActor } from "@/lib/identity/auth/actor"
 import { compareInLane, laneFacts, reached } from "@/lib/ledger/deployments/lane-model"
 import { anyLedger, type Ledger, lanesOf, ledgerHour, ledgerHours } from "@/tools/testing/any-ledger"
-import { plantLadder, plantLedger } from "@/tools/testing/plant-ledger"
+import { seedLadder, seedLedger } from "@/tools/testing/seed-ledger"
 import { listTimeline } from "./list-timeline"
-import { mostItems, type Timeline, timelineItemSchema, timelineSchema, timelineSliceSchema } from "./schema"
+import { maxItems, type Timeline, timelineItemSchema, timelineSchema, timelineSliceSchema } from "./schema"
 
 let ids: Map<string, string>
 
 beforeAll(async () => {
-  ids = await plantLadder()
+  ids = await seedLadder()
 })
 
 const aWindow = fc
@@ -30,13 +30,13 @@ function within(ledger: Ledger, { from, to }: { from: Date; to: Date }) {
 }
 
 const ask = (query: Partial<Parameters<typeof listTimeline>[1]>): Promise<Timeline> =>
-  listTimeline(systemActor("test"), { lanes: "environment", maxItems: mostItems, ...query })
+  listTimeline(systemActor("test"), { lanes: "environment", maxItems: maxItems, ...query })
 
 describe("the timeline", () => {
   it("holds every deployment of the window, newest first, each rollback tied to what it replaced", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, aWindow, async (ledger, window) => {
-        await plantLedger(ledger, ids)
+        await seedLedger(ledger, ids)
         const told = (await ask(window)).map((item) => timelineItemSchema.parse(item))
         const expected = within(ledger, window).sort((a, b) => compareInLane(b, a))
         expect(told.map(({ id }) => id)).toEqual(expected.map(({ id }) => id))
@@ -59,7 +59,7 @@ describe("the timeline", () => {
         fc.oneof(aWindow, aLongWindow),
         fc.constantFrom("environment", "application"),
         async (ledger, window, lanes) => {
-          await plantLedger(ledger, ids)
+          await seedLedger(ledger, ids)
           const expected = within(ledger, window)
           fc.pre(expected.length > 1)
           const told = timelineSchema.parse(await ask({ ...window, lanes, maxItems: 1 }))

@@ -9,7 +9,7 @@ import {
 import { environmentReference } from "@/lib/ledger/environments/schema"
 
 /** More bars than this in one picture cannot be told apart, and cost more to send than to count. */
-export const mostItems = 5000
+export const maxItems = 5000
 
 export const timelineQuerySchema = z.strictObject({
   from: instant.optional().meta({ description: "Default: 30 days before `to`." }),
@@ -25,8 +25,8 @@ export const timelineQuerySchema = z.strictObject({
     .number("Give a whole number.")
     .int("Give a whole number.")
     .min(1)
-    .max(mostItems)
-    .default(mostItems)
+    .max(maxItems)
+    .default(maxItems)
     .meta({ description: "With more deployments than this in the window the answer is slices." }),
 })
 

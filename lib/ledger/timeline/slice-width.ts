@@ -13,10 +13,10 @@ const widthsSeconds = [
   7 * day,
   30 * day,
 ] as const
-const mostSlices = 400
+const maxSlices = 400
 
 /** The width of a slice in seconds: the finest with which a window is at most 400 slices wide. */
 export function sliceWidthSeconds(from: Date, to: Date): number {
   const seconds = (to.getTime() - from.getTime()) / 1000
-  return widthsSeconds.find((width) => seconds / width <= mostSlices) ?? 30 * day
+  return widthsSeconds.find((width) => seconds / width <= maxSlices) ?? 30 * day
 }

@@ -90,7 +90,7 @@ export function databaseFailure(error: unknown): "overloaded" | "unavailable" | 
 }
 
 /** The database cannot be reached, is starting or stopping, or has no connection left. */
-export const isDatabaseAway = (error: unknown): boolean => databaseFailure(error) !== null
+export const isDatabaseUnavailable = (error: unknown): boolean => databaseFailure(error) !== null
 
 /** Whether a write that failed so may have been done all the same. */
 export function isOutcomeUnknown(error: unknown): boolean {

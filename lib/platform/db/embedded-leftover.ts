@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { commandLineOf, endProcess, isAlive } from "@/lib/platform/db/process-state"
 
-const fastShutdownMilliseconds = 15_000
+const fastShutdownMs = 15_000
 
 /**
  * Stops a PostgreSQL that still serves the cluster in `folder` after its launcher was killed, and makes sure that
@@ -17,7 +17,7 @@ export async function stopLeftover(folder: string): Promise<void> {
   const pid = Number(first)
   if (!isAlive(pid)) return
   if ((await commandLineOf(pid)).includes(folder)) {
-    await endProcess(pid, ["SIGINT", "SIGQUIT"], fastShutdownMilliseconds)
+    await endProcess(pid, ["SIGINT", "SIGQUIT"], fastShutdownMs)
     return
   }
   // Not deleted: the rest of the file tells PostgreSQL how to find server processes that outlived the main one.

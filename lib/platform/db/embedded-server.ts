@@ -17,10 +17,10 @@ export type ClusterOptions = {
   settings?: Record<string, string>
 }
 
-const pollMilliseconds = 30
+const pollMs = 30
 // Recovery after a crash replays the log first.
-const startTimeoutMilliseconds = 120_000
-const fastShutdownMilliseconds = 15_000
+const startTimeoutMs = 120_000
+const fastShutdownMs = 15_000
 
 /** A PostgreSQL child process that answers on loopback. */
 export class EmbeddedServer {
@@ -49,9 +49,9 @@ export class EmbeddedServer {
   async stop(): Promise<void> {
     if (!this.running) return
     this.child.kill("SIGINT")
-    const impatience = setTimeout(() => this.child.kill("SIGQUIT"), fastShutdownMilliseconds)
+    const killTimer = setTimeout(() => this.child.kill("SIGQUIT"), fastShutdownMs)
     await this.exited
-    clearTimeout(impatience)
+    clearTimeout(killTimer)
   }
 
   private get running(): boolean {
@@ -59,10 +59,10 @@ export class EmbeddedServer {
   }
 
   private async answering(): Promise<void> {
-    const deadline = Date.now() + startTimeoutMilliseconds
+    const deadline = Date.now() + startTimeoutMs
     while (this.running && Date.now() < deadline) {
       if (await answers(this.connectionString("postgres"))) return
-      await sleep(pollMilliseconds)
+      await sleep(pollMs)
     }
     await this.stop()
     throw new Error(`PostgreSQL did not start; ${this.options.logFile} says why.`)

@@ -11,7 +11,7 @@ const pool = new pg.Pool({
 pool.on("error", () => {})
 const timers = new Map()
 
-parentPort.on("message", ({ id, statement, everyMilliseconds, state }) => {
+parentPort.on("message", ({ id, statement, everyMs, state }) => {
   clearInterval(timers.get(id))
   timers.delete(id)
   if (statement === undefined) return
@@ -34,7 +34,7 @@ parentPort.on("message", ({ id, statement, everyMilliseconds, state }) => {
   }
   timers.set(
     id,
-    setInterval(() => void beat(), everyMilliseconds),
+    setInterval(() => void beat(), everyMs),
   )
   void beat()
 })

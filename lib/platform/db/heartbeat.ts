@@ -19,11 +19,11 @@ export class Heartbeat {
   private readonly state = new BigInt64Array(new SharedArrayBuffer(16))
 
   /** `onRows`: called with the rows of each answer, none included. */
-  constructor(statement: Statement, everyMilliseconds: number, startedAt: number, onRows: OnRows = () => {}) {
+  constructor(statement: Statement, everyMs: number, startedAt: number, onRows: OnRows = () => {}) {
     this.state[0] = BigInt(startedAt)
     thread ??= startThread()
     thread.listeners.set(this.id, onRows)
-    thread.worker.postMessage({ id: this.id, statement, everyMilliseconds, state: this.state })
+    thread.worker.postMessage({ id: this.id, statement, everyMs, state: this.state })
   }
 
   /** When the last beat was sent that changed a row; milliseconds since 1970. */

@@ -3,7 +3,7 @@ import { databaseUrl } from "@/lib/platform/env"
 import { log } from "@/lib/platform/log"
 
 const firstDelayMs = 100
-const longestDelayMs = 5_000
+const maxDelayMs = 5_000
 const answerWithinMs = 10_000
 
 export type NotificationHooks = {
@@ -86,6 +86,6 @@ export class NotificationConnection {
     if (this.stopped) return
     log.warn({ err: error, channel: this.channel }, "Lost the connection that listens; connecting again")
     this.retry = setTimeout(() => void this.connect(), this.delayMs * (0.5 + Math.random() / 2))
-    this.delayMs = Math.min(this.delayMs * 2, longestDelayMs)
+    this.delayMs = Math.min(this.delayMs * 2, maxDelayMs)
   }
 }

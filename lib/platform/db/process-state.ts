@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises"
 import { setTimeout as sleep } from "node:timers/promises"
 import { promisify } from "node:util"
 
-const pollMilliseconds = 25
+const pollMs = 25
 
 /** Whether there is a process of this number. */
 export function isAlive(pid: number): boolean {
@@ -24,14 +24,10 @@ export async function commandLineOf(pid: number): Promise<string> {
 }
 
 /** Sends the signals one after another, each when the one before did not end the process in time. */
-export async function endProcess(
-  pid: number,
-  signals: NodeJS.Signals[],
-  patienceMilliseconds: number,
-): Promise<void> {
+export async function endProcess(pid: number, signals: NodeJS.Signals[], waitMs: number): Promise<void> {
   for (const signal of signals) {
     if (!signalled(pid, signal)) return
-    if (await ended(pid, patienceMilliseconds)) return
+    if (await ended(pid, waitMs)) return
   }
 }
 
@@ -43,11 +39,11 @@ function signalled(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-async function ended(pid: number, withinMilliseconds: number): Promise<boolean> {
-  const deadline = Date.now() + withinMilliseconds
+async function ended(pid: number, withinMs: number): Promise<boolean> {
+  const deadline = Date.now() + withinMs
   while (Date.now() < deadline) {
     if (!isAlive(pid)) return true
-    await sleep(pollMilliseconds)
+    await sleep(pollMs)
   }
   return false
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks"
 import { prismaClient } from "./client"
-import { CommitUncertain, isDatabaseAway, isTransactionConflict } from "./database-errors"
+import { CommitUncertain, isDatabaseUnavailable, isTransactionConflict } from "./database-errors"
 import type { Prisma } from "./generated/client"
 import { LastTransaction, lastTransaction, type OpenTransaction } from "./last-transaction"
 
@@ -27,7 +27,7 @@ export async function transaction<T>(work: () => Promise<T>, options: Options = 
   const last = lastTransaction.getStore()
   if (last === undefined || !last.accepts) return runTransaction(work, options)
   await last.commit()
-  return runHeld(last, work, options)
+  return runLeased(last, work, options)
 }
 
 async function runTransaction<T>(
@@ -53,13 +53,13 @@ async function runTransaction<T>(
       // A result that was handed on cannot be taken back.
       const mayRunAgain = !isWorked || beforeCommit === undefined
       if (mayRunAgain && attempt < attempts && isTransactionConflict(error)) continue
-      throw isCommitting && isDatabaseAway(error) ? new CommitUncertain(error) : error
+      throw isCommitting && isDatabaseUnavailable(error) ? new CommitUncertain(error) : error
     }
   }
 }
 
 /** Answers the result of `work` before the commit, which `last` decides on. */
-function runHeld<T>(last: LastTransaction, work: () => Promise<T>, options: Options): Promise<T> {
+function runLeased<T>(last: LastTransaction, work: () => Promise<T>, options: Options): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const ended: Promise<void> = runTransaction(work, options, (open, result) =>
       last.hold(open, ended, () => resolve(result)),
@@ -115,6 +115,6 @@ export function afterCommit(effect: () => void): void {
 }
 
 /** Runs `work` beside the transaction under way: what it writes stays, even where that one is rolled back. */
-export function apart<T>(work: () => Promise<T>): Promise<T> {
+export function outsideTransaction<T>(work: () => Promise<T>): Promise<T> {
   return ambient.exit(() => lastTransaction.exit(work))
 }

@@ -1,7 +1,7 @@
 import { NotificationConnection } from "@/lib/platform/db/notifications"
 import { DomainError } from "@/lib/platform/errors"
-import { type EventBatch, type EventRow, eventColumns, toBatch } from "./announced-event"
-import { eventChannel } from "./wake-listeners"
+import { eventChannel } from "./notify-listeners"
+import { type EventBatch, type EventRow, eventColumns, toBatch } from "./published-event"
 
 type Subscriber = (batch: EventBatch) => void
 

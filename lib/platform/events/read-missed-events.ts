@@ -1,9 +1,9 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
-import { type EventBatch, type EventRow, eventColumns, toBatch } from "./announced-event"
 import type { EventPosition } from "./event-position"
+import { type EventBatch, type EventRow, eventColumns, toBatch } from "./published-event"
 
-const mostMissed = 500
+const maxMissed = 500
 
 /**
  * What was announced after a position. Null where that cannot be said: it is too much, or the position is of another
@@ -16,7 +16,7 @@ export async function readMissedEvents(after: EventPosition): Promise<EventBatch
     LEFT JOIN announced_event e ON e.xid >= LEAST(${xid}::bigint, ${horizon}::bigint)
       AND ((e.xid, e.id) > (${xid}::bigint, ${id}::bigint) OR e.xid >= ${horizon}::bigint)
       AND NOT (e.xid = ${xid}::bigint AND e.id = ${id}::bigint)
-    ORDER BY e.xid, e.id LIMIT ${mostMissed + 1}`
+    ORDER BY e.xid, e.id LIMIT ${maxMissed + 1}`
   const batch = toBatch(rows)
-  return batch.events.length > mostMissed || batch.horizon < horizon ? null : batch
+  return batch.events.length > maxMissed || batch.horizon < horizon ? null : batch
 }

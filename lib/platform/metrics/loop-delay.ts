@@ -1,4 +1,4 @@
-const everyMilliseconds = 10
+const everyMs = 10
 /** In seconds. */
 export const delayBounds = [0.01, 0.025, 0.05, 0.1, 0.25, 1] as const
 
@@ -6,7 +6,7 @@ export const delayBounds = [0.01, 0.025, 0.05, 0.1, 0.25, 1] as const
  * Measures how late a timer of this thread's event loop is because of what the thread computes. Where the machine is busy
  * with other processes only the thread's own processor time counts.
  */
-export function watchLoop(observe: (seconds: number) => void, every = everyMilliseconds): () => void {
+export function watchLoop(observe: (seconds: number) => void, every = everyMs): () => void {
   let at = performance.now()
   let used = process.threadCpuUsage()
   const timer = setInterval(() => {

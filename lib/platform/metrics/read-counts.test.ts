@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest"
-import { forgetPreviews } from "@/lib/fleet/operations/forget-previews"
+import { deleteOldPreviews } from "@/lib/fleet/operations/delete-old-previews"
 import { lapsedOperations } from "@/lib/fleet/operations/lease"
 import { nextOperation } from "@/lib/fleet/operations/next-operation"
 import { prismaClient } from "@/lib/platform/db/client"
@@ -60,6 +60,6 @@ it("What workers and metrics ask for all the while reads no operation of the pas
   expect(await watched(() => lapsedOperations(true))).toEqual([[], true])
   const turn = { previews: false, holder: "test", maxBulk: 3 }
   expect(await watched(() => nextOperation(turn))).toEqual([expect.any(String), true])
-  expect((await watched(forgetPreviews, "operation_preview_idx"))[1]).toBe(true)
+  expect((await watched(deleteOldPreviews, "operation_preview_idx"))[1]).toBe(true)
   expect(await prismaClient().operation.count({ where: { kind: "PREVIEW" } })).toBe(0)
 })

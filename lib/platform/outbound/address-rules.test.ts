@@ -1,7 +1,7 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { kindOfAddress } from "./address-rules"
-import { isListed } from "./outside-policy"
+import { isListed } from "./egress-policy"
 
 describe("An address that a name leads to", () => {
   it.each([

@@ -2,8 +2,8 @@ import { lookup } from "node:dns/promises"
 import { isIP } from "node:net"
 import { leaveTransaction } from "@/lib/platform/db/transaction"
 import { kindOfAddress } from "./address-rules"
-import { OutsideError } from "./outside-error"
-import { isListed, type OutsidePolicy } from "./outside-policy"
+import { type EgressPolicy, isListed } from "./egress-policy"
+import { OutsideError } from "./external-error"
 
 export type Resolved = { address: string; family: number }
 /** Every address of a host name. */
@@ -12,7 +12,7 @@ export type Resolve = (host: string) => Promise<Resolved[]>
 export const resolveByDns: Resolve = (host) => lookup(host, { all: true, verbatim: true })
 
 /** Throws `refused` for what is wrong with an address before anybody is asked. */
-export function checkUrl(url: URL, { hosts }: OutsidePolicy): void {
+export function checkUrl(url: URL, { hosts }: EgressPolicy): void {
   if (url.protocol !== "https:") {
     throw new OutsideError("refused", `${url.protocol}//${url.host} is not https.`)
   }
@@ -28,7 +28,7 @@ export function checkUrl(url: URL, { hosts }: OutsidePolicy): void {
  * The addresses behind a URL, all of which may be connected to; else throws. The connection must be made to one of these
  * and not ask for the name again: a second answer could be another one.
  */
-export async function resolveAllowed(url: URL, policy: OutsidePolicy, resolve: Resolve): Promise<Resolved[]> {
+export async function resolveAllowed(url: URL, policy: EgressPolicy, resolve: Resolve): Promise<Resolved[]> {
   await leaveTransaction("resolveAllowed")
   const host = url.hostname.replace(/^\[|\]$/g, "")
   const family = isIP(host)

@@ -6,7 +6,7 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { keyFor } from "@/lib/platform/env"
 import { seal, sealedPrefix } from "@/lib/platform/seal"
 import { answerOnce } from "@/lib/web/http/idempotency"
-import { plantRelease } from "@/tools/testing/plant-release"
+import { seedRelease } from "@/tools/testing/seed-release"
 import { resealStored } from "./reseal-stored"
 import { sealedColumns } from "./sealed-columns"
 
@@ -34,11 +34,11 @@ async function storedTexts(): Promise<{ where: string; text: string }[]> {
 }
 
 /** Something in every column, sealed with the key of now. */
-async function plantSealed() {
+async function seedSealed() {
   const prisma = prismaClient()
   const values = seal('{"apiKey":"of-a-release"}', keyFor("release-values"))
   const [sealedValues, sealedMasked] = [values, values]
-  const releaseIds = await Promise.all(["one", "two", "three"].map((tenant) => plantRelease({ tenant })))
+  const releaseIds = await Promise.all(["one", "two", "three"].map((tenant) => seedRelease({ tenant })))
   await prisma.release.updateMany({ data: { sealedValues, sealedMasked } })
   await prisma.releaseRevision.updateMany({ data: { sealedValues, sealedMasked } })
   const { id: tenantId, cluster, namespace } = await prisma.tenant.findFirstOrThrow()
@@ -75,7 +75,7 @@ async function plantSealed() {
 describe("A secret key that is replaced", () => {
   it("leaves everything readable, also once what is stored is sealed anew and the old one is gone", async () => {
     rotateTo(old)
-    const { ask, releaseId } = await plantSealed()
+    const { ask, releaseId } = await seedSealed()
     expect(new Set((await storedTexts()).map(({ where }) => where)).size).toBe(sealedColumns.length)
     const everything = async () => {
       const { sealedValues } = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })

@@ -24,7 +24,7 @@ export class TaskLimitError extends Error {
 
 const usualLimits: TaskLimits = { milliseconds: 20_000, resultBytes: 32 * 1_048_576 }
 const memoryMegabytes = 512
-const idleMilliseconds = 60_000
+const idleMs = 60_000
 const threads = Math.max(2, Math.min(4, availableParallelism()))
 const queueLimits = { running: threads, runningOfOwner: Math.ceil(threads / 2), waitingOfOwner: 100 }
 
@@ -71,7 +71,7 @@ function start(minThreads = 0): Threads {
     filename: fromRoot("lib/platform/threads/thread.mjs"),
     minThreads,
     maxThreads: threads,
-    idleTimeout: idleMilliseconds,
+    idleTimeout: idleMs,
     // Threads wait for messages as usual; blocking them would also block what the TypeScript loader does.
     atomics: "disabled",
     // Neither what this process preloads nor its secrets are for threads that read what strangers wrote.

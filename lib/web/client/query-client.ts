@@ -1,7 +1,7 @@
 import { QueryCache, QueryClient } from "@tanstack/react-query"
 import { ApiError } from "@/lib/web/client/api-error"
 
-const longestWaitMs = 30_000
+const maxWaitMs = 30_000
 
 /** How long what was read is shown without reading it again when a page opens. */
 export const freshForMs = 30_000
@@ -17,8 +17,8 @@ export function isWorthRetrying(error: unknown, failures: number): boolean {
 /** Milliseconds until the next try: what the server asked for, else doubling from half a second. */
 export function retryDelayMs(failures: number, error: unknown): number {
   const asked = error instanceof ApiError ? error.retryAfterSeconds : null
-  if (asked !== null) return Math.min(asked * 1000, longestWaitMs)
-  return Math.min(500 * 2 ** failures, longestWaitMs)
+  if (asked !== null) return Math.min(asked * 1000, maxWaitMs)
+  return Math.min(500 * 2 ** failures, maxWaitMs)
 }
 
 /** @param onSignedOut called when any read is answered 401 */

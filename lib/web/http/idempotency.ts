@@ -15,8 +15,8 @@ const keptHeaders = ["content-type", "location", "operation-location", "etag", "
 const keptMs = 24 * 3_600_000
 const leaseSeconds = 30
 const renewEveryMs = 10_000
-const forgetEveryMs = 600_000
-let forgetAt = 0
+const cleanUpEveryMs = 600_000
+let cleanUpAt = 0
 
 /**
  * Answers a POST that carries an Idempotency-Key. The key is claimed first, by a statement of its own; then the request
@@ -47,7 +47,7 @@ export async function answerOnce(
     throw error
   } finally {
     clearInterval(renewing)
-    void forgetOldAnswers()
+    void deleteOldAnswers()
   }
 }
 
@@ -114,9 +114,9 @@ async function abandon({ caller, key, id }: Claim): Promise<void> {
     )
 }
 
-async function forgetOldAnswers(): Promise<void> {
-  if (Date.now() < forgetAt) return
-  forgetAt = Date.now() + forgetEveryMs
+async function deleteOldAnswers(): Promise<void> {
+  if (Date.now() < cleanUpAt) return
+  cleanUpAt = Date.now() + cleanUpEveryMs
   await db()
     .idempotentAnswer.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - keptMs) } } })
     .catch((error: unknown) => log.warn({ err: error }, "Old answers could not be deleted"))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { typeWords } from "./openapi-reference"
+import { describeType } from "./openapi-reference"
 
 describe("A type in the API reference reads as a few words:", () => {
   it.each([
@@ -13,6 +13,6 @@ describe("A type in the API reference reads as a few words:", () => {
     [{ type: "integer", maximum: Number.MAX_SAFE_INTEGER }, "integer", null],
     [{}, "anything", null],
   ])("%o", (schema, words, name) => {
-    expect(typeWords(schema)).toEqual({ words, schema: name })
+    expect(describeType(schema)).toEqual({ words, schema: name })
   })
 })

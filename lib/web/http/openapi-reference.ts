@@ -2,16 +2,16 @@ import type { OpenApiDocument } from "./openapi"
 import { type DocumentShape, documentShape, type OperationShape, type SchemaShape } from "./openapi-shape"
 
 /** `words` for people, and the named schema they end in, if any: "list of" + Deployment. */
-export type TypeWords = { words: string; schema: string | null }
+export type TypeDescription = { words: string; schema: string | null }
 
-export type Field = TypeWords & {
+export type Field = TypeDescription & {
   name: string
   required: boolean
   description: string
   initial: string | null
 }
 
-export type Content = TypeWords & { mediaType: string }
+export type Content = TypeDescription & { mediaType: string }
 
 export type Operation = {
   id: string
@@ -89,7 +89,10 @@ function operationOf(
 }
 
 function contentsOf(content: Record<string, { schema?: SchemaShape }>): Content[] {
-  return Object.entries(content).map(([mediaType, { schema }]) => ({ mediaType, ...typeWords(schema ?? {}) }))
+  return Object.entries(content).map(([mediaType, { schema }]) => ({
+    mediaType,
+    ...describeType(schema ?? {}),
+  }))
 }
 
 function schemaOf(name: string, schema: SchemaShape): Schema {
@@ -97,7 +100,7 @@ function schemaOf(name: string, schema: SchemaShape): Schema {
   return {
     name,
     description: schema.description ?? "",
-    words: typeWords(schema).words,
+    words: describeType(schema).words,
     fields: Object.entries(schema.properties ?? {}).map(([field, inner]) =>
       fieldOf(field, inner, schema.required?.includes(field) ?? false),
     ),
@@ -109,26 +112,26 @@ function fieldOf(name: string, schema: SchemaShape, required: boolean, descripti
   return {
     name,
     required,
-    ...typeWords(schema),
+    ...describeType(schema),
     description: description ?? schema.description ?? "",
     initial: schema.default === undefined ? null : JSON.stringify(schema.default),
   }
 }
 
 /** A type in a few words, such as "list of Deployment", "date-time or null" or "day, week or month". */
-export function typeWords(schema: SchemaShape): TypeWords {
+export function describeType(schema: SchemaShape): TypeDescription {
   if (schema.$ref !== undefined) return { words: "", schema: nameOf(schema.$ref) }
-  if (schema.anyOf !== undefined) return eitherOf(schema.anyOf.map(typeWords))
+  if (schema.anyOf !== undefined) return eitherOf(schema.anyOf.map(describeType))
   if (schema.enum !== undefined) return plain(schema.enum.map(String).join(" · "))
   if (schema.const !== undefined) return plain(JSON.stringify(schema.const))
-  if (schema.items !== undefined) return before("list of", typeWords(schema.items))
+  if (schema.items !== undefined) return before("list of", describeType(schema.items))
   if (typeof schema.additionalProperties === "object") {
-    return before("map to", typeWords(schema.additionalProperties))
+    return before("map to", describeType(schema.additionalProperties))
   }
   return plain(`${schema.format ?? [schema.type ?? "anything"].flat().join(" or ")}${limitsOf(schema)}`)
 }
 
-function eitherOf(types: TypeWords[]): TypeWords {
+function eitherOf(types: TypeDescription[]): TypeDescription {
   const schema = types.find((type) => type.schema !== null)?.schema ?? null
   const words = types.map((type) =>
     [type.words, type.schema === schema ? "" : type.schema].filter(Boolean).join(" "),
@@ -149,11 +152,11 @@ function limitsOf({ minimum, maximum, maxLength }: SchemaShape): string {
   return parts.length === 0 ? "" : `, ${parts.join(", ")}`
 }
 
-function plain(words: string): TypeWords {
+function plain(words: string): TypeDescription {
   return { words, schema: null }
 }
 
-function before(prefix: string, inner: TypeWords): TypeWords {
+function before(prefix: string, inner: TypeDescription): TypeDescription {
   return { ...inner, words: [prefix, inner.words].filter(Boolean).join(" ") }
 }
 

@@ -79,7 +79,7 @@ function operation(path: string, method: Method, declared: AnyEndpoint): ZodOpen
   return {
     operationId: operationId(path, method),
     summary: declared.summary,
-    description: [declared.description, accessSentence(declared.access)].filter(Boolean).join("\n\n"),
+    description: [declared.description, accessMessage(declared.access)].filter(Boolean).join("\n\n"),
     tags: [tagOf(path)],
     security: securityOf(declared.access),
     requestParams: { ...objectIn("path", declared.params), ...objectIn("query", declared.query) },
@@ -111,7 +111,7 @@ function tagsOf(declarations: readonly RouteDeclaration[]): { name: string }[] {
   return [...new Set(declarations.map(({ path }) => tagOf(path)))].map((name) => ({ name }))
 }
 
-function accessSentence(access: Access): string {
+function accessMessage(access: Access): string {
   if (access === "public") return "Nobody has to be known."
   if (access === "signed-in") return "For every known caller."
   if (access === "person") return "For people who are signed in; not for API tokens."

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { authenticate } from "@/lib/identity/auth/authenticate"
-import { isDatabaseAway } from "@/lib/platform/db/database-errors"
+import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 
 const recheckMs = 2_500
 
@@ -43,7 +43,7 @@ async function hasSameRights(actor: Actor, headers: Headers): Promise<boolean> {
     return rightsOf(await authenticate(headers, actor.requestId ?? "")) === rightsOf(actor)
   } catch (error) {
     // Without the database there is nothing to send either.
-    return isDatabaseAway(error)
+    return isDatabaseUnavailable(error)
   }
 }
 

@@ -1,11 +1,11 @@
 import type { Actor } from "@/lib/identity/auth/actor"
-import type { EventSink, ServerSentEvent } from "@/lib/platform/events/event-sink"
+import type { LiveEmitter, ServerSentEvent } from "@/lib/platform/events/live-emitter"
 import { processMetrics } from "@/lib/platform/metrics/process-metrics"
 import { recheckCaller } from "./recheck-caller"
 
 const heartbeatMs = 15_000
 const reconnectAfterMs = 2_000
-const mostUnsentBytes = 1024 * 1024
+const maxUnsentBytes = 1024 * 1024
 
 const headers = {
   "content-type": "text/event-stream; charset=utf-8",
@@ -24,7 +24,7 @@ const headers = {
 export async function eventStream(
   actor: Actor,
   request: Request,
-  fill: (sink: EventSink) => Promise<() => void>,
+  fill: (emitter: LiveEmitter) => Promise<() => void>,
 ): Promise<Response> {
   if (request.method === "HEAD") return new Response(null, { headers })
   const stream = new OpenStream()
@@ -41,7 +41,7 @@ export async function eventStream(
   return new Response(stream.body, { headers })
 }
 
-class OpenStream implements EventSink {
+class OpenStream implements LiveEmitter {
   readonly body: ReadableStream<Uint8Array>
   private controller: ReadableStreamDefaultController<Uint8Array> | null = null
   private readonly endings: (() => void)[] = []
@@ -55,7 +55,7 @@ class OpenStream implements EventSink {
         },
         cancel: () => this.end(),
       },
-      new ByteLengthQueuingStrategy({ highWaterMark: mostUnsentBytes }),
+      new ByteLengthQueuingStrategy({ highWaterMark: maxUnsentBytes }),
     )
     openStreams().add(this)
     processMetrics().streams.set(openStreams().size)

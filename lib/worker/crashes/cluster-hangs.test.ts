@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { allSucceeded } from "@/tools/testing/crash-cell"
-import { crashCells, crashTimeout } from "@/tools/testing/crash-cells"
+import { allSucceeded } from "@/tools/testing/crash-fixture"
+import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
 
 const current = crashCells("hangs", 15)
 
@@ -35,7 +35,7 @@ describe("An API server that hangs", () => {
   }, async () => {
     const cell = current()
     await cell.beginAndWait()
-    await cell.untilHelmIsDoneAndUnanswered()
+    await cell.waitForUnansweredHelm()
     cell.strike()
     cell.faults.clear()
     const asked = cell.faults.set({ mode: "hang", pathPart: cell.path })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { disconnect } from "@/lib/platform/db/client"
-import { allSucceeded } from "@/tools/testing/crash-cell"
-import { crashCells, crashTimeout } from "@/tools/testing/crash-cells"
+import { allSucceeded } from "@/tools/testing/crash-fixture"
+import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
 import { type OwnDatabase, ownDatabase } from "@/tools/testing/own-database"
 
 // Other tests use the common one meanwhile.
@@ -44,7 +44,7 @@ describe("A restart of PostgreSQL", () => {
   }, async () => {
     const cell = current()
     await cell.beginAndWait()
-    const unlock = await cell.untilHelmHasEndedUnseen()
+    const unlock = await cell.waitForUnseenHelmExit()
     cell.strike()
     await database.restart()
     await unlock()

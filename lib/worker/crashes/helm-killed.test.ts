@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { allSucceeded } from "@/tools/testing/crash-cell"
-import { crashCells, crashTimeout } from "@/tools/testing/crash-cells"
+import { allSucceeded } from "@/tools/testing/crash-fixture"
+import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
 
 const current = crashCells("helm", 15)
 
@@ -40,7 +40,7 @@ describe("SIGKILL of helm", () => {
   }, async () => {
     const cell = current()
     await cell.beginAndWait()
-    await cell.untilHelmIsDoneAndUnanswered()
+    await cell.waitForUnansweredHelm()
     cell.strike()
     await cell.killHelm()
     cell.faults.clear()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { allSucceeded } from "@/tools/testing/crash-cell"
-import { crashCells, crashTimeout } from "@/tools/testing/crash-cells"
+import { allSucceeded } from "@/tools/testing/crash-fixture"
+import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
 
 const current = crashCells("killed", 5)
 
@@ -36,7 +36,7 @@ describe("SIGKILL of the worker", () => {
   }, async () => {
     const cell = current()
     await cell.beginAndWait()
-    const unlock = await cell.untilHelmHasEndedUnseen()
+    const unlock = await cell.waitForUnseenHelmExit()
     cell.strike()
     await cell.worker.end("SIGKILL")
     await unlock()

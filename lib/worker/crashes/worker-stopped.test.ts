@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
-import { allSucceeded } from "@/tools/testing/crash-cell"
-import { crashCells, crashTimeout } from "@/tools/testing/crash-cells"
+import { allSucceeded } from "@/tools/testing/crash-fixture"
+import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
 
 const leaseSeconds = 5
 const current = crashCells("stopped", leaseSeconds)
@@ -43,7 +43,7 @@ describe("SIGTERM of the worker", () => {
   }, async () => {
     const cell = current()
     await cell.beginAndWait()
-    const unlock = await cell.untilHelmHasEndedUnseen()
+    const unlock = await cell.waitForUnseenHelmExit()
     cell.strike()
     await cell.worker.end("SIGTERM")
     await unlock()

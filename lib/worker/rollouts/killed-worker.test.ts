@@ -3,8 +3,8 @@ import { resumeRollout } from "@/lib/fleet/rollouts/resume-rollout"
 import { rollBackRollout } from "@/lib/fleet/rollouts/roll-back-rollout"
 import type { RolloutReleaseState } from "@/lib/fleet/rollouts/schema"
 import { prismaClient } from "@/lib/platform/db/client"
-import type { Planted, ToPlant } from "@/tools/testing/plant-releases"
-import { chosen, mostAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
+import { chosen, maxAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
+import type { Seeded, ToSeed } from "@/tools/testing/seed-releases"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 
 const concurrency = 4
@@ -31,7 +31,7 @@ afterAll(async () => {
 /** Sixty tenants: a first wave of twelve, and of the rest every fifth is not ready for the new version. */
 const fleet = Array.from(
   { length: 60 },
-  (_, index): ToPlant => ({
+  (_, index): ToSeed => ({
     slug: `t${String(index).padStart(2, "0")}`,
     tags: index < 12 ? { wave: "canary" } : {},
     values: { refuse: index >= 12 && index % 5 === 0 },
@@ -63,7 +63,7 @@ async function killWhen(id: string, least: number, ...states: RolloutReleaseStat
   await worker.start()
 }
 
-async function expectNothingTwice(id: string, planted: readonly Planted[]): Promise<void> {
+async function expectNothingTwice(id: string, seeded: readonly Seeded[]): Promise<void> {
   const revisions = await prismaClient().releaseRevision.groupBy({
     by: ["releaseId", "operation"],
     where: { operation: { in: ["UPGRADE", "ROLLBACK", "OUT_OF_BAND"] } },
@@ -77,7 +77,7 @@ async function expectNothingTwice(id: string, planted: readonly Planted[]): Prom
     from: requestedAt.getTime(),
     to: finishedAt?.getTime() ?? Number.POSITIVE_INFINITY,
   }))
-  expect(mostAtATime(spans)).toBe(concurrency)
+  expect(maxAtATime(spans)).toBe(concurrency)
   const states = new Map(chosen(await on.get(id)).map(({ releaseId, state }) => [releaseId, state]))
   const [untouched, thereAndBack] = ["1.0.0", "1.0.0 1.1.0 1.0.0"]
   const expected: Partial<Record<RolloutReleaseState, string[]>> = {
@@ -85,7 +85,7 @@ async function expectNothingTwice(id: string, planted: readonly Planted[]): Prom
     FAILED: [untouched, thereAndBack],
     SKIPPED: [untouched],
   }
-  for (const place of planted) {
+  for (const place of seeded) {
     const history = await on.history(place)
     const state = states.get(place.releaseId) ?? "PENDING"
     const versions = history.map(({ chartVersion }) => chartVersion).join(" ")
@@ -95,8 +95,8 @@ async function expectNothingTwice(id: string, planted: readonly Planted[]): Prom
 
 describe("A rollout of 60 tenants in two waves, four at a time, with a threshold", () => {
   it("pauses when it should, resumes and is rolled back, with the worker killed in the middle of each; no release is upgraded twice", async () => {
-    const planted = await on.plant(...fleet)
-    const { id } = await on.start(planted, { waves, concurrency, maxFailures })
+    const seeded = await on.plant(...fleet)
+    const { id } = await on.start(seeded, { waves, concurrency, maxFailures })
     await killWhen(id, 5, "SUCCEEDED")
     const paused = await on.until(id, /PAUSED/, 90_000)
     expect(paused.stateReason).toMatch(
@@ -123,6 +123,6 @@ describe("A rollout of 60 tenants in two waves, four at a time, with a threshold
     const back = await on.until(id, /ROLLED_BACK/, 120_000)
     expect(back).toMatchObject({ stateReason: null, counts: { SUCCEEDED: 0, PENDING: 0, RUNNING: 0 } })
     expect(back.counts.ROLLED_BACK).toBeGreaterThan(upgraded)
-    await expectNothingTwice(id, planted)
+    await expectNothingTwice(id, seeded)
   }, 300_000)
 })

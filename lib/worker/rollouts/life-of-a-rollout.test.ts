@@ -6,7 +6,7 @@ import { resumeRollout } from "@/lib/fleet/rollouts/resume-rollout"
 import { rollBackRollout } from "@/lib/fleet/rollouts/roll-back-rollout"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
-import { chosen, mostAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
+import { chosen, maxAtATime, RolloutStage } from "@/tools/testing/rollout-stage"
 
 let on: RolloutStage
 let worker: RunningWorker
@@ -26,15 +26,15 @@ const many = (prefix: string, count: number) =>
 
 describe("A batch upgrade without options", () => {
   it("upgrades one release after the other, and a failure in the middle does not stop the rest", async () => {
-    const planted = await on.plant({ slug: "a1" }, { slug: "a2", values: { refuse: true } }, { slug: "a3" })
-    const asked = await on.start(planted, { description: "Ticket 7" })
+    const seeded = await on.plant({ slug: "a1" }, { slug: "a2", values: { refuse: true } }, { slug: "a3" })
+    const asked = await on.start(seeded, { description: "Ticket 7" })
     expect(asked).toMatchObject({ state: "RUNNING", concurrency: 1, counts: { PENDING: 3 } })
     const done = chosen(await on.until(asked.id, /COMPLETED/))
     expect(done.map(({ state }) => state)).toEqual(["SUCCEEDED", "FAILED", "SUCCEEDED"])
     expect(done[1]?.error).toContain("not ready for it")
     expect(at(done[1]?.startedAt)).toBeGreaterThanOrEqual(at(done[0]?.finishedAt))
     expect(at(done[2]?.startedAt)).toBeGreaterThanOrEqual(at(done[1]?.finishedAt))
-    const { items } = await listRevisions(on.actor, planted[0]?.releaseId ?? "", { limit: 10 })
+    const { items } = await listRevisions(on.actor, seeded[0]?.releaseId ?? "", { limit: 10 })
     expect(items).toMatchObject([
       { revision: 2, operation: "UPGRADE", chartVersion: "1.1.0", performedBy: "rollouts" },
       { revision: 1 },
@@ -45,7 +45,7 @@ describe("A batch upgrade without options", () => {
 
 describe("A rollout in waves", () => {
   it("begins a wave when the one before has ended, by the tags of the tenants", async () => {
-    const planted = await on.plant(
+    const seeded = await on.plant(
       { slug: "w1", tags: { wave: "2" } },
       { slug: "w2", tags: { wave: "canary", region: "eu" } },
       { slug: "w3", tags: { wave: "canary", region: "us" } },
@@ -55,7 +55,7 @@ describe("A rollout in waves", () => {
       { name: "Canary", selector: { wave: "canary" } },
       { name: "Second", selector: { wave: "2" } },
     ]
-    const asked = await on.start(planted, { waves, concurrency: 4 })
+    const asked = await on.start(seeded, { waves, concurrency: 4 })
     const done = await on.until(asked.id, /COMPLETED/)
     expect(chosen(done)).toMatchObject([
       { tenantSlug: "w2", wave: 0, state: "SUCCEEDED" },
@@ -80,17 +80,17 @@ describe("A rollout in waves", () => {
       from: one.requestedAt.getTime(),
       to: one.finishedAt?.getTime() ?? Number.POSITIVE_INFINITY,
     }))
-    expect(mostAtATime(spans)).toBe(3)
+    expect(maxAtATime(spans)).toBe(3)
     expect(done.map(({ revision }) => revision)).toEqual(Array(9).fill(2))
   }, 60_000)
 
   it("bakes a wave before the next begins, by the clock of the database", async () => {
-    const planted = await on.plant({ slug: "b1", tags: { wave: "1" } }, { slug: "b2" })
+    const seeded = await on.plant({ slug: "b1", tags: { wave: "1" } }, { slug: "b2" })
     const waves = [
       { name: "One", selector: { wave: "1" } },
       { name: "Rest", selector: {} },
     ]
-    const asked = await on.start(planted, { waves, bakeSeconds: 1 })
+    const asked = await on.start(seeded, { waves, bakeSeconds: 1 })
     const done = await on.until(asked.id, /COMPLETED/)
     const [first, second] = done.waves
     expect(at(first?.bakeUntil) - at(chosen(done)[0]?.finishedAt)).toBeGreaterThanOrEqual(1_000)
@@ -98,12 +98,12 @@ describe("A rollout in waves", () => {
   }, 60_000)
 
   it("counts a release that becomes FAILED while its wave bakes", async () => {
-    const planted = await on.plant({ slug: "h1" }, { slug: "h2" })
-    const asked = await on.start(planted, { concurrency: 2, bakeSeconds: 60, maxFailures: 0 })
+    const seeded = await on.plant({ slug: "h1" }, { slug: "h2" })
+    const asked = await on.start(seeded, { concurrency: 2, bakeSeconds: 60, maxFailures: 0 })
     await expect
       .poll(async () => (await on.get(asked.id)).waves[0]?.state, { timeout: 30_000 })
       .toBe("BAKING")
-    const [, ill] = planted
+    const [, ill] = seeded
     await prismaClient().release.update({
       where: { id: ill?.releaseId },
       data: { status: "FAILED", lastError: "Its pods crash." },
@@ -119,7 +119,7 @@ describe("A rollout in waves", () => {
 
 describe("A rollout with a threshold", () => {
   it("pauses by it, goes on when resumed with failures counted afresh, and is rolled back, newest wave first", async () => {
-    const planted = await on.plant(
+    const seeded = await on.plant(
       { slug: "t1", tags: { first: "yes" } },
       { slug: "t2", values: { refuse: true }, tags: { first: "yes" } },
       { slug: "t3", values: { spoil: true } },
@@ -130,7 +130,7 @@ describe("A rollout with a threshold", () => {
       { name: "First", selector: { first: "yes" } },
       { name: "Rest", selector: {} },
     ]
-    const asked = await on.start(planted, { waves, maxFailures: 1, atomic: false })
+    const asked = await on.start(seeded, { waves, maxFailures: 1, atomic: false })
     const paused = await on.until(asked.id, /PAUSED/)
     expect(paused).toMatchObject({
       failures: 2,
@@ -155,7 +155,7 @@ describe("A rollout with a threshold", () => {
     const [first, , spoilt, last] = chosen(back)
     expect(at(spoilt?.finishedAt)).toBeGreaterThan(at(last?.finishedAt))
     expect(at(first?.finishedAt)).toBeGreaterThan(at(spoilt?.finishedAt))
-    for (const one of [planted[0], planted[2], planted[3]]) {
+    for (const one of [seeded[0], seeded[2], seeded[3]]) {
       if (one === undefined) throw new Error("There are five.")
       expect((await on.history(one)).map(({ chartVersion }) => chartVersion)).toEqual([
         "1.0.0",
@@ -168,15 +168,15 @@ describe("A rollout with a threshold", () => {
         reason: `Rollout ${asked.id} was rolled back: It was slow`,
       })
     }
-    const untouched = planted[1]
+    const untouched = seeded[1]
     expect(untouched && (await on.history(untouched))).toHaveLength(1)
   }, 90_000)
 
   it("leaves alone what somebody has changed since, and says so", async () => {
-    const planted = await on.plant({ slug: "s1" }, { slug: "s2" })
-    const asked = await on.start(planted, { concurrency: 2 })
+    const seeded = await on.plant({ slug: "s1" }, { slug: "s2" })
+    const asked = await on.start(seeded, { concurrency: 2 })
     await on.until(asked.id, /COMPLETED/)
-    const [changed] = planted
+    const [changed] = seeded
     const further = upgradeReleaseSchema.parse({ chartVersion: "1.2.0", timeout: 20 })
     const { operationId } = await upgradeRelease(on.actor, changed?.releaseId ?? "", further)
     // The rollback waits for the change that runs, and finds another revision then.
@@ -195,8 +195,8 @@ describe("A rollout with a threshold", () => {
   }, 60_000)
 
   it("finds nothing to take back where a failed upgrade took itself back", async () => {
-    const planted = await on.plant({ slug: "k1", values: { spoil: true } }, { slug: "k2" })
-    const asked = await on.start(planted, { concurrency: 2 })
+    const seeded = await on.plant({ slug: "k1", values: { spoil: true } }, { slug: "k2" })
+    const asked = await on.start(seeded, { concurrency: 2 })
     const done = await on.until(asked.id, /COMPLETED/)
     expect(done.counts).toMatchObject({ SUCCEEDED: 1, FAILED: 1 })
     await rollBackRollout(on.actor, asked.id, {})
@@ -206,7 +206,7 @@ describe("A rollout with a threshold", () => {
       ["FAILED", true],
       ["ROLLED_BACK", false],
     ])
-    const [atomic] = planted
+    const [atomic] = seeded
     const history = atomic === undefined ? [] : await on.history(atomic)
     expect(history.map(({ revision, chartVersion }) => [revision, chartVersion])).toEqual([
       [1, "1.0.0"],

@@ -3,7 +3,7 @@ import { accountToken, type User } from "@/tools/sandbox/access/user"
 import { ApiError, badRequest, pathNotFound } from "@/tools/sandbox/api-error"
 import type { Cluster } from "@/tools/sandbox/cluster"
 import { type DeleteOptions, deleteObject } from "@/tools/sandbox/delete-object"
-import type { Place } from "@/tools/sandbox/http/parse-path"
+import type { ResourcePath } from "@/tools/sandbox/http/parse-path"
 import { type Presenter, presenter } from "@/tools/sandbox/http/present"
 import { asObject, readBody } from "@/tools/sandbox/http/read-body"
 import { review } from "@/tools/sandbox/http/review"
@@ -21,7 +21,7 @@ export type Answer = { status: number; body: JsonObject } | { status: number; te
 type Call = {
   cluster: Cluster
   user: User
-  place: Place
+  place: ResourcePath
   query: URLSearchParams
   request: IncomingMessage
   present: Presenter
@@ -31,7 +31,7 @@ type Call = {
 export async function answerObject(
   { cluster, token }: { cluster: Cluster; token: string },
   user: User,
-  place: Place,
+  place: ResourcePath,
   query: URLSearchParams,
   request: IncomingMessage,
 ): Promise<Answer> {

@@ -3,7 +3,7 @@ import type { ResourceType } from "@/tools/sandbox/kinds"
 import type { Registry } from "@/tools/sandbox/registry"
 
 /** What the path of a request is about. `namespace` is null for all namespaces. */
-export type Place = {
+export type ResourcePath = {
   type: ResourceType
   namespace: string | null
   name: string | null
@@ -14,7 +14,7 @@ export type Place = {
  * `/api/v1/…` and `/apis/{group}/{version}/…` with `namespaces/{namespace}/{plural}/{name}/{subresource}` or
  * `{plural}/{name}/{subresource}`. 404 for a path that names no known type.
  */
-export function parsePath(registry: Registry, parts: readonly string[]): Place {
+export function parsePath(registry: Registry, parts: readonly string[]): ResourcePath {
   const isCore = parts[0] === "api"
   const group = isCore ? "" : (parts[1] ?? "")
   const version = isCore ? (parts[1] ?? "") : (parts[2] ?? "")
@@ -29,6 +29,11 @@ export function parsePath(registry: Registry, parts: readonly string[]): Place {
   return place(type, type.namespaced ? null : "", rest[1], rest[2])
 }
 
-function place(type: ResourceType, namespace: string | null, name?: string, subresource?: string): Place {
+function place(
+  type: ResourceType,
+  namespace: string | null,
+  name?: string,
+  subresource?: string,
+): ResourcePath {
   return { type, namespace, name: name ?? null, subresource: subresource ?? null }
 }

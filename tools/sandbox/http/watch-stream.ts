@@ -7,7 +7,7 @@ import { storageOf } from "@/tools/sandbox/kinds"
 import type { Selection } from "@/tools/sandbox/list-objects"
 import type { Change } from "@/tools/sandbox/store"
 
-const bookmarkEveryMilliseconds = 30_000
+const bookmarkEveryMs = 30_000
 const defaultTimeoutSeconds = 1_800
 
 type Watch = {
@@ -32,9 +32,7 @@ export function streamWatch(watch: Watch): void {
   }
   const unsubscribe = cluster.store.subscribe((change) => sendChange(watch, change))
   const bookmarks = query.get("allowWatchBookmarks") === "true"
-  const beat = bookmarks
-    ? setInterval(() => sendBookmark(watch, false), bookmarkEveryMilliseconds)
-    : undefined
+  const beat = bookmarks ? setInterval(() => sendBookmark(watch, false), bookmarkEveryMs) : undefined
   const seconds = Number(query.get("timeoutSeconds") ?? 0) || defaultTimeoutSeconds
   const end = setTimeout(() => {
     if (bookmarks) sendBookmark(watch, false)

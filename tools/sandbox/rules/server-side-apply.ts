@@ -122,7 +122,7 @@ export function findConflicts(
   return conflicts(applied, other, { live, wanted, shape, path: [], keys: [] })
 }
 
-type Place = {
+type ResourcePath = {
   live: Json | undefined
   wanted: Json | undefined
   shape: Shape
@@ -130,11 +130,11 @@ type Place = {
   keys: string[]
 }
 
-function conflicts(applied: Fields, other: Fields, place: Place): FieldConflict[] {
+function conflicts(applied: Fields, other: Fields, place: ResourcePath): FieldConflict[] {
   return Object.entries(applied).flatMap(([key, mine]) => {
     const theirs = other[key]
     if (key === "." || theirs === undefined) return []
-    const inside: Place = {
+    const inside: ResourcePath = {
       ...place,
       live: fieldValue(place.live, key, place.shape, place.path),
       wanted: fieldValue(place.wanted, key, place.shape, place.path),

@@ -1,5 +1,5 @@
 import type { Metadata } from "next"
-import { roleWords } from "@/components/admin/users/role-words"
+import { roleLabels } from "@/components/admin/users/role-labels"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { Card } from "@/components/ui/card"
 import { DetailList } from "@/components/ui/detail-list"
@@ -20,7 +20,7 @@ export default async function AccountPage() {
               details={[
                 { label: "Name", value: user.name },
                 { label: "E-mail address", value: user.email },
-                { label: "Role", value: `${roleWords[user.role].label}. ${roleWords[user.role].may}` },
+                { label: "Role", value: `${roleLabels[user.role].label}. ${roleLabels[user.role].may}` },
               ]}
             />
           </Card>

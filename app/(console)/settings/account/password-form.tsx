@@ -7,7 +7,7 @@ import { Card } from "@/components/ui/card"
 import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { TextField } from "@/components/ui/text-field"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
 import { request } from "@/lib/web/client/request"
@@ -20,7 +20,7 @@ export function PasswordForm() {
       request<void>(api.myPassword(), { method: "POST", body }),
     onSuccess: () => {
       form.current?.reset()
-      announce("Your password is changed", { description: "Other browsers were signed out." })
+      showToast("Your password is changed", { description: "Other browsers were signed out." })
     },
   })
   const problem = (name: string) => (change.error instanceof ApiError ? change.error.field(name) : undefined)

@@ -2,7 +2,7 @@ import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { auditFilters, auditQuery } from "@/components/admin/audit/audit-query"
-import { Denied } from "@/components/layout/denied"
+import { Forbidden } from "@/components/layout/forbidden"
 import { listAudit } from "@/lib/identity/audit/list-audit"
 import { auditQuerySchema } from "@/lib/identity/audit/schema"
 import { may } from "@/lib/identity/auth/actor"
@@ -19,7 +19,7 @@ const readSearch = createLoader(auditFilters)
 
 export default async function AuditPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  if (!may(actor, "admin")) return <Denied title="Audit" actor={actor} />
+  if (!may(actor, "admin")) return <Forbidden title="Audit" actor={actor} />
   const filter = await readSearch(searchParams)
   const state = await hydrate((client) => [
     client.prefetchInfiniteQuery({ ...auditQuery(filter), queryFn: () => firstPage(actor, filter, list) }),

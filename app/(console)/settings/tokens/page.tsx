@@ -2,7 +2,7 @@ import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { tokenFilters, tokensQuery } from "@/components/admin/tokens/tokens-query"
-import { Denied } from "@/components/layout/denied"
+import { Forbidden } from "@/components/layout/forbidden"
 import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listTokens } from "@/lib/identity/tokens/list-tokens"
@@ -20,7 +20,7 @@ const readSearch = createLoader(tokenFilters)
 
 export default async function TokensPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  if (!may(actor, "admin")) return <Denied title="Tokens" actor={actor} />
+  if (!may(actor, "admin")) return <Forbidden title="Tokens" actor={actor} />
   const filter = await readSearch(searchParams)
   const [ladder, state] = await Promise.all([
     readEnvironments(actor),

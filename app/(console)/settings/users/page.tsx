@@ -2,7 +2,7 @@ import { HydrationBoundary } from "@tanstack/react-query"
 import type { Metadata } from "next"
 import { createLoader, type SearchParams } from "nuqs/server"
 import { userFilters, usersQuery } from "@/components/admin/users/users-query"
-import { Denied } from "@/components/layout/denied"
+import { Forbidden } from "@/components/layout/forbidden"
 import { may } from "@/lib/identity/auth/actor"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { listUsers } from "@/lib/identity/users/list-users"
@@ -19,7 +19,7 @@ const readSearch = createLoader(userFilters)
 
 export default async function UsersPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const { actor } = await requirePageUser()
-  if (!may(actor, "admin")) return <Denied title="Users" actor={actor} />
+  if (!may(actor, "admin")) return <Forbidden title="Users" actor={actor} />
   const filter = await readSearch(searchParams)
   const state = await hydrate((client) => [
     client.prefetchInfiniteQuery({ ...usersQuery(filter), queryFn: () => firstPage(actor, filter, list) }),

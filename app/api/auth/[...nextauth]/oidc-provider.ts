@@ -7,7 +7,7 @@ type UserinfoContext = Parameters<NonNullable<UserinfoEndpointHandler["request"]
 
 const idTokenClaims = z.looseObject({ sub: z.string() })
 
-const patienceMilliseconds = 10_000
+const waitMs = 10_000
 
 /** The identity provider of the OIDC_ variables: code flow with PKCE, state and nonce, everything else by discovery. */
 export function oidcProvider(settings: OidcSettings): OAuthConfig<Claims> {
@@ -22,7 +22,7 @@ export function oidcProvider(settings: OidcSettings): OAuthConfig<Claims> {
     userinfo: { request: allClaims },
     clientId: settings.clientId,
     clientSecret: settings.clientSecret,
-    httpOptions: { timeout: patienceMilliseconds },
+    httpOptions: { timeout: waitMs },
     profile: (claims) => ({ id: String(claims.sub) }),
   }
 }

@@ -3,7 +3,7 @@ import NextAuth from "next-auth"
 import { z } from "zod"
 import { deviceCookie, deviceCookieName } from "@/lib/identity/auth/known-device"
 import { returnPath } from "@/lib/identity/auth/return-path"
-import { oidcSettings, publicUrl, tellNextAuthTheAddress } from "@/lib/platform/env"
+import { oidcSettings, publicUrl, setNextAuthUrl } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
 import { pages, withQuery } from "@/lib/platform/paths"
 import { problemResponse } from "@/lib/web/http/problem"
@@ -30,7 +30,7 @@ async function handle(request: NextRequest, context: Context): Promise<Response>
   try {
     requireOffered(request, (await context.params).nextauth)
     requireForm(request)
-    tellNextAuthTheAddress()
+    setNextAuthUrl()
     const device: Device = { cookie: request.cookies.get(deviceCookieName)?.value }
     const response = await NextAuth(withOwnCallbackUrl(request), context, authOptions(origin, device))
     if (device.signedInTo !== undefined)

@@ -3,7 +3,7 @@ import type { Activity } from "@/lib/console/activity/schema"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { plantRelease } from "@/tools/testing/plant-release"
+import { seedRelease } from "@/tools/testing/seed-release"
 import * as deployments from "../platform/deployments/route"
 import * as rollback from "../platform/deployments/tag/[imageTag]/rollback/route"
 import * as route from "./route"
@@ -23,9 +23,9 @@ beforeAll(async () => {
     notes: "v2 leaks",
   })
   await record({ imageTag: "v3", status: "FAILED", deployedAt: "2026-03-04T10:00:00Z" })
-  const releaseId = await plantRelease({ tenant: "acme", at: new Date("2026-03-02T10:00:00Z") })
-  await plantRevision(releaseId, 2, { operation: "UPGRADE", status: "FAILED", error: "It was not ready." })
-  await plantRevision(releaseId, 3, { operation: "ROLLBACK", rolledBackTo: 1, reason: "INC-7" })
+  const releaseId = await seedRelease({ tenant: "acme", at: new Date("2026-03-02T10:00:00Z") })
+  await seedRevision(releaseId, 2, { operation: "UPGRADE", status: "FAILED", error: "It was not ready." })
+  await seedRevision(releaseId, 3, { operation: "ROLLBACK", rolledBackTo: 1, reason: "INC-7" })
 })
 
 async function record(body: Record<string, unknown>) {
@@ -37,7 +37,7 @@ async function record(body: Record<string, unknown>) {
   expect(answer.status, answer.text).toBe(201)
 }
 
-async function plantRevision(releaseId: string, revision: number, more: object) {
+async function seedRevision(releaseId: string, revision: number, more: object) {
   const { release: _, ...before } = await prismaClient().releaseRevision.findFirstOrThrow({
     where: { releaseId, revision: 1 },
     omit: { cause: true },

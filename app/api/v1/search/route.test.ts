@@ -8,7 +8,7 @@ import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { plantRelease } from "@/tools/testing/plant-release"
+import { seedRelease } from "@/tools/testing/seed-release"
 import * as deploymentTenants from "../platform/deployments/[id]/tenants/route"
 import * as deployments from "../platform/deployments/route"
 import * as route from "./route"
@@ -37,16 +37,16 @@ beforeAll(async () => {
   // What ran in dev for a while does not run there now.
   await record({ imageTag: "v2.2.0", environment: "dev", deployedAt: "2026-02-14T10:00:00Z" })
   const at = new Date("2026-03-01T08:00:00Z")
-  await plantRelease({ tenant: "aurora", appVersion: "2.1.0", by: "jonas", at, tags: { region: "eu-west" } })
-  await plantRelease({ tenant: "bluefin", chartName: "matih-ai-service", chartVersion: "1.4.0", at })
-  await plantRelease({
+  await seedRelease({ tenant: "aurora", appVersion: "2.1.0", by: "jonas", at, tags: { region: "eu-west" } })
+  await seedRelease({ tenant: "bluefin", chartName: "matih-ai-service", chartVersion: "1.4.0", at })
+  await seedRelease({
     tenant: "cedar",
     chartName: "matih-ai-service",
     chartVersion: "1.3.0",
     at,
     description: "OPS-9",
   })
-  await plantRelease({ tenant: "dune", appVersion: "2.1.0", status: "UNINSTALLED", at })
+  await seedRelease({ tenant: "dune", appVersion: "2.1.0", status: "UNINSTALLED", at })
 })
 
 async function record(body: Record<string, unknown>) {

@@ -5,8 +5,8 @@ import {
   keyOfRevision,
   RevisionMark,
   reasonOf,
-  revisionWords,
-} from "@/components/fleet/releases/revision-look"
+  revisionLabel,
+} from "@/components/fleet/releases/revision-style"
 import { Button } from "@/components/ui/button"
 import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -81,7 +81,7 @@ function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
         <Cell name>
           <span className="inline-flex items-center gap-1.5 align-middle">
             <RevisionMark revision={revision} />
-            {revisionWords(revision)}
+            {revisionLabel(revision)}
           </span>
         </Cell>
         <Cell label="Chart version" className="font-mono text-xs">

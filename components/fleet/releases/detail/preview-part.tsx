@@ -1,8 +1,8 @@
 "use client"
 
 import { skipToken, useQuery } from "@tanstack/react-query"
-import { askPreview, type PreviewBody } from "@/components/fleet/releases/ask-preview"
 import { PreviewView } from "@/components/fleet/releases/preview-view"
+import { type PreviewBody, requestPreview } from "@/components/fleet/releases/request-preview"
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 
@@ -14,7 +14,7 @@ export function usePreviewOf(asked: PreviewBody | null) {
     gcTime: 0,
     refetchOnWindowFocus: false,
     retry: false,
-    queryFn: asked === null ? skipToken : ({ signal }) => askPreview(asked, signal),
+    queryFn: asked === null ? skipToken : ({ signal }) => requestPreview(asked, signal),
   })
 }
 

@@ -2,13 +2,13 @@
 
 import clsx from "clsx"
 import type { KeyboardEvent } from "react"
-import { releaseLooks } from "@/components/fleet/releases/release-status"
+import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import {
   keyOfRevision,
   RevisionMark,
   reasonOf,
-  revisionWords,
-} from "@/components/fleet/releases/revision-look"
+  revisionLabel,
+} from "@/components/fleet/releases/revision-style"
 import { Badge } from "@/components/ui/badge"
 import { Duration } from "@/components/ui/duration"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -26,7 +26,7 @@ interface RevisionRailProps {
 
 /** What became of the release, newest first: version, who, why, how long, how it ended. */
 export function RevisionRail({ release, revisions, selected, onSelect }: RevisionRailProps) {
-  const look = releaseLooks[release.status]
+  const look = releaseStatusStyles[release.status]
   // An uninstall carries the number of the revision it removed: the newer of the two is the one that is meant.
   const chosen = revisions.find((one) => one.revision === selected)
   return (
@@ -72,7 +72,7 @@ function RailEntry({ revision, before }: { revision: Revision; before: Revision 
         {revision.current && <CurrentBadge />}
       </span>
       <span className={clsx("text-xs", revision.status === "FAILED" ? "text-failed" : "text-muted")}>
-        {revisionWords(revision)}
+        {revisionLabel(revision)}
       </span>
       <span className="text-xs text-muted">
         {revision.performedBy} · <Time at={revision.createdAt} className="whitespace-nowrap" />

@@ -1,11 +1,11 @@
 "use client"
 
 import { type FormEvent, useId, useState } from "react"
-import { ifMatchOf } from "@/components/fleet/releases/ask-preview"
 import { PreviewPart, usePreviewOf } from "@/components/fleet/releases/detail/preview-part"
 import { rollbackTargets } from "@/components/fleet/releases/detail/rollback-targets"
 import { useChangeRelease } from "@/components/fleet/releases/detail/use-change-release"
-import { revisionWords } from "@/components/fleet/releases/revision-look"
+import { ifMatchOf } from "@/components/fleet/releases/request-preview"
+import { revisionLabel } from "@/components/fleet/releases/revision-style"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
 import { Dialog } from "@/components/ui/dialog"
@@ -88,7 +88,7 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
               placeholder="Choose a revision…"
               options={rollbackTargets(release, revisions).map((one) => ({
                 value: String(one.revision),
-                label: `${one.revision} · ${one.chartVersion} · ${revisionWords(one)}, ${one.performedBy}`,
+                label: `${one.revision} · ${one.chartVersion} · ${revisionLabel(one)}, ${one.performedBy}`,
               }))}
             />
           )}

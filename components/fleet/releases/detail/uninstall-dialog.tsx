@@ -1,10 +1,10 @@
 "use client"
 
 import { type FormEvent, type ReactNode, useId, useState } from "react"
-import { ifMatchOf } from "@/components/fleet/releases/ask-preview"
 import { Leftovers } from "@/components/fleet/releases/detail/leftovers"
 import { usePreviewOf } from "@/components/fleet/releases/detail/preview-part"
 import { useChangeRelease } from "@/components/fleet/releases/detail/use-change-release"
+import { ifMatchOf } from "@/components/fleet/releases/request-preview"
 import { Button } from "@/components/ui/button"
 import { Checkbox } from "@/components/ui/checkbox"
 import { Dialog } from "@/components/ui/dialog"

@@ -17,7 +17,7 @@ interface ChosenBarProps {
 }
 
 /** More would make an address that servers refuse; a whole chart is rolled out without choosing. */
-const mostChosen = 100
+const maxChosen = 100
 
 /** What can be done with the chosen rows: a rollout, when they are of one chart. */
 export function ChosenBar({ chosen, choosable, onAll, onNone }: ChosenBarProps) {
@@ -41,10 +41,10 @@ export function ChosenBar({ chosen, choosable, onAll, onNone }: ChosenBarProps) 
       <span className="ml-auto text-muted">
         {charts.size > 1
           ? "A rollout is of one chart: choose releases of one."
-          : chosen.length > mostChosen &&
-            `At most ${mostChosen} by hand; narrow the table, or roll out the chart in waves.`}
+          : chosen.length > maxChosen &&
+            `At most ${maxChosen} by hand; narrow the table, or roll out the chart in waves.`}
       </span>
-      {charts.size === 1 && chosen.length <= mostChosen && (
+      {charts.size === 1 && chosen.length <= maxChosen && (
         <PageLink
           href={pages.newRollout({ chart, releases: chosen.map(({ id }) => id).join(",") })}
           className={buttonClass("primary", "sm")}

@@ -1,5 +1,5 @@
-import { type Standings, standingOf } from "@/components/fleet/releases/fleet/standing"
-import { BehindNewest, VersionAgeWords } from "@/components/fleet/releases/fleet/version-cell"
+import { BehindNewest, VersionAgeLabel } from "@/components/fleet/releases/fleet/version-cell"
+import { type Standings, standingOf } from "@/components/fleet/releases/fleet/version-lag"
 import { OutOfBandBadge, ReleaseStatusLabel } from "@/components/fleet/releases/release-status"
 import type { Column } from "@/components/ui/data-table-columns"
 import { Time } from "@/components/ui/time"
@@ -53,7 +53,7 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
       align: "end",
       cell: (row) =>
         row.status === "UNINSTALLED" ? null : (
-          <VersionAgeWords standing={standingOf(standings, row)} deployedAt={row.deployedAt} />
+          <VersionAgeLabel standing={standingOf(standings, row)} deployedAt={row.deployedAt} />
         ),
     },
     {

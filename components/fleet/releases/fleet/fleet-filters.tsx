@@ -11,15 +11,15 @@ import { Segmented } from "@/components/ui/segmented"
 import type { FleetVersion, ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount } from "@/lib/platform/format"
 
-export type FleetLook = "table" | "matrix" | "versions"
+export type FleetViewMode = "table" | "matrix" | "versions"
 
 interface FleetFiltersProps {
   filter: FleetFilter
   onFilter: (change: Partial<FleetFilter>) => void
   summary: ReleaseSummary | undefined
   versions: readonly FleetVersion[]
-  view: FleetLook
-  onView: (view: FleetLook) => void
+  view: FleetViewMode
+  onView: (view: FleetViewMode) => void
 }
 
 export function FleetFilters({ filter, onFilter, summary, versions, view, onView }: FleetFiltersProps) {

@@ -2,7 +2,7 @@
 
 import clsx from "clsx"
 import { statuses } from "@/components/fleet/releases/release-queries"
-import { releaseLooks } from "@/components/fleet/releases/release-status"
+import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { toneText } from "@/components/ui/badge"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
@@ -21,7 +21,7 @@ export function StatusSummary({ summary, chosen, onChoose }: StatusSummaryProps)
   return (
     <ul aria-label="Releases by status" className="flex flex-wrap gap-2">
       {present.map((status) => {
-        const look = releaseLooks[status]
+        const look = releaseStatusStyles[status]
         return (
           <li key={status}>
             <button
@@ -51,7 +51,7 @@ interface ChartSummaryProps {
 }
 
 /** More stand in the filter, with their counts. */
-const mostShown = 8
+const maxShown = 8
 
 /**
  * How many releases the most used charts have, and how they are. Places are fixed, and in the order of names: a release that
@@ -60,7 +60,7 @@ const mostShown = 8
 export function ChartSummary({ summary, chosen, onChoose }: ChartSummaryProps) {
   const charts = Object.entries(summary.byChart)
     .toSorted(([, one], [, other]) => other - one)
-    .slice(0, mostShown)
+    .slice(0, maxShown)
     .toSorted(([one], [other]) => one.localeCompare(other))
   return (
     <ul
@@ -96,7 +96,7 @@ function StatusCounts({ counts }: { counts: Readonly<Record<string, number>> }) 
       {statuses.map((status) => {
         const count = counts[status] ?? 0
         if (count === 0) return null
-        const look = releaseLooks[status]
+        const look = releaseStatusStyles[status]
         return (
           <span key={status} className="inline-flex items-center gap-1">
             <StatusGlyph shape={look.shape} size={10} className={toneText[look.tone]} />

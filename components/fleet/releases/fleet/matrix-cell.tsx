@@ -1,6 +1,6 @@
 import clsx from "clsx"
-import { stepBehind } from "@/components/fleet/releases/fleet/standing"
-import { releaseLooks } from "@/components/fleet/releases/release-status"
+import { stepBehind } from "@/components/fleet/releases/fleet/version-lag"
+import { releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { toneText } from "@/components/ui/badge"
 import { Link } from "@/components/ui/link"
 import { PageLink } from "@/components/ui/page-link"
@@ -32,7 +32,7 @@ export function FleetCell({ releases, tenantId, standing, place, tabStop, onFocu
       </td>
     )
   }
-  const look = releaseLooks[release.status]
+  const look = releaseStatusStyles[release.status]
   const step = stepBehind(standing)
   return (
     <td

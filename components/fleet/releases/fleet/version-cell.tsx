@@ -1,9 +1,9 @@
 "use client"
 
-import { stepBehind, type VersionAge, versionAge } from "@/components/fleet/releases/fleet/standing"
+import { stepBehind, type VersionAge, versionAge } from "@/components/fleet/releases/fleet/version-lag"
 import { useNow } from "@/components/ui/now"
 import { Tooltip } from "@/components/ui/tooltip"
-import { ViewerWords } from "@/components/ui/viewer-words"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { formatQuantity } from "@/lib/platform/format"
 
@@ -29,7 +29,7 @@ const ageHints: Record<VersionAge["from"], string> = {
 }
 
 /** How old the version is that runs. */
-export function VersionAgeWords({
+export function VersionAgeLabel({
   standing,
   deployedAt,
 }: {
@@ -41,7 +41,7 @@ export function VersionAgeWords({
   return (
     <Tooltip content={ageHints[age.from]}>
       <span className={age.from === "superseded" ? "relative z-1" : "relative z-1 text-muted"}>
-        <ViewerWords>{age.from === "newest" ? "newest" : `${age.days} d`}</ViewerWords>
+        <ViewerExplanation>{age.from === "newest" ? "newest" : `${age.days} d`}</ViewerExplanation>
       </span>
     </Tooltip>
   )

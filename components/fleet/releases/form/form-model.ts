@@ -21,7 +21,7 @@ export interface ReleaseDraft {
 
 export type DraftProblems = Partial<Record<keyof ReleaseDraft, string>>
 
-const longestSeconds = 3600
+const maxSeconds = 3600
 
 /** What keeps the draft from being asked about, in words, at its fields; the server checks everything again. */
 export function problemsOf(draft: ReleaseDraft): DraftProblems {
@@ -31,8 +31,8 @@ export function problemsOf(draft: ReleaseDraft): DraftProblems {
   if (draft.chartVersion === "") problems.chartVersion = "Choose a version."
   if (readValues(draft.values).values === null) problems.values = "The YAML of the values cannot be read."
   const seconds = Number(draft.timeout)
-  if (!Number.isInteger(seconds) || seconds < 1 || seconds > longestSeconds) {
-    problems.timeout = `Whole seconds, from 1 to ${longestSeconds}.`
+  if (!Number.isInteger(seconds) || seconds < 1 || seconds > maxSeconds) {
+    problems.timeout = `Whole seconds, from 1 to ${maxSeconds}.`
   }
   return problems
 }
@@ -60,13 +60,13 @@ export function upgradeBody(draft: ReleaseDraft) {
   return { ...optionsOf(draft), valuesMode: "reset" as const, ...(forceConflicts && { forceConflicts }) }
 }
 
-const longestName = 53
+const maxName = 53
 
 /** A name to begin with: the tenant and the chart, cut as Helm needs it. */
 export function suggestedName(tenantSlug: string, chartName: string): string {
   const name = `${tenantSlug}-${chartName}`
     .toLowerCase()
     .replace(/[^a-z0-9-]+/g, "-")
-    .slice(0, longestName)
+    .slice(0, maxName)
   return name.replace(/^-+|-+$/g, "")
 }

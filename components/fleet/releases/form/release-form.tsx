@@ -2,7 +2,6 @@
 
 import { useMutation } from "@tanstack/react-query"
 import { type FormEvent, type ReactNode, useState } from "react"
-import { ifMatchOf, type PreviewBody, type TaggedPreview } from "@/components/fleet/releases/ask-preview"
 import { DetailSections } from "@/components/fleet/releases/form/detail-sections"
 import {
   type DraftProblems,
@@ -11,6 +10,7 @@ import {
 } from "@/components/fleet/releases/form/form-model"
 import { readRefusal } from "@/components/fleet/releases/form/refusal"
 import { ReviewStep } from "@/components/fleet/releases/form/review-step"
+import { ifMatchOf, type PreviewBody, type TaggedPreview } from "@/components/fleet/releases/request-preview"
 import { usePreview } from "@/components/fleet/releases/use-preview"
 import type { Values } from "@/components/fleet/releases/values/value-path"
 import { Button } from "@/components/ui/button"

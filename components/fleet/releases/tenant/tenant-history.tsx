@@ -6,8 +6,8 @@ import {
   keyOfRevision,
   RevisionMark,
   reasonOf,
-  revisionWords,
-} from "@/components/fleet/releases/revision-look"
+  revisionLabel,
+} from "@/components/fleet/releases/revision-style"
 import { Duration } from "@/components/ui/duration"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
@@ -16,7 +16,7 @@ import { LoadMore } from "@/components/ui/load-more"
 import { Skeleton } from "@/components/ui/skeleton"
 import { Time } from "@/components/ui/time"
 import { VersionChange } from "@/components/ui/version-change"
-import { ViewerWords } from "@/components/ui/viewer-words"
+import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import type { TenantRevision } from "@/lib/fleet/releases/schema"
 import { formatDay } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
@@ -53,7 +53,7 @@ export function TenantHistory({ tenantId }: { tenantId: string }) {
             <li key={`${entry.releaseId} ${keyOfRevision(entry)}`}>
               {(above === undefined || formatDay(above.createdAt) !== day) && (
                 <p className="pt-4 pb-1 text-xs font-medium text-muted first:pt-0">
-                  <ViewerWords>{day}</ViewerWords>
+                  <ViewerExplanation>{day}</ViewerExplanation>
                 </p>
               )}
               <Entry entry={entry} before={previousOf(entry, entries.slice(index + 1))} />
@@ -82,7 +82,7 @@ function Entry({ entry, before }: { entry: TenantRevision; before: TenantRevisio
         <RevisionMark revision={entry} />
       </span>
       <p className="flex flex-wrap items-baseline gap-x-2 text-sm">
-        <span>{revisionWords(entry)}</span>
+        <span>{revisionLabel(entry)}</span>
         <Link href={pages.release(entry.releaseId, { revision: entry.revision })}>{entry.releaseName}</Link>
         <span className="font-mono text-xs">
           {entry.chartName} {entry.chartVersion}

@@ -1,7 +1,7 @@
 "use client"
 
 import { useEffect, useState } from "react"
-import { useHydrated } from "@/components/ui/viewer-words"
+import { useHydrated } from "@/components/ui/viewer-explanation"
 import { formatDuration } from "@/lib/platform/format"
 
 /** How long a wave is still watched, second by second. */

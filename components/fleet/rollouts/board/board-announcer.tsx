@@ -1,4 +1,4 @@
-import { rolloutLooks, waveLooks } from "@/components/fleet/rollouts/rollout-look"
+import { rolloutStateStyles, waveStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
@@ -8,9 +8,10 @@ export function BoardAnnouncer({ rollout }: { rollout: RolloutDetail }) {
   const at = waves.findIndex((wave) => wave.state !== "DONE")
   const wave = waves[at]
   const parts = [
-    `${rolloutLooks[state].word}.`,
+    `${rolloutStateStyles[state].word}.`,
     stateReason,
-    wave && `Wave ${at + 1} of ${waves.length}, ${wave.name}: ${waveLooks[wave.state].word.toLowerCase()}.`,
+    wave &&
+      `Wave ${at + 1} of ${waves.length}, ${wave.name}: ${waveStateStyles[wave.state].word.toLowerCase()}.`,
     counts.FAILED > 0 && `${formatQuantity(counts.FAILED, "release")} failed.`,
   ]
   return (

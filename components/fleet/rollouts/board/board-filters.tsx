@@ -2,7 +2,7 @@
 
 import clsx from "clsx"
 import type { BoardFilter } from "@/components/fleet/rollouts/board/board-rows"
-import { releaseLooks, releaseStates } from "@/components/fleet/rollouts/rollout-look"
+import { releaseStates, releaseStatusStyles } from "@/components/fleet/rollouts/rollout-style"
 import { toneText } from "@/components/ui/badge"
 import { FilterField } from "@/components/ui/filter-field"
 import { StatusGlyph } from "@/components/ui/status-glyph"
@@ -24,7 +24,7 @@ export function BoardFilters({ counts, filter, onFilter }: BoardFiltersProps) {
         {releaseStates
           .filter((state) => counts[state] > 0 || state === show)
           .map((state) => {
-            const look = releaseLooks[state]
+            const look = releaseStatusStyles[state]
             return (
               <li key={state}>
                 <button

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import {
+  arrangeBoard,
   inOrder,
-  layBoard,
   matches,
   nextTile,
   type TilesRow,
@@ -47,7 +47,7 @@ const releases = [
   release("h", { wave: null, state: "SKIPPED", skipReason: "in_no_wave" }),
 ]
 const shown = inOrder(releases, 2)
-const rows = layBoard(shown, 2, 3)
+const rows = arrangeBoard(shown, 2, 3)
 
 describe("The board of a rollout", () => {
   it("shows the waves in their order, and at the end what was left out from the beginning", () => {
@@ -89,7 +89,7 @@ describe("The board of a rollout", () => {
 
   it("lays five hundred releases in an instant", () => {
     const many = Array.from({ length: 500 }, (_, index) => release(String(index), { wave: index % 4 }))
-    const laid = layBoard(inOrder(many, 4), 4, 4)
+    const laid = arrangeBoard(inOrder(many, 4), 4, 4)
     expect(laid.flatMap((row) => (row.kind === "tiles" ? row.releases : [])).length).toBe(500)
   })
 })

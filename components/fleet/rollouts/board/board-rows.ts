@@ -42,7 +42,7 @@ export function inOrder(releases: readonly RolloutRelease[], waves: number): Rol
 }
 
 /** Heads, and under each its releases in rows of `columns` tiles. A head with nothing under it is left out. */
-export function layBoard(shown: readonly RolloutRelease[], waves: number, columns: number): BoardRow[] {
+export function arrangeBoard(shown: readonly RolloutRelease[], waves: number, columns: number): BoardRow[] {
   const rows: BoardRow[] = []
   let first = 0
   for (let wave = 0; wave <= waves; wave++) {

@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query"
 import { type FormEvent, useId } from "react"
 import { useChangeRollout } from "@/components/fleet/rollouts/board/use-change-rollout"
-import { paceWords } from "@/components/fleet/rollouts/rollout-words"
+import { paceLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { Button } from "@/components/ui/button"
 import { Dialog } from "@/components/ui/dialog"
 import { ErrorState } from "@/components/ui/error-state"
@@ -11,7 +11,7 @@ import { Field } from "@/components/ui/field"
 import { FormError } from "@/components/ui/form-error"
 import { Skeleton } from "@/components/ui/skeleton"
 import { TextArea } from "@/components/ui/text-field"
-import { announce } from "@/components/ui/toast"
+import { showToast } from "@/components/ui/toast"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { formatQuantity } from "@/lib/platform/format"
 import { api } from "@/lib/platform/paths"
@@ -38,7 +38,7 @@ export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
   const formId = useId()
   const seen = useSeenRollout(rollout.id)
   const change = useChangeRollout(rollout.id, () => {
-    announce(words[action].done)
+    showToast(words[action].done)
     onClose()
   })
 
@@ -120,7 +120,7 @@ function consequences(
   if (action === "rollback") {
     if (counts.SUCCEEDED > 0) {
       lines.push(
-        `${of(counts.SUCCEEDED)} that ${was(counts.SUCCEEDED)} upgraded: back to the revision of before, ${paceWords(concurrency)}.`,
+        `${of(counts.SUCCEEDED)} that ${was(counts.SUCCEEDED)} upgraded: back to the revision of before, ${paceLabel(concurrency)}.`,
       )
     }
     if (counts.FAILED > 0) {

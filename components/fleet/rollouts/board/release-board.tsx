@@ -2,7 +2,7 @@
 
 import { useVirtualizer } from "@tanstack/react-virtual"
 import { type KeyboardEvent, type RefObject, useImperativeHandle, useLayoutEffect, useState } from "react"
-import { type BoardRow, layBoard, nextTile } from "@/components/fleet/rollouts/board/board-rows"
+import { arrangeBoard, type BoardRow, nextTile } from "@/components/fleet/rollouts/board/board-rows"
 import { ReleaseTile } from "@/components/fleet/rollouts/board/release-tile"
 import { useWidth } from "@/components/graphs/use-width"
 import { Skeleton } from "@/components/ui/skeleton"
@@ -22,7 +22,7 @@ interface ReleaseBoardProps {
   handle: RefObject<BoardHandle | null>
 }
 
-const leastTileWidth = 270
+const minTileWidth = 270
 const gap = 8
 const heights = { head: 44, tiles: 60, tall: 78 }
 
@@ -35,8 +35,8 @@ function heightOf(row: BoardRow | undefined): number {
 export function ReleaseBoard({ rollout, shown, scroller, onOpen, handle }: ReleaseBoardProps) {
   const { ref, width } = useWidth<HTMLElement>()
   const [above, setAbove] = useState(0)
-  const columns = Math.max(1, Math.floor((width + gap) / (leastTileWidth + gap)))
-  const rows = layBoard(shown, rollout.waves.length, columns)
+  const columns = Math.max(1, Math.floor((width + gap) / (minTileWidth + gap)))
+  const rows = arrangeBoard(shown, rollout.waves.length, columns)
   // What stands above grows and shrinks with what is said there.
   useLayoutEffect(() => {
     const top = ref.current?.offsetTop ?? 0

@@ -6,8 +6,8 @@ import { OperationPanel } from "@/components/fleet/operations/operation-panel"
 import { operationQuery } from "@/components/fleet/operations/operation-query"
 import { useReleaseEvents } from "@/components/fleet/releases/use-release-events"
 import { FromTo, JumpBadge } from "@/components/fleet/rollouts/jump-badge"
-import { LookLabel, lookOfRelease } from "@/components/fleet/rollouts/rollout-look"
-import { skipWords } from "@/components/fleet/rollouts/rollout-words"
+import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
+import { LookLabel, lookOfRelease } from "@/components/fleet/rollouts/rollout-style"
 import { DetailList } from "@/components/ui/detail-list"
 import { Drawer } from "@/components/ui/drawer"
 import { Duration } from "@/components/ui/duration"
@@ -94,7 +94,7 @@ function Details({
           { label: "Wave", value: waveName },
           {
             label: "Left out",
-            value: release.skipReason && (release.skipDetail ?? skipWords[release.skipReason]),
+            value: release.skipReason && (release.skipDetail ?? skipLabels[release.skipReason]),
           },
           { label: "Waits", value: release.waitsFor },
           { label: "Revision", value: <Revisions {...{ release, fromRevision, revision }} /> },

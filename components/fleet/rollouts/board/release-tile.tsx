@@ -3,8 +3,8 @@
 import clsx from "clsx"
 import { type MouseEvent, memo } from "react"
 import { FromTo } from "@/components/fleet/rollouts/jump-badge"
-import { lookOfRelease } from "@/components/fleet/rollouts/rollout-look"
-import { skipWords } from "@/components/fleet/rollouts/rollout-words"
+import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
+import { lookOfRelease } from "@/components/fleet/rollouts/rollout-style"
 import { toneText } from "@/components/ui/badge"
 import { Duration } from "@/components/ui/duration"
 import { useNow } from "@/components/ui/now"
@@ -105,7 +105,7 @@ function Why({ release }: { release: RolloutRelease }) {
 }
 
 function quietWords({ state, skipReason, skipDetail, waitsFor }: RolloutRelease): string | null {
-  if (state === "SKIPPED" && skipReason !== null) return skipDetail ?? skipWords[skipReason]
+  if (state === "SKIPPED" && skipReason !== null) return skipDetail ?? skipLabels[skipReason]
   return waitsFor === null ? null : `Waits: ${waitsFor}`
 }
 

@@ -8,14 +8,14 @@ import { useCommands } from "@/components/layout/commands"
 import { Button } from "@/components/ui/button"
 import type { ButtonVariant } from "@/components/ui/button-class"
 import { StatusGlyph } from "@/components/ui/status-glyph"
-import { announce, announceFailure } from "@/components/ui/toast"
+import { showErrorToast, showToast } from "@/components/ui/toast"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 
 const ChangeDialog = dynamic(() =>
   import("@/components/fleet/rollouts/board/change-dialog").then((file) => file.ChangeDialog),
 )
 
-interface ActionLook {
+interface ActionStyle {
   label: string
   variant: ButtonVariant
   icon: ReactNode
@@ -23,7 +23,7 @@ interface ActionLook {
   asks: boolean
 }
 
-const looks: Record<RolloutAction, ActionLook> = {
+const looks: Record<RolloutAction, ActionStyle> = {
   abort: { label: "Abort…", variant: "danger", icon: <OctagonX size={13} aria-hidden="true" />, asks: true },
   rollback: {
     label: "Roll back…",
@@ -48,13 +48,13 @@ const done: Record<RolloutAction, string> = {
 /** What may be done to the rollout in its state, for operators. */
 export function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
   const [asking, setAsking] = useState<"abort" | "rollback" | null>(null)
-  const change = useChangeRollout(rollout.id, (action) => announce(done[action]))
+  const change = useChangeRollout(rollout.id, (action) => showToast(done[action]))
   const allowed = order.filter((action) => rollout.actions.includes(action))
 
   function run(action: RolloutAction) {
     if (action === "abort" || action === "rollback") setAsking(action)
     else if (!change.isPending) {
-      const onError = (error: Error) => announceFailure("That did not work", { description: error.message })
+      const onError = (error: Error) => showErrorToast("That did not work", { description: error.message })
       change.mutate({ action }, { onError })
     }
   }

@@ -9,7 +9,7 @@ import { type BoardHandle, ReleaseBoard } from "@/components/fleet/rollouts/boar
 import { RolloutFacts } from "@/components/fleet/rollouts/board/rollout-facts"
 import { RolloutSummary } from "@/components/fleet/rollouts/board/rollout-summary"
 import { WaveRail } from "@/components/fleet/rollouts/board/wave-rail"
-import { releaseStates } from "@/components/fleet/rollouts/rollout-look"
+import { releaseStates } from "@/components/fleet/rollouts/rollout-style"
 import { useShortcut } from "@/components/layout/shortcuts"
 import { Button } from "@/components/ui/button"
 import { EmptyState } from "@/components/ui/empty-state"

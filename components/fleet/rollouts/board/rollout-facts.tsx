@@ -1,10 +1,10 @@
 import { ChevronRight } from "lucide-react"
 import {
   allowedFailures,
-  bakeWords,
-  paceWords,
-  thresholdWords,
-} from "@/components/fleet/rollouts/rollout-words"
+  bakeLabel,
+  paceLabel,
+  thresholdLabel,
+} from "@/components/fleet/rollouts/rollout-labels"
 import { CodeBlock } from "@/components/ui/code-block"
 import { DetailList } from "@/components/ui/detail-list"
 import { Link } from "@/components/ui/link"
@@ -24,7 +24,7 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
   const chart =
     repository === null ? chartName : <Link href={pages.chart(repository, chartName)}>{chartName}</Link>
   const short: string[] = [
-    paceWords(concurrency),
+    paceLabel(concurrency),
     ...(bakeSeconds > 0 ? [`bakes ${formatDuration(bakeSeconds)} after each wave`] : []),
     allowed === null
       ? "pauses for no failure"
@@ -61,8 +61,8 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
         <DetailList
           className="content-start"
           details={[
-            { label: "Threshold", value: thresholdWords(maxFailures, upgrades.length) },
-            { label: "Baking", value: bakeWords(bakeSeconds) },
+            { label: "Threshold", value: thresholdLabel(maxFailures, upgrades.length) },
+            { label: "Baking", value: bakeLabel(bakeSeconds) },
             {
               label: "Atomic",
               value: rollout.atomic

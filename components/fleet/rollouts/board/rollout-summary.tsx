@@ -2,8 +2,8 @@
 
 import clsx from "clsx"
 import { CountsBar } from "@/components/fleet/rollouts/counts-bar"
-import { rolloutLooks } from "@/components/fleet/rollouts/rollout-look"
-import { progressWords } from "@/components/fleet/rollouts/rollout-words"
+import { progressLabel } from "@/components/fleet/rollouts/rollout-labels"
+import { rolloutStateStyles } from "@/components/fleet/rollouts/rollout-style"
 import { toneText } from "@/components/ui/badge"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
@@ -50,7 +50,7 @@ const by: Record<RolloutState, string> = {
 
 function StateSentence({ rollout }: { rollout: RolloutDetail }) {
   const { state, stateReason, stateBy, counts } = rollout
-  const look = rolloutLooks[state]
+  const look = rolloutStateStyles[state]
   const byItself = state === "PAUSED" && stateBy === null
   return (
     <div className={clsx("flex gap-2.5 rounded-md border px-3 py-2 text-sm", boxes[state])}>
@@ -69,7 +69,7 @@ function StateSentence({ rollout }: { rollout: RolloutDetail }) {
               , <Time at={rollout.finishedAt} />
             </>
           )}
-          : {progressWords(counts)}.
+          : {progressLabel(counts)}.
         </p>
         {stateReason !== null && <p className="break-words">{stateReason}</p>}
         {next[state] !== null && <p className="text-xs text-muted">{next[state]}</p>}

@@ -3,8 +3,8 @@
 import clsx from "clsx"
 import { BakeCountdown } from "@/components/fleet/rollouts/board/bake-countdown"
 import { CountsBar } from "@/components/fleet/rollouts/counts-bar"
-import { lookOfWave } from "@/components/fleet/rollouts/rollout-look"
-import { progressWords } from "@/components/fleet/rollouts/rollout-words"
+import { progressLabel } from "@/components/fleet/rollouts/rollout-labels"
+import { lookOfWave } from "@/components/fleet/rollouts/rollout-style"
 import { toneText } from "@/components/ui/badge"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
@@ -55,7 +55,7 @@ export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
               </span>
               <CountsBar counts={wave.counts} className="w-full" />
               <span className="flex w-full justify-between gap-2 text-xs text-muted">
-                <span className="truncate">{progressWords(wave.counts)}</span>
+                <span className="truncate">{progressLabel(wave.counts)}</span>
                 {wave.state === "BAKING" && wave.bakeUntil !== null && (
                   <BakeCountdown until={wave.bakeUntil} />
                 )}

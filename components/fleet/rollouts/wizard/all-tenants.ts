@@ -4,7 +4,7 @@ import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
 /** As many as a rollout may take. */
-const mostPages = 4
+const maxPages = 4
 
 /** Every tenant, for their tags. */
 export const allTenantsQuery = queryOptions({
@@ -12,7 +12,7 @@ export const allTenantsQuery = queryOptions({
   queryFn: async ({ signal }) => {
     const tenants: Tenant[] = []
     let next: string | null = api.tenants({ limit: 500 })
-    for (let page = 0; page < mostPages && next !== null; page++) {
+    for (let page = 0; page < maxPages && next !== null; page++) {
       const answer: { items: Tenant[]; next: string | null } = await requestPage<Tenant>(next, { signal })
       tenants.push(...answer.items)
       next = answer.next

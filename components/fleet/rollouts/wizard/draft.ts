@@ -59,25 +59,25 @@ export type DraftField =
   | "note"
 export type DraftProblems = Partial<Record<DraftField, string>>
 
-const mostConcurrency = 50
-const longestBakeSeconds = 604_800
-const longestTimeoutSeconds = 3600
+const maxConcurrency = 50
+const maxBakeSeconds = 604_800
+const maxTimeoutSeconds = 3600
 
 /** What keeps the draft from being asked about, in words, at its fields; the server checks everything again. */
 export function problemsOf(draft: Draft): DraftProblems {
   const problems: DraftProblems = {}
   if (draft.chart === "") problems.chart = "Choose a chart."
   if (draft.version === "") problems.version = "Choose a version."
-  if (!isWhole(draft.concurrency, 1, mostConcurrency)) {
-    problems.concurrency = `A whole number, from 1 to ${mostConcurrency}.`
+  if (!isWhole(draft.concurrency, 1, maxConcurrency)) {
+    problems.concurrency = `A whole number, from 1 to ${maxConcurrency}.`
   }
   const bake = readBake(draft.bake).seconds
-  if (bake === null || bake > longestBakeSeconds) problems.bake = "A whole number, at most 7 days."
+  if (bake === null || bake > maxBakeSeconds) problems.bake = "A whole number, at most 7 days."
   if (draft.failures !== "none" && readFailures(draft.failures) === null) {
     problems.failures = draft.failures.endsWith("%") ? "A whole number, from 0 to 100." : "A whole number."
   }
-  if (!isWhole(draft.timeout, 1, longestTimeoutSeconds)) {
-    problems.timeout = `Whole seconds, from 1 to ${longestTimeoutSeconds}.`
+  if (!isWhole(draft.timeout, 1, maxTimeoutSeconds)) {
+    problems.timeout = `Whole seconds, from 1 to ${maxTimeoutSeconds}.`
   }
   if (readValues(draft.values).values === null) problems.values = "The YAML of the values cannot be read."
   return problems

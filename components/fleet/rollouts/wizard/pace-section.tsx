@@ -1,7 +1,7 @@
 "use client"
 
 import { FormSection } from "@/components/fleet/releases/form/form-section"
-import { bakeWords, thresholdWords } from "@/components/fleet/rollouts/rollout-words"
+import { bakeLabel, thresholdLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { type BakeUnit, readBake } from "@/components/fleet/rollouts/wizard/bake-text"
 import { type Draft, type DraftProblems, readFailures } from "@/components/fleet/rollouts/wizard/draft"
 import { Field } from "@/components/ui/field"
@@ -61,7 +61,7 @@ function BakeField(props: { bake: string; onBake: (bake: string) => void; error:
     <Field
       label="Bake time between waves"
       error={props.error}
-      hint={seconds === null ? undefined : bakeWords(seconds)}
+      hint={seconds === null ? undefined : bakeLabel(seconds)}
     >
       {(control) => (
         <div className="flex gap-2">
@@ -123,14 +123,14 @@ function ThresholdField({ draft, onDraft, upgrades, error }: ThresholdFieldProps
         />
       </div>
       {kind === "none" ? (
-        <p className="text-xs text-muted">{thresholdWords(null, upgrades)}</p>
+        <p className="text-xs text-muted">{thresholdLabel(null, upgrades)}</p>
       ) : (
         <Field
           label={kind === "percent" ? "Allowed failures, in percent of all upgrades" : "Allowed failures"}
           error={error}
           hint={
             error === undefined &&
-            `${thresholdWords(most, upgrades)} What runs then is finished; nothing new begins until somebody resumes.`
+            `${thresholdLabel(most, upgrades)} What runs then is finished; nothing new begins until somebody resumes.`
           }
         >
           {(control) => (

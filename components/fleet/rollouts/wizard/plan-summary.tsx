@@ -1,7 +1,7 @@
 "use client"
 
 import { JumpBadge } from "@/components/fleet/rollouts/jump-badge"
-import { planWords, skipWords, thresholdWords } from "@/components/fleet/rollouts/rollout-words"
+import { planSummary, skipLabels, thresholdLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { bodyOf, type Draft } from "@/components/fleet/rollouts/wizard/draft"
 import { jumpsOf, skipsOf } from "@/components/fleet/rollouts/wizard/plan-counts"
 import { readRefusal } from "@/components/fleet/rollouts/wizard/refusal"
@@ -62,10 +62,10 @@ function Summary({ plan, draft }: { plan: RolloutPlan; draft: Draft }) {
   return (
     <div className="flex flex-col gap-4 text-sm">
       <p aria-live="polite" className="text-base font-medium">
-        {plan.upgrades === 0 ? "Nothing to upgrade" : planWords(plan, body?.concurrency ?? 1)}
+        {plan.upgrades === 0 ? "Nothing to upgrade" : planSummary(plan, body?.concurrency ?? 1)}
       </p>
       {plan.upgrades > 0 && (
-        <p className="text-xs text-muted">{thresholdWords(body?.maxFailures ?? null, plan.upgrades)}</p>
+        <p className="text-xs text-muted">{thresholdLabel(body?.maxFailures ?? null, plan.upgrades)}</p>
       )}
       <WaveCounts plan={plan} />
       {jumps.length > 0 && (
@@ -77,7 +77,7 @@ function Summary({ plan, draft }: { plan: RolloutPlan; draft: Draft }) {
       {skips.length > 0 && (
         <Counts
           heading={`Left out: ${formatCount(plan.skips)}`}
-          rows={skips.map(([reason, count]) => ({ key: reason, label: skipWords[reason], count }))}
+          rows={skips.map(([reason, count]) => ({ key: reason, label: skipLabels[reason], count }))}
         />
       )}
     </div>

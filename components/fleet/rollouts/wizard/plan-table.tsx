@@ -3,7 +3,7 @@
 import { Download } from "lucide-react"
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs"
 import { FromTo, JumpBadge } from "@/components/fleet/rollouts/jump-badge"
-import { skipWords } from "@/components/fleet/rollouts/rollout-words"
+import { skipLabels } from "@/components/fleet/rollouts/rollout-labels"
 import { Button } from "@/components/ui/button"
 import { DataTable } from "@/components/ui/data-table"
 import { type Column, columnCsv } from "@/components/ui/data-table-columns"
@@ -133,7 +133,7 @@ function planColumns(
       id: "action",
       label: "What happens",
       cell: (row) => <Action row={row} />,
-      csv: (row) => (row.skipReason === null ? "Upgrade" : (row.skipDetail ?? skipWords[row.skipReason])),
+      csv: (row) => (row.skipReason === null ? "Upgrade" : (row.skipDetail ?? skipLabels[row.skipReason])),
     },
     {
       id: "wave",
@@ -179,7 +179,7 @@ function Action({ row }: { row: PlannedRelease }) {
       </span>
     )
   }
-  const words = row.skipDetail ?? skipWords[row.skipReason]
+  const words = row.skipDetail ?? skipLabels[row.skipReason]
   return (
     <span title={words} className="inline-flex max-w-full items-center gap-1.5 text-muted">
       <StatusGlyph shape="barred-circle" size={12} className="text-uninstalled" />

@@ -2,7 +2,7 @@
 
 import { ArrowLeft } from "lucide-react"
 import { useEffect, useRef, useState } from "react"
-import { planWords, skipWords } from "@/components/fleet/rollouts/rollout-words"
+import { planSummary, skipLabels } from "@/components/fleet/rollouts/rollout-labels"
 import { bodyOf, type Draft } from "@/components/fleet/rollouts/wizard/draft"
 import { skipsOf } from "@/components/fleet/rollouts/wizard/plan-counts"
 import { PlanTable } from "@/components/fleet/rollouts/wizard/plan-table"
@@ -70,7 +70,7 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
           Start…
         </Button>
         <p aria-live="polite" className="text-sm">
-          {plan && (plan.upgrades === 0 ? "Nothing to upgrade." : planWords(plan, body?.concurrency ?? 1))}
+          {plan && (plan.upgrades === 0 ? "Nothing to upgrade." : planSummary(plan, body?.concurrency ?? 1))}
         </p>
       </div>
       {starting && (
@@ -99,7 +99,9 @@ function LeftOut({ plan }: { plan: RolloutPlan }) {
   return (
     <p className="text-xs text-muted">
       Left out:{" "}
-      {skips.map(([reason, count]) => `${skipWords[reason].toLowerCase()} ${formatCount(count)}`).join(" · ")}
+      {skips
+        .map(([reason, count]) => `${skipLabels[reason].toLowerCase()} ${formatCount(count)}`)
+        .join(" · ")}
     </p>
   )
 }

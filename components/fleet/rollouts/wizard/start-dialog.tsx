@@ -3,9 +3,9 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query"
 import { useRouter } from "next/navigation"
 import { useState } from "react"
-import { isOutdated } from "@/components/fleet/releases/ask-preview"
+import { isOutdated } from "@/components/fleet/releases/request-preview"
+import { bakeLabel, planSummary, thresholdLabel } from "@/components/fleet/rollouts/rollout-labels"
 import { rolloutQuery } from "@/components/fleet/rollouts/rollout-queries"
-import { bakeWords, planWords, thresholdWords } from "@/components/fleet/rollouts/rollout-words"
 import { jumpsOf } from "@/components/fleet/rollouts/wizard/plan-counts"
 import { readRefusal } from "@/components/fleet/rollouts/wizard/refusal"
 import { Button } from "@/components/ui/button"
@@ -55,7 +55,7 @@ export function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps
     <Dialog
       open
       onOpenChange={(open) => open || onClose()}
-      title={planWords(plan, body.concurrency)}
+      title={planSummary(plan, body.concurrency)}
       description={
         <>
           {plan.chartName} to <span className="font-mono text-xs">{plan.targetVersion}</span>
@@ -83,8 +83,8 @@ export function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps
               ? "A release that fails goes back to the revision before by itself."
               : "A release that fails stays as it is, failed."}
           </li>
-          <li>{thresholdWords(body.maxFailures ?? null, plan.upgrades)}</li>
-          {plan.waves.length > 1 && <li>{bakeWords(body.bakeSeconds)}</li>}
+          <li>{thresholdLabel(body.maxFailures ?? null, plan.upgrades)}</li>
+          {plan.waves.length > 1 && <li>{bakeLabel(body.bakeSeconds)}</li>}
           {majors > 0 && <li>{formatQuantity(majors, "release")} would move to another major version.</li>}
           {Object.keys(body.valuesOverride).length > 0 && <li>Values of every release are changed too.</li>}
         </ul>

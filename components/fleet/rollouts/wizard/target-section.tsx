@@ -75,7 +75,7 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
 }
 
 /** More versions than these are told as one line. */
-const mostShown = 6
+const maxShown = 6
 
 /** What runs in the fleet now, and how far it is from there to the target. */
 function RunsNow({ counts, target }: { counts: Readonly<Record<string, number>>; target: string }) {
@@ -94,7 +94,7 @@ function RunsNow({ counts, target }: { counts: Readonly<Record<string, number>>;
         What runs now
       </p>
       <ul aria-labelledby="runs-now" className="flex flex-col gap-0.5">
-        {versions.slice(0, mostShown).map(([version, count]) => {
+        {versions.slice(0, maxShown).map(([version, count]) => {
           const jump = target === "" ? null : versionJump(version, target)
           return (
             <li
@@ -126,9 +126,9 @@ function RunsNow({ counts, target }: { counts: Readonly<Record<string, number>>;
           )
         })}
       </ul>
-      {versions.length > mostShown && (
+      {versions.length > maxShown && (
         <p className="text-xs text-muted">
-          and {formatQuantity(versions.length - mostShown, "older version")}
+          and {formatQuantity(versions.length - maxShown, "older version")}
         </p>
       )}
     </div>

@@ -8,7 +8,7 @@ import { allTenantsQuery } from "@/components/fleet/rollouts/wizard/all-tenants"
 import { WaveRow } from "@/components/fleet/rollouts/wizard/wave-row"
 import {
   everyone,
-  mostWaves,
+  maxWaves,
   moved,
   tagPairs,
   takesOf,
@@ -79,7 +79,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
         <Button
           size="sm"
           icon={<Plus size={13} aria-hidden="true" />}
-          disabled={waves.length >= mostWaves}
+          disabled={waves.length >= maxWaves}
           onClick={() => onWaves(withAnother(waves))}
         >
           Add a wave
@@ -90,7 +90,7 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
             {formatQuantity(inNone, "release")} in no wave: left out.
             <Button
               size="sm"
-              disabled={waves.length >= mostWaves}
+              disabled={waves.length >= maxWaves}
               onClick={() => onWaves([...waves, { ...everyone, name: "The rest" }])}
             >
               Add a wave for the rest

@@ -1,12 +1,12 @@
 import type { PlannedRelease, Wave } from "@/lib/fleet/rollouts/schema"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 
-export const mostWaves = 20
+export const maxWaves = 20
 export const everyone: Wave = { name: "Everyone", selector: {} }
 
 /** The waves a URL names, or null where it names none. */
 export function readWaves(value: unknown): Wave[] | null {
-  if (!Array.isArray(value) || value.length === 0 || value.length > mostWaves) return null
+  if (!Array.isArray(value) || value.length === 0 || value.length > maxWaves) return null
   const waves = value.map(readWave)
   return waves.some((wave) => wave === null) ? null : waves.filter((wave) => wave !== null)
 }
@@ -38,9 +38,9 @@ export function wavesByTag(tag: string, tenants: readonly Pick<Tenant, "tags">[]
     one.localeCompare(other, "en", { numeric: true }),
   )
   const waves = values
-    .slice(0, mostWaves - 1)
+    .slice(0, maxWaves - 1)
     .map((value) => ({ name: value || tag, selector: { [tag]: value } }))
-  const isAll = tenants.every(({ tags }) => tags[tag] !== undefined) && values.length < mostWaves
+  const isAll = tenants.every(({ tags }) => tags[tag] !== undefined) && values.length < maxWaves
   return isAll ? waves : [...waves, { name: "The rest", selector: {} }]
 }
 

@@ -20,7 +20,7 @@ export type ChartFilesRead = Pick<ChartNode, "subcharts" | "crds"> & {
 }
 
 /** For a list of many charts. */
-const longestChartYaml = 64 * 1_024
+const maxChartYaml = 64 * 1_024
 
 /** Reads a packaged chart from memory. Throws a ChartArchiveError for one that Helm must not see or cannot use. */
 export async function readChartFiles(
@@ -51,8 +51,8 @@ export async function readChartFiles(
 export async function readChartMetadata(archive: Buffer): Promise<ChartMetadata> {
   const files = await unpackChart(archive, (name) => name === "Chart.yaml")
   const chartYaml = files.get("Chart.yaml")?.toString("utf8")
-  if (chartYaml !== undefined && chartYaml.length > longestChartYaml)
-    throw new ChartArchiveError(`has a Chart.yaml of more than ${longestChartYaml / 1_024} KB`)
+  if (chartYaml !== undefined && chartYaml.length > maxChartYaml)
+    throw new ChartArchiveError(`has a Chart.yaml of more than ${maxChartYaml / 1_024} KB`)
   return metadataOf(chartYaml, chartMetadataSchema)
 }
 

@@ -1,5 +1,5 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
-import { apart, db } from "@/lib/platform/db/transaction"
+import { db, outsideTransaction } from "@/lib/platform/db/transaction"
 import { listedSchema } from "./listed-pages"
 import type { ListedVersion } from "./listing"
 
@@ -17,16 +17,16 @@ export type FolderFile = {
  * nothing here takes part in a transaction of one of them.
  */
 export async function recallFiles(folder: string): Promise<Map<string, FolderFile>> {
-  const rows = await apart(() => db().chartArchive.findMany({ where: { folder } }))
+  const rows = await outsideTransaction(() => db().chartArchive.findMany({ where: { folder } }))
   const files = rows.map(({ file, bytes, modifiedAt, listed, refused }): FolderFile => {
     return { name: file, bytes, modifiedAt, listed: listedSchema.nullable().parse(listed), refused }
   })
   return new Map(files.map((file) => [file.name, file]))
 }
 
-export async function keepFile(folder: string, { name, ...read }: FolderFile): Promise<void> {
+export async function storeFile(folder: string, { name, ...read }: FolderFile): Promise<void> {
   const data = { ...read, listed: read.listed ?? Prisma.DbNull }
-  await apart(() =>
+  await outsideTransaction(() =>
     db().chartArchive.upsert({
       where: { folder_file: { folder, file: name } },
       create: { folder, file: name, ...data },
@@ -35,6 +35,8 @@ export async function keepFile(folder: string, { name, ...read }: FolderFile): P
   )
 }
 
-export async function forgetFiles(folder: string, names: readonly string[]): Promise<void> {
-  await apart(() => db().chartArchive.deleteMany({ where: { folder, file: { in: [...names] } } }))
+export async function deleteFiles(folder: string, names: readonly string[]): Promise<void> {
+  await outsideTransaction(() =>
+    db().chartArchive.deleteMany({ where: { folder, file: { in: [...names] } } }),
+  )
 }

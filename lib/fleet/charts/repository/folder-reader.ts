@@ -7,7 +7,7 @@ import { ChartArchiveError } from "../archive/chart-archive-error"
 import { megabytes } from "../archive/entry-rules"
 import { type ListedArchive, readMetadata } from "../archive/read-metadata"
 import type readMetadataTask from "../archive/read-metadata.task"
-import { type FolderFile, forgetFiles, keepFile, recallFiles } from "./folder-files"
+import { deleteFiles, type FolderFile, recallFiles, storeFile } from "./folder-files"
 import type { ListedVersion } from "./listing"
 import { type Listing, makeListing, sortListed } from "./listing"
 import { RepositoryProblem } from "./repository-problem"
@@ -60,11 +60,11 @@ async function readFiles(
     }
     const file = { name, bytes: now.size, modifiedAt: now.mtime }
     const read = { ...file, ...(await look(owner, folder, file)) }
-    await keepFile(folder, read)
+    await storeFile(folder, read)
     files.push(read)
   }
   const gone = [...known.keys()].filter((name) => !files.some((file) => file.name === name))
-  if (gone.length > 0) await forgetFiles(folder, gone)
+  if (gone.length > 0) await deleteFiles(folder, gone)
   return files
 }
 

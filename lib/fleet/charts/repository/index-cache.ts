@@ -41,7 +41,7 @@ async function readKept(key: string): Promise<KeptIndex> {
 }
 
 /** Keeps an index of which `write` makes the file, and answers it. */
-export async function keepIndex(key: string, write: (file: string) => Promise<void>): Promise<KeptIndex> {
+export async function storeIndex(key: string, write: (file: string) => Promise<void>): Promise<KeptIndex> {
   await mkdir(folder(), { recursive: true, mode: 0o700 })
   const written = `${fileOf(key)}.${randomUUID()}`
   try {

@@ -10,7 +10,7 @@ import { packChart } from "../archive/pack-chart"
 import { digestOfBytes } from "../archive-store"
 import { indexReader } from "./index-reader"
 import type { Listing } from "./listing"
-import { mostVersions, readIndex } from "./read-index"
+import { maxVersions, readIndex } from "./read-index"
 import type { RepositorySource } from "./repository-source"
 
 const archive = packChart(
@@ -127,14 +127,14 @@ describe("An index over https", () => {
   })
 
   it("of 100,000 charts is read completely while the event loop goes on, also after a restart", async () => {
-    index = largeIndex(mostVersions + 10)
+    index = largeIndex(maxVersions + 10)
     const first = await withoutBlocking(() => reader().list(repository))
-    expect(first).toMatchObject({ versions: mostVersions, omitted: 10 })
+    expect(first).toMatchObject({ versions: maxVersions, omitted: 10 })
     expect([...first.charts.keys()].slice(0, 2)).toEqual(["chart-100000", "chart-100001"])
     vi.resetModules()
     const restarted = await import("./index-reader")
     const again = restarted.indexReader(server.world(), () => now)
-    expect(await withoutBlocking(() => again.list(repository))).toMatchObject({ versions: mostVersions })
+    expect(await withoutBlocking(() => again.list(repository))).toMatchObject({ versions: maxVersions })
     expect(server.asked).toHaveLength(1)
   }, 120_000)
 

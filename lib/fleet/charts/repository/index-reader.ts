@@ -1,8 +1,8 @@
-import { askOutside, type OutsideAnswer, type OutsideWorld } from "@/lib/platform/outbound/ask-outside"
-import { OutsideError } from "@/lib/platform/outbound/outside-error"
+import { OutsideError } from "@/lib/platform/outbound/external-error"
+import { fetchExternal, type OutsideAnswer, type OutsideWorld } from "@/lib/platform/outbound/fetch-external"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveLimits } from "../archive/archive-limits"
-import { indexKey, type KeptIndex, keepIndex, recallIndex, touchIndex } from "./index-cache"
+import { indexKey, type KeptIndex, recallIndex, storeIndex, touchIndex } from "./index-cache"
 import type { ListedVersion, Listing } from "./listing"
 import type readIndexTask from "./read-index.task"
 import { RepositoryProblem } from "./repository-problem"
@@ -10,10 +10,10 @@ import { basicAuthorization, type RepositoryReader, type RepositorySource } from
 import { requireSuccess } from "./require-success"
 import { SingleFlight } from "./single-flight"
 
-const freshMilliseconds = 5 * 60_000
+const freshMs = 5 * 60_000
 const indexBytes = 32 * 1_048_576
-const indexMilliseconds = 15_000
-const archiveMilliseconds = 60_000
+const indexMs = 15_000
+const archiveMs = 60_000
 
 const readIndex = threadTask<typeof readIndexTask>("lib/fleet/charts/repository/read-index.task.ts", {
   milliseconds: 40_000,
@@ -52,7 +52,7 @@ async function listCharts(
   now: () => number,
 ): Promise<Listing> {
   const kept = await recallIndex(key)
-  if (kept !== null && now() - kept.checkedAt < freshMilliseconds) return kept.listing
+  if (kept !== null && now() - kept.checkedAt < freshMs) return kept.listing
   try {
     return (await readAgain(key, repository, kept, world, now)).listing
   } catch (error) {
@@ -70,19 +70,19 @@ async function readAgain(
   now: () => number,
 ): Promise<KeptIndex> {
   const known = kept?.etag ?? null
-  const answer = await askOutside(
+  const answer = await fetchExternal(
     indexUrlOf(repository),
     {
       headers: known === null ? {} : { "if-none-match": known },
       authorization: basicAuthorization(repository),
       maxBytes: indexBytes,
-      timeoutMilliseconds: indexMilliseconds,
+      timeoutMs: indexMs,
     },
     world,
   )
   if (answer.status === 304 && kept !== null) return touchIndex(key, kept, now())
   requireSuccess(answer.status, answer.url)
-  return keepIndex(key, (file) => writeListed(repository, answer, file, now()))
+  return storeIndex(key, (file) => writeListed(repository, answer, file, now()))
 }
 
 async function writeListed(
@@ -110,12 +110,12 @@ async function fetchArchive(
 ): Promise<Buffer> {
   const url = new URL(location)
   const isSameOrigin = url.origin === indexUrlOf(repository).origin
-  const answer = await askOutside(
+  const answer = await fetchExternal(
     url,
     {
       authorization: isSameOrigin ? basicAuthorization(repository) : null,
       maxBytes: archiveLimits.archiveBytes,
-      timeoutMilliseconds: archiveMilliseconds,
+      timeoutMs: archiveMs,
     },
     world,
   )

@@ -1,11 +1,11 @@
 import { z } from "zod"
-import type { OutsideAnswer, OutsideWorld } from "@/lib/platform/outbound/ask-outside"
+import type { OutsideAnswer, OutsideWorld } from "@/lib/platform/outbound/fetch-external"
 import { TaskLimitError, threadTask } from "@/lib/platform/threads/thread-task"
 import { archiveLimits } from "../archive/archive-limits"
 import { readPages } from "./listed-pages"
 import type { ListedVersion } from "./listing"
 import { makeListing } from "./listing"
-import { lastOf, type OciPlace, parseOci } from "./oci-reference"
+import { lastOf, type OciLocation, parseOci } from "./oci-reference"
 import { OciRegistry, readJson } from "./oci-registry"
 import type readTagsTask from "./read-tags.task"
 import { RepositoryProblem } from "./repository-problem"
@@ -19,7 +19,7 @@ const manifestSchema = z.object({
 const chartLayer = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 const manifestType = "application/vnd.oci.image.manifest.v1+json"
 /** Each chart is a request of its own. */
-const mostCharts = 200
+const maxCharts = 200
 const chartsAtOnce = 8
 
 const readTags = threadTask<typeof readTagsTask>("lib/fleet/charts/repository/read-tags.task.ts")
@@ -32,7 +32,7 @@ export function ociReader(world: OutsideWorld = {}): RepositoryReader {
   const digests = new Map<string, string>()
   const versionsAt = async (
     repository: RepositorySource,
-    place: OciPlace,
+    place: OciLocation,
   ): Promise<readonly ListedVersion[]> => {
     const answer = await new OciRegistry(place, repository, world).ask({ path: `${place.path}/tags/list` })
     if ([403, 404].includes(answer.status)) return []
@@ -62,7 +62,7 @@ export function ociReader(world: OutsideWorld = {}): RepositoryReader {
       const place = requirePlace(repository)
       const own = await versionsAt(repository, place)
       if (own.length > 0) return makeListing([own])
-      const paths = (await catalogue(repository, place, world)).slice(0, mostCharts).sort()
+      const paths = (await catalogue(repository, place, world)).slice(0, maxCharts).sort()
       const found: (readonly ListedVersion[])[] = []
       for (let at = 0; at < paths.length; at += chartsAtOnce) {
         const some = paths.slice(at, at + chartsAtOnce)
@@ -103,7 +103,7 @@ async function pagesOf(
 
 async function catalogue(
   repository: RepositorySource,
-  place: OciPlace,
+  place: OciLocation,
   world: OutsideWorld,
 ): Promise<string[]> {
   const answer = await new OciRegistry(place, repository, world).ask({ path: "_catalog?n=10000" })
@@ -114,13 +114,13 @@ async function catalogue(
   )
 }
 
-function requirePlace(repository: RepositorySource): OciPlace {
+function requirePlace(repository: RepositorySource): OciLocation {
   const place = parseOci(repository.url)
   if (place === null) throw new RepositoryProblem("Its address is no oci:// address.")
   return place
 }
 
-function placeOf(repository: RepositorySource, name: string): OciPlace {
+function placeOf(repository: RepositorySource, name: string): OciLocation {
   const place = requirePlace(repository)
   return lastOf(place.path) === name ? place : { host: place.host, path: `${place.path}/${name}` }
 }

@@ -1,11 +1,11 @@
 /** A place in a registry: `oci://host/path` is either one chart or a folder of charts. */
-export type OciPlace = { host: string; path: string }
+export type OciLocation = { host: string; path: string }
 
 /** What a registry allows in the name of a repository. */
 const pathPattern = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/
 
 /** Null: not an address of this form. */
-export function parseOci(url: string): OciPlace | null {
+export function parseOci(url: string): OciLocation | null {
   const [, host = "", path = ""] = /^oci:\/\/([^/]+)\/(.+?)\/*$/.exec(url) ?? []
   if (!URL.canParse(`https://${host}/`) || new URL(`https://${host}/`).host !== host) return null
   return pathPattern.test(path) ? { host: host === "docker.io" ? "registry-1.docker.io" : host, path } : null

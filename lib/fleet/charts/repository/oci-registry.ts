@@ -1,7 +1,7 @@
 import { z } from "zod"
-import { askOutside, type OutsideAnswer, type OutsideWorld } from "@/lib/platform/outbound/ask-outside"
-import { isListed, outsidePolicy } from "@/lib/platform/outbound/outside-policy"
-import { type Challenge, mayHaveCredentials, type OciPlace, parseChallenge } from "./oci-reference"
+import { egressPolicy, isListed } from "@/lib/platform/outbound/egress-policy"
+import { fetchExternal, type OutsideAnswer, type OutsideWorld } from "@/lib/platform/outbound/fetch-external"
+import { type Challenge, mayHaveCredentials, type OciLocation, parseChallenge } from "./oci-reference"
 import { RepositoryProblem } from "./repository-problem"
 import { basicAuthorization, type RepositorySource } from "./repository-source"
 import { requireSuccess } from "./require-success"
@@ -9,14 +9,14 @@ import { requireSuccess } from "./require-success"
 type Asked = { path: string; accept?: string; maxBytes?: number }
 
 const tokenSchema = z.object({ token: z.string().optional(), access_token: z.string().optional() })
-const timeoutMilliseconds = 20_000
+const timeoutMs = 20_000
 
 /** Asks a registry as the OCI distribution specification says, with the token it wants. */
 export class OciRegistry {
   private token: string | null = null
 
   constructor(
-    private readonly place: OciPlace,
+    private readonly place: OciLocation,
     private readonly repository: RepositorySource,
     private readonly world: OutsideWorld,
   ) {}
@@ -33,13 +33,13 @@ export class OciRegistry {
 
   private askOnce({ path, accept, maxBytes = 4 * 1_048_576 }: Asked): Promise<OutsideAnswer> {
     const bearer = this.token === null ? basicAuthorization(this.repository) : `Bearer ${this.token}`
-    return askOutside(
+    return fetchExternal(
       new URL(`https://${this.place.host}/v2/${path}`),
       {
         headers: { accept: accept ?? "application/json" },
         authorization: bearer,
         maxBytes,
-        timeoutMilliseconds,
+        timeoutMs,
       },
       this.world,
     )
@@ -49,18 +49,14 @@ export class OciRegistry {
     const url = new URL(realm)
     if (service !== null) url.searchParams.set("service", service)
     if (scope !== null) url.searchParams.set("scope", scope)
-    const { hosts } = this.world.policy ?? outsidePolicy()
+    const { hosts } = this.world.policy ?? egressPolicy()
     const isTrusted = mayHaveCredentials(
       this.place.host,
       realm,
       (host) => hosts !== null && isListed(host, hosts),
     )
     const authorization = isTrusted ? basicAuthorization(this.repository) : null
-    const answer = await askOutside(
-      url,
-      { authorization, maxBytes: 1_048_576, timeoutMilliseconds },
-      this.world,
-    )
+    const answer = await fetchExternal(url, { authorization, maxBytes: 1_048_576, timeoutMs }, this.world)
     requireSuccess(answer.status, answer.url)
     const { token, access_token } = readJson(tokenSchema, answer)
     const given = token ?? access_token

@@ -7,7 +7,7 @@ import { RepositoryProblem } from "./repository-problem"
 const indexSchema = z.object({ entries: z.record(z.string(), z.unknown()) })
 
 /** More than any known repository lists. */
-export const mostVersions = 100_000
+export const maxVersions = 100_000
 /**
  * Another library than that of lib/platform/yaml, which keeps positions and comments for editing: for an index of 20,000 charts it
  * takes 28 times as long and three times the memory.
@@ -46,11 +46,11 @@ export function readIndex(text: string, indexUrl: URL): ReadIndex {
   const parsed = indexSchema.safeParse(parseText(text))
   if (!parsed.success) throw new RepositoryProblem("What is at its address is no index of charts.")
   const entries = Object.values(parsed.data.entries).flatMap((of): unknown[] => (Array.isArray(of) ? of : []))
-  const versions = entries.slice(0, mostVersions).flatMap((entry) => {
+  const versions = entries.slice(0, maxVersions).flatMap((entry) => {
     const read = entrySchema.safeParse(entry)
     return read.success ? toListed(read.data, indexUrl) : []
   })
-  return { versions, omitted: Math.max(0, entries.length - mostVersions) }
+  return { versions, omitted: Math.max(0, entries.length - maxVersions) }
 }
 
 function toListed(entry: z.infer<typeof entrySchema>, indexUrl: URL): ListedVersion[] {

@@ -3,7 +3,7 @@ import { z } from "zod"
 import { writePages } from "./listed-pages"
 import type { ListedVersion } from "./listing"
 import { tagOf, versionOf } from "./oci-reference"
-import { mostVersions } from "./read-index"
+import { maxVersions } from "./read-index"
 
 const tagsSchema = z.object({ tags: z.array(z.string()).nullish() })
 
@@ -17,7 +17,7 @@ export default function readTagsTask({
 }): { pages: string[] } | null {
   try {
     const { tags } = tagsSchema.parse(JSON.parse(Buffer.from(bytes).toString("utf8")))
-    return { pages: writePages((tags ?? []).slice(0, mostVersions).flatMap((tag) => toListed(name, tag))) }
+    return { pages: writePages((tags ?? []).slice(0, maxVersions).flatMap((tag) => toListed(name, tag))) }
   } catch {
     return null
   }

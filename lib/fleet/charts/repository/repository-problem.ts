@@ -1,5 +1,5 @@
 import { DomainError } from "@/lib/platform/errors"
-import { OutsideError } from "@/lib/platform/outbound/outside-error"
+import { OutsideError } from "@/lib/platform/outbound/external-error"
 
 /** A repository that answers what it should not; the message is a sentence. */
 export class RepositoryProblem extends Error {

@@ -6,7 +6,7 @@ import { faultsIn, refuseFields } from "@/lib/platform/collect-faults"
 import { DomainError, type FieldError } from "@/lib/platform/errors"
 import { invalidFields, validate } from "@/lib/platform/validate"
 import { timesOfNewRecord } from "../deployment-times"
-import { type NewDeployment, newDeployment, type ToldDeployment } from "../new-deployment"
+import { type NewDeployment, newDeployment, type ReportedDeployment } from "../new-deployment"
 import type { RawRow } from "./read-ndjson"
 import { refusedRow } from "./refused-rows"
 import { RowIds } from "./row-ids"
@@ -16,7 +16,7 @@ import { type ImportRow, implausibleTimesOf, importRowSchema, type RefusedRow } 
 export type CheckedRow = {
   line: number
   row: ImportRow
-  told: ToldDeployment
+  told: ReportedDeployment
   environmentId: string
   fresh: NewDeployment | DomainError
 }
@@ -75,7 +75,7 @@ export class RowChecker {
   /** Of a row that makes a new record in any case. */
   private timeFaultsOf(row: ImportRow): FieldError[] {
     if ((row.externalId ?? row.id) !== undefined) return []
-    return faultsIn(() => timesOfNewRecord(toldOf(row), this.now))
+    return faultsIn(() => timesOfNewRecord(reportedOf(row), this.now))
   }
 
   private async resolve(name: string): Promise<EnvironmentRef | DomainError> {
@@ -98,7 +98,7 @@ export function checkTimes(
   now: Date,
   id?: string,
 ): CheckedRow {
-  const told = toldOf(checked.row)
+  const told = reportedOf(checked.row)
   const given = (["rolledBackAt", "rollbackReason"] as const).filter(
     (field) => (told[field] ?? null) !== null,
   )
@@ -115,7 +115,7 @@ export function checkTimes(
 }
 
 /** What a row reports, without what an export adds to a record. */
-function toldOf(row: ImportRow): ToldDeployment {
+function reportedOf(row: ImportRow): ReportedDeployment {
   const {
     durationSeconds,
     closedLate,

@@ -85,7 +85,7 @@ const ofSlipway = new Set([
 ])
 
 /** `'field', alias.column` for all that a row can tell but its environment. */
-export function jsonOfTold(alias: string): Prisma.Sql {
+export function jsonOfReported(alias: string): Prisma.Sql {
   const told = fields.filter(([field]) => !ofSlipway.has(field))
   return Prisma.raw(told.map(([field, [column]]) => `'${field}', ${alias}.${column}`).join(", "))
 }

@@ -8,7 +8,7 @@ import { didYouMean } from "@/lib/platform/nearest"
 import { isStorable } from "@/lib/platform/storable"
 import { type RawRow, unstorable } from "./read-ndjson"
 import { importRowSchema } from "./schema"
-import { longestLineBytes } from "./split-lines"
+import { maxLineBytes } from "./split-lines"
 
 type Parsed = { record: string[]; info: { lines: number } }
 
@@ -18,7 +18,7 @@ const rowsAtATime = 500
 /** The parser takes all rows of a piece at once. */
 const bytesAtATime = 2 * 1_024
 /** The parser takes long for each. */
-const mostUneven = 10_000
+const maxUneven = 10_000
 
 /**
  * The rows of a CSV file with a head line, some at a time. An empty cell is an absent field. Throws a 422 for a head
@@ -33,7 +33,7 @@ export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
       head = checkHead(record)
       continue
     }
-    if (record.length !== head.length && ++uneven > mostUneven) throw tooUneven()
+    if (record.length !== head.length && ++uneven > maxUneven) throw tooUneven()
     rows.push(toRow(head, record, firstLine(record, info.lines)))
     if (rows.length === rowsAtATime) {
       yield rows
@@ -46,7 +46,7 @@ export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
 const tooUneven = () =>
   new DomainError(
     "malformed",
-    `More than ${mostUneven.toLocaleString("en")} rows have another number of cells than the head line; nothing was imported.`,
+    `More than ${maxUneven.toLocaleString("en")} rows have another number of cells than the head line; nothing was imported.`,
   )
 
 async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed> {
@@ -55,7 +55,7 @@ async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed
     info: true,
     relax_column_count: true,
     skip_empty_lines: true,
-    max_record_size: longestLineBytes,
+    max_record_size: maxLineBytes,
   })
   // Errors of either end arrive where the parser is read.
   pipeline(Readable.from(decoded(chunks)), parser, () => undefined)

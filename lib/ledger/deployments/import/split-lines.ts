@@ -1,7 +1,7 @@
 /** A line of a file, without its line end; `text` is null where it cannot be used, and `problem` says why. */
 export type Line = { line: number; text: string } | { line: number; text: null; problem: string }
 
-export const longestLineBytes = 1024 * 1024
+export const maxLineBytes = 1024 * 1024
 const newline = 10
 
 /** Cuts chunks of bytes into lines of UTF-8. One that is too long is passed over without being held. */
@@ -36,13 +36,13 @@ export class LineSplitter {
   }
 
   private hold(piece: Uint8Array): void {
-    if (this.heldBytes <= longestLineBytes && piece.length > 0) this.held.push(piece)
+    if (this.heldBytes <= maxLineBytes && piece.length > 0) this.held.push(piece)
     this.heldBytes += piece.length
-    if (this.heldBytes > longestLineBytes) this.held = []
+    if (this.heldBytes > maxLineBytes) this.held = []
   }
 
   private finish(lines: Line[]): void {
-    const tooLong = this.heldBytes > longestLineBytes
+    const tooLong = this.heldBytes > maxLineBytes
     const bytes = this.held.length === 1 ? this.held[0] : Buffer.concat(this.held)
     this.held = []
     this.heldBytes = 0

@@ -6,7 +6,7 @@ import { type ReactNode, useState } from "react"
 import { ClusterName } from "@/components/fleet/releases/cluster-name"
 import { FormSkeleton } from "@/components/fleet/releases/form/form-skeleton"
 import { releaseQuery } from "@/components/fleet/releases/release-queries"
-import { isChangeable, releaseLooks } from "@/components/fleet/releases/release-status"
+import { isChangeable, releaseStatusStyles } from "@/components/fleet/releases/release-status"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { buttonClass } from "@/components/ui/button-class"
 import { EmptyState } from "@/components/ui/empty-state"
@@ -67,14 +67,14 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
 function NotNow({ release }: { release: Release }) {
   return (
     <EmptyState
-      title={`${releaseLooks[release.status].word}: it cannot be upgraded now`}
+      title={`${releaseStatusStyles[release.status].word}: it cannot be upgraded now`}
       actions={
         <Link href={pages.release(release.id)} className={buttonClass()}>
           Watch the release
         </Link>
       }
     >
-      {releaseLooks[release.status].busy
+      {releaseStatusStyles[release.status].busy
         ? "One change runs at a time. It can be upgraded when this one is over."
         : "Nothing of it is in the cluster. Install the chart again instead."}
     </EmptyState>

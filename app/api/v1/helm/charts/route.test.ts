@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
-import { layDemoCharts } from "@/lib/console/demo/lay-demo-charts"
+import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
 import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { openChart } from "@/lib/fleet/charts/open-chart"
 import { makeListing } from "@/lib/fleet/charts/repository/listing"
@@ -23,8 +23,8 @@ const other = () => join(folder, "other")
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-charts-"))
   vi.stubEnv("SLIPWAY_DATA_DIR", join(folder, "data"))
-  await layDemoCharts()
-  await layDemoCharts(other())
+  await packDemoCharts()
+  await packDemoCharts(other())
   await rm(join(other(), "matih-data-plane-3.1.0.tgz"))
   await rm(join(other(), "matih-data-plane-3.2.0.tgz"))
   await copyFile(join(other(), "matih-ai-service-1.0.0.tgz"), join(other(), "copy-of-it.tgz"))
@@ -229,7 +229,7 @@ describe("A chart that Helm shall have", () => {
     await writeFile(opened.path, "changed")
     const again = await openChart(asked)
     expect(again).toEqual(opened)
-    await layDemoCharts()
+    await packDemoCharts()
   })
 
   it("is found by its name alone where one repository has it", async () => {

@@ -6,11 +6,11 @@ import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
 import { workerSettings } from "@/lib/worker/settings"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
-import { operationIdOf, ReleaseClient } from "@/tools/testing/ask-releases"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
-import { followRoute } from "@/tools/testing/read-events"
+import { streamRoute } from "@/tools/testing/read-events"
+import { operationIdOf, ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
-import { laySmallChart, smallChart } from "@/tools/testing/small-chart"
+import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 import * as operationEvents from "../../operations/[id]/events/route"
 
 let stage: ReleaseStage
@@ -21,7 +21,7 @@ let tenantId: string
 
 beforeAll(async () => {
   stage = await releaseStage()
-  await laySmallChart()
+  await packSmallChart()
   // Without a watch: what happened outside is found by the next change alone.
   worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
   tenantId = await stage.tenant("acme")
@@ -79,8 +79,11 @@ describe("An install whose image cannot be pulled", { timeout: 60_000, concurren
     const deployment = live.resources.find(({ kind }: { kind: string }) => kind === "Deployment")
     expect(deployment).toMatchObject({ health: "DEGRADED", ready: "0/1" })
     expect(deployment.children[0].message).toContain("ImagePullBackOff")
-    const mended = await client.change(id, "upgrade", { valuesOverride: { image: { tag: "" } }, timeout: 30 })
-    expect((await client.done(mended)).state).toBe("SUCCEEDED")
+    const repaired = await client.change(id, "upgrade", {
+      valuesOverride: { image: { tag: "" } },
+      timeout: 30,
+    })
+    expect((await client.done(repaired)).state).toBe("SUCCEEDED")
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", revision: 2, lastError: null })
   })
 })
@@ -151,8 +154,8 @@ describe("A secret that was rotated in an upgrade that failed", { timeout: 60_00
     expect((await client.done(await client.change(id, "upgrade", rotation))).state).toBe("FAILED")
     const shown = (await client.get(id)).body.valuesOverride
     expect(shown).toMatchObject({ apiKey: "••••••••", ...broken })
-    const mended = { valuesOverride: { ...shown, image: { tag: "" } }, timeout: 30 }
-    expect((await client.done(await client.change(id, "upgrade", mended))).error).toBeNull()
+    const repaired = { valuesOverride: { ...shown, image: { tag: "" } }, timeout: 30 }
+    expect((await client.done(await client.change(id, "upgrade", repaired))).error).toBeNull()
     const values = await getValues(context(), { ...where("rotated"), all: false })
     expect(values).toMatchObject({ apiKey: "the-new-key" })
   })
@@ -226,7 +229,7 @@ describe("The events of an operation", { timeout: 60_000 }, () => {
   it("begin with what is known, and go on line by line to the end", async () => {
     const asked = await install("followed", { valuesOverride: { image: { tag: "slow" } } })
     const id = operationIdOf(asked)
-    const stream = await followRoute(operationEvents, `/api/v1/operations/${id}/events`, caller, {}, { id })
+    const stream = await streamRoute(operationEvents, `/api/v1/operations/${id}/events`, caller, {}, { id })
     const first = await stream.next()
     expect(first).toMatchObject({ event: "operation", data: { id, lines: expect.any(Array) } })
     const seqs: number[] = first?.data.lines.map(({ seq }: { seq: number }) => seq)

@@ -8,18 +8,18 @@ import { fleetVersionSchema, matrixRowSchema } from "@/lib/fleet/releases/fleet-
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
-import { plantRelease } from "@/tools/testing/plant-release"
+import { seedRelease } from "@/tools/testing/seed-release"
 
 let reader: Caller
 let onlyAurora: Caller
 
 beforeAll(async () => {
   reader = await tokenCaller(["releases:read"])
-  await plantRelease({ tenant: "aurora", chartVersion: "1.9.0" })
-  await plantRelease({ tenant: "aurora", chartName: "store", chartVersion: "1.0.0", outOfBand: true })
-  await plantRelease({ tenant: "bluefin", chartVersion: "1.10.0", status: "FAILED", appVersion: "3.0.0" })
-  await plantRelease({ tenant: "cedar", chartVersion: "1.9.0", status: "UNINSTALLED" })
-  await plantRelease({ tenant: "dune", chartVersion: "1.9.0", status: "PENDING_UPGRADE", at: new Date(0) })
+  await seedRelease({ tenant: "aurora", chartVersion: "1.9.0" })
+  await seedRelease({ tenant: "aurora", chartName: "store", chartVersion: "1.0.0", outOfBand: true })
+  await seedRelease({ tenant: "bluefin", chartVersion: "1.10.0", status: "FAILED", appVersion: "3.0.0" })
+  await seedRelease({ tenant: "cedar", chartVersion: "1.9.0", status: "UNINSTALLED" })
+  await seedRelease({ tenant: "dune", chartVersion: "1.9.0", status: "PENDING_UPGRADE", at: new Date(0) })
   const { id } = await prismaClient().tenant.findUniqueOrThrow({ where: { slug: "aurora" } })
   onlyAurora = await tokenCaller(["releases:read"], { tenants: [id] })
 })
@@ -124,10 +124,10 @@ describe("GET /helm/releases/attention", () => {
   })
 
   it("tells of an operation that no worker takes, and of one that runs for too long", async () => {
-    const [waits, runs] = [await plantRelease({ tenant: "ember" }), await plantRelease({ tenant: "fjord" })]
+    const [waits, runs] = [await seedRelease({ tenant: "ember" }), await seedRelease({ tenant: "fjord" })]
     const longAgo = new Date(Date.now() - 3_600_000)
-    await plantOperation(waits, { state: "QUEUED", requestedAt: longAgo })
-    await plantOperation(runs, { state: "RUNNING", requestedAt: longAgo, startedAt: longAgo })
+    await seedOperation(waits, { state: "QUEUED", requestedAt: longAgo })
+    await seedOperation(runs, { state: "RUNNING", requestedAt: longAgo, startedAt: longAgo })
     const kinds = releaseAttentionSchema.parse((await get("/attention")).body)
     const names = Object.fromEntries(kinds.map(({ kind, items }) => [kind, items[0]?.tenantName]))
     expect(names).toMatchObject({ waiting: "The ember", slow: "The fjord" })
@@ -159,7 +159,7 @@ describe("GET /helm/releases/attention", () => {
   })
 })
 
-async function plantOperation(
+async function seedOperation(
   releaseId: string,
   when: { state: "QUEUED" | "RUNNING"; requestedAt: Date; startedAt?: Date },
 ) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
-import { operationIdOf, ReleaseClient } from "@/tools/testing/ask-releases"
 import { nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
+import { operationIdOf, ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
 let stage: ReleaseStage

@@ -6,7 +6,7 @@ import { installReleaseSchema, releaseSchema } from "@/lib/fleet/releases/schema
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { pageReply } from "@/lib/web/http/page"
-import { accepted } from "./answer-asked"
+import { accepted } from "./accepted-response"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases", {
   GET: endpoint({

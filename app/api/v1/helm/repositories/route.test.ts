@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
-import { layDemoCharts } from "@/lib/console/demo/lay-demo-charts"
+import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
@@ -16,7 +16,7 @@ let admin: Caller
 let folder: string
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-repositories-"))
-  await layDemoCharts(join(folder, "named"))
+  await packDemoCharts(join(folder, "named"))
   await mkdir(join(folder, "elsewhere"))
 })
 afterAll(async () => {

@@ -3,32 +3,32 @@ import * as events from "@/app/api/v1/helm/rollouts/[id]/events/route"
 import { getReleaseAttention } from "@/lib/console/overview/get-release-attention"
 import { advanceRollout } from "@/lib/fleet/rollouts/advance-rollout"
 import { prismaClient } from "@/lib/platform/db/client"
-import { pointersOf, RolloutClient } from "@/tools/testing/ask-rollouts"
 import { tokenCaller } from "@/tools/testing/callers"
 import { endAll } from "@/tools/testing/end-operations"
-import { type Planted, plantReleases, type ToPlant } from "@/tools/testing/plant-releases"
-import { followRoute } from "@/tools/testing/read-events"
+import { streamRoute } from "@/tools/testing/read-events"
+import { pointersOf, RolloutClient } from "@/tools/testing/rollout-requests"
 import { RolloutStage } from "@/tools/testing/rollout-stage"
+import { type Seeded, seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 
 // No worker runs here: what is queued stays so.
 let on: RolloutStage
 let client: RolloutClient
-let planted: Planted[]
+let seeded: Seeded[]
 
 beforeAll(async () => {
   on = await RolloutStage.set()
   client = new RolloutClient(await tokenCaller(["releases:write"], { name: "ci" }))
-  planted = await plant({}, {})
+  seeded = await plant({}, {})
 }, 120_000)
 afterAll(() => on.stage.remove(), 30_000)
 
 let count = 0
-const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
-  plantReleases(
+const plant = (...wanted: Omit<ToSeed, "slug">[]) =>
+  seedReleases(
     null,
     wanted.map((one) => ({ ...one, slug: `s${String(++count).padStart(3, "0")}` })),
   )
-const only = (...some: Planted[]) => ({ releases: some.map(({ releaseId }) => releaseId) })
+const only = (...some: Seeded[]) => ({ releases: some.map(({ releaseId }) => releaseId) })
 
 describe("A token limited to tenants", () => {
   it("upgrades only theirs, sees only theirs, and does nothing to what concerns others", async () => {
@@ -116,8 +116,8 @@ describe("A token limited to tenants", () => {
 
 describe("GET /helm/rollouts/{id}/events", () => {
   it("200: tells the rollout at the beginning and when it changes; 404 for one that there is not", async () => {
-    const { body } = await client.start(only(...planted))
-    const stream = await followRoute(
+    const { body } = await client.start(only(...seeded))
+    const stream = await streamRoute(
       events,
       `/api/v1/helm/rollouts/${body.id}/events`,
       client.caller,
@@ -131,13 +131,13 @@ describe("GET /helm/rollouts/{id}/events", () => {
     stream.leave()
     const id = crypto.randomUUID()
     expect(
-      (await followRoute(events, `/api/v1/helm/rollouts/${id}/events`, client.caller, {}, { id })).status,
+      (await streamRoute(events, `/api/v1/helm/rollouts/${id}/events`, client.caller, {}, { id })).status,
     ).toBe(404)
   })
 
   it("200: brings what changed alone, since `after`, since the event before, and since Last-Event-ID", async () => {
     const follow = (id: string, query: string, headers: Record<string, string> = {}) =>
-      followRoute(events, `/api/v1/helm/rollouts/${id}/events${query}`, client.caller, headers, { id })
+      streamRoute(events, `/api/v1/helm/rollouts/${id}/events${query}`, client.caller, headers, { id })
     const some = await plant({}, {}, {})
     const { body } = await client.start(only(...some))
     const seen = (await client.get(body.id)).body

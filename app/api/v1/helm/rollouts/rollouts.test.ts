@@ -2,32 +2,32 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { actionsIn } from "@/lib/fleet/rollouts/rollout-states"
 import { rolloutStates } from "@/lib/fleet/rollouts/schema"
 import { prismaClient } from "@/lib/platform/db/client"
-import { pointersOf, RolloutClient } from "@/tools/testing/ask-rollouts"
 import { sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { type Planted, plantReleases, type ToPlant } from "@/tools/testing/plant-releases"
+import { pointersOf, RolloutClient } from "@/tools/testing/rollout-requests"
 import { chosen, RolloutStage } from "@/tools/testing/rollout-stage"
+import { type Seeded, seedReleases, type ToSeed } from "@/tools/testing/seed-releases"
 import { smallChart } from "@/tools/testing/small-chart"
 
 // No worker runs here: what is queued stays so.
 let on: RolloutStage
 let client: RolloutClient
-let planted: Planted[]
+let seeded: Seeded[]
 
 beforeAll(async () => {
   on = await RolloutStage.set()
   client = new RolloutClient(await tokenCaller(["releases:write"], { name: "ci" }))
-  planted = await plant({ tags: { tier: "gold" } }, { values: { greeting: "hi" } }, { version: "1.1.0" })
+  seeded = await plant({ tags: { tier: "gold" } }, { values: { greeting: "hi" } }, { version: "1.1.0" })
 }, 120_000)
 afterAll(() => on.stage.remove(), 30_000)
 
 let count = 0
-const plant = (...wanted: Omit<ToPlant, "slug">[]) =>
-  plantReleases(
+const plant = (...wanted: Omit<ToSeed, "slug">[]) =>
+  seedReleases(
     null,
     wanted.map((one) => ({ ...one, slug: `r${String(++count).padStart(3, "0")}` })),
   )
 
-const only = (...some: Planted[]) => ({ releases: some.map(({ releaseId }) => releaseId) })
+const only = (...some: Seeded[]) => ({ releases: some.map(({ releaseId }) => releaseId) })
 
 const secret = {
   apiKey: "canary-of-the-key",
@@ -38,7 +38,7 @@ const secret = {
 describe("POST batch-upgrade", () => {
   it("202: answers the rollout with every release of the chart, and where to look", async () => {
     const answer = await client.start({
-      ...only(...planted),
+      ...only(...seeded),
       valuesOverride: secret,
       description: "Ticket 7",
     })
@@ -79,8 +79,8 @@ describe("POST batch-upgrade", () => {
   it("202 once for one Idempotency-Key", async () => {
     const headers = { "idempotency-key": crypto.randomUUID() }
     const [first, again] = [
-      await client.start(only(...planted), { headers }),
-      await client.start(only(...planted), { headers }),
+      await client.start(only(...seeded), { headers }),
+      await client.start(only(...seeded), { headers }),
     ]
     expect(again.body.id).toBe(first.body.id)
     expect(again.headers.get("idempotency-replayed")).toBe("true")
@@ -126,7 +126,7 @@ describe("POST /helm/rollouts/preview", () => {
   it("200: the same plan, and nothing is written", async () => {
     const before = await prismaClient().rollout.count()
     const answer = await client.preview({
-      ...only(...planted),
+      ...only(...seeded),
       waves: [
         { name: "Gold", selector: { tier: "gold" } },
         { name: "Others", selector: { tier: "silver" } },
@@ -135,7 +135,7 @@ describe("POST /helm/rollouts/preview", () => {
     })
     expect(answer.status, answer.text).toBe(200)
     expect(answer.body).toMatchObject({
-      ...{ chartName: smallChart, targetVersion: "1.1.0", upgrades: 1, skips: planted.length - 1 },
+      ...{ chartName: smallChart, targetVersion: "1.1.0", upgrades: 1, skips: seeded.length - 1 },
       waves: [
         { name: "Gold", releases: 1 },
         { name: "Others", releases: 0 },
@@ -159,7 +159,7 @@ describe("POST /helm/rollouts/preview", () => {
 
 describe("GET /helm/rollouts/{id}", () => {
   it("200 with an ETag that changes with it, 304, and 404 for one that there is not", async () => {
-    const { body } = await client.start(only(...planted))
+    const { body } = await client.start(only(...seeded))
     const first = await client.get(body.id)
     const etag = first.headers.get("etag") ?? ""
     expect(first.body).toEqual(body)
@@ -173,7 +173,7 @@ describe("GET /helm/rollouts/{id}", () => {
 
 describe("GET /helm/rollouts", () => {
   it("200: newest first, by state and chart, page by page", async () => {
-    const { body: newest } = await client.start(only(...planted))
+    const { body: newest } = await client.start(only(...seeded))
     await client.act(newest.id, "pause", { body: { reason: "to be found" } })
     const paused = await client.list("?state=PAUSED&limit=1")
     expect(paused.body).toMatchObject([{ id: newest.id, stateReason: "to be found", stateBy: "ci" }])
@@ -199,7 +199,7 @@ describe("What may be done to a rollout", () => {
   it.each(rolloutStates.flatMap((state) => actions.map((action) => [state, action] as const)))(
     "%s: %s answers what the table of states says",
     async (state, action) => {
-      const { body } = await client.start(only(...planted))
+      const { body } = await client.start(only(...seeded))
       await prismaClient().rollout.update({ where: { id: body.id }, data: { state } })
       const answer = await client.act(body.id, action, { body: { reason: "a test" } })
       if (actionsIn[state].includes(action)) {
@@ -217,13 +217,13 @@ describe("What may be done to a rollout", () => {
   it("404 for a rollout that there is not, and 422 for a field that there is not", async () => {
     for (const action of actions) {
       expect((await client.act(crypto.randomUUID(), action)).status).toBe(404)
-      const { body } = await client.start(only(...planted))
+      const { body } = await client.start(only(...seeded))
       expect(pointersOf(await client.act(body.id, action, { body: { why: "no" } }))).toEqual(["/why"])
     }
   })
 
   it("412 for who has seen it otherwise, and the change for who has seen it so", async () => {
-    const { body } = await client.start(only(...planted))
+    const { body } = await client.start(only(...seeded))
     const seen = (await client.get(body.id)).headers.get("etag") ?? ""
     await client.act(body.id, "pause")
     const headers = { "if-match": seen }
@@ -233,7 +233,7 @@ describe("What may be done to a rollout", () => {
   })
 
   it.each(["abort", "rollback"])("412 for %s by a person who has seen it otherwise", async (action) => {
-    const { body } = await client.start(only(...planted))
+    const { body } = await client.start(only(...seeded))
     const headers = { "if-match": (await client.get(body.id)).headers.get("etag") ?? "" }
     await client.act(body.id, "pause")
     expect((await client.act(body.id, action, { headers })).status).toBe(412)
@@ -241,7 +241,7 @@ describe("What may be done to a rollout", () => {
   })
 
   it("403 for a viewer, and 200 for an operator, each by name in the audit log", async () => {
-    const { body } = await client.start(only(...planted))
+    const { body } = await client.start(only(...seeded))
     expect((await client.act(body.id, "pause", { caller: await sessionCaller("VIEWER") })).status).toBe(403)
     const paused = await client.act(body.id, "pause", { caller: await sessionCaller("OPERATOR") })
     expect(paused.body).toMatchObject({ state: "PAUSED", stateBy: expect.stringMatching(/^operator-/) })

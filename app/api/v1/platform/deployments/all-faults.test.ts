@@ -2,7 +2,7 @@ import { beforeAll, expect, it } from "vitest"
 import type { RouteHandlers } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as tenants from "../../tenants/route"
 import * as deployment from "./[id]/route"
 import * as history from "./history/route"
@@ -58,7 +58,7 @@ it("a row of an import is told of its environment and its times in one line", as
 })
 
 it("a change of a record is told of every time and of a reason without a rollback", async () => {
-  const [known] = await tell({ imageTag: "v1", environment: "dev", deployedAt: "2026-02-12T10:00:00Z" })
+  const [known] = await recordAll({ imageTag: "v1", environment: "dev", deployedAt: "2026-02-12T10:00:00Z" })
   const id = known?.id ?? ""
   const body = { completedAt: "2026-02-12T09:00:00Z", rollbackReason: "Broken." }
   expect(await faultsOf(deployment, "PATCH", { path: `${path}/${id}`, params: { id }, body })).toEqual([

@@ -4,7 +4,7 @@ import { releaseSchema, uninstallQuerySchema } from "@/lib/fleet/releases/schema
 import { uninstallRelease } from "@/lib/fleet/releases/uninstall-release"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
-import { accepted } from "../answer-asked"
+import { accepted } from "../accepted-response"
 
 const params = z.strictObject({ releaseId: z.uuid("Not the id of a release.") })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { plantReleases } from "@/tools/testing/plant-releases"
+import { seedReleases } from "@/tools/testing/seed-releases"
 import * as route from "./route"
 
 const reader = () => tokenCaller(["releases:read"])
@@ -18,7 +18,7 @@ function column(text: string, name: string): string[] {
 describe("GET /helm/releases/export answers 200", () => {
   it("with every release that passes the filters, also beyond a page, and never their values", async () => {
     const many = Array.from({ length: 620 }, (_, index) => ({ slug: `many-${index}` }))
-    await plantReleases(null, [{ slug: "older", version: "0.9.0", values: { password: "canary" } }, ...many])
+    await seedReleases(null, [{ slug: "older", version: "0.9.0", values: { password: "canary" } }, ...many])
     const { status, text, headers } = await get("chartVersion=1.0.0", await reader())
     expect(status, text).toBe(200)
     expect(headers.get("content-disposition")).toContain("slipway-releases.csv")
@@ -29,7 +29,7 @@ describe("GET /helm/releases/export answers 200", () => {
   })
 
   it("with text that no spreadsheet runs, and only of the tenants a token may see", async () => {
-    const [mine] = await plantReleases(null, [
+    const [mine] = await seedReleases(null, [
       { slug: "mine", version: "3.0.0", row: { lastError: "=cmd()" } },
       { slug: "theirs", version: "3.0.0" },
     ])

@@ -8,8 +8,8 @@ import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 import { prismaClient } from "@/lib/platform/db/client"
 import { workerSettings } from "@/lib/worker/settings"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import { tokenCaller } from "@/tools/testing/callers"
+import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
 let stage: ReleaseStage
@@ -25,7 +25,7 @@ beforeAll(async () => {
     response.end("{}")
   })
   await new Promise<void>((resolve) => outside.listen(0, "127.0.0.1", resolve))
-  await layCharts((outside.address() as AddressInfo).port)
+  await addCharts((outside.address() as AddressInfo).port)
   worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)
@@ -44,7 +44,7 @@ metadata: { name: {{ .Release.Name }} }
 data: { values: {{ .Values | toJson | quote }} }
 `
 
-async function layCharts(port: number): Promise<void> {
+async function addCharts(port: number): Promise<void> {
   const reference = JSON.stringify({ properties: { a: { $ref: `http://127.0.0.1:${port}/x.json` } } })
   await lay("switch", "1.0.0", {
     "values.yaml": "enabled: no\nfileMode: 0400\n",

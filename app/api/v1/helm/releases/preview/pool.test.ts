@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { routes } from "@/app/api/v1/routes"
 import { prismaClient } from "@/lib/platform/db/client"
 import { databasePoolSize } from "@/lib/platform/env"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import { callRoute } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
+import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
 
 let stage: ReleaseStage

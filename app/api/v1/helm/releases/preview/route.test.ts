@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { workerSettings } from "@/lib/worker/settings"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
-import { ReleaseClient } from "@/tools/testing/ask-releases"
 import type { Answer } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { HelmByHand } from "@/tools/testing/helm-by-hand"
+import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
-import { laySmallChart, smallChart } from "@/tools/testing/small-chart"
+import { packSmallChart, smallChart } from "@/tools/testing/small-chart"
 
 let stage: ReleaseStage
 let worker: RunningWorker
@@ -14,7 +14,7 @@ let client: ReleaseClient
 
 beforeAll(async () => {
   stage = await releaseStage()
-  await laySmallChart()
+  await packSmallChart()
   worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
   client = new ReleaseClient(await tokenCaller(["admin"]))
 }, 120_000)

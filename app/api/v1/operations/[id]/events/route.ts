@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { followOperation } from "@/lib/fleet/operations/follow-operations"
+import { subscribeToOperation } from "@/lib/fleet/operations/subscribe-to-operations"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { eventStream } from "@/lib/web/http/sse"
@@ -13,6 +13,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/operations
     params: z.strictObject({ id: z.uuid("Not the id of an operation.") }),
     streamedAnswer: ["text/event-stream"],
     verb: (actor, { params }, { request }) =>
-      eventStream(actor, request, (sink) => followOperation(actor, params.id, sink)),
+      eventStream(actor, request, (emitter) => subscribeToOperation(actor, params.id, emitter)),
   }),
 })

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
 const at = (minute: number) => `2026-02-12T10:0${minute}:00Z`
@@ -22,7 +22,7 @@ const patch = (id: string, body: unknown, headers = {}, caller = pipeline) =>
 
 async function begun(fields: Record<string, unknown> = {}): Promise<string> {
   const told = { environment: "dev", imageTag: "v1", deployedAt: at(0), status: "PENDING", ...fields }
-  const [deployment] = await tell(told)
+  const [deployment] = await recordAll(told)
   return deployment?.id ?? ""
 }
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
 let reader: Caller
@@ -9,7 +9,7 @@ let reader: Caller
 beforeAll(async () => {
   reader = await tokenCaller(["deployments:read"])
   const services = (web: string) => ({ serviceVersions: { web } })
-  await tell(
+  await recordAll(
     { environment: "dev", imageTag: "v1", deployedAt: "2026-02-01T10:00:00Z", ...services("1") },
     { environment: "prod", imageTag: "v1", deployedAt: "2026-02-01T11:00:00Z" },
     { environment: "prod", imageTag: "v1", deployedAt: "2026-02-03T10:00:00Z" },

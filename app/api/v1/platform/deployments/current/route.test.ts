@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as removals from "../removals/route"
 import * as route from "./route"
 
@@ -12,7 +12,7 @@ let caller: Caller
 
 beforeAll(async () => {
   caller = await tokenCaller(["deployments:write"])
-  await tell(
+  await recordAll(
     {
       environment: "dev",
       imageTag: "v1.0.0",
@@ -67,7 +67,7 @@ describe("GET /current answers 200", () => {
 
   it("also when very many newer ones failed", async () => {
     const lane = { environment: "prod", application: "steady" }
-    await tell({ ...lane, imageTag: "s1", deployedAt: "2026-01-01T00:00:00Z" })
+    await recordAll({ ...lane, imageTag: "s1", deployedAt: "2026-01-01T00:00:00Z" })
     await prismaClient().$executeRaw`
       INSERT INTO deployment (id, application, environment_id, image_tag, status, deployed_at, initiated_by, source,
         recorded_by)
@@ -93,11 +93,11 @@ describe("GET /current answers 404", () => {
 
   it("from a removal on, until the application is deployed again", async () => {
     const lane = { application: "gone", environment: "dev" }
-    await tell({ ...lane, imageTag: "g1", deployedAt: at(0) })
+    await recordAll({ ...lane, imageTag: "g1", deployedAt: at(0) })
     const query = "application=gone&environment=dev"
     await callRoute(removals, "POST", { caller, path, body: { ...lane, removedAt: at(1) } })
     expect((await current(query)).status).toBe(404)
-    await tell({ ...lane, imageTag: "g2", deployedAt: at(2) })
+    await recordAll({ ...lane, imageTag: "g2", deployedAt: at(2) })
     expect((await current(query)).body.imageTag).toBe("g2")
   })
 })

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as changesRoute from "../changes/route"
 import * as driftRoute from "./route"
 
@@ -22,7 +22,7 @@ async function driftOf(application: string) {
 describe("the same image tag", () => {
   it("of another digest or commit is drift", async () => {
     const place = { application: "rebuilt", imageTag: "latest", gitCommit: "abc1234" }
-    await tell(
+    await recordAll(
       { ...place, environment: "dev", deployedAt: "2026-02-01T10:00:00Z", artifactDigest: digest("a") },
       { ...place, environment: "staging", deployedAt: "2026-02-01T11:00:00Z", artifactDigest: digest("b") },
       { ...place, environment: "prod", deployedAt: "2026-02-01T12:00:00Z", gitCommit: "def5678" },
@@ -34,7 +34,7 @@ describe("the same image tag", () => {
 
   it("of a shortened commit, or of none, is in sync", async () => {
     const place = { application: "same-build", imageTag: "latest" }
-    await tell(
+    await recordAll(
       { ...place, environment: "dev", deployedAt: "2026-02-01T10:00:00Z", gitCommit: "abc1234def" },
       { ...place, environment: "staging", deployedAt: "2026-02-01T11:00:00Z", gitCommit: "abc1234" },
       { ...place, environment: "prod", deployedAt: "2026-02-01T12:00:00Z" },
@@ -44,7 +44,7 @@ describe("the same image tag", () => {
 
   it("deployed again with another digest is a change that shows both, and without one it is none", async () => {
     const place = { application: "changed", imageTag: "latest", environment: "dev", gitCommit: "abc1234" }
-    await tell(
+    await recordAll(
       { ...place, deployedAt: "2026-02-01T10:00:00Z", artifactDigest: digest("a") },
       { ...place, deployedAt: "2026-02-02T10:00:00Z" },
       { ...place, deployedAt: "2026-02-03T10:00:00Z", artifactDigest: digest("b") },

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
 let reader: Caller
 
 beforeAll(async () => {
   reader = await tokenCaller(["deployments:read"])
-  await tell(
+  await recordAll(
     { environment: "dev", imageTag: "v1.0.0", deployedAt: "2026-02-01T10:00:00Z" },
     { environment: "staging", imageTag: "v1.0.0", deployedAt: "2026-02-02T10:00:00Z" },
     { environment: "dev", imageTag: "v1.1.0", deployedAt: "2026-02-03T10:00:00Z" },

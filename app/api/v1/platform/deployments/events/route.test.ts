@@ -3,12 +3,12 @@ import { afterEach, beforeAll, describe, expect, it } from "vitest"
 import { hashToken } from "@/lib/identity/auth/token-format"
 import { prismaClient } from "@/lib/platform/db/client"
 import { transaction } from "@/lib/platform/db/transaction"
-import { announce } from "@/lib/platform/events/announce"
 import { EventFeed } from "@/lib/platform/events/event-feed"
+import { publishEvent } from "@/lib/platform/events/publish-event"
 import { readPosition } from "@/lib/platform/events/read-position"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { type Followed, followRoute } from "@/tools/testing/read-events"
+import { type Followed, streamRoute } from "@/tools/testing/read-events"
 import * as deployment from "../[id]/route"
 import * as removals from "../removals/route"
 import * as deployments from "../route"
@@ -30,7 +30,7 @@ afterEach(() => {
 async function follow(options: { query?: string; caller?: Caller; lastEventId?: string | null } = {}) {
   const { query = "", caller = pipeline, lastEventId } = options
   const headers: Record<string, string> = lastEventId ? { "last-event-id": lastEventId } : {}
-  const stream = await followRoute(route, `${path}${query}`, caller, headers)
+  const stream = await streamRoute(route, `${path}${query}`, caller, headers)
   open.push(stream)
   return stream
 }
@@ -110,9 +110,9 @@ describe("GET /deployments/events answers 200", () => {
       await follow({ caller: pipeline, query: "?releases=true" }),
     ]
     const [releaseId, rolloutId, tenantId] = [randomUUID(), randomUUID(), randomUUID()]
-    await transaction(() => announce({ type: "release.updated", releaseId }))
-    await transaction(() => announce({ type: "rollout.updated", rolloutId }))
-    await transaction(() => announce({ type: "tenant.updated", tenantId }))
+    await transaction(() => publishEvent({ type: "release.updated", releaseId }))
+    await transaction(() => publishEvent({ type: "rollout.updated", rolloutId }))
+    await transaction(() => publishEvent({ type: "tenant.updated", tenantId }))
     const recorded = await record()
     expect(await asked.next()).toMatchObject({ event: "release.updated", data: { releaseId } })
     expect(await asked.next()).toMatchObject({ event: "rollout.updated", data: { rolloutId } })

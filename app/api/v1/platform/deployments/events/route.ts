@@ -1,6 +1,6 @@
 import { z } from "zod"
 import { placeFilters } from "@/lib/ledger/deployments/filters"
-import { followDeployments } from "@/lib/ledger/deployments/follow-deployments"
+import { subscribeToDeployments } from "@/lib/ledger/deployments/subscribe-to-deployments"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { eventStream } from "@/lib/web/http/sse"
@@ -27,8 +27,8 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     query: z.strictObject({ ...placeFilters, after, releases }),
     streamedAnswer: ["text/event-stream"],
     verb: (actor, { query: { after, ...place } }, { request }) =>
-      eventStream(actor, request, (sink) =>
-        followDeployments(actor, place, request.headers.get("last-event-id") ?? after ?? null, sink),
+      eventStream(actor, request, (emitter) =>
+        subscribeToDeployments(actor, place, request.headers.get("last-event-id") ?? after ?? null, emitter),
       ),
   }),
 })

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as deploymentRoute from "../[id]/route"
 import * as importRoute from "../import/route"
 import * as recordRoute from "../route"
@@ -21,12 +21,15 @@ const told = [
 beforeAll(async () => {
   reader = await tokenCaller(["deployments:read"])
   const at = "2026-01-01T10:00:00Z"
-  await tell(...told.map((one) => ({ application: "shop", environment: "prod", deployedAt: at, ...one })), {
-    application: "other",
-    environment: "dev",
-    imageTag: "v9",
-    deployedAt: "2026-01-02T10:00:00Z",
-  })
+  await recordAll(
+    ...told.map((one) => ({ application: "shop", environment: "prod", deployedAt: at, ...one })),
+    {
+      application: "other",
+      environment: "dev",
+      imageTag: "v9",
+      deployedAt: "2026-01-02T10:00:00Z",
+    },
+  )
 })
 
 function get(query: string, caller = reader) {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as environment from "../../environments/[...name]/route"
 import * as removals from "../removals/route"
 import * as route from "./route"
@@ -36,7 +36,7 @@ describe("GET /gate answers 200", () => {
 
   it("not allowed for a tag that never ran on the rung below, also when it failed there", async () => {
     const application = "ladder"
-    await tell(
+    await recordAll(
       { environment: "staging", application, imageTag: "v1", deployedAt: at(0) },
       { environment: "staging", application, imageTag: "v2", deployedAt: at(1), status: "FAILED" },
       { environment: "dev", application, imageTag: "v2", deployedAt: at(0) },
@@ -50,7 +50,7 @@ describe("GET /gate answers 200", () => {
 
   it("by the next lower rung that carries the application", async () => {
     const application = "skips"
-    await tell(
+    await recordAll(
       { environment: "staging", application, imageTag: "v1", deployedAt: at(0) },
       { environment: "dev", application, imageTag: "v2", deployedAt: at(0) },
     )
@@ -63,7 +63,7 @@ describe("GET /gate answers 200", () => {
   it("not allowed for what was rolled back below or here, and allowed with what is only worth knowing", async () => {
     const application = "known"
     const lane = { environment: "prod", application }
-    await tell(
+    await recordAll(
       { environment: "staging", application, imageTag: "v1", deployedAt: at(0), status: "ROLLED_BACK" },
       { environment: "staging", application, imageTag: "v2", deployedAt: at(1) },
       { ...lane, imageTag: "v2", deployedAt: at(2), status: "ROLLED_BACK" },
@@ -74,19 +74,19 @@ describe("GET /gate answers 200", () => {
     }
     expect(await answerOf("v1")).toEqual([false, "rolled_back_in_lower_environment"])
     expect(await answerOf("v2")).toEqual([false, "rolled_back_here"])
-    await tell({ ...lane, imageTag: "v2", deployedAt: at(3), status: "FAILED" })
+    await recordAll({ ...lane, imageTag: "v2", deployedAt: at(3), status: "FAILED" })
     expect(await answerOf("v2")).toEqual([false, "rolled_back_here", "failed_here"])
-    await tell({ ...lane, imageTag: "v2", deployedAt: at(5) })
+    await recordAll({ ...lane, imageTag: "v2", deployedAt: at(5) })
     expect(await answerOf("v2")).toEqual([true, "already_current"])
-    await tell({ ...lane, imageTag: "v2", deployedAt: now(-60), status: "PENDING" })
+    await recordAll({ ...lane, imageTag: "v2", deployedAt: now(-60), status: "PENDING" })
     expect(await answerOf("v2")).toEqual([true, "already_current"])
   })
 
   it("not allowed while another version is being deployed to the environment, for a day at most", async () => {
     const lane = { environment: "dev", application: "busy" }
-    await tell({ ...lane, imageTag: "v1", deployedAt: now(-90_000), status: "PENDING" })
+    await recordAll({ ...lane, imageTag: "v1", deployedAt: now(-90_000), status: "PENDING" })
     expect(await ask({ ...lane, imageTag: "v2" })).toMatchObject({ allowed: true, codes: [] })
-    await tell({ ...lane, imageTag: "v1", deployedAt: now(-60), status: "PENDING" })
+    await recordAll({ ...lane, imageTag: "v1", deployedAt: now(-60), status: "PENDING" })
     expect(await ask({ ...lane, imageTag: "v2" })).toMatchObject({
       allowed: false,
       codes: ["deployment_in_progress"],
@@ -100,7 +100,13 @@ describe("GET /gate answers 200", () => {
 
   it("allowed with a warning where the environment turns a reason into one, audited, and blocked again without", async () => {
     const application = "overridden"
-    await tell({ environment: "prod", application, imageTag: "v1", deployedAt: at(0), status: "ROLLED_BACK" })
+    await recordAll({
+      environment: "prod",
+      application,
+      imageTag: "v1",
+      deployedAt: at(0),
+      status: "ROLLED_BACK",
+    })
     const admin = await sessionCaller("ADMIN")
     const setWarnings = (gateWarnings: string[]) =>
       callRoute(environment, "PATCH", {
@@ -124,7 +130,7 @@ describe("GET /gate answers 200", () => {
 
   it("not allowed for a tag rolled back two stages below, nor for one that failed there before it was marked", async () => {
     const application = "deep"
-    await tell(
+    await recordAll(
       { environment: "dev", application, imageTag: "v1", deployedAt: at(0), status: "ROLLED_BACK" },
       { environment: "staging", application, imageTag: "v1", deployedAt: at(1) },
     )
@@ -134,7 +140,7 @@ describe("GET /gate answers 200", () => {
 
   it("tells that the environment runs another build of the tag than the stage below", async () => {
     const place = { application: "rebuilt", imageTag: "latest", deployedAt: at(0) }
-    await tell(
+    await recordAll(
       { ...place, environment: "staging", artifactDigest: `sha256:${"a".repeat(64)}`, gitCommit: "abc1234" },
       { ...place, environment: "prod", artifactDigest: `sha256:${"b".repeat(64)}`, gitCommit: "abc1234" },
     )

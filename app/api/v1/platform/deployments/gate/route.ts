@@ -1,4 +1,4 @@
-import { askGate } from "@/lib/ledger/gate/ask-gate"
+import { evaluateGate } from "@/lib/ledger/gate/evaluate-gate"
 import { gateAnswerSchema, gateQuerySchema } from "@/lib/ledger/gate/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
@@ -11,6 +11,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/platform/d
     access: "deployments:read",
     query: gateQuerySchema,
     answer: gateAnswerSchema,
-    verb: (actor, { query }) => askGate(actor, query),
+    verb: (actor, { query }) => evaluateGate(actor, query),
   }),
 })

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
 const path = "/api/v1/platform/deployments/history"
@@ -12,7 +12,7 @@ const at = (minute: number) => `2026-02-12T10:${String(minute).padStart(2, "0")}
 
 beforeAll(async () => {
   reader = await tokenCaller(["deployments:read"])
-  await tell(
+  await recordAll(
     { environment: "dev", imageTag: "v1.0.0", deployedAt: at(0), gitCommit: commit, gitBranch: "main" },
     { environment: "dev", imageTag: "v1.1.0", deployedAt: at(1), status: "FAILED", initiatedBy: "Ada" },
     { environment: "staging", imageTag: "v1.0.0", deployedAt: at(2), externalId: "run-77" },

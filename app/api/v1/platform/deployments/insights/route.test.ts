@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
 let reader: Caller
@@ -10,7 +10,7 @@ const week = "from=2026-02-02T00:00:00Z&to=2026-02-09T00:00:00Z&application=plat
 beforeAll(async () => {
   reader = await tokenCaller(["deployments:read"])
   const day = (n: number) => `2026-02-0${n}T10:00:00Z`
-  await tell(
+  await recordAll(
     { environment: "prod", imageTag: "v1", deployedAt: "2026-01-30T10:00:00Z" },
     {
       environment: "prod",
@@ -73,12 +73,12 @@ describe("GET /deployments/insights answers 200", () => {
   it("with deploy days a week scaled by the length of the window, wherever its weeks begin", async () => {
     const noon = (day: string) => ({ environment: "prod", imageTag: "v1", deployedAt: `${day}T12:00:00Z` })
     const workdays = ["2025-03-10", "2025-03-11", "2025-03-12", "2025-03-13", "2025-03-14"]
-    await tell(
+    await recordAll(
       { ...noon("2025-01-01"), application: "office" },
       ...workdays.map((day) => ({ ...noon(day), application: "office" })),
     )
     const week = Array.from({ length: 7 }, (_, n) => `2025-03-${12 + n}`)
-    await tell(
+    await recordAll(
       { ...noon("2025-01-01"), application: "daily" },
       ...week.map((day) => ({ ...noon(day), application: "daily" })),
     )
@@ -95,7 +95,7 @@ describe("GET /deployments/insights answers 200", () => {
   it("without averaging over days that have not been", async () => {
     const hour = 3_600_000
     const at = (ms: number) => new Date(Date.now() + ms).toISOString()
-    await tell(
+    await recordAll(
       { application: "ahead", environment: "prod", imageTag: "v1", deployedAt: at(-47 * hour) },
       { application: "ahead", environment: "prod", imageTag: "v2", deployedAt: at(-24 * hour) },
     )

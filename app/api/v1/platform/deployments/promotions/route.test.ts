@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as environments from "../../environments/route"
 import * as route from "./route"
 
@@ -9,7 +9,7 @@ let reader: Caller
 
 beforeAll(async () => {
   reader = await tokenCaller(["deployments:read"])
-  await tell(
+  await recordAll(
     { environment: "dev", imageTag: "v1", deployedAt: "2026-02-01T10:00:00Z" },
     { environment: "staging", imageTag: "v1", deployedAt: "2026-02-01T10:30:00Z" },
     { environment: "prod", imageTag: "v1", deployedAt: "2026-02-01T12:30:00Z" },
@@ -100,9 +100,9 @@ describe("GET /deployments/promotions names as skipped", () => {
     const skippedOf = async (imageTag: string) =>
       (await promotions(`?application=platform&imageTag=${imageTag}`)).body[0].skipped
     expect(await skippedOf("v1")).toEqual([])
-    await tell({ environment: "perf", imageTag: "v3", deployedAt: "2026-02-04T10:00:00Z" })
+    await recordAll({ environment: "perf", imageTag: "v3", deployedAt: "2026-02-04T10:00:00Z" })
     expect(await skippedOf("v1")).toEqual([])
-    await tell(
+    await recordAll(
       { environment: "dev", imageTag: "v4", deployedAt: "2026-02-05T10:00:00Z" },
       { environment: "staging", imageTag: "v4", deployedAt: "2026-02-05T11:00:00Z" },
     )

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
 const path = "/api/v1/platform/deployments/removals"
@@ -19,7 +19,7 @@ function remove(body: unknown, caller = pipeline) {
 
 describe("POST /removals answers 201", () => {
   it("with the removal, and an audit entry", async () => {
-    await tell({ environment: "dev", application: "r1", imageTag: "v1", deployedAt: at(0) })
+    await recordAll({ environment: "dev", application: "r1", imageTag: "v1", deployedAt: at(0) })
     const { status, body } = await remove({
       application: "r1",
       environment: "development",
@@ -40,7 +40,10 @@ describe("POST /removals answers 201", () => {
 
   it("and cuts the history of the lane, also when it is told late", async () => {
     const lane = { environment: "dev", application: "r2" }
-    await tell({ ...lane, imageTag: "v1", deployedAt: at(0) }, { ...lane, imageTag: "v2", deployedAt: at(4) })
+    await recordAll(
+      { ...lane, imageTag: "v1", deployedAt: at(0) },
+      { ...lane, imageTag: "v2", deployedAt: at(4) },
+    )
     await remove({ ...lane, removedAt: at(2) })
     const rows = await prismaClient().deployment.findMany({
       where: lane.application ? { application: "r2" } : {},
@@ -52,7 +55,7 @@ describe("POST /removals answers 201", () => {
 describe("POST /removals answers 200", () => {
   it("with the first removal when the same is told again", async () => {
     const lane = { environment: "dev", application: "r3" }
-    await tell({ ...lane, imageTag: "v1", deployedAt: at(0) })
+    await recordAll({ ...lane, imageTag: "v1", deployedAt: at(0) })
     const first = await remove({ ...lane, removedAt: at(1) })
     const again = await Promise.all([
       remove({ ...lane, removedAt: at(1) }),

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
 let reader: Caller
 
 beforeAll(async () => {
   reader = await tokenCaller(["deployments:read"])
-  await tell(
+  await recordAll(
     {
       environment: "prod",
       imageTag: "v1",

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
 let reader: Caller
@@ -9,7 +9,7 @@ const february = "from=2026-02-01T00:00:00Z&to=2026-03-01T00:00:00Z"
 
 beforeAll(async () => {
   reader = await tokenCaller(["deployments:read"])
-  await tell(
+  await recordAll(
     {
       environment: "dev",
       imageTag: "v1",

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as environments from "../route"
 import * as route from "./route"
 
@@ -69,7 +69,7 @@ describe("PATCH /environments/{name} answers 200", () => {
 
   it("with a new name, under which its deployments are", async () => {
     await added("before")
-    const [deployment] = await tell({
+    const [deployment] = await recordAll({
       environment: "before",
       imageTag: "v1",
       deployedAt: "2026-02-12T10:00:00Z",

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
-import { operationIdOf, ReleaseClient } from "@/tools/testing/ask-releases"
 import { tokenCaller } from "@/tools/testing/callers"
-import { plantReleases } from "@/tools/testing/plant-releases"
-import { followRoute, type ReadEvent } from "@/tools/testing/read-events"
-import { laySmallChart } from "@/tools/testing/small-chart"
+import { type ReadEvent, streamRoute } from "@/tools/testing/read-events"
+import { operationIdOf, ReleaseClient } from "@/tools/testing/release-requests"
+import { seedReleases } from "@/tools/testing/seed-releases"
+import { packSmallChart } from "@/tools/testing/small-chart"
 import * as route from "./route"
 
 let folder: string
@@ -16,7 +16,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-events-"))
   vi.stubEnv("SLIPWAY_DATA_DIR", folder)
   await mkdir(builtInFolder(), { recursive: true })
-  await laySmallChart()
+  await packSmallChart()
 })
 afterAll(async () => {
   vi.unstubAllEnvs()
@@ -25,12 +25,12 @@ afterAll(async () => {
 
 describe("The events of a release", { timeout: 30_000 }, () => {
   it("begin with how it stands, and tell of its changes and of nobody else's", async () => {
-    const [planted, other] = await plantReleases(null, [{ slug: "followed" }, { slug: "other" }])
-    const [releaseId = "", otherId = ""] = [planted?.releaseId, other?.releaseId]
+    const [seeded, other] = await seedReleases(null, [{ slug: "followed" }, { slug: "other" }])
+    const [releaseId = "", otherId = ""] = [seeded?.releaseId, other?.releaseId]
     const caller = await tokenCaller(["releases:write"])
     const client = new ReleaseClient(caller)
     const path = `/api/v1/helm/releases/${releaseId}/events`
-    const stream = await followRoute(route, path, caller, {}, { releaseId })
+    const stream = await streamRoute(route, path, caller, {}, { releaseId })
     expect(stream.headers.get("content-type")).toMatch(/^text\/event-stream/)
     const heard: ReadEvent[] = []
     const until = async (what: (event: ReadEvent) => boolean) => {
@@ -55,10 +55,10 @@ describe("The events of a release", { timeout: 30_000 }, () => {
   })
 
   it("are a 404 for a release of a tenant that the token may not know of", async () => {
-    const [planted] = await plantReleases(null, [{ slug: "hidden" }])
+    const [seeded] = await seedReleases(null, [{ slug: "hidden" }])
     const caller = await tokenCaller(["releases:read"], { tenants: [crypto.randomUUID()] })
-    const releaseId = planted?.releaseId ?? ""
+    const releaseId = seeded?.releaseId ?? ""
     const path = `/api/v1/helm/releases/${releaseId}/events`
-    expect((await followRoute(route, path, caller, {}, { releaseId })).status).toBe(404)
+    expect((await streamRoute(route, path, caller, {}, { releaseId })).status).toBe(404)
   })
 })

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { followRelease } from "@/lib/fleet/releases/follow-release"
+import { subscribeToRelease } from "@/lib/fleet/releases/subscribe-to-release"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { eventStream } from "@/lib/web/http/sse"
@@ -13,6 +13,6 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/relea
     params: z.strictObject({ releaseId: z.uuid("Not the id of a release.") }),
     streamedAnswer: ["text/event-stream"],
     verb: (actor, { params }, { request }) =>
-      eventStream(actor, request, (sink) => followRelease(actor, params.releaseId, sink)),
+      eventStream(actor, request, (emitter) => subscribeToRelease(actor, params.releaseId, emitter)),
   }),
 })

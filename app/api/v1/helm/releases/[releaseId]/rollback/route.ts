@@ -3,7 +3,7 @@ import { rollBackRelease } from "@/lib/fleet/releases/roll-back-release"
 import { releaseSchema, rollbackReleaseSchema } from "@/lib/fleet/releases/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
-import { accepted } from "../../answer-asked"
+import { accepted } from "../../accepted-response"
 
 export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/releases/{releaseId}/rollback", {
   POST: endpoint({

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import { followRollout } from "@/lib/fleet/rollouts/follow-rollout"
+import { subscribeToRollout } from "@/lib/fleet/rollouts/subscribe-to-rollout"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
 import { eventStream } from "@/lib/web/http/sse"
@@ -15,7 +15,7 @@ export const { GET, POST, PUT, PATCH, DELETE } = defineRoute("/api/v1/helm/rollo
     streamedAnswer: ["text/event-stream"],
     verb: (actor, { params, query }, { request }) => {
       const after = lastEventId(request) ?? query.after ?? null
-      return eventStream(actor, request, (sink) => followRollout(actor, params.id, after, sink))
+      return eventStream(actor, request, (emitter) => subscribeToRollout(actor, params.id, after, emitter))
     },
   }),
 })

@@ -3,7 +3,7 @@ import { prismaClient } from "@/lib/platform/db/client"
 import type { RouteHandlers } from "@/lib/web/http/define-route"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as search from "../../../../search/route"
 import * as branch from "../../branch/[...gitBranch]/route"
 import * as current from "../../current/route"
@@ -94,12 +94,12 @@ async function everyLedgerRead(imageTag: string, asked: Record<string, string> =
 
 describe("POST /{id}/annul", () => {
   it("leaves the record out of every read, and restoring it brings each back as it was", async () => {
-    await tell(
+    await recordAll(
       { ...lane(), imageTag: "v1", deployedAt: at(0) },
       { ...lane(), imageTag: "v2", deployedAt: at(1) },
     )
     const without = await everyRead("v3")
-    const [wrong] = await tell({ ...lane(), imageTag: "v3", deployedAt: at(2), completedAt: at(3) })
+    const [wrong] = await recordAll({ ...lane(), imageTag: "v3", deployedAt: at(2), completedAt: at(3) })
     const id = wrong?.id ?? ""
     const withIt = await everyRead("v3")
     const { status, body } = await annulled(id)
@@ -113,14 +113,14 @@ describe("POST /{id}/annul", () => {
 
   it("leaves an application unknown whose only record it was", async () => {
     const before = await everyRead("v1")
-    const [only] = await tell({ ...lane(), imageTag: "v1", deployedAt: at(0) })
+    const [only] = await recordAll({ ...lane(), imageTag: "v1", deployedAt: at(0) })
     await annulled(only?.id ?? "")
     expect(await everyRead("v1")).toEqual(before)
     expect(await prismaClient().lane.count({ where: { application } })).toBe(0)
   })
 
   it("is shown by id, and in lists with includeAnnulled=true", async () => {
-    const [kept, wrong] = await tell(
+    const [kept, wrong] = await recordAll(
       { ...lane(), imageTag: "v1", deployedAt: at(0) },
       { ...lane(), imageTag: "v2", deployedAt: at(1) },
     )
@@ -140,13 +140,13 @@ describe("POST /{id}/annul", () => {
   })
 
   it("counts in every number, list and current state that is asked for with includeAnnulled=true", async () => {
-    await tell(
+    await recordAll(
       { ...lane(), imageTag: "v1", deployedAt: at(0) },
       { ...lane(), imageTag: "v2", deployedAt: at(1) },
       { ...lane(), environment: "staging", imageTag: "v2", deployedAt: at(3) },
       { ...lane(), imageTag: "v1", deployedAt: at(4), completedAt: at(5) },
     )
-    const found = await tell({ ...lane(), imageTag: "v3", deployedAt: at(2), completedAt: at(3) })
+    const found = await recordAll({ ...lane(), imageTag: "v3", deployedAt: at(2), completedAt: at(3) })
     const before = await everyLedgerRead("v3")
     await annulled(found[0]?.id ?? "")
     const without = await everyLedgerRead("v3")
@@ -156,7 +156,7 @@ describe("POST /{id}/annul", () => {
   })
 
   it("counts so too where it is the only record of its application", async () => {
-    const [only] = await tell({ ...lane(), imageTag: "v1", deployedAt: at(0) })
+    const [only] = await recordAll({ ...lane(), imageTag: "v1", deployedAt: at(0) })
     const before = await everyLedgerRead("v1")
     await annulled(only?.id ?? "")
     const without = await everyLedgerRead("v1")
@@ -165,7 +165,7 @@ describe("POST /{id}/annul", () => {
   })
 
   it("pages through live and annulled records together", async () => {
-    const told = await tell(
+    const told = await recordAll(
       ...Array.from({ length: 7 }, (_, index) => ({
         ...lane(),
         imageTag: `v${index}`,
@@ -185,7 +185,7 @@ describe("POST /{id}/annul", () => {
   })
 
   it("is audited with the reason, and so is restoring", async () => {
-    const [wrong] = await tell({ ...lane(), imageTag: "v1", deployedAt: at(0) })
+    const [wrong] = await recordAll({ ...lane(), imageTag: "v1", deployedAt: at(0) })
     const id = wrong?.id ?? ""
     await annulled(id)
     await restored(id)
@@ -202,7 +202,7 @@ describe("POST /{id}/annul", () => {
   })
 
   it("answers what is annulled already as it is", async () => {
-    const [wrong] = await tell({ ...lane(), imageTag: "v1", deployedAt: at(0) })
+    const [wrong] = await recordAll({ ...lane(), imageTag: "v1", deployedAt: at(0) })
     const first = await annulled(wrong?.id ?? "")
     const second = await post(annul, wrong?.id ?? "", { reason: "Again." })
     expect([second.status, second.body]).toEqual([200, first.body])
@@ -223,7 +223,7 @@ describe("POST /{id}/annul", () => {
   })
 
   it("needs a reason, an admin and a known record", async () => {
-    const [wrong] = await tell({ ...lane(), imageTag: "v1", deployedAt: at(0) })
+    const [wrong] = await recordAll({ ...lane(), imageTag: "v1", deployedAt: at(0) })
     const id = wrong?.id ?? ""
     for (const body of [{}, { reason: "" }, { reason: "  " }]) {
       const answer = await post(annul, id, body)

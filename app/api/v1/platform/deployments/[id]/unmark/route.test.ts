@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as current from "../../current/route"
 import * as insights from "../../insights/route"
 import * as one from "../route"
@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 
 async function marked(application: string, status: string): Promise<string> {
-  const [record] = await tell({
+  const [record] = await recordAll({
     application,
     environment: "prod",
     imageTag: "v1",
@@ -58,7 +58,11 @@ describe("POST /{id}/unmark", () => {
   })
 
   it("leaves one that is not marked as it is; is a 403 for who may not, a 404 for what is not known", async () => {
-    const [record] = await tell({ environment: "dev", imageTag: "v1", deployedAt: "2026-02-12T10:00:00Z" })
+    const [record] = await recordAll({
+      environment: "dev",
+      imageTag: "v1",
+      deployedAt: "2026-02-12T10:00:00Z",
+    })
     const id = record?.id ?? ""
     expect((await undo(id)).body).toEqual(record)
     expect((await undo(id, await sessionCaller("VIEWER"))).status).toBe(403)
@@ -72,7 +76,7 @@ describe("POST /{id}/unmark", () => {
 describe("a FAILED deployment that is marked rolled back", () => {
   it("stays failed in every number and never becomes current", async () => {
     const application = "failed-marked"
-    const [, failed] = await tell(
+    const [, failed] = await recordAll(
       { application, environment: "prod", imageTag: "v1", deployedAt: "2026-02-12T10:00:00Z" },
       {
         application,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
 const path = "/api/v1/platform/deployments/branch"
@@ -10,7 +10,7 @@ let reader: Caller
 beforeAll(async () => {
   reader = await tokenCaller(["deployments:read"])
   const gitBranch = "feature/über/100%"
-  await tell(
+  await recordAll(
     { environment: "dev", imageTag: "b1", deployedAt: "2026-02-12T10:00:00Z", gitBranch },
     { environment: "staging", imageTag: "b2", deployedAt: "2026-02-12T11:00:00Z", gitBranch },
     { environment: "dev", imageTag: "b3", deployedAt: "2026-02-12T12:00:00Z", gitBranch: "feature" },

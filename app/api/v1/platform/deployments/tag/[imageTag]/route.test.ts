@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as exists from "./exists/route"
 import * as route from "./route"
 
@@ -10,7 +10,7 @@ let caller: Caller
 
 beforeAll(async () => {
   caller = await tokenCaller(["deployments:read"])
-  await tell(
+  await recordAll(
     { environment: "dev", imageTag: "v1", deployedAt: "2026-02-12T10:00:00Z" },
     { environment: "staging", imageTag: "v1", deployedAt: "2026-02-12T11:00:00Z", status: "FAILED" },
     { environment: "dev", imageTag: "v1", deployedAt: "2026-02-12T09:00:00Z", application: "search" },

@@ -3,7 +3,7 @@ import { rollBackToLastSuccessful } from "@/lib/fleet/releases/roll-back-release
 import { releaseSchema, rollbackLastSuccessfulSchema } from "@/lib/fleet/releases/schema"
 import { defineRoute } from "@/lib/web/http/define-route"
 import { endpoint } from "@/lib/web/http/endpoint"
-import { accepted } from "../../../answer-asked"
+import { accepted } from "../../../accepted-response"
 
 const path = "/api/v1/helm/releases/{releaseId}/rollback/last-successful"
 

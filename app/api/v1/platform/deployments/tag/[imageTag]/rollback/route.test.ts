@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest"
 import { prismaClient } from "@/lib/platform/db/client"
 import { callRoute } from "@/tools/testing/call-route"
 import { type Caller, nobody, sessionCaller, tokenCaller } from "@/tools/testing/callers"
-import { tell } from "@/tools/testing/tell"
+import { recordAll } from "@/tools/testing/record-all"
 import * as route from "./route"
 
 const at = (minute: number) => `2026-02-12T10:0${minute}:00Z`
@@ -24,7 +24,7 @@ async function statuses(imageTag: string): Promise<string[]> {
 
 describe("POST /tag/{imageTag}/rollback answers 200", () => {
   it("with the record marked, by whom, when and why", async () => {
-    await tell({ environment: "dev", imageTag: "r1", deployedAt: at(0) })
+    await recordAll({ environment: "dev", imageTag: "r1", deployedAt: at(0) })
     const { status, body, headers } = await rollBack("r1", { reason: "It leaks." })
     expect(status).toBe(200)
     expect(body).toMatchObject({
@@ -37,7 +37,7 @@ describe("POST /tag/{imageTag}/rollback answers 200", () => {
   })
 
   it("unchanged when it is rolled back already, also with another reason", async () => {
-    await tell({ environment: "dev", imageTag: "r2", deployedAt: at(0) })
+    await recordAll({ environment: "dev", imageTag: "r2", deployedAt: at(0) })
     const first = await rollBack("r2", { reason: "one" })
     const second = await rollBack("r2", { reason: "two" })
     expect(second).toMatchObject({ status: 200, body: first.body })
@@ -47,7 +47,7 @@ describe("POST /tag/{imageTag}/rollback answers 200", () => {
 
   it("for the environment and application named, in the body or in the query", async () => {
     const application = "two-places"
-    await tell(
+    await recordAll(
       { environment: "dev", application, imageTag: "r3", deployedAt: at(0) },
       { environment: "staging", application, imageTag: "r3", deployedAt: at(1) },
       { environment: "staging", imageTag: "r3", deployedAt: at(2) },
@@ -60,7 +60,7 @@ describe("POST /tag/{imageTag}/rollback answers 200", () => {
   })
 
   it("for the one place where the tag is live, among others where it was", async () => {
-    await tell(
+    await recordAll(
       { environment: "dev", application: "moved-on", imageTag: "r4", deployedAt: at(0) },
       { environment: "dev", application: "moved-on", imageTag: "r5", deployedAt: at(1) },
       { environment: "prod", application: "moved-on", imageTag: "r4", deployedAt: at(2) },
@@ -69,7 +69,7 @@ describe("POST /tag/{imageTag}/rollback answers 200", () => {
   })
 
   it("for a tag that is not current any more, and for one that failed", async () => {
-    await tell(
+    await recordAll(
       { environment: "dev", application: "older", imageTag: "r6", deployedAt: at(0) },
       { environment: "dev", application: "older", imageTag: "r7", deployedAt: at(1) },
       { environment: "dev", application: "older", imageTag: "r8", deployedAt: at(2), status: "FAILED" },
@@ -80,7 +80,7 @@ describe("POST /tag/{imageTag}/rollback answers 200", () => {
 
   it("for the newer record of a tag that came back, and not for the older one when it is asked again", async () => {
     const application = "again"
-    await tell(
+    await recordAll(
       { environment: "dev", application, imageTag: "r9", deployedAt: at(0) },
       { environment: "dev", application, imageTag: "r10", deployedAt: at(1) },
       { environment: "dev", application, imageTag: "r9", deployedAt: at(2) },
@@ -93,7 +93,7 @@ describe("POST /tag/{imageTag}/rollback answers 200", () => {
 
 describe("POST /tag/{imageTag}/rollback answers 409", () => {
   it("listing where the tag is live when it is in several places and none is named, and changes nothing", async () => {
-    await tell(
+    await recordAll(
       { environment: "dev", application: "three", imageTag: "r20", deployedAt: at(0) },
       { environment: "staging", application: "three", imageTag: "r20", deployedAt: at(1) },
       { environment: "prod", application: "three", imageTag: "r20", deployedAt: at(2) },

@@ -1,0 +1,14 @@
+import type { Accepted } from "@/lib/fleet/releases/install-release"
+import type { Release } from "@/lib/fleet/releases/schema"
+import { type Reply, reply } from "@/lib/web/http/reply"
+
+/** 202: what was asked for will be done; where to look for it meanwhile. */
+export function accepted({ release, operationId }: Accepted): Reply<Release> {
+  return reply(release, {
+    status: 202,
+    headers: {
+      location: `/api/v1/helm/releases/${release.id}`,
+      "operation-location": `/api/v1/operations/${operationId}`,
+    },
+  })
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "vitest"
+import type { RunningEnvironment, SearchHit } from "@/lib/console/search/schema"
+import { whereLabel } from "./search-labels"
+
+const place = (environment: string): RunningEnvironment => ({
+  deploymentId: "01900000-0000-7000-8000-000000000000",
+  application: "platform",
+  environment,
+  imageTag: "v1",
+  since: "2026-01-01T00:00:00Z",
+  by: "ada",
+})
+const hit = (more: Partial<SearchHit>): SearchHit => ({
+  kind: "imageTag",
+  id: "v1",
+  label: "v1",
+  detail: null,
+  exact: true,
+  path: "/",
+  newest: { ...place("dev"), status: "DEPLOYED", at: "2026-01-01T00:00:00Z" },
+  environments: { total: 0, items: [] },
+  tenants: { total: 0, items: [] },
+  ...more,
+})
+
+describe("where it runs, in words", () => {
+  it("names two places and counts the others, and the tenants", () => {
+    const items = ["prod", "staging", "dev"].map(place)
+    expect(whereLabel(hit({ environments: { total: 5, items }, tenants: { total: 1, items: [] } }))).toBe(
+      "prod, staging and 3 more · 1 tenant",
+    )
+  })
+
+  it("says so of a version that runs nowhere any more", () => {
+    expect(whereLabel(hit({}))).toBe("runs nowhere now")
+  })
+
+  it("says nothing of what cannot run", () => {
+    expect(whereLabel(hit({ kind: "person" }))).toBeNull()
+    expect(whereLabel(hit({ kind: "environment", newest: null }))).toBeNull()
+  })
+
+  it("counts the releases of a tenant", () => {
+    expect(whereLabel(hit({ kind: "tenant", newest: null, tenants: { total: 3, items: [] } }))).toBe(
+      "3 releases",
+    )
+  })
+})

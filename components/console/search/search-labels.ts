@@ -1,0 +1,68 @@
+import type { SearchHit, SearchKind } from "@/lib/console/search/schema"
+import { formatQuantity } from "@/lib/platform/format"
+
+/** What a kind of hit is called: many of them, as a heading, and one, before its name. */
+export const kindLabels: Record<SearchKind, { many: string; one: string }> = {
+  commit: { many: "Commits", one: "Commit" },
+  imageTag: { many: "Image tags", one: "Image tag" },
+  tenant: { many: "Tenants", one: "Tenant" },
+  release: { many: "Releases", one: "Release" },
+  application: { many: "Applications", one: "Application" },
+  environment: { many: "Environments", one: "Environment" },
+  chart: { many: "Charts", one: "Chart" },
+  chartVersion: { many: "Chart versions", one: "Chart version" },
+  appVersion: { many: "App versions", one: "App version" },
+  branch: { many: "Branches", one: "Branch" },
+  person: { many: "People", one: "Deployed by" },
+  ticket: { many: "Mentioned in notes", one: "Mentioned by" },
+}
+
+/** Kinds whose names are code: drawn in mono. */
+export const isCode: Record<SearchKind, boolean> = {
+  commit: true,
+  imageTag: true,
+  tenant: false,
+  release: false,
+  application: false,
+  environment: false,
+  chart: false,
+  chartVersion: true,
+  appVersion: true,
+  branch: true,
+  person: false,
+  ticket: false,
+}
+
+const namedPlaces = 2
+
+/** Where it runs, in a few words: "prod, staging and 3 more · 12 tenants"; null for what cannot run. */
+export function whereLabel({ kind, environments, tenants, newest }: SearchHit): string | null {
+  const places = [...new Set(environments.items.map(({ environment }) => environment))]
+  const more = environments.total - Math.min(places.length, namedPlaces)
+  const inLedger =
+    places.length === 0
+      ? []
+      : [`${places.slice(0, namedPlaces).join(", ")}${more > 0 ? ` and ${more} more` : ""}`]
+  const many = kind === "tenant" ? "release" : "tenant"
+  const inTenants = tenants.total === 0 || kind === "release" ? [] : [formatQuantity(tenants.total, many)]
+  const words = [...inLedger, ...inTenants]
+  if (words.length > 0) return words.join(" · ")
+  return newest !== null && kind !== "person" && kind !== "ticket" ? "runs nowhere now" : null
+}
+
+const kindsThatRun: ReadonlySet<SearchKind> = new Set([
+  "commit",
+  "imageTag",
+  "tenant",
+  "release",
+  "application",
+  "chart",
+  "chartVersion",
+  "appVersion",
+  "branch",
+])
+
+/** Whether "what runs it" can be asked of it, even if the answer is: nothing. */
+export function runsSomewhere({ kind }: SearchHit): boolean {
+  return kindsThatRun.has(kind)
+}

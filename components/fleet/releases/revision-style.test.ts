@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest"
+import { keyOfRevision, reasonOf, revisionLabel } from "@/components/fleet/releases/revision-style"
+
+describe("the history of a release in words", () => {
+  it("says what a revision was and how it ended", () => {
+    const words = (
+      operation: "UPGRADE" | "ROLLBACK",
+      status: "DEPLOYED" | "FAILED",
+      rolledBackTo: number | null,
+    ) => revisionLabel({ operation, status, rolledBackTo })
+    expect(words("UPGRADE", "DEPLOYED", null)).toBe("Upgraded")
+    expect(words("UPGRADE", "FAILED", null)).toBe("Upgrade failed")
+    expect(words("ROLLBACK", "DEPLOYED", 1)).toBe("Rolled back (to 1)")
+  })
+
+  it("tells a failed uninstall apart from the next try, and outside changes from each other", () => {
+    const uninstall = { revision: 3, operation: "UNINSTALL" as const, createdAt: "2026-01-01T00:00:00Z" }
+    const [failed, retried] = [
+      { ...uninstall, operationId: "one" },
+      { ...uninstall, operationId: "other" },
+    ]
+    expect(keyOfRevision(failed)).not.toBe(keyOfRevision(retried))
+    const outside = { ...uninstall, operationId: null }
+    const later = { ...outside, createdAt: "2026-01-02T00:00:00Z" }
+    expect(keyOfRevision(outside)).not.toBe(keyOfRevision(later))
+  })
+
+  it("tells why in the words of who did it, not in Helm's", () => {
+    const why = (description: string | null, reason: string | null = null) =>
+      reasonOf({ description, reason, status: "DEPLOYED" })
+    expect(why("Rollback to 1", "too slow")).toBe("too slow")
+    expect(why("For the spring campaign")).toBe("For the spring campaign")
+    expect([why("Install complete"), why("Upgrade complete"), why("Rollback to 12"), why(null)]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ])
+    expect(reasonOf({ description: "Release failed: …", reason: null, status: "FAILED" })).toBeNull()
+  })
+})

@@ -1,0 +1,70 @@
+import { type Tone, toneText } from "@/components/ui/badge"
+import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
+import type { Revision, RevisionOperation } from "@/lib/fleet/releases/schema"
+
+interface OperationStyle {
+  /** What was done: "Installed". */
+  done: string
+  /** The same when it failed: "Install failed". */
+  failed: string
+  shape: GlyphShape
+  tone: Tone
+}
+
+/** What each kind of revision looks like when it went well; one that failed is a cross, whatever it was. */
+export const revisionStyles: Record<RevisionOperation, OperationStyle> = {
+  INSTALL: { done: "Installed", failed: "Install failed", shape: "check-disc", tone: "deployed" },
+  UPGRADE: { done: "Upgraded", failed: "Upgrade failed", shape: "check-disc", tone: "deployed" },
+  ROLLBACK: { done: "Rolled back", failed: "Rollback failed", shape: "u-turn", tone: "rolled-back" },
+  UNINSTALL: { done: "Uninstalled", failed: "Uninstall failed", shape: "hollow-square", tone: "uninstalled" },
+  OUT_OF_BAND: {
+    done: "Changed out of band",
+    failed: "Failed out of band",
+    shape: "lightning",
+    tone: "out-of-band",
+  },
+}
+
+/** Tells a revision apart from every other of its release: an uninstall that failed and the next try have one number. */
+export function keyOfRevision({
+  revision,
+  operation,
+  operationId,
+  createdAt,
+}: Pick<Revision, "revision" | "operation" | "operationId" | "createdAt">): string {
+  return `${revision} ${operation} ${operationId ?? createdAt}`
+}
+
+type Outcome = Pick<Revision, "operation" | "status" | "rolledBackTo">
+
+/** What the revision was and how it ended, in words: "Rolled back to 1", "Upgrade failed". */
+export function revisionLabel({ operation, status, rolledBackTo }: Outcome): string {
+  const look = revisionStyles[operation]
+  const words = status === "FAILED" ? look.failed : look.done
+  return rolledBackTo === null || operation !== "ROLLBACK" ? words : `${words} (to ${rolledBackTo})`
+}
+
+export function RevisionMark({ revision, size }: { revision: Outcome; size?: number }) {
+  const look = revisionStyles[revision.operation]
+  const failed = revision.status === "FAILED"
+  return (
+    <StatusGlyph
+      shape={failed ? "cross" : look.shape}
+      size={size}
+      className={toneText[failed ? "failed" : look.tone]}
+    />
+  )
+}
+
+/** What Helm writes by itself says nothing that the row does not say already. */
+const helmsOwnWords = /^((Install|Upgrade|Uninstallation) complete|Rollback to \d+)$/
+
+/** Why it was done, in the words of who did it; null when nobody said. */
+export function reasonOf({
+  reason,
+  description,
+  status,
+}: Pick<Revision, "reason" | "description" | "status">): string | null {
+  if (reason !== null) return reason
+  return status === "FAILED" || description === null || helmsOwnWords.test(description) ? null : description
+}

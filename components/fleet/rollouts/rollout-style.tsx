@@ -1,0 +1,96 @@
+import { Badge, type Tone, toneText } from "@/components/ui/badge"
+import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
+import type {
+  RolloutDetail,
+  RolloutRelease,
+  RolloutReleaseState,
+  RolloutState,
+  WaveState,
+} from "@/lib/fleet/rollouts/schema"
+
+type RolloutWave = RolloutDetail["waves"][number]
+
+export interface Look {
+  word: string
+  shape: GlyphShape
+  tone: Tone
+  /** It goes on: the ring turns. */
+  busy: boolean
+}
+
+export const rolloutStateStyles: Record<RolloutState, Look> = {
+  RUNNING: { word: "Running", shape: "open-ring", tone: "pending", busy: true },
+  PAUSED: { word: "Paused", shape: "two-bars", tone: "pending", busy: false },
+  COMPLETED: { word: "Completed", shape: "check-disc", tone: "deployed", busy: false },
+  ABORTED: { word: "Aborted", shape: "barred-circle", tone: "quarantined", busy: false },
+  ROLLING_BACK: { word: "Rolling back", shape: "open-ring", tone: "rolled-back", busy: true },
+  ROLLED_BACK: { word: "Rolled back", shape: "u-turn", tone: "rolled-back", busy: false },
+}
+
+export const waveStateStyles: Record<WaveState, Look> = {
+  PENDING: { word: "Not begun", shape: "hollow-circle", tone: "neutral", busy: false },
+  RUNNING: { word: "Running", shape: "open-ring", tone: "pending", busy: true },
+  BAKING: { word: "Baking", shape: "hourglass", tone: "pending", busy: false },
+  DONE: { word: "Done", shape: "check-disc", tone: "deployed", busy: false },
+}
+
+/** A wave that ended before all of it was upgraded is not simply done. */
+export function lookOfWave(
+  { state, counts }: Pick<RolloutWave, "state" | "counts">,
+  { paused, aborted }: { paused: boolean; aborted: boolean },
+): Look {
+  if (paused && state === "RUNNING") return rolloutStateStyles.PAUSED
+  if (state !== "DONE") return waveStateStyles[state]
+  if (aborted) return rolloutStateStyles.ABORTED
+  if (counts.FAILED > 0) return { word: "Done with failures", shape: "cross", tone: "failed", busy: false }
+  return waveStateStyles.DONE
+}
+
+export const releaseStatusStyles: Record<RolloutReleaseState, Look> = {
+  PENDING: { word: "Waiting", shape: "hollow-circle", tone: "neutral", busy: false },
+  RUNNING: { word: "Upgrading", shape: "open-ring", tone: "pending", busy: true },
+  SUCCEEDED: { word: "Upgraded", shape: "check-disc", tone: "deployed", busy: false },
+  FAILED: { word: "Failed", shape: "cross", tone: "failed", busy: false },
+  SKIPPED: { word: "Skipped", shape: "barred-circle", tone: "uninstalled", busy: false },
+  ROLLED_BACK: { word: "Rolled back", shape: "u-turn", tone: "rolled-back", busy: false },
+}
+
+/** In the order of their way through a rollout. */
+export const releaseStates: readonly RolloutReleaseState[] = [
+  "SUCCEEDED",
+  "ROLLED_BACK",
+  "FAILED",
+  "RUNNING",
+  "PENDING",
+  "SKIPPED",
+]
+
+const goingBack: Look = { word: "Rolling back", shape: "open-ring", tone: "rolled-back", busy: true }
+
+/** What a release of the rollout looks like now; one that runs may be on its way back. */
+export function lookOfRelease({
+  state,
+  rollbackOperationId,
+}: Pick<RolloutRelease, "state" | "rollbackOperationId">): Look {
+  return state === "RUNNING" && rollbackOperationId !== null ? goingBack : releaseStatusStyles[state]
+}
+
+/** Shape and word in the state's colour. */
+export function LookLabel({ look }: { look: Look }) {
+  return (
+    <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
+      <StatusGlyph shape={look.shape} turning={look.busy} className={toneText[look.tone]} />
+      {look.word}
+    </span>
+  )
+}
+
+/** Shape and word in a box: for heads. */
+export function RolloutStateBadge({ state }: { state: RolloutState }) {
+  const look = rolloutStateStyles[state]
+  return (
+    <Badge tone={look.tone} icon={<StatusGlyph shape={look.shape} size={10} turning={look.busy} />}>
+      {look.word}
+    </Badge>
+  )
+}

@@ -1,0 +1,35 @@
+import type { InsightFilter, InsightQuestion } from "@/components/ledger/insights/insights-query"
+import { fittingBucket } from "@/components/ledger/insights/window"
+import { everyApplication } from "@/lib/ledger/deployments/every-application"
+
+export type Choices = {
+  applications: readonly string[]
+  /** In promotion order. */
+  environments: readonly string[]
+  /** What is shown where the address names none; empty: all. */
+  usualApplication: string
+  usualEnvironment: string
+}
+
+/** One application in its production environment, unless the address says otherwise. */
+export function resolveInsightsQuery(
+  filter: InsightFilter,
+  { usualApplication, usualEnvironment }: Choices,
+  viewerZone: string,
+  now: Date,
+): InsightQuestion {
+  const application = filter.application ?? usualApplication
+  const environment = filter.environment ?? usualEnvironment
+  const { range, from, to } = filter
+  const at = filter.at?.toISOString() ?? null
+  return {
+    application: application === everyApplication ? "" : application,
+    environment: environment === everyApplication ? "" : environment,
+    range,
+    from,
+    to,
+    at,
+    timeZone: filter.timeZone ?? viewerZone,
+    bucket: filter.bucket ?? fittingBucket({ range, from, to }, now),
+  }
+}

@@ -1,0 +1,173 @@
+import { randomUUID } from "node:crypto"
+import type { SlipwayApi } from "@/e2e/app/slipway-api"
+import { expect, test } from "@/e2e/fixtures/test"
+import { broken, databaseUnavailable, FailingReads } from "@/e2e/ui/failing-reads"
+import { api, pages } from "@/lib/platform/paths"
+
+type Made = { deployment: string; tenant: string; release: string; rollout: string }
+
+type Case = {
+  path: string | ((made: Made) => string)
+  /** What it says instead of what could not be read. */
+  says: string[]
+  /** What it must not say, since it is not known. */
+  not?: string[]
+  /** Which paths of the API fail; default: all. */
+  only?: RegExp
+}
+
+const chart = "matih-ai-service"
+
+const cases: Record<string, Case> = {
+  Overview: { path: pages.overview(), says: ["The overview could not be read"] },
+  "Overview, of the releases": {
+    path: pages.overview(),
+    only: /helm/,
+    says: ["The releases could not be counted", "What of the releases wants attention could not be read"],
+    not: ["Nothing failed, hangs or is far behind.", "No chart is installed for any tenant yet."],
+  },
+  "Overview, of the ledger": {
+    path: pages.overview(),
+    only: /insights|activity/,
+    says: ["The numbers could not be read", "The activity could not be read"],
+    not: ["Nothing was deployed yet."],
+  },
+  Timeline: { path: pages.timeline(), says: ["Could not load the timeline"] },
+  History: { path: pages.history(), says: ["The history could not be read"] },
+  Promotions: { path: pages.promotions(), says: ["The promotion paths could not be read"] },
+  Drift: { path: pages.drift(), says: ["The drift matrix could not be read"] },
+  "Drift, of the services": {
+    path: pages.drift(),
+    only: /state/,
+    says: ["The services inside could not be read"],
+  },
+  Insights: { path: pages.insights(), says: ["The figures could not be worked out"] },
+  Deployment: {
+    path: ({ deployment }) => pages.deployment(deployment),
+    says: ["The deployment could not be read"],
+  },
+  "Deployment, of its tenants": {
+    path: ({ deployment }) => pages.deployment(deployment),
+    only: /tenants|promotions|audit/,
+    says: ["The tenants could not be read", "The path could not be read", "The audit could not be read"],
+  },
+  Tenants: { path: pages.tenants(), says: ["The tenants could not be read"] },
+  Tenant: { path: ({ tenant }) => pages.tenant(tenant), says: ["The tenant could not be read"] },
+  "Tenant, of its releases": {
+    path: ({ tenant }) => pages.tenant(tenant),
+    only: /releases/,
+    says: ["The releases could not be read", "The history could not be read"],
+    not: ["Nothing is installed for this tenant", "Nothing has been done yet"],
+  },
+  Install: { path: ({ tenant }) => pages.install(tenant), says: ["The tenant could not be read"] },
+  Releases: {
+    path: pages.releases(),
+    says: [
+      "The releases could not be read",
+      "The releases could not be counted",
+      "Which releases are behind could not be read",
+    ],
+    not: ["Nothing is installed yet"],
+  },
+  "Releases as a matrix": {
+    path: pages.releases({ view: "matrix" }),
+    says: ["The installed versions could not be read"],
+  },
+  "Releases by version": {
+    path: pages.releases({ view: "versions" }),
+    says: ["The installed versions could not be read"],
+    not: ["Nothing is installed"],
+  },
+  Release: { path: ({ release }) => pages.release(release), says: ["The release could not be read"] },
+  "Release, of its revisions": {
+    path: ({ release }) => pages.release(release, { tab: "history" }),
+    only: /history/,
+    says: ["The history could not be read", "The revisions could not be read"],
+    not: ["Nothing has been done yet"],
+  },
+  Upgrade: { path: ({ release }) => pages.upgradeRelease(release), says: ["The release could not be read"] },
+  Rollouts: { path: pages.rollouts(), says: ["The rollouts could not be read"] },
+  Rollout: { path: ({ rollout }) => pages.rollout(rollout), says: ["The rollout could not be read"] },
+  "New rollout": { path: pages.newRollout(), says: ["The charts could not be read"] },
+  Charts: {
+    path: pages.charts(),
+    says: ["The charts could not be read", "What is installed could not be read"],
+    not: ["No charts yet"],
+  },
+  Chart: { path: pages.chart("demo", chart), says: ["The chart could not be read"] },
+  "Chart, of what is installed": {
+    path: pages.chart("demo", chart, { part: "versions" }),
+    only: /releases/,
+    says: ["Which are installed could not be read"],
+  },
+  Search: { path: pages.search({ q: "v1" }), says: ["The search failed"] },
+  Environments: { path: pages.environments(), says: ["Could not load environments"] },
+  Clusters: {
+    path: pages.clusters(),
+    says: [
+      "The clusters could not be asked",
+      "What is not managed could not be read",
+      "The workers could not be read",
+    ],
+  },
+  Repositories: { path: pages.repositories(), says: ["The repositories could not be read"] },
+  Tokens: { path: pages.tokens(), says: ["The tokens could not be read"] },
+  Users: { path: pages.users(), says: ["The users could not be read"] },
+  Audit: { path: pages.audit(), says: ["The audit log could not be read"] },
+}
+
+/** One of everything that has a page of its own. */
+async function make(slipway: SlipwayApi): Promise<Made> {
+  const run = randomUUID().slice(0, 8)
+  const services = { serviceVersions: { web: "1.0.0" } }
+  const deployment = await slipway.record({ environment: "dev", imageTag: `v1-${run}`, ...services })
+  const tenant = await slipway.post(api.tenants(), { slug: `f-${run}`, tags: { run } })
+  const body = { tenantId: tenant.id, releaseName: `f-${run}`, chartName: chart, chartVersion: "1.0.0" }
+  const release = await slipway.post(api.releases(), body)
+  const status = async () => Object(await slipway.get(api.release(String(release.id)))).status
+  await expect.poll(status, { timeout: 60_000 }).toBe("DEPLOYED")
+  const waves = [{ name: "All of the test", selector: { run } }]
+  const rollout = await slipway.post(api.batchUpgrade(chart, { targetVersion: "1.1.0" }), {
+    waves,
+    timeout: 60,
+  })
+  return {
+    deployment: String(deployment.id),
+    tenant: String(tenant.id),
+    release: String(release.id),
+    rollout: String(rollout.id),
+  }
+}
+
+test.describe("What could not be read is said in its place", () => {
+  let made: Promise<Made> | undefined
+
+  for (const [name, { path, says, not = [], only }] of Object.entries(cases)) {
+    test(`${name}: and is there when tried again`, async ({ page, slipway }) => {
+      made ??= make(slipway)
+      const things = await made
+      const reads = await FailingReads.begin(page, broken, only)
+      await reads.open(typeof path === "string" ? path : path(things))
+      for (const words of says) await expect(page.getByText(words)).toBeVisible()
+      for (const words of not) await expect(page.getByText(words)).toHaveCount(0)
+      reads.heal()
+      await reads.tryAgain()
+      for (const words of says) await expect(page.getByText(words)).toHaveCount(0)
+    })
+  }
+
+  test("and where the database is away the page says so, and is there by itself when it is back", async ({
+    page,
+    slipway,
+    application,
+  }) => {
+    await slipway.record({ application, environment: "dev", imageTag: "kept" })
+    const reads = await FailingReads.begin(page, databaseUnavailable)
+    await reads.open(pages.history({ application }))
+    await expect(page.getByText("The database is unavailable.")).toBeVisible()
+    await expect(page.getByText("No deployment")).toHaveCount(0)
+    reads.heal()
+    await expect(page.getByRole("link", { name: "kept" })).toBeVisible()
+    await expect(page.getByText("The database is unavailable.")).toHaveCount(0)
+  })
+})

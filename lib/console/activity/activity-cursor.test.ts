@@ -1,0 +1,26 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import { type ActivityCursor, after, inOrder } from "./activity-cursor"
+import { activityKinds } from "./schema"
+
+const place: fc.Arbitrary<ActivityCursor> = fc.record({
+  at: fc.integer({ min: 0, max: 2 }).map((day) => new Date(day * 86_400_000)),
+  kind: fc.constantFrom(...activityKinds),
+  id: fc.constantFrom("a", "b", "c"),
+})
+
+describe("The order of the activity", () => {
+  it("is told alike by the comparison of two entries and by what is read after a page", () => {
+    fc.assert(
+      fc.property(place, place, (seen, next) => {
+        const { before, atThatInstant } = after(seen, next.kind)
+        const sameInstant = next.at.getTime() === before.getTime()
+        const isRead =
+          next.at < before ||
+          (sameInstant &&
+            (atThatInstant === "all" || (atThatInstant !== "none" && next.id < atThatInstant.idBelow)))
+        expect(isRead).toBe(inOrder(seen, next) < 0)
+      }),
+    )
+  })
+})

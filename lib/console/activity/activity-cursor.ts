@@ -1,0 +1,30 @@
+import type { ActivityKind } from "./schema"
+
+/** Where an entry stands in the activity, newest first: by its time, then its kind, then its id. */
+export type ActivityCursor = { at: Date; kind: ActivityKind; id: string }
+
+/** Below zero: `one` comes before `other`. */
+export function inOrder(one: ActivityCursor, other: ActivityCursor): number {
+  return (
+    other.at.getTime() - one.at.getTime() ||
+    compareText(other.kind, one.kind) ||
+    compareText(other.id, one.id)
+  )
+}
+
+/**
+ * Which entries of one kind come after a place: all before `at`, and of those at that very instant none, all, or those
+ * with a lower id.
+ */
+export function after(
+  place: ActivityCursor,
+  kind: ActivityKind,
+): { before: Date; atThatInstant: "none" | "all" | { idBelow: string } } {
+  const order = compareText(kind, place.kind)
+  const same = order === 0 ? { idBelow: place.id } : order < 0 ? "all" : "none"
+  return { before: place.at, atThatInstant: same }
+}
+
+function compareText(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}

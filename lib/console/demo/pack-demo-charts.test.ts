@@ -1,0 +1,155 @@
+import { execFile } from "node:child_process"
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { promisify } from "node:util"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { readChartFiles } from "@/lib/fleet/charts/archive/read-chart-files"
+import { digestOfBytes } from "@/lib/fleet/charts/archive-store"
+import { getHistory } from "@/lib/kube/helm/get-history"
+import { installRelease } from "@/lib/kube/helm/install-release"
+import { renderChart } from "@/lib/kube/helm/render-chart"
+import { failureOf } from "@/lib/kube/helm/test-failure"
+import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
+import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
+import { type TestSandbox, testSandbox, testTools } from "@/tools/sandbox/test-sandbox"
+import { packDemoCharts, readDemoCharts, removeDemoCharts } from "./pack-demo-charts"
+
+const run = promisify(execFile)
+let folder: string
+let sandbox: TestSandbox
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "slipway-demo-charts-"))
+  await packDemoCharts(folder)
+  sandbox = await testSandbox()
+}, 120_000)
+afterAll(async () => {
+  await Promise.all([rm(folder, { recursive: true }), sandbox.remove()])
+})
+
+const archive = (name: string, version: string) => join(folder, `${name}-${version}.tgz`)
+
+const newest = [
+  ["matih-ai-service", "1.0.0", "2.0.0"],
+  ["matih-query-engine", "0.9.0", "1.1.0"],
+  ["matih-data-plane", "3.1.0", "3.3.0-rc.1"],
+] as const
+
+describe("The charts for the sandbox", () => {
+  it("are packed to the same bytes every time, and all can be read", async () => {
+    const names = (await readdir(folder)).sort()
+    expect(names).toHaveLength(9)
+    const digests = async () =>
+      Promise.all(names.map(async (name) => digestOfBytes(await readFile(join(folder, name)))))
+    const before = await digests()
+    await rm(join(folder, names[0] ?? ""))
+    await packDemoCharts(folder)
+    expect(await digests()).toEqual(before)
+    for (const name of names) {
+      const { metadata, readme } = await readChartFiles(await readFile(join(folder, name)))
+      expect(`${metadata.name}-${metadata.version}.tgz`).toBe(name)
+      expect(readme).toContain(`# ${metadata.name}`)
+    }
+  })
+
+  it("carry a later version's changes on to the versions after it", async () => {
+    const files = await readChartFiles(await readFile(archive("matih-ai-service", "2.0.0")))
+    expect(files.values).toMatchObject({ autoscaling: { enabled: false }, ingress: { enabled: false } })
+    expect(files.schema).toMatchObject({ properties: { apiKey: { writeOnly: true } } })
+  })
+
+  it("read the same when Helm itself packs them", async () => {
+    const [chart] = await readDemoCharts()
+    if (chart === undefined) throw new Error("There is a chart.")
+    const workplace = join(folder, "unpacked")
+    for (const [path, content] of chart.source) {
+      await mkdir(dirname(join(workplace, path)), { recursive: true })
+      await writeFile(join(workplace, path), content)
+    }
+    await run((await testTools()).helm4.path, ["package", workplace, `--destination=${workplace}`])
+    const packed = await readChartFiles(await readFile(join(workplace, `${chart.name}-${chart.version}.tgz`)))
+    await rm(workplace, { recursive: true })
+    expect(packed).toEqual(await readChartFiles(await readFile(archive(chart.name, chart.version))))
+  })
+
+  it("are gone where there is no sandbox", async () => {
+    const other = await mkdtemp(join(tmpdir(), "slipway-demo-charts-"))
+    await packDemoCharts(other)
+    await removeDemoCharts(other)
+    await expect(readdir(other)).rejects.toThrow(/ENOENT/)
+  })
+})
+
+describe.each([3, 4] as const)("Helm %i with the charts for the sandbox", { timeout: 120_000 }, (major) => {
+  it("installs the first version, upgrades to the newest and uninstalls", async () => {
+    const context = sandbox.helm(major)
+    for (const [name, first, last] of newest) {
+      const where = { release: name, namespace: `${name}-${major}` }
+      const common = { ...where, wait: true, timeoutSeconds: 30, atomic: false }
+      await installRelease(context, {
+        ...common,
+        chart: archive(name, first),
+        createNamespace: true,
+        values: "{}",
+      })
+      await upgradeRelease(context, { ...common, chart: archive(name, last), base: "reset", values: "{}" })
+      const history = await getHistory(context, where)
+      expect(history.map(({ status, chartVersion }) => `${chartVersion} ${status}`)).toEqual([
+        `${first} superseded`,
+        `${last} deployed`,
+      ])
+      await uninstallRelease(context, { ...where, wait: true, timeoutSeconds: 30, keepHistory: false })
+    }
+  })
+
+  it("is never ready with a broken image, and says which resource was not", async () => {
+    const context = sandbox.helm(major)
+    const where = { release: "broken", namespace: `broken-${major}` }
+    const failure = await failureOf(
+      installRelease(context, {
+        ...where,
+        chart: archive("matih-ai-service", "1.0.0"),
+        createNamespace: true,
+        wait: true,
+        timeoutSeconds: 2,
+        atomic: false,
+        values: JSON.stringify({ image: { tag: "broken" } }),
+      }),
+    )
+    expect(failure.kind).toBe("not_ready")
+  })
+
+  it("stops at a hook Job that fails", async () => {
+    const failure = await failureOf(
+      installRelease(sandbox.helm(major), {
+        release: "hooked",
+        namespace: `hooked-${major}`,
+        chart: archive("matih-query-engine", "1.1.0"),
+        createNamespace: true,
+        wait: true,
+        timeoutSeconds: 10,
+        atomic: false,
+        values: JSON.stringify({ migration: { image: { tag: "failing" } } }),
+      }),
+    )
+    expect(failure.kind).toBe("hook_failed")
+  })
+
+  it("renders autoscaling, the ingress and a Secret of what was asked for", async () => {
+    const manifest = await renderChart(sandbox.helm(major), {
+      release: "all",
+      namespace: "all",
+      chart: archive("matih-ai-service", "2.0.0"),
+      values: JSON.stringify({
+        autoscaling: { enabled: true },
+        ingress: { enabled: true, className: "nginx" },
+        apiKey: "secret",
+        env: { FEATURE: true },
+      }),
+    })
+    expect(manifest).toContain("kind: HorizontalPodAutoscaler")
+    expect(manifest).toContain("kind: Ingress")
+    expect(manifest).toContain(Buffer.from("secret").toString("base64"))
+    expect(manifest).not.toMatch(/^ {2}replicas:/m)
+  })
+})

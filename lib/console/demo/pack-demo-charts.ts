@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto"
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { join, relative, sep } from "node:path"
+import { compare } from "semver"
+import { type ChartSource, packChart } from "@/lib/fleet/charts/archive/pack-chart"
+import { builtInFolder } from "@/lib/fleet/charts/named-folders"
+
+/** `name/version/…`: a version holds what is new in it, and is laid over those before it. */
+const sources = join(import.meta.dirname, "charts")
+
+export type DemoChart = { name: string; version: string; source: ChartSource }
+
+/** The charts for the sandbox, each version with all of its files. */
+export async function readDemoCharts(): Promise<DemoChart[]> {
+  const names = (await readdir(sources)).sort()
+  return (await Promise.all(names.map(readVersions))).flat()
+}
+
+async function readVersions(name: string): Promise<DemoChart[]> {
+  const versions = (await readdir(join(sources, name))).sort(compare)
+  let before: ChartSource = new Map()
+  const charts: DemoChart[] = []
+  for (const version of versions) {
+    before = new Map([...before, ...(await readSource(join(sources, name, version)))])
+    charts.push({ name, version, source: before })
+  }
+  return charts
+}
+
+async function readSource(folder: string): Promise<ChartSource> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  return new Map(
+    await Promise.all(
+      paths.map(async (path): Promise<[string, Buffer]> => {
+        return [relative(folder, path).replaceAll(sep, "/"), await readFile(path)]
+      }),
+    ),
+  )
+}
+
+/** Packs the charts for the sandbox into the data folder, where they are the repository `demo`. */
+export async function packDemoCharts(folder = builtInFolder()): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  for (const { name, version, source } of await readDemoCharts()) {
+    await writeWhole(folder, `${name}-${version}.tgz`, packChart(name, source))
+  }
+}
+
+/** Without a sandbox nobody should find them. */
+export async function removeDemoCharts(folder = builtInFolder()): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+}
+
+/** What reads the folder meanwhile sees the old file or the new one. A file that is as it should be stays. */
+async function writeWhole(folder: string, name: string, bytes: Buffer): Promise<void> {
+  const path = join(folder, name)
+  const there = await readFile(path).catch(() => null)
+  if (there?.equals(bytes)) return
+  const written = join(folder, `.${randomUUID()}`)
+  await writeFile(written, bytes)
+  await rename(written, path)
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest"
+import type { WatchedRelease } from "@/lib/fleet/releases/watched-release"
+import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
+import { assessRelease } from "./assess-release"
+import { usualWatch, waitAfter } from "./settings"
+
+const now = new Date("2026-11-21T12:00:00Z")
+const ago = (minutes: number) => new Date(now.getTime() - minutes * 60_000)
+const abandoned = 15 * 60_000
+const recorded: WatchedRelease = {
+  ...{ id: "r", namespace: "tenant-acme", releaseName: "one", status: "DEPLOYED", inCluster: true },
+  ...{ known: 2, knownAt: ago(60), stuckSince: null, busy: false, changes: 2 },
+}
+const newest: HelmSecret = {
+  ...{ namespace: "tenant-acme", release: "one", revision: 2, status: "deployed", uid: "u" },
+  ...{ changedAt: ago(60), madeAt: ago(61), operationId: null },
+}
+const judge = (release: Partial<WatchedRelease>, held: Partial<HelmSecret> | null) =>
+  assessRelease({ ...recorded, ...release }, held === null ? null : { ...newest, ...held }, now, abandoned)
+
+describe("What is recorded of a release", () => {
+  it.each([
+    ["is what Helm has", {}, {}, "same"],
+    ["is older than what Helm has", {}, { revision: 3 }, "look"],
+    ["is newer than what Helm has", {}, { revision: 1 }, "look"],
+    ["is gone from Helm", {}, null, "look"],
+    ["is uninstalled with its history kept", {}, { status: "uninstalled" }, "look"],
+    ["ran, and Helm says now that it failed", {}, { status: "failed" }, "look"],
+    ["failed, and that is what Helm says", { status: "FAILED" }, { status: "failed" }, "same"],
+    ["failed in an uninstall that left it running", { status: "FAILED" }, {}, "same"],
+    ["is of the same number, and Helm's was made later", {}, { madeAt: ago(1) }, "look"],
+    ["is of the same number, and Helm's was made within the second", {}, { madeAt: ago(60) }, "look"],
+    ["was stuck, and is not any more", { stuckSince: ago(20) }, {}, "look"],
+    [
+      "is being changed by somebody",
+      {},
+      { revision: 3, status: "pending-upgrade", changedAt: ago(1) },
+      "wait",
+    ],
+    ["is stuck", {}, { revision: 3, status: "pending-upgrade", changedAt: ago(16) }, "look"],
+    [
+      "is stuck, and said to be",
+      { stuckSince: ago(16) },
+      { revision: 3, status: "pending-upgrade", changedAt: ago(16) },
+      "same",
+    ],
+  ] as const)("%s", (_what, release, held, verdict) => {
+    expect(judge(release, held).kind).toBe(verdict)
+  })
+
+  it("is looked at again when whoever works on it has had the time for it", () => {
+    const verdict = judge({}, { revision: 3, status: "pending-install", changedAt: ago(10) })
+    expect(verdict).toEqual({ kind: "wait", milliseconds: 5 * 60_000 })
+  })
+})
+
+describe("After failures in a row", () => {
+  it("is waited ever longer, up to a limit, and never exactly as long as others do", () => {
+    const waits = [1, 2, 3, 4, 5, 6, 50].map((failures) => waitAfter(failures, usualWatch, 1))
+    expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000])
+    expect(waitAfter(3, usualWatch, 0)).toBe(1_000)
+  })
+})

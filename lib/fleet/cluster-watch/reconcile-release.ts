@@ -1,0 +1,137 @@
+import { z } from "zod"
+import { describeOutside } from "@/lib/fleet/releases/describe-outside"
+import { isPending } from "@/lib/fleet/releases/helm-words"
+import { isOfAnother } from "@/lib/fleet/releases/known-revision"
+import type { FoundRevision } from "@/lib/fleet/releases/record-outcome"
+import { recordOutside, type Seen } from "@/lib/fleet/releases/record-outside"
+import { unsealValues } from "@/lib/fleet/releases/sealed-values"
+import { stuckMessage } from "@/lib/fleet/releases/stuck-sentence"
+import type { WatchedRelease } from "@/lib/fleet/releases/watched-release"
+import { type HelmSecret, readHelmRevisions } from "@/lib/kube/cluster/helm-secrets"
+import { type KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
+import { readStoredRevision, type StoredRevision } from "@/lib/kube/cluster/read-stored-revision"
+import { db } from "@/lib/platform/db/transaction"
+import { jsonValuesSchema } from "@/lib/platform/json-values"
+import { isThere } from "./save-unmanaged"
+
+type Place = { cluster: string; api: KubernetesApi; abandonedMs: number }
+
+const againMs = 500
+
+/**
+ * Reads what Helm has of a release now and writes down what Slipway had no hand in. `release` was read before, and no
+ * change of it ran. Answers after how many milliseconds to look again; null: everything is as it is recorded.
+ */
+export async function reconcileRelease(place: Place, release: WatchedRelease): Promise<number | null> {
+  const held = await readHelmRevisions(place.api, release.namespace, release.releaseName)
+  const newest = held.at(-1) ?? null
+  const wait = isThere(newest) && isPending[newest.status] ? leftOf(newest, place) : 0
+  if (wait > 0) return wait
+  const seen = isThere(newest)
+    ? await whatChanged(place, release, held, newest)
+    : await removal(place, release, newest)
+  if (seen === null || (await recordOutside(release, seen))) return null
+  return againMs
+}
+
+/** How long whoever works on it may take. */
+const leftOf = ({ changedAt }: HelmSecret, { abandonedMs }: Place) =>
+  changedAt.getTime() + abandonedMs - Date.now()
+
+async function whatChanged(
+  place: Place,
+  release: WatchedRelease,
+  held: readonly HelmSecret[],
+  newest: HelmSecret,
+): Promise<Seen | null> {
+  const stuck = isPending[newest.status]
+  const read = reader(place, release)
+  const doubtful = held.find(({ revision }) => revision > release.known) ?? newest
+  const stored = await read(doubtful.revision)
+  if (stored !== null && isOfAnother(stored.record, release.knownAt)) {
+    return { kind: "removed", reason: "It was removed and installed anew outside Slipway." }
+  }
+  const fresh = held.filter(({ revision, status }) => revision > release.known && !isPending[status])
+  const revisions = await describeAll(place, release, fresh, read)
+  const status = newest.status === "deployed" ? "DEPLOYED" : "FAILED"
+  const stuckSince = stuck ? newest.changedAt : null
+  const isKnown = revisions.length === 0 && release.stuckSince?.getTime() === stuckSince?.getTime()
+  // A change of Slipway's own that failed leaves a release failed whose last revision runs.
+  if (isKnown && (release.status === status || release.status === "FAILED")) return null
+  const lastError = stuck
+    ? stuckMessage(newest)
+    : status === "DEPLOYED"
+      ? null
+      : failedMessage(newest, release, revisions.at(-1))
+  return { kind: "changed", revisions, status, lastError, stuckSince }
+}
+
+function failedMessage(
+  { revision, status }: HelmSecret,
+  { known }: WatchedRelease,
+  last: FoundRevision | undefined,
+): string {
+  if (last !== undefined) return last.description ?? `Revision ${revision} failed outside Slipway.`
+  if (revision < known) return `Helm no longer has revision ${known}; its last is ${revision}, ${status}.`
+  return `Helm says that revision ${revision} is ${status}.`
+}
+
+type Read = (revision: number) => Promise<StoredRevision | null>
+
+/** Reads each revision once, however often it is asked for. */
+function reader({ api }: Place, { namespace, releaseName }: WatchedRelease): Read {
+  const known = new Map<number, Promise<StoredRevision | null>>()
+  return (revision) => {
+    const reading =
+      known.get(revision) ?? readStoredRevision(api, { namespace, release: releaseName, revision })
+    known.set(revision, reading)
+    return reading
+  }
+}
+
+async function describeAll(
+  { cluster }: Place,
+  { id, namespace, releaseName }: WatchedRelease,
+  fresh: readonly HelmSecret[],
+  read: Read,
+): Promise<FoundRevision[]> {
+  if (fresh.length === 0) return []
+  const { repository, chartName, sealedValues } = await db().release.findUniqueOrThrow({ where: { id } })
+  let valuesBefore = unsealValues(sealedValues)
+  const found: FoundRevision[] = []
+  for (const { revision } of fresh) {
+    const stored = await read(revision)
+    // Pruned since: whatever came after it is told anyway.
+    if (stored === null) continue
+    const of = { id, cluster, namespace, releaseName, repository, chartName, valuesBefore }
+    found.push(await describeOutside(of, stored))
+    valuesBefore = jsonOf(stored)
+  }
+  return found
+}
+
+const jsonOf = ({ record }: StoredRevision) => jsonValuesSchema.parse(record.values)
+
+async function removal(place: Place, release: WatchedRelease, last: HelmSecret | null): Promise<Seen | null> {
+  if (!release.inCluster) return null
+  const { namespace } = release
+  const reason =
+    last !== null
+      ? "It was uninstalled outside Slipway; Helm kept its history."
+      : (await isNamespaceGone(place.api, namespace))
+        ? `The namespace ${namespace} was deleted outside Slipway.`
+        : "It was uninstalled outside Slipway."
+  return { kind: "removed", reason }
+}
+
+const namespaceSchema = z.object({ metadata: z.object({ deletionTimestamp: z.string().nullish() }) })
+
+async function isNamespaceGone(api: KubernetesApi, namespace: string): Promise<boolean> {
+  try {
+    const found = await api.get(`/api/v1/namespaces/${encodeURIComponent(namespace)}`, namespaceSchema)
+    return !!found.metadata.deletionTimestamp
+  } catch (error) {
+    // Who may not look at namespaces is not told.
+    return error instanceof KubernetesError && error.status === 404
+  }
+}

@@ -1,0 +1,78 @@
+import { v7 as uuidv7 } from "uuid"
+import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
+import type { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
+import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
+import { db } from "@/lib/platform/db/transaction"
+import type { Key } from "./inventory"
+
+const rowsAtOnce = 1_000
+
+/** What Helm has of a release that nobody manages; one that is uninstalled with its history kept counts as gone. */
+export const isThere = (newest: HelmSecret | null): newest is HelmSecret =>
+  newest !== null && newest.status !== "uninstalled"
+
+/** Keeps one release that is not Slipway's, or forgets it. Answers whether its chart is still to be looked up. */
+export async function saveUnmanaged(cluster: string, key: Key, newest: HelmSecret | null): Promise<boolean> {
+  if (!isThere(newest)) {
+    await deleteUnmanaged(cluster, key)
+    return false
+  }
+  await keepAll(cluster, [newest])
+  const row = await db().unmanagedRelease.findFirst({
+    where: { cluster, ...key },
+    select: { chartName: true },
+  })
+  return row?.chartName === null
+}
+
+export async function deleteUnmanaged(cluster: string, key: Key): Promise<void> {
+  await db().unmanagedRelease.deleteMany({ where: { cluster, ...key } })
+}
+
+/** Keeps exactly these of a cluster. Answers the keys of those whose chart is still to be looked up. */
+export async function replaceUnmanaged(cluster: string, seen: readonly HelmSecret[]): Promise<Key[]> {
+  const [{ now } = { now: new Date() }] = await db().$queryRaw<{ now: Date }[]>`
+    SELECT date_trunc('milliseconds', clock_timestamp()) AS now`
+  for (let from = 0; from < seen.length; from += rowsAtOnce) {
+    await keepAll(cluster, seen.slice(from, from + rowsAtOnce))
+  }
+  await db().unmanagedRelease.deleteMany({ where: { cluster, lastSeenAt: { lt: now } } })
+  return db().unmanagedRelease.findMany({
+    where: { cluster, chartName: null },
+    select: { namespace: true, releaseName: true },
+  })
+}
+
+/** A revision more may be of another chart. */
+async function keepAll(cluster: string, seen: readonly HelmSecret[]): Promise<void> {
+  const ids = seen.map(() => uuidv7())
+  await db().$executeRaw`
+    INSERT INTO unmanaged_release AS u (id, cluster, namespace, release_name, revision, status, first_seen_at, last_seen_at)
+    SELECT id, ${cluster}, namespace, name, revision, status, clock_timestamp(), clock_timestamp()
+    FROM unnest(${ids}::uuid[], ${seen.map((one) => one.namespace)}::text[], ${seen.map((one) => one.release)}::text[],
+      ${seen.map((one) => one.revision)}::int[], ${seen.map((one) => one.status)}::text[])
+      AS seen (id, namespace, name, revision, status)
+    ON CONFLICT (cluster, namespace, release_name) DO UPDATE SET
+      revision = EXCLUDED.revision, status = EXCLUDED.status, last_seen_at = EXCLUDED.last_seen_at,
+      chart_name = CASE WHEN u.revision = EXCLUDED.revision THEN u.chart_name END,
+      chart_version = CASE WHEN u.revision = EXCLUDED.revision THEN u.chart_version END,
+      app_version = CASE WHEN u.revision = EXCLUDED.revision THEN u.app_version END`
+}
+
+/** Looks up what chart an unmanaged release was made from. */
+export async function lookUpChart(cluster: string, key: Key, api: KubernetesApi): Promise<void> {
+  const row = await db().unmanagedRelease.findFirst({ where: { cluster, ...key } })
+  if (row === null || row.chartName !== null) return
+  const { namespace, releaseName: release } = key
+  const stored = await readStoredRevision(api, { namespace, release, revision: row.revision })
+  const chart = stored?.record.chart
+  if (!chart) return
+  await db().unmanagedRelease.updateMany({
+    where: { id: row.id, revision: row.revision },
+    data: {
+      chartName: chart.name,
+      chartVersion: chart.version,
+      appVersion: chart.appVersion || chart.version,
+    },
+  })
+}

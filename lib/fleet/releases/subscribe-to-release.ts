@@ -1,0 +1,47 @@
+import { sendProgress, subscribeToBatches, type Told } from "@/lib/fleet/operations/subscribe-to-operations"
+import type { Actor } from "@/lib/identity/auth/actor"
+import { db } from "@/lib/platform/db/transaction"
+import type { LiveEmitter } from "@/lib/platform/events/live-emitter"
+import { findRelease } from "./find-release"
+import { toRelease } from "./to-release"
+
+/**
+ * Tells `emitter` of one release: `release` first and whenever it changes, and `line` and `operation` of its operations as
+ * they go on, those of the running one from its beginning. Answers what ends it.
+ */
+export async function subscribeToRelease(
+  actor: Actor,
+  id: string,
+  emitter: LiveEmitter,
+): Promise<() => void> {
+  await findRelease(actor, id)
+  const told: Told = new Map()
+  const sendRelease = async () => {
+    const release = toRelease(await findRelease(actor, id))
+    emitter.send({ event: "release", data: release })
+    return release.operation
+  }
+  return subscribeToBatches(emitter, async (batch) => {
+    if (batch === null || batch.afterGap) {
+      const running = await sendRelease()
+      if (running !== null) await sendProgress(running.id, told, emitter)
+      return
+    }
+    const subjects = (type: string) =>
+      new Set(batch.events.filter((event) => event.type === type).map((event) => event.subjectId))
+    for (const operation of await ownOf(id, subjects("operation.updated"))) {
+      await sendProgress(operation, told, emitter)
+    }
+    if (subjects("release.updated").has(id)) await sendRelease()
+  })
+}
+
+async function ownOf(releaseId: string, operationIds: ReadonlySet<string>): Promise<string[]> {
+  if (operationIds.size === 0) return []
+  const rows = await db().operation.findMany({
+    where: { id: { in: [...operationIds] }, releaseId, kind: { not: "PREVIEW" } },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  })
+  return rows.map((row) => row.id)
+}

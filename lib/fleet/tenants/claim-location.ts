@@ -1,0 +1,34 @@
+import { isUniqueViolation } from "@/lib/platform/db/database-errors"
+import { db } from "@/lib/platform/db/transaction"
+import { DomainError } from "@/lib/platform/errors"
+
+export type TenantLocation = { slug: string; cluster: string; namespace: string }
+
+/** Throws a 409 that says whose the slug or the namespace is. */
+export async function requireFreeLocation(place: TenantLocation, tenantId: string | null): Promise<void> {
+  const { slug, cluster, namespace } = place
+  const taken = await db().tenant.findFirst({
+    where: {
+      OR: [{ slug }, { cluster, namespace }],
+      NOT: tenantId === null ? undefined : { id: tenantId },
+    },
+  })
+  if (taken === null) return
+  if (taken.slug === slug) {
+    throw new DomainError("conflict", `There is a tenant ${slug} already.`, { code: "slug_taken" })
+  }
+  throw new DomainError(
+    "conflict",
+    `The namespace ${namespace} of the cluster ${cluster} belongs to the tenant ${taken.slug}.`,
+    { code: "namespace_taken" },
+  )
+}
+
+/** Runs `work`, and tells the loser of a race what a look before would have told. */
+export async function onTakenLocation<T>(place: TenantLocation, work: () => Promise<T>): Promise<T> {
+  return work().catch(async (error: unknown) => {
+    if (!isUniqueViolation(error)) throw error
+    await requireFreeLocation(place, null)
+    throw error
+  })
+}

@@ -1,0 +1,46 @@
+import { Heartbeat } from "@/lib/platform/db/heartbeat"
+import { db } from "@/lib/platform/db/transaction"
+import { log } from "@/lib/platform/log"
+import { LoopDelays } from "@/lib/platform/metrics/loop-delay"
+import { productVersion } from "@/lib/platform/product-version"
+
+const beatMs = 5_000
+/** Those that died without a word are shown for a while, and then forgotten. */
+const forgetSeconds = 3_600
+
+/** Says again and again that this worker lives, until the answered function is called: then that it is gone. */
+export function startHeartbeat(id: string, helmVersion: string): () => Promise<void> {
+  const forgetting = deleteOthers().catch((err: unknown) =>
+    log.warn({ err }, "Workers that are gone could not be forgotten"),
+  )
+  const beat = { text: seenSql, values: [id, productVersion, helmVersion] }
+  const heartbeat = new Heartbeat(beat, beatMs, Date.now())
+  const loop = new LoopDelays()
+  const reporting = setInterval(() => void report(id, loop.figures), beatMs)
+  return async () => {
+    heartbeat.stop()
+    clearInterval(reporting)
+    loop.stop()
+    await forgetting
+    await db()
+      .seenWorker.deleteMany({ where: { id } })
+      .catch(() => undefined)
+  }
+}
+
+const seenSql = `
+  INSERT INTO seen_worker (id, version, helm_version, started_at, last_seen_at)
+  VALUES ($1, $2, $3, clock_timestamp(), clock_timestamp())
+  ON CONFLICT (id) DO UPDATE SET last_seen_at = EXCLUDED.last_seen_at`
+
+/** For the metrics alone: where it fails, the next report comes soon. */
+async function report(id: string, figures: number[]): Promise<void> {
+  await db().$executeRaw`UPDATE seen_worker SET loop_delays = ${figures}::float8[] WHERE id = ${id}`.catch(
+    () => undefined,
+  )
+}
+
+async function deleteOthers(): Promise<void> {
+  await db().$executeRaw`
+    DELETE FROM seen_worker WHERE last_seen_at < clock_timestamp() - make_interval(secs => ${forgetSeconds})`
+}

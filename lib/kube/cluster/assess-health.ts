@@ -1,0 +1,153 @@
+import type { LiveObject } from "./workload-schema"
+
+export type Health = "HEALTHY" | "PROGRESSING" | "DEGRADED" | "MISSING" | "UNKNOWN"
+/** `ready`: such as `1/2`, where there is something to count. `message`: why it is not healthy. */
+export type Assessment = { health: Health; message: string | null; ready: string | null }
+
+const healthy: Assessment = { health: "HEALTHY", message: null, ready: null }
+
+type Status = NonNullable<LiveObject["status"]>
+
+/** What a live object's status says of its health; objects without a life of their own are healthy once they are there. */
+export function assessHealth(kind: string, object: LiveObject): Assessment {
+  if (object.metadata.deletionTimestamp)
+    return { health: "PROGRESSING", message: "It is being deleted.", ready: null }
+  const judge = judges[kind]
+  return judge === undefined ? byConditions(object) : judge(object, object.status ?? {})
+}
+
+const judges: Record<string, (object: LiveObject, status: Status) => Assessment> = {
+  Deployment: (object, status) => {
+    const assessed = replicated(object, status.readyReplicas ?? 0, status.updatedReplicas ?? 0)
+    // Those of the revision before stay until the new ones are ready, so they hide that those are not.
+    const old = (status.replicas ?? 0) - (status.updatedReplicas ?? 0)
+    return assessed.health === "HEALTHY" && old > 0
+      ? { ...assessed, health: "PROGRESSING", message: `${old} of the revision before still run.` }
+      : assessed
+  },
+  ReplicaSet: (object, status) => replicated(object, status.readyReplicas ?? 0, status.replicas ?? 0),
+  StatefulSet: (object, status) => replicated(object, status.readyReplicas ?? 0, status.updatedReplicas ?? 0),
+  DaemonSet: (object, status) =>
+    counted(
+      object,
+      status.numberReady ?? 0,
+      status.updatedNumberScheduled ?? 0,
+      status.desiredNumberScheduled ?? 0,
+    ),
+  Job: (object, status) => {
+    const failed = conditionOf(object, "Failed")
+    if (failed !== null) return { health: "DEGRADED", message: failed, ready: null }
+    const wanted = object.spec?.completions ?? 1
+    const ready = `${status.succeeded ?? 0}/${wanted}`
+    if (conditionOf(object, "Complete") !== null) return { health: "HEALTHY", message: null, ready }
+    return { health: "PROGRESSING", message: "It has not completed yet.", ready }
+  },
+  Pod: (object, status) => assessPod(object, status),
+  PersistentVolumeClaim: (_object, { phase }) =>
+    phase === "Bound"
+      ? healthy
+      : {
+          health: phase === "Lost" ? "DEGRADED" : "PROGRESSING",
+          message: `It is ${phase ?? "pending"}.`,
+          ready: null,
+        },
+  Service: (object, status) =>
+    object.spec?.type === "LoadBalancer" && (status.loadBalancer?.ingress ?? []).length === 0
+      ? { health: "PROGRESSING", message: "It has no address of a load balancer yet.", ready: null }
+      : healthy,
+}
+
+function replicated(object: LiveObject, ready: number, updated: number): Assessment {
+  return counted(object, ready, updated, object.spec?.replicas ?? 1)
+}
+
+function counted(object: LiveObject, ready: number, updated: number, wanted: number): Assessment {
+  const words = `${ready}/${wanted}`
+  const { generation } = object.metadata
+  const seen = object.status?.observedGeneration ?? generation
+  const refused = object.status?.conditions?.find(
+    ({ type, status }) => type === "ReplicaFailure" && status === "True",
+  )
+  if (refused !== undefined)
+    return { health: "DEGRADED", message: podsRefused(refused.message ?? ""), ready: words }
+  const late = object.status?.conditions?.find(({ reason }) => reason === "ProgressDeadlineExceeded")
+  if (late !== undefined)
+    return { health: "DEGRADED", message: late.message ?? "It does not progress.", ready: words }
+  if (generation !== undefined && seen !== undefined && seen !== null && seen < generation) {
+    return { health: "PROGRESSING", message: "The change has not been noticed yet.", ready: words }
+  }
+  if (ready >= wanted && updated >= wanted) return { ...healthy, ready: words }
+  const message = updated < wanted ? `${updated} of ${wanted} are of this revision.` : `${words} are ready.`
+  return { health: "PROGRESSING", message, ready: words }
+}
+
+/** What an API server said when it refused a Pod of a workload, without the name that was made up for the Pod. */
+export function podsRefused(message: string): string {
+  const reason = message
+    .replace(/^(?:Error creating|create Pod \S+ in StatefulSet \S+ failed error): /, "")
+    .replace(/^pods? "[^"]*" is forbidden: /, "")
+  return `Its Pods cannot be created: ${reason.replace(/\.$/, "")}.`
+}
+
+/** Reasons for which a container waits and will not get over it without somebody's help. */
+const stuck =
+  /BackOff|ErrImage|InvalidImage|CreateContainerConfigError|CreateContainerError|RunContainerError/
+
+function assessPod(object: LiveObject, status: Status): Assessment {
+  const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])]
+  const ready = `${containers.filter((container) => container.ready).length}/${containers.length}`
+  if (status.phase === "Succeeded") return { ...healthy, ready }
+  if (status.phase === "Failed")
+    return { health: "DEGRADED", message: join(status.reason, status.message) ?? exitOf(containers), ready }
+  for (const { state, lastState } of containers) {
+    const waiting = state?.waiting
+    if (waiting?.reason && stuck.test(waiting.reason)) {
+      const before = waiting.reason === "CrashLoopBackOff" ? lastExit(lastState?.terminated) : null
+      const said = [waiting.message, before].filter((part) => part !== null && part !== undefined)
+      return { health: "DEGRADED", message: join(waiting.reason, said.join(" — ")), ready }
+    }
+  }
+  const unscheduled = object.status?.conditions?.find(
+    ({ type, status: is }) => type === "PodScheduled" && is === "False",
+  )
+  if (unscheduled !== undefined)
+    return { health: "PROGRESSING", message: join(unscheduled.reason, unscheduled.message), ready }
+  const isReady =
+    status.conditions?.some(({ type, status: is }) => type === "Ready" && is === "True") ?? false
+  return isReady ? { ...healthy, ready } : { health: "PROGRESSING", message: "It is not ready yet.", ready }
+}
+
+type Terminated = { reason?: string | null; exitCode?: number | null } | null | undefined
+
+/** How a container that crashes ended last: `OOMKilled`, or the exit code where the reason is only `Error`. */
+function lastExit(terminated: Terminated): string | null {
+  const { reason, exitCode } = terminated ?? {}
+  if (reason && reason !== "Error" && reason !== "Completed") return reason
+  return exitCode === undefined || exitCode === null ? (reason ?? null) : `exit code ${exitCode}`
+}
+
+function exitOf(containers: NonNullable<Status["containerStatuses"]>): string {
+  const code = containers.map(({ state }) => state?.terminated?.exitCode).find((exit) => exit !== undefined)
+  return code === undefined || code === null ? "It failed." : `It ended with exit code ${code}.`
+}
+
+/** Custom resources say it by a condition named Ready, Available or the like; others need not say anything. */
+function byConditions(object: LiveObject): Assessment {
+  const failed = object.status?.conditions?.find(
+    ({ type, status }) => /^(Ready|Available|Healthy|Established)$/.test(type) && status === "False",
+  )
+  return failed === undefined
+    ? healthy
+    : { health: "PROGRESSING", message: join(failed.reason, failed.message), ready: null }
+}
+
+/** The words of a condition that is true, or null. */
+function conditionOf(object: LiveObject, type: string): string | null {
+  const found = object.status?.conditions?.find((one) => one.type === type && one.status === "True")
+  return found === undefined ? null : (join(found.reason, found.message) ?? type)
+}
+
+function join(reason: string | null | undefined, message: string | null | undefined): string | null {
+  const parts = [reason, message].filter((part) => part !== null && part !== undefined && part !== "")
+  return parts.length === 0 ? null : parts.join(": ")
+}

@@ -1,0 +1,103 @@
+import { Prisma } from "@/lib/platform/db/generated/client"
+import { db } from "@/lib/platform/db/transaction"
+import { reachedSql } from "../neighbour-facts-sql"
+import { laneFactsSql } from "../recompute-lanes"
+import { columnList } from "./columns"
+import type { RefusedRow } from "./schema"
+
+/**
+ * Holds every lane the file names, and its environment, until the transaction ends, always in the same order, so that imports and single
+ * records wait for each other and never in a circle.
+ */
+export async function lockStagedLanes(): Promise<void> {
+  await db().$executeRaw`
+    INSERT INTO lane (application, environment_id)
+    SELECT DISTINCT application, environment_id FROM import_row ORDER BY 1, 2
+    ON CONFLICT DO NOTHING`
+  await db().$executeRaw`
+    SELECT 1 FROM lane l
+    WHERE (l.application, l.environment_id) IN (SELECT application, environment_id FROM import_row)
+    ORDER BY l.application, l.environment_id FOR UPDATE OF l`
+  await db().$executeRaw`
+    SELECT require_open_environment(id)
+    FROM (SELECT DISTINCT environment_id AS id FROM import_row ORDER BY 1) recorded`
+}
+
+/** Takes rows off that give another deployment the id of an earlier row; answers them as refused. */
+export async function takeOffSameIds(): Promise<RefusedRow[]> {
+  const rows = await db().$queryRaw<{ line: number }[]>`
+    DELETE FROM import_row s
+    USING (SELECT id, min(line) AS line FROM import_row WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1) first
+    WHERE s.id = first.id AND s.line > first.line RETURNING s.line`
+  return rows.map(({ line }) => ({ line, pointer: "/id", detail: "An earlier row has this id already." }))
+}
+
+// Staged records come after whatever was recorded before, and among themselves in the order of the file.
+const afterAllRecorded = 2n ** 62n
+
+/** Works out the facts of every lane that changes, over what is stored and what is staged. Answers of how many records. */
+export async function workOutFacts(): Promise<number> {
+  await db().$executeRaw`ANALYZE import_row (id, application, environment_id)`
+  await db().$executeRaw`SET LOCAL work_mem = '64MB'`
+  await db().$executeRaw`
+    CREATE TEMP TABLE import_lane ON COMMIT DROP AS
+    SELECT application, environment_id FROM import_row UNION SELECT application, environment_id FROM import_moved`
+  await db().$executeRaw`ANALYZE import_lane`
+  const records = Prisma.sql`
+    SELECT d.id, d.application, d.environment_id, d.image_tag, d.deployed_at, d.seq,
+      ${reachedSql("d")} AS reached
+    FROM import_lane JOIN deployment d USING (application, environment_id)
+    UNION ALL
+    SELECT s.id, s.application, s.environment_id, s.image_tag, s.deployed_at,
+      s.line + ${Prisma.raw(String(afterAllRecorded))}::bigint, ${reachedSql("s")}
+    FROM import_row s`
+  const facts = await db()
+    .$executeRaw`CREATE TEMP TABLE import_fact ON COMMIT DROP AS ${laneFactsSql(records)}`
+  await db().$executeRaw`ANALYZE import_fact (id)`
+  return facts
+}
+
+/** Writes the staged records, each once and with its facts, in the order of the file. Answers how many. */
+export async function insertStagedRecords(): Promise<number> {
+  return db().$executeRaw`
+    INSERT INTO deployment (${columnList()}, previous_image_tag, is_rollback, is_first_arrival, undone_by_rollback)
+    SELECT ${columnList("s.")}, f.previous_image_tag, f.is_rollback, f.is_first_arrival, f.undone_by_rollback
+    FROM import_row s JOIN import_fact f ON f.id = s.id
+    ORDER BY s.line`
+}
+
+/** Corrects the facts of records that were there before. */
+export async function recomputeKnownRecords(): Promise<void> {
+  await db().$executeRaw`
+    UPDATE deployment d
+    SET previous_image_tag = f.previous_image_tag, is_rollback = f.is_rollback,
+      is_first_arrival = f.is_first_arrival, undone_by_rollback = f.undone_by_rollback
+    FROM import_fact f
+    WHERE d.id = f.id AND NOT EXISTS (SELECT 1 FROM import_row s WHERE s.id = f.id)
+      AND (d.previous_image_tag, d.is_rollback, d.is_first_arrival, d.undone_by_rollback)
+        IS DISTINCT FROM (f.previous_image_tag, f.is_rollback, f.is_first_arrival, f.undone_by_rollback)`
+}
+
+/** Remembers when each image tag first reached any environment. */
+export async function noteStagedVersions(): Promise<void> {
+  await db().$executeRaw`
+    INSERT INTO image_version (application, image_tag, first_reached_at)
+    SELECT application, image_tag, min(deployed_at) FROM import_row s
+    WHERE ${reachedSql("s")}
+    GROUP BY application, image_tag ORDER BY application, image_tag
+    ON CONFLICT (application, image_tag) DO UPDATE SET first_reached_at = EXCLUDED.first_reached_at
+    WHERE EXCLUDED.first_reached_at < image_version.first_reached_at`
+  await noteMovedVersions()
+}
+
+/** A record that moved may have been the first of its tag. */
+async function noteMovedVersions(): Promise<void> {
+  await db().$executeRaw`
+    INSERT INTO image_version (application, image_tag, first_reached_at)
+    SELECT d.application, d.image_tag, min(d.deployed_at)
+    FROM (SELECT DISTINCT k.application, k.image_tag FROM import_moved m JOIN deployment k USING (id)) moved
+    JOIN deployment d USING (application, image_tag)
+    WHERE ${reachedSql("d")}
+    GROUP BY d.application, d.image_tag ORDER BY d.application, d.image_tag
+    ON CONFLICT (application, image_tag) DO UPDATE SET first_reached_at = EXCLUDED.first_reached_at`
+}

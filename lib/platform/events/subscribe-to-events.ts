@@ -1,0 +1,77 @@
+import { eventFeed, keyOf } from "./event-feed"
+import { decodePosition, encodePosition } from "./event-position"
+import type { AnnouncedEvent, EventBatch } from "./published-event"
+import { readMissedEvents } from "./read-missed-events"
+
+export type FollowedEvent = AnnouncedEvent & {
+  /** Where to go on after this event; the id of the event in a stream. */
+  position: string
+}
+
+export type FollowedBatch = {
+  events: readonly FollowedEvent[]
+  /** Events before these may have been missed: everything must be read again. */
+  afterGap: boolean
+}
+
+export type Following = {
+  /** Where the stream is before any event. */
+  position: string
+  end: () => void
+}
+
+/**
+ * Tells all that is announced from now on, and before that what was announced after `lastEventId`, where that is still
+ * known. Batches are the same objects for all who follow, so that what is looked up for one serves the others.
+ */
+export async function subscribeToEvents(
+  lastEventId: string | null,
+  tell: (batch: FollowedBatch) => void,
+): Promise<Following> {
+  const caughtUp = new Set<string>()
+  let held: FollowedBatch[] | null = []
+  const { horizon, end } = await eventFeed().subscribe((batch) => {
+    const followed = withPositions(batch)
+    if (held === null) tell(followed)
+    else held.push(followed)
+  })
+  try {
+    if (lastEventId !== null) {
+      const missed = await catchUp(lastEventId)
+      for (const event of missed.events) caughtUp.add(keyOf(event))
+      tell(missed)
+    }
+  } catch (error) {
+    end()
+    throw error
+  }
+  for (const batch of held) tell(without(batch, caughtUp))
+  held = null
+  return { position: encodePosition({ xid: horizon, id: 0n, horizon, at: new Date() }), end }
+}
+
+async function catchUp(lastEventId: string): Promise<FollowedBatch> {
+  const after = decodePosition(lastEventId, new Date())
+  const missed = after === null ? null : await readMissedEvents(after)
+  return missed === null ? { events: [], afterGap: true } : withPositions(missed)
+}
+
+const followed = new WeakMap<EventBatch, FollowedBatch>()
+
+function withPositions(batch: EventBatch): FollowedBatch {
+  const known = followed.get(batch)
+  if (known !== undefined) return known
+  const at = new Date()
+  const events = batch.events.map((event) => ({
+    ...event,
+    position: encodePosition({ ...event, horizon: batch.horizon, at }),
+  }))
+  const made = { events, afterGap: false }
+  followed.set(batch, made)
+  return made
+}
+
+function without(batch: FollowedBatch, keys: ReadonlySet<string>): FollowedBatch {
+  if (!batch.events.some((event) => keys.has(keyOf(event)))) return batch
+  return { ...batch, events: batch.events.filter((event) => !keys.has(keyOf(event))) }
+}

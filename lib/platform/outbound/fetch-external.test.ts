@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest"
+import { OutsideError } from "./external-error"
+import { fetchExternal, type OutsideWorld } from "./fetch-external"
+import { type TestServer, testServer } from "./test-server"
+
+let server: TestServer
+beforeAll(async () => {
+  server = await testServer((request, response) => {
+    const url = request.url ?? "/"
+    if (url === "/hang") return
+    if (url === "/large") return void response.end(Buffer.alloc(2_000))
+    if (url.startsWith("/to/")) {
+      response.writeHead(302, { location: decodeURIComponent(url.slice("/to/".length)) })
+      return void response.end()
+    }
+    if (url === "/loop") return void response.writeHead(301, { location: "/loop" }).end()
+    response.end("hello")
+  })
+})
+afterAll(() => server.stop())
+beforeEach(() => {
+  server.asked.length = 0
+  server.authorizations.length = 0
+})
+
+const usual = { maxBytes: 1_000, timeoutMs: 5_000 }
+const ask = (url: URL, world: OutsideWorld = server.world(), authorization: string | null = null) =>
+  fetchExternal(url, { ...usual, authorization }, world)
+const redirect = (to: string) => server.url("charts.test", `/to/${encodeURIComponent(to)}`)
+
+async function failure(work: Promise<unknown>): Promise<OutsideError> {
+  const error = await work.then(
+    () => null,
+    (thrown: unknown) => thrown,
+  )
+  if (!(error instanceof OutsideError)) throw new Error(`Not refused: ${String(error)}`)
+  return error
+}
+
+describe("An address that somebody gave", () => {
+  it("is asked when its host may have the address it has", async () => {
+    const { status, body } = await ask(server.url("charts.test", "/"))
+    expect([status, body.toString()]).toEqual([200, "hello"])
+  })
+
+  it("is refused when its name leads to a private address, and nobody is asked", async () => {
+    const world = server.world({ policy: { hosts: null, privateHosts: [] } })
+    const error = await failure(ask(server.url("charts.test", "/"), world))
+    expect(error.kind).toBe("refused")
+    expect(error.message).toContain("SLIPWAY_PRIVATE_HOSTS")
+    expect(server.asked).toEqual([])
+  })
+
+  it("is refused when only one of its addresses is private", async () => {
+    const world = server.world({
+      policy: { hosts: null, privateHosts: [] },
+      resolve: async () => [
+        { address: "1.1.1.1", family: 4 },
+        { address: "10.0.0.1", family: 4 },
+      ],
+    })
+    expect((await failure(ask(server.url("charts.test", "/"), world))).kind).toBe("refused")
+  })
+
+  it("is refused when it leads to a metadata service, though its host may be private", async () => {
+    const world = server.world({ resolve: async () => [{ address: "169.254.169.254", family: 4 }] })
+    expect((await failure(ask(server.url("charts.test", "/"), world))).message).toContain("metadata")
+  })
+
+  it.each([
+    "https://127.0.0.1/",
+    "https://2130706433/",
+    "https://0x7f.1/",
+    "https://[::1]/",
+    "https://[::ffff:127.0.0.1]/",
+  ])("is refused when it is written as the loopback address: %s", async (url) => {
+    expect((await failure(ask(new URL(url)))).kind).toBe("refused")
+  })
+
+  it("is refused when it is not https or holds credentials", async () => {
+    expect((await failure(ask(new URL("http://charts.test/")))).message).toContain("not https")
+    expect((await failure(ask(new URL("https://me:secret@charts.test/")))).message).not.toContain("secret")
+  })
+
+  it("is refused when only other hosts are allowed", async () => {
+    const world = server.world({ policy: { hosts: ["charts.example.com"], privateHosts: ["charts.test"] } })
+    expect((await failure(ask(server.url("charts.test", "/"), world))).kind).toBe("refused")
+  })
+
+  it("is asked for its name once, so that a second answer cannot lead elsewhere", async () => {
+    let lookups = 0
+    const resolve = async () => {
+      lookups += 1
+      return [{ address: lookups === 1 ? "127.0.0.1" : "10.0.0.1", family: 4 }]
+    }
+    await ask(server.url("charts.test", "/"), server.world({ resolve }))
+    expect(lookups).toBe(1)
+  })
+
+  it("may neither take for ever nor answer without end", async () => {
+    const hang = fetchExternal(
+      server.url("charts.test", "/hang"),
+      { ...usual, timeoutMs: 100 },
+      server.world(),
+    )
+    expect((await failure(hang)).kind).toBe("too_slow")
+    expect((await failure(ask(server.url("charts.test", "/large")))).kind).toBe("too_large")
+  })
+
+  it("that nobody knows or answers is unreachable", async () => {
+    const unknown = server.world({ resolve: () => Promise.reject(new Error("ENOTFOUND")) })
+    expect((await failure(ask(server.url("charts.test", "/"), unknown))).kind).toBe("unreachable")
+    expect((await failure(ask(new URL("https://charts.test:1/")))).kind).toBe("unreachable")
+  })
+})
+
+describe("A redirect", () => {
+  it("is followed to another host that may be asked, without the credentials", async () => {
+    const target = server.url("other.test", "/there").href
+    const answer = await ask(redirect(target), server.world(), "Basic abc")
+    expect(answer.url.href).toBe(target)
+    expect(server.authorizations).toEqual(["Basic abc", ""])
+  })
+
+  it("is refused when it leads to a private address, to http or to a metadata service", async () => {
+    for (const target of ["https://10.0.0.1/", "http://other.test/", "https://169.254.169.254/latest"]) {
+      expect((await failure(ask(redirect(target)))).kind).toBe("refused")
+    }
+    expect(server.asked).toHaveLength(3)
+  })
+
+  it("is followed five times and no more", async () => {
+    expect((await failure(ask(server.url("charts.test", "/loop")))).kind).toBe("bad_redirect")
+    expect(server.asked).toHaveLength(6)
+  })
+})

@@ -1,0 +1,137 @@
+import type { IncomingHttpHeaders, IncomingMessage } from "node:http"
+import { request } from "node:https"
+import { checkUrl, type Resolve, type Resolved, resolveAllowed, resolveByDns } from "./check-address"
+import { type EgressPolicy, egressPolicy } from "./egress-policy"
+import { OutsideError } from "./external-error"
+
+export type OutsideRequest = {
+  headers?: Record<string, string>
+  /** Sent only to the origin of the first address, not along a redirect to another. */
+  authorization?: string | null
+  maxBytes: number
+  /** For everything together, redirects included. */
+  timeoutMs: number
+}
+
+export type OutsideAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer; url: URL }
+
+/** What tests replace. */
+export type OutsideWorld = { policy?: EgressPolicy; resolve?: Resolve; ca?: string }
+
+const redirects = new Set([301, 302, 303, 307, 308])
+const maxRedirects = 5
+
+/**
+ * GETs an https address that a user gave. Each address on the way is checked: scheme, allowed hosts, and that its name
+ * leads to no private, link-local or metadata address. Answers any status but a redirect; throws OutsideError.
+ */
+export async function fetchExternal(
+  address: URL,
+  asked: OutsideRequest,
+  world: OutsideWorld = {},
+): Promise<OutsideAnswer> {
+  const signal = AbortSignal.timeout(asked.timeoutMs)
+  let url = address
+  for (let hop = 0; hop <= maxRedirects; hop++) {
+    const answer = await askOnce(url, address.origin, asked, world, signal)
+    const { location } = answer.headers
+    if (!redirects.has(answer.status) || location === undefined) return answer
+    if (!URL.canParse(location, url)) {
+      throw new OutsideError("bad_redirect", `${url.host} redirects to what is no address.`)
+    }
+    url = new URL(location, url)
+  }
+  throw new OutsideError("bad_redirect", `${address.host} redirects more than ${maxRedirects} times.`)
+}
+
+async function askOnce(
+  url: URL,
+  origin: string,
+  asked: OutsideRequest,
+  world: OutsideWorld,
+  signal: AbortSignal,
+): Promise<OutsideAnswer> {
+  const policy = world.policy ?? egressPolicy()
+  checkUrl(url, policy)
+  const addresses = await beforeEnd(
+    resolveAllowed(url, policy, world.resolve ?? resolveByDns),
+    signal,
+    url.host,
+  )
+  const { authorization } = asked
+  const mayAuthorise = typeof authorization === "string" && url.origin === origin
+  const headers = { "user-agent": "slipway", ...asked.headers, ...(mayAuthorise ? { authorization } : {}) }
+  const message = await connect(url, addresses, headers, world.ca, signal)
+  const isRedirect = redirects.has(message.statusCode ?? 0)
+  const body = await readBody(message, isRedirect ? 64 * 1_024 : asked.maxBytes, url, signal)
+  return { status: message.statusCode ?? 0, headers: message.headers, body, url }
+}
+
+function connect(
+  url: URL,
+  addresses: Resolved[],
+  headers: Record<string, string>,
+  ca: string | undefined,
+  signal: AbortSignal,
+): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const [first] = addresses
+    const sent = request(url, {
+      headers,
+      ca,
+      signal,
+      // No pool: a kept connection would outlive what was checked.
+      agent: false,
+      lookup: (_host, options, done) => {
+        if (options.all) done(null, addresses)
+        else done(null, first?.address ?? "", first?.family)
+      },
+    })
+    sent.once("response", resolve)
+    sent.once("error", (error) => reject(toOutsideError(error, url.host, signal)))
+    sent.end()
+  })
+}
+
+async function readBody(
+  message: IncomingMessage,
+  maxBytes: number,
+  url: URL,
+  signal: AbortSignal,
+): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  try {
+    for await (const chunk of message) {
+      bytes += chunk.length
+      if (bytes > maxBytes) {
+        throw new OutsideError(
+          "too_large",
+          `${url.host} answers more than ${Math.floor(maxBytes / 1_048_576)} MB.`,
+        )
+      }
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw error instanceof OutsideError ? error : toOutsideError(error, url.host, signal)
+  } finally {
+    message.destroy()
+  }
+  return Buffer.concat(chunks)
+}
+
+function toOutsideError(error: unknown, host: string, signal: AbortSignal): OutsideError {
+  if (signal.aborted) return new OutsideError("too_slow", `${host} did not answer in time.`)
+  const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined
+  const why = typeof code === "string" ? ` (${code})` : ""
+  return new OutsideError("unreachable", `${host} cannot be reached${why}.`)
+}
+
+function beforeEnd<T>(work: Promise<T>, signal: AbortSignal, host: string): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new OutsideError("too_slow", `${host} did not answer in time.`))
+    if (signal.aborted) late()
+    signal.addEventListener("abort", late, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", late))
+  })
+}

@@ -1,0 +1,85 @@
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest"
+import { prismaClient } from "@/lib/platform/db/client"
+import { Heartbeat } from "@/lib/platform/db/heartbeat"
+import { LeasedOperation } from "@/lib/worker/leased-operation"
+
+const seconds = 1
+let operationId: string
+
+// A worker's thread runs long before its first lease, which here lasts for a second only.
+beforeAll(async () => {
+  const first = new Heartbeat({ text: "SELECT 1", values: [] }, 1_000, 0)
+  await vi.waitUntil(() => first.lastAt > 0, { timeout: 20_000 })
+  first.stop()
+})
+
+beforeEach(async () => {
+  const slug = crypto.randomUUID().slice(0, 8)
+  const place = { cluster: "sandbox", namespace: `tenant-${slug}` }
+  const tenant = await prismaClient().tenant.create({ data: { slug, name: slug, ...place } })
+  operationId = crypto.randomUUID()
+  await prismaClient().operation.create({
+    data: {
+      ...{
+        id: operationId,
+        tenantId: tenant.id,
+        ...place,
+        releaseName: "a",
+        kind: "UPGRADE",
+        state: "RUNNING",
+      },
+      ...{ fence: 1, sealedRequest: "", requestedBy: "ci", requester: {} },
+    },
+  })
+})
+
+const leaseUntil = async () =>
+  (await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })).leaseUntil
+const held = (heartbeatMs: number) =>
+  new LeasedOperation({ operationId, fence: 1, seconds }, heartbeatMs, Date.now())
+
+describe("A lease", () => {
+  it("is kept while the database answers the heartbeat", async () => {
+    const one = held(100)
+    const since = Date.now()
+    await expect.poll(() => Date.now() - since).toBeGreaterThan(2_500)
+    expect(one.isLost).toBe(false)
+    one.stop()
+  })
+
+  it("is kept while the process computes for longer than it lasts", async () => {
+    const one = held(100)
+    await expect.poll(() => leaseUntil()).not.toBeNull()
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * seconds * 1_000)
+    expect(one.isLost).toBe(false)
+    one.stop()
+  })
+
+  it("is lost once another worker has the operation", async () => {
+    const one = held(100)
+    await prismaClient().operation.update({ where: { id: operationId }, data: { fence: 2 } })
+    await expect.poll(() => one.lost.aborted).toBe(true)
+    one.stop()
+  })
+
+  it("is lost when it has run out, also while a heartbeat gets no answer", async () => {
+    await prismaClient().$transaction(
+      async (locking) => {
+        await locking.$queryRaw`SELECT 1 FROM operation WHERE id = ${operationId}::uuid FOR UPDATE`
+        const one = held(100)
+        await expect.poll(() => one.lost.aborted, { interval: 50 }).toBe(true)
+        one.stop()
+      },
+      { timeout: 20_000 },
+    )
+  })
+
+  it("is known to be lost at once by a process that was asleep", () => {
+    const one = held(60_000)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1_000 + 50)
+    expect(one.lost.aborted).toBe(false)
+    expect(one.isLost).toBe(true)
+    expect(one.lost.aborted).toBe(true)
+    one.stop()
+  })
+})

@@ -1,0 +1,115 @@
+import fc from "fast-check"
+import { describe, expect, it } from "vitest"
+import type { ChangeRequest } from "@/lib/fleet/releases/operation-requests"
+import { interrupted } from "@/lib/kube/cluster/mark-failed.task"
+import type { HelmStatus } from "@/lib/kube/helm/schema"
+import { type Entry, ownRevisions } from "./revision-origin"
+
+const me = "operation-1"
+const at = new Date(0)
+const entry = (revision: number, more: Partial<Entry> = {}): Entry => ({
+  ...{ revision, updated: at, changedAt: at, status: "superseded", description: "Upgrade complete" },
+  ...{ chart: "web", chartVersion: "1.0.0", appVersion: "1", operationId: null, ...more },
+})
+const upgrade: ChangeRequest = {
+  ...{ kind: "UPGRADE", repository: "demo", chartName: "web", chartVersion: "1.0.0", appVersion: "1" },
+  ...{ timeoutSeconds: 30, atomic: true, waitForJobs: false, values: {}, mode: "reset", description: null },
+  forceConflicts: false,
+}
+const rollback: ChangeRequest = {
+  ...{ kind: "ROLLBACK", targetRevision: 1, timeoutSeconds: 30, forceConflicts: false, reason: null },
+}
+const asked = (request: ChangeRequest, base: number | null = 1, repairedBy: number | null = null) => ({
+  ...{ operationId: me, request, base, repairedBy },
+})
+
+describe("Whose a revision of Helm's history is", () => {
+  it.each<[string, ChangeRequest, Entry[], string[]]>([
+    ["ours by its label", upgrade, [entry(1), entry(2, { operationId: me })], ["none", "change"]],
+    [
+      "not ours by being the next: somebody was faster",
+      upgrade,
+      [entry(1), entry(2), entry(3, { operationId: me })],
+      ["none", "none", "change"],
+    ],
+    [
+      "not ours by a label that it inherited",
+      upgrade,
+      [entry(1), entry(2, { operationId: me }), entry(3, { operationId: me })],
+      ["none", "change", "none"],
+    ],
+    [
+      "not ours by the label of an operation before",
+      upgrade,
+      [entry(1, { operationId: "operation-0" }), entry(2, { operationId: "operation-0" })],
+      ["none", "none"],
+    ],
+    [
+      "the way back of an atomic upgrade",
+      upgrade,
+      [entry(2, { operationId: me, status: "failed" }), entry(3, { description: "Rollback to 1" })],
+      ["change", "restored"],
+    ],
+    [
+      "somebody's own rollback after an upgrade that stays failed",
+      { ...upgrade, atomic: false },
+      [entry(2, { operationId: me, status: "failed" }), entry(3, { description: "Rollback to 1" })],
+      ["change", "none"],
+    ],
+    [
+      "what an earlier worker restored after a Helm that was killed",
+      { ...upgrade, atomic: false },
+      [
+        entry(2, { operationId: me, status: "failed", description: interrupted }),
+        entry(3, { description: "Rollback to 1" }),
+      ],
+      ["change", "restored"],
+    ],
+    [
+      "a rollback to where we asked to",
+      rollback,
+      [entry(1), entry(2), entry(3, { description: "Rollback to 1" })],
+      ["none", "none", "change"],
+    ],
+    [
+      "somebody's upgrade beside our rollback that never was",
+      rollback,
+      [entry(1), entry(2, { operationId: "operation-0" })],
+      ["none", "none"],
+    ],
+    [
+      "a rollback that failed",
+      rollback,
+      [entry(1), entry(2, { status: "failed", description: 'Rollback "web" failed: not ready' })],
+      ["none", "change"],
+    ],
+  ])("%s", (_, request, history, expected) => {
+    expect(ownRevisions(asked(request), history)).toEqual(expected)
+  })
+
+  it("is nobody's of ours before Helm was started, but for what mended the release", () => {
+    const history = [entry(1), entry(2, { operationId: me }), entry(3, { description: "Rollback to 1" })]
+    expect(ownRevisions(asked(upgrade, null, 3), history)).toEqual(["none", "none", "restored"])
+  })
+
+  it("is ours for at most one change, which is newer than all that was there, whatever is in the history", () => {
+    const status = fc.constantFrom<HelmStatus>("deployed", "superseded", "failed", "pending-upgrade")
+    const description = fc.constantFrom("Upgrade complete", "Rollback to 1", interrupted, "Preparing upgrade")
+    const operationId = fc.constantFrom(null, me, "operation-0")
+    const history = fc
+      .array(fc.record({ status, description, operationId }), { maxLength: 8 })
+      .map((all) => all.map((more, index) => entry(index + 1, more)))
+    const request = fc.constantFrom(upgrade, { ...upgrade, atomic: false }, rollback)
+    fc.assert(
+      fc.property(history, request, fc.nat(8), (entries, wanted, base) => {
+        const own = ownRevisions(asked(wanted, base), entries)
+        expect(own).toHaveLength(entries.length)
+        const changes = own.flatMap((one, index) => (one === "change" ? [index] : []))
+        expect(changes.length).toBeLessThanOrEqual(1)
+        for (const index of changes) expect(entries[index]?.revision).toBeGreaterThan(base)
+        const restored = own.indexOf("restored")
+        if (restored !== -1) expect(restored).toBeGreaterThan(changes[0] ?? entries.length)
+      }),
+    )
+  })
+})

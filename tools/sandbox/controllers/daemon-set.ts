@@ -1,0 +1,41 @@
+import type { Controller } from "@/tools/sandbox/controllers/life"
+import { isReady } from "@/tools/sandbox/controllers/pod"
+import {
+  createPod,
+  generationOf,
+  isAlive,
+  ofRevision,
+  randomSuffix,
+  some,
+  templateHash,
+} from "@/tools/sandbox/controllers/pods-of"
+import { kinds } from "@/tools/sandbox/kinds"
+import { nameOf } from "@/tools/sandbox/kube-object"
+
+/** One pod, for the sandbox has one node. */
+export const daemonSetController: Controller = (life, set) => {
+  const revision = templateHash(set)
+  const pods = life.owned(set, kinds.pod).filter(isAlive)
+  const updated = pods.filter((pod) => ofRevision(pod, revision))
+  for (const pod of pods) if (!updated.includes(pod)) life.remove(kinds.pod, pod)
+  if (pods.length === 0) {
+    const pod = createPod(life, set, `${nameOf(set)}-${randomSuffix()}`, {
+      "controller-revision-hash": revision,
+    })
+    if (pod !== null) {
+      life.tell(set, "Normal", "SuccessfulCreate", `Created pod: ${nameOf(pod)}`, "daemonset-controller")
+    }
+  }
+  const ready = updated.filter(isReady).length
+  life.setStatus(kinds.daemonSet, set, {
+    observedGeneration: generationOf(set),
+    currentNumberScheduled: Math.min(1, pods.length),
+    desiredNumberScheduled: 1,
+    numberMisscheduled: 0,
+    numberReady: ready,
+    updatedNumberScheduled: some(updated.length),
+    numberAvailable: some(ready),
+    numberUnavailable: some(1 - ready),
+  })
+  return undefined
+}

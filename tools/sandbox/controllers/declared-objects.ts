@@ -1,0 +1,54 @@
+import { z } from "zod"
+import { readManifest } from "@/lib/platform/yaml/read-yaml"
+import type { Life } from "@/tools/sandbox/controllers/life"
+import { textAt } from "@/tools/sandbox/json"
+import { kinds, type ResourceType } from "@/tools/sandbox/kinds"
+import { type KubeObject, nameOf, namespaceOf } from "@/tools/sandbox/kube-object"
+
+/** The sandbox runs no containers: what the container of a Job would create stands in this annotation, as YAML. */
+const annotation = "sandbox.slipway.dev/creates"
+
+const types: Record<"Secret" | "ConfigMap", ResourceType> = {
+  Secret: kinds.secret,
+  ConfigMap: kinds.configMap,
+}
+
+const text = z.record(z.string(), z.string()).optional()
+const declaredSchema = z.strictObject({
+  apiVersion: z.literal("v1"),
+  kind: z.enum(["Secret", "ConfigMap"]),
+  metadata: z.strictObject({ name: z.string().min(1), labels: text, annotations: text }),
+  type: z.string().optional(),
+  data: text,
+  stringData: text,
+})
+
+/** Creates the Secrets and ConfigMaps that a Job declares, in its namespace; one that exists stays as it is. */
+export function createDeclared(life: Life, job: KubeObject, component: string): void {
+  const yaml = textAt(job, "metadata", "annotations", annotation)
+  if (yaml === undefined) return
+  for (const document of documentsIn(yaml)) {
+    const declared = declaredSchema.safeParse(document)
+    if (!declared.success) {
+      const said = `${annotation} declares something other than a Secret or ConfigMap of v1.`
+      life.tell(job, "Warning", "InvalidDeclaration", said, component)
+      continue
+    }
+    const { metadata, ...rest } = declared.data
+    const namespace = namespaceOf(job)
+    const type = types[rest.kind]
+    if (life.find(type, namespace, metadata.name) !== null) continue
+    const created = life.create(type, { ...rest, metadata: { ...metadata, namespace } })
+    if (created !== null)
+      life.tell(job, "Normal", "Created", `Created ${rest.kind} ${nameOf(created)}`, component)
+  }
+}
+
+/** YAML that cannot be read declares one thing that is not valid. */
+function documentsIn(yaml: string): unknown[] {
+  try {
+    return readManifest(yaml)
+  } catch {
+    return [null]
+  }
+}

@@ -1,0 +1,184 @@
+import {
+  type Condition,
+  conditionOf,
+  secondsSinceUpdate,
+  withTimes,
+} from "@/tools/sandbox/controllers/conditions"
+import type { Controller, Life } from "@/tools/sandbox/controllers/life"
+import { generationOf, some, templateHash } from "@/tools/sandbox/controllers/pods-of"
+import { type Json, numberAt, objectAt, textAt, textsAt, valueAt, withValue } from "@/tools/sandbox/json"
+import { kinds } from "@/tools/sandbox/kinds"
+import {
+  annotationsOf,
+  type KubeObject,
+  labelsOf,
+  nameOf,
+  namespaceOf,
+  ownerReference,
+} from "@/tools/sandbox/kube-object"
+
+const revisionAnnotation = "deployment.kubernetes.io/revision"
+const component = "deployment-controller"
+
+/** A new replica set comes up beside the old ones, which go when it is available: a broken one leaves the old serving. */
+export const deploymentController: Controller = (life, deployment) => {
+  const sets = life.owned(deployment, kinds.replicaSet)
+  const hash = templateHash(deployment)
+  const current = sets.find((set) => labelsOf(set)["pod-template-hash"] === hash)
+  const old = sets.filter((set) => set !== current)
+  const newest = Math.max(0, ...sets.map(revisionOf))
+  if (current === undefined) {
+    if (textAt(deployment, "spec", "strategy", "type") === "Recreate" && old.some(hasPods)) {
+      for (const set of old) scale(life, deployment, set, 0)
+      return undefined
+    }
+    addSet(life, deployment, hash, newest + 1)
+    return undefined
+  }
+  const revision = revisionOf(current) < newest ? newest + 1 : revisionOf(current)
+  if (revision !== revisionOf(current)) {
+    life.put(kinds.replicaSet, current, annotated(current, revision))
+    return undefined
+  }
+  if (annotationsOf(deployment)[revisionAnnotation] !== String(revision)) {
+    life.put(kinds.deployment, deployment, annotated(deployment, revision))
+    return undefined
+  }
+  const wanted = numberAt(deployment, "spec", "replicas") ?? 1
+  scale(life, deployment, current, wanted)
+  const available = numberAt(current, "status", "availableReplicas") ?? 0
+  if (available >= wanted) for (const set of old) scale(life, deployment, set, 0)
+  return settle(life, deployment, current, old)
+}
+
+const revisionOf = (set: KubeObject) => Number(annotationsOf(set)[revisionAnnotation] ?? 0)
+const count = (set: KubeObject, field: string) => numberAt(set, "status", field) ?? 0
+const hasPods = (set: KubeObject) => count(set, "replicas") > 0
+
+function annotated(object: KubeObject, revision: number): KubeObject {
+  return withValue(object, ["metadata", "annotations", revisionAnnotation], String(revision))
+}
+
+function addSet(life: Life, deployment: KubeObject, hash: string, revision: number): void {
+  const label = { "pod-template-hash": hash }
+  const labels = { ...textsAt(deployment, "spec", "template", "metadata", "labels"), ...label }
+  const template = withValue(objectAt(deployment, "spec", "template"), ["metadata", "labels"], labels)
+  const matchLabels = { ...textsAt(deployment, "spec", "selector", "matchLabels"), ...label }
+  const wanted = numberAt(deployment, "spec", "replicas") ?? 1
+  const name = `${nameOf(deployment)}-${hash}`
+  const made = life.create(kinds.replicaSet, {
+    apiVersion: "apps/v1",
+    kind: "ReplicaSet",
+    metadata: {
+      name,
+      namespace: namespaceOf(deployment),
+      labels,
+      annotations: { [revisionAnnotation]: String(revision) },
+      ownerReferences: [ownerReference(deployment)],
+    },
+    spec: {
+      replicas: wanted,
+      selector: { ...objectAt(deployment, "spec", "selector"), matchLabels },
+      template,
+    },
+  })
+  if (made !== null) tellScaled(life, deployment, name, 0, wanted)
+}
+
+function scale(life: Life, deployment: KubeObject, set: KubeObject, wanted: number): void {
+  const before = numberAt(set, "spec", "replicas") ?? 0
+  if (before === wanted) return
+  const generation = Number(set.metadata.generation ?? 1) + 1
+  const scaled = withValue(set, ["spec", "replicas"], wanted)
+  life.put(kinds.replicaSet, set, withValue(scaled, ["metadata", "generation"], generation))
+  tellScaled(life, deployment, nameOf(set), before, wanted)
+}
+
+function tellScaled(life: Life, deployment: KubeObject, name: string, from: number, to: number): void {
+  const direction = to > from ? "up" : "down"
+  const message = `Scaled ${direction} replica set ${name} from ${from} to ${to}`
+  life.tell(deployment, "Normal", "ScalingReplicaSet", message, component)
+}
+
+function settle(
+  life: Life,
+  deployment: KubeObject,
+  current: KubeObject,
+  old: readonly KubeObject[],
+): number | undefined {
+  const wanted = numberAt(deployment, "spec", "replicas") ?? 1
+  const all = [current, ...old]
+  const total = (field: string) => all.reduce((sum, set) => sum + count(set, field), 0)
+  const updated = Math.min(count(current, "replicas"), wanted)
+  const available = total("availableReplicas")
+  const isComplete = count(current, "availableReplicas") >= wanted && !old.some(hasPods) && updated === wanted
+  const progress = progressing(deployment, current, isComplete)
+  life.setStatus(kinds.deployment, deployment, {
+    observedGeneration: generationOf(deployment),
+    replicas: some(total("replicas")),
+    updatedReplicas: some(updated),
+    readyReplicas: some(total("readyReplicas")),
+    availableReplicas: some(available),
+    unavailableReplicas: some(wanted - available),
+    conditions: withTimes(
+      deployment,
+      [availability(available >= wanted - unavailable(deployment, wanted)), progress],
+      true,
+    ),
+  })
+  const deadline = numberAt(deployment, "spec", "progressDeadlineSeconds") ?? 600
+  return isComplete ? undefined : Math.min(deadline * 1_000 + 100, 60_000)
+}
+
+function unavailable(deployment: KubeObject, wanted: number): number {
+  if (textAt(deployment, "spec", "strategy", "type") === "Recreate") return 0
+  const allowed: Json | undefined = valueAt(deployment, "spec", "strategy", "rollingUpdate", "maxUnavailable")
+  if (typeof allowed === "number") return allowed
+  return typeof allowed === "string" ? Math.floor((wanted * Number.parseFloat(allowed)) / 100) : 0
+}
+
+function availability(isAvailable: boolean): Condition {
+  return isAvailable
+    ? {
+        type: "Available",
+        status: "True",
+        reason: "MinimumReplicasAvailable",
+        message: "Deployment has minimum availability.",
+      }
+    : {
+        type: "Available",
+        status: "False",
+        reason: "MinimumReplicasUnavailable",
+        message: "Deployment does not have minimum availability.",
+      }
+}
+
+function progressing(deployment: KubeObject, current: KubeObject, isComplete: boolean): Condition {
+  const about = `ReplicaSet "${nameOf(current)}"`
+  const type = "Progressing"
+  if (isComplete) {
+    return {
+      type,
+      status: "True",
+      reason: "NewReplicaSetAvailable",
+      message: `${about} has successfully progressed.`,
+    }
+  }
+  const deadline = numberAt(deployment, "spec", "progressDeadlineSeconds") ?? 600
+  const before = conditionOf(deployment, type)
+  const isSameSet = (textAt(before, "message") ?? "").startsWith(about)
+  const reason = textAt(before, "reason")
+  const isWaiting = reason === "ReplicaSetUpdated" || reason === "ProgressDeadlineExceeded"
+  if (isSameSet && isWaiting && secondsSinceUpdate(deployment, type) > deadline) {
+    return {
+      type,
+      status: "False",
+      reason: "ProgressDeadlineExceeded",
+      message: `${about} has timed out progressing.`,
+    }
+  }
+  if (isSameSet && reason === "ProgressDeadlineExceeded") {
+    return { type, status: "False", reason, message: `${about} has timed out progressing.` }
+  }
+  return { type, status: "True", reason: "ReplicaSetUpdated", message: `${about} is progressing.` }
+}

@@ -1,0 +1,155 @@
+import { withTimes } from "@/tools/sandbox/controllers/conditions"
+import { type Controller, type Life, shortHash, spread } from "@/tools/sandbox/controllers/life"
+import { missingReference } from "@/tools/sandbox/controllers/missing-reference"
+import {
+  behaviourOf,
+  containerState,
+  crashes,
+  imagesOf,
+  phaseOf,
+  pullError,
+  type Stage,
+  stageOf,
+} from "@/tools/sandbox/controllers/pod-lifecycle"
+import { type Json, type JsonObject, listAt, textAt, valueAt } from "@/tools/sandbox/json"
+import { kinds } from "@/tools/sandbox/kinds"
+import { type KubeObject, nameOf, namespaceOf, timestamp, uidOf } from "@/tools/sandbox/kube-object"
+import { nodeName } from "@/tools/sandbox/seed"
+
+const lookAgainMs = 500
+
+export const podController: Controller = (life, pod) => {
+  if (textAt(pod, "spec", "nodeName") === undefined) {
+    life.ageOf(pod)
+    life.tell(
+      pod,
+      "Normal",
+      "Scheduled",
+      `Successfully assigned ${namespaceOf(pod)}/${nameOf(pod)} to ${nodeName}`,
+      "default-scheduler",
+    )
+    const spec = { ...(typeof pod.spec === "object" ? pod.spec : {}), nodeName }
+    life.put(kinds.pod, pod, { ...pod, spec })
+    return undefined
+  }
+  if (isOver(pod)) return undefined
+  const missing = missingReference(pod, (type, name) => life.find(type, namespaceOf(pod), name) !== null)
+  const stage: Stage =
+    missing === null ? stageOf(pod, life.ageOf(pod)) : { kind: "misconfigured", next: lookAgainMs }
+  if (missing !== null) life.tell(pod, "Warning", "Failed", `Error: ${missing}`, "kubelet")
+  else if (life.isNews(pod, stage.kind)) tellStage(life, pod, stage)
+  life.setStatus(kinds.pod, pod, statusOf(pod, stage, missing))
+  return stage.next
+}
+
+const isOver = (pod: KubeObject) => ["Succeeded", "Failed"].includes(textAt(pod, "status", "phase") ?? "")
+
+export const isReady = (pod: KubeObject): boolean =>
+  listAt(pod, "status", "conditions").some(
+    (one) => textAt(one, "type") === "Ready" && textAt(one, "status") === "True",
+  )
+
+function statusOf(pod: KubeObject, stage: Stage, missing: string | null): JsonObject {
+  const startedAt = textAt(pod, "status", "startTime") ?? timestamp()
+  const isUp = stage.kind === "running"
+  const names = listAt(pod, "spec", "containers").flatMap((one) => textAt(one, "name") ?? [])
+  const unready = `containers with unready status: [${names.join(" ")}]`
+  const reason =
+    stage.kind === "succeeded"
+      ? { reason: "PodCompleted" }
+      : { reason: "ContainersNotReady", message: unready }
+  const readiness = isUp ? { status: "True" as const } : { status: "False" as const, ...reason }
+  const isInitialised = !isWaitingForInit(pod, stage)
+  const address = `10.244.${spread(uidOf(pod), 250)}.${spread(`${uidOf(pod)}.`, 250) + 2}`
+  const isStarted = stage.kind !== "creating"
+  const init = listAt(pod, "spec", "initContainers").map((one) =>
+    containerStatus(one, stage, true, startedAt, missing),
+  )
+  return {
+    phase: phaseOf[stage.kind],
+    conditions: withTimes(pod, [
+      { type: "PodReadyToStartContainers", status: isStarted ? "True" : "False" },
+      { type: "Initialized", status: isInitialised ? "True" : "False" },
+      { type: "Ready", ...readiness },
+      { type: "ContainersReady", ...readiness },
+      { type: "PodScheduled", status: "True" },
+    ]),
+    hostIP: "127.0.0.1",
+    startTime: startedAt,
+    qosClass: "BestEffort",
+    ...(isStarted ? { podIP: address, podIPs: [{ ip: address }] } : {}),
+    ...(init.length > 0 ? { initContainerStatuses: init } : {}),
+    containerStatuses: listAt(pod, "spec", "containers").map((one) =>
+      containerStatus(one, isInitialised ? stage : { kind: "creating" }, false, startedAt, missing),
+    ),
+  }
+}
+
+function isWaitingForInit(pod: KubeObject, stage: Stage): boolean {
+  const init = listAt(pod, "spec", "initContainers").map((one) => behaviourOf(textAt(one, "image") ?? ""))
+  if (init.length === 0) return false
+  if (stage.kind === "creating") return true
+  if (stage.kind === "pullFailed" || stage.kind === "pullBackOff") return init.includes("broken")
+  return stage.kind === "crashing" && init.includes("failing")
+}
+
+function containerStatus(
+  container: Json,
+  stage: Stage,
+  isInit: boolean,
+  startedAt: string,
+  missing: string | null,
+): JsonObject {
+  const image = textAt(container, "image") ?? ""
+  const state = containerState(stage, image, isInit, startedAt)
+  const isRunning = valueAt(state, "running") !== undefined
+  const hasRun = isRunning || valueAt(state, "terminated") !== undefined
+  const explained =
+    missing === null ? state : { waiting: { reason: "CreateContainerConfigError", message: missing } }
+  return {
+    name: textAt(container, "name"),
+    image,
+    imageID: hasRun ? `${image}@sha256:${shortHash(image)}` : "",
+    ready: isRunning || (isInit && hasRun),
+    started: isRunning,
+    restartCount: textAt(state, "waiting", "reason") === "CrashLoopBackOff" ? 3 : 0,
+    state: explained,
+    lastState: {},
+    ...(hasRun ? { containerID: `containerd://${shortHash(image + startedAt)}` } : {}),
+  }
+}
+
+/** The events of a stage, worded as a kubelet words them. */
+function tellStage(life: Life, pod: KubeObject, stage: Stage): void {
+  const tell = (type: "Normal" | "Warning", reason: string, message: string) =>
+    life.tell(pod, type, reason, message, "kubelet")
+  for (const image of new Set(imagesOf(pod))) {
+    const isBroken = behaviourOf(image) === "broken"
+    if (stage.kind === "creating") tell("Normal", "Pulling", `Pulling image "${image}"`)
+    if (stage.kind === "pullFailed" && isBroken) {
+      tell("Warning", "Failed", `Failed to pull image "${image}": ${pullError(image)}`)
+      tell("Warning", "Failed", "Error: ErrImagePull")
+    }
+    if (stage.kind === "pullBackOff" && isBroken) {
+      tell("Normal", "BackOff", `Back-off pulling image "${image}"`)
+      tell("Warning", "Failed", "Error: ImagePullBackOff")
+    }
+    if (stage.kind === "running" || stage.kind === "crashing") {
+      tell(
+        "Normal",
+        "Pulled",
+        `Successfully pulled image "${image}" in 90ms (90ms including waiting). Image size: 7650000 bytes.`,
+      )
+    }
+  }
+  if (stage.kind !== "running" && stage.kind !== "crashing") return
+  for (const container of listAt(pod, "spec", "containers")) {
+    const name = textAt(container, "name") ?? ""
+    tell("Normal", "Created", `Created container: ${name}`)
+    tell("Normal", "Started", `Started container ${name}`)
+    if (stage.kind === "crashing" && crashes(textAt(container, "image") ?? "")) {
+      const where = `${nameOf(pod)}_${namespaceOf(pod)}(${uidOf(pod)})`
+      tell("Warning", "BackOff", `Back-off restarting failed container ${name} in pod ${where}`)
+    }
+  }
+}

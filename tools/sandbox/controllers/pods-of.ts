@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto"
+import { type Life, shortHash } from "@/tools/sandbox/controllers/life"
+import { canonical, type Json, objectAt, textAt, textsAt, valueAt } from "@/tools/sandbox/json"
+import { kinds } from "@/tools/sandbox/kinds"
+import { type KubeObject, labelsOf, namespaceOf, ownerReference } from "@/tools/sandbox/kube-object"
+
+export const templateHash = (owner: KubeObject): string =>
+  shortHash(canonical(valueAt(owner, "spec", "template")))
+
+export const randomSuffix = (): string => shortHash(randomUUID()).slice(0, 5)
+
+/** A pod of the owner's template. Null where the namespace is going away. */
+export function createPod(
+  life: Life,
+  owner: KubeObject,
+  name: string,
+  labels: Record<string, string> = {},
+): KubeObject | null {
+  const template = valueAt(owner, "spec", "template")
+  const annotations = textsAt(template, "metadata", "annotations")
+  return life.create(kinds.pod, {
+    apiVersion: "v1",
+    kind: "Pod",
+    metadata: {
+      name,
+      namespace: namespaceOf(owner),
+      labels: { ...textsAt(template, "metadata", "labels"), ...labels },
+      ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
+      ownerReferences: [ownerReference(owner)],
+    },
+    spec: objectAt(template, "spec"),
+  })
+}
+
+export const ofRevision = (pod: KubeObject, hash: string): boolean =>
+  labelsOf(pod)["controller-revision-hash"] === hash
+
+/** Kubernetes leaves counts of nothing out. */
+export const some = (count: number): number | undefined => (count > 0 ? count : undefined)
+
+export const phase = (pod: KubeObject): string => textAt(pod, "status", "phase") ?? ""
+
+export const isAlive = (pod: KubeObject): boolean => phase(pod) !== "Succeeded" && phase(pod) !== "Failed"
+
+export const generationOf = (object: KubeObject): Json => object.metadata.generation ?? 1

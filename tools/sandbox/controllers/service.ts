@@ -1,0 +1,126 @@
+import { type Controller, type Life, shortHash, spread } from "@/tools/sandbox/controllers/life"
+import { isReady } from "@/tools/sandbox/controllers/pod"
+import {
+  type Json,
+  type JsonObject,
+  listAt,
+  numberAt,
+  objectAt,
+  sameJson,
+  textAt,
+  textsAt,
+} from "@/tools/sandbox/json"
+import { kinds } from "@/tools/sandbox/kinds"
+import {
+  type KubeObject,
+  labelsOf,
+  nameOf,
+  namespaceOf,
+  ownerReference,
+  uidOf,
+} from "@/tools/sandbox/kube-object"
+
+const addressAfterMs = 150
+
+/** Keeps the addresses of the pods a service selects, and gives a load balancer an address. */
+export const serviceController: Controller = (life, service) => {
+  const selector = Object.entries(textsAt(service, "spec", "selector"))
+  if (selector.length > 0) {
+    const selected = life
+      .list(kinds.pod, namespaceOf(service))
+      .filter((pod) => selector.every(([key, value]) => labelsOf(pod)[key] === value))
+    writeEndpoints(life, service, selected)
+    writeSlice(life, service, selected)
+  }
+  if (textAt(service, "spec", "type") !== "LoadBalancer") {
+    life.setStatus(kinds.service, service, { loadBalancer: {} })
+    return undefined
+  }
+  return balance(life, service, kinds.service)
+}
+
+export const ingressController: Controller = (life, ingress) => balance(life, ingress, kinds.ingress)
+
+function balance(life: Life, object: KubeObject, type: typeof kinds.service): number | undefined {
+  const left = addressAfterMs - life.ageOf(object)
+  if (left > 0) return left
+  const ip = `192.0.2.${spread(uidOf(object), 250) + 2}`
+  life.setStatus(type, object, { loadBalancer: { ingress: [{ ip }] } })
+  return undefined
+}
+
+const servicePorts = (service: KubeObject): JsonObject[] =>
+  listAt(service, "spec", "ports").map((port) => {
+    const target = objectAt(port).targetPort
+    const number = typeof target === "number" ? target : (numberAt(port, "port") ?? 0)
+    const name = textAt(port, "name")
+    return {
+      ...(name === undefined ? {} : { name }),
+      port: number,
+      protocol: textAt(port, "protocol") ?? "TCP",
+    }
+  })
+
+const podReference = (pod: KubeObject): JsonObject => ({
+  kind: "Pod",
+  name: nameOf(pod),
+  namespace: namespaceOf(pod),
+  uid: uidOf(pod),
+})
+
+function writeEndpoints(life: Life, service: KubeObject, pods: readonly KubeObject[]): void {
+  const addresses = (wanted: boolean): Json[] =>
+    pods
+      .filter((pod) => isReady(pod) === wanted && textAt(pod, "status", "podIP") !== undefined)
+      .map((pod) => ({ ip: textAt(pod, "status", "podIP"), targetRef: podReference(pod) }))
+  const ready = addresses(true)
+  const notReady = addresses(false)
+  const subset = {
+    ...(ready.length > 0 ? { addresses: ready } : {}),
+    ...(notReady.length > 0 ? { notReadyAddresses: notReady } : {}),
+    ports: servicePorts(service),
+  }
+  write(life, kinds.endpoints, {
+    apiVersion: "v1",
+    kind: "Endpoints",
+    metadata: {
+      name: nameOf(service),
+      namespace: namespaceOf(service),
+      labels: labelsOf(service),
+      ownerReferences: [ownerReference(service)],
+    },
+    subsets: ready.length + notReady.length > 0 ? [subset] : [],
+  })
+}
+
+function writeSlice(life: Life, service: KubeObject, pods: readonly KubeObject[]): void {
+  const endpoints: Json[] = pods.flatMap((pod) => {
+    const ip = textAt(pod, "status", "podIP")
+    const conditions = { ready: isReady(pod), serving: isReady(pod), terminating: false }
+    return ip === undefined ? [] : [{ addresses: [ip], conditions, targetRef: podReference(pod) }]
+  })
+  write(life, kinds.endpointSlice, {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: {
+      name: `${nameOf(service)}-${shortHash(uidOf(service)).slice(0, 5)}`,
+      namespace: namespaceOf(service),
+      labels: { ...labelsOf(service), "kubernetes.io/service-name": nameOf(service) },
+      ownerReferences: [ownerReference(service)],
+    },
+    addressType: "IPv4",
+    endpoints,
+    ports: servicePorts(service),
+  })
+}
+
+function write(life: Life, type: typeof kinds.service, wanted: KubeObject): void {
+  const before = life.find(type, namespaceOf(wanted), nameOf(wanted))
+  if (before === null) {
+    life.create(type, wanted)
+    return
+  }
+  const { metadata: _, ...content } = wanted
+  const isSame = Object.entries(content).every(([field, value]) => sameJson(before[field], value))
+  if (!isSame) life.put(type, before, { ...wanted, metadata: before.metadata })
+}

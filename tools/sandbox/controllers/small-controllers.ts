@@ -1,0 +1,131 @@
+import { withTimes } from "@/tools/sandbox/controllers/conditions"
+import type { Controller } from "@/tools/sandbox/controllers/life"
+import { isReady } from "@/tools/sandbox/controllers/pod"
+import { generationOf } from "@/tools/sandbox/controllers/pods-of"
+import { listAt, numberAt, objectAt, textAt, valueAt, withValue } from "@/tools/sandbox/json"
+import { kinds } from "@/tools/sandbox/kinds"
+import { isEnding, labelsOf, nameOf, namespaceOf, uidOf } from "@/tools/sandbox/kube-object"
+import { matchesLabels, selectorOf } from "@/tools/sandbox/rules/selectors"
+
+const boundAfterMs = 100
+
+export const claimController: Controller = (life, claim) => {
+  const left = boundAfterMs - life.ageOf(claim)
+  if (left > 0) {
+    life.setStatus(kinds.claim, claim, { phase: "Pending" })
+    return left
+  }
+  const volume = textAt(claim, "spec", "volumeName") ?? `pvc-${uidOf(claim)}`
+  const bound = withValue(claim, ["spec", "volumeName"], volume)
+  const accessModes = listAt(claim, "spec", "accessModes")
+  const capacity = objectAt(claim, "spec", "resources", "requests")
+  life.put(kinds.claim, claim, { ...bound, status: { phase: "Bound", accessModes, capacity } })
+  return undefined
+}
+
+export const namespaceController: Controller = (life, namespace) => {
+  if (isEnding(namespace)) return undefined
+  life.setStatus(kinds.namespace, namespace, { phase: "Active" })
+  if (life.find(kinds.serviceAccount, nameOf(namespace), "default") === null) {
+    const metadata = { name: "default", namespace: nameOf(namespace) }
+    life.create(kinds.serviceAccount, { apiVersion: "v1", kind: "ServiceAccount", metadata })
+  }
+  return undefined
+}
+
+export const definitionController: Controller = (life, definition) => {
+  const stored = listAt(definition, "spec", "versions").filter((one) => valueAt(one, "storage") === true)
+  const names = objectAt(definition, "spec", "names")
+  const kind = textAt(names, "kind") ?? ""
+  life.setStatus(kinds.definition, definition, {
+    acceptedNames: { singular: kind.toLowerCase(), listKind: `${kind}List`, ...names },
+    storedVersions: stored.flatMap((one) => textAt(one, "name") ?? []),
+    conditions: withTimes(definition, [
+      { type: "NamesAccepted", status: "True", reason: "NoConflicts", message: "no conflicts found" },
+      {
+        type: "Established",
+        status: "True",
+        reason: "InitialNamesAccepted",
+        message: "the initial names have been accepted",
+      },
+    ]),
+  })
+  return undefined
+}
+
+/** An aggregated API is available once its Service is there. The sandbox does not forward requests to it. */
+export const apiServiceController: Controller = (life, apiService) => {
+  const name = textAt(apiService, "spec", "service", "name")
+  const namespace = textAt(apiService, "spec", "service", "namespace") ?? ""
+  const isMissing = name !== undefined && life.find(kinds.service, namespace, name) === null
+  const condition = isMissing
+    ? {
+        ...{ status: "False" as const, reason: "ServiceNotFound" },
+        message: `service/${name} in "${namespace}" is not present`,
+      }
+    : { status: "True" as const, reason: "Passed", message: "all checks passed" }
+  const conditions = withTimes(apiService, [{ type: "Available", ...condition }])
+  life.setStatus(kinds.apiService, apiService, { conditions })
+  return isMissing ? serviceLookMs : undefined
+}
+
+const serviceLookMs = 200
+
+export const budgetController: Controller = (life, budget) => {
+  const selector = selectorOf(valueAt(budget, "spec", "selector"))
+  const pods = life
+    .list(kinds.pod, namespaceOf(budget))
+    .filter((pod) => matchesLabels(labelsOf(pod), selector))
+  const healthy = pods.filter(isReady).length
+  const least = valueAt(budget, "spec", "minAvailable")
+  const most = valueAt(budget, "spec", "maxUnavailable")
+  const desired = amount(least, pods.length) ?? pods.length - (amount(most, pods.length) ?? 1)
+  const allowed = Math.max(0, healthy - desired)
+  life.setStatus(kinds.budget, budget, {
+    observedGeneration: generationOf(budget),
+    expectedPods: pods.length,
+    currentHealthy: healthy,
+    desiredHealthy: Math.max(0, desired),
+    disruptionsAllowed: allowed,
+    conditions: withTimes(budget, [
+      {
+        type: "DisruptionAllowed",
+        status: allowed > 0 ? "True" : "False",
+        reason: allowed > 0 ? "SufficientPods" : "InsufficientPods",
+        message: "",
+      },
+    ]),
+  })
+  return undefined
+}
+
+function amount(value: unknown, of: number): number | null {
+  if (typeof value === "number") return value
+  return typeof value === "string" ? Math.ceil((of * Number.parseFloat(value)) / 100) : null
+}
+
+/** Nothing is measured, so nothing is scaled: the count stays within the bounds that are asked for. */
+export const autoscalerController: Controller = (life, scaler) => {
+  const replicas = numberAt(scaler, "spec", "minReplicas") ?? 1
+  life.setStatus(kinds.autoscaler, scaler, {
+    observedGeneration: generationOf(scaler),
+    currentReplicas: replicas,
+    desiredReplicas: replicas,
+    currentMetrics: null,
+    conditions: withTimes(scaler, [
+      {
+        type: "AbleToScale",
+        status: "True",
+        reason: "SucceededGetScale",
+        message: "the HPA controller was able to get the target's current scale",
+      },
+      {
+        type: "ScalingActive",
+        status: "True",
+        reason: "ValidMetricFound",
+        message: "the HPA was able to successfully calculate a replica count",
+      },
+    ]),
+  })
+  return undefined
+}

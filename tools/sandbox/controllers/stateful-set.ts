@@ -1,0 +1,108 @@
+import type { Controller, Life } from "@/tools/sandbox/controllers/life"
+import { isReady } from "@/tools/sandbox/controllers/pod"
+import { createPod, generationOf, ofRevision, some, templateHash } from "@/tools/sandbox/controllers/pods-of"
+import { isObject, listAt, numberAt, objectAt, textAt, textsAt } from "@/tools/sandbox/json"
+import { kinds } from "@/tools/sandbox/kinds"
+import { type KubeObject, nameOf, namespaceOf } from "@/tools/sandbox/kube-object"
+
+const component = "statefulset-controller"
+
+/** Pods with numbers, one after the other unless they may come in parallel; changed ones are replaced from the last. */
+export const statefulSetController: Controller = (life, set) => {
+  const revision = `${nameOf(set)}-${templateHash(set)}`
+  const wanted = numberAt(set, "spec", "replicas") ?? 1
+  const pods = life.owned(set, kinds.pod)
+  const wantedNames = Array.from({ length: wanted }, (_, index) => `${nameOf(set)}-${index}`)
+  for (const pod of pods.filter((one) => !wantedNames.includes(nameOf(one)))) removePod(life, set, pod)
+  replaceOne(life, set, pods, revision)
+  addMissing(life, set, wantedNames, pods, revision)
+  settle(
+    life,
+    set,
+    pods.filter((pod) => wantedNames.includes(nameOf(pod))),
+    revision,
+  )
+  return undefined
+}
+
+/** A pod of an older revision that is not ready is replaced too, so that a fix can mend a broken set. */
+function replaceOne(life: Life, set: KubeObject, pods: readonly KubeObject[], revision: string): void {
+  if (textAt(set, "spec", "updateStrategy", "type") === "OnDelete") return
+  const outdated = pods.filter((pod) => !ofRevision(pod, revision))
+  const updatedReady = pods.filter((pod) => ofRevision(pod, revision)).every(isReady)
+  const broken = outdated.find((pod) => !isReady(pod))
+  const last = outdated.toSorted((a, b) => ordinal(b) - ordinal(a))[0]
+  const next = broken ?? (updatedReady ? last : undefined)
+  if (next !== undefined) removePod(life, set, next)
+}
+
+const ordinal = (pod: KubeObject) => Number(nameOf(pod).split("-").at(-1))
+
+function removePod(life: Life, set: KubeObject, pod: KubeObject): void {
+  life.remove(kinds.pod, pod)
+  const message = `delete Pod ${nameOf(pod)} in StatefulSet ${nameOf(set)} successful`
+  life.tell(set, "Normal", "SuccessfulDelete", message, component)
+}
+
+function addMissing(
+  life: Life,
+  set: KubeObject,
+  names: readonly string[],
+  pods: readonly KubeObject[],
+  revision: string,
+): void {
+  const isParallel = textAt(set, "spec", "podManagementPolicy") === "Parallel"
+  for (const [index, name] of names.entries()) {
+    const pod = life.find(kinds.pod, namespaceOf(set), name)
+    if (pod === null) addPod(life, set, name, index, revision)
+    const isUp = pods.some((one) => nameOf(one) === name && isReady(one))
+    if (!isUp && !isParallel) return
+  }
+}
+
+function addPod(life: Life, set: KubeObject, name: string, index: number, revision: string): void {
+  const made = createPod(life, set, name, {
+    "controller-revision-hash": revision,
+    "statefulset.kubernetes.io/pod-name": name,
+    "apps.kubernetes.io/pod-index": String(index),
+  })
+  if (made === null) return
+  addClaims(life, set, name)
+  const message = `create Pod ${name} in StatefulSet ${nameOf(set)} successful`
+  life.tell(set, "Normal", "SuccessfulCreate", message, component)
+}
+
+/** Claims outlive their pod and their set, as everywhere. */
+function addClaims(life: Life, set: KubeObject, pod: string): void {
+  for (const template of listAt(set, "spec", "volumeClaimTemplates")) {
+    if (!isObject(template)) continue
+    const name = `${textAt(template, "metadata", "name")}-${pod}`
+    if (life.find(kinds.claim, namespaceOf(set), name) !== null) continue
+    const labels = textsAt(set, "spec", "selector", "matchLabels")
+    life.create(kinds.claim, {
+      apiVersion: "v1",
+      kind: "PersistentVolumeClaim",
+      metadata: { name, namespace: namespaceOf(set), labels },
+      spec: objectAt(template, "spec"),
+    })
+  }
+}
+
+function settle(life: Life, set: KubeObject, pods: readonly KubeObject[], revision: string): void {
+  const wanted = numberAt(set, "spec", "replicas") ?? 1
+  const updated = pods.filter((pod) => ofRevision(pod, revision))
+  const isComplete = updated.length === wanted && updated.every(isReady)
+  const before = textAt(set, "status", "currentRevision") ?? revision
+  const current = isComplete ? revision : before
+  life.setStatus(kinds.statefulSet, set, {
+    observedGeneration: generationOf(set),
+    replicas: pods.length,
+    readyReplicas: some(pods.filter(isReady).length),
+    availableReplicas: pods.filter(isReady).length,
+    currentReplicas: some(pods.filter((pod) => ofRevision(pod, current)).length),
+    updatedReplicas: some(updated.length),
+    currentRevision: current,
+    updateRevision: revision,
+    collisionCount: 0,
+  })
+}

@@ -1,0 +1,179 @@
+import type { IncomingMessage, ServerResponse } from "node:http"
+import { type Access, actingAs, authorize } from "@/tools/sandbox/access/authorize"
+import { authenticate, sandboxAdmin, type User } from "@/tools/sandbox/access/user"
+import { ApiError, pathNotFound, statusObject } from "@/tools/sandbox/api-error"
+import type { Cluster } from "@/tools/sandbox/cluster"
+import { type Faults, faultSchema } from "@/tools/sandbox/faults"
+import { type Answer, answerObject } from "@/tools/sandbox/http/answer-object"
+import {
+  aggregated,
+  apiGroup,
+  apiGroupList,
+  apiResourceList,
+  clusterVersion,
+  coreVersions,
+  openApiDocument,
+  openApiIndex,
+} from "@/tools/sandbox/http/discovery"
+import { parsePath, type ResourcePath } from "@/tools/sandbox/http/parse-path"
+import { presenter } from "@/tools/sandbox/http/present"
+import { readBody } from "@/tools/sandbox/http/read-body"
+import { streamWatch } from "@/tools/sandbox/http/watch-stream"
+import type { JsonObject } from "@/tools/sandbox/json"
+import { kinds } from "@/tools/sandbox/kinds"
+import { selection } from "@/tools/sandbox/list-objects"
+
+export type Door = { cluster: Cluster; token: string; faults: Faults | null }
+
+/** One request of the Kubernetes API, answered as a real API server would. */
+export async function answer(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const url = new URL(request.url ?? "/", "http://sandbox")
+    if (isProbe(url.pathname)) return sendText(response, 200, "ok")
+    const caller = authenticate(door.token, request.headers.authorization)
+    if (url.pathname === "/_sandbox/faults" && caller === sandboxAdmin)
+      return await changeFaults(door, request, response)
+    await door.faults?.pause(request)
+    if (door.faults?.disturb(request, response)) return
+    const impersonated = request.headers["impersonate-user"]
+    const user = actingAs(
+      door.cluster.store,
+      caller,
+      typeof impersonated === "string" ? impersonated : undefined,
+    )
+    await answerPath(door, user, url, request, response)
+  } catch (error) {
+    sendError(response, error)
+  }
+}
+
+const isProbe = (path: string) => ["/healthz", "/livez", "/readyz"].includes(path)
+
+async function answerPath(
+  door: Door,
+  user: User,
+  url: URL,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { cluster } = door
+  const parts = url.pathname
+    .split("/")
+    .filter((part) => part !== "")
+    .map(decodeURIComponent)
+  if (url.pathname === "/openapi/v2") {
+    // Helm looks here for kinds that version 3 does not have; an empty document has none either.
+    response.writeHead(200, { "Content-Type": openApi2Media }).end()
+    return
+  }
+  const found = discovered(cluster, parts, request.headers.accept ?? "")
+  if (found !== null) return sendJson(response, 200, found.body, found.media)
+  if (parts[0] !== "api" && parts[0] !== "apis") throw pathNotFound()
+  const place = parsePath(cluster.registry, parts)
+  const isWatch = request.method === "GET" && ["true", "1"].includes(url.searchParams.get("watch") ?? "")
+  if (!place.type.kind.startsWith("SelfSubject"))
+    authorize(cluster.store, user, accessOf(place, request.method ?? "GET", isWatch))
+  if (!isWatch) return send(response, await answerObject(door, user, place, url.searchParams, request))
+  if (place.name !== null) url.searchParams.set("fieldSelector", `metadata.name=${place.name}`)
+  const asked = selection(place.type, place.namespace, url.searchParams)
+  const present = presenter(cluster, place.type, request.headers.accept ?? "", url.searchParams)
+  streamWatch({ cluster, asked, query: url.searchParams, response, present })
+}
+
+const openApi2Media = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf"
+
+const verbs: Record<string, string> = { POST: "create", PUT: "update", PATCH: "patch", DELETE: "delete" }
+
+function accessOf(
+  { type, namespace, name, subresource }: ResourcePath,
+  method: string,
+  isWatch: boolean,
+): Access {
+  const isCollection = name === null
+  const reading = isWatch ? "watch" : isCollection ? "list" : "get"
+  const writing = method === "DELETE" && isCollection ? "deletecollection" : verbs[method]
+  return {
+    verb: writing ?? reading,
+    group: type.group,
+    resource: type.plural,
+    ...{ subresource, name },
+    namespace: type.namespaced ? namespace : type === kinds.namespace ? name : null,
+  }
+}
+
+const aggregatedMedia = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
+type Discovered = { body: JsonObject; media?: string }
+
+/** What the cluster says of itself; null where the path is about objects. */
+function discovered(cluster: Cluster, parts: readonly string[], accept: string): Discovered | null {
+  const [first, second, third] = parts
+  if (first === "version") return { body: clusterVersion }
+  const types = () => cluster.registry.all()
+  if (first === "openapi" && second === "v3") {
+    const name = parts.slice(2).join("/")
+    return known(name === "" ? openApiIndex(types()) : openApiDocument(types(), name))
+  }
+  if (first !== "api" && first !== "apis") return null
+  const isAggregated = accept.includes("as=APIGroupDiscoveryList") && accept.includes("v=v2;")
+  if (parts.length === 1) {
+    if (isAggregated) return { body: aggregated(types(), first === "api"), media: aggregatedMedia }
+    return { body: first === "api" ? coreVersions : apiGroupList(types()) }
+  }
+  if (first === "api" && parts.length === 2) return known(apiResourceList(types(), "", second ?? ""))
+  if (first === "apis" && parts.length === 2) return known(apiGroup(types(), second ?? ""))
+  if (first === "apis" && parts.length === 3)
+    return known(apiResourceList(types(), second ?? "", third ?? ""))
+  return null
+}
+
+function known(body: JsonObject | null): Discovered {
+  if (body === null) throw pathNotFound()
+  return { body }
+}
+
+/** A switch for tests in another process; there only when faults are allowed. */
+async function changeFaults(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (door.faults === null) throw pathNotFound()
+  if (request.method === "DELETE") door.faults.clear()
+  else {
+    const parsed = faultSchema.safeParse(await readBody(request))
+    if (!parsed.success) throw new ApiError(400, "BadRequest", "this is no fault that the sandbox knows")
+    door.faults.set(parsed.data)
+  }
+  sendJson(response, 200, { disturbed: door.faults.disturbed })
+}
+
+function send(response: ServerResponse, result: Answer): void {
+  if ("text" in result) sendText(response, result.status, result.text)
+  else sendJson(response, result.status, result.body)
+}
+
+function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { "Content-Type": "text/plain" }).end(text)
+}
+
+function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: JsonObject,
+  media = "application/json",
+): void {
+  const text = JSON.stringify(body)
+  response.writeHead(status, { "Content-Type": media, "Content-Length": Buffer.byteLength(text) }).end(text)
+}
+
+function sendError(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy()
+    return
+  }
+  const known =
+    error instanceof ApiError
+      ? error
+      : new ApiError(
+          500,
+          "InternalError",
+          `Internal error occurred: ${error instanceof Error ? error.message : "unknown"}`,
+        )
+  sendJson(response, known.status, statusObject(known))
+}

@@ -1,0 +1,217 @@
+import { Client } from "pg"
+import { expect } from "vitest"
+import { databaseUrl } from "@/lib/platform/env"
+import type { Disturbed } from "@/tools/sandbox/faults"
+import { labelsOf } from "@/tools/sandbox/kube-object"
+import { createObject } from "@/tools/sandbox/write-object"
+import { beginAll, type Change, type Prepared, prepare, statesOf, waitUntilFinished } from "./crash-changes"
+import { expectConverged } from "./expect-peace"
+import { Gate } from "./gated-chart"
+import { countHelms, helmOf } from "./helm-processes"
+import type { ReleaseStage } from "./release-stage"
+import { WorkerProcess } from "./worker-process"
+
+/** From the crash on, as Slipway promises. */
+const promisedSeconds = 90
+const reached = { timeout: 60_000, interval: 50 }
+const kinds = ["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL"]
+
+/** Where a change of each kind is caught: a tenant, a namespace, releases and a worker that no other test has. */
+export class CrashFixture {
+  readonly worker: WorkerProcess
+  changes: Change[] = []
+  private readonly gate: Gate
+  private prepared: Prepared | null = null
+  private counted: () => Promise<number> = async () => 0
+  private struckAt = 0
+
+  constructor(
+    private readonly stage: ReleaseStage,
+    private readonly slug: string,
+    leaseSeconds: number,
+  ) {
+    this.gate = new Gate(stage.sandbox, this.namespace)
+    this.worker = new WorkerProcess({
+      SLIPWAY_DATA_DIR: stage.folder,
+      SLIPWAY_HELM: stage.helm.path,
+      SLIPWAY_LEASE_SECONDS: String(leaseSeconds),
+      SLIPWAY_WORKER_CONCURRENCY: "8",
+    })
+  }
+
+  private get namespace(): string {
+    return `tenant-${this.slug}`
+  }
+
+  private get ids(): string[] {
+    return this.changes.map(({ operationId }) => operationId)
+  }
+
+  async open(): Promise<void> {
+    const { cluster } = this.stage.sandbox
+    const type = cluster.registry.byStorage("/namespaces")
+    if (type === null) throw new Error("The sandbox knows no namespaces.")
+    const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: this.namespace } }
+    createObject(cluster, type, namespace, { manager: "test", dryRun: false })
+    this.gate.open()
+    await this.worker.start()
+    this.prepared = await prepare(await this.stage.tenant(this.slug))
+  }
+
+  async close(): Promise<void> {
+    this.stage.sandbox.faults.clear()
+    this.gate.open()
+    await this.counted()
+    await this.worker.end("SIGKILL")
+    for (const pid of await helmOf(this.ids)) kill(pid)
+  }
+
+  async begin(): Promise<void> {
+    if (this.prepared === null) throw new Error("The cell is not open.")
+    this.changes = await beginAll(this.prepared)
+    this.counted = countHelms(this.ids)
+  }
+
+  /** Every change begun, and every Helm at the point where it waits until `openGate`. */
+  async beginAndWait(): Promise<void> {
+    this.gate.close()
+    await this.begin()
+    await this.until(() => this.changes.every(({ name }) => this.gate.isWaitedFor(name)))
+  }
+
+  get faults() {
+    return this.stage.sandbox.faults
+  }
+
+  /** Every change begun, and the worker at Helm's history, which is not answered until the faults are cleared. */
+  async beginAndReachHistory(): Promise<void> {
+    const asked = this.faults.set({ mode: "hang", methods: ["GET"], pathPart: `${this.secretsPath}?` })
+    await this.begin()
+    await this.until(async () => this.wasAskedForAll(asked) && (await this.isBeforeHelm()))
+  }
+
+  /** Whether somebody asked what Helm has of each release. */
+  wasAskedForAll(asked: Disturbed): boolean {
+    const isAbout = (name: string) => (one: string) =>
+      one.startsWith("GET ") && one.includes(`${this.secretsPath}?`) && one.includes(name)
+    return this.changes.every(({ name }) => asked.some(isAbout(`name%3D${name}`)))
+  }
+
+  /** Whether a request of each Helm that is at work was disturbed. */
+  async wasHelmDisturbed(requests: Disturbed): Promise<boolean> {
+    const ofHelm = requests.filter((one) => / Helm\//.test(one))
+    const still = await Promise.all(
+      this.changes.map(async ({ operationId, name }) => ({ name, pids: await helmOf([operationId]) })),
+    )
+    return (
+      ofHelm.length > 0 &&
+      still.every(({ name, pids }) => pids.length === 0 || ofHelm.some((one) => one.includes(name)))
+    )
+  }
+
+  openGate(): void {
+    this.gate.open()
+  }
+
+  /** A part of the path of every request about this cell, and about what Helm keeps of it. */
+  get path(): string {
+    return `/namespaces/${this.namespace}/`
+  }
+
+  get secretsPath(): string {
+    return `${this.path}secrets`
+  }
+
+  /** Helm is at its end and has written so, but is not answered: it still runs when this is over. */
+  async waitForUnansweredHelm(): Promise<void> {
+    for (const { kind, name, makes } of this.changes) {
+      const methods = [kind === "UNINSTALL" ? "DELETE" : "PUT"]
+      const pathPart = `${this.secretsPath}/sh.helm.release.v1.${name}.v${makes}`
+      this.stage.sandbox.faults.set({ mode: "unanswered", methods, pathPart })
+    }
+    this.openGate()
+    await this.until(() => this.helmHasSucceeded)
+    expect(await helmOf(this.ids)).toHaveLength(kinds.length)
+  }
+
+  /** What Helm says of the revision that the change makes, whoever can reach the API; empty: it has none. */
+  statusOf({ name, makes }: Change): string {
+    const { store } = this.stage.sandbox.cluster
+    const secret = store.get("/secrets", this.namespace, `sh.helm.release.v1.${name}.v${makes}`)
+    return secret === null ? "" : (labelsOf(secret).status ?? "")
+  }
+
+  private get helmHasSucceeded(): boolean {
+    return this.changes.every((one) => this.statusOf(one) === (one.kind === "UNINSTALL" ? "" : "deployed"))
+  }
+
+  async until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+    await expect.poll(isSo, reached).toBe(true)
+  }
+
+  /** Helm has succeeded and is gone, and nobody can write that down until what this answers is called. */
+  async waitForUnseenHelmExit(): Promise<() => Promise<void>> {
+    const unlock = await this.lockOperations()
+    this.openGate()
+    await this.until(async () => (await helmOf(this.ids)).length === 0)
+    expect(this.helmHasSucceeded).toBe(true)
+    return unlock
+  }
+
+  /** Whether the worker has every operation and has not started Helm for one. */
+  async isBeforeHelm(): Promise<boolean> {
+    const rows = await statesOf(this.ids)
+    return rows.every((row) => row.state === "RUNNING" && row.helmStartedAt === null)
+  }
+
+  /** Of each change, whether a worker holds it. */
+  async held(): Promise<boolean[]> {
+    const rows = await statesOf(this.ids)
+    return rows.map(({ leaseUntil }) => leaseUntil !== null && leaseUntil.getTime() > Date.now())
+  }
+
+  private async lockOperations(): Promise<() => Promise<void>> {
+    const client = new Client({ connectionString: databaseUrl() })
+    // A restart of PostgreSQL ends the lock, too.
+    client.on("error", () => undefined)
+    await client.connect()
+    await client.query("BEGIN")
+    await client.query("SELECT 1 FROM operation WHERE id = ANY($1) FOR UPDATE", [this.ids])
+    return () => client.end().catch(() => undefined)
+  }
+
+  async killHelm(): Promise<void> {
+    const pids = await helmOf(this.ids)
+    expect(pids).toHaveLength(kinds.length)
+    for (const pid of pids) kill(pid)
+  }
+
+  /** From here on the promised time runs. */
+  strike(): void {
+    this.struckAt = Date.now()
+  }
+
+  /** Everything is over within the promised time, and Slipway has what Helm has. Answers the operations' states. */
+  async peace(): Promise<string[]> {
+    const left = promisedSeconds - (Date.now() - this.struckAt) / 1_000
+    await waitUntilFinished(this.ids, left)
+    expect(await this.counted()).toBe(1)
+    const context = { helm: this.stage.helm, kubeconfig: this.stage.kubeconfig }
+    await Promise.all(this.changes.map((change) => expectConverged(context, this.namespace, change)))
+    const rows = await statesOf(this.ids)
+    return rows.map(({ kind, state, error }) =>
+      [kind, state, error].filter((part) => part !== null).join(" "),
+    )
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL")
+  } catch {
+    // It has just ended by itself.
+  }
+}
+
+/** What `peace` answers where every change came to a good end. */
+export const allSucceeded = kinds.map((kind) => `${kind} SUCCEEDED`)

@@ -1,0 +1,30 @@
+import { afterAll, afterEach, beforeAll, beforeEach } from "vitest"
+import { CrashFixture } from "./crash-fixture"
+import { packGatedChart } from "./gated-chart"
+import { type ReleaseStage, releaseStage } from "./release-stage"
+
+const patience = 120_000
+
+/**
+ * A cell of its own for each test of the file, in a sandbox of the file's own. Answers how to get at the one of the test
+ * that runs. A short lease is for tests that wait until it has run out.
+ */
+export function crashCells(slug: string, leaseSeconds: number): () => CrashFixture {
+  let stage: ReleaseStage
+  let cell: CrashFixture
+  let count = 0
+  beforeAll(async () => {
+    stage = await releaseStage()
+    await packGatedChart()
+  }, patience)
+  afterAll(() => stage.remove(), patience)
+  beforeEach(async () => {
+    cell = new CrashFixture(stage, `${slug}-${++count}`, leaseSeconds)
+    await cell.open()
+  }, patience)
+  afterEach(() => cell.close(), patience)
+  return () => cell
+}
+
+/** Milliseconds a test of the crash matrix may take, on a machine with much else to do. */
+export const crashTimeout = 180_000

@@ -1,0 +1,62 @@
+import { noteVersion } from "@/lib/ledger/deployments/note-version"
+import { recomputeLanes } from "@/lib/ledger/deployments/recompute-lanes"
+import { hasReached } from "@/lib/ledger/deployments/status-transitions"
+import { prismaClient } from "@/lib/platform/db/client"
+import { type Ledger, testLadder } from "./any-ledger"
+
+/** Puts the environments of the test ladder in place; answers their ids by name. */
+export async function seedLadder(): Promise<Map<string, string>> {
+  for (const { name, rank, production } of testLadder) {
+    await prismaClient().environment.upsert({
+      where: { name },
+      update: { rank, production },
+      create: { name, rank, production, names: { create: { name, alias: false } } },
+    })
+  }
+  const all = await prismaClient().environment.findMany()
+  return new Map(all.map((environment) => [environment.name, environment.id]))
+}
+
+/** Replaces the whole ledger by this one, with its lanes, facts and versions, without going through the API. */
+export async function seedLedger(
+  { records, removals }: Ledger,
+  ids: ReadonlyMap<string, string>,
+): Promise<void> {
+  const idOf = (environment: string) => ids.get(environment) ?? ""
+  const client = prismaClient()
+  await client.$executeRaw`TRUNCATE deployment, annulled_deployment, lane, image_version, removal`
+  const lanes = [...records, ...removals].map(({ application, environment }) => ({
+    application,
+    environmentId: idOf(environment),
+  }))
+  await client.lane.createMany({ data: lanes, skipDuplicates: true })
+  await client.removal.createMany({
+    data: removals.map(({ environment, ...removal }) => ({
+      ...removal,
+      id: crypto.randomUUID(),
+      environmentId: idOf(environment),
+      source: "test",
+      recordedBy: "test",
+    })),
+  })
+  await client.deployment.createMany({
+    data: records.map(({ environment, ...record }) => ({
+      ...record,
+      seq: BigInt(record.seq),
+      environmentId: idOf(environment),
+      initiatedBy: "test",
+      source: "test",
+      recordedBy: "test",
+    })),
+  })
+  const distinct = new Map(
+    records.map(({ application, environment }) => [
+      `${application} ${environment}`,
+      { application, environmentId: idOf(environment) },
+    ]),
+  )
+  await recomputeLanes([...distinct.values()])
+  for (const record of records) {
+    if (hasReached(record)) await noteVersion(record.application, record.imageTag, record.deployedAt)
+  }
+}

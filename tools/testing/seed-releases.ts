@@ -1,0 +1,103 @@
+import { v7 as uuidv7 } from "uuid"
+import { revisionKey, sealRevision, sealValues } from "@/lib/fleet/releases/sealed-values"
+import { encodeRevision } from "@/lib/kube/cluster/helm-storage"
+import { prismaClient } from "@/lib/platform/db/client"
+import type { Prisma } from "@/lib/platform/db/generated/client"
+import type { JsonObject } from "@/tools/sandbox/json"
+import type { KubeObject } from "@/tools/sandbox/kube-object"
+import type { Sandbox } from "@/tools/sandbox/start-sandbox"
+import { createObject } from "@/tools/sandbox/write-object"
+import { smallChart } from "./small-chart"
+
+export type Seeded = { tenantId: string; releaseId: string; slug: string; namespace: string }
+
+export type ToSeed = {
+  slug: string
+  tags?: Record<string, string>
+  values?: JsonObject
+  version?: string
+  tenantStatus?: "ACTIVE" | "SUSPENDED"
+  /** What of its row is otherwise. */
+  row?: Partial<Prisma.ReleaseUncheckedCreateInput>
+}
+
+export const releaseName = "app"
+
+/**
+ * Tenants that each have one release of the small chart, deployed at revision 1: in the database, and as Helm keeps it in
+ * the sandbox where there is one. Much quicker than as many installs, and the same to Helm.
+ */
+export async function seedReleases(sandbox: Sandbox | null, wanted: readonly ToSeed[]): Promise<Seeded[]> {
+  const seeded = wanted.map(({ slug }) => ({
+    ...{ slug, namespace: `tenant-${slug}` },
+    ...{ tenantId: uuidv7(), releaseId: uuidv7() },
+  }))
+  const all = wanted.map((one, index): [ToSeed, Seeded | undefined] => [one, seeded[index]])
+  // In the cluster first: who watches it would take a release without its Secret for one that was uninstalled.
+  if (sandbox !== null) {
+    for (const [one, place] of all) if (place !== undefined) seedInCluster(sandbox, one, place)
+  }
+  const rows = all.flatMap(([one, place]) => (place === undefined ? [] : [rowsOf(one, place)]))
+  await prismaClient().tenant.createMany({ data: rows.map(({ tenant }) => tenant) })
+  await prismaClient().release.createMany({ data: rows.map(({ release }) => release) })
+  await prismaClient().releaseRevision.createMany({ data: rows.map(({ revision }) => revision) })
+  return seeded
+}
+
+const emptyRevision = { values: {}, manifest: "", hooks: "", notes: "" }
+
+function rowsOf({ tags = {}, values = {}, version = "1.0.0", ...more }: ToSeed, place: Seeded) {
+  const { slug, namespace, tenantId, releaseId } = place
+  const chart = { repository: "demo", chartName: smallChart, chartVersion: version, appVersion: version }
+  const sealed = { sealedValues: sealValues(values), sealedMasked: sealValues(values) }
+  const status = more.tenantStatus ?? "ACTIVE"
+  return {
+    tenant: { id: tenantId, slug, name: `Tenant ${slug}`, namespace, cluster: "sandbox", tags, status },
+    release: {
+      ...{ id: releaseId, tenantId, cluster: "sandbox", namespace, releaseName, ...chart, ...sealed },
+      ...{ status: "DEPLOYED" as const, revision: 1, inCluster: true, timeoutSeconds: 30 },
+      ...{ atomic: false, waitForJobs: false, createdBy: "test", deployedAt: new Date() },
+      ...more.row,
+    },
+    revision: {
+      ...{ id: uuidv7(), releaseId, revision: 1, operation: "INSTALL" as const, ...chart },
+      ...{ status: "DEPLOYED" as const, performedBy: "test", createdAt: new Date(), finishedAt: new Date() },
+      sealedValues: sealed.sealedValues,
+      sealedMasked: sealRevision(emptyRevision, revisionKey()).sealed,
+    },
+  }
+}
+
+function seedInCluster(
+  { cluster }: Sandbox,
+  { values = {}, version = "1.0.0" }: ToSeed,
+  { namespace }: Seeded,
+): void {
+  const create = (storage: string, kind: string, object: JsonObject & Pick<KubeObject, "metadata">) => {
+    const type = cluster.registry.byStorage(storage)
+    if (type === null) throw new Error(`The sandbox knows no ${kind}.`)
+    createObject(cluster, type, { apiVersion: "v1", kind, ...object }, { manager: "test", dryRun: false })
+  }
+  create("/namespaces", "Namespace", { metadata: { name: namespace } })
+  const labels = { owner: "helm", name: releaseName, status: "deployed", version: "1" }
+  create("/secrets", "Secret", {
+    metadata: { name: `sh.helm.release.v1.${releaseName}.v1`, namespace, labels },
+    type: "helm.sh/release.v1",
+    data: { release: encodeRevision(asHelmKeepsIt(namespace, version, values)) },
+  })
+}
+
+function asHelmKeepsIt(namespace: string, version: string, config: JsonObject): JsonObject {
+  const at = new Date().toISOString()
+  return {
+    ...{ name: releaseName, namespace, version: 1, config, manifest: "", hooks: [] },
+    info: {
+      ...{ first_deployed: at, last_deployed: at, deleted: "" },
+      ...{ description: "Install complete", status: "deployed" },
+    },
+    chart: {
+      metadata: { name: smallChart, version, apiVersion: "v2", appVersion: version },
+      ...{ templates: [], values: {}, schema: null, files: [], lock: null },
+    },
+  }
+}
