@@ -1,0 +1,30 @@
+/** A word or phrase that technical English does not use, and what to write instead. */
+type Avoided = { pattern: RegExp; instead: string }
+
+const avoided: readonly Avoided[] = [
+  { pattern: /\b(told|tells?|telling)\b/i, instead: "report, record, send, say which" },
+  {
+    pattern: /\b(nobody|somebody|whoever|no one)\b/i,
+    instead: "a user, an admin, the caller, not … by anyone",
+  },
+  { pattern: /\banew\b/i, instead: "again" },
+  { pattern: /\bmend(s|ed|er|ing)?\b/i, instead: "repair, fix" },
+  { pattern: /\bmeanwhile\b/i, instead: "in the meantime, by now, while …" },
+  { pattern: /\bfor ever\b/i, instead: "forever, permanently" },
+  { pattern: /\b(beside|thereof|hitherto|henceforth|thereby)\b/i, instead: "next to, with, apart from" },
+  { pattern: /\b(settle[sd]?|settling)\b/i, instead: "reconcile, recompute, resolve, finish" },
+  { pattern: /\b(laid|foresaw|forsake|ere|nought|aught)\b/i, instead: "created, written, unexpected" },
+  { pattern: /\b(way back|ways back|went back|take(n)? away)\b/i, instead: "rollback, rolled back, removed" },
+]
+
+export type Finding = { line: number; word: string; instead: string }
+
+/** The avoided words of a text, by line (from 1). */
+export function findWords(text: string): Finding[] {
+  return text.split("\n").flatMap((content, index) =>
+    avoided.flatMap(({ pattern, instead }) => {
+      const word = pattern.exec(content)?.[0]
+      return word === undefined ? [] : [{ line: index + 1, word, instead }]
+    }),
+  )
+}
