@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { getHistory } from "@/lib/kube/helm/get-history"
-import { testTools } from "@/tools/sandbox/test-sandbox"
+import { testTools } from "@/tools/testing/test-sandbox"
 import type { Answer } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { ReleaseClient } from "@/tools/testing/release-requests"

@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from "@/tools/sandbox/json"
-import type { ResourceType } from "@/tools/sandbox/kinds"
+import type { Json, JsonObject } from "./json"
+import type { ResourceType } from "./kinds"
 
 /** A refusal in the shape every Kubernetes client knows: an HTTP status, a reason and a sentence. */
 export class ApiError extends Error {

@@ -1,10 +1,10 @@
 import { writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { identityOf } from "@/tools/sandbox/certificate"
-import { type JsonObject, numberAt, textAt, valueAt } from "@/tools/sandbox/json"
-import { clientOf, type TestClient, testClient } from "@/tools/sandbox/test-client"
-import { type TestSandbox, testSandbox } from "@/tools/sandbox/test-sandbox"
+import { type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
+import { identityOf } from "./certificate"
+import { type JsonObject, numberAt, textAt, valueAt } from "./json"
+import { clientOf, type TestClient, testClient } from "./test-client"
 
 let sandbox: TestSandbox
 let client: TestClient

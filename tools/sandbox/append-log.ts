@@ -2,8 +2,8 @@ import { closeSync, createReadStream, existsSync, openSync, renameSync, statSync
 import { mkdir } from "node:fs/promises"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
-import { isObject, type Json, numberAt, textAt } from "@/tools/sandbox/json"
-import { isKubeObject, type KubeObject, nameOf, namespaceOf } from "@/tools/sandbox/kube-object"
+import { isObject, type Json, numberAt, textAt } from "./json"
+import { isKubeObject, type KubeObject, nameOf, namespaceOf } from "./kube-object"
 
 /** One write: the object as it is from now on, or where the object was that is gone. */
 export type JournalLine = { version: number; storage: string } & (

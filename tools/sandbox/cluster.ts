@@ -1,5 +1,5 @@
-import { Registry } from "@/tools/sandbox/registry"
-import type { Store } from "@/tools/sandbox/store"
+import { Registry } from "./registry"
+import type { Store } from "./store"
 
 /** What every verb of the API works on. */
 export type Cluster = { store: Store; registry: Registry }

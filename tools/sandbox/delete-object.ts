@@ -1,7 +1,7 @@
-import { ApiError, modified } from "@/tools/sandbox/api-error"
-import type { Cluster } from "@/tools/sandbox/cluster"
-import { listAt, textAt } from "@/tools/sandbox/json"
-import { kinds, type ResourceType, storageOf } from "@/tools/sandbox/kinds"
+import { ApiError, modified } from "./api-error"
+import type { Cluster } from "./cluster"
+import { listAt, textAt } from "./json"
+import { kinds, type ResourceType, storageOf } from "./kinds"
 import {
   finalizersOf,
   isEnding,
@@ -11,9 +11,9 @@ import {
   uidOf,
   versionOf,
   withMetadata,
-} from "@/tools/sandbox/kube-object"
-import { customTypes } from "@/tools/sandbox/registry"
-import type { Located } from "@/tools/sandbox/store"
+} from "./kube-object"
+import { customTypes } from "./registry"
+import type { Located } from "./store"
 
 export type DeleteOptions = {
   dryRun: boolean

@@ -3,9 +3,9 @@ import { dirname, join } from "node:path"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { installRelease } from "@/lib/kube/helm/install-release"
 import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
-import { objectAt, textAt, valueAt } from "@/tools/sandbox/json"
-import { clientOf, type TestClient } from "@/tools/sandbox/test-client"
-import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/sandbox/test-sandbox"
+import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
+import { objectAt, textAt, valueAt } from "./json"
+import { clientOf, type TestClient } from "./test-client"
 
 let sandbox: TestSandbox
 let client: TestClient

@@ -9,7 +9,7 @@ import type { HelmContext } from "@/lib/kube/helm/run-helm"
 import { failureOf } from "@/lib/kube/helm/test-failure"
 import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
-import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/sandbox/test-sandbox"
+import { fixtureChart, type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
 
 let sandbox: TestSandbox
 beforeAll(async () => {

@@ -4,9 +4,9 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { afterAll, beforeAll, describe, expect, test } from "vitest"
-import { type JsonObject, textAt } from "@/tools/sandbox/json"
-import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
-import { clientOf, type TestClient } from "@/tools/sandbox/test-client"
+import { type JsonObject, textAt } from "./json"
+import { type Sandbox, startSandbox } from "./start-sandbox"
+import { clientOf, type TestClient } from "./test-client"
 
 let folder: string
 beforeAll(async () => {

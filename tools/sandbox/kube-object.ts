@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listAt, textAt, textsAt } from "@/tools/sandbox/json"
+import { isObject, type Json, type JsonObject, listAt, textAt, textsAt } from "./json"
 
 export type Metadata = JsonObject & { name: string }
 export type KubeObject = JsonObject & { apiVersion: string; kind: string; metadata: Metadata }

@@ -1,5 +1,5 @@
 import { stringify } from "yaml"
-import type { Identity } from "@/tools/sandbox/certificate"
+import type { Identity } from "./certificate"
 
 export const contextName = "sandbox"
 

@@ -1,14 +1,9 @@
-import { ApiError, badRequest } from "@/tools/sandbox/api-error"
-import type { Cluster } from "@/tools/sandbox/cluster"
-import { type Json, numberAt, textAt } from "@/tools/sandbox/json"
-import { type ResourceType, storageOf } from "@/tools/sandbox/kinds"
-import { type KubeObject, labelsOf, nameOf, namespaceOf } from "@/tools/sandbox/kube-object"
-import {
-  matchesFields,
-  matchesLabels,
-  parseFieldSelector,
-  parseLabelSelector,
-} from "@/tools/sandbox/rules/selectors"
+import { ApiError, badRequest } from "./api-error"
+import type { Cluster } from "./cluster"
+import { type Json, numberAt, textAt } from "./json"
+import { type ResourceType, storageOf } from "./kinds"
+import { type KubeObject, labelsOf, nameOf, namespaceOf } from "./kube-object"
+import { matchesFields, matchesLabels, parseFieldSelector, parseLabelSelector } from "./rules/selectors"
 
 /** Which objects a list or a watch is about. */
 export type Selection = {

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util"
-import { startSandbox } from "@/tools/sandbox/start-sandbox"
+import { startSandbox } from "./start-sandbox"
 
 // The sandbox as a process of its own: tsx tools/sandbox/main.ts --folder .data/sandbox --port 6443
 const { values } = parseArgs({

@@ -1,20 +1,14 @@
-import { ApiError, badRequest, notFound } from "@/tools/sandbox/api-error"
-import type { Cluster } from "@/tools/sandbox/cluster"
-import { isObject, type Json, type JsonObject, textAt } from "@/tools/sandbox/json"
-import { apiVersionOf, builtInKinds, storageOf } from "@/tools/sandbox/kinds"
-import { isKubeObject, type KubeObject } from "@/tools/sandbox/kube-object"
-import { readObject, type Target } from "@/tools/sandbox/read-object"
-import { jsonPatch } from "@/tools/sandbox/rules/json-patch"
-import { mergePatch } from "@/tools/sandbox/rules/merge-patch"
-import { type ApplyConflict, apply } from "@/tools/sandbox/rules/ownership"
-import { strategicMerge } from "@/tools/sandbox/rules/strategic-merge"
-import {
-  createObject,
-  findObject,
-  replaceObject,
-  type WriteOptions,
-  writerOf,
-} from "@/tools/sandbox/write-object"
+import { ApiError, badRequest, notFound } from "./api-error"
+import type { Cluster } from "./cluster"
+import { isObject, type Json, type JsonObject, textAt } from "./json"
+import { apiVersionOf, builtInKinds, storageOf } from "./kinds"
+import { isKubeObject, type KubeObject } from "./kube-object"
+import { readObject, type Target } from "./read-object"
+import { jsonPatch } from "./rules/json-patch"
+import { mergePatch } from "./rules/merge-patch"
+import { type ApplyConflict, apply } from "./rules/ownership"
+import { strategicMerge } from "./rules/strategic-merge"
+import { createObject, findObject, replaceObject, type WriteOptions, writerOf } from "./write-object"
 
 export type PatchKind = "json" | "merge" | "strategic"
 

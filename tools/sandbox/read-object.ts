@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto"
-import { badRequest, invalidObject } from "@/tools/sandbox/api-error"
-import { isObject, type JsonObject, textAt } from "@/tools/sandbox/json"
-import { apiVersionOf, type ResourceType } from "@/tools/sandbox/kinds"
-import { isKubeObject, type KubeObject, withMetadata } from "@/tools/sandbox/kube-object"
+import { badRequest, invalidObject } from "./api-error"
+import { isObject, type JsonObject, textAt } from "./json"
+import { apiVersionOf, type ResourceType } from "./kinds"
+import { isKubeObject, type KubeObject, withMetadata } from "./kube-object"
 
 /** Where a request points: the type, the namespace (empty for cluster-wide types) and the object. */
 export type Target = { type: ResourceType; namespace: string; name: string }

@@ -1,9 +1,9 @@
-import { type JsonObject, listAt, objectAt, textAt, valueAt } from "@/tools/sandbox/json"
-import { builtInKinds, kinds, type ResourceType, storageOf } from "@/tools/sandbox/kinds"
-import type { KubeObject } from "@/tools/sandbox/kube-object"
-import { pruned } from "@/tools/sandbox/rules/prune"
-import { builtInShape, customShape, type Shape } from "@/tools/sandbox/rules/shape"
-import type { Store } from "@/tools/sandbox/store"
+import { type JsonObject, listAt, objectAt, textAt, valueAt } from "./json"
+import { builtInKinds, kinds, type ResourceType, storageOf } from "./kinds"
+import type { KubeObject } from "./kube-object"
+import { pruned } from "./rules/prune"
+import { builtInShape, customShape, type Shape } from "./rules/shape"
+import type { Store } from "./store"
 
 /** The types that the cluster knows now: the built-in ones and those of its CustomResourceDefinitions. */
 export class Registry {

@@ -1,8 +1,8 @@
-import { defaultRoles } from "@/tools/sandbox/access/default-roles"
-import type { Cluster } from "@/tools/sandbox/cluster"
-import { kinds, type ResourceType, storageOf } from "@/tools/sandbox/kinds"
-import { type KubeObject, nameOf, timestamp } from "@/tools/sandbox/kube-object"
-import { createObject } from "@/tools/sandbox/write-object"
+import { defaultRoles } from "./access/default-roles"
+import type { Cluster } from "./cluster"
+import { kinds, type ResourceType, storageOf } from "./kinds"
+import { type KubeObject, nameOf, timestamp } from "./kube-object"
+import { createObject } from "./write-object"
 
 /** The one node of the sandbox. */
 export const nodeName = "sandbox"

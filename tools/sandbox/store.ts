@@ -1,4 +1,4 @@
-import { goneLine, type Journal, type JournalLine, writeLine } from "@/tools/sandbox/append-log"
+import { goneLine, type Journal, type JournalLine, writeLine } from "./append-log"
 import {
   type KubeObject,
   nameOf,
@@ -7,7 +7,7 @@ import {
   uidOf,
   versionOf,
   withMetadata,
-} from "@/tools/sandbox/kube-object"
+} from "./kube-object"
 
 export type Change = {
   type: "ADDED" | "MODIFIED" | "DELETED"

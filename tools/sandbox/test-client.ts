@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http"
 import { request } from "node:https"
 import { createInterface } from "node:readline"
-import { identityOf } from "@/tools/sandbox/certificate"
-import { type Json, type JsonObject, objectAt } from "@/tools/sandbox/json"
+import { identityOf } from "./certificate"
+import { type Json, type JsonObject, objectAt } from "./json"
 
 export type TestClient = {
   /** One request with the token; the body goes as JSON of the given media type. */

@@ -1,15 +1,8 @@
 import { randomUUID } from "node:crypto"
-import {
-  ApiError,
-  alreadyExists,
-  forbidden,
-  invalidObject,
-  modified,
-  notFound,
-} from "@/tools/sandbox/api-error"
-import type { Cluster } from "@/tools/sandbox/cluster"
-import { isObject, type JsonObject, sameJson } from "@/tools/sandbox/json"
-import { apiVersionOf, kinds, type ResourceType, storageOf } from "@/tools/sandbox/kinds"
+import { ApiError, alreadyExists, forbidden, invalidObject, modified, notFound } from "./api-error"
+import type { Cluster } from "./cluster"
+import { isObject, type JsonObject, sameJson } from "./json"
+import { apiVersionOf, kinds, type ResourceType, storageOf } from "./kinds"
 import {
   finalizersOf,
   isEnding,
@@ -20,12 +13,12 @@ import {
   uidOf,
   versionOf,
   withMetadata,
-} from "@/tools/sandbox/kube-object"
-import type { Target } from "@/tools/sandbox/read-object"
-import { withDefaults } from "@/tools/sandbox/rules/defaults"
-import { ownAfterUpdate, type Writer } from "@/tools/sandbox/rules/ownership"
-import { problemsOf } from "@/tools/sandbox/rules/validation"
-import { wrongType } from "@/tools/sandbox/rules/wrong-type"
+} from "./kube-object"
+import type { Target } from "./read-object"
+import { withDefaults } from "./rules/defaults"
+import { ownAfterUpdate, type Writer } from "./rules/ownership"
+import { problemsOf } from "./rules/validation"
+import { wrongType } from "./rules/wrong-type"
 
 /** `ownership: "settled"`: the object says already who owns what. */
 export type WriteOptions = { manager: string; dryRun: boolean; subresource?: string; ownership?: "settled" }

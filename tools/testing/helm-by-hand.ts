@@ -14,7 +14,7 @@ import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
 import { textAt } from "@/tools/sandbox/json"
 import { clientOf } from "@/tools/sandbox/test-client"
-import { testTools } from "@/tools/sandbox/test-sandbox"
+import { testTools } from "@/tools/testing/test-sandbox"
 
 const run = promisify(execFile)
 const itemsSchema = z.object({ items: z.array(z.unknown()) })

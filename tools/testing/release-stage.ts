@@ -5,7 +5,7 @@ import { packDemoCharts } from "@/lib/console/demo/pack-demo-charts"
 import type { Helm } from "@/lib/kube/helm/helm"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
-import { testTools } from "@/tools/sandbox/test-sandbox"
+import { testTools } from "@/tools/testing/test-sandbox"
 
 /** A data folder with a sandbox cluster and the charts for it, and tenants in it, for tests of releases. */
 export type ReleaseStage = {

@@ -12,7 +12,7 @@ import { renderChart } from "@/lib/kube/helm/render-chart"
 import { failureOf } from "@/lib/kube/helm/test-failure"
 import { uninstallRelease } from "@/lib/kube/helm/uninstall-release"
 import { upgradeRelease } from "@/lib/kube/helm/upgrade-release"
-import { type TestSandbox, testSandbox, testTools } from "@/tools/sandbox/test-sandbox"
+import { type TestSandbox, testSandbox, testTools } from "@/tools/testing/test-sandbox"
 import { packDemoCharts, readDemoCharts, removeDemoCharts } from "./pack-demo-charts"
 
 const run = promisify(execFile)

@@ -11,7 +11,7 @@ import { KubernetesApi } from "@/lib/kube/cluster/kubernetes-api"
 import { readVersion } from "@/lib/kube/cluster/read-version"
 import { listReleases } from "@/lib/kube/helm/list-releases"
 import { failureOf } from "@/lib/kube/helm/test-failure"
-import { type TestSandbox, testSandbox } from "@/tools/sandbox/test-sandbox"
+import { type TestSandbox, testSandbox } from "@/tools/testing/test-sandbox"
 
 const accountFolder = "/var/run/secrets/kubernetes.io/serviceaccount"
 let sandbox: TestSandbox

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { describe, expect, it } from "vitest"
 import { renderChart } from "@/lib/kube/helm/render-chart"
-import { testTools } from "@/tools/sandbox/test-sandbox"
+import { testTools } from "@/tools/testing/test-sandbox"
 import { closeNetwork } from "./closed-network"
 
 const kubeconfig = (cluster: object, user: object = {}) =>

@@ -5,7 +5,7 @@ import { strToU8, zipSync } from "fflate"
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest"
 import { findHelm, inspectHelm } from "@/lib/kube/helm/find-helm"
 import { pinnedTools } from "@/lib/kube/helm/pinned-tools"
-import { toolCache } from "@/tools/sandbox/test-sandbox"
+import { toolCache } from "@/tools/testing/test-sandbox"
 
 let folder: string
 beforeEach(async () => {

@@ -7,7 +7,7 @@ import { renderChart } from "@/lib/kube/helm/render-chart"
 import { runHelm } from "@/lib/kube/helm/run-helm"
 import { runningHelm } from "@/lib/kube/helm/running-helm"
 import { failureOf } from "@/lib/kube/helm/test-failure"
-import { testTools } from "@/tools/sandbox/test-sandbox"
+import { testTools } from "@/tools/testing/test-sandbox"
 
 let folder: string
 let real: Helm

@@ -1,9 +1,9 @@
-import { type User, userNamed } from "@/tools/sandbox/access/user"
-import { ApiError } from "@/tools/sandbox/api-error"
-import { type Json, listAt, objectAt, textAt, textsAt } from "@/tools/sandbox/json"
-import { kinds, storageOf } from "@/tools/sandbox/kinds"
-import { type KubeObject, labelsOf } from "@/tools/sandbox/kube-object"
-import type { Store } from "@/tools/sandbox/store"
+import { ApiError } from "../api-error"
+import { type Json, listAt, objectAt, textAt, textsAt } from "../json"
+import { kinds, storageOf } from "../kinds"
+import { type KubeObject, labelsOf } from "../kube-object"
+import type { Store } from "../store"
+import { type User, userNamed } from "./user"
 
 /** What a request wants to do. `namespace` null: in all namespaces, or to what has none. */
 export type Access = {

@@ -1,5 +1,5 @@
-import type { JsonObject } from "@/tools/sandbox/json"
-import type { KubeObject } from "@/tools/sandbox/kube-object"
+import type { JsonObject } from "../json"
+import type { KubeObject } from "../kube-object"
 
 const rbac = "rbac.authorization.k8s.io"
 const read = ["get", "list", "watch"]

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
-import { ApiError } from "@/tools/sandbox/api-error"
+import { ApiError } from "../api-error"
 
 /** Who makes a request, as RBAC knows them. */
 export type User = { name: string; groups: readonly string[] }

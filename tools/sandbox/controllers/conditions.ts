@@ -1,5 +1,5 @@
-import { type Json, type JsonObject, listAt, textAt } from "@/tools/sandbox/json"
-import { type KubeObject, timestamp } from "@/tools/sandbox/kube-object"
+import { type Json, type JsonObject, listAt, textAt } from "../json"
+import { type KubeObject, timestamp } from "../kube-object"
 
 export type Condition = { type: string; status: "True" | "False"; reason?: string; message?: string }
 

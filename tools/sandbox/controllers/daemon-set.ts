@@ -1,16 +1,8 @@
-import type { Controller } from "@/tools/sandbox/controllers/life"
-import { isReady } from "@/tools/sandbox/controllers/pod"
-import {
-  createPod,
-  generationOf,
-  isAlive,
-  ofRevision,
-  randomSuffix,
-  some,
-  templateHash,
-} from "@/tools/sandbox/controllers/pods-of"
-import { kinds } from "@/tools/sandbox/kinds"
-import { nameOf } from "@/tools/sandbox/kube-object"
+import { kinds } from "../kinds"
+import { nameOf } from "../kube-object"
+import type { Controller } from "./life"
+import { isReady } from "./pod"
+import { createPod, generationOf, isAlive, ofRevision, randomSuffix, some, templateHash } from "./pods-of"
 
 /** One pod, for the sandbox has one node. */
 export const daemonSetController: Controller = (life, set) => {

@@ -1,9 +1,9 @@
 import { z } from "zod"
 import { readManifest } from "@/lib/platform/yaml/read-yaml"
-import type { Life } from "@/tools/sandbox/controllers/life"
-import { textAt } from "@/tools/sandbox/json"
-import { kinds, type ResourceType } from "@/tools/sandbox/kinds"
-import { type KubeObject, nameOf, namespaceOf } from "@/tools/sandbox/kube-object"
+import { textAt } from "../json"
+import { kinds, type ResourceType } from "../kinds"
+import { type KubeObject, nameOf, namespaceOf } from "../kube-object"
+import type { Life } from "./life"
 
 /** The sandbox runs no containers: what the container of a Job would create stands in this annotation, as YAML. */
 const annotation = "sandbox.slipway.dev/creates"

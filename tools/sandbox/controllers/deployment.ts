@@ -1,21 +1,9 @@
-import {
-  type Condition,
-  conditionOf,
-  secondsSinceUpdate,
-  withTimes,
-} from "@/tools/sandbox/controllers/conditions"
-import type { Controller, Life } from "@/tools/sandbox/controllers/life"
-import { generationOf, some, templateHash } from "@/tools/sandbox/controllers/pods-of"
-import { type Json, numberAt, objectAt, textAt, textsAt, valueAt, withValue } from "@/tools/sandbox/json"
-import { kinds } from "@/tools/sandbox/kinds"
-import {
-  annotationsOf,
-  type KubeObject,
-  labelsOf,
-  nameOf,
-  namespaceOf,
-  ownerReference,
-} from "@/tools/sandbox/kube-object"
+import { type Json, numberAt, objectAt, textAt, textsAt, valueAt, withValue } from "../json"
+import { kinds } from "../kinds"
+import { annotationsOf, type KubeObject, labelsOf, nameOf, namespaceOf, ownerReference } from "../kube-object"
+import { type Condition, conditionOf, secondsSinceUpdate, withTimes } from "./conditions"
+import type { Controller, Life } from "./life"
+import { generationOf, some, templateHash } from "./pods-of"
 
 const revisionAnnotation = "deployment.kubernetes.io/revision"
 const component = "deployment-controller"

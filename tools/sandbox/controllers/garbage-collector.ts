@@ -1,16 +1,9 @@
-import type { Cluster } from "@/tools/sandbox/cluster"
-import { deleteDependents, deleteLocated } from "@/tools/sandbox/delete-object"
-import { listAt, textAt } from "@/tools/sandbox/json"
-import { kinds, storageOf } from "@/tools/sandbox/kinds"
-import {
-  finalizersOf,
-  isEnding,
-  type KubeObject,
-  nameOf,
-  ownerUidsOf,
-  uidOf,
-} from "@/tools/sandbox/kube-object"
-import type { Change } from "@/tools/sandbox/store"
+import type { Cluster } from "../cluster"
+import { deleteDependents, deleteLocated } from "../delete-object"
+import { listAt, textAt } from "../json"
+import { kinds, storageOf } from "../kinds"
+import { finalizersOf, isEnding, type KubeObject, nameOf, ownerUidsOf, uidOf } from "../kube-object"
+import type { Change } from "../store"
 
 const soonMs = 20
 const emptyAfterMs = 60

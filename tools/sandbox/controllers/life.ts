@@ -1,17 +1,10 @@
 import { createHash } from "node:crypto"
-import type { Cluster } from "@/tools/sandbox/cluster"
-import { deleteObject } from "@/tools/sandbox/delete-object"
-import { type JsonObject, sameJson } from "@/tools/sandbox/json"
-import { kinds, type ResourceType, storageOf } from "@/tools/sandbox/kinds"
-import {
-  isEnding,
-  type KubeObject,
-  namespaceOf,
-  timestamp,
-  uidOf,
-  withMetadata,
-} from "@/tools/sandbox/kube-object"
-import { createObject } from "@/tools/sandbox/write-object"
+import type { Cluster } from "../cluster"
+import { deleteObject } from "../delete-object"
+import { type JsonObject, sameJson } from "../json"
+import { kinds, type ResourceType, storageOf } from "../kinds"
+import { isEnding, type KubeObject, namespaceOf, timestamp, uidOf, withMetadata } from "../kube-object"
+import { createObject } from "../write-object"
 
 /** What a controller may do. It looks at the world as it is and takes one step; every change wakes it again. */
 export class Life {

@@ -1,6 +1,6 @@
-import { type Json, listAt, objectAt, textAt, valueAt } from "@/tools/sandbox/json"
-import { builtInKinds, kinds, type ResourceType } from "@/tools/sandbox/kinds"
-import type { KubeObject } from "@/tools/sandbox/kube-object"
+import { type Json, listAt, objectAt, textAt, valueAt } from "../json"
+import { builtInKinds, kinds, type ResourceType } from "../kinds"
+import type { KubeObject } from "../kube-object"
 
 type Reference = { type: ResourceType; name: string }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest"
-import { behaviourOf, fullReference, stageOf } from "@/tools/sandbox/controllers/pod-lifecycle"
-import type { KubeObject } from "@/tools/sandbox/kube-object"
+import type { KubeObject } from "../kube-object"
+import { behaviourOf, fullReference, stageOf } from "./pod-lifecycle"
 
 const pod = (image: string, restartPolicy = "Always"): KubeObject => ({
   apiVersion: "v1",

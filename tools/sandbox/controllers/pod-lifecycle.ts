@@ -1,6 +1,6 @@
-import { spread } from "@/tools/sandbox/controllers/life"
-import { type JsonObject, listAt, textAt } from "@/tools/sandbox/json"
-import { type KubeObject, uidOf } from "@/tools/sandbox/kube-object"
+import { type JsonObject, listAt, textAt } from "../json"
+import { type KubeObject, uidOf } from "../kube-object"
+import { spread } from "./life"
 
 /** How a container's image behaves; the tag decides. */
 export type Behaviour = "runs" | "slow" | "broken" | "failing" | "leaky"

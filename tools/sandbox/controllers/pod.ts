@@ -1,6 +1,10 @@
-import { withTimes } from "@/tools/sandbox/controllers/conditions"
-import { type Controller, type Life, shortHash, spread } from "@/tools/sandbox/controllers/life"
-import { missingReference } from "@/tools/sandbox/controllers/missing-reference"
+import { type Json, type JsonObject, listAt, textAt, valueAt } from "../json"
+import { kinds } from "../kinds"
+import { type KubeObject, nameOf, namespaceOf, timestamp, uidOf } from "../kube-object"
+import { nodeName } from "../seed"
+import { withTimes } from "./conditions"
+import { type Controller, type Life, shortHash, spread } from "./life"
+import { missingReference } from "./missing-reference"
 import {
   behaviourOf,
   containerState,
@@ -10,11 +14,7 @@ import {
   pullError,
   type Stage,
   stageOf,
-} from "@/tools/sandbox/controllers/pod-lifecycle"
-import { type Json, type JsonObject, listAt, textAt, valueAt } from "@/tools/sandbox/json"
-import { kinds } from "@/tools/sandbox/kinds"
-import { type KubeObject, nameOf, namespaceOf, timestamp, uidOf } from "@/tools/sandbox/kube-object"
-import { nodeName } from "@/tools/sandbox/seed"
+} from "./pod-lifecycle"
 
 const lookAgainMs = 500
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto"
-import { type Life, shortHash } from "@/tools/sandbox/controllers/life"
-import { canonical, type Json, objectAt, textAt, textsAt, valueAt } from "@/tools/sandbox/json"
-import { kinds } from "@/tools/sandbox/kinds"
-import { type KubeObject, labelsOf, namespaceOf, ownerReference } from "@/tools/sandbox/kube-object"
+import { canonical, type Json, objectAt, textAt, textsAt, valueAt } from "../json"
+import { kinds } from "../kinds"
+import { type KubeObject, labelsOf, namespaceOf, ownerReference } from "../kube-object"
+import { type Life, shortHash } from "./life"
 
 export const templateHash = (owner: KubeObject): string =>
   shortHash(canonical(valueAt(owner, "spec", "template")))

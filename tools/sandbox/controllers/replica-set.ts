@@ -1,9 +1,9 @@
-import type { Controller, Life } from "@/tools/sandbox/controllers/life"
-import { isReady } from "@/tools/sandbox/controllers/pod"
-import { createPod, generationOf, isAlive, randomSuffix, some } from "@/tools/sandbox/controllers/pods-of"
-import { numberAt } from "@/tools/sandbox/json"
-import { kinds } from "@/tools/sandbox/kinds"
-import { type KubeObject, nameOf } from "@/tools/sandbox/kube-object"
+import { numberAt } from "../json"
+import { kinds } from "../kinds"
+import { type KubeObject, nameOf } from "../kube-object"
+import type { Controller, Life } from "./life"
+import { isReady } from "./pod"
+import { createPod, generationOf, isAlive, randomSuffix, some } from "./pods-of"
 
 export const replicaSetController: Controller = (life, set) => {
   const pods = life.owned(set, kinds.pod).filter(isAlive)

@@ -1,24 +1,8 @@
-import { type Controller, type Life, shortHash, spread } from "@/tools/sandbox/controllers/life"
-import { isReady } from "@/tools/sandbox/controllers/pod"
-import {
-  type Json,
-  type JsonObject,
-  listAt,
-  numberAt,
-  objectAt,
-  sameJson,
-  textAt,
-  textsAt,
-} from "@/tools/sandbox/json"
-import { kinds } from "@/tools/sandbox/kinds"
-import {
-  type KubeObject,
-  labelsOf,
-  nameOf,
-  namespaceOf,
-  ownerReference,
-  uidOf,
-} from "@/tools/sandbox/kube-object"
+import { type Json, type JsonObject, listAt, numberAt, objectAt, sameJson, textAt, textsAt } from "../json"
+import { kinds } from "../kinds"
+import { type KubeObject, labelsOf, nameOf, namespaceOf, ownerReference, uidOf } from "../kube-object"
+import { type Controller, type Life, shortHash, spread } from "./life"
+import { isReady } from "./pod"
 
 const addressAfterMs = 150
 

@@ -1,11 +1,11 @@
-import { withTimes } from "@/tools/sandbox/controllers/conditions"
-import type { Controller } from "@/tools/sandbox/controllers/life"
-import { isReady } from "@/tools/sandbox/controllers/pod"
-import { generationOf } from "@/tools/sandbox/controllers/pods-of"
-import { listAt, numberAt, objectAt, textAt, valueAt, withValue } from "@/tools/sandbox/json"
-import { kinds } from "@/tools/sandbox/kinds"
-import { isEnding, labelsOf, nameOf, namespaceOf, uidOf } from "@/tools/sandbox/kube-object"
-import { matchesLabels, selectorOf } from "@/tools/sandbox/rules/selectors"
+import { listAt, numberAt, objectAt, textAt, valueAt, withValue } from "../json"
+import { kinds } from "../kinds"
+import { isEnding, labelsOf, nameOf, namespaceOf, uidOf } from "../kube-object"
+import { matchesLabels, selectorOf } from "../rules/selectors"
+import { withTimes } from "./conditions"
+import type { Controller } from "./life"
+import { isReady } from "./pod"
+import { generationOf } from "./pods-of"
 
 const boundAfterMs = 100
 

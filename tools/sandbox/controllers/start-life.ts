@@ -1,12 +1,15 @@
-import type { Cluster } from "@/tools/sandbox/cluster"
-import { daemonSetController } from "@/tools/sandbox/controllers/daemon-set"
-import { deploymentController } from "@/tools/sandbox/controllers/deployment"
-import { GarbageCollector } from "@/tools/sandbox/controllers/garbage-collector"
-import { jobController } from "@/tools/sandbox/controllers/job"
-import { type Controller, Life } from "@/tools/sandbox/controllers/life"
-import { podController } from "@/tools/sandbox/controllers/pod"
-import { replicaSetController } from "@/tools/sandbox/controllers/replica-set"
-import { ingressController, serviceController } from "@/tools/sandbox/controllers/service"
+import type { Cluster } from "../cluster"
+import { kinds, type ResourceType, storageOf } from "../kinds"
+import { isEnding, type KubeObject, nameOf, namespaceOf, ownerUidsOf } from "../kube-object"
+import type { Change } from "../store"
+import { daemonSetController } from "./daemon-set"
+import { deploymentController } from "./deployment"
+import { GarbageCollector } from "./garbage-collector"
+import { jobController } from "./job"
+import { type Controller, Life } from "./life"
+import { podController } from "./pod"
+import { replicaSetController } from "./replica-set"
+import { ingressController, serviceController } from "./service"
 import {
   apiServiceController,
   autoscalerController,
@@ -14,11 +17,8 @@ import {
   claimController,
   definitionController,
   namespaceController,
-} from "@/tools/sandbox/controllers/small-controllers"
-import { statefulSetController } from "@/tools/sandbox/controllers/stateful-set"
-import { kinds, type ResourceType, storageOf } from "@/tools/sandbox/kinds"
-import { isEnding, type KubeObject, nameOf, namespaceOf, ownerUidsOf } from "@/tools/sandbox/kube-object"
-import type { Change } from "@/tools/sandbox/store"
+} from "./small-controllers"
+import { statefulSetController } from "./stateful-set"
 
 const controllers = new Map<string, Controller>(
   (

@@ -1,9 +1,9 @@
-import type { Controller, Life } from "@/tools/sandbox/controllers/life"
-import { isReady } from "@/tools/sandbox/controllers/pod"
-import { createPod, generationOf, ofRevision, some, templateHash } from "@/tools/sandbox/controllers/pods-of"
-import { isObject, listAt, numberAt, objectAt, textAt, textsAt } from "@/tools/sandbox/json"
-import { kinds } from "@/tools/sandbox/kinds"
-import { type KubeObject, nameOf, namespaceOf } from "@/tools/sandbox/kube-object"
+import { isObject, listAt, numberAt, objectAt, textAt, textsAt } from "../json"
+import { kinds } from "../kinds"
+import { type KubeObject, nameOf, namespaceOf } from "../kube-object"
+import type { Controller, Life } from "./life"
+import { isReady } from "./pod"
+import { createPod, generationOf, ofRevision, some, templateHash } from "./pods-of"
 
 const component = "statefulset-controller"
 

@@ -1,15 +1,6 @@
-import { podReady, podState, restarts } from "@/tools/sandbox/http/pod-cells"
-import {
-  type Json,
-  type JsonObject,
-  listAt,
-  numberAt,
-  objectAt,
-  textAt,
-  textsAt,
-  valueAt,
-} from "@/tools/sandbox/json"
-import { type KubeObject, nameOf } from "@/tools/sandbox/kube-object"
+import { type Json, type JsonObject, listAt, numberAt, objectAt, textAt, textsAt, valueAt } from "../json"
+import { type KubeObject, nameOf } from "../kube-object"
+import { podReady, podState, restarts } from "./pod-cells"
 
 /** One column that kubectl prints; `wide` ones only with -o wide. */
 export type Column = { name: string; wide?: boolean; cell: (object: KubeObject) => Json }

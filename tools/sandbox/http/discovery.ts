@@ -1,5 +1,5 @@
-import type { JsonObject } from "@/tools/sandbox/json"
-import { apiVersionOf, type ResourceType } from "@/tools/sandbox/kinds"
+import type { JsonObject } from "../json"
+import { apiVersionOf, type ResourceType } from "../kinds"
 
 export const clusterVersion: JsonObject = {
   major: "1",

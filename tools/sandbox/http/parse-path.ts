@@ -1,6 +1,6 @@
-import { pathNotFound } from "@/tools/sandbox/api-error"
-import type { ResourceType } from "@/tools/sandbox/kinds"
-import type { Registry } from "@/tools/sandbox/registry"
+import { pathNotFound } from "../api-error"
+import type { ResourceType } from "../kinds"
+import type { Registry } from "../registry"
 
 /** What the path of a request is about. `namespace` is null for all namespaces. */
 export type ResourcePath = {

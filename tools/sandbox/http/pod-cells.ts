@@ -1,5 +1,5 @@
-import { listAt, numberAt, textAt, valueAt } from "@/tools/sandbox/json"
-import { isEnding, type KubeObject } from "@/tools/sandbox/kube-object"
+import { listAt, numberAt, textAt, valueAt } from "../json"
+import { isEnding, type KubeObject } from "../kube-object"
 
 /** What STATUS says of a pod: why its first container waits or ended, else its phase. */
 export function podState(pod: KubeObject): string {

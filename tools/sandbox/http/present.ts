@@ -1,16 +1,9 @@
-import type { Cluster } from "@/tools/sandbox/cluster"
-import {
-  ageColumn,
-  type Column,
-  columnsByKind,
-  customColumns,
-  definitionOf,
-  nameColumn,
-} from "@/tools/sandbox/http/columns"
-import { type JsonObject, listAt, textAt } from "@/tools/sandbox/json"
-import { apiVersionOf, type ResourceType } from "@/tools/sandbox/kinds"
-import type { KubeObject } from "@/tools/sandbox/kube-object"
-import type { Page } from "@/tools/sandbox/list-objects"
+import type { Cluster } from "../cluster"
+import { type JsonObject, listAt, textAt } from "../json"
+import { apiVersionOf, type ResourceType } from "../kinds"
+import type { KubeObject } from "../kube-object"
+import type { Page } from "../list-objects"
+import { ageColumn, type Column, columnsByKind, customColumns, definitionOf, nameColumn } from "./columns"
 
 /** How a client wants objects: whole, only their metadata, or as rows of a table to print. */
 export type Presenter = {

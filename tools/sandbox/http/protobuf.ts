@@ -1,6 +1,6 @@
 import protobuf from "protobufjs/light.js"
-import { ApiError, badRequest } from "@/tools/sandbox/api-error"
-import type { Json, JsonObject } from "@/tools/sandbox/json"
+import { ApiError, badRequest } from "../api-error"
+import type { Json, JsonObject } from "../json"
 
 /**
  * The messages that Helm 4 and kubectl write as protobuf, with the field numbers of Kubernetes' generated.proto files.

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from "node:http"
 import { parse } from "yaml"
-import { ApiError, badRequest } from "@/tools/sandbox/api-error"
-import { decodeProtobuf } from "@/tools/sandbox/http/protobuf"
-import { isObject, type Json, type JsonObject } from "@/tools/sandbox/json"
+import { ApiError, badRequest } from "../api-error"
+import { isObject, type Json, type JsonObject } from "../json"
+import { decodeProtobuf } from "./protobuf"
 
 const largestBytes = 3 * 1024 * 1024
 

@@ -1,10 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http"
-import { type Access, actingAs, authorize } from "@/tools/sandbox/access/authorize"
-import { authenticate, sandboxAdmin, type User } from "@/tools/sandbox/access/user"
-import { ApiError, pathNotFound, statusObject } from "@/tools/sandbox/api-error"
-import type { Cluster } from "@/tools/sandbox/cluster"
-import { type Faults, faultSchema } from "@/tools/sandbox/faults"
-import { type Answer, answerObject } from "@/tools/sandbox/http/answer-object"
+import { type Access, actingAs, authorize } from "../access/authorize"
+import { authenticate, sandboxAdmin, type User } from "../access/user"
+import { ApiError, pathNotFound, statusObject } from "../api-error"
+import type { Cluster } from "../cluster"
+import { type Faults, faultSchema } from "../faults"
+import type { JsonObject } from "../json"
+import { kinds } from "../kinds"
+import { selection } from "../list-objects"
+import { type Answer, answerObject } from "./answer-object"
 import {
   aggregated,
   apiGroup,
@@ -14,14 +17,11 @@ import {
   coreVersions,
   openApiDocument,
   openApiIndex,
-} from "@/tools/sandbox/http/discovery"
-import { parsePath, type ResourcePath } from "@/tools/sandbox/http/parse-path"
-import { presenter } from "@/tools/sandbox/http/present"
-import { readBody } from "@/tools/sandbox/http/read-body"
-import { streamWatch } from "@/tools/sandbox/http/watch-stream"
-import type { JsonObject } from "@/tools/sandbox/json"
-import { kinds } from "@/tools/sandbox/kinds"
-import { selection } from "@/tools/sandbox/list-objects"
+} from "./discovery"
+import { parsePath, type ResourcePath } from "./parse-path"
+import { presenter } from "./present"
+import { readBody } from "./read-body"
+import { streamWatch } from "./watch-stream"
 
 export type Door = { cluster: Cluster; token: string; faults: Faults | null }
 

@@ -1,8 +1,8 @@
-import { isAllowed } from "@/tools/sandbox/access/authorize"
-import { type User, userNamed } from "@/tools/sandbox/access/user"
-import { type JsonObject, objectAt, textAt, textsAt } from "@/tools/sandbox/json"
-import { apiVersionOf, type ResourceType } from "@/tools/sandbox/kinds"
-import type { Store } from "@/tools/sandbox/store"
+import { isAllowed } from "../access/authorize"
+import { type User, userNamed } from "../access/user"
+import { type JsonObject, objectAt, textAt, textsAt } from "../json"
+import { apiVersionOf, type ResourceType } from "../kinds"
+import type { Store } from "../store"
 
 /** Answers who somebody is, and what they may do. */
 export function review(store: Store, user: User, type: ResourceType, body: JsonObject): JsonObject {

@@ -1,9 +1,9 @@
-import { badRequest } from "@/tools/sandbox/api-error"
-import type { Cluster } from "@/tools/sandbox/cluster"
-import { type JsonObject, numberAt, textAt, textsAt, withValue } from "@/tools/sandbox/json"
-import type { KubeObject } from "@/tools/sandbox/kube-object"
-import type { Target } from "@/tools/sandbox/read-object"
-import { findObject, replaceObject, type WriteOptions } from "@/tools/sandbox/write-object"
+import { badRequest } from "../api-error"
+import type { Cluster } from "../cluster"
+import { type JsonObject, numberAt, textAt, textsAt, withValue } from "../json"
+import type { KubeObject } from "../kube-object"
+import type { Target } from "../read-object"
+import { findObject, replaceObject, type WriteOptions } from "../write-object"
 
 export function readScale(object: KubeObject): JsonObject {
   const { name, namespace, uid, resourceVersion, creationTimestamp } = object.metadata

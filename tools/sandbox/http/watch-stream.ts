@@ -1,11 +1,11 @@
 import type { ServerResponse } from "node:http"
-import { expired, statusObject } from "@/tools/sandbox/api-error"
-import type { Cluster } from "@/tools/sandbox/cluster"
-import type { Presenter } from "@/tools/sandbox/http/present"
-import type { JsonObject } from "@/tools/sandbox/json"
-import { storageOf } from "@/tools/sandbox/kinds"
-import type { Selection } from "@/tools/sandbox/list-objects"
-import type { Change } from "@/tools/sandbox/store"
+import { expired, statusObject } from "../api-error"
+import type { Cluster } from "../cluster"
+import type { JsonObject } from "../json"
+import { storageOf } from "../kinds"
+import type { Selection } from "../list-objects"
+import type { Change } from "../store"
+import type { Presenter } from "./present"
 
 const bookmarkEveryMs = 30_000
 const defaultTimeoutSeconds = 1_800

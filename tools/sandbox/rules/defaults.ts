@@ -10,8 +10,8 @@ import {
   textsAt,
   valueAt,
   withValue,
-} from "@/tools/sandbox/json"
-import { type KubeObject, uidOf } from "@/tools/sandbox/kube-object"
+} from "../json"
+import { type KubeObject, uidOf } from "../kube-object"
 
 type Rule = (object: KubeObject, before: KubeObject | null) => KubeObject
 

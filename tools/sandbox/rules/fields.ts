@@ -1,5 +1,5 @@
-import { isObject, type Json, sameJson } from "@/tools/sandbox/json"
-import { itemKey, keyedItems, type Shape } from "@/tools/sandbox/rules/shape"
+import { isObject, type Json, sameJson } from "../json"
+import { itemKey, keyedItems, type Shape } from "./shape"
 
 /**
  * A set of fields as Kubernetes writes it (FieldsV1): `f:name` is a field, `k:{…}` a list item by key, `v:…` one value

@@ -1,5 +1,5 @@
-import { badRequest } from "@/tools/sandbox/api-error"
-import { isObject, type Json, sameJson, textAt } from "@/tools/sandbox/json"
+import { badRequest } from "../api-error"
+import { isObject, type Json, sameJson, textAt } from "../json"
 
 /** RFC 6902. Refuses with a 400 what does not fit, a failed `test` included. */
 export function jsonPatch(target: Json, patch: Json): Json {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "@/tools/sandbox/json"
+import { isObject, type Json, type JsonObject } from "../json"
 
 /** RFC 7386: null removes, maps are joined, everything else replaces. */
 export function mergePatch(target: Json | undefined, patch: Json): Json {

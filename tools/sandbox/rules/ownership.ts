@@ -1,24 +1,8 @@
-import {
-  isObject,
-  type Json,
-  type JsonObject,
-  listAt,
-  objectAt,
-  sameJson,
-  textAt,
-} from "@/tools/sandbox/json"
-import { type KubeObject, timestamp, withMetadata } from "@/tools/sandbox/kube-object"
-import {
-  changedFields,
-  type Fields,
-  fieldsOf,
-  intersect,
-  isLeaf,
-  subtract,
-  union,
-} from "@/tools/sandbox/rules/fields"
-import { findConflicts, mergeApplied, onlyPath, removeFields } from "@/tools/sandbox/rules/server-side-apply"
-import type { Shape } from "@/tools/sandbox/rules/shape"
+import { isObject, type Json, type JsonObject, listAt, objectAt, sameJson, textAt } from "../json"
+import { type KubeObject, timestamp, withMetadata } from "../kube-object"
+import { changedFields, type Fields, fieldsOf, intersect, isLeaf, subtract, union } from "./fields"
+import { findConflicts, mergeApplied, onlyPath, removeFields } from "./server-side-apply"
+import type { Shape } from "./shape"
 
 /** Who writes: the name, the apiVersion they wrote in, and the subresource if any. */
 export type Writer = { manager: string; apiVersion: string; subresource?: string }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest"
-import { jsonPatch } from "@/tools/sandbox/rules/json-patch"
-import { mergePatch } from "@/tools/sandbox/rules/merge-patch"
-import { builtInShape } from "@/tools/sandbox/rules/shape"
-import { strategicMerge } from "@/tools/sandbox/rules/strategic-merge"
+import { jsonPatch } from "./json-patch"
+import { mergePatch } from "./merge-patch"
+import { builtInShape } from "./shape"
+import { strategicMerge } from "./strategic-merge"
 
 const merged = (target: object, patch: object) =>
   strategicMerge(JSON.parse(JSON.stringify(target)), JSON.parse(JSON.stringify(patch)), builtInShape)

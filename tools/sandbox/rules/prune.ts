@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, objectAt, valueAt } from "@/tools/sandbox/json"
-import type { KubeObject } from "@/tools/sandbox/kube-object"
+import { isObject, type Json, type JsonObject, objectAt, valueAt } from "../json"
+import type { KubeObject } from "../kube-object"
 
 const preserve = "x-kubernetes-preserve-unknown-fields"
 const embedded = "x-kubernetes-embedded-resource"

@@ -1,11 +1,5 @@
 import { expect, test } from "vitest"
-import {
-  matchesFields,
-  matchesLabels,
-  parseFieldSelector,
-  parseLabelSelector,
-  selectorOf,
-} from "@/tools/sandbox/rules/selectors"
+import { matchesFields, matchesLabels, parseFieldSelector, parseLabelSelector, selectorOf } from "./selectors"
 
 const labels = { app: "web", tier: "front" }
 

@@ -1,5 +1,5 @@
-import { badRequest } from "@/tools/sandbox/api-error"
-import { type Json, type JsonObject, listAt, textAt, textsAt, valueAt } from "@/tools/sandbox/json"
+import { badRequest } from "../api-error"
+import { type Json, type JsonObject, listAt, textAt, textsAt, valueAt } from "../json"
 
 export type Labels = Record<string, string>
 type Requirement = { key: string; operator: "in" | "notin" | "exists" | "absent"; values: string[] }

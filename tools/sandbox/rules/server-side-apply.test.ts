@@ -1,9 +1,9 @@
 import fc from "fast-check"
 import { describe, expect, test } from "vitest"
-import type { JsonObject } from "@/tools/sandbox/json"
-import type { KubeObject } from "@/tools/sandbox/kube-object"
-import { apply, ownAfterUpdate, ownable } from "@/tools/sandbox/rules/ownership"
-import { builtInShape } from "@/tools/sandbox/rules/shape"
+import type { JsonObject } from "../json"
+import type { KubeObject } from "../kube-object"
+import { apply, ownAfterUpdate, ownable } from "./ownership"
+import { builtInShape } from "./shape"
 
 const bare: KubeObject = { apiVersion: "apps/v1", kind: "Deployment", metadata: { name: "web", uid: "1" } }
 const helm = { manager: "helm", apiVersion: "apps/v1" }

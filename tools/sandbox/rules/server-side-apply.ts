@@ -1,6 +1,6 @@
-import { isObject, type Json, type JsonObject, sameJson } from "@/tools/sandbox/json"
-import { type Fields, fieldValue, isLeaf, stepPath } from "@/tools/sandbox/rules/fields"
-import { itemKey, keyedItems, type Shape } from "@/tools/sandbox/rules/shape"
+import { isObject, type Json, type JsonObject, sameJson } from "../json"
+import { type Fields, fieldValue, isLeaf, stepPath } from "./fields"
+import { itemKey, keyedItems, type Shape } from "./shape"
 
 /** The live value with everything that was applied: maps and keyed lists are joined, the rest is replaced. */
 export function mergeApplied(

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from "@/tools/sandbox/json"
+import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from "../json"
 
 /** How a list is merged: by the key fields of its items, as a set of values, or always as a whole. */
 export type ListRule = { by: "key"; keys: readonly string[] } | { by: "value" } | { by: "whole" }

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, listAt, sameJson } from "@/tools/sandbox/json"
-import { itemKey, type Shape } from "@/tools/sandbox/rules/shape"
+import { isObject, type Json, type JsonObject, listAt, sameJson } from "../json"
+import { itemKey, type Shape } from "./shape"
 
 /** Kubernetes' strategic merge: like a merge patch, but lists with a key are joined item by item. */
 export function strategicMerge(

@@ -1,17 +1,8 @@
-import type { Cause } from "@/tools/sandbox/api-error"
-import {
-  type Json,
-  type JsonObject,
-  listAt,
-  objectAt,
-  sameJson,
-  textAt,
-  textsAt,
-  valueAt,
-} from "@/tools/sandbox/json"
-import { type KubeObject, labelsOf, nameOf } from "@/tools/sandbox/kube-object"
-import { matchesLabels, selectorOf } from "@/tools/sandbox/rules/selectors"
-import { podSpecPath } from "@/tools/sandbox/rules/wrong-type"
+import type { Cause } from "../api-error"
+import { type Json, type JsonObject, listAt, objectAt, sameJson, textAt, textsAt, valueAt } from "../json"
+import { type KubeObject, labelsOf, nameOf } from "../kube-object"
+import { matchesLabels, selectorOf } from "./selectors"
+import { podSpecPath } from "./wrong-type"
 
 const subdomain = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 const subdomainRule =

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject, listAt, objectAt, textAt, valueAt } from "@/tools/sandbox/json"
+import { isObject, type Json, type JsonObject, listAt, objectAt, textAt, valueAt } from "../json"
 
 /** Where a kind keeps the spec of its pods. */
 export const podSpecPath: Record<string, string[]> = {

@@ -14,7 +14,8 @@ const run = promisify(execFile)
 export const toolCache = join(resolve(dataFolder()), "helm")
 
 /** A chart of the fixtures: `demo` or `widget`. */
-export const fixtureChart = (name: "demo" | "widget"): string => join(import.meta.dirname, "fixtures", name)
+export const fixtureChart = (name: "demo" | "widget"): string =>
+  join(import.meta.dirname, "..", "sandbox", "fixtures", name)
 
 export type TestSandbox = Sandbox & {
   folder: string
