@@ -19,12 +19,12 @@ import { openChartFor } from "./open-chart-for"
 import { HandedOver } from "./retry"
 import { valuesInvolved } from "./values-involved"
 
-/** After so many workers an operation that none could end has failed. */
+/** An operation that this many workers failed to complete is marked as failed. */
 export const maxHolders = 8
 
 /**
- * The operation could not be carried through. While the database is away, or where Helm was started, it is left to whoever
- * takes it next, who reads Helm's history; else it has failed and nothing was changed.
+ * Ends an operation that could not be completed. While the database is unavailable, or once Helm was started, the operation
+ * is handed over to the next worker, which reads Helm's history. Otherwise it fails and nothing was changed.
  */
 export async function abandonOperation(
   operation: Operation,
@@ -35,18 +35,18 @@ export async function abandonOperation(
   const operationId = operation.id
   if (error instanceof HandedOver) return handOver(lease).catch(() => undefined)
   if (error instanceof LeaseLost || isDatabaseUnavailable(error) || held.isLost) {
-    log.warn({ err: error, operationId }, "An operation is left to whoever takes it next")
+    log.warn({ err: error, operationId }, "operation handed over")
     return
   }
   try {
     const { said, cause } = await explainMasked(operation, error)
     log.error({ err: error, said, operationId }, "An operation could not be carried through")
     const now = await db().operation.findUniqueOrThrow({ where: { id: operationId } })
-    // The next look at Helm's history may succeed; one that never does must not go on for ever.
+    // Reading Helm's history may succeed later, but an operation must not be retried forever.
     if (now.helmStartedAt !== null && now.fence < maxHolders) return
     await fail(held, operation, { said, cause })
   } catch (again) {
-    log.error({ err: again, operationId }, "The end of an operation could not be written down")
+    log.error({ err: again, operationId }, "could not record the end of an operation")
     await handOver(lease).catch(() => undefined)
   }
 }

@@ -7,13 +7,13 @@ import type { WorkerContext } from "./run-operation"
 
 const payloadSchema = z.object({ rolloutId: z.uuid() })
 
-/** What the queue's job does. Where it fails, the next look at all rollouts makes it good. */
+/** Handles the queue job. If it fails, the next sweep over all rollouts advances the rollout. */
 export async function advanceByJob(payload: unknown): Promise<void> {
   const { rolloutId } = payloadSchema.parse(payload)
   await advanceRollout(rolloutId).catch((error: unknown) => noteFailure(rolloutId, error))
 }
 
-/** Again and again: rollouts that are under way, in case a job was lost or every worker is busy with Helm. */
+/** Periodically advances running rollouts, in case a job was lost or every worker is busy with Helm. */
 export async function sweepRollouts({ settings, stopping }: WorkerContext): Promise<void> {
   while (!stopping.aborted) {
     try {
@@ -22,12 +22,12 @@ export async function sweepRollouts({ settings, stopping }: WorkerContext): Prom
         await advanceRollout(id).catch((error: unknown) => noteFailure(id, error))
       }
     } catch (error) {
-      log.warn({ err: error }, "Rollouts could not be looked for")
+      log.warn({ err: error }, "could not list rollouts")
     }
     await sleep(settings.sweepMs, null, { signal: stopping }).catch(() => undefined)
   }
 }
 
 function noteFailure(rolloutId: string, error: unknown): void {
-  log.warn({ err: error, rolloutId }, "A rollout could not be advanced; it is tried again")
+  log.warn({ err: error, rolloutId }, "could not advance a rollout, retrying")
 }

@@ -16,10 +16,10 @@ let tenantId: string
 
 beforeAll(async () => {
   stage = await releaseStage()
-  // Without a watch: what happened outside is found by the next change alone.
+  // Without a watch, only the next change finds out-of-band revisions.
   worker = await startWorker(stage.helm, { ...workerSettings(), watch: null })
-  tenantId = await stage.tenant("beside")
-  byHand = new HelmByHand(stage, "tenant-beside")
+  tenantId = await stage.tenant("outside")
+  byHand = new HelmByHand(stage, "tenant-outside")
   client = new ReleaseClient(await tokenCaller(["admin"], { name: "ci" }))
 }, 120_000)
 afterAll(async () => {
@@ -46,30 +46,30 @@ async function installed(name: string): Promise<string> {
   return asked.body.id
 }
 
-/** Asks for a change, and lets somebody do something between the worker's look at Helm's history and its Helm. */
-async function meanwhile(
+/** Requests a change and runs `interfere` between the worker's read of Helm's history and its Helm call. */
+async function changeDuring(
   name: string,
   ask: () => Promise<Answer>,
-  somebody: () => Promise<unknown>,
+  interfere: () => Promise<unknown>,
 ): Promise<Answer["body"]> {
-  // Helm asks with the labels the other way round.
+  // Helm lists the labels in the opposite order.
   const pathPart = `labelSelector=owner%3Dhelm%2Cname%3D${name}`
   const looked = stage.sandbox.faults.set({ mode: "pause", methods: ["GET"], pathPart })
   const asked = await ask()
   await expect.poll(() => looked.length, { timeout: 20_000 }).toBeGreaterThan(0)
-  await somebody()
+  await interfere()
   stage.sandbox.faults.resume()
   return client.done(asked)
 }
 
-describe("A name that Helm has given to somebody else", { timeout: 60_000 }, () => {
-  it("cannot be installed, and what has it is neither recorded as Slipway's nor touched", async () => {
+describe("A release name that Helm already uses", { timeout: 60_000 }, () => {
+  it("rejects the install and neither records nor changes the existing release", async () => {
     await byHand.install("taken", "1.0.0")
     await byHand.leavePending("taken", 1, 16)
     const asked = await install("taken")
     expect(await client.done(asked)).toMatchObject({
       state: "FAILED",
-      error: expect.stringMatching(/Helm has a release taken .*Adopt it/),
+      error: expect.stringMatching(/Helm already has a release taken .*Adopt it/),
       revision: null,
     })
     expect(await releaseOf(asked.body.id)).toMatchObject({ status: "FAILED", inCluster: false })
@@ -77,34 +77,36 @@ describe("A name that Helm has given to somebody else", { timeout: 60_000 }, () 
     expect(await heldBy("taken")).toEqual(["1 pending-upgrade"])
   })
 
-  it("can be installed once that was uninstalled with its history kept, and counts on", async () => {
+  it("accepts the install after an uninstall with --keep-history and continues the revision numbers", async () => {
     const id = await installed("kept")
     await byHand.upgrade("kept", "1.1.0")
     await byHand.uninstall("kept", true)
     expect((await client.done(await upgrade(id))).state).toBe("FAILED")
     expect(await releaseOf(id)).toMatchObject({ status: "UNINSTALLED", inCluster: false })
-    const anew = await installed("kept")
-    expect(await historyOf(anew)).toMatchObject([{ revision: 3, operation: "INSTALL", performedBy: "ci" }])
-    expect(await historyOf(anew)).toHaveLength(1)
-    expect((await client.done(await upgrade(anew))).error).toBeNull()
+    const reinstalled = await installed("kept")
+    expect(await historyOf(reinstalled)).toMatchObject([
+      { revision: 3, operation: "INSTALL", performedBy: "ci" },
+    ])
+    expect(await historyOf(reinstalled)).toHaveLength(1)
+    expect((await client.done(await upgrade(reinstalled))).error).toBeNull()
   })
 
-  it("is not that of the release which had it before: nothing is changed, and the words say why", async () => {
-    const id = await installed("anew")
-    await byHand.uninstall("anew")
-    await byHand.install("anew", "1.1.0")
-    const why = expect.stringContaining("installed anew outside Slipway")
+  it("rejects a change when the release was reinstalled outside Slipway, and says so", async () => {
+    const id = await installed("replaced")
+    await byHand.uninstall("replaced")
+    await byHand.install("replaced", "1.1.0")
+    const why = expect.stringContaining("installed again outside Slipway")
     expect(await client.done(await upgrade(id))).toMatchObject({ state: "FAILED", error: why })
     expect(await client.done(await client.uninstall(id))).toMatchObject({ state: "FAILED", error: why })
-    expect(await heldBy("anew")).toEqual(["1 deployed"])
+    expect(await heldBy("replaced")).toEqual(["1 deployed"])
   })
 })
 
-describe("Somebody's Helm beside ours", { timeout: 60_000 }, () => {
-  it("is let finish where ours comes in between, and what was found before is recorded all the same", async () => {
+describe("A Helm run outside Slipway", { timeout: 60_000 }, () => {
+  it("finishes undisturbed when a change arrives during it, and earlier revisions are still recorded", async () => {
     const id = await installed("busy")
     await byHand.upgrade("busy", "1.1.0")
-    const ended = await meanwhile(
+    const ended = await changeDuring(
       "busy",
       () => upgrade(id),
       async () => {
@@ -126,15 +128,15 @@ describe("Somebody's Helm beside ours", { timeout: 60_000 }, () => {
     ])
   })
 
-  it("has made what it made, and ours what we asked for", async () => {
+  it("keeps its own revisions, and the change adds the requested one", async () => {
     const id = await installed("raced")
-    const upgraded = await meanwhile(
+    const upgraded = await changeDuring(
       "raced",
       () => upgrade(id),
       () => byHand.upgrade("raced", "1.1.0"),
     )
     expect(upgraded).toMatchObject({ state: "SUCCEEDED", revision: 3 })
-    const back = await meanwhile(
+    const back = await changeDuring(
       "raced",
       () => client.change(id, "rollback", { targetRevision: 1, reason: "As it was" }),
       () => byHand.upgrade("raced", "1.1.0"),
@@ -149,7 +151,7 @@ describe("Somebody's Helm beside ours", { timeout: 60_000 }, () => {
     ])
   })
 
-  it("has its part in the history of a release that is uninstalled then", async () => {
+  it("stays in the history of a release that is uninstalled afterwards", async () => {
     const id = await installed("last-words")
     await byHand.upgrade("last-words", "1.1.0")
     expect((await client.done(await client.uninstall(id))).state).toBe("SUCCEEDED")
@@ -161,10 +163,10 @@ describe("Somebody's Helm beside ours", { timeout: 60_000 }, () => {
     expect(await auditOf(id)).toContain("release.changed_outside")
   })
 
-  it("was killed: what mends the release before a change is Slipway's, and is in the audit log", async () => {
-    const id = await installed("mended")
-    await byHand.upgrade("mended", "1.1.0")
-    await byHand.leavePending("mended", 2, 16)
+  it("was killed: the repair before the next change is attributed to Slipway and audited", async () => {
+    const id = await installed("repaired")
+    await byHand.upgrade("repaired", "1.1.0")
+    await byHand.leavePending("repaired", 2, 16)
     expect((await client.done(await upgrade(id))).error).toBeNull()
     const revisions = await prismaClient().releaseRevision.findMany({
       where: { releaseId: id },

@@ -13,13 +13,13 @@ import { WorkerProcess } from "@/tools/testing/worker-process"
 
 const first = "canary-8f2b61c0"
 const second = "canary-1d77a9e4"
-/** Of somebody who never told Slipway. */
+/** A password that was never entered in Slipway. */
 const third = "canary-a30c5e97"
 let stage: ReleaseStage
 let worker: WorkerProcess
 let caller: Caller
 let client: ReleaseClient
-/** What the routes write to theirs; they are called in this process. */
+/** The log of the routes, which are called in this process. */
 let webLog = ""
 const answers: string[] = []
 
@@ -50,7 +50,7 @@ function heard(answer: Answer): Answer {
   return answer
 }
 
-/** A key that looks secret, one that the schema marks, a password in an address, and a value that ends in a Secret. */
+/** A key that looks secret, one that the schema marks, a password in an address, and a value that ends up in a Secret. */
 const valuesWith = (canary: string) => ({
   apiKey: canary,
   env: {
@@ -96,7 +96,7 @@ const formsOf = (text: string) => {
 }
 
 describe("A secret in the values of a release", () => {
-  it("is found in no answer, no log and no row of the database", async () => {
+  it("appears in no response, no log and no database row", async () => {
     const tenantId = await stage.tenant("canary")
     const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0", tenantId, timeout: 60 }
     const key = { "idempotency-key": crypto.randomUUID() }
@@ -167,14 +167,14 @@ describe("A secret in the values of a release", () => {
     heard(await client.call("GET", "audit", "audit?limit=500"))
     heard(await client.call("GET", "audit/export", "audit/export"))
     await client.done(heard(await client.uninstall(id)))
-    const told: ReadEvent[] = []
+    const events: ReadEvent[] = []
     for (let event = await stream.next(); event !== null; event = await stream.next()) {
-      told.push(event)
+      events.push(event)
       if (event.event === "release" && event.data.status === "UNINSTALLED") break
     }
     stream.leave()
-    expect(told.map(({ event }) => event)).toEqual(expect.arrayContaining(["release", "operation", "line"]))
-    answers.push(JSON.stringify(told))
+    expect(events.map(({ event }) => event)).toEqual(expect.arrayContaining(["release", "operation", "line"]))
+    answers.push(JSON.stringify(events))
 
     const rows = await everyRow()
     expect(worker.log).toContain("takes operations")

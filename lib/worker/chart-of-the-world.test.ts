@@ -39,7 +39,7 @@ async function packFixture(name: string): Promise<Buffer> {
   return packChart(name, new Map(await Promise.all(source)))
 }
 
-/** `Kind/name` of what the namespace holds, save what a cluster puts there itself and what follows from the rest. */
+/** `Kind/name` of the namespace's objects, without those that a cluster creates itself or derives from others. */
 function objects(namespace: string): string[] {
   const { store } = stage.sandbox.cluster
   const derived =
@@ -84,14 +84,14 @@ const full = [
   "Service/w-cache-headless",
   "StatefulSet/w-cache",
 ].sort()
-/** Kubernetes keeps the data of a StatefulSet that goes. */
+/** Kubernetes keeps the PersistentVolumeClaims of a deleted StatefulSet. */
 const keptData = "PersistentVolumeClaim/data-w-cache-0"
 
 const namespace = "tenant-world"
 const password = () => secret(namespace, "w-world", "password")
 
-describe("A chart that uses what charts of the world use", () => {
-  it("is installed, upgraded with everything switched on, rolled back and uninstalled", async () => {
+describe("A chart with the features of common public charts", () => {
+  it("is installed, upgraded with every feature enabled, rolled back and uninstalled", async () => {
     const tenantId = await stage.tenant("world", { clusterScoped: true })
     const chart = { chartName: "world/world", chartVersion: "1.0.0", waitForJobs: true }
     const asked = await client.install({ tenantId, releaseName: "w", ...chart, timeout: 60 })
@@ -105,7 +105,7 @@ describe("A chart that uses what charts of the world use", () => {
     const valuesOverride = { greeting: "hi {{ .Release.Name }}", ingress: on, autoscaling: on, cache: on }
     await succeeds(await client.change(id, "upgrade", { valuesOverride, timeout: 60, waitForJobs: true }))
     expect(objects(namespace)).toEqual(full)
-    expect(password(), "lookup found the Secret of before").toBe(first)
+    expect(password(), "lookup found the existing Secret").toBe(first)
     expect(objectAt(read(namespace, "/configmaps", "w-world") ?? {}, "data")).toEqual({ greeting: "hi w" })
     await expectHealthy(id)
     expect((await client.revision(id, 2)).body.notes).toMatch(/revision 2 on Kubernetes v1\.\d+.*upgraded/s)
@@ -117,7 +117,7 @@ describe("A chart that uses what charts of the world use", () => {
     const definition = stage.sandbox.cluster.store
       .list("apiextensions.k8s.io/customresourcedefinitions", null)
       .map(nameOf)
-    expect(definition, "Helm never takes the chart's definitions away").toContain("gadgets.world.example.com")
+    expect(definition, "Helm never deletes the chart's CRDs").toContain("gadgets.world.example.com")
   }, 120_000)
 })
 
@@ -128,7 +128,7 @@ const switchedOn = [
   "Ingress/ml-zenml",
   "Secret/zenml-tls-certs",
 ].sort()
-/** All that the chart offers: its own certificate, a migration of the database as a hook, scaling, an ingress. */
+/** Every feature of the chart: its own certificate, a database migration as a hook, autoscaling, an ingress. */
 const everything = {
   zenml: {
     replicaCount: 2,
@@ -142,12 +142,12 @@ const everything = {
   resources: { requests: { cpu: "10m", memory: "16Mi" } },
 }
 
-describe("A chart of the world that nobody here wrote, put as a file into a folder,", () => {
-  it("is installed, upgraded to its next version with all it offers, rolled back and uninstalled", async () => {
+describe("A third-party chart, added as a file to a folder", () => {
+  it("is installed, upgraded to its next version with every feature enabled, rolled back and uninstalled", async () => {
     const tenantId = await stage.tenant("foreign")
     const home = "tenant-foreign"
     const jwtKey = () => secret(home, "ml-zenml", "ZENML_SERVER_JWT_SECRET_KEY")
-    // What the chart keeps for finding faults would stay, as hooks do.
+    // Objects that the chart keeps for debugging would stay, as hooks do.
     const quiet = { zenml: { debug: false, ingress: { enabled: false } } }
     const asked = await client.install({
       ...{ tenantId, releaseName: "ml", chartName: "foreign/zenml", chartVersion: "0.50.0" },
@@ -171,7 +171,7 @@ describe("A chart of the world that nobody here wrote, put as a file into a fold
     await succeeds(await client.change(id, "upgrade", upgrade))
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", chartVersion: "0.68.1" })
     expect(objects(home), "the hook has run and is gone").toEqual(switchedOn)
-    expect(jwtKey(), "lookup found the Secret of before").toBe(first)
+    expect(jwtKey(), "lookup found the existing Secret").toBe(first)
     await expectHealthy(id)
 
     await succeeds(await client.change(id, "rollback", { targetRevision: 1 }))

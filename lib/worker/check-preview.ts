@@ -27,9 +27,9 @@ type Check = {
   rendered: Pick<ReleaseRecord, "manifest" | "hooks">
   masker: Masker
   forceConflicts: boolean
-  /** Helm applies on the server, where field managers can be in conflict; else it overwrites. */
+  /** Whether Helm applies on the server, where field managers can conflict. Otherwise it overwrites. */
   isServerSide: boolean
-  /** Whether the tenant may apply anything yet; else only kinds are looked up. */
+  /** Whether the tenant's account may apply objects yet. Otherwise only the kinds are checked. */
   hasAccount: boolean
   /** Whether Helm may add CRDs as this tenant. */
   mayAddCrds: boolean
@@ -38,7 +38,7 @@ type Check = {
   deadline: number
 }
 
-/** What the cluster would say to each object that a change applies, before it is applied. */
+/** Dry-runs each object that a change applies against the cluster, before it is applied. */
 export async function checkPreview(check: Check): Promise<Checked> {
   try {
     return await ask(check)
@@ -73,7 +73,7 @@ async function ask(check: Check): Promise<Checked> {
   const overwritten = forceConflicts ? conflicts : []
   const others = tried.findings.filter((finding) => !overwritten.includes(finding))
   const forced = [...new Set(overwritten.map(({ object }) => object))]
-  // What conflicts is not checked for anything else before it is forced.
+  // The cluster validates a conflicting object only when the conflict is forced.
   const again = await tryObjects(api, namespace, { ...trials, objects: forced, hooks: [], force: true })
   const kinds = judgeKinds(check, tried, made)
   return {
@@ -82,7 +82,7 @@ async function ask(check: Check): Promise<Checked> {
       ...overwritten.map(overwriteMessage),
       ...kinds.warnings,
       ...(tried.missingNamespace
-        ? [`The namespace does not exist yet; the cluster did not check what is in it.`]
+        ? [`The namespace does not exist yet. The cluster did not check the objects in it.`]
         : []),
       ...(hasAccount ? [] : [accountMessage]),
       ...(tried.late > 0 ? [`The cluster did not check ${tried.late} objects in time.`] : []),
@@ -92,9 +92,9 @@ async function ask(check: Check): Promise<Checked> {
 }
 
 const accountMessage =
-  "The first install creates the tenant's account in the cluster; the cluster did not check the objects."
+  "The first install creates the tenant's account in the cluster. Until then the cluster cannot check the objects."
 
-/** What Helm adds to each object. */
+/** The metadata that Helm adds to each object. */
 function withOwner(object: ManifestObject, { release, namespace }: Check): ManifestObject {
   const { labels, annotations } = labelsSchema.parse(object.metadata)
   const metadata = {
@@ -137,7 +137,7 @@ function judgeKinds({ crds, mayAddCrds }: Check, { unknownKinds }: Tried, made: 
       names === ""
         ? []
         : [
-            `CRDs are not installed yet; not validated by the cluster: ${names}. The install adds them first.`,
+            `The cluster did not validate objects whose CRDs are not installed yet: ${names}. The install adds the CRDs first.`,
           ],
     problems: [...missing.map(unknownKind), ...(mayAddCrds ? [] : [...needed].sort().map(forbiddenCrd))],
   }

@@ -14,8 +14,8 @@ import { templatedValue } from "./templated-values"
 import { type Work, whereOf } from "./work"
 
 /**
- * Whether Slipway itself has to keep a change within the tenant's namespace: on a cluster where Helm acts as the tenant, the
- * cluster does.
+ * Whether Slipway itself must confine a change to the tenant's namespace. On a cluster where Helm acts as the tenant, the
+ * cluster's RBAC does so.
  */
 export function isConfined(
   cluster: Cluster,
@@ -28,8 +28,8 @@ export function isConfined(
 type Rendered = Pick<ReleaseRecord, "manifest" | "hooks" | "values">
 
 /**
- * Throws a DomainError where what would be applied reaches beyond the namespace. `render`: what Helm would apply now, without
- * applying it.
+ * Throws a DomainError if the change would apply objects outside the namespace. `render` returns the manifest that Helm
+ * would apply, without applying it.
  */
 export async function confine(work: Work, render: () => Promise<Rendered | null>): Promise<void> {
   const { cluster, operation, tenant, request, chart, api } = work
@@ -41,7 +41,8 @@ export async function confine(work: Work, render: () => Promise<Rendered | null>
       patienceSeconds: work.settings.patienceSeconds,
       lost: work.held.lost,
     })
-    if (stored === null) throw escapes(`revision ${request.targetRevision} is no longer there to be checked`)
+    if (stored === null)
+      throw escapes(`revision ${request.targetRevision} no longer exists and cannot be checked`)
     return refuseObjects(api, namespace, stored.record)
   }
   if (chart === null) return
@@ -51,7 +52,7 @@ export async function confine(work: Work, render: () => Promise<Rendered | null>
   if (rendered !== null) await refuseRendered(api, namespace, rendered)
 }
 
-/** The same for a preview, which has rendered the chart without asking the cluster. */
+/** The same check for a preview, which renders the chart without access to the cluster. */
 export async function confinePreview(
   api: KubernetesApi,
   namespace: string,
@@ -74,8 +75,8 @@ const inspectTemplates = threadTask<typeof inspectTemplatesTask>(
 async function refuseTemplates(namespace: string, path: string, isInstall: boolean): Promise<void> {
   const { lookup, crds } = await inspectTemplates(namespace, await readFile(path))
   if (lookup !== null) throw escapes(`${lookup} reads the cluster with \`lookup\``)
-  // Helm creates them with an install alone.
-  if (crds && isInstall) throw escapes("it brings custom resource definitions")
+  // Helm creates CRDs only on install.
+  if (crds && isInstall) throw escapes("it contains CustomResourceDefinitions")
 }
 
 function refuseValues(values: unknown): void {
@@ -95,7 +96,7 @@ async function refuseObjects(
     if (metadata.namespace !== undefined && metadata.namespace !== namespace)
       throw escapes(`${what} is in the namespace ${metadata.namespace}`)
     const scope = await reader.scopeOf(apiVersion, kind)
-    if (scope === "cluster") throw escapes(`${what} belongs to the whole cluster`)
+    if (scope === "cluster") throw escapes(`${what} is cluster-scoped`)
     if (scope === null) throw escapes(`the cluster does not know the kind of ${what}`)
   }
 }
@@ -103,5 +104,5 @@ async function refuseObjects(
 const escapes = (what: string) =>
   new DomainError(
     "conflict",
-    `This chart reaches beyond the tenant's namespace: ${what}. Helm does not act as the tenant on this cluster, so Slipway refuses it for tenants that are isolated and callers limited to some tenants.`,
+    `This chart reaches beyond the tenant's namespace: ${what}. Helm does not act as the tenant on this cluster, so Slipway rejects it for isolated tenants and for callers limited to some tenants.`,
   )

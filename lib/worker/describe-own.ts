@@ -9,10 +9,10 @@ import { type Work, whereOf } from "./work"
 
 const patienceSeconds = 600
 
-/** A revision of Helm's history, whose it is, and how it is recorded. */
+/** A revision of Helm's history, its origin, and how it is recorded. */
 export type OwnRevision = Described & { own: Own }
 
-/** The revisions in Slipway's words, oldest first. One that Helm has pruned since is left out. */
+/** The revisions as Slipway records them, oldest first. Revisions that Helm has pruned are omitted. */
 export async function describeOwn(
   work: Work,
   revisions: readonly { entry: Entry; own: Own }[],
@@ -36,13 +36,13 @@ export async function describeOwn(
 
 const targetOf = ({ request }: Work) => (request.kind === "ROLLBACK" ? request.targetRevision : null)
 
-/** What Slipway knows of a revision beside Helm, where it made it. */
+/** What Slipway knows, in addition to Helm, about a revision that it made. */
 function madeBy(work: Work, own: Own): Partial<FoundRevision> {
   if (own === "none") return {}
   const { operation, request } = work
   const common = { operationId: operation.id, performedBy: operation.requestedBy, finishedAt: new Date() }
   if (own === "restored") {
-    return { ...common, operation: "ROLLBACK", reason: "The change before had failed." }
+    return { ...common, operation: "ROLLBACK", reason: "The previous change failed." }
   }
   return {
     ...common,

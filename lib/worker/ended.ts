@@ -9,7 +9,7 @@ import type { Entry } from "./revision-origin"
 export type Ended = {
   failure: Failure | null
   cancelled: boolean
-  /** What Helm's call threw. */
+  /** The error that the Helm call threw. */
   cause: unknown
 }
 
@@ -20,13 +20,13 @@ export function whyNot({ failure, repaired }: Repaired, ended: Ended): Failure {
   return plainFailure(repaired ?? "Helm was interrupted before it had finished.", "interrupted")
 }
 
-/** `mask`: takes out of a text what is secret in any of the revisions. */
+/** `mask` removes every value from a text that is secret in any of the revisions. */
 export type Known = { described: readonly OwnRevision[]; mask: (said: string) => string }
 
-type Settled = { status: ReleaseStatus; inCluster: boolean; uninstallReason?: string }
+type CurrentState = { status: ReleaseStatus; inCluster: boolean; uninstallReason?: string }
 
-/** A release that was uninstalled with its history kept is as gone as one without. */
-export function settledBy(history: readonly Entry[]): Settled {
+/** A release that was uninstalled with its history kept counts as removed, like one without history. */
+export function currentState(history: readonly Entry[]): CurrentState {
   const newest = history.at(-1)
   if (newest === undefined || newest.status === "uninstalled")
     return { status: "UNINSTALLED", inCluster: false, uninstallReason: "It was removed outside Slipway." }

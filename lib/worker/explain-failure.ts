@@ -39,7 +39,7 @@ function reasonOfStatus(status: number | null): CauseReason {
 
 function textOf(error: HelmError, unready: readonly Unready[]): string {
   if (error.kind !== "not_ready" && error.kind !== "hook_failed") return error.message
-  // Pods say what they like, also what no database takes.
+  // Pods may log characters that the database does not accept.
   const causes = unready.map(({ kind, name, why }) => cleanLine(`${kind} ${name}: ${why}`))
   return [error.message, ...causes].join(" ")
 }

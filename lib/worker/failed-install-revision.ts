@@ -14,7 +14,7 @@ import { type Work, whereOf } from "./work"
 
 export type Rendered = { masked: SealedRevision; masker: Masker }
 
-/** What an install that left nothing would have made: for the history, and so that its error can be told without secrets. */
+/** The revision that a failed install would have made: recorded in the history, and used to mask the error. */
 export async function renderAlone(work: Work): Promise<Rendered | null> {
   const { request, chart, mask, helm } = work
   if (request.kind !== "INSTALL" || chart === null) return null
@@ -30,7 +30,7 @@ export async function renderAlone(work: Work): Promise<Rendered | null> {
   return { masked, masker: new Masker(secrets, mask) }
 }
 
-/** An install that took itself back, or never got as far as to leave a revision: Helm has none, but it was tried. */
+/** An install that was rolled back or stored no revision: Helm has no record of it, but the attempt is recorded. */
 export function failedInstallRevision(
   work: Work,
   revision: number,
@@ -38,7 +38,7 @@ export function failedInstallRevision(
   rendered: Rendered | null,
 ): FoundRevision {
   const { request, operation, chart, mask } = work
-  if (request.kind !== "INSTALL") throw new Error("Only an install leaves nothing.")
+  if (request.kind !== "INSTALL") throw new Error("Only an install can leave no revision.")
   return {
     revision,
     operation: "INSTALL",

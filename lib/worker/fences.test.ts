@@ -23,7 +23,7 @@ let lease: Lease
 beforeEach(async () => {
   const slug = `fence-${crypto.randomUUID().slice(0, 8)}`
   const [seeded] = await seedReleases(null, [{ slug }])
-  if (seeded === undefined) throw new Error("Nothing was planted.")
+  if (seeded === undefined) throw new Error("No release was seeded.")
   const operationId = crypto.randomUUID()
   await prismaClient().operation.create({
     data: {
@@ -64,7 +64,7 @@ const revision = {
 }
 const ending = { state: "SUCCEEDED" as const, error: null, cause: null, revision: 2 }
 const outcome = {
-  ...{ ending, revisions: [revision], repaired: "mended" },
+  ...{ ending, revisions: [revision], repaired: "repaired" },
   release: { status: "FAILED" as const, inCluster: false, lastError: "from the past" },
 }
 
@@ -82,11 +82,11 @@ const writes: Record<string, (of: Lease) => Promise<unknown>> = {
   appendLines: (of) => appendLines(of, [{ at: new Date(), level: "info", text: "a line" }]),
   finishOperation: (of) => transaction(() => finishOperation(of, ending)),
   leaseOperation: (of) => transaction(() => leaseOperation(of)),
-  recordFound: (of) => recordFound(of, { revisions: [revision], repaired: "mended" }),
+  recordFound: (of) => recordFound(of, { revisions: [revision], repaired: "repaired" }),
   recordOutcome: (of) => recordOutcome(of, outcome),
 }
 
-/** Everything that a worker's writes touch. */
+/** Every row that a worker's writes touch. */
 async function everything(): Promise<unknown> {
   const prisma = prismaClient()
   return Promise.all([
@@ -101,7 +101,7 @@ async function everything(): Promise<unknown> {
 }
 
 describe("A write under the lease of an operation", () => {
-  it.each(Object.entries(writes))("%s is made by the worker that holds the lease", async (_name, write) => {
+  it.each(Object.entries(writes))("%s succeeds for the worker that holds the lease", async (_name, write) => {
     await expect(write(lease)).resolves.not.toThrow()
   })
 
@@ -125,7 +125,7 @@ describe("A write under the lease of an operation", () => {
     expect(await everything()).toEqual(before)
   })
 
-  it("claimOperation takes nothing over while the lease lasts, and raises the fence once it has ended", async () => {
+  it("claimOperation returns null while the lease is valid, and increments the fence once it has expired", async () => {
     const before = await everything()
     expect(await claimOperation(lease.operationId, "other", 30)).toBeNull()
     expect(await everything()).toEqual(before)

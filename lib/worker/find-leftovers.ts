@@ -10,7 +10,7 @@ import type { Work } from "./work"
 
 const claimListSchema = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string() }) })) })
 
-/** After an uninstall: what of the release is still in the cluster, and why. `cause`: what Helm's call threw. */
+/** The objects of the release that remain after an uninstall, and why. `cause`: the error that the Helm call threw. */
 export async function findLeftovers({ api, release, operation }: Work, cause: unknown): Promise<string[]> {
   const footprint = await footprintOfRevision(release.id, operation.baseRevision ?? release.revision)
   if (footprint === null) return []
@@ -18,8 +18,8 @@ export async function findLeftovers({ api, release, operation }: Work, cause: un
     return [...failedHooks(footprint, cause), ...(await look(api, operation.namespace, footprint))]
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error
-    log.warn({ err: error, operationId: operation.id }, "leftovers of an uninstall could not be read")
-    return ["What stays in the cluster is not known: it could not be read."]
+    log.warn({ err: error, operationId: operation.id }, "could not read the leftovers of an uninstall")
+    return ["Could not read which objects remain in the cluster."]
   }
 }
 
@@ -35,7 +35,7 @@ async function look(api: KubernetesApi, namespace: string, footprint: Footprint)
     reader
       .read({ apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition", namespace, name })
       .catch((error: unknown) => {
-        // The tenant's account may not read them; nobody has removed them.
+        // The tenant's account may not be allowed to read them, so they are assumed to exist.
         if (error instanceof KubernetesError && error.status === 403) return name
         throw error
       })
@@ -50,7 +50,7 @@ async function look(api: KubernetesApi, namespace: string, footprint: Footprint)
   )
 }
 
-/** Helm forgets a release although its post-delete hooks failed. */
+/** Helm deletes its record of a release even if the post-delete hooks failed. */
 function failedHooks({ removed }: Footprint, cause: unknown): string[] {
   if (!(cause instanceof HelmError)) return []
   const isOwn = (kind: string, name: string) =>

@@ -12,8 +12,8 @@ import { uninstallOutcome } from "./uninstall-outcome"
 import type { Work } from "./work"
 
 /**
- * What came of a change, told from Helm's history: that decides, whatever Helm or a dead worker would have said. What others
- * made since Helm was started is recorded too, as theirs.
+ * The outcome of a change, read from Helm's history, which decides regardless of what Helm or a killed worker reported.
+ * Revisions that others made since Helm was started are recorded as out-of-band.
  */
 export async function findOutcome(work: Work, after: Repaired, ended: Ended): Promise<Outcome> {
   const described = await describeOwn(work, madeSince(work, after))
@@ -28,7 +28,7 @@ export async function findOutcome(work: Work, after: Repaired, ended: Ended): Pr
     : ofChange(work, after, ended, { described, own, nothingLeft, mask })
 }
 
-/** The revisions that Helm has since, and whose they are; one that somebody else is still at work on is for later. */
+/** The revisions that Helm stored since, and their origin. One that another Helm client is still working on is skipped. */
 function madeSince(work: Work, after: Repaired) {
   const { operation, request } = work
   const base = operation.baseRevision ?? 0
@@ -38,7 +38,7 @@ function madeSince(work: Work, after: Repaired) {
       return entry === undefined ? [] : [{ own, entry }]
     })
     .filter(({ own, entry }) => entry.revision > base && (own !== "none" || !isPending[entry.status]))
-  // What others installed under the name is not this release's.
+  // Revisions that others installed under the same name belong to a different release.
   return request.kind === "INSTALL" ? made.slice(firstOwn(made)) : made
 }
 
@@ -69,7 +69,7 @@ function ofChange(
     },
     revisions: [...revisions, ...gone],
     release: {
-      ...(isLost ? { status: "FAILED", inCluster: false } : settledBy(after.history)),
+      ...(isLost ? { status: "FAILED", inCluster: false } : currentState(after.history)),
       lastError: error,
     },
     repaired: after.repaired,

@@ -5,17 +5,17 @@ import type { LeasedOperation } from "./leased-operation"
 const handOverMs = 2_000
 
 /**
- * Brings what runs to an end, or gives it to others: Helm may finish for a while, then an install or upgrade is told to stop.
- * A rollback or uninstall is waited for as long as it takes, and kept meanwhile: another worker would begin to mend it.
+ * Finishes running operations or hands them over. Helm gets a grace period, then an install or upgrade is signalled to stop.
+ * A rollback or uninstall keeps its lease and is awaited without limit, because another worker would start to repair it.
  */
 export async function finishRunning(running: () => LeasedOperation[], graceSeconds: number): Promise<void> {
   const wait = async (seconds: number, isSo: () => boolean = () => running().length > 0) => {
     const until = Date.now() + seconds * 1_000
     while (isSo() && Date.now() < until) await sleep(50)
   }
-  // Where Helm has not been started, or has ended, there is nothing to wait for: somebody else goes on from there.
+  // If Helm was not started or has exited, there is nothing to wait for: another worker continues from there.
   await wait(graceSeconds)
-  // Helm writes down that an install or upgrade failed, and rolls back where it was asked to; others take no notice.
+  // Helm records that an install or upgrade failed, and rolls back if it was atomic. Other commands ignore the signal.
   for (const held of running()) held.cancel()
   await wait(graceSeconds)
   const left = running().filter((held) => !isKept(held))

@@ -35,7 +35,7 @@ afterAll(async () => {
 async function succeeds(asked: Answer): Promise<void> {
   const { state, error } = await client.done(asked)
   expect({ state, error }).toEqual({ state: "SUCCEEDED", error: null })
-  // One worker held the lease from the beginning to the end: nothing was interrupted and taken over.
+  // One worker held the lease the whole time: the operation was not interrupted and taken over.
   const { fence } = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationIdOf(asked) } })
   expect(fence).toBe(1)
 }
@@ -70,7 +70,7 @@ it("A chart of 107 objects and over 4 MB is previewed, installed, upgraded and u
   const install = await previewed({ kind: "INSTALL", ...body })
   expect(install).toMatchObject({ problems: [], validated: false })
   expect(install.warnings).toContain(
-    "CRDs are not installed yet; not validated by the cluster: Alert (large.example.com/v1), Monitor (large.example.com/v1), Probe (large.example.com/v1). The install adds them first.",
+    "The cluster did not validate objects whose CRDs are not installed yet: Alert (large.example.com/v1), Monitor (large.example.com/v1), Probe (large.example.com/v1). The install adds the CRDs first.",
   )
   expect(install.resources).toHaveLength(largeChartObjects)
 

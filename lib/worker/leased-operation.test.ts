@@ -6,7 +6,7 @@ import { LeasedOperation } from "@/lib/worker/leased-operation"
 const seconds = 1
 let operationId: string
 
-// A worker's thread runs long before its first lease, which here lasts for a second only.
+// In production the worker's thread runs long before its first lease; here the lease lasts only one second.
 beforeAll(async () => {
   const first = new Heartbeat({ text: "SELECT 1", values: [] }, 1_000, 0)
   await vi.waitUntil(() => first.lastAt > 0, { timeout: 20_000 })
@@ -39,7 +39,7 @@ const held = (heartbeatMs: number) =>
   new LeasedOperation({ operationId, fence: 1, seconds }, heartbeatMs, Date.now())
 
 describe("A lease", () => {
-  it("is kept while the database answers the heartbeat", async () => {
+  it("is renewed while the database answers the heartbeat", async () => {
     const one = held(100)
     const since = Date.now()
     await expect.poll(() => Date.now() - since).toBeGreaterThan(2_500)
@@ -47,7 +47,7 @@ describe("A lease", () => {
     one.stop()
   })
 
-  it("is kept while the process computes for longer than it lasts", async () => {
+  it("is renewed while the process blocks for longer than the lease", async () => {
     const one = held(100)
     await expect.poll(() => leaseUntil()).not.toBeNull()
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2 * seconds * 1_000)
@@ -55,14 +55,14 @@ describe("A lease", () => {
     one.stop()
   })
 
-  it("is lost once another worker has the operation", async () => {
+  it("is lost once another worker claims the operation", async () => {
     const one = held(100)
     await prismaClient().operation.update({ where: { id: operationId }, data: { fence: 2 } })
     await expect.poll(() => one.lost.aborted).toBe(true)
     one.stop()
   })
 
-  it("is lost when it has run out, also while a heartbeat gets no answer", async () => {
+  it("is lost when it expires, even while a heartbeat is pending", async () => {
     await prismaClient().$transaction(
       async (locking) => {
         await locking.$queryRaw`SELECT 1 FROM operation WHERE id = ${operationId}::uuid FOR UPDATE`
@@ -74,7 +74,7 @@ describe("A lease", () => {
     )
   })
 
-  it("is known to be lost at once by a process that was asleep", () => {
+  it("is reported as lost immediately after the process was suspended", () => {
     const one = held(60_000)
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, seconds * 1_000 + 50)
     expect(one.lost.aborted).toBe(false)

@@ -5,7 +5,7 @@ import { log } from "@/lib/platform/log"
 
 const answerSchema = z.array(z.object({ cancelRequested: z.boolean() }))
 
-/** Keeps the lease of one operation alive, and hears that it is to be cancelled or has been lost. */
+/** Renews the lease of one operation and signals when the operation is cancelled or the lease is lost. */
 export class LeasedOperation {
   private readonly cancelling = new AbortController()
   private readonly losing = new AbortController()
@@ -14,7 +14,7 @@ export class LeasedOperation {
   private stopped = false
   private unstoppable = 0
 
-  /** `askedAt`: when the lease was asked for; it may have begun as early. */
+  /** `askedAt`: when the lease was requested. It may have started at that time already. */
   constructor(
     readonly lease: Lease,
     heartbeatMs: number,
@@ -25,24 +25,24 @@ export class LeasedOperation {
     this.watchTime()
   }
 
-  /** Aborted when somebody asked to cancel, or this worker stops. */
+  /** Aborted when a user cancels the operation or this worker stops. */
   get cancelled(): AbortSignal {
     return this.cancelling.signal
   }
 
-  /** Aborted when another worker may have the operation: nothing more must be begun. */
+  /** Aborted when another worker may have the operation: no further step may be started. */
   get lost(): AbortSignal {
     return this.losing.signal
   }
 
-  /** By the clock, too: a process that was asleep knows it before its timers do. */
+  /** Also compares the clock: after a suspension, the process checks this before its timers fire. */
   get isLost(): boolean {
     if (!this.stopped && this.heartbeat.isRefused) this.lose(new LeaseLost(this.lease.operationId))
-    if (!this.stopped && Date.now() >= this.runsOutAt) this.lose(new Error("It ran out."))
+    if (!this.stopped && Date.now() >= this.runsOutAt) this.lose(new Error("The lease expired."))
     return this.losing.signal.aborted
   }
 
-  /** Whether a Helm that nobody may stop is at work for it. */
+  /** Whether a Helm that must not be stopped is running for this operation. */
   get isUnstoppable(): boolean {
     return this.unstoppable > 0
   }
@@ -58,14 +58,14 @@ export class LeasedOperation {
     this.cancelling.abort()
   }
 
-  /** The operation is over, or given away: nothing more is said of it. */
+  /** Called when the operation has ended or was handed over: nothing more is reported. */
   stop(): void {
     this.stopped = true
     this.heartbeat.stop()
     clearTimeout(this.runningOut)
   }
 
-  /** By the last heartbeat that the database answered; another worker may have the operation from then on. */
+  /** Based on the last heartbeat that the database answered. After this, another worker may have the operation. */
   private get runsOutAt(): number {
     return this.heartbeat.lastAt + this.lease.seconds * 1_000
   }
@@ -83,7 +83,7 @@ export class LeasedOperation {
   private lose(error: unknown): void {
     if (this.losing.signal.aborted) return
     clearTimeout(this.runningOut)
-    log.warn({ err: error, operationId: this.lease.operationId }, "The lease of an operation is lost")
+    log.warn({ err: error, operationId: this.lease.operationId }, "operation lease lost")
     this.losing.abort()
   }
 }

@@ -7,11 +7,11 @@ import { log } from "@/lib/platform/log"
 import { type RunningWorker, startWorker } from "@/lib/worker/start-worker"
 
 const againMs = 15_000
-/** Less than the launcher waits, which then kills: also a worker that waits for a rollback, whose Helm goes on by itself. */
+/** Shorter than the launcher's timeout, after which it kills even a worker that waits for a rollback, whose Helm continues. */
 const longestStopMs = 19_000
 const lookMs = 1_000
 
-// The worker as a process of its own: takes operations from the queue and runs Helm. See `npm run worker`.
+// The worker as its own process: takes operations from the queue and runs Helm. See `npm run worker`.
 const stopping = new AbortController()
 let worker: RunningWorker | null = null
 
@@ -24,7 +24,7 @@ async function stop(): Promise<void> {
   process.exit(0)
 }
 
-/** What is left is safe: the leases run out, and the next worker reads Helm's history. */
+/** Safe to exit: the leases expire, and the next worker reads Helm's history. */
 function exitUnlessWaiting(): void {
   if (worker?.isWaiting()) setTimeout(exitUnlessWaiting, lookMs)
   else process.exit(0)
@@ -33,22 +33,22 @@ function exitUnlessWaiting(): void {
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => void stop())
 // The launcher was killed.
 process.on("disconnect", () => void stop())
-// The queue's library lets go of some failures when PostgreSQL restarts; dying of them would stop Helm in the middle.
+// The queue library leaves some rejections unhandled when PostgreSQL restarts. Exiting would interrupt Helm.
 process.on("unhandledRejection", (error) => {
-  log.error({ err: error }, "Something failed and nobody was told")
+  log.error({ err: error }, "unhandled rejection")
   if (isDatabaseUnavailable(error)) worker?.renewQueue()
   else process.exit(1)
 })
-// For the launcher: without Helm, which may have to be downloaded first, everything else works already.
+// For the launcher: the other services run already without Helm, which may have to be downloaded first.
 process.send?.("ready")
 
 const helm = await waitUntilFound()
 if (!stopping.signal.aborted) {
   worker = await startWorker(helm)
-  log.info({ helm: helm.version, source: helm.source }, "The worker takes operations")
+  log.info({ helm: helm.version, source: helm.source }, "worker ready")
 }
 
-/** Looks again until Helm is there; says so once for each reason. */
+/** Retries until Helm is available, and logs each reason once. */
 async function waitUntilFound(): Promise<Helm> {
   let said = ""
   for (;;) {
@@ -58,7 +58,7 @@ async function waitUntilFound(): Promise<Helm> {
       return found
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error)
-      if (reason !== said) log.warn({ reason }, "helm not available; looking again every 15 seconds")
+      if (reason !== said) log.warn({ reason }, "helm not available, retrying every 15 seconds")
       said = reason
       await sleep(againMs)
     }

@@ -25,7 +25,7 @@ let stage: ReleaseStage
 let worker: RunningWorker
 let client: ReleaseClient
 
-/** A chart that says of two values that they are secret, which nobody could tell from their names. */
+/** A chart whose schema marks two values as secret that do not look secret by name. */
 async function addChart(): Promise<void> {
   const files = {
     "Chart.yaml": "apiVersion: v2\nname: door-1.2\nversion: 1.0.0\nappVersion: 1.0.0\n",
@@ -48,8 +48,8 @@ afterAll(async () => {
   await stage.remove()
 }, 60_000)
 
-describe("A value that only the chart's schema calls secret", () => {
-  it("stays masked in every revision: upgraded, rolled back, and made outside", async () => {
+describe("A value that only the chart's schema marks as secret", () => {
+  it("stays masked in every revision: upgraded, rolled back and out-of-band", async () => {
     const tenantId = await stage.tenant("door")
     const chart = { chartName: "door-1.2", chartVersion: "1.0.0", timeout: 30 }
     const asked = await client.install({ tenantId, releaseName: "door", ...chart, valuesOverride: secrets })

@@ -3,7 +3,7 @@ import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import type { Masker } from "@/lib/kube/masking/masker"
 import type { Work } from "./work"
 
-/** For what is said of a change that made nothing: none of the values is repeated, neither the given nor those of before. */
+/** Masks messages about a change that made no revision: hides both the requested and the previous values. */
 export function maskerBefore({ request, chart, mask, release }: Work): Masker {
   const given = "values" in request ? request.values : {}
   return strictMasker(chart, mask, given, unsealValues(release.sealedValues))

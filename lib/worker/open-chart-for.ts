@@ -2,7 +2,7 @@ import { type OpenedChart, openChart } from "@/lib/fleet/charts/open-chart"
 import type { ChangeRequest } from "@/lib/fleet/releases/operation-requests"
 import { DomainError } from "@/lib/platform/errors"
 
-/** The chart that a change applies; null where it applies none. Throws a 409 where its archive was replaced since. */
+/** The chart that a change applies; null if it applies none. Throws a 409 if its archive was replaced since the request. */
 export async function openChartFor(request: ChangeRequest): Promise<OpenedChart | null> {
   if (request.kind !== "INSTALL" && request.kind !== "UPGRADE") return null
   return openRequested(request)
@@ -16,7 +16,7 @@ export async function openRequested(request: Requested): Promise<OpenedChart> {
   if (chartDigest === undefined || chart.digest === chartDigest) return chart
   throw new DomainError(
     "conflict",
-    `The repository ${repository} has replaced ${name} ${version} since this was requested. Preview it and request it again.`,
+    `The repository ${repository} has replaced ${name} ${version} since this was requested. Preview the change and request it again.`,
     { code: "preview_outdated" },
   )
 }

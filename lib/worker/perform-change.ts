@@ -18,8 +18,8 @@ import { writeHelmInput } from "@/lib/platform/yaml/write-yaml"
 import { type Work, whereOf } from "./work"
 
 /**
- * Runs Helm once as the request asks. `history`: what Helm had before. Throws HelmError, or a DomainError where there is
- * nothing to give to Helm.
+ * Runs Helm once for the request. `history`: Helm's revisions before the change. Throws HelmError, or a DomainError if Helm
+ * cannot be called with this request.
  */
 export async function performChange(work: Work, history: readonly HistoryEntry[]): Promise<unknown> {
   const { request } = work
@@ -36,11 +36,11 @@ export async function performChange(work: Work, history: readonly HistoryEntry[]
 }
 
 function needed(chart: OpenedChart | null): OpenedChart {
-  if (chart === null) throw new Error("There is no chart to give to Helm.")
+  if (chart === null) throw new Error("There is no chart to pass to Helm.")
   return chart
 }
 
-/** What an install or upgrade would apply, rendered against the cluster; null where it renders nothing new. */
+/** The manifest that an install or upgrade would apply, rendered against the cluster; null if the change renders none. */
 export async function renderChange(
   work: Work,
   history: readonly HistoryEntry[],
@@ -58,7 +58,7 @@ function install(
   request: InstallRequest,
   history: readonly HistoryEntry[],
 ): Promise<ReleaseRecord> {
-  work.progress.say(`Helm installs ${request.chartName} ${request.chartVersion}.`)
+  work.progress.say(`Installing ${request.chartName} ${request.chartVersion}.`)
   return installRelease(work.helm, installInput(work, request, history))
 }
 
@@ -70,7 +70,7 @@ function installInput(work: Work, request: InstallRequest, history: readonly His
     chart: needed(work.chart).path,
     values: writeHelmInput(request.values),
     wait: true,
-    // Somebody uninstalled the release that had the name before, and had Helm keep its history.
+    // The previous release of this name was uninstalled with --keep-history.
     replace: history.length > 0,
     description: description ?? undefined,
     operationId: work.operation.id,
@@ -78,7 +78,7 @@ function installInput(work: Work, request: InstallRequest, history: readonly His
 }
 
 function upgrade(work: Work, request: UpgradeRequest): Promise<ReleaseRecord> {
-  work.progress.say(`Helm upgrades to ${request.chartName} ${request.chartVersion}.`)
+  work.progress.say(`Upgrading to ${request.chartName} ${request.chartVersion}.`)
   return upgradeRelease(work.helm, upgradeInput(work, request))
 }
 
@@ -102,7 +102,7 @@ async function rollBack(
   history: readonly HistoryEntry[],
 ): Promise<unknown> {
   if (history.some(({ revision }) => revision === targetRevision)) {
-    work.progress.say(`Helm rolls back to revision ${targetRevision}.`)
+    work.progress.say(`Rolling back to revision ${targetRevision}.`)
     await rollbackRelease(work.helm, {
       ...whereOf(work),
       revision: targetRevision,
@@ -112,11 +112,11 @@ async function rollBack(
     return
   }
   const known = await knownRevision(work.release.id, targetRevision)
-  if (known === null) throw new Error(`Revision ${targetRevision} is not known.`)
+  if (known === null) throw new Error(`Revision ${targetRevision} is not recorded.`)
   return applyAgain(work, known, { timeoutSeconds, forceConflicts })
 }
 
-/** A revision that Helm has pruned: its chart with its values, and nothing else. */
+/** Restores a revision that Helm has pruned: applies its chart with exactly its values. */
 async function applyAgain(
   work: Work,
   known: ReleaseRevision,
@@ -124,7 +124,7 @@ async function applyAgain(
 ): Promise<ReleaseRecord> {
   const { revision, chartName, chartVersion, sealedValues } = known
   work.progress.say(
-    `Helm no longer has revision ${revision}: applying ${chartName} ${chartVersion} with its values again.`,
+    `Helm no longer has revision ${revision}. Applying ${chartName} ${chartVersion} with the values of that revision.`,
   )
   return upgradeRelease(work.helm, {
     ...whereOf(work),
@@ -140,7 +140,7 @@ async function applyAgain(
 }
 
 async function uninstall(work: Work, { timeoutSeconds, skipHooks }: UninstallRequest): Promise<void> {
-  work.progress.say(`Helm removes what the release made${skipHooks ? ", without running its hooks" : ""}.`)
+  work.progress.say(`Uninstalling the release${skipHooks ? " without running its hooks" : ""}.`)
   const options = { keepHistory: false, wait: true, timeoutSeconds, skipHooks }
   await uninstallRelease(work.helm, { ...whereOf(work), ...options })
 }

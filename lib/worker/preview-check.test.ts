@@ -99,7 +99,7 @@ const conflict = {
 const overwrites = "This overwrites .spec.replicas of Deployment app, changed by kubectl-scale."
 
 describe("A release that was scaled by hand", { timeout: 90_000 }, () => {
-  it("is in conflict in the preview of an upgrade, and taken back with forceConflicts", async () => {
+  it("shows a conflict in the upgrade preview and is overwritten with forceConflicts", async () => {
     const id = await installed("scaled", "sized", { replicas: 1 })
     expect(await scale("scaled", 3)).toBe(200)
     const body = { valuesOverride: { replicas: 2 }, timeout: 30 }
@@ -126,7 +126,7 @@ describe("A release that was scaled by hand", { timeout: 90_000 }, () => {
     })
   })
 
-  it("is in conflict in the preview of a rollback too", async () => {
+  it("shows a conflict in the rollback preview too", async () => {
     const id = await installed("rolled", "sized", { replicas: 1 })
     await client.done(await client.change(id, "upgrade", { valuesOverride: { replicas: 2 }, timeout: 30 }))
     await scale("rolled", 5)
@@ -142,15 +142,15 @@ describe("A release that was scaled by hand", { timeout: 90_000 }, () => {
   })
 })
 
-describe("A chart with objects of kinds that the cluster does not have", { timeout: 60_000 }, () => {
-  it("is previewed and installed where the chart brings the CRDs", async () => {
+describe("A chart with kinds that the cluster does not have", { timeout: 60_000 }, () => {
+  it("is previewed and installed when the chart contains the CRDs", async () => {
     const tenantId = await stage.tenant("cogs", { clusterScoped: true })
     const body = { tenantId, releaseName: "app", chartName: "cogs", chartVersion: "1.0.0", timeout: 30 }
     const preview = await previewed({ kind: "INSTALL", ...body })
     expect(preview).toMatchObject({
       validated: false,
       warnings: [
-        "CRDs are not installed yet; not validated by the cluster: Cog (example.com/v1). The install adds them first.",
+        "The cluster did not validate objects whose CRDs are not installed yet: Cog (example.com/v1). The install adds the CRDs first.",
         expect.stringContaining("The first install creates the tenant's account"),
       ],
       problems: [],
@@ -160,7 +160,7 @@ describe("A chart with objects of kinds that the cluster does not have", { timeo
     expect((await client.done(asked)).error).toBeNull()
   })
 
-  it("says where the tenant may not add the CRDs", async () => {
+  it("reports that the tenant may not add the CRDs", async () => {
     const tenantId = await stage.tenant("confined-cogs")
     const body = { tenantId, releaseName: "app", chartName: "cranks", chartVersion: "1.0.0" }
     expect(await previewed({ kind: "INSTALL", ...body })).toMatchObject({
@@ -168,7 +168,7 @@ describe("A chart with objects of kinds that the cluster does not have", { timeo
     })
   })
 
-  it("names the missing kind where nothing brings it", async () => {
+  it("names the missing kind when no CRD provides it", async () => {
     const tenantId = await stage.tenant("gears")
     const body = { tenantId, releaseName: "app", chartName: "gears", chartVersion: "1.0.0" }
     expect(await previewed({ kind: "INSTALL", ...body })).toMatchObject({
@@ -178,8 +178,8 @@ describe("A chart with objects of kinds that the cluster does not have", { timeo
   })
 })
 
-describe("A preview of an object that the API server refuses", { timeout: 60_000 }, () => {
-  it("is no clean diff", async () => {
+describe("A preview of an object that the API server rejects", { timeout: 60_000 }, () => {
+  it("reports a problem", async () => {
     const id = await installed("refused", smallChart)
     const body = { chartVersion: "1.1.0", valuesOverride: { spoil: true } }
     expect(await previewed({ kind: "UPGRADE", releaseId: id, ...body })).toMatchObject({
@@ -189,7 +189,7 @@ describe("A preview of an object that the API server refuses", { timeout: 60_000
 })
 
 describe("A preview that runs out of time", { timeout: 60_000 }, () => {
-  it("is a 503 with Retry-After that says so", async () => {
+  it("returns 503 with Retry-After", async () => {
     const id = await installed("slow", smallChart)
     const faults = stage.sandbox.faults.set({ mode: "hang", pathPart: "/openapi" })
     const asking = client.preview({ kind: "UPGRADE", releaseId: id, chartVersion: "1.1.0" })

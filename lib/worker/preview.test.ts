@@ -14,7 +14,7 @@ let stage: ReleaseStage
 let worker: RunningWorker
 let client: ReleaseClient
 
-/** A chart whose value may be a template, as many have one. */
+/** A chart that renders a value as a template, as many charts do. */
 const peeking = new Map(
   Object.entries({
     "Chart.yaml": "apiVersion: v2\nname: peek\nversion: 1.0.0\n",
@@ -53,7 +53,7 @@ async function installed(tenant: string, valuesOverride: object = {}): Promise<s
   return asked.body.id
 }
 
-/** All that the API tells of a release, and what lies in its namespace. */
+/** Everything that the API returns for a release, and the objects in its namespace. */
 async function everything(id: string, tenant: string) {
   const { store } = stage.sandbox.cluster
   return {
@@ -68,7 +68,7 @@ const configMapOf = (preview: { resources: { kind: string }[] }) =>
   preview.resources.find(({ kind }) => kind === "ConfigMap")
 
 describe("A preview", { timeout: 60_000 }, () => {
-  it("of an upgrade, a rollback and an uninstall says what would change, and changes nothing", async () => {
+  it("of an upgrade, a rollback and an uninstall shows the changes and changes nothing", async () => {
     const id = await installed("seen", { greeting: "first" })
     const second = { valuesOverride: { greeting: "second" }, chartVersion: "1.1.0" }
     expect((await client.done(await client.change(id, "upgrade", second))).error).toBeNull()
@@ -92,7 +92,7 @@ describe("A preview", { timeout: 60_000 }, () => {
     expect(await everything(id, "seen")).toEqual(before)
   })
 
-  it("and a rollback to a revision that there never was are a 422 at /targetRevision", async () => {
+  it("and a rollback return 422 at /targetRevision when the revision never existed", async () => {
     const id = await installed("unknown")
     const asked = { kind: "ROLLBACK", releaseId: id, targetRevision: 7 }
     for (const answer of [
@@ -103,10 +103,13 @@ describe("A preview", { timeout: 60_000 }, () => {
       expect(answer.body.errors[0].pointer).toBe("/targetRevision")
     }
     const last = await client.change(id, "rollback/last-successful", {})
-    expect([last.status, last.body.code], "there is none before the first").toEqual([409, "unknown_revision"])
+    expect([last.status, last.body.code], "there is no revision before the first").toEqual([
+      409,
+      "unknown_revision",
+    ])
   })
 
-  it("shows nothing that lies in the namespace of another tenant", async () => {
+  it("shows nothing from the namespace of another tenant", async () => {
     const mine = await stage.tenant("curious")
     await new HelmByHand(stage, "tenant-other").install("keys", "1.0.0", { apiKey: "of-another-tenant" })
     const limited = new ReleaseClient(await tokenCaller(["releases:write"], { tenants: [mine] }))
@@ -123,7 +126,7 @@ describe("A preview", { timeout: 60_000 }, () => {
 })
 
 describe("A revision that a killed Helm left pending", { timeout: 60_000 }, () => {
-  it("is mended by the next upgrade, and the audit log says so", async () => {
+  it("is repaired by the next upgrade and audited", async () => {
     const id = await installed("pending")
     expect(
       (await client.done(await client.change(id, "upgrade", { chartVersion: "1.1.0" }))).error,
@@ -142,13 +145,13 @@ describe("A revision that a killed Helm left pending", { timeout: 60_000 }, () =
 describe("The values of an upgrade", { timeout: 60_000 }, () => {
   it.each([
     [
-      "by themselves, over the chart's, lay the given ones on those of before",
+      "are merged over the previous values by default, on top of the chart's defaults",
       {},
       { greeting: "kept", refuse: false },
     ],
-    ["with `reset` are the given ones alone", { valuesMode: "reset" }, { refuse: false }],
+    ["replace the previous values with `reset`", { valuesMode: "reset" }, { refuse: false }],
     [
-      "with `reuse` are laid on those of before",
+      "are merged over the previous values with `reuse`",
       { valuesMode: "reuse" },
       { greeting: "kept", refuse: false },
     ],

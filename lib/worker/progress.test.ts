@@ -19,8 +19,8 @@ async function operationThatRuns(): Promise<string> {
   return id
 }
 
-describe("A line of progress", () => {
-  it("is plain text, whatever a pod has said", async () => {
+describe("Progress line", () => {
+  it("is plain text, whatever a pod logs", async () => {
     const operationId = await operationThatRuns()
     const progress = new Progress({ operationId, fence: 1, seconds: 20 }, new Masker([], () => "masked"))
     progress.say("Pod web-1: \u001b[31mBack-off\u001b[0m\u0000 restarting\r\n failed")

@@ -10,7 +10,7 @@ const gatherMs = 200
 const maxLine = 2_000
 const maxBacklog = 500
 
-/** Writes down how an operation goes on, in batches, with secrets masked. */
+/** Records the progress of an operation in batches, with secrets masked. */
 export class Progress {
   private waiting: NewLine[] = []
   private timer: NodeJS.Timeout | undefined
@@ -22,7 +22,7 @@ export class Progress {
     private masker: Masker,
   ) {}
 
-  /** From now on, also what has become known to be secret. */
+  /** From now on, also masks secrets that have become known. */
   maskWith(masker: Masker): void {
     this.masker = masker
   }
@@ -36,7 +36,7 @@ export class Progress {
     this.timer ??= setTimeout(() => void this.flush(), gatherMs)
   }
 
-  /** Resolves when everything said so far is written, or cannot be. */
+  /** Resolves when every line so far is stored or has failed to be stored. */
   async flush(): Promise<void> {
     clearTimeout(this.timer)
     this.timer = undefined
@@ -52,7 +52,7 @@ export class Progress {
     } catch (error) {
       if (error instanceof LeaseLost) return
       if (isDatabaseUnavailable(error)) this.waiting = [...lines, ...this.waiting].slice(-maxBacklog)
-      else log.error({ err: error }, "Progress of an operation could not be written down")
+      else log.error({ err: error }, "could not record the progress of an operation")
     }
   }
 }

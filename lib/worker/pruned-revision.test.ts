@@ -24,7 +24,7 @@ afterAll(async () => {
   await stage.remove()
 }, 60_000)
 
-/** Publishes the same version, whatever it was before. */
+/** Publishes the same version again with different content. */
 async function publish(mood: string): Promise<string> {
   const configMap = `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: mood }\ndata: { mood: ${mood} }\n`
   const files = {
@@ -37,7 +37,7 @@ async function publish(mood: string): Promise<string> {
   return path
 }
 
-/** Somebody upgrades twice and has Helm keep one revision alone. */
+/** Upgrades twice outside Slipway and lets Helm keep only one revision. */
 async function prune(chart: string): Promise<void> {
   const where = { release: "mood", namespace: "tenant-mood", chart, values: "{}" }
   const options = { base: "reset" as const, historyMax: 1, wait: false, atomic: false, timeoutSeconds: 30 }
@@ -52,7 +52,7 @@ const mood = () =>
     .map((data) => JSON.stringify(data))
 
 describe("A rollback to a revision that Helm has pruned", () => {
-  it("applies the very chart that it was made from, and nothing where only another of its version is left", async () => {
+  it("applies the original chart archive, and fails when only a different archive of that version is left", async () => {
     await publish("calm")
     const tenantId = await stage.tenant("mood")
     const chart = { chartName: "mood", chartVersion: "1.0.0", timeout: 30 }

@@ -15,37 +15,37 @@ const noteLevels = new Map([
 
 const queueLogger = new Logger(() => (level, message) => {
   const to = level === "error" || level === "warning" ? noteLevels.get(level) : undefined
-  if (to !== undefined) log[to]({ queue: message }, "From the queue")
+  if (to !== undefined) log[to]({ queue: message }, "queue message")
 })
 
-/** What a worker may take next in one of its lanes: operations of rollouts leave a place for everything else. */
+/** What a worker may claim next in one of its lanes: rollout operations leave one slot for everything else. */
 export const turnOf = ({ holder, settings, previews }: WorkerContext) => ({
   ...{ holder, previews },
   maxBulk: Math.max(1, settings.concurrency - 1),
 })
 
-/** Runs the operation whose turn it is, as soon as there is room: a job says only that there is one more. */
+/** Runs the next operation as soon as a slot is free. A job only means that one more operation is queued. */
 export const operationTask = (lane: WorkerContext) => async () => {
   const { running, settings, stopping } = lane
-  // What the sweep has taken up counts, too.
+  // Operations that the sweep has claimed count, too.
   while (running.size >= settings.concurrency && !stopping.aborted) await sleep(100)
-  // A job that came while rollouts had all their places has run nothing, so whoever gives one back goes on.
+  // A job that arrived while rollouts had all their slots ran nothing, so the run that frees a slot continues here.
   while (!stopping.aborted && (await runNext(lane)) && settings.concurrency > 1);
 }
 
-/** Answers whether it ran an operation of a rollout. */
+/** Returns whether it ran an operation of a rollout. */
 async function runNext(lane: WorkerContext): Promise<boolean> {
   for (let tries = 0; tries < maxTries; tries++) {
     const id = await nextOperation(turnOf(lane))
     if (id === null) return false
-    // Null where another worker, or another job of this one, was faster.
+    // Null if another worker, or another job of this one, claimed it first.
     const ran = await runOperation(id, lane)
     if (ran !== null) return ran.rolloutId !== null
   }
   return false
 }
 
-/** Takes jobs of some tasks from the queue; started again when it ended because the database was away. */
+/** Takes jobs of certain tasks from the queue. Restarts when it ended because the database was unavailable. */
 export class QueueRunner {
   private runner: Runner | null = null
 
@@ -71,19 +71,19 @@ export class QueueRunner {
       .then(
         () => this.restart(),
         (error: unknown) => {
-          log.warn({ err: error }, "The queue's runner ended; starting it again")
+          log.warn({ err: error }, "queue runner ended, restarting")
           return this.restart()
         },
       )
   }
 
-  /** Its end, however it comes about, makes it start again. Jobs under way go on. */
+  /** Stops the runner, which then restarts. Running jobs continue. */
   async renew(): Promise<void> {
     await this.runner?.stop().catch(() => undefined)
   }
 
   async stop(): Promise<void> {
-    // Jobs that still run belong to operations that are handed over; their Helm goes on by itself.
+    // Jobs that still run belong to operations that were handed over. Their Helm continues on its own.
     await Promise.race([this.renew(), sleep(2_000)])
   }
 

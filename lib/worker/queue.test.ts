@@ -49,7 +49,7 @@ const jobsOf = (...operationIds: string[]) =>
     SELECT id FROM graphile_worker._private_jobs WHERE payload->>'operationId' = ANY(${operationIds})`
 
 describe("Two workers on one database", () => {
-  it("share twenty installs, and run each exactly once", async () => {
+  it("share twenty installs and run each exactly once", async () => {
     const env = { SLIPWAY_DATA_DIR: stage.folder, SLIPWAY_HELM: stage.helm.path }
     const workers = [new WorkerProcess(env), new WorkerProcess(env)]
     try {
@@ -86,7 +86,7 @@ describe("Two workers on one database", () => {
     }
   }, 180_000)
 
-  it("run no more at a time than they were told, however long the queue is", async () => {
+  it("never run more operations at a time than configured, however long the queue is", async () => {
     const gate = new Gate(stage.sandbox, "tenant-queue")
     const worker = new WorkerProcess({
       SLIPWAY_DATA_DIR: stage.folder,
@@ -105,7 +105,7 @@ describe("Two workers on one database", () => {
       await expect.poll(() => gate.isWaitedFor("first"), { timeout: 30_000 }).toBe(true)
       const others = await Promise.all([install(), install()])
       const ids = others.map(({ operationId }) => operationId)
-      // Longer than the lease: the worker looks for what nobody takes, and sees them.
+      // Longer than the lease, so that the sweep looks for unclaimed operations and finds them.
       const waited = () => Date.now() - (Date.parse(first.release.createdAt) || 0)
       await expect.poll(waited, { timeout: 10_000 }).toBeGreaterThan(4_000)
       expect((await statesOf(ids)).map(({ state }) => state)).toEqual(["QUEUED", "QUEUED"])
@@ -119,8 +119,8 @@ describe("Two workers on one database", () => {
   }, 120_000)
 })
 
-describe("What a killed worker had in the queue", () => {
-  it("is forgotten when its operation has come to its end, and not before", async () => {
+describe("A job locked by a killed worker", () => {
+  it("is deleted when its operation has ended, and not before", async () => {
     const { operationId } = await install()
     await prismaClient().$executeRaw`
       UPDATE graphile_worker._private_jobs SET attempts = 1, locked_by = 'gone',
@@ -137,8 +137,8 @@ function workerOf(helm: Helm): WorkerContext {
   return { holder: "test", helm, settings: workerSettings(), previews: false, running: new Map(), stopping }
 }
 
-describe("An operation whose outcome nobody can read", () => {
-  it("is left to the next worker seven times, and has failed with the eighth", async () => {
+describe("An operation whose outcome cannot be read", () => {
+  it("is handed over seven times and fails with the eighth worker", async () => {
     const { operationId, releaseId } = await install()
     const worker = workerOf(stage.helm)
     const lapsed = { leaseUntil: new Date(0), state: "RUNNING" as const, cluster: "gone" }
@@ -159,7 +159,7 @@ describe("An operation whose outcome nobody can read", () => {
     ])
   })
 
-  it("is not begun a ninth time where it kills every worker that takes it", async () => {
+  it("is not started a ninth time when it kills every worker that claims it", async () => {
     const { operationId, releaseId } = await install()
     const data = { fence: 8, state: "RUNNING" as const, leaseUntil: new Date(0), helmStartedAt: new Date() }
     await prismaClient().operation.update({ where: { id: operationId }, data })
@@ -170,7 +170,7 @@ describe("An operation whose outcome nobody can read", () => {
     expect(release).toMatchObject({ status: "FAILED", lastError: row?.error })
   })
 
-  it("fails without what Helm quoted of the values, in the database, the audit log and the log", async () => {
+  it("fails without the values that Helm quoted in the database, the audit log and the log", async () => {
     const canary = `canary-8f2b61c0 ${"x".repeat(2_500)} end`
     const { operationId, releaseId } = await install({ password: canary })
     const entry = {
@@ -206,11 +206,11 @@ describe("An operation whose outcome nobody can read", () => {
 })
 
 describe("A worker that stops", () => {
-  it("cancels nothing that nobody cancelled: what it has not begun is left to others", async () => {
+  it("cancels nothing and hands over what it has not started", async () => {
     const { operationId } = await install()
     const running: WorkerContext["running"] = new Map()
     const set = running.set.bind(running)
-    // As where the worker's patience ends before Helm was started.
+    // As if the worker's timeout expired before Helm was started.
     running.set = (id, held) => {
       held.cancel()
       return set(id, held)
@@ -222,8 +222,8 @@ describe("A worker that stops", () => {
   })
 })
 
-describe("A preview that nobody waits for any more", () => {
-  it("is not made", async () => {
+describe("A preview without a waiting request", () => {
+  it("is not run", async () => {
     const { operationId } = await install()
     const data = { kind: "PREVIEW" as const, requestedAt: new Date(Date.now() - 61_000) }
     await prismaClient().operation.update({ where: { id: operationId }, data })

@@ -10,8 +10,8 @@ import type { Entry } from "./revision-origin"
 import { type Work, whereOf } from "./work"
 
 /**
- * Helm's history before the change: what a killed Helm left behind is repaired, and what was made outside is recorded. Throws
- * a DomainError where the release is not the one to change, or somebody outside is at work on it.
+ * Reads Helm's history before the change: repairs what a killed Helm left behind, and records out-of-band revisions. Throws
+ * a DomainError if Helm's release is a different one, or if another Helm client is working on it.
  */
 export async function reconcileBefore(work: Work): Promise<Entry[]> {
   const history = await readHistory(work, work.settings.patienceSeconds)
@@ -25,21 +25,21 @@ export async function reconcileBefore(work: Work): Promise<Entry[]> {
   await refuseAnother(work, history, last, known)
   refuseAtWork(last)
   const isStuck = isPending[last.status] && last.status !== "uninstalling"
-  const settled = isStuck
+  const reconciled = isStuck
     ? await repairHistory(work, work.settings.patienceSeconds)
     : { history, repaired: null, repairedBy: null, failure: null }
-  if (settled.failure !== null) throw settled.failure.error
-  await record(work, settled, known)
-  return settled.history
+  if (reconciled.failure !== null) throw reconciled.failure.error
+  await record(work, reconciled, known)
+  return reconciled.history
 }
 
-/** What Helm has under the name is nobody's here: neither repaired nor recorded as this release's. */
+/** Helm's release of this name does not belong to Slipway: it is neither repaired nor recorded as this release. */
 function refuseTaken({ operation }: Work, { revision, status }: Entry): void {
   if (status === "uninstalled") return
   const { releaseName, namespace } = operation
   throw new DomainError(
     "conflict",
-    `Helm has a release ${releaseName} in ${namespace} already that Slipway did not install (revision ${revision} is ${status}). Adopt it, or choose another name.`,
+    `Helm already has a release ${releaseName} in ${namespace} that Slipway did not install (revision ${revision} is ${status}). Adopt it, or choose another name.`,
   )
 }
 
@@ -49,7 +49,7 @@ async function refuseAnother(
   last: Entry,
   { known, knownAt, operationId }: LastKnown,
 ): Promise<void> {
-  // Where Helm still has what Slipway made last, clocks need not be compared.
+  // If Helm still has the last revision that Slipway made, clocks need not be compared.
   const isSame = (entry: Entry) => entry.revision === known && entry.operationId === operationId
   if (operationId !== null && history.some(isSame)) return
   const { revision } = history.find((entry) => entry.revision > known) ?? last
@@ -61,13 +61,13 @@ async function refuseAnother(
   if (stored !== null && isOfAnother(stored.record, knownAt)) {
     throw new DomainError(
       "conflict",
-      "It was removed and installed anew outside Slipway: this is another release. Adopt that one to change it.",
+      "It was removed and installed again outside Slipway, so this is a different release. Adopt that release to change it.",
     )
   }
   if (last.revision >= known || work.request.kind === "UNINSTALL") return
   throw new DomainError(
     "conflict",
-    `Helm no longer has revision ${known}; its last is ${last.revision}. Uninstall the release and install it anew.`,
+    `Helm no longer has revision ${known}; its last is ${last.revision}. Uninstall the release and install it again.`,
   )
 }
 

@@ -16,7 +16,7 @@ import { type Entry, type Own, ownRevisions } from "./revision-origin"
 import { waitForHelmExit } from "./wait-for-helm"
 import { type Work, whereOf } from "./work"
 
-/** `repairedBy`: the revision that the repair made; `failure`: why the repair itself failed, and that masked. */
+/** `repairedBy`: the revision that the repair made. `failure`: why the repair failed, also masked. */
 export type Repaired = {
   history: Entry[]
   repaired: string | null
@@ -24,7 +24,7 @@ export type Repaired = {
   failure: { error: HelmError; masked: string; cause: Cause } | null
 }
 
-/** Helm's history, asked for as long as the cluster is away and this worker has the operation. */
+/** Reads Helm's history; retries while the cluster is unavailable and this worker holds the lease. */
 export function readHistory(work: Work, patienceSeconds: number): Promise<Entry[]> {
   const { lost } = work.held
   return retry(() => readOnce(work), {
@@ -36,7 +36,7 @@ export function readHistory(work: Work, patienceSeconds: number): Promise<Entry[
 }
 
 export function sayUnavailable(work: Work, error: unknown): void {
-  const why = error instanceof Error ? error.message : "It does not answer."
+  const why = error instanceof Error ? error.message : "It does not respond."
   work.progress.say(`The cluster is not available: ${why} Retrying.`, "warning")
 }
 
@@ -57,9 +57,9 @@ async function readOnce(work: Work): Promise<Entry[]> {
 }
 
 /**
- * The history by its metadata alone, which saves a process of Helm: before an install of a name that Helm does not know, and
- * after a change where every revision is finished and good, so that no description tells more. A rollback is told by its
- * description. Null: Helm has to be asked.
+ * The history from metadata only, which saves a Helm process: before an install of a name that Helm does not know, and after
+ * a change if every revision is complete and successful, so that no description is needed. A rollback is recognized by its
+ * description. Null: Helm must be called.
  */
 async function plainHistory(work: Work): Promise<Entry[] | null> {
   const { operation, request } = work
@@ -77,7 +77,7 @@ async function plainHistory(work: Work): Promise<Entry[] | null> {
 
 const isGood: ReadonlySet<HelmStatus> = new Set(["deployed", "superseded"])
 
-/** Whose each revision is, as far as this operation made it. */
+/** The origin of each revision, as far as this operation made it. */
 export function whoMade(
   work: Work,
   { history, repairedBy }: Pick<Repaired, "history" | "repairedBy">,
@@ -88,9 +88,9 @@ export function whoMade(
 }
 
 /**
- * What Helm has of the release once no worker changes it any more. A revision that an interrupted Helm left pending is
- * repair, once; where Helm itself failed (`cause`), nothing is run again. A revision that somebody outside may still work
- * on is left alone.
+ * Helm's history once no worker changes the release any more. A revision that an interrupted Helm left pending is repaired
+ * once; if Helm itself failed (`cause`), nothing is run again. A revision that another Helm client may still be working on
+ * is left unchanged.
  */
 export async function repairHistory(
   work: Work,
@@ -118,16 +118,16 @@ export async function repairHistory(
   const { said, restored, failure: error } = repair
   const failure = error === null ? null : { error, ...maskedFailure(work, error) }
   if (failure !== null) {
-    log.error({ said: failure.masked, operationId: work.operation.id }, "a release could not be repair")
+    log.error({ said: failure.masked, operationId: work.operation.id }, "could not repair a release")
   }
   const words = stuck.map(({ revision, status }) => `Revision ${revision} was left ${status}.`)
   const why = failure === null ? "" : `Its repair failed: ${failure.masked}`
   const repaired = [...words, said, why].filter((part) => part !== "").join(" ")
   work.progress.say(repaired, "warning")
   const after = await readHistory(work, patienceSeconds)
-  const mender = ({ revision, description }: Entry) =>
+  const isRepair = ({ revision, description }: Entry) =>
     revision > last.revision && rolledBackToIn(description) === restored
-  const repairedBy = restored === null ? null : (after.find(mender)?.revision ?? null)
+  const repairedBy = restored === null ? null : (after.find(isRepair)?.revision ?? null)
   return { history: after, repaired, repairedBy, failure }
 }
 
@@ -144,7 +144,7 @@ function maskedFailure(work: Work, failure: HelmError): { masked: string; cause:
   return { masked: mask(text), cause: maskCause(cause, mask) }
 }
 
-/** Whether nobody will finish it: it is the operation's own, whose Helm has ended, or it is too old. */
+/** Whether no Helm will complete it: it belongs to this operation, whose Helm has exited, or it is too old. */
 function isLeftBehind(work: Work, { status, changedAt }: Entry, own: Own): boolean {
   if (!isPending[status]) return false
   if (own !== "none") return true

@@ -8,10 +8,10 @@ import { HandedOver, mayPass, retry } from "./retry"
 import type { Entry, Own } from "./revision-origin"
 import { type Work, whereOf } from "./work"
 
-/** `failure`: Helm's own reason why the repair failed; it is not tried again. */
+/** `failure`: Helm's reason why the repair failed; the repair is not retried. */
 export type Repaired = { said: string; restored: number | null; failure: HelmError | null }
 
-/** How often a repair that fails for a reason that is not known is tried. */
+/** How often a repair that fails for an unknown reason is tried. */
 const maxUnknown = 3
 
 type Repair = {
@@ -27,7 +27,7 @@ type Circumstances = {
   last: Entry
   own: Own
   patienceSeconds: number
-  /** Whether Helm's history is as it was before the repair. */
+  /** Whether Helm's history is the same as before the repair. */
   isUntouched: () => Promise<boolean>
 }
 
@@ -35,9 +35,9 @@ const firstWaitMs = 250
 const maxWaitMs = 5_000
 
 /**
- * Brings a release whose last revision was left pending back to rest: the first revision is uninstalled, after others the
- * newest good one is restored, and an interrupted uninstall is finished. What runs hooks is run once: it is repeated only
- * where Helm's history shows that nothing had begun.
+ * Repairs a release whose last revision was left pending: a first revision is uninstalled, after others the newest good
+ * revision is restored, and an interrupted uninstall is completed. A repair with hooks is repeated only if Helm's history
+ * shows that none of it had started.
  */
 export async function repairRelease(
   work: Work,
@@ -46,7 +46,7 @@ export async function repairRelease(
 ): Promise<Repaired> {
   const repair = planRepair(work, history, last)
   const until = Date.now() + patienceSeconds * 1_000
-  // A rollback or an uninstall that is pending itself has run its hooks, or some of them.
+  // A pending rollback or uninstall may have run some or all of its hooks.
   const hasBegun = last.status === "uninstalling" || own === "restored"
   if (hasBegun && (await runsHooks(work, repair))) return leftAsItIs(last)
   let tries = 0
@@ -74,7 +74,7 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
   const { timeoutSeconds } = work.release
   const good = goodRevision(work, history, last)
   const input = { ...whereOf(work), wait: true, timeoutSeconds }
-  // Whoever cancelled the change does not cancel its repair.
+  // Cancelling the change does not cancel its repair.
   const helm = { ...work.helm, signal: undefined }
   if (last.status !== "uninstalling" && good !== undefined) {
     return {
@@ -92,7 +92,7 @@ function planRepair(work: Work, history: readonly Entry[], last: Entry): Repair 
     // Whoever asked for an uninstall decides whether it is run again.
     tries: work.request.kind === "UNINSTALL" ? 1 : maxUnknown,
     run: () => uninstallRelease(helm, { ...input, keepHistory: false, skipHooks }),
-    done: { said: "What was there of it was uninstalled.", restored: null, failure: null },
+    done: { said: "The incomplete release was uninstalled.", restored: null, failure: null },
   }
 }
 
@@ -109,14 +109,14 @@ async function runsHooks(work: Work, { hooks, hooksOf: revision }: Repair): Prom
 const leftAsItIs = ({ status }: Entry): Repaired => ({
   said:
     status === "uninstalling"
-      ? "Its delete hooks may have run, so they are not run again: uninstall it again, or with skipHooks."
+      ? "Its delete hooks may have run, so they are not run again. Uninstall it again, with skipHooks to skip them."
       : "Its rollback hooks may have run, so they are not run again.",
   restored: null,
   failure: null,
 })
 
 function goodRevision({ request, operation }: Work, history: readonly Entry[], last: Entry) {
-  // What an install finds kept of its name was another release.
+  // Revisions that an install finds under its name belong to a different release.
   const from = request.kind === "INSTALL" ? (operation.baseRevision ?? 0) : 0
   const before = history.filter(({ revision }) => revision > from && revision < last.revision)
   const newest = (wanted: Entry["status"]) => before.findLast(({ status }) => status === wanted)

@@ -7,7 +7,7 @@ import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 const firstMs = 250
 const longestMs = 5_000
 
-/** This worker stops, and another can go on from where it is: nothing is lost. */
+/** This worker stops. Another worker continues the operation without loss. */
 export class HandedOver extends Error {
   constructor() {
     super("The worker stops; another goes on.")
@@ -15,27 +15,27 @@ export class HandedOver extends Error {
   }
 }
 
-/** Failures that pass by themselves: the cluster or the database is away for now. */
+/** Transient failures: the cluster or the database is temporarily unavailable. */
 export function mayPass(error: unknown): boolean {
   if (error instanceof HelmError) {
     return ["unreachable", "out_of_time", "unreadable", "killed", "cancelled"].includes(error.kind)
   }
-  if (error instanceof KubernetesError) return isAway(error)
+  if (error instanceof KubernetesError) return isUnavailable(error)
   return isDatabaseUnavailable(error)
 }
 
-const isAway = ({ status }: KubernetesError) => status === null || status === 429 || status >= 500
+const isUnavailable = ({ status }: KubernetesError) => status === null || status === 429 || status >= 500
 
 /**
- * Asks again, ever more slowly, while the failure may pass: until `patienceSeconds` are over, or the lease is lost. Throws
- * the last failure, or LeaseLost.
+ * Retries with backoff while the failure is transient, until `patienceSeconds` have passed or the lease is lost. Throws the
+ * last failure, or LeaseLost.
  */
 export async function retry<T>(
   ask: () => Promise<T>,
   limits: {
     patienceSeconds: number
     lost: AbortSignal
-    /** Aborted: somebody else shall go on, so this does not begin another time. */
+    /** Aborted when another worker is to continue: no further attempt is started. */
     leave?: AbortSignal
     onFailure?: (error: unknown) => void
   },
@@ -48,7 +48,7 @@ export async function retry<T>(
       return await ask()
     } catch (error) {
       if (!mayPass(error)) throw error
-      // Checked before the patience: a failure while this worker stops is for the next one to retry.
+      // Checked before the timeout: the next worker retries a failure that occurs while this one stops.
       if (limits.leave?.aborted) throw new HandedOver()
       if (Date.now() + wait > until) throw error
       limits.onFailure?.(error)

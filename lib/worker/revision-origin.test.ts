@@ -23,41 +23,41 @@ const asked = (request: ChangeRequest, base: number | null = 1, repairedBy: numb
   ...{ operationId: me, request, base, repairedBy },
 })
 
-describe("Whose a revision of Helm's history is", () => {
+describe("originsOf", () => {
   it.each<[string, ChangeRequest, Entry[], string[]]>([
-    ["ours by its label", upgrade, [entry(1), entry(2, { operationId: me })], ["none", "change"]],
+    ["is ours if it has our label", upgrade, [entry(1), entry(2, { operationId: me })], ["none", "change"]],
     [
-      "not ours by being the next: somebody was faster",
+      "is not ours just because it is the next: another client was faster",
       upgrade,
       [entry(1), entry(2), entry(3, { operationId: me })],
       ["none", "none", "change"],
     ],
     [
-      "not ours by a label that it inherited",
+      "is not ours if the label was inherited",
       upgrade,
       [entry(1), entry(2, { operationId: me }), entry(3, { operationId: me })],
       ["none", "change", "none"],
     ],
     [
-      "not ours by the label of an operation before",
+      "is not ours with the label of an earlier operation",
       upgrade,
       [entry(1, { operationId: "operation-0" }), entry(2, { operationId: "operation-0" })],
       ["none", "none"],
     ],
     [
-      "the way back of an atomic upgrade",
+      "is ours for the rollback of an atomic upgrade",
       upgrade,
       [entry(2, { operationId: me, status: "failed" }), entry(3, { description: "Rollback to 1" })],
       ["change", "restored"],
     ],
     [
-      "somebody's own rollback after an upgrade that stays failed",
+      "is not ours for an external rollback after a failed upgrade",
       { ...upgrade, atomic: false },
       [entry(2, { operationId: me, status: "failed" }), entry(3, { description: "Rollback to 1" })],
       ["change", "none"],
     ],
     [
-      "what an earlier worker restored after a Helm that was killed",
+      "is ours if an earlier worker restored it after Helm was killed",
       { ...upgrade, atomic: false },
       [
         entry(2, { operationId: me, status: "failed", description: interrupted }),
@@ -66,19 +66,19 @@ describe("Whose a revision of Helm's history is", () => {
       ["change", "restored"],
     ],
     [
-      "a rollback to where we asked to",
+      "is ours for a rollback to the requested revision",
       rollback,
       [entry(1), entry(2), entry(3, { description: "Rollback to 1" })],
       ["none", "none", "change"],
     ],
     [
-      "somebody's upgrade beside our rollback that never was",
+      "is not ours for an external upgrade when our rollback never ran",
       rollback,
       [entry(1), entry(2, { operationId: "operation-0" })],
       ["none", "none"],
     ],
     [
-      "a rollback that failed",
+      "is ours for a rollback that failed",
       rollback,
       [entry(1), entry(2, { status: "failed", description: 'Rollback "web" failed: not ready' })],
       ["none", "change"],
@@ -87,12 +87,12 @@ describe("Whose a revision of Helm's history is", () => {
     expect(ownRevisions(asked(request), history)).toEqual(expected)
   })
 
-  it("is nobody's of ours before Helm was started, but for what mended the release", () => {
+  it("is ours before Helm was started only for the revision that repaired the release", () => {
     const history = [entry(1), entry(2, { operationId: me }), entry(3, { description: "Rollback to 1" })]
     expect(ownRevisions(asked(upgrade, null, 3), history)).toEqual(["none", "none", "restored"])
   })
 
-  it("is ours for at most one change, which is newer than all that was there, whatever is in the history", () => {
+  it("is ours for at most one change, which is newer than every earlier revision, for any history", () => {
     const status = fc.constantFrom<HelmStatus>("deployed", "superseded", "failed", "pending-upgrade")
     const description = fc.constantFrom("Upgrade complete", "Rollback to 1", interrupted, "Preparing upgrade")
     const operationId = fc.constantFrom(null, me, "operation-0")

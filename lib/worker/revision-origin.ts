@@ -6,21 +6,21 @@ import type { HistoryEntry } from "@/lib/kube/helm/schema"
 /** A revision of Helm's history, the operation that its label names, and when Helm last wrote it. */
 export type Entry = HistoryEntry & { operationId: string | null; changedAt: Date }
 
-/** `change`: the operation's own; `restored`: made because that one failed; `none`: somebody else's. */
+/** `change`: made by the operation; `restored`: made because that one failed; `none`: made outside this operation. */
 export type Own = "change" | "restored" | "none"
 
 export type Asked = {
   operationId: string
   request: ChangeRequest
-  /** Helm's last revision before the change; null: Helm was not started for it. */
+  /** Helm's last revision before the change; null if Helm was not started for it. */
   base: number | null
-  /** The revision that Slipway made to mend the history, where it did. */
+  /** The revision that Slipway made to repair the history, if any. */
   repairedBy: number | null
 }
 
 /**
- * Who made each revision, oldest first. The number alone does not tell: somebody else may have changed the release between
- * our look at it and our Helm, or while no worker had the operation.
+ * The origin of each revision, oldest first. The revision number alone is not enough: another client may have changed the
+ * release between our read of the history and our Helm call, or while no worker had the operation.
  */
 export function ownRevisions(asked: Asked, history: readonly Entry[]): Own[] {
   const { base } = asked
@@ -38,13 +38,13 @@ function isChange({ operationId, request }: Asked, entry: Entry): boolean {
   return request.kind === "ROLLBACK" && isRollback(entry, request.targetRevision)
 }
 
-/** A rollback takes no label. Helm says the target of one that failed, or was interrupted, no more. */
+/** A rollback takes no label. Helm's description names the target only of a rollback that succeeded. */
 function isRollback({ status, description }: Entry, target: number): boolean {
   if (rolledBackToIn(description) === target) return true
   return status === "failed" && (/^Rollback "[^"]*" failed/.test(description) || description === interrupted)
 }
 
-/** Whether Helm itself or a worker that is gone goes back from it. */
+/** Whether Helm itself, or a worker that was killed, rolls back from it. */
 function isUndone({ request }: Asked, { status, description }: Entry): boolean {
   if (isPending[status] || description === interrupted) return true
   return status === "failed" && request.kind === "UPGRADE" && request.atomic

@@ -21,18 +21,18 @@ import { waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
 import { ClusterWatch } from "./watch-cluster"
 import type { Work } from "./work"
 
-/** How long the end of a change is waited for where the cluster is away; after that somebody has to look. */
+/** How long to retry recording the end of a change while the cluster is unavailable; after that, an admin must look. */
 const adoptSeconds = 1_800
 
-/** Does what the operation asks, or finds out what an earlier worker did of it, and writes that down. */
+/** Runs the requested change, or determines what an earlier worker did, and records the outcome. */
 export async function runChange(work: Work): Promise<void> {
   const outcome = await (work.operation.helmStartedAt === null ? begin(work) : adopt(work))
   await work.progress.flush()
-  await settle(work, outcome)
+  await recordEnd(work, outcome)
 }
 
-/** Again while the database is away, for as long as the lease lasts; whoever has it next reads the history again. */
-async function settle(work: Work, outcome: Outcome): Promise<void> {
+/** Retries while the database is unavailable and the lease is held. The next worker would read the history again. */
+async function recordEnd(work: Work, outcome: Outcome): Promise<void> {
   await retry(() => recordOutcome(work.held.lease, outcome), {
     patienceSeconds: adoptSeconds,
     lost: work.held.lost,
@@ -40,9 +40,9 @@ async function settle(work: Work, outcome: Outcome): Promise<void> {
   work.held.stop()
 }
 
-/** Helm was started before by a run that did not finish: its history says what came of it. It is not started again. */
+/** An earlier run started Helm and did not finish. Helm is not started again; its history shows the outcome. */
 async function adopt(work: Work): Promise<Outcome> {
-  work.progress.say("An earlier run of this did not finish. Helm's history decides what it did.", "warning")
+  work.progress.say("An earlier run did not finish. Its outcome is read from Helm's history.", "warning")
   await waitForRemoteHelm(work)
   const after = await repairHistory(work, adoptSeconds)
   const cancelled = work.operation.cancelRequestedAt !== null
@@ -50,10 +50,11 @@ async function adopt(work: Work): Promise<Outcome> {
   return findOutcome(work, after, { failure, cancelled, cause: null })
 }
 
-const cancelledBy = ({ operation }: Work) => `Cancelled by ${operation.cancelRequestedBy ?? "somebody"}.`
+const cancelledBy = ({ operation }: Work) =>
+  `Cancelled by ${operation.cancelRequestedBy ?? "an unknown user"}.`
 
 async function begin(work: Work): Promise<Outcome> {
-  // One of a worker that was killed between starting Helm and saying so.
+  // A Helm process of a worker that was killed between starting Helm and recording so.
   await waitForHelmExit(work)
   let history: Entry[]
   try {
@@ -80,7 +81,7 @@ async function begin(work: Work): Promise<Outcome> {
   return findOutcome(work, await repairHistory(work, adoptSeconds, ended.cause), ended)
 }
 
-/** What Helm needs in the cluster before it is started; asked for again while the cluster is away. */
+/** Prepares the namespace before Helm is started; retries while the cluster is unavailable. */
 function prepare(work: Work): Promise<void> {
   const { tenant, operation, cluster } = work
   const { namespace } = operation
@@ -115,7 +116,7 @@ async function callHelm(work: Work, history: readonly Entry[]): Promise<Called> 
   }
 }
 
-/** Helm, or what prepares its call, refused before anything was written: what is pending is somebody else's. */
+/** Helm, or the preparation of its call, refused before a revision was stored: a pending one belongs to another client. */
 function hasMadeNothing(error: unknown): boolean {
   if (error instanceof DomainError) return true
   return error instanceof HelmError && ["in_progress", "name_in_use", "not_installed"].includes(error.kind)

@@ -28,19 +28,19 @@ export type WorkerContext = {
   helm: Helm
   settings: WorkerSettings
   stopping: AbortSignal
-  /** Whether it makes previews, which have places of their own; else it changes releases. */
+  /** Whether this lane runs previews, which have their own slots, or changes to releases. */
   previews: boolean
-  /** What this worker is doing, by operation. */
+  /** The operations that this worker is running, by id. */
   running: Map<string, LeasedOperation>
 }
 
 /**
- * Takes an operation, if it is to be had, and does it; null: it was not. Never throws: what goes wrong ends the operation, or
+ * Claims an operation and runs it; returns null if it could not be claimed. Never throws: a failure ends the operation or
  * its lease.
  */
 export async function runOperation(operationId: string, worker: WorkerContext): Promise<Operation | null> {
   const { holder, settings, running } = worker
-  // Its own lease can run out while the database is away; the old run ends by itself, and until then nobody begins again.
+  // Its own lease can expire while the database is unavailable. The old run ends by itself, and only then can a new one start.
   if (running.has(operationId)) return null
   const askedAt = Date.now()
   const claimed = await claimOperation(operationId, holder, settings.leaseSeconds)
@@ -79,11 +79,11 @@ async function perform(claimed: Claimed, held: LeasedOperation, worker: WorkerCo
   }
 }
 
-/** One that no worker even gave up. */
+/** An operation that its workers did not even abandon. */
 function killsItsWorkers(): DomainError {
   return new DomainError(
     "conflict",
-    `${maxHolders} workers began this and none came to its end, so that no other will. See what Helm has of the release before you ask for it again.`,
+    `${maxHolders} workers started this operation and none completed it, so it is not retried. Check the release in Helm before you request the change again.`,
   )
 }
 
@@ -97,7 +97,7 @@ async function workOf(
   const release = await db().release.findUniqueOrThrow({ where: { id: operation.releaseId ?? "" } })
   const request = unsealJson(changeRequestSchema, operation.sealedRequest)
   const opening = openChartFor(request)
-  // Where Helm was started before, only the chart's schema is of use, so it may be gone from its repository.
+  // If Helm was started before, only the chart's schema is needed, so the chart may be missing from its repository.
   const chart = await (operation.helmStartedAt === null ? opening : opening.catch(() => null))
   const mask = maskOfRelease(operation)
   const values = await valuesInvolved(request, release)

@@ -32,7 +32,7 @@ import { HandedOver } from "./retry"
 
 type Rendering = Exclude<PreviewRequest, { kind: "ROLLBACK" }>
 
-/** A preview under way: what was requested, and all that is needed to find out what it would do. */
+/** A running preview: the request, and everything needed to compute the changes. */
 type Preview = {
   operation: Operation
   request: PreviewRequest
@@ -46,10 +46,10 @@ type Preview = {
   deadline: number
 }
 
-/** The share of the time for Helm; the rest is for asking the cluster. */
+/** The share of the time limit for Helm; the rest is for the checks by the cluster. */
 const renderShare = 0.75
 
-/** Finds out what a change would do, and keeps that masked and sealed for the request that waits for it. */
+/** Computes what a change would do, and stores the masked and sealed result for the waiting request. */
 export async function runPreview(
   operation: Operation,
   cluster: Cluster,
@@ -78,7 +78,7 @@ export async function runPreview(
   }
 }
 
-/** A release that was adopted can lie where Slipway has not prepared the tenant's account yet. */
+/** An adopted release may be in a namespace where Slipway has not prepared the tenant's account yet. */
 async function prepareAccount({ operation: { namespace, tenantId }, cluster }: Preview): Promise<void> {
   if (await canDeploy(cluster, { namespace, clusterScoped: false })) return
   const { clusterScoped } = await db().tenant.findUniqueOrThrow({ where: { id: tenantId } })
@@ -126,7 +126,7 @@ async function previewRendered(preview: Preview, request: Rendering): Promise<Pr
   return { revision, ...checked }
 }
 
-/** With the cluster where that can be; without it where the chart makes objects of kinds that the cluster has not yet. */
+/** Renders with the cluster if possible; without it if the chart creates objects of kinds that the cluster does not have. */
 async function render(
   preview: Preview,
   request: Rendering,
@@ -160,7 +160,7 @@ function dryRun(
     : upgradeRelease({ ...helm, limits }, { ...common, base: request.mode })
 }
 
-/** Helm goes on as it began with a release; Helm 3 knows no other way than to patch from the client. */
+/** Helm keeps the apply method with which a release was created. Helm 3 can only patch on the client. */
 async function appliesOnServer({ operation, release, api, helm }: Preview): Promise<boolean> {
   if (helm.helm.major === 3) return false
   if (release === null) return true
@@ -173,7 +173,7 @@ async function appliesOnServer({ operation, release, api, helm }: Preview): Prom
   return stored?.record.isServerSide ?? true
 }
 
-/** What it changes is known from the history; here the cluster is asked. */
+/** The changes are known from the history; only the cluster's checks remain. */
 async function previewRollback(preview: Preview, revision: number): Promise<PreviewResult> {
   const { operation, request, release, api, helm, deadline } = preview
   const { namespace, releaseName } = operation

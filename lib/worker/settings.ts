@@ -1,23 +1,23 @@
 import { usualWatch, type WatchSettings } from "@/lib/fleet/cluster-watch/settings"
 import { leaseSeconds, workerConcurrency } from "@/lib/platform/env"
 
-/** How a worker keeps time. Everything follows from the lease, so that tests can have it quick. */
+/** The timing of a worker. Everything is derived from the lease, so that tests can shorten it. */
 export type WorkerSettings = {
   /** Operations at a time. */
   concurrency: number
-  /** How long an operation stays with a worker that says nothing. */
+  /** How long an operation stays with a worker that sends no heartbeat. */
   leaseSeconds: number
-  /** How often a worker says that it lives. */
+  /** How often a worker sends a heartbeat. */
   heartbeatMs: number
-  /** How often a worker looks for operations that nobody holds. */
+  /** How often a worker looks for operations without a lease. */
   sweepMs: number
-  /** How often the cluster is looked at while Helm waits. */
+  /** How often the cluster is read while Helm waits. */
   watchMs: number
-  /** How long a cluster that does not answer is asked again before an operation that has not begun fails. */
+  /** How long to retry an unavailable cluster before an operation that has not started fails. */
   patienceSeconds: number
-  /** How long a worker that is told to stop lets Helm finish. */
+  /** How long a stopping worker lets Helm finish. */
   graceSeconds: number
-  /** How it watches clusters; null: it leaves that to others. */
+  /** How this worker watches clusters; null if it does not. */
   watch: WatchSettings | null
 }
 

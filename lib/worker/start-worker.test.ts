@@ -29,7 +29,7 @@ beforeAll(async () => {
   await mkdir(left)
   await utimes(left, 0, 0)
   const halfMinute = 30_000
-  // So slow that nothing of this is heard by a heartbeat, or found by a sweep.
+  // So slow that neither a heartbeat nor a sweep can be the cause of what the test observes.
   worker = await startWorker(stage.helm, {
     ...{ ...workerSettings(), concurrency: 1, leaseSeconds, graceSeconds: 0, watch: null },
     ...{ heartbeatMs: halfMinute, sweepMs: halfMinute },
@@ -42,10 +42,10 @@ afterAll(async () => {
   await stage.remove()
 }, 60_000)
 
-describe("A worker whose only place is taken by an install that does not get ready", {
+describe("A worker whose only slot is taken by an install that does not become ready", {
   timeout: 60_000,
 }, () => {
-  it("still answers previews, keeps its lease by its heartbeat alone, and hears at once of a cancel", async () => {
+  it("still answers previews, keeps its lease by its heartbeat alone, and cancels immediately on request", async () => {
     const tenantId = await stage.tenant("lanes")
     const gate = new Gate(stage.sandbox, "tenant-lanes")
     gate.close()
@@ -70,7 +70,7 @@ describe("A worker whose only place is taken by an install that does not get rea
   })
 })
 
-it("A worker that starts takes away the credentials that a killed one left", async () => {
+it("deletes the credentials that a killed worker left when it starts", async () => {
   await expect
     .poll(() =>
       access(left).then(

@@ -21,13 +21,13 @@ const shutdownTimeoutMs = 2_000
 
 export type RunningWorker = {
   /**
-   * Takes nothing new, lets Helm finish for a while, and hands the rest over. Never interrupts a rollback or uninstall: it
-   * waits for those, however long they take.
+   * Claims nothing new, lets Helm finish for a grace period, and hands the rest over. Never interrupts a rollback or
+   * uninstall; it waits for those without limit.
    */
   stop: () => Promise<void>
-  /** Whether it waits for a rollback or uninstall. */
+  /** Whether it is waiting for a rollback or uninstall. */
   isWaiting: () => boolean
-  /** Takes up the queue anew, after its library has thrown what nobody could catch. */
+  /** Restarts the queue runners after the queue library left a rejection unhandled. */
   renewQueue: () => void
 }
 
@@ -59,7 +59,7 @@ export async function startWorker(
   const stop = async () => {
     stopping.abort()
     feed()
-    // Where the database is away neither is worth waiting for.
+    // If the database is unavailable, neither is worth waiting for.
     await Promise.race([Promise.all([watching?.stop(), goes()]), sleep(shutdownTimeoutMs)])
     await sweeping
     await finishRunning(running, settings.graceSeconds)
@@ -95,12 +95,12 @@ async function startRunners({ changes, previews }: Lanes): Promise<QueueRunner[]
     { [runPreviewTask]: operationTask(previews) },
   ]
   const runners = tasks.map((taskList) => new QueueRunner(taskList, settings.concurrency, stopping))
-  // One after the other: the first lays the queue's tables.
+  // Sequential, because the first runner creates the queue's tables.
   for (const runner of runners) await runner.start()
   return runners
 }
 
-/** Hears at once when somebody cancels an operation of this worker. */
+/** Reacts immediately when an operation of this worker is cancelled. */
 async function followCancels(heldOf: (id: string) => LeasedOperation | undefined): Promise<() => void> {
   try {
     const { end } = await eventFeed().subscribe(({ events }) => {
@@ -109,7 +109,7 @@ async function followCancels(heldOf: (id: string) => LeasedOperation | undefined
     })
     return end
   } catch {
-    // The heartbeat hears of it too, a little later.
+    // The heartbeat also reports it, a little later.
     return () => undefined
   }
 }

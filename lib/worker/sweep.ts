@@ -12,10 +12,10 @@ import { runOperation, type WorkerContext } from "./run-operation"
 const foldersMs = 3_600_000
 const archiveMs = 3_600_000
 
-/** What a worker has under way: changes of releases, and previews, which have places of their own. */
+/** The running operations of a worker: changes to releases, and previews, which have their own slots. */
 export type Lanes = { changes: WorkerContext; previews: WorkerContext }
 
-/** Again and again: operations whose worker is gone, and those whose job was lost. */
+/** Periodically claims operations whose worker is gone or whose job was lost. */
 export async function sweepOperations({ changes, previews }: Lanes): Promise<void> {
   await again(changes.settings.sweepMs, changes.stopping, async () => {
     await takeUp(changes, false)
@@ -25,19 +25,19 @@ export async function sweepOperations({ changes, previews }: Lanes): Promise<voi
   })
 }
 
-/** Archives environments of ended branches, which nobody does by hand. */
+/** Periodically archives environments of ended branches. */
 export async function archiveEnvironments(stopping: AbortSignal): Promise<void> {
   await again(archiveMs, stopping, () => archiveIdleMembers())
 }
 
-/** Again and again: credentials that Helms of killed workers left in the folder for temporary files. */
+/** Periodically deletes credentials that the Helm processes of killed workers left in the temporary folder. */
 export async function sweepFolders(stopping: AbortSignal): Promise<void> {
   await again(foldersMs, stopping, () => sweepPrivateFolders())
 }
 
 async function takeUp(lane: WorkerContext, previews: boolean): Promise<void> {
   const { settings, running } = lane
-  // A queue that is long is no reason to run more at a time.
+  // A long queue does not raise the number of operations at a time.
   const free = Math.max(0, settings.concurrency - running.size)
   const ids = (await lapsedOperations(previews)).slice(0, free)
   while (ids.length < free) {
@@ -57,5 +57,5 @@ async function again(milliseconds: number, stopping: AbortSignal, work: () => Pr
 }
 
 function note(error: unknown): void {
-  log.warn({ err: error }, "What other workers left could not be looked for")
+  log.warn({ err: error }, "could not look for abandoned operations")
 }

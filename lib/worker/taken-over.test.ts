@@ -40,7 +40,7 @@ afterAll(async () => {
 
 const operationOf = (id: string) => prismaClient().operation.findUniqueOrThrow({ where: { id } })
 
-/** An upgrade whose worker is gone since it said that it starts Helm. */
+/** An upgrade whose worker disappeared after it recorded that it starts Helm. */
 async function abandoned(
   releaseName: string,
   leaseHolder: string,
@@ -61,7 +61,7 @@ async function abandoned(
   return { releaseId: release.id, operationId }
 }
 
-/** A Helm that no worker of this machine started, for the operation or for nobody. */
+/** A Helm that no worker on this machine started, with or without the operation's label. */
 async function helmElsewhere(release: string, operationId?: string): Promise<unknown> {
   const { path } = await openChart({ repository: "demo", name: "gated", version: "1.0.0" })
   const change = { release, namespace, chart: path, values: '{"gated":true}', base: "reset" as const }
@@ -88,7 +88,7 @@ const recorded = async (releaseId: string) =>
   )
 
 describe("An operation that is taken over from a worker on another machine", { timeout: 90_000 }, () => {
-  it("is left to the Helm that may run there, and ends as that one ends", async () => {
+  it("waits for the Helm that may still run there and takes over its outcome", async () => {
     const { releaseId, operationId } = await abandoned("elsewhere", "another-host/7/gone")
     gate.close()
     const helm = helmElsewhere("elsewhere", operationId)
@@ -97,7 +97,7 @@ describe("An operation that is taken over from a worker on another machine", { t
     const running = runOperation(operationId, worker)
     await expect
       .poll(() => linesOf(operationId), { timeout: 30_000 })
-      .toContain("cannot be seen from here; waiting")
+      .toContain("cannot be observed from this host; waiting")
     expect(await history("elsewhere")).toEqual(["1 deployed", "2 pending-upgrade"])
     gate.open()
     await Promise.all([helm, running])
@@ -106,7 +106,7 @@ describe("An operation that is taken over from a worker on another machine", { t
     expect(await recorded(releaseId)).toEqual(["1 INSTALL DEPLOYED", "2 UPGRADE DEPLOYED"])
   })
 
-  it("is mended at once where that Helm has had all the time that it may take", async () => {
+  it("is repaired immediately once that Helm has exceeded its time limit", async () => {
     const longAgo = 14
     const startedAt = new Date(Date.now() - longAgo * 60_000)
     const { releaseId, operationId } = await abandoned("dead", "another-host/7/gone", startedAt)
@@ -116,7 +116,7 @@ describe("An operation that is taken over from a worker on another machine", { t
     const takenAt = Date.now()
     await runOperation(operationId, worker)
     expect(Date.now() - takenAt).toBeLessThan(20_000)
-    expect(await linesOf(operationId)).not.toContain("cannot be seen")
+    expect(await linesOf(operationId)).not.toContain("cannot be observed")
     expect((await operationOf(operationId)).state).toBe("FAILED")
     expect(await history("dead")).toEqual(["1 superseded", "2 failed", "3 deployed"])
     expect(await recorded(releaseId)).toEqual([
@@ -127,8 +127,8 @@ describe("An operation that is taken over from a worker on another machine", { t
   })
 })
 
-describe("An operation that is taken over before its Helm wrote anything", { timeout: 60_000 }, () => {
-  it("has failed, and what somebody else made meanwhile is theirs", async () => {
+describe("An operation that is taken over before its Helm stored a revision", { timeout: 60_000 }, () => {
+  it("fails, and a revision made by another client in the meantime is recorded as out-of-band", async () => {
     const { releaseId, operationId } = await abandoned("foreign", `${hostname()}/7/gone`)
     gate.open()
     await helmElsewhere("foreign")

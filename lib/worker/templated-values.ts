@@ -1,10 +1,10 @@
-/** `{{ .Values.image.tag }}` and the like, which only repeat what is known. */
+/** `{{ .Values.image.tag }}` and similar plain references, which only repeat known values. */
 const plainReference =
   /\{\{-?\s*\.(?:Values|Release|Chart)(?:\.\w+)+\s*(?:\|\s*(?:quote|lower|upper|trim)\s*)*-?\}\}/g
 
 /**
- * The pointer of the first value that a chart could render as a template which reads the cluster: one with more than plain
- * references, or one that names `lookup`. Null: there is none.
+ * The pointer of the first value that a chart could render as a template that reads the cluster: one with more than plain
+ * references, or one that names `lookup`. Null if there is none.
  */
 export function templatedValue(values: unknown, pointer = ""): string | null {
   if (typeof values === "string") return isTemplated(values) ? pointer || "/" : null

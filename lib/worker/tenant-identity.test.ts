@@ -37,8 +37,8 @@ async function errorOf(client: ReleaseClient, body: Record<string, unknown>): Pr
   return (await client.done(await client.install({ ...reach, ...body }))).error
 }
 
-describe("a release of a tenant, on a cluster where Helm acts as the tenant", { timeout: 90_000 }, () => {
-  it("is installed by the service account of the tenant, which the first install creates", async () => {
+describe("A release on a cluster where Helm acts as the tenant", { timeout: 90_000 }, () => {
+  it("is installed by the tenant's service account, which the first install creates", async () => {
     const tenantId = await stage.tenant("first")
     expect(await errorOf(admin, { tenantId })).toBeNull()
     expect(get("/serviceaccounts", "tenant-first", "slipway-deployer")).toMatchObject({
@@ -56,7 +56,7 @@ describe("a release of a tenant, on a cluster where Helm acts as the tenant", { 
     ["a hook in the namespace of another tenant", { reach: "hook" }],
     ["a cluster-scoped object", { reach: "cluster-role" }],
     ["a template that looks up the Secrets of another tenant", { text: readingSecrets("tenant-beta") }],
-  ])("fails with %s, also for an admin", async (name, values) => {
+  ])("fails with %s, even for an admin", async (name, values) => {
     const tenantId = await stage.tenant(`a${name.length}`)
     const valuesOverride = { other: "tenant-beta", ...values }
     expect(await errorOf(admin, { tenantId, valuesOverride })).toMatch(/cluster forbids it|is forbidden/)
@@ -74,7 +74,7 @@ describe("a release of a tenant, on a cluster where Helm acts as the tenant", { 
     expect(preview.text).toMatch(/forbidden/)
   })
 
-  it("creates CRDs only for a tenant that may have cluster-scoped charts", async () => {
+  it("creates CRDs only for a tenant that may use cluster-scoped charts", async () => {
     const chart = { chartName: "reach-definitions" }
     const without = await stage.tenant("namespaced")
     expect(await errorOf(admin, { tenantId: without, ...chart })).toMatch(/customresourcedefinitions/)
@@ -93,10 +93,10 @@ describe("a release of a tenant, on a cluster where Helm acts as the tenant", { 
   })
 })
 
-describe("a release of a tenant, on a cluster where Helm acts for all tenants", { timeout: 90_000 }, () => {
+describe("A release on a cluster where Helm acts for all tenants", { timeout: 90_000 }, () => {
   const asCluster = () => vi.stubEnv("SLIPWAY_HELM_IDENTITY", "cluster")
 
-  it("reaches other namespaces where nobody limits it", async () => {
+  it("reaches other namespaces unless it is limited", async () => {
     asCluster()
     const tenantId = await stage.tenant("open")
     const valuesOverride = { reach: "cluster-role", text: readingSecrets("tenant-beta") }
@@ -111,16 +111,16 @@ describe("a release of a tenant, on a cluster where Helm acts for all tenants", 
     ["an object in another namespace", { valuesOverride: { reach: "namespace", other: "tenant-beta" } }],
     ["a hook in another namespace", { valuesOverride: { reach: "hook", other: "tenant-beta" } }],
     ["a cluster-scoped object", { valuesOverride: { reach: "cluster-role" } }],
-    ["a value that looks up", { valuesOverride: { text: readingSecrets("tenant-beta") } }],
+    ["a value with a lookup", { valuesOverride: { text: readingSecrets("tenant-beta") } }],
     [
       "a value that hides the lookup in a template",
       {
         valuesOverride: { text: `{{ tpl (printf "{{ look%s %q %q %q %q }}" "up" "v1" "Secret" "x" "") . }}` },
       },
     ],
-    ["a template that looks up", { chartName: "reach-lookup" }],
+    ["a template with a lookup", { chartName: "reach-lookup" }],
     ["a CRD", { chartName: "reach-definitions" }],
-  ])("is refused with %s for an isolated tenant and for a limited caller", async (name, body) => {
+  ])("is rejected with %s for an isolated tenant and for a limited caller", async (name, body) => {
     asCluster()
     const isolated = await stage.tenant(`i${name.length}`, { isolated: true })
     expect(await errorOf(admin, { tenantId: isolated, ...body })).toMatch(/reaches beyond the tenant's/)

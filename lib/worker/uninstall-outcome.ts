@@ -6,7 +6,7 @@ import { findLeftovers } from "./find-leftovers"
 import type { Repaired } from "./repair-history"
 import type { Work } from "./work"
 
-/** What came of an uninstall: it is recorded beside the revisions, under the number of the one it removed. */
+/** The outcome of an uninstall: recorded in addition to the revisions, under the number of the revision it removed. */
 export async function uninstallOutcome(
   work: Work,
   after: Repaired,
@@ -32,7 +32,7 @@ export async function uninstallOutcome(
     ending: { state: isGone ? "SUCCEEDED" : "FAILED", error, cause, revision: null },
     revisions: [...described.map(({ found }) => found), ...(revision > 0 ? [removal] : [])],
     release: {
-      ...settledBy(history),
+      ...currentState(history),
       lastError: error,
       ...(isGone && { uninstallReason: reason, warnings }),
     },
@@ -43,8 +43,8 @@ export async function uninstallOutcome(
 function adviceOn({ cause }: Ended): string {
   if (!(cause instanceof HelmError)) return ""
   const mayBeHook = cause.kind === "hook_failed" || cause.kind === "not_ready"
-  const orSkip = mayBeHook ? ", or with skipHooks where a delete hook is the cause" : ""
-  return ` Uninstall it again once the cause is fixed${orSkip}.`
+  const orSkip = mayBeHook ? ", or with skipHooks if a delete hook is the cause" : ""
+  return ` Fix the cause and uninstall it again${orSkip}.`
 }
 
 function removalOf(

@@ -4,7 +4,7 @@ import type { ChangeRequest } from "@/lib/fleet/releases/operation-requests"
 import { unsealValues } from "@/lib/fleet/releases/sealed-values"
 import type { Release } from "@/lib/platform/db/generated/client"
 
-/** The values that Helm may quote while it makes a change: those that are asked for, and those that are there. */
+/** The values that Helm may quote during a change: the requested ones and the existing ones. */
 export async function valuesInvolved(request: ChangeRequest, release: Release): Promise<Values[]> {
   const there = unsealValues(release.sealedValues)
   if ("values" in request) return [request.values, there]

@@ -11,18 +11,18 @@ import { type Work, whereOf } from "./work"
 
 const lookMs = 250
 const lookElsewhereMs = 1_000
-/** How long a Helm that was told to stop may take to write that down. */
+/** How long a Helm that was signalled to stop may take to store that. */
 const graceSeconds = 120
 const patienceSeconds = 1_800
 
-/** Waits for a Helm of this operation that outlived the worker who started it; one that runs for too long is ended. */
+/** Waits for a Helm process of this operation that outlived its worker. A process that exceeds its time limit is killed. */
 export async function waitForHelmExit(work: Work): Promise<void> {
-  let told = false
+  let isReported = false
   for (;;) {
     const running = await runningHelm(work.operation.id)
     if (running === null || running.length === 0) return
-    if (!told) work.progress.say("Helm still runs from before; waiting for its end.")
-    told = true
+    if (!isReported) work.progress.say("Helm is still running from an earlier run; waiting for it to exit.")
+    isReported = true
     const termSeconds = maxCall(work)
     const killSeconds = termSeconds + (mayBeSignalled(work) ? graceSeconds : 0)
     await endOverdueHelm(running, { termSeconds, killSeconds })
@@ -31,26 +31,26 @@ export async function waitForHelmExit(work: Work): Promise<void> {
 }
 
 /**
- * Waits for a Helm that cannot be seen, since it runs on another machine or the system does not tell: until nothing is
- * pending any more, or it has had all the time that it may take. Until then another Helm would work beside it.
+ * Waits for a Helm process that cannot be observed, because it runs on another machine or the system does not list it: until
+ * no revision is pending or its time limit is exceeded. Until then, a second Helm would run at the same time.
  */
 export async function waitForRemoteHelm(work: Work): Promise<void> {
   const { helmStartedAt } = work.operation
   if (helmStartedAt === null || !(await mayRunUnseen(work))) return
-  let told = false
+  let isReported = false
   for (;;) {
     const since = await pendingSince(work)
     if (since === null) return
-    // Helm may have been started again after that, to mend what the first had left.
+    // Helm may have been started again after that, to repair what the first had left.
     const from = Math.max(helmStartedAt.getTime(), since.getTime())
     if (Date.now() > from + (maxCall(work) + graceSeconds) * 1_000) return
-    if (!told) {
+    if (!isReported) {
       work.progress.say(
-        "Helm may still run where it cannot be seen from here; waiting for its end.",
+        "Helm may still be running where it cannot be observed from this host; waiting for it to finish.",
         "warning",
       )
     }
-    told = true
+    isReported = true
     await pause(work, lookElsewhereMs)
   }
 }
@@ -60,7 +60,7 @@ async function mayRunUnseen({ operation, holderBefore }: Work): Promise<boolean>
   return (await runningHelm(operation.id)) === null
 }
 
-/** Since when Helm has an unfinished revision of the release; null: it has none. */
+/** Since when Helm has a pending revision of the release; null if it has none. */
 async function pendingSince(work: Work): Promise<Date | null> {
   const { namespace, release } = whereOf(work)
   const revisions = await retry(() => readHelmRevisions(work.api, namespace, release), {
@@ -71,7 +71,7 @@ async function pendingSince(work: Work): Promise<Date | null> {
   return revisions.findLast(({ status }) => isPending[status])?.changedAt ?? null
 }
 
-/** Seconds that the change may take, or a call that repairs the release after it. */
+/** The time limit in seconds of the change, or of a call that repairs the release after it. */
 function maxCall({ request, release }: Work): number {
   const { timeoutSeconds } = release
   return Math.max(wallClockSeconds(request), wallClockSeconds({ timeoutSeconds }))

@@ -6,11 +6,11 @@ import { readStoredRevision } from "@/lib/kube/cluster/read-stored-revision"
 import { log } from "@/lib/platform/log"
 import { type Work, whereOf } from "./work"
 
-/** Looks at the cluster while Helm waits, says what is not ready and why, and remembers it for the error. */
+/** Reads the cluster while Helm waits, reports what is not ready and why, and keeps it for the error. */
 export class ClusterWatch {
   private readonly stopping = new AbortController()
   private readonly looking: Promise<void>
-  private readonly told = new Map<string, string>()
+  private readonly reported = new Map<string, string>()
   private seen: Unready[] = []
   private hooks: { revision: number; hooks: readonly Hook[] } | null = null
 
@@ -18,7 +18,7 @@ export class ClusterWatch {
     this.looking = this.look()
   }
 
-  /** What was not ready when that was last seen; what will not get ready by itself rather than what only takes time. */
+  /** What was not ready at the last read; resources that will not recover by themselves before those that only take time. */
   get unready(): readonly Unready[] {
     return this.seen
   }
@@ -37,14 +37,14 @@ export class ClusterWatch {
       try {
         const state = await readNamespace(api, operation.namespace)
         const hooks = hasHooks(state) ? await this.ownHooks() : []
-        if (!signal.aborted) this.tell(state, explainUnready(state, whereOf(this.work).release, hooks))
+        if (!signal.aborted) this.report(state, explainUnready(state, whereOf(this.work).release, hooks))
       } catch (error) {
-        log.debug({ err: error, operationId: operation.id }, "The cluster could not be looked at")
+        log.debug({ err: error, operationId: operation.id }, "could not read the cluster")
       }
     }
   }
 
-  /** The hooks of the revision at work; other releases in the namespace may have some, too. */
+  /** Only the hooks of the current revision; other releases in the namespace may have hooks, too. */
   private async ownHooks(): Promise<readonly Hook[]> {
     const { namespace, release } = whereOf(this.work)
     const revision = (await readHelmRevisions(this.work.api, namespace, release)).at(-1)?.revision
@@ -56,17 +56,17 @@ export class ClusterWatch {
     return this.hooks.hooks
   }
 
-  private tell({ workloads }: NamespaceState, unready: Unready[]): void {
+  private report({ workloads }: NamespaceState, unready: Unready[]): void {
     const { progress } = this.work
     for (const { kind, name, why, degraded } of unready) {
       const key = `${kind} ${name}`
-      if (this.told.get(key) === why) continue
-      this.told.set(key, why)
+      if (this.reported.get(key) === why) continue
+      this.reported.set(key, why)
       progress.say(`${key} is not ready: ${why}`, degraded ? "warning" : "info")
     }
-    for (const key of this.told.keys()) {
+    for (const key of this.reported.keys()) {
       if (unready.some(({ kind, name }) => `${kind} ${name}` === key)) continue
-      this.told.delete(key)
+      this.reported.delete(key)
       const exists = workloads.some(({ kind, metadata }) => `${kind} ${metadata.name}` === key)
       progress.say(exists ? `${key} is ready.` : `${key} was deleted.`)
     }

@@ -9,15 +9,15 @@ import type { LeasedOperation } from "./leased-operation"
 import type { Progress } from "./progress"
 import type { WorkerSettings } from "./settings"
 
-/** One operation that changes a release, and all that is needed to do it. */
+/** One operation that changes a release, and everything needed to run it. */
 export type Work = {
   operation: Operation
-  /** Whoever had it before and did not end it. */
+  /** The worker that held the operation before and did not end it. */
   holderBefore: string | null
   release: Release
   tenant: Tenant
   request: ChangeRequest
-  /** The chart to install or upgrade to; null for others, or where it cannot be had any more. */
+  /** The chart to install or upgrade to; null for other changes, or if it is no longer available. */
   chart: OpenedChart | null
   held: LeasedOperation
   progress: Progress
@@ -27,11 +27,11 @@ export type Work = {
   api: KubernetesApi
   mask: Mask
   settings: WorkerSettings
-  /** Aborted when this worker shall stop. */
+  /** Aborted when this worker stops. */
   stopping: AbortSignal
 }
 
-/** How Helm knows the release. */
+/** How Helm identifies the release. */
 export const whereOf = ({ operation }: Pick<Work, "operation">) => ({
   release: operation.releaseName,
   namespace: operation.namespace,

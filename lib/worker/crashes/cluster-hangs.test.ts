@@ -5,7 +5,7 @@ import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
 const current = crashCells("hangs", 15)
 
 describe("An API server that hangs", () => {
-  it("before Helm is started: it is asked again, and every change succeeds", {
+  it("before Helm starts: the request is retried, and every change succeeds", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()
@@ -17,7 +17,7 @@ describe("An API server that hangs", () => {
     expect(await cell.peace()).toEqual(allSucceeded)
   })
 
-  it("while Helm is at work: nothing stays pending, and Slipway knows what Helm knows", {
+  it("while Helm runs: no revision stays pending, and Slipway's record matches Helm's", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()
@@ -30,7 +30,7 @@ describe("An API server that hangs", () => {
     await cell.peace()
   })
 
-  it("after Helm has written its success: that is what counts, whatever Helm was answered", {
+  it("after Helm has stored its success: the change succeeds, whatever response Helm received", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()

@@ -4,8 +4,8 @@ import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
 
 const current = crashCells("refuses", 15)
 
-describe("An API server that answers 503", () => {
-  it("before Helm is started: it is asked again, and every change succeeds", {
+describe("An API server that returns 503", () => {
+  it("before Helm starts: the request is retried, and every change succeeds", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()
@@ -17,7 +17,7 @@ describe("An API server that answers 503", () => {
     expect(await cell.peace()).toEqual(allSucceeded)
   })
 
-  it("while Helm is at work: nothing stays pending, and Slipway knows what Helm knows", {
+  it("while Helm runs: no revision stays pending, and Slipway's record matches Helm's", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()
@@ -30,7 +30,7 @@ describe("An API server that answers 503", () => {
     await cell.peace()
   })
 
-  it("after Helm has written its success: that is what counts, whatever Helm was answered", {
+  it("after Helm has stored its success: the change succeeds, whatever response Helm received", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()

@@ -4,7 +4,7 @@ import { allSucceeded } from "@/tools/testing/crash-fixture"
 import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
 import { type OwnDatabase, ownDatabase } from "@/tools/testing/own-database"
 
-// Other tests use the common one meanwhile.
+// Other tests use the shared database server at the same time.
 let database: OwnDatabase
 beforeAll(async () => {
   database = await ownDatabase()
@@ -19,7 +19,7 @@ afterAll(async () => {
 const current = crashCells("database", 15)
 
 describe("A restart of PostgreSQL", () => {
-  it("before Helm is started: every change succeeds", { timeout: crashTimeout }, async () => {
+  it("before Helm starts: every change succeeds", { timeout: crashTimeout }, async () => {
     const cell = current()
     await cell.beginAndReachHistory()
     cell.strike()
@@ -39,7 +39,7 @@ describe("A restart of PostgreSQL", () => {
     expect(await cell.peace()).toEqual(allSucceeded)
   })
 
-  it("after Helm has succeeded, before that is written down: it is written down afterwards", {
+  it("after Helm has succeeded, before it is recorded: it is recorded afterwards", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()

@@ -5,7 +5,7 @@ import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
 const current = crashCells("helm", 15)
 
 describe("SIGKILL of helm", () => {
-  it("before it has written anything: the change failed, and the release is as it was", {
+  it("before Helm has stored a revision: the change fails, and the release is unchanged", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()
@@ -21,7 +21,7 @@ describe("SIGKILL of helm", () => {
     expect(cell.changes.map((change) => cell.statusOf(change))).toEqual(["", "", "", "deployed"])
   })
 
-  it("while it waits: what it left pending is taken back, or brought to its end", {
+  it("while Helm waits: the pending revision is rolled back or completed", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()
@@ -35,7 +35,7 @@ describe("SIGKILL of helm", () => {
     expect(cell.changes.map((change) => cell.statusOf(change))).toEqual(["", "failed", "failed", ""])
   })
 
-  it("after it has written its success and before it could tell: the change succeeded", {
+  it("after Helm has stored its success, before it exits: the change succeeds", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()

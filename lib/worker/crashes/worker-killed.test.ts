@@ -5,7 +5,7 @@ import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
 const current = crashCells("killed", 5)
 
 describe("SIGKILL of the worker", () => {
-  it("before Helm is started: the next worker begins, and every change succeeds", {
+  it("before Helm starts: the next worker starts it, and every change succeeds", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()
@@ -17,7 +17,7 @@ describe("SIGKILL of the worker", () => {
     expect(await cell.peace()).toEqual(allSucceeded)
   })
 
-  it("while Helm waits: the next worker starts no second Helm, and mends what is left pending", {
+  it("while Helm waits: the next worker starts no second Helm, and repairs the pending revision", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()
@@ -27,11 +27,11 @@ describe("SIGKILL of the worker", () => {
     cell.openGate()
     await cell.worker.start()
     const states = await cell.peace()
-    // Nobody may stop these two; they come to their end without a worker.
+    // A rollback and an uninstall must never be stopped. They finish without a worker.
     expect(states.slice(2)).toEqual(allSucceeded.slice(2))
   })
 
-  it("after Helm has succeeded, before that is written down: the next worker reads it from Helm", {
+  it("after Helm has succeeded, before it is recorded: the next worker reads it from Helm", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()

@@ -6,7 +6,7 @@ const leaseSeconds = 5
 const current = crashCells("stopped", leaseSeconds)
 
 describe("SIGTERM of the worker", () => {
-  it("before Helm is started: it hands over, and every change succeeds", {
+  it("before Helm starts: the worker hands over, and every change succeeds", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()
@@ -18,14 +18,14 @@ describe("SIGTERM of the worker", () => {
     expect(await cell.peace()).toEqual(allSucceeded)
   })
 
-  it("while Helm waits: an install or upgrade is stopped cleanly, a rollback or uninstall runs to its end", {
+  it("while Helm waits: an install or upgrade is stopped cleanly, a rollback or uninstall runs to completion", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()
     await cell.beginAndWait()
     cell.strike()
     const ended = cell.worker.end("SIGTERM")
-    // Of the first two others may have the lease; the last two are kept, however long Helm takes.
+    // Other workers may take the lease of the first two. The last two stay with this worker, however long Helm takes.
     await cell.until(async () => (await cell.held()).join() === "false,false,true,true")
     const since = Date.now()
     await cell.until(() => Date.now() - since > 2 * leaseSeconds * 1_000)
@@ -38,7 +38,7 @@ describe("SIGTERM of the worker", () => {
     expect(states.slice(2)).toEqual(allSucceeded.slice(2))
   })
 
-  it("after Helm has succeeded, before that is written down: the next worker reads it from Helm", {
+  it("after Helm has succeeded, before it is recorded: the next worker reads it from Helm", {
     timeout: crashTimeout,
   }, async () => {
     const cell = current()

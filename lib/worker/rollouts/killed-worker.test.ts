@@ -8,7 +8,7 @@ import type { Seeded, ToSeed } from "@/tools/testing/seed-releases"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 
 const concurrency = 4
-/** More than a killed worker can make fail: an upgrade it has under way is told to stop, fails, and is put back. */
+/** More failures than killing the worker can cause: a running upgrade is signalled to stop, fails and is queued again. */
 const maxFailures = 5
 let on: RolloutStage
 let worker: WorkerProcess
@@ -28,7 +28,7 @@ afterAll(async () => {
   await on.stage.remove()
 }, 60_000)
 
-/** Sixty tenants: a first wave of twelve, and of the rest every fifth is not ready for the new version. */
+/** Sixty tenants: a first wave of twelve; in the second wave every fifth release fails to become ready. */
 const fleet = Array.from(
   { length: 60 },
   (_, index): ToSeed => ({
@@ -50,7 +50,7 @@ function atWork(id: string): Promise<number> {
   return prismaClient().operation.count({ where: { rolloutId: id, state: "RUNNING" } })
 }
 
-/** Kills the worker with Helm at work for it, once so many releases are in one of the states. */
+/** Kills the worker while Helm runs for it, once the given number of releases is in one of the states. */
 async function killWhen(id: string, least: number, ...states: RolloutReleaseState[]): Promise<void> {
   const isTime = async () => {
     const helms = await prismaClient().operation.count({
@@ -94,7 +94,7 @@ async function expectNothingTwice(id: string, seeded: readonly Seeded[]): Promis
 }
 
 describe("A rollout of 60 tenants in two waves, four at a time, with a threshold", () => {
-  it("pauses when it should, resumes and is rolled back, with the worker killed in the middle of each; no release is upgraded twice", async () => {
+  it("pauses at its threshold, resumes and is rolled back, with the worker killed during each step, and upgrades no release twice", async () => {
     const seeded = await on.plant(...fleet)
     const { id } = await on.start(seeded, { waves, concurrency, maxFailures })
     await killWhen(id, 5, "SUCCEEDED")
@@ -106,7 +106,7 @@ describe("A rollout of 60 tenants in two waves, four at a time, with a threshold
     expect(paused.failures).toBeLessThanOrEqual(maxFailures + concurrency)
     expect(paused.waves).toMatchObject([{ state: "DONE", counts: { PENDING: 0 } }, { state: "RUNNING" }])
     expect(paused.waves[0]?.counts.FAILED).toBeLessThanOrEqual(concurrency)
-    // What is queued stays in the queue until the rollout goes on.
+    // Queued operations stay in the queue until the rollout is resumed.
     await expect.poll(() => atWork(id), { timeout: 30_000 }).toBe(0)
     const upgraded = await count(id, "SUCCEEDED")
     expect(upgraded).toBeLessThan(60)

@@ -25,7 +25,7 @@ const many = (prefix: string, count: number) =>
   Array.from({ length: count }, (_, index) => ({ slug: `${prefix}${index}` }))
 
 describe("A batch upgrade without options", () => {
-  it("upgrades one release after the other, and a failure in the middle does not stop the rest", async () => {
+  it("upgrades one release after the other and continues after a failure", async () => {
     const seeded = await on.plant({ slug: "a1" }, { slug: "a2", values: { refuse: true } }, { slug: "a3" })
     const asked = await on.start(seeded, { description: "Ticket 7" })
     expect(asked).toMatchObject({ state: "RUNNING", concurrency: 1, counts: { PENDING: 3 } })
@@ -44,7 +44,7 @@ describe("A batch upgrade without options", () => {
 })
 
 describe("A rollout in waves", () => {
-  it("begins a wave when the one before has ended, by the tags of the tenants", async () => {
+  it("selects waves by tenant tags and starts each when the previous one has ended", async () => {
     const seeded = await on.plant(
       { slug: "w1", tags: { wave: "2" } },
       { slug: "w2", tags: { wave: "canary", region: "eu" } },
@@ -71,7 +71,7 @@ describe("A rollout in waves", () => {
     expect(at(one?.startedAt)).toBeGreaterThanOrEqual(Math.max(at(two?.finishedAt), at(three?.finishedAt)))
   }, 60_000)
 
-  it("upgrades as many at a time as it may, and never more", async () => {
+  it("upgrades up to maxParallel releases at a time, and never more", async () => {
     const asked = await on.start(await on.plant(...many("c", 9)), { concurrency: 3 })
     const done = chosen(await on.until(asked.id, /COMPLETED/))
     const operations = await prismaClient().operation.findMany({ where: { rolloutId: asked.id } })
@@ -84,7 +84,7 @@ describe("A rollout in waves", () => {
     expect(done.map(({ revision }) => revision)).toEqual(Array(9).fill(2))
   }, 60_000)
 
-  it("bakes a wave before the next begins, by the clock of the database", async () => {
+  it("bakes a wave before the next one starts, by the database clock", async () => {
     const seeded = await on.plant({ slug: "b1", tags: { wave: "1" } }, { slug: "b2" })
     const waves = [
       { name: "One", selector: { wave: "1" } },
@@ -118,7 +118,7 @@ describe("A rollout in waves", () => {
 })
 
 describe("A rollout with a threshold", () => {
-  it("pauses by it, goes on when resumed with failures counted afresh, and is rolled back, newest wave first", async () => {
+  it("pauses at the threshold, counts failures from zero when resumed, and is rolled back newest wave first", async () => {
     const seeded = await on.plant(
       { slug: "t1", tags: { first: "yes" } },
       { slug: "t2", values: { refuse: true }, tags: { first: "yes" } },
@@ -156,7 +156,7 @@ describe("A rollout with a threshold", () => {
     expect(at(spoilt?.finishedAt)).toBeGreaterThan(at(last?.finishedAt))
     expect(at(first?.finishedAt)).toBeGreaterThan(at(spoilt?.finishedAt))
     for (const one of [seeded[0], seeded[2], seeded[3]]) {
-      if (one === undefined) throw new Error("There are five.")
+      if (one === undefined) throw new Error("Expected five releases.")
       expect((await on.history(one)).map(({ chartVersion }) => chartVersion)).toEqual([
         "1.0.0",
         "1.1.0",
@@ -172,14 +172,14 @@ describe("A rollout with a threshold", () => {
     expect(untouched && (await on.history(untouched))).toHaveLength(1)
   }, 90_000)
 
-  it("leaves alone what somebody has changed since, and says so", async () => {
+  it("skips a release that was changed since, and reports it", async () => {
     const seeded = await on.plant({ slug: "s1" }, { slug: "s2" })
     const asked = await on.start(seeded, { concurrency: 2 })
     await on.until(asked.id, /COMPLETED/)
     const [changed] = seeded
     const further = upgradeReleaseSchema.parse({ chartVersion: "1.2.0", timeout: 20 })
     const { operationId } = await upgradeRelease(on.actor, changed?.releaseId ?? "", further)
-    // The rollback waits for the change that runs, and finds another revision then.
+    // The rollback waits for the running change, and then finds a different revision.
     await rollBackRollout(on.actor, asked.id, {})
     const back = await on.until(asked.id, /ROLLED_BACK/)
     const operation = await prismaClient().operation.findUniqueOrThrow({ where: { id: operationId } })
@@ -194,7 +194,7 @@ describe("A rollout with a threshold", () => {
     ])
   }, 60_000)
 
-  it("finds nothing to take back where a failed upgrade took itself back", async () => {
+  it("skips a release whose failed upgrade was already rolled back", async () => {
     const seeded = await on.plant({ slug: "k1", values: { spoil: true } }, { slug: "k2" })
     const asked = await on.start(seeded, { concurrency: 2 })
     const done = await on.until(asked.id, /COMPLETED/)

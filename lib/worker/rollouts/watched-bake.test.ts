@@ -30,7 +30,7 @@ async function install(slug: string, tags: Record<string, string>): Promise<void
   await expect.poll(status, { timeout: 60_000, interval: 100 }).toBe("DEPLOYED")
 }
 
-it("A canary whose pods crash after Helm was content fails its bake, and the next wave does not begin", async () => {
+it("fails the bake of a canary whose pods crash after Helm succeeded, and does not start the next wave", async () => {
   await Promise.all([install("canary", { ring: "canary" }), install("later", {})])
   const options = rolloutOptionsSchema.parse({
     waves: [
