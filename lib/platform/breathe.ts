@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises"
 
 /**
- * For loops over much: awaiting what this answers lets the event loop handle other work, whenever the loop has computed
- * for longer than `milliseconds`.
+ * For loops over large inputs: awaiting the returned function lets the event loop handle other work whenever the loop has
+ * computed for longer than `milliseconds`.
  */
 export function breathing(milliseconds = 10): () => Promise<void> {
   let since = performance.now()

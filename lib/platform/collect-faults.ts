@@ -25,8 +25,8 @@ export async function check<T>(work: () => T): Promise<T> {
 }
 
 /**
- * Waits for all checks of one request and answers their results. The faults of all that refuse a field become one 422; any
- * other error is thrown as it is.
+ * Awaits all checks of one request and returns their results. The faults of all checks that reject a field are combined
+ * into one 422. Any other error is rethrown.
  */
 export async function collectFaults<T extends readonly unknown[] | []>(
   checks: T,

@@ -1,26 +1,26 @@
 export type CsvValue = string | number | boolean | null | undefined
 
 /**
- * One line of RFC 4180 CSV, without its line end. A text that a spreadsheet would run as a formula gets an apostrophe
- * in front (OWASP, "CSV injection"); numbers are left as they are.
+ * One line of RFC 4180 CSV, without its line end. Text that a spreadsheet would run as a formula gets a leading apostrophe
+ * (OWASP, "CSV injection"). Numbers are written as they are.
  */
 export function csvLine(values: readonly CsvValue[]): string {
   return values.map(csvCell).join(",")
 }
 
-/** A whole document with a head line; ends with a line end. */
+/** A whole document with a header line; ends with a line end. */
 export function csvDocument(head: readonly string[], rows: Iterable<readonly CsvValue[]>): string {
   const lines = [csvLine(head)]
   for (const row of rows) lines.push(csvLine(row))
   return `${lines.join("\r\n")}\r\n`
 }
 
-/** The text behind a cell that `csvLine` wrote: without the apostrophe it put in front. */
+/** The text of a cell that `csvLine` wrote, without the leading apostrophe. */
 export function csvCellText(cell: string): string {
   return cell.startsWith("'") && startsFormula.test(cell.slice(1)) ? cell.slice(1) : cell
 }
 
-// Apostrophes in front of a formula count too, so that the text can be had back exactly.
+// Leading apostrophes before a formula are escaped, too, so that the text can be read back exactly.
 const startsFormula = /^'*[=+\-@＝＋－＠\t\r\n]/
 
 function csvCell(value: CsvValue): string {

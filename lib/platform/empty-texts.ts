@@ -1,8 +1,8 @@
 import { z } from "zod"
 
 /**
- * The value without its empty optional texts: programs that fill a template send "" for what they do not have. Where a
- * field is required, or an entry of a map, an empty text stays and is assessed as it is.
+ * The value without its empty optional strings: programs that fill a template send "" for missing data. An empty string in a
+ * required field or as an entry of a map is kept and validated.
  */
 export function withoutEmptyTexts(schema: z.ZodType, value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value
@@ -34,8 +34,8 @@ function withoutEmptyFields(schema: z.ZodObject, value: object): object {
 }
 
 /**
- * The fields of an object's schema, also below transforms, defaults and the like; none for anything else. `value` decides
- * which option of a union counts.
+ * The fields of an object's schema, also below transforms, defaults and similar wrappers; none for other schemas. `value`
+ * selects the option of a union.
  */
 export function fieldsOf(schema: z.ZodType, value: unknown = {}): Record<string, z.ZodType> {
   const outer = unwrap(schema)
@@ -43,7 +43,7 @@ export function fieldsOf(schema: z.ZodType, value: unknown = {}): Record<string,
   return inner instanceof z.ZodObject ? inner.shape : {}
 }
 
-/** The schema of what a path leads to. */
+/** The schema at a path. */
 export function schemaAt(schema: z.ZodType, path: readonly PropertyKey[]): z.ZodType {
   const [key, ...rest] = path
   if (key === undefined) return schema
@@ -61,7 +61,7 @@ function unwrap(schema: z.ZodType): z.ZodType {
 
 const typeIn = (type: unknown): z.ZodType => (type instanceof z.ZodType ? type : z.unknown())
 
-/** The option whose discriminator the value names; of other unions the only object there is. */
+/** The option whose discriminator the value names; for other unions, the object option if there is exactly one. */
 function optionFor(union: z.ZodUnion, value: object): z.ZodType | undefined {
   const options = union.options.map((option) => unwrap(typeIn(option)))
   const discriminator: unknown = Reflect.get(union._zod.def, "discriminator")

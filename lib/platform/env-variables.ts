@@ -1,6 +1,6 @@
 import { z } from "zod"
 
-/** One variable: what it must be, in words that follow "NAME must be …", and how it is read. */
+/** One variable: its expected value, as a phrase that follows "NAME must be …", and its schema. */
 type Variable<T = unknown> = { expected: string; schema: z.ZodType<T> }
 
 const text = (expected: string, pattern = /./): Variable<string> => ({
@@ -23,21 +23,21 @@ const whole = (minimum: number, maximum: number): Variable<number> => ({
   schema: z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(minimum).max(maximum)),
 })
 
-/** Every variable that Slipway is told by. */
+/** Every environment variable that configures Slipway. */
 export const variables = {
   DATABASE_URL: url(
-    "a PostgreSQL address such as postgresql://user:password@host:5432/slipway",
+    "a PostgreSQL URL such as postgresql://user:password@host:5432/slipway",
     /^postgres(ql)?$/,
   ),
   SLIPWAY_DATABASE_POOL: whole(1, 1_000),
   PORT: whole(1, 65_535),
-  SLIPWAY_URL: url("the http or https address people open, such as https://slipway.example.com", /^https?$/),
+  SLIPWAY_URL: url("the public http or https URL, such as https://slipway.example.com", /^https?$/),
   SLIPWAY_DATA_DIR: text("a folder"),
   SLIPWAY_BOOTSTRAP_TOKEN: text("1 to 200 visible ASCII characters without spaces", /^[\x21-\x7e]{1,200}$/),
   SLIPWAY_TOKEN: text("an API token, slw_…"),
   SLIPWAY_DEMO: flag,
   SLIPWAY_SECRET_KEY: text(
-    "at least 32 random characters, for instance from `openssl rand -hex 32`",
+    "at least 32 random characters, for example from `openssl rand -hex 32`",
     /^.{32,}$/,
   ),
   SLIPWAY_SECRET_KEY_PREVIOUS: text(
@@ -72,7 +72,7 @@ export const variables = {
   SLIPWAY_CHARTS_FOLDER: text("folders of packaged charts: path or name=path, separated by commas"),
   SLIPWAY_ALLOWED_HOSTS: text("hosts separated by commas, such as charts.example.com,*.example.org"),
   SLIPWAY_PRIVATE_HOSTS: text("hosts separated by commas, such as charts.internal:8443"),
-  OIDC_ISSUER: url("the http or https address of the issuer", /^https?$/),
+  OIDC_ISSUER: url("the http or https URL of the issuer", /^https?$/),
   OIDC_CLIENT_ID: text("the client id"),
   OIDC_CLIENT_SECRET: text("the client secret"),
   OIDC_ROLE_CLAIM: text("the name of a claim"),

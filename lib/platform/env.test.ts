@@ -25,8 +25,8 @@ const fine = {
   SLIPWAY_WORKER: "1",
 } as const
 
-describe("a variable that cannot be used", () => {
-  it("is not there when all are as documented", () => {
+describe("environmentProblems", () => {
+  it("returns nothing for the documented values", () => {
     expect(environmentProblems(fine)).toEqual([])
   })
 
@@ -43,29 +43,29 @@ describe("a variable that cannot be used", () => {
     [
       "SLIPWAY_URL",
       "slipway.example.com",
-      "SLIPWAY_URL must be the http or https address people open, such as https://slipway.example.com.",
+      "SLIPWAY_URL must be the public http or https URL, such as https://slipway.example.com.",
     ],
     [
       "DATABASE_URL",
       "mysql://root@db/slipway",
-      "DATABASE_URL must be a PostgreSQL address such as postgresql://user:password@host:5432/slipway.",
+      "DATABASE_URL must be a PostgreSQL URL such as postgresql://user:password@host:5432/slipway.",
     ],
     [
       "SLIPWAY_BOOTSTRAP_TOKEN",
       "two words",
       "SLIPWAY_BOOTSTRAP_TOKEN must be 1 to 200 visible ASCII characters without spaces.",
     ],
-  ])("%s=%s is named in one sentence that says what is expected", (name, value, sentence) => {
+  ])("reports %s=%s with the expected value", (name, value, sentence) => {
     expect(environmentProblems({ ...fine, [name]: value })).toEqual([sentence])
   })
 
-  it("is never repeated, since it may be a secret", () => {
+  it("never repeats the value, which may be a secret", () => {
     const problems = environmentProblems({ ...fine, SLIPWAY_SECRET_KEY: "hunter2" })
     expect(problems).toHaveLength(1)
     expect(problems.join()).not.toContain("hunter2")
   })
 
-  it("is one without its companions, for single sign-on", () => {
+  it("reports an incomplete single sign-on configuration", () => {
     expect(
       environmentProblems({ ...fine, OIDC_ISSUER: "https://id.example.com", OIDC_CLIENT_ID: "x" }),
     ).toEqual([
@@ -74,8 +74,8 @@ describe("a variable that cannot be used", () => {
   })
 })
 
-describe("a variable that is not set", () => {
-  it("has the documented default, also when it is empty", () => {
+describe("An unset variable", () => {
+  it("has the documented default, as does an empty one", () => {
     vi.stubEnv("PORT", "")
     vi.stubEnv("SLIPWAY_URL", undefined)
     vi.stubEnv("SLIPWAY_DEMO", undefined)
@@ -88,8 +88,8 @@ describe("a variable that is not set", () => {
   })
 })
 
-describe("the session secret", () => {
-  it("follows from the secret key, is another than it, and stays the same", () => {
+describe("sessionSecret", () => {
+  it("is derived from the secret key, differs from it and is stable", () => {
     vi.stubEnv("NEXTAUTH_SECRET", undefined)
     vi.stubEnv("SLIPWAY_SECRET_KEY", fine.SLIPWAY_SECRET_KEY)
     const secret = sessionSecret()
@@ -100,7 +100,7 @@ describe("the session secret", () => {
     expect(sessionSecret()).not.toBe(secret)
   })
 
-  it("is asked for when no key is there", () => {
+  it("throws when no secret key is set", () => {
     vi.stubEnv("NEXTAUTH_SECRET", undefined)
     vi.stubEnv("SLIPWAY_SECRET_KEY", undefined)
     expect(() => sessionSecret()).toThrow("SLIPWAY_SECRET_KEY is not set.")

@@ -5,12 +5,12 @@ import { variables } from "@/lib/platform/env-variables"
 type Name = keyof typeof variables
 type Value<N extends Name> = z.output<(typeof variables)[N]["schema"]>
 
-/** An empty variable counts as not set, since Compose files and shells pass them on. */
+/** An empty variable counts as not set, because Compose files and shells pass empty variables on. */
 function given(source: NodeJS.ProcessEnv, name: Name): string | null {
   return source[name]?.trim() || null
 }
 
-/** One sentence for each variable that cannot be used. Values are not repeated: some are secrets. */
+/** One message for each invalid variable. Values are not repeated, because some are secrets. */
 export function environmentProblems(source: NodeJS.ProcessEnv): string[] {
   const names = Object.keys(variables).filter((name): name is Name => name in variables)
   const wrong = names.filter((name) => {
@@ -27,7 +27,7 @@ function oidcProblems(source: NodeJS.ProcessEnv): string[] {
   return [`${together.join(", ")} belong together: ${missing.join(" and ")} must be set too.`]
 }
 
-/** Read when asked for, so that the launcher and tests can set it first. Null when not set. */
+/** Reads the variable on each call, so that the launcher and tests can set it first. Null if not set. */
 function read<N extends Name>(name: N): Value<N> | null
 function read(name: Name): unknown {
   const value = given(process.env, name)
@@ -52,7 +52,7 @@ export function outsideDatabaseUrl(): string | null {
   return read("DATABASE_URL")
 }
 
-/** Connections a process may hold; several processes share PostgreSQL's default of 100. */
+/** The maximum number of connections per process; all processes share PostgreSQL's default of 100. */
 export function databasePoolSize(): number {
   return read("SLIPWAY_DATABASE_POOL") ?? 16
 }
@@ -61,22 +61,22 @@ export function port(): number {
   return read("PORT") ?? 3000
 }
 
-/** The address people open, where whoever starts Slipway has set it. */
+/** The public URL, if SLIPWAY_URL is set. */
 export function configuredUrl(): string | null {
   return read("SLIPWAY_URL")
 }
 
-/** The address people open, without a slash at the end. */
+/** The public URL, without a trailing slash. */
 export function publicUrl(): string {
   return (configuredUrl() ?? `http://localhost:${port()}`).replace(/\/+$/, "")
 }
 
-/** next-auth reads the address from a variable of its own. */
+/** next-auth reads the URL from its own variable. */
 export function setNextAuthUrl(): void {
   process.env.NEXTAUTH_URL ||= publicUrl()
 }
 
-/** Where the local database, keys and caches are; may be relative to the project. */
+/** The folder of the local database, keys and caches; may be relative to the project. */
 export function dataFolder(): string {
   return read("SLIPWAY_DATA_DIR") ?? ".data"
 }
@@ -89,12 +89,12 @@ export function logLevel(): string {
   return read("SLIPWAY_LOG_LEVEL") ?? (process.env.NODE_ENV === "test" ? "silent" : "info")
 }
 
-/** Null: the one kept in the data folder is used, or made. */
+/** Null: the key in the data folder is used, and created if missing. */
 export function givenSecretKey(): string | null {
   return read("SLIPWAY_SECRET_KEY")
 }
 
-/** Signs session cookies; one of its own, derived from the secret key, so that neither gives the other away. */
+/** Signs session cookies. Derived from the secret key, so that neither reveals the other. */
 export function sessionSecret(): string {
   return read("NEXTAUTH_SECRET") ?? deriveKey(required("SLIPWAY_SECRET_KEY"), "session")
 }
@@ -109,12 +109,12 @@ export type KeyPurpose =
   | "repository-password"
   | "preview-digest"
 
-/** 32 bytes for one purpose, from the secret key: none of them gives another away. */
+/** 32 bytes for one purpose, derived from the secret key so that no key reveals another. */
 export function keyFor(purpose: KeyPurpose): Buffer {
   return bytesFor(required("SLIPWAY_SECRET_KEY"), purpose)
 }
 
-/** The key for one purpose, and those of earlier secret keys, which are only read with. */
+/** The key for one purpose, followed by those of previous secret keys, which only decrypt. */
 export function keysFor(purpose: KeyPurpose): Buffer[] {
   const previous = read("SLIPWAY_SECRET_KEY_PREVIOUS")?.split(",") ?? []
   return [keyFor(purpose), ...previous.map((key) => bytesFor(key.trim(), purpose))]
@@ -127,7 +127,7 @@ function deriveKey(secretKey: string, purpose: string): string {
   return Buffer.from(hkdfSync("sha256", secretKey, "slipway", purpose, 32)).toString("base64url")
 }
 
-/** How many reverse proxies stand in front and add to X-Forwarded-For. */
+/** The number of reverse proxies in front of Slipway that append to X-Forwarded-For. */
 export function trustedProxies(): number {
   return read("SLIPWAY_TRUSTED_PROXIES") ?? 0
 }
@@ -136,7 +136,7 @@ export function bootstrapToken(): string | null {
   return read("SLIPWAY_BOOTSTRAP_TOKEN")
 }
 
-/** For scripts that call a running Slipway: who they are there. */
+/** The API token for scripts that call a running Slipway. */
 export function apiToken(): string {
   return required("SLIPWAY_TOKEN")
 }
@@ -160,7 +160,7 @@ export function oidcSettings(): OidcSettings | null {
   }
 }
 
-/** Whether this Slipway takes operations itself; otherwise `npm run worker` does, elsewhere. */
+/** Whether this process runs operations itself; otherwise a separate `npm run worker` does. */
 export function workerWanted(): boolean {
   return read("SLIPWAY_WORKER") ?? true
 }
@@ -170,12 +170,12 @@ export function workerConcurrency(): number {
   return read("SLIPWAY_WORKER_CONCURRENCY") ?? 4
 }
 
-/** How long a worker that says nothing keeps its operations; it says something three times as often. */
+/** How long a worker without heartbeats keeps its operations; the heartbeat runs three times as often. */
 export function leaseSeconds(): number {
   return read("SLIPWAY_LEASE_SECONDS") ?? 20
 }
 
-/** Null: the one on the PATH, or a download. */
+/** Null: helm on the PATH, or a download. */
 export function givenHelm(): string | null {
   return read("SLIPWAY_HELM")
 }
@@ -190,7 +190,7 @@ export function givenKubeconfig(): string | null {
   return read("KUBECONFIG")
 }
 
-/** As whom Helm acts, for every cluster or cluster by cluster. */
+/** The identity that Helm uses, for every cluster or per cluster. */
 export function givenHelmIdentity(): string | null {
   return read("SLIPWAY_HELM_IDENTITY")
 }
@@ -221,22 +221,22 @@ function list(name: ListVariable): string[] | null {
   return parts?.map((part) => part.trim()).filter((part) => part !== "") ?? null
 }
 
-/** The only hosts that may be asked where a user gives the address. Null: any of the public internet. */
+/** The only hosts that Slipway contacts at a URL given by a user. Null: any host of the public internet. */
 export function allowedHosts(): string[] | null {
   return list("SLIPWAY_ALLOWED_HOSTS")
 }
 
-/** Hosts that may be asked although their address is private. */
+/** Hosts that Slipway contacts even if their address is private. */
 export function privateHosts(): string[] {
   return list("SLIPWAY_PRIVATE_HOSTS") ?? []
 }
 
-/** Where programs are looked for. */
+/** Where programs are looked up. */
 export function searchPath(): string {
   return process.env.PATH ?? ""
 }
 
-/** What a program needs to reach the outside where that goes through a proxy or an authority of one's own. */
+/** The proxy and CA settings that a program needs to reach the internet. */
 export function proxySettings(): Record<string, string> {
   return named([
     "HTTPS_PROXY",
@@ -250,12 +250,12 @@ export function proxySettings(): Record<string, string> {
   ])
 }
 
-/** What whoever starts Slipway lets Helm see besides, for programs that get credentials of a cluster. */
+/** Additional variables that the operator passes to Helm, for programs that fetch cluster credentials. */
 export function helmVariables(): Record<string, string> {
   return named(list("SLIPWAY_HELM_ENV") ?? [])
 }
 
-/** Those variables that are set. */
+/** Those of the variables that are set. */
 function named(names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => {
@@ -265,7 +265,7 @@ function named(names: readonly string[]): Record<string, string> {
   )
 }
 
-/** Whether this runs in a pod that has an account of its cluster. */
+/** Whether this process runs in a pod with a service account of its cluster. */
 export function runsInCluster(): boolean {
   return (process.env.KUBERNETES_SERVICE_HOST ?? "") !== ""
 }

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto"
 import { DomainError } from "@/lib/platform/errors"
 
-/** A strong validator of a noun's JSON. */
+/** A strong validator of a resource's JSON. */
 export function etagOf(noun: unknown): string {
   return `"${createHash("sha256").update(JSON.stringify(noun)).digest("base64url").slice(0, 22)}"`
 }
 
-/** Whether an If-Match or If-None-Match header names this validator. */
+/** Whether an If-Match or If-None-Match header contains this validator. */
 export function etagMatches(header: string, etag: string): boolean {
   return header
     .split(",")
@@ -14,12 +14,12 @@ export function etagMatches(header: string, etag: string): boolean {
     .some((candidate) => candidate === "*" || candidate === etag)
 }
 
-/** Throws a 412 when the caller has seen another state of the noun than the present one. `what`: "This deployment". */
+/** Throws a 412 if the caller's version of the resource is not the current one. `what`: "This deployment". */
 export function requireMatch(ifMatch: string | null, noun: unknown, what: string): void {
   if (ifMatch === null || etagMatches(ifMatch, etagOf(noun))) return
   throw changedSince(what)
 }
 
-/** The 412 for a noun that is no longer as the caller has seen it. */
+/** The 412 for a resource that changed after the caller read it. */
 export const changedSince = (what: string) =>
-  new DomainError("precondition_failed", `${what} changed since you read it. Read it again first.`)
+  new DomainError("precondition_failed", `${what} changed since you read it. Read it again and retry.`)

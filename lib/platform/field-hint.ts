@@ -1,6 +1,6 @@
 import { nearest } from "./nearest"
 
-/** What other tools call the fields of a record, in lower case without `_` and `-`. */
+/** Names that other tools use for the fields of a record, in lower case without `_` and `-`. */
 const otherNames: Record<string, readonly string[]> = {
   imageTag: ["tag", "image", "version", "dockertag", "containertag"],
   environment: ["env", "stage", "target", "environmentname"],
@@ -37,7 +37,7 @@ const maxCompared = 100
 
 const folded = (name: string) => name.replaceAll(/[_-]/g, "").toLowerCase()
 
-/** Which field an unknown one was meant to be, or else which fields there are; starts with a blank, or is empty. */
+/** A suggestion for an unknown field, or else the list of fields; starts with a space, or is empty. */
 export function fieldHint(name: string, fields: readonly string[]): string {
   const meant = name.length > maxCompared ? undefined : fieldMeant(name, fields)
   if (meant !== undefined) return ` Did you mean "${meant}"?`

@@ -30,20 +30,20 @@ describe("a duration", () => {
     [86_399, "1 d"],
     [277_200, "3 d 5 h"],
     [-61, "−1 m 1 s"],
-  ])("of %s seconds reads %s", (seconds, words) => {
+  ])("of %s seconds is formatted as %s", (seconds, words) => {
     expect(formatDuration(seconds)).toBe(words)
   })
 })
 
-describe("a small number", () => {
-  it("that rounds to 0 is not shown as 0", () => {
+describe("formatQuantity", () => {
+  it("does not show a small number as 0", () => {
     expect(formatNumber(0)).toBe("0")
     expect(formatNumber(0.04)).toBe("< 0.1")
     expect(formatNumber(0.004, 2)).toBe("< 0.01")
     expect(formatShare(0.0004)).toBe("< 0.1 %")
   })
 
-  it("has its noun in the form of what is shown", () => {
+  it("matches the noun to the number shown", () => {
     expect(formatQuantity(1, "deploy day")).toBe("1 deploy day")
     expect(formatQuantity(1.04, "deploy day")).toBe("1 deploy day")
     expect(formatQuantity(0.5, "deploy day")).toBe("0.5 deploy days")
@@ -60,15 +60,15 @@ describe("a time", () => {
     ["2026-02-12T09:00:00Z", "1 h ago"],
     ["2026-02-07T09:00:00Z", "5 d ago"],
     ["2026-02-12T10:05:00Z", "in 5 m"],
-  ])("%s is told as %s", (instant, words) => {
+  ])("formats %s as %s", (instant, words) => {
     expect(formatRelative(instant, now)).toBe(words)
   })
 
-  it("is told as a day once a month has passed", () => {
+  it("formats a time older than a month as a date", () => {
     expect(formatRelative("2025-12-24T12:00:00Z", now)).toBe("24 Dec 2025")
   })
 
-  it("is exact in the viewer's zone and in UTC", () => {
+  it("formats the exact time in the viewer's time zone and in UTC", () => {
     expect(formatExact(now, "Europe/Berlin")).toBe("Thu 12 Feb 2026, 11:00:00 CET")
     expect(formatUtc(now)).toBe("2026-02-12 10:00:00 UTC")
   })
@@ -80,7 +80,7 @@ describe("a time", () => {
 })
 
 describe("a number", () => {
-  it("groups thousands, and shortens only from ten thousand", () => {
+  it("groups thousands and abbreviates from ten thousand", () => {
     expect(formatCount(56_930)).toBe("56,930")
     expect(formatCompact(9_999)).toBe("9,999")
     expect(formatCompact(56_930)).toBe("56.9k")
@@ -92,12 +92,12 @@ describe("a number", () => {
     expect(formatShare(0.1739)).toBe("17.4 %")
   })
 
-  it("counts one in the singular", () => {
+  it("uses the singular for one", () => {
     expect(formatQuantity(1, "deployment")).toBe("1 deployment")
     expect(formatQuantity(0, "deployment")).toBe("0 deployments")
   })
 })
 
-it("a commit is shown by its first seven letters", () => {
+it("shows the first seven characters of a commit", () => {
   expect(shortCommit("abc1234def5678")).toBe("abc1234")
 })

@@ -23,7 +23,7 @@ export function formatCompact(count: number): string {
     .toLowerCase()
 }
 
-/** A number with at most `digits` decimals, for averages. One that would round to 0 is `< 0.1`: it is not 0. */
+/** A number with at most `digits` decimals, for averages. A number that would round to 0 is `< 0.1`. */
 export function formatNumber(value: number | null | undefined, digits = 1): string {
   if (value === null || value === undefined) return "–"
   const least = 10 ** -digits
@@ -32,7 +32,7 @@ export function formatNumber(value: number | null | undefined, digits = 1): stri
   return value.toLocaleString(locale, { maximumFractionDigits: digits })
 }
 
-/** A share from 0 to 1 as `17.4 %`; unknown is `–`, never 0, and neither is a little. */
+/** A share from 0 to 1 as `17.4 %`; unknown is `–`, never 0, and a small share is not 0 either. */
 export function formatShare(share: number | null | undefined): string {
   if (share === null || share === undefined) return "–"
   return `${formatNumber(share * 100)} %`
@@ -49,7 +49,7 @@ export function formatQuantity(
   return `${formatNumber(count)} ${pluralOf(count, singular, plural)}`
 }
 
-/** The word alone, for where the number stands elsewhere. */
+/** Only the noun, for a number that is shown elsewhere. */
 export function pluralOf(
   count: number | null | undefined,
   singular: string,
@@ -59,7 +59,7 @@ export function pluralOf(
   return pluralRules.select(shown) === "one" ? singular : plural
 }
 
-/** The first seven letters, as git shows a commit. */
+/** The first seven characters, as git abbreviates a commit. */
 export function shortCommit(commit: string): string {
   return commit.slice(0, 7)
 }
@@ -156,7 +156,7 @@ export function formatBucket(start: Instant, bucket: Bucket, timeZone?: string):
 
 const formats = new Map<string, Intl.DateTimeFormat>()
 
-// Making an Intl format costs about a hundred times more than using one; a table of times makes thousands.
+// Creating an Intl format costs about a hundred times more than using one; a table formats thousands of times.
 function dateFormat(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = JSON.stringify(options)
   const known = formats.get(key)

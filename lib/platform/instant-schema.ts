@@ -1,8 +1,8 @@
 import { z } from "zod"
 import { earliestInstant, latestInstant } from "@/lib/platform/instant"
 
-// Beside RFC 3339: a blank for the T, small letters, an offset without its colon or after a blank (`git log`, `date`),
-// and the blank that an unescaped `+` of a query becomes.
+// In addition to RFC 3339: a space for the T, lower case, an offset without its colon or after a space (`git log`, `date`),
+// and the space that an unescaped `+` in a query becomes.
 const written = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(?:([Zz])| *([+-]| )(\d\d):?(\d\d))$/
 
 function toRfc3339(given: unknown): unknown {
@@ -13,11 +13,11 @@ function toRfc3339(given: unknown): unknown {
   return `${date}T${time}${offset}`
 }
 
-/** RFC 3339 with any offset, and the ways CI tools write it; a Date inside. */
+/** RFC 3339 with any offset, and the formats of CI tools; parsed to a Date. */
 export const instant = z.preprocess(
   toRfc3339,
   z.iso
-    .datetime({ offset: true, error: "Not a time with an offset, such as 2026-02-12T10:00:00Z." })
+    .datetime({ offset: true, error: "Must be a time with an offset, such as 2026-02-12T10:00:00Z." })
     .transform((text) => new Date(text))
     .refine(
       (date) => date >= earliestInstant && date <= latestInstant,
@@ -25,14 +25,14 @@ export const instant = z.preprocess(
     ),
 )
 
-/** Before this a time comes from an unset variable or a clock that was never set. */
+/** An earlier time comes from an unset variable or a clock that was never set. */
 export const earliestPlausible = new Date("2000-01-01T00:00:00Z")
 
 export const implausibleTime =
   "Before 2000, as an unset variable or clock would be. Send the real time, or leave the field out."
 
-/** When something of a record happened. */
+/** When a recorded event happened. */
 export const plausibleInstant = instant.refine((date) => date >= earliestPlausible, implausibleTime)
 
-/** A time in an answer: UTC with Z, milliseconds only when not zero. */
+/** A time in a response: UTC with Z, milliseconds only if not zero. */
 export const instantText = z.iso.datetime()

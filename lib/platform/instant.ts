@@ -7,11 +7,11 @@ export function toInstantOrNull(date: Date | null): string | null {
   return date === null ? null : toInstant(date)
 }
 
-/** The API takes times between these two. */
+/** The API accepts times between these two. */
 export const earliestInstant = new Date("1970-01-01T00:00:00Z")
 export const latestInstant = new Date("9998-12-31T23:59:59Z")
 
-/** A time as the API takes it: what lies outside of its range is at its edge. */
+/** A time clamped to the range that the API accepts. */
 export function clampInstant(ms: number): Date {
   return new Date(Math.min(latestInstant.getTime(), Math.max(earliestInstant.getTime(), ms)))
 }

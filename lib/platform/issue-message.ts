@@ -28,8 +28,8 @@ const formatNames: Record<string, string> = {
 const units: Record<string, string> = { string: "character", array: "item", set: "item" }
 
 /**
- * What is wrong with a field, for people: which field, what is expected and what came. Schemas need messages of their own
- * only where these say too little. A text is repeated only where it is one of a fixed choice, since it may be a secret.
+ * A message that says which field is invalid, what is expected and what was sent. Schemas need their own messages only where
+ * this is not specific enough. A string is repeated only for a fixed choice, because it may be a secret.
  */
 export function issueMessage(issue: Issue): string {
   const name = nameOf(issue)
@@ -42,7 +42,7 @@ export function issueMessage(issue: Issue): string {
     case "too_big":
       return wrongSize(name, issue)
     case "invalid_format":
-      return `${name} must be ${formatNames[issue.format] ?? "written in the documented form"}.`
+      return `${name} must be ${formatNames[issue.format] ?? "in the documented format"}.`
     case "not_multiple_of":
       return `${name} must be a multiple of ${issue.divisor}.`
     case "unrecognized_keys":

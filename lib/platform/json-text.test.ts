@@ -8,7 +8,7 @@ const pointersOf = (text: string) => {
 }
 
 describe("parseJsonStrictly", () => {
-  it("answers what JSON.parse answers for JSON without duplicate keys", () => {
+  it("returns the result of JSON.parse for JSON without duplicate keys", () => {
     fc.assert(
       fc.property(fc.json(), (text) => {
         const value: unknown = JSON.parse(text)
@@ -27,26 +27,28 @@ describe("parseJsonStrictly", () => {
     ['[1,[2,{"x":[0,{"y":1, "y" : 2}]}]]', ["/1/1/x/1/y"]],
     ['{"__proto__":1}', ["/__proto__"]],
     ['{"a":[{"constructor":1},{"prototype":{}}]}', ["/a/0/constructor", "/a/1/prototype"]],
-  ])("finds the keys of %s that would get lost", (text, pointers) => {
+  ])("finds the keys of %s that would be lost", (text, pointers) => {
     expect(pointersOf(text)).toEqual(pointers)
   })
 
-  it("refuses what is not JSON or nested too deep", () => {
+  it("rejects invalid JSON and JSON that is nested too deep", () => {
     for (const text of ["", "{", "{'a':1}", `${"[".repeat(300)}${"]".repeat(300)}`, "[".repeat(500_000)])
       expect(parseJsonStrictly(text)).toEqual({ problem: expect.any(String) })
   })
 
-  it("names at most 50 keys of 40,000, and refuses 60,000 before anything is built of them", () => {
+  it("names at most 50 of 40,000 keys and rejects 60,000 keys before parsing", () => {
     const object = (count: number) => `{${Array.from({ length: count }, () => '"a":1').join(",")}}`
     expect(pointersOf(object(40_000))).toHaveLength(50)
-    expect(parseJsonStrictly(object(60_000))).toEqual({ problem: "The JSON holds more than 50000 values." })
+    expect(parseJsonStrictly(object(60_000))).toEqual({
+      problem: "The JSON contains more than 50000 values.",
+    })
     expect(parseJsonStrictly(`[${"1,".repeat(60_000)}1]`)).toHaveProperty("problem")
     expect(parseJsonStrictly(JSON.stringify({ text: ",".repeat(60_000) }))).toHaveProperty("value")
   })
 })
 
 describe("canonicalJson", () => {
-  it("is the same for another order of keys and other blanks, and for nothing else", () => {
+  it("is equal for another key order and other whitespace only", () => {
     const [one, other] = ['{"a":1,"b":{"c":[1,2],"d":null}}', '{ "b" : {"d":null,"c":[1, 2]}, "a":1 }']
     expect(canonicalJson(JSON.parse(one))).toBe(canonicalJson(JSON.parse(other)))
     expect(canonicalJson({ a: [1, 2] })).not.toBe(canonicalJson({ a: [2, 1] }))

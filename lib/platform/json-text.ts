@@ -9,8 +9,8 @@ const maxValues = 50_000
 export type ParsedJson = { value: unknown; errors: FieldError[] } | { problem: string }
 
 /**
- * Parses JSON strictly: a key that is given twice in one object, or that names a part of every JavaScript object, is an
- * error with its pointer, since one of the values, or the key itself, would get lost.
+ * Parses JSON strictly: a duplicate key in an object, or a key that names a built-in property of every JavaScript object, is
+ * an error with its pointer, because one of the values or the key itself would be lost.
  */
 export function parseJsonStrictly(text: string): ParsedJson {
   return parseScanned(text, scanJson(text))
@@ -22,17 +22,17 @@ export const scanJson = (text: string) => new Scan(text)
 /** The second half. */
 export function parseScanned(text: string, scan: Scan): ParsedJson {
   if (scan.isTooDeep) return { problem: `The body is nested more than ${maxDepth} levels deep.` }
-  if (scan.isTooLarge) return { problem: `The JSON holds more than ${maxValues} values.` }
+  if (scan.isTooLarge) return { problem: `The JSON contains more than ${maxValues} values.` }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    return { problem: "The body is not JSON." }
+    return { problem: "The body is not valid JSON." }
   }
   return { value, errors: scan.errors }
 }
 
-/** Keys that assigning to a plain object would lose or misuse. */
+/** Keys that an assignment to a plain object would lose or misuse. */
 const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"])
 
 export const isForbiddenKey = (key: string): boolean => forbiddenKeys.has(key)
@@ -49,7 +49,7 @@ function unescaped(quoted: string): string {
 
 type Level = { keys: Set<string> | null; key: string; index: number }
 
-/** One pass over the tokens of a JSON text; of no use where that turns out not to be JSON. */
+/** One pass over the tokens of a JSON text; the result is meaningless if the text is not JSON. */
 class Scan {
   readonly errors: FieldError[] = []
   isTooDeep = false
@@ -94,7 +94,7 @@ class Scan {
   }
 }
 
-/** One text for all spellings of a JSON value: keys sorted, no blanks. */
+/** The canonical form of a JSON value: keys sorted, no whitespace. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)

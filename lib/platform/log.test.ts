@@ -8,7 +8,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-/** What the log writes for an error. */
+/** The log output for an error. */
 function written(err: Error): string {
   log.level = "error"
   const stream: { write: (line: string) => void } = Reflect.get(log, pino.symbols.streamSym)
@@ -17,7 +17,7 @@ function written(err: Error): string {
   return String(write.mock.lastCall?.[0])
 }
 
-it("The log tells of Helm's failures their kind and their place, and nothing that Helm wrote", () => {
+it("logs the kind and stack of a Helm failure, and nothing that Helm printed", () => {
   const canary = "canary-8f2b61c0"
   const notReady = [{ kind: "Job", namespace: "a", name: "b", status: "Failed", message: canary }]
   const error = new HelmError("hook_failed", `A hook failed: ${canary}\nand ${canary}.`, {
@@ -30,7 +30,7 @@ it("The log tells of Helm's failures their kind and their place, and nothing tha
   expect(line).not.toContain(canary)
 })
 
-it("The log tells of every other failure its message", () => {
+it("logs the message of every other error", () => {
   expect(JSON.parse(written(new TypeError("no such thing"))).err).toMatchObject({
     type: "TypeError",
     message: "no such thing",

@@ -1,7 +1,7 @@
 import pino from "pino"
 import { logLevel } from "@/lib/platform/env"
 
-/** Structured logs, one JSON object a line, with what could carry a secret taken out. */
+/** Structured logs, one JSON object per line, with everything redacted that could contain a secret. */
 export const log = pino({
   level: logLevel(),
   serializers: { err: errorForLog },
@@ -19,7 +19,7 @@ export const log = pino({
   },
 })
 
-/** Of an error that says `mayQuoteValues`, what it is and where it comes from; its message is for who can mask it. */
+/** For an error that says `mayQuoteValues`, only its type and stack; its message is for callers that can mask it. */
 function errorForLog(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   if (Reflect.get(error, "mayQuoteValues") !== true) return pino.stdSerializers.err(error)

@@ -1,2 +1,2 @@
-/** How many errors an answer names: more help no reader, and cost whoever sends them. */
+/** How many errors a response lists: more do not help the reader and only make the response larger. */
 export const maxErrors = 50

@@ -1,9 +1,9 @@
 import { closest, distance } from "fastest-levenshtein"
 
-/** Comparing costs time with the length of both, and no long text is a misspelled name. */
+/** The comparison costs time with the length of both, and a long text is not a misspelled name. */
 const maxWordLength = 300
 
-/** The known word somebody probably meant, or undefined when none is near enough to be worth naming. */
+/** The known word that was probably meant, or undefined if none is close enough. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0 || word.length > maxWordLength) return undefined
   const wanted = word.toLowerCase()
@@ -13,7 +13,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
   return distance(wanted, candidate) <= allowed ? known[lower.indexOf(candidate)] : undefined
 }
 
-/** Up to `count` of the known words, the nearest to `word` first. */
+/** Up to `count` of the known words, closest to `word` first. */
 export function nearestFew(word: string, known: readonly string[], count: number): string[] {
   const wanted = word.toLowerCase()
   return known
@@ -23,7 +23,7 @@ export function nearestFew(word: string, known: readonly string[], count: number
     .map(({ one }) => one)
 }
 
-/** ` Did you mean "environment"?`, or nothing. */
+/** ` Did you mean "environment"?`, or an empty string. */
 export function didYouMean(word: string, known: readonly string[]): string {
   const candidate = nearest(word, known)
   return candidate === undefined ? "" : ` Did you mean "${candidate}"?`

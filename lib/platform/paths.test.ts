@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { api, pages, withQuery } from "@/lib/platform/paths"
 
-it("leaves out what is not asked and repeats what is asked twice", () => {
+it("omits empty values and repeats the name for lists", () => {
   expect(
     withQuery("/history", { environment: "dev", q: "", branch: undefined, status: ["FAILED", "PENDING"] }),
   ).toBe("/history?environment=dev&status=FAILED&status=PENDING")

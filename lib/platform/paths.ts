@@ -1,7 +1,7 @@
 type QueryValue = string | number | boolean | null | undefined | readonly string[]
 export type Query = Readonly<Record<string, QueryValue>>
 
-/** The path with its query; empty values are left out, lists repeat the name. */
+/** The path with its query; empty values are omitted, lists repeat the name. */
 export function withQuery(path: string, query: Query = {}): string {
   const search = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
@@ -54,7 +54,7 @@ const environments = "/api/v1/platform/environments"
 const releases = "/api/v1/helm/releases"
 const rollouts = "/api/v1/helm/rollouts"
 
-/** Every address of the API, as a path of this server. */
+/** Every URL of the API, as a path of this server. */
 export const api = {
   deployments: () => deployments,
   deployment: (id: string) => `${deployments}/${part(id)}`,

@@ -20,7 +20,7 @@ describe("plainText", () => {
   })
 })
 
-describe("What Helm says", () => {
+describe("Helm output", () => {
   it("is plain text: notes, descriptions, chart versions and manifests", () => {
     const release = releaseSchema.parse({
       ...{ name: "demo", namespace: "tenant-a", version: 1 },

@@ -4,8 +4,8 @@ import { stripVTControlCharacters } from "node:util"
 const controls = /[^\P{Cc}\t\r\n]/u
 
 /**
- * A text from outside without terminal escape sequences and control characters, so that it can be printed by whatever
- * reads it from the API. Tabs and line ends stay.
+ * An external text without terminal escape sequences and control characters, so that API clients can print it safely.
+ * Tabs and line ends are kept.
  */
 export function plainText(text: string): string {
   if (!controls.test(text)) return text

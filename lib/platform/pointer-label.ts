@@ -1,4 +1,4 @@
-/** An RFC 6901 pointer as people write it: `/image/tag` is `image.tag`. Empty for the whole. */
+/** An RFC 6901 pointer in readable form: `/image/tag` is `image.tag`. Empty for the root. */
 export function pointerLabel(pointer: string): string {
   return pointer
     .split("/")

@@ -1,6 +1,6 @@
 const maxKeyLength = 200
 
-/** RFC 6901: `~` and `/` inside a key are escaped. A key that is too long to be read is cut. */
+/** RFC 6901: `~` and `/` inside a key are escaped. A key that is too long to read is truncated. */
 export function toPointer(path: readonly PropertyKey[]): string {
   return path.map((key) => `/${cut(String(key)).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
 }

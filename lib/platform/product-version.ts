@@ -1,4 +1,4 @@
 import settings from "@/package.json"
 
-/** Of Slipway itself. */
+/** The version of Slipway. */
 export const productVersion: string = settings.version

@@ -6,7 +6,7 @@ import { isCompressed, seal, sealCompressed, sealedPrefix, unseal } from "./seal
 const key = randomBytes(32)
 
 describe("A sealed text", () => {
-  it("comes back as it was, and never looks the same twice", () => {
+  it("is unsealed unchanged, and differs each time it is sealed", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), (text) => {
         expect(unseal(seal(text, key), [key])).toBe(text)
@@ -36,7 +36,7 @@ describe("A sealed text", () => {
     expect(() => unseal("", [key])).toThrow()
   })
 
-  it("says with which key, and opens with any that is known", () => {
+  it("names its key, and can be unsealed with any known key", () => {
     const keys = [randomBytes(32), key]
     const sealed = seal("secret", key)
     expect(sealed.startsWith(sealedPrefix(key))).toBe(true)

@@ -8,7 +8,7 @@ const idLetters = 8
 const compressedMark = "~"
 const maxUnpackedBytes = 512 * 1_048_576
 
-/** How every text begins that was sealed with this key; it tells nothing of the key. */
+/** The prefix of every text that was sealed with this key; it reveals nothing about the key. */
 export function sealedPrefix(key: Buffer): string {
   return `${createHash("sha256").update("slipway key id\0").update(key).digest("base64url").slice(0, idLetters)}.`
 }
@@ -37,7 +37,7 @@ export const isCompressed = (sealed: string) => sealed.startsWith(`.${compressed
 export function unseal(sealed: string, keys: readonly Buffer[]): string {
   const hasPrefix = sealed.includes(".")
   const content = hasPrefix ? sealed.slice(idLetters + 1) : sealed
-  // What was sealed before keys had prefixes is tried with each.
+  // Texts that were sealed before keys had prefixes are tried with each key.
   const possible = hasPrefix ? keys.filter((key) => sealed.startsWith(sealedPrefix(key))) : keys
   for (const [index, key] of possible.entries()) {
     try {
@@ -47,7 +47,7 @@ export function unseal(sealed: string, keys: readonly Buffer[]): string {
       if (index === possible.length - 1) throw error
     }
   }
-  throw new Error("It was sealed with a key that is neither SLIPWAY_SECRET_KEY nor a previous one.")
+  throw new Error("The text was sealed with a key that is neither SLIPWAY_SECRET_KEY nor a previous one.")
 }
 
 const inflated = (bytes: Buffer) =>

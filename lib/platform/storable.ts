@@ -1,4 +1,4 @@
-/** Whether maps and lists are inside each other more often than `levels`. Safe for any JSON value, however deep. */
+/** Whether maps and lists are nested deeper than `levels`. Safe for any JSON value, however deep. */
 export function isDeeperThan(value: unknown, levels: number): boolean {
   let level: unknown[] = [value]
   for (let depth = 0; level.length > 0; depth++) {
@@ -9,8 +9,8 @@ export function isDeeperThan(value: unknown, levels: number): boolean {
 }
 
 /**
- * Whether PostgreSQL can store every text in a JSON value: U+0000 and halves of surrogate pairs, which JSON can
- * escape, it cannot.
+ * Whether PostgreSQL can store every text in a JSON value. It cannot store U+0000 and unpaired surrogates, which JSON can
+ * escape.
  */
 export function isStorable(value: unknown): boolean {
   if (typeof value === "string") return !value.includes("\u0000") && value.isWellFormed()

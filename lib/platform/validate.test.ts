@@ -19,7 +19,7 @@ function errorsOf(value: unknown, of: z.ZodType = schema) {
 }
 
 describe("validate", () => {
-  it("takes an empty optional text as absent, also below lists, and keeps empty entries of maps", () => {
+  it("treats an empty optional string as absent, also inside lists, and keeps empty entries of maps", () => {
     const given = { name: "a", note: "", size: "", count: "", parts: [{ label: "" }] }
     expect(validate(schema, given)).toEqual({ name: "a", size: "SMALL", parts: [{}] })
     expect(errorsOf({ name: "", tags: { a: "" } })).toEqual([
@@ -28,7 +28,7 @@ describe("validate", () => {
     ])
   })
 
-  it("takes every empty optional text of a deployment record as absent", () => {
+  it("treats every empty optional string of a deployment record as absent", () => {
     const fields = Object.keys(recordDeploymentSchema.shape)
     const empty = Object.fromEntries(fields.map((field) => [field, ""]))
     const sent = { ...empty, imageTag: "v1", environment: "dev" }
@@ -54,9 +54,9 @@ describe("validate", () => {
     [{ name: "a", parts: [5] }, ["/parts/0", "Item 1 must be an object, not a number."]],
     [
       { name: "a", parts: [{ lable: "x" }] },
-      ["/parts/0/lable", 'There is no field "lable". Did you mean "label"?'],
+      ["/parts/0/lable", 'Unknown field "lable". Did you mean "label"?'],
     ],
-  ])("says of %j which field, what is expected and what came", (value, expected) => {
+  ])("reports for %j the field, the expected value and the value sent", (value, expected) => {
     expect(errorsOf(value)).toEqual([expected])
   })
 
@@ -69,22 +69,22 @@ describe("validate", () => {
     ["tag", "imageTag"],
     ["env", "environment"],
     ["externalID", "externalId"],
-  ])("names the field that %s was meant to be", (sent, meant) => {
+  ])("suggests the field that %s was meant to be", (sent, meant) => {
     const errors = errorsOf({ imageTag: "v1", environment: "dev", [sent]: "x" }, recordDeploymentSchema)
-    expect(errors).toEqual([[`/${sent}`, `There is no field "${sent}". Did you mean "${meant}"?`]])
+    expect(errors).toEqual([[`/${sent}`, `Unknown field "${sent}". Did you mean "${meant}"?`]])
   })
 
-  it("lists the fields where none is near", () => {
+  it("lists the fields if none is close", () => {
     const [[, message] = []] = errorsOf({ name: "a", weather: "fine" })
-    expect(message).toBe('There is no field "weather". The fields are: name, note, size, count, tags, parts.')
+    expect(message).toBe('Unknown field "weather". The fields are: name, note, size, count, tags, parts.')
   })
 
-  it("tells the OCI form of an image tag with a +", () => {
+  it("suggests the OCI form of an image tag with a +", () => {
     const [[, message] = []] = errorsOf({ imageTag: "1.2.3+b.4", environment: "dev" }, recordDeploymentSchema)
     expect(message).toContain('send "1.2.3_b.4"')
   })
 
-  it("names at most 50 of 20,000 unknown fields, and repeats no long name", () => {
+  it("names at most 50 of 20,000 unknown fields, and truncates long names", () => {
     const many = Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`field${index}`, 1]))
     expect(errorsOf({ name: "a", ...many })).toHaveLength(50)
     const [[pointer = "", message = ""] = []] = errorsOf({ name: "a", ["x".repeat(900_000)]: 1 })

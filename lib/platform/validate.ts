@@ -27,27 +27,27 @@ function unknownFields(
   const known = Object.keys(fieldsOf(schemaAt(schema, path)))
   return keys.slice(0, max).map((key) => ({
     pointer: toPointer([...path, key]),
-    message: `There is no field ${quote(key)}.${fieldHint(key, known)}`,
+    message: `Unknown field ${quote(key)}.${fieldHint(key, known)}`,
   }))
 }
 
 /**
- * The value in the shape of the schema, or the pointers and messages of what is wrong with it, for callers that go on
- * with other rows. An optional field that is an empty text counts as absent.
+ * The value parsed by the schema, or the pointers and messages of its faults, for callers that continue with other rows. An
+ * optional field that is an empty string counts as absent.
  */
 export function check<T>(schema: z.ZodType<T>, value: unknown): { value: T } | { errors: FieldError[] } {
   const parsed = schema.safeParse(withoutEmptyTexts(schema, value), { error: issueMessage })
   return parsed.success ? { value: parsed.data } : { errors: errorsOf(schema, parsed.error) }
 }
 
-/** The 422 about all of these fields. */
+/** The 422 for all of these fields. */
 export function invalidFields(errors: readonly FieldError[]): DomainError {
   const named = errors.slice(0, maxErrors)
   const sentences = named.map(({ pointer, message }) => `${pointerLabel(pointer) || "body"}: ${message}`)
   return new DomainError("invalid", sentences.join(" "), { errors: [...named] })
 }
 
-/** Parses or throws a 422 that names every field at fault. */
+/** Parses or throws a 422 that names every invalid field. */
 export function validate<T>(schema: z.ZodType<T>, value: unknown): T {
   const checked = check(schema, value)
   if ("value" in checked) return checked.value

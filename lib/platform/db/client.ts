@@ -3,13 +3,13 @@ import { databasePoolSize } from "@/lib/platform/env"
 import { PrismaClient } from "./generated/client"
 import { openPool } from "./pool"
 
-/** No statement takes longer than a transaction of bulk work may; also where the database stopped answering. */
+/** Longer than any transaction of bulk work; also ends statements when the database stops responding. */
 const maxStatementMs = 600_000
 
-// Next bundles each route by itself and reloads modules in development; the pool must be one a process all the same.
+// Next.js bundles each route separately and reloads modules in development; there must be one pool per process.
 const held = globalThis as typeof globalThis & { slipwayPrisma?: PrismaClient }
 
-/** The one pool of this process. Use `db()` of ./transaction, which joins the transaction under way. */
+/** The pool of this process. Use `db()` of ./transaction, which joins the open transaction. */
 export function prismaClient(): PrismaClient {
   held.slipwayPrisma ??= new PrismaClient({
     adapter: new PrismaPg(openPool(databasePoolSize(), { queryTimeoutMs: maxStatementMs }), {

@@ -2,7 +2,7 @@ import { copyFile, mkdir, readdir, writeFile } from "node:fs/promises"
 import { join } from "node:path"
 import { Client } from "pg"
 
-/** What a copy must not have: who runs it, and what PostgreSQL makes anew at each start. */
+/** Files that a copy must not contain: the server's process id, and files that PostgreSQL creates at each start. */
 const leftOut = new Set(["postmaster.pid", "postmaster.opts", "pg_internal.init", "current_logfiles"])
 const emptied = [
   "pg_wal",
@@ -16,21 +16,21 @@ const emptied = [
 const subtransactions = "pg_subtrans"
 
 /**
- * Copies the files of a PostgreSQL that nobody has running. The copy is as PostgreSQL left it, after a crash too.
+ * Copies the files of a stopped PostgreSQL. The copy is in the state in which PostgreSQL left it, also after a crash.
  */
 export function copyStoppedCluster(folder: string, to: string): Promise<void> {
   return copyTree(folder, to, [])
 }
 
 /**
- * Copies the files of a running PostgreSQL, while it goes on, with the log of what was written meanwhile: started on the
- * copy, it has everything that was committed when this is done. `url` is of its superuser.
+ * Copies the files of a running PostgreSQL, including the write-ahead log of the copy's duration: started on the copy, it
+ * contains everything that was committed before this returns. `url` belongs to its superuser.
  */
 export async function copyRunningCluster(url: string, folder: string, to: string): Promise<void> {
   const client = new Client({ connectionString: url, application_name: "slipway backup" })
   await client.connect()
   try {
-    // Keeps the log from here on, also where a checkpoint no longer needs it; it goes with this connection.
+    // Keeps the WAL from here on, even if a checkpoint no longer needs it. The slot is dropped with this connection.
     await client.query("SELECT pg_create_physical_replication_slot('slipway_backup', true, true)")
     await client.query("SELECT pg_backup_start('slipway', true)")
     await copyTree(folder, to, [...emptied, subtransactions])
@@ -42,7 +42,7 @@ export async function copyRunningCluster(url: string, folder: string, to: string
   }
 }
 
-/** `withoutContent`: folders right in it that come empty. A file that has gone meanwhile is not missed. */
+/** `withoutContent`: top-level folders that are copied empty. A file that disappears during the copy is skipped. */
 async function copyTree(from: string, to: string, withoutContent: readonly string[]): Promise<void> {
   await mkdir(to, { recursive: true, mode: 0o700 })
   for (const entry of await readdir(from, { withFileTypes: true })) {

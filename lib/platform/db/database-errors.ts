@@ -1,4 +1,4 @@
-/** No connection of the pool became free in time: the database answers, but too much is asked of it. */
+/** No connection of the pool became free in time: the database responds but is overloaded. */
 export class PoolExhausted extends Error {
   constructor(cause: unknown) {
     super("No database connection became free in time", { cause })
@@ -6,7 +6,7 @@ export class PoolExhausted extends Error {
   }
 }
 
-/** The connection could not be made or, where `isAnswerLost`, broke or stayed silent after a statement was sent. */
+/** The connection failed or, if `isAnswerLost`, broke or timed out after a statement was sent. */
 export class ConnectionFailed extends Error {
   constructor(
     cause: unknown,
@@ -17,26 +17,26 @@ export class ConnectionFailed extends Error {
   }
 }
 
-/** The work was done, but the answer to its COMMIT never came: it may have been committed or not. */
+/** The response to COMMIT was lost: the transaction may or may not have been committed. */
 export class CommitUncertain extends Error {
   constructor(cause: unknown) {
-    super("It is not known whether the transaction was committed", { cause })
+    super("The commit of the transaction could not be confirmed", { cause })
     this.name = "CommitUncertain"
   }
 }
 
 const conflictCodes = new Set(["40001", "40P01", "P2034"])
 const uniqueCodes = new Set(["23505", "P2002"])
-/** Of PostgreSQL: too many connections. Of Prisma: no connection or transaction in time, too many connections. */
+/** PostgreSQL: too many connections. Prisma: no connection or transaction in time, too many connections. */
 const overloadedCodes = new Set(["53300", "P2024", "P2028", "P2037"])
-/** Of PostgreSQL: shut down, crashed, starting, connection exceptions. Of Prisma: not reached, timed out, closed. */
+/** PostgreSQL: shut down, crashed, starting, connection exceptions. Prisma: unreachable, timed out, closed. */
 const unavailableCodes = new Set([
   ...["57P01", "57P02", "57P03", "08000", "08001", "08003", "08006"],
   ...["P1001", "P1002", "P1008", "P1017"],
 ])
-/** Kinds of the driver adapter, which have no code of PostgreSQL. */
+/** Kinds of the driver adapter that have no PostgreSQL code. */
 const unavailableKinds = new Set(["DatabaseNotReachable", "ConnectionClosed", "SocketTimeout"])
-/** Where the database may have done what it was asked, and only its answer was lost. */
+/** Errors after which the database may have executed the statement although its response was lost. */
 const lostAnswers = new Set([
   ...["57P01", "57P02", "08006", "P1008", "P1017"],
   "ConnectionClosed",
@@ -45,7 +45,7 @@ const lostAnswers = new Set([
 
 type Read = { names: string[]; words: string[]; isAnswerLost: boolean }
 
-/** The classes, and the codes and kinds, of an error of the database and its causes: Prisma wraps the driver's error. */
+/** The classes, codes and kinds of a database error and its causes: Prisma wraps the driver's error. */
 function read(error: unknown, depth = 0): Read {
   if (typeof error !== "object" || error === null || depth > 4)
     return { names: [], words: [], isAnswerLost: false }
@@ -61,7 +61,7 @@ function read(error: unknown, depth = 0): Read {
 
 const isOfDatabase = ({ names }: Read) => names.some((name) => /^Prisma|^DriverAdapterError$/.test(name))
 
-/** PostgreSQL's own errors carry a severity, and no other error does. */
+/** Only PostgreSQL's own errors carry a severity. */
 const isOfPostgres = (error: unknown) =>
   error instanceof Error && "severity" in error && typeof error.severity === "string"
 
@@ -89,10 +89,10 @@ export function databaseFailure(error: unknown): "overloaded" | "unavailable" | 
   return isUnavailable ? "unavailable" : null
 }
 
-/** The database cannot be reached, is starting or stopping, or has no connection left. */
+/** The database is unreachable, is starting or stopping, or has no free connection. */
 export const isDatabaseUnavailable = (error: unknown): boolean => databaseFailure(error) !== null
 
-/** Whether a write that failed so may have been done all the same. */
+/** Whether a write that failed with this error may have been executed. */
 export function isOutcomeUnknown(error: unknown): boolean {
   const { names, words, isAnswerLost } = read(error)
   if (isAnswerLost || names.includes("CommitUncertain")) return true

@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process"
 import { userInfo } from "node:os"
 
-/** Whom PostgreSQL runs as; undefined where it runs as whoever started Slipway. */
+/** The account that PostgreSQL runs as; undefined for the user that started Slipway. */
 export type ServerAccount = { uid: number; gid: number } | undefined
 
 /**
- * PostgreSQL refuses to run as root, so root runs it as the system's `postgres` user, which is made where it is
- * missing (containers), or as `nobody` where users cannot be made.
+ * PostgreSQL refuses to run as root. For root, it runs as the system's `postgres` user, which is created if it is missing
+ * (containers), or as the unprivileged system user if users cannot be created.
  */
 export function serverAccount(): ServerAccount {
   if (userInfo().uid !== 0) return undefined

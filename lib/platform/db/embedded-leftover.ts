@@ -6,8 +6,8 @@ import { commandLineOf, endProcess, isAlive } from "@/lib/platform/db/process-st
 const fastShutdownMs = 15_000
 
 /**
- * Stops a PostgreSQL that still serves the cluster in `folder` after its launcher was killed, and makes sure that
- * the lock file of one that died does not name another process that has got the same number since.
+ * Stops a PostgreSQL that still serves the cluster in `folder` after its launcher was killed, and ensures that the lock
+ * file of a dead one does not name another process that has reused its process id.
  */
 export async function stopLeftover(folder: string): Promise<void> {
   const lockFile = join(folder, "postmaster.pid")
@@ -20,6 +20,6 @@ export async function stopLeftover(folder: string): Promise<void> {
     await endProcess(pid, ["SIGINT", "SIGQUIT"], fastShutdownMs)
     return
   }
-  // Not deleted: the rest of the file tells PostgreSQL how to find server processes that outlived the main one.
+  // Not deleted: PostgreSQL uses the rest of the file to find server processes that outlived the main one.
   await writeFile(lockFile, [spawnSync("true").pid, ...rest].join("\n"))
 }

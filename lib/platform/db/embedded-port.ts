@@ -1,13 +1,14 @@
 import { once } from "node:events"
 import { createServer } from "node:net"
 
-/** A TCP port of 127.0.0.1 that nothing listens on at this moment. */
+/** A TCP port of 127.0.0.1 that is currently free. */
 export async function findFreePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1")
   await once(server, "listening")
   const address = server.address()
   server.close()
   await once(server, "close")
-  if (address === null || typeof address === "string") throw new Error("The system gave no free port.")
+  if (address === null || typeof address === "string")
+    throw new Error("The system did not assign a free port.")
   return address.port
 }

@@ -3,7 +3,7 @@ import { chmod, mkdir, stat } from "node:fs/promises"
 import { dirname, join } from "node:path"
 import type { ServerAccount } from "@/lib/platform/db/embedded-account"
 
-/** Where root puts what PostgreSQL's account cannot reach: a clone in /root or in a private temporary folder. */
+/** Where root puts files that PostgreSQL's account cannot reach: a clone in /root or in a private temporary folder. */
 export const publicRoot = "/var/lib/slipway"
 
 /** Whether the account may enter the folder and every folder above it. */
@@ -15,7 +15,7 @@ export async function canReach(account: ServerAccount, folder: string): Promise<
   return dirname(folder) === folder || canReach(account, dirname(folder))
 }
 
-/** `parent/name` where the account can reach `parent` (an absolute path); else a new folder that it can. */
+/** `parent/name` if the account can reach `parent` (an absolute path); otherwise a new folder that it can reach. */
 export async function placeWithin(account: ServerAccount, parent: string, name: string): Promise<string> {
   if (await canReach(account, parent)) return join(parent, name)
   await makePublicRoot()

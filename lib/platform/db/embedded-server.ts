@@ -8,7 +8,7 @@ import { findPostgresBinaries } from "@/lib/platform/db/embedded-binaries"
 import { embeddedUser } from "@/lib/platform/db/embedded-initialise"
 
 export type ClusterOptions = {
-  /** An initialised cluster. */
+  /** An initialized cluster. */
   folder: string
   port: number
   password: string
@@ -18,13 +18,13 @@ export type ClusterOptions = {
 }
 
 const pollMs = 30
-// Recovery after a crash replays the log first.
+// Recovery after a crash replays the WAL first.
 const startTimeoutMs = 120_000
 const fastShutdownMs = 15_000
 
-/** A PostgreSQL child process that answers on loopback. */
+/** A PostgreSQL child process that listens on the loopback interface. */
 export class EmbeddedServer {
-  /** Resolves with how it ended. */
+  /** Resolves with the exit signal or code. */
   readonly exited: Promise<string>
 
   private constructor(
@@ -34,7 +34,7 @@ export class EmbeddedServer {
     this.exited = once(child, "exit").then(([code, signal]) => String(signal ?? `exit code ${code}`))
   }
 
-  /** Starts PostgreSQL and waits until it answers. Throws when it ends first. */
+  /** Starts PostgreSQL and waits until it accepts connections. Throws if it exits first. */
   static async start(options: ClusterOptions): Promise<EmbeddedServer> {
     const server = new EmbeddedServer(await spawnPostgres(options), options)
     await server.answering()
@@ -45,7 +45,7 @@ export class EmbeddedServer {
     return connectionString(this.options, database)
   }
 
-  /** A fast shutdown: open transactions are rolled back, nothing committed is lost. */
+  /** A fast shutdown: open transactions are rolled back, committed data is kept. */
   async stop(): Promise<void> {
     if (!this.running) return
     this.child.kill("SIGINT")
@@ -65,7 +65,7 @@ export class EmbeddedServer {
       await sleep(pollMs)
     }
     await this.stop()
-    throw new Error(`PostgreSQL did not start; ${this.options.logFile} says why.`)
+    throw new Error(`PostgreSQL did not start. See ${this.options.logFile} for the reason.`)
   }
 }
 
@@ -73,7 +73,7 @@ export function connectionString(at: { port: number; password: string }, databas
   return `postgresql://${embeddedUser}:${encodeURIComponent(at.password)}@127.0.0.1:${at.port}/${database}`
 }
 
-/** Whether a server lets somebody in there. */
+/** Whether a server accepts a connection with this URL. */
 export async function answers(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 })
   client.on("error", () => undefined)
@@ -87,8 +87,8 @@ export async function answers(url: string): Promise<boolean> {
   }
 }
 
-// In a process group of its own, so that Ctrl-C in a terminal reaches the launcher only, which then stops the
-// web process first and PostgreSQL last.
+// In its own process group, so that Ctrl-C in a terminal reaches only the launcher, which stops the web process first and
+// PostgreSQL last.
 async function spawnPostgres({ folder, port, logFile, settings }: ClusterOptions): Promise<ChildProcess> {
   const account = serverAccount()
   const { postgres } = await findPostgresBinaries(account)

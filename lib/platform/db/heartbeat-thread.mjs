@@ -1,4 +1,4 @@
-// Runs statements again and again in a thread of its own, so that nothing the process computes keeps them waiting.
+// Runs statements periodically in its own thread, so that computation in the process does not delay them.
 import { parentPort, workerData } from "node:worker_threads"
 import pg from "pg"
 
@@ -27,7 +27,7 @@ parentPort.on("message", ({ id, statement, everyMs, state }) => {
       else Atomics.store(state, 0, BigInt(askedAt))
       parentPort.postMessage({ id, rows })
     } catch {
-      // The database is away for now; the next beat may reach it.
+      // The database is unavailable for now; the next beat may succeed.
     } finally {
       isAsking = false
     }

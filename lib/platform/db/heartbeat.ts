@@ -11,14 +11,14 @@ let thread: Thread | null = null
 let lastId = 0
 
 /**
- * Runs a statement at once and at intervals in a thread with connections of its own: however long this process computes, the database
- * hears that it lives. The times are shared memory, so they are true at once after such a computation.
+ * Runs a statement immediately and then at intervals, in a thread with its own connections, so that the database receives it
+ * even while this process is blocked by computation. The times are in shared memory and therefore current right afterwards.
  */
 export class Heartbeat {
   private readonly id = ++lastId
   private readonly state = new BigInt64Array(new SharedArrayBuffer(16))
 
-  /** `onRows`: called with the rows of each answer, none included. */
+  /** `onRows` is called with the rows of each response, also if there are none. */
   constructor(statement: Statement, everyMs: number, startedAt: number, onRows: OnRows = () => {}) {
     this.state[0] = BigInt(startedAt)
     thread ??= startThread()
@@ -26,7 +26,7 @@ export class Heartbeat {
     thread.worker.postMessage({ id: this.id, statement, everyMs, state: this.state })
   }
 
-  /** When the last beat was sent that changed a row; milliseconds since 1970. */
+  /** When the last beat that changed a row was sent; milliseconds since 1970. */
   get lastAt(): number {
     return Number(Atomics.load(this.state, 0))
   }
@@ -49,7 +49,7 @@ function startThread(): Thread {
     workerData: { connectionString: databaseUrl() },
   })
   worker.on("message", ({ id, rows }: { id: number; rows: unknown[] }) => listeners.get(id)?.(rows))
-  // Without heartbeats every lease would run out: the process ends, and whoever keeps it running starts another.
+  // Without heartbeats every lease would expire: the process exits, and its supervisor starts another.
   worker.on("error", (error) => {
     throw error
   })

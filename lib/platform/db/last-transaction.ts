@@ -6,8 +6,8 @@ export type OpenTransaction = { client: Prisma.TransactionClient; afterCommit: (
 type Held = OpenTransaction & { commit: () => void; rollBack: (error: unknown) => void; ended: Promise<void> }
 
 /**
- * Keeps the last transaction of a piece of work open until something that belongs to its commit is written as well. A
- * transaction that turns out not to be the last is committed as soon as another begins, or the network is used.
+ * Keeps the last transaction of a task open until something that belongs in the same commit is written. A transaction that
+ * turns out not to be the last is committed as soon as another one begins or the network is used.
  */
 export class LastTransaction {
   private held: Held | null = null
@@ -24,7 +24,7 @@ export class LastTransaction {
 
   /**
    * Called by the transaction itself when its work is done: waits for the decision to commit or to roll back, which
-   * rejects. `onHeld` is called once the transaction is known to be open; `ended` settles after the database has answered.
+   * rejects. `onHeld` is called once the transaction is known to be open. `ended` resolves after the database has responded.
    */
   async hold(transaction: OpenTransaction, ended: Promise<void>, onHeld: () => void): Promise<void> {
     await this.commit()

@@ -1,11 +1,11 @@
 import { withSchemaEngine } from "@/lib/platform/db/migrate-engine"
 import { readSchema } from "@/lib/platform/db/migrate-files"
 
-// The engine does not see the operator class of an existing index and asks for the same index again.
+// The engine ignores the operator class of an existing index and would create the same index again.
 const seenAgain =
   /-- DropIndex\nDROP INDEX "(\w+)";\n\n-- CreateIndex\nCREATE INDEX "\1" ON .* text_pattern_ops, .*;\n/g
 
-/** The SQL that brings a database to prisma/schema; null when there is nothing to do. */
+/** The SQL that migrates a database to prisma/schema; null if there is nothing to do. */
 export function differenceToSchema(connectionString: string): Promise<string | null> {
   return withSchemaEngine(connectionString, async (engine) => {
     const schema = await readSchema()

@@ -14,8 +14,8 @@ import { Pool } from "pg"
 let instantiated: Promise<void> | undefined
 
 /**
- * Lends Prisma's schema engine as WebAssembly, talking to one database through node-postgres.
- * The native engine would have to be downloaded from Prisma's servers, which an air-gapped site cannot reach.
+ * Runs Prisma's schema engine as WebAssembly, connected to one database through node-postgres. The native engine would
+ * have to be downloaded from Prisma's servers, which an air-gapped site cannot reach.
  */
 export async function withSchemaEngine<T>(
   connectionString: string,
@@ -33,9 +33,9 @@ export async function withSchemaEngine<T>(
   }
 }
 
-// Two things that Prisma's adapter does otherwise than the native engine. It cuts a script at every semicolon, also
-// inside a function body; PostgreSQL takes a script whole, and all or nothing. And it does not know PostgreSQL's
-// one-letter type "char", in which it lists the kinds of constraints.
+// Prisma's adapter differs from the native engine in two ways. It splits a script at every semicolon, even inside a
+// function body; PostgreSQL runs a script as a whole, all or nothing. And it does not know PostgreSQL's one-letter type
+// "char", which lists the kinds of constraints.
 class EngineAdapter extends PrismaPg {
   override async connect() {
     const adapter = await super.connect()
@@ -60,7 +60,7 @@ function asLetters(result: SqlResultSet): SqlResultSet {
   return { ...result, columnTypes: result.columnTypes.map(typeOf) }
 }
 
-// The package expects a bundler that imports .wasm files; Node needs the three steps by hand.
+// The package expects a bundler that imports .wasm files; Node.js needs these three steps.
 async function instantiate(): Promise<void> {
   const entry = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg")
   const bytes = await readFile(join(dirname(entry), "schema_engine_bg.wasm"))
@@ -73,8 +73,8 @@ async function instantiate(): Promise<void> {
   start()
 }
 
-// The engine gives up waiting for its lock after 10 seconds but never clears that timer, which would keep the
-// process alive as long.
+// The engine stops waiting for its lock after 10 seconds but never clears that timer, which would keep the process
+// alive as long.
 function unreferencedTimers(): WebAssembly.ModuleImports {
   const names = Object.keys(bindings).filter((name) => name.startsWith("__wbg_setTimeout_"))
   const start = (callback: () => void, milliseconds: number) => setTimeout(callback, milliseconds).unref()

@@ -5,7 +5,7 @@ import type { MigrationList, SchemasContainer } from "@prisma/schema-engine-wasm
 export const migrationsFolder = join(process.cwd(), "prisma", "migrations")
 const schemaFolder = join(process.cwd(), "prisma", "schema")
 
-/** prisma/migrations in the order of application, as the schema engine wants it. */
+/** prisma/migrations in the order of application, in the format of the schema engine. */
 export async function readMigrations(): Promise<MigrationList> {
   const names = (await readdir(migrationsFolder, { withFileTypes: true }))
     .filter((entry) => entry.isDirectory())
@@ -27,7 +27,7 @@ export async function readMigrations(): Promise<MigrationList> {
   }
 }
 
-/** prisma/schema, every file. */
+/** All files of prisma/schema. */
 export async function readSchema(): Promise<SchemasContainer> {
   const names = (await readdir(schemaFolder)).filter((name) => name.endsWith(".prisma")).sort()
   return {

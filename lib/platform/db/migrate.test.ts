@@ -13,7 +13,7 @@ beforeAll(() => client.connect())
 afterAll(() => client.end())
 
 describe("migrations", () => {
-  it("are written down as `prisma migrate deploy` expects them", async () => {
+  it("are recorded as `prisma migrate deploy` expects them", async () => {
     const { rows } = await client.query(
       "SELECT migration_name, checksum, finished_at IS NOT NULL AS finished, rolled_back_at FROM _prisma_migrations ORDER BY 1",
     )
@@ -28,11 +28,11 @@ describe("migrations", () => {
     )
   })
 
-  it("make exactly what prisma/schema asks for", async () => {
+  it("create exactly the schema of prisma/schema", async () => {
     expect(await differenceToSchema(url)).toBeNull()
   })
 
-  it("are applied once, however often Slipway starts", async () => {
+  it("are applied only once, however often Slipway starts", async () => {
     expect(await applyMigrations(url)).toEqual([])
   })
 })
@@ -41,7 +41,7 @@ describe("the audit log", () => {
   const append = (body: string, by = client) =>
     by.query("SELECT audit_append(gen_random_uuid(), now(), 'system', 's', 's', 'a', 't', 'i', $1)", [body])
 
-  it("takes entries, each hashed with the one before it in its chain", async () => {
+  it("accepts entries, each hashed with the previous entry of its chain", async () => {
     await client.query("BEGIN")
     await append("first")
     await append("second, œ")
@@ -57,7 +57,7 @@ describe("the audit log", () => {
     ])
   })
 
-  it("lets many writers in at once, more than it has chains, without a gap or a fork", async () => {
+  it("accepts more concurrent writers than chains, without a gap or a fork", async () => {
     const write = async () => {
       const writer = new Client({ connectionString: url })
       await writer.connect()

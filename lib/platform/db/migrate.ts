@@ -4,7 +4,7 @@ import { withSchemaEngine } from "@/lib/platform/db/migrate-engine"
 import { readMigrations } from "@/lib/platform/db/migrate-files"
 import { applyRepeatableSql } from "@/lib/platform/db/repeatable-sql"
 
-// Any fixed number will do; not 72707369, which Prisma's own `migrate deploy` holds while it works.
+// An arbitrary fixed number, other than 72707369, which Prisma's own `migrate deploy` locks.
 const migrationLock = 5_117_001
 
 /**
@@ -27,7 +27,7 @@ export async function applyMigrations(connectionString: string): Promise<string[
   })
 }
 
-// The launcher says itself what it did.
+// The launcher reports the result itself.
 const quietLogger = new Logger(() => () => undefined)
 
 async function whileLocked<T>(connectionString: string, work: (client: Client) => Promise<T>): Promise<T> {

@@ -7,14 +7,14 @@ const maxDelayMs = 5_000
 const answerWithinMs = 10_000
 
 export type NotificationHooks = {
-  /** Listening, for the first time or again: whatever was notified in between must be caught up with. */
+  /** Called when listening starts or resumes: notifications in between were missed and must be caught up. */
   onListening: () => void
   onNotified: () => void
 }
 
 /**
- * One connection of its own that listens to a channel, and comes back by itself, with growing delays, when PostgreSQL was
- * away. Prisma's pool cannot listen.
+ * A dedicated connection that listens to a channel and reconnects with growing delays when PostgreSQL was unavailable.
+ * Prisma's pool cannot listen.
  */
 export class NotificationConnection {
   private client: Client | null = null
@@ -34,7 +34,7 @@ export class NotificationConnection {
     return this.listening
   }
 
-  /** Asks over the same connection; fails while there is none. */
+  /** Queries over the same connection; rejects while it is not connected. */
   async query<Row extends object>(text: string, values: unknown[]): Promise<Row[]> {
     if (this.client === null) throw new Error("Not connected")
     return (await this.client.query<Row>(text, values)).rows
@@ -73,7 +73,7 @@ export class NotificationConnection {
     this.hooks.onListening()
   }
 
-  /** Also for a connection that says nothing any more: whoever asks and gets no answer calls it. */
+  /** Also for a connection that stopped responding: a caller whose query gets no response calls it. */
   reconnect(reason: unknown): void {
     if (this.client !== null) this.lose(this.client, reason)
   }
@@ -84,7 +84,7 @@ export class NotificationConnection {
     this.listening = false
     client.end().catch(() => undefined)
     if (this.stopped) return
-    log.warn({ err: error, channel: this.channel }, "Lost the connection that listens; connecting again")
+    log.warn({ err: error, channel: this.channel }, "notification connection lost, reconnecting")
     this.retry = setTimeout(() => void this.connect(), this.delayMs * (0.5 + Math.random() / 2))
     this.delayMs = Math.min(this.delayMs * 2, maxDelayMs)
   }

@@ -9,8 +9,8 @@ type OnConnect = (
 ) => void
 
 /**
- * The driver reports a broken connection or a full pool as a plain Error that only its English words tell from others.
- * This pool gives each a class of its own.
+ * The driver reports a broken connection or an exhausted pool as a plain Error that differs only in its English message.
+ * This pool maps each to a class of its own.
  */
 class ClassifyingPool extends Pool {
   override connect(): Promise<PoolClient>
@@ -24,14 +24,14 @@ class ClassifyingPool extends Pool {
     return undefined
   }
 
-  /** What ends a wait for a free connection carries neither a code nor a cause. */
+  /** The error of a timed-out wait for a free connection has neither a code nor a cause. */
   private toError(error: unknown): Error {
     const isPlain = error instanceof Error && !("code" in error) && error.cause === undefined
     return isPlain && !this.ending ? new PoolExhausted(error) : classified(error, false)
   }
 }
 
-/** A pool of connections to the database, at most `max`. */
+/** A pool of at most `max` connections to the database. */
 export function openPool(
   max: number,
   options: { queryTimeoutMs?: number; connectTimeoutMs?: number } = {},
@@ -55,7 +55,7 @@ export function openPool(
   return pool
 }
 
-/** A function that rejects, or calls back, with errors that have a class. */
+/** Wraps a function so that it rejects, or calls back, with classified errors. */
 function withClassifiedErrors<F extends (...args: never[]) => unknown>(query: F): F {
   return new Proxy(query, {
     apply(target, self, args: unknown[]) {
@@ -76,7 +76,7 @@ function withClassifiedError(argument: unknown): unknown {
     ])
 }
 
-/** Whatever is neither the server's answer nor a mistake of the caller's is a failure of the connection. */
+/** Everything that is neither a server error nor a caller's mistake is a connection failure. */
 function classified(error: unknown, isAnswerLost: boolean): Error {
   const isKnown = [DatabaseError, TypeError, ConnectionFailed, PoolExhausted].some(
     (type) => error instanceof type,

@@ -5,7 +5,7 @@ import { promisify } from "node:util"
 
 const pollMs = 25
 
-/** Whether there is a process of this number. */
+/** Whether a process with this id exists. */
 export function isAlive(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false
   try {
@@ -15,7 +15,7 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The program and arguments of a process, separated by spaces; empty when it is gone. */
+/** The program and arguments of a process, separated by spaces; empty if it has exited. */
 export async function commandLineOf(pid: number): Promise<string> {
   const linux = await readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => null)
   if (linux !== null) return linux.replaceAll("\0", " ")
@@ -23,7 +23,7 @@ export async function commandLineOf(pid: number): Promise<string> {
   return listed?.stdout.trim() ?? ""
 }
 
-/** Sends the signals one after another, each when the one before did not end the process in time. */
+/** Sends the signals one after another, each if the previous one did not end the process in time. */
 export async function endProcess(pid: number, signals: NodeJS.Signals[], waitMs: number): Promise<void> {
   for (const signal of signals) {
     if (!signalled(pid, signal)) return

@@ -5,12 +5,12 @@ import { join } from "node:path"
 import { stopLeftover } from "@/lib/platform/db/embedded-leftover"
 import { isAlive } from "@/lib/platform/db/process-state"
 
-/** A name for the cluster of this run that tells later ones whose it was. */
+/** A name for the cluster of this run that identifies its owner to later runs. */
 export function runName(): string {
   return `slipway-test-run-${process.pid}-${randomUUID()}`
 }
 
-/** Stops and deletes the clusters of test runs that were killed before they could do it themselves. */
+/** Stops and deletes the clusters of test runs that were killed before they could clean up. */
 export async function removeLeftovers(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     const [, pid, log] = /^slipway-test-run-(\d+)-[\w-]+(\.log)?$/.exec(name) ?? []

@@ -9,10 +9,10 @@ import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { applyMigrations } from "@/lib/platform/db/migrate"
 import { removeLeftovers, runName } from "@/lib/platform/db/test-database-leftovers"
 
-/** A server with one migrated database that every test file copies. */
+/** A server with one migrated template database that every test file copies. */
 export type TestServer = { adminUrl: string; template: string; stop: () => Promise<void> }
 
-/** Starts a PostgreSQL for one test run, or uses the one of TEST_DATABASE_URL. */
+/** Starts a PostgreSQL for one test run, or uses TEST_DATABASE_URL. */
 export async function startTestServer(): Promise<TestServer> {
   const given = process.env.TEST_DATABASE_URL
   return given ? prepare(given, async () => undefined) : startEmbedded()
@@ -55,7 +55,7 @@ async function prepare(adminUrl: string, stopServer: () => Promise<void>): Promi
   return { adminUrl, template, stop: () => dropDatabases(adminUrl, template).then(stopServer) }
 }
 
-// On a server that outlives the run, its databases must not.
+// The server may outlive the run; its databases must not.
 async function dropDatabases(adminUrl: string, template: string): Promise<void> {
   const client = new Client({ connectionString: adminUrl })
   await client.connect()
@@ -78,7 +78,7 @@ export async function execute(url: string, ...statements: string[]): Promise<voi
   }
 }
 
-/** The same server, another database. */
+/** The same server with another database. */
 export function databaseUrl(url: string, database: string): string {
   const other = new URL(url)
   other.pathname = `/${database}`

@@ -7,7 +7,7 @@ declare module "vitest" {
   }
 }
 
-/** Vitest's global set-up: one server a run. */
+/** Vitest's global setup: one server per run. */
 export default async function start(project: TestProject): Promise<() => Promise<void>> {
   const { adminUrl, template, stop } = await startTestServer()
   project.provide("testServer", { adminUrl, template })

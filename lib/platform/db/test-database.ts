@@ -1,7 +1,7 @@
 import { inject } from "vitest"
 import { databaseUrl, execute } from "@/lib/platform/db/test-database-server"
 
-// Vitest's set-up file: gives each test file a database of its own, before the file loads anything that connects.
+// Vitest's setup file: gives each test file its own database, before the file imports anything that connects.
 const { adminUrl, template } = inject("testServer")
 const database = `${template}_${process.env.VITEST_POOL_ID}`
 

@@ -9,18 +9,18 @@ const attempts = 4
 
 type Options = { timeout?: number }
 
-/** Milliseconds that a transaction of bulk work, such as an import, may take. */
+/** The time limit in milliseconds for a transaction of bulk work, such as an import. */
 export const bulkTimeout = 600_000
 
-/** The transaction under way, or the pool when there is none. */
+/** The open transaction, or the pool if there is none. */
 export function db(): Prisma.TransactionClient {
   return (ambient.getStore() ?? lastTransaction.getStore()?.open)?.client ?? prismaClient()
 }
 
 /**
- * Runs `work` in one transaction, or in the one already under way, so that verbs compose. A deadlock or a
- * serialisation failure is run again; `work` must therefore have no effect outside the database, but for what it hands to
- * `afterCommit`. `timeout` is in milliseconds. Throws CommitUncertain where the commit itself fails.
+ * Runs `work` in one transaction, or in the open one, so that functions compose. It is retried after a deadlock or a
+ * serialization failure; `work` must therefore have no effects outside the database, except those passed to `afterCommit`.
+ * `timeout` is in milliseconds. Throws CommitUncertain if the commit itself fails.
  */
 export async function transaction<T>(work: () => Promise<T>, options: Options = {}): Promise<T> {
   if (ambient.getStore() !== undefined) return work()
@@ -50,7 +50,7 @@ async function runTransaction<T>(
       for (const effect of afterCommit) effect()
       return result
     } catch (error) {
-      // A result that was handed on cannot be taken back.
+      // A result that was passed on cannot be undone by a retry.
       const mayRunAgain = !isWorked || beforeCommit === undefined
       if (mayRunAgain && attempt < attempts && isTransactionConflict(error)) continue
       throw isCommitting && isDatabaseUnavailable(error) ? new CommitUncertain(error) : error
@@ -58,7 +58,7 @@ async function runTransaction<T>(
   }
 }
 
-/** Answers the result of `work` before the commit, which `last` decides on. */
+/** Returns the result of `work` before the commit, which `last` controls. */
 function runLeased<T>(last: LastTransaction, work: () => Promise<T>, options: Options): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const ended: Promise<void> = runTransaction(work, options, (open, result) =>
@@ -69,8 +69,8 @@ function runLeased<T>(last: LastTransaction, work: () => Promise<T>, options: Op
 }
 
 /**
- * Runs `work`, then `finish` in the transaction that `work` ran last, so that both are committed or neither is; by itself
- * where there was none. That transaction is rolled back where either throws.
+ * Runs `work`, then `finish` in the last transaction that `work` ran, so that both are committed or neither is; in its own
+ * transaction if there was none. That transaction is rolled back if either throws.
  */
 export async function withLastTransaction<T>(
   work: () => Promise<T>,
@@ -91,14 +91,14 @@ export async function withLastTransaction<T>(
   }
 }
 
-/** Runs a single statement: by itself, which is faster, unless something else is to be written in its commit. */
+/** Runs a single statement without a transaction, which is faster, unless something else is written in its commit. */
 export function singleStatement<T>(work: () => Promise<T>): Promise<T> {
   return lastTransaction.getStore()?.accepts === true ? transaction(work) : work()
 }
 
 /**
- * Called by whatever uses the network or starts a process, under its `name`: a transaction must not wait for either, since
- * it holds a connection of the pool. Throws in development and tests where one is under way.
+ * Called by every function that uses the network or starts a process, with its `name`: a transaction must not wait for
+ * either, because it holds a connection of the pool. Throws in development and tests if a transaction is open.
  */
 export async function leaveTransaction(name: string): Promise<void> {
   if (ambient.getStore() !== undefined && process.env.NODE_ENV !== "production") {
@@ -107,14 +107,14 @@ export async function leaveTransaction(name: string): Promise<void> {
   await lastTransaction.getStore()?.commit()
 }
 
-/** Runs `effect` when and only when the transaction under way has been committed; at once when there is none. */
+/** Runs `effect` only if and after the open transaction commits; immediately if there is none. */
 export function afterCommit(effect: () => void): void {
   const open = ambient.getStore() ?? lastTransaction.getStore()?.open
   if (open === undefined || open === null) effect()
   else open.afterCommit.push(effect)
 }
 
-/** Runs `work` beside the transaction under way: what it writes stays, even where that one is rolled back. */
+/** Runs `work` outside the open transaction: its writes persist even if that transaction is rolled back. */
 export function outsideTransaction<T>(work: () => Promise<T>): Promise<T> {
   return ambient.exit(() => lastTransaction.exit(work))
 }

@@ -15,42 +15,41 @@ const readSince = `
   ORDER BY e.xid, e.id`
 
 /**
- * Reads what any process announces, each event once, over one connection, as long as somebody subscribes. Events are read
- * from their table by transaction: nothing is missed when PostgreSQL was away, nor when a process died before it could
- * notify.
+ * Reads the events that any process publishes, each once, over one connection, while there are subscribers. Events are read
+ * from their table by transaction, so none is missed when PostgreSQL was unavailable or a process died before it notified.
  */
 export class EventFeed {
   private connection: NotificationConnection | null = null
   private timer: NodeJS.Timeout | undefined
   private users = 0
   private readonly subscribers = new Set<Subscriber>()
-  /** Everything of older transactions has been told; null before the first reading. */
+  /** Everything of older transactions has been delivered; null before the first read. */
   private horizon: bigint | null = null
-  /** What has been told of transactions from the horizon on. */
-  private told = new Set<string>()
+  /** The events of transactions from the horizon on that have been delivered. */
+  private delivered = new Set<string>()
   private reading = false
-  private wokenMeanwhile = false
+  private isReadPending = false
   private waiting: (() => void)[] = []
 
   /**
-   * Calls `tell` with all that is announced from now on. Answers the horizon of now, and a function that ends it. 503 where
-   * the database does not answer.
+   * Calls `subscriber` with all events published from now on. Returns the current horizon and a function that unsubscribes.
+   * Throws a 503 if the database does not respond.
    */
-  async subscribe(tell: Subscriber): Promise<{ horizon: bigint; end: () => void }> {
+  async subscribe(subscriber: Subscriber): Promise<{ horizon: bigint; end: () => void }> {
     this.users++
     this.start()
     try {
-      const horizon = await this.readAfresh()
-      this.subscribers.add(tell)
-      return { horizon, end: () => this.unsubscribe(tell) }
+      const horizon = await this.readFromNow()
+      this.subscribers.add(subscriber)
+      return { horizon, end: () => this.unsubscribe(subscriber) }
     } catch (error) {
       this.release()
       throw error
     }
   }
 
-  private unsubscribe(tell: Subscriber): void {
-    if (this.subscribers.delete(tell)) this.release()
+  private unsubscribe(subscriber: Subscriber): void {
+    if (this.subscribers.delete(subscriber)) this.release()
   }
 
   private release(): void {
@@ -60,7 +59,7 @@ export class EventFeed {
     void this.connection?.stop()
     this.connection = null
     this.horizon = null
-    this.told.clear()
+    this.delivered.clear()
   }
 
   private start(): void {
@@ -70,12 +69,14 @@ export class EventFeed {
     this.timer = setInterval(look, lookEveryMs)
   }
 
-  /** Waits for a reading that begins after the call. */
-  private readAfresh(): Promise<bigint> {
+  /** Waits for a read that begins after the call. */
+  private readFromNow(): Promise<bigint> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         reject(
-          new DomainError("unavailable", "Events cannot be followed right now.", { retryAfterSeconds: 2 }),
+          new DomainError("unavailable", "The event stream is unavailable. Try again later.", {
+            retryAfterSeconds: 2,
+          }),
         )
       }, answerWithinMs)
       this.waiting.push(() => {
@@ -86,13 +87,13 @@ export class EventFeed {
     })
   }
 
-  /** One reading at a time, with a rest after each, however often it is woken. */
+  /** Runs one read at a time, with a pause after each, however often it is notified. */
   private async read(): Promise<void> {
-    this.wokenMeanwhile = true
+    this.isReadPending = true
     if (this.reading) return
     this.reading = true
-    while (this.wokenMeanwhile) {
-      this.wokenMeanwhile = false
+    while (this.isReadPending) {
+      this.isReadPending = false
       const { connection } = this
       if (connection?.connected) await this.readOnce(connection).catch((error) => connection.reconnect(error))
       await new Promise((resolve) => setTimeout(resolve, restMs))
@@ -112,12 +113,12 @@ export class EventFeed {
         throw error
       })
     if (this.connection !== connection) return
-    const events = first ? [] : batch.events.filter((event) => !this.told.has(keyOf(event)))
+    const events = first ? [] : batch.events.filter((event) => !this.delivered.has(keyOf(event)))
     this.horizon = batch.horizon
-    this.told = new Set(batch.events.filter(({ xid }) => xid >= batch.horizon).map(keyOf))
+    this.delivered = new Set(batch.events.filter(({ xid }) => xid >= batch.horizon).map(keyOf))
     for (const ready of waiting) ready()
     if (events.length === 0) return
-    for (const tell of this.subscribers) tell({ events, horizon: batch.horizon })
+    for (const subscriber of this.subscribers) subscriber({ events, horizon: batch.horizon })
   }
 }
 
@@ -125,7 +126,7 @@ export function keyOf({ xid, id }: { xid: bigint; id: bigint }): string {
   return `${xid} ${id}`
 }
 
-// Next bundles each route by itself; the connection must be one a process all the same.
+// Next.js bundles each route separately; there must be one connection per process.
 const held = globalThis as typeof globalThis & { slipwayEventFeed?: EventFeed }
 
 export function eventFeed(): EventFeed {

@@ -1,8 +1,8 @@
 import { z } from "zod"
 
 /**
- * How far a stream has got; the id of its last event. Everything up to (xid, id) has been told, in this order, and of what
- * comes after, everything below `horizon`, the oldest transaction that was under way then.
+ * The position of a stream, encoded as the id of its last event. Everything up to (xid, id) has been delivered in this
+ * order, and of later events everything below `horizon`, the oldest transaction that was open then.
  */
 export type EventPosition = {
   xid: bigint
@@ -22,7 +22,7 @@ export function encodePosition({ xid, id, horizon, at }: EventPosition): string 
   return Buffer.from(JSON.stringify([`${xid}`, `${id}`, `${horizon}`, at.getTime()])).toString("base64url")
 }
 
-/** Null for one that was not made here, or so old that what came after may be forgotten. */
+/** Null if the position is invalid, or so old that later events may have been deleted. */
 export function decodePosition(text: string, now: Date): EventPosition | null {
   const parsed = written.safeParse(parseJson(Buffer.from(text, "base64url").toString("utf8")))
   if (!parsed.success) return null

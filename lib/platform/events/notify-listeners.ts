@@ -4,40 +4,40 @@ import { log } from "@/lib/platform/log"
 
 export const eventChannel = "slipway_events"
 
-// Under load most records ride on a notification that others need too; a lone one is told at once.
+// Under load, many events share one notification; a single event is sent immediately.
 const restMs = 30
 const cleanUpEveryMs = 600_000
 
-let waking = false
-let wokenMeanwhile = false
+let isNotifying = false
+let isNotifyPending = false
 let cleanUpAt = 0
 
 /**
- * Tells the listeners of all processes to read what was announced. Many calls at once become few notifications. Where one
+ * Notifies the listeners of all processes to read new events. Concurrent calls are combined into few notifications. If one
  * is lost, listeners read by themselves a little later.
  */
 export function notifyListeners(): void {
-  wokenMeanwhile = true
-  if (!waking) void outsideTransaction(wakeUntilQuiet)
+  isNotifyPending = true
+  if (!isNotifying) void outsideTransaction(notifyUntilIdle)
 }
 
-async function wakeUntilQuiet(): Promise<void> {
-  waking = true
+async function notifyUntilIdle(): Promise<void> {
+  isNotifying = true
   try {
-    while (wokenMeanwhile) {
-      wokenMeanwhile = false
+    while (isNotifyPending) {
+      isNotifyPending = false
       await db().$executeRaw`SELECT pg_notify(${eventChannel}, '')`
       await sleep(restMs)
     }
     await deleteOldEvents()
   } catch (error) {
-    log.warn({ err: error }, "Listeners were not woken; they look by themselves")
+    log.warn({ err: error }, "could not notify listeners, they poll instead")
   } finally {
-    waking = false
+    isNotifying = false
   }
 }
 
-/** Whoever was away longer is told to read everything again, see ./event-position. */
+/** A client that was disconnected for longer reads everything again, see ./event-position. */
 async function deleteOldEvents(): Promise<void> {
   if (Date.now() < cleanUpAt) return
   cleanUpAt = Date.now() + cleanUpEveryMs

@@ -1,22 +1,22 @@
 import { afterCommit, db } from "@/lib/platform/db/transaction"
 import { notifyListeners } from "./notify-listeners"
 
-/** What happened, and to what; whoever is told looks the rest up. */
+/** What happened, and the subject's id; subscribers look up the rest. */
 export type LedgerEvent =
   | { type: "deployment.recorded" | "deployment.updated"; deploymentId: string }
-  /** Many records at once: whoever shows the ledger reads it again. */
+  /** Many records at once: views of the ledger reload. */
   | { type: "ledger.imported"; importId: string }
   | { type: "operation.updated"; operationId: string }
-  /** Beside `operation.updated`, for the worker that has the operation. */
+  /** In addition to `operation.updated`, for the worker that runs the operation. */
   | { type: "operation.cancel_requested"; operationId: string }
   | { type: "release.updated"; releaseId: string }
   | { type: "rollout.updated"; rolloutId: string }
-  /** Also that it is new. */
+  /** Also published for a new tenant. */
   | { type: "tenant.updated"; tenantId: string }
 
 /**
- * Tells every process, when and only when the transaction commits. The event is kept in a table and the notification
- * sent after the commit: one inside the transaction would make PostgreSQL commit one transaction after the other.
+ * Publishes an event to every process if the transaction commits. The event is stored in a table and the notification is
+ * sent after the commit, because a notification inside the transaction would make PostgreSQL serialize all commits.
  */
 export async function publishEvent(event: LedgerEvent): Promise<void> {
   const subjectId = subjectOf(event)

@@ -1,10 +1,10 @@
-/** An event as it is kept. */
+/** A stored event. */
 export type AnnouncedEvent = { xid: bigint; id: bigint; type: string; subjectId: string }
 
-/** Events that were read together. `horizon`: the oldest transaction that was under way; of older ones nothing comes. */
+/** Events of one read. `horizon`: the oldest open transaction; no event of an older one is still to come. */
 export type EventBatch = { events: readonly AnnouncedEvent[]; horizon: bigint }
 
-/** Without any event there is one row, with the horizon alone. */
+/** Without any event there is one row that contains only the horizon. */
 export type EventRow = {
   horizon: string
   xid: string | null
@@ -13,7 +13,7 @@ export type EventRow = {
   subjectId: string
 }
 
-/** What every reading of announced_event e begins with, joined to one row so that the horizon is always answered. */
+/** The columns of every read of announced_event e, joined to one row so that the horizon is always returned. */
 export const eventColumns = `
   pg_snapshot_xmin(pg_current_snapshot())::text AS horizon, e.xid::text AS xid, e.id::text AS id, e.type,
   e.subject_id AS "subjectId"`

@@ -6,8 +6,8 @@ import { type EventBatch, type EventRow, eventColumns, toBatch } from "./publish
 const maxMissed = 500
 
 /**
- * What was announced after a position. Null where that cannot be said: it is too much, or the position is of another
- * database. What was under way then may be told twice.
+ * The events published after a position. Null if they cannot be determined: there are too many, or the position belongs to
+ * another database. Events of transactions that were open then may be delivered twice.
  */
 export async function readMissedEvents(after: EventPosition): Promise<EventBatch | null> {
   const { xid, id, horizon } = after

@@ -1,7 +1,7 @@
 import { db } from "@/lib/platform/db/transaction"
 import { encodePosition } from "./event-position"
 
-/** Where the stream of events is now: whoever follows from here on is told of all that is committed after this. */
+/** The current position of the event stream: a subscriber from here on receives everything committed afterwards. */
 export async function readPosition(): Promise<string> {
   const [row] = await db().$queryRaw<{ horizon: string }[]>`
     SELECT pg_snapshot_xmin(pg_current_snapshot())::text AS horizon`

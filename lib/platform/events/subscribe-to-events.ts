@@ -4,48 +4,48 @@ import type { AnnouncedEvent, EventBatch } from "./published-event"
 import { readMissedEvents } from "./read-missed-events"
 
 export type FollowedEvent = AnnouncedEvent & {
-  /** Where to go on after this event; the id of the event in a stream. */
+  /** Where to resume after this event; the event's id in a stream. */
   position: string
 }
 
 export type FollowedBatch = {
   events: readonly FollowedEvent[]
-  /** Events before these may have been missed: everything must be read again. */
+  /** Earlier events may have been missed: everything must be read again. */
   afterGap: boolean
 }
 
 export type Following = {
-  /** Where the stream is before any event. */
+  /** The position of the stream before the first event. */
   position: string
   end: () => void
 }
 
 /**
- * Tells all that is announced from now on, and before that what was announced after `lastEventId`, where that is still
- * known. Batches are the same objects for all who follow, so that what is looked up for one serves the others.
+ * Delivers all events published from now on, preceded by those published after `lastEventId` if they are still stored.
+ * All subscribers receive the same batch objects, so that a lookup for one serves the others.
  */
 export async function subscribeToEvents(
   lastEventId: string | null,
-  tell: (batch: FollowedBatch) => void,
+  onBatch: (batch: FollowedBatch) => void,
 ): Promise<Following> {
   const caughtUp = new Set<string>()
   let held: FollowedBatch[] | null = []
   const { horizon, end } = await eventFeed().subscribe((batch) => {
     const followed = withPositions(batch)
-    if (held === null) tell(followed)
+    if (held === null) onBatch(followed)
     else held.push(followed)
   })
   try {
     if (lastEventId !== null) {
       const missed = await catchUp(lastEventId)
       for (const event of missed.events) caughtUp.add(keyOf(event))
-      tell(missed)
+      onBatch(missed)
     }
   } catch (error) {
     end()
     throw error
   }
-  for (const batch of held) tell(without(batch, caughtUp))
+  for (const batch of held) onBatch(without(batch, caughtUp))
   held = null
   return { position: encodePosition({ xid: horizon, id: 0n, horizon, at: new Date() }), end }
 }

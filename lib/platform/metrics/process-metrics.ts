@@ -8,10 +8,10 @@ type ProcessMetrics = {
   loop: LoopDelays
 }
 
-// Next bundles each route by itself; what they count is of the one process all the same.
+// Next.js bundles each route separately; the counters must exist once per process.
 const held = globalThis as typeof globalThis & { slipwayMetrics?: ProcessMetrics }
 
-/** What this web process counts by itself. */
+/** The metrics that this web process counts itself. */
 export function processMetrics(): ProcessMetrics {
   held.slipwayMetrics ??= make()
   return held.slipwayMetrics
@@ -25,14 +25,14 @@ function make(): ProcessMetrics {
     loop: new LoopDelays(),
     requests: new Histogram({
       name: "slipway_http_request_duration_seconds",
-      help: "Requests of the API that this process answered, and how long that took; of a stream: until it began.",
+      help: "API requests answered by this process and their duration in seconds; for a stream, the time until it started.",
       labelNames: ["route", "method", "status"],
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
       registers,
     }),
     streams: new Gauge({
       name: "slipway_sse_clients",
-      help: "Streams of server-sent events that are open on this process.",
+      help: "Open server-sent event streams of this process.",
       registers,
     }),
   }

@@ -26,10 +26,10 @@ beforeAll(async () => {
   await prismaClient().$executeRaw`ANALYZE operation`
 })
 
-/** What it answers, and whether it got that without reading all operations: from the index, where one is named. */
+/** The result, and whether it was read without scanning all operations: from the index, if one is named. */
 async function watched<T>(work: () => Promise<T>, index?: string): Promise<[T, boolean]> {
   return transaction(async () => {
-    // As it is where there are many more of them.
+    // The plan that PostgreSQL uses when there are many more operations.
     await db().$executeRaw`SET LOCAL enable_seqscan = off`
     const answer = await work()
     const [row] = await db().$queryRaw<{ scans: number; used: number }[]>`
@@ -39,7 +39,7 @@ async function watched<T>(work: () => Promise<T>, index?: string): Promise<[T, b
   })
 }
 
-it("What workers and metrics ask for all the while reads no operation of the past", async () => {
+it("reads no past operation in the periodic queries of workers and metrics", async () => {
   expect(await watched(readQueue)).toEqual([
     [
       { state: "QUEUED", count: 1, oldestSeconds: expect.closeTo(3_600, -2) },

@@ -1,6 +1,6 @@
 import { db } from "@/lib/platform/db/transaction"
 
-/** Operations that wait for a worker or run; a state without any counts 0. Previews and what a pause holds are not counted. */
+/** Queued and running operations; a state without any counts 0. Excludes previews and operations of a paused rollout. */
 export function readQueue(): Promise<{ state: string; count: number; oldestSeconds: number }[]> {
   return db().$queryRaw`
     SELECT states.state::text AS state, COALESCE(live.count, 0) AS count,
@@ -16,8 +16,8 @@ export function readQueue(): Promise<{ state: string; count: number; oldestSecon
 }
 
 /**
- * Operations that are over, by kind and how they ended, and how long Helm was at work for them. An index holds all that is
- * asked for here, so that the rows, which are large and kept for ever, are not read.
+ * Finished operations by kind and outcome, and how long Helm ran for them. An index covers all columns used here, so that
+ * the rows, which are large and kept permanently, are not read.
  */
 export function readFinished(): Promise<
   { kind: string; outcome: string; count: number; helmCount: number; helmSeconds: number }[]

@@ -5,7 +5,7 @@ import { loopDelayText } from "./loop-delay"
 import { processMetrics } from "./process-metrics"
 import { readConnections, readFinished, readQueue, readWorkerLoops } from "./read-counts"
 
-/** The content type of the text that Prometheus reads. */
+/** The content type of the Prometheus text format. */
 export const metricsType = "text/plain; version=0.0.4; charset=utf-8"
 
 /**
@@ -23,27 +23,35 @@ export async function readMetrics(): Promise<string> {
   ])
   const gauge = (name: string, help: string, labelNames: string[] = []) =>
     new Gauge({ name, help, labelNames, registers: [registry] })
-  const depth = gauge("slipway_queue_operations", "Operations that wait or run.", ["state"])
-  const age = gauge("slipway_queue_oldest_age_seconds", "Since when the oldest of them was asked for.", [
-    "state",
-  ])
+  const depth = gauge("slipway_queue_operations", "Queued and running operations.", ["state"])
+  const age = gauge(
+    "slipway_queue_oldest_age_seconds",
+    "Age of the oldest queued or running operation in seconds.",
+    ["state"],
+  )
   for (const { state, count, oldestSeconds } of queue) {
     depth.set({ state }, count)
     age.set({ state }, oldestSeconds)
   }
-  const ended = gauge("slipway_operations_finished", "Operations that are over.", ["kind", "outcome"])
-  const seconds = gauge("slipway_helm_seconds_sum", "Seconds from Helm's start to the end of what is over.", [
+  const ended = gauge("slipway_operations_finished", "Finished operations.", ["kind", "outcome"])
+  const seconds = gauge(
+    "slipway_helm_seconds_sum",
+    "Total seconds from Helm's start to the end of finished operations.",
+    ["kind"],
+  )
+  const runs = gauge("slipway_helm_seconds_count", "Finished operations for which Helm was started.", [
     "kind",
   ])
-  const runs = gauge("slipway_helm_seconds_count", "Operations that Helm was started for.", ["kind"])
   for (const { kind, outcome, count, helmCount, helmSeconds } of finished) {
     ended.set({ kind, outcome }, count)
     seconds.inc({ kind }, helmSeconds)
     runs.inc({ kind }, helmCount)
   }
-  const open = gauge("slipway_database_connections", "Connections to Slipway's database, of all processes.", [
-    "state",
-  ])
+  const open = gauge(
+    "slipway_database_connections",
+    "Connections to Slipway's database, from all processes.",
+    ["state"],
+  )
   for (const { state, count } of connections) open.set({ state }, count)
   gauge("slipway_database_pool_limit", "Connections that one process may hold.").set(databasePoolSize())
   const { registry: own, loop } = processMetrics()

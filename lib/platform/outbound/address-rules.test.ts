@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest"
 import { kindOfAddress } from "./address-rules"
 import { isListed } from "./egress-policy"
 
-describe("An address that a name leads to", () => {
+describe("kindOfAddress", () => {
   it.each([
     "127.0.0.1",
     "10.1.2.3",
@@ -29,12 +29,12 @@ describe("An address that a name leads to", () => {
     "2002:7f00:1::",
     "not an address",
     "",
-  ])("%s is private", (address) => {
+  ])("returns private for %s", (address) => {
     expect(kindOfAddress(address)).toBe("private")
   })
 
   it.each(["169.254.169.254", "::ffff:169.254.169.254", "fd00:ec2::254", "100.100.100.200", "168.63.129.16"])(
-    "%s is a cloud's metadata service",
+    "returns metadata for %s",
     (address) => {
       expect(kindOfAddress(address)).toBe("metadata")
     },
@@ -48,11 +48,11 @@ describe("An address that a name leads to", () => {
     "2606:4700::1111",
     "::ffff:1.1.1.1",
     "64:ff9b::8.8.8.8",
-  ])("%s is public", (address) => {
+  ])("returns public for %s", (address) => {
     expect(kindOfAddress(address)).toBe("public")
   })
 
-  it("is judged the same however IPv6 carries an IPv4 address", () => {
+  it("classifies an IPv4 address the same in every IPv6 notation", () => {
     fc.assert(
       fc.property(fc.ipV4(), (address) => {
         expect(kindOfAddress(`::ffff:${address}`)).toBe(kindOfAddress(address))
@@ -61,17 +61,17 @@ describe("An address that a name leads to", () => {
   })
 })
 
-describe("The list of hosts", () => {
+describe("isListed", () => {
   const listed = (url: string, ...hosts: string[]) => isListed(new URL(url), hosts)
 
-  it("names a host with any port, or with one", () => {
+  it("matches a host with any port, or with a given port", () => {
     expect(listed("https://charts.example.com:8443/", "charts.example.com")).toBe(true)
     expect(listed("https://charts.example.com:8443/", "charts.example.com:8443")).toBe(true)
     expect(listed("https://charts.example.com/", "charts.example.com:443")).toBe(true)
     expect(listed("https://charts.example.com/", "charts.example.com:8443")).toBe(false)
   })
 
-  it("takes a star for what is below a name, and for nothing else", () => {
+  it("matches only subdomains with a wildcard", () => {
     expect(listed("https://charts.example.com/", "*.example.com")).toBe(true)
     expect(listed("https://example.com/", "*.example.com")).toBe(false)
     expect(listed("https://badexample.com/", "*.example.com")).toBe(false)

@@ -2,7 +2,7 @@ import { BlockList, isIPv4, isIPv6 } from "node:net"
 
 type Range = readonly [address: string, prefix: number]
 
-/** What no public service has: IANA's special-purpose registries, multicast and reserved space. */
+/** Addresses of no public service: IANA's special-purpose registries, multicast and reserved space. */
 const notPublic4: readonly Range[] = [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -21,7 +21,7 @@ const notPublic4: readonly Range[] = [
   ["240.0.0.0", 4],
 ]
 
-/** Only 2000::/3 is given out; of that, what tunnels to IPv4 or documents. */
+/** Only 2000::/3 is allocated; within it, ranges for tunnels to IPv4 and for documentation are excluded. */
 const notPublic6: readonly Range[] = [
   ["::", 3],
   ["2001::", 23],
@@ -32,10 +32,10 @@ const notPublic6: readonly Range[] = [
   ["8000::", 1],
 ]
 
-/** Where clouds tell a machine its credentials. Never let through, whatever is allowed besides. */
+/** The addresses where clouds serve a machine's credentials. Never allowed, whatever else is configured. */
 const metadata: readonly string[] = ["169.254.169.254", "100.100.100.200", "168.63.129.16", "fd00:ec2::254"]
 
-/** One list a family: a list of both would look an IPv4 address up among the IPv6 ranges, too. */
+/** One list per family: a combined list would also match an IPv4 address against the IPv6 ranges. */
 const blocked = { ipv4: new BlockList(), ipv6: new BlockList() }
 for (const [address, prefix] of notPublic4) blocked.ipv4.addSubnet(address, prefix, "ipv4")
 for (const [address, prefix] of notPublic6) blocked.ipv6.addSubnet(address, prefix, "ipv6")
@@ -45,8 +45,8 @@ for (const address of metadata) metadataList.addAddress(address, isIPv4(address)
 export type AddressKind = "public" | "private" | "metadata"
 
 /**
- * What an IP address is. An IPv4 address that an IPv6 one carries (mapped, NAT64) counts as itself; everything that is no
- * address counts as private.
+ * The kind of an IP address. An IPv4 address embedded in IPv6 (mapped, NAT64) is classified as itself. A string that is not
+ * an address is private.
  */
 export function kindOfAddress(address: string): AddressKind {
   const plain = address.replace(/%.*$/, "")
@@ -64,7 +64,7 @@ carriers.addSubnet("64:ff9b::", 96, "ipv6")
 
 function carriedIPv4(address: string): string | null {
   if (!isIPv6(address) || !carriers.check(address, "ipv6")) return null
-  // The URL parser writes any spelling as groups of hexadecimal digits.
+  // The URL parser normalizes any spelling to groups of hexadecimal digits.
   const groups = new URL(`http://[${address}]`).hostname.slice(1, -1).split(":")
   const [high, low] = groups.slice(-2).map((group) => Number.parseInt(group || "0", 16))
   if (high === undefined || low === undefined) return null

@@ -6,34 +6,35 @@ import { type EgressPolicy, isListed } from "./egress-policy"
 import { OutsideError } from "./external-error"
 
 export type Resolved = { address: string; family: number }
-/** Every address of a host name. */
+/** Resolves a host name to all of its addresses. */
 export type Resolve = (host: string) => Promise<Resolved[]>
 
 export const resolveByDns: Resolve = (host) => lookup(host, { all: true, verbatim: true })
 
-/** Throws `refused` for what is wrong with an address before anybody is asked. */
+/** Throws `refused` for a URL that is not allowed, before any DNS lookup. */
 export function checkUrl(url: URL, { hosts }: EgressPolicy): void {
   if (url.protocol !== "https:") {
-    throw new OutsideError("refused", `${url.protocol}//${url.host} is not https.`)
+    throw new OutsideError("refused", `${url.protocol}//${url.host} does not use https.`)
   }
   if (url.username !== "" || url.password !== "") {
-    throw new OutsideError("refused", "Credentials do not belong into an address.")
+    throw new OutsideError("refused", "The URL must not contain credentials.")
   }
   if (hosts !== null && !isListed(url, hosts)) {
-    throw new OutsideError("refused", `${url.host} is none of the hosts that Slipway is allowed to ask.`)
+    throw new OutsideError("refused", `${url.host} is not one of the hosts that Slipway may contact.`)
   }
 }
 
 /**
- * The addresses behind a URL, all of which may be connected to; else throws. The connection must be made to one of these
- * and not ask for the name again: a second answer could be another one.
+ * The addresses of a URL's host, if all of them are allowed; otherwise throws. The connection must use one of them without
+ * a second DNS lookup, which could return a different address.
  */
 export async function resolveAllowed(url: URL, policy: EgressPolicy, resolve: Resolve): Promise<Resolved[]> {
   await leaveTransaction("resolveAllowed")
   const host = url.hostname.replace(/^\[|\]$/g, "")
   const family = isIP(host)
   const found = family > 0 ? [{ address: host, family }] : await resolve(host).catch(() => [])
-  if (found.length === 0) throw new OutsideError("unreachable", `The host ${url.hostname} is not known.`)
+  if (found.length === 0)
+    throw new OutsideError("unreachable", `The host ${url.hostname} cannot be resolved.`)
   const mayBePrivate = isListed(url, policy.privateHosts)
   for (const { address } of found) {
     const kind = kindOfAddress(address)
@@ -46,5 +47,5 @@ export async function resolveAllowed(url: URL, policy: EgressPolicy, resolve: Re
 const refusal: Record<"private" | "metadata", (host: string) => string> = {
   private: (host) =>
     `${host} has a private address. An operator can allow it with SLIPWAY_PRIVATE_HOSTS=${host}.`,
-  metadata: (host) => `${host} leads to the metadata service of a cloud, which is never asked.`,
+  metadata: (host) => `${host} resolves to a cloud metadata service, which Slipway never contacts.`,
 }

@@ -1,14 +1,14 @@
 import { allowedHosts, privateHosts } from "@/lib/platform/env"
 
-/** Where Slipway may go when somebody gives it an address. Hosts are `name`, `name:port` or `*.name`. */
+/** Which hosts Slipway may contact at a URL given by a user. Hosts are `name`, `name:port` or `*.name`. */
 export type EgressPolicy = {
-  /** Only these; null: any host of the public internet. */
+  /** Only these hosts; null: any host of the public internet. */
   hosts: readonly string[] | null
-  /** These may have a private address. */
+  /** Hosts that may have a private address. */
   privateHosts: readonly string[]
 }
 
-/** As the operator set it with SLIPWAY_ALLOWED_HOSTS and SLIPWAY_PRIVATE_HOSTS. */
+/** The policy that the operator set with SLIPWAY_ALLOWED_HOSTS and SLIPWAY_PRIVATE_HOSTS. */
 export function egressPolicy(): EgressPolicy {
   return { hosts: allowedHosts(), privateHosts: privateHosts() }
 }

@@ -1,7 +1,7 @@
-/** `refused`: the address may not be asked. The others: it was asked, and that went wrong. */
+/** `refused`: the address is not allowed and was not contacted. The others: the request failed. */
 export type OutsideErrorKind = "refused" | "unreachable" | "too_slow" | "too_large" | "bad_redirect"
 
-/** The message is a sentence for whoever gave the address; it names hosts, never credentials. */
+/** The message is shown to the user who gave the URL; it names hosts, never credentials. */
 export class OutsideError extends Error {
   readonly kind: OutsideErrorKind
 

@@ -33,17 +33,17 @@ async function failure(work: Promise<unknown>): Promise<OutsideError> {
     () => null,
     (thrown: unknown) => thrown,
   )
-  if (!(error instanceof OutsideError)) throw new Error(`Not refused: ${String(error)}`)
+  if (!(error instanceof OutsideError)) throw new Error(`Expected OutsideError: ${String(error)}`)
   return error
 }
 
-describe("An address that somebody gave", () => {
-  it("is asked when its host may have the address it has", async () => {
+describe("fetchExternal", () => {
+  it("fetches a URL whose host may have its address", async () => {
     const { status, body } = await ask(server.url("charts.test", "/"))
     expect([status, body.toString()]).toEqual([200, "hello"])
   })
 
-  it("is refused when its name leads to a private address, and nobody is asked", async () => {
+  it("rejects a host that resolves to a private address, without a request", async () => {
     const world = server.world({ policy: { hosts: null, privateHosts: [] } })
     const error = await failure(ask(server.url("charts.test", "/"), world))
     expect(error.kind).toBe("refused")
@@ -51,7 +51,7 @@ describe("An address that somebody gave", () => {
     expect(server.asked).toEqual([])
   })
 
-  it("is refused when only one of its addresses is private", async () => {
+  it("rejects a host if only one of its addresses is private", async () => {
     const world = server.world({
       policy: { hosts: null, privateHosts: [] },
       resolve: async () => [
@@ -62,7 +62,7 @@ describe("An address that somebody gave", () => {
     expect((await failure(ask(server.url("charts.test", "/"), world))).kind).toBe("refused")
   })
 
-  it("is refused when it leads to a metadata service, though its host may be private", async () => {
+  it("rejects a metadata service even if the host may be private", async () => {
     const world = server.world({ resolve: async () => [{ address: "169.254.169.254", family: 4 }] })
     expect((await failure(ask(server.url("charts.test", "/"), world))).message).toContain("metadata")
   })
@@ -73,21 +73,21 @@ describe("An address that somebody gave", () => {
     "https://0x7f.1/",
     "https://[::1]/",
     "https://[::ffff:127.0.0.1]/",
-  ])("is refused when it is written as the loopback address: %s", async (url) => {
+  ])("rejects the loopback address written as %s", async (url) => {
     expect((await failure(ask(new URL(url)))).kind).toBe("refused")
   })
 
-  it("is refused when it is not https or holds credentials", async () => {
-    expect((await failure(ask(new URL("http://charts.test/")))).message).toContain("not https")
+  it("rejects a URL without https or with credentials", async () => {
+    expect((await failure(ask(new URL("http://charts.test/")))).message).toContain("not use https")
     expect((await failure(ask(new URL("https://me:secret@charts.test/")))).message).not.toContain("secret")
   })
 
-  it("is refused when only other hosts are allowed", async () => {
+  it("rejects a host that is not in the list of allowed hosts", async () => {
     const world = server.world({ policy: { hosts: ["charts.example.com"], privateHosts: ["charts.test"] } })
     expect((await failure(ask(server.url("charts.test", "/"), world))).kind).toBe("refused")
   })
 
-  it("is asked for its name once, so that a second answer cannot lead elsewhere", async () => {
+  it("resolves the name once, so that a second DNS response cannot redirect the connection", async () => {
     let lookups = 0
     const resolve = async () => {
       lookups += 1
@@ -97,7 +97,7 @@ describe("An address that somebody gave", () => {
     expect(lookups).toBe(1)
   })
 
-  it("may neither take for ever nor answer without end", async () => {
+  it("limits the time and the size of a response", async () => {
     const hang = fetchExternal(
       server.url("charts.test", "/hang"),
       { ...usual, timeoutMs: 100 },
@@ -107,7 +107,7 @@ describe("An address that somebody gave", () => {
     expect((await failure(ask(server.url("charts.test", "/large")))).kind).toBe("too_large")
   })
 
-  it("that nobody knows or answers is unreachable", async () => {
+  it("reports an unknown or unresponsive host as unreachable", async () => {
     const unknown = server.world({ resolve: () => Promise.reject(new Error("ENOTFOUND")) })
     expect((await failure(ask(server.url("charts.test", "/"), unknown))).kind).toBe("unreachable")
     expect((await failure(ask(new URL("https://charts.test:1/")))).kind).toBe("unreachable")
@@ -115,21 +115,21 @@ describe("An address that somebody gave", () => {
 })
 
 describe("A redirect", () => {
-  it("is followed to another host that may be asked, without the credentials", async () => {
+  it("is followed to another allowed host, without the credentials", async () => {
     const target = server.url("other.test", "/there").href
     const answer = await ask(redirect(target), server.world(), "Basic abc")
     expect(answer.url.href).toBe(target)
     expect(server.authorizations).toEqual(["Basic abc", ""])
   })
 
-  it("is refused when it leads to a private address, to http or to a metadata service", async () => {
+  it("is rejected when it points to a private address, to http or to a metadata service", async () => {
     for (const target of ["https://10.0.0.1/", "http://other.test/", "https://169.254.169.254/latest"]) {
       expect((await failure(ask(redirect(target)))).kind).toBe("refused")
     }
     expect(server.asked).toHaveLength(3)
   })
 
-  it("is followed five times and no more", async () => {
+  it("is followed at most five times", async () => {
     expect((await failure(ask(server.url("charts.test", "/loop")))).kind).toBe("bad_redirect")
     expect(server.asked).toHaveLength(6)
   })

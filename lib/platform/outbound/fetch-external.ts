@@ -6,7 +6,7 @@ import { OutsideError } from "./external-error"
 
 export type OutsideRequest = {
   headers?: Record<string, string>
-  /** Sent only to the origin of the first address, not along a redirect to another. */
+  /** Sent only to the origin of the first URL, not along a redirect to another origin. */
   authorization?: string | null
   maxBytes: number
   /** For everything together, redirects included. */
@@ -15,15 +15,15 @@ export type OutsideRequest = {
 
 export type OutsideAnswer = { status: number; headers: IncomingHttpHeaders; body: Buffer; url: URL }
 
-/** What tests replace. */
+/** Dependencies that tests replace. */
 export type OutsideWorld = { policy?: EgressPolicy; resolve?: Resolve; ca?: string }
 
 const redirects = new Set([301, 302, 303, 307, 308])
 const maxRedirects = 5
 
 /**
- * GETs an https address that a user gave. Each address on the way is checked: scheme, allowed hosts, and that its name
- * leads to no private, link-local or metadata address. Answers any status but a redirect; throws OutsideError.
+ * GETs an https URL that a user gave. Each URL along the way is checked: scheme, allowed hosts, and that its host resolves to
+ * no private, link-local or metadata address. Returns any status except a redirect; throws OutsideError.
  */
 export async function fetchExternal(
   address: URL,
@@ -37,7 +37,7 @@ export async function fetchExternal(
     const { location } = answer.headers
     if (!redirects.has(answer.status) || location === undefined) return answer
     if (!URL.canParse(location, url)) {
-      throw new OutsideError("bad_redirect", `${url.host} redirects to what is no address.`)
+      throw new OutsideError("bad_redirect", `${url.host} redirects to an invalid URL.`)
     }
     url = new URL(location, url)
   }
@@ -80,7 +80,7 @@ function connect(
       headers,
       ca,
       signal,
-      // No pool: a kept connection would outlive what was checked.
+      // No pool: a kept-alive connection would outlive the check.
       agent: false,
       lookup: (_host, options, done) => {
         if (options.all) done(null, addresses)
@@ -107,7 +107,7 @@ async function readBody(
       if (bytes > maxBytes) {
         throw new OutsideError(
           "too_large",
-          `${url.host} answers more than ${Math.floor(maxBytes / 1_048_576)} MB.`,
+          `The response of ${url.host} is larger than ${Math.floor(maxBytes / 1_048_576)} MB.`,
         )
       }
       chunks.push(chunk)
@@ -121,7 +121,7 @@ async function readBody(
 }
 
 function toOutsideError(error: unknown, host: string, signal: AbortSignal): OutsideError {
-  if (signal.aborted) return new OutsideError("too_slow", `${host} did not answer in time.`)
+  if (signal.aborted) return new OutsideError("too_slow", `${host} did not respond in time.`)
   const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined
   const why = typeof code === "string" ? ` (${code})` : ""
   return new OutsideError("unreachable", `${host} cannot be reached${why}.`)
@@ -129,7 +129,7 @@ function toOutsideError(error: unknown, host: string, signal: AbortSignal): Outs
 
 function beforeEnd<T>(work: Promise<T>, signal: AbortSignal, host: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    const late = () => reject(new OutsideError("too_slow", `${host} did not answer in time.`))
+    const late = () => reject(new OutsideError("too_slow", `${host} did not respond in time.`))
     if (signal.aborted) late()
     signal.addEventListener("abort", late, { once: true })
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", late))

@@ -9,18 +9,18 @@ export type TestServer = {
   port: number
   /** `https://name:port/…` of one of its host names. */
   url: (host: string, path: string) => URL
-  /** A world in which its host names lead to it, and may. */
+  /** A world in which its host names resolve to it and are allowed. */
   world: (changes?: Partial<OutsideWorld>) => OutsideWorld
-  /** What it was asked, as `host path`. */
+  /** The requests it received, as `host path`. */
   asked: string[]
-  /** The Authorization header of each, empty where there was none. */
+  /** The Authorization header of each request, empty if there was none. */
   authorizations: string[]
   stop: () => Promise<void>
 }
 
 const hosts = ["charts.test", "other.test", "auth.test"]
 
-/** An https server on the loopback address that goes by several names. */
+/** An https server on the loopback address with several host names. */
 export async function testServer(handle: Handle): Promise<TestServer> {
   const altNames = hosts.map((value): { type: 2; value: string } => ({ type: 2, value }))
   const made = await generate([{ name: "commonName", value: "charts.test" }], {

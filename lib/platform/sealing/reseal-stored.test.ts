@@ -33,7 +33,7 @@ async function storedTexts(): Promise<{ where: string; text: string }[]> {
   return found.flat()
 }
 
-/** Something in every column, sealed with the key of now. */
+/** A row in every column, sealed with the current key. */
 async function seedSealed() {
   const prisma = prismaClient()
   const values = seal('{"apiKey":"of-a-release"}', keyFor("release-values"))
@@ -72,8 +72,8 @@ async function seedSealed() {
   return { ask, releaseId: releaseIds[0] ?? "" }
 }
 
-describe("A secret key that is replaced", () => {
-  it("leaves everything readable, also once what is stored is sealed anew and the old one is gone", async () => {
+describe("A replaced secret key", () => {
+  it("leaves everything readable, also after everything is resealed and the old key is removed", async () => {
     rotateTo(old)
     const { ask, releaseId } = await seedSealed()
     expect(new Set((await storedTexts()).map(({ where }) => where)).size).toBe(sealedColumns.length)
@@ -83,7 +83,7 @@ describe("A secret key that is replaced", () => {
       return [unsealValues(sealedValues), source?.password]
     }
     const expected = [{ apiKey: "of-a-release" }, "of-a-repository"]
-    // One that was sealed before the texts said with which key.
+    // A text that was sealed before texts named their key.
     const { sealedValues } = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
     const data = { sealedValues: sealedValues.slice(sealedValues.indexOf(".") + 1) }
     await prismaClient().release.update({ where: { id: releaseId }, data })
@@ -108,7 +108,7 @@ describe("A secret key that is replaced", () => {
     expect(await everything()).toEqual(expected)
   })
 
-  it("is replaced in every column that is sealed", async () => {
+  it("is replaced in every sealed column", async () => {
     const columns = await prismaClient().$queryRaw<{ name: string }[]>`
       SELECT table_name || '.' || column_name AS name FROM information_schema.columns
       WHERE table_schema = 'public' AND column_name LIKE 'sealed%'`

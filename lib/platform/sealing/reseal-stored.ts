@@ -6,15 +6,14 @@ import { type SealedColumn, sealedColumns } from "./sealed-columns"
 
 type Row = { place: string; sealed: string }
 type Resealed = Row & { made: string }
-/** `unreadable`: texts that none of the keys opens; they are left as they are. */
+/** `unreadable`: texts that none of the keys decrypts; they are left unchanged. */
 export type Count = { resealed: number; unreadable: number }
 
 const nothing: Count = { resealed: 0, unreadable: 0 }
 
 /**
- * Seals everything stored with the key of now that was sealed with an earlier one. Nothing is locked for longer than a
- * batch is written, and what somebody else writes meanwhile is left to the next round. May be stopped and run again at any
- * moment: what is done is found done.
+ * Reseals everything stored that was sealed with an earlier key. Locks are held only while a batch is written, and rows that
+ * change concurrently are left to the next round. Can be stopped and run again at any time: completed work is recognized.
  */
 export async function resealStored(batchSize = 100): Promise<Count> {
   let total = nothing
@@ -64,7 +63,7 @@ function readBatch(column: SealedColumn, after: string, batchSize: number): Prom
     ORDER BY ${key} LIMIT ${batchSize}`
 }
 
-/** Writes only over what was read; answers how many that were. */
+/** Updates only rows that are unchanged since they were read; returns how many were updated. */
 function writeBatch(column: SealedColumn, rows: readonly Resealed[]): Promise<number> {
   const { table, name, key, keyType } = sqlOf(column)
   return db().$executeRaw`

@@ -1,6 +1,6 @@
 import type { KeyPurpose } from "@/lib/platform/env"
 
-/** A column of sealed texts; `key`: what its rows are told by, in SQL, with its type and what comes before all of them. */
+/** A column of sealed texts. `key`: the SQL key of its rows, with its type and a value that sorts before all of them. */
 export type SealedColumn = {
   table: string
   column: string
@@ -13,7 +13,7 @@ export type SealedColumn = {
 const byId = { key: "id", keyType: "uuid", first: "00000000-0000-0000-0000-000000000000" }
 const values = { purpose: "release-values", ...byId } as const
 
-/** Everything that is stored sealed. */
+/** Every column that is stored sealed. */
 export const sealedColumns: readonly SealedColumn[] = [
   { table: "helm_release", column: "sealed_values", ...values },
   { table: "helm_release", column: "sealed_masked", ...values },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { FairQueue, QueueFull } from "./fair-queue"
 
-/** Work that ends when it is told to. */
+/** Work that the test ends. */
 function controlled() {
   const started: string[] = []
   const ends: (() => void)[] = []
@@ -16,7 +16,7 @@ function controlled() {
 describe("FairQueue", () => {
   const limits = { running: 2, runningOfOwner: 1, waitingOfOwner: 3 }
 
-  it("runs no more of one owner at once than allowed, and lets others pass", async () => {
+  it("limits the concurrent tasks of one owner and lets other owners pass", async () => {
     const { started, work } = controlled()
     const queue = new FairQueue(limits)
     for (const name of ["a1", "a2", "a3"]) void queue.run("a", work(name))
@@ -26,7 +26,7 @@ describe("FairQueue", () => {
     expect(started).toEqual(["a1", "b1"])
   })
 
-  it("takes turns between owners who wait", async () => {
+  it("alternates between waiting owners", async () => {
     const { started, ends, work } = controlled()
     const queue = new FairQueue({ ...limits, running: 1, waitingOfOwner: 10 })
     const all = [
@@ -42,7 +42,7 @@ describe("FairQueue", () => {
     expect(started).toEqual(["a1", "a2", "b1", "c1", "a3"])
   })
 
-  it("refuses what is too much to wait, of that owner alone", async () => {
+  it("rejects tasks beyond an owner's queue limit, for that owner only", async () => {
     const { work } = controlled()
     const queue = new FairQueue(limits)
     for (let index = 0; index < 4; index++) void queue.run("a", work("a"))
@@ -50,7 +50,7 @@ describe("FairQueue", () => {
     void queue.run("b", work("b"))
   })
 
-  it("goes on after work that fails", async () => {
+  it("continues after a task fails", async () => {
     const queue = new FairQueue({ ...limits, running: 1 })
     await expect(queue.run("a", () => Promise.reject(new Error("no")))).rejects.toThrow("no")
     await expect(queue.run("a", async () => "yes")).resolves.toBe("yes")

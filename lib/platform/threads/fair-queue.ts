@@ -1,21 +1,21 @@
 export type QueueLimits = {
-  /** How many run at once. */
+  /** How many tasks run at a time. */
   running: number
-  /** How many of one owner run at once. */
+  /** How many tasks of one owner run at a time. */
   runningOfOwner: number
-  /** How many of one owner may wait. */
+  /** How many tasks of one owner may wait. */
   waitingOfOwner: number
 }
 
 /** The queue of an owner is full. */
 export class QueueFull extends Error {
   constructor() {
-    super("Too many tasks wait already.")
+    super("Too many tasks are already queued.")
     this.name = "QueueFull"
   }
 }
 
-/** Runs asynchronous work with limits, taking turns between owners: what one of them asks for delays only that one. */
+/** Runs asynchronous tasks with limits and alternates between owners, so that one owner's tasks delay only that owner. */
 export class FairQueue {
   private running = 0
   private readonly runningOf = new Map<string, number>()
@@ -43,7 +43,7 @@ export class FairQueue {
     })
   }
 
-  /** Whoever joins or leaves makes room for one at most. */
+  /** A task that is queued or ends makes room for at most one other. */
   private startNext(): void {
     if (this.running >= this.limits.running) return
     for (const [owner, [start, ...later]] of this.waiting) {

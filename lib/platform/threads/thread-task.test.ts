@@ -8,12 +8,12 @@ const task = threadTask<typeof misbehave>(file)
 const short = threadTask<typeof misbehave>(file, { milliseconds: 5_000, resultBytes: 1_000_000 })
 
 describe("threadTask", () => {
-  it("answers what the task returns", async () => {
+  it("returns the task's result", async () => {
     const { how, bytes } = Object(await task("a", "answer"))
     expect([how, Buffer.from(bytes).toString()]).toEqual(["answer", "bytes"])
   })
 
-  it("ends a task that takes too long, while the event loop and other owners go on", async () => {
+  it("terminates a task that takes too long while the event loop and other owners continue", async () => {
     await task("b", "answer")
     await withoutBlocking(async () => {
       const endless = expect(short("a", "loop")).rejects.toEqual(new TaskLimitError("time"))
@@ -22,20 +22,20 @@ describe("threadTask", () => {
     })
   })
 
-  it("ends a task that wants too much memory, and the process lives on", async () => {
+  it("terminates a task that needs too much memory without ending the process", async () => {
     await expect(task("a", "allocate")).rejects.toEqual(new TaskLimitError("memory"))
     await expect(task("a", "answer")).resolves.toBeDefined()
   })
 
-  it("refuses a result that is too large", async () => {
+  it("rejects a result that is too large", async () => {
     await expect(short("a", "flood")).rejects.toEqual(new TaskLimitError("result"))
   })
 
-  it("hands on what the task throws", async () => {
-    await expect(task("a", "throw")).rejects.toThrow("It cannot be read.")
+  it("rethrows the task's error", async () => {
+    await expect(task("a", "throw")).rejects.toThrow("Invalid input.")
   })
 
-  it("keeps the environment of the process from the task", async () => {
+  it("hides the process environment from the task", async () => {
     expect(await task("a", "environment")).not.toContain("SLIPWAY_SECRET_KEY")
   })
 })

@@ -6,7 +6,7 @@ import { Piscina } from "piscina"
 import { FairQueue, QueueFull } from "./fair-queue"
 
 export type TaskLimits = {
-  /** From when a thread takes the task; a thread that has to be started first counts. */
+  /** Measured from when a thread receives the task; includes the start of a new thread. */
   milliseconds: number
   /** Of the serialized result. */
   resultBytes: number
@@ -14,7 +14,7 @@ export type TaskLimits = {
 
 export type TaskLimit = "time" | "memory" | "result" | "queue"
 
-/** A task was stopped, or not started, because it wanted more than it may have. */
+/** A task was terminated or rejected because it exceeded a limit. */
 export class TaskLimitError extends Error {
   constructor(readonly limit: TaskLimit) {
     super(`A task in a worker thread exceeded its limit of ${limit}.`)
@@ -29,13 +29,13 @@ const threads = Math.max(2, Math.min(4, availableParallelism()))
 const queueLimits = { running: threads, runningOfOwner: Math.ceil(threads / 2), waitingOfOwner: 100 }
 
 type Threads = { pool: Piscina; queue: FairQueue }
-// Next bundles each route by itself; the threads are of the one process all the same.
+// Next.js bundles each route separately; the threads must exist once per process.
 const held = globalThis as typeof globalThis & { slipwayThreads?: Threads }
 
 /**
- * Makes a function that runs the default export of `file`, a path from the project's root, in a worker thread. The file
+ * Creates a function that runs the default export of `file`, a path from the project's root, in a worker thread. The file
  * is loaded there from source and sees no environment variables. `owner`: whom the work is for, such as a tenant; owners
- * take turns. Throws TaskLimitError, and what the task throws as a plain Error.
+ * take turns. Throws TaskLimitError, and the task's error as a plain Error.
  */
 export function threadTask<Task extends (input: never) => unknown>(
   file: `${"lib" | "tools"}/${string}.task.ts`,
@@ -72,9 +72,9 @@ function start(minThreads = 0): Threads {
     minThreads,
     maxThreads: threads,
     idleTimeout: idleMs,
-    // Threads wait for messages as usual; blocking them would also block what the TypeScript loader does.
+    // Threads wait for messages asynchronously; blocking would also block the TypeScript loader.
     atomics: "disabled",
-    // Neither what this process preloads nor its secrets are for threads that read what strangers wrote.
+    // Threads that parse untrusted input get neither this process's preloaded modules nor its secrets.
     execArgv: [],
     env: {},
     resourceLimits: { maxOldGenerationSizeMb: memoryMegabytes },
@@ -82,7 +82,7 @@ function start(minThreads = 0): Threads {
   return { pool, queue: new FairQueue(queueLimits) }
 }
 
-/** Not followed by the bundler: the file is read from source when it is needed. */
+/** Not traced by the bundler: the file is read from source when it is needed. */
 const fromRoot = (path: string) => join(/* turbopackIgnore: true */ process.cwd(), path)
 
 function toLimitError(error: unknown): unknown {

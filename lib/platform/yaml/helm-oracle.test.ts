@@ -160,9 +160,9 @@ function tryRead(text: string): unknown {
   }
 }
 
-describe("Values are read as the real Helm reads them", () => {
-  it("whatever scalars, anchors, merges, blocks and keys a text is made of", async () => {
-    // One Helm reads many texts at once: each under a key of its own, those that are refused here left out.
+describe("readYaml compared with Helm", () => {
+  it("agrees for any combination of scalars, anchors, merges, blocks and keys", async () => {
+    // One Helm call reads many texts, each under its own key, without those that readYaml rejects.
     const texts = fc.sample(node, { seed, numRuns: 4_000 }).map((write) => write("    "))
     const readable = texts.filter((text) => !(tryRead(`a: &x 1\nb: &y {a: 1}\nc:${text}`) instanceof Error))
     expect(readable.length).toBeGreaterThan(1_000)
@@ -190,14 +190,14 @@ describe("Values are read as the real Helm reads them", () => {
     "a: !!int x",
     "- a",
     "a: *x",
-  ])("%j is read alike, or refused by both", async (text) => {
+  ])("agrees for %j, or both reject it", async (text) => {
     const theirs = await helmReads(text).catch(() => "refused")
     const ours = tryRead(text)
     expect(ours instanceof Error ? "refused" : ours).toEqual(theirs)
   })
 })
 
-describe("Values are written so that the real Helm reads the same", () => {
+describe("Written values read by Helm", () => {
   const text = fc.oneof(
     word,
     number,

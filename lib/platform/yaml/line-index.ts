@@ -1,4 +1,4 @@
-/** Line numbers of offsets. */
+/** Converts offsets to line numbers. */
 export class LineIndex {
   private starts: number[] | null = null
 

@@ -17,12 +17,12 @@ import { YamlError } from "./yaml-error"
 
 export const yamlLimits = { characters: 5 * 1_048_576, nodes: 100_000, depth: 100 }
 
-/** A key that stands more than once in one map. Helm takes the last one and says nothing. */
+/** A duplicate key in one map. Helm silently takes the last one. */
 export type DuplicateKey = { pointer: string; line: number }
 
 export type ReadOptions = {
   limits?: typeof yamlLimits
-  /** Numbers stay the text they are written as, as for the fields of Chart.yaml, which are all texts. */
+  /** Keeps numbers as written, for the fields of Chart.yaml, which are all strings. */
   numbersAsText?: boolean
 }
 
@@ -30,7 +30,7 @@ export const tooDeep = () => new YamlError("Maps and lists are nested too many l
 
 const maxDuplicates = 50
 
-/** Makes values of the nodes of one document, by the rules of the decoder that Helm uses. */
+/** Converts the nodes of one document to values, by the rules of Helm's decoder. */
 export class NodeReader {
   readonly duplicateKeys: DuplicateKey[] = []
   private readonly targets = new Map<Alias, Node>()
@@ -50,11 +50,11 @@ export class NodeReader {
     this.limits = options.limits ?? yamlLimits
   }
 
-  /** Finds what each alias stands for: the anchor of that name before it. */
+  /** Resolves each alias to the last anchor of that name before it. */
   bind(node: Node | null, depth: number, inFlow: boolean): void {
     if (node === null) return
     this.nodes += 1
-    if (this.nodes > this.limits.nodes) throw new YamlError("The text holds too many values.")
+    if (this.nodes > this.limits.nodes) throw new YamlError("The text contains too many values.")
     if (depth > this.limits.depth) throw tooDeep()
     this.refuseDialect(node, inFlow)
     if (isAlias(node)) {
@@ -75,7 +75,7 @@ export class NodeReader {
     }
   }
 
-  /** What the parser takes and Helm's refuses, or reads as something else. */
+  /** Syntax that the parser accepts and Helm's rejects or reads differently. */
   private refuseDialect(node: Node, inFlow: boolean): void {
     const name = isAlias(node) ? node.source : hasAnchor(node) ? node.anchor : "a"
     if (!/^[\w-]+$/.test(name)) {
@@ -89,7 +89,7 @@ export class NodeReader {
     }
     const isKeyless = /^:[,[\]{}]/.test(this.text.slice(end, end + 2))
     if (inFlow && node.type === "PLAIN" && (isKeyless || /^:|\?/.test(written))) {
-      throw this.problem("Put this text in quotes: Helm reads it differently inside [ ] or { }.", node)
+      throw this.problem("Quote this text: Helm reads it differently inside [ ] or { }.", node)
     }
   }
 
@@ -111,7 +111,7 @@ export class NodeReader {
     return node.items.map((item, index) => this.read(item, `${pointer}/${index}`, depth + 1))
   }
 
-  /** In the order of the text, merged keys included: what comes later wins. */
+  /** In the order of the text, merged keys included: later entries win. */
   private readMap(
     node: YAMLMap<Node, Node | null>,
     map: Map<string, unknown>,
@@ -134,7 +134,7 @@ export class NodeReader {
   }
 
   private merge(node: Node | null, map: Map<string, unknown>, pointer: string, depth: number): void {
-    // The first of several maps counts most.
+    // Of several maps, the first has precedence.
     const sources = isSeq<Node>(node) ? node.items.toReversed() : [node]
     for (const source of sources) this.mergeOne(source, map, pointer, depth)
   }
@@ -193,7 +193,7 @@ export class NodeReader {
     }
   }
 
-  /** Helm's own rule against documents that are small and expand to a lot. */
+  /** Helm's limit for small documents that expand to large ones. */
   private count(node: Node | null): void {
     this.decoded += 1
     if (this.aliasDepth > 0) this.aliased += 1
@@ -202,7 +202,7 @@ export class NodeReader {
       this.decoded > 1_000 &&
       this.aliased / this.decoded > allowedShare(this.decoded)
     ) {
-      throw this.problem("Aliases expand to too much.", node)
+      throw this.problem("Aliases expand to too many values.", node)
     }
   }
 

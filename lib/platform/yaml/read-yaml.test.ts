@@ -15,7 +15,7 @@ function errorOf(text: string): YamlError {
   throw new Error(`${text} was read`)
 }
 
-describe("Scalars are read as Helm reads them", () => {
+describe("A scalar", () => {
   it.each<[string, unknown]>([
     ["no", false],
     ["off", false],
@@ -55,33 +55,33 @@ describe("Scalars are read as Helm reads them", () => {
     expect(readScalar(scalar)).toEqual(value)
   })
 
-  it.each([".inf", ".nan", "!!int x", "!!bool 1", "!!binary ?"])("%s is refused", (scalar) => {
+  it.each([".inf", ".nan", "!!int x", "!!bool 1", "!!binary ?"])("%s is rejected", (scalar) => {
     expect(errorOf(`ok: 1\na: ${scalar}`).line).toBe(2)
   })
 })
 
-describe("Keys that are no text become one", () => {
+describe("A key that is not a string", () => {
   it.each([
     ["no", "false"],
     ["0x10", "16"],
     ["1.50", "1.5"],
     ["1e6", "1e+06"],
     ["2001-01-01", "2001-01-01"],
-  ])("%s is the key %s", (written, key) => {
+  ])("%s is read as the key %s", (written, key) => {
     expect(readValues(`${written}: v`).values).toEqual({ [key]: "v" })
   })
 
-  it.each(["~: v", ": v", "[a]: v", "18446744073709551615: v"])("%s is refused", (text) => {
+  it.each(["~: v", ": v", "[a]: v", "18446744073709551615: v"])("%s is rejected", (text) => {
     expect(errorOf(text).message).toMatch(/key must be/)
   })
 
-  it("keeps __proto__ as a key like any other", () => {
+  it("keeps __proto__ as an ordinary key", () => {
     expect(JSON.stringify(readValues("__proto__: {a: 1}").values)).toBe('{"__proto__":{"a":1}}')
   })
 })
 
 describe("Anchors, aliases and merges", () => {
-  it("take what comes later in the text, merged keys included", () => {
+  it("let later entries win, merged keys included", () => {
     const text = "x: &x {a: 1, b: 2}\nw: {b: 3, <<: *x}\nz: {<<: [*x, {a: 5, c: 1}], b: 4}\n"
     expect(readValues(text).values).toEqual({
       x: { a: 1, b: 2 },
@@ -98,7 +98,7 @@ describe("Anchors, aliases and merges", () => {
     expect(errorOf(text).line).toBe(1)
   })
 
-  it("cannot expand to more than Helm expands", () => {
+  it("cannot expand beyond Helm's limit", () => {
     const lines = ["a: &a [x,x,x,x,x,x,x,x,x,x]"]
     for (const [above, name] of ["ab", "bc", "cd", "de", "ef", "fg"]) {
       lines.push(`${name}: &${name} [${`*${above},`.repeat(10)}]`)
@@ -115,24 +115,24 @@ describe("Documents", () => {
     })
   })
 
-  it("may be empty, begin with a byte order mark and have Windows line ends", () => {
+  it("may be empty, start with a byte order mark and have Windows line ends", () => {
     expect(readValues("").values).toEqual({})
     expect(readValues("# only a comment\n").values).toEqual({})
     expect(readValues("\ufeffa: 1\r\nb: |\r\n  x\r\n  y\r\n").values).toEqual({ a: 1, b: "x\ny\n" })
   })
 
-  it("name the line of a problem, counted in the whole text", () => {
+  it("report the line of a problem in the whole text", () => {
     expect(errorOf("a: 1\n---\nb: [").line).toBe(3)
     expect(errorOf("a: 1\n---\nb: .inf").line).toBe(3)
     expect(errorOf("a: 1\n--- b\n").line).toBe(2)
   })
 
-  it.each(["- a", "text", "1"])("of %s are no values", (text) => {
+  it.each(["- a", "text", "1"])("reject %s", (text) => {
     expect(errorOf(text).message).toMatch(/must be a map/)
   })
 })
 
-describe("A key that is written twice", () => {
+describe("A duplicate key", () => {
   it("has its last value, and is reported", () => {
     expect(readValues("a:\n  b/c: 1\n  b/c: 2\n")).toEqual({
       values: { a: { "b/c": 2 } },
@@ -142,7 +142,7 @@ describe("A key that is written twice", () => {
   })
 })
 
-describe("What another YAML reader takes and Helm does not", () => {
+describe("Syntax that other YAML parsers accept and Helm rejects", () => {
   it.each([
     "a: \u007f",
     "a: x\u2028y",
@@ -152,7 +152,7 @@ describe("What another YAML reader takes and Helm does not", () => {
     "a: [b:]",
     "a: [b?c]",
     "a: {b:[1]}",
-  ])("%j is refused", (text) => {
+  ])("%j is rejected", (text) => {
     expect(errorOf(text)).toBeInstanceOf(YamlError)
   })
 })
@@ -160,21 +160,21 @@ describe("What another YAML reader takes and Helm does not", () => {
 describe("Limits", () => {
   const deep = (levels: number) => `a: ${"[".repeat(levels)}${"]".repeat(levels)}`
 
-  it("refuse what is nested too deep, however deep", () => {
+  it("reject nesting that is too deep, however deep", () => {
     expect(readValues(deep(yamlLimits.depth - 1)).duplicateKeys).toEqual([])
     expect(errorOf(deep(yamlLimits.depth)).message).toMatch(/levels deep/)
     expect(errorOf(deep(50_000)).message).toMatch(/levels deep/)
   })
 
-  it("refuse a text that is too long or holds too many values", () => {
+  it("reject a text that is too long or contains too many values", () => {
     expect(errorOf(`a: ${"x".repeat(yamlLimits.characters)}`).message).toMatch(/too long/)
     const limits = { ...yamlLimits, nodes: 10 }
     expect(() => readValues("a: [1,2,3,4,5,6,7,8,9]", { limits })).toThrow(/too many values/)
   })
 })
 
-describe("A file whose fields are texts", () => {
-  it("keeps numbers as they are written", () => {
+describe("A file whose fields are strings", () => {
+  it("keeps numbers as written", () => {
     expect(
       readYaml("appVersion: 0123\nversion: 1.10\ndeprecated: yes", { numbersAsText: true }).value,
     ).toEqual({

@@ -9,8 +9,8 @@ export type Values = Record<string, unknown>
 export type ReadYaml = { value: unknown; duplicateKeys: DuplicateKey[] }
 
 /**
- * Reads values as Helm does: every document that `---` separates, each merged over the ones before. Throws a YamlError.
- * Pure, and linear in the length of the text.
+ * Reads values as Helm does: all documents separated by `---`, each merged over the previous ones. Throws a YamlError. Pure,
+ * and linear in the length of the text.
  */
 export function readValues(
   text: string,
@@ -29,14 +29,14 @@ export function readValues(
   return { values, duplicateKeys }
 }
 
-/** Reads one document, as Helm reads Chart.yaml; what follows the first document is left out. Throws a YamlError. */
+/** Reads one document, as Helm reads Chart.yaml; anything after the first document is ignored. Throws a YamlError. */
 export function readYaml(text: string, options: ReadOptions = {}): ReadYaml {
   return readDocument(text, 0, options)
 }
 
 const parserOptions = {
   schema: "failsafe",
-  // What a scalar is, and which of two keys counts, is decided here and not by the parser.
+  // Scalar types and duplicate keys are resolved here and not by the parser.
   resolveKnownTags: false,
   uniqueKeys: false,
   prettyErrors: false,
@@ -46,8 +46,8 @@ const parserOptions = {
 const manifestLimits = { ...yamlLimits, nodes: 2_000_000 }
 
 /**
- * The documents of a manifest, with scalars as Kubernetes reads them: `defaultMode: 0400` is 256. Documents that cannot be
- * read are left out.
+ * The documents of a manifest, with scalars as Kubernetes reads them: `defaultMode: 0400` is 256. Invalid documents are
+ * omitted.
  */
 export function readManifest(text: string): unknown[] {
   const lines = new LineIndex(text, 0)
@@ -72,7 +72,7 @@ function readDocument(written: string, lineBefore: number, options: ReadOptions)
   const lines = new LineIndex(text, lineBefore)
   const foreign = foreignCharacter.exec(text)
   if (foreign !== null)
-    throw new YamlError("The text holds a control character.", lines.lineAt(foreign.index))
+    throw new YamlError("The text contains a control character.", lines.lineAt(foreign.index))
   const document = parse(text)
   const error = document.errors.find(({ code }) => code !== "MULTIPLE_DOCS")
   if (error !== undefined) throw new YamlError(syntaxMessage(error.code), lines.lineAt(error.pos[0]))
@@ -91,7 +91,7 @@ function parse(text: string): Document.Parsed<ParsedNode, false> {
   }
 }
 
-/** Helm refuses them, or takes them for the end of a line: those can be written as `\\N`, `\\L` and `\\P`. */
+/** Helm rejects these characters, or reads them as line ends; those can be written as `\\N`, `\\L` and `\\P`. */
 const foreignCharacter = /[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u
 
 const isRecord = (value: unknown): value is Values =>
@@ -106,7 +106,7 @@ function mergeInto(below: Values, above: Values): void {
   }
 }
 
-/** The documents of a text, and the number of lines before each. Helm splits at lines that begin with `---`. */
+/** The documents of a text, and the number of lines before each. Helm splits at lines that start with `---`. */
 function splitDocuments(text: string): { text: string; line: number }[] {
   const documents: { text: string; line: number }[] = []
   let lines: string[] = []
@@ -119,7 +119,7 @@ function splitDocuments(text: string): { text: string; line: number }[] {
     }
     const rest = line.slice(3).trim()
     if (rest !== "" && !rest.startsWith("#")) {
-      throw new YamlError("A line that begins with --- can only separate documents.", index + 1)
+      throw new YamlError("A line that starts with --- can only separate documents.", index + 1)
     }
     documents.push({ text: lines.join("\n"), line: start })
     lines = []

@@ -1,7 +1,7 @@
 import { YamlError } from "./yaml-error"
 
 /**
- * How sigs.k8s.io/yaml, and with it Helm, types a scalar: YAML 1.1 with the extensions of Go's number syntax. Integers
+ * Types a scalar as sigs.k8s.io/yaml, and with it Helm, does: YAML 1.1 with the extensions of Go's number syntax. Integers
  * become numbers as in JSON, so those beyond 2^53 lose digits.
  */
 export type Scalar = string | number | boolean | null
@@ -25,7 +25,7 @@ const timestamp =
 const integer = /^[-+]?(0[xX][\da-fA-F]+|0[oO]?[0-7]+|0[bB][01]+|[1-9]\d*|0)$/
 const decimal = /^[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?$/
 const sexagesimal = /^[-+]?\d+(:[0-5]?\d)+(\.\d*)?$/
-/** Go reads the digits after the prefix on their own, sign included. */
+/** Go parses the digits after the prefix separately, sign included. */
 const signedBinary = /^0b([-+][01]+)$/
 
 const maxUnsigned = 2n ** 64n - 1n
@@ -35,7 +35,7 @@ const minSigned = -(2n ** 63n)
 export type ResolvedScalar = {
   value: Scalar
   type: "null" | "bool" | "int" | "float" | "str" | "timestamp" | "other"
-  /** Of an integer, with all its digits. */
+  /** An integer with all its digits. */
   exact?: bigint
 }
 
@@ -90,7 +90,7 @@ function typeOfWord(word: Scalar): ResolvedScalar["type"] {
   return typeof word === "boolean" ? "bool" : "float"
 }
 
-/** Null where it is no integer, or none of 64 bits: then it may still be a float. */
+/** Null if it is no integer or does not fit in 64 bits; then it may still be a float. */
 function integerOf(text: string): bigint | null {
   const binary = signedBinary.exec(text)?.[1]
   if (binary !== undefined) return withSign(binary[0], BigInt(`0b${binary.slice(1)}`))
@@ -103,7 +103,7 @@ function integerOf(text: string): bigint | null {
 
 const withSign = (sign: string | undefined, value: bigint) => (sign === "-" ? -value : value)
 
-/** A number out of range stays a text, as in Go. */
+/** A number out of range stays a string, as in Go. */
 function decimalNumber(text: string): number | null {
   if (!decimal.test(text)) return null
   const number = Number(text)
@@ -123,21 +123,21 @@ function decodeBase64(text: string): string {
   }
 }
 
-/** Whether some reader takes a plain text for another type: YAML 1.1, YAML 1.2, or Go's extensions. */
+/** Whether any reader takes a plain text for another type: YAML 1.1, YAML 1.2, or Go's extensions. */
 export function looksLikeAnotherType(text: string): boolean {
   if (resolvePlain(text).type !== "str" || text === "<<" || text === "=") return true
   const plain = text.replaceAll("_", "")
   return decimal.test(plain) || integer.test(plain) || sexagesimal.test(plain) || /^[-+]?0\d+$/.test(plain)
 }
 
-/** A key as Helm turns it into text; null where it refuses it. */
+/** A key as the string that Helm makes of it; null if Helm rejects it. */
 export function formatKey({ value, exact }: ResolvedScalar): string | null {
   if (value === null) return null
   if (exact !== undefined) return exact > maxSigned ? null : String(exact)
   return typeof value === "number" ? formatFloat32(value) : String(value)
 }
 
-/** Go's FormatFloat(value, 'g', -1, 32), with the names that YAML has for what is no number. */
+/** Go's FormatFloat(value, 'g', -1, 32), with YAML's names for infinity and not-a-number. */
 function formatFloat32(value: number): string {
   if (Number.isNaN(value)) return ".nan"
   const single = Math.fround(value)

@@ -19,7 +19,7 @@ const messages: Partial<Record<ErrorCode, string>> = {
   RESOURCE_EXHAUSTION: "Maps and lists are nested too many levels deep.",
   TAB_AS_INDENT: "Tabs cannot be used for indentation; use spaces.",
   TAG_RESOLVE_FAILED: "The tag does not fit the value.",
-  UNEXPECTED_TOKEN: "This is not expected here.",
+  UNEXPECTED_TOKEN: "Unexpected token.",
 }
 
 export const syntaxMessage = (code: ErrorCode): string => messages[code] ?? "This is not valid YAML."

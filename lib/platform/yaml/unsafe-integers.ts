@@ -1,6 +1,6 @@
 /**
- * The paths to integers beyond 2^53, which lose digits in JSON and in Helm: what is deployed may be another number than
- * what was written.
+ * The paths to integers beyond 2^53, which lose digits in JSON and in Helm, so that the deployed number may differ from the
+ * written one.
  */
 export function unsafeIntegers(value: unknown, path: readonly string[] = []): string[][] {
   if (typeof value === "number") {
@@ -10,13 +10,13 @@ export function unsafeIntegers(value: unknown, path: readonly string[] = []): st
   return Object.entries(value).flatMap(([key, inner]) => unsafeIntegers(inner, [...path, key]))
 }
 
-/** One sentence about all of them; null where there are none. */
+/** One message for all of them; null if there are none. */
 export function unsafeIntegersWarning(value: unknown): string | null {
   const paths = unsafeIntegers(value).map((path) => path.join("."))
   if (paths.length === 0) return null
   const more = paths.length > maxListed ? ` and ${paths.length - maxListed} more` : ""
   const verb = paths.length === 1 ? "is an integer" : "are integers"
-  return `${paths.slice(0, maxListed).join(", ")}${more} ${verb} beyond 2^53, which Helm rounds. Write it as a text in quotes to keep every digit.`
+  return `${paths.slice(0, maxListed).join(", ")}${more} ${verb} beyond 2^53, which Helm rounds. Quote it to keep every digit.`
 }
 
 const maxListed = 5

@@ -26,22 +26,22 @@ describe("A text that looks like another type", () => {
     expect(parse(writeYaml({ a: text }))).toEqual({ a: text })
   })
 
-  it.each(["nginx", "1.2.3", "v1", "a b", "http://x/y"])("%j needs none", (text) => {
+  it.each(["nginx", "1.2.3", "v1", "a b", "http://x/y"])("%j is written without quotes", (text) => {
     expect(writeYaml({ a: text })).toBe(`a: ${text}\n`)
   })
 
-  it("keeps its quotes as a key", () => {
+  it("is quoted as a key, too", () => {
     expect(writeYaml({ on: true, "1": 2 })).toBe('"1": 2\n"on": true\n')
   })
 })
 
 describe("Layout", () => {
-  it("has texts of several lines as blocks and long lines in one piece", () => {
+  it("writes multi-line strings as blocks and does not fold long lines", () => {
     const line = "word ".repeat(60).trim()
     expect(writeYaml({ a: "x\ny\n", b: line })).toBe(`a: |\n  x\n  y\nb: ${line}\n`)
   })
 
-  it("escapes what YAML takes for the end of a line", () => {
+  it("escapes characters that YAML treats as line ends", () => {
     expect(writeHelmInput({ a: "x\u2028y\u0085\u007f" })).toBe('{? "a" : "x\\u2028y\\u0085\\u007f"}')
   })
 })

@@ -2,7 +2,7 @@ import { Pair, Scalar, type ScalarTag, stringify, YAMLMap, YAMLSeq } from "yaml"
 import { stringifyString } from "yaml/util"
 import { looksLikeAnotherType } from "./resolve-scalar"
 
-/** What YAML readers refuse, or take for the end of a line, unless it is escaped. */
+/** Characters that YAML readers reject, or treat as line ends, unless they are escaped. */
 const unprintable = /[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]/g
 
 /** A text in double quotes, which every YAML and JSON reader reads as the same text. */
@@ -13,7 +13,7 @@ export function quoteText(text: string): string {
   )
 }
 
-/** Lines that keep their spaces in a block whoever reads it: none before the first, none at their ends. */
+/** Lines that keep their spaces in a block in every reader: no leading space on the first, no trailing spaces. */
 const isSimpleBlock = (text: string) => /^\S/.test(text) && !/[\t]| $/m.test(text)
 
 function needsQuotes(text: string, inFlow: boolean): boolean {
@@ -22,7 +22,7 @@ function needsQuotes(text: string, inFlow: boolean): boolean {
   return inFlow && !/^[\w./-]+$/.test(text)
 }
 
-/** Writes texts so that Helm and readers of YAML 1.2 read the same texts; scalars that were read stay as they are. */
+/** Writes strings so that Helm and YAML 1.2 readers read the same strings; scalars that were read stay unchanged. */
 export const textTag: ScalarTag = {
   tag: "tag:yaml.org,2002:str",
   default: true,
@@ -35,7 +35,7 @@ export const textTag: ScalarTag = {
   },
 }
 
-/** Layout of everything that is written. */
+/** The layout of everything that is written. */
 export const yamlLayout = { lineWidth: 0, blockQuote: "literal", aliasDuplicateObjects: false } as const
 
 /** Writes a JSON value as YAML that Helm reads as the same value. */
@@ -51,7 +51,7 @@ export function writeYaml(value: unknown, { sortKeys = false } = {}): string {
   })
 }
 
-/** Writes a JSON value on one line, for the standard input of Helm. Keys may be longer than a simple key of YAML. */
+/** Writes a JSON value on one line, for Helm's standard input. Keys may be longer than a simple key of YAML. */
 export function writeHelmInput(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(writeHelmInput).join(", ")}]`
   if (typeof value === "string") return quoteText(value)
@@ -60,7 +60,7 @@ export function writeHelmInput(value: unknown): string {
   return `{${entries.map(([key, inner]) => `? ${quoteText(key)} : ${writeHelmInput(inner)}`).join(", ")}}`
 }
 
-/** A node that is written as `writeYaml` would, to put into a document that was read with the failsafe schema. */
+/** A node as `writeYaml` would write it, for a document that was read with the failsafe schema. */
 export function toNode(value: unknown): Scalar | YAMLMap | YAMLSeq {
   if (Array.isArray(value)) {
     const list = new YAMLSeq()

@@ -1,8 +1,8 @@
-/** A text that Helm could not read as YAML either, or that is beyond the limits. The message is one sentence for people. */
+/** A text that Helm could not read as YAML either, or that exceeds the limits. The message is for users. */
 export class YamlError extends Error {
   constructor(
     message: string,
-    /** From 1; null where it is not about one line. */
+    /** From 1; null if it does not concern a single line. */
     readonly line: number | null = null,
   ) {
     super(message)

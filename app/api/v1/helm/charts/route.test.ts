@@ -210,7 +210,7 @@ describe("404", () => {
 
 describe("422", () => {
   it("refuses a filter it does not know", async () => {
-    expect((await search("?query=a")).body.errors[0].message).toContain("There is no field")
+    expect((await search("?query=a")).body.errors[0].message).toContain("Unknown field")
   })
 })
 

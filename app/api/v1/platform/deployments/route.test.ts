@@ -165,7 +165,7 @@ describe("POST /deployments answers 422", () => {
     expect(status).toBe(422)
     expect(body.errors).toContainEqual({
       pointer: "/enviroment",
-      message: 'There is no field "enviroment". Did you mean "environment"?',
+      message: 'Unknown field "enviroment". Did you mean "environment"?',
     })
   })
 
