@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from "./json"
 import type { ResourceType } from "./kinds"
 
-/** A refusal in the shape every Kubernetes client knows: an HTTP status, a reason and a sentence. */
+/** An error in the format of every Kubernetes client: an HTTP status, a reason and a message. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,

@@ -29,8 +29,8 @@ async function take(count: number, events: AsyncGenerator<JsonObject>): Promise<
   return taken
 }
 
-describe("who may ask", () => {
-  test("without the token nobody gets an answer, but a probe does", async () => {
+describe("authentication", () => {
+  test("rejects requests without the token, except probes", async () => {
     const identity = await identityOf(sandbox.folder, () => "")
     const stranger = testClient(sandbox.url, identity.certificate, "wrong")
     expect((await stranger.call("GET", "/api/v1/namespaces")).status).toBe(401)
@@ -38,8 +38,8 @@ describe("who may ask", () => {
   })
 })
 
-describe("writers at the same time", () => {
-  test("of many writers that read the same version one wins, the others are told of a conflict", async () => {
+describe("concurrent writers", () => {
+  test("accepts one of many writers that read the same version and rejects the others with a conflict", async () => {
     const { body } = await client.call("POST", configMaps, configMap("race"))
     const writes = Array.from({ length: 8 }, (_, index) =>
       client.call("PUT", `${configMaps}/race`, { ...body, data: { writer: String(index) } }),
@@ -48,7 +48,7 @@ describe("writers at the same time", () => {
     expect(statuses).toEqual([200, ...Array.from({ length: 7 }, () => 409)])
   })
 
-  test("a field that another manager owns is a conflict for an apply that does not force it", async () => {
+  test("rejects an apply of a field that another manager owns unless it is forced", async () => {
     const path = `${configMaps}/owned?fieldManager=`
     await client.call("PATCH", `${path}one`, configMap("owned", { a: "1" }), applyMedia)
     const refused = await client.call(
@@ -70,7 +70,7 @@ describe("writers at the same time", () => {
     expect(left.body.data).toEqual({ b: "2" })
   })
 
-  test("a write that changes nothing gives no new version", async () => {
+  test("creates no new version for a write without changes", async () => {
     const first = await client.call(
       "PATCH",
       `${configMaps}/same?fieldManager=x`,
@@ -88,7 +88,7 @@ describe("writers at the same time", () => {
     )
   })
 
-  test("a dry run answers what would be and leaves everything as it is", async () => {
+  test("returns the result of a dry run without changing anything", async () => {
     const dry = await client.call("POST", `${configMaps}?dryRun=All`, configMap("dry"))
     expect(dry.status).toBe(201)
     expect((await client.call("GET", `${configMaps}/dry`)).status).toBe(404)
@@ -96,7 +96,7 @@ describe("writers at the same time", () => {
 })
 
 describe("lists and watches", () => {
-  test("a list comes in pages, and a label or a field narrows it", async () => {
+  test("pages a list and filters it by label or field", async () => {
     for (const name of ["p1", "p2", "p3"])
       await client.call("POST", configMaps, configMap(name, {}, { labels: { paged: name } }))
     const first = await client.call("GET", `${configMaps}?labelSelector=paged&limit=2`)
@@ -114,7 +114,7 @@ describe("lists and watches", () => {
     expect(valueAt(body, "items")).toHaveLength(1)
   })
 
-  test("a watch sends what is there, says that this was all, and then what happens", async () => {
+  test("sends existing objects, a bookmark and then changes to a watch", async () => {
     await client.call("POST", configMaps, configMap("seen", {}, { labels: { watched: "yes" } }))
     const query =
       "watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true"
@@ -132,7 +132,7 @@ describe("lists and watches", () => {
     expect(types).toEqual(["MODIFIED", "DELETED"])
   })
 
-  test("a watch goes on from a version, and one that is too old is told to list again", async () => {
+  test("resumes a watch from a version and returns 410 for one that is too old", async () => {
     const { body } = await client.call("GET", configMaps)
     const version = textAt(body, "metadata", "resourceVersion")
     await client.call("POST", configMaps, configMap("later"))
@@ -146,7 +146,7 @@ describe("lists and watches", () => {
     expect(error).toMatchObject({ type: "ERROR", object: { code: 410, reason: "Expired" } })
   })
 
-  test("who wants only metadata gets no data", async () => {
+  test("returns only metadata when requested", async () => {
     await client.call("POST", configMaps, configMap("slim", { secret: "canary" }))
     const accept = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1"
     const { body } = await client.call("GET", configMaps, undefined, undefined, accept)
@@ -165,8 +165,8 @@ describe("lists and watches", () => {
   })
 })
 
-describe("what belongs together goes together", () => {
-  test("what an object owns goes with it, unless it is orphaned", async () => {
+describe("cascading deletion", () => {
+  test("deletes the dependents of an object unless they are orphaned", async () => {
     const owner = async (name: string) =>
       textAt((await client.call("POST", configMaps, configMap(name))).body, "metadata", "uid") ?? ""
     for (const [name, query] of [
@@ -181,7 +181,7 @@ describe("what belongs together goes together", () => {
     expect((await client.call("GET", `${configMaps}/leaver-child`)).status).toBe(200)
   })
 
-  test("a namespace takes everything in it along, and nothing new comes into it meanwhile", async () => {
+  test("deletes everything in a terminating namespace and rejects new objects", async () => {
     await client.call("POST", "/api/v1/namespaces", { metadata: { name: "going" } })
     await client.call("POST", "/api/v1/namespaces/going/configmaps", configMap("inside"))
     await client.call("DELETE", "/api/v1/namespaces/going")
@@ -191,7 +191,7 @@ describe("what belongs together goes together", () => {
     expect(sandbox.cluster.store.list("/configmaps", "going")).toEqual([])
   })
 
-  test("a finalizer holds an object until it is taken away", async () => {
+  test("keeps an object until its finalizer is removed", async () => {
     await client.call("POST", configMaps, configMap("held", {}, { finalizers: ["example.com/hold"] }))
     const ending = await client.call("DELETE", `${configMaps}/held`)
     expect(textAt(ending.body, "metadata", "deletionTimestamp")).toBeDefined()
@@ -205,11 +205,11 @@ describe("what belongs together goes together", () => {
   })
 })
 
-describe("what is refused", () => {
+describe("invalid requests", () => {
   test.each([
     ["an unknown namespace", "/api/v1/namespaces/nowhere/configmaps", configMap("a"), 404],
-    ["a name that is no name", configMaps, configMap("No_Name"), 422],
-    ["data that is no text", configMaps, configMap("typed", { a: 1 }), 400],
+    ["an invalid name", configMaps, configMap("No_Name"), 422],
+    ["data that is not a string", configMaps, configMap("typed", { a: 1 }), 400],
     ["an unknown kind", "/apis/nothing/v1/things", configMap("a"), 404],
     [
       "more than a Secret can hold",
@@ -222,8 +222,8 @@ describe("what is refused", () => {
   })
 })
 
-describe("kubectl looks at it", () => {
-  test("get, describe, apply, scale, wait and delete work", { timeout: 30_000 }, async () => {
+describe("kubectl", () => {
+  test("supports get, describe, apply, scale, wait and delete", { timeout: 30_000 }, async () => {
     const file = join(sandbox.folder, "web.json")
     const labels = { app: "web" }
     const deployment = {

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline"
 import { isObject, type Json, numberAt, textAt } from "./json"
 import { isKubeObject, type KubeObject, nameOf, namespaceOf } from "./kube-object"
 
-/** One write: the object as it is from now on, or where the object was that is gone. */
+/** One write: the object's new state, or the location of a deleted object. */
 export type JournalLine = { version: number; storage: string } & (
   | { object: KubeObject }
   | { gone: { namespace: string; name: string } }
@@ -15,8 +15,8 @@ const fileName = "objects.jsonl"
 const smallestWorthRewriting = 4 * 1024 * 1024
 
 /**
- * The objects of the cluster in one file, a line a write. A write is in the file before it is answered, so that a
- * killed process loses nothing that it answered; a line torn by the kill was never answered and is dropped.
+ * The objects of the cluster in one file, one line per write. A write is in the file before it is acknowledged, so that a
+ * killed process loses no acknowledged write; a partial line was never acknowledged and is dropped.
  */
 export class Journal {
   private descriptor: number
@@ -29,7 +29,7 @@ export class Journal {
     this.bytesWhenRewritten = this.bytes
   }
 
-  /** The journal of a folder, which is made where it is missing, and the lines that it holds. */
+  /** The log of a folder, which is created if it is missing, and the lines that it contains. */
   static async open(folder: string): Promise<{ journal: Journal; lines: JournalLine[] }> {
     await mkdir(folder, { recursive: true, mode: 0o700 })
     const file = join(folder, fileName)
@@ -48,12 +48,12 @@ export class Journal {
     this.bytes += text.length
   }
 
-  /** Most of the file may be about what has changed again since. */
+  /** Whether most of the file describes outdated states. */
   get isWorthRewriting(): boolean {
     return this.bytes > smallestWorthRewriting && this.bytes > 2 * this.bytesWhenRewritten
   }
 
-  /** Replaces the file by these lines, all or nothing. */
+  /** Atomically replaces the file with these lines. */
   rewrite(lines: Iterable<JournalLine>): void {
     const fresh = `${this.file}.new`
     const descriptor = openSync(fresh, "w", 0o600)

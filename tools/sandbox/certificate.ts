@@ -6,10 +6,10 @@ import { z } from "zod"
 
 const identitySchema = z.object({ key: z.string(), certificate: z.string(), token: z.string() })
 
-/** What a client needs to trust and to be trusted: Kubernetes clients send a token only over TLS. */
+/** The credentials for mutual trust: Kubernetes clients send a token only over TLS. */
 export type Identity = z.infer<typeof identitySchema>
 
-/** The key, certificate and token of a folder; made at the first start, so that a kubeconfig stays good. */
+/** The key, certificate and token of a folder, created at the first start, so that a kubeconfig stays valid. */
 export async function identityOf(folder: string, makeToken: () => string): Promise<Identity> {
   const file = join(folder, "identity.json")
   if (existsSync(file)) return identitySchema.parse(JSON.parse(await readFile(file, "utf8")))

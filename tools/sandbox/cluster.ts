@@ -1,7 +1,7 @@
 import { Registry } from "./registry"
 import type { Store } from "./store"
 
-/** What every verb of the API works on. */
+/** The state that every API operation works on. */
 export type Cluster = { store: Store; registry: Registry }
 
 export function clusterOn(store: Store): Cluster {

@@ -23,7 +23,7 @@ export type DeleteOptions = {
   resourceVersion?: string
 }
 
-/** Deletes, or marks as ending what finalizers hold. Answers the object as it was last. 409 when a condition fails. */
+/** Deletes, or marks as terminating if there are finalizers. Returns the last state. 409 if a precondition fails. */
 export function deleteObject(
   cluster: Cluster,
   type: ResourceType,
@@ -57,7 +57,7 @@ function checkConditions(type: ResourceType, object: KubeObject, options: Delete
     throw modified(type, nameOf(object))
 }
 
-/** Its contents are removed a moment later, see life/gardener. */
+/** Its contents are deleted a moment later, see ./controllers/garbage-collector. */
 function endNamespace(cluster: Cluster, namespace: KubeObject): KubeObject {
   if (isEnding(namespace)) return namespace
   const ending = withMetadata(namespace, { deletionTimestamp: timestamp() })
@@ -83,7 +83,7 @@ function orphan(cluster: Cluster, owner: KubeObject): void {
   }
 }
 
-/** Deletes everything that only the owner of this uid held. */
+/** Deletes every object whose only owner has this uid. */
 export function deleteDependents(cluster: Cluster, uid: string): void {
   for (const dependent of cluster.store.dependentsOf(uid)) {
     if (hasOtherOwner(cluster, dependent, uid)) continue

@@ -22,8 +22,8 @@ const about = (release: string) => ({
   atomic: false,
 })
 
-describe("when something goes wrong around Helm", { timeout: 60_000 }, () => {
-  test("an API server that is down is told as such, and the release is as it was", async () => {
+describe("Helm against a disturbed API server", { timeout: 60_000 }, () => {
+  test("reports an API server that is down and leaves the release unchanged", async () => {
     const context = sandbox.helm(4)
     await installRelease(context, { ...about("down"), createNamespace: true, values: "" })
     sandbox.faults.set({ mode: "error", status: 500 })
@@ -35,7 +35,7 @@ describe("when something goes wrong around Helm", { timeout: 60_000 }, () => {
     expect((await getHistory(context, about("down"))).map(({ status }) => status)).toEqual(["deployed"])
   })
 
-  test("an API server that does not answer cannot hold a call for ever", async () => {
+  test("times out when the API server does not respond", async () => {
     const context = { ...sandbox.helm(4), limits: { wallClockSeconds: 1 } }
     sandbox.faults.set({ mode: "hang" })
     const error = await failureOf(getHistory(context, about("down")))
@@ -43,7 +43,7 @@ describe("when something goes wrong around Helm", { timeout: 60_000 }, () => {
     expect(error.kind).toBe("out_of_time")
   })
 
-  test("a cancelled upgrade writes down that it failed, and rolls back where it was asked to", async () => {
+  test("records a cancelled upgrade as failed and rolls back if it was atomic", async () => {
     const input = about("cancelled")
     const context = sandbox.helm(4)
     await installRelease(context, { ...input, createNamespace: true, values: "" })
@@ -61,7 +61,7 @@ describe("when something goes wrong around Helm", { timeout: 60_000 }, () => {
     expect(await statuses()).toEqual(["superseded", "failed", "deployed"])
   })
 
-  test("a killed upgrade stays pending, blocks the next one, and a rollback frees the release", async () => {
+  test("leaves a killed upgrade pending, which blocks the next one until a rollback", async () => {
     const input = about("killed")
     const context = sandbox.helm(4)
     await installRelease(context, { ...input, createNamespace: true, values: "" })
@@ -80,7 +80,7 @@ describe("when something goes wrong around Helm", { timeout: 60_000 }, () => {
     expect(await statuses()).toEqual([])
   })
 
-  test("a field changed by hand is a conflict that names it, until it is taken back by force", async () => {
+  test("reports a manually changed field as a conflict until it is forced", async () => {
     const input = about("drifted")
     const context = sandbox.helm(4)
     await installRelease(context, { ...input, createNamespace: true, values: "" })

@@ -2,34 +2,33 @@ import type { IncomingMessage, ServerResponse } from "node:http"
 import { z } from "zod"
 
 /**
- * A disturbance for tests: the next requests, or those of a while, are answered with an error status, or not at all.
- * `unanswered` ones are carried out all the same, and whoever asked does not hear of it; `pause` only keeps them waiting
- * until it is over. Without `count` and
- * `milliseconds` it lasts until it is cleared.
+ * A fault for tests: the next requests, or those of a period, get an error status or no response. `unanswered` requests are
+ * carried out without a response; `pause` delays them until the fault ends. Without `count` and `milliseconds` the fault
+ * lasts until it is cleared.
  */
 export const faultSchema = z.strictObject({
   mode: z.enum(["error", "hang", "disconnect", "unanswered", "pause"]),
   status: z.int().min(400).max(599).default(500),
   count: z.int().positive().optional(),
   milliseconds: z.int().positive().optional(),
-  /** Only requests of these methods; default: all. */
+  /** Only requests with these methods; default: all. */
   methods: z.array(z.string()).optional(),
-  /** Only requests whose path holds this text. */
+  /** Only requests whose path contains this text. */
   pathPart: z.string().optional(),
 })
 export type Fault = z.input<typeof faultSchema>
 
-/** Requests that one fault has disturbed, oldest first: method, path, and what sent them. */
+/** Requests affected by one fault, oldest first: method, path and user agent. */
 export type Disturbed = readonly string[]
 
 type Running = z.output<typeof faultSchema> & { until: number; left: number; hits: string[] }
 
-/** The faults that are on. Watches that are open already go on. */
+/** The active faults. Watches that are already open continue. */
 export class Faults {
   private running: Running[] = []
   private held = new Set<ServerResponse>()
   private paused = new Set<() => void>()
-  /** How many requests were disturbed so far. */
+  /** The number of requests affected so far. */
   disturbed = 0
 
   set(fault: Fault): Disturbed {
@@ -41,14 +40,14 @@ export class Faults {
     return hits
   }
 
-  /** Lets those go on that are paused. */
+  /** Resumes paused requests. */
   resume(): void {
     this.running = this.running.filter(({ mode }) => mode !== "pause")
     for (const goOn of this.paused) goOn()
     this.paused.clear()
   }
 
-  /** Resolves when nothing pauses the request. */
+  /** Resolves when the request is no longer paused. */
   async pause(request: IncomingMessage): Promise<void> {
     const fault = this.running.find((one) => one.mode === "pause" && concerns(one, request))
     if (fault === undefined) return
@@ -56,7 +55,7 @@ export class Faults {
     await new Promise<void>((goOn) => this.paused.add(goOn))
   }
 
-  /** Ends every fault; requests that hang are cut. */
+  /** Ends every fault; hanging requests are closed. */
   clear(): void {
     this.resume()
     this.running = []
@@ -64,7 +63,7 @@ export class Faults {
     this.held.clear()
   }
 
-  /** True where the request has been disturbed and is not to be answered. */
+  /** True if the request was affected and must not be answered. */
   disturb(request: IncomingMessage, response: ServerResponse): boolean {
     const now = Date.now()
     this.running = this.running.filter((fault) => fault.until > now && fault.left > 0)
@@ -98,7 +97,7 @@ function concerns(fault: Running, request: IncomingMessage): boolean {
   return isMethod && (fault.pathPart === undefined || (request.url ?? "").includes(fault.pathPart))
 }
 
-/** What is said from now on is not heard. */
+/** Discards everything written from now on. */
 function keepSilent(response: ServerResponse): void {
   response.writeHead = () => response
   response.write = () => true
@@ -106,7 +105,7 @@ function keepSilent(response: ServerResponse): void {
 }
 
 function fail(response: ServerResponse, status: number): void {
-  const message = "an error on the server was asked for by a test"
+  const message = "a test requested a server error"
   response.writeHead(status, { "Content-Type": "application/json" })
   response.end(
     JSON.stringify({

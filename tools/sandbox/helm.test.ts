@@ -20,7 +20,7 @@ afterAll(() => sandbox.remove())
 const values = (given: object) => JSON.stringify(given)
 const demo = fixtureChart("demo")
 
-/** One release in a namespace of its own. */
+/** One release in its own namespace. */
 function about(name: string, major: 3 | 4) {
   const release = `${name}-${major}`
   const where = { release, namespace: release }
@@ -35,7 +35,7 @@ describe.each([3, 4] as const)(
   "Helm %i against the sandbox",
   { concurrent: true, timeout: 60_000 },
   (major) => {
-    test("installs, upgrades, rolls back and uninstalls, and what is no longer set disappears", async () => {
+    test("installs, upgrades, rolls back and uninstalls, and removes fields that are no longer set", async () => {
       const { where, common, context } = about("life", major)
       const installed = await installRelease(context, {
         ...common,
@@ -91,13 +91,13 @@ describe.each([3, 4] as const)(
       expect(left).toBe("")
     })
 
-    test("an upgrade to a broken image fails, is rolled back where asked, and can be mended where not", async () => {
+    test("fails an upgrade to a broken image, rolls it back if atomic, and can repair it otherwise", async () => {
       const { where, common, context } = about("broken", major)
       await installRelease(context, { ...common, createNamespace: true, values: "" })
       const broken = {
         ...common,
         base: "reset" as const,
-        // Helm 3 looks every two seconds only, and must see the way back succeed too.
+        // Helm 3 polls every two seconds only, and must see the rollback succeed too.
         timeoutSeconds: major === 4 ? 2 : 4,
         values: values({ image: "acme/demo:broken" }),
       }
@@ -130,7 +130,7 @@ describe.each([3, 4] as const)(
       ])
     })
 
-    test("an install that fails and undoes itself leaves nothing behind", async () => {
+    test("leaves nothing behind after a failed atomic install", async () => {
       const { where, common, context } = about("nothing", major)
       await sandbox.kubectl("create", "namespace", where.namespace)
       const error = await failureOf(
@@ -149,7 +149,7 @@ describe.each([3, 4] as const)(
         .toBe("")
     })
 
-    test("an image that is slow is waited for, also by a stateful set with its claims", async () => {
+    test("waits for a slow image, also in a stateful set with claims", async () => {
       const { where, common, context } = about("slow", major)
       const given = values({ image: "acme/demo:slow", stateful: true })
       await installRelease(context, { ...common, createNamespace: true, values: given })
@@ -158,7 +158,7 @@ describe.each([3, 4] as const)(
       )
     })
 
-    test("a Job that fails fails the release, and a Job that completes is waited for", async () => {
+    test("fails the release when a Job fails, and waits for a Job that completes", async () => {
       const { where, common, context } = about("job", major)
       const job = (image: string) => values({ job: { enabled: true, image, backoffLimit: 1 } })
       await installRelease(context, {
@@ -184,7 +184,7 @@ describe.each([3, 4] as const)(
       expect(described).toContain("Job has reached the specified backoff limit")
     })
 
-    test("a failing hook stops the install and says that it was a hook", async () => {
+    test("stops the install when a hook fails and names the hook", async () => {
       const { common, context } = about("hook", major)
       const given = values({ hook: { enabled: true, image: "acme/migrate:failing" } })
       const error = await failureOf(
@@ -193,7 +193,7 @@ describe.each([3, 4] as const)(
       expect(error.kind).toBe("hook_failed")
     })
 
-    test("a dry run says what would be made and makes nothing", async () => {
+    test("returns the manifest of a dry run and creates nothing", async () => {
       const { where, common, context } = about("dry", major)
       await sandbox.kubectl("create", "namespace", where.namespace)
       const preview = await installRelease(context, { ...common, wait: false, dryRun: "server", values: "" })
@@ -203,8 +203,8 @@ describe.each([3, 4] as const)(
   },
 )
 
-describe("kinds of a chart's own", () => {
-  test("a definition in the chart makes its kind usable, and its keyed lists lose what is taken out", {
+describe("CRDs of a chart", () => {
+  test("makes the kind of a CRD usable, and removes deleted items of its keyed lists", {
     timeout: 60_000,
   }, async () => {
     const { where, common, context } = about("widget", 4)

@@ -5,7 +5,7 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value)
 }
 
-/** The value at a path of fields; undefined where the path ends early. */
+/** The value at a path of fields; undefined if the path ends early. */
 export function valueAt(root: Json | undefined, ...path: string[]): Json | undefined {
   let value = root
   for (const field of path) {
@@ -57,7 +57,7 @@ export function withValue<T extends JsonObject>(
   return copy
 }
 
-/** Fields in one order whatever order they were written in, so that equal values give equal text. */
+/** Fields in a canonical order, so that equal values give equal text. */
 export function canonical(value: Json | undefined): string {
   return (
     JSON.stringify(value, (_, inner: Json) =>

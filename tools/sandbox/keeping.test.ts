@@ -29,8 +29,8 @@ async function withSandbox<T>(
   }
 }
 
-describe("what was answered is kept", () => {
-  test("objects, versions and the token survive a stop and a start; the kubeconfig names the new address", async () => {
+describe("persistence", () => {
+  test("keeps objects, versions and the token across a restart, and updates the address in the kubeconfig", async () => {
     const version = await withSandbox("stop", async (client, sandbox) => {
       await client.call("POST", configMaps, configMap("stays"))
       await client.call("POST", configMaps, configMap("goes"))
@@ -45,7 +45,7 @@ describe("what was answered is kept", () => {
     })
   })
 
-  test("a line that was torn while it was written is dropped, and what comes after it is kept", async () => {
+  test("drops a partially written line and keeps later lines", async () => {
     await withSandbox("torn", (client) => client.call("POST", configMaps, configMap("whole")))
     await appendFile(join(folder, "torn", "objects.jsonl"), '{"version":99,"storage":"/configmaps","obj')
     await withSandbox("torn", (client) => client.call("POST", configMaps, configMap("after")))
@@ -55,7 +55,7 @@ describe("what was answered is kept", () => {
     })
   })
 
-  test("a killed process has lost nothing that it answered", { timeout: 30_000 }, async () => {
+  test("loses no acknowledged write when it is killed", { timeout: 30_000 }, async () => {
     const place = join(folder, "killed")
     const { process: sandbox, url } = await inAProcess(place)
     const client = await clientOf(url, place)
@@ -87,8 +87,8 @@ async function inAProcess(place: string): Promise<{ process: ChildProcess; url: 
   throw new Error("The sandbox did not start")
 }
 
-describe("disturbances for tests", () => {
-  test("the next requests fail or hang as asked, then all is well again", async () => {
+describe("faults for tests", () => {
+  test("fails or hangs the next requests, then recovers", async () => {
     await withSandbox("faults", async (client, sandbox) => {
       sandbox.faults.set({ mode: "error", status: 503, count: 2, pathPart: "configmaps" })
       const statuses = []
@@ -100,7 +100,7 @@ describe("disturbances for tests", () => {
     })
   })
 
-  test("a request may be carried out and never answered", async () => {
+  test("carries out a request without answering it", async () => {
     await withSandbox("unanswered", async (client, sandbox) => {
       const done = sandbox.faults.set({ mode: "unanswered", methods: ["POST"], pathPart: "configmaps" })
       const asked = client.call("POST", configMaps, configMap("written")).catch(() => "cut")
@@ -111,7 +111,7 @@ describe("disturbances for tests", () => {
     })
   })
 
-  test("a request may be kept waiting, and is carried out afterwards", async () => {
+  test("pauses a request and carries it out afterwards", async () => {
     await withSandbox("pause", async (client, sandbox) => {
       const waiting = sandbox.faults.set({ mode: "pause", methods: ["POST"] })
       const asked = client.call("POST", configMaps, configMap("late"))
@@ -122,7 +122,7 @@ describe("disturbances for tests", () => {
     })
   })
 
-  test("nobody can ask for them where they were not allowed", async () => {
+  test("rejects faults unless they are allowed", async () => {
     const plain = await startSandbox({ folder: join(folder, "plain") })
     try {
       const client = await clientOf(plain.url, join(folder, "plain"))

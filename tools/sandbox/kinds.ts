@@ -1,4 +1,4 @@
-/** One resource type of the API. `plural` and `group` name it; versions differ only in the apiVersion written. */
+/** One resource type of the API, identified by `plural` and `group`; versions differ only in the apiVersion written. */
 export type ResourceType = {
   group: string
   version: string
@@ -8,7 +8,7 @@ export type ResourceType = {
   namespaced: boolean
   shortNames: readonly string[]
   categories: readonly string[]
-  /** Whether `status` is written through a door of its own and the generation counts changes of the rest. */
+  /** Whether `status` is a subresource and the generation counts changes to the rest. */
   hasStatus: boolean
   hasScale: boolean
   /** Reviews are answered and not stored. */
@@ -110,7 +110,7 @@ export const builtInKinds: readonly ResourceType[] = [
 export const apiVersionOf = (type: ResourceType): string =>
   type.group === "" ? type.version : `${type.group}/${type.version}`
 
-/** Where objects of the type are kept, the same for all its versions. */
+/** The storage key of objects of the type, the same for all its versions. */
 export const storageOf = (type: ResourceType): string => `${type.group}/${type.plural}`
 
 function builtIn(storage: string): ResourceType {

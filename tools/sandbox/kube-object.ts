@@ -15,7 +15,7 @@ export function isKubeObject(value: Json | undefined): value is KubeObject {
 
 export const nameOf = (object: KubeObject): string => object.metadata.name
 
-/** Empty for what belongs to the whole cluster. */
+/** Empty for cluster-scoped objects. */
 export const namespaceOf = (object: KubeObject): string => textAt(object, "metadata", "namespace") ?? ""
 
 export const uidOf = (object: KubeObject): string => textAt(object, "metadata", "uid") ?? ""
@@ -36,7 +36,7 @@ export const finalizersOf = (object: KubeObject): Json[] => listAt(object, "meta
 export const ownerUidsOf = (object: KubeObject): string[] =>
   listAt(object, "metadata", "ownerReferences").flatMap((owner) => textAt(owner, "uid") ?? [])
 
-/** What Kubernetes writes for a moment: whole seconds, UTC. */
+/** A timestamp as Kubernetes writes it: whole seconds, UTC. */
 export const timestamp = (date = new Date()): string => date.toISOString().replace(/\.\d+Z$/, "Z")
 
 export function withMetadata(object: KubeObject, changes: JsonObject): KubeObject {

@@ -3,7 +3,7 @@ import type { Identity } from "./certificate"
 
 export const contextName = "sandbox"
 
-/** A kubeconfig with one context, for helm, kubectl and anything else. It holds the token: keep it at 0600. */
+/** A kubeconfig with one context, for helm, kubectl and other clients. It contains the token: keep it at 0600. */
 export function kubeconfigText(url: string, identity: Identity): string {
   return stringify({
     apiVersion: "v1",

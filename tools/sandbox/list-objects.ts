@@ -5,7 +5,7 @@ import { type ResourceType, storageOf } from "./kinds"
 import { type KubeObject, labelsOf, nameOf, namespaceOf } from "./kube-object"
 import { matchesFields, matchesLabels, parseFieldSelector, parseLabelSelector } from "./rules/selectors"
 
-/** Which objects a list or a watch is about. */
+/** The objects that a list or a watch selects. */
 export type Selection = {
   type: ResourceType
   namespace: string | null
@@ -27,7 +27,7 @@ export function selection(type: ResourceType, namespace: string | null, query: U
 
 export type Page = { items: KubeObject[]; version: number; continue: string | null; remaining: number }
 
-/** One page in the order of namespace and name. 410 for a mark that is too old to go on from. */
+/** One page in the order of namespace and name. 410 for a continue token that is too old. */
 export function listObjects(cluster: Cluster, asked: Selection, query: URLSearchParams): Page {
   const limit = Number(query.get("limit") ?? 0)
   if (!Number.isInteger(limit) || limit < 0) throw badRequest("limit must be a whole number")

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util"
 import { startSandbox } from "./start-sandbox"
 
-// The sandbox as a process of its own: tsx tools/sandbox/main.ts --folder .data/sandbox --port 6443
+// The sandbox as its own process: tsx tools/sandbox/main.ts --folder .data/sandbox --port 6443
 const { values } = parseArgs({
   options: {
     folder: { type: "string" },
@@ -21,7 +21,7 @@ const sandbox = await startSandbox({
   allowFaults: values["allow-faults"],
 })
 
-// For whoever started it and waits: a message to a launcher, else one line.
+// Reports readiness: a message to the launcher, otherwise a line on stdout.
 if (process.send !== undefined) process.send("ready")
 else process.stdout.write(`${JSON.stringify({ url: sandbox.url, kubeconfig: sandbox.kubeconfig })}\n`)
 

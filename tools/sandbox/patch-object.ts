@@ -21,11 +21,11 @@ export function patchObject(
 ): KubeObject {
   const before = presented(findObject(cluster, target), target)
   const patched = patchedBy(cluster, target, kind, before, patch)
-  if (!isKubeObject(patched)) throw badRequest("the patch does not leave a Kubernetes object")
+  if (!isKubeObject(patched)) throw badRequest("the patched object is not a Kubernetes object")
   return replaceObject(cluster, target.type, before, patched, options)
 }
 
-/** The object in the version that the request speaks. */
+/** The object in the request's version. */
 function presented(object: KubeObject, { type }: Target): KubeObject {
   return { ...object, apiVersion: apiVersionOf(type) }
 }
@@ -49,7 +49,7 @@ function patchedBy(
   return strategicMerge(before, patch, cluster.registry.shapeOf(type))
 }
 
-/** Server-side apply: makes the object where it is missing. 409 with every field in conflict, unless `force`. */
+/** Server-side apply: creates the object if it is missing. 409 with every conflicting field, unless `force`. */
 export function applyObject(
   cluster: Cluster,
   target: Target,
@@ -71,7 +71,7 @@ export function applyObject(
       ? { ...rest, apiVersion: applied.apiVersion, kind: applied.kind, metadata: applied.metadata }
       : applied
     return {
-      object: createObject(cluster, type, ownedBy(bare, writer, shape), { ...options, ownership: "settled" }),
+      object: createObject(cluster, type, ownedBy(bare, writer, shape), { ...options, ownership: "given" }),
       isNew: true,
     }
   }
@@ -85,7 +85,7 @@ export function applyObject(
     metadata: { ...result.object.metadata, ...(version === undefined ? {} : { resourceVersion: version }) },
   }
   return {
-    object: replaceObject(cluster, type, live, object, { ...options, ownership: "settled" }),
+    object: replaceObject(cluster, type, live, object, { ...options, ownership: "given" }),
     isNew: false,
   }
 }
@@ -107,7 +107,7 @@ const statusOnly = ({ apiVersion, kind, metadata, status }: KubeObject): JsonObj
   status,
 })
 
-/** A null in an applied object says nothing: Go's typed objects cannot tell it from a missing field. */
+/** A null in an applied object is ignored: Go's typed objects cannot distinguish it from a missing field. */
 function withoutNulls(body: JsonObject): JsonObject {
   const clean = (value: Json): Json => {
     if (Array.isArray(value)) return value.map(clean)

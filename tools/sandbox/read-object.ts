@@ -4,10 +4,10 @@ import { isObject, type JsonObject, textAt } from "./json"
 import { apiVersionOf, type ResourceType } from "./kinds"
 import { isKubeObject, type KubeObject, withMetadata } from "./kube-object"
 
-/** Where a request points: the type, the namespace (empty for cluster-wide types) and the object. */
+/** The target of a request: the type, the namespace (empty for cluster-scoped types) and the object. */
 export type Target = { type: ResourceType; namespace: string; name: string }
 
-/** A body as an object of the type, in the request's namespace, with a name made from generateName where asked. */
+/** A body as an object of the type, in the request's namespace, with a name from generateName if requested. */
 export function readObject(body: JsonObject, target: Omit<Target, "name"> & { name?: string }): KubeObject {
   const { type, namespace } = target
   const metadata = isObject(body.metadata) ? body.metadata : {}
@@ -28,7 +28,7 @@ export function readObject(body: JsonObject, target: Omit<Target, "name"> & { na
   checkKind(body, type)
   const placed = { ...metadata, name, namespace: namespace === "" ? undefined : namespace }
   const object = { ...body, apiVersion: apiVersionOf(type), kind: type.kind, metadata: placed }
-  if (!isKubeObject(object)) throw badRequest("the body is no Kubernetes object")
+  if (!isKubeObject(object)) throw badRequest("the body is not a Kubernetes object")
   return withMetadata(object, {})
 }
 

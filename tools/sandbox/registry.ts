@@ -5,7 +5,7 @@ import { pruned } from "./rules/prune"
 import { builtInShape, customShape, type Shape } from "./rules/shape"
 import type { Store } from "./store"
 
-/** The types that the cluster knows now: the built-in ones and those of its CustomResourceDefinitions. */
+/** The types that the cluster currently knows: the built-in ones and those of its CustomResourceDefinitions. */
 export class Registry {
   constructor(private readonly store: Store) {}
 
@@ -19,7 +19,7 @@ export class Registry {
     return builtInKinds.find(same) ?? this.custom(group, plural).find(same) ?? null
   }
 
-  /** Any version of the type that objects are kept under. */
+  /** Any version of the type with this storage key. */
   byStorage(storage: string): ResourceType | null {
     const same = (type: ResourceType) => storageOf(type) === storage
     const [group = "", plural = ""] = storage.split("/")
@@ -59,7 +59,7 @@ export class Registry {
   }
 }
 
-/** One type a served version of a definition; the stored version first. */
+/** One type per served version of a definition; the stored version first. */
 export function customTypes(definition: KubeObject): ResourceType[] {
   const names = objectAt(definition, "spec", "names")
   const kind = textAt(names, "kind") ?? ""

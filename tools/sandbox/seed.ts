@@ -54,14 +54,14 @@ const standing: [ResourceType, KubeObject][] = [
   ...defaultRoles.map((role): [ResourceType, KubeObject] => [kinds.clusterRole, role]),
 ]
 
-/** Makes what every cluster has and this one lacks. */
+/** Creates the objects that every cluster has and this one lacks. */
 export function seed(cluster: Cluster): void {
   for (const [type, object] of standing) {
     if (cluster.store.get(storageOf(type), "", nameOf(object)) !== null) continue
     const made = createObject(cluster, type, object, {
       manager: "sandbox",
       dryRun: false,
-      ownership: "settled",
+      ownership: "given",
     })
     if (type === kinds.node) cluster.store.put(storageOf(type), { ...made, status: nodeStatus() })
   }

@@ -13,25 +13,25 @@ import { seed } from "./seed"
 import { Store } from "./store"
 
 export type SandboxOptions = {
-  /** Where objects, key, token and kubeconfig are kept. One sandbox a folder at a time. */
+  /** The folder of objects, key, token and kubeconfig. One sandbox per folder at a time. */
   folder: string
-  /** 0: any free one. Default: 0. */
+  /** 0: any free port. Default: 0. */
   port?: number
-  /** Lets tests disturb the API, see `Faults`. Never for anything else. */
+  /** Lets tests inject faults into the API, see `Faults`. Never for anything else. */
   allowFaults?: boolean
 }
 
 export type Sandbox = {
   url: string
-  /** Path of a kubeconfig for helm and kubectl; it holds the token. */
+  /** The path of a kubeconfig for helm and kubectl; it contains the token. */
   kubeconfig: string
   cluster: Cluster
   faults: Faults
-  /** Ends open watches and closes the journal. */
+  /** Ends open watches and closes the log. */
   stop: () => Promise<void>
 }
 
-/** Starts the in-memory Kubernetes API on the loopback address. Rejects when the port is taken. */
+/** Starts the in-memory Kubernetes API on the loopback address. Rejects if the port is taken. */
 export async function startSandbox({
   folder,
   port = 0,

@@ -19,10 +19,10 @@ export type Change = {
 
 export type Located = { storage: string; object: KubeObject }
 
-/** Watchers that fall further behind than this many changes are told to list again (410). */
+/** Watchers that fall further behind than this many changes must list again (410). */
 const keptChanges = 5_000
 
-/** Every object of the cluster, in memory and in the journal. Objects are never changed in place. */
+/** Every object of the cluster, in memory and in the append log. Objects are never modified in place. */
 export class Store {
   private readonly objects = new Map<string, Map<string, Map<string, KubeObject>>>()
   private readonly byUid = new Map<string, Located>()
@@ -30,7 +30,7 @@ export class Store {
   private readonly listeners = new Set<(change: Change) => void>()
   private readonly changes: Change[] = []
   version = 1
-  /** The newest version that is no longer in the kept changes: from there on a watch can resume. */
+  /** The newest version that is no longer among the kept changes: a watch can resume from there on. */
   oldest = 1
 
   constructor(
@@ -76,7 +76,7 @@ export class Store {
     return [...(this.dependents.get(uid) ?? [])].flatMap((dependent) => this.byUid.get(dependent) ?? [])
   }
 
-  /** Writes the object under a new resourceVersion and answers it as it is now. */
+  /** Writes the object under a new resourceVersion and returns its new state. */
   put(storage: string, object: KubeObject): KubeObject {
     const previous = this.get(storage, namespaceOf(object), nameOf(object))
     const version = this.version + 1
@@ -85,7 +85,13 @@ export class Store {
     this.version = version
     if (previous !== null) this.unlink(previous)
     this.keep(storage, written)
-    this.tell({ type: previous === null ? "ADDED" : "MODIFIED", storage, object: written, previous, version })
+    this.notify({
+      type: previous === null ? "ADDED" : "MODIFIED",
+      storage,
+      object: written,
+      previous,
+      version,
+    })
     return written
   }
 
@@ -97,30 +103,30 @@ export class Store {
     this.version = version
     this.drop(storage, previous)
     const gone = withMetadata(previous, { resourceVersion: String(version) })
-    this.tell({ type: "DELETED", storage, object: gone, previous, version })
+    this.notify({ type: "DELETED", storage, object: gone, previous, version })
     return gone
   }
 
-  /** The changes after a version, or null where they are no longer known. */
+  /** The changes after a version, or null if they are no longer kept. */
   changesAfter(version: number): Change[] | null {
     if (version < this.oldest) return null
     const first = this.changes.findIndex((change) => change.version > version)
     return first < 0 ? [] : this.changes.slice(first)
   }
 
-  /** Calls back on every change from now on, until the answered function is called. */
+  /** Calls back on every change from now on, until the returned function is called. */
   subscribe(listener: (change: Change) => void): () => void {
     this.listeners.add(listener)
     return () => this.listeners.delete(listener)
   }
 
-  /** Forgets past changes, as etcd does when it compacts: older watches must list again. */
+  /** Discards past changes, as etcd does when it compacts: older watches must list again. */
   deleteOldChanges(): void {
     this.changes.length = 0
     this.oldest = this.version
   }
 
-  private tell(change: Change): void {
+  private notify(change: Change): void {
     this.changes.push(change)
     if (this.changes.length > 2 * keptChanges) {
       this.changes.splice(0, this.changes.length - keptChanges)
@@ -167,7 +173,7 @@ export class Store {
         for (const object of space.values()) yield writeLine(versionOf(object), storage, object)
       }
     }
-    // The newest version may belong to something that is gone: it must not be given out a second time.
+    // The newest version may belong to a deleted object: it must not be assigned again.
     yield { version: this.version, storage: "", gone: { namespace: "", name: "" } }
   }
 }

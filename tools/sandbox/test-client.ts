@@ -5,7 +5,7 @@ import { identityOf } from "./certificate"
 import { type Json, type JsonObject, objectAt } from "./json"
 
 export type TestClient = {
-  /** One request with the token; the body goes as JSON of the given media type. */
+  /** Sends one request with the token; the body is sent as JSON with the given media type. */
   call: (
     method: string,
     path: string,
@@ -13,7 +13,7 @@ export type TestClient = {
     media?: string,
     accept?: string,
   ) => Promise<{ status: number; body: JsonObject }>
-  /** The events of a watch as they come; ending the loop closes it. */
+  /** The events of a watch as they arrive; ending the loop closes it. */
   watch: (path: string, accept?: string) => AsyncGenerator<JsonObject>
 }
 

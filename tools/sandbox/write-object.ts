@@ -20,8 +20,8 @@ import { ownAfterUpdate, type Writer } from "./rules/ownership"
 import { problemsOf } from "./rules/validation"
 import { wrongType } from "./rules/wrong-type"
 
-/** `ownership: "settled"`: the object says already who owns what. */
-export type WriteOptions = { manager: string; dryRun: boolean; subresource?: string; ownership?: "settled" }
+/** `ownership: "given"`: the object already contains its managedFields. */
+export type WriteOptions = { manager: string; dryRun: boolean; subresource?: string; ownership?: "given" }
 
 export const writerOf = (type: ResourceType, options: WriteOptions): Writer => ({
   manager: options.manager,
@@ -35,7 +35,7 @@ export function findObject(cluster: Cluster, { type, namespace, name }: Target):
   return found
 }
 
-/** Writes a new object. 409 when it is there already, 404 or 403 when its namespace is not or no longer. */
+/** Creates an object. 409 if it exists, 404 or 403 if its namespace is missing or terminating. */
 export function createObject(
   cluster: Cluster,
   type: ResourceType,
@@ -97,8 +97,8 @@ function checkNamespace(cluster: Cluster, type: ResourceType, object: KubeObject
 }
 
 /**
- * Writes `after` over `before`: checks its resourceVersion where it carries one, keeps what only the server may set,
- * counts the generation, settles who owns what. Nothing is written when nothing changed.
+ * Writes `after` over `before`: checks its resourceVersion if it has one, keeps fields that only the server may set, counts
+ * the generation and updates the field ownership. Nothing is written if nothing changed.
  */
 export function replaceObject(
   cluster: Cluster,
@@ -117,7 +117,7 @@ export function replaceObject(
   refuseProblems(type, after, before)
   const shape = cluster.registry.shapeOf(type)
   const owned =
-    options.ownership === "settled" ? after : ownAfterUpdate(before, after, writerOf(type, options), shape)
+    options.ownership === "given" ? after : ownAfterUpdate(before, after, writerOf(type, options), shape)
   if (sameJson(withoutTimes(owned), withoutTimes(before))) return before
   if (options.dryRun) return owned
   const storage = storageOf(type)
@@ -127,7 +127,7 @@ export function replaceObject(
     : stored
 }
 
-/** A status is written through its own door, and through that door nothing else is. */
+/** A status is written through its subresource, and nothing else is. */
 function kept(type: ResourceType, before: KubeObject, given: KubeObject, options: WriteOptions): KubeObject {
   if (options.subresource === "status") {
     const managed = given.metadata.managedFields

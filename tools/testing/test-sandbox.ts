@@ -20,7 +20,7 @@ export const fixtureChart = (name: "demo" | "widget"): string =>
 export type TestSandbox = Sandbox & {
   folder: string
   helm: (major: 3 | 4) => HelmContext
-  /** stdout of kubectl; rejects where it fails. */
+  /** stdout of kubectl; rejects if it fails. */
   kubectl: (...args: string[]) => Promise<string>
   remove: () => Promise<void>
 }
@@ -38,7 +38,7 @@ export async function testTools() {
   return { helm3, helm4, kubectl: current.kubectl }
 }
 
-/** A sandbox of the test's own, with the real tools. */
+/** A sandbox for one test, with the real tools. */
 export async function testSandbox(): Promise<TestSandbox> {
   const folder = await mkdtemp(join(tmpdir(), "slipway-sandbox-"))
   const [sandbox, tools] = await Promise.all([startSandbox({ folder, allowFaults: true }), testTools()])

@@ -5,7 +5,7 @@ import { type KubeObject, labelsOf } from "../kube-object"
 import type { Store } from "../store"
 import { type User, userNamed } from "./user"
 
-/** What a request wants to do. `namespace` null: in all namespaces, or to what has none. */
+/** What a request wants to do. `namespace` null: in all namespaces, or on cluster-scoped objects. */
 export type Access = {
   verb: string
   group: string
@@ -15,7 +15,7 @@ export type Access = {
   name: string | null
 }
 
-/** Role-based access control as a cluster does it: the union of what bindings grant, and nothing is denied. */
+/** Role-based access control as in a cluster: the union of all grants, without denials. */
 export function isAllowed(store: Store, user: User, access: Access): boolean {
   if (user.groups.includes("system:masters")) return true
   const inCluster = store.list(storageOf(kinds.clusterRoleBinding), "")
@@ -26,7 +26,7 @@ export function isAllowed(store: Store, user: User, access: Access): boolean {
     .some((binding) => rulesOf(store, binding).some((rule) => grants(rule, access)))
 }
 
-/** 403 in the words of an API server. */
+/** 403 with the API server's message. */
 export function authorize(store: Store, user: User, access: Access): void {
   if (isAllowed(store, user, access)) return
   const { verb, group, resource, subresource, namespace, name } = access
@@ -41,7 +41,7 @@ export function authorize(store: Store, user: User, access: Access): void {
   )
 }
 
-/** Whoever a request is made as: the caller, or somebody the caller may impersonate. */
+/** The user that a request is made as: the caller, or a user that the caller may impersonate. */
 export function actingAs(store: Store, caller: User, impersonated: string | undefined): User {
   if (impersonated === undefined) return caller
   const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(impersonated) ?? []
@@ -76,7 +76,7 @@ function rulesOf(store: Store, binding: KubeObject): Json[] {
   return role === null ? [] : [...listAt(role, "rules"), ...aggregatedRules(store, role)]
 }
 
-/** A role may collect the rules of all roles with certain labels. */
+/** An aggregated role collects the rules of all roles with certain labels. */
 function aggregatedRules(store: Store, role: KubeObject): Json[] {
   const selectors = listAt(objectAt(role, "aggregationRule"), "clusterRoleSelectors")
   if (selectors.length === 0) return []

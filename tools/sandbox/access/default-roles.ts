@@ -36,7 +36,7 @@ const editRules = [
 ]
 const adminRules = [...editRules, rule([rbac], ["roles", "rolebindings"], [...read, ...write])]
 
-/** `admin`, `edit` and `view` also have what roles with their label `aggregate-to-…` grant, as in every cluster. */
+/** `admin`, `edit` and `view` also include roles with their label `aggregate-to-…`, as in every cluster. */
 const role = (name: string, rules: JsonObject[]): KubeObject => ({
   apiVersion: `${rbac}/v1`,
   kind: "ClusterRole",
@@ -49,7 +49,7 @@ const role = (name: string, rules: JsonObject[]): KubeObject => ({
   rules,
 })
 
-/** The roles for people that every cluster has. */
+/** The user-facing roles of every cluster. */
 export const defaultRoles: KubeObject[] = [
   role("cluster-admin", [rule(["*"], ["*"], ["*"])]),
   role("admin", adminRules),

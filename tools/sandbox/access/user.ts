@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { ApiError } from "../api-error"
 
-/** Who makes a request, as RBAC knows them. */
+/** The user that makes a request, as RBAC identifies it. */
 export type User = { name: string; groups: readonly string[] }
 
 const everyone = "system:authenticated"
@@ -18,13 +18,13 @@ export function userNamed(name: string): User {
 
 const prefix = "sandbox-account."
 
-/** A token of a service account, signed with the sandbox's own. */
+/** A token of a service account, signed with the sandbox's own key. */
 export function accountToken(secret: string, namespace: string, name: string): string {
   const account = Buffer.from(`system:serviceaccount:${namespace}:${name}`).toString("base64url")
   return `${prefix}${account}.${signature(secret, account)}`
 }
 
-/** Whose token it is: the admin's, or a service account's. 401 for any other. */
+/** The user of a token: the admin, or a service account. 401 for any other token. */
 export function authenticate(secret: string, header: string | undefined): User {
   const token = /^Bearer (.+)$/.exec(header ?? "")?.[1] ?? ""
   if (isSame(token, secret)) return sandboxAdmin

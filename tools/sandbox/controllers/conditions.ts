@@ -3,7 +3,7 @@ import { type KubeObject, timestamp } from "../kube-object"
 
 export type Condition = { type: string; status: "True" | "False"; reason?: string; message?: string }
 
-/** The conditions with the moment of the last transition: that of before where the status is the same. */
+/** The conditions with their last transition time, which is kept if the status is unchanged. */
 export function withTimes(
   object: KubeObject,
   conditions: readonly Condition[],

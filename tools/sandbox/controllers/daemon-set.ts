@@ -4,7 +4,7 @@ import type { Controller } from "./life"
 import { isReady } from "./pod"
 import { createPod, generationOf, isAlive, ofRevision, randomSuffix, some, templateHash } from "./pods-of"
 
-/** One pod, for the sandbox has one node. */
+/** One pod, because the sandbox has one node. */
 export const daemonSetController: Controller = (life, set) => {
   const revision = templateHash(set)
   const pods = life.owned(set, kinds.pod).filter(isAlive)
@@ -15,7 +15,13 @@ export const daemonSetController: Controller = (life, set) => {
       "controller-revision-hash": revision,
     })
     if (pod !== null) {
-      life.tell(set, "Normal", "SuccessfulCreate", `Created pod: ${nameOf(pod)}`, "daemonset-controller")
+      life.recordEvent(
+        set,
+        "Normal",
+        "SuccessfulCreate",
+        `Created pod: ${nameOf(pod)}`,
+        "daemonset-controller",
+      )
     }
   }
   const ready = updated.filter(isReady).length

@@ -8,7 +8,7 @@ import { generationOf, some, templateHash } from "./pods-of"
 const revisionAnnotation = "deployment.kubernetes.io/revision"
 const component = "deployment-controller"
 
-/** A new replica set comes up beside the old ones, which go when it is available: a broken one leaves the old serving. */
+/** Starts the new replica set next to the old ones, which are removed when it is available: a broken one leaves the old. */
 export const deploymentController: Controller = (life, deployment) => {
   const sets = life.owned(deployment, kinds.replicaSet)
   const hash = templateHash(deployment)
@@ -36,7 +36,7 @@ export const deploymentController: Controller = (life, deployment) => {
   scale(life, deployment, current, wanted)
   const available = numberAt(current, "status", "availableReplicas") ?? 0
   if (available >= wanted) for (const set of old) scale(life, deployment, set, 0)
-  return settle(life, deployment, current, old)
+  return updateStatus(life, deployment, current, old)
 }
 
 const revisionOf = (set: KubeObject) => Number(annotationsOf(set)[revisionAnnotation] ?? 0)
@@ -70,7 +70,7 @@ function addSet(life: Life, deployment: KubeObject, hash: string, revision: numb
       template,
     },
   })
-  if (made !== null) tellScaled(life, deployment, name, 0, wanted)
+  if (made !== null) recordScaling(life, deployment, name, 0, wanted)
 }
 
 function scale(life: Life, deployment: KubeObject, set: KubeObject, wanted: number): void {
@@ -79,16 +79,16 @@ function scale(life: Life, deployment: KubeObject, set: KubeObject, wanted: numb
   const generation = Number(set.metadata.generation ?? 1) + 1
   const scaled = withValue(set, ["spec", "replicas"], wanted)
   life.put(kinds.replicaSet, set, withValue(scaled, ["metadata", "generation"], generation))
-  tellScaled(life, deployment, nameOf(set), before, wanted)
+  recordScaling(life, deployment, nameOf(set), before, wanted)
 }
 
-function tellScaled(life: Life, deployment: KubeObject, name: string, from: number, to: number): void {
+function recordScaling(life: Life, deployment: KubeObject, name: string, from: number, to: number): void {
   const direction = to > from ? "up" : "down"
   const message = `Scaled ${direction} replica set ${name} from ${from} to ${to}`
-  life.tell(deployment, "Normal", "ScalingReplicaSet", message, component)
+  life.recordEvent(deployment, "Normal", "ScalingReplicaSet", message, component)
 }
 
-function settle(
+function updateStatus(
   life: Life,
   deployment: KubeObject,
   current: KubeObject,

@@ -11,7 +11,7 @@ const againMs = 250
 const sweepEveryMs = 60_000
 const eventsLiveMs = 3_600_000
 
-/** Clears away what nothing holds any more: orphans of deleted owners, the contents of ending namespaces, old Events. */
+/** Deletes unreferenced objects: orphans of deleted owners, contents of terminating namespaces, old Events. */
 export class GarbageCollector {
   private readonly timers = new Set<NodeJS.Timeout>()
   private unsubscribe: () => void = () => {}
@@ -52,7 +52,7 @@ export class GarbageCollector {
     if (isNamespace && isEnding(object)) this.emptySoon(nameOf(object), emptyAfterMs)
   }
 
-  /** Owners are looked for a moment later: a client may write both in any order. */
+  /** Owners are checked after a delay, because a client may create both in any order. */
   private collectWhereOrphan(object: KubeObject): void {
     if (ownerUidsOf(object).length === 0) return
     this.later(againMs, () => {
@@ -70,7 +70,7 @@ export class GarbageCollector {
     })
   }
 
-  /** False while something with a finalizer is still there. */
+  /** False while an object with a finalizer still exists. */
   private empty(name: string): boolean {
     const { store } = this.cluster
     const namespace = store.get(storageOf(kinds.namespace), "", name)

@@ -8,14 +8,14 @@ import { isReady } from "./pod"
 import { createPod, isAlive, phase, randomSuffix, some } from "./pods-of"
 
 const component = "job-controller"
-/** A real controller waits 10 s before the first new try and doubles that; nobody wants to wait for a sandbox. */
+/** A real controller waits 10 s before the first retry and doubles that; the sandbox retries faster. */
 const firstBackoffMs = 50
 
 /** Runs pods until enough have succeeded, or more have failed than `backoffLimit` allows. */
 export const jobController: Controller = (life, job) => {
   if (isTrue(job, "Complete") || isTrue(job, "Failed")) return afterwards(life, job)
   if (valueAt(job, "spec", "suspend") === true) {
-    settle(life, job, [
+    updateStatus(life, job, [
       { type: "Suspended", status: "True", reason: "JobSuspended", message: "Job suspended" },
     ])
     return undefined
@@ -31,7 +31,7 @@ export const jobController: Controller = (life, job) => {
   const left = deadlineLeft(job)
   if (left !== null && left <= 0)
     return fail(life, job, "DeadlineExceeded", "Job was active longer than specified deadline")
-  settle(life, job, [])
+  updateStatus(life, job, [])
   const backoff = failed === 0 ? 0 : Math.min(firstBackoffMs * 2 ** (failed - 1), 400)
   const wait = backoff - sinceLastEnd(life, job, pods, failed)
   if (wait > 0) return wait
@@ -44,11 +44,12 @@ function addPods(life: Life, job: KubeObject, pods: readonly KubeObject[], missi
   const wanted = Math.min(numberAt(job, "spec", "parallelism") ?? 1, missing)
   for (let count = active; count < wanted; count++) {
     const pod = createPod(life, job, `${nameOf(job)}-${randomSuffix()}`)
-    if (pod !== null) life.tell(job, "Normal", "SuccessfulCreate", `Created pod: ${nameOf(pod)}`, component)
+    if (pod !== null)
+      life.recordEvent(job, "Normal", "SuccessfulCreate", `Created pod: ${nameOf(pod)}`, component)
   }
 }
 
-/** Milliseconds since the last failure was seen. */
+/** Milliseconds since the last failure was observed. */
 function sinceLastEnd(life: Life, job: KubeObject, pods: readonly KubeObject[], failed: number): number {
   if (failed === 0) return 0
   const youngest = Math.min(...pods.map((pod) => life.ageOf(pod)))
@@ -74,15 +75,15 @@ function complete(life: Life, job: KubeObject): undefined {
 }
 
 function fail(life: Life, job: KubeObject, reason: string, message: string): undefined {
-  life.tell(job, "Warning", reason, message, component)
+  life.recordEvent(job, "Warning", reason, message, component)
   for (const pod of life.owned(job, kinds.pod).filter(isAlive)) life.remove(kinds.pod, pod)
-  settle(life, job, [
+  updateStatus(life, job, [
     { type: "FailureTarget", status: "True", reason, message },
     { type: "Failed", status: "True", reason, message },
   ])
 }
 
-function settle(life: Life, job: KubeObject, conditions: readonly Condition[]): void {
+function updateStatus(life: Life, job: KubeObject, conditions: readonly Condition[]): void {
   const pods = life.owned(job, kinds.pod)
   const isComplete = conditions.some(({ type }) => type === "Complete")
   life.setStatus(kinds.job, job, {

@@ -6,14 +6,14 @@ import { kinds, type ResourceType, storageOf } from "../kinds"
 import { isEnding, type KubeObject, namespaceOf, timestamp, uidOf, withMetadata } from "../kube-object"
 import { createObject } from "../write-object"
 
-/** What a controller may do. It looks at the world as it is and takes one step; every change wakes it again. */
+/** The operations of a controller. It reads the current state and takes one step; every change triggers it again. */
 export class Life {
   private readonly firstSeen = new Map<string, number>()
   private readonly lastStage = new Map<string, string>()
 
   constructor(readonly cluster: Cluster) {}
 
-  /** Milliseconds since the object was first seen; what had a status at the first look is as old as can be. */
+  /** Milliseconds since the object was first seen; an object that already had a status then counts as very old. */
   ageOf(object: KubeObject): number {
     const known = this.firstSeen.get(uidOf(object))
     if (known !== undefined) return Date.now() - known
@@ -22,7 +22,7 @@ export class Life {
     return Date.now() - since
   }
 
-  /** Whether the object has just come into this stage, so that it is told once. */
+  /** Whether the object has just entered this stage, so that its event is recorded only once. */
   isNews(object: KubeObject, stage: string): boolean {
     const before = this.lastStage.get(uidOf(object))
     this.lastStage.set(uidOf(object), stage)
@@ -50,7 +50,7 @@ export class Life {
     return this.cluster.store.list(storageOf(type), namespace)
   }
 
-  /** Writes only what differs, so that a look at a settled object changes nothing. */
+  /** Writes only differences, so that reconciling an unchanged object writes nothing. */
   put(type: ResourceType, before: KubeObject, after: KubeObject): void {
     if (!sameJson(before, after)) this.cluster.store.put(storageOf(type), after)
   }
@@ -60,20 +60,20 @@ export class Life {
     this.put(type, object, { ...object, status: Object.fromEntries(present) })
   }
 
-  /** Null where the namespace is going away. */
+  /** Null if the namespace is terminating. */
   create(type: ResourceType, object: KubeObject): KubeObject | null {
     const namespace = this.find(kinds.namespace, "", namespaceOf(object))
     if (type.namespaced && (namespace === null || isEnding(namespace))) return null
     const manager = "kube-controller-manager"
-    return createObject(this.cluster, type, object, { manager, dryRun: false, ownership: "settled" })
+    return createObject(this.cluster, type, object, { manager, dryRun: false, ownership: "given" })
   }
 
   remove(type: ResourceType, object: KubeObject): void {
     deleteObject(this.cluster, type, object, { dryRun: false, propagation: "Background" })
   }
 
-  /** An Event about an object, as the component would word it; the same one again only counts up. */
-  tell(
+  /** Records an Event about an object, in the component's wording; a repeated one only increments its count. */
+  recordEvent(
     about: KubeObject,
     type: "Normal" | "Warning",
     reason: string,
@@ -114,18 +114,18 @@ export class Life {
   }
 }
 
-/** A controller: one look at one object. A number asks for the next look in so many milliseconds. */
+/** A controller: reconciles one object. A returned number requests the next run in that many milliseconds. */
 export type Controller = (life: Life, object: KubeObject) => number | undefined
 
 const letters = "bcdfghjklmnpqrstvwxz2456789"
 
-/** Ten characters as Kubernetes uses in names, the same for the same text. */
+/** Ten characters as Kubernetes uses in names, deterministic for a text. */
 export function shortHash(text: string): string {
   const bytes = createHash("sha256").update(text).digest()
   return [...bytes.subarray(0, 10)].map((byte) => letters[byte % letters.length]).join("")
 }
 
-/** A stable number below `below` for a text, to spread times. */
+/** A deterministic number below `below` for a text, to spread times. */
 export function spread(text: string, below: number): number {
   return createHash("sha256").update(text).digest().readUInt32BE() % below
 }

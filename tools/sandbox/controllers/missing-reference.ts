@@ -6,7 +6,7 @@ type Reference = { type: ResourceType; name: string }
 
 const configMap = builtInKinds.find((type) => type.kind === "ConfigMap") ?? kinds.secret
 
-/** What a pod needs and the namespace lacks, as a kubelet says it: `configmap "settings" not found`. Null: nothing. */
+/** A missing dependency of a pod, in the kubelet's wording: `configmap "settings" not found`. Null if there is none. */
 export function missingReference(
   pod: KubeObject,
   exists: (type: ResourceType, name: string) => boolean,

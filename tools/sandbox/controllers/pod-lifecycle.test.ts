@@ -9,7 +9,7 @@ const pod = (image: string, restartPolicy = "Always"): KubeObject => ({
   spec: { restartPolicy, containers: [{ name: "c", image }] },
 })
 
-describe("what becomes of a pod", () => {
+describe("stageOf", () => {
   test.each([
     ["acme/web:1.0", "Always", 1_000, "running"],
     ["acme/web:slow", "Always", 1_000, "creating"],
@@ -22,16 +22,16 @@ describe("what becomes of a pod", () => {
     ["acme/web:leaky", "Always", 9_000, "crashing"],
     ["acme/job:1.0", "Never", 1_000, "succeeded"],
     ["acme/job:failing", "Never", 1_000, "failed"],
-  ])("%s with restart %s is after %i ms %s", (image, restart, age, stage) => {
+  ])("%s with restart %s is, after %i ms, %s", (image, restart, age, stage) => {
     expect(stageOf(pod(image, restart), age).kind).toBe(stage)
   })
 
-  test("a stage that ends says when", () => {
+  test("returns the time until the next stage", () => {
     expect(stageOf(pod("acme/web:slow"), 1_000)).toEqual({ kind: "creating", next: 4_000 })
   })
 })
 
-test("only the tag decides, not a port or a digest", () => {
+test("behaviourOf depends only on the tag, not on a port or a digest", () => {
   expect(behaviourOf("registry:5000/broken/web:1")).toBe("runs")
   expect(behaviourOf("registry:5000/web:broken@sha256:abc")).toBe("broken")
 })
@@ -41,6 +41,6 @@ test.each([
   ["acme/web:1", "docker.io/acme/web:1"],
   ["registry.example/acme/web:1", "registry.example/acme/web:1"],
   ["nginx", "docker.io/library/nginx:latest"],
-])("%s is pulled as %s", (image, full) => {
+])("pulls %s as %s", (image, full) => {
   expect(fullReference(image)).toBe(full)
 })

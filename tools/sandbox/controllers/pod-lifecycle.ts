@@ -2,10 +2,10 @@ import { type JsonObject, listAt, textAt } from "../json"
 import { type KubeObject, uidOf } from "../kube-object"
 import { spread } from "./life"
 
-/** How a container's image behaves; the tag decides. */
+/** How a container's image behaves; determined by its tag. */
 export type Behaviour = "runs" | "slow" | "broken" | "failing" | "leaky"
 
-/** What a pod is doing at one moment of its life, and for how long still. */
+/** The stage of a pod at one moment of its life, and its remaining time. */
 export type Stage = {
   kind:
     | "creating"
@@ -36,13 +36,13 @@ const tagged: ReadonlyMap<string, Behaviour> = new Map(
   (["slow", "broken", "failing", "leaky"] as const).map((behaviour) => [behaviour, behaviour]),
 )
 
-/** `nginx:`, as a chart writes it whose tag is empty: no runtime can read it. */
+/** `nginx:`, as a chart with an empty tag writes it, which no runtime can parse. */
 const isInvalidName = (image: string) => image === "" || /[:@]$/.test(image)
 
 export const behaviourOf = (image: string): Behaviour =>
   isInvalidName(image) ? "broken" : (tagged.get(tagOf(image)) ?? "runs")
 
-/** One that fails does so at once, one that leaks after it was ready for a while. */
+/** A failing container fails immediately, a leaking one some time after it was ready. */
 export const crashes = (image: string): boolean => ["failing", "leaky"].includes(behaviourOf(image))
 
 export const imagesOf = (pod: KubeObject): string[] =>
@@ -50,7 +50,7 @@ export const imagesOf = (pod: KubeObject): string[] =>
     (container) => textAt(container, "image") ?? "",
   )
 
-/** Where a pod is after so many milliseconds. A pod that is not always restarted does its work and ends. */
+/** The stage of a pod after so many milliseconds. A pod that is not always restarted completes its work and ends. */
 export function stageOf(pod: KubeObject, ageMs: number): Stage {
   const behaviours = imagesOf(pod).map(behaviourOf)
   if (behaviours.includes("broken")) return brokenStage(ageMs)
@@ -73,7 +73,7 @@ function brokenStage(age: number): Stage {
   return { kind: "pullBackOff" }
 }
 
-/** The reference a container runtime resolves: with registry and library, as its messages say it. */
+/** The reference that a container runtime resolves, with registry and library, as in its messages. */
 export function fullReference(image: string): string {
   const [first = ""] = image.split("/")
   const hasRegistry = image.includes("/") && (/[.:]/.test(first) || first === "localhost")

@@ -21,7 +21,7 @@ const lookAgainMs = 500
 export const podController: Controller = (life, pod) => {
   if (textAt(pod, "spec", "nodeName") === undefined) {
     life.ageOf(pod)
-    life.tell(
+    life.recordEvent(
       pod,
       "Normal",
       "Scheduled",
@@ -36,8 +36,8 @@ export const podController: Controller = (life, pod) => {
   const missing = missingReference(pod, (type, name) => life.find(type, namespaceOf(pod), name) !== null)
   const stage: Stage =
     missing === null ? stageOf(pod, life.ageOf(pod)) : { kind: "misconfigured", next: lookAgainMs }
-  if (missing !== null) life.tell(pod, "Warning", "Failed", `Error: ${missing}`, "kubelet")
-  else if (life.isNews(pod, stage.kind)) tellStage(life, pod, stage)
+  if (missing !== null) life.recordEvent(pod, "Warning", "Failed", `Error: ${missing}`, "kubelet")
+  else if (life.isNews(pod, stage.kind)) recordStage(life, pod, stage)
   life.setStatus(kinds.pod, pod, statusOf(pod, stage, missing))
   return stage.next
 }
@@ -119,23 +119,23 @@ function containerStatus(
   }
 }
 
-/** The events of a stage, worded as a kubelet words them. */
-function tellStage(life: Life, pod: KubeObject, stage: Stage): void {
-  const tell = (type: "Normal" | "Warning", reason: string, message: string) =>
-    life.tell(pod, type, reason, message, "kubelet")
+/** The events of a stage, in the kubelet's wording. */
+function recordStage(life: Life, pod: KubeObject, stage: Stage): void {
+  const record = (type: "Normal" | "Warning", reason: string, message: string) =>
+    life.recordEvent(pod, type, reason, message, "kubelet")
   for (const image of new Set(imagesOf(pod))) {
     const isBroken = behaviourOf(image) === "broken"
-    if (stage.kind === "creating") tell("Normal", "Pulling", `Pulling image "${image}"`)
+    if (stage.kind === "creating") record("Normal", "Pulling", `Pulling image "${image}"`)
     if (stage.kind === "pullFailed" && isBroken) {
-      tell("Warning", "Failed", `Failed to pull image "${image}": ${pullError(image)}`)
-      tell("Warning", "Failed", "Error: ErrImagePull")
+      record("Warning", "Failed", `Failed to pull image "${image}": ${pullError(image)}`)
+      record("Warning", "Failed", "Error: ErrImagePull")
     }
     if (stage.kind === "pullBackOff" && isBroken) {
-      tell("Normal", "BackOff", `Back-off pulling image "${image}"`)
-      tell("Warning", "Failed", "Error: ImagePullBackOff")
+      record("Normal", "BackOff", `Back-off pulling image "${image}"`)
+      record("Warning", "Failed", "Error: ImagePullBackOff")
     }
     if (stage.kind === "running" || stage.kind === "crashing") {
-      tell(
+      record(
         "Normal",
         "Pulled",
         `Successfully pulled image "${image}" in 90ms (90ms including waiting). Image size: 7650000 bytes.`,
@@ -145,11 +145,11 @@ function tellStage(life: Life, pod: KubeObject, stage: Stage): void {
   if (stage.kind !== "running" && stage.kind !== "crashing") return
   for (const container of listAt(pod, "spec", "containers")) {
     const name = textAt(container, "name") ?? ""
-    tell("Normal", "Created", `Created container: ${name}`)
-    tell("Normal", "Started", `Started container ${name}`)
+    record("Normal", "Created", `Created container: ${name}`)
+    record("Normal", "Started", `Started container ${name}`)
     if (stage.kind === "crashing" && crashes(textAt(container, "image") ?? "")) {
       const where = `${nameOf(pod)}_${namespaceOf(pod)}(${uidOf(pod)})`
-      tell("Warning", "BackOff", `Back-off restarting failed container ${name} in pod ${where}`)
+      record("Warning", "BackOff", `Back-off restarting failed container ${name} in pod ${where}`)
     }
   }
 }

@@ -9,7 +9,7 @@ export const templateHash = (owner: KubeObject): string =>
 
 export const randomSuffix = (): string => shortHash(randomUUID()).slice(0, 5)
 
-/** A pod of the owner's template. Null where the namespace is going away. */
+/** A pod from the owner's template. Null if the namespace is terminating. */
 export function createPod(
   life: Life,
   owner: KubeObject,
@@ -35,7 +35,7 @@ export function createPod(
 export const ofRevision = (pod: KubeObject, hash: string): boolean =>
   labelsOf(pod)["controller-revision-hash"] === hash
 
-/** Kubernetes leaves counts of nothing out. */
+/** Kubernetes omits counts of zero. */
 export const some = (count: number): number | undefined => (count > 0 ? count : undefined)
 
 export const phase = (pod: KubeObject): string => textAt(pod, "status", "phase") ?? ""

@@ -12,7 +12,13 @@ export const replicaSetController: Controller = (life, set) => {
   const leastReadyFirst = pods.toSorted((a, b) => Number(isReady(a)) - Number(isReady(b)))
   for (const pod of leastReadyFirst.slice(0, Math.max(0, pods.length - wanted))) {
     life.remove(kinds.pod, pod)
-    life.tell(set, "Normal", "SuccessfulDelete", `Deleted pod: ${nameOf(pod)}`, "replicaset-controller")
+    life.recordEvent(
+      set,
+      "Normal",
+      "SuccessfulDelete",
+      `Deleted pod: ${nameOf(pod)}`,
+      "replicaset-controller",
+    )
   }
   const ready = pods.filter(isReady).length
   life.setStatus(kinds.replicaSet, set, {
@@ -28,5 +34,5 @@ export const replicaSetController: Controller = (life, set) => {
 function addPod(life: Life, set: KubeObject): void {
   const pod = createPod(life, set, `${nameOf(set)}-${randomSuffix()}`)
   if (pod === null) return
-  life.tell(set, "Normal", "SuccessfulCreate", `Created pod: ${nameOf(pod)}`, "replicaset-controller")
+  life.recordEvent(set, "Normal", "SuccessfulCreate", `Created pod: ${nameOf(pod)}`, "replicaset-controller")
 }

@@ -6,7 +6,7 @@ import { isReady } from "./pod"
 
 const addressAfterMs = 150
 
-/** Keeps the addresses of the pods a service selects, and gives a load balancer an address. */
+/** Maintains the addresses of the pods that a service selects, and assigns a load balancer an address. */
 export const serviceController: Controller = (life, service) => {
   const selector = Object.entries(textsAt(service, "spec", "selector"))
   if (selector.length > 0) {

@@ -104,7 +104,7 @@ function amount(value: unknown, of: number): number | null {
   return typeof value === "string" ? Math.ceil((of * Number.parseFloat(value)) / 100) : null
 }
 
-/** Nothing is measured, so nothing is scaled: the count stays within the bounds that are asked for. */
+/** There are no metrics, so nothing is scaled: the count only stays within the requested bounds. */
 export const autoscalerController: Controller = (life, scaler) => {
   const replicas = numberAt(scaler, "spec", "minReplicas") ?? 1
   life.setStatus(kinds.autoscaler, scaler, {

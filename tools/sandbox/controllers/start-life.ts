@@ -41,10 +41,10 @@ const controllers = new Map<string, Controller>(
   ).map(([type, controller]) => [storageOf(type), controller]),
 )
 
-/** Lets one moment pass between a change and the look at it, so that changes in one go are looked at once. */
+/** Delays reconciliation after a change, so that several changes are handled together. */
 const breathMs = 10
 
-/** Everything that happens by itself: controllers, one kubelet, garbage collection. Answers how to stop it. */
+/** Runs all background processes: controllers, one kubelet, garbage collection. Returns a function that stops them. */
 export function startLife(cluster: Cluster): () => void {
   const life = new Life(cluster)
   const garden = new GarbageCollector(cluster)
@@ -82,7 +82,7 @@ export function startLife(cluster: Cluster): () => void {
     if (storage === storageOf(kinds.pod)) wakeSelectors(object)
   }
 
-  /** What selects pods by label looks again when a pod changes. */
+  /** Controllers that select pods by label run again when a pod changes. */
   function wakeSelectors(pod: KubeObject): void {
     for (const type of [kinds.service, kinds.budget]) {
       for (const selecting of cluster.store.list(storageOf(type), namespaceOf(pod))) {

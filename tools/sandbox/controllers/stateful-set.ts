@@ -7,7 +7,7 @@ import { createPod, generationOf, ofRevision, some, templateHash } from "./pods-
 
 const component = "statefulset-controller"
 
-/** Pods with numbers, one after the other unless they may come in parallel; changed ones are replaced from the last. */
+/** Numbered pods, created one after the other unless in parallel; outdated ones are replaced from the last. */
 export const statefulSetController: Controller = (life, set) => {
   const revision = `${nameOf(set)}-${templateHash(set)}`
   const wanted = numberAt(set, "spec", "replicas") ?? 1
@@ -16,7 +16,7 @@ export const statefulSetController: Controller = (life, set) => {
   for (const pod of pods.filter((one) => !wantedNames.includes(nameOf(one)))) removePod(life, set, pod)
   replaceOne(life, set, pods, revision)
   addMissing(life, set, wantedNames, pods, revision)
-  settle(
+  updateStatus(
     life,
     set,
     pods.filter((pod) => wantedNames.includes(nameOf(pod))),
@@ -25,7 +25,7 @@ export const statefulSetController: Controller = (life, set) => {
   return undefined
 }
 
-/** A pod of an older revision that is not ready is replaced too, so that a fix can mend a broken set. */
+/** An outdated pod that is not ready is replaced too, so that a fix can repair a broken set. */
 function replaceOne(life: Life, set: KubeObject, pods: readonly KubeObject[], revision: string): void {
   if (textAt(set, "spec", "updateStrategy", "type") === "OnDelete") return
   const outdated = pods.filter((pod) => !ofRevision(pod, revision))
@@ -41,7 +41,7 @@ const ordinal = (pod: KubeObject) => Number(nameOf(pod).split("-").at(-1))
 function removePod(life: Life, set: KubeObject, pod: KubeObject): void {
   life.remove(kinds.pod, pod)
   const message = `delete Pod ${nameOf(pod)} in StatefulSet ${nameOf(set)} successful`
-  life.tell(set, "Normal", "SuccessfulDelete", message, component)
+  life.recordEvent(set, "Normal", "SuccessfulDelete", message, component)
 }
 
 function addMissing(
@@ -69,10 +69,10 @@ function addPod(life: Life, set: KubeObject, name: string, index: number, revisi
   if (made === null) return
   addClaims(life, set, name)
   const message = `create Pod ${name} in StatefulSet ${nameOf(set)} successful`
-  life.tell(set, "Normal", "SuccessfulCreate", message, component)
+  life.recordEvent(set, "Normal", "SuccessfulCreate", message, component)
 }
 
-/** Claims outlive their pod and their set, as everywhere. */
+/** Claims outlive their pod and their set, as in every cluster. */
 function addClaims(life: Life, set: KubeObject, pod: string): void {
   for (const template of listAt(set, "spec", "volumeClaimTemplates")) {
     if (!isObject(template)) continue
@@ -88,7 +88,7 @@ function addClaims(life: Life, set: KubeObject, pod: string): void {
   }
 }
 
-function settle(life: Life, set: KubeObject, pods: readonly KubeObject[], revision: string): void {
+function updateStatus(life: Life, set: KubeObject, pods: readonly KubeObject[], revision: string): void {
   const wanted = numberAt(set, "spec", "replicas") ?? 1
   const updated = pods.filter((pod) => ofRevision(pod, revision))
   const isComplete = updated.length === wanted && updated.every(isReady)

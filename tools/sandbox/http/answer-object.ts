@@ -27,7 +27,7 @@ type Call = {
   present: Presenter
 }
 
-/** Answers everything about objects except watches. */
+/** Handles every request about objects except watches. */
 export async function answerObject(
   { cluster, token }: { cluster: Cluster; token: string },
   user: User,
@@ -100,7 +100,7 @@ async function answerOne(call: Call, target: Target): Promise<Answer> {
   }
 }
 
-/** A token of the account, for whoever may ask for one. */
+/** A token of the account, for callers with the permission. */
 function tokenRequest(secret: string, account: KubeObject): JsonObject {
   const token = accountToken(secret, namespaceOf(account), nameOf(account))
   return { kind: "TokenRequest", apiVersion: "authentication.k8s.io/v1", metadata: {}, status: { token } }
@@ -146,7 +146,7 @@ async function answerScale(call: Call, target: Target): Promise<Answer> {
   throw methodNotAllowed()
 }
 
-/** The manager is who the client says it is, else what the first word of its user agent says. */
+/** The field manager is the one that the client names, or else the first word of its user agent. */
 function options({ place, query, request }: Call, body: Json): WriteOptions {
   const agent = (request.headers["user-agent"] ?? "").split("/")[0]
   const dryRun = query.get("dryRun") === "All" || listAt(body, "dryRun").includes("All")
@@ -178,7 +178,7 @@ const gone = ({ type, name }: Target, last: KubeObject): JsonObject => ({
 const methodNotAllowed = () =>
   new ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
 
-/** There are no containers: what they would log is told instead. */
+/** There are no containers: the log describes what they would do. */
 function podLog(pod: KubeObject): string {
   const started = listAt(pod, "status", "containerStatuses").filter(
     (one) =>

@@ -19,7 +19,7 @@ const keys = (field: string) => (object: KubeObject) => Object.keys(objectAt(obj
 export const nameColumn = column("Name", nameOf)
 export const ageColumn = column("Age", (object) => age(textAt(object, "metadata", "creationTimestamp")))
 
-/** `5d`, `3h`, `7m`, `42s` since a moment. */
+/** The age, such as `5d`, `3h`, `7m` or `42s`. */
 export function age(since: string | undefined, now = Date.now()): string {
   if (since === undefined) return "<unknown>"
   const seconds = Math.max(0, Math.floor((now - Date.parse(since)) / 1_000))
@@ -149,7 +149,7 @@ export const columnsByKind: Record<string, Column[]> = {
   CustomResourceDefinition: [column("Created At", text("metadata", "creationTimestamp"))],
 }
 
-/** A definition's `additionalPrinterColumns`, as far as their paths are plain fields. */
+/** A definition's `additionalPrinterColumns`, if their paths are plain fields. */
 export function customColumns(version: Json | undefined): Column[] {
   return listAt(version, "additionalPrinterColumns").map((given) => {
     const path = (textAt(given, "jsonPath") ?? "").split(".").filter((part) => part !== "")

@@ -57,7 +57,7 @@ export function apiGroupList(types: readonly ResourceType[]): JsonObject {
   return { kind: "APIGroupList", apiVersion: "v1", groups: groups.map(groupEntry) }
 }
 
-/** Null where the cluster has no such group and version. */
+/** Null if the cluster has no such group and version. */
 export function apiResourceList(
   types: readonly ResourceType[],
   group: string,
@@ -102,7 +102,7 @@ function subresources(type: ResourceType): JsonObject[] {
   ]
 }
 
-/** Everything in one answer, which saves a client one request a group and version. */
+/** Everything in one response, which saves a client one request per group and version. */
 export function aggregated(types: readonly ResourceType[], core: boolean): JsonObject {
   const groups = groupsOf(types).filter(({ name }) => (name === "") === core)
   return {
@@ -149,7 +149,7 @@ export function openApiIndex(types: readonly ResourceType[]): JsonObject {
   }
 }
 
-/** What Helm looks for: for every kind a patch that takes `fieldValidation`. Null for an unknown group or version. */
+/** What Helm checks: a patch that takes `fieldValidation` for every kind. Null for an unknown group or version. */
 export function openApiDocument(types: readonly ResourceType[], name: string): JsonObject | null {
   const own = types.filter((type) => documentName(type) === name)
   if (own.length === 0) return null

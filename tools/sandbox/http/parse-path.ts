@@ -2,7 +2,7 @@ import { pathNotFound } from "../api-error"
 import type { ResourceType } from "../kinds"
 import type { Registry } from "../registry"
 
-/** What the path of a request is about. `namespace` is null for all namespaces. */
+/** The target of a request path. `namespace` is null for all namespaces. */
 export type ResourcePath = {
   type: ResourceType
   namespace: string | null
@@ -11,8 +11,8 @@ export type ResourcePath = {
 }
 
 /**
- * `/api/v1/…` and `/apis/{group}/{version}/…` with `namespaces/{namespace}/{plural}/{name}/{subresource}` or
- * `{plural}/{name}/{subresource}`. 404 for a path that names no known type.
+ * Parses `/api/v1/…` and `/apis/{group}/{version}/…` with `namespaces/{namespace}/{plural}/{name}/{subresource}` or
+ * `{plural}/{name}/{subresource}`. 404 for a path of an unknown type.
  */
 export function parsePath(registry: Registry, parts: readonly string[]): ResourcePath {
   const isCore = parts[0] === "api"

@@ -1,7 +1,7 @@
 import { listAt, numberAt, textAt, valueAt } from "../json"
 import { isEnding, type KubeObject } from "../kube-object"
 
-/** What STATUS says of a pod: why its first container waits or ended, else its phase. */
+/** The STATUS column of a pod: why its first container waits or ended, else its phase. */
 export function podState(pod: KubeObject): string {
   if (isEnding(pod)) return "Terminating"
   for (const [field, prefix] of [

@@ -5,9 +5,9 @@ import type { KubeObject } from "../kube-object"
 import type { Page } from "../list-objects"
 import { ageColumn, type Column, columnsByKind, customColumns, definitionOf, nameColumn } from "./columns"
 
-/** How a client wants objects: whole, only their metadata, or as rows of a table to print. */
+/** How a client wants objects: complete, only their metadata, or as rows of a table to print. */
 export type Presenter = {
-  /** Of what kind a single object is then. */
+  /** The kind of a single object in this form. */
   kind: { kind: string; apiVersion: string }
   one: (object: KubeObject) => JsonObject
   page: (page: Page) => JsonObject
@@ -28,7 +28,7 @@ export function presenter(
   return metadataOnly()
 }
 
-/** The first media type that the sandbox can answer. */
+/** The first media type that the sandbox supports. */
 function firstForm(accept: string): string {
   return accept.split(",").find((one) => one.includes("application/json") || one.includes("*/*")) ?? ""
 }

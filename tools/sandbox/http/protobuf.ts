@@ -4,7 +4,7 @@ import type { Json, JsonObject } from "../json"
 
 /**
  * The messages that Helm 4 and kubectl write as protobuf, with the field numbers of Kubernetes' generated.proto files.
- * A field that is not listed is skipped, so only what the sandbox uses is here.
+ * Unlisted fields are skipped; only fields that the sandbox uses are listed.
  */
 const root = protobuf.Root.fromJSON({
   nested: {
@@ -74,14 +74,14 @@ function field(type: string, id: number, of = "string"): protobuf.IField | proto
 
 const magic = Buffer.from("k8s\0")
 
-/** A Kubernetes protobuf body as the JSON it stands for. 415 for kinds that are not read. */
+/** Decodes a Kubernetes protobuf body to JSON. 415 for unsupported kinds. */
 export function decodeProtobuf(body: Buffer): JsonObject {
-  if (!body.subarray(0, magic.length).equals(magic)) throw badRequest("the body is no Kubernetes protobuf")
+  if (!body.subarray(0, magic.length).equals(magic)) throw badRequest("the body is not Kubernetes protobuf")
   try {
     return decode(body.subarray(magic.length))
   } catch (error) {
     if (error instanceof ApiError) throw error
-    throw badRequest("the body is no Kubernetes protobuf")
+    throw badRequest("the body is not Kubernetes protobuf")
   }
 }
 
@@ -89,7 +89,7 @@ function decode(envelope: Buffer): JsonObject {
   const unknown = plain("Unknown", envelope)
   const { apiVersion, kind } = toMeta(unknown.typeMeta)
   if (kind === null || root.get(kind) === null) {
-    throw new ApiError(415, "UnsupportedMediaType", `the sandbox reads ${kind} only as JSON`)
+    throw new ApiError(415, "UnsupportedMediaType", `the sandbox accepts ${kind} only as JSON`)
   }
   const raw = typeof unknown.raw === "string" ? Buffer.from(unknown.raw, "base64") : Buffer.alloc(0)
   return { apiVersion, kind, ...plain(kind, raw) }
@@ -109,7 +109,7 @@ function plain(name: string, bytes: Buffer): JsonObject {
   return withoutEmptyTexts(value)
 }
 
-/** Go writes every text, also an empty one; in JSON an empty one is left out. */
+/** Go writes every string, even an empty one; JSON omits empty ones. */
 function withoutEmptyTexts(value: JsonObject): JsonObject {
   const metadata = value.metadata
   if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) return value

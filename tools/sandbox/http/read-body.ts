@@ -6,16 +6,17 @@ import { decodeProtobuf } from "./protobuf"
 
 const largestBytes = 3 * 1024 * 1024
 
-/** The body as the value it stands for, from JSON, YAML or protobuf; null where there is none. */
+/** The body parsed from JSON, YAML or protobuf; null if there is none. */
 export async function readBody(request: IncomingMessage): Promise<Json> {
   const body = await collect(request)
   if (body.length === 0) return null
   const media = request.headers["content-type"] ?? "application/json"
   if (media.startsWith("application/vnd.kubernetes.protobuf")) return decodeProtobuf(body)
-  if (media.includes("cbor")) throw new ApiError(415, "UnsupportedMediaType", "the sandbox reads no CBOR")
+  if (media.includes("cbor"))
+    throw new ApiError(415, "UnsupportedMediaType", "the sandbox does not support CBOR")
   try {
     const text = body.toString("utf8")
-    // JSON is YAML too, and its own parser is much faster.
+    // JSON is also YAML, but its own parser is much faster.
     return /^\s*[[{]/.test(text) && !media.includes("yaml") ? JSON.parse(text) : parseYaml(text)
   } catch {
     throw badRequest("the body of the request could not be read")
@@ -32,7 +33,7 @@ function parseYaml(text: string): Json {
 }
 
 export function asObject(body: Json): JsonObject {
-  if (!isObject(body)) throw badRequest("the body of the request is no object")
+  if (!isObject(body)) throw badRequest("the body of the request is not an object")
   return body
 }
 

@@ -25,7 +25,7 @@ import { streamWatch } from "./watch-stream"
 
 export type Door = { cluster: Cluster; token: string; faults: Faults | null }
 
-/** One request of the Kubernetes API, answered as a real API server would. */
+/** Handles one request of the Kubernetes API as a real API server would. */
 export async function answer(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
     const url = new URL(request.url ?? "/", "http://sandbox")
@@ -104,7 +104,7 @@ function accessOf(
 const aggregatedMedia = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList"
 type Discovered = { body: JsonObject; media?: string }
 
-/** What the cluster says of itself; null where the path is about objects. */
+/** What the cluster reports about itself; null if the path is about objects. */
 function discovered(cluster: Cluster, parts: readonly string[], accept: string): Discovered | null {
   const [first, second, third] = parts
   if (first === "version") return { body: clusterVersion }
@@ -131,13 +131,13 @@ function known(body: JsonObject | null): Discovered {
   return { body }
 }
 
-/** A switch for tests in another process; there only when faults are allowed. */
+/** Lets tests in another process set faults; available only if faults are allowed. */
 async function changeFaults(door: Door, request: IncomingMessage, response: ServerResponse): Promise<void> {
   if (door.faults === null) throw pathNotFound()
   if (request.method === "DELETE") door.faults.clear()
   else {
     const parsed = faultSchema.safeParse(await readBody(request))
-    if (!parsed.success) throw new ApiError(400, "BadRequest", "this is no fault that the sandbox knows")
+    if (!parsed.success) throw new ApiError(400, "BadRequest", "unknown fault")
     door.faults.set(parsed.data)
   }
   sendJson(response, 200, { disturbed: door.faults.disturbed })

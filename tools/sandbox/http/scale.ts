@@ -20,7 +20,7 @@ export function readScale(object: KubeObject): JsonObject {
   }
 }
 
-/** 409 when the scale carries a resourceVersion that is no longer the object's. */
+/** 409 if the scale has a resourceVersion that is not the object's current one. */
 export function replaceScale(
   cluster: Cluster,
   target: Target,

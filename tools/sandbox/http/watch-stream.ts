@@ -19,8 +19,8 @@ type Watch = {
 }
 
 /**
- * Streams changes as lines of JSON until the client or the time asked for ends it. From a version on, or first
- * everything there is (`sendInitialEvents`, or no version), then a bookmark where asked for.
+ * Streams changes as lines of JSON until the client or the requested timeout ends it. Starts from a version, or with
+ * all existing objects (`sendInitialEvents`, or no version), followed by a bookmark if requested.
  */
 export function streamWatch(watch: Watch): void {
   const { cluster, query, response } = watch
@@ -45,7 +45,7 @@ export function streamWatch(watch: Watch): void {
   })
 }
 
-/** False where the version asked for is too old: the client is told, and must list again. */
+/** False if the requested version is too old: the client receives an error and must list again. */
 function sendPast(watch: Watch): boolean {
   const { cluster, query } = watch
   const version = query.get("resourceVersion") ?? ""
@@ -71,7 +71,7 @@ function sendEverything(watch: Watch): void {
   }
 }
 
-/** What leaves the selection is deleted for this watcher, what enters it is added. */
+/** An object that leaves the selection is reported as deleted to this watcher, one that enters it as added. */
 function sendChange(watch: Watch, change: Change): void {
   const { asked, response, present } = watch
   if (change.storage !== storageOf(asked.type)) return

@@ -15,7 +15,7 @@ import { type KubeObject, uidOf } from "../kube-object"
 
 type Rule = (object: KubeObject, before: KubeObject | null) => KubeObject
 
-/** What the API server fills in by itself, as far as clients and the sandbox's life look at it. */
+/** The defaults of the API server that clients and the sandbox's controllers rely on. */
 export function withDefaults(object: KubeObject, before: KubeObject | null): KubeObject {
   return rules[object.kind]?.(object, before) ?? object
 }

@@ -2,8 +2,8 @@ import { isObject, type Json, sameJson } from "../json"
 import { itemKey, keyedItems, type Shape } from "./shape"
 
 /**
- * A set of fields as Kubernetes writes it (FieldsV1): `f:name` is a field, `k:{…}` a list item by key, `v:…` one value
- * of a set, `.` the thing itself; a node with nothing in it is owned as a whole.
+ * A set of fields in Kubernetes' format (FieldsV1): `f:name` is a field, `k:{…}` a list item by key, `v:…` one value of a
+ * set, `.` the node itself; an empty node is owned as a whole.
  */
 export type Fields = { [key: string]: Fields }
 
@@ -31,7 +31,7 @@ function listFields(list: readonly Json[], shape: Shape, path: readonly string[]
   return fields
 }
 
-/** The value that a key of a field set names inside a value. */
+/** The child value that a key of a field set identifies. */
 export function fieldValue(
   value: Json | undefined,
   key: string,
@@ -58,7 +58,7 @@ export function union(a: Fields, b: Fields): Fields {
   return result
 }
 
-/** What of `fields` still exists in an object whose fields are `existing`. */
+/** The part of `fields` that still exists in an object whose fields are `existing`. */
 export function intersect(fields: Fields, existing: Fields): Fields {
   const result: Fields = {}
   for (const [key, child] of Object.entries(fields)) {
@@ -70,7 +70,7 @@ export function intersect(fields: Fields, existing: Fields): Fields {
   return result
 }
 
-/** `fields` without the leaves of `taken`; a node that becomes empty goes too. */
+/** `fields` without the leaves of `taken`; a node that becomes empty is removed, too. */
 export function subtract(fields: Fields, taken: Fields): Fields {
   const result: Fields = {}
   for (const [key, child] of Object.entries(fields)) {
@@ -86,7 +86,7 @@ export function subtract(fields: Fields, taken: Fields): Fields {
   return result
 }
 
-/** The fields of `after` that `before` lacks or has otherwise. */
+/** The fields of `after` that are missing or different in `before`. */
 export function changedFields(before: Json | undefined, after: Json | undefined, shape: Shape): Fields {
   return changed(fieldsOf(after, shape), before, after, shape, [])
 }

@@ -1,7 +1,7 @@
 import { badRequest } from "../api-error"
 import { isObject, type Json, sameJson, textAt } from "../json"
 
-/** RFC 6902. Refuses with a 400 what does not fit, a failed `test` included. */
+/** RFC 6902. Rejects an invalid patch with a 400, including a failed `test`. */
 export function jsonPatch(target: Json, patch: Json): Json {
   if (!Array.isArray(patch)) throw badRequest("a JSON patch is a list of operations")
   return patch.reduce<Json>(applyOperation, structuredClone(target))
@@ -64,11 +64,11 @@ function put(document: Json, path: readonly string[], value: Json, insert: boole
       throw badRequest("a JSON patch is out of range")
     parent.splice(index, insert ? 0 : 1, value)
   } else if (isObject(parent)) Object.defineProperty(parent, last, { value, ...ownField })
-  else throw badRequest("a JSON patch leads into a value that has no fields")
+  else throw badRequest("a JSON patch points into a value that has no fields")
   return document
 }
 
-/** Defined and not assigned, so that a field called __proto__ is a field like any other. */
+/** Defined rather than assigned, so that a field called __proto__ is an ordinary field. */
 const ownField = { enumerable: true, configurable: true, writable: true }
 
 function remove(document: Json, path: readonly string[]): Json {

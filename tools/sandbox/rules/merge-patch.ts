@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from "../json"
 
-/** RFC 7386: null removes, maps are joined, everything else replaces. */
+/** RFC 7386: null removes, maps are merged, everything else replaces. */
 export function mergePatch(target: Json | undefined, patch: Json): Json {
   if (!isObject(patch)) return patch
   const result: JsonObject = isObject(target) ? { ...target } : {}

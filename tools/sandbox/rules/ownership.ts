@@ -4,12 +4,12 @@ import { changedFields, type Fields, fieldsOf, intersect, isLeaf, subtract, unio
 import { findConflicts, mergeApplied, onlyPath, removeFields } from "./server-side-apply"
 import type { Shape } from "./shape"
 
-/** Who writes: the name, the apiVersion they wrote in, and the subresource if any. */
+/** The writer: its name, the apiVersion it wrote in, and the subresource if any. */
 export type Writer = { manager: string; apiVersion: string; subresource?: string }
 
 type Entry = Writer & { operation: "Apply" | "Update"; fields: Fields; time: string }
 
-/** Who set which field, as `metadata.managedFields` says. */
+/** The owner of each field, as in `metadata.managedFields`. */
 export function entriesOf(object: KubeObject): Entry[] {
   return listAt(object, "metadata", "managedFields").flatMap((entry) => {
     const manager = textAt(entry, "manager")
@@ -59,7 +59,7 @@ const ofServer = [
   "generateName",
 ]
 
-/** The part of an object that somebody can own. */
+/** The part of an object that can be owned. */
 export function ownable(object: JsonObject): JsonObject {
   const { apiVersion: _, kind: __, metadata, ...rest } = object
   const kept = Object.entries(isObject(metadata) ? metadata : {}).filter(([name]) => !ofServer.includes(name))
@@ -71,7 +71,7 @@ const isSame = (entry: Entry, writer: Writer, operation: Entry["operation"]) =>
   entry.manager === writer.manager &&
   (entry.subresource ?? "") === (writer.subresource ?? "")
 
-/** Ownership after a create, an update or a patch that is not an apply: who changes a field takes it. */
+/** Ownership after a create, an update or a patch other than apply: the writer owns the fields it changes. */
 export function ownAfterUpdate(
   before: KubeObject | null,
   after: KubeObject,
@@ -97,8 +97,8 @@ export type ApplyConflict = { manager: string; apiVersion: string; operation: st
 export type Applied = { object: KubeObject } | { conflicts: ApplyConflict[] }
 
 /**
- * Server-side apply: what the writer applied last time and no longer does disappears, what others own is left alone.
- * A field that another owns with another value is a conflict, or is taken when `force` is given.
+ * Server-side apply: fields that the writer applied last time but no longer does are removed, and fields of other owners are
+ * kept. A field that another manager owns with another value is a conflict, or is taken over with `force`.
  */
 export function apply(
   live: KubeObject,
@@ -126,13 +126,13 @@ export function apply(
   const kept = [fields, ...others.map((entry) => entry.fields)]
   const reduced = mine === undefined ? live : removeFields(live, mine.fields, kept, shape)
   const merged = mergeApplied(reduced, wanted, shape)
-  if (!isObject(merged)) throw new Error("An object stays an object when it is merged")
+  if (!isObject(merged)) throw new Error("A merged object must be an object")
   const object: KubeObject = {
     ...live,
     ...merged,
     metadata: { ...live.metadata, ...objectAt(merged, "metadata"), name: live.metadata.name },
   }
-  // The server's own metadata stays where nobody owns any of it.
+  // Keeps server-managed metadata that has no owner.
   for (const name of Object.keys(live)) if (name !== "metadata" && !(name in merged)) delete object[name]
   for (const name of Object.keys(live.metadata))
     if (!(name in objectAt(merged, "metadata"))) delete object.metadata[name]

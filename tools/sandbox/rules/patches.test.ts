@@ -8,7 +8,7 @@ const merged = (target: object, patch: object) =>
   strategicMerge(JSON.parse(JSON.stringify(target)), JSON.parse(JSON.stringify(patch)), builtInShape)
 
 describe("a strategic merge patch", () => {
-  test("joins containers by name, replaces plain lists, removes what is null", () => {
+  test("merges containers by name, replaces plain lists, removes null fields", () => {
     const target = {
       containers: [
         { name: "a", image: "1", args: ["x"], tty: true },
@@ -24,7 +24,7 @@ describe("a strategic merge patch", () => {
     })
   })
 
-  test("deletes an item, and puts items into the order that is asked for", () => {
+  test("deletes an item and applies the requested item order", () => {
     const target = { env: [{ name: "A" }, { name: "B" }, { name: "C" }] }
     const patch = {
       env: [{ $patch: "delete", name: "B" }, { name: "D" }],
@@ -33,7 +33,7 @@ describe("a strategic merge patch", () => {
     expect(merged(target, patch)).toEqual({ env: [{ name: "D" }, { name: "C" }, { name: "A" }] })
   })
 
-  test("replaces a map or a list where it says so, and keeps only the keys it retains", () => {
+  test("replaces a map or a list with a directive, and keeps only the retained keys", () => {
     expect(
       merged({ strategy: { type: "A", old: 1 } }, { strategy: { $patch: "replace", type: "B" } }),
     ).toEqual({ strategy: { type: "B" } })
@@ -48,7 +48,7 @@ describe("a strategic merge patch", () => {
     ).toEqual({ strategy: { type: "B" } })
   })
 
-  test("takes single values out of a list of values", () => {
+  test("deletes single values from a list of values", () => {
     const patch = { "$deleteFromPrimitiveList/finalizers": ["a"], finalizers: ["c"] }
     expect(merged({ finalizers: ["a", "b"] }, patch)).toEqual({ finalizers: ["b", "c"] })
   })
@@ -73,12 +73,12 @@ describe("a JSON patch", () => {
     [[{ op: "add", path: "no-slash", value: 1 }]],
     [[{ op: "fly", path: "/a" }]],
     ["no list"],
-  ])("that does not fit is refused: %j", (patch) => {
+  ])("is rejected if invalid: %j", (patch) => {
     expect(() => jsonPatch({ a: 1 }, patch)).toThrow(/JSON patch/)
   })
 })
 
-test("a merge patch joins maps, replaces lists and removes what is null", () => {
+test("a merge patch merges maps, replaces lists and removes null fields", () => {
   expect(mergePatch({ a: { b: 1, c: 2 }, list: [1] }, { a: { b: null, d: 3 }, list: [2] })).toEqual({
     a: { c: 2, d: 3 },
     list: [2],

@@ -14,16 +14,16 @@ test.each([
   ["app,!missing", true],
   ["!app", false],
   ["owner=helm,name in (a,b),status notin (superseded)", false],
-])("the label selector %j chooses rightly", (selector, expected) => {
+])("matches labels with the selector %j", (selector, expected) => {
   expect(matchesLabels(labels, parseLabelSelector(selector))).toBe(expected)
 })
 
-test("what is no selector is refused", () => {
+test("rejects an invalid selector", () => {
   expect(() => parseLabelSelector("a=b=c")).toThrow("unable to parse requirement")
   expect(() => parseFieldSelector("nothing")).toThrow("invalid selector")
 })
 
-test("a selector inside an object asks for labels and expressions together", () => {
+test("requires both labels and expressions of a selector object", () => {
   const selector = selectorOf({
     matchLabels: { app: "web" },
     matchExpressions: [
@@ -35,7 +35,7 @@ test("a selector inside an object asks for labels and expressions together", () 
   expect(matchesLabels({ app: "web" }, selector)).toBe(false)
 })
 
-test("fields are compared as text, and what is missing is empty", () => {
+test("compares fields as text and treats a missing one as empty", () => {
   const pod = { metadata: { name: "a" }, status: { phase: "Running" } }
   expect(matchesFields(pod, parseFieldSelector("metadata.name=a,status.phase!=Failed"))).toBe(true)
   expect(matchesFields(pod, parseFieldSelector("spec.nodeName=sandbox"))).toBe(false)

@@ -9,7 +9,7 @@ const setBased = /^([\w./-]+)\s+(in|notin)\s+\(([^)]*)\)$/
 const equality = /^([\w./-]+)\s*(==|=|!=)\s*([\w.-]*)$/
 const presence = /^(!?)\s*([\w./-]+)$/
 
-/** `app=web,tier in (a,b),!legacy`. Refuses with a 400 what it cannot read. */
+/** Parses `app=web,tier in (a,b),!legacy`. Rejects an invalid selector with a 400. */
 export function parseLabelSelector(text: string): LabelSelector {
   return splitOutsideBrackets(text).map(parseRequirement)
 }
@@ -71,7 +71,7 @@ export function selectorOf(value: Json | undefined): LabelSelector {
 
 export type FieldSelector = readonly { path: string[]; value: string; equal: boolean }[]
 
-/** `metadata.name=web,status.phase!=Running` */
+/** Parses `metadata.name=web,status.phase!=Running`. */
 export function parseFieldSelector(text: string): FieldSelector {
   return text
     .split(",")

@@ -26,7 +26,7 @@ describe("server-side apply", () => {
     containers: fc.uniqueArray(container, { selector: ({ name }) => name, minLength: 1 }),
   })
 
-  test("what one manager applies is what there is, whatever it applied before", () => {
+  test("replaces the fields that the same manager applied before", () => {
     fc.assert(
       fc.property(content, content, (first, second) => {
         const live = applied(applied(bare, first), second)
@@ -35,7 +35,7 @@ describe("server-side apply", () => {
     )
   })
 
-  test("what two managers apply to different fields does not disturb the other", () => {
+  test("keeps the fields of another manager", () => {
     const both = applied(applied(bare, { spec: { a: 1, shared: 1 } }), { spec: { b: 2, shared: 1 } }, kubectl)
     expect(both.spec).toEqual({ a: 1, b: 2, shared: 1 })
     expect(applied(both, { spec: { a: 1 } }).spec).toEqual({ a: 1, b: 2, shared: 1 })
@@ -45,7 +45,7 @@ describe("server-side apply", () => {
     })
   })
 
-  test("a list item goes with all that the server filled in, when its manager no longer applies it", () => {
+  test("removes a list item with its defaults when its manager no longer applies it", () => {
     const live = applied(
       bare,
       podSpec([
@@ -65,7 +65,7 @@ describe("server-side apply", () => {
     )
   })
 
-  test("a field changed by hand is a conflict with whoever changed it, and force takes it back", () => {
+  test("reports a manually changed field as a conflict with its manager, and overwrites it with force", () => {
     const live = applied(bare, { spec: { replicas: 1 } })
     const scaled = ownAfterUpdate(
       live,
@@ -83,7 +83,7 @@ describe("server-side apply", () => {
     expect(applied(forced, { spec: { replicas: 3 } }).spec).toEqual({ replicas: 3 })
   })
 
-  test("a conflict in a list names the item", () => {
+  test("names the item of a conflict in a list", () => {
     const live = applied(bare, podSpec([{ name: "app", image: "a:1" }]))
     const result = apply(
       live,

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject, sameJson } from "../json"
 import { type Fields, fieldValue, isLeaf, stepPath } from "./fields"
 import { itemKey, keyedItems, type Shape } from "./shape"
 
-/** The live value with everything that was applied: maps and keyed lists are joined, the rest is replaced. */
+/** The live value merged with the applied one: maps and keyed lists are merged, the rest is replaced. */
 export function mergeApplied(
   live: Json | undefined,
   applied: Json,
@@ -41,7 +41,7 @@ function mergeLists(live: Json[], applied: Json[], shape: Shape, path: readonly 
   })
 }
 
-/** What is applied comes in the order it is applied in; what others added stays behind the item it came after. */
+/** Applied items keep their order; items added by others stay behind the item they followed. */
 function inAppliedOrder(live: ReadonlyMap<string, Json>, applied: ReadonlyMap<string, Json>): string[] {
   const order = [...applied.keys()]
   let previous = -1
@@ -54,8 +54,8 @@ function inAppliedOrder(live: ReadonlyMap<string, Json>, applied: ReadonlyMap<st
 }
 
 /**
- * What a manager no longer applies disappears, unless another set of fields (what it applies now, or what another
- * manager owns) still holds it or something in it.
+ * Removes what a manager no longer applies, unless another set of fields (what it applies now, or what another manager owns)
+ * still contains it or a part of it.
  */
 export function removeFields(
   value: Json,
@@ -109,7 +109,7 @@ function removeFromList(
   })
 }
 
-/** One field that another manager owns with another value; `keys` lead to it in the field set. */
+/** One field that another manager owns with another value; `keys` is its path in the field set. */
 export type FieldConflict = { keys: string[]; field: string }
 
 export function findConflicts(
@@ -146,7 +146,7 @@ function conflicts(applied: Fields, other: Fields, place: ResourcePath): FieldCo
   })
 }
 
-/** `.spec.template.spec.containers[name="app"].image` */
+/** Formats a path, such as `.spec.template.spec.containers[name="app"].image`. */
 function readable(keys: readonly string[]): string {
   return keys
     .map((key) => {
@@ -161,7 +161,7 @@ function readable(keys: readonly string[]): string {
     .join("")
 }
 
-/** A field set that holds only one path. */
+/** A field set that contains a single path. */
 export function onlyPath(keys: readonly string[]): Fields {
   const [key, ...rest] = keys
   return key === undefined ? {} : { [key]: onlyPath(rest) }

@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject, listAt, objectAt, textAt } from "
 /** How a list is merged: by the key fields of its items, as a set of values, or always as a whole. */
 export type ListRule = { by: "key"; keys: readonly string[] } | { by: "value" } | { by: "whole" }
 
-/** What the schema of a kind says about merging. A path names fields only: list positions are left out. */
+/** The merge rules of a kind's schema. A path contains field names only; list positions are omitted. */
 export type Shape = {
   list: (path: readonly string[]) => ListRule
   isWholeMap: (path: readonly string[]) => boolean
@@ -44,7 +44,7 @@ const wholeMaps = new Set([
   "claimRef",
 ])
 
-/** The built-in kinds: their Go types' merge keys are the same wherever a field name appears, but for ports. */
+/** Built-in kinds: the merge keys of a field name are the same everywhere, except for ports. */
 export const builtInShape: Shape = {
   list: (path) => {
     const name = path.at(-1) ?? ""
@@ -57,7 +57,7 @@ export const builtInShape: Shape = {
   isWholeMap: (path) => wholeMaps.has(path.at(-1) ?? ""),
 }
 
-/** A custom resource: what its definition's schema says; the metadata is like everywhere. */
+/** A custom resource: the rules of its CRD's schema; the metadata follows the built-in rules. */
 export function customShape(schema: JsonObject): Shape {
   const at = (path: readonly string[]) => path.reduce(step, schema)
   return {
@@ -82,7 +82,7 @@ function step(schema: JsonObject, field: string): JsonObject {
 
 const defaultOfKey: Record<string, Json> = { protocol: "TCP" }
 
-/** The key of a list item as canonical JSON text, or null where a key field is missing. */
+/** The key of a list item as canonical JSON, or null if a key field is missing. */
 export function itemKey(item: Json, keys: readonly string[]): string | null {
   if (!isObject(item)) return null
   const pairs: [string, Json][] = []
@@ -94,7 +94,7 @@ export function itemKey(item: Json, keys: readonly string[]): string | null {
   return JSON.stringify(Object.fromEntries(pairs.sort(([a], [b]) => (a < b ? -1 : 1))))
 }
 
-/** Items by key in their order; null where an item has no key or two share one: then the list is one whole. */
+/** Items by key in their order; null if an item has no key or two share one: then the list is merged as a whole. */
 export function keyedItems(list: readonly Json[], keys: readonly string[]): Map<string, Json> | null {
   const items = new Map<string, Json>()
   for (const item of list) {

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, listAt, sameJson } from "../json"
 import { itemKey, type Shape } from "./shape"
 
-/** Kubernetes' strategic merge: like a merge patch, but lists with a key are joined item by item. */
+/** Kubernetes' strategic merge: like a merge patch, but lists with a key are merged item by item. */
 export function strategicMerge(
   target: Json | undefined,
   patch: Json,
@@ -73,7 +73,7 @@ function applyListDirectives(
   return result
 }
 
-/** Items in the wanted order; those that the order does not name keep their place after their neighbour. */
+/** Items in the requested order; items that the order does not name keep their place after their neighbor. */
 function inOrder(list: Json[], order: Json[], key: string | null): Json[] {
   const identity = (item: Json) => (key === null ? JSON.stringify(item) : (itemKey(item, [key]) ?? ""))
   const rank = new Map(order.map((item, index) => [identity(item), index]))

@@ -9,7 +9,7 @@ describe("problemsOf", () => {
     spec: { resources: { requests: { storage } } },
   })
 
-  it("refuses to shrink a PersistentVolumeClaim and lets it grow", () => {
+  it("rejects shrinking a PersistentVolumeClaim and allows growing it", () => {
     expect(problemsOf(claim("512Mi"), claim("1Gi"))).toEqual([
       {
         field: "spec.resources.requests.storage",

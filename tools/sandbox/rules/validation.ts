@@ -12,7 +12,7 @@ const labelRule =
   "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"
 const largestData = 1_048_576
 
-/** What is wrong with an object, in the API server's words; empty when nothing is. */
+/** The faults of an object, in the API server's wording; empty if there are none. */
 export function problemsOf(object: KubeObject, before: KubeObject | null): Cause[] {
   return [
     ...metadataProblems(object),

@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject, listAt, objectAt, textAt, valueAt } from "../json"
 
-/** Where a kind keeps the spec of its pods. */
+/** The path of a kind's pod spec. */
 export const podSpecPath: Record<string, string[]> = {
   Pod: ["spec"],
   Deployment: ["spec", "template", "spec"],
@@ -10,7 +10,7 @@ export const podSpecPath: Record<string, string[]> = {
   Job: ["spec", "template", "spec"],
   CronJob: ["spec", "jobTemplate", "spec", "template", "spec"],
 }
-/** A field whose JSON type a Go struct could not take; the mistakes that charts make. Null when none. */
+/** A field whose JSON type a Go struct would reject; covers the mistakes that charts make. Null if there is none. */
 export function wrongType(object: JsonObject): string | null {
   const kind = textAt(object, "kind") ?? ""
   for (const path of [["metadata", "labels"], ["metadata", "annotations"], ["data"], ["stringData"]]) {
