@@ -54,7 +54,7 @@ test.describe("A release, as a pipeline has it over HTTP", () => {
     const tenant = await slipway.post("/api/v1/tenants", { slug, name: "Acme", tags: { tier: "gold" } })
     expect(tenant).toMatchObject({ namespace: `tenant-${slug}`, status: "ACTIVE" })
     const folder = process.env.SLIPWAY_E2E_DATA ?? ""
-    const byHand = await HelmByHand.beside(folder, `tenant-${slug}`)
+    const byHand = await HelmByHand.inSandboxOf(folder, `tenant-${slug}`)
     const name = `${slug}-ai-service`
     const asked = await slipway.post("/api/v1/helm/releases", {
       tenantId: tenant.id,

@@ -10,7 +10,7 @@ async function tenantWithHelm(slipway: SlipwayApi) {
   const slug = `t-${randomUUID().slice(0, 8)}`
   const { id, namespace } = await slipway.post("/api/v1/tenants", { slug })
   const folder = process.env.SLIPWAY_E2E_DATA ?? ""
-  return { id, slug, byHand: await HelmByHand.beside(folder, String(namespace)) }
+  return { id, slug, byHand: await HelmByHand.inSandboxOf(folder, String(namespace)) }
 }
 
 test.describe("Out of band", () => {

@@ -31,13 +31,13 @@ test("starts from nothing, recovers from kill -9, stops cleanly, and keeps every
 
   await test.step("kill -9 of the web process", async () => {
     process.kill(await first.webPid(), "SIGKILL")
-    await expect.poll(() => first.output, patient).toContain("The web process is back.")
+    await expect.poll(() => first.output, patient).toContain("The web process is running again.")
     await first.waitUntilReady()
   })
 
   await test.step("kill -9 of PostgreSQL", async () => {
     process.kill(await first.postgresPid(), "SIGKILL")
-    await expect.poll(() => first.output, patient).toContain("PostgreSQL is back.")
+    await expect.poll(() => first.output, patient).toContain("PostgreSQL is running again.")
     await first.waitUntilReady()
   })
 
@@ -63,7 +63,7 @@ test("takes over from a launcher that was killed", async () => {
 test("says in one sentence why it cannot start", async ({ baseURL }) => {
   const taken = new URL(baseURL ?? "").port
   expect(await refusal({ PORT: taken })).toBe(
-    `Port ${taken} is in use by another program: choose another with PORT=, as in PORT=${Number(taken) + 1} npm start.\n`,
+    `Port ${taken} is in use by another program. Choose another port, for example PORT=${Number(taken) + 1} npm start.\n`,
   )
   expect(await refusal({ PORT: "http" })).toBe("PORT must be a whole number from 1 to 65535.\n")
   expect(await refusal({ SLIPWAY_DATA_DIR: "package.json" })).toMatch(

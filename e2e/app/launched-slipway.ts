@@ -57,7 +57,7 @@ export class LaunchedSlipway {
     env: Record<string, string> = {},
   ): Promise<LaunchedSlipway> {
     const slipway = LaunchedSlipway.spawn(at, env)
-    await expect.poll(() => slipway.output, patient).toContain("Ctrl-C stops it.")
+    await expect.poll(() => slipway.output, patient).toContain("Press Ctrl-C to stop it.")
     return slipway
   }
 

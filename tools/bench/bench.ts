@@ -25,7 +25,7 @@ const { values } = parseArgs({
 
 const records = Number(values.records)
 
-/** `npm run bench [-- --records 10000000] [--only record,import,reads,pages,fleet,rollout]`: every measure beside its yardstick. */
+/** `npm run bench [-- --records 10000000] [--only record,import,reads,pages,fleet,rollout]`: every metric and its baseline. */
 await runProgram(async () => {
   const stage = await Stage.open()
   const figures: Figure[] = []
@@ -49,7 +49,7 @@ await runProgram(async () => {
 
 async function ledgerOf(stage: Stage, name: string, count: number): Promise<Slipway> {
   const slipway = await stage.slipway(name)
-  say(`Filling a ledger with ${count.toLocaleString("en")} records …`)
+  say(`Seeding a ledger with ${count.toLocaleString("en")} records …`)
   await fill(slipway, count)
   return slipway
 }

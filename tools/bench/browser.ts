@@ -4,7 +4,7 @@ import { findBrowser } from "@/e2e/fixtures/browser"
 import { SignIn } from "@/e2e/ui/sign-in"
 import type { Slipway } from "./stage"
 
-/** A Chromium in which somebody is signed in at a Slipway. */
+/** A Chromium with a user signed in to a Slipway. */
 export class Visitor {
   private constructor(
     private readonly browser: Browser,
@@ -25,7 +25,7 @@ export class Visitor {
     return new Visitor(browser, baseURL, cookies)
   }
 
-  /** A window with nothing in its cache. */
+  /** A window with an empty cache. */
   async window({ signedIn = true } = {}): Promise<BrowserContext> {
     const viewport = { width: 1440, height: 900 }
     const context = await this.browser.newContext({ baseURL: this.baseURL, viewport })

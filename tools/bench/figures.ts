@@ -1,6 +1,6 @@
 import { percentileCont } from "@/lib/ledger/insights/percentile"
 
-/** One line of the report. `ok` is null where there is no target. */
+/** One line of the report. `ok` is null if there is no target. */
 export type Figure = {
   what: string
   value: string
@@ -32,7 +32,7 @@ const heads: Figure = {
   ok: null,
 }
 
-/** The figures as a table of plain text. */
+/** The figures as a plain-text table. */
 export function table(figures: readonly Figure[]): string {
   const rows = [heads, ...figures]
   const widths = columns.map((column) => Math.max(...rows.map((row) => row[column].length)))

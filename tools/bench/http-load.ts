@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers"
 
 export type Call = { method?: string; path: string; body?: string; contentType?: string; accept?: string }
 
-/** Calls one server over kept connections. */
+/** Calls one server over keep-alive connections. */
 export class Caller {
   private readonly agent: Agent
 
@@ -15,7 +15,7 @@ export class Caller {
     this.agent = new Agent({ keepAlive: true, maxSockets: connections })
   }
 
-  /** The answer's text; throws for any status but 2xx. */
+  /** The response text; throws for any status except 2xx. */
   async call(call: Call): Promise<string> {
     const answer = await this.open(call)
     const body = await text(answer)
@@ -24,7 +24,7 @@ export class Caller {
     throw new Error(`${call.method ?? "GET"} ${call.path} answered ${status}: ${body.slice(0, 500)}`)
   }
 
-  /** The answer as it begins, for streams. */
+  /** The response without waiting for its body, for streams. */
   open({
     method = "GET",
     path,
@@ -47,7 +47,7 @@ export class Caller {
     })
   }
 
-  /** How many milliseconds the call takes. */
+  /** The duration of the call in milliseconds. */
   async time(call: Call): Promise<number> {
     const start = performance.now()
     await this.call(call)
@@ -61,7 +61,7 @@ export class Caller {
 
 export type Load = { perSecond: number; latencies: number[] }
 
-/** As many calls as `connections` make one after the other for so long. */
+/** As many calls as `connections` make one after the other in the given time. */
 export async function load(
   caller: Caller,
   connections: number,

@@ -4,8 +4,8 @@ import { withSql } from "./with-sql"
 const perTenant = 10
 
 /**
- * Writes so many releases straight into the tables, ten a tenant, each with its first and its last revision: ten charts, of
- * each eight versions, most of them recent; one release in fifty has failed and one in two hundred was changed out of band.
+ * Writes this many releases directly to the tables, ten per tenant, each with its first and last revision: ten charts with
+ * eight versions each, most of them recent; one release in fifty has failed and one in two hundred was changed out of band.
  */
 export async function fillFleet(databaseUrl: string, releases: number): Promise<void> {
   const tenants = Math.ceil(releases / perTenant)

@@ -7,7 +7,7 @@ const partRows = 150_000
 const years = 4
 const yearMs = 365.25 * 86_400_000
 
-/** The instant after the newest made-up record: a fixed one, so that every run asks the same. */
+/** The time after the newest generated record: a fixed one, so that every run requests the same. */
 export const ledgerEnd = new Date("2026-11-01T00:00:00Z")
 
 export function applicationOf(number: number): string {
@@ -51,12 +51,12 @@ export function* madeUpRows(count: number, seed = 1): Generator<Row & Record<str
   }
 }
 
-/** Imports so many made-up rows, in files below 64 MiB. Answers the last file's milliseconds and rows. */
+/** Imports this many generated rows, in files below 64 MiB. Returns the milliseconds and rows of the last file. */
 export async function fill(slipway: Slipway, count: number, seed = 1): Promise<{ ms: number; rows: number }> {
   let part: string[] = []
   let last = { ms: 0, rows: 0 }
   const send = async () => {
-    // A connection of its own: the server closes kept ones that were idle while the next file was made.
+    // A new connection: the server closes keep-alive connections that were idle while the file was generated.
     const { port, token } = slipway.caller
     const caller = new Caller(port, token)
     const body = part.join("")

@@ -5,7 +5,7 @@ import type { Slipway } from "./stage"
 
 const records = 100
 
-/** From the moment a pipeline sends a record until an open page's stream of events has it. */
+/** From sending a record until an open page's event stream receives it. */
 export async function measureEvents({ caller }: Slipway, watcher: Caller): Promise<Figure> {
   const stream = await watcher.open({
     path: "/api/v1/platform/deployments/events",

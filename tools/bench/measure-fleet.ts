@@ -18,16 +18,16 @@ const readings: Record<string, (index: number) => string> = {
   search: (index) => `/api/v1/search?q=${["tenant-1", "service-3", "1.5", "2.5.0"][index % 4]}`,
 }
 
-/** Readings of the fleet with ten thousand releases, beside the same with one thousand. */
+/** Reads of the fleet with ten thousand releases, compared with one thousand. */
 export async function measureFleet(stage: Stage): Promise<Figure[]> {
-  // What is sealed here is opened there.
+  // Both use the same key, so that the server can unseal what is sealed here.
   process.env.SLIPWAY_SECRET_KEY = randomBytes(32).toString("hex")
   const env = { SLIPWAY_SECRET_KEY: process.env.SLIPWAY_SECRET_KEY }
   const [small, large] = [
     await stage.slipway("fleet_small", 1, env),
     await stage.slipway("fleet_large", 1, env),
   ]
-  say("Filling a fleet with 1,000 releases and one with 10,000 …")
+  say("Seeding a fleet with 1,000 releases and one with 10,000 …")
   await fillFleet(small.databaseUrl, 1_000)
   await fillFleet(large.databaseUrl, 10_000)
   const figures: Figure[] = []
@@ -45,7 +45,7 @@ export async function measureFleet(stage: Stage): Promise<Figure[]> {
   return figures
 }
 
-/** Milliseconds of each call. */
+/** The duration of each call in milliseconds. */
 async function timesOf({ caller }: Slipway, path: (index: number) => string): Promise<number[]> {
   const taken: number[] = []
   for (let index = 0; index < calls + warmCalls; index++) {

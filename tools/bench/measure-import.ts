@@ -10,7 +10,7 @@ const rows = 57_000
 const rounds = 3
 const pollMs = 50
 
-/** An import beside COPY of the very rows it made into the same table with its indexes, each time into an empty one. */
+/** An import compared with COPY of the same rows into the same table with its indexes, each time into an empty one. */
 export async function measureImport(stage: Stage): Promise<Figure[]> {
   const slipway = await stage.slipway("bench_import")
   const memory = watchMemory(slipway)
@@ -67,7 +67,7 @@ async function measureRounds(
   return { imports, copies }
 }
 
-/** The most resident memory seen, where the system tells (Linux). */
+/** The maximum resident memory, if the system reports it (Linux). */
 function watchMemory({ pid }: Slipway): { end: () => string } {
   let most = 0
   const look = async () => {

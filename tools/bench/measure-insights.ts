@@ -8,7 +8,7 @@ const warmCalls = 5
 const textbookRuns = 3
 const from = new Date(ledgerEnd.getTime() - 365 * 86_400_000)
 
-/** As it would be written without any stored fact: rollbacks, first arrivals and recoveries from the raw rows. */
+/** The query without any stored facts: rollbacks, first arrivals and recoveries from the raw rows. */
 const textbook = `
   WITH reached AS (
     SELECT d.*, lag(image_tag) OVER lane AS before, row_number() OVER lane AS place,
@@ -31,7 +31,7 @@ const textbook = `
     percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN status = 'ROLLED_BACK' THEN extract(epoch FROM next - deployed_at) END)
   FROM assessed WHERE deployed_at >= $1 AND deployed_at < $2 GROUP BY week ORDER BY week`
 
-/** One year of Insights beside the textbook's SQL over the raw table. */
+/** One year of Insights compared with textbook SQL over the raw table. */
 export async function measureInsights(slipway: Slipway): Promise<Figure[]> {
   return [
     await measure(

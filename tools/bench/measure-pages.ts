@@ -13,15 +13,15 @@ const visits = 5
 const warmVisits = 1
 const most: Vitals = { lcp: 1_500, inp: 100, cls: 0.02 }
 
-/** A page that reads nothing of the ledger: what the machine, the browser and the framework take by themselves. */
+/** A page that reads nothing from the ledger: the base cost of the machine, the browser and the framework. */
 const yardstick: VisitedPage & { signedIn: false } = {
   name: "sign-in",
   path: pages.signIn(),
   signedIn: false,
-  act: async (page) => page.keyboard.type("somebody@example.test"),
+  act: async (page) => page.keyboard.type("user@example.test"),
 }
 
-/** Every page in a real browser with nothing in its cache, and the drawing of a full timeline. */
+/** Every page in a real browser with an empty cache, and the rendering of a full timeline. */
 export async function measurePages(slipway: Slipway): Promise<Figure[]> {
   const visitor = await Visitor.signIn(slipway)
   try {
@@ -35,7 +35,7 @@ export async function measurePages(slipway: Slipway): Promise<Figure[]> {
   }
 }
 
-/** The median of each over several visits. */
+/** The median of each metric over several visits. */
 async function vitalsOf(visitor: Visitor, visited: VisitedPage & { signedIn?: boolean }): Promise<Vitals> {
   say(`Visiting ${visited.name} …`)
   const seen: Vitals[] = []
@@ -63,12 +63,12 @@ async function visitOnce(page: Page, { path, act, signedIn = true }: VisitedPage
   const requests = new PageRequests(page)
   await page.goto(path)
   await requests.waitUntilIdle({ live: signedIn })
-  // The largest picture is that before anybody did anything.
+  // The largest contentful paint ends with the first interaction.
   const { lcp } = await readVitals(page)
   await act(page)
   await requests.waitUntilIdle({ live: signedIn })
-  // A page that says that it failed is soon there.
-  if (failures.length > 0) throw new Error(`${path} was not shown: ${failures.join(", ")}`)
+  // A page that only shows an error loads quickly.
+  if (failures.length > 0) throw new Error(`${path} did not load: ${failures.join(", ")}`)
   return { ...(await readVitals(page)), lcp }
 }
 

@@ -7,7 +7,7 @@ const calls = 300
 const warmCalls = 30
 const base = "/api/v1/platform/deployments"
 
-/** The readings whose cost must not grow with the ledger; the tags are those of its first rows. */
+/** The reads whose cost must not grow with the ledger; the tags are those of its first rows. */
 function readings(): Record<string, (index: number) => Call> {
   const tags = [...madeUpRows(1_000)].map(({ imageTag }) => imageTag)
   const application = (index: number) => applicationOf(index % 40)
@@ -27,7 +27,7 @@ function readings(): Record<string, (index: number) => Call> {
   }
 }
 
-/** Each reading from the small and the large ledger in turns; p95 of one over the other. */
+/** Each read from the small and the large ledger in turns; the ratio of their p95. */
 export async function measureReads(small: Slipway, large: Slipway, largeName: string): Promise<Figure[]> {
   const figures: Figure[] = []
   for (const [what, call] of Object.entries(readings())) {

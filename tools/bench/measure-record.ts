@@ -7,7 +7,7 @@ const rounds = 3
 const warmSeconds = 3
 const seconds = 5
 
-/** Records over 16 connections beside a route that only parses and answers, in turns, so that noise meets both. */
+/** Records over 16 connections compared with a route that only parses and responds, in turns, so that noise affects both. */
 export async function measureRecord(stage: Stage): Promise<Figure[]> {
   const slipway = await stage.slipway("bench_record", connections)
   const yardstick = await stage.yardstick(connections)

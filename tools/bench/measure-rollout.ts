@@ -23,7 +23,7 @@ const idSchema = z.object({ id: z.string() })
 const summarySchema = z.object({ byStatus: z.record(z.string(), z.int()) })
 const rolloutSchema = z.object({ state: z.string(), counts: z.record(z.string(), z.int()) })
 
-/** A rollout of 100 tenants beside a shell loop of `helm upgrade` over the same releases. */
+/** A rollout of 100 tenants compared with a shell loop of `helm upgrade` over the same releases. */
 export async function measureRollout(stage: Stage): Promise<Figure> {
   const helm = await findHelm()
   const folder = await stage.folderFor("rollout")
@@ -101,7 +101,7 @@ async function rollOut(caller: Caller): Promise<void> {
   })
 }
 
-/** The way back, so that there is as much to change again. */
+/** Rolls everything back, so that there is as much to change again. */
 async function loopOver(helm: string, kubeconfig: string, charts: string): Promise<void> {
   const script = `set -e
 for tenant in ${names.join(" ")}; do

@@ -7,10 +7,10 @@ import { ledgerEnd } from "./made-up-ledger"
 
 const seconds = 3
 const least = 50
-/** A tenth of the four years of made-up records: 100,000 of a million. */
+/** A tenth of the four years of generated records: 100,000 of a million. */
 const windowMs = (4 * 365.25 * 86_400_000) / 10
 
-/** Moves the mouse or turns its wheel once; called as often as the browser takes it. */
+/** Moves the mouse or turns its wheel once; called as often as the browser accepts it. */
 type Gesture = { begin: (page: Page) => Promise<void>; step: (page: Page, count: number) => Promise<void> }
 
 const gestures: Record<string, Gesture> = {
@@ -24,7 +24,7 @@ const gestures: Record<string, Gesture> = {
   },
 }
 
-/** Frames a second while somebody pans and zooms a timeline of 100,000 records, beside those of a page that draws nothing. */
+/** Frames per second while panning and zooming a timeline of 100,000 records, compared with an empty page. */
 export async function measureTimeline(visitor: Visitor): Promise<Figure[]> {
   const from = new Date(ledgerEnd.getTime() - windowMs).toISOString()
   const full = pages.timeline({ from, to: ledgerEnd.toISOString() })
@@ -61,7 +61,7 @@ async function framesOf(visitor: Visitor, path: string, { begin, step }: Gesture
   return perSecond
 }
 
-/** The frames that the browser asked to be drawn in so many seconds, per second. */
+/** The frames that the browser rendered within this many seconds, per second. */
 function countFrames(page: Page): Promise<number> {
   return page.evaluate(async (forMs) => {
     const start = performance.now()

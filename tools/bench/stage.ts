@@ -24,7 +24,7 @@ const yardstickRoute = `export async function POST(request: Request) {
 }
 `
 
-/** A PostgreSQL with the settings of the local one, and the web processes on it; all gone at the end. */
+/** A PostgreSQL with the settings of the local one, and web processes on it; everything is removed at the end. */
 export class Stage {
   private readonly children: ChildProcess[] = []
 
@@ -36,7 +36,7 @@ export class Stage {
   static async open(): Promise<Stage> {
     await buildWeb()
     const folder = await mkdtemp(join(tmpdir(), "slipway-bench-"))
-    // Root runs PostgreSQL as another user, who must get through.
+    // Root runs PostgreSQL as another user, who needs access.
     await chmod(folder, 0o755)
     await initialiseCluster(join(folder, "postgres"), "bench")
     const postgres = await EmbeddedServer.start({
@@ -49,7 +49,7 @@ export class Stage {
     return new Stage(folder, postgres)
   }
 
-  /** A Slipway with an empty database of its own. */
+  /** A Slipway with its own empty database. */
   async slipway(name: string, connections = 1, env: Record<string, string> = {}): Promise<Slipway> {
     await withSql(this.postgres.connectionString("postgres"), (sql) => sql.query(`CREATE DATABASE ${name}`))
     const databaseUrl = this.postgres.connectionString(name)
@@ -64,7 +64,7 @@ export class Stage {
     return { caller: new Caller(port, token, connections), pid, databaseUrl }
   }
 
-  /** A program of the product beside the web, such as the worker. */
+  /** Another program of the product, such as the worker. */
   run(program: string, env: Record<string, string>, ...args: string[]): void {
     const child = spawn(process.execPath, ["--import", "tsx", program, ...args], {
       env: { ...process.env, ...env, NODE_ENV: "production", SLIPWAY_LOG_LEVEL: "error" },
@@ -73,22 +73,22 @@ export class Stage {
     this.children.push(child)
   }
 
-  /** A folder that goes away with the rest. */
+  /** A folder that is deleted with the rest. */
   async folderFor(name: string): Promise<string> {
     const folder = join(this.folder, name)
     await mkdir(folder)
     return folder
   }
 
-  /** A Next application of one route, which parses its body and answers it. */
+  /** A Next.js application with one route, which parses its body and returns it. */
   async yardstick(connections: number): Promise<Caller> {
     const folder = join(process.cwd(), ".tmp", "bench-yardstick")
     const route = join(folder, "app", "api", "yardstick")
-    // Built anew: over an earlier build Next also takes the proxy of the folders above.
+    // Always a clean build: over an earlier build Next.js would also use the proxy of the parent folders.
     await rm(folder, { recursive: true, force: true })
     await mkdir(route, { recursive: true })
     await writeFile(join(route, "route.ts"), yardstickRoute)
-    // Without one of its own, Next would take the configuration of the folder above: the product's.
+    // Without its own configuration, Next.js would use that of the parent folder: the product's.
     await writeFile(join(folder, "next.config.mjs"), "export default {}\n")
     await runTool(toolPath("next"), ["build", folder], { NODE_ENV: "production" })
     const { port } = await this.serve(folder, "/api/yardstick", {})
@@ -121,7 +121,7 @@ export class Stage {
         throw new Error("A web process of the benchmark ended before it was ready.")
       await sleep(50)
     }
-    say(`A web process listens on port ${port}.`)
+    say(`Web process listening on port ${port}.`)
     return { port, pid: child.pid ?? 0 }
   }
 }

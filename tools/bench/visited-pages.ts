@@ -4,7 +4,7 @@ import { pages } from "@/lib/platform/paths"
 export type VisitedPage = {
   name: string
   path: string
-  /** What somebody does there first, with mouse and keys. */
+  /** The first interaction of a user, with mouse and keyboard. */
   act: (page: Page) => Promise<void>
 }
 

@@ -10,14 +10,14 @@ declare global {
   }
 }
 
-/** Of what takes less, the browser tells nothing. */
+/** The browser does not report interactions shorter than this. */
 const minMs = 16
 
 type Entry = PerformanceEntry & { value?: number; hadRecentInput?: boolean; interactionId?: number }
 
-/** Begins to note what https://web.dev/articles/vitals is made of, on the pages to come. */
+/** Starts recording the entries behind https://web.dev/articles/vitals on the next pages. */
 export async function watchVitals(page: Page): Promise<void> {
-  // No function has a name in here: those that name functions are not there in the browser.
+  // No function has a name here: the helper that names functions does not exist in the browser.
   await page.addInitScript((durationThreshold) => {
     const seen: Seen = { lcp: 0, shifts: [], interactions: [] }
     window.seen = seen
@@ -42,15 +42,15 @@ export async function watchVitals(page: Page): Promise<void> {
 
 export type Vitals = { lcp: number; inp: number; cls: number }
 
-/** LCP and INP in milliseconds. To be read after at most some fifty interactions, of which INP is then the slowest. */
+/** LCP and INP in milliseconds. To be read after at most about fifty interactions, of which INP is then the slowest. */
 export async function readVitals(page: Page): Promise<Vitals> {
   const seen = await page.evaluate(async () => {
-    // An interaction is told of after the picture that followed it.
+    // An interaction is reported after the paint that followed it.
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)
     await new Promise((resolve) => requestIdleCallback(resolve))
     return window.seen
   })
-  if (seen === undefined) throw new Error("Nothing was watched on this page.")
+  if (seen === undefined) throw new Error("Nothing was recorded on this page.")
   return { lcp: seen.lcp, inp: Math.max(minMs, ...seen.interactions), cls: worstSession(seen.shifts) }
 }
 

@@ -1,6 +1,6 @@
 import { Client } from "pg"
 
-/** Runs `work` with a connection of its own, which is closed after it. */
+/** Runs `work` with a new connection, which is closed afterwards. */
 export async function withSql<T>(url: string, work: (sql: Client) => Promise<T>): Promise<T> {
   const sql = new Client({ connectionString: url })
   sql.on("error", () => undefined)

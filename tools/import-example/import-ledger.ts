@@ -33,7 +33,7 @@ await main(positionals[0]).catch((error: unknown) => {
 })
 
 async function main(records: string | undefined): Promise<void> {
-  if (records === undefined) throw new Error(`Name the file: ${usage}`)
+  if (records === undefined) throw new Error(`Missing file. Usage: ${usage}`)
   const commits = await readCommits(values.commits)
   if (values.print) return printRows(records, commits)
   const slipway = new SlipwayClient(publicUrl(), apiToken())
@@ -42,7 +42,7 @@ async function main(records: string | undefined): Promise<void> {
   if (values.removals !== undefined) await reportRemovals(slipway, values.removals)
 }
 
-/** Whoever reads the rows, such as `head`, may stop early. */
+/** The reader of the rows, such as `head`, may stop early. */
 async function printRows(records: string, commits: CommitTimes): Promise<void> {
   await pipeline(Readable.from(rows(records, commits)), process.stdout).catch(
     (error: NodeJS.ErrnoException) => {
@@ -78,7 +78,7 @@ async function addEnvironments(slipway: SlipwayClient, file: string): Promise<vo
   }
 }
 
-/** In parts well below the 64 MiB of one import, one after the other, so that the order of the file stays. */
+/** In parts well below the 64 MiB limit of one import, one after the other, so that the order of the file is kept. */
 async function importRows(slipway: SlipwayClient, file: string, times: CommitTimes): Promise<void> {
   let part: string[] = []
   let bytes = 0
@@ -104,7 +104,7 @@ async function reportRemovals(slipway: SlipwayClient, file: string): Promise<voi
   for await (const removal of readJsonLines(file, foreignRemovalSchema)) removals.push(removal)
   removals.sort((a, b) => a.removedAt.localeCompare(b.removedAt))
   for (const removal of removals) await slipway.post("deployments/removals", mapRemoval(removal))
-  say(`${removals.length} removals told.`)
+  say(`${removals.length} removals recorded.`)
 }
 
 function say(line: string): void {

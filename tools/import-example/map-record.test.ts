@@ -18,7 +18,7 @@ const record = foreignRecordSchema.parse({
   rolledBackAt: "2025-03-09T11:00:00Z",
 })
 
-it("maps a foreign record to a row that an import takes", () => {
+it("maps a foreign record to an import row", () => {
   const row = mapRecord(record, new Map([[commitKey(record), "2025-03-09T10:00:00Z"]]))
   expect(importRowSchema.parse(row)).toMatchObject({
     application: "shop/web",
@@ -32,7 +32,7 @@ it("maps a foreign record to a row that an import takes", () => {
   })
 })
 
-it("prefers the commit of the application, and leaves out what is not known", () => {
+it("prefers the commit of the application and omits unknown fields", () => {
   const row = mapRecord(
     { ...record, sourceCommit: "abcdef1", rolledBackAt: null, gitBranch: null },
     new Map(),
@@ -40,7 +40,7 @@ it("prefers the commit of the application, and leaves out what is not known", ()
   expect(row).toMatchObject({ gitCommit: "abcdef1", committedAt: undefined, rolledBackAt: undefined })
 })
 
-it("puts a single cluster on the rung of its kind", () => {
+it("puts a single cluster in the stage of its kind", () => {
   expect(["development", "staging", "production", "production/cluster-1", "lab"].map(rankOf)).toEqual([
     10, 20, 30, 30, 40,
   ])

@@ -26,7 +26,7 @@ export const foreignRemovalSchema = z.object({
 
 export type ForeignRemoval = z.infer<typeof foreignRemovalSchema>
 
-/** When the commit behind an image tag was made, where that is known. */
+/** The commit time of an image tag, if known. */
 export const foreignCommitSchema = z.object({
   source: z.string(),
   service: z.string(),
@@ -46,7 +46,7 @@ export function mapRecord(record: ForeignRecord, commits: CommitTimes): Record<s
     application: record.service,
     environment: record.environment,
     imageTag: record.imageTag,
-    // The commit of the application tells more than the commit of the configuration that names its tag.
+    // The application's commit is more specific than the configuration's commit that names its tag.
     gitCommit: record.sourceCommit ?? record.gitCommit,
     gitBranch: record.gitBranch ?? undefined,
     status: record.inferredStatus,
@@ -54,7 +54,7 @@ export function mapRecord(record: ForeignRecord, commits: CommitTimes): Record<s
     committedAt: commits.get(commitKey(record)),
     rolledBackAt: record.rolledBackAt ?? undefined,
     initiatedBy: record.initiatedBy,
-    // Numbers are unique within a source only; the same again updates instead of adding.
+    // Numbers are unique only within a source; a repeated number updates instead of adding.
     externalId: `${record.source}:${record.seq}`,
   }
 }
@@ -72,7 +72,7 @@ const rungs: Record<string, number> = {
 }
 const besideTheLadder = 40
 
-/** The rung of an environment; a cluster's own (`production/cluster-1`) stands on the rung of its kind. */
+/** The rank of an environment; a single cluster (`production/cluster-1`) has the rank of its kind. */
 export function rankOf(environment: string): number {
   return rungs[environment.split("/")[0] ?? ""] ?? besideTheLadder
 }

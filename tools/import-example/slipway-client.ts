@@ -1,4 +1,4 @@
-/** Slipway's API as this example uses it; throws with the server's own sentence. */
+/** Slipway's API as this example uses it; throws with the server's error message. */
 export class SlipwayClient {
   constructor(
     private readonly url: string,

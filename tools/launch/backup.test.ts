@@ -46,7 +46,7 @@ async function query(url: string, text: string): Promise<unknown[]> {
 
 const numbers = "SELECT count(*)::int AS count, max(n)::int AS last FROM number"
 
-/** A data folder with a database that runs, a key and a table. */
+/** A data folder with a running database, a key and a table. */
 async function running(): Promise<{ folder: string; url: string }> {
   const folder = await dataFolder("data")
   const settings = await localDatabaseSettings(folder)
@@ -58,7 +58,7 @@ async function running(): Promise<{ folder: string; url: string }> {
 }
 
 describe("A backup", () => {
-  it("of a database that is being written to has all that was committed, and can be started", async () => {
+  it("of a running database contains everything committed and can be started", async () => {
     const { folder, url } = await running()
     let writing = true
     const writer = (async () => {
@@ -78,7 +78,7 @@ describe("A backup", () => {
     expect(await query(again, "CREATE INDEX ON number (n)")).toEqual([])
   }, 120_000)
 
-  it("of a database that is stopped is the same", async () => {
+  it("of a stopped database contains everything committed and can be started", async () => {
     const { folder, url } = await running()
     const before = await query(url, numbers)
     await servers.pop()?.stop()
@@ -88,13 +88,13 @@ describe("A backup", () => {
     expect(await query(await start(await localDatabaseSettings(restored)), numbers)).toEqual(before)
   }, 120_000)
 
-  it("overwrites nothing, and nothing else is taken for one", async () => {
+  it("does not overwrite anything, and other files are rejected", async () => {
     const { folder } = await running()
     const archive = await makeBackup(folder, join(root, "backup.tar.gz"))
-    await expect(restoreBackup(folder, archive)).rejects.toThrow("holds")
+    await expect(restoreBackup(folder, archive)).rejects.toThrow("already contains")
     const empty = await dataFolder("empty")
     await writeFile(join(root, "other.tar.gz"), "no archive")
-    await expect(restoreBackup(empty, join(root, "other.tar.gz"))).rejects.toThrow("no backup")
+    await expect(restoreBackup(empty, join(root, "other.tar.gz"))).rejects.toThrow("not a backup")
     await expect(makeBackup(empty, join(root, "none.tar.gz"))).rejects.toThrow("nothing to back up")
   }, 120_000)
 })

@@ -1,5 +1,5 @@
-// The first file to run: on whatever Node the machine has, before anything is installed. It installs the pinned
-// packages where they are missing and hands over to the pinned Node among them.
+// The first file to run, with whatever Node.js the machine has, before anything is installed. It installs the pinned
+// packages if they are missing and hands over to the pinned Node.js among them.
 import { spawn, spawnSync } from "node:child_process"
 import { existsSync, readFileSync } from "node:fs"
 import { delimiter, join } from "node:path"
@@ -30,8 +30,8 @@ function refuseOldNode() {
   fail(`Slipway needs Node ${oldestNode} or newer to start; this is Node ${process.versions.node}.`)
 }
 
-// npm leaves a copy of the lockfile of what it installed, as its last step; so an interrupted installation does not
-// count, and one made by hand does.
+// As its last step, npm leaves a copy of the lockfile that it installed; so an interrupted installation does not count, and
+// a manual one does.
 function isInstalled() {
   const installed = readPackages(join(root, "node_modules", ".package-lock.json"))
   if (installed === null || !existsSync(pinnedNode)) return false
@@ -50,7 +50,7 @@ function readPackages(file) {
 }
 
 function install() {
-  process.stdout.write("Installing the packages (npm ci); this is needed once …\n")
+  process.stdout.write("Installing packages (npm ci), only needed once …\n")
   const args = ["ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"]
   const npm = process.env.npm_execpath
   const done = npm
@@ -72,7 +72,7 @@ function handOver(program, args) {
   child.on("exit", (code, signal) => process.exit(signal ? 1 : code))
 }
 
-// A killed npm sends no signal; its child is then given to another parent.
+// A killed npm sends no signal; its child then gets another parent.
 function stopWithNpm(child) {
   const npm = process.ppid
   setInterval(() => process.ppid !== npm && child.kill("SIGTERM"), 500).unref()

@@ -17,19 +17,19 @@ const sources = [
   "package-lock.json",
 ]
 
-/** Made before the console is built. */
+/** Generated before the console is built. */
 const generated = join("lib", "platform", "db", "generated")
 
-/** Whether a change of this file changes what is built. */
+/** Whether a change to this file affects the build. */
 export function isBuilt(path: string): boolean {
   return !/\.test\.tsx?$/.test(path) && !path.startsWith(generated)
 }
 
-/** Builds the web process where its source changed since the last build that succeeded. */
+/** Builds the web process if its source changed since the last successful build. */
 export async function buildWeb(): Promise<void> {
   const distFolder = process.env.NEXT_DIST_DIR ?? ".next"
   await whenStale(join(distFolder, "built-from"), await fingerprint(sources, isBuilt), async () => {
-    say("Building the console; this is needed once and after a change of the source …")
+    say("Building the console, only needed once and after source changes …")
     const code = await runTool(toolPath("next"), ["build"], { NODE_ENV: "production" })
     if (code !== 0) throw new LaunchProblem("The console could not be built, see above.")
   })

@@ -5,7 +5,7 @@ import { runTests } from "@/tools/launch/run-tests"
 import { runTool, toolPath } from "@/tools/launch/run-tool"
 import { runProgram, say } from "@/tools/launch/say"
 
-/** The checks beside the tests; each counts as one. */
+/** The checks in addition to the tests; each counts as one. */
 const checks: [name: string, run: () => Promise<number>][] = [
   ["Production build", () => buildWeb().then(() => 0)],
   ["Type check", () => runTool(toolPath("typescript", "tsc"), ["--noEmit", "-p", "."])],

@@ -7,20 +7,20 @@ import { LaunchProblem } from "@/tools/launch/say"
 const waitMs = 3_000
 const pollMs = 100
 
-/** One launcher a data folder: two would stop each other's database. Answers how to give it back. */
+/** Allows one launcher per data folder, because two would stop each other's database. Returns a function that releases it. */
 export async function claim(dataFolder: string): Promise<() => Promise<void>> {
   const file = join(dataFolder, "launcher.pid")
   const holder = Number(await readFile(file, "utf8").catch(() => "0"))
   if (await keepsHolding(holder)) {
     throw new LaunchProblem(
-      `Slipway already runs on the data folder ${dataFolder} (process ${holder}): stop it first, or set SLIPWAY_DATA_DIR to another.`,
+      `Slipway already runs on the data folder ${dataFolder} (process ${holder}). Stop it first, or set SLIPWAY_DATA_DIR to another folder.`,
     )
   }
   await writeFile(file, String(process.pid))
   return () => rm(file, { force: true })
 }
 
-// One that was asked to stop a moment ago is waited for.
+// Waits for a launcher that was asked to stop a moment ago.
 async function keepsHolding(holder: number): Promise<boolean> {
   const deadline = Date.now() + waitMs
   while (await isLauncher(holder)) {

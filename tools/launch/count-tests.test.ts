@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { countPlaywright, countVitest, sum, withExitCode } from "@/tools/launch/count-tests"
 
-describe("the count at the end", () => {
-  it("takes a test file that could not be loaded as a failure", () => {
+describe("Test counts", () => {
+  it("counts a test file that failed to load as a failure", () => {
     const report = {
       numPassedTests: 5,
       numFailedTests: 1,
@@ -16,19 +16,19 @@ describe("the count at the end", () => {
     expect(countVitest(report)).toEqual({ passed: 5, failed: 2, skipped: 2 })
   })
 
-  it("takes an end-to-end test that passed at the second try as passed", () => {
+  it("counts an end-to-end test that passed on retry as passed", () => {
     const report = { stats: { expected: 7, unexpected: 1, flaky: 1, skipped: 3 } }
     expect(countPlaywright(report)).toEqual({ passed: 8, failed: 1, skipped: 3 })
   })
 
-  it("takes a tool that ended badly without naming a failure as a failure", () => {
+  it("counts a tool that failed without reporting a failure as a failure", () => {
     expect(withExitCode({ passed: 3, failed: 0, skipped: 0 }, 1).failed).toBe(1)
     expect(withExitCode(null, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 })
     expect(withExitCode({ passed: 3, failed: 2, skipped: 0 }, 1).failed).toBe(2)
     expect(withExitCode({ passed: 3, failed: 0, skipped: 0 }, 0).failed).toBe(0)
   })
 
-  it("is the sum of all", () => {
+  it("adds all counts", () => {
     const count = { passed: 1, failed: 2, skipped: 3 }
     expect(sum([count, count])).toEqual({ passed: 2, failed: 4, skipped: 6 })
   })

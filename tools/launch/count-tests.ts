@@ -13,7 +13,7 @@ const playwrightReport = z.object({
   stats: z.object({ expected: z.int(), unexpected: z.int(), flaky: z.int(), skipped: z.int() }),
 })
 
-/** From the JSON report of Vitest; a file that could not be loaded counts as one failure. */
+/** From Vitest's JSON report; a file that could not be loaded counts as one failure. */
 export function countVitest(report: unknown): Count {
   const { numPassedTests, numFailedTests, numPendingTests, testResults } = vitestReport.parse(report)
   const broken = testResults.filter(
@@ -22,13 +22,13 @@ export function countVitest(report: unknown): Count {
   return { passed: numPassedTests, failed: numFailedTests + broken.length, skipped: numPendingTests }
 }
 
-/** From the JSON report of Playwright; one that passed at the second try has passed, and its list names it as flaky. */
+/** From Playwright's JSON report; a test that passed on retry has passed, and the list names it as flaky. */
 export function countPlaywright(report: unknown): Count {
   const { expected, unexpected, flaky, skipped } = playwrightReport.parse(report).stats
   return { passed: expected + flaky, failed: unexpected, skipped }
 }
 
-/** A tool that ends badly has failed, also where its report is missing or knows of no failure. */
+/** A tool with a non-zero exit code has failed, even if its report is missing or contains no failure. */
 export function withExitCode(count: Count | null, exitCode: number): Count {
   const counted = count ?? { passed: 0, failed: 0, skipped: 0 }
   return exitCode !== 0 && counted.failed === 0 ? { ...counted, failed: 1 } : counted

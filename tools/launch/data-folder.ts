@@ -4,7 +4,7 @@ import { join, resolve } from "node:path"
 import { dataFolder, givenSecretKey } from "@/lib/platform/env"
 import { LaunchProblem } from "@/tools/launch/say"
 
-/** Makes the data folder where it is missing and answers its absolute path. */
+/** Creates the data folder if it is missing and returns its absolute path. */
 export async function openDataFolder(): Promise<string> {
   const folder = resolve(dataFolder())
   try {
@@ -13,13 +13,13 @@ export async function openDataFolder(): Promise<string> {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? error.code : error
     throw new LaunchProblem(
-      `The data folder ${folder} cannot be used (${String(code)}): make it a folder that you may write to, or set SLIPWAY_DATA_DIR to another.`,
+      `The data folder ${folder} cannot be used (${String(code)}). Make it a writable folder, or set SLIPWAY_DATA_DIR to another folder.`,
     )
   }
   return folder
 }
 
-/** The key of SLIPWAY_SECRET_KEY, or the one of the data folder, which is made where it is missing. */
+/** SLIPWAY_SECRET_KEY, or the key in the data folder, which is created if it is missing. */
 export async function secretKey(folder: string): Promise<string> {
   const given = givenSecretKey()
   if (given !== null) return given
@@ -33,7 +33,5 @@ export async function secretKey(folder: string): Promise<string> {
 
 function usable(kept: string, file: string): string {
   if (kept.length >= 32) return kept
-  throw new LaunchProblem(
-    `The secret key in ${file} is damaged: put back the file or set SLIPWAY_SECRET_KEY.`,
-  )
+  throw new LaunchProblem(`The secret key in ${file} is damaged. Restore the file or set SLIPWAY_SECRET_KEY.`)
 }

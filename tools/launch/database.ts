@@ -26,13 +26,13 @@ export async function openDatabase(dataFolder: string, signal: AbortSignal): Pro
   return { url: url.href, server }
 }
 
-/** Makes the local database where it is missing, and brings the tables to the newest migration. */
+/** Creates the local database if it is missing, and migrates it to the newest migration. */
 export async function prepareDatabase({ url, server }: OpenedDatabase): Promise<void> {
   if (server !== null) await createIfMissing(url)
   const applied = await applyMigrations(url).catch((error) => {
-    throw new LaunchProblem(`The database could not be brought up to date: ${messageOf(error)}`)
+    throw new LaunchProblem(`The database could not be migrated: ${messageOf(error)}`)
   })
-  if (applied.length > 0) say(`Brought the database up to date (${applied.join(", ")}).`)
+  if (applied.length > 0) say(`Migrated the database (${applied.join(", ")}).`)
 }
 
 async function createIfMissing(url: string): Promise<void> {
@@ -44,10 +44,10 @@ async function createIfMissing(url: string): Promise<void> {
   })
 }
 
-/** A database that starts at the same time as Slipway, as under Compose, is waited for. */
+/** Waits for a database that starts at the same time as Slipway, for example under Compose. */
 async function waitUntilAnswering(url: string, signal: AbortSignal): Promise<void> {
   const deadline = Date.now() + waitMs
-  let told = false
+  let isReported = false
   for (;;) {
     const problem = await query(url, assertVersion).then(
       () => null,
@@ -58,8 +58,8 @@ async function waitUntilAnswering(url: string, signal: AbortSignal): Promise<voi
     if (Date.now() >= deadline || !mayPass(problem)) {
       throw new LaunchProblem(`The PostgreSQL of DATABASE_URL cannot be used: ${messageOf(problem)}.`)
     }
-    if (!told) say("Waiting for the PostgreSQL of DATABASE_URL …")
-    told = true
+    if (!isReported) say("Waiting for the PostgreSQL of DATABASE_URL …")
+    isReported = true
     await sleep(retryMs, null, { signal })
   }
 }
@@ -69,7 +69,7 @@ async function assertVersion(client: Client): Promise<void> {
   const major = Math.floor(Number(rows[0]?.server_version_num) / 10_000)
   if (major >= oldestVersion) return
   throw new LaunchProblem(
-    `The PostgreSQL of DATABASE_URL is version ${major}: Slipway needs ${oldestVersion} or newer.`,
+    `The PostgreSQL of DATABASE_URL is version ${major}. Slipway needs ${oldestVersion} or newer.`,
   )
 }
 
@@ -84,7 +84,7 @@ async function query(url: string, work: (client: Client) => Promise<void>): Prom
   }
 }
 
-// Nobody listens yet, the name is not known yet, or the server says that it is starting up (57P03).
+// The port is still closed, the name does not resolve yet, or the server reports that it is starting up (57P03).
 function mayPass(error: unknown): boolean {
   const code = error instanceof Error && "code" in error ? error.code : null
   return ["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ECONNRESET", "57P03"].includes(String(code))

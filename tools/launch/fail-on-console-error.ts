@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, type MockInstance, vi } from "vitest"
 
-// Vitest's set-up file: what a person would see as an error on the console is a failure of the test. A test that
-// expects one says so and then calls `vi.mocked(console.error).mockClear()`.
+// Vitest's setup file: anything logged with console.error fails the test. A test that expects an error asserts it and then
+// calls `vi.mocked(console.error).mockClear()`.
 let shown: MockInstance<typeof console.error>
 
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { join } from "node:path"
 
 type Wanted = (path: string) => boolean
 
-/** A hash of the names and contents of these files and folders; those that are missing count as empty. */
+/** A hash of the names and contents of these files and folders; missing ones count as empty. */
 export async function fingerprint(paths: string[], wanted: Wanted = () => true): Promise<string> {
   const hash = createHash("sha256")
   for (const path of (await Promise.all(paths.map(filesIn))).flat().filter(wanted).sort()) {

@@ -6,12 +6,13 @@ import { LaunchProblem, runProgram, say } from "@/tools/launch/say"
 
 const schemathesis = "schemathesis==4.32.5"
 
-/** Without what waits for a worker or never ends. */
+/** Excludes operations that wait for a worker or never end. */
 const excluded = "events$|releases/preview$"
 
 /**
- * Sends generated requests to a running Slipway (SLIPWAY_URL, SLIPWAY_TOKEN of an admin) and checks each answer against
- * its OpenAPI document. Arguments: the seed and the examples of each operation. Needs Python 3; writes to what it tests.
+ * Sends generated requests to a running Slipway (SLIPWAY_URL, SLIPWAY_TOKEN of an admin) and checks each response against
+ * its OpenAPI document. Arguments: the seed and the number of examples per operation. Needs Python 3; changes data of the
+ * Slipway under test.
  */
 await runProgram(async () => {
   const [seed = "20261128", examples = "200"] = process.argv.slice(2)
@@ -21,7 +22,7 @@ await runProgram(async () => {
     run("python3", ["-m", "venv", folder])
     run(join(folder, "bin", "pip"), ["install", "--quiet", schemathesis])
   }
-  say(`Seed ${seed}, ${examples} examples of each operation`)
+  say(`Seed ${seed}, ${examples} examples per operation`)
   return run(program, [
     ...["run", `${publicUrl()}/api/v1/openapi.json`, "--header", `Authorization: Bearer ${apiToken()}`],
     ...["--seed", seed, "--max-examples", examples, "--phases", "examples,coverage,fuzzing"],
@@ -33,6 +34,6 @@ await runProgram(async () => {
 
 function run(program: string, args: string[]): number {
   const { status, error } = spawnSync(program, args, { stdio: "inherit" })
-  if (error !== undefined) throw new LaunchProblem(`${program} could not be run: ${error.message}`)
+  if (error !== undefined) throw new LaunchProblem(`${program} could not be started: ${error.message}`)
   return status ?? 1
 }

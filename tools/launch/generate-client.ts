@@ -6,7 +6,7 @@ import { whenStale } from "@/tools/launch/when-stale"
 
 const generated = join("lib", "platform", "db", "generated")
 
-/** Writes the Prisma client of the schema, where it is missing or older. */
+/** Generates the Prisma client from the schema if it is missing or outdated. */
 export async function generateClient(): Promise<void> {
   const schema = await fingerprint(["prisma/schema", "prisma.config.ts", "node_modules/prisma/package.json"])
   await whenStale(join(generated, ".generated-from"), schema, async () => {

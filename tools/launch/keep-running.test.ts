@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest"
 import { KeptRunning, type Running } from "@/tools/launch/keep-running"
 
-/** A process that ends when `end` is called or it is stopped. */
+/** A process that exits when `end` is called or it is stopped. */
 class Fake implements Running {
   private readonly ending = Promise.withResolvers<string>()
   readonly exited = this.ending.promise
@@ -36,8 +36,8 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-describe("a process that is kept running", () => {
-  it("is started again each time it ends by itself, and no more once it was stopped", async () => {
+describe("KeptRunning", () => {
+  it("restarts a process each time it exits, until it is stopped", async () => {
     const kept = await KeptRunning.start("Fake", start, never)
     for (const crash of [1, 2]) {
       started.at(-1)?.end("SIGKILL")
@@ -49,7 +49,7 @@ describe("a process that is kept running", () => {
     expect(started).toHaveLength(3)
   })
 
-  it("is tried again when it does not come up", async () => {
+  it("retries a restart that fails", async () => {
     let tries = 0
     const kept = await KeptRunning.start(
       "Fake",
@@ -66,12 +66,12 @@ describe("a process that is kept running", () => {
     await kept.stop()
   })
 
-  it("is given up when it does not come up the first time", async () => {
+  it("throws when the first start fails", async () => {
     const failing = KeptRunning.start("Fake", () => Promise.reject(new Error("no")), never)
     await expect(failing).rejects.toThrow("no")
   })
 
-  it("can be stopped while it is about to be started again", async () => {
+  it("can be stopped while a restart is pending", async () => {
     const kept = await KeptRunning.start("Fake", start, never)
     started[0]?.end("SIGKILL")
     await kept.stop()

@@ -2,17 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises"
 import { afterRun, restartDelayMs } from "@/tools/launch/restart-delay"
 import { say } from "@/tools/launch/say"
 
-/** A child process that is up. */
+/** A running child process. */
 export type Running = {
-  /** Resolves with how it ended. */
+  /** Resolves with the exit signal or code. */
   exited: Promise<string>
   stop: () => Promise<void>
 }
 
-/** Starts the child and answers when it is up; throws when it ends first. `signal`: stop trying. */
+/** Starts the child and resolves when it is ready; throws if it exits first. `signal`: stop trying. */
 export type Start = (signal: AbortSignal) => Promise<Running>
 
-/** A child process that is started again whenever it ends by itself. */
+/** A child process that is restarted whenever it exits by itself. */
 export class KeptRunning {
   private readonly stopping = new AbortController()
   private readonly watching: Promise<void>
@@ -25,7 +25,7 @@ export class KeptRunning {
     this.watching = this.watch()
   }
 
-  /** The first start decides whether Slipway comes up, so its failure is thrown and not tried again. */
+  /** The first start decides whether Slipway starts, so its failure is thrown and not retried. */
   static async start(name: string, start: Start, signal: AbortSignal): Promise<KeptRunning> {
     return new KeptRunning(name, start, await start(signal))
   }
@@ -43,12 +43,12 @@ export class KeptRunning {
       const how = await this.current.exited
       if (this.stopping.signal.aborted) return
       failures = afterRun(failures, Date.now() - upSince)
-      say(`${this.name} ended (${how}); starting it again.`)
+      say(`${this.name} exited (${how}), restarting it.`)
       const next = await this.startAgain(failures)
       if (next === null) return
       this.current = next
       if (this.stopping.signal.aborted) return this.current.stop()
-      say(`${this.name} is back.`)
+      say(`${this.name} is running again.`)
     }
   }
 

@@ -15,7 +15,7 @@ import { stopLeftoverWeb, web } from "@/tools/launch/web-process"
 
 type Mode = "start" | "dev"
 
-/** Brings everything up, keeps it up until Slipway is asked to stop, and takes it down in order. Answers the exit code. */
+/** Starts everything, keeps it running until Slipway is stopped, and stops it in reverse order. Returns the exit code. */
 export async function launch(mode: Mode): Promise<number> {
   const problems = environmentProblems(process.env)
   if (problems.length > 0) throw new LaunchProblem(problems.join("\n"))
@@ -36,7 +36,7 @@ export async function launch(mode: Mode): Promise<number> {
 }
 
 async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): Promise<void> {
-  // Next would report each build and start to its makers.
+  // Next.js would send telemetry of each build and start.
   process.env.NEXT_TELEMETRY_DISABLED ??= "1"
   await stopLeftoverWeb(dataFolder)
   await assertPortFree(port())
@@ -51,28 +51,28 @@ async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): 
   await ensureDemoData()
   stopRequest.throwIfAborted()
 
-  const beside = { dataFolder, env, signal: stopRequest }
-  const sandbox = await startSandboxProcess(beside)
+  const context = { dataFolder, env, signal: stopRequest }
+  const sandbox = await startSandboxProcess(context)
   if (sandbox !== null) running.push(sandbox)
   const notice = workerWanted() ? await missingHelmNotice() : null
   if (notice !== null) say(notice)
-  const worker = await startWorkerProcess(beside)
+  const worker = await startWorkerProcess(context)
   if (worker !== null) running.push(worker)
   const start = web({ mode, port: port(), dataFolder, env })
   running.push(await KeptRunning.start("The web process", start, stopRequest))
-  // Last, so that nothing can come between the password and the person who has to see it.
+  // Last, so that no other output separates the password from the end of the log.
   welcome(publicUrl(), await makeFirstAdmin())
 }
 
-/** What the launcher has settled, as variables for the web process and for the verbs that run in this one. */
+/** The launcher's configuration, as environment variables for the web process and for functions run in this process. */
 async function passOn(dataFolder: string, databaseUrl: string): Promise<Record<string, string>> {
-  const settled = {
+  const variables = {
     DATABASE_URL: databaseUrl,
     PORT: String(port()),
     SLIPWAY_DATA_DIR: dataFolder,
     SLIPWAY_SECRET_KEY: await secretKey(dataFolder),
     NEXTAUTH_URL: publicUrl(),
   }
-  Object.assign(process.env, settled)
-  return { ...settled, NEXTAUTH_SECRET: sessionSecret() }
+  Object.assign(process.env, variables)
+  return { ...variables, NEXTAUTH_SECRET: sessionSecret() }
 }

@@ -9,10 +9,10 @@ import { LaunchProblem, say } from "@/tools/launch/say"
 
 const settings = z.object({ port: z.int(), password: z.string(), folder: z.string() })
 
-/** What is remembered of the local PostgreSQL; `folder` is an absolute path. */
+/** The stored settings of the local PostgreSQL; `folder` is an absolute path. */
 export type LocalDatabaseSettings = z.output<typeof settings>
 
-/** Reads .data/postgres.json, or makes it: a free port, a random password, readable by the owner only. */
+/** Reads .data/postgres.json, or creates it: a free port and a random password, readable by the owner only. */
 export async function localDatabaseSettings(dataFolder: string): Promise<LocalDatabaseSettings> {
   const kept = await readLocalDatabaseSettings(dataFolder)
   if (kept !== null) return kept
@@ -22,13 +22,13 @@ export async function localDatabaseSettings(dataFolder: string): Promise<LocalDa
     folder: await placeWithin(serverAccount(), dataFolder, "postgres"),
   }
   if (!made.folder.startsWith(dataFolder)) {
-    say(`PostgreSQL, which never runs as root, cannot enter ${dataFolder}; its data is in ${made.folder}.`)
+    say(`PostgreSQL does not run as root and cannot access ${dataFolder}. Its data is in ${made.folder}.`)
   }
   await saveSettings(dataFolder, made)
   return made
 }
 
-/** Null: there is no local PostgreSQL in this data folder. */
+/** Null if there is no local PostgreSQL in this data folder. */
 export async function readLocalDatabaseSettings(dataFolder: string): Promise<LocalDatabaseSettings | null> {
   const kept = await readFile(settingsFile(dataFolder), "utf8").catch(() => null)
   return kept === null ? null : parse(kept, dataFolder)
@@ -47,7 +47,7 @@ function parse(text: string, dataFolder: string): LocalDatabaseSettings {
     return settings.parse(JSON.parse(text))
   } catch {
     throw new LaunchProblem(
-      `The data folder ${dataFolder} is damaged (postgres.json cannot be read): put it back from a backup, or move the folder away to begin afresh.`,
+      `The data folder ${dataFolder} is damaged (postgres.json cannot be read). Restore it from a backup, or move the folder away to start from scratch.`,
     )
   }
 }

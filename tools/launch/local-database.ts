@@ -15,7 +15,7 @@ import { LaunchProblem, say } from "@/tools/launch/say"
 
 const majorVersion = "18"
 
-/** Starts the PostgreSQL of the data folder, made on the first start, and keeps it running. */
+/** Starts the PostgreSQL of the data folder, which is created on the first start, and keeps it running. */
 export async function startLocalDatabase(
   dataFolder: string,
   signal: AbortSignal,
@@ -29,13 +29,13 @@ export async function startLocalDatabase(
   const start = () => EmbeddedServer.start(options)
   const server = await KeptRunning.start("PostgreSQL", start, signal).catch(() => {
     throw new LaunchProblem(
-      `The local database in ${settings.folder} does not start (${logFile} says why): repair it, or move the data folder away to begin afresh.`,
+      `The local database in ${settings.folder} does not start (see ${logFile}). Repair it, or move the data folder away to start from scratch.`,
     )
   })
   return { server, adminUrl: connectionString(options, "postgres") }
 }
 
-// A small server of its own machine's size: enough memory that a million deployments are read from it.
+// A small server for a single machine, with enough memory to read a million deployments from cache.
 export const tuning = {
   shared_buffers: "256MB",
   work_mem: "16MB",
@@ -47,11 +47,11 @@ export const tuning = {
 async function initialiseOnce({ folder, password }: LocalDatabaseSettings): Promise<void> {
   const version = await readFile(join(folder, "PG_VERSION"), "utf8").catch(() => null)
   if (version?.trim() === majorVersion) return
-  if (version !== null) throw cannotOpen(folder, `it is of PostgreSQL ${version.trim()}`)
+  if (version !== null) throw cannotOpen(folder, `it belongs to PostgreSQL ${version.trim()}`)
   const inside = await readdir(folder).catch(() => [])
   if (inside.length > 0) throw cannotOpen(folder, "it has no PG_VERSION")
-  say("Making a local PostgreSQL …")
-  // Made beside and moved into place, so that an interrupted first start is simply done again.
+  say("Creating a local PostgreSQL …")
+  // Created in a temporary folder and renamed, so that an interrupted first start is simply repeated.
   const unfinished = `${folder}.new`
   await rm(unfinished, { recursive: true, force: true })
   await initialiseCluster(unfinished, password)
@@ -60,7 +60,7 @@ async function initialiseOnce({ folder, password }: LocalDatabaseSettings): Prom
 
 function cannotOpen(folder: string, why: string): LaunchProblem {
   return new LaunchProblem(
-    `The folder ${folder} is not a database that PostgreSQL ${majorVersion} can open (${why}): move it away, or set SLIPWAY_DATA_DIR to another data folder.`,
+    `The folder ${folder} is not a database that PostgreSQL ${majorVersion} can open (${why}). Move it away, or set SLIPWAY_DATA_DIR to another data folder.`,
   )
 }
 

@@ -7,7 +7,7 @@ import { claim } from "@/tools/launch/claim"
 import { type LocalDatabaseSettings, readLocalDatabaseSettings } from "@/tools/launch/local-database-settings"
 import { LaunchProblem } from "@/tools/launch/say"
 
-/** What stands in a backup beside the files of PostgreSQL; kept by what is in them. */
+/** The entries of a backup in addition to the files of PostgreSQL; the values are their names. */
 export const backupParts = {
   database: "postgres",
   settings: "postgres.json",
@@ -16,8 +16,8 @@ export const backupParts = {
 }
 
 /**
- * Writes everything of a data folder that cannot be made again into one archive: the local database, whether it runs or
- * not, the key that unseals what is secret in it, and the sandbox. Only the owner may read it. Answers its path.
+ * Archives everything in a data folder that cannot be recreated: the local database, running or not, the key that unseals
+ * its secrets, and the sandbox. Only the owner can read the archive. Returns its path.
  */
 export async function makeBackup(dataFolder: string, archive: string): Promise<string> {
   const settings = await readLocalDatabaseSettings(dataFolder)
@@ -25,7 +25,7 @@ export async function makeBackup(dataFolder: string, archive: string): Promise<s
     throw new LaunchProblem(`There is no local database in ${dataFolder}, so there is nothing to back up.`)
   const file = resolve(archive)
   const staging = await mkdtemp(join(dirname(file), ".slipway-backup-")).catch(() => {
-    throw new LaunchProblem(`The folder ${dirname(file)} cannot be written to.`)
+    throw new LaunchProblem(`The folder ${dirname(file)} is not writable.`)
   })
   try {
     const inside = join(staging, "backup")

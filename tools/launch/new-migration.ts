@@ -7,23 +7,23 @@ import { LaunchProblem, runProgram, say } from "@/tools/launch/say"
 
 await runProgram(() => writeMigration(process.argv[2]))
 
-/** Writes the migration from what prisma/migrations makes to what prisma/schema asks for. */
+/** Writes the migration from the schema of prisma/migrations to that of prisma/schema. */
 async function writeMigration(name = ""): Promise<number> {
   if (!/^[a-z][a-z0-9_]*$/.test(name)) {
     throw new LaunchProblem(
-      "Name the migration in small letters and underscores: npm run db:migration -- add_notes",
+      "Name the migration in lowercase letters and underscores: npm run db:migration -- add_notes",
     )
   }
   const server = await startTestServer()
   const script = await differenceToSchema(databaseUrl(server.adminUrl, server.template)).finally(server.stop)
   if (script === null) {
-    say("The schema asks for nothing that the migrations do not make.")
+    say("The migrations are up to date with the schema.")
     return 0
   }
   const folder = join(migrationsFolder, `${timestamp(new Date())}_${name}`)
   await mkdir(folder)
   await writeFile(join(folder, "migration.sql"), script)
-  say(`Wrote ${folder}/migration.sql; read it before you commit it.`)
+  say(`Wrote ${folder}/migration.sql. Review it before you commit it.`)
   return 0
 }
 

@@ -6,13 +6,13 @@ export async function isPortFree(port: number, host?: string): Promise<boolean> 
   return (await tryPort(port, host)) === null
 }
 
-/** Throws one sentence where the web process could not listen on this port. */
+/** Throws if the web process could not listen on this port. */
 export async function assertPortFree(port: number): Promise<void> {
   const problem = await tryPort(port)
   if (problem !== null) throw new LaunchProblem(sentence(port, problem))
 }
 
-/** The system's code for why nobody can listen there, or null. */
+/** The system's error code if the port cannot be opened, or null. */
 async function tryPort(port: number, host?: string): Promise<string | null> {
   const server = createServer().listen(port, host)
   try {
@@ -27,10 +27,10 @@ async function tryPort(port: number, host?: string): Promise<string | null> {
 
 function sentence(port: number, code: string): string {
   if (code === "EADDRINUSE") {
-    return `Port ${port} is in use by another program: choose another with PORT=, as in PORT=${port + 1} npm start.`
+    return `Port ${port} is in use by another program. Choose another port, for example PORT=${port + 1} npm start.`
   }
   if (code === "EACCES") {
-    return `Port ${port} may not be opened by this user: choose one from 1024 upwards with PORT=.`
+    return `Port ${port} needs privileges that this user does not have. Set PORT to 1024 or higher.`
   }
-  return `Port ${port} cannot be opened (${code}): choose another with PORT=.`
+  return `Port ${port} cannot be opened (${code}). Set PORT to another port.`
 }

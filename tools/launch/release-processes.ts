@@ -7,10 +7,14 @@ import { KeptRunning } from "@/tools/launch/keep-running"
 import { isPortFree } from "@/tools/launch/port-in-use"
 import { sideProcess } from "@/tools/launch/side-process"
 
-type Beside = { dataFolder: string; env: Record<string, string>; signal: AbortSignal }
+type ProcessContext = { dataFolder: string; env: Record<string, string>; signal: AbortSignal }
 
-/** The cluster to try Slipway out with, where nobody set up one of his own. */
-export async function startSandboxProcess({ dataFolder, env, signal }: Beside): Promise<KeptRunning | null> {
+/** The cluster for trying out Slipway if none is configured. */
+export async function startSandboxProcess({
+  dataFolder,
+  env,
+  signal,
+}: ProcessContext): Promise<KeptRunning | null> {
   if (!isSandboxWanted()) return null
   const folder = join(dataFolder, "sandbox")
   await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -24,20 +28,24 @@ export async function startSandboxProcess({ dataFolder, env, signal }: Beside): 
   return KeptRunning.start("The sandbox cluster", start, signal)
 }
 
-/** What runs Helm. With SLIPWAY_WORKER=0 it is started elsewhere, by `npm run worker`. */
-export async function startWorkerProcess({ dataFolder, env, signal }: Beside): Promise<KeptRunning | null> {
+/** The process that runs Helm. With SLIPWAY_WORKER=0 it is started separately, by `npm run worker`. */
+export async function startWorkerProcess({
+  dataFolder,
+  env,
+  signal,
+}: ProcessContext): Promise<KeptRunning | null> {
   if (!workerWanted()) return null
   const start = sideProcess({
     name: "The worker",
     script: "lib/worker/main.ts",
-    // It lets Helm finish for a while, and Helm write down that it was stopped.
+    // The worker lets Helm finish for a while, and Helm then records that it was stopped.
     graceMs: 20_000,
     ...{ dataFolder, env },
   })
   return KeptRunning.start("The worker", start, signal)
 }
 
-/** The same port as before where it is free, so that a kubeconfig somebody copied goes on working. */
+/** The same port as before if it is free, so that a copied kubeconfig keeps working. */
 async function keptPort(folder: string): Promise<number> {
   const file = join(folder, "port")
   const kept = Number(await readFile(file, "utf8").catch(() => "0"))

@@ -4,7 +4,7 @@ import { openDataFolder, secretKey } from "@/tools/launch/data-folder"
 import { readLocalDatabaseSettings } from "@/tools/launch/local-database-settings"
 import { LaunchProblem, runProgram, say } from "@/tools/launch/say"
 
-// Seals everything stored with SLIPWAY_SECRET_KEY, while Slipway runs. See `npm run reseal`.
+// Reseals everything stored with SLIPWAY_SECRET_KEY, while Slipway is running. See `npm run reseal`.
 await runProgram(async () => {
   const folder = await openDataFolder()
   process.env.DATABASE_URL = outsideDatabaseUrl() ?? (await localDatabaseUrl(folder))
@@ -12,10 +12,10 @@ await runProgram(async () => {
   const { resealStored } = await import("@/lib/platform/sealing/reseal-stored")
   const { disconnect } = await import("@/lib/platform/db/client")
   const { resealed, unreadable } = await resealStored().finally(disconnect)
-  say(`Sealed ${resealed} texts anew; the others were sealed with the key of now.`)
+  say(`Resealed ${resealed} texts. All others already use the current key.`)
   if (unreadable === 0) return 0
   throw new LaunchProblem(
-    `${unreadable} texts were sealed with a key that is not known: add it to SLIPWAY_SECRET_KEY_PREVIOUS and run this again.`,
+    `${unreadable} texts were sealed with an unknown key. Add it to SLIPWAY_SECRET_KEY_PREVIOUS and run this again.`,
   )
 })
 
@@ -23,5 +23,5 @@ async function localDatabaseUrl(folder: string): Promise<string> {
   const settings = await readLocalDatabaseSettings(folder)
   const url = settings === null ? null : connectionString(settings, "slipway")
   if (url !== null && (await answers(url))) return url
-  throw new LaunchProblem("The local database does not run: start Slipway with the new key first.")
+  throw new LaunchProblem("The local database is not running. Start Slipway with the new key first.")
 }

@@ -2,12 +2,12 @@ const firstDelayMs = 100
 const longestDelayMs = 5_000
 const steadyMs = 30_000
 
-/** How long to wait before the next start: hardly at all at first, so that nobody waits for a single crash. */
+/** How long to wait before the next start: almost nothing at first, so that a single crash costs little time. */
 export function restartDelayMs(failures: number): number {
   return Math.min(firstDelayMs * 2 ** Math.max(failures - 1, 0), longestDelayMs)
 }
 
-/** How many failures in a row it is after a run of this length; one that lasted begins the count again. */
+/** The number of consecutive failures after a run of this length; a long run resets the count. */
 export function afterRun(failuresBefore: number, lastedMs: number): number {
   return lastedMs >= steadyMs ? 1 : failuresBefore + 1
 }

@@ -10,8 +10,8 @@ import { backupParts } from "@/tools/launch/make-backup"
 import { LaunchProblem } from "@/tools/launch/say"
 
 /**
- * Puts a backup into a data folder that has no database yet. Nothing that is there is overwritten; a restore that breaks
- * off leaves nothing that would be started.
+ * Restores a backup into a data folder that has no database yet. Existing files are not overwritten, and an aborted restore
+ * leaves nothing that would be started.
  */
 export async function restoreBackup(dataFolder: string, archive: string): Promise<void> {
   const release = await claim(dataFolder)
@@ -45,12 +45,12 @@ async function refuseWhatIsThere(dataFolder: string): Promise<void> {
   const taken = [...Object.values(backupParts)].filter((name) => there.includes(name))
   if (taken.length === 0) return
   throw new LaunchProblem(
-    `The data folder ${dataFolder} holds ${taken.join(", ")} already: move it away, or set SLIPWAY_DATA_DIR to a new one.`,
+    `The data folder ${dataFolder} already contains ${taken.join(", ")}. Move it away, or set SLIPWAY_DATA_DIR to a new folder.`,
   )
 }
 
 const unusable = (archive: string) =>
-  new LaunchProblem(`${archive} is not there, or is no backup that npm run backup has made.`)
+  new LaunchProblem(`${archive} does not exist or is not a backup created by npm run backup.`)
 
 async function give(folder: string, account: ServerAccount): Promise<void> {
   if (account === undefined) return

@@ -7,7 +7,7 @@ import { stopRequest } from "@/tools/launch/stop-request"
 
 const manifest = z.object({ bin: z.union([z.string(), z.record(z.string(), z.string())]) })
 
-/** The JavaScript file behind a package's command, so that it runs on this Node without a shell in between. */
+/** The JavaScript file of a package's command, so that it runs on this Node.js without a shell in between. */
 export function toolPath(packageName: string, command = packageName): string {
   const require = createRequire(import.meta.url)
   const file = join(process.cwd(), "node_modules", packageName, "package.json")
@@ -17,7 +17,7 @@ export function toolPath(packageName: string, command = packageName): string {
   return join(dirname(file), script)
 }
 
-/** Runs a tool to its end with its output shown; answers its exit code, 1 when a signal ended it. */
+/** Runs a tool to completion with its output shown; returns its exit code, 1 if a signal ended it. */
 export async function runTool(
   script: string,
   args: string[],

@@ -1,11 +1,11 @@
-/** Why Slipway cannot start, in one sentence for the person who started it; no stack is shown. */
+/** Why Slipway cannot start, as a message for the operator; no stack is shown. */
 export class LaunchProblem extends Error {}
 
 export function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** Runs a program of this folder; what goes wrong is one sentence on stderr and exit code 1. */
+/** Runs a program of this folder; a failure prints one message on stderr and sets exit code 1. */
 export async function runProgram(program: () => Promise<number>): Promise<void> {
   try {
     process.exit(await program())

@@ -3,7 +3,7 @@ import { launch } from "@/tools/launch/launch"
 import { localDatabaseSettings } from "@/tools/launch/local-database-settings"
 import { runProgram } from "@/tools/launch/say"
 
-/** Slipway from nothing, for the end-to-end tests: what it kept in its data folder goes with it. */
+/** Starts a fresh Slipway for the end-to-end tests: the previous content of its data folder is deleted. */
 await runProgram(async () => {
   const folder = process.env.SLIPWAY_DATA_DIR
   if (!folder) throw new Error("SLIPWAY_DATA_DIR must name a folder that may be deleted.")

@@ -1,4 +1,4 @@
-// The web process. Plain Node runs this file, so it imports only files that need no path alias at run time.
+// The web process. Plain Node.js runs this file, so it imports only files without path aliases at run time.
 import next from "next"
 import { createHttpServer } from "@/lib/web/http/http-server/create-server.ts"
 
@@ -14,7 +14,7 @@ const server = createHttpServer({
 })
 server.on("error", fail)
 for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop)
-// A launcher that was killed must not leave this process behind on its port.
+// If the launcher is killed, this process must not stay on its port.
 process.once("disconnect", stop)
 
 await app.prepare().catch(fail)

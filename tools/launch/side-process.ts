@@ -7,9 +7,9 @@ import type { Running, Start } from "@/tools/launch/keep-running"
 import { LaunchProblem } from "@/tools/launch/say"
 
 export type SideProcess = {
-  /** For sentences, such as "The worker". */
+  /** For messages, such as "The worker". */
   name: string
-  /** The file to run, which says `ready` to its parent when it is. */
+  /** The file to run, which sends `ready` to its parent when it is ready. */
   script: string
   args?: () => Promise<string[]>
   dataFolder: string
@@ -20,7 +20,7 @@ export type SideProcess = {
 
 const readyWithinMs = 60_000
 
-/** How to start a process that works beside the web process, and wait until it is ready. */
+/** Starts a process next to the web process, and waits until it is ready. */
 export function sideProcess(options: SideProcess): Start {
   return async (signal) => {
     await stopLeftover(options)
@@ -35,7 +35,7 @@ export function sideProcess(options: SideProcess): Start {
 
 const pidFile = ({ dataFolder, script }: SideProcess) => join(dataFolder, `${basename(dirname(script))}.pid`)
 
-/** Ends one that outlived its launcher. */
+/** Ends a process that outlived its launcher. */
 async function stopLeftover(options: SideProcess): Promise<void> {
   const pid = Number(await readFile(pidFile(options), "utf8").catch(() => "0"))
   if (pid > 0 && (await commandLineOf(pid)).includes(options.script)) {
@@ -43,7 +43,7 @@ async function stopLeftover(options: SideProcess): Promise<void> {
   }
 }
 
-// A process group of its own: Ctrl-C must reach it once, from the launcher, and not from the terminal as well.
+// Its own process group: Ctrl-C must reach it once, from the launcher, and not from the terminal as well.
 async function spawnTsx({ script, args, env }: SideProcess): Promise<ChildProcess> {
   const given = args === undefined ? [] : await args()
   return spawn(process.execPath, ["--import", "tsx", script, ...given], {

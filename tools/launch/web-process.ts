@@ -19,7 +19,7 @@ const graceMs = 8_000
 const pollMs = 50
 const answerMs = 5_000
 
-/** How to start Next and wait until it says that it is ready to serve. */
+/** Starts Next.js and waits until it reports that it is ready. */
 export function web(options: WebOptions): Start {
   return async (signal) => {
     const child = spawnNext(options)
@@ -31,7 +31,7 @@ export function web(options: WebOptions): Start {
   }
 }
 
-/** Ends a web process that outlived its launcher and would still hold the port. */
+/** Ends a web process that outlived its launcher and would still occupy the port. */
 export async function stopLeftoverWeb(dataFolder: string): Promise<void> {
   const pid = Number(await readFile(pidFile(dataFolder), "utf8").catch(() => "0"))
   if (pid > 0 && (await commandLineOf(pid)).includes(script)) {
@@ -43,7 +43,7 @@ function pidFile(dataFolder: string): string {
   return join(dataFolder, "web.pid")
 }
 
-// A process group of its own: Ctrl-C must reach Next once, from the launcher, and not from the terminal as well.
+// Its own process group: Ctrl-C must reach Next.js once, from the launcher, and not from the terminal as well.
 function spawnNext({ mode, port, env }: WebOptions): ChildProcess {
   return spawn(process.execPath, [script, mode], {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
@@ -88,7 +88,7 @@ async function isReady(port: number, signal: AbortSignal): Promise<boolean> {
   }
 }
 
-/** Lets requests under way finish; what is still open after that (a live stream) is cut. */
+/** Lets open requests finish; connections still open after that (live streams) are closed. */
 async function stop(child: ChildProcess, exited: Promise<string>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   child.kill("SIGTERM")

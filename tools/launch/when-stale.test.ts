@@ -16,8 +16,8 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true }))
 
-describe("the console is built", () => {
-  it("once, and again only when something changed", async () => {
+describe("whenStale", () => {
+  it("builds once, and again only after a change", async () => {
     const stamp = join(folder, "dist", "built-from")
     const build = vi.fn(async () => undefined)
     expect(await whenStale(stamp, "source 1", build)).toBe(true)
@@ -26,7 +26,7 @@ describe("the console is built", () => {
     expect(build).toHaveBeenCalledTimes(2)
   })
 
-  it("again when the last build failed, also for a source that was built before", async () => {
+  it("builds again after a failed build, even for an earlier source", async () => {
     const stamp = join(folder, "built-from")
     const build = vi.fn(async () => undefined)
     await whenStale(stamp, "source 1", build)
@@ -39,13 +39,13 @@ describe("the console is built", () => {
     ["lib/ledger/deployments/record-deployment.ts", true],
     ["lib/ledger/deployments/record-deployment.test.ts", false],
     ["lib/platform/db/generated/client.ts", false],
-  ])("a change of %s: %s", (path, built) => {
+  ])("a change to %s triggers a build: %s", (path, built) => {
     expect(isBuilt(path)).toBe(built)
   })
 })
 
-describe("the fingerprint of a source", () => {
-  it("changes with a content, a name, and nothing else", async () => {
+describe("fingerprint", () => {
+  it("changes only with contents and names", async () => {
     const before = await fingerprint([folder])
     await writeFile(join(folder, "page.tsx"), "one")
     expect(await fingerprint([folder, join(folder, "missing")])).toBe(before)
@@ -56,7 +56,7 @@ describe("the fingerprint of a source", () => {
     expect(await fingerprint([folder])).not.toBe(changed)
   })
 
-  it("leaves out what does not count", async () => {
+  it("ignores excluded files", async () => {
     const before = await fingerprint([folder], isBuilt)
     await writeFile(join(folder, "page.test.tsx"), "another test")
     expect(await fingerprint([folder], isBuilt)).toBe(before)

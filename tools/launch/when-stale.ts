@@ -2,8 +2,8 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises"
 import { dirname } from "node:path"
 
 /**
- * Does the work unless `stamp` says that it was done for this fingerprint. The stamp is taken away first, so that
- * work which was interrupted is done again. Answers whether it worked.
+ * Does the work unless `stamp` records this fingerprint. The stamp is deleted first, so that interrupted work is repeated.
+ * Returns whether the work was done.
  */
 export async function whenStale(
   stamp: string,

@@ -1,6 +1,6 @@
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 
-/** A deployment for tests, of which only what matters needs saying. */
+/** A deployment for tests; pass only the fields that matter. */
 export function aDeployment(given: Partial<Deployment> = {}): Deployment {
   return {
     id: "01900000-0000-7000-8000-000000000001",

@@ -3,7 +3,7 @@ import type { LaneHistory } from "@/lib/ledger/deployments/lane-model"
 import { type DeploymentStatus, deploymentStatuses } from "@/lib/ledger/deployments/schema"
 import type { InsightsRecord } from "@/lib/ledger/insights/time-model"
 
-/** A ladder with two environments on one rung; ../db/test-database has only the default three. */
+/** A promotion order with two environments in one stage; the test database has only the default three. */
 export const testLadder = [
   { name: "dev", rank: 10, production: false },
   { name: "staging", rank: 20, production: false },
@@ -17,7 +17,7 @@ export type Ledger = { records: InsightsRecord[]; removals: LedgerRemoval[] }
 const applications = ["platform", "search"]
 const hour = 3_600_000
 
-/** The instants of a random ledger are whole hours from here on, so that many coincide. */
+/** The times of a random ledger are whole hours from here on, so that many coincide. */
 export const ledgerBegin = new Date("2026-03-20T00:00:00Z")
 export const ledgerHours = 24 * 14
 
@@ -31,7 +31,7 @@ const sometime = fc.integer({ min: 0, max: ledgerHours })
 const aRecord = {
   application: fc.constantFrom(...applications),
   environment: somewhere,
-  // Mostly within the day on which Berlin's clocks change, so that neighbours and equal instants are common.
+  // Mostly within the day of Berlin's clock change, so that adjacent and equal times are common.
   at: fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 206, max: 226 }) }, sometime),
   imageTag: fc.constantFrom("v1.0.0", "v1.1.0", "v2.0.0", "v2.0.0-rc.1", "latest"),
   status: fc.constantFrom<DeploymentStatus>(...deploymentStatuses, "DEPLOYED", "DEPLOYED", "DEPLOYED"),
@@ -58,11 +58,11 @@ const someRemovals = fc.uniqueArray(
 /** A small ledger in which much happens at once: returns, removals, rollbacks, records out of order. */
 export const anyLedger: fc.Arbitrary<Ledger> = ledgerOf({})
 
-/** Such a ledger, narrowed so that what a test is about happens often. */
+/** Such a ledger, narrowed so that the tested case occurs often. */
 export function ledgerOf(narrowed: Partial<typeof aRecord>): fc.Arbitrary<Ledger> {
   const records = fc.array(fc.record({ ...aRecord, ...narrowed }), { maxLength: 40, size: "max" })
-  return fc.tuple(records, someRemovals).map(([told, removals]) => ({
-    records: told.map(
+  return fc.tuple(records, someRemovals).map(([inputs, removals]) => ({
+    records: inputs.map(
       ({ at, takes, lastedHours, committedBefore, failedBefore, ...rest }, index): InsightsRecord => {
         const deployedAt = ledgerHour(at)
         const pending = rest.status === "PENDING"
@@ -83,7 +83,7 @@ export function ledgerOf(narrowed: Partial<typeof aRecord>): fc.Arbitrary<Ledger
   }))
 }
 
-/** The lanes of a ledger, as the models want them. */
+/** The lanes of a ledger, in the format of the models. */
 export function lanesOf({ records, removals }: Ledger): LaneHistory<InsightsRecord>[] {
   return applications.flatMap((application) =>
     testLadder.flatMap(({ name: environment }) => {

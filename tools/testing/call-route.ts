@@ -4,7 +4,7 @@ import type { Caller } from "./callers"
 
 type Call = {
   caller: Caller
-  /** The path as a client writes it, with its query. */
+  /** The request path as a client writes it, with its query. */
   path: string
   params?: Record<string, string | string[]>
   body?: unknown
@@ -14,7 +14,7 @@ type Call = {
 // biome-ignore lint/suspicious/noExplicitAny: a test reads whatever JSON came back
 export type Answer = { status: number; headers: Headers; body: any; text: string }
 
-/** Calls a route's handler as Next would, without a server. A string body is sent as it is. */
+/** Calls a route's handler as Next.js would, without a server. A string body is sent as it is. */
 export async function callRoute(
   route: RouteHandlers,
   method: keyof RouteHandlers,
@@ -31,7 +31,7 @@ export async function callRoute(
     body: call.body === undefined ? undefined : raw ? String(call.body) : JSON.stringify(call.body),
   })
   const response = await route[method](request, { params: Promise.resolve(call.params) })
-  // Elsewhere a client reads the answer in another process: its work is not part of the route's turn of the event loop.
+  // In production the client parses the response in another process, so yield to keep this out of the route's event loop turn.
   await setImmediate()
   const text = await response.text()
   await setImmediate()

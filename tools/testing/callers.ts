@@ -4,10 +4,10 @@ import { hashToken, makeToken } from "@/lib/identity/auth/token-format"
 import { prismaClient } from "@/lib/platform/db/client"
 import { sessionSecret } from "@/lib/platform/env"
 
-/** A caller of the API as a test sends it: the headers that say who is asking. */
+/** A caller of the API in a test: the headers that authenticate it. */
 export type Caller = Record<string, string>
 
-/** A fresh API token with these scopes; `environments` limits it by name, `tenants` by id. */
+/** A new API token with these scopes; `environments` limits it by name, `tenants` by id. */
 export async function tokenCaller(
   scopes: Scope[],
   options: {
@@ -39,7 +39,7 @@ export async function tokenCaller(
   return { authorization: `Bearer ${token}` }
 }
 
-/** A signed-in person of this role, with the same-origin mark a browser sets. */
+/** A signed-in user with this role, with the same-origin header that a browser sets. */
 export async function sessionCaller(role: Role): Promise<Caller> {
   const user = await prismaClient().user.create({
     data: {
@@ -51,7 +51,7 @@ export async function sessionCaller(role: Role): Promise<Caller> {
   return sessionOf(user)
 }
 
-/** A session that somebody opened when their account was made. */
+/** A session that was opened when the account was created. */
 export async function sessionOf(user: { id: string; sessionsFrom: Date }): Promise<Caller> {
   const token = await encode({
     token: { userId: user.id, signedInAt: user.sessionsFrom.getTime() },

@@ -9,13 +9,13 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { gatedChart } from "./gated-chart"
 
 const actor = systemActor("crash matrix")
-/** Seconds. A Helm that missed the readiness of a pod because the API was away waits for as long. */
+/** Seconds. A Helm that missed a pod's readiness because the API was unavailable waits this long. */
 const timeout = 30
 const gated = { gated: true }
 const plain = { gated: false }
 
 export type Kind = "INSTALL" | "UPGRADE" | "ROLLBACK" | "UNINSTALL"
-/** `makes`: the revision of Helm that the change is about. */
+/** `makes`: the Helm revision that the change creates. */
 export type Change = { kind: Kind; name: string; releaseId: string; operationId: string; makes: number }
 
 async function install(tenantId: string, name: string, valuesOverride: object): Promise<Change> {
@@ -29,10 +29,10 @@ function upgrade(releaseId: string, valuesOverride: object) {
   return upgradeRelease(actor, releaseId, upgradeReleaseSchema.parse(asked))
 }
 
-/** Releases to change, each the first time: one to upgrade, one to roll back, one to uninstall. */
+/** Releases to change, each for the first time: one to upgrade, one to roll back, one to uninstall. */
 export type Prepared = { tenantId: string; upgraded: string; rolledBack: string; uninstalled: string }
 
-/** Installs them; the namespace and its gate must be there. */
+/** Installs them; the namespace and its gate must exist. */
 export async function prepare(tenantId: string): Promise<Prepared> {
   const [upgraded, rolledBack, uninstalled] = await Promise.all([
     install(tenantId, "upgraded", plain),
@@ -56,7 +56,7 @@ async function expectSuccess({ operationId }: { operationId: string }): Promise<
   expect(row?.state, row?.error ?? "").toBe("SUCCEEDED")
 }
 
-/** Asks for one change of each kind at once. While the gate is closed none of them comes to its end. */
+/** Requests one change of each kind concurrently. While the gate is closed, none of them completes. */
 export async function beginAll({ tenantId, upgraded, rolledBack, uninstalled }: Prepared): Promise<Change[]> {
   const [installing, upgrading, rollingBack, uninstalling] = await Promise.all([
     install(tenantId, "installed", gated),
@@ -75,7 +75,7 @@ export async function beginAll({ tenantId, upgraded, rolledBack, uninstalled }: 
   ]
 }
 
-/** How operations stand; empty while the database is away. */
+/** The states of the operations; empty while the database is unavailable. */
 export async function statesOf(ids: readonly string[]) {
   const rows = await prismaClient()
     .operation.findMany({ where: { id: { in: [...ids] } } })
@@ -83,7 +83,7 @@ export async function statesOf(ids: readonly string[]) {
   return ids.flatMap((id) => rows.find((row) => row.id === id) ?? [])
 }
 
-/** Waits until all are over, `withinSeconds` at most. */
+/** Waits until all have ended, `withinSeconds` at most. */
 export async function waitUntilFinished(ids: readonly string[], withinSeconds = 90): Promise<void> {
   const look = async () => (await statesOf(ids)).filter(({ state }) => !/QUEUED|RUNNING/.test(state)).length
   await expect.poll(look, { timeout: withinSeconds * 1_000, interval: 100 }).toBe(ids.length)

@@ -11,12 +11,12 @@ import { countHelms, helmOf } from "./helm-processes"
 import type { ReleaseStage } from "./release-stage"
 import { WorkerProcess } from "./worker-process"
 
-/** From the crash on, as Slipway promises. */
+/** Slipway's promised recovery time, measured from the crash. */
 const promisedSeconds = 90
 const reached = { timeout: 60_000, interval: 50 }
 const kinds = ["INSTALL", "UPGRADE", "ROLLBACK", "UNINSTALL"]
 
-/** Where a change of each kind is caught: a tenant, a namespace, releases and a worker that no other test has. */
+/** Catches a change of each kind at a certain point, with its own tenant, namespace, releases and worker. */
 export class CrashFixture {
   readonly worker: WorkerProcess
   changes: Change[] = []
@@ -50,7 +50,7 @@ export class CrashFixture {
   async open(): Promise<void> {
     const { cluster } = this.stage.sandbox
     const type = cluster.registry.byStorage("/namespaces")
-    if (type === null) throw new Error("The sandbox knows no namespaces.")
+    if (type === null) throw new Error("The sandbox has no namespace kind.")
     const namespace = { apiVersion: "v1", kind: "Namespace", metadata: { name: this.namespace } }
     createObject(cluster, type, namespace, { manager: "test", dryRun: false })
     this.gate.open()
@@ -67,12 +67,12 @@ export class CrashFixture {
   }
 
   async begin(): Promise<void> {
-    if (this.prepared === null) throw new Error("The cell is not open.")
+    if (this.prepared === null) throw new Error("The fixture is not open.")
     this.changes = await beginAll(this.prepared)
     this.counted = countHelms(this.ids)
   }
 
-  /** Every change begun, and every Helm at the point where it waits until `openGate`. */
+  /** Starts every change and waits until every Helm waits for `openGate`. */
   async beginAndWait(): Promise<void> {
     this.gate.close()
     await this.begin()
@@ -83,21 +83,21 @@ export class CrashFixture {
     return this.stage.sandbox.faults
   }
 
-  /** Every change begun, and the worker at Helm's history, which is not answered until the faults are cleared. */
+  /** Starts every change and waits until the worker reads Helm's history, which hangs until the faults are cleared. */
   async beginAndReachHistory(): Promise<void> {
     const asked = this.faults.set({ mode: "hang", methods: ["GET"], pathPart: `${this.secretsPath}?` })
     await this.begin()
     await this.until(async () => this.wasAskedForAll(asked) && (await this.isBeforeHelm()))
   }
 
-  /** Whether somebody asked what Helm has of each release. */
+  /** Whether Helm's history of each release was requested. */
   wasAskedForAll(asked: Disturbed): boolean {
     const isAbout = (name: string) => (one: string) =>
       one.startsWith("GET ") && one.includes(`${this.secretsPath}?`) && one.includes(name)
     return this.changes.every(({ name }) => asked.some(isAbout(`name%3D${name}`)))
   }
 
-  /** Whether a request of each Helm that is at work was disturbed. */
+  /** Whether a request of each running Helm was affected. */
   async wasHelmDisturbed(requests: Disturbed): Promise<boolean> {
     const ofHelm = requests.filter((one) => / Helm\//.test(one))
     const still = await Promise.all(
@@ -113,7 +113,7 @@ export class CrashFixture {
     this.gate.open()
   }
 
-  /** A part of the path of every request about this cell, and about what Helm keeps of it. */
+  /** A part of the path of every request about this fixture, or about its Helm records. */
   get path(): string {
     return `/namespaces/${this.namespace}/`
   }
@@ -122,7 +122,7 @@ export class CrashFixture {
     return `${this.path}secrets`
   }
 
-  /** Helm is at its end and has written so, but is not answered: it still runs when this is over. */
+  /** Waits until Helm has stored its success without a response, so that it is still running. */
   async waitForUnansweredHelm(): Promise<void> {
     for (const { kind, name, makes } of this.changes) {
       const methods = [kind === "UNINSTALL" ? "DELETE" : "PUT"]
@@ -134,7 +134,7 @@ export class CrashFixture {
     expect(await helmOf(this.ids)).toHaveLength(kinds.length)
   }
 
-  /** What Helm says of the revision that the change makes, whoever can reach the API; empty: it has none. */
+  /** Helm's status of the revision that the change creates, read from the store; empty if there is none. */
   statusOf({ name, makes }: Change): string {
     const { store } = this.stage.sandbox.cluster
     const secret = store.get("/secrets", this.namespace, `sh.helm.release.v1.${name}.v${makes}`)
@@ -149,7 +149,7 @@ export class CrashFixture {
     await expect.poll(isSo, reached).toBe(true)
   }
 
-  /** Helm has succeeded and is gone, and nobody can write that down until what this answers is called. */
+  /** Waits until Helm has succeeded and exited, and blocks its recording until the returned function is called. */
   async waitForUnseenHelmExit(): Promise<() => Promise<void>> {
     const unlock = await this.lockOperations()
     this.openGate()
@@ -158,13 +158,13 @@ export class CrashFixture {
     return unlock
   }
 
-  /** Whether the worker has every operation and has not started Helm for one. */
+  /** Whether the worker has every operation and has started Helm for none. */
   async isBeforeHelm(): Promise<boolean> {
     const rows = await statesOf(this.ids)
     return rows.every((row) => row.state === "RUNNING" && row.helmStartedAt === null)
   }
 
-  /** Of each change, whether a worker holds it. */
+  /** For each change, whether a worker holds its lease. */
   async held(): Promise<boolean[]> {
     const rows = await statesOf(this.ids)
     return rows.map(({ leaseUntil }) => leaseUntil !== null && leaseUntil.getTime() > Date.now())
@@ -172,7 +172,7 @@ export class CrashFixture {
 
   private async lockOperations(): Promise<() => Promise<void>> {
     const client = new Client({ connectionString: databaseUrl() })
-    // A restart of PostgreSQL ends the lock, too.
+    // A restart of PostgreSQL releases the lock, too.
     client.on("error", () => undefined)
     await client.connect()
     await client.query("BEGIN")
@@ -186,12 +186,12 @@ export class CrashFixture {
     for (const pid of pids) kill(pid)
   }
 
-  /** From here on the promised time runs. */
+  /** Starts the promised recovery time. */
   strike(): void {
     this.struckAt = Date.now()
   }
 
-  /** Everything is over within the promised time, and Slipway has what Helm has. Answers the operations' states. */
+  /** Expects everything to end within the promised time and to match Helm. Returns the operations' states. */
   async peace(): Promise<string[]> {
     const left = promisedSeconds - (Date.now() - this.struckAt) / 1_000
     await waitUntilFinished(this.ids, left)
@@ -209,9 +209,9 @@ function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL")
   } catch {
-    // It has just ended by itself.
+    // It has just exited by itself.
   }
 }
 
-/** What `peace` answers where every change came to a good end. */
+/** The result of `peace` if every change succeeded. */
 export const allSucceeded = kinds.map((kind) => `${kind} SUCCEEDED`)

@@ -6,8 +6,8 @@ import { type ReleaseStage, releaseStage } from "./release-stage"
 const patience = 120_000
 
 /**
- * A cell of its own for each test of the file, in a sandbox of the file's own. Answers how to get at the one of the test
- * that runs. A short lease is for tests that wait until it has run out.
+ * A separate fixture for each test of the file, in a sandbox for the file. Returns a function for the fixture of the running
+ * test. A short lease is for tests that wait until it expires.
  */
 export function crashCells(slug: string, leaseSeconds: number): () => CrashFixture {
   let stage: ReleaseStage
@@ -26,5 +26,5 @@ export function crashCells(slug: string, leaseSeconds: number): () => CrashFixtu
   return () => cell
 }
 
-/** Milliseconds a test of the crash matrix may take, on a machine with much else to do. */
+/** Milliseconds that a test of the crash matrix may take, on a busy machine. */
 export const crashTimeout = 180_000

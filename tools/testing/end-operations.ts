@@ -3,21 +3,21 @@ import { type Claimed, claimOperation } from "@/lib/fleet/operations/lease"
 import { prismaClient } from "@/lib/platform/db/client"
 import { transaction } from "@/lib/platform/db/transaction"
 
-/** The operations of a rollout where no worker runs: what Helm would have done is written down by the test. */
+/** Ends the operations of a rollout without a worker: the test records the outcome that Helm would have. */
 export const operationsOf = (rolloutId: string) =>
   prismaClient().operation.findMany({ where: { rolloutId }, orderBy: { id: "asc" } })
 
 export const queuedOf = async (rolloutId: string) =>
   (await operationsOf(rolloutId)).filter(({ state }) => state === "QUEUED")
 
-/** Takes an operation as a worker would. */
+/** Claims an operation as a worker would. */
 export async function begin(operationId: string | undefined): Promise<Claimed> {
   const claimed = await claimOperation(operationId ?? "", "test/1/a", 60)
-  if (claimed === null) throw new Error("The operation is not to be had.")
+  if (claimed === null) throw new Error("The operation could not be claimed.")
   return claimed
 }
 
-/** Ends an operation as a worker would have: an upgrade to 1.1.0, or the way back to 1.0.0. */
+/** Ends an operation as a worker would: an upgrade to 1.1.0, or the rollback to 1.0.0. */
 export async function end({ lease, operation }: Claimed, state: "SUCCEEDED" | "FAILED"): Promise<void> {
   const releaseId = operation.releaseId ?? ""
   const ok = state === "SUCCEEDED"

@@ -9,7 +9,7 @@ import type { Change } from "./crash-changes"
 const terminal =
   /^release\.(installed|upgraded|rolled_back|uninstalled|(install|upgrade|rollback|uninstall)_(failed|cancelled))$/
 
-/** What is left of a change: nothing is pending, Slipway has what `helm history` has, and one record says how it ended. */
+/** Expects that nothing is pending, Slipway matches `helm history`, and exactly one record states how the change ended. */
 export async function expectConverged(
   context: HelmContext,
   namespace: string,
@@ -18,10 +18,10 @@ export async function expectConverged(
   const { releaseId, name, operationId } = change
   const history = await getHistory(context, { release: name, namespace })
   const release = await prismaClient().release.findUniqueOrThrow({ where: { id: releaseId } })
-  const told = JSON.stringify({ change, history, status: release.status, error: release.lastError })
+  const details = JSON.stringify({ change, history, status: release.status, error: release.lastError })
   expect(
     history.filter(({ status }) => /pending|uninstalling/.test(status)),
-    told,
+    details,
   ).toEqual([])
   expect(await revisionsSince(releaseId, history), told).toEqual(
     history.map((entry) => [entry.revision, hasFailed(entry) ? "FAILED" : "DEPLOYED"]),
@@ -29,12 +29,12 @@ export async function expectConverged(
   const last = history.at(-1)
   const { status, inCluster, revision } = release
   if (last === undefined) {
-    expect(inCluster, told).toBe(false)
-    expect(status, told).toMatch(/^(FAILED|UNINSTALLED)$/)
+    expect(inCluster, details).toBe(false)
+    expect(status, details).toMatch(/^(FAILED|UNINSTALLED)$/)
   } else {
-    expect([revision, status, inCluster], told).toEqual([last.revision, last.status.toUpperCase(), true])
+    expect([revision, status, inCluster], details).toEqual([last.revision, last.status.toUpperCase(), true])
   }
-  expect(await endings(releaseId, operationId), told).toHaveLength(1)
+  expect(await endings(releaseId, operationId), details).toHaveLength(1)
 }
 
 /** A failed uninstall is a record of its own: the revision keeps how its own change ended. */

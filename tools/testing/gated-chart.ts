@@ -31,7 +31,7 @@ spec:
 /** A chart whose pods, with the value `gated`, become ready only while the gate of their namespace is open. */
 export const gatedChart = { chartName: "gated", chartVersion: "1.0.0" }
 
-/** Lays the chart beside those for the sandbox. */
+/** Adds the chart to the sandbox's charts. */
 export async function packGatedChart(): Promise<void> {
   const files = {
     "Chart.yaml": "apiVersion: v2\nname: gated\nversion: 1.0.0\nappVersion: 1.0.0\n",
@@ -42,7 +42,7 @@ export async function packGatedChart(): Promise<void> {
   await writeFile(join(builtInFolder(), "gated-1.0.0.tgz"), packChart("gated", source))
 }
 
-/** What Helm waits for in one namespace, in the hands of the test. */
+/** Controls what Helm waits for in one namespace. */
 export class Gate {
   private deletions: Disturbed = []
 
@@ -51,11 +51,11 @@ export class Gate {
     private readonly namespace: string,
   ) {}
 
-  /** Pods may become ready, and what is to go may go. */
+  /** Lets pods become ready and deletions complete. */
   open(): void {
     const { cluster, faults } = this.sandbox
     const type = cluster.registry.byStorage(configMaps)
-    if (type === null) throw new Error("The sandbox knows no ConfigMaps.")
+    if (type === null) throw new Error("The sandbox has no ConfigMap kind.")
     if (cluster.store.get(configMaps, this.namespace, "gate") === null) {
       const metadata = { name: "gate", namespace: this.namespace }
       createObject(cluster, type, { apiVersion: "v1", kind: "ConfigMap", metadata }, options)
@@ -63,7 +63,7 @@ export class Gate {
     faults.resume()
   }
 
-  /** Pods that are new do not become ready, and no Deployment can be deleted. */
+  /** Keeps new pods unready and blocks the deletion of Deployments. */
   close(): void {
     const { cluster, faults } = this.sandbox
     const gate = cluster.store.get(configMaps, this.namespace, "gate")
@@ -72,7 +72,7 @@ export class Gate {
     this.deletions = faults.set({ mode: "pause", methods: ["DELETE"], pathPart })
   }
 
-  /** Whether somebody waits at the gate to make this release ready, or to delete it. */
+  /** Whether this release is waiting at the gate to become ready or to be deleted. */
   isWaitedFor(release: string): boolean {
     const pods = this.sandbox.cluster.store.list("/pods", this.namespace)
     const waits = pods.some(

@@ -23,16 +23,16 @@ const keptSchema = z.looseObject({ info: z.looseObject({}) })
 
 type Values = Record<string, unknown>
 
-/** Somebody with helm and kubectl on a laptop, who tells Slipway nothing. */
+/** A user with helm and kubectl on a laptop, working outside Slipway. */
 export class HelmByHand {
-  /** `folder`: the data folder, with a sandbox and the charts for it. */
+  /** `folder`: the data folder, with a sandbox and its charts. */
   constructor(
     private readonly at: { helm: Helm; kubeconfig: string; folder: string },
     readonly namespace: string,
   ) {}
 
-  /** With the sandbox of a Slipway that runs elsewhere. */
-  static async beside(folder: string, namespace: string): Promise<HelmByHand> {
+  /** For the sandbox of a Slipway that runs in another process. */
+  static async inSandboxOf(folder: string, namespace: string): Promise<HelmByHand> {
     const { helm4: helm } = await testTools()
     const kubeconfig = await readFile(join(folder, "sandbox", "kubeconfig.yaml"), "utf8")
     return new HelmByHand({ helm, kubeconfig, folder }, namespace)
@@ -56,7 +56,7 @@ export class HelmByHand {
     })
   }
 
-  /** A chart that lies in a folder here and in no repository. */
+  /** A chart in a local folder that is in no repository. */
   async installFolder(release: string, chart: string): Promise<void> {
     const { namespace } = this
     await installRelease(this.context, {
@@ -74,7 +74,7 @@ export class HelmByHand {
     await upgradeRelease(this.context, { ...change, base: "reset-then-reuse" })
   }
 
-  /** An upgrade to an image that cannot be pulled, waited for in vain. */
+  /** An upgrade to an image that cannot be pulled, which times out. */
   async failToUpgrade(release: string): Promise<void> {
     const change = this.change(release, "1.1.0", { image: { tag: "broken" } })
     const failing = { ...change, base: "reset-then-reuse" as const, wait: true, timeoutSeconds: 1 }
@@ -99,7 +99,7 @@ export class HelmByHand {
     return getHistory(this.context, { release, namespace: this.namespace })
   }
 
-  /** What `kubectl get` shows of a kind. */
+  /** The output of `kubectl get` for a kind. */
   async objects(kind: string): Promise<unknown[]> {
     const { kubectl } = await testTools()
     const { folder } = this.at
@@ -114,7 +114,7 @@ export class HelmByHand {
     await this.kubernetes("DELETE", `/api/v1/namespaces/${this.namespace}`)
   }
 
-  /** As a Helm leaves it that was killed in the middle: the revision pending, since a while. */
+  /** Leaves the revision pending since the given minutes ago, as a killed Helm does. */
   async leavePending(release: string, revision: number, minutesAgo: number): Promise<void> {
     const path = secretPath(this.namespace, release, revision)
     const since = new Date(Date.now() - minutesAgo * 60_000)

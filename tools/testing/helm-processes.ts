@@ -4,10 +4,10 @@ import { runMark } from "@/lib/kube/helm/running-helm"
 
 const lookMs = 200
 
-/** How often each process was looked at in vain: one that is being started still has the environment of its parent. */
+/** How often a process is checked without success: one that is just starting still has its parent's environment. */
 let others = new Map<string, number>()
 
-/** The processes of Helm that change a release, by the operation they do it for. */
+/** The Helm processes that change a release, by operation. */
 async function helms(): Promise<Map<string, number[]>> {
   const found = new Map<string, number[]>()
   const pids = (await readdir("/proc")).filter((entry) => /^\d+$/.test(entry))
@@ -25,13 +25,13 @@ async function helms(): Promise<Map<string, number[]>> {
   return found
 }
 
-/** The processes of Helm that change a release for one of these operations. */
+/** The Helm processes that change a release for one of these operations. */
 export async function helmOf(operationIds: readonly string[]): Promise<number[]> {
   const found = await helms()
   return operationIds.flatMap((id) => found.get(id) ?? [])
 }
 
-/** Counts the Helms of each operation all the while; answers the most there were at a time. */
+/** Counts the Helm processes of each operation continuously; returns the maximum at a time. */
 export function countHelms(operationIds: readonly string[]): () => Promise<number> {
   let most = 0
   let going = true

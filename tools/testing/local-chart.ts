@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 
-/** Adds a chart to the repository of the sandbox; `files` are its templates and whatever else it holds. */
+/** Adds a chart to the sandbox's repository; `files` are its templates and other files. */
 export async function addChart(
   name: string,
   files: Record<string, string>,

@@ -1,4 +1,4 @@
-/** A task that does what a hostile input could make a parser do. */
+/** A task that behaves like a parser with hostile input. */
 export default function misbehave(how: "answer" | "loop" | "allocate" | "flood" | "throw" | "environment") {
   switch (how) {
     case "answer":
@@ -12,7 +12,7 @@ export default function misbehave(how: "answer" | "loop" | "allocate" | "flood" 
     case "flood":
       return "x".repeat(2_000_000)
     case "throw":
-      throw new RangeError("It cannot be read.")
+      throw new RangeError("Invalid input.")
     case "environment":
       return Object.keys(process.env)
   }

@@ -7,7 +7,7 @@ import { placeWithin } from "@/lib/platform/db/embedded-reach"
 import { EmbeddedServer } from "@/lib/platform/db/embedded-server"
 import { applyMigrations } from "@/lib/platform/db/migrate"
 
-/** A PostgreSQL for one test file alone, which may restart it; nothing that was committed is lost by that. */
+/** A PostgreSQL for one test file, which may restart it without losing committed data. */
 export type OwnDatabase = { url: string; restart: () => Promise<void>; remove: () => Promise<void> }
 
 export async function ownDatabase(): Promise<OwnDatabase> {

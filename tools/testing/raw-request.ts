@@ -3,7 +3,7 @@ import { connect } from "node:net"
 
 export type RawResponse = { status: number; headers: Headers; body: string }
 
-/** Sends these bytes over a socket of its own and reads until the server closes it. `\n` stands for CRLF. */
+/** Sends these bytes over a separate socket and reads until the server closes it. `\n` stands for CRLF. */
 export async function rawRequest(port: number, text: string): Promise<RawResponse> {
   const socket = connect(port, "127.0.0.1")
   await once(socket, "connect")

@@ -42,8 +42,9 @@ spec:
 `
 
 /**
- * Charts that try to reach beyond their namespace. `reach` does so by its values: `text` is rendered as a template, `reach`
- * is `namespace`, `hook` or `cluster-role`. `reach-definitions` brings a CRD, and `reach-lookup` has a template that looks up.
+ * Charts that try to reach beyond their namespace. `reach` does so through its values: `text` is rendered as a template, and
+ * `reach` is `namespace`, `hook` or `cluster-role`. `reach-definitions` contains a CRD, `reach-lookup` a template with
+ * `lookup`.
  */
 export async function packReachingCharts(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true })
@@ -65,6 +66,6 @@ export async function packReachingCharts(folder: string): Promise<void> {
   }
 }
 
-/** A value that shows the Secrets of a namespace where it is rendered as a template that may read them. */
+/** A value that reveals the Secrets of a namespace if it is rendered as a template with access to them. */
 export const readingSecrets = (namespace: string): string =>
   `{{ range (lookup "v1" "Secret" "${namespace}" "").items }}found {{ .metadata.name }}{{ end }}`

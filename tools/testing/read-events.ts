@@ -4,19 +4,19 @@ import type { Caller } from "./callers"
 
 export type ReadEvent = { event: string | null; id: string | null; data: Answer["body"] }
 
-/** A stream of server-sent events as a test follows it. */
+/** A stream of server-sent events in a test. */
 export type Followed = {
   status: number
   headers: Headers
   /** The next event with data; null when the stream has ended. */
   next: () => Promise<ReadEvent | null>
-  /** The id a browser would come back with. */
+  /** The event id with which a browser would reconnect. */
   lastEventId: () => string | null
-  /** Leaves, as a browser does. */
+  /** Disconnects, as a browser does. */
   leave: () => void
 }
 
-/** Opens a route's stream as Next would, without a server. */
+/** Opens a route's stream as Next.js would, without a server. */
 export async function streamRoute(
   route: RouteHandlers,
   path: string,

@@ -6,14 +6,14 @@ import {
   recordDeploymentSchema,
 } from "@/lib/ledger/deployments/schema"
 
-type Told = { environment: string; imageTag: string; deployedAt: string } & Partial<
+type RecordInput = { environment: string; imageTag: string; deployedAt: string } & Partial<
   Omit<Record<keyof RecordDeployment, unknown>, "environment" | "imageTag" | "deployedAt">
 >
 
-/** Records deployments one after the other, as a pipeline without limits would; answers them in that order. */
-export async function recordAll(...told: Told[]): Promise<Deployment[]> {
+/** Records deployments one after the other, like a pipeline without rate limits; returns them in that order. */
+export async function recordAll(...inputs: RecordInput[]): Promise<Deployment[]> {
   const answers: Deployment[] = []
-  for (const one of told) {
+  for (const one of inputs) {
     const input = recordDeploymentSchema.parse(one)
     answers.push((await recordDeployment(systemActor("test"), input)).deployment)
   }

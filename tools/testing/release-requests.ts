@@ -17,7 +17,7 @@ export class ReleaseClient {
     more: { params?: Record<string, string>; body?: unknown; headers?: Record<string, string> } = {},
   ): Promise<Answer> {
     const route = routes[folder]
-    if (route === undefined) throw new Error(`There is no route ${folder}.`)
+    if (route === undefined) throw new Error(`No route ${folder}.`)
     return callRoute(route, method, { caller: this.caller, path: `/api/v1/${path}`, ...more })
   }
 
@@ -66,7 +66,7 @@ export class ReleaseClient {
     return this.call("POST", "helm/releases/preview", "helm/releases/preview", { body })
   }
 
-  /** The operation of a 202, once it is over. */
+  /** The operation of a 202 response, once it has ended. */
   async done(asked: Answer): Promise<Answer["body"]> {
     expect(asked.status, asked.text).toBe(202)
     expect(asked.headers.get("location")).toBe(`${base}/${asked.body.id}`)

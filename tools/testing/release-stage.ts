@@ -7,15 +7,15 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { type Sandbox, startSandbox } from "@/tools/sandbox/start-sandbox"
 import { testTools } from "@/tools/testing/test-sandbox"
 
-/** A data folder with a sandbox cluster and the charts for it, and tenants in it, for tests of releases. */
+/** A data folder with a sandbox cluster, its charts and tenants, for tests of releases. */
 export type ReleaseStage = {
   folder: string
   sandbox: Sandbox
   kubeconfig: string
   helm: Helm
-  /** A tenant with a namespace of its own; answers its id. */
+  /** Adds a tenant with its own namespace; returns its id. */
   tenant: (slug: string, more?: TenantOptions) => Promise<string>
-  /** Forgets the sandbox and starts one that has kept everything, on the same port. */
+  /** Restarts the sandbox with its stored state, on the same port. */
   restartSandbox: () => Promise<void>
   remove: () => Promise<void>
 }
@@ -23,7 +23,7 @@ export type ReleaseStage = {
 type TenantOptions = { status?: "ACTIVE" | "SUSPENDED"; clusterScoped?: boolean; isolated?: boolean }
 
 export async function releaseStage(): Promise<ReleaseStage> {
-  // Before the data folder is another: the tools are kept in the usual one.
+  // Before the data folder changes: the tools are kept in the usual one.
   const { helm4 } = await testTools()
   const folder = await mkdtemp(join(tmpdir(), "slipway-releases-"))
   process.env.SLIPWAY_DATA_DIR = folder

@@ -10,13 +10,13 @@ export type More = {
   params?: Record<string, string>
 }
 
-/** Calls the routes of rollouts, as one caller unless another is named. */
+/** Calls the routes of rollouts, as one caller unless another is given. */
 export class RolloutClient {
   constructor(readonly caller: Caller) {}
 
   private call(method: "GET" | "POST", folder: string, path: string, more: More = {}): Promise<Answer> {
     const route = routes[folder]
-    if (route === undefined) throw new Error(`There is no route ${folder}.`)
+    if (route === undefined) throw new Error(`No route ${folder}.`)
     return callRoute(route, method, { caller: this.caller, path: `/api/v1/helm/${path}`, ...more })
   }
 

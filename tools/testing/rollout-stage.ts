@@ -36,13 +36,13 @@ export class RolloutStage {
     return getRollout(this.actor, id)
   }
 
-  /** The rollout once it is in such a state. */
+  /** The rollout once it has reached such a state. */
   async until(id: string, state: RegExp, timeout = 40_000): Promise<RolloutDetail> {
-    const told = async () => {
+    const progress = async () => {
       const { state: now, stateReason, counts } = await this.get(id)
       return `${now} ${stateReason ?? ""} ${JSON.stringify(counts)}`
     }
-    await expect.poll(told, { timeout, interval: 50 }).toMatch(new RegExp(`^(${state.source}) `))
+    await expect.poll(progress, { timeout, interval: 50 }).toMatch(new RegExp(`^(${state.source}) `))
     return this.get(id)
   }
 
@@ -52,11 +52,11 @@ export class RolloutStage {
   }
 }
 
-/** Those that were chosen, in the order of the rollout. */
+/** The chosen releases, in the order of the rollout. */
 export const chosen = ({ releases }: RolloutDetail): RolloutRelease[] =>
   releases.filter(({ skipReason }) => skipReason !== "not_chosen")
 
-/** The most of some spans that there were at a time. */
+/** The maximum number of overlapping spans. */
 export function maxAtATime(spans: readonly { from: number; to: number }[]): number {
   return Math.max(
     0,

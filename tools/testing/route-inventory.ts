@@ -4,7 +4,7 @@ import { releaseName } from "./seed-releases"
 import type { Tenancy } from "./seed-tenancy"
 import { smallChart } from "./small-chart"
 
-/** A deployment in dev, and a tenant with a release, that the calls of the inventory are about. */
+/** A deployment in dev, and a tenant with a release, which the calls of the inventory are about. */
 export type Fixture = Tenancy & {
   id: string
   application: string
@@ -13,7 +13,7 @@ export type Fixture = Tenancy & {
   deployedAt: string
 }
 
-/** What a caller sends; nothing where the status of the refusal does not depend on it. */
+/** The request of a caller; empty if the status of the rejection does not depend on it. */
 export type Ask = {
   params?: Record<string, string | string[]>
   query?: Record<string, string>
@@ -23,13 +23,13 @@ export type Ask = {
 export type Elsewhere = 403 | 404 | 422 | "left out" | "no matter"
 
 /**
- * Who may: a scope, any caller who is `signed-in`, only a signed-in `person` (not a token), or everybody.
- * `elsewhere`: what a token gets that holds the scopes but is limited to another environment than the one concerned: a 403,
- * a 404, a 422 as for an unknown one, an answer with that environment `left out`, or the same answer as everybody,
- * since no environment is concerned.
- * `also`: what a token must hold beside, to be told anything of what is concerned; without it, it gets a 404.
- * `otherTenant`: the same of a token limited to another tenant; default: `no matter`, and a 403 for what needs an admin.
- * `askOfTenant`: what it sends then, where that is not `ask`.
+ * Who may call: a scope, any caller who is `signed-in`, only a signed-in `person` (not a token), or everyone.
+ * `elsewhere`: the response for a token that has the scopes but is limited to another environment than the affected one: a
+ * 403, a 404, a 422 as for an unknown one, a response with that environment `left out`, or `no matter`: the same response as
+ * for everyone, because no environment is affected.
+ * `also`: the scope that a token also needs to see the affected resource; without it, the response is a 404.
+ * `otherTenant`: the same for a token limited to another tenant; default: `no matter`, and a 403 for what needs an admin.
+ * `askOfTenant`: the request in that case, if it differs from `ask`.
  */
 export type Row = {
   who: Access | "person"
@@ -51,7 +51,7 @@ const catalogue: Row = {
 }
 const nothing: Row = { who: "public", elsewhere: "no matter" }
 
-/** What is of tenants: who is limited to another gets a 404 of one, and lists without it. */
+/** Resources of tenants: a caller limited to another tenant gets a 404, and lists without it. */
 const ofTenants = (
   who: Row["who"],
   otherTenant: Elsewhere,
@@ -59,7 +59,7 @@ const ofTenants = (
 ): Row => ({ who, elsewhere: "no matter", otherTenant, ask })
 const list = (ask?: (fixture: Fixture) => Ask) => ofTenants("releases:read", "left out", ask)
 
-/** Of the seeded release, operation or rollout: with a body a change of it, without one a read. */
+/** Of the seeded release, operation or rollout: with a body a change to it, without one a read. */
 const ofRelease = (more: Ask = {}): Row =>
   ofTenants(more.body === undefined ? "releases:read" : "releases:write", 404, ({ releaseId }) => ({
     ...more,
@@ -83,7 +83,7 @@ const operations = "/api/v1/operations"
 const inDev = { environment: "dev" }
 const byTag = ({ imageTag }: Fixture): Ask => ({ params: { imageTag } })
 
-/** Every route and method with who may use it. A method that is declared and not listed here, or the reverse, fails. */
+/** Every route and method with its permissions. A declared method that is not listed here fails, and vice versa. */
 export const routeInventory: Record<string, Row> = {
   [`POST ${deployments}`]: {
     who: "deployments:write",
@@ -163,7 +163,7 @@ export const routeInventory: Record<string, Row> = {
   "GET /api/v1/search": {
     who: "signed-in",
     elsewhere: "left out",
-    // Not all of it: the answer repeats what was asked for.
+    // Not all of it: the response repeats the request.
     ask: ({ imageTag }) => ({ query: { q: imageTag.slice(0, -1) } }),
     otherTenant: "left out",
     askOfTenant: ({ tenant }) => ({ query: { q: tenant.slug.slice(0, -2) } }),

@@ -4,7 +4,7 @@ import { type SchemaShape, schemaShape } from "@/lib/web/http/openapi-shape"
 export type JsonSchema = SchemaShape
 export const parseSchema = (schema: unknown): JsonSchema => schemaShape.parse(schema ?? {})
 
-/** Texts that endpoints know in a fresh installation, so that requests get past the first check. */
+/** Strings that a fresh installation knows, so that requests pass the first check. */
 const known = [
   "dev",
   "staging",
@@ -40,10 +40,10 @@ const formats: Record<string, fc.Arbitrary<unknown>> = {
   uri: fc.webUrl(),
 }
 
-/** Values of another kind than any schema asks for. */
+/** Values of another type than any schema expects. */
 const odd = fc.oneof(fc.constantFrom(null, true, -1, 0.5, 1e308, [], {}, [[]]), text)
 
-/** Values that mostly fit a schema, and now and then do not. `resolve` finds what a `$ref` points to. */
+/** Values that mostly match a schema, and sometimes do not. `resolve` resolves a `$ref`. */
 export function arbitraryOf(
   schema: JsonSchema,
   resolve: (ref: string) => JsonSchema,

@@ -4,7 +4,7 @@ import { hasReached } from "@/lib/ledger/deployments/status-transitions"
 import { prismaClient } from "@/lib/platform/db/client"
 import { type Ledger, testLadder } from "./any-ledger"
 
-/** Puts the environments of the test ladder in place; answers their ids by name. */
+/** Seeds the environments of the test promotion order; returns their ids by name. */
 export async function seedLadder(): Promise<Map<string, string>> {
   for (const { name, rank, production } of testLadder) {
     await prismaClient().environment.upsert({
@@ -17,7 +17,7 @@ export async function seedLadder(): Promise<Map<string, string>> {
   return new Map(all.map((environment) => [environment.name, environment.id]))
 }
 
-/** Replaces the whole ledger by this one, with its lanes, facts and versions, without going through the API. */
+/** Replaces the whole ledger with this one, including lanes, facts and versions, without using the API. */
 export async function seedLedger(
   { records, removals }: Ledger,
   ids: ReadonlyMap<string, string>,

@@ -11,12 +11,12 @@ type Seeded = {
   outOfBand?: boolean
   by?: string
   at?: Date
-  /** What the description of its revision says. */
+  /** The description of its revision. */
   description?: string
   tags?: Record<string, string>
 }
 
-/** A release of a tenant straight in the tables, with its first revision; the tenant is added where there is none yet. Answers its id. */
+/** Seeds a release of a tenant with its first revision; adds the tenant if it is missing. Returns its id. */
 export async function seedRelease(seeded: Seeded): Promise<string> {
   const { tenant, chartName = "service", chartVersion = "1.0.0", appVersion = "9.9.9" } = seeded
   const { status = "DEPLOYED", by = "ada", at = new Date(), tags = {} } = seeded

@@ -17,15 +17,15 @@ export type ToSeed = {
   values?: JsonObject
   version?: string
   tenantStatus?: "ACTIVE" | "SUSPENDED"
-  /** What of its row is otherwise. */
+  /** Overrides of its row. */
   row?: Partial<Prisma.ReleaseUncheckedCreateInput>
 }
 
 export const releaseName = "app"
 
 /**
- * Tenants that each have one release of the small chart, deployed at revision 1: in the database, and as Helm keeps it in
- * the sandbox where there is one. Much quicker than as many installs, and the same to Helm.
+ * Seeds tenants that each have one release of the small chart, deployed at revision 1: in the database, and as Helm stores
+ * it in the sandbox, if there is one. Much faster than as many installs, and equivalent for Helm.
  */
 export async function seedReleases(sandbox: Sandbox | null, wanted: readonly ToSeed[]): Promise<Seeded[]> {
   const seeded = wanted.map(({ slug }) => ({
@@ -33,7 +33,7 @@ export async function seedReleases(sandbox: Sandbox | null, wanted: readonly ToS
     ...{ tenantId: uuidv7(), releaseId: uuidv7() },
   }))
   const all = wanted.map((one, index): [ToSeed, Seeded | undefined] => [one, seeded[index]])
-  // In the cluster first: who watches it would take a release without its Secret for one that was uninstalled.
+  // In the cluster first: a watcher would treat a release without its Secret as uninstalled.
   if (sandbox !== null) {
     for (const [one, place] of all) if (place !== undefined) seedInCluster(sandbox, one, place)
   }
@@ -75,7 +75,7 @@ function seedInCluster(
 ): void {
   const create = (storage: string, kind: string, object: JsonObject & Pick<KubeObject, "metadata">) => {
     const type = cluster.registry.byStorage(storage)
-    if (type === null) throw new Error(`The sandbox knows no ${kind}.`)
+    if (type === null) throw new Error(`The sandbox has no kind ${kind}.`)
     createObject(cluster, type, { apiVersion: "v1", kind, ...object }, { manager: "test", dryRun: false })
   }
   create("/namespaces", "Namespace", { metadata: { name: namespace } })

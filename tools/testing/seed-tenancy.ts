@@ -5,25 +5,25 @@ import { prismaClient } from "@/lib/platform/db/client"
 import { releaseName, seedReleases } from "./seed-releases"
 import { smallChart } from "./small-chart"
 
-/** A tenant with one of everything that is a tenant's alone. */
+/** A tenant with one of every resource that belongs to a single tenant. */
 export type Tenancy = {
   tenant: { id: string; slug: string }
   releaseId: string
   operationId: string
   rolloutId: string
-  /** What stands beside its release in its namespace and is nobody's. */
+  /** An object in its namespace that belongs to no release. */
   unmanaged: { cluster: string; namespace: string; releaseName: string }
 }
 
-/** Straight in the tables. The release is out of band, so that it wants attention, and runs `appVersion`. */
+/** Seeds the tables directly. The release is out of band, so that it needs attention, and runs `appVersion`. */
 export async function seedTenancy(slug: string, appVersion: string): Promise<Tenancy> {
   const row = { appVersion, outOfBand: true }
   const [seeded] = await seedReleases(null, [{ slug, row }])
-  if (seeded === undefined) throw new Error("Nothing was planted.")
+  if (seeded === undefined) throw new Error("No release was seeded.")
   const { tenantId, releaseId, namespace } = seeded
   const requester = { kind: "token", id: "test", name: "test", address: null, requestId: null }
   const operationId = uuidv7()
-  const unmanaged = { cluster: "sandbox", namespace, releaseName: `${slug}-beside` }
+  const unmanaged = { cluster: "sandbox", namespace, releaseName: `${slug}-unmanaged` }
   await prismaClient().operation.create({
     data: {
       ...{ id: operationId, tenantId, releaseId, cluster: "sandbox", namespace, releaseName, requester },

@@ -3,7 +3,7 @@ import { join } from "node:path"
 import { packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 
-/** One ConfigMap. From 1.1.0 on the value `refuse` fails before Helm makes a revision, and `spoil` after that. */
+/** One ConfigMap. From 1.1.0 on, the value `refuse` fails before Helm creates a revision, and `spoil` after that. */
 export const smallChart = "small"
 export const smallVersions = ["1.0.0", "1.1.0", "1.2.0", "2.0.0"] as const
 
@@ -23,7 +23,7 @@ const schema = {
   properties: { greeting: { type: "string" }, refuse: { type: "boolean" }, spoil: { type: "boolean" } },
 }
 
-/** Lays its versions beside the charts for the sandbox. */
+/** Adds its versions to the sandbox's charts. */
 export async function packSmallChart(): Promise<void> {
   for (const version of smallVersions) {
     const files = {

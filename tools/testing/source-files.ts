@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs"
 import { dirname, join, normalize } from "node:path"
 
-/** One file of the product as text, with what it imports: paths from the project's root, or names of packages. */
+/** One source file as text, with its imports: paths from the project's root, or names of packages. */
 export type SourceFile = {
   path: string
   text: string
@@ -14,7 +14,7 @@ const root = join(import.meta.dirname, "..", "..")
 const patterns = ["{app,components,lib,tools,e2e}/**/*.{ts,tsx,mjs}", "*.ts"]
 const importPattern = /(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g
 
-/** Every source file of the project, without what is generated. */
+/** Every source file of the project, without generated files. */
 export function readSourceFiles(): SourceFile[] {
   return patterns
     .flatMap((pattern) => globSync(pattern, { cwd: root }))

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process"
 import { once } from "node:events"
 
-/** The worker as a process of its own, as `npm run worker` starts it, that a test may kill. */
+/** The worker as its own process, as `npm run worker` starts it, which a test may kill. */
 export class WorkerProcess {
   private child: ChildProcess | null = null
-  /** What it wrote to its log. */
+  /** Its log output. */
   log = ""
 
   constructor(private readonly env: Record<string, string>) {}
@@ -21,7 +21,7 @@ export class WorkerProcess {
     child.stdout?.on("data", read)
     child.stderr?.on("data", read)
     const from = this.log.length
-    while (!this.log.slice(from).includes("takes operations")) {
+    while (!this.log.slice(from).includes("worker ready")) {
       await Promise.race([once(child.stdout ?? child, "data"), once(child, "exit")])
       if (child.exitCode !== null) throw new Error(`The worker ended: ${this.log.slice(from)}`)
     }
