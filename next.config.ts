@@ -16,7 +16,7 @@ const config: NextConfig = {
   ],
   experimental: {
     optimizePackageImports: ["radix-ui", "lucide-react", "recharts"],
-    // A link that is clicked offline waits for the server instead of opening the browser's error page.
+    // A link clicked offline waits for the server instead of opening the browser's error page.
     useOffline: true,
   },
   devIndicators: false,

@@ -5,7 +5,7 @@ import { defineConfig } from "@playwright/test"
 import { findBrowser } from "@/e2e/fixtures/browser"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 
-// Playwright reads this file again in every worker; the variables make all of them agree.
+// Playwright reads this file again in every worker; the variables make all of them use the same values.
 process.env.SLIPWAY_E2E_PORT ??= String(await findFreePort())
 process.env.SLIPWAY_E2E_ISSUER_PORT ??= String(await findFreePort())
 process.env.SLIPWAY_E2E_DATA ??= join(tmpdir(), `slipway-e2e-${randomUUID()}`)
@@ -23,7 +23,7 @@ export default defineConfig({
   workers: 2,
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  // A shared machine may stand still for a moment; a test that needs its second try is named as flaky in the report.
+  // A shared machine may stall for a moment; the report names a test that passed on retry as flaky.
   retries: process.env.CI ? 1 : 0,
   use: {
     baseURL,

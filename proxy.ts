@@ -4,8 +4,8 @@ import { contentSecurityPolicy } from "@/lib/web/http/content-security-policy"
 const plausibleRequestId = /^[\w.:-]{1,128}$/
 
 /**
- * Gives every page its nonce and its request id. It authorises nobody: handlers and pages do that themselves, so that
- * a request that gets around this file meets the same answer.
+ * Sets the nonce and the request id of every page. It does not authorize: handlers and pages do that themselves, so that a
+ * request that bypasses this file gets the same response.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = btoa(crypto.randomUUID())
@@ -17,7 +17,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers)
   headers.set("x-request-id", requestId)
   headers.set("x-slipway-path", request.nextUrl.pathname + request.nextUrl.search)
-  // Next reads the nonce for its own script tags from this request header.
+  // Next.js reads the nonce for its own script tags from this request header.
   headers.set("content-security-policy", policy)
 
   const response = NextResponse.next({ request: { headers } })
@@ -26,8 +26,8 @@ export function proxy(request: NextRequest): NextResponse {
   return response
 }
 
-// The API is left out: its routes set their own headers, and a proxy in front of each record would cost more than the record.
-// What Next built is left out by its folders and not by endings, which the name of a chart or a branch may have.
+// Excludes the API: its routes set their own headers, and a proxy in front of each record would cost more than the record.
+// Excludes build output by folder and not by file extension, because the name of a chart or a branch may contain one.
 export const config = {
   matcher: ["/((?!api/|_next/static/|_next/image).*)", "/api/docs/:path*"],
 }

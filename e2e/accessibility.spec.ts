@@ -55,7 +55,7 @@ async function closeAll(page: Page): Promise<void> {
   }).toPass()
 }
 
-test.describe("axe finds nothing in either theme, it works at 390 px and at 200 %, and nothing moves unasked:", () => {
+test.describe("Every page passes axe in both themes, fits 390 px and 200 % zoom, and animates nothing unrequested:", () => {
   for (const place of visitedPages) {
     test(nameOf(place), async ({ page, pageAs, scene }) => {
       const seen = place.as === undefined ? page : await pageAs(place.as)
@@ -74,17 +74,17 @@ test.describe("axe finds nothing in either theme, it works at 390 px and at 200 
   })
 })
 
-test.describe("No page and no panel is left out:", () => {
+test.describe("Coverage of pages and panels:", () => {
   const files = readSourceFiles().filter(({ isTest }) => !isTest)
 
-  test("every page is looked at", () => {
+  test("every page is checked", () => {
     const pages = files
       .map(({ path }) => path)
       .filter((path) => /^app\/(.*\/)?(page|not-found)\.tsx$/.test(path))
     expect([...new Set([...visitedPages, signIn].map(({ file }) => file))].sort()).toEqual(pages.sort())
   })
 
-  test("every dialog, drawer, popover and menu is looked at", () => {
+  test("every dialog, drawer, popover and menu is checked", () => {
     const opens = /^components\/ui\/(dialog|drawer|popover|menu)$/
     const drawing = files
       .filter(
@@ -97,7 +97,7 @@ test.describe("No page and no panel is left out:", () => {
     expect([...new Set([...looked, ...Object.keys(lookedAtElsewhere)])].sort()).toEqual(drawing.sort())
     for (const [panel, spec] of Object.entries(lookedAtElsewhere)) {
       const text = readSourceFiles().find(({ path }) => path === spec)?.text ?? ""
-      expect(text, `${spec} looks at ${panel}`).toContain("expectAccessible(page)")
+      expect(text, `${spec} checks ${panel}`).toContain("expectAccessible(page)")
     }
   })
 })

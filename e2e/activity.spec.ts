@@ -6,7 +6,7 @@ import { ActivityPage } from "@/e2e/ui/activity-page"
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString()
 
 test.describe("Activity", () => {
-  test("tells who rolled back this week and why, in both halves, and a link shows a colleague the same", async ({
+  test("shows who rolled back this week and why, for deployments and releases, and its link is shareable", async ({
     page,
     slipway,
     application,
@@ -44,13 +44,13 @@ test.describe("Activity", () => {
     await expect(page.getByRole("heading", { name: "v1", level: 1 })).toBeVisible()
   })
 
-  test("shows what a pipeline records without a reload, and says what to do where nothing matches", async ({
+  test("shows a new record without a reload, and an empty state if nothing matches", async ({
     page,
     slipway,
     application,
   }) => {
     const activity = new ActivityPage(page)
-    await activity.open("?by=nobody-of-that-name")
+    await activity.open("?by=no-such-user")
     await expect(page.getByText("Nothing like that was done")).toBeVisible()
     await page.getByRole("button", { name: "Show everything" }).click()
     await slipway.record({ application, environment: "dev", imageTag: "v7" })

@@ -5,7 +5,7 @@ import { api } from "@/lib/platform/paths"
 
 const chart = "matih-ai-service"
 
-test("every version of a chart can be chosen, however many there are, the newest first", async ({
+test("every version of a chart can be selected, newest first, however many there are", async ({
   page,
   slipway,
 }) => {

@@ -4,7 +4,7 @@ import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { ChartsPage, RepositoriesPage } from "@/e2e/ui/charts-page"
 
 test.describe("Charts", () => {
-  test("are found by what they do, and tell what is in each version", async ({ page }) => {
+  test("are found by description and show the contents of each version", async ({ page }) => {
     const charts = new ChartsPage(page)
     await charts.open()
     await charts.search("language model")
@@ -21,12 +21,12 @@ test.describe("Charts", () => {
     await expect(charts.text("values.schema.json")).not.toContainText("autoscaling")
   })
 
-  test("that are not there are said not to be, with what was probably meant", async ({ page }) => {
+  test("show a not-found page with a suggestion for an unknown chart", async ({ page }) => {
     await new ChartsPage(page).open("/demo/matih-ai-servce", "matih-ai-servce")
     await expect(page.getByText('Did you mean "matih-ai-service"')).toBeVisible()
   })
 
-  test("can be read by everybody, on every screen", async ({ page }) => {
+  test("are readable for every role and screen size", async ({ page }) => {
     const charts = new ChartsPage(page)
     await charts.open()
     await expect(charts.row("matih-data-plane")).toBeVisible()
@@ -40,7 +40,7 @@ test.describe("Charts", () => {
 })
 
 test.describe("Repositories", () => {
-  test("an admin adds one, whose password nobody sees again, and removes it", async ({ page }) => {
+  test("are added, with a password that is never shown again, and removed by an admin", async ({ page }) => {
     const repositories = new RepositoriesPage(page)
     const name = `stable-${randomUUID().slice(0, 8)}`
     await repositories.open()

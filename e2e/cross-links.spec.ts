@@ -25,8 +25,8 @@ async function shipped(slipway: SlipwayApi, application: string) {
   return { commit, imageTag, deploymentId: id, tenant: `Tenant ${slug}`, slug, release: release.id }
 }
 
-test.describe("Both halves", () => {
-  test("a commit is answered with the environments and the tenants that run it, since when and by whom", async ({
+test.describe("Cross-links between deployments and releases", () => {
+  test("a search for a commit shows the environments and tenants that run it, since when and by whom", async ({
     page,
     slipway,
     application,
@@ -42,7 +42,7 @@ test.describe("Both halves", () => {
     await expectFitsPhone(page)
   })
 
-  test("by keys alone, ⌘K finds a tag, remembers it, and installs for a tenant", async ({
+  test("⌘K finds a tag, remembers it and starts an install for a tenant, using only the keyboard", async ({
     page,
     slipway,
     application,
@@ -61,7 +61,7 @@ test.describe("Both halves", () => {
     await page.waitForURL(/\/tenants\/[^/]+\/install$/)
   })
 
-  test("⌘K says when it finds nothing, and when it could not search", async ({ page }) => {
+  test("⌘K shows an empty result and a failed search", async ({ page }) => {
     const search = new SearchPage(page)
     await page.goto("/timeline")
     await search.openPalette()
@@ -88,7 +88,7 @@ test.describe("Both halves", () => {
 })
 
 test.describe("The fleet", () => {
-  test("is a matrix of tenants and charts, where each cell leads to its release", async ({
+  test("shows a matrix of tenants and charts, in which each cell links to its release", async ({
     page,
     slipway,
     application,
@@ -105,7 +105,7 @@ test.describe("The fleet", () => {
     await page.waitForURL(`**/releases/${release}`)
   })
 
-  test("shows who needs an upgrade, and takes chosen releases to a rollout", async ({
+  test("shows which releases need an upgrade, and adds selected ones to a rollout", async ({
     page,
     slipway,
     application,
@@ -121,11 +121,7 @@ test.describe("The fleet", () => {
     expect(new URL(page.url()).searchParams.get("chart")).toBe(chart)
   })
 
-  test("is counted by version, and each count leads to its releases", async ({
-    page,
-    slipway,
-    application,
-  }) => {
+  test("shows counts by version, which link to their releases", async ({ page, slipway, application }) => {
     const { slug } = await shipped(slipway, application)
     const fleet = new FleetPage(page)
     await fleet.open({ chartName: chart })

@@ -7,14 +7,14 @@ import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { SignIn } from "@/e2e/ui/sign-in"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 
-// A Slipway of its own, since the others share one ledger and this one must hold demo data.
+// A separate Slipway, because the other tests share one ledger and this one must contain demo data.
 test.describe.configure({ timeout: 180_000 })
 
 let folder: string
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-demo-"))
-  // PostgreSQL's own account enters it when the tests run as root.
+  // PostgreSQL's own account enters this folder when the tests run as root.
   await chmod(folder, 0o755)
 })
 
@@ -23,7 +23,7 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test("demo data say what they are, and an admin takes them away for good", async ({ page }) => {
+test("demo data is labelled, and an admin removes it permanently", async ({ page }) => {
   const at = { folder, port: await findFreePort() }
   const slipway = await LaunchedSlipway.start(at, { SLIPWAY_DEMO: "1" })
   const password = slipway.output.match(/with the password (\S+)/)?.[1] ?? ""

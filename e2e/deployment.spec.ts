@@ -5,7 +5,7 @@ import { DeploymentDetails } from "@/e2e/ui/deployment-details"
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
 
 test.describe("A deployment", () => {
-  test("shows everything recorded, what it replaced, its path and what changed inside", async ({
+  test("shows its record, what it replaced, its path and the changed services", async ({
     page,
     slipway,
     application,
@@ -48,7 +48,7 @@ test.describe("A deployment", () => {
     await expectFitsPhone(page)
   })
 
-  test("an operator marks it rolled back, and everybody who looks sees why", async ({
+  test("is marked rolled back by an operator, and other users see the reason", async ({
     slipway,
     pageAs,
     application,
@@ -67,7 +67,7 @@ test.describe("A deployment", () => {
     expect(current).toMatchObject({ imageTag: "good" })
   })
 
-  test("a rollback mark needs a reason, can be undone, and is not offered while pending", async ({
+  test("needs a reason for a rollback mark, which can be undone and is not offered while pending", async ({
     slipway,
     pageAs,
     application,
@@ -90,7 +90,7 @@ test.describe("A deployment", () => {
     await expect(details.button("Mark rolled back")).toBeVisible()
   })
 
-  test("an admin annuls a wrong record and restores it, and whoever looks sees both", async ({
+  test("is annulled and restored by an admin, and other users see both", async ({
     slipway,
     page,
     pageAs,
@@ -111,7 +111,7 @@ test.describe("A deployment", () => {
       await expect(details.all).not.toContainText("Posted by a test job.")
   })
 
-  test("a viewer is offered nothing that they may not do", async ({ slipway, pageAs, application }) => {
+  test("offers a viewer no actions that require another role", async ({ slipway, pageAs, application }) => {
     const { id } = await slipway.record({
       application,
       environment: "dev",
@@ -126,7 +126,7 @@ test.describe("A deployment", () => {
     }
   })
 
-  test("a pending one is completed by hand", async ({ slipway, pageAs, application }) => {
+  test("is completed manually while pending", async ({ slipway, pageAs, application }) => {
     const { id } = await slipway.record({
       application,
       environment: "dev",
@@ -144,7 +144,7 @@ test.describe("A deployment", () => {
   test.describe("for somebody elsewhere", () => {
     test.use({ timezoneId: "Asia/Tokyo" })
 
-    test("times are those of the viewer, whatever zone the server is in", async ({
+    test("shows times in the viewer's time zone, independent of the server's", async ({
       page,
       slipway,
       application,
@@ -161,7 +161,7 @@ test.describe("A deployment", () => {
     })
   })
 
-  test("an id that nothing has is a page not found", async ({ page }) => {
+  test("shows the not-found page for an unknown id", async ({ page }) => {
     const response = await page.goto("/deployments/01900000-0000-7000-8000-000000000000")
     expect(response?.status()).toBe(404)
   })

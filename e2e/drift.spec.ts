@@ -4,7 +4,7 @@ import { DriftPage } from "@/e2e/ui/drift-page"
 const days = (count: number) => new Date(Date.now() - count * 86_400_000).toISOString()
 
 test.describe("Drift", () => {
-  test("shows what is behind the rung below, by versions and days, and what is in sync quietly", async ({
+  test("shows versions and days behind the previous stage, and de-emphasizes what is in sync", async ({
     page,
     slipway,
     application,
@@ -22,7 +22,7 @@ test.describe("Drift", () => {
     await expect(drift.cell(application, "staging")).not.toContainText("behind")
   })
 
-  test("goes back in time: the address holds the instant, and the matrix shows what ran then", async ({
+  test("goes back in time: the URL contains the time, and the matrix shows what ran then", async ({
     page,
     slipway,
     application,
@@ -47,7 +47,7 @@ test.describe("Drift", () => {
     expect(page.url()).not.toContain("at=")
   })
 
-  test("a deployment recorded elsewhere changes the open matrix by itself", async ({
+  test("updates the open matrix with a new deployment without a reload", async ({
     page,
     slipway,
     application,
@@ -61,7 +61,7 @@ test.describe("Drift", () => {
     await expect(drift.cell(application, "dev")).toContainText("after")
   })
 
-  test("opens an application into its services and says which differ", async ({
+  test("expands an application to its services and shows which differ", async ({
     page,
     slipway,
     application,

@@ -8,9 +8,9 @@ type Made = { deployment: string; tenant: string; release: string; rollout: stri
 
 type Case = {
   path: string | ((made: Made) => string)
-  /** What it says instead of what could not be read. */
+  /** What it shows instead of the data that failed to load. */
   says: string[]
-  /** What it must not say, since it is not known. */
+  /** What it must not show, because it is unknown. */
   not?: string[]
   /** Which paths of the API fail; default: all. */
   only?: RegExp
@@ -116,7 +116,7 @@ const cases: Record<string, Case> = {
   Audit: { path: pages.audit(), says: ["The audit log could not be read"] },
 }
 
-/** One of everything that has a page of its own. */
+/** One of everything that has its own page. */
 async function make(slipway: SlipwayApi): Promise<Made> {
   const run = randomUUID().slice(0, 8)
   const services = { serviceVersions: { web: "1.0.0" } }
@@ -139,11 +139,11 @@ async function make(slipway: SlipwayApi): Promise<Made> {
   }
 }
 
-test.describe("What could not be read is said in its place", () => {
+test.describe("A failed read is shown in its place", () => {
   let made: Promise<Made> | undefined
 
   for (const [name, { path, says, not = [], only }] of Object.entries(cases)) {
-    test(`${name}: and is there when tried again`, async ({ page, slipway }) => {
+    test(`${name}: loads on retry`, async ({ page, slipway }) => {
       made ??= make(slipway)
       const things = await made
       const reads = await FailingReads.begin(page, broken, only)
@@ -156,7 +156,7 @@ test.describe("What could not be read is said in its place", () => {
     })
   }
 
-  test("and where the database is away the page says so, and is there by itself when it is back", async ({
+  test("the page reports an unavailable database and recovers by itself", async ({
     page,
     slipway,
     application,

@@ -9,14 +9,14 @@ import { OverviewPage } from "@/e2e/ui/overview-page"
 import { SignIn } from "@/e2e/ui/sign-in"
 import { findFreePort } from "@/lib/platform/db/embedded-port"
 
-// A Slipway of its own, since the others share one ledger and this one must be empty.
+// A separate Slipway, because the other tests share one ledger and this one must be empty.
 test.describe.configure({ timeout: 180_000 })
 
 let folder: string
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-first-run-"))
-  // PostgreSQL's own account enters it when the tests run as root.
+  // PostgreSQL's own account enters this folder when the tests run as root.
   await chmod(folder, 0o755)
 })
 
@@ -25,7 +25,7 @@ test.afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-test("an empty product says how to begin, ticks off each step, and shows the first deployment as soon as its line is run", async ({
+test("an empty installation shows the first steps, checks them off, and shows the first deployment right after its command runs", async ({
   page,
 }) => {
   const slipway = await LaunchedSlipway.start({ folder, port: await findFreePort() })

@@ -12,7 +12,7 @@ const pages = [
 ]
 
 for (const path of pages) {
-  test(`${path} runs no script but its own, is framed by nobody and stays on https`, async ({ page }) => {
+  test(`${path} runs only its own scripts, cannot be framed and stays on https`, async ({ page }) => {
     const { headers, html } = await page
       .context()
       .request.get(path, { headers: overHttps })
@@ -34,7 +34,7 @@ for (const path of pages) {
   })
 }
 
-test("an address that a client claims does not get into the audit log", async ({ request }) => {
+test("a forged client address does not appear in the audit log", async ({ request }) => {
   const email = `claims-${randomUUID().slice(0, 8)}@example.test`
   const token = process.env.SLIPWAY_BOOTSTRAP_TOKEN
   const headers = { authorization: `Bearer ${token}`, "x-forwarded-for": "6.6.6.6" }

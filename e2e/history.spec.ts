@@ -7,7 +7,7 @@ import { HistoryPage } from "@/e2e/ui/history-page"
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
 
 test.describe("History", () => {
-  test("lists deployments newest first and keeps its filters in the address", async ({
+  test("lists deployments newest first and keeps its filters in the URL", async ({
     page,
     slipway,
     application,
@@ -33,7 +33,7 @@ test.describe("History", () => {
     await expectFitsPhone(page)
   })
 
-  test("finds by the beginning of a tag from the keyboard, and says so when nothing matches", async ({
+  test("filters by tag prefix from the keyboard, and shows an empty state", async ({
     page,
     slipway,
     application,
@@ -48,7 +48,7 @@ test.describe("History", () => {
     await expect(history.nothing).toBeVisible()
   })
 
-  test("a row opens beside the list, and next and previous stay inside the filter", async ({
+  test("opens a row in a drawer next to the list, and next and previous respect the filter", async ({
     page,
     slipway,
     application,
@@ -72,7 +72,7 @@ test.describe("History", () => {
     await expect(page).not.toHaveURL(/deployment=/)
   })
 
-  test("reads further pages while one scrolls, each row once", async ({ page, slipway, application }) => {
+  test("loads more pages while scrolling, each row once", async ({ page, slipway, application }) => {
     const lines = Array.from({ length: 150 }, (_, index) =>
       JSON.stringify({
         application,
@@ -92,7 +92,7 @@ test.describe("History", () => {
     }).toPass()
   })
 
-  test("gives as CSV what its filters show", async ({ page, slipway, application }) => {
+  test("exports the filtered rows as CSV", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "wanted", notes: "=1+1" })
     await slipway.record({ application, environment: "dev", imageTag: "failed", status: "FAILED" })
     const history = new HistoryPage(page)
@@ -103,7 +103,7 @@ test.describe("History", () => {
     expect(text).toContain("'=1+1")
   })
 
-  test("shows the columns one chooses", async ({ page, slipway, application }) => {
+  test("shows the selected columns", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "v1", notes: "a ticket" })
     const history = new HistoryPage(page)
     await history.open({ application })

@@ -4,7 +4,7 @@ import { InsightsPage } from "@/e2e/ui/insights-page"
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
 
 test.describe("Insights", () => {
-  test("works out frequency and rates of one application in production, with n", async ({
+  test("shows frequency and rates of one application in production, with n", async ({
     page,
     slipway,
     application,
@@ -23,7 +23,7 @@ test.describe("Insights", () => {
     await expect(insights.tile("Failure rate")).toContainText("1 of 4")
   })
 
-  test("opens the formula, n and rows behind a number", async ({ page, slipway, application }) => {
+  test("explains a number with its formula, n and rows", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "prod", imageTag: "went-bad", status: "ROLLED_BACK" })
     await slipway.record({ application, environment: "prod", imageTag: "stayed" })
     const insights = new InsightsPage(page)
@@ -38,7 +38,7 @@ test.describe("Insights", () => {
     await expect(page).toHaveURL(/rows=rollbackRate.*part=population|part=population.*rows=rollbackRate/)
   })
 
-  test("every graph has its numbers as a table", async ({ page, slipway, application }) => {
+  test("shows every graph as a table", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "prod", imageTag: "v1", deployedAt: hours(30) })
     const insights = new InsightsPage(page)
     await insights.open({ application, range: "7d" })
@@ -46,9 +46,9 @@ test.describe("Insights", () => {
     await expect(page.getByRole("table", { name: "Deployment frequency" })).toBeVisible()
   })
 
-  test("says so where nothing was deployed", async ({ page }) => {
+  test("shows an empty state if nothing was deployed", async ({ page }) => {
     const insights = new InsightsPage(page)
-    await insights.open({ application: "nobody-deployed-this" })
+    await insights.open({ application: "never-deployed" })
     await expect(page.getByText("Nothing was deployed in this window")).toBeVisible()
   })
 })

@@ -32,8 +32,8 @@ async function waitUntilDeployed(slipway: SlipwayApi, releaseId: unknown): Promi
 
 const places = navigation.flatMap((group) => group.places)
 
-test.describe("By keys alone", () => {
-  test("every place is reached by g and its letter, which ? and ⌘K show", async ({ page }) => {
+test.describe("Keyboard only:", () => {
+  test("every page is reached by g and its letter, as shown by ? and ⌘K", async ({ page }) => {
     const keyboard = new Keyboard(page)
     const search = new SearchPage(page)
     await page.goto("/settings/account")
@@ -53,7 +53,7 @@ test.describe("By keys alone", () => {
     await keyboard.press("Escape")
     await expect(page.getByRole("dialog")).toHaveCount(0)
     for (const { label, key, href } of places) {
-      // The letter must follow soon, which a page that is still being drawn may be too busy to hear.
+      // The letter must follow quickly, and a page that is still rendering may be too busy to handle it.
       await expect(async () => {
         await keyboard.press("g", key)
         await expect(page, label).toHaveURL((url) => url.pathname === href(), { timeout: 3_000 })
@@ -61,7 +61,7 @@ test.describe("By keys alone", () => {
     }
   })
 
-  test("the first Tab skips the navigation, and after going elsewhere Tab begins in the new page", async ({
+  test("the first Tab skips the navigation, and after navigating Tab starts in the new page", async ({
     page,
     slipway,
     application,
@@ -85,7 +85,7 @@ test.describe("By keys alone", () => {
     await expect(main).toBeFocused()
   })
 
-  test("a row opens beside its table, j and k go through the rows, and Escape gives the focus back", async ({
+  test("a row opens next to its table, j and k move through the rows, and Escape returns the focus", async ({
     page,
     slipway,
     application,
@@ -113,7 +113,7 @@ test.describe("By keys alone", () => {
     await expect(rows.nth(1)).toBeFocused()
   })
 
-  test("a dialog keeps the focus inside, and gives it back to what opened it", async ({ page }) => {
+  test("a dialog traps the focus and returns it to its opener", async ({ page }) => {
     const keyboard = new Keyboard(page)
     await page.goto("/tenants")
     await keyboard.skipToContent()
@@ -128,7 +128,7 @@ test.describe("By keys alone", () => {
     await expect(opener).toBeFocused()
   })
 
-  test("the fleet's matrix is entered at the first cell there is, walked by arrows and opened by Enter", async ({
+  test("the fleet matrix is entered at its first cell, navigated by arrow keys and opened by Enter", async ({
     page,
     slipway,
   }) => {
@@ -153,7 +153,7 @@ test.describe("By keys alone", () => {
     await page.waitForURL(`**/releases/${both[first]}`)
   })
 
-  test("the matrix of drift is reached though nothing runs in its first cell, also after a filter, and walked", async ({
+  test("the drift matrix is reached even if its first cell is empty, also after filtering, and navigated", async ({
     page,
     slipway,
     application,
@@ -178,7 +178,7 @@ test.describe("By keys alone", () => {
     await page.waitForURL(`**/deployments/${id}`)
   })
 
-  test("keys scroll a table whose rows lead nowhere", async ({ page, slipway }) => {
+  test("keys scroll a table without links", async ({ page, slipway }) => {
     for (let number = 0; number < 24; number++) {
       await slipway.post("/api/v1/tokens", { name: `keys ${newRun()}`, scopes: ["releases:read"] })
     }
@@ -227,7 +227,7 @@ test.describe("By keys alone", () => {
     await expect(page.getByRole("main")).toBeFocused()
   })
 
-  test("a rollout is planned, started, and its board walked", async ({ page, slipway }) => {
+  test("a rollout is planned and started, and its board navigated", async ({ page, slipway }) => {
     test.slow()
     const run = newRun()
     const slugs = [`k0-${run}`, `k1-${run}`]

@@ -6,7 +6,7 @@ import { HelmByHand } from "@/tools/testing/helm-by-hand"
 const chart = "matih-ai-service"
 const patient = { timeout: 60_000, intervals: [250] }
 
-/** What Slipway, `helm list`, `helm history` and the API server say of one release. */
+/** What Slipway, `helm list`, `helm history` and the API server report about one release. */
 class Watched {
   constructor(
     private readonly slipway: SlipwayApi,
@@ -19,10 +19,10 @@ class Watched {
     return `/api/v1/helm/releases/${this.id}`
   }
 
-  /** Waits for Slipway, and then asks the others at once. */
+  /** Waits for Slipway, then reads the others immediately. */
   async is(revision: number, chartVersion: string, replicas: number): Promise<void> {
-    const settled = { status: "DEPLOYED", revision, chartVersion, operation: null, lastError: null }
-    await expect.poll(() => this.slipway.get(this.path), patient).toMatchObject(settled)
+    const deployed = { status: "DEPLOYED", revision, chartVersion, operation: null, lastError: null }
+    await expect.poll(() => this.slipway.get(this.path), patient).toMatchObject(deployed)
     expect(await this.byHand.list()).toMatchObject([
       { name: this.name, revision, status: "deployed", chart, chartVersion },
     ])
@@ -44,10 +44,10 @@ class Watched {
   }
 }
 
-test.describe("A release, as a pipeline has it over HTTP", () => {
+test.describe("A release managed by a pipeline over HTTP", () => {
   test.slow()
 
-  test("is installed, upgraded, rolled back and uninstalled, and Helm and the cluster agree at every step", async ({
+  test("is installed, upgraded, rolled back and uninstalled, with Helm and the cluster in agreement at every step", async ({
     slipway,
   }) => {
     const slug = `acme-${randomUUID().slice(0, 8)}`

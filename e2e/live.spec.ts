@@ -22,12 +22,12 @@ function install(slipway: SlipwayApi, { id, slug }: { id: string; slug: string }
   })
 }
 
-/** The stream of events is open: what happens from here on is told. */
+/** Waits until the event stream is open: later events are received. */
 async function untilLive(page: Page): Promise<void> {
   await expect(page.getByRole("button", { name: /now: Live$/ }).first()).toBeVisible()
 }
 
-/** What is asked of the API from here on. */
+/** The API requests from here on. */
 function listen(page: Page): string[] {
   const asked: string[] = []
   page.on("request", (request) => {
@@ -38,19 +38,19 @@ function listen(page: Page): string[] {
 }
 
 test.describe("Live", () => {
-  test("a tenant's page shows a release as soon as somebody installs it", async ({ page, slipway }) => {
+  test("a tenant's page shows a release as soon as it is installed", async ({ page, slipway }) => {
     const tenant = await newTenant(slipway)
     await page.goto(pages.tenant(tenant.id))
     await untilLive(page)
     await expect(page.getByText("Nothing is installed for this tenant")).toBeVisible()
-    // By its own clock the page would look again only much later, if it did.
+    // Without events, the page would reload much later, if at all.
     await install(slipway, tenant)
     await expect(new Table(page, "Releases").row(tenant.slug)).toBeVisible()
     await expect(new Table(page, "Releases").row(tenant.slug)).toContainText("Deployed", { timeout: 60_000 })
     await expect(page.getByRole("list", { name: "Release history" })).toContainText("Installed")
   })
 
-  test("the list of tenants shows one that is added, and what is searched for shows where it came to run", async ({
+  test("the list of tenants shows a new tenant, and a search result shows a new environment", async ({
     page,
     slipway,
     application,
@@ -69,7 +69,7 @@ test.describe("Live", () => {
     await expect(places.getByRole("listitem")).toHaveCount(2)
   })
 
-  test("a link that is clicked offline keeps the page, says so and opens once the connection is back", async ({
+  test("a link clicked offline keeps the page, reports the lost connection and opens when it is back", async ({
     page,
     slipway,
     application,
@@ -90,7 +90,7 @@ test.describe("Live", () => {
     await expect(page.getByRole("link", { name: "while-offline" })).toBeVisible()
   })
 
-  test("a busy pipeline does not have the paths read at every record", async ({
+  test("frequent records do not reload the promotion paths each time", async ({
     page,
     slipway,
     application,
@@ -105,17 +105,14 @@ test.describe("Live", () => {
     expect(asked.filter((path) => path === "/api/v1/platform/deployments/promotions").length).toBeLessThan(12)
   })
 
-  test("the audit log shows an entry that somebody else makes", async ({ page, slipway }) => {
+  test("the audit log shows a new entry of another user", async ({ page, slipway }) => {
     await page.goto(pages.audit({ action: "tenant.created" }))
     await untilLive(page)
     const tenant = await newTenant(slipway)
     await expect(new Table(page, "Audit log").row(tenant.slug)).toBeVisible()
   })
 
-  test("a page that stands still asks for nothing, however long and however often one comes back to it", async ({
-    page,
-    slipway,
-  }) => {
+  test("an idle page makes no requests, even after refocusing it", async ({ page, slipway }) => {
     const tenant = await newTenant(slipway)
     const { id } = await install(slipway, tenant)
     await page.clock.install()
@@ -128,7 +125,7 @@ test.describe("Live", () => {
       await page.clock.runFor("01:00")
       await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")))
     }
-    // Asked for after everything that the clock may have begun.
+    // Requested after everything that the clock may have started.
     await page.evaluate(() => fetch("/api/health/live"))
     expect(asked).toEqual([])
     await page.getByRole("button", { name: /^Pause live updates/ }).click()
@@ -136,8 +133,8 @@ test.describe("Live", () => {
   })
 })
 
-test.describe("A page that is on its way", () => {
-  test("is told of by a line at the top from the click on, and nothing moves", async ({ page }) => {
+test.describe("A page that is loading", () => {
+  test("shows a progress line at the top from the click on, without layout shift", async ({ page }) => {
     await page.goto(pages.overview())
     let letGo = () => {}
     const held = new Promise<void>((resolve) => {

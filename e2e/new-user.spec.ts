@@ -22,14 +22,14 @@ async function newTenant(slipway: SlipwayApi, version?: string, more = {}) {
   return { slug, name }
 }
 
-/** From the address alone: every page is reached from the first one, by what stands on the screen. */
+/** Starting from the home page, every page is reached by what is visible on screen. */
 async function go(page: Page, place: string): Promise<void> {
   await page.goto("/")
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place, exact: true }).click()
   await expect(page.getByRole("heading", { level: 1, name: place })).toBeVisible()
 }
 
-test.describe("Somebody with the address and an account finds out by themselves", () => {
+test.describe("A new user finds out without help:", () => {
   test("what runs in prod and since when", async ({ page, slipway, application }) => {
     const deployedAt = new Date(Date.now() - 5 * 3_600_000).toISOString()
     await slipway.record({

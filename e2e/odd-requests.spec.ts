@@ -57,7 +57,7 @@ const refused: [string, string, number][] = [
 ]
 
 for (const [line, headers, status] of refused) {
-  test(`${line} ${headers.slice(0, 30).trim()} is a ${status} problem document`, async () => {
+  test(`${line} ${headers.slice(0, 30).trim()} returns a ${status} problem document`, async () => {
     const answer = await send(line, headers)
     expect(answer.status).toBe(status)
     expect(answer.headers.get("content-type")).toBe("application/problem+json")
@@ -67,17 +67,20 @@ for (const [line, headers, status] of refused) {
   })
 }
 
-test("OPTIONS names the methods of an endpoint", async () => {
+test("OPTIONS lists the methods of an endpoint", async () => {
   const { status, headers } = await send(`OPTIONS ${deployments}`)
   expect([status, headers.get("allow")]).toEqual([204, "POST"])
 })
 
-test("a client that offers HTTP/2 is served as any other", async () => {
+test("a client that offers HTTP/2 is served over HTTP/1.1", async () => {
   const upgrade = "Connection: Upgrade, HTTP2-Settings\nUpgrade: h2c\nHTTP2-Settings: AAMAAABk\n"
   expect((await send("GET /api/v1/tenants", upgrade)).status).toBe(200)
 })
 
-test("a sign-in leads only to pages of Slipway, whatever callbackUrl says", async ({ request, baseURL }) => {
+test("a sign-in redirects only to pages of Slipway, whatever callbackUrl contains", async ({
+  request,
+  baseURL,
+}) => {
   for (const callbackUrl of [
     "http://host:port.evil.example",
     "https://evil.example/",
@@ -91,7 +94,7 @@ test("a sign-in leads only to pages of Slipway, whatever callbackUrl says", asyn
         form: {
           csrfToken,
           callbackUrl,
-          email: "nobody@example.test",
+          email: "unknown@example.test",
           password: "not the password",
           json: "true",
         },

@@ -16,10 +16,7 @@ async function tenantWithHelm(slipway: SlipwayApi) {
 test.describe("Out of band", () => {
   test.slow()
 
-  test("what somebody does with helm on a laptop appears on an open release page", async ({
-    page,
-    slipway,
-  }) => {
+  test("a change made with the helm CLI appears on an open release page", async ({ page, slipway }) => {
     const { id: tenantId, slug, byHand } = await tenantWithHelm(slipway)
     const releaseName = `${slug}-ai`
     const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
@@ -40,7 +37,7 @@ test.describe("Out of band", () => {
     await expect(head).toContainText("Uninstalled")
   })
 
-  test("a release that helm alone knows is adopted, and upgraded from then on", async ({ page, slipway }) => {
+  test("an unmanaged release is adopted and then upgraded", async ({ page, slipway }) => {
     const { slug, byHand } = await tenantWithHelm(slipway)
     const name = `found-${slug}`
     const clusters = new ClustersPage(page)
@@ -70,7 +67,7 @@ test.describe("Out of band", () => {
     await expect(clusters.unmanaged(name)).toHaveCount(0)
   })
 
-  test("a viewer sees what is not managed, and cannot adopt it", async ({ pageAs, slipway }) => {
+  test("a viewer sees unmanaged releases and cannot adopt them", async ({ pageAs, slipway }) => {
     const { slug, byHand } = await tenantWithHelm(slipway)
     await byHand.install(`seen-${slug}`, "1.0.0")
     const page = await pageAs("VIEWER")

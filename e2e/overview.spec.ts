@@ -26,11 +26,7 @@ test.describe("Overview", () => {
     await expectFitsPhone(page)
   })
 
-  test("a deployment recorded by a pipeline shows without a reload", async ({
-    page,
-    slipway,
-    application,
-  }) => {
+  test("shows a new deployment without a reload", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "before" })
     const overview = new OverviewPage(page)
     await overview.open({ application })
@@ -42,7 +38,7 @@ test.describe("Overview", () => {
     expect(await isSameDocument()).toBe(true)
   })
 
-  test("stands still while it is paused, and catches up when it goes on", async ({
+  test("stops live updates while paused and catches up when resumed", async ({
     page,
     slipway,
     application,
@@ -52,13 +48,13 @@ test.describe("Overview", () => {
     await overview.open({ application })
     await overview.untilLive()
     await overview.pauseOrGoOn()
-    await slipway.record({ application, environment: "dev", imageTag: "meanwhile" })
+    await slipway.record({ application, environment: "dev", imageTag: "v2-paused" })
     await expect(overview.card("dev")).toContainText("before")
     await overview.pauseOrGoOn()
-    await expect(overview.card("dev")).toContainText("meanwhile")
+    await expect(overview.card("dev")).toContainText("v2-paused")
   })
 
-  test("names what failed, hangs or was rolled back, and leads to it", async ({
+  test("lists and links failed, stuck and rolled back deployments", async ({
     page,
     slipway,
     application,
@@ -80,14 +76,14 @@ test.describe("Overview", () => {
     await expect(page.getByRole("heading", { name: "v2", level: 1 })).toBeVisible()
   })
 
-  test("says in words that nothing was deployed yet", async ({ page, slipway, application }) => {
+  test("shows an empty state before the first deployment", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "v1" })
     const overview = new OverviewPage(page)
     await overview.open({ application: `not-${application}` })
     await expect(overview.activity).toContainText("Nothing was deployed yet.")
   })
 
-  test("goes back in time: the address holds the instant", async ({ page, slipway, application }) => {
+  test("goes back in time: the URL contains the time", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "old", deployedAt: hours(48) })
     await slipway.record({ application, environment: "dev", imageTag: "new", deployedAt: hours(1) })
     const overview = new OverviewPage(page)
@@ -96,7 +92,7 @@ test.describe("Overview", () => {
     await expect(overview.activity).not.toContainText("new was deployed to dev")
   })
 
-  test("each number says what it is out of", async ({ page, slipway, application }) => {
+  test("shows the total of each number", async ({ page, slipway, application }) => {
     for (const imageTag of ["v1", "v2", "v3"]) {
       await slipway.record({ application, environment: "prod", imageTag, deployedAt: hours(20) })
     }

@@ -6,10 +6,10 @@ import { layoutShift, watchLayout } from "@/e2e/ui/layout-shift"
 import { PageRequests } from "@/e2e/ui/page-requests"
 import { pages } from "@/lib/platform/paths"
 
-/** https://web.dev/articles/cls calls 0.1 good; the console may not jump at all. */
+/** https://web.dev/articles/cls rates 0.1 as good; the console may not shift at all. */
 const maxShift = 0.02
 
-/** The folders of app/ that have a page, as their addresses: without those in parentheses. */
+/** The routes of app/ that have a page, without route groups. */
 function foldersWithPage(): string[] {
   const files = readdirSync("app", { recursive: true, encoding: "utf8" })
   return files
@@ -20,13 +20,13 @@ function foldersWithPage(): string[] {
     })
 }
 
-test.describe("A page", () => {
-  test("is weighed, whichever it is", () => {
+test.describe("Page weight", () => {
+  test("every page has a limit", () => {
     expect(Object.keys(openedPages).sort()).toEqual(foldersWithPage().sort())
   })
 
   for (const [folder, { path, asks, script, signedOut }] of Object.entries(openedPages)) {
-    test(`${folder} comes with what it shows, asks for nothing twice, and does not jump`, async ({
+    test(`${folder} is sent with its data, makes no duplicate requests and does not shift`, async ({
       page,
       slipway,
     }) => {
@@ -37,13 +37,13 @@ test.describe("A page", () => {
       const requests = new PageRequests(page)
       await page.goto(address)
       await requests.waitUntilIdle({ live: !signedOut })
-      expect.soft(requests.beyond(asks), "what it asks for beside").toEqual([])
+      expect.soft(requests.beyond(asks), "additional requests").toEqual([])
       expect.soft(await requests.script(), "kB of script").toBeLessThan(script)
       expect(await layoutShift(page), "layout shift").toBeLessThanOrEqual(maxShift)
     })
   }
 
-  test("shows its first message, whose script comes no sooner", async ({ page, slipway }) => {
+  test("the toaster loads its script only for the first message and shows it", async ({ page, slipway }) => {
     const { id } = await slipway.record({ environment: "dev", imageTag: "v1.0.0" })
     await page.goto(pages.deployment(String(id)))
     await page.getByRole("button", { name: /Copy deployment id/ }).click()

@@ -3,11 +3,7 @@ import { Table } from "@/e2e/ui/table"
 import { pages } from "@/lib/platform/paths"
 
 test.describe("Printing", () => {
-  test("prints every row that is loaded, on as many pages as it takes", async ({
-    page,
-    slipway,
-    application,
-  }) => {
+  test("includes every loaded row, on as many pages as needed", async ({ page, slipway, application }) => {
     const tags = Array.from({ length: 80 }, (_, index) => `v1.0.${index}`)
     for (const imageTag of tags) await slipway.record({ application, environment: "dev", imageTag })
     await page.goto(pages.history({ application }))
@@ -20,7 +16,7 @@ test.describe("Printing", () => {
     expect(pagesOf(await page.pdf())).toBeGreaterThan(1)
   })
 
-  test("prints Insights as a report without the navigation and the buttons", async ({
+  test("renders Insights as a report without navigation and buttons", async ({
     page,
     slipway,
     application,

@@ -3,7 +3,7 @@ import { expectAccessible, expectFitsPhone } from "@/e2e/ui/accessible"
 import { PromotionsPage } from "@/e2e/ui/promotions-page"
 
 test.describe("Promotions", () => {
-  test("one image tag recorded for dev, staging and prod is one path, with how long it waited", async ({
+  test("show an image tag recorded for dev, staging and prod as one path, with the waiting times", async ({
     page,
     slipway,
     application,
@@ -23,7 +23,7 @@ test.describe("Promotions", () => {
     await expect(path.getByText("live", { exact: true })).toHaveCount(3)
   })
 
-  test("marks a rung that was skipped and arrivals out of order", async ({ page, slipway, application }) => {
+  test("mark a skipped stage and arrivals out of order", async ({ page, slipway, application }) => {
     await slipway.record({
       application,
       environment: "staging",
@@ -60,7 +60,7 @@ test.describe("Promotions", () => {
     await expect(promotions.path("upside-down")).toContainText("out of order")
   })
 
-  test("has a column for each stage in use, also by paths that are not loaded yet", async ({
+  test("have a column for each stage in use, including paths that are not loaded yet", async ({
     page,
     slipway,
     application,
@@ -78,7 +78,7 @@ test.describe("Promotions", () => {
     await expect(promotions.columns).toHaveText(["Image tag", "dev", "prod", "Path"])
   })
 
-  test("leads from a tag to its deployments", async ({ page, slipway, application }) => {
+  test("link a tag to its deployments", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "v1" })
     const promotions = new PromotionsPage(page)
     await promotions.open({ application })
@@ -86,13 +86,13 @@ test.describe("Promotions", () => {
     await expect(page).toHaveURL(/\/history\?.*imageTag=v1/)
   })
 
-  test("says what to do where nothing was promoted", async ({ page }) => {
+  test("show an empty state with the next step", async ({ page }) => {
     const promotions = new PromotionsPage(page)
-    await promotions.open({ application: "nobody-deployed-this" })
+    await promotions.open({ application: "never-deployed" })
     await expect(page.getByText("No version has been promoted here yet")).toBeVisible()
   })
 
-  test("has nothing for axe to find, and fits a phone", async ({ page, slipway, application }) => {
+  test("pass axe and fit a phone", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "v1" })
     const promotions = new PromotionsPage(page)
     await promotions.open({ application })

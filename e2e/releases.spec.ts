@@ -13,7 +13,7 @@ async function newTenant(slipway: SlipwayApi): Promise<{ id: unknown; slug: stri
   return { id, slug }
 }
 
-/** A release that is DEPLOYED, by the API. */
+/** A DEPLOYED release, installed through the API. */
 async function installed(slipway: SlipwayApi, values: Record<string, unknown> = {}) {
   const tenant = await newTenant(slipway)
   const { id } = await slipway.post("/api/v1/helm/releases", {
@@ -32,7 +32,7 @@ async function installed(slipway: SlipwayApi, values: Record<string, unknown> = 
 test.describe("Releases", () => {
   test.slow()
 
-  test("a chart is installed, watched, upgraded, rolled back and uninstalled", async ({ page, slipway }) => {
+  test("a chart is installed, observed, upgraded, rolled back and uninstalled", async ({ page, slipway }) => {
     const tenant = await newTenant(slipway)
     const releases = new ReleasePage(page)
     await releases.openTenant(tenant.slug)
@@ -71,7 +71,7 @@ test.describe("Releases", () => {
     await expect(new Table(page, "Releases").row(chart)).toContainText("Uninstalled")
   })
 
-  test("what somebody else changed since one looked is not overwritten, but looked at again", async ({
+  test("a change by another user since the preview is not overwritten; the preview is repeated", async ({
     page,
     slipway,
   }) => {
@@ -111,7 +111,7 @@ test.describe("Releases", () => {
     await expect(failure).toBeVisible()
   })
 
-  test("an install that runs is cancelled, and leaves nothing", async ({ page, slipway }) => {
+  test("a running install is cancelled and leaves nothing behind", async ({ page, slipway }) => {
     const tenant = await newTenant(slipway)
     const releases = new ReleasePage(page)
     await releases.openInstall(tenant.slug)
@@ -149,7 +149,7 @@ test.describe("Releases", () => {
     await expect(releases.value("model.name")).toHaveValue("matih-large")
   })
 
-  test("a secret is never shown again, and stays when it is left alone", async ({ page, slipway }) => {
+  test("a secret is never shown again, and is kept if it is not changed", async ({ page, slipway }) => {
     const release = await installed(slipway, { apiKey: secret })
     const releases = new ReleasePage(page)
     await releases.open(release.id, "?tab=values")
@@ -166,7 +166,7 @@ test.describe("Releases", () => {
     expect(diff.values).not.toContain("apiKey")
   })
 
-  test("two revisions are compared, and the link shows a colleague the same", async ({ page, slipway }) => {
+  test("two revisions are compared, and the link is shareable", async ({ page, slipway }) => {
     const release = await installed(slipway, { replicaCount: 1 })
     await slipway.post(`/api/v1/helm/releases/${release.id}/upgrade`, { valuesOverride: { replicaCount: 2 } })
     const releases = new ReleasePage(page)
@@ -179,7 +179,7 @@ test.describe("Releases", () => {
     await expect(diff.getByRole("row").filter({ hasText: "added: " })).toContainText("replicaCount: 2")
   })
 
-  test("a viewer sees everything and is offered no change", async ({ pageAs, slipway }) => {
+  test("a viewer sees everything and no actions", async ({ pageAs, slipway }) => {
     const release = await installed(slipway)
     const page = await pageAs("VIEWER")
     const releases = new ReleasePage(page)
@@ -192,7 +192,7 @@ test.describe("Releases", () => {
     await expect(page.getByText("Installing a release is for operators")).toBeVisible()
   })
 
-  test("the fleet is counted by status and chart, and narrowed by either", async ({ page, slipway }) => {
+  test("the fleet is counted by status and chart, and filtered by either", async ({ page, slipway }) => {
     const release = await installed(slipway)
     await page.goto(`/releases?q=${release.name}`)
     const table = new Table(page, "Releases, newest first")

@@ -12,11 +12,11 @@ const [before, target] = ["1.0.0", "1.1.0"]
 type Seeded = { slug: string; releaseId: unknown }
 type Plant = { ring?: string; version?: string; broken?: boolean }
 
-/** Runs as long as no pod of it is wanted: the upgrade that wants one fails. */
+/** Succeeds while it has no pods: an upgrade with a pod fails. */
 const broken = { replicaCount: 0, image: { tag: "broken" } }
 const breaking = { valuesOverride: { replicaCount: 1 }, timeout: 4 }
 
-/** Tenants that share a tag of this test alone, each with a release that is DEPLOYED. */
+/** Tenants that share a tag of this test only, each with a DEPLOYED release. */
 async function plant(slipway: SlipwayApi, run: string, plants: readonly Plant[]): Promise<Seeded[]> {
   const seeded = await Promise.all(
     plants.map(async ({ ring = "main", version = before, broken: fails = false }, index) => {
@@ -41,7 +41,7 @@ async function plant(slipway: SlipwayApi, run: string, plants: readonly Plant[])
 
 const newRun = () => randomUUID().slice(0, 8)
 
-/** A rollout to the tenants of this test alone, by the API. */
+/** A rollout to the tenants of this test only, started through the API. */
 function started(slipway: SlipwayApi, run: string, options: Record<string, unknown> = {}) {
   const waves = [{ name: "All of the test", selector: { run } }]
   const path = `/api/v1/helm/releases/chart/${chart}/batch-upgrade?targetVersion=${target}`
@@ -56,7 +56,7 @@ const canaryFirst = (run: string) => [
 test.describe("Rollouts", () => {
   test.slow()
 
-  test("every release is shown before it begins, with its wave, its jump, and why it is left out", async ({
+  test("every release is shown before the start, with its wave, its version change and why it is skipped", async ({
     page,
     slipway,
   }) => {
@@ -109,7 +109,7 @@ test.describe("Rollouts", () => {
     })
   })
 
-  test("a rollout is paused by its threshold, resumed, and rolled back", async ({ page, slipway }) => {
+  test("a rollout is paused by its threshold, resumed and rolled back", async ({ page, slipway }) => {
     const run = newRun()
     const [bad, good] = await plant(slipway, run, [{ ring: "canary", broken: true }, {}])
     const { id } = await started(slipway, run, { ...breaking, maxFailures: 0, waves: canaryFirst(run) })
@@ -137,7 +137,7 @@ test.describe("Rollouts", () => {
     })
   })
 
-  test("a link opens the failed ones with the log of the operation, beside the board", async ({
+  test("a link opens the failed releases with the operation log, next to the board", async ({
     page,
     slipway,
   }) => {
@@ -164,7 +164,7 @@ test.describe("Rollouts", () => {
     await expect(page.getByRole("heading", { level: 1, name: `${bad?.slug}-ai` })).toBeVisible()
   })
 
-  test("a viewer sees the rollout as it goes, and is offered no change", async ({ pageAs, slipway }) => {
+  test("a viewer sees the progress of the rollout and no actions", async ({ pageAs, slipway }) => {
     const run = newRun()
     const [one] = await plant(slipway, run, [{}])
     const { id } = await started(slipway, run)
@@ -181,7 +181,7 @@ test.describe("Rollouts", () => {
     await expect(page.getByText("Rolling out an upgrade is for operators")).toBeVisible()
   })
 
-  test("what the API refuses is said at its field, and nothing typed is lost", async ({ page }) => {
+  test("a value that the API rejects is reported at its field, and the input is kept", async ({ page }) => {
     const rollouts = new RolloutPage(page)
     await rollouts.openWizard({ chart: `demo/${chart}`, version: "9.9.9", concurrency: "51" })
     await expect(page.getByText("A whole number, from 1 to 50.")).toBeVisible()
@@ -193,7 +193,7 @@ test.describe("Rollouts", () => {
     await expect(page.getByLabel("At a time")).toHaveValue("3")
   })
 
-  test("nothing for axe to find in the list, the wizard, the preview and the board, and each fits a phone", async ({
+  test("the list, the wizard, the preview and the board pass axe and fit a phone", async ({
     page,
     slipway,
   }) => {
@@ -218,7 +218,7 @@ test.describe("Rollouts", () => {
     for (const { path, ready } of shown) {
       await page.goto(path)
       await expect(ready).toBeVisible()
-      expect(await layoutShift(page), `how much ${path} jumps`).toBeLessThanOrEqual(0.02)
+      expect(await layoutShift(page), `layout shift of ${path}`).toBeLessThanOrEqual(0.02)
       await expectAccessible(page)
       await expectFitsPhone(page)
     }

@@ -5,7 +5,7 @@ import { SettingsPage } from "@/e2e/ui/settings-page"
 const unique = () => randomUUID().slice(0, 8)
 
 test.describe("Settings", () => {
-  test("a token is shown once, records a deployment, and is refused once revoked", async ({
+  test("a token is shown once, records a deployment and is rejected once revoked", async ({
     page,
     request,
     application,
@@ -25,7 +25,7 @@ test.describe("Settings", () => {
     expect((await record()).status()).toBe(401)
   })
 
-  test("an admin adds a person, who can sign in with the password shown once", async ({
+  test("an admin adds a user, who can sign in with the password shown once", async ({
     page,
     browser,
     baseURL,
@@ -33,13 +33,13 @@ test.describe("Settings", () => {
     const settings = new SettingsPage(page)
     const email = `new-${unique()}@example.test`
     await settings.open("users")
-    const password = await settings.addUser({ email, name: "Somebody New" })
+    const password = await settings.addUser({ email, name: "Alex Example" })
     const context = await browser.newContext({ baseURL })
     await settings.signInElsewhere(await context.newPage(), { email, password })
     await context.close()
   })
 
-  test("a role counts when it is saved, and nobody is signed out or disabled by one press", async ({
+  test("a role applies when it is saved, and signing out or disabling a user requires confirmation", async ({
     page,
     slipway,
   }) => {
@@ -77,7 +77,7 @@ test.describe("Settings", () => {
     await expect(drawer.getByText("Pass this password on")).toBeVisible()
   })
 
-  test("a new environment takes deployments by its name and its aliases", async ({
+  test("a new environment accepts deployments by its name and its aliases", async ({
     page,
     slipway,
     application,
@@ -101,7 +101,7 @@ test.describe("Settings", () => {
   })
 
   for (const part of ["tokens", "users", "audit"]) {
-    test(`an operator is told who can help with ${part}`, async ({ pageAs }) => {
+    test(`an operator sees which admins can help with ${part}`, async ({ pageAs }) => {
       const page = await pageAs("OPERATOR")
       await new SettingsPage(page).open(part)
       await expect(page.getByText("This page is for admins")).toBeVisible()
@@ -109,7 +109,7 @@ test.describe("Settings", () => {
     })
   }
 
-  test("a viewer reads the environments and is offered no change", async ({ pageAs }) => {
+  test("a viewer sees the environments and no actions", async ({ pageAs }) => {
     const page = await pageAs("VIEWER")
     const settings = new SettingsPage(page)
     await settings.open("environments")

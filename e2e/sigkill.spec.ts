@@ -19,7 +19,7 @@ test.describe.configure({ mode: "serial", timeout: 300_000 })
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-kill-"))
-  // PostgreSQL's own account enters it when the tests run as root.
+  // PostgreSQL's own account enters this folder when the tests run as root.
   await chmod(folder, 0o755)
   slipway = await LaunchedSlipway.start({ folder, port: await findFreePort() })
 })
@@ -35,7 +35,7 @@ const victims = {
 }
 
 for (const [victim, pid] of Object.entries(victims)) {
-  test(`kill -9 of ${victim} amid ${total} records loses nothing answered 201 and doubles nothing`, async () => {
+  test(`kill -9 of ${victim} during ${total} records loses no record answered with 201 and duplicates none`, async () => {
     const application = `app-${randomUUID().slice(0, 8)}`
     const answered = new Map<string, string | null>()
     let killed = false
@@ -43,7 +43,7 @@ for (const [victim, pid] of Object.entries(victims)) {
     async function recordOne(number: number): Promise<void> {
       const response = await post(application, number).catch(() => null)
       if (response?.status !== 201) return
-      // A 201 is a promise from its first line on, also where the process died before it had sent the rest.
+      // A 201 status line is a promise, even if the process was killed before it sent the rest of the response.
       const recorded: Recorded | null = await response.json().catch(() => null)
       answered.set(`v${number}`, recorded?.id ?? null)
       if (answered.size < total / 4 || killed) return
@@ -60,7 +60,7 @@ for (const [victim, pid] of Object.entries(victims)) {
       expect(survivors.get(imageTag)).toEqual([id ?? expect.any(String)])
     }
 
-    // A pipeline tells everything again under the same externalId; nothing is recorded twice.
+    // A pipeline sends every record again with the same externalId; nothing is recorded twice.
     await pool(total, async (number) => {
       const { status } = await post(application, number)
       expect([200, 201]).toContain(status)

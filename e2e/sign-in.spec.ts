@@ -13,17 +13,14 @@ const test = base.extend<{ person: { email: string; password: string; id: string
   },
 })
 
-test("a page asked for before signing in is the one that opens after", async ({ page, person }) => {
+test("a page requested before signing in opens afterwards", async ({ page, person }) => {
   await page.goto("/drift?drifted=true")
   await expect(page).toHaveURL(/\/sign-in/)
   await new SignIn(page).submit(person)
   await expect(page).toHaveURL(/\/drift\?drifted=true/)
 })
 
-test("a wrong password is refused in words, without saying which part was wrong", async ({
-  page,
-  person,
-}) => {
+test("a wrong password is rejected without saying which part was wrong", async ({ page, person }) => {
   const signIn = new SignIn(page)
   await signIn.open()
   await signIn.submit({ ...person, password: "not this one at all" })
@@ -31,15 +28,15 @@ test("a wrong password is refused in words, without saying which part was wrong"
   await expect(page).toHaveURL(/\/sign-in/)
 })
 
-test("somebody who was disabled is out at the next request", async ({ page, person, request }) => {
+test("a disabled user is signed out at the next request", async ({ page, person, request }) => {
   await new SignIn(page).signIn(person)
   await new SlipwayApi(request).patch(`/api/v1/users/${person.id}`, { disabled: true })
-  // The page may have noticed by itself, and be on its way to the sign-in page.
+  // The page may already have noticed and be redirecting to the sign-in page.
   await page.goto("/drift").catch(() => null)
   await expect(page).toHaveURL(/\/sign-in/)
 })
 
-test("a copy of the cookie counts no more once somebody has signed out", async ({
+test("a copied session cookie is invalid after signing out", async ({
   page,
   person,
   playwright,
@@ -56,7 +53,7 @@ test("a copy of the cookie counts no more once somebody has signed out", async (
   await copy.dispose()
 })
 
-test("the sign-in page has nothing for axe to find, and fits a phone", async ({ page }) => {
+test("the sign-in page passes axe and fits a phone", async ({ page }) => {
   await new SignIn(page).open()
   await expectAccessible(page)
   await expectFitsPhone(page)

@@ -6,7 +6,7 @@ const test = base.extend<{ signIn: SignIn }>({
   signIn: async ({ page }, use) => use(new SignIn(page)),
 })
 
-test("somebody from the identity provider comes in with the role of their groups, where they wanted to go", async ({
+test("a user from the identity provider signs in with the role of their groups and returns to the requested page", async ({
   page,
   signIn,
 }) => {
@@ -17,7 +17,7 @@ test("somebody from the identity provider comes in with the role of their groups
   expect(me).toMatchObject({ email: "ada@example.test", name: "Ada", role: "OPERATOR", hasPassword: false })
 })
 
-test("somebody without a known group may look", async ({ page, signIn }) => {
+test("a user without a known group becomes a viewer", async ({ page, signIn }) => {
   await signIn.open()
   await signIn.atProvider("grace")
   await expect(page).not.toHaveURL(/\/sign-in/)
@@ -25,7 +25,7 @@ test("somebody without a known group may look", async ({ page, signIn }) => {
   expect(me.role).toBe("VIEWER")
 })
 
-test("an e-mail address that the provider has not verified opens nobody's account", async ({
+test("an e-mail address that the provider has not verified does not match an existing account", async ({
   page,
   signIn,
 }) => {

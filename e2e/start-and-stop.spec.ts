@@ -15,7 +15,7 @@ let port: number
 
 test.beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "slipway-launch-"))
-  // PostgreSQL's own account enters it when the tests run as root.
+  // PostgreSQL's own account enters this folder when the tests run as root.
   await chmod(folder, 0o755)
   port = await findFreePort()
 })
@@ -24,7 +24,7 @@ test.afterEach(() => LaunchedSlipway.stopAll())
 
 test.afterAll(() => rm(folder, { recursive: true, force: true }))
 
-test("starts from nothing, recovers from kill -9, stops cleanly, and keeps everything for the next start", async () => {
+test("starts from scratch, recovers from kill -9, stops cleanly and keeps everything for the next start", async () => {
   const first = await LaunchedSlipway.start({ folder, port })
   expect(first.output).toContain(`http://localhost:${port}`)
   expect(first.output).toMatch(/Sign in as admin@slipway\.local with the password \S{16,}/)
@@ -60,7 +60,7 @@ test("takes over from a launcher that was killed", async () => {
   expect(await next.stop()).toBe(0)
 })
 
-test("says in one sentence why it cannot start", async ({ baseURL }) => {
+test("reports in one line why it cannot start", async ({ baseURL }) => {
   const taken = new URL(baseURL ?? "").port
   expect(await refusal({ PORT: taken })).toBe(
     `Port ${taken} is in use by another program. Choose another port, for example PORT=${Number(taken) + 1} npm start.\n`,

@@ -6,7 +6,7 @@ import { TenantsPage } from "@/e2e/ui/tenants-page"
 const unique = () => randomUUID().slice(0, 8)
 
 test.describe("Tenants", () => {
-  test("an admin adds a tenant with a namespace of its own, and suspends it", async ({ page, slipway }) => {
+  test("are added with their own namespace and suspended by an admin", async ({ page, slipway }) => {
     const tenants = new TenantsPage(page)
     const slug = `acme-${unique()}`
     await tenants.open()
@@ -43,7 +43,7 @@ test.describe("Tenants", () => {
     await expect(tenants.row(`two-${id}`)).toBeVisible()
   })
 
-  test("whoever may not change tenants reads them", async ({ pageAs, slipway }) => {
+  test("are readable for users who may not change them", async ({ pageAs, slipway }) => {
     const slug = `read-${unique()}`
     await slipway.post("/api/v1/tenants", { slug })
     const page = await pageAs("OPERATOR")
@@ -54,7 +54,7 @@ test.describe("Tenants", () => {
     await expect(page.getByRole("button", { name: `Change ${slug}` })).toHaveCount(0)
   })
 
-  test("is there for everybody, on every screen", async ({ page, slipway }) => {
+  test("have a page that is readable for every role and screen size", async ({ page, slipway }) => {
     const slug = `seen-${unique()}`
     await slipway.post("/api/v1/tenants", { slug, tags: { tier: "gold" } })
     const tenants = new TenantsPage(page)
@@ -66,7 +66,7 @@ test.describe("Tenants", () => {
 })
 
 test.describe("Clusters", () => {
-  test("tell whether each can be reached, and how to connect one's own", async ({ page }) => {
+  test("show whether each is reachable, and how to connect another one", async ({ page }) => {
     await page.goto("/settings/clusters")
     await expect(page.getByRole("table", { name: "Clusters" })).toContainText("Reachable")
     await expect(page.getByText("SLIPWAY_CLUSTERS=")).toBeVisible()

@@ -6,7 +6,7 @@ import { TimelinePage } from "@/e2e/ui/timeline-page"
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
 
 test.describe("Timeline", () => {
-  test("arrows walk the records, and Enter opens one with everything recorded", async ({
+  test("moves through the records with arrow keys, and opens one with Enter", async ({
     page,
     slipway,
     application,
@@ -27,7 +27,7 @@ test.describe("Timeline", () => {
     await expect(page).toHaveURL(/deployment=/)
   })
 
-  test("a view that was zoomed or moved is in the address, and a preset goes back to the present", async ({
+  test("keeps a zoomed or panned view in the URL, and returns to the present with a preset", async ({
     page,
     slipway,
     application,
@@ -46,7 +46,7 @@ test.describe("Timeline", () => {
     expect(timeline.window()).toBeNull()
   })
 
-  test("the table lists the same window, newest first", async ({ page, slipway, application }) => {
+  test("lists the same window as a table, newest first", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "inside", deployedAt: hours(5) })
     await slipway.record({ application, environment: "dev", imageTag: "before", deployedAt: hours(500) })
     const timeline = new TimelinePage(page)
@@ -59,11 +59,7 @@ test.describe("Timeline", () => {
     await expect(timeline.table).toContainText("before")
   })
 
-  test("a range selected over the lanes opens as a filter of the history", async ({
-    page,
-    slipway,
-    application,
-  }) => {
+  test("opens a selected range as a filter of the history", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(2) })
     const timeline = new TimelinePage(page)
     await timeline.open({ application, range: "24h" })
@@ -72,7 +68,7 @@ test.describe("Timeline", () => {
     await expect(page).toHaveURL(new RegExp(`/history\\?.*application=${application}.*from=.*to=`))
   })
 
-  test("a deployment recorded elsewhere appears by itself", async ({ page, slipway, application }) => {
+  test("shows a new deployment without a reload", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "known", deployedAt: hours(3) })
     const timeline = new TimelinePage(page)
     await timeline.open({ application, range: "24h" })
@@ -81,11 +77,7 @@ test.describe("Timeline", () => {
     await timeline.walkTo("just-now", "ArrowRight")
   })
 
-  test("a lane appears when something is deployed where nothing was before", async ({
-    page,
-    slipway,
-    application,
-  }) => {
+  test("adds a lane with the first deployment to an environment", async ({ page, slipway, application }) => {
     await slipway.record({ application, environment: "dev", imageTag: "v1", deployedAt: hours(3) })
     const timeline = new TimelinePage(page)
     await timeline.open({ application, range: "24h" })
@@ -94,7 +86,7 @@ test.describe("Timeline", () => {
     await expect(timeline.laneName("staging")).toBeVisible()
   })
 
-  test("where nothing happened it says so and leads to the newest record", async ({
+  test("shows an empty state for an empty window and links to the newest record", async ({
     page,
     slipway,
     application,

@@ -4,11 +4,11 @@ import { expect } from "@/e2e/fixtures/test"
 
 export interface Panel {
   what: string
-  /** The file that draws it, for those that open over a page. */
+  /** The source file of a panel that opens over a page. */
   file?: string
-  /** Opens it and waits until it is there. */
+  /** Opens it and waits until it is visible. */
   open: (page: Page, scene: Scene) => Promise<void>
-  /** Only there on a phone. */
+  /** Exists only on a phone. */
   phone?: boolean
 }
 
@@ -18,13 +18,13 @@ async function press(page: Page, name: Name): Promise<void> {
   await page.getByRole("button", { name, exact: true }).first().click()
 }
 
-/** A dialog, drawer or popover behind a button. */
+/** A dialog, drawer or popover opened by a button. */
 export function dialog(file: string, button: Name, more: Pick<Panel, "phone"> = {}): Panel {
   return {
     what: `what “${button}” opens`,
     file: `components/${file}.tsx`,
     open: async (page) => {
-      // By attribute: a dialog behind another one is hidden from whoever asks by role.
+      // By attribute: a dialog behind another one is hidden from queries by role.
       const dialogs = page.locator("[role=dialog]")
       const open = await dialogs.count()
       await press(page, button)
@@ -46,7 +46,7 @@ export function drawer(file: string): Panel {
   }
 }
 
-/** A panel that opens out of the drawer of the first row. */
+/** A panel opened from the drawer of the first row. */
 export function inDrawer(panel: Panel): Panel {
   return {
     ...panel,
@@ -78,7 +78,7 @@ export function combobox(name: Name): Panel {
   }
 }
 
-/** Another look at the page: a tab, a step, a view. */
+/** Another view of the page: a tab, a step, a mode. */
 export function look(what: string, open: Panel["open"]): Panel {
   return { what, open }
 }
@@ -90,7 +90,7 @@ export function tab(name: string): Panel {
   })
 }
 
-/** What a key opens anywhere. */
+/** A panel that a key opens on any page. */
 export function byKey(key: string, file: string): Panel {
   return {
     what: `what ${key} opens`,

@@ -14,12 +14,12 @@ import { chart, type Scene } from "@/e2e/accessibility/scene"
 import type { Role } from "@/e2e/fixtures/test"
 
 export interface VisitedPage {
-  /** The file of the page. */
+  /** The source file of the page. */
   file: string
   path: (scene: Scene) => string
-  /** There once the page is; default: its heading. */
+  /** Visible once the page is ready; default: its heading. */
   ready?: (page: Page, scene: Scene) => Locator
-  /** Who looks; default: an admin. */
+  /** The role of the user; default: an admin. */
   as?: Role
   panels?: readonly Panel[]
 }
@@ -27,7 +27,7 @@ export interface VisitedPage {
 const inApp = (path: string) => `app/${path}.tsx`
 const page = (path: string) => inApp(`(console)${path}/page`)
 
-/** Panels that other tests look at, where what they need is there anyway. */
+/** Panels that other tests check, where their data exists anyway. */
 export const lookedAtElsewhere: Record<string, string> = {
   "components/fleet/clusters/adopt-dialog.tsx": "e2e/out-of-band.spec.ts",
   "components/layout/demo-banner.tsx": "e2e/demo.spec.ts",
@@ -220,7 +220,7 @@ const settings: readonly VisitedPage[] = [
     panels: [
       dialog("environments/environment-dialog", "New environment"),
       dialog("environments/environment-dialog", /^Edit/),
-      // A confirmation, which needs no file of its own in the list of panels.
+      // A confirmation, which has no source file of its own in the list of panels.
       { ...dialog("environments/environment-row", /^Archive/), file: undefined },
     ],
   },
@@ -267,7 +267,7 @@ const outside: readonly VisitedPage[] = [
 /** Every page of the console with everything that opens on it. */
 export const visitedPages: readonly VisitedPage[] = [...ledger, ...fleet, ...settings, ...denied, ...outside]
 
-/** Seen by whoever is not signed in. */
+/** Pages for users who are not signed in. */
 export const signIn: VisitedPage = { file: inApp("sign-in/page"), path: () => "/sign-in" }
 
 const anyScene: Scene = {
@@ -276,7 +276,7 @@ const anyScene: Scene = {
   ...{ releaseId: ":id", rolloutId: ":id", canary: ":canary" },
 }
 
-/** The address with the file that draws it, the same in every run. */
+/** The path with the source file of the page, the same in every run. */
 export function nameOf({ file, path, as = "ADMIN" }: VisitedPage): string {
   return `${decodeURIComponent(path(anyScene))}, ${as.toLowerCase()} (${file})`
 }

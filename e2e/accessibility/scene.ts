@@ -8,7 +8,7 @@ export type Scene = Awaited<ReturnType<typeof setScene>>
 
 const hours = (count: number) => new Date(Date.now() - count * 3_600_000).toISOString()
 
-/** One of everything that a page can show, seeded once for all looks at it. */
+/** One of everything that a page can show, seeded once for all checks. */
 export async function setScene(slipway: SlipwayApi) {
   const run = `x-${randomUUID().slice(0, 8)}`
   const [ledger, release, rollout] = await Promise.all([
@@ -27,7 +27,7 @@ async function recordLedger(slipway: SlipwayApi, run: string) {
   const application = `app-${run}`
   const commit = run.replace(/\D/g, "").padEnd(40, "a")
   const by = { application, gitCommit: commit, initiatedBy: "maya", serviceVersions: { api: "1.0.0" } }
-  // Of more than three, somebody chooses those to see.
+  // With more than three, the user selects which to show.
   await slipway.post("/api/v1/platform/environments", { name: run, rank: 15 })
   await slipway.record({ ...by, environment: run, imageTag: "v1", deployedAt: hours(45) })
   await slipway.record({ ...by, environment: "dev", imageTag: "v1", deployedAt: hours(50) })
@@ -90,7 +90,7 @@ async function seedRelease(slipway: SlipwayApi, run: string) {
   return { slug, releaseId }
 }
 
-/** A rollout that bakes: its first wave is done, its second waits. */
+/** A baking rollout: its first wave is done, its second waits. */
 async function seedRollout(slipway: SlipwayApi, run: string) {
   const rings = ["canary", "rest"]
   const released = await Promise.all(

@@ -7,7 +7,7 @@ import { expect } from "@playwright/test"
 // Starting and recovering take seconds, and several times as long on a busy machine.
 const patient = { timeout: 90_000 }
 
-/** A Slipway of a test's own, started as `npm start` starts it, on the build that is there. */
+/** A Slipway for one test, started as `npm start` starts it, on the existing build. */
 export class LaunchedSlipway {
   private static readonly running = new Set<LaunchedSlipway>()
   readonly ended: Promise<number | null>
@@ -30,12 +30,12 @@ export class LaunchedSlipway {
     LaunchedSlipway.running.add(this)
   }
 
-  /** Stops whatever a failed test left running. */
+  /** Stops every instance that a failed test left running. */
   static async stopAll(): Promise<void> {
     await Promise.all([...LaunchedSlipway.running].map((slipway) => slipway.stop()))
   }
 
-  /** Starts without waiting, for what must not come up. */
+  /** Starts without waiting, for starts that must fail. */
   static spawn(at: { folder: string; port: number }, env: Record<string, string> = {}): LaunchedSlipway {
     const child = spawn(process.execPath, ["--import", "tsx", "tools/launch/start.ts"], {
       env: {
@@ -51,7 +51,7 @@ export class LaunchedSlipway {
     return new LaunchedSlipway(child, at.folder, `http://localhost:${at.port}`)
   }
 
-  /** Starts and waits until it says that it is ready. */
+  /** Starts and waits until it reports that it is ready. */
   static async start(
     at: { folder: string; port: number },
     env: Record<string, string> = {},
@@ -65,14 +65,14 @@ export class LaunchedSlipway {
     return this.text
   }
 
-  /** The account that it made because there was none. */
+  /** The account that it created because there was none. */
   firstAdmin(): { email: string; password: string } {
     const [, email, password] = /Sign in as (\S+) with the password (\S+)/.exec(this.text) ?? []
-    if (email === undefined || password === undefined) throw new Error("It made no account.")
+    if (email === undefined || password === undefined) throw new Error("It created no account.")
     return { email, password }
   }
 
-  /** SIGTERM, and what it ended with. */
+  /** Sends SIGTERM and returns the exit code. */
   stop(signal: "SIGTERM" | "SIGINT" | "SIGKILL" = "SIGTERM"): Promise<number | null> {
     this.child.kill(signal)
     return this.ended

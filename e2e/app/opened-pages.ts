@@ -6,13 +6,13 @@ import { pages } from "@/lib/platform/paths"
 const chart = "matih-ai-service"
 
 export type OpenedPage = {
-  /** Where it is; a function plants what the page is about first. */
+  /** Its path; a function first seeds the page's data. */
   path: string | ((slipway: SlipwayApi) => Promise<string>)
-  /** What it may ask the server for beside its own document and the stream, and how often; ids are an ellipsis. */
+  /** The requests it may make in addition to its document and the event stream, and how often; ids are an ellipsis. */
   asks?: Record<string, number>
-  /** kB of script that it may bring before anybody has pressed anything, as it is sent. The framework alone is 133. */
+  /** The maximum kB of script before any interaction, as transferred. The framework alone is 133. */
   script: number
-  /** Nobody is signed in; such a page has no stream of events either. */
+  /** No user is signed in; such a page has no event stream either. */
   signedOut?: boolean
 }
 
@@ -20,7 +20,7 @@ export type OpenedPage = {
 export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntries(
   Object.entries<OpenedPage>({
     "/": { script: 210, path: pages.overview() },
-    // What is in view, and what lies on either side.
+    // The visible records, and those on either side.
     "/timeline": { script: 233, path: pages.timeline(), asks: { "/platform/deployments/timeline": 3 } },
     "/history": { script: 217, path: pages.history(), asks: { "/platform/deployments/history": 1 } },
     "/activity": { script: 215, path: pages.activity(), asks: { "/activity": 1 } },
@@ -34,10 +34,10 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
         "/audit": 1,
       },
     },
-    // A table reads on before its end is in view, also that of tenants.
+    // A table prefetches before its end is visible, also the table of tenants.
     "/promotions": { script: 211, path: pages.promotions(), asks: { "/platform/deployments/promotions": 1 } },
     "/drift": { script: 213, path: pages.drift() },
-    // With something to draw: the graphs are 138 of it.
+    // With data to render: the graphs are 138 of it.
     "/insights": { script: 364, path: insights },
     "/search": { script: 200, path: pages.search({ q: "v1.0.0" }) },
     "/tenants": { script: 214, path: pages.tenants(), asks: { "/tenants": 1 } },
@@ -77,7 +77,7 @@ export const openedPages: Record<string, Required<OpenedPage>> = Object.fromEntr
     "/settings/repositories": {
       script: 195,
       path: pages.repositories(),
-      // What a folder leaves out is only known once it is read.
+      // The excluded files of a folder are known only after reading it.
       asks: { "/helm/repositories/…/check": 1 },
     },
     "/settings/tokens": { script: 214, path: pages.tokens() },

@@ -2,16 +2,16 @@ import { type APIRequestContext, expect } from "@playwright/test"
 
 type Json = Record<string, unknown>
 
-/** Slipway as a pipeline or an admin's script meets it: over HTTP, with the token the server was started with. */
+/** Slipway as a pipeline or an admin's script uses it: over HTTP, with the token the server was started with. */
 export class SlipwayApi {
   constructor(private readonly request: APIRequestContext) {}
 
-  /** Records a deployment and answers it; the defaults are those of the API. */
+  /** Records a deployment and returns it; the defaults are those of the API. */
   record(deployment: Json): Promise<Json> {
     return this.post("/api/v1/platform/deployments", deployment)
   }
 
-  /** Records many at once, one JSON line each. */
+  /** Records many deployments at once, one JSON line each. */
   async importLines(lines: string[]): Promise<void> {
     const response = await this.request.post("/api/v1/platform/deployments/import", {
       data: lines.join("\n"),
@@ -20,7 +20,7 @@ export class SlipwayApi {
     expect(await response.json()).toMatchObject({ refused: 0, recorded: lines.length })
   }
 
-  /** Adds a person with a known password. */
+  /** Adds a user with a known password. */
   addUser(user: { email: string; name: string; role: string; password: string }): Promise<Json> {
     return this.post("/api/v1/users", user)
   }

@@ -11,7 +11,7 @@ afterAll(() => stage?.remove())
 
 const reach = { chartName: "reach", releaseName: "app" }
 
-describe("a release of tenant alpha", () => {
+describe("A release of tenant alpha", () => {
   it.each([
     ["an object in the namespace of beta", "namespace"],
     ["a hook in the namespace of beta", "hook"],
@@ -24,7 +24,7 @@ describe("a release of tenant alpha", () => {
     expect(await stage.read("v1", "ConfigMap", beta, "app-hook")).toBeNull()
   })
 
-  it("sees no Secret of beta by lookup, neither installed nor in a preview", async () => {
+  it("reads no Secret of beta with lookup, neither installed nor in a preview", async () => {
     const tenantId = await stage.tenant("alpha-lookup")
     expect(await stage.install(tenantId, {}, reach)).toBeNull()
     const text = readingSecrets(stage.namespaceOf("beta"))
@@ -35,7 +35,7 @@ describe("a release of tenant alpha", () => {
     expect(await stage.read("v1", "ConfigMap", stage.namespaceOf("alpha-lookup"), "look")).toBeNull()
   })
 
-  it("creates CRDs only where an admin allowed cluster-scoped charts", async () => {
+  it("creates CRDs only if an admin allowed cluster-scoped charts", async () => {
     const chart = { ...reach, chartName: "reach-definitions" }
     const crd = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/reaches.example.test"
     const denied = await stage.tenant("alpha-crd")

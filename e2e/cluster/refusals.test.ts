@@ -24,7 +24,7 @@ async function createGlobally(kind: string, plural: string, rest: object): Promi
 }
 
 const configMaps = { apiGroups: [""], apiVersions: ["v1"], operations: ["CREATE"], resources: ["configmaps"] }
-/** Asked again until what was just configured has an effect. */
+/** Retries until the configuration has taken effect. */
 async function refusal(slug: string, wanted: RegExp, values: object = {}): Promise<string | null> {
   const tenantId = await stage.tenant(slug, { labels: { [mark]: slug } })
   for (let attempt = 0; ; attempt++) {
@@ -33,8 +33,8 @@ async function refusal(slug: string, wanted: RegExp, values: object = {}): Promi
   }
 }
 
-describe("the error of a failed install", () => {
-  it("names an admission webhook that does not answer", async () => {
+describe("The error of a failed install", () => {
+  it("names an admission webhook that does not respond", async () => {
     await createGlobally("ValidatingWebhookConfiguration", "validatingwebhookconfigurations", {
       webhooks: [
         {
@@ -53,7 +53,7 @@ describe("the error of a failed install", () => {
     expect(await refusal("webhook", wanted)).toMatch(wanted)
   })
 
-  it("names a policy and what it says", async () => {
+  it("names a policy and its message", async () => {
     await createGlobally("ValidatingAdmissionPolicy", "validatingadmissionpolicies", {
       spec: {
         failurePolicy: "Fail",
@@ -74,7 +74,7 @@ describe("the error of a failed install", () => {
     expect(await refusal("policy", wanted, { checked: "yes" })).toMatch(wanted)
   })
 
-  it("gives the reason for which Pods are refused: PodSecurity, a quota, a limit, a service account", async () => {
+  it("gives the reason why Pods are rejected: PodSecurity, a quota, a limit, a service account", async () => {
     const secured = await stage.tenant("secured", {
       labels: { "pod-security.kubernetes.io/enforce": "restricted" },
     })
@@ -105,7 +105,7 @@ describe("the error of a failed install", () => {
     expect(error?.match(/serviceaccount "missing" not found/g)).toHaveLength(1)
   })
 
-  it("keeps the words of the API server about an object that is not valid", async () => {
+  it("keeps the API server's message about an invalid object", async () => {
     const tenantId = await stage.tenant("invalid")
     const resources = { limits: { cpu: "1" }, requests: { cpu: "2" } }
     expect(await stage.install(tenantId, { resources })).toMatch(
@@ -123,7 +123,7 @@ describe("the error of a failed install", () => {
     expect(error).toMatch(/Deployment fixed: spec\.selector: field is immutable\. .*install it again/)
   })
 
-  it("blames no hook of another release", async () => {
+  it("does not blame a hook of another release", async () => {
     const tenantId = await stage.tenant("hooks")
     const hook = "registry.example.com/fail:1"
     const [failing, other] = await Promise.all([
@@ -139,8 +139,8 @@ describe("the error of a failed install", () => {
   })
 })
 
-describe("an account without rights", () => {
-  it("is told what an operator has to create, and leaves nothing behind", async () => {
+describe("An account without permissions", () => {
+  it("reports what an operator must create, and leaves nothing behind", async () => {
     const bindings = "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings/slipway"
     await stage.operator.remove(bindings)
     await stage.create(
@@ -170,7 +170,7 @@ describe("an account without rights", () => {
     expect(await stage.read("v1", "Namespace", "", namespace)).toBeNull()
   })
 
-  it("is told that its credentials are rejected, in the same words everywhere", async () => {
+  it("reports rejected credentials with the same message everywhere", async () => {
     const cluster = {
       ...stage.operatorCluster,
       kubeconfig: withToken(stage.operatorCluster.kubeconfig, "expired"),

@@ -16,11 +16,11 @@ afterAll(() => stage?.remove())
 
 async function own(): Promise<KubernetesApi> {
   const [cluster] = await findClusters(null)
-  if (cluster === undefined) throw new Error("There is no cluster.")
+  if (cluster === undefined) throw new Error("No cluster is configured.")
   return new KubernetesApi(cluster)
 }
 
-describe("the account of deploy/kubernetes/rbac.yaml", () => {
+describe("The account of deploy/kubernetes/rbac.yaml", () => {
   it("may not create workloads itself", async () => {
     const api = await own()
     const pods = { verb: "create", group: "", resource: "pods", namespace: "default" }
@@ -58,7 +58,7 @@ describe("the account of deploy/kubernetes/rbac.yaml", () => {
     expect(await stage.read("apps/v1", "Deployment", stage.namespaceOf("life"), "app")).toBeNull()
   })
 
-  it("takes a hand-scaled Deployment back with forceConflicts", async () => {
+  it("overwrites a manually scaled Deployment with forceConflicts", async () => {
     const tenantId = await stage.tenant("scaled")
     const { client } = stage
     const asked = { tenantId, releaseName: "app", chartName: "app", chartVersion: "1.0.0", timeout: 60 }
@@ -75,7 +75,7 @@ describe("the account of deploy/kubernetes/rbac.yaml", () => {
     expect(forced.error).toBeNull()
   })
 
-  it("prints how long an install takes beside the same by hand", async () => {
+  it("prints the duration of an install and of the same Helm call by hand", async () => {
     const tenantId = await stage.tenant("timed", { labels: {} })
     const byHand = await timed(() => helmInstall("by-hand"))
     const bySlipway = await timed(() =>

@@ -57,7 +57,7 @@ spec:
 {{- end }}
 `
 
-/** Slipway with the account of deploy/kubernetes/rbac.yaml and no more, on the cluster of KUBECONFIG. */
+/** Slipway with only the account of deploy/kubernetes/rbac.yaml, on the cluster of KUBECONFIG. */
 export class ClusterStage {
   private readonly namespaces: string[] = []
   private reader: ObjectReader
@@ -66,7 +66,7 @@ export class ClusterStage {
     readonly folder: string,
     readonly run: string,
     readonly helm: Helm,
-    /** The account that whoever runs the tests has. */
+    /** The account of the user who runs the tests. */
     readonly operator: KubernetesApi,
     readonly operatorCluster: Cluster,
     readonly operatorKubeconfig: string,
@@ -79,7 +79,7 @@ export class ClusterStage {
   static async set(manifests: string[] = ["rbac.yaml"]): Promise<ClusterStage> {
     const { helm4 } = await testTools()
     const given = (await findClusters(null))[0]
-    if (given === undefined) throw new Error("Set KUBECONFIG to a cluster on which you may do everything.")
+    if (given === undefined) throw new Error("Set KUBECONFIG to a cluster on which you have cluster-admin.")
     const operator = new KubernetesApi(given, 30_000)
     const folder = await mkdtemp(join(tmpdir(), "slipway-cluster-"))
     const roles = await tenantRoles(operator)
@@ -101,7 +101,7 @@ export class ClusterStage {
     return `slipway-test-${this.run}-${slug}`
   }
 
-  /** A tenant whose namespace is there only when labels are given. */
+  /** A tenant. Its namespace is created only if labels are given. */
   async tenant(
     slug: string,
     more: { clusterScoped?: boolean; labels?: Record<string, string> } = {},
@@ -149,14 +149,14 @@ export function ifMissing(error: unknown): void {
 
 const roleSchema = z.object({ rules: z.array(z.unknown()).nullish() })
 
-/** `admin`, or the roles it is made of, on a control plane without the controller that puts them together. */
+/** `admin`, or the roles it consists of on a control plane without the aggregation controller. */
 async function tenantRoles(operator: KubernetesApi): Promise<string[]> {
   const { rules } = await operator.get("/apis/rbac.authorization.k8s.io/v1/clusterroles/admin", roleSchema)
   if ((rules ?? []).length > 0) return ["admin"]
   return ["admin", "edit", "view"].map((role) => `system:aggregate-to-${role}`)
 }
 
-/** Creates what a manifest of the product holds, as `kubectl apply` would, with the roles of SLIPWAY_TENANT_ROLES. */
+/** Creates the objects of a product manifest, as `kubectl apply` would, with the roles of SLIPWAY_TENANT_ROLES. */
 async function applyManifest(operator: KubernetesApi, name: string, roles: string[]): Promise<void> {
   const text = await readFile(join(import.meta.dirname, "../../deploy/kubernetes", name), "utf8")
   const named = text.replace("resourceNames: [admin]", `resourceNames: [${roles.map((role) => `"${role}"`)}]`)
@@ -164,7 +164,7 @@ async function applyManifest(operator: KubernetesApi, name: string, roles: strin
     const path = paths[object.kind] ?? "/api/v1/namespaces"
     if (object.kind !== "Namespace") await operator.remove(`${path}/${object.metadata.name}`).catch(ifMissing)
     await operator.post(path, object, anything).catch((error: unknown) => {
-      // The namespace may be there from before.
+      // The namespace may exist already.
       if (!(error instanceof KubernetesError && error.status === 409)) throw error
     })
   }

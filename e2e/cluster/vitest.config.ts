@@ -1,14 +1,14 @@
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
 
-/** The tests of `npm run test:cluster`, against the API server that KUBECONFIG names. */
+/** The tests of `npm run test:cluster`, against the API server of KUBECONFIG. */
 export default defineConfig({
   root: fileURLToPath(new URL("../..", import.meta.url)),
   resolve: { alias: { "@": fileURLToPath(new URL("../..", import.meta.url)) } },
   test: {
     include: ["e2e/cluster/*.test.ts"],
     env: { SLIPWAY_SECRET_KEY: "only-for-tests-only-for-tests-only" },
-    // The files change the rights of the same account.
+    // The files change the permissions of the same account.
     fileParallelism: false,
     globalSetup: "lib/platform/db/test-database-start.ts",
     setupFiles: ["lib/platform/db/test-database.ts", "tools/launch/fail-on-console-error.ts"],

@@ -9,7 +9,7 @@ const idSchema = z.object({ id: z.string() })
 
 const fleet = async (api: SlipwayApi) => releasesSchema.parse(await api.get(releases))
 
-/** Until nothing of the fleet is under way any more. */
+/** Waits until no operation of the fleet is running. */
 export async function waitUntilInstalled(api: SlipwayApi): Promise<void> {
   const isBusy = async () => {
     const all = await fleet(api)

@@ -13,7 +13,7 @@ import { upgraded, upgradeEverybody, waitUntilInstalled } from "./scene"
 
 process.env.SLIPWAY_BOOTSTRAP_TOKEN ||= `pictures-${crypto.randomUUID()}`
 
-/** `npm run pictures`: the pictures of the README, of a Slipway that starts from nothing with its demo data. */
+/** `npm run pictures`: takes the screenshots of the README, of a fresh Slipway with its demo data. */
 const folder = await mkdtemp(join(tmpdir(), "slipway-pictures-"))
 const slipway = await LaunchedSlipway.start({ folder, port: await findFreePort() }, { SLIPWAY_DEMO: "1" })
 const browser = await chromium.launch(await findBrowser())

@@ -7,17 +7,17 @@ declare global {
   }
 }
 
-/** axe finds nothing on the page as it stands, in both themes. */
+/** Expects that axe finds nothing on the page in its current state, in both themes. */
 export async function expectAccessible(page: Page): Promise<void> {
   await page.emulateMedia({ reducedMotion: "reduce", colorScheme: "light" })
   expect(await violations(page), "axe, light").toEqual([])
   await page.emulateMedia({ colorScheme: "dark" })
-  // Of all that axe looks at, a theme changes the colours alone.
+  // Of everything that axe checks, a theme changes only the colors.
   expect(await violations(page, ["color-contrast"]), "axe, dark").toEqual([])
 }
 
 async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  // Half-way between two themes no colour is the one that will be read.
+  // During a theme transition, no color is the final one.
   await expect.poll(() => page.evaluate(transitionCount)).toBe(0)
   if (await page.evaluate(() => !("axe" in window))) await page.evaluate(axe.source)
   const options: RunOptions = { resultTypes: ["violations"], ...(rules && { runOnly: rules }) }
@@ -25,21 +25,21 @@ async function violations(page: Page, rules?: string[]): Promise<string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`)
 }
 
-/** At 390 px nothing scrolls sideways but what may: tables and the like, each by a name, and code. */
+/** At 390 px nothing scrolls sideways except tables and similar named regions, and code. */
 export async function expectFitsPhone(page: Page): Promise<void> {
   const before = page.viewportSize()
   await page.setViewportSize({ width: 390, height: 844 })
   await expectFits(page)
-  await expect.poll(() => page.evaluate(unreadableTables), "tables whose rows cannot be read").toEqual([])
+  await expect.poll(() => page.evaluate(unreadableTables), "tables with unreadable rows").toEqual([])
   if (before !== null) await page.setViewportSize(before)
 }
 
-/** Nothing reaches beyond the width of the screen, and no container scrolls sideways unseen. */
+/** Nothing exceeds the width of the screen, and no container scrolls sideways invisibly. */
 export async function expectFits(page: Page): Promise<void> {
-  await expect.poll(() => page.evaluate(tooWide), "what is too wide").toEqual([])
+  await expect.poll(() => page.evaluate(tooWide), "elements that are too wide").toEqual([])
 }
 
-/** Stacked tables that still scroll sideways, or with a row whose name is squeezed. */
+/** Stacked tables that still scroll sideways, or have a row with a squeezed name. */
 function unreadableTables(): string[] {
   const squeezed = (cell: Element) =>
     cell.getClientRects().length > 0 && cell.getBoundingClientRect().width < 96

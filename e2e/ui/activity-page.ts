@@ -1,6 +1,6 @@
 import type { Locator, Page } from "@playwright/test"
 
-/** What was done in both halves. */
+/** The activity of deployments and releases. */
 export class ActivityPage {
   constructor(private readonly page: Page) {}
 
@@ -9,7 +9,7 @@ export class ActivityPage {
     await this.page.getByRole("heading", { name: "Activity", level: 1 }).waitFor()
   }
 
-  /** The rows that hold all of these words. */
+  /** The rows that contain all of these texts. */
   rows(...words: string[]): Locator {
     const rows = this.page.getByRole("table", { name: "Activity, newest first" }).getByRole("row")
     return words.reduce((found, hasText) => found.filter({ hasText }), rows)

@@ -48,7 +48,7 @@ export class RepositoriesPage {
     return new Table(this.page, "Repositories").row(text)
   }
 
-  /** Fills the form and sends it off, whatever comes of it. */
+  /** Fills in and submits the form, whatever the result. */
   async fill(form: { name: string; url: string; password?: string }): Promise<void> {
     await this.press("New repository")
     await this.page.getByLabel("Name", { exact: true }).fill(form.name)

@@ -1,7 +1,7 @@
 import { expect, type Locator, type Page } from "@playwright/test"
 import { Table } from "@/e2e/ui/table"
 
-/** The clusters, what is not managed there, and the workers. */
+/** The clusters, their unmanaged releases, and the workers. */
 export class ClustersPage {
   constructor(private readonly page: Page) {}
 
@@ -22,7 +22,7 @@ export class ClustersPage {
     return this.page.getByRole("table", { name: "Workers" })
   }
 
-  /** Opens the dialog of one release and answers it. */
+  /** Opens the dialog of one release and returns it. */
   async requestAdoption(name: string): Promise<Locator> {
     await this.page.getByRole("button", { name: `Adopt ${name}` }).click()
     return this.page.getByRole("dialog", { name: `Adopt ${name}` })

@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from "@playwright/test"
 
 type Action = "Mark rolled back" | "Undo rollback mark" | "Annul" | "Complete" | "Notes"
 
-/** One deployment, on its page or in the drawer beside a list. */
+/** One deployment, on its page or in the drawer next to a list. */
 export class DeploymentDetails {
   constructor(private readonly page: Page) {}
 
@@ -19,7 +19,7 @@ export class DeploymentDetails {
     return this.page.getByRole("main")
   }
 
-  /** A part of it by its heading. */
+  /** A section of it by its heading. */
   section(title: string): Locator {
     return this.page.locator("section", { has: this.page.getByRole("heading", { name: title }) })
   }

@@ -33,7 +33,7 @@ export class DriftPage {
     await this.page.getByRole("button", { name: "Back to now" }).click()
   }
 
-  /** The stream of events is open: what happens from here on is told. */
+  /** Waits until the event stream is open: later events are received. */
   async untilLive(): Promise<void> {
     await expect(this.page.getByRole("button", { name: /now: Live$/ }).first()).toBeVisible()
   }

@@ -17,15 +17,15 @@ export const databaseUnavailable: Failure = {
 }
 
 /**
- * A console whose reads fail. What the server has read for a page is left out of its answer, as it is when that failed, so
- * that the page asks the API, and gets the failure.
+ * A console whose reads fail. The data that the server preloads for a page is removed from its response, as if the preload
+ * failed, so that the page calls the API and gets the failure.
  */
 export class FailingReads {
   private failing = true
 
   private constructor(private readonly page: Page) {}
 
-  /** From here on; `paths` says which paths of the API fail. */
+  /** From here on; `paths` selects which paths of the API fail. */
   static async begin(page: Page, failure = broken, paths = /./): Promise<FailingReads> {
     const reads = new FailingReads(page)
     await page.goto("/settings/account")
@@ -64,7 +64,7 @@ export class FailingReads {
     this.failing = false
   }
 
-  /** Presses "Try again" until there is no such button any more. */
+  /** Clicks "Try again" until there is no such button left. */
   async tryAgain(): Promise<void> {
     const again = this.page.getByRole("button", { name: "Try again" })
     await expect(async () => {
@@ -74,7 +74,7 @@ export class FailingReads {
   }
 }
 
-/** The part of an answer that stands in for reads gets a name that nobody asks for, also where it is referred to. */
+/** Renames the preloaded reads in the response, and the references to them, so that nothing finds them. */
 function withoutReads(answer: string): string {
   return answer.replaceAll('"queries":[', '"unread":[').replaceAll(":queries:", ":unread:")
 }

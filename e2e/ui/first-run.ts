@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test"
 
-/** The Overview of an empty ledger. */
+/** The overview of an empty ledger. */
 export class FirstRun {
   constructor(private readonly page: Page) {}
 
@@ -17,7 +17,7 @@ export class FirstRun {
     await expect(this.page.getByText("The token stands in the line above.")).toBeVisible()
   }
 
-  /** The curl line as it stands, with the token in it. */
+  /** The curl command with the token in it. */
   async command(): Promise<string> {
     return (await this.page.getByRole("region", { name: "curl command" }).textContent()) ?? ""
   }

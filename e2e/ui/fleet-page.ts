@@ -11,7 +11,7 @@ export class FleetPage {
   }
 
   async look(view: "Table" | "Matrix" | "Versions"): Promise<void> {
-    // The radio itself is not seen: what is pressed is its word.
+    // The radio input itself is hidden: its label is clicked.
     await this.page.getByRole("group", { name: "View" }).getByText(view, { exact: true }).click()
     await expect(this.page.getByRole("radio", { name: view })).toBeChecked()
   }
@@ -29,7 +29,7 @@ export class FleetPage {
     await this.page.getByRole("option", { name: new RegExp(`^${version}\\b`) }).click()
   }
 
-  /** The numbers behind a chart's bars, each with what opens the releases of a version. */
+  /** The numbers behind a chart's bars, each with the link to the releases of a version. */
   async asTable(chart: string): Promise<Locator> {
     const graph = this.page.getByRole("figure", { name: chart })
     await graph.getByRole("button", { name: /table/i }).click()

@@ -27,7 +27,7 @@ export class HistoryPage {
     await this.row(imageTag).locator("[data-row-link]").click()
   }
 
-  /** Types into the field that `/` jumps to. */
+  /** Types into the field that `/` focuses. */
   async search(text: string): Promise<void> {
     await this.page.keyboard.press("/")
     await this.page.keyboard.type(text)

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test"
 
-/** Somebody without a mouse: keys alone, never `.focus()` or a click. */
+/** A user without a mouse: only keys, never `.focus()` or a click. */
 export class Keyboard {
   constructor(private readonly page: Page) {}
 
@@ -12,7 +12,7 @@ export class Keyboard {
     await this.page.keyboard.type(text)
   }
 
-  /** Presses Tab until the focus is there; fails with the stops it came past when it never is. */
+  /** Presses Tab until the target has the focus; fails with the elements it passed if it never does. */
   async tabTo(target: Locator, key: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
     await expect(target).toBeVisible()
     const passed: string[] = []
@@ -21,17 +21,17 @@ export class Keyboard {
       if (await target.evaluate((element) => element === document.activeElement)) return
       passed.push(await this.focused())
     }
-    throw new Error(`Tab never came to ${target}; it came past: ${passed.join(", ")}`)
+    throw new Error(`Tab never reached ${target}. It passed: ${passed.join(", ")}`)
   }
 
-  /** From the address bar past the navigation, by the link for that. */
+  /** From the address bar past the navigation, with the skip link. */
   async skipToContent(): Promise<void> {
     await this.tabTo(this.page.getByRole("link", { name: "Skip to content" }))
     await this.press("Enter")
     await expect(this.page.getByRole("main")).toBeFocused()
   }
 
-  /** What has the focus, in a few words. */
+  /** A short description of the focused element. */
   async focused(): Promise<string> {
     return this.page.evaluate(() => {
       const { activeElement: one } = document

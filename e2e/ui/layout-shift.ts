@@ -6,7 +6,7 @@ declare global {
   }
 }
 
-/** Begins to add up how much the layout of the pages to come shifts by itself. */
+/** Starts to add up the unexpected layout shifts of the next pages. */
 export async function watchLayout(page: Page): Promise<void> {
   await page.addInitScript(() => {
     window.layoutShift = 0
@@ -22,7 +22,7 @@ export async function watchLayout(page: Page): Promise<void> {
   })
 }
 
-/** https://web.dev/articles/cls, over all shifts so far instead of the worst second. */
+/** https://web.dev/articles/cls, over all shifts so far instead of the worst session window. */
 export function layoutShift(page: Page): Promise<number> {
   return page.evaluate(() => window.layoutShift ?? 0)
 }

@@ -34,12 +34,12 @@ export class OverviewPage {
     await this.page.getByRole("button", { name: /^Pause live updates/ }).click()
   }
 
-  /** The stream of events is open: what happens from here on is told. */
+  /** Waits until the event stream is open: later events are received. */
   async untilLive(): Promise<void> {
     await expect(this.page.getByRole("button", { name: /now: Live$/ }).first()).toBeVisible()
   }
 
-  /** Marks the document, so that a reload of the page would be noticed. */
+  /** Marks the document, so that a reload of the page is detected. */
   async markDocument(): Promise<() => Promise<boolean>> {
     await this.page.evaluate(() => document.documentElement.setAttribute("data-marked", ""))
     return () => this.page.evaluate(() => document.documentElement.hasAttribute("data-marked"))

@@ -2,7 +2,7 @@ import { expect, type Page, type Request } from "@playwright/test"
 
 const anyId = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
 
-/** What a page asks the server for by itself: its own document, the stream of events and files of the build left out. */
+/** The requests that a page makes itself, without its document, the event stream and build files. */
 export class PageRequests {
   private readonly asked: string[] = []
   private readonly pending = new Set<Request>()
@@ -16,7 +16,7 @@ export class PageRequests {
     page.on("requestfailed", (request) => this.pending.delete(request))
   }
 
-  /** Until the page has come alive, everything it asked for is answered, and what that set off is done too. */
+  /** Waits until the page is hydrated and all its requests, including those they trigger, are complete. */
   async waitUntilIdle({ live = true } = {}): Promise<void> {
     await expect
       .poll(async () => {
@@ -31,7 +31,7 @@ export class PageRequests {
       .toEqual({ live: true, pending: 0, more: 0 })
   }
 
-  /** What was asked for that is not allowed, or more often than that. */
+  /** The requests that are not allowed, or exceed the allowed number. */
   beyond(allowed: Record<string, number>): string[] {
     const counts = Object.entries(Object.groupBy(this.asked, (path) => path))
     return counts.flatMap(([path, all]) =>
@@ -39,7 +39,7 @@ export class PageRequests {
     )
   }
 
-  /** kB of every script so far as it was sent, whether the document named it or another script asked for it. */
+  /** The transferred kB of all scripts so far, including those loaded by other scripts. */
   async script(): Promise<number> {
     const sizes = await Promise.all([...this.scripts].map((request) => request.sizes()))
     return sizes.reduce((total, { responseBodySize }) => total + responseBodySize, 0) / 1_000

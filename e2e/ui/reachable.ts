@@ -2,8 +2,8 @@ import { expect, type Page } from "@playwright/test"
 import { expectFits } from "@/e2e/ui/accessible"
 
 /**
- * At 200 % of a screen of 1280 × 720: whatever can be pressed or typed into, in what is open or else on the page, comes
- * into sight and is not behind something else, and nothing scrolls two ways but tables and the like.
+ * At 200 % of a screen of 1280 × 720: every control in the open panel, or else on the page, can be scrolled into view and is
+ * not covered, and nothing scrolls in two directions except tables and similar regions.
  */
 export async function expectZoomable(page: Page): Promise<void> {
   const before = page.viewportSize()
@@ -13,16 +13,16 @@ export async function expectZoomable(page: Page): Promise<void> {
     await page.evaluate(showOpener)
     return page.evaluate(hidden)
   }
-  await expect.poll(look, "what cannot be reached").toEqual([])
+  await expect.poll(look, "controls that cannot be reached").toEqual([])
   if (before !== null) await page.setViewportSize(before)
 }
 
 /** No animation and no transition takes longer than a millisecond. */
 export async function expectStill(page: Page): Promise<void> {
-  expect(await page.evaluate(moving), "what moves").toEqual([])
+  expect(await page.evaluate(moving), "moving elements").toEqual([])
 }
 
-/** What floats beside its button is only where that one is, some frames after it came into sight. */
+/** A floating element follows its button only some frames after the button was scrolled into view. */
 async function showOpener(): Promise<void> {
   document.querySelector("[aria-haspopup][aria-expanded=true]")?.scrollIntoView({ block: "nearest" })
   for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame)

@@ -10,7 +10,7 @@ export type Form = {
   atomic?: boolean
 }
 
-/** A tenant, the forms, and a release, as somebody at a screen meets them. */
+/** A tenant, the forms and a release, as a user sees them. */
 export class ReleasePage {
   constructor(readonly page: Page) {}
 
@@ -57,7 +57,7 @@ export class ReleasePage {
     await expect(this.value("replicaCount")).toBeVisible()
   }
 
-  /** Fills the form of an install, up to looking at what it would make. */
+  /** Fills in the form of an install, up to its preview. */
   async fillInstall({ chart, version, name, values = {}, timeout, atomic }: Form): Promise<void> {
     await this.chooseChart(chart)
     await this.chooseVersion(version)
@@ -67,7 +67,7 @@ export class ReleasePage {
     if (atomic) await this.page.getByLabel(/^Atomic/).check()
   }
 
-  /** Looks at the diff, then does it. */
+  /** Checks the diff, then applies it. */
   async lookAndGo(action: "Install" | "Upgrade"): Promise<void> {
     await this.look.click()
     await expect(this.page.getByRole("heading", { name: /^What the (install|upgrade) would/ })).toBeVisible()
@@ -75,7 +75,7 @@ export class ReleasePage {
     await this.page.waitForURL(/\/releases\/[0-9a-f-]{36}$/)
   }
 
-  /** Until what is being done to the release ended so. */
+  /** Waits until the current operation of the release has ended in this state. */
   async ends(state: "Succeeded" | "Failed" | "Cancelled"): Promise<void> {
     await expect(this.page.getByText(state, { exact: true }).first()).toBeVisible({ timeout: 60_000 })
   }
@@ -101,7 +101,7 @@ export class ReleasePage {
     await expect(dialog).toHaveCount(0)
   }
 
-  /** Opens the form of an uninstall and answers it. */
+  /** Opens the form of an uninstall and returns it. */
   async requestUninstall(): Promise<Locator> {
     await this.button("Uninstall…").click()
     return this.page.getByRole("dialog")

@@ -1,10 +1,10 @@
 import { expect, type Locator, type Page } from "@playwright/test"
 
-/** The wizard and the board of a rollout, as somebody at a screen meets them. */
+/** The wizard and the board of a rollout, as a user sees them. */
 export class RolloutPage {
   constructor(readonly page: Page) {}
 
-  /** The wizard, as a link from elsewhere opens it. */
+  /** The wizard, as a link from another page opens it. */
   async openWizard(query: Record<string, string>): Promise<void> {
     await this.page.goto(`/rollouts/new?${new URLSearchParams(query)}`)
     await expect(this.look).toBeVisible()
@@ -55,7 +55,7 @@ export class RolloutPage {
       .filter({ hasText: tenant })
   }
 
-  /** Every release is looked at, the last question answered. */
+  /** Shows every release and confirms the start. */
   async start(): Promise<void> {
     await this.button("Start…").click()
     await this.page.getByRole("dialog").getByRole("button", { name: "Start the rollout" }).click()
@@ -74,7 +74,7 @@ export class RolloutPage {
       .filter({ has: this.page.getByRole("link", { name: tenant, exact: true }) })
   }
 
-  /** Opens the release beside the board. */
+  /** Opens the release next to the board. */
   tileLink(tenant: string): Locator {
     return this.tile(tenant).getByRole("link", { name: tenant, exact: true })
   }
@@ -83,7 +83,7 @@ export class RolloutPage {
     return this.page.getByRole("list", { name: "Waves" }).getByRole("listitem").filter({ hasText: name })
   }
 
-  /** Until the rollout is in this state, whatever the board looks like then. */
+  /** Waits until the rollout is in this state, however the board shows it. */
   async becomes(words: string): Promise<void> {
     await expect(this.progress).toContainText(words, { timeout: 45_000 })
   }

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test"
 
-/** ⌘K, and the page of results behind it. */
+/** ⌘K, and its page of results. */
 export class SearchPage {
   constructor(readonly page: Page) {}
 
@@ -17,10 +17,10 @@ export class SearchPage {
     return this.page.getByRole("region", { name: "Tenants that run it" })
   }
 
-  /** Opens the palette by its keys; what is typed then goes into it. */
+  /** Opens the palette with its shortcut; typed text then goes into it. */
   async openPalette(): Promise<void> {
     const field = this.page.getByRole("combobox", { name: "Search and actions" })
-    // Keys that come before the page listens are nobody's.
+    // Keys pressed before the page is hydrated are lost.
     await expect(async () => {
       if (!(await field.isVisible())) await this.page.keyboard.press("ControlOrMeta+k")
       await expect(field).toBeFocused({ timeout: 2_000 })
@@ -31,7 +31,7 @@ export class SearchPage {
     return this.page.getByRole("option", { name: words })
   }
 
-  /** Walks down until the option is chosen, and opens it. */
+  /** Moves down to the option and opens it. */
   async choose(words: string | RegExp): Promise<void> {
     await expect(this.option(words).first()).toBeVisible()
     const options = await this.page.getByRole("option").allTextContents()

@@ -16,7 +16,7 @@ export class SettingsPage {
     return new Table(this.page, table).row(text)
   }
 
-  /** Makes a token that may record deployments, and answers it. */
+  /** Creates a token that may record deployments, and returns it. */
   async makeToken(name: string): Promise<string> {
     await this.press("New token")
     await this.field("Name").fill(name)
@@ -31,7 +31,7 @@ export class SettingsPage {
     await this.page.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click()
   }
 
-  /** Adds a viewer and answers the password that was made. */
+  /** Adds a viewer and returns the generated password. */
   async addUser(user: { email: string; name: string }): Promise<string> {
     await this.press("New user")
     await this.field("E-mail address").fill(user.email)

@@ -7,7 +7,7 @@ export class SignIn {
     await this.page.goto("/sign-in")
   }
 
-  /** Signs in and waits until the console shows. */
+  /** Signs in and waits until the console is visible. */
   async signIn(person: { email: string; password: string }): Promise<void> {
     await this.open()
     await this.submit(person)
@@ -20,7 +20,7 @@ export class SignIn {
     await this.page.getByRole("button", { name: "Sign in" }).click()
   }
 
-  /** Goes to the identity provider from the sign-in page, says who one is and agrees. */
+  /** Continues to the identity provider from the sign-in page, enters the login and consents. */
   async atProvider(login: string): Promise<void> {
     await this.page.getByRole("button", { name: "Single sign-on" }).click()
     await this.page.getByPlaceholder("Enter any login").fill(login)

@@ -20,7 +20,7 @@ export class TenantsPage {
     await expect(this.page.getByRole("dialog")).toHaveCount(0)
   }
 
-  /** Fills the form and sends it off, whatever comes of it. */
+  /** Fills in and submits the form, whatever the result. */
   async fill({ slug, name = "", tags = "" }: TenantForm): Promise<void> {
     await this.press("New tenant")
     await this.page.getByLabel("Slug").fill(slug)

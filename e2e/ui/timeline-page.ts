@@ -16,21 +16,21 @@ export class TimelinePage {
     return this.page.getByRole("main").getByRole("listitem").getByText(name, { exact: true })
   }
 
-  /** What is said of the record that the keyboard stands on. */
+  /** The description of the record at the keyboard position. */
   get walked(): Locator {
     return this.page.locator("[data-walked]")
   }
 
-  /** Presses keys on the lanes, once they are drawn. */
+  /** Presses keys on the lanes, once they are rendered. */
   async press(...keys: string[]): Promise<void> {
     await this.lanes.focus()
     for (const key of keys) await this.page.keyboard.press(key)
   }
 
-  /** Walks until a record of this version is under the keyboard. */
+  /** Moves until a record of this version is at the keyboard position. */
   async walkTo(imageTag: string, key: string): Promise<void> {
     await this.lanes.focus()
-    // Before the records have loaded, an arrow moves the view instead.
+    // Before the records are loaded, an arrow key moves the view instead.
     await expect(this.page.locator("[aria-busy=false]", { has: this.lanes })).toBeVisible()
     await expect(async () => {
       await this.page.keyboard.press(key)
@@ -51,7 +51,7 @@ export class TimelinePage {
     await this.page.mouse.wheel(0, -400)
   }
 
-  /** Drags over the middle of the lanes: pans, or selects with Shift held. */
+  /** Drags over the middle of the lanes: pans, or selects while Shift is held. */
   async drag(pixels: number, options: { select?: boolean } = {}): Promise<void> {
     const { x, y } = await this.toTheMiddle()
     if (options.select) await this.page.keyboard.down("Shift")
@@ -81,7 +81,7 @@ export class TimelinePage {
     await this.page.getByRole("button", { name: /^Go to the newest record/ }).click()
   }
 
-  /** The window in the address, in milliseconds; null while a preset is shown. */
+  /** The window in the URL, in milliseconds; null while a preset is shown. */
   window(): { from: number; to: number } | null {
     const search = new URL(this.page.url()).searchParams
     const [from, to] = [search.get("from"), search.get("to")]
@@ -90,7 +90,7 @@ export class TimelinePage {
 
   private async toTheMiddle(): Promise<{ x: number; y: number }> {
     const box = await this.lanes.boundingBox()
-    if (box === null) throw new Error("The lanes are not on screen.")
+    if (box === null) throw new Error("The lanes are not visible.")
     const middle = { x: box.x + box.width / 2, y: box.y + box.height - 20 }
     await this.page.mouse.move(middle.x, middle.y)
     return middle
