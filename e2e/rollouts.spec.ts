@@ -10,16 +10,16 @@ const chart = "matih-ai-service"
 const [before, target] = ["1.0.0", "1.1.0"]
 
 type Seeded = { slug: string; releaseId: unknown }
-type Plant = { ring?: string; version?: string; broken?: boolean }
+type ToSeed = { ring?: string; version?: string; broken?: boolean }
 
 /** Succeeds while it has no pods: an upgrade with a pod fails. */
 const broken = { replicaCount: 0, image: { tag: "broken" } }
 const breaking = { valuesOverride: { replicaCount: 1 }, timeout: 4 }
 
 /** Tenants that share a tag of this test only, each with a DEPLOYED release. */
-async function plant(slipway: SlipwayApi, run: string, plants: readonly Plant[]): Promise<Seeded[]> {
+async function seed(slipway: SlipwayApi, run: string, wanted: readonly ToSeed[]): Promise<Seeded[]> {
   const seeded = await Promise.all(
-    plants.map(async ({ ring = "main", version = before, broken: fails = false }, index) => {
+    wanted.map(async ({ ring = "main", version = before, broken: fails = false }, index) => {
       const slug = `r${index}-${run}`
       const { id: tenantId } = await slipway.post("/api/v1/tenants", { slug, tags: { run, ring } })
       const { id } = await slipway.post("/api/v1/helm/releases", {
@@ -61,7 +61,7 @@ test.describe("Rollouts", () => {
     slipway,
   }) => {
     const run = newRun()
-    const [first, second, there, away] = await plant(slipway, run, [
+    const [first, second, there, away] = await seed(slipway, run, [
       { ring: "canary" },
       {},
       { version: target },
@@ -111,7 +111,7 @@ test.describe("Rollouts", () => {
 
   test("a rollout is paused by its threshold, resumed and rolled back", async ({ page, slipway }) => {
     const run = newRun()
-    const [bad, good] = await plant(slipway, run, [{ ring: "canary", broken: true }, {}])
+    const [bad, good] = await seed(slipway, run, [{ ring: "canary", broken: true }, {}])
     const { id } = await started(slipway, run, { ...breaking, maxFailures: 0, waves: canaryFirst(run) })
     const rollouts = new RolloutPage(page)
     await rollouts.open(id)
@@ -142,7 +142,7 @@ test.describe("Rollouts", () => {
     slipway,
   }) => {
     const run = newRun()
-    const [bad, good] = await plant(slipway, run, [{ broken: true }, {}])
+    const [bad, good] = await seed(slipway, run, [{ broken: true }, {}])
     const { id } = await started(slipway, run, { ...breaking, concurrency: 2 })
     const rollouts = new RolloutPage(page)
     await rollouts.open(id)
@@ -166,7 +166,7 @@ test.describe("Rollouts", () => {
 
   test("a viewer sees the progress of the rollout and no actions", async ({ pageAs, slipway }) => {
     const run = newRun()
-    const [one] = await plant(slipway, run, [{}])
+    const [one] = await seed(slipway, run, [{}])
     const { id } = await started(slipway, run)
     const page = await pageAs("VIEWER")
     const rollouts = new RolloutPage(page)
@@ -198,7 +198,7 @@ test.describe("Rollouts", () => {
     slipway,
   }) => {
     const run = newRun()
-    const [one] = await plant(slipway, run, [{}, { version: target }])
+    const [one] = await seed(slipway, run, [{}, { version: target }])
     const { id } = await started(slipway, run)
     const rollouts = new RolloutPage(page)
     await rollouts.open(id)

@@ -20,12 +20,12 @@ export async function finishRunning(running: () => LeasedOperation[], graceSecon
   await wait(graceSeconds)
   const left = running().filter((held) => !isKept(held))
   for (const held of left) held.stop()
-  // The database may not answer; then the lease runs out by itself.
+  // If the database does not respond, the lease expires by itself.
   const handed = Promise.all(left.map((held) => handOver(held.lease).catch(() => undefined)))
   await Promise.race([handed, sleep(handOverMs)])
   await wait(Number.POSITIVE_INFINITY, () => running().some(isKept))
   await wait(handOverMs / 1_000)
 }
 
-/** One that was lost is another's already. */
+/** A lost lease already belongs to another worker. */
 export const isKept = (held: LeasedOperation) => held.isUnstoppable && !held.isLost

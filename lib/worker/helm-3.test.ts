@@ -29,7 +29,7 @@ async function ends(asked: Answer): Promise<string> {
 }
 
 describe("Helm 3", () => {
-  it("installs, upgrades, rolls back and uninstalls as Helm 4 does", async () => {
+  it("installs, upgrades, rolls back and uninstalls like Helm 4", async () => {
     const tenantId = await stage.tenant("three")
     const chart = { chartName: "matih-ai-service", chartVersion: "1.0.0" }
     const options = { timeout: 60, atomic: true, waitForJobs: true }

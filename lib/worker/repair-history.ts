@@ -118,7 +118,7 @@ export async function repairHistory(
   const { said, restored, failure: error } = repair
   const failure = error === null ? null : { error, ...maskedFailure(work, error) }
   if (failure !== null) {
-    log.error({ said: failure.masked, operationId: work.operation.id }, "could not repair a release")
+    log.error({ reason: failure.masked, operationId: work.operation.id }, "could not repair a release")
   }
   const words = stuck.map(({ revision, status }) => `Revision ${revision} was left ${status}.`)
   const why = failure === null ? "" : `Its repair failed: ${failure.masked}`

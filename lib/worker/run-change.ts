@@ -21,7 +21,7 @@ import { waitForHelmExit, waitForRemoteHelm } from "./wait-for-helm"
 import { ClusterWatch } from "./watch-cluster"
 import type { Work } from "./work"
 
-/** How long to retry recording the end of a change while the cluster is unavailable; after that, an admin must look. */
+/** How long to wait for the outcome of a change while the cluster is unavailable. After that, an operator must check. */
 const adoptSeconds = 1_800
 
 /** Runs the requested change, or determines what an earlier worker did, and records the outcome. */

@@ -60,7 +60,7 @@ async function bringUp(mode: Mode, dataFolder: string, running: KeptRunning[]): 
   if (worker !== null) running.push(worker)
   const start = web({ mode, port: port(), dataFolder, env })
   running.push(await KeptRunning.start("The web process", start, stopRequest))
-  // Last, so that no other output separates the password from the end of the log.
+  // Last, so that a failed start cannot lose the password, which is shown only once.
   welcome(publicUrl(), await makeFirstAdmin())
 }
 

@@ -7,7 +7,7 @@ import { claim } from "@/tools/launch/claim"
 import { type LocalDatabaseSettings, readLocalDatabaseSettings } from "@/tools/launch/local-database-settings"
 import { LaunchProblem } from "@/tools/launch/say"
 
-/** The entries of a backup in addition to the files of PostgreSQL; the values are their names. */
+/** The entries of a backup archive, by content. */
 export const backupParts = {
   database: "postgres",
   settings: "postgres.json",

@@ -48,7 +48,7 @@ export class Journal {
     this.bytes += text.length
   }
 
-  /** Whether most of the file describes outdated states. */
+  /** Whether the file has grown enough since the last rewrite that most of it is probably outdated. */
   get isWorthRewriting(): boolean {
     return this.bytes > smallestWorthRewriting && this.bytes > 2 * this.bytesWhenRewritten
   }

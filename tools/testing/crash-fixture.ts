@@ -192,7 +192,7 @@ export class CrashFixture {
   }
 
   /** Expects everything to end within the promised time and to match Helm. Returns the operations' states. */
-  async peace(): Promise<string[]> {
+  async finish(): Promise<string[]> {
     const left = promisedSeconds - (Date.now() - this.struckAt) / 1_000
     await waitUntilFinished(this.ids, left)
     expect(await this.counted()).toBe(1)
@@ -213,5 +213,5 @@ function kill(pid: number): void {
   }
 }
 
-/** The result of `peace` if every change succeeded. */
+/** The result of `finish` if every change succeeded. */
 export const allSucceeded = kinds.map((kind) => `${kind} SUCCEEDED`)

@@ -9,9 +9,9 @@ const patience = 120_000
  * A separate fixture for each test of the file, in a sandbox for the file. Returns a function for the fixture of the running
  * test. A short lease is for tests that wait until it expires.
  */
-export function crashCells(slug: string, leaseSeconds: number): () => CrashFixture {
+export function crashFixtures(slug: string, leaseSeconds: number): () => CrashFixture {
   let stage: ReleaseStage
-  let cell: CrashFixture
+  let fixture: CrashFixture
   let count = 0
   beforeAll(async () => {
     stage = await releaseStage()
@@ -19,11 +19,11 @@ export function crashCells(slug: string, leaseSeconds: number): () => CrashFixtu
   }, patience)
   afterAll(() => stage.remove(), patience)
   beforeEach(async () => {
-    cell = new CrashFixture(stage, `${slug}-${++count}`, leaseSeconds)
-    await cell.open()
+    fixture = new CrashFixture(stage, `${slug}-${++count}`, leaseSeconds)
+    await fixture.open()
   }, patience)
-  afterEach(() => cell.close(), patience)
-  return () => cell
+  afterEach(() => fixture.close(), patience)
+  return () => fixture
 }
 
 /** Milliseconds that a test of the crash matrix may take, on a busy machine. */

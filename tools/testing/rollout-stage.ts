@@ -21,7 +21,7 @@ export class RolloutStage {
     return new RolloutStage(stage)
   }
 
-  plant(...wanted: ToSeed[]): Promise<Seeded[]> {
+  seed(...wanted: ToSeed[]): Promise<Seeded[]> {
     return seedReleases(this.stage.sandbox, wanted)
   }
 

@@ -94,7 +94,7 @@ describe("Anchors, aliases and merges", () => {
     expect(readValues("a: &x 1\nb: *x\nc: &x 2\nd: *x").values).toEqual({ a: 1, b: 1, c: 2, d: 2 })
   })
 
-  it.each(["a: *x", "a: &x [*x]", "a: {<<: 1}", "a: &$ 1"])("refuse %s", (text) => {
+  it.each(["a: *x", "a: &x [*x]", "a: {<<: 1}", "a: &$ 1"])("reject %s", (text) => {
     expect(errorOf(text).line).toBe(1)
   })
 

@@ -1,46 +1,46 @@
 import { describe, expect, it } from "vitest"
 import { allSucceeded } from "@/tools/testing/crash-fixture"
-import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
+import { crashFixtures, crashTimeout } from "@/tools/testing/crash-fixtures"
 
-const current = crashCells("refuses", 15)
+const current = crashFixtures("refuses", 15)
 
 describe("An API server that returns 503", () => {
   it("before Helm starts: the request is retried, and every change succeeds", {
     timeout: crashTimeout,
   }, async () => {
-    const cell = current()
-    const asked = cell.faults.set({ mode: "error", status: 503, pathPart: `${cell.secretsPath}?` })
-    await cell.begin()
-    await cell.until(async () => cell.wasAskedForAll(asked) && (await cell.isBeforeHelm()))
-    cell.strike()
-    cell.faults.clear()
-    expect(await cell.peace()).toEqual(allSucceeded)
+    const fixture = current()
+    const asked = fixture.faults.set({ mode: "error", status: 503, pathPart: `${fixture.secretsPath}?` })
+    await fixture.begin()
+    await fixture.until(async () => fixture.wasAskedForAll(asked) && (await fixture.isBeforeHelm()))
+    fixture.strike()
+    fixture.faults.clear()
+    expect(await fixture.finish()).toEqual(allSucceeded)
   })
 
   it("while Helm runs: no revision stays pending, and Slipway's record matches Helm's", {
     timeout: crashTimeout,
   }, async () => {
-    const cell = current()
-    await cell.beginAndWait()
-    cell.strike()
-    const asked = cell.faults.set({ mode: "error", status: 503, pathPart: cell.path })
-    cell.openGate()
-    await cell.until(() => cell.wasHelmDisturbed(asked))
-    cell.faults.clear()
-    await cell.peace()
+    const fixture = current()
+    await fixture.beginAndWait()
+    fixture.strike()
+    const asked = fixture.faults.set({ mode: "error", status: 503, pathPart: fixture.path })
+    fixture.openGate()
+    await fixture.until(() => fixture.wasHelmDisturbed(asked))
+    fixture.faults.clear()
+    await fixture.finish()
   })
 
   it("after Helm has stored its success: the change succeeds, whatever response Helm received", {
     timeout: crashTimeout,
   }, async () => {
-    const cell = current()
-    await cell.beginAndWait()
-    await cell.waitForUnansweredHelm()
-    cell.strike()
-    cell.faults.clear()
-    const asked = cell.faults.set({ mode: "error", status: 503, pathPart: cell.path })
-    await cell.until(() => cell.wasAskedForAll(asked))
-    cell.faults.clear()
-    expect(await cell.peace()).toEqual(allSucceeded)
+    const fixture = current()
+    await fixture.beginAndWait()
+    await fixture.waitForUnansweredHelm()
+    fixture.strike()
+    fixture.faults.clear()
+    const asked = fixture.faults.set({ mode: "error", status: 503, pathPart: fixture.path })
+    await fixture.until(() => fixture.wasAskedForAll(asked))
+    fixture.faults.clear()
+    expect(await fixture.finish()).toEqual(allSucceeded)
   })
 })

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { disconnect } from "@/lib/platform/db/client"
 import { allSucceeded } from "@/tools/testing/crash-fixture"
-import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
+import { crashFixtures, crashTimeout } from "@/tools/testing/crash-fixtures"
 import { type OwnDatabase, ownDatabase } from "@/tools/testing/own-database"
 
 // Other tests use the shared database server at the same time.
@@ -16,38 +16,38 @@ afterAll(async () => {
   await database.remove()
 }, 60_000)
 
-const current = crashCells("database", 15)
+const current = crashFixtures("database", 15)
 
 describe("A restart of PostgreSQL", () => {
   it("before Helm starts: every change succeeds", { timeout: crashTimeout }, async () => {
-    const cell = current()
-    await cell.beginAndReachHistory()
-    cell.strike()
+    const fixture = current()
+    await fixture.beginAndReachHistory()
+    fixture.strike()
     await database.restart()
-    cell.faults.clear()
-    expect(await cell.peace()).toEqual(allSucceeded)
+    fixture.faults.clear()
+    expect(await fixture.finish()).toEqual(allSucceeded)
   })
 
   it("while Helm waits: Helm is not disturbed, and every change succeeds", {
     timeout: crashTimeout,
   }, async () => {
-    const cell = current()
-    await cell.beginAndWait()
-    cell.strike()
+    const fixture = current()
+    await fixture.beginAndWait()
+    fixture.strike()
     await database.restart()
-    cell.openGate()
-    expect(await cell.peace()).toEqual(allSucceeded)
+    fixture.openGate()
+    expect(await fixture.finish()).toEqual(allSucceeded)
   })
 
   it("after Helm has succeeded, before it is recorded: it is recorded afterwards", {
     timeout: crashTimeout,
   }, async () => {
-    const cell = current()
-    await cell.beginAndWait()
-    const unlock = await cell.waitForUnseenHelmExit()
-    cell.strike()
+    const fixture = current()
+    await fixture.beginAndWait()
+    const unlock = await fixture.waitForUnseenHelmExit()
+    fixture.strike()
     await database.restart()
     await unlock()
-    expect(await cell.peace()).toEqual(allSucceeded)
+    expect(await fixture.finish()).toEqual(allSucceeded)
   })
 })

@@ -1,49 +1,49 @@
 import { describe, expect, it } from "vitest"
 import { allSucceeded } from "@/tools/testing/crash-fixture"
-import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
+import { crashFixtures, crashTimeout } from "@/tools/testing/crash-fixtures"
 
-const current = crashCells("helm", 15)
+const current = crashFixtures("helm", 15)
 
 describe("SIGKILL of helm", () => {
   it("before Helm has stored a revision: the change fails, and the release is unchanged", {
     timeout: crashTimeout,
   }, async () => {
-    const cell = current()
+    const fixture = current()
     const methods = ["POST", "PUT", "DELETE"]
-    const writes = cell.faults.set({ mode: "hang", methods, pathPart: cell.secretsPath })
-    await cell.begin()
-    await cell.until(() => writes.length >= cell.changes.length)
-    cell.strike()
-    await cell.killHelm()
-    cell.faults.clear()
-    const states = await cell.peace()
+    const writes = fixture.faults.set({ mode: "hang", methods, pathPart: fixture.secretsPath })
+    await fixture.begin()
+    await fixture.until(() => writes.length >= fixture.changes.length)
+    fixture.strike()
+    await fixture.killHelm()
+    fixture.faults.clear()
+    const states = await fixture.finish()
     expect(states.filter((state) => !/^\w+ FAILED Helm was killed/.test(state))).toEqual([])
-    expect(cell.changes.map((change) => cell.statusOf(change))).toEqual(["", "", "", "deployed"])
+    expect(fixture.changes.map((change) => fixture.statusOf(change))).toEqual(["", "", "", "deployed"])
   })
 
   it("while Helm waits: the pending revision is rolled back or completed", {
     timeout: crashTimeout,
   }, async () => {
-    const cell = current()
-    await cell.beginAndWait()
-    cell.strike()
-    await cell.killHelm()
-    cell.openGate()
-    const states = await cell.peace()
+    const fixture = current()
+    await fixture.beginAndWait()
+    fixture.strike()
+    await fixture.killHelm()
+    fixture.openGate()
+    const states = await fixture.finish()
     expect(states.slice(0, 3).filter((state) => !/^\w+ FAILED Helm was killed/.test(state))).toEqual([])
     expect(states[3]).toBe(allSucceeded[3])
-    expect(cell.changes.map((change) => cell.statusOf(change))).toEqual(["", "failed", "failed", ""])
+    expect(fixture.changes.map((change) => fixture.statusOf(change))).toEqual(["", "failed", "failed", ""])
   })
 
   it("after Helm has stored its success, before it exits: the change succeeds", {
     timeout: crashTimeout,
   }, async () => {
-    const cell = current()
-    await cell.beginAndWait()
-    await cell.waitForUnansweredHelm()
-    cell.strike()
-    await cell.killHelm()
-    cell.faults.clear()
-    expect(await cell.peace()).toEqual(allSucceeded)
+    const fixture = current()
+    await fixture.beginAndWait()
+    await fixture.waitForUnansweredHelm()
+    fixture.strike()
+    await fixture.killHelm()
+    fixture.faults.clear()
+    expect(await fixture.finish()).toEqual(allSucceeded)
   })
 })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import { allSucceeded } from "@/tools/testing/crash-fixture"
-import { crashCells, crashTimeout } from "@/tools/testing/crash-fixtures"
+import { crashFixtures, crashTimeout } from "@/tools/testing/crash-fixtures"
 
 const current = crashCells("killed", 5)
 
@@ -8,25 +8,25 @@ describe("SIGKILL of the worker", () => {
   it("before Helm starts: the next worker starts it, and every change succeeds", {
     timeout: crashTimeout,
   }, async () => {
-    const cell = current()
-    await cell.beginAndReachHistory()
-    cell.strike()
-    await cell.worker.end("SIGKILL")
-    cell.faults.clear()
-    await cell.worker.start()
-    expect(await cell.peace()).toEqual(allSucceeded)
+    const fixture = current()
+    await fixture.beginAndReachHistory()
+    fixture.strike()
+    await fixture.worker.end("SIGKILL")
+    fixture.faults.clear()
+    await fixture.worker.start()
+    expect(await fixture.finish()).toEqual(allSucceeded)
   })
 
   it("while Helm waits: the next worker starts no second Helm, and repairs the pending revision", {
     timeout: crashTimeout,
   }, async () => {
-    const cell = current()
-    await cell.beginAndWait()
-    cell.strike()
-    await cell.worker.end("SIGKILL")
-    cell.openGate()
-    await cell.worker.start()
-    const states = await cell.peace()
+    const fixture = current()
+    await fixture.beginAndWait()
+    fixture.strike()
+    await fixture.worker.end("SIGKILL")
+    fixture.openGate()
+    await fixture.worker.start()
+    const states = await fixture.finish()
     // A rollback and an uninstall must never be stopped. They finish without a worker.
     expect(states.slice(2)).toEqual(allSucceeded.slice(2))
   })
@@ -34,13 +34,13 @@ describe("SIGKILL of the worker", () => {
   it("after Helm has succeeded, before it is recorded: the next worker reads it from Helm", {
     timeout: crashTimeout,
   }, async () => {
-    const cell = current()
-    await cell.beginAndWait()
-    const unlock = await cell.waitForUnseenHelmExit()
-    cell.strike()
-    await cell.worker.end("SIGKILL")
+    const fixture = current()
+    await fixture.beginAndWait()
+    const unlock = await fixture.waitForUnseenHelmExit()
+    fixture.strike()
+    await fixture.worker.end("SIGKILL")
     await unlock()
-    await cell.worker.start()
-    expect(await cell.peace()).toEqual(allSucceeded)
+    await fixture.worker.start()
+    expect(await fixture.finish()).toEqual(allSucceeded)
   })
 })

@@ -8,7 +8,7 @@ import type { Seeded, ToSeed } from "@/tools/testing/seed-releases"
 import { WorkerProcess } from "@/tools/testing/worker-process"
 
 const concurrency = 4
-/** More failures than killing the worker can cause: a running upgrade is signalled to stop, fails and is queued again. */
+/** More failures than killing the worker can cause: a running upgrade is signalled to stop, fails and is rolled back. */
 const maxFailures = 5
 let on: RolloutStage
 let worker: WorkerProcess
@@ -95,7 +95,7 @@ async function expectNothingTwice(id: string, seeded: readonly Seeded[]): Promis
 
 describe("A rollout of 60 tenants in two waves, four at a time, with a threshold", () => {
   it("pauses at its threshold, resumes and is rolled back, with the worker killed during each step, and upgrades no release twice", async () => {
-    const seeded = await on.plant(...fleet)
+    const seeded = await on.seed(...fleet)
     const { id } = await on.start(seeded, { waves, concurrency, maxFailures })
     await killWhen(id, 5, "SUCCEEDED")
     const paused = await on.until(id, /PAUSED/, 90_000)

@@ -26,7 +26,7 @@ const many = (prefix: string, count: number) =>
 
 describe("A batch upgrade without options", () => {
   it("upgrades one release after the other and continues after a failure", async () => {
-    const seeded = await on.plant({ slug: "a1" }, { slug: "a2", values: { refuse: true } }, { slug: "a3" })
+    const seeded = await on.seed({ slug: "a1" }, { slug: "a2", values: { refuse: true } }, { slug: "a3" })
     const asked = await on.start(seeded, { description: "Ticket 7" })
     expect(asked).toMatchObject({ state: "RUNNING", concurrency: 1, counts: { PENDING: 3 } })
     const done = chosen(await on.until(asked.id, /COMPLETED/))
@@ -45,7 +45,7 @@ describe("A batch upgrade without options", () => {
 
 describe("A rollout in waves", () => {
   it("selects waves by tenant tags and starts each when the previous one has ended", async () => {
-    const seeded = await on.plant(
+    const seeded = await on.seed(
       { slug: "w1", tags: { wave: "2" } },
       { slug: "w2", tags: { wave: "canary", region: "eu" } },
       { slug: "w3", tags: { wave: "canary", region: "us" } },
@@ -72,7 +72,7 @@ describe("A rollout in waves", () => {
   }, 60_000)
 
   it("upgrades up to maxParallel releases at a time, and never more", async () => {
-    const asked = await on.start(await on.plant(...many("c", 9)), { concurrency: 3 })
+    const asked = await on.start(await on.seed(...many("c", 9)), { concurrency: 3 })
     const done = chosen(await on.until(asked.id, /COMPLETED/))
     const operations = await prismaClient().operation.findMany({ where: { rolloutId: asked.id } })
     expect(operations).toHaveLength(9)
@@ -85,7 +85,7 @@ describe("A rollout in waves", () => {
   }, 60_000)
 
   it("bakes a wave before the next one starts, by the database clock", async () => {
-    const seeded = await on.plant({ slug: "b1", tags: { wave: "1" } }, { slug: "b2" })
+    const seeded = await on.seed({ slug: "b1", tags: { wave: "1" } }, { slug: "b2" })
     const waves = [
       { name: "One", selector: { wave: "1" } },
       { name: "Rest", selector: {} },
@@ -98,7 +98,7 @@ describe("A rollout in waves", () => {
   }, 60_000)
 
   it("counts a release that becomes FAILED while its wave bakes", async () => {
-    const seeded = await on.plant({ slug: "h1" }, { slug: "h2" })
+    const seeded = await on.seed({ slug: "h1" }, { slug: "h2" })
     const asked = await on.start(seeded, { concurrency: 2, bakeSeconds: 60, maxFailures: 0 })
     await expect
       .poll(async () => (await on.get(asked.id)).waves[0]?.state, { timeout: 30_000 })
@@ -119,7 +119,7 @@ describe("A rollout in waves", () => {
 
 describe("A rollout with a threshold", () => {
   it("pauses at the threshold, counts failures from zero when resumed, and is rolled back newest wave first", async () => {
-    const seeded = await on.plant(
+    const seeded = await on.seed(
       { slug: "t1", tags: { first: "yes" } },
       { slug: "t2", values: { refuse: true }, tags: { first: "yes" } },
       { slug: "t3", values: { spoil: true } },
@@ -173,7 +173,7 @@ describe("A rollout with a threshold", () => {
   }, 90_000)
 
   it("skips a release that was changed since, and reports it", async () => {
-    const seeded = await on.plant({ slug: "s1" }, { slug: "s2" })
+    const seeded = await on.seed({ slug: "s1" }, { slug: "s2" })
     const asked = await on.start(seeded, { concurrency: 2 })
     await on.until(asked.id, /COMPLETED/)
     const [changed] = seeded
@@ -195,7 +195,7 @@ describe("A rollout with a threshold", () => {
   }, 60_000)
 
   it("skips a release whose failed upgrade was already rolled back", async () => {
-    const seeded = await on.plant({ slug: "k1", values: { spoil: true } }, { slug: "k2" })
+    const seeded = await on.seed({ slug: "k1", values: { spoil: true } }, { slug: "k2" })
     const asked = await on.start(seeded, { concurrency: 2 })
     const done = await on.until(asked.id, /COMPLETED/)
     expect(done.counts).toMatchObject({ SUCCEEDED: 1, FAILED: 1 })
