@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { getHistory } from "@/lib/kube/helm/get-history"
-import { testTools } from "@/tools/testing/test-sandbox"
 import type { Answer } from "@/tools/testing/call-route"
 import { tokenCaller } from "@/tools/testing/callers"
 import { ReleaseClient } from "@/tools/testing/release-requests"
 import { type ReleaseStage, releaseStage } from "@/tools/testing/release-stage"
+import { testTools } from "@/tools/testing/test-sandbox"
 import { type RunningWorker, startWorker } from "./start-worker"
 
 let stage: ReleaseStage

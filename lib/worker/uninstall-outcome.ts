@@ -1,7 +1,7 @@
 import { maskCause } from "@/lib/fleet/operations/cause"
 import type { FoundRevision, Outcome } from "@/lib/fleet/releases/record-outcome"
 import { HelmError } from "@/lib/kube/helm/helm-error"
-import { type Ended, type Known, settledBy, whyNot } from "./ended"
+import { currentState, type Ended, type Known, whyNot } from "./ended"
 import { findLeftovers } from "./find-leftovers"
 import type { Repaired } from "./repair-history"
 import type { Work } from "./work"

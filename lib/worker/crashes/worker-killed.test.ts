@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest"
 import { allSucceeded } from "@/tools/testing/crash-fixture"
 import { crashFixtures, crashTimeout } from "@/tools/testing/crash-fixtures"
 
-const current = crashCells("killed", 5)
+const current = crashFixtures("killed", 5)
 
 describe("SIGKILL of the worker", () => {
   it("before Helm starts: the next worker starts it, and every change succeeds", {

@@ -3,7 +3,7 @@ import { allSucceeded } from "@/tools/testing/crash-fixture"
 import { crashFixtures, crashTimeout } from "@/tools/testing/crash-fixtures"
 
 const leaseSeconds = 5
-const current = crashCells("stopped", leaseSeconds)
+const current = crashFixtures("stopped", leaseSeconds)
 
 describe("SIGTERM of the worker", () => {
   it("before Helm starts: the worker hands over, and every change succeeds", {

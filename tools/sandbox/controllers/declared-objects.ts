@@ -1,5 +1,5 @@
+import { parseAllDocuments } from "yaml"
 import { z } from "zod"
-import { readManifest } from "@/lib/platform/yaml/read-yaml"
 import { textAt } from "../json"
 import { kinds, type ResourceType } from "../kinds"
 import { type KubeObject, nameOf, namespaceOf } from "../kube-object"
@@ -31,7 +31,7 @@ export function createDeclared(life: Life, job: KubeObject, component: string): 
     const declared = declaredSchema.safeParse(document)
     if (!declared.success) {
       const said = `${annotation} declares something other than a Secret or ConfigMap of v1.`
-      life.tell(job, "Warning", "InvalidDeclaration", said, component)
+      life.recordEvent(job, "Warning", "InvalidDeclaration", said, component)
       continue
     }
     const { metadata, ...rest } = declared.data
@@ -40,15 +40,13 @@ export function createDeclared(life: Life, job: KubeObject, component: string): 
     if (life.find(type, namespace, metadata.name) !== null) continue
     const created = life.create(type, { ...rest, metadata: { ...metadata, namespace } })
     if (created !== null)
-      life.tell(job, "Normal", "Created", `Created ${rest.kind} ${nameOf(created)}`, component)
+      life.recordEvent(job, "Normal", "Created", `Created ${rest.kind} ${nameOf(created)}`, component)
   }
 }
 
 /** YAML that cannot be read declares one thing that is not valid. */
 function documentsIn(yaml: string): unknown[] {
-  try {
-    return readManifest(yaml)
-  } catch {
-    return [null]
-  }
+  const documents = parseAllDocuments(yaml)
+  if (documents.some(({ errors }) => errors.length > 0)) return [null]
+  return documents.map((document) => document.toJS()).filter((document) => document !== null)
 }

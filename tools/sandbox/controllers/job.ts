@@ -67,7 +67,7 @@ function deadlineLeft(job: KubeObject): number | null {
 function complete(life: Life, job: KubeObject): undefined {
   const reason = { reason: "CompletionsReached", message: "Reached expected number of succeeded pods" }
   createDeclared(life, job, component)
-  life.tell(job, "Normal", "Completed", "Job completed", component)
+  life.recordEvent(job, "Normal", "Completed", "Job completed", component)
   settle(life, job, [
     { type: "SuccessCriteriaMet", status: "True", ...reason },
     { type: "Complete", status: "True", ...reason },
