@@ -18,14 +18,14 @@ export const annulDeploymentSchema = z
     reason: z
       .string()
       .trim()
-      .min(1, "Say why the record is annulled.")
+      .min(1, "Give a reason for annulling this record.")
       .max(10_000, "At most 10,000 characters."),
   })
   .meta({ id: "AnnulDeployment" })
 
 /**
- * Takes a record out of every number, list and current state. It is kept with the reason, in a table of its own, and can
- * be restored. One that is annulled already is answered as it is. `ifMatch` is the ETag the caller has seen.
+ * Excludes a record from all metrics, lists and current state. The record and the reason move to a separate table and
+ * can be restored. An already annulled record is returned unchanged. `ifMatch` is the ETag the caller last saw.
  */
 export async function annulDeployment(
   actor: Actor,
@@ -45,7 +45,7 @@ export async function annulDeployment(
   })
 }
 
-/** Takes an annulled record back, as it was. One that is not annulled is returned as it is. */
+/** Restores an annulled record unchanged. A record that is not annulled is returned as it is. */
 export async function restoreDeployment(
   actor: Actor,
   id: string,
@@ -83,7 +83,7 @@ function dataOf({ serviceVersions, ...row }: Row) {
   return { ...row, serviceVersions: serviceVersions ?? Prisma.DbNull }
 }
 
-/** The facts of the lane, the first arrival of the tag, and whether the application was ever there at all. */
+/** Recomputes the lane's facts, the first arrival of the tag, and whether the application was ever deployed there. */
 async function recomputeAround(record: Row, { isBack }: { isBack: boolean }): Promise<void> {
   const { application, environmentId, imageTag, deployedAt } = record
   const reached = hasReached(record)

@@ -2,7 +2,7 @@ import { clockToleranceMs } from "./deployment-times"
 import type { NewDeployment } from "./new-deployment"
 import type { DeploymentStatus } from "./schema"
 
-/** What tells the attempts of one externalId apart. */
+/** The fields that distinguish the attempts of one externalId. */
 export type Attempt = Pick<
   NewDeployment,
   | "id"
@@ -17,18 +17,18 @@ export type Attempt = Pick<
 
 type Report = { attempt?: number; status: DeploymentStatus; deployedAt?: Date; completedAt?: Date | null }
 
-/** The attempt that a report is about, or the number of the attempt that it begins. */
+/** The attempt that a report refers to, or the number of the new attempt that it starts. */
 export type ResolvedAttempt<A extends Attempt> = { known: A } | NewAttempt
 type NewAttempt = { known: null; attempt: number; previousAttemptId: string | null }
 
 /**
- * Which attempt of an externalId a report is about. With `attempt` it says so itself. Without, it is about the newest one,
- * or about an earlier one if its times lie before that one ended. It begins another attempt when the newest is finished
- * and the report
- * - says DEPLOYED, and the newest FAILED;
- * - says PENDING, and began after the newest ended; or, without a time, follows the reported start of one that FAILED or
- *   was ROLLED_BACK;
- * - says anything, and its deployedAt is later than the completedAt that was reported for the newest.
+ * Resolves which attempt of an externalId a report refers to. An explicit `attempt` decides. Otherwise the report
+ * refers to the newest attempt, or to an earlier one if its times fall before that attempt ended. It starts a new
+ * attempt when the newest is finished and the report
+ * - has status DEPLOYED while the newest is FAILED;
+ * - has status PENDING and starts after the newest ended; or has no time and follows a FAILED or ROLLED_BACK attempt
+ *   with a reported start;
+ * - has any status and a deployedAt later than the completedAt reported for the newest.
  */
 export function resolveAttempt<A extends Attempt>(known: readonly A[], report: Report): ResolvedAttempt<A> {
   const attempts = known.toSorted((a, b) => a.attempt - b.attempt)
@@ -63,7 +63,7 @@ function beginsAnother(newest: Attempt, { status, deployedAt }: Report): boolean
   return deployedAt.getTime() > endOf(newest).getTime() + toleranceMs
 }
 
-/** Whether a report tells of something that was over when this attempt ended. */
+/** Whether a report describes something that had ended by the time this attempt ended. */
 function isOver(previous: Attempt | undefined, { deployedAt, completedAt }: Report): boolean {
   const at = deployedAt ?? completedAt ?? null
   return previous !== undefined && at !== null && at <= endOf(previous)

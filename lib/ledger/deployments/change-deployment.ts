@@ -8,7 +8,7 @@ import type { ChangeDeployment, Deployment } from "./schema"
 import { toDeployment } from "./to-deployment"
 import { updateDeployment } from "./update-deployment"
 
-/** Completes or annotates a deployment. `ifMatch` is the ETag the caller has seen; another one by now is a 412. */
+/** Completes or annotates a deployment. `ifMatch` is the ETag the caller last saw; a mismatch is a 412. */
 export async function changeDeployment(
   actor: Actor,
   id: string,

@@ -2,9 +2,10 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { reachedSql } from "./neighbour-facts-sql"
 
 /**
- * SQL of what is current in each `lane l` of the query around it, as a LATERAL subquery of `columns` of `deployment d`. The
- * one home of the rule, with ./lane-model as its oracle: the newest DEPLOYED record that no removal up to now came after;
- * at an instant in the past (`at`) also a record that was rolled back only later. One index look-up a lane.
+ * SQL for the current deployment of each `lane l` of the enclosing query, as a LATERAL subquery of `columns` of
+ * `deployment d`. This is the only implementation of the rule; ./lane-model is its test oracle. Current is the newest
+ * DEPLOYED record with no later removal so far; for a past instant (`at`), also a record that was rolled back after it.
+ * One index lookup per lane.
  */
 export function currentOfLaneSql(columns: Prisma.Sql, at: Date | null = null): Prisma.Sql {
   return Prisma.sql`
@@ -17,7 +18,7 @@ export function currentOfLaneSql(columns: Prisma.Sql, at: Date | null = null): P
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`
 }
 
-/** No removal up to now came after `deployment d`. */
+/** No removal so far is later than `deployment d`. */
 export function notRemovedSql(): Prisma.Sql {
   return Prisma.sql`NOT EXISTS (
     SELECT 1 FROM removal r

@@ -30,7 +30,7 @@ const minutesAhead = fc.array(
   { maxLength: 3 },
 )
 
-/** What every caller says is current in each environment, by the id of the deployment. */
+/** The current deployment id of each environment, according to every API that reports it. */
 async function everyAnswer() {
   const environments = testLadder.map(({ name }) => name)
   const drift = await getDrift(actor, {})
@@ -55,7 +55,7 @@ async function everyAnswer() {
   return Promise.all(environments.map(answerOf))
 }
 
-it("every caller agrees with one rule of what is current, also with removals that are still to come", async () => {
+it("all APIs agree on the current deployment, also with scheduled removals", async () => {
   await fc.assert(
     fc.asyncProperty(anyLedger, minutesAhead, fc.nat(), async (ledger: Ledger, ahead, gone) => {
       await seedLedger(ledger, ids)

@@ -1,2 +1,2 @@
-/** What is meant where no application is named: the whole platform. */
+/** The application used when a request names none: the whole platform. */
 export const defaultApplication = "platform"

@@ -4,7 +4,7 @@ import { toInstant } from "@/lib/platform/instant"
 import type { DeploymentStatus } from "./schema"
 import { finished } from "./status-transitions"
 
-/** How far the clock of a pipeline may be wrong, either way. */
+/** The maximum clock skew accepted from a pipeline, in either direction. */
 export const clockToleranceMs = 5 * 60_000
 
 const dayMs = 86_400_000
@@ -66,8 +66,8 @@ function completedFaults(
 }
 
 /**
- * A completedAt a little before a deployedAt that Slipway filled in comes from a clock that is behind: it is taken as
- * deployedAt, as a clock a little ahead is accepted.
+ * Clamps a completedAt slightly before a deployedAt that Slipway filled in: the pipeline's clock is behind, which is
+ * tolerated like a clock that is ahead.
  */
 export function forgiveClockBehind(
   completedAt: Date | null,
@@ -79,8 +79,8 @@ export function forgiveClockBehind(
 }
 
 /**
- * The times of a new record. Without deployedAt it is the earliest time that is given, or now. A finished one that gives
- * no time completed now; one that gives only deployedAt completed at an unknown time.
+ * The times of a new record. deployedAt defaults to the earliest given time, or now. A finished record with no times
+ * completed now; one with only deployedAt has an unknown completion time.
  */
 export function timesOfNewRecord(given: GivenTimes, now: Date): DeploymentTimes {
   const reported = given.completedAt ?? null
@@ -111,9 +111,10 @@ export type TimedRecord = {
 }
 
 /**
- * How long a deployment took, in seconds. Unknown (null) unless both times were given or its start and end were reported
- * one after the other; also where the end was reported more than a day after the start (`closedLate`), since then
- * somebody tidied up a record that its pipeline had left PENDING. `duration_seconds` in lib/ledger/insights is the same in SQL.
+ * How long a deployment took, in seconds. Null (unknown) unless both times were given or its start and end were
+ * reported in separate requests. Also null when the end was reported more than a day after the start (`closedLate`):
+ * the record was then cleaned up after its pipeline left it PENDING. `duration_seconds` in lib/ledger/insights is the
+ * SQL equivalent.
  */
 export function durationOf(record: TimedRecord): { seconds: number | null; closedLate: boolean } {
   const { deployedAt, completedAt, startReported } = record

@@ -1,2 +1,2 @@
-/** Stands for all applications in addresses and kept choices; no application can be called that. */
+/** Stands for all applications in URLs and saved preferences; it is not a valid application name. */
 export const everyApplication = "*"

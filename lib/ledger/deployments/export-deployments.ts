@@ -40,8 +40,8 @@ function cellsOf(deployment: Deployment) {
 }
 
 /**
- * The deployments that pass the filters as lines of a file, as far as the caller may see them. Oldest first, so that an
- * import of the file keeps the order of those of one second. Throws before the first line for filters that cannot be.
+ * The deployments that match the filters and are visible to the caller, as lines of a file. Oldest first, so that
+ * importing the file keeps the order of records with the same second. Invalid filters throw before the first line.
  */
 export async function exportDeployments(
   actor: Actor,

@@ -3,13 +3,13 @@ import { environmentReference } from "@/lib/ledger/environments/schema"
 import { invalid } from "@/lib/platform/errors"
 import { deploymentStatusSchema, instant } from "./schema"
 
-const word = z.string().min(1, "Give some text, or leave the parameter out.").max(255)
+const word = z.string().min(1, "Enter a value or omit the parameter.").max(255)
 
-/** What narrows a list of deployments to a place. */
+/** Filters a list of deployments by environment and application. */
 export const placeFilters = {
   environment: environmentReference
     .optional()
-    .meta({ description: "A configured name or alias; default: all." }),
+    .meta({ description: "An environment name or alias. Default: all." }),
   application: word.optional().meta({ description: "Default: all." }),
 }
 
@@ -19,7 +19,7 @@ export const includeAnnulled = z
   .optional()
   .meta({ description: "true: as if no deployment had been annulled." })
 
-/** What narrows the history, and the export with it. */
+/** Filters of the history and of the export. */
 export const deploymentFilters = {
   ...placeFilters,
   status: deploymentStatusSchema.optional(),
@@ -27,23 +27,24 @@ export const deploymentFilters = {
   branch: word.optional(),
   commit: z
     .string()
-    .regex(/^[0-9a-f]{7,64}$/i, "At least the first 7 hexadecimal digits.")
+    .regex(/^[0-9a-f]{7,64}$/i, "Enter at least the first 7 hexadecimal digits.")
     .toLowerCase()
     .optional()
-    .meta({ description: "The first 7 or more digits of gitCommit." }),
+    .meta({ description: "At least the first 7 digits of gitCommit." }),
   initiatedBy: word.optional(),
-  from: instant.optional().meta({ description: "deployedAt from this instant on." }),
-  to: instant.optional().meta({ description: "deployedAt before this instant." }),
+  from: instant.optional().meta({ description: "Deployments with deployedAt at or after this time." }),
+  to: instant.optional().meta({ description: "Deployments with deployedAt before this time." }),
   q: word.optional().meta({
     description:
-      "The beginning of imageTag, gitCommit, gitBranch, application, initiatedBy or externalId; upper and lower case differ.",
+      "Prefix of imageTag, gitCommit, gitBranch, application, initiatedBy or externalId. Case-sensitive.",
   }),
 }
 
 const filters = z.strictObject({ ...deploymentFilters, includeAnnulled: z.boolean().optional() })
 export type DeploymentFilters = z.infer<typeof filters>
 
-/** Throws a 422 for a window that ends before it begins. */
+/** Throws a 422 for a window that ends before it starts. */
 export function requireOrderlyWindow({ from, to }: { from?: Date; to?: Date }): void {
-  if (from !== undefined && to !== undefined && to < from) throw invalid("/to", "to is before from.")
+  if (from !== undefined && to !== undefined && to < from)
+    throw invalid("/to", "to is before from. Swap them.")
 }

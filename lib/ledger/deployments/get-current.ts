@@ -7,7 +7,10 @@ import { readCurrent } from "./read-current"
 import { toDeployment } from "./to-deployment"
 import { withAnnulled } from "./with-annulled"
 
-/** What runs in an environment, of one application; the newest of all where neither is named. 404: nothing does. */
+/**
+ * The current deployment of an application in an environment, or the newest across all if neither is given. 404 if
+ * nothing is running.
+ */
 export async function getCurrent(
   actor: Actor,
   {

@@ -3,13 +3,13 @@ import { resolveOptionalEnvironment } from "@/lib/ledger/environments/resolve-en
 import { check, collectFaults } from "@/lib/platform/collect-faults"
 import { type DeploymentFilters, requireOrderlyWindow } from "./filters"
 
-/** Filters with the environment resolved and the caller's limit put in. */
+/** Filters with the environment resolved and the caller's access restrictions applied. */
 export type HistoryScope = Omit<DeploymentFilters, "environment"> & {
-  /** null: all there are. */
+  /** null: no restriction. */
   environmentIds: readonly string[] | null
 }
 
-/** Throws a 422 for an unknown environment and a 403 for one outside the caller's limit. */
+/** Throws a 422 for an unknown environment and a 403 for one the caller cannot access. */
 export async function scopeHistory(
   actor: Actor,
   { environment, ...filters }: DeploymentFilters,

@@ -4,7 +4,10 @@ import type { LanePosition } from "./lane"
 
 export const newestFirst = Prisma.sql`ORDER BY deployed_at DESC, seq DESC`
 
-/** All but the environment and `q`, as a condition on `deployment d`; `after` is the last row of the page before. */
+/**
+ * All filters except the environment and `q`, as a condition on `deployment d`; `after` is the last row of the previous
+ * page.
+ */
 export function filtersSql(scope: HistoryScope, after: LanePosition | null): Prisma.Sql {
   const { application, status, imageTag, branch, commit, initiatedBy, from, to } = scope
   const conditions: (Prisma.Sql | false)[] = [
@@ -24,13 +27,16 @@ export function filtersSql(scope: HistoryScope, after: LanePosition | null): Pri
 
 const lastCharacter = "\u{10ffff}"
 
-/** As a range, which an index answers whatever the planner knows of the value. The columns have the collation "C". */
+/**
+ * A prefix match written as a range, so that the index is used whatever the planner's statistics say. The columns use
+ * the collation "C".
+ */
 export function beginsWithSql(column: string, beginning: string): Prisma.Sql {
   const of = Prisma.raw(`d.${column}`)
   return Prisma.sql`${of} >= ${beginning} AND ${of} < ${beginning + lastCharacter}`
 }
 
-/** The environments as a condition on `deployment d`. */
+/** The environment filter as a condition on `deployment d`. */
 export function environmentsSql({ environmentIds }: HistoryScope): Prisma.Sql {
   return environmentIds === null
     ? Prisma.sql`true`
@@ -38,8 +44,8 @@ export function environmentsSql({ environmentIds }: HistoryScope): Prisma.Sql {
 }
 
 /**
- * The places (and further columns) of the newest `limit` rows that pass the filters. No index leads from several
- * environments, or from an application alone, straight to the newest: then each environment gives its newest.
+ * The positions (and further columns) of the newest `limit` rows that match the filters. No index yields the newest
+ * rows across several environments or for an application alone, so each environment contributes its newest rows.
  */
 export function newestSql(
   scope: HistoryScope,

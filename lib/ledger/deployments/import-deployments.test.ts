@@ -26,7 +26,10 @@ const row = fc.record(
 )
 type Row = typeof row extends fc.Arbitrary<infer T> ? T : never
 
-/** What stands in the ledger for an application, with every time of this run alike. How often it was written differs. */
+/**
+ * The stored records of an application, with run-dependent timestamps normalized. The number of writes per record may
+ * differ.
+ */
 async function ledger(application: string, from: Date) {
   const records = await prismaClient().deployment.findMany({
     where: { application },
@@ -61,7 +64,7 @@ async function oneByOne(application: string, rows: Row[]): Promise<number[]> {
   return refused
 }
 
-/** The file in pieces of a few bytes, so that rows and letters are cut anywhere. */
+/** Yields the file in chunks of a few bytes, so that rows and characters are split at any position. */
 async function* pieces(text: string, size: number): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text)
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size)
@@ -79,7 +82,7 @@ async function atOnce(application: string, rows: object[], pieceBytes: number): 
 
 let run = 0
 
-it("makes of a file what single records would have made of its rows, refusals included", async () => {
+it("stores what recording each row individually would store, including rejected rows", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(row, { maxLength: 8 }),
@@ -99,7 +102,7 @@ it("makes of a file what single records would have made of its rows, refusals in
   )
 }, 60_000)
 
-it("remembers when each image tag first reached any environment", async () => {
+it("records when each image tag first reached any environment", async () => {
   const rows = [
     { environment: "production", imageTag: "v1", deployedAt: "2026-01-02T00:00:00Z" },
     { environment: "dev", imageTag: "v1", deployedAt: "2026-01-01T00:00:00Z" },

@@ -6,33 +6,33 @@ import { bulkTimeout, transaction } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { RowChecker } from "./import/check-row"
-import { mergeToldAgain } from "./import/merge-repeated-row"
+import { mergeRepeatedRows } from "./import/merge-repeated-row"
 import { readCsv } from "./import/read-csv"
 import { type RawRow, readNdjson } from "./import/read-ndjson"
-import { findToldAgain } from "./import/read-repeated-rows"
+import { findRepeatedRows } from "./import/read-repeated-rows"
 import {
+  computeFacts,
   insertStagedRecords,
   lockStagedLanes,
   noteStagedVersions,
   recomputeKnownRecords,
-  takeOffSameIds,
-  workOutFacts,
+  rejectDuplicateIds,
 } from "./import/recompute-imported"
 import type { RefusedRows } from "./import/refused-rows"
 import type { ImportCounts } from "./import/schema"
-import { makeStagingTables, stageRows } from "./import/stage-rows"
+import { createStagingTables, stageRows } from "./import/stage-rows"
 
 export const importFormats = ["application/x-ndjson", "text/csv"] as const
 export type ImportFormat = (typeof importFormats)[number]
 
 /**
- * A file of rows, which may be read more than once. Each chunk is one statement, whose text Prisma's debug log keeps for a
- * while: 64 KiB keep that small.
+ * A file of rows, which can be read more than once. Each chunk becomes one statement, and Prisma's debug log retains
+ * its text for a while, so chunks are limited to 64 KiB.
  */
 export type ImportFile = {
   format: ImportFormat
   chunks: () => AsyncIterable<Uint8Array>
-  /** Times before 2000 are real. */
+  /** Accept times before 2000. */
   allowBefore2000?: boolean
 }
 
@@ -43,9 +43,9 @@ const readers: Record<ImportFormat, (chunks: AsyncIterable<Uint8Array>) => Async
 const maxRows = 1_000_000
 
 /**
- * Records the rows of a file by the rules of single records, all in one transaction. Rows that are refused go to
- * `refused` and do not stop the rest. Memory does not grow with the file: rows are put aside in a table of the
- * transaction, and merged into the ledger by a few statements at the end, which alone hold lanes.
+ * Imports the rows of a file in one transaction, under the same rules as single records. Rejected rows go to `refused`
+ * and do not stop the import. Memory use does not grow with the file: rows are staged in a temporary table and merged
+ * into the ledger by a few statements at the end, which are the only ones to lock lanes.
  */
 export function importDeployments(
   actor: Actor,
@@ -60,26 +60,26 @@ function importOnce(actor: Actor, file: ImportFile, refused: RefusedRows): Promi
     async () => {
       const now = new Date()
       await refused.clear()
-      await makeStagingTables()
+      await createStagingTables()
       const received = await stageFile(actor, file, refused, now)
       await lockStagedLanes()
-      const again = await findToldAgain(sourceOf(actor))
-      const updated = again === 0 ? 0 : await mergeToldAgain(actor, refused, now)
-      await refused.add(await takeOffSameIds())
-      const facts = await workOutFacts()
+      const again = await findRepeatedRows(sourceOf(actor))
+      const updated = again === 0 ? 0 : await mergeRepeatedRows(actor, refused, now)
+      await refused.add(await rejectDuplicateIds())
+      const facts = await computeFacts()
       const recorded = await insertStagedRecords()
       if (facts > recorded) await recomputeKnownRecords()
       await noteStagedVersions()
       await refused.flush()
       const counts = { received, recorded, updated, refused: refused.count }
-      if (recorded + updated > 0) await tell(actor, file.format, counts)
+      if (recorded + updated > 0) await recordImport(actor, file.format, counts)
       return counts
     },
     { timeout: bulkTimeout },
   )
 }
 
-/** Checks rows while the database takes the ones before. */
+/** Checks rows while the database inserts the previous batch. */
 async function stageFile(actor: Actor, file: ImportFile, refused: RefusedRows, now: Date): Promise<number> {
   const checker = new RowChecker(actor, now, file.allowBefore2000 ?? false)
   let received = 0
@@ -87,19 +87,19 @@ async function stageFile(actor: Actor, file: ImportFile, refused: RefusedRows, n
   for await (const rows of readers[file.format](file.chunks())) {
     received += rows.length
     if (received > maxRows)
-      throw new DomainError("too_large", "An import takes at most 1,000,000 rows. Cut the file.")
+      throw new DomainError("too_large", "An import accepts at most 1,000,000 rows. Split the file.")
     const checked = await checker.checkAll(rows)
     await refused.add(checked.refused)
     await staging
     staging = stageRows(checked.rows)
-    // Whether it failed is seen where it is waited for.
+    // A rejection is handled where the promise is awaited.
     staging.catch(() => undefined)
   }
   await staging
   return received
 }
 
-async function tell(actor: Actor, format: ImportFormat, counts: ImportCounts): Promise<void> {
+async function recordImport(actor: Actor, format: ImportFormat, counts: ImportCounts): Promise<void> {
   const importId = uuidv7()
   await appendAudit(actor, {
     action: "deployment.imported",

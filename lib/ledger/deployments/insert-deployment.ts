@@ -11,40 +11,41 @@ import { deploymentColumnsSql } from "./select-deployments"
 import type { DeploymentWithEnvironment } from "./to-deployment"
 
 export type Insertion = {
-  /** No time was told: the database says what time it is while it holds the lane, so that none comes out of order. */
+  /** No time was given: the database sets it while it holds the lane lock, so that records stay in order. */
   isNow: boolean
-  /** The caller settles the lane afterwards, in the same transaction. */
-  settles: boolean
+  /** The caller recomputes the lane afterwards, in the same transaction. */
+  recomputes: boolean
 }
 
 /**
- * Stores a new record and all that belongs to it by one statement. Null, and nothing stored, where the externalId is known
- * or, without `settles`, where the lane must be settled for it. The rules are in the function record_deployment.
+ * Inserts a new record and everything that belongs to it in one statement. Returns null, without inserting, if the
+ * externalId exists or, unless `recomputes` is set, if other records of the lane must be recomputed. The rules are in
+ * the database function record_deployment.
  */
 export async function insertDeployment(
   actor: Actor,
-  told: NewDeployment,
+  record: NewDeployment,
   environment: EnvironmentRef,
-  { isNow, settles }: Insertion,
+  { isNow, recomputes }: Insertion,
 ): Promise<DeploymentWithEnvironment | null> {
-  const row = isNow ? { ...rowOf(told), deployed_at: null } : rowOf(told)
+  const row = isNow ? { ...rowOf(record), deployed_at: null } : rowOf(record)
   const entry = auditEntry(actor, {
     action: "deployment.recorded",
     subjectType: "deployment",
-    subjectId: told.id,
+    subjectId: record.id,
     detail: {
-      application: told.application,
+      application: record.application,
       environment: environment.name,
-      imageTag: told.imageTag,
-      status: told.status,
+      imageTag: record.imageTag,
+      status: record.status,
     },
   })
   const [stored] = await db().$queryRaw<DeploymentWithEnvironment[]>`
       SELECT ${deploymentColumnsSql}
-      FROM record_deployment(${JSON.stringify(row)}::json, ${JSON.stringify(entry)}::json, ${settles}) d
+      FROM record_deployment(${JSON.stringify(row)}::json, ${JSON.stringify(entry)}::json, ${recomputes}) d
       JOIN environment e ON e.id = d.environment_id`.catch((error: unknown) => {
-    // Within a lane the function has looked: somebody records the same externalId in another one right now.
-    if (isUniqueViolation(error)) throw externalIdConflict("is of another application or environment")
+    // The function already checked this lane, so another lane is recording the same externalId concurrently.
+    if (isUniqueViolation(error)) throw externalIdConflict("is for another application or environment")
     throw error
   })
   if (stored === undefined) return null

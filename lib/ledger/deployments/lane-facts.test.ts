@@ -36,11 +36,11 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never
 
 const at = (hour: number) => `2026-03-01T0${hour}:00:00Z`
 
-/** Takes a step as a pipeline would. What is refused changes nothing, which the comparison sees. */
+/** Performs a step as a pipeline would. Rejected steps change nothing, which the comparison verifies. */
 async function take(step: Step, application: string, recorded: { id: string; tag: string }[]): Promise<void> {
   const record = async (tag: string, externalId: string, status: string, hour: number) => {
-    const told = { application, environment, imageTag: tag, externalId, status, deployedAt: at(hour) }
-    return (await recordDeployment(actor, recordDeploymentSchema.parse(told))).deployment.id
+    const input = { application, environment, imageTag: tag, externalId, status, deployedAt: at(hour) }
+    return (await recordDeployment(actor, recordDeploymentSchema.parse(input))).deployment.id
   }
   const nameOf = (index: number) => `${application}-${index}`
   if (step.do === "record") {
@@ -88,8 +88,8 @@ async function expectTheModel(application: string): Promise<void> {
   expect(current?.deploymentId ?? null).toBe(currentNow(records, removals, new Date())?.id ?? null)
 }
 
-describe("A lane", () => {
-  it("has the facts and the current deployment of the plain rules after any steps in any order", async () => {
+describe("lane facts", () => {
+  it("match the model after any steps in any order", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 2, maxLength: 16 }), async (steps) => {
         const application = `steps-${++lanes}`
@@ -100,7 +100,7 @@ describe("A lane", () => {
     )
   }, 120_000)
 
-  it("has them after a return to an old tag turns out to have happened later", async () => {
+  it("match the model after a return to an old tag is moved to a later time", async () => {
     const application = "moved"
     const record = (externalId: number, imageTag: string, hour: number) =>
       recordDeployment(
@@ -119,11 +119,11 @@ describe("A lane", () => {
     await expectTheModel(application)
   })
 
-  it("has them after a hundred records and rollbacks at once", async () => {
+  it("match the model after a hundred concurrent records and rollbacks", async () => {
     const application = "at-once"
     const record = (index: number) => {
-      const told = { application, environment, imageTag: `v${index % 9}`, deployedAt: at(index % 10) }
-      return recordDeployment(actor, recordDeploymentSchema.parse(told))
+      const input = { application, environment, imageTag: `v${index % 9}`, deployedAt: at(index % 10) }
+      return recordDeployment(actor, recordDeploymentSchema.parse(input))
     }
     const rollBack = (index: number) =>
       rollBackTag(actor, `v${index % 9}`, { application, environment }).catch((error: unknown) => {
@@ -136,11 +136,11 @@ describe("A lane", () => {
     await expectTheModel(application)
   }, 60_000)
 
-  it("makes the deployment before current again when the current one is rolled back", async () => {
+  it("make the previous deployment current when the current one is rolled back", async () => {
     const application = "back"
     for (const [hour, imageTag] of ["v1", "v2"].entries()) {
-      const told = { application, environment, imageTag, deployedAt: at(hour) }
-      await recordDeployment(actor, recordDeploymentSchema.parse(told))
+      const input = { application, environment, imageTag, deployedAt: at(hour) }
+      await recordDeployment(actor, recordDeploymentSchema.parse(input))
     }
     await rollBackTag(actor, "v2", { application, environment })
     expect((await getCurrent(actor, { application, environment })).imageTag).toBe("v1")
@@ -148,14 +148,14 @@ describe("A lane", () => {
     await expect(getCurrent(actor, { application, environment })).rejects.toThrow("does not run in dev")
   })
 
-  it("keeps what is current when an older deployment is told of late", async () => {
+  it("keep the current deployment when an older one is recorded late", async () => {
     const application = "late"
     for (const [imageTag, hour] of [
       ["v2", 5],
       ["v1", 3],
     ] as const) {
-      const told = { application, environment, imageTag, deployedAt: at(hour) }
-      await recordDeployment(actor, recordDeploymentSchema.parse(told))
+      const input = { application, environment, imageTag, deployedAt: at(hour) }
+      await recordDeployment(actor, recordDeploymentSchema.parse(input))
     }
     const current = await getCurrent(actor, { application, environment })
     expect(current.imageTag).toBe("v2")
@@ -164,21 +164,21 @@ describe("A lane", () => {
   })
 })
 
-describe("An externalId", () => {
-  it("makes one record however many times it is told at once", async () => {
-    const told = { application: "told", environment, imageTag: "v1", externalId: "run-1" }
+describe("recording with an externalId", () => {
+  it("creates one record when the same report arrives concurrently", async () => {
+    const input = { application: "repeated", environment, imageTag: "v1", externalId: "run-1" }
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => recordDeployment(actor, recordDeploymentSchema.parse(told))),
+      Array.from({ length: 20 }, () => recordDeployment(actor, recordDeploymentSchema.parse(input))),
     )
     expect(answers.filter(({ created }) => created)).toHaveLength(1)
     expect(new Set(answers.map(({ deployment }) => deployment.id)).size).toBe(1)
   })
 
-  it("told of two environments at once is recorded in one and a conflict in the other", async () => {
+  it("records one and rejects the other when two environments report the same externalId concurrently", async () => {
     const outcomes = await Promise.allSettled(
       ["dev", "staging"].map((environment) => {
-        const told = { application: "torn", environment, imageTag: "v1", externalId: "run-torn" }
-        return recordDeployment(actor, recordDeploymentSchema.parse(told))
+        const input = { application: "torn", environment, imageTag: "v1", externalId: "run-torn" }
+        return recordDeployment(actor, recordDeploymentSchema.parse(input))
       }),
     )
     const refused = outcomes.flatMap((outcome) => (outcome.status === "rejected" ? [outcome.reason] : []))
@@ -186,7 +186,7 @@ describe("An externalId", () => {
     expect(refused[0]).toMatchObject({ kind: "conflict", details: { code: "external_id_conflict" } })
   })
 
-  it("takes over nothing that is told late, but what was not known", async () => {
+  it("only fills in missing fields when a report arrives late", async () => {
     const base = { application: "order", environment, imageTag: "v1", externalId: "run-2" }
     const finished = { ...base, notes: "done", deployedAt: at(1), completedAt: at(2) }
     await recordDeployment(actor, recordDeploymentSchema.parse(finished))

@@ -30,12 +30,12 @@ function those(records: LaneRecord[], fact: "isRollback" | "isFirstArrival" | "u
     .map((assessed) => assessed.id)
 }
 
-describe("the facts of a lane", () => {
-  it("know the tag each record replaced", () => {
+describe("laneFacts", () => {
+  it("returns the tag each record replaced", () => {
     expect(laneFacts(lane("ABB"), []).map((assessed) => assessed.previousImageTag)).toEqual([null, "A", "B"])
   })
 
-  it("pass over records that never reached the environment", () => {
+  it("skips records that never reached the environment", () => {
     const records = [
       record(1, "A"),
       record(2, "B", { status: "FAILED" }),
@@ -46,21 +46,21 @@ describe("the facts of a lane", () => {
     expect(those(records, "isFirstArrival")).toEqual(["r1", "r4"])
   })
 
-  it("call A→B→A a rollback that undoes B", () => {
+  it("marks A→B→A as a rollback that undoes B", () => {
     expect(those(lane("ABA"), "isRollback")).toEqual(["r3"])
     expect(those(lane("ABA"), "undoneByRollback")).toEqual(["r2"])
   })
 
-  it("blame the first change after the target for A→B→C→A", () => {
+  it("marks the first change after the target as undone for A→B→C→A", () => {
     expect(those(lane("ABCA"), "undoneByRollback")).toEqual(["r2"])
   })
 
-  it("call A→A a redeploy and A→B→A→B a rollback and a way forward again", () => {
+  it("marks A→A as a redeploy and A→B→A→B as a rollback followed by a roll-forward", () => {
     expect(those(lane("AA"), "isRollback")).toEqual([])
     expect(those(lane("ABAB"), "isRollback")).toEqual(["r3"])
   })
 
-  it("order by deployedAt and then by recording, however they were told", () => {
+  it("orders by deployedAt, then by recording order, whatever the input order", () => {
     const records = [
       record(3, "B", { deployedAt: minute(1) }),
       record(2, "A", { deployedAt: minute(1) }),
@@ -69,14 +69,14 @@ describe("the facts of a lane", () => {
     expect(laneFacts(records, []).map((assessed) => assessed.imageTag)).toEqual(["C", "A", "B"])
   })
 
-  it("forget the replaced tag when the application was removed in between", () => {
+  it("returns no replaced tag when the application was removed in between", () => {
     const removed = (n: number) => laneFacts(lane("ABA"), [{ removedAt: minute(n) }]).at(-1)
     expect(removed(2)).toMatchObject({ previousImageTag: "B", isRollback: true })
     expect(removed(3)).toMatchObject({ previousImageTag: null, isRollback: false })
     expect(removed(4)).toMatchObject({ previousImageTag: "B", isRollback: true })
   })
 
-  it("hold for every lane", () => {
+  it("satisfies the invariants for every lane", () => {
     fc.assert(
       fc.property(anyLane, (records) => {
         const assessed = laneFacts(records, [])
@@ -93,7 +93,7 @@ describe("the facts of a lane", () => {
     )
   })
 
-  it("do not depend on the order in which records are told", () => {
+  it("does not depend on the order in which records arrive", () => {
     fc.assert(
       fc.property(anyLane, (records) => {
         expect(laneFacts([...records].reverse(), [])).toEqual(laneFacts(records, []))
@@ -102,20 +102,20 @@ describe("the facts of a lane", () => {
   })
 })
 
-describe("what is current", () => {
-  it("is the newest deployed record of the instant", () => {
+describe("the current deployment", () => {
+  it("is the newest deployed record at that time", () => {
     expect(currentAt(lane("ABC"), [], minute(2))?.imageTag).toBe("B")
     expect(currentAt(lane("ABC"), [], minute(0))).toBeNull()
   })
 
-  it("is the record before while the newest is rolled back, from that instant on", () => {
+  it("is the previous record once the newest is rolled back", () => {
     const records = [record(1, "A"), record(2, "B", { status: "ROLLED_BACK", rolledBackAt: minute(5) })]
     expect(currentAt(records, [], minute(4))?.imageTag).toBe("B")
     expect(currentAt(records, [], minute(5))?.imageTag).toBe("A")
     expect(currentNow(records, [], minute(4))?.imageTag).toBe("A")
   })
 
-  it("is nothing after a removal, until the next deployment", () => {
+  it("is null after a removal, until the next deployment", () => {
     const removals = [{ removedAt: minute(2) }]
     const records = [record(1, "A"), record(3, "A")]
     expect(currentAt(records, removals, minute(2))).toBeNull()
@@ -133,6 +133,6 @@ const anyLane = fc
     }),
     { maxLength: 14 },
   )
-  .map((told) =>
-    told.map(({ imageTag, status, at }, seq) => record(seq, imageTag, { status, deployedAt: minute(at) })),
+  .map((steps) =>
+    steps.map(({ imageTag, status, at }, seq) => record(seq, imageTag, { status, deployedAt: minute(at) })),
   )

@@ -1,9 +1,9 @@
 import { hasReached, type ReachingRecord } from "./status-transitions"
 
-/** What the rules of a lane (one application in one environment) look at. */
+/** The fields that the rules of a lane (one application in one environment) use. */
 export type LaneRecord = ReachingRecord & {
   id: string
-  /** Order of recording: settles records of one instant. */
+  /** Recording order: breaks ties between records of the same instant. */
   seq: number | bigint
   imageTag: string
   artifactDigest: string | null
@@ -12,10 +12,13 @@ export type LaneRecord = ReachingRecord & {
   rolledBackAt: Date | null
 }
 
-/** From this instant on the application does not run here; a deployment of the very same instant comes after it. */
+/**
+ * From this instant on the application no longer runs here; a deployment at exactly this instant comes after the
+ * removal.
+ */
 export type LaneRemoval = { removedAt: Date }
 
-/** Everything that ever happened in a lane, in any order. */
+/** All records and removals of a lane, in any order. */
 export type LaneHistory<R extends LaneRecord = LaneRecord> = {
   application: string
   environment: string
@@ -33,22 +36,22 @@ export type ModelFacts = {
 /** Whether the version ever ran in the environment. */
 export const reached = hasReached
 
-/** The order within a lane: by deployedAt, then by recording. */
+/** Sort order within a lane: by deployedAt, then by recording order. */
 export function compareInLane(a: LaneRecord, b: LaneRecord): number {
   return a.deployedAt.getTime() - b.deployedAt.getTime() || (a.seq < b.seq ? -1 : a.seq > b.seq ? 1 : 0)
 }
 
 /**
- * What the neighbours in its lane say about each record, in lane order. Plain on purpose: the model that the stored
+ * Computes the facts of each record from its neighbors, in lane order. Deliberately simple: the model that the stored
  * facts are tested against.
  *
- * - previousImageTag: the tag of the reached record right before; null when there is none or a removal lies between
- *   (after the one before, not after this one).
- * - isRollback: this tag was live here before, first before the tag it replaces first was (facts/metrics: A→B→A).
- * - isFirstArrival: the first reached record of its tag.
- * - undoneByRollback: a later rollback went back to the tag that was live right before this record (A→B→C→A: B).
+ * - previousImageTag: the tag of the preceding record that reached the environment; null if there is none or a removal
+ *   lies in between (after that record, and not after this one).
+ * - isRollback: this tag was live here before, and first so earlier than the tag it replaces (A→B→A).
+ * - isFirstArrival: the first record of its tag that reached the environment.
+ * - undoneByRollback: a later rollback returned to the tag that was live right before this record (A→B→C→A: B).
  *
- * Records that did not reach the environment have the tag before them, and nothing else.
+ * Records that did not reach the environment only have a previousImageTag.
  */
 export function laneFacts<R extends LaneRecord>(
   records: readonly R[],
@@ -84,15 +87,18 @@ function liesBetween(removal: LaneRemoval, previous: LaneRecord, next: LaneRecor
   return removal.removedAt > previous.deployedAt && removal.removedAt <= next.deployedAt
 }
 
-/** Whether a reached record had been taken back by `at`. One that says no time never stood. */
+/**
+ * Whether a record that reached the environment was not yet rolled back at `at`. A rolled-back record without a time
+ * never counts as live.
+ */
 export function stands(record: LaneRecord, at: Date): boolean {
   if (record.status === "DEPLOYED") return true
   return reached(record) && record.rolledBackAt !== null && record.rolledBackAt > at
 }
 
 /**
- * What ran in the lane at an instant: the newest record of then that had not been rolled back by then and was not
- * removed since. Null when nothing did.
+ * The deployment that was live in the lane at an instant: the newest record up to then that was neither rolled back nor
+ * removed by then. Null if there is none.
  */
 export function currentAt<R extends LaneRecord>(
   records: readonly R[],
@@ -107,8 +113,8 @@ export function currentAt<R extends LaneRecord>(
 }
 
 /**
- * What runs in the lane now: the newest DEPLOYED record that was not removed since. A record may be a few minutes
- * ahead of the clock, and one that is marked rolled back is gone whatever time it says.
+ * The deployment that is live in the lane now: the newest DEPLOYED record that was not removed since. A record may be a
+ * few minutes ahead of the clock; one marked rolled back never counts, whatever its time.
  */
 export function currentNow<R extends LaneRecord>(
   records: readonly R[],

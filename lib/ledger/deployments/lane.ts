@@ -4,10 +4,10 @@ import { db } from "@/lib/platform/db/transaction"
 /** One application in one environment. */
 export type Lane = { application: string; environmentId: string }
 
-/** A place in a lane: by time, then by order of recording. */
+/** A position in a lane: by time, then by recording order. */
 export type LanePosition = { deployedAt: Date; seq: bigint }
 
-/** Places as a relation with the columns deployed_at and seq. */
+/** Positions as a relation with the columns deployed_at and seq. */
 export function placesSql(places: readonly LanePosition[]): Prisma.Sql {
   const times = places.map(({ deployedAt }) => deployedAt.toISOString())
   const seqs = places.map(({ seq }) => seq)
@@ -15,13 +15,13 @@ export function placesSql(places: readonly LanePosition[]): Prisma.Sql {
     SELECT deployed_at, seq FROM unnest(${times}::timestamptz[], ${seqs}::bigint[]) AS place(deployed_at, seq)`
 }
 
-/** After every record of the same instant: where a record not yet stored will stand. */
+/** Sorts after every record of the same instant: the position of a record that is not stored yet. */
 export const newestSeq = 2n ** 63n - 1n
 
-/** Before every record of the same instant. */
+/** Sorts before every record of the same instant. */
 export const oldestSeq = 0n
 
-/** Holds the lane until the transaction ends, so that its records' facts are worked out by one writer at a time. */
+/** Locks the lane until the transaction ends, so that only one writer at a time computes the facts of its records. */
 export async function lockLane(lane: Lane): Promise<void> {
   if (await lockKnownLane(lane)) return
   await db().$executeRaw`
@@ -30,7 +30,7 @@ export async function lockLane(lane: Lane): Promise<void> {
   await lockKnownLane(lane)
 }
 
-/** Like `lockLane`, but answers false where the application was never deployed in the environment. */
+/** Like `lockLane`, but returns false if the application was never deployed in the environment. */
 export async function lockKnownLane(lane: Lane): Promise<boolean> {
   const rows = await db().$queryRaw<unknown[]>`
     SELECT 1 FROM lane WHERE application = ${lane.application} AND environment_id = ${lane.environmentId}::uuid

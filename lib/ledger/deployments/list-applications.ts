@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 
-/** The names of all applications that were ever deployed where the caller may look, in order. */
+/** The names of all applications ever deployed in environments the caller can see, sorted. */
 export async function listApplications(actor: Actor): Promise<string[]> {
   const lanes = await db().lane.findMany({
     where: actor.environmentIds === null ? {} : { environmentId: { in: [...actor.environmentIds] } },

@@ -9,10 +9,10 @@ import { toDeployment } from "./to-deployment"
 
 export type HistoryQuery = DeploymentFilters & { limit: number; cursor?: string }
 
-/** deployedAt and seq of the last row of the page before. */
+/** deployedAt and seq of the last row of the previous page. */
 const cursorKey = z.tuple([z.iso.datetime(), z.string().regex(/^\d{1,18}$/)])
 
-/** One page of the history, newest deployedAt first, as far as the caller may see it. */
+/** One page of the history visible to the caller, newest deployedAt first. */
 export async function listDeployments(
   actor: Actor,
   { limit, cursor, ...filters }: HistoryQuery,

@@ -19,13 +19,13 @@ async function record(application: string, environment: string, deployedAt: stri
   await recordDeployment(everybody, recordDeploymentSchema.parse(given))
 }
 
-describe("what the timeline is drawn on", () => {
-  it("is nothing while nothing is recorded", async () => {
+describe("the lanes of the timeline", () => {
+  it("are empty while nothing is recorded", async () => {
     expect(await readExtent(everybody)).toBeNull()
     expect(await listLanes(everybody)).toEqual([])
   })
 
-  it("is every lane in rank order, and the first and last record", async () => {
+  it("are returned in rank order, with the first and last record", async () => {
     await record("b", "prod", "2026-02-01T00:00:00Z")
     await record("b", "dev", "2026-01-01T00:00:00Z")
     await record("a", "dev", "2026-01-15T00:00:00Z")
@@ -40,7 +40,7 @@ describe("what the timeline is drawn on", () => {
     })
   })
 
-  it("leaves out what a token may not see", async () => {
+  it("exclude environments that a token cannot access", async () => {
     expect((await listLanes(limited)).map(({ environment }) => environment)).toEqual(["dev", "dev"])
     expect((await readExtent(limited))?.last).toEqual(new Date("2026-01-15T00:00:00Z"))
   })

@@ -2,12 +2,12 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { readEnvironments } from "@/lib/ledger/environments/read-environments"
 import { db } from "@/lib/platform/db/transaction"
 
-/** Where an application was ever deployed. */
+/** An application and an environment it was ever deployed in. */
 export type LaneName = { application: string; environment: string }
 
 /**
- * Every application and environment that belong together, as far as the caller may look, in promotion order. Members
- * of a family count as the family; archived environments are left out.
+ * Every combination of application and environment with deployments that the caller can see, in promotion order.
+ * Members of a family count as the family; archived environments are excluded.
  */
 export async function listLanes(actor: Actor): Promise<LaneName[]> {
   const environments = await readEnvironments(actor)

@@ -11,27 +11,27 @@ const identity = ["application", "imageTag"] as const
 
 type Identity = Pick<NewDeployment, (typeof identity)[number] | "environmentId">
 
-/** Stores what a pipeline tells again of a deployment. The lane must be held by the caller. */
+/** Merges a repeated report into a stored deployment. The caller must hold the lane lock. */
 export async function mergeDeployment(
   actor: Actor,
   known: DeploymentWithEnvironment,
-  told: RecordDeployment,
+  reported: RecordDeployment,
   environmentId: string,
 ): Promise<Deployment> {
-  return updateDeployment(actor, known, mergedUpdate(known, told, environmentId))
+  return updateDeployment(actor, known, mergedUpdate(known, reported, environmentId))
 }
 
 /**
- * What a pipeline tells of a deployment it has recorded before under the same externalId. Fields it leaves out stay;
- * news of an earlier stage that arrives late turns nothing back and only fills what is not known yet. Throws a 409 where
- * the externalId names another deployment.
+ * The update that a repeated report makes to a deployment recorded under the same externalId. Omitted fields keep their
+ * values. A late report of an earlier stage never reverts the status and only fills in missing fields. Throws a 409 if
+ * the externalId belongs to another deployment.
  */
 export function mergedUpdate(
   known: NewDeployment,
-  told: ReportedDeployment,
+  reported: ReportedDeployment,
   environmentId: string,
 ): DeploymentUpdate {
-  requireSameDeployment(known, told, environmentId)
+  requireSameDeployment(known, reported, environmentId)
   const {
     environment: _environment,
     application: _application,
@@ -44,54 +44,57 @@ export function mergedUpdate(
     durationUnknown: _durationUnknown,
     rolledBackAt,
     ...fields
-  } = told
-  const status = mergedStatus(known.status, told.status)
+  } = reported
+  const status = mergedStatus(known.status, reported.status)
   const update = { ...fields, status, rolledBackAt: rolledBackAt ?? undefined }
-  if (status === told.status) return update
-  const { deployedAt } = told
-  const isStart = told.status === "PENDING" && deployedAt !== undefined
+  if (status === reported.status) return update
+  const { deployedAt } = reported
+  const isStart = reported.status === "PENDING" && deployedAt !== undefined
   return { ...unknownYet(known, update), deployedAt, ...(isStart && { startReported: true }) }
 }
 
-/** Without a completedAt: what was under way when it was told cannot have had one. */
+/** Drops completedAt: a report sent while the deployment was in progress cannot have one. */
 function unknownYet(known: NewDeployment, update: DeploymentUpdate): DeploymentUpdate {
   const { completedAt: _completedAt, ...late } = update
   return Object.fromEntries(Object.entries(late).filter(([field]) => Reflect.get(known, field) === null))
 }
 
-/** Throws a 409 where a report is about another application, environment or image tag than what is known. */
+/** Throws a 409 if a report names another application, environment or image tag than the stored deployment. */
 export function requireSameDeployment(
   known: Identity,
-  told: ReportedDeployment,
+  reported: ReportedDeployment,
   environmentId: string,
 ): void {
-  if (told.externalId === undefined) {
-    const same = identity.every((field) => known[field] === told[field])
+  if (reported.externalId === undefined) {
+    const same = identity.every((field) => known[field] === reported[field])
     if (!same || known.environmentId !== environmentId) throw idConflict()
     return
   }
-  for (const field of identity) requireSame(field, known[field], told[field])
+  for (const field of identity) requireSame(field, known[field], reported[field])
   if (known.environmentId !== environmentId)
-    throw externalIdConflict(`was recorded for another environment than ${told.environment}`)
+    throw externalIdConflict(`is recorded for another environment than ${reported.environment}`)
 }
 
-function requireSame(field: string, known: string, told: string): void {
-  if (known === told) return
-  throw externalIdConflict(`has the ${field} ${known}, not ${told}`)
+function requireSame(field: string, known: string, reported: string): void {
+  if (known === reported) return
+  throw externalIdConflict(`has the ${field} ${known}, not ${reported}`)
 }
 
-/** Of a row of an import; says nothing of the other deployment, which the caller may not know of. */
+/**
+ * The error for an import row; it reveals nothing about the other deployment, which the caller may not be allowed to
+ * see.
+ */
 export function idConflict(): DomainError {
-  return new DomainError("conflict", "This id already names another deployment. Leave the id out.", {
+  return new DomainError("conflict", "Another deployment already uses this id. Remove the id from the row.", {
     code: "id_conflict",
   })
 }
 
-/** `how` follows "already names a deployment that …". */
+/** `how` follows "already belongs to a deployment that …". */
 export function externalIdConflict(how: string): DomainError {
   return new DomainError(
     "conflict",
-    `This externalId already names a deployment that ${how}. Use an externalId of its own.`,
+    `This externalId already belongs to a deployment that ${how}. Use a different externalId.`,
     { code: "external_id_conflict" },
   )
 }

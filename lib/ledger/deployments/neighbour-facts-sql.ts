@@ -1,14 +1,14 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 
-/** The version came to run in the environment, as a condition on a deployment of this alias. */
+/** The version reached the environment, as a condition on the deployment with this alias. */
 export function reachedSql(alias: string): Prisma.Sql {
   return Prisma.raw(`has_reached(${alias}.status, ${alias}.status_before_rollback)`)
 }
 
 /**
- * SQL that works out the facts of single records from their neighbours in the lane, by a few index look-ups each however
- * long the lane is. `places` is a relation with the columns id, application, environment_id, image_tag, deployed_at, seq
- * and reached; the answer has id, previous_image_tag, is_rollback and is_first_arrival. ./lane-model has the rules.
+ * SQL that computes the facts of single records from their neighbors, with a few index lookups each, however long the
+ * lane is. `places` is a relation with the columns id, application, environment_id, image_tag, deployed_at, seq and
+ * reached; the result has id, previous_image_tag, is_rollback and is_first_arrival. ./lane-model defines the rules.
  */
 export function neighbourFactsSql(places: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`

@@ -4,7 +4,7 @@ import type { Deployment as DeploymentRow } from "@/lib/platform/db/generated/cl
 import { timesOfNewRecord } from "./deployment-times"
 import type { DeploymentStatus, RecordDeployment } from "./schema"
 
-/** What is known of a deployment before it has a place in its lane. */
+/** A deployment before its lane facts are computed. */
 export type NewDeployment = Omit<
   DeploymentRow,
   | "seq"
@@ -17,7 +17,7 @@ export type NewDeployment = Omit<
   | "undoneByRollback"
 >
 
-/** What a caller reports of a deployment; a row of an import may say more. */
+/** A deployment as reported by a caller; an import row may carry additional fields. */
 export type ReportedDeployment = RecordDeployment & {
   id?: string
   rolledBackAt?: Date | null
@@ -27,41 +27,41 @@ export type ReportedDeployment = RecordDeployment & {
   durationUnknown?: boolean
 }
 
-/** A new record as it will be stored; throws a 422 where its times contradict each other. */
+/** Builds the record to store; throws a 422 if its times contradict each other. */
 export function newDeployment(
   actor: Actor,
-  told: ReportedDeployment,
+  reported: ReportedDeployment,
   environmentId: string,
   now: Date,
-  id = told.id ?? uuidv7(),
+  id = reported.id ?? uuidv7(),
 ): NewDeployment {
-  const times = timesOfNewRecord(told, now)
+  const times = timesOfNewRecord(reported, now)
   return {
     id,
-    application: told.application,
+    application: reported.application,
     environmentId,
-    imageTag: told.imageTag,
-    status: told.status,
+    imageTag: reported.imageTag,
+    status: reported.status,
     ...times,
-    completedAtGiven: times.completedAtGiven && told.durationUnknown !== true,
-    startReported: told.startReported ?? told.status === "PENDING",
-    statusBeforeRollback: told.statusBeforeRollback ?? null,
-    attempt: told.attempt ?? 1,
+    completedAtGiven: times.completedAtGiven && reported.durationUnknown !== true,
+    startReported: reported.startReported ?? reported.status === "PENDING",
+    statusBeforeRollback: reported.statusBeforeRollback ?? null,
+    attempt: reported.attempt ?? 1,
     previousAttemptId: null,
-    committedAt: told.committedAt ?? null,
-    gitCommit: told.gitCommit ?? null,
-    gitBranch: told.gitBranch ?? null,
-    acrRegistry: told.acrRegistry ?? null,
-    helmChartVersion: told.helmChartVersion ?? null,
-    serviceVersions: told.serviceVersions ?? null,
-    artifactDigest: told.artifactDigest ?? null,
-    runUrl: told.runUrl ?? null,
-    notes: told.notes ?? null,
-    initiatedBy: told.initiatedBy ?? actor.name,
+    committedAt: reported.committedAt ?? null,
+    gitCommit: reported.gitCommit ?? null,
+    gitBranch: reported.gitBranch ?? null,
+    acrRegistry: reported.acrRegistry ?? null,
+    helmChartVersion: reported.helmChartVersion ?? null,
+    serviceVersions: reported.serviceVersions ?? null,
+    artifactDigest: reported.artifactDigest ?? null,
+    runUrl: reported.runUrl ?? null,
+    notes: reported.notes ?? null,
+    initiatedBy: reported.initiatedBy ?? actor.name,
     source: sourceOf(actor),
-    externalId: told.externalId ?? null,
+    externalId: reported.externalId ?? null,
     rolledBackBy: times.rolledBackAt === null ? null : actor.name,
-    rollbackReason: told.rollbackReason ?? null,
+    rollbackReason: reported.rollbackReason ?? null,
     recordedBy: actor.name,
   }
 }

@@ -1,9 +1,9 @@
 import { db } from "@/lib/platform/db/transaction"
 import { reachedSql } from "./neighbour-facts-sql"
 
-/** Remembers when an image tag of an application first reached any environment. */
+/** Stores when an image tag of an application first reached any environment. */
 export async function noteVersion(application: string, imageTag: string, deployedAt: Date): Promise<void> {
-  // Asks first, so that records of one tag in several environments do not wait for each other's row.
+  // Reads first, so that records of one tag in several environments do not wait for each other's row lock.
   await db().$executeRaw`
     INSERT INTO image_version (application, image_tag, first_reached_at)
     SELECT ${application}, ${imageTag}, ${deployedAt}::timestamptz
@@ -15,7 +15,7 @@ export async function noteVersion(application: string, imageTag: string, deploye
     WHERE EXCLUDED.first_reached_at < image_version.first_reached_at`
 }
 
-/** Looks up again when an image tag first arrived, after one of its records moved, came back or went. */
+/** Recomputes when an image tag first arrived, after one of its records was moved, restored or removed. */
 export async function noteVersionAgain(application: string, imageTag: string): Promise<void> {
   await db()
     .$executeRaw`DELETE FROM image_version WHERE application = ${application} AND image_tag = ${imageTag}`

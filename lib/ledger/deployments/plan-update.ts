@@ -8,7 +8,7 @@ import type { NewDeployment } from "./new-deployment"
 import type { ChangeDeployment, DeploymentStatus } from "./schema"
 import { finished, requireTransition } from "./status-transitions"
 
-/** Fields left undefined stay as they are; null empties. */
+/** Undefined fields keep their value; null clears it. */
 export type DeploymentUpdate = ChangeDeployment & {
   deployedAt?: Date
   initiatedBy?: string
@@ -19,8 +19,8 @@ export type DeploymentUpdate = ChangeDeployment & {
 type PlannedUpdate = DeploymentUpdate & { status: DeploymentStatus }
 
 /**
- * What an update changes in a known deployment, times and rollback marks included; empty when nothing. Throws a 409 for
- * a status it cannot take and a 422 for times that contradict each other.
+ * The changes that an update makes to a stored deployment, including times and rollback marks; empty if there are none.
+ * Throws a 409 for a disallowed status change and a 422 for contradictory times.
  */
 export function planUpdate(
   actor: Actor,
@@ -37,7 +37,7 @@ export function planUpdate(
   return Object.fromEntries(changed)
 }
 
-/** The times and rollback marks that follow from the new status; throws a 422 where they contradict each other. */
+/** The times and rollback marks that result from the new status; throws a 422 if they contradict each other. */
 function timesAfter(actor: Actor, known: NewDeployment, update: PlannedUpdate, now: Date) {
   const { status } = update
   const start = startAfter(known, update)
@@ -60,7 +60,7 @@ function timesAfter(actor: Actor, known: NewDeployment, update: PlannedUpdate, n
   return { ...times, rolledBackAt, rolledBackBy: known.rolledBackBy ?? actor.name, statusBeforeRollback }
 }
 
-/** A start that no message reported is no later than the end that is reported now. */
+/** A start that was never reported is clamped to the end that is reported now. */
 function startAfter(known: NewDeployment, { deployedAt, completedAt }: PlannedUpdate) {
   if (deployedAt !== undefined) return { deployedAt, deployedAtGiven: true }
   const { deployedAtGiven, startReported } = known
@@ -69,7 +69,7 @@ function startAfter(known: NewDeployment, { deployedAt, completedAt }: PlannedUp
   return { deployedAt: known.deployedAt, deployedAtGiven }
 }
 
-/** Now, for one that just finished; unknown for one that finished at a time of which only the beginning is told. */
+/** Now, if the deployment just finished; null if it finished at an unknown time because only the start was reported. */
 function completedAtAfter(known: NewDeployment, update: PlannedUpdate, now: Date): Date | null {
   if (update.completedAt !== undefined) return update.completedAt
   if (finishes(known, update)) return update.deployedAt === undefined ? later(now, known.deployedAt) : null

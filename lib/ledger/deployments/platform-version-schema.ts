@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { instantText } from "./schema"
 
-/** What runs somewhere. */
+/** The deployment that is live somewhere. */
 export const platformVersionSchema = z
   .strictObject({
     application: z.string(),

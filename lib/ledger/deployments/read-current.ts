@@ -5,21 +5,24 @@ import { newestSql } from "./history-sql"
 import { selectDeploymentsSql } from "./select-deployments"
 import type { DeploymentWithEnvironment } from "./to-deployment"
 
-/** Which lanes: null = whatever. */
+/** Which lanes to read; null means no restriction. */
 export type Lanes = { application: string | null; environmentIds: readonly string[] | null }
 
 const newestLookedAt = 100
 
 /**
- * The newest current deployment of these lanes: in each, the newest DEPLOYED one, unless the application was removed
- * since. Null: nothing runs there.
+ * The newest current deployment of these lanes. In each lane that is the newest DEPLOYED record, unless the application
+ * was removed since. Null if nothing is running there.
  */
 export async function readCurrent(lanes: Lanes): Promise<DeploymentWithEnvironment | null> {
   const quick = lanes.application === null ? await readAmongNewest(lanes.environmentIds) : null
   return quick ?? readOfEachLane(lanes)
 }
 
-/** The newest DEPLOYED record of all lanes is current in its own. It is nearly always among the newest few. */
+/**
+ * The newest DEPLOYED record of all lanes is current in its own lane, and is nearly always among the newest few
+ * records.
+ */
 async function readAmongNewest(
   environmentIds: readonly string[] | null,
 ): Promise<DeploymentWithEnvironment | null> {
@@ -32,7 +35,7 @@ async function readAmongNewest(
   return row ?? null
 }
 
-/** One index look-up a lane, however long it is. */
+/** One index lookup per lane, however long the lane is. */
 async function readOfEachLane(lanes: Lanes): Promise<DeploymentWithEnvironment | null> {
   const [row] = await db().$queryRaw<DeploymentWithEnvironment[]>`
     ${selectDeploymentsSql}
@@ -41,7 +44,7 @@ async function readOfEachLane(lanes: Lanes): Promise<DeploymentWithEnvironment |
   return row ?? null
 }
 
-/** SQL of the ids of what is current in the lanes that `where` keeps of `lane l`. */
+/** SQL for the ids of the current deployments in the lanes `lane l` that match `where`. */
 export function currentIdsSql(where: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT newest.id FROM lane l
@@ -49,7 +52,7 @@ export function currentIdsSql(where: Prisma.Sql): Prisma.Sql {
     WHERE ${where}`
 }
 
-/** The lanes as a condition on `lane l`. */
+/** The lane filter as a condition on `lane l`. */
 export function lanesSql({ application, environmentIds }: Lanes): Prisma.Sql {
   const ofApplication =
     application === null ? Prisma.sql`true` : Prisma.sql`l.application = ${application}::text`

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import { visibleTo } from "./find-deployment"
 
-/** The first and the last deployedAt the caller may see; null for an empty ledger. */
+/** The first and last deployedAt visible to the caller; null if there are no deployments. */
 export async function readExtent(actor: Actor): Promise<{ first: Date; last: Date } | null> {
   const { _min, _max } = await db().deployment.aggregate({
     where: visibleTo(actor),

@@ -9,7 +9,9 @@ import type { Annulment, DeploymentWithEnvironment } from "./to-deployment"
 
 export type HistoryRow = DeploymentWithEnvironment & Partial<Annulment>
 
-/** At most `limit` deployments, newest first, from after `after` on; annulled ones only where the scope includes them. */
+/**
+ * At most `limit` deployments after the position `after`, newest first; annulled ones only if the scope includes them.
+ */
 export async function readHistory(
   scope: HistoryScope,
   after: LanePosition | null,
@@ -34,7 +36,7 @@ async function readLive(scope: HistoryScope, after: LanePosition | null, limit: 
     ORDER BY d.deployed_at DESC, d.seq DESC`
 }
 
-/** The whole scope as a condition on `d`, for readings that need no better plan. */
+/** The whole scope as a condition on `d`, for queries that need no better plan. */
 export function wholeScopeSql(scope: HistoryScope, after: LanePosition | null): Prisma.Sql {
   const search = scope.q === undefined ? Prisma.sql`true` : beginsWithAnywhereSql(scope.q)
   return Prisma.sql`${filtersSql(scope, after)} AND ${environmentsSql(scope)} AND ${search}`

@@ -3,7 +3,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { currentIdsSql, type Lanes, lanesSql } from "./read-current"
 import type { RollbackCandidate } from "./rollback-candidates"
 
-/** One for each of these lanes in which the image tag is known, in rank order. */
+/** One candidate per lane in which the image tag is recorded, in rank order. */
 export async function readRollbackCandidates(imageTag: string, lanes: Lanes): Promise<RollbackCandidate[]> {
   return db().$queryRaw<RollbackCandidate[]>`
     WITH current AS MATERIALIZED (${currentIdsSql(lanesSql(lanes))})

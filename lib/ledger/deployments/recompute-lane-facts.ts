@@ -3,12 +3,15 @@ import { db } from "@/lib/platform/db/transaction"
 import { type Lane, type LanePosition, placesSql } from "./lane"
 import { neighbourFactsSql, reachedSql } from "./neighbour-facts-sql"
 
-/** Where a record came, went, or came to count; or where the application was removed (with no image tag). */
+/**
+ * Where a record was added, removed or started to count, or where the application was removed (then without an image
+ * tag).
+ */
 export type Touched = { places: readonly LanePosition[]; imageTag: string | null }
 
 /**
- * Works out again the facts that may change when something came or went at these places of a lane: a handful of records
- * however long the lane is. The lane must be held. ./settle-lanes does the same for whole lanes.
+ * Recomputes the facts that a change at these positions of a lane can affect: a handful of records, however long the
+ * lane is. The caller must hold the lane lock. ./recompute-lanes does the same for whole lanes.
  */
 export async function recomputeLaneFacts(lane: Lane, touched: Touched): Promise<void> {
   const affected = await db().$queryRaw<{ id: string }[]>`
@@ -28,10 +31,13 @@ export async function recomputeLaneFacts(lane: Lane, touched: Touched): Promise<
     WHERE d.id = f.id
       AND (d.previous_image_tag, d.is_rollback, d.is_first_arrival)
         IS DISTINCT FROM (f.previous_image_tag, f.is_rollback, f.is_first_arrival)`
-  await settleUndone(lane, touched, ids)
+  await recomputeUndone(lane, touched, ids)
 }
 
-/** From each place on, every record up to the next that reached the environment: those have another one before them. */
+/**
+ * From each position, every record up to and including the next that reached the environment: their predecessor
+ * changed.
+ */
 function untilNextArrivalSql(lane: Lane, { places }: Touched): Prisma.Sql {
   return Prisma.sql`
     SELECT d.id FROM (${placesSql(places)}) p
@@ -44,8 +50,8 @@ function untilNextArrivalSql(lane: Lane, { places }: Touched): Prisma.Sql {
 }
 
 /**
- * Where the first arrival of the image tag may have changed, every record of the tag and the ones that replaced it: their
- * being a rollback hangs on what was live first.
+ * If the first arrival of the image tag may have changed, every record of the tag and those that replaced it: whether
+ * they are rollbacks depends on which tag was live first.
  */
 function ofTheSameTagSql(lane: Lane, { places, imageTag }: Touched): Prisma.Sql {
   return Prisma.sql`
@@ -62,10 +68,10 @@ function ofTheSameTagSql(lane: Lane, { places, imageTag }: Touched): Prisma.Sql 
 }
 
 /**
- * A record is undone when the next arrival of the tag live just before it is a rollback. That may change for the records
- * whose facts did, and for those that follow the arrival before one of them.
+ * A record is undone when the next arrival of the tag live just before it is a rollback. This can change for the
+ * records whose facts changed, and for those that follow the preceding arrival.
  */
-async function settleUndone(lane: Lane, touched: Touched, ids: string[]): Promise<void> {
+async function recomputeUndone(lane: Lane, touched: Touched, ids: string[]): Promise<void> {
   await db().$executeRaw`
     WITH changed AS (
       SELECT d.id, d.deployed_at, d.seq, d.image_tag, ${reachedSql("d")} AS reached FROM deployment d

@@ -15,19 +15,19 @@ beforeEach(async () => {
 })
 
 const instant = fc.integer({ min: 0, max: 8 }).map((hour) => new Date(Date.UTC(2026, 0, 1, hour)))
-const told = fc.record({
+const anyRecord = fc.record({
   imageTag: fc.constantFrom("a", "b", "c"),
   status: fc.constantFrom(...deploymentStatuses),
   deployedAt: instant,
 })
 const history = fc.record({
-  records: fc.array(told, { maxLength: 12 }),
+  records: fc.array(anyRecord, { maxLength: 12 }),
   removals: fc.uniqueArray(instant, { maxLength: 2, selector: (date) => date.getTime() }),
 })
 
 async function store(
   application: string,
-  records: (typeof told extends fc.Arbitrary<infer T> ? T : never)[],
+  records: (typeof anyRecord extends fc.Arbitrary<infer T> ? T : never)[],
 ) {
   const stored: LaneRecord[] = []
   for (const record of records) {
@@ -41,14 +41,14 @@ async function store(
   return stored.map((record) => ({ ...record, seq: Number(record.seq) }))
 }
 
-it("settles a lane just as the rules say, whatever happened in it and in whatever order", async () => {
+it("recomputeLanes matches the model for any lane history, recorded in any order", async () => {
   await fc.assert(
     fc.asyncProperty(history, async ({ records, removals }) => {
       const application = `lane-${lane++}`
       const removed: LaneRemoval[] = removals.map((removedAt) => ({ removedAt }))
       for (const removal of removed) {
-        const told = { source: "test", recordedBy: "test" }
-        await db.removal.create({ data: { id: uuidv7(), application, environmentId, ...removal, ...told } })
+        const origin = { source: "test", recordedBy: "test" }
+        await db.removal.create({ data: { id: uuidv7(), application, environmentId, ...removal, ...origin } })
       }
       const stored = await store(application, records)
       await recomputeLanes([{ application, environmentId }])

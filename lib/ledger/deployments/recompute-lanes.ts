@@ -4,11 +4,11 @@ import type { Lane } from "./lane"
 import { reachedSql } from "./neighbour-facts-sql"
 
 /**
- * SQL that works out the facts of every record of whole lanes. `records` is a relation with the columns id, application,
- * environment_id, image_tag, deployed_at, seq and reached; the answer has id, previous_image_tag, is_rollback,
- * is_first_arrival and undone_by_rollback. The model it must agree with is ./lane-model.
+ * SQL that computes the facts of every record of whole lanes. `records` is a relation with the columns id, application,
+ * environment_id, image_tag, deployed_at, seq and reached; the result has id, previous_image_tag, is_rollback,
+ * is_first_arrival and undone_by_rollback. It must agree with ./lane-model.
  *
- * Windows only: how long a lane is the planner cannot know, and a join of its records with each other may be quadratic.
+ * Uses window functions only: the planner cannot estimate the length of a lane, and a self-join may be quadratic.
  */
 export function laneFactsSql(records: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
@@ -52,7 +52,7 @@ export function laneFactsSql(records: Prisma.Sql): Prisma.Sql {
     FROM assessed j LEFT JOIN undone u ON u.id = j.id`
 }
 
-/** Works out the facts of whole lanes again, for bulk work; ./settle-lane does it for single records. */
+/** Recomputes the facts of whole lanes, for bulk changes; ./recompute-lane-facts does so for single records. */
 export async function recomputeLanes(lanes: readonly Lane[]): Promise<void> {
   if (lanes.length === 0) return
   const applications = lanes.map((lane) => lane.application)

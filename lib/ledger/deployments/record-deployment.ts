@@ -21,8 +21,8 @@ import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 export type Recorded = { deployment: Deployment; created: boolean }
 
 /**
- * Stores one deployment and moves the facts of its lane, all or nothing. The same externalId from the same caller updates
- * that record instead (`created: false`).
+ * Records one deployment and updates the facts of its lane in one transaction. The same externalId from the same caller
+ * updates the existing record (`created: false`).
  */
 export async function recordDeployment(actor: Actor, input: RecordDeployment): Promise<Recorded> {
   return retryIfArchived(async () => {
@@ -39,20 +39,20 @@ function refuseTimes(input: RecordDeployment): void {
   if (input.externalId === undefined) timesOfNewRecord(input, new Date())
 }
 
-/** What nearly all records need: nothing is known of it yet, and no other record is another for it. */
+/** The fast path for most records: the deployment is new, and no other record of the lane changes. */
 async function recordAtOnce(
   actor: Actor,
   input: RecordDeployment,
   environment: EnvironmentRef,
 ): Promise<Recorded | null> {
-  const told = newUnlessKnown(actor, input, environment)
-  if (told === null) return null
-  const options = { isNow: isNow(input), settles: false }
-  const row = await singleStatement(() => insertDeployment(actor, told, environment, options))
+  const record = newUnlessKnown(actor, input, environment)
+  if (record === null) return null
+  const options = { isNow: isNow(input), recomputes: false }
+  const row = await singleStatement(() => insertDeployment(actor, record, environment, options))
   return row === null ? null : { deployment: toDeployment(row), created: true }
 }
 
-/** A late record, a rollback, or news of a known one: whatever changes other records too. */
+/** The slow path: a late record, a rollback, or an update of an existing deployment, which may change other records. */
 async function recordWithCare(
   actor: Actor,
   input: RecordDeployment,
@@ -72,16 +72,16 @@ async function recordWithCare(
       }
     }
     const { attempt, previousAttemptId } = resolved
-    const told = { ...newDeployment(actor, input, environment.id, new Date()), attempt, previousAttemptId }
-    const row = await insertDeployment(actor, told, environment, { isNow: isNow(input), settles: true })
-    if (row === null) throw new Error("A record whose lane is held and settled is always stored")
+    const record = { ...newDeployment(actor, input, environment.id, new Date()), attempt, previousAttemptId }
+    const row = await insertDeployment(actor, record, environment, { isNow: isNow(input), recomputes: true })
+    if (row === null) throw new Error("insertDeployment returned null although the lane is locked")
     await linkNextAttempt(row, attempts)
     if (hasReached(row)) await recomputeLaneFacts(lane, { places: [row], imageTag: row.imageTag })
     return { deployment: toDeployment(row), created: true }
   })
 }
 
-/** Null for one whose times contradict each other by themselves, but may complete a known record. */
+/** Null if the times contradict each other on their own, but may complete an existing record. */
 function newUnlessKnown(
   actor: Actor,
   input: RecordDeployment,
@@ -107,7 +107,7 @@ async function findAttempts(actor: Actor, externalId: string | undefined): Promi
   return [...live, ...(await db().annulledDeployment.findMany(query))]
 }
 
-/** An attempt that was reported before this earlier one names this one as the one before it. */
+/** Links the next attempt to this one, which was reported after it. */
 async function linkNextAttempt(
   row: DeploymentWithEnvironment,
   known: readonly FoundDeployment[],

@@ -16,8 +16,8 @@ import { recomputeLaneFacts } from "./recompute-lane-facts"
 import type { RecordRemoval, Removal } from "./removal-schema"
 
 /**
- * Says that an application no longer runs in an environment, from an instant on. The same instant again answers the first
- * removal (`created: false`). 404: the application was never deployed there.
+ * Records that an application no longer runs in an environment from an instant on. Repeating the same instant returns
+ * the first removal (`created: false`). 404 if the application was never deployed there.
  */
 export function recordRemoval(
   actor: Actor,
@@ -55,7 +55,7 @@ async function recordOnce(actor: Actor, input: RecordRemoval) {
     const removal = toRemoval(row, environment.name)
     const { id, recordedAt: _at, recordedBy: _by, ...detail } = removal
     await appendAudit(actor, { action: "application.removed", subjectType: "removal", subjectId: id, detail })
-    // Whoever watches hears of the deployment that is not current any more.
+    // Notifies subscribers that the deployment is no longer current.
     if (before !== null && before.deployedAt < removedAt)
       await publishEvent({ type: "deployment.updated", deploymentId: before.id })
     return { removal, created: true }

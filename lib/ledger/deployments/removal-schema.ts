@@ -6,8 +6,10 @@ import { applicationName, instantText } from "./schema"
 export const recordRemovalSchema = z
   .strictObject({
     application: applicationName,
-    environment: environmentReference.meta({ description: "A configured name or alias." }),
-    removedAt: plausibleInstant.optional().meta({ description: "Default now; at most 5 minutes ahead." }),
+    environment: environmentReference.meta({ description: "An environment name or alias." }),
+    removedAt: plausibleInstant
+      .optional()
+      .meta({ description: "Default: now. At most 5 minutes in the future." }),
     reason: z.string().max(10_000).optional(),
   })
   .meta({ id: "RecordRemoval" })

@@ -21,15 +21,17 @@ export const rollBackTagSchema = z
   .strictObject({
     environment: environmentReference
       .optional()
-      .meta({ description: "Needed where the tag is live in several." }),
-    application: applicationName.optional().meta({ description: "Needed where several have the tag." }),
+      .meta({ description: "Required if the tag is live in several environments." }),
+    application: applicationName
+      .optional()
+      .meta({ description: "Required if several applications use the tag." }),
     reason: z.string().max(10_000).optional(),
   })
   .meta({ id: "RollBackTag" })
 
 export type RollBackTag = z.infer<typeof rollBackTagSchema>
 
-/** The same fields may stand in the body and in the query, but not say different things. */
+/** Merges fields that may be sent in the body or the query; throws a 422 if they differ. */
 export function sameInBoth(body: RollBackTag, query: RollBackTag): RollBackTag {
   const different = (["environment", "application", "reason"] as const).filter((field) => {
     const [inBody, inQuery] = [body[field], query[field]]
@@ -45,9 +47,9 @@ export function sameInBoth(body: RollBackTag, query: RollBackTag): RollBackTag {
 }
 
 /**
- * Marks the deployment of an image tag as rolled back. 404: the tag is not known; 409: it is live in several places and
- * the request does not say which. One that is rolled back already is answered as it is. `ifMatch` is the ETag of the
- * deployment that the caller has seen; another one by now is a 412.
+ * Marks the deployment of an image tag as rolled back. 404 if the tag is unknown; 409 if it is live in several places
+ * and the request does not say which. An already rolled-back deployment is returned unchanged. `ifMatch` is the ETag of
+ * the deployment the caller last saw; a mismatch is a 412.
  */
 export async function rollBackTag(
   actor: Actor,
@@ -63,7 +65,7 @@ export async function rollBackTag(
   return transaction(async () => {
     const { application, environmentId } = await choose(imageTag, lanes)
     await lockLane({ application, environmentId })
-    // Read again, now that nobody else changes the lane.
+    // Reads again now that the lane is locked.
     const { deploymentId } = await choose(imageTag, { application, environmentIds: [environmentId] })
     const known = await findDeployment(actor, deploymentId)
     requireMatch(ifMatch, toDeployment(known), "This deployment")
@@ -75,12 +77,11 @@ export async function rollBackTag(
 async function choose(imageTag: string, lanes: Lanes): Promise<RollbackCandidate> {
   const choice = chooseRollback(await readRollbackCandidates(imageTag, lanes))
   if (choice.kind === "one") return choice.candidate
-  if (choice.kind === "none")
-    throw new DomainError("not_found", `No deployment of ${imageTag} is known here.`)
+  if (choice.kind === "none") throw new DomainError("not_found", `No deployment of ${imageTag} was found.`)
   const places = choice.candidates.map(({ application, environment }) => `${application} in ${environment}`)
   throw new DomainError(
     "conflict",
-    `${imageTag} is known in several places: ${places.join(", ")}. Name the environment and the application.`,
+    `${imageTag} is deployed in several places: ${places.join(", ")}. Specify the environment and the application.`,
     {
       code: "ambiguous_rollback",
       extra: {

@@ -1,8 +1,8 @@
 import type { DeploymentStatus } from "./schema"
 
 /**
- * The record of an image tag in one lane that a rollback by tag would mark: the one that is live; else its newest, where
- * that is rolled back already; else its newest DEPLOYED one; else its newest.
+ * The record of an image tag in one lane that a rollback by tag would mark: the live one; else the newest, if it is
+ * already rolled back; else the newest DEPLOYED one; else the newest.
  */
 export type RollbackCandidate = {
   deploymentId: string
@@ -11,7 +11,7 @@ export type RollbackCandidate = {
   environment: string
   status: DeploymentStatus
   deployedAt: Date
-  /** It is what runs in the lane. */
+  /** It is the current deployment of the lane. */
   live: boolean
 }
 
@@ -21,9 +21,9 @@ export type RollbackChoice<C extends RollbackCandidate> =
   | { kind: "ambiguous"; candidates: readonly C[] }
 
 /**
- * Which record a rollback by tag means. What is live comes first; where nothing is, a tag known in one lane only is clear
- * too. Several of which all are rolled back already are no choice to make: the newest stands for them. One of several that
- * is not live is never taken by itself, or a request sent twice would mark a second record.
+ * Chooses the record that a rollback by tag means. A live record wins; otherwise a tag that exists in one lane only is
+ * unambiguous. If all candidates are already rolled back, there is nothing to choose and the newest is returned. One of
+ * several non-live records is never chosen implicitly, because a repeated request would then mark a second record.
  */
 export function chooseRollback<C extends RollbackCandidate>(candidates: readonly C[]): RollbackChoice<C> {
   const live = candidates.filter((candidate) => candidate.live)

@@ -1,9 +1,9 @@
-/** What tells two builds of one image tag apart. */
+/** The fields that distinguish two builds of one image tag. */
 export type BuildIdentity = { imageTag: string; artifactDigest: string | null; gitCommit: string | null }
 
 /**
- * Whether two records are of the same build: the same tag, and no digest or commit that says otherwise. A commit may be
- * shortened, and what one of them does not say is no difference.
+ * Whether two records are of the same build: the same tag, and no conflicting digest or commit. Commits may be
+ * abbreviated, and a missing value is not a difference.
  */
 export function isSameBuild(a: BuildIdentity, b: BuildIdentity): boolean {
   return (

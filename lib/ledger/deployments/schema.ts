@@ -11,14 +11,14 @@ export const deploymentStatusSchema = z.enum(deploymentStatuses, {
   error: ({ input }) => (input === undefined ? undefined : statusHint(input)),
 })
 
-/** Build metadata of a semantic version: registries keep its `+` as `_`. */
+/** Explains an invalid tag. Registries store the `+` of semantic version build metadata as `_`. */
 function illegalTagMessage(tag: string): string {
   const ociForm = tag.replaceAll("+", "_")
-  const hint = tag.includes("+") && tag.length <= 128 ? ` A + is written _: send "${ociForm}".` : ""
-  return `Not a legal OCI tag: letters, digits, _ . and -, not starting with . or -.${hint}`
+  const hint = tag.includes("+") && tag.length <= 128 ? ` Replace + with _: send "${ociForm}".` : ""
+  return `Not a valid OCI tag. Use letters, digits, _ . and -, not starting with . or -.${hint}`
 }
 
-/** https://github.com/opencontainers/distribution-spec: the grammar of a tag. */
+/** The tag grammar of https://github.com/opencontainers/distribution-spec. */
 export const imageTag = z
   .string()
   .min(1, "Required.")
@@ -31,63 +31,67 @@ export const applicationName = z
   .max(128)
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._/-]*$/,
-    "Letters, digits, dots, dashes, underscores and slashes, starting with a letter or digit.",
+    "Use letters, digits, dots, dashes, underscores and slashes, starting with a letter or digit.",
   )
 
 export const gitCommit = z
   .string()
-  .regex(/^[0-9a-fA-F]{7,64}$/, "7 to 64 hexadecimal digits.")
+  .regex(/^[0-9a-fA-F]{7,64}$/, "Enter 7 to 64 hexadecimal digits.")
   .toLowerCase()
 const line = z.string().min(1).max(255)
 const text = z.string().max(10_000)
-const httpUrl = z.url({ protocol: /^https?$/, error: "An http or https address." }).max(2000)
-const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, "sha256: and 64 hexadecimal digits.")
+const httpUrl = z.url({ protocol: /^https?$/, error: "Enter an http or https URL." }).max(2000)
+const digest = z.string().regex(/^sha256:[0-9a-f]{64}$/, "Enter sha256: followed by 64 hexadecimal digits.")
 const serviceVersions = z
   .record(z.string().min(1).max(128), z.string().min(1).max(128))
   .refine((map) => Object.keys(map).length <= 500, "At most 500 services.")
 
 const annotations = {
   gitCommit: gitCommit.nullish().meta({ description: "7 to 64 hexadecimal digits." }),
-  gitBranch: line.nullish().meta({ description: "May hold slashes." }),
+  gitBranch: line.nullish().meta({ description: "May contain slashes." }),
   completedAt: plausibleInstant.nullish().meta({
     description:
-      "Not before deployedAt; absent while PENDING. Given alone, deployedAt is the same and the duration unknown. Where Slipway filled deployedAt in, one up to 5 minutes before it is taken as deployedAt.",
+      "Not before deployedAt; omit it while PENDING. If sent alone, deployedAt is the same and the duration is unknown. If Slipway filled in deployedAt, a completedAt up to 5 minutes earlier is set to deployedAt.",
   }),
   committedAt: plausibleInstant
     .nullish()
-    .meta({ description: "When the commit was made; lead time starts here." }),
+    .meta({ description: "When the commit was made; lead time is measured from here." }),
   acrRegistry: line.nullish(),
   helmChartVersion: line.nullish(),
-  serviceVersions: serviceVersions.nullish().meta({ description: "Service to version; at most 500." }),
-  artifactDigest: digest.nullish().meta({ description: "`sha256:` and 64 hexadecimal digits." }),
-  runUrl: httpUrl.nullish().meta({ description: "The pipeline run, http or https." }),
+  serviceVersions: serviceVersions
+    .nullish()
+    .meta({ description: "Maps each service to its version; at most 500." }),
+  artifactDigest: digest.nullish().meta({ description: "`sha256:` followed by 64 hexadecimal digits." }),
+  runUrl: httpUrl.nullish().meta({ description: "URL of the pipeline run, http or https." }),
   notes: text.nullish(),
 }
 
 export const recordDeploymentSchema = z
   .strictObject({
-    imageTag: imageTag.meta({ description: "A legal OCI tag." }),
-    environment: environmentReference.meta({ description: "A configured name or alias." }),
+    imageTag: imageTag.meta({ description: "A valid OCI tag." }),
+    environment: environmentReference.meta({ description: "An environment name or alias." }),
     application: applicationName.default(defaultApplication),
     status: deploymentStatusSchema.default("DEPLOYED"),
     deployedAt: plausibleInstant.optional().meta({
       description:
-        "RFC 3339, also with a blank for the T or `+0100`. Default: completedAt, or now. Not before 2000, at most 5 minutes ahead.",
+        "RFC 3339; a space instead of T and `+0100` offsets are accepted. Default: completedAt, or now. Not before 2000, at most 5 minutes in the future.",
     }),
     ...annotations,
-    initiatedBy: line.optional().meta({ description: "Default: the token or user that records." }),
+    initiatedBy: line
+      .optional()
+      .meta({ description: "Default: the token or user that records the deployment." }),
     externalId: line.optional().meta({
       description:
-        "The caller's own id of this deployment, such as the id of the CI run. The same id from the same caller updates the record instead of adding one. A run that is repeated under the same id is recorded as its next attempt: when DEPLOYED follows FAILED, when PENDING follows a finished attempt and begins after it ended (or gives no time, and the finished attempt had reported its start and was not DEPLOYED), or when deployedAt is later than the reported completedAt. Anything else repeats or completes the newest attempt. Send `attempt` to leave nothing to these rules.",
+        "The caller's own id for this deployment, such as the CI run id. The same id from the same caller updates the record instead of adding one. A repeated run under the same id is recorded as its next attempt: when DEPLOYED follows FAILED; when PENDING follows a finished attempt and starts after it ended (or has no time, and the finished attempt had a reported start and was not DEPLOYED); or when deployedAt is later than the reported completedAt. Anything else repeats or completes the newest attempt. Send `attempt` to override these rules.",
     }),
     attempt: z.int().min(1).max(1_000_000).optional().meta({
       description:
-        "Which attempt of the externalId this is about, from 1, such as the attempt number of the CI job. Default: the newest, or the next one where the report begins another.",
+        "Attempt number of the externalId, from 1, such as the attempt number of the CI job. Default: the newest attempt, or the next one if the report starts it.",
     }),
   })
   .meta({
     id: "RecordDeployment",
-    // zod leaves `examples` of a schema with transforms out; this puts them into the document.
+    // zod omits `examples` of schemas with transforms; this adds them to the document.
     override: {
       examples: [
         {
@@ -111,7 +115,7 @@ export const changeDeploymentSchema = z
   .strictObject({
     status: deploymentStatusSchema.optional(),
     deployedAt: plausibleInstant.optional().meta({
-      description: "Corrects when it was deployed; everything that depends on the order is worked out again.",
+      description: "Corrects when it was deployed; everything that depends on the order is recomputed.",
     }),
     ...annotations,
     rollbackReason: text.nullish(),
@@ -131,11 +135,11 @@ export const deploymentSchema = z
     completedAt: instantText.nullable(),
     durationSeconds: z.number().nullable().meta({
       description:
-        "completedAt − deployedAt, where both were given or the start and the end were reported one after the other; null when unknown.",
+        "completedAt − deployedAt, if both were given or the start and end were reported in separate requests; otherwise null.",
     }),
     closedLate: z.boolean().meta({
       description:
-        "It stayed PENDING for more than a day before it was closed, so that its duration is unknown.",
+        "The deployment stayed PENDING for more than a day before it was closed, so its duration is unknown.",
     }),
     committedAt: instantText.nullable(),
     gitCommit: z.string().nullable(),
@@ -148,21 +152,21 @@ export const deploymentSchema = z
     notes: z.string().nullable(),
     initiatedBy: z.string(),
     externalId: z.string().nullable(),
-    attempt: z.int().meta({ description: "Counts the attempts of the externalId, from 1." }),
+    attempt: z.int().meta({ description: "Attempt number of the externalId, from 1." }),
     previousAttemptId: z
       .uuid()
       .nullable()
-      .meta({ description: "The attempt of the same externalId before this one." }),
+      .meta({ description: "The previous attempt of the same externalId." }),
     reached: z.boolean().meta({
       description:
-        "The version came to run here. false while PENDING, and for one that failed, also once it is marked rolled back.",
+        "The version reached the environment. false while PENDING and for a failed deployment, even if it is later marked as rolled back.",
     }),
     isVersioned: z.boolean().meta({ description: "The tag is a semantic version; a leading v is allowed." }),
     previousImageTag: z.string().nullable().meta({
-      description: "The tag that reached this environment just before; null after a removal.",
+      description: "The tag that was live in this environment before; null after a removal.",
     }),
     isRollback: z.boolean().meta({
-      description: "This tag was live here before, and first before the tag it replaces.",
+      description: "This tag was live here before, and first so earlier than the tag it replaces.",
     }),
     rolledBackAt: instantText.nullable(),
     rolledBackBy: z.string().nullable(),
@@ -171,7 +175,7 @@ export const deploymentSchema = z
     recordedBy: z.string(),
     annulledAt: instantText
       .nullable()
-      .meta({ description: "An admin annulled the record: it counts nowhere." }),
+      .meta({ description: "An admin annulled the record; it is excluded everywhere." }),
     annulledBy: z.string().nullable(),
     annulReason: z.string().nullable(),
   })

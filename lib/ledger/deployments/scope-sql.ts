@@ -1,18 +1,18 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 
-/** Which records a reading is about: one application or all, the environments asked for or seen, a half-open window. */
+/** Which records a query covers: one application or all, the requested or visible environments, a half-open window. */
 export type DeploymentScope = {
   application: string | null
   environmentIds: readonly string[]
   from: Date
-  /** Not included. */
+  /** Exclusive. */
   to: Date
 }
 
 /** The scope as a condition on `deployment d`. */
 export function scopeSql({ application, environmentIds, from, to }: DeploymentScope): Prisma.Sql {
   const [only, ...others] = environmentIds
-  // One environment as an equality lets the index answer in the order of time.
+  // An equality on a single environment lets the index return rows in time order.
   const inEnvironments =
     only !== undefined && others.length === 0
       ? Prisma.sql`d.environment_id = ${only}::uuid`

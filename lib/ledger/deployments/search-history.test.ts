@@ -8,8 +8,9 @@ const actor = systemActor("test")
 const begin = Date.parse("2026-01-01T00:00:00Z")
 
 /**
- * 12,000 records, one a minute: more than a search looks through before it gathers. `old-` begins the first 1,000 tags
- * and `kept-` 750 branches of then, both more than it gathers at once; `rare` is one in 4,000 and `new-` the rest.
+ * 12,000 records, one per minute: more than a search scans before it falls back to gathering matches. The first 1,000
+ * tags start with `old-` and 750 branches of the same period with `kept-`, both above the gathering limit; one in 4,000
+ * is `rare`, the rest start with `new-`.
  */
 beforeAll(async () => {
   await prismaClient().$executeRaw`
@@ -22,7 +23,7 @@ beforeAll(async () => {
     FROM generate_series(1, 12000) i`
 })
 
-/** The minutes of the records found, page after page. */
+/** Returns the minutes of the records found, page by page. */
 async function minutes(query: Partial<HistoryQuery>, pages: number): Promise<number[]> {
   const found: number[] = []
   let cursor: string | undefined
@@ -38,19 +39,19 @@ async function minutes(query: Partial<HistoryQuery>, pages: number): Promise<num
 const numbers = Array.from({ length: 12_000 }, (_, index) => 12_000 - index)
 const isRare = (n: number) => n % 4000 === 7
 
-describe("A search of the history", () => {
-  it("finds the few that begin so, wherever they are", async () => {
+describe("searchHistory", () => {
+  it("finds a few matches anywhere in the history", async () => {
     expect(await minutes({ q: "rare-" }, 2)).toEqual([8007, 4007, 7])
     expect(await minutes({ q: "rare-7" }, 2)).toEqual([7])
     expect(await minutes({ q: "rarer" }, 2)).toEqual([])
   })
 
-  it("finds the newest of very many", async () => {
+  it("finds the newest of very many matches", async () => {
     const expected = numbers.filter((n) => n > 1000 && !isRare(n)).slice(0, 60)
     expect(await minutes({ q: "new-" }, 3)).toEqual(expected)
   })
 
-  it("finds the newest of many that are all old, in whatever column", async () => {
+  it("finds the newest of many old matches in any column", async () => {
     const tags = numbers.filter((n) => n <= 1000 && n !== 7)
     expect(await minutes({ q: "old-" }, 3)).toEqual(tags.slice(0, 60))
     expect(await minutes({ q: "old-", application: "app-2" }, 20)).toEqual(tags.filter((n) => n % 5 === 2))
@@ -58,7 +59,7 @@ describe("A search of the history", () => {
     expect(await minutes({ q: "kept-" }, 3)).toEqual(branches.slice(0, 60))
   })
 
-  it("finds them together with other filters, for callers of some environments too", async () => {
+  it("combines with other filters and with a caller limited to some environments", async () => {
     const dev = await prismaClient().environment.findUniqueOrThrow({ where: { name: "dev" } })
     const prod = await prismaClient().environment.findUniqueOrThrow({ where: { name: "prod" } })
     const limited = { ...actor, environmentIds: [dev.id, prod.id] }

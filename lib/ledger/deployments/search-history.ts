@@ -18,9 +18,9 @@ const rareMatches = 500
 const recentRows = 10_000
 
 /**
- * The places of the newest rows in which some searched column begins with `q`. An index finds a beginning but not its
- * newest rows: so what is rare is gathered whole, what is common is looked for among the newest rows that pass the
- * filters, and only what is common and old at once is gathered whole however much it is.
+ * The positions of the newest rows with a searched column that starts with `q`. An index finds prefix matches but not
+ * the newest of them. Rare matches are gathered completely; common ones are searched for among the newest rows that
+ * pass the filters; only matches that are both common and old are gathered completely regardless of their number.
  */
 export async function searchHistory(
   scope: HistoryScope,
@@ -39,13 +39,16 @@ export async function searchHistory(
 
 const placesSql = Prisma.sql`SELECT deployed_at AS "deployedAt", seq FROM`
 
-/** Several environments are picked out of the newest rows of all, which an index gives in order. */
+/** Several environments are filtered from the newest rows overall, which an index returns in order. */
 function widened(scope: HistoryScope): HistoryScope {
   const several = scope.environmentIds !== null && scope.environmentIds.length !== 1
   return several && scope.application === undefined ? { ...scope, environmentIds: null } : scope
 }
 
-/** Null where some column has more matches than are gathered. The filters come after, so that the reading is bounded. */
+/**
+ * Null if a column has more matches than the limit. The filters are applied afterwards, so that the query stays
+ * bounded.
+ */
 async function findRare(scope: HistoryScope, q: string, after: LanePosition | null, limit: number) {
   const ranges = searched.map((column) => {
     const of = Prisma.raw(`d.${column}`)
@@ -70,7 +73,7 @@ async function count(rows: Prisma.Sql): Promise<number> {
 }
 
 async function findAll(scope: HistoryScope, q: string, after: LanePosition | null, limit: number) {
-  // OFFSET 0 keeps the planner from walking the whole ledger by time because a column's statistics promise matches.
+  // OFFSET 0 keeps the planner from scanning the whole ledger by time when the column statistics suggest many matches.
   const matches = searched.map(
     (column) => Prisma.sql`(
       SELECT deployed_at, seq FROM (
@@ -82,7 +85,7 @@ async function findAll(scope: HistoryScope, q: string, after: LanePosition | nul
     ${placesSql} (${Prisma.join(matches, " UNION ")}) d ${newestFirst} LIMIT ${limit}`
 }
 
-/** Some searched column of `deployment d` begins with `q`. */
+/** Some searched column of `deployment d` starts with `q`. */
 export function beginsWithAnywhereSql(q: string): Prisma.Sql {
   const conditions = searched.map((column) => Prisma.sql`(${columnBeginsSql(column, q)})`)
   return Prisma.sql`(${Prisma.join(conditions, " OR ")})`

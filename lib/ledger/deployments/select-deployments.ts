@@ -1,6 +1,6 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 
-/** What `toDeployment` takes: every column of `deployment d`, and the name of its `environment e`. */
+/** The columns that `toDeployment` needs: every column of `deployment d` and the name of its `environment e`. */
 export const deploymentColumnsSql = Prisma.sql`
   d.id, d.seq, d.application, d.environment_id AS "environmentId", d.image_tag AS "imageTag",
   d.status::text AS status, d.deployed_at AS "deployedAt", d.completed_at AS "completedAt",
@@ -17,7 +17,7 @@ export const deploymentColumnsSql = Prisma.sql`
   d.attempt, d.previous_attempt_id AS "previousAttemptId",
   jsonb_build_object('name', e.name) AS environment`
 
-/** The beginning of a statement with rows for `toDeployment`, for queries whose index use Prisma's own could not promise. */
+/** The start of a query with rows for `toDeployment`, used where Prisma's own query would not guarantee the index. */
 export const selectDeploymentsSql = Prisma.sql`
   SELECT ${deploymentColumnsSql} FROM deployment d JOIN environment e ON e.id = d.environment_id`
 

@@ -1,6 +1,6 @@
 import { deploymentStatuses } from "./statuses"
 
-/** What other tools call the outcome of a deployment, without `_`, `-` and blanks. */
+/** Deployment outcomes as other tools name them, without `_`, `-` and spaces. */
 const synonyms: Record<string, (typeof deploymentStatuses)[number]> = {
   QUEUED: "PENDING",
   CREATED: "PENDING",
@@ -28,10 +28,10 @@ const synonyms: Record<string, (typeof deploymentStatuses)[number]> = {
   REVERTED: "ROLLED_BACK",
 }
 
-/** Says which status to send instead of a word that is none. A deployment that was cancelled is a FAILED one. */
+/** Suggests a status for an unknown word. A cancelled deployment counts as FAILED. */
 export function statusHint(sent: unknown): string {
   const word = typeof sent === "string" ? sent.toUpperCase().replaceAll(/[^A-Z]/g, "") : ""
   const meant = deploymentStatuses.find((status) => status.replace("_", "") === word) ?? synonyms[word]
-  if (meant !== undefined) return `Not a status. For ${JSON.stringify(sent)} send ${meant}.`
-  return `Not a status. Send one of ${deploymentStatuses.join(", ")}; FAILED for a deployment that was cancelled.`
+  if (meant !== undefined) return `Not a valid status. Instead of ${JSON.stringify(sent)}, send ${meant}.`
+  return `Not a valid status. Send one of ${deploymentStatuses.join(", ")}; use FAILED for a cancelled deployment.`
 }

@@ -8,7 +8,7 @@ const allowed: Record<DeploymentStatus, readonly DeploymentStatus[]> = {
   ROLLED_BACK: [],
 }
 
-/** How far along a status is; news of an earlier stage that arrives late changes nothing. */
+/** The progress of a status; a late report of an earlier stage changes nothing. */
 const stage: Record<DeploymentStatus, number> = { PENDING: 0, DEPLOYED: 1, FAILED: 1, ROLLED_BACK: 2 }
 
 export const finished: Record<DeploymentStatus, boolean> = {
@@ -24,20 +24,20 @@ export type ReachingRecord = {
 }
 
 /**
- * Whether the version came to run in the environment. A failed deployment never did, also once it is marked rolled back.
- * `has_reached` is the same in SQL.
+ * Whether the version reached the environment. A failed deployment never did, even if it is later marked as rolled
+ * back. `has_reached` is the SQL equivalent.
  */
 export function hasReached({ status, statusBeforeRollback }: ReachingRecord): boolean {
   return status === "DEPLOYED" || (status === "ROLLED_BACK" && statusBeforeRollback !== "FAILED")
 }
 
-/** Throws a 409 that names both, unless the change is allowed or none at all. */
+/** Throws a 409 that names both statuses, unless the change is allowed or there is none. */
 export function requireTransition(from: DeploymentStatus, to: DeploymentStatus): void {
   if (from === to || allowed[from].includes(to)) return
-  const choices = allowed[from].length === 0 ? "nothing further" : allowed[from].join(" or ")
+  const choices = allowed[from].length === 0 ? "no other status" : allowed[from].join(" or ")
   throw new DomainError(
     "conflict",
-    `A deployment that is ${from} cannot become ${to}; it can become ${choices}. If it was deployed again, record that as a new deployment or as the next attempt of its externalId.`,
+    `A deployment with status ${from} cannot change to ${to}; allowed: ${choices}. If it was deployed again, record a new deployment or the next attempt of its externalId.`,
     {
       code: "status_conflict",
       extra: { from, to },
@@ -45,7 +45,7 @@ export function requireTransition(from: DeploymentStatus, to: DeploymentStatus):
   )
 }
 
-/** The status after a pipeline reported the same deployment again: late news of an earlier stage is passed over. */
+/** The status after a repeated report: late reports of an earlier stage are ignored. */
 export function mergedStatus(known: DeploymentStatus, reported: DeploymentStatus): DeploymentStatus {
   if (stage[reported] < stage[known]) return known
   requireTransition(known, reported)

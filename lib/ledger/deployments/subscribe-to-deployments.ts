@@ -11,11 +11,14 @@ import { log } from "@/lib/platform/log"
 import type { Deployment } from "./schema"
 import { toDeployment } from "./to-deployment"
 
-/** `releases`: also that a release, rollout or tenant changed, and which; only to who may read all of them. */
+/**
+ * `releases`: also notify about changed releases, rollouts and tenants, by id; only for callers who can read all of
+ * them.
+ */
 type Wanted = { environment?: string; application?: string; releases?: boolean }
 type Loaded = { environmentId: string; deployment: Deployment }
 
-/** What is told of by its id alone, and what the id is called. */
+/** Subjects that are announced by id only, and the name of the id field. */
 const idNames: Readonly<Record<string, string>> = {
   "release.updated": "releaseId",
   "rollout.updated": "rolloutId",
@@ -23,9 +26,9 @@ const idNames: Readonly<Record<string, string>> = {
 }
 
 /**
- * Tells `emitter` of `deployment.recorded` and `deployment.updated` with the deployment as it is when it is told, limited to
- * what the caller may see; of `resync` where it cannot be said what changed, so that everything must be read again.
- * Begins after `lastEventId`, or now when it is null; answers what ends it.
+ * Sends `deployment.recorded` and `deployment.updated` to `emitter` with the deployment as it is at that time, limited
+ * to what the caller can see. Sends `resync` when the changes are unknown and everything must be reloaded. Starts after
+ * `lastEventId`, or now if it is null. Returns the function that ends the subscription.
  */
 export async function subscribeToDeployments(
   actor: Actor,
@@ -41,16 +44,16 @@ export async function subscribeToDeployments(
 
   const hearsReleases = place.releases === true && may(actor, "releases:read") && actor.tenantIds === null
 
-  let told = Promise.resolve()
+  let sent = Promise.resolve()
   const following = await subscribeToEvents(lastEventId, (batch) => {
-    told = told.then(() => tell(emitter, batch, { wanted, hearsReleases }))
+    sent = sent.then(() => sendBatch(emitter, batch, { wanted, hearsReleases }))
   })
-  // Without data it is no event, but the browser remembers where it is.
-  told = told.then(() => emitter.send({ id: following.position }))
+  // Without data this is not an event, but the browser stores the id.
+  sent = sent.then(() => emitter.send({ id: following.position }))
   return following.end
 }
 
-async function tell(
+async function sendBatch(
   emitter: LiveEmitter,
   batch: FollowedBatch,
   { wanted, hearsReleases }: { wanted: (loaded: Loaded) => boolean; hearsReleases: boolean },
@@ -66,8 +69,8 @@ async function tell(
       else if (hearsReleases) sendChanged(emitter, event)
     }
   } catch (error) {
-    // The caller comes back and is told what it missed.
-    log.warn({ err: error }, "A stream ended because its deployments could not be read")
+    // The client reconnects and receives what it missed.
+    log.warn({ err: error }, "stream ended because deployments could not be read")
     emitter.end()
   }
 }
@@ -79,7 +82,7 @@ function sendChanged(emitter: LiveEmitter, { type, position, subjectId }: Follow
 
 const loading = new WeakMap<readonly FollowedEvent[], Promise<Map<string, Loaded>>>()
 
-/** The deployments of a batch, read once for all who follow. */
+/** Reads the deployments of a batch once for all subscribers. */
 function loadOnce({ events }: FollowedBatch): Promise<Map<string, Loaded>> {
   const known = loading.get(events)
   if (known !== undefined) return known

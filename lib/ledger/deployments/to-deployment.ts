@@ -8,7 +8,7 @@ import { hasReached } from "./status-transitions"
 
 export type DeploymentWithEnvironment = DeploymentRow & { environment: { name: string } }
 
-/** What an annulled record has beside the rest. */
+/** The additional fields of an annulled record. */
 export type Annulment = { annulledAt: Date | null; annulledBy: string | null; annulReason: string | null }
 
 const storedServiceVersions = z.record(z.string(), z.string()).nullable()
@@ -18,7 +18,7 @@ export function isVersioned(imageTag: string): boolean {
   return semver.valid(imageTag) !== null
 }
 
-/** The one place where a row becomes the noun that answers. */
+/** The only place that maps a row to the API resource. */
 export function toDeployment(row: DeploymentWithEnvironment & Partial<Annulment>): Deployment {
   const duration = durationOf(row)
   return {

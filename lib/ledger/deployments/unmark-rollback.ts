@@ -9,7 +9,7 @@ import type { Deployment } from "./schema"
 import { toDeployment } from "./to-deployment"
 import { recomputeAfter } from "./update-deployment"
 
-/** Undoes a rollback mark: the record is again what it was before. One without a mark is returned as it is. */
+/** Removes a rollback mark: the record returns to its previous state. A record without a mark is returned unchanged. */
 export async function unmarkRollback(
   actor: Actor,
   id: string,
@@ -36,7 +36,7 @@ export async function unmarkRollback(
       },
       include: { environment: true },
     })
-    const settled = await recomputeAfter(known, row)
+    const recomputed = await recomputeAfter(known, row)
     const { rolledBackAt, rolledBackBy, rollbackReason } = toDeployment(known)
     await appendAudit(actor, {
       action: "deployment.rollback-undone",
@@ -45,6 +45,6 @@ export async function unmarkRollback(
       detail: { before: known.status, after: status, rolledBackAt, rolledBackBy, rollbackReason },
     })
     await publishEvent({ type: "deployment.updated", deploymentId: id })
-    return toDeployment(settled)
+    return toDeployment(recomputed)
   })
 }

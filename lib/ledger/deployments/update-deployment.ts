@@ -11,8 +11,8 @@ import { hasReached } from "./status-transitions"
 import { type DeploymentWithEnvironment, toDeployment } from "./to-deployment"
 
 /**
- * Changes a stored deployment and whatever its lane makes of that, in the caller's transaction, which must hold the
- * lane. A change of nothing writes nothing.
+ * Updates a stored deployment and the affected facts of its lane, in the caller's transaction, which must hold the lane
+ * lock. An update without changes writes nothing.
  */
 export async function updateDeployment(
   actor: Actor,
@@ -32,7 +32,7 @@ export async function updateDeployment(
     },
     include: { environment: true },
   })
-  const settled = await recomputeAfter(known, row)
+  const recomputed = await recomputeAfter(known, row)
   await appendAudit(actor, {
     action:
       row.status === "ROLLED_BACK" && known.status !== row.status
@@ -43,10 +43,10 @@ export async function updateDeployment(
     detail: { fields, before: known.status, after: row.status },
   })
   await publishEvent({ type: "deployment.updated", deploymentId: row.id })
-  return toDeployment(settled)
+  return toDeployment(recomputed)
 }
 
-/** Corrects what hangs on the record's place in its lane; answers the record with its own facts as they are then. */
+/** Recomputes what depends on the record's position in its lane; returns the record with its updated facts. */
 export async function recomputeAfter(
   before: DeploymentWithEnvironment,
   after: DeploymentWithEnvironment,

@@ -17,26 +17,26 @@ beforeAll(async () => {
   await recordAll(...deployments("cart", 4), ...deployments("search", 3), ...deployments("mail", 3))
 })
 
-describe("the application of a page that names none", () => {
-  it("is none where no application has most of the records, also after one record of the platform", async () => {
+describe("usualApplication and usualSingleApplication", () => {
+  it("return null when no application has most of the records, even after one platform record", async () => {
     expect(await usualApplication(actor, undefined)).toBeNull()
     await recordAll({ environment: "dev", imageTag: "v1", deployedAt: new Date().toISOString() })
     expect(await usualApplication(actor, undefined)).toBeNull()
   })
 
-  it("is the busiest where applications must not be blended", async () => {
+  it("return the busiest application where applications must not be combined", async () => {
     expect(await usualSingleApplication(actor, undefined)).toBe("cart")
     expect(await usualSingleApplication(actor, everyApplication)).toBe("cart")
   })
 
-  it("is the one that the person chose last, while it exists", async () => {
+  it("return the application the user chose last, while it exists", async () => {
     expect(await usualApplication(actor, "mail")).toBe("mail")
     expect(await usualSingleApplication(actor, "mail")).toBe("mail")
     expect(await usualApplication(actor, "gone")).toBeNull()
     expect(await usualApplication(actor, everyApplication)).toBeNull()
   })
 
-  it("is the one with more than half of what was recorded lately", async () => {
+  it("return the application with more than half of the recent records", async () => {
     const lately = new Date(Date.now() - 3_600_000).toISOString()
     await recordAll(
       ...Array.from({ length: 12 }, (_, n) => ({

@@ -6,8 +6,8 @@ import { everyApplication } from "./every-application"
 const days = 90
 
 /**
- * Which application a page is about that was not told: the one the person chose last; else, by what was recorded in the
- * last 90 days (or ever), the only one that has more than half of it. Null: none stands out.
+ * The application a page shows when the URL names none: the user's last choice; otherwise the application with more
+ * than half of the records of the last 90 days (or of all time). Null if there is none.
  */
 export async function usualApplication(actor: Actor, lastChoice: string | undefined): Promise<string | null> {
   if (lastChoice === everyApplication) return null
@@ -17,7 +17,7 @@ export async function usualApplication(actor: Actor, lastChoice: string | undefi
   return busiest !== undefined && busiest[1] > 0.5 ? busiest[0] : null
 }
 
-/** The same for a page that never blends unasked: where none stands out, the busiest. */
+/** The same for a page that never combines applications by default: falls back to the busiest one. */
 export async function usualSingleApplication(
   actor: Actor,
   lastChoice: string | undefined,
@@ -27,7 +27,7 @@ export async function usualSingleApplication(
   return [...shares.keys()][0] ?? null
 }
 
-/** Each application's share of what was recorded lately, the busiest first; those without any come last. */
+/** Each application's share of recent records, the busiest first; applications without any come last. */
 async function readShares(actor: Actor): Promise<Map<string, number>> {
   const ids = (await readEnvironments(actor)).flatMap((environment) => environment.ids)
   const rows = await db().$queryRaw<{ application: string; lately: number; ever: number }[]>`

@@ -4,7 +4,7 @@ import { toInstant } from "@/lib/platform/instant"
 import type { Behind, Drift, DriftCell, DriftRow } from "./schema"
 import { semverDifference } from "./semver-difference"
 
-/** What runs in one lane: the deployment that is current there. */
+/** The current deployment of one lane. */
 export type CurrentCell = {
   application: string
   environment: string
@@ -14,15 +14,16 @@ export type CurrentCell = {
   seq: number
 } & BuildIdentity
 
-/** A cell and the current deployment of the stage below it, when the two run different builds. */
+/** A cell and the current deployment of the stage below it, if the two run different builds. */
 export type Comparison = { cell: CurrentCell; below: CurrentCell }
 
-/** What became current below since: how many tags, and when the first of them did. */
+/** What became current in the stage below since: the number of tags, and when the first of them did. */
 export type Newer = { versions: number; since: Date }
 
 /**
- * The cells to be compared: each with the nearest lower rung whose environments carry the application. Where several
- * environments share that stage, the newest of their current deployments stands for it. Equal builds need no comparison.
+ * The cells to compare, each with the nearest lower stage whose environments run the application. If several
+ * environments share that stage, the newest of their current deployments represents it. Equal builds need no
+ * comparison.
  */
 export function comparisonsOf(
   environments: readonly LadderEnvironment[],
@@ -48,8 +49,8 @@ function belowOf(cell: CurrentCell, row: CurrentCell[], rankOf: Map<string, numb
 }
 
 /**
- * The drift answer from what is current, and from what `newer` knows of each comparison. Applications by name;
- * those that run nowhere are absent. `at` is the instant the days are counted to.
+ * Builds the drift response from the current deployments and from what `newer` reports for each comparison. Sorted by
+ * application; applications that run nowhere are absent. Days are counted up to `at`.
  */
 export function driftOf(
   environments: readonly LadderEnvironment[],
@@ -71,7 +72,7 @@ export function driftOf(
   }
 }
 
-/** How far a cell is behind the stage below; `newer` says what came there since its tag did. */
+/** How far a cell is behind the stage below; `newer` says what arrived there after its tag did. */
 export function behindOf({ cell, below }: Comparison, { versions, since }: Newer, at: Date): Behind {
   const daysSince = (from: Date) => Math.max(0, Math.floor((at.getTime() - from.getTime()) / 86_400_000))
   if (cell.imageTag === below.imageTag)

@@ -10,11 +10,11 @@ const ladder = [
   { name: "staging", rank: 2 },
 ]
 
-type Told = [imageTag: string, day: number, change?: Partial<LaneRecord>]
+type Step = [imageTag: string, day: number, change?: Partial<LaneRecord>]
 
 let seq = 0
-function lane(environment: string, ...told: Told[]): LaneHistory {
-  const records = told.map(([imageTag, at, change]): LaneRecord => {
+function lane(environment: string, ...steps: Step[]): LaneHistory {
+  const records = steps.map(([imageTag, at, change]): LaneRecord => {
     seq += 1
     return {
       id: `${environment}-${seq}`,
@@ -40,7 +40,7 @@ function behind(environment: string, lanes: LaneHistory[], at = day(20)) {
 const rolledBack = (at: number): Partial<LaneRecord> => ({ status: "ROLLED_BACK", rolledBackAt: day(at) })
 
 describe("drift", () => {
-  it("names the environments in rank order and leaves a cell empty where nothing runs", () => {
+  it("returns the environments in rank order and leaves a cell empty if nothing is running", () => {
     const drift = driftModel(ladder, [lane("prod", ["v1.0.0", 2])], day(3), day(25))
     expect(drift.environments).toEqual(["dev", "staging", "prod"])
     expect(drift.applications[0]?.cells.map((cell) => cell.imageTag)).toEqual([null, null, "v1.0.0"])
@@ -57,20 +57,20 @@ describe("drift", () => {
     })
   })
 
-  it("is silent when both run the same tag, also by a different record", () => {
+  it("reports no drift when both run the same tag from different records", () => {
     expect(
       behind("staging", [lane("dev", ["A", 1], ["B", 3], ["A", 4]), lane("staging", ["A", 2])]),
     ).toBeNull()
   })
 
-  it("compares with the next lower environment that carries the application", () => {
+  it("compares with the next lower environment that runs the application", () => {
     const lanes = [lane("dev", ["A", 1], ["B", 4]), lane("prod", ["A", 2])]
     expect(behind("prod", lanes)).toMatchObject({ versions: 1 })
     expect(behind("prod", [...lanes, lane("staging", ["A", 2])])).toBeNull()
     expect(behind("dev", lanes)).toBeNull()
   })
 
-  it("does not count what came and was rolled back before the tag became current below again", () => {
+  it("ignores tags that were rolled back before the tag became current below again", () => {
     const staging = lane("staging", ["A", 1])
     expect(behind("staging", [lane("dev", ["A", 1], ["B", 2], ["A", 3], ["C", 4]), staging])).toMatchObject({
       versions: 1,
@@ -80,12 +80,12 @@ describe("drift", () => {
     expect(behind("staging", [marked, staging])).toMatchObject({ versions: 1, days: 16 })
   })
 
-  it("counts what was rolled back after further tags had come", () => {
+  it("counts tags that were rolled back after further tags had arrived", () => {
     const dev = lane("dev", ["A", 1], ["B", 2, rolledBack(6)], ["C", 4])
     expect(behind("staging", [dev, lane("staging", ["A", 1])])).toMatchObject({ versions: 2, days: 18 })
   })
 
-  it("does not count what failed or is pending below", () => {
+  it("ignores failed and pending deployments below", () => {
     const dev = lane(
       "dev",
       ["A", 1],
@@ -96,29 +96,29 @@ describe("drift", () => {
     expect(behind("staging", [dev, lane("staging", ["A", 1])])).toMatchObject({ versions: 1 })
   })
 
-  it("counts from its own arrival for a tag that never was below", () => {
+  it("counts from the tag's own arrival if it never ran below", () => {
     const dev = lane("dev", ["A", 1], ["B", 5], ["C", 6])
     expect(behind("staging", [dev, lane("staging", ["hotfix", 3])])).toMatchObject({ versions: 2, days: 15 })
     expect(behind("staging", [dev, lane("staging", ["hotfix", 8])])).toMatchObject({ versions: 1, days: 12 })
   })
 
-  it("differs by one from a rung that went back beyond the tag", () => {
+  it("reports one version when the stage below was rolled back past the tag", () => {
     const dev = lane("dev", ["A", 1], ["B", 2, rolledBack(10)])
     expect(behind("staging", [dev, lane("staging", ["B", 3])])).toMatchObject({ versions: 1, days: 10 })
   })
 
-  it("answers as of an instant", () => {
+  it("reports drift as of an instant", () => {
     const lanes = [lane("dev", ["A", 1], ["B", 5, rolledBack(8)], ["C", 9]), lane("staging", ["A", 2])]
     expect(behind("staging", lanes, day(4))).toBeNull()
     expect(behind("staging", lanes, day(7))).toMatchObject({ versions: 1, days: 2 })
     expect(behind("staging", lanes, day(8))).toBeNull()
   })
 
-  it("is in sync exactly when every environment that carries the application runs one tag", () => {
+  it("is in sync exactly when every environment that runs the application runs the same tag", () => {
     const anyLane = (environment: string) =>
       fc
         .array(fc.tuple(fc.constantFrom("A", "B", "C"), fc.integer({ min: 1, max: 19 })), { maxLength: 6 })
-        .map((told) => lane(environment, ...told))
+        .map((steps) => lane(environment, ...steps))
     fc.assert(
       fc.property(anyLane("dev"), anyLane("staging"), anyLane("prod"), (...lanes) => {
         for (const row of driftModel(ladder, lanes, null, day(20)).applications) {

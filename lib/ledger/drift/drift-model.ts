@@ -6,7 +6,10 @@ import type { Drift } from "./schema"
 
 const endOfTime = new Date(8.64e15)
 
-/** The whole drift answer as of an instant, or now when `at` is null, from every record there is: the model of the SQL. */
+/**
+ * The whole drift response as of an instant, or now if `at` is null, from all records: the model that the SQL is tested
+ * against.
+ */
 export function driftModel(
   environments: readonly LadderEnvironment[],
   lanes: readonly LaneHistory[],

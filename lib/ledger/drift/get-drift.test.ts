@@ -25,17 +25,17 @@ const anInstant = fc.option(fc.integer({ min: 0, max: ledgerHours + 40 }).map(le
 async function expectAgreement(ledger: Ledger, instants: (Date | null)[]) {
   await seedLedger(ledger, ids)
   for (const at of instants) {
-    const told = await getDrift(systemActor("test"), { at: at ?? undefined })
-    expect(told).toEqual(driftModel(testLadder, lanesOf(ledger), at, new Date()))
+    const actual = await getDrift(systemActor("test"), { at: at ?? undefined })
+    expect(actual).toEqual(driftModel(testLadder, lanesOf(ledger), at, new Date()))
   }
 }
 
-it("drift agrees with the plain rules for any ledger, now and as of any instant", async () => {
+it("getDrift matches the model for any ledger, now and as of any instant", async () => {
   const instants = fc.array(anInstant, { minLength: 3, maxLength: 6 })
   await fc.assert(fc.asyncProperty(anyLedger, instants, expectAgreement), { numRuns: 20 })
 }, 60_000)
 
-it("drift agrees with the plain rules where much is rolled back", async () => {
+it("getDrift matches the model with many rollbacks", async () => {
   const restless = ledgerOf({
     application: fc.constant("platform"),
     environment: fc.constantFrom("dev", "dev", "dev", "prod"),

@@ -2,15 +2,16 @@ import { compareInLane, type LaneRecord, reached } from "@/lib/ledger/deployment
 import type { Newer } from "./compare-cells"
 
 /**
- * How far the lane below has gone on from a tag, as of `at`. Plain on purpose: the model of the SQL.
+ * How far the lane below has moved on from a tag, as of `at`. Deliberately simple: the model that the SQL is tested
+ * against.
  *
- * - The point of departure is the last time the tag became current in the lane below: its last reached record there,
- *   or the later moment at which everything after that record had been rolled back. A tag that never reached the lane
- *   departs from `arrivedAt`, when it came to its own cell.
- * - `versions` = the distinct tags that reached the lane below after it, also those rolled back since: they did become
- *   current there. `since` = when the first of them did.
- * - When nothing came after it the two lanes still differ (the tag was rolled back below, or skipped it), by the one
- *   tag that runs there: `versions` is 1, `since` the rollback or the arrival.
+ * - The starting point is the last time the tag became current in the lane below: its last record that reached it, or
+ *   the later moment at which everything after that record had been rolled back. For a tag that never reached the lane
+ *   it is `arrivedAt`, when the tag arrived in its own cell.
+ * - `versions` is the number of distinct tags that reached the lane below after that, including those rolled back
+ *   since, because they did become current there. `since` is when the first of them did.
+ * - If nothing came after it, the two lanes still differ (the tag was rolled back below, or skipped that lane) by the
+ *   one tag that runs there: `versions` is 1 and `since` is the rollback or the arrival.
  */
 export function newerBelow(
   below: readonly LaneRecord[],
@@ -34,7 +35,7 @@ export function newerBelow(
   return { versions: 1, since: departure === undefined ? arrivedAt : new Date(endOf(departure)) }
 }
 
-/** The records that came after the lane last fell back to `departure` because all of the later ones were taken back. */
+/** The records after the lane last returned to `departure` because all later ones were rolled back. */
 function afterLastReturn(departure: LaneRecord, later: LaneRecord[], at: Date): LaneRecord[] {
   const returns = later.map(endOf).filter((moment) => {
     const arrived = later.filter((record) => record.deployedAt.getTime() <= moment)
@@ -44,7 +45,7 @@ function afterLastReturn(departure: LaneRecord, later: LaneRecord[], at: Date): 
   return later.filter((record) => returns.every((moment) => record.deployedAt.getTime() > moment))
 }
 
-/** When a reached record was taken back, in milliseconds; never for one that stands. */
+/** When a record that reached the lane was rolled back, in milliseconds; Infinity if it was not. */
 function endOf(record: LaneRecord): number {
   if (record.status === "DEPLOYED") return Number.POSITIVE_INFINITY
   return Math.max(record.deployedAt.getTime(), record.rolledBackAt?.getTime() ?? 0)

@@ -8,7 +8,7 @@ export const behindSchema = z
   .strictObject({
     versions: z.int().min(0).meta({
       description:
-        "Distinct tags that became current in the stage below after this cell's tag did; 0 where only the build differs.",
+        "Distinct tags that became current in the stage below after this cell's tag did; 0 if only the build differs.",
     }),
     days: z
       .int()
@@ -17,9 +17,11 @@ export const behindSchema = z
     semver: z
       .enum(semverDifferences)
       .nullable()
-      .meta({ description: "The largest part in which the two tags differ; null unless both are semver." }),
+      .meta({
+        description: "The most significant part in which the two tags differ; null unless both are semver.",
+      }),
     build: z.boolean().meta({
-      description: "The stage below runs the same tag with another artifactDigest or gitCommit.",
+      description: "The stage below runs the same tag with a different artifactDigest or gitCommit.",
     }),
   })
   .meta({ id: "DriftBehind" })
@@ -32,7 +34,9 @@ export const driftCellSchema = z
     deploymentId: z.uuid().nullable(),
     artifactDigest: z.string().nullable(),
     gitCommit: z.string().nullable(),
-    behind: behindSchema.nullable().meta({ description: "null: in sync, or nothing below to compare with." }),
+    behind: behindSchema
+      .nullable()
+      .meta({ description: "null: in sync, or no lower stage to compare with." }),
   })
   .meta({ id: "DriftCell" })
 
@@ -40,11 +44,11 @@ export const driftRowSchema = z
   .strictObject({
     application: z.string(),
     inSync: z.boolean().meta({
-      description: "Every environment that carries the application runs the same build of the same tag.",
+      description: "Every environment that runs the application runs the same build of the same tag.",
     }),
     cells: z
       .array(driftCellSchema)
-      .meta({ description: "One an environment, in the order of `environments`." }),
+      .meta({ description: "One per environment, in the order of `environments`." }),
   })
   .meta({ id: "DriftRow" })
 
@@ -55,7 +59,7 @@ export const driftSchema = z
   })
   .meta({
     id: "Drift",
-    description: "Application × environment: what runs where, and what is behind the rung below.",
+    description: "What runs where, by application and environment, and what is behind the stage below.",
   })
 
 export const driftQuerySchema = z.strictObject({

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { semverDifference } from "./semver-difference"
 
-describe("the difference of two versions", () => {
+describe("semverDifference", () => {
   it.each([
     ["v1.9.9", "2.0.0", "major"],
     ["v2.0.0-def5678", "v2.1.0-abc1234", "minor"],
@@ -12,7 +12,7 @@ describe("the difference of two versions", () => {
     ["1.2.3", "latest", null],
     ["release-0a1b2c3", "1.2.3", null],
     ["v1393", "v1394", null],
-  ])("between %s and %s is %s, either way round", (one, other, difference) => {
+  ])("of %s and %s is %s in both directions", (one, other, difference) => {
     expect(semverDifference(one, other)).toBe(difference)
     expect(semverDifference(other, one)).toBe(difference)
   })

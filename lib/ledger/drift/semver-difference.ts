@@ -2,8 +2,8 @@ import parse from "semver/functions/parse.js"
 import type { SemverDifference } from "./schema"
 
 /**
- * The largest part in which two tags differ. Null when either is not semver (a leading `v` is allowed), or when they
- * differ in build metadata only.
+ * The most significant part in which two tags differ. Null if either is not semver (a leading `v` is allowed), or if
+ * they differ in build metadata only.
  */
 export function semverDifference(one: string, other: string): SemverDifference | null {
   const a = parse(one)

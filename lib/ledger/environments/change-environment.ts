@@ -11,8 +11,8 @@ import type { ChangeEnvironment, Environment } from "./schema"
 import { type EnvironmentWithNames, toEnvironment } from "./to-environment"
 
 /**
- * Changes an environment, found by name or alias. Its deployments stay its own whatever it is called. `ifMatch` is the
- * ETag the caller has seen; another one by now is a 412. 409: a name or alias is taken.
+ * Changes an environment, found by name or alias. Its deployments stay with it when it is renamed. `ifMatch` is the
+ * ETag the caller last saw; a mismatch is a 412. 409 if a name or alias is taken.
  */
 export async function changeEnvironment(
   actor: Actor,
@@ -51,7 +51,7 @@ function actionOf(before: Environment, after: Environment): string {
   return after.archived ? "environment.archived" : "environment.restored"
 }
 
-/** An alias that becomes the name is an alias no more. */
+/** An alias that becomes the name is removed from the aliases. */
 function changed(before: Environment, change: ChangeEnvironment): Environment {
   const after = { ...before, ...change }
   const aliases = change.aliases ?? before.aliases.filter((alias) => foldName(alias) !== foldName(after.name))
@@ -74,7 +74,7 @@ async function store(
     data: {
       ...fields,
       archivedAt: archived ? (archivedAt ?? new Date()) : null,
-      // As a stage of the promotion order it is on its own, no longer one of many.
+      // With its own rank it leaves its family.
       familyId: fields.rank === null ? undefined : null,
       names: { create: names },
     },

@@ -3,14 +3,14 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError, invalid } from "@/lib/platform/errors"
 import { foldName } from "./environment-names"
 
-/** Throws a 422 where an environment's own name is among its aliases. */
+/** Throws a 422 if an environment's own name is among its aliases. */
 export function requireDistinctNames(name: string, aliases: readonly string[]): void {
   const index = aliases.findIndex((alias) => foldName(alias) === foldName(name))
   if (index >= 0)
-    throw invalid(`/aliases/${index}`, `${name} is the name itself; leave it out of the aliases.`)
+    throw invalid(`/aliases/${index}`, `${name} is the name of the environment. Remove it from the aliases.`)
 }
 
-/** The rows of an environment's own name and its aliases. */
+/** The rows for an environment's name and aliases. */
 export function nameRows(name: string, aliases: readonly string[]) {
   return [
     { name, folded: foldName(name), alias: false },
@@ -18,7 +18,7 @@ export function nameRows(name: string, aliases: readonly string[]) {
   ]
 }
 
-/** Throws a 409 that says which of these names another environment has. */
+/** Throws a 409 that says which of these names is used by another environment. */
 export async function requireFreeNames(
   names: readonly string[],
   environmentId: string | null,
@@ -31,13 +31,16 @@ export async function requireFreeNames(
     include: { environment: true },
   })
   if (taken !== null)
-    throw nameTaken(`${taken.name} already names the environment ${taken.environment.name}.`)
+    throw nameTaken(
+      `${taken.name} is already used by the environment ${taken.environment.name}. Choose another name.`,
+    )
 }
 
-/** Runs `work`, and tells the loser of a race for a name what a look before would have told. */
+/** Runs `work`, and maps a unique violation of a concurrent request to the same error as the check before it. */
 export async function onTakenName<T>(work: () => Promise<T>): Promise<T> {
   return work().catch((error: unknown) => {
-    if (isUniqueViolation(error)) throw nameTaken("One of these names was just given to another environment.")
+    if (isUniqueViolation(error))
+      throw nameTaken("One of these names was just taken by another environment. Choose another name.")
     throw error
   })
 }

@@ -6,7 +6,7 @@ import { nameRows, onTakenName, requireDistinctNames, requireFreeNames } from ".
 import type { CreateEnvironment, Environment } from "./schema"
 import { toEnvironment } from "./to-environment"
 
-/** Adds an environment. 409: a name or alias is taken. */
+/** Creates an environment. 409 if a name or alias is taken. */
 export async function createEnvironment(actor: Actor, input: CreateEnvironment): Promise<Environment> {
   const { aliases, ...fields } = input
   requireDistinctNames(input.name, aliases)

@@ -1,9 +1,9 @@
-/** The form in which names and aliases are compared. */
+/** The normalized form in which names and aliases are compared. */
 export function foldName(name: string): string {
   return name.normalize("NFC").toLowerCase()
 }
 
-/** Whether an alias stands for every name that it matches. */
+/** Whether an alias is a pattern. */
 export function isPattern(alias: string): boolean {
   return alias.includes("*")
 }

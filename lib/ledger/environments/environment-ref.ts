@@ -1,15 +1,15 @@
 import type { Prisma } from "@/lib/platform/db/generated/client"
 
-/** What the rest of the ledger needs to know of an environment. */
+/** The environment fields that the rest of the ledger needs. */
 export type EnvironmentRef = {
   id: string
   name: string
-  /** null: beside the promotion order. */
+  /** null: outside the promotion order. */
   rank: number | null
   production: boolean
-  /** Set: it takes no new records. Of a member of a family: that of the family. */
+  /** If set, it accepts no new records. For a member of a family: the value of the family. */
   archivedAt: Date | null
-  /** The environment whose pattern alias it was created from. */
+  /** The environment whose pattern alias created this one. */
   familyId: string | null
   /** Reasons of the gate that only warn here. Of a member of a family: those of the family. */
   gateWarnings: readonly string[]
@@ -17,7 +17,7 @@ export type EnvironmentRef = {
   ids: readonly string[]
 }
 
-/** What a row must be read with for `toEnvironmentRef`. */
+/** The relations that `toEnvironmentRef` requires. */
 export const environmentRefSelect = {
   id: true,
   name: true,

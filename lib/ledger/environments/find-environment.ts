@@ -5,7 +5,7 @@ import { didYouMean } from "@/lib/platform/nearest"
 import { foldName } from "./environment-names"
 import type { EnvironmentWithNames } from "./to-environment"
 
-/** The stored environment behind a name or alias; 404 also for one outside the caller's limit. */
+/** The stored environment with a name or alias; 404 also if the caller cannot access it. */
 export async function findEnvironment(actor: Actor, name: string): Promise<EnvironmentWithNames> {
   const spelled = await db().environmentName.findMany({
     where: { OR: [{ name }, { folded: foldName(name) }] },

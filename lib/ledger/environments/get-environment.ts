@@ -3,7 +3,7 @@ import { findEnvironment } from "./find-environment"
 import type { Environment } from "./schema"
 import { toEnvironment } from "./to-environment"
 
-/** By name or alias. */
+/** Finds an environment by name or alias. */
 export async function getEnvironment(actor: Actor, name: string): Promise<Environment> {
   return toEnvironment(await findEnvironment(actor, name))
 }

@@ -1,7 +1,7 @@
 /** An environment of the promotion order. */
 export type LadderEnvironment = { name: string; rank: number }
 
-/** Environments of one rank, by name. Most ladders have one environment a rung. */
+/** Environments of one rank, by name. Usually one environment per stage. */
 export type Rung = { rank: number; environments: string[] }
 
 /** The promotion order, lowest stage first. */
@@ -16,7 +16,7 @@ export function rungsOf(environments: readonly LadderEnvironment[]): Rung[] {
   }))
 }
 
-/** The order of columns and lanes: by rank, then by name; environments beside the promotion order come last. */
+/** Sort order of columns and lanes: by rank, then by name; environments outside the promotion order come last. */
 export function compareOnLadder(
   a: { name: string; rank: number | null },
   b: { name: string; rank: number | null },
@@ -29,7 +29,7 @@ export function compareOnLadder(
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
 
-/** Those that are stages of the promotion order. */
+/** The environments that are stages of the promotion order. */
 export function stagesOf<T extends { rank: number | null }>(
   environments: readonly T[],
 ): (T & { rank: number })[] {

@@ -8,30 +8,30 @@ import { compareOnLadder, stagesOf } from "./ladder"
 export type Stage = EnvironmentRef & { rank: number }
 
 /**
- * The environments the caller may see and choose from, in promotion order and then those beside it: without archived
- * ones (`at`: without those archived by then) and without the members of families.
+ * The environments the caller can see and select, in promotion order, followed by those outside it. Excludes archived
+ * ones (with `at`: those archived by then) and members of families.
  */
 export function readEnvironments(actor: Actor, at: Date | null = null): Promise<EnvironmentRef[]> {
   return read({ AND: [visibleTo(actor), { familyId: null }, notArchived(at)] })
 }
 
-/** The stages of the promotion order that the caller may see, lowest first. */
+/** The stages of the promotion order that the caller can see, lowest first. */
 export async function readLadder(actor: Actor, at: Date | null = null): Promise<Stage[]> {
   return stagesOf(await readEnvironments(actor, at))
 }
 
-/** Every environment in which something may run: members of families too, but nothing archived by then. */
+/** Every environment in which something may run: includes members of families, excludes those archived by then. */
 export function readLiveEnvironments(actor: Actor, at: Date | null = null): Promise<EnvironmentRef[]> {
   return read({ AND: [visibleTo(actor), notArchived(at)] })
 }
 
-/** The ids of those places; null: of every environment. */
+/** The ids of these environments; null: all environments. */
 export async function readLiveEnvironmentIds(actor: Actor): Promise<readonly string[] | null> {
   const archived = await db().environment.count({ where: { archivedAt: { not: null } } })
   return archived === 0 ? actor.environmentIds : (await readLiveEnvironments(actor)).map(({ id }) => id)
 }
 
-/** Every environment the caller may see, archived ones and members of families included: for reading history. */
+/** Every environment the caller can see, including archived ones and members of families, for reading history. */
 export function readAllEnvironments(actor: Actor): Promise<EnvironmentRef[]> {
   return read(visibleTo(actor))
 }

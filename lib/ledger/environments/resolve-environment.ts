@@ -11,9 +11,9 @@ import { readEnvironments } from "./read-environments"
 const maxNamed = 5
 
 /**
- * The environment behind a name or alias, for reading: archived ones too. A name that only a pattern matches is one in
- * which nothing was recorded. An unknown one is a 422 that names the nearest; one outside the caller's limit is
- * unknown to the caller.
+ * The environment with a name or alias, for reading; includes archived ones. A name that matches only a pattern is an
+ * environment without records. An unknown name is a 422 that suggests the nearest; environments the caller cannot
+ * access are treated as unknown.
  */
 export async function resolveEnvironment(
   actor: Actor,
@@ -30,19 +30,19 @@ export async function resolveEnvironment(
 }
 
 /**
- * The environment to record into. A name that only a pattern matches becomes a member of that family; a member that was
- * archived by age returns. An archived environment is a 422.
+ * The environment to record into. A name that matches only a pattern becomes a member of that family; a member archived
+ * by age is restored. An archived environment is a 422.
  */
 export async function resolveForRecording(actor: Actor, name: string): Promise<EnvironmentRef> {
   const environment = await resolveEnvironment(actor, name)
   if (environment.archivedAt !== null) {
-    const message = `The environment "${environment.name}" is archived and takes no new records. Restore it first, or name another.`
+    const message = `The environment "${environment.name}" is archived and accepts no new records. Restore it, or use another environment.`
     throw invalid("/environment", message, "environment_archived")
   }
   return environment.familyId === null ? environment : ensureMember(actor, environment)
 }
 
-/** For reads with an optional filter: null when none is given. */
+/** For an optional filter: null if none is given. */
 export async function resolveOptionalEnvironment(
   actor: Actor,
   name: string | undefined,
@@ -50,9 +50,9 @@ export async function resolveOptionalEnvironment(
   return name === undefined ? null : resolveEnvironment(actor, name)
 }
 
-/** The exact spelling wins over one that differs in case. */
+/** An exact match wins over one that differs in case. */
 async function findByName(name: string): Promise<EnvironmentRef | null> {
-  // One round trip, where Prisma would make two: every record begins with it.
+  // One query instead of the two Prisma would send: every record starts with this lookup.
   const [found] = await db().$queryRaw<EnvironmentRef[]>`
     SELECT e.id, e.name, e.rank, e.production, e.family_id AS "familyId",
       CASE WHEN e.family_id IS NULL THEN e.archived_at ELSE f.archived_at END AS "archivedAt",
@@ -92,7 +92,7 @@ function ensureMember(actor: Actor, member: EnvironmentRef): Promise<Environment
         ON CONFLICT DO NOTHING RETURNING environment_id, name)
       INSERT INTO environment (id, name, family_id) SELECT environment_id, name, ${member.familyId}::uuid FROM named`
     if (created > 0) await auditMember(actor, "environment.created", member)
-    // Read again: another request may have created it first.
+    // Reads again, because another request may have created it first.
     return (await findByName(member.name)) ?? member
   })
 }
@@ -108,7 +108,7 @@ async function auditMember(actor: Actor, action: string, { id, name, familyId }:
 
 async function unknownEnvironment(actor: Actor, name: string, pointer: string): Promise<DomainError> {
   const names = (await readEnvironments(actor)).map((environment) => environment.name)
-  const which = actor.environmentIds === null ? "Configured are" : "This token may name"
+  const which = actor.environmentIds === null ? "Configured environments" : "This token can access"
   const listed =
     names.length <= maxNamed
       ? `${which}: ${names.join(", ")}.${didYouMean(name, names)}`

@@ -3,18 +3,18 @@ import { references } from "@/lib/identity/auth/references"
 import { foldName } from "./environment-names"
 import { overridableReasons } from "./gate-warnings"
 
-/** Slashes are allowed: some platforms name an environment `production/cluster-1`. */
+/** Slashes are allowed: some platforms use names such as `production/cluster-1`. */
 export const environmentName = z
   .string()
   .min(1)
   .max(63)
   .regex(
     /^[A-Za-z0-9][A-Za-z0-9._/-]*$/,
-    "Letters, digits, dots, dashes, underscores and slashes, starting with a letter or digit.",
+    "Use letters, digits, dots, dashes, underscores and slashes, starting with a letter or digit.",
   )
   .refine(
     (name) => name.split("/").every((part) => !/^\.{0,2}$/.test(part)),
-    "Between slashes there must be more than dots.",
+    "A path segment cannot consist of dots only.",
   )
 
 const printable = z
@@ -22,36 +22,33 @@ const printable = z
   .trim()
   .min(1, "Must not be empty.")
   .max(255, "At most 255 characters.")
-  .refine(
-    (text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text),
-    "Must not contain control characters or line breaks.",
-  )
+  .refine((text) => !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(text), "Remove control characters and line breaks.")
 
-/** How requests name an environment: its name or an alias, compared without case. */
+/** How requests refer to an environment: by name or alias, case-insensitive. */
 export const environmentReference = printable.register(references, {
   lookUp: async (actor, name) => (await import("./resolve-environment")).resolveEnvironment(actor, name),
 })
 
-const alias = printable.refine((text) => !/^[*\s]+$/.test(text), "A pattern needs more than `*`.")
+const alias = printable.refine((text) => !/^[*\s]+$/.test(text), "A pattern must contain more than `*`.")
 
 const aliases = z
   .array(alias)
   .max(50)
-  .refine((names) => new Set(names.map(foldName)).size === names.length, "Name each alias once.")
+  .refine((names) => new Set(names.map(foldName)).size === names.length, "List each alias once.")
   .meta({
     description:
       "Other names that requests may use, compared without case. An alias with `*` is a pattern (`review/*`): a record for a name that matches it creates an environment of that name, which counts as part of this one in filters, is listed with `?family=`, and is archived after `archiveAfterDays` without a record.",
   })
 
 const rank = z.int().min(0).max(1000).nullable().meta({
-  description: "The stage in the promotion order; lower comes first. null: beside the promotion order.",
+  description: "The stage in the promotion order; lower comes first. null: outside the promotion order.",
 })
 
-const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "A colour as #rrggbb.")
+const colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "Enter a color as #rrggbb.")
 
 const archived = z.boolean().meta({
   description:
-    "An archived environment keeps its history, takes no new records and is left out of the promotion order, lists and error messages. false restores it.",
+    "An archived environment keeps its history, accepts no new records, and is excluded from the promotion order, lists and error messages. false restores it.",
 })
 
 const archiveAfterDays = z.int().min(1).max(3650).nullable().meta({
@@ -96,7 +93,7 @@ export const changeEnvironmentSchema = z
   .strictObject({
     name: environmentName.optional(),
     rank: rank.optional(),
-    aliases: aliases.optional().meta({ description: "All of them; one left out is an alias no more." }),
+    aliases: aliases.optional().meta({ description: "Replaces all aliases; omitted ones are removed." }),
     production: z.boolean().optional(),
     colour: colour.nullable().optional(),
     archived: archived.optional(),

@@ -4,7 +4,7 @@ import type { Environment } from "./schema"
 
 export type EnvironmentWithNames = EnvironmentRow & { names: EnvironmentName[] }
 
-/** The one place where a row becomes the noun that answers. */
+/** The only place that maps a row to the API resource. */
 export function toEnvironment(row: EnvironmentWithNames): Environment {
   return {
     name: row.name,

@@ -20,12 +20,12 @@ function codesOf(change: Partial<GateFacts>) {
 }
 
 describe("decideGate", () => {
-  it("allows a tag of which nothing is known against it", () => {
+  it("allows a tag with no reasons against it", () => {
     expect(codesOf({})).toEqual([true, []])
     expect(codesOf({ below: { environments: ["staging"], isKnown: true }, here })).toEqual([true, []])
   })
 
-  it("names every environment of the stage where a tag should have run first", () => {
+  it("lists every environment of the stage where a tag should have run first", () => {
     const below = { environments: ["staging", "staging-eu"], isKnown: false }
     expect(decideGate({ ...facts, below })).toEqual({
       allowed: false,
@@ -44,7 +44,7 @@ describe("decideGate", () => {
     [{ inProgress: "v2" }, "deployment_in_progress"],
     [{ rolledBackBelow: ["staging"] }, "rolled_back_in_lower_environment"],
     [{ here: { ...here, status: "ROLLED_BACK" as const, isRolledBack: true } }, "rolled_back_here"],
-  ])("blocks for %j", (change, code) => {
+  ])("is blocked for %j", (change, code) => {
     expect(codesOf(change)).toEqual([false, [code]])
   })
 
@@ -56,11 +56,11 @@ describe("decideGate", () => {
       { here: { ...here, isCurrent: true }, otherBuildBelow: ["staging"] },
       ["already_current", "other_build_in_lower_environment"],
     ],
-  ])("only tells %j", (change, codes) => {
+  ])("is allowed with a reason for %j", (change, codes) => {
     expect(codesOf(change)).toEqual([true, codes])
   })
 
-  it("lists every reason at once", () => {
+  it("returns all reasons together", () => {
     const below = { environments: ["staging"], isKnown: false }
     expect(
       codesOf({ below, inProgress: "v2", here: { ...here, status: "FAILED", isRolledBack: true } }),

@@ -1,7 +1,7 @@
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import type { GateAnswer, GateReason, GateReasonCode } from "./schema"
 
-/** What the ledger knows of an image tag that is about to be deployed somewhere. */
+/** What the ledger knows about an image tag that is about to be deployed. */
 export type GateFacts = {
   imageTag: string
   environment: string
@@ -16,11 +16,11 @@ export type GateFacts = {
   here: { status: DeploymentStatus; isCurrent: boolean; isRolledBack: boolean } | null
   /** Another image tag that is being deployed to the environment. */
   inProgress: string | null
-  /** Lower environments that run the tag too, but another build of it. */
+  /** Lower environments that run the same tag from a different build. */
   otherBuildBelow: readonly string[]
 }
 
-/** Whether each reason keeps a deployment back. */
+/** Whether each reason blocks a deployment. */
 const blocking: Record<GateReasonCode, boolean> = {
   unknown_environment: true,
   archived_environment: true,
@@ -38,7 +38,7 @@ export function gateReason(code: GateReasonCode, message: string): GateReason {
   return { code, message, blocking: blocking[code] }
 }
 
-/** Whether a tag may be deployed, and everything worth knowing before. */
+/** Decides whether a tag may be deployed, with all reasons. */
 export function decideGate(facts: GateFacts): GateAnswer {
   const found = [...reasonsOfPlace(facts), ...reasonsBelow(facts), ...reasonsHere(facts)]
   const reasons = found.map((reason) =>
@@ -48,8 +48,8 @@ export function decideGate(facts: GateFacts): GateAnswer {
 }
 
 function reasonsOfPlace({ environment, isArchived, inProgress }: GateFacts): GateReason[] {
-  const archived = `${environment} is archived and takes no new deployments.`
-  const busy = `${inProgress} is being deployed to ${environment}. Wait until it has finished.`
+  const archived = `${environment} is archived and accepts no new deployments.`
+  const busy = `${inProgress} is being deployed to ${environment}. Wait until it finishes.`
   return [
     ...(isArchived ? [gateReason("archived_environment", archived)] : []),
     ...(inProgress === null ? [] : [gateReason("deployment_in_progress", busy)]),
@@ -72,18 +72,16 @@ function reasonsBelow({ imageTag, below, rolledBackBelow }: GateFacts): GateReas
 function reasonsHere({ imageTag, environment, here, otherBuildBelow }: GateFacts): GateReason[] {
   if (here === null) return []
   if (here.isCurrent) {
-    const current = gateReason("already_current", `${imageTag} already runs in ${environment}.`)
+    const current = gateReason("already_current", `${imageTag} is already running in ${environment}.`)
     if (otherBuildBelow.length === 0) return [current]
-    const message = `${environment} runs another build of ${imageTag} than ${otherBuildBelow.join(" and ")}.`
+    const message = `${environment} runs a different build of ${imageTag} than ${otherBuildBelow.join(" and ")}.`
     return [current, gateReason("other_build_in_lower_environment", message)]
   }
   const reasons: GateReason[] = []
   if (here.isRolledBack)
     reasons.push(gateReason("rolled_back_here", `${imageTag} was rolled back in ${environment}.`))
   if (here.status === "FAILED")
-    reasons.push(
-      gateReason("failed_here", `${imageTag} failed the last time it was deployed to ${environment}.`),
-    )
+    reasons.push(gateReason("failed_here", `The last deployment of ${imageTag} to ${environment} failed.`))
   if (here.status === "PENDING")
     reasons.push(gateReason("in_progress_here", `${imageTag} is being deployed to ${environment}.`))
   return reasons

@@ -6,8 +6,8 @@ import { readGateFacts } from "./read-gate-facts"
 import type { GateAnswer, GateQuery } from "./schema"
 
 /**
- * May this image tag be deployed there? Always an answer, also for an environment that is unknown to the caller: a
- * pipeline should read reasons, not guess from statuses.
+ * Whether an image tag may be deployed to an environment. Always returns an answer, even if the environment is unknown
+ * to the caller, so that a pipeline gets reasons instead of a bare status code.
  */
 export async function evaluateGate(actor: Actor, query: GateQuery): Promise<GateAnswer> {
   try {

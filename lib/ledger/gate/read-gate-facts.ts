@@ -8,13 +8,13 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import type { GateFacts } from "./decide-gate"
 
-/** A record that is PENDING for longer was left behind by its pipeline and keeps no other back. */
+/** A record that is PENDING for longer was abandoned by its pipeline and blocks no deployment. */
 const inProgressForMs = 24 * 3_600_000
 
 type Tag = { application: string; imageTag: string }
 
 /**
- * What the gate judges by. It looks below the environment also where the caller may not: the answer says only whether the
+ * The facts for the gate. Includes lower environments that the caller cannot access: the response only says whether the
  * tag was seen there.
  */
 export async function readGateFacts(
@@ -60,7 +60,7 @@ function hereAndBelowSql({ id, rank }: EnvironmentRef): Prisma.Sql {
   return Prisma.sql`(e.id = ${id}::uuid OR (e.rank < ${rank}::int AND e.archived_at IS NULL))`
 }
 
-/** What runs here and below, the lowest stage first. */
+/** What runs here and below, lowest stage first. */
 function readRunning(environment: EnvironmentRef, application: string) {
   const columns = Prisma.sql`d.image_tag, d.artifact_digest, d.git_commit`
   return db().$queryRaw<({ id: string; name: string; rank: number } & BuildIdentity)[]>`
@@ -73,7 +73,7 @@ function readRunning(environment: EnvironmentRef, application: string) {
 
 type Seen = { id: string; name: string; status: DeploymentStatus; isRolledBack: boolean; isKnown: boolean }
 
-/** Where the tag was deployed, here and below. A failed attempt after a rollback does not lift it. */
+/** Where the tag was deployed, here and below. A failed attempt after a rollback does not clear the rollback. */
 function readSeen(environment: EnvironmentRef, { application, imageTag }: Tag): Promise<Seen[]> {
   const ofTag = Prisma.sql`d.application = ${application} AND d.environment_id = e.id AND d.image_tag = ${imageTag}`
   const newest = Prisma.sql`ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1`

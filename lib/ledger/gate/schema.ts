@@ -19,7 +19,7 @@ export const gateReasonCodes = [
 export type GateReasonCode = (typeof gateReasonCodes)[number]
 
 export const gateQuerySchema = z.strictObject({
-  environment: environmentReference.meta({ description: "Where to deploy: a name or alias." }),
+  environment: environmentReference.meta({ description: "The target environment: a name or alias." }),
   imageTag,
   application: applicationName.default(defaultApplication),
 })
@@ -30,7 +30,7 @@ export const gateReasonSchema = z
   .strictObject({
     code: z.enum(gateReasonCodes),
     message: z.string(),
-    blocking: z.boolean().meta({ description: "false: worth knowing, but no reason not to deploy." }),
+    blocking: z.boolean().meta({ description: "false: informational, does not block the deployment." }),
   })
   .meta({ id: "GateReason" })
 

@@ -22,12 +22,12 @@ const timeBands: readonly (readonly [belowSeconds: number, label: string])[] = [
   [Number.POSITIVE_INFINITY, "longer"],
 ]
 
-/** Below this many deployments a band says more than the numbers can. */
+/** Below this number of deployments, a band would overstate the precision of the data. */
 export const fewestForBand = 10
 
 /**
- * The DORA survey band of a deployment frequency in deployments a day; rank 0 is the most frequent. "Several a day" is
- * taken as three or more. Null when the frequency is unknown, and below ten deployments.
+ * The DORA survey band of a deployment frequency in deployments per day; rank 0 is the most frequent. "Several a day"
+ * means three or more. Null if the frequency is unknown or there are fewer than ten deployments.
  */
 export function frequencyBand(perDay: number | null, n: number): Band | null {
   if (perDay === null || n < fewestForBand) return null
@@ -35,7 +35,7 @@ export function frequencyBand(perDay: number | null, n: number): Band | null {
   return bandAt(rank, frequencyBands)
 }
 
-/** The survey band of a lead or recovery time (its median, in seconds); null below ten of them. */
+/** The survey band of a lead or recovery time (its median, in seconds); null if there are fewer than ten. */
 export function timeBand(medianSeconds: number | null, n: number): Band | null {
   if (medianSeconds === null || n < fewestForBand) return null
   const rank = timeBands.findIndex(([below]) => medianSeconds < below)

@@ -6,8 +6,8 @@ const hours = ({ start, end }: { start: Date; end: Date }) => (end.getTime() - s
 const starts = (...args: Parameters<typeof periodsOf>) =>
   periodsOf(...args).map(({ start }) => start.toISOString())
 
-describe("the buckets of a window", () => {
-  it("are the viewer's calendar days, not UTC's", () => {
+describe("periodsOf", () => {
+  it("returns the viewer's calendar days, not UTC days", () => {
     const [from, to] = [new Date("2026-02-12T10:00:00Z"), new Date("2026-02-13T22:00:00Z")]
     expect(starts(from, to, "day", "UTC")).toEqual(["2026-02-12T00:00:00.000Z", "2026-02-13T00:00:00.000Z"])
     expect(starts(from, to, "day", "Pacific/Auckland")).toEqual([
@@ -17,7 +17,7 @@ describe("the buckets of a window", () => {
     ])
   })
 
-  it("have days of 23 and 25 hours where the clocks change", () => {
+  it("returns days of 23 and 25 hours at daylight saving changes", () => {
     const day = (date: string) => {
       const noon = new Date(`${date}T12:00:00Z`)
       return periodsOf(noon, new Date(noon.getTime() + 1), "day", "Europe/Berlin").map(hours)
@@ -27,17 +27,17 @@ describe("the buckets of a window", () => {
     expect(day("2026-10-25")).toEqual([25])
   })
 
-  it("begin weeks on Monday, across the year's end", () => {
+  it("starts weeks on Monday, across the end of the year", () => {
     const weeks = starts(new Date("2026-12-31T00:00:00Z"), new Date("2027-01-05T00:00:00Z"), "week", "UTC")
     expect(weeks).toEqual(["2026-12-28T00:00:00.000Z", "2027-01-04T00:00:00.000Z"])
   })
 
-  it("begin months on the first", () => {
+  it("starts months on the first", () => {
     const months = starts(new Date("2026-01-31T12:00:00Z"), new Date("2026-03-01T00:00:00Z"), "month", "UTC")
     expect(months).toEqual(["2026-01-01T00:00:00.000Z", "2026-02-01T00:00:00.000Z"])
   })
 
-  it("leave out a date that the time zone left out", () => {
+  it("omits a date that the time zone skipped", () => {
     const days = periodsOf(
       new Date("2011-12-29T12:00:00Z"),
       new Date("2011-12-31T12:00:00Z"),
@@ -47,7 +47,7 @@ describe("the buckets of a window", () => {
     expect(days.map(hours)).toEqual([24, 24, 24])
   })
 
-  it("follow each other without a gap and cover the window, in any zone", () => {
+  it("returns contiguous periods that cover the window in any time zone", () => {
     const zones = fc.constantFrom(
       "UTC",
       "Europe/Berlin",
@@ -74,12 +74,12 @@ describe("the buckets of a window", () => {
 })
 
 describe("local hours", () => {
-  it("are of the viewer's week", () => {
+  it("belong to the viewer's week", () => {
     expect(weekdayAndHour(new Date("2026-02-15T23:30:00Z"), "UTC")).toEqual({ weekday: 7, hour: 23 })
     expect(weekdayAndHour(new Date("2026-02-15T23:30:00Z"), "Asia/Kolkata")).toEqual({ weekday: 1, hour: 5 })
   })
 
-  it("come from the offsets in force, one span between two changes of the clocks", () => {
+  it("use the offsets in force, one span between two offset changes", () => {
     const spans = offsetSpans(
       new Date("2026-01-01T00:00:00Z"),
       new Date("2027-01-01T00:00:00Z"),
@@ -93,8 +93,8 @@ describe("local hours", () => {
   })
 })
 
-describe("a time zone", () => {
-  it("is known by its IANA name", () => {
+describe("isTimeZone", () => {
+  it("accepts IANA names", () => {
     expect(["UTC", "Europe/Kyiv", "Mars/Olympus", ""].map(isTimeZone)).toEqual([true, true, false, false])
   })
 })

@@ -3,7 +3,7 @@ import { Temporal } from "temporal-polyfill"
 export const bucketSizes = ["day", "week", "month"] as const
 export type BucketSize = (typeof bucketSizes)[number]
 
-/** A calendar period of the viewer: `start` is in it, `end` is not. */
+/** A calendar period in the viewer's time zone: `start` is inclusive, `end` exclusive. */
 export type Period = { start: Date; end: Date }
 
 const firstDayOf: Record<BucketSize, (date: Temporal.PlainDate) => Temporal.PlainDate> = {
@@ -20,8 +20,8 @@ const length: Record<BucketSize, Temporal.DurationLike> = {
 
 /**
  * Every local calendar day, ISO week (from Monday) or month that the window from `from` (inclusive) to `to` (exclusive)
- * touches, oldest first and whole, so that the first and the last may reach beyond the window. A day on which the clocks
- * change has 23 or 25 hours; a date that a time zone left out altogether is absent.
+ * overlaps, oldest first. Periods are complete, so the first and last may extend beyond the window. A day with a
+ * daylight saving change has 23 or 25 hours; a date that a time zone skipped is absent.
  */
 export function periodsOf(from: Date, to: Date, size: BucketSize, timeZone: string): Period[] {
   const periods: Period[] = []
@@ -35,14 +35,14 @@ export function periodsOf(from: Date, to: Date, size: BucketSize, timeZone: stri
   return periods
 }
 
-/** How many days a window has in a time zone, a begun one counted whole. */
+/** The number of days in a window in a time zone; partial days count as whole. */
 export function daysBegun(from: Date, to: Date, timeZone: string): number {
   const begin = localTime(from, timeZone)
   const { days } = begin.until(localTime(to, timeZone), { largestUnit: "days" })
   return begin.add({ days }).epochMilliseconds < to.getTime() ? days + 1 : days
 }
 
-/** About how many periods a window has, without working them out. */
+/** An estimate of the number of periods, without computing them. */
 export function roughPeriodCount(from: Date, to: Date, size: BucketSize): number {
   const days: Record<BucketSize, number> = { day: 1, week: 7, month: 30 }
   return Math.ceil((to.getTime() - from.getTime()) / 86_400_000 / days[size])
@@ -59,7 +59,7 @@ export function weekdayAndHour(instant: Date, timeZone: string): { weekday: numb
   return { weekday: local.dayOfWeek, hour: local.hour }
 }
 
-/** Whether this is an IANA time zone (or an offset) that periods can be worked out in. */
+/** Whether this is an IANA time zone (or an offset) that periods can be computed in. */
 export function isTimeZone(timeZone: string): boolean {
   try {
     localTime(new Date(0), timeZone)
@@ -71,7 +71,7 @@ export function isTimeZone(timeZone: string): boolean {
 
 export type OffsetSpan = { start: Date; offsetSeconds: number }
 
-/** The offsets from UTC in force over a window: the first begins at `from`, each further one where the clocks change. */
+/** The UTC offsets in force over a window: the first starts at `from`, each further one at an offset change. */
 export function offsetSpans(from: Date, to: Date, timeZone: string): OffsetSpan[] {
   const spans: OffsetSpan[] = []
   for (let at: Temporal.ZonedDateTime | null = localTime(from, timeZone); at !== null; ) {

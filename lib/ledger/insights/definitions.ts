@@ -4,12 +4,14 @@ import type { Definition } from "./schema"
 export const defaultReworkWords = ["hotfix", "revert"]
 
 const population =
-  "Records whose deployedAt lies in the window (from ≤ deployedAt < to), of the application and environment asked for."
+  "Records with deployedAt in the window (from ≤ deployedAt < to), for the requested application and environment."
 const notReached = "FAILED and PENDING records: they never ran in the environment."
 const averaging =
-  "A window that begins before the first record is averaged from the first record on, over at least one day; days that have not been yet do not count."
+  "A window that starts before the first record is averaged from the first record on, over at least one day; future days do not count."
 
-/** How every number of Insights is computed. `version` goes up whenever a formula changes, so that figures can be compared. */
+/**
+ * How each metric is computed. `version` is incremented whenever a formula changes, so that figures stay comparable.
+ */
 const definitions: Record<Metric, Definition> = {
   reached: {
     version: 1,
@@ -25,21 +27,21 @@ const definitions: Record<Metric, Definition> = {
     title: "Pending",
     formula: "count of PENDING",
     population,
-    excluded: ["PENDING records count in no other number."],
+    excluded: ["PENDING records count in no other metric."],
   },
   perDay: {
     version: 1,
-    title: "Deployments a day",
+    title: "Deployments per day",
     formula: "reached ÷ days of the window (of 24 h)",
     population,
     excluded: [notReached, averaging],
   },
   deployDaysPerWeek: {
     version: 2,
-    title: "Deploy days a week",
-    formula: "local calendar days with at least one reached ÷ days of the window × 7",
+    title: "Deploy days per week",
+    formula: "local calendar days with at least one reached deployment ÷ days of the window × 7",
     population,
-    excluded: [notReached, "Days before the first record and days that have not been yet."],
+    excluded: [notReached, "Days before the first record and future days."],
   },
   rollbackRate: {
     version: 1,
@@ -59,17 +61,17 @@ const definitions: Record<Metric, Definition> = {
     version: 1,
     title: "Change fail rate",
     formula:
-      "changes that needed remediation ÷ changes; a change is a reached deployment that is not itself a rollback. It needed remediation when it is marked ROLLED_BACK or a rollback went back to the tag live right before it (A→B→C→A: B)",
+      "changes that needed remediation ÷ changes; a change is a reached deployment that is not itself a rollback. It needed remediation if it is marked ROLLED_BACK or a rollback returned to the tag that was live right before it (A→B→C→A: B)",
     population,
     excluded: [
       notReached,
-      "Rollbacks: they remedy a change. One that had to be remedied itself is no change either.",
+      "Rollbacks: they remediate a change. A rollback that needed remediation itself is not a change either.",
     ],
   },
   reworkRate: {
     version: 1,
     title: "Rework rate",
-    formula: "rollbacks, and reached deployments whose branch or notes hold one of the words ÷ reached",
+    formula: "rollbacks, and reached deployments whose branch or notes contain one of the words ÷ reached",
     population,
     excluded: [notReached],
   },
@@ -79,7 +81,7 @@ const definitions: Record<Metric, Definition> = {
     formula: "completedAt − deployedAt; percentiles are percentile_cont",
     population,
     excluded: [
-      "Finished records without both times, or a start and an end reported one after the other: counted as unknown.",
+      "Finished records without both times, or without a start and end reported in separate requests: counted as unknown.",
       "Records that stayed PENDING for more than a day before they were closed: counted as closed late.",
       "PENDING records: not finished.",
     ],
@@ -88,7 +90,7 @@ const definitions: Record<Metric, Definition> = {
     version: 1,
     title: "Change lead time",
     formula:
-      "deployedAt − committedAt of the first arrival of each image tag in the environment asked for; with none asked for, of its first arrival in production",
+      "deployedAt − committedAt of the first arrival of each image tag in the requested environment; if none is requested, of its first arrival in production",
     population,
     excluded: [
       "First arrivals without committedAt: counted as unknown.",
@@ -117,7 +119,7 @@ const definitions: Record<Metric, Definition> = {
   },
 }
 
-/** The definitions as they were applied, the rework words included. */
+/** The definitions as applied, including the rework words. */
 export function definitionsFor(reworkWords: readonly string[]): Record<Metric, Definition> {
   const rework = definitions.reworkRate
   return {

@@ -1,11 +1,11 @@
 const edgesSeconds = [0, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14_400] as const
 
-/** Where the bins of the duration histogram begin, in seconds; the last has no end. */
+/** Where the bins of the duration histogram start, in seconds; the last is open-ended. */
 export const durationEdges: readonly number[] = edgesSeconds
 
 export type DurationBin = { fromSeconds: number; toSeconds: number | null; count: number }
 
-/** Every bin, from how many durations began in each; `counts` is by the index of the bin. */
+/** Every bin with its count; `counts` is keyed by bin index. */
 export function durationBins(counts: ReadonlyMap<number, number>): DurationBin[] {
   return durationEdges.map((fromSeconds, index) => ({
     fromSeconds,
@@ -14,7 +14,7 @@ export function durationBins(counts: ReadonlyMap<number, number>): DurationBin[]
   }))
 }
 
-/** The bin that a duration falls into: the last that begins at or before it. */
+/** The bin of a duration: the last that starts at or below it. */
 export function durationBinOf(seconds: number): number {
   return durationEdges.findLastIndex((edge) => edge <= seconds)
 }

@@ -6,18 +6,18 @@ import { durationBinOf, durationBins, durationEdges } from "./duration-bins"
 import { percentileCont } from "./percentile"
 import { rate } from "./rate"
 
-describe("a percentile", () => {
+describe("percentileCont", () => {
   it("interpolates between the nearest ranks", () => {
     expect(percentileCont([1, 2, 3, 4], 0.5)).toBe(2.5)
     expect(percentileCont([10, 0], 0.9)).toBe(9)
     expect(percentileCont([7], 0.9)).toBe(7)
   })
 
-  it("of nothing is unknown, never 0", () => {
+  it("returns null for no values, never 0", () => {
     expect(percentileCont([], 0.5)).toBeNull()
   })
 
-  it("lies between the least and the most, and grows with the share", () => {
+  it("lies between minimum and maximum, and grows with the share", () => {
     const values = fc.array(fc.integer({ min: 0, max: 1000 }), { minLength: 1 })
     const share = fc.double({ min: 0, max: 1, noNaN: true })
     fc.assert(
@@ -32,34 +32,34 @@ describe("a percentile", () => {
   })
 })
 
-describe("a rate", () => {
-  it("shows what it was made of, and is unknown of nothing", () => {
+describe("rate", () => {
+  it("returns numerator and denominator, and null for a denominator of 0", () => {
     expect(rate(1, 4)).toEqual({ value: 0.25, numerator: 1, denominator: 4 })
     expect(rate(0, 0)).toEqual({ value: null, numerator: 0, denominator: 0 })
   })
 })
 
-describe("the window of an average", () => {
+describe("averageDays", () => {
   const at = (day: number, hour = 0) => new Date(Date.UTC(2026, 0, day, hour))
 
-  it("is the whole window when there were records before it", () => {
+  it("is the whole window if there were earlier records", () => {
     expect(averageDays(at(10), at(20), at(1))).toBe(10)
     expect(averageDays(at(10), at(10, 12), at(1))).toBe(0.5)
   })
 
-  it("begins at the first record when that came later, but is a day at least", () => {
+  it("starts at the first record if that is later, but is at least a day", () => {
     expect(averageDays(at(10), at(20), at(15))).toBe(5)
     expect(averageDays(at(10), at(20), at(19, 23))).toBe(1)
   })
 
-  it("is nothing before the first record", () => {
+  it("is null before the first record", () => {
     expect(averageDays(at(10), at(20), at(20))).toBeNull()
     expect(averageDays(at(10), at(20), null)).toBeNull()
   })
 })
 
 describe("the survey bands", () => {
-  it("name a frequency", () => {
+  it("classify a frequency", () => {
     const labels = [5, 1, 0.5, 1 / 20, 1 / 100, 0].map((perDay) => frequencyBand(perDay, 10)?.label)
     expect(labels).toEqual([
       "on demand (several a day)",
@@ -73,7 +73,7 @@ describe("the survey bands", () => {
     expect(frequencyBand(5, 9)).toBeNull()
   })
 
-  it("name a time by its median, and stay silent below ten", () => {
+  it("classify a median time, and are null below ten values", () => {
     const [hour, day] = [3600, 86_400]
     const labels = [hour - 1, hour, day, 8 * day, 40 * day, 200 * day].map(
       (seconds) => timeBand(seconds, 10)?.label,
@@ -84,8 +84,8 @@ describe("the survey bands", () => {
   })
 })
 
-describe("the duration histogram", () => {
-  it("has every bin, and counts a duration in the one that begins at or before it", () => {
+describe("durationBins", () => {
+  it("returns every bin, and counts a duration in the last bin that starts at or below it", () => {
     expect([0, 9.9, 10, 4000, 1e9].map(durationBinOf)).toEqual([0, 0, 1, 9, 11])
     const bins = durationBins(new Map([[1, 3]]))
     expect(bins.length).toBe(durationEdges.length)

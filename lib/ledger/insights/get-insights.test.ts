@@ -26,14 +26,14 @@ const aQuestion = fc.record({
 /** One application in whose environments the same tags arrive within an hour or two. */
 const crowded = ledgerOf({ application: fc.constant("platform"), at: fc.integer({ min: 206, max: 208 }) })
 
-/** Percentiles of the two sides may differ in the last digits of a float. */
+/** Floating-point percentiles from the SQL and the model may differ in the last digits. */
 function rounded(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value), (_, one) =>
     typeof one === "number" ? Number(one.toPrecision(10)) : one,
   )
 }
 
-it("insights agree with the plain rules for any ledger and any question", async () => {
+it("getInsights matches the model for any ledger and any query", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.oneof(anyLedger, crowded),
@@ -42,7 +42,7 @@ it("insights agree with the plain rules for any ledger and any question", async 
         await seedLedger(ledger, ids)
         for (const { begin, hours, application, environment, ...rest } of questions) {
           const window = { from: ledgerHour(begin), to: ledgerHour(begin + hours), ...rest }
-          const told = await getInsights(systemActor("test"), {
+          const actual = await getInsights(systemActor("test"), {
             ...window,
             application: application ?? undefined,
             environment: environment ?? undefined,
@@ -52,7 +52,7 @@ it("insights agree with the plain rules for any ledger and any question", async 
             { ...window, application, environment },
             new Date(),
           )
-          expect(rounded(told)).toEqual(rounded(model))
+          expect(rounded(actual)).toEqual(rounded(model))
         }
       },
     ),

@@ -55,7 +55,7 @@ function insights(records: InsightsRecord[], change: Partial<InsightsQuestion> =
 const totals = (...args: Parameters<typeof insights>) => insights(...args).totals
 
 describe("insights", () => {
-  it("count reached, failed, rolled back and pending, each in its own number", () => {
+  it("counts reached, failed, rolled back and pending deployments separately", () => {
     const records = [
       record("A", 1),
       record("B", 2, { status: "ROLLED_BACK", rolledBackAt: hour(3) }),
@@ -72,7 +72,7 @@ describe("insights", () => {
     })
   })
 
-  it("leave what is not known unknown, never 0", () => {
+  it("returns null for unknown values, never 0", () => {
     const { totals: empty, buckets } = insights([])
     expect(empty).toMatchObject({ reached: 0, perDay: null, deployDaysPerWeek: null })
     expect(empty.rollbackRate.value).toBeNull()
@@ -85,13 +85,13 @@ describe("insights", () => {
     })
   })
 
-  it("blame the change a rollback undid, and do not count the rollback as a change", () => {
+  it("attributes a rollback to the change it undid, and does not count the rollback as a change", () => {
     const records = [record("A", 1), record("B", 2), record("C", 3), record("A", 4)]
     expect(totals(records).changeFailRate).toEqual({ value: 1 / 3, numerator: 1, denominator: 3 })
     expect(totals([record("A", 1), record("A", 2)]).changeFailRate.numerator).toBe(0)
   })
 
-  it("count rollbacks and what calls itself a hotfix or revert as rework", () => {
+  it("counts rollbacks and deployments named hotfix or revert as rework", () => {
     const records = [
       record("A", 1),
       record("B", 2, { gitBranch: "HotFix/login" }),
@@ -102,7 +102,7 @@ describe("insights", () => {
     expect(totals(records, { reworkWords: ["login"] }).reworkRate.numerator).toBe(2)
   })
 
-  it("measure durations where both times are known and count the others as unknown", () => {
+  it("measures durations if both times are known and counts the others as unknown", () => {
     const timed = (at: number, seconds: number) =>
       record("A", at, { completedAt: new Date(hour(at).getTime() + seconds * 1000) })
     expect(totals([timed(1, 60), timed(2, 120), record("B", 3)]).durationSeconds).toEqual({
@@ -116,7 +116,7 @@ describe("insights", () => {
     })
   })
 
-  it("measure lead time once a tag, from its commit to its first arrival", () => {
+  it("measures lead time once per tag, from its commit to its first arrival", () => {
     const records = [
       record("A", 10, { committedAt: hour(4) }),
       record("B", 11),
@@ -135,7 +135,7 @@ describe("insights", () => {
     expect(totals([...records, earlier], { environment: "dev" }).leadTimeSeconds.p50).toBe(3600)
   })
 
-  it("measure promotion by step, with skipped rungs and out-of-order arrivals apart", () => {
+  it("measures promotion by step, and counts skipped stages and out-of-order arrivals separately", () => {
     const records = [
       record("A", 1, { environment: "dev" }),
       record("A", 2, { environment: "staging" }),
@@ -190,25 +190,25 @@ describe("insights", () => {
     expect(totals(records).recoveryTimeSeconds).toEqual({ n: 1, open: 1, p50: 4 * 3600 })
   })
 
-  it("begin averages at the first record", () => {
+  it("starts averages at the first record", () => {
     const records = [record("A", 5 * 24), record("B", 6 * 24)]
     expect(totals(records)).toMatchObject({ perDay: 1, deployDaysPerWeek: 7 })
     expect(insights(records).previous).toMatchObject({ reached: 0, perDay: null })
   })
 
-  it("scale the deploy days by the length of the window", () => {
+  it("scales deploy days by the length of the window", () => {
     const records = [record("A", 0), record("B", 24), record("B", 25), record("C", 24 * 15)]
     expect(totals(records, { to: hour(21 * 24) }).deployDaysPerWeek).toBe(1)
   })
 
-  it("show the window before beside it", () => {
+  it("returns the previous window for comparison", () => {
     expect(insights([record("A", -1), record("B", 0)])).toMatchObject({
       totals: { reached: 1 },
       previous: { reached: 1 },
     })
   })
 
-  it("put each record on its local weekday and hour", () => {
+  it("assigns each record to its local weekday and hour", () => {
     const { heatMap } = insights([record("A", 1), record("B", 2, { status: "FAILED" })], {
       timeZone: "America/New_York",
     })
@@ -216,7 +216,7 @@ describe("insights", () => {
     expect(heatMap.flat().reduce((sum, n) => sum + n)).toBe(1)
   })
 
-  it("add up: the buckets make the totals, and no rate exceeds 1", () => {
+  it("is consistent: the buckets add up to the totals, and no rate exceeds 1", () => {
     fc.assert(
       fc.property(anyLedger, fc.constantFrom("day", "week", "month"), (records, bucket) => {
         const answer = insights(records, { environment: null, bucket, timeZone: "Europe/Berlin" })
@@ -246,8 +246,8 @@ const anyLedger = fc
     }),
     { maxLength: 20 },
   )
-  .map((told) =>
-    told.map(({ imageTag, at, takes, ...rest }) =>
+  .map((steps) =>
+    steps.map(({ imageTag, at, takes, ...rest }) =>
       record(imageTag, at, { ...rest, completedAt: takes === null ? null : hour(at + takes) }),
     ),
   )

@@ -26,7 +26,9 @@ export type InsightsQuestion = {
   reworkWords: readonly string[]
 }
 
-/** The whole Insights answer from every record there is, the plain way: the model that the SQL is tested against. */
+/**
+ * The whole Insights response computed from all records in the simplest way: the model that the SQL is tested against.
+ */
 export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion, now: Date): Insights {
   const { application, environment, from, to, bucket, timeZone, reworkWords } = question
   const everything = judge(ledger)

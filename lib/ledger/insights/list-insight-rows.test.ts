@@ -28,7 +28,7 @@ async function everyRow(asked: Record<string, unknown>): Promise<InsightRow[]> {
   return rows
 }
 
-/** How many rows each number of the answer must open: those counted, and those left out of it. */
+/** How many rows each metric must return: those counted, and those excluded. */
 function expected({ totals }: Insights): Partial<Record<Metric, { counted: number; excluded?: number }>> {
   const [promotion] = totals.promotionTimeSeconds.filter(({ kind }) => kind === "step")
   const { reached, failed, pending, rolledBack, durationSeconds, leadTimeSeconds, recoveryTimeSeconds } =
@@ -58,7 +58,7 @@ function expected({ totals }: Insights): Partial<Record<Metric, { counted: numbe
   }
 }
 
-it("every number opens exactly the rows it was made of, and those it left out with the reason", async () => {
+it("every metric returns exactly the rows it counted, and the excluded ones with a reason", async () => {
   await fc.assert(
     fc.asyncProperty(
       anyLedger,

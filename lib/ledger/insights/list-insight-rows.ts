@@ -46,7 +46,7 @@ async function readPage(actor: Actor, query: InsightRowsQuery): Promise<Page<Ins
   return { items: await toRows(page.items), nextCursor: page.nextCursor }
 }
 
-/** The part of the window that lies in the bucket of this instant; possibly nothing. */
+/** The part of the window that overlaps the bucket of this instant; may be empty. */
 function withinBucket({ from, to, bucket, timeZone }: Question, instant: Date): { from: Date; to: Date } {
   const [period] = periodsOf(instant, new Date(instant.getTime() + 1), bucket, timeZone)
   if (period === undefined) return { from, to: from }

@@ -3,9 +3,9 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import type { Metric } from "./metrics"
 
 /**
- * One metric as SQL over `deployment d`. `population`: the records it is about. `counted`: those of them that make its
- * number (of a rate the numerator, of a time those with a time). `excluded`: the records that one might expect and
- * that are left out, with `reason` a word for why. `seconds`: what a time metric measures.
+ * One metric as SQL over `deployment d`. `population`: the records it covers. `counted`: those that make up its value
+ * (the numerator of a rate; for a time, those with a time). `excluded`: records one might expect but that do not count,
+ * with `reason` as a code. `seconds`: what a time metric measures.
  */
 export type MetricSql = {
   joins: Prisma.Sql
@@ -47,7 +47,7 @@ const change = Prisma.sql`(${reached} AND NOT d.is_rollback)`
 const failedChange = Prisma.sql`(${change} AND (d.status = 'ROLLED_BACK' OR d.undone_by_rollback))`
 const statusReason = Prisma.sql`CASE WHEN d.status = 'PENDING' THEN 'pending' WHEN ${failed} THEN 'failed' END`
 
-// The rule of durationOf in lib/ledger/deployments/deployment-times.
+// Mirrors durationOf in lib/ledger/deployments/deployment-times.
 const durationReason = Prisma.sql`CASE
   WHEN d.completed_at IS NULL OR NOT (d.start_reported OR (d.deployed_at_given AND d.completed_at_given)) THEN 'unknown'
   WHEN d.start_reported AND d.completed_at - d.deployed_at > interval '1 day' THEN 'closedLate' END`
@@ -85,7 +85,7 @@ function timeOf(
   }
 }
 
-/** Every metric; formulas as in ./definitions, rules as in ./rate-rules and ./time-model. */
+/** All metrics; formulas are in ./definitions, rules in ./rate-rules and ./time-model. */
 export function metricSql(settings: MetricSettings): Record<Metric, MetricSql> {
   const everyReached = countOf(reached, Prisma.sql`NOT (${reached})`)
   return {
@@ -122,7 +122,10 @@ function reworkSql(words: readonly string[]): Prisma.Sql {
     OR lower(concat_ws(E'\n', d.git_branch, d.notes)) LIKE ANY(${patterns}::text[]))`
 }
 
-/** The first arrivals of a tag among these environments: of one lane a stored fact, across several also no earlier one. */
+/**
+ * The first arrivals of a tag among these environments: a stored fact for one lane; across several, there must be no
+ * earlier one.
+ */
 function firstArrivalSql(environmentIds: readonly string[]): Prisma.Sql {
   const ids = Prisma.sql`ANY(${[...environmentIds]}::uuid[])`
   const inLane = Prisma.sql`d.is_first_arrival AND d.environment_id = ${ids}`

@@ -1,4 +1,4 @@
-/** The names of the numbers in `totals`; each can be asked for its rows. */
+/** The names of the metrics in `totals`; the rows of each can be requested. */
 export const metrics = [
   "reached",
   "failed",

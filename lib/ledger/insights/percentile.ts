@@ -1,4 +1,7 @@
-/** PostgreSQL's `percentile_cont`: linear between the two nearest ranks; null of nothing. `share` is from 0 to 1. */
+/**
+ * Like PostgreSQL's `percentile_cont`: interpolates linearly between the two nearest ranks; null for no values. `share`
+ * is from 0 to 1.
+ */
 export function percentileCont(values: readonly number[], share: number): number | null {
   const sorted = [...values].sort((a, b) => a - b)
   const place = share * (sorted.length - 1)

@@ -24,7 +24,10 @@ export async function readPromotionLanes(
   return promotionLanes(kind, firstUses, ladder, targets, begin)
 }
 
-/** Promotion times by environment: from the rung below, and for production also from the lowest when that is another. */
+/**
+ * Promotion times by environment: from the stage below, and for production also from the lowest stage if that is a
+ * different one.
+ */
 export async function promotionFigures(
   question: Question,
   scope: DeploymentScope,

@@ -11,12 +11,12 @@ const reworkWords = z
   .string()
   .transform((text) => text.split(",").map((word) => word.trim()))
   .refine((words) => words.length <= 20 && words.every((word) => word.length > 0 && word.length <= 50), {
-    error: "One to twenty words, separated by commas.",
+    error: "Enter 1 to 20 words, separated by commas.",
   })
 
-/** An instant, or a calendar day in the time zone of the question. */
+/** An instant, or a calendar day in the time zone of the query. */
 const dayOrInstant = z.union([z.iso.date(), instant], {
-  error: "Give a time such as 2026-02-01T10:00:00Z, or a day such as 2026-02-01.",
+  error: "Enter a time such as 2026-02-01T10:00:00Z, or a date such as 2026-02-01.",
 })
 
 const filters = {
@@ -24,24 +24,24 @@ const filters = {
   environment: environmentReference.optional().meta({ description: "Default: all." }),
   range: z.enum(ranges).optional().meta({
     description:
-      "Instead of `from`: whole local days in `timeZone` until `to`, today included (`7d`: today and the six days before). The answer says which window it is.",
+      "Instead of `from`: whole local days in `timeZone` until `to`, including today (`7d`: today and the six days before). The response contains the resolved window.",
   }),
   from: dayOrInstant.optional().meta({
     description:
-      "An instant, or a local day (`2026-02-01`) from its beginning. Default: 30 days, 13 weeks or 12 months before `to`, by bucket.",
+      "A time, or the start of a local day (`2026-02-01`). Default: 30 days, 13 weeks or 12 months before `to`, depending on the bucket.",
   }),
   to: dayOrInstant.optional().meta({
-    description: "An instant (not included), or a local day (included). Default: now.",
+    description: "A time (exclusive), or a local day (inclusive). Default: now.",
   }),
   timeZone: z
     .string()
     .max(64)
-    .refine(isTimeZone, "Not an IANA time zone, such as Europe/Berlin.")
+    .refine(isTimeZone, "Not a valid IANA time zone. Use a name such as Europe/Berlin.")
     .default("UTC")
     .meta({ description: "IANA name; buckets are its calendar days, ISO weeks or months." }),
   includeAnnulled,
   reworkWords: reworkWords.optional().meta({
-    description: "What a branch or notes say of rework, separated by commas; default: hotfix,revert.",
+    description: "Words in a branch or notes that mark rework, separated by commas. Default: hotfix,revert.",
   }),
 }
 
@@ -56,7 +56,7 @@ export const insightRowsQuerySchema = z.strictObject({
   metric: metricSchema,
   part: z.enum(rowParts).default("counted").meta({
     description:
-      "`counted`: the rows that make the number (of a rate the numerator). `population`: what it is out of. `excluded`: what is left out.",
+      "`counted`: the rows that make up the metric (the numerator of a rate). `population`: the rows it is based on. `excluded`: the rows left out.",
   }),
   bucket: z
     .union([z.enum(bucketSizes), instant])
@@ -67,8 +67,8 @@ export const insightRowsQuerySchema = z.strictObject({
   period: z
     .enum(bucketSizes)
     .default("day")
-    .meta({ description: "How long the bucket is that starts there." }),
-  kind: z.enum(["step", "whole"]).default("step").meta({ description: "Which promotion time." }),
+    .meta({ description: "The size of the bucket that starts there." }),
+  kind: z.enum(["step", "whole"]).default("step").meta({ description: "Which promotion time to list." }),
   ...filters,
   ...pageQuery,
 })

@@ -10,14 +10,14 @@ import { defaultReworkWords } from "./definitions"
 import type { InsightsQuery } from "./query-schema"
 import { windowOfRange } from "./ranges"
 
-/** A question about the ledger, with everything left open settled. */
+/** An Insights query with all defaults resolved. */
 export type Question = {
   application: string | null
   environment: EnvironmentRef | null
-  /** Every environment the caller may see, archived ones too, in promotion order. */
+  /** Every environment the caller can see, including archived ones, in promotion order. */
   ladder: readonly EnvironmentRef[]
   from: Date
-  /** Not included. */
+  /** Exclusive. */
   to: Date
   bucket: BucketSize
   timeZone: string
@@ -26,14 +26,14 @@ export type Question = {
 
 const maxBuckets = 2000
 
-/** How far back the window reaches when it is not said: about thirty days, thirteen weeks, a year. */
+/** The default window: about thirty days, thirteen weeks or a year. */
 const defaultLength: Record<BucketSize, Temporal.DurationLike> = {
   day: { days: 29 },
   week: { weeks: 12 },
   month: { months: 11 },
 }
 
-/** Settles the defaults: until now, from the beginning of a local day. Throws a 422 for an impossible window. */
+/** Resolves the defaults: until now, from the start of a local day. Throws a 422 for an invalid window. */
 export async function resolveInsightsQuery(actor: Actor, query: InsightsQuery): Promise<Question> {
   const { bucket, timeZone, application = null } = query
   const [environment, { from, to }] = await collectFaults([
@@ -70,7 +70,8 @@ function windowOf({ range, bucket, timeZone, ...given }: Window, now: Date): { f
     const from = typeof given.from === "string" ? localDayStart(given.from, 0, timeZone) : given.from
     return { from: from ?? defaultFrom(to, bucket, timeZone), to }
   }
-  if (given.from !== undefined) throw invalid("/range", "range and from exclude each other. Leave one out.")
+  if (given.from !== undefined)
+    throw invalid("/range", "range and from are mutually exclusive. Remove one of them.")
   return windowOfRange(range, to, timeZone)
 }
 
@@ -88,7 +89,7 @@ export function countedEnvironments({ environment, ladder }: Question): readonly
   return environment === null ? ladder : ladder.filter(({ id }) => environment.ids.includes(id))
 }
 
-/** Where first arrivals have a lead time: in the environment asked for, else in production. */
+/** Where first arrivals have a lead time: in the requested environment, otherwise in production. */
 export function leadEnvironments({ environment, ladder }: Question): string[] {
   return environment === null
     ? ladder.filter((one) => one.production).map(({ id }) => id)

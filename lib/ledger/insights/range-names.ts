@@ -1,4 +1,4 @@
-/** Windows that the server settles; see ./ranges for what each means. */
+/** Windows that the server resolves; see ./ranges for their definitions. */
 export const ranges = [
   "7d",
   "30d",

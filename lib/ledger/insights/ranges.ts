@@ -4,7 +4,7 @@ import type { Range } from "./range-names"
 
 type Days = { first: Temporal.PlainDate; end: Temporal.PlainDate | null }
 
-/** The local days of each range, by the last day; `end` is not included, null: until the instant itself. */
+/** The local days of each range, relative to the last day; `end` is exclusive, null means up to the instant itself. */
 const daysOf: Record<Range, (today: Temporal.PlainDate) => Days> = {
   "7d": (today) => ({ first: today.subtract({ days: 6 }), end: null }),
   "30d": (today) => ({ first: today.subtract({ days: 29 }), end: null }),
@@ -20,7 +20,7 @@ const daysOf: Record<Range, (today: Temporal.PlainDate) => Days> = {
   "last-year": (today) => before(today.with({ month: 1, day: 1 }), { years: 1 }),
 }
 
-/** The window of a range as seen at an instant: whole local days, the last of them until the instant. */
+/** The window of a range as of an instant: whole local days, the last of them up to the instant. */
 export function windowOfRange(range: Range, at: Date, timeZone: string): { from: Date; to: Date } {
   const { first, end } = daysOf[range](localDate(new Date(at.getTime() - 1), timeZone))
   return { from: startOfDay(first, timeZone), to: end === null ? at : startOfDay(end, timeZone) }

@@ -2,7 +2,7 @@ import { finished, hasReached, type ReachingRecord } from "@/lib/ledger/deployme
 import { rate } from "./rate"
 import type { Rate } from "./schema"
 
-/** What the rates look at; the facts are those of ../deployments/lane-model. */
+/** The fields that rates use; the facts are those of ../deployments/lane-model. */
 export type RatedRecord = ReachingRecord & {
   isRollback: boolean
   undoneByRollback: boolean
@@ -17,7 +17,7 @@ export type RateMetric = (typeof rateMetrics)[number]
 
 const hasFailed = (record: RatedRecord) => finished[record.status] && !hasReached(record)
 
-/** A change that needed remediation: marked rolled back, or undone by a later rollback. */
+/** A change that needed remediation: marked as rolled back, or undone by a later rollback. */
 export function isFailedChange(record: RatedRecord): boolean {
   return isChange(record) && (record.status === "ROLLED_BACK" || record.undoneByRollback)
 }
@@ -26,7 +26,7 @@ function isChange(record: RatedRecord): boolean {
   return hasReached(record) && !record.isRollback
 }
 
-/** The rates of facts/metrics.md; `counted` narrows `population`, so that no rate exceeds 1. */
+/** The rules of all rates; `counted` is a subset of `population`, so that no rate exceeds 1. */
 export function rateRules(reworkWords: readonly string[]): Record<RateMetric, Rule> {
   return {
     rollbackRate: { population: hasReached, counted: (record) => record.status === "ROLLED_BACK" },

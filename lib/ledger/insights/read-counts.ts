@@ -13,7 +13,7 @@ type Row = Record<CountMetric | `${RateMetric}Numerator` | `${RateMetric}Denomin
   slot: number
 }
 
-/** The counts of each slot that has any, by the number of the slot. `starts`: where the slots begin. */
+/** The counts of each non-empty slot, by slot number. `starts`: where the slots start. */
 export async function readCounts(
   scope: DeploymentScope,
   starts: readonly Date[],
@@ -57,7 +57,7 @@ function countsOf(row: Row): Counts {
   }
 }
 
-/** The counts of several slots together. */
+/** The sum of the counts of several slots. */
 export function sumCounts(all: readonly Counts[]): Counts {
   const sum = (of: (counts: Counts) => number) => all.reduce((total, counts) => total + of(counts), 0)
   const share = (metric: RateMetric) => ({

@@ -3,7 +3,7 @@ import { db } from "@/lib/platform/db/transaction"
 import type { MetricSql } from "./metric-sql"
 import { slotsOf } from "./slots"
 
-/** The beginnings of those local days of the windows on which something was counted; a day cut by `from` is two. */
+/** The starts of the local days of the windows that have a counted deployment; a day cut by `from` counts as two. */
 export async function readDeployDays(
   scope: DeploymentScope,
   from: Date,

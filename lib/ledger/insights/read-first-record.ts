@@ -1,7 +1,7 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 
-/** When the very first record of the application (null: of any) in these environments was deployed. One look-up a lane. */
+/** When the first record of the application (null: of any) in these environments was deployed. One lookup per lane. */
 export async function readFirstRecord(
   application: string | null,
   environmentIds: readonly string[],

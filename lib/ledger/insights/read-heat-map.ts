@@ -6,8 +6,8 @@ import type { MetricSql } from "./metric-sql"
 type Row = { weekday: number; hour: number; count: number }
 
 /**
- * What was counted, by ISO weekday (Monday first) and local hour. The offsets come from here, not from PostgreSQL's own
- * time zones, so that a zone that is known here needs not be known there.
+ * The counts by ISO weekday (Monday first) and local hour. The UTC offsets are passed in instead of using PostgreSQL's
+ * time zone data, so that a zone known here need not be known there.
  */
 export async function readHeatMap(
   scope: DeploymentScope,

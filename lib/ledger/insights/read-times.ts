@@ -4,7 +4,7 @@ import { db } from "@/lib/platform/db/transaction"
 import type { MetricSql } from "./metric-sql"
 import type { Slots } from "./slots"
 
-/** What was measured in one slot, or in a whole window. `left` counts what was left out, by reason. */
+/** The measured times in one slot, or in a whole window. `left` counts excluded records by reason. */
 export type Times = {
   n: number
   left: Record<"unknown" | "closedLate" | "negative" | "skipped" | "outOfOrder" | "open", number>
@@ -15,7 +15,7 @@ export type Times = {
 }
 
 export type TimesByWindow = {
-  /** The environment, when the times were asked for by environment. */
+  /** The environment, if the times were grouped by environment. */
   environmentId: string | null
   window: Times
   before: Times
@@ -41,7 +41,7 @@ export const noTimes: Times = {
   max: null,
 }
 
-/** The percentiles (percentile_cont, never averaged) of a time metric: of each slot, and of each window as a whole. */
+/** The percentiles (percentile_cont, never averaged) of a time metric, per slot and per window. */
 export async function readTimes(
   scope: DeploymentScope,
   { starts, before }: Slots,

@@ -7,7 +7,7 @@ export const metricSchema = z.enum(metrics)
 
 export const insightRowSchema = deploymentSchema
   .extend({
-    seconds: z.number().nullable().meta({ description: "What a time metric measures of this row." }),
+    seconds: z.number().nullable().meta({ description: "The measured value of a time metric for this row." }),
     reason: z
       .enum([
         "pending",
@@ -21,17 +21,17 @@ export const insightRowSchema = deploymentSchema
         "open",
       ])
       .nullable()
-      .meta({ description: "Why it is left out; null for a row that is counted." }),
+      .meta({ description: "Why the row is excluded; null for a counted row." }),
   })
   .meta({ id: "InsightRow" })
 
 export const definitionSchema = z
   .strictObject({
-    version: z.int().meta({ description: "Goes up whenever the formula changes." }),
+    version: z.int().meta({ description: "Incremented whenever the formula changes." }),
     title: z.string(),
     formula: z.string(),
     population: z.string(),
-    excluded: z.array(z.string()).meta({ description: "What is left out, and why." }),
+    excluded: z.array(z.string()).meta({ description: "What is excluded, and why." }),
   })
   .meta({ id: "MetricDefinition" })
 
@@ -51,10 +51,10 @@ export const durationSchema = z
     n: count,
     unknown: count.meta({
       description:
-        "Finished records that do not say how long they took: neither both times nor a start and an end that were reported one after the other.",
+        "Finished records without a known duration: neither both times nor a start and end reported in separate requests.",
     }),
     closedLate: count.meta({
-      description: "Records that stayed PENDING for more than a day before they were closed; left out.",
+      description: "Records that stayed PENDING for more than a day before they were closed; excluded.",
     }),
     p50: seconds,
     p90: seconds,
@@ -67,7 +67,7 @@ export const leadTimeSchema = z
   .strictObject({
     n: count,
     unknown: count.meta({ description: "First arrivals without committedAt." }),
-    negative: count.meta({ description: "Commits dated after their deployment; left out." }),
+    negative: count.meta({ description: "Commits dated after their deployment; excluded." }),
     p50: seconds,
     p90: seconds,
   })
@@ -124,11 +124,11 @@ export const insightTotalsSchema = z
 export const insightBucketSchema = z
   .strictObject({
     start: instantText.meta({
-      description: "The whole period's; only records inside the window are counted.",
+      description: "Start of the whole period; only records inside the window are counted.",
     }),
     end: instantText,
     partial: z.boolean().meta({
-      description: "The window, or the present, cuts it: its counts are not those of a whole period.",
+      description: "The window or the current time cuts the period: its counts are partial.",
     }),
     reached: count,
     failed: count,
@@ -145,14 +145,14 @@ export const insightsSchema = z
     application: z.string().nullable().meta({ description: "null: all." }),
     environment: z.string().nullable().meta({ description: "null: all." }),
     from: instantText,
-    to: instantText.meta({ description: "Not included." }),
+    to: instantText.meta({ description: "Exclusive." }),
     bucket: z.enum(bucketSizes),
     timeZone: z.string(),
     definitions: z.record(metricSchema, definitionSchema),
     totals: insightTotalsSchema,
-    previous: insightTotalsSchema.meta({ description: "The window before, of the same length." }),
+    previous: insightTotalsSchema.meta({ description: "The previous window of the same length." }),
     buckets: z.array(insightBucketSchema),
-    previousBuckets: z.array(insightBucketSchema).meta({ description: "Those of the window before." }),
+    previousBuckets: z.array(insightBucketSchema).meta({ description: "Totals of the previous window." }),
     durationHistogram: z.array(
       z.strictObject({ fromSeconds: z.number(), toSeconds: z.number().nullable(), count }),
     ),

@@ -40,8 +40,8 @@ export function durationFigures(records: readonly JudgedRecord[]): DurationFigur
 }
 
 /**
- * Lead times of the records in the window that are first arrivals among `everything` of the same application and tag
- * in the environments that count: the one asked for, else the production ones.
+ * Lead times of the records in the window that are first arrivals among `everything` of the same application and tag in
+ * the relevant environments: the requested one, otherwise production.
  */
 export function leadTimeFigures(
   records: readonly JudgedRecord[],

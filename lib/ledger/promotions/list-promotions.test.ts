@@ -34,13 +34,13 @@ async function everyPage(environmentIds: string[] | null, limit: number): Promis
 }
 
 describe("promotions", () => {
-  it("agree with the plain rules for any ledger, page by page", async () => {
+  it("listPromotions matches the model for any ledger, page by page", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, fc.integer({ min: 1, max: 4 }), async (ledger, limit) => {
         await seedLedger(ledger, ids)
-        const told = await everyPage(null, limit)
-        expect(byTag(told)).toEqual(byTag(promotionsModel(testLadder, lanesOf(ledger), new Date())))
-        const began = told.map(({ steps }) => Math.min(...steps.map((step) => Date.parse(step.deployedAt))))
+        const actual = await everyPage(null, limit)
+        expect(byTag(actual)).toEqual(byTag(promotionsModel(testLadder, lanesOf(ledger), new Date())))
+        const began = actual.map(({ steps }) => Math.min(...steps.map((step) => Date.parse(step.deployedAt))))
         expect(began).toEqual([...began].sort((a, b) => b - a))
       }),
       { numRuns: 25 },
@@ -75,12 +75,12 @@ describe("promotions", () => {
       fc.asyncProperty(anyLedger, fc.subarray(testLadder), async (ledger, visible) => {
         await seedLedger(ledger, ids)
         const names = visible.map(({ name }) => name)
-        const told = await everyPage(
+        const actual = await everyPage(
           names.map((name) => ids.get(name) ?? ""),
           3,
         )
         const lanes = lanesOf(ledger).filter((lane) => names.includes(lane.environment))
-        expect(byTag(told)).toEqual(byTag(promotionsModel(visible, lanes, new Date())))
+        expect(byTag(actual)).toEqual(byTag(promotionsModel(visible, lanes, new Date())))
       }),
       { numRuns: 30 },
     )

@@ -11,8 +11,8 @@ const ladder = [
 ]
 
 let seq = 0
-function lane(environment: string, ...told: [imageTag: string, second: number][]): LaneHistory {
-  const records = told.map(([imageTag, at]): LaneRecord => {
+function lane(environment: string, ...steps: [imageTag: string, second: number][]): LaneHistory {
+  const records = steps.map(([imageTag, at]): LaneRecord => {
     seq += 1
     return {
       id: `${environment}-${seq}`,
@@ -33,14 +33,14 @@ function path(lanes: LaneHistory[], imageTag = "A", environments = ladder) {
   const found = promotionsModel(environments, lanes, second(9999)).find(
     (promotion) => promotion.imageTag === imageTag,
   )
-  if (found === undefined) throw new Error(`No path of ${imageTag}`)
+  if (found === undefined) throw new Error(`No path for ${imageTag}`)
   return found
 }
 
 const waits = (of: ReturnType<typeof path>) => of.steps.map((step) => [step.environment, step.waitedSeconds])
 
-describe("the path of an image tag", () => {
-  it("shows the same tag in every environment as one path, with how long each step waited", () => {
+describe("promotion paths", () => {
+  it("return one path per tag, with the waiting time of each step", () => {
     const found = path([lane("prod", ["A", 100]), lane("dev", ["A", 10]), lane("staging", ["A", 40])])
     expect(waits(found)).toEqual([
       ["dev", null],
@@ -50,7 +50,7 @@ describe("the path of an image tag", () => {
     expect(found).toMatchObject({ skipped: [], outOfOrder: false, live: ["dev", "staging", "prod"] })
   })
 
-  it("counts first arrivals only", () => {
+  it("count first arrivals only", () => {
     const found = path([lane("dev", ["A", 10], ["B", 20], ["A", 30]), lane("staging", ["A", 40], ["B", 50])])
     expect(waits(found)).toEqual([
       ["dev", null],
@@ -59,7 +59,7 @@ describe("the path of an image tag", () => {
     expect(found.live).toEqual(["dev"])
   })
 
-  it("names the rungs it skipped and gives no waiting time over them", () => {
+  it("return the skipped stages, without a waiting time across them", () => {
     const found = path([lane("dev", ["A", 10]), lane("staging", ["B", 11]), lane("prod", ["A", 20])])
     expect(found).toMatchObject({ skipped: ["staging"], outOfOrder: false })
     expect(waits(found)).toEqual([
@@ -70,7 +70,7 @@ describe("the path of an image tag", () => {
     expect(path([lane("dev", ["A", 20])]).skipped).toEqual([])
   })
 
-  it("waited for the next lower rung where the application ever was", () => {
+  it("measure waiting from the next lower stage where the application ever ran", () => {
     const found = path([lane("dev", ["A", 10]), lane("prod", ["A", 20])])
     expect(found.skipped).toEqual([])
     expect(waits(found)).toEqual([
@@ -79,7 +79,7 @@ describe("the path of an image tag", () => {
     ])
   })
 
-  it("judges an old path by the stages that the application used at that time", () => {
+  it("evaluate an old path against the stages used at that time", () => {
     const lanes = [
       lane("dev", ["A", 10], ["B", 110]),
       lane("prod", ["A", 20], ["B", 120]),
@@ -97,7 +97,7 @@ describe("the path of an image tag", () => {
     ])
   })
 
-  it("marks an arrival before the rung below as out of order, not as a negative time", () => {
+  it("mark an arrival before the stage below as out of order, not as a negative time", () => {
     const found = path([lane("dev", ["A", 10]), lane("prod", ["A", 20]), lane("staging", ["A", 30])])
     expect(found).toMatchObject({ skipped: [], outOfOrder: true })
     expect(waits(found)).toEqual([
@@ -107,13 +107,13 @@ describe("the path of an image tag", () => {
     ])
   })
 
-  it("takes arrivals of one instant in the order of recording", () => {
+  it("order arrivals of the same instant by recording order", () => {
     expect(path([lane("dev", ["A", 10]), lane("staging", ["A", 10])])).toMatchObject({ outOfOrder: false })
     const [staging, dev] = [lane("staging", ["A", 10]), lane("dev", ["A", 10])]
     expect(path([dev, staging])).toMatchObject({ outOfOrder: true })
   })
 
-  it("takes environments of one rank as one rung, reached when the first of them is", () => {
+  it("treat environments of one rank as one stage, reached by the first of them", () => {
     const wide = [...ladder, { name: "prod-eu", rank: 3 }, { name: "staging-eu", rank: 2 }]
     const found = path(
       [
@@ -136,11 +136,11 @@ describe("the path of an image tag", () => {
     expect(path([lane("prod", ["A", 2]), used], "A", wide).skipped).toEqual(["staging-eu"])
   })
 
-  it("holds every arrival exactly once, whatever happened", () => {
+  it("contain every arrival exactly once, for any history", () => {
     const anyLane = (environment: string) =>
       fc
         .array(fc.tuple(fc.constantFrom("A", "B", "C"), fc.integer({ min: 1, max: 30 })), { maxLength: 6 })
-        .map((told) => lane(environment, ...told))
+        .map((steps) => lane(environment, ...steps))
     fc.assert(
       fc.property(anyLane("dev"), anyLane("staging"), anyLane("prod"), (...lanes) => {
         const found = promotionsModel(ladder, lanes, second(9999))

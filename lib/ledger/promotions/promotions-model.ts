@@ -3,7 +3,10 @@ import type { LadderEnvironment } from "@/lib/ledger/environments/ladder"
 import type { Promotion } from "./schema"
 import { type Arrival, tracePath } from "./trace-path"
 
-/** The path of every image tag, from every record there is, in no particular order: the model of the SQL. */
+/**
+ * The path of every image tag, computed from all records, in no particular order: the model that the SQL is tested
+ * against.
+ */
 export function promotionsModel(
   ladder: readonly LadderEnvironment[],
   lanes: readonly LaneHistory[],

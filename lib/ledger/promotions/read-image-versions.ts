@@ -10,7 +10,7 @@ export type ImageVersion = { application: string; imageTag: string; firstReached
 
 const cursorKey = z.tuple([z.iso.datetime(), z.string(), z.string()])
 
-/** One page of image tags and one more, newest first arrival first; only those that reached one of these stages. */
+/** One page of image tags plus one, newest first arrival first; only tags that reached one of these stages. */
 export function readImageVersions(
   ladder: readonly EnvironmentRef[],
   query: PromotionsQuery,
@@ -23,7 +23,7 @@ export function readImageVersions(
   const after = decodeCursor(query.cursor, cursorKey)
   if (after !== null) {
     const [at, application, imageTag] = after
-    // The first half is what the index can seek to; the second settles the tags of that very instant.
+    // The first condition lets the index seek; the second breaks ties at that exact instant.
     conditions.push(Prisma.sql`v.first_reached_at <= ${at}::timestamptz
       AND (v.first_reached_at < ${at}::timestamptz OR (v.application, v.image_tag) > (${application}, ${imageTag}))`)
   }

@@ -6,11 +6,11 @@ import { pageQuery } from "@/lib/platform/page"
 export const promotionStepSchema = z
   .strictObject({
     environment: z.string(),
-    deployedAt: instantText.meta({ description: "The first time this tag reached this environment." }),
+    deployedAt: instantText.meta({ description: "When this tag first reached this environment." }),
     deploymentId: z.uuid(),
     waitedSeconds: z.number().min(0).nullable().meta({
       description:
-        "Since its first arrival in the stage below; null on the lowest stage, where that stage was skipped, and where it came later.",
+        "Time since its first arrival in the stage below; null on the lowest stage, and if that stage was skipped or reached later.",
     }),
   })
   .meta({ id: "PromotionStep" })
@@ -21,13 +21,15 @@ export const promotionSchema = z
     imageTag: z.string(),
     steps: z
       .array(promotionStepSchema)
-      .meta({ description: "One an environment it reached, in rank order." }),
+      .meta({ description: "One per environment it reached, in rank order." }),
     skipped: z.array(z.string()).meta({
       description:
-        "Environments below its highest stage that it never reached, of those that the application used at that time.",
+        "Environments below its highest stage that it never reached, among those that the application used at that time.",
     }),
-    outOfOrder: z.boolean().meta({ description: "It reached some stage before a lower one." }),
-    live: z.array(z.string()).meta({ description: "Where it is current now, in rank order." }),
+    outOfOrder: z.boolean().meta({ description: "It reached a stage before a lower one." }),
+    live: z
+      .array(z.string())
+      .meta({ description: "The environments where it is current now, in rank order." }),
   })
   .meta({ id: "Promotion", description: "The path of one image tag through the promotion order." })
 

@@ -2,13 +2,13 @@ import { type LadderEnvironment, type Rung, rungsOf } from "@/lib/ledger/environ
 import { secondsBetween, toInstant } from "@/lib/platform/instant"
 import type { Promotion } from "./schema"
 
-/** The first time an image tag reached an environment; `seq` is the order of recording and settles one instant. */
+/** The first time an image tag reached an environment; `seq` is the recording order and breaks ties. */
 export type Arrival = { environment: string; deploymentId: string; deployedAt: Date; seq: number }
 
 export type TagJourney = {
   application: string
   imageTag: string
-  /** At most one an environment. */
+  /** At most one per environment. */
   arrivals: readonly Arrival[]
   /** The environments where the tag is current now. */
   live: readonly string[]
@@ -18,15 +18,16 @@ export type TagJourney = {
 export type FirstUses = ReadonlyMap<string, Date>
 
 /**
- * The promotion path of one image tag. Environments of one rank are one stage: it is reached when the first of them is.
- * A path is assessed by what the application used at that time, so that stages added or adopted later change no old path.
+ * The promotion path of one image tag. Environments of one rank are one stage, reached when the first of them is. A
+ * path is evaluated against the stages the application used at that time, so that stages added or adopted later do not
+ * change old paths.
  *
  * - waitedSeconds = first arrival in this environment − first arrival in the stage below. The stage below is the next
- *   lower rank that the application had used by then, or that this tag reached too: a step over a skipped stage has no
- *   such time, and neither has one that came before the stage below did (both are counted apart).
- * - skipped: of every stage below its highest that the tag never reached, the environments that the application had used
- *   when the tag first arrived above.
- * - outOfOrder: a stage was reached before a lower one. Arrivals of one instant came in the order of recording.
+ *   lower rank that the application had used by then, or that this tag reached as well. A step across a skipped stage
+ *   has no waiting time, and neither has one that came before the stage below (both are counted separately).
+ * - skipped: for every stage below its highest that the tag never reached, the environments that the application had
+ *   used when the tag first arrived above.
+ * - outOfOrder: a stage was reached before a lower one. Arrivals of the same instant are in recording order.
  */
 export function tracePath(
   journey: TagJourney,

@@ -5,8 +5,8 @@ import type { RunningDeployment } from "./read-running"
 import type { Change } from "./schema"
 
 /**
- * Where the two states differ, in the order of the states: another image tag, build or service versions, come or gone.
- * The same version deployed again is no change.
+ * Where two states differ, in the order of the states: another image tag, build or service versions, added or removed.
+ * Redeploying the same version is not a change.
  */
 export function compareStates(
   before: readonly RunningDeployment[],

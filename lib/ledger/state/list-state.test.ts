@@ -28,8 +28,8 @@ function stateOf(ledger: Ledger, at: Date | null) {
   })
 }
 
-describe("the state", () => {
-  it("agrees with the plain rule for any ledger, now and as of any instant", async () => {
+describe("listState and listChanges", () => {
+  it("match the model for any ledger, now and as of any instant", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyLedger,
@@ -45,7 +45,7 @@ describe("the state", () => {
     )
   }, 60_000)
 
-  it("lists a change exactly where another tag or build runs, or nothing does any more", async () => {
+  it("return a change exactly where another tag or build runs, or nothing is running any more", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, anInstant, anInstant, async (ledger, one, other) => {
         await seedLedger(ledger, ids)
@@ -61,12 +61,12 @@ describe("the state", () => {
         const expected = [...new Set([...before.keys(), ...after.keys()])]
           .filter(changes)
           .map((lane) => [lane, before.get(lane)?.imageTag, after.get(lane)?.imageTag])
-        const told = changed.map((change) => [
+        const actual = changed.map((change) => [
           `${change.application} ${change.environment}`,
           change.before?.imageTag,
           change.after?.imageTag,
         ])
-        expect(told.sort()).toEqual(expected.sort())
+        expect(actual.sort()).toEqual(expected.sort())
       }),
       { numRuns: 25 },
     )

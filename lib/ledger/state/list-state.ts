@@ -24,7 +24,7 @@ async function readState(actor: Actor, query: StateQuery): Promise<StateEntry[]>
   }))
 }
 
-/** An environment and, of a family, each of its members. */
+/** An environment and, for a family, each of its members. */
 async function membersOf(actor: Actor, asked: EnvironmentRef): Promise<EnvironmentRef[]> {
   if (asked.ids.length === 1) return [asked]
   return (await readAllEnvironments(actor)).filter(({ id }) => asked.ids.includes(id))

@@ -5,7 +5,7 @@ import { compareOnLadder } from "@/lib/ledger/environments/ladder"
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 
-/** The deployment that is current in one lane. */
+/** The current deployment of one lane. */
 export type RunningDeployment = {
   application: string
   environment: string
@@ -27,8 +27,8 @@ const currentColumns = Prisma.sql`d.id, d.image_tag, d.deployed_at, d.seq, d.git
 const storedServiceVersions = z.record(z.string(), z.string()).nullable()
 
 /**
- * What is current in every lane of these environments, by application and then in rank order. `at`: as it was at that
- * instant; null: now. `applications` narrows to some. One index look-up a lane.
+ * The current deployment of every lane of these environments, by application, then in rank order. `at`: as of that
+ * instant; null: now. `applications` restricts the result. One index lookup per lane.
  */
 export async function readRunning(
   ladder: readonly EnvironmentRef[],

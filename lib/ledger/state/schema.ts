@@ -16,19 +16,18 @@ export const runningSchema = z.strictObject(running).meta({ id: "Running" })
 
 export const stateEntrySchema = z
   .strictObject({ application: z.string(), environment: z.string(), ...running })
-  .meta({ id: "StateEntry", description: "What ran somewhere at an instant." })
+  .meta({ id: "StateEntry", description: "What was running somewhere at an instant." })
 
 export const changeSchema = z
   .strictObject({
     application: z.string(),
     environment: z.string(),
-    before: runningSchema.nullable().meta({ description: "null: it did not run there." }),
-    after: runningSchema.nullable().meta({ description: "null: it no longer runs there." }),
+    before: runningSchema.nullable().meta({ description: "null: not running there before." }),
+    after: runningSchema.nullable().meta({ description: "null: no longer running there." }),
   })
   .meta({
     id: "Change",
-    description:
-      "Where another version, another build of it, or another set of services, ran at two instants.",
+    description: "Where two instants differ in version, build or services.",
   })
 
 export const stateQuerySchema = z.strictObject({

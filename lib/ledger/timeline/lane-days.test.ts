@@ -28,7 +28,7 @@ const counted = () => prismaClient().$queryRaw`
     (count(*) FILTER (WHERE status = 'ROLLED_BACK'))::int AS rolled_back, (count(*) FILTER (WHERE is_rollback))::int AS rollbacks
   FROM deployment GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`
 
-it("the days of a lane count its records, however these were written, changed, moved and taken away", async () => {
+it("lane days count every record, however it was written, changed, moved or deleted", async () => {
   await fc.assert(
     fc.asyncProperty(
       anyLedger,

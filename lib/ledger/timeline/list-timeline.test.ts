@@ -17,7 +17,7 @@ const aWindow = fc
   .tuple(fc.integer({ min: 0, max: ledgerHours }), fc.integer({ min: 1, max: ledgerHours }))
   .map(([begin, length]) => ({ from: ledgerHour(begin), to: ledgerHour(begin + length) }))
 
-/** So long that its slices are whole days or weeks, with one end in the middle of what happened. */
+/** Long enough that slices are whole days or weeks, with one end in the middle of the data. */
 const aLongWindow = fc
   .tuple(fc.integer({ min: 0, max: ledgerHours }), fc.constantFrom(-500, -300, 300, 500))
   .map(([hour, days]) => ({
@@ -32,16 +32,16 @@ function within(ledger: Ledger, { from, to }: { from: Date; to: Date }) {
 const ask = (query: Partial<Parameters<typeof listTimeline>[1]>): Promise<Timeline> =>
   listTimeline(systemActor("test"), { lanes: "environment", maxItems: maxItems, ...query })
 
-describe("the timeline", () => {
-  it("holds every deployment of the window, newest first, each rollback tied to what it replaced", async () => {
+describe("listTimeline", () => {
+  it("returns every deployment of the window, newest first, and links each rollback to the deployment it replaced", async () => {
     await fc.assert(
       fc.asyncProperty(anyLedger, aWindow, async (ledger, window) => {
         await seedLedger(ledger, ids)
-        const told = (await ask(window)).map((item) => timelineItemSchema.parse(item))
+        const actual = (await ask(window)).map((item) => timelineItemSchema.parse(item))
         const expected = within(ledger, window).sort((a, b) => compareInLane(b, a))
-        expect(told.map(({ id }) => id)).toEqual(expected.map(({ id }) => id))
+        expect(actual.map(({ id }) => id)).toEqual(expected.map(({ id }) => id))
         const lanes = lanesOf(ledger).map(({ records, removals }) => laneFacts(records, removals))
-        for (const item of told) {
+        for (const item of actual) {
           const lane = lanes.find((records) => records.some(({ id }) => id === item.id)) ?? []
           const place = lane.findIndex(({ id }) => id === item.id)
           expect(item.isRollback).toBe(lane[place]?.isRollback)
@@ -52,7 +52,7 @@ describe("the timeline", () => {
     )
   }, 60_000)
 
-  it("counts every deployment of a full window once, in a slice of its lane that it falls into", async () => {
+  it("counts every deployment of a full window once, in a matching slice of its lane", async () => {
     await fc.assert(
       fc.asyncProperty(
         anyLedger,
@@ -62,8 +62,8 @@ describe("the timeline", () => {
           await seedLedger(ledger, ids)
           const expected = within(ledger, window)
           fc.pre(expected.length > 1)
-          const told = timelineSchema.parse(await ask({ ...window, lanes, maxItems: 1 }))
-          for (const slice of told.map((one) => timelineSliceSchema.parse(one))) {
+          const actual = timelineSchema.parse(await ask({ ...window, lanes, maxItems: 1 }))
+          for (const slice of actual.map((one) => timelineSliceSchema.parse(one))) {
             const inside = expected.filter(
               (record) =>
                 record.deployedAt >= new Date(slice.start) &&

@@ -9,7 +9,7 @@ import type { Timeline, TimelineQuery } from "./schema"
 
 const defaultWindowMs = 30 * 86_400_000
 
-/** The deployments of a window for drawing: each of them, or slices where there are too many; newest first. */
+/** The deployments of a window for drawing: individual items, or slices if there are too many; newest first. */
 export async function listTimeline(actor: Actor, query: TimelineQuery): Promise<Timeline> {
   const to = query.to ?? new Date()
   const from = query.from ?? new Date(to.getTime() - defaultWindowMs)

@@ -19,7 +19,7 @@ type Row = {
   annulled: boolean
 }
 
-/** Whether the window has more deployments than this. */
+/** Whether the window has more than `count` deployments. */
 export async function hasMoreThan(scope: DeploymentScope, count: number): Promise<boolean> {
   const rows = await db()
     .$queryRaw`SELECT 1 FROM deployment d WHERE ${scopeSql(scope)} OFFSET ${count} LIMIT 1`

@@ -20,7 +20,7 @@ export async function readSlices(
   const width = sliceWidthSeconds(scope.from, scope.to)
   const lane = lanes === "application" ? Prisma.sql`application` : Prisma.sql`environment_id`
   const counted = width < daySeconds ? recordsSql(scope) : daysSql(scope)
-  // The origin is a Monday, so that slices of a week are ISO weeks.
+  // The origin is a Monday, so that week-long slices are ISO weeks.
   const rows = await db().$queryRaw<Row[]>`
     SELECT date_bin(make_interval(secs => ${width}), at, '2001-01-01T00:00:00Z') AS start, ${lane}::text AS lane,
       sum(pending)::int AS "PENDING", sum(deployed)::int AS "DEPLOYED", sum(failed)::int AS "FAILED",
@@ -38,7 +38,7 @@ export async function readSlices(
   }))
 }
 
-/** Each record of the scope as a count of one, with when and where it was. */
+/** Each record of the scope as a count of one, with its time and lane. */
 function recordsSql(scope: DeploymentScope): Prisma.Sql {
   return Prisma.sql`
     SELECT d.deployed_at AS at, d.application, d.environment_id, (d.status = 'PENDING')::int AS pending,
@@ -47,7 +47,7 @@ function recordsSql(scope: DeploymentScope): Prisma.Sql {
     FROM deployment d WHERE ${scopeSql(scope)}`
 }
 
-/** The same by whole days of UTC, which are kept counted; of the days at both ends the records that are inside. */
+/** The same from the stored daily counts (UTC); the partial days at both ends are read from the records. */
 function daysSql(scope: DeploymentScope): Prisma.Sql {
   const { application, environmentIds, from, to } = scope
   const [first, end] = [dayFrom(from), dayOf(to)]
@@ -62,12 +62,12 @@ function daysSql(scope: DeploymentScope): Prisma.Sql {
     UNION ALL (${recordsSql({ ...scope, from: end })})`
 }
 
-/** The midnight of UTC at or before an instant. */
+/** UTC midnight at or before an instant. */
 function dayOf(instant: Date): Date {
   return new Date(Math.floor(instant.getTime() / (daySeconds * 1000)) * daySeconds * 1000)
 }
 
-/** The midnight of UTC at or after an instant. */
+/** UTC midnight at or after an instant. */
 function dayFrom(instant: Date): Date {
   return new Date(Math.ceil(instant.getTime() / (daySeconds * 1000)) * daySeconds * 1000)
 }

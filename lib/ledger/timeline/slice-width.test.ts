@@ -9,7 +9,7 @@ it.each([
   [24 * 365, 86_400],
   [24 * 365 * 5, 7 * 86_400],
   [24 * 365 * 100, 30 * 86_400],
-])("a window of %d hours is cut into slices of %d seconds", (hours, width) => {
+])("a window of %d hours is split into slices of %d seconds", (hours, width) => {
   const from = new Date("2026-01-01T00:00:00Z")
   expect(sliceWidthSeconds(from, new Date(from.getTime() + hours * 3_600_000))).toBe(width)
 })

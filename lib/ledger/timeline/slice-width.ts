@@ -15,7 +15,7 @@ const widthsSeconds = [
 ] as const
 const maxSlices = 400
 
-/** The width of a slice in seconds: the finest with which a window is at most 400 slices wide. */
+/** The width of a slice in seconds: the finest for which a window has at most 400 slices. */
 export function sliceWidthSeconds(from: Date, to: Date): number {
   const seconds = (to.getTime() - from.getTime()) / 1000
   return widthsSeconds.find((width) => seconds / width <= maxSlices) ?? 30 * day

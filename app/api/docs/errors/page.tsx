@@ -10,7 +10,8 @@ const problem = {
   type: "/api/docs/errors#unknown_environment",
   title: "Validation failed",
   status: 422,
-  detail: 'There is no environment "stagin". Configured are: dev, staging, prod. Did you mean "staging"?',
+  detail:
+    'There is no environment "stagin". Configured environments: dev, staging, prod. Did you mean "staging"?',
   instance: "/api/v1/platform/deployments",
   code: "unknown_environment",
   requestId: "01a1ff40-0bf9-76cb-b170-0ef2c31bb889",

@@ -12,19 +12,19 @@ import { refusedRow } from "./refused-rows"
 import { RowIds } from "./row-ids"
 import { type ImportRow, implausibleTimesOf, importRowSchema, type RefusedRow } from "./schema"
 
-/** A row that may be stored. `fresh` is the record it makes when nothing is known under its id or externalId. */
+/** A validated row. `fresh` is the record it creates if no record exists under its id or externalId. */
 export type CheckedRow = {
   line: number
   row: ImportRow
-  told: ReportedDeployment
+  reported: ReportedDeployment
   environmentId: string
   fresh: NewDeployment | DomainError
 }
 
-/** After so many rows other work of the process gets its turn. */
+/** The number of rows after which to yield to the event loop. */
 const rowsAtOnce = 100
 
-/** Checks rows as single records are checked. Each environment is looked up once. */
+/** Validates rows like single records. Each environment is looked up once. */
 export class RowChecker {
   private readonly environments = new Map<string, EnvironmentRef | DomainError>()
   private readonly ids: RowIds
@@ -89,12 +89,12 @@ export class RowChecker {
 }
 
 /**
- * Works out the record a row makes. One with an externalId may complete a record whose times it leaves out, so it is
- * not refused for them yet.
+ * Builds the record that a row would create. A row with an externalId may instead complete an existing record, so
+ * missing or inconsistent times are not rejected yet.
  */
 export function checkTimes(
   actor: Actor,
-  checked: Omit<CheckedRow, "told" | "fresh">,
+  checked: Omit<CheckedRow, "reported" | "fresh">,
   now: Date,
   id?: string,
 ): CheckedRow {
@@ -107,14 +107,14 @@ export function checkTimes(
       given.map((field) => ({ pointer: `/${field}`, message: `${field} needs the status ROLLED_BACK.` })),
     )
   try {
-    return { ...checked, told, fresh: newDeployment(actor, told, checked.environmentId, now, id) }
+    return { ...checked, reported, fresh: newDeployment(actor, reported, checked.environmentId, now, id) }
   } catch (error) {
-    if (!(error instanceof DomainError) || (told.externalId ?? told.id) === undefined) throw error
-    return { ...checked, told, fresh: error }
+    if (!(error instanceof DomainError) || (reported.externalId ?? reported.id) === undefined) throw error
+    return { ...checked, reported, fresh: error }
   }
 }
 
-/** What a row reports, without what an export adds to a record. */
+/** The reported fields of a row, without those that an export adds. */
 function reportedOf(row: ImportRow): ReportedDeployment {
   const {
     durationSeconds,
@@ -130,10 +130,10 @@ function reportedOf(row: ImportRow): ReportedDeployment {
     annulledAt: _annulledAt,
     annulledBy: _annulledBy,
     annulReason: _annulReason,
-    ...told
+    ...reported
   } = row
   return {
-    ...told,
+    ...reported,
     ...(row.status === "ROLLED_BACK" && reached === false && { statusBeforeRollback: "FAILED" as const }),
     ...(closedLate === true && { startReported: true }),
     durationUnknown: row.id !== undefined && (durationSeconds ?? null) === null && closedLate !== true,

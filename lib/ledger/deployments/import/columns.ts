@@ -36,7 +36,7 @@ const columns: Record<keyof NewDeployment, readonly [column: string, type: strin
 
 const fields = Object.entries(columns)
 
-/** A new record by its columns. */
+/** Maps a new record to its column names. */
 export function rowOf(record: NewDeployment): Record<string, unknown> {
   return Object.fromEntries(fields.map(([field, [column]]) => [column, Reflect.get(record, field)]))
 }
@@ -52,7 +52,7 @@ const identity = new Set([
   "attempt",
 ])
 
-/** `id, application, …`, each behind `alias.` when one is given. */
+/** `id, application, …`, each prefixed with `alias.` if given. */
 export function columnList(alias = ""): Prisma.Sql {
   return Prisma.raw(fields.map(([, [column]]) => `${alias}${column}`).join(", "))
 }
@@ -84,13 +84,13 @@ const ofSlipway = new Set([
   "previousAttemptId",
 ])
 
-/** `'field', alias.column` for all that a row can tell but its environment. */
+/** `'field', alias.column` for every field that a row can report except the environment. */
 export function jsonOfReported(alias: string): Prisma.Sql {
-  const told = fields.filter(([field]) => !ofSlipway.has(field))
-  return Prisma.raw(told.map(([field, [column]]) => `'${field}', ${alias}.${column}`).join(", "))
+  const reported = fields.filter(([field]) => !ofSlipway.has(field))
+  return Prisma.raw(reported.map(([field, [column]]) => `'${field}', ${alias}.${column}`).join(", "))
 }
 
-/** `column = alias."field"` for all that an update may change. */
+/** `column = alias."field"` for every field that an update may change. */
 export function jsonAssignments(alias: string): Prisma.Sql {
   const changeable = fields.filter(([, [column]]) => !identity.has(column))
   return Prisma.raw(changeable.map(([field, [column]]) => `${column} = ${alias}."${field}"`).join(", "))

@@ -10,7 +10,7 @@ import type { CheckedRow } from "./check-row"
 import { refusedRow } from "./refused-rows"
 import type { RefusedRow } from "./schema"
 
-/** One deployment of a story. `stored`: before the import; null for one that the import records at `line`. */
+/** One deployment of a story. `stored` is its state before the import, or null if the import creates it at `line`. */
 export type StoryRecord = {
   stored: NewDeployment | null
   state: NewDeployment
@@ -18,7 +18,7 @@ export type StoryRecord = {
   isAnnulled: boolean
 }
 
-/** What is known of one externalId, or of one id: all its attempts, row after row. */
+/** The known state of one externalId or one id: all its attempts, updated row by row. */
 export type Story = { records: readonly StoryRecord[] }
 
 export type Outcome = { story: Story } & (
@@ -26,7 +26,7 @@ export type Outcome = { story: Story } & (
   | { kind: "refused"; row: RefusedRow }
 )
 
-/** The story after one more row, by the rules of single records. */
+/** Applies one more row to the story, under the same rules as single records. */
 export function foldReported(actor: Actor, story: Story, row: CheckedRow, now: Date): Outcome {
   try {
     return foldOrThrow(actor, story, row, now)
@@ -37,20 +37,24 @@ export function foldReported(actor: Actor, story: Story, row: CheckedRow, now: D
 }
 
 function foldOrThrow(actor: Actor, { records }: Story, row: CheckedRow, now: Date): Outcome {
-  const { told, environmentId } = row
-  const sameId = records.find(({ state }) => state.id === told.id)
-  if (sameId !== undefined && told.externalId !== undefined && sameId.state.externalId !== told.externalId)
+  const { reported, environmentId } = row
+  const sameId = records.find(({ state }) => state.id === reported.id)
+  if (
+    sameId !== undefined &&
+    reported.externalId !== undefined &&
+    sameId.state.externalId !== reported.externalId
+  )
     throw idConflict()
-  const attempts = told.externalId === undefined ? [] : records
+  const attempts = reported.externalId === undefined ? [] : records
   const resolved = sameId
     ? { known: sameId.state }
     : resolveAttempt(
         attempts.map(({ state }) => state),
-        told,
+        reported,
       )
   if (resolved.known === null) {
     if (row.fresh instanceof DomainError) throw row.fresh
-    for (const { state } of attempts) requireSameDeployment(state, told, environmentId)
+    for (const { state } of attempts) requireSameDeployment(state, reported, environmentId)
     const { attempt, previousAttemptId } = resolved
     const state = { ...row.fresh, attempt, previousAttemptId }
     const begun = { stored: null, state, line: row.line, isAnnulled: false }
@@ -58,13 +62,13 @@ function foldOrThrow(actor: Actor, { records }: Story, row: CheckedRow, now: Dat
   }
   const { known } = resolved
   if (records.some(({ state, isAnnulled }) => state === known && isAnnulled)) throw annulledConflict()
-  const update = mergedUpdate(known, told, environmentId)
+  const update = mergedUpdate(known, reported, environmentId)
   const state = { ...known, ...planUpdate(actor, known, update, now) }
   const changed = records.map((record) => (record.state === known ? { ...record, state } : record))
   return { kind: "updated", story: { records: changed } }
 }
 
-/** The attempt after a new one, which may be reported first, names the new one as the one before it. */
+/** Links the attempt that follows a new one to it, since later attempts may be reported first. */
 function linkNext(records: readonly StoryRecord[], begun: NewDeployment): StoryRecord[] {
   const later = records.filter(({ state }) => state.attempt > begun.attempt)
   const next = Math.min(...later.map(({ state }) => state.attempt))
@@ -75,7 +79,7 @@ function linkNext(records: readonly StoryRecord[], begun: NewDeployment): StoryR
   )
 }
 
-/** Whether the lane's other records may look different after this change. */
+/** Whether this change can affect other records of the lane. */
 export function changesLane(before: NewDeployment, after: NewDeployment): boolean {
   const moved = before.deployedAt.getTime() !== after.deployedAt.getTime()
   return moved || hasReached(before) !== hasReached(after)

@@ -9,10 +9,10 @@ import type { RefusedRows } from "./refused-rows"
 import { stageRecords } from "./stage-rows"
 
 /**
- * Takes the rows that are told again off the staging table: changes the records they are about, and puts back one row
- * for each new record. Answers how many rows updated something they were about. The lanes must be held.
+ * Removes repeated rows from the staging table, updates the records they refer to, and stages one row per new record.
+ * Returns how many rows updated an existing record. The caller must hold the lane locks.
  */
-export async function mergeToldAgain(actor: Actor, refused: RefusedRows, now: Date): Promise<number> {
+export async function mergeRepeatedRows(actor: Actor, refused: RefusedRows, now: Date): Promise<number> {
   let updated = 0
   let current: { key: string; story: Story } | null = null
   for await (const page of readRepeatedRows(actor, now)) {
@@ -31,11 +31,11 @@ export async function mergeToldAgain(actor: Actor, refused: RefusedRows, now: Da
   }
   if (current !== null) await writeStories([current.story])
   await db().$executeRaw`
-    DELETE FROM import_row s USING import_again a WHERE a.story = s.story AND NOT s.settled`
+    DELETE FROM import_row s USING import_again a WHERE a.story = s.story AND NOT s.merged`
   return updated
 }
 
-/** A later row may name a further record by its id. */
+/** A later row may refer to another record by id. */
 function withKnown({ records }: Story, known: Story["records"]): Story {
   const ids = new Set(records.map(({ state }) => state.id))
   return { records: [...records, ...known.filter(({ state }) => !ids.has(state.id))] }

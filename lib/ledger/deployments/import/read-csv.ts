@@ -21,8 +21,8 @@ const bytesAtATime = 2 * 1_024
 const maxUneven = 10_000
 
 /**
- * The rows of a CSV file with a head line, some at a time. An empty cell is an absent field. Throws a 422 for a head
- * that names what a row cannot have, and a 400 where quotes do not close, since nothing after that can be told apart.
+ * The rows of a CSV file with a header, in batches. An empty cell is an absent field. Throws a 422 for an unknown
+ * column, and a 400 for an unclosed quote, because the rest of the file cannot be parsed.
  */
 export async function* readCsv(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RawRow[]> {
   let head: string[] | null = null
@@ -57,13 +57,13 @@ async function* parsed(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed
     skip_empty_lines: true,
     max_record_size: maxLineBytes,
   })
-  // Errors of either end arrive where the parser is read.
+  // Errors of either stream surface where the parser is read.
   pipeline(Readable.from(decoded(chunks)), parser, () => undefined)
   try {
     yield* parser
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    throw new DomainError("malformed", `The CSV cannot be read; nothing was imported. ${error.message}.`)
+    throw new DomainError("malformed", `The CSV could not be parsed; nothing was imported. ${error.message}.`)
   }
 }
 
@@ -80,19 +80,22 @@ async function* decoded(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<strin
     yield decoder.decode()
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
-    throw new DomainError("malformed", "The CSV is not UTF-8; nothing was imported.")
+    throw new DomainError(
+      "malformed",
+      "The CSV is not valid UTF-8; nothing was imported. Save the file as UTF-8.",
+    )
   }
 }
 
 function checkHead(head: string[]): string[] {
   for (const [index, name] of head.entries()) {
     if (!columns.includes(name)) {
-      throw invalid(`/${name}`, `There is no column "${name}".${didYouMean(name, columns)}`)
+      throw invalid(`/${name}`, `Unknown column "${name}".${didYouMean(name, columns)}`)
     }
-    if (head.indexOf(name) !== index) throw invalid(`/${name}`, `The column "${name}" is there twice.`)
+    if (head.indexOf(name) !== index) throw invalid(`/${name}`, `Duplicate column "${name}".`)
   }
   for (const name of ["imageTag", "environment"]) {
-    if (!head.includes(name)) throw invalid(`/${name}`, `The head line must name the column "${name}".`)
+    if (!head.includes(name)) throw invalid(`/${name}`, `The header is missing the column "${name}".`)
   }
   return head
 }
@@ -103,7 +106,7 @@ function firstLine(record: string[], lastLine: number): number {
 
 function toRow(head: string[], cells: string[], line: number): RawRow {
   if (cells.length !== head.length) {
-    return { line, problem: `The row has ${cells.length} cells, and the head line ${head.length}.` }
+    return { line, problem: `The row has ${cells.length} cells, but the header has ${head.length}.` }
   }
   const given: Record<string, unknown> = {}
   for (const [index, name] of head.entries()) {
@@ -119,7 +122,7 @@ function toRow(head: string[], cells: string[], line: number): RawRow {
   return isStorable(given) ? { line, value: given } : { line, problem: unstorable }
 }
 
-/** A cell that is not JSON stays text, which the schema then refuses with a pointer. */
+/** A cell that is not valid JSON stays text; the schema then rejects it with a pointer. */
 function jsonOrText(cell: string): { value: unknown; errors: FieldError[] } {
   const parsed = parseJsonStrictly(cell)
   return "problem" in parsed ? { value: cell, errors: [] } : parsed

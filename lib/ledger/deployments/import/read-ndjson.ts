@@ -4,15 +4,15 @@ import { parseJsonStrictly } from "@/lib/platform/json-text"
 import { isStorable, mayBeUnstorable } from "@/lib/platform/storable"
 import { type Line, LineSplitter } from "./split-lines"
 
-/** A row as it stands in the file, or why it cannot be read. */
+/** A row as read from the file, or the reason it could not be parsed. */
 export type RawRow = { line: number } & ({ value: unknown } | { problem: string } | { errors: FieldError[] })
 
-export const unstorable = "The row holds characters that cannot be stored."
+export const unstorable = "The row contains characters that cannot be stored."
 
 const rowsAtATime = 200
 const lettersAtATime = 256 * 1_024
 
-/** The rows of newline-delimited JSON, some at a time. A line that is not JSON is a row with a problem. */
+/** The rows of newline-delimited JSON, in batches. A line that is not valid JSON becomes a row with a problem. */
 export async function* readNdjson(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<RawRow[]> {
   const splitter = new LineSplitter()
   const breathe = breathing()
@@ -42,7 +42,7 @@ function* inBatches(lines: readonly Line[]): Generator<Line[]> {
 function toRow(line: Line): RawRow {
   if (line.text === null) return { line: line.line, problem: line.problem }
   const parsed = parseJsonStrictly(line.text)
-  if ("problem" in parsed) return { line: line.line, problem: "The line is not JSON." }
+  if ("problem" in parsed) return { line: line.line, problem: "The line is not valid JSON." }
   if (parsed.errors.length > 0) return { line: line.line, errors: parsed.errors }
   return mayBeUnstorable(line.text) && !isStorable(parsed.value)
     ? { line: line.line, problem: unstorable }

@@ -9,44 +9,45 @@ import { importRowSchema } from "./schema"
 
 const rowsAtATime = 500
 
-/** A staged row, the story it belongs to, and what the ledger knows of that. */
+/** A staged row, the key of its story, and the known records of that story. */
 export type RepeatedRow = { key: string; known: StoryRecord[]; row: CheckedRow }
 
 /**
- * Notes the stories (of one externalId, or one id) whose rows need looking at one by one: those the ledger knows, that are
- * twice in the file, or whose row makes no new record. Answers how many. The lanes must be held.
+ * Collects the stories (one externalId or one id) whose rows must be processed one by one: those that exist in the
+ * ledger, occur more than once in the file, or have a row that cannot create a record. Returns their number. The caller
+ * must hold the lane locks.
  */
-export async function findToldAgain(source: string): Promise<number> {
+export async function findRepeatedRows(source: string): Promise<number> {
   await db().$executeRaw`
     UPDATE import_row s SET story = 'e' || d.external_id FROM deployment d
-    WHERE d.id = s.told_id AND s.external_id IS NULL AND d.external_id IS NOT NULL AND d.source = ${source}`
+    WHERE d.id = s.reported_id AND s.external_id IS NULL AND d.external_id IS NOT NULL AND d.source = ${source}`
   return db().$executeRaw`
     INSERT INTO import_again (story)
     SELECT s.story FROM import_row s
     LEFT JOIN deployment d ON d.source = ${source} AND d.external_id = s.external_id
-    LEFT JOIN deployment i ON i.id = s.told_id
+    LEFT JOIN deployment i ON i.id = s.reported_id
     LEFT JOIN annulled_deployment a ON a.source = ${source} AND a.external_id = s.external_id
-    LEFT JOIN annulled_deployment o ON o.id = s.told_id
+    LEFT JOIN annulled_deployment o ON o.id = s.reported_id
     WHERE s.story IS NOT NULL
     GROUP BY s.story
     HAVING count(*) > 1 OR count(s.id) = 0 OR count(d.id) + count(i.id) + count(a.id) + count(o.id) > 0`
 }
 
-/** Those rows, some at a time: all of one story together, in the order of the file. */
+/** Yields these rows in batches, grouped by story and in file order. */
 export async function* readRepeatedRows(actor: Actor, now: Date): AsyncGenerator<RepeatedRow[]> {
-  await db().$executeRaw`CREATE INDEX ON import_row (story, line) WHERE NOT settled`
+  await db().$executeRaw`CREATE INDEX ON import_row (story, line) WHERE NOT merged`
   await db().$executeRaw`ANALYZE import_row (story, line)`
   await db().$executeRaw`ANALYZE import_again`
   let after = { story: "", line: 0 }
   for (;;) {
     const staged = await readPage(after)
     const known = await readKnown(sourceOf(actor), staged)
-    yield staged.map(({ line, told, environmentId, story, reportedId }) => ({
+    yield staged.map(({ line, reported, environmentId, story, reportedId }) => ({
       key: story,
       known: known.of(story, reportedId),
       row: checkTimes(
         actor,
-        { line, row: validate(importRowSchema, told), environmentId },
+        { line, row: validate(importRowSchema, reported), environmentId },
         now,
         reportedId ?? undefined,
       ),
@@ -59,13 +60,13 @@ export async function* readRepeatedRows(actor: Actor, now: Date): AsyncGenerator
 
 type StagedRow = {
   line: number
-  told: unknown
+  reported: unknown
   reportedId: string | null
   environmentId: string
   story: string
 }
 
-/** A row as it was told, from its columns. */
+/** Rebuilds the reported row from its columns. */
 const reportedSql = Prisma.sql`json_strip_nulls(json_build_object('environment', e.name, ${jsonOfReported("s")}))`
 
 async function readPage(after: { story: string; line: number }): Promise<StagedRow[]> {
@@ -73,7 +74,7 @@ async function readPage(after: { story: string; line: number }): Promise<StagedR
     SELECT s.line, COALESCE(s.told, ${reportedSql}) AS told, s.told_id AS "reportedId", s.environment_id AS "environmentId",
       s.story
     FROM import_row s JOIN import_again a USING (story) JOIN environment e ON e.id = s.environment_id
-    WHERE NOT s.settled AND (s.story, s.line) > (${after.story}, ${after.line})
+    WHERE NOT s.merged AND (s.story, s.line) > (${after.story}, ${after.line})
     ORDER BY s.story, s.line LIMIT ${rowsAtATime}`
 }
 
@@ -88,7 +89,7 @@ const omit = {
   undoneByRollback: true,
 } as const
 
-/** What the ledger knows of these rows, to be looked up by their stories and ids. */
+/** Loads the existing records of these rows, for lookup by story and id. */
 async function readKnown(source: string, staged: readonly StagedRow[]) {
   const externalIds = [...new Set(staged.flatMap(({ story }) => (story[0] === "e" ? story.slice(1) : [])))]
   const ids = staged.flatMap(({ reportedId }) => reportedId ?? [])

@@ -23,20 +23,20 @@ export async function lockStagedLanes(): Promise<void> {
     FROM (SELECT DISTINCT environment_id AS id FROM import_row ORDER BY 1) recorded`
 }
 
-/** Takes rows off that give another deployment the id of an earlier row; answers them as refused. */
-export async function takeOffSameIds(): Promise<RefusedRow[]> {
+/** Removes rows that assign the id of an earlier row to another deployment, and returns them as rejected. */
+export async function rejectDuplicateIds(): Promise<RefusedRow[]> {
   const rows = await db().$queryRaw<{ line: number }[]>`
     DELETE FROM import_row s
     USING (SELECT id, min(line) AS line FROM import_row WHERE id IS NOT NULL GROUP BY id HAVING count(*) > 1) first
     WHERE s.id = first.id AND s.line > first.line RETURNING s.line`
-  return rows.map(({ line }) => ({ line, pointer: "/id", detail: "An earlier row has this id already." }))
+  return rows.map(({ line }) => ({ line, pointer: "/id", detail: "An earlier row uses the same id." }))
 }
 
-// Staged records come after whatever was recorded before, and among themselves in the order of the file.
+// Staged records are ordered after all stored records, and among themselves in file order.
 const afterAllRecorded = 2n ** 62n
 
-/** Works out the facts of every lane that changes, over what is stored and what is staged. Answers of how many records. */
-export async function workOutFacts(): Promise<number> {
+/** Computes the facts of every affected lane from stored and staged records. Returns the number of records. */
+export async function computeFacts(): Promise<number> {
   await db().$executeRaw`ANALYZE import_row (id, application, environment_id)`
   await db().$executeRaw`SET LOCAL work_mem = '64MB'`
   await db().$executeRaw`
@@ -57,7 +57,7 @@ export async function workOutFacts(): Promise<number> {
   return facts
 }
 
-/** Writes the staged records, each once and with its facts, in the order of the file. Answers how many. */
+/** Inserts each staged record once, with its facts, in file order. Returns their number. */
 export async function insertStagedRecords(): Promise<number> {
   return db().$executeRaw`
     INSERT INTO deployment (${columnList()}, previous_image_tag, is_rollback, is_first_arrival, undone_by_rollback)
@@ -66,7 +66,7 @@ export async function insertStagedRecords(): Promise<number> {
     ORDER BY s.line`
 }
 
-/** Corrects the facts of records that were there before. */
+/** Updates the facts of records that existed before the import. */
 export async function recomputeKnownRecords(): Promise<void> {
   await db().$executeRaw`
     UPDATE deployment d
@@ -78,7 +78,7 @@ export async function recomputeKnownRecords(): Promise<void> {
         IS DISTINCT FROM (f.previous_image_tag, f.is_rollback, f.is_first_arrival, f.undone_by_rollback)`
 }
 
-/** Remembers when each image tag first reached any environment. */
+/** Stores when each image tag first reached any environment. */
 export async function noteStagedVersions(): Promise<void> {
   await db().$executeRaw`
     INSERT INTO image_version (application, image_tag, first_reached_at)
@@ -90,7 +90,7 @@ export async function noteStagedVersions(): Promise<void> {
   await noteMovedVersions()
 }
 
-/** A record that moved may have been the first of its tag. */
+/** A moved record may have been the first of its tag. */
 async function noteMovedVersions(): Promise<void> {
   await db().$executeRaw`
     INSERT INTO image_version (application, image_tag, first_reached_at)

@@ -5,7 +5,9 @@ import type { RefusedRow } from "./schema"
 const kept = 1_000
 const writtenAtOnce = 1_000
 
-/** Where refused rows go: the first are kept, and all are written to a file when there is one, as NDJSON. */
+/**
+ * Collects rejected rows: keeps the first ones in memory, and writes all of them to a file as NDJSON if one is given.
+ */
 export class RefusedRows {
   private first: RefusedRow[] = []
   private unwritten: RefusedRow[] = []
@@ -13,7 +15,7 @@ export class RefusedRows {
 
   constructor(private readonly file: FileHandle | null = null) {}
 
-  /** Forgets all, for an import that begins again. */
+  /** Discards everything, for an import that restarts. */
   async clear(): Promise<void> {
     this.first = []
     this.unwritten = []
@@ -36,7 +38,7 @@ export class RefusedRows {
     await this.file?.appendFile(text)
   }
 
-  /** The first 1,000, in the order of the file. */
+  /** The first 1,000 rejected rows, in file order. */
   get errors(): RefusedRow[] {
     return this.first
   }
@@ -48,7 +50,7 @@ const pointerOfCode: Record<string, string> = {
   id_conflict: "/id",
 }
 
-/** A refused row from what a single record would have answered. */
+/** Builds a rejected row from the error that recording it individually would return. */
 export function refusedRow(line: number, error: DomainError): RefusedRow {
   const [only, ...others] = error.details.errors ?? []
   if (only === undefined)

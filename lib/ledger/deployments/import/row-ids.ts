@@ -4,7 +4,10 @@ import { v7 as uuidv7 } from "uuid"
 const drawnAtOnce = 4_096
 const bytesEach = 16
 
-/** UUIDs (v7) of one instant, each after the one before. Random bytes are drawn for many at a time: one by one is slow. */
+/**
+ * Generates UUIDs (v7) of one instant in ascending order. Random bytes are drawn in bulk, because one draw per id is
+ * slow.
+ */
 export class RowIds {
   private pool = new Uint8Array()
   private used = 0

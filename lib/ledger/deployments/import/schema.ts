@@ -4,34 +4,34 @@ import { earliestPlausible, implausibleTime, instant } from "@/lib/platform/inst
 import { recordDeploymentSchema } from "../schema"
 
 const workedOutAnew = z.unknown().optional().meta({
-  description: "Part of an export; worked out anew and not taken over.",
+  description: "Part of an export; recomputed and ignored on import.",
 })
 
-/** One row of an import: the fields of a record, when and why it was rolled back, and what an export adds to them. */
+/** One import row: the fields of a record, when and why it was rolled back, and the fields that an export adds. */
 export const importRowSchema = recordDeploymentSchema
   .extend({
     deployedAt: instant.nullish().transform((given) => given ?? undefined),
     initiatedBy: recordDeploymentSchema.shape.initiatedBy.nullable().transform((given) => given ?? undefined),
     externalId: recordDeploymentSchema.shape.externalId.nullable().transform((given) => given ?? undefined),
-    rolledBackAt: instant.nullish().meta({ description: "Only with the status ROLLED_BACK." }),
+    rolledBackAt: instant.nullish().meta({ description: "Only with status ROLLED_BACK." }),
     rollbackReason: z.string().max(10_000).nullish(),
     completedAt: instant.nullish(),
     committedAt: instant.nullish(),
     attempt: recordDeploymentSchema.shape.attempt.nullable().transform((given) => given ?? undefined),
-    id: z.uuid("Not a deployment id.").optional().meta({
-      description: "Of an export. A row with the id of a known deployment is about that one.",
+    id: z.uuid("Not a valid deployment id.").optional().meta({
+      description: "Set by an export. A row with the id of an existing deployment updates that deployment.",
     }),
     durationSeconds: z.number().nullish().meta({
       description:
-        "Of an export. With an id: null says that the duration is unknown although both times are there.",
+        "Set by an export. With an id, null means that the duration is unknown although both times are present.",
     }),
-    closedLate: z.boolean().nullish().meta({ description: "Of an export." }),
+    closedLate: z.boolean().nullish().meta({ description: "Set by an export." }),
     reached: z
       .boolean()
       .nullish()
-      .meta({ description: "Of an export. false for a ROLLED_BACK one that had failed before." }),
+      .meta({ description: "Set by an export. false for a ROLLED_BACK deployment that had failed before." }),
     annulledAt: z
-      .null("The row is annulled. Leave it out, or restore the deployment and export it again.")
+      .null("The row is annulled. Remove it, or restore the deployment and export it again.")
       .optional(),
     annulledBy: workedOutAnew,
     annulReason: workedOutAnew,
@@ -51,10 +51,10 @@ export const importQuerySchema = z.strictObject({
   allowBefore2000: z
     .enum(["true", "false"])
     .default("false")
-    .meta({ description: "true: times before 2000 are real. Otherwise such rows are refused." }),
+    .meta({ description: "Accept times before 2000. Otherwise such rows are rejected." }),
 })
 
-/** The times of a row that an unset variable or clock would give. */
+/** Reports times that an unset variable or clock would produce. */
 export function implausibleTimesOf(row: ImportRow): FieldError[] {
   const times = ["deployedAt", "completedAt", "committedAt", "rolledBackAt"] as const
   return times.flatMap((field) => {
@@ -65,10 +65,10 @@ export function implausibleTimesOf(row: ImportRow): FieldError[] {
 
 export const refusedRowSchema = z
   .strictObject({
-    line: z.int().meta({ description: "Where the row begins in the file; the first line is 1." }),
+    line: z.int().meta({ description: "The line on which the row starts; the first line is 1." }),
     pointer: z
       .string()
-      .meta({ description: "RFC 6901 pointer to the field at fault; empty for the whole row." }),
+      .meta({ description: "RFC 6901 pointer to the invalid field; empty for the whole row." }),
     detail: z.string(),
   })
   .meta({ id: "RefusedRow" })
@@ -77,13 +77,15 @@ export type RefusedRow = z.infer<typeof refusedRowSchema>
 
 export const importAnswerSchema = z
   .strictObject({
-    received: z.int().meta({ description: "Rows in the file: recorded + updated + refused." }),
+    received: z.int().meta({ description: "Rows in the file: recorded + updated + rejected." }),
     recorded: z.int(),
     updated: z
       .int()
-      .meta({ description: "Rows about a deployment known by its externalId, changed or not." }),
+      .meta({ description: "Rows that match an existing deployment by externalId, changed or not." }),
     refused: z.int(),
-    errors: z.array(refusedRowSchema).meta({ description: "One for each refused row, the first 1,000." }),
+    errors: z
+      .array(refusedRowSchema)
+      .meta({ description: "The errors of rejected rows, at most the first 1,000." }),
   })
   .meta({ id: "ImportAnswer" })
 

@@ -1,22 +1,22 @@
-/** A line of a file, without its line end; `text` is null where it cannot be used, and `problem` says why. */
+/** A line of a file without its line ending. `text` is null if it cannot be used; `problem` says why. */
 export type Line = { line: number; text: string } | { line: number; text: null; problem: string }
 
 export const maxLineBytes = 1024 * 1024
 const newline = 10
 
-/** Cuts chunks of bytes into lines of UTF-8. One that is too long is passed over without being held. */
+/** Splits chunks of bytes into lines of UTF-8. A line that is too long is skipped without being buffered. */
 export class LineSplitter {
   private held: Uint8Array[] = []
   private heldBytes = 0
   private line = 0
   private readonly decoder = new TextDecoder("utf-8", { fatal: true })
 
-  /** The lines that end in this chunk; blank ones are counted but not given. */
+  /** The lines that end in this chunk; blank lines are counted but not returned. */
   push(chunk: Uint8Array): Line[] {
     const lines: Line[] = []
     let start = 0
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
-      // Blank lines come in millions where somebody means harm.
+      // A malicious file may contain millions of blank lines.
       if (end === start && this.heldBytes === 0) this.line++
       else {
         this.hold(chunk.subarray(start, end))
@@ -28,7 +28,7 @@ export class LineSplitter {
     return lines
   }
 
-  /** The last line, where the file does not end with a line end. */
+  /** The last line, if the file does not end with a newline. */
   end(): Line[] {
     const lines: Line[] = []
     this.finish(lines)
@@ -56,7 +56,7 @@ export class LineSplitter {
       const text = this.decoder.decode(bytes).trim()
       if (text !== "") lines.push({ line: this.line, text })
     } catch {
-      lines.push({ line: this.line, text: null, problem: "The line is not UTF-8." })
+      lines.push({ line: this.line, text: null, problem: "The line is not valid UTF-8." })
     }
   }
 }

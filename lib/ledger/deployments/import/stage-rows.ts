@@ -6,48 +6,54 @@ import { columnDefinitions, columnList, jsonColumns, jsonValues } from "./column
 import type { ImportRow } from "./schema"
 
 /**
- * The tables of one import, gone with its transaction. The id of a row is null where it makes no new record. `told` is the
- * row as it was told, where its columns do not say the same. `story` is what rows about the same deployment share.
- * `settled` marks records that were worked out from several rows.
+ * Creates the temporary tables of one import; they are dropped on commit. The id of a row is null if it creates no new
+ * record. `reported` is the row as sent, when its columns do not represent it exactly. `story` is shared by rows about
+ * the same deployment. `merged` marks records built from several rows.
  */
-export async function makeStagingTables(): Promise<void> {
+export async function createStagingTables(): Promise<void> {
   await db().$executeRaw`
     CREATE TEMP TABLE import_row (
-      line int, told json, told_id uuid, story text, settled boolean, ${columnDefinitions}) ON COMMIT DROP`
+      line int, reported json, reported_id uuid, story text, merged boolean, ${columnDefinitions}) ON COMMIT DROP`
   await db().$executeRaw`
     CREATE TEMP TABLE import_again (story text PRIMARY KEY) ON COMMIT DROP`
   await db().$executeRaw`
     CREATE TEMP TABLE import_moved (id uuid, application text, environment_id uuid) ON COMMIT DROP`
 }
 
-/** Puts checked rows aside, in one statement; nobody else sees them. */
+/** Stages validated rows in one statement, invisible to other transactions. */
 export async function stageRows(rows: readonly CheckedRow[]): Promise<void> {
   await insertStaged(rows.map(stagedRow))
 }
 
-/** Puts aside records that were worked out from several rows; `line` is the first. */
+/** Stages records built from several rows; `line` is the first of them. */
 export async function stageRecords(
   records: readonly { line: number; record: NewDeployment }[],
 ): Promise<void> {
-  await insertStaged(records.map(({ line, record }) => ({ ...withoutNulls(record), line, settled: true })))
+  await insertStaged(records.map(({ line, record }) => ({ ...withoutNulls(record), line, merged: true })))
 }
 
-function stagedRow({ line, row: told, told: { id, externalId }, environmentId, fresh }: CheckedRow): object {
+function stagedRow({
+  line,
+  row: reported,
+  reported: { id, externalId },
+  environmentId,
+  fresh,
+}: CheckedRow): object {
   const story = externalId !== undefined ? `e${externalId}` : id !== undefined ? `i${id}` : undefined
-  const staged = { line, story, told_id: id }
+  const staged = { line, story, reported_id: id }
   if (fresh instanceof DomainError)
-    return { ...staged, application: told.application, environmentId, externalId, told }
+    return { ...staged, application: reported.application, environmentId, externalId, reported }
   const row = { ...withoutNulls(fresh), ...staged }
-  return story === undefined || saysTheSame(fresh, told) ? row : { ...row, told }
+  return story === undefined || isExact(fresh, reported) ? row : { ...row, reported }
 }
 
-/** Nothing was filled in, nothing told to be empty, and nothing told that has no column of its own. */
-function saysTheSame(fresh: NewDeployment, told: ImportRow): boolean {
-  if (told.id !== undefined || told.attempt !== undefined) return false
+/** True if no value was filled in, no field was set to null, and every reported field has a column. */
+function isExact(fresh: NewDeployment, reported: ImportRow): boolean {
+  if (reported.id !== undefined || reported.attempt !== undefined) return false
   const filled = (["deployedAt", "completedAt", "initiatedBy", "rolledBackAt"] as const).some(
-    (field) => told[field] === undefined && fresh[field] !== null,
+    (field) => reported[field] === undefined && fresh[field] !== null,
   )
-  return !filled && !Object.values(told).includes(null)
+  return !filled && !Object.values(reported).includes(null)
 }
 
 function withoutNulls(record: NewDeployment): object {
@@ -59,8 +65,8 @@ function withoutNulls(record: NewDeployment): object {
 async function insertStaged(rows: readonly object[]): Promise<void> {
   if (rows.length === 0) return
   await db().$executeRaw`
-    INSERT INTO import_row (line, told, told_id, story, settled, ${columnList()})
-    SELECT r.line, r.told, r.told_id, r.story, COALESCE(r.settled, false), ${jsonValues("r")}
+    INSERT INTO import_row (line, reported, reported_id, story, merged, ${columnList()})
+    SELECT r.line, r.reported, r.reported_id, r.story, COALESCE(r.merged, false), ${jsonValues("r")}
     FROM json_to_recordset(${JSON.stringify(rows)}::json)
-      AS r(line int, told json, told_id uuid, story text, settled boolean, ${jsonColumns})`
+      AS r(line int, reported json, reported_id uuid, story text, merged boolean, ${jsonColumns})`
 }

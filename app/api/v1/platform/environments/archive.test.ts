@@ -144,7 +144,7 @@ describe("names and aliases", () => {
   it("name at most five near environments in an error, the nearest first", async () => {
     for (const n of [1, 2, 3, 4, 5, 6, 7]) await create({ name: `cluster-${n}`, rank: 60 + n })
     const { detail } = (await record({ environment: "cluster-77" })).body
-    expect(detail).toContain("The nearest are: cluster-7, ")
+    expect(detail).toContain("The closest matches are: cluster-7, ")
     expect(detail.match(/cluster-\d(?!\d)/g)).toHaveLength(5)
   })
 })
