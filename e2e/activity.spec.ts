@@ -39,7 +39,7 @@ test.describe("Activity", () => {
     await expectFitsPhone(page)
 
     await page.reload()
-    await expect(activity.rows("Went back", "v1", person)).toHaveCount(1)
+    await expect(activity.rows("Rolled back", "v1", person)).toHaveCount(1)
     await activity.rows(application).getByRole("link").click()
     await expect(page.getByRole("heading", { name: "v1", level: 1 })).toBeVisible()
   })

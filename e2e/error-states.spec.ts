@@ -19,32 +19,32 @@ type Case = {
 const chart = "matih-ai-service"
 
 const cases: Record<string, Case> = {
-  Overview: { path: pages.overview(), says: ["The overview could not be read"] },
+  Overview: { path: pages.overview(), says: ["Could not load the overview"] },
   "Overview, of the releases": {
     path: pages.overview(),
     only: /helm/,
-    says: ["The releases could not be counted", "What of the releases wants attention could not be read"],
-    not: ["Nothing failed, hangs or is far behind.", "No chart is installed for any tenant yet."],
+    says: ["Could not load release counts", "Could not load releases that need attention"],
+    not: ["No failed, stuck or outdated deployments.", "No releases yet."],
   },
   "Overview, of the ledger": {
     path: pages.overview(),
     only: /insights|activity/,
-    says: ["The numbers could not be read", "The activity could not be read"],
-    not: ["Nothing was deployed yet."],
+    says: ["Could not load metrics", "Could not load activity"],
+    not: ["No deployments yet."],
   },
   Timeline: { path: pages.timeline(), says: ["Could not load the timeline"] },
-  History: { path: pages.history(), says: ["The history could not be read"] },
-  Promotions: { path: pages.promotions(), says: ["The promotion paths could not be read"] },
-  Drift: { path: pages.drift(), says: ["The drift matrix could not be read"] },
+  History: { path: pages.history(), says: ["Could not load history"] },
+  Promotions: { path: pages.promotions(), says: ["Could not load promotion paths"] },
+  Drift: { path: pages.drift(), says: ["Could not load drift"] },
   "Drift, of the services": {
     path: pages.drift(),
     only: /state/,
-    says: ["The services inside could not be read"],
+    says: ["Could not load the services"],
   },
-  Insights: { path: pages.insights(), says: ["The figures could not be worked out"] },
+  Insights: { path: pages.insights(), says: ["Could not load insights"] },
   Deployment: {
     path: ({ deployment }) => pages.deployment(deployment),
-    says: ["The deployment could not be read"],
+    says: ["Could not load the deployment"],
   },
   "Deployment, of its tenants": {
     path: ({ deployment }) => pages.deployment(deployment),
@@ -100,7 +100,7 @@ const cases: Record<string, Case> = {
     only: /releases/,
     says: ["Which are installed could not be read"],
   },
-  Search: { path: pages.search({ q: "v1" }), says: ["The search failed"] },
+  Search: { path: pages.search({ q: "v1" }), says: ["Search failed"] },
   Environments: { path: pages.environments(), says: ["Could not load environments"] },
   Clusters: {
     path: pages.clusters(),
@@ -111,9 +111,9 @@ const cases: Record<string, Case> = {
     ],
   },
   Repositories: { path: pages.repositories(), says: ["The repositories could not be read"] },
-  Tokens: { path: pages.tokens(), says: ["The tokens could not be read"] },
-  Users: { path: pages.users(), says: ["The users could not be read"] },
-  Audit: { path: pages.audit(), says: ["The audit log could not be read"] },
+  Tokens: { path: pages.tokens(), says: ["Could not load tokens"] },
+  Users: { path: pages.users(), says: ["Could not load users"] },
+  Audit: { path: pages.audit(), says: ["Could not load the audit log"] },
 }
 
 /** One of everything that has its own page. */

@@ -69,7 +69,7 @@ test.describe("Overview", () => {
     })
     const overview = new OverviewPage(page)
     await overview.open({ application })
-    await expect(overview.attention).toContainText("Failed, with nothing after it")
+    await expect(overview.attention).toContainText("Failed")
     await expect(overview.attention).toContainText("v2 in dev")
     await expect(overview.attention).toContainText("v3 in staging")
     await overview.attention.getByRole("link", { name: "v2" }).click()
@@ -80,7 +80,7 @@ test.describe("Overview", () => {
     await slipway.record({ application, environment: "dev", imageTag: "v1" })
     const overview = new OverviewPage(page)
     await overview.open({ application: `not-${application}` })
-    await expect(overview.activity).toContainText("Nothing was deployed yet.")
+    await expect(overview.activity).toContainText("No deployments yet.")
   })
 
   test("goes back in time: the URL contains the time", async ({ page, slipway, application }) => {

@@ -5,7 +5,7 @@ import { PageHeader } from "@/components/layout/page-header"
 import { usePageRecovery } from "@/components/layout/use-page-recovery"
 import { ErrorState } from "@/components/ui/error-state"
 
-/** A page that could not be drawn, inside the shell. It draws itself again as soon as the server is ready. */
+/** The error page inside the console shell. It retries automatically once the server is ready. */
 export default function ConsoleError({
   error,
   retry,
@@ -19,15 +19,15 @@ export default function ConsoleError({
   }, [error])
   return (
     <>
-      <PageHeader title="Not shown" still />
+      <PageHeader title="Could not load page" still />
       <ErrorState
-        title={away ? "The database is away" : "This page could not be drawn"}
+        title={away ? "Database unavailable" : "This page could not be loaded"}
         onRetry={retry}
         retrying={away}
       >
         {away
-          ? "What was confirmed is safe. This page comes back by itself as soon as the database does."
-          : "What was recorded is safe."}
+          ? "Your saved changes are safe. This page reloads automatically when the database is available again."
+          : "Your saved changes are safe."}
         {error.digest && <span className="mt-1 block font-mono text-xs">Error {error.digest}</span>}
       </ErrorState>
     </>

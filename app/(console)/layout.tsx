@@ -11,7 +11,9 @@ import type { Role } from "@/lib/identity/auth/scopes"
 
 const shownRoles: Record<Role, ShownRole> = { VIEWER: "viewer", OPERATOR: "operator", ADMIN: "admin" }
 
-/** The frame of every signed-in page. Pages ask who it is again: a layout is not run at each navigation. */
+/**
+ * The shell of every signed-in page. Pages check the session again, because a layout does not rerender on navigation.
+ */
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const { actor, user, liveAfter } = await requirePageUser()
   const [store, demo] = await Promise.all([cookies(), getDemoState(actor)])

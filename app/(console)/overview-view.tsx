@@ -27,19 +27,19 @@ import type { Overview } from "@/lib/console/overview/schema"
 import { everyApplication } from "@/lib/ledger/deployments/every-application"
 
 const ledger = ["deployment"] as const
-/** The numbers of 30 days can wait a little longer than what runs where. */
+/** The 30-day metrics may update less often than the current versions. */
 const numbersPauseMs = 15_000
 
 interface OverviewViewProps {
   applications: readonly string[]
-  /** The application that is shown where the address names none; null: all. */
+  /** The application shown when the URL names none; null: all. */
   usual: string | null
-  /** The time zone that the server rendered with. */
+  /** The time zone used for server rendering. */
   serverZone: string
   rights: OverviewRights
 }
 
-/** What runs where, what comes next, what wants attention, and how it has been going. */
+/** Current versions, upcoming deployments, items that need attention, and 30-day metrics. */
 export function OverviewView({ applications, usual, serverZone, rights }: OverviewViewProps) {
   const [search, setSearch] = useQueryStates(overviewParsers)
   const filter = overviewFilter(search, usual)
@@ -79,7 +79,7 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
         {overview === undefined ? (
           query.isError ? (
             <ErrorState
-              title="The overview could not be read"
+              title="Could not load the overview"
               error={query.error}
               onRetry={() => void query.refetch()}
               retrying={query.isFetching}
@@ -112,7 +112,7 @@ export function OverviewView({ applications, usual, serverZone, rights }: Overvi
   )
 }
 
-/** When anything was last deployed anywhere, as RFC 3339; null when nothing runs. */
+/** The time of the newest deployment, as RFC 3339; null if nothing is running. */
 function newestOf({ environments }: Overview): string | null {
   const times = environments.flatMap((rung) => rung.current?.deployedAt ?? [])
   return times.toSorted((a, b) => Date.parse(b) - Date.parse(a))[0] ?? null

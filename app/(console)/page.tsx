@@ -88,7 +88,7 @@ async function readFeed(actor: Actor, filter: OverviewFilter) {
   return (await listActivity(actor, activityQuerySchema.parse(asked))).items
 }
 
-/** Leaves out what is not asked for, as the address does. */
+/** Omits empty parameters, as the URL does. */
 function given(parameters: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== null))
 }

@@ -15,7 +15,7 @@ export class ActivityPage {
     return words.reduce((found, hasText) => found.filter({ hasText }), rows)
   }
 
-  async only(what: "Everything" | "Rollbacks" | "Failures"): Promise<void> {
+  async only(what: "All" | "Rollbacks" | "Failures"): Promise<void> {
     await this.page.getByText(what, { exact: true }).click()
   }
 

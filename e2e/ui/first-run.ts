@@ -13,8 +13,8 @@ export class FirstRun {
   }
 
   async makeToken(): Promise<void> {
-    await this.page.getByRole("button", { name: "Make a token and put it in" }).click()
-    await expect(this.page.getByText("The token stands in the line above.")).toBeVisible()
+    await this.page.getByRole("button", { name: "Create token and insert it" }).click()
+    await expect(this.page.getByText("The command above contains the token.")).toBeVisible()
   }
 
   /** The curl command with the token in it. */

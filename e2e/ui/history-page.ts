@@ -55,6 +55,6 @@ export class HistoryPage {
   }
 
   get nothing(): Locator {
-    return this.page.getByText("No deployment matches")
+    return this.page.getByText("No matching deployments")
   }
 }

@@ -25,7 +25,7 @@ export class OverviewPage {
 
   number(name: string): Locator {
     return this.page
-      .getByRole("region", { name: "Numbers" })
+      .getByRole("region", { name: "Metrics" })
       .getByRole("listitem")
       .filter({ has: this.page.getByRole("heading", { name }) })
   }

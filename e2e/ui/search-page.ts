@@ -10,11 +10,11 @@ export class SearchPage {
   }
 
   get environments(): Locator {
-    return this.page.getByRole("region", { name: "Environments that run it" })
+    return this.page.getByRole("region", { name: "Environments running it" })
   }
 
   get tenants(): Locator {
-    return this.page.getByRole("region", { name: "Tenants that run it" })
+    return this.page.getByRole("region", { name: "Tenants running it" })
   }
 
   /** Opens the palette with its shortcut; typed text then goes into it. */

@@ -13,15 +13,15 @@ import { DataTable } from "@/components/ui/data-table"
 import { EmptyState } from "@/components/ui/empty-state"
 import { ErrorState } from "@/components/ui/error-state"
 
-/** A rollout or an import does much in one moment. */
+/** A rollout or an import produces many events at once. */
 const pauseMs = 1_000
-const told = ["deployment", "release"] as const
+const kinds = ["deployment", "release"] as const
 
-/** What was done in both halves, newest first: what, where, who and why. */
+/** All activity of deployments and releases, newest first: what, where, who and why. */
 export function ActivityView() {
   const [filter, setFilter] = useQueryStates(activityParsers, { throttleMs: 250 })
   const query = useInfiniteQuery({ ...activityQuery(filter), placeholderData: keepPreviousData })
-  useReadAfterChange(told, ["activity"], pauseMs)
+  useReadAfterChange(kinds, ["activity"], pauseMs)
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   const filtered = Object.values(filter).some((value) => value !== null)
   return (
@@ -43,22 +43,21 @@ export function ActivityView() {
         >
           {query.isError ? (
             <ErrorState
-              title="The activity could not be read"
+              title="Could not load activity"
               error={query.error}
               onRetry={() => void query.refetch()}
               retrying={query.isFetching}
             />
           ) : filtered ? (
             <EmptyState
-              title="Nothing like that was done"
-              actions={<Button onClick={() => void setFilter(null)}>Show everything</Button>}
+              title="No matching activity"
+              actions={<Button onClick={() => void setFilter(null)}>Clear filters</Button>}
             >
-              Look further back, or take a filter away.
+              Choose an earlier date or remove a filter.
             </EmptyState>
           ) : (
-            <EmptyState title="Nothing has been done yet">
-              Every deployment that a pipeline records and every change of a release shows here, with who did
-              it and why.
+            <EmptyState title="No activity yet">
+              Every recorded deployment and every release change appears here, with who made it and why.
             </EmptyState>
           )}
         </DataTable>

@@ -39,7 +39,7 @@ const state = {
 
 const ledger = ["deployment"] as const
 
-/** What runs where and what is behind, now or as of an instant; everything chosen stands in the address. */
+/** What runs where and what is behind, now or at an instant; the whole state is in the URL. */
 export function DriftView() {
   const [chosen, choose] = useQueryStates(state)
   const [at] = useAsOf()
@@ -66,7 +66,7 @@ export function DriftView() {
             onValueChange={(view) => void choose({ view })}
             options={[
               { value: "matrix", label: "Matrix" },
-              { value: "compare", label: "Compare two" },
+              { value: "compare", label: "Compare" },
             ]}
           />
           {chosen.view === "compare" && (
@@ -85,7 +85,7 @@ export function DriftView() {
             />
           )}
           <Switch
-            label="Only what differs"
+            label="Differences only"
             checked={chosen.drifted}
             onChange={(event) => void choose({ drifted: event.target.checked })}
           />
@@ -94,12 +94,12 @@ export function DriftView() {
           </div>
         </div>
         {running.isError && running.data === undefined && drift.data !== undefined && (
-          <ErrorLine title="The services inside could not be read" read={running} />
+          <ErrorLine title="Could not load the services" read={running} />
         )}
         {drift.data === undefined ? (
           drift.isError ? (
             <ErrorState
-              title="The drift matrix could not be read"
+              title="Could not load drift"
               error={drift.error}
               onRetry={() => void drift.refetch()}
               retrying={drift.isFetching}
@@ -159,7 +159,7 @@ type MatrixProps = {
   drift: Drift
   running: StateEntry[]
   filter: { text: string; onlyDrifted: boolean }
-  /** The environments to draw; null: every one that is used. */
+  /** The environments to show; null: every environment in use. */
   only: readonly string[] | null
 }
 
@@ -186,14 +186,14 @@ function Matrix({ drift, running, filter, only }: MatrixProps) {
   return (
     <DriftMatrix environments={environments} rows={rows} opened={opened} onToggle={toggle}>
       {drift.applications.length === 0 ? (
-        <EmptyState title="Nothing runs anywhere yet">
-          Record a deployment and its version shows here, environment by environment.
+        <EmptyState title="No deployments yet">
+          Record a deployment to see its version here for each environment.
         </EmptyState>
       ) : (
-        <EmptyState title={filter.onlyDrifted ? "Everything is in sync" : "No application of that name"}>
+        <EmptyState title={filter.onlyDrifted ? "Everything is in sync" : "No applications found"}>
           {filter.onlyDrifted
-            ? "No application runs different versions here."
-            : "Empty the filter to see all."}
+            ? "No application runs different versions."
+            : "Clear the filter to see all applications."}
         </EmptyState>
       )}
     </DriftMatrix>

@@ -25,7 +25,7 @@ interface HistoryViewProps {
   rights: DeploymentRights
 }
 
-/** Every deployment there is, newest first, narrowed by what stands in the URL. */
+/** All deployments, newest first, filtered by the URL parameters. */
 export function HistoryView({ applications, environments, rights }: HistoryViewProps) {
   const [filter, setFilter] = useQueryStates(historyParsers, { throttleMs: 250 })
   const [opened, open] = useQueryState("deployment", parseAsString)
@@ -36,7 +36,7 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
 
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   const at = rows.findIndex((row) => row.id === opened)
-  const beside = (step: number) => {
+  const neighbor = (step: number) => {
     const target = rows[at + step]
     return at >= 0 && target ? () => void open(target.id) : undefined
   }
@@ -98,8 +98,8 @@ export function HistoryView({ applications, environments, rights }: HistoryViewP
         id={opened}
         known={rows[at]}
         onClose={() => void open(null, { history: "replace" })}
-        onNext={beside(1)}
-        onPrevious={beside(-1)}
+        onNext={neighbor(1)}
+        onPrevious={neighbor(-1)}
         rights={rights}
       />
     </>
@@ -114,24 +114,24 @@ interface InsteadProps {
   onShowAll: () => void
 }
 
-/** What stands where the rows would be. */
+/** Shown in place of the rows. */
 function Instead({ error, retry, retrying, filtered, onShowAll }: InsteadProps) {
   if (error) {
-    return (
-      <ErrorState title="The history could not be read" error={error} onRetry={retry} retrying={retrying} />
-    )
+    return <ErrorState title="Could not load history" error={error} onRetry={retry} retrying={retrying} />
   }
   if (filtered) {
     return (
-      <EmptyState title="No deployment matches" actions={<Button onClick={onShowAll}>Show all</Button>}>
-        Widen the range or remove a filter. The search finds what begins with the text; upper and lower case
-        differ.
+      <EmptyState
+        title="No matching deployments"
+        actions={<Button onClick={onShowAll}>Clear filters</Button>}
+      >
+        Widen the time range or remove a filter. Search matches prefixes and is case-sensitive.
       </EmptyState>
     )
   }
   return (
-    <EmptyState title="No deployment is recorded yet" actions={<HowToRecord />}>
-      A pipeline posts each deployment with an API token, and it shows here at once.
+    <EmptyState title="No deployments yet" actions={<HowToRecord />}>
+      When a pipeline posts a deployment with an API token, it appears here immediately.
     </EmptyState>
   )
 }

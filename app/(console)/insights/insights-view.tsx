@@ -24,17 +24,17 @@ const rowParsers = {
 }
 
 const ledger = ["deployment"] as const
-/** They are worked out over the whole window: a busy pipeline must not have that done at every record. */
+/** The figures cover the whole window; they are too expensive to recompute on every record of a busy pipeline. */
 const numbersPauseMs = 2_000
 
-/** Frequency, quality and times of one application in one environment, each number open to its rows. */
+/** Frequency, quality and times of one application in one environment; each metric links to its rows. */
 export function InsightsView({
   choices,
   serverZone,
   renderedAt,
 }: {
   choices: Choices
-  /** The time zone that the server rendered with. */
+  /** The time zone used for server rendering. */
   serverZone: string
   renderedAt: string
 }) {
@@ -66,7 +66,7 @@ export function InsightsView({
         {insights === undefined ? (
           query.isError ? (
             <ErrorState
-              title="The figures could not be worked out"
+              title="Could not load insights"
               error={query.error}
               onRetry={() => void query.refetch()}
               retrying={query.isFetching}
@@ -78,8 +78,8 @@ export function InsightsView({
           <>
             <InsightTiles insights={insights} onRows={showRows} />
             {insights.totals.reached + insights.totals.failed + insights.totals.pending === 0 ? (
-              <EmptyState title="Nothing was deployed in this window">
-                Choose a longer range, another application or another environment.
+              <EmptyState title="No deployments in this period">
+                Choose a longer period, or another application or environment.
               </EmptyState>
             ) : (
               <InsightGraphs insights={insights} onRows={showRows} />

@@ -31,7 +31,7 @@ const ledger = ["deployment"] as const
 
 type PromotionsViewProps = { applications: string[]; ladder: string[]; lanes: LaneName[] }
 
-/** How each image tag travelled up the ladder, newest first. */
+/** How each image tag moved through the promotion order, newest first. */
 export function PromotionsView({ applications, ladder, lanes }: PromotionsViewProps) {
   const [chosen, choose] = useQueryStates({
     application: parseAsString,
@@ -90,14 +90,14 @@ export function PromotionsView({ applications, ladder, lanes }: PromotionsViewPr
         >
           {query.isError ? (
             <ErrorState
-              title="The promotion paths could not be read"
+              title="Could not load promotion paths"
               error={query.error}
               onRetry={() => void query.refetch()}
               retrying={query.isFetching}
             />
           ) : (
-            <EmptyState title="No version has been promoted here yet">
-              Record the same image tag for one environment after the other, and its path shows here.
+            <EmptyState title="No promotions yet">
+              Record the same image tag in one environment after another to see its path here.
             </EmptyState>
           )}
         </DataTable>
@@ -108,7 +108,7 @@ export function PromotionsView({ applications, ladder, lanes }: PromotionsViewPr
 
 function startOfRange(days: string): string | null {
   if (days === "") return null
-  // To the day, so that the same choice is the same address and the same cached answer all day.
+  // Rounded to the day, so that the same choice has the same URL and cache entry all day.
   const start = new Date(Date.now() - Number(days) * dayMs)
   return `${start.toISOString().slice(0, 10)}T00:00:00Z`
 }

@@ -14,14 +14,14 @@ import { FilterField } from "@/components/ui/filter-field"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { Search } from "@/lib/console/search/schema"
 
-/** So many exact hits are answered in full; the others are lines. */
+/** The number of exact matches shown as full cards; the others are rows. */
 const answered = 4
 
 const about = ["deployment", "release", "tenant"] as const
-/** A search asks both halves: it is not done anew at every record of a busy pipeline. */
+/** A search queries deployments and releases; it is not repeated on every record of a busy pipeline. */
 const busyPauseMs = 1_000
 
-/** What runs a commit, a tag or a version: the environments and the tenants, since when and by whom. */
+/** Finds where a commit, tag or version runs: environments and tenants, since when and by whom. */
 export function SearchView({ mayInstall }: { mayInstall: boolean }) {
   const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ throttleMs: 250 }))
   const asked = q.trim()
@@ -32,20 +32,20 @@ export function SearchView({ mayInstall }: { mayInstall: boolean }) {
       <PageHeader title={asked === "" ? "Search" : `What runs ${asked}`} />
       <PageBody>
         <FilterField
-          label="A commit, tag, version, tenant, person or ticket"
+          label="Commit, tag, version, tenant, user or ticket"
           value={q}
           onValueChange={(next) => void setQ(next || null)}
           className="w-full max-w-xl"
         />
         {asked.length < minCharacters ? (
-          <EmptyState title="What are you looking for?">
-            A commit from four digits on, an image tag, the version of a chart, a tenant by its name or a tag,
-            or a ticket in the notes: the answer says which environments and which tenants run it, since when
-            and by whom.
+          <EmptyState title="Search what is running">
+            Enter at least four digits of a commit, an image tag, a chart version, a tenant name or tag, or a
+            ticket mentioned in the notes. Results show which environments and tenants run it, since when and
+            by whom.
           </EmptyState>
         ) : query.isError ? (
           <ErrorState
-            title="The search failed"
+            title="Search failed"
             error={query.error}
             onRetry={() => void query.refetch()}
             retrying={query.isFetching}
@@ -64,9 +64,9 @@ function Found({ search, mayInstall }: { search: Search; mayInstall: boolean }) 
   const hits = search.groups.flatMap((group) => group.hits)
   if (hits.length === 0) {
     return (
-      <EmptyState title={`Nothing begins with “${search.q}”`}>
-        Names are found by their beginning, tenants and releases by any of their words. A commit needs four
-        digits or more; upper and lower case differ in tags and branches.
+      <EmptyState title={`No results for “${search.q}”`}>
+        Names match by prefix; tenants and releases match by any word. Enter at least four digits of a commit.
+        Tags and branches are case-sensitive.
       </EmptyState>
     )
   }

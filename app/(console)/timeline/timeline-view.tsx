@@ -20,13 +20,13 @@ import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 
 interface TimelineViewProps {
   lanes: readonly LaneName[]
-  /** Null: the ledger is empty. */
+  /** Null: no deployments yet. */
   extent: Extent | null
   strip: TimeWindow
   rights: DeploymentRights
 }
 
-/** Every deployment in time: lanes, what ties them together, and the same as a table. */
+/** Deployments over time in lanes, with connections, and the same data as a table. */
 export function TimelineView({ lanes: allLanes, extent, strip, rights }: TimelineViewProps) {
   const now = useNow()
   const { place, setPlace, stage, goToRange } = useTimelinePlace(extent, now)
@@ -51,8 +51,8 @@ export function TimelineView({ lanes: allLanes, extent, strip, rights }: Timelin
       />
       <PageBody fill>
         {extent === null ? (
-          <EmptyState title="No deployment is recorded yet" actions={<HowToRecord />}>
-            The first one that a pipeline posts shows here at once.
+          <EmptyState title="No deployments yet" actions={<HowToRecord />}>
+            The first deployment that a pipeline posts appears here immediately.
           </EmptyState>
         ) : (
           <TimelineBoard

@@ -6,11 +6,11 @@ import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { Activity } from "@/lib/console/activity/schema"
 
-/** What, where, which version, who, why and when. */
+/** Action, target, version, actor, reason and time. */
 export const activityColumns: readonly Column<Activity>[] = [
   {
     id: "what",
-    label: "What",
+    label: "Action",
     width: 170,
     required: true,
     cell: (row) => {
@@ -25,7 +25,7 @@ export const activityColumns: readonly Column<Activity>[] = [
   },
   {
     id: "where",
-    label: "Where",
+    label: "Target",
     plain: true,
     width: 250,
     cell: (row) => {
@@ -43,12 +43,12 @@ export const activityColumns: readonly Column<Activity>[] = [
     width: 190,
     cell: (row) => <span className="block truncate font-mono text-xs">{versionOf(row)}</span>,
   },
-  { id: "by", label: "By", width: 130, cell: (row) => row.by },
-  { id: "why", label: "Why", cell: (row) => <Why row={row} /> },
-  { id: "at", label: "When", plain: true, width: 110, cell: (row) => <Time at={row.at} /> },
+  { id: "by", label: "Actor", width: 130, cell: (row) => row.by },
+  { id: "why", label: "Reason", cell: (row) => <Why row={row} /> },
+  { id: "at", label: "Time", plain: true, width: 110, cell: (row) => <Time at={row.at} /> },
 ]
 
-/** Why it was done, in somebody's words, or else why it failed. */
+/** The reason that the actor gave, or else the error. */
 function whyOf({ why, error, release }: Activity): string {
   const said = release === null ? why : reasonOf({ reason: null, description: why, status: release.status })
   return [said, error].filter((part) => part !== null).join(" ")

@@ -19,21 +19,21 @@ export function ActivityFilters({ filter, onFilter }: ActivityFiltersProps) {
   return (
     <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
       <Segmented
-        label="Only"
+        label="Filter"
         value={filter.only ?? "all"}
         onValueChange={(only) => onFilter({ only: only === "all" ? null : only })}
         options={[
-          { value: "all", label: "Everything" },
+          { value: "all", label: "All" },
           { value: "rollbacks", label: "Rollbacks" },
           { value: "failures", label: "Failures" },
         ]}
       />
       <Picker
-        label="Of"
+        label="Type"
         value={filter.half ?? "both"}
         onValueChange={(half) => onFilter({ half: half === "both" ? null : half })}
         options={[
-          { value: "both", label: "deployments and releases" },
+          { value: "both", label: "all" },
           { value: "deployments", label: "deployments" },
           { value: "releases", label: "releases" },
         ]}
@@ -50,16 +50,13 @@ export function ActivityFilters({ filter, onFilter }: ActivityFiltersProps) {
         ]}
       />
       <FilterField
-        label="By whom (whole name)"
+        label="Actor"
         value={filter.by ?? ""}
         onValueChange={(by) => onFilter({ by: by || null })}
         className="w-52 max-sm:w-full"
       />
       {filter.to !== null && (
-        <Button
-          onClick={() => onFilter({ to: null })}
-          aria-label="Only before an instant: remove this filter"
-        >
+        <Button onClick={() => onFilter({ to: null })} aria-label="Before a date: remove this filter">
           <span className="font-normal text-muted">Before</span> {formatDay(filter.to)}
           <X size={13} aria-hidden="true" className="text-muted" />
         </Button>

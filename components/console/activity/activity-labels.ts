@@ -13,7 +13,7 @@ export interface ActivityStyle {
 
 const back: Pick<ActivityStyle, "shape" | "tone"> = { shape: "u-turn", tone: "rolled-back" }
 
-/** What was done, in words and as a shape. */
+/** The label and icon of an action. */
 export function activityStyle({ kind, isRollback, deployment, release }: Activity): ActivityStyle {
   if (release !== null) {
     const { shape, tone } = revisionStyles[release.operation]
@@ -21,20 +21,20 @@ export function activityStyle({ kind, isRollback, deployment, release }: Activit
       release.status === "FAILED" ? { shape: "cross" as const, tone: "failed" as const } : { shape, tone }
     return { ...look, words: revisionLabel(release) }
   }
-  if (kind === "mark") return { ...back, words: "Marked rolled back" }
-  if (deployment === null) return { ...back, words: "Changed" }
-  if (isRollback && deployment.status === "DEPLOYED") return { ...back, words: "Went back" }
+  if (kind === "mark") return { ...back, words: "Marked as rolled back" }
+  if (deployment === null) return { ...back, words: "Updated" }
+  if (isRollback && deployment.status === "DEPLOYED") return { ...back, words: "Rolled back" }
   const { shape, tone, word } = deploymentStatusStyles[deployment.status]
   return { shape, tone, words: word }
 }
 
-/** Where it was done: the application and its environment, or the tenant and the release. */
+/** The target of an action: the application and environment, or the tenant and release. */
 export function placeOf({ deployment, release }: Activity): [whole: string, part: string] {
   if (release !== null) return [release.tenantName, release.releaseName]
   return [deployment?.application ?? "", deployment?.environment ?? ""]
 }
 
-/** What came to run there, or was meant to. */
+/** The version that was deployed, or would have been. */
 export function versionOf({ deployment, release }: Activity): string {
   return release === null ? (deployment?.imageTag ?? "") : `${release.chartName} ${release.chartVersion}`
 }
@@ -44,7 +44,7 @@ export function hrefOf({ deployment, release }: Activity): string {
   return deployment === null ? pages.history() : pages.deployment(deployment.id)
 }
 
-/** One entry is one row: a deployment has one when it was recorded and one when it was marked. */
+/** A unique key per entry: a deployment has one entry when it was recorded and one when it was marked. */
 export function keyOf({ kind, at, deployment, release }: Activity): string {
   return `${kind} ${at} ${deployment?.id ?? release?.id} ${release?.revision} ${release?.operation}`
 }

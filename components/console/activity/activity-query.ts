@@ -7,7 +7,7 @@ import { requestPage } from "@/lib/web/client/request"
 export const activityOnly = ["rollbacks", "failures"] as const
 export const activityHalves = ["deployments", "releases"] as const
 
-/** What narrows the activity, as it stands in the URL: the names of the API's own parameters. */
+/** The activity filters in the URL, named like the API parameters. */
 export const activityParsers = {
   only: parseAsStringLiteral(activityOnly),
   half: parseAsStringLiteral(activityHalves),
@@ -20,7 +20,7 @@ export type ActivityFilter = inferParserType<typeof activityParsers>
 
 export const activityPageSize = 60
 
-/** What was done, newest first; a page param is the path of the page. */
+/** Activity, newest first; a page param is the path of the page. */
 export function activityQuery(filter: ActivityFilter) {
   return infiniteQueryOptions({
     queryKey: ["activity", filter],

@@ -2,8 +2,8 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { sinceChoices, sinceOf, sinceValue } from "./since"
 
-describe("Since when the activity is shown", () => {
-  it("is read back from the address as it was chosen, for an hour at least", () => {
+describe("the activity start filter", () => {
+  it("restores the choice from the URL for at least an hour", () => {
     const minutes = fc.integer({ min: 0, max: 59 })
     fc.assert(
       fc.property(
@@ -18,7 +18,7 @@ describe("Since when the activity is shown", () => {
     )
   })
 
-  it("is none of the choices for another instant", () => {
+  it("matches no choice for another instant", () => {
     expect(sinceValue("2026-01-01T00:00:00Z", new Date("2026-06-01T00:00:00Z"))).toBe("other")
     expect(sinceValue("nonsense", new Date())).toBe("other")
   })

@@ -11,14 +11,14 @@ export type Since = (typeof sinceChoices)[number]["value"] | "other"
 const hourMs = 3_600_000
 const dayMs = 24 * hourMs
 
-/** The instant that a choice stands for, as RFC 3339 at the full hour; null: from the beginning on. */
+/** The start of a choice, as RFC 3339 rounded to the full hour; null: no limit. */
 export function sinceOf(choice: Since, now: Date): string | null {
   const days = Number(choice)
   if (Number.isNaN(days)) return null
   return new Date(Math.floor((now.getTime() - days * dayMs) / hourMs) * hourMs).toISOString()
 }
 
-/** The choice that an instant in the URL is nearest to, within the hour it is cut to; `other`: it is none of them. */
+/** The choice that matches an instant in the URL, within the hour it is rounded to; `other` if there is none. */
 export function sinceValue(from: string | null, now: Date): Since {
   if (from === null) return "ever"
   const ago = now.getTime() - Date.parse(from)

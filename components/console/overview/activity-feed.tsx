@@ -23,10 +23,10 @@ const verbs: Record<DeploymentStatus, string> = {
   FAILED: "failed in",
   ROLLED_BACK: "was deployed to",
 }
-const markVerb = "was marked rolled back in"
+const markVerb = "was marked as rolled back in"
 const ledger = ["deployment"] as const
 
-/** What happened last, newest first. */
+/** Recent activity, newest first. */
 export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
   const query = useQuery(feedQuery(filter))
   useReadAfterChange(ledger, ["activity", "overview"])
@@ -51,20 +51,20 @@ export function ActivityFeed({ filter }: { filter: OverviewFilter }) {
       {query.isPending ? (
         <div className="flex flex-col gap-4 p-4">
           {Array.from({ length: 8 }, (_, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: all alike
+            // biome-ignore lint/suspicious/noArrayIndexKey: the skeletons are identical
             <Skeleton key={index} className="h-5 w-full" />
           ))}
         </div>
       ) : query.isError ? (
         <ErrorState
-          title="The activity could not be read"
+          title="Could not load activity"
           error={query.error}
           onRetry={() => void query.refetch()}
           retrying={query.isFetching}
         />
       ) : rows.length === 0 ? (
         <p className="px-4 py-4 text-sm text-muted">
-          {filter.at === null ? "Nothing was deployed yet." : "Nothing had been deployed by then."}
+          {filter.at === null ? "No deployments yet." : "No deployments before this date."}
         </p>
       ) : (
         <ol>

@@ -18,47 +18,47 @@ import { pages } from "@/lib/platform/paths"
 interface Kind {
   title: string
   mark: React.ReactNode
-  /** A page with all of them among others, and what it shows. */
+  /** A page that lists all of them, and its link text. */
   all: (application: string | null, at: string | null) => string
   more: string
 }
 
 const kinds: Record<AttentionKind, Kind> = {
   failed: {
-    title: "Failed, with nothing after it",
+    title: "Failed",
     mark: <StatusMark status="FAILED" size={13} />,
     all: (application, to) => pages.history({ application, to, status: "FAILED" }),
-    more: "Failed deployments",
+    more: "View failed deployments",
   },
   stuck: {
     title: "Pending for more than an hour",
     mark: <StatusGlyph shape="open-ring" size={13} label="Pending" className="text-pending" />,
     all: (application, to) => pages.history({ application, to, status: "PENDING" }),
-    more: "Pending deployments",
+    more: "View pending deployments",
   },
   rolledBack: {
-    title: "Rolled back, with nothing after it",
+    title: "Rolled back",
     mark: <StatusMark status="ROLLED_BACK" size={13} />,
     all: (application, to) => pages.history({ application, to, status: "ROLLED_BACK" }),
-    more: "Rolled back deployments",
+    more: "View rolled-back deployments",
   },
   drifted: {
     title: "Far behind",
     mark: <TriangleAlert size={13} role="img" aria-label="Behind" className="text-pending" />,
     all: (application, at) => pages.drift({ q: application, at, drifted: true }),
-    more: "Drift",
+    more: "View drift",
   },
 }
 
 interface AttentionListProps {
   overview: Overview
-  /** The instant that is looked at; null: now. */
+  /** The instant shown; null: now. */
   at: string | null
-  /** What of the releases wants attention now; null where they are not shown, or the past is looked at. */
+  /** The releases that need attention now; null if they are hidden or a past instant is shown. */
   releases: Read<ReleaseAttention> | null
 }
 
-/** What somebody should look at in either half, the worst first. */
+/** Deployments and releases that need attention, most severe first. */
 export function AttentionList({ overview, at, releases }: AttentionListProps) {
   const { attention, application } = overview
   const known = releases === null ? [] : releases.data
@@ -67,7 +67,7 @@ export function AttentionList({ overview, at, releases }: AttentionListProps) {
       {known !== undefined && attention.length + known.length === 0 ? (
         <p className="flex items-center gap-2 px-4 py-4 text-sm text-muted">
           <StatusGlyph shape="check-disc" size={13} className="text-deployed" />
-          Nothing failed, hangs or is far behind.
+          No failed, stuck or outdated deployments.
         </p>
       ) : (
         <>
@@ -78,7 +78,7 @@ export function AttentionList({ overview, at, releases }: AttentionListProps) {
             <ReleaseAttentionSections attention={known} />
           ) : releases?.error ? (
             <ErrorLine
-              title="What of the releases wants attention could not be read"
+              title="Could not load releases that need attention"
               read={releases}
               className="px-4 py-3"
             />

@@ -16,11 +16,11 @@ interface EnvironmentCardProps {
   below: string | null
   /** Null: the card is about all applications. */
   application: string | null
-  /** The instant that is looked at; null: now. */
+  /** The instant shown; null: now. */
   at: string | null
 }
 
-/** What runs in an environment: since when, by whom, what comes next and how far it is behind. */
+/** The current version of an environment: since when, by whom, what is pending and how far it is behind. */
 export function EnvironmentCard({ rung, below, application, at }: EnvironmentCardProps) {
   const { current, next, environment } = rung
   return (
@@ -55,7 +55,7 @@ export function EnvironmentCard({ rung, below, application, at }: EnvironmentCar
             </p>
           </>
         ) : (
-          <p className="text-sm text-muted">Nothing runs here.</p>
+          <p className="text-sm text-muted">Nothing is running here.</p>
         )}
         {next && (
           <p className="flex min-w-0 items-center gap-1.5 text-xs">

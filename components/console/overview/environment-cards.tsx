@@ -7,7 +7,9 @@ import { Button } from "@/components/ui/button"
 import type { Overview, Rung } from "@/lib/console/overview/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
-/** One card an environment, in the order of the ladder; of a long ladder the busiest first, the rest on demand. */
+/**
+ * One card per environment, in promotion order; with many stages the busiest come first and the rest can be expanded.
+ */
 export function EnvironmentCards({ overview, at }: { overview: Overview; at: string | null }) {
   const [all, setAll] = useState(false)
   const { environments, application } = overview

@@ -9,7 +9,7 @@ import type { CreatedToken } from "@/lib/identity/tokens/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** The one request that records a deployment, with a real token in it once it was made. */
+/** The request that records a deployment, with a real token once one is created. */
 export function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
   const make = useMutation({
     mutationFn: () =>
@@ -22,14 +22,14 @@ export function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
   return (
     <>
       <p className="text-sm text-muted">
-        One request is enough. From then on this page shows every environment, what comes next and what has
-        fallen behind.
+        A single request is enough. After that, this page shows every environment, pending deployments and
+        drift.
       </p>
       <RecordCommand token={token ?? "$SLIPWAY_TOKEN"} />
       <FormError error={make.error} />
       {token ? (
         <p className="text-sm">
-          The token stands in the line above. Copy it now: it is kept nowhere and cannot be shown again.
+          The command above contains the token. Copy it now; it cannot be shown again.
         </p>
       ) : mayMakeTokens ? (
         <div className="flex flex-wrap items-center gap-3">
@@ -39,14 +39,14 @@ export function FirstRecord({ mayMakeTokens }: { mayMakeTokens: boolean }) {
             loading={make.isPending}
             onClick={() => make.mutate()}
           >
-            Make a token and put it in
+            Create token and insert it
           </Button>
-          <span className="text-xs text-muted">It may record deployments and nothing else.</span>
+          <span className="text-xs text-muted">The token can only record deployments.</span>
         </div>
       ) : (
         <p className="text-sm text-muted">
-          It needs an API token with <code className="font-mono text-xs">deployments:write</code>. Ask an
-          admin for one.
+          This requires an API token with the scope{" "}
+          <code className="font-mono text-xs">deployments:write</code>. Ask an admin to create one.
         </p>
       )}
     </>

@@ -18,14 +18,14 @@ import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** What the person looking may do. */
+/** What the current user may do. */
 export interface OverviewRights {
   tokens: boolean
   releases: boolean
   install: boolean
 }
 
-/** A cluster says nothing by itself. */
+/** Clusters publish no live event, so they are polled. */
 const lookMs = 5_000
 const about = ["tenant"] as const
 
@@ -36,11 +36,11 @@ const anyTenantQuery = queryOptions({
 
 interface FirstRunProps {
   rights: OverviewRights
-  /** Null where releases are not shown. */
+  /** Null if releases are hidden. */
   summary: Read<ReleaseSummary> | null
 }
 
-/** The ledger is empty: what this is, and the steps to begin, which tick off by themselves. */
+/** Shown while there are no deployments: an introduction and setup steps that are checked off automatically. */
 export function FirstRun({ rights, summary }: FirstRunProps) {
   const { paused } = useLive()
   useReadAfterChange(about, ["tenants"])
@@ -64,8 +64,8 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
     cluster: (
       <Said>
         {hasSandbox
-          ? "The sandbox, a small cluster in memory, is there to try with. For your own, start Slipway with KUBECONFIG, or in the cluster itself."
-          : "Start Slipway with KUBECONFIG, or in the cluster itself; it is then followed, and releases that are there already can be adopted."}
+          ? "The sandbox, an in-memory cluster, is available for testing. To connect your own cluster, start Slipway with KUBECONFIG or inside the cluster."
+          : "Start Slipway with KUBECONFIG or inside the cluster. Slipway then watches the cluster, and you can adopt existing releases."}
         <PageLink href={pages.clusters()} className={buttonClass("secondary", "sm")}>
           Clusters
         </PageLink>
@@ -73,8 +73,8 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
     ),
     tenant: (
       <Said>
-        A tenant is a customer with a namespace of its own; tags such as tier or region tell waves of a
-        rollout apart.
+        A tenant is a customer with its own namespace. Tags such as tier or region select the tenants of a
+        rollout wave.
         <PageLink href={pages.tenants()} className={buttonClass("secondary", "sm")}>
           Tenants
         </PageLink>
@@ -82,7 +82,8 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
     ),
     install: (
       <Said>
-        Choose a chart and a version, fill in the values, look at the difference, and go. It can be undone.
+        Choose a chart and version, enter the values, preview the changes, and install. You can roll back or
+        uninstall later.
         <PageLink
           href={tenant === undefined ? pages.charts() : pages.install(tenant.id)}
           className={buttonClass("secondary", "sm")}
@@ -97,9 +98,9 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
       <div>
         <h2 className="text-lg font-medium">Welcome to Slipway</h2>
         <p className="mt-1 text-sm text-muted">
-          One place that records, shows and changes what runs where: your pipelines tell it of each
-          deployment, and it installs, upgrades and rolls back the Helm charts of your tenants. Nothing is
-          recorded yet. Begin with either half.
+          Record, view and change what runs where. Your pipelines report each deployment, and Slipway
+          installs, upgrades and rolls back the Helm charts of your tenants. Nothing is recorded yet. Start
+          with deployments or with releases.
         </p>
       </div>
       <ol className="flex flex-col gap-3">
@@ -111,10 +112,10 @@ export function FirstRun({ rights, summary }: FirstRunProps) {
             </StepItem>
           ))}
       </ol>
-      {unread && <ErrorLine title="How far you are could not be read" read={unread} />}
+      {unread && <ErrorLine title="Could not load setup progress" read={unread} />}
       <p role="status" className="flex items-center gap-2 text-sm text-muted">
         <Spinner size={13} />
-        Waiting for the first deployment. It shows here by itself, and so does each step that is done.
+        Waiting for the first deployment. This page updates automatically.
       </p>
     </div>
   )

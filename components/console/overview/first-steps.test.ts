@@ -4,8 +4,8 @@ import { firstSteps } from "./first-steps"
 const done = (beginning: Parameters<typeof firstSteps>[0]) => firstSteps(beginning).map((step) => step.done)
 const sandbox = { sandbox: true, reachable: true }
 
-describe("the first steps", () => {
-  it("are ticked off as they are done, in any order", () => {
+describe("firstSteps", () => {
+  it("marks steps as done in any order", () => {
     const own = { sandbox: false, reachable: true }
     expect(done({ deployments: 0, clusters: [own], tenants: 2, releases: 0 })).toEqual([
       false,
@@ -15,12 +15,12 @@ describe("the first steps", () => {
     ])
   })
 
-  it("do not take the sandbox, or a cluster that does not answer, for one of one's own", () => {
+  it("does not count the sandbox or an unreachable cluster as a connected cluster", () => {
     const away = { sandbox: false, reachable: false }
     expect(done({ deployments: 1, clusters: [sandbox, away], tenants: 0, releases: 0 })[1]).toBe(false)
   })
 
-  it("say nothing of what is not known yet", () => {
+  it("leaves steps unknown until they are loaded", () => {
     expect(done({ deployments: 0, clusters: undefined, tenants: undefined, releases: undefined })).toEqual([
       false,
       null,

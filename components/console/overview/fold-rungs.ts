@@ -2,7 +2,7 @@ import type { Rung } from "@/lib/console/overview/schema"
 
 const most = 8
 
-/** Of a ladder longer than eight, the eight with the most applications (then the newest), still in rank order. */
+/** Of more than eight environments, the eight with the most applications (then the newest), in rank order. */
 export function foldRungs(rungs: readonly Rung[]): { shown: Rung[]; folded: number } {
   if (rungs.length <= most) return { shown: [...rungs], folded: 0 }
   const kept = new Set(rungs.toSorted(compareBusiness).slice(0, most))

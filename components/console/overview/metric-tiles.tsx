@@ -20,7 +20,7 @@ import type { InsightBucket } from "@/lib/ledger/insights/schema"
 import { formatDay } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** What each tile draws of a day. Times that few deployments have are drawn by no line that would mean anything. */
+/** The daily value each tile charts. Times are omitted, because a line of few values is meaningless. */
 const lines: Partial<Record<Metric, (bucket: InsightBucket) => number | null>> = {
   perDay: (bucket) => bucket.reached,
   rollbackRate: (bucket) => bucket.rollbackRate.value,
@@ -41,17 +41,17 @@ interface MetricTilesProps {
   filter: OverviewFilter
   environment: string
   timeZone: string
-  /** The newest deployment there is, to look back to when the 30 days are empty. */
+  /** The time of the newest deployment, to link to when the 30 days are empty. */
   newest: string | null
 }
 
-/** The headline numbers of the last 30 days against the 30 before, each a door to Insights. */
+/** The key metrics of the last 30 days compared with the previous 30, each linking to Insights. */
 export function MetricTiles({ filter, environment, timeZone, newest }: MetricTilesProps) {
   const query = useQuery(overviewInsightsQuery(filter, environment, timeZone))
   if (query.isError) {
     return (
       <ErrorState
-        title="The numbers could not be read"
+        title="Could not load metrics"
         error={query.error}
         onRetry={() => void query.refetch()}
         retrying={query.isFetching}
@@ -60,14 +60,15 @@ export function MetricTiles({ filter, environment, timeZone, newest }: MetricTil
   }
   const tiles = query.data ? tilesOf(query.data).filter((tile) => shown.includes(tile.metric)) : null
   return (
-    <section aria-label="Numbers">
+    <section aria-label="Metrics">
       <h2 className="mb-2 text-xs text-muted">
-        {filter.application ?? "All applications"} in {environment}, 30 days against the 30 before
+        {filter.application ?? "All applications"} in {environment}, last 30 days compared with the previous
+        30
         {query.data && query.data.totals.reached === 0 && newest !== null && (
           <>
-            . Nothing reached it in this time;{" "}
+            . No deployments in this period;{" "}
             <Link href={pages.overview({ application: filter.application ?? everyApplication, at: newest })}>
-              look back to <ViewerExplanation>{formatDay(newest)}</ViewerExplanation>
+              view <ViewerExplanation>{formatDay(newest)}</ViewerExplanation>
             </Link>
           </>
         )}

@@ -7,7 +7,7 @@ import type { Insights } from "@/lib/ledger/insights/schema"
 import { api, pages } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** The application `*` is all of them, where one would be chosen by itself; no application can be called that. */
+/** The application `*` means all, overriding the default application; no application can have this name. */
 export const overviewParsers = { application: parseAsString, at: parseAsIsoDateTime }
 
 export interface OverviewFilter {
@@ -17,7 +17,7 @@ export interface OverviewFilter {
   at: string | null
 }
 
-/** What the address asks for. `usual`: the application that is shown where it names none; null: all. */
+/** The filter from the URL. `usual`: the application shown when it names none; null: all. */
 export function overviewFilter(
   search: { application: string | null; at: Date | null },
   usual: string | null,
@@ -34,7 +34,7 @@ export function overviewQuery(filter: OverviewFilter) {
   })
 }
 
-/** The 30 days before now, or before the instant looked back at. */
+/** The 30 days before now, or before the selected instant. */
 export function overviewInsightsQuery(filter: OverviewFilter, environment: string | null, timeZone: string) {
   return queryOptions({
     queryKey: ["insights", "overview", filter, environment, timeZone],
@@ -44,7 +44,7 @@ export function overviewInsightsQuery(filter: OverviewFilter, environment: strin
   })
 }
 
-/** The question that a tile answers, which is also where it leads. */
+/** The Insights query of a tile, which it also links to. */
 export function overviewInsightsParameters(
   { application, at }: OverviewFilter,
   environment: string | null,
@@ -53,12 +53,15 @@ export function overviewInsightsParameters(
   return { application, environment, range: "30d" as const, to: at, bucket: "day" as const, timeZone }
 }
 
-/** The page of Insights with that question. */
+/** The Insights page with that query. */
 export function overviewInsightsPage({ application, at }: OverviewFilter, environment: string): string {
   return pages.insights({ application: application ?? everyApplication, environment, range: "30d", at })
 }
 
-/** Where the numbers are about: the production environment that most runs in. They are never blended. */
+/**
+ * The environment that the metrics cover: the production environment with the most applications. Environments are never
+ * combined.
+ */
 export function measuredEnvironment(rungs: readonly Rung[]): string | null {
   const production = rungs.filter((rung) => rung.production)
   const candidates = production.length > 0 ? production : rungs
@@ -68,7 +71,7 @@ export function measuredEnvironment(rungs: readonly Rung[]): string | null {
 
 const feedLength = 14
 
-/** What the feed asks the activity for: the newest of the ledger. */
+/** The activity query of the feed: the newest deployment entries. */
 export function feedParameters({ application, at }: OverviewFilter) {
   return { half: "deployments" as const, application, to: at, limit: feedLength }
 }

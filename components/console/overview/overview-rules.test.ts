@@ -25,8 +25,8 @@ const rung = (environment: string, given: Partial<Rung> = {}): Rung => ({
   ...given,
 })
 
-describe("what the overview is about", () => {
-  it("is what the address says, else the usual application, else all", () => {
+describe("the overview filter", () => {
+  it("uses the URL, then the usual application, then all", () => {
     const search = { application: null, at: null }
     expect(overviewFilter(search, "platform").application).toBe("platform")
     expect(overviewFilter(search, null).application).toBeNull()
@@ -34,7 +34,7 @@ describe("what the overview is about", () => {
     expect(overviewFilter({ ...search, application: everyApplication }, "platform").application).toBeNull()
   })
 
-  it("leads from a number to the page of Insights that asks the same question", () => {
+  it("links a metric to the Insights page with the same query", () => {
     const choices = {
       applications: [],
       environments: [],
@@ -54,7 +54,7 @@ describe("what the overview is about", () => {
     }
   })
 
-  it("measures the production environment that most runs in", () => {
+  it("measures the production environment with the most applications", () => {
     const rungs = [
       rung("staging", { applications: 9 }),
       rung("a", { production: true }),
@@ -66,7 +66,7 @@ describe("what the overview is about", () => {
   })
 })
 
-it("of a long ladder the busiest rungs are shown, still in their order", () => {
+it("folds many stages to the busiest ones, in rank order", () => {
   const many = Array.from({ length: 12 }, (_, index) => rung(`e${index}`, { applications: index }))
   const { shown, folded } = foldRungs(many)
   expect(shown.map((one) => one.environment)).toEqual(["e4", "e5", "e6", "e7", "e8", "e9", "e10", "e11"])

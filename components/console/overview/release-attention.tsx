@@ -16,55 +16,55 @@ interface Kind {
   shape: GlyphShape | null
   word: string
   colour: string
-  /** Where all of them are. */
+  /** The page that lists all of them. */
   all: string
 }
 
 const kinds: Record<ReleaseAttentionKind, Kind> = {
   failed: {
-    title: "Releases whose last change failed",
+    title: "Last change failed",
     shape: "cross",
     word: "Failed",
     colour: "text-failed",
     all: pages.releases({ status: "FAILED" }),
   },
   slow: {
-    title: "Operations that run for too long",
+    title: "Operations running too long",
     shape: "open-ring",
-    word: "Runs",
+    word: "Running",
     colour: "text-pending",
     all: pages.releases(),
   },
   waiting: {
-    title: "Operations that no worker takes",
+    title: "Operations waiting for a worker",
     shape: "open-ring",
-    word: "Waits",
+    word: "Waiting",
     colour: "text-pending",
     all: pages.clusters(),
   },
   hanging: {
-    title: "Stuck in a change that nobody makes",
+    title: "Stuck operations",
     shape: "barred-circle",
     word: "Stuck",
     colour: "text-failed",
     all: pages.releases(),
   },
   paused: {
-    title: "Rollouts that wait for somebody",
+    title: "Paused rollouts",
     shape: "open-ring",
     word: "Paused",
     colour: "text-pending",
     all: pages.rollouts({ state: "PAUSED" }),
   },
   outOfBand: {
-    title: "Changed outside of Slipway",
+    title: "Changed outside Slipway",
     shape: "lightning",
     word: "Out of band",
     colour: "text-out-of-band",
     all: pages.releases({ outOfBand: true }),
   },
   unmanaged: {
-    title: "Installed with Helm alone, for a tenant",
+    title: "Tenant releases not managed by Slipway",
     shape: "lightning",
     word: "Not managed",
     colour: "text-out-of-band",
@@ -79,7 +79,7 @@ const kinds: Record<ReleaseAttentionKind, Kind> = {
   },
 }
 
-/** What of the releases somebody should look at: sections of "Needs attention", the worst first. */
+/** The releases that need attention, as sections of "Needs attention", most severe first. */
 export function ReleaseAttentionSections({ attention }: { attention: ReleaseAttention }) {
   return attention.map(({ kind, total, items }) => {
     const look = kinds[kind]
@@ -90,7 +90,7 @@ export function ReleaseAttentionSections({ attention }: { attention: ReleaseAtte
           <h3 className="text-xs font-medium text-muted">{look.title}</h3>
           {(total > shown || kind === "outOfBand") && (
             <Link href={look.all} className="text-xs">
-              all {formatCount(total)}
+              View all {formatCount(total)}
             </Link>
           )}
         </div>

@@ -17,15 +17,15 @@ interface ReleaseTilesProps {
   mayInstall: boolean
 }
 
-/** How many of the tenants' releases are in each status, each a door to them. */
+/** The number of tenant releases per status, each linking to the list. */
 export function ReleaseTiles({ read, mayInstall }: ReleaseTilesProps) {
   if (read.data) return <Tiles summary={read.data} mayInstall={mayInstall} />
   return (
     <section aria-label="Releases by status">
-      <h2 className="mb-2 text-xs text-muted">Releases of the tenants</h2>
+      <h2 className="mb-2 text-xs text-muted">Tenant releases</h2>
       {read.error ? (
         <ErrorLine
-          title="The releases could not be counted"
+          title="Could not load release counts"
           read={read}
           className="min-h-13 rounded-md border border-line bg-surface px-4 py-2"
         />
@@ -41,7 +41,7 @@ function Tiles({ summary, mayInstall }: { summary: ReleaseSummary; mayInstall: b
   if (present.length === 0) return <NoReleases mayInstall={mayInstall} />
   return (
     <section aria-label="Releases by status">
-      <h2 className="mb-2 text-xs text-muted">Releases of the tenants</h2>
+      <h2 className="mb-2 text-xs text-muted">Tenant releases</h2>
       <ul className="grid grid-cols-[repeat(auto-fit,minmax(9rem,1fr))] gap-px overflow-hidden rounded-md border border-line bg-line">
         {present.map((status) => {
           const look = releaseStatusStyles[status]
@@ -67,18 +67,18 @@ function Tiles({ summary, mayInstall }: { summary: ReleaseSummary; mayInstall: b
   )
 }
 
-/** The other half is not begun: the ways into it. */
+/** Shown when there are no releases: links to the first steps. */
 function NoReleases({ mayInstall }: { mayInstall: boolean }) {
   return (
     <section aria-label="Releases by status">
-      <h2 className="mb-2 text-xs text-muted">Releases of the tenants</h2>
+      <h2 className="mb-2 text-xs text-muted">Tenant releases</h2>
       <p className="flex flex-wrap items-center gap-x-2 rounded-md border border-line bg-surface px-4 py-3 text-sm text-muted">
-        No chart is installed for any tenant yet.
+        No releases yet.
         {mayInstall && (
           <>
             <Link href={pages.clusters()}>Connect a cluster</Link>
             <Link href={pages.tenants()}>add a tenant</Link>
-            <Link href={pages.charts()}>look for a chart</Link>
+            <Link href={pages.charts()}>choose a chart</Link>
           </>
         )}
       </p>

@@ -9,7 +9,7 @@ import type { Read } from "@/components/ui/error-line"
 import type { ReleaseAttention } from "@/lib/console/overview/release-attention-schema"
 import type { ReleaseSummary } from "@/lib/fleet/releases/fleet-schema"
 
-/** What hangs or waits for too long says nothing: it is looked for. */
+/** Stuck or waiting operations publish no live event, so they are polled. */
 const lookMs = 20_000
 const about = ["release", "rollout"] as const
 
@@ -18,7 +18,7 @@ export interface ReleaseHalf {
   attention: Read<ReleaseAttention>
 }
 
-/** How the tenants' releases are, read again as they change; null where `shown` is false. */
+/** The state of the tenant releases, updated live; null if `shown` is false. */
 export function useReleaseHalf(shown: boolean): ReleaseHalf | null {
   const { paused } = useLive()
   useReadAfterChange(about, ["releases"])

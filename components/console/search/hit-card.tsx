@@ -12,7 +12,7 @@ import type { RunningRelease } from "@/lib/fleet/releases/running-schema"
 import { formatCount } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** The answer to "what runs this": environments and tenants side by side, since when and by whom. */
+/** The answer to "where does this run": environments and tenants side by side, since when and by whom. */
 export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boolean }) {
   const { kind, newest } = hit
   return (
@@ -27,7 +27,7 @@ export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boole
       actions={
         kind === "tenant" && mayInstall ? (
           <PageLink href={pages.install(hit.id)} className={buttonClass("secondary", "sm")}>
-            Install a chart…
+            Install chart
           </PageLink>
         ) : (
           <Door hit={hit} />
@@ -54,11 +54,11 @@ export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boole
 }
 
 const doors: Partial<Record<SearchKind, string>> = {
-  tenant: "Open the tenant",
-  release: "Open the release",
-  application: "Its history",
-  branch: "Its history",
-  chart: "Open the chart",
+  tenant: "View tenant",
+  release: "View release",
+  application: "View history",
+  branch: "View history",
+  chart: "View chart",
 }
 
 function Door({ hit }: { hit: SearchHit }) {
@@ -81,11 +81,11 @@ const lineClass =
 function Environments({ hit: { environments } }: { hit: SearchHit }) {
   const { items, total } = environments
   return (
-    <section aria-label="Environments that run it" className="pb-2 max-lg:border-b max-lg:border-line">
+    <section aria-label="Environments running it" className="pb-2 max-lg:border-b max-lg:border-line">
       <h3 className={headClass}>
         Environments <span className="tabular-nums">{formatCount(total)}</span>
       </h3>
-      {items.length === 0 && <p className="px-4 py-2 text-sm text-muted">No environment runs it now.</p>}
+      {items.length === 0 && <p className="px-4 py-2 text-sm text-muted">Not running in any environment.</p>}
       <ul>
         {items.map((item) => (
           <EnvironmentLine key={item.deploymentId} item={item} />
@@ -115,13 +115,13 @@ function Tenants({ hit }: { hit: SearchHit }) {
   const { items, total } = hit.tenants
   const ofTenant = hit.kind === "tenant"
   return (
-    <section aria-label={ofTenant ? "Its releases" : "Tenants that run it"} className="pb-2">
+    <section aria-label={ofTenant ? "Releases of this tenant" : "Tenants running it"} className="pb-2">
       <h3 className={headClass}>
         {ofTenant ? "Releases" : "Tenants"} <span className="tabular-nums">{formatCount(total)}</span>
       </h3>
       {items.length === 0 && (
         <p className="px-4 py-2 text-sm text-muted">
-          {ofTenant ? "Nothing is installed for it." : "No tenant runs it now."}
+          {ofTenant ? "No releases yet." : "Not running for any tenant."}
         </p>
       )}
       <ul>
@@ -131,14 +131,14 @@ function Tenants({ hit }: { hit: SearchHit }) {
       </ul>
       <Rest total={total} shown={items.length} href={everyTenant(hit)}>
         {hit.newest !== null && shippedInMany[hit.kind] && (
-          <Link href={pages.deployment(hit.newest.deploymentId)}>Those of {hit.newest.imageTag}</Link>
+          <Link href={pages.deployment(hit.newest.deploymentId)}>Releases of {hit.newest.imageTag}</Link>
         )}
       </Rest>
     </section>
   )
 }
 
-/** A tenant's release with what it runs, since when and by whom. */
+/** A tenant's release with its version, since when and by whom. */
 export function ReleaseLine({ item, named = true }: { item: RunningRelease; named?: boolean }) {
   return (
     <li className={lineClass}>
@@ -168,9 +168,9 @@ function Since({ at, by }: { at: string; by: string }) {
 interface RestProps {
   total: number
   shown: number
-  /** Where exactly these are listed, all of them. */
+  /** The page that lists exactly these. */
   href?: string | null
-  /** Where some of them are, when they are listed nowhere. */
+  /** Links to pages with some of them, if no page lists exactly these. */
   children?: ReactNode
 }
 
@@ -178,13 +178,17 @@ function Rest({ total, shown, href, children }: RestProps) {
   if (total <= shown) return null
   return (
     <p className="flex gap-x-3 px-4 py-1 text-xs text-muted">
-      {href ? <Link href={href}>All {formatCount(total)}</Link> : `and ${formatCount(total - shown)} more`}
+      {href ? (
+        <Link href={href}>View all {formatCount(total)}</Link>
+      ) : (
+        `and ${formatCount(total - shown)} more`
+      )}
       {children}
     </p>
   )
 }
 
-/** Many records may have shipped them, with other tags and charts: no list has all of their tenants. */
+/** Kinds that many records may have shipped with different tags and charts: no page lists all of their tenants. */
 const shippedInMany: Partial<Record<SearchKind, true>> = {
   commit: true,
   imageTag: true,
@@ -192,7 +196,7 @@ const shippedInMany: Partial<Record<SearchKind, true>> = {
   branch: true,
 }
 
-/** Where all of its tenants are listed; null where no list has exactly these. */
+/** The page that lists all of its tenants; null if no list has exactly these. */
 function everyTenant({ kind, id, path, tenants }: SearchHit): string | null {
   const [first] = tenants.items
   if (kind === "chartVersion" && first) {

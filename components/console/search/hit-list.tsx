@@ -9,7 +9,7 @@ interface HitListProps {
   more: boolean
 }
 
-/** What was found of one kind, a line each with where it runs. */
+/** The results of one kind, one row each with where it runs. */
 export function HitList({ kind, hits, more }: HitListProps) {
   return (
     <Card title={kindLabels[kind].many} flush>
@@ -32,7 +32,7 @@ export function HitList({ kind, hits, more }: HitListProps) {
       </ul>
       {more && (
         <p className="border-t border-line px-4 py-2 text-xs text-muted">
-          There are more: type more of what you look for.
+          More results are available. Refine your search to narrow them down.
         </p>
       )}
     </Card>

@@ -23,19 +23,19 @@ const hit = (more: Partial<SearchHit>): SearchHit => ({
   ...more,
 })
 
-describe("where it runs, in words", () => {
-  it("names two places and counts the others, and the tenants", () => {
+describe("whereLabel", () => {
+  it("names two environments and counts the others and the tenants", () => {
     const items = ["prod", "staging", "dev"].map(place)
     expect(whereLabel(hit({ environments: { total: 5, items }, tenants: { total: 1, items: [] } }))).toBe(
       "prod, staging and 3 more · 1 tenant",
     )
   })
 
-  it("says so of a version that runs nowhere any more", () => {
-    expect(whereLabel(hit({}))).toBe("runs nowhere now")
+  it("reports a version that is not running anywhere", () => {
+    expect(whereLabel(hit({}))).toBe("not running")
   })
 
-  it("says nothing of what cannot run", () => {
+  it("returns null for kinds that cannot run", () => {
     expect(whereLabel(hit({ kind: "person" }))).toBeNull()
     expect(whereLabel(hit({ kind: "environment", newest: null }))).toBeNull()
   })

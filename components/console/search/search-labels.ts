@@ -1,7 +1,7 @@
 import type { SearchHit, SearchKind } from "@/lib/console/search/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
-/** What a kind of hit is called: many of them, as a heading, and one, before its name. */
+/** The labels of a result kind: plural as a heading, singular before a name. */
 export const kindLabels: Record<SearchKind, { many: string; one: string }> = {
   commit: { many: "Commits", one: "Commit" },
   imageTag: { many: "Image tags", one: "Image tag" },
@@ -13,11 +13,11 @@ export const kindLabels: Record<SearchKind, { many: string; one: string }> = {
   chartVersion: { many: "Chart versions", one: "Chart version" },
   appVersion: { many: "App versions", one: "App version" },
   branch: { many: "Branches", one: "Branch" },
-  person: { many: "People", one: "Deployed by" },
-  ticket: { many: "Mentioned in notes", one: "Mentioned by" },
+  person: { many: "Users", one: "Deployed by" },
+  ticket: { many: "Mentions in notes", one: "Mention" },
 }
 
-/** Kinds whose names are code: drawn in mono. */
+/** Kinds whose names are code and use a monospace font. */
 export const isCode: Record<SearchKind, boolean> = {
   commit: true,
   imageTag: true,
@@ -35,7 +35,7 @@ export const isCode: Record<SearchKind, boolean> = {
 
 const namedPlaces = 2
 
-/** Where it runs, in a few words: "prod, staging and 3 more · 12 tenants"; null for what cannot run. */
+/** Where it runs, in short: "prod, staging and 3 more · 12 tenants"; null for kinds that cannot run. */
 export function whereLabel({ kind, environments, tenants, newest }: SearchHit): string | null {
   const places = [...new Set(environments.items.map(({ environment }) => environment))]
   const more = environments.total - Math.min(places.length, namedPlaces)
@@ -47,7 +47,7 @@ export function whereLabel({ kind, environments, tenants, newest }: SearchHit): 
   const inTenants = tenants.total === 0 || kind === "release" ? [] : [formatQuantity(tenants.total, many)]
   const words = [...inLedger, ...inTenants]
   if (words.length > 0) return words.join(" · ")
-  return newest !== null && kind !== "person" && kind !== "ticket" ? "runs nowhere now" : null
+  return newest !== null && kind !== "person" && kind !== "ticket" ? "not running" : null
 }
 
 const kindsThatRun: ReadonlySet<SearchKind> = new Set([
@@ -62,7 +62,7 @@ const kindsThatRun: ReadonlySet<SearchKind> = new Set([
   "branch",
 ])
 
-/** Whether "what runs it" can be asked of it, even if the answer is: nothing. */
+/** Whether this kind can run somewhere, even if it currently does not. */
 export function runsSomewhere({ kind }: SearchHit): boolean {
   return kindsThatRun.has(kind)
 }

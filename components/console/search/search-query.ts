@@ -3,13 +3,13 @@ import type { Search } from "@/lib/console/search/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** Fewer find too much. */
+/** Shorter queries match too much. */
 export const minCharacters = 2
 
-/** On the page of results: of each kind so many, and of each so many places. */
+/** On the results page: the maximum number of results per kind, and of places per result. */
 export const searchedEach = 20
 
-/** Everything that begins so, so many of each kind. */
+/** Everything that matches, up to `limit` per kind. */
 export function searchQuery(q: string, limit: number) {
   return queryOptions({
     queryKey: ["search", q, limit],

@@ -9,8 +9,8 @@ const place: fc.Arbitrary<ActivityCursor> = fc.record({
   id: fc.constantFrom("a", "b", "c"),
 })
 
-describe("The order of the activity", () => {
-  it("is told alike by the comparison of two entries and by what is read after a page", () => {
+describe("activity order", () => {
+  it("is the same in the comparison of two entries and in the query after a page", () => {
     fc.assert(
       fc.property(place, place, (seen, next) => {
         const { before, atThatInstant } = after(seen, next.kind)

@@ -1,9 +1,9 @@
 import type { ActivityKind } from "./schema"
 
-/** Where an entry stands in the activity, newest first: by its time, then its kind, then its id. */
+/** The position of an entry in the activity, newest first: by time, then kind, then id. */
 export type ActivityCursor = { at: Date; kind: ActivityKind; id: string }
 
-/** Below zero: `one` comes before `other`. */
+/** Comparator: negative if `one` comes before `other`. */
 export function inOrder(one: ActivityCursor, other: ActivityCursor): number {
   return (
     other.at.getTime() - one.at.getTime() ||
@@ -13,8 +13,8 @@ export function inOrder(one: ActivityCursor, other: ActivityCursor): number {
 }
 
 /**
- * Which entries of one kind come after a place: all before `at`, and of those at that very instant none, all, or those
- * with a lower id.
+ * Which entries of one kind come after a position: all before `at`, and of those at exactly that instant none, all, or
+ * those with a lower id.
  */
 export function after(
   place: ActivityCursor,

@@ -10,8 +10,8 @@ import { type Activity, type ActivityQuery, activityKinds } from "./schema"
 const cursorKey = z.tuple([z.iso.datetime(), z.enum(activityKinds), z.uuid()])
 
 /**
- * What was done in either half, newest first: each source gives its newest, and of those the newest are kept. A half that
- * the caller may not read is left out. Throws a 422 for a window that ends before it begins.
+ * The activity of deployments and releases, newest first: each source returns its newest entries, and the newest of
+ * those are kept. What the caller may not read is omitted. Throws a 422 for a window that ends before it starts.
  */
 export async function listActivity(
   actor: Actor,

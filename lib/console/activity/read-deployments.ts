@@ -26,7 +26,7 @@ const columns = {
 
 export type Entry = ActivityCursor & { activity: Activity }
 
-/** Deployments as they were recorded. */
+/** Recorded deployments. */
 export async function readDeployments(ask: Ask): Promise<Entry[]> {
   const { only, application, by } = ask.query
   const failed = { OR: [{ status: "FAILED" as const }, { statusBeforeRollback: "FAILED" as const }] }
@@ -53,10 +53,10 @@ export async function readDeployments(ask: Ask): Promise<Entry[]> {
   }))
 }
 
-/** Deployments at the instant they were marked rolled back. */
+/** Deployments at the time they were marked as rolled back. */
 export async function readMarks(ask: Ask): Promise<Entry[]> {
   const { only, application, by } = ask.query
-  // Marking is no failure of its own: what failed is told where it was recorded.
+  // A mark is not a failure; the failure itself is listed where it was recorded.
   if (only === "failures") return []
   const rows = await db().deployment.findMany({
     where: {
@@ -95,7 +95,7 @@ type Row = Omit<NonNullable<Activity["deployment"]>, "environment" | "status"> &
   environment: { name: string }
 }
 
-/** A mark is an event of its own: the deployment itself came to what it was before. */
+/** A mark is a separate entry: the deployment's own entry shows its status before it. */
 function cameTo({ status, statusBeforeRollback }: ReachingRecord): DeploymentStatus {
   if (status !== "ROLLED_BACK") return status
   return statusBeforeRollback === "FAILED" ? "FAILED" : "DEPLOYED"

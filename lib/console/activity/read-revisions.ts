@@ -4,7 +4,7 @@ import { toInstant } from "@/lib/platform/instant"
 import type { Entry } from "./read-deployments"
 import { type Ask, windowOf } from "./read-source"
 
-/** Revisions of releases, and their removals. */
+/** Revisions of releases, and uninstalls. */
 export async function readRevisions(ask: Ask): Promise<Entry[]> {
   const { only, by } = ask.query
   const conditions = {

@@ -2,7 +2,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { type ActivityCursor, after } from "./activity-cursor"
 import type { ActivityKind, ActivityQuery } from "./schema"
 
-/** What a source of the activity is asked for: at most `take` of its newest entries after a place. */
+/** The query of an activity source: at most `take` of its newest entries after a position. */
 export type Ask = {
   actor: Actor
   query: Pick<ActivityQuery, "only" | "application" | "by" | "from" | "to">
@@ -10,7 +10,7 @@ export type Ask = {
   take: number
 }
 
-/** The window and the place as conditions on the column that orders a source, for Prisma. */
+/** The window and position as Prisma conditions on the column that orders a source. */
 export function windowOf<Column extends string>(
   { query: { from, to }, after: place }: Ask,
   kind: ActivityKind,

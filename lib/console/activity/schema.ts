@@ -3,7 +3,7 @@ import { revisionOperationSchema, revisionStatusSchema } from "@/lib/fleet/relea
 import { deploymentStatusSchema, instant, instantText } from "@/lib/ledger/deployments/schema"
 import { pageQuery } from "@/lib/platform/page"
 
-/** `deployment`: recorded in the ledger; `mark`: marked rolled back there; `release`: a revision of a Helm release. */
+/** `deployment`: recorded deployment; `mark`: marked as rolled back; `release`: a revision of a Helm release. */
 export const activityKinds = ["deployment", "mark", "release"] as const
 export type ActivityKind = (typeof activityKinds)[number]
 
@@ -12,21 +12,23 @@ export const activityOnly = ["rollbacks", "failures"] as const
 export const activityFilters = {
   only: z.enum(activityOnly).optional().meta({
     description:
-      "`rollbacks`: what went back, in either half, and what was marked rolled back. `failures`: what failed.",
+      "`rollbacks`: rollbacks of deployments and releases, and deployments marked as rolled back. `failures`: failed deployments and releases.",
   }),
   half: z
     .enum(["deployments", "releases"])
     .optional()
-    .meta({ description: "One half alone; default: both, as far as the caller may read them." }),
+    .meta({
+      description: "Deployments or releases only. Default: both, as far as the caller may read them.",
+    }),
   application: z
     .string()
     .min(1)
     .max(128)
     .optional()
-    .meta({ description: "What was deployed of one application; releases are left out." }),
-  by: z.string().min(1).max(255).optional().meta({ description: "Whoever did it, by the whole name." }),
-  from: instant.optional().meta({ description: "From this instant on." }),
-  to: instant.optional().meta({ description: "Before this instant." }),
+    .meta({ description: "Deployments of this application only; excludes releases." }),
+  by: z.string().min(1).max(255).optional().meta({ description: "The actor, by full name." }),
+  from: instant.optional().meta({ description: "Entries at or after this time." }),
+  to: instant.optional().meta({ description: "Entries before this time." }),
 }
 
 export const activityQuerySchema = z.strictObject({ ...activityFilters, ...pageQuery })
@@ -40,7 +42,7 @@ const deploymentPart = z.strictObject({
   previousImageTag: z.string().nullable(),
   status: deploymentStatusSchema.meta({
     description:
-      "What it came to at that moment: of a `mark` ROLLED_BACK, of what was marked later its status before.",
+      "The resulting status at that time: ROLLED_BACK for a `mark`; for a deployment marked later, its status before the mark.",
   }),
 })
 
@@ -62,14 +64,13 @@ export const activitySchema = z
     kind: z.enum(activityKinds),
     at: instantText,
     by: z.string(),
-    why: z
-      .string()
-      .nullable()
-      .meta({ description: "The reason, notes or description, in the words of who did it." }),
+    why: z.string().nullable().meta({ description: "The reason, notes or description given by the actor." }),
     error: z.string().nullable(),
-    isRollback: z.boolean().meta({ description: "It went back to what ran before, or says that it did." }),
-    deployment: deploymentPart.nullable().meta({ description: "Of a `deployment` or `mark`." }),
-    release: releasePart.nullable().meta({ description: "Of a `release`." }),
+    isRollback: z
+      .boolean()
+      .meta({ description: "It returned to an earlier version, or was marked as a rollback." }),
+    deployment: deploymentPart.nullable().meta({ description: "Set for a `deployment` or `mark`." }),
+    release: releasePart.nullable().meta({ description: "Set for a `release`." }),
   })
   .meta({ id: "Activity" })
 export type Activity = z.infer<typeof activitySchema>

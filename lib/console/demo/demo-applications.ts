@@ -1,18 +1,18 @@
 export type DemoEnvironment = "dev" | "staging" | "prod"
 
-/** How one application of the demo is built and shipped. */
+/** How one demo application is built and shipped. */
 export type DemoApplication = {
   name: string
-  /** Builds a working day, on average. */
+  /** Average number of builds per working day. */
   buildsPerDay: number
-  /** Of the builds that reached dev, how many go on to staging, and of those to prod. */
+  /** The share of builds in dev that go on to staging, and of those to prod. */
   toStaging: number
   toProd: number
-  /** Of the arrivals in prod, how many have to be taken back. */
+  /** The share of arrivals in prod that must be rolled back. */
   badInProd: number
-  /** Minutes a deployment takes, by environment. */
+  /** Deployment duration in minutes, by environment. */
   minutes: Record<DemoEnvironment, number>
-  /** Nothing has gone to prod for so many days, so that prod drifts. */
+  /** The number of days without a deployment to prod, so that prod drifts. */
   prodQuietDays: number
   pipeline: string
   people: readonly string[]

@@ -18,9 +18,9 @@ afterEach(() => {
   vi.unstubAllEnvs()
 })
 
-describe("The demo tells", () => {
+describe("the demo data", () => {
   it.each(["2026-11-21T18:10:00Z", "2026-11-23T05:10:00Z", "2027-02-28T23:59:59Z"])(
-    "the same story whenever it is told at %s, and nothing of the future",
+    "is the same whenever it is generated at %s, with nothing in the future",
     (time) => {
       const now = new Date(time)
       const rows = demoRows(now)
@@ -37,7 +37,7 @@ describe("The demo tells", () => {
     },
   )
 
-  it("of rollbacks with reasons, skipped rungs, lead times and drift", async () => {
+  it("contains rollbacks with reasons, skipped stages, lead times and drift", async () => {
     await ensureDemoData()
     const rolledBack = await db.deployment.findMany({ where: { status: "ROLLED_BACK" } })
     expect(
@@ -61,8 +61,8 @@ describe("The demo tells", () => {
   })
 })
 
-describe("The demo data are laid", () => {
-  it("once: a second start adds nothing, and after their removal they do not come back", async () => {
+describe("ensureDemoData", () => {
+  it("creates the data once: a second start adds nothing, and removed data is not created again", async () => {
     await ensureDemoData()
     const count = await db.deployment.count()
     expect(count).toBeGreaterThan(500)
@@ -73,7 +73,7 @@ describe("The demo data are laid", () => {
     expect(await db.deployment.count()).toBe(0)
   })
 
-  it("not beside what somebody recorded, and not where SLIPWAY_DEMO=0", async () => {
+  it("creates nothing if other records exist or SLIPWAY_DEMO=0 is set", async () => {
     await recordAll({ environment: "dev", imageTag: "v1", deployedAt: "2026-01-01T00:00:00Z" })
     await ensureDemoData()
     expect(await db.deployment.count()).toBe(1)
@@ -84,8 +84,8 @@ describe("The demo data are laid", () => {
   })
 })
 
-describe("The demo data are removed", () => {
-  it("exactly: what others recorded stays, with its facts settled anew", async () => {
+describe("removing the demo data", () => {
+  it("keeps other records, with their facts recomputed", async () => {
     await ensureDemoData()
     const own = { application: "platform", environment: "dev", deployedAt: new Date().toISOString() }
     const [first] = await recordAll({ ...own, imageTag: "mine-1" })
@@ -96,7 +96,7 @@ describe("The demo data are removed", () => {
     expect(await db.imageVersion.findMany()).toMatchObject([{ imageTag: "mine-1" }])
   })
 
-  it("when a start no longer wants them", async () => {
+  it("happens on a start with SLIPWAY_DEMO=0", async () => {
     await ensureDemoData()
     vi.stubEnv("SLIPWAY_DEMO", "0")
     await ensureDemoData()

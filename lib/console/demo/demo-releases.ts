@@ -10,14 +10,19 @@ type DemoRelease = {
   tenant: string
   chart: string
   version: string
-  /** It runs the platform: the version in production (0), or so many before it. Else what its chart brings. */
+  /**
+   * Ships the platform: 0 is the version in production, n means n versions behind. Otherwise the chart's own version.
+   */
   behind?: number
   values?: Record<string, unknown>
 }
 
 const neverReady = { image: { tag: "broken" } }
 
-/** A fleet that has something to upgrade, and one install that failed. Dune Energy has nothing yet, to try with. */
+/**
+ * A fleet with something to upgrade, and one failed install. Dune Energy has no releases, so that users can try
+ * installing one.
+ */
 export const demoReleases: readonly DemoRelease[] = [
   {
     tenant: "aurora-retail",
@@ -44,7 +49,7 @@ export const demoReleases: readonly DemoRelease[] = [
   { tenant: "fjord-media", chart: "matih-query-engine", version: "1.1.0", values: neverReady },
 ]
 
-/** Asks for the releases of the demo; a worker installs them with Helm, as it does all others. */
+/** Requests the demo releases; a worker installs them with Helm like any other release. */
 export async function createDemoReleases(): Promise<void> {
   if (!isSandboxWanted() || !namedFolders().some(({ builtIn }) => builtIn)) return
   const tenants = await db().tenant.findMany({ where: { demo: true } })
@@ -56,7 +61,10 @@ export async function createDemoReleases(): Promise<void> {
   }
 }
 
-/** The image tags of the platform that reached production last, newest first: what ships in both halves of the demo. */
+/**
+ * The image tags of the platform that reached production last, newest first: both demo deployments and demo releases
+ * ship them.
+ */
 async function newestInProduction(): Promise<string[]> {
   const rows = await db().deployment.findMany({
     where: { application: defaultApplication, environment: { production: true }, status: "DEPLOYED" },
@@ -77,6 +85,6 @@ function askedOf({ tenant, chart, version, behind, values }: DemoRelease, tenant
     ...(tag !== undefined && { appVersion: tag }),
     valuesOverride: { ...values, ...(tag !== undefined && { image: { tag } }) },
     timeout: 20,
-    description: "Laid by the demo",
+    description: "Demo data",
   })
 }

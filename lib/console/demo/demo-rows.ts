@@ -3,18 +3,20 @@ import { demoApplications } from "./demo-applications"
 import { type DemoDeployment, DemoStory } from "./demo-story"
 import { minuteMs } from "./working-time"
 
-/** The demo's deployments as rows of an import, oldest first, ending with one that is under way. */
+/** The demo deployments as import rows, oldest first, ending with one in progress. */
 export function demoRows(now: Date): Record<string, unknown>[] {
   const stories = demoApplications.map(
     (application, index) => new DemoStory(application, now.getTime(), index + 1),
   )
-  const told = stories.flatMap((story) => story.deployments).sort((a, b) => a.deployedAt - b.deployedAt)
-  return [...told.map(toRow), ...underWay(told, now)]
+  const deployments = stories
+    .flatMap((story) => story.deployments)
+    .sort((a, b) => a.deployedAt - b.deployedAt)
+  return [...deployments.map(toRow), ...underWay(deployments, now)]
 }
 
-/** The newest build of the platform in dev, on its way to staging since three minutes. */
-function underWay(told: DemoDeployment[], now: Date): Record<string, unknown>[] {
-  const newest = told.findLast(
+/** The newest build of the platform in dev, on its way to staging for three minutes. */
+function underWay(deployments: DemoDeployment[], now: Date): Record<string, unknown>[] {
+  const newest = deployments.findLast(
     ({ application, environment, status }) =>
       application === defaultApplication && environment === "dev" && status === "DEPLOYED",
   )
@@ -31,8 +33,8 @@ function underWay(told: DemoDeployment[], now: Date): Record<string, unknown>[] 
   ]
 }
 
-function toRow(told: DemoDeployment): Record<string, unknown> {
-  const { build, committedAt, deployedAt, completedAt, rolledBackAt, ...rest } = told
+function toRow(deployment: DemoDeployment): Record<string, unknown> {
+  const { build, committedAt, deployedAt, completedAt, rolledBackAt, ...rest } = deployment
   return {
     ...rest,
     committedAt: toTime(committedAt),
@@ -40,12 +42,12 @@ function toRow(told: DemoDeployment): Record<string, unknown> {
     completedAt: toTime(completedAt),
     rolledBackAt: toTime(rolledBackAt),
     acrRegistry: "slipwaydemo.azurecr.io",
-    runUrl: `https://ci.example.com/${told.application}/runs/${4_000 + build}`,
-    ...(told.application === defaultApplication ? platformDetails(build) : {}),
+    runUrl: `https://ci.example.com/${deployment.application}/runs/${4_000 + build}`,
+    ...(deployment.application === defaultApplication ? platformDetails(build) : {}),
   }
 }
 
-/** The platform ships its services and a chart, which move on with its builds. */
+/** The services and chart version that the platform ships, which advance with its builds. */
 function platformDetails(build: number) {
   const version = (major: number, pace: number) =>
     `${major}.${Math.floor(build / (pace * 9))}.${Math.floor(build / pace) % 9}`

@@ -3,7 +3,7 @@ import { type DemoApplication, type DemoEnvironment, rollbackReasons } from "./d
 import { seededRandom } from "./seeded-random"
 import { atWork, hourMs, minuteMs, nextWorkingTime, workingDays } from "./working-time"
 
-/** One deployment as an import row tells it; times are milliseconds since 1970. */
+/** One deployment in the form of an import row; times are milliseconds since 1970. */
 export type DemoDeployment = {
   application: string
   environment: DemoEnvironment
@@ -32,7 +32,7 @@ type Build = {
 
 export const storyDays = 120
 
-/** Writes what happened to one application over the days before `now`; the same for the same `now` and seed. */
+/** Generates the history of one application over the days before `now`; deterministic for a given `now` and seed. */
 export class DemoStory {
   readonly deployments: DemoDeployment[] = []
   private readonly random: () => number
@@ -69,7 +69,7 @@ export class DemoStory {
     this.release(build, nextWorkingTime(inStaging + this.between(3, 30) * hourMs))
   }
 
-  /** Brings a build to prod, and tells what happens when it turns out to be bad. */
+  /** Deploys a build to prod, and simulates the response if it turns out to be bad. */
   private release(build: Build, time: number): void {
     if (time > this.now - this.application.prodQuietDays * 24 * hourMs) return
     const failed = this.chance(0.03) && this.arrive(build, "prod", time, 1) === null
@@ -82,7 +82,10 @@ export class DemoStory {
     this.takeBack(this.goodInProd, arrived)
   }
 
-  /** Marked as rolled back, or the tag before deployed once more; a hotfix follows, and now and then skips staging. */
+  /**
+   * Either marks the build as rolled back or redeploys the previous tag; a hotfix follows, which sometimes skips
+   * staging.
+   */
   private takeBack(good: Build, since: number): void {
     const reason = rollbackReasons[Math.floor(this.random() * rollbackReasons.length)] ?? rollbackReasons[0]
     const noticed = since + this.between(12, 95) * minuteMs
@@ -90,7 +93,7 @@ export class DemoStory {
     if (this.chance(0.6) && bad !== undefined && noticed < this.now) {
       Object.assign(bad, { status: "ROLLED_BACK", rolledBackAt: noticed, rollbackReason: reason })
     } else {
-      this.arrive({ ...good, notes: `Back to ${good.tag}: ${reason}` }, "prod", noticed, 0)
+      this.arrive({ ...good, notes: `Rolled back to ${good.tag}: ${reason}` }, "prod", noticed, 0)
     }
     const fix = this.build(
       noticed + this.between(40, 150) * minuteMs,
@@ -103,7 +106,9 @@ export class DemoStory {
     if (from !== null && this.arrive(fix, "prod", from + 20 * minuteMs, 0) !== null) this.goodInProd = fix
   }
 
-  /** Answers when it arrived, or null where it failed or has not happened yet. Builds never overtake each other. */
+  /**
+   * Returns the arrival time, or null if the deployment failed or lies in the future. Builds never overtake each other.
+   */
   private arrive(build: Build, environment: DemoEnvironment, time: number, failure: number): number | null {
     const { name, minutes, pipeline, people } = this.application
     const deployedAt = Math.round(Math.max(time, this.last[environment] + 10 * minuteMs) / 1000) * 1000

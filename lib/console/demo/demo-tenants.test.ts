@@ -32,19 +32,19 @@ async function seedRelease(slug: string, { createdBy }: { createdBy: string }): 
 const slugs = async () => (await db.tenant.findMany({ orderBy: { slug: "asc" } })).map(({ slug }) => slug)
 const demoSlugs = demoTenants.map(({ slug }) => slug)
 
-describe("The tenants of the demo", () => {
-  it("are as the API would have them", () => {
+describe("demo tenants", () => {
+  it("pass the API's validation", () => {
     for (const tenant of demoTenants) expect(createTenantSchema.safeParse(tenant).success).toBe(true)
   })
 
-  it("come with the sandbox, and go again without a trace", async () => {
+  it("are created with the sandbox and removed without a trace", async () => {
     await createDemoTenants()
     expect(await slugs()).toEqual(demoSlugs)
     expect(await removeDemoTenants()).toBe(demoSlugs.length)
     expect(await slugs()).toEqual([])
   })
 
-  it("stay away where a cluster is set up, or somebody has tenants", async () => {
+  it("are not created if a cluster is configured or tenants exist", async () => {
     vi.stubEnv("SLIPWAY_CLUSTERS", "production=/nowhere")
     await createDemoTenants()
     expect(await slugs()).toEqual([])
@@ -54,7 +54,7 @@ describe("The tenants of the demo", () => {
     expect(await slugs()).toEqual(["acme"])
   })
 
-  it("go with what the demo installed for them, and the sandbox is cleared", async () => {
+  it("are removed with their demo releases, and the sandbox is cleared", async () => {
     await createDemoTenants()
     await seedRelease("aurora-retail", { createdBy: demoActor.name })
     await seedRelease("ember-bank", { createdBy: "ada" })
@@ -67,7 +67,7 @@ describe("The tenants of the demo", () => {
     expect(jobs).not.toContainEqual({ payload: { cluster: "sandbox", namespace: "tenant-ember-bank" } })
   })
 
-  it("leave those behind for whom something was done: a history is never lost", async () => {
+  it("are kept if anything else was done for them, since history is never lost", async () => {
     await createDemoTenants()
     const used = await db.tenant.findUniqueOrThrow({ where: { slug: "cedar-health" } })
     const place = { cluster: used.cluster, namespace: used.namespace, releaseName: "a" }

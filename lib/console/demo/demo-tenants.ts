@@ -7,7 +7,7 @@ import { demoActor } from "./demo-state"
 
 type DemoTenant = { slug: string; name: string; tags: Record<string, string> }
 
-/** Two waves and a canary, so that a rollout has something to select by. */
+/** Two waves and a canary, so that a rollout has tags to select by. */
 export const demoTenants: readonly DemoTenant[] = [
   { slug: "aurora-retail", name: "Aurora Retail", tags: { tier: "gold", region: "eu", wave: "canary" } },
   { slug: "bluefin-logistics", name: "Bluefin Logistics", tags: { tier: "silver", region: "eu", wave: "1" } },
@@ -17,7 +17,7 @@ export const demoTenants: readonly DemoTenant[] = [
   { slug: "fjord-media", name: "Fjord Media", tags: { tier: "silver", region: "us", wave: "2" } },
 ]
 
-/** Adds tenants in the sandbox; none where a cluster is set up, and none over what somebody has added. */
+/** Creates tenants in the sandbox, unless a cluster is configured or tenants already exist. */
 export async function createDemoTenants(): Promise<void> {
   if (!isSandboxWanted() || (await db().tenant.findFirst({ select: { id: true } })) !== null) return
   for (const { slug, name, tags } of demoTenants) {
@@ -35,8 +35,8 @@ export async function createDemoTenants(): Promise<void> {
 type Place = { id: string; cluster: string; namespace: string }
 
 /**
- * Takes the tenants of the demo away with all that the demo itself installed for them. Where anybody else did something,
- * there is a history, which is never lost: those become tenants like all others. Answers how many went.
+ * Removes the demo tenants together with everything the demo installed for them. A tenant with other activity has
+ * history, which is never deleted: it becomes an ordinary tenant. Returns how many were removed.
  */
 export async function removeDemoTenants(): Promise<number> {
   const untouched = await untouchedTenants()
@@ -50,7 +50,7 @@ export async function removeDemoTenants(): Promise<number> {
   return untouched.length
 }
 
-/** Those of the demo for whom nobody but the demo has asked for anything, in Slipway or beside it. */
+/** The demo tenants without any activity outside the demo, in Slipway or directly in the cluster. */
 function untouchedTenants(): Promise<Place[]> {
   const byDemo = JSON.stringify({ kind: demoActor.kind, id: demoActor.id })
   return db().$queryRaw<Place[]>`

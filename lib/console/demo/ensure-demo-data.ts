@@ -11,8 +11,8 @@ import { removeDemoData } from "./remove-demo-data"
 const environments = ["dev", "staging", "prod"]
 
 /**
- * Lays the demo data into an empty ledger, once in the life of an installation; takes them away where SLIPWAY_DEMO=0 no
- * longer wants them. Without the environments of a fresh install there is no demo.
+ * Creates demo data in an empty ledger, once per installation, and removes it when SLIPWAY_DEMO=0 is set. Requires the
+ * default environments of a new installation.
  */
 export async function ensureDemoData(): Promise<void> {
   if (!demoWanted()) {
@@ -29,7 +29,7 @@ export async function ensureDemoData(): Promise<void> {
     )
     const [first] = refused.errors
     if (first !== undefined)
-      throw new Error(`The demo data have a row that cannot be recorded: ${first.detail}`)
+      throw new Error(`The demo data contains a row that cannot be recorded: ${first.detail}`)
     await createDemoTenants()
     await createDemoReleases()
   })

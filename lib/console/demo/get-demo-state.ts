@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { type DemoState, readDemoState } from "./demo-state"
 
-/** Whether what is shown is, in part, demo data. */
+/** Whether the console shows demo data. */
 export async function getDemoState(_actor: Actor): Promise<DemoState> {
   return { present: (await readDemoState())?.present ?? false }
 }

@@ -35,8 +35,8 @@ const newest = [
   ["matih-data-plane", "3.1.0", "3.3.0-rc.1"],
 ] as const
 
-describe("The charts for the sandbox", () => {
-  it("are packed to the same bytes every time, and all can be read", async () => {
+describe("demo charts", () => {
+  it("are packed to the same bytes every time, and all of them are readable", async () => {
     const names = (await readdir(folder)).sort()
     expect(names).toHaveLength(9)
     const digests = async () =>
@@ -52,13 +52,13 @@ describe("The charts for the sandbox", () => {
     }
   })
 
-  it("carry a later version's changes on to the versions after it", async () => {
+  it("apply the changes of a version to all later versions", async () => {
     const files = await readChartFiles(await readFile(archive("matih-ai-service", "2.0.0")))
     expect(files.values).toMatchObject({ autoscaling: { enabled: false }, ingress: { enabled: false } })
     expect(files.schema).toMatchObject({ properties: { apiKey: { writeOnly: true } } })
   })
 
-  it("read the same when Helm itself packs them", async () => {
+  it("have the same content when packed by Helm", async () => {
     const [chart] = await readDemoCharts()
     if (chart === undefined) throw new Error("There is a chart.")
     const workplace = join(folder, "unpacked")
@@ -72,7 +72,7 @@ describe("The charts for the sandbox", () => {
     expect(packed).toEqual(await readChartFiles(await readFile(archive(chart.name, chart.version))))
   })
 
-  it("are gone where there is no sandbox", async () => {
+  it("are removed if there is no sandbox", async () => {
     const other = await mkdtemp(join(tmpdir(), "slipway-demo-charts-"))
     await packDemoCharts(other)
     await removeDemoCharts(other)
@@ -80,7 +80,7 @@ describe("The charts for the sandbox", () => {
   })
 })
 
-describe.each([3, 4] as const)("Helm %i with the charts for the sandbox", { timeout: 120_000 }, (major) => {
+describe.each([3, 4] as const)("Helm %i with the demo charts", { timeout: 120_000 }, (major) => {
   it("installs the first version, upgrades to the newest and uninstalls", async () => {
     const context = sandbox.helm(major)
     for (const [name, first, last] of newest) {
@@ -102,7 +102,7 @@ describe.each([3, 4] as const)("Helm %i with the charts for the sandbox", { time
     }
   })
 
-  it("is never ready with a broken image, and says which resource was not", async () => {
+  it("does not become ready with a broken image, and reports which resource failed", async () => {
     const context = sandbox.helm(major)
     const where = { release: "broken", namespace: `broken-${major}` }
     const failure = await failureOf(
@@ -119,7 +119,7 @@ describe.each([3, 4] as const)("Helm %i with the charts for the sandbox", { time
     expect(failure.kind).toBe("not_ready")
   })
 
-  it("stops at a hook Job that fails", async () => {
+  it("stops at a failing hook Job", async () => {
     const failure = await failureOf(
       installRelease(sandbox.helm(major), {
         release: "hooked",
@@ -135,7 +135,7 @@ describe.each([3, 4] as const)("Helm %i with the charts for the sandbox", { time
     expect(failure.kind).toBe("hook_failed")
   })
 
-  it("renders autoscaling, the ingress and a Secret of what was asked for", async () => {
+  it("renders autoscaling, the ingress and a Secret if enabled", async () => {
     const manifest = await renderChart(sandbox.helm(major), {
       release: "all",
       namespace: "all",

@@ -5,12 +5,12 @@ import { compare } from "semver"
 import { type ChartSource, packChart } from "@/lib/fleet/charts/archive/pack-chart"
 import { builtInFolder } from "@/lib/fleet/charts/named-folders"
 
-/** `name/version/…`: a version holds what is new in it, and is laid over those before it. */
+/** `name/version/…`: a version contains only its changes, which are applied on top of earlier versions. */
 const sources = join(import.meta.dirname, "charts")
 
 export type DemoChart = { name: string; version: string; source: ChartSource }
 
-/** The charts for the sandbox, each version with all of its files. */
+/** The demo charts, each version with all of its files. */
 export async function readDemoCharts(): Promise<DemoChart[]> {
   const names = (await readdir(sources)).sort()
   return (await Promise.all(names.map(readVersions))).flat()
@@ -39,7 +39,7 @@ async function readSource(folder: string): Promise<ChartSource> {
   )
 }
 
-/** Packs the charts for the sandbox into the data folder, where they are the repository `demo`. */
+/** Packs the demo charts into the data folder, where they form the repository `demo`. */
 export async function packDemoCharts(folder = builtInFolder()): Promise<void> {
   await mkdir(folder, { recursive: true })
   for (const { name, version, source } of await readDemoCharts()) {
@@ -47,12 +47,12 @@ export async function packDemoCharts(folder = builtInFolder()): Promise<void> {
   }
 }
 
-/** Without a sandbox nobody should find them. */
+/** Without a sandbox the charts must not be offered. */
 export async function removeDemoCharts(folder = builtInFolder()): Promise<void> {
   await rm(folder, { recursive: true, force: true })
 }
 
-/** What reads the folder meanwhile sees the old file or the new one. A file that is as it should be stays. */
+/** Atomic replace: concurrent readers see the old file or the new one. An unchanged file is kept. */
 async function writeWhole(folder: string, name: string, bytes: Buffer): Promise<void> {
   const path = join(folder, name)
   const there = await readFile(path).catch(() => null)

@@ -10,7 +10,7 @@ import { removeDemoTenants } from "./demo-tenants"
 
 const source = sourceOf(demoActor)
 
-/** Takes exactly the demo data out of the ledger; what others recorded beside them stays, and is settled anew. */
+/** Removes only the demo data from the ledger; other records stay, and their facts are recomputed. */
 export async function removeDemoData(actor: Actor): Promise<void> {
   await transaction(async () => {
     if (!(await readDemoState(true))?.present) return

@@ -10,7 +10,10 @@ function isWeekend(time: number): boolean {
   return day === 0 || day === 6
 }
 
-/** The same instant when somebody is at work then (Monday to Friday, 8 to 17 UTC), else the next morning, as late in it. */
+/**
+ * Returns `time` if it falls in working hours (Monday to Friday, 8 to 17 UTC), else the same offset in the next working
+ * day.
+ */
 export function nextWorkingTime(time: number): number {
   const midnight = Math.floor(time / dayMs) * dayMs
   const within = time - midnight
@@ -20,7 +23,7 @@ export function nextWorkingTime(time: number): number {
   return isWeekend(later) ? nextWorkingTime(later + dayMs) : later
 }
 
-/** Midnights (UTC) of the working days of the last `days` days up to `now`, oldest first. */
+/** UTC midnights of the working days within the last `days` days up to `now`, oldest first. */
 export function workingDays(now: number, days: number): number[] {
   const today = Math.floor(now / dayMs) * dayMs
   return Array.from({ length: days + 1 }, (_, back) => today - (days - back) * dayMs).filter(
@@ -28,7 +31,7 @@ export function workingDays(now: number, days: number): number[] {
   )
 }
 
-/** An instant in the working hours of a day; `part` from 0 up to 1. */
+/** An instant in the working hours of a day; `part` is in [0, 1). */
 export function atWork(day: number, part: number): number {
   return day + (opensAtHour + part * (closesAtHour - opensAtHour)) * hourMs
 }

@@ -9,15 +9,15 @@ import { log } from "@/lib/platform/log"
 export type Check = "ok" | "away" | "behind" | "unknown"
 export type Readiness = {
   ready: boolean
-  /** `worker` and `cluster` are told and decide nothing: without them everything but changes of releases works. */
+  /** `worker` and `cluster` are informational only: without them everything except release changes works. */
   checks: { database: Check; migrations: Check; worker: Check; cluster: Check }
 }
 
 const waitMs = 3_000
 
 /**
- * Whether this process can serve: the database answers, and has every migration this build was made for. Of the clusters
- * it tells what their watch last heard; none is asked.
+ * Whether this process can serve requests: the database answers and has all migrations of this build. For clusters it
+ * reports the last result of their watch; none is contacted.
  */
 export async function checkReadiness(): Promise<Readiness> {
   try {
@@ -26,14 +26,14 @@ export async function checkReadiness(): Promise<Readiness> {
     const others = migrations === "ok" ? await inTime(othersSeen()) : notKnown
     return { ready: migrations === "ok", checks: { database: "ok", migrations, ...others } }
   } catch (error) {
-    log.warn({ err: error }, "Not ready")
+    log.warn({ err: error }, "not ready")
     return { ready: false, checks: { database: "away", migrations: "unknown", ...notKnown } }
   }
 }
 
 const notKnown = { worker: "unknown", cluster: "unknown" } as const
 
-/** All the clusters that anybody watches must be there; where nobody watches any, nobody knows. */
+/** All watched clusters must be reachable; without any watcher the state is unknown. */
 async function othersSeen(): Promise<Pick<Readiness["checks"], "worker" | "cluster">> {
   const [worker, heard] = await Promise.all([isWorkerSeen(), readHeard()])
   const followed = [...heard.values()].filter(({ following }) => following)
@@ -60,7 +60,7 @@ async function knownMigrations(): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
 }
 
-/** A database that accepts and never answers must not hold the probe. */
+/** A database that accepts connections but never answers must not block the probe. */
 async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {

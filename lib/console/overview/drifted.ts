@@ -5,7 +5,7 @@ import { toInstant } from "@/lib/platform/instant"
 const manyVersions = 10
 const manyDays = 30
 
-/** A current deployment that is behind the rung below, since when and how far. */
+/** A current deployment that is behind the stage below, since when and by how much. */
 export type BehindCell = { cell: CurrentCell; since: string; drift: Behind }
 
 export function behindCellOf(comparison: Comparison, known: Newer | null, now: Date): BehindCell {
@@ -15,7 +15,7 @@ export function behindCellOf(comparison: Comparison, known: Newer | null, now: D
   return { cell, since: toInstant(drift.build ? below.deployedAt : newer.since), drift }
 }
 
-/** Those too far behind to be on their way: by versions or by days, the furthest first. */
+/** Those too far behind to be in transit: by versions or days, the furthest behind first. */
 export function driftedOf(behind: readonly BehindCell[]): BehindCell[] {
   return behind
     .filter(({ drift }) => drift.versions >= manyVersions || drift.days >= manyDays)

@@ -13,7 +13,7 @@ import type { Attention, Overview, OverviewQuery } from "./schema"
 
 const maxItems = 5
 
-/** What runs where, what comes next and what wants attention: of one application, or of all. */
+/** What runs where, what is pending and what needs attention, for one application or all. */
 export async function getOverview(actor: Actor, query: OverviewQuery): Promise<Overview> {
   const application = query.application ?? null
   const at = query.at ?? null

@@ -10,7 +10,7 @@ import type { ReleaseAttention, ReleaseAttentionItem, ReleaseAttentionKind } fro
 import { isOverBudget } from "./version-budget"
 
 const maxItems = 5
-/** Beyond so many they are not counted one by one. */
+/** The exact count stops at this number. */
 const maxCounted = 10_000
 
 type Row = {
@@ -23,7 +23,7 @@ type Row = {
   total: number
 }
 
-/** What of the releases wants attention, as far as the caller may see them, the worst first. */
+/** The releases that need attention and are visible to the caller, most severe first. */
 export async function getReleaseAttention(actor: Actor): Promise<ReleaseAttention> {
   const now = new Date()
   const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000)
@@ -137,7 +137,7 @@ async function readPausedRollouts(actor: Actor): Promise<Found> {
   }
 }
 
-/** By version of a chart: one item for all releases that run it, those with the most releases first. */
+/** One item per chart version with all releases that run it, the most used version first. */
 async function readBehind(actor: Actor, now: Date): Promise<Found> {
   const over = (await listFleetVersions(actor)).items.filter((version) => isOverBudget(version, now))
   return {

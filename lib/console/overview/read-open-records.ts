@@ -9,7 +9,7 @@ const dayMs = 24 * hourMs
 const failedForMs = 14 * dayMs
 const rolledBackForMs = 7 * dayMs
 const stuckAfterMs = hourMs
-/** A pipeline that died last year wants no attention any more. */
+/** A pipeline that stopped long ago no longer needs attention. */
 const pendingForMs = 30 * dayMs
 const maxRows = 500
 
@@ -25,7 +25,7 @@ type Row = {
 
 export type OpenRecords = {
   carried: ReadonlySet<string>
-  /** Every list newest first. */
+  /** Every list is sorted newest first. */
   pending: AttentionItem[]
   failed: AttentionItem[]
   stuck: AttentionItem[]
@@ -33,8 +33,8 @@ export type OpenRecords = {
 }
 
 /**
- * Records that are not the end of their story. Statuses are those of now also for an instant in the past, since a
- * record does not keep when it left PENDING; so nothing was pending then that is finished now.
+ * Records that need a follow-up. Statuses are the current ones even for a past instant, because a record does not store
+ * when it left PENDING; a record that is finished now was therefore not pending then.
  */
 export async function readOpenRecords(
   ladder: readonly EnvironmentRef[],
@@ -93,7 +93,7 @@ function readNewestFailed(lanes: Prisma.Sql, from: Date, now: Date): Promise<Row
     ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${maxRows}`
 }
 
-/** What was rolled back and has had no deployment after it in its lane. */
+/** Rolled-back records without a later deployment in their lane. */
 function readRolledBack(lanes: Prisma.Sql, from: Date, now: Date): Promise<Row[]> {
   return db().$queryRaw<Row[]>`
     SELECT ${columns}, d.rolled_back_at AS since FROM deployment d

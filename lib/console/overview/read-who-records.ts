@@ -3,10 +3,10 @@ import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { OverviewRecord } from "./schema"
 
-/** Answers what a cell's record says, with who initiated it. */
+/** Returns the record of a cell, with its initiator. */
 export type WhoOf = (cell: CurrentCell) => OverviewRecord
 
-/** Reads who initiated these, which the state of the lanes does not carry. */
+/** Reads the initiators of these records, which the lane state does not include. */
 export async function readWhoRecords(cells: readonly CurrentCell[]): Promise<WhoOf> {
   const rows = await db().deployment.findMany({
     where: { id: { in: cells.map((cell) => cell.deploymentId) } },

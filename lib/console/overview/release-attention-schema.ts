@@ -19,13 +19,15 @@ export const releaseAttentionItemSchema = z
     releaseId: z
       .uuid()
       .nullable()
-      .meta({ description: "Null: it is about all releases of a version, or one that is not managed." }),
-    rolloutId: z.uuid().nullable().meta({ description: "The rollout that it is about." }),
+      .meta({
+        description: "Null: the item covers all releases of a version, or a release that is not managed.",
+      }),
+    rolloutId: z.uuid().nullable().meta({ description: "The rollout concerned." }),
     releaseName: z.string().nullable(),
     tenantName: z.string().nullable(),
     chartName: z.string(),
     chartVersion: z.string(),
-    since: instantText.nullable().meta({ description: "When it began; null: not known." }),
+    since: instantText.nullable().meta({ description: "When it started; null: unknown." }),
     releases: z.int().min(0),
     versionsBehind: z.int().nullable(),
     newestVersion: z.string().nullable(),
@@ -38,12 +40,12 @@ export const releaseAttentionSchema = z
     z.strictObject({
       kind: releaseAttentionKindSchema,
       total: z.int().min(1).meta({ description: "How many releases." }),
-      items: z.array(releaseAttentionItemSchema).meta({ description: "The five that matter most." }),
+      items: z.array(releaseAttentionItemSchema).meta({ description: "The five most important." }),
     }),
   )
   .meta({
     id: "ReleaseAttention",
     description:
-      "Only kinds of which there are any. `failed`: the last change failed. `slow`: an operation that runs for longer than its timeout and five minutes. `waiting`: an operation that no worker has taken for two minutes. `hanging`: in the middle of a change that nobody makes any more. `paused`: a rollout that goes on only when somebody resumes it. `outOfBand`: the last revision was made by somebody else than Slipway. `unmanaged`: installed with Helm alone in a tenant's namespace. `behind`: over the version budget, by versions: a newer major version, three or more newer versions, or superseded for 90 days.",
+      "Only non-empty kinds. `failed`: the last change failed. `slow`: an operation has run for more than its timeout plus five minutes. `waiting`: an operation has not been picked up by a worker for two minutes. `hanging`: a change was started and is no longer in progress. `paused`: a rollout waits to be resumed. `outOfBand`: the last revision was not made by Slipway. `unmanaged`: installed with Helm directly in a tenant's namespace. `behind`: over the version budget, by version: a newer major version, three or more newer versions, or superseded for 90 days.",
   })
 export type ReleaseAttention = z.infer<typeof releaseAttentionSchema>

@@ -6,7 +6,7 @@ import type { AttentionItem, Rung } from "./schema"
 
 interface Parts {
   ladder: readonly EnvironmentRef[]
-  /** Names of the environments that ever carried what is asked for. */
+  /** Names of the environments that ever ran the selected applications. */
   carried: ReadonlySet<string>
   running: readonly CurrentCell[]
   /** The newest current deployment of each environment. */
@@ -17,7 +17,7 @@ interface Parts {
   who: WhoOf
 }
 
-/** One card an environment, in rank order. */
+/** One card per environment, in rank order. */
 export function rungsOf({ ladder, carried, running, newest, behind, pending, who }: Parts): Rung[] {
   const behindById = new Map(behind.map((one) => [one.cell.deploymentId, one.drift]))
   return ladder

@@ -4,7 +4,7 @@ import { behindSchema } from "@/lib/ledger/drift/schema"
 
 export const overviewQuerySchema = z.strictObject({
   application: applicationName.optional().meta({ description: "Default: all." }),
-  at: instant.optional().meta({ description: "As it was at that instant; default: now." }),
+  at: instant.optional().meta({ description: "State as of this time. Default: now." }),
 })
 
 const record = {
@@ -20,20 +20,21 @@ export const overviewRecordSchema = z.strictObject(record).meta({ id: "OverviewR
 export const rungSchema = z
   .strictObject({
     environment: z.string(),
-    rank: z.int().nullable().meta({ description: "null: beside the promotion order." }),
+    rank: z.int().nullable().meta({ description: "null: outside the promotion order." }),
     production: z.boolean(),
-    applications: z.int().min(0).meta({ description: "How many run here." }),
+    applications: z.int().min(0).meta({ description: "The number of applications running here." }),
     behind: z.int().min(0).meta({ description: "How many of them are behind the stage below." }),
     current: overviewRecordSchema
       .nullable()
-      .meta({ description: "The newest of what is current here; null: nothing runs here." }),
+      .meta({ description: "The newest current deployment; null: nothing is running here." }),
     drift: behindSchema.nullable().meta({
-      description: "How far `current` is behind the stage below; null: in sync, or nothing to compare with.",
+      description:
+        "How far `current` is behind the stage below; null: in sync, or no lower stage to compare with.",
     }),
     next: overviewRecordSchema
       .nullable()
-      .meta({ description: "The newest PENDING record; null where none is newer than what is current." }),
-    pending: z.int().min(0).meta({ description: "How many records are PENDING." }),
+      .meta({ description: "The newest PENDING record; null if none is newer than the current deployment." }),
+    pending: z.int().min(0).meta({ description: "The number of PENDING records." }),
   })
   .meta({ id: "OverviewRung" })
 
@@ -44,7 +45,7 @@ export const attentionItemSchema = z
   .strictObject({
     ...record,
     environment: z.string(),
-    since: instantText.meta({ description: "When it failed, began, was rolled back or fell behind." }),
+    since: instantText.meta({ description: "When it failed, started, was rolled back or fell behind." }),
     drift: behindSchema.nullable(),
   })
   .meta({ id: "AttentionItem" })
@@ -53,21 +54,21 @@ export const attentionSchema = z
   .strictObject({
     kind: attentionKindSchema,
     total: z.int().min(1),
-    items: z.array(attentionItemSchema).meta({ description: "The five that matter most." }),
+    items: z.array(attentionItemSchema).meta({ description: "The five most important." }),
   })
   .meta({
     id: "Attention",
     description:
-      "`failed`: the newest finished record of an application somewhere FAILED within 14 days. `stuck`: PENDING for more than an hour. `rolledBack`: within 7 days, with nothing deployed there since. `drifted`: ten or more versions or 30 or more days behind the rung below.",
+      "`failed`: the newest finished record of an application in an environment FAILED within 14 days. `stuck`: PENDING for more than an hour. `rolledBack`: within 7 days, with no later deployment there. `drifted`: ten or more versions or 30 or more days behind the stage below.",
   })
 
 export const overviewSchema = z
   .strictObject({
     application: z.string().nullable(),
-    environments: z.array(rungSchema).meta({ description: "In rank order; those that ever carried it." }),
-    attention: z.array(attentionSchema).meta({ description: "Only kinds of which there are any." }),
+    environments: z.array(rungSchema).meta({ description: "In rank order; environments that ever ran it." }),
+    attention: z.array(attentionSchema).meta({ description: "Only non-empty kinds." }),
   })
-  .meta({ id: "Overview", description: "What runs where, what comes next and what wants attention." })
+  .meta({ id: "Overview", description: "What runs where, what is pending and what needs attention." })
 
 export type OverviewQuery = z.infer<typeof overviewQuerySchema>
 export type OverviewRecord = z.infer<typeof overviewRecordSchema>

@@ -24,11 +24,11 @@ describe("the version budget", () => {
     ["three newer versions", { versionsBehind: 3 }],
     ["a newer major version", { newestVersion: "2.0.0" }],
     ["ninety days", { supersededAt: "2026-03-01T00:00:00Z" }],
-  ])("is used up by %s", (_what, more) => {
+  ])("is exceeded by %s", (_what, more) => {
     expect(isOverBudget(version(more), now)).toBe(true)
   })
 
-  it("is not used up by what is newest, nor by what nothing is known of", () => {
+  it("is not exceeded by the newest version or by an unknown one", () => {
     expect(isOverBudget(version({ versionsBehind: 0, supersededAt: null }), now)).toBe(false)
     expect(isOverBudget(version({ newestVersion: null, versionsBehind: null }), now)).toBe(false)
   })

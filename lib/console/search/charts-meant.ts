@@ -2,10 +2,12 @@ import type { ReleaseMatch } from "@/lib/fleet/releases/release-match"
 import { db } from "@/lib/platform/db/transaction"
 import { namedChart, versionSpellings } from "./search-terms"
 
-/** What a deployment ships: `helmChartVersion` is a version alone, or names the chart too, such as `chart-1.2.0`. */
+/**
+ * What a deployment ships: `helmChartVersion` is either a version or includes the chart name, such as `chart-1.2.0`.
+ */
 export type Shipped = { application: string; imageTag: string; helmChartVersion: string | null }
 
-/** Of the charts that have a version, those named after the application; where none is, all of them. */
+/** The charts named after the application, among those that have a version; if there is none, all of them. */
 export function chartsNamedAfter(application: string, names: readonly string[]): string[] {
   const after = names.filter(
     (name) => name === application || name.endsWith(`-${application}`) || name.startsWith(`${application}-`),
@@ -14,8 +16,8 @@ export function chartsNamedAfter(application: string, names: readonly string[]):
 }
 
 /**
- * For each list, which releases run what was shipped: those whose app version is one of the image tags (with or without a
- * `v`), and those of the chart versions. One look-up tells which charts have the versions that name no chart.
+ * For each list, the releases that run what was shipped: those whose app version is one of the image tags (with or
+ * without a `v`), and those of the chart versions. One query resolves the charts of versions without a chart name.
  */
 export async function releasesOf(lists: readonly (readonly Shipped[])[]): Promise<ReleaseMatch[]> {
   const bare = [...new Set(lists.flat().flatMap((one) => bareVersions(one.helmChartVersion)))]
@@ -43,13 +45,13 @@ export async function releasesOf(lists: readonly (readonly Shipped[])[]): Promis
 
 type Chart = { chartName: string; chartVersion: string }
 
-function namedCharts(told: string | null): Chart[] {
-  const chart = told === null ? null : namedChart(told)
+function namedCharts(reported: string | null): Chart[] {
+  const chart = reported === null ? null : namedChart(reported)
   return chart === null ? [] : [{ chartName: chart.name, chartVersion: chart.version }]
 }
 
-function bareVersions(told: string | null): string[] {
-  return told === null || namedChart(told) !== null ? [] : versionSpellings(told)
+function bareVersions(reported: string | null): string[] {
+  return reported === null || namedChart(reported) !== null ? [] : versionSpellings(reported)
 }
 
 function uniqueCharts(charts: readonly Chart[]): Chart[] {

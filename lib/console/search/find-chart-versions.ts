@@ -10,7 +10,7 @@ import { findValuesOf } from "./find-values"
 import { readLedgerValues } from "./read-ledger"
 import { namedChart, type SearchTerms, versionSpellings } from "./search-terms"
 
-/** Of so many that fit, the best are shown. */
+/** The number of matches that the best are chosen from. */
 const candidates = 200
 
 type Found = { chartName: string; chartVersion: string; detail: string; path?: string } & Partial<
@@ -18,8 +18,8 @@ type Found = { chartName: string; chartVersion: string; detail: string; path?: s
 >
 
 /**
- * Versions of charts: those that tenants have, those that the ledger tells of, and those that could be installed; each once,
- * in this order. A version alone is looked for in all charts, `chart 1.2` in the one.
+ * Chart versions: installed for tenants, reported by deployments, and available for installation; each once, in this
+ * order. A version alone matches all charts, `chart 1.2` only that chart.
  */
 export async function findChartVersions(
   actor: Actor,
@@ -27,15 +27,17 @@ export async function findChartVersions(
   limit: number,
 ): Promise<DraftGroup> {
   const [readsLedger, readsReleases] = [may(actor, "deployments:read"), may(actor, "releases:read")]
-  const [installed, told, listed] = await Promise.all([
+  const [installed, reported, listed] = await Promise.all([
     readsReleases ? findInstalled(actor, terms) : [],
     readsLedger ? findReported(actor, terms) : [],
     readsReleases ? findListed(terms) : [],
   ])
-  const named = [...installed, ...told.filter(({ chartName }) => chartName !== ""), ...listed]
+  const named = [...installed, ...reported.filter(({ chartName }) => chartName !== ""), ...listed]
   const versions = new Set(named.flatMap(({ chartVersion }) => versionSpellings(chartVersion)))
-  // A version told without a chart is that of a chart which has it, where there is one.
-  const alone = told.filter(({ chartName, chartVersion }) => chartName === "" && !versions.has(chartVersion))
+  // A version reported without a chart name is attributed to a chart that has it, if any.
+  const alone = reported.filter(
+    ({ chartName, chartVersion }) => chartName === "" && !versions.has(chartVersion),
+  )
   const each = new Map([...named, ...alone].toReversed().map((one) => [idOf(one), one]))
   const begins = beginningsOf(terms)
   const drafts = [...each.values()].toReversed().map((one) => toDraft(one, begins))
@@ -63,7 +65,7 @@ function toDraft(one: Found, begins: readonly string[]): Draft {
   }
 }
 
-/** Those that tenants have, the most used first. */
+/** Installed chart versions, the most used first. */
 async function findInstalled(actor: Actor, { text, chart }: SearchTerms): Promise<Found[]> {
   const prefixes = [(chart?.version ?? text).replace(/^v(?=\d)/, "")]
   const versions = await findValuesOf(ofReleases("chart_version", actor), prefixes)
@@ -87,7 +89,7 @@ async function findInstalled(actor: Actor, { text, chart }: SearchTerms): Promis
   }))
 }
 
-/** Those that deployments tell of, the newest told first; `chartName` is empty where only a version is told. */
+/** Reported chart versions, the newest report first; `chartName` is empty if only a version was reported. */
 async function findReported(actor: Actor, { text, chart }: SearchTerms): Promise<Found[]> {
   const prefixes =
     chart === null
@@ -99,17 +101,17 @@ async function findReported(actor: Actor, { text, chart }: SearchTerms): Promise
   const [ladder, values] = await Promise.all([readAllEnvironments(actor), findValuesOf(place, prefixes)])
   const known = await readLedgerValues(ladder, "helm_chart_version", values)
   return known.map(({ value, newest }) => {
-    const told = namedChart(value)
+    const chart = namedChart(value)
     return {
-      chartName: told?.name ?? "",
-      chartVersion: told?.version ?? value,
-      detail: `told of ${newest.application}`,
+      chartName: chart?.name ?? "",
+      chartVersion: chart?.version ?? value,
+      detail: `reported by ${newest.application}`,
       newest,
     }
   })
 }
 
-/** Those that could be installed. */
+/** Chart versions available for installation. */
 async function findListed({ text, chart }: SearchTerms): Promise<Found[]> {
   const begin = (chart?.version ?? text).replace(/^v(?=\d)/, "")
   if (!/^\d/.test(begin)) return []
@@ -120,7 +122,7 @@ async function findListed({ text, chart }: SearchTerms): Promise<Found[]> {
   return listed.map(({ repository, name, version }) => ({
     chartName: name,
     chartVersion: version,
-    detail: `from ${repository}, installed nowhere`,
+    detail: `from ${repository}, not installed`,
     path: pages.chart(repository, name, { version }),
   }))
 }

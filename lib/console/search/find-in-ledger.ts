@@ -26,11 +26,11 @@ import type { SearchTerms } from "./search-terms"
 type LedgerKind = {
   kind: SearchKind
   column: LedgerColumn
-  /** What a value may begin with; none: it is not looked for. */
+  /** The prefixes to search for; empty: not searched. */
   prefixes: (terms: SearchTerms) => string[]
   label: (value: string) => string
   path: (value: string, found: LedgerValue) => string
-  /** What of it tenants may run: everything its last records shipped, what of it is current, or nothing. */
+  /** Which of it tenants may run: everything its last records shipped, only the current ones, or nothing. */
   ships: "all" | "current" | "nothing"
 }
 
@@ -81,7 +81,7 @@ const kinds: readonly LedgerKind[] = [
   },
 ]
 
-/** Everything of the ledger that begins so, as far as the caller may look. */
+/** All ledger values that match, as far as the caller can see them. */
 export async function findInLedger(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup[]> {
   const [all, places, listed] = await Promise.all([
     readAllEnvironments(actor),
@@ -112,14 +112,14 @@ async function findKind(
   } as const
   const begins = (value: string) => prefixes.some((prefix) => value.startsWith(prefix))
   const runs = new Set(current.flatMap((one) => one[column] ?? []).filter(begins))
-  // In the order of the index alone, what runs or is new might not be among the first.
+  // In index order alone, running or recent values might not be among the first.
   const [newest, first] = await Promise.all([
     findNewestValues(source, prefixes),
     findValuesOf(source, prefixes),
   ])
   const known = await readLedgerValues(all, column, [...new Set([...runs, ...newest, ...first])])
   const isExact = (value: string) => prefixes.includes(value)
-  // The places are looked up only of what is shown, and of one more, by which "more" is told.
+  // Places are resolved only for the shown results and one more, which determines `more`.
   const shown = known
     .toSorted(
       (a, b) =>
@@ -161,7 +161,7 @@ function shipped(
   return one.shipped.filter(({ imageTag }) => current.has(imageTag))
 }
 
-/** Some make the commit itself the app version. */
+/** Some charts use the commit as the app version. */
 function withCommit({ kind }: LedgerKind, value: string, match: Draft["match"]): Draft["match"] {
   if (kind !== "commit") return match
   return { ...match, appVersions: [...(match.appVersions ?? []), value, value.slice(0, 7)] }
@@ -174,14 +174,14 @@ function detailOf(kind: SearchKind, { newest, shipped: records }: LedgerValue): 
   return applications.size > 1 ? `of ${applications.size} applications` : `of ${newest.application}`
 }
 
-/** The caller's environments, as a condition on a row `d` of the ledger. */
+/** Restricts a row `d` of the ledger to the caller's environments. */
 export function limitOf(actor: Actor): Prisma.Sql {
   return actor.environmentIds === null
     ? Prisma.sql`true`
     : Prisma.sql`d.environment_id = ANY(${[...actor.environmentIds]}::uuid[])`
 }
 
-/** There are few of them, and their names are known already. */
+/** Environments are few, and their names are already loaded. */
 async function findEnvironments(
   ladder: readonly EnvironmentRef[],
   { text }: SearchTerms,

@@ -9,10 +9,10 @@ import { findRevisionTickets } from "./find-revision-tickets"
 import { findValuesOf } from "./find-values"
 import { type SearchTerms, versionSpellings } from "./search-terms"
 
-/** Of so many that fit, the best are shown. */
+/** The number of matches that the best are chosen from. */
 const candidates = 200
 
-/** Tenants, releases, charts and app versions that fit, as far as the caller may look. */
+/** Matching tenants, releases, charts and app versions, as far as the caller can see them. */
 export async function findInReleases(actor: Actor, terms: SearchTerms, limit: number): Promise<DraftGroup[]> {
   return Promise.all([
     findTenants(actor, terms, limit),
@@ -23,7 +23,7 @@ export async function findInReleases(actor: Actor, terms: SearchTerms, limit: nu
   ])
 }
 
-/** Every word as the beginning of one; words are letters and digits only. */
+/** Every word as a prefix; words contain letters and digits only. */
 function wordsQuery({ words }: SearchTerms): Prisma.Sql {
   return Prisma.sql`${words.map((word) => `'${word}':*`).join(" & ")}::tsquery`
 }
@@ -89,7 +89,7 @@ export const ofReleases = (column: string, actor: Actor) => ({
       : Prisma.sql`d.status <> 'UNINSTALLED' AND d.tenant_id = ANY(${[...actor.tenantIds]}::uuid[])`,
 })
 
-/** Those that are installed, and those that could be. */
+/** Installed charts, and charts available for installation. */
 async function findCharts(actor: Actor, { text }: SearchTerms, limit: number): Promise<DraftGroup> {
   const prefixes = [...new Set([text, text.toLowerCase()])]
   const [installed, fitting] = await Promise.all([

@@ -8,7 +8,7 @@ import type { SearchTerms } from "./search-terms"
 
 const maxMentions = 200
 
-/** The newest revisions of installed releases whose description or reason names a ticket that begins so. */
+/** The newest revisions of installed releases whose description or reason mentions a matching ticket. */
 export async function findRevisionTickets(
   actor: Actor,
   { ticket }: SearchTerms,
@@ -31,7 +31,7 @@ export async function findRevisionTickets(
       kind: "ticket",
       id,
       label: releaseName,
-      detail: `${ticket.toUpperCase()} in what was said of revision ${revision}`,
+      detail: `${ticket.toUpperCase()} mentioned in revision ${revision}`,
       exact: false,
       path: pages.release(releaseId, { revision }),
       match: { releaseIds: [releaseId] },

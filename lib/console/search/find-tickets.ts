@@ -20,10 +20,10 @@ type Mention = {
 
 const maxMentions = 200
 
-/** `all`: where records may be. `places`: where something may run now. */
+/** `all`: environments that may have records. `places`: environments where something may run now. */
 export type SearchedEnvironments = { all: readonly EnvironmentRef[]; places: readonly EnvironmentRef[] }
 
-/** The newest deployments whose notes, or reason of a rollback, name a ticket that begins so. */
+/** The newest deployments whose notes or rollback reason mention a matching ticket. */
 export async function findTickets(
   { all, places }: SearchedEnvironments,
   { ticket }: SearchTerms,
@@ -69,7 +69,7 @@ export async function findTickets(
   return cutGroup("ticket", drafts, limit)
 }
 
-/** A ticket holds no quote and no backslash: it needs no escape. `ops-12:*` also finds OPS-123. */
+/** A ticket contains no quotes or backslashes, so it needs no escaping. `ops-12:*` also matches OPS-123. */
 export function ticketQuery(ticket: string): Prisma.Sql {
   return Prisma.sql`${`'${ticket}':*`}::tsquery`
 }

@@ -2,14 +2,14 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 
 const lastCharacter = "\u{10ffff}"
-/** Of so many values, in the order of the index, those newest used are shown. */
+/** The number of values, in index order, that the most recently used are chosen from. */
 const candidates = 40
 
 type Place = { table: "deployment" | "helm_release" | "lane"; column: string; limit: Prisma.Sql }
 
 /**
- * Different values of a column that begin with `prefix`, in their own order: one step in the index for each, however many
- * rows share it. The column has the collation "C"; `limit` is a condition on the row `d`.
+ * Distinct values of a column that start with `prefix`, in index order: one index step per value, however many rows
+ * share it. The column has the collation "C"; `limit` is a condition on the row `d`.
  */
 export async function findValues({ table, column, limit }: Place, prefix: string): Promise<string[]> {
   const from = Prisma.raw(table)
@@ -28,7 +28,7 @@ export async function findValues({ table, column, limit }: Place, prefix: string
 
 const newestRecords = 2_000
 
-/** The values that begin so of the newest records, the newest first. */
+/** The matching values of the newest records, newest first. */
 export async function findNewestValues(
   { table, column, limit }: Place,
   prefixes: readonly string[],
@@ -47,7 +47,7 @@ export async function findNewestValues(
   return rows.map(({ value }) => value)
 }
 
-/** Those of every prefix, each once. */
+/** The values of every prefix, each once. */
 export async function findValuesOf(place: Place, prefixes: readonly string[]): Promise<string[]> {
   const found = await Promise.all(prefixes.map((prefix) => findValues(place, prefix)))
   return [...new Set(found.flat())]

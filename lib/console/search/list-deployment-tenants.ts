@@ -8,15 +8,15 @@ import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import { releasesOf } from "./charts-meant"
 
 /**
- * The tenants' releases that run what a deployment shipped, newest release first: by its chart version, or because their app
- * version is its image tag.
+ * The tenant releases that run what a deployment shipped, newest release first: by its chart version, or because their
+ * app version is its image tag.
  */
 export async function listDeploymentTenants(
   actor: Actor,
   id: string,
   { limit, cursor }: { limit: number; cursor?: string },
 ): Promise<Page<RunningRelease>> {
-  // Whoever may not read the ledger may not know of it either.
+  // A caller without read access to the ledger must not learn whether the deployment exists.
   if (!may(actor, "deployments:read")) throw new DomainError("not_found", `There is no deployment ${id}.`)
   const after = decodeCursor(cursor, z.tuple([z.uuid()]))?.[0] ?? null
   const matches = await releasesOf([[await findDeployment(actor, id)]])

@@ -6,7 +6,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { NewestDeployment, RunningEnvironment } from "./schema"
 
-/** A column of the ledger that something is found by. */
+/** A searchable column of the ledger. */
 export type LedgerColumn =
   | "image_tag"
   | "git_commit"
@@ -15,7 +15,7 @@ export type LedgerColumn =
   | "initiated_by"
   | "helm_chart_version"
 
-/** Of a value: its newest record, and the tags and charts its last records shipped. */
+/** A value with its newest record, and the tags and charts that its last records shipped. */
 export type LedgerValue = {
   value: string
   newest: NewestDeployment
@@ -38,7 +38,7 @@ const lookedAt = 20
 const columns = Prisma.sql`d.id, d.application, d.environment_id AS "environmentId", d.image_tag AS "imageTag",
   d.helm_chart_version AS "helmChartVersion", d.status, d.deployed_at AS "deployedAt", d.initiated_by AS "initiatedBy"`
 
-/** What the last records of these values say, the value with the newest first. */
+/** The last records of these values, the most recently used value first. */
 export async function readLedgerValues(
   ladder: readonly EnvironmentRef[],
   column: LedgerColumn,
@@ -57,7 +57,7 @@ export async function readLedgerValues(
     .sort((a, b) => Date.parse(b.newest.at) - Date.parse(a.newest.at))
 }
 
-/** No index leads from an application alone to its newest records: each of its environments gives some. */
+/** No index yields the newest records of an application alone: each of its environments contributes some. */
 function newestSql(column: LedgerColumn, environmentIds: string[]): Prisma.Sql {
   const newest = Prisma.sql`ORDER BY d.deployed_at DESC, d.seq DESC LIMIT ${lookedAt}`
   if (column !== "application") {
@@ -82,10 +82,10 @@ function toNewest(row: Row, names: ReadonlyMap<string, string>): NewestDeploymen
   }
 }
 
-/** What each column says of the deployments that are current now. */
+/** The values of each column for the current deployments. */
 export type CurrentValues = Record<LedgerColumn, string | null>
 
-/** Of every lane of these places, what its current deployment says. One index look-up a lane. */
+/** The column values of the current deployment of every lane of these environments. One index lookup per lane. */
 export function readCurrentValues(places: readonly EnvironmentRef[]): Promise<CurrentValues[]> {
   const columns = Prisma.sql`d.image_tag, d.git_commit, d.git_branch, d.application, d.initiated_by, d.helm_chart_version`
   return db().$queryRaw<CurrentValues[]>`
@@ -98,7 +98,7 @@ type Current = Row & { rank: number }
 const recentRecords = 200
 
 /**
- * Where each value is what runs now, in rank order and then by application: of the lanes that its last two hundred
+ * Where each value is running now, in rank order and then by application: among the lanes that its last two hundred
  * successful records reached, those whose current record has it.
  */
 export async function readWhereItRuns(

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { runningReleaseSchema } from "@/lib/fleet/releases/running-schema"
 import { deploymentStatusSchema, instantText } from "@/lib/ledger/deployments/schema"
 
-/** What can be found, in the order in which it is shown. */
+/** The kinds of results, in display order. */
 export const searchKinds = [
   "commit",
   "imageTag",
@@ -24,16 +24,16 @@ export const searchQuerySchema = z.strictObject({
   q: z
     .string()
     .trim()
-    .min(2, "At least two characters.")
+    .min(2, "Enter at least two characters.")
     .max(200)
-    .meta({ description: "The beginning of what is looked for; of a commit at least 4 digits." }),
+    .meta({ description: "The prefix to search for; at least 4 digits of a commit." }),
   limit: z.coerce
     .number("Give a whole number.")
     .int()
     .min(1)
     .max(20)
     .default(5)
-    .meta({ description: "How many of each kind, and how many places of each (5 when not given)." }),
+    .meta({ description: "The maximum number of results per kind, and of places per result. Default: 5." }),
 })
 export type SearchQuery = z.infer<typeof searchQuerySchema>
 
@@ -46,7 +46,7 @@ const deployment = {
 
 export const runningEnvironmentSchema = z
   .strictObject({ ...deployment, since: instantText, by: z.string() })
-  .meta({ id: "RunningEnvironment", description: "The deployment that is current there." })
+  .meta({ id: "RunningEnvironment", description: "The current deployment there." })
 export type RunningEnvironment = z.infer<typeof runningEnvironmentSchema>
 
 export const newestDeploymentSchema = z
@@ -57,20 +57,20 @@ export type NewestDeployment = z.infer<typeof newestDeploymentSchema>
 export const searchHitSchema = z
   .strictObject({
     kind: searchKindSchema,
-    id: z.string().meta({ description: "Tells it apart from the others of its kind." }),
+    id: z.string().meta({ description: "Unique among results of the same kind." }),
     label: z.string(),
     detail: z.string().nullable(),
-    exact: z.boolean().meta({ description: "It is what was asked for, and not only begins so." }),
+    exact: z.boolean().meta({ description: "It matches the query exactly, not only by prefix." }),
     path: z.string().meta({ description: "Its page in the console." }),
     newest: newestDeploymentSchema.nullable().meta({
-      description: "The newest record, whether or not it still runs; null for what is no deployment.",
+      description: "The newest record, whether or not it is still running; null if it is not a deployment.",
     }),
     environments: z
       .strictObject({ total: z.int().min(0), items: z.array(runningEnvironmentSchema) })
-      .meta({ description: "Where it runs now." }),
+      .meta({ description: "Where it is running now." }),
     tenants: z
       .strictObject({ total: z.int().min(0), items: z.array(runningReleaseSchema) })
-      .meta({ description: "The tenants' releases that run it now." }),
+      .meta({ description: "The tenant releases that run it now." }),
   })
   .meta({ id: "SearchHit" })
 export type SearchHit = z.infer<typeof searchHitSchema>
@@ -81,10 +81,10 @@ export const searchSchema = z
     groups: z.array(
       z.strictObject({
         kind: searchKindSchema,
-        more: z.boolean().meta({ description: "There are more than these." }),
+        more: z.boolean().meta({ description: "More results are available." }),
         hits: z.array(searchHitSchema).min(1),
       }),
     ),
   })
-  .meta({ id: "Search", description: "Only kinds that the caller may read and of which there are any." })
+  .meta({ id: "Search", description: "Only non-empty kinds that the caller may read." })
 export type Search = z.infer<typeof searchSchema>

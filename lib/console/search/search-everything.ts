@@ -9,8 +9,8 @@ import { searchTerms } from "./search-terms"
 import { withChartDeployments } from "./with-chart-deployments"
 
 /**
- * What begins so in either half, each with where it runs now, since when and by whom; of each half only what the caller may
- * read. Kinds with an exact hit come first.
+ * Everything that matches in deployments and releases, with where it is running now, since when and by whom; limited to
+ * what the caller may read. Kinds with an exact match come first.
  */
 export async function searchEverything(actor: Actor, { q, limit }: SearchQuery): Promise<Search> {
   const terms = searchTerms(q)
@@ -37,14 +37,17 @@ export async function searchEverything(actor: Actor, { q, limit }: SearchQuery):
     groups: groups.map((group) => ({
       ...group,
       hits: group.hits.map((hit) => {
-        const { match, ...told } = hit
-        return { ...told, tenants: tenantsOf.get(hit) ?? { total: 0, items: [] } }
+        const { match, ...rest } = hit
+        return { ...rest, tenants: tenantsOf.get(hit) ?? { total: 0, items: [] } }
       }),
     })),
   }
 }
 
-/** One group a kind, also where both halves have some; those with an exact hit first, then in the order of the kinds. */
+/**
+ * One group per kind, also if both sources have results; those with an exact match first, then in the order of the
+ * kinds.
+ */
 function inOrder(found: readonly DraftGroup[], limit: number): DraftGroup[] {
   const byKind = Map.groupBy(found, ({ kind }) => kind)
   const rank = (kind: SearchKind) => searchKinds.indexOf(kind)

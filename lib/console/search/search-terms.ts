@@ -3,17 +3,17 @@ const ticketPattern = /^([a-z][a-z0-9]{0,19}-[0-9]{1,9}|#[0-9]{1,9})$/
 const versionPattern = /^v?\d+(\.[0-9A-Za-z+-]+)*$/
 const maxWords = 8
 
-/** What a query may mean. */
+/** The possible meanings of a query. */
 export type SearchTerms = {
-  /** As it was asked, without the space around it. */
+  /** The query, trimmed. */
   text: string
-  /** Hexadecimal digits that a commit may begin with, small; null: too few, or others. */
+  /** Lowercase hexadecimal digits that a commit may start with; null if there are too few or other characters. */
   commit: string | null
-  /** A ticket, small, such as `ops-12` or `#12`. */
+  /** A lowercase ticket, such as `ops-12` or `#12`. */
   ticket: string | null
-  /** The words in it, small: letters and digits. None where several numbers stand alone, as in a version. */
+  /** Its lowercase words: letters and digits. Empty if it consists of separate numbers, as in a version. */
   words: string[]
-  /** A chart and the beginning of its version, from `chart 1.2`, `chart-1.2`, `chart@1.2` or `repository/chart:1.2`. */
+  /** A chart and a version prefix, from `chart 1.2`, `chart-1.2`, `chart@1.2` or `repository/chart:1.2`. */
   chart: { name: string; version: string } | null
 }
 
@@ -33,14 +33,14 @@ export function searchTerms(q: string): SearchTerms {
   }
 }
 
-/** The version as it is written and, where it can be one, with and without the `v` before it. */
+/** The version as written and, if it looks like a version, with and without a leading `v`. */
 export function versionSpellings(version: string): string[] {
   if (!versionPattern.test(version)) return [version]
   const bare = version.replace(/^v/, "")
   return [bare, `v${bare}`]
 }
 
-/** `name` and `version` of what names both; null where it does not. */
+/** `name` and `version` of a text that contains both; null otherwise. */
 export function namedChart(text: string): { name: string; version: string } | null {
   const parts =
     /^(?:[a-z0-9-]+\/)?([A-Za-z0-9][A-Za-z0-9._-]*?)(?:[\s:@]+|-)v?(\d+(?:\.[0-9A-Za-z.+-]*)?)$/.exec(

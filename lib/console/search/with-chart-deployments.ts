@@ -7,8 +7,8 @@ import type { RunningEnvironment } from "./schema"
 import { versionSpellings } from "./search-terms"
 
 /**
- * Adds to versions of charts and apps the environments whose current deployment says that it ships them: by its
- * helmChartVersion (`1.2.0` or `chart-1.2.0`), or by its image tag.
+ * Adds to chart and app versions the environments whose current deployment reports shipping them: by its
+ * helmChartVersion (`1.2.0` or `chart-1.2.0`) or its image tag.
  */
 export async function withChartDeployments(
   actor: Actor,
@@ -56,7 +56,10 @@ function namedSpellings({ chartName, chartVersion }: Chart): string[] {
   ])
 }
 
-/** A version told without a chart means the chart named after the application, where there is one of that version. */
+/**
+ * A version reported without a chart name refers to the chart named after the application, if that chart has the
+ * version.
+ */
 function placesOfChart(
   running: ReadonlyMap<string, RunningEnvironment[]>,
   chart: Chart,

@@ -20,7 +20,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { pages } from "@/lib/platform/paths"
 
-/** A deployment on a page of its own, for links to colleagues. */
+/** A deployment on its own page, for links to share. */
 export function DeploymentView({ id, rights }: { id: string; rights: DeploymentRights }) {
   const query = useQuery(deploymentQuery(id))
   useDeploymentEvents()
@@ -82,7 +82,7 @@ export function DeploymentView({ id, rights }: { id: string; rights: DeploymentR
           </div>
         ) : query.isError ? (
           <ErrorState
-            title="The deployment could not be read"
+            title="Could not load the deployment"
             error={query.error}
             onRetry={() => void query.refetch()}
             retrying={query.isFetching}

@@ -40,7 +40,7 @@ export default async function DeploymentPage({ params }: Props) {
   )
 }
 
-/** Read once for the title and the page. An id that is none, or of a record out of sight, is a page not found. */
+/** Cached for the title and the page. An invalid id, or one the caller cannot access, results in a 404 page. */
 const read = cache(async (id: string) => {
   const { actor } = await requirePageUser()
   if (!z.uuid().safeParse(id).success) notFound()

@@ -6,16 +6,16 @@ import { DetailList } from "@/components/ui/detail-list"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { PasswordForm } from "./password-form"
 
-export const metadata: Metadata = { title: "Your account" }
+export const metadata: Metadata = { title: "Account" }
 
 export default async function AccountPage() {
   const { user } = await requirePageUser()
   return (
     <>
-      <PageHeader title="Your account" still />
+      <PageHeader title="Account" still />
       <PageBody>
         <div className="flex max-w-xl flex-col gap-6">
-          <Card title="Who you are">
+          <Card title="Profile">
             <DetailList
               details={[
                 { label: "Name", value: user.name },

@@ -12,7 +12,7 @@ import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
 import { request } from "@/lib/web/client/request"
 
-/** Changes one's own password, which signs every other session out. */
+/** Changes the user's own password, which signs out all other sessions. */
 export function PasswordForm() {
   const form = useRef<HTMLFormElement>(null)
   const change = useMutation({
@@ -20,7 +20,7 @@ export function PasswordForm() {
       request<void>(api.myPassword(), { method: "POST", body }),
     onSuccess: () => {
       form.current?.reset()
-      showToast("Your password is changed", { description: "Other browsers were signed out." })
+      showToast("Password changed", { description: "All other sessions were signed out." })
     },
   })
   const problem = (name: string) => (change.error instanceof ApiError ? change.error.field(name) : undefined)
@@ -37,14 +37,14 @@ export function PasswordForm() {
         className="flex flex-col gap-4"
       >
         <FormError error={change.error} />
-        <Field label="Present password" error={problem("current")}>
+        <Field label="Current password" error={problem("current")}>
           {(control) => (
             <TextField {...control} name="current" type="password" autoComplete="current-password" required />
           )}
         </Field>
         <Field
           label="New password"
-          hint="At least 12 characters; longer is better than odder."
+          hint="At least 12 characters. Length matters more than special characters."
           error={problem("next")}
         >
           {(control) => (
@@ -61,7 +61,7 @@ export function PasswordForm() {
         </Field>
         <div>
           <Button type="submit" variant="primary" loading={change.isPending}>
-            Change the password
+            Change password
           </Button>
         </div>
       </form>

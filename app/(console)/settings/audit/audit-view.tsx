@@ -18,12 +18,12 @@ import { FilterField } from "@/components/ui/filter-field"
 import { api, pages } from "@/lib/platform/paths"
 
 const about = ["deployment", "release", "rollout", "tenant"] as const
-/** A sign-in or a new token says nothing on the stream: it is looked for. */
+/** Sign-ins and new tokens publish no live event, so they are polled. */
 const lookMs = 15_000
-/** A busy pipeline writes several entries a second. */
+/** A busy pipeline writes several entries per second. */
 const busyPauseMs = 2_000
 
-/** Who did what, the newest first, as it is done. */
+/** The audit log, newest first, updated live. */
 export function AuditView() {
   const [filter, choose] = useQueryStates(auditFilters)
   const [{ entry }, open] = useQueryStates({ entry: parseAsString })
@@ -61,12 +61,12 @@ export function AuditView() {
       <PageBody fill>
         <div className="flex flex-wrap gap-2">
           <FilterField
-            label="Who: name or id"
+            label="Actor (name or ID)"
             value={filter.actor ?? ""}
             onValueChange={(actor) => void choose({ actor: actor || null })}
           />
           <FilterField
-            label="What: deployment.recorded"
+            label="Action, such as deployment.recorded"
             value={filter.action ?? ""}
             onValueChange={(action) => void choose({ action: action || null })}
           />
@@ -87,13 +87,13 @@ export function AuditView() {
         >
           {query.isError ? (
             <ErrorState
-              title="The audit log could not be read"
+              title="Could not load the audit log"
               error={query.error}
               onRetry={() => void query.refetch()}
             />
           ) : (
-            <EmptyState title="Nothing like that was done">
-              Filters match the whole name of a person or token, and the whole word of an action.
+            <EmptyState title="No matching entries">
+              Filters match the full name of a user or token, and the full name of an action.
             </EmptyState>
           )}
         </DataTable>

@@ -13,7 +13,7 @@ import type { Environment } from "@/lib/ledger/environments/schema"
 
 const rankStep = 10
 
-/** The promotion order and the environments beside it. Admins change them; everybody else reads them. */
+/** The promotion order and the environments outside it. Admins can edit them; other users can view them. */
 export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
   const query = useQuery(environmentsQuery)
   const environments = query.data ?? []
@@ -39,8 +39,8 @@ export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
       />
       <PageBody>
         <p className="max-w-2xl text-sm text-muted">
-          Versions are promoted from the lowest rank to the highest. A deployment names an environment or one
-          of its aliases; anything else is refused.
+          Versions are promoted from the lowest rank to the highest. Deployments are accepted only for an
+          environment or one of its aliases.
         </p>
         <Table
           label="Environments"
@@ -54,7 +54,7 @@ export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
               </HeadCell>
               <HeadCell>Name</HeadCell>
               <HeadCell>Aliases</HeadCell>
-              <HeadCell className="w-44">Kind</HeadCell>
+              <HeadCell className="w-44">Type</HeadCell>
               <HeadCell className="w-40">
                 <span className="sr-only">Actions</span>
               </HeadCell>
@@ -86,7 +86,7 @@ export function EnvironmentsView({ mayChange }: { mayChange: boolean }) {
   )
 }
 
-/** Archived ones last; the order is otherwise kept. */
+/** Archived ones last; the order is otherwise preserved. */
 function byArchived(a: Environment, b: Environment): number {
   return Number(a.archived) - Number(b.archived)
 }

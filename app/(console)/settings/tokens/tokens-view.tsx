@@ -51,14 +51,14 @@ export function TokensView({ environments }: { environments: string[] }) {
         >
           {query.isError ? (
             <ErrorState
-              title="The tokens could not be read"
+              title="Could not load tokens"
               error={query.error}
               onRetry={() => void query.refetch()}
             />
           ) : (
-            <EmptyState title={filter.q || filter.state ? "No token like that" : "No tokens yet"}>
-              A pipeline needs one to record deployments. Make one for each pipeline, so that each can be
-              revoked alone.
+            <EmptyState title={filter.q || filter.state ? "No tokens found" : "No tokens yet"}>
+              Pipelines need a token to record deployments. Create one per pipeline, so that each can be
+              revoked separately.
             </EmptyState>
           )}
         </DataTable>

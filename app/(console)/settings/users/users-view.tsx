@@ -22,7 +22,7 @@ export function UsersView() {
       <PageHeader title="Users" still actions={<CreateUserDialog />} />
       <PageBody fill>
         <FilterField
-          label="Filter by name or address"
+          label="Filter by name or e-mail"
           value={chosen.q ?? ""}
           onValueChange={(q) => void choose({ q: q || null })}
         />
@@ -42,12 +42,12 @@ export function UsersView() {
         >
           {query.isError ? (
             <ErrorState
-              title="The users could not be read"
+              title="Could not load users"
               error={query.error}
               onRetry={() => void query.refetch()}
             />
           ) : (
-            <EmptyState title="Nobody of that name">Empty the filter to see everybody.</EmptyState>
+            <EmptyState title="No users found">Clear the filter to see all users.</EmptyState>
           )}
         </DataTable>
       </PageBody>
