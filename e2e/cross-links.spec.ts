@@ -66,13 +66,13 @@ test.describe("Cross-links between deployments and releases", () => {
     await page.goto("/timeline")
     await search.openPalette()
     await page.keyboard.type("nothing begins so")
-    await expect(page.getByText("Nothing begins so.")).toBeVisible()
+    await expect(page.getByText("No matches.")).toBeVisible()
     await page.route("**/api/v1/search?*", (route) => route.abort())
     await page.keyboard.type("!")
-    await expect(page.getByRole("alert").filter({ hasText: "The search failed" })).toBeVisible()
+    await expect(page.getByRole("alert").filter({ hasText: "Search failed" })).toBeVisible()
     await page.unroute("**/api/v1/search?*")
-    await page.getByRole("button", { name: "Try again" }).click()
-    await expect(page.getByText("Nothing begins so.")).toBeVisible()
+    await page.getByRole("button", { name: "Retry" }).click()
+    await expect(page.getByText("No matches.")).toBeVisible()
   })
 
   test("a deployment shows the tenants that run what it shipped", async ({ page, slipway, application }) => {

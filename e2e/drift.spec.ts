@@ -17,7 +17,7 @@ test.describe("Drift", () => {
     await drift.open({ q: application })
     await expect(drift.cell(application, "prod")).toContainText("v1.0.0")
     await expect(drift.cell(application, "prod")).toContainText(
-      "2 versions and 3 days behind the rung below (minor)",
+      "2 versions and 3 days behind the stage below (minor)",
     )
     await expect(drift.cell(application, "staging")).not.toContainText("behind")
   })

@@ -49,7 +49,7 @@ const cases: Record<string, Case> = {
   "Deployment, of its tenants": {
     path: ({ deployment }) => pages.deployment(deployment),
     only: /tenants|promotions|audit/,
-    says: ["The tenants could not be read", "The path could not be read", "The audit could not be read"],
+    says: ["Could not load tenants", "Could not load the promotion path", "Could not load the audit log"],
   },
   Tenants: { path: pages.tenants(), says: ["The tenants could not be read"] },
   Tenant: { path: ({ tenant }) => pages.tenant(tenant), says: ["The tenant could not be read"] },

@@ -39,7 +39,7 @@ test.describe("Keyboard only:", () => {
     await page.goto("/settings/account")
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible()
     await keyboard.press("?")
-    const sheet = page.getByRole("dialog", { name: "Keyboard" })
+    const sheet = page.getByRole("dialog", { name: "Keyboard shortcuts" })
     for (const { label, key } of places) {
       await expect(sheet.getByRole("term").filter({ hasText: label })).toHaveCount(1)
       await expect(sheet.locator("dl > div").filter({ hasText: label })).toHaveText(`${label}g${key}`)

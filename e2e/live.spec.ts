@@ -24,7 +24,7 @@ function install(slipway: SlipwayApi, { id, slug }: { id: string; slug: string }
 
 /** Waits until the event stream is open: later events are received. */
 async function untilLive(page: Page): Promise<void> {
-  await expect(page.getByRole("button", { name: /now: Live$/ }).first()).toBeVisible()
+  await expect(page.getByRole("button", { name: /status: Live$/ }).first()).toBeVisible()
 }
 
 /** The API requests from here on. */
@@ -79,7 +79,7 @@ test.describe("Live", () => {
     await untilLive(page)
     await context.setOffline(true)
     await expect(page.getByText(/^You are offline/)).toBeVisible()
-    await expect(page.getByRole("button", { name: /now: Offline$/ }).first()).toBeVisible()
+    await expect(page.getByRole("button", { name: /status: Offline$/ }).first()).toBeVisible()
     await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Drift" }).click()
     await expect(page.getByRole("heading", { level: 1, name: "History" })).toBeVisible()
     await slipway.record({ application, environment: "dev", imageTag: "while-offline" })
@@ -119,7 +119,7 @@ test.describe("Live", () => {
     await page.goto(pages.release(String(id)))
     await untilLive(page)
     await page.getByRole("button", { name: /^Pause live updates/ }).click()
-    await expect(page.getByRole("button", { name: /now: Paused$/ }).first()).toBeVisible()
+    await expect(page.getByRole("button", { name: /status: Paused$/ }).first()).toBeVisible()
     const asked = listen(page)
     for (let minute = 0; minute < 3; minute++) {
       await page.clock.runFor("01:00")
@@ -147,10 +147,10 @@ test.describe("A page that is loading", () => {
     const heading = page.getByRole("heading", { level: 1, name: "Overview" })
     const before = await heading.boundingBox()
     await page.getByRole("link", { name: "Charts", exact: true }).click()
-    await expect(page.getByText("Opening the page")).toBeAttached()
+    await expect(page.getByText("Loading page")).toBeAttached()
     expect(await heading.boundingBox()).toEqual(before)
     letGo()
     await expect(page.getByRole("heading", { level: 1, name: "Charts" })).toBeVisible()
-    await expect(page.getByText("Opening the page")).toHaveCount(0)
+    await expect(page.getByText("Loading page")).toHaveCount(0)
   })
 })

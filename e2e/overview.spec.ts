@@ -98,7 +98,7 @@ test.describe("Overview", () => {
     }
     const overview = new OverviewPage(page)
     await overview.open({ application })
-    await expect(overview.number("Deployments a day")).toContainText("3 deployments")
+    await expect(overview.number("Deployments per day")).toContainText("3 deployments")
     await expect(overview.number("Rollback rate")).toContainText("0 of 3")
   })
 })

@@ -104,7 +104,7 @@ test.describe("Settings", () => {
     test(`an operator sees which admins can help with ${part}`, async ({ pageAs }) => {
       const page = await pageAs("OPERATOR")
       await new SettingsPage(page).open(part)
-      await expect(page.getByText("This page is for admins")).toBeVisible()
+      await expect(page.getByText("Admins only")).toBeVisible()
       await expect(page.getByRole("main").getByRole("link", { name: /@/ }).first()).toBeVisible()
     })
   }

@@ -3,7 +3,7 @@ import { niceTicks, type Unit } from "@/components/graphs/ticks"
 
 const tick = { fontSize: 11, fill: "var(--muted)" }
 
-/** Thin axes, the same on every graph. */
+/** Thin axes, shared by all graphs. */
 export function xAxisProps(points: readonly GraphPoint[]) {
   const labels = new Map(points.map((point) => [point.key, point.label]))
   return {

@@ -1,8 +1,8 @@
 import { requestFile } from "@/lib/web/client/request"
 
 /**
- * The page's text face as a style sheet with the font inside, for a drawing that leaves the page: an SVG drawn as a
- * picture may load nothing. Answers an empty text when the face cannot be found; the picture then has a system face.
+ * The page's text font as a style sheet with the font embedded, for exported drawings: an SVG rendered as an image
+ * cannot load resources. Returns an empty string if the font is not found; the image then uses a system font.
  */
 export async function embeddedFace(family: string): Promise<string> {
   const source = faceSource(family)
@@ -31,7 +31,7 @@ function rulesOf(sheet: CSSStyleSheet): CSSRule[] {
   try {
     return [...sheet.cssRules]
   } catch {
-    // A style sheet of another origin (a browser extension) does not show its rules.
+    // A cross-origin style sheet (such as a browser extension's) does not expose its rules.
     return []
   }
 }

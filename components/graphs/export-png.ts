@@ -21,8 +21,8 @@ const copied = [
 ]
 
 /**
- * Hands over the drawing as a PNG of twice its size on the ground it stands on, with its title. Colours and fonts live
- * in style sheets that a lone SVG does not have, so the computed ones are written into a copy first.
+ * Exports the drawing as a PNG at twice its size, with its title and the page's background. Colors and fonts come from
+ * style sheets that a standalone SVG lacks, so the computed styles are inlined into a copy first.
  */
 export async function exportPng(svg: SVGSVGElement, name: string, title: string): Promise<void> {
   const { width, height } = svg.getBoundingClientRect()
@@ -33,7 +33,7 @@ export async function exportPng(svg: SVGSVGElement, name: string, title: string)
   canvas.width = Math.ceil((width + 2 * edge) * scale)
   canvas.height = Math.ceil((height + head + edge) * scale)
   const context = canvas.getContext("2d")
-  if (!context) throw new Error("This browser cannot draw the picture.")
+  if (!context) throw new Error("This browser cannot create the image.")
 
   const styles = getComputedStyle(document.documentElement)
   const body = getComputedStyle(svg)
@@ -46,13 +46,13 @@ export async function exportPng(svg: SVGSVGElement, name: string, title: string)
   context.drawImage(await rasterise(svg, width, height), edge, head, width, height)
 
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"))
-  if (!blob) throw new Error("The picture could not be made.")
+  if (!blob) throw new Error("Could not create the image.")
   download(`${name}.png`, blob)
 }
 
 async function rasterise(svg: SVGSVGElement, width: number, height: number): Promise<HTMLImageElement> {
   const copy = svg.cloneNode(true)
-  if (!(copy instanceof SVGSVGElement)) throw new Error("Not a drawing.")
+  if (!(copy instanceof SVGSVGElement)) throw new Error("Not an SVG drawing.")
   copyStyles(svg, copy)
   copy.setAttribute("xmlns", "http://www.w3.org/2000/svg")
   copy.setAttribute("width", String(width))

@@ -11,14 +11,14 @@ import { Menu, MenuItem } from "@/components/ui/menu"
 import { showErrorToast } from "@/components/ui/toast"
 import { csvDocument } from "@/lib/platform/csv"
 
-/** What every graph takes besides its data. */
+/** The options shared by all graphs, apart from the data. */
 export interface GraphFrameOptions {
   title: string
-  /** One line under the title: the window, n, what it means. */
+  /** One line below the title: the period, n, what it means. */
   description?: ReactNode
-  /** Beside the title: "How is this computed?". */
+  /** Next to the title: "How is this computed?". */
   actions?: ReactNode
-  /** Name of the exported files, without an ending. */
+  /** The name of exported files, without an extension. */
   fileName?: string
   /** Height of the drawing in pixels. */
   height?: number
@@ -26,7 +26,7 @@ export interface GraphFrameOptions {
 
 interface GraphFrameProps extends GraphFrameOptions {
   table: GraphTable
-  /** What opens when a row of the table twin is chosen. */
+  /** Called when a row of the table view is selected. */
   onSelectRow?: (index: number) => void
   legend?: ReactNode
   children: ReactNode
@@ -34,7 +34,9 @@ interface GraphFrameProps extends GraphFrameOptions {
 
 export const defaultHeight = 208
 
-/** Title, drawing, and its twin as a table: hidden but read out, or shown instead of the drawing. */
+/**
+ * Title, drawing, and the same data as a table: visually hidden for screen readers, or shown instead of the drawing.
+ */
 export function GraphFrame(props: GraphFrameProps) {
   const { title, description, actions, table, legend, height = defaultHeight, children } = props
   const titleId = useId()
@@ -60,7 +62,7 @@ export function GraphFrame(props: GraphFrameProps) {
         {legend}
         {actions}
         <IconButton
-          label={asTable ? "Show as a graph" : "Show as a table"}
+          label={asTable ? "Show as graph" : "Show as table"}
           size="sm"
           aria-pressed={asTable}
           onClick={() => setAsTable(!asTable)}
@@ -77,10 +79,10 @@ export function GraphFrame(props: GraphFrameProps) {
           }
         >
           <MenuItem disabled={asTable} onSelect={savePng}>
-            PNG picture
+            PNG image
           </MenuItem>
           <MenuItem onSelect={() => downloadCsv(fileName, csvDocument(table.head, table.raw))}>
-            CSV table
+            CSV file
           </MenuItem>
         </Menu>
       </figcaption>

@@ -1,6 +1,6 @@
 import { Skeleton } from "@/components/ui/skeleton"
 
-/** Fills the frame until the drawing is there. */
+/** Fills the frame until the drawing is loaded. */
 export function GraphSkeleton() {
   return <Skeleton className="h-full w-full" />
 }

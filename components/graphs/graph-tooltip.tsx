@@ -5,7 +5,7 @@ interface GraphTooltipProps {
   point: GraphPoint | undefined
   series: readonly GraphSeries[]
   format: FormatValue
-  /** What a click does: "Click for the rows". */
+  /** Describes the click action: "Click to show the rows". */
   note?: string
 }
 

@@ -6,16 +6,16 @@ import { Cell, HeadCell, Row, Table } from "@/components/ui/table"
 interface GraphTwinProps {
   title: string
   table: GraphTable
-  /** Read out but not seen; has no buttons then, since focus must be seen. */
+  /** Visually hidden, for screen readers only; without buttons, because a focused element must be visible. */
   hidden?: boolean
   onSelectRow?: (index: number) => void
 }
 
-/** The numbers of a graph as a table. */
+/** The data of a graph as a table. */
 export function GraphTwin({ title, table, hidden = false, onSelectRow }: GraphTwinProps) {
   if (hidden) {
     return (
-      // A table cannot be made one pixel wide, so what hides it is a box around it.
+      // A table cannot be one pixel wide, so a wrapper hides it.
       <div className="sr-only">
         <table aria-label={`${title}, as a table`}>
           <thead>

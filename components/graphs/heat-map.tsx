@@ -7,11 +7,11 @@ import { Tooltip } from "@/components/ui/tooltip"
 import { formatCount } from "@/lib/platform/format"
 
 export interface HeatMapProps extends GraphFrameOptions {
-  /** From the top: "Mon" … "Sun". */
+  /** From top to bottom: "Mon" … "Sun". */
   rows: readonly string[]
-  /** From the left: "00" … "23". */
+  /** From left to right: "00" … "23". */
   columns: readonly string[]
-  /** What the rows are: "Day". */
+  /** The row heading: "Day". */
   corner?: string
   /** values[row][column]. */
   values: readonly (readonly number[])[]
@@ -23,12 +23,12 @@ const labelWidth = 34
 const headHeight = 18
 const gap = 2
 
-/** Five steps of the accent by share of the greatest value; nothing is an empty outline. */
+/** Five steps of the accent color by share of the maximum; zero is an empty outline. */
 export function heatStep(value: number, top: number): number {
   return value <= 0 || top <= 0 ? 0 : Math.max(1, Math.ceil((value / top) * 5))
 }
 
-/** Two categories against each other, weekday by hour. One tab stop; arrows walk the cells. */
+/** Two categories against each other, such as weekday by hour. One tab stop; arrow keys move between cells. */
 export function HeatMap(props: HeatMapProps) {
   const { rows, columns, corner = "Day", values, format = formatCount, onSelect, ...frame } = props
   const { ref, width } = useWidth<HTMLDivElement>()
@@ -53,7 +53,7 @@ export function HeatMap(props: HeatMapProps) {
     <GraphFrame {...frame} height={height} table={heatTable([corner, ...columns], rows, values, format)}>
       <div ref={ref} className="h-full">
         {width > 0 && (
-          // biome-ignore lint/a11y/useSemanticElements: a drawing has no fieldset; the group only names its cells
+          // biome-ignore lint/a11y/useSemanticElements: an SVG has no fieldset; the group only labels its cells
           <svg
             role="group"
             aria-label={`${frame.title}, cells`}
@@ -131,7 +131,7 @@ interface HeatCellProps {
 function HeatCell({ label, step, box, place, tabStop, onFocus, onSelect }: HeatCellProps) {
   return (
     <Tooltip content={label} labels delayMs={0}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the role is on it, chosen by what a press does */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the role is set, depending on whether it is clickable */}
       <rect
         {...box}
         rx="2"

@@ -19,11 +19,11 @@ import { useWidth } from "@/components/graphs/use-width"
 import { formatCount } from "@/lib/platform/format"
 
 export interface HistogramBin {
-  /** Bounds in the unit of the values; `to` is open. */
+  /** Bounds in the unit of the values; `to` is open-ended. */
   from: number
   to: number
   count: number
-  /** On the axis: the lower bound. */
+  /** The axis label: the lower bound. */
   label: string
 }
 
@@ -95,7 +95,7 @@ export function HistogramView({ label, bins, names, marks, colour, onSelect }: H
   )
 }
 
-/** A line at a value, placed inside its bin in proportion. */
+/** A line at a value, positioned proportionally within its bin. */
 function ValueMark({
   mark,
   bins,

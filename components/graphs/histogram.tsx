@@ -19,7 +19,7 @@ export interface HistogramProps extends GraphFrameOptions {
   onSelect?: (bin: HistogramBin, index: number) => void
 }
 
-/** How often each range of values occurred. */
+/** How often each range of values occurs. */
 export function Histogram({
   bins,
   marks = [],

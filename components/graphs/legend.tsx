@@ -1,6 +1,6 @@
 import type { GraphSeries } from "@/components/graphs/series"
 
-/** Which mark is which: the swatch carries the pattern, not only the colour. */
+/** Which mark belongs to which series; the swatch shows the pattern as well as the color. */
 export function Legend({ series }: { series: readonly GraphSeries[] }) {
   return (
     <ul className="mr-1 flex flex-wrap justify-end gap-x-3 pt-0.5 max-md:hidden">
@@ -33,11 +33,11 @@ interface FilledRectProps {
   height: number
   colour: string
   fill?: GraphSeries["fill"]
-  /** Of a partial bucket. */
+  /** Part of a partial bucket. */
   pale?: boolean
 }
 
-/** Solid, hatched (failed) or outlined (rolled back): never told apart by colour alone. */
+/** Solid, hatched (failed) or outlined (rolled back), so that statuses never differ by color alone. */
 export function FilledRect({ x, y, width, height, colour, fill = "solid", pale }: FilledRectProps) {
   if (width <= 0 || height <= 0) return null
   if (fill === "solid")
@@ -60,7 +60,10 @@ export function FilledRect({ x, y, width, height, colour, fill = "solid", pale }
 
 const hatchGap = 5
 
-/** Diagonals clipped to the box by arithmetic: a pattern's id would have to be unique on the page and in exports. */
+/**
+ * Diagonals clipped to the box arithmetically: an SVG pattern would need an id that is unique on the page and in
+ * exports.
+ */
 export function hatchLines(box: { x: number; y: number; width: number; height: number }): string {
   const { x, y, width, height } = box
   const lines: string[] = []

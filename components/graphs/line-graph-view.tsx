@@ -121,7 +121,9 @@ function Band({ band: [low, high], colour }: { band: readonly [string, string]; 
   )
 }
 
-/** A hollow dot for a partial bucket; a point with a gap on both sides would be an invisible line. */
+/**
+ * A hollow dot for a partial bucket, and a dot for a point with gaps on both sides, which would otherwise be invisible.
+ */
 function markOf(dot: DotItemDotProps, points: readonly GraphPoint[], series: GraphSeries) {
   const known = (index: number) => typeof points[index]?.values[series.key] === "number"
   const partial = points[dot.index]?.partial === true && !series.ghost && known(dot.index)

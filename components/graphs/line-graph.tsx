@@ -15,16 +15,16 @@ const View = dynamic(() => import("@/components/graphs/line-graph-view").then((f
 
 export interface LineGraphProps extends GraphFrameOptions {
   points: readonly GraphPoint[]
-  /** Lines; `ghost` ones are dashed and grey. Several solid ones get different dashes as well as colours. */
+  /** Lines; `ghost` lines are dashed and gray. Several solid lines differ in dash pattern as well as color. */
   series: readonly GraphSeries[]
-  /** Decides where the grid lines are and how values read. */
+  /** Determines the grid lines and the value format. */
   unit?: Unit
   format?: FormatValue
-  /** Fills below the first line. */
+  /** Fills the area below the first line. */
   area?: boolean
-  /** Two series keys between which the ground is tinted: p50 and p90. */
+  /** Two series keys whose band is shaded: p50 and p90. */
   band?: readonly [low: string, high: string]
-  /** The least top of the y axis, in the unit of the values. */
+  /** The minimum top of the y axis, in the unit of the values. */
   minTop?: number
   onSelect?: (point: GraphPoint, index: number) => void
 }
@@ -36,7 +36,7 @@ const formats: Record<Unit, FormatValue> = {
   seconds: formatDuration,
 }
 
-/** Lines over time. Unknown buckets are gaps; a lone point is a dot. */
+/** Lines over time. Unknown buckets are gaps; an isolated point is a dot. */
 export function LineGraph({
   points,
   series,
@@ -74,7 +74,7 @@ export function LineGraph({
   )
 }
 
-/** A percentile line with the band up to a higher one: p50 with p90. */
+/** A percentile line with a band up to a higher percentile: p50 with p90. */
 export function PercentileBand(
   props: Omit<LineGraphProps, "band" | "area"> & { band: readonly [string, string] },
 ) {

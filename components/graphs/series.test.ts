@@ -3,19 +3,19 @@ import { type GraphSeries, isEmptyPoint, seriesTable } from "@/components/graphs
 
 const series: GraphSeries[] = [
   { key: "reached", label: "Reached", colour: "green" },
-  { key: "before", label: "Week before", colour: "grey", ghost: true },
+  { key: "before", label: "Previous week", colour: "grey", ghost: true },
 ]
 
-it("tells a graph as a table in which unknown is a dash and never a zero", () => {
+it("graphTable shows unknown values as a dash, never as zero", () => {
   const points = [{ key: "2026-02-12", label: "12 Feb", values: { reached: 3, before: null } }]
   expect(seriesTable(points, series, String)).toEqual({
-    head: ["Bucket", "Reached", "Week before"],
+    head: ["Bucket", "Reached", "Previous week"],
     rows: [["12 Feb", "3", "–"]],
     raw: [["2026-02-12", 3, null]],
   })
 })
 
-it("calls a bucket empty when only the window before has something in it", () => {
+it("isEmptyPoint ignores values of the previous period", () => {
   expect(isEmptyPoint({ key: "a", label: "a", values: { reached: 0, before: 9 } }, series)).toBe(true)
   expect(isEmptyPoint({ key: "a", label: "a", values: { reached: 1, before: null } }, series)).toBe(false)
 })

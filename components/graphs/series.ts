@@ -1,36 +1,36 @@
-/** One place on the x axis. */
+/** One position on the x axis. */
 export interface GraphPoint {
   /** Unique: the start of the bucket. */
   key: string
-  /** On the axis: `12 Feb`. */
+  /** The axis label: `12 Feb`. */
   label: string
-  /** In full, for the tooltip and the table: `Thu 12 Feb 2026`. Default: the label. */
+  /** The full label for the tooltip and the table: `Thu 12 Feb 2026`. Default: the label. */
   title?: string
-  /** Cut by the window or by the present: not to be compared with whole ones. */
+  /** Cut by the window or the current time; not comparable with whole buckets. */
   partial?: boolean
-  /** By series key; null is unknown and leaves a gap, never a zero. */
+  /** By series key; null is unknown and leaves a gap, never zero. */
   values: Readonly<Record<string, number | null>>
 }
 
 export interface GraphSeries {
   key: string
   label: string
-  /** A CSS colour, best a token: `var(--deployed)`. */
+  /** A CSS color, preferably a token: `var(--deployed)`. */
   colour: string
-  /** Tells series apart without colour. */
+  /** Distinguishes series without color. */
   fill?: "solid" | "hatch" | "outline"
-  /** The same thing in the window before: thin, dashed and grey. */
+  /** The same series in the previous period: thin, dashed and gray. */
   ghost?: boolean
 }
 
 export type FormatValue = (value: number) => string
 
-/** What a graph says in words: for screen readers, for the table switch and for CSV. */
+/** The data of a graph as text: for screen readers, the table view and CSV. */
 export interface GraphTable {
   head: readonly string[]
-  /** Shown cells. */
+  /** Formatted cells. */
   rows: readonly (readonly string[])[]
-  /** Raw cells for CSV, the same shape. */
+  /** Raw cells for CSV, in the same order. */
   raw: readonly (readonly (string | number | null)[])[]
 }
 
@@ -54,7 +54,7 @@ export function formatOrDash(value: number | null | undefined, format: FormatVal
   return value === null || value === undefined ? "–" : format(value)
 }
 
-/** Whether nothing at all is known or counted in a bucket. */
+/** Whether nothing is known or counted in a bucket. */
 export function isEmptyPoint(point: GraphPoint, series: readonly GraphSeries[]): boolean {
   return series.every((one) => one.ghost || !point.values[one.key])
 }

@@ -1,8 +1,8 @@
 export interface SparklineProps {
-  /** What it shows, in words: "Deployments a day, last 30 days". */
+  /** The accessible description: "Deployments per day, last 30 days". */
   label: string
   values: readonly (number | null)[]
-  /** The window before. */
+  /** The previous period. */
   ghost?: readonly (number | null)[]
   colour?: string
   height?: number
@@ -10,7 +10,7 @@ export interface SparklineProps {
 
 const width = 120
 
-/** A trend without axes, beside the number it belongs to. Unknown values are gaps. */
+/** A trend without axes, next to its number. Unknown values are gaps. */
 export function Sparkline({
   label,
   values,
@@ -32,7 +32,7 @@ export function Sparkline({
       <path d={sparkPath(ghost, top, height)} {...line} stroke="var(--ghost)" strokeDasharray="2 2" />
       <path d={sparkPath(values, top, height)} {...line} stroke={colour} strokeWidth="1.5" />
       {last >= 0 && (
-        // A round cap of no length stays round however the drawing is stretched.
+        // A zero-length round cap stays round however the drawing is stretched.
         <path
           d={`M${x(last, values.length)} ${y(values[last] ?? 0, top, height)}h0`}
           {...line}
@@ -54,7 +54,7 @@ function y(value: number, top: number, height: number): number {
   return height - 2 - (value / top) * (height - 4)
 }
 
-/** An SVG path through the known values, in a box of 120 by `height`, that lifts the pen over unknown ones. */
+/** An SVG path through the known values, in a box of 120 by `height`, with gaps for unknown ones. */
 export function sparkPath(values: readonly (number | null)[], top: number, height: number): string {
   let down = false
   return values

@@ -34,7 +34,7 @@ export function StackedBarsView({ label, points, series, format, selected, onSel
   const { ref, width } = useWidth<HTMLDivElement>()
   const height = ref.current?.clientHeight ?? 0
   const byKey = new Map(points.map((point) => [point.key, point]))
-  const note = onSelect && "Press for the rows behind it"
+  const note = onSelect && "Click to show the rows"
   return (
     <div ref={ref} className="h-full">
       {width > 0 && (
@@ -109,7 +109,7 @@ export function StackedBarsView({ label, points, series, format, selected, onSel
   )
 }
 
-/** The greatest sum of a bar, or the greatest value of the window before. */
+/** The maximum sum of a bar, or the maximum value of the previous period. */
 function tallest(points: readonly GraphPoint[], series: readonly GraphSeries[]): number {
   const solid = series.filter((one) => !one.ghost)
   const ghosts = series.filter((one) => one.ghost)
@@ -119,7 +119,7 @@ function tallest(points: readonly GraphPoint[], series: readonly GraphSeries[]):
   }, 0)
 }
 
-/** A short stroke on the ground: this bucket is in the window and nothing happened in it. */
+/** A short stroke on the baseline: the bucket is in the window and has no data. */
 function EmptyMarks({ points }: { points: readonly GraphPoint[] }) {
   const x = useXAxisScale()
   const y = useYAxisScale()

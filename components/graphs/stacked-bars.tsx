@@ -17,16 +17,16 @@ const View = dynamic(
 
 export interface StackedBarsProps extends GraphFrameOptions {
   points: readonly GraphPoint[]
-  /** From the ground up; one with `ghost` is drawn as a dashed step over the bars. */
+  /** From the bottom up; a `ghost` series is drawn as a dashed step above the bars. */
   series: readonly GraphSeries[]
   format?: FormatValue
-  /** A bar was pressed: show the rows behind it. */
+  /** Called when a bar is clicked, to show its rows. */
   onSelect?: (point: GraphPoint, index: number) => void
-  /** Key of the chosen bar. */
+  /** The key of the selected bar. */
   selected?: string | null
 }
 
-/** Counts by bucket, stacked. An empty bucket keeps its place with a mark on the ground. */
+/** Stacked counts by bucket. An empty bucket keeps its position with a mark on the baseline. */
 export function StackedBars({
   points,
   series,

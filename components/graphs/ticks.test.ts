@@ -10,11 +10,11 @@ it.each<[number, Unit, number[]]>([
   [530, "seconds", [0, 300, 600]],
   [240, "seconds", [0, 60, 120, 180, 240]],
   [200_000, "seconds", [0, 86_400, 172_800, 259_200]],
-])("the axis for %s (%s) has round places", (top, unit, ticks) => {
+])("niceTicks places round ticks for %s (%s)", (top, unit, ticks) => {
   expect(niceTicks(top, unit)).toEqual(ticks)
 })
 
-it("always begins at zero, holds the greatest value and never has more than seven places", () => {
+it("niceTicks starts at zero, includes the maximum and never has more than seven ticks", () => {
   const units = fc.constantFrom<Unit>("count", "number", "share", "seconds")
   fc.assert(
     fc.property(fc.double({ min: 1e-6, max: 1e9, noNaN: true }), units, (top, unit) => {

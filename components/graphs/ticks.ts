@@ -19,8 +19,8 @@ const timeSteps = [
 ].concat([hour, 2 * hour, 3 * hour, 6 * hour, 12 * hour, day, 2 * day, 7 * day, 14 * day, 30 * day, 90 * day])
 
 /**
- * Places for the grid from 0 to the first round number at or above `top`: three to six of them. Times step by clock
- * (30 s, 5 m, 2 h), counts by whole numbers, the rest by 1, 2 or 5 times a power of ten.
+ * Grid positions from 0 to the first round number at or above `top`: three to six of them. Times use clock steps (30 s,
+ * 5 m, 2 h), counts use whole numbers, everything else 1, 2 or 5 times a power of ten.
  */
 export function niceTicks(top: number, unit: Unit, wanted = 4): number[] {
   const safeTop = Number.isFinite(top) && top > 0 ? top : 1

@@ -2,7 +2,7 @@
 
 import { useLayoutEffect, useRef, useState } from "react"
 
-/** The width in CSS pixels of the element that gets the ref; 0 until it is known. */
+/** The width in CSS pixels of the element with the ref; 0 until it is known. */
 export function useWidth<Element extends HTMLElement>() {
   const ref = useRef<Element>(null)
   const [width, setWidth] = useState(0)

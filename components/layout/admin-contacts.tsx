@@ -1,12 +1,12 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 import { nameAdmins } from "@/lib/identity/users/name-admins"
 
-/** Ends what is said to somebody whose role does not reach: by whom, and where, it is changed. */
+/** Follows an explanation of missing permissions: who can change the role, and where. */
 export async function AdminContacts({ actor }: { actor: Actor }) {
   const admins = await nameAdmins(actor)
   return (
     <>
-      An admin of this Slipway can change that under Settings → Users
+      Ask an admin to change your role under Settings → Users
       {admins.length > 0 && ": "}
       {admins.map((email, place) => (
         <span key={email}>

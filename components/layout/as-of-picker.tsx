@@ -28,7 +28,7 @@ const jumps = [
   { label: "30 days ago", ms: 30 * 24 * hourMs },
 ]
 
-/** Looks at the ledger as it was. While an instant is set, the button says so in the accent. */
+/** Shows the page as of a past instant. While one is set, the button uses the accent color. */
 export function AsOfPicker() {
   const [at, setAt] = useAsOf()
   const [open, setOpen] = useState(false)
@@ -62,7 +62,7 @@ export function AsOfPicker() {
             </Button>
           ))}
         </div>
-        <Field label="Day and time (yours)">
+        <Field label="Local date and time">
           {(control) => (
             <TextField
               {...control}
@@ -92,7 +92,7 @@ function readLocal(text: string): Date | null {
   return Number.isNaN(date.getTime()) ? null : date
 }
 
-/** What a datetime-local field takes: the viewer's wall clock, to the minute. */
+/** The value of a datetime-local field: the viewer's local time, to the minute. */
 function localInput(date: Date): string {
   const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000)
   return local.toISOString().slice(0, 16)

@@ -5,7 +5,7 @@ import { createContext, type ReactNode, use, useEffect, useRef, useState } from 
 export interface Command {
   id: string
   label: string
-  /** Where it stands in the palette: "Go to", "Actions", "This page". */
+  /** The group in the palette: "Go to", "Actions", "This page". */
   group: string
   keywords?: string[]
   shortcut?: string
@@ -25,11 +25,11 @@ export function CommandsProvider({ children }: { children: ReactNode }) {
 
 export function useCommandRegistry(): Registry {
   const registry = use(CommandsContext)
-  if (!registry) throw new Error("Commands need the Shell around them")
+  if (!registry) throw new Error("useCommands must be used inside Shell")
   return registry
 }
 
-/** Offers actions in the ⌘K palette while the component is mounted. */
+/** Adds actions to the ⌘K palette while the component is mounted. */
 export function useCommands(commands: readonly Command[]): void {
   const registry = useCommandRegistry()
   const newest = useRef(commands)

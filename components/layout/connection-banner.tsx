@@ -7,10 +7,10 @@ import type { Connection } from "@/lib/web/client/connection"
 const words: Record<Exclude<Connection, "here">, string> = {
   away: "The database is unavailable. Confirmed changes are safe; this page retries automatically.",
   offline:
-    "You are offline, or the server cannot be reached. You see the last data received; this page retries automatically.",
+    "You are offline, or the server is unreachable. The page shows the last data received and retries automatically.",
 }
 
-/** Says that what is on screen may be old, until the server answers again. */
+/** Warns that the page may be outdated until the server responds again. */
 export function ConnectionBanner() {
   const { connection } = useLive()
   return (

@@ -10,14 +10,14 @@ import { showToast } from "@/components/ui/toast"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** Says that what is shown was made up. `removable`: this person may take it away, for good. */
+/** A notice that the data is demo data. `removable`: this user may remove it permanently. */
 export function DemoBanner({ removable }: { removable: boolean }) {
   return (
     <aside
       aria-label="Demo data"
       className="flex min-h-8 shrink-0 flex-wrap items-center justify-center gap-x-2 border-b border-line bg-raised px-4 py-1 text-xs text-muted"
     >
-      You are looking at demo data.
+      You are viewing demo data.
       {removable && <RemoveDemo />}
     </aside>
   )
@@ -31,7 +31,7 @@ function RemoveDemo() {
     mutationFn: () => request<unknown>(api.demo(), { method: "DELETE" }),
     onSuccess: async () => {
       setOpen(false)
-      showToast("The demo data are gone")
+      showToast("Demo data removed")
       router.refresh()
       await queries.invalidateQueries()
     },
@@ -43,14 +43,14 @@ function RemoveDemo() {
       width="sm"
       trigger={
         <button type="button" className="rounded-sm text-accent underline underline-offset-2">
-          Remove it
+          Remove demo data
         </button>
       }
-      title="Remove the demo data?"
-      description="What was made up goes; what you recorded yourself stays. The demo data do not come back."
+      title="Remove demo data?"
+      description="Removes all demo data permanently. Data that you recorded is kept."
       footer={
         <>
-          <Button onClick={() => setOpen(false)}>Keep it</Button>
+          <Button onClick={() => setOpen(false)}>Cancel</Button>
           <Button variant="danger" loading={remove.isPending} onClick={() => remove.mutate()}>
             Remove
           </Button>

@@ -3,7 +3,7 @@ import { AdminContacts } from "@/components/layout/admin-contacts"
 import { PageBody, PageHeader } from "@/components/layout/page-header"
 import type { Actor } from "@/lib/identity/auth/actor"
 
-/** A page this role may not see, and who can help. */
+/** Shown when the user's role cannot access a page, with whom to contact. */
 export function Forbidden({ title, actor }: { title: string; actor: Actor }) {
   return (
     <>
@@ -11,9 +11,9 @@ export function Forbidden({ title, actor }: { title: string; actor: Actor }) {
       <PageBody>
         <div className="mx-auto flex max-w-md flex-col items-center gap-2 py-16 text-center">
           <Lock size={18} aria-hidden="true" className="text-muted" />
-          <p className="text-base font-medium">This page is for admins</p>
+          <p className="text-base font-medium">Admins only</p>
           <p className="text-sm text-muted">
-            Your role does not include it. <AdminContacts actor={actor} />
+            Your role does not have access to this page. <AdminContacts actor={actor} />
           </p>
         </div>
       </PageBody>

@@ -6,7 +6,7 @@ import { useNavigation } from "@/components/ui/pending-navigation"
 
 const GoContext = createContext<((path: string) => void) | null>(null)
 
-/** Keeps the transition of a navigation, also where whoever asked for it is closed by then, such as the palette. */
+/** Owns navigation transitions, so that they survive the component that started them, such as the palette. */
 export function GoProvider({ children }: { children: ReactNode }) {
   const router = useRouter()
   const start = useNavigation()
@@ -14,9 +14,9 @@ export function GoProvider({ children }: { children: ReactNode }) {
   return <GoContext value={go}>{children}</GoContext>
 }
 
-/** Opens a page by its path where no link does; the bar shows until it is there. */
+/** Navigates to a path without a link; the progress bar is shown until the page is loaded. */
 export function useGo(): (path: string) => void {
   const go = use(GoContext)
-  if (!go) throw new Error("useGo needs the Shell around it")
+  if (!go) throw new Error("useGo must be used inside Shell")
   return go
 }

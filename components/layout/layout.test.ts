@@ -3,32 +3,32 @@ import { readKeys } from "@/components/layout/key-sequence"
 import { contextOf, isAt, navigation, placesFor } from "@/components/layout/navigation"
 import { themeFrom } from "@/components/layout/preferences"
 
-describe("the keys", () => {
+describe("readKeys", () => {
   const none = { keys: "", at: 0 }
 
-  it("wait after g for a letter, but not for long", () => {
+  it("waits briefly for a letter after g", () => {
     const first = readKeys(none, "g", 100)
     expect(first.keys).toBe("g")
     expect(readKeys(first, "t", 900).keys).toBe("g t")
     expect(readKeys(first, "t", 2_000).keys).toBe("t")
   })
 
-  it("let Shift pass and ignore keys with names", () => {
+  it("passes Shift and ignores named keys", () => {
     const first = readKeys(none, "g", 100)
     expect(readKeys(first, "Shift", 200)).toBe(first)
     expect(readKeys(none, "Enter", 100).keys).toBe("")
     expect(readKeys(none, "?", 100).keys).toBe("?")
   })
 
-  it("name each place, those of the settings too, by a letter of its own", () => {
+  it("assigns a unique letter to each page, including the settings", () => {
     const letters = navigation.flatMap((group) => group.places.map((place) => place.key))
     expect(new Set(letters).size).toBe(letters.length)
     expect(letters.filter((letter) => !/^[a-z]$/.test(letter))).toEqual([])
   })
 })
 
-describe("the navigation", () => {
-  it("shows a viewer no place that only an admin may enter", () => {
+describe("navigation", () => {
+  it("hides admin pages from viewers", () => {
     const labels = placesFor("viewer").flatMap((group) => group.places.map((place) => place.label))
     expect(labels).toContain("Timeline")
     expect(labels).not.toContain("Users")
@@ -37,16 +37,16 @@ describe("the navigation", () => {
     )
   })
 
-  it("marks the overview only on the overview, and other places below themselves too", () => {
+  it("marks the overview only on the overview, and other pages also below their path", () => {
     const [overview, , timeline] = navigation[0]?.places ?? []
-    if (!overview || !timeline) throw new Error("The first group has no places")
+    if (!overview || !timeline) throw new Error("The first group has no pages")
     expect(isAt("/", overview)).toBe(true)
     expect(isAt("/timeline", overview)).toBe(false)
     expect(isAt("/timeline/x", timeline)).toBe(true)
     expect(isAt("/timelines", timeline)).toBe(false)
   })
 
-  it("takes environment, application and instant along, and nothing else", () => {
+  it("keeps environment, application and instant, and nothing else", () => {
     expect(contextOf(new URLSearchParams("environment=prod&status=FAILED"))).toEqual({
       environment: "prod",
       application: null,
@@ -55,7 +55,7 @@ describe("the navigation", () => {
   })
 })
 
-it("a theme nobody knows is the system's", () => {
+it("themeFrom falls back to the system theme for unknown values", () => {
   expect(themeFrom("dark")).toBe("dark")
   expect(themeFrom("sepia")).toBe("system")
   expect(themeFrom(undefined)).toBe("system")

@@ -15,28 +15,32 @@ interface Look {
 const looks: Record<LiveState, Look> = {
   live: {
     word: "Live",
-    explanation: "Changes appear as they are recorded. Press to pause.",
+    explanation: "Changes appear as they are recorded. Click to pause.",
     dot: "bg-deployed",
   },
   paused: {
     word: "Paused",
-    explanation: "The page stands still. Press to go on; what happened meanwhile is read then.",
+    explanation: "Live updates are paused. Click to resume and load what changed.",
     dot: "border border-muted",
   },
-  connecting: { word: "Connecting", explanation: "Opening the event stream.", dot: "border border-pending" },
+  connecting: {
+    word: "Connecting",
+    explanation: "Connecting to live updates.",
+    dot: "border border-pending",
+  },
   reconnecting: {
     word: "Reconnecting",
-    explanation: "The event stream was interrupted. It reconnects automatically, and nothing is missed.",
+    explanation: "The live connection was interrupted. It reconnects automatically without missing updates.",
     dot: "border border-pending",
   },
   offline: {
     word: "Offline",
-    explanation: "Nothing changes until the server can be reached. The page reconnects automatically.",
+    explanation: "The server is unreachable. The page reconnects automatically.",
     dot: "border border-failed",
   },
 }
 
-/** Whether the page follows along, and the switch that pauses it. */
+/** The state of live updates, with a toggle to pause them. */
 export function LiveIndicator() {
   const { state, paused, setPaused } = useLive()
   const look = looks[state]
@@ -54,7 +58,7 @@ export function LiveIndicator() {
             {paused ? <Play size={12} /> : <Pause size={12} />}
           </span>
         </span>
-        <span className="sr-only">Pause live updates; now: </span>
+        <span className="sr-only">Pause live updates; status: </span>
         <span className="max-sm:sr-only">{look.word}</span>
       </button>
     </Tooltip>

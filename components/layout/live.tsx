@@ -40,7 +40,7 @@ interface RecentEvent {
 
 const maxRecent = 500
 
-/** Those that a page still counted as fresh may have been read without. */
+/** Recent events that a query still considered fresh may have been read without. */
 function keepRecent(events: RecentEvent[]): RecentEvent[] {
   const oldest = Date.now() - freshForMs
   return events.filter(({ at }) => at >= oldest).slice(-maxRecent)
@@ -57,17 +57,17 @@ const types = [
 const abouts: readonly About[] = ["deployment", "release", "rollout", "tenant"]
 
 interface LiveProviderProps {
-  /** Where the stream was when the page was read, so that nothing is missed until it opens. */
+  /** The position of the event stream when the page was rendered, so that no event is missed until the stream opens. */
   after?: string
   children: ReactNode
 }
 
 /**
- * One event stream for the whole console. After a gap or a pause everything on screen is read again. A page that opens
- * later gets the events of the last seconds once more: it may have been read before them, and counts as fresh for so long.
+ * One event stream for the whole console. After a gap or a pause all data on screen is reloaded. A page opened later
+ * receives the events of the last seconds again: its data may be older, and counts as fresh for that long.
  */
 export function LiveProvider({ after, children }: LiveProviderProps) {
-  // Of the first drawing: another one would open another stream.
+  // Fixed at the first render: a changed URL would open another stream.
   const [url] = useState(() => api.deploymentEvents({ after, releases: true }))
   const queries = useQueryClient()
   const handlers = useRef(new Map<About, Set<Handler>>(abouts.map((about) => [about, new Set()])))
@@ -97,7 +97,7 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
   const subscribe = useCallback((about: About, handler: Handler) => {
     const audience = handlers.current.get(about)
     audience?.add(handler)
-    // After the effects of this commit, among them the one that takes over what the server read.
+    // Runs after the effects of this commit, including the one that hydrates the server's data.
     queueMicrotask(() => {
       if (!audience?.has(handler)) return
       recent.current = keepRecent(recent.current)
@@ -117,11 +117,14 @@ export function LiveProvider({ after, children }: LiveProviderProps) {
 
 export function useLive(): Live {
   const live = use(LiveContext)
-  if (!live) throw new Error("useLive needs the Shell around it")
+  if (!live) throw new Error("useLive must be used inside Shell")
   return live
 }
 
-/** Calls `handler` for every deployment recorded or updated while the component is mounted and nothing is paused. */
+/**
+ * Calls `handler` for every deployment recorded or updated while the component is mounted and live updates are not
+ * paused.
+ */
 export function useLiveEvent(handler: Handler): void {
   const { subscribe } = useLive()
   const handle = useEffectEvent(handler)

@@ -8,7 +8,7 @@ import { PageLink } from "@/components/ui/page-link"
 interface NavLinksProps {
   role: Role
   narrow: boolean
-  /** In the sheet on a phone: never narrow, taller rows. */
+  /** In the mobile sheet: never collapsed, taller rows. */
   sheet?: boolean
   onGo?: () => void
 }

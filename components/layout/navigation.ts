@@ -34,9 +34,9 @@ export interface NavItem {
   href: (query?: Query) => string
   /** The letter after `g`. */
   key: string
-  /** Only for these roles; default: everybody. */
+  /** Roles with access; default: all. */
   roles?: readonly Role[]
-  /** Takes environment, application and as-of along. */
+  /** Keeps environment, application and as-of when navigating. */
   keepsContext?: boolean
 }
 
@@ -80,7 +80,7 @@ export const navigation: readonly PlaceGroup[] = [
   },
 ]
 
-/** The groups a role has something in. */
+/** The groups in which a role has at least one page. */
 export function placesFor(role: Role): PlaceGroup[] {
   return navigation
     .map((group) => ({
@@ -90,7 +90,7 @@ export function placesFor(role: Role): PlaceGroup[] {
     .filter((group) => group.places.length > 0)
 }
 
-/** Whether a path lies in a place: itself or below it; the overview only itself. */
+/** Whether a path is the page itself or below it; the overview matches only itself. */
 export function isAt(pathname: string, place: NavItem): boolean {
   const root = place.href()
   return root === "/" ? pathname === "/" : pathname === root || pathname.startsWith(`${root}/`)
@@ -98,7 +98,7 @@ export function isAt(pathname: string, place: NavItem): boolean {
 
 const contextNames = ["environment", "application", "at"] as const
 
-/** The part of the URL that goes along to another page of the ledger. */
+/** The part of the URL that is kept when navigating between ledger pages. */
 export function contextOf(search: { get: (name: string) => string | null }): Query {
   return Object.fromEntries(contextNames.map((name) => [name, search.get(name)]))
 }

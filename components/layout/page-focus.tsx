@@ -4,8 +4,8 @@ import { usePathname } from "next/navigation"
 import { useEffect, useRef } from "react"
 
 /**
- * Takes the focus along to the next page: what was pressed is gone or stands before the content, and the next Tab would
- * begin somewhere else. A page that took the focus itself keeps it.
+ * Moves the focus to the new page after navigation: the focused element is gone or precedes the content, so the next
+ * Tab would start elsewhere. A page that set the focus itself keeps it.
  */
 export function PageFocus({ contentId }: { contentId: string }) {
   const pathname = usePathname()

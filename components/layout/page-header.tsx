@@ -5,17 +5,17 @@ import { PageLink } from "@/components/ui/page-link"
 
 export interface PageHeaderProps {
   title: string
-  /** The way here, outermost first. */
+  /** The breadcrumb, outermost first. */
   crumbs?: readonly { label: string; href: string }[]
   /** Environment, application and as-of pickers. */
   pickers?: ReactNode
-  /** Buttons; the main one last. */
+  /** Buttons; the primary one last. */
   actions?: ReactNode
-  /** The page is not live (settings): no indicator. */
+  /** The page has no live updates (settings): no indicator. */
   still?: boolean
 }
 
-/** The top bar of a page: where one is, what it looks at, what one can do. */
+/** The header of a page: location, context and actions. */
 export function PageHeader({ title, crumbs = [], pickers, actions, still }: PageHeaderProps) {
   return (
     <header className="flex min-h-12 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-canvas px-4 py-2 md:px-6">
@@ -50,8 +50,8 @@ export function PageHeader({ title, crumbs = [], pickers, actions, still }: Page
 }
 
 /**
- * The body under the header: scrolls, with the page's margins. `fill` leaves the scrolling to what is inside, as long as
- * there is room for it. On a short screen (200 % zoom, a phone on its side) header and body scroll together.
+ * The page body below the header, scrollable and with margins. `fill` leaves scrolling to the content while there is
+ * room for it. On a short screen (200 % zoom, a phone in landscape) header and body scroll together.
  */
 export function PageBody({ fill, children }: { fill?: boolean; children: ReactNode }) {
   if (fill) {

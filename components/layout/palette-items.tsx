@@ -23,7 +23,7 @@ export function commandItem(command: Command, onSelect: () => void): SearchItem 
   }
 }
 
-/** A line that is shown whatever is typed. */
+/** An item that is shown whatever the query. */
 export function lineItem(id: string, label: string, onSelect: () => void, hint?: string | null): SearchItem {
   return {
     id,
@@ -39,7 +39,7 @@ export function lineItem(id: string, label: string, onSelect: () => void, hint?:
   }
 }
 
-/** What was found, a group a kind, each with where it runs. */
+/** The results, one group per kind, each with where it runs. */
 export function hitGroups(
   hits: readonly SearchHit[],
   open: (find: RecentFind) => void,

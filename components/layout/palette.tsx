@@ -22,7 +22,7 @@ interface PaletteProps {
   mayInstall: boolean
 }
 
-/** ⌘K: go anywhere, do anything the page offers, find anything of either half and where it runs. */
+/** ⌘K: navigate, run page actions, and find anything with where it runs. */
 export function Palette({ open, onOpenChange, mayInstall }: PaletteProps) {
   const returnFocus = useReturnFocus()
   return (
@@ -53,7 +53,7 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
     <>
       <SearchList
         label="Search and actions"
-        placeholder="A commit, tag, version, tenant, person or ticket, or go to…"
+        placeholder="Search for a commit, tag, version, tenant, user or ticket, or go to…"
         query={query}
         onQueryChange={setQuery}
         groups={groups}
@@ -68,9 +68,9 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
       />
       {search.error && (
         <div role="alert" className="flex items-center gap-3 border-t border-line px-4 py-2 text-sm">
-          <span className="min-w-0 flex-1">The search failed: {search.error.message}</span>
+          <span className="min-w-0 flex-1">Search failed: {search.error.message}</span>
           <Button size="sm" onClick={search.again}>
-            Try again
+            Retry
           </Button>
         </div>
       )}
@@ -81,8 +81,8 @@ function PaletteList({ close, mayInstall }: { close: () => void; mayInstall: boo
 function emptyLabel({ loading, error }: PaletteSearch, isInstall: boolean): string {
   if (loading) return "Searching…"
   if (error) return ""
-  if (isInstall) return "Type the name of the tenant."
-  return "Nothing begins so. A tag, a commit from four digits on, a version, a tenant or a ticket works."
+  if (isInstall) return "Enter the name of the tenant."
+  return "No matches. Try a tag, a commit (at least four digits), a version, a tenant or a ticket."
 }
 
 interface GroupsProps {
@@ -160,9 +160,9 @@ function usePaletteGroups(props: GroupsProps): SearchGroup<SearchItem>[] {
               ...installs.slice(0, 2),
               lineItem(
                 "all",
-                `What runs “${asked}”, in full`,
+                `All results for “${asked}”`,
                 () => go(pages.search({ q: asked })),
-                "all results",
+                "search page",
               ),
             ],
           },

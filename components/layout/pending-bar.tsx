@@ -2,7 +2,7 @@
 
 import { usePendingNavigation } from "@/components/ui/pending-navigation"
 
-/** A thin line at the top of the page while the next one is on its way. It takes no room, so that nothing moves. */
+/** A thin progress bar at the top of the page during navigation. It overlays the page, so that nothing moves. */
 export function PendingBar() {
   const isPending = usePendingNavigation()
   return (
@@ -10,7 +10,7 @@ export function PendingBar() {
       {isPending && (
         <div className="absolute inset-x-0 top-0 h-0.5 animate-appear-late overflow-hidden bg-accent/25">
           <div aria-hidden="true" className="h-full animate-travel bg-accent" />
-          <span className="sr-only">Opening the page</span>
+          <span className="sr-only">Loading page</span>
         </div>
       )}
     </div>

@@ -7,7 +7,7 @@ import { LazyToaster } from "@/components/ui/lazy-toaster"
 import { pages } from "@/lib/platform/paths"
 import { makeQueryClient } from "@/lib/web/client/query-client"
 
-/** A full navigation on purpose: nothing of the signed-out person stays in memory. */
+/** A full page load on purpose: no data of the signed-out user remains in memory. */
 function goToSignIn() {
   const here = window.location.pathname + window.location.search
   if (!here.startsWith(pages.signIn())) window.location.assign(pages.signIn(here))

@@ -1,4 +1,4 @@
-/** Something that was opened from the palette. */
+/** A result opened from the palette. */
 export interface RecentFind {
   label: string
   hint: string
@@ -8,7 +8,7 @@ export interface RecentFind {
 const key = "slipway-recent"
 const most = 6
 
-/** What was opened last from the palette in this browser, the last first. */
+/** The results last opened from the palette in this browser, most recent first. */
 export function readRecent(): RecentFind[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(key) ?? "[]")
@@ -23,11 +23,11 @@ export function keepRecent(find: RecentFind): void {
   try {
     localStorage.setItem(key, JSON.stringify([find, ...others].slice(0, most)))
   } catch {
-    // A browser that keeps nothing has no recent finds.
+    // Without storage there are no recent results.
   }
 }
 
-/** Only paths of this server: the storage may hold what somebody else put there. */
+/** Accepts paths of this server only, because the storage may contain foreign values. */
 function isFind(value: unknown): value is RecentFind {
   if (typeof value !== "object" || value === null) return false
   const { label, hint, href }: Record<string, unknown> = { ...value }

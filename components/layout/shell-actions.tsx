@@ -10,7 +10,7 @@ import type { ShellUser } from "@/components/layout/navigation"
 import { contextOf, placesFor } from "@/components/layout/navigation"
 import { type Shortcut, useShortcut, useShortcutRegistry } from "@/components/layout/shortcuts"
 
-// Both come with their first opening.
+// Both are loaded when first opened.
 const Palette = dynamic(() => import("@/components/layout/palette").then((file) => file.Palette), {
   ssr: false,
 })
@@ -30,11 +30,11 @@ const ActionsContext = createContext<Actions | null>(null)
 
 export function useShellActions(): Actions {
   const actions = use(ActionsContext)
-  if (!actions) throw new Error("Shell actions need the Shell around them")
+  if (!actions) throw new Error("useShellActions must be used inside Shell")
   return actions
 }
 
-/** The keys and the palette entries that every page has. */
+/** The shortcuts and palette entries available on every page. */
 export function ShellActions({ user, children }: { user: ShellUser; children: ReactNode }) {
   const registry = useShortcutRegistry()
   const [palette, setPalette] = useState<"never" | "open" | "closed">("never")
@@ -99,7 +99,7 @@ function PlaceShortcuts({ user }: { user: ShellUser }) {
     })),
     {
       id: "pause",
-      label: live.paused ? "Go on with live updates" : "Pause live updates",
+      label: live.paused ? "Resume live updates" : "Pause live updates",
       group: "Actions",
       run: () => live.setPaused(!live.paused),
     },

@@ -14,18 +14,18 @@ import { Sidebar } from "@/components/layout/sidebar"
 export interface ShellProps {
   user: ShellUser
   theme: "system" | "light" | "dark"
-  /** The sidebar shows icons only. */
+  /** The sidebar is collapsed to icons. */
   narrow: boolean
-  /** Above everything: "These are demo data". */
+  /** Above everything else, such as the demo data notice. */
   banner?: ReactNode
-  /** The position of the event stream from which the page goes on. */
+  /** The event stream position to resume from. */
   liveAfter?: string
   children: ReactNode
 }
 
 const contentId = "content"
 
-/** The frame of every signed-in page. Pages begin with a PageHeader. */
+/** The shell of every signed-in page. Pages start with a PageHeader. */
 export function Shell({ user, theme, narrow, banner, liveAfter, children }: ShellProps) {
   return (
     <ShortcutsProvider>

@@ -11,7 +11,7 @@ interface ShortcutSheetProps {
 }
 
 const always: readonly Pick<Shortcut, "keys" | "label" | "group">[] = [
-  { keys: "↑ ↓", label: "Walk rows and cells", group: "In tables and matrices" },
+  { keys: "↑ ↓", label: "Move between rows and cells", group: "In tables and matrices" },
   { keys: "Enter", label: "Open", group: "In tables and matrices" },
   { keys: "j k", label: "Next and previous, in details", group: "In tables and matrices" },
 ]
@@ -19,7 +19,7 @@ const always: readonly Pick<Shortcut, "keys" | "label" | "group">[] = [
 export function ShortcutSheet({ open, onOpenChange, shortcuts }: ShortcutSheetProps) {
   const groups = Map.groupBy([...shortcuts, ...always], (shortcut) => shortcut.group)
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard" width="md">
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts" width="md">
       <div className="grid gap-x-8 gap-y-4 pb-2 sm:grid-cols-2">
         {[...groups].map(([group, entries]) => (
           <section key={group}>

@@ -4,7 +4,7 @@ import { createContext, type ReactNode, use, useEffect, useEffectEvent, useMemo,
 import { isTyping, readKeys } from "@/components/layout/key-sequence"
 
 export interface Shortcut {
-  /** `?`, `/`, `e`, or two keys one after the other: `g t`. */
+  /** `?`, `/`, `e`, or a sequence of two keys: `g t`. */
   keys: string
   label: string
   group: string
@@ -18,7 +18,7 @@ interface Registry {
 
 const ShortcutsContext = createContext<Registry | null>(null)
 
-/** Listens once for the whole console. Keys do nothing while somebody types or a dialog is open. */
+/** One listener for the whole console. Shortcuts are ignored while the user types or a dialog is open. */
 export function ShortcutsProvider({ children }: { children: ReactNode }) {
   const shortcuts = useRef(new Set<Shortcut>())
   const registry = useMemo<Registry>(
@@ -55,11 +55,11 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
 
 export function useShortcutRegistry(): Registry {
   const registry = use(ShortcutsContext)
-  if (!registry) throw new Error("Shortcuts need the Shell around them")
+  if (!registry) throw new Error("useShortcut must be used inside Shell")
   return registry
 }
 
-/** Gives a key to an action while the component is mounted, and a line to the `?` sheet. The newest wins. */
+/** Registers a shortcut while the component is mounted, and lists it in the `?` sheet. The newest one wins. */
 export function useShortcut(keys: string, label: string, run: () => void, group = "This page"): void {
   const registry = useShortcutRegistry()
   const act = useEffectEvent(run)

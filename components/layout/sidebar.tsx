@@ -36,7 +36,7 @@ export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme
       >
         <Wordmark narrow={narrow} />
         {!narrow && (
-          <IconButton label="Narrow the navigation" size="sm" onClick={toggle} className="max-xl:hidden">
+          <IconButton label="Collapse navigation" size="sm" onClick={toggle} className="max-xl:hidden">
             <PanelLeft size={15} />
           </IconButton>
         )}
@@ -67,7 +67,7 @@ export function Sidebar({ user, theme, narrow: first }: { user: ShellUser; theme
       </nav>
       <div className="flex flex-col gap-1 border-t border-line p-2">
         {narrow && (
-          <IconButton label="Widen the navigation" onClick={toggle} className="self-center max-xl:hidden">
+          <IconButton label="Expand navigation" onClick={toggle} className="self-center max-xl:hidden">
             <PanelLeft size={15} />
           </IconButton>
         )}

@@ -5,12 +5,12 @@ import { useEffect, useEffectEvent } from "react"
 import { type About, useLive } from "@/components/layout/live"
 import { reread } from "@/lib/web/client/live-query"
 
-/** A busy pipeline or a rollout changes many things in one moment: they are read again together. */
+/** A busy pipeline or a rollout changes many things at once: they are reloaded together. */
 const usualPauseMs = 400
 
 /**
- * Calls `act` soon after something of the kinds changed, at most once in `pauseMs` milliseconds. While the page stands
- * still nothing is called, also not what was about to be: going on reads everything again.
+ * Calls `act` shortly after something of the kinds changed, at most once per `pauseMs` milliseconds. Nothing is called
+ * while live updates are paused, including pending calls: resuming reloads everything.
  *
  * @param about must be a constant
  */
@@ -34,7 +34,10 @@ export function useAfterChange(about: readonly About[], act: () => void, pauseMs
   }, [about, paused, pauseMs, subscribe])
 }
 
-/** Reads all queries that begin with `key` again soon after something of the kinds changed, as `useAfterChange` does. */
+/**
+ * Refetches all queries whose key starts with `key` shortly after something of the kinds changed, like
+ * `useAfterChange`.
+ */
 export function useReadAfterChange(about: readonly About[], key: QueryKey, pauseMs?: number): void {
   const queries = useQueryClient()
   useAfterChange(about, () => reread(queries, { queryKey: key }), pauseMs)

@@ -6,8 +6,8 @@ import { isReady } from "@/lib/web/client/is-ready"
 const intervalMs = 2_000
 
 /**
- * For a page that could not be drawn: asks whether the server is ready until it is, and answers whether it is away.
- * `recover` runs once, when it comes back after having been away: an error of another kind is not drawn again and again.
+ * For an error page: polls until the server is ready, and returns whether it is unavailable. `recover` runs once, after
+ * an outage ends; other errors are not retried endlessly.
  */
 export function usePageRecovery(recover: () => void): boolean {
   const [away, setAway] = useState(false)

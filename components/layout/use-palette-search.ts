@@ -9,14 +9,14 @@ const pauseMs = 120
 const ofEachKind = 4
 
 export interface PaletteSearch {
-  /** Those of the last answer stay while the next is on its way. */
+  /** The results of the previous response stay until the next one arrives. */
   hits: readonly SearchHit[]
   loading: boolean
   error: Error | null
   again: () => void
 }
 
-/** Searches once typing pauses; an answer to an older question is dropped. */
+/** Searches once typing pauses; the response to an outdated query is dropped. */
 export function usePaletteSearch(query: string): PaletteSearch {
   const asked = query.trim()
   const paused = usePaused(asked)

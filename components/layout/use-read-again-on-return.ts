@@ -3,7 +3,7 @@
 import { focusManager, useQueryClient } from "@tanstack/react-query"
 import { useEffect } from "react"
 
-/** Reads what is old on screen again when somebody comes back to the window; not while the page stands still. */
+/** Refetches stale data on screen when the user returns to the window, unless live updates are paused. */
 export function useReadAgainOnReturn(paused: boolean): void {
   const queries = useQueryClient()
   useEffect(() => {

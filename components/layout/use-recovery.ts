@@ -10,15 +10,15 @@ import { request } from "@/lib/web/client/request"
 const probeEveryMs = 3_000
 
 /**
- * Finds out by itself when the server answers again, and then reads everything on screen once more; where the page stands
- * still, only what could not be read. Answers the probe: one small question whose answer says whether the database is unavailable
- * (banner) or the session is over (sign-in).
+ * Detects when the server responds again and then refetches everything on screen; while live updates are paused, only
+ * what failed to load. Returns the probe: a small request whose response shows whether the database is unavailable
+ * (banner) or the session has ended (sign-in).
  */
 export function useRecovery(connection: Connection, paused: boolean): () => void {
   const queries = useQueryClient()
   const probe = useCallback(() => ask(queries), [queries])
   const wasGone = useRef(false)
-  // Next holds a navigation that cannot reach the server until it can, instead of leaving the page.
+  // While the server is unreachable, Next keeps a navigation pending instead of leaving the page.
   const navigationFailed = useOffline()
 
   useEffect(() => {
@@ -58,6 +58,6 @@ function ask(queries: QueryClient): void {
     staleTime: 0,
   }
   queries.fetchQuery(question).catch(() => {
-    // The connection state and the sign-in redirect already act on it.
+    // Handled by the connection state and the sign-in redirect.
   })
 }

@@ -7,7 +7,7 @@ const noChange = () => () => {}
 const viewerZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 
 /**
- * The viewer's IANA time zone. `serverZone`: the one that the server rendered with, which the cookie makes the viewer's
+ * The viewer's IANA time zone. `serverZone`: the one the server rendered with; the cookie makes it the viewer's zone
  * from the second page on.
  */
 export function useViewerZone(serverZone: string): string {

@@ -11,12 +11,12 @@ import { Menu, MenuItem, MenuLabel, MenuLine, MenuRadio } from "@/components/ui/
 import { pages } from "@/lib/platform/paths"
 
 const themes: { value: Theme; label: string; icon: ReactNode }[] = [
-  { value: "system", label: "As the system", icon: <Monitor size={14} aria-hidden="true" /> },
+  { value: "system", label: "System", icon: <Monitor size={14} aria-hidden="true" /> },
   { value: "light", label: "Light", icon: <Sun size={14} aria-hidden="true" /> },
   { value: "dark", label: "Dark", icon: <Moon size={14} aria-hidden="true" /> },
 ]
 
-/** The theme in force and how to change it: at once on the page, and in the cookie for the next one. */
+/** The current theme and a setter: applied to the page immediately, and stored in the cookie. */
 export function useTheme(first: Theme) {
   const [theme, setTheme] = useState(first)
   function choose(next: Theme) {
@@ -32,7 +32,7 @@ interface UserMenuProps {
   user: ShellUser
   theme: Theme
   narrow: boolean
-  /** In the sheet on a phone: always with its words. */
+  /** In the mobile sheet: always with labels. */
   sheet?: boolean
 }
 
@@ -69,10 +69,10 @@ export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenu
       <MenuRadio value={theme} onValueChange={choose} options={themes} />
       <MenuLine />
       <MenuItem icon={<UserRound size={14} />} onSelect={() => go(pages.account())}>
-        Your account
+        Account
       </MenuItem>
       <MenuItem icon={<Keyboard size={14} />} shortcut="?" onSelect={() => setTimeout(openShortcuts)}>
-        Keyboard
+        Keyboard shortcuts
       </MenuItem>
       <MenuItem icon={<BookOpen size={14} />} onSelect={() => window.location.assign(pages.apiDocs())}>
         API reference
@@ -85,7 +85,7 @@ export function UserMenu({ user, theme: first, narrow, sheet = false }: UserMenu
   )
 }
 
-// next-auth's client is only needed here, on the way out.
+// The next-auth client is loaded only for signing out.
 async function signOut() {
   const client = await import("next-auth/react")
   await client.signOut({ callbackUrl: pages.signIn() })

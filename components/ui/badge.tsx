@@ -43,7 +43,7 @@ export interface BadgeProps {
   children: ReactNode
 }
 
-/** A short word in a quiet box. */
+/** A short label in a subtle box. */
 export function Badge({ tone = "neutral", icon, className, children }: BadgeProps) {
   return (
     <span

@@ -7,10 +7,10 @@ import { Spinner } from "@/components/ui/spinner"
 export interface ButtonProps extends ComponentProps<"button"> {
   variant?: ButtonVariant
   size?: ButtonSize
-  /** Keeps its size, shows that it works and takes no second press. */
+  /** Keeps its size, shows a spinner and ignores further clicks. */
   loading?: boolean
   icon?: ReactNode
-  /** Gives its looks to the one child (a Link) instead of a button of its own. */
+  /** Applies the style to its only child (a Link) instead of rendering a button. */
   asChild?: boolean
 }
 

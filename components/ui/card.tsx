@@ -3,11 +3,11 @@ import type { ReactNode } from "react"
 
 export interface CardProps {
   title?: ReactNode
-  /** One quiet line under the title. */
+  /** One line of secondary text below the title. */
   description?: ReactNode
   /** At the right end of the title. */
   actions?: ReactNode
-  /** The content goes to the edges (tables, lists). */
+  /** The content extends to the edges (tables, lists). */
   flush?: boolean
   as?: "section" | "article" | "div"
   className?: string

@@ -6,13 +6,13 @@ export type Change = {
   direction: "up" | "down" | "same"
   /** `1.5 pp from 0.1 %`, `24 %`, `unchanged`. */
   size: string
-  /** What it was before, in words. */
+  /** The previous value as text. */
   earlier: string
-  /** false: there was nothing to compare with in proportion. */
+  /** false: there was no previous value for a proportion. */
   comparable: boolean
 }
 
-/** How a number changed. A change that rounds to 0 is none. */
+/** How a number changed. A change that rounds to 0 counts as unchanged. */
 export function changeOf(value: number, previous: number, measure: Measure): Change {
   const difference = value - previous
   const earlier = `Before: ${measure === "share" ? formatShare(previous) : formatNumber(previous, 2)}`

@@ -38,13 +38,13 @@ export function Checkbox({ label, hint, className, ...rest }: CheckboxProps) {
   )
 }
 
-/** On or off, in effect at once. */
+/** A toggle that takes effect immediately. */
 export function Switch({ label, hint, className, ...rest }: CheckboxProps) {
   return (
     <label className={clsx("flex items-center gap-2 text-sm", rest.disabled && "opacity-50", className)}>
       <input
         type="checkbox"
-        // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox brings its own checked state
+        // biome-ignore lint/a11y/useAriaPropsForRole: a native checkbox exposes its own checked state
         role="switch"
         {...rest}
         className={clsx(

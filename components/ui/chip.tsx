@@ -6,15 +6,17 @@ import { useCopy } from "@/components/ui/copy"
 import { Tooltip } from "@/components/ui/tooltip"
 
 export interface ChipProps {
-  /** What is copied, and shown unless `children` is given. */
+  /** The value to copy, also displayed unless `children` is given. */
   value: string
-  /** What it is, for the spoken name: "image tag", "commit". */
+  /** What the value is, for the accessible name: "image tag", "commit". */
   what: string
   children?: string
   className?: string
 }
 
-/** A version or commit in mono that copies on click. Sits above a row link, so that it never opens the row. */
+/**
+ * A version or commit in monospace that copies on click. Positioned above a row link, so that it never opens the row.
+ */
 export function Chip({ value, what, children, className }: ChipProps) {
   const { copied, copy } = useCopy(value, what.charAt(0).toUpperCase() + what.slice(1))
   const shown = children ?? value

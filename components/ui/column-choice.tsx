@@ -7,7 +7,7 @@ import { Menu, MenuCheckbox, MenuItem, MenuLine } from "@/components/ui/menu"
 
 export interface ColumnChoiceProps<Row> {
   columns: readonly Column<Row>[]
-  /** Ids shown now; null is the default choice. */
+  /** The visible column ids; null is the default. */
   visible: readonly string[] | null
   onVisibleChange: (visible: string[] | null) => void
 }

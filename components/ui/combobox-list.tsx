@@ -9,7 +9,7 @@ import { type SearchItem, SearchList } from "@/components/ui/search-list"
 export interface ComboboxOption {
   value: string
   label: string
-  /** More words to find it by. */
+  /** More words to match. */
   keywords?: string[]
   hint?: ReactNode
 }
@@ -23,18 +23,18 @@ export interface ComboboxListProps {
   onChoose: (value: string) => void
 }
 
-/** More would take longer to draw than to type another letter. */
+/** Rendering more takes longer than typing another letter. */
 const maxShown = 200
 
 export function ComboboxList({ label, value, none, options, read, onChoose }: ComboboxListProps) {
   const [query, setQuery] = useState("")
   const box = useRef<HTMLDivElement>(null)
-  // The list may come after the panel has looked for something to give the focus to.
+  // The list may be rendered after the panel has set its initial focus.
   useEffect(() => box.current?.querySelector("input")?.focus(), [])
   const all = none === undefined ? options : [{ value: "", label: none }, ...options]
   const items = all.slice(0, query ? undefined : maxShown).map((option) => toItem(option, value, onChoose))
   if (read?.error && options.length === 0) {
-    return <ErrorLine title="The choices could not be read" read={read} className="w-64 p-3" />
+    return <ErrorLine title="Could not load options" read={read} className="w-64 p-3" />
   }
   return (
     <div ref={box} className="w-64">
@@ -45,7 +45,7 @@ export function ComboboxList({ label, value, none, options, read, onChoose }: Co
         query={query}
         onQueryChange={setQuery}
         groups={[{ heading: null, items }]}
-        empty={read?.isPending ? "Reading the choices…" : "Nothing of that name."}
+        empty={read?.isPending ? "Loading options…" : "No matches"}
       />
     </div>
   )

@@ -8,7 +8,7 @@ import { buttonClass } from "@/components/ui/button-class"
 import type { ComboboxListProps, ComboboxOption } from "@/components/ui/combobox-list"
 import { Popover } from "@/components/ui/popover"
 
-// The list with its search comes with the first opening.
+// The list with its search is loaded when first opened.
 const ComboboxList = dynamic(
   () => import("@/components/ui/combobox-list").then((file) => file.ComboboxList),
   {
@@ -19,13 +19,13 @@ const ComboboxList = dynamic(
 
 export interface ComboboxProps {
   label: string
-  /** The chosen value; an empty string means none. */
+  /** The selected value; an empty string means none. */
   value: string
   onValueChange: (value: string) => void
   options: readonly ComboboxOption[]
-  /** What no choice is called: "All applications". */
+  /** The label for no selection: "All applications". */
   none?: string
-  /** How the options were read, where they are: a list that could not be read is not an empty one. */
+  /** The query state of the options: a failed load must not look like an empty list. */
   read?: ComboboxListProps["read"]
   id?: string
   "aria-describedby"?: string
@@ -34,11 +34,11 @@ export interface ComboboxProps {
   className?: string
 }
 
-/** One of many, with search. */
+/** Selects one of many options, with search. */
 export function Combobox(props: ComboboxProps) {
   const { label, value, onValueChange, options, none, read, id, size, className } = props
   const [open, setOpen] = useState(false)
-  const chosen = options.find((option) => option.value === value)?.label ?? (value || none || "Choose…")
+  const chosen = options.find((option) => option.value === value)?.label ?? (value || none || "Select…")
   return (
     <Popover
       label={label}

@@ -6,17 +6,17 @@ import { Dialog } from "@/components/ui/dialog"
 import { FormError } from "@/components/ui/form-error"
 
 interface ConfirmDialogProps {
-  /** The button that asks. */
+  /** The button that opens the dialog. */
   trigger: ReactNode
   /** A question: "Disable Ada?" */
   title: string
   /** What happens, and what does not. */
   description: ReactNode
-  /** What doing it is called, and what leaving it. */
+  /** The labels of the confirm and cancel buttons. */
   confirm: string
   leave: string
   danger?: boolean
-  /** The mutation that does it. */
+  /** The mutation to run. */
   action: {
     mutate: (nothing: undefined, options: { onSuccess: () => void }) => void
     reset: () => void
@@ -25,7 +25,7 @@ interface ConfirmDialogProps {
   }
 }
 
-/** Asks before something that one press must not do. It stays open with the reason where that was refused. */
+/** Asks for confirmation before a consequential action. If the action fails, the dialog stays open with the error. */
 export function ConfirmDialog({ action, danger = true, ...words }: ConfirmDialogProps) {
   const [open, setOpen] = useState(false)
   const close = () => setOpen(false)

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "react"
 import { showToast } from "@/components/ui/toast"
 
-/** Copies text and says so; also where the clipboard API is missing (plain http). */
+/** Copies text, also if the clipboard API is unavailable (plain http). Returns whether it worked. */
 export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text)
@@ -25,7 +25,7 @@ function copyBySelection(text: string): boolean {
   return done
 }
 
-/** `copied` is true for a moment after `copy` worked. */
+/** `copied` is true briefly after `copy` succeeded. */
 export function useCopy(text: string, what: string) {
   const [copied, setCopied] = useState(false)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -33,7 +33,7 @@ export function useCopy(text: string, what: string) {
 
   async function copy() {
     const done = await copyText(text)
-    showToast(done ? `${what} copied` : `${what} could not be copied`)
+    showToast(done ? `${what} copied` : `Could not copy ${what.toLowerCase()}`)
     setCopied(done)
     clearTimeout(timer.current)
     timer.current = setTimeout(() => setCopied(false), 1500)

@@ -4,22 +4,22 @@ import { type CsvValue, csvDocument } from "@/lib/platform/csv"
 
 export interface Column<Row> {
   id: string
-  /** The head, the column choice and the head line of the CSV. */
+  /** Used in the header, the column picker and the CSV header. */
   label: string
   cell: (row: Row) => ReactNode
-  /** What the CSV holds; without it the column is left out there. */
+  /** The CSV value; without it the column is omitted from the CSV. */
   csv?: (row: Row) => CsvValue
-  /** Pixels; without it the column shares what is left (at least 160). */
+  /** Pixels; without it the column shares the remaining width (at least 160). */
   width?: number
   align?: "start" | "end"
   sortable?: boolean
-  /** Not shown until chosen. */
+  /** Hidden by default. */
   hidden?: boolean
   /** Cannot be hidden. */
   required?: boolean
-  /** Needs no label on a phone, where the rows are stacked: a status, a time, an environment. */
+  /** Needs no label on a phone, where rows are stacked: a status, a time, an environment. */
   plain?: boolean
-  /** Stands before the column that is the row's link: a checkbox. */
+  /** Placed before the column that links the row: a checkbox. */
   lead?: boolean
 }
 
@@ -30,7 +30,7 @@ export interface Sort {
 
 const sharedWidth = 160
 
-/** The columns to draw, in their own order whatever the order of the choice. */
+/** The columns to show, in their own order regardless of the order of selection. */
 export function shownColumns<Row>(
   columns: readonly Column<Row>[],
   visible?: readonly string[] | null,
@@ -39,12 +39,12 @@ export function shownColumns<Row>(
   return columns.filter((column) => column.required || visible.includes(column.id))
 }
 
-/** The least width in pixels at which no column is squeezed. */
+/** The minimum width in pixels that squeezes no column. */
 export function tableWidth(columns: readonly { width?: number }[]): number {
   return columns.reduce((sum, column) => sum + (column.width ?? sharedWidth), 0)
 }
 
-/** What is shown, as CSV. */
+/** The visible columns as CSV. */
 export function columnCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): string {
   const written = columns.flatMap((column) => (column.csv ? [{ label: column.label, csv: column.csv }] : []))
   return csvDocument(

@@ -13,10 +13,10 @@ export interface DataTableRowProps<Row> {
   href?: string
   onOpen?: (row: Row) => void
   selected: boolean
-  /** The one row that Tab stops at; arrows move it. */
+  /** The only row in the tab order; arrow keys move it. */
   tabStop: boolean
   onFocusRow: (index: number) => void
-  /** Reports the height of the row, which on a phone depends on what it holds. */
+  /** Reports the row height, which on a phone depends on its content. */
   measure: (row: HTMLTableRowElement | null) => void
 }
 

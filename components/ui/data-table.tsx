@@ -11,26 +11,26 @@ import { usePrinting } from "@/components/ui/use-printing"
 import { useRowKeys } from "@/components/ui/use-row-keys"
 
 export interface DataTableProps<Row> {
-  /** Names the table: "Deployment history". */
+  /** The accessible name of the table: "Deployment history". */
   label: string
   columns: readonly Column<Row>[]
   rows: readonly Row[]
   rowKey: (row: Row) => string
-  /** Where a row leads; its first column becomes the link. */
+  /** The target of a row; its first column becomes the link. */
   rowHref?: (row: Row) => string
-  /** A plain click or Enter opens the row here instead (a drawer); the link still serves a new tab. */
+  /** A plain click or Enter opens the row in place (a drawer); the link still works for a new tab. */
   onOpenRow?: (row: Row) => void
   selectedKey?: string | null
-  /** Ids of the columns to show; default: all that are not `hidden`. */
+  /** The visible column ids; default: all that are not `hidden`. */
   visible?: readonly string[] | null
   sort?: Sort | null
   onSort?: (columnId: string) => void
-  /** The first page is on its way. */
+  /** The first page is loading. */
   loading?: boolean
   hasMore?: boolean
   loadingMore?: boolean
   onLoadMore?: () => void
-  /** Instead of rows: an EmptyState or ErrorState. */
+  /** Shown instead of rows: an EmptyState or ErrorState. */
   children?: ReactNode
   className?: string
 }
@@ -38,7 +38,9 @@ export interface DataTableProps<Row> {
 const rowHeight = 36
 const headHeight = 32
 
-/** A long list: only what is in sight is drawn, more is asked for near the end, arrows walk and Enter opens. */
+/**
+ * A virtualized list: only visible rows are rendered, more are loaded near the end, arrow keys move and Enter opens.
+ */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { rows, loading = false, hasMore = false, loadingMore = false, onLoadMore } = props
   const region = useRef<HTMLElement>(null)
@@ -50,7 +52,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     overscan: 12,
     indexAttribute: "data-row",
     scrollMargin: headHeight,
-    // The head stays over the rows: a row behind it is not in sight.
+    // The header covers the rows, so a row behind it is not visible.
     scrollPaddingStart: headHeight,
     initialRect: { width: 1200, height: 900 },
     getItemKey: (index) => (rows[index] === undefined ? index : props.rowKey(rows[index])),

@@ -4,16 +4,16 @@ import { type Change, changeOf, type Measure } from "@/components/ui/change"
 export interface DeltaProps {
   value: number | null
   previous: number | null
-  /** Which direction is good; without it the change has no colour. */
+  /** Which direction is better; without it the change has no color. */
   better?: "up" | "down"
-  /** A share changes by percentage points, anything else in proportion. */
+  /** A share changes in percentage points, anything else in percent. */
   measure?: Measure
 }
 
 const arrows: Record<Change["direction"], string> = { up: "↑", down: "↓", same: "=" }
 const spoken: Record<Change["direction"], string> = { up: "up by", down: "down by", same: "" }
 
-/** The change against the window before: an arrow, the size, and words for screen readers. */
+/** The change from the previous period: an arrow, the size, and text for screen readers. */
 export function Delta({ value, previous, better, measure = "number" }: DeltaProps) {
   if (value === null || previous === null) {
     return <span className="text-xs text-muted">no comparison</span>

@@ -3,7 +3,7 @@ import type { ReactNode } from "react"
 
 export interface Detail {
   label: string
-  /** Null and undefined are left out. */
+  /** Null and undefined are omitted. */
   value: ReactNode
 }
 

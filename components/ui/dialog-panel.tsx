@@ -12,17 +12,17 @@ const widths = { sm: "max-w-sm", md: "max-w-lg", lg: "max-w-3xl" }
 export interface DialogProps {
   open?: boolean
   onOpenChange?: (open: boolean) => void
-  /** The button that opens it, when it is not controlled. */
+  /** The button that opens it, unless it is controlled. */
   trigger?: ReactNode
   title: string
   description?: ReactNode
-  /** Buttons at the foot, the main one last. */
+  /** Footer buttons, the primary one last. */
   footer?: ReactNode
   width?: "sm" | "md" | "lg"
   children?: ReactNode
 }
 
-/** The dialog itself, with the library behind it; comes with the first opening. */
+/** The dialog implementation with its library; loaded when first opened. */
 export default function DialogPanel({
   open,
   onOpenChange,
@@ -75,7 +75,7 @@ export default function DialogPanel({
   )
 }
 
-/** The first field when there is one, else the dialog itself; never its close button. */
+/** Focuses the first field if there is one, otherwise the dialog itself; never the close button. */
 function focusFirstField(event: Event): void {
   if (!(event.currentTarget instanceof HTMLElement)) return
   event.preventDefault()

@@ -7,7 +7,7 @@ import { LazyTrigger } from "@/components/ui/lazy-trigger"
 const load = () => import("@/components/ui/dialog-panel")
 const DialogPanel = lazy(load)
 
-/** A question in front of everything else. */
+/** A modal dialog. */
 export function Dialog(props: DialogProps) {
   if (props.trigger) {
     return (
@@ -29,7 +29,7 @@ export function Dialog(props: DialogProps) {
   )
 }
 
-/** Draws nothing until the first opening, and from then on always, so that closing can be animated. */
+/** Renders nothing until first opened, then stays mounted, so that closing can be animated. */
 export function MountOnOpen({ open, children }: { open: boolean; children: ReactNode }) {
   const [opened, setOpened] = useState(open)
   if (open && !opened) setOpened(true)

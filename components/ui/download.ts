@@ -1,11 +1,11 @@
-/** Hands a file to the person, named `name`. */
+/** Downloads a file with the given name. */
 export function download(name: string, content: Blob): void {
   const address = URL.createObjectURL(content)
   const link = document.createElement("a")
   link.href = address
   link.download = name
   link.click()
-  // Safari reads the address after this turn.
+  // Safari reads the URL only after this task.
   setTimeout(() => URL.revokeObjectURL(address), 10_000)
 }
 

@@ -12,16 +12,16 @@ export interface DrawerProps {
   onOpenChange: (open: boolean) => void
   title: ReactNode
   description?: ReactNode
-  /** Next and previous inside the list it came from; J and K do the same. */
+  /** Next and previous in the list it was opened from; also the J and K keys. */
   onNext?: () => void
   onPrevious?: () => void
-  /** Buttons beside the title. */
+  /** Buttons next to the title. */
   actions?: ReactNode
   footer?: ReactNode
   children: ReactNode
 }
 
-/** The drawer itself, with the library behind it; comes with the first opening. */
+/** The drawer implementation with its library; loaded when first opened. */
 export default function DrawerPanel({
   open,
   onOpenChange,
@@ -43,7 +43,7 @@ export default function DrawerPanel({
           {...returnFocus}
           onOpenAutoFocus={(event) => {
             returnFocus.onOpenAutoFocus()
-            // The panel itself: a ring and a tooltip on its first button would be the first thing one sees.
+            // Focuses the panel itself, because a ring and tooltip on its first button would draw attention.
             event.preventDefault()
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus()
           }}

@@ -6,7 +6,7 @@ import type { DrawerProps } from "@/components/ui/drawer-panel"
 
 const DrawerPanel = lazy(() => import("@/components/ui/drawer-panel"))
 
-/** Details at the side; the list behind stays where it was. */
+/** Details at the side; the list behind it keeps its position. */
 export function Drawer(props: DrawerProps) {
   return (
     <MountOnOpen open={props.open}>

@@ -1,7 +1,7 @@
 import { formatDuration } from "@/lib/platform/format"
 
 export interface DurationProps {
-  /** Null: not known (yet). */
+  /** Null: unknown. */
   seconds: number | null
   className?: string
 }

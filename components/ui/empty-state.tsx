@@ -3,9 +3,9 @@ import { CodeBlock } from "@/components/ui/code-block"
 
 export interface EmptyStateProps {
   title: string
-  /** What to do next. */
+  /** The next step. */
   children?: ReactNode
-  /** A line to paste into a shell. */
+  /** A shell command to paste. */
   curl?: string
   /** Buttons. */
   actions?: ReactNode

@@ -4,26 +4,26 @@ import clsx from "clsx"
 import { RotateCw, TriangleAlert } from "lucide-react"
 import { Button } from "@/components/ui/button"
 
-/** What of a query tells that it failed, and how to ask again. */
+/** The part of a query that an error message needs: the error, and how to retry. */
 export interface FailedRead {
   error: unknown
   refetch: () => unknown
   isFetching: boolean
 }
 
-/** What a part of a page needs of its query: what was read, or why it was not. */
+/** The part of a query that a section of a page needs: the data or the error. */
 export interface Read<T> extends FailedRead {
   data: T | undefined
 }
 
 interface ErrorLineProps {
-  /** What could not be read: "The releases could not be counted". */
+  /** What failed to load: "Could not load releases". */
   title: string
   read: FailedRead
   className?: string
 }
 
-/** Stands where one part of a page could not be read while the rest could: small, in the part's own place. */
+/** A compact error shown in place of one section of a page while the rest could be loaded. */
 export function ErrorLine({ title, read, className }: ErrorLineProps) {
   const detail = read.error instanceof Error ? read.error.message : null
   return (
@@ -41,7 +41,7 @@ export function ErrorLine({ title, read, className }: ErrorLineProps) {
         loading={read.isFetching}
         onClick={() => void read.refetch()}
       >
-        Try again
+        Retry
       </Button>
     </div>
   )

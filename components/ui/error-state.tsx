@@ -6,10 +6,10 @@ import { Button } from "@/components/ui/button"
 import { ApiError } from "@/lib/web/client/api-error"
 
 export interface ErrorStateProps {
-  /** What could not be done: "The history could not be read". */
+  /** What failed: "Could not load history". */
   title: string
   error?: unknown
-  /** What was not lost. */
+  /** Additional reassurance or a next step. */
   children?: ReactNode
   onRetry?: () => void
   retrying?: boolean
@@ -23,13 +23,11 @@ export function ErrorState({ title, error, children, onRetry, retrying }: ErrorS
       <TriangleAlert size={20} aria-hidden="true" className="text-failed" />
       <p className="text-base font-medium">{title}</p>
       {detail && <p className="text-sm">{detail}</p>}
-      <p className="text-sm text-muted">
-        {children ?? "Reading changes nothing: what was recorded is safe."}
-      </p>
+      <p className="text-sm text-muted">{children ?? "Your data is not affected."}</p>
       {requestId && <p className="font-mono text-xs text-muted">Request {requestId}</p>}
       {onRetry && (
         <Button icon={<RotateCw size={13} />} loading={retrying} onClick={onRetry} className="mt-1">
-          Try again
+          Retry
         </Button>
       )}
     </div>

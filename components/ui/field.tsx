@@ -4,7 +4,7 @@ import clsx from "clsx"
 import { CircleAlert } from "lucide-react"
 import { type ReactNode, useId } from "react"
 
-/** What the control inside must carry. */
+/** The attributes that the control inside must have. */
 export interface FieldControl {
   id: string
   "aria-describedby": string | undefined
@@ -20,7 +20,7 @@ export interface FieldProps {
   children: (control: FieldControl) => ReactNode
 }
 
-/** A label, a control, a hint and an error, tied together for screen readers. */
+/** A label, control, hint and error, associated for screen readers. */
 export function Field({ label, hint, error, optional, className, children }: FieldProps) {
   const id = useId()
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || undefined

@@ -12,7 +12,7 @@ export interface FilterFieldProps extends Omit<ComponentProps<"input">, "value" 
   onValueChange: (value: string) => void
 }
 
-/** The field that `/` jumps to. Escape empties it, and again leaves it. */
+/** The field that `/` focuses. Escape clears it, and a second Escape leaves it. */
 export function FilterField({ label, value, onValueChange, className, ...rest }: FilterFieldProps) {
   const input = useRef<HTMLInputElement>(null)
   return (
@@ -43,7 +43,7 @@ export function FilterField({ label, value, onValueChange, className, ...rest }:
       {value ? (
         <button
           type="button"
-          aria-label="Empty the filter"
+          aria-label="Clear filter"
           onClick={() => {
             onValueChange("")
             input.current?.focus()

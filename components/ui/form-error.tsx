@@ -5,7 +5,7 @@ import { useEffect, useRef } from "react"
 import { pointerLabel } from "@/lib/platform/pointer-label"
 import { ApiError } from "@/lib/web/client/api-error"
 
-/** Why the form was refused: the problem's sentence and every field's message. Takes the focus when it appears. */
+/** Why a form submission failed: the problem's detail and the field messages. Receives focus when it appears. */
 export function FormError({ error }: { error: unknown }) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -13,8 +13,8 @@ export function FormError({ error }: { error: unknown }) {
   }, [error])
   if (!error) return null
 
-  const message = error instanceof Error ? error.message : "This did not work. Nothing was changed."
-  // What the sentence says already is not said twice.
+  const message = error instanceof Error ? error.message : "Something went wrong. Nothing was changed."
+  // Field messages already contained in the detail are not repeated.
   const fields =
     error instanceof ApiError ? error.fields.filter((field) => !message.includes(field.message)) : []
   return (

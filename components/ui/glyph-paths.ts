@@ -12,13 +12,13 @@ export type GlyphShape =
 
 export interface GlyphPart {
   d: string
-  /** Of the stroke; a part without it is filled. */
+  /** Stroke width; a part without it is filled. */
   width?: number
-  /** Drawn in the colour of the ground, as if cut out. */
+  /** Drawn in the background color, as a cutout. */
   cutOut?: boolean
 }
 
-/** Each on a 14 × 14 grid: one geometry for the pages' SVG and for what is drawn on a canvas. */
+/** Each on a 14 × 14 grid: one geometry for SVG and canvas. */
 export const glyphPaths: Record<GlyphShape, readonly GlyphPart[]> = {
   "check-disc": [
     { d: "M7 1 a6 6 0 1 0 .01 0 Z" },

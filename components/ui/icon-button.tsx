@@ -5,7 +5,7 @@ import type { ComponentProps, ReactNode } from "react"
 import { Tooltip } from "@/components/ui/tooltip"
 
 export interface IconButtonProps extends Omit<ComponentProps<"button">, "aria-label"> {
-  /** Its name, for the tooltip and for screen readers. */
+  /** The accessible name, also shown as a tooltip. */
   label: string
   shortcut?: string
   size?: "sm" | "md"

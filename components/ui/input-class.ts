@@ -1,4 +1,4 @@
-/** The looks of everything that takes text; the border keeps 3 : 1 against the ground. */
+/** The style of all text inputs; the border has a 3:1 contrast with the background. */
 export const inputClass =
   "h-8 w-full min-w-0 rounded-md border border-line-strong bg-surface px-2.5 text-sm text-text placeholder:text-muted " +
   "hover:border-muted focus-visible:border-accent focus-visible:outline-1 focus-visible:outline-offset-0 " +

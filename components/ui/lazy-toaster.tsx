@@ -6,7 +6,7 @@ import { isToastAsked, onToastAsked } from "@/components/ui/toast"
 
 const Toaster = dynamic(() => import("@/components/ui/toaster").then((file) => file.Toaster), { ssr: false })
 
-/** Where toasts appear: nothing until the first one is asked for, which waits until it is drawn. */
+/** The toast container: renders nothing until the first toast, which waits for it. */
 export function LazyToaster() {
   const asked = useSyncExternalStore(onToastAsked, isToastAsked, () => false)
   return asked && <Toaster />

@@ -6,19 +6,19 @@ import { type ReactElement, type ReactNode, Suspense, useState } from "react"
 interface OpensLaterProps {
   trigger: ReactNode
   kind: "menu" | "dialog"
-  /** Opened from elsewhere, without a press. */
+  /** Opened programmatically, without a click. */
   open?: boolean
-  /** Somebody pressed the trigger. */
+  /** Called when the trigger is clicked. */
   onPress?: () => void
-  /** Fetches the code of what opens; called when somebody comes near. */
+  /** Loads the code of the content; called on hover or focus. */
   load: () => Promise<unknown>
-  /** What opens, with the trigger inside, drawn open from the start. */
+  /** The content including the trigger, rendered open from the start. */
   children: ReactElement
 }
 
 /**
- * Only the trigger until it is first pressed. Menus and panels are most of what a page could load and the least of what
- * it shows: their code is fetched when the pointer or the focus comes near.
+ * Renders only the trigger until it is first clicked. Menus and panels are most of the code of a page and the least
+ * used: it is loaded when the trigger is hovered or focused.
  */
 export function LazyTrigger({ trigger, kind, open = false, onPress, load, children }: OpensLaterProps) {
   const [pressed, setPressed] = useState(open)

@@ -2,7 +2,7 @@ import clsx from "clsx"
 import type { ComponentProps } from "react"
 import { PageLink } from "@/components/ui/page-link"
 
-/** A link in running text, inside the console. */
+/** An inline link within the console. */
 export function Link({ className, ...rest }: ComponentProps<typeof PageLink>) {
   return (
     <PageLink
@@ -16,11 +16,11 @@ export function Link({ className, ...rest }: ComponentProps<typeof PageLink>) {
 }
 
 export interface ExternalLinkProps extends Omit<ComponentProps<"a">, "href"> {
-  /** Anything but http and https is shown as plain text. */
+  /** Only http and https URLs become links; others are shown as plain text. */
   href: string
 }
 
-/** A link out of the console; never follows a javascript: address that somebody recorded. */
+/** A link out of the console; never follows a recorded javascript: URL. */
 export function ExternalLink({ href, className, children, ...rest }: ExternalLinkProps) {
   if (!/^https?:\/\//i.test(href)) return <span className={className}>{children}</span>
   return (

@@ -7,7 +7,7 @@ export interface LoadMoreProps {
   hasMore: boolean
   loading: boolean
   onLoadMore: () => void
-  /** Loads by itself when it comes into view. */
+  /** Loads automatically when it scrolls into view. */
   automatic?: boolean
 }
 

@@ -15,7 +15,7 @@ export interface MenuProps {
   children: ReactNode
 }
 
-/** The menu itself, with the library behind it; comes with the first opening and opens at once. */
+/** The menu implementation with its library; loaded and opened on first use. */
 export default function MenuPanel({ trigger, align = "start", side, className, children }: MenuProps) {
   const { ref, container } = useLandmark()
   return (

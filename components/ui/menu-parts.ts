@@ -5,11 +5,11 @@ import { createContext, use } from "react"
 
 export type MenuParts = typeof DropdownMenu
 
-/** The library's parts, once they are loaded: an open menu gives them to the items inside it. */
+/** The components of the library once loaded: an open menu provides them to its items. */
 export const MenuPartsContext = createContext<MenuParts | null>(null)
 
 export function useMenuParts(): MenuParts {
   const parts = use(MenuPartsContext)
-  if (!parts) throw new Error("Menu items need a Menu around them")
+  if (!parts) throw new Error("Menu items must be used inside Menu")
   return parts
 }

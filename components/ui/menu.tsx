@@ -15,7 +15,7 @@ const itemClass = clsx(
 const load = () => import("@/components/ui/menu-panel")
 const MenuPanel = lazy(load)
 
-/** A menu of actions or of one choice; fill it with MenuItem, MenuRadio, MenuCheckbox, MenuLabel and MenuLine. */
+/** A menu of actions or of one choice; contains MenuItem, MenuRadio, MenuCheckbox, MenuLabel and MenuLine. */
 export function Menu(props: MenuProps) {
   return (
     <LazyTrigger trigger={props.trigger} kind="menu" load={load}>

@@ -21,7 +21,7 @@ function subscribe(listener: () => void) {
   }
 }
 
-/** The present in epoch milliseconds, moving every five seconds; one clock for every time on the page. */
+/** The current time in epoch milliseconds, updated every five seconds; one clock for the whole page. */
 export function useNow(): number {
   return useSyncExternalStore(
     subscribe,

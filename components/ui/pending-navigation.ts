@@ -15,8 +15,8 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener)
 }
 
-/** Tells the bar that the server is asked for a page, for as long as `isPending`. */
-export function useTellPending(isPending: boolean): void {
+/** Shows the progress bar while `isPending`. */
+export function useReportPending(isPending: boolean): void {
   useEffect(() => {
     if (!isPending) return
     change(1)
@@ -24,7 +24,7 @@ export function useTellPending(isPending: boolean): void {
   }, [isPending])
 }
 
-/** Whether a page was asked for that is not there yet. */
+/** Whether a navigation is in progress. */
 export function usePendingNavigation(): boolean {
   return useSyncExternalStore(
     subscribe,
@@ -33,9 +33,9 @@ export function usePendingNavigation(): boolean {
   )
 }
 
-/** A transition in which to ask the server for another page: the bar shows until it is there. */
+/** A transition for requesting another page: the progress bar is shown until it is loaded. */
 export function useNavigation(): TransitionStartFunction {
   const [isPending, start] = useTransition()
-  useTellPending(isPending)
+  useReportPending(isPending)
   return start
 }

@@ -22,7 +22,7 @@ export interface PickerProps<Value extends string> {
   className?: string
 }
 
-/** One of a few, in a toolbar: the label, the choice and a menu. */
+/** A toolbar menu for one of a few choices, with its label. */
 export function Picker<Value extends string>({
   label,
   value,

@@ -8,7 +8,7 @@ import { useLandmark } from "@/components/ui/landmark"
 
 export interface PopoverProps {
   trigger: ReactNode
-  /** Names the panel for screen readers. */
+  /** The accessible name of the panel. */
   label: string
   open?: boolean
   onOpenChange?: (open: boolean) => void
@@ -17,7 +17,7 @@ export interface PopoverProps {
   children: ReactNode
 }
 
-/** The panel itself, with the library behind it; comes with the first opening. */
+/** The popover implementation with its library; loaded when first opened. */
 export default function PopoverPanel({
   trigger,
   label,

@@ -7,7 +7,7 @@ import type { PopoverProps } from "@/components/ui/popover-panel"
 const load = () => import("@/components/ui/popover-panel")
 const PopoverPanel = lazy(load)
 
-/** A small panel beside what opened it. */
+/** A small panel next to its trigger. */
 export function Popover(props: PopoverProps) {
   return (
     <LazyTrigger

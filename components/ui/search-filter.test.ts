@@ -17,12 +17,12 @@ function found(query: string) {
   return filterGroups(groups, query).map((group) => group.items.map((item) => item.id))
 }
 
-it("puts what begins with the words before what holds them", () => {
+it("ranks prefix matches above other matches", () => {
   expect(found("time")[0]).toEqual(["timeline", "overtime"])
   expect(found("env")[0]).toEqual(["environments"])
 })
 
-it("finds by keyword, keeps what a server found, and leaves out empty groups", () => {
+it("matches keywords, keeps server results, and omits empty groups", () => {
   expect(found("lanes")).toEqual([["timeline"], ["d1"]])
   expect(found("nothing like it")).toEqual([["d1"]])
   expect(found("")[0]).toHaveLength(3)

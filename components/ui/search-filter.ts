@@ -1,9 +1,9 @@
 export interface Searchable {
   id: string
   label: string
-  /** More words to find it by. */
+  /** More words to match. */
   keywords?: readonly string[]
-  /** Shown whatever is typed: it was already searched for elsewhere. */
+  /** Always shown: the item was already matched elsewhere. */
   always?: boolean
 }
 
@@ -13,7 +13,10 @@ export interface SearchGroup<Item extends Searchable> {
   items: readonly Item[]
 }
 
-/** How well an item fits: 0 not at all, 4 begins with it, 3 a word begins with it, 2 holds it, 1 a keyword holds it. */
+/**
+ * The match quality: 4 starts with the query, 3 a word starts with it, 2 contains it, 1 a keyword contains it, 0 no
+ * match.
+ */
 export function howWell(item: Searchable, query: string): number {
   const wanted = query.trim().toLowerCase()
   if (wanted === "" || item.always) return 4
@@ -24,7 +27,7 @@ export function howWell(item: Searchable, query: string): number {
   return item.keywords?.some((word) => word.toLowerCase().includes(wanted)) ? 1 : 0
 }
 
-/** The groups with what fits, the best first; empty groups are left out. */
+/** The groups with matching items, best match first; empty groups are omitted. */
 export function filterGroups<Item extends Searchable>(
   groups: readonly SearchGroup<Item>[],
   query: string,

@@ -5,27 +5,27 @@ import { type KeyboardEvent, type ReactNode, useId, useState } from "react"
 import { filterGroups, type Searchable, type SearchGroup } from "@/components/ui/search-filter"
 
 export interface SearchItem extends Searchable {
-  /** Instead of the label. */
+  /** Shown instead of the label. */
   content?: ReactNode
   onSelect: () => void
 }
 
 export interface SearchListProps {
-  /** Names the field and the list. */
+  /** The accessible name of the field and the list. */
   label: string
   placeholder: string
   query: string
   onQueryChange: (query: string) => void
   groups: readonly SearchGroup<SearchItem>[]
-  /** Said when nothing fits. */
+  /** Shown if nothing matches. */
   empty: string
-  /** Around the field. */
+  /** Rendered next to the field. */
   before?: ReactNode
   after?: ReactNode
   size?: "sm" | "md"
 }
 
-/** A field with a list that narrows as one types; arrows walk, Enter chooses, the focus stays in the field. */
+/** A field with a list that is filtered while typing; arrow keys move, Enter selects, and focus stays in the field. */
 export function SearchList(props: SearchListProps) {
   const { label, query, onQueryChange, size = "md" } = props
   const id = useId()
@@ -84,7 +84,7 @@ export function SearchList(props: SearchListProps) {
         className="max-h-[min(22rem,60vh)] overflow-y-auto p-1.5"
       >
         {groups.map((group) => (
-          // biome-ignore lint/a11y/useSemanticElements: a listbox may hold only groups and options
+          // biome-ignore lint/a11y/useSemanticElements: a listbox may contain only groups and options
           <div key={group.heading} role="group" aria-label={group.heading ?? label}>
             {group.heading && (
               <p aria-hidden="true" className="px-2.5 py-1 text-2xs text-muted">
@@ -94,7 +94,7 @@ export function SearchList(props: SearchListProps) {
             {group.items.map((item) => {
               const index = items.indexOf(item)
               return (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are heard by the field that keeps the focus
+                // biome-ignore lint/a11y/useKeyWithClickEvents: the focused field handles the keys
                 <div
                   key={item.id}
                   id={`${id}-${index}`}

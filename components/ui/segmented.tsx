@@ -11,7 +11,7 @@ export interface SegmentedProps<Value extends string> {
   className?: string
 }
 
-/** One of a few that are all visible: native radios, so arrows and screen readers work by themselves. */
+/** One of a few visible choices: native radios, so that arrow keys and screen readers work without extra code. */
 export function Segmented<Value extends string>({
   label,
   value,

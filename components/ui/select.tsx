@@ -5,11 +5,11 @@ import { inputClass } from "@/components/ui/input-class"
 
 export interface SelectProps extends Omit<ComponentProps<"select">, "children"> {
   options: readonly { value: string; label: string; disabled?: boolean }[]
-  /** Shown first and chosen when nothing is. */
+  /** Shown first, and selected if no value is. */
   placeholder?: string
 }
 
-/** The browser's own select: the one list that every phone and screen reader already does well. */
+/** A native select, which phones and screen readers support well. */
 export function Select({ options, placeholder, className, ...rest }: SelectProps) {
   return (
     <div className={clsx("relative", className)}>

@@ -1,4 +1,4 @@
-/** An open ring that turns; the words beside it say what is happening. */
+/** A spinning ring; the text next to it says what is happening. */
 export function Spinner({ size = 14 }: { size?: number }) {
   return (
     <svg aria-hidden="true" width={size} height={size} viewBox="0 0 14 14" className="animate-turn">

@@ -3,7 +3,7 @@ import { type GlyphShape, glyphPaths } from "@/components/ui/glyph-paths"
 
 export type { GlyphShape } from "@/components/ui/glyph-paths"
 
-/** For use inside a drawing: the shape with its centre at the origin. */
+/** For use inside an SVG: the glyph centered at the origin. */
 export function GlyphMark({ shape }: { shape: GlyphShape }) {
   return (
     <g
@@ -28,9 +28,9 @@ export function GlyphMark({ shape }: { shape: GlyphShape }) {
 
 export interface StatusGlyphProps {
   shape: GlyphShape
-  /** Its own name when no word stands beside it; otherwise it is decoration. */
+  /** The accessible name if no text is next to it; otherwise the glyph is decorative. */
   label?: string
-  /** Only the ring has a use for it: it is still going on. */
+  /** Spins to show progress; only for the ring. */
   turning?: boolean
   size?: number
   className?: string

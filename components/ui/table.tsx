@@ -5,12 +5,12 @@ import { ScrollRegion } from "@/components/ui/scroll-region"
 import { Skeleton } from "@/components/ui/skeleton"
 
 export interface TableProps extends ComponentProps<"table"> {
-  /** Names the table and the region it scrolls in. */
+  /** The accessible name of the table and its scroll region. */
   label: string
   regionClassName?: string
 }
 
-/** A plain semantic table for lists that fit a page; its rows are stacked on a phone. Long lists: DataTable. */
+/** A plain semantic table for lists that fit on a page; rows are stacked on a phone. For long lists use DataTable. */
 export function Table({ label, regionClassName, className, ...rest }: TableProps) {
   return (
     <ScrollRegion label={label} className={regionClassName}>
@@ -27,7 +27,7 @@ export type SortDirection = "ascending" | "descending"
 
 export interface HeadCellProps extends Omit<ComponentProps<"th">, "align"> {
   align?: "start" | "end"
-  /** Its direction when the table is sorted by it, null when it could be, undefined when it cannot. */
+  /** The sort direction, null if the column is sortable but not sorted, undefined if it is not sortable. */
   sorted?: SortDirection | null
   onSort?: () => void
 }
@@ -73,9 +73,11 @@ export function Row({ selected, className, ...rest }: ComponentProps<"tr"> & { s
 
 export interface CellProps extends Omit<ComponentProps<"td">, "align"> {
   align?: "start" | "end"
-  /** What the row is about: on a phone it has a line of its own. */
+  /** The cell that names the row: on a phone it has a line of its own. */
   name?: boolean
-  /** Stands before the content on a phone, where there is no head; not needed where the content speaks for itself. */
+  /**
+   * The label before the content on a phone, where there is no header; not needed if the content is self-explanatory.
+   */
   label?: string
 }
 
@@ -94,10 +96,10 @@ export function Cell({ align = "start", name, label, className, ...rest }: CellP
   )
 }
 
-/** Rows in the size of what will come. */
+/** Placeholder rows in the size of the expected content. */
 export function SkeletonRows({ columns, rows = 12 }: { columns: number; rows?: number }) {
   return Array.from({ length: rows }, (_, row) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the rows are all alike and never move
+    // biome-ignore lint/suspicious/noArrayIndexKey: the rows are identical and never move
     <tr key={row} className="h-9">
       {Array.from({ length: columns }, (_, column) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: as above
@@ -111,7 +113,7 @@ export function SkeletonRows({ columns, rows = 12 }: { columns: number; rows?: n
 
 const widths = ["w-3/5", "w-2/5", "w-4/5", "w-1/2"]
 
-/** A row of the table that says something about the table itself. */
+/** A row with a message about the table itself. */
 export function NoteRow({ columns, children }: { columns: number; children: ReactNode }) {
   return (
     <tr>

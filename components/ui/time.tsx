@@ -7,14 +7,14 @@ import { formatExact, formatRelative, formatUtc, type Instant, toDate } from "@/
 
 export interface TimeProps {
   at: Instant
-  /** Shows the exact time instead of the distance. */
+  /** Shows the exact instead of the relative time. */
   exact?: boolean
-  /** A stop for the Tab key, where the exact time matters (details, not table rows). */
+  /** Adds a tab stop, where the exact time matters (details, not table rows). */
   focusable?: boolean
   className?: string
 }
 
-/** How long ago, and on hover or focus the instant in the viewer's zone and in UTC. */
+/** The relative time, with the exact time in the viewer's zone and in UTC on hover or focus. */
 export function Time({ at, exact, focusable, className }: TimeProps) {
   const now = useNow()
   const viewerKey = useViewerKey()
@@ -30,7 +30,7 @@ export function Time({ at, exact, focusable, className }: TimeProps) {
         </span>
       }
     >
-      {/* The server's clock and zone are not the viewer's: the words may differ at hydration. */}
+      {/* The server's clock and time zone differ from the viewer's, so the text may change on hydration. */}
       <time
         key={viewerKey}
         dateTime={date.toISOString()}

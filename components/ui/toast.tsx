@@ -2,18 +2,18 @@
 
 import type { ReactNode } from "react"
 
-// The toaster is 10 kB that most visits never need: it comes with the first toast.
+// The toaster is 10 kB that most visits never need, so it is loaded with the first toast.
 const load = () => import("sonner")
 
 let asked = false
 const listeners = new Set<() => void>()
 
-/** Whether there was any toast yet. */
+/** Whether any toast was requested yet. */
 export function isToastAsked(): boolean {
   return asked
 }
 
-/** Calls `listener` at the first toast. Answers how to stop listening. */
+/** Calls `listener` at the first toast. Returns a function that removes it. */
 export function onToastAsked(listener: () => void): () => void {
   listeners.add(listener)
   return () => {
@@ -32,12 +32,12 @@ export interface ToastOptions {
   action?: { label: string; onClick: () => void }
 }
 
-/** A short message that goes away by itself. */
+/** A short message that disappears automatically. */
 export function showToast(message: string, options?: ToastOptions): void {
   void ask().then(({ toast }) => toast(message, options))
 }
 
-/** A failure; stays until it is closed. */
+/** An error message that stays until it is closed. */
 export function showErrorToast(message: string, options?: ToastOptions): void {
   void ask().then(({ toast }) =>
     toast.error(message, { ...options, duration: Number.POSITIVE_INFINITY, closeButton: true }),

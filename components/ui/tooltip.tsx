@@ -7,15 +7,15 @@ import { nearestLandmark } from "@/components/ui/landmark"
 
 export interface TooltipProps {
   content: ReactNode
-  /** The child already has these words as its name: they are not read a second time. */
+  /** The tooltip repeats the child's accessible name, so it is not announced again. */
   labels?: boolean
   delayMs?: number
   children: ReactElement
 }
 
 /**
- * Words on hover and on focus. Nothing but listeners until it opens, so that a table may hold thousands; drawn in the
- * browser's top layer, so that no scroll region cuts it.
+ * Text on hover and on focus. Renders only listeners until it opens, so that a table may contain thousands; shown in
+ * the browser's top layer, so that no scroll region clips it.
  */
 export function Tooltip({ content, labels = false, delayMs = 350, children }: TooltipProps) {
   const id = useId()
@@ -41,7 +41,7 @@ export function Tooltip({ content, labels = false, delayMs = 350, children }: To
         onPointerLeave={close}
         onPointerDown={close}
         onFocus={(event) => event.currentTarget.matches(":focus-visible") && later(event.currentTarget, 0)}
-        // Only once the focus is at its next place: a dialog that sees something vanish while nothing has it takes it.
+        // Deferred until focus has moved: a dialog reclaims focus if an element is removed while nothing is focused.
         onBlur={() => later(null, 0)}
       >
         {children}
@@ -100,7 +100,7 @@ function Floating({ id, anchor, onEscape, children }: FloatingProps) {
 
 const gap = 6
 
-/** Above the anchor and centred, below when there is no room, always inside the window. All in CSS pixels. */
+/** Centered above the anchor, or below if there is no room, always inside the viewport. All in CSS pixels. */
 export function placeBeside(anchor: DOMRectReadOnly, box: DOMRectReadOnly): { left: number; top: number } {
   const centre = anchor.left + anchor.width / 2 - box.width / 2
   const left = Math.max(gap, Math.min(centre, window.innerWidth - box.width - gap))

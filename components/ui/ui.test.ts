@@ -20,7 +20,7 @@ const columns: Column<Line>[] = [
   { id: "open", label: "Open", hidden: true, cell: () => "…" },
 ]
 
-it("arrows stop at the ends of a table, and other keys stay what they are", () => {
+it("nextRow stops at the ends of a table and ignores other keys", () => {
   expect(nextRow("ArrowDown", 0, 3)).toBe(1)
   expect(nextRow("ArrowDown", 2, 3)).toBe(2)
   expect(nextRow("ArrowUp", 0, 3)).toBe(0)
@@ -29,12 +29,12 @@ it("arrows stop at the ends of a table, and other keys stay what they are", () =
   expect(nextRow("x", 0, 3)).toBeNull()
 })
 
-it("shows the chosen columns in their own order and never without the required ones", () => {
+it("shownColumns keeps the column order and always includes required columns", () => {
   expect(shownColumns(columns).map((column) => column.id)).toEqual(["tag", "seconds"])
   expect(shownColumns(columns, ["open"]).map((column) => column.id)).toEqual(["tag", "open"])
   expect(tableWidth(columns)).toBe(200 + 160 + 160)
 })
 
-it("writes what is shown as CSV, with unknown left empty", () => {
+it("columnCsv writes the visible columns, with unknown values empty", () => {
   expect(columnCsv(columns, [{ tag: "=v1", seconds: null }])).toBe("Image tag,Duration\r\n'=v1,\r\n")
 })

@@ -16,7 +16,7 @@ const steps: Record<string, readonly [rows: number, columns: number]> = {
   PageDown: [10, 0],
 }
 
-/** The next place an arrow finds that can take the focus, past empty cells; null at the edge. */
+/** The next focusable cell in the direction of an arrow key, skipping empty cells; null at the edge. */
 export function nextCell(key: string, from: CellPosition, size: Size, exists: Exists): CellPosition | null {
   const step = steps[key]
   if (step === undefined) return null
@@ -31,7 +31,7 @@ export function nextCell(key: string, from: CellPosition, size: Size, exists: Ex
   return null
 }
 
-/** Where Tab stops: the place that was chosen while something is there, else the first where something is. */
+/** The tab stop: the selected cell while it is focusable, otherwise the first focusable cell. */
 export function tabCell(chosen: CellPosition, size: Size, exists: Exists): CellPosition | null {
   if (chosen.row < size.rows && chosen.column < size.columns && exists(chosen.row, chosen.column)) {
     return chosen
@@ -43,15 +43,15 @@ export function tabCell(chosen: CellPosition, size: Size, exists: Exists): CellP
 }
 
 interface MatrixKeys extends Size {
-  /** Whether something stands there that can take the focus. */
+  /** Whether a cell is focusable. */
   exists: Exists
-  /** Brings a row into sight, so that its cells are drawn in the next frames. */
+  /** Scrolls a row into view, so that its cells are rendered in the next frames. */
   reveal: (row: number) => void
 }
 
 /**
- * Walking a matrix by arrows with one tab stop; its cells carry `data-place="row:column"`. On the region itself the
- * arrow down leads to the tab stop, also when it was scrolled out of sight; the other keys scroll.
+ * Arrow key navigation of a matrix with one tab stop; its cells have `data-place="row:column"`. On the region itself
+ * arrow down moves to the tab stop, even if it was scrolled out of view; the other keys scroll.
  */
 export function useMatrixKeys({ exists, reveal, ...size }: MatrixKeys) {
   const [chosen, setActive] = useState<CellPosition>({ row: 0, column: 0 })

@@ -3,7 +3,7 @@
 import { useEffect, useState } from "react"
 import { flushSync } from "react-dom"
 
-/** Whether the page is being printed. What is drawn in part on a screen is drawn whole before the browser takes the page. */
+/** Whether the page is being printed. Virtualized content is fully rendered before the browser captures the page. */
 export function usePrinting(): boolean {
   const [printing, setPrinting] = useState(false)
   useEffect(() => {

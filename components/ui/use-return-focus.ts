@@ -3,8 +3,8 @@
 import { useRef } from "react"
 
 /**
- * For a dialog that has no trigger of its own: on closing, the focus goes back to what had it. (Radix would give it to
- * the trigger, and without one to nobody.)
+ * For a dialog without its own trigger: on closing, focus returns to the previously focused element. (Radix would
+ * return it to the trigger, and lose it without one.)
  */
 export function useReturnFocus() {
   const before = useRef<HTMLElement | null>(null)

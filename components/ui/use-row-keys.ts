@@ -3,7 +3,7 @@
 import { type KeyboardEvent, useState } from "react"
 import { focusDrawn } from "@/components/ui/focus-drawn"
 
-/** Where a key leads from a row, or null when it is not a key for walking. */
+/** The row that a key moves to, or null if it is not a navigation key. */
 export function nextRow(key: string, from: number, count: number): number | null {
   const last = count - 1
   const targets: Record<string, number> = {
@@ -18,9 +18,9 @@ export function nextRow(key: string, from: number, count: number): number | null
 }
 
 /**
- * Walking rows by arrows: one tab stop for the whole table. `count` is of rows that are links: of a table without any it
- * is 0, and every key scrolls as it would. `reveal` must bring a row into sight, so that its link
- * (`[data-row="i"] [data-row-link]`) exists in the next frames and can take the focus.
+ * Arrow key navigation of rows with one tab stop for the whole table. `count` is the number of rows that are links;
+ * with 0, every key scrolls as usual. `reveal` must scroll a row into view, so that its link (`[data-row="i"]
+ * [data-row-link]`) exists in the next frames and can receive focus.
  */
 export function useRowKeys(count: number, reveal: (index: number) => void) {
   const [chosen, setActive] = useState(0)

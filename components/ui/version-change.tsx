@@ -3,7 +3,7 @@ import { versionJump } from "@/components/ui/version-jump"
 const arrows = { up: "↑", down: "↓" } as const
 const words = { up: "up", down: "down" } as const
 
-/** ↑ or ↓ with major, minor or patch; nothing where the versions cannot be ordered. */
+/** ↑ or ↓ with major, minor or patch; nothing if the versions cannot be ordered. */
 export function VersionChange({ from, to }: { from: string; to: string }) {
   const jump = versionJump(from, to)
   if (!jump) return null

@@ -6,7 +6,7 @@ export interface VersionJump {
   size: "major" | "minor" | "patch" | "prerelease"
 }
 
-/** From one version to another; null where the two cannot be ordered. */
+/** The change between two versions; null if they cannot be ordered. */
 export function versionJump(from: string, to: string): VersionJump | null {
   const size = semverDifference(from, to)
   if (size === null) return null

@@ -4,7 +4,7 @@ import { type ReactNode, useSyncExternalStore } from "react"
 
 const never = () => () => {}
 
-/** False on the server and in the first drawing in the browser, true from then on. */
+/** False on the server and in the first render in the browser, true afterwards. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     never,
@@ -14,14 +14,14 @@ export function useHydrated(): boolean {
 }
 
 /**
- * A key for an element whose words depend on the viewer's clock or time zone. React leaves the server's words standing
- * where they differ; another key makes it write them again, as the viewer's.
+ * A key for an element whose text depends on the viewer's clock or time zone. React keeps the server's text if it
+ * differs on hydration; a changed key rerenders it with the viewer's.
  */
 export function useViewerKey(): "server" | "viewer" {
   return useHydrated() ? "viewer" : "server"
 }
 
-/** Words that depend on the viewer's clock or time zone. */
+/** Text that depends on the viewer's clock or time zone. */
 export function ViewerExplanation({ className, children }: { className?: string; children: ReactNode }) {
   return (
     <span key={useViewerKey()} suppressHydrationWarning className={className}>

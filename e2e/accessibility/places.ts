@@ -62,7 +62,7 @@ const ledger: readonly VisitedPage[] = [
       menu("Columns"),
       combobox("Environment"),
       drawer("deployments/deployment-drawer"),
-      inDrawer(dialog("deployments/notes-dialog", "Notes…")),
+      inDrawer(dialog("deployments/notes-dialog", "Edit notes…")),
     ],
   },
   {
@@ -76,12 +76,12 @@ const ledger: readonly VisitedPage[] = [
   {
     file: page("/deployments/[id]"),
     path: ({ liveId }) => `/deployments/${liveId}`,
-    panels: [dialog("deployments/rollback-dialog", "Mark rolled back…")],
+    panels: [dialog("deployments/rollback-dialog", "Mark as rolled back…")],
   },
   {
     file: page("/deployments/[id]"),
     path: ({ markedId }) => `/deployments/${markedId}`,
-    panels: [dialog("deployments/unmark-dialog", "Undo rollback mark…")],
+    panels: [dialog("deployments/unmark-dialog", "Remove rollback mark…")],
   },
   { file: page("/promotions"), path: ({ application }) => `/promotions?application=${application}` },
   {
@@ -104,8 +104,8 @@ const ledger: readonly VisitedPage[] = [
         ...drawer("insights/rows-drawer"),
         open: async (at) => {
           await at.getByRole("button", { name: "How is Rollback rate computed?" }).click()
-          await at.getByRole("button", { name: "Show the rows" }).click()
-          await at.getByRole("table", { name: "Deployments behind the number" }).waitFor()
+          await at.getByRole("button", { name: "Show rows" }).click()
+          await at.getByRole("table", { name: "Deployments behind the metric" }).waitFor()
         },
       },
     ],

@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from "@playwright/test"
 
-type Action = "Mark rolled back" | "Undo rollback mark" | "Annul" | "Complete" | "Notes"
+type Action = "Mark as rolled back" | "Remove rollback mark" | "Annul" | "Complete" | "Edit notes"
 
 /** One deployment, on its page or in the drawer next to a list. */
 export class DeploymentDetails {
@@ -33,20 +33,20 @@ export class DeploymentDetails {
   }
 
   async markRolledBack(reason: string): Promise<void> {
-    await this.button("Mark rolled back").click()
-    const dialog = this.dialog("Mark rolled back")
+    await this.button("Mark as rolled back").click()
+    const dialog = this.dialog("Mark as rolled back")
     await dialog.getByLabel(/^Reason/).fill(reason)
-    await dialog.getByRole("button", { name: "Mark rolled back" }).click()
+    await dialog.getByRole("button", { name: "Mark as rolled back" }).click()
   }
 
   async undoRollbackMark(): Promise<void> {
-    await this.button("Undo rollback mark").click()
-    await this.dialog("Undo the rollback mark").getByRole("button", { name: "Undo mark" }).click()
+    await this.button("Remove rollback mark").click()
+    await this.dialog("Remove rollback mark").getByRole("button", { name: "Remove mark" }).click()
   }
 
   async annul(reason: string): Promise<void> {
     await this.button("Annul").click()
-    const dialog = this.dialog("Annul this deployment")
+    const dialog = this.dialog("Annul deployment")
     await dialog.getByLabel(/^Reason/).fill(reason)
     await dialog.getByRole("button", { name: "Annul" }).click()
   }
@@ -55,9 +55,9 @@ export class DeploymentDetails {
     await this.page.getByRole("button", { name: "Restore" }).click()
   }
 
-  async complete(outcome: "It is live" | "It failed"): Promise<void> {
+  async complete(outcome: "Deployed" | "Failed"): Promise<void> {
     await this.button("Complete").click()
-    const dialog = this.dialog("Complete this deployment")
+    const dialog = this.dialog("Complete deployment")
     await dialog.getByText(outcome).click()
     await dialog.getByRole("button", { name: "Complete" }).click()
   }

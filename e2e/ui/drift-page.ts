@@ -35,6 +35,6 @@ export class DriftPage {
 
   /** Waits until the event stream is open: later events are received. */
   async untilLive(): Promise<void> {
-    await expect(this.page.getByRole("button", { name: /now: Live$/ }).first()).toBeVisible()
+    await expect(this.page.getByRole("button", { name: /status: Live$/ }).first()).toBeVisible()
   }
 }

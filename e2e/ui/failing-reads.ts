@@ -66,7 +66,7 @@ export class FailingReads {
 
   /** Clicks "Try again" until there is no such button left. */
   async tryAgain(): Promise<void> {
-    const again = this.page.getByRole("button", { name: "Try again" })
+    const again = this.page.getByRole("button", { name: "Retry" })
     await expect(async () => {
       if ((await again.count()) > 0) await again.first().click({ timeout: 1_000 })
       await expect(again).toHaveCount(0, { timeout: 2_000 })

@@ -18,20 +18,20 @@ export class InsightsPage {
   }
 
   async showRows(): Promise<void> {
-    await this.page.getByRole("button", { name: "Show the rows" }).click()
+    await this.page.getByRole("button", { name: "Show rows" }).click()
   }
 
-  /** Which rows of the number: "Counted", "Out of", "Left out". */
+  /** Which rows of the number: "Counted", "Based on", "Excluded". */
   async part(name: string): Promise<void> {
     await this.page.getByRole("dialog").getByText(name, { exact: true }).click()
   }
 
   row(imageTag: string): Locator {
-    return new Table(this.page, "Deployments behind the number").row(imageTag)
+    return new Table(this.page, "Deployments behind the metric").row(imageTag)
   }
 
   async asTable(title: string): Promise<void> {
     const figure = this.page.getByRole("figure", { name: title })
-    await figure.getByRole("button", { name: "Show as a table" }).click()
+    await figure.getByRole("button", { name: "Show as table" }).click()
   }
 }

@@ -36,7 +36,7 @@ export class OverviewPage {
 
   /** Waits until the event stream is open: later events are received. */
   async untilLive(): Promise<void> {
-    await expect(this.page.getByRole("button", { name: /now: Live$/ }).first()).toBeVisible()
+    await expect(this.page.getByRole("button", { name: /status: Live$/ }).first()).toBeVisible()
   }
 
   /** Marks the document, so that a reload of the page is detected. */

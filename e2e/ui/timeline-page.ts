@@ -62,7 +62,7 @@ export class TimelinePage {
   }
 
   async selectionInHistory(): Promise<void> {
-    await this.page.getByRole("link", { name: "In History" }).click()
+    await this.page.getByRole("link", { name: "View in History" }).click()
   }
 
   async showTable(): Promise<void> {
@@ -70,15 +70,15 @@ export class TimelinePage {
   }
 
   get table(): Locator {
-    return this.page.getByRole("table", { name: "Deployments of this window, newest first" })
+    return this.page.getByRole("table", { name: "Deployments in this period, newest first" })
   }
 
   get emptiness(): Locator {
-    return this.page.getByText("Nothing was deployed in this window.")
+    return this.page.getByText("No deployments in this period")
   }
 
   async goToNewest(): Promise<void> {
-    await this.page.getByRole("button", { name: /^Go to the newest record/ }).click()
+    await this.page.getByRole("button", { name: /^Go to the newest deployment/ }).click()
   }
 
   /** The window in the URL, in milliseconds; null while a preset is shown. */

@@ -27,7 +27,7 @@ export function HitCard({ hit, mayInstall }: { hit: SearchHit; mayInstall: boole
       actions={
         kind === "tenant" && mayInstall ? (
           <PageLink href={pages.install(hit.id)} className={buttonClass("secondary", "sm")}>
-            Install chart
+            Install chart…
           </PageLink>
         ) : (
           <Door hit={hit} />

@@ -44,7 +44,7 @@ export function IncompleteCharts({ repositories, stale = [], ...rest }: Incomple
         </div>
       </div>
       <Button size="sm" icon={<RotateCw size={12} aria-hidden="true" />} loading={retrying} onClick={onRetry}>
-        Try again
+        Retry
       </Button>
     </div>
   )

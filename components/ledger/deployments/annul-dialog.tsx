@@ -12,7 +12,7 @@ import { showToast } from "@/components/ui/toast"
 import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
 
-/** Takes a record that was made by mistake out of every number and list. */
+/** Excludes a record that was made by mistake from all metrics and lists. */
 export function AnnulDialog({ deployment, open, onOpenChange }: ActionDialogProps) {
   const formId = useId()
   const annul = useDeploymentAction(deployment.id, api.annulDeployment(deployment.id), () => {
@@ -27,8 +27,8 @@ export function AnnulDialog({ deployment, open, onOpenChange }: ActionDialogProp
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title="Annul this deployment"
-      description={`${deployment.imageTag} of ${deployment.application} in ${deployment.environment}. The record is kept with the reason, and counts in no number, list or current state. It can be restored.`}
+      title="Annul deployment"
+      description={`${deployment.imageTag} of ${deployment.application} in ${deployment.environment}. The record and the reason are kept, but it is excluded from metrics, lists and current state. You can restore it later.`}
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>

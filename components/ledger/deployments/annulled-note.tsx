@@ -3,12 +3,12 @@ import { Badge } from "@/components/ui/badge"
 import { Time } from "@/components/ui/time"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 
-/** Beside the status of a record that was annulled. */
+/** Shown next to the status of an annulled record. */
 export function AnnulledBadge({ deployment }: { deployment: Deployment }) {
   if (deployment.annulledAt === null) return null
   return (
     <Badge tone="neutral" icon={<Ban size={11} aria-hidden="true" />}>
-      Annulled
+      States that the record was annulled, when, by whom and why.
     </Badge>
   )
 }
@@ -21,8 +21,8 @@ export function AnnulledNote({ deployment }: { deployment: Deployment }) {
       <Ban size={14} aria-hidden="true" className="mt-0.5 shrink-0 text-muted" />
       <div className="min-w-0">
         <p>
-          Annulled <Time at={deployment.annulledAt} focusable /> by {deployment.annulledBy}. It counts in no
-          number or list.
+          Annulled <Time at={deployment.annulledAt} focusable /> by {deployment.annulledBy}. It is excluded
+          from metrics and lists.
         </p>
         <p className="mt-0.5 whitespace-pre-wrap text-muted">{deployment.annulReason}</p>
       </div>

@@ -9,22 +9,22 @@ import { Time } from "@/components/ui/time"
 import type { AuditEntry } from "@/lib/identity/audit/schema"
 
 const words: Record<string, string> = {
-  "deployment.recorded": "recorded it",
-  "deployment.updated": "changed it",
-  "deployment.rolled-back": "marked it rolled back",
-  "deployment.rollback-undone": "undid the rollback mark",
-  "deployment.annulled": "annulled it",
-  "deployment.restored": "restored it",
+  "deployment.recorded": "recorded this deployment",
+  "deployment.updated": "updated this deployment",
+  "deployment.rolled-back": "marked this deployment as rolled back",
+  "deployment.rollback-undone": "removed the rollback mark",
+  "deployment.annulled": "annulled this deployment",
+  "deployment.restored": "restored this deployment",
 }
 
-/** Who did what to this deployment. */
+/** The audit log entries of this deployment. */
 export function AuditTrail({ deploymentId }: { deploymentId: string }) {
   const query = useInfiniteQuery(deploymentAuditQuery(deploymentId))
   if (query.isPending) return <Skeleton className="h-8 w-full" />
-  if (query.data === undefined) return <ErrorLine title="The audit could not be read" read={query} />
+  if (query.data === undefined) return <ErrorLine title="Could not load the audit log" read={query} />
   const entries = query.data.pages.flatMap((page) => page.items)
   if (entries.length === 0) {
-    return <p className="text-sm text-muted">Nothing but its record: it came in with an import.</p>
+    return <p className="text-sm text-muted">No entries. The deployment was imported.</p>
   }
   return (
     <>

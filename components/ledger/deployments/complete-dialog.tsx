@@ -14,18 +14,18 @@ import { showToast } from "@/components/ui/toast"
 import { ApiError } from "@/lib/web/client/api-error"
 
 const outcomes = [
-  { value: "DEPLOYED", label: "It is live" },
-  { value: "FAILED", label: "It failed" },
+  { value: "DEPLOYED", label: "Deployed" },
+  { value: "FAILED", label: "Failed" },
 ] as const
 type Outcome = (typeof outcomes)[number]["value"]
 
-/** Ends a deployment that its pipeline left PENDING. */
+/** Completes a deployment that its pipeline left PENDING. */
 export function CompleteDialog({ deployment, open, onOpenChange }: ActionDialogProps) {
   const formId = useId()
   const [outcome, setOutcome] = useState<Outcome>("DEPLOYED")
   const change = useChangeDeployment(deployment.id, (done) => {
     onOpenChange(false)
-    showToast(`${done.imageTag} is recorded as ${deploymentStatusStyles[done.status].word.toLowerCase()}.`)
+    showToast(`${done.imageTag} marked as ${deploymentStatusStyles[done.status].word.toLowerCase()}`)
   })
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -36,8 +36,8 @@ export function CompleteDialog({ deployment, open, onOpenChange }: ActionDialogP
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title="Complete this deployment"
-      description={`${deployment.imageTag} of ${deployment.application} in ${deployment.environment} was never reported as finished.`}
+      title="Complete deployment"
+      description={`${deployment.imageTag} of ${deployment.application} in ${deployment.environment} was not reported as finished.`}
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
@@ -59,7 +59,7 @@ export function CompleteDialog({ deployment, open, onOpenChange }: ActionDialogP
         <Field
           label="Completed at"
           optional
-          hint="In your time zone. Empty: now."
+          hint="Local time. Leave empty for now."
           error={change.error instanceof ApiError ? change.error.field("completedAt") : undefined}
         >
           {(control) => <TextField {...control} name="completedAt" type="datetime-local" step={1} />}

@@ -15,7 +15,7 @@ import { showToast } from "@/components/ui/toast"
 import type { Deployment, DeploymentStatus } from "@/lib/ledger/deployments/schema"
 import { api } from "@/lib/platform/paths"
 
-/** What can still be said of a deployment in each status. */
+/** The actions available in each status. */
 const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
   PENDING: "complete",
   DEPLOYED: "rollBack",
@@ -25,7 +25,7 @@ const offers: Record<DeploymentStatus, "complete" | "rollBack" | "unmark"> = {
 
 type Action = "complete" | "rollBack" | "unmark" | "notes" | "annul"
 
-/** For operators: complete, mark rolled back and undo that, annotate; for admins: annul and restore. */
+/** For operators: complete, mark as rolled back, remove the mark, edit notes. For admins: annul and restore. */
 export function DeploymentActions({ deployment, canAnnul }: { deployment: Deployment; canAnnul: boolean }) {
   const [action, setAction] = useState<Action | null>(null)
   const restore = useDeploymentAction(deployment.id, api.restoreDeployment(deployment.id), () =>
@@ -57,7 +57,7 @@ export function DeploymentActions({ deployment, canAnnul }: { deployment: Deploy
   return (
     <>
       <Button size="sm" icon={<NotebookPen size={13} />} onClick={() => setAction("notes")}>
-        Notes…
+        Edit notes…
       </Button>
       {offered === "complete" && (
         <Button size="sm" icon={<Check size={13} />} onClick={() => setAction("complete")}>
@@ -71,12 +71,12 @@ export function DeploymentActions({ deployment, canAnnul }: { deployment: Deploy
           icon={<StatusGlyph shape="u-turn" size={12} />}
           onClick={() => setAction("rollBack")}
         >
-          Mark rolled back…
+          Mark as rolled back…
         </Button>
       )}
       {offered === "unmark" && (
         <Button size="sm" icon={<Undo2 size={13} />} onClick={() => setAction("unmark")}>
-          Undo rollback mark…
+          Remove rollback mark…
         </Button>
       )}
       {canAnnul && (

@@ -9,13 +9,13 @@ import { ServiceVersions } from "@/components/ledger/deployments/service-version
 import { TagPath } from "@/components/ledger/deployments/tag-path"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 
-/** What the person looking may do with deployments. */
+/** What the current user may do with deployments. */
 export interface DeploymentRights {
   change: boolean
-  /** Annul and restore. */
+  /** May annul and restore. */
   annul: boolean
   audit: boolean
-  /** Sees what tenants run; a place that does not say so shows nothing of it. */
+  /** May see tenant releases; default: hidden. */
   releases?: boolean
 }
 
@@ -24,7 +24,7 @@ interface DeploymentDetailsProps {
   rights: DeploymentRights
 }
 
-/** Everything known of one deployment, one under the other: for the drawer. */
+/** All details of a deployment in one column, for the drawer. */
 export function DeploymentDetails({ deployment, rights }: DeploymentDetailsProps) {
   return (
     <div className="flex flex-col gap-5">

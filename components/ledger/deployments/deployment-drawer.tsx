@@ -19,14 +19,14 @@ export interface DeploymentDrawerProps {
   /** Null: closed. */
   id: string | null
   onClose: () => void
-  /** What the list behind already knows, shown until the record itself is read. */
+  /** The record from the list, shown until the full record is loaded. */
   known?: Deployment
   onNext?: () => void
   onPrevious?: () => void
   rights: DeploymentRights
 }
 
-/** The details of a deployment beside the list or the picture it was found in. */
+/** The details of a deployment, next to the list or timeline it was opened from. */
 export function DeploymentDrawer({ id, onClose, known, onNext, onPrevious, rights }: DeploymentDrawerProps) {
   const query = useQuery({ ...deploymentQuery(id ?? ""), enabled: id !== null, placeholderData: known })
   const deployment = query.data
@@ -46,10 +46,10 @@ export function DeploymentDrawer({ id, onClose, known, onNext, onPrevious, right
       onPrevious={onPrevious}
       actions={
         id !== null && (
-          <Tooltip content="Open as a page" labels>
+          <Tooltip content="Open page" labels>
             <PageLink
               href={pages.deployment(id)}
-              aria-label="Open as a page"
+              aria-label="Open page"
               className="inline-flex size-8 items-center justify-center rounded-md text-muted hover:bg-raised hover:text-text pointer-coarse:size-10"
             >
               <Maximize2 size={14} aria-hidden="true" />
@@ -65,7 +65,7 @@ export function DeploymentDrawer({ id, onClose, known, onNext, onPrevious, right
         <DeploymentDetails key={deployment.id} deployment={deployment} rights={rights} />
       ) : query.isError ? (
         <ErrorState
-          title="The deployment could not be read"
+          title="Could not load the deployment"
           error={query.error}
           onRetry={() => void query.refetch()}
           retrying={query.isFetching}

@@ -7,7 +7,7 @@ import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { shortCommit } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** Everything recorded of a deployment that is one value. */
+/** The single-value fields of a deployment. */
 export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
   const { application, environment } = deployment
   return (
@@ -27,7 +27,7 @@ export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
             ),
         },
         {
-          label: "By",
+          label: "Deployed by",
           value: (
             <Link href={pages.history({ initiatedBy: deployment.initiatedBy })}>
               {deployment.initiatedBy}
@@ -67,7 +67,7 @@ export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
           ),
         },
         {
-          label: "Run",
+          label: "Pipeline run",
           value: deployment.runUrl && (
             <ExternalLink href={deployment.runUrl}>{deployment.runUrl}</ExternalLink>
           ),
@@ -76,19 +76,19 @@ export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
           label: "Notes",
           value: deployment.notes && <p className="whitespace-pre-wrap">{deployment.notes}</p>,
         },
-        { label: "External id", value: deployment.externalId },
+        { label: "External ID", value: deployment.externalId },
         {
           label: "Attempt",
           value: deployment.previousAttemptId && (
             <>
               {deployment.attempt}, after{" "}
-              <Link href={pages.deployment(deployment.previousAttemptId)}>the attempt before</Link>
+              <Link href={pages.deployment(deployment.previousAttemptId)}>previous attempt</Link>
             </>
           ),
         },
         { label: "Recorded", value: <Instant at={deployment.recordedAt} /> },
         { label: "Recorded by", value: deployment.recordedBy },
-        { label: "Id", value: <Chip value={deployment.id} what="deployment id" /> },
+        { label: "ID", value: <Chip value={deployment.id} what="deployment id" /> },
       ]}
     />
   )
@@ -96,10 +96,10 @@ export function DeploymentFacts({ deployment }: { deployment: Deployment }) {
 
 function unknownDuration({ status, closedLate }: Deployment): string {
   if (status === "PENDING") return "in progress"
-  return closedLate ? "unknown: closed more than a day after it started" : "unknown"
+  return closedLate ? "unknown (closed more than a day after it started)" : "unknown"
 }
 
-/** How long ago, and beside it the exact time: here is the place for it. */
+/** The relative time followed by the exact time. */
 function Instant({ at }: { at: string }) {
   return (
     <span className="flex flex-wrap gap-x-2">

@@ -2,12 +2,12 @@ import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import type { LiveEvent } from "@/lib/web/client/live-stream"
 
-/** The deployment that an event of the stream carries; null for anything else. */
+/** The deployment in a live event; null for other events. */
 export function deploymentOf({ data }: LiveEvent): Deployment | null {
   return isDeployment(data) ? data : null
 }
 
-// The stream is our own: it is enough to see that it is one. The whole schema would cost every page 30 kB.
+// A shallow check is enough for our own stream; the full schema would add 30 kB to every page.
 function isDeployment(data: unknown): data is Deployment {
   return (
     typeof data === "object" &&

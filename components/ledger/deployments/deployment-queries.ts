@@ -12,7 +12,7 @@ export function deploymentQuery(id: string) {
   })
 }
 
-/** The way of its version up the ladder; null when it never reached any environment. */
+/** The promotion path of its version; null if it never reached any environment. */
 export function pathQuery({ application, imageTag }: Pick<Deployment, "application" | "imageTag">) {
   return queryOptions({
     queryKey: ["promotions", { application, imageTag }],
@@ -25,7 +25,7 @@ export function pathQuery({ application, imageTag }: Pick<Deployment, "applicati
   })
 }
 
-/** The deployment that was live just before this one; null when there was none. */
+/** The deployment that was live before this one; null if there was none. */
 export function replacedQuery(deployment: Deployment) {
   const { id, application, environment, deployedAt, previousImageTag: imageTag } = deployment
   return queryOptions({
@@ -39,12 +39,12 @@ export function replacedQuery(deployment: Deployment) {
   })
 }
 
-/** `to` is not included, and the one before may have been recorded for the same instant. */
+/** `to` is exclusive, and the previous deployment may have been recorded for the same instant. */
 function justAfter(instant: string): string {
   return new Date(Date.parse(instant) + 1).toISOString()
 }
 
-/** Who did what to it, newest first. Only for admins. */
+/** The audit log entries of a deployment, newest first. Admins only. */
 export function deploymentAuditQuery(id: string) {
   return infiniteQueryOptions({
     queryKey: ["audit", { subjectType: "deployment", subjectId: id }],

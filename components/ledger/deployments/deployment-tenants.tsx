@@ -25,7 +25,7 @@ function deploymentTenantsQuery(id: string) {
   })
 }
 
-/** Who has it: the tenants whose release is of the chart version it names, or whose app version is its tag. */
+/** The tenants with a release of the deployment's chart version, or with its tag as app version. */
 export function DeploymentTenants({ deployment }: { deployment: Deployment }) {
   const { id, imageTag, helmChartVersion } = deployment
   const query = useInfiniteQuery(deploymentTenantsQuery(id))
@@ -34,7 +34,7 @@ export function DeploymentTenants({ deployment }: { deployment: Deployment }) {
   if (query.data === undefined) {
     return (
       <ErrorState
-        title="The tenants could not be read"
+        title="Could not load tenants"
         error={query.error}
         onRetry={() => void query.refetch()}
         retrying={query.isFetching}

@@ -7,7 +7,7 @@ import { Time } from "@/components/ui/time"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { shortCommit } from "@/lib/platform/format"
 
-/** The columns of the history; those that most records leave empty are not shown until chosen. */
+/** The history columns; those that are usually empty are hidden by default. */
 export const historyColumns: readonly Column<Deployment>[] = [
   {
     id: "imageTag",
@@ -35,7 +35,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
   },
   {
     id: "duration",
-    label: "Took",
+    label: "Duration",
     width: 90,
     align: "end",
     cell: (row) => <Duration seconds={row.durationSeconds} />,
@@ -53,7 +53,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
   },
   {
     id: "gitBranch",
-    label: "Branch",
+    label: "Deployed by",
     width: 120,
     cell: (row) => <span className="font-mono text-xs">{row.gitBranch}</span>,
   },
@@ -74,7 +74,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
   },
   {
     id: "rollbackReason",
-    label: "Why it was rolled back",
+    label: "Rollback reason",
     width: 260,
     hidden: true,
     cell: (row) => <span title={row.rollbackReason ?? undefined}>{row.rollbackReason}</span>,
@@ -88,7 +88,7 @@ export const historyColumns: readonly Column<Deployment>[] = [
   },
   {
     id: "isRollback",
-    label: "Went back",
+    label: "Rollback",
     width: 100,
     hidden: true,
     cell: (row) => (row.isRollback ? "yes" : ""),
@@ -103,5 +103,5 @@ export const historyColumns: readonly Column<Deployment>[] = [
   { id: "acrRegistry", label: "Registry", width: 180, hidden: true, cell: (row) => row.acrRegistry },
   { id: "notes", label: "Notes", width: 260, hidden: true, cell: (row) => row.notes },
   { id: "recordedBy", label: "Recorded by", width: 150, hidden: true, cell: (row) => row.recordedBy },
-  { id: "externalId", label: "External id", width: 180, hidden: true, cell: (row) => row.externalId },
+  { id: "externalId", label: "External ID", width: 180, hidden: true, cell: (row) => row.externalId },
 ]

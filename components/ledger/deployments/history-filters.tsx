@@ -23,12 +23,12 @@ interface HistoryFiltersProps {
   applications: readonly string[]
 }
 
-/** One line of filters; the rarer ones behind "More", and shown as removable words once they are set. */
+/** One row of filters; less common ones are under "More" and shown as removable chips once set. */
 export function HistoryFilters({ filter, onFilter, environments, applications }: HistoryFiltersProps) {
   return (
     <search aria-label="Filters" className="flex flex-wrap items-center gap-2">
       <FilterField
-        label="Tag, commit, branch, person…"
+        label="Tag, commit, branch or user"
         value={filter.q ?? ""}
         onValueChange={(q) => onFilter({ q: q || null })}
         className="w-64 max-sm:w-full"
@@ -78,7 +78,7 @@ export function HistoryFilters({ filter, onFilter, environments, applications }:
             key={name}
             size="sm"
             onClick={() => onFilter({ [name]: null })}
-            aria-label={`Remove the filter ${label} ${value}`}
+            aria-label={`Remove filter: ${label} ${value}`}
           >
             <span className="font-normal text-muted">{label}</span>
             <ViewerExplanation className="max-w-40 truncate">{show ? show(value) : value}</ViewerExplanation>
@@ -97,7 +97,7 @@ const extras: readonly { name: Extra; label: string; show?: (value: string) => s
   { name: "imageTag", label: "Tag" },
   { name: "branch", label: "Branch" },
   { name: "commit", label: "Commit" },
-  { name: "initiatedBy", label: "By" },
+  { name: "initiatedBy", label: "Deployed by" },
   { name: "from", label: "From", show: readable },
   { name: "to", label: "Before", show: readable },
 ]
@@ -146,7 +146,7 @@ function MoreFilters({ filter, onFilter }: Pick<HistoryFiltersProps, "filter" | 
                 type={show ? "datetime-local" : "text"}
                 defaultValue={show ? localInput(filter[name]) : (filter[name] ?? "")}
                 pattern={name === "commit" ? "[0-9a-fA-F]{7,64}" : undefined}
-                title={name === "commit" ? "At least the first 7 hexadecimal digits" : undefined}
+                title={name === "commit" ? "Enter at least the first 7 hexadecimal digits" : undefined}
               />
             )}
           </Field>
@@ -157,14 +157,14 @@ function MoreFilters({ filter, onFilter }: Pick<HistoryFiltersProps, "filter" | 
           label="Include annulled deployments"
         />
         <Button type="submit" variant="primary">
-          Filter
+          Apply
         </Button>
       </form>
     </Popover>
   )
 }
 
-/** What a datetime-local field takes: the viewer's wall clock, to the minute. */
+/** The value of a datetime-local field: the viewer's local time, to the minute. */
 function localInput(instant: string | null): string {
   if (instant === null || Number.isNaN(Date.parse(instant))) return ""
   const date = new Date(instant)

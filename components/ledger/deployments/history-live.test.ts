@@ -10,7 +10,7 @@ const known = (pages: ReturnType<typeof page>[]) => ({
 const idsOf = (history: ReturnType<typeof mergeNewestPage>) =>
   history?.pages.map((one) => one.items.map((item) => item.id)) ?? null
 
-describe("a fresh top of a list", () => {
+describe("mergeNewestPage", () => {
   it("puts new rows on top and keeps the pages below", () => {
     const before = known([page(["b", "c"], "2"), page(["d", "e"], null)])
     const after = mergeNewestPage(before, page(["a", "b"], "x"))
@@ -21,17 +21,17 @@ describe("a fresh top of a list", () => {
     expect(after?.pages[0]?.next).toBe("2")
   })
 
-  it("drops rows that the filter no longer lets through", () => {
+  it("removes rows that no longer match the filter", () => {
     const before = known([page(["a", "b", "c"], "2"), page(["d"], null)])
     expect(idsOf(mergeNewestPage(before, page(["b", "c"], "x")))).toEqual([["b", "c"], ["d"]])
   })
 
-  it("is the whole list when nothing comes after it", () => {
+  it("returns the whole list if there are no further pages", () => {
     const before = known([page(["a", "b"], "2"), page(["c"], null)])
     expect(idsOf(mergeNewestPage(before, page(["n"], null)))).toEqual([["n"]])
   })
 
-  it("does not join what does not meet", () => {
+  it("returns null if the pages do not overlap", () => {
     expect(mergeNewestPage(known([page(["a"], null)]), page(["x", "y"], "2"))).toBeNull()
   })
 })

@@ -5,8 +5,8 @@ import type { Page } from "@/lib/web/client/request"
 export type History = InfiniteData<Page<Deployment>, string>
 
 /**
- * Known pages with a fresh first page laid over them: new rows stand on top, known ones are renewed, and those that a
- * filter no longer lets through are gone. Null when the two do not meet, so that rows between them would be missing.
+ * Merges a fresh first page into the loaded pages: new rows are added on top, known rows are updated, and rows that no
+ * longer match the filter are removed. Null if the two do not overlap, because rows in between would be missing.
  */
 export function mergeNewestPage(known: History, fresh: Page<Deployment>): History | null {
   if (fresh.next === null) return { pages: [fresh], pageParams: known.pageParams.slice(0, 1) }

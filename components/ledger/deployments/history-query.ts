@@ -5,7 +5,7 @@ import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
-/** What narrows the history, as it stands in the URL: the names of the API's own parameters. */
+/** The history filters in the URL, named like the API parameters. */
 export const historyParsers = {
   environment: parseAsString,
   application: parseAsString,
@@ -36,7 +36,7 @@ export const emptyFilter: HistoryFilter = {
   includeAnnulled: null,
 }
 
-/** Rows of one request: a screen and a half, so that the first is quick and the next is there in time. */
+/** Rows per request: one and a half screens, so that the first page is fast and the next arrives in time. */
 export const historyPageSize = 60
 
 /** Deployments, newest first; a page param is the path of the page. */

@@ -9,7 +9,7 @@ const Drawer = dynamic(
   { ssr: false },
 )
 
-/** The drawer of a deployment, which comes with its first opening. */
+/** The deployment drawer, loaded when first opened. */
 export function LazyDeploymentDrawer(props: DeploymentDrawerProps) {
   const [wanted, setWanted] = useState(props.id !== null)
   if (props.id !== null && !wanted) setWanted(true)

@@ -15,7 +15,7 @@ import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
 import { request, requestTagged } from "@/lib/web/client/request"
 
-/** Writes the notes. What somebody else wrote meanwhile is never overwritten unseen. */
+/** Edits the notes without overwriting concurrent changes. */
 export function NotesDialog({ deployment, open, onOpenChange }: ActionDialogProps) {
   const formId = useId()
   const client = useQueryClient()
@@ -25,7 +25,7 @@ export function NotesDialog({ deployment, open, onOpenChange }: ActionDialogProp
     onSuccess: (written) => {
       patchDeployment(client, written)
       onOpenChange(false)
-      showToast("The notes are saved.")
+      showToast("Notes saved")
     },
   })
   return (
@@ -62,7 +62,7 @@ interface NotesFormProps {
 }
 
 function NotesForm({ id, notes, error, onSave }: NotesFormProps) {
-  // As they were when the dialog opened, whatever arrives meanwhile.
+  // The notes when the dialog opened, regardless of later updates.
   const [seen] = useState(notes)
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -71,7 +71,7 @@ function NotesForm({ id, notes, error, onSave }: NotesFormProps) {
   return (
     <form id={id} onSubmit={submit} className="flex flex-col gap-3 pb-2">
       <FormError error={error} />
-      <Field label="Notes" hint="What a colleague should know: an incident, a ticket, a reason.">
+      <Field label="Notes" hint="Context for your team, such as an incident, a ticket or a reason.">
         {(control) => (
           <TextArea
             {...control}
@@ -87,16 +87,12 @@ function NotesForm({ id, notes, error, onSave }: NotesFormProps) {
   )
 }
 
-/** Reads first, and writes only upon what was read: notes that changed since `seen` are a conflict, in words. */
+/** Reads the notes before writing them; a change since `seen` is a readable conflict. */
 async function writeNotes(id: string, seen: string | null, notes: string): Promise<Deployment> {
   const { body, etag } = await requestTagged<Deployment>(api.deployment(id))
   if ((body.notes ?? "") !== (seen ?? "")) {
-    const theirs = body.notes ? `They say now: “${body.notes}”` : "They are empty now."
-    throw new ApiError(
-      409,
-      `Somebody changed the notes meanwhile. ${theirs} Yours are still here.`,
-      "conflict",
-    )
+    const theirs = body.notes ? `Current notes: “${body.notes}”` : "The notes are now empty."
+    throw new ApiError(409, `Another user changed the notes. ${theirs} Your text is still here.`, "conflict")
   }
   return request<Deployment>(api.deployment(id), {
     method: "PATCH",

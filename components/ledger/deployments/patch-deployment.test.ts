@@ -8,8 +8,8 @@ import { patchDeployment } from "./patch-deployment"
 const before = aDeployment({ id: "one", status: "PENDING" })
 const after = aDeployment({ id: "one", status: "DEPLOYED" })
 
-describe("a changed deployment", () => {
-  it("replaces its row in every history that was read", () => {
+describe("patchDeployment", () => {
+  it("replaces the row in every loaded history", () => {
     const client = new QueryClient()
     const { queryKey } = historyQuery(emptyFilter)
     client.setQueryData(queryKey, { pages: [{ items: [before], next: null }], pageParams: ["first"] })
@@ -17,7 +17,7 @@ describe("a changed deployment", () => {
     expect(client.getQueryData(queryKey)?.pages[0]?.items).toEqual([after])
   })
 
-  it("leaves the timeline's newest deployment, which is not a list, as it was read", () => {
+  it("does not change the timeline's newest deployment, which is not a list", () => {
     const client = new QueryClient()
     const timeline = { environment: null, application: null, lanes: "application" } as const
     const { queryKey } = newestQuery(timeline, null)

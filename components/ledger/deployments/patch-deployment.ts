@@ -3,7 +3,10 @@ import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { setLiveData } from "@/lib/web/client/live-query"
 import type { Page } from "@/lib/web/client/request"
 
-/** Puts the newest state of a deployment wherever it was read before: alone and in lists, which show no annulled one. */
+/**
+ * Writes the newest state of a deployment to every cached query: single and in lists, which exclude annulled
+ * deployments.
+ */
 export function patchDeployment(client: QueryClient, deployment: Deployment): void {
   setLiveData<Deployment>(client, ["deployment", deployment.id], () => deployment)
   for (const { queryKey } of client.getQueryCache().findAll({ queryKey: ["history"] })) {

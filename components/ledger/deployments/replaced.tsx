@@ -10,12 +10,12 @@ import { VersionChange } from "@/components/ui/version-change"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { pages } from "@/lib/platform/paths"
 
-/** What was live before, and the jump from there. */
+/** The version that was live before, and the change from it. */
 export function Replaced({ deployment }: { deployment: Deployment }) {
   const query = useQuery(replacedQuery(deployment))
   const before = deployment.previousImageTag
   if (before === null) {
-    return <p className="text-sm text-muted">Nothing ran here before.</p>
+    return <p className="text-sm text-muted">Nothing was running here before.</p>
   }
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-2 gap-y-1 text-sm">
@@ -23,19 +23,19 @@ export function Replaced({ deployment }: { deployment: Deployment }) {
       <MoveRight size={14} aria-hidden="true" className="text-muted" />
       <Chip value={deployment.imageTag} what="image tag" />
       {before === deployment.imageTag ? (
-        <span className="text-xs text-muted">the same again</span>
+        <span className="text-xs text-muted">same version</span>
       ) : (
         <VersionChange from={before} to={deployment.imageTag} />
       )}
       {deployment.isRollback && (
-        <span className="text-xs text-rolled-back">went back to an earlier version</span>
+        <span className="text-xs text-rolled-back">rollback to an earlier version</span>
       )}
       {query.isError && query.data === undefined && (
-        <ErrorLine title="What it replaced could not be read" read={query} />
+        <ErrorLine title="Could not load the replaced deployment" read={query} />
       )}
       {query.data && (
         <Link href={pages.deployment(query.data.id)} className="text-xs">
-          What it replaced
+          View replaced deployment
         </Link>
       )}
     </div>

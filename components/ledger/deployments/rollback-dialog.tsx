@@ -17,13 +17,13 @@ export interface ActionDialogProps {
   onOpenChange: (open: boolean) => void
 }
 
-/** Marks a deployment rolled back. It records what happened; nothing is deployed by it. */
+/** Marks a deployment as rolled back. This records the rollback and deploys nothing. */
 export function RollbackDialog({ deployment, open, onOpenChange }: ActionDialogProps) {
   const formId = useId()
   const [isMissing, setIsMissing] = useState(false)
   const change = useChangeDeployment(deployment.id, () => {
     onOpenChange(false)
-    showToast("Deployment marked rolled back")
+    showToast("Deployment marked as rolled back")
   })
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -36,13 +36,13 @@ export function RollbackDialog({ deployment, open, onOpenChange }: ActionDialogP
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title="Mark rolled back"
-      description={`${deployment.imageTag} of ${deployment.application} in ${deployment.environment}. What was live before it becomes current again. This records what happened and deploys nothing. The mark can be undone.`}
+      title="Mark as rolled back"
+      description={`${deployment.imageTag} of ${deployment.application} in ${deployment.environment}. The previous version becomes current again. This only records the rollback; nothing is deployed. You can remove the mark later.`}
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
           <Button type="submit" form={formId} variant="danger" loading={change.isPending}>
-            Mark rolled back
+            Mark as rolled back
           </Button>
         </>
       }

@@ -2,7 +2,7 @@ import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 
-/** That it was rolled back, when, by whom and why. */
+/** States that the deployment was rolled back, when, by whom and why. */
 export function RollbackNote({ deployment }: { deployment: Deployment }) {
   if (deployment.status !== "ROLLED_BACK") return null
   return (

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { serviceChanges } from "./service-changes"
 
-it("services that changed come first, then new ones, gone ones and the rest, each by name", () => {
+it("serviceChanges lists changed services first, then added, removed and unchanged ones, each by name", () => {
   const before = { web: "1", api: "1", old: "1", same: "1" }
   const after = { web: "2", api: "2", fresh: "1", same: "1" }
   expect(serviceChanges(before, after).map(({ service, state }) => [service, state])).toEqual([
@@ -13,7 +13,7 @@ it("services that changed come first, then new ones, gone ones and the rest, eac
   ])
 })
 
-it("where nothing is known of before, nothing is said to have changed", () => {
+it("serviceChanges reports no changes if the previous versions are unknown", () => {
   expect(serviceChanges(null, { api: "1" })).toEqual([
     { service: "api", before: null, after: "1", state: "same" },
   ])

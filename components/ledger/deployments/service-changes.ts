@@ -9,7 +9,7 @@ export interface ServiceChange {
 
 type Versions = Readonly<Record<string, string>>
 
-/** Every service of either deployment with what became of it: what changed first, then by name. */
+/** Every service of either deployment with its change: changed services first, then by name. */
 export function serviceChanges(before: Versions | null, after: Versions): ServiceChange[] {
   const names = new Set([...Object.keys(before ?? {}), ...Object.keys(after)])
   return [...names]

@@ -12,7 +12,7 @@ import { formatQuantity } from "@/lib/platform/format"
 
 const words: Record<ServiceState, string> = { added: "new", removed: "gone", changed: "", same: "" }
 
-/** The versions inside, beside those of the deployment before. */
+/** The service versions, next to those of the previous deployment. */
 export function ServiceVersions({ deployment }: { deployment: Deployment }) {
   const query = useQuery(replacedQuery(deployment))
   if (deployment.serviceVersions === null) return null
@@ -30,7 +30,7 @@ export function ServiceVersions({ deployment }: { deployment: Deployment }) {
         </span>
       </h3>
       {query.isError && query.data === undefined && (
-        <ErrorLine title="What ran before could not be read" read={query} className="mb-2" />
+        <ErrorLine title="Could not load the previous versions" read={query} className="mb-2" />
       )}
       <Table label="Service versions" regionClassName="max-h-96 rounded-md border border-line">
         <thead>
@@ -46,7 +46,7 @@ export function ServiceVersions({ deployment }: { deployment: Deployment }) {
               <Cell name>{row.service}</Cell>
               <Cell>
                 {row.after === null ? (
-                  <span className="text-xs text-muted">gone</span>
+                  <span className="text-xs text-muted">removed</span>
                 ) : (
                   <Chip value={row.after} what="version" />
                 )}

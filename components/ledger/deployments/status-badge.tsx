@@ -7,13 +7,13 @@ export interface DeploymentStatusStyle {
   word: string
   shape: GlyphShape
   tone: Tone
-  /** The colour as a CSS value, for drawings. */
+  /** The color as a CSS value, for drawings. */
   colour: string
   /** How its bar is filled on graphs and on the timeline. */
   fill: "solid" | "hatch" | "outline"
 }
 
-/** What each status looks like, everywhere. */
+/** The icon, color and label of each status. */
 export const deploymentStatusStyles: Record<DeploymentStatus, DeploymentStatusStyle> = {
   DEPLOYED: {
     word: "Deployed",
@@ -33,7 +33,7 @@ export const deploymentStatusStyles: Record<DeploymentStatus, DeploymentStatusSt
   },
 }
 
-/** The shape alone, named for screen readers; where the word has no room. */
+/** The icon alone, with an accessible name; used where there is no room for the label. */
 export function StatusMark({ status, size }: { status: DeploymentStatus; size?: number }) {
   const look = deploymentStatusStyles[status]
   return (
@@ -47,7 +47,7 @@ export function StatusMark({ status, size }: { status: DeploymentStatus; size?: 
   )
 }
 
-/** Shape and word in the status's colour: for rows. */
+/** Icon and label in the status color, for rows. */
 export function StatusLabel({ status, className }: { status: DeploymentStatus; className?: string }) {
   const look = deploymentStatusStyles[status]
   return (
@@ -58,7 +58,7 @@ export function StatusLabel({ status, className }: { status: DeploymentStatus; c
   )
 }
 
-/** Shape and word in a box: for heads and cards. */
+/** Icon and label in a box, for headings and cards. */
 export function StatusBadge({ status }: { status: DeploymentStatus }) {
   const look = deploymentStatusStyles[status]
   return (

@@ -13,11 +13,11 @@ import { Time } from "@/components/ui/time"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { pages } from "@/lib/platform/paths"
 
-/** How the version of this deployment travelled up the ladder. */
+/** The promotion path of this deployment's version. */
 export function TagPath({ deployment }: { deployment: Deployment }) {
   const query = useQuery(pathQuery(deployment))
   if (query.isPending) return <Skeleton className="h-16 w-full" />
-  if (query.data === undefined) return <ErrorLine title="The path could not be read" read={query} />
+  if (query.data === undefined) return <ErrorLine title="Could not load the promotion path" read={query} />
   if (query.data === null) {
     return <p className="text-sm text-muted">This version has not reached any environment yet.</p>
   }
@@ -51,7 +51,7 @@ export function TagPath({ deployment }: { deployment: Deployment }) {
               )}
               {live.includes(step.environment) && (
                 <span className="inline-flex items-center gap-1 text-xs text-deployed">
-                  <StatusGlyph shape="check-disc" size={10} /> runs here now
+                  <StatusGlyph shape="check-disc" size={10} /> running here
                 </span>
               )}
             </li>
@@ -60,9 +60,9 @@ export function TagPath({ deployment }: { deployment: Deployment }) {
       </ol>
       <p className="mt-1 text-xs text-muted">
         {skipped.length > 0 && <>Skipped {skipped.join(", ")}. </>}
-        {outOfOrder && <>It reached a higher rung before a lower one. </>}
+        {outOfOrder && <>Reached a higher stage before a lower one. </>}
         <Link href={pages.history({ application: deployment.application, imageTag: deployment.imageTag })}>
-          Every record of this version
+          View all deployments of this version
         </Link>
       </p>
     </>

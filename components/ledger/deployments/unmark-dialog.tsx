@@ -8,7 +8,7 @@ import { FormError } from "@/components/ui/form-error"
 import { showToast } from "@/components/ui/toast"
 import { api } from "@/lib/platform/paths"
 
-/** Undoes a rollback mark that was set by mistake. */
+/** Removes a rollback mark that was set by mistake. */
 export function UnmarkDialog({ deployment, open, onOpenChange }: ActionDialogProps) {
   const unmark = useDeploymentAction(deployment.id, api.unmarkRollback(deployment.id), () => {
     onOpenChange(false)
@@ -18,13 +18,13 @@ export function UnmarkDialog({ deployment, open, onOpenChange }: ActionDialogPro
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title="Undo the rollback mark"
-      description={`${deployment.imageTag} of ${deployment.application} in ${deployment.environment} gets the status back that it had before it was marked. This deploys nothing.`}
+      title="Remove rollback mark"
+      description={`${deployment.imageTag} of ${deployment.application} in ${deployment.environment} returns to the status it had before it was marked. Nothing is deployed.`}
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
           <Button variant="primary" loading={unmark.isPending} onClick={() => unmark.mutate(undefined)}>
-            Undo mark
+            Remove mark
           </Button>
         </>
       }

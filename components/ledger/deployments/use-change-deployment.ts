@@ -7,7 +7,7 @@ import { api } from "@/lib/platform/paths"
 import { reread } from "@/lib/web/client/live-query"
 import { request } from "@/lib/web/client/request"
 
-/** The fields of a change as the API takes them. */
+/** The fields of a change, as the API expects them. */
 export interface DeploymentChange {
   status?: Deployment["status"]
   completedAt?: string
@@ -15,7 +15,7 @@ export interface DeploymentChange {
   notes?: string | null
 }
 
-/** Changes a deployment through the API and shows the answer wherever it is on screen. */
+/** Updates a deployment through the API and shows the response everywhere on screen. */
 export function useChangeDeployment(id: string, onDone: (deployment: Deployment) => void) {
   return useSend(
     id,
@@ -24,7 +24,7 @@ export function useChangeDeployment(id: string, onDone: (deployment: Deployment)
   )
 }
 
-/** Posts to one of the actions of a deployment and shows the answer wherever it is on screen. */
+/** Calls an action of a deployment and shows the response everywhere on screen. */
 export function useDeploymentAction(id: string, path: string, onDone: (deployment: Deployment) => void) {
   return useSend(
     id,

@@ -6,7 +6,7 @@ import { deploymentOf } from "@/components/ledger/deployments/deployment-of-even
 import { patchDeployment } from "@/components/ledger/deployments/patch-deployment"
 import { reread } from "@/lib/web/client/live-query"
 
-/** Follows deployments that are on screen: what changed shows at once, what depends on it is read again. */
+/** Subscribes to changes of deployments on screen: updates them immediately and refetches what depends on them. */
 export function useDeploymentEvents(): void {
   const client = useQueryClient()
   useLiveEvent((event) => {

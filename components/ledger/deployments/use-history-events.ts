@@ -8,11 +8,11 @@ import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { reread, setLiveData } from "@/lib/web/client/live-query"
 import { requestPage } from "@/lib/web/client/request"
 
-/** A busy pipeline records many a second; the top of the list is read at most this often. */
+/** A busy pipeline records many per second; this limits how often the top of the list is refetched. */
 const pauseMs = 700
 const ledger = ["deployment"] as const
 
-/** Keeps the top of a list of deployments up to date; whether a new one belongs there, the API says. */
+/** Keeps the top of a list of deployments up to date; the API decides whether a new one belongs there. */
 export function useHistoryEvents(filter: HistoryFilter): void {
   const client = useQueryClient()
   useAfterChange(ledger, () => void refresh(), pauseMs)
@@ -22,8 +22,8 @@ export function useHistoryEvents(filter: HistoryFilter): void {
     const fresh = await requestPage<Deployment>(initialPageParam).catch(() => null)
     const known = client.getQueryData<History>(queryKey)
     if (fresh === null || known === undefined) return
-    const laid = mergeNewestPage(known, fresh)
-    if (laid === null) reread(client, { queryKey })
-    else setLiveData<History>(client, queryKey, () => laid)
+    const merged = mergeNewestPage(known, fresh)
+    if (merged === null) reread(client, { queryKey })
+    else setLiveData<History>(client, queryKey, () => merged)
   }
 }

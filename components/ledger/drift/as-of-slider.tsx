@@ -15,7 +15,7 @@ const spans = [
 ] as const
 type Span = (typeof spans)[number]["value"]
 
-/** Drags the whole page back in time, a day a step; the right end is now. */
+/** A slider that moves the page back in time, one day per step; the right end is now. */
 export function AsOfSlider() {
   const [at, setAt] = useAsOf()
   const now = useNow()
@@ -26,7 +26,7 @@ export function AsOfSlider() {
   const [dragged, setDragged] = useState<number | null>(null)
   const days = Math.min(dragged ?? daysBack, Number(span))
 
-  // The instant is set when the hand rests, so that a drag does not ask for every day it passes.
+  // Sets the instant once the slider rests, so that dragging does not request every day it passes.
   useEffect(() => {
     if (dragged === null) return
     const timer = setTimeout(() => {
@@ -40,10 +40,10 @@ export function AsOfSlider() {
   return (
     <div className="flex min-w-0 items-center gap-3">
       <label className="flex min-w-0 flex-1 items-center gap-3 text-xs text-muted">
-        <span className="whitespace-nowrap max-lg:sr-only">Back in time</span>
+        <span className="whitespace-nowrap max-lg:sr-only">As of</span>
         <input
           type="range"
-          aria-label="Days back"
+          aria-label="Days ago"
           aria-valuetext={words}
           min={-Number(span)}
           max={0}
@@ -56,7 +56,7 @@ export function AsOfSlider() {
           <ViewerExplanation>{words}</ViewerExplanation>
         </output>
       </label>
-      <Segmented label="Reach of the slider" value={span} onValueChange={setSpan} options={spans} />
+      <Segmented label="Range" value={span} onValueChange={setSpan} options={spans} />
     </div>
   )
 }

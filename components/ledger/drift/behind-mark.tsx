@@ -3,7 +3,7 @@ import { ArrowDown } from "lucide-react"
 import type { Behind } from "@/lib/ledger/drift/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
-/** How loud a lag is said: one version is ordinary, a week or five versions are not. */
+/** Whether a lag is highlighted: five versions or a week is too much, a single version is normal. */
 export function isFarBehind({ versions, days }: Behind): boolean {
   return versions >= 5 || days >= 7
 }
@@ -15,7 +15,7 @@ export function behindLabel(behind: Behind, against: string): string {
   return `${formatQuantity(behind.versions, "version")} and ${days} behind ${against}${size}`
 }
 
-/** Versions and days behind the rung below; amber, or red from five versions or a week on. */
+/** Versions and days behind the stage below; amber, or red from five versions or a week on. */
 export function BehindMark({ behind, against }: { behind: Behind; against: string }) {
   const words = behindLabel(behind, against)
   return (

@@ -8,7 +8,7 @@ import { formatQuantity } from "@/lib/platform/format"
 
 type CompareTableProps = { drift: Drift; left: string; right: string; onlyDrifted: boolean; text: string }
 
-/** Two environments side by side, what differs first. */
+/** Two environments side by side, differences first. */
 export function CompareTable({ drift, left, right, onlyDrifted, text }: CompareTableProps) {
   const wanted = text.trim().toLowerCase()
   const all = compareEnvironments(drift, left, right).filter((row) =>
@@ -30,7 +30,7 @@ export function CompareTable({ drift, left, right, onlyDrifted, text }: CompareT
             <HeadCell className="w-1/4">Application</HeadCell>
             <HeadCell>{left}</HeadCell>
             <HeadCell className="w-16">
-              <span className="sr-only">Same or not</span>
+              <span className="sr-only">Same or different</span>
             </HeadCell>
             <HeadCell>{right}</HeadCell>
           </tr>
@@ -38,7 +38,7 @@ export function CompareTable({ drift, left, right, onlyDrifted, text }: CompareT
         <tbody>
           {rows.length === 0 ? (
             <NoteRow columns={4}>
-              <p className="p-8 text-center text-sm text-muted">Nothing differs here.</p>
+              <p className="p-8 text-center text-sm text-muted">No differences.</p>
             </NoteRow>
           ) : (
             rows.map((row) => <ComparedRow key={row.application} row={row} />)
@@ -60,7 +60,7 @@ function ComparedRow({ row }: { row: Comparison }) {
       </Cell>
       <Cell>
         {row.same ? (
-          <Equal size={14} role="img" aria-label="the same" className="text-muted" />
+          <Equal size={14} role="img" aria-label="same" className="text-muted" />
         ) : (
           <ArrowRight size={14} role="img" aria-label="differs" className="text-pending" />
         )}
@@ -74,7 +74,7 @@ function ComparedRow({ row }: { row: Comparison }) {
 
 function Version({ cell }: { cell: DriftCell | null }) {
   if (cell?.imageTag == null || cell.deployedAt === null)
-    return <span className="text-muted">does not run</span>
+    return <span className="text-muted">not running</span>
   return (
     <span className="flex items-center gap-2">
       <Chip value={cell.imageTag} what="image tag" />

@@ -8,21 +8,23 @@ import { pages } from "@/lib/platform/paths"
 type MatrixCellProps = {
   cell: DriftCell | null
   environment: string
-  /** The environment it is compared with, in words. */
+  /** The environments it is compared with, as text. */
   against: string
-  /** Where the arrows find it. */
+  /** The cell position for keyboard navigation. */
   place: string
   tabStop: boolean
   onFocus: () => void
 }
 
-/** One version in one environment: quiet when in sync, loud when behind; the whole cell opens the deployment. */
+/**
+ * One version in one environment: subtle when in sync, highlighted when behind; the whole cell opens the deployment.
+ */
 export function MatrixCell({ cell, environment, against, place, tabStop, onFocus }: MatrixCellProps) {
   if (cell === null || cell.deploymentId === null || cell.imageTag === null) {
     return (
       <td data-environment={environment} className="h-12 border-b border-l border-line px-3 text-ghost">
         <span aria-hidden="true">–</span>
-        <span className="sr-only">does not run here</span>
+        <span className="sr-only">not running</span>
       </td>
     )
   }

@@ -13,7 +13,7 @@ type DriftMatrixProps = {
   rows: readonly MatrixRow[]
   opened: ReadonlySet<string>
   onToggle: (application: string) => void
-  /** Instead of rows. */
+  /** Shown instead of rows. */
   children?: ReactNode
 }
 
@@ -21,7 +21,10 @@ const applicationHeight = 48
 const serviceHeight = 32
 const headHeight = 32
 
-/** Application × environment. Rows out of sight are not drawn; arrows walk the cells and Enter opens one. */
+/**
+ * The drift table by application and environment. Offscreen rows are not rendered; arrow keys move between cells and
+ * Enter opens one.
+ */
 export function DriftMatrix({ environments, rows, opened, onToggle, children }: DriftMatrixProps) {
   const region = useRef<HTMLElement>(null)
   const virtualizer = useVirtualizer({
@@ -29,7 +32,7 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
     getScrollElement: () => region.current,
     estimateSize: (index) => (rows[index]?.kind === "service" ? serviceHeight : applicationHeight),
     overscan: 12,
-    // The head stays over the rows: a row behind it is not in sight.
+    // The header covers the rows, so a row behind it is not visible.
     scrollPaddingStart: headHeight,
     initialRect: { width: 1200, height: 900 },
   })
@@ -103,7 +106,7 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
                       key={environment}
                       cell={cellOf(row.row, environment)}
                       environment={environment}
-                      against="the rung below"
+                      against="the stage below"
                       place={`${item.index}:${column}`}
                       tabStop={keys.active?.row === item.index && keys.active.column === column}
                       onFocus={() => keys.setActive({ row: item.index, column })}
@@ -120,7 +123,7 @@ export function DriftMatrix({ environments, rows, opened, onToggle, children }: 
   )
 }
 
-/** Whether the cell is a link: services and what does not run have none. */
+/** Whether the cell is a link; services and environments without a deployment have none. */
 function opensFrom(row: MatrixRow | undefined, environment: string | undefined): boolean {
   if (row?.kind !== "application" || environment === undefined) return false
   return cellOf(row.row, environment)?.deploymentId != null

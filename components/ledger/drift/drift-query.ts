@@ -4,7 +4,7 @@ import type { StateEntry } from "@/lib/ledger/state/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** The matrix as of an instant (RFC 3339), or now. */
+/** Drift as of an instant (RFC 3339), or now. */
 export function driftQuery(at: string | null) {
   return queryOptions({
     queryKey: ["drift", at],
@@ -12,7 +12,7 @@ export function driftQuery(at: string | null) {
   })
 }
 
-/** What runs where, with the versions of the services inside. */
+/** What runs where, with the service versions. */
 export function stateQuery(at: string | null) {
   return queryOptions({
     queryKey: ["state", at],

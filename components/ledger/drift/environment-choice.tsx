@@ -9,7 +9,7 @@ type EnvironmentChoiceProps = {
   onChosen: (next: string[] | null) => void
 }
 
-/** Which columns of a long ladder are drawn. */
+/** Selects the visible columns when there are many stages. */
 export function EnvironmentChoice({ environments, chosen, onChosen }: EnvironmentChoiceProps) {
   const shown = environments.filter((environment) => chosen === null || chosen.includes(environment))
 

@@ -35,12 +35,12 @@ const drift: Drift = {
   ],
 }
 
-describe("the drift matrix", () => {
-  it("draws no column for an environment where nothing runs", () => {
+describe("drift matrix rows", () => {
+  it("omit the column of an environment where nothing is running", () => {
     expect(usedEnvironments(drift)).toEqual(["dev", "prod"])
   })
 
-  it("narrows to what is behind, and to part of a name", () => {
+  it("filter by drift and by part of a name", () => {
     expect(filterRows(drift, { text: "", onlyDrifted: true }).map((row) => row.application)).toEqual([
       "platform",
     ])
@@ -49,7 +49,7 @@ describe("the drift matrix", () => {
     ])
   })
 
-  it("opens an application into its services, and says which of them differ", () => {
+  it("expand an application into its services and mark those that differ", () => {
     const base = {
       application: "platform",
       imageTag: "v1",
@@ -73,7 +73,7 @@ describe("the drift matrix", () => {
     ])
   })
 
-  it("compares any two environments, and leaves out what runs in neither", () => {
+  it("compare any two environments and omit what runs in neither", () => {
     const rows = compareEnvironments(drift, "staging", "prod")
     expect(
       rows.map((row) => [row.application, row.left?.imageTag ?? null, row.right?.imageTag ?? null, row.same]),

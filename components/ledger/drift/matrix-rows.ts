@@ -6,7 +6,7 @@ export type ServiceRow = {
   kind: "service"
   application: string
   service: string
-  /** One an environment, in the matrix's order; null where the service does not run. */
+  /** One per environment, in column order; null where the service does not run. */
   versions: (string | null)[]
   inSync: boolean
 }
@@ -19,7 +19,7 @@ export type MatrixFilter = {
   onlyDrifted: boolean
 }
 
-/** The environments at least one of the shown rows runs in, so that a ladder of twenty does not draw empty columns. */
+/** The environments in which at least one of the shown rows is running, to avoid empty columns. */
 export function usedEnvironments(drift: Drift): string[] {
   return drift.environments.filter((_, index) =>
     drift.applications.some((row) => row.cells[index]?.imageTag != null),
@@ -34,7 +34,7 @@ export function filterRows(drift: Drift, filter: MatrixFilter): DriftRow[] {
   )
 }
 
-/** An application's services: every one that differs or runs anywhere, by name. */
+/** An application's services, by name: all that differ or run anywhere. */
 export function serviceRows(
   application: string,
   environments: readonly string[],
@@ -53,7 +53,7 @@ export function serviceRows(
   })
 }
 
-/** The cell under one environment, whatever columns are shown. */
+/** The cell of one environment, independent of the visible columns. */
 export function cellOf(row: DriftRow, environment: string): DriftCell | null {
   const cell = row.cells.find((candidate) => candidate.environment === environment)
   return cell === undefined || cell.imageTag === null ? null : cell
@@ -66,7 +66,7 @@ export type Comparison = {
   same: boolean
 }
 
-/** Two environments side by side; applications that run in neither are left out. */
+/** Two environments side by side; applications that run in neither are omitted. */
 export function compareEnvironments(drift: Drift, left: string, right: string): Comparison[] {
   return drift.applications.flatMap((row) => {
     const pair = { left: cellOf(row, left), right: cellOf(row, right) }

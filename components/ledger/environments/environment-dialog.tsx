@@ -31,14 +31,14 @@ function archiveAfterDaysOf(value: FormDataEntryValue | null): { archiveAfterDay
 }
 
 type EnvironmentDialogProps = {
-  /** The one to change; null creates one. */
+  /** The environment to edit; null creates one. */
   environment: Environment | null
-  /** The rank that is offered where there is none yet. */
+  /** The default rank of an environment without one. */
   nextRank: number
   trigger: ReactNode
 }
 
-/** Creates an environment, or changes one: its deployments stay with it under a new name. */
+/** Creates or edits an environment; existing deployments stay with it when it is renamed. */
 export function EnvironmentDialog({ environment, nextRank, trigger }: EnvironmentDialogProps) {
   const [open, setOpen] = useState(false)
   const formId = useId()
@@ -66,7 +66,11 @@ export function EnvironmentDialog({ environment, nextRank, trigger }: Environmen
       onOpenChange={change}
       trigger={trigger}
       title={environment === null ? "New environment" : `Edit ${environment.name}`}
-      description={environment === null ? undefined : "Its deployments stay with it, also under a new name."}
+      description={
+        environment === null
+          ? undefined
+          : "Existing deployments stay with the environment when you rename it."
+      }
       footer={
         <>
           <Button onClick={() => setOpen(false)}>Cancel</Button>

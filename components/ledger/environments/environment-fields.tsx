@@ -42,7 +42,7 @@ export function EnvironmentFields({ environment, nextRank, error }: EnvironmentF
         checked={isStage}
         onChange={(event) => setIsStage(event.target.checked)}
         label="Part of the promotion order"
-        hint="Without it, drift, promotions and the gate leave this environment out."
+        hint="If off, drift, promotions and the gate ignore this environment."
       />
       {isStage && (
         <Field
@@ -111,13 +111,13 @@ export function EnvironmentFields({ environment, nextRank, error }: EnvironmentF
           name="coloured"
           checked={coloured}
           onChange={(event) => setColoured(event.target.checked)}
-          label="Custom colour"
+          label="Custom color"
         />
         {coloured && (
           <input
             type="color"
             name="colour"
-            aria-label="Colour"
+            aria-label="Color"
             defaultValue={environment?.colour ?? "#2f7d8c"}
             className="h-8 w-14 rounded-md border border-line-strong bg-surface p-0.5"
           />

@@ -96,7 +96,7 @@ function ArchiveButton({ name, archived }: { name: string; archived: boolean }) 
         </Button>
       }
       title={`Archive ${name}?`}
-      description="Its history stays. It takes no new deployments and is left out of the promotion order, pickers and error messages. You can restore it."
+      description="Its history is kept. It accepts no new deployments and is excluded from the promotion order, pickers and error messages. You can restore it later."
       confirm="Archive"
       leave="Cancel"
       action={{ ...save, mutate: (_, options) => save.mutate(true, options) }}

@@ -3,7 +3,7 @@ import type { Environment } from "@/lib/ledger/environments/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** All environments, archived ones too, in promotion order. */
+/** All environments in promotion order, including archived ones. */
 export const environmentsQuery = queryOptions({
   queryKey: ["environments"],
   queryFn: ({ signal }) => request<Environment[]>(`${api.environments()}?includeArchived=true`, { signal }),

@@ -34,7 +34,7 @@ const insights: Insights = {
   previousBuckets: [bucket("2026-01-26T00:00:00Z", "2026-02-02T00:00:00Z", 7)],
 }
 
-it("a graph marks partial buckets and lays the window before over the end of this one", () => {
+it("graphPoints marks partial buckets and aligns the end of the previous period with the end of this one", () => {
   const points = graphPoints(insights, { now: (one) => one.reached }, { before: (one) => one.reached })
   expect(points.map(({ title, partial, values }) => [title, partial, values])).toEqual([
     ["2 Feb 2026 to 8 Feb 2026 (partial)", true, { now: 2 }],
@@ -42,11 +42,11 @@ it("a graph marks partial buckets and lays the window before over the end of thi
   ])
 })
 
-it("a tile has its nouns in the right number, rounds nothing to 0, and no band below ten deployments", () => {
+it("tilesOf pluralizes nouns, does not round small values to 0, and omits the band below ten deployments", () => {
   const [perDay] = tilesOf(insights)
   expect(perDay).toMatchObject({
     words: "< 0.01",
-    n: "1 deployment, 1 deploy day a week",
+    n: "1 deployment, 1 deploy day per week",
     band: null,
   })
 })

@@ -5,12 +5,12 @@ import { formatBucket, formatDay } from "@/lib/platform/format"
 type Values = Record<string, (bucket: InsightBucket) => number | null>
 
 /**
- * One point a bucket. `ghost` values are read from the bucket at the same place of the window before, so that the two
- * lie over each other.
+ * One point per bucket. `ghost` values are read from the bucket at the same position in the previous period, so that
+ * the two overlap.
  */
 export function graphPoints(insights: Insights, values: Values, ghosts: Values = {}): GraphPoint[] {
   const { bucket, timeZone } = insights
-  // The windows need not hold equally many buckets: they are laid together at their ends.
+  // The periods may differ in the number of buckets; they are aligned at their ends.
   const shift = insights.previousBuckets.length - insights.buckets.length
   return insights.buckets.map((one, index) => {
     const before = insights.previousBuckets[index + shift]

@@ -18,16 +18,18 @@ const weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
 const hours = Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, "0"))
 const bucketLabels = { day: "day", week: "ISO week", month: "month" }
 
-/** The graphs of a window, with the window before as a ghost; a press on a bucket shows its rows. */
+/** The graphs of a period, with the previous period as a ghost; clicking a bucket shows its rows. */
 export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
-  const partial = insights.buckets.some((bucket) => bucket.partial) ? "; pale or hollow: partial" : ""
+  const partial = insights.buckets.some((bucket) => bucket.partial)
+    ? "; pale or hollow marks are partial"
+    : ""
   const each = `per ${bucketLabels[insights.bucket]}, ${insights.timeZone}${partial}`
   return (
     <div className="grid grid-cols-1 gap-4 xl:grid-cols-2">
       <Card className="xl:col-span-2">
         <StackedBars
           title="Deployment frequency"
-          description={`Deployments ${each}; the window before is dashed. Press a bar for its rows.`}
+          description={`Deployments ${each}. The dashed line is the previous period. Click a bar to show its deployments.`}
           height={240}
           points={graphPoints(
             insights,
@@ -42,7 +44,7 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
             { key: "deployed", label: "Deployed", colour: "var(--deployed)" },
             { key: "rolledBack", label: "Rolled back", colour: "var(--rolled-back)", fill: "outline" },
             { key: "failed", label: "Failed", colour: "var(--failed)", fill: "hatch" },
-            { key: "before", label: "Window before", colour: "var(--ghost)", ghost: true },
+            { key: "before", label: "Previous period", colour: "var(--ghost)", ghost: true },
           ]}
           onSelect={(point) => onRows("reached", point.key)}
         />
@@ -60,7 +62,7 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
           )}
           series={[
             { key: "rate", label: "Rollback rate", colour: "var(--rolled-back)" },
-            { key: "before", label: "Window before", colour: "var(--ghost)", ghost: true },
+            { key: "before", label: "Previous period", colour: "var(--ghost)", ghost: true },
           ]}
           onSelect={(point) => onRows("rollbackRate", point.key)}
         />
@@ -78,7 +80,7 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
           )}
           series={[
             { key: "rate", label: "Change fail rate", colour: "var(--failed)" },
-            { key: "before", label: "Window before", colour: "var(--ghost)", ghost: true },
+            { key: "before", label: "Previous period", colour: "var(--ghost)", ghost: true },
           ]}
           onSelect={(point) => onRows("changeFailRate", point.key)}
         />
@@ -86,14 +88,14 @@ export function InsightGraphs({ insights, onRows }: InsightGraphsProps) {
       <TimeGraphs insights={insights} onRows={onRows} each={each} />
       <Card>
         <HeatMap
-          title="When deployments arrive"
-          description={`Reached, by weekday and hour, ${insights.timeZone}`}
+          title="Deployments by weekday and hour"
+          description={`Reached deployments by weekday and hour, ${insights.timeZone}`}
           rows={weekdays}
           columns={hours}
           values={insights.heatMap}
         />
       </Card>
-      <Card title="Promotion time" description="First arrivals, stage to stage" flush>
+      <Card title="Promotion time" description="First arrivals, from stage to stage" flush>
         <PromotionTimes times={insights.totals.promotionTimeSeconds} />
       </Card>
     </div>
@@ -123,8 +125,8 @@ function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: str
       </Card>
       <Card>
         <Histogram
-          title="How long deployments take"
-          description={`n = ${durationSeconds.n}, ${durationSeconds.unknown} without an end; p95 ${formatDuration(durationSeconds.p95)}, longest ${formatDuration(durationSeconds.max)}`}
+          title="Duration distribution"
+          description={`n = ${durationSeconds.n}, ${durationSeconds.unknown} unknown; p95 ${formatDuration(durationSeconds.p95)}, longest ${formatDuration(durationSeconds.max)}`}
           bins={insights.durationHistogram.map((bin) => ({
             from: bin.fromSeconds,
             to: bin.toSeconds ?? Number.POSITIVE_INFINITY,
@@ -137,7 +139,7 @@ function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: str
       <Card className="xl:col-span-2">
         <LineGraph
           title="Change lead time"
-          description={`From the commit to its first arrival, median ${each}`}
+          description={`From commit to first arrival, median ${each}`}
           unit="seconds"
           points={graphPoints(
             insights,
@@ -146,7 +148,7 @@ function TimeGraphs({ insights, onRows, each }: InsightGraphsProps & { each: str
           )}
           series={[
             { key: "p50", label: "Lead time", colour: "var(--accent)" },
-            { key: "before", label: "Window before", colour: "var(--ghost)", ghost: true },
+            { key: "before", label: "Previous period", colour: "var(--ghost)", ghost: true },
           ]}
           onSelect={(point) => onRows("leadTimeSeconds", point.key)}
         />

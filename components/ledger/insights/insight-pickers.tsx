@@ -16,7 +16,7 @@ type InsightPickersProps = {
   choose: (next: Partial<InsightFilter>) => void
 }
 
-/** Application, environment and range: what the numbers are about. */
+/** Application, environment and range of the metrics. */
 export function QuestionPickers({ question, choices, choose }: InsightPickersProps) {
   return (
     <>
@@ -27,13 +27,13 @@ export function QuestionPickers({ question, choices, choose }: InsightPickersPro
           savePreference(applicationCookie, application || all)
           choose({ application: application || all })
         }}
-        options={[{ value: all, label: "All, blended" }, ...choices.applications.map(named)]}
+        options={[{ value: all, label: "All, combined" }, ...choices.applications.map(named)]}
       />
       <Combobox
         label="Environment"
         value={question.environment || all}
         onValueChange={(environment) => choose({ environment: environment || all })}
-        options={[{ value: all, label: "All, blended" }, ...choices.environments.map(named)]}
+        options={[{ value: all, label: "All, combined" }, ...choices.environments.map(named)]}
       />
       <Picker
         label="Range"
@@ -46,7 +46,7 @@ export function QuestionPickers({ question, choices, choose }: InsightPickersPro
   )
 }
 
-/** How the window is cut: buckets and time zone. */
+/** Bucket size and time zone. */
 export function CutPickers({
   question,
   viewerZone,

@@ -7,7 +7,7 @@ import type { Insights } from "@/lib/ledger/insights/schema"
 
 type InsightTilesProps = { insights: Insights; onRows: (metric: Metric) => void }
 
-/** The headline numbers, each with its n, the change against the window before, and what it is made of. */
+/** The key metrics, each with its n, the change from the previous period, and its definition. */
 export function InsightTiles({ insights, onRows }: InsightTilesProps) {
   return (
     <ul className="grid grid-cols-2 gap-px overflow-hidden rounded-md border border-line bg-line md:grid-cols-4">

@@ -11,14 +11,14 @@ import type { InsightRow, Insights } from "@/lib/ledger/insights/schema"
 import { api, type Query } from "@/lib/platform/paths"
 import { request, requestPage } from "@/lib/web/client/request"
 
-/** How the question stands in the address; what is not said there is settled by the page. */
+/** The Insights query in the URL; the page fills in what it omits. */
 export const insightParsers = {
   application: parseAsString,
   environment: parseAsString,
   range: parseAsStringLiteral(rangeNames).withDefault("90d"),
   from: parseAsString,
   to: parseAsString,
-  /** The instant as of which a range is seen; null: now. */
+  /** The instant that a range is relative to; null: now. */
   at: parseAsIsoDateTime,
   bucket: parseAsStringLiteral(["day", "week", "month"]),
   timeZone: parseAsString,
@@ -39,7 +39,7 @@ export type InsightQuestion = {
   timeZone: string
 }
 
-/** The parameters of the API for a question. */
+/** The API parameters of a query. */
 export function insightParameters(question: InsightQuestion): Query {
   const { application, environment, bucket, timeZone } = question
   return { application, environment, bucket, timeZone, ...windowParameters(question) }
@@ -55,10 +55,10 @@ export function insightsQuery(question: InsightQuestion) {
 export const rowParts = ["counted", "population", "excluded"] as const
 export type RowPart = (typeof rowParts)[number]
 
-/** Which rows of a number are looked at: of the whole window, or of the bucket that starts then. */
+/** Which rows of a metric to list: of the whole period, or of the bucket that starts then. */
 export type RowsQuestion = { metric: Metric; part: RowPart; bucketStart: string | null }
 
-/** The window of the numbers that are shown, so that the rows are those that were counted. */
+/** The window of the shown metrics, so that the rows match what was counted. */
 export type ShownWindow = { from: string; to: string }
 
 export function insightRowsQuery(question: InsightQuestion, window: ShownWindow | null, rows: RowsQuestion) {

@@ -12,13 +12,13 @@ import { formatDay } from "@/lib/platform/format"
 type MetricInfoProps = {
   metric: Metric
   definition: Definition | undefined
-  /** What the number is out of, in words. */
+  /** The sample size as text. */
   n: string
   window: { from: string; to: string; timeZone: string }
   onRows: () => void
 }
 
-/** "How is this computed?": formula, window, n, what is left out, and the way to the rows. */
+/** "How is this computed?": formula, period, n, exclusions, and a link to the rows. */
 export function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
   const [open, setOpen] = useState(false)
   if (definition === undefined) return null
@@ -37,13 +37,13 @@ export function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
     >
       <dl className="flex flex-col gap-2 text-xs">
         <Entry term={definition.title} text={definition.formula} />
-        <Entry term="Out of" text={definition.population} />
+        <Entry term="Based on" text={definition.population} />
         <Entry
-          term="Window"
+          term="Period"
           text={`${formatDay(window.from, window.timeZone)} to ${formatDay(window.to, window.timeZone)}, ${window.timeZone}`}
         />
         <Entry term="n" text={n} />
-        {definition.excluded.length > 0 && <Entry term="Left out" text={definition.excluded.join(" ")} />}
+        {definition.excluded.length > 0 && <Entry term="Excluded" text={definition.excluded.join(" ")} />}
         <Entry term="Definition" text={`version ${definition.version}`} />
       </dl>
       <Button
@@ -54,7 +54,7 @@ export function MetricInfo({ definition, n, window, onRows }: MetricInfoProps) {
           onRows()
         }}
       >
-        Show the rows
+        Show rows
       </Button>
     </Popover>
   )

@@ -3,7 +3,7 @@ import { Cell, HeadCell, NoteRow, Row, Table } from "@/components/ui/table"
 import type { PromotionTimeFigures } from "@/lib/ledger/insights/schema"
 import { formatCount } from "@/lib/platform/format"
 
-/** How long versions wait from rung to rung, with what was counted apart. */
+/** How long versions wait between stages, with skipped and out-of-order arrivals. */
 export function PromotionTimes({ times }: { times: readonly PromotionTimeFigures[] }) {
   return (
     <Table label="Promotion time by step" className="min-w-xl" regionClassName="max-h-64">
@@ -30,7 +30,9 @@ export function PromotionTimes({ times }: { times: readonly PromotionTimeFigures
       <tbody>
         {times.length === 0 && (
           <NoteRow columns={6}>
-            <p className="p-6 text-center text-sm text-muted">No step of the ladder lies in this question.</p>
+            <p className="p-6 text-center text-sm text-muted">
+              No promotions between stages in this selection.
+            </p>
           </NoteRow>
         )}
         {times.map((time) => {
@@ -39,7 +41,7 @@ export function PromotionTimes({ times }: { times: readonly PromotionTimeFigures
             <Row key={`${time.kind} ${step}`}>
               <Cell name title={step}>
                 {step}
-                {time.kind === "whole" && <span className="text-muted"> (whole way)</span>}
+                {time.kind === "whole" && <span className="text-muted"> (overall)</span>}
               </Cell>
               <Cell label="n" align="end">
                 {formatCount(time.n)}

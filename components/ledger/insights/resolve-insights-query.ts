@@ -6,12 +6,12 @@ export type Choices = {
   applications: readonly string[]
   /** In promotion order. */
   environments: readonly string[]
-  /** What is shown where the address names none; empty: all. */
+  /** The application shown if the URL names none; empty: all. */
   usualApplication: string
   usualEnvironment: string
 }
 
-/** One application in its production environment, unless the address says otherwise. */
+/** Defaults to one application in its production environment. */
 export function resolveInsightsQuery(
   filter: InsightFilter,
   { usualApplication, usualEnvironment }: Choices,

@@ -10,11 +10,11 @@ const reasonLabels: Record<Reason, string> = {
   pending: "still pending",
   failed: "never reached the environment",
   rollback: "is itself a rollback",
-  unknown: "time not known",
+  unknown: "unknown time",
   closedLate: "closed more than a day later",
-  negative: "commit dated after it",
-  skipped: "skipped the rung below",
-  outOfOrder: "came before the rung below",
+  negative: "commit dated after the deployment",
+  skipped: "skipped the stage below",
+  outOfOrder: "arrived before the stage below",
   open: "not recovered yet",
 }
 

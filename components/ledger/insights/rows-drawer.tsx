@@ -21,7 +21,7 @@ import { pages } from "@/lib/platform/paths"
 
 type RowsDrawerProps = {
   question: InsightQuestion
-  /** The window of the numbers that are shown; null: not known yet. */
+  /** The window of the shown metrics; null: not known yet. */
   window: ShownWindow | null
   rows: RowsQuestion | null
   definitions: Record<Metric, Definition> | undefined
@@ -31,11 +31,11 @@ type RowsDrawerProps = {
 
 const parts = [
   { value: "counted", label: "Counted" },
-  { value: "population", label: "Out of" },
-  { value: "excluded", label: "Left out" },
+  { value: "population", label: "Based on" },
+  { value: "excluded", label: "Excluded" },
 ] as const
 
-/** The deployments behind a number. */
+/** The deployments behind a metric. */
 export function RowsDrawer({ question, window, rows, definitions, onPart, onClose }: RowsDrawerProps) {
   const bucket = rows?.bucketStart ?? null
   return (
@@ -47,13 +47,13 @@ export function RowsDrawer({ question, window, rows, definitions, onPart, onClos
       title={rows === null ? "" : (definitions?.[rows.metric].title ?? rows.metric)}
       description={
         bucket === null
-          ? "The deployments behind this number"
+          ? "The deployments behind this metric"
           : `The ${question.bucket} from ${formatDay(bucket, question.timeZone)}`
       }
     >
       {rows !== null && (
         <div className="flex h-full flex-col gap-3">
-          <Segmented label="Which rows" value={rows.part} onValueChange={onPart} options={parts} />
+          <Segmented label="Rows" value={rows.part} onValueChange={onPart} options={parts} />
           <Rows question={question} window={window} rows={rows} />
         </div>
       )}
@@ -69,7 +69,7 @@ function Rows({
   const query = useInfiniteQuery(insightRowsQuery(question, window, rows))
   return (
     <DataTable
-      label="Deployments behind the number"
+      label="Deployments behind the metric"
       columns={rowColumns}
       rows={query.data?.pages.flatMap((page) => page.items) ?? []}
       rowKey={(row) => row.id}
@@ -81,13 +81,9 @@ function Rows({
       className="shrink"
     >
       {query.isError ? (
-        <ErrorState
-          title="The rows could not be read"
-          error={query.error}
-          onRetry={() => void query.refetch()}
-        />
+        <ErrorState title="Could not load rows" error={query.error} onRetry={() => void query.refetch()} />
       ) : (
-        <EmptyState title="No rows">Nothing of this kind lies in the window.</EmptyState>
+        <EmptyState title="No rows">No matching deployments in this period.</EmptyState>
       )}
     </DataTable>
   )

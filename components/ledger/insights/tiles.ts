@@ -4,34 +4,34 @@ import type { Metric } from "@/lib/ledger/insights/metrics"
 import type { Insights, InsightTotals, Rate } from "@/lib/ledger/insights/schema"
 import { formatCount, formatDuration, formatNumber, formatQuantity, formatShare } from "@/lib/platform/format"
 
-/** One headline number, ready to be shown. */
+/** One metric, ready to be displayed. */
 export type Tile = {
   metric: Metric
   label: string
   words: string
   value: number | null
   previous: number | null
-  /** Which way is good. */
+  /** Which direction is better. */
   better: "up" | "down"
   measure: Measure
-  /** What it is out of, in words. */
+  /** The sample size as text. */
   n: string
   band: string | null
 }
 
-/** The headline numbers in their order: how often, how well, how long. */
+/** The key metrics in display order: frequency, quality, duration. */
 export function tilesOf(insights: Insights): Tile[] {
   const { totals, previous } = insights
   return [
     {
       metric: "perDay",
-      label: "Deployments a day",
+      label: "Deployments per day",
       words: formatNumber(totals.perDay, 2),
       value: totals.perDay,
       previous: previous.perDay,
       better: "up",
       measure: "number",
-      n: `${formatQuantity(totals.reached, "deployment")}, ${formatQuantity(totals.deployDaysPerWeek, "deploy day")} a week`,
+      n: `${formatQuantity(totals.reached, "deployment")}, ${formatQuantity(totals.deployDaysPerWeek, "deploy day")} per week`,
       band: frequencyBand(totals.perDay, totals.reached)?.label ?? null,
     },
     rateTile("rollbackRate", "Rollback rate", totals, previous),
@@ -89,7 +89,7 @@ function timeTile(metric: Metric, label: string, now: Times, before: Times): Til
   }
 }
 
-/** Lead time where commits are known; else promotion time from the lowest rung, and labelled so. */
+/** Lead time if commit times are known; otherwise promotion time from the lowest stage, labeled as such. */
 function leadTile(totals: InsightTotals, previous: InsightTotals): Tile {
   const { n, unknown, negative } = totals.leadTimeSeconds
   const whole = totals.promotionTimeSeconds.find((time) => time.kind === "whole")
@@ -102,7 +102,7 @@ function leadTile(totals: InsightTotals, previous: InsightTotals): Tile {
         whole,
         before ?? { n: 0, p50: null },
       ),
-      n: `n = ${formatCount(whole.n)}; no commit times are known`,
+      n: `n = ${formatCount(whole.n)}; no commit times recorded`,
     }
   }
   return {
@@ -116,7 +116,7 @@ function leadTile(totals: InsightTotals, previous: InsightTotals): Tile {
   }
 }
 
-/** The survey band in words; a label, not a grade. */
+/** The survey band as text; a label, not a grade. */
 export function bandLabel(tile: Tile): string | null {
   return tile.band === null ? null : `DORA band: ${tile.band}`
 }

@@ -5,13 +5,13 @@ const none = { from: null, to: null }
 const now = new Date("2026-04-10T15:30:00Z")
 
 describe("windowParameters", () => {
-  it("leaves a named range to the server, as seen at the chosen instant", () => {
+  it("windowParameters passes a named range to the server, relative to the selected instant", () => {
     expect(windowParameters({ ...none, range: "last-quarter" })).toEqual({ range: "last-quarter", ...none })
     const at = "2026-02-01T10:00:00.000Z"
     expect(windowParameters({ ...none, range: "30d", at })).toEqual({ range: "30d", from: null, to: at })
   })
 
-  it("orders custom days and ignores unreadable ones", () => {
+  it("windowParameters orders custom days and ignores invalid ones", () => {
     expect(windowParameters({ range: "custom", from: "2026-02-10", to: "2026-02-01" })).toEqual({
       range: null,
       from: "2026-02-01",
@@ -26,7 +26,7 @@ describe("windowParameters", () => {
 })
 
 describe("fittingBucket", () => {
-  it("keeps a graph at about a hundred buckets", () => {
+  it("fittingBucket limits a graph to about a hundred buckets", () => {
     expect(fittingBucket({ ...none, range: "90d" }, now)).toBe("day")
     expect(fittingBucket({ ...none, range: "1y" }, now)).toBe("week")
     expect(fittingBucket({ ...none, range: "5y" }, now)).toBe("month")

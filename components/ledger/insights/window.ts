@@ -39,8 +39,8 @@ const rangeBuckets: Record<Range, Bucket> = {
 type AskedWindow = { range: RangeName; from: string | null; to: string | null; at?: string | null }
 
 /**
- * The window as parameters of the API, which settles it in the viewer's time zone. Custom days (`YYYY-MM-DD`) are
- * whole, whichever is named first; unreadable ones count as none, and without any it is the last 30 days.
+ * The window as API parameters, which the API resolves in the viewer's time zone. Custom days (`YYYY-MM-DD`) are whole
+ * days in either order; invalid ones are ignored, and without any the window is the last 30 days.
  */
 export function windowParameters({ range, from, to, at = null }: AskedWindow) {
   if (range !== "custom") return { range, from: null, to: at }
@@ -52,7 +52,7 @@ export function windowParameters({ range, from, to, at = null }: AskedWindow) {
     : { range: null, from: first, to: null }
 }
 
-/** Buckets that make a readable graph: up to about a hundred. */
+/** The bucket size for a readable graph: up to about a hundred buckets. */
 export function fittingBucket({ range, from, to }: AskedWindow, now: Date): Bucket {
   if (range !== "custom") return rangeBuckets[range]
   const first = readDay(from)
@@ -63,7 +63,7 @@ export function fittingBucket({ range, from, to }: AskedWindow, now: Date): Buck
   return days <= 100 ? "day" : days <= 740 ? "week" : "month"
 }
 
-/** Undefined for what no calendar has. */
+/** Undefined for an invalid date. */
 function readDay(text: string | null): string | undefined {
   if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined
   const day = new Date(`${text}T00:00:00Z`)

@@ -4,8 +4,8 @@ import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 import type { Promotion } from "@/lib/ledger/promotions/schema"
 
 /**
- * The stages in which the application (null: any application) was ever deployed, in promotion order. Decided by what
- * exists rather than by the rows loaded so far: a column must not appear while somebody reads.
+ * The stages in which the application (null: any application) was ever deployed, in promotion order. Determined by all
+ * lanes rather than by the loaded rows, so that columns do not appear while the user scrolls.
  */
 export function usedStages(
   ladder: readonly string[],
@@ -20,7 +20,7 @@ export function usedStages(
   return ladder.filter((stage) => used.has(stage))
 }
 
-/** The tag, its application where several are shown, and one column an environment. */
+/** The tag, its application if several are shown, and one column per environment. */
 export function promotionColumns(
   environments: readonly string[],
   manyApplications: boolean,

@@ -5,7 +5,7 @@ import { requestPage } from "@/lib/web/client/request"
 
 export type PromotionsFilter = { application: string | null; from: string | null; to: string | null }
 
-/** The paths of image tags, page after page; a page param is the path of the page. */
+/** The promotion paths of image tags; a page param is the path of the page. */
 export function promotionsQuery(filter: PromotionsFilter) {
   return infiniteQueryOptions({
     queryKey: ["promotions", filter],

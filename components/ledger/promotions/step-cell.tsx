@@ -8,7 +8,7 @@ import { pages } from "@/lib/platform/paths"
 
 type StepCellProps = { promotion: Promotion; environment: string }
 
-/** When a tag came to an environment and how long it waited below; a strong border where it runs now. */
+/** When a tag arrived in an environment and how long it waited below; a strong border where it is running now. */
 export function StepCell({ promotion, environment }: StepCellProps) {
   const step = promotion.steps.find((candidate) => candidate.environment === environment)
   if (step === undefined) {
@@ -42,7 +42,7 @@ export function StepCell({ promotion, environment }: StepCellProps) {
   )
 }
 
-/** What went otherwise than up the ladder, in words. */
+/** Deviations from the promotion order, as text. */
 export function PathNotes({ promotion }: { promotion: Promotion }) {
   if (!promotion.outOfOrder) return null
   return (

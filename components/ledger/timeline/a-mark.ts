@@ -1,6 +1,6 @@
 import type { Mark } from "@/components/ledger/timeline/mark"
 
-/** A record for tests, deployed at the epoch, of which only what matters needs saying. */
+/** A record for tests, deployed at the epoch; tests set only the relevant fields. */
 export function aMark(given: Partial<Mark>): Mark {
   return {
     id: "one",

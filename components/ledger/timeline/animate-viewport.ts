@@ -3,7 +3,7 @@ import type { Viewport } from "@/components/ledger/timeline/viewport"
 
 const durationMs = 140
 
-/** Moves the view to another in a moment, so that the eye can follow; at once for who asked for less motion. */
+/** Animates the view to another one; immediate if the user prefers reduced motion. */
 export function animateTo(stage: StageStore, target: Viewport): void {
   const begin = stage.get().view
   if (window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
@@ -13,7 +13,7 @@ export function animateTo(stage: StageStore, target: Viewport): void {
   const started = performance.now()
   let last = begin
   function step(time: number) {
-    // Somebody took hold of the timeline meanwhile: they have it.
+    // The user moved the timeline in the meantime, so the animation stops.
     if (stage.get().view !== last) return
     const share = Math.min(1, Math.max(0, (time - started) / durationMs))
     const eased = 1 - (1 - share) ** 3

@@ -10,7 +10,7 @@ import { PageLink } from "@/components/ui/page-link"
 import { formatDuration, formatShortTime } from "@/lib/platform/format"
 import { pages, type Query } from "@/lib/platform/paths"
 
-/** What to do with a selected range. */
+/** The actions for a selected range. */
 export function BrushBar({ stage, filter }: { stage: StageStore; filter: Query }) {
   const brush = useStage(stage, (state) => state.brush)
   if (!brush) return null
@@ -32,15 +32,15 @@ export function BrushBar({ stage, filter }: { stage: StageStore; filter: Query }
           stage.set({ brush: null })
         }}
       >
-        Zoom here
+        Zoom to selection
       </Button>
       <Button size="sm" asChild>
         <PageLink href={pages.history({ ...filter, ...range })}>
           <Search size={13} aria-hidden="true" />
-          In History
+          View in History
         </PageLink>
       </Button>
-      <IconButton label="Drop the selection" size="sm" onClick={() => stage.set({ brush: null })}>
+      <IconButton label="Clear selection" size="sm" onClick={() => stage.set({ brush: null })}>
         <X size={13} />
       </IconButton>
     </div>

@@ -6,18 +6,18 @@ import { makeScenery, type Scene, type Setting } from "@/components/ledger/timel
 import type { Hover, StageStore } from "@/components/ledger/timeline/stage-store"
 import type { TimeWindow } from "@/components/ledger/timeline/windows"
 
-/** What is to be drawn, as the page knows it. */
+/** The data to draw. */
 export interface Subject extends Setting {
   unread: readonly TimeWindow[]
-  /** The instant looked back at, or null for now. */
+  /** The selected past instant, or null for now. */
   asOf: number | null
 }
 
 export interface CanvasRenderer {
-  /** Draws at the next frame, however often it is asked before. */
+  /** Requests a redraw in the next frame; repeated calls are combined. */
   request: () => void
   show: (subject: Subject) => void
-  /** Another theme or another screen: colours and shapes are read again. */
+  /** Discards cached colors and glyphs, after a change of theme or screen. */
   forgetColours: () => void
   /** Single bars, or columns of counts. */
   sceneKind: () => Scene["kind"]
@@ -25,7 +25,7 @@ export interface CanvasRenderer {
   close: () => void
 }
 
-/** Draws the stage on a canvas, at most once a frame. `onDrawn` is told after each picture. */
+/** Draws the stage on a canvas, at most once per frame. `onDrawn` is called after each draw. */
 export function makeEasel(
   canvas: HTMLCanvasElement,
   stage: StageStore,
@@ -86,7 +86,7 @@ export function makeEasel(
   }
 }
 
-/** Sizes are device pixels. Setting them empties the canvas, so only when they changed. */
+/** Sizes are device pixels. Setting them clears the canvas, so they are set only when they change. */
 function sizeTo(canvas: HTMLCanvasElement, width: number, height: number): void {
   if (canvas.width !== Math.round(width)) canvas.width = Math.round(width)
   if (canvas.height !== Math.round(height)) canvas.height = Math.round(height)

@@ -2,14 +2,14 @@ import { expect, it } from "vitest"
 import { aMark } from "./a-mark"
 import { promotionPath, rollbackArcs } from "./connections"
 
-it("an arc leads from a rollback to what it replaced, when both are known", () => {
+it("rollbackArcs connects a rollback to what it replaced if both are known", () => {
   const bad = aMark({ id: "bad", imageTag: "v2" })
   const back = aMark({ id: "back", from: 5, isRollback: true, replaces: "bad" })
   const lone = aMark({ id: "lone", from: 9, isRollback: true, replaces: "long ago" })
   expect(rollbackArcs([bad, back, lone])).toEqual([{ rollback: back, replaced: bad }])
 })
 
-it("the path of a version names its first arrival in each environment, of that application alone", () => {
+it("promotionPath returns the first arrival of a version in each environment, for one application", () => {
   const marks = [
     aMark({ id: "1" }),
     aMark({ id: "2", from: 1, environment: "staging" }),

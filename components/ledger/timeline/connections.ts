@@ -6,7 +6,7 @@ export interface RollbackArc {
   readonly replaced: Mark
 }
 
-/** Which of the marks went back, and from what; only where both are among them. */
+/** The rollbacks among the marks with what they replaced; only if both are among them. */
 export function rollbackArcs(marks: readonly Mark[]): RollbackArc[] {
   const rollbacks = marks.filter((mark) => mark.replaces !== null)
   if (rollbacks.length === 0) return []
@@ -17,7 +17,7 @@ export function rollbackArcs(marks: readonly Mark[]): RollbackArc[] {
   })
 }
 
-/** The same version of the same application wherever it arrived, oldest first, once an environment. */
+/** The arrivals of one version of an application, oldest first, one per environment. */
 export function promotionPath(marks: readonly Mark[], of: Mark): Mark[] {
   const seen = new Set<string>()
   return marks.filter((mark) => {

@@ -7,7 +7,7 @@ import { noCounts, totalOf } from "./mark"
 
 const hour = 3_600_000
 
-it("every record stands in one column, of its lane, its status and its time", () => {
+it("columnsOf counts every record in one column by lane, status and time", () => {
   const record = fc.record({
     environment: fc.constantFrom("dev", "prod"),
     status: fc.constantFrom(...deploymentStatuses),
@@ -28,7 +28,7 @@ it("every record stands in one column, of its lane, its status and its time", ()
   )
 })
 
-it("slices that were cut at a window's edge come together again in their column", () => {
+it("columnsOf merges slices that were cut at a window edge", () => {
   const counts = { ...noCounts(), DEPLOYED: 2, FAILED: 1 }
   const cells = [
     { lane: "dev", start: 0, counts },
@@ -43,7 +43,7 @@ it("slices that were cut at a window's edge come together again in their column"
   expect(tallest(columnsOf(cells, [], "environment", 2 * hour))).toBe(9)
 })
 
-it("a column is at least as wide as asked, and weeks begin on a Monday", () => {
+it("bucketFor returns columns of at least the requested width, and weeks start on a Monday", () => {
   expect(bucketFor(hour, 1)).toBe(hour)
   expect(bucketFor(hour, 1.1)).toBe(3 * hour)
   const week = 7 * 24 * hour

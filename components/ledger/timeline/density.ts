@@ -8,7 +8,7 @@ import {
 } from "@/components/ledger/timeline/mark"
 import { deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 
-/** How many deployments of each status began in a lane within a slice of time. */
+/** How many deployments of each status started in a lane within a time slice. */
 export interface DensityCell {
   readonly lane: string
   /** Epoch milliseconds. */
@@ -19,12 +19,12 @@ export interface DensityCell {
 /** Columns of one lane by their start. */
 export type LaneColumns = Map<number, StatusCounts>
 
-/** The lengths that the API cuts time into, in milliseconds, from a minute to 30 days; two days are put together here. */
+/** The slice lengths of the API in milliseconds, from a minute to 30 days; two-day columns are merged here. */
 const bucketLengths = [60, 300, 900, 3600, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800, 2_592_000].map(
   (seconds) => seconds * 1000,
 )
 
-/** A Monday, as in the API, so that buckets of a week are ISO weeks. */
+/** A Monday, as in the API, so that week-long buckets are ISO weeks. */
 const origin = Date.UTC(2001, 0, 1)
 
 /** The shortest bucket that is at least `pixels` wide. */
@@ -36,7 +36,7 @@ export function bucketStart(instant: number, bucketMs: number): number {
   return origin + Math.floor((instant - origin) / bucketMs) * bucketMs
 }
 
-/** Sums cells and marks into columns of `bucketMs`, by lane. Cells may be finer than the columns, never coarser. */
+/** Sums cells and marks into columns of `bucketMs`, by lane. Cells may be finer than the columns, but never coarser. */
 export function columnsOf(
   cells: Iterable<DensityCell>,
   marks: Iterable<Mark>,

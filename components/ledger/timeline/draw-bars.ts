@@ -16,10 +16,10 @@ import type { BarScene } from "@/components/ledger/timeline/scene"
 import { positionOf } from "@/components/ledger/timeline/viewport"
 
 const labelPixels = 44
-/** Tags that are whole hashes would fill the lane. */
+/** Tags that are full hashes would fill the lane. */
 const maxLetters = 20
 
-/** Bars with the shapes that end them, the version beside where there is room, and what ties them together. */
+/** Bars with their end glyphs, the version label if there is room, and their connections. */
 export function paintBars(frame: Frame, scene: BarScene): void {
   const { geometry, state, lanes } = frame
   const shift = state.view.from / scene.msPerPixel
@@ -60,7 +60,7 @@ function paintBar(frame: Frame, bar: Bar, x: number, end: number, y: number, shi
       context.strokeRect(x + 0.5, top + 0.5, Math.max(0, width - 1), barHeight - 1)
     }
   } else {
-    // A tick: when it was is known, how long it took is not.
+    // A tick: the start is known, the duration is not.
     context.fillStyle = palette.status[status]
     context.fillRect(Math.round(x) - 0.5, y - rowHeight / 2 + 1, 1, rowHeight - 2)
   }
@@ -80,7 +80,7 @@ function paintLabel(frame: Frame, mark: Mark, x: number, y: number, room: number
   context.fillText(text, x, y + 0.5)
 }
 
-/** Cut to a number of letters. */
+/** Truncates text to a number of characters. */
 function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, Math.max(1, most - 1))}…`
 }
@@ -121,7 +121,7 @@ function paintArcs(frame: Frame, scene: BarScene): void {
   context.globalAlpha = 1
 }
 
-/** The way of one version through the lanes, and a ring around the record it is shown for. */
+/** The path of one version through the lanes, and a ring around its selected record. */
 function paintPath(frame: Frame, scene: BarScene, mark: Mark): void {
   const { context, palette } = frame
   const places = promotionPath(frame.marks, mark).flatMap((one) => placeOf(frame, scene, one) ?? [])

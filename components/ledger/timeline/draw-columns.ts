@@ -7,11 +7,11 @@ import type { ColumnScene } from "@/components/ledger/timeline/scene"
 import { positionOf } from "@/components/ledger/timeline/viewport"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
-/** From the bottom: the trouble stands on top, where it is not hidden among the many that went well. */
+/** From bottom to top: failures are on top, where they are not hidden among many successes. */
 const order: readonly DeploymentStatus[] = ["DEPLOYED", "PENDING", "ROLLED_BACK", "FAILED"]
 const headRoom = 10
 
-/** How many began when, stacked by status; all lanes on one scale, so that their heights compare. */
+/** Counts over time, stacked by status; all lanes share one scale, so that heights are comparable. */
 export function paintColumns(frame: Frame, scene: ColumnScene): void {
   const { geometry, state, lanes } = frame
   const pixelsEach = (Math.max(...geometry.boxes.map((box) => box.height)) - headRoom) / scene.tallest
@@ -57,7 +57,7 @@ function paintColumn(
   for (const status of order) {
     const count = counts[status]
     if (count === 0) continue
-    // One record among thousands must still be seen.
+    // One record among thousands must remain visible.
     const height = Math.max(2, count * pixelsEach)
     y -= height
     const fill = deploymentStatusStyles[status].fill

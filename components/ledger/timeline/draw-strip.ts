@@ -14,7 +14,7 @@ export interface Strip {
   height: number
 }
 
-/** The columns of the whole ledger, painted once: only the part in view moves while somebody drags. */
+/** The columns of the whole ledger, drawn once: while the user drags, only the visible range moves. */
 export function paintStripGround(canvas: HTMLCanvasElement, palette: Palette, strip: Strip): void {
   const { extent, cellMs, width, height } = strip
   const context = prepare(canvas, width, height)
@@ -37,7 +37,7 @@ export function paintStripGround(canvas: HTMLCanvasElement, palette: Palette, st
   }
 }
 
-/** The ground with everything but the part in view dimmed. */
+/** The strip with everything outside the visible range dimmed. */
 export function paintStrip(
   canvas: HTMLCanvasElement,
   ground: HTMLCanvasElement,

@@ -6,7 +6,7 @@ import type { Scene } from "@/components/ledger/timeline/scene"
 import { type Tick, ticksOf } from "@/components/ledger/timeline/ticks"
 import { positionOf } from "@/components/ledger/timeline/viewport"
 
-/** One whole picture. */
+/** Draws one complete frame. */
 export function paint(frame: Frame, scene: Scene): void {
   const { context, geometry, palette } = frame
   const { width, height } = geometry
@@ -82,7 +82,7 @@ function paintAxis(frame: Frame, ticks: readonly Tick[]): void {
   }
 }
 
-/** The line of now, or of the instant looked back at with what came after it veiled. */
+/** The line for now, or for the selected past instant with everything after it dimmed. */
 function paintPresent(frame: Frame): void {
   const { context, geometry, palette, state } = frame
   const at = frame.asOf ?? frame.now

@@ -4,23 +4,23 @@ import type { Palette } from "@/components/ledger/timeline/palette"
 import type { StageState } from "@/components/ledger/timeline/stage-store"
 import type { TimeWindow } from "@/components/ledger/timeline/windows"
 
-/** Everything one picture is made from. */
+/** Everything needed to draw one frame. */
 export interface Frame {
   readonly context: CanvasRenderingContext2D
   readonly palette: Palette
   readonly geometry: Geometry
   readonly state: StageState
   readonly laneKind: LaneKind
-  /** Names, from the top. */
+  /** Lane names, from top to bottom. */
   readonly lanes: readonly string[]
   readonly marks: readonly Mark[]
-  /** Parts of the view of which nothing is known yet. */
+  /** Parts of the view without data yet. */
   readonly unread: readonly TimeWindow[]
   readonly now: number
-  /** The instant looked back at, or null for now. */
+  /** The selected past instant, or null for now. */
   readonly asOf: number | null
   readonly monoFont: string
   readonly smallFont: string
-  /** Of one letter of the mono font, in pixels. */
+  /** The width of one monospace character, in pixels. */
   readonly monoWidth: number
 }

@@ -7,7 +7,7 @@ const leastLane = 60
 const maxLane = 220
 const smallLane = 32
 
-/** Where a lane stands among the lanes, and how many rows of bars it has room for. */
+/** The position of a lane, and how many rows of bars it has room for. */
 export interface LaneBox {
   readonly top: number
   readonly height: number
@@ -16,16 +16,16 @@ export interface LaneBox {
 
 export interface Geometry {
   readonly width: number
-  /** Of the whole stage, the axis included. */
+  /** Height of the whole stage, including the axis. */
   readonly height: number
   readonly boxes: readonly LaneBox[]
-  /** Of all lanes one under the other. */
+  /** Total height of all lanes. */
   readonly total: number
 }
 
 /**
- * Lanes share the height; where there are too many they keep their least height and scroll. A small lane, with next to
- * nothing in it, gets one line.
+ * Lanes share the height; if there are too many they keep their minimum height and scroll. A small (nearly empty) lane
+ * gets one line.
  */
 export function geometryOf(width: number, height: number, small: readonly boolean[]): Geometry {
   const large = small.filter((one) => !one).length
@@ -45,7 +45,7 @@ function rowsIn(laneHeight: number): number {
   return Math.max(1, Math.floor((laneHeight - crowdStrip - 8) / rowHeight))
 }
 
-/** How far the lanes can be scrolled. */
+/** The maximum scroll offset of the lanes. */
 export function maxScroll(geometry: Geometry): number {
   return Math.max(0, geometry.total - (geometry.height - axisHeight))
 }
@@ -54,19 +54,19 @@ export function laneTop(box: LaneBox, scrollTop: number): number {
   return axisHeight + box.top - scrollTop
 }
 
-/** The middle of a row of bars. */
+/** The vertical center of a row of bars. */
 export function rowMiddle(box: LaneBox, row: number, scrollTop: number): number {
   const strip = box.rows === 1 ? 0 : crowdStrip
   const above = (box.height - strip - box.rows * rowHeight) / 2
   return laneTop(box, scrollTop) + above + row * rowHeight + rowHeight / 2
 }
 
-/** The middle of what is said of records that found no row. */
+/** The vertical center of the label for records without a row. */
 export function crowdMiddle(box: LaneBox, scrollTop: number): number {
   return laneTop(box, scrollTop) + box.height - crowdStrip / 2 - 1
 }
 
-/** The lane under a height, or null above and below them. */
+/** The lane at a y position, or null above and below the lanes. */
 export function laneUnder(geometry: Geometry, y: number, scrollTop: number): number | null {
   if (y < axisHeight) return null
   const inLanes = y - axisHeight + scrollTop
@@ -74,7 +74,7 @@ export function laneUnder(geometry: Geometry, y: number, scrollTop: number): num
   return lane < 0 ? null : lane
 }
 
-/** The lanes of which anything is in sight, with their place in the order. */
+/** The visible lanes with their index. */
 export function lanesInSight(geometry: Geometry, scrollTop: number): [lane: number, box: LaneBox][] {
   const bottom = scrollTop + geometry.height - axisHeight
   return [...geometry.boxes.entries()].filter(

@@ -30,7 +30,7 @@ const wheelStrength = 0.0016
 const pinchStrength = 0.01
 const linePixels = 16
 
-/** Wheel, drag, pinch, brush and click on the stage. Returns what takes the listeners off again. */
+/** Wheel, drag, pinch, brush and click on the stage. Returns a function that removes the listeners. */
 export function listenToGestures(element: HTMLElement, options: GestureOptions): () => void {
   const { stage } = options
   const pointers = new Map<number, Point>()
@@ -113,7 +113,7 @@ export function listenToGestures(element: HTMLElement, options: GestureOptions):
     else stage.set({ brush: null, focus: null })
   }
 
-  // The brush drawn so far holds where it began.
+  // The start of a brush is where it was first drawn.
   function pressedX(at: Point): number {
     const { brush, view } = stage.get()
     if (!brush) return at.x

@@ -19,7 +19,7 @@ interface Picture {
   readonly scrollTop: number
 }
 
-/** What is drawn at a place of the stage, in CSS pixels from its corner. */
+/** Hit test: what is drawn at a position of the stage, in CSS pixels from its corner. */
 export function hit(picture: Picture, x: number, y: number): Hover | null {
   const lane = laneUnder(picture.geometry, y, picture.scrollTop)
   if (lane === null) return null

@@ -9,7 +9,7 @@ import { formatDuration, formatExact, formatQuantity, formatShortTime } from "@/
 const width = 256
 const gap = 14
 
-/** What the pointer is on. Only for the pointer: the keyboard's record is spoken, and opens with Enter. */
+/** Details of the hovered item. For the pointer only: keyboard users hear the record, and open it with Enter. */
 export function HoverCard({ stage, top }: { stage: StageStore; top: number }) {
   const hover = useStage(stage, (state) => state.hover)
   if (!hover) return null
@@ -34,7 +34,7 @@ function HoverLabel({ hover }: { hover: Hover }) {
     return (
       <>
         <p className="font-medium">{formatQuantity(hover.marks.length, "more deployment")} here</p>
-        <p className="mt-1 text-muted">Click to look closer.</p>
+        <p className="mt-1 text-muted">Click to zoom in.</p>
       </>
     )
   }
@@ -53,7 +53,7 @@ function HoverLabel({ hover }: { hover: Hover }) {
             </li>
           ))}
       </ul>
-      <p className="mt-1 text-muted">Click to look closer.</p>
+      <p className="mt-1 text-muted">Click to zoom in.</p>
     </>
   )
 }
@@ -72,7 +72,7 @@ function MarkLabel({ mark }: { mark: Mark }) {
         </span>
       </p>
       <p className="text-muted">{formatExact(mark.from)}</p>
-      {mark.isRollback && <p className="text-rolled-back">Went back to an earlier version</p>}
+      {mark.isRollback && <p className="text-rolled-back">Rollback to an earlier version</p>}
     </>
   )
 }

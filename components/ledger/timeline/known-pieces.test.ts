@@ -16,15 +16,15 @@ const counted = (from: number, to: number) => ({
   cellMs: 1,
 })
 
-describe("while a window is on its way", () => {
-  it("the shortest known piece around it stands in, cut to the window", () => {
+describe("standIn and holderOf", () => {
+  it("use the shortest known piece around a window, cut to the window", () => {
     const found = standIn({ from: 10, to: 20 }, [piece(0, 100, [5, 15]), piece(0, 40, [12, 25])])
     expect(found.map((one) => [one.from, one.to, one.marks.map((mark) => mark.from)])).toEqual([
       [10, 20, [12]],
     ])
   })
 
-  it("pieces inside of it stand in, of one length, so that nothing is counted twice", () => {
+  it("use known pieces inside a window, all of one length, so that nothing is counted twice", () => {
     const found = standIn({ from: 0, to: 40 }, [piece(0, 10), piece(10, 20), piece(0, 5)])
     expect(found.map((one) => [one.from, one.to])).toEqual([
       [0, 10],
@@ -33,13 +33,13 @@ describe("while a window is on its way", () => {
     expect(gapsIn({ from: 0, to: 40 }, found)).toEqual([{ from: 20, to: 40 }])
   })
 
-  it("says where nothing is known", () => {
+  it("report the parts without data", () => {
     expect(gapsIn({ from: 0, to: 40 }, [])).toEqual([{ from: 0, to: 40 }])
     expect(gapsIn({ from: 0, to: 40 }, [piece(0, 40)])).toEqual([])
   })
 })
 
-it("a window inside a piece of single records is not asked for again; inside a counted one it is", () => {
+it("reuse a piece of single records for a window inside it, but not a piece of counts", () => {
   const long = piece(0, 40, [12, 30])
   expect(holderOf({ from: 10, to: 20 }, [long])).toBe(long)
   expect(marksIn({ from: 10, to: 20 }, [long]).map((mark) => mark.from)).toEqual([12])

@@ -3,8 +3,8 @@ import type { TimelinePiece } from "@/components/ledger/timeline/timeline-query"
 import { contains, overlaps, type TimeWindow } from "@/components/ledger/timeline/windows"
 
 /**
- * What stands in for a window that is not read yet: the shortest known piece that holds all of it, else the pieces of
- * the greatest length that lie in it. Pieces are cut to the window, and none overlap.
+ * What to show for a window that is not loaded yet: the shortest known piece that contains all of it, otherwise the
+ * longest pieces inside it. Pieces are cut to the window and do not overlap.
  */
 export function standIn(window: TimeWindow, known: readonly TimelinePiece[]): TimelinePiece[] {
   const near = known.filter((piece) => overlaps(piece, window))
@@ -15,8 +15,8 @@ export function standIn(window: TimeWindow, known: readonly TimelinePiece[]): Ti
 }
 
 /**
- * The known piece that says everything of a window: the window itself, or a longer one that holds it and of which no
- * part was counted.
+ * The known piece with all data of a window: the window itself, or a longer one that contains it and consists of single
+ * records only.
  */
 export function holderOf(window: TimeWindow, known: readonly TimelinePiece[]): TimelinePiece | null {
   const holding = known.filter((piece) => contains(piece, window))
@@ -27,7 +27,7 @@ export function holderOf(window: TimeWindow, known: readonly TimelinePiece[]): T
   )
 }
 
-/** The single records of a window, when they are known. */
+/** The single records of a window, if they are known. */
 export function marksIn(window: TimeWindow, known: readonly TimelinePiece[]): readonly Mark[] {
   const holder = holderOf(window, known)
   return holder && holder.cells.length === 0 ? cut(holder, window).marks : []

@@ -6,9 +6,9 @@ import type { StageStore } from "@/components/ledger/timeline/stage-store"
 
 export interface LaneHead {
   name: string
-  /** Quiet, under the name: how many of the other kind it holds. */
+  /** Secondary text below the name: how many applications or environments the lane contains. */
   note: string
-  /** Next to nothing is in it. */
+  /** The lane is nearly empty. */
   small: boolean
 }
 
@@ -19,7 +19,7 @@ interface LaneHeadsProps {
   stage: StageStore
 }
 
-/** The names of the lanes, once their heights are known. The wheel scrolls the lanes here, where it cannot mean to zoom. */
+/** The lane names, once their heights are known. Here the wheel scrolls the lanes instead of zooming. */
 export function LaneHeads({ ref, heads, geometry, stage }: LaneHeadsProps) {
   const column = useRef<HTMLDivElement>(null)
   const scroll = useEffectEvent((event: WheelEvent) => {

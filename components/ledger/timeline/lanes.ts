@@ -10,17 +10,17 @@ interface LaneFilter {
   application: string | null
 }
 
-/** Below this share of the busiest lane's records a lane gets one line. */
+/** A lane with less than this share of the busiest lane's records gets one line. */
 const smallShare = 0.005
 
-/** How many records each lane has. */
+/** The number of records in each lane. */
 export function laneTotals(cells: readonly DensityCell[]): Map<string, number> {
   const totals = new Map<string, number>()
   for (const { lane, counts } of cells) totals.set(lane, (totals.get(lane) ?? 0) + totalOf(counts))
   return totals
 }
 
-/** The lanes to draw, with what each holds. Environments keep the order they come in (the ladder's), applications go by name. */
+/** The lanes to draw, with what each contains. Environments keep promotion order, applications are sorted by name. */
 export function laneHeads(
   all: readonly LaneName[],
   { lanes: kind, ...filter }: LaneFilter,

@@ -1,6 +1,6 @@
 import { type DeploymentStatus, deploymentStatuses } from "@/lib/ledger/deployments/statuses"
 
-/** One deployment as the timeline draws it. Times in epoch milliseconds. */
+/** One deployment as drawn on the timeline. Times in epoch milliseconds. */
 export interface Mark {
   readonly id: string
   readonly application: string
@@ -8,15 +8,15 @@ export interface Mark {
   readonly imageTag: string
   readonly status: DeploymentStatus
   readonly from: number
-  /** Null: not known, or not yet. */
+  /** Null: unknown, or not finished. */
   readonly to: number | null
-  /** It went back to a version that was live before. */
+  /** It returned to a version that was live before. */
   readonly isRollback: boolean
-  /** Of a rollback: the id of the deployment it replaced. */
+  /** For a rollback: the id of the deployment it replaced. */
   readonly replaces: string | null
 }
 
-/** What a lane is: an environment with all its applications, or an application with all its environments. */
+/** What a lane represents: an environment with all its applications, or an application with all its environments. */
 export const laneKinds = ["environment", "application"] as const
 export type LaneKind = (typeof laneKinds)[number]
 
@@ -24,13 +24,13 @@ export function laneOf(mark: Mark, kind: LaneKind): string {
   return mark[kind]
 }
 
-/** Where the bar ends: a deployment that is going on ends now, one of unknown length where it began. */
+/** Where the bar ends: a pending deployment ends now, one of unknown duration at its start. */
 export function endOf(mark: Mark, now: number): number {
   if (mark.to !== null) return mark.to
   return mark.status === "PENDING" ? Math.max(mark.from, now) : mark.from
 }
 
-/** How many of each status. */
+/** The count of each status. */
 export type StatusCounts = Record<DeploymentStatus, number>
 
 export function noCounts(): StatusCounts {

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { newestParameters } from "./newest-query"
 
-it("the newest record of the timeline is looked for within its filter and until its instant", () => {
+it("newestQuery searches within the timeline's filter and up to its instant", () => {
   expect(newestParameters({ environment: "prod", application: "cart" }, null)).toEqual({
     environment: "prod",
     application: "cart",

@@ -4,7 +4,9 @@ import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { api, type Query } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** The newest record that passes the filter of the timeline, until an instant (epoch milliseconds); null: none does. */
+/**
+ * The newest record that matches the timeline's filter, up to an instant (epoch milliseconds); null if there is none.
+ */
 export function newestQuery({ environment, application }: TimelineFilter, asOf: number | null) {
   const parameters = newestParameters({ environment, application }, asOf)
   return queryOptions({

@@ -1,11 +1,11 @@
-/** Tells when the page's colours become others: by the system, or by the choice kept on <html>. */
-export function onThemeChange(tell: () => void): () => void {
-  const observer = new MutationObserver(tell)
+/** Calls `onChange` when the page's colors change: by the system setting, or by the theme set on <html>. */
+export function onThemeChange(onChange: () => void): () => void {
+  const observer = new MutationObserver(onChange)
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] })
   const media = window.matchMedia("(prefers-color-scheme: dark)")
-  media.addEventListener("change", tell)
+  media.addEventListener("change", onChange)
   return () => {
     observer.disconnect()
-    media.removeEventListener("change", tell)
+    media.removeEventListener("change", onChange)
   }
 }

@@ -16,7 +16,7 @@ interface OverviewStripProps {
   cellMs: number
 }
 
-/** The whole ledger in one line, with the part in view marked. For the pointer only: Home, End and zoom do the same. */
+/** The whole ledger in one row, with the visible range marked. For the pointer only: Home, End and zoom do the same. */
 export function OverviewStrip({ stage, extent, cells, cellMs }: OverviewStripProps) {
   const box = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -74,7 +74,7 @@ export function OverviewStrip({ stage, extent, cells, cellMs }: OverviewStripPro
     }
   }, [stage])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: other counts are another picture
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new counts require a redraw
   useEffect(() => repaint.current?.(), [extent, cells])
 
   return (

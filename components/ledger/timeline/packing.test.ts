@@ -7,8 +7,8 @@ const minute = 60_000
 const now = 1000 * minute
 const scale = 1000
 
-describe("packing a lane", () => {
-  it("keeps apart what would be drawn one over the other", () => {
+describe("packLane", () => {
+  it("separates bars that would overlap", () => {
     const marks = fc.array(
       fc.tuple(fc.integer({ min: 0, max: now }), fc.option(fc.integer({ min: 0, max: 90 * minute }))),
       { maxLength: 80 },
@@ -33,7 +33,7 @@ describe("packing a lane", () => {
     )
   })
 
-  it("draws a bar as long as the deployment took, and one that is pending until now", () => {
+  it("draws a bar as long as the deployment took, and a pending one until now", () => {
     const done = aMark({ id: "a", from: 0, to: 10 * minute })
     const pending = aMark({ id: "b", from: 900 * minute, to: null, status: "PENDING" })
     const unknown = aMark({ id: "c", from: 950 * minute, to: null })
@@ -41,14 +41,14 @@ describe("packing a lane", () => {
     expect(bars.map((bar) => bar.end - bar.start)).toEqual([600, 6000, 0])
   })
 
-  it("counts together what found no row", () => {
+  it("counts records without a row together", () => {
     const marks = Array.from({ length: 5 }, (_, index) => aMark({ id: `${index}`, from: 0 }))
     const { bars, crowds } = packLane(marks, 2, scale, now)
     expect(bars.length).toBe(2)
     expect(crowds.map((crowd) => crowd.marks.length)).toEqual([3])
   })
 
-  it("gives a label the room until the next bar of its row", () => {
+  it("limits a label to the space before the next bar of its row", () => {
     const { bars } = packLane(
       [aMark({ id: "a", from: 0 }), aMark({ id: "b", from: 5 * minute })],
       1,
@@ -60,7 +60,7 @@ describe("packing a lane", () => {
   })
 })
 
-it("rows are filled from the middle outwards", () => {
+it("rowOrder fills rows from the center outwards", () => {
   expect(rowOrder(1)).toEqual([0])
   expect(rowOrder(4)).toEqual([1, 2, 0, 3])
   expect(rowOrder(5)).toEqual([2, 1, 3, 0, 4])

@@ -1,17 +1,17 @@
 import { endOf, type Mark } from "@/components/ledger/timeline/mark"
 
-/** A bar in its lane. Horizontal places are pixels from the epoch at the scale it was packed for. */
+/** A bar in its lane. Horizontal positions are pixels from the epoch at the scale it was packed for. */
 export interface Bar {
   readonly mark: Mark
   readonly row: number
-  /** Where the deployment began and ended. */
+  /** Where the deployment started and ended. */
   readonly start: number
   readonly end: number
-  /** How far to the right a label may reach; Infinity when nothing follows in the row. */
+  /** How far to the right a label may extend; Infinity if nothing follows in the row. */
   room: number
 }
 
-/** Marks for which the lane had no row left, close together. */
+/** Neighboring marks for which the lane had no row left. */
 export interface Crowd {
   readonly start: number
   readonly end: number
@@ -23,14 +23,15 @@ export interface PackedLane {
   readonly crowds: readonly Crowd[]
 }
 
-/** Half of the shape that ends a bar, and the least distance between two of them, in pixels. */
+/** Half the width of the end glyph, and the minimum distance between two of them, in pixels. */
 export const glyphHalf = 7
 const gap = 2
 const crowdReach = 28
 
 /**
- * Puts the marks of one lane (oldest first) into rows, each in the most central that is free; what finds none is counted in
- * crowds. Depends on the scale alone and not on what is in sight, so that panning moves nothing between rows.
+ * Assigns the marks of one lane (oldest first) to rows, each to the most central free row; marks without a row are
+ * counted in crowds. Depends only on the scale and not on the visible range, so that panning never moves marks between
+ * rows.
  */
 export function packLane(marks: readonly Mark[], rows: number, msPerPixel: number, now: number): PackedLane {
   const bars: Bar[] = []
@@ -58,7 +59,7 @@ function isFree(newest: Bar | undefined, start: number): boolean {
   return newest === undefined || reachOf(newest) + gap <= start - glyphHalf
 }
 
-/** Rows from the middle outwards, so that few records stand in the middle of their lane. */
+/** Rows from the center outwards, so that a few records are centered in their lane. */
 export function rowOrder(rows: number): number[] {
   const middle = (rows - 1) / 2
   return Array.from({ length: rows }, (_, row) => row).sort(
@@ -66,7 +67,7 @@ export function rowOrder(rows: number): number[] {
   )
 }
 
-/** The right edge of a bar with the shape that ends it. */
+/** The right edge of a bar including its end glyph. */
 export function reachOf(bar: Bar): number {
   return bar.end + glyphHalf
 }

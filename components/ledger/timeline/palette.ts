@@ -2,7 +2,7 @@ import { deploymentStatusStyles } from "@/components/ledger/deployments/status-b
 import { glyphPaths } from "@/components/ui/glyph-paths"
 import type { DeploymentStatus } from "@/lib/ledger/deployments/schema"
 
-/** The colours and shapes of the page's theme, ready for a canvas. */
+/** The colors and glyphs of the page's theme, prepared for a canvas. */
 export interface Palette {
   surface: string
   raised: string
@@ -21,10 +21,10 @@ export interface Palette {
 /** CSS pixels. */
 export const glyphSize = 12
 
-/** Reads the theme in force at `element`. A canvas does not know variables, so a probe tells what they come to. */
+/** Reads the current theme at `element`. A canvas cannot resolve CSS variables, so a probe element resolves them. */
 export function readPalette(element: HTMLElement, ratio: number): Palette {
   const probe = document.createElement("span")
-  // Where less motion is wished every element has a transition of no length, which would answer the colour before.
+  // With reduced motion every element has a zero-length transition, which would return the previous color.
   probe.style.transition = "none"
   element.append(probe)
   const resolve = (colour: string) => {
@@ -62,7 +62,7 @@ function byStatus<T>(make: (status: DeploymentStatus) => T): Record<DeploymentSt
   }
 }
 
-/** Drawn once: stamping a picture is many times faster than stroking a path for each of thousands of records. */
+/** Drawn once: copying an image is many times faster than stroking a path for each of thousands of records. */
 function glyphSprite(
   status: DeploymentStatus,
   colour: string,
@@ -74,7 +74,7 @@ function glyphSprite(
   context.scale(glyphSize / 14, glyphSize / 14)
   context.lineCap = "round"
   context.lineJoin = "round"
-  // A rim of the ground keeps shapes apart where they touch.
+  // An outline in the background color separates glyphs that touch.
   context.beginPath()
   context.arc(7, 7, 7.6, 0, 2 * Math.PI)
   context.fillStyle = ground

@@ -11,11 +11,11 @@ import { type LaneKind, laneOf, type Mark } from "@/components/ledger/timeline/m
 import { type Bar, type PackedLane, packLane } from "@/components/ledger/timeline/packing"
 import { spanOf, type Viewport } from "@/components/ledger/timeline/viewport"
 
-/** The records known of the time around the view: single marks (oldest first), or counts where they are too many. */
+/** The known records around the view: single marks (oldest first), or counts if there are too many. */
 export interface TimelineData {
   readonly marks: readonly Mark[]
   readonly cells: readonly DensityCell[]
-  /** Length of the coarsest cell in milliseconds; 0 when there are none. */
+  /** Length of the coarsest cell in milliseconds; 0 if there are none. */
   readonly cellMs: number
 }
 
@@ -36,23 +36,21 @@ export interface ColumnScene {
 
 export type Scene = BarScene | ColumnScene
 
-/** What the places depend on, beside the view. */
+/** What positions depend on, apart from the view. */
 export interface Setting {
   data: TimelineData
   laneKind: LaneKind
-  /** Names, from the top, one for each box of the geometry. */
+  /** Lane names, from top to bottom, one per box of the geometry. */
   lanes: readonly string[]
   geometry: Geometry
   now: number
 }
 
-/** The least width of a column, and the room a bar wants on average before bars are worth drawing, in pixels. */
+/** The minimum width of a column, and the average space per bar required to draw bars, in pixels. */
 const columnPixels = 4
 const barPixels = 16
 
-/**
- * Works out what stands where, again only when data, scale or sizes changed: a pan alone reuses the last scene.
- */
+/** Computes the layout, only when data, scale or sizes changed: panning reuses the last scene. */
 export function makeScenery() {
   let known: { key: readonly unknown[]; scene: Scene } | null = null
   return ({ data, laneKind, lanes, geometry, now }: Setting, view: Viewport): Scene => {

@@ -5,7 +5,7 @@ import type { Mark } from "@/components/ledger/timeline/mark"
 import { type StageStore, useStage } from "@/components/ledger/timeline/stage-store"
 import { formatDuration, formatExact } from "@/lib/platform/format"
 
-/** Says the record that the keyboard stands on. */
+/** Announces the record that has keyboard focus. */
 export function SpokenRecord({ stage }: { stage: StageStore }) {
   const focus = useStage(stage, (state) => state.focus)
   return (
@@ -17,7 +17,7 @@ export function SpokenRecord({ stage }: { stage: StageStore }) {
 
 function wordsOf(mark: Mark): string {
   const duration = mark.to === null ? "" : `, took ${formatDuration((mark.to - mark.from) / 1000)}`
-  const back = mark.isRollback ? ", went back to an earlier version" : ""
+  const back = mark.isRollback ? ", rollback to an earlier version" : ""
   const status = deploymentStatusStyles[mark.status].word
   return `${mark.imageTag} of ${mark.application} in ${mark.environment}: ${status}, ${formatExact(mark.from)}${duration}${back}.`
 }

@@ -19,7 +19,7 @@ const zoomStep = 1.6
 const panShare = 0.2
 const lanePixels = 60
 
-/** What a key does on the stage; answers whether it did anything. */
+/** Handles a key on the stage; returns whether it did anything. */
 export function pressKey(key: string, shift: boolean, options: KeyOptions): boolean {
   const { stage, renderer } = options
   if (isStep(key)) {
@@ -75,7 +75,7 @@ function walk(step: Step, { stage, subject }: KeyOptions): boolean {
   return true
 }
 
-/** Where the lanes must stand for the lane of a record to be in sight. */
+/** The scroll offset that makes the lane of a record visible. */
 function scrollTo(mark: Mark, stage: StageStore, subject: Subject): number {
   const { scrollTop } = stage.get()
   const { geometry } = subject

@@ -15,12 +15,12 @@ interface StageNoticeProps {
   stage: StageStore
   reading: TimelineReading
   filter: TimelineFilter
-  /** Epoch milliseconds of the instant that is looked at; null: now. */
+  /** Epoch milliseconds of the selected instant; null: now. */
   asOf: number | null
   onGoTo: (instant: number) => void
 }
 
-/** What stands over the lanes when they have nothing to show: nothing happened, or it could not be read. */
+/** Shown over the lanes when they are empty: no deployments, or they could not be loaded. */
 export function StageNotice({ stage, reading, filter, asOf, onGoTo }: StageNoticeProps) {
   const empty = useStage(stage, ({ view }) => !isAnyIn(reading, view))
   if (!empty || reading.loading) return null
@@ -31,7 +31,7 @@ export function StageNotice({ stage, reading, filter, asOf, onGoTo }: StageNotic
           <ErrorState title="Could not load the timeline" error={reading.error} onRetry={reading.retry} />
         ) : (
           <div className="flex flex-col items-center gap-2 px-6 py-4 text-sm">
-            <p>Nothing was deployed in this window.</p>
+            <p>No deployments in this period</p>
             <NewestButton filter={filter} asOf={asOf} onGoTo={onGoTo} />
           </div>
         )}
@@ -43,11 +43,11 @@ export function StageNotice({ stage, reading, filter, asOf, onGoTo }: StageNotic
 function NewestButton({ filter, asOf, onGoTo }: Pick<StageNoticeProps, "filter" | "asOf" | "onGoTo">) {
   const { data: newest } = useQuery(newestQuery(filter, asOf))
   if (newest === undefined) return null
-  if (newest === null) return <p className="text-muted">No deployment matches the filter.</p>
+  if (newest === null) return <p className="text-muted">No deployments match the filter.</p>
   const at = Date.parse(newest.deployedAt)
   return (
     <Button size="sm" onClick={() => onGoTo(at)}>
-      <ViewerExplanation>Go to the newest record, {formatRelative(at)}</ViewerExplanation>
+      <ViewerExplanation>Go to the newest deployment, {formatRelative(at)}</ViewerExplanation>
     </Button>
   )
 }

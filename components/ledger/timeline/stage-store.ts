@@ -3,21 +3,21 @@ import type { Mark, StatusCounts } from "@/components/ledger/timeline/mark"
 import type { Viewport } from "@/components/ledger/timeline/viewport"
 
 /**
- * What moves at every frame. Kept outside React, so that a drag draws the canvas and nothing else; components follow
- * the coarse facts they need with `useStage`.
+ * The state that changes every frame. It lives outside React, so that a drag only redraws the canvas; components select
+ * the coarse values they need with `useStage`.
  */
 export interface StageState {
   view: Viewport
-  /** Pixels by which the lanes are scrolled up. */
+  /** Scroll offset of the lanes in pixels. */
   scrollTop: number
   hover: Hover | null
-  /** The record that the keyboard stands on. */
+  /** The record with keyboard focus. */
   focus: Mark | null
-  /** The range being selected, or selected. */
+  /** The selected range, or the one being selected. */
   brush: Viewport | null
 }
 
-/** What the pointer is on, with its place in CSS pixels inside the stage. */
+/** What is under the pointer, with its position in CSS pixels inside the stage. */
 export type Hover = { x: number; y: number } & (
   | { kind: "mark"; mark: Mark }
   | { kind: "crowd"; marks: readonly Mark[] }
@@ -46,7 +46,7 @@ export function createStage(view: Viewport): StageStore {
   }
 }
 
-/** Draws the component again only when the answer of `select` is another; it must answer a stable value. */
+/** Rerenders the component only when the result of `select` changes; it must return a stable value. */
 export function useStage<T>(stage: StageStore, select: (state: StageState) => T): T {
   return useSyncExternalStore(
     stage.subscribe,

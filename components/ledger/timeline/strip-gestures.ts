@@ -12,7 +12,7 @@ type Hold = "from" | "to" | "both"
 
 const edgePixels = 6
 
-/** Drag the marked part or one of its edges; a press elsewhere brings the view there; the wheel zooms. */
+/** Drags the visible range or one of its edges; a click elsewhere moves the view there; the wheel zooms. */
 export function listenToStrip(element: HTMLElement, stage: StageStore, extent: () => Viewport): () => void {
   let held: { hold: Hold; grip: number } | null = null
 

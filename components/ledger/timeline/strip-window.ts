@@ -3,7 +3,7 @@ import type { TimeWindow } from "@/components/ledger/timeline/windows"
 
 const dayMs = 86_400_000
 
-/** The whole ledger up to the end of today, so that the same window serves all day. */
+/** The whole ledger up to the end of today, so that the window stays the same all day. */
 export function stripWindow(extent: Extent | null, now: number): TimeWindow {
   const to = Math.ceil(now / dayMs) * dayMs
   const first = Math.floor((extent?.first ?? now - 30 * dayMs) / dayMs) * dayMs

@@ -4,7 +4,7 @@ import { positionOf } from "./viewport"
 
 const now = Date.UTC(2026, 1, 12)
 
-it("times on the axis never stand one over the other, from a minute to thirty years", () => {
+it("ticksOf never overlaps labels, from a minute to thirty years", () => {
   for (let span = 60_000; span < 30 * 365 * 86_400_000; span *= 1.7) {
     const view = { from: now - span, to: now }
     const places = ticksOf(view, 1100).map((tick) => positionOf(view, tick.at, 1100))

@@ -4,7 +4,7 @@ import { spanOf, type Viewport } from "@/components/ledger/timeline/viewport"
 export interface Tick {
   readonly at: number
   readonly label: string
-  /** Begins a day, a month or a year: drawn stronger, with the larger unit as its label. */
+  /** Starts a day, a month or a year: drawn stronger, with the larger unit as its label. */
   readonly major: boolean
 }
 
@@ -13,7 +13,7 @@ const minPixels = 48
 const locale = "en-GB"
 const dayMs = 86_400_000
 
-/** Times to write on the axis, in the viewer's zone, at places a calendar or a clock would choose. */
+/** Axis labels in the viewer's time zone, at calendar or clock positions. */
 export function ticksOf(view: Viewport, width: number): Tick[] {
   const count = Math.max(2, Math.floor(width / pixelsPerTick))
   const scale = scaleTime().domain([view.from, view.to]).range([0, width])
@@ -23,7 +23,7 @@ export function ticksOf(view: Viewport, width: number): Tick[] {
   )
 }
 
-/** Leaves out what would be written over its neighbour, the lesser of the two: 31 October before 1 November. */
+/** Removes labels that would overlap, keeping the more important one: 1 November over 31 October. */
 function apart(ticks: readonly Tick[], minMs: number): Tick[] {
   const kept: Tick[] = []
   for (const tick of ticks) {

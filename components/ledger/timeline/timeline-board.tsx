@@ -33,7 +33,7 @@ export interface TimelineBoardProps {
   strip: TimeWindow
   asOf: number | null
   as: "graph" | "table"
-  /** The preset in force; null once somebody moved the view. */
+  /** The active preset; null once the user moved the view. */
   range: Range | null
   onRange: (range: Range) => void
   opened: string | null
@@ -42,7 +42,7 @@ export interface TimelineBoardProps {
 
 const noCells: never[] = []
 
-// The drawing needs the browser anyway, and the table only whoever asks for it.
+// The drawing requires the browser, and the table is loaded on demand.
 const TimelineStage = dynamic(
   () => import("@/components/ledger/timeline/timeline-stage").then((file) => file.TimelineStage),
   { ssr: false, loading: () => <div className="flex-1 rounded-md border border-line bg-surface" /> },
@@ -106,7 +106,7 @@ export const TimelineBoard = memo(function TimelineBoard(props: TimelineBoardPro
         </div>
       )}
       {whole.isError && whole.data === undefined && (
-        <ErrorLine title="The whole ledger could not be counted" read={whole} />
+        <ErrorLine title="Could not load the overview strip" read={whole} />
       )}
       <OverviewStrip stage={stage} extent={strip} cells={cells} cellMs={counted?.cellMs ?? 1} />
     </>

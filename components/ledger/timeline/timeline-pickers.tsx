@@ -30,7 +30,7 @@ const viewLabels = [
   { value: "table", label: <ViewWord icon={<Table2 size={13} aria-hidden="true" />} word="Table" /> },
 ] as const
 
-/** What the lanes are, what they are narrowed to, and whether to draw or to list it. */
+/** What the lanes represent, the filters, and the choice of graph or table. */
 export function TimelinePickers({ place, onPlace, lanes }: TimelinePickersProps) {
   const environments = [...new Set(lanes.map((lane) => lane.environment))]
   const applications = [...new Set(lanes.map((lane) => lane.application))].sort()
@@ -58,7 +58,7 @@ export function TimelinePickers({ place, onPlace, lanes }: TimelinePickersProps)
       />
       <AsOfPicker />
       <Segmented
-        label="Show as"
+        label="View"
         value={place.view}
         onValueChange={(view) => onPlace({ view })}
         options={viewLabels}

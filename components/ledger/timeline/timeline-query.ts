@@ -7,24 +7,29 @@ import { clampInstant, latestInstant } from "@/lib/platform/instant"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** What narrows the timeline, beside the window. */
+/** The timeline filters, apart from the window. */
 export interface TimelineFilter {
   environment: string | null
   application: string | null
   lanes: LaneKind
 }
 
-/** Above this many in one window its parts are counted instead: they could not be told apart. */
+/**
+ * With more than this in one window the counts of its parts are loaded instead: single records would be
+ * indistinguishable.
+ */
 export const maxMarks = 2500
 
-/** A window may reach further than the API takes times, since a view has no end. */
+/** Clamps the window to the times that the API accepts, because a view is unbounded. */
 export function timelineParameters(filter: TimelineFilter, window: TimeWindow, maxItems = maxMarks) {
   const from = clampInstant(Math.min(window.from, latestInstant.getTime() - 1))
   const to = clampInstant(Math.max(window.to, from.getTime() + 1))
   return { ...filter, from: from.toISOString(), to: to.toISOString(), maxItems }
 }
 
-/** Thousands of items are read while somebody drags: they are compared with nothing, and kept a good while. */
+/**
+ * Thousands of items are loaded while the user drags: they are not compared structurally, and stay cached for a while.
+ */
 const unhurried = { staleTime: 5 * 60_000, structuralSharing: false } as const
 
 export function timelineKey(filter: TimelineFilter) {
@@ -39,7 +44,7 @@ export function timelineQuery(filter: TimelineFilter, window: TimeWindow) {
   })
 }
 
-/** Counts of a whole window whatever it holds: the strip under the lanes. */
+/** The counts of a whole window regardless of its size: for the strip below the lanes. */
 export function stripQuery(filter: TimelineFilter, window: TimeWindow) {
   return queryOptions({
     queryKey: [
@@ -57,7 +62,7 @@ export function stripQuery(filter: TimelineFilter, window: TimeWindow) {
   })
 }
 
-/** One window's answer as it is drawn. */
+/** The response for one window, in the form it is drawn. */
 export interface TimelinePiece extends TimeWindow {
   /** Oldest first. */
   readonly marks: readonly Mark[]
@@ -67,7 +72,7 @@ export interface TimelinePiece extends TimeWindow {
 
 const pieces = new WeakMap<Timeline, TimelinePiece>()
 
-/** Reads an answer once, however often it is drawn. */
+/** Parses a response once, however often it is drawn. */
 export function pieceOf(window: TimeWindow, answer: Timeline): TimelinePiece {
   const known = pieces.get(answer)
   if (known) return known
@@ -86,7 +91,7 @@ export function pieceOf(window: TimeWindow, answer: Timeline): TimelinePiece {
 
 const dayMs = 86_400_000
 
-/** A piece as counts alone, also where it was so small that each record was answered. */
+/** A piece as counts only, even if it was small enough to return every record. */
 export function countedPiece(piece: TimelinePiece, kind: LaneKind): Pick<TimelinePiece, "cells" | "cellMs"> {
   if (piece.marks.length === 0) return piece
   const cells = piece.marks.map((mark) => ({

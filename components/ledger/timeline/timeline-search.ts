@@ -2,7 +2,7 @@ import { parseAsIsoDateTime, parseAsString, parseAsStringLiteral } from "nuqs/se
 import { laneKinds } from "@/components/ledger/timeline/mark"
 import { type Range, ranges, type Viewport, viewOfRange } from "@/components/ledger/timeline/viewport"
 
-/** The state of the timeline as it stands in the URL. A range follows the present; from and to stand still. */
+/** The state of the timeline in the URL. A range moves with the current time; from and to are fixed. */
 export const timelineParsers = {
   range: parseAsStringLiteral(ranges),
   from: parseAsIsoDateTime,
@@ -22,7 +22,7 @@ export interface Extent {
 
 const dayMs = 86_400_000
 
-/** The range to begin with: the shortest, from 30 days on, in which there is anything to see. */
+/** The initial range: the shortest one, from 30 days on, that contains any records. */
 export function defaultRange(extent: Extent | null, now: number): Range {
   if (extent === null || now - extent.last < 30 * dayMs) return "30d"
   return now - extent.last < 365 * dayMs ? "1y" : "all"
@@ -34,7 +34,7 @@ interface TimelinePosition {
   to: Date | null
 }
 
-/** What the URL shows, or what it shows when it says nothing. */
+/** The view from the URL, or the default view. */
 export function viewOfSearch(place: TimelinePosition, extent: Extent | null, now: number): Viewport {
   if (place.from && place.to && place.from < place.to) {
     return { from: place.from.getTime(), to: place.to.getTime() }

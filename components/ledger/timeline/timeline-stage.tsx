@@ -25,7 +25,9 @@ export interface TimelineStageProps {
   extent: Viewport
 }
 
-/** The lanes: drawn on a canvas, moved by pointer and keys. A table of the same records stands beside it. */
+/**
+ * The lanes: drawn on a canvas, controlled by pointer and keys. A table with the same records is available alongside.
+ */
 export function TimelineStage(props: TimelineStageProps) {
   const { stage, picture, heads: laneHeads } = props
   const [size, setSize] = useState({ width: 0, height: 0 })
@@ -103,7 +105,7 @@ export function TimelineStage(props: TimelineStageProps) {
       <div
         ref={box}
         role="application"
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move and walk it
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys move within it
         tabIndex={0}
         aria-label="Timeline"
         aria-describedby={instructions}
@@ -125,8 +127,9 @@ export function TimelineStage(props: TimelineStageProps) {
         <canvas ref={canvas} className="absolute inset-0 size-full" />
         <HoverCard stage={stage} top={axisHeight} />
         <p id={instructions} className="sr-only">
-          Arrows walk the records and Enter opens one. Plus and minus zoom, Shift with left and right moves in
-          time, Home and End go to the first and last record. The table shows the same records.
+          Use the arrow keys to move between deployments and Enter to open one. Plus and minus zoom, Shift
+          with left and right moves in time, Home and End go to the first and last deployment. The table shows
+          the same deployments.
         </p>
         <SpokenRecord stage={stage} />
       </div>
@@ -134,7 +137,7 @@ export function TimelineStage(props: TimelineStageProps) {
   )
 }
 
-/** What to show of a crowd or a column that was picked: itself, with a little room. */
+/** The view for a selected crowd or column: its range, with a little margin. */
 function viewOf(hover: Exclude<Hover, { kind: "mark" }>): Viewport {
   if (hover.kind === "column") return { from: hover.start, to: hover.start + hover.length }
   const times = hover.marks.map((mark) => mark.from)

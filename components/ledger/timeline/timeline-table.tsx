@@ -15,14 +15,14 @@ interface TimelineTableProps {
   onOpen: (id: string) => void
 }
 
-/** The same window as a table, newest first: for screen readers, and for whoever prefers to read. */
+/** The same window as a table, newest first: for screen readers and for users who prefer a table. */
 export function TimelineTable({ filter, selected, onOpen }: TimelineTableProps) {
   const query = useInfiniteQuery({ ...historyQuery(filter), placeholderData: keepPreviousData })
   useHistoryEvents(filter)
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <DataTable
-      label="Deployments of this window, newest first"
+      label="Deployments in this period, newest first"
       columns={historyColumns}
       rows={rows}
       rowKey={(row) => row.id}
@@ -37,13 +37,13 @@ export function TimelineTable({ filter, selected, onOpen }: TimelineTableProps) 
     >
       {query.isError ? (
         <ErrorState
-          title="The deployments could not be read"
+          title="Could not load deployments"
           error={query.error}
           onRetry={() => void query.refetch()}
           retrying={query.isFetching}
         />
       ) : (
-        <EmptyState title="Nothing was deployed in this window">Choose a longer range.</EmptyState>
+        <EmptyState title="No deployments in this period">Choose a longer range.</EmptyState>
       )}
     </DataTable>
   )

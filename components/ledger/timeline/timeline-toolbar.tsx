@@ -23,7 +23,7 @@ import { formatDay, formatShortTime } from "@/lib/platform/format"
 
 interface TimelineToolbarProps {
   stage: StageStore
-  /** The preset in force; null once somebody moved the view. */
+  /** The active preset; null once the user moved the view. */
   range: Range | null
   onRange: (range: Range) => void
   brushing: boolean
@@ -31,7 +31,7 @@ interface TimelineToolbarProps {
   loading: boolean
 }
 
-/** Presets, zoom and pan for those who have neither wheel nor keys, and what the shapes mean. */
+/** Presets, zoom and pan for users without a wheel or keyboard, and a legend of the glyphs. */
 export function TimelineToolbar({
   stage,
   range,
@@ -88,7 +88,7 @@ export function TimelineToolbar({
         icon={<TextSelect size={13} />}
         onClick={() => onBrushing(!brushing)}
         className="max-md:hidden"
-        title="Drag over the lanes to select a range; Shift and drag does the same"
+        title="Drag over the lanes to select a range, or hold Shift while dragging"
       >
         Select range
       </Button>
@@ -99,7 +99,7 @@ export function TimelineToolbar({
         </span>
       )}
       <ul
-        aria-label="Shapes"
+        aria-label="Legend"
         className="ml-auto flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted max-lg:hidden"
       >
         {deploymentStatuses.map((status) => (
@@ -114,7 +114,7 @@ export function TimelineToolbar({
 
 const dayMs = 86_400_000
 
-/** The window in words, as fine as its length wants. */
+/** The visible range as text, as precise as its length requires. */
 function ShownRange({ stage }: { stage: StageStore }) {
   const words = useStage(stage, ({ view }) => {
     const format = spanOf(view) < 4 * dayMs ? formatShortTime : formatDay

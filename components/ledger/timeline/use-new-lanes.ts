@@ -6,7 +6,7 @@ import { useLiveEvent } from "@/components/layout/live"
 import { deploymentOf } from "@/components/ledger/deployments/deployment-of-event"
 import type { LaneName } from "@/lib/ledger/deployments/list-lanes"
 
-/** Reads the lanes again when something is deployed where nothing was before: the first record of all among others. */
+/** Reloads the lanes when something is deployed in a lane that does not exist yet, including the very first record. */
 export function useNewLanes(lanes: readonly LaneName[]): void {
   const router = useRouter()
   const asked = useRef(new Set<string>())

@@ -24,9 +24,9 @@ import type { Timeline } from "@/lib/ledger/timeline/schema"
 
 export interface TimelineReading {
   data: TimelineData
-  /** Parts of the windows in view of which nothing is known yet. */
+  /** Parts of the visible windows without data yet. */
   unread: readonly TimeWindow[]
-  /** A window in view is on its way. */
+  /** A visible window is loading. */
   loading: boolean
   error: unknown
   retry: () => void
@@ -34,7 +34,9 @@ export interface TimelineReading {
 
 const prefetchAfterMs = 120
 
-/** Reads the windows that the view lies in, and those beside once it rests. Draws again only when a window changes. */
+/**
+ * Loads the windows that overlap the view, and the adjacent ones once it rests. Rerenders only when a window changes.
+ */
 export function useTimelineData(
   stage: StageStore,
   filter: TimelineFilter,
@@ -44,7 +46,7 @@ export function useTimelineData(
   const place = useStage(stage, placeOf)
   const windows = useMemo(() => windowsOf(place), [place])
   const known = knownPieces(client, filter)
-  // A window inside a longer one is not read again, but followed there: what is recorded meanwhile is put in it.
+  // A window inside a longer loaded one is not loaded again but follows the longer one, which receives new records.
   const sources = windows.map((window) => holderOf(window, known) ?? window)
   const reads = useQueries({
     queries: [...new Map(sources.map((source) => [`${source.from} ${source.to}`, source])).values()].map(
@@ -64,7 +66,7 @@ export function useTimelineData(
     return () => clearTimeout(timer)
   }, [client, filter, windows])
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `reads.answers` says that the cache holds something new
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `reads.answers` changes when the cache has new data
   const { data, unread } = useMemo(
     () => compose(windows, knownPieces(client, filter)),
     [client, filter, windows, reads.answers],
@@ -78,7 +80,7 @@ export function useTimelineData(
   }
 }
 
-/** The same text for every view that needs the same windows. */
+/** The same string for every view that needs the same windows. */
 function placeOf({ view }: StageState): string {
   const length = windowLength(view)
   return `${length}:${Math.floor(view.from / length)}:${Math.ceil(view.to / length)}`
@@ -105,14 +107,14 @@ function knownPieces(client: QueryClient, filter: TimelineFilter): TimelinePiece
   })
 }
 
-/** What is known of the windows in view, and the single records just outside of them. */
+/** The known data of the visible windows, and the single records adjacent to them. */
 function compose(windows: readonly TimeWindow[], known: readonly TimelinePiece[]) {
   const inView = windows.flatMap((window) => {
     const exact = known.find((piece) => piece.from === window.from && piece.to === window.to)
     return exact ? [exact] : standIn(window, known)
   })
-  const beside = windowsBeside(windows).flatMap((window) => marksIn(window, known))
-  const marks = [...beside, ...inView.flatMap((piece) => piece.marks)]
+  const adjacent = windowsBeside(windows).flatMap((window) => marksIn(window, known))
+  const marks = [...adjacent, ...inView.flatMap((piece) => piece.marks)]
   const data: TimelineData = {
     marks: marks.sort((a, b) => a.from - b.from),
     cells: inView.flatMap((piece) => piece.cells),

@@ -10,12 +10,12 @@ import type { Deployment } from "@/lib/ledger/deployments/schema"
 import type { Timeline, TimelineItem } from "@/lib/ledger/timeline/schema"
 import { reread } from "@/lib/web/client/live-query"
 
-/** A busy pipeline records many a second; counted windows are read again at most this often. */
+/** A busy pipeline records many per second; this limits how often counted windows are refetched. */
 const pauseMs = 2_000
 
 /**
- * Puts what was just recorded into the windows that hold single records; windows that were counted are read again, and
- * so they are for a record of an environment without a lane of its own: a member of a family.
+ * Adds new records to the windows that contain single records. Counted windows are refetched, and so are all windows
+ * for a record of an environment without its own lane: a member of a family.
  */
 export function useTimelineEvents(filter: TimelineFilter, lanes: readonly LaneName[]): void {
   const client = useQueryClient()
@@ -42,7 +42,7 @@ function concerns(deployment: Deployment, filter: TimelineFilter): boolean {
   )
 }
 
-/** Whether every window it belongs to could take it in. A rollback's arc is only known to the server. */
+/** Returns whether every affected window could add the record. Only the server knows the arc of a rollback. */
 function patch(client: QueryClient, filter: TimelineFilter, deployment: Deployment): boolean {
   if (deployment.isRollback || deployment.annulledAt !== null) return false
   const at = Date.parse(deployment.deployedAt)
@@ -50,7 +50,7 @@ function patch(client: QueryClient, filter: TimelineFilter, deployment: Deployme
   for (const [key, answer] of client.getQueriesData<Timeline>({ queryKey: timelineKey(filter) })) {
     const [from, to] = key.slice(-2)
     if (typeof from !== "number" || typeof to !== "number" || at < from || at >= to) continue
-    // A read under way may have begun before the deployment was recorded.
+    // A request in flight may have started before the deployment was recorded.
     if (client.isFetching({ queryKey: key, exact: true }) > 0) complete = false
     if (!answer) continue
     if (answer.some((one) => "counts" in one)) complete = false

@@ -10,14 +10,14 @@ import { type Range, spanOf, type Viewport } from "@/components/ledger/timeline/
 const restMs = 350
 
 /**
- * Ties the stage to the URL both ways: a view that somebody brought to rest is written there, and an address that
- * changed (a preset, back, forward) moves the view. A range without from and to follows the present.
+ * Synchronizes the view with the URL in both directions: a view at rest is written to the URL, and a changed URL (a
+ * preset, back, forward) moves the view. A range without from and to follows the current time.
  */
 export function useTimelinePlace(extent: Extent | null, now: number) {
   const [place, setPlace] = useQueryStates(timelineParsers)
   const present = place.at?.getTime() ?? now
   const [stage] = useState<StageStore>(() => createStage(viewOfSearch(place, extent, present)))
-  // Where the address itself put the view; only a view that left it is written back.
+  // The view set from the URL; only a view that differs from it is written back.
   const aim = useRef<Viewport>(stage.get().view)
 
   const address = [place.range, place.from?.getTime(), place.to?.getTime(), place.at?.getTime()].join()
@@ -33,7 +33,7 @@ export function useTimelinePlace(extent: Extent | null, now: number) {
     else if (moved) animateTo(stage, target)
     else stage.set({ view: target })
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address and the present are what is followed
+  // biome-ignore lint/correctness/useExhaustiveDependencies: runs when the URL or the current time changes
   useEffect(() => follow(), [address, present])
 
   const write = useEffectEvent((view: Viewport) => {
@@ -64,7 +64,7 @@ export function useTimelinePlace(extent: Extent | null, now: number) {
   return { place, setPlace, stage, goToRange }
 }
 
-/** To a thousandth of the width: less cannot be seen. */
+/** Equal to a thousandth of the width; smaller differences are invisible. */
 function isSame(one: Viewport, other: Viewport): boolean {
   const least = spanOf(other) / 1000
   return Math.abs(one.from - other.from) < least && Math.abs(one.to - other.to) < least

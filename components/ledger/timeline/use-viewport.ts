@@ -5,7 +5,7 @@ import type { StageStore } from "@/components/ledger/timeline/stage-store"
 
 const restMs = 250
 
-/** The view once it rests, for what is too heavy to follow every frame. */
+/** The view once it rests, for work that is too expensive to run every frame. */
 export function useViewport(stage: StageStore) {
   const [view, setView] = useState(stage.get().view)
   useEffect(() => {

@@ -22,7 +22,7 @@ const views = fc
   .map(([from, span]) => ({ from, to: from + span }))
 
 describe("zooming", () => {
-  it("keeps the instant under the pointer where it is", () => {
+  it("keeps the instant under the pointer in place", () => {
     fc.assert(
       fc.property(
         views,
@@ -37,18 +37,18 @@ describe("zooming", () => {
     )
   })
 
-  it("ends at a minute and at thirty years", () => {
+  it("is limited to a minute and thirty years", () => {
     expect(spanOf(zoomBy(view, 1e-9, now))).toBe(shortestMs)
     expect(spanOf(zoomBy(view, 1e9, now))).toBe(maxMs)
   })
 })
 
 describe("panning", () => {
-  it("changes the place and not the length", () => {
+  it("changes the position and not the length", () => {
     expect(panBy(view, day)).toEqual({ from: view.from + day, to: view.to + day })
   })
 
-  it("brings a record into sight with as little movement as there can be", () => {
+  it("makes a record visible with minimal movement", () => {
     expect(reveal(view, now - 5 * day)).toBe(view)
     expect(reveal(view, now).to).toBe(now + day)
     expect(reveal(view, now - 12 * day).from).toBe(now - 13 * day)
@@ -63,18 +63,18 @@ describe("ranges", () => {
     expect(week.to - now).toBeLessThan(day)
   })
 
-  it("show the first record when all is asked for", () => {
+  it("start at the first record for all", () => {
     expect(viewOfRange("all", now, now - 900 * day).from).toBeLessThan(now - 900 * day)
     expect(spanOf(viewOfRange("all", now, now))).toBeGreaterThan(shortestMs)
   })
 
-  it("can be drawn in either direction and are never shorter than a minute", () => {
+  it("accepts either direction and is never shorter than a minute", () => {
     expect(viewBetween(now, now - day)).toEqual({ from: now - day, to: now })
     expect(spanOf(viewBetween(now, now))).toBe(shortestMs)
   })
 })
 
-it("a place on the screen and an instant are two names of one thing", () => {
+it("converts between screen positions and instants", () => {
   fc.assert(
     fc.property(views, fc.double({ min: 0, max: 1200, noNaN: true }), (one, x) => {
       expect(positionOf(one, instantAt(one, x, 1200), 1200)).toBeCloseTo(x, 3)

@@ -1,4 +1,4 @@
-/** What the timeline shows: epoch milliseconds, `to` not included. */
+/** The visible range of the timeline: epoch milliseconds, `to` is exclusive. */
 export interface Viewport {
   readonly from: number
   readonly to: number
@@ -9,7 +9,7 @@ const minuteMs = 60 * secondMs
 const hourMs = 60 * minuteMs
 const dayMs = 24 * hourMs
 
-/** Closer than a minute and further than thirty years nothing new is to be seen. */
+/** Zoom limits: nothing new is visible below a minute or above thirty years. */
 export const shortestMs = minuteMs
 export const maxMs = 30 * 365 * dayMs
 
@@ -31,14 +31,14 @@ const lengths: Record<Exclude<Range, "all">, number> = {
   "1y": 365 * dayMs,
 }
 
-/** The part of the width kept free to the right of now, so that a record just made is not at the edge. */
+/** The share of the width kept free to the right of now, so that a new record is not at the edge. */
 const aheadShare = 0.03
 
 export function spanOf(view: Viewport): number {
   return view.to - view.from
 }
 
-/** A range that ends now (or at the as-of instant); `all` begins with the first record. */
+/** A range that ends now (or at the as-of instant); `all` starts at the first record. */
 export function viewOfRange(range: Range, now: number, first: number | null): Viewport {
   const length = range === "all" ? Math.max(now - (first ?? now - dayMs), hourMs) * 1.02 : lengths[range]
   return { from: now - length, to: now + length * aheadShare }
@@ -48,7 +48,7 @@ export function panBy(view: Viewport, ms: number): Viewport {
   return { from: view.from + ms, to: view.to + ms }
 }
 
-/** Longer (`factor` > 1) or shorter, with the instant `anchor` staying where it is. */
+/** Zooms out (`factor` > 1) or in, keeping the instant `anchor` in place. */
 export function zoomBy(view: Viewport, factor: number, anchor: number): Viewport {
   const span = clamp(spanOf(view) * factor, shortestMs, maxMs)
   const share = (anchor - view.from) / spanOf(view)
@@ -56,14 +56,14 @@ export function zoomBy(view: Viewport, factor: number, anchor: number): Viewport
   return { from, to: from + span }
 }
 
-/** Between the two instants, in either order, at least as long as the shortest view. */
+/** The view between two instants, in either order, at least as long as the shortest view. */
 export function viewBetween(one: number, other: number): Viewport {
   const [from, to] = one < other ? [one, other] : [other, one]
   const missing = Math.max(0, shortestMs - (to - from)) / 2
   return { from: from - missing, to: to + missing }
 }
 
-/** Moves as little as needed for the instant to be in sight, a tenth of the width away from the edges. */
+/** Moves as little as needed to make the instant visible, a tenth of the width away from the edges. */
 export function reveal(view: Viewport, instant: number): Viewport {
   const margin = spanOf(view) / 10
   if (instant < view.from + margin) return panBy(view, instant - margin - view.from)

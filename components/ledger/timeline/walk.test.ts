@@ -13,19 +13,19 @@ const marks = [
 const step = (id: string, key: Parameters<typeof stepFrom>[2]) =>
   stepFrom(marks, marks.find((mark) => mark.id === id) ?? aMark({}), key, lanes, "environment").id
 
-it("left and right walk the records of a lane and stop at its ends", () => {
+it("stepFrom moves left and right within a lane and stops at its ends", () => {
   expect(step("d1", "ArrowRight")).toBe("d2")
   expect(step("d3", "ArrowLeft")).toBe("d2")
   expect(step("d3", "ArrowRight")).toBe("d3")
 })
 
-it("up and down go to the nearest in time of the next lane that has any", () => {
+it("stepFrom moves up and down to the record nearest in time in the next non-empty lane", () => {
   expect(step("d2", "ArrowDown")).toBe("p1")
   expect(step("p2", "ArrowUp")).toBe("d3")
   expect(step("d1", "ArrowUp")).toBe("d1")
 })
 
-it("walking begins at the newest record in sight", () => {
+it("firstMark returns the newest visible record", () => {
   expect(firstMark(marks, { from: 0, to: 25 })?.id).toBe("p1")
   expect(firstMark(marks, { from: 40, to: 50 })).toBeNull()
 })

@@ -7,14 +7,14 @@ export function isStep(key: string): key is Step {
   return key === "ArrowLeft" || key === "ArrowRight" || key === "ArrowUp" || key === "ArrowDown"
 }
 
-/** Where walking begins: the newest record in sight. */
+/** The start of keyboard navigation: the newest visible record. */
 export function firstMark(marks: readonly Mark[], view: Viewport): Mark | null {
   return marks.findLast((mark) => mark.from >= view.from && mark.from < view.to) ?? null
 }
 
 /**
- * The next record from one: sideways the neighbour in its lane, up and down the nearest in time of the next lane that
- * has any. Answers the same record at an end.
+ * The next record in a direction: sideways the neighbor in its lane, up and down the nearest in time in the next
+ * non-empty lane. Returns the same record at an end.
  */
 export function stepFrom(
   marks: readonly Mark[],

@@ -14,7 +14,7 @@ interface WindowTableProps {
   onOpen: (id: string) => void
 }
 
-/** The table of what is in view, once the view rests. */
+/** The table of the visible records, updated once the view rests. */
 export function WindowTable({ stage, filter, opened, onOpen }: WindowTableProps) {
   const view = useViewport(stage)
   const { environment, application } = filter

@@ -7,7 +7,7 @@ const views = fc
   .tuple(fc.integer({ min: 0, max: Date.UTC(2030, 0) }), fc.integer({ min: shortestMs, max: maxMs }))
   .map(([from, span]) => ({ from, to: from + span }))
 
-it("windows cover the view side by side, at most three of them", () => {
+it("windowsOver covers the view with at most three adjacent windows", () => {
   fc.assert(
     fc.property(views, (view) => {
       const windows = windowsOver(view)
@@ -21,7 +21,7 @@ it("windows cover the view side by side, at most three of them", () => {
   )
 })
 
-it("a small pan asks for windows that are already there or beside", () => {
+it("a small pan needs only windows that are visible or adjacent", () => {
   fc.assert(
     fc.property(views, fc.double({ min: -0.5, max: 0.5, noNaN: true }), (view, share) => {
       const known = windowsOver(view)

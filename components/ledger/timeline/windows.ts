@@ -1,6 +1,6 @@
 import { spanOf, type Viewport } from "@/components/ledger/timeline/viewport"
 
-/** A piece of time that is asked for at once. Pieces of one length lie side by side on a fixed grid. */
+/** A piece of time that is loaded at once. Pieces of one length are adjacent on a fixed grid. */
 export interface TimeWindow {
   readonly from: number
   readonly to: number
@@ -10,7 +10,7 @@ const hourMs = 3_600_000
 
 /**
  * The length of the pieces for a view, in milliseconds: an hour times a power of two, at least half of the view. The
- * API counts a piece in at most 400 slices; with two or three pieces in view they are about as wide as a column.
+ * API counts a piece in at most 400 slices; with two or three pieces in view a slice is about as wide as a column.
  */
 export function windowLength(view: Viewport): number {
   return hourMs * 2 ** Math.max(0, Math.ceil(Math.log2(spanOf(view) / 2 / hourMs)))
@@ -23,7 +23,7 @@ export function windowsOver(view: Viewport, length = windowLength(view)): TimeWi
   return Array.from({ length: last - first + 1 }, (_, index) => windowAt(first + index, length))
 }
 
-/** The pieces beside those, so that panning finds them already there. */
+/** The adjacent pieces, loaded in advance for panning. */
 export function windowsBeside(windows: readonly TimeWindow[]): TimeWindow[] {
   const first = windows[0]
   const last = windows.at(-1)
