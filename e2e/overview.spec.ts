@@ -69,7 +69,7 @@ test.describe("Overview", () => {
     })
     const overview = new OverviewPage(page)
     await overview.open({ application })
-    await expect(overview.attention).toContainText("Failed")
+    await expect(overview.attention).toContainText("Latest deployment failed")
     await expect(overview.attention).toContainText("v2 in dev")
     await expect(overview.attention).toContainText("v3 in staging")
     await overview.attention.getByRole("link", { name: "v2" }).click()

@@ -79,13 +79,13 @@ function read(actor: Actor, filter: OverviewFilter) {
 }
 
 function readNumbers(actor: Actor, filter: OverviewFilter, environment: string | null, timeZone: string) {
-  const asked = overviewInsightsParameters(filter, environment, timeZone)
-  return getInsights(actor, insightsQuerySchema.parse(given(asked)))
+  const parameters = overviewInsightsParameters(filter, environment, timeZone)
+  return getInsights(actor, insightsQuerySchema.parse(given(parameters)))
 }
 
 async function readFeed(actor: Actor, filter: OverviewFilter) {
-  const asked = given(feedParameters(filter))
-  return (await listActivity(actor, activityQuerySchema.parse(asked))).items
+  const parameters = given(feedParameters(filter))
+  return (await listActivity(actor, activityQuerySchema.parse(parameters))).items
 }
 
 /** Omits empty parameters, as the URL does. */

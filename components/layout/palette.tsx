@@ -99,7 +99,7 @@ function usePaletteGroups(props: GroupsProps): SearchGroup<SearchItem>[] {
   const openPage = useGo()
   const registry = useCommandRegistry()
   const [recent] = useState(readRecent)
-  const asked = query.trim()
+  const term = query.trim()
 
   function go(href: string) {
     close()
@@ -138,7 +138,7 @@ function usePaletteGroups(props: GroupsProps): SearchGroup<SearchItem>[] {
   const groups = Map.groupBy(commands, (command) => command.group)
   const hits = hitGroups(search.hits, open)
   return [
-    ...(asked === "" ? [recentGroup(recent, open)] : []),
+    ...(term === "" ? [recentGroup(recent, open)] : []),
     ...[...groups].map(([heading, entries]) => ({
       heading,
       items: [
@@ -160,8 +160,8 @@ function usePaletteGroups(props: GroupsProps): SearchGroup<SearchItem>[] {
               ...installs.slice(0, 2),
               lineItem(
                 "all",
-                `All results for “${asked}”`,
-                () => go(pages.search({ q: asked })),
+                `All results for “${term}”`,
+                () => go(pages.search({ q: term })),
                 "search page",
               ),
             ],

@@ -18,18 +18,18 @@ export interface PaletteSearch {
 
 /** Searches once typing pauses; the response to an outdated query is dropped. */
 export function usePaletteSearch(query: string): PaletteSearch {
-  const asked = query.trim()
-  const paused = usePaused(asked)
+  const term = query.trim()
+  const paused = usePaused(term)
   const search = useQuery({
     ...searchQuery(paused, ofEachKind),
     placeholderData: keepPreviousData,
     retry: false,
     staleTime: 10_000,
   })
-  const enough = asked.length >= minCharacters
+  const enough = term.length >= minCharacters
   return {
     hits: enough && search.data ? search.data.groups.flatMap(({ hits }) => hits) : [],
-    loading: enough && (asked !== paused || search.isFetching),
+    loading: enough && (term !== paused || search.isFetching),
     error: enough && !search.isFetching ? search.error : null,
     again: () => void search.refetch(),
   }

@@ -5,24 +5,24 @@ import type { ReactNode } from "react"
 // The toaster is 10 kB that most visits never need, so it is loaded with the first toast.
 const load = () => import("sonner")
 
-let asked = false
+let requested = false
 const listeners = new Set<() => void>()
 
 /** Whether any toast was requested yet. */
-export function isToastAsked(): boolean {
-  return asked
+export function isToastRequested(): boolean {
+  return requested
 }
 
 /** Calls `listener` at the first toast. Returns a function that removes it. */
-export function onToastAsked(listener: () => void): () => void {
+export function onToastRequested(listener: () => void): () => void {
   listeners.add(listener)
   return () => {
     listeners.delete(listener)
   }
 }
 
-function ask() {
-  asked = true
+function requestToaster() {
+  requested = true
   for (const listener of listeners) listener()
   return load()
 }
@@ -34,12 +34,12 @@ export interface ToastOptions {
 
 /** A short message that disappears automatically. */
 export function showToast(message: string, options?: ToastOptions): void {
-  void ask().then(({ toast }) => toast(message, options))
+  void requestToaster().then(({ toast }) => toast(message, options))
 }
 
 /** An error message that stays until it is closed. */
 export function showErrorToast(message: string, options?: ToastOptions): void {
-  void ask().then(({ toast }) =>
+  void requestToaster().then(({ toast }) =>
     toast.error(message, { ...options, duration: Number.POSITIVE_INFINITY, closeButton: true }),
   )
 }

@@ -21,13 +21,13 @@ export async function generateMetadata({ searchParams }: Props): Promise<Metadat
 export default async function SearchPage({ searchParams }: Props) {
   const { actor } = await requirePageUser()
   const { q } = await readSearch(searchParams)
-  const asked = searchQuerySchema.safeParse({ q, limit: searchedEach })
+  const parsed = searchQuerySchema.safeParse({ q, limit: searchedEach })
   const state = await hydrate((client) =>
-    asked.success
+    parsed.success
       ? [
           client.prefetchQuery({
-            ...searchQuery(asked.data.q, searchedEach),
-            queryFn: () => searchEverything(actor, asked.data),
+            ...searchQuery(parsed.data.q, searchedEach),
+            queryFn: () => searchEverything(actor, parsed.data),
           }),
         ]
       : [],

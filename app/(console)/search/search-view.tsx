@@ -24,12 +24,12 @@ const busyPauseMs = 1_000
 /** Finds where a commit, tag or version runs: environments and tenants, since when and by whom. */
 export function SearchView({ mayInstall }: { mayInstall: boolean }) {
   const [q, setQ] = useQueryState("q", parseAsString.withDefault("").withOptions({ throttleMs: 250 }))
-  const asked = q.trim()
-  const query = useQuery({ ...searchQuery(asked, searchedEach), placeholderData: keepPreviousData })
+  const term = q.trim()
+  const query = useQuery({ ...searchQuery(term, searchedEach), placeholderData: keepPreviousData })
   useReadAfterChange(about, ["search"], busyPauseMs)
   return (
     <>
-      <PageHeader title={asked === "" ? "Search" : `What runs ${asked}`} />
+      <PageHeader title={term === "" ? "Search" : `What runs ${term}`} />
       <PageBody>
         <FilterField
           label="Commit, tag, version, tenant, user or ticket"
@@ -37,7 +37,7 @@ export function SearchView({ mayInstall }: { mayInstall: boolean }) {
           onValueChange={(next) => void setQ(next || null)}
           className="w-full max-w-xl"
         />
-        {asked.length < minCharacters ? (
+        {term.length < minCharacters ? (
           <EmptyState title="Search what is running">
             Enter at least four digits of a commit, an image tag, a chart version, a tenant name or tag, or a
             ticket mentioned in the notes. Results show which environments and tenants run it, since when and

@@ -25,7 +25,7 @@ interface Kind {
 
 const kinds: Record<AttentionKind, Kind> = {
   failed: {
-    title: "Failed",
+    title: "Latest deployment failed",
     mark: <StatusMark status="FAILED" size={13} />,
     all: (application, to) => pages.history({ application, to, status: "FAILED" }),
     more: "View failed deployments",
@@ -37,7 +37,7 @@ const kinds: Record<AttentionKind, Kind> = {
     more: "View pending deployments",
   },
   rolledBack: {
-    title: "Rolled back",
+    title: "Rolled back, not redeployed",
     mark: <StatusMark status="ROLLED_BACK" size={13} />,
     all: (application, to) => pages.history({ application, to, status: "ROLLED_BACK" }),
     more: "View rolled-back deployments",

@@ -48,9 +48,9 @@ describe("the overview filter", () => {
     ]) {
       const filters = read(new URL(overviewInsightsPage(filter, "prod"), "http://slipway.test").searchParams)
       const question = resolveInsightsQuery(filters, choices, "Europe/Berlin", new Date())
-      const asked = Object.entries(insightParameters(question)).filter(([, value]) => value)
+      const parameters = Object.entries(insightParameters(question)).filter(([, value]) => value)
       const numbers = Object.entries(overviewInsightsParameters(filter, "prod", "Europe/Berlin"))
-      expect(Object.fromEntries(asked)).toEqual(Object.fromEntries(numbers.filter(([, value]) => value)))
+      expect(Object.fromEntries(parameters)).toEqual(Object.fromEntries(numbers.filter(([, value]) => value)))
     }
   })
 

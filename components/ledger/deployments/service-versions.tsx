@@ -10,7 +10,7 @@ import { VersionChange } from "@/components/ui/version-change"
 import type { Deployment } from "@/lib/ledger/deployments/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
-const words: Record<ServiceState, string> = { added: "new", removed: "gone", changed: "", same: "" }
+const words: Record<ServiceState, string> = { added: "new", removed: "removed", changed: "", same: "" }
 
 /** The service versions, next to those of the previous deployment. */
 export function ServiceVersions({ deployment }: { deployment: Deployment }) {

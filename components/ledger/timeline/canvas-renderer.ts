@@ -38,10 +38,10 @@ export function makeEasel(
   let palette: Palette | null = null
   let fonts = { monoFont: "", smallFont: "", monoWidth: 7 }
   let scene: Scene = { kind: "columns", bucketMs: 1, tallest: 1, lanes: new Map() }
-  let asked = 0
+  let frameRequest = 0
 
   function draw() {
-    asked = 0
+    frameRequest = 0
     const { width, height } = subject.geometry
     if (width === 0) return
     const ratio = window.devicePixelRatio || 1
@@ -64,7 +64,7 @@ export function makeEasel(
   }
 
   function request() {
-    asked ||= requestAnimationFrame(draw)
+    frameRequest ||= requestAnimationFrame(draw)
   }
 
   return {
@@ -82,7 +82,7 @@ export function makeEasel(
       const { view, scrollTop } = stage.get()
       return hit({ scene, geometry: subject.geometry, lanes: subject.lanes, view, scrollTop }, x, y)
     },
-    close: () => cancelAnimationFrame(asked),
+    close: () => cancelAnimationFrame(frameRequest),
   }
 }
 

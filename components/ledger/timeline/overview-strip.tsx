@@ -36,9 +36,9 @@ export function OverviewStrip({ stage, extent, cells, cellMs }: OverviewStripPro
     let size = { width: 0, height: 0 }
     let palette: Palette | null = null
     let isGroundOld = true
-    let asked = 0
+    let frameRequest = 0
     function draw() {
-      asked = 0
+      frameRequest = 0
       if (!element || !surface || size.width === 0) return
       palette ??= readPalette(element, window.devicePixelRatio || 1)
       const strip = stripOf(size.width, size.height)
@@ -47,7 +47,7 @@ export function OverviewStrip({ stage, extent, cells, cellMs }: OverviewStripPro
       paintStrip(surface, ground, palette, strip, stage.get().view)
     }
     function request() {
-      asked ||= requestAnimationFrame(draw)
+      frameRequest ||= requestAnimationFrame(draw)
     }
     function renew() {
       isGroundOld = true
@@ -68,7 +68,7 @@ export function OverviewStrip({ stage, extent, cells, cellMs }: OverviewStripPro
       }),
     ]
     return () => {
-      cancelAnimationFrame(asked)
+      cancelAnimationFrame(frameRequest)
       sized.disconnect()
       for (const stop of off) stop()
     }

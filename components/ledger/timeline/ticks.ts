@@ -17,14 +17,14 @@ const dayMs = 86_400_000
 export function ticksOf(view: Viewport, width: number): Tick[] {
   const count = Math.max(2, Math.floor(width / pixelsPerTick))
   const scale = scaleTime().domain([view.from, view.to]).range([0, width])
-  return apart(
+  return withoutOverlaps(
     scale.ticks(count).map((date) => tickAt(date, spanOf(view))),
     (minPixels / width) * spanOf(view),
   )
 }
 
 /** Removes labels that would overlap, keeping the more important one: 1 November over 31 October. */
-function apart(ticks: readonly Tick[], minMs: number): Tick[] {
+function withoutOverlaps(ticks: readonly Tick[], minMs: number): Tick[] {
   const kept: Tick[] = []
   for (const tick of ticks) {
     const last = kept.at(-1)

@@ -25,7 +25,7 @@ export async function getCurrent(
     readCurrent({ application: application ?? null, environmentIds }),
   )
   if (row === null) {
-    const place = asked === null ? "any environment" : asked.name
+    const place = requested === null ? "any environment" : requested.name
     throw new DomainError(
       "not_found",
       `${application ?? "Nothing"} ${application ? "does not run" : "runs"} in ${place}.`,

@@ -54,12 +54,12 @@ export function sameInBoth(body: RollBackTag, query: RollBackTag): RollBackTag {
 export async function rollBackTag(
   actor: Actor,
   imageTag: string,
-  asked: RollBackTag,
+  requested: RollBackTag,
   ifMatch: string | null = null,
 ): Promise<Deployment> {
-  const environment = await resolveOptionalEnvironment(actor, asked.environment)
+  const environment = await resolveOptionalEnvironment(actor, requested.environment)
   const lanes = {
-    application: asked.application ?? null,
+    application: requested.application ?? null,
     environmentIds: environment === null ? await readLiveEnvironmentIds(actor) : environment.ids,
   }
   return transaction(async () => {
@@ -70,7 +70,7 @@ export async function rollBackTag(
     const known = await findDeployment(actor, deploymentId)
     requireMatch(ifMatch, toDeployment(known), "This deployment")
     if (known.status === "ROLLED_BACK") return toDeployment(known)
-    return updateDeployment(actor, known, { status: "ROLLED_BACK", rollbackReason: asked.reason })
+    return updateDeployment(actor, known, { status: "ROLLED_BACK", rollbackReason: requested.reason })
   })
 }
 

@@ -15,7 +15,7 @@ export async function readNewerBelow(
 ): Promise<Newer[]> {
   if (comparisons.length === 0) return []
   const idOf = new Map(ladder.map(({ id, name }) => [name, id]))
-  const asked = comparisons.map(({ cell, below }) => ({
+  const requested = comparisons.map(({ cell, below }) => ({
     application: cell.application,
     environmentId: idOf.get(below.environment) ?? null,
     imageTag: cell.imageTag,
@@ -23,17 +23,17 @@ export async function readNewerBelow(
   }))
   return db().$queryRaw<Newer[]>`
     SELECT GREATEST(later.versions, 1) AS versions,
-      COALESCE(later.since, departure.ended_at, departure.deployed_at, asked.arrived_at) AS since
+      COALESCE(later.since, departure.ended_at, departure.deployed_at, requested.arrived_at) AS since
     FROM unnest(
-      ${asked.map((one) => one.application)}::text[], ${asked.map((one) => one.environmentId)}::uuid[],
-      ${asked.map((one) => one.imageTag)}::text[], ${asked.map((one) => one.arrivedAt)}::timestamptz[]
-    ) WITH ORDINALITY AS asked(application, environment_id, image_tag, arrived_at, place)
+      ${requested.map((one) => one.application)}::text[], ${requested.map((one) => one.environmentId)}::uuid[],
+      ${requested.map((one) => one.imageTag)}::text[], ${requested.map((one) => one.arrivedAt)}::timestamptz[]
+    ) WITH ORDINALITY AS requested(application, environment_id, image_tag, arrived_at, place)
     LEFT JOIN LATERAL (
       SELECT d.deployed_at, d.seq,
         CASE d.status WHEN 'ROLLED_BACK' THEN GREATEST(d.deployed_at, d.rolled_back_at) END AS ended_at
       FROM deployment d
-      WHERE d.application = asked.application AND d.environment_id = asked.environment_id
-        AND d.image_tag = asked.image_tag AND ${reachedSql("d")}
+      WHERE d.application = requested.application AND d.environment_id = requested.environment_id
+        AND d.image_tag = requested.image_tag AND ${reachedSql("d")}
         AND d.deployed_at <= ${until(at)}::timestamptz
       ORDER BY d.deployed_at DESC, d.seq DESC LIMIT 1) departure ON true
     CROSS JOIN LATERAL (
@@ -43,10 +43,10 @@ export async function readNewerBelow(
             OVER (ORDER BY d.deployed_at, d.seq) AS gone_by,
           COALESCE(lead(d.deployed_at) OVER (ORDER BY d.deployed_at, d.seq), 'infinity') AS next_at
         FROM deployment d
-        WHERE d.application = asked.application AND d.environment_id = asked.environment_id
+        WHERE d.application = requested.application AND d.environment_id = requested.environment_id
           AND ${reachedSql("d")} AND d.deployed_at <= ${until(at)}::timestamptz
           AND (d.deployed_at, d.seq) > (
-            COALESCE(departure.deployed_at, asked.arrived_at), COALESCE(departure.seq, ${newestSeq}))
+            COALESCE(departure.deployed_at, requested.arrived_at), COALESCE(departure.seq, ${newestSeq}))
       ), returned AS (
         SELECT max(gone_by) AS at FROM history
         WHERE departure.deployed_at IS NOT NULL AND gone_by < next_at AND gone_by <= ${until(at)}::timestamptz
@@ -54,7 +54,7 @@ export async function readNewerBelow(
       )
       SELECT count(DISTINCT image_tag)::int AS versions, min(deployed_at) AS since FROM history
       WHERE deployed_at > COALESCE((SELECT at FROM returned), '-infinity')) later
-    ORDER BY asked.place`
+    ORDER BY requested.place`
 }
 
 function until(at: Date | null): string {

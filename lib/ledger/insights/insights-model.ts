@@ -32,7 +32,7 @@ export type InsightsQuestion = {
 export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion, now: Date): Insights {
   const { application, environment, from, to, bucket, timeZone, reworkWords } = question
   const everything = judge(ledger)
-  const asked = everything.filter(
+  const matching = everything.filter(
     (record) =>
       (application === null || record.application === application) &&
       (environment === null || record.environment === environment),
@@ -46,7 +46,7 @@ export function insightsModel(ledger: InsightsLedger, question: InsightsQuestion
       start: toInstant(period.start),
       end: toInstant(period.end),
       partial: period.start < begin || period.end > end || period.end > now,
-      ...figures(inPeriod(inPeriod(asked, { start: begin, end }), period)),
+      ...figures(inPeriod(inPeriod(matching, { start: begin, end }), period)),
     }))
   return {
     application,
@@ -80,7 +80,7 @@ function inPeriod(records: readonly JudgedRecord[], { start, end }: Period): Jud
 }
 
 function totalsOf(
-  asked: readonly JudgedRecord[],
+  matching: readonly JudgedRecord[],
   everything: readonly JudgedRecord[],
   ledger: InsightsLedger,
   question: InsightsQuestion,
@@ -88,7 +88,7 @@ function totalsOf(
   now: Date,
 ): InsightTotals {
   const { from, to, environment, reworkWords, timeZone } = question
-  const records = inPeriod(asked, { start: from, end: to })
+  const records = inPeriod(matching, { start: from, end: to })
   const rules = rateRules(reworkWords)
   const arrived = records.filter(reached)
   const deployDays = new Set(
@@ -97,7 +97,9 @@ function totalsOf(
     ),
   )
   const first =
-    asked.length === 0 ? null : new Date(Math.min(...asked.map(({ deployedAt }) => deployedAt.getTime())))
+    matching.length === 0
+      ? null
+      : new Date(Math.min(...matching.map(({ deployedAt }) => deployedAt.getTime())))
   const past = untilNow({ from, to }, now)
   const days = averageDays(past.from, past.to, first)
   return {

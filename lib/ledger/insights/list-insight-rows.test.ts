@@ -17,11 +17,14 @@ beforeAll(async () => {
 
 const actor = systemActor("test")
 
-async function everyRow(asked: Record<string, unknown>): Promise<InsightRow[]> {
+async function everyRow(requested: Record<string, unknown>): Promise<InsightRow[]> {
   const rows: InsightRow[] = []
   let cursor: string | undefined
   do {
-    const page = await listInsightRows(actor, insightRowsQuerySchema.parse({ ...asked, limit: 7, cursor }))
+    const page = await listInsightRows(
+      actor,
+      insightRowsQuerySchema.parse({ ...requested, limit: 7, cursor }),
+    )
     rows.push(...page.items)
     cursor = page.nextCursor ?? undefined
   } while (cursor !== undefined)
@@ -69,18 +72,18 @@ it("every metric returns exactly the rows it counted, and the excluded ones with
         const window = { environment, application: "platform", timeZone: "Europe/Berlin" }
         const [from, to] = [ledgerHour(begin), ledgerHour(ledgerHours + 1)]
         const insights = await getInsights(actor, { ...window, from, to, bucket: "week" })
-        const asked = { ...window, from: from.toISOString(), to: to.toISOString() }
+        const requested = { ...window, from: from.toISOString(), to: to.toISOString() }
         for (const [metric, { counted, excluded }] of Object.entries(expected(insights))) {
-          const rows = await everyRow({ ...asked, metric })
+          const rows = await everyRow({ ...requested, metric })
           expect([metric, rows.length]).toEqual([metric, counted])
           expect(rows.every(({ reason }) => reason === null)).toBe(true)
           if (excluded === undefined) continue
-          const left = await everyRow({ ...asked, metric, part: "excluded" })
+          const left = await everyRow({ ...requested, metric, part: "excluded" })
           expect([metric, left.length]).toEqual([metric, excluded])
           expect(left.every(({ reason }) => reason !== null)).toBe(true)
         }
         for (const { start, reached } of insights.buckets) {
-          const rows = await everyRow({ ...asked, metric: "reached", bucket: start, period: "week" })
+          const rows = await everyRow({ ...requested, metric: "reached", bucket: start, period: "week" })
           expect(rows.length).toBe(reached)
         }
       },

@@ -11,14 +11,14 @@ export async function readFirstArrivals(
   versions: readonly { application: string; imageTag: string }[],
 ): Promise<Arrival[][]> {
   const rows = await db().$queryRaw<Row[]>`
-    SELECT asked.place::int - 1 AS place, l.environment_id AS "environmentId", d.id AS "deploymentId",
+    SELECT requested.place::int - 1 AS place, l.environment_id AS "environmentId", d.id AS "deploymentId",
       d.deployed_at AS "deployedAt", d.seq::float8 AS seq
     FROM unnest(${versions.map((one) => one.application)}::text[], ${versions.map((one) => one.imageTag)}::text[])
-      WITH ORDINALITY AS asked(application, image_tag, place)
-    JOIN lane l ON l.application = asked.application AND l.environment_id = ANY(${ladder.map(({ id }) => id)}::uuid[])
+      WITH ORDINALITY AS requested(application, image_tag, place)
+    JOIN lane l ON l.application = requested.application AND l.environment_id = ANY(${ladder.map(({ id }) => id)}::uuid[])
     CROSS JOIN LATERAL (
       SELECT r.id, r.deployed_at, r.seq FROM deployment r
-      WHERE r.application = l.application AND r.environment_id = l.environment_id AND r.image_tag = asked.image_tag
+      WHERE r.application = l.application AND r.environment_id = l.environment_id AND r.image_tag = requested.image_tag
         AND ${reachedSql("r")}
       ORDER BY r.deployed_at, r.seq LIMIT 1) d`
   const nameOf = new Map(ladder.map(({ id, name }) => [id, name]))

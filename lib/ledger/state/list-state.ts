@@ -15,7 +15,8 @@ export function listState(actor: Actor, query: StateQuery): Promise<StateEntry[]
 async function readState(actor: Actor, query: StateQuery): Promise<StateEntry[]> {
   const asked = await resolveOptionalEnvironment(actor, query.environment)
   const at = query.at ?? null
-  const places = asked === null ? await readLiveEnvironments(actor, at) : await membersOf(actor, asked)
+  const places =
+    requested === null ? await readLiveEnvironments(actor, at) : await membersOf(actor, requested)
   const running = await readRunning(places, at)
   return running.map((one) => ({
     application: one.application,
@@ -25,9 +26,9 @@ async function readState(actor: Actor, query: StateQuery): Promise<StateEntry[]>
 }
 
 /** An environment and, for a family, each of its members. */
-async function membersOf(actor: Actor, asked: EnvironmentRef): Promise<EnvironmentRef[]> {
-  if (asked.ids.length === 1) return [asked]
-  return (await readAllEnvironments(actor)).filter(({ id }) => asked.ids.includes(id))
+async function membersOf(actor: Actor, requested: EnvironmentRef): Promise<EnvironmentRef[]> {
+  if (requested.ids.length === 1) return [requested]
+  return (await readAllEnvironments(actor)).filter(({ id }) => requested.ids.includes(id))
 }
 
 export function toRunning({

@@ -156,7 +156,7 @@ describe("POST /deployments answers 422", () => {
     const limited = await tokenCaller(["deployments:write"], { environments: ["dev"] })
     const { status, body } = await record({ ...brief, environment: "pro" }, limited)
     expect([status, body.code]).toEqual([422, "unknown_environment"])
-    expect(body.detail).toContain("may name: dev.")
+    expect(body.detail).toContain("can access: dev.")
     expect(JSON.stringify(body)).not.toMatch(/staging|prod/)
   })
 
