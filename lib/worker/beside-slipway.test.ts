@@ -179,7 +179,7 @@ describe("A Helm run outside Slipway", { timeout: 60_000 }, () => {
       { revision: 1, operation: "INSTALL" },
     ])
     const repaired = await prismaClient().auditEntry.findMany({
-      where: { subjectId: id, action: "release.mended" },
+      where: { subjectId: id, action: "release.repaired" },
     })
     expect(repaired).toMatchObject([{ body: expect.stringContaining("Revision 1 was restored.") }])
   })

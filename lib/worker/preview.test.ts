@@ -137,7 +137,7 @@ describe("A revision that a killed Helm left pending", { timeout: 60_000 }, () =
     ).toBeNull()
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", chartVersion: "1.2.0" })
     const entries = (await client.call("GET", "audit", "audit?limit=500")).body
-    const repaired = entries.filter(({ action }: { action: string }) => action === "release.mended")
+    const repaired = entries.filter(({ action }: { action: string }) => action === "release.repaired")
     expect(repaired).toMatchObject([{ subjectId: id, detail: { repaired: expect.stringMatching(/\w/) } }])
   })
 })

@@ -16,7 +16,7 @@ import { toRelease } from "./to-release"
 
 export type Accepted = { release: Release; operationId: string }
 
-/** Asks for an install: the release in PENDING_INSTALL and its operation, or nothing and why. */
+/** Enqueues an install: creates the release in PENDING_INSTALL and its operation, or throws and creates neither. */
 export async function installRelease(actor: Actor, asked: InstallRelease): Promise<Accepted> {
   const plan = await planInstall(actor, asked)
   requireAsPreviewed(asked.previewDigest, previewedInstall(plan.place, plan.request, asked))
@@ -43,13 +43,13 @@ export async function installRelease(actor: Actor, asked: InstallRelease): Promi
       return { release: toRelease(await findRelease(actor, releaseId)), operationId }
     })
   } catch (error) {
-    // Another install of the same name was faster by a hair.
+    // A concurrent install of the same name committed first.
     if (isUniqueViolation(error)) throw nameTaken(plan.place)
     throw error
   }
 }
 
-/** A release that Helm has nothing of, because its install took itself back, gives its name away. */
+/** Frees the name of a release without resources in the cluster, because its failed install was rolled back. */
 export async function freeReleaseName(actor: Actor, place: ReleaseTarget): Promise<void> {
   const { tenantId, cluster, namespace, releaseName } = place
   const [holder] = await db().$queryRaw<{ id: string; status: string; inCluster: boolean }[]>`
@@ -58,7 +58,7 @@ export async function freeReleaseName(actor: Actor, place: ReleaseTarget): Promi
       AND status <> 'UNINSTALLED' FOR UPDATE`
   if (holder === undefined) return
   if (holder.status !== "FAILED" || holder.inCluster) throw nameTaken(place)
-  const reason = "Nothing of it was left after its install had failed; the name was installed anew."
+  const reason = "Its failed install was rolled back; the name was reused by another install."
   await db().release.update({
     where: { id: holder.id },
     data: {
@@ -68,7 +68,7 @@ export async function freeReleaseName(actor: Actor, place: ReleaseTarget): Promi
     },
   })
   await appendAudit(actor, {
-    action: "release.name_given_away",
+    action: "release.name_freed",
     subjectType: "release",
     subjectId: holder.id,
     detail: { tenantId, releaseName, namespace, reason },
@@ -79,7 +79,7 @@ export async function freeReleaseName(actor: Actor, place: ReleaseTarget): Promi
 function nameTaken({ releaseName, namespace }: ReleaseTarget): DomainError {
   return new DomainError(
     "conflict",
-    `There is a release ${releaseName} in ${namespace} already. Upgrade it, uninstall it, or choose another name.`,
+    `A release ${releaseName} already exists in ${namespace}. Upgrade it, uninstall it, or choose another name.`,
     { code: "release_name_taken" },
   )
 }

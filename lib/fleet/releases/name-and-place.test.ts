@@ -24,7 +24,7 @@ const install = (tenantId: string, name: string) =>
     }),
   )
 
-/** Somebody moves the tenant while `work`, which has seen it where it was, waits for its row. */
+/** Moves the tenant while `work`, which has read its old location, waits for the lock of its row. */
 async function whileItMoves<T>(tenantId: string, work: () => Promise<T>): Promise<T> {
   const [locked, moving] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const moved = transaction(async () => {
@@ -50,15 +50,15 @@ async function whileItMoves<T>(tenantId: string, work: () => Promise<T>): Promis
 const releasesOf = (tenantId: string) =>
   prismaClient().release.findMany({ where: { tenantId }, orderBy: { id: "asc" } })
 
-describe("A tenant that is moved to another namespace meanwhile", () => {
-  it("gets no install into the one it had", async () => {
+describe("a tenant that is moved to another namespace concurrently", () => {
+  it("gets no install into its old namespace", async () => {
     const tenantId = await stage.tenant("nomad")
     const installing = whileItMoves(tenantId, () => install(tenantId, "late"))
     await expect(installing).rejects.toMatchObject({ kind: "conflict", details: { code: "tenant_moved" } })
     expect(await releasesOf(tenantId)).toEqual([])
   })
 
-  it("adopts nothing in the one it had", async () => {
+  it("adopts no release in its old namespace", async () => {
     const { tenantId, namespace } = await unmanaged("settler")
     const asked = { cluster: "sandbox", namespace, releaseName, tenantId }
     const adopting = whileItMoves(tenantId, () => adoptRelease(actor, asked))
@@ -67,22 +67,22 @@ describe("A tenant that is moved to another namespace meanwhile", () => {
   })
 })
 
-/** A release in the cluster that nobody manages, in the namespace of a tenant. */
+/** An unmanaged release in the cluster, in the namespace of a tenant. */
 async function unmanaged(slug: string): Promise<Seeded> {
   const [one] = await seedReleases(stage.sandbox, [{ slug }])
-  if (one === undefined) throw new Error("Nothing was planted.")
+  if (one === undefined) throw new Error("Nothing was seeded.")
   await prismaClient().releaseRevision.deleteMany({ where: { releaseId: one.releaseId } })
   await prismaClient().release.delete({ where: { id: one.releaseId } })
   return one
 }
 
-describe("A release of which nothing was left", () => {
-  it("gives its name away in the audit log too", async () => {
+describe("a release whose failed install left nothing", () => {
+  it("records in the audit log that its name was freed", async () => {
     const row = { status: "FAILED" as const, inCluster: false }
     const [gone] = await seedReleases(null, [{ slug: "generous", row }])
     await install(gone?.tenantId ?? "", releaseName)
     const entries = await prismaClient().auditEntry.findMany({ where: { subjectId: gone?.releaseId } })
-    expect(entries).toMatchObject([{ action: "release.name_given_away", actorName: "test" }])
+    expect(entries).toMatchObject([{ action: "release.name_freed", actorName: "test" }])
     expect(await releasesOf(gone?.tenantId ?? "")).toMatchObject([
       { status: "UNINSTALLED" },
       { status: "PENDING_INSTALL" },

@@ -4,12 +4,12 @@ import type { Release } from "@/lib/platform/db/generated/client"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 import { auditRevisions } from "./audit-outside"
-import { addRevisions, auditMended, deployedAtOf, type FoundRevision, ofRevision } from "./record-outcome"
+import { addRevisions, auditRepaired, deployedAtOf, type FoundRevision, ofRevision } from "./record-outcome"
 
 /**
- * Writes down what was found of a release before a change of it begins, all or nothing, so that it stays whatever becomes
- * of the change: the uninstall of a release takes Helm's history with it. Answers the release. Throws LeaseLost, and then
- * has written nothing.
+ * Records revisions found before a change starts, in one transaction, so that they are kept whatever the outcome: an
+ * uninstall deletes Helm's history. Returns the release. Throws LeaseLost without having written
+ * anything.
  */
 export async function recordFound(
   lease: Lease,
@@ -28,7 +28,7 @@ export async function recordFound(
       },
     })
     await auditRevisions(release, revisions)
-    if (repaired !== null) await auditMended(operation, id, repaired)
+    if (repaired !== null) await auditRepaired(operation, id, repaired)
     await publishEvent({ type: "release.updated", releaseId: id })
     return release
   })

@@ -12,7 +12,7 @@ import { auditVerb } from "./release-states"
 import type { ReleaseStatus, RevisionOperation, RevisionStatus } from "./schema"
 import { type SealedRevision, sealValues } from "./sealed-values"
 
-/** A revision as it was found in Helm's history, with what Slipway knows beside. */
+/** A revision from Helm's history with additional data of Slipway. */
 export type FoundRevision = {
   revision: number
   operation: RevisionOperation
@@ -38,24 +38,24 @@ export type FoundRevision = {
 
 export type Outcome = {
   ending: Ending
-  /** Those that are not recorded yet, oldest first. */
+  /** The revisions that are not recorded yet, oldest first. */
   revisions: readonly FoundRevision[]
   release: {
     status: ReleaseStatus
     inCluster: boolean
     lastError: string | null
-    /** Why it was uninstalled, where it was. */
+    /** Why the release was uninstalled, if it was. */
     uninstallReason?: string | null
-    /** What an uninstall left in the cluster. */
+    /** The objects that an uninstall left in the cluster. */
     warnings?: string[]
   }
-  /** What was done about a revision that a killed Helm had left behind, as a sentence; null: nothing had to be. */
+  /** How an unfinished revision of a killed Helm process was repaired, as a sentence; null: no repair was needed. */
   repaired: string | null
 }
 
 /**
- * Writes down what came of a change, all or nothing: the operation's end, the revisions, the release and one record in the
- * audit log. Throws LeaseLost, and then has written nothing.
+ * Records the outcome of a change in one transaction: the end of the operation, the revisions, the release and an audit
+ * entry. Throws LeaseLost without having written anything.
  */
 export async function recordOutcome(lease: Lease, outcome: Outcome): Promise<void> {
   await transaction(async () => {
@@ -70,7 +70,7 @@ export async function recordOutcome(lease: Lease, outcome: Outcome): Promise<voi
   })
 }
 
-/** Adds revisions that are not recorded yet; one that is stays as it was, for ever. */
+/** Adds revisions that are not recorded yet; recorded ones are immutable. */
 export async function addRevisions(releaseId: string, found: readonly FoundRevision[]): Promise<void> {
   const data = found.map(({ values, masked, cause, ...revision }) => ({
     ...revision,
@@ -84,7 +84,7 @@ export async function addRevisions(releaseId: string, found: readonly FoundRevis
   await db().releaseRevision.createMany({ data, skipDuplicates: true })
 }
 
-/** When a release was deployed last, where one of these revisions was. */
+/** The last deployment time of the release, if one of these revisions was deployed. */
 export function deployedAtOf(revisions: readonly FoundRevision[]) {
   const deployed = revisions.findLast((one) => one.operation !== "UNINSTALL" && one.status === "DEPLOYED")
   return deployed === undefined ? {} : { deployedAt: deployed.finishedAt ?? deployed.createdAt }
@@ -111,7 +111,7 @@ async function reconcileRelease(
   })
 }
 
-/** What a release is by its last revision. */
+/** The columns of a release that follow from its last revision. */
 export function ofRevision(last: FoundRevision) {
   return {
     revision: last.revision,
@@ -143,17 +143,17 @@ async function audit(operation: Operation, releaseId: string, outcome: Outcome):
     ...subject,
     detail: { ...detail, revision: ending.revision, status: release.status, error: shortened(ending.error) },
   })
-  if (repaired !== null) await auditMended(operation, releaseId, repaired)
+  if (repaired !== null) await auditRepaired(operation, releaseId, repaired)
 }
 
-/** `repaired`: what was done about a revision that a killed Helm had left behind. */
-export function auditMended(
+/** `repaired`: how an unfinished revision of a killed Helm process was repaired. */
+export function auditRepaired(
   { id, tenantId, releaseName, namespace, requester }: Operation,
   releaseId: string,
   repaired: string,
 ): Promise<void> {
   return appendAudit(actorOf(requester), {
-    action: "release.mended",
+    action: "release.repaired",
     ...{ subjectType: "release", subjectId: releaseId },
     detail: { operationId: id, tenantId, releaseName, namespace, repaired },
   })

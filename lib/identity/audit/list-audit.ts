@@ -3,6 +3,7 @@ import { type Actor, requireScope } from "@/lib/identity/auth/actor"
 import type { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
+import { storedActionNames } from "./action-names"
 import type { AuditEntry, AuditFilters, AuditQuery } from "./schema"
 import { toAuditEntry } from "./to-audit-entry"
 
@@ -23,7 +24,7 @@ export async function listAudit(actor: Actor, query: AuditQuery): Promise<Page<A
 
 function matching({ actor, from, to, ...exact }: AuditFilters): Prisma.AuditEntryWhereInput {
   return {
-    action: exact.action,
+    action: exact.action === undefined ? undefined : { in: storedActionNames(exact.action) },
     subjectType: exact.subjectType,
     subjectId: exact.subjectId,
     at: { gte: from, lt: to },

@@ -1,6 +1,7 @@
 import { z } from "zod"
 import type { AuditEntry as AuditRow } from "@/lib/platform/db/generated/client"
 import { toInstant } from "@/lib/platform/instant"
+import { currentActionName } from "./action-names"
 import { type AuditEntry, auditEntrySchema } from "./schema"
 
 /** What the hash was taken of. */
@@ -32,7 +33,7 @@ export function toAuditEntry(row: AuditRow): AuditEntry {
       address: body?.actor.address ?? null,
     },
     requestId: body?.requestId ?? null,
-    action: row.action,
+    action: currentActionName(row.action),
     subjectType: row.subjectType,
     subjectId: row.subjectId,
     detail: body?.detail ?? {},
