@@ -1,12 +1,12 @@
 import { z } from "zod"
 import type { KubernetesApi } from "./kubernetes-api"
 
-/** One thing that an account may or may not do; without a namespace: in the whole cluster. */
+/** One permission of an account; without a namespace: cluster-wide. */
 export type Access = { verb: string; group: string; resource: string; namespace?: string; name?: string }
 
 const reviewSchema = z.object({ status: z.object({ allowed: z.boolean() }) })
 
-/** Whether the account behind the requests may do it; also for a namespace that does not exist. Throws KubernetesError. */
+/** Whether the account of the client has the permission; also for a namespace that does not exist. Throws KubernetesError. */
 export async function isAllowed(api: KubernetesApi, access: Access): Promise<boolean> {
   const review = {
     apiVersion: "authorization.k8s.io/v1",

@@ -1,14 +1,14 @@
 import type { LiveObject } from "./workload-schema"
 
 export type Health = "HEALTHY" | "PROGRESSING" | "DEGRADED" | "MISSING" | "UNKNOWN"
-/** `ready`: such as `1/2`, where there is something to count. `message`: why it is not healthy. */
+/** `ready`: such as `1/2`, for kinds with replicas. `message`: why the object is not healthy. */
 export type Assessment = { health: Health; message: string | null; ready: string | null }
 
 const healthy: Assessment = { health: "HEALTHY", message: null, ready: null }
 
 type Status = NonNullable<LiveObject["status"]>
 
-/** What a live object's status says of its health; objects without a life of their own are healthy once they are there. */
+/** Derives the health of a live object from its status; objects without a status are healthy once they exist. */
 export function assessHealth(kind: string, object: LiveObject): Assessment {
   if (object.metadata.deletionTimestamp)
     return { health: "PROGRESSING", message: "It is being deleted.", ready: null }
@@ -19,10 +19,10 @@ export function assessHealth(kind: string, object: LiveObject): Assessment {
 const judges: Record<string, (object: LiveObject, status: Status) => Assessment> = {
   Deployment: (object, status) => {
     const assessed = replicated(object, status.readyReplicas ?? 0, status.updatedReplicas ?? 0)
-    // Those of the revision before stay until the new ones are ready, so they hide that those are not.
+    // Old replicas stay until the new ones are ready and would hide that those are not.
     const old = (status.replicas ?? 0) - (status.updatedReplicas ?? 0)
     return assessed.health === "HEALTHY" && old > 0
-      ? { ...assessed, health: "PROGRESSING", message: `${old} of the revision before still run.` }
+      ? { ...assessed, health: "PROGRESSING", message: `${old} of the previous revision still running.` }
       : assessed
   },
   ReplicaSet: (object, status) => replicated(object, status.readyReplicas ?? 0, status.replicas ?? 0),
@@ -53,7 +53,7 @@ const judges: Record<string, (object: LiveObject, status: Status) => Assessment>
         },
   Service: (object, status) =>
     object.spec?.type === "LoadBalancer" && (status.loadBalancer?.ingress ?? []).length === 0
-      ? { health: "PROGRESSING", message: "It has no address of a load balancer yet.", ready: null }
+      ? { health: "PROGRESSING", message: "It has no load balancer address yet.", ready: null }
       : healthy,
 }
 
@@ -72,16 +72,16 @@ function counted(object: LiveObject, ready: number, updated: number, wanted: num
     return { health: "DEGRADED", message: podsRefused(refused.message ?? ""), ready: words }
   const late = object.status?.conditions?.find(({ reason }) => reason === "ProgressDeadlineExceeded")
   if (late !== undefined)
-    return { health: "DEGRADED", message: late.message ?? "It does not progress.", ready: words }
+    return { health: "DEGRADED", message: late.message ?? "The rollout does not progress.", ready: words }
   if (generation !== undefined && seen !== undefined && seen !== null && seen < generation) {
-    return { health: "PROGRESSING", message: "The change has not been noticed yet.", ready: words }
+    return { health: "PROGRESSING", message: "The controller has not observed the change yet.", ready: words }
   }
   if (ready >= wanted && updated >= wanted) return { ...healthy, ready: words }
-  const message = updated < wanted ? `${updated} of ${wanted} are of this revision.` : `${words} are ready.`
+  const message = updated < wanted ? `${updated} of ${wanted} updated.` : `${words} ready.`
   return { health: "PROGRESSING", message, ready: words }
 }
 
-/** What an API server said when it refused a Pod of a workload, without the name that was made up for the Pod. */
+/** The API server's reason for rejecting a Pod of a workload, without the generated Pod name. */
 export function podsRefused(message: string): string {
   const reason = message
     .replace(/^(?:Error creating|create Pod \S+ in StatefulSet \S+ failed error): /, "")
@@ -89,7 +89,7 @@ export function podsRefused(message: string): string {
   return `Its Pods cannot be created: ${reason.replace(/\.$/, "")}.`
 }
 
-/** Reasons for which a container waits and will not get over it without somebody's help. */
+/** Waiting reasons that a container does not recover from without intervention. */
 const stuck =
   /BackOff|ErrImage|InvalidImage|CreateContainerConfigError|CreateContainerError|RunContainerError/
 
@@ -131,7 +131,7 @@ function exitOf(containers: NonNullable<Status["containerStatuses"]>): string {
   return code === undefined || code === null ? "It failed." : `It ended with exit code ${code}.`
 }
 
-/** Custom resources say it by a condition named Ready, Available or the like; others need not say anything. */
+/** Custom resources usually report health by a condition named Ready, Available or similar; others need not. */
 function byConditions(object: LiveObject): Assessment {
   const failed = object.status?.conditions?.find(
     ({ type, status }) => /^(Ready|Available|Healthy|Established)$/.test(type) && status === "False",
@@ -141,7 +141,7 @@ function byConditions(object: LiveObject): Assessment {
     : { health: "PROGRESSING", message: join(failed.reason, failed.message), ready: null }
 }
 
-/** The words of a condition that is true, or null. */
+/** The message of a condition that is true, or null. */
 function conditionOf(object: LiveObject, type: string): string | null {
   const found = object.status?.conditions?.find((one) => one.type === type && one.status === "True")
   return found === undefined ? null : (join(found.reason, found.message) ?? type)

@@ -11,13 +11,13 @@ const chartSchema = z.object({
     .nullish(),
 })
 
-/** A revision as Helm keeps it, with the values and the schema of the chart it was made from: those lie beside it. */
+/** A decoded revision, with the values and the schema of its chart, which Helm stores alongside. */
 export type StoredRevision = {
   record: ReleaseRecord
   chart: { values: Record<string, unknown>; schema: Record<string, unknown> | null }
 }
 
-/** Decodes what Helm keeps in a Secret, in a worker thread; null where it cannot be read. */
+/** Decodes the content of a Helm Secret in a worker thread; null when it is not readable. */
 export default function decodeRevisionTask(data: string): StoredRevision | null {
   try {
     const decoded = decodeRevision(data)
@@ -29,7 +29,7 @@ export default function decodeRevisionTask(data: string): StoredRevision | null 
   }
 }
 
-/** The chart's values.schema.json, base64 as Go writes bytes. */
+/** The chart's values.schema.json, which Go encodes as base64. */
 function schemaOf(text: string | null | undefined): Record<string, unknown> | null {
   if (!text) return null
   try {

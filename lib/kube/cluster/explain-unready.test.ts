@@ -31,10 +31,10 @@ function stateWith(
   return explainUnready(state, "web", [])[0]?.why ?? ""
 }
 
-describe("Why something is not ready", () => {
+describe("explainUnready with pod events", () => {
   const missing = 'configmap "gate" not found'
 
-  it("is said once where the pod's event repeats the container's state", () => {
+  it("omits the pod's event when it repeats the container's state", () => {
     const why = stateWith(
       { reason: "CreateContainerConfigError", message: missing },
       { reason: "Failed", message: `Error: ${missing}` },
@@ -42,7 +42,7 @@ describe("Why something is not ready", () => {
     expect(why).toMatch(/Pod web-1-a: CreateContainerConfigError: configmap "gate" not found$/)
   })
 
-  it("has the pod's event beside it where that says more", () => {
+  it("appends the pod's event when it adds information", () => {
     const why = stateWith(
       { reason: "ImagePullBackOff", message: "Back-off" },
       { reason: "Failed", message: "no such host" },
@@ -62,12 +62,12 @@ describe("explainUnready", () => {
   const ofRelease = { annotations: { "meta.helm.sh/release-name": "web" } }
   const none: NamespaceState["events"] = []
 
-  it("reports the reason for which an API server refuses the Pods of a Deployment, once", () => {
+  it("reports once why the API server rejects the Pods of a Deployment", () => {
     const message = 'pods "web-1-x7k2p" is forbidden: exceeded quota: q, requested: pods=1, used: pods=0'
     const conditions = [{ type: "ReplicaFailure", status: "True", reason: "FailedCreate", message }]
     const workloads = [
       workload("Deployment", "web", { metadata: ofRelease, status: { conditions } }),
-      // A controller copies the annotations of a Deployment to its ReplicaSets.
+      // Controllers copy the annotations of a Deployment to its ReplicaSets.
       workload("ReplicaSet", "web-1", {
         metadata: { ...ofRelease, ...owner("Deployment", "web") },
         status: { conditions },
@@ -84,7 +84,7 @@ describe("explainUnready", () => {
     ])
   })
 
-  it("reports the event of a workload that has no condition for it", () => {
+  it("reports the event of a workload without a matching condition", () => {
     const events = eventListSchema.parse({
       items: [
         {

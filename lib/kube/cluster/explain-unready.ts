@@ -23,24 +23,24 @@ export type UnreadyReason =
   | "job_failed"
   | ReturnType<typeof admissionReason>
 
-/** A hook of a release, as its revision lists them. */
+/** A hook of a release, as listed in its revision. */
 export type Hook = { kind: string; name: string }
 
 const isOwned = ({ metadata }: Workload) => (metadata.ownerReferences ?? []).length > 0
 const isHook = ({ metadata }: Workload) => metadata.annotations?.["helm.sh/hook"] !== undefined
 
 /**
- * Whether Helm made it for this release, by the note that Helm leaves on everything. Controllers copy the note to what they
- * create, so that what has an owner is not the chart's.
+ * Whether Helm created the workload for this release, by Helm's annotation. Controllers copy annotations to the objects
+ * they create, so objects with an owner do not count.
  */
 const isOf = (release: string) => (workload: Workload) =>
   !isOwned(workload) && workload.metadata.annotations?.["meta.helm.sh/release-name"] === release
 
-/** Whether hooks run in the namespace of which only the revision tells whose they are. */
+/** Whether there are workloads that may be hooks, whose release only the revision identifies. */
 export const hasHooks = ({ workloads }: NamespaceState) =>
   workloads.some((workload) => isHook(workload) && !isOwned(workload))
 
-/** The workloads of a release that are not ready, and its hooks: Helm waits for both. */
+/** The workloads and hooks of a release that are not ready: Helm waits for both. */
 export function explainUnready(state: NamespaceState, release: string, hooks: readonly Hook[]): Unready[] {
   const isOwnHook = (workload: Workload) =>
     isHook(workload) &&
@@ -50,7 +50,7 @@ export function explainUnready(state: NamespaceState, release: string, hooks: re
   return state.workloads.filter(isWaitedFor).flatMap((workload) => explain(state, workload))
 }
 
-/** The same once Helm is done, when what is left of hooks tells nothing of the release. */
+/** The same after Helm has finished, when leftover hooks say nothing about the release. */
 export function unreadyWorkloads(state: NamespaceState, release: string): Unready[] {
   return state.workloads.filter(isOf(release)).flatMap((workload) => explain(state, workload))
 }
@@ -96,7 +96,7 @@ function ofClaim(state: NamespaceState, { kind, metadata }: Workload): string | 
   return event === null ? null : eventText(event)
 }
 
-/** Why the Pods of a workload are refused, which only a Deployment and its ReplicaSets tell by a condition. */
+/** Why the Pods of a workload are rejected, for kinds that do not report it by a condition. */
 export function refusedPods(state: NamespaceState, workload: Workload): string | null {
   const makers = [workload, ...owned(state, workload).filter(({ kind }) => kind === "ReplicaSet")]
   const wanting = makers.filter((maker) => assessHealth(maker.kind, maker).health !== "HEALTHY")
@@ -108,7 +108,7 @@ export function refusedPods(state: NamespaceState, workload: Workload): string |
   return null
 }
 
-/** A race with what is created at the same time passes by itself. */
+/** Conflicts with objects created at the same time resolve by themselves. */
 const isRefusal = (message: string) =>
   / is forbidden: |violates PodSecurity|exceeded quota|denied/.test(message)
 
@@ -119,7 +119,7 @@ function causeOf(state: NamespaceState, { name, assessment }: Child): string {
   return `Pod ${name}: ${said.filter((part) => part !== null).join(" — ")}`
 }
 
-/** A kubelet says in an event `Error: …` of what the container's state says without it. */
+/** The kubelet prefixes messages in events with `Error: `, but not in the container's state. */
 const withoutError = (message: string) => message.replace(/^Error: /, "")
 
 export const eventText = ({ reason, message }: ClusterEvent) =>
@@ -150,7 +150,7 @@ function owned({ workloads }: NamespaceState, owner: Workload): Workload[] {
   )
 }
 
-/** The pods that a workload made, by way of its newest ReplicaSet where there is one. */
+/** The pods of a workload, those of its newest ReplicaSet if it has one. */
 export function podsUnder(state: NamespaceState, workload: Workload): Child[] {
   const direct = owned(state, workload)
   const replicaSets = direct.filter(({ kind }) => kind === "ReplicaSet")

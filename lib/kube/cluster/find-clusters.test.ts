@@ -40,8 +40,8 @@ async function kubeconfig(name: string, contexts: string[]): Promise<string> {
   return path
 }
 
-describe("which clusters there are", () => {
-  test("every context of KUBECONFIG is one, with only its own credentials", async () => {
+describe("findClusters", () => {
+  test("returns every context of KUBECONFIG, each with only its own credentials", async () => {
     vi.stubEnv(
       "KUBECONFIG",
       [await kubeconfig("a", ["one", "two"]), await kubeconfig("b", ["three", "one"])].join(":"),
@@ -56,7 +56,7 @@ describe("which clusters there are", () => {
     expect(found[1]?.kubeconfig).not.toContain("token-of-one")
   })
 
-  test("SLIPWAY_CLUSTERS names them, and comes before KUBECONFIG", async () => {
+  test("prefers SLIPWAY_CLUSTERS over KUBECONFIG", async () => {
     const path = await kubeconfig("a", ["one", "two"])
     vi.stubEnv("KUBECONFIG", path)
     vi.stubEnv("SLIPWAY_CLUSTERS", `production=${path}#two, staging=${path}`)
@@ -66,7 +66,7 @@ describe("which clusters there are", () => {
     ])
   })
 
-  test("without any there is the sandbox, and without that there is none", async () => {
+  test("falls back to the sandbox, or to no cluster", async () => {
     const path = join(folder, "kubeconfig.yaml")
     expect(await findClusters(path)).toEqual([])
     await writeFile(path, kubeconfigText("https://127.0.0.1:4600", { key: "", certificate: "c", token: "t" }))
@@ -75,7 +75,7 @@ describe("which clusters there are", () => {
     ])
   })
 
-  test("a kubeconfig that is missing, or a context that it lacks, is said in a sentence", async () => {
+  test("reports a missing kubeconfig or context", async () => {
     vi.stubEnv("SLIPWAY_CLUSTERS", `a=${join(folder, "missing")}`)
     await expect(findClusters(null)).rejects.toThrow(/^The kubeconfig .*missing cannot be read/)
     vi.stubEnv("SLIPWAY_CLUSTERS", `a=${await kubeconfig("a", ["one"])}#nine`)
@@ -85,14 +85,14 @@ describe("which clusters there are", () => {
   })
 })
 
-describe("the list of SLIPWAY_CLUSTERS", () => {
-  test("a tilde is the home folder", () => {
+describe("parseClusterList", () => {
+  test("expands a tilde to the home folder", () => {
     expect(parseClusterList("a=~/.kube/config#b", "/home/me")).toEqual([
       { name: "a", path: "/home/me/.kube/config", context: "b" },
     ])
   })
 
-  test.each(["a", "=b", "A=b", "a=b,a=c"])("%s is refused", (text) => {
+  test.each(["a", "=b", "A=b", "a=b,a=c"])("rejects %s", (text) => {
     expect(() => parseClusterList(text, "/")).toThrow(/SLIPWAY_CLUSTERS/)
   })
 })

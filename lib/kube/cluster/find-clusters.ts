@@ -9,9 +9,9 @@ import { parseClusterList } from "@/lib/kube/cluster/parse-cluster-list"
 import { givenClusters, givenKubeconfig, runsInCluster } from "@/lib/platform/env"
 
 /**
- * The clusters that were set up: those of SLIPWAY_CLUSTERS, else every context of KUBECONFIG, else the account of the pod
- * that this runs in, else the sandbox of the given kubeconfig file. None when there is no sandbox either. The kubeconfig
- * in the home folder is not used unless it is named: nobody should change a cluster by trying Slipway out.
+ * The configured clusters: those of SLIPWAY_CLUSTERS, else every context of KUBECONFIG, else the service account of the pod
+ * this runs in, else the sandbox with the given kubeconfig file, if any. The default kubeconfig in the home folder is used
+ * only if it is named explicitly, so that trying out Slipway never changes a real cluster.
  */
 export async function findClusters(sandboxKubeconfig: string | null): Promise<Cluster[]> {
   const listed = givenClusters()
@@ -34,7 +34,7 @@ export async function findClusters(sandboxKubeconfig: string | null): Promise<Cl
   return [toCluster(config, config.getCurrentContext(), "sandbox", "sandbox")]
 }
 
-/** Where the sandbox keeps its kubeconfig in the data folder. */
+/** The path of the sandbox's kubeconfig in the data folder. */
 export const sandboxKubeconfigPath = (dataFolder: string): string =>
   join(dataFolder, "sandbox", "kubeconfig.yaml")
 
@@ -45,7 +45,7 @@ async function isThere(path: string): Promise<boolean> {
   )
 }
 
-/** Several files are joined as kubectl joins them: what comes first wins. */
+/** Merges several files like kubectl: the first occurrence wins. */
 async function load(paths: readonly string[]): Promise<KubeConfig> {
   const joined = new KubeConfig()
   joined.loadFromOptions({ clusters: [], users: [], contexts: [], currentContext: "" })

@@ -3,7 +3,7 @@ import { givenHelmIdentity } from "@/lib/platform/env"
 
 const pair = /^\s*([^,=\s]+)=(tenant|cluster)\s*$/
 
-/** What SLIPWAY_HELM_IDENTITY says of a cluster. Default: the tenant's service account, which reaches no other tenant. */
+/** The identity from SLIPWAY_HELM_IDENTITY. Default: the tenant's service account, which cannot access other tenants. */
 export function helmIdentityOf(cluster: string): HelmIdentity {
   const given = givenHelmIdentity()?.trim() ?? "tenant"
   if (given === "tenant" || given === "cluster") return given

@@ -4,18 +4,18 @@ import { type HelmStatus, helmStatusSchema } from "@/lib/kube/helm/schema"
 import { helmSelector } from "./helm-storage"
 import type { KubernetesApi } from "./kubernetes-api"
 
-/** What the metadata of a Secret tell of the revision that Helm keeps in it. */
+/** The metadata of a revision, from the labels of Helm's Secret. */
 export type HelmSecret = {
   namespace: string
   release: string
   revision: number
   status: HelmStatus
-  /** When Helm last wrote it. */
+  /** When Helm last updated it. */
   changedAt: Date
-  /** When Kubernetes made it. */
+  /** When Kubernetes created it. */
   madeAt: Date
   uid: string
-  /** The operation of Slipway's that made it, or one before it in the release; null: none did. */
+  /** The operation that created it, or an earlier revision of the release; null: none of Slipway. */
   operationId: string | null
 }
 
@@ -43,7 +43,7 @@ const listSchema = z.object({
     .transform((items) => items ?? []),
 })
 
-/** Null where it is not one of Helm's, whatever its labels say. */
+/** Null when the Secret is not one of Helm's, whatever its labels are. */
 export function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
   const [, release, revision] = secretName.exec(metadata.name) ?? []
   if (release === undefined || revision === undefined) return null
@@ -63,7 +63,7 @@ export function toHelmSecret({ metadata }: SecretMetadata): HelmSecret | null {
   }
 }
 
-/** Where the Secrets of Helm are; `namespace` null: of all namespaces; `release`: of this one alone. */
+/** The path of Helm's Secrets; `namespace` null: in all namespaces; `release`: only of this one. */
 export function helmSecretsPath(namespace: string | null, query: Record<string, string>, release?: string) {
   const within = namespace === null ? "" : `/namespaces/${encodeURIComponent(namespace)}`
   const labelSelector = release === undefined ? helmSelector : `${helmSelector},name=${release}`
@@ -71,8 +71,8 @@ export function helmSecretsPath(namespace: string | null, query: Record<string, 
 }
 
 /**
- * Hands over the metadata of every revision that Helm keeps, page by page, and answers the resource version to watch from.
- * Throws KubernetesError: 403 where it may not, 410 where the cluster forgot the list in the middle.
+ * Passes on the metadata of all of Helm's revisions page by page, and returns the resource version to watch from. Throws
+ * KubernetesError: 403 when forbidden, 410 when the list expired between pages.
  */
 export async function listHelmSecrets(
   api: KubernetesApi,
@@ -92,7 +92,7 @@ export async function listHelmSecrets(
   }
 }
 
-/** The revisions that Helm has of one release now, oldest first. Throws KubernetesError. */
+/** The current revisions of one release, oldest first. Throws KubernetesError. */
 export async function readHelmRevisions(
   api: KubernetesApi,
   namespace: string,

@@ -32,7 +32,7 @@ afterAll(async () => {
   await sandbox.remove()
 })
 
-/** The account of a pod, with its files where this test may write. */
+/** The service account of a pod, with its files in a writable folder. */
 async function podAccount(): Promise<Cluster> {
   for (const name of ["KUBECONFIG", "SLIPWAY_CLUSTERS"]) vi.stubEnv(name, "")
   const { hostname, port } = new URL(sandbox.url)
@@ -56,18 +56,18 @@ async function given(user: Record<string, unknown>): Promise<Cluster> {
 }
 
 function here(cluster: Cluster | undefined): Cluster {
-  if (cluster === undefined) throw new Error("There is no cluster.")
+  if (cluster === undefined) throw new Error("Expected a cluster.")
   return { ...cluster, kubeconfig: cluster.kubeconfig.replaceAll(accountFolder, folder) }
 }
 
 const list = (cluster: Cluster) =>
   listReleases({ ...sandbox.helm(4), kubeconfig: cluster.kubeconfig }, { namespace: "default" })
 
-describe("A cluster whose token stands in a file", { timeout: 60_000 }, () => {
+describe("a cluster with a token file", { timeout: 60_000 }, () => {
   test.each([
-    ["the account of a pod", podAccount],
+    ["the service account of a pod", podAccount],
     ["a kubeconfig with a relative path", () => given({ tokenFile: "token", token: "an old one" })],
-  ])("answers Helm, the watch and the probe: %s", async (_, find) => {
+  ])("works for Helm, the watch and the probe: %s", async (_, find) => {
     await writeFile(join(folder, "token"), `${token}\n`)
     const cluster = await find()
     expect(await list(cluster)).toEqual([])

@@ -4,7 +4,7 @@ import { KubeConfig, type User } from "@kubernetes/client-node"
 import { parse } from "yaml"
 import { z } from "zod"
 
-// Helm reads `tokenFile`. The client for Node does not, and writes a provider of its own that Helm does not know.
+// Helm supports `tokenFile`. The Node client does not, and exports a proprietary auth provider that Helm does not know.
 const withTokenFiles = z.object({
   users: z.array(
     z.object({ name: z.string(), user: z.object({ tokenFile: z.string().optional() }).nullish() }),
@@ -15,7 +15,7 @@ const exported = z.looseObject({
   users: z.array(z.object({ name: z.string(), user: z.looseObject({}) })),
 })
 
-/** The files with tokens, by user; paths are relative to the folder. */
+/** The token files by user; paths are relative to the folder. */
 function tokenFilesIn(text: string, folder: string): Map<string, string> {
   const { data } = withTokenFiles.safeParse(parse(text))
   const given = data?.users.flatMap(({ name, user }): [string, string][] =>
@@ -24,7 +24,7 @@ function tokenFilesIn(text: string, folder: string): Map<string, string> {
   return new Map(given)
 }
 
-/** What `kubeconfigTextOf` wrote. Files with tokens are read for every request, since a cluster renews those of a pod. */
+/** Parses the output of `kubeconfigTextOf`. Token files are read for every request, since pod tokens are rotated. */
 export function parseKubeconfig(text: string): KubeConfig {
   const config = new KubeConfig()
   config.loadFromString(text)
@@ -40,7 +40,7 @@ export function parseKubeconfig(text: string): KubeConfig {
   return config
 }
 
-/** A kubeconfig file. Throws what says why it cannot be read. */
+/** Loads a kubeconfig file. Throws an error that explains why it is not readable. */
 export async function readKubeconfig(path: string): Promise<KubeConfig> {
   const config = new KubeConfig()
   config.loadFromFile(path)
@@ -52,7 +52,7 @@ export async function readKubeconfig(path: string): Promise<KubeConfig> {
   return config
 }
 
-/** As text for Helm and `parseKubeconfig`. */
+/** Serializes the config for Helm and `parseKubeconfig`. */
 export function kubeconfigTextOf(config: KubeConfig): string {
   const { users, ...rest } = exported.parse(JSON.parse(config.exportConfig()))
   const files = new Map(config.users.map((user) => [user.name, tokenFileOf(user)]))
@@ -68,12 +68,12 @@ const withUsers = z.looseObject({
   contexts: z.array(z.looseObject({ context: z.looseObject({ user: z.string().nullish() }) })),
 })
 
-/** What `kubeconfigTextOf` wrote, with every request made in the name of another user. */
+/** The output of `kubeconfigTextOf`, with every request impersonating another user. */
 export function impersonating(text: string, username: string): string {
   const config = withUsers.parse(JSON.parse(text))
   const users = config.users.map(({ user, ...rest }) => ({ ...rest, user: { ...user, as: username } }))
   if (users.length > 0) return JSON.stringify({ ...config, users })
-  // A context without a user says who it is by its network address alone.
+  // A context without a user authenticates by its network location only.
   const contexts = config.contexts.map((one) => ({ ...one, context: { ...one.context, user: username } }))
   return JSON.stringify({ ...config, contexts, users: [{ name: username, user: { as: username } }] })
 }

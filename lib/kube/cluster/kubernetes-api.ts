@@ -14,12 +14,12 @@ const causeSchema = z.object({
 })
 type Cause = z.infer<typeof causeSchema>
 
-/** The cluster did not do what it was asked. `status` is null where it did not answer. */
+/** A failed request to a cluster. `status` is null when there was no response. */
 export class KubernetesError extends Error {
   constructor(
     sentence: string,
     readonly status: number | null,
-    /** What the API server has against the object, field by field. */
+    /** The API server's validation errors, by field. */
     readonly causes: readonly Cause[] = [],
   ) {
     super(sentence)
@@ -35,7 +35,7 @@ const statusSchema = z.object({
   details: z.object({ causes: z.array(causeSchema).nullish() }).nullish(),
 })
 
-/** Asks one cluster's API, with the credentials of its kubeconfig. Close it when done: it keeps connections. */
+/** A client for one cluster's API, with the credentials of its kubeconfig. Close it when done: it keeps connections. */
 export class KubernetesApi {
   private readonly config: KubeConfig
   private readonly server: string
@@ -49,7 +49,7 @@ export class KubernetesApi {
     this.server = cluster.server.replace(/\/+$/, "")
   }
 
-  /** The same cluster with other credentials, over the same connections. */
+  /** A client with other credentials that shares the connections. */
   sharing(cluster: Cluster): KubernetesApi {
     return new KubernetesApi(cluster, this.timeoutMs, this.agent)
   }
@@ -58,12 +58,12 @@ export class KubernetesApi {
     this.agent.destroy()
   }
 
-  /** The answer in the shape of the schema. `accept`: the form that is asked for. Throws KubernetesError. */
+  /** Returns the validated response. `accept`: the requested media type. Throws KubernetesError. */
   async get<T>(path: string, schema: z.ZodType<T>, accept = plain): Promise<T> {
     return schema.parse(await this.ask("GET", path, { accept }))
   }
 
-  /** Creates an object, or asks a review, and returns the answer in the shape of the schema. Throws KubernetesError. */
+  /** Creates an object, or requests a review, and returns the validated response. Throws KubernetesError. */
   async post<T>(path: string, body: unknown, schema: z.ZodType<T>): Promise<T> {
     return schema.parse(await this.ask("POST", path, { body: JSON.stringify(body) }))
   }
@@ -72,7 +72,7 @@ export class KubernetesApi {
     await this.ask("PUT", path, { body: JSON.stringify(body) })
   }
 
-  /** Server-side apply, which the API server only tries. Throws KubernetesError with what it has against the object. */
+  /** A server-side apply as a dry run. Throws KubernetesError with the API server's errors. */
   async tryApply(
     path: string,
     object: unknown,
@@ -89,7 +89,7 @@ export class KubernetesApi {
     await this.ask("PATCH", `${path}?${query}`, more)
   }
 
-  /** A create, which the API server only tries. */
+  /** A create as a dry run. */
   async tryCreate(path: string, object: unknown, fieldManager: string): Promise<void> {
     const query = new URLSearchParams({ dryRun: "All", fieldManager, fieldValidation: "Strict" })
     await this.ask("POST", `${path}?${query}`, { body: JSON.stringify(object) })
@@ -100,8 +100,8 @@ export class KubernetesApi {
   }
 
   /**
-   * The lines of an answer that does not end by itself, as they come. Throws KubernetesError, also where nothing came for
-   * longer than `quietMs`. Aborting the signal ends it without an error.
+   * The lines of a streamed response as they arrive. Throws KubernetesError, also when nothing arrives for longer than
+   * `quietMs`. Aborting the signal ends it without an error.
    */
   async *lines(
     path: string,
@@ -114,7 +114,7 @@ export class KubernetesApi {
     await this.config.applyToHTTPSOptions(options)
     try {
       const answer = await open(new URL(`${this.server}${path}`), options, this.timeoutMs)
-      answer.setTimeout(quietMs, () => answer.destroy(new Error("it says nothing any more")))
+      answer.setTimeout(quietMs, () => answer.destroy(new Error("the stream is silent")))
       const status = answer.statusCode ?? 0
       if (status !== 200) throw refusal(status, await wholeText(answer))
       yield* splitLines(answer)
@@ -137,7 +137,7 @@ export class KubernetesApi {
       signal: AbortSignal.timeout(this.timeoutMs),
     }
     await this.config.applyToHTTPSOptions(options)
-    // Its own agents keep no connection, save those that go through a proxy; the certificates stand in the options.
+    // The client creates an agent without keep-alive; only proxy agents are kept, as certificates are in the options.
     if (options.agent instanceof Agent && options.agent.constructor === Agent) options.agent = this.agent
     const { status, text } = await send(new URL(`${this.server}${path}`), options, body)
     if (status >= 200 && status < 300) return JSON.parse(text)
@@ -151,7 +151,7 @@ function refusal(status: number, text: string): KubernetesError {
     const { message, details } = statusSchema.parse(JSON.parse(text))
     return new KubernetesError(message.slice(0, 500), status, details?.causes ?? [])
   } catch {
-    return new KubernetesError(`The cluster answers ${status}.`, status)
+    return new KubernetesError(`The cluster responded with status ${status}.`, status)
   }
 }
 
@@ -163,7 +163,7 @@ function send(url: URL, options: RequestOptions, body?: string): Promise<{ statu
       let bytes = 0
       answer.on("data", (chunk: Buffer) => {
         bytes += chunk.length
-        if (bytes > maxBytes) sent.destroy(new Error("it answers too much"))
+        if (bytes > maxBytes) sent.destroy(new Error("the response is too large"))
         else chunks.push(chunk)
       })
       answer.on("end", () =>
@@ -176,14 +176,14 @@ function send(url: URL, options: RequestOptions, body?: string): Promise<{ statu
   })
 }
 
-/** The beginning of an answer, which must come in time; what follows may take as long as it likes. */
+/** The headers of a response, which must arrive in time; the body may take as long as needed. */
 function open(url: URL, options: RequestOptions, timeoutMs: number): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const sent = request(url, options, (answer) => {
       clearTimeout(timer)
       resolve(answer)
     })
-    const timer = setTimeout(() => sent.destroy(new Error("it does not answer in time")), timeoutMs)
+    const timer = setTimeout(() => sent.destroy(new Error("no response in time")), timeoutMs)
     sent.on("error", (error) => {
       clearTimeout(timer)
       reject(error)
@@ -206,14 +206,14 @@ async function* splitLines(answer: IncomingMessage): AsyncGenerator<string> {
   for await (const chunk of answer.setEncoding("utf8")) {
     const parts = `${rest}${chunk}`.split("\n")
     rest = parts.pop() ?? ""
-    if (rest.length > maxLine) throw new Error("it answers too much")
+    if (rest.length > maxLine) throw new Error("the response is too large")
     for (const line of parts) if (line !== "") yield line
   }
 }
 
 function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return "The cluster cannot be reached."
+  if (!(error instanceof Error)) return "The cluster is not reachable."
   const code: unknown = Reflect.get(error, "code")
-  if (error.name === "TimeoutError" || code === "ABORT_ERR") return "The cluster does not answer in time."
-  return `The cluster cannot be reached (${typeof code === "string" ? code : error.message}).`
+  if (error.name === "TimeoutError" || code === "ABORT_ERR") return "The cluster did not respond in time."
+  return `The cluster is not reachable (${typeof code === "string" ? code : error.message}).`
 }

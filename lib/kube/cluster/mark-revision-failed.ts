@@ -11,8 +11,8 @@ const secretSchema = z.looseObject({
 const markFailed = threadTask<typeof markFailedTask>("lib/kube/cluster/mark-failed.task.ts")
 
 /**
- * Writes into Helm's own record that a revision failed: Helm leaves one of a killed call `pending-…`, and one whose uninstall
- * failed `uninstalling`, and has no command to correct it. Does nothing where it is neither, or gone.
+ * Marks a revision as failed in Helm's own storage: a killed Helm process leaves it `pending-…`, a failed uninstall
+ * `uninstalling`, and Helm has no command to correct either. Does nothing for other states, or when it is gone.
  */
 export async function markRevisionFailed(
   api: KubernetesApi,

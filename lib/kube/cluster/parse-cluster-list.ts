@@ -5,7 +5,7 @@ export type ListedCluster = { name: string; path: string; context: string | null
 
 const form = /^([a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?)=([^#]+)(?:#(.+))?$/
 
-/** `name=path` or `name=path#context`, separated by commas; `~/` is the home folder. */
+/** Parses `name=path` or `name=path#context`, separated by commas; `~/` is the home folder. */
 export function parseClusterList(text: string, home: string): ListedCluster[] {
   const listed = text
     .split(",")
@@ -13,7 +13,7 @@ export function parseClusterList(text: string, home: string): ListedCluster[] {
     .filter((part) => part !== "")
     .map((part) => parseOne(part, home))
   const twice = listed.find(({ name }, index) => listed.findIndex((other) => other.name === name) !== index)
-  if (twice !== undefined) throw new ClusterProblem(`SLIPWAY_CLUSTERS names ${twice.name} twice.`)
+  if (twice !== undefined) throw new ClusterProblem(`SLIPWAY_CLUSTERS contains ${twice.name} twice.`)
   return listed
 }
 
@@ -21,7 +21,7 @@ function parseOne(part: string, home: string): ListedCluster {
   const [, name, path, context] = form.exec(part) ?? []
   if (name === undefined || path === undefined) {
     throw new ClusterProblem(
-      `SLIPWAY_CLUSTERS must list name=path-of-a-kubeconfig or name=path#context, separated by commas; "${part}" is neither.`,
+      `SLIPWAY_CLUSTERS must contain name=path or name=path#context of kubeconfigs, separated by commas; "${part}" is invalid.`,
     )
   }
   return { name, path: path.startsWith("~/") ? join(home, path.slice(2)) : path, context: context ?? null }

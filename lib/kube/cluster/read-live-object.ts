@@ -8,20 +8,20 @@ const resourceListSchema = z.object({
 
 type Asked = { apiVersion: string; kind: string; namespace: string; name: string }
 
-/** Finds objects of any kind the cluster knows; what it learns of kinds it keeps. */
+/** Reads objects of any kind known to the cluster; caches the API discovery. */
 export class ObjectReader {
   private readonly known = new Map<string, Promise<z.infer<typeof resourceListSchema>["resources"]>>()
 
   constructor(private readonly api: KubernetesApi) {}
 
-  /** Whether objects of a kind are in namespaces; null where the cluster knows no such kind. */
+  /** Whether a kind is namespaced; null when the cluster does not know it. */
   async scopeOf(apiVersion: string, kind: string): Promise<"namespace" | "cluster" | null> {
     const resource = await this.resourceOf(apiVersion, kind)
     if (resource === null) return null
     return resource.namespaced ? "namespace" : "cluster"
   }
 
-  /** Null where there is none, or the cluster knows no such kind. */
+  /** Null when the object does not exist, or the cluster does not know its kind. */
   async read({ apiVersion, kind, namespace, name }: Asked): Promise<LiveObject | null> {
     const collection = await this.collectionOf({ apiVersion, kind, namespace })
     if (collection === null) return null
@@ -33,7 +33,7 @@ export class ObjectReader {
     }
   }
 
-  /** The path under which objects of a kind are; null where the cluster knows no such kind. */
+  /** The collection path of a kind; null when the cluster does not know it. */
   async collectionOf({ apiVersion, kind, namespace }: Omit<Asked, "name">): Promise<string | null> {
     const resource = await this.resourceOf(apiVersion, kind)
     if (resource === null) return null

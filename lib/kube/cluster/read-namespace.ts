@@ -16,7 +16,7 @@ const kinds = {
 
 const plural = (kind: string) => `${kind.toLowerCase()}s`
 
-/** What lives in a namespace, and the warnings about it. Throws KubernetesError. */
+/** The workloads in a namespace, and the warning events. Throws KubernetesError. */
 export async function readNamespace(api: KubernetesApi, namespace: string): Promise<NamespaceState> {
   const within = `namespaces/${encodeURIComponent(namespace)}`
   const [events, ...lists] = await Promise.all([

@@ -14,8 +14,8 @@ const decode = threadTask<typeof decodeRevisionTask>("lib/kube/cluster/decode-re
 })
 
 /**
- * Reads one revision right from where Helm keeps it: what `helm get` would answer, without a process for each. Null where
- * it is not there any more. It holds secrets: mask or seal before it is kept or shown. Throws KubernetesError.
+ * Reads one revision directly from Helm's storage: the result of `helm get` without a process for each. Null when it no
+ * longer exists. It contains secrets: mask or encrypt them before storing or showing it. Throws KubernetesError.
  */
 export async function readStoredRevision(
   api: KubernetesApi,
@@ -27,7 +27,7 @@ export async function readStoredRevision(
     if (error instanceof TaskLimitError) return null
     throw error
   })
-  // Whatever is wrong with it, its content is not for the log.
+  // Its content must not be logged, whatever is wrong with it.
   if (decoded === null) throw new KubernetesError("Helm's record of the revision cannot be read.", null)
   return decoded
 }

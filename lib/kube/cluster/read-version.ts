@@ -9,11 +9,11 @@ const maxBytes = 64 * 1_024
 
 export type ClusterAnswer = { version: string } | { problem: string }
 
-/** The version a cluster's API says it has, or why it does not; never later than the limit. */
+/** The version reported by a cluster's API, or why there is none; bounded by the timeout. */
 export async function readVersion(cluster: Cluster, timeoutMs: number): Promise<ClusterAnswer> {
   const signal = AbortSignal.timeout(timeoutMs)
   const late = new Promise<ClusterAnswer>((resolve) => {
-    signal.addEventListener("abort", () => resolve({ problem: "It does not answer in time." }), {
+    signal.addEventListener("abort", () => resolve({ problem: "No response in time." }), {
       once: true,
     })
   })
@@ -27,11 +27,11 @@ async function ask(cluster: Cluster, signal: AbortSignal): Promise<ClusterAnswer
     await config.applyToHTTPSOptions(options)
     const { status, text } = await get(new URL(`${cluster.server.replace(/\/+$/, "")}/version`), options)
     if (status === 401) return { problem: credentialsRejected }
-    if (status !== 200) return { problem: `It answers ${status}.` }
+    if (status !== 200) return { problem: `It responded with status ${status}.` }
     return { version: versionSchema.parse(JSON.parse(text)).gitVersion }
   } catch (error) {
     const code: unknown = error instanceof Error ? Reflect.get(error, "code") : undefined
-    return { problem: typeof code === "string" ? `It cannot be reached (${code}).` : "It cannot be asked." }
+    return { problem: typeof code === "string" ? `Not reachable (${code}).` : "The request failed." }
   }
 }
 
@@ -42,7 +42,7 @@ function get(url: URL, options: RequestOptions): Promise<{ status: number; text:
       answer.setEncoding("utf8")
       answer.on("data", (chunk: string) => {
         text += chunk
-        if (text.length > maxBytes) sent.destroy(new Error("Too long."))
+        if (text.length > maxBytes) sent.destroy(new Error("Response too large."))
       })
       answer.on("end", () => resolve({ status: answer.statusCode ?? 0, text }))
       answer.on("error", reject)

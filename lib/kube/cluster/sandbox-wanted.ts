@@ -1,6 +1,6 @@
 import { givenClusters, givenKubeconfig, runsInCluster } from "@/lib/platform/env"
 
-/** Whether the sandbox stands in: nobody set up a cluster. */
+/** Whether to use the sandbox, because no cluster is configured. */
 export function isSandboxWanted(): boolean {
   return givenClusters() === null && givenKubeconfig() === null && !runsInCluster()
 }

@@ -3,37 +3,41 @@ import { instantText } from "@/lib/platform/instant-schema"
 
 export const clusterSourceSchema = z.enum(["configured", "kubeconfig", "in-cluster", "sandbox"])
 
-/** What is heard of a cluster all the while, beside whether it answers now. */
+/** The state of the cluster watch, independent of the current reachability. */
 export const clusterWatchSchema = z.strictObject({
-  following: z.boolean().meta({ description: "A worker follows it now." }),
+  following: z.boolean().meta({ description: "Whether a worker currently watches the cluster." }),
   scope: z.enum(["CLUSTER", "NAMESPACES"]).nullable().meta({
-    description: "NAMESPACES: only those of tenants, since Secrets may not be listed everywhere.",
+    description:
+      "NAMESPACES: only tenant namespaces are watched, since listing Secrets in all namespaces is forbidden.",
   }),
-  worker: z.string().nullable().meta({ description: "Who follows it." }),
-  since: instantText.nullable().meta({ description: "Followed without a gap since then." }),
-  lastSeenAt: instantText.nullable().meta({ description: "When the cluster last answered a worker." }),
-  comparedAt: instantText.nullable().meta({ description: "When everything was last compared with it." }),
-  problem: z.string().nullable().meta({ description: "Why it is not followed, or not in full." }),
+  worker: z.string().nullable().meta({ description: "The worker that watches it." }),
+  since: instantText.nullable().meta({ description: "Since when it is watched without interruption." }),
+  lastSeenAt: instantText.nullable().meta({ description: "When the cluster last responded to a worker." }),
+  comparedAt: instantText.nullable().meta({ description: "When all releases were last compared with it." }),
+  problem: z.string().nullable().meta({ description: "Why it is not watched, or only partially." }),
 })
 
 export const clusterSchema = z
   .strictObject({
     name: z.string(),
-    source: clusterSourceSchema.meta({ description: "Where Slipway knows it from." }),
+    source: clusterSourceSchema.meta({ description: "The source of its configuration." }),
     server: z.string().nullable().meta({
       description: "The address of its API; null for a token limited to tenants.",
     }),
     helmIdentity: z.enum(["tenant", "cluster"]).meta({
       description:
-        "As whom Helm acts: the tenant's service account, or the account of the kubeconfig for all tenants.",
+        "The identity Helm uses: the tenant's service account, or the account of the kubeconfig for all tenants.",
     }),
-    sandbox: z.boolean().meta({ description: "In memory, for trying out." }),
+    sandbox: z.boolean().meta({ description: "Whether it is the built-in sandbox, for evaluation." }),
     reachable: z.boolean(),
-    version: z.string().nullable().meta({ description: "Of Kubernetes; null while it is not reachable." }),
+    version: z
+      .string()
+      .nullable()
+      .meta({ description: "The Kubernetes version; null while the cluster is not reachable." }),
     problem: z.string().nullable().meta({ description: "Why it is not reachable." }),
     watch: clusterWatchSchema,
-    managed: z.int().meta({ description: "Releases of the caller's tenants that are installed there." }),
-    unmanaged: z.int().meta({ description: "Releases that Helm has there and Slipway does not manage." }),
+    managed: z.int().meta({ description: "The number of installed releases of the caller's tenants." }),
+    unmanaged: z.int().meta({ description: "The number of Helm releases that Slipway does not manage." }),
   })
   .meta({ id: "Cluster" })
 

@@ -7,14 +7,14 @@ import type { Cluster } from "./cluster"
 import { impersonating } from "./kubeconfig"
 import { KubernetesApi, KubernetesError } from "./kubernetes-api"
 
-/** The service account in a tenant's namespace that Helm acts as. */
+/** The service account in a tenant's namespace that Helm uses. */
 export const deployerAccount = "slipway-deployer"
 const managedBy = { "app.kubernetes.io/managed-by": "slipway" }
 const rbac = "rbac.authorization.k8s.io"
 
 export type TenantNamespace = { namespace: string; clusterScoped: boolean }
 
-/** The cluster as a tenant may use it: all requests are made as the tenant's service account, where the cluster is set so. */
+/** The cluster as seen by a tenant: impersonates the tenant's service account where configured. */
 export function asTenant(cluster: Cluster, namespace: string): Cluster {
   if (cluster.identity === "cluster") return cluster
   const username = `system:serviceaccount:${namespace}:${deployerAccount}`
@@ -22,9 +22,9 @@ export function asTenant(cluster: Cluster, namespace: string): Cluster {
 }
 
 /**
- * Creates what is missing of a tenant's namespace, service account and bindings, and removes bindings to roles that it is no
- * longer to have. Throws a DomainError that tells an operator what to create where Slipway may not; nothing is left then.
- * `create: false`: a namespace that is missing stays missing.
+ * Creates missing parts of a tenant's namespace, service account and bindings, and removes bindings to roles that it should
+ * no longer have. If Slipway lacks the permissions, throws a DomainError with the commands for an operator, and leaves
+ * nothing behind. `create: false`: a missing namespace is not created.
  */
 export async function prepareNamespace(
   cluster: Cluster,
@@ -42,7 +42,7 @@ export async function prepareNamespace(
     if (!exists) await createNamespace(api, tenant, needed(tenant))
     const created = await reconcileAccount(api, tenant, exists).catch(async (error: unknown) => {
       if (!isForbidden(error)) throw error
-      // An operator may have created the account by hand.
+      // An operator may have created the account manually.
       if (!(await canDeploy(cluster, tenant))) throw notPrepared(tenant, error.message)
       return false
     })
@@ -52,7 +52,7 @@ export async function prepareNamespace(
   }
 }
 
-/** Whether Helm can already work in the namespace with the identity that it will use. */
+/** Whether Helm can already work in the namespace with its identity. */
 export async function canDeploy(cluster: Cluster, tenant: TenantNamespace): Promise<boolean> {
   const api = new KubernetesApi(asTenant(cluster, tenant.namespace))
   const wanted = [
@@ -76,7 +76,7 @@ const isForbidden = (error: unknown): error is KubernetesError =>
   error instanceof KubernetesError && error.status === 403
 const isNotFound = (error: unknown) => error instanceof KubernetesError && error.status === 404
 
-/** Helm keeps every revision in a Secret. */
+/** Helm stores every revision in a Secret. */
 export const helmStorage = (namespace: string): Access => ({
   verb: "create",
   group: "",
@@ -84,7 +84,7 @@ export const helmStorage = (namespace: string): Access => ({
   namespace,
 })
 
-/** What Slipway's own account must be allowed before a namespace is created that would be of no use otherwise. */
+/** The permissions Slipway needs before it creates a namespace, which would be useless without them. */
 function needed({ namespace, clusterScoped }: TenantNamespace): Access[] {
   const bind = (name: string): Access => ({ verb: "bind", group: rbac, resource: "clusterroles", name })
   return [
@@ -106,7 +106,7 @@ async function hasNamespace(api: KubernetesApi, namespace: string): Promise<bool
     return true
   } catch (error) {
     if (isNotFound(error)) return false
-    // An account that may not read the namespace itself may still work in it.
+    // An account that cannot read the namespace object may still be able to work in the namespace.
     if (isForbidden(error)) return true
     throw error
   }
@@ -116,7 +116,7 @@ async function createNamespace(api: KubernetesApi, tenant: TenantNamespace, need
   const { namespace } = tenant
   const allowed = await Promise.all(needs.map((access) => isAllowed(api, access)))
   const denied = needs.filter((_access, index) => !allowed[index])
-  if (denied.length > 0) throw notPrepared(tenant, `It may not ${listOf(denied)}.`)
+  if (denied.length > 0) throw notPrepared(tenant, `It is not allowed to ${listOf(denied)}.`)
   const metadata = { name: namespace, labels: managedBy }
   await createIfMissing(api, "/api/v1/namespaces", { apiVersion: "v1", kind: "Namespace", metadata }).catch(
     (error: unknown) => {
@@ -133,13 +133,16 @@ const listOf = (denied: readonly Access[]) =>
 const grantPollMs = 50
 const grantTimeoutMs = 5_000
 
-/** An API server takes a moment until it acts on a new binding. */
+/** New bindings take a moment to become effective. */
 async function waitUntilGranted(cluster: Cluster, tenant: TenantNamespace): Promise<void> {
   const until = Date.now() + grantTimeoutMs
   while (!(await canDeploy(cluster, tenant))) {
     if (Date.now() > until) {
       const roles = tenantRoles().join(", ")
-      throw notPrepared(tenant, `Its service account has ${roles}, and may still not keep Helm's Secrets.`)
+      throw notPrepared(
+        tenant,
+        `Its service account has ${roles}, but is still not allowed to store Helm's Secrets.`,
+      )
     }
     await sleep(grantPollMs)
   }
@@ -155,10 +158,10 @@ async function createIfMissing(api: KubernetesApi, path: string, object: unknown
 
 const listSchema = z.object({ items: z.array(z.object({ metadata: z.object({ name: z.string() }) })) })
 
-/** What a role reference becomes in the name of its binding. */
+/** The name of the binding for a role reference. */
 const bindingName = (role: string) => `${deployerAccount}:${role}`
 
-/** Returns whether it bound anything. */
+/** Returns whether it created a binding. */
 async function reconcileAccount(
   api: KubernetesApi,
   tenant: TenantNamespace,
@@ -205,7 +208,7 @@ async function reconcileClusterScope(
     return true
   }
   await removeIfThere(api, `${bindings}/${name}`).catch((error: unknown) => {
-    // Without the right to remove such bindings Slipway never made one.
+    // Without permission to delete such bindings, Slipway never created one.
     if (!isForbidden(error)) throw error
   })
   return false
@@ -232,7 +235,7 @@ function binding(kind: "RoleBinding" | "ClusterRoleBinding", name: string, role:
   }
 }
 
-/** Says what an operator has to create once, as commands. */
+/** The error with the commands that an operator has to run once. */
 function notPrepared({ namespace, clusterScoped }: TenantNamespace, reason: string): DomainError {
   const account = `${namespace}:${deployerAccount}`
   const commands = [
@@ -250,6 +253,6 @@ function notPrepared({ namespace, clusterScoped }: TenantNamespace, reason: stri
   ]
   return new DomainError(
     "conflict",
-    `Slipway's account cannot prepare the namespace ${namespace}: ${reason} Grant it the permissions of deploy/kubernetes/rbac.yaml, or create what is missing yourself: ${commands.join("; ")}`,
+    `Slipway's account cannot prepare the namespace ${namespace}: ${reason} Grant it the permissions of deploy/kubernetes/rbac.yaml, or create the missing objects manually: ${commands.join("; ")}`,
   )
 }

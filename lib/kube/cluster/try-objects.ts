@@ -14,29 +14,29 @@ export type Finding = {
 
 export type Tried = {
   findings: Finding[]
-  /** Kinds that the cluster does not know, as `Kind (group/version)`. */
+  /** Kinds unknown to the cluster, as `Kind (group/version)`. */
   unknownKinds: { apiVersion: string; kind: string }[]
-  /** Some objects could not be tried, since their namespace is not there yet. */
+  /** Some objects could not be validated, since their namespace does not exist yet. */
   missingNamespace: boolean
-  /** How many were not tried before the deadline. */
+  /** The number of objects not validated before the deadline. */
   late: number
 }
 
 export type Trials = {
   objects: readonly ManifestObject[]
   hooks: readonly ManifestObject[]
-  /** As Helm names itself to the API server. */
+  /** Helm's field manager. */
   fieldManager: string
   force: boolean
-  /** Only whether the cluster knows their kinds. */
+  /** Only check whether the cluster knows the kinds. */
   kindsOnly?: boolean
   /** Milliseconds since the epoch. */
   deadline: number
 }
 
 /**
- * Asks the API server what it would say to each object, by a dry run of what Helm does: an apply, or the creation of a hook.
- * Nothing is changed. Throws KubernetesError where it cannot be asked at all.
+ * Validates each object with the API server, by a dry run of what Helm does: an apply, or the creation of a hook. Changes
+ * nothing. Throws KubernetesError when the cluster is unavailable.
  */
 export async function tryObjects(
   api: KubernetesApi,
@@ -93,14 +93,14 @@ async function tryOne(
       })
   } catch (error) {
     if (!(error instanceof KubernetesError) || isUnavailable(error.status)) throw error
-    // A hook of before: Helm deletes it first, or leaves it.
+    // The hook of an earlier revision: Helm deletes it first, or leaves it.
     if (isHook && error.status === 409) return
     if (error.status === 404) tried.missingNamespace = true
     else tried.findings.push(...findingsOf(object, error))
   }
 }
 
-/** A 500 is said of one object, such as where its admission webhook does not answer. */
+/** A 500 concerns a single object, for example when its admission webhook is unavailable. */
 const isUnavailable = (status: number | null) => status === null || status === 429 || status > 500
 
 function findingsOf(object: ManifestObject, { status, message, causes }: KubernetesError): Finding[] {

@@ -3,7 +3,7 @@ import { type HelmSecret, helmSecretsPath, secretMetadataSchema, toHelmSecret } 
 import { type KubernetesApi, KubernetesError } from "./kubernetes-api"
 
 const watchForm = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"
-/** The resource version is too old to go on from. */
+/** The resource version is too old to continue from. */
 const expired = 410
 
 const eventSchema = z.discriminatedUnion("type", [
@@ -15,22 +15,22 @@ const eventSchema = z.discriminatedUnion("type", [
 ])
 
 export type SecretWatch = {
-  /** Where to go on from; moves on with every event. */
+  /** The version to continue from; updated with every event. */
   version: string
   signal: AbortSignal
-  /** Seconds after which the cluster shall end the watch. */
+  /** Seconds after which the cluster ends the watch. */
   seconds: number
-  /** A watch that brings neither change nor bookmark for as long is taken for dead. */
+  /** A watch without events or bookmarks for this long is considered dead. */
   quietMs: number
-  /** `isGone`: Helm no longer keeps this revision. */
+  /** `isGone`: the revision was deleted. */
   onChange: (secret: HelmSecret, isGone: boolean) => void
-  /** The cluster said something. */
+  /** Any message was received. */
   onWord: () => void
 }
 
 /**
- * Follows the metadata of Helm's Secrets in all namespaces until the cluster ends it, which it does now and then. Throws
- * KubernetesError where it is cut; `isExpired` tells whether everything must be listed again.
+ * Watches the metadata of Helm's Secrets in all namespaces until the cluster ends the watch, which it does regularly. Throws
+ * KubernetesError on failure; `isExpired` returns whether everything must be listed again.
  */
 export async function watchHelmSecrets(api: KubernetesApi, watch: SecretWatch): Promise<void> {
   const path = helmSecretsPath(null, {
@@ -58,6 +58,6 @@ function parse(line: string): z.infer<typeof eventSchema> {
   try {
     return eventSchema.parse(JSON.parse(line))
   } catch {
-    throw new KubernetesError("The cluster sent what is no event of a watch.", null)
+    throw new KubernetesError("The cluster sent an invalid watch event.", null)
   }
 }

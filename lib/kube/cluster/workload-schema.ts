@@ -37,7 +37,7 @@ const containers = z
   )
   .nullish()
 
-/** Of any object, what its health is told from; no data, no environment, nothing that could be secret. */
+/** The fields of any object that determine its health; no data, no environment, nothing that could be secret. */
 export const liveObjectSchema = z.object({
   apiVersion: z.string().optional(),
   kind: z.string().optional(),

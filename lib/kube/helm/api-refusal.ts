@@ -25,7 +25,7 @@ function splitObject(text: string): { object: ApiObject | null; said: string } {
     : { object: { kind, name, namespace: null }, said: text.slice(whole.length) }
 }
 
-/** Null where it is no refusal of an API server. */
+/** Null when the text is not a rejection by the API server. */
 export function apiRefusal(text: string): Refusal | null {
   const { object, said } = splitObject(text)
   for (const read of [conflict, webhook, denied, forbidden, invalidObject, unconvertible]) {
@@ -175,7 +175,7 @@ function unconvertible(said: string, object: ApiObject | null): Refusal | null {
   if (why === undefined) return null
   const reason = why.replace(/^unable to convert unstructured object to [^:]+: /, "")
   const advice = reason.startsWith("quantities must match")
-    ? " Look for a CPU, memory or storage value that is not written like 500m or 1Gi."
+    ? " Check CPU, memory and storage values: valid formats are 500m or 1Gi."
     : ""
   const sentence = `The cluster rejects ${named(object)}: ${ended(reason)}${advice}`
   return refusalOf("rejected", "invalid_object", { sentence, object, message: reason })

@@ -20,8 +20,8 @@ const change = {
   atomic: true,
 }
 
-describe("what is asked of Helm", () => {
-  test("Helm 4 and Helm 3 are told to wait and to undo in their own words", () => {
+describe("Helm arguments", () => {
+  test("wait and roll back with the flags of Helm 4 and Helm 3", () => {
     expect(installArgs(4, { ...change, waitForJobs: true })).toEqual([
       "install",
       "--namespace=tenant-acme",
@@ -40,14 +40,14 @@ describe("what is asked of Helm", () => {
     expect(installArgs(3, change)).toContain("--atomic")
   })
 
-  test("undoing by itself implies waiting, since Helm would have nothing to undo", () => {
+  test("include waiting when atomic", () => {
     expect(upgradeArgs(4, { ...change, wait: false, base: "reset" })).toContain("--wait=watcher")
     expect(upgradeArgs(4, { ...change, wait: false, atomic: false, base: "reset" })).not.toContain(
       "--wait=watcher",
     )
   })
 
-  test("taking fields from others is asked only of Helm 4, where it exists", () => {
+  test("force conflicts only with Helm 4", () => {
     expect(upgradeArgs(4, { ...change, base: "reset", forceConflicts: true })).toContain("--force-conflicts")
     expect(upgradeArgs(3, { ...change, base: "reset", forceConflicts: true })).not.toContain(
       "--force-conflicts",
@@ -55,7 +55,7 @@ describe("what is asked of Helm", () => {
   })
 })
 
-describe("no text of a user becomes a flag or a command", () => {
+describe("user input never becomes a flag or a command", () => {
   const text = fc.oneof(
     fc.string({ unit: "binary" }),
     fc.constantFrom(
@@ -71,7 +71,7 @@ describe("no text of a user becomes a flag or a command", () => {
   )
   const flag = /^--[a-z-]+(=|$)/
 
-  /** Every word before `--` is a command word or a flag of ours; texts of the user stand after `=` or after `--`. */
+  /** Every argument before `--` is a command word or one of our flags; user input only follows `=` or `--`. */
   function holds(args: string[], words: number, positional: readonly string[]): void {
     const end = positional.length === 0 ? args.length : args.length - positional.length - 1
     for (const word of args.slice(words, end)) expect(word).toMatch(flag)

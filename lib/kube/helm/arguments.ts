@@ -1,10 +1,10 @@
-/** What decides which words a Helm understands. */
+/** The major version determines which arguments Helm understands. */
 export type HelmMajor = 3 | 4
 
 export type Flag = string | false | undefined
 type Value = string | number | undefined
 
-/** Every text of a user is part of `--flag=value` or comes after `--`, so that none can become a flag. */
+/** User input is always part of `--flag=value` or follows `--`, so that it cannot become a flag. */
 export function command(
   words: readonly string[],
   flags: readonly Flag[],

@@ -1,7 +1,7 @@
 import { command, type Flag, type HelmMajor, option, when } from "@/lib/kube/helm/arguments"
 import { operationLabel } from "@/lib/kube/helm/operation-label"
 
-/** `server`: ask the API server what it would say, and change nothing. */
+/** `server`: validate with the API server without changing anything. */
 export type DryRun = "server" | "client"
 
 type Waiting = {
@@ -9,7 +9,7 @@ type Waiting = {
   wait: boolean
   /** Wait for Jobs to complete too; only together with `wait`. */
   waitForJobs?: boolean
-  /** Seconds for each single Kubernetes operation, not for all together. */
+  /** The timeout of each single Kubernetes operation, not of the whole call. */
   timeoutSeconds: number
 }
 
@@ -18,26 +18,26 @@ type Changing = Waiting & {
   namespace: string
   /** A folder or a packaged chart on this machine, or an oci:// reference. */
   chart: string
-  /** Undo by itself on failure: an install uninstalls, an upgrade rolls back. Implies waiting. */
+  /** Roll back automatically on failure: an install is uninstalled, an upgrade rolled back. Implies waiting. */
   atomic: boolean
   description?: string
-  /** The operation that the revision is made for; a label of what Helm keeps says so from its first moment on. */
+  /** The operation that creates the revision; stored as a label from the start. */
   operationId?: string
   dryRun?: DryRun
-  /** Take fields that others own (Helm 4 only; Helm 3 always does). */
+  /** Take ownership of fields that other managers own (Helm 4 only; Helm 3 always does). */
   forceConflicts?: boolean
 }
 
 export type InstallInput = Changing & {
   createNamespace?: boolean
   skipCrds?: boolean
-  /** Take a name whose release was uninstalled with its history kept; its revisions count on. */
+  /** Reuse the name of a release uninstalled with its history kept; its revision numbers continue. */
   replace?: boolean
 }
 export type UpgradeInput = Changing & {
-  /** Start from the chart's values, the last release's, or the chart's with the last release's on top. */
+  /** Base the values on the chart's, the last release's, or the chart's merged with the last release's. */
   base: "reset" | "reuse" | "reset-then-reuse"
-  /** How many revisions Helm keeps, 0 for all. */
+  /** How many revisions Helm keeps; 0 keeps all. */
   historyMax?: number
 }
 export type RollbackInput = Waiting & {
@@ -61,7 +61,7 @@ export type UninstallInput = {
 
 function waitFlags(major: HelmMajor, { wait, waitForJobs, timeoutSeconds }: Waiting): Flag[] {
   return [
-    // Helm 4 would take a word after a bare --wait as its strategy.
+    // Helm 4 would take the argument after a bare --wait as its value.
     when(wait, major === 4 ? "--wait=watcher" : "--wait"),
     when(wait && waitForJobs, "--wait-for-jobs"),
     option("timeout", `${timeoutSeconds}s`),
@@ -77,10 +77,10 @@ function changeFlags(major: HelmMajor, input: Changing): Flag[] {
     option("description", input.description),
     input.operationId !== undefined && `--labels=${operationLabel}=${input.operationId}`,
     when(input.forceConflicts && major === 4, "--force-conflicts"),
-    // Values were checked before, without fetching what a schema refers to.
+    // Values were validated before, without fetching external references.
     "--skip-schema-validation",
     "--output=json",
-    // Values come through stdin: never in the argument list, never on a disk.
+    // Values are passed through stdin, never in the arguments or on disk.
     "--values=-",
   ]
 }

@@ -17,8 +17,8 @@ const kubeconfig = (cluster: object, user: object = {}) =>
 
 const read = (text: string | undefined) => JSON.parse(text ?? "null")
 
-describe("What Helm can reach", () => {
-  it("is the API server and nothing else", () => {
+describe("closeNetwork", () => {
+  it("allows only the API server", () => {
     const server = "https://api.example.com:6443"
     const { environment, kubeconfig: text } = closeNetwork(kubeconfig({ server }), {})
     expect(environment).toMatchObject({ HTTPS_PROXY: "http://127.0.0.1:1", http_proxy: "http://127.0.0.1:1" })
@@ -26,14 +26,14 @@ describe("What Helm can reach", () => {
     expect(read(text)).toEqual(read(kubeconfig({ server })))
   })
 
-  it("is nothing where there is no kubeconfig", () => {
+  it("allows nothing without a kubeconfig", () => {
     expect(closeNetwork(undefined, { HTTPS_PROXY: "http://proxy:3128" })).toMatchObject({
       kubeconfig: undefined,
       environment: { HTTPS_PROXY: "http://127.0.0.1:1", NO_PROXY: "" },
     })
   })
 
-  it("keeps the proxy of a kubeconfig, and gives Slipway's own to API servers that need it", () => {
+  it("keeps the proxy of a kubeconfig, and sets Slipway's own for API servers that need it", () => {
     const proxyOf = (cluster: object, proxies: Record<string, string>) =>
       read(closeNetwork(kubeconfig(cluster), proxies).kubeconfig).clusters[0].cluster["proxy-url"]
     const proxies = { HTTPS_PROXY: "proxy:3128", NO_PROXY: "10.0.0.0/8,.internal" }
@@ -46,7 +46,7 @@ describe("What Helm can reach", () => {
     expect(proxyOf({ server: "https://127.0.0.1:6443" }, proxies)).toBeUndefined()
   })
 
-  it("does not close the network of a program that fetches credentials", () => {
+  it("does not restrict credential plugins", () => {
     const user = { exec: { command: "get-token", env: [{ name: "PROFILE", value: "x" }] } }
     const text = closeNetwork(kubeconfig({ server: "https://a" }, user), {
       HTTPS_PROXY: "http://proxy:1",
@@ -59,8 +59,8 @@ describe("What Helm can reach", () => {
   })
 })
 
-describe("A chart whose schema refers to an address", () => {
-  it("is rendered by the real Helm without asking it", async () => {
+describe("a chart whose schema references a URL", () => {
+  it("is rendered by Helm without a request to it", async () => {
     let requests = 0
     const server = createServer((_request, response) => {
       requests += 1

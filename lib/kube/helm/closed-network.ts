@@ -2,7 +2,7 @@ import { BlockList, isIP } from "node:net"
 import { parse } from "yaml"
 import { z } from "zod"
 
-/** Nothing listens there: what a chart wants to fetch fails at once. */
+/** No process listens there: requests of a chart fail immediately. */
 const closedProxy = "http://127.0.0.1:1"
 
 type Proxies = Record<string, string>
@@ -35,15 +35,15 @@ const kubeconfigSchema = z.looseObject({
 type Kubeconfig = z.infer<typeof kubeconfigSchema>
 
 /**
- * Lets Helm reach the API servers of a kubeconfig and nothing else: every other address goes to a proxy that is not there.
- * `proxies` are the settings of Slipway itself. API servers that need them get them as their `proxy-url`, and programs that
- * fetch credentials get them back as they were.
+ * Restricts Helm to the API servers of a kubeconfig: all other addresses are routed to a nonexistent proxy. `proxies` are
+ * Slipway's own settings. API servers that need them get them as `proxy-url`, and credential plugins get them back
+ * unchanged.
  */
 export function closeNetwork(
   kubeconfig: string | undefined,
   proxies: Proxies,
 ): { kubeconfig: string | undefined; environment: Record<string, string> } {
-  // What is no kubeconfig is given to Helm as it is, which says so.
+  // An invalid kubeconfig is passed to Helm unchanged, which reports the error.
   const config = kubeconfig === undefined ? undefined : kubeconfigSchema.safeParse(parse(kubeconfig)).data
   const hosts = [...addressesOf(config ?? {})].flatMap((address) => hostOf(address) ?? [])
   return {
@@ -89,7 +89,7 @@ function withProxies({ clusters, users, ...rest }: Kubeconfig, proxies: Proxies)
   }
 }
 
-/** What a program sees must not be what Helm sees; an empty setting is as good as none. */
+/** Credential plugins must not see Helm's settings; an empty setting equals none. */
 const restored = (proxies: Proxies) =>
   Object.keys(closedEnvironment([])).map((name) => ({ name, value: proxies[name] ?? "" }))
 
@@ -103,7 +103,7 @@ function proxyFor(server: string | undefined, proxies: Proxies): string | undefi
   return proxy === undefined || proxy === "" || proxy.includes("://") ? proxy || undefined : `http://${proxy}`
 }
 
-/** As Go reads NO_PROXY: hosts with the hosts below them, addresses, networks, or everything. */
+/** Go's rules for NO_PROXY: hosts with their subdomains, addresses, networks, or everything. */
 function isExempt(host: string, noProxy: string): boolean {
   const family = isIP(host) === 6 ? "ipv6" : "ipv4"
   if (isIP(host) !== 0 && (host.startsWith("127.") || host === "::1")) return true

@@ -12,17 +12,17 @@ function started(): { pid: number; exited: Promise<unknown[]> } {
   return { pid: child.pid ?? 0, exited: once(child, "exit") }
 }
 
-describe("a call of Helm that nobody watches any more", () => {
-  test("is told to stop once its time is over, and killed where it does not", async () => {
-    const told = started()
-    await endOverdueHelm([told.pid], { termSeconds: 0, killSeconds: never })
-    expect(await told.exited).toEqual([null, "SIGTERM"])
+describe("endOverdueHelm", () => {
+  test("stops an overdue process with SIGTERM, and later with SIGKILL", async () => {
+    const stopped = started()
+    await endOverdueHelm([stopped.pid], { termSeconds: 0, killSeconds: never })
+    expect(await stopped.exited).toEqual([null, "SIGTERM"])
     const killed = started()
     await endOverdueHelm([killed.pid], { termSeconds: 0, killSeconds: 0 })
     expect(await killed.exited).toEqual([null, "SIGKILL"])
   })
 
-  test("runs on while it has time left", async () => {
+  test("keeps a process that is not overdue", async () => {
     const { pid } = started()
     await endOverdueHelm([pid], { termSeconds: 60, killSeconds: 60 })
     expect(child?.signalCode).toBeNull()

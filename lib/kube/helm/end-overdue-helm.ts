@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises"
 
-/** The kernel counts the time of processes in these, whatever its own clock does. */
+/** The kernel measures process times in this unit. */
 const ticksPerSecond = 100
 const startField = 22
 
 /**
- * Ends calls of Helm that outlived whoever watched their wall clock: with SIGTERM after `termSeconds`, where Helm may still
- * write down that it failed, and with SIGKILL after `killSeconds`. Younger ones run on, and those whose age the system does
- * not tell.
+ * Ends Helm calls that outlived the worker that enforced their timeout: with SIGTERM after `termSeconds`, so that Helm can
+ * still record the failure, and with SIGKILL after `killSeconds`. Younger processes are kept, as are those whose age is
+ * unknown.
  */
 export async function endOverdueHelm(
   pids: readonly number[],
@@ -19,16 +19,16 @@ export async function endOverdueHelm(
     try {
       process.kill(pid, seconds < limits.killSeconds ? "SIGTERM" : "SIGKILL")
     } catch {
-      // It has just ended by itself.
+      // The process has just ended.
     }
   }
 }
 
-/** For how long a process has run; null where the system does not tell. */
+/** How long a process has been running; null when unknown. */
 async function secondsOf(pid: number): Promise<number | null> {
   const read = (path: string) => readFile(path, "utf8").catch(() => "")
   const [stat, uptime] = await Promise.all([read(`/proc/${pid}/stat`), read("/proc/uptime")])
-  // The second field is a name in brackets that may hold spaces; the third follows it.
+  // The second field is a name in parentheses that may contain spaces; the third follows it.
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ")
   const started = Number(fields[startField - 3]) / ticksPerSecond
   const seconds = Number.parseFloat(uptime) - started

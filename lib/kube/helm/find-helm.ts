@@ -9,12 +9,12 @@ import { versionArgs } from "@/lib/kube/helm/read-args"
 import { runHelm } from "@/lib/kube/helm/run-helm"
 import { dataFolder, givenHelm } from "@/lib/platform/env"
 
-/** Older ones lack `--reset-then-reuse-values` and `--take-ownership`. */
+/** Older versions lack `--reset-then-reuse-values` and `--take-ownership`. */
 const oldestUsable = "3.17.0"
 
 /**
- * The Helm to run: the one of SLIPWAY_HELM, else a usable one on the PATH, else the pinned build, which is downloaded
- * once into the data folder. Throws `not_installed` with a sentence that says what to do.
+ * Finds the Helm binary: the one of SLIPWAY_HELM, else a usable one on the PATH, else the pinned build, which is downloaded
+ * once into the data folder. Throws `not_installed` with instructions.
  */
 export async function findHelm(folder = resolve(dataFolder())): Promise<Helm> {
   const given = givenHelm()
@@ -26,10 +26,10 @@ export async function findHelm(folder = resolve(dataFolder())): Promise<Helm> {
   return inspectHelm(tools.helm, "download")
 }
 
-/** What a binary says of itself. Throws `not_installed` where it is no Helm or too old. */
+/** Determines the version of a binary. Throws `not_installed` when it is not Helm or too old. */
 export async function inspectHelm(path: string, source: Helm["source"]): Promise<Helm> {
   if (!(await isProgram(path))) {
-    throw new HelmError("not_installed", `There is no helm to run at ${path} (${source}).`)
+    throw new HelmError("not_installed", `No executable helm at ${path} (${source}).`)
   }
   const unknown: Helm = { path, version: "", major: 4, source, warning: null }
   const said = (
@@ -39,7 +39,7 @@ export async function inspectHelm(path: string, source: Helm["source"]): Promise
   if (version === null || lt(version, oldestUsable) || version.major > 4) {
     throw new HelmError(
       "not_installed",
-      `${path} (${source}) is Helm ${said}; Slipway runs Helm 4, or 3.17 and later.`,
+      `${path} (${source}) is Helm ${said}; Slipway requires Helm 4, or 3.17 and later.`,
     )
   }
   const major: HelmMajor = version.major === 3 ? 3 : 4
@@ -49,5 +49,5 @@ export async function inspectHelm(path: string, source: Helm["source"]): Promise
 function warningFor(version: SemVer): string | null {
   const needed = version.major === 3 ? "3.20.2" : "4.1.4"
   if (!lt(version, needed)) return null
-  return `Helm ${version.version} lets a chart's name lead out of its folder: update to ${needed} or later.`
+  return `Helm ${version.version} has a path traversal vulnerability in chart names: update to ${needed} or later.`
 }

@@ -2,10 +2,10 @@ import { access, constants, stat } from "node:fs/promises"
 import { delimiter, isAbsolute, join } from "node:path"
 import { searchPath } from "@/lib/platform/env"
 
-/** The absolute path of a program on the PATH. Null: not there. */
+/** The absolute path of a program on the PATH. Null: not found. */
 export async function findOnPath(name: string): Promise<string | null> {
   for (const folder of searchPath().split(delimiter)) {
-    // An empty or relative entry means the current folder, which is no place to take programs from.
+    // Empty and relative entries depend on the working directory, which is not trusted.
     if (!isAbsolute(folder)) continue
     const file = join(folder, name)
     if (await isProgram(file)) return file

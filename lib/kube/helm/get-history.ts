@@ -4,10 +4,10 @@ import { readJson } from "@/lib/kube/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
 import { type HistoryEntry, historySchema } from "@/lib/kube/helm/schema"
 
-/** Helm keeps 10 unless told otherwise; nobody keeps more than this. */
+/** Helm lists 10 revisions by default; this is more than any release has. */
 const everything = 10_000
 
-/** The revisions that Helm has, oldest first; none when Helm knows no such release. */
+/** Helm's revisions, oldest first; none when Helm does not have the release. */
 export async function getHistory(context: HelmContext, input: ReleaseInput): Promise<HistoryEntry[]> {
   try {
     return readJson(

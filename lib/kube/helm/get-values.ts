@@ -3,7 +3,7 @@ import { readJson } from "@/lib/kube/helm/read-json"
 import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
 import { type Values, valuesSchema } from "@/lib/kube/helm/schema"
 
-/** The values a user gave, or with `all` everything that the templates saw. May hold secrets. */
+/** The user-supplied values, or with `all` all values visible to templates. May contain secrets. */
 export async function getValues(
   context: HelmContext,
   input: ReleaseInput & { all: boolean },

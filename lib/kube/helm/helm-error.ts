@@ -1,4 +1,4 @@
-/** Why Helm did not do it. `other` is what no rule knows: the sentence is Helm's own last line. */
+/** The kind of a Helm failure. `other`: no rule matched, and the message is Helm's own last line. */
 export type HelmErrorKind =
   | "not_installed"
   | "in_progress"
@@ -25,7 +25,7 @@ export type HelmErrorKind =
   | "unreadable"
   | "other"
 
-/** A resource that Helm waited for in vain; Helm 3 does not say which, then there are none. */
+/** A resource that did not become ready in time; Helm 3 does not report them. */
 export type NotReady = { kind: string; namespace: string; name: string; status: string; message: string }
 
 /** Why an API server refused an object. */
@@ -56,9 +56,9 @@ export type Refused = {
 export class HelmError extends Error {
   readonly kind: HelmErrorKind
   readonly exitCode: number | null
-  /** Helm rolled back (or uninstalled what it had begun to install) by itself after the failure. */
+  /** Helm rolled back automatically after the failure (or uninstalled what it had started to install). */
   readonly rolledBack: boolean
-  // Private, since a logger copies the fields of an error.
+  // Private, since loggers copy the public fields of errors.
   readonly #output: string
   readonly #notReady: readonly NotReady[]
   readonly #refused: Refused | null

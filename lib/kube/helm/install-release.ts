@@ -4,7 +4,7 @@ import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import { wallClockSeconds } from "@/lib/kube/helm/wall-clock"
 
-/** Installs, or with `dryRun` says what it would install. `values` is YAML or JSON text, which goes through stdin. */
+/** Installs, or with `dryRun` previews the install. `values` is YAML or JSON text, passed through stdin. */
 export async function installRelease(
   context: HelmContext,
   input: InstallInput & { values: string },

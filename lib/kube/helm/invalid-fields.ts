@@ -4,12 +4,12 @@ const kinds =
   "Invalid value|Required value|Forbidden|Unsupported value|Duplicate value|Not found|Too long|Too many|Internal error|Type invalid"
 const start = new RegExp(`^([\\w.[\\]"'/<>-]+): (${kinds})(?:: )?`)
 const next = new RegExp(`, (?=[\\w.[\\]"'/<>-]+: (?:${kinds})\\b)`)
-/** A value that is short enough to be worth repeating. */
+/** Values up to this length are repeated in messages. */
 const maxValue = 40
 
 /**
- * The fields that an API server finds invalid, `path: Invalid value: VALUE: why` or `[…, …]` of several. Long values are left
- * out: they are what was sent, and hide the reason.
+ * The invalid fields in an API server's error, `path: Invalid value: VALUE: why` or `[…, …]` for several. Long values are
+ * omitted: they repeat the input and hide the reason.
  */
 export function invalidFields(details: string): InvalidField[] {
   const text = details.trim()
@@ -33,7 +33,7 @@ function readField(text: string): InvalidField {
 
 const join = (first: string, second: string) => (second === "" ? first : `${first}: ${second}`)
 
-/** The value as Go prints it: a quoted text, JSON, or anything up to the next colon. */
+/** The value in Go's format: a quoted string, JSON, or anything up to the next colon. */
 function leadingValue(text: string): string {
   const quoted = /^"(?:[^"\\]|\\.)*"/.exec(text)
   if (quoted !== null) return quoted[0]

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises"
 import { findOnPath } from "@/lib/kube/helm/find-on-path"
 
 export type Limits = {
-  /** The whole call, not one Kubernetes operation. */
+  /** For the whole call, not for one Kubernetes operation. */
   wallClockSeconds: number
   memoryMegabytes: number
   /** Of stdout. */
@@ -15,7 +15,7 @@ export const usualLimits: Limits = {
   outputBytes: 64 * 1_024 * 1_024,
 }
 
-/** Leaves room for what Go holds besides its heap, so that it collects garbage before it is killed. */
+/** Leaves room for Go's memory outside the heap, so that it collects garbage before the process is killed. */
 const heapShare = 0.75
 
 export const memoryEnvironment = ({ memoryMegabytes }: Limits): Record<string, string> => ({
@@ -23,9 +23,9 @@ export const memoryEnvironment = ({ memoryMegabytes }: Limits): Record<string, s
 })
 
 /**
- * The program and arguments with the kernel's limits around them, where util-linux is there: data memory, no core dumps,
- * and a SIGTERM when this process dies, unless it must never be signalled. Both programs replace themselves by Helm, so
- * the process id stays. Elsewhere the watch over the resident memory has to do.
+ * Wraps program and arguments with kernel limits, if util-linux is available: data memory, no core dumps, and a SIGTERM when
+ * this process dies, unless it must not be signalled. Both wrappers exec Helm, so the process id is kept. Without them only
+ * the resident memory is monitored.
  */
 export async function withLimits(
   program: string,
@@ -47,7 +47,7 @@ function wrappers(): Promise<[string | null, string | null]> {
   return found
 }
 
-/** Resident memory in MB; null where the system does not tell. */
+/** Resident memory in MB; null when unknown. */
 export async function residentMegabytes(pid: number): Promise<number | null> {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "")
   const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]

@@ -4,8 +4,8 @@ import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
 import { type ListedRelease, listSchema } from "@/lib/kube/helm/schema"
 
 /**
- * The last revision of every release in every state. `namespace` null: of the whole cluster, which is slow on a large one
- * (Helm decodes every revision): for a fleet, list the metadata of the Secrets instead.
+ * The last revision of every release in any state. `namespace` null: in the whole cluster, which is slow for a large one, as
+ * Helm decodes every revision; for a fleet, list the metadata of the Secrets instead.
  */
 export async function listReleases(
   context: HelmContext,

@@ -17,7 +17,7 @@ afterAll(async () => {
 })
 afterEach(() => vi.unstubAllEnvs())
 
-describe("The notice at start that Helm is missing", () => {
+describe("missingHelmNotice", () => {
   it.each([
     ["darwin", "arm64", "brew install helm"],
     ["darwin", "x64", "brew install helm"],
@@ -31,10 +31,10 @@ describe("The notice at start that Helm is missing", () => {
     vi.stubEnv("PATH", empty)
     const notice = await missingHelmNotice({ platform, arch })
     expect(notice).toContain(command)
-    expect(notice).toContain("Everything but changing releases works without it.")
+    expect(notice).toContain("Until then releases cannot be changed.")
   })
 
-  it("is not shown where Helm is downloaded, is on the PATH, or is named by SLIPWAY_HELM", async () => {
+  it("returns null when Helm can be downloaded, is on the PATH, or is set by SLIPWAY_HELM", async () => {
     vi.stubEnv("PATH", empty)
     expect(await missingHelmNotice({ platform: "linux", arch: "x64" })).toBeNull()
     vi.stubEnv("SLIPWAY_HELM", join(withHelm, "helm"))

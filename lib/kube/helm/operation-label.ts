@@ -1,5 +1,5 @@
 /**
- * The label of Helm's Secret that names the operation a revision was made for. Helm writes a description of its own until
- * it has succeeded, but labels at once. A later upgrade inherits them: only the first revision with an id is its own.
+ * The label of Helm's Secret that names the operation that created a revision. Helm stores the description only on success,
+ * but labels from the start. Later upgrades inherit labels, so only the first revision with an id belongs to the operation.
  */
 export const operationLabel = "slipway-operation"

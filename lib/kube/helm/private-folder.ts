@@ -3,18 +3,18 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { environments } from "@/lib/kube/helm/running-helm"
 
-/** What a call of Helm may read: a kubeconfig, and for private registries a Docker config. Both are texts. */
+/** The credential files of a Helm call: a kubeconfig, and for private registries a Docker config, both as text. */
 export type Credentials = { kubeconfig?: string; registryConfig?: string }
 
 const prefix = "slipway-helm-"
-/** Longer than it takes from a folder to the Helm that uses it. */
+/** More than the time between creating a folder and starting the Helm process that uses it. */
 const startingMs = 10 * 60_000
-/** Longer than any call runs. */
+/** Longer than any call. */
 const longestMs = 24 * 3_600_000
 
 export type PrivateFolder = { path: string; environment: Record<string, string>; remove: () => Promise<void> }
 
-/** An empty home that only this user can read; all of Helm's folders are inside, and nothing is left of it. */
+/** Creates an empty home that only this user can read; all of Helm's folders are inside, and it is removed afterwards. */
 export async function makePrivateFolder({ kubeconfig, registryConfig }: Credentials): Promise<PrivateFolder> {
   const path = await mkdtemp(join(tmpdir(), prefix))
   const inside = (name: string) => join(path, name)
@@ -40,12 +40,12 @@ export async function makePrivateFolder({ kubeconfig, registryConfig }: Credenti
   return { path, environment, remove: () => rm(path, { recursive: true, force: true }) }
 }
 
-/** Without one, Helm would ask localhost:8080. */
+/** Without a kubeconfig, Helm would connect to localhost:8080. */
 const emptyKubeconfig = "apiVersion: v1\nkind: Config\nclusters: []\ncontexts: []\nusers: []\n"
 
 /**
- * Removes the folders that killed processes left, since they hold credentials. One that a Helm still uses stays: a rollback
- * may outlive its worker. For the start of a worker, and now and then.
+ * Removes folders left by killed processes, since they contain credentials. Folders in use by a Helm process are kept: a
+ * rollback may outlive its worker. Runs when a worker starts, and periodically.
  */
 export async function sweepPrivateFolders(now = Date.now()): Promise<void> {
   const processes = await environments()
@@ -54,7 +54,7 @@ export async function sweepPrivateFolders(now = Date.now()): Promise<void> {
   for (const name of await readdir(tmpdir())) {
     if (!name.startsWith(prefix)) continue
     const path = join(tmpdir(), name)
-    // Those of another user cannot be removed.
+    // Folders of other users cannot be removed.
     if (now - (await madeAt(path, now)) < leftAfter || isUsed(path)) continue
     await rm(path, { recursive: true, force: true }).catch(() => undefined)
   }

@@ -12,7 +12,7 @@ export function historyArgs({ release, namespace, max }: ReleaseInput & { max: n
   )
 }
 
-/** `namespace` null: of the whole cluster. */
+/** `namespace` null: the whole cluster. */
 export function listArgs({ namespace, filter }: { namespace: string | null; filter?: string }): string[] {
   const states = ["deployed", "failed", "pending", "superseded", "uninstalled", "uninstalling"]
   const flags = [

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from "vitest"
 import { LineReader } from "@/lib/kube/helm/output"
 import { readHelmFailure } from "@/lib/kube/helm/read-failure"
 
-describe("why Helm did not do it", () => {
+describe("the kind and message of readHelmFailure", () => {
   test.each([
     ["Error: UPGRADE FAILED: another operation (install/upgrade/rollback) is in progress", "in_progress"],
     ["Error: INSTALLATION FAILED: cannot re-use a name that is still in use", "name_in_use"],
@@ -49,12 +49,12 @@ describe("why Helm did not do it", () => {
       "rejected",
     ],
     ['Error: create: failed to create: namespaces "nons" not found', "rejected"],
-    ["Error: something nobody has seen yet", "other"],
+    ["Error: something never seen before", "other"],
   ])("%s", (output, kind) => {
     expect(readHelmFailure(output, 1).kind).toBe(kind)
   })
 
-  test("a resource that is not ready is named, with what Helm says of it, once", () => {
+  test("names each unready resource once, with Helm's message", () => {
     const line = "resource Deployment/h4/web not ready. status: InProgress, message: Available: 0/1"
     const error = readHelmFailure(
       `level=WARN msg="upgrade failed" error="${line}\\ncontext deadline exceeded"\nError: UPGRADE FAILED: release h4 failed, and has been rolled back due to rollback-on-failure being set: ${line}\ncontext deadline exceeded`,
@@ -77,8 +77,8 @@ describe("why Helm did not do it", () => {
     'Error: secrets "a" is forbidden: denied for SECRET',
     "Error: UPGRADE FAILED: Apply failed with 1 conflict: SECRET",
     "Error: INSTALLATION FAILED: failed pre-install: 1 error occurred:\n * job failed: SECRET",
-    "Error: something nobody has seen yet SECRET",
-  ])("what is to be masked in it is whole, however long it is: %s", (output) => {
+    "Error: something never seen before SECRET",
+  ])("does not truncate text that needs masking: %s", (output) => {
     const secret = `begin${"x".repeat(5_000)}end`
     const reader = new LineReader(() => undefined)
     reader.write(output.replace("SECRET", secret))
@@ -86,7 +86,7 @@ describe("why Helm did not do it", () => {
     expect(readHelmFailure(reader.tail, 1).message).toContain(secret)
   })
 
-  test("a template's error is told with its place and cause, however deep it happened", () => {
+  test("reports a template error with its location and cause, regardless of nesting", () => {
     const output = [
       "Error: UPGRADE FAILED: nest/templates/a.yaml:3:8",
       '  executing "nest/templates/a.yaml" at <include "f" .>:',
@@ -102,16 +102,16 @@ describe("why Helm did not do it", () => {
     )
   })
 
-  test("what no rule knows is told in Helm's last words", () => {
+  test("falls back to the last line of Helm's output", () => {
     expect(readHelmFailure("warning\nError: the moon is full\n", 1).message).toBe("the moon is full")
-    expect(readHelmFailure("", 1).message).toBe("Helm failed and did not say why.")
+    expect(readHelmFailure("", 1).message).toBe("Helm failed without an error message.")
   })
 })
 
 describe("readHelmFailure", () => {
   const read = (output: string) => readHelmFailure(output, 1)
 
-  it("names the object, the field and the manager of a conflict, from a structured log line too", () => {
+  it("names the object, field and manager of a conflict, also from a structured log line", () => {
     const error =
       'conflict occurred while applying object exp/web apps/v1, Kind=Deployment: Apply failed with 1 conflict: conflict with "kubectl" with subresource "scale" using apps/v1: .spec.replicas'
     const structured = `level=WARN msg="upgrade failed" name=web error="${error.replaceAll('"', '\\"')}"`
@@ -139,7 +139,7 @@ describe("readHelmFailure", () => {
       'Post "https://hook.gone.svc:443/v?timeout=10s": context deadline exceeded',
       "context deadline exceeded",
     ],
-  ])("names an admission webhook that does not answer: %s", (why, cause) => {
+  ])("names an unavailable admission webhook: %s", (why, cause) => {
     const output = `Error: INSTALLATION FAILED: server-side apply failed for object exp6/s /v1, Kind=ConfigMap: Internal error occurred: failed calling webhook "policy.example.com": failed to call webhook: ${why}`
     expect(read(output)).toMatchObject({
       kind: "webhook",
@@ -154,7 +154,7 @@ describe("readHelmFailure", () => {
     "context deadline exceeded",
     "release: not found",
     "Apply failed with 1 conflict: none",
-  ])("takes nothing for its own that a policy, a webhook or a chart quotes: %s", (quoted) => {
+  ])("does not match text quoted by a policy, a webhook or a chart: %s", (quoted) => {
     const object = "server-side apply failed for object a/b /v1, Kind=ConfigMap"
     const policy = `${object}: configmaps "b" is forbidden: ValidatingAdmissionPolicy 'p' with binding 'q' denied request: ${quoted}`
     const denied = `${object}: admission webhook "w.example.com" denied the request: ${quoted}`
@@ -176,11 +176,11 @@ describe("readHelmFailure", () => {
   it.each([
     [
       'Deployment.apps "web" is invalid: spec.selector: Invalid value: {"matchLabels":{"app":"other"}}: field is immutable',
-      "The cluster rejects Deployment web: spec.selector: field is immutable. It cannot be changed on Deployment web as it is. Keep the value, or uninstall the release and install it again.",
+      "The cluster rejects Deployment web: spec.selector: field is immutable. It cannot be changed on the existing Deployment web. Keep the value, or uninstall the release and install it again.",
     ],
     [
       "StatefulSet.apps \"web\" is invalid: spec: Forbidden: updates to statefulset spec for fields other than 'replicas' are forbidden",
-      "The cluster rejects Deployment web: spec: updates to statefulset spec for fields other than 'replicas' are forbidden. It cannot be changed on Deployment web as it is. Keep the value, or uninstall the release and install it again.",
+      "The cluster rejects Deployment web: spec: updates to statefulset spec for fields other than 'replicas' are forbidden. It cannot be changed on the existing Deployment web. Keep the value, or uninstall the release and install it again.",
     ],
     [
       'Deployment.apps "web" is invalid: spec.template.spec.containers[0].resources.requests: Invalid value: "2": must be less than or equal to cpu limit of 1',
@@ -192,14 +192,14 @@ describe("readHelmFailure", () => {
     ],
     [
       "failed to convert new object (exp2/web; apps/v1, Kind=Deployment) to proper version: unable to convert unstructured object to apps/v1, Kind=Deployment: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'",
-      "The cluster rejects Deployment web: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'. Look for a CPU, memory or storage value that is not written like 500m or 1Gi.",
+      "The cluster rejects Deployment web: quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'. Check CPU, memory and storage values: valid formats are 500m or 1Gi.",
     ],
-  ])("keeps the words of the API server: %s", (said, sentence) => {
+  ])("keeps the API server's message: %s", (said, sentence) => {
     const output = `Error: UPGRADE FAILED: server-side apply failed for object exp/web apps/v1, Kind=Deployment: ${said}`
     expect(read(output).message).toBe(sentence)
   })
 
-  it("tells a cluster that is away from one that answers", () => {
+  it("distinguishes an unreachable cluster from one that responds", () => {
     const unreachable =
       'Error: INSTALLATION FAILED: cluster reachability check failed: kubernetes cluster unreachable: Get "https://127.0.0.1:1/version": dial tcp 127.0.0.1:1: connect: connection refused'
     expect(read(unreachable).kind).toBe("unreachable")
@@ -208,7 +208,7 @@ describe("readHelmFailure", () => {
     expect(read(listed).kind).toBe("unreachable")
   })
 
-  it("gives the cause of a hook that the cluster refuses", () => {
+  it("reports why the cluster rejects a hook", () => {
     const output =
       'Error: INSTALLATION FAILED: failed pre-install: warning: Hook pre-install a/templates/job.yaml failed: 1 error occurred:\n\t* jobs.batch "migrate" is forbidden: exceeded quota: q, requested: count/jobs.batch=1\n'
     expect(read(output)).toMatchObject({

@@ -12,7 +12,7 @@ type Rule = {
 
 const fixed = (sentence: string) => () => sentence
 
-/** Helm 4 tells a template's error over several lines, one block for each template on the way to where it happened. */
+/** Helm 4 reports template errors on several lines, with one block for each template on the path to the error. */
 const templateBlock = /(\S{1,200}:\d+:\d+)\n +executing "[^"\n]*" at <([^\n]{0,200}?)>:\n +([^\n]{1,300})/g
 
 function templateMessage({ input }: RegExpExecArray): string {
@@ -24,24 +24,24 @@ const away =
   "connection refused|connection reset|no such host|i\\/o timeout|TLS handshake|tls: |x509: |certificate |net\\/http: |EOF|unexpected EOF|context deadline exceeded|dial "
 
 /**
- * Each is about the beginning of the error, or of a line where a template says what it likes: what comes after may quote a
- * chart, a value or another server.
+ * Each pattern is anchored at the start of the error, or of a line in template output: the rest may quote a chart, a value or
+ * another server.
  */
 const rules: readonly Rule[] = [
   {
     kind: "in_progress",
     pattern: /^another operation \(install\/upgrade\/rollback\) is in progress/i,
-    sentence: fixed("Helm says that another operation on this release is still in progress."),
+    sentence: fixed("Another operation on this release is still in progress."),
   },
   {
     kind: "name_in_use",
     pattern: /^cannot re-?use a name that is still in use/i,
-    sentence: fixed("A release of this name exists already in this namespace."),
+    sentence: fixed("A release with this name already exists in this namespace."),
   },
   {
     kind: "nothing_deployed",
     pattern: /^(?:"[^"]*" )?has no deployed releases/i,
-    sentence: fixed("The release has no revision that was ever deployed, so there is nothing to upgrade."),
+    sentence: fixed("The release has no deployed revision, so there is nothing to upgrade."),
   },
   {
     kind: "not_found",
@@ -51,7 +51,7 @@ const rules: readonly Rule[] = [
   {
     kind: "not_found",
     pattern: /^(?:(?:uninstall: )?Release not loaded: [^:\n]*: )?release:? not found/i,
-    sentence: fixed("Helm knows no release of this name in this namespace."),
+    sentence: fixed("Helm has no release with this name in this namespace."),
   },
   {
     kind: "unauthenticated",
@@ -65,7 +65,7 @@ const rules: readonly Rule[] = [
       `^(?:kubernetes cluster unreachable|failed to download openapi|the server is currently unable|an error on the server|etcdserver: |(?:[a-z][\\w ]*: )*(?:Get|Post|Put|Patch|Delete|Head) "https?:[^"]*": (?:${away}))`,
       "i",
     ),
-    sentence: fixed("The cluster could not be reached, or did not answer as a Kubernetes API does."),
+    sentence: fixed("The cluster is not reachable, or did not respond like a Kubernetes API."),
   },
   {
     kind: "owned_elsewhere",
@@ -82,23 +82,23 @@ const rules: readonly Rule[] = [
     kind: "invalid_values",
     pattern:
       /^(?:values don't meet the specifications of the schema|failed to parse -: |cannot unmarshal yaml)/i,
-    sentence: fixed("The values do not fit the chart's schema, or are no YAML."),
+    sentence: fixed("The values do not match the chart's schema, or are not valid YAML."),
   },
   {
     kind: "too_large",
     pattern: /^Secret "[^"]*" is invalid: data: Too long: /,
-    sentence: fixed("The release is too large: Helm keeps chart and values in one Secret of at most 1 MiB."),
+    sentence: fixed("The release is too large: Helm stores chart and values in one Secret of at most 1 MiB."),
   },
   {
     kind: "invalid_chart",
     pattern: /^(?:path|chart) "([^"]*)" not found/i,
-    sentence: fixed("The packaged chart is not where it was expected."),
+    sentence: fixed("The packaged chart was not found."),
   },
   {
     kind: "invalid_chart",
     pattern: /^no matches for kind "([^"]+)" in version "([^"]+)"/,
     sentence: ([, kind, version]) =>
-      `The cluster has no kind ${kind} of ${version}. Install the chart that brings its CustomResourceDefinition first.`,
+      `The cluster has no kind ${kind} in ${version}. Install the chart with its CustomResourceDefinition first.`,
   },
   { kind: "invalid_chart", pattern: new RegExp(`^${templateBlock.source}`), sentence: templateMessage },
   {
@@ -136,7 +136,7 @@ function hookFailure(
 
 const ended = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`)
 
-/** What Helm's stderr means, not cut: half a secret could not be masked. `timeoutSeconds` is only for the words. */
+/** Parses Helm's stderr. Not truncated, as half a secret could not be masked. `timeoutSeconds` is only for the message. */
 export function readHelmFailure(output: string, exitCode: number | null, timeoutSeconds?: number): HelmError {
   const text = errorText(output)
   const said = withoutPrefixes(text)
@@ -157,17 +157,17 @@ export function readHelmFailure(output: string, exitCode: number | null, timeout
   if (refusal !== null)
     return new HelmError(refusal.kind, refusal.sentence, { ...details, refused: refusal.refused })
   if (/^(?:context canceled|.*has been cancelled)/i.test(said)) {
-    return new HelmError("cancelled", "Helm was told to stop.", details)
+    return new HelmError("cancelled", "The operation was cancelled.", details)
   }
   if (timePattern.test(said)) {
     const within = timeoutSeconds === undefined ? "in time" : `within ${timeoutSeconds} seconds`
-    return new HelmError("not_ready", `What the chart makes did not become ready ${within}.`, details)
+    return new HelmError("not_ready", `The resources did not become ready ${within}.`, details)
   }
-  return new HelmError("other", said === "" ? "Helm failed and did not say why." : said, details)
+  return new HelmError("other", said === "" ? "Helm failed without an error message." : said, details)
 }
 
 function notReadyIn(said: string): NotReady[] {
-  // The first line comes after a prefix that says which hook or operation it is about.
+  // The first line has a prefix that names the hook or step.
   const text = said.replace(/^(?:failed [\w-]+: |[\w-]+ hooks failed: )/, "").replace(/^\s*\* /gm, "")
   const found = new Map<string, NotReady>()
   for (const [, kind = "", namespace = "", name = "", status = "", message = ""] of withoutPrefixes(

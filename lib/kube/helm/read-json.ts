@@ -1,15 +1,12 @@
 import type { z } from "zod"
 import { HelmError } from "@/lib/kube/helm/helm-error"
 
-/** Helm's JSON in our shape. On a signal Helm writes a sentence before or after it. */
+/** Parses Helm's JSON output. After a signal Helm writes text before or after it. */
 export function readJson<T>(schema: z.ZodType<T>, output: string): T {
   const parsed = schema.safeParse(parse(output))
   if (parsed.success) return parsed.data
   const where = parsed.error.issues[0]?.path.join(".") ?? ""
-  throw new HelmError(
-    "unreadable",
-    `Helm answered something else than expected${where ? ` (at ${where})` : ""}.`,
-  )
+  throw new HelmError("unreadable", `Helm returned unexpected output${where ? ` (at ${where})` : ""}.`)
 }
 
 function parse(output: string): unknown {
@@ -19,7 +16,7 @@ function parse(output: string): unknown {
     try {
       return JSON.parse(text)
     } catch {
-      // The next try is without the sentences around it.
+      // Retry without the surrounding text.
     }
   }
   return undefined

@@ -7,10 +7,10 @@ const read = threadTask<typeof readReleaseTask>("lib/kube/helm/read-release.task
   resultBytes: 128 * 1_048_576,
 })
 
-/** The release that Helm answers as JSON. `owner`: the namespace. Throws HelmError. */
+/** Parses the release in Helm's JSON output. `owner`: the namespace. Throws HelmError. */
 export async function readRelease(owner: string, output: string): Promise<ReleaseRecord> {
   const result = await read(owner, output).catch((error: unknown) => {
-    if (error instanceof TaskLimitError) return { problem: "Helm's answer is too large to be read." }
+    if (error instanceof TaskLimitError) return { problem: "Helm's output is too large to be read." }
     throw error
   })
   if ("problem" in result) throw new HelmError("unreadable", result.problem)

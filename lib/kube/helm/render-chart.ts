@@ -1,7 +1,7 @@
 import { type TemplateInput, templateArgs } from "@/lib/kube/helm/read-args"
 import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
 
-/** What the chart makes of the values, as YAML documents, without asking a cluster. Holds the data of Secrets. */
+/** The rendered manifest as YAML documents, without access to a cluster. Contains the data of Secrets. */
 export function renderChart(
   context: HelmContext,
   input: TemplateInput & { values: string },

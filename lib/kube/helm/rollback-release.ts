@@ -3,8 +3,8 @@ import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
 import { unstoppableSeconds } from "@/lib/kube/helm/wall-clock"
 
 /**
- * Makes a new revision with the manifest of an old one. Helm answers nothing of use: read the history after it.
- * It is never signalled: cancelling does nothing, and it outlives a killed process of ours (see `runningHelm`).
+ * Creates a new revision with the manifest of an old one. Helm returns nothing useful: read the history afterwards. Never
+ * signalled: it cannot be cancelled, and outlives a killed process of ours (see `runningHelm`).
  */
 export async function rollbackRelease(context: HelmContext, input: RollbackInput): Promise<void> {
   const limits = { wallClockSeconds: unstoppableSeconds(input), ...context.limits }

@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterEach(() => vi.unstubAllEnvs())
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** A stand-in for helm: a Node program. */
+/** A fake helm: a Node program. */
 async function standIn(name: string, source: string): Promise<Helm> {
   const path = join(folder, name)
   await writeFile(path, `#!${process.execPath}\n${source}`)
@@ -26,11 +26,11 @@ async function standIn(name: string, source: string): Promise<Helm> {
   return { path, version: "4.2.3", major: 4, source: "PATH", warning: null }
 }
 
-/** Node wants more memory than Helm. */
+/** Node needs more memory than Helm. */
 const roomy = { memoryMegabytes: 4_096 }
 
-describe("what a call of Helm sees", () => {
-  test("an environment of its own that is gone after it, and nothing of ours", async () => {
+describe("runHelm", () => {
+  test("uses a temporary environment without our variables", async () => {
     const helm = await standIn("see.cjs", "process.stdout.write(JSON.stringify(process.env))")
     process.env.SLIPWAY_CANARY = "canary"
     const output = await runHelm({ helm, limits: roomy, kubeconfig: "secret kubeconfig" }, { args: [] })
@@ -45,7 +45,7 @@ describe("what a call of Helm sees", () => {
     await expect(readFile(seen.KUBECONFIG ?? "")).rejects.toThrow("ENOENT")
   })
 
-  test("the variables that SLIPWAY_HELM_ENV names, and none that would take its own folders away", async () => {
+  test("passes variables of SLIPWAY_HELM_ENV, except those that would replace its folders", async () => {
     const helm = await standIn("named.cjs", "process.stdout.write(JSON.stringify(process.env))")
     vi.stubEnv("SLIPWAY_HELM_ENV", "AWS_PROFILE, AWS_REGION,HOME")
     for (const name of ["AWS_PROFILE", "AWS_SECRET_ACCESS_KEY"]) vi.stubEnv(name, `of ${name}`)
@@ -57,7 +57,7 @@ describe("what a call of Helm sees", () => {
     expect(Object.keys(seen).filter((name) => name.startsWith("AWS"))).toEqual(["AWS_PROFILE"])
   })
 
-  test("a kubeconfig that only this user can read, and values only through stdin", async () => {
+  test("passes a kubeconfig readable only by this user, and values only through stdin", async () => {
     const helm = await standIn(
       "files.cjs",
       `const fs = require("fs"); const input = fs.readFileSync(0, "utf8")
@@ -75,7 +75,7 @@ describe("what a call of Helm sees", () => {
 })
 
 describe("limits", () => {
-  test("a call that takes too long is stopped", async () => {
+  test("stops a call that takes too long", async () => {
     const helm = await standIn("sleep.cjs", "setTimeout(() => {}, 60_000)")
     const error = await failureOf(
       runHelm({ helm, limits: { ...roomy, wallClockSeconds: 0.3 } }, { args: [] }),
@@ -83,7 +83,7 @@ describe("limits", () => {
     expect(error).toMatchObject({ kind: "out_of_time", message: "Helm was stopped after 0.3 seconds." })
   })
 
-  test("a chart that eats memory fails the call and not us", { timeout: 60_000 }, async () => {
+  test("survives a chart that exhausts memory", { timeout: 60_000 }, async () => {
     const chart = join(folder, "bomb")
     const { mkdir } = await import("node:fs/promises")
     await mkdir(join(chart, "templates"), { recursive: true })
@@ -98,7 +98,7 @@ describe("limits", () => {
     expect(["out_of_memory", "killed"]).toContain(error.kind)
   })
 
-  test("a call that writes without end is stopped", async () => {
+  test("stops a call with unlimited output", async () => {
     const helm = await standIn(
       "flood.cjs",
       'const b = "x".repeat(65536); const w = () => process.stdout.write(b, w); w()',
@@ -109,17 +109,17 @@ describe("limits", () => {
     expect(error.kind).toBe("too_much_output")
   })
 
-  test("a helm that is not there says so", async () => {
+  test("reports a missing helm", async () => {
     const helm: Helm = { ...real, path: join(folder, "nothing") }
     expect((await failureOf(runHelm({ helm }, { args: [] }))).message).toMatch(/\S/)
   })
 })
 
 describe("stopping", () => {
-  const patient = `process.on("SIGTERM", () => { process.stderr.write("told to stop\\n"); process.exit(1) })
+  const patient = `process.on("SIGTERM", () => { process.stderr.write("stopping\\n"); process.exit(1) })
     process.stderr.write("\\u001b[31mready\\u001b[0m\\n"); setTimeout(() => process.exit(0), Number(process.argv[2]))`
 
-  test("a cancelled call is told to stop, once it runs as well as before", async () => {
+  test("a cancelled call is stopped, both before and after it has started", async () => {
     const helm = await standIn("patient.cjs", patient)
     const controller = new AbortController()
     const lines: string[] = []
@@ -131,14 +131,14 @@ describe("stopping", () => {
       runHelm({ helm, limits: roomy, signal: controller.signal, onLine }, { args: ["60000"] }),
     )
     expect(error.kind).toBe("cancelled")
-    expect(lines).toEqual(["ready", "told to stop"])
+    expect(lines).toEqual(["ready", "stopping"])
     const late = await failureOf(runHelm({ helm, signal: controller.signal }, { args: ["1"] }))
-    expect(late.message).toBe("It was cancelled before Helm started.")
+    expect(late.message).toBe("The operation was cancelled before Helm started.")
   })
 
   test.each([
-    ["a call that is cancelled while it is prepared is not started", true],
-    ["neither is a rollback", false],
+    ["a call that is cancelled during preparation is not started", true],
+    ["a rollback that is cancelled during preparation is not started", false],
   ])("%s", async (_, maySignal) => {
     const helm = await standIn("patient-three.cjs", patient)
     const controller = new AbortController()
@@ -151,17 +151,17 @@ describe("stopping", () => {
     }
     const running = failureOf(runHelm(context, { args: ["5000"], maySignal }))
     controller.abort()
-    expect((await running).message).toBe("It was cancelled before Helm started.")
+    expect((await running).message).toBe("The operation was cancelled before Helm started.")
     expect(started).toEqual([])
   })
 
-  test("a call that may not start any more when it is prepared is not started", async () => {
+  test("a call whose permission to start ends during preparation is not started", async () => {
     const helm = await standIn("patient-four.cjs", patient)
     const error = await failureOf(runHelm({ helm, mayStart: () => false }, { args: ["5000"] }))
     expect(error.kind).toBe("cancelled")
   })
 
-  test("a rollback or an uninstall is never signalled, it runs to its end", async () => {
+  test("a rollback or uninstall is never signalled", async () => {
     const helm = await standIn("patient-too.cjs", patient)
     const controller = new AbortController()
     const lines: string[] = []
@@ -181,7 +181,7 @@ describe("stopping", () => {
     await expect(ended).resolves.toMatchObject({ code: 0 })
   })
 
-  test("a marked call is found while it runs, and no longer after it", async () => {
+  test("a marked call is found while it runs, but not afterwards", async () => {
     const helm = await standIn("marked.cjs", patient)
     let found: Promise<number[] | null> | null = null
     let pid = 0

@@ -17,38 +17,38 @@ import { runMark } from "@/lib/kube/helm/running-helm"
 import { leaveTransaction } from "@/lib/platform/db/transaction"
 import { helmVariables, proxySettings, searchPath } from "@/lib/platform/env"
 
-/** What every call of Helm needs. */
+/** The context of every Helm call. */
 export type HelmContext = Credentials & {
   helm: Helm
-  /** Context inside the kubeconfig; default: its current one. */
+  /** Context in the kubeconfig; default: its current one. */
   context?: string
   limits?: Partial<Limits>
-  /** Aborting asks Helm to stop, where it can: a rollback or an uninstall runs on. */
+  /** Aborting stops Helm where possible: a rollback or an uninstall continues. */
   signal?: AbortSignal
-  /** Asked right before Helm is started; where it says no, that is as if the signal were aborted. */
+  /** Called immediately before Helm starts; returning false acts like an aborted signal. */
   mayStart?: () => boolean
-  /** Called when a Helm that is not to be signalled has been started; the promise resolves at its end. */
+  /** Called when a Helm process that must not be signalled has started; the promise resolves when it ends. */
   onUnstoppable?: (ended: Promise<unknown>) => void
-  /** Marks the process, so that `runningHelm(mark)` finds it, also after a restart of ours. */
+  /** Marks the process, so that `runningHelm(mark)` finds it, also after a restart. */
   mark?: string
-  /** Lines of stderr as they come, without terminal escapes. They may quote values: mask before keeping or showing. */
+  /** Lines of stderr as they arrive, without terminal escapes. They may quote values: mask before storing or showing. */
   onLine?: (line: string) => void
   onStart?: (pid: number) => void
 }
 
 export type HelmRun = {
   args: readonly string[]
-  /** Goes to stdin. */
+  /** Passed through stdin. */
   input?: string
-  /** Only for the words of an error. */
+  /** Only for error messages. */
   timeoutSeconds?: number
-  /** False for rollback and uninstall, which leave a mess when they are signalled. Default: true. */
+  /** False for rollback and uninstall, which leave an inconsistent state when signalled. Default: true. */
   maySignal?: boolean
-  /** It changes nothing, so that it is killed at once where it has to stop. */
+  /** The call changes nothing, so it is killed immediately when it must stop. */
   isDryRun?: boolean
 }
 
-/** After SIGTERM Helm writes down that it failed, and rolls back where it was asked to. */
+/** After SIGTERM Helm records the failure, and rolls back if requested. */
 const graceMs = 120_000
 const memoryLookMs = 200
 
@@ -56,9 +56,9 @@ type Child = ChildProcessByStdio<Writable, Readable, Readable>
 type End = { code: number | null; signal: NodeJS.Signals | null }
 
 /**
- * Runs Helm once, in an empty environment of its own, without a shell, and answers its stdout. Rejects with a HelmError:
- * Helm's own failure in words, or `cancelled`, `out_of_time`, `out_of_memory`, `too_much_output`, `not_installed`.
- * What the cluster looks like after a failure is for the caller to read from Helm's history.
+ * Runs Helm once, without a shell, in an empty environment, and returns its stdout. Rejects with a HelmError: a parsed
+ * failure of Helm, or `cancelled`, `out_of_time`, `out_of_memory`, `too_much_output`, `not_installed`. After a failure the
+ * caller reads the state of the cluster from Helm's history.
  */
 export async function runHelm(context: HelmContext, run: HelmRun): Promise<string> {
   await leaveTransaction("runHelm")
@@ -70,17 +70,17 @@ export async function runHelm(context: HelmContext, run: HelmRun): Promise<strin
     const args = context.context === undefined ? run.args : [`--kube-context=${context.context}`, ...run.args]
     const maySignal = run.maySignal ?? true
     const [program, ...rest] = await withLimits(context.helm.path, args, limits, maySignal)
-    // Nothing is waited for from here until the signal is listened to, so that an abort is not missed in between.
+    // No await from here until the signal is observed, so that an abort cannot be missed in between.
     if (context.signal?.aborted || context.mayStart?.() === false)
-      throw new HelmError("cancelled", "It was cancelled before Helm started.")
+      throw new HelmError("cancelled", "The operation was cancelled before Helm started.")
     const child = spawn(program, rest, {
       cwd: folder.path,
       detached: true,
       stdio: ["pipe", "pipe", "pipe"],
       env: {
-        // Only because Next's types ask for it.
+        // Required by Next's types.
         NODE_ENV: "production",
-        // A kubeconfig may name a program that gets credentials.
+        // A kubeconfig may name a credential plugin.
         PATH: searchPath(),
         ...proxies,
         ...helmVariables(),
@@ -104,7 +104,7 @@ async function outcome(child: Child, context: HelmContext, run: HelmRun, limits:
     if (stdout.isOver) guard.end("too_much_output")
   })
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => stderr.write(chunk))
-  // A Helm that ends before it has read everything is no error of ours.
+  // Helm may exit before it has read all input, which is not an error.
   child.stdin.on("error", () => {}).end(run.input ?? "")
   const guard = new Guard(child, limits, run)
   const onAbort = () => guard.cancel()
@@ -134,7 +134,7 @@ function ended(child: Child): Promise<End> {
 
 type Reason = "cancelled" | "out_of_time" | "out_of_memory" | "too_much_output"
 
-/** Watches one process from outside: time, memory, and whether it is still wanted. */
+/** Enforces limits on one process from outside: time, memory, and cancellation. */
 class Guard {
   reason: Reason | null = null
   private readonly timers: NodeJS.Timeout[] = []
@@ -156,7 +156,7 @@ class Guard {
     this.terminate()
   }
 
-  /** Where Helm can take a signal it may still write down what happened, except when it eats the machine. */
+  /** Helm gets the chance to record the failure if it may be signalled, except when it exhausts memory. */
   end(reason: Exclude<Reason, "cancelled">): void {
     if (this.reason !== null && this.reason !== "cancelled") return
     this.reason = reason
@@ -164,7 +164,7 @@ class Guard {
     else this.terminate()
   }
 
-  /** What changes nothing has nothing to write down. */
+  /** A dry run has nothing to record. */
   private terminate(): void {
     if (this.run.isDryRun) {
       this.kill("SIGKILL")
@@ -184,24 +184,24 @@ class Guard {
     if (used !== null && used > limit) this.end("out_of_memory")
   }
 
-  /** The whole process group, which is Helm's own. */
+  /** Kills the whole process group, which only Helm is in. */
   private kill(signal: NodeJS.Signals): void {
     const { pid, exitCode, signalCode } = this.child
     if (pid === undefined || exitCode !== null || signalCode !== null) return
     try {
       process.kill(-pid, signal)
     } catch {
-      // It has just ended by itself.
+      // The process has just ended.
     }
   }
 }
 
 const reasonMessage: Record<Reason, (limits: Limits) => string> = {
-  cancelled: () => "Helm was told to stop.",
+  cancelled: () => "The operation was cancelled.",
   out_of_time: ({ wallClockSeconds }) => `Helm was stopped after ${wallClockSeconds} seconds.`,
   out_of_memory: ({ memoryMegabytes }) =>
-    `Helm was stopped because it wanted more than ${memoryMegabytes} MB of memory.`,
-  too_much_output: () => "Helm was stopped because it wrote too much.",
+    `Helm was stopped because it used more than ${memoryMegabytes} MB of memory.`,
+  too_much_output: () => "Helm was stopped because its output was too large.",
 }
 
 function failure(reason: Reason | null, end: End, output: string, run: HelmRun, limits: Limits): HelmError {

@@ -1,11 +1,11 @@
 import { readdir, readFile } from "node:fs/promises"
 
-/** The variable that carries the mark of a call into Helm's environment. */
+/** The environment variable that contains the mark of a call. */
 export const runMark = "SLIPWAY_HELM_RUN"
 
 /**
- * The process ids of Helm calls with this mark that still run on this machine, whoever started them: a rollback or an
- * uninstall outlives a killed worker. Null where the system does not tell (then time has to).
+ * The process ids of running Helm calls with this mark on this machine, including those of other workers: a rollback or
+ * uninstall outlives a killed worker. Null when unknown (then only a timeout can help).
  */
 export async function runningHelm(mark: string): Promise<number[] | null> {
   const processes = await environments()
@@ -14,7 +14,7 @@ export async function runningHelm(mark: string): Promise<number[] | null> {
   return processes.filter(({ variables }) => variables.includes(wanted)).map(({ pid }) => pid)
 }
 
-/** The variables of each process on this machine whose environment may be read. Null where the system does not tell. */
+/** The environment variables of each process on this machine that may be read. Null when unknown. */
 export async function environments(): Promise<{ pid: number; variables: string[] }[] | null> {
   const entries = await readdir("/proc").catch(() => null)
   if (entries === null) return null

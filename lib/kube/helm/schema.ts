@@ -1,7 +1,7 @@
 import { z } from "zod"
 import { plainText } from "@/lib/platform/plain-text"
 
-/** Helm's own words for the state of a revision. */
+/** Helm's statuses of a revision. */
 export const helmStatusSchema = z.enum([
   "unknown",
   "deployed",
@@ -22,7 +22,7 @@ const nullishText = z
   .nullish()
   .transform((value) => plainText(value ?? ""))
 
-/** `name-1.2.3`: the version begins at the first number of three parts. */
+/** `name-1.2.3`: the version starts at the first three-part number. */
 function splitChart(chart: string): { chart: string; chartVersion: string } {
   const [, name, version] = /^(.+?)-(v?\d+\.\d+\.\d+(?:[-+].*)?)$/.exec(chart) ?? []
   return { chart: name ?? chart, chartVersion: version ?? "" }
@@ -44,7 +44,7 @@ export const historySchema = z.array(
       appVersion: app_version,
     })),
 )
-/** One revision, as Helm's history has it. */
+/** One revision in Helm's history. */
 export type HistoryEntry = z.infer<typeof historySchema>[number]
 
 export const listSchema = z.array(
@@ -83,7 +83,7 @@ export const metadataSchema = z
     chartVersion: version,
     isServerSide: applyMethod === "ssa",
   }))
-/** What is known of a revision without anything secret in it. */
+/** The metadata of a revision, without secrets. */
 export type ReleaseMetadata = z.infer<typeof metadataSchema>
 
 const hookSchema = z
@@ -130,7 +130,7 @@ export const releaseSchema = z
   }))
 
 /**
- * A revision with everything in it. `values`, `manifest`, `hooks` and `notes` may hold secrets: mask or encrypt them
- * before they are kept, shown or logged. `chart` is null where Helm leaves it out (status).
+ * A complete revision. `values`, `manifest`, `hooks` and `notes` may contain secrets: mask or encrypt them before they are
+ * stored, shown or logged. `chart` is null where Helm omits it (status).
  */
 export type ReleaseRecord = z.infer<typeof releaseSchema>

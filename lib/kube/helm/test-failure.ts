@@ -1,6 +1,6 @@
 import { HelmError } from "@/lib/kube/helm/helm-error"
 
-/** The failure of a call that a test expects to fail. */
+/** The HelmError of a call that is expected to fail. */
 export async function failureOf(work: Promise<unknown>): Promise<HelmError> {
   const error = await work.then(
     () => null,

@@ -3,8 +3,8 @@ import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
 import { unstoppableSeconds } from "@/lib/kube/helm/wall-clock"
 
 /**
- * Removes what the release made and, unless `keepHistory`, Helm's history of it. Never signalled, like a rollback.
- * `not_found` when Helm knows no such release.
+ * Removes the resources of the release and, unless `keepHistory`, Helm's history. Never signalled, like a rollback.
+ * `not_found` when Helm does not have the release.
  */
 export async function uninstallRelease(context: HelmContext, input: UninstallInput): Promise<void> {
   const limits = { wallClockSeconds: unstoppableSeconds(input), ...context.limits }

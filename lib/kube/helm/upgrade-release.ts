@@ -4,7 +4,7 @@ import { type HelmContext, runHelm } from "@/lib/kube/helm/run-helm"
 import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import { wallClockSeconds } from "@/lib/kube/helm/wall-clock"
 
-/** Upgrades, or with `dryRun` says what the upgrade would make. `values` is YAML or JSON text, which goes through stdin. */
+/** Upgrades, or with `dryRun` previews the upgrade. `values` is YAML or JSON text, passed through stdin. */
 export async function upgradeRelease(
   context: HelmContext,
   input: UpgradeInput & { values: string },

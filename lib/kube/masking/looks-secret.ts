@@ -29,12 +29,12 @@ const secretLabel = new Set([
   "dockerconfigjson",
 ])
 const insideWord = /password|passwd|secret|token|credential|apikey|privatekey|connectionstring/
-/** They say where a secret is, how long it lives or whether there is one; not what it is. */
+/** Names of metadata about a secret, such as its location or lifetime, rather than the secret itself. */
 const aboutSecrets =
   /(name|names|ref|refs|enabled|create|created|type|path|mount|mounts|ttl|seconds|size|length|version|algorithm|url|issuer|audience|selector|annotations|labels|policy)$/
 const exceptions = new Set(["imagepullsecrets", "existingsecret", "automountserviceaccounttoken", "keyspace"])
 
-/** Words that make of tokens what a language model counts, where the value is a number. */
+/** Words that make `token` refer to counted language model tokens, when the value is a number. */
 const counting = new Set(
   "max min maximum minimum num number limit count budget window context total rate per usage input output prompt completion new batch batched".split(
     " ",
@@ -42,23 +42,23 @@ const counting = new Set(
 )
 const isCount = (value: unknown) => /^\d{1,9}$/.test(String(value))
 
-/** Whether what stands under a key of this name is presumably secret; `value` is what stands there, where that is known. */
+/** Whether the value of a key with this name is presumably secret; `value` is the value, if known. */
 export function looksSecret(name: string, value?: unknown): boolean {
   const plain = name.toLowerCase().replaceAll(/[^a-z0-9]/g, "")
   if (exceptions.has(plain) || aboutSecrets.test(plain)) return false
-  // A tokenizer has nothing to hide.
+  // Tokenizers are not secret.
   const rest =
     isCount(value) && wordsOf(name).some((word) => counting.has(word))
       ? /tokeni[sz]\w*|tokens?/gi
       : /tokeni[sz](e|er|ers|ation)/gi
-  const told = name.replaceAll(rest, "")
+  const remainder = name.replaceAll(rest, "")
   return (
-    insideWord.test(told.toLowerCase().replaceAll(/[^a-z0-9]/g, "")) ||
-    wordsOf(told).some((word) => secretLabel.has(word))
+    insideWord.test(remainder.toLowerCase().replaceAll(/[^a-z0-9]/g, "")) ||
+    wordsOf(remainder).some((word) => secretLabel.has(word))
   )
 }
 
-/** `dbPassword`, `DB_PASSWORD` and `db-password` are db and password. */
+/** `dbPassword`, `DB_PASSWORD` and `db-password` become db and password. */
 function wordsOf(name: string): string[] {
   return name
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1 $2")

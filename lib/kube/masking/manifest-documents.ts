@@ -13,10 +13,10 @@ const objectSchema = z.looseObject({
     .default({ name: "" }),
 })
 
-/** A Kubernetes object as a chart makes it. */
+/** A Kubernetes object rendered by a chart. */
 export type ManifestObject = z.infer<typeof objectSchema>
 
-/** A `List`, or one of a kind such as `SecretList`, whose items need not say what they are. */
+/** A `List`, or a typed one such as `SecretList`, whose items may omit their kind. */
 const listSchema = z.object({
   apiVersion: z.string(),
   kind: z.string().regex(/List$/),
@@ -24,8 +24,8 @@ const listSchema = z.object({
 })
 
 /**
- * The objects of YAML documents, also those inside of lists; what is none is left out. Aliases are limited, so that no
- * document explodes.
+ * The objects in YAML documents, including those in lists; other content is skipped. Aliases are limited to prevent
+ * excessive expansion.
  */
 export function manifestObjects(manifest: string): ManifestObject[] {
   return readManifest(manifest).flatMap((document) => objectsIn(document))

@@ -7,7 +7,7 @@ import { Masker } from "./masker"
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** Keys by which Kubernetes refers to secrets, or that only happen to be named so. */
+/** Keys by which Kubernetes references secrets, or that only resemble secret names. */
 const structural = new Set([
   "key",
   "keys",
@@ -26,8 +26,8 @@ const structural = new Set([
 ])
 
 /**
- * The secret texts that objects carry: all data of Secrets, decoded, the texts under secret-looking keys of other objects,
- * and the `value` of environment variables with such names.
+ * The secret texts in objects: all decoded data of Secrets, texts under secret-looking keys of other objects, and the
+ * `value` of environment variables with such names.
  */
 export function secretsInObjects(objects: readonly ManifestObject[]): string[] {
   const found: string[] = []
@@ -77,9 +77,9 @@ export function maskManifest(manifest: string, about: { secrets: readonly string
 }
 
 /**
- * What is part of an object's name or namespace is no secret, though a Secret may hold it (the address of a database).
- * Only for texts that are taken for secret because of where they are rendered: what is secret by its key or its schema
- * stays so, also where a chart makes a name of it.
+ * Excludes texts that are part of an object's name or namespace, even if a Secret contains them (such as the address of a
+ * database). Only for texts considered secret because of where they are rendered: what is secret by key or schema stays
+ * secret, even when a chart uses it in a name.
  */
 export function withoutNames(objects: readonly ManifestObject[], secrets: readonly string[]): string[] {
   const names = [...new Set(objects.flatMap(({ metadata }) => [metadata.name, metadata.namespace ?? ""]))]
@@ -125,9 +125,9 @@ function walk(value: unknown, visit: Visit, isSecret: boolean): unknown {
   const named = typeof value.name === "string" && looksSecret(value.name, value.value)
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => {
-      // A plain checksum of settings would let somebody try out which secret is among them.
-      const telling = looksSecret(key, inner) || key.startsWith("checksum/")
-      const here = (!structural.has(key) && telling) || (named && key === "value")
+      // A plain checksum of the configuration would allow guessing a secret in it.
+      const isSensitive = looksSecret(key, inner) || key.startsWith("checksum/")
+      const here = (!structural.has(key) && isSensitive) || (named && key === "value")
       return [visit(key, false), walk(inner, visit, isSecret || here)]
     }),
   )

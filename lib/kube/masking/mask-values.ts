@@ -3,8 +3,8 @@ import { Masker } from "./masker"
 import { secretsInValues, visitValues } from "./secrets-in-values"
 
 /**
- * Values with their structure, and what is secret masked: by key, by the chart's schema, and what is known to be secret
- * because it ends in a Secret's data.
+ * Values with their structure and with secrets masked: by key, by the chart's schema, and texts known to be secret because
+ * they are rendered into a Secret.
  */
 export function maskValues(
   values: Record<string, unknown>,
@@ -18,12 +18,12 @@ export function maskValues(
   )
 }
 
-/** A secret that is any good is at least so long. */
+/** The minimum length of a plausible secret. */
 const shortestSecret = 8
 
 /**
- * Values of which nothing is rendered yet: any text may be one that a template puts into a Secret, so all are masked but
- * those that are too short for a secret, unless a key or the schema says that they are one.
+ * For values that have not been rendered: a template could put any text into a Secret, so all are masked except those too
+ * short to be a secret, unless they are secret by key or schema.
  */
 export function maskEveryText(
   values: Record<string, unknown>,

@@ -1,17 +1,17 @@
 import { createHmac } from "node:crypto"
 
-/** What is shown instead of a secret. */
+/** Shown in place of a secret. */
 export const masked = "••••••••"
 
 const stored = /⟦masked:[0-9a-f]{16}⟧/g
 
-/** Masks as they are stored: equal for equal values of one release, so that a diff can tell that one changed. */
+/** Creates stored masks: equal for equal values of one release, so that a diff shows that one changed. */
 export type Mask = (value: string) => string
 
-/** What a mask is made from. `scope`: what the marks are compared within, such as one release. */
+/** The key of a mask. `scope`: where masks are comparable, such as one release. */
 export type MaskKey = { key: Uint8Array; scope: string }
 
-/** Within another scope the same value has another mark. */
+/** In another scope the same value gets another mask. */
 export function maskFor(key: Uint8Array, scope: string): Mask {
   return (value) => {
     const hash = createHmac("sha256", key).update(`${scope}\0${value}`).digest("hex")
@@ -27,7 +27,7 @@ export function showMasked(text: string): string {
   return text.replaceAll(stored, masked)
 }
 
-/** A stored value with every text in it as it is shown. */
+/** Replaces stored masks in every text of a value. */
 export function showMaskedIn<T>(value: T): T
 export function showMaskedIn(value: unknown): unknown {
   if (typeof value === "string") return showMasked(value)

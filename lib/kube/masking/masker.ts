@@ -1,9 +1,9 @@
 import type { Mask } from "./mask"
 import { formsOf } from "./secret-forms"
 
-/** Shorter ones are in too many texts by chance. */
+/** Shorter texts occur too often by chance. */
 const shortest = 4
-/** Shorter ones count only where they stand alone, not in the middle of a word. */
+/** Shorter texts match only as whole words. */
 const shortestInside = 8
 const ordinary = new Set([
   "true",
@@ -17,11 +17,11 @@ const ordinary = new Set([
   "admin",
   "root",
 ])
-/** A password may hold a slash or an at sign, and a port before a path is none. */
+/** A password may contain a slash or an at sign; a port before a path is not a password. */
 const credentialsInUrl =
   /\b([a-z][a-z0-9+.-]{0,30}:\/\/(?:⟦masked:[0-9a-f]{16}⟧|[^\s:/@"'⟦])*:)(?!\d{1,5}[/?#])((?:[^\s@"']|@(?=[^\s@"',]*@)){1,4000})(@)/gi
 const nameInUrl = /\b([a-z][a-z0-9+.-]{0,30}:\/\/)([^\s:/?#@"'<>]+)(@)/gi
-/** Whoever is named alone before a web address is a token; elsewhere, such as in ssh://git@…, only what is as long. */
+/** A lone user name in a web address is a token; for other schemes, as in ssh://git@…, only if it is at least this long. */
 const shortestToken = 16
 const endsInWord = /[\p{L}\p{N}]$/u
 const beginsWord = /^[\p{L}\p{N}]/u
@@ -31,12 +31,12 @@ const secretFlag =
 type Form = { text: string; secret: string }
 
 /**
- * Takes known secrets out of any text, in every form in which they stand in YAML, JSON, URLs and Kubernetes Secrets. The
- * time depends on the length of the text, and hardly on how many secrets are known.
+ * Removes known secrets from any text, in every encoding used in YAML, JSON, URLs and Kubernetes Secrets. The runtime
+ * depends on the length of the text, and hardly on the number of secrets.
  */
 export class Masker {
   private readonly forms = new Map<string, Form>()
-  /** The lengths of the forms that begin so, longest first. */
+  /** The lengths of the forms by their first characters, longest first. */
   private readonly lengths = new Map<string, number[]>()
   private readonly beginnings = new Uint8Array(65_536)
 
@@ -92,7 +92,7 @@ export class Masker {
     for (let at = 0; at <= text.length - shortest; at++) {
       const form = this.formAt(text, at)
       if (form === null) continue
-      // Where secrets overlap, all that belongs to any of them goes.
+      // Where secrets overlap, the union is masked.
       let end = at + form.text.length
       for (let inside = at + 1; inside < end; inside++) {
         end = Math.max(end, inside + (this.formAt(text, inside)?.text.length ?? 0))
@@ -105,7 +105,7 @@ export class Masker {
     return done === 0 ? text : result + text.slice(done)
   }
 
-  /** The longest form that stands here. */
+  /** The longest form at this position. */
   private formAt(text: string, at: number): Form | null {
     if (this.beginnings[hashAt(text, at)] !== 1) return null
     for (const length of this.lengths.get(text.slice(at, at + shortest)) ?? []) {
@@ -117,7 +117,7 @@ export class Masker {
   }
 }
 
-/** Of the first characters of a form, the fewest that one has. */
+/** The length of the prefix used for hashing: the shortest form. */
 function hashAt(text: string, at: number): number {
   const [one, two] = [text.charCodeAt(at), text.charCodeAt(at + 1)]
   const [three, four] = [text.charCodeAt(at + 2), text.charCodeAt(at + 3)]

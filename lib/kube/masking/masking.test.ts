@@ -11,7 +11,7 @@ const masker = (...secrets: string[]) => ({
   text: (text: string) => showMasked(new Masker(secrets, mask).text(text)),
 })
 
-describe("What a key says of its value", () => {
+describe("looksSecret", () => {
   it.each([
     "password",
     "dbPassword",
@@ -26,7 +26,7 @@ describe("What a key says of its value", () => {
     "maxTokens",
     "MODEL_TOKEN_LIMIT",
     "tokenizerApiKey",
-  ])("%s is secret", (name) => expect(looksSecret(name)).toBe(true))
+  ])("detects %s", (name) => expect(looksSecret(name)).toBe(true))
   it.each([
     "replicaCount",
     "keyspace",
@@ -39,10 +39,10 @@ describe("What a key says of its value", () => {
     "image",
     "tokenizer",
     "TOKENIZER_PARALLELISM",
-  ])("%s is not", (name) => expect(looksSecret(name)).toBe(false))
+  ])("ignores %s", (name) => expect(looksSecret(name)).toBe(false))
 
   it.each(["MODEL_MAX_TOKENS", "maxTokens", "tokenLimit", "tokensPerMinute", "PROMPT_TOKENS"])(
-    "%s is not, where it counts",
+    "ignores %s when the value is a count",
     (name) => {
       expect([4_096, "4096"].map((value) => looksSecret(name, value))).toEqual([false, false])
       expect(looksSecret(name, "ghp_4096")).toBe(true)
@@ -50,13 +50,13 @@ describe("What a key says of its value", () => {
   )
 
   it.each(["token", "apiToken", "maxPassword", "passwordLimit", "inputKey"])(
-    "%s is secret, also where it is a number",
+    "detects %s even when the value is a number",
     (name) => expect(looksSecret(name, 123_456)).toBe(true),
   )
 })
 
-describe("A mask", () => {
-  it("is equal for equal values of a release, and tells nothing of another's", () => {
+describe("maskFor", () => {
+  it("returns equal masks for equal values of a release, but not across releases", () => {
     expect(mask("hunter2")).toBe(mask("hunter2"))
     expect(mask("hunter2")).not.toBe(mask("hunter3"))
     expect(maskFor(Buffer.alloc(32, 1), "another")("hunter2")).not.toBe(mask("hunter2"))
@@ -64,8 +64,8 @@ describe("A mask", () => {
   })
 })
 
-describe("A text", () => {
-  it("is told without known secrets, in whatever form they stand", () => {
+describe("Masker", () => {
+  it("removes known secrets in every encoding", () => {
     const secret = 'top"secret/word'
     const base64 = Buffer.from(secret).toString("base64")
     const forms = [secret, base64, encodeURIComponent(secret), 'top\\"secret/word']
@@ -73,21 +73,21 @@ describe("A text", () => {
       expect(masker(secret).text(`before ${form} after`)).toBe(`before ${masked} after`)
   })
 
-  it("keeps words of which a short secret is only a part", () => {
+  it("keeps words that only contain a short secret", () => {
     expect(masker("acme").text("acme-ai acmeology password=acme")).toBe(
       `${masked}-ai acmeology password=${masked}`,
     )
     expect(masker("true", "abc").text("true abc")).toBe("true abc")
   })
 
-  it("loses all of secrets that overlap", () => {
+  it("removes overlapping secrets completely", () => {
     expect(masker("first-half-shared", "shared-second-half").text("first-half-shared-second-half.")).toBe(
       `${masked}.`,
     )
     expect(masker("long-secret", "secret-of-another").text("a long-secret-of-another")).toBe(`a ${masked}`)
   })
 
-  it("is searched for thousands of secrets in about the time of one", () => {
+  it("searches for thousands of secrets in about the time of one", () => {
     const secrets = Array.from({ length: 20_000 }, (_, index) => `secret value number ${index}`)
     const text = secrets.map((secret) => `a line with ${secret}.`).join("\n")
     const many = new Masker(secrets, mask)
@@ -97,7 +97,7 @@ describe("A text", () => {
     expect(shown).toBe(secrets.map(() => `a line with ${masked}.`).join("\n"))
   })
 
-  it("loses passwords in addresses and flags that nobody knew of", () => {
+  it("removes unknown passwords in addresses and flags", () => {
     expect(masker().text("postgres://app:hunter2@db/app")).toBe(`postgres://app:${masked}@db/app`)
     expect(masker().text("redis://:a/b@c/d@db:6379/0")).toBe(`redis://:${masked}@db:6379/0`)
     expect(masker().text("run --db-password=hunter2 --user=app")).toBe(
@@ -105,7 +105,7 @@ describe("A text", () => {
     )
   })
 
-  it("loses a token that stands alone before a web address, and no name or port", () => {
+  it("removes a lone token in a web address, but no name or port", () => {
     expect(masker().text("git+https://ghp_x1@github.com/a https://t0k3n@h")).toBe(
       `git+https://${masked}@github.com/a https://${masked}@h`,
     )
@@ -123,7 +123,7 @@ describe("A text", () => {
       expect(masker().text(harmless)).toBe(harmless)
   })
 
-  it("loses a secret of several lines also where it is indented, or told line by line", () => {
+  it("removes a multi-line secret when it is indented or split into lines", () => {
     const pem = `-----BEGIN PRIVATE KEY-----\n${"MIIEvQ/first+line0".repeat(3)}\nq"second\\line/of+it==\n-----END PRIVATE KEY-----\n`
     const [, firstLine, secondLine] = pem.split("\n")
     const indented = pem.replaceAll("\n", "\n      ")
@@ -138,9 +138,9 @@ describe("A text", () => {
   })
 })
 
-describe("Values", () => {
+describe("maskValues", () => {
   const schema = { properties: { licence: { type: "string", writeOnly: true } } }
-  it("keep their structure, and lose what a key, the schema or a Secret says is secret", () => {
+  it("keeps the structure, and masks what is secret by key, schema or Secret", () => {
     const values = {
       replicas: 2,
       db: { password: "p-w-1-2", host: "db" },
@@ -168,7 +168,7 @@ describe("Values", () => {
   })
 })
 
-describe("A manifest", () => {
+describe("maskManifest", () => {
   const manifest = `
 apiVersion: v1
 kind: Secret
@@ -191,7 +191,7 @@ spec:
 `
   const shown = showMasked(maskManifest(manifest, { secrets: [], mask }))
 
-  it("loses all data and annotations of Secrets, secret-looking variables, checksums, and the same texts elsewhere", () => {
+  it("masks all data and annotations of Secrets, secret-looking variables, checksums, and the same texts elsewhere", () => {
     for (const secret of ["inner-host", "given-as-text", "all-of-it", "by-its-name", "abcdef0123456789"]) {
       expect(shown).not.toContain(secret)
     }
@@ -203,7 +203,7 @@ spec:
     expect(shown.match(/^ {2}name: app$/gm)).toHaveLength(2)
   })
 
-  it("loses the lines of a Secret that are indented in a text of another object", () => {
+  it("masks lines of a Secret that are indented in a text of another object", () => {
     const key = "-----BEGIN KEY-----\nfirst-line-of-the-key\nsecond-line-of-the-key\n-----END KEY-----\n"
     const documents = `
 apiVersion: v1
@@ -228,7 +228,7 @@ data:
   it.each([
     ["List", "v1", "{ apiVersion: v1, kind: Secret, "],
     ["SecretList", "v1", "{ "],
-  ])("loses what is in the Secrets of a %s", (kind, apiVersion, item) => {
+  ])("masks Secrets in a %s", (kind, apiVersion, item) => {
     const documents = `
 apiVersion: ${apiVersion}
 kind: ${kind}
@@ -243,8 +243,8 @@ items:
   })
 })
 
-describe("The scalars of a manifest", () => {
-  it("are read as Kubernetes reads them, and written so that they mean the same", () => {
+describe("scalars of a manifest", () => {
+  it("are parsed like Kubernetes does, and keep their meaning when serialized", () => {
     const manifest = `apiVersion: v1
 kind: Pod
 metadata: { name: a }

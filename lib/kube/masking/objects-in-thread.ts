@@ -7,7 +7,7 @@ const run = threadTask<typeof manifestObjectsTask>("lib/kube/masking/manifest-ob
   resultBytes: 128 * 1_048_576,
 })
 
-/** The objects of manifests of any size, read in a worker thread. `namespace`: of the release. Throws TaskLimitError. */
+/** Parses the objects of manifests of any size in a worker thread. `namespace`: of the release. Throws TaskLimitError. */
 export async function objectsInThread(
   namespace: string,
   manifests: readonly string[],

@@ -8,9 +8,9 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /**
- * Rebuilds values with every text and number passed through `visit`, which is told whether it is secret: its key, or one
- * above it, looks so; it is the `value` of a named entry whose name does; or the chart's schema marks it writeOnly or as
- * a password.
+ * Rebuilds values with every text and number passed through `visit`, with whether it is secret: its key, or one above it,
+ * looks so; it is the `value` of a named entry whose name does; or the chart's schema marks it writeOnly or as a
+ * password.
  */
 export function visitValues(values: Json, schema: Json, visit: Visit, isSecret = false): unknown {
   const secret = isSecret || marksSecret(schema)
@@ -29,7 +29,7 @@ export function visitValues(values: Json, schema: Json, visit: Visit, isSecret =
   )
 }
 
-/** `secretKeyRef: {name, key}` and the like say where a secret is. */
+/** `secretKeyRef: {name, key}` and similar describe the location of a secret. */
 function leafsOf(key: string, inner: Json): boolean {
   const isReference = isObject(inner) && typeof inner.name === "string" && "key" in inner
   return !(isReference || (key === "key" && typeof inner === "string"))
@@ -45,7 +45,7 @@ export function secretsInValues(values: Json, schema: Json): string[] {
   return found
 }
 
-/** Every text of values, secret or not. */
+/** All texts in values, secret or not. */
 export function textsInValues(values: Json): string[] {
   const found: string[] = []
   visitValues(values, null, (leaf) => {
