@@ -12,7 +12,7 @@ import { namedFolders } from "./named-folders"
 import type { CreateRepository, Repository } from "./schema"
 import { toRepository } from "./to-repository"
 
-/** Adds a repository; the password is kept sealed and sent to its host alone. 409: the name is taken. */
+/** Adds a repository; the password is stored encrypted and sent only to its host. 409: the name is taken. */
 export async function addRepository(actor: Actor, input: CreateRepository): Promise<Repository> {
   requireScope(actor, "admin")
   const folders = namedFolders()
@@ -51,7 +51,7 @@ function refuseCredentials(input: CreateRepository): void {
 }
 
 function nameTaken(name: string): DomainError {
-  return new DomainError("conflict", `There is a repository ${name} already.`, {
+  return new DomainError("conflict", `A repository named ${name} already exists.`, {
     code: "repository_name_taken",
   })
 }

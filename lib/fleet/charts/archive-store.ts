@@ -12,7 +12,7 @@ const pathOf = (digest: string) => join(folder(), `${digest.replace(":", "-")}.t
 export const digestOfBytes = (bytes: Buffer): string =>
   `sha256:${createHash("sha256").update(bytes).digest("hex")}`
 
-/** The archive of this digest as it was kept; null where it is not, or is no longer what it was. */
+/** The stored archive with this digest; null when it is missing or its content has changed. */
 export async function recallArchive(digest: string): Promise<StoredArchive | null> {
   const path = pathOf(digest)
   const bytes = await readFile(path).catch(() => null)
@@ -22,7 +22,7 @@ export async function recallArchive(digest: string): Promise<StoredArchive | nul
   return null
 }
 
-/** Keeps an archive under its digest, for this process and every other of this machine. */
+/** Stores an archive under its digest, for all processes on this machine. */
 export async function storeArchive(bytes: Buffer): Promise<StoredArchive> {
   const digest = digestOfBytes(bytes)
   const path = pathOf(digest)

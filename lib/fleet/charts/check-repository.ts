@@ -7,7 +7,7 @@ import type { RepositoryCheck } from "./schema"
 
 const shownRefused = 100
 
-/** Whether a repository can be read right now, or lately where its index is fresh, and what it lists and refuses. */
+/** Checks whether a repository is readable, using its cached index while fresh, and what it lists and rejects. */
 export async function checkRepository(_actor: Actor, idOrName: string): Promise<RepositoryCheck> {
   const repository = await findRepository(idOrName)
   try {

@@ -2,7 +2,7 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { compareVersions } from "./compare-versions"
 
-describe("Versions of charts", () => {
+describe("compareVersions", () => {
   it.each([
     ["1.2", "1.2.1"],
     ["1.2.0-rc.1", "1.2"],
@@ -10,12 +10,12 @@ describe("Versions of charts", () => {
     ["7", "7.0.1"],
     ["", "0.0.1"],
     ["unknown", "1.0.0"],
-  ])("%s is older than %s", (older, newer) => {
+  ])("orders %s before %s", (older, newer) => {
     expect(compareVersions(older, newer)).toBeLessThan(0)
     expect(compareVersions(newer, older)).toBeGreaterThan(0)
   })
 
-  it("have an order, whatever somebody wrote for a version", () => {
+  it("is a total order on arbitrary text", () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (one, other) => {
         expect(compareVersions(one, other) + compareVersions(other, one)).toBe(0)

@@ -11,12 +11,12 @@ import { readSources } from "./repository-sources"
 export type FoundChart = { repository: RepositorySource; name: string; versions: readonly ListedVersion[] }
 
 const shownVersions = 5
-/** Of a repository, for the nearest name: each costs a little time. */
+/** How many names of a repository are compared to suggest a similar one, as each comparison takes time. */
 const comparedNames = 2_000
 
 /**
- * The chart of this name with its versions, the newest first. `repository` null: in all of them; a name that several
- * have is refused. Throws a 422 about /chartName: `unknown_chart`, `ambiguous_chart`.
+ * Finds a chart with its versions, newest first. With `repository` null all repositories are searched, and a name that
+ * several have is rejected. Throws a 422 for /chartName: `unknown_chart`, `ambiguous_chart`.
  */
 export async function findChart(repository: string | null, name: string): Promise<FoundChart> {
   const sources = await readSources()
@@ -28,7 +28,7 @@ export async function findChart(repository: string | null, name: string): Promis
   if (others.length > 0) {
     const choices = found.map((chart) => `${chart.repository.name}/${name}`)
     throw refusal(
-      `Several repositories have a chart ${name}: name one of ${choices.join(", ")}.`,
+      `Several repositories have a chart ${name}. Use one of ${choices.join(", ")}.`,
       "ambiguous_chart",
     )
   }
@@ -55,12 +55,12 @@ async function findIn(sources: RepositorySource[], name: string, isNamed: boolea
   )
   const found = results.filter((result) => "versions" in result && result.versions.length > 0)
   const failures = results.flatMap((result) => ("failure" in result ? [result.failure] : []))
-  for (const err of failures) log.warn({ err }, "A chart repository cannot be read")
+  for (const err of failures) log.warn({ err }, "chart repository not readable")
   if (failures.length > 0 && (isNamed || found.length === 0)) throw failures[0]
   return found.filter((result) => "versions" in result)
 }
 
-/** The listed version; throws a 422 about /chartVersion that names the newest ones. */
+/** The listed version; throws a 422 for /chartVersion that names the newest ones. */
 export function versionOf(chart: FoundChart, version: string): ListedVersion {
   const found = chart.versions.find((listed) => listed.version === version)
   if (found !== undefined) return found
@@ -75,7 +75,7 @@ export function versionOf(chart: FoundChart, version: string): ListedVersion {
 function unknownRepository(name: string, sources: RepositorySource[]): DomainError {
   const names = sources.map((source) => source.name)
   return refusal(
-    `There is no repository "${name}". Configured are: ${names.join(", ") || "none"}.${didYouMean(name, names)}`,
+    `There is no repository "${name}". Configured repositories: ${names.join(", ") || "none"}.${didYouMean(name, names)}`,
     "unknown_chart",
   )
 }

@@ -3,7 +3,7 @@ import { didYouMean } from "@/lib/platform/nearest"
 import type { RepositorySource } from "./repository/repository-source"
 import { readSources } from "./repository-sources"
 
-/** A repository with its credentials, by its id or name; 404. */
+/** Finds a repository with its credentials, by id or name; throws a 404. */
 export async function findRepository(idOrName: string): Promise<RepositorySource> {
   const sources = await readSources()
   const found = sources.find(({ id, name }) => id === idOrName || name === idOrName)

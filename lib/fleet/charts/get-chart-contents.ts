@@ -5,7 +5,7 @@ import { openVersion } from "./open-chart"
 import type { ChartContents } from "./schema"
 import { toChartVersion } from "./to-chart-version"
 
-/** What is in one version of a chart. 404: there is none. 422 `bad_chart`: it breaks the archive rules. */
+/** The contents of one chart version. 404: not found. 422 `bad_chart`: it violates the archive rules. */
 export async function getChartContents(
   _actor: Actor,
   repository: string,

@@ -1,8 +1,8 @@
 import semver from "semver"
 
 /**
- * Whether a version fits a constraint as Helm judges it (Masterminds/semver): comparators that a comma or a space joins
- * must all fit, `||` separates alternatives, and a prerelease fits only comparators that name one themselves.
+ * Whether a version satisfies a constraint by Helm's rules (Masterminds/semver): comparators joined by a comma or a space
+ * must all match, `||` separates alternatives, and a prerelease matches only comparators that contain one.
  */
 export function fitsConstraint(constraint: string, version: string): boolean {
   const parsed = semver.parse(version, { loose: true }) ?? semver.coerce(version, { includePrerelease: true })

@@ -4,7 +4,7 @@ import { namedFolders } from "./named-folders"
 import type { Repository } from "./schema"
 import { folderRepository, toRepository } from "./to-repository"
 
-/** Where charts come from, by name. A folder named at start hides a repository of the same name. */
+/** All chart repositories by name. A configured folder hides a repository of the same name. */
 export async function listRepositories(actor: Actor): Promise<Repository[]> {
   const folders = namedFolders().map((folder) => folderRepository(actor, folder))
   const names = new Set(folders.map(({ name }) => name))

@@ -8,7 +8,7 @@ import { toChartVersion } from "./to-chart-version"
 
 const cursorSchema = z.tuple([z.string().refine((version) => semver.valid(version) !== null)])
 
-/** The versions of a chart, the newest first in semver order. 404: no such repository or chart. */
+/** The versions of a chart, newest first in semver order. 404: no such repository or chart. */
 export async function listVersions(
   _actor: Actor,
   { repository, name }: { repository: string; name: string },

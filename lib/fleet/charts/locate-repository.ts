@@ -13,9 +13,9 @@ type World = { folders: readonly string[]; policy?: EgressPolicy; resolve?: Reso
 const waitMs = 2_000
 
 /**
- * What kind of repository an address is. 422 about /url for one that Slipway does not ask: neither https nor oci, a host
- * that is not allowed, a private address, or a folder that nobody named at start. A host that cannot be looked up right
- * now is let through: every later request is checked again.
+ * Determines the kind of repository at an address. 422 for /url when it is not allowed: neither https nor oci, a host that
+ * is not allowed, a private address, or a folder that is not configured. A host that currently does not resolve is
+ * accepted, as every later request is checked again.
  */
 export async function locateRepository(address: string, world: World): Promise<RepositoryLocation> {
   const text = address.trim()
@@ -34,20 +34,20 @@ export async function locateRepository(address: string, world: World): Promise<R
 }
 
 function indexPlace(text: string): RepositoryLocation {
-  if (!URL.canParse(text)) throw invalid("/url", "Not an address: https://… or oci://….")
+  if (!URL.canParse(text)) throw invalid("/url", "Not a valid address. Use https://… or oci://….")
   const url = new URL(text)
   if (!["https:", "http:"].includes(url.protocol)) {
-    throw invalid("/url", `Charts come by https:// or oci://, not by ${url.protocol}//.`)
+    throw invalid("/url", `Unsupported protocol ${url.protocol}//. Use https:// or oci://.`)
   }
   if (url.search !== "" || url.hash !== "") {
-    throw invalid("/url", "The address of an index has no query and no fragment.")
+    throw invalid("/url", "The address of an index must not have a query or fragment.")
   }
   return { kind: "INDEX", url: url.href.replace(/\/(index\.yaml)?$/, "") }
 }
 
 function ociPlace(text: string): RepositoryLocation {
   const place = parseOci(text)
-  if (place === null) throw invalid("/url", "Write oci://host/path, in small letters.")
+  if (place === null) throw invalid("/url", "Use the form oci://host/path, in lowercase letters.")
   return { kind: "OCI", url: `oci://${place.host}/${place.path}` }
 }
 
@@ -58,7 +58,7 @@ function folderPlace(text: string, folders: readonly string[]): RepositoryLocati
   }
   throw invalid(
     "/url",
-    "Only a folder that was named with SLIPWAY_CHARTS_FOLDER when Slipway was started can be a repository.",
+    "Only folders configured with SLIPWAY_CHARTS_FOLDER can be used as repositories.",
     "address_not_allowed",
   )
 }

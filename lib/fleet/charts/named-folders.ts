@@ -4,17 +4,17 @@ import { v5 as uuidv5 } from "uuid"
 import { dataFolder, givenChartsFolders } from "@/lib/platform/env"
 import { repositoryName } from "./schema"
 
-/** A folder of packaged charts that is a repository without being stored: whoever starts Slipway names it. */
+/** A folder of packaged charts that is a repository without a database row: it is configured when Slipway starts. */
 export type NamedFolder = { id: string; name: string; path: string; builtIn: boolean }
 
-/** The namespace of ids of what is not stored; any UUID does that stays the same. */
+/** The namespace of the generated ids; an arbitrary UUID that must not change. */
 const namespace = "5d6f1c1e-8f0c-4a51-9a51-6f6c3b7d2f10"
 const builtInName = "demo"
 
-/** Where the charts for the sandbox are packed to at start; they are a repository while the folder is there. */
+/** The folder that the sandbox charts are packed into at startup; a repository while the folder exists. */
 export const builtInFolder = (data = resolve(dataFolder())): string => join(data, "charts", "demo")
 
-/** The folders of SLIPWAY_CHARTS_FOLDER, and the charts for the sandbox. */
+/** The folders of SLIPWAY_CHARTS_FOLDER, and the sandbox charts. */
 export function namedFolders(): NamedFolder[] {
   const given = parseFolders(givenChartsFolders() ?? "").map(({ name, path }) =>
     toFolder(name, resolve(path), false),
@@ -28,7 +28,7 @@ function toFolder(name: string, path: string, builtIn: boolean): NamedFolder {
   return { id: uuidv5(`folder/${name}`, namespace), name, path, builtIn }
 }
 
-/** `path` or `name=path`, separated by commas; the name of a path alone is that of its last folder. */
+/** Parses `path` or `name=path`, separated by commas; a path without a name is named after its last folder. */
 export function parseFolders(text: string): { name: string; path: string }[] {
   const listed = text
     .split(",")
@@ -40,10 +40,10 @@ export function parseFolders(text: string): { name: string; path: string }[] {
     })
   for (const [index, { name }] of listed.entries()) {
     if (!repositoryName.safeParse(name).success) {
-      throw new Error(`SLIPWAY_CHARTS_FOLDER: ${name} cannot be the name of a repository. Write name=path.`)
+      throw new Error(`SLIPWAY_CHARTS_FOLDER: ${name} is not a valid repository name. Use name=path.`)
     }
     if (listed.findIndex((other) => other.name === name) !== index) {
-      throw new Error(`SLIPWAY_CHARTS_FOLDER names ${name} twice. Write name=path.`)
+      throw new Error(`SLIPWAY_CHARTS_FOLDER contains the name ${name} twice. Use name=path.`)
     }
   }
   return listed

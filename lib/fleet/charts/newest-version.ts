@@ -1,6 +1,6 @@
 import semver from "semver"
 
-/** Semver order, the newest first; what is listed twice counts once, as its first entry. */
+/** Sorts by semver, newest first; of duplicates only the first entry is kept. */
 export function newestFirst<T extends { version: string }>(versions: readonly T[]): T[] {
   const seen = new Set<string>()
   const once = versions.filter(({ version }) => !seen.has(version) && seen.add(version))
@@ -9,7 +9,7 @@ export function newestFirst<T extends { version: string }>(versions: readonly T[
 
 export const isPrerelease = (version: string): boolean => (semver.prerelease(version) ?? []).length > 0
 
-/** The newest that is no prerelease; where all are, the newest of them. */
+/** The newest stable version, else the newest prerelease. */
 export function newestVersion<T extends { version: string }>(versions: readonly T[]): T | null {
   const sorted = newestFirst(versions)
   return sorted.find(({ version }) => !isPrerelease(version)) ?? sorted[0] ?? null

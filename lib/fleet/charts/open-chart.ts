@@ -16,19 +16,19 @@ export type OpenedChart = ChartNode & {
   appVersion: string | null
   /** `application` or `library`; null: an application. */
   type: string | null
-  /** The versions of Kubernetes that it can be installed on; null: any. */
+  /** The supported Kubernetes versions; null: any. */
   kubeVersion: string | null
   deprecated: boolean
   /** `sha256:…` of the archive. */
   digest: string
-  /** The packaged chart on this machine, as Helm may be given it. */
+  /** The path of the packaged chart on this machine, to be passed to Helm. */
   path: string
 }
 
 /**
- * One version of a chart, ready for Helm: fetched where this machine does not have it, its hash compared with what its
- * repository promised and looked into by the archive rules. `repository` null: whichever has it. Throws a 422 about
- * /chartName or /chartVersion, and `unavailable` while the repository is away.
+ * One version of a chart, ready for Helm: fetched if it is not stored locally, verified against the digest in its
+ * repository, and checked against the archive rules. `repository` null: any that has it. Throws a 422 for /chartName or
+ * /chartVersion, and `unavailable` while the repository is not reachable.
  */
 export async function openChart(asked: {
   repository: string | null
@@ -57,13 +57,13 @@ export async function openChart(asked: {
 
 type OpenedVersion = { archive: StoredArchive; files: ChartFilesRead }
 
-/** The archive of a listed version, and what is in it. */
+/** The archive of a listed version, and its contents. */
 export async function openVersion(chart: FoundChart, version: ListedVersion): Promise<OpenedVersion> {
   try {
     const { archive, files } = await archiveOf(chart, version)
     const { name, version: packed } = files.metadata
     if (name !== version.name || packed !== version.version) {
-      throw new ChartArchiveError(`is ${name} ${packed} and not ${version.name} ${version.version}`)
+      throw new ChartArchiveError(`is ${name} ${packed} instead of ${version.name} ${version.version}`)
     }
     return { archive, files }
   } catch (error) {
@@ -84,9 +84,9 @@ async function archiveOf({ repository }: FoundChart, version: ListedVersion): Pr
   const bytes = await reader.fetchArchive(repository, version)
   const digest = digestOfBytes(bytes)
   if (promised !== null && digest !== promised) {
-    throw new ChartArchiveError("is not what its repository promised: the hash is another")
+    throw new ChartArchiveError("does not match the digest in its repository")
   }
-  // Looked into before it is kept: what lies in the store may be given to Helm.
+  // Checked before it is stored, as stored archives may be passed to Helm.
   const files = await filesOf(repository.id, digest, bytes)
   return { archive: await storeArchive(bytes), files }
 }
@@ -97,7 +97,7 @@ const reads = new SingleFlight<ChartFilesRead>()
 const remembered = new Map<string, ChartFilesRead | ChartArchiveError>()
 const maxRemembered = 32
 
-/** The same bytes read the same, so a form that asks again need not unpack again, nor wait for a refusal again. */
+/** Cached, as the same bytes give the same result: repeated requests neither unpack again nor wait for a rejection again. */
 async function filesOf(owner: string, digest: string, bytes: Buffer): Promise<ChartFilesRead> {
   const read = remembered.get(digest) ?? (await reads.run(digest, () => readFiles(owner, digest, bytes)))
   if (read instanceof ChartArchiveError) throw read

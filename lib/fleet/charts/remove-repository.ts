@@ -8,8 +8,8 @@ import { getRepository } from "./get-repository"
 import { namedFolders } from "./named-folders"
 
 /**
- * Takes a repository away, by id or name. What was installed from it stays. 409: it was named at start. `ifMatch` is the
- * ETag the caller has seen; another one by now is a 412.
+ * Removes a repository, by id or name. Releases installed from it stay. 409: it is configured at startup. `ifMatch` is the
+ * ETag the caller has seen; a 412 when it has changed.
  */
 export async function removeRepository(
   actor: Actor,
@@ -21,7 +21,7 @@ export async function removeRepository(
   if (namedFolders().some((folder) => folder.id === id)) {
     throw new DomainError(
       "conflict",
-      `The repository ${name} was named when Slipway was started. Take it out there.`,
+      `The repository ${name} is configured with SLIPWAY_CHARTS_FOLDER. Remove it from the configuration.`,
       { code: "repository_fixed" },
     )
   }
@@ -29,7 +29,7 @@ export async function removeRepository(
     await db().$queryRaw`SELECT 1 FROM chart_repository WHERE id = ${id}::uuid FOR UPDATE`
     if (ifMatch !== null) requireMatch(ifMatch, await getRepository(actor, id), "This repository")
     const { count } = await db().chartRepository.deleteMany({ where: { id } })
-    if (count === 0) throw new DomainError("not_found", `The repository ${name} is gone already.`)
+    if (count === 0) throw new DomainError("not_found", `The repository ${name} has already been removed.`)
     await appendAudit(actor, {
       action: "repository.removed",
       subjectType: "repository",

@@ -5,7 +5,7 @@ import { unseal } from "@/lib/platform/seal"
 import { namedFolders } from "./named-folders"
 import type { RepositorySource } from "./repository/repository-source"
 
-/** Every repository with its credentials, by name: those that were added, and the folders named at start. */
+/** All repositories with their credentials, by name: those that were added, and the configured folders. */
 export async function readSources(): Promise<RepositorySource[]> {
   const rows = await db().chartRepository.findMany()
   const folders = namedFolders().map(

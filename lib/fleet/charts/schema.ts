@@ -12,7 +12,7 @@ export const repositoryName = z
   .max(63)
   .regex(
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
-    "Small letters, digits and dashes, not starting or ending with a dash.",
+    "Use lowercase letters, digits and -, not starting or ending with -.",
   )
 
 /** Helm's rule for the name in Chart.yaml. */
@@ -20,7 +20,7 @@ export const plainChartName = z
   .string()
   .min(1)
   .max(250)
-  .regex(/^[a-zA-Z0-9]([-a-zA-Z0-9._]*[a-zA-Z0-9])?$/, "Letters, digits, dots, dashes and underscores.")
+  .regex(/^[a-zA-Z0-9]([-a-zA-Z0-9._]*[a-zA-Z0-9])?$/, "Use letters, digits, ., - and _.")
 
 /** `name` or `repository/name`. */
 export const chartReference = z
@@ -29,7 +29,7 @@ export const chartReference = z
   .max(320)
   .regex(
     /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\/)?[a-zA-Z0-9]([-a-zA-Z0-9._]*[a-zA-Z0-9])?$/,
-    "The chart's name, or repository/name.",
+    "Use the chart's name or repository/name.",
   )
 
 export const repositorySchema = z
@@ -39,12 +39,12 @@ export const repositorySchema = z
     kind: repositoryKindSchema,
     url: z
       .string()
-      .meta({ description: "An https address of an index, an oci:// address, or the path of a folder." }),
+      .meta({ description: "The HTTPS address of an index, an oci:// address, or the path of a folder." }),
     username: z.string().nullable(),
     hasPassword: z.boolean(),
-    fixed: z.boolean().meta({ description: "Named at start; it cannot be removed here." }),
+    fixed: z.boolean().meta({ description: "Configured at startup; it cannot be removed through the API." }),
     createdBy: z.string(),
-    createdAt: instantText.nullable().meta({ description: "Null: named at start." }),
+    createdAt: instantText.nullable().meta({ description: "Null for repositories configured at startup." }),
   })
   .meta({ id: "ChartRepository" })
 
@@ -54,7 +54,7 @@ export const createRepositorySchema = z
   .strictObject({
     name: repositoryName,
     url: z.string().min(1).max(2000).meta({
-      description: "https://… of an index, oci://…, or a folder that the operator named at start.",
+      description: "https://… for an index, oci://…, or the path of a configured folder.",
     }),
     username: z.string().min(1).max(255).optional(),
     password: z
@@ -62,7 +62,7 @@ export const createRepositorySchema = z
       .min(1)
       .max(10_000)
       .optional()
-      .meta({ description: "Kept encrypted; never answered." }),
+      .meta({ description: "Stored encrypted and never returned." }),
   })
   .meta({ id: "CreateChartRepository" })
 
@@ -71,26 +71,29 @@ export type CreateRepository = z.infer<typeof createRepositorySchema>
 export const repositoryCheckSchema = z
   .strictObject({
     reachable: z.boolean(),
-    charts: z.int().nullable().meta({ description: "How many it tells of; null while it cannot be read." }),
+    charts: z
+      .int()
+      .nullable()
+      .meta({ description: "The number of charts; null while the repository is not readable." }),
     versions: z.int().nullable(),
-    problem: z.string().nullable().meta({ description: "Why it cannot be read." }),
-    omitted: z.int().meta({ description: "Versions that are not listed because there are too many." }),
-    refused: z
-      .array(z.strictObject({ file: z.string(), reason: z.string() }))
-      .meta({ description: "Packaged charts of a folder that cannot be used, and why; the first 100." }),
+    problem: z.string().nullable().meta({ description: "Why the repository is not readable." }),
+    omitted: z.int().meta({ description: "The number of versions omitted because there are too many." }),
+    refused: z.array(z.strictObject({ file: z.string(), reason: z.string() })).meta({
+      description: "The first 100 packaged charts of a folder that were rejected, with the reason.",
+    }),
     refusedCount: z.int(),
   })
   .meta({ id: "ChartRepositoryCheck" })
 
 export type RepositoryCheck = z.infer<typeof repositoryCheckSchema>
 
-/** A chart, by its newest version. */
+/** A chart, described by its newest version. */
 export const chartSchema = z
   .strictObject({
     repository: z.string(),
     name: z.string(),
     description: z.string().nullable(),
-    icon: z.string().nullable().meta({ description: "An http or https address." }),
+    icon: z.string().nullable().meta({ description: "An HTTP or HTTPS address." }),
     deprecated: z.boolean(),
     latestVersion: z.string(),
     latestAppVersion: z.string().nullable(),
@@ -114,7 +117,7 @@ export const chartVersionSchema = z
     digest: z
       .string()
       .nullable()
-      .meta({ description: "`sha256:` of the packaged chart, where it is known." }),
+      .meta({ description: "The `sha256:` digest of the packaged chart, if known." }),
     deprecated: z.boolean(),
     prerelease: z.boolean(),
   })
@@ -142,7 +145,7 @@ export const chartQuerySchema = z.strictObject({
     .string()
     .max(200)
     .optional()
-    .meta({ description: "Part of the name, the description or the repository." }),
+    .meta({ description: "Matches part of the name, the description or the repository." }),
   repository: z.string().max(63).optional(),
   ...pageQuery,
 })

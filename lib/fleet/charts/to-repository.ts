@@ -4,7 +4,7 @@ import { toInstant } from "@/lib/platform/instant"
 import type { NamedFolder } from "./named-folders"
 import type { Repository } from "./schema"
 
-/** The one place where a row becomes the noun that answers. */
+/** Converts a row to the API representation. */
 export function toRepository(row: ChartRepository): Repository {
   return {
     id: row.id,
@@ -19,7 +19,7 @@ export function toRepository(row: ChartRepository): Repository {
   }
 }
 
-/** Named at start, so that there is no row. A token limited to tenants does not learn where on the machine it is. */
+/** A configured folder, which has no row. Its path is hidden from tokens that are limited to tenants. */
 export function folderRepository(actor: Actor, { id, name, path, builtIn }: NamedFolder): Repository {
   return {
     id,

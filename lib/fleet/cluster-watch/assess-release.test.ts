@@ -18,7 +18,7 @@ const newest: HelmSecret = {
 const judge = (release: Partial<WatchedRelease>, held: Partial<HelmSecret> | null) =>
   assessRelease({ ...recorded, ...release }, held === null ? null : { ...newest, ...held }, now, abandoned)
 
-describe("What is recorded of a release", () => {
+describe("assessRelease", () => {
   it.each([
     ["is what Helm has", {}, {}, "same"],
     ["is older than what Helm has", {}, { revision: 3 }, "look"],
@@ -32,14 +32,14 @@ describe("What is recorded of a release", () => {
     ["is of the same number, and Helm's was made within the second", {}, { madeAt: ago(60) }, "look"],
     ["was stuck, and is not any more", { stuckSince: ago(20) }, {}, "look"],
     [
-      "is being changed by somebody",
+      "is being changed outside Slipway",
       {},
       { revision: 3, status: "pending-upgrade", changedAt: ago(1) },
       "wait",
     ],
     ["is stuck", {}, { revision: 3, status: "pending-upgrade", changedAt: ago(16) }, "look"],
     [
-      "is stuck, and said to be",
+      "is stuck, and recorded as stuck",
       { stuckSince: ago(16) },
       { revision: 3, status: "pending-upgrade", changedAt: ago(16) },
       "same",
@@ -48,14 +48,14 @@ describe("What is recorded of a release", () => {
     expect(judge(release, held).kind).toBe(verdict)
   })
 
-  it("is looked at again when whoever works on it has had the time for it", () => {
+  it("is read again once the change outside Slipway has timed out", () => {
     const verdict = judge({}, { revision: 3, status: "pending-install", changedAt: ago(10) })
     expect(verdict).toEqual({ kind: "wait", milliseconds: 5 * 60_000 })
   })
 })
 
-describe("After failures in a row", () => {
-  it("is waited ever longer, up to a limit, and never exactly as long as others do", () => {
+describe("waitAfter", () => {
+  it("increases up to a limit, with jitter", () => {
     const waits = [1, 2, 3, 4, 5, 6, 50].map((failures) => waitAfter(failures, usualWatch, 1))
     expect(waits).toEqual([500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000])
     expect(waitAfter(3, usualWatch, 0)).toBe(1_000)

@@ -2,15 +2,15 @@ import { isPending } from "@/lib/fleet/releases/helm-words"
 import type { WatchedRelease } from "@/lib/fleet/releases/watched-release"
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 
-/** `wait`: somebody outside is at work, and may be for so long. */
+/** `wait`: a change outside Slipway is in progress and may take this long. */
 export type Verdict = { kind: "same" } | { kind: "look" } | { kind: "wait"; milliseconds: number }
 
 const same: Verdict = { kind: "same" }
 const look: Verdict = { kind: "look" }
 
 /**
- * Whether what is recorded of a release can be what Helm has, told from the newest revision's metadata. Only what does
- * not fit is read in full. `newest` null: Helm has nothing of it.
+ * Whether the record of a release can match Helm's, judged by the metadata of its newest revision. Only on a mismatch is
+ * the revision read in full. `newest` null: Helm has no revision.
  */
 export function assessRelease(
   release: WatchedRelease,
@@ -31,12 +31,12 @@ export function assessRelease(
 }
 
 /**
- * Made after the revision of this number was recorded: the release may have been removed and installed anew. Where clocks
- * differ it is read in vain; what it says of itself decides.
+ * Created after the revision of this number was recorded: the release may have been removed and installed again. With
+ * clock skew it is read needlessly; its content decides.
  */
 function isYounger(newest: HelmSecret, { knownAt }: WatchedRelease): boolean {
   return knownAt !== null && newest.madeAt.getTime() + secondMs > knownAt.getTime()
 }
 
-/** Kubernetes tells times in whole seconds, cut off. */
+/** Kubernetes timestamps are truncated to whole seconds. */
 const secondMs = 1_000

@@ -22,16 +22,16 @@ import { type Heard, nothingHeard } from "./watch-lease"
 const releasesAtOnce = 4
 const chartsAtOnce = 2
 const namespacesAtOnce = 4
-/** After so many cuts in a row everything is listed again. */
+/** After this many interruptions in a row everything is listed again. */
 const maxCuts = 5
 const probeTimeoutMs = 3_000
 
-/** Follows the releases of one cluster until it is told to stop. What it has heard so far is in `heard`. */
+/** Watches the releases of one cluster until it is stopped. The state of the watch so far is in `heard`. */
 export class ClusterWatcher {
   heard: Heard = nothingHeard
   private inventory = new Inventory(new Set())
   private api: KubernetesApi | null = null
-  /** Where Slipway's own account may not read a namespace, the tenant's account does. */
+  /** Used for namespaces that Slipway's own account may not read. */
   private readonly tenantApis = new Map<string, KubernetesApi>()
   private isPrepared = false
   private readonly releases: DirtyKeys
@@ -47,29 +47,30 @@ export class ClusterWatcher {
     this.charts = new DirtyKeys((key) => this.lookUp(keyOf(key)), chartsAtOnce, signal, longest)
   }
 
-  /** Something happened to a release, here or there. */
+  /** Marks a release as changed, in the cluster or by Slipway. */
   touch(key: Key): void {
     this.releases.add(textOf(key), this.settings.settleMs)
   }
 
   async run(): Promise<void> {
     const probing = this.probe()
-    let told: string | null | undefined
+    let loggedProblem: string | null | undefined
     for (let failures = 0; !this.signal.aborted; ) {
       try {
         await this.follow()
         failures = 0
-        told = undefined
+        loggedProblem = undefined
       } catch (error) {
         if (this.signal.aborted) break
         failures += 1
         this.note({ watchedSince: null, ...problemOf(error) })
-        // One that is away is retried for as long as it is: its words say all, and once is enough.
+        // An unavailable cluster is retried indefinitely; its message is logged once, without a stack trace.
         const { problem } = problemOf(error)
         if (!(error instanceof KubernetesError))
           log.warn({ err: error, cluster: this.cluster }, "cluster watch failed")
-        else if (problem !== told) log.warn({ cluster: this.cluster, problem }, "cluster unavailable")
-        told = problem
+        else if (problem !== loggedProblem)
+          log.warn({ cluster: this.cluster, problem }, "cluster unavailable")
+        loggedProblem = problem
         await this.rest(waitAfter(failures, this.settings))
       }
     }
@@ -77,7 +78,7 @@ export class ClusterWatcher {
     this.api?.close()
   }
 
-  /** Lists everything, and then follows what changes until everything shall be listed again. */
+  /** Lists everything, and then watches for changes until everything must be listed again. */
   private async follow(): Promise<void> {
     const cluster = await clusterNamed(this.cluster)
     const api = new KubernetesApi(cluster)
@@ -135,7 +136,7 @@ export class ClusterWatcher {
     }
   }
 
-  /** Where not all namespaces may be listed: those of the tenants, again and again. */
+  /** Where the cluster does not allow listing all namespaces, polls those of tenants. */
   private async followNamespaces(cluster: Cluster, api: KubernetesApi, until: number): Promise<void> {
     while (!this.signal.aborted && Date.now() < until) {
       const tenants = await db().tenant.findMany({
@@ -155,7 +156,7 @@ export class ClusterWatcher {
       await Promise.all(Array.from({ length: namespacesAtOnce }, next))
       await this.compare(inventory)
       const denied = tenants.length - listed.size
-      const problem = `Secrets of all namespaces may not be listed (403): only those of tenants are looked at, every ${Math.round(this.settings.pollMs / 1_000)} s${denied === 0 ? "" : `, and ${denied} of those may not either`}.`
+      const problem = `Listing Secrets in all namespaces is forbidden (403). Only tenant namespaces are polled, every ${Math.round(this.settings.pollMs / 1_000)} s${denied === 0 ? "" : `; ${denied} of them are forbidden as well`}.`
       this.note({ ...seenNow(), scope: "NAMESPACES", problem, watchedSince: this.since() })
       await this.rest(this.settings.pollMs)
     }
@@ -189,12 +190,12 @@ export class ClusterWatcher {
     this.note({ comparedAt: new Date() })
   }
 
-  /** Compares one release with what is recorded; answers when to look again. */
+  /** Compares one release with its record; returns when to compare again. */
   private async look(key: Key): Promise<number | null> {
     const { cluster, inventory, settings } = this
     const api = this.apiOf(key.namespace)
     if (api === null || !inventory.covers(key.namespace)) return null
-    // Before Helm is asked: what Slipway itself begins after this is told from it.
+    // Read before Helm is, so that a change Slipway starts afterwards is detected.
     const release = await findWatched(cluster, key)
     if (release === null || !isManaged(release)) {
       const isNew = await saveUnmanaged(cluster, key, inventory.newest(key))
@@ -207,7 +208,7 @@ export class ClusterWatcher {
     if (verdict.kind === "same") return null
     if (verdict.kind === "wait") return verdict.milliseconds
     const again = await reconcileRelease({ cluster, api, abandonedMs }, release)
-    // Where it was removed, somebody may have installed another of the name.
+    // After a removal another release of the same name may have been installed outside Slipway.
     if (again === null && inventory.newest(key) !== null) await this.keepIfOthers(key)
     return again
   }
@@ -224,12 +225,12 @@ export class ClusterWatcher {
     return null
   }
 
-  /** Asks now and then whether the cluster is there, since a watch may say nothing for a minute. */
+  /** Checks periodically whether the cluster is reachable, since a watch may be silent for a minute. */
   private async probe(): Promise<void> {
     while (!this.signal.aborted) {
       const answer = await clusterNamed(this.cluster).then(
         (cluster) => readVersion(cluster, probeTimeoutMs),
-        () => ({ problem: "It is not set up as it should be; the log says how." }),
+        () => ({ problem: "The cluster is misconfigured; see the log for details." }),
       )
       if ("version" in answer) this.note({ ...seenNow(), version: answer.version })
       else this.note({ reachable: false, problem: answer.problem })
@@ -257,11 +258,13 @@ export class ClusterWatcher {
 
 const seenNow = () => ({ reachable: true, lastSeenAt: new Date() })
 
-/** A cluster that answers with a refusal is there. */
+/** A cluster that responds with an error status is reachable. */
 function problemOf(error: unknown): Partial<Heard> {
   const answered = error instanceof KubernetesError && error.status !== null
   const problem =
-    error instanceof KubernetesError ? error.message : "It cannot be followed; the log says why."
+    error instanceof KubernetesError
+      ? error.message
+      : "The cluster cannot be watched; see the log for details."
   return { problem, reachable: answered }
 }
 

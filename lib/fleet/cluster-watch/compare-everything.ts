@@ -7,13 +7,13 @@ import { isThere, replaceUnmanaged } from "./save-unmanaged"
 const rowsAtOnce = 1_000
 
 export type Differences = {
-  /** Releases of Slipway's that are not as recorded, or that somebody works on, with when to look at each. */
+  /** Managed releases that differ from their record, or that are being changed, with when to look at each. */
   releases: { key: Key; milliseconds: number }[]
-  /** Others whose chart is still to be looked up. */
+  /** Other releases whose chart is still to be looked up. */
   charts: Key[]
 }
 
-/** Compares all that is recorded of a cluster with all that Helm has there, and keeps what is not Slipway's. */
+/** Compares all records of a cluster with Helm's releases there, and stores those that Slipway does not manage. */
 export async function compareEverything(
   cluster: string,
   inventory: Inventory,

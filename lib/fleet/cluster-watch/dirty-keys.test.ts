@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-it("A release that cannot be read is looked at ever later, at last as often as everything is listed", async () => {
+it("DirtyKeys retries a failing release with increasing delays, up to the resync interval", async () => {
   const looks: number[] = []
   let fails = true
   const look = async () => {

@@ -4,13 +4,13 @@ const tickMs = 50
 const firstWaitMs = 2_000
 
 /**
- * Names that have to be looked at, each once however often it is told, a few at a time. `look` answers after how many
- * milliseconds it wants to look again, or null; one that fails is looked at again, ever later.
+ * A queue of keys to process, each once however often it is added, a few at a time. `look` returns the number of
+ * milliseconds until the key must be processed again, or null; a failing key is retried with increasing delays.
  */
 export class DirtyKeys {
   private readonly due = new Map<string, number>()
   private readonly working = new Set<string>()
-  /** How long those that failed the last time wait. */
+  /** The current retry delays of failing keys. */
   private readonly waits = new Map<string, number>()
   private timer: NodeJS.Timeout | undefined
 
@@ -21,7 +21,7 @@ export class DirtyKeys {
     private readonly longestWaitMs: number,
   ) {}
 
-  /** Soonest counts. */
+  /** The earliest requested time wins. */
   add(key: string, milliseconds: number): void {
     if (this.signal.aborted) return
     const at = Date.now() + milliseconds
@@ -57,11 +57,11 @@ export class DirtyKeys {
     this.begin()
   }
 
-  /** One that can never be read costs no more than listing everything anew does. */
+  /** The delay is capped at the interval at which everything is listed again. */
   private waitAfter(key: string, err: unknown): number {
     const wait = Math.min(this.waits.get(key) ?? firstWaitMs, this.longestWaitMs)
     this.waits.set(key, 2 * wait)
-    log.warn({ err, release: key, wait }, "A release could not be compared with its cluster; trying again")
+    log.warn({ err, release: key, wait }, "release comparison failed, retrying")
     return wait
   }
 }

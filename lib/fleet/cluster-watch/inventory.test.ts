@@ -12,8 +12,8 @@ const secret = (
 })
 const key = (releaseName: string) => ({ namespace: "tenant-acme", releaseName })
 
-describe("What Helm has in a cluster", () => {
-  it("is told by the newest revision, in whatever order they come", () => {
+describe("Inventory", () => {
+  it("keeps the newest revision regardless of the order of events", () => {
     const inventory = new Inventory()
     for (const revision of [2, 10, 9]) inventory.put(secret("one", revision))
     inventory.put(secret("one", 9, "superseded"))
@@ -22,7 +22,7 @@ describe("What Helm has in a cluster", () => {
     expect(inventory.newest(key("one"))).toMatchObject({ revision: 10, status: "failed" })
   })
 
-  it("is gone with the last revision, and not before", () => {
+  it("drops a release with its last revision", () => {
     const inventory = new Inventory()
     for (const revision of [1, 2]) inventory.put(secret("one", revision))
     inventory.drop(secret("one", 1))
@@ -31,19 +31,19 @@ describe("What Helm has in a cluster", () => {
     expect(inventory.newest(key("one"))).toBeNull()
   })
 
-  it("does not guess what the one before says of itself, when the newest goes", () => {
+  it("does not guess the metadata of the previous revision when the newest is deleted", () => {
     const inventory = new Inventory()
     for (const revision of [1, 2]) inventory.put(secret("one", revision))
     inventory.drop(secret("one", 2))
     expect(inventory.newest(key("one"))).toMatchObject({ revision: 1, status: "unknown" })
   })
 
-  it("says of a namespace that may not be listed that it does not know", () => {
+  it("reports namespaces that may not be listed as not covered", () => {
     expect(new Inventory(new Set(["tenant-acme"])).covers("tenant-other")).toBe(false)
     expect(new Inventory().covers("tenant-other")).toBe(true)
   })
 
-  it("keeps ten thousand releases of ten revisions each within 16 MB", () => {
+  it("keeps ten thousand releases with ten revisions each within 16 MB", () => {
     const inventory = new Inventory()
     const before = process.memoryUsage().heapUsed
     for (let release = 0; release < 10_000; release += 1) {
@@ -53,7 +53,7 @@ describe("What Helm has in a cluster", () => {
     global.gc?.()
     const grown = process.memoryUsage().heapUsed - before
     expect(inventory.size).toBe(10_000)
-    // Without a forced collection what was thrown away counts too.
+    // Without a forced collection, garbage counts as well.
     expect(grown).toBeLessThan((global.gc === undefined ? 64 : 16) * 1_024 * 1_024)
   })
 })

@@ -6,20 +6,20 @@ type Entry = { revisions: number[]; newest: HelmSecret }
 
 export const textOf = ({ namespace, releaseName }: Key) => `${namespace}/${releaseName}`
 
-/** Neither a namespace nor the name of a release holds a slash. */
+/** Neither namespaces nor release names contain a slash. */
 export function keyOf(text: string): Key {
   const [namespace = "", releaseName = ""] = text.split("/")
   return { namespace, releaseName }
 }
 
-/** What Helm has in a cluster, by the metadata alone: of each release its newest revision and the numbers of the others. */
+/** Helm's releases in a cluster, by metadata alone: the newest revision of each and the numbers of the others. */
 export class Inventory {
   private readonly entries = new Map<string, Entry>()
 
-  /** `namespaces` null: all of the cluster is known. */
+  /** `namespaces` null: the whole cluster is known. */
   constructor(private readonly namespaces: ReadonlySet<string> | null = null) {}
 
-  /** Whether a release that is not here is not in the cluster. */
+  /** Whether a release missing here is known not to exist in the cluster. */
   covers(namespace: string): boolean {
     return this.namespaces?.has(namespace) ?? true
   }
@@ -47,7 +47,7 @@ export class Inventory {
     if (secret.revision >= entry.newest.revision) entry.newest = secret
   }
 
-  /** What the newest of the others says of itself is asked for when the release is looked at. */
+  /** The metadata of the then newest revision is fetched when the release is read. */
   drop(secret: HelmSecret): void {
     const key = textOf({ namespace: secret.namespace, releaseName: secret.release })
     const entry = this.entries.get(key)

@@ -15,8 +15,8 @@ const waitMs = 2_000
 type Counts = Map<string, number>
 
 /**
- * The clusters that are set up, and whether each answers: all are asked at once, and none is waited for any longer. To a
- * caller who may know of some tenants alone, those that the tenants are in.
+ * The configured clusters and whether each is reachable: all are requested in parallel, each with a timeout. Callers
+ * limited to some tenants get only the clusters of those tenants.
  */
 export async function listClusters(actor: Actor): Promise<ClusterState[]> {
   const [clusters, heard, managed, unmanaged] = await Promise.all([
@@ -49,10 +49,10 @@ async function visibleClusters(actor: Actor): Promise<Cluster[]> {
 
 type Reached = Omit<ClusterState, "watch" | "managed" | "unmanaged">
 
-/** Addresses, which the reason also names, are for callers who see every tenant. */
+/** Addresses, which the error message contains as well, are only for callers that see every tenant. */
 function forCaller(actor: Actor, state: Reached): Reached {
   if (actor.tenantIds === null) return state
-  return { ...state, server: null, problem: state.reachable ? null : "The cluster cannot be reached." }
+  return { ...state, server: null, problem: state.reachable ? null : "The cluster is not reachable." }
 }
 
 async function stateOf(cluster: Cluster): Promise<Reached> {
@@ -72,7 +72,7 @@ async function stateOf(cluster: Cluster): Promise<Reached> {
 
 function watchOf(heard: Spoken | undefined): ClusterState["watch"] {
   const following = heard?.following ?? false
-  const nobody = "No worker follows it. Start one, or look whether one that runs can reach it."
+  const notWatched = "No worker watches the cluster. Start one, or check whether a running one can reach it."
   return {
     following,
     scope: heard?.scope ?? null,
@@ -80,7 +80,7 @@ function watchOf(heard: Spoken | undefined): ClusterState["watch"] {
     since: toInstantOrNull(following ? (heard?.watchedSince ?? null) : null),
     lastSeenAt: toInstantOrNull(heard?.lastSeenAt ?? null),
     comparedAt: toInstantOrNull(heard?.comparedAt ?? null),
-    problem: following ? (heard?.problem ?? null) : nobody,
+    problem: following ? (heard?.problem ?? null) : notWatched,
   }
 }
 

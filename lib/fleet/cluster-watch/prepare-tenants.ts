@@ -9,8 +9,8 @@ const tenantsAtOnce = 4
 type Row = { namespace: string; clusterScoped: boolean }
 
 /**
- * Gives tenants with releases the service account that Helm acts as, where an earlier version or another setting has
- * installed them without one. Never creates a namespace, and never throws: the next operation says what is missing.
+ * Creates the service account that Helm uses for tenants whose releases were installed without one by an earlier version or
+ * another setting. Never creates a namespace and never throws: the next operation reports what is missing.
  */
 export async function prepareTenants(cluster: Cluster, signal: AbortSignal): Promise<void> {
   if (cluster.identity === "cluster") return
@@ -27,7 +27,7 @@ export async function prepareTenants(cluster: Cluster, signal: AbortSignal): Pro
   await Promise.all(Array.from({ length: tenantsAtOnce }, next))
 }
 
-/** The same for one tenant that was changed: what it may reach in the cluster follows at once. */
+/** The same for one tenant after an update, so that its permissions in the cluster change immediately. */
 export async function prepareTenant(tenantId: string, clusters: readonly string[]): Promise<void> {
   try {
     const tenant = await db().tenant.findUnique({ where: { id: tenantId } })

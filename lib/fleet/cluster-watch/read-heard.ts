@@ -1,10 +1,10 @@
 import { db } from "@/lib/platform/db/transaction"
 import type { Heard } from "./watch-lease"
 
-/** What was last heard of a cluster; `following`: somebody listens now. */
+/** The last known state of a cluster watch; `following`: a worker watches it now. */
 export type Spoken = Heard & { cluster: string; holder: string | null; following: boolean }
 
-/** The last word of every watch, by the name of its cluster. No cluster is asked for it. */
+/** The last state of every watch, by cluster name, without a request to any cluster. */
 export async function readHeard(): Promise<Map<string, Spoken>> {
   const rows = await db().$queryRaw<Spoken[]>`
     SELECT cluster, holder, scope, reachable, version, problem, watched_since AS "watchedSince",

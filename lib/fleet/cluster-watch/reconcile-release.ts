@@ -19,8 +19,8 @@ type Place = { cluster: string; api: KubernetesApi; abandonedMs: number }
 const againMs = 500
 
 /**
- * Reads what Helm has of a release now and writes down what Slipway had no hand in. `release` was read before, and no
- * change of it ran. Answers after how many milliseconds to look again; null: everything is as it is recorded.
+ * Reads the current state of a release from Helm and records changes made outside Slipway. `release` was read before, while
+ * no change of it was running. Returns the number of milliseconds until it must be read again; null: the record matches.
  */
 export async function reconcileRelease(place: Place, release: WatchedRelease): Promise<number | null> {
   const held = await readHelmRevisions(place.api, release.namespace, release.releaseName)
@@ -34,7 +34,7 @@ export async function reconcileRelease(place: Place, release: WatchedRelease): P
   return againMs
 }
 
-/** How long whoever works on it may take. */
+/** How long a change outside Slipway may still take. */
 const leftOf = ({ changedAt }: HelmSecret, { abandonedMs }: Place) =>
   changedAt.getTime() + abandonedMs - Date.now()
 
@@ -49,14 +49,14 @@ async function whatChanged(
   const doubtful = held.find(({ revision }) => revision > release.known) ?? newest
   const stored = await read(doubtful.revision)
   if (stored !== null && isOfAnother(stored.record, release.knownAt)) {
-    return { kind: "removed", reason: "It was removed and installed anew outside Slipway." }
+    return { kind: "removed", reason: "It was removed and reinstalled outside Slipway." }
   }
   const fresh = held.filter(({ revision, status }) => revision > release.known && !isPending[status])
   const revisions = await describeAll(place, release, fresh, read)
   const status = newest.status === "deployed" ? "DEPLOYED" : "FAILED"
   const stuckSince = stuck ? newest.changedAt : null
   const isKnown = revisions.length === 0 && release.stuckSince?.getTime() === stuckSince?.getTime()
-  // A change of Slipway's own that failed leaves a release failed whose last revision runs.
+  // After a failed change by Slipway, the release is FAILED although its last revision is deployed.
   if (isKnown && (release.status === status || release.status === "FAILED")) return null
   const lastError = stuck
     ? stuckMessage(newest)
@@ -73,12 +73,12 @@ function failedMessage(
 ): string {
   if (last !== undefined) return last.description ?? `Revision ${revision} failed outside Slipway.`
   if (revision < known) return `Helm no longer has revision ${known}; its last is ${revision}, ${status}.`
-  return `Helm says that revision ${revision} is ${status}.`
+  return `Helm reports revision ${revision} as ${status}.`
 }
 
 type Read = (revision: number) => Promise<StoredRevision | null>
 
-/** Reads each revision once, however often it is asked for. */
+/** Reads each revision at most once. */
 function reader({ api }: Place, { namespace, releaseName }: WatchedRelease): Read {
   const known = new Map<number, Promise<StoredRevision | null>>()
   return (revision) => {
@@ -101,7 +101,7 @@ async function describeAll(
   const found: FoundRevision[] = []
   for (const { revision } of fresh) {
     const stored = await read(revision)
-    // Pruned since: whatever came after it is told anyway.
+    // Pruned by now: the revisions after it are recorded anyway.
     if (stored === null) continue
     const of = { id, cluster, namespace, releaseName, repository, chartName, valuesBefore }
     found.push(await describeOutside(of, stored))
@@ -131,7 +131,7 @@ async function isNamespaceGone(api: KubernetesApi, namespace: string): Promise<b
     const found = await api.get(`/api/v1/namespaces/${encodeURIComponent(namespace)}`, namespaceSchema)
     return !!found.metadata.deletionTimestamp
   } catch (error) {
-    // Who may not look at namespaces is not told.
+    // Without permission to read namespaces the reason is unknown.
     return error instanceof KubernetesError && error.status === 404
   }
 }

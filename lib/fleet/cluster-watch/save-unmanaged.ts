@@ -7,11 +7,11 @@ import type { Key } from "./inventory"
 
 const rowsAtOnce = 1_000
 
-/** What Helm has of a release that nobody manages; one that is uninstalled with its history kept counts as gone. */
+/** Whether Helm has an unmanaged release; one uninstalled with its history kept does not count. */
 export const isThere = (newest: HelmSecret | null): newest is HelmSecret =>
   newest !== null && newest.status !== "uninstalled"
 
-/** Keeps one release that is not Slipway's, or forgets it. Answers whether its chart is still to be looked up. */
+/** Stores or deletes one unmanaged release. Returns whether its chart is still to be looked up. */
 export async function saveUnmanaged(cluster: string, key: Key, newest: HelmSecret | null): Promise<boolean> {
   if (!isThere(newest)) {
     await deleteUnmanaged(cluster, key)
@@ -29,7 +29,7 @@ export async function deleteUnmanaged(cluster: string, key: Key): Promise<void> 
   await db().unmanagedRelease.deleteMany({ where: { cluster, ...key } })
 }
 
-/** Keeps exactly these of a cluster. Answers the keys of those whose chart is still to be looked up. */
+/** Replaces the unmanaged releases of a cluster. Returns the keys of those whose chart is still to be looked up. */
 export async function replaceUnmanaged(cluster: string, seen: readonly HelmSecret[]): Promise<Key[]> {
   const [{ now } = { now: new Date() }] = await db().$queryRaw<{ now: Date }[]>`
     SELECT date_trunc('milliseconds', clock_timestamp()) AS now`
@@ -43,7 +43,7 @@ export async function replaceUnmanaged(cluster: string, seen: readonly HelmSecre
   })
 }
 
-/** A revision more may be of another chart. */
+/** A newer revision may have another chart. */
 async function keepAll(cluster: string, seen: readonly HelmSecret[]): Promise<void> {
   const ids = seen.map(() => uuidv7())
   await db().$executeRaw`
@@ -59,7 +59,7 @@ async function keepAll(cluster: string, seen: readonly HelmSecret[]): Promise<vo
       app_version = CASE WHEN u.revision = EXCLUDED.revision THEN u.app_version END`
 }
 
-/** Looks up what chart an unmanaged release was made from. */
+/** Looks up the chart of an unmanaged release. */
 export async function lookUpChart(cluster: string, key: Key, api: KubernetesApi): Promise<void> {
   const row = await db().unmanagedRelease.findFirst({ where: { cluster, ...key } })
   if (row === null || row.chartName !== null) return

@@ -1,24 +1,24 @@
 import { abandonedMs } from "@/lib/fleet/releases/helm-words"
 
-/** How the watch of a cluster keeps time; tests have it quicker. */
+/** The intervals of a cluster watch; tests use shorter ones. */
 export type WatchSettings = {
-  /** How long a cluster stays with a worker that says nothing. */
+  /** How long a cluster stays with a worker that does not renew its lease. */
   leaseSeconds: number
-  /** How often that worker says that it lives, and others look whether it does. */
+  /** How often the worker renews its lease, and others check for expired ones. */
   beatMs: number
-  /** What happens to one release within this time is looked at once. */
+  /** Changes of one release within this time are processed together. */
   settleMs: number
-  /** How soon a release is looked at again while a change of Slipway's own runs. */
+  /** How soon a release is read again while Slipway changes it. */
   busyMs: number
-  /** How often everything is listed anew, whatever the watch said. */
+  /** How often everything is listed again, regardless of the watch. */
   resyncMs: number
-  /** How often namespaces are listed where the cluster lets nobody watch all of them. */
+  /** How often namespaces are listed where the cluster does not allow watching all of them. */
   pollMs: number
-  /** How often the cluster is asked whether it is there. */
+  /** How often the cluster's reachability is checked. */
   probeMs: number
-  /** A watch without any word for as long is taken for dead; clusters send bookmarks each minute. */
+  /** A watch that is silent for this long is considered dead; clusters send bookmarks every minute. */
   quietMs: number
-  /** A revision that is pending for longer was left by a Helm that was killed. */
+  /** A revision that is pending for longer was left by a Helm process that was killed. */
   abandonedMs: number
   firstWaitMs: number
   longestWaitMs: number
@@ -38,7 +38,7 @@ export const usualWatch: WatchSettings = {
   longestWaitMs: 15_000,
 }
 
-/** Ever longer, and never for two at the same time: somewhere between half and all of it. */
+/** Exponential backoff with jitter: between half the delay and all of it. */
 export function waitAfter(failures: number, settings: WatchSettings, random = Math.random()): number {
   const { firstWaitMs, longestWaitMs } = settings
   const full = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.max(0, failures - 1))

@@ -9,11 +9,11 @@ import { usualWatch, type WatchSettings } from "./settings"
 import { claimWatch, releaseWatch, renewWatch } from "./watch-lease"
 
 export type Watching = {
-  /** Gives its clusters to whoever comes next. */
+  /** Releases the leases of its clusters. */
   stop: () => Promise<void>
 }
 
-/** Watches each cluster that no other worker watches, and takes over those whose watcher is gone. */
+/** Watches each cluster that no other worker watches, and takes over those with an expired lease. */
 export function startWatching(holder: string, settings: WatchSettings = usualWatch): Watching {
   const stopping = new AbortController()
   const held = new Map<string, HeldCluster>()
@@ -48,13 +48,13 @@ async function takeClusters(
         held.set(name, new HeldCluster(name, holder, settings))
       }
     } catch (error) {
-      log.warn({ err: error }, "The clusters to watch could not be looked for")
+      log.warn({ err: error }, "cluster discovery failed")
     }
     await sleep(settings.beatMs, null, { signal }).catch(() => undefined)
   }
 }
 
-/** One cluster that this worker watches, until another has taken it or it is told to stop. */
+/** One cluster that this worker watches, until its lease is lost or it is stopped. */
 class HeldCluster {
   isOver = false
   private readonly ending = new AbortController()
@@ -68,7 +68,7 @@ class HeldCluster {
   ) {
     this.watcher = new ClusterWatcher(name, settings, this.ending.signal)
     this.going = Promise.all([this.watcher.run(), this.beat()])
-    log.info({ cluster: name }, "This worker watches the cluster")
+    log.info({ cluster: name }, "cluster watch started")
   }
 
   touch(key: { namespace: string; releaseName: string }): void {
@@ -78,7 +78,7 @@ class HeldCluster {
   async stop(): Promise<void> {
     this.ending.abort()
     await this.going
-    // The lease runs out by itself where the database does not answer.
+    // The lease expires by itself if the database is unavailable.
     if (!this.isOver) await releaseWatch(this.name, this.holder).catch(() => undefined)
   }
 
@@ -94,20 +94,20 @@ class HeldCluster {
         sleep(confirmedAt + leaseMs - askedAt, null, { signal }).catch(() => null),
       ])
       if (kept === true) confirmedAt = askedAt
-      // While the database is away nobody else can take it either, until the lease has run out.
+      // While the database is unavailable no other worker can take over either, until the lease has expired.
       if (kept === false || Date.now() - confirmedAt >= leaseMs) this.letGo()
       await sleep(settings.beatMs, null, { signal }).catch(() => undefined)
     }
   }
 
   private letGo(): void {
-    log.warn({ cluster: this.name }, "This worker no longer watches the cluster: its lease is lost")
+    log.warn({ cluster: this.name }, "cluster watch lease lost")
     this.isOver = true
     this.ending.abort()
   }
 }
 
-/** Hears when Slipway itself changed a release: one that was adopted, or whose operation is over, is looked at. */
+/** Subscribes to Slipway's own changes: an adopted release, or one whose operation has ended, is read again. */
 async function listen(held: Map<string, HeldCluster>): Promise<() => void> {
   try {
     const { end } = await eventFeed().subscribe(({ events }) => {
@@ -118,7 +118,7 @@ async function listen(held: Map<string, HeldCluster>): Promise<() => void> {
     })
     return end
   } catch {
-    // Releases with a change under way are looked at again by themselves, and all of them every few minutes.
+    // Releases with a running change are read again anyway, and all of them every few minutes.
     return () => undefined
   }
 }

@@ -1,8 +1,8 @@
 import { db } from "@/lib/platform/db/transaction"
 
-/** What the watch of a cluster has heard of it. */
+/** The state of a cluster watch. */
 export type Heard = {
-  /** `NAMESPACES`: only those of tenants, since the cluster lets nobody list all. */
+  /** `NAMESPACES`: only tenant namespaces, since the cluster does not allow listing all. */
   scope: "CLUSTER" | "NAMESPACES" | null
   reachable: boolean
   version: string | null
@@ -22,7 +22,7 @@ export const nothingHeard: Heard = {
   comparedAt: null,
 }
 
-/** Takes the watch of a cluster where nobody has it, or its holder says nothing any more. The clock is the database's. */
+/** Acquires the lease of a cluster watch if it is free or expired, by the database's clock. */
 export async function claimWatch(cluster: string, holder: string, seconds: number): Promise<boolean> {
   const taken = await db().$executeRaw`
     INSERT INTO cluster_watch (cluster, holder, lease_until)
@@ -32,7 +32,7 @@ export async function claimWatch(cluster: string, holder: string, seconds: numbe
   return taken > 0
 }
 
-/** Says that the holder lives, and what it has heard. False: another has the watch now. */
+/** Renews the lease and stores the state of the watch. False: another worker has the lease now. */
 export async function renewWatch(
   cluster: string,
   holder: string,
@@ -48,7 +48,7 @@ export async function renewWatch(
   return kept > 0
 }
 
-/** Gives the watch to whoever comes next, at once. */
+/** Releases the lease, so that another worker can take over immediately. */
 export async function releaseWatch(cluster: string, holder: string): Promise<void> {
   await db().$executeRaw`
     UPDATE cluster_watch SET holder = NULL, lease_until = NULL, watched_since = NULL

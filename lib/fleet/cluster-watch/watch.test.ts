@@ -45,8 +45,8 @@ async function installed(releaseName: string, valuesOverride: Record<string, unk
 const shows = (id: string, what: Record<string, unknown>) =>
   vi.waitFor(async () => expect(await releaseOf(id)).toMatchObject(what), soon)
 
-describe("What somebody does with helm outside of Slipway", { timeout: 60_000 }, () => {
-  it("shows as an OUT_OF_BAND revision within seconds: an upgrade, and its rollback", async () => {
+describe("a change made with Helm outside of Slipway", { timeout: 60_000 }, () => {
+  it("is recorded as an OUT_OF_BAND revision within seconds: an upgrade and its rollback", async () => {
     const id = await installed("laptop", { replicaCount: 2 })
     await byHand.upgrade("laptop", "1.1.0")
     await shows(id, { revision: 2, chartVersion: "1.1.0", status: "DEPLOYED", outOfBand: true })
@@ -70,7 +70,7 @@ describe("What somebody does with helm outside of Slipway", { timeout: 60_000 },
     ])
   })
 
-  it("shows as FAILED where it failed, with what Helm says of it", async () => {
+  it("is recorded as FAILED with Helm's error when it failed", async () => {
     const id = await installed("failing")
     await byHand.failToUpgrade("failing")
     const lastError = expect.stringContaining("not ready")
@@ -84,7 +84,7 @@ describe("What somebody does with helm outside of Slipway", { timeout: 60_000 },
     await shows(id, { revision: 3, status: "DEPLOYED", outOfBand: false, lastError: null })
   })
 
-  it("shows as UNINSTALLED with why, and the history stays", async () => {
+  it("is recorded as UNINSTALLED with the reason, and the history is kept", async () => {
     const id = await installed("removed")
     await byHand.uninstall("removed")
     const uninstallReason = "It was uninstalled outside Slipway."
@@ -93,17 +93,17 @@ describe("What somebody does with helm outside of Slipway", { timeout: 60_000 },
       { revision: 1, operation: "UNINSTALL", performedBy: "outside Slipway", reason: uninstallReason },
       { revision: 1, operation: "INSTALL" },
     ])
-    const anew = await installed("removed")
-    await shows(anew, { status: "DEPLOYED", revision: 1, outOfBand: false })
+    const reinstalled = await installed("removed")
+    await shows(reinstalled, { status: "DEPLOYED", revision: 1, outOfBand: false })
   })
 
-  it("shows as UNINSTALLED too where Helm keeps its history", async () => {
+  it("is recorded as UNINSTALLED when Helm keeps its history", async () => {
     const id = await installed("kept")
     await byHand.uninstall("kept", true)
     await shows(id, { status: "UNINSTALLED", uninstallReason: expect.stringContaining("kept its history") })
   })
 
-  it("tells of a deleted namespace what it was", async () => {
+  it("names a deleted namespace", async () => {
     tenantId = await stage.tenant("short")
     const [one, other] = [await installed("one"), await installed("other")]
     await new HelmByHand(stage, "tenant-short").deleteNamespace()
@@ -111,7 +111,7 @@ describe("What somebody does with helm outside of Slipway", { timeout: 60_000 },
     for (const id of [one, other]) await shows(id, { status: "UNINSTALLED", uninstallReason })
   })
 
-  it("is found after a gap: what happened while nobody watched", async () => {
+  it("is detected after a period without a watcher", async () => {
     tenantId = await stage.tenant("gap")
     const away = new HelmByHand(stage, "tenant-gap")
     const [changed, gone, another] = [
@@ -127,12 +127,12 @@ describe("What somebody does with helm outside of Slipway", { timeout: 60_000 },
     worker = await startWorker(stage.helm)
     await shows(changed, { revision: 2, outOfBand: true })
     await shows(gone, { status: "UNINSTALLED" })
-    await shows(another, { status: "UNINSTALLED", uninstallReason: expect.stringContaining("anew") })
+    await shows(another, { status: "UNINSTALLED", uninstallReason: expect.stringContaining("reinstalled") })
     const rest = await prismaClient().unmanagedRelease.findMany({ where: { releaseName: "another" } })
     expect(rest).toMatchObject([{ namespace: "tenant-gap", revision: 1, status: "deployed" }])
   })
 
-  it("is found after the cluster was away, and Slipway says meanwhile that it is", async () => {
+  it("is detected after the cluster was unavailable, which is reported in the meantime", async () => {
     const id = await installed("restart")
     await stage.sandbox.stop()
     await vi.waitFor(async () => expect(await heard()).toMatchObject({ reachable: false }), {
@@ -157,8 +157,8 @@ describe("What somebody does with helm outside of Slipway", { timeout: 60_000 },
   })
 })
 
-describe("A revision that a killed Helm left pending", { timeout: 60_000 }, () => {
-  it("is noticed with its way out, and mended by an upgrade", async () => {
+describe("a revision that a killed Helm process left pending", { timeout: 60_000 }, () => {
+  it("is reported with the next step, and repaired by an upgrade", async () => {
     const id = await installed("stuck")
     const away = new HelmByHand(stage, "tenant-gap")
     await away.upgrade("stuck", "1.1.0")
@@ -175,8 +175,8 @@ describe("A revision that a killed Helm left pending", { timeout: 60_000 }, () =
   })
 })
 
-describe("What Slipway does itself", { timeout: 60_000 }, () => {
-  it("is never taken for somebody else's", async () => {
+describe("a change made by Slipway", { timeout: 60_000 }, () => {
+  it("is never recorded as out of band", async () => {
     const id = await installed("own")
     for (const chartVersion of ["1.1.0", "1.0.0", "1.1.0"]) {
       await client.done(await client.change(id, "upgrade", { chartVersion, timeout: 60 }))

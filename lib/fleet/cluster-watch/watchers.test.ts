@@ -52,8 +52,8 @@ const finds = (releaseName: string, what: Record<string, unknown> = {}) =>
   }, soon)
 const clusterState = async () => (await client.call("GET", "clusters", "clusters")).body[0]
 
-describe("Of several workers", { timeout: 60_000 }, () => {
-  it("one watches a cluster, and another takes it over at once when it stops", async () => {
+describe("several workers", { timeout: 60_000 }, () => {
+  it("watch a cluster once, and another takes over immediately when the watcher stops", async () => {
     const first = watch("one")
     await hears({ holder: "one", scope: "CLUSTER", reachable: true })
     watch("two")
@@ -66,7 +66,7 @@ describe("Of several workers", { timeout: 60_000 }, () => {
     await finds("handed-over", { revision: 2 })
   })
 
-  it("another takes over within seconds when one dies without a word, and the dead one writes nothing more", async () => {
+  it("take over within seconds when the watcher dies, and the dead one writes nothing more", async () => {
     await prismaClient().$executeRaw`
       INSERT INTO cluster_watch (cluster, holder, lease_until) VALUES ('sandbox', 'dead', clock_timestamp() + interval '1 second')`
     watch("heir")
@@ -75,14 +75,14 @@ describe("Of several workers", { timeout: 60_000 }, () => {
     expect(await heard()).toMatchObject({ holder: "heir", version: expect.not.stringContaining("v0") })
   })
 
-  it("one whose word gets no answer lets go of the cluster when its time is over", async () => {
+  it("stop watching when the lease cannot be renewed in time", async () => {
     const warned = vi.spyOn(log, "warn")
     watch("one")
     await hears({ scope: "CLUSTER" })
     await prismaClient().$transaction(
       async (locking) => {
         await locking.$queryRaw`SELECT 1 FROM cluster_watch FOR UPDATE`
-        const said = [{ cluster: "sandbox" }, expect.stringContaining("no longer watches")]
+        const said = [{ cluster: "sandbox" }, expect.stringContaining("lease lost")]
         await vi.waitFor(() => expect(warned).toHaveBeenCalledWith(...said), soon)
       },
       { timeout: 20_000 },
@@ -91,8 +91,8 @@ describe("Of several workers", { timeout: 60_000 }, () => {
   })
 })
 
-describe("A watch", { timeout: 60_000 }, () => {
-  it("goes on from where it was when the connection is cut, and lists again when that is too old", async () => {
+describe("a cluster watch", { timeout: 60_000 }, () => {
+  it("resumes after a lost connection, and lists again when the resource version is too old", async () => {
     watch("one")
     await hears({ watchedSince: expect.any(Date), scope: "CLUSTER" })
     const { comparedAt } = await heard()
@@ -107,14 +107,14 @@ describe("A watch", { timeout: 60_000 }, () => {
     await hears({ reachable: true, problem: null })
   })
 
-  it("that says nothing any more is taken for dead", async () => {
+  it("is restarted when it is silent for too long", async () => {
     watch("one", { ...quick, quietMs: 300 })
     await hears({ scope: "CLUSTER" })
     await byHand.install("after-silence", "1.0.0")
     await finds("after-silence")
   })
 
-  it("says where it may not list all namespaces, and looks into those of tenants instead", async () => {
+  it("reports when it may not list all namespaces, and polls tenant namespaces instead", async () => {
     stage.sandbox.faults.set({ mode: "error", status: 403, pathPart: "/api/v1/secrets" })
     watch("one")
     await hears({ scope: "NAMESPACES", reachable: true, problem: expect.stringContaining("403") })
@@ -123,7 +123,7 @@ describe("A watch", { timeout: 60_000 }, () => {
       watch: {
         following: true,
         scope: "NAMESPACES",
-        problem: expect.stringContaining("only those of tenants"),
+        problem: expect.stringContaining("Only tenant namespaces"),
       },
     })
     await byHand.install("in-a-tenants", "1.0.0")
@@ -134,7 +134,7 @@ describe("A watch", { timeout: 60_000 }, () => {
     }, soon)
   })
 
-  it("tells that nobody watches, when nobody does", async () => {
+  it("is reported as not watched when no worker runs", async () => {
     expect(await clusterState()).toMatchObject({
       watch: { following: false, worker: null, problem: expect.stringContaining("No worker") },
     })

@@ -1,13 +1,13 @@
 import { db } from "@/lib/platform/db/transaction"
 
-/** The names of the tasks that run an operation: one that changes a release, and a preview, which waits for none of those. */
+/** The tasks that run an operation: one for release changes, and one for previews, which do not wait for changes. */
 export const runOperationTask = "run_operation"
 export const runPreviewTask = "run_preview"
 
 /**
- * Wakes a worker for an operation, when the transaction under way commits. The job carries the id alone; the operation's
- * row decides whether there is anything to do, so a job too many does no harm. One `inBulk` comes after all others that
- * wait: nobody who changes one release waits for a rollout of hundreds.
+ * Enqueues a job for an operation, effective when the current transaction commits. The job contains only the id; the
+ * operation's row decides whether there is work, so an extra job is harmless. `inBulk` jobs have a lower priority, so that
+ * single changes do not wait for a rollout of hundreds of releases.
  */
 export async function addJob(
   operationId: string,
@@ -23,8 +23,8 @@ export async function addJob(
 export const advanceRolloutTask = "advance_rollout"
 
 /**
- * Wakes a worker for a rollout, when the transaction under way commits. It comes before operations, which may wait for
- * long; a job too many does no harm here either.
+ * Enqueues a job for a rollout, effective when the current transaction commits. It has priority over operations, which may
+ * wait for long; an extra job is harmless here as well.
  */
 export async function addRolloutJob(rolloutId: string): Promise<void> {
   await db().$executeRaw`
@@ -32,7 +32,7 @@ export async function addRolloutJob(rolloutId: string): Promise<void> {
       max_attempts => 1, priority => -10)`
 }
 
-/** The same after some seconds by the database's clock. Of one rollout there is one at a time: the last that was asked. */
+/** The same after some seconds by the database's clock. Each rollout has at most one such job: the last one requested. */
 export async function addLaterRolloutJob(rolloutId: string, seconds: number): Promise<void> {
   await db().$executeRaw`
     SELECT graphile_worker.add_job(${advanceRolloutTask}, json_build_object('rolloutId', ${rolloutId}::text),

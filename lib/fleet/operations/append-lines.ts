@@ -5,10 +5,10 @@ import type { OperationLine } from "./schema"
 
 export type NewLine = { at: Date; level: OperationLine["level"]; text: string }
 
-/** Nobody reads more; Helm and the cluster could write without end. */
+/** Enough for any reader; the output of Helm and the cluster is unbounded. */
 const maxLines = 2_000
 
-/** Adds to the progress of an operation and tells who follows it. The texts are masked already. Throws LeaseLost. */
+/** Appends log lines to an operation and notifies subscribers. The texts are already masked. Throws LeaseLost. */
 export async function appendLines({ operationId, fence }: Lease, lines: readonly NewLine[]): Promise<void> {
   if (lines.length === 0) return
   await transaction(async () => {

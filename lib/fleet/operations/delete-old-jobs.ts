@@ -1,8 +1,8 @@
 import { db } from "@/lib/platform/db/transaction"
 
 /**
- * Forgets jobs that no worker will ever end: those a killed worker had, whose operation somebody else has brought to its
- * end, and those that failed. The queue would keep them for good.
+ * Deletes jobs that no worker will ever finish, which the queue would keep permanently: failed ones, and those of a killed
+ * worker whose operation has since been finished by another worker.
  */
 export async function deleteOldJobs(): Promise<number> {
   return db().$executeRaw`

@@ -13,8 +13,8 @@ import { toOperation } from "./to-operation"
 export type ReleaseTarget = { tenantId: string; cluster: string; namespace: string; releaseName: string }
 
 /**
- * Puts an operation and its job into the queue, in the transaction under way. The caller holds the lock of the release's
- * row, so that of two changes the second is a 409 that names the first.
+ * Enqueues an operation and its job in the current transaction. The caller holds the lock of the release's row, so that the
+ * second of two concurrent changes is a 409 that names the first.
  */
 export async function enqueueOperation(
   actor: Actor,
@@ -22,7 +22,7 @@ export async function enqueueOperation(
     releaseId: string | null
     kind: OperationKind
     request: unknown
-    /** The rollout it is part of, which is told when it ends. */
+    /** The rollout that the operation is part of, which is notified when it ends. */
     rolloutId?: string | null
   },
 ): Promise<Operation> {
@@ -58,7 +58,7 @@ async function refuseSecondChange(releaseId: string): Promise<void> {
   const what = running.kind === "PREVIEW" ? "previewed" : doing[running.kind]
   throw new DomainError(
     "conflict",
-    `The release is being ${what} by ${running.requestedBy} (operation ${running.id}). Wait until that is over.`,
+    `The release is being ${what} by ${running.requestedBy} (operation ${running.id}). Wait until it has finished.`,
     { code: "operation_running", extra: { operation: toOperation(running) } },
   )
 }

@@ -4,7 +4,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { ofVisibleTenants } from "./visible-to"
 
-/** The stored row; 404 also for one of a tenant that the caller may not know of. */
+/** The stored row; 404 also when it belongs to a tenant that the caller may not see. */
 export async function findOperation(actor: Actor, id: string): Promise<Operation> {
   const row = await db().operation.findFirst({ where: { AND: [{ id }, ofVisibleTenants(actor)] } })
   if (row === null) throw new DomainError("not_found", `There is no operation ${id}.`)

@@ -17,10 +17,10 @@ export type Ending = {
 
 const longest = 2_000
 
-/** A sentence as it is kept. Only what is masked may be cut: of half a secret nobody would know that it is one. */
+/** Truncates a message for storage. Only masked text may be truncated: half a secret can no longer be recognized. */
 export const shortened = (masked: string | null) => masked?.slice(0, longest) ?? null
 
-/** Ends an operation, in the transaction of what came of it. Throws LeaseLost: then nothing of that may be written. */
+/** Ends an operation, in the transaction that records its outcome. Throws LeaseLost: then nothing may be written. */
 export async function finishOperation({ operationId, fence }: Lease, ending: Ending): Promise<Operation> {
   const { count } = await db().operation.updateMany({
     where: { id: operationId, fence, state: "RUNNING" },

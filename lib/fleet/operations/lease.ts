@@ -3,17 +3,17 @@ import type { Statement } from "@/lib/platform/db/heartbeat"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { publishEvent } from "@/lib/platform/events/publish-event"
 
-/** The right to run one operation. Whoever has an older fence has lost it, and writes nothing more. */
+/** The right to run one operation. A holder with an older fence has lost it and must not write. */
 export type Lease = { operationId: string; fence: number; seconds: number }
 
-/** `holderBefore`: who had it and did not end it; null: nobody. */
+/** `holderBefore`: the previous holder, which did not finish the operation; null: none. */
 export type Claimed = { lease: Lease; operation: Operation; holderBefore: string | null }
 
-/** Nothing more begins in it until it is resumed, also what was queued before. */
+/** Nothing in a paused rollout starts until it is resumed, including operations that were queued before. */
 export const inPausedRollout = Prisma.sql`
   EXISTS (SELECT 1 FROM rollout WHERE rollout.id = operation.rollout_id AND rollout.state = 'PAUSED')`
 
-/** Somebody else has the operation now, or it is over. */
+/** Another worker has the operation now, or it has ended. */
 export class LeaseLost extends Error {
   constructor(operationId: string) {
     super(`The lease of operation ${operationId} is lost.`)
@@ -21,13 +21,13 @@ export class LeaseLost extends Error {
   }
 }
 
-/** How long the request for a preview waits for it. */
+/** How long a preview request waits for its result. */
 export const previewPatienceSeconds = 60
 
 /**
- * Takes an operation that is queued, or whose holder has said nothing for longer than its lease. Null: there is nothing to
- * take, also while the rollout is paused that it waits in, or where nobody waits for a preview any more. The clock is the
- * database's.
+ * Acquires the lease of an operation that is queued, or whose holder has not renewed its lease in time. Null: it cannot be
+ * acquired, also while its rollout is paused, or when the request for its preview has timed out. Uses the database's
+ * clock.
  */
 export async function claimOperation(
   operationId: string,
@@ -52,7 +52,7 @@ export async function claimOperation(
   })
 }
 
-/** The statement that says that the holder lives. It answers whether cancelling was asked for; no row: the lease is lost. */
+/** The statement that renews a lease. It returns whether cancellation was requested; no row: the lease is lost. */
 export function renewal({ operationId, fence, seconds }: Lease): Statement {
   return {
     text: `UPDATE operation SET lease_until = clock_timestamp() + make_interval(secs => $3)
@@ -62,14 +62,14 @@ export function renewal({ operationId, fence, seconds }: Lease): Statement {
   }
 }
 
-/** Gives the operation to whoever comes next, at once. */
+/** Releases the lease, so that another worker can take over immediately. */
 export async function handOver({ operationId, fence }: Lease): Promise<void> {
   await db().$executeRaw`
     UPDATE operation SET lease_until = clock_timestamp()
     WHERE id = ${operationId}::uuid AND fence = ${fence} AND state = 'RUNNING'`
 }
 
-/** Writes down, before Helm is started, that it is, and what its last revision was; throws LeaseLost. */
+/** Records, before Helm starts, that it does and the current last revision; throws LeaseLost. */
 export async function noteHelmStart({ operationId, fence }: Lease, baseRevision: number): Promise<void> {
   const written = await db().$executeRaw`
     UPDATE operation SET helm_started_at = clock_timestamp(), base_revision = ${baseRevision}
@@ -77,7 +77,7 @@ export async function noteHelmStart({ operationId, fence }: Lease, baseRevision:
   if (written === 0) throw new LeaseLost(operationId)
 }
 
-/** Operations whose holder's lease has run out: previews that are still waited for, or those that change a release. */
+/** Operations with expired leases: previews still waited for, or release changes. */
 export async function lapsedOperations(previews: boolean): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM operation

@@ -8,7 +8,7 @@ import { ofVisibleTenants } from "./visible-to"
 
 const cursorKey = z.tuple([z.uuid()])
 
-/** One page of what was asked of Helm, newest first. Previews only when they are asked for. */
+/** One page of operations, newest first. Previews are included only on request. */
 export async function listOperations(
   actor: Actor,
   { limit, cursor, kind, ...filters }: OperationQuery,

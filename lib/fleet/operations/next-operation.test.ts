@@ -34,7 +34,7 @@ async function queue(rows: readonly Row[], more: { rolloutId?: string } = {}): P
   }
 }
 
-/** Takes what is queued, one after the other, and says in which order. */
+/** Claims the queued operations one after the other and returns their order. */
 async function served(turn = worker): Promise<string[]> {
   const names: string[] = []
   for (let id = await nextOperation(turn); id !== null; id = await nextOperation(turn)) {
@@ -47,7 +47,7 @@ async function served(turn = worker): Promise<string[]> {
 const many = (caller: string, total: number, tenant = 0): Row[] =>
   Array.from({ length: total }, (_, index) => ({ name: `${caller}${index + 1}`, caller, tenant }))
 
-describe("The queue of operations", () => {
+describe("nextOperation", () => {
   it("takes rollbacks and uninstalls before other changes", async () => {
     const caller = "ci"
     await queue([
@@ -58,17 +58,17 @@ describe("The queue of operations", () => {
     expect(await served()).toEqual(["back", "gone", "ci1", "ci2", "ci3"])
   })
 
-  it("lets callers take turns, so that sixty installs of one keep nobody else waiting", async () => {
+  it("alternates between callers, so that sixty installs by one do not delay others", async () => {
     await queue([...many("ci", 60), ...many("person", 2)])
     expect((await served()).slice(0, 5)).toEqual(["ci1", "person1", "ci2", "person2", "ci3"])
   })
 
-  it("lets the tenants of one caller take turns", async () => {
+  it("alternates between the tenants of one caller", async () => {
     await queue([...many("ci", 4, 0), { name: "other", caller: "ci", tenant: 1 }])
     expect((await served()).slice(0, 2)).toEqual(["ci1", "other"])
   })
 
-  it("takes a rollout last, and leaves a place while it runs", async () => {
+  it("takes rollout operations last, and keeps a slot free while they run", async () => {
     const rolloutId = crypto.randomUUID()
     await queue(many("rollout", 4), { rolloutId })
     await queue(many("person", 1))
@@ -82,7 +82,7 @@ describe("The queue of operations", () => {
     expect(await served({ ...worker, maxBulk: 2 })).toEqual(["rollout2", "rollout3", "rollout4"])
   })
 
-  it("keeps previews apart from changes", async () => {
+  it("separates previews from changes", async () => {
     await queue([{ name: "look", caller: "person", kind: "PREVIEW" }, ...many("ci", 1)])
     expect(await served()).toEqual(["ci1"])
     expect(await served({ ...worker, previews: true })).toEqual(["look"])

@@ -3,17 +3,17 @@ import { db } from "@/lib/platform/db/transaction"
 import { inPausedRollout, previewPatienceSeconds } from "./lease"
 
 /**
- * The queued operation whose turn it is. What a person or pipeline requested comes before what a rollout does, rollbacks and
- * uninstalls before other changes; callers take turns, and the tenants of one caller do. Null: there is nothing to take.
+ * The next queued operation. Requests by people and pipelines precede those of rollouts, rollbacks and uninstalls precede
+ * other changes, and callers alternate, as do the tenants of one caller. Null: the queue is empty.
  */
 export async function nextOperation(asked: {
   previews: boolean
   holder: string
-  /** How many operations of rollouts this worker runs at a time, so that a place is left for everything else. */
+  /** The maximum number of rollout operations this worker runs at a time, which keeps a slot free for others. */
   maxBulk: number
-  /** Only those that have waited for so long. */
+  /** Only operations queued for at least this long. */
   queuedSeconds?: number
-  /** Not these. */
+  /** Operations to leave out. */
   exclude?: readonly string[]
 }): Promise<string | null> {
   const { previews, holder, maxBulk, queuedSeconds = 0, exclude = [] } = asked

@@ -8,7 +8,7 @@ export const isOver: Record<OperationState, boolean> = {
   CANCELLED: true,
 }
 
-/** Helm takes a signal well while it does these; a rollback or an uninstall would be left half done. */
+/** Helm handles a signal safely in these; an interrupted rollback or uninstall would be left half done. */
 const takesSignals: Record<OperationKind, boolean> = {
   INSTALL: true,
   UPGRADE: true,

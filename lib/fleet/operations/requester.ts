@@ -14,12 +14,12 @@ export function requesterOf({ kind, id, name, requestId, address }: Actor): Requ
   return { kind, id, name, requestId, address }
 }
 
-/** Who asked, for the audit of what came of it; without rights, since nothing is decided by them any more. */
+/** The requester of an operation, for the audit of its outcome; without scopes, as nothing is authorized by them anymore. */
 export function actorOf(requester: unknown): Actor {
   return { ...requesterSchema.parse(requester), scopes: [], environmentIds: null, tenantIds: null }
 }
 
-/** The same within one tenant, where whoever asked was limited to some. */
+/** The same, limited to one tenant if the requester was limited to some. */
 export function limitedActorOf(
   { limited }: { limited: boolean },
   requester: unknown,

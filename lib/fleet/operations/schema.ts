@@ -17,11 +17,11 @@ export const operationSchema = z
     kind: operationKindSchema,
     state: operationStateSchema,
     tenantId: z.uuid(),
-    releaseId: z.uuid().nullable().meta({ description: "null for the preview of an install." }),
+    releaseId: z.uuid().nullable().meta({ description: "Null for the preview of an install." }),
     releaseName: z.string(),
     namespace: z.string(),
     cluster: z.string(),
-    revision: z.int().nullable().meta({ description: "The revision it made." }),
+    revision: z.int().nullable().meta({ description: "The revision it created." }),
     error: z.string().nullable(),
     cause: causeSchema.nullable().meta({ description: "Of `error`, in short; null where there is none." }),
     requestedBy: z.string(),
@@ -33,7 +33,7 @@ export const operationSchema = z
     cancelRequestedBy: z.string().nullable(),
     cancellable: z.boolean().meta({
       description:
-        "While queued, or an install or upgrade that runs. A rollback or uninstall that runs is let out.",
+        "True while queued, and for a running install or upgrade. A running rollback or uninstall cannot be cancelled.",
     }),
   })
   .meta({ id: "Operation" })
@@ -44,7 +44,7 @@ export const lineLevels = ["info", "warning", "error"] as const
 
 export const operationLineSchema = z
   .strictObject({
-    seq: z.int().meta({ description: "From 1, without gaps." }),
+    seq: z.int().meta({ description: "Line number from 1, without gaps." }),
     at: instantText,
     level: z.enum(lineLevels),
     text: z.string().meta({ description: "Plain text, with secrets masked." }),
@@ -62,7 +62,7 @@ export type OperationDetail = z.infer<typeof operationDetailSchema>
 export const operationQuerySchema = z.strictObject({
   tenantId: z.uuid().optional(),
   releaseId: z.uuid().optional(),
-  kind: operationKindSchema.optional().meta({ description: "Previews are listed only when asked for." }),
+  kind: operationKindSchema.optional().meta({ description: "Previews are listed only when requested." }),
   state: operationStateSchema.optional(),
   ...pageQuery,
 })

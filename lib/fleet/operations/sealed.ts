@@ -2,12 +2,12 @@ import type { z } from "zod"
 import { keyFor, keysFor } from "@/lib/platform/env"
 import { seal, unseal } from "@/lib/platform/seal"
 
-/** Seals what is kept of values, requests and results: they may hold secrets. */
+/** Encrypts stored values, requests and results, as they may contain secrets. */
 export function sealJson(value: unknown): string {
   return seal(JSON.stringify(value), keyFor("release-values"))
 }
 
-/** What was sealed, in the shape it had; throws when none of the keys is the one. */
+/** Decrypts and validates a stored value; throws when no configured key matches. */
 export function unsealJson<T>(schema: z.ZodType<T>, sealed: string): T {
   return schema.parse(JSON.parse(unseal(sealed, keysFor("release-values"))))
 }

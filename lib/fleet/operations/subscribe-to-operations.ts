@@ -7,12 +7,12 @@ import { findOperation } from "./find-operation"
 import { readLines } from "./read-lines"
 import { toOperation } from "./to-operation"
 
-/** The lines that a stream has been told, by operation. */
-export type Told = Map<string, number>
+/** The number of the last line sent to a stream, by operation. */
+export type SentLines = Map<string, number>
 
 /**
- * Tells `emitter` of one operation: `operation` with all of its lines first, then each `line` as it comes and `operation`
- * whenever it changes. Answers what ends it.
+ * Sends one operation to `emitter`: `operation` with all of its lines first, then each `line` as it arrives and `operation`
+ * whenever it changes. Returns the function that ends the subscription.
  */
 export async function subscribeToOperation(
   actor: Actor,
@@ -20,29 +20,29 @@ export async function subscribeToOperation(
   emitter: LiveEmitter,
 ): Promise<() => void> {
   await findOperation(actor, id)
-  const told: Told = new Map()
+  const sent: SentLines = new Map()
   return subscribeToBatches(emitter, async (batch) => {
-    if (batch === null || batch.afterGap) await tellWhole(id, told, emitter)
-    else if (batch.events.some(({ subjectId }) => subjectId === id)) await sendProgress(id, told, emitter)
+    if (batch === null || batch.afterGap) await sendAll(id, sent, emitter)
+    else if (batch.events.some(({ subjectId }) => subjectId === id)) await sendProgress(id, sent, emitter)
   })
 }
 
-/** Calls `tell` once with null at the beginning, and then with each batch, one after the other. */
+/** Calls `send` once with null at the start, and then with each batch, one after the other. */
 export async function subscribeToBatches(
   emitter: LiveEmitter,
-  tell: (batch: FollowedBatch | null) => Promise<void>,
+  send: (batch: FollowedBatch | null) => Promise<void>,
 ): Promise<() => void> {
   let last = Promise.resolve()
   const next = (batch: FollowedBatch | null) => {
     last = last
-      .then(() => tell(batch))
+      .then(() => send(batch))
       .catch((error) => {
-        // The caller comes back and is told everything.
-        log.warn({ err: error }, "A stream ended because what it follows could not be read")
+        // The client reconnects and receives the full state.
+        log.warn({ err: error }, "operation stream failed")
         emitter.end()
       })
   }
-  // Subscribed before the beginning is read, so that nothing falls between.
+  // Subscribed before the initial read, so that no event is lost in between.
   const held: FollowedBatch[] = []
   let begun = false
   const following = await subscribeToEvents(null, (batch) => {
@@ -55,18 +55,18 @@ export async function subscribeToBatches(
   return following.end
 }
 
-async function tellWhole(id: string, told: Told, emitter: LiveEmitter): Promise<void> {
+async function sendAll(id: string, sent: SentLines, emitter: LiveEmitter): Promise<void> {
   const row = await db().operation.findUniqueOrThrow({ where: { id } })
   const lines = await readLines(id, 0)
-  told.set(id, lines.at(-1)?.seq ?? 0)
+  sent.set(id, lines.at(-1)?.seq ?? 0)
   emitter.send({ event: "operation", data: { ...toOperation(row), lines } })
 }
 
-/** The lines that are new, and then the operation without them. */
-export async function sendProgress(id: string, told: Told, emitter: LiveEmitter): Promise<void> {
+/** Sends the new lines, and then the operation without its lines. */
+export async function sendProgress(id: string, sent: SentLines, emitter: LiveEmitter): Promise<void> {
   const row = await db().operation.findUniqueOrThrow({ where: { id } })
-  const lines = await readLines(id, told.get(id) ?? 0)
+  const lines = await readLines(id, sent.get(id) ?? 0)
   for (const line of lines) emitter.send({ event: "line", data: { operationId: id, ...line } })
-  told.set(id, lines.at(-1)?.seq ?? told.get(id) ?? 0)
+  sent.set(id, lines.at(-1)?.seq ?? sent.get(id) ?? 0)
   emitter.send({ event: "operation", data: toOperation(row) })
 }

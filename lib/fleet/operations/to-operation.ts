@@ -4,7 +4,7 @@ import { toCause } from "./cause"
 import { isCancellable } from "./operation-states"
 import type { Operation } from "./schema"
 
-/** Everything that may be known of it; what is sealed stays behind. */
+/** The API representation; encrypted fields are omitted. */
 export function toOperation(row: OperationRow): Operation {
   return {
     id: row.id,

@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/identity/auth/actor"
 
-/** What narrows every query to the tenants the caller may know of. */
+/** The condition that limits a query to the tenants visible to the caller. */
 export function ofVisibleTenants(actor: Actor): { tenantId?: { in: string[] } } {
   return actor.tenantIds === null ? {} : { tenantId: { in: [...actor.tenantIds] } }
 }

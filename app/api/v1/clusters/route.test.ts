@@ -89,7 +89,7 @@ describe("200", () => {
     })
     const caller = await tokenCaller(["releases:read"], { tenants: [tenant.id] })
     const { body, text } = await callRoute(route, "GET", { caller, path: "/api/v1/clusters" })
-    expect(body).toMatchObject([{ name: "gone", server: null, problem: "The cluster cannot be reached." }])
+    expect(body).toMatchObject([{ name: "gone", server: null, problem: "The cluster is not reachable." }])
     expect(text).not.toContain("127.0.0.1")
   })
 

@@ -1,4 +1,4 @@
-/** What a packaged chart may be at most. Helm's own limits are 100 MiB unpacked and 5 MiB a file. */
+/** Maximum sizes of a packaged chart. Helm's own limits are 100 MiB unpacked and 5 MiB per file. */
 export const archiveLimits = {
   archiveBytes: 20 * 1_048_576,
   unpackedBytes: 100 * 1_048_576,
@@ -6,7 +6,7 @@ export const archiveLimits = {
   files: 5_000,
   depth: 32,
   pathCharacters: 1_024,
-  /** In values.yaml, and in values.schema.json: maps, lists and what is in them. */
+  /** In values.yaml and values.schema.json: maps, lists and their entries. */
   values: 50_000,
   nesting: 100,
 }

@@ -1,4 +1,4 @@
-/** A packaged chart that cannot be used. The message goes on after "The packaged chart": "holds a symbolic link". */
+/** A packaged chart that cannot be used. The message continues "The packaged chart": "contains a symbolic link". */
 export class ChartArchiveError extends Error {
   constructor(reason: string) {
     super(reason)

@@ -13,7 +13,7 @@ const list = <T extends z.ZodType>(item: T) =>
 
 const webAddress = text.transform((url) => (url !== null && /^https?:\/\//i.test(url) ? url : null))
 
-/** What Slipway takes from a Chart.yaml, or from the entry of an index; whatever else is there is left. */
+/** The fields used from a Chart.yaml or an index entry; others are ignored. */
 export const chartMetadataSchema = z.object({
   name: z
     .string()
@@ -52,5 +52,5 @@ export const chartMetadataSchema = z.object({
 export type ChartMetadata = z.infer<typeof chartMetadataSchema>
 export type ChartDependency = ChartMetadata["dependencies"][number]
 
-/** Helm takes versions of subcharts that are less than three numbers. */
+/** Helm accepts subchart versions with fewer than three numbers. */
 export const subchartMetadataSchema = chartMetadataSchema.extend({ version: text })

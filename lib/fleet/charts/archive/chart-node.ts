@@ -1,7 +1,7 @@
 import type { ChartDependency } from "./chart-metadata"
 import type { Crd } from "./read-crds"
 
-/** A chart and the charts inside it: what decides its values, their checks, and its custom resource definitions. */
+/** A chart and its subcharts: everything that determines its values, their validation, and its CRDs. */
 export type ChartNode = {
   name: string
   version: string
@@ -9,7 +9,7 @@ export type ChartNode = {
   /** values.schema.json. */
   schema: Record<string, unknown> | null
   dependencies: ChartDependency[]
-  /** What is packed in charts/, whether it is enabled or not. */
+  /** The charts in charts/, whether enabled or not. */
   subcharts: ChartNode[]
   /** Custom resource definitions in crds/. */
   crds: Crd[]

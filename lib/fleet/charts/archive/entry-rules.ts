@@ -5,22 +5,22 @@ export type ArchiveEntry = { path: string; type: string; size: number }
 const files = new Set(["File", "OldFile", "ContiguousFile"])
 export const isFile = (type: string): boolean => files.has(type)
 
-/** Why an entry of a packaged chart is refused, as the end of a sentence; null: it is not. */
+/** Why an archive entry is rejected, as the end of a sentence; null: it is accepted. */
 export function refusalOfEntry({ path, type, size }: ArchiveEntry, limits: ArchiveLimits): string | null {
-  if (!isFile(type) && type !== "Directory") return `holds a ${type}; only files and folders may be in it`
-  if (path.length > limits.pathCharacters) return "holds a path that is too long"
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for
+  if (!isFile(type) && type !== "Directory") return `contains a ${type}; only files and folders are allowed`
+  if (path.length > limits.pathCharacters) return "contains a path that is too long"
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this pattern looks for
   if (/[\\\u0000-\u001f\u007f]/.test(path) || /^(\/|[A-Za-z]:)/.test(path)) {
-    return "holds a path that leads out of it"
+    return "contains a path outside its folder"
   }
   const parts = partsOf(path)
-  if (parts.includes("..")) return "holds a path that leads out of it"
-  if (parts.length > limits.depth) return `has more than ${limits.depth} folders inside each other`
-  if (size > limits.fileBytes) return `holds a file of more than ${megabytes(limits.fileBytes)} MB`
+  if (parts.includes("..")) return "contains a path outside its folder"
+  if (parts.length > limits.depth) return `has folders nested more than ${limits.depth} levels deep`
+  if (size > limits.fileBytes) return `contains a file of more than ${megabytes(limits.fileBytes)} MB`
   return null
 }
 
-/** The folders and the name of a path, without what means nothing. */
+/** The folders and the name of a path, without empty and `.` segments. */
 export const partsOf = (path: string): string[] =>
   path.split("/").filter((part) => part !== "" && part !== ".")
 

@@ -1,9 +1,9 @@
 import { Parser, type ReadEntry } from "tar"
 
 export type TemplateFindings = {
-  /** A template that reads objects of the cluster while it is rendered. */
+  /** A template that reads cluster objects while it is rendered. */
   lookup: string | null
-  /** Holds custom resource definitions that Helm creates before everything else. */
+  /** Contains CRDs, which Helm creates before everything else. */
   crds: boolean
 }
 
@@ -12,7 +12,7 @@ const template = /(^|\/)templates\//
 const crd = /(^|\/)crds\/.+\.(ya?ml|json)$/
 const lookupCall = /\blookup\b/
 
-/** What the templates of a chart that was already checked do, those of its subcharts included. */
+/** Inspects the templates of a chart whose archive was already checked, including those of its subcharts. */
 export async function inspectTemplates(archive: Buffer): Promise<TemplateFindings> {
   const findings: TemplateFindings = { lookup: null, crds: false }
   const nested: Buffer[] = []

@@ -4,11 +4,11 @@ import { Header } from "tar"
 /** The content of files by their path in the chart's folder, such as `templates/service.yaml`. */
 export type ChartSource = ReadonlyMap<string, Buffer>
 
-/** Midnight of 2020-01-01: the same sources make the same bytes, whenever and wherever they are packed. */
+/** A fixed timestamp, so that the same sources always produce the same bytes. */
 const packedAt = new Date(Date.UTC(2020, 0, 1))
 const blockBytes = 512
 
-/** Packs a chart as `helm package` would, but always to the same bytes. Chart.yaml comes first, as Helm has it. */
+/** Packs a chart like `helm package`, but reproducibly. Chart.yaml comes first, as in Helm's archives. */
 export function packChart(name: string, source: ChartSource): Buffer {
   const isChart = (path: string) => path === "Chart.yaml"
   const paths = [...source.keys()].sort()
@@ -24,6 +24,6 @@ export function packChart(name: string, source: ChartSource): Buffer {
 function headerOf(path: string, size: number): Buffer {
   const header = new Header({ path, mode: 0o644, uid: 0, gid: 0, size, mtime: packedAt, type: "File" })
   const block = Buffer.alloc(blockBytes)
-  if (header.encode(block)) throw new Error(`The path ${path} is too long to be packed.`)
+  if (header.encode(block)) throw new Error(`The path ${path} is too long for an archive.`)
   return block
 }

@@ -7,30 +7,30 @@ import { type ChartMetadata, subchartMetadataSchema } from "./chart-metadata"
 import type { ChartFiles } from "./unpack-chart"
 
 const objectSchema = z.record(z.string(), z.unknown())
-/** Charts of the first API version list them in a file of their own. */
+/** Charts with apiVersion v1 list their dependencies in requirements.yaml. */
 export function dependenciesOf(files: ChartFiles, metadata: Pick<ChartMetadata, "dependencies">) {
   const requirements = files.get("requirements.yaml")?.toString("utf8")
   if (requirements === undefined) return metadata.dependencies
   const read = yamlOf("requirements.yaml", () => readYaml(requirements, { numbersAsText: true }).value)
   const parsed = subchartMetadataSchema.pick({ dependencies: true }).safeParse(read ?? {})
-  if (!parsed.success) throw new ChartArchiveError("has a requirements.yaml that cannot be used")
+  if (!parsed.success) throw new ChartArchiveError("has an invalid requirements.yaml")
   return parsed.data.dependencies
 }
 
 export function metadataOf<T>(chartYaml: string | undefined, schema: z.ZodType<T>): T {
   if (chartYaml === undefined) throw new ChartArchiveError("has no Chart.yaml")
   const parsed = schema.safeParse(
-    // The version and appVersion are shown as they are written.
+    // The version and appVersion are kept as written.
     yamlOf("Chart.yaml", () => readYaml(chartYaml, { numbersAsText: true }).value),
   )
   if (parsed.success) return parsed.data
   const fields = [...new Set(parsed.error.issues.map(({ path }) => path.join(".") || "everything"))]
-  throw new ChartArchiveError(`has a Chart.yaml whose ${fields.join(", ")} cannot be used`)
+  throw new ChartArchiveError(`has a Chart.yaml with an invalid ${fields.join(", ")}`)
 }
 
 const maxSchemaLevels = 100
 
-/** JSON Schema also allows true and false, which say nothing about a field. */
+/** JSON Schema also allows true and false, which describe no fields. */
 export function schemaOf(text: string): Record<string, unknown> {
   try {
     const parsed: unknown = JSON.parse(text)
@@ -50,7 +50,7 @@ export function yamlOf<T>(file: string, read: () => T): T {
     if (!(error instanceof YamlError)) throw error
     const line = error.line === null ? "" : ` (line ${error.line})`
     throw new ChartArchiveError(
-      `has a ${file} that cannot be read${line}: ${error.message.replace(/\.$/, "")}`,
+      `has a ${file} that is not valid YAML${line}: ${error.message.replace(/\.$/, "")}`,
     )
   }
 }

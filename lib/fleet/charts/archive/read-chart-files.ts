@@ -7,10 +7,10 @@ import { dependenciesOf, metadataOf, schemaOf, yamlOf } from "./parse-chart-file
 import { crdsOf, isWanted, readmeName, readSubcharts } from "./read-subcharts"
 import { unpackChart } from "./unpack-chart"
 
-/** What a packaged chart says of itself. */
+/** The contents of a packaged chart. */
 export type ChartFilesRead = Pick<ChartNode, "subcharts" | "crds"> & {
   metadata: ChartMetadata
-  /** values.yaml with its comments; empty where there is none. */
+  /** values.yaml with its comments; empty if there is none. */
   valuesYaml: string
   values: Record<string, unknown>
   /** values.schema.json. */
@@ -19,10 +19,10 @@ export type ChartFilesRead = Pick<ChartNode, "subcharts" | "crds"> & {
   readme: string | null
 }
 
-/** For a list of many charts. */
+/** Keeps listings of many charts fast. */
 const maxChartYaml = 64 * 1_024
 
-/** Reads a packaged chart from memory. Throws a ChartArchiveError for one that Helm must not see or cannot use. */
+/** Reads a packaged chart from memory. Throws a ChartArchiveError for one that Helm must not process or cannot use. */
 export async function readChartFiles(
   archive: Buffer,
   limits: ArchiveLimits = archiveLimits,
@@ -47,7 +47,7 @@ export async function readChartFiles(
   return read
 }
 
-/** Its Chart.yaml alone, for lists. The archive rules hold all the same. */
+/** Reads only the Chart.yaml, for listings. The archive rules still apply. */
 export async function readChartMetadata(archive: Buffer): Promise<ChartMetadata> {
   const files = await unpackChart(archive, (name) => name === "Chart.yaml")
   const chartYaml = files.get("Chart.yaml")?.toString("utf8")
@@ -56,7 +56,7 @@ export async function readChartMetadata(archive: Buffer): Promise<ChartMetadata>
   return metadataOf(chartYaml, chartMetadataSchema)
 }
 
-/** Whoever gets the values walks through all of them, and most by recursion. */
+/** Consumers traverse all values, most of them recursively. */
 function refuseLarge(value: unknown, file: string, { values, nesting }: ArchiveLimits): void {
   let level: unknown[] = [value]
   for (let depth = 0, count = 0; level.length > 0; depth++) {

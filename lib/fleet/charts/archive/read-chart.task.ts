@@ -1,7 +1,7 @@
 import { ChartArchiveError } from "./chart-archive-error"
 import { type ChartFilesRead, readChartFiles } from "./read-chart-files"
 
-/** Reads a packaged chart in a worker thread. `refused`: the message of the ChartArchiveError that says why. */
+/** Reads a packaged chart in a worker thread. `refused`: the message of the ChartArchiveError, if any. */
 export default async function readChartTask(
   archive: Uint8Array,
 ): Promise<{ files: ChartFilesRead } | { refused: string }> {

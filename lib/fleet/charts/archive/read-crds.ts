@@ -21,7 +21,7 @@ const definitionSchema = z.object({
   spec: z.object({ group: z.string(), names: z.object({ kind: z.string() }) }),
 })
 
-/** Whether a file of a chart, by its path there, is for definitions of that chart itself. */
+/** Whether a path in a chart is a CRD file of the chart itself, not of a subchart. */
 export const isCrdFile = (path: string) => path.startsWith("crds/") && crdFile.test(path)
 
 /**

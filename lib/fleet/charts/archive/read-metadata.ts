@@ -6,7 +6,7 @@ import { readChartMetadata } from "./read-chart-files"
 
 export type ListedArchive = { metadata: ChartMetadata; digest: string } | { refused: string }
 
-/** Reads what a list says of the packaged chart at `path`. Values and schema are not looked into. */
+/** Reads the listing metadata of the packaged chart at `path`. Values and schema are not read. */
 export async function readMetadata(path: string): Promise<ListedArchive> {
   try {
     const archive = await readFile(path)

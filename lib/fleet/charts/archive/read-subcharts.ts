@@ -11,7 +11,7 @@ export const readmeName = /^readme(\.md|\.markdown|\.txt)?$/i
 const chartFile = /^(Chart|requirements|values)\.yaml$|^values\.schema\.json$/
 const packedSubchart = /^charts\/[^/_.][^/]*\.tgz$/
 
-/** The files of a chart and its subcharts that are read; the rest is only counted. */
+/** Whether a file of a chart or its subcharts is read; others are only counted. */
 export function isWanted(path: string): boolean {
   if (chartFile.test(path) || readmeName.test(path) || isCrdFile(path) || packedSubchart.test(path))
     return true
@@ -19,14 +19,14 @@ export function isWanted(path: string): boolean {
   return inSubchart !== undefined && isWanted(inSubchart)
 }
 
-/** Of the chart itself, without its subcharts. */
+/** The definitions of the chart itself, without its subcharts. */
 export const crdsOf = (files: ChartFiles) => crdsIn(new Map([...files].filter(([path]) => isCrdFile(path))))
 
 const maxPackedSubcharts = 50
 const maxSubchartDepth = 6
 const packedLimits = { unpackedBytes: 20 * 1_048_576, files: 2_000 }
 
-/** The charts in charts/, as folders or packed, as Helm loads them. `left`: how many more may be packed. */
+/** The charts in charts/, as folders or packed, like Helm loads them. `left`: how many more packed ones are allowed. */
 export async function readSubcharts(
   files: ChartFiles,
   limits: ArchiveLimits = archiveLimits,
@@ -35,7 +35,7 @@ export async function readSubcharts(
 ): Promise<ChartNode[]> {
   const subcharts: ChartNode[] = []
   for (const [name, inside] of await groupSubcharts(files, limits, left)) {
-    if (depth > maxSubchartDepth) throw new ChartArchiveError("has too many subcharts inside each other")
+    if (depth > maxSubchartDepth) throw new ChartArchiveError("has subcharts nested too deep")
     subcharts.push(await readSubchart(name, inside, limits, left, depth))
   }
   return subcharts

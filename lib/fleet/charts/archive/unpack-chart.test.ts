@@ -16,7 +16,7 @@ type Entry = {
   linkpath?: string
 }
 
-/** A tar with whatever somebody wants in it. */
+/** A tar archive with arbitrary entries. */
 function tarOf(entries: Entry[]): Buffer {
   const blocks = entries.flatMap(({ path, content = "", type = "File", linkpath }) => {
     const body = Buffer.from(content)
@@ -44,8 +44,8 @@ const reasonOf = (archive: Buffer, limits = archiveLimits) =>
     (error: unknown) => (error instanceof ChartArchiveError ? error.message : Promise.reject(error)),
   )
 
-describe("A packaged chart", () => {
-  it("tells its metadata, values, schema and readme", async () => {
+describe("a packaged chart", () => {
+  it("returns its metadata, values, schema and readme", async () => {
     const files = await readChartFiles(
       tarOf([
         { ...whole, content: `${chartYaml}appVersion: 2\ndeprecated: true\nicon: javascript:alert(1)\n` },
@@ -65,7 +65,7 @@ describe("A packaged chart", () => {
     })
   })
 
-  it("has its values.yaml read as Helm reads it and its appVersion shown as it is written", async () => {
+  it("parses values.yaml with Helm's rules and keeps the appVersion as written", async () => {
     const files = await readChartFiles(
       tarOf([
         { ...whole, content: `${chartYaml}appVersion: 0123\n` },
@@ -76,7 +76,7 @@ describe("A packaged chart", () => {
     expect(files.metadata.appVersion).toBe("0123")
   })
 
-  it("tells its subcharts, as folders or packed, with what decides their values", async () => {
+  it("returns its subcharts, as folders or packed, with everything that determines their values", async () => {
     const packed = tarOf([
       { path: "db/Chart.yaml", content: "name: db\nversion: 1.2\n" },
       { path: "db/values.yaml", content: "port: 0x10\n" },
@@ -102,7 +102,7 @@ describe("A packaged chart", () => {
     ])
   })
 
-  it("tells its custom resource definitions, and whether one changed but for its comments", async () => {
+  it("returns its CRDs with digests that ignore comments", async () => {
     const crd = (name: string, more = "") =>
       `apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata:\n  name: ${name}\nspec:\n  group: example.com\n  names: { kind: A }\n${more}`
     const crdsOf = async (content: string) =>
@@ -116,15 +116,15 @@ describe("A packaged chart", () => {
     expect(await crdsOf("kind: ConfigMap\nmetadata:\n  name: a.b\n")).toEqual([])
   })
 
-  it("may lack values, schema and readme", async () => {
+  it("does not need values, schema or readme", async () => {
     expect(await readChartFiles(tarOf([whole]))).toMatchObject({ values: {}, schema: null, readme: null })
   })
 
   it.each<[string, Entry[], RegExp]>([
-    ["a way up", [whole, { path: "a/../../etc/passwd" }], /leads out/],
-    ["an absolute path", [whole, { path: "/etc/passwd" }], /leads out/],
-    ["a Windows path", [whole, { path: "a/..\\..\\x" }], /leads out/],
-    ["a drive", [whole, { path: "C:/x" }], /leads out/],
+    ["a parent path", [whole, { path: "a/../../etc/passwd" }], /outside its folder/],
+    ["an absolute path", [whole, { path: "/etc/passwd" }], /outside its folder/],
+    ["a Windows path", [whole, { path: "a/..\\..\\x" }], /outside its folder/],
+    ["a drive", [whole, { path: "C:/x" }], /outside its folder/],
     [
       "a symbolic link",
       [whole, { path: "a/x", type: "SymbolicLink", linkpath: "/etc/passwd" }],
@@ -132,40 +132,42 @@ describe("A packaged chart", () => {
     ],
     ["a hard link", [whole, { path: "a/x", type: "Link", linkpath: "a/Chart.yaml" }], /Link/],
     ["a device", [whole, { path: "a/x", type: "CharacterDevice" }], /CharacterDevice/],
-    ["an entry of an unknown kind", [whole, { path: "a/../../x", type: "SparseFile" }], /something unknown/],
+    ["an entry of an unknown kind", [whole, { path: "a/../../x", type: "SparseFile" }], /unknown type/],
     ["two folders", [whole, { path: "b/Chart.yaml" }], /one folder/],
-    ["a file beside the folder", [whole, { path: "loose" }], /one folder/],
+    ["a file next to the folder", [whole, { path: "loose" }], /one folder/],
     ["no Chart.yaml", [{ path: "a/values.yaml" }], /no Chart.yaml/],
     [
       "a subchart without a Chart.yaml",
       [whole, { path: "a/charts/b/values.yaml" }],
       /charts\/b that has no Chart/,
     ],
-    ["a version that is none", [{ ...whole, content: "name: a\nversion: latest\n" }], /version/],
+    ["an invalid version", [{ ...whole, content: "name: a\nversion: latest\n" }], /version/],
     ["a name that is a path", [{ ...whole, content: "name: ../a\nversion: 1.0.0\n" }], /name/],
     ["values that are a list", [whole, { path: "a/values.yaml", content: "- 1\n" }], /must be a map/],
     [
-      "values that are no YAML",
+      "values that are not YAML",
       [whole, { path: "a/values.yaml", content: "a: [" }],
-      /cannot be read \(line 1\)/,
+      /not valid YAML \(line 1\)/,
     ],
     [
-      "a schema that is no JSON",
+      "a schema that is not JSON",
       [whole, { path: "a/values.schema.json", content: "{" }],
       /values.schema.json/,
     ],
-  ])("with %s is refused", async (_what, entries, reason) => {
+  ])("is rejected with %s", async (_what, entries, reason) => {
     expect(await reasonOf(tarOf(entries))).toMatch(reason)
   })
 
-  it("that is no archive, or ends early, is refused", async () => {
-    expect(await reasonOf(Buffer.from("hello"))).toMatch(/no gzipped tar/)
-    expect(await reasonOf(gzipSync(Buffer.from("hello".repeat(500))))).toMatch(/no gzipped tar|one folder/)
+  it("is rejected when it is not an archive or ends early", async () => {
+    expect(await reasonOf(Buffer.from("hello"))).toMatch(/not a readable gzipped tar/)
+    expect(await reasonOf(gzipSync(Buffer.from("hello".repeat(500))))).toMatch(
+      /not a readable gzipped tar|one folder/,
+    )
     const archive = tarOf([whole, { path: "a/values.yaml", content: "x".repeat(5_000) }])
     expect(await reasonOf(archive.subarray(0, archive.length - 40))).not.toBe("accepted")
   })
 
-  it("that is a bomb is refused before it goes off", async () => {
+  it("is rejected when it is a decompression bomb, before it is expanded", async () => {
     const zeroes = gzipSync(Buffer.alloc(120 * 1_048_576))
     expect(zeroes.length).toBeLessThan(200_000)
     expect(await reasonOf(zeroes)).not.toBe("accepted")
@@ -177,7 +179,7 @@ describe("A packaged chart", () => {
     const values = tarOf([whole, { path: "a/values.yaml", content: "a: [1, 2, 3]" }])
     expect(await reasonOf(values, { ...archiveLimits, values: 4 })).toMatch(/values.yaml with more than 4/)
     const deep = tarOf([whole, { path: `a/${"d/".repeat(40)}x` }])
-    expect(await reasonOf(deep)).toMatch(/folders inside each other/)
+    expect(await reasonOf(deep)).toMatch(/folders nested/)
     const laughs = [
       "a: &a [x,x,x,x,x,x,x,x,x]",
       ...[..."bcdefgh"].map((key, index) => `${key}: &${key} [${`*${"abcdefg"[index]},`.repeat(9)}]`),
@@ -187,7 +189,7 @@ describe("A packaged chart", () => {
     )
   })
 
-  it("is refused for a schema that is nested too deep, however deep", async () => {
+  it("is rejected when its schema is nested too deep", async () => {
     for (const levels of [200, 5_000, 100_000]) {
       const content = `${'{"not":'.repeat(levels)}{}${"}".repeat(levels)}`
       const archive = tarOf([whole, { path: "a/values.schema.json", content }])
@@ -195,7 +197,7 @@ describe("A packaged chart", () => {
     }
   })
 
-  it("comes back as it was packed, whatever its files are called and hold", async () => {
+  it("survives packing and unpacking with any file names and contents", async () => {
     const name = fc.stringMatching(/^[a-z][a-z0-9._-]{0,20}$/)
     await fc.assert(
       fc.asyncProperty(
@@ -214,8 +216,8 @@ describe("A packaged chart", () => {
   })
 })
 
-describe("The path of an entry", () => {
-  it("never leads out of the chart once it is let through", () => {
+describe("the path of an archive entry", () => {
+  it("never leaves the chart folder once accepted", () => {
     const part = fc.constantFrom("..", ".", "", "a", "b.yaml", "...", "..a", "\\", "C:")
     fc.assert(
       fc.property(fc.array(part, { maxLength: 8 }), (parts) => {

@@ -5,12 +5,12 @@ import { type ArchiveLimits, archiveLimits } from "./archive-limits"
 import { ChartArchiveError } from "./chart-archive-error"
 import { isFile, megabytes, partsOf, refusalOfEntry } from "./entry-rules"
 
-/** The files that are wanted, by their path inside the chart's folder. */
+/** The requested files, by their path inside the chart's folder. */
 export type ChartFiles = Map<string, Buffer>
 
 /**
- * Reads a packaged chart (a gzipped tar) without writing anything. Every entry is checked, also those that are not
- * wanted: a chart that leads out of its folder, holds links or is a bomb throws a ChartArchiveError before Helm sees it.
+ * Reads a packaged chart (a gzipped tar) without writing anything. All entries are checked, also those that are not
+ * requested: path traversal, links and decompression bombs throw a ChartArchiveError before Helm processes the chart.
  */
 export async function unpackChart(
   archive: Buffer,
@@ -35,7 +35,7 @@ export async function unpackChart(
     return await reader.end()
   } catch (error) {
     if (error instanceof ChartArchiveError) throw error
-    throw new ChartArchiveError("is no gzipped tar archive that can be read")
+    throw new ChartArchiveError("is not a readable gzipped tar archive")
   } finally {
     unzipped.destroy()
   }
@@ -47,7 +47,7 @@ class EntryReader {
   private readonly tops = new Set<string>()
   private entries = 0
   private failure: unknown = null
-  /** The archive says it ends. The parser would go on collecting what follows, in time that grows with its square. */
+  /** The archive has ended. The parser would keep buffering trailing data, in quadratic time. */
   isOver = false
 
   constructor(
@@ -55,9 +55,11 @@ class EntryReader {
     private readonly limits: ArchiveLimits,
   ) {
     this.parser.on("entry", (entry: ReadEntry) => this.take(entry))
-    // What the parser does not know it leaves out, and Helm may not.
+    // The parser ignores entry types it does not know, which Helm may not.
     this.parser.on("ignoredEntry", () => {
-      this.failure ??= new ChartArchiveError("holds something unknown; only files and folders may be in it")
+      this.failure ??= new ChartArchiveError(
+        "contains an entry of unknown type; only files and folders are allowed",
+      )
     })
     this.parser.on("eof", () => {
       this.isOver = true
@@ -79,7 +81,8 @@ class EntryReader {
       this.parser.end()
     })
     if (this.failure !== null) throw this.failure
-    if (this.tops.size !== 1) throw new ChartArchiveError("must hold one folder with the chart in it")
+    if (this.tops.size !== 1)
+      throw new ChartArchiveError("must contain exactly one folder, with the chart in it")
     return new Map(await Promise.all(this.wanted))
   }
 
@@ -88,7 +91,7 @@ class EntryReader {
     this.entries += 1
     const refusal =
       this.entries > this.limits.files
-        ? `holds more than ${this.limits.files} files`
+        ? `contains more than ${this.limits.files} files`
         : refusalOfEntry({ path, type, size }, this.limits)
     if (refusal !== null) this.failure ??= new ChartArchiveError(refusal)
     const [top, name, ...deeper] = partsOf(path)

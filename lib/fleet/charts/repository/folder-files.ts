@@ -3,7 +3,7 @@ import { db, outsideTransaction } from "@/lib/platform/db/transaction"
 import { listedSchema } from "./listed-pages"
 import type { ListedVersion } from "./listing"
 
-/** A packaged chart in a folder: what is listed of it, or the sentence that says why nothing is. */
+/** A packaged chart in a folder: its listing, or the message why it is rejected. */
 export type FolderFile = {
   name: string
   bytes: number
@@ -13,8 +13,8 @@ export type FolderFile = {
 }
 
 /**
- * The files of a folder as they were last read, by this process or another, by name. Callers share what is read, so
- * nothing here takes part in a transaction of one of them.
+ * The cached files of a folder by name, as last read by any process. Callers share the result, so this must not take part
+ * in a caller's transaction.
  */
 export async function recallFiles(folder: string): Promise<Map<string, FolderFile>> {
   const rows = await outsideTransaction(() => db().chartArchive.findMany({ where: { folder } }))

@@ -29,8 +29,8 @@ const put = (file: string, bytes: Buffer) => writeFile(join(folder, file), bytes
 const versionsOf = async (name: string, reader = folderReader()) =>
   (await reader.versionsOf(repository, name)).map(({ version }) => version)
 
-describe("A folder of packaged charts", () => {
-  it("lists charts by name and versions with the newest first", async () => {
+describe("folder repository", () => {
+  it("lists charts by name, and versions newest first", async () => {
     await put("one.tgz", pack("web", "1.9.0"))
     await put("two.tgz", pack("web", "1.10.0"))
     await put("three.tgz", pack("api", "0.1.0"))
@@ -40,22 +40,22 @@ describe("A folder of packaged charts", () => {
     expect(versions).toBe(3)
   })
 
-  it("reads neither values nor schema for a list", async () => {
+  it("reads neither values nor schema for a listing", async () => {
     await put("web.tgz", pack("web", "1.0.0", { "values.yaml": "a: [", "values.schema.json": "{" }))
     expect(await versionsOf("web")).toEqual(["1.0.0"])
   })
 
-  it("names each file that is refused and the reason", async () => {
+  it("reports each rejected file with the reason", async () => {
     await put("good.tgz", pack("good", "1.0.0"))
     await put("text.tgz", Buffer.from("not a chart"))
     await put("version.tgz", pack("bad", "latest"))
     expect((await folderReader().list(repository)).refused).toEqual([
-      { file: "text.tgz", reason: "The packaged chart is no gzipped tar archive that can be read." },
-      { file: "version.tgz", reason: "The packaged chart has a Chart.yaml whose version cannot be used." },
+      { file: "text.tgz", reason: "The packaged chart is not a readable gzipped tar archive." },
+      { file: "version.tgz", reason: "The packaged chart has a Chart.yaml with an invalid version." },
     ])
   })
 
-  it("looks into a file again only when its time or size changed, also after a restart", async () => {
+  it("reads a file again only when its time or size changed, also after a restart", async () => {
     await put("web.tgz", pack("web", "1.0.0"))
     await put("gone.tgz", pack("gone", "1.0.0"))
     await folderReader().list(repository)
@@ -71,7 +71,7 @@ describe("A folder of packaged charts", () => {
     expect(await versionsOf("web", restarted)).toEqual(["1.0.0"])
   })
 
-  it("is read once for all who ask at the same time, without blocking the event loop", async () => {
+  it("is read once for concurrent callers, without blocking the event loop", async () => {
     const text = Array.from({ length: 15_000 }, (_, index) => `key${index}: ${index}`).join("\n")
     for (let index = 0; index < 40; index++) {
       await put(`web-${index}.tgz`, pack("web", `1.${index}.0`, { "values.yaml": text }))

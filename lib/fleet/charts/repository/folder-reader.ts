@@ -19,8 +19,8 @@ const readInThread = threadTask<typeof readMetadataTask>("lib/fleet/charts/archi
 const smallBytes = 64 * 1_024
 
 /**
- * Reads folders of packaged charts (`*.tgz`). What is listed of a file is kept in the database; the file is looked into
- * again when its time or size changes.
+ * Reads folders of packaged charts (`*.tgz`). The listing of a file is cached in the database; the file is read again when
+ * its time or size changes.
  */
 export function folderReader(): RepositoryReader {
   const reads = new SingleFlight<Listing>()
@@ -70,7 +70,7 @@ async function readFiles(
 
 async function namesIn(path: string): Promise<string[]> {
   return readdir(path).catch(() => {
-    throw new RepositoryProblem("Its folder cannot be read.")
+    throw new RepositoryProblem("The folder cannot be read.")
   })
 }
 
@@ -86,7 +86,7 @@ async function look(
       ? { refused: `is larger than ${megabytes(archiveLimits.archiveBytes)} MB` }
       : await readArchive(owner, join(folder, name), bytes).catch(toRefused)
   if ("refused" in read) {
-    log.warn({ file: name, why: read.refused }, "A packaged chart in a folder cannot be used")
+    log.warn({ file: name, why: read.refused }, "packaged chart rejected")
     return { listed: null, refused: new ChartArchiveError(read.refused).sentence }
   }
   const { metadata, digest } = read
@@ -98,7 +98,7 @@ async function look(
   return { listed, refused: null }
 }
 
-/** Small ones take a few milliseconds, piece by piece: less than to start a thread. */
+/** Small archives take only a few milliseconds, in chunks: less than starting a thread. */
 function readArchive(owner: string, path: string, bytes: number): Promise<ListedArchive> {
   return bytes <= smallBytes ? readMetadata(path) : readInThread(owner, path)
 }

@@ -6,7 +6,7 @@ import { dataFolder } from "@/lib/platform/env"
 import { readPages } from "./listed-pages"
 import { type Listing, makeListing } from "./listing"
 
-/** The first line of the file; the others are pages of versions. */
+/** The first line of the file; the others contain pages of versions. */
 const headSchema = z.object({ etag: z.string().nullable(), checkedAt: z.number(), omitted: z.number() })
 
 export type KeptIndex = { etag: string | null; checkedAt: number; listing: Listing }
@@ -15,14 +15,14 @@ const folder = () => join(resolve(dataFolder()), "charts", "indexes")
 const fileOf = (key: string) => join(folder(), `${key}.jsonl`)
 const inMemory = new Map<string, KeptIndex>()
 
-/** Of one repository: what one may see with its credentials is not for another with the same address. */
+/** Per repository: content visible with its credentials must not be shared with another repository at the same address. */
 export function indexKey(repositoryId: string, url: string): string {
   return createHash("sha256")
     .update(JSON.stringify([repositoryId, url]))
     .digest("hex")
 }
 
-/** The index as it was last read, by this process or another of this machine; null: never. */
+/** The index as last read by any process on this machine; null: never read. */
 export async function recallIndex(key: string): Promise<KeptIndex | null> {
   const held = inMemory.get(key)
   if (held !== undefined) return held
@@ -40,7 +40,7 @@ async function readKept(key: string): Promise<KeptIndex> {
   return { ...head, listing: await makeListing(readPages(pages), { omitted }) }
 }
 
-/** Keeps an index of which `write` makes the file, and answers it. */
+/** Stores an index, whose file `write` creates, and returns it. */
 export async function storeIndex(key: string, write: (file: string) => Promise<void>): Promise<KeptIndex> {
   await mkdir(folder(), { recursive: true, mode: 0o700 })
   const written = `${fileOf(key)}.${randomUUID()}`
@@ -55,7 +55,7 @@ export async function storeIndex(key: string, write: (file: string) => Promise<v
   return kept
 }
 
-/** The repository says that nothing changed since; other processes find that out by themselves. */
+/** Records that the index has not changed; other processes revalidate on their own. */
 export function touchIndex(key: string, kept: KeptIndex, checkedAt: number): KeptIndex {
   const touched = { ...kept, checkedAt }
   inMemory.set(key, touched)

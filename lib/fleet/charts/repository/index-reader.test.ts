@@ -38,7 +38,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-/** What the server in this process computes must not count as computed by the reader. */
+/** Throttled, so that CPU time of the test server is not attributed to the reader. */
 async function sendSlowly(response: ServerResponse, bytes: Buffer): Promise<void> {
   for (let at = 0; at < bytes.length; at += 65_536) {
     response.write(bytes.subarray(at, at + 65_536))
@@ -85,8 +85,8 @@ const minutes = (count: number) => {
   now += count * 60_000
 }
 
-describe("An index over https", () => {
-  it("tells its charts, by addresses relative to itself", async () => {
+describe("index repository", () => {
+  it("lists its charts and resolves relative addresses", async () => {
     expect(versionsIn(await reader().list(repository))).toMatchObject([
       {
         name: "web",
@@ -99,7 +99,7 @@ describe("An index over https", () => {
     ])
   })
 
-  it("is asked again after five minutes, by its ETag", async () => {
+  it("revalidates the index by ETag after five minutes", async () => {
     await reader().list(repository)
     minutes(4)
     await reader().list(repository)
@@ -112,21 +112,21 @@ describe("An index over https", () => {
     expect(await reader().versionsOf(repository, "web")).toHaveLength(2)
   })
 
-  it("does as it was while it cannot be read", async () => {
+  it("serves the cached index while the repository is not readable", async () => {
     await reader().list(repository)
     isAway = true
     minutes(6)
     expect((await reader().list(repository)).versions).toBe(1)
-    await expect(reader().list({ ...repository, id: "another" })).rejects.toThrow("answers 500")
+    await expect(reader().list({ ...repository, id: "another" })).rejects.toThrow("status 500")
   })
 
-  it("is read once for all who ask for it at the same time", async () => {
+  it("is read once for concurrent callers", async () => {
     const one = reader()
     await Promise.all([one.list(repository), one.list(repository), one.versionsOf(repository, "web")])
     expect(server.asked).toHaveLength(1)
   })
 
-  it("of 100,000 charts is read completely while the event loop goes on, also after a restart", async () => {
+  it("reads 100,000 charts without blocking the event loop, also after a restart", async () => {
     index = largeIndex(maxVersions + 10)
     const first = await withoutBlocking(() => reader().list(repository))
     expect(first).toMatchObject({ versions: maxVersions, omitted: 10 })
@@ -138,9 +138,9 @@ describe("An index over https", () => {
     expect(server.asked).toHaveLength(1)
   }, 120_000)
 
-  it("gets its credentials, and no other host does", async () => {
+  it("sends credentials to its own host only", async () => {
     const [version] = versionsIn(await reader().list(repository))
-    if (version === undefined) throw new Error("There is a version.")
+    if (version === undefined) throw new Error("Expected a version.")
     expect(await reader().fetchArchive(repository, version)).toEqual(archive)
     await reader().fetchArchive(repository, {
       ...version,
@@ -160,10 +160,10 @@ const largeIndex = (charts: number) =>
     }),
   ].join("\n")
 
-describe("The text of an index", () => {
+describe("readIndex", () => {
   const url = new URL("https://charts.test/stable/index.yaml")
 
-  it("may be YAML, and what is wrong in it hides only itself", () => {
+  it("accepts YAML and skips only invalid entries", () => {
     const text = [
       "apiVersion: v1",
       "entries:",
@@ -179,7 +179,7 @@ describe("The text of an index", () => {
     ])
   })
 
-  it("keeps the texts of scalars as they are written", () => {
+  it("keeps scalars as written", () => {
     const text =
       "entries: {a: [{name: a, version: 1.0.0, appVersion: 0123, description: 1.10, icon: ~, urls: [a]}]}"
     expect(readIndex(text, url).versions).toMatchObject([
@@ -187,7 +187,7 @@ describe("The text of an index", () => {
     ])
   })
 
-  it.each(["hello", "entries: [", "[]", ""])("that is no index is said to be none: %s", (text) => {
+  it.each(["hello", "entries: [", "[]", ""])("rejects a text that is not an index: %s", (text) => {
     expect(() => readIndex(text, url)).toThrow(/index/)
   })
 })

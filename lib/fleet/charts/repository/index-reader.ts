@@ -20,8 +20,8 @@ const readIndex = threadTask<typeof readIndexTask>("lib/fleet/charts/repository/
 })
 
 /**
- * Reads repositories with an index.yaml over https. An index is asked for again after five minutes, by its ETag; while
- * the repository is away the one read before does.
+ * Reads repositories with an index.yaml over https. The index is revalidated by its ETag after five minutes; while the
+ * repository is unavailable the cached index is served.
  */
 export function indexReader(world: OutsideWorld = {}, now: () => number = Date.now): RepositoryReader {
   const reads = new SingleFlight<Listing>()
@@ -98,7 +98,7 @@ async function writeListed(
   } catch (error) {
     if (!(error instanceof TaskLimitError)) throw error
     throw new RepositoryProblem(
-      error.limit === "queue" ? "Too much of it is being read already." : "Its index is too large to read.",
+      error.limit === "queue" ? "Too many reads of it are in progress." : "The index is too large to read.",
     )
   }
 }

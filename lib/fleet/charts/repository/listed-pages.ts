@@ -15,10 +15,10 @@ export const listedSchema = z.object({
 })
 const pageSchema = z.array(listedSchema)
 
-/** So many are read from JSON in a few milliseconds. */
+/** This many parse from JSON within a few milliseconds. */
 const versionsOfPage = 250
 
-/** Sorted versions as JSON texts, each of which is read quickly, for a listing of any size. */
+/** Sorted versions as pages of JSON, each quick to parse, for a listing of any size. */
 export function writePages(listed: readonly ListedVersion[]): string[] {
   const sorted = sortListed(listed)
   const count = Math.ceil(sorted.length / versionsOfPage)

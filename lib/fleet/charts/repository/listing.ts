@@ -11,40 +11,40 @@ export type ListedVersion = {
   deprecated: boolean
   /** RFC 3339. */
   createdAt: string | null
-  /** `sha256:…` of the archive, where the repository says it. */
+  /** `sha256:…` of the archive, if the repository publishes it. */
   digest: string | null
-  /** Where the archive is: an https address, a tag, or the name of a file. */
+  /** The location of the archive: an https address, a tag, or a file name. */
   location: string
 }
 
-/** A chart by its newest version that is no prerelease; where all are, by the newest of them. */
+/** A chart, described by its newest stable version, else by its newest prerelease. */
 export type ListedChart = {
   newest: ListedVersion
   versions: readonly ListedVersion[]
-  /** Name and description in lower case, for searches. */
+  /** Name and description in lowercase, for searches. */
   words: string
 }
 
-/** A file of a folder that is not listed; `reason` is a sentence. */
+/** A rejected file of a folder; `reason` is a sentence. */
 export type RefusedArchive = { file: string; reason: string }
 
-/** What a repository lists. */
+/** The contents of a repository. */
 export type Listing = {
-  /** In the order of their names; the versions of each are sorted, the newest first. */
+  /** Sorted by name; the versions of each are sorted newest first. */
   charts: ReadonlyMap<string, ListedChart>
   versions: number
   refused: readonly RefusedArchive[]
-  /** Versions that were left out because the repository lists more than Slipway takes. */
+  /** The number of versions beyond Slipway's limit, which are omitted. */
   omitted: number
 }
 
-/** By name, then the newest version first; what is listed twice counts once. */
+/** By name, then newest version first; duplicates are removed. */
 export function sortListed(listed: readonly ListedVersion[]): ListedVersion[] {
   const byName = Map.groupBy(listed, ({ name }) => name)
   return [...byName.keys()].sort().flatMap((name) => newestFirst(byName.get(name) ?? []))
 }
 
-/** `pages`: versions in the order of `sortListed`. However many there are, the event loop goes on meanwhile. */
+/** `pages`: versions in the order of `sortListed`. Yields to the event loop between pages. */
 export async function makeListing(
   pages: Iterable<readonly ListedVersion[]> | AsyncIterable<readonly ListedVersion[]>,
   { refused = [], omitted = 0 }: Partial<Pick<Listing, "refused" | "omitted">> = {},

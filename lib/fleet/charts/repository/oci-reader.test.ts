@@ -55,8 +55,8 @@ const source = (path: string): RepositorySource => ({
 })
 const basic = `Basic ${Buffer.from("me:canary").toString("base64")}`
 
-describe("A registry", () => {
-  it("tells the versions of one chart by its tags, once it has given a token", async () => {
+describe("OCI registry", () => {
+  it("lists the versions of one chart by its tags, after requesting a token", async () => {
     const { charts } = await ociReader(server.world()).list(source("team/web"))
     const found = charts.get("web")?.versions.map(({ name, version }) => `${name} ${version}`)
     expect(found).toEqual(["web 1.1.0+build.1", "web 1.0.0"])
@@ -64,56 +64,56 @@ describe("A registry", () => {
     expect(server.asked[1]).toContain("scope=repository%3Ateam%2Fweb%3Apull")
   })
 
-  it("tells the charts of a folder by its catalogue, and finds each by name", async () => {
+  it("lists the charts below a path from its catalog, and finds each by name", async () => {
     const reader = ociReader(server.world())
     expect(await reader.list(source("team"))).toMatchObject({ charts: new Map([["web", {}]]), versions: 2 })
     expect(await reader.versionsOf(source("team"), "web")).toHaveLength(2)
     expect(await reader.versionsOf(source("team"), "nothing")).toEqual([])
   })
 
-  it("knows the digest of an archive before it is fetched; a redirect does not get the token", async () => {
+  it("returns the digest of an archive before it is fetched, and sends no token to a redirect", async () => {
     const reader = ociReader(server.world())
     const version = (await reader.versionsOf(source("team/web"), "web")).at(-1)
-    if (version === undefined) throw new Error("There is a version.")
+    if (version === undefined) throw new Error("Expected a version.")
     expect(await reader.digestOf(source("team/web"), version)).toBe(digest)
     await expect(reader.fetchArchive(source("team/web"), version)).rejects.toThrow("401")
     expect(server.asked.at(-1)).toBe("other.test /blob")
     expect(server.authorizations.at(-1)).toBe("")
   })
 
-  it("that keeps something else under a tag has no chart there", async () => {
+  it("rejects a tag that is not a Helm chart", async () => {
     const reader = ociReader(server.world())
     const [version] = await reader.versionsOf(source("team/web"), "web")
-    if (version === undefined) throw new Error("There is a second version.")
-    await expect(reader.digestOf(source("team/web"), version)).rejects.toThrow("no Helm chart")
+    if (version === undefined) throw new Error("Expected a second version.")
+    await expect(reader.digestOf(source("team/web"), version)).rejects.toThrow("not a Helm chart")
   })
 
-  it("that sends for a token elsewhere does not get the credentials sent there", async () => {
+  it("does not send credentials to a token service on another host", async () => {
     realm = server.url("auth.test", "/token").href
     await ociReader(server.world()).list(source("team/web"))
     expect(server.asked[1]).toMatch(/^auth\.test/)
     expect(server.authorizations).toEqual([basic, "", "Bearer abc"])
   })
 
-  it("whose token host the operator allowed gets them", async () => {
+  it("sends credentials to a token service that the operator allowed", async () => {
     realm = server.url("auth.test", "/token").href
     const hosts = ["charts.test", "auth.test"]
     await ociReader(server.world({ policy: { hosts, privateHosts: hosts } })).list(source("team/web"))
     expect(server.authorizations).toEqual([basic, basic, "Bearer abc"])
   })
 
-  it("that sends for a token to a private address gets nothing at all", async () => {
+  it("sends nothing to a token service on a private address", async () => {
     realm = "https://169.254.169.254/latest"
     await expect(ociReader(server.world()).list(source("team/web"))).rejects.toThrow("metadata")
   })
 })
 
-describe("An oci:// address", () => {
+describe("parseOci", () => {
   it.each([
     ["oci://ghcr.io/org/charts", { host: "ghcr.io", path: "org/charts" }],
     ["oci://registry.test:5000/a/", { host: "registry.test:5000", path: "a" }],
     ["oci://docker.io/bitnamicharts/nginx", { host: "registry-1.docker.io", path: "bitnamicharts/nginx" }],
-  ])("%s is a place", (url, place) => {
+  ])("parses %s", (url, place) => {
     expect(parseOci(url)).toEqual(place)
   })
 
@@ -124,25 +124,25 @@ describe("An oci:// address", () => {
     "oci://me:pw@ghcr.io/a",
     "oci://ghcr.io/a?b",
     "https://a/b",
-  ])("%s is none", (url) => {
+  ])("rejects %s", (url) => {
     expect(parseOci(url)).toBeNull()
   })
 
-  it("writes a plus as the underscore that Helm writes", () => {
+  it("writes a plus as an underscore, like Helm", () => {
     expect([tagOf("1.0.0+a"), versionOf("1.0.0_a")]).toEqual(["1.0.0_a", "1.0.0+a"])
   })
 })
 
-describe("The credentials of a registry", () => {
+describe("registry credentials", () => {
   const realm = (host: string) => new URL(`https://${host}/token`)
-  it("go to itself and its known other host, and not to a neighbour", () => {
-    const nobody = () => false
-    expect(mayHaveCredentials("ghcr.io", realm("ghcr.io"), nobody)).toBe(true)
-    expect(mayHaveCredentials("registry-1.docker.io", realm("auth.docker.io"), nobody)).toBe(true)
-    expect(mayHaveCredentials("registry.example.com", realm("evil.example.com"), nobody)).toBe(false)
+  it("are sent to the registry and its known token host only", () => {
+    const none = () => false
+    expect(mayHaveCredentials("ghcr.io", realm("ghcr.io"), none)).toBe(true)
+    expect(mayHaveCredentials("registry-1.docker.io", realm("auth.docker.io"), none)).toBe(true)
+    expect(mayHaveCredentials("registry.example.com", realm("evil.example.com"), none)).toBe(false)
   })
 
-  it("are asked for only by a challenge that can be read", () => {
+  it("are requested only by a valid challenge", () => {
     expect(parseChallenge('Bearer realm="https://a.test/t",service="s"')?.service).toBe("s")
     expect(parseChallenge('Basic realm="x"')).toBeNull()
     expect(parseChallenge('Bearer realm="nowhere"')).toBeNull()

@@ -18,15 +18,15 @@ const manifestSchema = z.object({
 })
 const chartLayer = "application/vnd.cncf.helm.chart.content.v1.tar+gzip"
 const manifestType = "application/vnd.oci.image.manifest.v1+json"
-/** Each chart is a request of its own. */
+/** Each chart is a separate request. */
 const maxCharts = 200
 const chartsAtOnce = 8
 
 const readTags = threadTask<typeof readTagsTask>("lib/fleet/charts/repository/read-tags.task.ts")
 
 /**
- * Reads charts of a registry. The address may be one chart, or what is before the names of several: then the list comes
- * from the registry's catalogue, which many registries keep to themselves, and a chart is found by its name all the same.
+ * Reads charts of a registry. The address is either one chart or the common prefix of several: then they are listed from
+ * the registry's catalog. Many registries do not expose one, but a chart can still be found by its name.
  */
 export function ociReader(world: OutsideWorld = {}): RepositoryReader {
   const digests = new Map<string, string>()
@@ -53,7 +53,7 @@ export function ociReader(world: OutsideWorld = {}): RepositoryReader {
     })
     requireSuccess(answer.status, answer.url)
     const layer = readJson(manifestSchema, answer).layers.find(({ mediaType }) => mediaType === chartLayer)
-    if (layer === undefined) throw new RepositoryProblem(`${key} is no Helm chart.`)
+    if (layer === undefined) throw new RepositoryProblem(`${key} is not a Helm chart.`)
     digests.set(key, layer.digest)
     return layer.digest
   }
@@ -97,7 +97,7 @@ async function pagesOf(
     if (error instanceof TaskLimitError) return null
     throw error
   })
-  if (read === null) throw new RepositoryProblem(`${url.host} answers what cannot be read.`)
+  if (read === null) throw new RepositoryProblem(`${url.host} returned an invalid response.`)
   return read.pages
 }
 
@@ -116,7 +116,7 @@ async function catalogue(
 
 function requirePlace(repository: RepositorySource): OciLocation {
   const place = parseOci(repository.url)
-  if (place === null) throw new RepositoryProblem("Its address is no oci:// address.")
+  if (place === null) throw new RepositoryProblem("The address is not an oci:// address.")
   return place
 }
 

@@ -1,17 +1,17 @@
-/** A place in a registry: `oci://host/path` is either one chart or a folder of charts. */
+/** A location in a registry: `oci://host/path` is either one chart or a prefix of several. */
 export type OciLocation = { host: string; path: string }
 
-/** What a registry allows in the name of a repository. */
+/** The allowed names of repositories in a registry. */
 const pathPattern = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)*$/
 
-/** Null: not an address of this form. */
+/** Null: not a valid oci:// address. */
 export function parseOci(url: string): OciLocation | null {
   const [, host = "", path = ""] = /^oci:\/\/([^/]+)\/(.+?)\/*$/.exec(url) ?? []
   if (!URL.canParse(`https://${host}/`) || new URL(`https://${host}/`).host !== host) return null
   return pathPattern.test(path) ? { host: host === "docker.io" ? "registry-1.docker.io" : host, path } : null
 }
 
-/** A tag cannot hold the plus of build metadata; Helm writes an underscore. */
+/** A tag cannot contain the plus of build metadata; like Helm, an underscore is used. */
 export const tagOf = (version: string): string => version.replaceAll("+", "_")
 export const versionOf = (tag: string): string => tag.replaceAll("_", "+")
 
@@ -19,7 +19,7 @@ export const lastOf = (path: string): string => path.split("/").at(-1) ?? path
 
 export type Challenge = { realm: URL; service: string | null; scope: string | null }
 
-/** The answer of a registry that wants a token; null: it wants something else. */
+/** Parses the challenge of a registry that requires a token; null: it requires something else. */
 export function parseChallenge(header: string | undefined): Challenge | null {
   if (header === undefined || !/^Bearer\s/i.test(header)) return null
   const given = new Map(
@@ -30,13 +30,13 @@ export function parseChallenge(header: string | undefined): Challenge | null {
   return { realm: new URL(realm), service: given.get("service") ?? null, scope: given.get("scope") ?? null }
 }
 
-/** Registries whose tokens come from another host that is theirs too. */
+/** Registries whose token service is on another host of theirs. */
 const tokenHosts: Record<string, string> = {
   "registry-1.docker.io": "auth.docker.io",
   "registry.gitlab.com": "gitlab.com",
 }
 
-/** A registry names whom to ask for a token: credentials go only to itself, its known other host, or an allowed one. */
+/** A registry names its token service: credentials are sent only to itself, its known other host, or an allowed host. */
 export function mayHaveCredentials(registry: string, realm: URL, isAllowed: (host: URL) => boolean): boolean {
   return realm.host === registry || tokenHosts[registry] === realm.host || isAllowed(realm)
 }

@@ -11,7 +11,7 @@ type Asked = { path: string; accept?: string; maxBytes?: number }
 const tokenSchema = z.object({ token: z.string().optional(), access_token: z.string().optional() })
 const timeoutMs = 20_000
 
-/** Asks a registry as the OCI distribution specification says, with the token it wants. */
+/** A client for the OCI distribution specification that requests tokens when required. */
 export class OciRegistry {
   private token: string | null = null
 
@@ -21,7 +21,7 @@ export class OciRegistry {
     private readonly world: OutsideWorld,
   ) {}
 
-  /** Any status but the first 401, which is answered by a token. */
+  /** Returns any status except a first 401, which is retried with a token. */
   async ask(asked: Asked): Promise<OutsideAnswer> {
     const first = await this.askOnce(asked)
     if (first.status !== 401) return first
@@ -60,7 +60,7 @@ export class OciRegistry {
     requireSuccess(answer.status, answer.url)
     const { token, access_token } = readJson(tokenSchema, answer)
     const given = token ?? access_token
-    if (given === undefined) throw new RepositoryProblem(`${url.host} gives no token.`)
+    if (given === undefined) throw new RepositoryProblem(`${url.host} returned no token.`)
     return given
   }
 }
@@ -69,6 +69,6 @@ export function readJson<T>(schema: z.ZodType<T>, { body, url }: OutsideAnswer):
   try {
     return schema.parse(JSON.parse(body.toString("utf8")))
   } catch {
-    throw new RepositoryProblem(`${url.host} answers what cannot be read.`)
+    throw new RepositoryProblem(`${url.host} returned an invalid response.`)
   }
 }

@@ -6,15 +6,15 @@ import { RepositoryProblem } from "./repository-problem"
 type Asked = {
   bytes: Uint8Array
   url: string
-  /** The file to write: one line about the index, and then pages of its versions. */
+  /** The file to write: one line about the index, followed by pages of its versions. */
   file: string
   etag: string | null
   checkedAt: number
 }
 
 /**
- * Reads an index.yaml in a worker thread. What it lists may be much, so it goes into a file, which is read piece by piece.
- * `problem`: a sentence about the repository; null: the file is written.
+ * Reads an index.yaml in a worker thread. The result can be large, so it is written to a file that is read in pages.
+ * `problem`: an error message about the repository; null: the file was written.
  */
 export default async function readIndexTask({
   bytes,

@@ -6,7 +6,7 @@ import { RepositoryProblem } from "./repository-problem"
 
 const indexSchema = z.object({ entries: z.record(z.string(), z.unknown()) })
 
-/** More than any known repository lists. */
+/** More than any known repository has. */
 export const maxVersions = 100_000
 /**
  * Another library than that of lib/platform/yaml, which keeps positions and comments for editing: for an index of 20,000 charts it
@@ -21,7 +21,7 @@ const yamlOptions = {
 
 const entrySchema = chartMetadataSchema.extend({
   urls: z.array(z.string()).min(1),
-  // In YAML that is read without types everything is a text.
+  // In YAML parsed without types every scalar is a string.
   deprecated: z.union([z.boolean(), z.string().transform((text) => text === "true")]).catch(false),
   digest: z
     .string()
@@ -35,16 +35,16 @@ const entrySchema = chartMetadataSchema.extend({
     .transform((created) => toTime(created ?? null)),
 })
 
-/** `omitted`: how many versions the index lists beyond those that are taken. */
+/** `omitted`: the number of versions beyond the limit. */
 export type ReadIndex = { versions: ListedVersion[]; omitted: number }
 
 /**
- * The charts of an index.yaml. Addresses of archives may be relative to the index; an entry that cannot be used is left
- * out, as Helm does, so that one bad chart does not hide the others. Linear in the text, and long for a large one.
+ * The charts of an index.yaml. Archive addresses may be relative to the index; invalid entries are skipped, as Helm does,
+ * so that one bad chart does not hide the others. Runs in linear time, which is long for a large index.
  */
 export function readIndex(text: string, indexUrl: URL): ReadIndex {
   const parsed = indexSchema.safeParse(parseText(text))
-  if (!parsed.success) throw new RepositoryProblem("What is at its address is no index of charts.")
+  if (!parsed.success) throw new RepositoryProblem("The address does not return a chart index.")
   const entries = Object.values(parsed.data.entries).flatMap((of): unknown[] => (Array.isArray(of) ? of : []))
   const versions = entries.slice(0, maxVersions).flatMap((entry) => {
     const read = entrySchema.safeParse(entry)
@@ -74,14 +74,14 @@ function toListed(entry: z.infer<typeof entrySchema>, indexUrl: URL): ListedVers
 }
 
 /**
- * JSON is YAML, and read much faster where a repository sends it. Scalars stay texts, as they are written: an appVersion
- * of 1.10 is no number.
+ * Tries JSON first: it is a subset of YAML and parses much faster. Scalars stay strings as written: an appVersion of 1.10
+ * is not a number.
  */
 function parseText(text: string): unknown {
   try {
     return text.trimStart().startsWith("{") ? JSON.parse(text) : load(text, yamlOptions)
   } catch {
-    throw new RepositoryProblem("Its index cannot be read as YAML.")
+    throw new RepositoryProblem("The index is not valid YAML.")
   }
 }
 

@@ -7,7 +7,7 @@ import { maxVersions } from "./read-index"
 
 const tagsSchema = z.object({ tags: z.array(z.string()).nullish() })
 
-/** Reads a registry's list of tags in a worker thread; null where it is none. Throws nothing. */
+/** Parses a registry's list of tags in a worker thread; null when invalid. Never throws. */
 export default function readTagsTask({
   bytes,
   name,
@@ -23,7 +23,7 @@ export default function readTagsTask({
   }
 }
 
-/** Tags that are no version, such as the ones of signatures, are no charts. */
+/** Tags that are not versions, such as those of signatures, are not charts. */
 function toListed(name: string, tag: string): ListedVersion[] {
   const version = versionOf(tag)
   if (semver.valid(version) === null || tagOf(version) !== tag) return []

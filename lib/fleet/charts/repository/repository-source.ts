@@ -2,7 +2,7 @@ import type { Known } from "../last-known"
 import type { RepositoryKind } from "../schema"
 import type { ListedVersion, Listing } from "./listing"
 
-/** A repository as its readers need it. `password` is in the clear: never log or answer it. */
+/** A repository as its readers need it. `password` is in plain text: never log or return it. */
 export type RepositorySource = {
   id: string
   name: string
@@ -19,12 +19,12 @@ export type RepositoryReader = {
   recall?: (repository: RepositorySource) => Promise<Known<Listing> | null>
   /** The versions of one chart, newest first; some repositories can be asked for a chart and not for a list. */
   versionsOf: (repository: RepositorySource, name: string) => Promise<readonly ListedVersion[]>
-  /** The digest of the archive without fetching it, where the repository can tell. */
+  /** The digest of the archive without fetching it, if the repository publishes it. */
   digestOf: (repository: RepositorySource, version: ListedVersion) => Promise<string | null>
   fetchArchive: (repository: RepositorySource, version: ListedVersion) => Promise<Buffer>
 }
 
-/** For the origin of the repository alone. */
+/** Must only be sent to the origin of the repository. */
 export function basicAuthorization({ username, password }: RepositorySource): string | null {
   if (username === null && password === null) return null
   return `Basic ${Buffer.from(`${username ?? ""}:${password ?? ""}`).toString("base64")}`

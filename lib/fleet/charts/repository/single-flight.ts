@@ -1,4 +1,4 @@
-/** Callers who ask for the same at the same time share one answer, so that it is made once. */
+/** Concurrent callers with the same key share one result. */
 export class SingleFlight<T> {
   private readonly flights = new Map<string, Promise<T>>()
 

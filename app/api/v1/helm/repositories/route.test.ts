@@ -104,7 +104,7 @@ describe("200", () => {
       refused: [
         {
           file: "broken-1.0.0.tgz",
-          reason: "The packaged chart is no gzipped tar archive that can be read.",
+          reason: "The packaged chart is not a readable gzipped tar archive.",
         },
       ],
     })
