@@ -71,7 +71,7 @@ describe("A rollback to a revision that Helm has pruned", () => {
     const lost = await client.change(id, "rollback", { targetRevision: 1 })
     expect(await client.done(lost)).toMatchObject({
       state: "FAILED",
-      error: expect.stringMatching(/mood 1\.0\.0 in \w+ is another than the revision was made from/),
+      error: expect.stringMatching(/mood 1\.0\.0 in \w+ differs from the one the revision was created from/),
     })
     expect(mood()).toContain('{"mood":"wild"}')
     expect((await client.get(id)).body).toMatchObject({ status: "DEPLOYED", outOfBand: true })

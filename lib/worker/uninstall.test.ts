@@ -148,7 +148,7 @@ describe("An uninstall that leaves objects in the cluster", { timeout: 60_000 },
     const id = await installed("lasting", "lasting")
     const claims = "PersistentVolumeClaims data-app-0, data-app-1 of StatefulSet app stay"
     const definition = "CustomResourceDefinition sprockets.example.com stays"
-    const kept = "ConfigMap kept stays: the chart asks Helm to keep it."
+    const kept = "ConfigMap kept stays: the chart marks it to be kept."
     const preview = await client.preview({ kind: "UNINSTALL", releaseId: id })
     expect(preview.body.warnings).toEqual([
       kept,

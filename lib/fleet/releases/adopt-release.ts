@@ -27,9 +27,9 @@ import { toRelease } from "./to-release"
 import type { AdoptRelease } from "./unmanaged-schema"
 
 /**
- * Makes a release that somebody installed outside one of a tenant's, with all that Helm still has of its history. From
- * then on it is like any other. Nothing is changed in the cluster. Throws a 404 where Helm has no such release, a 409
- * where it is managed already or somebody is at work on it, and a 422 about /cluster, /tenantId or /repository.
+ * Adopts a release that was installed outside Slipway into a tenant, with all of Helm's remaining history. Afterwards it is
+ * managed like any other; nothing is changed in the cluster. Throws a 404 when Helm has no such release, a 409 when it is
+ * already managed or being changed outside Slipway, and a 422 for /cluster, /tenantId or /repository.
  */
 export async function adoptRelease(actor: Actor, asked: AdoptRelease): Promise<Release> {
   const plan = await planAdoption(actor, asked)
@@ -54,7 +54,7 @@ export async function adoptRelease(actor: Actor, asked: AdoptRelease): Promise<R
       return toRelease(await findRelease(actor, id))
     })
   } catch (error) {
-    // Somebody else adopted it, or installed another of this name, faster by a hair.
+    // A concurrent adoption or install of the same name committed first.
     if (isUniqueViolation(error)) throw managed(releaseName, namespace)
     throw error
   }
@@ -67,7 +67,7 @@ export type AdoptionPlan = {
   found: FoundRevision[]
 }
 
-/** Everything that is known of an adoption before it is done; throws what is wrong with it. */
+/** Validates an adoption and returns everything needed for it; throws the error the adoption would fail with. */
 export async function planAdoption(
   actor: Actor,
   asked: Omit<AdoptRelease, "previewDigest">,
@@ -95,7 +95,7 @@ export function previewedAdoption({ place, history, found }: AdoptionPlan): Prev
   }
 }
 
-/** The tenant takes the namespace of the release for its own. */
+/** The tenant takes over the namespace of the release. */
 export const movesTenant = (tenant: Tenant, place: ReleaseTarget) => !isOf(tenant, place)
 
 type Where = { cluster: string; namespace: string; releaseName: string }
@@ -103,11 +103,11 @@ type Where = { cluster: string; namespace: string; releaseName: string }
 const isOf = (tenant: Tenant, { cluster, namespace }: Pick<Where, "cluster" | "namespace">) =>
   tenant.cluster === cluster && tenant.namespace === namespace
 
-/** The namespace is the tenant's, or nobody's, and the tenant, of whom nothing is installed, may take it. */
+/** Requires that the namespace is the tenant's, or unassigned and can be taken over by a tenant without releases. */
 async function requirePlace(actor: Actor, tenant: Tenant, where: Where): Promise<void> {
   const { cluster, namespace, releaseName } = where
   if (isOf(tenant, where)) return
-  // Whoever may see some tenants alone does not learn what lies in the namespaces of others.
+  // Callers limited to some tenants must not learn what exists in other namespaces.
   if (actor.tenantIds !== null) throw notThere(releaseName, namespace)
   const owner = await db().tenant.findFirst({ where: { cluster, namespace } })
   if (owner !== null) {
@@ -119,8 +119,8 @@ async function requirePlace(actor: Actor, tenant: Tenant, where: Where): Promise
   if (installed === 0 && may(actor, "admin")) return
   const why =
     installed > 0
-      ? `its ${installed === 1 ? "release runs" : "releases run"} there. Choose or add another tenant for ${namespace}`
-      : `only an admin may give it ${namespace} instead`
+      ? `its ${installed === 1 ? "release runs" : "releases run"} there. Choose or create another tenant for ${namespace}`
+      : `only an admin can assign ${namespace} to it`
   throw invalid("/tenantId", `The tenant ${tenant.slug} has the namespace ${tenant.namespace}, and ${why}.`)
 }
 
@@ -136,7 +136,7 @@ async function refuseManaged(where: Where): Promise<void> {
 }
 
 const managed = (releaseName: string, namespace: string) =>
-  new DomainError("conflict", `The release ${releaseName} in ${namespace} is managed by Slipway already.`, {
+  new DomainError("conflict", `The release ${releaseName} in ${namespace} is already managed by Slipway.`, {
     code: "release_managed",
   })
 
@@ -166,7 +166,7 @@ async function createRow(
   if (last === undefined) {
     throw new DomainError(
       "conflict",
-      "No revision of this release was ever finished. Uninstall it with Helm.",
+      "No revision of this release was ever completed. Uninstall it with Helm.",
     )
   }
   const deployed = found.findLast(({ status }) => status === "DEPLOYED")

@@ -6,8 +6,8 @@ import { openChartOf } from "./chart-source"
 type Made = Pick<ReleaseRevision, "repository" | "chartName" | "chartVersion" | "chartDigest">
 
 /**
- * The path of the packaged chart that a revision was made from: the very archive where this machine kept it, else what its
- * repository has, which must be the same. Throws a conflict where it is another by now.
+ * The path of the packaged chart a revision was created from: the stored archive if this machine has it, else the one in
+ * its repository, which must be identical. Throws a conflict when it has changed.
  */
 export async function archiveOfRevision({
   repository,
@@ -21,6 +21,6 @@ export async function archiveOfRevision({
   if (chartDigest === null || digest === chartDigest) return path
   throw new DomainError(
     "conflict",
-    `The chart ${name} ${version} in ${repository} is another than the revision was made from (${digest} instead of ${chartDigest}). Upgrade to a version that you know instead.`,
+    `The chart ${name} ${version} in ${repository} differs from the one the revision was created from (${digest} instead of ${chartDigest}). Upgrade to a known version instead.`,
   )
 }

@@ -8,7 +8,7 @@ type AuditedRevision = Pick<ReleaseRevision, "revision" | "chartName" | "chartVe
 
 type Named = Pick<Release, "id" | "tenantId" | "releaseName" | "namespace" | "cluster">
 
-/** Writes down that somebody outside of Slipway did something to a release, in the transaction of what it was. */
+/** Records a change made outside of Slipway in the audit log, in the current transaction. */
 export function auditOutside(
   release: Named,
   action: "changed_outside" | "removed_outside" | "stuck",
@@ -23,7 +23,7 @@ export function auditOutside(
   })
 }
 
-/** Those of the revisions that nobody of Slipway's made; nothing where all are its own. */
+/** Records those of the revisions that were not made by Slipway; does nothing when there are none. */
 export async function auditRevisions(
   release: Release,
   found: readonly (AuditedRevision & { operation: string; status: string })[],

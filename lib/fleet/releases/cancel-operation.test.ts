@@ -7,7 +7,7 @@ import { uninstallRelease } from "./uninstall-release"
 
 const actor = systemActor("test")
 
-it("A release that is stuck has failed still when the change that was to mend it is taken back", async () => {
+it("a stuck release stays FAILED when the change that would repair it is cancelled", async () => {
   const row = { status: "FAILED" as const, stuckSince: new Date() }
   const [stuck, well] = await seedReleases(null, [{ slug: "stuck", row }, { slug: "well" }])
   for (const one of [stuck, well]) {

@@ -14,8 +14,8 @@ import { publishEvent } from "@/lib/platform/events/publish-event"
 import { restingStatus } from "./resting-status"
 
 /**
- * Takes a queued operation back at once, or asks a running install or upgrade to stop. Asked twice, it is as once.
- * `ifMatch` is the ETag the caller has seen; another one by now is a 412.
+ * Cancels a queued operation, or requests a running install or upgrade to stop. Idempotent. `ifMatch` is the ETag the
+ * caller has seen; a 412 when it has changed.
  */
 export async function cancelOperation(
   actor: Actor,
@@ -37,8 +37,8 @@ export async function cancelOperation(
 
 function notCancellable({ state, kind }: OperationRow): DomainError {
   const sentence = isOver[state]
-    ? `The operation is over (${state}).`
-    : `Helm must not be interrupted in ${kind === "ROLLBACK" ? "a rollback" : "an uninstall"}; it runs to its end.`
+    ? `The operation has already ended (${state}).`
+    : `A running ${kind === "ROLLBACK" ? "rollback" : "uninstall"} cannot be cancelled. Wait until it has finished.`
   return new DomainError("conflict", sentence, { code: "not_cancellable" })
 }
 
@@ -48,7 +48,7 @@ async function takeBack(actor: Actor, row: OperationRow): Promise<OperationRow> 
     where: { id: row.id },
     data: {
       ...{ state: "CANCELLED", finishedAt: now, cancelRequestedAt: now, cancelRequestedBy: actor.name },
-      error: "Cancelled before it began.",
+      error: "Cancelled before it started.",
     },
   })
   if (row.releaseId !== null && row.kind !== "PREVIEW") await putBack(row.releaseId)
@@ -62,7 +62,7 @@ async function takeBack(actor: Actor, row: OperationRow): Promise<OperationRow> 
   return cancelled
 }
 
-/** The release is again as it was before. One that never was gives its name away. */
+/** Restores the status from before the operation. A release that was never installed frees its name. */
 async function putBack(releaseId: string): Promise<void> {
   const release = await db().release.findUniqueOrThrow({ where: { id: releaseId } })
   const status = await restingStatus(release)
@@ -73,7 +73,7 @@ async function putBack(releaseId: string): Promise<void> {
       status,
       ...(neverWas && {
         uninstalledAt: new Date(),
-        uninstallReason: "Its install was cancelled before it began.",
+        uninstallReason: "The install was cancelled before it started.",
       }),
     },
   })

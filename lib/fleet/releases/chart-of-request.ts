@@ -1,6 +1,6 @@
 import { type OpenedChart, openChart } from "@/lib/fleet/charts/open-chart"
 
-/** The chart that `name` or `repository/name` means, opened. Throws a 422 about /chartName or /chartVersion. */
+/** Opens the chart that `name` or `repository/name` refers to. Throws a 422 for /chartName or /chartVersion. */
 export function openReferredChart(reference: string, version: string): Promise<OpenedChart> {
   const slash = reference.indexOf("/")
   const repository = slash < 0 ? null : reference.slice(0, slash)

@@ -5,8 +5,8 @@ import { DomainError, invalid } from "@/lib/platform/errors"
 const codeOf = (error: unknown) => (error instanceof DomainError ? error.details.code : undefined)
 
 /**
- * The repository of a chart that was installed outside: the one that was named, which must have it, or the only one that
- * has it; empty where none has, or none can be asked. Throws a 422 about /repository.
+ * The repository of a chart that was installed outside Slipway: the given one, which must have it, or the only one that has
+ * it; empty when none has it or none is available. Throws a 422 for /repository.
  */
 export async function chartSource(given: string | undefined, chartName: string): Promise<string> {
   try {
@@ -19,7 +19,7 @@ export async function chartSource(given: string | undefined, chartName: string):
   }
 }
 
-/** A chart that a release was made from. Where nobody knows its repository, whichever has it by now; 422: none has. */
+/** Opens the chart of a release. If its repository is unknown, any repository that has it is used; 422 when none has. */
 export async function openChartOf(chart: {
   repository: string
   name: string
@@ -33,7 +33,7 @@ export async function openChartOf(chart: {
     if (codeOf(error) !== "unknown_chart") throw error
     throw invalid(
       "/chartVersion",
-      `No configured repository has the chart ${name}, which was installed outside of Slipway. Add the repository it comes from; then it can be upgraded.`,
+      `No configured repository has the chart ${name}, which was installed outside of Slipway. Add its repository to upgrade the release.`,
       "unknown_chart",
     )
   }

@@ -24,7 +24,7 @@ export async function chartWarnings(
   ].filter((warning) => warning !== null)
 }
 
-/** Helm only installs definitions, with the first install of a chart. Null where none differs, or it cannot be known. */
+/** Helm installs CRDs only with the first install of a chart. Null when none differs, or it cannot be determined. */
 export async function crdWarning(from: ChartReference, to: ChartReference): Promise<string | null> {
   const [before, after] = [await open(from), await open(to)]
   if (before === null || after === null || before.digest === after.digest) return null
@@ -35,7 +35,7 @@ export async function crdWarning(from: ChartReference, to: ChartReference): Prom
   const listed = names.slice(0, maxListed).join(", ")
   const more = names.length > maxListed ? ` and ${names.length - maxListed} more` : ""
   const count = `${names.length} CRD${names.length === 1 ? "" : "s"}`
-  return `Version ${after.version} changes ${count} (${listed}${more}). Helm does not upgrade CRDs: apply them first, for example with "helm show crds ${after.name}-${after.version}.tgz | kubectl apply --server-side -f -".`
+  return `Version ${after.version} changes ${count} (${listed}${more}). Helm does not upgrade CRDs. Apply them first, for example with "helm show crds ${after.name}-${after.version}.tgz | kubectl apply --server-side -f -".`
 }
 
 const maxListed = 5

@@ -3,7 +3,7 @@ import { coalesceValues } from "./coalesce-values"
 import type { Values } from "./merge-values"
 import { type ValidatedValues, validateValues } from "./validate-values"
 
-/** Checks values by the schemas of a chart in a worker thread: schemas and their patterns can take any time. */
+/** Validates values against the schemas of a chart in a worker thread: schema patterns can take arbitrarily long. */
 export default function checkValuesTask({
   chart,
   given,

@@ -24,7 +24,7 @@ async function check(part: Part, given: Record<string, unknown>) {
   }
 }
 
-describe("Values against a chart's schema", () => {
+describe("checkValues", () => {
   const schema = {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     type: "object",
@@ -37,11 +37,11 @@ describe("Values against a chart's schema", () => {
     },
   }
 
-  it("names every value that does not fit, by pointer and for people, and repeats none", async () => {
+  it("reports every invalid value by pointer and in the message, without repeating its content", async () => {
     const { detail, errors } = await check({ schema }, { size: "my-secret", deep: { "a/b": 0 }, other: 1 })
     expect(errors).toEqual([
       { pointer: "/valuesOverride/name", message: "Required." },
-      { pointer: "/valuesOverride/other", message: "The chart has no such value." },
+      { pointer: "/valuesOverride/other", message: "Unknown value." },
       { pointer: "/valuesOverride/size", message: 'Must be one of "s", "l".' },
       { pointer: "/valuesOverride/deep/a~1b", message: "Must be at least 1." },
     ])
@@ -49,18 +49,18 @@ describe("Values against a chart's schema", () => {
     expect(detail).not.toMatch(/my-secret|\/valuesOverride/)
   })
 
-  it("counts the chart's own values", async () => {
+  it("includes the chart's default values", async () => {
     expect(await check({ schema, values: { name: "x", size: "s" } }, {})).toEqual({ unchecked: [] })
   })
 
-  it("checks formats only where the dialect of the schema says so", async () => {
+  it("checks formats only when the schema dialect requires it", async () => {
     const mail = { properties: { mail: { format: "email" } } }
     expect(await check({ schema: mail }, { mail: "x" })).toEqual({ unchecked: [] })
     const draft7 = { ...mail, $schema: "http://json-schema.org/draft-07/schema#" }
     expect(await check({ schema: draft7 }, { mail: "x" })).toHaveProperty("errors")
   })
 
-  it("reads draft 4 and patterns in Go's syntax", async () => {
+  it("supports draft 4 and Go pattern syntax", async () => {
     const old = {
       $schema: "http://json-schema.org/draft-04/schema#",
       properties: { n: { minimum: 1, exclusiveMinimum: true }, s: { pattern: "(?i)^abc\\z" } },
@@ -69,7 +69,7 @@ describe("Values against a chart's schema", () => {
     expect((await check({ schema: old }, { n: 1, s: "x" })).errors).toHaveLength(2)
   })
 
-  it("is stopped where a pattern takes too long", async () => {
+  it("stops when a pattern takes too long", async () => {
     const slow = { properties: { evil: { pattern: "^(a+)+$" } } }
     expect(await check({ schema: slow }, { evil: `${"a".repeat(60)}!` })).toMatchObject({
       errors: [{ pointer: "/valuesOverride", message: expect.stringContaining("in time") }],
@@ -77,8 +77,8 @@ describe("Values against a chart's schema", () => {
   })
 })
 
-describe("A schema that refers outside the chart", () => {
-  it.each(["$ref", "$dynamicRef"])("has its %s not followed, and the rest checked", async (keyword) => {
+describe("a schema with external references", () => {
+  it.each(["$ref", "$dynamicRef"])("does not follow %s and checks the rest", async (keyword) => {
     const schema = {
       properties: { a: { [keyword]: "http://127.0.0.1:1/x.json" }, b: { type: "integer" } },
       $ref: "file:///etc/passwd",
@@ -89,7 +89,7 @@ describe("A schema that refers outside the chart", () => {
     ])
   })
 
-  it("still follows references inside itself, and has no value named $ref taken for one", async () => {
+  it("follows internal references, and does not treat a value named $ref as a reference", async () => {
     const schema = {
       properties: {
         a: { $ref: "#/definitions/a" },
@@ -104,12 +104,12 @@ describe("A schema that refers outside the chart", () => {
     expect((await check({ schema }, { a: 1 })).errors).toHaveLength(1)
   })
 
-  it("is unchecked where it refers to itself without an end", async () => {
+  it("skips infinitely recursive schemas", async () => {
     expect(await check({ schema: { allOf: [{ $ref: "#" }] } }, {})).toEqual({ unchecked: ["app"] })
   })
 })
 
-describe("Values of subcharts", () => {
+describe("values of subcharts", () => {
   const db = chart({
     name: "db",
     version: "1.2.3",
@@ -117,14 +117,14 @@ describe("Values of subcharts", () => {
     schema: { properties: { port: { type: "integer" }, global: { required: ["region"] } } },
   })
 
-  it("are checked against the subchart's schema", async () => {
+  it("are validated against the subchart's schema", async () => {
     const { errors } = await check({ subcharts: [db] }, { db: { port: "x" }, global: { region: "eu" } })
     expect(errors).toEqual([
       { pointer: "/valuesOverride/db/port", message: "Must be a whole number, not a text." },
     ])
   })
 
-  it("include what is global", async () => {
+  it("include global values", async () => {
     const { errors } = await check({ subcharts: [db] }, {})
     expect(errors).toEqual([{ pointer: "/valuesOverride/db/global/region", message: "Required." }])
   })
@@ -139,7 +139,7 @@ describe("Values of subcharts", () => {
   it.each([
     ["a condition", { condition: "db.enabled" }, { db: { enabled: false, port: "x" } }],
     ["a tag", { tags: ["back"] }, { tags: { back: false }, db: { port: "x" } }],
-  ])("are not checked where %s disables it", async (_what, part, given) => {
+  ])("are not validated when %s disables the subchart", async (_what, part, given) => {
     expect(await check({ subcharts: [db], dependencies: [dependency(part)] }, given)).toEqual({
       unchecked: [],
     })
@@ -153,7 +153,7 @@ describe("Values of subcharts", () => {
     ])
   })
 
-  it("count as values of the chart that they are imported into", async () => {
+  it("count as values of the chart they are imported into", async () => {
     const exporting = chart({ name: "db", version: "1.0.0", values: { exports: { data: { port: 1 } } } })
     const part = {
       schema: { required: ["port", "db"] },

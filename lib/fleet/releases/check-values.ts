@@ -11,18 +11,18 @@ const runCheck = threadTask<typeof checkValuesTask>("lib/fleet/releases/check-va
 const maxListed = 5
 
 type Check = {
-  /** Whom the check is for: a tenant. */
+  /** The tenant, whose concurrent checks are limited. */
   owner: string
   chart: ChartNode
-  /** What is given on top of the chart's own values. */
+  /** The values given in addition to the chart's defaults. */
   given: Values
-  /** Where the given values are in the request. */
+  /** The pointer to the given values in the request. */
   pointer: string
 }
 
 /**
- * Throws a 422 that names each value that the values.schema.json of the chart or of an enabled subchart refuses. Helm does
- * not check again. Returns the charts whose schema could not be checked, or only in part.
+ * Throws a 422 with every value that violates the values.schema.json of the chart or of an enabled subchart. Helm does not
+ * validate again. Returns the charts whose schema could not be checked, or only in part.
  */
 export async function checkValues({ owner, chart, given, pointer }: Check): Promise<string[]> {
   if (!hasSchema(chart)) return []
@@ -44,12 +44,16 @@ async function checkInThread(owner: string, chart: ChartNode, given: Values) {
   } catch (error) {
     if (!(error instanceof TaskLimitError)) throw error
     if (error.limit === "queue") {
-      throw new DomainError("unavailable", "Too many values are being checked for this tenant. Try again.", {
-        retryAfterSeconds: 5,
-      })
+      throw new DomainError(
+        "unavailable",
+        "Too many values are being validated for this tenant. Try again.",
+        {
+          retryAfterSeconds: 5,
+        },
+      )
     }
     const message =
-      "Could not be checked in time: the chart's values.schema.json takes too long for them. Change the values, or fix the chart."
+      "Validation against the chart's values.schema.json did not finish in time. Change the values or fix the chart."
     return { errors: [{ pointer: "", message }], unchecked: [] }
   }
 }
@@ -59,8 +63,12 @@ function refused(errors: readonly FieldError[], pointer: string): DomainError {
     .slice(0, maxListed)
     .map((error) => `${pointerLabel(error.pointer) || "values"}: ${error.message}`)
   const more = errors.length > maxListed ? ` And ${errors.length - maxListed} more.` : ""
-  return new DomainError("invalid", `The values do not fit the chart's schema. ${listed.join(" ")}${more}`, {
-    code: "values_refused",
-    errors: errors.map((error) => ({ pointer: `${pointer}${error.pointer}`, message: error.message })),
-  })
+  return new DomainError(
+    "invalid",
+    `The values do not match the chart's schema. ${listed.join(" ")}${more}`,
+    {
+      code: "values_refused",
+      errors: errors.map((error) => ({ pointer: `${pointer}${error.pointer}`, message: error.message })),
+    },
+  )
 }

@@ -2,17 +2,17 @@ import type { ChartNode } from "@/lib/fleet/charts/archive/chart-node"
 import { fitsConstraint } from "@/lib/fleet/charts/helm-constraint"
 import { effectiveValues, isMap, mergeValues, type Values } from "./merge-values"
 
-/** One chart of a release with the values that its templates and its schema see. */
+/** One chart of a release with the values visible to its templates and its schema. */
 export type ChartValues = {
   chart: ChartNode
   values: Values
-  /** Keys from the values of the release to those of this chart. */
+  /** Keys from the values of the release to the values of this chart. */
   path: string[]
 }
 
 /**
- * The chart and its enabled subcharts, each with its values as Helm puts them together from the charts' own and those that
- * are given. The values of a chart hold those of its subcharts.
+ * The chart and its enabled subcharts, each with its values as Helm merges them from the charts' defaults and the given
+ * values. The values of a chart contain those of its subcharts.
  */
 export function coalesceValues(chart: ChartNode, given: Values): ChartValues[] {
   const root = withImports(withEnabled(chart, given))
@@ -26,12 +26,12 @@ function flatten(chart: ChartNode, values: Values, path: string[]): ChartValues[
   ]
 }
 
-/** Values that are given win over the chart's own, and those of `global` over those of a subchart. */
+/** Given values override the chart's defaults, and `global` values override those of a subchart. */
 function coalesce(chart: ChartNode, given: Values): Values {
   const values = new Map(Object.entries(effectiveValues(chart.values, given)))
   for (const sub of chart.subcharts) {
     const own = values.get(sub.name)
-    // What is no map is refused by the check, not here.
+    // A value that is not a map is reported by the validation.
     if (own !== undefined && !isMap(own)) continue
     const global = mergeValues(mapAt(own ?? {}, "global"), mapAt(Object.fromEntries(values), "global"))
     values.set(sub.name, coalesce(sub, { ...own, global }))
@@ -39,7 +39,7 @@ function coalesce(chart: ChartNode, given: Values): Values {
   return Object.fromEntries(values)
 }
 
-/** Without the subcharts that tags and conditions disable; those that an alias names are there once for each name. */
+/** Removes subcharts disabled by tags and conditions; one with several aliases appears once per alias. */
 function withEnabled(chart: ChartNode, given: Values): ChartNode {
   const named = chart.dependencies.map((dependency) => ({
     dependency,
@@ -69,7 +69,7 @@ type Dependency = ChartNode["dependencies"][number]
 const isFor = ({ name, version }: Dependency, sub: ChartNode) =>
   sub.name === name && fitsConstraint(version ?? "", sub.version)
 
-/** A condition that is set decides; else the tags. */
+/** A condition that is set takes precedence over tags. */
 function isEnabled({ condition, tags }: Dependency, values: Values): boolean {
   for (const path of condition?.split(",") ?? []) {
     const set = valueAt(values, path.trim().split("."))
@@ -79,7 +79,7 @@ function isEnabled({ condition, tags }: Dependency, values: Values): boolean {
   return set.length === 0 || set.includes(true)
 }
 
-/** With what import-values takes from the subcharts' own values, below the chart's own. */
+/** Merges the subcharts' values taken by import-values, with lower priority than the chart's own. */
 function withImports(chart: ChartNode): ChartNode {
   const whole = { ...chart, subcharts: chart.subcharts.map(withImports) }
   const values = coalesce(whole, {})

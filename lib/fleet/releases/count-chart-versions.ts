@@ -3,7 +3,7 @@ import { ofVisibleTenants } from "@/lib/fleet/operations/visible-to"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 
-/** How often each version of a chart is installed, newest version first. */
+/** The number of releases per version of a chart, newest version first. */
 export async function countChartVersions(actor: Actor, chartName: string): Promise<Record<string, number>> {
   const groups = await db().release.groupBy({
     by: ["chartVersion"],

@@ -3,16 +3,16 @@ import { db } from "@/lib/platform/db/transaction"
 import { describeRevision, type RevisionOf } from "./describe-revision"
 import type { FoundRevision } from "./record-outcome"
 
-/** A revision that was made while nothing of Slipway's ran, in Slipway's words, with what is secret masked. */
+/** A revision created while no operation of Slipway was running, converted to a record and masked. */
 export async function describeOutside(of: RevisionOf, stored: StoredRevision): Promise<FoundRevision> {
   const { found } = await describeRevision(of, stored)
   return { ...found, ...(await ofLostOperation(of.id, found)) }
 }
 
-/** Clocks of workers and of the database may differ by so much. */
+/** The allowed clock skew between workers and the database. */
 const slackMs = 2_000
 
-/** A revision of Slipway's own, where its operation was given up before anybody could read what Helm had done. */
+/** A revision created by Slipway whose operation was abandoned before its outcome was read. */
 async function ofLostOperation(
   releaseId: string | null,
   { revision, createdAt }: FoundRevision,

@@ -7,25 +7,25 @@ import { maskMade } from "./mask-in-thread"
 import type { FoundRevision } from "./record-outcome"
 import { maskKeyOfRelease, maskOfRelease, type StoredValues } from "./sealed-values"
 
-/** The release that a revision belongs to; `id` null: it is no release of Slipway's yet. */
+/** The release that a revision belongs to; `id` null: not a release of Slipway yet. */
 export type RevisionOf = {
   id: string | null
   cluster: string
   namespace: string
   releaseName: string
-  /** Where its chart came from before, empty where that is not known. */
+  /** The previous repository of the chart, empty if unknown. */
   repository: string
   chartName: string | null
-  /** Values that were secret before are so in this revision too. */
+  /** Values that were secret before are secret in this revision too. */
   valuesBefore: StoredValues
 }
 
-/** `masker`: for everything else that is said of the revision. */
+/** `masker`: for all other text about the revision. */
 export type Described = { found: FoundRevision; masker: Masker }
 
 /**
- * A revision as Helm keeps it, in Slipway's words, with what is secret masked by the chart that it was made from. It is
- * nobody's: whoever knows who made it says so. `goneBackTo`: where Helm does not say any more what was rolled back to.
+ * Converts a revision from Helm's storage to a record, with secrets masked by the chart it was created from. The caller
+ * sets the origin. `goneBackTo`: the rollback target, when Helm no longer names it.
  */
 export async function describeRevision(
   of: RevisionOf,
@@ -62,7 +62,7 @@ type AboutChart = Pick<
   "repository" | "chartName" | "chartVersion" | "chartDigest" | "appVersion"
 >
 
-/** Of a rollback, as it was in the revision gone back to, which may run another version than the chart says. */
+/** For a rollback, taken from its target revision, which may run another version than the chart's default. */
 async function aboutChart(
   of: RevisionOf,
   { chart }: StoredRevision["record"],

@@ -23,7 +23,7 @@ export async function diffInThread(
     return await run(tenantId, { before: sideOf(before), after: after === "kept" ? after : sideOf(after) })
   } catch (error) {
     if (!(error instanceof TaskLimitError)) throw error
-    throw new DomainError("unavailable", "The difference is too large to compute right now.", {
+    throw new DomainError("unavailable", "The diff is too large to compute right now.", {
       retryAfterSeconds: 30,
     })
   }

@@ -6,11 +6,11 @@ import type { ResourceChange, RevisionDiff } from "./schema"
 import type { MaskedRevision } from "./sealed-values"
 
 export type Side = Pick<MaskedRevision, "values" | "manifest" | "hooks">
-/** Lines that are removed or added; the time grows with their square. */
+/** The maximum number of changed lines; the runtime is quadratic in it. */
 const maxEdits = 2_000
 const nothing: Side = { values: {}, manifest: "", hooks: "" }
 
-/** As `diffInThread` answers it; takes seconds for megabytes. */
+/** The result of `diffInThread`; takes seconds for megabytes. */
 export function diffRevisions(before: Side | null, after: Side | null): RevisionDiff {
   const [from, to] = [before ?? nothing, after ?? nothing]
   return {
@@ -46,7 +46,7 @@ function byIdentity(manifest: string): Map<string, ManifestObject> {
   return new Map(
     manifestObjects(manifest).map((object) => {
       const { apiVersion, kind, metadata } = object
-      // A new version of an API is the same object.
+      // The API version is ignored: an object keeps its identity across versions.
       const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : ""
       return [JSON.stringify([group, kind, metadata.namespace ?? "", metadata.name]), object]
     }),
@@ -56,7 +56,7 @@ function byIdentity(manifest: string): Map<string, ManifestObject> {
 const textOf = (object: ManifestObject | undefined) =>
   object === undefined ? "" : writeYaml(object, { sortKeys: true })
 
-/** The hunks of a unified diff, with masks as they are shown; empty when the texts are the same. */
+/** The hunks of a unified diff, with masks as displayed; empty when the texts are equal. */
 export function diffTexts(before: string, after: string): string {
   if (before === after) return ""
   const patch = createTwoFilesPatch("", "", before, after, undefined, undefined, {
@@ -68,7 +68,7 @@ export function diffTexts(before: string, after: string): string {
   return markChanged(hunks.split("\n")).join("\n")
 }
 
-/** Texts that have little in common, of which the shortest difference would take long to find. */
+/** The diff of texts too different to compare: all lines replaced. */
 function replaced(before: string, after: string): string {
   const [old, made] = [before, after].map((text) => text.replace(/\n$/, "").split("\n"))
   const [removed = [], added = []] = [old, made]
@@ -80,7 +80,7 @@ function replaced(before: string, after: string): string {
   ].join("\n")
 }
 
-/** Two lines that differ in a secret alone look the same once it is masked: the new one says that it changed. */
+/** Lines that differ only in a secret look the same once masked, so the new one is marked as changed. */
 function markChanged(lines: string[]): string[] {
   const removed = new Set(
     lines.filter((line) => line.startsWith("-")).map((line) => showMasked(line.slice(1))),

@@ -12,13 +12,13 @@ let count = 0
 const seeded = async (more: { suspended?: boolean } = {}) => {
   const tenantStatus = more.suspended ? "SUSPENDED" : "ACTIVE"
   const [one] = await seedReleases(null, [{ slug: `q${++count}`, tenantStatus }])
-  if (one === undefined) throw new Error("Nothing was planted.")
+  if (one === undefined) throw new Error("Nothing was seeded.")
   return one
 }
 const update = (id: string, data: object) => prismaClient().release.update({ where: { id }, data })
 const operationsOf = (releaseId: string) => prismaClient().operation.findMany({ where: { releaseId } })
 
-/** As it is for an upgrade that says nothing of the chart. */
+/** The planned facts of an upgrade that keeps the chart. */
 const sameChart = (release: ReleaseRow): PlannedChange => ({
   ...{ kind: "UPGRADE", repository: release.repository, chartName: release.chartName },
   ...{
@@ -31,8 +31,8 @@ const sameChart = (release: ReleaseRow): PlannedChange => ({
   ...{ timeoutSeconds: 30, atomic: false, waitForJobs: false, description: null },
 })
 
-describe("A change of a release", () => {
-  it("is planned again where another change ended between its plan and its lock", async () => {
+describe("enqueueChange", () => {
+  it("plans again when another change ended between plan and lock", async () => {
     const { releaseId } = await seeded()
     const planned: string[] = []
     await enqueueChange(actor, releaseId, null, async (release) => {
@@ -47,7 +47,7 @@ describe("A change of a release", () => {
     expect(JSON.parse(body)).toMatchObject({ detail: { chartVersion: "1.1.0" } })
   })
 
-  it("goes back to what was deployed before the revision that is there by then", async () => {
+  it("rolls back to the revision deployed before the then current one", async () => {
     const { releaseId } = await seeded()
     const first = await prismaClient().releaseRevision.findFirstOrThrow({
       where: { releaseId },
@@ -69,7 +69,7 @@ describe("A change of a release", () => {
     expect(targets).toEqual([1, 2])
   })
 
-  it("is a 409 where the release never stays as it was planned for", async () => {
+  it("returns a 409 when the release keeps changing", async () => {
     const { releaseId } = await seeded()
     let revision = 1
     const restless = enqueueChange(actor, releaseId, null, async (release) => {
@@ -83,7 +83,7 @@ describe("A change of a release", () => {
   it.each([
     { why: "its tenant is suspended", suspended: true, data: {} },
     { why: "it is uninstalled", suspended: false, data: { status: "UNINSTALLED" } },
-  ])("leaves nothing in the queue where $why, also where the transaction goes on", async (given) => {
+  ])("enqueues nothing when $why, even if the transaction continues", async (given) => {
     const { releaseId } = await seeded(given)
     await update(releaseId, given.data)
     await transaction(async () => {

@@ -16,8 +16,8 @@ import { toRelease } from "./to-release"
 export type PlannedChange = Exclude<ChangeRequest, { kind: "INSTALL" }>
 
 /**
- * Asks for a change of a release that is there. `plan` says of the row as it is what Helm shall do, or throws; it may open
- * charts, so it comes before the row is locked, and comes again where the row is another by then.
+ * Enqueues a change of an existing release. `plan` returns the request for the given row, or throws; it may open charts, so
+ * it runs before the row is locked, and again when the row has changed by then.
  */
 export function enqueueChange(
   actor: Actor,
@@ -37,8 +37,8 @@ export function enqueueChange(
 }
 
 /**
- * Queues what was planned for a release, in the transaction under way, which holds the row's lock. Where it throws a 409 it
- * has written nothing, so that the transaction may go on. `rolloutId`: the rollout that the change is part of.
+ * Enqueues a planned change in the current transaction, which holds the row's lock. When it throws a 409 nothing has been
+ * written, so the transaction may continue. `rolloutId`: the rollout that the change is part of.
  */
 export async function enqueuePlanned(
   actor: Actor,
@@ -70,14 +70,14 @@ export async function enqueuePlanned(
   return { release: toRelease(await findRelease(actor, releaseId)), operationId }
 }
 
-/** The options of the last change that had some are the release's. */
+/** The options of the last change that had options become those of the release. */
 function optionsOf(request: ChangeRequest) {
   if (request.kind !== "UPGRADE") return {}
   const { timeoutSeconds, atomic, waitForJobs, description } = request
   return { timeoutSeconds, atomic, waitForJobs, description }
 }
 
-/** Throws a 409 for what is uninstalled already. */
+/** Throws a 409 when the release is already uninstalled. */
 export function requireInstalled({ status, releaseName }: ReleaseRow): void {
   if (status !== "UNINSTALLED") return
   throw new DomainError("conflict", `The release ${releaseName} is uninstalled.`, {
@@ -85,12 +85,12 @@ export function requireInstalled({ status, releaseName }: ReleaseRow): void {
   })
 }
 
-/** For what needs something to change; an uninstall only tidies up. */
+/** For changes that need an installed release; an uninstall only cleans up. */
 export function requireInCluster({ status, inCluster, releaseName, operations }: ReleaseRow): void {
   if (status !== "UNINSTALLED" && (inCluster || operations.length > 0)) return
   throw new DomainError(
     "conflict",
-    `Nothing of the release ${releaseName} is installed. Install it under this name instead.`,
+    `The release ${releaseName} has no resources in the cluster. Install it again instead.`,
     { code: "release_not_installed" },
   )
 }

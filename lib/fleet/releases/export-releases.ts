@@ -19,8 +19,8 @@ const lineOf = (release: Release) =>
   `${csvLine(columns.map((column): string | number | boolean | null => Reflect.get(release, column)))}\r\n`
 
 /**
- * The releases that pass the filters as lines of CSV, as far as the caller may see them, newest first. Throws before the
- * first line for filters that cannot be.
+ * The releases that match the filters and are visible to the caller as lines of CSV, newest first. Throws before the first
+ * line when the filters are invalid.
  */
 export async function exportReleases(
   actor: Actor,

@@ -6,7 +6,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
 import type { FleetFilters } from "./fleet-schema"
 
-/** The filters and the caller's limit as one condition. Throws a 422 for `olderThan` without a chart. */
+/** The filters and the caller's tenant limit as one condition. Throws a 422 for `olderThan` without a chart. */
 export async function fleetFilter(
   actor: Actor,
   { q, chartName, olderThan, ...equal }: FleetFilters,
@@ -31,13 +31,13 @@ function chartFilter(reference: string | undefined): Prisma.ReleaseWhereInput {
   return slash < 0 ? { chartName } : { repository: reference.slice(0, slash), chartName }
 }
 
-/** Semantic versions have no order in the database: the few different ones are compared here. */
+/** The database cannot order semantic versions: the few distinct ones are compared here. */
 async function olderFilter(
   chart: Prisma.ReleaseWhereInput,
   target: string,
 ): Promise<Prisma.ReleaseWhereInput> {
   if (chart.chartName === undefined) {
-    throw invalid("/olderThan", "Versions are compared within a chart: give chartName too.")
+    throw invalid("/olderThan", "olderThan requires chartName, as versions are compared within a chart.")
   }
   const installed = { ...chart, status: { not: "UNINSTALLED" as const } }
   const versions = await db().release.groupBy({ by: ["chartVersion"], where: installed })

@@ -3,25 +3,26 @@ import { instantText } from "@/lib/platform/instant-schema"
 import { pageQuery } from "@/lib/platform/page"
 import { exactVersion, releaseStatusSchema } from "./schema"
 
-/** What narrows the fleet, all together. */
+/** The filters of the fleet, combined with AND. */
 export const fleetFilters = {
   tenantId: z.uuid().optional(),
   chartName: z.string().max(320).optional().meta({ description: "`name` or `repository/name`." }),
   chartVersion: z.string().max(128).optional(),
   appVersion: z.string().max(128).optional(),
   olderThan: exactVersion.optional().meta({
-    description: "Installed with an older chart version than this, by semantic versioning; with chartName.",
+    description:
+      "Releases with an older chart version than this, by semantic versioning. Requires chartName.",
   }),
   status: releaseStatusSchema.optional(),
   outOfBand: z
     .stringbool({ truthy: ["true"], falsy: ["false"] })
     .optional()
-    .meta({ description: "`true`: the last revision was made by somebody else than Slipway." }),
+    .meta({ description: "`true`: the last revision was not created by Slipway." }),
   q: z
     .string()
     .max(200)
     .optional()
-    .meta({ description: "Part of the release's name, the tenant's, or the chart's." }),
+    .meta({ description: "Matches part of the release, tenant or chart name." }),
 }
 
 export const releaseQuerySchema = z.strictObject({ ...fleetFilters, ...pageQuery })
@@ -33,19 +34,19 @@ export const fleetVersionSchema = z
     repository: z.string(),
     chartName: z.string(),
     chartVersion: z.string(),
-    releases: z.int().min(1).meta({ description: "How many are installed with it." }),
+    releases: z.int().min(1).meta({ description: "The number of releases with this version." }),
     byStatus: z.record(z.string(), z.int()),
     newestVersion: z
       .string()
       .nullable()
-      .meta({ description: "The newest in the catalogue that is no prerelease; null: it is not known." }),
+      .meta({ description: "The newest stable version in the catalog; null if unknown." }),
     versionsBehind: z
       .int()
       .nullable()
-      .meta({ description: "How many versions in the catalogue, prereleases left out, are newer." }),
+      .meta({ description: "The number of newer stable versions in the catalog." }),
     supersededAt: instantText.nullable().meta({
       description:
-        "When the first newer version was published, prereleases left out; null: none is newer, or the catalogue does not say.",
+        "When the first newer stable version was published; null if there is none or the date is unknown.",
     }),
   })
   .meta({ id: "FleetVersion" })
@@ -67,7 +68,9 @@ export const matrixRowSchema = z
     tenantId: z.uuid(),
     tenantSlug: z.string(),
     tenantName: z.string(),
-    releases: z.array(matrixReleaseSchema).meta({ description: "By the chart's name, then by their own." }),
+    releases: z
+      .array(matrixReleaseSchema)
+      .meta({ description: "Sorted by chart name, then by release name." }),
   })
   .meta({ id: "FleetMatrixRow" })
 export type MatrixRow = z.infer<typeof matrixRowSchema>

@@ -3,7 +3,7 @@ import { readCrds } from "@/lib/fleet/charts/archive/read-crds"
 import { type Footprint, footprintOf } from "./footprint"
 import { type Openable, openRevision } from "./sealed-values"
 
-/** `footprintOf` in a worker thread. `archive`: the path of the packaged chart, null where it cannot be had. */
+/** `footprintOf` in a worker thread. `archive`: the path of the packaged chart, null if not available. */
 export default async function footprintTask({
   revision,
   archive,

@@ -2,10 +2,10 @@ import { z } from "zod"
 import type { ManifestObject } from "@/lib/kube/masking/manifest-documents"
 import { manifestObjects } from "@/lib/kube/masking/manifest-documents"
 
-/** The claims that a StatefulSet makes: `template-name-ordinal`. */
+/** The claims created by a StatefulSet: `template-name-ordinal`. */
 export type Claims = { statefulSet: string; namespace: string | null; templates: string[]; replicas: number }
 
-/** What a revision made, by what becomes of it when the release is uninstalled. */
+/** The objects a revision created, grouped by what happens to them on uninstall. */
 export type Footprint = {
   removed: ManifestObject[]
   kept: ManifestObject[]
@@ -37,7 +37,7 @@ const identityOf = ({ apiVersion, kind, metadata: { name, namespace } }: Manifes
   return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } }
 }
 
-/** As Helm decides it. */
+/** Follows Helm's rule for resource-policy. */
 export function isKept({ metadata }: ManifestObject): boolean {
   const policy = metadata.annotations?.["helm.sh/resource-policy"]
   return typeof policy === "string" && policy.trim().toLowerCase() === "keep"

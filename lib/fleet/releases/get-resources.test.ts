@@ -65,14 +65,14 @@ async function problem(error: Error): Promise<string> {
   return body.problem
 }
 
-describe("What a cluster says of the resources of a release", () => {
-  it("is shown without what is secret in its values", async () => {
+describe("the error of getResources", () => {
+  it("is returned with secrets of the values masked", async () => {
     const error = new KubernetesError("no a-secret-argument of the cluster", 500)
     expect(await problem(error)).toBe("no •••••••• of the cluster")
   })
 
-  it("is not repeated where it is no answer of a cluster", async () => {
+  it("is not repeated when it is not a response of the cluster", async () => {
     const error = new SyntaxError("Unexpected token 'a', \"a-part-of-an-answer\" is not valid JSON")
-    expect(await problem(error)).toBe("The cluster could not be asked; the log says why.")
+    expect(await problem(error)).toBe("The resources could not be read; see the log for details.")
   })
 })

@@ -24,7 +24,7 @@ import { maskOfRelease, openable, unsealValues } from "./sealed-values"
 
 const waitMs = 5_000
 
-/** What the last revision made, as the cluster has it now; never later than a few seconds. */
+/** The live state of the resources of the last revision, with a timeout of a few seconds. */
 export async function getResources(actor: Actor, releaseId: string): Promise<Resources> {
   const release = await findRelease(actor, releaseId)
   const say = sayerOf(release)
@@ -42,7 +42,7 @@ export async function getResources(actor: Actor, releaseId: string): Promise<Res
   }
 }
 
-/** Shows what a cluster says without what is secret in the values: a kubelet repeats commands, images and addresses. */
+/** Masks secrets of the values in cluster messages: a kubelet repeats commands, images and addresses. */
 type Say = <Text extends string | null>(text: Text) => Text | string
 
 function sayerOf(release: ReleaseRow): Say {
@@ -51,10 +51,10 @@ function sayerOf(release: ReleaseRow): Say {
   return (text) => (text === null ? text : showMasked(masker.text(text)))
 }
 
-/** Of other errors nobody knows what is in them; the log has them. */
+/** The content of other errors is unknown and may be sensitive, so it is only logged. */
 function sentenceOf(error: unknown): string {
   const isMeant = error instanceof KubernetesError || error instanceof DomainError
-  return isMeant ? error.message : "The cluster could not be asked; the log says why."
+  return isMeant ? error.message : "The resources could not be read; see the log for details."
 }
 
 const identitiesOf = threadTask<typeof objectIdentitiesTask>("lib/fleet/releases/object-identities.task.ts")
@@ -73,7 +73,7 @@ async function readAll(release: ReleaseRow, objects: ObjectIdentity[], say: Say)
   const cluster = asTenant(await clusterNamed(release.cluster), release.namespace)
   const api = new KubernetesApi(cluster, waitMs)
   try {
-    // Nothing to read says nothing of the cluster: whether it accepts the account is asked all the same.
+    // Without objects nothing is read, so check separately that the cluster accepts the account.
     if (objects.length === 0) await isAllowed(api, helmStorage(release.namespace))
     if (objects.length === 0) return []
     const reader = new ObjectReader(api)
@@ -92,7 +92,7 @@ async function readAll(release: ReleaseRow, objects: ObjectIdentity[], say: Say)
   }
 }
 
-/** What the tenant's account may not read, such as an object of another namespace, leaves the others visible. */
+/** An object the tenant's account may not read, such as in another namespace, must not hide the others. */
 function orForbidden(error: unknown): "forbidden" {
   if (error instanceof KubernetesError && error.status === 403) return "forbidden"
   throw error
@@ -152,7 +152,7 @@ async function inTime<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
-      () => reject(new KubernetesError("The cluster does not answer in time.", null)),
+      () => reject(new KubernetesError("The cluster did not respond in time.", null)),
       waitMs,
     )
   })

@@ -11,7 +11,7 @@ import { openable } from "./sealed-values"
 import showRevision from "./show-revision.task"
 import { toRevision } from "./to-revision"
 
-/** One revision with values, manifest and notes, masked; with `against` also what changed from that one to this. */
+/** One revision with masked values, manifest and notes; with `against` also the changes from that revision to this one. */
 export async function getRevision(
   actor: Actor,
   releaseId: string,

@@ -3,7 +3,7 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import type { ReleaseSummary } from "./fleet-schema"
 
-/** How many releases there are by status and chart, as far as the caller may see them. The uninstalled count too. */
+/** The number of releases visible to the caller by status and chart, including uninstalled ones. */
 export async function getSummary(actor: Actor): Promise<ReleaseSummary> {
   const groups = await db().release.groupBy({
     by: ["status", "chartName"],

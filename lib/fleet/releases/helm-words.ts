@@ -2,10 +2,10 @@ import type { HelmStatus } from "@/lib/kube/helm/schema"
 import { toInstant } from "@/lib/platform/instant"
 import type { RevisionStatus } from "./schema"
 
-/** Who made what Slipway did not. */
+/** The actor of revisions that Slipway did not create. */
 export const outsideSlipway = "outside Slipway"
 
-/** How a revision ended, whatever became of it later. */
+/** The final status of a revision, independent of later ones. */
 export const endedAs: Record<HelmStatus, RevisionStatus> = {
   deployed: "DEPLOYED",
   superseded: "DEPLOYED",
@@ -18,7 +18,7 @@ export const endedAs: Record<HelmStatus, RevisionStatus> = {
   "pending-rollback": "FAILED",
 }
 
-/** A revision that nobody has finished yet, and whose Helm may still be at work. */
+/** A revision that is unfinished, and whose Helm process may still be running. */
 export const isPending: Record<HelmStatus, boolean> = {
   unknown: false,
   deployed: false,
@@ -31,17 +31,17 @@ export const isPending: Record<HelmStatus, boolean> = {
   "pending-rollback": true,
 }
 
-/** A revision that is pending for longer was left by a Helm that was killed, wherever that ran. */
+/** A revision that is pending for longer was left by a Helm process that was killed. */
 export const abandonedMs = 15 * 60_000
 
-/** The revision that one was rolled back to, as Helm's description of it says; null: it was not. */
+/** The rollback target named in Helm's description of a revision; null: not a rollback. */
 export function rolledBackToIn(description: string): number | null {
   const said = /^Rollback to (\d+)/.exec(description)?.[1]
   return said === undefined ? null : Number(said)
 }
 
-/** Why a release cannot be changed while Helm is at work on it outside Slipway, and until when at the latest. */
+/** Why a release cannot be changed while it is being changed outside Slipway, and until when at most. */
 export function changingMessage(last: { revision: number; status: HelmStatus; changedAt: Date }): string {
   const until = new Date(last.changedAt.getTime() + abandonedMs)
-  return `The release is being changed outside Slipway: revision ${last.revision} is ${last.status} since ${toInstant(last.changedAt)}. Wait until that is over; if it is still unfinished at ${toInstant(until)}, Slipway repairs it with the next change.`
+  return `The release is being changed outside Slipway: revision ${last.revision} is ${last.status} since ${toInstant(last.changedAt)}. Wait until it has finished. If it is still unfinished at ${toInstant(until)}, the next change in Slipway repairs it.`
 }

@@ -9,31 +9,31 @@ const mask = maskFor(Buffer.alloc(32), "a release")
 const show = (values: Values): Values => showMaskedIn(maskValues(values, { schema: null, secrets: [], mask }))
 const keep = (given: Values, values: Values) => keepMasked(given, { shown: show(values), values })
 
-describe("A mask that is sent back", () => {
-  it("keeps the value that was shown so, whole or in part", () => {
+describe("keepMasked", () => {
+  it("keeps the masked value, whole or in part", () => {
     const values = { token: 123_456, db: { password: "p" }, url: "postgres://u:p-w-d@h" }
     expect(keep({ ...show(values), more: 1 }, values)).toEqual({ ...values, more: 1 })
   })
 
-  it("is refused where there is none before", () => {
-    expect(() => keepMasked({ db: { password: masked } })).toThrow(/no value before it/)
-    expect(() => keep({ db: { other: masked } }, { db: { password: "p" } })).toThrow(/no value before it/)
+  it("rejects a mask without a previous value", () => {
+    expect(() => keepMasked({ db: { password: masked } })).toThrow(/no previous value/)
+    expect(() => keep({ db: { other: masked } }, { db: { password: "p" } })).toThrow(/no previous value/)
   })
 
   it.each([`p${masked}`, `${masked}d`, `${masked}${masked}`])(
-    "is refused beside a guessed part of the secret: %s",
+    "rejects a mask next to a guessed part of the secret: %s",
     (guess) => {
       for (const apiKey of ["password", "another"])
-        expect(() => keep({ apiKey: guess }, { apiKey })).toThrow(/another than was shown/)
+        expect(() => keep({ apiKey: guess }, { apiKey })).toThrow(/differs from the one/)
     },
   )
 
-  it("is refused in an address that leads elsewhere now", () => {
+  it("rejects a mask in an address whose host changed", () => {
     const given = { url: `postgres://u:${masked}@elsewhere` }
-    expect(() => keep(given, { url: "postgres://u:p-w-d@h" })).toThrow(/another than was shown/)
+    expect(() => keep(given, { url: "postgres://u:p-w-d@h" })).toThrow(/differs from the one/)
   })
 
-  it("does not tell by being refused what the secrets are", () => {
+  it("does not reveal secrets by its rejections", () => {
     const leaf = fc.oneof(
       fc.constant(masked),
       fc.string().map((text) => `${text}${masked}`),
@@ -64,14 +64,14 @@ describe("A mask that is sent back", () => {
   })
 })
 
-describe("A masked list that is sent back", () => {
+describe("keepMasked with lists", () => {
   const env = [
     { name: "FOO", value: "plain" },
     { name: "DB_PASSWORD", value: "of the database" },
     { name: "API_TOKEN", value: "of the api" },
   ]
 
-  it("gives each item the secret of its name, wherever it stands now", () => {
+  it("matches items by name, regardless of their order", () => {
     const [foo, password, token] = show({ env }).env as Values[]
     const given = { env: [{ name: "NEW", value: "new" }, token, password, { ...foo, value: "changed" }] }
     expect(keep(given, { env })).toEqual({
@@ -79,11 +79,11 @@ describe("A masked list that is sent back", () => {
     })
   })
 
-  it("gives no secret to an item of another name", () => {
+  it("does not assign a secret to an item with another name", () => {
     const given = { env: [{ name: "FOO", value: masked }] }
     expect(() => keep(given, { env: env.slice(1) })).toThrow(
       expect.objectContaining({
-        message: expect.stringContaining("cannot be known which secret"),
+        message: expect.stringContaining("cannot be determined"),
         details: expect.objectContaining({
           errors: [expect.objectContaining({ pointer: "/valuesOverride/env/0/value" })],
         }),
@@ -91,7 +91,7 @@ describe("A masked list that is sent back", () => {
     )
   })
 
-  it("is refused where one of two that look the same is gone", () => {
+  it("rejects a mask when one of two identical items was removed", () => {
     const tokens = ["the first", "the second"]
     expect(keep({ tokens: [masked, masked, "a third"] }, { tokens })).toEqual({
       tokens: [...tokens, "a third"],
@@ -100,7 +100,7 @@ describe("A masked list that is sent back", () => {
     expect(() => keep({ tokens: [masked, "new"] }, { tokens })).toThrow(/Send the value/)
   })
 
-  it("never gives an item another's secret, whatever is removed, added or changed", () => {
+  it("never assigns the secret of another item, whatever is removed, added or changed", () => {
     type Item = { label: Values; secret: string }
     const label = fc.oneof(
       fc.constant({}),

@@ -5,16 +5,16 @@ import { invalidFields } from "@/lib/platform/validate"
 import { matchItems } from "./match-items"
 import type { Values } from "./merge-values"
 
-/** Values as they were shown to whoever sends their masks back, and as they are. */
+/** Values as they were shown to the caller, masked, and their actual content. */
 export type Before = { shown: Values; values: Values }
 
 /** `why`: what to say of a mask where nothing was shown. */
 type Old = { shown: unknown; value: unknown; why: string; faults: FieldError[] }
 
 const sentences = {
-  none: "This is the mask of a secret, and there is no value before it to keep. Send the value.",
-  other: "This holds the mask of a secret, but the text is another than was shown. Send the whole value.",
-  list: "The list is another than was shown, so it cannot be known which secret this mask stands for. Send the value.",
+  none: "This is a mask, but there is no previous value to keep. Send the value.",
+  other: "This contains a mask, but the text differs from the one returned. Send the whole value.",
+  list: "The list differs from the one returned, so the secret behind this mask cannot be determined. Send the value.",
 }
 
 /**
@@ -68,6 +68,6 @@ function keptOf(given: string, { shown, value, why, faults }: Old, path: readonl
   return given
 }
 
-/** Own members alone: a key such as `__proto__` is one like any other. */
+/** Own properties only: a key such as `__proto__` is treated like any other. */
 const membersOf = (value: unknown) =>
   new Map<string, unknown>(typeof value === "object" && value !== null ? Object.entries(value) : [])

@@ -2,11 +2,11 @@ import type { ReleaseRecord } from "@/lib/kube/helm/schema"
 import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 
-/** The newest revision that is recorded. */
+/** The newest recorded revision. */
 export type LastKnown = {
   /** Its number; 0: none is recorded. */
   known: number
-  /** When it was made, at the latest. */
+  /** The latest time at which it can have been created. */
   knownAt: Date | null
   operationId: string | null
 }
@@ -21,17 +21,17 @@ export async function lastKnownRevision(releaseId: string): Promise<LastKnown> {
   return { known, knownAt: finishedAt ?? createdAt, operationId }
 }
 
-/** A revision as it was recorded, or null. */
+/** A recorded revision, or null. */
 export function knownRevision(releaseId: string, revision: number): Promise<ReleaseRevision | null> {
   return db().releaseRevision.findFirst({ where: { releaseId, revision, operation: { not: "UNINSTALL" } } })
 }
 
-/** Recorded times are rounded. */
+/** Tolerance for rounding of recorded times. */
 const clockMs = 10
 
 /**
- * Whether a revision belongs to another release than the one of which the last known revision was made at `knownAt`: that is
- * gone, and somebody gave its name away.
+ * Whether a revision belongs to another release than the one whose last known revision was created at `knownAt`: that one
+ * was removed, and its name was reused outside Slipway.
  */
 export function isOfAnother({ firstDeployedAt }: ReleaseRecord, knownAt: Date | null): boolean {
   if (knownAt === null || firstDeployedAt === null) return false

@@ -9,7 +9,7 @@ import { openable } from "./sealed-values"
 
 const readFootprint = threadTask<typeof footprintTask>("lib/fleet/releases/footprint.task.ts")
 
-/** Of a revision in the history; null where it has no manifest. */
+/** The footprint of a recorded revision; null when it has no manifest. */
 export async function footprintOfRevision(releaseId: string, revision: number): Promise<Footprint | null> {
   const row = await knownRevision(releaseId, revision)
   if (row === null || row.sealedMasked === null) return null
@@ -20,7 +20,7 @@ export async function footprintOfRevision(releaseId: string, revision: number): 
   return readFootprint(releaseId, { revision: openable(row.sealedMasked), archive })
 }
 
-/** Before the uninstall: what will stay, as sentences. */
+/** The objects that an uninstall will leave behind, as sentences. */
 export function expectedLeftovers({ kept, claims, crds }: Footprint): string[] {
   return [
     ...kept.map(keptMessage),
@@ -37,7 +37,7 @@ export function expectedLeftovers({ kept, claims, crds }: Footprint): string[] {
 }
 
 export const keptMessage = ({ kind, metadata }: ManifestObject) =>
-  `${kind} ${metadata.name} stays: the chart asks Helm to keep it.`
+  `${kind} ${metadata.name} stays: the chart marks it to be kept.`
 
 export const claimsMessage = ({ statefulSet }: Claims, names: readonly string[]) =>
   names.length === 0
@@ -47,7 +47,7 @@ export const claimsMessage = ({ statefulSet }: Claims, names: readonly string[])
 export const crdMessages = (names: readonly string[]) =>
   names.length === 0
     ? []
-    : [`${stays("CustomResourceDefinition", names)} with all objects of that kind: Helm never removes CRDs.`]
+    : [`${stays("CustomResourceDefinition", names)} with all objects of its kind: Helm never removes CRDs.`]
 
 const maxNames = 10
 

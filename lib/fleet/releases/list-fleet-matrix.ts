@@ -7,7 +7,7 @@ import type { MatrixRow, ReleaseQuery } from "./fleet-schema"
 
 const cursorKey = z.tuple([z.string()])
 
-/** Tenants by slug with those of their releases that pass the filters; tenants with none are left out, and what is uninstalled. */
+/** Tenants by slug with their releases that match the filters; tenants without a match and uninstalled releases are omitted. */
 export async function listFleetMatrix(
   actor: Actor,
   { limit, cursor, ...filters }: ReleaseQuery,

@@ -13,7 +13,7 @@ type Asked = { targetVersion: string; limit: number; cursor?: string | undefined
 
 const cursorKey = z.tuple([z.string(), z.string(), z.uuid()])
 
-/** The installed releases of a chart that are older than a version by semantic versioning, oldest version first. */
+/** The installed releases of a chart older than a version by semantic versioning, oldest version first. */
 export async function listNeedingUpgrade(
   actor: Actor,
   chartName: string,
@@ -22,7 +22,7 @@ export async function listNeedingUpgrade(
   const after = decodeCursor(cursor, cursorKey)
   const where = { AND: [ofVisibleTenants(actor), { chartName, status: { not: "UNINSTALLED" as const } }] }
   const rows: ReleaseRow[] = []
-  // Semantic versions have no order in the database: the few there are are read one after the other.
+  // The database cannot order semantic versions: the few distinct ones are queried one after the other.
   for (const version of await olderVersions(where, targetVersion)) {
     if (after !== null && inOrder(version, after[0]) < 0) continue
     rows.push(...(await readVersion(where, version, after, limit + 1 - rows.length)))
@@ -40,7 +40,7 @@ async function olderVersions(where: Prisma.ReleaseWhereInput, targetVersion: str
     .sort(inOrder)
 }
 
-/** Also of versions that differ only in how they are written. */
+/** Also orders versions that differ only in notation. */
 function inOrder(one: string, other: string): number {
   return compareVersions(one, other) || (one < other ? -1 : one > other ? 1 : 0)
 }

@@ -10,7 +10,7 @@ import { toRelease } from "./to-release"
 
 const cursorKey = z.tuple([z.uuid()])
 
-/** One page of the fleet, newest first, as far as the caller may see it. */
+/** One page of the releases visible to the caller, newest first. */
 export async function listReleases(
   actor: Actor,
   { limit, cursor, ...filters }: ReleaseQuery,

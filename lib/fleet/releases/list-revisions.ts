@@ -9,7 +9,7 @@ import { toRevision, withoutSealed } from "./to-revision"
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 
-/** The history of a release, newest first; all that ever was, also what Helm has pruned or removed. */
+/** The full history of a release, newest first, including revisions that Helm has pruned or removed. */
 export async function listRevisions(
   actor: Actor,
   releaseId: string,

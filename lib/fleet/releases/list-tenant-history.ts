@@ -8,7 +8,7 @@ import { toRevision, withoutSealed } from "./to-revision"
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 
-/** What was ever done to any release of a tenant, newest first. 404 for a tenant the caller may not know of. */
+/** All changes of all releases of a tenant, newest first. 404 for a tenant the caller may not see. */
 export async function listTenantHistory(
   actor: Actor,
   tenantId: string,
@@ -40,7 +40,7 @@ export async function listTenantHistory(
   }
 }
 
-/** The revisions that run, as read-current.ts has it for one release. */
+/** The currently deployed revisions, by the rule that read-current.ts uses for one release. */
 async function currentIds(releases: readonly { id: string; inCluster: boolean }[]): Promise<Set<string>> {
   const ids = releases.filter(({ inCluster }) => inCluster).map(({ id }) => id)
   const rows = await db().releaseRevision.findMany({

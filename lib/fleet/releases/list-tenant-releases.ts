@@ -9,7 +9,7 @@ import { toRelease } from "./to-release"
 
 const cursorKey = z.tuple([z.uuid()])
 
-/** The releases of a tenant, newest first, the uninstalled ones too. 404 for a tenant the caller may not know of. */
+/** The releases of a tenant, newest first, including uninstalled ones. 404 for a tenant the caller may not see. */
 export async function listTenantReleases(
   actor: Actor,
   tenantId: string,

@@ -13,7 +13,7 @@ const columns = Prisma.sql`
   u.chart_version AS "chartVersion", u.app_version AS "appVersion", t.id AS "tenantId", t.slug AS "tenantSlug",
   t.name AS "tenantName", u.first_seen_at AS "firstSeenAt", u.last_seen_at AS "lastSeenAt"`
 
-/** Without what Slipway has begun to manage since its cluster was last looked at. */
+/** Excludes releases that Slipway has started to manage since the cluster was last compared. */
 const from = Prisma.sql`
   FROM unmanaged_release u
   LEFT JOIN tenant t ON t.cluster = u.cluster AND t.namespace = u.namespace
@@ -22,11 +22,11 @@ const from = Prisma.sql`
     WHERE r.cluster = u.cluster AND r.namespace = u.namespace AND r.release_name = u.release_name
       AND r.status <> 'UNINSTALLED' AND (r.in_cluster OR r.status = 'PENDING_INSTALL'))`
 
-/** Whoever may see some tenants alone sees what lies in their namespaces. */
+/** Callers limited to some tenants see only the namespaces of those tenants. */
 const visible = ({ tenantIds }: Actor) =>
   tenantIds === null ? Prisma.empty : Prisma.sql`AND t.id = ANY(${[...tenantIds]}::uuid[])`
 
-/** Releases in the clusters that Slipway does not manage, found last first. */
+/** Releases in the clusters that Slipway does not manage, most recently found first. */
 export async function listUnmanaged(actor: Actor, query: UnmanagedQuery): Promise<Page<UnmanagedRelease>> {
   const after = decodeCursor(query.cursor, z.tuple([z.uuid()]))
   const part = `%${(query.q ?? "").replaceAll(/[\\%_]/g, "\\$&")}%`
@@ -51,7 +51,7 @@ const toUnmanaged = ({ firstSeenAt, lastSeenAt, ...row }: Row): UnmanagedRelease
   lastSeenAt: toInstant(lastSeenAt),
 })
 
-/** Those in the namespaces of tenants, which somebody will want to adopt: how many there are, and the last found. */
+/** Unmanaged releases in tenant namespaces, which are likely to be adopted: their number and the latest ones. */
 export async function findAdoptable(
   actor: Actor,
   limit: number,
@@ -62,7 +62,7 @@ export async function findAdoptable(
   return { total: rows[0]?.total ?? 0, items: rows.map(({ total: _total, ...row }) => toUnmanaged(row)) }
 }
 
-/** How many of them the caller may know of, by cluster. */
+/** The number of unmanaged releases visible to the caller, by cluster. */
 export async function unmanagedByCluster(actor: Actor): Promise<Map<string, number>> {
   const rows = await db().$queryRaw<{ cluster: string; count: number }[]>`
     SELECT u.cluster, count(*)::int AS count ${from} ${visible(actor)} GROUP BY u.cluster`

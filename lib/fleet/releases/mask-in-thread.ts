@@ -21,8 +21,8 @@ export async function maskInThread(namespace: string, asked: MaskRecord): Promis
     return await run(namespace, { ...asked, record, chart, sealWith: revisionKey() })
   } catch (error) {
     if (!(error instanceof TaskLimitError)) throw error
-    log.warn({ err: error, namespace }, "What a chart renders is too large to be masked")
-    throw new DomainError("conflict", "What the chart renders is too large to be shown.", {
+    log.warn({ err: error, namespace }, "manifest too large to mask")
+    throw new DomainError("conflict", "The rendered manifest is too large to be shown.", {
       code: "preview_failed",
     })
   }

@@ -17,7 +17,7 @@ describe("maskRecord", () => {
     ["a key above it", { credentials: { one: "hunter2hunter2" } }, null],
     ["writeOnly", { licence: "hunter2hunter2" }, { properties: { licence: { writeOnly: true } } }],
     ["its format", { licence: "hunter2hunter2" }, { properties: { licence: { format: "password" } } }],
-  ])("masks a text that is secret by %s also in names that a chart makes of it", (_by, values, schema) => {
+  ])("masks a text that is secret by %s also in object names derived from it", (_by, values, schema) => {
     for (const name of ["hunter2hunter2", "hunter2hunter2_BAD"]) {
       const record = { values, manifest: secretNamed(name), hooks: [], notes: `See ${name}` }
       const { masked: kept, secrets } = maskRecord(record, { values: {}, schema }, mask)
@@ -27,7 +27,7 @@ describe("maskRecord", () => {
     }
   })
 
-  it("keeps names that a Secret holds and no key or schema says are secret", () => {
+  it("keeps object names that occur in a Secret but are not secret by key or schema", () => {
     const record = {
       values: { host: "hunter2hunter2" },
       manifest: secretNamed("hunter2hunter2-db"),
@@ -46,7 +46,7 @@ describe("maskRecord of a chart whose default password is also a name", () => {
     expect(kept.manifest).toContain("name: zenml")
   })
 
-  it("masks it where the password is given", () => {
+  it("masks it when the password is given", () => {
     const values = { defaultPassword: "zenml" }
     const { masked: kept } = maskRecord({ values, manifest, hooks: [], notes: "" }, chart, mask)
     expect(kept.manifest).not.toContain("zenml")
@@ -98,7 +98,7 @@ describe("maskRecord of a secret value that equals the name of an object", () =>
 })
 
 describe("maskInThread", () => {
-  it("masks a manifest of 5 MB with a Secret of 20,000 keys while the event loop goes on", async () => {
+  it("masks a manifest of 5 MB with a Secret of 20,000 keys without blocking the event loop", async () => {
     const lines = (count: number, line: (index: number) => string) =>
       Array.from({ length: count }, (_, index) => `  key${index}: ${line(index)}`).join("\n")
     const config = (index: number) =>

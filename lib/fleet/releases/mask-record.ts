@@ -12,16 +12,16 @@ import type { MaskedRevision } from "./sealed-values"
 
 type Chart = Pick<OpenedChart, "values" | "schema"> | null
 
-/** A given value that is only part of a Secret's text must be this long to count: shorter ones are there by chance. */
+/** The minimum length of a given value that is only part of a Secret's text: shorter ones occur by chance. */
 const shortestPart = 8
 
-/** What is secret in values before anything is rendered: by key and by the chart's schema, the chart's own values too. */
+/** The secrets in values before anything is rendered: by key and by schema, including the chart's defaults. */
 export function secretsBefore(chart: Chart, ...given: Values[]): string[] {
   const all = given.map((values) => effectiveValues(chart?.values ?? {}, values))
   return [...given, ...all].flatMap((values) => secretsInValues(values, chart?.schema ?? null))
 }
 
-/** A masker for what Helm says before it is known what becomes of the values: none of them is repeated. */
+/** A masker for Helm's output before it is known where values end up: it masks all of them. */
 export function strictMasker(chart: Chart, mask: Mask, ...given: Values[]): Masker {
   const texts = given.flatMap((values) => textsInValues(values)).filter((text) => text.length >= shortestPart)
   return new Masker([...secretsBefore(chart, ...given), ...texts], mask)
@@ -31,7 +31,7 @@ type Rendered = Pick<ReleaseRecord, "values" | "manifest" | "hooks" | "notes">
 
 export type MaskedRecord = {
   masked: MaskedRevision
-  /** What is secret in it: for the masker of everything else that is said of the revision. */
+  /** The secrets found, for masking all other text about the revision. */
   secrets: string[]
 }
 
@@ -59,7 +59,7 @@ export function maskRecord(
   )
   const schema = chart?.schema ?? null
   const stated = [values, before].flatMap((one) => secretsInValues(one, schema))
-  // A default of the chart is public: it hides nothing, and as part of a name it would hide which object is meant.
+  // Chart defaults are public: masking them hides nothing and would obscure object names that contain them.
   const defaults = secretsBefore(chart, values, before)
   const secrets = [
     ...new Set([...stated, ...withoutNames(objects, [...defaults, ...rendered, ...given])]),
@@ -80,7 +80,7 @@ export function maskRecord(
   return { masked, secrets }
 }
 
-/** A revision of which nothing could be rendered. */
+/** Masks a revision without rendered content. */
 export function maskUnrendered(values: Values, chart: Chart, mask: Mask): MaskedRevision {
   const shown = maskEveryText(values, { schema: chart?.schema ?? null, mask })
   return { values: asJson(shown), manifest: "", hooks: "", notes: "" }

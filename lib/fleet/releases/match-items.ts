@@ -1,15 +1,14 @@
 import { masked } from "@/lib/kube/masking/mask"
 
-/** What items of lists are told apart by in Kubernetes and in most charts, the first that an item has. */
+/** The fields that identify list items in Kubernetes and most charts; the first one an item has is used. */
 const identities = ["name", "key", "id"]
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /**
- * For each item of a list that was sent, the index of the item that was shown which it is, or null where that cannot be
- * known. An item is told by its name, key or id where no other has the same; else by its whole content, where as many
- * such items were shown as are sent, in their order.
+ * For each sent item the index of the matching shown item, or null when there is no unique match. Items match by name, key
+ * or id if it is unique, else by their whole content, in order, if as many such items were shown as sent.
  */
 export function matchItems(given: readonly unknown[], shown: readonly unknown[]): (number | null)[] {
   const [ids, shownIds] = [placesOf(given, identityOf), placesOf(shown, identityOf)]
@@ -23,25 +22,25 @@ export function matchItems(given: readonly unknown[], shown: readonly unknown[])
   })
 }
 
-function placesOf(items: readonly unknown[], tell: (item: unknown) => string | null): Map<string, number[]> {
+function placesOf(items: readonly unknown[], keyOf: (item: unknown) => string | null): Map<string, number[]> {
   const places = new Map<string, number[]>()
   for (const [index, item] of items.entries()) {
-    const told = tell(item)
-    if (told !== null) places.set(told, [...(places.get(told) ?? []), index])
+    const key = keyOf(item)
+    if (key !== null) places.set(key, [...(places.get(key) ?? []), index])
   }
   return places
 }
 
 function identityOf(item: unknown): string | null {
   if (!isMap(item)) return null
-  const field = identities.find((name) => isTelling(item[name]))
+  const field = identities.find((name) => isIdentifying(item[name]))
   return field === undefined ? null : JSON.stringify([field, item[field]])
 }
 
-const isTelling = (value: unknown) =>
+const isIdentifying = (value: unknown) =>
   typeof value === "number" || (typeof value === "string" && value !== "" && !value.includes(masked))
 
-/** The same for the same content, in whichever order its keys stand. */
+/** A canonical text of the content, independent of key order. */
 function textOf(item: unknown): string {
   return JSON.stringify(item, (_key, value: unknown) =>
     isMap(value)

@@ -3,7 +3,7 @@ export type Values = Record<string, unknown>
 export const isMap = (value: unknown): value is Values =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** What was given over what was given before, map by map, as Helm does it: lists are replaced, and null stays to delete. */
+/** Merges given values over previous ones like Helm: maps are merged, lists are replaced, and null stays to delete. */
 export function mergeValues(below: Values, above: Values): Values {
   const merged = new Map(Object.entries(below))
   for (const [key, value] of Object.entries(above)) {
@@ -13,7 +13,7 @@ export function mergeValues(below: Values, above: Values): Values {
   return Object.fromEntries(merged)
 }
 
-/** What the templates see: given values over the chart's, and without those that null deletes. */
+/** The values visible to templates: given values over the chart's defaults, without keys that null deletes. */
 export function effectiveValues(chart: Values, given: Values): Values {
   return withoutNulls(mergeValues(chart, given))
 }

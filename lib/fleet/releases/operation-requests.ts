@@ -8,14 +8,14 @@ const chart = {
   repository: z.string(),
   chartName: z.string(),
   chartVersion: z.string(),
-  /** Of the archive when it was requested: another one by then is not installed. */
+  /** The digest of the requested archive; a different one is not installed. */
   chartDigest: z.string().optional(),
   appVersion: z.string(),
 }
 const forceConflicts = z.boolean().default(false)
 const options = { timeoutSeconds: z.int(), atomic: z.boolean(), waitForJobs: z.boolean() }
 
-/** What an operation was asked to do, as it is sealed in its row. */
+/** The request of an operation, stored encrypted in its row. */
 export const installRequestSchema = z.strictObject({
   kind: z.literal("INSTALL"),
   ...chart,
@@ -29,7 +29,7 @@ export const upgradeRequestSchema = z.strictObject({
   kind: z.literal("UPGRADE"),
   ...chart,
   ...options,
-  /** What was given now; Helm merges it as `mode` says. */
+  /** The values of this request; Helm merges them according to `mode`. */
   values,
   mode: valuesModeSchema,
   forceConflicts,
@@ -46,7 +46,7 @@ export const rollbackRequestSchema = z.strictObject({
 })
 export type RollbackRequest = z.infer<typeof rollbackRequestSchema>
 
-/** What a preview renders. */
+/** The change that a preview renders. */
 export const previewRequestSchema = z.discriminatedUnion("kind", [
   installRequestSchema,
   upgradeRequestSchema,

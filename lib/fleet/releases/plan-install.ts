@@ -20,11 +20,11 @@ export type InstallPlan = {
   place: ReleaseTarget
   chart: OpenedChart
   request: InstallRequest
-  /** The values given, masked as they are stored until a revision tells which of them are secret. */
+  /** The masked values, stored until a revision shows which of them are secret. */
   maskedValues: Record<string, unknown>
 }
 
-/** Everything that can be said of an install before it is queued; throws what is wrong with it. */
+/** Validates an install and returns everything needed to enqueue it; throws the error it would fail with. */
 export async function planInstall(actor: Actor, asked: InstallRelease): Promise<InstallPlan> {
   const target = findTargetTenant(actor, asked)
   const opened = openReferredChart(asked.chartName, asked.chartVersion)
@@ -65,7 +65,7 @@ export async function planInstall(actor: Actor, asked: InstallRelease): Promise<
 async function findTargetTenant(actor: Actor, asked: InstallRelease): Promise<Tenant> {
   const tenant = await findTenantNamed(actor, asked.tenantId)
   if (asked.namespace === undefined || asked.namespace === tenant.namespace) return tenant
-  const message = `The tenant ${tenant.slug} has the namespace ${tenant.namespace} and no other.`
+  const message = `The namespace of the tenant ${tenant.slug} is ${tenant.namespace}.`
   throw invalid("/namespace", message, "unknown_namespace")
 }
 
@@ -86,12 +86,12 @@ async function checkChart(
   ])
 }
 
-/** Refuses a suspended tenant, and lets nobody suspend it before the transaction ends. */
+/** Rejects a suspended tenant, and locks it so that it cannot be suspended before the transaction ends. */
 export async function lockActiveTenant({ tenantId }: Pick<ReleaseTarget, "tenantId">): Promise<void> {
   refuseSuspended(await lockTenant(tenantId))
 }
 
-/** Throws a 409 where the place is no longer the tenant's, and lets nobody move it before the transaction ends. */
+/** Throws a 409 when the tenant has moved, and locks it so that it cannot move before the transaction ends. */
 export async function lockTenantLocation({
   tenantId,
   cluster,
@@ -101,7 +101,7 @@ export async function lockTenantLocation({
   if (tenant.cluster === cluster && tenant.namespace === namespace) return
   throw new DomainError(
     "conflict",
-    `The tenant ${tenant.slug} was given the namespace ${tenant.namespace} of ${tenant.cluster} meanwhile. Ask again.`,
+    `The tenant ${tenant.slug} was moved to the namespace ${tenant.namespace} of ${tenant.cluster}. Retry the request.`,
     { code: "tenant_moved" },
   )
 }
@@ -117,7 +117,7 @@ async function lockTenant(tenantId: string): Promise<HeldTenant> {
 
 export function refuseSuspended({ slug, status }: Pick<Tenant, "slug" | "status">): void {
   if (status === "ACTIVE") return
-  throw new DomainError("conflict", `The tenant ${slug} is suspended. Make it active first.`, {
+  throw new DomainError("conflict", `The tenant ${slug} is suspended. Activate it first.`, {
     code: "tenant_suspended",
   })
 }

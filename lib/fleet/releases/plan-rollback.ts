@@ -6,7 +6,7 @@ import type { RollbackRequest } from "./operation-requests"
 import { refuseSuspended } from "./plan-install"
 import type { RollbackRelease } from "./schema"
 
-/** Throws a 422 for a revision that was never recorded; one that Helm has pruned is fine. */
+/** Throws a 422 for a revision that was never recorded; one that Helm has pruned is allowed. */
 export async function planRollback(
   release: ReleaseRow,
   { targetRevision, reason, forceConflicts }: Omit<RollbackRelease, "previewDigest">,
@@ -27,7 +27,7 @@ export async function planRollback(
   return { kind: "ROLLBACK", targetRevision, timeoutSeconds, forceConflicts, reason: reason ?? null }
 }
 
-/** The newest revision that was deployed, and is not the one that runs. Throws a 409 where there is none. */
+/** The newest deployed revision other than the current one. Throws a 409 when there is none. */
 export async function lastSuccessfulRevision(release: ReleaseRow): Promise<number> {
   const deployed = await db().releaseRevision.findFirst({
     where: {

@@ -14,7 +14,7 @@ import { requireUsableChart } from "./require-usable-chart"
 import type { UpgradeRelease } from "./schema"
 import { unsealValues } from "./sealed-values"
 
-/** Everything that can be said of an upgrade before it is queued; throws what is wrong with it. */
+/** Validates an upgrade and returns everything needed to enqueue it; throws the error it would fail with. */
 export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): Promise<UpgradeRequest> {
   refuseSuspended(release.tenant)
   requireInCluster(release)
@@ -54,14 +54,14 @@ export async function planUpgrade(release: ReleaseRow, asked: UpgradeRelease): P
   })
 }
 
-/** What a release shows are the values of its last revision, also of one that failed, whatever Helm builds upon. */
+/** A release shows the values of its last revision, even if that failed and Helm builds on another one. */
 function shownOf({ sealedMasked, sealedValues }: ReleaseRow): Before {
   return { shown: showMaskedIn(unsealValues(sealedMasked)), values: unsealValues(sealedValues) }
 }
 
 const appVersionOf = ({ appVersion, version }: OpenedChart) => appVersion ?? version
 
-/** The values of the chart that runs; of the new one, where that has left its repository. */
+/** The default values of the installed chart; those of the new chart when the installed one is no longer available. */
 async function defaultsOf(
   base: { repository: string; chartName: string; chartVersion: string },
   chart: OpenedChart,

@@ -16,19 +16,19 @@ function refusal(previewed: Previewed, now: Previewed) {
   }
 }
 
-describe("A preview digest", () => {
-  it("accepts the same change, whatever the order of the keys in its values", () => {
+describe("a preview digest", () => {
+  it("accepts the same change, regardless of the order of keys in its values", () => {
     const previewed = upgrade({ valuesOverride: { replicas: 3, image: { tag: "1", name: "web" } } })
     const now = upgrade({ valuesOverride: { image: { name: "web", tag: "1" }, replicas: 3 } })
     expect(refusal(previewed, now)).toBeNull()
   })
 
-  it("names everything that differs in one sentence", () => {
+  it("names all differences in one sentence", () => {
     const previewed = upgrade({ valuesOverride: { replicas: 3 }, timeout: 300 })
     const now = upgrade({ valuesOverride: { replicas: 9 }, timeout: 60, baseRevision: [4, true] })
     expect(refusal(previewed, now)).toMatchObject({
       message:
-        "This is not what was previewed: the revision it starts from, the values, and the timeout differ. Preview it again.",
+        "The change no longer matches its preview: the revision it starts from, the values, and the timeout differ. Preview it again.",
       details: {
         code: "preview_outdated",
         extra: { differs: ["baseRevision", "valuesOverride", "timeout"] },
@@ -36,17 +36,17 @@ describe("A preview digest", () => {
     })
   })
 
-  it("does not fit another kind of change", () => {
+  it("rejects another kind of change", () => {
     expect(refusal(upgrade({}), { ...upgrade({}), kind: "ROLLBACK" })).toMatchObject({
       details: { extra: { differs: ["releaseId", "baseRevision", "chartVersion"] } },
     })
   })
 
-  it("differs whenever a value differs, and never holds the value", () => {
+  it("differs whenever a value differs, and never contains the value", () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (one, other) => {
         const [first, second] = [one, other].map((value) => upgrade({ valuesOverride: { value } }))
-        if (first === undefined || second === undefined) throw new Error("There are two.")
+        if (first === undefined || second === undefined) throw new Error("Expected two digests.")
         const isSame = JSON.stringify(one) === JSON.stringify(other)
         if (!isSame && refusal(first, second) === null) expect(one).toEqual(other)
         expect(previewDigestSchema.safeParse(previewDigestOf(first)).success).toBe(true)
@@ -56,8 +56,8 @@ describe("A preview digest", () => {
     expect(previewDigestOf(upgrade({ valuesOverride: { secret } }))).not.toContain(secret)
   })
 
-  it("is refused at its field where no preview made it", () => {
+  it("is rejected as a field error when it is malformed", () => {
     const parsed = previewDigestSchema.safeParse("sha256:0123")
-    expect(parsed.error?.issues[0]?.message).toBe("Expected the previewDigest of a preview's answer.")
+    expect(parsed.error?.issues[0]?.message).toBe("Expected the previewDigest returned by a preview.")
   })
 })

@@ -3,7 +3,7 @@ import { z } from "zod"
 import { keyFor } from "@/lib/platform/env"
 import { DomainError } from "@/lib/platform/errors"
 
-/** Everything that decides what a change does, with the words that a conflict uses for it. */
+/** Everything that determines the effect of a change, with its name in conflict messages. */
 const factLabels = {
   tenantId: "the tenant",
   cluster: "the cluster",
@@ -35,7 +35,7 @@ const factLabels = {
 type FactName = keyof typeof factLabels
 export type PreviewedKind = "INSTALL" | "UPGRADE" | "ROLLBACK" | "UNINSTALL" | "ROLLOUT" | "ADOPT"
 
-/** A reason or a description is no part of it: neither changes what is applied. */
+/** Reason and description are excluded, as they do not change what is applied. */
 export type Previewed = { kind: PreviewedKind; facts: Partial<Record<FactName, unknown>> }
 
 /** `KIND`, then `.name~hash` of each fact. */
@@ -44,16 +44,16 @@ const pattern = /^[A-Z]{1,20}(\.[A-Za-z]{1,20}~[\w-]{8})*$/
 export const previewDigestSchema = z
   .string()
   .max(1_000)
-  .regex(pattern, "Expected the previewDigest of a preview's answer.")
+  .regex(pattern, "Expected the previewDigest returned by a preview.")
   .optional()
   .meta({
     description:
-      "From the preview. Where what would be done now differs from what was previewed, 409 says what differs. Leave it out to apply without a preview.",
+      "The digest returned by the preview. If the change no longer matches the preview, a 409 names the differences. Omit it to apply without a preview.",
   })
 
 /**
- * What was previewed, as a text that a change sends back. Each fact is a keyed hash, so that a later comparison can name
- * what differs while the text tells nothing about the values.
+ * The facts of a previewed change, as a text that the change sends back. Each fact is a keyed hash, so that a later
+ * comparison can name the differences while the text reveals nothing about the values.
  */
 export function previewDigestOf({ kind, facts }: Previewed): string {
   const key = keyFor("preview-digest")
@@ -66,7 +66,7 @@ export function previewDigestOf({ kind, facts }: Previewed): string {
   return [kind, ...parts.sort()].join(".")
 }
 
-/** Throws a 409 that names what differs from the preview. Without a digest there is nothing to compare. */
+/** Throws a 409 that names the differences from the preview. Without a digest nothing is compared. */
 export function requireAsPreviewed(digest: string | undefined, now: Previewed): void {
   if (digest === undefined) return
   const differs = differencesOf(digest, now)
@@ -75,7 +75,7 @@ export function requireAsPreviewed(digest: string | undefined, now: Previewed): 
   const list = words.length === 0 ? "" : new Intl.ListFormat("en").format(words)
   throw new DomainError(
     "conflict",
-    `This is not what was previewed: ${list} ${differs.length === 1 ? "differs" : "differ"}. Preview it again.`,
+    `The change no longer matches its preview: ${list} ${differs.length === 1 ? "differs" : "differ"}. Preview it again.`,
     { code: "preview_outdated", extra: { differs } },
   )
 }
@@ -94,7 +94,7 @@ function differencesOf(digest: string, now: Previewed): FactName[] {
 
 const isFactName = (name: string): name is FactName => name in factLabels
 
-/** The same text for the same JSON value, whatever the order of its keys. */
+/** The same text for equal JSON values, regardless of key order. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)

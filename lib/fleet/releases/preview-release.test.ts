@@ -17,7 +17,7 @@ const seeded = async (slug: string, row: object = {}) => {
   return one?.releaseId ?? ""
 }
 
-it("An uninstall is shown with what it removes, and what the chart has Helm keep", async () => {
+it("previewing an uninstall lists removed objects and those the chart marks to be kept", async () => {
   const releaseId = await seeded("keeper")
   const manifest = [
     object("Service", "web"),
@@ -37,7 +37,7 @@ it("An uninstall is shown with what it removes, and what the chart has Helm keep
   ])
 })
 
-it("An uninstall of what is uninstalled is refused as the uninstall itself is", async () => {
+it("previewing an uninstall of an uninstalled release fails like the uninstall itself", async () => {
   const releaseId = await seeded("gone", { status: "UNINSTALLED", inCluster: false })
   await expect(
     previewRelease(actor, { kind: "UNINSTALL", releaseId, skipHooks: false }),

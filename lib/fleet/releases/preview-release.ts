@@ -19,9 +19,9 @@ import type { SealedRevision } from "./sealed-values"
 import { planUninstall } from "./uninstall-release"
 
 /**
- * What a change would do. A worker, which this waits for, has Helm render an install or upgrade, and asks the cluster what it
- * would say to the objects; what a rollback or uninstall changes is known from the history. Throws what the change itself
- * would be refused for.
+ * Previews a change. A worker has Helm render an install or upgrade and dry-runs the objects against the cluster, while this
+ * waits; the effect of a rollback or uninstall is computed from the history. Throws the errors that the change itself would
+ * throw.
  */
 export async function previewRelease(actor: Actor, asked: PreviewRelease): Promise<Preview> {
   switch (asked.kind) {
@@ -134,7 +134,7 @@ const notesOf = (revision: SealedRevision | null) =>
 
 type Current = { sealed: string | null; chartVersion: string | null }
 
-/** What stands in the cluster: the last revision, deployed or failed. */
+/** The content of the last revision, deployed or failed. */
 async function current(release: ReleaseRow): Promise<Current> {
   const row = release.inCluster ? await knownRevision(release.id, release.revision) : null
   return { sealed: row?.sealedMasked ?? null, chartVersion: row?.chartVersion ?? null }

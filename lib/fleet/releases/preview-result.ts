@@ -3,7 +3,7 @@ import { sealJson, unsealJson } from "@/lib/fleet/operations/sealed"
 import { previewProblemSchema } from "./preview-schema"
 import { sealedRevisionSchema } from "./sealed-values"
 
-/** What a worker found out for a preview; `revision` is null where the history has it already. */
+/** The result of a preview operation; `revision` is null when the history already contains it. */
 const previewResultSchema = z.strictObject({
   revision: sealedRevisionSchema.nullable(),
   validated: z.boolean(),

@@ -10,7 +10,7 @@ import { adoptReleaseSchema } from "./unmanaged-schema"
 
 const digest = { previewDigest: true } as const
 
-/** What would be done; `options` are those of the change itself. */
+/** The change to preview; `options` are those of the change itself. */
 export const previewReleaseSchema = z
   .discriminatedUnion("kind", [
     installReleaseSchema.omit(digest).extend({ kind: z.literal("INSTALL") }),
@@ -23,12 +23,12 @@ export const previewReleaseSchema = z
 
 export type PreviewRelease = z.infer<typeof previewReleaseSchema>
 
-/** Why the cluster would not take an object as the chart makes it. */
+/** Why the cluster would reject an object of the chart. */
 export const previewProblemSchema = z
   .strictObject({
     reason: z.enum(["CONFLICT", "FORBIDDEN", "REJECTED", "UNKNOWN_KIND"]).meta({
       description:
-        "CONFLICT: another field manager owns the field; `forceConflicts` takes it over. FORBIDDEN: rights or a policy. REJECTED: the API server does not accept the object. UNKNOWN_KIND: the cluster has no such kind.",
+        "CONFLICT: another field manager owns the field; `forceConflicts` takes ownership. FORBIDDEN: denied by permissions or a policy. REJECTED: the API server rejects the object. UNKNOWN_KIND: the cluster has no such kind.",
     }),
     apiVersion: z.string(),
     kind: z.string(),
@@ -44,9 +44,9 @@ export type PreviewProblem = z.infer<typeof previewProblemSchema>
 const adoptionSchema = z.strictObject({
   tenantId: z.uuid(),
   tenantName: z.string(),
-  repository: z.string().meta({ description: "Empty: no configured repository has the chart." }),
-  revisions: z.array(z.int()).meta({ description: "What becomes history, oldest first." }),
-  movesTenant: z.boolean().meta({ description: "The tenant takes the namespace for its own." }),
+  repository: z.string().meta({ description: "Empty if no configured repository has the chart." }),
+  revisions: z.array(z.int()).meta({ description: "The revisions to import, oldest first." }),
+  movesTenant: z.boolean().meta({ description: "The tenant takes over the namespace." }),
 })
 
 export const previewSchema = z
@@ -60,16 +60,18 @@ export const previewSchema = z
     notes: z.string().nullable(),
     validated: z.boolean().nullable().meta({
       description:
-        "The API server checked every object in a dry run. False: `warnings` say why not. Null: nothing is applied.",
+        "True if the API server validated every object in a dry run. If false, `warnings` explains why not. Null if nothing is applied.",
     }),
     warnings: z.array(z.string()).meta({
-      description: "What to know before it is applied, such as what stays in the cluster.",
+      description: "Warnings to read before applying the change, such as objects that stay in the cluster.",
     }),
-    problems: z.array(previewProblemSchema).meta({ description: "What would make it fail." }),
-    adoption: adoptionSchema.nullable().meta({ description: "Of an ADOPT; else null." }),
+    problems: z
+      .array(previewProblemSchema)
+      .meta({ description: "Problems that would make the change fail." }),
+    adoption: adoptionSchema.nullable().meta({ description: "Details of an ADOPT; null otherwise." }),
     previewDigest: z
       .string()
-      .meta({ description: "Send it back with the change, so that only what was previewed is applied." }),
+      .meta({ description: "Send this with the change, so that only the previewed change is applied." }),
   })
   .meta({ id: "ReleasePreview" })
 

@@ -5,8 +5,8 @@ import type { Previewed } from "./preview-digest"
 import type { InstallRelease, UpgradeRelease } from "./schema"
 
 /**
- * What decides what each kind of change does, as its preview and the change itself find it. Values are compared as they were
- * sent: a mask in them stands for what the base revision has.
+ * The facts that determine the effect of each kind of change, as the preview and the change compute them. Values are
+ * compared as they were sent: a mask in them stands for the value of the base revision.
  */
 export function previewedInstall(
   place: ReleaseTarget,

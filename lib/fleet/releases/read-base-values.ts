@@ -2,7 +2,7 @@ import { db } from "@/lib/platform/db/transaction"
 import type { ReleaseRow } from "./find-release"
 import { type StoredValues, unsealValues } from "./sealed-values"
 
-/** What Helm builds an upgrade on: the revision that is deployed, else the last. */
+/** The revision that Helm bases an upgrade on: the deployed one, else the last. */
 export async function readBase(
   release: Pick<
     ReleaseRow,

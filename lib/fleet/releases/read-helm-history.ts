@@ -11,8 +11,8 @@ type Where = { cluster: string; namespace: string; releaseName: string }
 export type HelmHistory = { newest: HelmSecret; revisions: StoredRevision[] }
 
 /**
- * All that Helm has of a release, oldest first, without a revision that nobody finished. Throws a 404 where it has
- * nothing, a 409 where somebody is at work on it, a 503 where the cluster is away.
+ * Helm's full history of a release, oldest first, without an unfinished revision. Throws a 404 when there is none, a 409
+ * while it is being changed outside Slipway, and a 503 when the cluster is unavailable.
  */
 export async function readHelmHistory({ cluster, namespace, releaseName }: Where): Promise<HelmHistory> {
   const api = new KubernetesApi(await clusterNamed(cluster))
@@ -30,8 +30,8 @@ export async function readHelmHistory({ cluster, namespace, releaseName }: Where
     return { newest, revisions }
   } catch (error) {
     if (!(error instanceof KubernetesError)) throw error
-    log.warn({ err: error, cluster, namespace, releaseName }, "What Helm has of a release could not be read")
-    throw new DomainError("unavailable", `The cluster ${cluster} cannot be asked: ${error.message}`, {
+    log.warn({ err: error, cluster, namespace, releaseName }, "Helm history not readable")
+    throw new DomainError("unavailable", `The cluster ${cluster} is unavailable: ${error.message}`, {
       retryAfterSeconds: 10,
     })
   } finally {
@@ -40,7 +40,7 @@ export async function readHelmHistory({ cluster, namespace, releaseName }: Where
 }
 
 export const notThere = (releaseName: string, namespace: string) =>
-  new DomainError("not_found", `Helm has no release ${releaseName} in ${namespace} that could be adopted.`)
+  new DomainError("not_found", `Helm has no release ${releaseName} in ${namespace} that can be adopted.`)
 
 function refuseAtWork({ revision, status, changedAt }: HelmSecret): void {
   if (!isPending[status] || Date.now() - changedAt.getTime() > abandonedMs) return

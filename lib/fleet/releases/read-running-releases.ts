@@ -10,8 +10,8 @@ export type RunningFound = { total: number; items: RunningRelease[] }
 type Row = Omit<RunningRelease, "since"> & { since: Date; part: number; total: number }
 
 /**
- * Of each match the newest `most` installed releases that the caller may see, and how many there are: one journey to the
- * database for all of them. A total above ten thousand is told as ten thousand.
+ * The newest `most` installed releases visible to the caller for each match, and their number, in one database query. A
+ * total above ten thousand is reported as ten thousand.
  */
 export async function readRunningReleases(
   actor: Actor,
@@ -43,7 +43,7 @@ export async function readRunningReleases(
   })
 }
 
-/** The oldest of the newest revisions that are all of the version that runs. */
+/** The oldest of the newest consecutive revisions with the current version. */
 const sinceSql = Prisma.sql`
   SELECT coalesce(r.finished_at, r.created_at) AS at, r.performed_by AS by FROM release_revision r
   WHERE r.release_id = h.id AND r.operation <> 'UNINSTALL' AND r.created_at > coalesce((

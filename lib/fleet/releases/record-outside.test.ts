@@ -15,7 +15,7 @@ async function seeded() {
   })
   const read = async () => {
     const found = await findWatched("sandbox", release)
-    if (found === null) throw new Error("It is not there.")
+    if (found === null) throw new Error("Expected a release.")
     return found
   }
   return { release, read }
@@ -74,8 +74,8 @@ const revisionsOf = (releaseId: string) =>
     orderBy: [{ revision: "asc" }, { createdAt: "asc" }],
   })
 
-describe("What was seen of a release outside of Slipway", () => {
-  it("is written down once, however many saw it", async () => {
+describe("recordOutside", () => {
+  it("records a change once, however often it is seen", async () => {
     const one = await seeded()
     const before = await one.read()
     const found = await seen(one)
@@ -89,7 +89,7 @@ describe("What was seen of a release outside of Slipway", () => {
     expect(audit).toMatchObject([{ action: "release.changed_outside", actorKind: "system" }])
   })
 
-  it("is not written down where a change of Slipway's own runs, or began and ended since it was read", async () => {
+  it("records nothing when a change by Slipway is running, or started and ended since the read", async () => {
     const one = await seeded()
     const before = await one.read()
     const found = await seen(one)
@@ -102,7 +102,7 @@ describe("What was seen of a release outside of Slipway", () => {
     expect(await recordOutside(await one.read(), found)).toBe(true)
   })
 
-  it("is Slipway's own where an operation was given up before anybody could read what Helm had done", async () => {
+  it("attributes a revision to Slipway when its operation was abandoned before the outcome was read", async () => {
     const one = await seeded()
     const at = new Date(Date.now() - 60_000)
     const [helmStartedAt, finishedAt] = [new Date(at.getTime() - 1_000), new Date(at.getTime() + 30_000)]
@@ -116,7 +116,7 @@ describe("What was seen of a release outside of Slipway", () => {
     expect(outOfBand).toBe(false)
   })
 
-  it("is the end of a release, whose history stays", async () => {
+  it("records the removal of a release and keeps its history", async () => {
     const one = await seeded()
     const reason = "It was uninstalled outside Slipway."
     expect(await recordOutside(await one.read(), { kind: "removed", reason })).toBe(true)

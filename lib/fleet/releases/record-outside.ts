@@ -9,23 +9,23 @@ import { addRevisions, deployedAtOf, type FoundRevision, ofRevision } from "./re
 import type { ReleaseStatus } from "./schema"
 import { lockUnchanged, type WatchedRelease } from "./watched-release"
 
-/** What was seen of a release that Slipway had no hand in. */
+/** A change of a release made outside Slipway. */
 export type Seen =
   | {
       kind: "changed"
-      /** Those that are not recorded yet, oldest first; none: only the state is another. */
+      /** The revisions that are not recorded yet, oldest first; none: only the state has changed. */
       revisions: readonly FoundRevision[]
       status: Extract<ReleaseStatus, "DEPLOYED" | "FAILED">
-      /** Why it needs somebody, as a sentence. */
+      /** Why a user must act, as a sentence. */
       lastError: string | null
       stuckSince: Date | null
     }
-  /** Nothing of it is left; `reason` says as a sentence what happened. */
+  /** The release no longer exists; `reason` explains why. */
   | { kind: "removed"; reason: string }
 
 /**
- * Writes down what was seen, all or nothing, with one record in the audit log. False where nothing was written, since
- * Slipway began or ended a change of its own after `before` was read: then it has to be looked at again.
+ * Records a change made outside Slipway, with one audit entry, in one transaction. False when nothing was written, because
+ * Slipway started or ended a change after `before` was read: then the release must be read again.
  */
 export async function recordOutside(before: WatchedRelease, seen: Seen): Promise<boolean> {
   return transaction(async () => {

@@ -1,6 +1,6 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 
-/** Installed releases of which any of these is true; nothing given: none. */
+/** Installed releases that match any of these; an empty match selects none. */
 export type ReleaseMatch = {
   releaseIds?: readonly string[]
   tenantIds?: readonly string[]
@@ -13,7 +13,7 @@ export type ReleaseMatch = {
 const among = (column: string, type: "uuid" | "text", values: readonly string[] = []) =>
   values.length === 0 ? [] : [Prisma.sql`${Prisma.raw(column)} = ANY(${[...values]}::${Prisma.raw(type)}[])`]
 
-/** As a condition on `helm_release h`: each part of it is a look-up in an index. */
+/** As a condition on `helm_release h`, where each part can use an index. */
 export function matchSql(match: ReleaseMatch): Prisma.Sql {
   const named = (match.charts ?? []).flatMap(({ chartName, chartVersion }) =>
     chartName === null
@@ -34,7 +34,7 @@ export function matchSql(match: ReleaseMatch): Prisma.Sql {
   return parts.length === 0 ? Prisma.sql`false` : Prisma.sql`(${Prisma.join(parts, " OR ")})`
 }
 
-/** The caller's limit, and only what is installed, as a condition on `helm_release h`. */
+/** The caller's tenant limit, and installed releases only, as a condition on `helm_release h`. */
 export function installedSql(tenantIds: readonly string[] | null): Prisma.Sql {
   return tenantIds === null
     ? Prisma.sql`h.status <> 'UNINSTALLED'`

@@ -3,8 +3,8 @@ import { masked, maskFor } from "@/lib/kube/masking/mask"
 import { diffRevisions } from "./diff-revisions"
 import { effectiveValues, mergeValues } from "./merge-values"
 
-describe("Values on top of others", () => {
-  it("are merged map by map; lists are replaced and null deletes", () => {
+describe("mergeValues", () => {
+  it("merges maps, replaces lists and deletes nulls", () => {
     const below = { image: { tag: "1", pull: "Always" }, list: [1, 2], gone: { a: 1 } }
     const above = { image: { tag: "2" }, list: [3], gone: null }
     expect(mergeValues(below, above)).toEqual({ image: { tag: "2", pull: "Always" }, list: [3], gone: null })
@@ -12,13 +12,13 @@ describe("Values on top of others", () => {
   })
 })
 
-describe("What changes from one revision to another", () => {
+describe("diffRevisions", () => {
   const mask = maskFor(Buffer.alloc(32), "r")
   const secret = (value: string, more = "") =>
     `apiVersion: v1\nkind: Secret\nmetadata:\n  name: app\ndata:\n  key: ${mask(value)}\n${more}`
   const side = (manifest: string, values = {}) => ({ values, manifest, hooks: "" })
 
-  it("is told object by object", () => {
+  it("returns changes per object", () => {
     const config = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\n"
     const { resources } = diffRevisions(side(config), side(secret("one")))
     expect(resources.map(({ change, kind }) => `${change} ${kind}`)).toEqual([
@@ -30,13 +30,13 @@ describe("What changes from one revision to another", () => {
     ])
   })
 
-  it("shows that a secret changed, and not what it is", () => {
+  it("shows that a secret changed, but not its value", () => {
     const { resources } = diffRevisions(side(secret("one")), side(secret("two")))
     expect(resources[0]?.diff).toContain(`-  key: ${masked}\n+  key: ${masked} (changed)`)
     expect(diffRevisions(side(secret("one")), side(secret("one"))).resources[0]?.change).toBe("unchanged")
   })
 
-  it("shows values as YAML", () => {
+  it("returns values as YAML", () => {
     expect(diffRevisions(side("", { a: 1 }), side("", { a: 2 })).values).toContain("-a: 1\n+a: 2")
   })
 })

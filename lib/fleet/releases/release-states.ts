@@ -3,7 +3,7 @@ import type { ReleaseStatus } from "./schema"
 
 type Change = Exclude<OperationKind, "PREVIEW">
 
-/** What a release is while Helm works on it. */
+/** The status of a release while a change is running. */
 export const statusDuring: Record<Change, ReleaseStatus> = {
   INSTALL: "PENDING_INSTALL",
   UPGRADE: "PENDING_UPGRADE",
@@ -11,7 +11,7 @@ export const statusDuring: Record<Change, ReleaseStatus> = {
   UNINSTALL: "UNINSTALLING",
 }
 
-/** The past tense of the audit log. */
+/** The past tense in audit actions. */
 export const auditVerb: Record<Change, string> = {
   INSTALL: "installed",
   UPGRADE: "upgraded",

@@ -12,8 +12,8 @@ import { type PreviewResult, unsealPreviewResult } from "./preview-result"
 const pollMs = 100
 
 /**
- * Has a worker find out what a change would do, and waits for it. Outside of any open transaction, which would hide the
- * operation from the worker. Throws a 409 where it cannot be rendered, and a 503 where it takes too long.
+ * Enqueues a preview for a worker and waits for the result. Must be called outside a transaction, which would hide the
+ * operation from the worker. Throws a 409 when rendering fails, and a 503 when it takes too long.
  */
 export function requestPreview(
   actor: Actor,
@@ -39,18 +39,18 @@ const finished = (id: string) => db().operation.findUniqueOrThrow({ where: { id 
 
 function resultOf({ state, sealedResult, error }: Operation): PreviewResult {
   if (sealedResult !== null) return unsealPreviewResult(sealedResult)
-  // A worker cancels only a preview that has run out of time.
+  // A worker cancels a preview only when it has run out of time.
   if (state === "CANCELLED") throw tookTooLong()
   throw new DomainError("conflict", error ?? "The preview failed.", { code: "preview_failed" })
 }
 
-/** Stops the worker that still renders it. */
+/** Cancels the preview, so that the worker stops rendering. */
 async function abandon(id: string): Promise<DomainError> {
   const { count } = await db().operation.updateMany({
     where: { id, state: "RUNNING", cancelRequestedAt: null },
     data: { cancelRequestedAt: new Date() },
   })
-  return count > 0 ? tookTooLong() : late("No worker was free to make the preview.")
+  return count > 0 ? tookTooLong() : late("No worker was available to render the preview.")
 }
 
 const tookTooLong = () => late(`The preview took longer than ${previewPatienceSeconds} s.`)

@@ -7,8 +7,8 @@ import { invalid } from "@/lib/platform/errors"
 const timeoutMs = 2_000
 
 /**
- * Throws a 422 for what Helm would refuse after the change was queued: a library chart, a chart without the charts it
- * depends on, one that needs another version of Kubernetes. A cluster that does not answer is left to the worker.
+ * Throws a 422 for charts that Helm would reject after the change was enqueued: library charts, charts without their
+ * dependencies, charts for another Kubernetes version. If the cluster is unreachable, the check is left to the worker.
  */
 export async function requireUsableChart(
   chart: OpenedChart,
@@ -18,7 +18,7 @@ export async function requireUsableChart(
   if (kind === "INSTALL" && chart.type !== null && chart.type !== "application") {
     throw invalid(
       pointer,
-      `${chart.name} is a ${chart.type} chart: other charts use it, and it cannot be installed by itself.`,
+      `${chart.name} is a ${chart.type} chart, which other charts use. It cannot be installed on its own.`,
       "chart_not_installable",
     )
   }
@@ -44,7 +44,7 @@ async function requireKubernetes(
   if (answer === null || !("version" in answer) || fitsConstraint(kubeVersion, answer.version)) return
   throw invalid(
     "/chartVersion",
-    `${name} ${version} needs Kubernetes ${kubeVersion}, and the cluster ${clusterName} has ${answer.version}. Choose another version of the chart.`,
+    `${name} ${version} requires Kubernetes ${kubeVersion}, but the cluster ${clusterName} runs ${answer.version}. Choose another version of the chart.`,
     "kube_version_unmet",
   )
 }

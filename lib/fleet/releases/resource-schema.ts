@@ -15,8 +15,8 @@ export const resourceSchema = z
     message: z
       .string()
       .nullable()
-      .meta({ description: "Why it is not healthy, with the pod's event where there is one." }),
-    ready: z.string().nullable().meta({ description: "Such as `1/2`, where it has replicas." }),
+      .meta({ description: "Why the resource is not healthy, with the pod's event if there is one." }),
+    ready: z.string().nullable().meta({ description: "For example `1/2`, if the resource has replicas." }),
     createdAt: instantText.nullable(),
     children: z
       .array(
@@ -27,7 +27,7 @@ export const resourceSchema = z
           message: z.string().nullable(),
         }),
       )
-      .meta({ description: "Pods it made." }),
+      .meta({ description: "The pods of the resource." }),
   })
   .meta({ id: "ReleaseResource" })
 
@@ -37,7 +37,7 @@ export const resourcesSchema = z
   .strictObject({
     reachable: z.boolean(),
     checkedAt: instantText,
-    problem: z.string().nullable().meta({ description: "Why the cluster could not be asked." }),
+    problem: z.string().nullable().meta({ description: "Why the resources could not be read." }),
     resources: z.array(resourceSchema),
   })
   .meta({ id: "ReleaseResources" })

@@ -1,10 +1,10 @@
 import { db } from "@/lib/platform/db/transaction"
 import type { ReleaseStatus } from "./schema"
 
-type Settled = { id: string; inCluster: boolean; stuckSince: Date | null }
+type RestingRelease = { id: string; inCluster: boolean; stuckSince: Date | null }
 
-/** What a release is while nothing is done to it, by its last revision; one that is stuck has FAILED whatever that was. */
-export async function restingStatus(release: Settled): Promise<ReleaseStatus> {
+/** The status of a release without a running change, by its last revision; a stuck release is always FAILED. */
+export async function restingStatus(release: RestingRelease): Promise<ReleaseStatus> {
   if (release.stuckSince !== null) return "FAILED"
   const last = await db().releaseRevision.findFirst({
     where: { releaseId: release.id },

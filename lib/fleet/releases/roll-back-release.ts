@@ -7,7 +7,7 @@ import { requireAsPreviewed } from "./preview-digest"
 import { previewedRollback } from "./previewed-change"
 import type { RollbackRelease, RollbackToLastSuccessful } from "./schema"
 
-/** Enqueues a rollback to a revision of the history, also one that Helm no longer has. */
+/** Enqueues a rollback to a recorded revision, also one that Helm no longer has. */
 export function rollBackRelease(
   actor: Actor,
   id: string,
@@ -17,7 +17,7 @@ export function rollBackRelease(
   return enqueueChange(actor, id, ifMatch, (release) => planPreviewed(release, input))
 }
 
-/** Enqueues a rollback to the newest revision that was deployed before the present one. */
+/** Enqueues a rollback to the newest revision deployed before the current one. */
 export function rollBackToLastSuccessful(
   actor: Actor,
   id: string,

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { instantText } from "@/lib/platform/instant-schema"
 import { releaseStatusSchema } from "./schema"
 
-/** A tenant's release, by what it runs, since when and by whom. */
+/** An installed release of a tenant: what it runs, since when, and deployed by whom. */
 export const runningReleaseSchema = z
   .strictObject({
     releaseId: z.uuid(),
@@ -16,9 +16,9 @@ export const runningReleaseSchema = z
     appVersion: z.string(),
     status: releaseStatusSchema,
     since: instantText.meta({
-      description: "When the first of the last revisions with this chart and app version was made.",
+      description: "When this chart and app version was first deployed.",
     }),
-    by: z.string().meta({ description: "Who made that revision." }),
+    by: z.string().meta({ description: "Who deployed it." }),
   })
   .meta({ id: "RunningRelease" })
 

@@ -31,20 +31,20 @@ export type RevisionStatus = z.infer<typeof revisionStatusSchema>
 export const valuesModes = ["reset-then-reuse", "reset", "reuse"] as const
 export const valuesModeSchema = z.enum(valuesModes)
 
-/** Helm's rule. */
+/** Helm's rule for release names. */
 export const releaseName = z
   .string()
   .min(1, "Required.")
   .max(53, "At most 53 characters.")
   .regex(
     /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/,
-    "Small letters, digits, dashes and dots, each part starting and ending with a letter or digit.",
+    "Use lowercase letters, digits, - and ., each part starting and ending with a letter or digit.",
   )
 
 export const exactVersion = z
   .string()
   .max(128)
-  .refine((text) => valid(text) !== null, "An exact semantic version, such as 1.2.0.")
+  .refine((text) => valid(text) !== null, "Must be an exact semantic version, such as 1.2.0.")
 
 const valuesOverride = jsonValuesSchema
 /** What Helm keeps of a reason or description is a line. */
@@ -58,21 +58,21 @@ const timeout = z.int().min(1).max(3600)
 const options = {
   timeout: timeout
     .default(defaultTimeoutSeconds)
-    .meta({ description: "Seconds that each wait of Helm's may take: hooks, resources." }),
-  atomic: z.boolean().default(false).meta({ description: "Undo by itself when it fails." }),
-  waitForJobs: z.boolean().default(false).meta({ description: "Wait until Jobs have completed too." }),
+    .meta({ description: "Timeout in seconds for each wait of Helm, for hooks and resources." }),
+  atomic: z.boolean().default(false).meta({ description: "Roll back automatically on failure." }),
+  waitForJobs: z.boolean().default(false).meta({ description: "Also wait until Jobs have completed." }),
 }
 
 const forceConflicts = z.boolean().default(false).meta({
   description:
-    "Take over fields that another field manager owns, such as what somebody changed with kubectl. Helm 4; Helm 3 always does.",
+    "Take ownership of fields that another field manager owns, for example after changes with kubectl. Only with Helm 4; Helm 3 always does.",
 })
 
 export const installReleaseSchema = z
   .strictObject({
     tenantId: tenantReference,
     releaseName,
-    namespace: namespaceName.optional().meta({ description: "Default: the tenant's." }),
+    namespace: namespaceName.optional().meta({ description: "Default: the namespace of the tenant." }),
     chartName: chartReference.meta({ description: "`name` or `repository/name`." }).register(references, {
       lookUp: async (_actor, name, siblings) => {
         const version: unknown = Reflect.get(siblings, "chartVersion")
@@ -83,7 +83,7 @@ export const installReleaseSchema = z
     chartVersion: exactVersion,
     appVersion: appVersion
       .optional()
-      .meta({ description: "What the values make run. Default: the chart's own." }),
+      .meta({ description: "The app version that the values deploy. Default: the chart's app version." }),
     valuesOverride: valuesOverride.default({}),
     ...options,
     description: line.optional(),
@@ -112,16 +112,17 @@ export type InstallRelease = z.infer<typeof installReleaseSchema>
 
 export const upgradeReleaseSchema = z
   .strictObject({
-    chartVersion: exactVersion.optional().meta({ description: "Default: as it is." }),
+    chartVersion: exactVersion.optional().meta({ description: "Default: the current version." }),
     appVersion: appVersion.optional().meta({
-      description: "Default: as it is while the chart's version stays, else the new chart's own.",
+      description:
+        "Default: unchanged while the chart version is unchanged, otherwise the new chart's app version.",
     }),
     valuesOverride: valuesOverride.default({}).meta({
-      description: "A text with a mask, exactly as the release shows it, keeps the value that is shown so.",
+      description: "A masked text, exactly as the release returns it, keeps the current value.",
     }),
     valuesMode: valuesModeSchema.default("reset-then-reuse").meta({
       description:
-        "`reset-then-reuse`: the chart's values, then those given before, then valuesOverride. `reset`: not those given before. `reuse`: those of the last revision, the old chart's included, then valuesOverride.",
+        "`reset-then-reuse`: the chart's defaults, then the previous overrides, then valuesOverride. `reset`: without the previous overrides. `reuse`: all values of the last revision, including the old chart's defaults, then valuesOverride.",
     }),
     ...options,
     forceConflicts,
@@ -137,7 +138,7 @@ export const rollbackReleaseSchema = z
     targetRevision: z
       .int()
       .min(1)
-      .meta({ description: "Any revision of the history, also one Helm has pruned." }),
+      .meta({ description: "Any revision in the history, including those that Helm has pruned." }),
     forceConflicts,
     reason: reasonText.optional(),
     previewDigest: previewDigestSchema,
@@ -153,7 +154,7 @@ export const rollbackLastSuccessfulSchema = z
 export type RollbackToLastSuccessful = z.infer<typeof rollbackLastSuccessfulSchema>
 
 const uninstallTimeoutDescription =
-  "Seconds that each wait may take: hooks, deletions. Default: the release's."
+  "Timeout in seconds for each wait, for hooks and deletions. Default: the timeout of the release."
 const skipHooksDescription = "Do not run the chart's delete hooks, for a release whose hook cannot succeed."
 
 const uninstallOptions = {
@@ -161,7 +162,7 @@ const uninstallOptions = {
   skipHooks: z.boolean().default(false).meta({ description: skipHooksDescription }),
 }
 
-/** As a preview takes it. */
+/** The options as a preview accepts them. */
 export const uninstallOptionsSchema = z.strictObject(uninstallOptions)
 
 export const uninstallQuerySchema = z.strictObject({
@@ -184,23 +185,25 @@ export const releaseSchema = z
     releaseName: z.string(),
     namespace: z.string(),
     cluster: z.string(),
-    repository: z.string().meta({ description: "Empty: not known, since the release was made outside." }),
+    repository: z
+      .string()
+      .meta({ description: "Empty if unknown, because the release was installed outside Slipway." }),
     chartName: z.string(),
     chartVersion: z.string(),
     appVersion: z.string(),
     valuesOverride: valuesOverride.meta({
       description:
-        "The values given, with what is secret masked; every text, until a revision tells which of them are.",
+        "The value overrides with secrets masked. Until the first revision shows which values are secret, all texts are masked.",
     }),
     timeout: z.int(),
     atomic: z.boolean(),
     waitForJobs: z.boolean(),
     description: z.string().nullable(),
     status: releaseStatusSchema,
-    revision: z.int().meta({ description: "Helm's number of the last revision; 0 before the first." }),
+    revision: z.int().meta({ description: "Helm's number of the last revision; 0 before the first one." }),
     inCluster: z.boolean().meta({
       description:
-        "Helm knows the release. False before it is installed, and after an install that took itself back.",
+        "Whether Helm has the release. False before it is installed, and after a failed install that was rolled back.",
     }),
     createdBy: z.string(),
     createdAt: instantText,
@@ -208,8 +211,8 @@ export const releaseSchema = z
     deployedAt: instantText.nullable(),
     uninstalledAt: instantText.nullable(),
     uninstallReason: z.string().nullable(),
-    operation: operationSchema.nullable().meta({ description: "The change that is queued or runs." }),
-    outOfBand: z.boolean().meta({ description: "The last revision was made by somebody else than Slipway." }),
+    operation: operationSchema.nullable().meta({ description: "The queued or running change." }),
+    outOfBand: z.boolean().meta({ description: "The last revision was not created by Slipway." }),
     lastError: z.string().nullable().meta({ description: "Why the last change failed." }),
     cause: causeSchema
       .nullable()
@@ -217,7 +220,7 @@ export const releaseSchema = z
     warnings: z.array(z.string()).meta({ description: "What an uninstall left in the cluster, and why." }),
     stuckSince: instantText.nullable().meta({
       description:
-        "Since when Helm has an unfinished revision of it though nobody works on it. An upgrade or rollback mends it.",
+        "Since when the release has an unfinished revision without a running Helm process. An upgrade or rollback repairs it.",
     }),
   })
   .meta({ id: "Release" })
@@ -228,14 +231,16 @@ export const revisionSchema = z
   .strictObject({
     revision: z
       .int()
-      .meta({ description: "Helm's own number; of an UNINSTALL the revision that was removed." }),
+      .meta({ description: "Helm's revision number; for an UNINSTALL the revision that was removed." }),
     operation: revisionOperationSchema,
     operationId: z.uuid().nullable(),
     chartName: z.string(),
     chartVersion: z.string(),
     appVersion: z.string(),
-    status: revisionStatusSchema.meta({ description: "How this revision ended, for ever." }),
-    current: z.boolean().meta({ description: "This is what runs." }),
+    status: revisionStatusSchema.meta({
+      description: "The final status of this revision; it never changes.",
+    }),
+    current: z.boolean().meta({ description: "Whether this is the current revision." }),
     description: z.string().nullable(),
     performedBy: z.string(),
     createdAt: instantText,
@@ -267,7 +272,7 @@ export const resourceChangeSchema = z
     kind: z.string(),
     namespace: z.string().nullable(),
     name: z.string(),
-    hook: z.boolean().meta({ description: "A hook: not part of the release itself." }),
+    hook: z.boolean().meta({ description: "True for hooks, which are not part of the release itself." }),
     diff: z
       .string()
       .meta({ description: "Unified diff of the YAML, with secrets masked; empty when unchanged." }),
@@ -278,9 +283,9 @@ export type ResourceChange = z.infer<typeof resourceChangeSchema>
 
 export const revisionDiffSchema = z
   .strictObject({
-    values: z
-      .string()
-      .meta({ description: "Unified diff of the values as YAML, with secrets masked; empty: the same." }),
+    values: z.string().meta({
+      description: "Unified diff of the values as YAML, with secrets masked; empty when unchanged.",
+    }),
     resources: z.array(resourceChangeSchema),
   })
   .meta({ id: "RevisionDiff" })
@@ -289,13 +294,13 @@ export type RevisionDiff = z.infer<typeof revisionDiffSchema>
 
 export const revisionDetailSchema = revisionSchema
   .extend({
-    values: valuesOverride.nullable().meta({ description: "With what is secret masked." }),
-    manifest: z.string().nullable().meta({ description: "YAML documents, with what is secret masked." }),
+    values: valuesOverride.nullable().meta({ description: "Secrets are masked." }),
+    manifest: z.string().nullable().meta({ description: "YAML documents with secrets masked." }),
     notes: z.string().nullable(),
     diff: revisionDiffSchema
       .extend({ against: z.int() })
       .nullable()
-      .meta({ description: "From the revision `against` to this one; null when not asked for." }),
+      .meta({ description: "The changes from the revision `against` to this one; null if not requested." }),
   })
   .meta({ id: "ReleaseRevisionDetail" })
 

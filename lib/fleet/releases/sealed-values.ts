@@ -50,7 +50,7 @@ export function openRevision({ sealed, keys }: Openable): MaskedRevision {
 
 type Where = { cluster: string; namespace: string; releaseName: string }
 
-/** The marks of one release: the same value has the same mark in all of its revisions. */
+/** The masks of one release: equal values have equal masks in all of its revisions. */
 export function maskOfRelease(release: Where): Mask {
   const { key, scope } = maskKeyOfRelease(release)
   return maskFor(key, scope)

@@ -1,6 +1,6 @@
 import type { HelmSecret } from "@/lib/kube/cluster/helm-secrets"
 import { toInstant } from "@/lib/platform/instant"
 
-/** What is wrong with a release whose newest revision nobody finished, and the way out. */
+/** The problem of a release whose newest revision is unfinished, and the next step. */
 export const stuckMessage = ({ revision, status, changedAt }: HelmSecret): string =>
-  `Revision ${revision} is ${status} since ${toInstant(changedAt)}, and nobody works on it: the Helm that made it was stopped in the middle. Upgrade or roll back here: that repairs it first.`
+  `Revision ${revision} is ${status} since ${toInstant(changedAt)}: its Helm process was interrupted. Upgrade or roll back the release to repair it.`

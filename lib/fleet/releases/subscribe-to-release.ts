@@ -1,4 +1,8 @@
-import { sendProgress, subscribeToBatches, type Told } from "@/lib/fleet/operations/subscribe-to-operations"
+import {
+  type SentLines,
+  sendProgress,
+  subscribeToBatches,
+} from "@/lib/fleet/operations/subscribe-to-operations"
 import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 import type { LiveEmitter } from "@/lib/platform/events/live-emitter"
@@ -6,8 +10,8 @@ import { findRelease } from "./find-release"
 import { toRelease } from "./to-release"
 
 /**
- * Tells `emitter` of one release: `release` first and whenever it changes, and `line` and `operation` of its operations as
- * they go on, those of the running one from its beginning. Answers what ends it.
+ * Sends one release to `emitter`: `release` first and whenever it changes, and `line` and `operation` events of its
+ * operations, including all lines of a running one. Returns the function that ends the subscription.
  */
 export async function subscribeToRelease(
   actor: Actor,
@@ -15,7 +19,7 @@ export async function subscribeToRelease(
   emitter: LiveEmitter,
 ): Promise<() => void> {
   await findRelease(actor, id)
-  const told: Told = new Map()
+  const sent: SentLines = new Map()
   const sendRelease = async () => {
     const release = toRelease(await findRelease(actor, id))
     emitter.send({ event: "release", data: release })
@@ -24,13 +28,13 @@ export async function subscribeToRelease(
   return subscribeToBatches(emitter, async (batch) => {
     if (batch === null || batch.afterGap) {
       const running = await sendRelease()
-      if (running !== null) await sendProgress(running.id, told, emitter)
+      if (running !== null) await sendProgress(running.id, sent, emitter)
       return
     }
     const subjects = (type: string) =>
       new Set(batch.events.filter((event) => event.type === type).map((event) => event.subjectId))
     for (const operation of await ownOf(id, subjects("operation.updated"))) {
-      await sendProgress(operation, told, emitter)
+      await sendProgress(operation, sent, emitter)
     }
     if (subjects("release.updated").has(id)) await sendRelease()
   })

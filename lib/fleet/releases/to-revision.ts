@@ -3,11 +3,11 @@ import type { ReleaseRevision } from "@/lib/platform/db/generated/client"
 import { secondsBetween, toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import type { Revision } from "./schema"
 
-/** A revision without the sealed values and manifest, which lists do not read. */
+/** Excludes the encrypted values and manifest, which lists do not need. */
 export const withoutSealed = { sealedValues: true, sealedMasked: true } as const
 type ListedRevision = Omit<ReleaseRevision, keyof typeof withoutSealed>
 
-/** `currentId`: the row of the revision that runs, or null. */
+/** `currentId`: the row of the current revision, or null. */
 export function toRevision(row: ListedRevision, currentId: string | null): Revision {
   return {
     revision: row.revision,

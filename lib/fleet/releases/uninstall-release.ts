@@ -7,7 +7,7 @@ import { requireAsPreviewed } from "./preview-digest"
 import { previewedUninstall } from "./previewed-change"
 import type { UninstallRelease } from "./schema"
 
-/** Enqueues the removal of what runs; record and history stay. Also for a suspended tenant. */
+/** Enqueues an uninstall; record and history are kept. Also allowed for a suspended tenant. */
 export function uninstallRelease(
   actor: Actor,
   id: string,

@@ -5,19 +5,22 @@ import { pageQuery } from "@/lib/platform/page"
 import { previewDigestSchema } from "./preview-digest"
 import { releaseName } from "./schema"
 
-/** A release that Helm has in a cluster and Slipway does not manage. */
+/** A Helm release in a cluster that Slipway does not manage. */
 export const unmanagedReleaseSchema = z
   .strictObject({
     id: z.uuid(),
     cluster: z.string(),
     namespace: z.string(),
     releaseName: z.string(),
-    revision: z.int().meta({ description: "Helm's number of the last one." }),
-    status: z.string().meta({ description: "Helm's word, such as deployed, failed, pending-upgrade." }),
+    revision: z.int().meta({ description: "Helm's number of the last revision." }),
+    status: z.string().meta({ description: "Helm's status, such as deployed, failed or pending-upgrade." }),
     chartName: z.string().nullable().meta({ description: "Null until it has been looked up." }),
     chartVersion: z.string().nullable(),
     appVersion: z.string().nullable(),
-    tenantId: z.uuid().nullable().meta({ description: "The tenant whose namespace it is in." }),
+    tenantId: z
+      .uuid()
+      .nullable()
+      .meta({ description: "The tenant that owns the namespace; null if unassigned." }),
     tenantSlug: z.string().nullable(),
     tenantName: z.string().nullable(),
     firstSeenAt: instantText,
@@ -34,7 +37,7 @@ export const unmanagedQuerySchema = z.strictObject({
     .string()
     .max(200)
     .optional()
-    .meta({ description: "Part of the release's name, the namespace, or the chart's name." }),
+    .meta({ description: "Matches part of the release name, the namespace or the chart name." }),
   ...pageQuery,
 })
 
@@ -42,15 +45,15 @@ export type UnmanagedQuery = z.infer<typeof unmanagedQuerySchema>
 
 export const adoptReleaseSchema = z
   .strictObject({
-    cluster: clusterReference.optional().meta({ description: "Default: the only one that is set up." }),
+    cluster: clusterReference.optional().meta({ description: "Default: the only configured cluster." }),
     namespace: namespaceName,
     releaseName,
     tenantId: tenantReference.meta({
       description:
-        "The tenant whose namespace it is. One without any release takes the namespace for its own, where an admin asks.",
+        "The tenant that owns the namespace. For an admin, also a tenant without releases, which takes over the namespace.",
     }),
     repository: z.string().min(1).max(63).optional().meta({
-      description: "Where its chart comes from. Default: the only repository that has the chart, if any.",
+      description: "The repository of the chart. Default: the only repository that has the chart, if any.",
     }),
     previewDigest: previewDigestSchema,
   })

@@ -6,7 +6,7 @@ import { requireAsPreviewed } from "./preview-digest"
 import { previewedUpgrade } from "./previewed-change"
 import type { UpgradeRelease } from "./schema"
 
-/** Enqueues an upgrade: the release in PENDING_UPGRADE and its operation, or nothing and why. */
+/** Enqueues an upgrade: sets the release to PENDING_UPGRADE and creates its operation, or throws and does neither. */
 export function upgradeRelease(
   actor: Actor,
   id: string,

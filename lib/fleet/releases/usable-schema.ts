@@ -1,9 +1,9 @@
 import { isMap, type Values } from "./merge-values"
 
-/** A values.schema.json as it can be checked by: nothing in it leads out of the chart. */
+/** A values.schema.json prepared for validation, without references outside the chart. */
 export type UsableSchema = {
   schema: Values
-  /** Whether something was left out of it: a reference to another document, or a pattern that cannot be read. */
+  /** Whether parts were removed: a reference to another document, or an unsupported pattern. */
   isPartial: boolean
 }
 
@@ -12,8 +12,8 @@ const namedSchemas = new Set(["properties", "definitions", "$defs", "dependentSc
 const references = new Set(["$ref", "$dynamicRef", "$recursiveRef"])
 
 /**
- * References to other documents are not followed: a chart could make any address be fetched by them. Patterns are
- * rewritten from Go's syntax, and the boolean limits of draft 4 to those of later drafts.
+ * Removes external references, with which a chart could make Slipway fetch any address. Converts patterns from Go's
+ * syntax, and the boolean limits of draft 4 to those of later drafts.
  */
 export function usableSchema(schema: Values): UsableSchema {
   const { $schema: _dialect, $id: _id, id: _oldId, ...rest } = schema
@@ -71,7 +71,7 @@ class Cleaner {
   }
 }
 
-/** The names of schemas within the schema, by which it may refer to them. */
+/** The $id values within the schema, which it may refer to. */
 function embeddedIds(schema: unknown, ids = new Set<string>()): Set<string> {
   if (Array.isArray(schema)) for (const inner of schema) embeddedIds(inner, ids)
   if (!isMap(schema)) return ids
@@ -80,7 +80,7 @@ function embeddedIds(schema: unknown, ids = new Set<string>()): Set<string> {
   return ids
 }
 
-/** Draft 4 has `minimum: 1, exclusiveMinimum: true` for what is `exclusiveMinimum: 1` since. */
+/** Draft 4 writes `minimum: 1, exclusiveMinimum: true` for what later drafts write as `exclusiveMinimum: 1`. */
 function withNumericLimits(schema: Values): Values {
   const { exclusiveMinimum, exclusiveMaximum, ...rest } = schema
   return {
@@ -94,7 +94,7 @@ function withNumericLimits(schema: Values): Values {
   }
 }
 
-/** Null where JavaScript has nothing like it. */
+/** Null when JavaScript has no equivalent. */
 function toJavaScriptPattern(pattern: string): string | null {
   const translated = pattern
     .replace(/^\(\?([ims]+)\)(.*)$/s, "(?$1:$2)")

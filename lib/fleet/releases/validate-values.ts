@@ -9,7 +9,7 @@ import { isMap, type Values } from "./merge-values"
 import { usableSchema } from "./usable-schema"
 
 export type ValidatedValues = {
-  /** RFC 6901 pointers into the values of the release. No value is repeated. */
+  /** RFC 6901 pointers into the values of the release. Messages never contain values. */
   errors: FieldError[]
   /** The charts whose schema could not be checked, or only in part. */
   unchecked: string[]
@@ -17,7 +17,7 @@ export type ValidatedValues = {
 
 const maxErrors = 50
 
-/** Checks the values of a chart and of its subcharts against each one's values.schema.json. */
+/** Validates the values of a chart and its subcharts against their values.schema.json files. */
 export function validateValues(charts: readonly ChartValues[]): ValidatedValues {
   const errors: FieldError[] = []
   const unchecked: string[] = []
@@ -47,7 +47,7 @@ function validateOne(written: Values, values: Values): { found: FieldError[]; is
     const found = validate(values) ? [] : (validate.errors ?? []).slice(0, maxErrors).map(toFieldError)
     return { found, isPartial }
   } catch {
-    // A schema that is no JSON Schema, or refers to a part of itself that is not there.
+    // An invalid JSON Schema, or one with a broken internal reference.
     return { found: [], isPartial: true }
   }
 }
@@ -60,7 +60,7 @@ const options: Options = {
   logger: false,
 }
 
-/** Formats are only checked in the dialects before 2019-09, as Helm does; a schema that names none has the newest. */
+/** Like Helm, checks formats only in dialects before 2019-09; a schema without a dialect uses the newest. */
 function compilerFor({ $schema }: Values): Ajv {
   const dialect = String($schema ?? "")
   if (dialect.includes("2019-09")) return new Ajv2019({ ...options, validateFormats: false })
@@ -105,7 +105,7 @@ const messages: Record<string, (params: ErrorObject["params"], came: string) => 
   maxItems: ({ limit }) => `Must have at most ${limit} items.`,
   minProperties: ({ limit }) => `Must have at least ${limit} entries.`,
   maxProperties: ({ limit }) => `Must have at most ${limit} entries.`,
-  uniqueItems: () => "Must not have the same item twice.",
+  uniqueItems: () => "Must not contain duplicate items.",
   pattern: ({ pattern }) => `Must match the pattern ${pattern}.`,
   format: ({ format }) => `Must be a valid ${format}.`,
   anyOf: () => "Must fit at least one of the alternatives in the chart's schema.",
@@ -135,8 +135,8 @@ const messageOf = (keyword: string, params: ErrorObject["params"], data: unknown
   messages[keyword]?.(params, kindOf(data)) ?? "Does not fit the chart's schema."
 
 const typeLabels: Record<string, string> = {
-  string: "a text",
-  integer: "a whole number",
+  string: "a string",
+  integer: "an integer",
   number: "a number",
   boolean: "true or false",
   array: "a list",

@@ -10,8 +10,8 @@ const published = [
   { version: "1.0.0", createdAt: at(1) },
 ]
 
-describe("how far a version is behind", () => {
-  it("is counted in newer versions, and in time since the first of them was published", () => {
+describe("versionLag", () => {
+  it("counts newer versions, and the time since the first of them was published", () => {
     expect(versionLag("1.0.0", published)).toEqual({
       newestVersion: "1.2.0",
       versionsBehind: 3,
@@ -19,15 +19,15 @@ describe("how far a version is behind", () => {
     })
   })
 
-  it("a fix of an old line is superseded from the day it comes out", () => {
+  it("treats a fix of an old line as superseded since its own publication", () => {
     expect(versionLag("1.0.1", published)).toMatchObject({ versionsBehind: 2, supersededAt: at(12) })
   })
 
-  it("the newest is not behind, whatever prereleases there are", () => {
+  it("ignores prereleases newer than the newest version", () => {
     expect(versionLag("1.2.0", published)).toMatchObject({ versionsBehind: 0, supersededAt: null })
   })
 
-  it("a prerelease that runs is not behind older versions", () => {
+  it("does not count older versions for an installed prerelease", () => {
     expect(versionLag("2.0.0-rc.1", published)).toMatchObject({ versionsBehind: 0 })
   })
 
@@ -36,14 +36,11 @@ describe("how far a version is behind", () => {
     ["1", 3],
     ["", 4],
     ["nightly", 4],
-  ])(
-    "is counted also for %j, which Helm takes for a version though it is not a whole one",
-    (running, behind) => {
-      expect(versionLag(running, published)).toMatchObject({ versionsBehind: behind })
-    },
-  )
+  ])("accepts the partial version %j, like Helm", (running, behind) => {
+    expect(versionLag(running, published)).toMatchObject({ versionsBehind: behind })
+  })
 
-  it("is not known of a chart without versions, nor since when where no time is told", () => {
+  it("is unknown for a chart without versions, and has no date when none is published", () => {
     expect(versionLag("1.0.0", [])).toMatchObject({ newestVersion: null, versionsBehind: null })
     const untold = [{ version: "1.1.0", createdAt: null }]
     expect(versionLag("1.0.0", untold)).toMatchObject({ versionsBehind: 1, supersededAt: null })

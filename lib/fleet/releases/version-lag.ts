@@ -1,6 +1,6 @@
 import { compareVersions, versionOf } from "@/lib/fleet/charts/compare-versions"
 
-/** A version as the catalogue tells of it; `createdAt` is RFC 3339. */
+/** A version in the catalog; `createdAt` is RFC 3339. */
 type Published = { version: string; createdAt: string | null }
 
 export type VersionLag = {
@@ -9,12 +9,12 @@ export type VersionLag = {
   supersededAt: string | null
 }
 
-/** Nothing is known of the chart in the catalogue. */
+/** The chart is not in the catalog. */
 export const unknownStanding: VersionLag = { newestVersion: null, versionsBehind: null, supersededAt: null }
 
 /**
- * How far a version is behind. It is superseded since the first newer one was published, but not since before it was
- * published itself: an older line may get its fixes late. Prereleases supersede nothing. `published`: in any order.
+ * How far a version is behind. It is superseded since the first newer one was published, but not before its own
+ * publication: an older line may get late fixes. Prereleases supersede nothing. `published` may be in any order.
  */
 export function versionLag(running: string, published: readonly Published[]): VersionLag {
   const stable = published.filter(({ version }) => versionOf(version).prerelease.length === 0)

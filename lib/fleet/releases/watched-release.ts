@@ -2,21 +2,21 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import type { ReleaseStatus } from "./schema"
 
-/** A release of Slipway's as the watch of its cluster compares it with Helm's. */
+/** A managed release, as the cluster watch compares it with Helm. */
 export type WatchedRelease = {
   id: string
   namespace: string
   releaseName: string
   status: ReleaseStatus
   inCluster: boolean
-  /** The newest revision that is recorded; 0: none. */
+  /** The newest recorded revision; 0: none. */
   known: number
-  /** When that was recorded as made, at the latest. */
+  /** The latest time at which that revision can have been created. */
   knownAt: Date | null
   stuckSince: Date | null
-  /** A change is queued or runs: whatever Helm shows now is Slipway's own. */
+  /** A change is queued or running, so Helm's current state is caused by Slipway. */
   busy: boolean
-  /** How many changes were ever asked for: a change began meanwhile where it is another number. */
+  /** The number of changes ever requested: when it differs, a change has started in the meantime. */
   changes: number
 }
 
@@ -35,7 +35,7 @@ const joined = Prisma.sql`
 
 type Key = { namespace: string; releaseName: string }
 
-/** The release that has this name now, or null. */
+/** The release that currently has this name, or null. */
 export async function findWatched(cluster: string, key: Key): Promise<WatchedRelease | null> {
   const [row] = await db().$queryRaw<WatchedRelease[]>`
     SELECT ${columns} FROM helm_release r ${joined}
@@ -44,7 +44,7 @@ export async function findWatched(cluster: string, key: Key): Promise<WatchedRel
   return row ?? null
 }
 
-/** Those of a cluster that are not uninstalled, in the order of their ids, after one of them. */
+/** A page of the installed releases of a cluster, ordered by id. */
 export function listWatched(cluster: string, after: string | null, limit: number): Promise<WatchedRelease[]> {
   const from = after === null ? Prisma.empty : Prisma.sql`AND r.id > ${after}::uuid`
   return db().$queryRaw<WatchedRelease[]>`
@@ -52,12 +52,12 @@ export function listWatched(cluster: string, after: string | null, limit: number
     WHERE r.cluster = ${cluster} AND r.status <> 'UNINSTALLED' ${from} ORDER BY r.id LIMIT ${limit}`
 }
 
-/** Whether Helm's releases of this name are Slipway's. One whose install took itself back has nothing there. */
+/** Whether Helm's release of this name is managed. One whose failed install was rolled back has none. */
 export const isManaged = ({ inCluster, busy }: WatchedRelease) => inCluster || busy
 
 /**
- * Locks the release for the transaction under way. False where a change was asked for, or ended, since it was read: what
- * Helm showed in between may be Slipway's own.
+ * Locks the release for the current transaction. False when a change was requested or has ended since it was read: then
+ * Helm's state in between may be caused by Slipway.
  */
 export async function lockUnchanged(before: WatchedRelease): Promise<boolean> {
   await db().$queryRaw`SELECT 1 FROM helm_release WHERE id = ${before.id}::uuid FOR UPDATE`

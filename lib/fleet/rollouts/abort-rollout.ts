@@ -4,7 +4,7 @@ import { changeRollout } from "./change-rollout"
 import type { ChangeRollout, RolloutDetail } from "./schema"
 import { skipRemaining } from "./skip-remaining"
 
-/** Ends it: what has not begun is left out, upgrades that run go on to their end. */
+/** Aborts a rollout: releases not started yet are skipped, running upgrades finish. */
 export function abortRollout(
   actor: Actor,
   id: string,

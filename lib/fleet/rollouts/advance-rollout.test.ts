@@ -19,7 +19,7 @@ import { listOpenRollouts } from "./list-open-rollouts"
 import { startUpgrade } from "./start-upgrade"
 import { withWaves } from "./to-rollout"
 
-// No worker runs here: what Helm would have done is written down by the test.
+// No worker runs here: the test records what Helm would have done.
 let on: RolloutStage
 
 beforeAll(async () => {
@@ -42,8 +42,8 @@ const jobs = async () => {
 
 const states = async (id: string) => chosen(await on.get(id)).map(({ state }) => state)
 
-describe("Advancing a rollout", () => {
-  it("starts each release once and as many as it may, however many processes advance it at once", async () => {
+describe("advanceRollout", () => {
+  it("starts each release once and respects the concurrency, however many processes advance it", async () => {
     const { id } = await on.start(await plant(...Array(7).fill({})), { concurrency: 3 })
     const stampede = () => Promise.all(Array.from({ length: 8 }, () => advanceRollout(id)))
     await stampede()
@@ -59,7 +59,7 @@ describe("Advancing a rollout", () => {
     expect(new Set((await operationsOf(id)).map(({ releaseId }) => releaseId)).size).toBe(7)
   })
 
-  it("waits for whoever holds the rollout, and then sees what they have done", async () => {
+  it("waits for the lock of the rollout, and then sees the changes made under it", async () => {
     const seeded = await plant({})
     const { id } = await on.start(seeded)
     await prismaClient().rolloutWave.updateMany({ where: { rolloutId: id }, data: { state: "RUNNING" } })
@@ -86,7 +86,7 @@ describe("Advancing a rollout", () => {
     expect(await operationsOf(id)).toEqual([])
   })
 
-  it("leaves neither operation nor note of it where it is broken off between the two", async () => {
+  it("rolls back the operation when recording it fails", async () => {
     const seeded = await plant({})
     const { id } = await on.start(seeded)
     await prismaClient().$executeRaw`
@@ -99,7 +99,7 @@ describe("Advancing a rollout", () => {
     expect(await operationsOf(id)).toHaveLength(1)
   })
 
-  it("is asked for in the transaction that ends an operation of it, or takes one back", async () => {
+  it("is enqueued in the transaction that ends or cancels one of its operations", async () => {
     const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
     await advanceRollout(id)
     const [first, second] = await queuedOf(id)
@@ -111,11 +111,11 @@ describe("Advancing a rollout", () => {
     await advanceRollout(id)
     expect(chosen(await on.get(id))).toMatchObject([
       { state: "SUCCEEDED" },
-      { state: "FAILED", error: "Cancelled before it began." },
+      { state: "FAILED", error: "Cancelled before it started." },
     ])
   })
 
-  it("finds those that have something to do, and no others", async () => {
+  it("lists only rollouts with work to do", async () => {
     const { id } = await on.start(await plant({}))
     expect(await listOpenRollouts()).toContain(id)
     await advanceRollout(id)
@@ -128,15 +128,15 @@ describe("Advancing a rollout", () => {
     expect(await listOpenRollouts()).not.toContain(id)
   })
 
-  it("is COMPLETED at once where there is nothing to upgrade", async () => {
+  it("completes immediately when there is nothing to upgrade", async () => {
     const rollout = await on.start(await plant({ version: "1.1.0" }, { tenantStatus: "SUSPENDED" }))
-    expect(rollout).toMatchObject({ state: "COMPLETED", stateReason: "There was nothing to upgrade." })
+    expect(rollout).toMatchObject({ state: "COMPLETED", stateReason: "Nothing to upgrade." })
     expect(chosen(rollout).map(({ skipReason }) => skipReason)).toEqual(["up_to_date", "tenant_suspended"])
     await advanceRollout(rollout.id)
     expect(await operationsOf(rollout.id)).toEqual([])
   })
 
-  it("pauses by a percentage, and not before", async () => {
+  it("pauses once the allowed percentage is exceeded", async () => {
     const { id } = await on.start(await plant(...Array(4).fill({})), { maxFailures: "25%" })
     await advanceRollout(id)
     await endAll(id, "FAILED")
@@ -152,8 +152,8 @@ describe("Advancing a rollout", () => {
   })
 })
 
-describe("A cluster that is away while a wave bakes", () => {
-  it("is no failure, and delays the end of the bake until it can be asked", async () => {
+describe("an unavailable cluster while a wave bakes", () => {
+  it("is not a failure, and delays the end of the bake until it is available", async () => {
     const seeded = await plant({ row: { cluster: "elsewhere" } }, {})
     for (const { namespace } of seeded)
       await prepareNamespace(await clusterNamed("sandbox"), { namespace, clusterScoped: false })
@@ -173,14 +173,14 @@ describe("A cluster that is away while a wave bakes", () => {
       waves: [{ state: "BAKING" }],
       counts: { SUCCEEDED: 2 },
     })
-    const why = "It cannot be said whether it is well: The cluster elsewhere is not set up."
+    const why = "The health could not be checked: The cluster elsewhere is not configured."
     expect(chosen(waiting).map(({ waitsFor }) => waitsFor)).toEqual([why, null])
     const back = { where: { id: seeded[0]?.releaseId }, data: { cluster: "sandbox" } }
     await prismaClient().release.update(back)
     expect(await lookAgain()).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 2 } })
   })
 
-  it("has nobody wait for a release that somebody has changed since", async () => {
+  it("does not delay releases that were changed since their upgrade", async () => {
     const seeded = await plant({ row: { cluster: "elsewhere" } })
     const { id } = await on.start(seeded, { bakeSeconds: 1 })
     await advanceRollout(id)
@@ -194,15 +194,15 @@ describe("A cluster that is away while a wave bakes", () => {
   })
 })
 
-describe("A repository that is away", () => {
-  it("holds up its own releases alone, and each says why it waits until the repository is back", async () => {
+describe("an unavailable repository", () => {
+  it("delays only its own releases, each with the reason until the repository is available", async () => {
     const folder = join(on.stage.folder, "charts-of-others")
     vi.stubEnv("SLIPWAY_CHARTS_FOLDER", `others=${folder}`)
     const away = { row: { repository: "others" } }
     const { id } = await on.start(await plant(away, away, {}, away, {}, {}), { concurrency: 2 })
     await advanceRollout(id)
     expect(await states(id)).toEqual(["PENDING", "PENDING", "RUNNING", "PENDING", "RUNNING", "PENDING"])
-    const why = "The repository others: Its folder cannot be read."
+    const why = "The repository others: The folder cannot be read."
     const reasons = async () => chosen(await on.get(id)).map(({ waitsFor }) => waitsFor)
     expect(await reasons()).toEqual([why, why, null, why, null, null])
     await endAll(id)
@@ -215,8 +215,8 @@ describe("A repository that is away", () => {
   })
 })
 
-describe("Somebody who changes one release", () => {
-  it("goes before what a rollout has queued", async () => {
+describe("a change of a single release", () => {
+  it("takes precedence over operations of a rollout", async () => {
     const seeded = await plant(...Array(4).fill({}))
     const [alone, ...others] = seeded
     const { id } = await on.start(others, { concurrency: 3 })
@@ -231,8 +231,8 @@ describe("Somebody who changes one release", () => {
   })
 })
 
-describe("A release that changed meanwhile", () => {
-  it("is left out when it is uninstalled or has the version, waited for while somebody changes it, and fails when it is refused", async () => {
+describe("a release that changed since planning", () => {
+  it("is skipped when uninstalled or already upgraded, delayed during another change, and failed when its upgrade is rejected", async () => {
     const seeded = await plant({}, {}, {}, {})
     const [gone, newer, busy, suspended] = seeded.map(({ releaseId }) => releaseId)
     const { id } = await on.start(seeded)
@@ -247,8 +247,16 @@ describe("A release that changed meanwhile", () => {
     expect(suspended).toBeDefined()
     await advanceRollout(id)
     expect(chosen(await on.get(id))).toMatchObject([
-      { state: "SKIPPED", skipReason: "changed_meanwhile", skipDetail: "It was uninstalled meanwhile." },
-      { state: "SKIPPED", skipReason: "changed_meanwhile", skipDetail: "It came to 1.2.0 meanwhile." },
+      {
+        state: "SKIPPED",
+        skipReason: "changed_meanwhile",
+        skipDetail: "It was uninstalled in the meantime.",
+      },
+      {
+        state: "SKIPPED",
+        skipReason: "changed_meanwhile",
+        skipDetail: "It was upgraded to 1.2.0 in the meantime.",
+      },
       { state: "PENDING" },
       { state: "FAILED", error: expect.stringContaining("is suspended") },
     ])

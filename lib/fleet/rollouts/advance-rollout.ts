@@ -8,10 +8,10 @@ import { waitForChart } from "./wait-for-chart"
 import { watchBake } from "./watch-bake"
 
 /**
- * Takes a rollout as far as it can go now: looks at what bakes, settles what has ended, pauses by the threshold, ends, bakes
- * and begins waves, and starts what has its turn. Any number of processes may call it at any time: every step is a transaction that holds
- * the lock of the rollout's row, and a release is started in the transaction that notes its operation. What has to wait is
- * passed over, so that it holds up nothing that comes after it.
+ * Advances a rollout as far as possible: checks baking releases, records ended operations, pauses at the threshold, ends,
+ * bakes and starts waves, and starts the next releases. Any number of processes may call it at any time: each step is a
+ * transaction with the rollout's row locked, and a release is started in the transaction that records its operation.
+ * Releases that must wait are skipped for this round, so that they do not delay later ones.
  */
 export async function advanceRollout(id: string): Promise<void> {
   await watchBake(id)
@@ -36,7 +36,7 @@ async function startOne(
     if ((await start(rollout, releaseId)) === "not now") passed.releaseIds.add(releaseId)
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    log.warn({ err: error, rolloutId: rollout.id, releaseId }, "A release of a rollout has to wait")
+    log.warn({ err: error, rolloutId: rollout.id, releaseId }, "rollout release delayed")
     if (error.kind !== "unavailable") {
       passed.releaseIds.add(releaseId)
       return

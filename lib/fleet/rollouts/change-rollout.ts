@@ -20,8 +20,8 @@ const auditVerb: Record<RolloutAction, string> = {
 }
 
 /**
- * Brings a rollout into another state by somebody's wish: with its row locked, its state allowing it, and `change` for
- * what goes with it; audited, announced and advanced. 404, 403 for tenants beyond the caller's, 409 by the state, 412.
+ * Changes the state of a rollout on a user's request: locks its row, checks that the state allows it, runs `change`, and
+ * audits, publishes and advances it. 404, 403 for tenants beyond the caller's limit, 409 by the state, 412.
  */
 export async function changeRollout(
   actor: Actor,
@@ -30,7 +30,7 @@ export async function changeRollout(
   { reason, ifMatch }: ChangeRollout & { ifMatch: string | null },
   change: (row: RolloutRow) => Promise<void>,
 ): Promise<RolloutDetail> {
-  // All of it is compared before the row is locked, for a large one keeps everybody waiting.
+  // The full comparison runs before the row is locked, as a large rollout would block others for long.
   const seen = ifMatch === null ? null : await getRollout(actor, id)
   if (seen !== null) requireMatch(ifMatch, seen, "This rollout")
   return transaction(async () => {
@@ -57,7 +57,7 @@ export async function changeRollout(
   })
 }
 
-/** Throws a 412 where it changed between being compared and being locked. */
+/** Throws a 412 when the rollout changed between the comparison and the lock. */
 async function requireStill(
   actor: Actor,
   row: RolloutRow,

@@ -1,9 +1,9 @@
 import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 
-/** How often a wave that bakes is looked at. */
+/** How often a baking wave is checked. */
 export const lookSeconds = 5
-/** How many releases at a time, those first that were not looked at for longest. */
+/** The maximum number of releases per check, least recently checked first. */
 const maxReleases = 40
 
 export type BakingRelease = {
@@ -14,16 +14,16 @@ export type BakingRelease = {
   sealedValues: string
 }
 
-/** `isOver`: the bake has lasted as long as it should, and this look is to say that all is well. */
+/** `isOver`: the bake time has elapsed, and this check decides whether all releases are healthy. */
 export type Look = { wave: number; at: Date; isOver: boolean; releases: BakingRelease[] }
 
-/** Releases that are still as the rollout made them: what somebody has changed since is not the rollout's to judge. */
+/** Releases still at the revision of the rollout: later changes by others are not the rollout's to assess. */
 export const isOwnRevision = Prisma.sql`
   x.state = 'SUCCEEDED' AND r.revision = x.revision AND r.status = 'DEPLOYED' AND NOT EXISTS (
     SELECT 1 FROM operation o
     WHERE o.release_id = x.release_id AND o.state IN ('QUEUED', 'RUNNING') AND o.kind <> 'PREVIEW')`
 
-/** Which releases are to be looked at now. Null: none; of many that ask at a time one is told. */
+/** Claims the releases to check now. Null: none; of concurrent callers only one gets them. */
 export async function claimBakeCheck(rolloutId: string): Promise<Look | null> {
   const [begun] = await db().$queryRaw<Omit<Look, "releases">[]>`
     UPDATE rollout_wave w SET watched_at = clock_timestamp() FROM rollout p

@@ -6,14 +6,14 @@ import { lockRollout } from "./find-rollout"
 import { type RolloutRow, withWaves } from "./to-rollout"
 import { freeSlots } from "./wave-rules"
 
-/** `settled`: it runs, or will not; `not now`: it has to wait. */
-export type Started = "settled" | "not now"
+/** `handled`: it was started, skipped or failed; `not now`: it has to wait. */
+export type Started = "handled" | "not now"
 
 export type Turn = { rollout: RolloutRow; release: ReleaseInRollout }
 
 /**
- * Gives one release its turn: in a transaction that holds the rollout, and only where there is a free place. What `start`
- * writes becomes known with it.
+ * Runs `start` for one release in a transaction with the rollout locked, if a slot is free. If the release was handled, the
+ * change is published.
  */
 export function takeTurn<T>(
   rolloutId: string,
@@ -29,25 +29,25 @@ export function takeTurn<T>(
     const running = await db().rolloutRelease.count({ where: { rolloutId, state: "RUNNING" } })
     if (release === null || freeSlots(rollout.concurrency, running) === 0) return "not now"
     const outcome = await start({ rollout, release })
-    if (outcome === "settled") await noteChange(rolloutId)
+    if (outcome === "handled") await noteChange(rolloutId)
     return outcome
   })
 }
 
-/** Tells whoever watches the rollout, in the transaction under way. */
+/** Notifies subscribers of the rollout, in the current transaction. */
 export async function noteChange(rolloutId: string): Promise<void> {
   await db().rollout.update({ where: { id: rolloutId }, data: { updatedAt: new Date() } })
   await publishEvent({ type: "rollout.updated", rolloutId })
 }
 
-/** The sentence of a refusal that concerns the release alone; anything else is thrown on. */
+/** The message of a conflict or validation error, which concerns only the release; other errors are rethrown. */
 export function refusalOf(error: unknown): string {
   if (error instanceof DomainError && (error.kind === "conflict" || error.kind === "invalid"))
     return error.message
   throw error
 }
 
-/** Writes to one release of a rollout. */
+/** Updates one release of a rollout. */
 export async function updateRelease(
   { rolloutId, releaseId }: ReleaseInRollout,
   data: Partial<Omit<ReleaseInRollout, "rolloutId" | "releaseId" | "tenantId">>,

@@ -9,10 +9,10 @@ import { thresholdMessage } from "./threshold"
 import type { RolloutRow } from "./to-rollout"
 
 const slipway = systemActor("Slipway")
-/** How many of the releases that failed are named. */
+/** How many of the failed releases are named. */
 const maxNamed = 3
 
-/** More failed than may. Upgrades that run go on. */
+/** Pauses the rollout because of too many failures. Running upgrades finish. */
 export async function pauseByThreshold(
   { id, failures, upgrades }: RolloutRow,
   maxFailures: MaxFailures,
@@ -28,12 +28,12 @@ export async function pauseByThreshold(
   await enter(id, "PAUSED", { reason, stateReleases, action: "rollout.paused" })
 }
 
-/** Every wave is done. */
+/** Completes the rollout after all waves are done. */
 export async function completeRollout(id: string): Promise<void> {
   await enter(id, "COMPLETED", { reason: null, stateReleases: [], action: "rollout.completed" })
 }
 
-/** Everything that the rollout had changed is back, or known not to be. */
+/** Ends the rollback after every changed release was rolled back, or failed to be. */
 export async function finishRollback(id: string): Promise<void> {
   const left = await db().rolloutRelease.findMany({
     where: {

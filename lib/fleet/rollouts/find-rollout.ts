@@ -5,12 +5,12 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 import { type RolloutRow, withWaves } from "./to-rollout"
 
-/** What narrows every query to rollouts of which the caller may know a release. */
+/** The condition that limits a query to rollouts with at least one release visible to the caller. */
 export function visibleRollouts(actor: Actor): Prisma.RolloutWhereInput {
   return actor.tenantIds === null ? {} : { releases: { some: ofVisibleTenants(actor) } }
 }
 
-/** The stored row; 404 also for one that concerns only tenants the caller may not know of. */
+/** The stored row; 404 also when the caller may see none of its releases. */
 export async function findRollout(actor: Actor, id: string): Promise<RolloutRow> {
   const row = await db().rollout.findFirst({
     where: { AND: [{ id }, visibleRollouts(actor)] },
@@ -20,13 +20,13 @@ export async function findRollout(actor: Actor, id: string): Promise<RolloutRow>
   return row
 }
 
-/** Whoever writes to a rollout holds this until the transaction ends. Answers whether there is one. */
+/** Locks a rollout until the transaction ends, as every writer must. Returns whether it exists. */
 export async function lockRollout(id: string): Promise<boolean> {
   const rows = await db().$queryRaw<unknown[]>`SELECT 1 FROM rollout WHERE id = ${id}::uuid FOR UPDATE`
   return rows.length > 0
 }
 
-/** Throws a 403 for a caller who may not know of every release that the rollout would change. */
+/** Throws a 403 when the caller may not see every release that the rollout would change. */
 export async function requireWhole(actor: Actor, rolloutId: string): Promise<void> {
   if (actor.tenantIds === null) return
   const other = await db().rolloutRelease.findFirst({
@@ -35,7 +35,7 @@ export async function requireWhole(actor: Actor, rolloutId: string): Promise<voi
   if (other === null) return
   throw new DomainError(
     "forbidden",
-    "This token is limited to some tenants, and the rollout concerns others too.",
+    "The rollout includes tenants outside of this token's limit. Use a token without a tenant limit.",
     { code: "token_limited" },
   )
 }

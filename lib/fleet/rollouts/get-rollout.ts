@@ -6,10 +6,10 @@ import { lastChange, readReleases } from "./read-releases"
 import type { Rollout, RolloutDetail } from "./schema"
 import { type RolloutRow, toRollout } from "./to-rollout"
 
-/** How many releases are told of at a time. */
+/** The maximum number of changed releases per response. */
 const maxChanges = 500
 
-/** A rollout with its releases in their order, those of tenants that the caller may see. */
+/** A rollout with its releases in order, limited to tenants visible to the caller. */
 export async function getRollout(actor: Actor, id: string): Promise<RolloutDetail> {
   const row = await findRollout(actor, id)
   const { releases, changes } = await readReleases(actor, row, { after: null })
@@ -17,8 +17,8 @@ export async function getRollout(actor: Actor, id: string): Promise<RolloutDetai
 }
 
 /**
- * The same with the releases alone that have changed since `after`, in the order of their changes; null: with none, and
- * whoever asks goes on from its `changes`. Where there are many, the rest is there by asking again.
+ * The same with only the releases changed since `after`, in the order of their changes; null: without releases, to continue
+ * from the returned `changes`. If there are more than fit, the rest follows with the next call.
  */
 export async function getRolloutChanges(
   actor: Actor,
@@ -26,7 +26,7 @@ export async function getRolloutChanges(
   after: number | null,
 ): Promise<{ rollout: RolloutDetail; isAll: boolean }> {
   const row = await findRollout(actor, id)
-  // Before the counts are read, so that what is counted and not told comes with the next.
+  // Read before the counts, so that a change counted but not included here follows with the next call.
   const { releases, changes } =
     after === null
       ? { releases: [], changes: await lastChange(actor, id) }

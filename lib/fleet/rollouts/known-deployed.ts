@@ -1,6 +1,6 @@
 import { db } from "@/lib/platform/db/transaction"
 
-/** The newest revision of a release that was deployed: what a rollback of a later one returns to. Null: none was. */
+/** The newest deployed revision of a release, the target of rolling back a later one. Null: none. */
 export async function knownDeployed(releaseId: string): Promise<number | null> {
   const row = await db().releaseRevision.findFirst({
     where: { releaseId, status: "DEPLOYED", operation: { not: "UNINSTALL" } },

@@ -1,6 +1,6 @@
 import { db } from "@/lib/platform/db/transaction"
 
-/** Rollouts that may have something to do: those under way, and those of which an operation is still to be settled. */
+/** Rollouts that may have work to do: those in progress, and those with an operation whose outcome is not recorded. */
 export async function listOpenRollouts(): Promise<string[]> {
   const rows = await db().$queryRaw<{ id: string }[]>`
     SELECT id FROM rollout WHERE state IN ('RUNNING', 'ROLLING_BACK')

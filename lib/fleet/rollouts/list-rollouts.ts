@@ -11,7 +11,7 @@ import { toRollout, withWaves } from "./to-rollout"
 
 const cursorKey = z.tuple([z.uuid()])
 
-/** One page of the rollouts, newest first; of each what concerns tenants that the caller may see. */
+/** One page of the rollouts, newest first, limited to tenants visible to the caller. */
 export async function listRollouts(
   actor: Actor,
   { limit, cursor, state, chartName }: RolloutQuery,

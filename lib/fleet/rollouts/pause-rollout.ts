@@ -3,7 +3,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { changeRollout } from "./change-rollout"
 import type { ChangeRollout, RolloutDetail } from "./schema"
 
-/** Begins nothing more until it is resumed, also what is queued already. Upgrades that run go on. */
+/** Pauses a rollout: nothing new starts until it is resumed, including queued operations. Running upgrades finish. */
 export function pauseRollout(
   actor: Actor,
   id: string,

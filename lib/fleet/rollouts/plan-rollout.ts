@@ -16,13 +16,13 @@ export type Plan = {
   repository: string | null
   targetVersion: string
   releases: Planned[]
-  /** The chart as one of the repositories has it. */
+  /** The chart, from one of the repositories. */
   chart: OpenedChart
 }
 
 /**
- * What a rollout would do, and all that can be said against it before it starts: a 422 about the chart, its version, the
- * values or the releases chosen. Takes a few queries, however many releases there are.
+ * The effect of a rollout, and all validation before it starts: a 422 for the chart, its version, the values or the
+ * selected releases. Takes a few queries, regardless of the number of releases.
  */
 export async function planRollout(
   actor: Actor,
@@ -44,7 +44,7 @@ export async function planRollout(
   return { ...chartOf(reference), targetVersion, releases, chart }
 }
 
-/** What each release is asked. */
+/** The upgrade request for each release. */
 export function upgradeOf(
   chartVersion: string,
   options: Pick<RolloutOptions, "valuesOverride" | "timeout" | "atomic" | "waitForJobs">,
@@ -58,7 +58,7 @@ export function upgradeOf(
   }
 }
 
-/** Whichever repository has the version; where only some have, the others' releases fail when their turn comes. */
+/** Any repository with the version; if only some have it, releases from the others fail when they are started. */
 async function openAny(
   reference: string,
   targetVersion: string,
@@ -79,7 +79,7 @@ async function openAny(
   throw aboutTarget(failure?.reason)
 }
 
-/** The version is called otherwise here than where one release is upgraded. */
+/** Maps the field /chartVersion of a single upgrade to /targetVersion of a rollout. */
 function aboutTarget(error: unknown): unknown {
   if (!(error instanceof DomainError)) return error
   const errors = error.details.errors?.map(
@@ -92,8 +92,8 @@ function aboutTarget(error: unknown): unknown {
 }
 
 /**
- * Judges the values by the first release to be upgraded. Only what the override itself brings is refused; what is amiss
- * with the release's own values is its own failure later.
+ * Validates the values against the first release to be upgraded. Only errors caused by the override are reported; errors in
+ * a release's own values fail that release later.
  */
 async function checkOnOne(actor: Actor, releases: readonly Planned[], asked: UpgradeRelease): Promise<void> {
   const first = releases.find(({ skipReason }) => skipReason === null)
@@ -105,14 +105,14 @@ async function checkOnOne(actor: Actor, releases: readonly Planned[], asked: Upg
     const errors = (error.details.errors ?? []).filter(({ pointer }) => isGiven(asked, pointer))
     const message = errors.map((one) => `${pointerLabel(one.pointer)}: ${one.message}`).join(" ")
     if (errors.length === 0) return
-    throw new DomainError("invalid", `The values do not fit the chart's schema. ${message}`, {
+    throw new DomainError("invalid", `The values do not match the chart's schema. ${message}`, {
       code: "values_refused",
       errors,
     })
   }
 }
 
-/** Whether a pointer leads to something in what was asked. */
+/** Whether a pointer leads to a value in the request. */
 function isGiven(asked: unknown, pointer: string): boolean {
   const parts = pointer.split("/").slice(1)
   let here = asked

@@ -48,7 +48,7 @@ const rules: fc.Arbitrary<Rules> = fc.record({
   }),
 })
 
-/** Each reason by itself, written anew from its meaning. */
+/** Each reason on its own, implemented independently of the code under test. */
 const holds: Record<Exclude<SkipReason, "aborted" | "changed_meanwhile">, Holds> = {
   not_chosen: (one, _target, { releases }) => releases !== undefined && !releases.includes(one.releaseId),
   up_to_date: (one, target) => compare(one.chartVersion, target) >= 0,
@@ -68,8 +68,8 @@ const holds: Record<Exclude<SkipReason, "aborted" | "changed_meanwhile">, Holds>
 }
 type Holds = (one: Candidate, target: string, rules: Rules) => boolean
 
-describe("Which releases a rollout upgrades", () => {
-  it("leaves one out for the first reason that holds, in the order in which they are asked, and else upgrades it", () => {
+describe("arrange", () => {
+  it("skips a release for the first matching reason in their defined order, and upgrades it otherwise", () => {
     fc.assert(
       fc.property(candidate, version, rules, (one, target, given) => {
         const first = skipReasons.find(
@@ -82,7 +82,7 @@ describe("Which releases a rollout upgrades", () => {
     )
   })
 
-  it("lists every release once, waves in their order, and says a sentence of each that is left out", () => {
+  it("lists every release once, ordered by wave, with a message for each skipped one", () => {
     fc.assert(
       fc.property(fc.array(candidate, { maxLength: 20 }), version, rules, (all, target, given) => {
         const planned = arrange(all, target, given)
@@ -98,8 +98,8 @@ describe("Which releases a rollout upgrades", () => {
   })
 })
 
-describe("Waves", () => {
-  it("a release belongs to the first whose tags its tenant carries, all of them; none by what objects inherit", () => {
+describe("waveOf", () => {
+  it("returns the first wave whose tags the tenant has, ignoring inherited object properties", () => {
     fc.assert(
       fc.property(waves, tags, (given, carried) => {
         const place = waveOf(given, carried)
@@ -113,14 +113,14 @@ describe("Waves", () => {
     expect(waveOf([{ name: "Odd", selector: { constructor: "x" } }], {})).toBeNull()
   })
 
-  it("are one of all tenants when none are given", () => {
+  it("defaults to one wave with all tenants", () => {
     const { waves: given } = rolloutOptionsSchema.parse({})
     expect(given.map(({ selector }) => selector)).toEqual([{}])
   })
 })
 
-describe("How far a version jumps", () => {
-  it("is the largest part that moves, and nothing where it does not move upwards", () => {
+describe("jumpOf", () => {
+  it("is the largest part that increases, or null", () => {
     fc.assert(
       fc.property(version, version, (from, to) => {
         const jump = jumpOf(from, to)
@@ -139,7 +139,7 @@ describe("How far a version jumps", () => {
     ["1.4.0+one", "1.4.0+two", null],
     ["1.2", "1.3.0", "minor"],
     ["v1.2.0", "2.0.0", "major"],
-  ])("from %s to %s it is %s", (from, to, jump) => {
+  ])("from %s to %s is %s", (from, to, jump) => {
     expect(jumpOf(from, to)).toBe(jump)
     if (jump === "patch") expect(diff(from, to)).toBe(jump)
   })

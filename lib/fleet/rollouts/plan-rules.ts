@@ -1,7 +1,7 @@
 import { compareVersions, versionOf } from "@/lib/fleet/charts/compare-versions"
 import type { PlannedRelease, RolloutOptions, SkipReason, Wave } from "./schema"
 
-/** What is known of a release when a rollout is planned. */
+/** The data of a release used to plan a rollout. */
 export type Candidate = {
   releaseId: string
   releaseName: string
@@ -15,9 +15,9 @@ export type Candidate = {
   repository: string
   chartVersion: string
   revision: number
-  /** Helm knows the release, or an install is under way. */
+  /** Helm has the release, or an install is in progress. */
   installed: boolean
-  /** A change is queued or runs. */
+  /** A change is queued or running. */
   changing: boolean
   failed: boolean
   outOfBand: boolean
@@ -29,7 +29,7 @@ export type Planned = PlannedRelease & Pick<Candidate, "repository" | "revision"
 type Jump = NonNullable<PlannedRelease["jump"]>
 type Skip = { reason: SkipReason; detail: string }
 
-/** The largest part of the version that moves; null where it does not move upwards. */
+/** The largest part of the version that increases; null when the version does not increase. */
 export function jumpOf(from: string, to: string): Jump | null {
   if (compareVersions(from, to) >= 0) return null
   const [before, after] = [versionOf(from), versionOf(to)]
@@ -37,7 +37,7 @@ export function jumpOf(from: string, to: string): Jump | null {
   return parts.find((part) => before[part] !== after[part]) ?? "prerelease"
 }
 
-/** The place of the first wave whose selector the tags meet; null: none. */
+/** The index of the first wave whose selector matches the tags; null: none. */
 export function waveOf(waves: readonly Wave[], tags: Record<string, string>): number | null {
   const place = waves.findIndex(({ selector }) =>
     Object.entries(selector).every(([tag, value]) => Object.hasOwn(tags, tag) && tags[tag] === value),
@@ -45,7 +45,7 @@ export function waveOf(waves: readonly Wave[], tags: Record<string, string>): nu
   return place < 0 ? null : place
 }
 
-/** Why a release is left out: the first reason that holds, in the order of `skipReasons`; null: it is upgraded. */
+/** Why a release is skipped: the first matching reason, in the order of `skipReasons`; null: it is upgraded. */
 export function skipOf(release: Candidate, targetVersion: string, rules: Rules): Skip | null {
   const { chartVersion, tenantSlug } = release
   const { skip } = rules
@@ -58,20 +58,20 @@ export function skipOf(release: Candidate, targetVersion: string, rules: Rules):
     [
       "not_chosen",
       rules.releases !== undefined && !rules.releases.includes(release.releaseId),
-      "It is not among the releases that were chosen.",
+      "It is not among the selected releases.",
     ],
     [
       "up_to_date",
       age >= 0,
-      age === 0 ? `It has ${chartVersion} already.` : `It has ${chartVersion}, which is newer.`,
+      age === 0 ? `It already runs ${chartVersion}.` : `It runs ${chartVersion}, which is newer.`,
     ],
-    ["not_installed", !release.installed, "Nothing of it is installed."],
+    ["not_installed", !release.installed, "It is not installed."],
     ["tenant_suspended", release.tenantSuspended, `The tenant ${tenantSlug} is suspended.`],
-    ["change_running", release.changing, "Another change of it is queued or runs."],
+    ["change_running", release.changing, "Another change is queued or running."],
     [
       "in_no_wave",
       waveOf(rules.waves, release.tags) === null,
-      `The tags of the tenant ${tenantSlug} meet no wave.`,
+      `The tags of the tenant ${tenantSlug} match no wave.`,
     ],
     [
       "excluded",
@@ -81,16 +81,16 @@ export function skipOf(release: Candidate, targetVersion: string, rules: Rules):
     [
       "major_jump",
       skip.majorJumps && jump === "major",
-      `The major version would move: ${chartVersion} to ${targetVersion}.`,
+      `The major version would change: ${chartVersion} to ${targetVersion}.`,
     ],
     ["failed_before", skip.failed && release.failed, "Its last change failed."],
-    ["out_of_band", skip.outOfBand && release.outOfBand, "Its last revision was made outside Slipway."],
+    ["out_of_band", skip.outOfBand && release.outOfBand, "Its last revision was created outside Slipway."],
   ]
   const first = reasons.find(([, holds]) => holds)
   return first === undefined ? null : { reason: first[0], detail: first[2] }
 }
 
-/** Every release with its wave, jump and reason to be left out, in the order of the rollout. */
+/** Every release with its wave, jump and skip reason, in rollout order. */
 export function arrange(candidates: readonly Candidate[], targetVersion: string, rules: Rules): Planned[] {
   const planned = candidates.map((release): Planned => {
     const skip = skipOf(release, targetVersion, rules)

@@ -10,16 +10,16 @@ import { upgradeOf } from "./plan-rollout"
 import type { RolloutRow } from "./to-rollout"
 
 export type Prepared = {
-  /** The release as it was planned for. */
+  /** The release that the plan was made for. */
   seen: ReleaseRow
-  /** What Helm shall do, or why not. */
+  /** The request, or why the upgrade is not possible. */
   plan: { request: UpgradeRequest } | { refusal: string }
 }
 
-/** What Helm keeps of a description. */
+/** The maximum length that Helm stores. */
 const maxDescription = 500
 
-/** Plans the upgrade of one release. Throws `unavailable` while its chart cannot be fetched: it has to wait. */
+/** Plans the upgrade of one release. Throws `unavailable` while its chart cannot be fetched: the release must wait. */
 export async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Promise<Prepared> {
   const seen = await findRelease(actorOf(rollout.requester), releaseId)
   try {
@@ -28,8 +28,8 @@ export async function prepareUpgrade(rollout: RolloutRow, releaseId: string): Pr
     if (isDatabaseUnavailable(error)) throw error
     if (error instanceof DomainError && error.kind === "unavailable") throw error
     if (error instanceof DomainError) return { seen, plan: { refusal: error.message } }
-    log.error({ err: error, rolloutId: rollout.id, releaseId }, "A release of a rollout could not be planned")
-    return { seen, plan: { refusal: "Slipway could not plan the upgrade; its log says why." } }
+    log.error({ err: error, rolloutId: rollout.id, releaseId }, "planning a rollout release failed")
+    return { seen, plan: { refusal: "The upgrade could not be planned; see the log for details." } }
   }
 }
 
@@ -43,7 +43,7 @@ function askedOf(rollout: RolloutRow) {
   )
 }
 
-/** Names the rollout in the history of the release. */
+/** The revision description, which names the rollout. */
 export function descriptionOf({ id, description }: Pick<RolloutRow, "id" | "description">): string {
   const text = description === null ? `Rollout ${id}` : `Rollout ${id}: ${description}`
   return text.slice(0, maxDescription)

@@ -4,7 +4,7 @@ import { planRollout } from "./plan-rollout"
 import { previewedRollout } from "./previewed-rollout"
 import type { PreviewRollout, RolloutPlan } from "./schema"
 
-/** Whom a rollout would change, from what to what, in which wave, and whom it would leave out and why. */
+/** Previews a rollout: the affected releases with versions and waves, and the skipped ones with reasons. */
 export async function previewRollout(
   actor: Actor,
   { chartName: reference, targetVersion, ...options }: PreviewRollout,

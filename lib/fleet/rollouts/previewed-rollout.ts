@@ -2,7 +2,7 @@ import type { Previewed } from "@/lib/fleet/releases/preview-digest"
 import type { Plan } from "./plan-rollout"
 import type { RolloutOptions } from "./schema"
 
-/** What decides what a rollout does: the request, the chart, and each release as it is now. */
+/** The facts that determine the effect of a rollout: the request, the chart, and the current state of each release. */
 export function previewedRollout(plan: Plan, options: RolloutOptions): Previewed {
   const { repository, chartName, targetVersion, chart, releases } = plan
   const { concurrency, waves, bakeSeconds, maxFailures, valuesOverride, timeout } = options

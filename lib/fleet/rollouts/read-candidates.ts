@@ -7,15 +7,15 @@ import type { Candidate } from "./plan-rules"
 
 const tagsSchema = z.record(z.string(), z.string())
 
-/** The chart that `name` or `repository/name` means; without a repository, of whichever. */
+/** Splits `name` or `repository/name`; without a repository any matches. */
 export function chartOf(reference: string): { repository: string | null; chartName: string } {
   const slash = reference.indexOf("/")
   return { repository: slash < 0 ? null : reference.slice(0, slash), chartName: reference.slice(slash + 1) }
 }
 
 /**
- * The installed releases of a chart that the caller may see, and those chosen that are uninstalled, in one query. Throws a
- * 422 about /releases/n for one chosen that is none of the chart's.
+ * The installed releases of a chart visible to the caller, and selected ones that are uninstalled, in one query. Throws a
+ * 422 for /releases/n when a selected release does not belong to the chart.
  */
 export async function readCandidates(
   actor: Actor,
@@ -47,7 +47,7 @@ function refuseUnknown(
   const errors = chosen.flatMap((id, index) =>
     known.has(id)
       ? []
-      : [{ pointer: `/releases/${index}`, message: `${reference} has no release ${id} that you may see.` }],
+      : [{ pointer: `/releases/${index}`, message: `There is no release ${id} of ${reference}.` }],
   )
   const [first] = errors
   if (first === undefined) return

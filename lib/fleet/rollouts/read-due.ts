@@ -4,10 +4,10 @@ import type { Skipped } from "./skipped"
 
 export type DueRelease = { releaseId: string; repository: string }
 
-/** Releases that may be started now, and how many are not started yet, also those that somebody else is changing. */
+/** Releases that can be started now, and the number of releases not started yet, including those changed by others. */
 export type Due = { releases: DueRelease[]; open: number; slots: number }
 
-/** The next of a wave in the order of the rollout, as many as there are places for. */
+/** The next releases of a wave in rollout order, as many as there are free slots. */
 export async function readUpgradesDue(
   rolloutId: string,
   wave: number,
@@ -22,7 +22,7 @@ export async function readUpgradesDue(
   return { releases, open, slots }
 }
 
-/** The next that go back: of the newest wave first, what was upgraded last first. */
+/** The next releases to roll back: newest wave first, last upgraded first. */
 export async function listRollbacksDue(rolloutId: string, slots: number, passed: Skipped): Promise<Due> {
   const open = await db().rolloutRelease.count({
     where: { rolloutId, state: { in: ["SUCCEEDED", "FAILED"] }, revision: { not: null }, settledBack: false },
@@ -35,7 +35,7 @@ export async function listRollbacksDue(rolloutId: string, slots: number, passed:
   return { releases, open, slots }
 }
 
-/** Nobody is changing it, and it was not tried in vain in this round. */
+/** No other change is running, and the release was not skipped in this round. */
 function isFree({ releaseIds, repositories }: Skipped): Prisma.Sql {
   return Prisma.sql`
     x.release_id <> ALL(${[...releaseIds]}::uuid[]) AND r.repository <> ALL(${[...repositories]}::text[])

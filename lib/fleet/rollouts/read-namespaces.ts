@@ -7,7 +7,7 @@ export type ReadNamespace = (namespace: string) => Promise<NamespaceState>
 
 const waitMs = 5_000
 
-/** Lends `work` a reader of one cluster's namespaces, which reads each once. It throws where the cluster cannot be asked. */
+/** Calls `work` with a cached reader of one cluster's namespaces, which throws when the cluster is unavailable. */
 export async function readingNamespaces<T>(
   cluster: string,
   work: (read: ReadNamespace) => Promise<T>,

@@ -4,7 +4,7 @@ import { Prisma } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import type { RolloutReleaseState } from "./schema"
 
-/** How many releases of a wave are in a state: those that the caller may see, and all. */
+/** The number of releases of a wave in a state: those visible to the caller, and all. */
 export type WaveCount = {
   rolloutId: string
   wave: number | null
@@ -13,7 +13,7 @@ export type WaveCount = {
   all: number
 }
 
-/** The releases of some rollouts by wave and state. */
+/** The releases of rollouts, counted by wave and state. */
 export async function readProgress(actor: Actor | null, rolloutIds: readonly string[]): Promise<WaveCount[]> {
   if (rolloutIds.length === 0) return []
   const { tenantId } = actor === null ? {} : ofVisibleTenants(actor)

@@ -14,10 +14,10 @@ type ReleaseRow = Omit<RolloutRelease, "toVersion" | "jump" | "skipReason" | "st
   changed: number
 }
 
-/** `after` null: all of them, in the order of the rollout; else those that changed after it, in the order of that. */
+/** `after` null: all, in rollout order; otherwise those changed after it, in the order of their changes. */
 type Which = { after: null } | { after: number; limit: number }
 
-/** The releases of a rollout that the caller may see, and the last change that is in them. */
+/** The releases of a rollout visible to the caller, and the number of their last change. */
 export async function readReleases(
   actor: Actor,
   { id, targetVersion }: RolloutRow,
@@ -36,7 +36,7 @@ export async function readReleases(
   return { releases: rows.map((row) => toRolloutRelease(row, targetVersion)), changes }
 }
 
-/** The last change of a release that the caller may see. */
+/** The number of the last change of a release visible to the caller. */
 export async function lastChange(actor: Actor, id: string): Promise<number> {
   const [row] = await db().$queryRaw<{ last: number }[]>`
     SELECT COALESCE(max(x.changed), 0)::float8 AS last FROM rollout_release x

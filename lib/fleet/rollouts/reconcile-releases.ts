@@ -12,10 +12,10 @@ type Ended = {
 }
 
 /**
- * Writes down what came of the operations that have ended, with the lock of the rollout held. Answers how many there
- * were, and how many upgrades among them failed.
+ * Records the outcome of ended operations, with the rollout locked. Returns their number, and the number of failed upgrades
+ * among them.
  */
-export async function reconcileReleases(rolloutId: string): Promise<{ settled: number; failed: number }> {
+export async function reconcileReleases(rolloutId: string): Promise<{ ended: number; failed: number }> {
   const rows = await db().$queryRaw<Ended[]>`
     SELECT x.release_id AS "releaseId", x.rollback_operation_id IS NOT NULL AS "isRollback", o.state::text AS state,
       o.error, x.error AS "upgradeError", o.revision, o.finished_at AS "finishedAt"
@@ -29,10 +29,10 @@ export async function reconcileReleases(rolloutId: string): Promise<{ settled: n
     })
   }
   const failed = rows.filter(({ isRollback, state }) => !isRollback && upgraded[state] === "FAILED")
-  return { settled: rows.length, failed: failed.length }
+  return { ended: rows.length, failed: failed.length }
 }
 
-/** One that somebody cancelled was not upgraded either, and counts as one that failed. */
+/** A cancelled upgrade counts as failed. */
 const upgraded: Record<OperationState, RolloutReleaseState> = {
   QUEUED: "RUNNING",
   RUNNING: "RUNNING",
@@ -48,5 +48,5 @@ function ofUpgrade({ state, error, revision, finishedAt }: Ended) {
 function ofRollback({ state, error, upgradeError, finishedAt }: Ended) {
   const back = { settledBack: true, finishedAt }
   if (state === "SUCCEEDED") return { ...back, state: "ROLLED_BACK" as const, error: upgradeError }
-  return { ...back, state: "FAILED" as const, error: `It could not be rolled back: ${error ?? "it failed."}` }
+  return { ...back, state: "FAILED" as const, error: `Rollback failed: ${error ?? "unknown error."}` }
 }

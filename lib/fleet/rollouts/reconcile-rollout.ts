@@ -12,24 +12,24 @@ import { exceeds, readMaxFailures } from "./threshold"
 import { type RolloutRow, withWaves } from "./to-rollout"
 import { freeSlots } from "./wave-rules"
 
-/** Which releases have their turn now. */
+/** The releases to start now. */
 export type Next = { rollout: RolloutRow; kind: "upgrade" | "rollback"; due: DueRelease[] }
 
-/** How long until a release is looked at again that somebody else is changing. */
+/** How long until a release that is being changed otherwise is tried again. */
 const busySeconds = 2
 
 /**
- * Brings a rollout up to what has happened, and says what is to be started beside what is passed over. Null: there is no
- * such rollout.
+ * Updates a rollout to the current state of its operations and returns the releases to start, without the skipped ones.
+ * Null: the rollout does not exist.
  */
 export function reconcileRollout(id: string, passed: Skipped): Promise<Next | null> {
   return transaction(async () => {
     if (!(await lockRollout(id))) return null
-    const { settled, failed } = await reconcileReleases(id)
+    const { ended, failed } = await reconcileReleases(id)
     const unhealthy = await failWhileBaking(id)
     if (failed + unhealthy > 0)
       await db().rollout.update({ where: { id }, data: { failures: { increment: failed + unhealthy } } })
-    if (settled + unhealthy > 0) await noteChange(id)
+    if (ended + unhealthy > 0) await noteChange(id)
     const rollout = await db().rollout.findUniqueOrThrow({ where: { id }, include: withWaves })
     if (rollout.state === "ROLLING_BACK") return goBack(rollout, passed)
     return rollout.state === "RUNNING" ? goOn(rollout, passed) : nothing(rollout)
@@ -66,7 +66,7 @@ async function slotsOf({ id, concurrency }: RolloutRow): Promise<number> {
   return freeSlots(concurrency, running)
 }
 
-/** Nobody says when somebody else's change of a release is over, so that it is looked at again. */
+/** The end of a change by others triggers no job, so retry later. */
 async function orLater(id: string, { releases, open, slots }: Due): Promise<DueRelease[]> {
   if (releases.length === 0 && open > 0 && slots > 0) await addLaterRolloutJob(id, busySeconds)
   return releases

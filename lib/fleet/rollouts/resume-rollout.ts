@@ -4,7 +4,7 @@ import { db } from "@/lib/platform/db/transaction"
 import { changeRollout } from "./change-rollout"
 import type { ChangeRollout, RolloutDetail } from "./schema"
 
-/** Goes on where it was paused; failures are counted afresh. */
+/** Resumes a paused rollout; the failure count starts again at zero. */
 export function resumeRollout(
   actor: Actor,
   id: string,
@@ -13,7 +13,7 @@ export function resumeRollout(
 ): Promise<RolloutDetail> {
   return changeRollout(actor, id, "resume", { ...asked, ifMatch }, async () => {
     await db().rollout.update({ where: { id }, data: { state: "RUNNING", failures: 0 } })
-    // Their jobs came to nothing while it was paused.
+    // Their jobs ended without effect while the rollout was paused.
     const queued = await db().operation.findMany({
       where: { rolloutId: id, state: "QUEUED" },
       select: { id: true },

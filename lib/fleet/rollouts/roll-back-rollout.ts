@@ -5,7 +5,7 @@ import { changeRollout } from "./change-rollout"
 import type { ChangeRollout, RolloutDetail } from "./schema"
 import { skipRemaining } from "./skip-remaining"
 
-/** Takes it back: what has not begun is left out, and each release it changed goes back to where it was. */
+/** Rolls back a rollout: releases not started yet are skipped, and each changed release returns to its previous revision. */
 export function rollBackRollout(
   actor: Actor,
   id: string,

@@ -7,7 +7,7 @@ import { maxFailuresSchema, rolloutStates, waveStates } from "./schema"
 import { exceeds, readMaxFailures, thresholdMessage } from "./threshold"
 import { freeSlots, stepOfWave } from "./wave-rules"
 
-describe("The bake of a release", () => {
+describe("assessBake", () => {
   const unready = fc.array(
     fc.record({
       kind: fc.constantFrom("Deployment", "StatefulSet", "Job"),
@@ -17,7 +17,7 @@ describe("The bake of a release", () => {
     }),
   )
 
-  it("fails by what got worse at once, and by what is not ready only when it is over", () => {
+  it("fails immediately for degraded workloads, and for unready ones only at the end", () => {
     fc.assert(
       fc.property(unready, fc.boolean(), (found, isOver) => {
         const worse = found.some(({ degraded }) => degraded)
@@ -29,18 +29,18 @@ describe("The bake of a release", () => {
     const worse = { ...late, why: "Pod web-1: CrashLoopBackOff", degraded: true }
     expect([assessBake([late], false), assessBake([late], true), assessBake([late, worse], true)]).toEqual([
       null,
-      "It was not ready when its wave had been watched: Deployment web: 0/1 are ready.",
-      "It got worse while its wave was watched: Deployment web: Pod web-1: CrashLoopBackOff",
+      "Not ready at the end of the bake time: Deployment web: 0/1 are ready.",
+      "Degraded during the bake time: Deployment web: Pod web-1: CrashLoopBackOff",
     ])
   })
 })
 
-describe("The threshold", () => {
-  it("lets any number fail when there is none", () => {
+describe("failure threshold", () => {
+  it("allows any number of failures when there is none", () => {
     fc.assert(fc.property(fc.nat(), fc.nat(), (failures, upgrades) => !exceeds(null, failures, upgrades)))
   })
 
-  it("is passed by one failure more than the number", () => {
+  it("is exceeded by one failure more than the number", () => {
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (most, upgrades) => {
         expect([exceeds(most, most, upgrades), exceeds(most, most + 1, upgrades)]).toEqual([false, true])
@@ -48,7 +48,7 @@ describe("The threshold", () => {
     )
   })
 
-  it("of a percentage is of the releases to upgrade, exactly", () => {
+  it("computes percentages of the planned upgrades exactly", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 100 }),
@@ -63,7 +63,7 @@ describe("The threshold", () => {
     expect(exceeds("7%", 7, 100)).toBe(false)
   })
 
-  it("is kept as it was given", () => {
+  it("is stored as given", () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -78,14 +78,14 @@ describe("The threshold", () => {
     )
   })
 
-  it("says which number paused the rollout", () => {
+  it("names the number that paused the rollout", () => {
     expect(thresholdMessage(3, 4, 60)).toBe("4 releases failed; more than 3 pause the rollout.")
     expect(thresholdMessage("10%", 7, 60)).toBe("7 of 60 releases failed; more than 10% pause the rollout.")
     expect(thresholdMessage(0, 1, 60)).toBe("1 release failed; more than 0 pause the rollout.")
   })
 })
 
-describe("A wave", () => {
+describe("stepOfWave", () => {
   const progress = fc.record({
     state: fc.constantFrom(...waveStates),
     open: fc.nat(3),
@@ -93,7 +93,7 @@ describe("A wave", () => {
     baked: fc.boolean(),
   })
 
-  it("never ends while a release of it is open, nor before it is baked", () => {
+  it("never ends while a release is open or before the bake is over", () => {
     fc.assert(
       fc.property(progress, fc.nat(3), (wave, bakeSeconds) => {
         const step = stepOfWave(wave, bakeSeconds)
@@ -105,7 +105,7 @@ describe("A wave", () => {
     )
   })
 
-  it("comes to its end whatever happens in it", () => {
+  it("always ends eventually", () => {
     fc.assert(
       fc.property(fc.nat(3), fc.nat(3), fc.nat(3), (open, begun, bakeSeconds) => {
         const seen: string[] = []
@@ -124,7 +124,7 @@ describe("A wave", () => {
     )
   })
 
-  it("never has more at a time than the concurrency", () => {
+  it("never exceeds the concurrency", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 50 }), fc.nat(60), (concurrency, running) => {
         const slots = freeSlots(concurrency, running)
@@ -135,11 +135,11 @@ describe("A wave", () => {
   })
 })
 
-describe("What may be done to a rollout", () => {
+describe("requireAction", () => {
   const actions: RolloutAction[] = ["pause", "resume", "abort", "rollback"]
 
   it.each(rolloutStates.flatMap((state) => actions.map((action) => [state, action] as const)))(
-    "%s: %s, or a 409 that names the state",
+    "in %s allows %s, and throws a 409 that names the state otherwise",
     (state, action) => {
       const asked = () => requireAction(state, action)
       if (actionsIn[state].includes(action)) {

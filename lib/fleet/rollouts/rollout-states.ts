@@ -3,7 +3,7 @@ import type { RolloutState } from "./schema"
 
 export type RolloutAction = "pause" | "resume" | "abort" | "rollback"
 
-/** What may be done to a rollout. */
+/** The actions allowed in each state. */
 export const actionsIn: Record<RolloutState, readonly RolloutAction[]> = {
   RUNNING: ["pause", "abort", "rollback"],
   PAUSED: ["resume", "abort", "rollback"],
@@ -13,7 +13,7 @@ export const actionsIn: Record<RolloutState, readonly RolloutAction[]> = {
   ROLLED_BACK: [],
 }
 
-/** Nothing more happens to it by itself. */
+/** Final states. */
 export const isOver: Record<RolloutState, boolean> = {
   RUNNING: false,
   PAUSED: false,

@@ -6,7 +6,7 @@ import { instantText } from "@/lib/platform/instant-schema"
 import { jsonValuesSchema } from "@/lib/platform/json-values"
 import { pageQuery } from "@/lib/platform/page"
 
-/** RUNNING may be in the middle of a wave or baking one; ABORTED, COMPLETED and ROLLED_BACK are ends. */
+/** RUNNING includes baking a wave; ABORTED, COMPLETED and ROLLED_BACK are final. */
 export const rolloutStates = [
   "RUNNING",
   "PAUSED",
@@ -33,11 +33,11 @@ export const rolloutReleaseStates = [
 export const rolloutReleaseStateSchema = z.enum(rolloutReleaseStates)
 export type RolloutReleaseState = z.infer<typeof rolloutReleaseStateSchema>
 
-/** The largest part of the version that moves. */
+/** The largest part of the version that increases. */
 export const versionJumps = ["major", "minor", "patch", "prerelease"] as const
 export const versionJumpSchema = z.enum(versionJumps)
 
-/** Why a release is left out, in the order in which they are asked. */
+/** Why a release is skipped, in the order in which the reasons are checked. */
 export const skipReasons = [
   "not_chosen",
   "up_to_date",
@@ -60,7 +60,7 @@ export const maxWaves = 20
 
 const selector = z
   .record(z.string().min(1).max(63), z.string().max(255))
-  .meta({ description: "Tags of the tenant, all of which it must carry; `{}` is every tenant that is left." })
+  .meta({ description: "Tags that a tenant must have, all of them; `{}` matches all remaining tenants." })
 
 export const waveSchema = z
   .strictObject({ name: z.string().trim().min(1).max(100), selector })
@@ -70,24 +70,27 @@ export type Wave = z.infer<typeof waveSchema>
 export const maxFailuresSchema = z
   .union([
     z.int().min(0).max(100_000),
-    z.string().regex(/^(100|[1-9]?\d)%$/, 'A whole number, or a percentage such as "10%".'),
+    z.string().regex(/^(100|[1-9]?\d)%$/, 'Must be an integer or a percentage such as "10%".'),
   ])
   .meta({
     description:
-      "More failures than this pause the rollout: a number, or a percentage of the releases to upgrade. None: failures do not block the rest.",
+      "The rollout pauses when more releases fail: a number, or a percentage of the planned upgrades. If omitted, failures never pause it.",
   })
 export type MaxFailures = z.infer<typeof maxFailuresSchema>
 
 export const skipRulesSchema = z
   .strictObject({
-    tenants: z.array(z.uuid()).max(1_000).default([]).meta({ description: "Not these tenants." }),
-    releases: z.array(z.uuid()).max(1_000).default([]).meta({ description: "Not these releases." }),
-    majorJumps: z.boolean().default(false).meta({ description: "Not where the major version would move." }),
-    failed: z.boolean().default(false).meta({ description: "Not where the last change failed." }),
+    tenants: z.array(z.uuid()).max(1_000).default([]).meta({ description: "Skip these tenants." }),
+    releases: z.array(z.uuid()).max(1_000).default([]).meta({ description: "Skip these releases." }),
+    majorJumps: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Skip releases whose major version would change." }),
+    failed: z.boolean().default(false).meta({ description: "Skip releases whose last change failed." }),
     outOfBand: z
       .boolean()
       .default(false)
-      .meta({ description: "Not where the last revision was made outside Slipway." }),
+      .meta({ description: "Skip releases whose last revision was created outside Slipway." }),
   })
   .meta({ id: "RolloutSkipRules" })
 
@@ -97,7 +100,7 @@ const options = {
     .min(1)
     .max(maxConcurrency)
     .default(1)
-    .meta({ description: "Releases that are upgraded at a time." }),
+    .meta({ description: "The number of releases upgraded at the same time." }),
   waves: z
     .array(waveSchema)
     .min(1)
@@ -105,11 +108,11 @@ const options = {
     .default([{ name: "All", selector: {} }])
     .meta({
       description:
-        "One after the other. A release belongs to the first wave whose selector its tenant meets.",
+        "Waves run one after the other. A release belongs to the first wave whose selector matches its tenant.",
     }),
   bakeSeconds: z.int().min(0).max(604_800).default(0).meta({
     description:
-      "How long a wave is watched after its last upgrade before the next begins. A release whose workloads get worse, or are not ready at the end, counts as failed.",
+      "How long a wave is watched after its last upgrade before the next wave starts. A release whose workloads degrade, or are not ready at the end, counts as failed.",
   }),
   maxFailures: maxFailuresSchema.optional(),
   valuesOverride: jsonValuesSchema.default({}).meta({
@@ -124,7 +127,7 @@ const options = {
     .min(1)
     .max(1_000)
     .optional()
-    .meta({ description: "Only these releases. Default: all of the chart." }),
+    .meta({ description: "Only these releases. Default: all releases of the chart." }),
   description: reasonText.optional(),
 }
 
@@ -151,37 +154,39 @@ const ofRelease = {
   tenantId: z.uuid(),
   tenantSlug: z.string(),
   tenantName: z.string(),
-  wave: z.int().nullable().meta({ description: "Place in `waves`, from 0; null: in none." }),
+  wave: z.int().nullable().meta({ description: "Index in `waves`, from 0; null if in no wave." }),
   fromVersion: z.string(),
   toVersion: z.string(),
-  jump: versionJumpSchema.nullable().meta({ description: "null: the same version, or downwards." }),
+  jump: versionJumpSchema.nullable().meta({ description: "Null if the version does not increase." }),
   skipReason: skipReasonSchema.nullable(),
-  skipDetail: z.string().nullable().meta({ description: "The reason as a sentence." }),
+  skipDetail: z.string().nullable().meta({ description: "The skip reason as a sentence." }),
 }
 
 export const plannedReleaseSchema = z.strictObject(ofRelease).meta({ id: "PlannedRolloutRelease" })
 export type PlannedRelease = z.infer<typeof plannedReleaseSchema>
 
-/** What a rollout would do. Every installed release of the chart is listed, also those left out. */
+/** The effect of a rollout. Every installed release of the chart is listed, including skipped ones. */
 export const rolloutPlanSchema = z
   .strictObject({
     chartName: z.string(),
-    repository: z.string().nullable().meta({ description: "null: whichever each release came from." }),
+    repository: z.string().nullable().meta({ description: "Null: the repository of each release." }),
     targetVersion: z.string(),
     upgrades: z.int(),
     skips: z.int(),
-    waves: z.array(waveSchema.extend({ releases: z.int().meta({ description: "To be upgraded." }) })),
-    releases: z.array(plannedReleaseSchema).meta({ description: "In the order of the rollout." }),
+    waves: z.array(
+      waveSchema.extend({ releases: z.int().meta({ description: "The number of planned upgrades." }) }),
+    ),
+    releases: z.array(plannedReleaseSchema).meta({ description: "In rollout order." }),
     previewDigest: z
       .string()
-      .meta({ description: "Send it back with the batch upgrade, so that only what was previewed starts." }),
+      .meta({ description: "Send this with the batch upgrade, so that only the previewed rollout starts." }),
   })
   .meta({ id: "RolloutPlan" })
 export type RolloutPlan = z.infer<typeof rolloutPlanSchema>
 
 const counts = z
   .record(rolloutReleaseStateSchema, z.int())
-  .meta({ description: "Releases by their state; every state is present." })
+  .meta({ description: "The number of releases per state; every state is present." })
 
 export const rolloutWaveSchema = waveSchema
   .extend({
@@ -203,18 +208,18 @@ export const rolloutSchema = z
     stateReason: z
       .string()
       .nullable()
-      .meta({ description: "Why it is in this state, such as the threshold that paused it." }),
-    stateBy: z.string().nullable().meta({ description: "Who brought it there; null: Slipway itself." }),
+      .meta({ description: "Why the rollout is in this state, for example the exceeded threshold." }),
+    stateBy: z.string().nullable().meta({ description: "Who set this state; null for Slipway itself." }),
     concurrency: z.int(),
     bakeSeconds: z.int(),
     maxFailures: maxFailuresSchema.nullable(),
     failures: z.int().meta({
       description:
-        "Failures that count against maxFailures, of the releases the caller may see: since it was last resumed.",
+        "Failures since the last resume that count toward maxFailures, limited to releases visible to the caller.",
     }),
     valuesOverride: jsonValuesSchema.meta({
       description:
-        "With every text masked that may be a secret; empty where the caller does not see every release.",
+        "The value overrides, with every potentially secret text masked; empty if the caller may not see every release.",
     }),
     timeout: z.int(),
     atomic: z.boolean(),
@@ -226,11 +231,11 @@ export const rolloutSchema = z
     finishedAt: instantText.nullable(),
     counts,
     waves: z.array(rolloutWaveSchema).meta({
-      description: "The selector of a wave is empty where the caller may see none of its releases.",
+      description: "The selector of a wave is empty if the caller may see none of its releases.",
     }),
     actions: z
       .array(z.enum(["pause", "resume", "abort", "rollback"]))
-      .meta({ description: "What may be done to it in its state." }),
+      .meta({ description: "The actions allowed in this state." }),
   })
   .meta({ id: "Rollout" })
 export type Rollout = z.infer<typeof rolloutSchema>
@@ -239,14 +244,14 @@ export const rolloutReleaseSchema = z
   .strictObject({
     ...ofRelease,
     state: rolloutReleaseStateSchema,
-    fromRevision: z.int().nullable().meta({ description: "What a rollback returns to." }),
-    revision: z.int().nullable().meta({ description: "The revision that the upgrade made." }),
+    fromRevision: z.int().nullable().meta({ description: "The revision that a rollback returns to." }),
+    revision: z.int().nullable().meta({ description: "The revision that the upgrade created." }),
     operationId: z.uuid().nullable(),
     rollbackOperationId: z.uuid().nullable(),
     error: z.string().nullable(),
     waitsFor: z.string().nullable().meta({
       description:
-        "Why its turn, or the end of its bake, does not come: a repository or cluster that is away.",
+        "Why the upgrade or the end of the bake is delayed, such as an unavailable repository or cluster.",
     }),
     startedAt: instantText.nullable(),
     finishedAt: instantText.nullable(),
@@ -256,10 +261,10 @@ export type RolloutRelease = z.infer<typeof rolloutReleaseSchema>
 
 export const rolloutDetailSchema = rolloutSchema
   .extend({
-    changes: z
-      .number()
-      .meta({ description: "Grows with every change of a release: where its stream goes on." }),
-    releases: z.array(rolloutReleaseSchema).meta({ description: "In the order of the rollout." }),
+    changes: z.number().meta({
+      description: "Increases with every change of a release; the position to resume the stream from.",
+    }),
+    releases: z.array(rolloutReleaseSchema).meta({ description: "In rollout order." }),
   })
   .meta({ id: "RolloutDetail" })
 export type RolloutDetail = z.infer<typeof rolloutDetailSchema>

@@ -3,8 +3,8 @@ import type { Actor } from "@/lib/identity/auth/actor"
 import { db } from "@/lib/platform/db/transaction"
 
 /**
- * Leaves out every release whose upgrade has not begun, and takes operations back that wait in the queue. The caller holds
- * the lock of the rollout.
+ * Skips every release whose upgrade has not started, and cancels queued operations. The caller holds the lock of the
+ * rollout.
  */
 export async function skipRemaining(actor: Actor, rolloutId: string, detail: string): Promise<void> {
   const leftOut = {
@@ -32,7 +32,7 @@ export async function skipRemaining(actor: Actor, rolloutId: string, detail: str
   })
 }
 
-/** Locked before they are taken back, so that none is begun meanwhile and would be interrupted. */
+/** Locked before they are cancelled, so that none starts in between and would be interrupted. */
 function lockQueued(rolloutId: string): Promise<{ id: string; releaseId: string }[]> {
   return db().$queryRaw<{ id: string; releaseId: string }[]>`
     SELECT o.id, o.release_id AS "releaseId" FROM rollout_release x JOIN operation o ON o.id = x.operation_id

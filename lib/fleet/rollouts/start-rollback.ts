@@ -6,8 +6,8 @@ import { refusalOf, type Started, type Turn, takeTurn, updateRelease } from "./c
 import type { RolloutRow } from "./to-rollout"
 
 /**
- * Queues the way back of one release, in the transaction that notes its operation. One that is no longer what the rollout
- * made of it is left alone.
+ * Enqueues the rollback of one release, in the transaction that records its operation. A release that has changed since its
+ * upgrade is not rolled back.
  */
 export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string): Promise<Started> {
   return takeTurn(id, releaseId, async (turn) => {
@@ -17,27 +17,27 @@ export function startRollback({ id }: Pick<RolloutRow, "id">, releaseId: string)
     const release = await lockRelease(actorOf(rollout.rollbackBy), releaseId)
     if (release.operations.length > 0) return "not now"
     const why = leftAlone(row, release)
-    if (why !== null) return settle(turn, why)
+    if (why !== null) return finish(turn, why)
     try {
       return await enqueue(turn, release)
     } catch (error) {
-      return settle(turn, `It could not be rolled back: ${refusalOf(error)}`)
+      return finish(turn, `Rollback failed: ${refusalOf(error)}`)
     }
   })
 }
 
-/** Why it is left alone, empty where its failed upgrade took itself back already; null: it is not. */
+/** Why the release is not rolled back; empty when its failed upgrade was already rolled back; null: it is rolled back. */
 function leftAlone(row: Turn["release"], release: ReleaseRow): string | null {
-  if (release.status === "UNINSTALLED") return "It was left alone: it is uninstalled."
+  if (release.status === "UNINSTALLED") return "Not rolled back: the release is uninstalled."
   if (release.revision === row.revision) return null
   if (row.state === "FAILED" && release.chartVersion === row.fromVersion) return ""
-  return `It was left alone: it is at revision ${release.revision}, and the rollout made revision ${row.revision}.`
+  return `Not rolled back: the release is at revision ${release.revision}, but the rollout created revision ${row.revision}.`
 }
 
-async function settle({ release }: Turn, sentence: string): Promise<Started> {
+async function finish({ release }: Turn, sentence: string): Promise<Started> {
   const error = [release.error ?? "", sentence].filter((part) => part !== "").join(" ")
   await updateRelease(release, { settledBack: true, error: error === "" ? null : error })
-  return "settled"
+  return "handled"
 }
 
 async function enqueue({ rollout, release: row }: Turn, release: ReleaseRow): Promise<Started> {
@@ -51,5 +51,5 @@ async function enqueue({ rollout, release: row }: Turn, release: ReleaseRow): Pr
   const actor = limitedActorOf(rollout, rollout.rollbackBy, release.tenantId)
   const { operationId: rollbackOperationId } = await enqueuePlanned(actor, release, request, rollout.id)
   await updateRelease(row, { state: "RUNNING", rollbackOperationId, finishedAt: null })
-  return "settled"
+  return "handled"
 }

@@ -17,11 +17,11 @@ import type { Planned } from "./plan-rules"
 import { previewedRollout } from "./previewed-rollout"
 import type { BatchUpgrade, RolloutDetail, RolloutOptions } from "./schema"
 
-const nothingToDo = "There was nothing to upgrade."
+const nothingToDo = "Nothing to upgrade."
 
 /**
- * Starts a batch upgrade: the rollout with its waves and releases, and the job that advances it, or nothing and why. Where
- * every release is left out it is COMPLETED at once. A 404 where a caller limited to tenants may see no release of the chart.
+ * Starts a batch upgrade: creates the rollout with its waves and releases, and the job that advances it, in one transaction.
+ * If every release is skipped it completes immediately. A 404 when a tenant-limited caller may see no release of the chart.
  */
 export async function startRollout(
   actor: Actor,
@@ -32,8 +32,8 @@ export async function startRollout(
   const plan = await planRollout(actor, reference, targetVersion, options)
   requireAsPreviewed(previewDigest, previewedRollout(plan, options))
   if (actor.tenantIds !== null && plan.releases.length === 0) {
-    // It would be a rollout that whoever started it may not see.
-    throw new DomainError("not_found", `There is no release of ${reference} that you may upgrade.`)
+    // The rollout would not be visible to the caller who started it.
+    throw new DomainError("not_found", `There is no release of ${reference} that you can upgrade.`)
   }
   const id = uuidv7()
   return transaction(async () => {
@@ -89,7 +89,7 @@ async function createRows(actor: Actor, id: string, plan: Plan, options: Rollout
   await addReleases(id, releases)
 }
 
-/** All of them in one statement, however many there are. */
+/** Inserts all of them in one statement. */
 async function addReleases(id: string, releases: readonly Planned[]): Promise<void> {
   const rows = releases.map((release, position) => ({ ...release, position }))
   await db().$executeRaw`

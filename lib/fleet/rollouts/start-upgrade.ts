@@ -14,19 +14,19 @@ import type { RolloutRow } from "./to-rollout"
 import { waitNoMore } from "./wait-for-chart"
 
 /**
- * Queues the upgrade of one release, in the transaction that notes its operation: a process that is killed leaves both or
- * neither. What changed since it was planned is looked at with the release locked. Throws `unavailable` while its chart
- * cannot be had, and a 409 where the release changes all the time: it has to wait.
+ * Enqueues the upgrade of one release, in the transaction that records its operation, so that a killed process leaves both
+ * or neither. Changes since planning are checked with the release locked. Throws `unavailable` while its chart cannot be
+ * fetched, and a 409 when the release keeps changing: then it must wait.
  */
 export function startUpgrade(rollout: RolloutRow, releaseId: string): Promise<Started> {
   return planAgain(async () => {
-    // A chart may have to be fetched for it, so it comes before anything is locked.
+    // Fetching the chart can take long, so it happens before anything is locked.
     const prepared = await prepareUpgrade(rollout, releaseId)
     return takeTurn(rollout.id, releaseId, (turn) => startPrepared(turn, prepared))
   })
 }
 
-/** Null: the release is not as it was planned for. */
+/** Null: the release no longer matches its plan. */
 async function startPrepared(turn: Turn, { seen, plan }: Prepared): Promise<Started | null> {
   if (!isItsTurn(turn)) return "not now"
   const release = await lockRelease(actorOf(turn.rollout.requester), seen.id)
@@ -50,13 +50,13 @@ function isItsTurn({ rollout, release }: Turn): boolean {
   return waves.some((wave) => wave.position === release.wave && wave.state === "RUNNING")
 }
 
-/** Why there is nothing left to upgrade; null: there is. */
+/** Why an upgrade is no longer needed; null: it is. */
 function changedMeanwhile(release: ReleaseRow, targetVersion: string): string | null {
   const { status, inCluster, operations, chartVersion } = release
   if (operations.length > 0) return null
-  if (status === "UNINSTALLED" || !inCluster) return "It was uninstalled meanwhile."
+  if (status === "UNINSTALLED" || !inCluster) return "It was uninstalled in the meantime."
   if (compareVersions(chartVersion, targetVersion) < 0) return null
-  return `It came to ${chartVersion} meanwhile.`
+  return `It was upgraded to ${chartVersion} in the meantime.`
 }
 
 async function enqueue(
@@ -75,17 +75,17 @@ async function enqueue(
     jump: jumpOf(release.chartVersion, rollout.targetVersion),
     startedAt: new Date(),
   })
-  return "settled"
+  return "handled"
 }
 
 async function skip({ release }: Turn, skipDetail: string): Promise<Started> {
   const finishedAt = new Date()
   await updateRelease(release, { state: "SKIPPED", skipReason: "changed_meanwhile", skipDetail, finishedAt })
-  return "settled"
+  return "handled"
 }
 
 async function fail({ rollout, release }: Turn, error: string): Promise<Started> {
   await updateRelease(release, { state: "FAILED", error, finishedAt: new Date() })
   await db().rollout.update({ where: { id: rollout.id }, data: { failures: { increment: 1 } } })
-  return "settled"
+  return "handled"
 }

@@ -13,7 +13,7 @@ import { pauseRollout } from "./pause-rollout"
 import { resumeRollout } from "./resume-rollout"
 import { rollBackRollout } from "./roll-back-rollout"
 
-// No worker runs here: what Helm would have done is written down by the test.
+// No worker runs here: the test records what Helm would have done.
 let on: RolloutStage
 
 beforeAll(async () => {
@@ -29,8 +29,8 @@ const plant = (...wanted: Omit<ToSeed, "slug">[]) =>
   )
 const states = async (id: string) => chosen(await on.get(id)).map(({ state }) => state)
 
-describe("What is done to a rollout", () => {
-  it("pause lets upgrades that run go on and begins nothing more; resume goes on", async () => {
+describe("rollout actions", () => {
+  it("pause lets running upgrades finish and starts no more; resume continues", async () => {
     const { id } = await on.start(await plant({}, {}))
     await advanceRollout(id)
     const running = await begin((await queuedOf(id))[0]?.id)
@@ -45,7 +45,7 @@ describe("What is done to a rollout", () => {
     expect(await states(id)).toEqual(["SUCCEEDED", "RUNNING"])
   })
 
-  it("pause leaves what is queued in the queue, however many workers ask for it; resume wakes them for it", async () => {
+  it("pause keeps queued operations from being claimed; resume enqueues their jobs again", async () => {
     const { id } = await on.start(await plant({}, {}, {}), { concurrency: 3 })
     await advanceRollout(id)
     const [first, ...others] = await queuedOf(id)
@@ -74,7 +74,7 @@ describe("What is done to a rollout", () => {
     expect(await on.get(id)).toMatchObject({ state: "COMPLETED", counts: { SUCCEEDED: 3 } })
   })
 
-  it("abort takes back what a pause kept in the queue", async () => {
+  it("abort cancels operations that a pause kept in the queue", async () => {
     const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
     await advanceRollout(id)
     await pauseRollout(on.actor, id, {})
@@ -83,7 +83,7 @@ describe("What is done to a rollout", () => {
     expect((await operationsOf(id)).map(({ state }) => state)).toEqual(["CANCELLED", "CANCELLED"])
   })
 
-  it("abort leaves out the rest, takes back what is queued, and lets run what runs", async () => {
+  it("abort skips the remaining releases, cancels queued operations, and lets running ones finish", async () => {
     const seeded = await plant({}, {}, {})
     const { id } = await on.start(seeded, { concurrency: 2 })
     await advanceRollout(id)
@@ -108,7 +108,7 @@ describe("What is done to a rollout", () => {
     expect(await on.get(id)).toMatchObject({ state: "ABORTED", counts: { SUCCEEDED: 1, RUNNING: 0 } })
   })
 
-  it("rollback also takes back what was still being upgraded when it was asked for", async () => {
+  it("rollback also reverts upgrades that were still running when it was requested", async () => {
     const { id } = await on.start(await plant({}, {}))
     await advanceRollout(id)
     const [first] = await queuedOf(id)
@@ -124,7 +124,7 @@ describe("What is done to a rollout", () => {
     expect(await on.get(id)).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, RUNNING: 0 } })
   })
 
-  it("a rollback that fails is told of, and the rest goes on", async () => {
+  it("a failed rollback is reported, and the others continue", async () => {
     const { id } = await on.start(await plant({}, {}), { concurrency: 2 })
     await advanceRollout(id)
     await endAll(id)
@@ -138,8 +138,6 @@ describe("What is done to a rollout", () => {
     const back = await on.get(id)
     expect(back).toMatchObject({ state: "ROLLED_BACK", counts: { ROLLED_BACK: 1, FAILED: 1 } })
     expect(back.stateReason).toMatch(/^1 release was not rolled back\. The last: n\d+\/app\.$/)
-    expect(chosen(back).find(({ state }) => state === "FAILED")?.error).toBe(
-      "It could not be rolled back: It broke.",
-    )
+    expect(chosen(back).find(({ state }) => state === "FAILED")?.error).toBe("Rollback failed: It broke.")
   })
 })

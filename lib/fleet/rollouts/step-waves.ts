@@ -7,8 +7,8 @@ import type { RolloutRow } from "./to-rollout"
 import { stepOfWave, type WaveProgress } from "./wave-rules"
 
 /**
- * Ends, bakes and begins waves by the database's clock, with the lock of the rollout held. Answers the place of the wave
- * that runs, or that none does.
+ * Ends, bakes and starts waves by the database's clock, with the rollout locked. Returns the index of the running wave, or
+ * that there is none.
  */
 export async function stepWaves(rollout: RolloutRow): Promise<number | "none runs" | "all done"> {
   const { id, bakeSeconds } = rollout

@@ -6,13 +6,13 @@ import { log } from "@/lib/platform/log"
 import { findRollout } from "./find-rollout"
 import { getRolloutChanges } from "./get-rollout"
 
-/** The least between two tellings: a rollout of thousands changes many times a second. */
+/** The minimum interval between events: a rollout of thousands changes many times a second. */
 const restMs = 500
 
 /**
- * Tells `emitter` of one rollout: `rollout` at once and when it changes, each with the releases alone that changed since the
- * one before; the first with those since `after`, or none where that is null. Changes that come meanwhile are told together,
- * so that a large fleet cannot make whoever watches fall behind. Answers what ends it.
+ * Sends one rollout to `emitter`: `rollout` at the start and on changes, each with only the releases changed since the
+ * previous event; the first one with those since `after`, or none if null. Changes within the interval are combined, so that
+ * clients can keep up with a large fleet. Returns the function that ends the subscription.
  */
 export async function subscribeToRollout(
   actor: Actor,
@@ -22,35 +22,35 @@ export async function subscribeToRollout(
 ): Promise<() => void> {
   await findRollout(actor, id)
   const left = new AbortController()
-  let told = after
-  let telling = false
+  let sentChanges = after
+  let isSending = false
   let isStale = false
-  const tell = async () => {
+  const send = async () => {
     isStale = true
-    if (telling) return
-    telling = true
+    if (isSending) return
+    isSending = true
     while (isStale && !left.signal.aborted) {
       isStale = false
-      const { rollout, isAll } = await getRolloutChanges(actor, id, told)
-      told = rollout.changes
-      emitter.send({ event: "rollout", id: String(told), data: rollout })
+      const { rollout, isAll } = await getRolloutChanges(actor, id, sentChanges)
+      sentChanges = rollout.changes
+      emitter.send({ event: "rollout", id: String(sentChanges), data: rollout })
       if (!isAll) isStale = true
       await sleep(restMs, null, { signal: left.signal }).catch(() => undefined)
     }
-    telling = false
+    isSending = false
   }
-  const tellOrEnd = () =>
-    void tell().catch((error: unknown) => {
-      // The caller comes back and is told everything.
-      log.warn({ err: error, rolloutId: id }, "A stream ended because its rollout could not be read")
+  const sendOrEnd = () =>
+    void send().catch((error: unknown) => {
+      // The client reconnects and receives the full state.
+      log.warn({ err: error, rolloutId: id }, "rollout stream failed")
       emitter.end()
     })
-  // Subscribed before the beginning is read, so that nothing falls between.
+  // Subscribed before the initial read, so that no event is lost in between.
   const following = await subscribeToEvents(null, ({ afterGap, events }) => {
     const concerns = events.some(({ type, subjectId }) => type === "rollout.updated" && subjectId === id)
-    if (afterGap || concerns) tellOrEnd()
+    if (afterGap || concerns) sendOrEnd()
   })
-  tellOrEnd()
+  sendOrEnd()
   return () => {
     left.abort()
     following.end()

@@ -16,15 +16,15 @@ export type RolloutRow = Prisma.RolloutGetPayload<{ include: typeof withWaves }>
 
 const selectorSchema = z.record(z.string(), z.string())
 
-/** What of a rollout is told beside its row. */
-export type Beside = {
-  /** Of this rollout alone. */
+/** The data of a rollout in addition to its row. */
+export type RolloutExtras = {
+  /** Of this rollout only. */
   progress: readonly WaveCount[]
-  /** The names of the releases its state is about, as far as the caller may see them. */
+  /** The names of the releases that the state reason is about, if visible to the caller. */
   names: readonly string[]
 }
 
-export function toRollout(row: RolloutRow, { progress, names }: Beside): Rollout {
+export function toRollout(row: RolloutRow, { progress, names }: RolloutExtras): Rollout {
   const whole = progress.every(({ count, all }) => count === all)
   return {
     id: row.id,
@@ -58,19 +58,19 @@ function reasonOf({ stateReason }: Pick<RolloutRow, "stateReason">, names: reado
   return `${stateReason} The last: ${names.join(", ")}.`
 }
 
-/** Slipway's own reasons count releases, also those of others; what a person said is as it is. */
+/** Slipway's own reasons contain counts of all releases, so callers with partial access get these instead. */
 const partialReasons: Partial<Record<RolloutState, string>> = {
-  PAUSED: "More releases failed than may.",
+  PAUSED: "More releases failed than allowed.",
   ROLLED_BACK: "Not every release was rolled back.",
 }
 
-/** For whoever may see some of its releases alone. */
+/** The state reason for callers that may see only some of the releases. */
 function partialReasonOf(row: RolloutRow, names: readonly string[]): string | null {
   if (row.stateReason === null || row.stateBy !== null) return row.stateReason
   return reasonOf({ ...row, stateReason: partialReasons[row.state] ?? row.stateReason }, names)
 }
 
-/** The tags that make up a wave are other tenants' where the caller may see none of it. */
+/** The selector of a wave is hidden from callers that may see none of its releases. */
 function toWave(wave: WaveRow, progress: readonly WaveCount[], whole: boolean): Rollout["waves"][number] {
   const own = progress.filter((one) => one.wave === wave.position)
   const isSeen = whole || own.some(({ count }) => count > 0)

@@ -7,8 +7,8 @@ import { type Finding, noteFindings } from "./note-findings"
 import { type ReadNamespace, readingNamespaces } from "./read-namespaces"
 
 /**
- * Looks at the workloads of a wave that bakes, where it is time to: one that got worse, or is not ready when the bake is
- * over, counts as failed. A cluster that cannot be asked says nothing of its releases, so that the bake goes on until it can.
+ * Checks the workloads of a baking wave when a check is due: a release that degraded, or is not ready when the bake ends,
+ * counts as failed. Without access to a cluster nothing is known of its releases, so the bake continues until there is.
  */
 export async function watchBake(rolloutId: string): Promise<void> {
   const look = await claimBakeCheck(rolloutId)
@@ -18,7 +18,7 @@ export async function watchBake(rolloutId: string): Promise<void> {
   await noteFindings(rolloutId, look, findings.flat())
 }
 
-/** One namespace after the other; after the first that cannot be read no other is asked for. */
+/** Checks one namespace after the other; after the first failure no other is read. */
 function lookInto(cluster: string, look: Look): Promise<Finding[]> {
   const releases = look.releases.filter((release) => release.cluster === cluster)
   return readingNamespaces(cluster, async (read) => {
@@ -43,13 +43,13 @@ async function lookAt(
   onAway: (why: string) => void,
 ): Promise<Finding> {
   try {
-    const ill = assessBake(unreadyWorkloads(await read(release.namespace), release.releaseName), isOver)
-    return ill === null ? { release, kind: "well" } : { release, kind: "ill", why: ill }
+    const problem = assessBake(unreadyWorkloads(await read(release.namespace), release.releaseName), isOver)
+    return problem === null ? { release, kind: "healthy" } : { release, kind: "unhealthy", why: problem }
   } catch (error) {
-    log.warn({ err: error, releaseId: release.releaseId }, "A release that bakes could not be looked at")
-    const said = error instanceof Error ? error.message : "It cannot be asked."
-    const why = `It cannot be said whether it is well: ${said}`
-    // Each namespace is read by an account of its own: what one may not read says nothing of the others.
+    log.warn({ err: error, releaseId: release.releaseId }, "bake check failed")
+    const said = error instanceof Error ? error.message : "The cluster is unavailable."
+    const why = `The health could not be checked: ${said}`
+    // Each namespace is read with its own account, so a 403 says nothing about the others.
     if (!(error instanceof KubernetesError && error.status === 403)) onAway(why)
     return { release, kind: "unknown", why }
   }

@@ -2,18 +2,18 @@ import type { WaveState } from "./schema"
 
 export type WaveProgress = {
   state: WaveState
-  /** Releases of it that are PENDING or RUNNING. */
+  /** The number of releases that are PENDING or RUNNING. */
   open: number
-  /** Releases of it that an upgrade was begun for. */
+  /** The number of releases with a started upgrade. */
   begun: number
-  /** It was watched for long enough by the database's clock, and all of it was found well after that. */
+  /** The bake time has elapsed by the database's clock, and all releases were healthy afterwards. */
   baked: boolean
 }
 
-/** What happens to a wave now: it begins, waits, bakes or is done. */
+/** The next step of a wave: start, wait, bake or finish. */
 export type WaveStep = "begin" | "wait" | "bake" | "finish"
 
-/** A wave in which nothing was upgraded has nothing to bake. */
+/** A wave without upgrades is not baked. */
 export function stepOfWave({ state, open, begun, baked }: WaveProgress, bakeSeconds: number): WaveStep {
   const ended = begun > 0 && bakeSeconds > 0 ? "bake" : "finish"
   const steps: Record<WaveState, WaveStep> = {
@@ -25,7 +25,7 @@ export function stepOfWave({ state, open, begun, baked }: WaveProgress, bakeSeco
   return steps[state]
 }
 
-/** How many may be started: never more than `concurrency` run at a time. */
+/** The number of free slots: never more than `concurrency` releases run at the same time. */
 export function freeSlots(concurrency: number, running: number): number {
   return Math.max(0, concurrency - running)
 }

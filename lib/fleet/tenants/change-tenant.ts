@@ -16,8 +16,8 @@ import type { ChangeTenant, Tenant } from "./schema"
 import { toTenant } from "./to-tenant"
 
 /**
- * Changes a tenant, found by id or slug. Its releases stay its own whatever it is called. 409: a name is taken, or it
- * would move while something is installed. `ifMatch` is the ETag the caller has seen; another one by now is a 412.
+ * Updates a tenant, found by id or slug. Its releases stay assigned when it is renamed. 409: a name is taken, or the tenant
+ * would move while releases are installed. `ifMatch` is the ETag the caller has seen; a 412 when it has changed.
  */
 export async function changeTenant(
   actor: Actor,
@@ -33,7 +33,7 @@ export async function changeTenant(
   ])
   return transaction(async () => {
     const { id } = await findTenant(actor, idOrSlug)
-    // Whoever installs holds the row too, so that nothing is installed while the tenant moves.
+    // Installs lock the row too, so that nothing is installed while the tenant moves.
     await db().$queryRaw`SELECT 1 FROM tenant WHERE id = ${id}::uuid FOR UPDATE`
     const before = toTenant(await findTenant(actor, id))
     requireMatch(ifMatch, before, "This tenant")
@@ -54,7 +54,7 @@ export async function changeTenant(
     return after
   }).catch((error: unknown) => {
     if (!isUniqueViolation(error)) throw error
-    throw new DomainError("conflict", "The slug or the namespace was just given to another tenant.", {
+    throw new DomainError("conflict", "The slug or the namespace is already in use by another tenant.", {
       code: change.namespace === undefined && change.cluster === undefined ? "slug_taken" : "namespace_taken",
     })
   })
@@ -63,9 +63,13 @@ export async function changeTenant(
 function requireMayMove(before: Tenant, wanted: Tenant): void {
   if (before.namespace === wanted.namespace && before.cluster === wanted.cluster) return
   if (before.clusterScoped) {
-    throw new DomainError("conflict", "Set clusterScoped to false first, then move the tenant.", {
-      code: "tenant_in_use",
-    })
+    throw new DomainError(
+      "conflict",
+      "A tenant with cluster-scoped charts cannot be moved. Set clusterScoped to false first.",
+      {
+        code: "tenant_in_use",
+      },
+    )
   }
   if (before.releases === 0) return
   throw new DomainError(

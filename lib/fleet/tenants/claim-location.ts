@@ -4,7 +4,7 @@ import { DomainError } from "@/lib/platform/errors"
 
 export type TenantLocation = { slug: string; cluster: string; namespace: string }
 
-/** Throws a 409 that says whose the slug or the namespace is. */
+/** Throws a 409 that names the tenant with the slug or the namespace. */
 export async function requireFreeLocation(place: TenantLocation, tenantId: string | null): Promise<void> {
   const { slug, cluster, namespace } = place
   const taken = await db().tenant.findFirst({
@@ -15,7 +15,7 @@ export async function requireFreeLocation(place: TenantLocation, tenantId: strin
   })
   if (taken === null) return
   if (taken.slug === slug) {
-    throw new DomainError("conflict", `There is a tenant ${slug} already.`, { code: "slug_taken" })
+    throw new DomainError("conflict", `A tenant ${slug} already exists.`, { code: "slug_taken" })
   }
   throw new DomainError(
     "conflict",
@@ -24,7 +24,7 @@ export async function requireFreeLocation(place: TenantLocation, tenantId: strin
   )
 }
 
-/** Runs `work`, and tells the loser of a race what a look before would have told. */
+/** Runs `work`, and converts a unique violation of a concurrent request to the 409 of the check. */
 export async function onTakenLocation<T>(place: TenantLocation, work: () => Promise<T>): Promise<T> {
   return work().catch(async (error: unknown) => {
     if (!isUniqueViolation(error)) throw error

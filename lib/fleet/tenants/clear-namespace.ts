@@ -3,12 +3,12 @@ import { clusterNamed } from "@/lib/kube/cluster/cluster-named"
 import { KubernetesApi, KubernetesError } from "@/lib/kube/cluster/kubernetes-api"
 import { db } from "@/lib/platform/db/transaction"
 
-/** The name of the task that takes a namespace out of the sandbox. */
+/** The task that deletes a namespace of the sandbox. */
 export const clearNamespaceTask = "clear_namespace"
 
 const placeSchema = z.object({ cluster: z.string(), namespace: z.string() })
 
-/** Asks a worker to clear a namespace, when the transaction under way commits; it tries again while the sandbox is away. */
+/** Enqueues the deletion when the current transaction commits; the job is retried while the sandbox is unavailable. */
 export async function addClearNamespaceJob({
   cluster,
   namespace,
@@ -18,7 +18,7 @@ export async function addClearNamespaceJob({
       json_build_object('cluster', ${cluster}::text, 'namespace', ${namespace}::text))`
 }
 
-/** Takes a namespace of the sandbox away with all that is in it, unless a tenant has it now. No other cluster is touched. */
+/** Deletes a sandbox namespace with its content, unless a tenant owns it again. Other clusters are never touched. */
 export async function clearNamespace(payload: unknown): Promise<void> {
   const { cluster: name, namespace } = placeSchema.parse(payload)
   const cluster = await clusterNamed(name)

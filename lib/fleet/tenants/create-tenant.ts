@@ -10,7 +10,7 @@ import { refuseContradiction } from "./refuse-contradiction"
 import type { CreateTenant, Tenant } from "./schema"
 import { toTenant, withReleaseCount } from "./to-tenant"
 
-/** Adds a tenant. 409: the slug, or the namespace in its cluster, is taken. 422: there is no such cluster. */
+/** Creates a tenant. 409: the slug, or the namespace in its cluster, is taken. 422: unknown cluster. */
 export async function createTenant(actor: Actor, input: CreateTenant): Promise<Tenant> {
   requireScope(actor, "admin")
   const [cluster] = await collectFaults([

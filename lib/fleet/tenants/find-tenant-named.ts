@@ -3,7 +3,7 @@ import type { Tenant } from "@/lib/platform/db/generated/client"
 import { db } from "@/lib/platform/db/transaction"
 import { invalid } from "@/lib/platform/errors"
 
-/** The tenant that a request names; throws a 422 where there is none that the actor may see. */
+/** The tenant referenced by a request body; throws a 422 when the caller may see no such tenant. */
 export async function findTenantNamed(actor: Actor, id: string): Promise<Tenant> {
   const visible = actor.tenantIds === null || actor.tenantIds.includes(id)
   const tenant = visible ? await db().tenant.findUnique({ where: { id } }) : null

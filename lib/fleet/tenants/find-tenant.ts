@@ -7,7 +7,7 @@ import { visibleTenants } from "./visible-tenants"
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-/** The stored tenant by its id or slug; 404 also for one outside the caller's limit. */
+/** The stored tenant by id or slug; 404 also when it is outside the caller's limit. */
 export async function findTenant(actor: Actor, idOrSlug: string): Promise<CountedTenant> {
   const named = uuid.test(idOrSlug) ? { id: idOrSlug } : { slug: idOrSlug }
   const found = await db().tenant.findFirst({

@@ -3,7 +3,7 @@ import { findTenant } from "./find-tenant"
 import type { Tenant } from "./schema"
 import { toTenant } from "./to-tenant"
 
-/** By id or slug. */
+/** Gets a tenant by id or slug. */
 export async function getTenant(actor: Actor, idOrSlug: string): Promise<Tenant> {
   return toTenant(await findTenant(actor, idOrSlug))
 }

@@ -8,7 +8,7 @@ import type { Tenant, TenantQuery } from "./schema"
 import { toTenant, withReleaseCount } from "./to-tenant"
 import { visibleTenants } from "./visible-tenants"
 
-/** The tenants the caller may see, the newest first: ids are in the order of creation. */
+/** The tenants visible to the caller, newest first: ids are ordered by creation time. */
 export async function listTenants(actor: Actor, query: TenantQuery): Promise<Page<Tenant>> {
   const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))
   const rows = await db().tenant.findMany({
@@ -35,7 +35,7 @@ function containing(text: string): Prisma.TenantWhereInput {
   return { OR: [{ slug: part }, { name: part }, { namespace: part }] }
 }
 
-/** Every tag is a text, and every text contains the empty one. */
+/** Tag values are strings, and every string contains the empty one. */
 function tagged({ name, value }: { name: string; value: string | null }): Prisma.TenantWhereInput {
   return value === null
     ? { tags: { path: [name], string_contains: "" } }

@@ -1,4 +1,4 @@
-/** `value` null: any. */
+/** `value` null: any value. */
 export type WantedTag = { name: string; value: string | null }
 
 /** `tier=gold,region` → the tier gold and any region. */

@@ -15,7 +15,7 @@ const dnsLabel = (most: number) =>
     .max(most, `At most ${most} characters.`)
     .regex(
       /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
-      "Small letters, digits and dashes, not starting or ending with a dash.",
+      "Use lowercase letters, digits and -, not starting or ending with -.",
     )
 
 /** Leaves room for `tenant-` in the namespace. */
@@ -24,12 +24,12 @@ export const namespaceName = dnsLabel(63)
 const displayName = z.string().trim().min(1, "Required.").max(200)
 export const clusterName = z.string().min(1, "Required.").max(253)
 
-/** How requests name a cluster that is set up. */
+/** How requests reference a configured cluster. */
 export const clusterReference = clusterName.register(references, {
   lookUp: async (_actor, name) => (await import("@/lib/kube/cluster/choose-cluster")).chooseCluster(name),
 })
 
-/** How requests name a tenant: by its id. */
+/** How requests reference a tenant: by its id. */
 export const tenantReference = z.uuid().register(references, {
   lookUp: async (actor, id) => (await import("./find-tenant-named")).findTenantNamed(actor, id),
 })
@@ -39,9 +39,9 @@ export const tenantTags = z
   .refine((tags) => Object.keys(tags).length <= 50, "At most 50 tags.")
 
 const clusterScopedDescription =
-  "Its charts may create cluster-scoped objects, such as CRDs, ClusterRoles and webhooks."
+  "Whether charts of the tenant may create cluster-scoped objects, such as CRDs, ClusterRoles and webhooks."
 const isolatedDescription =
-  "On a cluster where Helm does not act as the tenant, Slipway refuses what its charts create outside its namespace, and `lookup`."
+  "On clusters where Helm does not act as the tenant, rejects charts that use `lookup` or create objects outside the tenant's namespace."
 
 export const tenantSchema = z
   .strictObject({
@@ -54,7 +54,7 @@ export const tenantSchema = z
     status: tenantStatusSchema,
     clusterScoped: z.boolean().meta({ description: clusterScopedDescription }),
     isolated: z.boolean().meta({ description: isolatedDescription }),
-    releases: z.int().meta({ description: "How many are installed." }),
+    releases: z.int().meta({ description: "The number of installed releases." }),
     createdAt: instantText,
     updatedAt: instantText,
   })
@@ -64,13 +64,13 @@ export type Tenant = z.infer<typeof tenantSchema>
 
 export const createTenantSchema = z
   .strictObject({
-    slug: tenantSlug.meta({ description: "What tells it apart, such as `acme`." }),
+    slug: tenantSlug.meta({ description: "A unique identifier, such as `acme`." }),
     name: displayName.optional().meta({ description: "Default: the slug." }),
-    namespace: namespaceName.optional().meta({ description: "Default: `tenant-` and the slug." }),
+    namespace: namespaceName.optional().meta({ description: "Default: `tenant-` followed by the slug." }),
     tags: tenantTags
       .default({})
-      .meta({ description: 'Text by text, such as `{"tier": "gold"}`; at most 50.' }),
-    cluster: clusterReference.optional().meta({ description: "Default: the first that is set up." }),
+      .meta({ description: 'Key-value pairs, such as `{"tier": "gold"}`; at most 50.' }),
+    cluster: clusterReference.optional().meta({ description: "Default: the first configured cluster." }),
     status: tenantStatusSchema.default("ACTIVE"),
     clusterScoped: z.boolean().default(false).meta({ description: clusterScopedDescription }),
     isolated: z.boolean().default(false).meta({ description: isolatedDescription }),
@@ -83,12 +83,16 @@ export const changeTenantSchema = z
   .strictObject({
     slug: tenantSlug.optional(),
     name: displayName.optional(),
-    namespace: namespaceName.optional().meta({ description: "Only while nothing is installed." }),
-    tags: tenantTags.optional().meta({ description: "All of them; one left out is gone." }),
-    cluster: clusterReference.optional().meta({ description: "Only while nothing is installed." }),
+    namespace: namespaceName
+      .optional()
+      .meta({ description: "Can only be changed while no releases are installed." }),
+    tags: tenantTags.optional().meta({ description: "Replaces all tags." }),
+    cluster: clusterReference
+      .optional()
+      .meta({ description: "Can only be changed while no releases are installed." }),
     status: tenantStatusSchema
       .optional()
-      .meta({ description: "Nothing is installed or upgraded for a SUSPENDED tenant." }),
+      .meta({ description: "Releases of a SUSPENDED tenant cannot be installed or upgraded." }),
     clusterScoped: z.boolean().optional().meta({ description: clusterScopedDescription }),
     isolated: z.boolean().optional().meta({ description: isolatedDescription }),
   })
@@ -101,15 +105,20 @@ const tagFilter = z
   .string()
   .min(1)
   .max(2000)
-  .regex(/^[^=,]+(=[^,]*)?(,[^=,]+(=[^,]*)?)*$/, "Write name=value, or several separated by commas.")
+  .regex(/^[^=,]+(=[^,]*)?(,[^=,]+(=[^,]*)?)*$/, "Use name=value, or several separated by commas.")
 
 export const tenantQuerySchema = z.strictObject({
   status: tenantStatusSchema.optional(),
   cluster: clusterName.optional(),
-  q: z.string().max(200).optional().meta({ description: "Part of the slug, the name or the namespace." }),
-  tags: tagFilter
+  q: z
+    .string()
+    .max(200)
     .optional()
-    .meta({ description: "`tier=gold,region=eu`: those with all of these; a name alone: with any value." }),
+    .meta({ description: "Matches part of the slug, the name or the namespace." }),
+  tags: tagFilter.optional().meta({
+    description:
+      "Tags that must all match, such as `tier=gold,region=eu`; a name without a value matches any value.",
+  }),
   ...pageQuery,
 })
 

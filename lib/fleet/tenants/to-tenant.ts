@@ -3,7 +3,7 @@ import type { Prisma, Tenant as TenantRow } from "@/lib/platform/db/generated/cl
 import { toInstant } from "@/lib/platform/instant"
 import type { Tenant } from "./schema"
 
-/** Counts what is installed; what was uninstalled is history. */
+/** Counts installed releases only; uninstalled ones are history. */
 export const withReleaseCount = {
   _count: { select: { releases: { where: { status: { not: "UNINSTALLED" } } } } },
 } satisfies Prisma.TenantInclude
@@ -12,7 +12,7 @@ export type CountedTenant = TenantRow & { _count: { releases: number } }
 
 const tagsSchema = z.record(z.string(), z.string())
 
-/** The one place where a row becomes the noun that answers. */
+/** Converts a row to the API representation. */
 export function toTenant(row: CountedTenant): Tenant {
   return {
     id: row.id,

@@ -5,13 +5,13 @@ import { LoopDelays } from "@/lib/platform/metrics/loop-delay"
 import { productVersion } from "@/lib/platform/product-version"
 
 const beatMs = 5_000
-/** Those that died without a word are shown for a while, and then forgotten. */
+/** Workers that stopped without signing off are shown for this long. */
 const forgetSeconds = 3_600
 
-/** Says again and again that this worker lives, until the answered function is called: then that it is gone. */
+/** Sends heartbeats until the returned function is called, which deregisters the worker. */
 export function startHeartbeat(id: string, helmVersion: string): () => Promise<void> {
   const forgetting = deleteOthers().catch((err: unknown) =>
-    log.warn({ err }, "Workers that are gone could not be forgotten"),
+    log.warn({ err }, "deleting stale workers failed"),
   )
   const beat = { text: seenSql, values: [id, productVersion, helmVersion] }
   const heartbeat = new Heartbeat(beat, beatMs, Date.now())

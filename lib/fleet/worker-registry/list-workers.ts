@@ -3,14 +3,14 @@ import { db } from "@/lib/platform/db/transaction"
 import { toInstant } from "@/lib/platform/instant"
 import type { WorkerState } from "./schema"
 
-/** A worker that says nothing for longer than this is taken for gone. */
+/** A worker without a heartbeat for this long is considered offline. */
 const aliveSeconds = 30
 
 type Row = Omit<WorkerState, "startedAt" | "lastSeenAt"> & { startedAt: Date; lastSeenAt: Date }
 
 /**
- * The workers that live, and those that were heard within the last hour; the latest heard first. None to a caller who may
- * know of some tenants alone: workers are nobody's, and they name machines and every cluster.
+ * The workers active within the last hour, most recently seen first. Empty for callers limited to some tenants: workers
+ * belong to no tenant, and their data names machines and all clusters.
  */
 export async function listWorkers(actor: Actor): Promise<WorkerState[]> {
   if (actor.tenantIds !== null) return []
@@ -28,7 +28,7 @@ export async function listWorkers(actor: Actor): Promise<WorkerState[]> {
   }))
 }
 
-/** Whether any worker lives; for probes. */
+/** Whether any worker is alive; for probes. */
 export async function isWorkerSeen(): Promise<boolean> {
   const [row] = await db().$queryRaw<{ seen: boolean }[]>`
     SELECT EXISTS (SELECT 1 FROM seen_worker

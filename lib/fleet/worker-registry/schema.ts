@@ -4,13 +4,13 @@ import { instantText } from "@/lib/platform/instant-schema"
 export const workerSchema = z
   .strictObject({
     id: z.string().meta({ description: "host/process/random" }),
-    version: z.string().meta({ description: "Of Slipway." }),
+    version: z.string().meta({ description: "The version of Slipway." }),
     helmVersion: z.string(),
     startedAt: instantText,
     lastSeenAt: instantText,
-    alive: z.boolean().meta({ description: "It said something within the last half minute." }),
-    running: z.int().meta({ description: "Operations it has." }),
-    clusters: z.array(z.string()).meta({ description: "Those it watches." }),
+    alive: z.boolean().meta({ description: "Whether a heartbeat was received within the last 30 seconds." }),
+    running: z.int().meta({ description: "The number of running operations." }),
+    clusters: z.array(z.string()).meta({ description: "The clusters it watches." }),
   })
   .meta({ id: "Worker" })
 

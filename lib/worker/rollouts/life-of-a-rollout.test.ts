@@ -112,7 +112,7 @@ describe("A rollout in waves", () => {
     expect(paused.stateReason).toBe("1 release failed; more than 0 pause the rollout. The last: h2/app.")
     expect(chosen(paused)[1]).toMatchObject({
       state: "FAILED",
-      error: "It became FAILED while its wave was watched. Its pods crash.",
+      error: "The release failed during the bake time. Its pods crash.",
     })
   }, 60_000)
 })
@@ -188,7 +188,7 @@ describe("A rollout with a threshold", () => {
     expect(chosen(back)).toMatchObject([
       {
         state: "SUCCEEDED",
-        error: "It was left alone: it is at revision 3, and the rollout made revision 2.",
+        error: "Not rolled back: the release is at revision 3, but the rollout created revision 2.",
       },
       { state: "ROLLED_BACK", error: null },
     ])

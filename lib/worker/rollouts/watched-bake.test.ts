@@ -49,7 +49,7 @@ it("fails the bake of a canary whose pods crash after Helm succeeded, and does n
   const [canary, later] = chosen(paused)
   expect(canary).toMatchObject({ state: "FAILED", revision: 2 })
   expect(canary?.error).toMatch(
-    /^It got worse while its wave was watched: Deployment .*Pod \S+: CrashLoopBackOff.*Back-off restarting failed/,
+    /^Degraded during the bake time: Deployment .*Pod \S+: CrashLoopBackOff.*Back-off restarting failed/,
   )
   expect(later).toMatchObject({ state: "PENDING", startedAt: null })
 }, 180_000)

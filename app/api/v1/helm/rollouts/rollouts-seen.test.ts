@@ -78,7 +78,7 @@ describe("A token limited to tenants", () => {
     const limited = { caller: await tokenCaller(["releases:read"], { tenants: [own.tenantId] }) }
     expect((await client.get(body.id)).body.stateReason).toContain(`${other.slug}/app`)
     const { stateReason } = (await client.get(body.id, limited)).body
-    expect(stateReason).toBe("More releases failed than may.")
+    expect(stateReason).toBe("More releases failed than allowed.")
   })
 
   it("is told numbers and tags of its own releases alone", async () => {

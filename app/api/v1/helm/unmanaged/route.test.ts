@@ -182,7 +182,7 @@ describe("POST /api/v1/helm/unmanaged/adopt", { timeout: 60_000 }, () => {
     expect(body.repository).toBe("")
     const refused = await pipeline.change(body.id, "upgrade", { chartVersion: "9.9.9" })
     expect(refused.status).toBe(422)
-    expect(refused.body.errors[0].message).toContain("Add the repository it comes from")
+    expect(refused.body.errors[0].message).toContain("Add its repository to upgrade")
     expect((await pipeline.done(await pipeline.uninstall(body.id))).state).toBe("SUCCEEDED")
   })
 })

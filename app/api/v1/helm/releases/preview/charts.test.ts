@@ -139,7 +139,7 @@ describe("A chart whose schema refers to an address", { timeout: 60_000 }, () =>
     const answer = await client.preview({ kind: "INSTALL", ...body })
     expect(answer.status, answer.text).toBe(200)
     expect(answer.body.warnings).toContainEqual(
-      expect.stringMatching(/referring, sub refers to other documents/),
+      expect.stringMatching(/referring, sub refers to external documents/),
     )
     expect((await client.done(await client.install(body))).error).toBeNull()
     expect(requests).toBe(0)
