@@ -83,7 +83,7 @@ test.describe("A new user finds out without help:", () => {
     await release.lookAndGo("Install")
     await release.ends("Succeeded")
     const dialog = await release.requestUninstall()
-    await dialog.getByLabel("Name of the release").fill(`${tenant.slug}-matih-ai-service`)
+    await dialog.getByLabel("Type the release name to confirm").fill(`${tenant.slug}-matih-ai-service`)
     await dialog.getByLabel("Reason").fill("Only a try")
     await dialog.getByRole("button", { name: "Uninstall" }).click()
     await expect(release.revision("Uninstalled")).toContainText("Only a try")

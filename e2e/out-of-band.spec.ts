@@ -31,7 +31,9 @@ test.describe("Out of band", () => {
     await expect(head).toContainText("1.1.0")
     await expect(head).toContainText("Out of band")
     await byHand.leavePending(releaseName, 2, 20)
-    await expect(page.getByRole("alert").filter({ hasText: "nobody works on it" })).toBeVisible()
+    await expect(
+      page.getByRole("alert").filter({ hasText: "its Helm process was interrupted" }),
+    ).toBeVisible()
     await byHand.uninstall(releaseName)
     await expect(releases.revision("Uninstalled")).toContainText("It was uninstalled outside Slipway.")
     await expect(head).toContainText("Uninstalled")
@@ -42,7 +44,7 @@ test.describe("Out of band", () => {
     const name = `found-${slug}`
     const clusters = new ClustersPage(page)
     await clusters.open(`?q=${name}`)
-    await expect(clusters.workers).toContainText("Heard")
+    await expect(clusters.workers).toContainText("Seen")
     await byHand.install(name, "1.0.0")
     await byHand.upgrade(name, "1.1.0")
     await expect(clusters.unmanaged(name)).toContainText("matih-ai-service 1.1.0")

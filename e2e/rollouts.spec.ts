@@ -77,13 +77,13 @@ test.describe("Rollouts", () => {
     await rollouts.targetVersion.selectOption(target)
     await rollouts.addTag(1, `run=${run}`)
     await expect(rollouts.summary).toContainText("Upgrade 2 releases in 1 wave, one after the other")
-    await rollouts.button("Add a wave").click()
+    await rollouts.button("Add wave").click()
     await rollouts.waveName(2).fill("The rest")
     await rollouts.addTag(2, `run=${run}`)
     await rollouts.waveName(1).fill("Canary")
     await rollouts.addTag(1, "ring=canary")
-    await expect(page.getByText("Takes 1 tenant, 1 release to upgrade")).toHaveCount(2)
-    await page.getByLabel("At a time").fill("4")
+    await expect(page.getByText("Matches 1 tenant, 1 release to upgrade")).toHaveCount(2)
+    await page.getByLabel("Concurrency").fill("4")
     await rollouts.look.click()
     await expect(rollouts.planned(String(first?.slug))).toContainText(
       /1\.0\.0.*1\.1\.0.*minor.*Upgrade.*1\. Canary/,
@@ -94,12 +94,12 @@ test.describe("Rollouts", () => {
     await expect(page).toHaveURL(/step=preview/)
     await page.goBack()
     await expect(rollouts.waveName(1)).toHaveValue("Canary")
-    await expect(page.getByLabel("At a time")).toHaveValue("4")
+    await expect(page.getByLabel("Concurrency")).toHaveValue("4")
     await rollouts.look.click()
     await rollouts.button("Start…").click()
     await expect(
       page.getByRole("dialog", { name: "Upgrade 2 releases in 2 waves, 4 at a time" }),
-    ).toContainText("goes back to the revision before by itself")
+    ).toContainText("is rolled back to its previous revision automatically")
     await page.getByRole("button", { name: "Start the rollout" }).click()
     await rollouts.becomes("Completed")
     await expect(rollouts.tile(String(first?.slug))).toContainText("Upgraded")
@@ -125,7 +125,7 @@ test.describe("Rollouts", () => {
 
     await rollouts.button("Roll back…").click()
     const dialog = page.getByRole("dialog", { name: "Roll back the rollout" })
-    await expect(dialog).toContainText("1 release that was upgraded: back to the revision of before")
+    await expect(dialog).toContainText("1 release that was upgraded: rolled back to the previous revision")
     await dialog.getByLabel("Reason").fill("Answers got slower")
     const sent = page.waitForRequest((request) => request.url().endsWith("/rollback"))
     await dialog.getByRole("button", { name: "Roll back" }).click()
@@ -178,19 +178,19 @@ test.describe("Rollouts", () => {
     await expect(new Table(page, "Rollouts, newest first").row(chart).first()).toBeVisible()
     await expect(page.getByRole("link", { name: "New rollout" })).toHaveCount(0)
     await page.goto("/rollouts/new")
-    await expect(page.getByText("Rolling out an upgrade is for operators")).toBeVisible()
+    await expect(page.getByText("Rolling out an upgrade requires the operator role")).toBeVisible()
   })
 
   test("a value that the API rejects is reported at its field, and the input is kept", async ({ page }) => {
     const rollouts = new RolloutPage(page)
     await rollouts.openWizard({ chart: `demo/${chart}`, version: "9.9.9", concurrency: "51" })
-    await expect(page.getByText("A whole number, from 1 to 50.")).toBeVisible()
-    await page.getByLabel("At a time").fill("3")
+    await expect(page.getByText("Enter a whole number from 1 to 50.")).toBeVisible()
+    await page.getByLabel("Concurrency").fill("3")
     await expect(rollouts.targetVersion).toHaveAttribute("aria-invalid", "true")
     await expect(page.getByText("has no version 9.9.9").first()).toBeVisible()
     await rollouts.look.click()
     await expect(rollouts.targetVersion).toBeFocused()
-    await expect(page.getByLabel("At a time")).toHaveValue("3")
+    await expect(page.getByLabel("Concurrency")).toHaveValue("3")
   })
 
   test("the list, the wizard, the preview and the board pass axe and fit a phone", async ({
@@ -208,7 +208,7 @@ test.describe("Rollouts", () => {
     const shown = [
       { path: "/rollouts", ready: new Table(page, "Rollouts, newest first").row(chart).first() },
       { path: `/rollouts/${id}`, ready: rollouts.tile(String(one?.slug)) },
-      { path: `/rollouts/new?${plan}&waves=${waves}`, ready: page.getByText("Takes no tenant") },
+      { path: `/rollouts/new?${plan}&waves=${waves}`, ready: page.getByText("No matching tenants") },
       {
         path: `/rollouts/new?${plan}&waves=${waves}&step=preview`,
         ready: rollouts.planned(String(one?.slug)),

@@ -134,9 +134,9 @@ const fleet: readonly VisitedPage[] = [
         await at.getByText("YAML", { exact: true }).click()
         await at.getByRole("textbox", { name: "Values as YAML" }).waitFor()
       }),
-      look("what the install would make", async (at) => {
+      look("the install preview", async (at) => {
         await at.getByRole("button", { name: "Preview changes" }).click()
-        await at.getByRole("heading", { name: "What the install would make" }).waitFor()
+        await at.getByRole("heading", { name: "Install preview" }).waitFor()
       }),
     ],
   },
@@ -162,9 +162,9 @@ const fleet: readonly VisitedPage[] = [
     path: ({ releaseId }) => `/releases/${releaseId}/upgrade?version=1.1.0`,
     ready: (at) => at.getByLabel("New value of replicaCount", { exact: true }),
     panels: [
-      look("what the upgrade would change", async (at) => {
+      look("the upgrade preview", async (at) => {
         await at.getByRole("button", { name: "Preview changes" }).click()
-        await at.getByRole("heading", { name: "What the upgrade would change" }).waitFor()
+        await at.getByRole("heading", { name: "Upgrade preview" }).waitFor()
       }),
     ],
   },
@@ -192,23 +192,23 @@ const fleet: readonly VisitedPage[] = [
   {
     file: page("/rollouts/new"),
     path: wizard,
-    ready: (at) => at.getByText("Takes 1 tenant"),
+    ready: (at) => at.getByText("Matches 1 tenant"),
     panels: [
       dialog("rollouts/wizard/wave-row", "Add a tag to wave 1"),
-      menu("Split by a tag", "rollouts/wizard/waves-section"),
+      menu("Split by tag", "rollouts/wizard/waves-section"),
     ],
   },
   {
     file: page("/rollouts/new"),
     path: (scene) => `${wizard(scene)}&step=preview`,
-    ready: (at) => at.getByRole("table", { name: "What happens to every release" }),
+    ready: (at) => at.getByRole("table", { name: "Planned changes" }),
     panels: [menu(/^Wave/), dialog("rollouts/wizard/start-dialog", "Start…")],
   },
   { file: page("/charts"), path: () => "/charts" },
   {
     file: page("/charts/[repository]/[name]"),
     path: () => `/charts/demo/${chart}`,
-    panels: [...["Values", "Schema", "Versions", "Who runs it"].map(tab), combobox(/^Version/)],
+    panels: [...["Values", "Schema", "Versions", "Usage"].map(tab), combobox(/^Version/)],
   },
 ]
 

@@ -15,7 +15,7 @@ export class ClustersPage {
   }
 
   unmanaged(name: string): Locator {
-    return new Table(this.page, "Releases that are not managed").row(name)
+    return new Table(this.page, "Unmanaged releases").row(name)
   }
 
   get workers(): Locator {

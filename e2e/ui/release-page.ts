@@ -70,7 +70,7 @@ export class ReleasePage {
   /** Checks the diff, then applies it. */
   async lookAndGo(action: "Install" | "Upgrade"): Promise<void> {
     await this.look.click()
-    await expect(this.page.getByRole("heading", { name: /^What the (install|upgrade) would/ })).toBeVisible()
+    await expect(this.page.getByRole("heading", { name: /^(Install|Upgrade) preview/ })).toBeVisible()
     await this.button(action).click()
     await this.page.waitForURL(/\/releases\/[0-9a-f-]{36}$/)
   }

@@ -16,7 +16,7 @@ export class RolloutPage {
   }
 
   get look(): Locator {
-    return this.button("Show every release")
+    return this.button("Preview all releases")
   }
 
   get summary(): Locator {
@@ -50,7 +50,7 @@ export class RolloutPage {
   /** A row of the preview. */
   planned(tenant: string): Locator {
     return this.page
-      .getByRole("table", { name: "What happens to every release" })
+      .getByRole("table", { name: "Planned changes" })
       .getByRole("row")
       .filter({ hasText: tenant })
   }

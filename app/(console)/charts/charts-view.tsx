@@ -20,7 +20,7 @@ import { pages } from "@/lib/platform/paths"
 
 const about = ["release"] as const
 
-/** What can be installed: every chart of the repositories that can be read. */
+/** The charts that can be installed: every chart of the readable repositories. */
 export function ChartsView() {
   const [filter, choose] = useQueryStates(chartFilters)
   const query = useInfiniteQuery({ ...chartsPageQuery(filter), placeholderData: keepPreviousData })
@@ -48,7 +48,7 @@ export function ChartsView() {
           />
         </div>
         {versions.isError && versions.data === undefined && (
-          <ErrorLine title="What is installed could not be read" read={versions} />
+          <ErrorLine title="Could not load installed versions" read={versions} />
         )}
         <IncompleteCharts
           repositories={query.data?.pages[0]?.incomplete ?? []}
@@ -70,14 +70,14 @@ export function ChartsView() {
         >
           {query.isError ? (
             <ErrorState
-              title="The charts could not be read"
+              title="Could not load charts"
               error={query.error}
               onRetry={() => void query.refetch()}
             />
           ) : (
-            <EmptyState title={filter.q || filter.repository ? "No chart like that" : "No charts yet"}>
-              They come from <Link href={pages.repositories()}>the repositories</Link>, where you also see
-              whether one cannot be read.
+            <EmptyState title={filter.q || filter.repository ? "No matching charts" : "No charts yet"}>
+              Charts come from <Link href={pages.repositories()}>your repositories</Link>, which also shows
+              whether a repository cannot be read.
             </EmptyState>
           )}
         </DataTable>

@@ -58,7 +58,7 @@ export default async function ReleasesPage({ searchParams }: { searchParams: Pro
   )
 }
 
-/** The schemas of queries read what an address holds: words. */
+/** The query schemas parse URL parameters, which are strings. */
 function asWritten({ outOfBand, ...filter }: FleetFilter & { limit: number }) {
   return { ...filter, outOfBand: outOfBand === null ? null : String(outOfBand) }
 }

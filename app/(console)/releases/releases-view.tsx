@@ -28,7 +28,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { api } from "@/lib/platform/paths"
 
-// What another view draws with comes when it is looked at.
+// Code of the other views loads when a view is opened.
 const FleetMatrix = dynamic(() =>
   import("@/components/fleet/releases/fleet/fleet-matrix").then((file) => file.FleetMatrix),
 )
@@ -39,7 +39,7 @@ const VersionGraphs = dynamic(() =>
 const views = ["table", "matrix", "versions"] as const
 const about = ["release"] as const
 
-/** Every release of every tenant, narrowed by what stands in the URL: as a table, as tenants × charts, or by version. */
+/** All releases, filtered by the URL: as a table, as a tenant × chart matrix, or by version. */
 export function ReleasesView({ mayChange }: { mayChange: boolean }) {
   useReadAfterChange(about, ["releases"])
   const [filter, setFilter] = useQueryStates(fleetParsers, { throttleMs: 250 })
@@ -121,7 +121,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
             />
           </>
         ) : counted.isError ? (
-          <ErrorLine title="The releases could not be counted" read={counted} className="min-h-9" />
+          <ErrorLine title="Could not load release counts" read={counted} className="min-h-9" />
         ) : (
           <Skeleton className="h-9 w-80" />
         )}
@@ -140,7 +140,7 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
           retrying={known.isRefetching}
         />
         {view === "table" && known.isError && known.data === undefined && (
-          <ErrorLine title="Which releases are behind could not be read" read={known} />
+          <ErrorLine title="Could not load version lag" read={known} />
         )}
         {view === "table" && (
           <FleetTable fleet={fleet} standings={standings} visible={visible} mayChange={mayChange}>
@@ -167,12 +167,12 @@ export function ReleasesView({ mayChange }: { mayChange: boolean }) {
   )
 }
 
-/** What is installed is not known: neither that something is nor that nothing is. */
+/** Shown when the installed versions are unknown, so that an empty fleet is not implied. */
 function NoVersions({ read }: { read: FailedRead }) {
   if (!read.error) return <Skeleton className="w-full flex-1" />
   return (
     <ErrorState
-      title="The installed versions could not be read"
+      title="Could not load installed versions"
       error={read.error}
       onRetry={() => void read.refetch()}
       retrying={read.isFetching}

@@ -19,7 +19,7 @@ import { pages } from "@/lib/platform/paths"
 
 const about = ["rollout"] as const
 
-/** Every rollout, newest first, and how far each is. */
+/** All rollouts with their progress, newest first. */
 export function RolloutsView({ mayChange }: { mayChange: boolean }) {
   const [filter, setFilter] = useQueryStates(rolloutParsers)
   const query = useInfiniteQuery({ ...rolloutsQuery(filter), placeholderData: keepPreviousData })
@@ -61,19 +61,19 @@ export function RolloutsView({ mayChange }: { mayChange: boolean }) {
         >
           {query.isError ? (
             <ErrorState
-              title="The rollouts could not be read"
+              title="Could not load rollouts"
               error={query.error}
               onRetry={() => void query.refetch()}
               retrying={query.isFetching}
             >
-              Those that run go on by themselves.
+              Running rollouts continue in the background.
             </ErrorState>
           ) : filtered ? (
             <EmptyState
-              title="No rollout like that"
+              title="No matching rollouts"
               actions={<Button onClick={() => void setFilter(null)}>Show all</Button>}
             >
-              Take the filter away to see more.
+              Remove the filter to see more.
             </EmptyState>
           ) : (
             <NoRollouts mayChange={mayChange} />
@@ -95,9 +95,9 @@ function NewRollout() {
 
 function NoRollouts({ mayChange }: { mayChange: boolean }) {
   return (
-    <EmptyState title="No chart was rolled out yet" actions={mayChange && <NewRollout />}>
-      A rollout upgrades one chart across tenants, in waves: a few first, the rest when those are well. It
-      shows every release before it begins, pauses when too many fail, and can be rolled back as a whole.
+    <EmptyState title="No rollouts yet" actions={mayChange && <NewRollout />}>
+      A rollout upgrades one chart across tenants, in waves: a few first, the rest once those are healthy. It
+      previews every release, pauses when too many upgrades fail, and can be rolled back as a whole.
     </EmptyState>
   )
 }

@@ -20,7 +20,7 @@ import { api, pages } from "@/lib/platform/paths"
 
 const about = ["tenant", "release"] as const
 
-/** Every tenant, narrowed by what stands in the address. Admins add and change them. */
+/** All tenants, filtered by the URL. Admins create and update them. */
 export function TenantsView({ mayChange }: { mayChange: boolean }) {
   const [filter, choose] = useQueryStates(tenantFilters)
   const query = useInfiniteQuery({ ...tenantsQuery(filter), placeholderData: keepPreviousData })
@@ -73,7 +73,7 @@ export function TenantsView({ mayChange }: { mayChange: boolean }) {
         >
           {query.isError ? (
             <ErrorState
-              title="The tenants could not be read"
+              title="Could not load tenants"
               error={query.error}
               onRetry={() => void query.refetch()}
             />
@@ -101,14 +101,14 @@ function NewTenant() {
 
 function NoTenants({ filter }: { filter: TenantsFilter }) {
   if (filter.q || filter.status || filter.tags) {
-    return <EmptyState title="No tenant like that">Take a filter away to see more.</EmptyState>
+    return <EmptyState title="No matching tenants">Remove a filter to see more.</EmptyState>
   }
   return (
     <EmptyState
       title="No tenants yet"
       curl={`curl -X POST $SLIPWAY_URL${api.tenants()} \\\n  -H "Authorization: Bearer $SLIPWAY_TOKEN" \\\n  -H "Content-Type: application/json" \\\n  -d '{"slug": "acme", "tags": {"tier": "gold"}}'`}
     >
-      A tenant has a namespace in a cluster, where charts are installed for it.
+      A tenant owns a namespace in a cluster; its charts are installed there.
     </EmptyState>
   )
 }

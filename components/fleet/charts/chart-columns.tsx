@@ -4,7 +4,7 @@ import type { Chart } from "@/lib/fleet/charts/schema"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 
-/** The columns of the catalogue, with how many releases each chart has; `versions` undefined: that is not known. */
+/** The columns of the catalog with release counts; `versions` is undefined while the counts are unknown. */
 export function chartColumns(versions: readonly FleetVersion[] | undefined): readonly Column<Chart>[] {
   const installed = (chart: Chart) => (versions === undefined ? null : installedOf(versions, chart))
   return [
@@ -32,14 +32,14 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
     },
     {
       id: "latestVersion",
-      label: "Newest",
+      label: "Latest version",
       width: 130,
       cell: ({ latestVersion }) => <span className="font-mono text-xs">{latestVersion}</span>,
       csv: ({ latestVersion }) => latestVersion,
     },
     {
       id: "latestAppVersion",
-      label: "Runs",
+      label: "App version",
       width: 120,
       cell: ({ latestAppVersion }) => (
         <span className="font-mono text-xs text-muted">{latestAppVersion ?? "–"}</span>
@@ -63,7 +63,7 @@ export function chartColumns(versions: readonly FleetVersion[] | undefined): rea
     },
     {
       id: "description",
-      label: "What it is",
+      label: "Description",
       plain: true,
       cell: ({ description }) => (
         <span className="text-muted" title={description ?? undefined}>
@@ -83,7 +83,7 @@ function installedOf(versions: readonly FleetVersion[], { repository, name }: Ch
 }
 
 function Installed({ counts }: { counts: ReturnType<typeof installedOf> | null }) {
-  if (counts === null) return <span className="text-muted">not known</span>
+  if (counts === null) return <span className="text-muted">unknown</span>
   const { releases, behind } = counts
   if (releases === 0) return <span className="text-muted">–</span>
   return (

@@ -5,7 +5,7 @@ import type { ChartContents } from "@/lib/fleet/charts/schema"
 
 const mono = (text: string) => <span className="font-mono text-xs break-all">{text}</span>
 
-/** What a version says of itself in its Chart.yaml. */
+/** The metadata of a version from its Chart.yaml. */
 export function ChartFacts({ contents }: { contents: ChartContents }) {
   const { version, appVersion, kubeVersion, createdAt, digest, dependencies } = contents
   return (
@@ -20,12 +20,12 @@ export function ChartFacts({ contents }: { contents: ChartContents }) {
       <DetailList
         details={[
           { label: "Version", value: mono(version) },
-          { label: "Runs", value: appVersion === null ? null : mono(appVersion) },
+          { label: "App version", value: appVersion === null ? null : mono(appVersion) },
           { label: "Published", value: createdAt === null ? null : <Time at={createdAt} focusable /> },
           { label: "Kubernetes", value: kubeVersion === null ? null : mono(kubeVersion) },
           { label: "Digest", value: digest === null ? null : mono(digest) },
           {
-            label: "Needs",
+            label: "Dependencies",
             value:
               dependencies.length === 0
                 ? null

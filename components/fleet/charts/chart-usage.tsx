@@ -19,19 +19,19 @@ import { pages } from "@/lib/platform/paths"
 interface ChartUsageProps {
   repository: string
   name: string
-  /** Only who runs this version; null: all. */
+  /** Only releases on this version; null: all versions. */
   version: string | null
   onVersion: (version: string | null) => void
 }
 
-/** Who runs what: the versions of a chart by how many releases have them, and the tenants. */
+/** Where a chart runs: its versions by number of releases, and the tenants. */
 export function ChartUsage({ repository, name, version, onVersion }: ChartUsageProps) {
   const versions = useQuery(fleetVersionsQuery)
   const mine = versions.data?.filter((one) => one.repository === repository && one.chartName === name)
   if (versions.isError) {
     return (
       <ErrorState
-        title="Who runs it could not be read"
+        title="Could not load chart usage"
         error={versions.error}
         onRetry={() => void versions.refetch()}
         retrying={versions.isFetching}
@@ -42,7 +42,7 @@ export function ChartUsage({ repository, name, version, onVersion }: ChartUsageP
   if (mine.length === 0) {
     return (
       <p className="py-6 text-sm text-muted">
-        No tenant has it. <Link href={pages.tenants()}>Choose a tenant</Link> to install it for.
+        No tenant runs this chart. <Link href={pages.tenants()}>Choose a tenant</Link> to install it.
       </p>
     )
   }
@@ -78,7 +78,7 @@ function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {
   const rows = query.data?.pages.flatMap((page) => page.items).filter(isInstalled) ?? []
   return (
     <Card
-      title={filter.chartVersion === null ? "Tenants that run it" : `Tenants that run ${filter.chartVersion}`}
+      title={filter.chartVersion === null ? "Tenants with this chart" : `Tenants with ${filter.chartVersion}`}
       actions={
         <>
           {filter.chartVersion !== null && (
@@ -90,7 +90,7 @@ function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {
             href={pages.releases({ chartName: filter.chartName, chartVersion: filter.chartVersion })}
             className="text-xs"
           >
-            In the fleet
+            View all
           </Link>
         </>
       }
@@ -102,7 +102,7 @@ function Users({ filter, onAll }: { filter: FleetFilter; onAll: () => void }) {
         </div>
       ) : query.isError ? (
         <ErrorState
-          title="The tenants could not be read"
+          title="Could not load tenants"
           error={query.error}
           onRetry={() => void query.refetch()}
           retrying={query.isFetching}

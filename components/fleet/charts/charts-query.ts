@@ -4,12 +4,12 @@ import type { Chart } from "@/lib/fleet/charts/schema"
 import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
-/** How the filter stands in the address. */
+/** The catalog filter, as stored in the URL. */
 export const chartFilters = { q: parseAsString, repository: parseAsString }
 
 type ChartsFilter = inferParserType<typeof chartFilters>
 
-/** The catalogue by name; a page param is the path of the page. */
+/** The catalog by name; a page param is the path of the page. */
 export function chartsPageQuery(filter: ChartsFilter) {
   return infiniteQueryOptions({
     queryKey: ["charts", filter],

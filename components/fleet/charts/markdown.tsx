@@ -9,8 +9,8 @@ import { ExternalLink } from "@/components/ui/link"
 const isWeb = (href: string | undefined): href is string => /^https?:\/\//.test(href ?? "")
 
 /**
- * Somebody else's words: raw HTML is left out, only web addresses become links, and pictures are their words, since nothing
- * is loaded from elsewhere. Headings begin one below the page's own.
+ * The readme is untrusted: raw HTML is dropped, only web addresses become links, and images render as their alt text so
+ * that nothing is loaded from other hosts. Headings start one level below the page heading.
  */
 const components: Components = {
   h1: ({ children }) => <h2 className="mt-6 mb-2 text-lg font-medium first:mt-0">{children}</h2>,
@@ -49,7 +49,7 @@ const components: Components = {
   td: ({ children }) => <td className="border-b border-line px-3 py-1.5 align-top">{children}</td>,
 }
 
-/** No landmark, of which a page with many would have many. */
+/** Not a landmark: a page with many code blocks would have too many of them. */
 function Scrolling({
   label,
   className,
@@ -60,8 +60,8 @@ function Scrolling({
   children: ReactNode
 }) {
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for fields
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: without a tab stop the arrows could not scroll it
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset groups form fields
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys can scroll it only with a tab stop
     <div role="group" aria-label={label} tabIndex={0} className={clsx("overflow-x-auto", className)}>
       {children}
     </div>

@@ -3,13 +3,13 @@
 import dynamic from "next/dynamic"
 import { Skeleton } from "@/components/ui/skeleton"
 
-// What reads Markdown comes only with a readme to read.
+// The Markdown renderer loads only when there is a readme.
 const Markdown = dynamic(() => import("@/components/fleet/charts/markdown").then((file) => file.Markdown), {
   ssr: false,
   loading: () => <Skeleton className="h-64 w-full" />,
 })
 
-/** What a version says of itself, drawn from its Markdown. */
+/** The readme of a version, rendered from Markdown. */
 export function Readme({ text }: { text: string | null }) {
   if (text === null) return <p className="py-6 text-sm text-muted">This version has no readme.</p>
   return (

@@ -16,7 +16,7 @@ import { pages } from "@/lib/platform/paths"
 
 const shownAtOnce = 100
 
-/** Every version there is: what it runs, when it was published, and how many releases have it. */
+/** All versions of a chart: app version, publication date and number of releases. */
 export function VersionList({
   versions,
   shown,
@@ -29,7 +29,7 @@ export function VersionList({
   return (
     <div className="flex flex-col gap-3">
       {fleet.isError && fleet.data === undefined && (
-        <ErrorLine title="Which are installed could not be read" read={fleet} />
+        <ErrorLine title="Could not load installed versions" read={fleet} />
       )}
       <Table
         label="Versions"
@@ -39,10 +39,10 @@ export function VersionList({
         <thead>
           <tr>
             <HeadCell className="w-48">Version</HeadCell>
-            <HeadCell className="w-36">Runs</HeadCell>
+            <HeadCell className="w-36">App version</HeadCell>
             <HeadCell className="w-40">Published</HeadCell>
             <HeadCell className="w-48">Installed</HeadCell>
-            <HeadCell>What it is</HeadCell>
+            <HeadCell>Description</HeadCell>
           </tr>
         </thead>
         <tbody>
@@ -64,7 +64,7 @@ export function VersionList({
                   {one.prerelease && <Badge>prerelease</Badge>}
                   {one.deprecated && <Badge tone="pending">deprecated</Badge>}
                 </Cell>
-                <Cell label="Runs">
+                <Cell label="App version">
                   <span className="font-mono text-xs">{one.appVersion ?? "–"}</span>
                 </Cell>
                 <Cell label="Published">
@@ -76,7 +76,7 @@ export function VersionList({
                 </Cell>
                 <Cell label="Installed">
                   {installed === undefined ? (
-                    <span className="text-muted">{fleet.data === undefined ? "not known" : "–"}</span>
+                    <span className="text-muted">{fleet.data === undefined ? "unknown" : "–"}</span>
                   ) : (
                     <Link href={pages.releases({ chartName: name, chartVersion: version })}>
                       {formatQuantity(installed.releases, "release")}

@@ -3,7 +3,7 @@
 import { Combobox } from "@/components/ui/combobox"
 import type { ChartVersion } from "@/lib/fleet/charts/schema"
 
-/** The newest that is no prerelease; where all are, the newest of them. Versions come newest first. */
+/** The newest stable version, else the newest prerelease. Versions are sorted newest first. */
 export function newestOf(versions: readonly ChartVersion[]): string | null {
   return (versions.find(({ prerelease }) => !prerelease) ?? versions[0])?.version ?? null
 }

@@ -22,7 +22,7 @@ import { api, pages } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
 import { request, requestPage } from "@/lib/web/client/request"
 
-/** Takes a release that Helm alone knows into a tenant. Nothing is changed in the cluster. */
+/** Adopts a release that was installed with Helm alone into a tenant. Nothing changes in the cluster. */
 export function AdoptDialog({ release }: { release: UnmanagedRelease }) {
   const [open, setOpen] = useState(false)
   const { namespace, cluster, releaseName } = release
@@ -36,7 +36,7 @@ export function AdoptDialog({ release }: { release: UnmanagedRelease }) {
         </Button>
       }
       title={`Adopt ${releaseName}`}
-      description={`From ${namespace} in ${cluster}. Its revisions become history here; in the cluster nothing changes.`}
+      description={`From ${namespace} in ${cluster}. Its revisions are imported as history; nothing changes in the cluster.`}
     >
       {open && <AdoptForm release={release} onClose={() => setOpen(false)} />}
     </Dialog>
@@ -56,7 +56,7 @@ function AdoptForm({ release, onClose }: { release: UnmanagedRelease; onClose: (
       request<Release>(api.adopt(), { method: "POST", body: { ...body, previewDigest } }),
     onSuccess: async ({ id, tenantName }) => {
       onClose()
-      showToast(`${releaseName} is a release of ${tenantName}`, {
+      showToast(`${releaseName} adopted into ${tenantName}`, {
         action: { label: "Open", onClick: () => router.push(pages.release(id)) },
       })
       await queries.invalidateQueries()
@@ -149,8 +149,8 @@ function AdoptFields({ release, tenantId, repository, onTenant, onRepository, er
   }
   const owner =
     release.tenantId === null
-      ? "Unassigned namespace: a tenant without any release takes it for its own."
-      : "The tenant whose namespace it is in."
+      ? "Unassigned namespace: a tenant without releases can take it over."
+      : "The tenant that owns the namespace."
   return (
     <>
       <Field label="Tenant" hint={owner} error={problem("tenantId")}>
@@ -166,8 +166,8 @@ function AdoptFields({ release, tenantId, repository, onTenant, onRepository, er
         )}
       </Field>
       <Field
-        label="Repository of its chart"
-        hint="Where later versions come from. It can be adopted without one."
+        label="Chart repository"
+        hint="Source of later versions. Optional."
         error={problem("repository")}
         optional
       >
@@ -176,7 +176,7 @@ function AdoptFields({ release, tenantId, repository, onTenant, onRepository, er
             {...control}
             value={repository}
             onChange={(event) => onRepository(event.target.value)}
-            placeholder="The one that has the chart"
+            placeholder="The repository that has the chart"
             options={(repositories.data ?? []).map(({ name }) => ({ value: name, label: name }))}
           />
         )}
@@ -185,7 +185,7 @@ function AdoptFields({ release, tenantId, repository, onTenant, onRepository, er
   )
 }
 
-/** Only the owner where there is one; else those who may take the namespace. */
+/** Only the owner if there is one; otherwise the tenants that can take over the namespace. */
 function choices(release: UnmanagedRelease, tenants: readonly Tenant[]) {
   const { tenantId, tenantName } = release
   if (tenantId !== null) return [{ value: tenantId, label: tenantName ?? tenantId }]

@@ -8,7 +8,7 @@ import { formatCount } from "@/lib/platform/format"
 const sources: Record<ClusterState["source"], string> = {
   configured: "SLIPWAY_CLUSTERS",
   kubeconfig: "KUBECONFIG",
-  "in-cluster": "the pod's account",
+  "in-cluster": "pod service account",
   sandbox: "built in",
 }
 
@@ -38,7 +38,7 @@ export function ClusterRow({ cluster }: { cluster: ClusterState }) {
         <Cell label="Releases" className="tabular-nums">
           {formatCount(cluster.managed)} managed
           {cluster.unmanaged > 0 && (
-            <span className="text-out-of-band">, {formatCount(cluster.unmanaged)} not</span>
+            <span className="text-out-of-band">, {formatCount(cluster.unmanaged)} unmanaged</span>
           )}
         </Cell>
         <Cell className="text-muted" title={cluster.server ?? undefined}>
@@ -72,7 +72,7 @@ function WatchState({ watch }: { watch: ClusterState["watch"] }) {
   const last = watch.lastSeenAt && (
     <span className="text-muted">
       {" "}
-      · seen <Time at={watch.lastSeenAt} />
+      · last seen <Time at={watch.lastSeenAt} />
     </span>
   )
   if (!watch.following) {
@@ -86,7 +86,7 @@ function WatchState({ watch }: { watch: ClusterState["watch"] }) {
   return (
     <>
       {watch.since === null ? (
-        "Trying again"
+        "Reconnecting"
       ) : (
         <>
           Watched since <Time at={watch.since} />

@@ -6,24 +6,24 @@ import type { ClusterState } from "@/lib/kube/cluster/schema"
 import { api } from "@/lib/platform/paths"
 import { request, requestPage } from "@/lib/web/client/request"
 
-/** The clusters that are set up, each with whether it answers now. */
+/** The configured clusters, each with its current reachability. */
 export const clustersQuery = queryOptions({
   queryKey: ["clusters"],
   queryFn: ({ signal }) => request<ClusterState[]>(api.clusters(), { signal }),
 })
 
-/** The processes that take operations and watch clusters. */
+/** The worker processes, which run operations and watch clusters. */
 export const workersQuery = queryOptions({
   queryKey: ["workers"],
   queryFn: ({ signal }) => request<WorkerState[]>(api.workers(), { signal }),
 })
 
-/** What narrows the list, as it stands in the URL. */
+/** The filter of the list, as stored in the URL. */
 export const unmanagedParsers = { q: parseAsString }
 
 export type UnmanagedFilter = inferParserType<typeof unmanagedParsers>
 
-/** Releases that nobody manages, found last first; a page param is the path of the page. */
+/** Unmanaged releases, most recently found first; a page param is the path of the page. */
 export function unmanagedQuery(filter: UnmanagedFilter) {
   return infiniteQueryOptions({
     queryKey: ["unmanaged", filter],
@@ -33,5 +33,5 @@ export function unmanagedQuery(filter: UnmanagedFilter) {
   })
 }
 
-/** Milliseconds between looks: what is found in a cluster is stored within seconds. */
+/** Polling interval in milliseconds: changes in a cluster are stored within seconds. */
 export const lookMs = 5_000

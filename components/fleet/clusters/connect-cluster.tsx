@@ -4,24 +4,24 @@ import { CodeBlock } from "@/components/ui/code-block"
 const named = `SLIPWAY_CLUSTERS="production=~/.kube/config#prod-admin,staging=/etc/slipway/staging.yaml" npm start`
 const contexts = "KUBECONFIG=~/.kube/config npm start"
 
-/** How somebody gives Slipway a cluster of their own. */
+/** How to connect Slipway to a cluster of your own. */
 export function ConnectCluster() {
   return (
     <Card
-      title="Connect your own"
-      description="Clusters are named when Slipway is started, so that no credentials of theirs are kept here."
+      title="Connect a cluster"
+      description="Clusters are configured when Slipway is started; their credentials are not stored in the database."
     >
       <div className="flex max-w-3xl flex-col gap-4 text-sm">
         <p>
-          Name each with its kubeconfig, and a context where it is not the current one. The first is what a
-          new tenant gets unless it says otherwise.
+          Name each cluster with its kubeconfig, and a context if it is not the current one. The first is the
+          default cluster of new tenants.
         </p>
         <CodeBlock code={named} what="command with names" />
-        <p>Or take every context of a kubeconfig by its own name:</p>
+        <p>Or use every context of a kubeconfig under its own name:</p>
         <CodeBlock code={contexts} what="command with contexts" />
         <p className="text-muted">
-          In a pod without either, the account of the pod is used. Once there is a cluster, the sandbox is
-          not: it keeps its objects in memory and a file, and is for trying out.
+          In a pod without either variable, the pod’s service account is used. The sandbox is available only
+          without a cluster: it simulates one in memory and is meant for evaluation.
         </p>
       </div>
     </Card>

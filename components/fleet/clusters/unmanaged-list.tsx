@@ -11,7 +11,7 @@ import { FilterField } from "@/components/ui/filter-field"
 import { LoadMore } from "@/components/ui/load-more"
 import { HeadCell, NoteRow, SkeletonRows, Table } from "@/components/ui/table"
 
-/** What somebody installed with Helm alone: seen here, and changed by Slipway only once it is adopted. */
+/** Releases installed with Helm alone: shown here, and changed by Slipway only once they are adopted. */
 export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
   const { paused } = useLive()
   const [filter, setFilter] = useQueryStates(unmanagedParsers, { throttleMs: 250 })
@@ -23,8 +23,8 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
   const releases = query.data?.pages.flatMap((page) => page.items) ?? []
   return (
     <Card
-      title="Not managed"
-      description="Installed with Helm alone. Adopt one into its tenant, with the history that Helm has, to change it here."
+      title="Unmanaged releases"
+      description="Installed with Helm alone. Adopt a release into a tenant, with its Helm history, to manage it here."
       flush
     >
       {(releases.length > 0 || filter.q !== null) && (
@@ -36,7 +36,7 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
           />
         </div>
       )}
-      <Table label="Releases that are not managed" className="min-w-[70rem]">
+      <Table label="Unmanaged releases" className="min-w-[70rem]">
         <thead>
           <tr>
             <HeadCell>Release</HeadCell>
@@ -55,7 +55,7 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
           {query.isError && (
             <NoteRow columns={unmanagedColumns}>
               <ErrorState
-                title="What is not managed could not be read"
+                title="Could not load unmanaged releases"
                 error={query.error}
                 onRetry={() => void query.refetch()}
               />
@@ -65,8 +65,8 @@ export function UnmanagedList({ mayChange }: { mayChange: boolean }) {
             <NoteRow columns={unmanagedColumns}>
               <p className="px-4 py-6 text-sm text-muted">
                 {filter.q === null
-                  ? "Every release that Helm has in the clusters is managed here. What somebody installs by hand shows within seconds."
-                  : `No release that is not managed has “${filter.q}” in its name, namespace or chart.`}
+                  ? "Every Helm release in the clusters is managed here. Releases installed by hand appear within seconds."
+                  : `No unmanaged release has “${filter.q}” in its name, namespace or chart.`}
               </p>
             </NoteRow>
           )}

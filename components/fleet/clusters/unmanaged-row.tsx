@@ -18,7 +18,7 @@ export function UnmanagedRow({ release, mayChange }: { release: UnmanagedRelease
       </Cell>
       <Cell label="Tenant">
         {tenantId === null ? (
-          <span className="text-muted">Nobody's namespace</span>
+          <span className="text-muted">Unassigned namespace</span>
         ) : (
           <Link href={pages.tenant(tenantId)}>{tenantName}</Link>
         )}

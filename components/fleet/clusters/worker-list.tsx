@@ -12,14 +12,14 @@ import type { WorkerState } from "@/lib/fleet/worker-registry/schema"
 
 const columns = 5
 
-/** Who runs Helm and watches the clusters. */
+/** The processes that run Helm and watch the clusters. */
 export function WorkerList() {
   const { paused } = useLive()
   const query = useQuery({ ...workersQuery, refetchInterval: paused ? false : lookMs })
   return (
     <Card
       title="Workers"
-      description="They run Helm, and share the watching of clusters. Any number may run; npm run worker starts one more."
+      description="Workers run Helm and share the watching of clusters. Any number can run; npm run worker starts another one."
       flush
     >
       <Table label="Workers" className="min-w-4xl">
@@ -37,7 +37,7 @@ export function WorkerList() {
           {query.isError && (
             <NoteRow columns={columns}>
               <ErrorState
-                title="The workers could not be read"
+                title="Could not load workers"
                 error={query.error}
                 onRetry={() => void query.refetch()}
               />
@@ -46,7 +46,7 @@ export function WorkerList() {
           {query.data?.length === 0 && (
             <NoteRow columns={columns}>
               <p className="px-4 py-6 text-sm text-muted">
-                No worker was heard within the last hour: nothing is installed, upgraded or watched until one
+                No worker was active within the last hour. Nothing is installed, upgraded or watched until one
                 is started with <code className="font-mono">npm run worker</code>.
               </p>
             </NoteRow>
@@ -71,7 +71,7 @@ function WorkerRow({ worker }: { worker: WorkerState }) {
           <span className={worker.alive ? "text-deployed" : "text-failed"}>
             <StatusGlyph shape={worker.alive ? "check-disc" : "cross"} />
           </span>
-          {worker.alive ? "Heard" : "Silent"} <Time at={worker.lastSeenAt} />
+          {worker.alive ? "Seen" : "Last seen"} <Time at={worker.lastSeenAt} />
         </span>
       </Cell>
       <Cell className="font-mono text-xs">

@@ -4,7 +4,7 @@ import { operationStateStyles } from "@/components/fleet/operations/operation-st
 import type { Operation, OperationDetail, OperationLine } from "@/lib/fleet/operations/schema"
 import { reread, setLiveData } from "@/lib/web/client/live-query"
 
-/** Merges what the stream reported into what is known. Known lines stay, and a finished operation stays finished. */
+/** Merges a streamed update into the cached operation. Known lines stay, and a finished operation stays finished. */
 export function withOperation(
   known: OperationDetail | undefined,
   reported: Operation & { lines?: OperationLine[] },
@@ -16,13 +16,13 @@ export function withOperation(
   return { ...(isOlder ? known : reported), lines: merged(known?.lines ?? [], reported.lines ?? []) }
 }
 
-/** Lines by their number, each once. */
+/** Lines in the order of their number, without duplicates. */
 export function merged(known: readonly OperationLine[], said: readonly OperationLine[]): OperationLine[] {
   const bySeq = new Map([...known, ...said].map((line) => [line.seq, line]))
   return [...bySeq.values()].sort((one, other) => one.seq - other.seq)
 }
 
-/** True when a line before these is missing: they are numbered from 1 without gaps. */
+/** True when an earlier line is missing: lines are numbered from 1 without gaps. */
 export function hasHole(lines: readonly OperationLine[]): boolean {
   return lines.length > 0 && lines.at(-1)?.seq !== lines.length
 }
@@ -44,8 +44,8 @@ export function patchLine(client: QueryClient, operationId: string, line: Operat
 }
 
 /**
- * Reads again the operations of a release that are shown as unfinished although the release no longer runs them: they
- * ended before the stream began, or while it was interrupted.
+ * Refetches operations of a release that are cached as unfinished although the release no longer runs them: they ended
+ * before the stream started or while it was interrupted.
  */
 export function rereadEndedOperations(client: QueryClient, releaseId: string, running: string | null): void {
   reread(client, {
@@ -58,7 +58,7 @@ export function rereadEndedOperations(client: QueryClient, releaseId: string, ru
   })
 }
 
-/** A stream that was joined late or interrupted leaves a hole in the lines: the API has all of them. */
+/** A stream that started late or was interrupted leaves a gap in the lines; the API returns all of them. */
 function rereadWhenIncomplete(client: QueryClient, id: string): void {
   const { queryKey } = operationQuery(id)
   const known = client.getQueryData<OperationDetail>(queryKey)

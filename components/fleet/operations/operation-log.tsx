@@ -11,7 +11,7 @@ const levels: Record<OperationLine["level"], { className: string; word: string |
   error: { className: "text-failed", word: "Error" },
 }
 
-/** Every line, newest at the foot; follows along as long as one has not scrolled up to read. */
+/** All lines, newest last; scrolls to new lines unless the user has scrolled up. */
 export function OperationLog({ lines, over }: { lines: readonly OperationLine[]; over: boolean }) {
   const region = useRef<HTMLDivElement>(null)
   const atFoot = useRef(true)
@@ -26,16 +26,14 @@ export function OperationLog({ lines, over }: { lines: readonly OperationLine[];
       ref={region}
       role="log"
       aria-label="Progress"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: without a tab stop the arrows could not scroll it
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys can scroll it only with a tab stop
       tabIndex={0}
       onScroll={({ currentTarget: at }) => {
         atFoot.current = at.scrollHeight - at.scrollTop - at.clientHeight < 24
       }}
       className="max-h-72 min-h-24 overflow-auto rounded-md border border-line bg-canvas px-3 py-2 font-mono text-xs leading-5 -outline-offset-2"
     >
-      {count === 0 && (
-        <p className="text-muted">{over ? "It left no lines." : "Waiting for the first line…"}</p>
-      )}
+      {count === 0 && <p className="text-muted">{over ? "No log lines." : "Waiting for the first line…"}</p>}
       <ol>
         {lines.map((line) => {
           const look = levels[line.level]

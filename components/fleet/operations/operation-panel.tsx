@@ -32,7 +32,7 @@ interface OperationPanelProps {
   onClose?: () => void
 }
 
-/** One operation as it runs, or as it ran: steps, every line, and on failure what was not ready and why. */
+/** One operation, running or finished: steps, all log lines, and on failure the resources that were not ready. */
 export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) {
   const query = useQuery(operationQuery(id))
   const operation = query.data
@@ -40,12 +40,12 @@ export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) 
     return (
       <Card title="Operation">
         <ErrorState
-          title="The operation could not be read"
+          title="Could not load the operation"
           error={query.error}
           onRetry={() => void query.refetch()}
           retrying={query.isFetching}
         >
-          It goes on by itself, whether it is watched or not.
+          The operation continues in the background.
         </ErrorState>
       </Card>
     )
@@ -73,13 +73,13 @@ export function OperationPanel({ id, mayChange, onClose }: OperationPanelProps) 
         <OperationSteps operation={operation} />
         {operation.cause !== null && <Failure operation={operation} cause={operation.cause} />}
         <OperationLog
-          // The reason of a failure stands above already.
+          // The reason of a failure is already shown above.
           lines={operation.lines.filter((line) => line.text !== operation.error)}
           over={operationStateStyles[operation.state].over}
         />
         {!operationStateStyles[operation.state].over && (
           <p className="text-xs text-muted">
-            You can leave this page: it goes on by itself, and this log is here when you come back.
+            You can leave this page. The operation continues in the background and its log is kept.
           </p>
         )}
       </div>
@@ -120,7 +120,7 @@ function Cancel({ operation }: { operation: Operation }) {
     mutationFn: () => request<Operation>(api.operationCancel(operation.id), { method: "POST" }),
     onSuccess: (answer) => {
       patchOperation(client, answer)
-      showToast("It is being cancelled.")
+      showToast("Cancellation requested")
     },
   })
   if (operation.cancelRequestedAt !== null && !operationStateStyles[operation.state].over) {
@@ -137,11 +137,11 @@ function Cancel({ operation }: { operation: Operation }) {
       title={`Cancel this ${operationNouns[operation.kind].toLowerCase()}?`}
       description={
         operation.state === "QUEUED"
-          ? "It has not begun: nothing in the cluster changes, and the release is as it was before."
-          : "Helm is told to stop. What it has changed by then is taken back where the change is atomic; else it stays in the cluster as a failed revision."
+          ? "It has not started. Nothing in the cluster changes, and the release stays as it is."
+          : "Helm is stopped. An atomic change is rolled back; otherwise the changes made so far stay in the cluster as a failed revision."
       }
       confirm={`Cancel the ${operationNouns[operation.kind].toLowerCase()}`}
-      leave="Let it go on"
+      leave="Keep running"
       action={cancel}
     />
   )

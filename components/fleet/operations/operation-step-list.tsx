@@ -9,13 +9,13 @@ import { formatDuration } from "@/lib/platform/format"
 
 const stepStyles: Record<StepState, { shape: GlyphShape; className: string; spoken: string }> = {
   done: { shape: "check-disc", className: "text-deployed", spoken: "done" },
-  going: { shape: "open-ring", className: "text-pending", spoken: "going on" },
-  waiting: { shape: "open-ring", className: "text-ghost", spoken: "not yet" },
+  going: { shape: "open-ring", className: "text-pending", spoken: "in progress" },
+  waiting: { shape: "open-ring", className: "text-ghost", spoken: "not started" },
   failed: { shape: "cross", className: "text-failed", spoken: "failed" },
   stopped: { shape: "barred-circle", className: "text-quarantined", spoken: "stopped" },
 }
 
-/** The steps with how long each took so far. */
+/** The steps with their durations so far. */
 export function OperationSteps({ operation }: { operation: Operation }) {
   const now = useNow()
   const steps = stepsOf(operation)

@@ -6,21 +6,21 @@ export interface Step {
   id: "requested" | "taken" | "finished"
   label: string
   state: StepState
-  /** When it was reached; null while it was not. */
+  /** When the step started; null while it has not. */
   at: string | null
 }
 
 type Times = Pick<Operation, "state" | "kind" | "requestedAt" | "startedAt" | "finishedAt">
 
 const helmDoes: Record<Operation["kind"], string> = {
-  INSTALL: "Helm installs",
-  UPGRADE: "Helm upgrades",
-  ROLLBACK: "Helm rolls back",
-  UNINSTALL: "Helm uninstalls",
-  PREVIEW: "Helm renders",
+  INSTALL: "Helm install",
+  UPGRADE: "Helm upgrade",
+  ROLLBACK: "Helm rollback",
+  UNINSTALL: "Helm uninstall",
+  PREVIEW: "Helm render",
 }
 
-/** The way of an operation: asked for, run by Helm, over. */
+/** The steps of an operation: queued, run by Helm, finished. */
 export function stepsOf(operation: Times): Step[] {
   const { state, kind, requestedAt, startedAt, finishedAt } = operation
   return [

@@ -6,7 +6,7 @@ interface OperationStateStyle {
   word: string
   shape: GlyphShape
   tone: Tone
-  /** Nothing more will come. */
+  /** The state is final. */
   over: boolean
 }
 
@@ -18,7 +18,7 @@ export const operationStateStyles: Record<OperationState, OperationStateStyle> =
   CANCELLED: { word: "Cancelled", shape: "barred-circle", tone: "quarantined", over: true },
 }
 
-/** What each kind of operation is called, as a noun. */
+/** The noun for each kind of operation. */
 export const operationNouns: Record<OperationKind, string> = {
   INSTALL: "Install",
   UPGRADE: "Upgrade",

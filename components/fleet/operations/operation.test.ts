@@ -13,7 +13,7 @@ describe("the live log of an operation", () => {
     expect(merged([line(1), line(3)], [line(2), line(3)]).map(({ seq }) => seq)).toEqual([1, 2, 3])
   })
 
-  it("knows when a line is missing", () => {
+  it("detects a missing line", () => {
     expect([hasHole([line(1), line(2)]), hasHole([line(1), line(3)]), hasHole([])]).toEqual([
       false,
       true,
@@ -21,7 +21,7 @@ describe("the live log of an operation", () => {
     ])
   })
 
-  it("keeps the lines it has when the stream tells only the state", () => {
+  it("keeps known lines when an update contains only the state", () => {
     const client = new QueryClient()
     patchOperation(client, { ...running, lines: [line(1)] })
     patchLine(client, running.id, line(2))
@@ -31,17 +31,17 @@ describe("the live log of an operation", () => {
   })
 })
 
-describe("the steps of an operation", () => {
+describe("stepsOf", () => {
   const states = (operation: Operation) => stepsOf(operation).map((step) => step.state)
 
-  it("go from queued over Helm to the end", () => {
+  it("advances from queued through Helm to the end", () => {
     expect(states({ ...running, state: "QUEUED", startedAt: null })).toEqual(["going", "waiting", "waiting"])
     expect(states(running)).toEqual(["done", "going", "waiting"])
     expect(states({ ...running, state: "SUCCEEDED" })).toEqual(["done", "done", "done"])
     expect(states({ ...running, state: "FAILED" })).toEqual(["done", "done", "failed"])
   })
 
-  it("say that nothing ran when it was cancelled in the queue", () => {
+  it("marks the remaining steps as stopped when the operation was cancelled in the queue", () => {
     expect(states({ ...running, state: "CANCELLED", startedAt: null })).toEqual([
       "done",
       "stopped",

@@ -27,14 +27,14 @@ export function changeSummary(resources: readonly ResourceChange[]): string {
   return `${formatQuantity(resources.length, "resource")}: ${parts.join(", ")}`
 }
 
-/** What changes from one state to another: the values, then every resource that is not the same. */
+/** The differences between two states: the values, then every resource that changed. */
 export function ChangeList({ diff }: { diff: RevisionDiff }) {
   const changed = diff.resources.filter((resource) => resource.change !== "unchanged")
   const nothing = diff.values === "" && changed.length === 0
   return (
     <div className="flex flex-col gap-3">
       <p className="text-sm text-muted">{changeSummary(diff.resources)}</p>
-      {nothing && <p className="text-sm">Nothing would be different: neither the values nor any resource.</p>}
+      {nothing && <p className="text-sm">No changes to values or resources.</p>}
       {diff.values !== "" && (
         <Fold title="Values" mark={<Badge tone="pending">Changed</Badge>} diff={diff.values} open />
       )}
@@ -92,7 +92,7 @@ function Fold({ title, mark, diff, open }: { title: string; mark: ReactNode; dif
         </span>
       </summary>
       <div className="border-t border-line">
-        <DiffLines diff={diff} label={`Changes of ${title}`} />
+        <DiffLines diff={diff} label={`Changes to ${title}`} />
       </div>
     </details>
   )

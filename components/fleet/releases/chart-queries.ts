@@ -5,7 +5,7 @@ import { api } from "@/lib/platform/paths"
 import { request, requestPage } from "@/lib/web/client/request"
 import { requestAll } from "@/lib/web/client/request-all"
 
-/** The charts of the configured repositories, each by its newest version, and which repositories are missing. */
+/** The charts of the configured repositories, each with its newest version, and the repositories that are missing. */
 export const chartsPageQuery = queryOptions({
   queryKey: ["charts", "all"],
   queryFn: ({ signal }) => requestPage<Chart>(api.charts({ limit: 500 }), { signal }),
@@ -18,7 +18,7 @@ export interface ChartName {
   name: string
 }
 
-/** `repository/name`, as the API takes it and the URL holds it. */
+/** `repository/name`, as used by the API and in URLs. */
 export function chartReferenceOf({ repository, name }: ChartName): string {
   return `${repository}/${name}`
 }
@@ -40,7 +40,7 @@ export function chartVersionsQuery(chart: ChartName | null) {
   })
 }
 
-/** Values, schema and readme of one version: they never change. */
+/** Values, schema and readme of one version, which are immutable. */
 export function chartContentsQuery(chart: ChartName | null, version: string | null) {
   return queryOptions({
     queryKey: ["chart", chart?.repository, chart?.name, "versions", version],

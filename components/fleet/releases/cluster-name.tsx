@@ -5,7 +5,7 @@ import { clustersQuery } from "@/components/fleet/clusters/clusters-query"
 import { Badge } from "@/components/ui/badge"
 import { Tooltip } from "@/components/ui/tooltip"
 
-/** The name of a cluster, and that it is only for trying out where it is. */
+/** The name of a cluster, with a badge when it is the sandbox or unreachable. */
 export function ClusterName({ name }: { name: string }) {
   const clusters = useQuery(clustersQuery)
   const cluster = clusters.data?.find((one) => one.name === name)
@@ -13,7 +13,7 @@ export function ClusterName({ name }: { name: string }) {
     <span className="inline-flex min-w-0 flex-wrap items-center gap-1.5">
       <span className="truncate">{name}</span>
       {cluster?.sandbox && (
-        <Tooltip content="Kept in memory, for trying out: nothing runs for real.">
+        <Tooltip content="A simulated cluster for evaluation: no workloads run.">
           <span className="inline-flex">
             <Badge>Sandbox</Badge>
           </span>

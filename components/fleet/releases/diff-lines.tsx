@@ -9,7 +9,7 @@ const looks: Record<DiffLineKind, { sign: string; spoken: string; className: str
   gap: { sign: "⋯", spoken: "", className: "bg-raised text-muted" },
 }
 
-/** A unified diff as lines with signs: removed, added and what stands around them. */
+/** A unified diff as lines with signs: removed, added and unchanged context. */
 export function DiffLines({ diff, label }: { diff: string; label: string }) {
   return (
     <ScrollRegion label={label} className="max-h-[28rem] bg-canvas">
@@ -18,7 +18,7 @@ export function DiffLines({ diff, label }: { diff: string; label: string }) {
           {readUnifiedDiff(diff).map((line, index) => {
             const look = looks[line.kind]
             return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: lines of one diff never move
+              // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a diff never change position
               <tr key={index} className={clsx("leading-5", look.className)}>
                 <Count of={line.before} />
                 <Count of={line.after} />

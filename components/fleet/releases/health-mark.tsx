@@ -8,7 +8,7 @@ interface HealthStyle {
   tone: Tone
 }
 
-/** What the health of an object in the cluster looks like. */
+/** How the health of a cluster object is displayed. */
 export const healthStyles: Record<HealthState, HealthStyle> = {
   HEALTHY: { word: "Healthy", shape: "check-disc", tone: "deployed" },
   PROGRESSING: { word: "Progressing", shape: "open-ring", tone: "pending" },

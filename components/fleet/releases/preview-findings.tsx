@@ -5,13 +5,13 @@ import type { ReactNode } from "react"
 import type { Preview, PreviewProblem } from "@/lib/fleet/releases/preview-schema"
 
 const reasonLabels: Record<PreviewProblem["reason"], string> = {
-  CONFLICT: "Changed outside",
+  CONFLICT: "Changed outside Slipway",
   FORBIDDEN: "Forbidden",
-  REJECTED: "Not accepted",
+  REJECTED: "Rejected",
   UNKNOWN_KIND: "Unknown kind",
 }
 
-/** What the cluster has against a change, and what to know before it is applied. */
+/** The cluster's objections to a change, and warnings to read before it is applied. */
 export function PreviewFindings({ preview }: { preview: Preview }) {
   const { problems, warnings, validated } = preview
   return (
@@ -20,7 +20,7 @@ export function PreviewFindings({ preview }: { preview: Preview }) {
         <Box
           tone="border-failed/40 bg-failed/8"
           icon={<CircleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-failed" />}
-          title="The cluster would refuse this"
+          title="The cluster would reject this change"
         >
           {problems.map((problem) => (
             <li
@@ -45,7 +45,7 @@ export function PreviewFindings({ preview }: { preview: Preview }) {
         <Box
           tone="border-pending/40 bg-pending/8"
           icon={<TriangleAlert size={16} aria-hidden="true" className="mt-0.5 shrink-0 text-pending" />}
-          title="Before you apply it"
+          title="Before you apply this change"
         >
           {warnings.map((warning) => (
             <li key={warning}>{warning}</li>

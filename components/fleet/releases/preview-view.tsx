@@ -5,7 +5,7 @@ import { PreviewFindings } from "@/components/fleet/releases/preview-findings"
 import { VersionChange } from "@/components/ui/version-change"
 import type { Preview } from "@/lib/fleet/releases/preview-schema"
 
-/** What would change if it were done now. Nothing has been changed by asking. */
+/** The effect of a change. Previewing changes nothing. */
 export function PreviewView({ preview }: { preview: Preview }) {
   const { chartName, fromChartVersion: from, toChartVersion: to } = preview
   return (

@@ -14,12 +14,12 @@ import { api } from "@/lib/platform/paths"
 import { request, requestPage } from "@/lib/web/client/request"
 
 /** Every status. */
-// The schema's own list would bring the schema library into every page that reads a release.
+// Derived from the styles: importing the schema would bundle the schema library into every release page.
 export const statuses = Object.keys(releaseStatusStyles).filter(
   (word): word is ReleaseStatus => word in releaseStatusStyles,
 )
 
-/** What narrows the fleet, as it stands in the URL: the names of the API's own parameters. */
+/** The fleet filter as stored in the URL, using the API's parameter names. */
 export const fleetParsers = {
   tenantId: parseAsString,
   chartName: parseAsString,
@@ -57,7 +57,7 @@ export function releaseQuery(id: string) {
   })
 }
 
-/** All of one tenant's, the uninstalled ones too. */
+/** All releases of one tenant, including uninstalled ones. */
 export function tenantReleasesQuery(tenantId: string) {
   return queryOptions({
     queryKey: ["tenant-releases", tenantId],
@@ -65,7 +65,7 @@ export function tenantReleasesQuery(tenantId: string) {
   })
 }
 
-/** What was done to any of a tenant's releases, newest first; a page param is the path of the page. */
+/** All revisions of a tenant's releases, newest first; a page param is the path of the page. */
 export function tenantHistoryQuery(tenantId: string) {
   return infiniteQueryOptions({
     queryKey: ["tenant-releases", tenantId, "history"],
@@ -75,7 +75,7 @@ export function tenantHistoryQuery(tenantId: string) {
   })
 }
 
-/** Its revisions, newest first. */
+/** The revisions of a release, newest first. */
 export function revisionsQuery(id: string) {
   return queryOptions({
     queryKey: ["release", id, "history"],
@@ -83,7 +83,7 @@ export function revisionsQuery(id: string) {
   })
 }
 
-/** One revision with values, manifest and notes, and what it changed against another. */
+/** One revision with values, manifest and notes, and its differences from another. */
 export function revisionQuery(id: string, revision: number, against: number | null) {
   return queryOptions({
     queryKey: ["release", id, "history", revision, against],

@@ -7,11 +7,11 @@ export interface ReleaseStatusStyle {
   word: string
   shape: GlyphShape
   tone: Tone
-  /** A change is queued or runs: the ring turns, and lists are read again soon. */
+  /** A change is queued or running: the ring spins, and lists are refetched soon. */
   busy: boolean
 }
 
-/** What each status of a release looks like, everywhere. */
+/** How each status of a release is displayed. */
 export const releaseStatusStyles: Record<ReleaseStatus, ReleaseStatusStyle> = {
   PENDING_INSTALL: { word: "Installing", shape: "open-ring", tone: "pending", busy: true },
   DEPLOYED: { word: "Deployed", shape: "check-disc", tone: "deployed", busy: false },
@@ -22,17 +22,17 @@ export const releaseStatusStyles: Record<ReleaseStatus, ReleaseStatusStyle> = {
   UNINSTALLED: { word: "Uninstalled", shape: "hollow-square", tone: "uninstalled", busy: false },
 }
 
-/** Whether something can be done to it now; a second change at once would be refused. */
+/** Whether no change is queued or running; a second one would be rejected. */
 export function isSettled(status: ReleaseStatus): boolean {
   return !releaseStatusStyles[status].busy && status !== "UNINSTALLED"
 }
 
-/** Whether there is something to upgrade or to roll back; an install that took itself back left nothing. */
+/** Whether the release can be upgraded or rolled back; a failed install that was rolled back left nothing. */
 export function isChangeable({ status, inCluster }: Pick<Release, "status" | "inCluster">): boolean {
   return isSettled(status) && inCluster
 }
 
-/** Shape and word in the status's colour: for rows. */
+/** Glyph and label in the color of the status, for rows. */
 export function ReleaseStatusLabel({ status, className }: { status: ReleaseStatus; className?: string }) {
   const look = releaseStatusStyles[status]
   return (
@@ -43,7 +43,7 @@ export function ReleaseStatusLabel({ status, className }: { status: ReleaseStatu
   )
 }
 
-/** Shape and word in a box: for heads and cards. */
+/** Glyph and label in a badge, for headers and cards. */
 export function ReleaseStatusBadge({ status }: { status: ReleaseStatus }) {
   const look = releaseStatusStyles[status]
   return (
@@ -53,7 +53,7 @@ export function ReleaseStatusBadge({ status }: { status: ReleaseStatus }) {
   )
 }
 
-/** The last revision was made by somebody else than Slipway. */
+/** Marks a release whose last revision was not created by Slipway. */
 export function OutOfBandBadge() {
   return (
     <Badge tone="out-of-band" icon={<StatusGlyph shape="lightning" size={10} />}>

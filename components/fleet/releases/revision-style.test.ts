@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest"
 import { keyOfRevision, reasonOf, revisionLabel } from "@/components/fleet/releases/revision-style"
 
-describe("the history of a release in words", () => {
-  it("says what a revision was and how it ended", () => {
+describe("revision labels", () => {
+  it("name the operation and its outcome", () => {
     const words = (
       operation: "UPGRADE" | "ROLLBACK",
       status: "DEPLOYED" | "FAILED",
@@ -13,7 +13,7 @@ describe("the history of a release in words", () => {
     expect(words("ROLLBACK", "DEPLOYED", 1)).toBe("Rolled back (to 1)")
   })
 
-  it("tells a failed uninstall apart from the next try, and outside changes from each other", () => {
+  it("distinguish a failed uninstall from its retry, and out-of-band changes from each other", () => {
     const uninstall = { revision: 3, operation: "UNINSTALL" as const, createdAt: "2026-01-01T00:00:00Z" }
     const [failed, retried] = [
       { ...uninstall, operationId: "one" },
@@ -25,7 +25,7 @@ describe("the history of a release in words", () => {
     expect(keyOfRevision(outside)).not.toBe(keyOfRevision(later))
   })
 
-  it("tells why in the words of who did it, not in Helm's", () => {
+  it("show the reason of the actor rather than Helm's default description", () => {
     const why = (description: string | null, reason: string | null = null) =>
       reasonOf({ description, reason, status: "DEPLOYED" })
     expect(why("Rollback to 1", "too slow")).toBe("too slow")

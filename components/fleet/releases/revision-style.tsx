@@ -3,15 +3,15 @@ import { type GlyphShape, StatusGlyph } from "@/components/ui/status-glyph"
 import type { Revision, RevisionOperation } from "@/lib/fleet/releases/schema"
 
 interface OperationStyle {
-  /** What was done: "Installed". */
+  /** The label when it succeeded: "Installed". */
   done: string
-  /** The same when it failed: "Install failed". */
+  /** The label when it failed: "Install failed". */
   failed: string
   shape: GlyphShape
   tone: Tone
 }
 
-/** What each kind of revision looks like when it went well; one that failed is a cross, whatever it was. */
+/** How each kind of revision is displayed when it succeeded; every failed one is a cross. */
 export const revisionStyles: Record<RevisionOperation, OperationStyle> = {
   INSTALL: { done: "Installed", failed: "Install failed", shape: "check-disc", tone: "deployed" },
   UPGRADE: { done: "Upgraded", failed: "Upgrade failed", shape: "check-disc", tone: "deployed" },
@@ -25,7 +25,7 @@ export const revisionStyles: Record<RevisionOperation, OperationStyle> = {
   },
 }
 
-/** Tells a revision apart from every other of its release: an uninstall that failed and the next try have one number. */
+/** Identifies a revision within its release: an uninstall that failed and its retry have the same number. */
 export function keyOfRevision({
   revision,
   operation,
@@ -37,7 +37,7 @@ export function keyOfRevision({
 
 type Outcome = Pick<Revision, "operation" | "status" | "rolledBackTo">
 
-/** What the revision was and how it ended, in words: "Rolled back to 1", "Upgrade failed". */
+/** The operation and its outcome: "Rolled back to 1", "Upgrade failed". */
 export function revisionLabel({ operation, status, rolledBackTo }: Outcome): string {
   const look = revisionStyles[operation]
   const words = status === "FAILED" ? look.failed : look.done
@@ -56,10 +56,10 @@ export function RevisionMark({ revision, size }: { revision: Outcome; size?: num
   )
 }
 
-/** What Helm writes by itself says nothing that the row does not say already. */
+/** Helm's default descriptions repeat what the row already shows. */
 const helmsOwnWords = /^((Install|Upgrade|Uninstallation) complete|Rollback to \d+)$/
 
-/** Why it was done, in the words of who did it; null when nobody said. */
+/** The reason given by the actor; null when there is none. */
 export function reasonOf({
   reason,
   description,

@@ -14,8 +14,8 @@ const diff = `--- a
 \\ No newline at end of file
 `
 
-describe("a unified diff", () => {
-  it("is read into lines that carry the numbers of both texts", () => {
+describe("readUnifiedDiff", () => {
+  it("returns lines with their numbers in both texts", () => {
     expect(readUnifiedDiff(diff).map((line) => [line.kind, line.before, line.after, line.text])).toEqual([
       ["same", 1, 1, "replicaCount: 1"],
       ["removed", 2, null, "image: one"],
@@ -27,11 +27,11 @@ describe("a unified diff", () => {
     ])
   })
 
-  it("does not count the heads of files", () => {
+  it("does not count file headers", () => {
     expect(countChanges(diff)).toEqual({ added: 2, removed: 1 })
   })
 
-  it("of two equal texts has no lines", () => {
+  it("returns no lines for two equal texts", () => {
     expect(readUnifiedDiff("")).toEqual([])
   })
 })

@@ -11,7 +11,7 @@ export interface DiffLine {
 
 const hunkHead = /^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@/
 
-/** The lines of a unified diff with their numbers; the heads of files are left out, a jump between hunks is a gap. */
+/** The lines of a unified diff with their numbers; file headers are omitted, a jump between hunks is a gap. */
 export function readUnifiedDiff(diff: string): DiffLine[] {
   const lines: DiffLine[] = []
   let before = 0
@@ -39,7 +39,7 @@ function readLine(line: string, before: number, after: number): DiffLine | null 
   const text = line.slice(1)
   if (line.startsWith("+")) return { kind: "added", text, before: null, after }
   if (line.startsWith("-")) return { kind: "removed", text, before, after: null }
-  // "\ No newline at end of file" is about the text, not a line of it.
+  // "\ No newline at end of file" is a remark, not a line of the text.
   if (line.startsWith("\\")) return null
   return { kind: "same", text, before, after }
 }

@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query"
 import { type PreviewBody, requestPreview } from "@/components/fleet/releases/request-preview"
 
-/** Asks what a change would do. The body is that of the change with its kind, and the release's id where there is one. */
+/** Requests a preview. The body is that of the change plus its kind and, where there is one, the release id. */
 export function usePreview() {
   return useMutation({ mutationFn: (body: PreviewBody) => requestPreview(body) })
 }

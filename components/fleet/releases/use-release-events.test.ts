@@ -20,7 +20,7 @@ afterEach(() => {
   for (const stop of stops.splice(0)) stop()
 })
 
-/** The operation panel of a release page, whose reads the test answers. */
+/** The operation panel of a release page, with its requests answered by the test. */
 function openPanel() {
   const client = new QueryClient()
   const reads: ((operation: OperationDetail) => void)[] = []
@@ -40,8 +40,8 @@ function openPanel() {
   return { stream, answer, shown, deployed }
 }
 
-describe("The end of an operation on a release page", () => {
-  it("shows when the operation ended after the page read it and before the stream began", async () => {
+describe("end of an operation on a release page", () => {
+  it("is shown when the operation ended between the page load and the start of the stream", async () => {
     const { stream, answer, shown, deployed } = openPanel()
     await answer({ ...running, lines: lines.slice(0, 1) })
     stream("release", deployed)
@@ -49,7 +49,7 @@ describe("The end of an operation on a release page", () => {
     expect(shown()).toEqual(["SUCCEEDED", 2])
   })
 
-  it("shows when the stream begins while the first read of the operation is under way", async () => {
+  it("is shown when the stream starts during the first read of the operation", async () => {
     const { stream, answer, shown, deployed } = openPanel()
     stream("release", deployed)
     await answer({ ...running, lines: [] })
@@ -57,7 +57,7 @@ describe("The end of an operation on a release page", () => {
     expect(shown()).toEqual(["SUCCEEDED", 2])
   })
 
-  it("shows when it is streamed while an older read is under way", async () => {
+  it("is shown when it is streamed during an older read", async () => {
     const { stream, answer, shown, deployed } = openPanel()
     stream("release", { ...deployed, status: "PENDING_INSTALL", operation: { id: running.id } })
     stream("operation", { ...succeeded, lines })
@@ -67,7 +67,7 @@ describe("The end of an operation on a release page", () => {
     expect(shown()).toEqual(["SUCCEEDED", 2])
   })
 
-  it("shows when it is streamed after everything was read", async () => {
+  it("is shown when it is streamed after all reads", async () => {
     const { stream, answer, shown, deployed } = openPanel()
     await answer({ ...running, lines: lines.slice(0, 1) })
     stream("release", { ...deployed, status: "PENDING_INSTALL", operation: { id: running.id } })
@@ -76,7 +76,7 @@ describe("The end of an operation on a release page", () => {
     expect(shown()).toEqual(["SUCCEEDED", 2])
   })
 
-  it("is kept when an older event arrives after it", async () => {
+  it("is kept when an older event arrives later", async () => {
     const { stream, answer, shown } = openPanel()
     await answer({ ...succeeded, lines })
     stream("operation", running)

@@ -17,7 +17,7 @@ import { useLiveEvents } from "@/lib/web/client/use-live-events"
 
 const types = ["release", "operation", "line"] as const
 
-/** Follows one release: its state, and every line of what is done to it. */
+/** Subscribes to one release: its state, and the log lines of its operations. */
 export function useReleaseEvents(id: string): void {
   const client = useQueryClient()
   const { paused } = useLive()
@@ -31,7 +31,7 @@ export function useReleaseEvents(id: string): void {
   })
 }
 
-/** Shows what the stream of a release reported. The first event of each stream is the release as it is then. */
+/** Applies a stream event. The first event of each stream is the current state of the release. */
 export function applyReleaseEvent(client: QueryClient, id: string, event: LiveEvent): void {
   if (isRelease(event)) {
     const { queryKey } = releaseQuery(id)
@@ -53,7 +53,7 @@ export function applyReleaseEvent(client: QueryClient, id: string, event: LiveEv
   }
 }
 
-// What our own server streams is what its schemas say; each kind of event has one shape.
+// The server validates its events against the schemas; each event type has one shape.
 type Reported<Type extends string, Data> = LiveEvent & { type: Type; data: Data }
 
 function isRelease(event: LiveEvent): event is Reported<"release", Release> {

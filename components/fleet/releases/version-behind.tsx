@@ -6,7 +6,7 @@ import { Tooltip } from "@/components/ui/tooltip"
 import { versionJump } from "@/components/ui/version-jump"
 import type { Release } from "@/lib/fleet/releases/schema"
 
-/** How far the newest version of the chart is ahead; nothing when it runs, or the catalogue does not say. */
+/** How far the newest version of the chart is ahead; renders nothing when it is installed or unknown. */
 export function VersionBehind({ release }: { release: Release }) {
   const charts = useQuery(chartsQuery)
   const newest = charts.data?.find(

@@ -26,9 +26,9 @@ export function AddRepositoryDialog() {
   const add = useMutation({
     mutationFn: (body: ReturnType<typeof readForm>) =>
       request<Repository>(api.repositories(), { method: "POST", body }),
-    onSuccess: async ({ name }) => {
+    onSuccess: async () => {
       setOpen(false)
-      showToast(`${name} is a repository`)
+      showToast("Repository added")
       await queries.invalidateQueries()
     },
   })
@@ -76,14 +76,14 @@ function RepositoryFields({ error }: { error: unknown }) {
   return (
     <>
       <FormError error={error} />
-      <Field label="Name" hint="Charts are asked for as name/chart." error={problem("name")}>
+      <Field label="Name" hint="Charts are referenced as name/chart." error={problem("name")}>
         {(control) => (
           <TextField {...control} name="name" mono required maxLength={63} autoComplete="off" autoFocus />
         )}
       </Field>
       <Field
         label="Address"
-        hint="https://… of an index, oci://host/path of a registry, or a folder that was named at start."
+        hint="https://… for an index, oci://host/path for a registry, or the path of a configured folder."
         error={problem("url")}
       >
         {(control) => (
@@ -98,13 +98,13 @@ function RepositoryFields({ error }: { error: unknown }) {
           />
         )}
       </Field>
-      <Field label="User name" optional error={problem("username")}>
+      <Field label="Username" optional error={problem("username")}>
         {(control) => <TextField {...control} name="username" maxLength={255} autoComplete="off" />}
       </Field>
       <Field
         label="Password or token"
         optional
-        hint="Kept encrypted, sent to this host alone and never shown again."
+        hint="Stored encrypted, sent only to this host and never shown again."
         error={problem("password")}
       >
         {(control) => <TextField {...control} name="password" type="password" autoComplete="new-password" />}

@@ -17,7 +17,7 @@ export function RemoveRepositoryDialog({ repository }: { repository: Repository 
     mutationFn: () => request<unknown>(api.repository(repository.id), { method: "DELETE" }),
     onSuccess: async () => {
       setOpen(false)
-      showToast(`${repository.name} is removed`)
+      showToast("Repository removed")
       await queries.invalidateQueries()
     },
   })
@@ -32,10 +32,10 @@ export function RemoveRepositoryDialog({ repository }: { repository: Repository 
         </Button>
       }
       title={`Remove ${repository.name}?`}
-      description="What was installed from it stays and keeps its history. It cannot be upgraded until a repository of this name is there again."
+      description="Releases installed from it keep running, with their history. They cannot be upgraded until a repository with this name exists again."
       footer={
         <>
-          <Button onClick={() => setOpen(false)}>Keep it</Button>
+          <Button onClick={() => setOpen(false)}>Cancel</Button>
           <Button variant="danger" loading={remove.isPending} onClick={() => remove.mutate()}>
             Remove
           </Button>

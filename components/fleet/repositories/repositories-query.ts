@@ -3,7 +3,7 @@ import type { Repository, RepositoryCheck } from "@/lib/fleet/charts/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** Where charts come from, by name. */
+/** The chart repositories by name. */
 export const repositoriesQuery = queryOptions({
   queryKey: ["repositories"],
   queryFn: ({ signal }) => request<Repository[]>(api.repositories(), { signal }),

@@ -61,7 +61,7 @@ function RepositoryTest({ repository, check }: { repository: Repository; check: 
   )
 }
 
-/** Which packaged charts of the repository are refused and why, and how much of it is too much. */
+/** The packaged charts that are rejected and why, and the number of omitted versions. */
 function NotListed({ check: { refused, refusedCount, omitted } }: { check: RepositoryCheck }) {
   if (refusedCount === 0 && omitted === 0) return null
   return (
@@ -79,7 +79,7 @@ function NotListed({ check: { refused, refusedCount, omitted } }: { check: Repos
                   <span className="font-mono">{file}</span> <span className="text-muted">{reason}</span>
                 </li>
               ))}
-              {refusedCount > refused.length && <li className="text-muted">and more</li>}
+              {refusedCount > refused.length && <li className="text-muted">and others</li>}
             </ul>
           </>
         )}

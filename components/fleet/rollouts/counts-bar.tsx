@@ -12,7 +12,7 @@ const fills: Record<RolloutReleaseState, string> = {
   SKIPPED: "",
 }
 
-/** How far it is: upgraded solid, failed hatched, rolled back outlined; what is left is empty. Those left out do not count. */
+/** The progress bar: upgraded solid, failed hatched, rolled back outlined, the rest empty. Skipped releases are not counted. */
 export function CountsBar({ counts, className }: { counts: Rollout["counts"]; className?: string }) {
   const shown = releaseStates.filter((state) => counts[state] > 0 && state !== "SKIPPED")
   const words = shown.map(
@@ -21,7 +21,7 @@ export function CountsBar({ counts, className }: { counts: Rollout["counts"]; cl
   return (
     <span
       role="img"
-      aria-label={words.join(", ") || "No release"}
+      aria-label={words.join(", ") || "No releases"}
       className={clsx("flex h-2 overflow-hidden rounded-full border border-line bg-raised", className)}
     >
       {shown.map((state) => (

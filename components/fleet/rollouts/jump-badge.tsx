@@ -8,7 +8,7 @@ const tones: Record<NonNullable<PlannedRelease["jump"]>, Tone> = {
   prerelease: "neutral",
 }
 
-/** How far the version moves: the largest part that changes; nothing where it does not move up. */
+/** How far the version moves: the largest part that changes; renders nothing when it does not move up. */
 export function JumpBadge({ jump }: Pick<PlannedRelease, "jump">) {
   if (jump === null) return null
   return (
@@ -20,7 +20,7 @@ export function JumpBadge({ jump }: Pick<PlannedRelease, "jump">) {
   )
 }
 
-/** `1.0.0 → 1.1.0`, read as words. */
+/** `1.0.0 → 1.1.0`, with an accessible text for the arrow. */
 export function FromTo({ from, to }: { from: string; to: string }) {
   return (
     <span className="font-mono text-xs whitespace-nowrap">

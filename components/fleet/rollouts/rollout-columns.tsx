@@ -66,7 +66,7 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
   },
   {
     id: "took",
-    label: "Took",
+    label: "Duration",
     width: 100,
     align: "end",
     cell: (row) => (
@@ -79,7 +79,7 @@ export const rolloutColumns: readonly Column<Rollout>[] = [
   },
 ]
 
-/** `2 of 3`: the wave that runs; of one that is over, how many there were. */
+/** `2 of 3`: the current wave; for a finished rollout the number of waves. */
 function waveLabel({ waves, finishedAt }: Rollout): string {
   const at = waves.findIndex(({ state }) => state !== "DONE")
   return finishedAt !== null || at < 0 ? formatCount(waves.length) : `${at + 1} of ${waves.length}`

@@ -5,12 +5,12 @@ import type { Rollout, RolloutDetail, RolloutState } from "@/lib/fleet/rollouts/
 import { api } from "@/lib/platform/paths"
 import { request, requestPage } from "@/lib/web/client/request"
 
-// The schema's own list would bring the schema library into the pages.
+// Derived from the styles: importing the schema would bundle the schema library into the pages.
 export const rolloutStates = Object.keys(rolloutStateStyles).filter(
   (word): word is RolloutState => word in rolloutStateStyles,
 )
 
-/** What narrows the list, as it stands in the URL. */
+/** The filter of the list, as stored in the URL. */
 export const rolloutParsers = {
   state: parseAsStringLiteral(rolloutStates),
   chartName: parseAsString,
@@ -28,7 +28,7 @@ export function rolloutsQuery(filter: RolloutFilter) {
   })
 }
 
-/** One rollout with all of its releases. */
+/** One rollout with all its releases. */
 export function rolloutQuery(id: string) {
   return queryOptions({
     queryKey: ["rollout", id],

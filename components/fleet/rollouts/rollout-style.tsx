@@ -14,7 +14,7 @@ export interface Look {
   word: string
   shape: GlyphShape
   tone: Tone
-  /** It goes on: the ring turns. */
+  /** In progress: the ring spins. */
   busy: boolean
 }
 
@@ -28,13 +28,13 @@ export const rolloutStateStyles: Record<RolloutState, Look> = {
 }
 
 export const waveStateStyles: Record<WaveState, Look> = {
-  PENDING: { word: "Not begun", shape: "hollow-circle", tone: "neutral", busy: false },
+  PENDING: { word: "Not started", shape: "hollow-circle", tone: "neutral", busy: false },
   RUNNING: { word: "Running", shape: "open-ring", tone: "pending", busy: true },
   BAKING: { word: "Baking", shape: "hourglass", tone: "pending", busy: false },
   DONE: { word: "Done", shape: "check-disc", tone: "deployed", busy: false },
 }
 
-/** A wave that ended before all of it was upgraded is not simply done. */
+/** A wave that ended before all its releases were upgraded is not shown as done. */
 export function lookOfWave(
   { state, counts }: Pick<RolloutWave, "state" | "counts">,
   { paused, aborted }: { paused: boolean; aborted: boolean },
@@ -55,7 +55,7 @@ export const releaseStatusStyles: Record<RolloutReleaseState, Look> = {
   ROLLED_BACK: { word: "Rolled back", shape: "u-turn", tone: "rolled-back", busy: false },
 }
 
-/** In the order of their way through a rollout. */
+/** In the order of their progress through a rollout. */
 export const releaseStates: readonly RolloutReleaseState[] = [
   "SUCCEEDED",
   "ROLLED_BACK",
@@ -67,7 +67,7 @@ export const releaseStates: readonly RolloutReleaseState[] = [
 
 const goingBack: Look = { word: "Rolling back", shape: "open-ring", tone: "rolled-back", busy: true }
 
-/** What a release of the rollout looks like now; one that runs may be on its way back. */
+/** How a release of the rollout is displayed; a running one may be rolling back. */
 export function lookOfRelease({
   state,
   rollbackOperationId,
@@ -75,7 +75,7 @@ export function lookOfRelease({
   return state === "RUNNING" && rollbackOperationId !== null ? goingBack : releaseStatusStyles[state]
 }
 
-/** Shape and word in the state's colour. */
+/** Glyph and label in the color of the state. */
 export function LookLabel({ look }: { look: Look }) {
   return (
     <span className="inline-flex items-center gap-1.5 align-middle whitespace-nowrap">
@@ -85,7 +85,7 @@ export function LookLabel({ look }: { look: Look }) {
   )
 }
 
-/** Shape and word in a box: for heads. */
+/** Glyph and label in a badge, for headers. */
 export function RolloutStateBadge({ state }: { state: RolloutState }) {
   const look = rolloutStateStyles[state]
   return (

@@ -5,12 +5,12 @@ import clsx from "clsx"
 type TagListProps = {
   /** As `name=value`. */
   tags: readonly string[]
-  /** Those the list is narrowed to. */
+  /** The tags the list is filtered by. */
   chosen?: readonly string[]
   onToggle: (tag: string) => void
 }
 
-/** Tags that narrow the list when pressed, and widen it again. */
+/** Tags that toggle a filter of the list. */
 export function TagList({ tags, chosen = [], onToggle }: TagListProps) {
   return (
     <span className="relative z-1 inline-flex gap-1">

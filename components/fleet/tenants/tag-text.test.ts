@@ -2,8 +2,8 @@ import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import { readTagLines, tagLines, toggleTag } from "./tag-text"
 
-describe("The tags of a tenant in a form", () => {
-  it("come back as they were", () => {
+describe("tenant tags in a form", () => {
+  it("survive a round trip", () => {
     const name = fc.stringMatching(/^[a-z]{1,10}$/)
     const value = fc.stringMatching(/^([a-z0-9=.]{1,10})?$/)
     fc.assert(
@@ -13,13 +13,13 @@ describe("The tags of a tenant in a form", () => {
     )
   })
 
-  it("may have spaces around them, and no value", () => {
+  it("may be surrounded by spaces and have no value", () => {
     expect(readTagLines(" tier = gold \n\n canary\n")).toEqual({ tier: "gold", canary: "" })
   })
 })
 
-describe("The filter by tags", () => {
-  it("takes a tag in and lets it go again", () => {
+describe("tag filter", () => {
+  it("adds a tag and removes it again", () => {
     const once = toggleTag(null, "tier=gold")
     expect(once).toBe("tier=gold")
     expect(toggleTag(once, "region=eu")).toBe("tier=gold,region=eu")

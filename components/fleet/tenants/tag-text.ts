@@ -1,11 +1,11 @@
-/** `tier=gold` on a line of its own, as a form holds tags. */
+/** One `tier=gold` per line, as in the form. */
 export function tagLines(tags: Readonly<Record<string, string>>): string {
   return Object.entries(tags)
     .map(([name, value]) => `${name}=${value}`)
     .join("\n")
 }
 
-/** The tags of a form's lines; a line without a value is a tag with an empty one, and of two the last counts. */
+/** Parses the lines of the form; a line without a value is a tag with an empty value, and of duplicates the last wins. */
 export function readTagLines(text: string): Record<string, string> {
   const lines = text
     .split("\n")
@@ -19,7 +19,7 @@ export function readTagLines(text: string): Record<string, string> {
   )
 }
 
-/** The filter of the list with a tag in it, or without it where it was. */
+/** Toggles a tag in the filter of the list. */
 export function toggleTag(filter: string | null, tag: string): string | null {
   const tags = (filter ?? "").split(",").filter((one) => one !== "")
   const next = tags.includes(tag) ? tags.filter((one) => one !== tag) : [...tags, tag]

@@ -7,7 +7,7 @@ import type { Column } from "@/components/ui/data-table-columns"
 import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { formatCount } from "@/lib/platform/format"
 
-/** By name: the database keeps them in an order of its own. */
+/** Sorted by name: the database stores them in its own order. */
 const tagsOf = ({ tags }: Tenant) =>
   Object.entries(tags)
     .map(([name, value]) => `${name}=${value}`)
@@ -28,7 +28,7 @@ export function tenantColumns({ tags, onTags }: TagFilter, mayChange: boolean): 
         tenant={tenant}
         trigger={
           <Button size="sm" variant="ghost" className="relative z-1">
-            Change<span className="sr-only"> {tenant.name}</span>
+            Edit<span className="sr-only"> {tenant.name}</span>
           </Button>
         }
       />

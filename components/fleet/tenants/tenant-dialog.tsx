@@ -11,7 +11,7 @@ import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** What is left empty takes its default. */
+/** Fields left empty get their defaults. */
 function readForm(form: FormData) {
   const text = (name: string) => String(form.get(name) ?? "").trim() || undefined
   return {
@@ -27,12 +27,12 @@ function readForm(form: FormData) {
 }
 
 type TenantDialogProps = {
-  /** The one to change; null makes a new one. */
+  /** The tenant to edit; null creates a new one. */
   tenant: Tenant | null
   trigger: ReactNode
 }
 
-/** Adds a tenant, or changes one: its releases follow a new name by themselves. */
+/** Creates or edits a tenant; a new name applies to its releases as well. */
 export function TenantDialog({ tenant, trigger }: TenantDialogProps) {
   const [open, setOpen] = useState(false)
   const formId = useId()
@@ -42,9 +42,9 @@ export function TenantDialog({ tenant, trigger }: TenantDialogProps) {
       tenant === null
         ? request<Tenant>(api.tenants(), { method: "POST", body })
         : request<Tenant>(api.tenant(tenant.id), { method: "PATCH", body }),
-    onSuccess: async (saved) => {
+    onSuccess: async () => {
       setOpen(false)
-      showToast(tenant === null ? `${saved.name} is a tenant` : `${saved.name} is changed`)
+      showToast(tenant === null ? "Tenant created" : "Tenant updated")
       await queries.invalidateQueries()
     },
   })
@@ -59,17 +59,15 @@ export function TenantDialog({ tenant, trigger }: TenantDialogProps) {
       open={open}
       onOpenChange={change}
       trigger={trigger}
-      title={tenant === null ? "New tenant" : `Change ${tenant.name}`}
+      title={tenant === null ? "New tenant" : `Edit ${tenant.name}`}
       description={
-        tenant === null
-          ? "A customer with a namespace of its own, for which charts are installed."
-          : undefined
+        tenant === null ? "A customer with its own namespace, in which charts are installed." : undefined
       }
       footer={
         <>
           <Button onClick={() => setOpen(false)}>Cancel</Button>
           <Button type="submit" form={formId} variant="primary" loading={save.isPending}>
-            {tenant === null ? "Add" : "Save"}
+            {tenant === null ? "Create tenant" : "Save"}
           </Button>
         </>
       }

@@ -13,7 +13,7 @@ import { ApiError } from "@/lib/web/client/api-error"
 
 const statuses = [
   { value: "ACTIVE", label: "active" },
-  { value: "SUSPENDED", label: "suspended: nothing is installed or upgraded" },
+  { value: "SUSPENDED", label: "suspended: installs and upgrades are blocked" },
 ]
 
 export function TenantFields({ tenant, error }: { tenant: Tenant | null; error: unknown }) {
@@ -25,7 +25,7 @@ export function TenantFields({ tenant, error }: { tenant: Tenant | null; error: 
       <FormError error={error} />
       <Field
         label="Slug"
-        hint="What pipelines call it: small letters, digits and dashes."
+        hint="Identifies the tenant in pipelines. Lowercase letters, digits and -"
         error={problem("slug")}
       >
         {(control) => (
@@ -57,7 +57,7 @@ export function TenantFields({ tenant, error }: { tenant: Tenant | null; error: 
       <Field
         label="Namespace"
         optional={tenant === null}
-        hint={inUse ? "It cannot move while something is installed." : undefined}
+        hint={inUse ? "Cannot be changed while releases are installed." : undefined}
         error={problem("namespace")}
       >
         {(control) => (
@@ -77,7 +77,7 @@ export function TenantFields({ tenant, error }: { tenant: Tenant | null; error: 
       <Field
         label="Tags"
         optional
-        hint="One a line, such as tier=gold. Rollouts choose their waves by them."
+        hint="One per line, for example tier=gold. Rollouts use tags to select waves."
         error={problem("tags")}
       >
         {(control) => (
@@ -85,7 +85,7 @@ export function TenantFields({ tenant, error }: { tenant: Tenant | null; error: 
         )}
       </Field>
       <Field
-        label="Charts may change"
+        label="Chart permissions"
         hint="Charts with CRDs, ClusterRoles or webhooks create cluster-scoped objects."
         error={problem("clusterScoped")}
       >
@@ -101,12 +101,12 @@ export function TenantFields({ tenant, error }: { tenant: Tenant | null; error: 
 }
 
 const reaches = [
-  { value: "namespace", label: "Its namespace" },
-  { value: "cluster", label: "Its namespace and cluster-scoped objects" },
-  { value: "isolated", label: "Its namespace only, also where Helm acts for all tenants" },
+  { value: "namespace", label: "Tenant namespace" },
+  { value: "cluster", label: "Tenant namespace and cluster-scoped objects" },
+  { value: "isolated", label: "Tenant namespace only, even where Helm acts for all tenants" },
 ]
 
-/** What the two settings of a tenant say together. */
+/** The combined value of the two permission settings of a tenant. */
 function reachOf(tenant: Pick<Tenant, "clusterScoped" | "isolated"> | null): string {
   if (tenant?.clusterScoped) return "cluster"
   return tenant?.isolated ? "isolated" : "namespace"
@@ -123,7 +123,7 @@ function ClusterField({ cluster, error }: { cluster: string | undefined; error: 
       {(control) => (
         <Select
           {...control}
-          // What is set up may come after the form is drawn.
+          // The clusters may load after the first render.
           key={names.join()}
           name="cluster"
           options={names.map((name) => ({ value: name, label: name }))}

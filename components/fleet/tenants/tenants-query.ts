@@ -4,7 +4,7 @@ import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
-/** How the filter stands in the address. */
+/** The filter of the list, as stored in the URL. */
 export const tenantFilters = {
   q: parseAsString,
   status: parseAsStringLiteral(["ACTIVE", "SUSPENDED"]),

@@ -11,7 +11,7 @@ type Props = { params: Promise<{ id: string }> }
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { release } = await readRelease((await params).id)
-  return { title: `${release.releaseName} of ${release.tenantName}` }
+  return { title: `${release.releaseName} · ${release.tenantName}` }
 }
 
 export default async function ReleasePage({ params }: Props) {

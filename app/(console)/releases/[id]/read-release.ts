@@ -5,7 +5,7 @@ import { getRelease } from "@/lib/fleet/releases/get-release"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { DomainError } from "@/lib/platform/errors"
 
-/** Read once for the title and the page. An id that is none, or of a release out of sight, is a page not found. */
+/** Cached so that the title and the page share one read. An invalid or invisible id renders the not-found page. */
 export const readRelease = cache(async (id: string) => {
   const { actor } = await requirePageUser()
   if (!z.uuid().safeParse(id).success) notFound()

@@ -12,7 +12,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { pages } from "@/lib/platform/paths"
 
-/** One release: what runs, what became of it, and what is being done to it. */
+/** One release: its current state, its history and the running operation. */
 export function ReleaseView({ id, mayChange }: { id: string; mayChange: boolean }) {
   const query = useQuery(releaseQuery(id))
   const history = useQuery(revisionsQuery(id))
@@ -49,7 +49,7 @@ export function ReleaseView({ id, mayChange }: { id: string; mayChange: boolean 
           <ReleaseBody {...{ release, history, revisions, selected, mayChange }} />
         ) : query.isError ? (
           <ErrorState
-            title="The release could not be read"
+            title="Could not load the release"
             error={query.error}
             onRetry={() => void query.refetch()}
             retrying={query.isFetching}

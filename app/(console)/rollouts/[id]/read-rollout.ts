@@ -5,7 +5,7 @@ import { getRollout } from "@/lib/fleet/rollouts/get-rollout"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { DomainError } from "@/lib/platform/errors"
 
-/** Read once for the title and the page. An id that is none, or of a rollout out of sight, is a page not found. */
+/** Cached so that the title and the page share one read. An invalid or invisible id renders the not-found page. */
 export const readRollout = cache(async (id: string) => {
   const { actor } = await requirePageUser()
   if (!z.uuid().safeParse(id).success) notFound()

@@ -12,7 +12,7 @@ import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import { pages } from "@/lib/platform/paths"
 
-/** One rollout as it goes: what it does, to whom, and what can be done about it. */
+/** One rollout: its progress, its releases and the available actions. */
 export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean }) {
   const query = useQuery(rolloutQuery(id))
   const rollout = query.data
@@ -44,12 +44,12 @@ export function RolloutView({ id, mayChange }: { id: string; mayChange: boolean 
         <PageBody>
           {query.isError ? (
             <ErrorState
-              title="The rollout could not be read"
+              title="Could not load the rollout"
               error={query.error}
               onRetry={() => void query.refetch()}
               retrying={query.isFetching}
             >
-              It goes on by itself, whether it is watched or not.
+              The rollout continues in the background.
             </ErrorState>
           ) : (
             <Skeleton className="h-96 w-full" />

@@ -11,7 +11,7 @@ const RolloutForm = dynamic(() => import("@/components/fleet/rollouts/wizard/rol
   loading: () => <WizardSkeleton />,
 })
 
-/** `denied` stands in place of the form, for whoever may only look. */
+/** `denied` replaces the form for users without write access. */
 export function NewRolloutView({ denied }: { denied: ReactNode }) {
   return (
     <>
@@ -21,7 +21,7 @@ export function NewRolloutView({ denied }: { denied: ReactNode }) {
   )
 }
 
-/** In the size of the wizard that comes. */
+/** Has the size of the wizard to avoid a layout shift. */
 function WizardSkeleton() {
   return (
     <PageBody>

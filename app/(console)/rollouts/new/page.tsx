@@ -20,7 +20,7 @@ export default async function NewRolloutPage({ searchParams }: { searchParams: P
     return <NewRolloutView denied={<FormDenied what="Rolling out an upgrade" actor={actor} />} />
   }
   const chart = readChartReference((await readSearch(searchParams)).chart)
-  // The one part of the form whose height nobody knows before it is read.
+  // The only part of the form whose height depends on loaded data.
   const state = await hydrate((client) =>
     chart === null
       ? []

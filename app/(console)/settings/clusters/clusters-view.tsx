@@ -11,7 +11,7 @@ import { PageBody, PageHeader } from "@/components/layout/page-header"
 import { ErrorState } from "@/components/ui/error-state"
 import { HeadCell, NoteRow, SkeletonRows, Table } from "@/components/ui/table"
 
-/** The clusters that Slipway was given when it was started, what it hears of them, and what is not its own there. */
+/** The configured clusters, their connection state, and the releases in them that Slipway does not manage. */
 export function ClustersView({ mayChange }: { mayChange: boolean }) {
   const { paused } = useLive()
   const query = useQuery({ ...clustersQuery, refetchInterval: paused ? false : lookMs })
@@ -40,7 +40,7 @@ export function ClustersView({ mayChange }: { mayChange: boolean }) {
             {query.isError && (
               <NoteRow columns={clusterColumns}>
                 <ErrorState
-                  title="The clusters could not be asked"
+                  title="Could not load clusters"
                   error={query.error}
                   onRetry={() => void query.refetch()}
                 />
@@ -49,7 +49,7 @@ export function ClustersView({ mayChange }: { mayChange: boolean }) {
             {query.isSuccess && clusters.length === 0 && (
               <NoteRow columns={clusterColumns}>
                 <p className="px-3 py-6 text-sm text-muted">
-                  No cluster is set up, and the sandbox does not run.
+                  No cluster is configured and the sandbox is not running.
                 </p>
               </NoteRow>
             )}

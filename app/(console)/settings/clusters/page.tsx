@@ -25,7 +25,7 @@ export default async function ClustersPage({ searchParams }: { searchParams: Pro
   const { actor } = await requirePageUser()
   const filter: UnmanagedFilter = await readSearch(searchParams)
   const list = { schema: unmanagedQuerySchema, verb: listUnmanaged, path: api.unmanaged }
-  // The view asks for the clusters itself: one that is silent would hold back the page as long as it may be silent.
+  // Clusters are loaded by the view: an unreachable one would block the page until its timeout.
   const state = await hydrate((client) => [
     client.prefetchQuery({ ...workersQuery, queryFn: () => listWorkers(actor) }),
     client.prefetchInfiniteQuery({

@@ -11,7 +11,7 @@ import { HeadCell, NoteRow, SkeletonRows, Table } from "@/components/ui/table"
 
 const columns = 5
 
-/** Where charts come from. Admins add and remove; everybody sees whether one can be read. */
+/** Chart repositories. Admins add and remove them; every user sees whether one is readable. */
 export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
   const query = useQuery(repositoriesQuery)
   const repositories = query.data ?? []
@@ -20,8 +20,8 @@ export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
       <PageHeader title="Repositories" still actions={mayChange && <AddRepositoryDialog />} />
       <PageBody>
         <p className="max-w-2xl text-sm text-muted">
-          Charts are installed from here and from nowhere else: an index over https, a registry, or a folder
-          that was named when Slipway was started.
+          Charts are installed only from these repositories: an HTTPS index, an OCI registry, or a folder
+          configured when Slipway was started.
         </p>
         <Table
           label="Repositories"
@@ -44,7 +44,7 @@ export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
             {query.isError && (
               <NoteRow columns={columns}>
                 <ErrorState
-                  title="The repositories could not be read"
+                  title="Could not load repositories"
                   error={query.error}
                   onRetry={() => void query.refetch()}
                 />
@@ -52,7 +52,9 @@ export function RepositoriesView({ mayChange }: { mayChange: boolean }) {
             )}
             {query.isSuccess && repositories.length === 0 && (
               <NoteRow columns={columns}>
-                <EmptyState title="No repositories yet">Add one to have charts to install.</EmptyState>
+                <EmptyState title="No repositories yet">
+                  Add a repository to install charts from it.
+                </EmptyState>
               </NoteRow>
             )}
             {repositories.map((repository) => (

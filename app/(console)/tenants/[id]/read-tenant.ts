@@ -4,7 +4,7 @@ import { getTenant } from "@/lib/fleet/tenants/get-tenant"
 import { requirePageUser } from "@/lib/identity/auth/page-actor"
 import { DomainError } from "@/lib/platform/errors"
 
-/** By id or slug, read once for the title and the page. One out of sight is a page not found. */
+/** Finds a tenant by id or slug; cached so that the title and the page share one read. An invisible one is not found. */
 export const readTenant = cache(async (idOrSlug: string) => {
   const { actor } = await requirePageUser()
   try {

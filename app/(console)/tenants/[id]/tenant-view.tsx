@@ -22,7 +22,7 @@ import { pages } from "@/lib/platform/paths"
 const releases = ["release"] as const
 const tenants = ["tenant"] as const
 
-/** A tenant: where it lives, what runs for it, and everything that was ever done. */
+/** One tenant: its location, its releases and its history. */
 export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }) {
   const query = useQuery(tenantQuery(id))
   useReadAfterChange(releases, ["tenant-releases", id])
@@ -55,7 +55,7 @@ export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }
           </>
         ) : query.isError ? (
           <ErrorState
-            title="The tenant could not be read"
+            title="Could not load the tenant"
             error={query.error}
             onRetry={() => void query.refetch()}
             retrying={query.isFetching}
@@ -71,7 +71,7 @@ export function TenantView({ id, mayChange }: { id: string; mayChange: boolean }
 function Suspended() {
   return (
     <Badge tone="quarantined" icon={<StatusGlyph shape="barred-circle" size={10} />}>
-      Suspended: nothing is installed or upgraded
+      Suspended: installs and upgrades are blocked
     </Badge>
   )
 }

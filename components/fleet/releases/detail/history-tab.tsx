@@ -21,10 +21,14 @@ interface HistoryTabProps {
   onOperation: (operationId: string) => void
 }
 
-/** Everything that was ever done to the release, with who, when and why; kept after it is uninstalled. */
+/** Every revision with who, when and why; kept after the release is uninstalled. */
 export function HistoryTab({ revisions, onOperation }: HistoryTabProps) {
   if (revisions.length === 0) {
-    return <EmptyState title="Nothing has been done yet">The first revision is on its way.</EmptyState>
+    return (
+      <EmptyState title="No revisions yet">
+        The first revision appears here once Helm has created it.
+      </EmptyState>
+    )
   }
   return (
     <Table
@@ -37,11 +41,11 @@ export function HistoryTab({ revisions, onOperation }: HistoryTabProps) {
           <HeadCell align="end" className="w-20">
             Revision
           </HeadCell>
-          <HeadCell className="w-44">What</HeadCell>
+          <HeadCell className="w-44">Change</HeadCell>
           <HeadCell className="w-36">Chart version</HeadCell>
           <HeadCell className="w-24">When</HeadCell>
           <HeadCell align="end" className="w-18">
-            Took
+            Duration
           </HeadCell>
           <HeadCell>By</HeadCell>
           <HeadCell className="w-20">
@@ -91,7 +95,7 @@ function HistoryRows({ revision, before, onOperation }: HistoryRowsProps) {
         <Cell>
           <Time at={revision.createdAt} />
         </Cell>
-        <Cell label="Took" align="end">
+        <Cell label="Duration" align="end">
           <Duration seconds={revision.durationSeconds} />
         </Cell>
         <Cell label="By">{revision.performedBy}</Cell>

@@ -1,6 +1,6 @@
 import { TriangleAlert } from "lucide-react"
 
-/** What an uninstall leaves, or has left, in the cluster; nothing where it leaves nothing. */
+/** What an uninstall leaves in the cluster; renders nothing if it leaves nothing. */
 export function Leftovers({ title, warnings }: { title: string; warnings: readonly string[] }) {
   if (warnings.length === 0) return null
   return (

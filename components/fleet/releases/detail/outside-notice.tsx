@@ -3,7 +3,7 @@ import { FailureCause } from "@/components/fleet/operations/failure-cause"
 import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { Release } from "@/lib/fleet/releases/schema"
 
-/** What happened to a release outside of Slipway and needs somebody, or ended it. */
+/** A change made outside of Slipway that ended the release or needs a user's attention. */
 export function OutsideNotice({ release }: { release: Release }) {
   const { outOfBand, status, stuckSince, lastError, cause, uninstallReason } = release
   const isFailed = stuckSince !== null || (outOfBand && status === "FAILED")

@@ -6,7 +6,7 @@ import { type PreviewBody, requestPreview } from "@/components/fleet/releases/re
 import { ErrorState } from "@/components/ui/error-state"
 import { Skeleton } from "@/components/ui/skeleton"
 
-/** What a change would do, as soon as it is shown; never an old answer. */
+/** The effect of a change, fetched when it is shown and never served from a stale cache. */
 export function usePreviewOf(asked: PreviewBody | null) {
   return useQuery({
     queryKey: ["preview", asked],
@@ -18,13 +18,13 @@ export function usePreviewOf(asked: PreviewBody | null) {
   })
 }
 
-/** The preview of a dialog, while it is rendered, when it came, when it could not be made. */
+/** The preview of a dialog: loading, result or error. */
 export function PreviewPart({ query }: { query: ReturnType<typeof usePreviewOf> }) {
   if (query.data) return <PreviewView preview={query.data} />
   if (query.isError) {
     return (
       <ErrorState
-        title="The preview could not be made"
+        title="Could not load the preview"
         error={query.error}
         onRetry={() => void query.refetch()}
         retrying={query.isFetching}
@@ -33,7 +33,7 @@ export function PreviewPart({ query }: { query: ReturnType<typeof usePreviewOf> 
   }
   return (
     <div className="flex flex-col gap-2">
-      <p className="text-xs text-muted">Helm renders it against the cluster…</p>
+      <p className="text-xs text-muted">Helm is rendering the chart against the cluster…</p>
       <Skeleton className="h-24 w-full rounded-md" />
     </div>
   )

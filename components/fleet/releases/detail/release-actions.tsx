@@ -13,7 +13,7 @@ import { StatusGlyph } from "@/components/ui/status-glyph"
 import type { Release, Revision } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
-// The dialogs with their diffs come with the first press.
+// The dialogs and their diff viewers load when one is first opened.
 const RollbackReleaseDialog = dynamic(() =>
   import("@/components/fleet/releases/detail/rollback-release-dialog").then(
     (file) => file.RollbackReleaseDialog,
@@ -26,14 +26,14 @@ const UninstallDialog = dynamic(() =>
 interface ReleaseActionsProps {
   release: Release
   revisions: readonly Revision[]
-  /** The revision that is looked at. */
+  /** The revision that is selected. */
   selected: number | null
 }
 
-/** For operators: upgrade, roll back, uninstall; each shows what it would change before it does. */
+/** Actions for operators: upgrade, roll back, uninstall. Each shows a preview first. */
 export function ReleaseActions({ release, revisions, selected }: ReleaseActionsProps) {
   const [action, setAction] = useState<"rollBack" | "uninstall" | null>(null)
-  // A dialog somebody types in stays, whatever begins elsewhere meanwhile.
+  // An open dialog stays mounted when another operation starts while the user is typing.
   if (!isSettled(release.status) && action === null) return null
   const target = firstTarget(release, revisions, selected)
   const canRollBack = rollbackTargets(release, revisions).length > 0
@@ -72,7 +72,7 @@ export function ReleaseActions({ release, revisions, selected }: ReleaseActionsP
   )
 }
 
-/** Its install took itself back, and its name is free for another one. */
+/** A failed install was rolled back, so its name is free for another release. */
 function installAgain(release: Release): string {
   return pages.install(release.tenantId, {
     chart: chartReferenceOf({ repository: release.repository, name: release.chartName }),

@@ -42,7 +42,7 @@ export function ReleaseBody({ release, history, revisions, selected, mayChange }
           <Card title="Revisions" flush className="max-lg:order-last">
             {history.isError && revisions.length === 0 ? (
               <ErrorState
-                title="The history could not be read"
+                title="Could not load the history"
                 error={history.error}
                 onRetry={() => void history.refetch()}
                 retrying={history.isFetching}
@@ -79,8 +79,8 @@ export function ReleaseBody({ release, history, revisions, selected, mayChange }
 }
 
 /**
- * The operation that is shown: the one the URL names, else the one that runs or ran while the page was open, else the
- * one that left the release failed.
+ * The operation to show: the one in the URL, else the one that runs or ran while the page was open, else the one that
+ * left the release failed.
  */
 function useShownOperation(release: Release, revisions: readonly Revision[]) {
   const [named, show] = useQueryState("operation", parseAsString)

@@ -7,7 +7,7 @@ import { Time } from "@/components/ui/time"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
-/** What it is, where it runs and since when. */
+/** The metadata of a release: chart, location and timestamps. */
 export function ReleaseFacts({ release }: { release: Release }) {
   return (
     <DetailList
@@ -28,7 +28,7 @@ export function ReleaseFacts({ release }: { release: Release }) {
             <span className="flex flex-wrap gap-x-2">
               <span className="font-mono text-xs">{release.appVersion}</span>
               <Link href={pages.search({ q: release.appVersion })} className="text-xs">
-                where else it runs
+                other releases
               </Link>
             </span>
           ),
@@ -42,7 +42,7 @@ export function ReleaseFacts({ release }: { release: Release }) {
           value: release.uninstalledAt && <Time at={release.uninstalledAt} focusable />,
         },
         { label: "Reason", value: release.uninstallReason },
-        { label: "Made by", value: release.createdBy },
+        { label: "Created by", value: release.createdBy },
       ]}
     />
   )

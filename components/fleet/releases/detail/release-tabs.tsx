@@ -17,7 +17,7 @@ import type { Release, Revision } from "@/lib/fleet/releases/schema"
 
 const tabNames = ["resources", "values", "manifest", "notes", "history"] as const
 
-/** Which tab, which revision and what it is compared with, as they stand in the URL. */
+/** The selected tab, revision and comparison, as stored in the URL. */
 export function useReleasePlace() {
   return useQueryStates({
     tab: parseAsStringLiteral(tabNames).withDefault("resources"),
@@ -28,7 +28,7 @@ export function useReleasePlace() {
 
 interface ReleaseTabsProps {
   release: Release
-  /** How the revisions were read. */
+  /** The state of the revision query. */
   history: FailedRead & { data: unknown }
   revisions: readonly Revision[]
   selected: number | null
@@ -48,7 +48,7 @@ export function ReleaseTabs({ release, history, revisions, selected, onOperation
     history.data === undefined ? <NoRevisions read={history} /> : shown
   return (
     <Tabs
-      label="About the release"
+      label="Release details"
       value={tab}
       onValueChange={(next) => void setPlace({ tab: next })}
       tabs={[
@@ -84,8 +84,8 @@ export function ReleaseTabs({ release, history, revisions, selected, onOperation
   )
 }
 
-/** What became of the release is not known: neither that something was done nor that nothing was. */
+/** Shown when the revisions are unknown, so that an empty history is not implied. */
 function NoRevisions({ read }: { read: FailedRead }) {
   if (!read.error) return <Skeleton className="h-64 w-full rounded-md" />
-  return <ErrorLine title="The revisions could not be read" read={read} />
+  return <ErrorLine title="Could not load revisions" read={read} />
 }

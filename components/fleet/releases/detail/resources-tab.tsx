@@ -12,10 +12,10 @@ import { Time } from "@/components/ui/time"
 import type { Resource } from "@/lib/fleet/releases/resource-schema"
 import type { Release } from "@/lib/fleet/releases/schema"
 
-/** Milliseconds between looks at the cluster: it says nothing by itself. */
+/** Polling interval in milliseconds: the cluster is not watched for resource health. */
 const lookMs = 5_000
 
-/** What of the release is in the cluster now, and how it is; asked of the cluster every few seconds. */
+/** The release's resources in the cluster with their health, polled every few seconds. */
 export function ResourcesTab({ release }: { release: Release }) {
   const { paused } = useLive()
   const query = useQuery({ ...resourcesQuery(release.id), refetchInterval: paused ? false : lookMs })
@@ -23,7 +23,7 @@ export function ResourcesTab({ release }: { release: Release }) {
   if (query.isError && query.data === undefined) {
     return (
       <ErrorState
-        title="The resources could not be read"
+        title="Could not load resources"
         error={query.error}
         onRetry={() => void query.refetch()}
         retrying={query.isFetching}
@@ -32,8 +32,8 @@ export function ResourcesTab({ release }: { release: Release }) {
   }
   if (query.data?.reachable === false) {
     return (
-      <ErrorState title="The cluster does not answer" onRetry={() => void query.refetch()}>
-        {query.data.problem ?? "It could not be asked."} The history is kept by Slipway and is all here.
+      <ErrorState title="Cluster unreachable" onRetry={() => void query.refetch()}>
+        {query.data.problem ?? "The cluster did not respond."} The release history is still available.
       </ErrorState>
     )
   }
@@ -41,15 +41,15 @@ export function ResourcesTab({ release }: { release: Release }) {
     if (release.status === "PENDING_INSTALL") {
       return (
         <EmptyState title="Install in progress">
-          Resources show here once the first revision is recorded.
+          Resources appear here once the first revision is recorded.
         </EmptyState>
       )
     }
     return (
-      <EmptyState title="Nothing of it is in the cluster">
+      <EmptyState title="No resources in the cluster">
         {release.status === "UNINSTALLED"
-          ? "It was uninstalled. Values, manifests and history of every revision are kept."
-          : "What Helm installs shows here with its health."}
+          ? "The release was uninstalled. Values, manifests and history of every revision are kept."
+          : "Installed resources appear here with their health."}
       </EmptyState>
     )
   }
@@ -69,7 +69,7 @@ export function ResourcesTab({ release }: { release: Release }) {
               Ready
             </HeadCell>
             <HeadCell align="end" className="w-28">
-              Made
+              Created
             </HeadCell>
           </tr>
         </thead>
@@ -82,10 +82,10 @@ export function ResourcesTab({ release }: { release: Release }) {
       </Table>
       {query.data && (
         <p className="flex items-center gap-2 text-xs text-muted">
-          Asked of {release.cluster} <Time at={query.data.checkedAt} />
+          Read from {release.cluster} <Time at={query.data.checkedAt} />
           {query.isError && (
             <Button size="sm" variant="ghost" onClick={() => void query.refetch()}>
-              Ask again
+              Retry
             </Button>
           )}
         </p>

@@ -13,20 +13,20 @@ import type { Revision, RevisionDetail } from "@/lib/fleet/releases/schema"
 interface RevisionContentProps {
   releaseId: string
   revisions: readonly Revision[]
-  /** Null while nothing was ever made. */
+  /** Null while there is no revision. */
   revision: number | null
   against: number | null
   onAgainst: (against: number | null) => void
-  /** What of the revision is shown while it is not compared. */
+  /** Renders the content of the revision while it is not compared. */
   show: (detail: RevisionDetail) => ReactNode
 }
 
-/** One revision's content, or what it changed against another. */
+/** The content of one revision, or its differences from another. */
 export function RevisionContent({ releaseId, revision, ...rest }: RevisionContentProps) {
   if (revision === null) {
     return (
-      <EmptyState title="There is no revision yet">
-        The first one shows here as soon as Helm has made it.
+      <EmptyState title="No revisions yet">
+        The first revision appears here once Helm has created it.
       </EmptyState>
     )
   }
@@ -71,7 +71,7 @@ function KnownRevision({
         )
       ) : query.isError ? (
         <ErrorState
-          title="The revision could not be read"
+          title="Could not load the revision"
           error={query.error}
           onRetry={() => void query.refetch()}
           retrying={query.isFetching}

@@ -24,10 +24,10 @@ interface RevisionRailProps {
   onSelect: (revision: number) => void
 }
 
-/** What became of the release, newest first: version, who, why, how long, how it ended. */
+/** The revisions of a release, newest first: version, actor, reason, duration and outcome. */
 export function RevisionRail({ release, revisions, selected, onSelect }: RevisionRailProps) {
   const look = releaseStatusStyles[release.status]
-  // An uninstall carries the number of the revision it removed: the newer of the two is the one that is meant.
+  // An uninstall has the number of the revision it removed; the first match is the newer one, the uninstall.
   const chosen = revisions.find((one) => one.revision === selected)
   return (
     <nav aria-label="Revisions" onKeyDown={walk}>
@@ -88,7 +88,7 @@ function RailEntry({ revision, before }: { revision: Revision; before: Revision 
   )
 }
 
-/** Up and down go from one to the next. */
+/** The up and down arrow keys move between revisions. */
 function walk(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
   if (step === undefined) return
@@ -98,7 +98,7 @@ function walk(event: KeyboardEvent<HTMLElement>): void {
   buttons[at + step]?.focus()
 }
 
-/** On a plain ground: the tint of a selected row would take its contrast. */
+/** On an opaque background: the tint of a selected row would reduce its contrast. */
 function CurrentBadge() {
   return (
     <Badge tone="deployed" className="bg-surface!">

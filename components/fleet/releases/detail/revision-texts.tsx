@@ -6,21 +6,19 @@ import { EmptyState } from "@/components/ui/empty-state"
 import { Skeleton } from "@/components/ui/skeleton"
 import type { RevisionDetail } from "@/lib/fleet/releases/schema"
 
-// The YAML writer comes with the tab.
+// The YAML serializer loads when the tab is opened.
 const ValuesText = dynamic(() => import("@/components/fleet/releases/detail/values-as-yaml"), {
   loading: () => <Skeleton className="h-40 w-full rounded-md" />,
 })
 
 export function RevisionValues({ detail }: { detail: RevisionDetail }) {
   if (detail.values === null || Object.keys(detail.values).length === 0) {
-    return (
-      <EmptyState title="No values were given">This revision runs with the chart's own values.</EmptyState>
-    )
+    return <EmptyState title="No custom values">This revision uses the chart's default values.</EmptyState>
   }
   return (
     <>
       <p className="text-xs text-muted">
-        What was given over the chart's own values. Secrets are kept encrypted and shown as dots.
+        Overrides of the chart's default values. Secrets are stored encrypted and shown as dots.
       </p>
       <ValuesText values={detail.values} />
     </>
@@ -29,12 +27,12 @@ export function RevisionValues({ detail }: { detail: RevisionDetail }) {
 
 export function RevisionManifest({ detail }: { detail: RevisionDetail }) {
   if (!detail.manifest) {
-    return <EmptyState title="No manifest was kept">Nothing was rendered for this revision.</EmptyState>
+    return <EmptyState title="No manifest">Nothing was rendered for this revision.</EmptyState>
   }
   return (
     <>
       <p className="text-xs text-muted">
-        What Helm applied, and after it the hooks that it ran. Secrets are shown as dots.
+        The manifest that Helm applied, followed by the hooks it ran. Secrets are shown as dots.
       </p>
       <CodeBlock code={detail.manifest} what="manifest" />
     </>
@@ -42,6 +40,6 @@ export function RevisionManifest({ detail }: { detail: RevisionDetail }) {
 }
 
 export function RevisionNotes({ detail }: { detail: RevisionDetail }) {
-  if (!detail.notes) return <EmptyState title="The chart left no notes for this revision" />
+  if (!detail.notes) return <EmptyState title="No notes for this revision" />
   return <CodeBlock code={detail.notes} what="notes" />
 }

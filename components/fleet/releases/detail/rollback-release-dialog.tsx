@@ -21,13 +21,13 @@ interface RollbackReleaseDialogProps {
   release: Release
   /** Newest first. */
   revisions: readonly Revision[]
-  /** The revision to begin with; null: none is chosen. */
+  /** The initially selected revision; null: none. */
   target: number | null
   open: boolean
   onOpenChange: (open: boolean) => void
 }
 
-/** Back to any revision there ever was, with what that would change shown first. */
+/** Rolls back to any earlier revision, with a preview of the changes. */
 export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
   const { release, revisions, open, onOpenChange } = props
   const formId = useId()
@@ -61,7 +61,7 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
       onOpenChange={onOpenChange}
       width="lg"
       title={`Roll back ${release.releaseName}`}
-      description="Helm makes a new revision with the manifest and values of the one you choose. The history stays."
+      description="Helm creates a new revision with the manifest and values of the one you choose. The history is kept."
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
@@ -96,15 +96,15 @@ export function RollbackReleaseDialog(props: RollbackReleaseDialogProps) {
         <Field
           label="Reason"
           optional
-          hint="Stands beside the new revision for everybody who wonders later."
+          hint="Shown with the new revision in the history."
           error={problem("reason")}
         >
           {(control) => <TextArea {...control} name="reason" maxLength={1000} />}
         </Field>
         {(force || hasConflicts) && (
           <Checkbox
-            label="Overwrite changes made outside"
-            hint="Takes over fields that somebody changed in the cluster, such as with kubectl."
+            label="Overwrite changes made outside Slipway"
+            hint="Takes ownership of fields changed directly in the cluster, for example with kubectl."
             checked={force}
             onChange={(event) => setForce(event.target.checked)}
           />

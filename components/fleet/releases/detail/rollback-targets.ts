@@ -3,9 +3,9 @@ import type { Release, Revision } from "@/lib/fleet/releases/schema"
 type Known = Pick<Revision, "revision" | "operation" | "status">
 
 /**
- * Where a release can go back to: every revision but its last one, newest first. After a failed upgrade that includes
- * what ran before; an uninstall is nothing to go back to. Where Helm has an unfinished revision on top, the last one that
- * is known is the way out.
+ * The revisions a release can be rolled back to: all but the last one, newest first, without uninstalls. After a failed
+ * upgrade that includes the revision that ran before. When Helm has an unfinished revision on top, the last known one is
+ * included, as rolling back to it resolves that state.
  */
 export function rollbackTargets<One extends Known>(
   release: Pick<Release, "revision"> & Partial<Pick<Release, "stuckSince">>,
@@ -17,7 +17,7 @@ export function rollbackTargets<One extends Known>(
   )
 }
 
-/** The target to begin with: the one that is looked at, else the only one, else, after a failure, the newest that went well. */
+/** The initial target: the selected one, else the only one, else, after a failure, the newest successful one. */
 export function firstTarget(
   release: Pick<Release, "revision" | "status"> & Partial<Pick<Release, "stuckSince">>,
   revisions: readonly Known[],

@@ -24,7 +24,7 @@ interface UninstallDialogProps {
   onOpenChange: (open: boolean) => void
 }
 
-/** Takes a release out of the cluster: what goes is named, the name is typed, and a reason is given. */
+/** Uninstalls a release: lists what is removed, and asks for its name and a reason. */
 export function UninstallDialog({ release, open, onOpenChange }: UninstallDialogProps) {
   const formId = useId()
   const [name, setName] = useState("")
@@ -32,14 +32,17 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
   const [skipHooks, setSkipHooks] = useState(false)
   const [timeout, setTimeoutText] = useState(String(release.timeout))
   const [asked, setAsked] = useState(false)
-  const timeoutProblem = isTimeout(timeout) ? undefined : `Whole seconds, from 1 to ${maxTimeoutSeconds}.`
+  const timeoutProblem = isTimeout(timeout)
+    ? undefined
+    : `Enter whole seconds from 1 to ${maxTimeoutSeconds}.`
   const options = { timeout: Number(timeout), skipHooks }
   const preview = usePreviewOf(
     open && !timeoutProblem ? { kind: "UNINSTALL", releaseId: release.id, ...options } : null,
   )
   const change = useChangeRelease(() => onOpenChange(false))
   const nameProblem = name.trim() === release.releaseName ? undefined : `Type ${release.releaseName}.`
-  const reasonProblem = reason.trim() === "" ? "Say why: it stands in the history for ever." : undefined
+  const reasonProblem =
+    reason.trim() === "" ? "Enter a reason. It is kept in the history permanently." : undefined
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -59,7 +62,7 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
       onOpenChange={onOpenChange}
       width="lg"
       title={`Uninstall ${release.releaseName}`}
-      description={`From ${release.namespace} in ${release.cluster}. The record, its values and its history stay.`}
+      description={`From ${release.namespace} in ${release.cluster}. The record, its values and its history are kept.`}
       footer={
         <>
           <Button onClick={() => onOpenChange(false)}>Cancel</Button>
@@ -84,7 +87,7 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
             <Field
               label="Timeout in seconds"
               error={timeoutProblem}
-              hint="How long Helm waits for each hook and for the deletions."
+              hint="How long Helm waits for each hook and for deletions."
             >
               {(control) => (
                 <TextField
@@ -98,13 +101,13 @@ export function UninstallDialog({ release, open, onOpenChange }: UninstallDialog
             </Field>
             <Checkbox
               label="Skip hooks"
-              hint="The chart's delete hooks do not run. For a release whose hook cannot succeed."
+              hint="Does not run the chart's delete hooks. Use this when a hook cannot succeed."
               checked={skipHooks}
               onChange={(event) => setSkipHooks(event.target.checked)}
             />
           </div>
         </details>
-        <Field label="Name of the release, to be sure" error={asked ? nameProblem : undefined}>
+        <Field label="Type the release name to confirm" error={asked ? nameProblem : undefined}>
           {(control) => (
             <TextField
               {...control}
@@ -134,12 +137,12 @@ const maxTimeoutSeconds = 3600
 const isTimeout = (text: string) =>
   /^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= maxTimeoutSeconds
 
-/** Every resource that would be removed, and what would stay. */
+/** The resources that will be removed, and those that stay in the cluster. */
 function Removed({ preview }: { preview: ReturnType<typeof usePreviewOf> }) {
   if (preview.isError) {
     return (
       <ErrorState
-        title="What would be removed could not be read"
+        title="Could not load the resources to be removed"
         error={preview.error}
         onRetry={() => void preview.refetch()}
         retrying={preview.isFetching}
@@ -148,7 +151,7 @@ function Removed({ preview }: { preview: ReturnType<typeof usePreviewOf> }) {
   }
   if (!preview.data) return <Skeleton className="h-28 w-full rounded-md" />
   const { resources } = preview.data
-  if (resources.length === 0) return <p className="text-sm">Nothing of it is left in the cluster.</p>
+  if (resources.length === 0) return <p className="text-sm">No resources are left in the cluster.</p>
   const removed = resources.filter(({ change }) => change === "removed")
   return (
     <div className="flex flex-col gap-3">

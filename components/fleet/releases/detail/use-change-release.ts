@@ -13,7 +13,7 @@ interface Change {
   headers?: Record<string, string>
 }
 
-/** Asks for a change of a release; it then runs in the background, and the answer says that it does. */
+/** Requests a change of a release, which then runs in the background, and shows a confirmation. */
 export function useChangeRelease(onAsked: (release: Release) => void) {
   const client = useQueryClient()
   return useMutation({

@@ -10,39 +10,39 @@ import { pages } from "@/lib/platform/paths"
 
 interface ChosenBarProps {
   chosen: readonly Release[]
-  /** How many of the rows that are read could be chosen. */
+  /** How many of the loaded rows can be selected. */
   choosable: number
   onAll: () => void
   onNone: () => void
 }
 
-/** More would make an address that servers refuse; a whole chart is rolled out without choosing. */
+/** A longer selection would exceed URL length limits; to roll out a whole chart, no selection is needed. */
 const maxChosen = 100
 
-/** What can be done with the chosen rows: a rollout, when they are of one chart. */
+/** Actions for the selected rows: a rollout, when all of them have the same chart. */
 export function ChosenBar({ chosen, choosable, onAll, onNone }: ChosenBarProps) {
   if (chosen.length === 0) return null
   const charts = new Set(chosen.map(({ chartName }) => chartName))
   const [chart] = charts
   return (
     <section
-      aria-label="Chosen releases"
+      aria-label="Selected releases"
       className="flex flex-wrap items-center gap-3 rounded-md border border-accent bg-accent/8 px-3 py-1.5 text-sm"
     >
-      <span role="status">{formatQuantity(chosen.length, "release")} chosen</span>
+      <span role="status">{formatQuantity(chosen.length, "release")} selected</span>
       {chosen.length < choosable && (
         <Button size="sm" variant="ghost" onClick={onAll}>
-          Choose all {choosable} shown
+          Select all {choosable} shown
         </Button>
       )}
       <Button size="sm" variant="ghost" onClick={onNone}>
-        Choose none
+        Clear selection
       </Button>
       <span className="ml-auto text-muted">
         {charts.size > 1
-          ? "A rollout is of one chart: choose releases of one."
+          ? "A rollout upgrades one chart. Select releases of a single chart."
           : chosen.length > maxChosen &&
-            `At most ${maxChosen} by hand; narrow the table, or roll out the chart in waves.`}
+            `Select at most ${maxChosen} releases, or roll out the whole chart in waves.`}
       </span>
       {charts.size === 1 && chosen.length <= maxChosen && (
         <PageLink

@@ -5,7 +5,7 @@ import type { Column } from "@/components/ui/data-table-columns"
 import { Time } from "@/components/ui/time"
 import type { Release } from "@/lib/fleet/releases/schema"
 
-/** The columns of the fleet; those that say little at a glance are not shown until chosen. */
+/** The columns of the fleet table; less important ones are hidden by default. */
 export function fleetColumns(standings: Standings): readonly Column<Release>[] {
   return [
     {
@@ -98,7 +98,7 @@ export function fleetColumns(standings: Standings): readonly Column<Release>[] {
     },
     {
       id: "createdBy",
-      label: "Made by",
+      label: "Created by",
       width: 150,
       hidden: true,
       cell: (row) => row.createdBy,

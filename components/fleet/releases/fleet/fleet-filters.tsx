@@ -80,7 +80,7 @@ export function FleetFilters({ filter, onFilter, summary, versions, view, onView
   )
 }
 
-/** A filter that came by a link, and how to be rid of it. */
+/** A filter set by a link, with a button to remove it. */
 function Taken({ what, onRemove }: { what: string; onRemove: () => void }) {
   return (
     <Button aria-label={`Only ${what}: remove this filter`} onClick={onRemove}>

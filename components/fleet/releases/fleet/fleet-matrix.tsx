@@ -20,14 +20,14 @@ const headHeight = 32
 
 interface FleetMatrixProps {
   filter: FleetFilter
-  /** The charts that are installed, one column each. */
+  /** The installed charts, one column each. */
   charts: readonly string[]
   standings: Standings
-  /** What stands where the rows would be. */
+  /** Rendered in place of the rows when there are none. */
   instead: (query: FailedRead) => ReactNode
 }
 
-/** Tenants × charts. Rows out of sight are not drawn; arrows walk the cells and Enter opens one. */
+/** A virtualized tenant × chart matrix; arrow keys move between cells and Enter opens one. */
 export function FleetMatrix({ filter, charts, standings, instead }: FleetMatrixProps) {
   const query = useInfiniteQuery({ ...matrixQuery(filter), placeholderData: keepPreviousData })
   const rows = query.data?.pages.flatMap((page) => page.items) ?? []

@@ -15,12 +15,12 @@ interface FleetInsteadProps {
   mayChange: boolean
 }
 
-/** What stands where the rows would be. */
+/** Rendered in place of the rows: loading, error or empty state. */
 export function FleetPlaceholder({ query, filtered, onShowAll, mayChange }: FleetInsteadProps) {
   if (query.error) {
     return (
       <ErrorState
-        title="The releases could not be read"
+        title="Could not load releases"
         error={query.error}
         onRetry={() => void query.refetch()}
         retrying={query.isFetching}
@@ -29,23 +29,23 @@ export function FleetPlaceholder({ query, filtered, onShowAll, mayChange }: Flee
   }
   if (filtered) {
     return (
-      <EmptyState title="No release matches" actions={<Button onClick={onShowAll}>Show all</Button>}>
-        Remove a filter, or search for another part of a name.
+      <EmptyState title="No matching releases" actions={<Button onClick={onShowAll}>Show all</Button>}>
+        Remove a filter or search for another part of a name.
       </EmptyState>
     )
   }
   return (
     <EmptyState
-      title="Nothing is installed yet"
+      title="No releases yet"
       actions={
         <PageLink href={pages.tenants()} className={buttonClass()}>
-          To the tenants
+          Go to tenants
         </PageLink>
       }
     >
       {mayChange
-        ? "Open a tenant and install a chart for it; or let a pipeline do it over the API."
-        : "What operators and pipelines install for tenants shows here."}
+        ? "Open a tenant to install a chart, or install one from a pipeline through the API."
+        : "Releases that operators and pipelines install for tenants appear here."}
     </EmptyState>
   )
 }

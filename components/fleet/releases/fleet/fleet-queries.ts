@@ -13,7 +13,7 @@ export const fleetVersionsPageQuery = queryOptions({
   refetchInterval: ({ state }) => (state.data?.incomplete?.length ? retryIncompleteMs : false),
 })
 
-/** Which versions of which charts are installed, and how far each is behind: one request for the whole fleet. */
+/** The installed versions of all charts and how far each is behind, in one request for the whole fleet. */
 export const fleetVersionsQuery = queryOptions({
   ...fleetVersionsPageQuery,
   select: ({ items }) => items,

@@ -15,7 +15,7 @@ interface StatusSummaryProps {
   onChoose: (status: ReleaseStatus | null) => void
 }
 
-/** How many releases are in each status; pressing one narrows the table to it. */
+/** The number of releases in each status; selecting one filters the table. */
 export function StatusSummary({ summary, chosen, onChoose }: StatusSummaryProps) {
   const present = statuses.filter((status) => status === chosen || (summary.byStatus[status] ?? 0) > 0)
   return (
@@ -50,12 +50,12 @@ interface ChartSummaryProps {
   onChoose: (chart: string | null) => void
 }
 
-/** More stand in the filter, with their counts. */
+/** Further charts are listed in the filter, with their counts. */
 const maxShown = 8
 
 /**
- * How many releases the most used charts have, and how they are. Places are fixed, and in the order of names: a release that
- * changes must not move the table below.
+ * Release counts and health of the most used charts. The order is fixed, by name: a changing release must not move the
+ * table below.
  */
 export function ChartSummary({ summary, chosen, onChoose }: ChartSummaryProps) {
   const charts = Object.entries(summary.byChart)

@@ -11,7 +11,7 @@ import { DataTable } from "@/components/ui/data-table"
 import type { Release } from "@/lib/fleet/releases/schema"
 import { pages } from "@/lib/platform/paths"
 
-/** The rows that are read, and whether there are more. */
+/** The loaded rows, and whether there are more. */
 export function useFleet(filter: FleetFilter, enabled: boolean) {
   const query = useInfiniteQuery({
     ...fleetQuery(filter),
@@ -25,12 +25,12 @@ interface FleetTableProps {
   fleet: ReturnType<typeof useFleet>
   standings: Standings
   visible: readonly string[] | null
-  /** Rows can be chosen for a rollout. */
+  /** Rows can be selected for a rollout. */
   mayChange: boolean
   children: ReactNode
 }
 
-/** The fleet as a table, newest first; rows can be chosen for a rollout. */
+/** The fleet as a table, newest first, with row selection for rollouts. */
 export function FleetTable({ fleet, standings, visible, mayChange, children }: FleetTableProps) {
   const { query, rows } = fleet
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())

@@ -13,7 +13,7 @@ interface FleetCellProps {
   releases: readonly MatrixRelease[]
   tenantId: string
   standing: FleetVersion | null
-  /** Where the arrows find it. */
+  /** Identifies the cell for keyboard navigation. */
   place: string
   tabStop: boolean
   onFocus: () => void
@@ -21,7 +21,7 @@ interface FleetCellProps {
 
 const cellClass = "relative h-9 max-w-56 border-b border-l border-line px-3"
 
-/** What a tenant runs of a chart: version, how it is, and how far it is behind; the whole cell opens the release. */
+/** The tenant's version of a chart, its status, and how far it is behind; the whole cell links to the release. */
 export function FleetCell({ releases, tenantId, standing, place, tabStop, onFocus }: FleetCellProps) {
   const [release, ...others] = releases
   if (release === undefined) {

@@ -17,7 +17,7 @@ const release = (
   ...more,
 })
 
-it("a matrix is written with a line a tenant, and what is not well says so", () => {
+it("matrixCsv writes one line per tenant and the status of releases that are not deployed", () => {
   const tenant = { tenantId: "01900000-0000-7000-8000-000000000000", tenantSlug: "acme", tenantName: "Acme" }
   const releases = [release("api", "1.2.0"), release("api", "1.1.0", { status: "FAILED" })]
   const lines = matrixCsv([{ ...tenant, releases }], ["api", "store"])

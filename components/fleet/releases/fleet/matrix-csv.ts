@@ -1,7 +1,7 @@
 import type { MatrixRow } from "@/lib/fleet/releases/fleet-schema"
 import { csvDocument } from "@/lib/platform/csv"
 
-/** The matrix as it is shown: a line a tenant, a column a chart, the versions in it. */
+/** The matrix as CSV: one line per tenant, one column per chart, with the versions as cells. */
 export function matrixCsv(rows: readonly MatrixRow[], charts: readonly string[]): string {
   return csvDocument(
     ["Tenant", "Name", ...charts],

@@ -11,7 +11,7 @@ const tenantChoiceQuery = queryOptions({
   queryFn: ({ signal }) => request<Tenant[]>(api.tenants({ limit: 500 }), { signal }),
 })
 
-/** One tenant, or all. */
+/** Filters by one tenant. */
 export function TenantFilter({
   tenantId,
   onTenant,

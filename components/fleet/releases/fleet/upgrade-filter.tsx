@@ -12,7 +12,7 @@ interface UpgradeFilterProps {
   onOlderThan: (version: string | null) => void
 }
 
-/** Only releases of the chart that are older than a version: those the catalogue has, and those that run. */
+/** Filters for releases of the chart older than a version, chosen from the catalog and the installed versions. */
 export function UpgradeFilter({ chartName, versions, olderThan, onOlderThan }: UpgradeFilterProps) {
   const plain = chartName.slice(chartName.indexOf("/") + 1)
   const installed = versions.filter((version) => version.chartName === plain)

@@ -7,7 +7,7 @@ import { ViewerExplanation } from "@/components/ui/viewer-explanation"
 import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { formatQuantity } from "@/lib/platform/format"
 
-/** ↑ and the size of the step to the newest version; nothing when it runs. */
+/** ↑ and the size of the step to the newest version; renders nothing when the newest runs. */
 export function BehindNewest({ standing }: { standing: FleetVersion | null }) {
   const step = stepBehind(standing)
   if (standing === null || step === null) return null
@@ -23,12 +23,12 @@ export function BehindNewest({ standing }: { standing: FleetVersion | null }) {
 }
 
 const ageHints: Record<VersionAge["from"], string> = {
-  newest: "Nothing newer has been published",
+  newest: "No newer version has been published",
   superseded: "Since a newer version was published",
-  deployed: "Since it was deployed: the catalogue does not say when a newer version was published",
+  deployed: "Since it was deployed; the publication date of a newer version is unknown",
 }
 
-/** How old the version is that runs. */
+/** The age of the installed version. */
 export function VersionAgeLabel({
   standing,
   deployedAt,

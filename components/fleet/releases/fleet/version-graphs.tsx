@@ -11,7 +11,7 @@ import type { FleetVersion } from "@/lib/fleet/releases/fleet-schema"
 import { formatCount, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** One colour a part of the fleet's state; shapes and words say the same elsewhere. */
+/** One color per status group; elsewhere shapes and labels convey the same. */
 const series: readonly GraphSeries[] = [
   { key: "deployed", label: "Deployed", colour: "var(--deployed)" },
   { key: "changing", label: "Changing", colour: "var(--pending)", fill: "outline" },
@@ -23,7 +23,7 @@ function valuesOf({ byStatus, releases }: FleetVersion): Record<string, number> 
   return { deployed, failed, changing: releases - deployed - failed }
 }
 
-/** Oldest version first, as one reads from left to right; the newest of the catalogue also where nobody has it. */
+/** Oldest version first; includes the newest version of the catalog even when no release runs it. */
 function pointsOf(versions: readonly FleetVersion[]): GraphPoint[] {
   const points = versions.toReversed().map((version) => ({
     key: version.chartVersion,
@@ -33,8 +33,8 @@ function pointsOf(versions: readonly FleetVersion[]): GraphPoint[] {
   }))
   const newest = versions[0]?.newestVersion
   if (!newest || !versions[0]?.versionsBehind) return points
-  const nobody = { deployed: 0, changing: 0, failed: 0 }
-  return [...points, { key: newest, label: newest, title: `${newest}: no release`, values: nobody }]
+  const noReleases = { deployed: 0, changing: 0, failed: 0 }
+  return [...points, { key: newest, label: newest, title: `${newest}: no release`, values: noReleases }]
 }
 
 interface VersionGraphProps {
@@ -45,7 +45,7 @@ interface VersionGraphProps {
   actions?: ReactNode
 }
 
-/** How many releases of a chart run each version; a bar leads to them. */
+/** The number of releases per version of a chart; each bar links to them. */
 export function VersionGraph({ chartName, versions, onVersion, selected, actions }: VersionGraphProps) {
   const total = versions.reduce((sum, { releases }) => sum + releases, 0)
   const behind = versions.filter(({ versionsBehind }) => versionsBehind !== null && versionsBehind > 0)
@@ -56,7 +56,7 @@ export function VersionGraph({ chartName, versions, onVersion, selected, actions
       title={chartName}
       description={
         newest === null
-          ? `${formatQuantity(total, "release")}; the catalogue does not know it`
+          ? `${formatQuantity(total, "release")}; not in the catalog`
           : `${formatQuantity(total, "release")}, ${late === 0 ? "none" : formatCount(late)} behind ${newest}`
       }
       actions={actions}
@@ -71,22 +71,20 @@ export function VersionGraph({ chartName, versions, onVersion, selected, actions
 
 interface VersionGraphsProps {
   versions: readonly FleetVersion[]
-  /** Only this chart; null: all. */
+  /** Only this chart; null: all charts. */
   chartName: string | null
   onVersion: (chartName: string, version: string) => void
   mayChange: boolean
 }
 
-/** One graph a chart: those with the most releases first. */
+/** One graph per chart, most releases first. */
 export function VersionGraphs({ versions, chartName, onVersion, mayChange }: VersionGraphsProps) {
   const charts = [...Map.groupBy(versions, (version) => version.chartName)]
     .filter(([name]) => chartName === null || chartName === name || chartName.endsWith(`/${name}`))
     .map(([name, same]) => ({ name, same, total: same.reduce((sum, { releases }) => sum + releases, 0) }))
     .toSorted((one, other) => other.total - one.total)
   if (charts.length === 0) {
-    return (
-      <EmptyState title="Nothing is installed">Where something is, its versions are counted here.</EmptyState>
-    )
+    return <EmptyState title="No releases yet">Installed versions are counted here.</EmptyState>
   }
   return (
     <div className="grid min-h-0 flex-1 content-start gap-4 overflow-y-auto lg:grid-cols-2 2xl:grid-cols-3">

@@ -14,30 +14,30 @@ const standing: FleetVersion = {
   supersededAt: "2026-03-01T12:00:00Z",
 }
 
-describe("the age of a version", () => {
-  it("is counted in days from when a newer one was published", () => {
+describe("versionAge", () => {
+  it("counts the days since a newer version was published", () => {
     expect(versionAge(standing, "2026-03-10T12:00:00Z", now)).toEqual({ days: 10, from: "superseded" })
   })
 
-  it("is counted from the deployment where the catalogue says nothing", () => {
+  it("counts from the deployment when the catalog has no date", () => {
     expect(versionAge(null, "2026-03-10T12:00:00Z", now)).toEqual({ days: 1, from: "deployed" })
     expect(versionAge({ ...standing, supersededAt: null }, null, now)).toBeNull()
   })
 
-  it("is none of the newest", () => {
+  it("is zero for the newest version", () => {
     const newest = { ...standing, versionsBehind: 0, supersededAt: null }
     expect(versionAge(newest, "2020-01-01T00:00:00Z", now)).toEqual({ days: 0, from: "newest" })
   })
 })
 
-describe("how far a version is behind", () => {
-  it("is said by the largest part that moves", () => {
+describe("version lag", () => {
+  it("is named after the largest part that changes", () => {
     expect(stepBehind(standing)).toBe("major")
     expect(stepBehind({ ...standing, newestVersion: "1.0.0", versionsBehind: 0 })).toBeNull()
     expect(stepBehind(null)).toBeNull()
   })
 
-  it("is that of the same chart of the same repository", () => {
+  it("compares versions of the same chart in the same repository", () => {
     const standings = standingsOf([standing])
     expect(standingOf(standings, standing)).toBe(standing)
     expect(standingOf(standings, { ...standing, repository: "another" })).toBeNull()

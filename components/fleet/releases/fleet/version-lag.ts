@@ -4,7 +4,7 @@ import type { Release } from "@/lib/fleet/releases/schema"
 
 type OfVersion = Pick<Release, "repository" | "chartName" | "chartVersion">
 
-/** How far the versions of the fleet are behind, by `repository/chart version`. */
+/** How far the installed versions are behind, by `repository/chart version`. */
 export type Standings = ReadonlyMap<string, FleetVersion>
 
 const keyOf = ({ repository, chartName, chartVersion }: OfVersion) =>
@@ -22,13 +22,13 @@ const dayMs = 86_400_000
 
 export interface VersionAge {
   days: number
-  /** What the days are counted from; `newest`: nothing newer was published, and there are none. */
+  /** The start of the counted days; `newest`: no newer version was published, so there are none. */
   from: "newest" | "superseded" | "deployed"
 }
 
 /**
- * How old the version is that runs: days since the first newer one was published. Where the catalogue does not say, days
- * since the release was deployed; null where neither is known. `now` in milliseconds.
+ * The age of an installed version: days since the first newer one was published, or, if the catalog has no date, days
+ * since the release was deployed; null when neither is known. `now` is in milliseconds.
  */
 export function versionAge(
   standing: FleetVersion | null,
@@ -42,7 +42,7 @@ export function versionAge(
   return { days, from: standing?.supersededAt ? "superseded" : "deployed" }
 }
 
-/** How large the step to the newest version is; null when it runs, or nothing is known. */
+/** The size of the step to the newest version; null when it is installed or unknown. */
 export function stepBehind(standing: FleetVersion | null): string | null {
   if (standing === null || !standing.newestVersion || !standing.versionsBehind) return null
   return versionJump(standing.chartVersion, standing.newestVersion)?.size ?? null

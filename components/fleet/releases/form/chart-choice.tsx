@@ -20,13 +20,13 @@ interface ChartFieldProps {
   error: string | undefined
 }
 
-/** Which chart of the catalogue. */
+/** Selects a chart from the catalog. */
 export function ChartField({ chart, onChart, error }: ChartFieldProps) {
   const charts = useQuery(chartsPageQuery)
   if (charts.isError) {
     return (
       <ErrorState
-        title="The charts could not be read"
+        title="Could not load charts"
         error={charts.error}
         onRetry={() => void charts.refetch()}
         retrying={charts.isFetching}
@@ -34,11 +34,13 @@ export function ChartField({ chart, onChart, error }: ChartFieldProps) {
     )
   }
   const chosen = charts.data?.items.find((one) => chartReferenceOf(one) === chart)
-  // The line is there from the beginning, so that nothing below it moves when the charts are known.
+  // The hint line is always rendered, so that the form does not shift when the charts have loaded.
   const missing = charts.data?.incomplete?.join(", ")
   const incomplete =
-    missing === undefined ? undefined : `Charts of ${missing} are missing: not readable right now.`
-  const hint = charts.isPending && chart !== "" ? "Reading the charts…" : (chosen?.description ?? incomplete)
+    missing === undefined
+      ? undefined
+      : `Charts of ${missing} are missing because the repository is not readable.`
+  const hint = charts.isPending && chart !== "" ? "Loading charts…" : (chosen?.description ?? incomplete)
   return (
     <Field label="Chart" error={error} hint={hint}>
       {(control) => (
@@ -65,12 +67,12 @@ interface VersionFieldProps {
   chart: string
   version: string
   onVersion: (version: string) => void
-  /** What runs now, to show the jump; null when nothing does. */
+  /** The installed version, to show the jump; null when there is none. */
   installed: { version: string; words: string } | null
   error: string | undefined
 }
 
-/** Which version: where there is only one, that one; else none until it is chosen. */
+/** Selects a version; preselected only when there is exactly one. */
 export function VersionField({ chart, version, onVersion, installed, error }: VersionFieldProps) {
   const versions = useQuery(chartVersionsQuery(readChartReference(chart)))
   const chosen = versions.data?.find((one) => one.version === version)
@@ -102,7 +104,7 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
           )}
           {chosen?.appVersion && (
             <span className="text-xs text-muted">
-              runs <span className="font-mono">{chosen.appVersion}</span>
+              App version <span className="font-mono">{chosen.appVersion}</span>
             </span>
           )}
         </div>
@@ -111,7 +113,7 @@ export function VersionField({ chart, version, onVersion, installed, error }: Ve
   )
 }
 
-/** What the URL names stays an option while the list is on its way, and where it is not in the catalogue any more. */
+/** The version in the URL stays an option while the list loads, and when the catalog no longer has it. */
 function versionOptions(versions: readonly ChartVersion[], version: string, installed: string | null) {
   const known = versions.map((one) => ({
     value: one.version,

@@ -19,7 +19,7 @@ interface DetailSectionsProps {
   valueProblem: (pointer: string) => string | undefined
 }
 
-/** Values and options: what can be said once a version is chosen. */
+/** Values and options, available once a version is selected. */
 export function DetailSections(props: DetailSectionsProps) {
   const { kind, draft, onDraft, problems } = props
   const contents = useQuery(chartContentsQuery(readChartReference(draft.chart), draft.chartVersion || null))
@@ -27,7 +27,7 @@ export function DetailSections(props: DetailSectionsProps) {
     <>
       <FormSection number={2} title="Values">
         {draft.chart === "" || draft.chartVersion === "" ? (
-          <p className="text-sm text-muted">Choose a chart and a version: the form comes from them.</p>
+          <p className="text-sm text-muted">Choose a chart and a version to edit its values.</p>
         ) : contents.data ? (
           <ValuesEditor
             chart={contents.data}
@@ -38,12 +38,12 @@ export function DetailSections(props: DetailSectionsProps) {
           />
         ) : contents.isError ? (
           <ErrorState
-            title="The chart could not be read"
+            title="Could not load the chart"
             error={contents.error}
             onRetry={() => void contents.refetch()}
             retrying={contents.isFetching}
           >
-            What you typed is kept.
+            Your input is kept.
           </ErrorState>
         ) : (
           <Skeleton className="h-64 w-full rounded-md" />

@@ -20,8 +20,8 @@ const draft: ReleaseDraft = {
   description: "",
 }
 
-describe("the form of a release", () => {
-  it("asks the API for exactly what stands in it", () => {
+describe("release form model", () => {
+  it("builds the request body from the draft", () => {
     expect(installBody(draft, "t")).toEqual({
       tenantId: "t",
       releaseName: "acme-ai-service",
@@ -43,7 +43,7 @@ describe("the form of a release", () => {
     })
   })
 
-  it("names every field that is missing or wrong before anything is asked", () => {
+  it("reports every missing or invalid field before a request is sent", () => {
     expect(problemsOf(draft)).toEqual({})
     const empty = { ...draft, releaseName: " ", chart: "", chartVersion: "", values: "a: [", timeout: "1.5" }
     expect(Object.keys(problemsOf(empty))).toEqual([
@@ -55,11 +55,11 @@ describe("the form of a release", () => {
     ])
   })
 
-  it.each(["0", "3601", "", "soon"])("takes no timeout of %j", (timeout) => {
+  it.each(["0", "3601", "", "soon"])("rejects a timeout of %j", (timeout) => {
     expect(problemsOf({ ...draft, timeout }).timeout).toContain("3600")
   })
 
-  it("suggests a name that Helm takes", () => {
+  it("suggests a name that is valid for Helm", () => {
     expect(suggestedName("acme", "matih_ai.service")).toBe("acme-matih-ai-service")
     expect(suggestedName("a".repeat(50), "bc-d")).toMatch(/^a{50}-bc$/)
     expect(suggestedName("a".repeat(50), "b-cd")).toMatch(/^a{50}-b$/)

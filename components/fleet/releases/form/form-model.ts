@@ -1,20 +1,20 @@
 import { readValues } from "@/components/fleet/releases/values/values-text"
 
-/** What the form of an install or upgrade holds; text as it was typed. */
+/** The state of the install and upgrade forms, as typed. */
 export interface ReleaseDraft {
   releaseName: string
   /** `repository/name`; empty until chosen. */
   chart: string
-  /** Empty until chosen: a version is never chosen for anybody. */
+  /** Empty until chosen: a version is never preselected. */
   chartVersion: string
-  /** Empty: the chart's own. */
+  /** Empty: the chart's app version. */
   appVersion: string
   /** YAML. */
   values: string
   timeout: string
   atomic: boolean
   waitForJobs: boolean
-  /** Of an upgrade: take over fields that were changed outside. */
+  /** Upgrades only: take ownership of fields that were changed outside Slipway. */
   forceConflicts: boolean
   description: string
 }
@@ -23,21 +23,21 @@ export type DraftProblems = Partial<Record<keyof ReleaseDraft, string>>
 
 const maxSeconds = 3600
 
-/** What keeps the draft from being asked about, in words, at its fields; the server checks everything again. */
+/** Problems that prevent a request, by field; the server validates everything again. */
 export function problemsOf(draft: ReleaseDraft): DraftProblems {
   const problems: DraftProblems = {}
-  if (draft.releaseName.trim() === "") problems.releaseName = "A release needs a name."
+  if (draft.releaseName.trim() === "") problems.releaseName = "Enter a name."
   if (draft.chart === "") problems.chart = "Choose a chart."
   if (draft.chartVersion === "") problems.chartVersion = "Choose a version."
-  if (readValues(draft.values).values === null) problems.values = "The YAML of the values cannot be read."
+  if (readValues(draft.values).values === null) problems.values = "The values are not valid YAML."
   const seconds = Number(draft.timeout)
   if (!Number.isInteger(seconds) || seconds < 1 || seconds > maxSeconds) {
-    problems.timeout = `Whole seconds, from 1 to ${maxSeconds}.`
+    problems.timeout = `Enter whole seconds from 1 to ${maxSeconds}.`
   }
   return problems
 }
 
-/** The part that install and upgrade have in common, as the API takes it. */
+/** The options that install and upgrade share, as the API expects them. */
 export function optionsOf(draft: ReleaseDraft) {
   return {
     chartVersion: draft.chartVersion,
@@ -54,7 +54,7 @@ export function installBody(draft: ReleaseDraft, tenantId: string) {
   return { tenantId, releaseName: draft.releaseName.trim(), chartName: draft.chart, ...optionsOf(draft) }
 }
 
-/** The form holds all of the values, so nothing of the release's former ones is laid under them. */
+/** The form contains all values, so the release's previous values are not merged. */
 export function upgradeBody(draft: ReleaseDraft) {
   const { forceConflicts } = draft
   return { ...optionsOf(draft), valuesMode: "reset" as const, ...(forceConflicts && { forceConflicts }) }
@@ -62,7 +62,7 @@ export function upgradeBody(draft: ReleaseDraft) {
 
 const maxName = 53
 
-/** A name to begin with: the tenant and the chart, cut as Helm needs it. */
+/** A default name: tenant and chart, truncated to Helm's maximum length. */
 export function suggestedName(tenantSlug: string, chartName: string): string {
   const name = `${tenantSlug}-${chartName}`
     .toLowerCase()

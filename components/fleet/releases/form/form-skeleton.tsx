@@ -1,6 +1,6 @@
 import { Skeleton } from "@/components/ui/skeleton"
 
-/** In the size of the form that comes. */
+/** Has the size of the form to avoid a layout shift. */
 export function FormSkeleton() {
   return (
     <div className="flex max-w-5xl flex-col gap-6">

@@ -34,7 +34,7 @@ const emptyDraft: Omit<ReleaseDraft, "chart" | "chartVersion"> = {
   description: "",
 }
 
-/** Installs a chart for a tenant. Chart, version and name stand in the URL; values do not, for they may be secret. */
+/** Installs a chart for a tenant. Chart, version and name are stored in the URL; values are not, as they may be secret. */
 export default function InstallForm({ tenant }: { tenant: Tenant }) {
   const go = useGo()
   const client = useQueryClient()
@@ -104,7 +104,7 @@ function InstallHead({ tenant, draft, onDraft, problems }: InstallHeadProps) {
         <Field
           label="Release name"
           error={problems.releaseName}
-          hint="What Helm calls it; one of a kind in the namespace. Small letters, digits, dashes and dots."
+          hint="Unique in the namespace. Lowercase letters, digits, - and ."
         >
           {(control) => (
             <TextField
@@ -116,7 +116,7 @@ function InstallHead({ tenant, draft, onDraft, problems }: InstallHeadProps) {
             />
           )}
         </Field>
-        <Field label="Namespace" hint={`In the cluster ${tenant.cluster}.`}>
+        <Field label="Namespace" hint={`In cluster ${tenant.cluster}.`}>
           {(control) => <TextField {...control} mono readOnly value={tenant.namespace} />}
         </Field>
       </div>
@@ -124,7 +124,7 @@ function InstallHead({ tenant, draft, onDraft, problems }: InstallHeadProps) {
   )
 }
 
-/** The tenant's own release of this chart, to show the jump against. */
+/** The tenant's existing release of this chart, to show the version jump. */
 function useInstalled(tenantId: string, chart: string) {
   const releases = useQuery(tenantReleasesQuery(tenantId))
   const wanted = readChartReference(chart)
@@ -134,6 +134,6 @@ function useInstalled(tenantId: string, chart: string) {
   if (!found) return null
   return {
     version: found.chartVersion,
-    words: `This tenant already runs ${found.chartVersion} as ${found.releaseName}; this makes another one.`,
+    words: `This tenant already runs ${found.chartVersion} as ${found.releaseName}; this installs another release.`,
   }
 }

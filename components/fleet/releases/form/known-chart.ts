@@ -5,8 +5,8 @@ import { chartReferenceOf, chartsQuery } from "@/components/fleet/releases/chart
 import type { Release } from "@/lib/fleet/releases/schema"
 
 /**
- * The chart of a release as the catalogue has it, empty while that is not known. Of one that was installed outside nobody
- * knows the repository: then whichever has the chart by now; `missing` says that none has.
+ * The chart of a release in the catalog, empty while unknown. The repository of a release installed outside of Slipway
+ * is unknown: then any repository that has the chart is used; `missing` is true when none has it.
  */
 export function useKnownChart({ repository, chartName }: Pick<Release, "repository" | "chartName">): {
   chart: string

@@ -14,7 +14,7 @@ interface OptionFieldsProps {
   chartsOwnAppVersion: string | null
 }
 
-/** How Helm goes about it, each option with what it does in words. */
+/** Helm options, each with a description of its effect. */
 export function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersion }: OptionFieldsProps) {
   const seconds = Number(draft.timeout)
   return (
@@ -22,9 +22,9 @@ export function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersi
       <Field
         label="Timeout in seconds"
         error={problems.timeout}
-        hint={`Helm waits this long for each thing it waits for${
+        hint={`How long Helm waits for each resource and hook${
           problems.timeout === undefined && seconds >= 60 ? ` (${formatDuration(seconds)})` : ""
-        }; then it has failed.`}
+        }before the operation fails.`}
       >
         {(control) => (
           <TextField
@@ -39,8 +39,10 @@ export function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersi
         label="App version"
         optional
         error={problems.appVersion}
-        hint={`What the values make run, for the record. Empty: ${
-          chartsOwnAppVersion === null ? "the chart's own" : `the chart's own, ${chartsOwnAppVersion}`
+        hint={`The app version to record, if the values change it. If empty: ${
+          chartsOwnAppVersion === null
+            ? "the chart's app version"
+            : `the chart's app version, ${chartsOwnAppVersion}`
         }.`}
       >
         {(control) => (
@@ -54,25 +56,25 @@ export function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersi
         )}
       </Field>
       <Checkbox
-        label="Atomic: undo by itself when it fails"
+        label="Atomic: roll back automatically on failure"
         hint={
           kind === "INSTALL"
-            ? "Waits until everything is ready. If that does not happen in time, everything it made is removed again. Off: what it made stays as it is, failed, and can be repaired by an upgrade."
-            : "Waits until everything is ready. If that does not happen in time, the release goes back to the revision before. Off: it stays as it is, failed, and can be upgraded again or rolled back."
+            ? "Waits until all resources are ready; on failure, removes everything it created. Off: created resources stay, and an upgrade can repair the release."
+            : "Waits until all resources are ready; on failure, rolls back to the previous revision. Off: the release stays failed and can be upgraded again or rolled back."
         }
         checked={draft.atomic}
         onChange={(event) => onDraft({ atomic: event.target.checked })}
       />
       <Checkbox
         label="Wait for jobs"
-        hint="It has succeeded only when its Jobs have completed too, such as a migration of a database. Off: Jobs may still run when it is done."
+        hint="Succeeds only after all Jobs, such as database migrations, have completed. Off: Jobs may still be running when the operation is done."
         checked={draft.waitForJobs}
         onChange={(event) => onDraft({ waitForJobs: event.target.checked })}
       />
       {kind === "UPGRADE" && (
         <Checkbox
-          label="Overwrite changes made outside"
-          hint="Takes over fields that somebody changed in the cluster, such as with kubectl. Off: the upgrade fails on them. The preview lists them."
+          label="Overwrite changes made outside Slipway"
+          hint="Takes ownership of fields changed directly in the cluster, for example with kubectl. Off: the upgrade fails on them. The preview lists them."
           checked={draft.forceConflicts}
           onChange={(event) => onDraft({ forceConflicts: event.target.checked })}
         />
@@ -81,7 +83,7 @@ export function OptionFields({ kind, draft, onDraft, problems, chartsOwnAppVersi
         label="Description"
         optional
         error={problems.description}
-        hint="Stands beside the revision in its history."
+        hint="Shown with the revision in the history."
         className="md:col-span-2"
       >
         {(control) => (

@@ -1,7 +1,7 @@
 import type { DraftProblems, ReleaseDraft } from "@/components/fleet/releases/form/form-model"
 import { ApiError } from "@/lib/web/client/api-error"
 
-/** What the API calls the fields of the form. */
+/** The names of the form fields in the API. */
 const names: Record<keyof ReleaseDraft, string> = {
   releaseName: "releaseName",
   chart: "chartName",
@@ -16,14 +16,14 @@ const names: Record<keyof ReleaseDraft, string> = {
 }
 
 export interface Refusal {
-  /** Messages at the fields they are about. */
+  /** Messages by field. */
   problems: DraftProblems
-  /** The message about the value at this pointer into the values. */
+  /** The message for the value at this pointer into the values. */
   valueProblem: (pointer: string) => string | undefined
   isAboutNoField: boolean
 }
 
-/** Why the API refused, sorted to the fields of the form. */
+/** An API error, mapped to the fields of the form. */
 export function readRefusal(error: unknown): Refusal {
   const refused = error instanceof ApiError ? error : null
   const problems: DraftProblems = {}

@@ -22,19 +22,19 @@ export interface ReleaseFormProps {
   kind: "INSTALL" | "UPGRADE"
   draft: ReleaseDraft
   onDraft: (change: Partial<ReleaseDraft>) => void
-  /** The values there are now; null for an install. */
+  /** The current values; null for an install. */
   current: Values | null
-  /** What is sent to `path`. */
+  /** The body sent to `path`. */
   body: Record<string, unknown>
-  /** What a preview is told beside the body. */
+  /** Extra fields of a preview request. */
   previewOf?: { releaseId: string }
   path: string
   onDone: (release: Release) => void
-  /** Which chart and version, and what it is called: that differs between install and upgrade. */
+  /** Chart, version and name, which differ between install and upgrade. */
   head: (problems: DraftProblems) => ReactNode
 }
 
-/** Chart, version, values, options; then what it would change; then, and only then, it is done. */
+/** Chart, version, values and options, followed by a preview that must be confirmed before anything is applied. */
 export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: ReleaseFormProps) {
   const [asked, setAsked] = useState(false)
   const [reviewing, setReviewing] = useState(false)
@@ -47,7 +47,7 @@ export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: 
         ...ifMatchOf(seen),
       }),
     onSuccess: change.onDone,
-    // What is wrong with a field is shown at the field.
+    // Field errors are shown at their fields, so the form is opened again.
     onError: (error) => setReviewing(readRefusal(error).isAboutNoField),
   })
   const error = go.error ?? preview.error
@@ -82,7 +82,7 @@ export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: 
         className="flex max-w-5xl flex-col gap-6 [&[hidden]]:hidden"
       >
         {!reviewing && <FormError error={error} />}
-        {/* What is being previewed must not change while it is rendered. */}
+        {/* The draft must not change while its preview is rendered. */}
         <div inert={preview.isPending} className="flex flex-col gap-6">
           {head(problems)}
           <DetailSections
@@ -100,7 +100,7 @@ export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: 
           </Button>
           <p aria-live="polite" className="text-xs text-muted">
             {preview.isPending
-              ? "Helm renders it against the cluster…"
+              ? "Helm is rendering the chart against the cluster…"
               : "Preview only; nothing is changed yet."}
           </p>
         </div>
@@ -129,7 +129,7 @@ export function ReleaseForm({ kind, draft, onDraft, current, head, ...change }: 
   )
 }
 
-/** The request that was previewed, and what came of it: exactly that is sent. */
+/** The previewed request and its result; exactly this request is sent. */
 interface Previewed {
   body: Record<string, unknown>
   seen: TaggedPreview
@@ -147,7 +147,7 @@ function previewedOf({
   return { body, seen: data }
 }
 
-/** After the drawing that marks the fields. */
+/** Runs after the render that marks the invalid fields. */
 function focusFirstProblem(form: HTMLFormElement): void {
   requestAnimationFrame(() => form.querySelector<HTMLElement>("[aria-invalid=true]")?.focus())
 }

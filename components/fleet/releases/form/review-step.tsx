@@ -14,20 +14,20 @@ interface ReviewStepProps {
   error: unknown
   going: boolean
   onGo: () => void
-  /** The release or the chart changed since: it is previewed again before it is applied. */
+  /** The release or the chart has changed since the preview, so it must be previewed again. */
   onPreviewAgain: () => void
   previewing: boolean
-  /** Previews it with the fields that were changed outside taken over; absent where that cannot be. */
+  /** Previews again, taking ownership of fields changed outside Slipway; absent where that is not possible. */
   onOverwrite?: () => void
   onBack: () => void
 }
 
 const words = {
-  INSTALL: { title: "What the install would make", go: "Install" },
-  UPGRADE: { title: "What the upgrade would change", go: "Upgrade" },
+  INSTALL: { title: "Install preview", go: "Install" },
+  UPGRADE: { title: "Upgrade preview", go: "Upgrade" },
 }
 
-/** The diff, and the button that does it. */
+/** The diff, and the button that applies it. */
 export function ReviewStep({ kind, preview, error, going, ...on }: ReviewStepProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
@@ -40,7 +40,7 @@ export function ReviewStep({ kind, preview, error, going, ...on }: ReviewStepPro
       <PreviewView preview={preview} />
       <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-line bg-canvas py-3">
         <Button icon={<ArrowLeft size={13} />} onClick={on.onBack}>
-          Back to the form
+          Back to form
         </Button>
         {isOutdated(error) ? (
           <Button variant="primary" loading={on.previewing} onClick={on.onPreviewAgain}>
@@ -56,7 +56,7 @@ export function ReviewStep({ kind, preview, error, going, ...on }: ReviewStepPro
             Preview with overwrite
           </Button>
         )}
-        <p className="text-xs text-muted">It runs in the background; you can watch it and leave.</p>
+        <p className="text-xs text-muted">The operation runs in the background; you can leave this page.</p>
       </div>
     </section>
   )

@@ -27,7 +27,7 @@ function draftOf(release: Release, forceConflicts: boolean): Omit<ReleaseDraft, 
   }
 }
 
-/** Upgrades a release, beginning with the values it has. */
+/** Upgrades a release, starting from its current values. */
 export default function UpgradeForm({ release }: { release: Release }) {
   const go = useGo()
   const client = useQueryClient()
@@ -58,18 +58,18 @@ export default function UpgradeForm({ release }: { release: Release }) {
       path={api.releaseUpgrade(release.id)}
       onDone={finish}
       head={(problems) => (
-        <FormSection number={1} title="To which version">
+        <FormSection number={1} title="Version">
           <VersionField
             chart={draft.chart}
             version={version}
             onVersion={(chartVersion) => change({ chartVersion })}
             installed={{
               version: release.chartVersion,
-              words: `${release.chartName} ${release.chartVersion} runs now. Choose it again to change only values.`,
+              words: `${release.chartName} ${release.chartVersion} is installed. Choose it again to change only values.`,
             }}
             error={
               missing
-                ? `No repository has the chart ${release.chartName}, which was installed outside of Slipway. Add the repository it comes from under Settings, Repositories.`
+                ? `No repository has the chart ${release.chartName}, which was installed outside of Slipway. Add its repository under Settings → Repositories.`
                 : (problems.chartVersion ?? problems.chart ?? problems.releaseName)
             }
           />

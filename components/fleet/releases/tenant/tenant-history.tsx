@@ -21,7 +21,7 @@ import type { TenantRevision } from "@/lib/fleet/releases/schema"
 import { formatDay } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** Everything that was done for the tenant, newest first, day by day: what, who, when and why. */
+/** All changes of a tenant's releases, newest first and grouped by day. */
 export function TenantHistory({ tenantId }: { tenantId: string }) {
   const query = useInfiniteQuery(tenantHistoryQuery(tenantId))
   const entries = query.data?.pages.flatMap((page) => page.items) ?? []
@@ -29,7 +29,7 @@ export function TenantHistory({ tenantId }: { tenantId: string }) {
   if (query.isError && entries.length === 0) {
     return (
       <ErrorState
-        title="The history could not be read"
+        title="Could not load the history"
         error={query.error}
         onRetry={() => void query.refetch()}
         retrying={query.isFetching}
@@ -38,8 +38,8 @@ export function TenantHistory({ tenantId }: { tenantId: string }) {
   }
   if (entries.length === 0) {
     return (
-      <EmptyState title="Nothing has been done yet">
-        Every install, upgrade, rollback and uninstall is kept here, also when the release is gone.
+      <EmptyState title="No history yet">
+        Every install, upgrade, rollback and uninstall is listed here, even after the release is removed.
       </EmptyState>
     )
   }

@@ -14,7 +14,7 @@ import { pages } from "@/lib/platform/paths"
 
 const columns = 7
 
-/** The tenant's releases, what is installed first; those that were uninstalled stay below. */
+/** The tenant's releases, installed ones first. */
 export function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayChange: boolean }) {
   const query = useQuery(tenantReleasesQuery(tenantId))
   const releases = installedFirst(query.data ?? [])
@@ -44,7 +44,7 @@ export function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayC
         {query.isError && query.data === undefined && (
           <NoteRow columns={columns}>
             <ErrorState
-              title="The releases could not be read"
+              title="Could not load releases"
               error={query.error}
               onRetry={() => void query.refetch()}
               retrying={query.isFetching}
@@ -53,10 +53,10 @@ export function TenantReleases({ tenantId, mayChange }: { tenantId: string; mayC
         )}
         {query.data?.length === 0 && (
           <NoteRow columns={columns}>
-            <EmptyState title="Nothing is installed for this tenant">
+            <EmptyState title="No releases for this tenant">
               {mayChange
-                ? "Install a chart to begin: choose it, a version and values, look at the diff, and go."
-                : "What an operator installs shows here."}
+                ? "Install a chart: choose a version and values, review the diff, and apply it."
+                : "Releases that an operator installs appear here."}
             </EmptyState>
           </NoteRow>
         )}

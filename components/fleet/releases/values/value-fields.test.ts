@@ -27,8 +27,8 @@ function field(key: string) {
   return found
 }
 
-describe("the form of a chart's values", () => {
-  it("has a field for everything the schema describes or values.yaml holds", () => {
+describe("fieldsOf", () => {
+  it("returns a field for everything in the schema or values.yaml", () => {
     expect(fieldsOf(schema, defaults).map(({ key, kind }) => [key, kind])).toEqual([
       ["/replicaCount", "integer"],
       ["/image/tag", "text"],
@@ -40,7 +40,7 @@ describe("the form of a chart's values", () => {
     ])
   })
 
-  it("says what the schema says of a field: title, words, limits, whether it is required", () => {
+  it("includes the title, description, limits and required flag from the schema", () => {
     expect(field("/replicaCount")).toMatchObject({
       label: "replicaCount",
       description: "Pods of the service.",
@@ -52,12 +52,12 @@ describe("the form of a chart's values", () => {
     expect(field("/image/tag")).toMatchObject({ label: "Image tag", required: false, fallback: "" })
   })
 
-  it("knows what is secret by writeOnly, also behind a reference", () => {
+  it("marks writeOnly fields as secret, also behind a reference", () => {
     expect(field("/database/password").secret).toBe(true)
     expect(field("/image/tag").secret).toBe(false)
   })
 
-  it("comes from values.yaml alone where the chart has no schema", () => {
+  it("uses values.yaml alone when the chart has no schema", () => {
     const fields = fieldsOf(null, { port: 80, service: { name: "x" }, hosts: ["a"], extra: {} })
     expect(fields.map(({ key, kind }) => [key, kind])).toEqual([
       ["/port", "number"],
@@ -67,7 +67,7 @@ describe("the form of a chart's values", () => {
     ])
   })
 
-  it("is required only where the chart has no value of its own", () => {
+  it("marks a field as required only when the chart has no default", () => {
     const fields = fieldsOf(
       { required: ["a", "b", "c", "d"], properties: { a: {}, b: {}, c: { default: 1 }, d: {} } },
       { a: "", b: null },
@@ -80,17 +80,17 @@ describe("the form of a chart's values", () => {
     ])
   })
 
-  it("is secret where the schema calls a text a password", () => {
+  it("marks strings with the password format as secret", () => {
     const [password] = fieldsOf({ properties: { key: { type: "string", format: "password" } } }, {})
     expect(password?.secret).toBe(true)
   })
 
-  it("shows a null of the chart as its value", () => {
+  it("keeps a null default of the chart", () => {
     const [field] = fieldsOf({ properties: { a: { type: ["string", "null"], default: "x" } } }, { a: null })
     expect(field?.fallback).toBeNull()
   })
 
-  it("survives a reference that leads to itself", () => {
+  it("ignores a reference to itself", () => {
     const circle = { properties: { a: { $ref: "#/properties/a" } } }
     expect(fieldsOf(circle, {}).map(({ key }) => key)).toEqual(["/a"])
   })

@@ -20,19 +20,19 @@ export interface ValueField {
   choices: readonly Scalar[]
   minimum: number | null
   maximum: number | null
-  /** Is never shown once it is saved. */
+  /** Never shown after it is saved. */
   secret: boolean
-  /** Must be given: the chart has no value of its own. */
+  /** Must be set: the chart has no default. */
   required: boolean
-  /** The chart's own value; undefined when it has none. */
+  /** The chart's default; undefined when it has none. */
   fallback: unknown
 }
 
 const deepest = 8
 
 /**
- * The fields of a form over a chart's values: what values.schema.json describes, and what only values.yaml has, in the
- * order of the schema. What no field of a form can hold (lists, maps of free keys, alternatives) is of kind "yaml".
+ * The form fields for a chart's values: those described by values.schema.json in its order, then those only in
+ * values.yaml. Values that no form field can represent (lists, free-form maps, alternatives) are of kind "yaml".
  */
 export function fieldsOf(schema: Values | null, defaults: Values): ValueField[] {
   return walk({ root: schema ?? {}, defaults }, schema ?? {}, [], false)
@@ -83,7 +83,7 @@ function leaf(
     minimum: typeof schema.minimum === "number" ? schema.minimum : null,
     maximum: typeof schema.maximum === "number" ? schema.maximum : null,
     secret,
-    // Helm takes away what is null before it looks, and does not fill in the schema's default.
+    // Helm removes nulls before it validates, and does not apply the schema's defaults.
     required: required && (own === undefined || own === null),
     fallback,
   }
@@ -100,7 +100,7 @@ const kinds: Record<string, FieldKind> = {
   boolean: "boolean",
 }
 
-/** By the schema's type, `null` aside; where it says nothing, by the chart's own value. */
+/** By the schema's type apart from `null`; without a type, by the chart's default. */
 function kindOf(schema: Values, fallback: unknown): FieldKind {
   const types = [schema.type].flat().filter((type) => typeof type === "string" && type !== "null")
   const [type] = types
@@ -110,7 +110,7 @@ function kindOf(schema: Values, fallback: unknown): FieldKind {
   return kinds[typeof fallback] ?? "yaml"
 }
 
-/** Follows `$ref` within the same document; one that leads nowhere or in a circle describes nothing. */
+/** Resolves `$ref` within the document; a broken or circular reference describes nothing. */
 function resolve(root: Values, schema: unknown, hops = 0): Values {
   if (!isMap(schema)) return {}
   const reference = schema.$ref
@@ -120,6 +120,6 @@ function resolve(root: Values, schema: unknown, hops = 0): Values {
     .slice(2)
     .split("/")
     .map((key) => key.replaceAll("~1", "/").replaceAll("~0", "~"))
-  const { $ref, ...beside } = schema
-  return { ...resolve(root, valueAt(root, path), hops + 1), ...beside }
+  const { $ref, ...siblings } = schema
+  return { ...resolve(root, valueAt(root, path), hops + 1), ...siblings }
 }

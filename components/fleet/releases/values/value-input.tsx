@@ -10,17 +10,17 @@ import { resolveScalar } from "@/lib/platform/yaml/resolve-scalar"
 interface ValueInputProps {
   field: ValueField
   control: FieldControl
-  /** What stands in the values; undefined: the chart's own. */
+  /** The value that is set; undefined: the chart's default. */
   value: unknown
-  /** Undefined takes it out of the values. */
+  /** Undefined removes the value. */
   onValue: (value: unknown) => void
 }
 
-/** The control of one value. Empty means: as the chart has it. */
+/** The input for one value. Empty means the chart's default. */
 export function ValueInput({ field, control, value, onValue }: ValueInputProps) {
   if (field.kind === "boolean" || field.kind === "choice") {
     const listed = field.kind === "boolean" ? [true, false] : field.choices
-    // A null that is there must be seen, whether the schema lists it or not.
+    // A null that is set must be visible even if the schema does not list it.
     const choices = value === null && !listed.includes(null) ? [...listed, null] : listed
     return (
       <Select
@@ -30,7 +30,7 @@ export function ValueInput({ field, control, value, onValue }: ValueInputProps) 
           const chosen = choices.find((choice) => JSON.stringify(choice) === event.target.value)
           onValue(event.target.value === "" ? undefined : chosen)
         }}
-        placeholder="As the chart has it"
+        placeholder="Chart default"
         options={choices.map((choice) => ({ value: JSON.stringify(choice), label: shownValue(choice) }))}
       />
     )
@@ -54,18 +54,18 @@ export function ValueInput({ field, control, value, onValue }: ValueInputProps) 
 }
 
 /**
- * A number where it is written as one; anything else stays text, and the chart's schema says what is wrong with it.
- * While typing, `1.0` may be on its way to `1.05`.
+ * A number when it is written as one; other input stays a string, which the chart's schema then rejects. While typing,
+ * `1.0` may become `1.05`.
  */
 function readTyped(text: string, numeric: boolean, done: boolean): unknown {
   if (text === "") return undefined
-  // The same number as in the YAML of the values: 0400 is octal there.
+  // Parsed as in the values' YAML, where 0400 is octal.
   const { value } = resolveScalar(text.trim(), null)
   const isNumber = numeric && typeof value === "number" && Number.isFinite(value)
   return isNumber && (done || String(value) === text) ? value : text
 }
 
-/** Shows dots; one that was masked is kept unless something is typed. */
+/** Shows dots; a masked value is kept unless the user types a new one. */
 function SecretInput({ field, control, value, onValue }: ValueInputProps) {
   const kept = value === maskedValue
   return (
@@ -74,7 +74,7 @@ function SecretInput({ field, control, value, onValue }: ValueInputProps) {
       mono
       type="password"
       autoComplete="new-password"
-      placeholder={kept ? maskedValue : field.fallback === undefined ? "" : "As the chart has it"}
+      placeholder={kept ? maskedValue : field.fallback === undefined ? "" : "Chart default"}
       value={typeof value === "string" && !kept ? value : ""}
       onChange={(event) => onValue(event.target.value === "" ? undefined : event.target.value)}
     />

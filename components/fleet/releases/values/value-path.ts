@@ -2,7 +2,7 @@
 export type ValuePath = readonly string[]
 export type Values = Readonly<Record<string, unknown>>
 
-/** How the API writes a value that is secret. Sent back as it is, it means: keep the one there is. */
+/** How the API masks a secret value. Sent back unchanged, it keeps the stored value. */
 export const maskedValue = "••••••••"
 
 export function isMap(value: unknown): value is Values {
@@ -23,7 +23,7 @@ export function pointerOf(path: ValuePath): string {
   return path.map((key) => `/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("")
 }
 
-/** A value on one line, as the columns show it; absent is a dash. */
+/** A value on one line, for table columns; a missing value is a dash. */
 export function shownValue(value: unknown): string {
   if (value === undefined) return "–"
   if (value === "") return '""'

@@ -18,15 +18,15 @@ const YamlEditor = dynamic(() => import("@/components/fleet/releases/values/yaml
 
 export interface ValuesEditorProps {
   chart: Pick<ChartContents, "schema" | "values">
-  /** The values as YAML: the one truth, for the form too. */
+  /** The values as YAML: the source of truth, also for the form. */
   text: string
   onText: (text: string) => void
   current: Values | null
-  /** What was refused at this pointer into the values. */
+  /** The error for the value at this pointer. */
   problem: (pointer: string) => string | undefined
 }
 
-/** The values as a form or as YAML: one content, two ways to write it. */
+/** Edits the values as a form or as YAML; both show the same content. */
 export function ValuesEditor({ chart, text, onText, current, problem }: ValuesEditorProps) {
   const [view, setView] = useState<"form" | "yaml">("form")
   const hintId = useId()
@@ -36,7 +36,7 @@ export function ValuesEditor({ chart, text, onText, current, problem }: ValuesEd
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-3">
         <Segmented
-          label="Write the values as"
+          label="Edit values as"
           value={view}
           onValueChange={setView}
           options={[
@@ -45,7 +45,7 @@ export function ValuesEditor({ chart, text, onText, current, problem }: ValuesEd
           ]}
         />
         <p className="text-xs text-muted">
-          Only what differs from the chart's own values is kept. Form and YAML are the same content.
+          Only values that differ from the chart's defaults are stored. Form and YAML show the same content.
         </p>
       </div>
       {read.problem && (

@@ -18,18 +18,18 @@ import { IconButton } from "@/components/ui/icon-button"
 interface ValuesFormProps {
   fields: readonly ValueField[]
   values: Values
-  /** What the release has now; null for an install. */
+  /** The current values of the release; null for an install. */
   current: Values | null
   onValue: (path: ValuePath, value: unknown) => void
   onYaml: () => void
   problem: (pointer: string) => string | undefined
 }
 
-/** Every value of the chart on a row: what it is by default, what it is now, and what it will be. */
+/** All values of the chart, one per row: default, current and new value. */
 export function ValuesForm(props: ValuesFormProps) {
   const { fields, current } = props
   if (fields.length === 0) {
-    return <p className="text-sm text-muted">This chart has no values of its own. Write yours as YAML.</p>
+    return <p className="text-sm text-muted">This chart defines no values. Write your own as YAML.</p>
   }
   const columns =
     current === null
@@ -88,11 +88,11 @@ function ValueRow({
         {field.kind === "yaml" ? (
           <div className="flex min-w-0 flex-1 flex-col gap-1">
             <span className="truncate pt-1.5 font-mono text-xs text-muted">
-              {value === undefined ? "As the chart has it" : shownValue(value)}
+              {value === undefined ? "Chart default" : shownValue(value)}
             </span>
             {problem(field.key) && <p className="text-xs text-failed">{problem(field.key)}</p>}
             <Button size="sm" onClick={onYaml} className="self-start">
-              Write it as YAML<span className="sr-only">: {name}</span>
+              Edit as YAML<span className="sr-only">: {name}</span>
             </Button>
           </div>
         ) : (
@@ -118,12 +118,12 @@ function ValueRow({
   )
 }
 
-/** Says of a null that it is there, and of a secret, which is not shown, whether it stays or is replaced. */
+/** Marks a null value, and shows whether a hidden secret is kept or replaced. */
 function Kept({ value, before }: { value: unknown; before: unknown }) {
   if (value === null) return <Badge tone="pending">null: the chart's value is removed</Badge>
   if (value === maskedValue) return <Badge>Unchanged</Badge>
   if (before === maskedValue) {
-    return <Badge tone="pending">{value === undefined ? "Taken out" : "Replaced"}</Badge>
+    return <Badge tone="pending">{value === undefined ? "Removed" : "Replaced"}</Badge>
   }
   return null
 }
@@ -142,7 +142,7 @@ function Undo({
   if (JSON.stringify(value) === JSON.stringify(before)) return null
   return (
     <IconButton
-      label={before === undefined ? `${name} as the chart has it` : `Keep ${name} as it is now`}
+      label={before === undefined ? `Reset ${name} to the chart default` : `Keep the current ${name}`}
       onClick={() => onValue(before)}
     >
       <RotateCcw size={13} />

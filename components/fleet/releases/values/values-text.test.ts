@@ -9,36 +9,36 @@ image:
   tag: "1.0" # pinned
 `
 
-describe("values as YAML", () => {
-  it("keep their comments and order when a field of the form changes one of them", () => {
+describe("values YAML", () => {
+  it("keeps comments and order when a form field changes a value", () => {
     expect(withValue(text, ["image", "tag"], "2.0")).toBe(text.replace("1.0", "2.0"))
     expect(withValue(text, ["debug"], true)).toBe(`${text}debug: true\n`)
   })
 
-  it("lose a value that goes back to the chart's own, and the maps it leaves empty", () => {
+  it("removes a value reset to the chart default, and maps left empty", () => {
     expect(withValue(text, ["image", "tag"], undefined)).toBe("# how many\nreplicaCount: 2\n")
     expect(withValue("a:\n  b:\n    c: 1\n", ["a", "b", "c"], undefined)).toBe("")
   })
 
-  it("say which line cannot be read", () => {
+  it("reports the line of a syntax error", () => {
     expect(readValues("a: 1\nb: [")).toMatchObject({ values: null, problem: { line: 2 } })
     expect(readValues("a: 1\na: 2").problem).toEqual({
-      message: "The key a is already there. Remove one of the two.",
+      message: "Duplicate key a. Remove one of the two.",
       line: 2,
     })
   })
 
-  it("are read as Helm reads them, and sent so", () => {
+  it("is parsed with Helm's YAML rules", () => {
     const written = "flag: no\non: off\nfileMode: 0400\nnum: 0123\n---\nmore: 1\n"
     expect(readValues(written).values).toEqual({ flag: false, true: false, fileMode: 256, num: 83, more: 1 })
   })
 
-  it("keep what stands in other lines as it is written", () => {
+  it("keeps other lines as written", () => {
     const written = "fileMode: 0400 # octal\nflag: no\nname: 'x'\n"
     expect(withValue(written, ["name"], "no")).toBe('fileMode: 0400 # octal\nflag: no\nname: "no"\n')
   })
 
-  it("change behind an alias, a merge or a key that is no text", () => {
+  it("sets a value behind an alias, a merge key or a non-string key", () => {
     const change = (before: string, path: string[]) => readValues(withValue(before, path, 9)).values
     expect(change("x: &x {a: 1, b: 2}\nz: *x", ["z", "a"])).toEqual({ x: { a: 1, b: 2 }, z: { a: 9, b: 2 } })
     expect(change("x: &x {a: 1}\nz: {<<: *x}", ["z", "a"])).toEqual({ x: { a: 1 }, z: { a: 9 } })
@@ -46,32 +46,32 @@ describe("values as YAML", () => {
     expect(change("a: 1\n---\nb: 2", ["b"])).toEqual({ a: 1, b: 9 })
   })
 
-  it("have quotes where a text looks like another type", () => {
+  it("quotes strings that look like another type", () => {
     expect(writeValues({ flag: "no", fileMode: "0400", day: "2001-01-01", name: "x" })).toBe(
       'flag: "no"\nfileMode: "0400"\nday: "2001-01-01"\nname: x\n',
     )
   })
 
-  it("must be a map", () => {
+  it("rejects values that are not a map", () => {
     expect(readValues("- 1").problem?.message).toContain("replicaCount: 2")
     expect(readValues("")).toEqual({ values: {}, problem: null })
     expect(readValues("# nothing yet")).toEqual({ values: {}, problem: null })
   })
 
-  it("do not grow without bound by aliases", () => {
+  it("rejects excessive alias expansion", () => {
     const bomb = `a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [${"*a,".repeat(9)}*a]\nc: &c [${"*b,".repeat(9)}*b]\nd: [${"*c,".repeat(9)}*c]`
     expect(readValues(bomb).values).toBeNull()
   })
 
-  it("stay as they are typed while they cannot be read", () => {
+  it("stays unchanged while it cannot be parsed", () => {
     expect(withValue("a: [", ["b"], 1)).toBe("a: [")
   })
 
-  it("hold a value where another kind of value stood in the way", () => {
+  it("replaces a scalar with a map when a nested value is set", () => {
     expect(readValues(withValue("image: x", ["image", "tag"], "1")).values).toEqual({ image: { tag: "1" } })
   })
 
-  it("mean the same in the form and as text, whatever is set", () => {
+  it("means the same in the form and as text for any value", () => {
     const key = fc.string({ minLength: 1, maxLength: 8 }).filter((name) => name !== "__proto__")
     const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null))
     fc.assert(

@@ -5,16 +5,16 @@ import { readValues as readHelmValues } from "@/lib/platform/yaml/read-yaml"
 import { textTag, toNode, writeYaml, yamlLayout } from "@/lib/platform/yaml/write-yaml"
 import { YamlError } from "@/lib/platform/yaml/yaml-error"
 
-/** The values written as YAML, read as Helm reads them; either the values or why they cannot be used. */
+/** Values parsed from YAML with Helm's rules, or the reason why they are invalid. */
 export type ReadValues = { values: Values; problem: null } | { values: null; problem: ValuesProblem }
 
 export interface ValuesProblem {
   message: string
-  /** From 1; null when it is not about one line. */
+  /** From 1; null when the problem is not on a single line. */
   line: number | null
 }
 
-/** Empty text is no values. A key that is written twice is a problem: Helm would silently take the last one. */
+/** Empty text means no values. A duplicate key is an error, as Helm would silently use the last one. */
 export function readValues(text: string): ReadValues {
   try {
     const { values, duplicateKeys } = readHelmValues(text)
@@ -33,7 +33,7 @@ function duplicateProblem({ pointer, line }: DuplicateKey): ValuesProblem {
     .slice(pointer.lastIndexOf("/") + 1)
     .replaceAll("~1", "/")
     .replaceAll("~0", "~")
-  return { message: `The key ${key} is already there. Remove one of the two.`, line }
+  return { message: `Duplicate key ${key}. Remove one of the two.`, line }
 }
 
 export function writeValues(values: Values): string {
@@ -41,15 +41,15 @@ export function writeValues(values: Values): string {
 }
 
 /**
- * The text with one value set, or removed when it is undefined; maps left empty by that go too. Comments and the order
- * of the rest stay as written where the text allows it. Text that cannot be read is returned as it is.
+ * Sets one value in the text, or removes it when undefined together with maps left empty. Comments and order are kept
+ * where possible. Text that cannot be parsed is returned unchanged.
  */
 export function withValue(text: string, path: ValuePath, value: unknown): string {
   const { values } = readValues(text)
   if (values === null) return text
   const wanted = changed(values, path, value)
   const edited = editDocument(text, path, value)
-  // An alias, a merge, or a key such as `on` or 0x10, cannot be edited in its place.
+  // Aliases, merge keys and keys such as `on` or 0x10 cannot be edited in place.
   const isSame = edited !== null && isDeepEqual(readValues(edited).values, wanted)
   return isSame ? edited : writeValues(wanted)
 }
@@ -66,7 +66,7 @@ function changed(values: Values, path: ValuePath, value: unknown): Values {
   return Object.fromEntries(members)
 }
 
-/** Order aside, as the text keeps the order it has. */
+/** Ignores the order of keys, which the text determines. */
 function isDeepEqual(one: unknown, other: unknown): boolean {
   if (Array.isArray(one) && Array.isArray(other)) {
     return one.length === other.length && one.every((item, index) => isDeepEqual(item, other[index]))
@@ -79,7 +79,7 @@ function isDeepEqual(one: unknown, other: unknown): boolean {
   )
 }
 
-/** Null where the text is no single document of a map. */
+/** Null when the text is not a single document with a map. */
 function editDocument(text: string, path: ValuePath, value: unknown): string | null {
   const document = parseDocument(text, {
     schema: "failsafe",
@@ -104,7 +104,7 @@ function editDocument(text: string, path: ValuePath, value: unknown): string | n
   return document.contents.items.length > 0 ? document.toString(yamlLayout) : ""
 }
 
-/** A scalar where a map must be (`image: x` when `image.tag` is set) makes room. */
+/** Replaces a scalar that blocks the path (`image: x` when `image.tag` is set) with a map. */
 function clearTheWay(document: Document, path: ValuePath): void {
   for (let depth = 1; depth < path.length; depth++) {
     const above = path.slice(0, depth)

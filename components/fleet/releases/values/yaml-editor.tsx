@@ -7,11 +7,11 @@ import { EditorView, minimalSetup } from "codemirror"
 import { useEffect, useEffectEvent, useRef } from "react"
 
 export interface YamlEditorProps {
-  /** Its spoken name. */
+  /** Its accessible name. */
   label: string
   text: string
   onText: (text: string) => void
-  /** The id of the words that belong to it. */
+  /** The id of the element that describes it. */
   describedBy?: string
   invalid?: boolean
 }
@@ -34,7 +34,7 @@ const colours = HighlightStyle.define([
   { tag: [tags.comment, tags.lineComment, tags.meta], color: "var(--muted)" },
 ])
 
-/** YAML with its colours. Tab leaves it, as everywhere. */
+/** A YAML editor with syntax highlighting. Tab moves the focus, as in other inputs. */
 export default function YamlEditor({ label, text, onText, describedBy, invalid }: YamlEditorProps) {
   const parent = useRef<HTMLDivElement>(null)
   const editor = useRef<EditorView>(null)

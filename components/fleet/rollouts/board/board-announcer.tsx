@@ -2,7 +2,7 @@ import { rolloutStateStyles, waveStateStyles } from "@/components/fleet/rollouts
 import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { formatQuantity } from "@/lib/platform/format"
 
-/** Said to those who do not see the board, when its state, its wave or its failures change; not for every release. */
+/** Announces changes of state, wave and failure count to screen readers; not every release. */
 export function BoardAnnouncer({ rollout }: { rollout: RolloutDetail }) {
   const { state, stateReason, waves, counts } = rollout
   const at = waves.findIndex((wave) => wave.state !== "DONE")

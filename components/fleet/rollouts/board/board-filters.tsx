@@ -15,7 +15,7 @@ interface BoardFiltersProps {
   onFilter: (change: Partial<BoardFilter>) => void
 }
 
-/** How many are in each state; pressing one shows only those. */
+/** The number of releases in each state; selecting one filters the board. */
 export function BoardFilters({ counts, filter, onFilter }: BoardFiltersProps) {
   const { show } = filter
   return (

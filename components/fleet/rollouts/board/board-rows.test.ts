@@ -49,8 +49,8 @@ const releases = [
 const shown = inOrder(releases, 2)
 const rows = arrangeBoard(shown, 2, 3)
 
-describe("The board of a rollout", () => {
-  it("shows the waves in their order, and at the end what was left out from the beginning", () => {
+describe("rollout board", () => {
+  it("shows the waves in order, followed by the releases skipped from the start", () => {
     expect(shown.map(({ releaseId }) => releaseId).join("")).toBe("acdefgbh")
     expect(rows.map((row) => (row.kind === "head" ? row.wave : row.releases.length))).toEqual([
       0,
@@ -63,12 +63,12 @@ describe("The board of a rollout", () => {
     ])
   })
 
-  it("gives more room to a row in which something failed", () => {
+  it("makes a row with a failure taller", () => {
     const tiles = rows.filter((row): row is TilesRow => row.kind === "tiles")
     expect(tiles.map(({ tall }) => tall)).toEqual([true, true, false, true])
   })
 
-  it("is walked by arrows, over the heads and into shorter rows", () => {
+  it("moves with arrow keys, across headers and into shorter rows", () => {
     expect(nextTile("ArrowRight", 1, rows)).toBe(2)
     expect(nextTile("ArrowDown", 1, rows)).toBe(3)
     expect(nextTile("ArrowDown", 4, rows)).toBe(5)
@@ -81,15 +81,15 @@ describe("The board of a rollout", () => {
     ])
   })
 
-  it("is narrowed to a state and to a name", () => {
+  it("filters by state and by name", () => {
     const failed = releases.filter((one) => matches(one, { show: "FAILED", q: "" }))
     expect(failed.map(({ releaseId }) => releaseId)).toEqual(["c"])
     expect(releases.filter((one) => matches(one, { show: null, q: " D-ai" })).length).toBe(1)
   })
 
-  it("lays five hundred releases in an instant", () => {
+  it("arranges five hundred releases quickly", () => {
     const many = Array.from({ length: 500 }, (_, index) => release(String(index), { wave: index % 4 }))
-    const laid = arrangeBoard(inOrder(many, 4), 4, 4)
-    expect(laid.flatMap((row) => (row.kind === "tiles" ? row.releases : [])).length).toBe(500)
+    const rows = arrangeBoard(inOrder(many, 4), 4, 4)
+    expect(rows.flatMap((row) => (row.kind === "tiles" ? row.releases : [])).length).toBe(500)
   })
 })

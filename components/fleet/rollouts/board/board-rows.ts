@@ -6,7 +6,7 @@ export interface BoardFilter {
   q: string
 }
 
-/** A head with what stands under it; `wave` is null for what was left out from the beginning. */
+/** A header row; `wave` is null for the releases skipped from the start. */
 export interface HeadRow {
   kind: "head"
   wave: number | null
@@ -15,16 +15,16 @@ export interface HeadRow {
 
 export interface TilesRow {
   kind: "tiles"
-  /** The place of the first of them among all that are shown. */
+  /** The index of its first tile among all shown tiles. */
   first: number
   releases: readonly RolloutRelease[]
-  /** One of them says more than where it comes from and goes to. */
+  /** At least one tile has an extra line, such as an error. */
   tall: boolean
 }
 
 export type BoardRow = HeadRow | TilesRow
 
-/** Left out when the rollout was planned, so part of no wave's work; what an abort left out stays in its wave. */
+/** Skipped when the rollout was planned, so not part of a wave; releases skipped by an abort stay in their wave. */
 export function wasLeftOut({ state, skipReason }: Pick<RolloutRelease, "state" | "skipReason">): boolean {
   return state === "SKIPPED" && skipReason !== "aborted" && skipReason !== "changed_meanwhile"
 }
@@ -35,13 +35,13 @@ export function matches(release: RolloutRelease, { show, q }: BoardFilter): bool
   return text.includes(q.trim().toLowerCase())
 }
 
-/** The releases in the order in which they stand on the board: wave by wave, and those left out at the end. */
+/** The releases in board order: wave by wave, then those skipped from the start. */
 export function inOrder(releases: readonly RolloutRelease[], waves: number): RolloutRelease[] {
   const place = (release: RolloutRelease) => (wasLeftOut(release) ? waves : (release.wave ?? waves))
   return releases.toSorted((one, other) => place(one) - place(other))
 }
 
-/** Heads, and under each its releases in rows of `columns` tiles. A head with nothing under it is left out. */
+/** Headers, each followed by its releases in rows of `columns` tiles. Headers without releases are omitted. */
 export function arrangeBoard(shown: readonly RolloutRelease[], waves: number, columns: number): BoardRow[] {
   const rows: BoardRow[] = []
   let first = 0
@@ -65,7 +65,7 @@ export function saysMore({ state, waitsFor }: Pick<RolloutRelease, "state" | "wa
   return state === "FAILED" || state === "SKIPPED" || waitsFor !== null
 }
 
-/** Where a key leads from a tile, by its place among all; null when it is not a key for walking. */
+/** The index of the tile that a key moves to; null when the key is not a navigation key. */
 export function nextTile(key: string, from: number, rows: readonly BoardRow[]): number | null {
   const tiles = rows.filter((row): row is TilesRow => row.kind === "tiles")
   const at = tiles.findIndex((row) => from >= row.first && from < row.first + row.releases.length)

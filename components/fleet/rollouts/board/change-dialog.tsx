@@ -28,12 +28,12 @@ const words = {
   abort: {
     title: "Abort the rollout",
     go: "Abort",
-    done: "Aborted. What runs is finished; the rest is left as it is.",
+    done: "Rollout aborted. Running upgrades will finish.",
   },
-  rollback: { title: "Roll back the rollout", go: "Roll back", done: "It is being rolled back." },
+  rollback: { title: "Roll back the rollout", go: "Roll back", done: "Rollback started" },
 }
 
-/** What will happen, in numbers, before it does; and why, for those who wonder later. */
+/** Confirms an abort or rollback: shows the consequences in numbers and asks for a reason. */
 export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
   const formId = useId()
   const seen = useSeenRollout(rollout.id)
@@ -91,7 +91,7 @@ export function ChangeDialog({ rollout, action, onClose }: ChangeDialogProps) {
         <Field
           label="Reason"
           optional
-          hint="Stands at the head of the rollout for everybody who wonders later."
+          hint="Shown at the top of the rollout."
           error={change.error instanceof ApiError ? change.error.field("reason") : undefined}
         >
           {(control) => <TextArea {...control} name="reason" maxLength={1000} />}
@@ -120,27 +120,27 @@ function consequences(
   if (action === "rollback") {
     if (counts.SUCCEEDED > 0) {
       lines.push(
-        `${of(counts.SUCCEEDED)} that ${was(counts.SUCCEEDED)} upgraded: back to the revision of before, ${paceLabel(concurrency)}.`,
+        `${of(counts.SUCCEEDED)} that ${was(counts.SUCCEEDED)} upgraded: rolled back to the previous revision, ${paceLabel(concurrency)}.`,
       )
     }
     if (counts.FAILED > 0) {
       lines.push(
-        `${of(counts.FAILED)} that failed: back to the revision of before, where it is not there already.`,
+        `${of(counts.FAILED)} that failed: rolled back to the previous revision, unless already there.`,
       )
     }
     if (counts.RUNNING > 0)
-      lines.push(`${of(counts.RUNNING)} being upgraded: finished first, then taken back.`)
+      lines.push(`${of(counts.RUNNING)} being upgraded: finished first, then rolled back.`)
   } else {
     if (counts.SUCCEEDED > 0) {
-      lines.push(`${of(counts.SUCCEEDED)} that ${was(counts.SUCCEEDED)} upgraded: stay at ${targetVersion}.`)
+      lines.push(`${of(counts.SUCCEEDED)} that ${was(counts.SUCCEEDED)} upgraded: kept at ${targetVersion}.`)
     }
-    if (counts.RUNNING > 0) lines.push(`${of(counts.RUNNING)} being upgraded: go on to their end.`)
+    if (counts.RUNNING > 0) lines.push(`${of(counts.RUNNING)} being upgraded: allowed to finish.`)
   }
-  if (counts.PENDING > 0) lines.push(`${of(counts.PENDING)} not begun: left as they are.`)
+  if (counts.PENDING > 0) lines.push(`${of(counts.PENDING)} not started: left unchanged.`)
   lines.push(
     action === "abort"
-      ? "It cannot be resumed; what it upgraded can still be rolled back."
-      : "It cannot be resumed. Every revision stays in the history.",
+      ? "The rollout cannot be resumed; upgraded releases can still be rolled back."
+      : "The rollout cannot be resumed. Every revision is kept in the history.",
   )
   return lines
 }

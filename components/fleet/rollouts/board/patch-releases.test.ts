@@ -1,7 +1,7 @@
 import { expect, it } from "vitest"
 import { patchReleases } from "@/components/fleet/rollouts/board/patch-releases"
 
-it("Releases that changed take the places of the same, and the others stay the same objects", () => {
+it("patchReleases replaces changed releases in place and keeps the other objects identical", () => {
   const [a, b, c] = ["a", "b", "c"].map((releaseId) => ({ releaseId, state: "PENDING" }))
   const before = [a, b, c].filter((one) => one !== undefined)
   const patched = patchReleases(before, [{ releaseId: "b", state: "RUNNING" }])

@@ -1,4 +1,4 @@
-/** The releases as they were, but for those that changed, which take the places of the same. */
+/** Replaces the changed releases in place; the others stay identical objects. */
 export function patchReleases<T extends { releaseId: string }>(before: T[], changes: readonly T[]): T[] {
   if (changes.length === 0) return before
   const changed = new Map(changes.map((release) => [release.releaseId, release]))

@@ -15,7 +15,7 @@ export interface BoardHandle {
 
 interface ReleaseBoardProps {
   rollout: RolloutDetail
-  /** In the order of the board. */
+  /** In board order. */
   shown: readonly RolloutRelease[]
   scroller: RefObject<HTMLElement | null>
   onOpen: (releaseId: string) => void
@@ -31,13 +31,13 @@ function heightOf(row: BoardRow | undefined): number {
   return (row.tall ? heights.tall : heights.tiles) + gap
 }
 
-/** Every release as a tile under its wave; only what is in sight is drawn. Arrows walk, Enter opens. */
+/** All releases as tiles under their waves, virtualized. Arrow keys move between tiles, Enter opens one. */
 export function ReleaseBoard({ rollout, shown, scroller, onOpen, handle }: ReleaseBoardProps) {
   const { ref, width } = useWidth<HTMLElement>()
   const [above, setAbove] = useState(0)
   const columns = Math.max(1, Math.floor((width + gap) / (minTileWidth + gap)))
   const rows = arrangeBoard(shown, rollout.waves.length, columns)
-  // What stands above grows and shrinks with what is said there.
+  // The height above the board changes with the messages shown there.
   useLayoutEffect(() => {
     const top = ref.current?.offsetTop ?? 0
     if (top !== above) setAbove(top)
@@ -127,7 +127,7 @@ function Head({
     <div className="flex h-full flex-col justify-end pb-2">
       <div className="flex items-baseline gap-3">
         <h2 className="text-sm font-medium">
-          {found && wave !== null ? `${wave + 1}. ${found.name}` : "Left out from the beginning"}
+          {found && wave !== null ? `${wave + 1}. ${found.name}` : "Skipped from the start"}
         </h2>
         <span className="text-xs text-muted">{formatQuantity(releases, "release")}</span>
         <span className="min-w-0 truncate font-mono text-2xs text-muted">
@@ -138,7 +138,7 @@ function Head({
   )
 }
 
-/** One tab stop for the whole board. */
+/** The whole board is one tab stop. */
 function useTileKeys(rows: readonly BoardRow[], count: number, reveal: (row: number) => void) {
   const [chosen, setActive] = useState(0)
   const active = Math.min(chosen, Math.max(0, count - 1))
@@ -156,7 +156,7 @@ function useTileKeys(rows: readonly BoardRow[], count: number, reveal: (row: num
   return { active, setActive, onKeyDown }
 }
 
-/** It may only be drawn in one of the next frames. */
+/** The virtualizer may render the tile only in one of the next frames. */
 function focusTile(board: HTMLElement, index: number, framesLeft: number): void {
   requestAnimationFrame(() => {
     const link = board.querySelector<HTMLElement>(`[data-row="${index}"] [data-row-link]`)

@@ -28,7 +28,7 @@ interface ReleaseDrawerProps {
   onPrevious?: () => void
 }
 
-/** One release of the rollout: what became of it, and the log of what Helm did, live. */
+/** One release of the rollout: its outcome, and the live log of its operation. */
 export function ReleaseDrawer({ release, onClose, onNext, onPrevious, ...rest }: ReleaseDrawerProps) {
   return (
     <Drawer
@@ -93,13 +93,13 @@ function Details({
           },
           { label: "Wave", value: waveName },
           {
-            label: "Left out",
+            label: "Skipped",
             value: release.skipReason && (release.skipDetail ?? skipLabels[release.skipReason]),
           },
-          { label: "Waits", value: release.waitsFor },
+          { label: "Waiting for", value: release.waitsFor },
           { label: "Revision", value: <Revisions {...{ release, fromRevision, revision }} /> },
           { label: "Started", value: startedAt && <Time at={startedAt} focusable /> },
-          { label: "Took", value: took === null ? null : <Duration seconds={took} /> },
+          { label: "Duration", value: took === null ? null : <Duration seconds={took} /> },
           {
             label: "Release",
             value: <Link href={pages.release(release.releaseId)}>{release.releaseName}</Link>,
@@ -111,13 +111,13 @@ function Details({
       {rollbackOperationId !== null && <OperationPanel id={rollbackOperationId} mayChange={mayChange} />}
       {operationId !== null && <OperationPanel id={operationId} mayChange={mayChange} />}
       {operationId === null && release.state === "PENDING" && (
-        <p className="text-sm text-muted">Its turn has not come. The log of its upgrade shows here then.</p>
+        <p className="text-sm text-muted">Queued. The upgrade log appears here once it starts.</p>
       )}
     </div>
   )
 }
 
-/** What the panel of its operation does not say: there is none, or it succeeded and what came after it failed. */
+/** An error the operation panel does not show: there is no operation, or it succeeded and the release failed later. */
 function Failure({ release: { error, operationId } }: { release: RolloutRelease }) {
   const { data: operation } = useQuery({
     ...operationQuery(operationId ?? ""),
@@ -143,7 +143,7 @@ function Revisions({
       {fromRevision} <span aria-hidden="true">→</span>
       <span className="sr-only">to</span>{" "}
       <Link href={pages.release(release.releaseId, { tab: "values", revision, against: fromRevision })}>
-        {revision}, and what it changed
+        {revision}(view changes)
       </Link>
     </>
   )

@@ -16,15 +16,15 @@ import { pages } from "@/lib/platform/paths"
 interface ReleaseTileProps {
   rolloutId: string
   release: RolloutRelease
-  /** Its place among all that are shown. */
+  /** Its index among all shown tiles. */
   index: number
-  /** The one tile that Tab stops at; arrows move it. */
+  /** The one tile in the tab order; arrow keys move it. */
   tabStop: boolean
   onOpen: (releaseId: string) => void
   onFocus: (index: number) => void
 }
 
-/** One release on the board: whose it is, how it is, from where to where, and why not. */
+/** One release on the board: tenant, state, version change, and error if any. */
 export const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
   const { release } = props
   const look = lookOfRelease(release)
@@ -72,7 +72,7 @@ export const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
               operation: release.rollbackOperationId ?? release.operationId,
             })}
             title={release.releaseName}
-            // The tile is one stop of the board; what it opens leads to the release too.
+            // The tile is one stop of the board's keyboard navigation; its drawer links to the release.
             tabIndex={-1}
             className="relative z-1 truncate rounded-sm hover:text-text hover:underline"
           >
@@ -86,7 +86,7 @@ export const ReleaseTile = memo(function ReleaseTile(props: ReleaseTileProps) {
   )
 })
 
-/** Why it failed, was left out or has to wait, in one line; the drawer says all of it. */
+/** Why it failed, was skipped or is waiting, in one line; the drawer shows the full text. */
 function Why({ release }: { release: RolloutRelease }) {
   if (release.state === "FAILED" && release.error !== null) {
     return (
@@ -106,7 +106,7 @@ function Why({ release }: { release: RolloutRelease }) {
 
 function quietWords({ state, skipReason, skipDetail, waitsFor }: RolloutRelease): string | null {
   if (state === "SKIPPED" && skipReason !== null) return skipDetail ?? skipLabels[skipReason]
-  return waitsFor === null ? null : `Waits: ${waitsFor}`
+  return waitsFor === null ? null : `Waiting: ${waitsFor}`
 }
 
 function Took({ release }: { release: RolloutRelease }) {
@@ -116,7 +116,7 @@ function Took({ release }: { release: RolloutRelease }) {
   return <Duration seconds={Math.max(0, secondsBetween(startedAt, new Date(finishedAt).getTime()))} />
 }
 
-/** Only what runs follows the clock. */
+/** Re-renders every second, so only running releases use it. */
 function Running({ since }: { since: string }) {
   const now = useNow()
   return (

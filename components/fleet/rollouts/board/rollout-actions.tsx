@@ -19,7 +19,7 @@ interface ActionStyle {
   label: string
   variant: ButtonVariant
   icon: ReactNode
-  /** Ends or undoes what others may count on: asked about first. */
+  /** Ends or reverts the rollout, so it needs confirmation. */
   asks: boolean
 }
 
@@ -35,17 +35,17 @@ const looks: Record<RolloutAction, ActionStyle> = {
   resume: { label: "Resume", variant: "primary", icon: <Play size={13} aria-hidden="true" />, asks: false },
 }
 
-/** The least harmful last, where the main button stands. */
+/** The least destructive action comes last, in the position of the primary button. */
 const order = ["abort", "rollback", "pause", "resume"] as const
 
 const done: Record<RolloutAction, string> = {
-  pause: "Paused. What runs is finished; nothing new begins.",
-  resume: "Resumed. Failures are counted afresh.",
-  abort: "Aborted. What runs is finished; the rest is left as it is.",
-  rollback: "It is being rolled back.",
+  pause: "Rollout paused. Running upgrades will finish.",
+  resume: "Rollout resumed. The failure count was reset.",
+  abort: "Rollout aborted. Running upgrades will finish.",
+  rollback: "Rollback started",
 }
 
-/** What may be done to the rollout in its state, for operators. */
+/** The actions available in the rollout's state, for operators. */
 export function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
   const [asking, setAsking] = useState<"abort" | "rollback" | null>(null)
   const change = useChangeRollout(rollout.id, (action) => showToast(done[action]))
@@ -54,7 +54,8 @@ export function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
   function run(action: RolloutAction) {
     if (action === "abort" || action === "rollback") setAsking(action)
     else if (!change.isPending) {
-      const onError = (error: Error) => showErrorToast("That did not work", { description: error.message })
+      const onError = (error: Error) =>
+        showErrorToast("Could not change the rollout", { description: error.message })
       change.mutate({ action }, { onError })
     }
   }
@@ -72,7 +73,7 @@ export function RolloutActions({ rollout }: { rollout: RolloutDetail }) {
     <>
       {allowed.map((action) => (
         <Button
-          // One button that pauses and resumes: the focus stays on it.
+          // Pause and resume share one button, so that it keeps the focus.
           key={action === "resume" ? "pause" : action}
           size="sm"
           variant={looks[action].variant}

@@ -25,17 +25,13 @@ const placeParsers = {
   release: parseAsString,
 }
 
-/** How it is, its waves, and every release; narrowed and opened by what stands in the URL. */
+/** The summary, waves and releases of a rollout; filter and drawer are stored in the URL. */
 export function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; mayChange: boolean }) {
   const [place, setPlace] = useQueryStates(placeParsers)
   const scroller = useRef<HTMLDivElement>(null)
   const board = useRef<BoardHandle>(null)
   const shown = inOrder(rollout.releases, rollout.waves.length).filter((release) => matches(release, place))
-  useShortcut(
-    "f",
-    "Only what failed",
-    () => void setPlace({ show: place.show === "FAILED" ? null : "FAILED" }),
-  )
+  useShortcut("f", "Failed only", () => void setPlace({ show: place.show === "FAILED" ? null : "FAILED" }))
   const open = useCallback((release: string | null) => void setPlace({ release }), [setPlace])
 
   return (
@@ -56,7 +52,7 @@ export function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; ma
         />
         {shown.length === 0 ? (
           <EmptyState
-            title={rollout.releases.length === 0 ? "There was nothing to upgrade" : "No release matches"}
+            title={rollout.releases.length === 0 ? "Nothing to upgrade" : "No matching releases"}
             actions={
               rollout.releases.length > 0 && (
                 <Button onClick={() => void setPlace({ show: null, q: null })}>Show all</Button>
@@ -64,8 +60,8 @@ export function RolloutBody({ rollout, mayChange }: { rollout: RolloutDetail; ma
             }
           >
             {rollout.releases.length === 0
-              ? "No release of this chart was installed when it began."
-              : "Take a filter away to see more."}
+              ? "No release of this chart was installed when the rollout started."
+              : "Remove a filter to see more."}
           </EmptyState>
         ) : (
           <ReleaseBoard rollout={rollout} shown={shown} scroller={scroller} onOpen={open} handle={board} />
@@ -90,7 +86,7 @@ interface OpenReleaseProps {
   mayChange: boolean
 }
 
-/** The drawer, which comes with its first opening; next and previous are those of the board as it is narrowed. */
+/** The drawer, mounted when first opened; next and previous follow the filtered board. */
 function OpenRelease({ rollout, shownIds, id, onId, mayChange }: OpenReleaseProps) {
   const [wanted, setWanted] = useState(id !== null)
   if (id !== null && !wanted) setWanted(true)

@@ -13,7 +13,7 @@ import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 import { formatCount, formatDuration, formatQuantity } from "@/lib/platform/format"
 import { pages } from "@/lib/platform/paths"
 
-/** How it was asked for, behind a line that says the most of it. */
+/** The options of the rollout, collapsed behind a one-line summary. */
 export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
   const { concurrency, maxFailures, counts, failures, bakeSeconds, repository, chartName } = rollout
   const upgrades = rollout.releases.filter(
@@ -27,9 +27,9 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
     paceLabel(concurrency),
     ...(bakeSeconds > 0 ? [`bakes ${formatDuration(bakeSeconds)} after each wave`] : []),
     allowed === null
-      ? "pauses for no failure"
+      ? "never pauses on failures"
       : `${formatQuantity(failures, "failure")}, ${formatCount(allowed)} allowed`,
-    ...(values ? ["changes values too"] : []),
+    ...(values ? ["changes values"] : []),
   ]
   return (
     <details className="group text-sm">
@@ -49,13 +49,13 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
           details={[
             { label: "Chart", value: chart },
             { label: "Target", value: <span className="font-mono text-xs">{rollout.targetVersion}</span> },
-            { label: "Why", value: rollout.description },
+            { label: "Description", value: rollout.description },
             { label: "Started", value: <Time at={rollout.createdAt} exact focusable /> },
             {
               label: "Ended",
               value: rollout.finishedAt === null ? null : <Time at={rollout.finishedAt} exact focusable />,
             },
-            { label: "Left out", value: formatQuantity(counts.SKIPPED, "release") },
+            { label: "Skipped", value: formatQuantity(counts.SKIPPED, "release") },
           ]}
         />
         <DetailList
@@ -66,11 +66,11 @@ export function RolloutFacts({ rollout }: { rollout: RolloutDetail }) {
             {
               label: "Atomic",
               value: rollout.atomic
-                ? "A release that fails undoes itself."
-                : "A release that fails stays as it is.",
+                ? "A failed release is rolled back automatically."
+                : "A failed release is left as it is.",
             },
-            { label: "Timeout", value: `${formatDuration(rollout.timeout)} for each release` },
-            { label: "Jobs", value: rollout.waitForJobs ? "Waited for." : null },
+            { label: "Timeout", value: `${formatDuration(rollout.timeout)} per release` },
+            { label: "Jobs", value: rollout.waitForJobs ? "The rollout waits for Jobs to complete." : null },
           ]}
         />
         {values && (

@@ -9,7 +9,7 @@ import { StatusGlyph } from "@/components/ui/status-glyph"
 import { Time } from "@/components/ui/time"
 import type { RolloutDetail, RolloutState } from "@/lib/fleet/rollouts/schema"
 
-/** How it is in one sentence, and how far in one bar. */
+/** The state as one sentence, and the progress as a bar. */
 export function RolloutSummary({ rollout }: { rollout: RolloutDetail }) {
   return (
     <section aria-label="Progress" className="flex flex-col gap-3">
@@ -28,23 +28,23 @@ const boxes: Record<RolloutState, string> = {
   ROLLED_BACK: "border-rolled-back/40 bg-rolled-back/8",
 }
 
-/** What comes next, where it does not go on by itself. */
+/** The next step in states that need a user's action. */
 const next: Record<RolloutState, string | null> = {
   RUNNING: null,
-  PAUSED: "What runs is finished; nothing new begins until somebody resumes it.",
+  PAUSED: "Running upgrades finish; no new ones start until the rollout is resumed.",
   COMPLETED: null,
-  ABORTED: "What was upgraded stays so, unless it is rolled back.",
+  ABORTED: "Upgraded releases stay upgraded unless the rollout is rolled back.",
   ROLLING_BACK: null,
   ROLLED_BACK: null,
 }
 
-/** A rollout that runs was started or resumed by somebody. */
+/** How the sentence names the user who started, resumed or ended the rollout. */
 const by: Record<RolloutState, string> = {
-  RUNNING: ", set going by",
+  RUNNING: ", requested by",
   PAUSED: " by",
   COMPLETED: " by",
   ABORTED: " by",
-  ROLLING_BACK: ", asked for by",
+  ROLLING_BACK: ", requested by",
   ROLLED_BACK: " by",
 }
 
@@ -63,7 +63,7 @@ function StateSentence({ rollout }: { rollout: RolloutDetail }) {
       <div className="min-w-0">
         <p>
           <span className="font-medium">{look.word}</span>
-          {byItself ? " by itself" : stateBy !== null && `${by[state]} ${stateBy}`}
+          {byItself ? " automatically" : stateBy !== null && `${by[state]} ${stateBy}`}
           {rollout.finishedAt === null ? null : (
             <>
               , <Time at={rollout.finishedAt} />

@@ -32,7 +32,7 @@ export function useChangeRollout(id: string, onDone: (action: RolloutAction) => 
       void client.invalidateQueries({ queryKey: ["rollouts"] })
       onDone(action)
     },
-    // Somebody else was first: what is shown is not how it is.
+    // Another user changed the rollout first, so the shown state is stale.
     onError: () => void client.invalidateQueries({ queryKey }),
   })
 }

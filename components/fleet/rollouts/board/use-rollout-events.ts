@@ -14,8 +14,8 @@ import { useLiveEvents } from "@/lib/web/client/use-live-events"
 const types = ["rollout"] as const
 
 /**
- * Follows one rollout from where it was first read, which is null until then: each event brings what changed since. A stream
- * that begins anew tells all of that again, so a gap loses nothing.
+ * Subscribes to one rollout from the version that was first loaded, null until then; each event contains the changes since.
+ * A restarted stream sends all of those changes again, so a gap loses nothing.
  */
 export function useRolloutEvents(id: string, changes: number | null): void {
   const client = useQueryClient()
@@ -38,7 +38,7 @@ export function useRolloutEvents(id: string, changes: number | null): void {
   )
 }
 
-// What our own server streams is what its schema says.
+// The server validates its events against the schema.
 function isRollout(event: LiveEvent): event is LiveEvent & { data: RolloutDetail } {
   return event.type === "rollout"
 }

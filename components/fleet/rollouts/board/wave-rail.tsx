@@ -12,12 +12,12 @@ import type { RolloutDetail } from "@/lib/fleet/rollouts/schema"
 interface WaveRailProps {
   waves: RolloutDetail["waves"]
   paused: boolean
-  /** Places of the waves in which releases were left out by an abort or a rollback. */
+  /** Indexes of the waves in which releases were skipped by an abort or a rollback. */
   aborted: ReadonlySet<number>
   onWave: (wave: number) => void
 }
 
-/** The waves side by side, each as far as it is; pressing one leads to its releases. */
+/** The waves in a row with their progress; selecting one scrolls to its releases. */
 export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
   return (
     <ol aria-label="Waves" className="-mx-1 flex gap-2 overflow-x-auto px-1 py-1">
@@ -26,7 +26,7 @@ export function WaveRail({ waves, paused, aborted, onWave }: WaveRailProps) {
         const running = wave.state === "RUNNING" || wave.state === "BAKING"
         return (
           <li
-            // biome-ignore lint/suspicious/noArrayIndexKey: a wave is its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: a wave is identified by its index
             key={index}
             aria-current={running ? "step" : undefined}
             className="min-w-44 flex-1"

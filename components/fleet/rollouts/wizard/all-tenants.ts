@@ -3,10 +3,10 @@ import type { Tenant } from "@/lib/fleet/tenants/schema"
 import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
-/** As many as a rollout may take. */
+/** Covers the maximum number of tenants of a rollout. */
 const maxPages = 4
 
-/** Every tenant, for their tags. */
+/** All tenants, for their tags. */
 export const allTenantsQuery = queryOptions({
   queryKey: ["tenants", "all"],
   queryFn: async ({ signal }) => {

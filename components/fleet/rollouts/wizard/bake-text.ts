@@ -1,8 +1,8 @@
-/** Seconds of each unit, as it is chosen beside the number. */
+/** Seconds per unit of the bake time field. */
 export const bakeUnits = { s: 1, m: 60, h: 3600, d: 86_400 } as const
 export type BakeUnit = keyof typeof bakeUnits
 
-/** `10m`, `2h`; also half-typed, without the number. */
+/** `10m`, `2h`; also incomplete input without the number. */
 export function isBakeText(text: string): boolean {
   return /^\d*[smhd]$/.test(text)
 }

@@ -25,15 +25,15 @@ const drafted = (change: Partial<Draft> = {}): Draft => ({
   ...change,
 })
 
-describe("The wizard of a rollout", () => {
-  it("keeps all but the values in its address", () => {
+describe("rollout wizard draft", () => {
+  it("keeps everything except the values in the URL", () => {
     const waves = [{ name: "Canary, first; of all", selector: { ring: "canary", tier: "a=b" } }, everyone]
     const draft = drafted({ waves, concurrency: "4", bake: "10m", failures: "10%", leaveOut: ["a", "b"] })
     const { values, ...inUrl } = draft
     expect({ values, ...load(createSerializer(draftParsers)(inUrl)) }).toEqual(draft)
   })
 
-  it("begins without a version, and safe: one at a time, stops at the first failure, bakes, moves no major", () => {
+  it("starts without a version and with safe defaults", () => {
     const draft: Draft = { ...load("?chart=main/ai"), values: "" }
     expect(problemsOf(draft)).toEqual({ version: "Choose a version." })
     expect(draft.waves).toEqual([everyone])
@@ -46,7 +46,7 @@ describe("The wizard of a rollout", () => {
     })
   })
 
-  it("sends what the API takes", () => {
+  it("builds the request body of the API", () => {
     const draft = drafted({ bake: "2h", failures: "5", leaveOut: ["x"], values: "a: {b: 1}", note: " why " })
     expect(bodyOf(draft)).toMatchObject({
       chartName: "main/ai",
@@ -60,13 +60,13 @@ describe("The wizard of a rollout", () => {
     expect(Object.keys(bodyOf(drafted({ failures: "none" })) ?? {})).not.toContain("maxFailures")
   })
 
-  it("asks nothing as long as a field cannot be read", () => {
+  it("builds no request body while a field is invalid", () => {
     const wrong = { concurrency: "51", bake: "m", failures: "101%", timeout: "0", values: "- a" }
     expect(Object.keys(problemsOf(drafted(wrong))).sort()).toEqual(Object.keys(wrong).sort())
     expect(bodyOf(drafted({ concurrency: "many" }))).toBeNull()
   })
 
-  it("reads bake times and thresholds as they are typed", () => {
+  it("parses bake times and thresholds", () => {
     expect([readBake("90s").seconds, readBake("7d").seconds, readBake("h").seconds]).toEqual([
       90,
       604_800,
@@ -88,25 +88,25 @@ const tenants: { tags: Record<string, string> }[] = [
   { tags: {} },
 ]
 
-describe("The waves of a rollout", () => {
-  it("go by the values of a tag, and the rest comes last", () => {
+describe("rollout waves", () => {
+  it("are split by the values of a tag, with the rest last", () => {
     expect(wavesByTag("ring", tenants).map(({ name }) => name)).toEqual(["2", "10", "canary", "The rest"])
     expect(wavesByTag("ring", tenants.slice(0, 3)).map(({ name }) => name)).toEqual(["2", "10", "canary"])
   })
 
-  it("get another one before the wave that takes the rest", () => {
+  it("insert a new wave before the wave that takes the rest", () => {
     expect(withAnother([everyone]).map(({ name }) => name)).toEqual(["Wave 1", "Everyone"])
     const canary = { name: "Canary", selector: { ring: "canary" } }
     expect(withAnother([canary]).map(({ name }) => name)).toEqual(["Canary", "The rest"])
   })
 
-  it("are put in another order", () => {
+  it("can be reordered", () => {
     const waves = ["a", "b", "c"].map((name) => ({ name, selector: {} }))
     expect(moved(waves, 2, 0).map(({ name }) => name)).toEqual(["c", "a", "b"])
     expect(moved(waves, 0, 1).map(({ name }) => name)).toEqual(["b", "a", "c"])
   })
 
-  it("take each tenant once: the first that fits", () => {
+  it("assign each tenant to the first matching wave", () => {
     const waves = [{ name: "Canary", selector: { ring: "canary" } }, everyone, { name: "Late", selector: {} }]
     expect(takesOf(waves, tenants, null).map((take) => take.tenants)).toEqual([1, 3, 0])
     const plan = {
@@ -124,7 +124,7 @@ describe("The waves of a rollout", () => {
     ])
   })
 
-  it("know which tags there are", () => {
+  it("list the available tags", () => {
     expect(tagPairs(tenants).map(({ name, value }) => `${name}=${value}`)).toEqual([
       "ring=2",
       "ring=10",
@@ -133,7 +133,7 @@ describe("The waves of a rollout", () => {
     ])
   })
 
-  it("are not read from an address that names something else", () => {
+  it("are not parsed from an invalid URL", () => {
     expect([readWaves("x"), readWaves([]), readWaves([{ name: 1, selector: {} }])]).toEqual([
       null,
       null,

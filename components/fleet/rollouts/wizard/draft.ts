@@ -12,7 +12,7 @@ import { isBakeText, readBake } from "@/components/fleet/rollouts/wizard/bake-te
 import { everyone, readWaves } from "@/components/fleet/rollouts/wizard/waves"
 import type { MaxFailures, PreviewRollout } from "@/lib/fleet/rollouts/schema"
 
-/** `none`, a number, or a percentage: as typed, so also half of one. */
+/** `none`, a number, or a percentage; also incomplete input. */
 const failuresText = createParser({
   parse: (text) => (/^(none|\d*%?)$/.test(text) ? text : null),
   serialize: (text: string) => text,
@@ -23,7 +23,7 @@ const bakeText = createParser({
   serialize: (text: string) => text,
 })
 
-/** The wizard as it stands in the URL. Values are not among it, for they may be secret. */
+/** The state of the wizard, as stored in the URL. Values are excluded, as they may be secret. */
 export const draftParsers = {
   step: parseAsStringLiteral(["plan", "preview"]).withDefault("plan"),
   chart: parseAsString.withDefault(""),
@@ -31,7 +31,7 @@ export const draftParsers = {
   releases: parseAsArrayOf(parseAsString),
   waves: parseAsJson(readWaves).withDefault([everyone]),
   concurrency: parseAsString.withDefault("1"),
-  // Safe until somebody asks for less: it stops at the first failure, watches each wave, and moves no major version.
+  // Safe defaults: stops at the first failure, watches each wave, and skips major versions.
   bake: bakeText.withDefault("10m"),
   failures: failuresText.withDefault("0"),
   atomic: parseAsBoolean.withDefault(true),
@@ -44,7 +44,7 @@ export const draftParsers = {
   note: parseAsString.withDefault(""),
 }
 
-/** What stands in the URL and, as YAML, the values. */
+/** The state from the URL plus the values as YAML. */
 export type Draft = inferParserType<typeof draftParsers> & { values: string }
 
 export type DraftField =
@@ -63,27 +63,29 @@ const maxConcurrency = 50
 const maxBakeSeconds = 604_800
 const maxTimeoutSeconds = 3600
 
-/** What keeps the draft from being asked about, in words, at its fields; the server checks everything again. */
+/** Problems that prevent a request, by field; the server validates everything again. */
 export function problemsOf(draft: Draft): DraftProblems {
   const problems: DraftProblems = {}
   if (draft.chart === "") problems.chart = "Choose a chart."
   if (draft.version === "") problems.version = "Choose a version."
   if (!isWhole(draft.concurrency, 1, maxConcurrency)) {
-    problems.concurrency = `A whole number, from 1 to ${maxConcurrency}.`
+    problems.concurrency = `Enter a whole number from 1 to ${maxConcurrency}.`
   }
   const bake = readBake(draft.bake).seconds
-  if (bake === null || bake > maxBakeSeconds) problems.bake = "A whole number, at most 7 days."
+  if (bake === null || bake > maxBakeSeconds) problems.bake = "Enter a whole number, at most 7 days."
   if (draft.failures !== "none" && readFailures(draft.failures) === null) {
-    problems.failures = draft.failures.endsWith("%") ? "A whole number, from 0 to 100." : "A whole number."
+    problems.failures = draft.failures.endsWith("%")
+      ? "Enter a whole number from 0 to 100."
+      : "Enter a whole number."
   }
   if (!isWhole(draft.timeout, 1, maxTimeoutSeconds)) {
-    problems.timeout = `Whole seconds, from 1 to ${maxTimeoutSeconds}.`
+    problems.timeout = `Enter whole seconds from 1 to ${maxTimeoutSeconds}.`
   }
-  if (readValues(draft.values).values === null) problems.values = "The YAML of the values cannot be read."
+  if (readValues(draft.values).values === null) problems.values = "The values are not valid YAML."
   return problems
 }
 
-/** The threshold that was typed; null where there is none, or not a whole one yet. */
+/** The threshold; null when there is none or the input is incomplete. */
 export function readFailures(text: string): MaxFailures | null {
   if (text.endsWith("%")) return isWhole(text.slice(0, -1), 0, 100) ? `${Number(text.slice(0, -1))}%` : null
   return isWhole(text, 0, 100_000) ? Number(text) : null
@@ -93,7 +95,7 @@ function isWhole(text: string, least: number, most: number): boolean {
   return /^\d+$/.test(text.trim()) && Number(text) >= least && Number(text) <= most
 }
 
-/** The draft as the API takes it, of a preview as of a start; null while something is missing. */
+/** The draft as the request body of a preview or start; null while something is missing. */
 export function bodyOf(draft: Draft): PreviewRollout | null {
   if (Object.keys(problemsOf(draft)).length > 0) return null
   const maxFailures = readFailures(draft.failures)
@@ -120,7 +122,7 @@ export function bodyOf(draft: Draft): PreviewRollout | null {
   }
 }
 
-// What YAML can write and JSON cannot, such as a date, becomes what JSON makes of it.
+// YAML values that JSON cannot represent, such as dates, are converted as JSON.stringify does.
 function readJson(text: string): PreviewRollout["valuesOverride"] {
   return JSON.parse(JSON.stringify(readValues(text).values ?? {}))
 }

@@ -26,30 +26,30 @@ interface OptionSectionProps {
   valueProblem: (pointer: string) => string | undefined
 }
 
-/** How Helm goes about each upgrade, and what of the values changes with it. */
+/** The Helm options of each upgrade, and the changed values. */
 export function OptionSection({ draft, onDraft, problems, valueProblem }: OptionSectionProps) {
   const seconds = Number(draft.timeout)
   return (
-    <FormSection number={5} title="Options of each upgrade">
+    <FormSection number={5} title="Upgrade options">
       <div className="grid gap-x-4 gap-y-5 md:grid-cols-2">
         <Checkbox
-          label="Atomic: a release that fails undoes itself"
-          hint="Waits until everything is ready. If that does not happen in time, the release goes back to the revision before. Off: it stays as it is, failed."
+          label="Atomic: roll back automatically on failure"
+          hint="Waits until all resources are ready; on failure, rolls the release back to its previous revision. Off: the release stays failed."
           checked={draft.atomic}
           onChange={(event) => onDraft({ atomic: event.target.checked })}
         />
         <Checkbox
           label="Wait for jobs"
-          hint="A release is upgraded only when its Jobs have completed too, such as a migration of a database."
+          hint="A release counts as upgraded only after its Jobs, such as database migrations, have completed."
           checked={draft.jobs}
           onChange={(event) => onDraft({ jobs: event.target.checked })}
         />
         <Field
-          label="Timeout of a release, in seconds"
+          label="Timeout per release, in seconds"
           error={problems.timeout}
-          hint={`Helm waits this long for each thing it waits for${
+          hint={`How long Helm waits for each resource and hook${
             problems.timeout === undefined && seconds >= 60 ? ` (${formatDuration(seconds)})` : ""
-          }; then the release has failed.`}
+          }before the release fails.`}
         >
           {(control) => (
             <TextField
@@ -61,12 +61,7 @@ export function OptionSection({ draft, onDraft, problems, valueProblem }: Option
             />
           )}
         </Field>
-        <Field
-          label="Why"
-          optional
-          error={problems.note}
-          hint="Stands beside the rollout for everybody who wonders later."
-        >
+        <Field label="Description" optional error={problems.note} hint="Shown with the rollout.">
           {(control) => (
             <TextField
               {...control}
@@ -88,18 +83,18 @@ function ValuesPart({ draft, onDraft, problems, valueProblem }: OptionSectionPro
   if (!shown) {
     return (
       <p className="flex flex-wrap items-center gap-2 text-sm">
-        Each release keeps the values it has.
+        Each release keeps its current values.
         <Button size="sm" disabled={draft.version === ""} onClick={() => setOpened(true)}>
-          Change values of all
+          Change values
         </Button>
       </p>
     )
   }
   return (
-    <section aria-label="Values of all" className="flex flex-col gap-2">
+    <section aria-label="Values for all releases" className="flex flex-col gap-2">
       <p className="text-xs text-muted">
-        These are laid over the values of every release; what you leave alone each keeps as it has it. They
-        are not part of the address of this page.
+        These values are merged over the values of every release; all other values stay unchanged. They are
+        not stored in the URL.
       </p>
       {problems.values && <p className="text-xs text-failed">{problems.values}</p>}
       <ChartValues {...{ draft, onDraft, valueProblem }} />
@@ -123,12 +118,12 @@ function ChartValues({ draft, onDraft, valueProblem }: Omit<OptionSectionProps, 
   if (contents.isError) {
     return (
       <ErrorState
-        title="The chart could not be read"
+        title="Could not load the chart"
         error={contents.error}
         onRetry={() => void contents.refetch()}
         retrying={contents.isFetching}
       >
-        What you typed is kept.
+        Your input is kept.
       </ErrorState>
     )
   }

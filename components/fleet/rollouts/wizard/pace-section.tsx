@@ -13,22 +13,22 @@ interface PaceSectionProps {
   draft: Draft
   onDraft: (change: Partial<Draft>) => void
   problems: DraftProblems
-  /** Releases to upgrade; null while it is not known. */
+  /** The number of planned upgrades; null while unknown. */
   upgrades: number | null
 }
 
-/** How fast it goes, and when it stops by itself: each in words that say what it does. */
+/** Concurrency, bake time and failure threshold, each with its effect. */
 export function PaceSection({ draft, onDraft, problems, upgrades }: PaceSectionProps) {
   return (
     <FormSection number={3} title="Pace and safety">
       <div className="grid gap-x-4 gap-y-5 md:grid-cols-2">
         <Field
-          label="At a time"
+          label="Concurrency"
           error={problems.concurrency}
           hint={
             draft.concurrency === "1"
-              ? "One release after the other."
-              : "So many releases of a wave are upgraded at the same time. From 1 to 50."
+              ? "One release at a time."
+              : "The number of releases of a wave that are upgraded at the same time, from 1 to 50."
           }
         >
           {(control) => (
@@ -73,7 +73,7 @@ function BakeField(props: { bake: string; onBake: (bake: string) => void; error:
             className="w-24!"
           />
           <Select
-            aria-label="Unit of the bake time"
+            aria-label="Bake time unit"
             value={unit}
             options={units}
             onChange={(event) => props.onBake(amount + event.target.value)}
@@ -93,7 +93,7 @@ const kinds: readonly { value: Kind; label: string }[] = [
   { value: "percent", label: "Percentage" },
 ]
 
-/** What a threshold of each kind begins with. */
+/** The initial threshold of each kind. */
 const beginnings: Record<Kind, string> = { none: "none", number: "0", percent: "10%" }
 
 function kindOf(failures: string): Kind {
@@ -112,11 +112,11 @@ function ThresholdField({ draft, onDraft, upgrades, error }: ThresholdFieldProps
   return (
     <div className="flex flex-col gap-1.5 md:col-span-2">
       <span aria-hidden="true" className="text-xs font-medium">
-        Pause by itself when upgrades fail
+        Pause when upgrades fail
       </span>
       <div>
         <Segmented
-          label="Pause by itself when upgrades fail"
+          label="Pause when upgrades fail"
           value={kind}
           onValueChange={(next) => onDraft({ failures: beginnings[next] })}
           options={kinds}
@@ -126,11 +126,13 @@ function ThresholdField({ draft, onDraft, upgrades, error }: ThresholdFieldProps
         <p className="text-xs text-muted">{thresholdLabel(null, upgrades)}</p>
       ) : (
         <Field
-          label={kind === "percent" ? "Allowed failures, in percent of all upgrades" : "Allowed failures"}
+          label={
+            kind === "percent" ? "Allowed failures, as a percentage of all upgrades" : "Allowed failures"
+          }
           error={error}
           hint={
             error === undefined &&
-            `${thresholdLabel(most, upgrades)} What runs then is finished; nothing new begins until somebody resumes.`
+            `${thresholdLabel(most, upgrades)} Running upgrades then finish; no new ones start until the rollout is resumed.`
           }
         >
           {(control) => (

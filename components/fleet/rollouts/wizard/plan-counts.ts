@@ -3,7 +3,7 @@ import type { PlannedRelease, SkipReason } from "@/lib/fleet/rollouts/schema"
 type Jump = NonNullable<PlannedRelease["jump"]>
 const jumps: readonly Jump[] = ["major", "minor", "patch", "prerelease"]
 
-/** How many of those to be upgraded move how far, the largest first. */
+/** The number of planned upgrades by size of the version jump, largest first. */
 export function jumpsOf(releases: readonly Pick<PlannedRelease, "jump" | "skipReason">[]): [Jump, number][] {
   const upgraded = releases.filter(({ skipReason }) => skipReason === null)
   return jumps
@@ -11,7 +11,7 @@ export function jumpsOf(releases: readonly Pick<PlannedRelease, "jump" | "skipRe
     .filter(([, count]) => count > 0)
 }
 
-/** How many are left out for which reason, the most frequent first. */
+/** The number of skipped releases by reason, most frequent first. */
 export function skipsOf(releases: readonly Pick<PlannedRelease, "skipReason">[]): [SkipReason, number][] {
   const counts = new Map<SkipReason, number>()
   for (const { skipReason } of releases) {

@@ -13,22 +13,22 @@ import { Spinner } from "@/components/ui/spinner"
 import type { RolloutPlan } from "@/lib/fleet/rollouts/schema"
 import { formatCount } from "@/lib/platform/format"
 
-/** What the draft would do as it stands: beside the form, so that every change shows its effect. */
+/** The effect of the current draft, shown next to the form and updated with every change. */
 export function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }) {
   const { plan, stale, error } = asked
   return (
-    <Card title="What it would do" actions={stale && plan && <Spinner />} className="min-h-88">
+    <Card title="Plan" actions={stale && plan && <Spinner />} className="min-h-88">
       {draft.chart === "" || draft.version === "" ? (
         <p className="text-sm text-muted">
-          Choose a chart and a target version to see whom it would upgrade.
+          Choose a chart and a target version to see which releases would be upgraded.
         </p>
       ) : error && !readRefusal(error).isAboutNoField ? (
         <p className="text-sm">
-          It cannot be worked out like this: <span className="text-failed">{messageOf(error)}</span>
+          The plan is invalid: <span className="text-failed">{messageOf(error)}</span>
         </p>
       ) : error && plan === null ? (
-        <ErrorState title="It could not be worked out" error={error} onRetry={asked.retry}>
-          Nothing has been changed, and what you typed is kept.
+        <ErrorState title="Could not load the plan" error={error} onRetry={asked.retry}>
+          Nothing has been changed. Your input is kept.
         </ErrorState>
       ) : plan === null ? (
         <Waiting />
@@ -42,7 +42,7 @@ export function PlanSummary({ draft, asked }: { draft: Draft; asked: AskedPlan }
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : "some of it was refused."
+  return error instanceof Error ? error.message : "Validation failed."
 }
 
 function Waiting() {
@@ -70,13 +70,13 @@ function Summary({ plan, draft }: { plan: RolloutPlan; draft: Draft }) {
       <WaveCounts plan={plan} />
       {jumps.length > 0 && (
         <Counts
-          heading="How far the version moves"
+          heading="Version jumps"
           rows={jumps.map(([jump, count]) => ({ key: jump, label: <JumpBadge jump={jump} />, count }))}
         />
       )}
       {skips.length > 0 && (
         <Counts
-          heading={`Left out: ${formatCount(plan.skips)}`}
+          heading={`Skipped: ${formatCount(plan.skips)}`}
           rows={skips.map(([reason, count]) => ({ key: reason, label: skipLabels[reason], count }))}
         />
       )}
@@ -87,7 +87,7 @@ function Summary({ plan, draft }: { plan: RolloutPlan; draft: Draft }) {
 function WaveCounts({ plan }: { plan: RolloutPlan }) {
   const most = Math.max(1, ...plan.waves.map(({ releases }) => releases))
   return (
-    <ol aria-label="Releases of each wave" className="flex flex-col gap-1.5">
+    <ol aria-label="Releases per wave" className="flex flex-col gap-1.5">
       {plan.waves.map((wave, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: two waves may have the same name
         <li key={index} className="flex flex-col gap-0.5">

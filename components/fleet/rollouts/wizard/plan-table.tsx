@@ -30,7 +30,7 @@ interface PlanTableProps {
   onLeaveOut: (releaseId: string, out: boolean) => void
 }
 
-/** Every release of the chart: what happens to it, or why nothing does. */
+/** All releases of the chart, with the planned action or the reason for skipping. */
 export function PlanTable({ plan, leftOut, onLeaveOut }: PlanTableProps) {
   const [filter, setFilter] = useQueryStates(filterParsers)
   const rows = plan.releases.filter((row) => matches(row, filter))
@@ -51,7 +51,7 @@ export function PlanTable({ plan, leftOut, onLeaveOut }: PlanTableProps) {
           options={[
             { value: "all", label: `All ${formatCount(plan.releases.length)}` },
             { value: "upgrade", label: `Upgrade ${formatCount(plan.upgrades)}` },
-            { value: "skip", label: `Left out ${formatCount(plan.skips)}` },
+            { value: "skip", label: `Skipped ${formatCount(plan.skips)}` },
           ]}
         />
         <Picker
@@ -75,19 +75,19 @@ export function PlanTable({ plan, leftOut, onLeaveOut }: PlanTableProps) {
         </Button>
       </search>
       <DataTable
-        label="What happens to every release"
+        label="Planned changes"
         columns={columns}
         rows={rows}
         rowKey={(row) => row.releaseId}
         className="flex-1"
       >
         <EmptyState
-          title={plan.releases.length === 0 ? "No release of this chart is installed" : "No release matches"}
+          title={plan.releases.length === 0 ? "No releases of this chart" : "No matching releases"}
           actions={plan.releases.length > 0 && <Button onClick={() => void setFilter(null)}>Show all</Button>}
         >
           {plan.releases.length === 0
             ? "There is nothing to upgrade."
-            : "Remove a filter, or search for another name."}
+            : "Remove a filter or search for another name."}
         </EmptyState>
       </DataTable>
     </div>
@@ -131,7 +131,7 @@ function planColumns(
     },
     {
       id: "action",
-      label: "What happens",
+      label: "Action",
       cell: (row) => <Action row={row} />,
       csv: (row) => (row.skipReason === null ? "Upgrade" : (row.skipDetail ?? skipLabels[row.skipReason])),
     },
@@ -151,7 +151,7 @@ function planColumns(
     },
     {
       id: "leave",
-      label: "By hand",
+      label: "Selection",
       width: 120,
       align: "end",
       cell: (row) => {
@@ -159,7 +159,7 @@ function planColumns(
         if (row.skipReason !== null && !out) return null
         return (
           <Button size="sm" variant="ghost" onClick={() => onLeaveOut(row.releaseId, !out)}>
-            {out ? "Take in" : "Leave out"}
+            {out ? "Include" : "Exclude"}
             <span className="sr-only"> {row.releaseName}</span>
           </Button>
         )

@@ -22,7 +22,7 @@ interface PreviewStepProps {
   onRefused: (error: unknown) => void
 }
 
-/** Every release with what would happen to it, and the button that starts it. */
+/** All releases with their planned actions, and the button that starts the rollout. */
 export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: PreviewStepProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const [starting, setStarting] = useState<Starting | null>(null)
@@ -37,18 +37,18 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
   }
 
   return (
-    <section aria-label="Preview of the rollout" className="flex min-h-0 flex-1 flex-col gap-3">
+    <section aria-label="Rollout preview" className="flex min-h-0 flex-1 flex-col gap-3">
       <div className="flex flex-col gap-1">
         <h2 ref={heading} tabIndex={-1} className="text-base font-medium outline-none">
-          What happens to every release
+          Planned changes
         </h2>
         {plan && <LeftOut plan={plan} />}
       </div>
       {plan ? (
         <PlanTable plan={plan} leftOut={draft.leaveOut} onLeaveOut={leaveOut} />
       ) : asked.error ? (
-        <ErrorState title="It could not be worked out" error={asked.error} onRetry={asked.retry}>
-          Nothing has been changed, and what you typed is kept.
+        <ErrorState title="Could not load the plan" error={asked.error} onRetry={asked.retry}>
+          Nothing has been changed. Your input is kept.
         </ErrorState>
       ) : (
         <Skeleton className="w-full flex-1 rounded-md" />
@@ -60,7 +60,7 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
         <Button
           variant="primary"
           disabled={plan === null || body === null || plan.upgrades === 0}
-          // What starts must be what is shown.
+          // The started rollout must match the shown plan.
           loading={plan !== null && stale}
           onClick={() => {
             if (plan && asked.body)
@@ -87,7 +87,7 @@ export function PreviewStep({ draft, onDraft, asked, onBack, onRefused }: Previe
   )
 }
 
-/** The plan as it was shown when somebody wanted to start it, and what it was made for. */
+/** The plan that was shown when the user pressed Start, and the request it belongs to. */
 interface Starting {
   plan: RolloutPlan
   body: PreviewRollout
@@ -95,10 +95,10 @@ interface Starting {
 
 function LeftOut({ plan }: { plan: RolloutPlan }) {
   const skips = skipsOf(plan.releases)
-  if (skips.length === 0) return <p className="text-xs text-muted">None is left out.</p>
+  if (skips.length === 0) return <p className="text-xs text-muted">No releases are skipped.</p>
   return (
     <p className="text-xs text-muted">
-      Left out:{" "}
+      Skipped:{" "}
       {skips
         .map(([reason, count]) => `${skipLabels[reason].toLowerCase()} ${formatCount(count)}`)
         .join(" · ")}

@@ -4,11 +4,11 @@ import { ApiError } from "@/lib/web/client/api-error"
 
 function refused(...pointers: string[]): ApiError {
   const fields = pointers.map((pointer) => ({ pointer, message: `About ${pointer}` }))
-  return new ApiError(422, "Some of it was refused.", "invalid", fields)
+  return new ApiError(422, "Validation failed.", "invalid", fields)
 }
 
-describe("What the API refuses of a rollout", () => {
-  it("stands at the field it is about", () => {
+describe("readRefusal of a rollout", () => {
+  it("assigns a message to its field", () => {
     const { problems } = readRefusal(refused("/targetVersion", "/bakeSeconds", "/maxFailures"))
     expect(problems).toEqual({
       version: "About /targetVersion",
@@ -17,20 +17,20 @@ describe("What the API refuses of a rollout", () => {
     })
   })
 
-  it("stands at the wave it is about, and above them when it is about all", () => {
+  it("assigns a message to its wave, or to all waves", () => {
     const { waves, problems } = readRefusal(refused("/waves/1/selector/ring", "/waves"))
     expect([waves, problems.waves]).toEqual([{ 1: "About /waves/1/selector/ring" }, "About /waves"])
   })
 
-  it("stands at the value it is about, and says that it is the values", () => {
+  it("assigns a message to its value and to the values", () => {
     const { valueProblem, problems } = readRefusal(refused("/valuesOverride/image/tag"))
     expect(valueProblem("/image/tag")).toBe("About /valuesOverride/image/tag")
     expect(problems.values).toBe("About /valuesOverride/image/tag")
   })
 
-  it("is said as a whole when it is about no field", () => {
+  it("reports an error that concerns no field as a whole", () => {
     expect(readRefusal(refused("/releases/0")).isAboutNoField).toBe(true)
-    expect(readRefusal(new ApiError(503, "The database is away.")).isAboutNoField).toBe(true)
+    expect(readRefusal(new ApiError(503, "The database is unavailable.")).isAboutNoField).toBe(true)
     expect(readRefusal(refused("/timeout")).isAboutNoField).toBe(false)
   })
 })

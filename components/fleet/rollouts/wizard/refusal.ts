@@ -1,7 +1,7 @@
 import type { DraftField, DraftProblems } from "@/components/fleet/rollouts/wizard/draft"
 import { ApiError, type FieldProblem } from "@/lib/web/client/api-error"
 
-/** What the API calls the fields of the wizard. */
+/** The names of the wizard fields in the API. */
 const names: Record<DraftField, string> = {
   chart: "/chartName",
   version: "/targetVersion",
@@ -15,16 +15,16 @@ const names: Record<DraftField, string> = {
 }
 
 export interface Refusal {
-  /** Messages at the fields they are about; that of `waves` is about none of them alone. */
+  /** Messages by field; that of `waves` concerns no single wave. */
   problems: DraftProblems
-  /** By the place of the wave. */
+  /** By the index of the wave. */
   waves: Readonly<Record<number, string>>
-  /** The message about the value at this pointer into the values. */
+  /** The message for the value at this pointer into the values. */
   valueProblem: (pointer: string) => string | undefined
   isAboutNoField: boolean
 }
 
-/** Why the API refused, sorted to the fields of the wizard. */
+/** An API error, mapped to the fields of the wizard. */
 export function readRefusal(error: unknown): Refusal {
   const fields = error instanceof ApiError ? error.fields : []
   const problems: DraftProblems = {}

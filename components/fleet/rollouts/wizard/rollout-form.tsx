@@ -18,14 +18,14 @@ import { PageBody } from "@/components/layout/page-header"
 import { Button } from "@/components/ui/button"
 import { FormError } from "@/components/ui/form-error"
 
-/** Chart, waves, pace and options; then every release it would change; then, and only then, it starts. */
+/** Chart, waves, pace and options, followed by a preview of every release that must be confirmed before the start. */
 export default function RolloutForm() {
   const [draft, change] = useDraft()
   const [refused, setRefused] = useState<unknown>(null)
   const body = bodyOf(draft)
   const asked = usePlan(body)
   const error = refused ?? (readRefusal(asked.error).isAboutNoField ? null : asked.error)
-  // What the API refuses is said at the field, so the form is where it is shown, until somebody wants to go on again.
+  // Field errors are shown in the form, so the preview is left until the user continues again.
   const backToForm = draft.step === "preview" && error !== null
   const previewing = draft.step === "preview" && body !== null && error === null
   const stay = useEffectEvent(() => change({ step: "plan" }))
@@ -61,7 +61,7 @@ export default function RolloutForm() {
   )
 }
 
-/** The draft, and a way to change parts of it. A chart that was named without its repository is found. */
+/** The draft and a function to update it. A chart given without its repository is looked up. */
 function useDraft(): [Draft, (next: Partial<Draft>) => void] {
   const [inUrl, setUrl] = useQueryStates(draftParsers)
   const [values, setValues] = useState("")
@@ -74,7 +74,7 @@ function useDraft(): [Draft, (next: Partial<Draft>) => void] {
   function change({ values: text, ...next }: Partial<Draft>) {
     if (text !== undefined) setValues(text)
     if (Object.keys(next).length === 0) return
-    // The browser's own way back leads from the preview to the form, with everything typed: that is in the URL first.
+    // Written to the URL first, so that the browser's Back button returns from the preview to the form with all input.
     if (next.step === "preview") void written.current.then(() => setUrl(next, { history: "push" }))
     else written.current = setUrl(next, { history: "replace" })
   }
@@ -85,9 +85,9 @@ interface PlanStepProps {
   draft: Draft
   onDraft: (change: Partial<Draft>) => void
   asked: AskedPlan
-  /** What is wrong with fields, said at them. */
+  /** An error with messages for single fields. */
   error: unknown
-  /** The same, of a start: it takes the focus. */
+  /** The same for a start; the first invalid field receives the focus. */
   refused: unknown
 }
 
@@ -96,7 +96,7 @@ function PlanStep({ draft, onDraft, asked, error, refused }: PlanStepProps) {
   const refusal = readRefusal(error)
   const problems = { ...refusal.problems, ...shownProblems(draft, tried) }
   const unnamed = draft.waves.flatMap(({ name }, place) =>
-    name.trim() === "" ? [[place, "A wave needs a name."]] : [],
+    name.trim() === "" ? [[place, "Enter a name for the wave."]] : [],
   )
   const waveProblems: Refusal["waves"] = { ...refusal.waves, ...Object.fromEntries(unnamed) }
 
@@ -143,7 +143,7 @@ function PlanStep({ draft, onDraft, asked, error, refused }: PlanStepProps) {
       <aside aria-label="Summary" className="flex flex-col gap-3 lg:sticky lg:top-5">
         <PlanSummary draft={draft} asked={asked} />
         <Button type="submit" variant="primary">
-          Show every release
+          Preview all releases
         </Button>
         <p className="text-center text-xs text-muted">Preview only; nothing is changed yet.</p>
       </aside>
@@ -151,13 +151,13 @@ function PlanStep({ draft, onDraft, asked, error, refused }: PlanStepProps) {
   )
 }
 
-/** What is missing is said when somebody wants to go on; what is wrong, at once. */
+/** Missing input is reported once the user tries to continue; invalid input immediately. */
 function shownProblems(draft: Draft, tried: boolean) {
   const { chart, version, ...wrong } = problemsOf(draft)
   return { ...wrong, ...(tried && { ...(chart && { chart }), ...(version && { version }) }) }
 }
 
-/** After the drawing that marks the fields. */
+/** Runs after the render that marks the invalid fields. */
 function focusFirstProblem(form: HTMLFormElement): void {
   requestAnimationFrame(() =>
     (

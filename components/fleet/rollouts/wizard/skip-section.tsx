@@ -11,41 +11,41 @@ interface SkipSectionProps {
   onDraft: (change: Partial<Draft>) => void
 }
 
-/** Who is left out, beside those that cannot be upgraded anyway. */
+/** Releases to exclude, in addition to those that cannot be upgraded. */
 export function SkipSection({ draft, onDraft }: SkipSectionProps) {
   return (
-    <FormSection number={4} title="Leave out">
+    <FormSection number={4} title="Exclude">
       <div className="grid gap-4 md:grid-cols-2">
         <Checkbox
-          label="Where the major version would move"
-          hint="Those may need more than an upgrade: look at them one by one."
+          label="Releases that would move to another major version"
+          hint="These may need migration steps; upgrade them individually."
           checked={draft.skipMajor}
           onChange={(event) => onDraft({ skipMajor: event.target.checked })}
         />
         <Checkbox
-          label="Where the last change failed"
-          hint="Off: the upgrade may well repair them."
+          label="Releases whose last change failed"
+          hint="Off: they are upgraded, which may repair them."
           checked={draft.skipFailed}
           onChange={(event) => onDraft({ skipFailed: event.target.checked })}
         />
         <Checkbox
-          label="Where somebody changed it outside Slipway"
-          hint="Off: what was done by hand is overwritten where the values differ."
+          label="Releases changed outside Slipway"
+          hint="Off: manual changes are overwritten where the values differ."
           checked={draft.skipOutOfBand}
           onChange={(event) => onDraft({ skipOutOfBand: event.target.checked })}
         />
         {draft.leaveOut.length > 0 && (
           <p className="flex flex-wrap items-center gap-2 text-sm">
-            {formatQuantity(draft.leaveOut.length, "release")} left out by hand.
+            {formatQuantity(draft.leaveOut.length, "release")} excluded manually.
             <Button size="sm" onClick={() => onDraft({ leaveOut: [] })}>
-              Take them in again
+              Include again
             </Button>
           </p>
         )}
       </div>
       <p className="text-xs text-muted">
-        Always left out: what runs the target or a newer version already, releases of suspended tenants, and
-        those that are being changed. Single releases are left out in the preview.
+        Always skipped: releases that already run the target or a newer version, releases of suspended
+        tenants, and releases with a change in progress. Individual releases can be excluded in the preview.
       </p>
     </FormSection>
   )

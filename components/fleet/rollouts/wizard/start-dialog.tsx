@@ -20,15 +20,15 @@ interface StartDialogProps {
   body: PreviewRollout
   plan: RolloutPlan
   onClose: () => void
-  /** The API said what is wrong with a field. */
+  /** The API reported an invalid field. */
   onRefused: (error: unknown) => void
 }
 
-/** The last question, in the words of what happens next. */
+/** The final confirmation, with a summary of the effects. */
 export function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps) {
   const router = useRouter()
   const client = useQueryClient()
-  // One key for every press while this is open: an answer that was lost must not start it twice.
+  // One key while the dialog is open, so that a retry after a lost response does not start a second rollout.
   const [key] = useState(randomKey)
   const start = useMutation({
     mutationFn: () => {
@@ -45,7 +45,7 @@ export function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps
       router.push(pages.rollout(rollout.id))
     },
     onError: (error) => {
-      // Behind this dialog the plan is made again, of what the fleet is now.
+      // The plan behind this dialog is refetched for the current state of the fleet.
       if (isOutdated(error)) void client.invalidateQueries({ queryKey: ["rollout-plan"] })
       if (!readRefusal(error).isAboutNoField) onRefused(error)
     },
@@ -64,7 +64,7 @@ export function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          {/* Also after it has succeeded: the board is on its way. */}
+          {/* Stays loading after success, until the board is shown. */}
           <Button
             variant="primary"
             loading={start.isPending || start.isSuccess}
@@ -80,17 +80,16 @@ export function StartDialog({ body, plan, onClose, onRefused }: StartDialogProps
         <ul className="flex list-disc flex-col gap-1 pl-5">
           <li>
             {body.atomic
-              ? "A release that fails goes back to the revision before by itself."
-              : "A release that fails stays as it is, failed."}
+              ? "A failed release is rolled back to its previous revision automatically."
+              : "A failed release is left as it is."}
           </li>
           <li>{thresholdLabel(body.maxFailures ?? null, plan.upgrades)}</li>
           {plan.waves.length > 1 && <li>{bakeLabel(body.bakeSeconds)}</li>}
           {majors > 0 && <li>{formatQuantity(majors, "release")} would move to another major version.</li>}
-          {Object.keys(body.valuesOverride).length > 0 && <li>Values of every release are changed too.</li>}
+          {Object.keys(body.valuesOverride).length > 0 && <li>Values of every release are changed.</li>}
         </ul>
         <p className="text-muted">
-          It runs by itself, whether it is watched or not. It can be paused, aborted and rolled back at any
-          time.
+          The rollout runs in the background. It can be paused, aborted and rolled back at any time.
         </p>
       </div>
     </Dialog>

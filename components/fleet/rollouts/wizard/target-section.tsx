@@ -20,7 +20,7 @@ interface TargetSectionProps {
   problems: DraftProblems
 }
 
-/** Which chart, and to which version: none is chosen for anybody. */
+/** Selects chart and target version; nothing is preselected. */
 export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) {
   const chart = readChartReference(draft.chart)
   const versions = useQuery(chartVersionsQuery(chart))
@@ -29,7 +29,7 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
     value: one.version,
     label: [
       one.version,
-      counts.data?.[one.version] && `${formatQuantity(counts.data[one.version] ?? 0, "release")} there`,
+      counts.data?.[one.version] && `${formatQuantity(counts.data[one.version] ?? 0, "release")} installed`,
       one.prerelease && "prerelease",
       one.deprecated && "deprecated",
     ]
@@ -54,7 +54,7 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
             disabled={chart === null || versions.isPending}
             value={draft.version}
             onChange={(event) => onDraft({ version: event.target.value })}
-            placeholder={chart !== null && versions.isPending ? "Reading the versions…" : "Choose a version…"}
+            placeholder={chart !== null && versions.isPending ? "Loading versions…" : "Choose a version…"}
             options={isKnown ? options : [{ value: draft.version, label: draft.version }, ...options]}
             className="w-72 max-w-full"
           />
@@ -66,7 +66,7 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
         <p className="flex flex-wrap items-center gap-2 text-sm">
           Only the {formatQuantity(draft.releases.length, "release")} you selected.
           <Button size="sm" onClick={() => onDraft({ releases: null })}>
-            Take all of the chart
+            Use all releases of the chart
           </Button>
         </p>
       )}
@@ -74,24 +74,24 @@ export function TargetSection({ draft, onDraft, problems }: TargetSectionProps) 
   )
 }
 
-/** More versions than these are told as one line. */
+/** Further versions are summarized in one line. */
 const maxShown = 6
 
-/** What runs in the fleet now, and how far it is from there to the target. */
+/** The versions installed in the fleet, and how far each is from the target. */
 function RunsNow({ counts, target }: { counts: Readonly<Record<string, number>>; target: string }) {
   const versions = Object.entries(counts)
   const most = Math.max(1, ...versions.map(([, count]) => count))
   if (versions.length === 0) {
     return (
       <p className="text-sm text-muted">
-        No release of this chart is installed: there is nothing to upgrade.
+        No release of this chart is installed, so there is nothing to upgrade.
       </p>
     )
   }
   return (
     <div className="flex max-w-xl flex-col gap-1">
       <p id="runs-now" className="text-xs font-medium">
-        What runs now
+        Installed versions
       </p>
       <ul aria-labelledby="runs-now" className="flex flex-col gap-0.5">
         {versions.slice(0, maxShown).map(([version, count]) => {
@@ -114,13 +114,13 @@ function RunsNow({ counts, target }: { counts: Readonly<Record<string, number>>;
                 </span>
               </span>
               {version === target ? (
-                <span className="text-xs text-muted">already there</span>
+                <span className="text-xs text-muted">target version</span>
               ) : jump?.direction === "up" ? (
                 <span>
                   <JumpBadge jump={jump.size} />
                 </span>
               ) : jump?.direction === "down" ? (
-                <span className="text-xs text-rolled-back">newer than that</span>
+                <span className="text-xs text-rolled-back">newer than the target</span>
               ) : null}
             </li>
           )

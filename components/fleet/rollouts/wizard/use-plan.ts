@@ -6,26 +6,26 @@ import type { PreviewRollout, RolloutPlan } from "@/lib/fleet/rollouts/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** Milliseconds without a change before the plan is asked for. */
+/** Delay in milliseconds after the last change before the plan is requested. */
 const waitMs = 300
-/** Releases change under a plan that is looked at for long. */
+/** The plan is refetched, as releases change while it is shown. */
 const againMs = 15_000
 
 export interface AskedPlan {
-  /** Of the last draft that could be read; null while there was none. */
+  /** The plan of the last valid draft; null until there is one. */
   plan: RolloutPlan | null
-  /** What the plan was made for. */
+  /** The request of the plan. */
   body: PreviewRollout | null
-  /** It is not that of the draft as it stands, or not yet. */
+  /** The plan does not belong to the current draft, or not yet. */
   stale: boolean
   error: unknown
   retry: () => void
 }
 
-/** What the rollout would do, asked again whenever the draft has come to rest. */
+/** The effect of the rollout, requested again after each change of the draft. */
 export function usePlan(body: PreviewRollout | null): AskedPlan {
   const wanted = useWanted(body)
-  const asked = useSettled(wanted)
+  const asked = useDebounced(wanted)
   const query = useQuery({
     queryKey: ["rollout-plan", asked],
     enabled: asked !== null,
@@ -36,7 +36,7 @@ export function usePlan(body: PreviewRollout | null): AskedPlan {
       const plan = await request<RolloutPlan>(api.rolloutPreview(), {
         method: "POST",
         body: previewed,
-        // It changes nothing, so nothing need be remembered of it.
+        // The request changes nothing, so the server need not remember its response.
         idempotencyKey: null,
         signal,
       })
@@ -52,7 +52,7 @@ export function usePlan(body: PreviewRollout | null): AskedPlan {
   }
 }
 
-/** The last draft that could be read, without what changes nothing of the plan. */
+/** The last valid draft, without fields that do not affect the plan. */
 function useWanted(body: PreviewRollout | null): string | null {
   const [last, setLast] = useState<string | null>(null)
   if (body === null) return last
@@ -62,11 +62,11 @@ function useWanted(body: PreviewRollout | null): string | null {
   return text
 }
 
-function useSettled(value: string | null): string | null {
-  const [settled, setSettled] = useState(value)
+function useDebounced(value: string | null): string | null {
+  const [debounced, setDebounced] = useState(value)
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), waitMs)
+    const timer = setTimeout(() => setDebounced(value), waitMs)
     return () => clearTimeout(timer)
   }, [value])
-  return settled
+  return debounced
 }

@@ -2,7 +2,7 @@ import { queryOptions } from "@tanstack/react-query"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** How often each version of a chart is installed, newest version first. */
+/** The number of releases per version of a chart, newest version first. */
 export function versionCountsQuery(chart: string | null) {
   return queryOptions({
     queryKey: ["releases", "version-counts", chart],

@@ -17,7 +17,7 @@ interface WaveRowProps {
   /** From 0. */
   place: number
   count: number
-  /** Null while it is read. */
+  /** Null while loading. */
   take: WaveTake | null
   pairs: ReturnType<typeof tagPairs>
   problem: string | undefined
@@ -26,7 +26,7 @@ interface WaveRowProps {
   onRemove: () => void
 }
 
-/** One wave: its name, whose turn it is, and where it stands. */
+/** One wave: its name, its tenants, and its position. */
 export function WaveRow(props: WaveRowProps) {
   const { wave, place, count, problem } = props
   const problemId = useId()
@@ -87,16 +87,17 @@ export function WaveRow(props: WaveRowProps) {
 
 function Takes({ take }: { take: WaveTake | null }) {
   if (take === null) return <Skeleton className="h-4 w-40" />
-  if (take.tenants === 0) return <span className="text-pending">Takes no tenant: nothing happens in it.</span>
+  if (take.tenants === 0)
+    return <span className="text-pending">No matching tenants; this wave does nothing.</span>
   return (
     <>
-      Takes {formatQuantity(take.tenants, "tenant")}
-      {take.releases === null ? " by their tags" : `, ${formatQuantity(take.releases, "release")} to upgrade`}
+      Matches {formatQuantity(take.tenants, "tenant")}
+      {take.releases === null ? " by tag" : `, ${formatQuantity(take.releases, "release")} to upgrade`}
     </>
   )
 }
 
-/** The tags a tenant must carry, all of them. */
+/** The tags a tenant must have, all of them. */
 function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: string }) {
   const [open, setOpen] = useState(false)
   const chosen = Object.entries(wave.selector)
@@ -109,7 +110,7 @@ function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: stri
 
   return (
     <>
-      {takesTheRest(wave) && <span className="text-xs text-muted">every tenant that is left</span>}
+      {takesTheRest(wave) && <span className="text-xs text-muted">all remaining tenants</span>}
       {chosen.map(([name, value]) => (
         <span
           key={name}
@@ -118,7 +119,7 @@ function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: stri
           {name}={value}
           <button
             type="button"
-            aria-label={`Without ${name}=${value} in ${called}`}
+            aria-label={`Remove ${name}=${value} from ${called}`}
             onClick={() => onWave({ ...wave, selector: without(wave.selector, name) })}
             className="flex size-5 items-center justify-center rounded-sm text-muted hover:bg-raised hover:text-text pointer-coarse:size-8"
           >
@@ -139,7 +140,7 @@ function Selector({ wave, pairs, onWave, called }: WaveRowProps & { called: stri
             className="inline-flex h-6 items-center gap-1 rounded-sm border border-dashed border-line-strong/60 px-1.5 text-2xs text-muted hover:border-accent hover:text-text pointer-coarse:h-8"
           >
             <Plus size={11} aria-hidden="true" />
-            tag
+            Add tag
           </button>
         }
       >

@@ -23,21 +23,21 @@ import { formatQuantity } from "@/lib/platform/format"
 interface WavesSectionProps {
   waves: Wave[]
   onWaves: (waves: Wave[]) => void
-  /** Null as long as there is none. */
+  /** Null until there is one. */
   plan: RolloutPlan | null
   stale: boolean
-  /** By the place of the wave. */
+  /** By the index of the wave. */
   problems: Readonly<Record<number, string>>
   problem: string | undefined
 }
 
-/** Who goes first: waves by the tags of the tenants, each saying whom it takes. */
+/** The order of the rollout: waves selected by tenant tags, each with its tenants. */
 export function WavesSection({ waves, onWaves, plan, stale, problems, problem }: WavesSectionProps) {
   const tenants = useQuery(allTenantsQuery)
   const known = tenants.data ?? []
   const list = useRef<HTMLOListElement>(null)
   const [said, say] = useState("")
-  // A plan of other waves than these would say of one what is true of another.
+  // A plan for other waves would attribute its counts to the wrong ones.
   const usable = plan !== null && plan.waves.length === waves.length && !stale ? plan : null
   const takes = takesOf(waves, known, usable)
   const inNone = usable?.releases.filter(({ skipReason }) => skipReason === "in_no_wave").length ?? 0
@@ -51,13 +51,14 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
   return (
     <FormSection number={2} title="Waves">
       <p className="text-xs text-muted">
-        One after the other, from top to bottom. A tenant belongs to the first wave whose tags it all carries.
+        Waves run one after the other, from top to bottom. A tenant belongs to the first wave whose tags all
+        match.
       </p>
       {problem && <p className="text-xs text-failed">{problem}</p>}
       <ol ref={list} aria-label="Waves" className="flex flex-col gap-2">
         {waves.map((wave, index) => (
           <WaveRow
-            // biome-ignore lint/suspicious/noArrayIndexKey: a wave has nothing else that stays
+            // biome-ignore lint/suspicious/noArrayIndexKey: a wave has no other stable identity
             key={index}
             wave={wave}
             place={index}
@@ -82,12 +83,12 @@ export function WavesSection({ waves, onWaves, plan, stale, problems, problem }:
           disabled={waves.length >= maxWaves}
           onClick={() => onWaves(withAnother(waves))}
         >
-          Add a wave
+          Add wave
         </Button>
         <ByTag tenants={known} onWaves={onWaves} />
         {inNone > 0 && (
           <p className="flex flex-wrap items-center gap-2 text-xs text-pending">
-            {formatQuantity(inNone, "release")} in no wave: left out.
+            {formatQuantity(inNone, "release")} not in any wave and will be skipped.
             <Button
               size="sm"
               disabled={waves.length >= maxWaves}
@@ -119,11 +120,11 @@ function ByTag({
       align="start"
       trigger={
         <Button size="sm" icon={<Tags size={13} aria-hidden="true" />}>
-          Split by a tag
+          Split by tag
         </Button>
       }
     >
-      <MenuLabel>A wave for each value of</MenuLabel>
+      <MenuLabel>One wave per value of</MenuLabel>
       {names.map((name) => (
         <MenuItem key={name} onSelect={() => onWaves(wavesByTag(name, tenants))}>
           {name}
@@ -133,7 +134,7 @@ function ByTag({
   )
 }
 
-/** The button that was pressed moved along with its wave, or the wave is gone: the focus follows. */
+/** The pressed button moved with its wave, or the wave was removed: the focus follows. */
 function focusLater(list: HTMLOListElement | null, place: number, direction: "up" | "down"): void {
   requestAnimationFrame(() => {
     const row = list?.children[place]

@@ -4,7 +4,7 @@ import type { Tenant } from "@/lib/fleet/tenants/schema"
 export const maxWaves = 20
 export const everyone: Wave = { name: "Everyone", selector: {} }
 
-/** The waves a URL names, or null where it names none. */
+/** The waves in the URL, or null if there are none. */
 export function readWaves(value: unknown): Wave[] | null {
   if (!Array.isArray(value) || value.length === 0 || value.length > maxWaves) return null
   const waves = value.map(readWave)
@@ -19,12 +19,12 @@ function readWave(value: unknown): Wave | null {
   return { name, selector: Object.fromEntries(tags) }
 }
 
-/** Takes every tenant that is left. */
+/** Takes all remaining tenants. */
 export function takesTheRest({ selector }: Wave): boolean {
   return Object.keys(selector).length === 0
 }
 
-/** With another wave, before one at the end that takes the rest: behind it nothing would be left. */
+/** Adds a wave, before one at the end that takes the rest: behind it no tenants would be left. */
 export function withAnother(waves: readonly Wave[]): Wave[] {
   const last = waves.at(-1)
   const added: Wave = { name: `Wave ${waves.length + 1}`, selector: {} }
@@ -32,7 +32,7 @@ export function withAnother(waves: readonly Wave[]): Wave[] {
   return [...waves.slice(0, -1), { ...added, name: `Wave ${waves.length}` }, last]
 }
 
-/** One wave for each value of a tag, in the order of the alphabet, and one for the rest. */
+/** One wave per value of a tag, in alphabetical order, and one for the rest. */
 export function wavesByTag(tag: string, tenants: readonly Pick<Tenant, "tags">[]): Wave[] {
   const values = [...new Set(tenants.flatMap(({ tags }) => tags[tag] ?? []))].sort((one, other) =>
     one.localeCompare(other, "en", { numeric: true }),
@@ -50,7 +50,7 @@ export function moved(waves: readonly Wave[], from: number, to: number): Wave[] 
   return [...rest.slice(0, to), ...waves.slice(from, from + 1), ...rest.slice(to)]
 }
 
-/** How many tenants carry each tag, the most used first. */
+/** The number of tenants per tag, most used first. */
 export function tagPairs(tenants: readonly Pick<Tenant, "tags">[]) {
   const counts = new Map<string, { name: string; value: string; tenants: number }>()
   for (const { tags } of tenants) {
@@ -67,11 +67,11 @@ export function tagPairs(tenants: readonly Pick<Tenant, "tags">[]) {
 
 export interface WaveTake {
   tenants: number
-  /** Null as long as no version was chosen: it is not known how many of theirs it would upgrade. */
+  /** Null until a version is chosen, as the number of upgrades is unknown. */
   releases: number | null
 }
 
-/** How many each wave takes: of the plan when there is one, else by the tags alone; the first wave that fits takes a tenant. */
+/** The size of each wave: from the plan when there is one, else from the tags; the first matching wave takes a tenant. */
 export function takesOf(
   waves: readonly Wave[],
   tenants: readonly Pick<Tenant, "tags">[],

@@ -24,7 +24,7 @@ import { Tabs } from "@/components/ui/tabs"
 import type { ChartContents, ChartVersion } from "@/lib/fleet/charts/schema"
 import { pages } from "@/lib/platform/paths"
 
-// The graph in it comes when somebody asks.
+// The chart library of the graph loads when the tab is opened.
 const ChartUsage = dynamic(() =>
   import("@/components/fleet/charts/chart-usage").then((file) => file.ChartUsage),
 )
@@ -33,14 +33,14 @@ const parts = ["readme", "values", "schema", "versions", "usage"] as const
 
 const about = ["release"] as const
 
-/** One chart: its versions, and what is in the chosen one. */
+/** One chart: its versions, and the contents of the selected one. */
 export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: boolean }) {
   const [asked, setAsked] = useQueryState("version", parseAsString)
   const versions = useQuery(chartVersionsQuery(chart))
   const version = asked ?? newestOf(versions.data ?? [])
   const contents = useQuery(chartContentsQuery(chart, version))
   useReadAfterChange(about, ["releases"])
-  // What was read before stays while reading it again fails.
+  // Data that was already loaded stays visible when a refetch fails.
   const error =
     (versions.data === undefined ? versions.error : null) ??
     (contents.data === undefined ? contents.error : null)
@@ -74,7 +74,7 @@ export function ChartView({ chart, mayChange }: { chart: ChartName; mayChange: b
       <PageBody>
         {error !== null && (
           <ErrorState
-            title="The chart could not be read"
+            title="Could not load the chart"
             error={error}
             onRetry={() => void Promise.all([versions.refetch(), version !== null && contents.refetch()])}
             retrying={versions.isFetching || contents.isFetching}
@@ -102,7 +102,7 @@ function Contents({ contents, versions }: ContentsProps) {
     <div className="flex flex-col gap-6">
       <ChartFacts contents={contents} />
       <Tabs
-        label="What is in the chart"
+        label="Chart contents"
         value={part}
         onValueChange={(next) => void setPart(next)}
         tabs={[
@@ -118,7 +118,7 @@ function Contents({ contents, versions }: ContentsProps) {
               <ChartText
                 text={contents.valuesYaml || null}
                 what="values.yaml"
-                missing="It has no values to set."
+                missing="This chart has no configurable values."
               />
             ),
           },
@@ -129,7 +129,7 @@ function Contents({ contents, versions }: ContentsProps) {
               <ChartText
                 text={schema}
                 what="values.schema.json"
-                missing="It has no values.schema.json: Helm takes whatever values it is given."
+                missing="This chart has no values.schema.json; Helm accepts any values."
               />
             ),
           },
@@ -140,7 +140,7 @@ function Contents({ contents, versions }: ContentsProps) {
           },
           {
             value: "usage",
-            label: "Who runs it",
+            label: "Usage",
             content: (
               <ChartUsage
                 repository={contents.repository}

@@ -20,11 +20,11 @@ const UpgradeForm = dynamic(() => import("@/components/fleet/releases/form/upgra
   loading: () => <FormSkeleton />,
 })
 
-/** `denied` stands in place of the form, for whoever may only look. */
+/** `denied` replaces the form for users without write access. */
 export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
   const query = useQuery(releaseQuery(id))
   const release = query.data
-  // Once somebody types, what happens elsewhere must not take the form away: the API refuses in words, if it must.
+  // Once the user has started typing, a status change must not unmount the form; the API rejects the request if needed.
   const [begun, setBegun] = useState(false)
   const open = release !== undefined && isChangeable(release)
   if (open && !begun) setBegun(true)
@@ -46,7 +46,7 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
           denied
         ) : !release && query.isError ? (
           <ErrorState
-            title="The release could not be read"
+            title="Could not load the release"
             error={query.error}
             onRetry={() => void query.refetch()}
             retrying={query.isFetching}
@@ -63,11 +63,11 @@ export function UpgradeView({ id, denied }: { id: string; denied: ReactNode }) {
   )
 }
 
-/** Something else is being done to it, or it is gone. */
+/** Another operation is running, or the release is uninstalled. */
 function NotNow({ release }: { release: Release }) {
   return (
     <EmptyState
-      title={`${releaseStatusStyles[release.status].word}: it cannot be upgraded now`}
+      title={`${releaseStatusStyles[release.status].word}: cannot be upgraded now`}
       actions={
         <Link href={pages.release(release.id)} className={buttonClass()}>
           Watch the release
@@ -75,8 +75,8 @@ function NotNow({ release }: { release: Release }) {
       }
     >
       {releaseStatusStyles[release.status].busy
-        ? "One change runs at a time. It can be upgraded when this one is over."
-        : "Nothing of it is in the cluster. Install the chart again instead."}
+        ? "Only one change can run at a time. Upgrade it after this one has finished."
+        : "The release is not in the cluster. Install the chart again instead."}
     </EmptyState>
   )
 }

@@ -16,7 +16,7 @@ const InstallForm = dynamic(() => import("@/components/fleet/releases/form/insta
   loading: () => <FormSkeleton />,
 })
 
-/** `denied` stands in place of the form, for whoever may only look. */
+/** `denied` replaces the form for users without write access. */
 export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
   const query = useQuery(tenantQuery(id))
   const tenant = query.data
@@ -38,7 +38,7 @@ export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
           denied
         ) : !tenant && query.isError ? (
           <ErrorState
-            title="The tenant could not be read"
+            title="Could not load the tenant"
             error={query.error}
             onRetry={() => void query.refetch()}
             retrying={query.isFetching}
@@ -47,7 +47,7 @@ export function InstallView({ id, denied }: { id: string; denied: ReactNode }) {
           <FormSkeleton />
         ) : tenant.status === "SUSPENDED" ? (
           <EmptyState title={`${tenant.name} is suspended`}>
-            Nothing is installed or upgraded for a suspended tenant. An admin can make it active again.
+            Releases of a suspended tenant cannot be installed or upgraded. An admin can activate it.
           </EmptyState>
         ) : (
           <InstallForm tenant={tenant} />
