@@ -89,7 +89,7 @@ test.describe("Rollouts", () => {
       /1\.0\.0.*1\.1\.0.*minor.*Upgrade.*1\. Canary/,
     )
     await expect(rollouts.planned(String(second?.slug))).toContainText("2. The rest")
-    await expect(rollouts.planned(String(there?.slug))).toContainText("It has 1.1.0 already.")
+    await expect(rollouts.planned(String(there?.slug))).toContainText("It already runs 1.1.0.")
     await expect(rollouts.planned(String(away?.slug))).toContainText("is suspended")
     await expect(page).toHaveURL(/step=preview/)
     await page.goBack()

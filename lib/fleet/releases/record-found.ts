@@ -8,8 +8,7 @@ import { addRevisions, auditRepaired, deployedAtOf, type FoundRevision, ofRevisi
 
 /**
  * Records revisions found before a change starts, in one transaction, so that they are kept whatever the outcome: an
- * uninstall deletes Helm's history. Returns the release. Throws LeaseLost without having written
- * anything.
+ * uninstall deletes Helm's history. Returns the release. Throws LeaseLost without having written anything.
  */
 export async function recordFound(
   lease: Lease,
