@@ -4,33 +4,42 @@ import { transaction } from "@/lib/platform/db/transaction"
 import { currentActionName, storedActionNames } from "./action-names"
 import { appendAudit } from "./append-audit"
 import { listAudit } from "./list-audit"
+import renamed from "./renamed-actions.json"
 import { verifyAudit } from "./verify-audit"
 
 const actor = systemActor("test")
+const renames = Object.entries(renamed)
 
-describe("renamed audit actions", () => {
-  it.each([
-    ["release.mended", "release.repaired"],
-    ["release.name_given_away", "release.name_freed"],
-    ["release.installed", "release.installed"],
-  ])("%s has the current name %s", (stored, current) => {
+describe("names of audit actions", () => {
+  it("cover the renamed release actions", () => {
+    expect(Object.values(renamed)).toEqual(["release.repaired", "release.name_freed"])
+  })
+
+  it.each(renames)("map the old name %s to %s", (stored, current) => {
     expect(currentActionName(stored)).toBe(current)
-    expect(storedActionNames(current)).toContain(stored)
-    expect(storedActionNames(stored)).toEqual(storedActionNames(current))
+    expect(storedActionNames(current)).toEqual([current, stored])
+    expect(storedActionNames(stored)).toEqual([current, stored])
+  })
+
+  it("keep other names", () => {
+    expect(currentActionName("release.installed")).toBe("release.installed")
+    expect(storedActionNames("release.installed")).toEqual(["release.installed"])
   })
 })
 
 describe("entries stored under the old name of an action", () => {
   beforeAll(async () => {
     const subject = { subjectType: "release", subjectId: "r", detail: {} }
-    for (const action of ["release.mended", "release.repaired", "release.installed"]) {
+    for (const action of [...renames.flat(), "release.installed"]) {
       await transaction(() => appendAudit(actor, { action, ...subject }))
     }
   })
 
-  it.each(["release.mended", "release.repaired"])("are listed when filtering by %s", async (action) => {
-    const { items } = await listAudit(actor, { action, limit: 10 })
-    expect(items.map((entry) => entry.action)).toEqual(["release.repaired", "release.repaired"])
+  it.each(renames)("are listed with the current name when filtering by %s or %s", async (...names) => {
+    for (const action of names) {
+      const { items } = await listAudit(actor, { action, limit: 10 })
+      expect(items.map((entry) => entry.action)).toEqual([names[1], names[1]])
+    }
   })
 
   it("still verify", async () => {

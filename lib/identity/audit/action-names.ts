@@ -1,8 +1,7 @@
-/** Renamed actions. Stored entries keep their old name, as the hash chain covers it. */
-const renamedActions: ReadonlyMap<string, string> = new Map([
-  ["release.mended", "release.repaired"],
-  ["release.name_given_away", "release.name_freed"],
-])
+import renamed from "./renamed-actions.json"
+
+// Stored entries keep the old name of a renamed action, as the hash chain covers it.
+const renamedActions: ReadonlyMap<string, string> = new Map(Object.entries(renamed))
 
 /** The current name of a stored action. */
 export function currentActionName(stored: string): string {

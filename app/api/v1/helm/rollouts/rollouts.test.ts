@@ -53,7 +53,12 @@ describe("POST batch-upgrade", () => {
     expect(chosen(answer.body)).toMatchObject([
       { tenantSlug: "r001", fromVersion: "1.0.0", toVersion: "1.1.0", jump: "minor", state: "PENDING" },
       { tenantSlug: "r002", state: "PENDING", wave: 0 },
-      { tenantSlug: "r003", state: "SKIPPED", skipReason: "up_to_date", skipDetail: "It already runs 1.1.0." },
+      {
+        tenantSlug: "r003",
+        state: "SKIPPED",
+        skipReason: "up_to_date",
+        skipDetail: "It already runs 1.1.0.",
+      },
     ])
     expect(answer.text).not.toContain("canary")
     const row = await prismaClient().rollout.findUniqueOrThrow({ where: { id: answer.body.id } })
