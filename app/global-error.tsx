@@ -2,7 +2,7 @@
 
 import "./globals.css"
 
-/** The last resort: the root layout itself failed, so nothing of it can be used here. */
+/** Shown when the root layout itself fails, so it cannot use anything from the layout. */
 export default function GlobalError({
   error,
   reset,
@@ -13,11 +13,11 @@ export default function GlobalError({
   return (
     <html lang="en-GB">
       <body>
-        <title>Slipway is not available</title>
+        <title>Slipway is unavailable</title>
         <main className="flex min-h-dvh flex-col items-center justify-center gap-2 px-4 text-center">
-          <h1 className="text-lg font-medium">The console could not be drawn</h1>
+          <h1 className="text-lg font-medium">Could not load the console</h1>
           <p className="max-w-sm text-sm text-muted">
-            What was recorded is safe, and pipelines can still record. Try again in a moment.
+            Recorded data is safe, and pipelines can still record deployments. Retry in a moment.
           </p>
           {error.digest && <p className="font-mono text-xs text-muted">Error {error.digest}</p>}
           <button
@@ -25,7 +25,7 @@ export default function GlobalError({
             onClick={reset}
             className="mt-2 h-8 rounded-md border border-line bg-surface px-3 font-medium"
           >
-            Try again
+            Retry
           </button>
         </main>
       </body>

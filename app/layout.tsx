@@ -19,7 +19,7 @@ export const viewport: Viewport = {
   colorScheme: "light dark",
 }
 
-/** Reading the cookies also makes every page dynamic, which its script nonce needs. */
+/** Reading the cookies also makes every page dynamic, as required by the script nonce. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const store = await cookies()
   const theme = themeFrom(store.get(themeCookie)?.value)

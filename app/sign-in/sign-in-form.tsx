@@ -10,7 +10,7 @@ import { signInAtProvider, signInWithPassword } from "./sign-in"
 
 interface SignInFormProps {
   returnTo: string
-  /** Why the last try failed, as the identity provider's way back tells it. */
+  /** Why the last attempt failed, as reported by the identity provider's redirect. */
   refusal: string | null
   singleSignOn: boolean
 }
@@ -41,7 +41,7 @@ export function SignInForm({ returnTo, refusal, singleSignOn }: SignInFormProps)
     <div className="flex w-full max-w-80 flex-col gap-4 rounded-md border border-line bg-surface p-5">
       <FormError error={error} />
       <form method="post" onSubmit={submit} className="flex flex-col gap-4">
-        <Field label="E-mail address">
+        <Field label="Email address">
           {(control) => (
             <TextField {...control} name="email" type="email" autoComplete="username" required autoFocus />
           )}

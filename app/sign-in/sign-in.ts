@@ -1,8 +1,8 @@
 import { signInMessage } from "@/lib/identity/users/sign-in-failures"
 
-const noAnswer = "The server did not answer. Check the connection and try again."
+const noAnswer = "The server did not respond. Check your connection and try again."
 
-/** Opens a session and goes on to the page; throws an Error with a sentence for people. */
+/** Signs in and navigates to the page; throws an Error with a message to display. */
 export async function signInWithPassword(
   given: { email: string; password: string },
   returnTo: string,
@@ -12,11 +12,11 @@ export async function signInWithPassword(
     .catch(() => undefined)
   if (outcome === undefined) throw new Error(noAnswer)
   if (outcome.error) throw new Error(signInMessage(outcome.error))
-  // A full navigation, so that nothing made for the signed-out person stays in memory.
+  // A full navigation, so that no state of the signed-out page stays in memory.
   window.location.assign(returnTo)
 }
 
-/** Leaves for the identity provider. */
+/** Redirects to the identity provider. */
 export async function signInAtProvider(returnTo: string): Promise<void> {
   await loadSignIn()
     .then((signIn) => signIn("oidc", { callbackUrl: returnTo }))
@@ -25,7 +25,7 @@ export async function signInAtProvider(returnTo: string): Promise<void> {
     })
 }
 
-// Not before somebody signs in: it is as much script as the rest of the page.
+// Loaded on sign-in only: it is as large as the rest of the page's script.
 async function loadSignIn() {
   return (await import("next-auth/react")).signIn
 }

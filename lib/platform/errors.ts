@@ -1,6 +1,6 @@
 import type { ErrorCode } from "./error-codes"
 
-/** What can go wrong, in the product's words. lib/web/http/problem.ts alone knows which status number each kind has. */
+/** The kinds of errors. lib/web/http/problem-status.ts maps each kind to its HTTP status. */
 export type ErrorKind =
   | "malformed"
   | "unauthenticated"
@@ -23,10 +23,10 @@ export type ErrorKind =
 export type FieldError = { pointer: string; message: string }
 
 export type ErrorDetails = {
-  /** A stable word for programs; default: the kind. */
+  /** A stable identifier for programs; defaults to the kind. */
   code?: ErrorCode
   errors?: FieldError[]
-  /** Further members of the problem document, such as the records in conflict. */
+  /** Additional members of the problem document, such as the conflicting records. */
   extra?: Record<string, unknown>
   retryAfterSeconds?: number
 }
@@ -35,8 +35,8 @@ export class DomainError extends Error {
   readonly kind: ErrorKind
   readonly details: ErrorDetails
 
-  constructor(kind: ErrorKind, sentence: string, details: ErrorDetails = {}) {
-    super(sentence)
+  constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
+    super(message)
     this.name = "DomainError"
     this.kind = kind
     this.details = details

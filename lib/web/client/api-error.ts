@@ -4,7 +4,7 @@ export interface FieldProblem {
   readonly message: string
 }
 
-/** An answer that was not a success, or no answer at all (`status` 0). Its message is a sentence for people. */
+/** An error response, or no response at all (`status` 0). Its message can be shown to users. */
 export class ApiError extends Error {
   override readonly name = "ApiError"
 
@@ -19,30 +19,33 @@ export class ApiError extends Error {
     super(message)
   }
 
-  /** The message that belongs to one field of the form, found by its pointer (`/aliases/0`) or its name. */
+  /** The message for one form field, found by its pointer (`/aliases/0`) or its name. */
   field(name: string): string | undefined {
     const pointer = name.startsWith("/") ? name : `/${name}`
     return this.fields.find((field) => field.pointer === pointer)?.message
   }
 }
 
-const plainWords: Record<number, string> = {
-  0: "The server did not answer. Check the connection; nothing was lost.",
-  401: "You are signed out.",
+const defaultMessages: Record<number, string> = {
+  0: "The server did not respond. Check your connection; confirmed changes are safe.",
+  401: "You are signed out. Sign in again.",
   403: "Your role does not allow this.",
-  404: "This does not exist, or you may not see it.",
-  429: "Too many requests. Wait a moment.",
-  503: "The database is away. Nothing that was confirmed is lost; this page tries again by itself.",
+  404: "This does not exist, or you do not have access to it.",
+  429: "Too many requests. Wait a moment and try again.",
+  503: "The database is unavailable. Confirmed changes are safe; this page retries automatically.",
 }
 
-/** Reads a failed answer, whatever it holds: RFC 9457 from our server, or anything from a proxy on the way. */
+/** Reads an error response of any kind: RFC 9457 from our server, or anything from a proxy in between. */
 export async function readApiError(response: Response): Promise<ApiError> {
-  const said = readProblem(await response.json().catch(() => null))
+  const problem = readProblem(await response.json().catch(() => null))
   return new ApiError(
     response.status,
-    said.detail ?? said.title ?? plainWords[response.status] ?? `The server answered ${response.status}.`,
-    said.code,
-    said.errors,
+    problem.detail ??
+      problem.title ??
+      defaultMessages[response.status] ??
+      `The server responded with status ${response.status}.`,
+    problem.code,
+    problem.errors,
     retryAfter(response.headers.get("retry-after")),
     response.headers.get("x-request-id"),
   )
@@ -55,7 +58,7 @@ interface Problem {
   errors?: FieldProblem[]
 }
 
-// By hand: the schema library would be a fifth of what every page loads.
+// Parsed by hand, because the schema library would be a fifth of the script that every page loads.
 function readProblem(body: unknown): Problem {
   if (typeof body !== "object" || body === null) return {}
   return {
@@ -79,7 +82,7 @@ function textOf(body: object, name: string): string | undefined {
 }
 
 export function noAnswer(): ApiError {
-  return new ApiError(0, plainWords[0] ?? "", "no_answer")
+  return new ApiError(0, defaultMessages[0] ?? "", "no_answer")
 }
 
 function retryAfter(header: string | null): number | null {

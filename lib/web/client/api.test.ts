@@ -14,8 +14,8 @@ function answers(body: unknown, init: ResponseInit = {}) {
 
 afterEach(() => vi.unstubAllGlobals())
 
-describe("asking the API", () => {
-  it("sends JSON and gives a POST an idempotency key", async () => {
+describe("request", () => {
+  it("sends JSON and adds an Idempotency-Key to a POST", async () => {
     const fetcher = answers({ id: "1" }, { status: 201 })
     await request("/api/v1/tokens", { method: "POST", body: { name: "ci" } })
     const headers = new Headers(fetcher.mock.calls[0]?.[1].headers)
@@ -23,7 +23,7 @@ describe("asking the API", () => {
     expect(headers.get("idempotency-key")).toMatch(/^[0-9a-f]{32}$/)
   })
 
-  it("throws the problem with its sentence and the message of each field", async () => {
+  it("throws an ApiError with the detail and the message of each field", async () => {
     const problem = {
       title: "Unprocessable",
       detail: "Two fields are wrong.",
@@ -42,13 +42,16 @@ describe("asking the API", () => {
     expect(error instanceof ApiError && error.field("imageTag")).toBe("is required")
   })
 
-  it("says what is known when the failure is not a problem document", async () => {
+  it("reports the status when the response is not a problem document", async () => {
     vi.stubGlobal("fetch", async () => new Response("<html>bad gateway", { status: 502 }))
-    await expect(request("/x")).rejects.toMatchObject({ status: 502, message: "The server answered 502." })
+    await expect(request("/x")).rejects.toMatchObject({
+      status: 502,
+      message: "The server responded with status 502.",
+    })
   })
 
-  it("knows that the database is away until an answer comes", async () => {
-    answers({ detail: "The database is away." }, { status: 503, headers: { "retry-after": "2" } })
+  it("reports the database as unavailable until a request succeeds", async () => {
+    answers({ detail: "The database is unavailable." }, { status: 503, headers: { "retry-after": "2" } })
     await expect(request("/x")).rejects.toMatchObject({ retryAfterSeconds: 2 })
     expect(currentConnection()).toBe("away")
     answers([])
@@ -57,7 +60,7 @@ describe("asking the API", () => {
     expect(connectionAfter(0)).toBe("offline")
   })
 
-  it("reads a whole list page by page, in its order", async () => {
+  it("fetches a whole list page by page, in order", async () => {
     const pages: Record<string, Response> = {
       "/list": new Response("[1,2]", { headers: { link: '</list?cursor=x>; rel="next"' } }),
       "/list?cursor=x": new Response("[3]"),
@@ -74,20 +77,20 @@ describe("asking the API", () => {
   })
 })
 
-describe("asking again", () => {
-  it("waits as long as the server says when the database is away", () => {
+describe("Retries", () => {
+  it("wait for Retry-After when the database is unavailable", () => {
     const away = new ApiError(503, "", "unavailable", [], 7)
     expect(isWorthRetrying(away, 3)).toBe(true)
     expect(retryDelayMs(3, away)).toBe(7000)
   })
 
-  it("never repeats what was refused", () => {
+  it("are not made for rejected requests", () => {
     for (const status of [400, 401, 403, 404, 409, 422]) {
       expect(isWorthRetrying(new ApiError(status, ""), 0)).toBe(false)
     }
   })
 
-  it("reconnects a stream with growing waits, at most half a minute and jitter", () => {
+  it("of a stream wait increasingly long, up to 30 seconds plus jitter", () => {
     expect(reconnectDelayMs(0, 0)).toBe(1000)
     expect(reconnectDelayMs(3, 0)).toBe(8000)
     expect(reconnectDelayMs(20, 1)).toBe(36_000)

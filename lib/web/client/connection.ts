@@ -1,13 +1,13 @@
 /**
- * What the last answers say about the server, for the banner: `away` while the database or the server does not
- * answer. The first success clears it.
+ * The connection state shown in the banner, derived from recent responses: `away` while the database is unavailable,
+ * `offline` while the server does not respond. The first success resets it.
  */
 export type Connection = "here" | "away" | "offline"
 
 let state: Connection = "here"
 const listeners = new Set<() => void>()
 
-/** Tells of an answer: its HTTP status, or 0 when none came. */
+/** Records the HTTP status of a response, or 0 when there was none. */
 export function reportAnswer(status: number): void {
   const next = connectionAfter(status)
   if (next === state) return

@@ -7,15 +7,15 @@ import type { Page as ApiPage } from "@/lib/web/client/request"
 type List<Q, T> = {
   /** The query schema of the list's route. */
   schema: z.ZodType<Q>
-  /** The verb behind the route. */
+  /** The function behind the route. */
   verb: (actor: Actor, query: Q) => Promise<Page<T>>
   /** The route's path with a query. */
   path: (query: Query) => string
 }
 
 /**
- * The first page of a list as the browser would get it, read by the verb itself. Empty filters are left out; a filter
- * the schema refuses throws, and the view then asks the API and shows its words.
+ * The first page of a list as the API would return it, read without an HTTP request. Empty filters are omitted; an
+ * invalid filter throws, and the view then requests the API and shows its error.
  */
 export async function firstPage<Q, T>(
   actor: Actor,

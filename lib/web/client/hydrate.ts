@@ -6,9 +6,9 @@ import {
 } from "@tanstack/react-query"
 
 /**
- * What the server read, for the `HydrationBoundary` around the view. `reads` starts the reads with
- * `client.prefetchQuery({ ...query, queryFn: () => verb(actor, …) })`. A read that fails is left out: the view asks
- * the API again and says why in its own place.
+ * The queries that the server prefetched, for the `HydrationBoundary` around the view. `reads` starts them with
+ * `client.prefetchQuery({ ...query, queryFn: () => verb(actor, …) })`. A query that fails is omitted: the view requests
+ * it again and shows the error in place.
  */
 export async function hydrate(
   reads: (client: QueryClient) => readonly Promise<unknown>[],

@@ -2,7 +2,7 @@ import { QueryClient, QueryObserver } from "@tanstack/react-query"
 import { describe, expect, it } from "vitest"
 import { reread, setChangedData, setLiveData } from "@/lib/web/client/live-query"
 
-/** A query on screen whose reads the test answers, oldest first. */
+/** A mounted query whose fetches the test resolves, oldest first. */
 function shownQuery() {
   const client = new QueryClient()
   const reads: ((value: string) => void)[] = []
@@ -18,7 +18,7 @@ function shownQuery() {
 }
 
 describe("reread", () => {
-  it("reads an idle query again", async () => {
+  it("refetches an idle query", async () => {
     const { client, queryKey, reads, answer, shown, stop } = shownQuery()
     await answer("old")
     reread(client, { queryKey })
@@ -28,7 +28,7 @@ describe("reread", () => {
     stop()
   })
 
-  it("reads once more after a first read that was under way, however often it is called", async () => {
+  it("refetches once after a fetch in progress, however often it is called", async () => {
     const { client, queryKey, reads, answer, shown, stop } = shownQuery()
     reread(client, { queryKey })
     reread(client, { queryKey })
@@ -39,7 +39,7 @@ describe("reread", () => {
     stop()
   })
 
-  it("lets a read under way finish, so that steady changes cannot starve it", async () => {
+  it("lets a fetch in progress finish, so that frequent changes cannot starve it", async () => {
     const { client, queryKey, reads, answer, shown, stop } = shownQuery()
     await answer("first")
     reread(client, { queryKey })
@@ -52,7 +52,7 @@ describe("reread", () => {
 })
 
 describe("setLiveData", () => {
-  it("is not undone by a read that began before the event", async () => {
+  it("is not overwritten by a fetch that started before the event", async () => {
     const { client, queryKey, answer, shown, stop } = shownQuery()
     setLiveData<string>(client, queryKey, () => "finished")
     expect(shown()).toBe("finished")
@@ -62,7 +62,7 @@ describe("setLiveData", () => {
     stop()
   })
 
-  it("reads nothing again where nothing was being read", async () => {
+  it("does not refetch when no fetch is in progress", async () => {
     const { client, queryKey, reads, answer, stop } = shownQuery()
     await answer("running")
     setLiveData<string>(client, queryKey, () => "finished")
@@ -72,7 +72,7 @@ describe("setLiveData", () => {
 })
 
 describe("setChangedData", () => {
-  it("shows the answer to a change and reads what happened since", async () => {
+  it("shows the response to a change and refetches newer data", async () => {
     const { client, queryKey, answer, shown, stop } = shownQuery()
     await answer("deployed")
     setChangedData(client, queryKey, "upgrading")

@@ -1,11 +1,11 @@
 import type { Query, QueryClient, QueryFilters, QueryKey } from "@tanstack/react-query"
 
-/** Queries that are read again once the read under way has ended. */
+/** Queries that are refetched once the fetch in progress has finished. */
 const queued = new WeakSet<Query>()
 
 /**
- * Reads the queries again, each with a read that begins after this call. One that is under way may have begun before the
- * change: it is left to finish, so that steady changes cannot starve it, and is followed by one more.
+ * Refetches the queries with fetches that start after this call. A fetch in progress may have started before the
+ * change: it is left to finish, so that frequent changes cannot starve it, and is followed by one more.
  */
 export function reread(client: QueryClient, filters: QueryFilters): void {
   const queries = client.getQueryCache().findAll(filters)
@@ -20,11 +20,11 @@ function rereadAfter(client: QueryClient, query: Query): void {
     queued.delete(query)
     void client.invalidateQueries({ queryKey: query.queryKey, exact: true })
   }
-  // A read that failed is not the last word either: what it would have shown has changed.
+  // Also after a failed fetch, because the data has changed since.
   void Promise.resolve(query.promise).then(next, next)
 }
 
-/** Writes what a stream reported into one query, and reads it again where a read under way would overwrite it. */
+/** Writes a streamed update into one query, and refetches it when a fetch in progress would overwrite the update. */
 export function setLiveData<T>(
   client: QueryClient,
   queryKey: QueryKey,
@@ -35,7 +35,7 @@ export function setLiveData<T>(
   if (query !== undefined && query.state.fetchStatus !== "idle") rereadAfter(client, query)
 }
 
-/** Shows the answer to a change at once. It may arrive after events of what happened since, so the query is read again. */
+/** Shows the response to a change immediately. Newer events may have arrived before it, so the query is refetched. */
 export function setChangedData<T>(client: QueryClient, queryKey: QueryKey, changed: T): void {
   client.setQueryData<T>(queryKey, changed)
   reread(client, { queryKey, exact: true })

@@ -57,7 +57,7 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it("hands over each event with its id and its parsed body", () => {
+it("passes each event with its id and parsed data", () => {
   open()
   newest().onopen?.()
   newest().dispatchEvent(new MessageEvent("deployment.recorded", { data: '{"id":"d1"}', lastEventId: "7" }))
@@ -66,7 +66,7 @@ it("hands over each event with its id and its parsed body", () => {
   expect(onGap).not.toHaveBeenCalled()
 })
 
-it("leaves a lost connection to the browser, and says that something may have been missed", () => {
+it("lets the browser reconnect a lost connection, and reports the gap", () => {
   open()
   newest().onopen?.()
   newest().fail(false)
@@ -76,14 +76,14 @@ it("leaves a lost connection to the browser, and says that something may have be
   expect(FakeSource.opened).toHaveLength(1)
 })
 
-it("says that everything must be read again when the server does", () => {
+it("reports a gap when the server sends resync", () => {
   open()
   newest().onopen?.()
   newest().dispatchEvent(new MessageEvent("resync", { data: "{}" }))
   expect(onGap).toHaveBeenCalledTimes(1)
 })
 
-it("opens a refused stream again, later each time", () => {
+it("retries a refused stream with increasing delays", () => {
   open()
   newest().fail(true)
   expect(onLost).toHaveBeenCalledTimes(1)
@@ -96,7 +96,7 @@ it("opens a refused stream again, later each time", () => {
   expect(FakeSource.opened).toHaveLength(3)
 })
 
-it("asks for nothing more once it is closed", () => {
+it("does not reconnect after it is closed", () => {
   const close = open()
   newest().fail(true)
   close()

@@ -1,4 +1,4 @@
-/** Milliseconds before the next attempt, doubling to 30 s, with up to a fifth of jitter against a stampede. */
+/** Delay before the next attempt: doubles up to 30 s, with up to 20% jitter so that clients do not reconnect together. */
 export function reconnectDelayMs(attempt: number, random: number = Math.random()): number {
   const base = Math.min(1000 * 2 ** attempt, 30_000)
   return Math.round(base * (1 + random * 0.2))
@@ -7,7 +7,7 @@ export function reconnectDelayMs(attempt: number, random: number = Math.random()
 export type LiveState = "connecting" | "live" | "reconnecting" | "offline" | "paused"
 
 export interface LiveEvent {
-  /** Such as `deployment.recorded`. */
+  /** For example `deployment.recorded`. */
   type: string
   id: string
   data: unknown
@@ -18,15 +18,15 @@ export interface LiveStreamOptions {
   types: readonly string[]
   onEvent: (event: LiveEvent) => void
   onState: (state: LiveState) => void
-  /** The stream is back after a gap, or the server says so: what happened meanwhile must be read again. */
+  /** The stream resumed after a gap, or the server requested a resync: the data must be refetched. */
   onGap: () => void
-  /** The connection was lost or refused: offline, the server stopped, signed out, or the database unavailable. */
+  /** The connection was lost or refused: offline, server stopped, signed out, or database unavailable. */
   onLost?: () => void
 }
 
 /**
  * Keeps one server-sent event stream open until the returned function is called. The browser resumes by Last-Event-ID
- * after a lost connection; a refused one (the answer was not a stream) is tried again here with growing waits.
+ * after a lost connection; a refused one (the response was not a stream) is retried here with increasing delays.
  */
 export function openLiveStream(options: LiveStreamOptions): () => void {
   let source: EventSource | null = null
@@ -50,7 +50,7 @@ export function openLiveStream(options: LiveStreamOptions): () => void {
       if (stream.readyState !== EventSource.CLOSED) return
       timer = setTimeout(connect, reconnectDelayMs(attempt++))
     }
-    // The server cannot say what changed, or too much did, as after an import.
+    // The server cannot list the changes, or there are too many, for example after an import.
     stream.addEventListener("resync", () => options.onGap())
     for (const type of options.types) {
       stream.addEventListener(type, (message) => {

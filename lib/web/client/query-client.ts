@@ -3,10 +3,10 @@ import { ApiError } from "@/lib/web/client/api-error"
 
 const maxWaitMs = 30_000
 
-/** How long what was read is shown without reading it again when a page opens. */
+/** How long fetched data is considered fresh when a page opens. */
 export const freshForMs = 30_000
 
-/** Whether asking again can help: no answer, a busy server or a database away; never a refusal. */
+/** Whether a retry can help: no response, a busy server or an unavailable database, but not a rejected request. */
 export function isWorthRetrying(error: unknown, failures: number): boolean {
   if (!(error instanceof ApiError)) return failures < 1
   if (error.status === 503 || error.status === 0) return failures < 20
@@ -14,14 +14,14 @@ export function isWorthRetrying(error: unknown, failures: number): boolean {
   return error.status >= 500 && failures < 2
 }
 
-/** Milliseconds until the next try: what the server asked for, else doubling from half a second. */
+/** Delay before the next attempt: the server's Retry-After, otherwise doubling from half a second. */
 export function retryDelayMs(failures: number, error: unknown): number {
-  const asked = error instanceof ApiError ? error.retryAfterSeconds : null
-  if (asked !== null) return Math.min(asked * 1000, maxWaitMs)
+  const retryAfter = error instanceof ApiError ? error.retryAfterSeconds : null
+  if (retryAfter !== null) return Math.min(retryAfter * 1000, maxWaitMs)
   return Math.min(500 * 2 ** failures, maxWaitMs)
 }
 
-/** @param onSignedOut called when any read is answered 401 */
+/** @param onSignedOut called when any query returns 401 */
 export function makeQueryClient(onSignedOut: () => void = () => {}): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({
@@ -31,9 +31,9 @@ export function makeQueryClient(onSignedOut: () => void = () => {}): QueryClient
     }),
     defaultOptions: {
       queries: {
-        // The live stream says when something changed, so that time alone makes nothing stale quickly.
+        // The live stream invalidates queries, so data does not become stale quickly by age alone.
         staleTime: freshForMs,
-        // The shell reads again on return and on recovery: it knows whether the page stands still.
+        // The shell refetches on focus and reconnect itself, because it knows whether live updates are paused.
         refetchOnWindowFocus: false,
         refetchOnReconnect: false,
         retry: (failures, error) => isWorthRetrying(error, failures),

@@ -1,6 +1,6 @@
 import { type Page, requestPage } from "@/lib/web/client/request"
 
-/** Asks for a whole list, page by page, as the Link headers lead. `first` is the path of the first page. */
+/** Fetches a whole list page by page, following the Link headers. `first` is the path of the first page. */
 export async function requestAll<T>(first: string, options: { signal?: AbortSignal } = {}): Promise<T[]> {
   const all: T[] = []
   let next: string | null = first

@@ -6,29 +6,29 @@ export interface RequestOptions<T> {
   method?: "GET" | "POST" | "PATCH" | "PUT" | "DELETE"
   /** Sent as JSON. */
   body?: unknown
-  /** Checks the answer; without it the answer is trusted to be `T`. */
+  /** Validates the response body; without it the body is assumed to be `T`. */
   schema?: z.ZodType<T>
   signal?: AbortSignal
   headers?: Record<string, string>
-  /** A POST gets one by itself; give your own to make a retry by hand safe, and null where it changes nothing. */
+  /** Generated for every POST. Pass your own to make a manual retry safe, or null when the request changes nothing. */
   idempotencyKey?: string | null
 }
 
 export interface Page<T> {
   items: T[]
-  /** Path of the next page, or null on the last one. */
+  /** Path of the next page, or null on the last page. */
   next: string | null
-  /** Names of what could not be read, so that its items are missing. */
+  /** Names of the sources that could not be read; their items are missing. */
   incomplete?: readonly string[]
 }
 
-/** Asks our own API. Answers the parsed body (undefined for 204). Throws ApiError for everything that is not a success. */
+/** Sends a request to our own API. Returns the parsed body (undefined for 204); throws ApiError unless it succeeds. */
 export async function request<T>(path: string, options: RequestOptions<T> = {}): Promise<T> {
   const response = await send(path, options)
   return readBody(response, options.schema)
 }
 
-/** Asks for one thing with its validator, for a change that must not overwrite another's (`If-Match`). */
+/** Fetches one resource with its ETag, for a later change with `If-Match` that must not overwrite another one. */
 export async function requestTagged<T>(
   path: string,
   options: RequestOptions<T> = {},
@@ -37,7 +37,7 @@ export async function requestTagged<T>(
   return { body: await readBody(response, options.schema), etag: response.headers.get("etag") }
 }
 
-/** Asks for one page of a list; `next` comes from the Link header. */
+/** Fetches one page of a list; `next` comes from the Link header. */
 export async function requestPage<T>(path: string, options: RequestOptions<T[]> = {}): Promise<Page<T>> {
   const response = await send(path, options)
   const incomplete = response.headers.get("slipway-incomplete")?.split(", ") ?? []
@@ -92,21 +92,17 @@ async function readBody<T>(response: Response, schema: z.ZodType<T> | undefined)
   if (!schema) return body
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
-  throw new ApiError(
-    response.status,
-    "The server answered in a shape this page does not know. Reload it.",
-    "shape",
-  )
+  throw new ApiError(response.status, "The server returned an unexpected response. Reload the page.", "shape")
 }
 
-// crypto.randomUUID is missing on plain http addresses other than localhost.
+// crypto.randomUUID is not available over plain HTTP except on localhost.
 export function randomKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
     byte.toString(16).padStart(2, "0"),
   ).join("")
 }
 
-/** Fetches a file of this server as it is, such as a font. Throws ApiError like `request`. */
+/** Fetches a static file of this server, such as a font. Throws ApiError like `request`. */
 export async function requestFile(path: string): Promise<Blob> {
   const response = await reach(path, { credentials: "same-origin" })
   if (!response.ok) throw await readApiError(response)

@@ -6,15 +6,15 @@ import { type LiveEvent, type LiveState, openLiveStream } from "@/lib/web/client
 
 export interface UseLiveEventsOptions {
   types: readonly string[]
-  /** True closes the stream; false opens it again and reports the gap. */
+  /** True closes the stream; false reopens it and reports the gap. */
   paused?: boolean
   onGap?: () => void
   onLost?: () => void
 }
 
 /**
- * Follows a server-sent event stream while the component is mounted. `types` must be a constant. Without a connection it
- * is closed, since it would look open, and opened again when the server answers.
+ * Subscribes to a server-sent event stream while the component is mounted. `types` must be a constant. The stream is
+ * closed while offline, because it would appear open, and reopened when the server responds.
  */
 export function useLiveEvents(
   url: string,

@@ -1,6 +1,6 @@
 /**
- * The policy of every page: scripts only with this request's nonce (and what those load), nothing framed, nothing from
- * elsewhere. Styles may be inline, because graphs and floating layers are positioned by style attributes.
+ * The policy of every page: scripts only with this request's nonce (and the scripts they load), no framing, no other
+ * origins. Inline styles are allowed, because charts and floating layers are positioned by style attributes.
  */
 export function contentSecurityPolicy(input: {
   nonce: string
@@ -9,7 +9,7 @@ export function contentSecurityPolicy(input: {
 }): string {
   const directives = [
     "default-src 'self'",
-    // React's development build rebuilds server stacks with eval; production never does.
+    // React's development build reconstructs server stack traces with eval; the production build does not.
     `script-src 'self' 'nonce-${input.nonce}' 'strict-dynamic'${input.development ? " 'unsafe-eval'" : ""}`,
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",

@@ -8,30 +8,30 @@ import { defineRoute } from "./define-route"
 import { endpoint } from "./endpoint"
 import { problemResponse } from "./problem"
 
-// A connection that was terminated must not be met by the next test.
+// The next test must not get a terminated connection from the pool.
 afterEach(disconnect)
 
-/** Calls an endpoint whose verb does `work`. */
+/** Calls an endpoint whose verb runs `work`. */
 function callVerb(method: "GET" | "POST", work: () => Promise<unknown>) {
   const declared = endpoint({ summary: "test", access: "public", answer: z.unknown(), verb: work })
   return callRoute(defineRoute("/test", { [method]: declared }), method, { caller: {}, path: "/test" })
 }
 
-async function terminateConnectionUnderWay(): Promise<void> {
+async function terminateOwnConnection(): Promise<void> {
   const [row] = await db().$queryRaw<{ pid: number }[]>`SELECT pg_backend_pid() AS pid`
   await prismaClient().$queryRaw`SELECT pg_terminate_backend(${row?.pid}::int)`
 }
 
-const unknownOutcome = /It is not known whether the change was made; retry with the same Idempotency-Key/
+const unknownOutcome = /the change may have been made. Retry with the same Idempotency-Key/
 
-describe("A failure of the database", () => {
-  it("answers 503 and says that the outcome is unknown when the COMMIT is lost", async () => {
-    const { status, headers, body } = await callVerb("POST", () => transaction(terminateConnectionUnderWay))
-    expect([status, body.code, headers.get("retry-after")]).toEqual([503, "database_away", "2"])
+describe("A database failure", () => {
+  it("returns 503 with an unknown outcome when the connection is lost during COMMIT", async () => {
+    const { status, headers, body } = await callVerb("POST", () => transaction(terminateOwnConnection))
+    expect([status, body.code, headers.get("retry-after")]).toEqual([503, "database_unavailable", "2"])
     expect(body.detail).toMatch(unknownOutcome)
   })
 
-  it("answers 503 and says that the outcome is unknown when the connection breaks during a write", async () => {
+  it("returns 503 with an unknown outcome when the connection is lost during a write", async () => {
     const { body } = await callVerb("POST", async () => {
       const statement = prismaClient().$executeRaw`SELECT pg_sleep(30), 'interrupted write'`
       const terminating = (async () => {
@@ -44,13 +44,13 @@ describe("A failure of the database", () => {
     expect(body.detail).toMatch(unknownOutcome)
   })
 
-  it("answers 503 to a read without a word about changes made", async () => {
-    const { status, body } = await callVerb("GET", () => transaction(terminateConnectionUnderWay))
-    expect([status, body.code]).toEqual([503, "database_away"])
+  it("returns 503 without an unknown outcome for a read", async () => {
+    const { status, body } = await callVerb("GET", () => transaction(terminateOwnConnection))
+    expect([status, body.code]).toEqual([503, "database_unavailable"])
     expect(body.detail).not.toMatch(unknownOutcome)
   })
 
-  it("answers 503 overloaded with Retry-After when no connection of the pool becomes free", async () => {
+  it("returns 503 overloaded with Retry-After when no pool connection becomes free", async () => {
     const pool = openPool(1, { connectTimeoutMs: 1_000 })
     const only = await pool.connect()
     for (const ask of [() => pool.query("SELECT 1"), () => pool.connect()]) {
@@ -63,7 +63,7 @@ describe("A failure of the database", () => {
     await pool.end()
   })
 
-  it("is told by codes and classes: the words of an error and codes of other sources are none", async () => {
+  it("is recognized by error codes and classes, not by messages or codes of other sources", async () => {
     const reset = Object.assign(new Error("aborted"), { code: "ECONNRESET" })
     const words = ["Connection terminated unexpectedly", "timeout exceeded", "socket hang up", "can't reach"]
     for (const thrown of [reset, ...words.map((text) => new Error(text))]) {
@@ -73,8 +73,8 @@ describe("A failure of the database", () => {
   })
 })
 
-describe("A body that the client breaks off", () => {
-  it("answers 400 and is no outage", async () => {
+describe("A request body that the client aborts", () => {
+  it("returns 400, not 503", async () => {
     const body = new ReadableStream({
       pull: (controller) => controller.error(Object.assign(new Error("aborted"), { code: "ECONNRESET" })),
     })

@@ -21,7 +21,7 @@ import { withUploadSlot } from "./upload-slots"
 const jsonType = "application/json"
 const methods = ["GET", "POST", "PUT", "PATCH", "DELETE"] as const
 export type Method = (typeof methods)[number]
-/** `other` answers OPTIONS and methods outside this list; by default the declared methods, or a 405 with them. */
+/** `other` handles OPTIONS and unlisted methods; by default they get the Allow header, with a 405 for the latter. */
 export type Endpoints = Partial<Record<Method | "other", AnyEndpoint>>
 type Params = Record<string, string | string[] | undefined>
 type Handler = (request: Request, context: { params: Promise<Params | undefined> }) => Promise<Response>
@@ -30,13 +30,13 @@ export type RouteHandlers = Record<Method, Handler>
 export type RouteDeclaration = { path: string; endpoints: Endpoints }
 const declarations = new WeakMap<Handler, RouteDeclaration>()
 
-/** The declaration behind a handler made by `defineRoute`. */
+/** The declaration behind a handler created by `defineRoute`. */
 export function declarationOf(handler: Handler): RouteDeclaration | undefined {
   return declarations.get(handler)
 }
 
 /**
- * Makes the handlers of one path, every method of it: authenticate → authorise → parse → verb → answer, or
+ * Creates the handlers for every method of one path: authenticate → authorize → parse → run → respond, or
  * problem+json. `path` is the OpenAPI path, with `{name}` for parameters.
  */
 export function defineRoute(path: string, endpoints: Endpoints): RouteHandlers {
@@ -51,7 +51,7 @@ export function defineRoute(path: string, endpoints: Endpoints): RouteHandlers {
   return { GET: handler, POST: handler, PUT: handler, PATCH: handler, DELETE: handler }
 }
 
-/** A method that nobody knows is none of its own, or a client could make any number of them. */
+/** Unknown methods share the label `other`; otherwise clients could create an unlimited number of time series. */
 function observe(route: string, method: string, status: number, startedAt: number): void {
   const name = methods.find((candidate) => candidate === method) ?? "other"
   const seconds = (performance.now() - startedAt) / 1_000
@@ -82,7 +82,7 @@ async function handle(
   return response
 }
 
-/** The caller's id when it is a plain word, so that logs of both sides can be joined. */
+/** The request id sent by the caller if it is a plain token, so that the logs of both sides can be correlated. */
 function requestIdOf(request: Request): string {
   const given = request.headers.get("x-request-id") ?? ""
   return /^[\w.-]{8,64}$/.test(given) ? given : uuidv7()
@@ -92,7 +92,7 @@ function allowedMethods(endpoints: Endpoints): Method[] {
   return methods.filter((name) => endpoints[name] !== undefined)
 }
 
-/** Null for OPTIONS: the answer is the declared methods. */
+/** Null for OPTIONS, which returns the declared methods. */
 function endpointFor(method: string, endpoints: Endpoints): AnyEndpoint | null {
   const allow = allowedMethods(endpoints)
   const name = method === "HEAD" ? "GET" : methods.find((candidate) => candidate === method)
@@ -136,7 +136,7 @@ type Received = {
   actor: Actor
 }
 
-/** `payload`: the body's text, or what stands for one that is too large to hold. */
+/** `payload`: the text of the body, or the hash of a body that was spooled to disk. */
 async function answerOf(received: Received, payload: string, body: SpooledBody | null): Promise<Response> {
   const { declared, request, url, params, actor } = received
   const parsedParams = parseParams(declared, params ?? {})
@@ -154,7 +154,7 @@ function authorise(actor: Actor, { access }: AnyEndpoint): void {
   else if (access !== "public" && access !== "signed-in") requireScope(actor, access)
 }
 
-/** A path that cannot be is a 404, as one that leads nowhere is. */
+/** Invalid path parameters are a 404, like those of a resource that does not exist. */
 function parseParams(declared: AnyEndpoint, params: Params): never {
   const joined = joinParams(params)
   if (declared.params === undefined) return undefined as never
@@ -163,14 +163,14 @@ function parseParams(declared: AnyEndpoint, params: Params): never {
   throw new DomainError("not_found", checked.errors.map(({ message }) => message).join(" "))
 }
 
-/** Next hands path parameters decoded; catch-all segments are joined again by the slashes they were cut at. */
+/** Next.js passes decoded path parameters; catch-all segments are joined with slashes again. */
 function joinParams(params: Params): Record<string, string> {
   const joined: Record<string, string> = {}
   for (const [name, value] of Object.entries(params)) {
     if (value === undefined) continue
     joined[name] = Array.isArray(value) ? value.join("/") : value
     if (!isStorable(joined[name]))
-      throw new DomainError("malformed", "The path holds characters that cannot be stored.")
+      throw new DomainError("malformed", "The path contains characters that cannot be stored.")
   }
   return joined
 }

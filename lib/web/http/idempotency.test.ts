@@ -13,7 +13,7 @@ const answer = (key: string, run: () => Promise<Response>, payload = "{}") =>
   answerOnce({ actor, key, payload }, run)
 const respond = async (text = "done") => new Response(text, { status: 201 })
 
-/** Writes a row that tells whether a transaction was committed. */
+/** Writes a row that shows whether a transaction was committed. */
 const write = (key: string) => db().installation.create({ data: { key, value: true } })
 const isWritten = async (key: string) => (await prismaClient().installation.count({ where: { key } })) === 1
 const claimOf = (key: string) =>
@@ -24,7 +24,7 @@ const expireLease = (key: string) =>
     data: { leaseUntil: new Date(Date.now() - 1_000) },
   })
 
-/** A request that stops after its transaction until it is released. */
+/** A request that waits after its transaction until it is released. */
 function pausedRequest(key: string, row: string) {
   let release = () => {}
   let reach = () => {}
@@ -45,7 +45,7 @@ function pausedRequest(key: string, row: string) {
 }
 
 describe("answerOnce", () => {
-  it("commits the answer together with the last transaction of the request", async () => {
+  it("commits the response together with the last transaction of the request", async () => {
     const key = newKey()
     const request = pausedRequest(key, key)
     await request.reached
@@ -59,7 +59,7 @@ describe("answerOnce", () => {
     expect([replayed.headers.get("idempotency-replayed"), await replayed.text()]).toEqual(["true", "done"])
   })
 
-  it("leaves neither the change nor the answer when the connection dies before the commit", async () => {
+  it("stores neither the change nor the response when the connection is lost before the commit", async () => {
     const key = newKey()
     const failed = answer(key, async () => {
       await transaction(() => write(key))
@@ -72,7 +72,7 @@ describe("answerOnce", () => {
     expect((await answer(key, () => respond())).status).toBe(201)
   })
 
-  it("rolls the last transaction back when the request fails after it, and frees the key", async () => {
+  it("rolls back the last transaction and releases the key when the request fails afterwards", async () => {
     const key = newKey()
     const failed = answer(key, async () => {
       await transaction(() => write(key))
@@ -82,7 +82,7 @@ describe("answerOnce", () => {
     expect([await isWritten(key), await claimOf(key)]).toEqual([false, null])
   })
 
-  it("refuses a key in progress with a 409, also for another payload", async () => {
+  it("rejects a key in progress with a 409, also for another payload", async () => {
     const key = newKey()
     const request = pausedRequest(key, key)
     await request.reached
@@ -94,7 +94,7 @@ describe("answerOnce", () => {
     await request.answered
   })
 
-  it("lets a retry take over an expired lease, and the earlier attempt writes nothing more", async () => {
+  it("lets a retry take over an expired lease, and prevents writes of the earlier attempt", async () => {
     const key = newKey()
     const [first, second] = [`${key}-first`, `${key}-second`]
     const request = pausedRequest(key, first)
@@ -111,13 +111,13 @@ describe("answerOnce", () => {
     expect(await (await answer(key, () => respond())).text()).toBe("of the second")
   })
 
-  it("stores the answer of a request without a transaction afterwards", async () => {
+  it("stores the response of a request without a transaction", async () => {
     const key = newKey()
     expect(await (await answer(key, () => respond("first"))).text()).toBe("first")
     expect(await (await answer(key, () => respond("second"))).text()).toBe("first")
   })
 
-  it("shows a request its own writes between its transaction and the answer", async () => {
+  it("lets a request read its own writes between its transaction and the response", async () => {
     const key = newKey()
     const response = await answer(key, async () => {
       await transaction(() => write(key))
@@ -126,7 +126,7 @@ describe("answerOnce", () => {
     expect(await response.text()).toBe("1")
   })
 
-  it("commits every transaction of a request when the next one begins or the network is used", async () => {
+  it("commits each transaction of a request when the next one starts or the network is used", async () => {
     const key = newKey()
     const written: boolean[] = []
     await answer(key, async () => {

@@ -8,7 +8,7 @@ import { log } from "@/lib/platform/log"
 import { sealText, unsealText } from "@/lib/platform/sealing/seal-text"
 
 type Attempt = { actor: Actor; key: string; payload: string }
-/** The key as one attempt holds it; `id` tells it from an attempt that took the key over. */
+/** The key as claimed by one attempt; `id` distinguishes it from an attempt that took the key over. */
 type Claim = { caller: string; key: string; id: string; payloadHash: Uint8Array<ArrayBuffer> }
 const keptHeaders = ["content-type", "location", "operation-location", "etag", "link"]
 
@@ -19,11 +19,10 @@ const cleanUpEveryMs = 600_000
 let cleanUpAt = 0
 
 /**
- * Answers a POST that carries an Idempotency-Key. The key is claimed first, by a statement of its own; then the request
- * runs, and its answer is stored in the commit of its last transaction, so that a crash leaves both or neither. A process
- * that dies leaves the claim to run out. Errors are not stored, so that a retry may succeed. Answers are stored sealed and
- * payloads as keyed hashes, since a token or a password may be in them.
- * After draft-ietf-httpapi-idempotency-key-header.
+ * Handles a POST with an Idempotency-Key. The key is claimed first, in its own statement; then the request runs, and its
+ * response is stored in its last transaction, so that a crash keeps both or neither. The claim of a crashed process
+ * expires. Errors are not stored, so that a retry can succeed. Responses are stored encrypted and payloads as keyed
+ * hashes, because they may contain a token or a password. Follows draft-ietf-httpapi-idempotency-key-header.
  */
 export async function answerOnce(
   { actor, key, payload }: Attempt,
@@ -53,7 +52,7 @@ export async function answerOnce(
 
 type Stored = { payloadHash: Uint8Array; status: number; headers: unknown; body: string }
 
-/** Null: the key is this attempt's. Else the answer of before. Throws a 409 while another attempt holds the key. */
+/** Null when this attempt now holds the key, else the stored response. Throws a 409 while another attempt holds it. */
 async function claimKey({ caller, key, id, payloadHash }: Claim): Promise<Stored | null> {
   const claimed = await db().$executeRaw`
     INSERT INTO idempotent_answer AS a (caller, key, payload_hash, attempt_id, lease_until, created_at)
@@ -76,7 +75,7 @@ const inFlight = () =>
     retryAfterSeconds: 1,
   })
 
-/** Keeps the key while the request runs. A row that is locked is about to hold the answer. */
+/** Renews the claim while the request runs. Skips a locked row: its response is being stored. */
 async function renew({ caller, key, id }: Claim): Promise<void> {
   await db().$executeRaw`
     UPDATE idempotent_answer SET lease_until = now() + make_interval(secs => ${leaseSeconds})
@@ -84,11 +83,11 @@ async function renew({ caller, key, id }: Claim): Promise<void> {
       SELECT caller, key FROM idempotent_answer
       WHERE caller = ${caller} AND key = ${key} AND attempt_id = ${id}::uuid AND status IS NULL
       FOR UPDATE SKIP LOCKED)`.catch((error: unknown) =>
-    log.warn({ err: error }, "The claim of an Idempotency-Key could not be renewed"),
+    log.warn({ err: error }, "could not renew the claim of an Idempotency-Key"),
   )
 }
 
-/** Throws, so that nothing is committed, where another attempt has taken the key over. */
+/** Throws when another attempt has taken the key over, so that nothing is committed. */
 async function store({ caller, key, id, payloadHash }: Claim, response: Response): Promise<void> {
   const body = await sealText(caller, await response.clone().text(), keyFor("stored-answer"))
   const { count } = await db().idempotentAnswer.updateMany({
@@ -105,12 +104,15 @@ async function store({ caller, key, id, payloadHash }: Claim, response: Response
   if (count === 0) throw inFlight()
 }
 
-/** Frees the key for a retry. Where it was stored after all, because only the answer of a commit was lost, it stays. */
+/** Releases the key for a retry. A response that was stored, because only the reply to the commit was lost, stays. */
 async function abandon({ caller, key, id }: Claim): Promise<void> {
   await db()
     .idempotentAnswer.deleteMany({ where: { caller, key, attemptId: id, status: null } })
     .catch((error: unknown) =>
-      log.warn({ err: error }, "An Idempotency-Key stays claimed until its lease ends"),
+      log.warn(
+        { err: error },
+        "could not release an Idempotency-Key; it stays claimed until its lease expires",
+      ),
     )
 }
 
@@ -119,14 +121,18 @@ async function deleteOldAnswers(): Promise<void> {
   cleanUpAt = Date.now() + cleanUpEveryMs
   await db()
     .idempotentAnswer.deleteMany({ where: { createdAt: { lt: new Date(Date.now() - keptMs) } } })
-    .catch((error: unknown) => log.warn({ err: error }, "Old answers could not be deleted"))
+    .catch((error: unknown) => log.warn({ err: error }, "could not delete expired idempotent responses"))
 }
 
 async function replay(caller: string, stored: Stored, hashes: readonly Uint8Array[]): Promise<Response> {
   if (!hashes.some((hash) => Buffer.from(hash).equals(stored.payloadHash))) {
-    throw new DomainError("invalid", "This Idempotency-Key was used with another payload. Use a new key.", {
-      code: "idempotency_key_reused",
-    })
+    throw new DomainError(
+      "invalid",
+      "This Idempotency-Key was used with a different payload. Use a new key.",
+      {
+        code: "idempotency_key_reused",
+      },
+    )
   }
   const headers = new Headers(
     Object.entries(Object(stored.headers)).map(([name, value]) => [name, String(value)]),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest"
 import { describeType } from "./openapi-reference"
 
-describe("A type in the API reference reads as a few words:", () => {
+describe("describeType", () => {
   it.each([
     [{ type: "string", format: "date-time" }, "date-time", null],
     [{ anyOf: [{ type: "string", format: "uuid" }, { type: "null" }] }, "uuid or null", null],

@@ -1,7 +1,7 @@
 import type { OpenApiDocument } from "./openapi"
 import { type DocumentShape, documentShape, type OperationShape, type SchemaShape } from "./openapi-shape"
 
-/** `words` for people, and the named schema they end in, if any: "list of" + Deployment. */
+/** `words` to display, and the named schema that follows them, if any: "list of" + Deployment. */
 export type TypeDescription = { words: string; schema: string | null }
 
 export type Field = TypeDescription & {
@@ -18,7 +18,7 @@ export type Operation = {
   method: string
   path: string
   summary: string
-  /** Paragraphs; code stands between backticks. */
+  /** Paragraphs; code is between backticks. */
   description: string[]
   parameters: (Field & { place: string })[]
   body: { required: boolean; contents: Content[] } | null
@@ -39,7 +39,7 @@ export type Reference = {
   schemas: Schema[]
 }
 
-/** The document in the shape and the order in which the reference page shows it. */
+/** The document in the structure and order of the reference page. */
 export function referenceOf(document: OpenApiDocument): Reference {
   const shape = documentShape.parse(document)
   const operations = Object.entries(shape.paths).flatMap(([path, item]) =>
@@ -118,7 +118,7 @@ function fieldOf(name: string, schema: SchemaShape, required: boolean, descripti
   }
 }
 
-/** A type in a few words, such as "list of Deployment", "date-time or null" or "day, week or month". */
+/** A short description of a type, such as "list of Deployment", "date-time or null" or "day · week · month". */
 export function describeType(schema: SchemaShape): TypeDescription {
   if (schema.$ref !== undefined) return { words: "", schema: nameOf(schema.$ref) }
   if (schema.anyOf !== undefined) return eitherOf(schema.anyOf.map(describeType))

@@ -4,24 +4,24 @@ import type { AnyEndpoint } from "./endpoint"
 import { problemSchema } from "./problem-schema"
 
 const descriptions = {
-  304: "Not changed since the ETag of If-None-Match.",
-  400: "The request cannot be read, such as a body that is not JSON, or a text that holds U+0000.",
-  401: "Not signed in, or the token is unknown, expired or revoked.",
-  403: "The caller may not do this.",
-  404: "There is no such resource, or the caller may not know of it.",
-  409: "In conflict with the current state, or with a request in progress.",
-  412: "Changed since the ETag of If-Match.",
+  304: "Not modified since the ETag in If-None-Match.",
+  400: "The request is malformed, for example a body that is not JSON or a string that contains U+0000.",
+  401: "Not authenticated, or the token is unknown, expired or revoked.",
+  403: "The caller does not have permission.",
+  404: "The resource does not exist, or the caller is not allowed to see it.",
+  409: "The request conflicts with the current state or with a request in progress.",
+  412: "The resource has changed since the ETag in If-Match.",
   413: "The body is too large.",
-  415: "Another content type than this endpoint understands.",
+  415: "The endpoint does not support this content type.",
   422: "Validation failed; `errors` names each field.",
   429: "Too many requests, or too many failed sign-ins.",
   431: "The request line and headers are larger than 16 KiB.",
-  503: "The database or what the request needs is unavailable, or too many requests wait; retry after Retry-After.",
+  503: "The database or another dependency is unavailable, or too many requests are waiting. Retry after Retry-After.",
 } as const
 
 type Problem = Exclude<keyof typeof descriptions, 304>
 
-/** Every answer an endpoint may give, its headers included. */
+/** Every response an endpoint can return, with its headers. */
 export function responsesOf(method: Method, declared: AnyEndpoint): ZodOpenApiResponsesObject {
   const responses: ZodOpenApiResponsesObject = {}
   for (const status of [declared.status ?? 200, ...(declared.otherStatuses ?? [])]) {
@@ -34,7 +34,7 @@ export function responsesOf(method: Method, declared: AnyEndpoint): ZodOpenApiRe
 
 function success(method: Method, declared: AnyEndpoint, status: number): ZodOpenApiResponseObject {
   const response: ZodOpenApiResponseObject = {
-    description: status === 201 ? "Made." : status === 204 ? "Done." : "The answer.",
+    description: status === 201 ? "Created." : status === 204 ? "No content." : "Success.",
     headers: successHeaders(method, declared, status),
   }
   if (status !== 204) response.content = contentOf(declared)
@@ -54,19 +54,19 @@ function contentOf(declared: AnyEndpoint): ZodOpenApiResponseObject["content"] {
 function successHeaders(method: Method, declared: AnyEndpoint, status: number) {
   const text = (description: string) => ({ description, schema: { type: "string" as const } })
   return {
-    "X-Request-Id": text("The id of this request, for logs and questions; yours when you sent one."),
-    ...(declared.etag === true ? { ETag: text("Names this state, for If-None-Match and If-Match.") } : {}),
+    "X-Request-Id": text("The id of this request in the logs; the same as in the request if it was sent."),
+    ...(declared.etag === true
+      ? { ETag: text("Identifies this version, for If-None-Match and If-Match.") }
+      : {}),
     ...(declared.incomplete === true
       ? {
-          "Slipway-Incomplete": text(
-            "The names of repositories whose items are missing, separated by commas.",
-          ),
+          "Slipway-Incomplete": text("Comma-separated names of the repositories whose items are missing."),
         }
       : {}),
-    ...(isList(declared) ? { Link: text('`<…>; rel="next"` while there is more.') } : {}),
-    ...(status === 201 ? { Location: text("The path of what was made.") } : {}),
+    ...(isList(declared) ? { Link: text('`<…>; rel="next"` while there are more items.') } : {}),
+    ...(status === 201 ? { Location: text("The path of the created resource.") } : {}),
     ...(method === "POST"
-      ? { "Idempotency-Replayed": text("`true` when this is the answer of before.") }
+      ? { "Idempotency-Replayed": text("`true` when this is the stored response of an earlier request.") }
       : {}),
   }
 }
@@ -90,7 +90,7 @@ function problemsOf(method: Method, declared: AnyEndpoint): Problem[] {
   return when.flatMap(([applies, statuses]) => (applies ? statuses : []))
 }
 
-/** One object a status: the generator makes a shared component of what is the same object everywhere. */
+/** One object per status, because the generator creates a shared component for an object that is reused. */
 const problems: Record<Problem, ZodOpenApiResponseObject> = {
   400: problem(400),
   401: problem(401),
@@ -107,7 +107,7 @@ const problems: Record<Problem, ZodOpenApiResponseObject> = {
 }
 
 function problem(status: Problem, retry = false): ZodOpenApiResponseObject {
-  const seconds = { description: "Seconds to wait.", schema: { type: "integer" as const } }
+  const seconds = { description: "Seconds to wait before retrying.", schema: { type: "integer" as const } }
   return {
     id: `Problem${status}`,
     description: descriptions[status],

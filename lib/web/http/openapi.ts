@@ -14,17 +14,17 @@ export type OpenApiDocument = ReturnType<typeof createDocument>
 
 const methods: Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
-const introduction = `What pipelines and the console speak. Send an API token as \`Authorization: Bearer slw_…\`; it has
-scopes, and may be limited to environments. A browser's session works too, for changes only from Slipway's own pages.
+const introduction = `The API that pipelines and the console use. Send an API token as \`Authorization: Bearer slw_…\`. A token
+has scopes and can be limited to environments and tenants. A browser session works too; its writes must come from Slipway's own pages.
 
-Times are RFC 3339, in whatever offset you like; answers are UTC. Errors are RFC 9457 \`application/problem+json\`; unknown fields are
-a 422 that names the nearest known one. Lists are plain arrays; follow the \`Link\` header while there is more. Every POST takes
-an \`Idempotency-Key\`: the same key and payload answer the same again for 24 hours, without doing it twice.`
+Times are RFC 3339 with any offset; responses use UTC. Errors are RFC 9457 \`application/problem+json\`. An unknown field is
+a 422 that suggests the closest known field. Lists are plain arrays; follow the \`Link\` header for more pages. Every POST accepts
+an \`Idempotency-Key\`: for 24 hours, the same key and payload return the stored response without running the request again.`
 
-/** The OpenAPI 3.1 document of what was declared: made from the very objects that check requests and answers. */
+/** The OpenAPI 3.1 document, derived from the declarations that also validate requests and responses. */
 export function openApiDocument(declarations: readonly RouteDeclaration[]): OpenApiDocument {
   return createDocument(described(declarations), {
-    // The format says it; zod's pattern beside it is a page of digits.
+    // The format is enough; the pattern that zod adds is a very long regular expression.
     override: ({ jsonSchema }) => {
       if (jsonSchema.format !== undefined) delete jsonSchema.pattern
     },
@@ -51,7 +51,7 @@ function described(declarations: readonly RouteDeclaration[]): ZodOpenApiObject 
           type: "apiKey",
           in: "cookie",
           name: "next-auth.session-token",
-          description: "The browser's session; `__Secure-next-auth.session-token` over https.",
+          description: "The browser session; `__Secure-next-auth.session-token` over HTTPS.",
         },
       },
     },
@@ -89,7 +89,7 @@ function operation(path: string, method: Method, declared: AnyEndpoint): ZodOpen
   }
 }
 
-/** `getPlatformDeploymentsTagByImageTag`, from the path: stable as long as the path is. */
+/** For example `getPlatformDeploymentsTagByImageTag`: derived from the path and as stable as the path. */
 function operationId(path: string, method: Method): string {
   const words = path
     .replace("/api/v1/", "")
@@ -101,7 +101,7 @@ function operationId(path: string, method: Method): string {
   return operationKey[method] + words.join("")
 }
 
-/** The first word of the path below the version and `platform`. */
+/** The first path segment after the version and `platform`. */
 function tagOf(path: string): string {
   const [first = "", second] = path.replace("/api/v1/", "").split("/")
   return first === "platform" && second !== undefined ? second : first
@@ -112,10 +112,10 @@ function tagsOf(declarations: readonly RouteDeclaration[]): { name: string }[] {
 }
 
 function accessMessage(access: Access): string {
-  if (access === "public") return "Nobody has to be known."
-  if (access === "signed-in") return "For every known caller."
-  if (access === "person") return "For people who are signed in; not for API tokens."
-  return `Needs the scope \`${access}\`.`
+  if (access === "public") return "No authentication required."
+  if (access === "signed-in") return "Requires authentication."
+  if (access === "person") return "Requires a signed-in user; API tokens are not accepted."
+  return `Requires the scope \`${access}\`.`
 }
 
 function securityOf(access: Access): NonNullable<ZodOpenApiOperationObject["security"]> {
@@ -128,7 +128,7 @@ function securityOf(access: Access): NonNullable<ZodOpenApiOperationObject["secu
 function objectIn(place: "path" | "query", schema: z.ZodType | undefined): ZodOpenApiParameters {
   if (schema === undefined) return {}
   if (schema instanceof z.ZodObject) return { [place]: schema }
-  throw new Error("Parameters are declared as an object.")
+  throw new Error("Parameters must be declared as an object.")
 }
 
 function headersOf(method: Method, declared: AnyEndpoint): ZodOpenApiOperationObject["parameters"] {
@@ -140,13 +140,13 @@ function headersOf(method: Method, declared: AnyEndpoint): ZodOpenApiOperationOb
   })
   return [
     ...(method === "POST"
-      ? [header("Idempotency-Key", "1 to 255 visible ASCII characters of your own.")]
+      ? [header("Idempotency-Key", "A unique key for this request: 1 to 255 visible ASCII characters.")]
       : []),
     ...(method === "GET" && declared.etag === true
-      ? [header("If-None-Match", "The ETag you have: 304 when it still counts.")]
+      ? [header("If-None-Match", "An ETag; returns 304 if the resource still has it.")]
       : []),
     ...(method === "PATCH" && declared.etag === true
-      ? [header("If-Match", "The ETag you have seen: 412 when it counts no more.")]
+      ? [header("If-Match", "An ETag; returns 412 if the resource has changed since.")]
       : []),
   ]
 }

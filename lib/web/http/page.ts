@@ -2,8 +2,8 @@ import type { Page } from "@/lib/platform/page"
 import { type Reply, reply } from "./reply"
 
 /**
- * A list's answer: a plain array, `Link: <…>; rel="next"` while there is more, and `Slipway-Incomplete` with the names of
- * sources whose items are missing.
+ * The response of a list: a plain array, `Link: <…>; rel="next"` while there are more items, and `Slipway-Incomplete`
+ * with the names of sources whose items are missing.
  */
 export function pageReply<T>({ items, nextCursor, incomplete = [] }: Page<T>, url: URL): Reply<T[]> {
   const next = new URLSearchParams(url.search)

@@ -13,8 +13,8 @@ import { parseJsonBody } from "./read-body"
 type Received = { request: Request; url: URL; payload: string }
 
 /**
- * What the declaration checked at its own types reaches the verb unchanged, so `never` is only the erased type.
- * `comparable`: the same text for every spelling of the same body.
+ * `never` is the erased type: the declaration has checked that its schemas match the verb's input.
+ * `comparable`: a canonical text, equal for equivalent bodies.
  */
 export type ParsedInput = { query: never; body: never; comparable: () => string }
 
@@ -22,8 +22,8 @@ const largePayload = 64 * 1024
 const noQuery = z.strictObject({})
 
 /**
- * Parses query and body, or throws one 422 with the faults of both. Names of environments and tenants are looked up then
- * too, so that one answer tells everything; without other faults the verb does so.
+ * Parses query and body, or throws one 422 with the errors of both. In that case it also looks up the names of
+ * environments and tenants, so that one response lists every error; for valid input the verb looks them up.
  */
 export async function parseInput(
   actor: Actor,
@@ -53,7 +53,7 @@ export async function parseInput(
   }
 }
 
-/** The faults of fields that name something which is not there, and have no fault of their own. */
+/** Errors for valid fields that refer to something that does not exist. */
 async function unknownNames(
   actor: Actor,
   parts: readonly { schema: z.ZodType; value: unknown }[],
@@ -78,7 +78,7 @@ async function faultsOf(lookUp: unknown): Promise<FieldError[]> {
     return []
   } catch (error) {
     if (!(error instanceof DomainError)) throw error
-    // A refusal of another kind is given once the rest of the request is valid.
+    // Errors of other kinds are returned once the rest of the request is valid.
     return error.kind === "invalid" ? (error.details.errors ?? []) : []
   }
 }

@@ -1,23 +1,25 @@
 import { z } from "zod"
 
-/** RFC 9457: what every answer that is not a success holds. */
+/** The body of every error response (RFC 9457). */
 export const problemSchema = z
   .looseObject({
-    type: z.string().meta({ description: "Where this kind of problem is explained." }),
+    type: z.string().meta({ description: "Path of the documentation for this problem." }),
     title: z.string(),
     status: z.int(),
-    detail: z.string().meta({ description: "What went wrong and what to do, in words." }),
+    detail: z.string().meta({ description: "What went wrong and what to do, for people." }),
     instance: z.string(),
-    code: z.string().meta({ description: "A stable word for programs." }),
+    code: z.string().meta({ description: "A stable error code for programs." }),
     requestId: z.string(),
     errors: z
       .array(
         z.object({
-          pointer: z.string().meta({ description: "RFC 6901, into the body; or `/name` of a parameter." }),
+          pointer: z
+            .string()
+            .meta({ description: "An RFC 6901 pointer into the body, or `/name` for a parameter." }),
           message: z.string(),
         }),
       )
       .optional()
-      .meta({ description: "With 422: each field at fault." }),
+      .meta({ description: "For 422: each invalid field." }),
   })
   .meta({ id: "Problem" })

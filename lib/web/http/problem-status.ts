@@ -1,6 +1,6 @@
 import type { ErrorKind } from "@/lib/platform/errors"
 
-/** The one place that knows status numbers. */
+/** The HTTP status and title of each error kind, defined only here. */
 export const problemStatus: Record<ErrorKind, { status: number; title: string }> = {
   malformed: { status: 400, title: "Bad request" },
   unauthenticated: { status: 401, title: "Unauthorized" },

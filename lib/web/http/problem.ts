@@ -6,7 +6,7 @@ import { problemStatus } from "./problem-status"
 
 const retryAfterSeconds = 2
 
-/** Turns whatever was thrown into a DomainError; an unexpected error is logged and tells the caller nothing. */
+/** Converts a thrown value into a DomainError. Null for an unexpected error, which is logged but not shown to the caller. */
 function toDomainError(thrown: unknown, { requestId, isWrite }: ProblemContext): DomainError | null {
   if (thrown instanceof DomainError) return thrown
   const failure = databaseFailure(thrown)
@@ -14,25 +14,26 @@ function toDomainError(thrown: unknown, { requestId, isWrite }: ProblemContext):
     log.warn({ requestId, err: thrown }, `database ${failure}`)
     return databaseProblem(failure, isWrite === true && isOutcomeUnknown(thrown))
   }
-  log.error({ requestId, err: thrown }, "A request failed in a way nobody foresaw")
+  log.error({ requestId, err: thrown }, "request failed with an unexpected error")
   return null
 }
 
 function databaseProblem(failure: "overloaded" | "unavailable", isUnknown: boolean): DomainError {
   if (failure === "overloaded") {
-    const detail = "Too many requests wait for the database. Nothing was changed; retry after Retry-After."
+    const detail =
+      "Too many requests are waiting for the database. Nothing was changed; retry after Retry-After."
     return new DomainError("unavailable", detail, { code: "overloaded", retryAfterSeconds })
   }
   const detail = isUnknown
-    ? "The connection to the database was lost. It is not known whether the change was made; retry with the same Idempotency-Key."
-    : "The database cannot be reached. Nothing was changed; retry after Retry-After."
-  return new DomainError("unavailable", detail, { code: "database_away", retryAfterSeconds })
+    ? "The connection to the database was lost, and the change may have been made. Retry with the same Idempotency-Key."
+    : "The database is unavailable. Nothing was changed; retry after Retry-After."
+  return new DomainError("unavailable", detail, { code: "database_unavailable", retryAfterSeconds })
 }
 
 /** `isWrite`: the request may have changed something. */
 type ProblemContext = { instance: string; requestId: string; isWrite?: boolean }
 
-/** The RFC 9457 answer to an error. */
+/** The RFC 9457 response for an error. */
 export function problemResponse(thrown: unknown, request: ProblemContext): Response {
   const error = toDomainError(thrown, request)
   const { status, title } =
@@ -49,8 +50,7 @@ export function problemResponse(thrown: unknown, request: ProblemContext): Respo
     title,
     status,
     detail:
-      error?.message ??
-      `Something went wrong inside Slipway. Tell an admin the request id ${request.requestId}.`,
+      error?.message ?? `An unexpected error occurred. Give the request id ${request.requestId} to an admin.`,
     instance: request.instance,
     code,
     requestId: request.requestId,

@@ -5,7 +5,7 @@ import { config, proxy } from "@/proxy"
 
 const leads = (url: string) => isLedThrough({ config, nextConfig: {}, url })
 
-describe("The headers of a page", () => {
+describe("proxy", () => {
   it.each([
     "/",
     "/sign-in",
@@ -14,14 +14,14 @@ describe("The headers of a page", () => {
     "/releases/x.svg",
     "/favicon.ico",
     "/api/docs",
-  ])("are set on %s", (path) => expect(leads(path)).toBe(true))
+  ])("matches %s", (path) => expect(leads(path)).toBe(true))
 
   it.each(["/api/v1/helm/releases", "/_next/static/chunks/main.js", "/_next/image"])(
-    "are left to whoever answers %s",
+    "does not match %s",
     (path) => expect(leads(path)).toBe(false),
   )
 
-  it("allow no script but this request's, and no frame", () => {
+  it("sets a policy that allows only this request's scripts and no framing", () => {
     const headers = { "x-forwarded-proto": "https" }
     const answer = proxy(new NextRequest("http://slipway.test/charts/demo/foo.txt", { headers })).headers
     expect(answer.get("content-security-policy")).toMatch(/script-src 'self' 'nonce-[^']+' 'strict-dynamic';/)

@@ -10,7 +10,7 @@ function tooLarge(limitBytes: number): DomainError {
 
 const bodyEnded = () => new DomainError("malformed", "The body ended before it was complete.")
 
-/** The chunks of a body, cut off with a 413 at the limit whatever Content-Length says. */
+/** The chunks of a body; throws a 413 at the limit, whatever Content-Length says. */
 export async function* bodyChunks(request: Request, limitBytes: number): AsyncGenerator<Uint8Array> {
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge(limitBytes)
   if (request.body === null) return
@@ -18,7 +18,7 @@ export async function* bodyChunks(request: Request, limitBytes: number): AsyncGe
   const reader = request.body.getReader()
   try {
     for (;;) {
-      // The connection to the client broke, which says nothing about anything behind this server.
+      // The client's connection broke, which must not look like a failure of the database or Slipway.
       const { done, value } = await reader.read().catch(() => Promise.reject(bodyEnded()))
       if (done) return
       received += value.byteLength
@@ -56,7 +56,9 @@ export async function parseJsonBody(
   if (type !== "application/json" && !type.endsWith("+json")) {
     throw new DomainError(
       "unsupported_media_type",
-      `Send the body as application/json, not as ${type || "nothing"}.`,
+      type === ""
+        ? "Send the body with Content-Type: application/json."
+        : `Send the body as application/json, not as ${type}.`,
     )
   }
   const scanned = scanJson(text)

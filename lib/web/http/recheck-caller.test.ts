@@ -22,15 +22,15 @@ const openStreams = (count: number, token: string) =>
     return { end, stop: recheckCaller(actor, requestWith(token), end) }
   })
 
-describe("The caller of an open stream", () => {
-  it("is checked once for all streams with the same credentials", async () => {
+describe("recheckCaller", () => {
+  it("checks once for all streams with the same credentials", async () => {
     const streams = [...openStreams(250, "one"), ...openStreams(250, "two")]
     await vi.advanceTimersByTimeAsync(2_500)
     expect(authenticate).toHaveBeenCalledTimes(2)
     for (const { stop } of streams) stop()
   })
 
-  it("ends every one of its streams within 5 seconds of a revocation, and those of nobody else", async () => {
+  it("ends all streams of a caller within 5 seconds after a revocation, and no other streams", async () => {
     const revoked = openStreams(3, "revoked")
     const others = openStreams(3, "valid")
     authenticate.mockImplementation(async (headers: Headers) => {
@@ -46,14 +46,14 @@ describe("The caller of an open stream", () => {
     }
   })
 
-  it("ends its streams when its rights change", async () => {
+  it("ends the streams of a caller when its permissions change", async () => {
     const [stream] = openStreams(1, "changed")
     authenticate.mockResolvedValue({ ...actor, scopes: ["releases:read"] })
     await vi.advanceTimersByTimeAsync(2_500)
     expect(stream?.end).toHaveBeenCalledOnce()
   })
 
-  it("is no longer checked once its last stream has ended", async () => {
+  it("stops checking after the last stream of a caller has ended", async () => {
     const [first, second] = openStreams(2, "leaving")
     first?.stop()
     await vi.advanceTimersByTimeAsync(2_500)

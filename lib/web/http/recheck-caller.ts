@@ -4,12 +4,12 @@ import { isDatabaseUnavailable } from "@/lib/platform/db/database-errors"
 
 const recheckMs = 2_500
 
-/** Streams of one process that were opened with the same credentials and rights. */
+/** Streams of one process that were opened with the same credentials and permissions. */
 type Watch = { ends: Set<() => void>; timer: NodeJS.Timeout }
 
 /**
- * Calls `end` once the credentials are revoked or their rights change, within 5 seconds. All streams that share them share
- * one check, so that hundreds of open pages cost one query. Returns what ends the watch.
+ * Calls `end` within 5 seconds after the credentials are revoked or their permissions change. Streams with the same
+ * credentials share one check, so that hundreds of open pages cost one query. Returns a function that stops the watch.
  */
 export function recheckCaller(actor: Actor, { headers }: Request, end: () => void): () => void {
   const credentials = headers.get("authorization") ?? headers.get("cookie") ?? ""
@@ -42,7 +42,7 @@ async function hasSameRights(actor: Actor, headers: Headers): Promise<boolean> {
   try {
     return rightsOf(await authenticate(headers, actor.requestId ?? "")) === rightsOf(actor)
   } catch (error) {
-    // Without the database there is nothing to send either.
+    // Keeps the stream open: while the database is unavailable, there are no events to send.
     return isDatabaseUnavailable(error)
   }
 }
@@ -51,7 +51,7 @@ function rightsOf({ kind, id, scopes, environmentIds, tenantIds }: Actor): strin
   return JSON.stringify([kind, id, scopes, environmentIds, tenantIds])
 }
 
-// The framework bundles each route by itself; all of them share the watches of the process.
+// Next.js bundles each route separately; global state lets all routes share the watches of the process.
 const held = globalThis as typeof globalThis & { slipwayCallerWatches?: Map<string, Watch> }
 
 function watches(): Map<string, Watch> {

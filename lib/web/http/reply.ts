@@ -1,9 +1,9 @@
-/** What a verb's answer needs beside its body. */
+/** A response body with its own status or headers. */
 export type Reply<T> = { body: T; status?: number; headers?: Record<string, string> }
 
 const replies = new WeakSet<object>()
 
-/** Answers `body` with a status or headers of its own. */
+/** Returns `body` with a specific status or headers. */
 export function reply<T>(body: T, options: Omit<Reply<T>, "body"> = {}): Reply<T> {
   const made = { body, ...options }
   replies.add(made)

@@ -6,14 +6,14 @@ import { join } from "node:path"
 import { DomainError } from "@/lib/platform/errors"
 import { bodyChunks, mediaType } from "./read-body"
 
-/** A body that has arrived whole, in a file: held in memory nowhere, and readable again. */
+/** A complete body in a temporary file: not held in memory, and readable more than once. */
 export type SpooledBody = { mediaType: string; sha256: string; chunks: () => AsyncIterable<Uint8Array> }
 
 const spoolLimitBytes = 64 * 1024 * 1024
 
 /**
- * Lets a large body arrive in a file before `work` begins, so that no transaction waits for a slow sender and one that
- * the database asks to run again can. The file is gone when `work` has ended.
+ * Writes a large body to a file before `work` starts, so that no transaction waits for a slow client and a transaction
+ * that must be retried can read it again. The file is deleted when `work` has finished.
  */
 export async function withSpooledBody<T>(
   request: Request,
@@ -25,11 +25,11 @@ export async function withSpooledBody<T>(
     const choices = accepted.join(" or ")
     throw new DomainError(
       "unsupported_media_type",
-      `Send the body as ${choices}, not as ${type || "nothing"}.`,
+      type === "" ? `Send the body as ${choices}.` : `Send the body as ${choices}, not as ${type}.`,
     )
   }
   if ((request.headers.get("content-encoding") ?? "identity") !== "identity") {
-    throw new DomainError("unsupported_media_type", "Send the body as it is, without a Content-Encoding.")
+    throw new DomainError("unsupported_media_type", "Send the body without Content-Encoding.")
   }
   const folder = await mkdtemp(join(tmpdir(), "slipway-body-"))
   try {
@@ -45,7 +45,7 @@ export async function withSpooledBody<T>(
   }
 }
 
-/** Ends with an error once the client is gone: nobody waits for what would come of it. */
+/** Throws once the client has disconnected, so that the work stops. */
 async function* whileConnected(file: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   for await (const chunk of createReadStream(file)) {
     if (signal.aborted) throw new DomainError("malformed", "The client closed the connection.")

@@ -9,17 +9,17 @@ const maxUnsentBytes = 1024 * 1024
 
 const headers = {
   "content-type": "text/event-stream; charset=utf-8",
-  // no-transform: compression would hold events back until a block is full.
+  // no-transform: compression would delay events until a block is full.
   "cache-control": "private, no-store, no-transform",
   "x-accel-buffering": "no",
-  // Nothing follows on this connection, so a server that stops need not wait for another request on it.
+  // No request follows on this connection, so a stopping server does not wait for one.
   connection: "close",
 }
 
 /**
- * Answers a stream of server-sent events. `fill` begins to send and answers what stops that; what it throws is answered
- * as a problem document. The stream ends when the caller leaves, reads too slowly, is signed out or revoked, or may do
- * other things than at its beginning (within 5 seconds), and when the server stops; clients come back with Last-Event-ID.
+ * Returns a stream of server-sent events. `fill` starts sending and returns a function that stops; an error it throws
+ * becomes a problem document. The stream ends when the client disconnects or reads too slowly, when its credentials are
+ * revoked or its permissions change (within 5 seconds), and when the server stops. Clients resume with Last-Event-ID.
  */
 export async function eventStream(
   actor: Actor,
@@ -62,7 +62,7 @@ class OpenStream implements LiveEmitter {
     this.write(`retry: ${reconnectAfterMs}\n\n`)
   }
 
-  /** Runs at the end; at once when that has come. */
+  /** Runs when the stream ends; immediately if it has ended already. */
   onEnd(ending: () => void): void {
     if (this.controller === null) ending()
     else this.endings.push(ending)
@@ -79,7 +79,7 @@ class OpenStream implements LiveEmitter {
 
   write(text: string): void {
     if (this.controller === null) return
-    // Whoever reads so slowly comes back and is told what was missed.
+    // A client that reads too slowly is disconnected; it reconnects and receives the missed events.
     if ((this.controller.desiredSize ?? 0) <= 0) this.end()
     else this.controller.enqueue(this.encoder.encode(text))
   }
@@ -94,12 +94,12 @@ class OpenStream implements LiveEmitter {
     try {
       controller.close()
     } catch {
-      // Its reader cancelled it.
+      // The reader has already cancelled it.
     }
   }
 }
 
-// Next bundles each route by itself; the streams of all of them end with the process.
+// Next.js bundles each route separately; global state lets the streams of all routes end with the process.
 const held = globalThis as typeof globalThis & { slipwayOpenStreams?: Set<OpenStream> }
 
 function openStreams(): Set<OpenStream> {
@@ -109,7 +109,7 @@ function openStreams(): Set<OpenStream> {
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       process.once(signal, () => {
         for (const stream of streams) stream.end()
-        // A handler takes away Node's own ending; where nobody else sees to it, it is asked for again.
+        // A signal handler disables Node's default exit; if this was the only one, the signal is sent again.
         if (process.listenerCount(signal) === 0) process.kill(process.pid, signal)
       })
     }

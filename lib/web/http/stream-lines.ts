@@ -1,6 +1,7 @@
 /**
- * An answer that is made while it is sent: memory stays flat, and a reader who goes away ends the work. Each chunk is
- * one or more whole lines. An error on the way breaks the connection off, so that half an answer is not taken for one.
+ * A response that is generated while it is sent: memory use stays constant, and a disconnected client ends the work.
+ * Each chunk is one or more whole lines. An error aborts the connection, so that a partial response is not mistaken for
+ * a complete one.
  */
 export function streamLines(
   chunks: AsyncIterable<string>,

@@ -1,15 +1,15 @@
 import { type Actor, sourceOf } from "@/lib/identity/auth/actor"
 import { DomainError } from "@/lib/platform/errors"
 
-/** Each holds a connection of the pool while it is worked on. */
+/** Each upload uses a connection of the pool while it is processed. */
 const maxUploads = 6
 const maxUploadsOfCaller = 3
 const retryAfterSeconds = 10
 
-// Next bundles each route by itself; the slots are of the one process all the same.
+// Next.js bundles each route separately; global state lets all routes share the slots of the process.
 const held = globalThis as typeof globalThis & { slipwayUploads?: string[] }
 
-/** Runs `work` unless too many large bodies are received or worked on already, by this caller or by all: then a 429. */
+/** Runs `work`, or throws a 429 when too many uploads are in progress, for this caller or in total. */
 export async function withUploadSlot<T>(actor: Actor, work: () => Promise<T>): Promise<T> {
   held.slipwayUploads ??= []
   const uploads = held.slipwayUploads

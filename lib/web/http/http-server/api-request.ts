@@ -1,9 +1,9 @@
-/** Names the method of a request that reaches a route as PUT because the framework has no handler for its own method. */
+/** Carries the original method of a request that is passed to a route as PUT, because Next.js cannot route its method. */
 export const originalMethodHeader = "x-slipway-method"
 
 const pages = new Set(["/api/docs", "/api/docs/errors"])
 
-/** Whether the error contract of the API holds for this canonical path; the reference under /api/docs is made of pages. */
+/** Whether this canonical path returns API errors (problem+json); the reference under /api/docs consists of pages. */
 export function isApiPath(path: string): boolean {
   return (path === "/api" || path.startsWith("/api/")) && !pages.has(path)
 }

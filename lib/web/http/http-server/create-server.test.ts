@@ -9,7 +9,7 @@ import { rawRequest } from "@/tools/testing/raw-request"
 import { originalMethodHeader } from "./api-request"
 import { createHttpServer } from "./create-server"
 
-/** What the framework got to see of the last request. */
+/** The last request that was passed to Next.js. */
 const seen = vi.fn<(request: Pick<IncomingMessage, "method" | "url" | "headers">) => void>()
 const onError = vi.fn()
 let server: Server
@@ -54,7 +54,7 @@ async function expectProblem(
   expect(seen).not.toHaveBeenCalled()
 }
 
-describe("A request target under /api reaches its route in canonical form", () => {
+describe("createHttpServer passes request targets under /api in canonical form:", () => {
   const deployments = "/api/v1/platform/deployments"
   it.each([
     [`/${deployments}`, deployments],
@@ -75,7 +75,7 @@ describe("A request target under /api reaches its route in canonical form", () =
   })
 })
 
-describe("A request that cannot be read gets a problem document", () => {
+describe("createHttpServer returns a problem document for", () => {
   it.each([
     ["a broken percent sign", "GET /api/v1/tenants/%", "", 400],
     ["percent-encoding that is not hexadecimal", "GET /api/v1/tenants/%zz", "", 400],
@@ -115,7 +115,7 @@ describe("A request that cannot be read gets a problem document", () => {
   })
 })
 
-describe("What the framework gets to see", () => {
+describe("A request passed to Next.js", () => {
   it("has no internal headers on an API path", async () => {
     const headers = `RSC: 1\nNext-Router-State-Tree: x\nX-Middleware-Subrequest: proxy\n${originalMethodHeader}: TRACE\n`
     await request("GET /api/v1/tenants", headers)
@@ -124,7 +124,7 @@ describe("What the framework gets to see", () => {
   })
 
   it.each(["OPTIONS", "TRACE", "PROPFIND", "SEARCH"])(
-    "names %s beside a method that routes handle",
+    "carries the original method %s with a method that routes handle",
     async (method) => {
       await request(`${method} /api/v1/tenants`)
       const { method: given, headers } = seen.mock.lastCall?.[0] ?? { headers: {} }
@@ -132,14 +132,14 @@ describe("What the framework gets to see", () => {
     },
   )
 
-  it("is an ordinary request where the client offers HTTP/2", async () => {
+  it("is an ordinary request when the client offers HTTP/2", async () => {
     const upgrade =
       "Connection: Upgrade, HTTP2-Settings\nUpgrade: h2c\nHTTP2-Settings: AAMAAABk\nContent-Length: 0\n"
     const answer = await rawRequest(port, `POST /api/v1/x HTTP/1.1\nHost: a\nConnection: close\n${upgrade}\n`)
     expect(answer.body).toBe("handled")
   })
 
-  it("is the address of the connection, whatever the client claims", async () => {
+  it("has the address of the connection, regardless of what the client claims", async () => {
     for (const claimed of ["", "X-Forwarded-For: 6.6.6.6\n", "X-Forwarded-For: 6.6.6.6, 7.7.7.7\n"]) {
       await request("GET /api/v1/x", claimed)
       const { headers } = seen.mock.lastCall?.[0] ?? { headers: {} }
@@ -150,8 +150,8 @@ describe("What the framework gets to see", () => {
   })
 })
 
-describe("Every answer", () => {
-  it("asks browsers to stay on https where it came over https", async () => {
+describe("Every response", () => {
+  it("has Strict-Transport-Security when it was requested over HTTPS", async () => {
     const secure = await request("GET /api/v1/x", "X-Forwarded-Proto: https\n")
     expect(secure.headers.get("strict-transport-security")).toMatch(/^max-age=31536000/)
     const refused = await request("GET /api/v1/%", "X-Forwarded-Proto: https\n")
@@ -159,7 +159,7 @@ describe("Every answer", () => {
     expect((await request("GET /api/v1/x")).headers.get("strict-transport-security")).toBeNull()
   })
 
-  it("has the security headers, and a policy of its own under /api", async () => {
+  it("has the security headers, and a separate policy under /api", async () => {
     const api = await request("GET /api/v1/x")
     expect(api.headers.get("content-security-policy")).toBe("default-src 'none'; frame-ancestors 'none'")
     expect(api.headers.get("x-content-type-options")).toBe("nosniff")
@@ -168,7 +168,7 @@ describe("Every answer", () => {
     expect(page.headers.get("x-frame-options")).toBe("DENY")
   })
 
-  it("is a 500 problem document without details where handling fails", async () => {
+  it("is a 500 problem document without details when handling fails", async () => {
     const { status, body } = await request("GET /api/v1/broken")
     expect(status).toBe(500)
     expect(JSON.parse(body)).toMatchObject({ code: "internal" })

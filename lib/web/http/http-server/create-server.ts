@@ -8,8 +8,8 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 type Options = { handle: Handler; development: boolean; publicUrl: string; onError: (error: unknown) => void }
 
 /**
- * The HTTP server in front of the framework: everything it answers itself, however odd the request, is a problem
- * document, and only requests that routes and pages can read are handed on.
+ * The HTTP server in front of Next.js: it answers malformed requests itself, always with a problem document, and passes
+ * on only requests that routes and pages can handle.
  */
 export function createHttpServer({ handle, development, publicUrl, onError }: Options): Server {
   const secure = publicUrl.startsWith("https:")
@@ -28,23 +28,23 @@ export function createHttpServer({ handle, development, publicUrl, onError }: Op
 
   const server = createServer(
     {
-      // Checked with the other headers, so that the answer is a problem document.
+      // Checked with the other headers, so that the response is a problem document.
       requireHostHeader: false,
-      // Only the development tools speak WebSocket; others, such as clients that offer h2c, are served as HTTP/1.1.
+      // Only the development tools use WebSocket; other upgrades, such as h2c, are ignored and served as HTTP/1.1.
       shouldUpgradeCallback: (request: IncomingMessage) => development && isDevelopmentSocket(request),
     },
     (request, response) => {
       answer(request, response).catch((error: unknown) => {
         onError(error)
         if (response.headersSent) response.destroy()
-        else sendProblem(response, { kind: "internal", detail: "Something went wrong inside Slipway." }, "/")
+        else sendProblem(response, { kind: "internal", detail: "An unexpected error occurred." }, "/")
       })
     },
   )
   server.on("checkExpectation", (_request, response: ServerResponse) => {
     sendProblem(
       response,
-      { kind: "expectation_failed", detail: "Send Expect: 100-continue or no Expect." },
+      { kind: "expectation_failed", detail: "Send Expect: 100-continue or no Expect header." },
       "/",
     )
   })
@@ -60,8 +60,8 @@ function isDevelopmentSocket({ url = "" }: IncomingMessage): boolean {
 const connectRefusal: Refusal = { kind: "method_not_allowed", detail: "Slipway is not a proxy." }
 
 /**
- * Adds the address at the other end of the connection to X-Forwarded-For, as a proxy would. The framework does so only
- * where the header is missing, so that a client could write whatever address it likes.
+ * Appends the peer address to X-Forwarded-For, as a proxy would. Next.js does so only when the header is missing, which
+ * would let clients forge their address.
  */
 function appendPeer({ headers, socket }: IncomingMessage): void {
   if (socket.remoteAddress === undefined) return
@@ -77,11 +77,11 @@ const refusals: Record<string, Refusal> = {
 
 const responses = new WeakMap<Duplex, ServerResponse>()
 
-/** Node could not read what came; where the client is gone, or half of an answer is sent, nothing more can be said. */
+/** Node.js could not parse the request. No problem is sent when the client is gone or a response is partly sent. */
 function answerUnreadable(error: Error & { code?: string }, socket: Duplex): void {
   const response = responses.get(socket)
-  const inAnswer = response?.headersSent === true && !response.writableFinished
-  if (inAnswer || error.code === "ECONNRESET" || !socket.writable) return void socket.destroy()
+  const isResponding = response?.headersSent === true && !response.writableFinished
+  if (isResponding || error.code === "ECONNRESET" || !socket.writable) return void socket.destroy()
   const refusal = refusals[error.code ?? ""] ?? { kind: "malformed", detail: "This is not valid HTTP/1.1." }
   socket.end(rawProblem(refusal), () => socket.destroy())
 }

@@ -7,7 +7,7 @@ import { apiHeaders } from "./response-headers.ts"
 export type Refusal = { kind: ErrorKind | "internal"; detail: string; headers?: Record<string, string> }
 type Message = { status: number; headers: Record<string, string>; body: string }
 
-/** A problem document for what the server answers before, or instead of, a route. */
+/** A problem document for requests that the server answers before, or instead of, a route. */
 function problemMessage({ kind, detail, headers }: Refusal, instance: string): Message {
   const { status, title } =
     kind === "internal" ? { status: 500, title: "Internal error" } : problemStatus[kind]
@@ -33,7 +33,7 @@ export function sendProblem(response: ServerResponse, refusal: Refusal, instance
   response.writeHead(status, headers).end(body)
 }
 
-/** The bytes of an answer to what Node could not read as a request; the connection cannot be used any further. */
+/** The raw response to a request that Node.js could not parse; the connection cannot be reused. */
 export function rawProblem(refusal: Refusal): string {
   const { status, headers, body } = problemMessage(refusal, "/")
   const lines = Object.entries({ ...headers, connection: "close" }).map(

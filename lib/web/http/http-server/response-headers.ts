@@ -1,4 +1,4 @@
-/** The same on every answer; pages get their Content-Security-Policy, which needs a nonce, in proxy.ts. */
+/** Sent with every response; proxy.ts sets the Content-Security-Policy of pages, which needs a nonce. */
 export const securityHeaders = {
   "X-Content-Type-Options": "nosniff",
   "X-Frame-Options": "DENY",
@@ -8,7 +8,7 @@ export const securityHeaders = {
   "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
 }
 
-/** An answer of the API is data: it loads nothing and nothing frames it. */
+/** API responses are data: they load nothing and must not be framed. */
 export const apiHeaders = {
   ...securityHeaders,
   "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",

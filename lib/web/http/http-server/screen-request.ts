@@ -7,8 +7,8 @@ import { canonicalTarget } from "./request-target.ts"
 export type Screened = { path: string; isApi: boolean; refusal: Refusal | null }
 
 /**
- * Decides what the framework gets to see: it answers what it does not understand with redirects, plain text or an error
- * in the log. Changes the request in place: canonical target, no internal headers, a method that routes have a handler for.
+ * Decides which requests reach Next.js, which answers requests it does not understand with redirects, plain text or a
+ * logged error. Modifies the request: canonical target, no internal headers, a method that routes have a handler for.
  */
 export function screenRequest(request: IncomingMessage, options: { development: boolean }): Screened {
   const target = canonicalTarget(request.url ?? "/")
@@ -32,7 +32,7 @@ const compressedBody: Refusal = {
 
 const malformed = (detail: string): Refusal => ({ kind: "malformed", detail })
 
-/** What is ambiguous: two readers of the request could disagree about it. */
+/** Rejects ambiguous requests, which a proxy and the server could interpret differently. */
 function refuse(request: IncomingMessage): Refusal | null {
   const repeated = singletons.find((name) => occurrences(request, name) > 1)
   if (repeated !== undefined) return malformed(`The header ${repeated} is sent more than once.`)
@@ -68,16 +68,16 @@ function refusePage(
   development: boolean,
 ): Refusal | null {
   if (!isRouterState(headers["next-router-state-tree"]))
-    return malformed("The header Next-Router-State-Tree cannot be read.")
+    return malformed("The Next-Router-State-Tree header is not valid.")
   if (development && developmentTools.test(path)) return null
   if (path.startsWith("/_next/") && !path.startsWith("/_next/static/"))
-    return { kind: "not_found", detail: `There is nothing at ${path}.` }
+    return { kind: "not_found", detail: `The path ${path} does not exist.` }
   if (method === "GET" || method === "HEAD") return null
   const detail = `${method} is not supported here. Supported: GET, HEAD.`
   return { kind: "method_not_allowed", detail, headers: { allow: "GET, HEAD" } }
 }
 
-/** The framework's own check: it answers with a 500 and logs a stack where this header fails it. */
+/** The check of Next.js itself, which responds with a 500 and logs a stack trace when this header is invalid. */
 function isRouterState(header: string | string[] | undefined): boolean {
   try {
     parseAndValidateFlightRouterState(header)
@@ -87,7 +87,7 @@ function isRouterState(header: string | string[] | undefined): boolean {
   }
 }
 
-/** Headers by which the framework's own client and proxies steer it. */
+/** Headers that only the Next.js client and its proxies may send. */
 const internalHeaders =
   /^(rsc|purpose|next-.*|x-nextjs-.*|x-middleware-.*|x-invoke-.*|x-matched-path|x-slipway-.*)$/
 
