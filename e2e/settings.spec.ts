@@ -56,12 +56,12 @@ test.describe("Settings", () => {
     await expect(drawer.getByLabel("Role")).toHaveValue("ADMIN")
     expect((await known()).role).toBe("VIEWER")
     await drawer.getByLabel("Role").selectOption("OPERATOR")
-    await drawer.getByRole("button", { name: "Save the role" }).click()
+    await drawer.getByRole("button", { name: "Save role" }).click()
     await expect.poll(async () => (await known()).role).toBe("OPERATOR")
 
     await drawer.getByRole("button", { name: "Disable…" }).click()
     const sure = page.getByRole("dialog", { name: `Disable ${person.name}?` })
-    await sure.getByRole("button", { name: "Keep the account" }).click()
+    await sure.getByRole("button", { name: "Cancel" }).click()
     await expect(sure).toHaveCount(0)
     expect((await known()).disabled).toBe(false)
     await drawer.getByRole("button", { name: "Disable…" }).click()
@@ -69,12 +69,12 @@ test.describe("Settings", () => {
     await expect.poll(async () => (await known()).disabled).toBe(true)
     await expect(drawer.getByRole("button", { name: "Enable" })).toBeVisible()
 
-    await drawer.getByRole("button", { name: "Make a new password…" }).click()
+    await drawer.getByRole("button", { name: "Reset password…" }).click()
     await page
-      .getByRole("dialog", { name: /^Make a new password/ })
-      .getByRole("button", { name: "Make it" })
+      .getByRole("dialog", { name: /^Reset the password/ })
+      .getByRole("button", { name: "Reset password" })
       .click()
-    await expect(drawer.getByText("Pass this password on")).toBeVisible()
+    await expect(drawer.getByText("Send this password")).toBeVisible()
   })
 
   test("a new environment accepts deployments by its name and its aliases", async ({
@@ -97,7 +97,7 @@ test.describe("Settings", () => {
     await settings.open(`audit?subjectId=${recorded.id}`)
     await expect(settings.row("Audit log", "deployment.recorded")).toContainText("bootstrap token")
     await settings.verifyAudit()
-    await expect(page.getByRole("status").filter({ hasText: "none changed" })).toBeVisible()
+    await expect(page.getByRole("status").filter({ hasText: "no changes found" })).toBeVisible()
   })
 
   for (const part of ["tokens", "users", "audit"]) {

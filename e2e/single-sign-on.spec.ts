@@ -32,6 +32,6 @@ test("an e-mail address that the provider has not verified does not match an exi
   await signIn.open()
   await signIn.atProvider("mallory")
   await expect(page).toHaveURL(/\/sign-in/)
-  await expect(page.getByRole("alert").filter({ hasText: "does not vouch" })).toBeVisible()
+  await expect(page.getByRole("alert").filter({ hasText: "has not verified the address" })).toBeVisible()
   expect((await page.request.get("/api/v1/users/me")).status()).toBe(401)
 })

@@ -20,9 +20,9 @@ export class SettingsPage {
   async makeToken(name: string): Promise<string> {
     await this.press("New token")
     await this.field("Name").fill(name)
-    await this.press("Make the token")
+    await this.press("Create token")
     const token = await this.page.getByRole("region", { name: "token", exact: true }).textContent()
-    await this.press("I have copied it")
+    await this.press("Done")
     return token?.trim() ?? ""
   }
 
@@ -34,11 +34,11 @@ export class SettingsPage {
   /** Adds a viewer and returns the generated password. */
   async addUser(user: { email: string; name: string }): Promise<string> {
     await this.press("New user")
-    await this.field("E-mail address").fill(user.email)
+    await this.field("Email address").fill(user.email)
     await this.field("Name").fill(user.name)
-    await this.press("Add the user")
+    await this.press("Create user")
     const password = await this.page.getByRole("region", { name: "password", exact: true }).textContent()
-    await this.press("I have passed it on")
+    await this.press("Done")
     return password?.trim() ?? ""
   }
 

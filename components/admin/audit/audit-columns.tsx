@@ -2,7 +2,7 @@ import type { Column } from "@/components/ui/data-table-columns"
 import { Time } from "@/components/ui/time"
 import type { AuditEntry } from "@/lib/identity/audit/schema"
 
-/** The detail of an entry in one line: `environment prod, status DEPLOYED`. */
+/** The details of an entry in one line: `environment prod, status DEPLOYED`. */
 export function detailLine(detail: Record<string, unknown>): string {
   return Object.entries(detail)
     .map(([name, value]) => `${name} ${typeof value === "object" ? JSON.stringify(value) : String(value)}`)
@@ -12,22 +12,22 @@ export function detailLine(detail: Record<string, unknown>): string {
 export const auditColumns: readonly Column<AuditEntry>[] = [
   {
     id: "action",
-    label: "What",
+    label: "Action",
     width: 210,
     required: true,
     cell: (entry) => <code className="font-mono text-xs">{entry.action}</code>,
   },
-  { id: "at", label: "When", plain: true, width: 120, cell: (entry) => <Time at={entry.at} /> },
-  { id: "actor", label: "Who", width: 200, cell: (entry) => entry.actor.name },
+  { id: "at", label: "Time", plain: true, width: 120, cell: (entry) => <Time at={entry.at} /> },
+  { id: "actor", label: "Actor", width: 200, cell: (entry) => entry.actor.name },
   {
     id: "address",
-    label: "From",
+    label: "IP address",
     width: 130,
     cell: (entry) => <span className="text-muted tabular-nums">{entry.actor.address ?? "–"}</span>,
   },
   {
     id: "detail",
-    label: "Detail",
+    label: "Details",
     cell: (entry) => (
       <span className="text-muted" title={detailLine(entry.detail)}>
         {detailLine(entry.detail)}

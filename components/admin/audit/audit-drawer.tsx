@@ -12,7 +12,7 @@ type AuditDrawerProps = {
   onPrevious?: () => void
 }
 
-/** One entry whole, with its place in the chain of hashes. */
+/** One complete entry, with its position in the hash chain. */
 export function AuditDrawer({ entry, onClose, onNext, onPrevious }: AuditDrawerProps) {
   return (
     <Drawer
@@ -29,10 +29,10 @@ export function AuditDrawer({ entry, onClose, onNext, onPrevious }: AuditDrawerP
         <div className="flex flex-col gap-5">
           <DetailList
             details={[
-              { label: "When", value: <Time at={entry.at} exact focusable /> },
-              { label: "Who", value: `${entry.actor.name} (${entry.actor.kind})` },
-              { label: "From", value: entry.actor.address },
-              { label: "What", value: `${entry.subjectType} ${entry.subjectId}` },
+              { label: "Time", value: <Time at={entry.at} exact focusable /> },
+              { label: "Actor", value: `${entry.actor.name} (${entry.actor.kind})` },
+              { label: "IP address", value: entry.actor.address },
+              { label: "Subject", value: `${entry.subjectType} ${entry.subjectId}` },
               {
                 label: "Request",
                 value: entry.requestId === null ? null : <Chip value={entry.requestId} what="request id" />,

@@ -4,7 +4,7 @@ import type { AuditEntry } from "@/lib/identity/audit/schema"
 import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
-/** How the filter stands in the address. */
+/** The filters as query parameters of the page. */
 export const auditFilters = {
   actor: parseAsString,
   action: parseAsString,
@@ -14,7 +14,7 @@ export const auditFilters = {
 
 type AuditFilter = inferParserType<typeof auditFilters>
 
-/** Who did what, newest first; a page param is the path of the page. */
+/** Audit entries, newest first; a page param is the path of the page. */
 export function auditQuery(filter: AuditFilter) {
   return infiniteQueryOptions({
     queryKey: ["audit", filter],

@@ -11,7 +11,7 @@ import { formatQuantity } from "@/lib/platform/format"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** Follows every chain of hashes on the server and says whether anybody changed the log. */
+/** Verifies every hash chain on the server and shows whether the log was changed. */
 export function VerifyButton() {
   const verify = useMutation({ mutationFn: () => request<AuditVerification>(api.auditVerify()) })
   return (
@@ -22,13 +22,13 @@ export function VerifyButton() {
           Verify
         </Button>
       }
-      title="Is the audit log as it was written?"
-      description="Every entry holds the hash of the one before it. An edit, a gap or a cut-off end shows."
+      title="Verify the audit log"
+      description="Each entry includes the hash of the previous one, so changed or missing entries are detected."
     >
       <div role="status" className="min-h-12 py-1 text-sm">
         {verify.isPending && (
           <span className="flex items-center gap-2 text-muted">
-            <Spinner size={14} /> Following the chains…
+            <Spinner size={14} /> Verifying…
           </span>
         )}
         {verify.data !== undefined && <Verdict verification={verify.data} />}
@@ -44,14 +44,14 @@ function Verdict({ verification }: { verification: AuditVerification }) {
     return (
       <p className="flex gap-2 text-deployed">
         <ShieldCheck size={16} aria-hidden="true" className="shrink-0" />
-        Yes: {formatQuantity(entries, "entry", "entries")} in {chains} chains, none changed.
+        Verified: {formatQuantity(entries, "entry", "entries")} in {chains} chains, no changes found.
       </p>
     )
   }
   return (
     <p className="flex gap-2 text-failed">
       <ShieldAlert size={16} aria-hidden="true" className="shrink-0" />
-      No. Chain {firstBroken.chain}, entry {firstBroken.position}: {firstBroken.reason}
+      Verification failed at chain {firstBroken.chain}, entry {firstBroken.position}: {firstBroken.reason}
     </p>
   )
 }

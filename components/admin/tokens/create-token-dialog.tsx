@@ -23,7 +23,7 @@ const lifetimes = [
   { value: "90", label: "90 days" },
   { value: "30", label: "30 days" },
   { value: "365", label: "1 year" },
-  { value: "", label: "never" },
+  { value: "", label: "Never" },
 ]
 
 function readForm(form: FormData) {
@@ -36,7 +36,7 @@ function readForm(form: FormData) {
   }
 }
 
-/** Makes a token and shows it, once. */
+/** Creates a token and shows it once. */
 export function CreateTokenDialog({ environments }: { environments: readonly string[] }) {
   const [open, setOpen] = useState(false)
   const formId = useId()
@@ -63,15 +63,17 @@ export function CreateTokenDialog({ environments }: { environments: readonly str
         </Button>
       }
       title={made === undefined ? "New API token" : `Token for ${made.name}`}
-      description={made === undefined ? "For a pipeline or a script; it acts under its own name." : undefined}
+      description={
+        made === undefined ? "For a pipeline or script, which acts under the token's name." : undefined
+      }
       footer={
         made === undefined ? (
           <Button type="submit" form={formId} variant="primary" loading={create.isPending}>
-            Make the token
+            Create token
           </Button>
         ) : (
           <Button variant="primary" onClick={() => setOpen(false)}>
-            I have copied it
+            Done
           </Button>
         )
       }
@@ -99,13 +101,17 @@ function TokenFields({ environments, error }: { environments: readonly string[];
   return (
     <>
       <FormError error={error} />
-      <Field label="Name" hint="Stands in records as who did it: name the pipeline." error={problem("name")}>
+      <Field
+        label="Name"
+        hint="Shown as the actor in records, such as the pipeline name."
+        error={problem("name")}
+      >
         {(control) => (
           <TextField {...control} name="name" required maxLength={100} autoComplete="off" autoFocus />
         )}
       </Field>
       <fieldset className="flex flex-col gap-2">
-        <legend className="mb-1 text-xs font-medium">May</legend>
+        <legend className="mb-1 text-xs font-medium">Scopes</legend>
         {scopes.map((scope) => (
           <Checkbox
             key={scope}
@@ -120,7 +126,7 @@ function TokenFields({ environments, error }: { environments: readonly string[];
       </fieldset>
       <fieldset className="flex flex-col gap-1.5">
         <legend className="mb-1 text-xs font-medium">
-          Only in <span className="font-normal text-muted">(none chosen: everywhere)</span>
+          Environments <span className="font-normal text-muted">(all if none selected)</span>
         </legend>
         <div className="grid max-h-40 grid-cols-2 gap-1.5 overflow-y-auto">
           {environments.map((name) => (

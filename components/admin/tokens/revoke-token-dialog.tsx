@@ -17,7 +17,7 @@ export function RevokeTokenDialog({ token }: { token: Token }) {
     mutationFn: () => request<unknown>(api.token(token.id), { method: "DELETE" }),
     onSuccess: async () => {
       setOpen(false)
-      showToast(`${token.name} is revoked`)
+      showToast("Token revoked")
       await queries.invalidateQueries({ queryKey: ["tokens"] })
     },
   })
@@ -32,10 +32,10 @@ export function RevokeTokenDialog({ token }: { token: Token }) {
         </Button>
       }
       title={`Revoke ${token.name}?`}
-      description="Its next request is refused and its open streams end. This cannot be undone; what it recorded stays."
+      description="Requests with this token are rejected and its open streams end. This cannot be undone. Its records are kept."
       footer={
         <>
-          <Button onClick={() => setOpen(false)}>Keep it</Button>
+          <Button onClick={() => setOpen(false)}>Cancel</Button>
           <Button variant="danger" loading={revoke.isPending} onClick={() => revoke.mutate()}>
             Revoke
           </Button>

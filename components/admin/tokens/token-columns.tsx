@@ -4,7 +4,7 @@ import type { Column } from "@/components/ui/data-table-columns"
 import { Time } from "@/components/ui/time"
 import type { Token } from "@/lib/identity/tokens/schema"
 
-const never = <span className="text-muted">never</span>
+const never = <span className="text-muted">Never</span>
 
 export const tokenColumns: readonly Column<Token>[] = [
   {
@@ -34,7 +34,7 @@ export const tokenColumns: readonly Column<Token>[] = [
   },
   {
     id: "scopes",
-    label: "May",
+    label: "Scopes",
     cell: (token) => (
       <span className="font-mono text-xs" title={token.scopes.join(", ")}>
         {token.scopes.join(", ")}
@@ -43,11 +43,11 @@ export const tokenColumns: readonly Column<Token>[] = [
   },
   {
     id: "environments",
-    label: "Only in",
+    label: "Environments",
     width: 150,
     cell: (token) =>
       token.environments.length === 0 ? (
-        <span className="text-muted">everywhere</span>
+        <span className="text-muted">All</span>
       ) : (
         <span title={token.environments.join(", ")}>{token.environments.join(", ")}</span>
       ),
@@ -66,7 +66,7 @@ export const tokenColumns: readonly Column<Token>[] = [
   },
   {
     id: "createdBy",
-    label: "Made by",
+    label: "Created by",
     width: 180,
     cell: (token) => <span title={token.createdBy}>{token.createdBy}</span>,
   },

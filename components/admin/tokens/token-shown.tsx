@@ -4,13 +4,13 @@ import { useSyncExternalStore } from "react"
 import { CodeBlock } from "@/components/ui/code-block"
 import { api } from "@/lib/platform/paths"
 
-/** A token that was just made, with a first request to try it on. */
+/** A newly created token, with an example request. */
 export function TokenShown({ token }: { token: string }) {
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-sm">Copy it now: it is kept nowhere and cannot be shown again.</p>
+      <p className="text-sm">Copy the token now. It is not stored and cannot be shown again.</p>
       <CodeBlock code={token} what="token" />
-      <p className="text-sm text-muted">Record a deployment with it:</p>
+      <p className="text-sm text-muted">Record a deployment with this token:</p>
       <RecordCommand token={token} />
     </div>
   )
@@ -18,7 +18,7 @@ export function TokenShown({ token }: { token: string }) {
 
 const noChange = () => () => {}
 
-/** The curl line that records a first deployment at this very address. */
+/** The curl command that records a first deployment on this server. */
 export function RecordCommand({ token }: { token: string }) {
   const origin = useSyncExternalStore(
     noChange,

@@ -4,7 +4,7 @@ import type { Token } from "@/lib/identity/tokens/schema"
 import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
-/** How the filter stands in the address. */
+/** The filters as query parameters of the page. */
 export const tokenFilters = {
   q: parseAsString,
   state: parseAsStringLiteral(["ACTIVE", "EXPIRED", "REVOKED"]),

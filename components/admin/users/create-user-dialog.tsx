@@ -16,7 +16,7 @@ import { api } from "@/lib/platform/paths"
 import { ApiError } from "@/lib/web/client/api-error"
 import { request } from "@/lib/web/client/request"
 
-/** Adds a person; the first password is made by Slipway and shown once. */
+/** Creates a user; Slipway generates the first password and shows it once. */
 export function CreateUserDialog() {
   const [open, setOpen] = useState(false)
   const formId = useId()
@@ -43,15 +43,15 @@ export function CreateUserDialog() {
           New user
         </Button>
       }
-      title={made === undefined ? "New user" : `${made.name} can sign in`}
+      title={made === undefined ? "New user" : `Password for ${made.name}`}
       footer={
         made === undefined ? (
           <Button type="submit" form={formId} variant="primary" loading={create.isPending}>
-            Add the user
+            Create user
           </Button>
         ) : (
           <Button variant="primary" onClick={() => setOpen(false)}>
-            I have passed it on
+            Done
           </Button>
         )
       }
@@ -66,7 +66,7 @@ export function CreateUserDialog() {
           className="flex flex-col gap-4"
         >
           <FormError error={create.error} />
-          <Field label="E-mail address" error={problem("email")}>
+          <Field label="Email address" error={problem("email")}>
             {(control) => (
               <TextField {...control} name="email" type="email" required autoComplete="off" autoFocus />
             )}
@@ -85,12 +85,12 @@ export function CreateUserDialog() {
   )
 }
 
-/** A password that was just made; it is kept nowhere in this form. */
+/** A newly generated password, which cannot be shown again. */
 export function PasswordShown({ email, password }: { email: string; password: string | null }) {
-  if (password === null) return <p className="text-sm">The password you chose is in force.</p>
+  if (password === null) return <p className="text-sm">The password you chose is now active.</p>
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-sm">Pass this password on to {email}; it cannot be shown again.</p>
+      <p className="text-sm">Send this password to {email}. It cannot be shown again.</p>
       <CodeBlock code={password} what="password" />
     </div>
   )

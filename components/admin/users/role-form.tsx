@@ -9,7 +9,7 @@ import { FormError } from "@/components/ui/form-error"
 import { Select } from "@/components/ui/select"
 import type { User } from "@/lib/identity/users/schema"
 
-/** What somebody may do. Walking through the roles with the arrows changes nothing until it is saved. */
+/** The role of a user. Changing the selection with the arrow keys takes effect only after saving. */
 export function RoleForm({ user }: { user: User }) {
   const [role, setRole] = useState(user.role)
   const change = useChangeUser(user, (next: User["role"]) => ({ role: next }))
@@ -20,7 +20,7 @@ export function RoleForm({ user }: { user: User }) {
   return (
     <form onSubmit={save} className="flex flex-col gap-2">
       <FormError error={change.error} />
-      <Field label="Role" hint="Counts from the next request on.">
+      <Field label="Role" hint="Takes effect with the user's next request.">
         {(control) => (
           <div className="flex gap-2">
             <Select
@@ -31,7 +31,7 @@ export function RoleForm({ user }: { user: User }) {
               className="min-w-0 flex-1"
             />
             <Button type="submit" aria-disabled={role === user.role} loading={change.isPending}>
-              Save the role
+              Save role
             </Button>
           </div>
         )}

@@ -1,9 +1,9 @@
 import type { Role } from "@/lib/identity/auth/scopes"
 
 export const roleLabels: Record<Role, { label: string; may: string }> = {
-  VIEWER: { label: "Viewer", may: "Reads everything but settings." },
-  OPERATOR: { label: "Operator", may: "Also records, completes and rolls back." },
-  ADMIN: { label: "Admin", may: "Also manages users, tokens and environments." },
+  VIEWER: { label: "Viewer", may: "Can read everything except settings." },
+  OPERATOR: { label: "Operator", may: "Can also record, complete and roll back deployments." },
+  ADMIN: { label: "Admin", may: "Can also manage users, tokens and environments." },
 }
 
 export const roleOptions = Object.entries(roleLabels).map(([value, { label, may }]) => ({

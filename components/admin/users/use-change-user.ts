@@ -6,13 +6,13 @@ import type { ChangeUser, User } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** Makes one change to somebody's account, and reads the list again. */
+/** Changes a user account and refetches the list. */
 export function useChangeUser<Given>(user: User, bodyOf: (given: Given) => ChangeUser) {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: (given: Given) => request<User>(api.user(user.id), { method: "PATCH", body: bodyOf(given) }),
     onSuccess: async () => {
-      showToast(`${user.name} is changed`)
+      showToast("User updated")
       await queries.invalidateQueries({ queryKey: ["users"] })
     },
   })

@@ -12,7 +12,7 @@ import type { User } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { request } from "@/lib/web/client/request"
 
-/** Whether somebody gets in: each change is asked for once more, except the one that only lets in. */
+/** Access of a user. Every change needs a confirmation, except enabling the account. */
 export function UserAccess({ user }: { user: User }) {
   const queries = useQueryClient()
   const reset = useMutation({
@@ -22,7 +22,7 @@ export function UserAccess({ user }: { user: User }) {
   })
   const signOut = useMutation({
     mutationFn: (_nothing: undefined) => request<void>(`${api.user(user.id)}/sessions`, { method: "DELETE" }),
-    onSuccess: () => showToast(`${user.name} is signed out everywhere`),
+    onSuccess: () => showToast("User signed out everywhere"),
   })
   return (
     <Card title="Access">
@@ -30,17 +30,17 @@ export function UserAccess({ user }: { user: User }) {
         <ConfirmDialog
           trigger={<Button>Sign out everywhere…</Button>}
           title={`Sign ${user.name} out everywhere?`}
-          description="Every session ends at its next request, in every browser. What is not saved there is lost; signing in again is possible at once."
+          description="All sessions end with their next request. Unsaved changes are lost. The user can sign in again immediately."
           confirm="Sign out everywhere"
-          leave="Leave them signed in"
+          leave="Cancel"
           action={signOut}
         />
         <ConfirmDialog
-          trigger={<Button>Make a new password…</Button>}
-          title={`Make a new password for ${user.name}?`}
-          description="The present one stops working, and every session ends. The new one is shown once, here."
-          confirm="Make it"
-          leave="Keep the present one"
+          trigger={<Button>Reset password…</Button>}
+          title={`Reset the password of ${user.name}?`}
+          description="The current password stops working, and all sessions end. The new password is shown once."
+          confirm="Reset password"
+          leave="Cancel"
           action={reset}
         />
         {user.disabled ? <Enable user={user} /> : <Disable user={user} />}
@@ -72,9 +72,9 @@ function Disable({ user }: { user: User }) {
     <ConfirmDialog
       trigger={<Button variant="danger">Disable…</Button>}
       title={`Disable ${user.name}?`}
-      description="Every session ends at its next request, and signing in is refused. What was recorded stays; an admin can enable the account again."
+      description="All sessions end with their next request, and the user can no longer sign in. Records are kept. An admin can enable the account again."
       confirm="Disable"
-      leave="Keep the account"
+      leave="Cancel"
       action={change}
     />
   )

@@ -6,7 +6,7 @@ import type { User } from "@/lib/identity/users/schema"
 
 export const userColumns: readonly Column<User>[] = [
   { id: "name", label: "Name", width: 220, required: true, cell: (user) => user.name },
-  { id: "email", label: "E-mail address", plain: true, cell: (user) => user.email },
+  { id: "email", label: "Email address", plain: true, cell: (user) => user.email },
   { id: "role", label: "Role", plain: true, width: 110, cell: (user) => roleLabels[user.role].label },
   {
     id: "access",
@@ -16,7 +16,7 @@ export const userColumns: readonly Column<User>[] = [
       user.disabled ? (
         <Badge tone="uninstalled">Disabled</Badge>
       ) : (
-        <span className="text-muted">{waysIn(user)}</span>
+        <span className="text-muted">{signInMethods(user)}</span>
       ),
   },
   {
@@ -25,7 +25,7 @@ export const userColumns: readonly Column<User>[] = [
     width: 130,
     cell: (user) =>
       user.lastSignInAt === null ? (
-        <span className="text-muted">never</span>
+        <span className="text-muted">Never</span>
       ) : (
         <Time at={user.lastSignInAt} />
       ),
@@ -33,7 +33,7 @@ export const userColumns: readonly Column<User>[] = [
   { id: "createdAt", label: "Added", width: 130, cell: (user) => <Time at={user.createdAt} /> },
 ]
 
-function waysIn(user: User): string {
-  const ways = [user.hasPassword && "password", user.hasSingleSignOn && "single sign-on"].filter(Boolean)
-  return ways.length === 0 ? "none yet" : ways.join(", ")
+function signInMethods(user: User): string {
+  const methods = [user.hasPassword && "Password", user.hasSingleSignOn && "SSO"].filter(Boolean)
+  return methods.length === 0 ? "None" : methods.join(", ")
 }

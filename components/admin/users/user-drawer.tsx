@@ -9,7 +9,7 @@ import type { User } from "@/lib/identity/users/schema"
 
 type UserDrawerProps = { user: User | null; onClose: () => void }
 
-/** What an admin can do about one person. */
+/** User details and account actions for an admin. */
 export function UserDrawer({ user, onClose }: UserDrawerProps) {
   return (
     <Drawer
@@ -30,12 +30,12 @@ function UserDetails({ user }: { user: User }) {
     <div className="flex flex-col gap-5">
       <DetailList
         details={[
-          { label: "State", value: user.disabled ? "Disabled: cannot sign in" : "Can sign in" },
-          { label: "Password", value: user.hasPassword ? "has one" : "none" },
-          { label: "Single sign-on", value: user.hasSingleSignOn ? "has used it" : "not used" },
+          { label: "State", value: user.disabled ? "Disabled" : "Enabled" },
+          { label: "Password", value: user.hasPassword ? "Set" : "Not set" },
+          { label: "Single sign-on", value: user.hasSingleSignOn ? "Used" : "Not used" },
           {
             label: "Last sign-in",
-            value: user.lastSignInAt === null ? "never" : <Time at={user.lastSignInAt} focusable />,
+            value: user.lastSignInAt === null ? "Never" : <Time at={user.lastSignInAt} focusable />,
           },
           { label: "Added", value: <Time at={user.createdAt} focusable /> },
         ]}

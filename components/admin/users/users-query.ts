@@ -4,7 +4,7 @@ import type { User } from "@/lib/identity/users/schema"
 import { api } from "@/lib/platform/paths"
 import { requestPage } from "@/lib/web/client/request"
 
-/** How the filter stands in the address. */
+/** The filters as query parameters of the page. */
 export const userFilters = { q: parseAsString }
 
 type UsersFilter = inferParserType<typeof userFilters>

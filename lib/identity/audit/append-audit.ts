@@ -12,18 +12,18 @@ export type AuditEvent = {
   detail: Record<string, unknown>
 }
 
-/** An entry before it has its place in a chain; what audit_append takes. */
+/** An entry that has no position in a chain yet; the input of audit_append. */
 export type AuditEntry = Omit<AuditEvent, "detail"> & {
   id: string
   at: Date
   actorKind: string
   actorId: string
   actorName: string
-  /** The exact text the hash is taken of. */
+  /** The exact text that is hashed. */
   body: string
 }
 
-/** The entry of something that happens now. */
+/** Builds the entry for an event that happens now. */
 export function auditEntry(actor: Actor, event: AuditEvent): AuditEntry {
   const id = uuidv7()
   const at = new Date()
@@ -38,7 +38,7 @@ export function auditEntry(actor: Actor, event: AuditEvent): AuditEntry {
   return { id, at, actorKind: actor.kind, actorId: actor.id, actorName: actor.name, ...about, body }
 }
 
-/** Adds a row to one of the audit chains, in the transaction of the change it tells of. */
+/** Appends a row to one of the audit chains, in the transaction of the change that it records. */
 export async function appendAudit(actor: Actor, event: AuditEvent): Promise<void> {
   const entry = auditEntry(actor, event)
   await db()

@@ -5,7 +5,7 @@ import type { AuditEntry, AuditExportQuery, AuditFilters } from "./schema"
 
 const entriesAtOnce = 500
 
-/** The lines of an export, each with its line end; read in batches, so that memory stays flat. */
+/** The lines of an export, each with its line ending; read in batches, so that memory use stays constant. */
 export function exportAudit(actor: Actor, { format, ...filters }: AuditExportQuery): AsyncGenerator<string> {
   requireScope(actor, "admin")
   return format === "csv" ? csvLines(actor, filters) : jsonLines(actor, filters)

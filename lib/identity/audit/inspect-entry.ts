@@ -4,13 +4,13 @@ import { toInstant } from "@/lib/platform/instant"
 import type { AuditFault } from "./schema"
 import { readBody } from "./to-audit-entry"
 
-/** Where a chain stands: the position of its last entry and the hash that the next one builds on. */
+/** The end of a chain: the position of its last entry and the hash that the next entry includes. */
 export type Link = { position: bigint; hash: Uint8Array }
 
-/** Before the first entry of a chain. */
+/** The state before the first entry of a chain. */
 export const chainStart: Link = { position: 0n, hash: new Uint8Array(32) }
 
-/** What is wrong with the entry that follows `before`, or null. */
+/** The fault of the entry that follows `before`, or null. */
 export function inspectEntry(before: Link, row: AuditRow): AuditFault | null {
   if (row.position !== before.position + 1n) return "missing"
   const expected = createHash("sha256").update(before.hash).update(row.body, "utf8").digest()
@@ -18,7 +18,7 @@ export function inspectEntry(before: Link, row: AuditRow): AuditFault | null {
   return columnsMatch(row) ? null : "columns"
 }
 
-/** Whether a chain whose last readable entry is `last` ends where its end is written down. */
+/** The fault of a chain whose last readable entry is `last` compared with its recorded end, or null. */
 export function inspectEnd(last: Link, end: Link): AuditFault | null {
   if (last.position < end.position) return "truncated"
   return Buffer.from(end.hash).equals(last.hash) ? null : "changed"

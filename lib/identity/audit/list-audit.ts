@@ -9,7 +9,7 @@ import { toAuditEntry } from "./to-audit-entry"
 
 const cursorKey = z.tuple([z.iso.datetime(), z.uuid()])
 
-/** Who did what, the newest first. */
+/** Audit entries, newest first. */
 export async function listAudit(actor: Actor, query: AuditQuery): Promise<Page<AuditEntry>> {
   requireScope(actor, "admin")
   const cursor = decodeCursor(query.cursor, cursorKey)

@@ -10,28 +10,28 @@ export const auditEntrySchema = z
       kind: z.enum(["user", "token", "system"]),
       id: z.string(),
       name: z.string(),
-      address: z.string().nullable().meta({ description: "Where the request came from." }),
+      address: z.string().nullable().meta({ description: "The IP address of the request." }),
     }),
     requestId: z.string().nullable(),
-    action: z.string().meta({ description: "noun.verb, such as `deployment.recorded`." }),
+    action: z.string().meta({ description: "`noun.verb`, such as `deployment.recorded`." }),
     subjectType: z.string(),
     subjectId: z.string(),
-    detail: z.record(z.string(), z.unknown()).meta({ description: "What changed, without any secret." }),
+    detail: z.record(z.string(), z.unknown()).meta({ description: "What changed, without secrets." }),
     chain: z.int(),
-    position: z.int().meta({ description: "The place in its chain, from 1." }),
-    hash: z.string().meta({ description: "SHA-256 of the hash before it and this entry, in hexadecimal." }),
+    position: z.int().meta({ description: "The position in its chain, starting at 1." }),
+    hash: z.string().meta({ description: "Hexadecimal SHA-256 of the previous hash and this entry." }),
   })
   .meta({ id: "AuditEntry" })
 
 export type AuditEntry = z.infer<typeof auditEntrySchema>
 
 export const auditFilters = {
-  actor: z.string().max(320).optional().meta({ description: "The id or the name of who did it." }),
+  actor: z.string().max(320).optional().meta({ description: "The id or name of the actor." }),
   action: z.string().max(100).optional(),
   subjectType: z.string().max(100).optional(),
   subjectId: z.string().max(200).optional(),
-  from: instant.optional().meta({ description: "Then or later." }),
-  to: instant.optional().meta({ description: "Before then." }),
+  from: instant.optional().meta({ description: "At or after this time." }),
+  to: instant.optional().meta({ description: "Before this time." }),
 }
 
 export const auditQuerySchema = z.strictObject({ ...auditFilters, ...pageQuery })
@@ -50,26 +50,26 @@ const faults = ["missing", "changed", "columns", "truncated", "added", "unknown"
 const auditFaultSchema = z.enum(faults)
 export type AuditFault = z.infer<typeof auditFaultSchema>
 
-/** What an entry, or the end of a chain, can be found guilty of. */
+/** The faults that verification can find in an entry or at the end of a chain. */
 export const faultSentences: Record<AuditFault, string> = {
-  missing: "An entry before this position is gone.",
-  changed: "This entry was changed since it was written, or the one before it was.",
-  columns: "What this entry is searched by differs from what it says.",
-  truncated: "Entries at the end of the chain are gone.",
-  added: "This entry was put in past the end of its chain.",
-  unknown: "Where this chain ends is not known any more.",
+  missing: "An entry before this position is missing.",
+  changed: "This entry or the one before it was changed after it was written.",
+  columns: "The indexed columns of this entry do not match its content.",
+  truncated: "Entries at the end of the chain are missing.",
+  added: "This entry was inserted after the end of its chain.",
+  unknown: "The recorded end of this chain is missing.",
 }
 
 export const auditVerificationSchema = z
   .strictObject({
     ok: z.boolean(),
     chains: z.int(),
-    entries: z.int().meta({ description: "How many were looked at." }),
+    entries: z.int().meta({ description: "The number of entries checked." }),
     firstBroken: z
       .strictObject({
         chain: z.int(),
         position: z.int(),
-        id: z.string().nullable().meta({ description: "null when the entry itself is gone." }),
+        id: z.string().nullable().meta({ description: "null when the entry itself is missing." }),
         fault: auditFaultSchema,
         reason: z.string(),
       })

@@ -4,12 +4,12 @@ import { toInstant } from "@/lib/platform/instant"
 import { currentActionName } from "./action-names"
 import { type AuditEntry, auditEntrySchema } from "./schema"
 
-/** What the hash was taken of. */
+/** The part of an entry that is hashed. */
 const bodySchema = auditEntrySchema.omit({ chain: true, position: true, hash: true })
 
 export type AuditBody = z.infer<typeof bodySchema>
 
-/** The text of a stored entry, read; null when it is not one, which only a forger brings about. */
+/** Parses the text of a stored entry; null when it is invalid, which only tampering can cause. */
 export function readBody(text: string): AuditBody | null {
   try {
     return bodySchema.safeParse(JSON.parse(text)).data ?? null
@@ -20,7 +20,7 @@ export function readBody(text: string): AuditBody | null {
 
 const actorKind = z.enum(["user", "token", "system"]).catch("system")
 
-/** The one place where a row becomes the noun that answers. A forged text is shown by its columns, for verify to find. */
+/** Converts a row to its API representation. A row with tampered text falls back to its columns; verification reports it. */
 export function toAuditEntry(row: AuditRow): AuditEntry {
   const body = readBody(row.body)
   return {

@@ -12,7 +12,7 @@ const sql = prismaClient()
 const write = (subjectId: string) =>
   appendAudit(actor, { action: "thing.done", subjectType: "thing", subjectId, detail: { subjectId } })
 
-/** What somebody with the password of the database could do. */
+/** Changes rows as an attacker with direct database access could. */
 async function tamper(work: () => Promise<unknown>): Promise<void> {
   await sql.$executeRaw`ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only`
   await work()
@@ -24,7 +24,7 @@ beforeEach(async () => {
   await sql.$executeRaw`UPDATE audit_chain SET position = 0, hash = decode(repeat('00', 32), 'hex')`
 })
 
-/** An entry with at least one after it in its chain, and the last of that chain. */
+/** Writes a chain and returns its second and last entries. */
 async function writeChain() {
   await transaction(async () => {
     for (let n = 1; n <= 5; n++) await write(`entry ${n}`)
@@ -32,16 +32,16 @@ async function writeChain() {
   const entries = await sql.auditEntry.findMany({ orderBy: { position: "asc" } })
   const [, second] = entries
   const last = entries.at(-1)
-  if (second === undefined || last === undefined) throw new Error("Nothing was written.")
+  if (second === undefined || last === undefined) throw new Error("No entries were written.")
   return { second, last }
 }
 
-describe("The audit log verifies", () => {
-  it("when it is empty", async () => {
+describe("verifyAudit on an intact log", () => {
+  it("reports ok when the log is empty", async () => {
     expect(await verifyAudit(actor)).toEqual({ ok: true, chains: 16, entries: 0, firstBroken: null })
   })
 
-  it("after many writers at once, who share all sixteen chains", async () => {
+  it("reports ok after concurrent writers used all sixteen chains", async () => {
     const writers = Array.from({ length: 24 }, (_, writer) =>
       (async () => {
         for (let n = 0; n < 10; n++) {
@@ -58,7 +58,7 @@ describe("The audit log verifies", () => {
     expect(used.length).toBe(16)
   })
 
-  it("after a transaction that was rolled back", async () => {
+  it("reports ok after a transaction was rolled back", async () => {
     await write("before")
     const failed = transaction(async () => {
       await write("never")
@@ -69,7 +69,7 @@ describe("The audit log verifies", () => {
     expect(await verifyAudit(actor)).toMatchObject({ ok: true, entries: 2 })
   })
 
-  it("while others write", async () => {
+  it("reports ok while entries are being written", async () => {
     let writing = true
     const writer = (async () => {
       while (writing) await write("meanwhile")
@@ -80,8 +80,8 @@ describe("The audit log verifies", () => {
   })
 })
 
-describe("The audit log refuses", () => {
-  it("an UPDATE, a DELETE and a TRUNCATE", async () => {
+describe("The audit_entry table", () => {
+  it("rejects UPDATE, DELETE and TRUNCATE", async () => {
     await write("kept")
     await expect(sql.$executeRaw`UPDATE audit_entry SET body = ''`).rejects.toThrow("append-only")
     await expect(sql.$executeRaw`DELETE FROM audit_entry`).rejects.toThrow("append-only")
@@ -89,8 +89,8 @@ describe("The audit log refuses", () => {
   })
 })
 
-describe("Around that refusal, verifying finds", () => {
-  it("an entry whose text was changed", async () => {
+describe("verifyAudit on a tampered log", () => {
+  it("finds an entry whose text was changed", async () => {
     const { second } = await writeChain()
     await tamper(
       () => sql.$executeRaw`UPDATE audit_entry SET body = replace(body, 'entry 2', 'entry X')
@@ -101,7 +101,7 @@ describe("Around that refusal, verifying finds", () => {
     expect(firstBroken).toMatchObject({ chain: second.chain, position: 2, id: second.id, fault: "changed" })
   })
 
-  it("an entry whose text and hash were changed, by the one after it", async () => {
+  it("finds an entry whose text and hash were changed, at the entry after it", async () => {
     const { second } = await writeChain()
     const body = second.body.replace('"detail":{"subjectId":"entry 2"', '"detail":{"subjectId":"entry X"')
     const first = await sql.auditEntry.findFirstOrThrow({ where: { position: 1 } })
@@ -113,13 +113,13 @@ describe("Around that refusal, verifying finds", () => {
     expect((await verifyAudit(actor)).firstBroken).toMatchObject({ position: 3, fault: "changed" })
   })
 
-  it("an entry that was deleted", async () => {
+  it("finds a deleted entry", async () => {
     const { second } = await writeChain()
     await tamper(() => sql.$executeRaw`DELETE FROM audit_entry WHERE id = ${second.id}::uuid`)
     expect((await verifyAudit(actor)).firstBroken).toMatchObject({ position: 3, fault: "missing" })
   })
 
-  it("an end that was cut off", async () => {
+  it("finds a truncated chain", async () => {
     const { last } = await writeChain()
     await tamper(() => sql.$executeRaw`DELETE FROM audit_entry WHERE id = ${last.id}::uuid`)
     expect((await verifyAudit(actor)).firstBroken).toMatchObject({
@@ -130,7 +130,7 @@ describe("Around that refusal, verifying finds", () => {
   })
 
   it.each(["actor_name", "actor_id", "actor_kind", "action", "subject_type", "subject_id"])(
-    "an entry that is searched by another %s than it says",
+    "finds an entry whose %s column does not match its text",
     async (column) => {
       const { second } = await writeChain()
       await tamper(() =>
@@ -140,7 +140,7 @@ describe("Around that refusal, verifying finds", () => {
     },
   )
 
-  it("an entry that was moved in time", async () => {
+  it("finds an entry whose time was changed", async () => {
     const { second } = await writeChain()
     await tamper(
       () => sql.$executeRaw`UPDATE audit_entry SET at = at - interval '1 day' WHERE id = ${second.id}::uuid`,
@@ -148,7 +148,7 @@ describe("Around that refusal, verifying finds", () => {
     expect((await verifyAudit(actor)).firstBroken).toMatchObject({ id: second.id, fault: "columns" })
   })
 
-  it("an entry that was put in past the end, and one of a chain that has no end", async () => {
+  it("finds an entry inserted after the end of its chain, and an entry of an unknown chain", async () => {
     const { last } = await writeChain()
     await sql.auditEntry.create({ data: { ...last, id: crypto.randomUUID(), position: 6 } })
     expect((await verifyAudit(actor)).firstBroken).toMatchObject({ position: 6, fault: "added" })

@@ -9,8 +9,8 @@ type Chain = Link & { chain: number }
 type Broken = { chain: number; position: number; id: string | null; fault: AuditFault }
 
 /**
- * Follows every chain from its first entry to the end written down for it and names the first break. Entries that are
- * written meanwhile are left out. Whoever can rewrite a whole chain and its end is not found out by this.
+ * Checks every chain from its first entry to its recorded end and reports the first fault. Ignores entries written
+ * during the check. Does not detect a chain that was rewritten completely together with its recorded end.
  */
 export async function verifyAudit(actor: Actor): Promise<AuditVerification> {
   requireScope(actor, "admin")
@@ -31,7 +31,7 @@ export async function verifyAudit(actor: Actor): Promise<AuditVerification> {
   }
 }
 
-/** An entry past the end of its chain, or of a chain that has no end. */
+/** An entry after the recorded end of its chain, or of a chain without a recorded end. */
 async function findStray(): Promise<Broken | null> {
   const [stray] = await db().$queryRaw<(Omit<Broken, "position"> & { position: bigint })[]>`
     SELECT past.* FROM audit_chain AS c, LATERAL (
@@ -47,7 +47,7 @@ async function findStray(): Promise<Broken | null> {
 async function followChain(end: Chain): Promise<{ entries: number; broken: Broken | null }> {
   let last = chainStart
   let entries = 0
-  const guilty = (position: bigint, id: string | null, fault: AuditFault | null) =>
+  const broken = (position: bigint, id: string | null, fault: AuditFault | null) =>
     fault === null ? null : { chain: end.chain, position: Number(position), id, fault }
   while (last.position < end.position) {
     const rows = await db().auditEntry.findMany({
@@ -58,10 +58,10 @@ async function followChain(end: Chain): Promise<{ entries: number; broken: Broke
     if (rows.length === 0) break
     for (const row of rows) {
       entries++
-      const broken = guilty(row.position, row.id, inspectEntry(last, row))
-      if (broken !== null) return { entries, broken }
+      const found = broken(row.position, row.id, inspectEntry(last, row))
+      if (found !== null) return { entries, broken: found }
       last = { position: row.position, hash: row.hash }
     }
   }
-  return { entries, broken: guilty(end.position, null, inspectEnd(last, end)) }
+  return { entries, broken: broken(end.position, null, inspectEnd(last, end)) }
 }

@@ -1,15 +1,15 @@
 import { DomainError } from "@/lib/platform/errors"
 import { grants, type Scope } from "./scopes"
 
-/** Who is asking and what they may do; the first argument of every verb. */
+/** The caller and its permissions; the first argument of every verb. */
 export type Actor = {
   kind: "user" | "token" | "system"
   id: string
   name: string
   scopes: readonly Scope[]
-  /** Ids of the only environments this caller may see and change; null = all. */
+  /** Ids of the only environments this caller can see and change; null = all. */
   environmentIds: readonly string[] | null
-  /** Ids of the only tenants this caller may see and change; null = all. */
+  /** Ids of the only tenants this caller can see and change; null = all. */
   tenantIds: readonly string[] | null
   requestId: string | null
   address: string | null
@@ -24,45 +24,41 @@ export function may(actor: Actor, scope: Scope): boolean {
   return grants(actor.scopes, scope)
 }
 
-/** Whoever sees only a part must not manage the whole: he could make himself a token without the limit. */
+/** A limited caller must not have admin rights, because it could create a token without the limit. */
 function isLimited(actor: Actor): boolean {
   return actor.environmentIds !== null || actor.tenantIds !== null
 }
 
-/** Throws a 403 unless the caller holds the scope. */
+/** Throws a 403 unless the caller has the scope. */
 export function requireScope(actor: Actor, scope: Scope): void {
   if (may(actor, scope) && scope === "admin" && isLimited(actor)) {
     throw new DomainError(
       "forbidden",
-      "This token is limited to some environments or tenants; this concerns all of Slipway.",
+      "This token is limited to certain environments or tenants. Use a token without limits.",
       { code: "token_limited" },
     )
   }
   if (may(actor, scope)) return
   throw new DomainError(
     "forbidden",
-    `This needs the scope ${scope}. ${actor.kind === "user" ? "Ask an admin for a role that has it." : "Use a token that has it."}`,
+    `This requires the scope ${scope}. ${actor.kind === "user" ? "Ask an admin for a role that has it." : "Use a token that has it."}`,
     { code: "missing_scope" },
   )
 }
 
-/** Throws a 403 for an API token: it has no account. */
+/** Throws a 403 for an API token, which has no user account. */
 export function requirePerson(actor: Actor): void {
   if (actor.kind === "user") return
-  throw new DomainError(
-    "forbidden",
-    "This is about the person who is signed in; an API token has no account.",
-    {
-      code: "not_a_person",
-    },
-  )
+  throw new DomainError("forbidden", "This requires a signed-in user; an API token has no account.", {
+    code: "not_a_person",
+  })
 }
 
 export function maySeeEnvironment(actor: Actor, environmentId: string): boolean {
   return actor.environmentIds === null || actor.environmentIds.includes(environmentId)
 }
 
-/** Slipway itself, for what happens at start and on schedules. */
+/** Slipway itself, for startup and scheduled tasks. */
 export function systemActor(name: string): Actor {
   return {
     kind: "system",

@@ -14,8 +14,8 @@ async function person(role: "VIEWER" | "ADMIN" = "VIEWER") {
   return prismaClient().user.create({ data: { email, name: "Someone", role } })
 }
 
-describe("A token", () => {
-  it("is known by what it says, with its scopes and its limit", async () => {
+describe("authenticate with an API token", () => {
+  it("returns the token with its scopes and limits", async () => {
     const staging = await prismaClient().environment.findUniqueOrThrow({ where: { name: "staging" } })
     const actor = await ask(
       await tokenCaller(["deployments:read"], { name: "ci", environments: ["staging"] }),
@@ -24,7 +24,7 @@ describe("A token", () => {
     expect(actor.environmentIds).toEqual([staging.id])
   })
 
-  it("counts no more once it was revoked or has expired", async () => {
+  it("rejects a revoked and an expired token", async () => {
     const caller = await tokenCaller(["admin"], { name: "short-lived" })
     const token = prismaClient().apiToken
     await ask(caller)
@@ -37,14 +37,14 @@ describe("A token", () => {
     await expect(ask(caller)).rejects.toEqual(refused)
   })
 
-  it("with a scope that this version does not know may only do the rest", async () => {
+  it("ignores scopes that this version does not know", async () => {
     const caller = await tokenCaller(["deployments:read"], { name: "from the future" })
     const scopes = ["deployments:read", "everything:write"]
     await prismaClient().apiToken.updateMany({ where: { name: "from the future" }, data: { scopes } })
     expect((await ask(caller)).scopes).toEqual(["deployments:read"])
   })
 
-  it("notes when it was used, at most once a minute", async () => {
+  it("records when the token was used, at most once a minute", async () => {
     const caller = await tokenCaller(["deployments:read"], { name: "noted" })
     const lastUse = async () =>
       (await prismaClient().apiToken.findFirstOrThrow({ where: { name: "noted" } })).lastUsedAt
@@ -55,12 +55,12 @@ describe("A token", () => {
     expect(await lastUse()).toEqual(first)
   })
 
-  it("that is wrong is refused also beside a session that counts", async () => {
+  it("rejects an invalid token even with a valid session cookie", async () => {
     const session = await sessionCaller("ADMIN")
     await expect(ask({ ...session, authorization: "Bearer slw_wrong" })).rejects.toEqual(refused)
   })
 
-  it("that is malformed in whatever way is refused in words, and never breaks anything", async () => {
+  it("rejects malformed tokens of any kind with a 401 or 400", async () => {
     const { authorization = "" } = await tokenCaller(["admin"])
     const latin = fc.string({
       unit: fc.integer({ min: 1, max: 255 }).map((code) => String.fromCharCode(code)),
@@ -101,7 +101,7 @@ describe("A token", () => {
 })
 
 describe("SLIPWAY_BOOTSTRAP_TOKEN", () => {
-  it("is an admin token of exactly that value", async () => {
+  it("authenticates exactly its value as admin", async () => {
     vi.stubEnv("SLIPWAY_BOOTSTRAP_TOKEN", "let-me-in")
     expect(await ask({ authorization: "Bearer let-me-in" })).toMatchObject({
       kind: "token",
@@ -112,7 +112,7 @@ describe("SLIPWAY_BOOTSTRAP_TOKEN", () => {
     }
   })
 
-  it("opens nothing when it is not set", async () => {
+  it("is disabled when it is not set", async () => {
     vi.stubEnv("SLIPWAY_BOOTSTRAP_TOKEN", "")
     for (const guess of ["", "undefined", "null"]) {
       await expect(ask({ authorization: `Bearer ${guess}` })).rejects.toEqual(refused)
@@ -120,8 +120,8 @@ describe("SLIPWAY_BOOTSTRAP_TOKEN", () => {
   })
 })
 
-describe("A session", () => {
-  it("is its person, with what the role may do now", async () => {
+describe("authenticate with a session", () => {
+  it("returns the user with the scopes of their current role", async () => {
     const user = await person()
     const caller = await sessionOf(user)
     expect((await ask(caller)).scopes).not.toContain("admin")
@@ -129,7 +129,7 @@ describe("A session", () => {
     expect((await ask(caller)).scopes).toContain("admin")
   })
 
-  it("is over when the person was disabled or signed out everywhere", async () => {
+  it("rejects the session of a user who was disabled or signed out everywhere", async () => {
     const user = await person()
     const caller = await sessionOf(user)
     await prismaClient().user.update({ where: { id: user.id }, data: { disabledAt: new Date() } })
@@ -139,14 +139,14 @@ describe("A session", () => {
     await expect(ask(caller)).rejects.toEqual(refused)
   })
 
-  it("is over after a week, however it was renewed", async () => {
+  it("rejects a session after a week, even if it was renewed", async () => {
     const user = await person()
     const eightDaysAgo = new Date(Date.now() - 8 * 24 * 3600_000)
     await prismaClient().user.update({ where: { id: user.id }, data: { sessionsFrom: eightDaysAgo } })
     await expect(ask(await sessionOf({ id: user.id, sessionsFrom: eightDaysAgo }))).rejects.toEqual(refused)
   })
 
-  it("does not count when its cookie was not signed here", async () => {
+  it("rejects a cookie that was signed with another secret", async () => {
     vi.stubEnv("NEXTAUTH_SECRET", "another secret of thirty-two characters")
     const forged = await sessionOf(await person("ADMIN"))
     vi.unstubAllEnvs()
@@ -154,7 +154,7 @@ describe("A session", () => {
     await expect(ask({ cookie: "next-auth.session-token=garbage" })).rejects.toEqual(refused)
   })
 
-  it("is read from a cookie that was split, and from the secure one", async () => {
+  it("reads chunked and secure cookies", async () => {
     const { cookie = "" } = await sessionOf(await person())
     const token = cookie.slice(cookie.indexOf("=") + 1)
     const name = "__Secure-next-auth.session-token"
@@ -164,7 +164,7 @@ describe("A session", () => {
   })
 })
 
-describe("A change made with a session", () => {
+describe("A write with a session", () => {
   const write = async (headers: Caller, method = "POST", caller?: Caller) => {
     const sent = { host: "console.test", ...(caller ?? (await sessionOf(await person("ADMIN")))), ...headers }
     const request = new Request("http://console.test/api/v1/users", { method, headers: sent })
@@ -172,14 +172,14 @@ describe("A change made with a session", () => {
   }
   const crossSite = expect.objectContaining({ details: { code: "cross_site_write" } })
 
-  it("counts from this site's own pages", async () => {
+  it("is accepted from Slipway's own pages", async () => {
     await write({ "sec-fetch-site": "same-origin" })
     const session = await sessionCaller("ADMIN")
     const { "sec-fetch-site": _, ...old } = session
     await write({ origin: "http://console.test" }, "POST", old)
   })
 
-  it("is refused from another site, from a sibling of this one, and from nowhere", async () => {
+  it("is rejected from another site, from a sibling domain, and without an origin", async () => {
     for (const site of ["cross-site", "same-site", "none"]) {
       await expect(write({ "sec-fetch-site": site })).rejects.toEqual(crossSite)
     }
@@ -189,7 +189,7 @@ describe("A change made with a session", () => {
     await expect(write({}, "PATCH", old)).rejects.toEqual(crossSite)
   })
 
-  it("must come from the address in SLIPWAY_URL, whatever Host and X-Forwarded-Host say", async () => {
+  it("is accepted only from SLIPWAY_URL, regardless of Host and X-Forwarded-Host", async () => {
     vi.stubEnv("SLIPWAY_URL", "https://slipway.example.com")
     const forged = { host: "evil.test", "x-forwarded-host": "evil.test", "x-forwarded-proto": "https" }
     const { cookie = "" } = await sessionCaller("ADMIN")
@@ -207,13 +207,13 @@ describe("A change made with a session", () => {
     }
   })
 
-  it("is not made acceptable by X-Forwarded-Host where SLIPWAY_URL is not set", async () => {
+  it("is not accepted because of X-Forwarded-Host when SLIPWAY_URL is not set", async () => {
     const headers = { origin: "http://evil.test", "x-forwarded-host": "evil.test", host: "slipway.test" }
     const { cookie = "" } = await sessionCaller("ADMIN")
     await expect(write(headers, "POST", { cookie })).rejects.toEqual(crossSite)
   })
 
-  it("is not asked about when it only reads, or when a token does it", async () => {
+  it("is not checked for reads or for API tokens", async () => {
     await write({ "sec-fetch-site": "cross-site" }, "GET")
     await write({ "sec-fetch-site": "cross-site" }, "POST", await tokenCaller(["admin"]))
   })

@@ -8,8 +8,8 @@ import { actorOfToken } from "./token-actor"
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"])
 
 /**
- * Who is asking, looked up afresh at each request so that a revocation or a new role counts at once.
- * A bad Authorization header is a 401 even where a good cookie comes with it.
+ * Identifies the caller from the database on each request, so that a revocation or a new role takes effect immediately.
+ * An invalid Authorization header is a 401 even when the request also has a valid cookie.
  */
 export async function authenticate(
   headers: Headers,
@@ -19,7 +19,7 @@ export async function authenticate(
   const origin = { requestId, address: clientAddress(headers) }
   const authorization = headers.get("authorization")
   if (authorization !== null && /,\s*(bearer|basic|digest)\s/i.test(authorization))
-    throw new DomainError("malformed", "The header Authorization is sent more than once.")
+    throw new DomainError("malformed", "The Authorization header is sent more than once.")
   const found =
     authorization === null ? await actorOfSession(headers, origin) : await actorOfToken(authorization, origin)
   if (found !== null) return found
@@ -28,21 +28,21 @@ export async function authenticate(
     "unauthenticated",
     authorization === null
       ? "Sign in, or send an API token as `Authorization: Bearer slw_…`."
-      : "This API token is not known, has expired or was revoked.",
+      : "This API token is unknown, expired or revoked. Use another token.",
   )
 }
 
 function anonymous(origin: { requestId: string; address: string | null }): Actor {
-  const nobody = { scopes: [], environmentIds: [], tenantIds: [] }
-  return { kind: "system", id: "anonymous", name: "anonymous", ...nobody, ...origin }
+  const noAccess = { scopes: [], environmentIds: [], tenantIds: [] }
+  return { kind: "system", id: "anonymous", name: "anonymous", ...noAccess, ...origin }
 }
 
-/** A browser sends its cookie along with any site's form; only Slipway's own pages may change anything by it. */
+/** Prevents cross-site request forgery: browsers send the cookie with forms of any site, so the origin is checked. */
 export function refuseCrossSiteWrite(request: Request, actor: Actor): void {
   if (actor.kind !== "user" || safeMethods.has(request.method) || isFromOwnPage(request)) return
   throw new DomainError(
     "forbidden",
-    "A change made with a browser session must come from Slipway's own pages.",
+    "A change made with a browser session must come from Slipway's own pages. Use an API token elsewhere.",
     {
       code: "cross_site_write",
     },
@@ -50,8 +50,8 @@ export function refuseCrossSiteWrite(request: Request, actor: Actor): void {
 }
 
 /**
- * Browsers send Origin with every write, and pages cannot forge it or Sec-Fetch-Site. SLIPWAY_URL decides where it is
- * set; X-Forwarded-Host never does, since a client can send it too.
+ * Browsers send Origin with every write, and pages cannot forge it or Sec-Fetch-Site. When SLIPWAY_URL is set, it is the
+ * only allowed origin; X-Forwarded-Host is ignored, because clients can send it.
  */
 function isFromOwnPage({ headers, url }: Request): boolean {
   const site = headers.get("sec-fetch-site")

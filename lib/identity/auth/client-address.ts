@@ -4,9 +4,9 @@ import { trustedProxies } from "@/lib/platform/env"
 const maxAddress = 64
 
 /**
- * Where a request came from. The last entry of X-Forwarded-For is the other end of the connection, which the web process
- * adds itself; before it each trusted proxy has added the end of its own. What stands further left, a client can invent.
- * For the audit log and the sign-in limit, never for a decision on access.
+ * The IP address of the client. The last entry of X-Forwarded-For is the peer of the connection, added by the web
+ * process; before it, each trusted proxy has added its own peer. Clients can forge entries further left.
+ * Used for the audit log and the sign-in limit, never for authorization.
  */
 export function clientAddress(headers: Headers): string | null {
   const entries = (headers.get("x-forwarded-for") ?? "")
@@ -17,7 +17,7 @@ export function clientAddress(headers: Headers): string | null {
   return found === undefined ? null : found.replace(/^::ffff:(?=\d+\.)/, "").slice(0, maxAddress)
 }
 
-/** What counts as one place: an IPv4 address, or the /64 that one IPv6 subscriber has to himself. */
+/** The network for rate limiting: an IPv4 address, or the /64 prefix that an IPv6 subscriber controls. */
 export function networkOf(address: string): string {
   if (!isIPv6(address)) return address
   const [head = "", tail] = address.split("::")

@@ -8,13 +8,13 @@ afterEach(() => {
 
 const cookieValue = (cookie: string) => cookie.split(";")[0]?.split("=")[1] ?? ""
 
-it("a device is known to the account it signed in to, and to no other", () => {
+it("recognizes a device only for the account that it signed in to", () => {
   const value = cookieValue(deviceCookie("ada@example.test"))
   expect(knownDevice(value, "ada@example.test")).toBeTruthy()
   expect(knownDevice(value, "eve@example.test")).toBeNull()
 })
 
-it("a forged, damaged or missing cookie is no known device", () => {
+it("rejects a forged, damaged or missing cookie", () => {
   const value = cookieValue(deviceCookie("ada@example.test"))
   const [device, issuedAt] = value.split(".")
   for (const forged of [
@@ -29,7 +29,7 @@ it("a forged, damaged or missing cookie is no known device", () => {
     expect(knownDevice(forged, "ada@example.test")).toBeNull()
 })
 
-it("a device is forgotten after 180 days", () => {
+it("rejects a cookie after 180 days", () => {
   vi.useFakeTimers({ now: new Date("2026-01-01T00:00:00Z") })
   const value = cookieValue(deviceCookie("ada@example.test"))
   vi.setSystemTime(new Date("2026-06-29T00:00:00Z"))
@@ -38,7 +38,7 @@ it("a device is forgotten after 180 days", () => {
   expect(knownDevice(value, "ada@example.test")).toBeNull()
 })
 
-it("scripts cannot read the cookie, and it stays on https where Slipway does", () => {
+it("sets the cookie HttpOnly, and Secure when Slipway uses HTTPS", () => {
   vi.stubEnv("SLIPWAY_URL", "https://slipway.example.com")
   expect(deviceCookie("ada@example.test")).toMatch(/; HttpOnly; SameSite=Lax; Secure$/)
 })

@@ -5,8 +5,8 @@ export const deviceCookieName = "slipway-device"
 const maxAgeSeconds = 180 * 24 * 3600
 
 /**
- * Marks a browser that has signed in to this account. Failures of others do not lock it out, and its own failures have a
- * limit of their own; it opens nothing by itself.
+ * Marks a browser that has signed in to this account. Failures elsewhere do not lock it out, and its own failures have a
+ * separate limit. The cookie alone does not authenticate.
  */
 export function deviceCookie(account: string): string {
   const device = randomUUID()
@@ -16,7 +16,7 @@ export function deviceCookie(account: string): string {
   return `${deviceCookieName}=${value}; Max-Age=${maxAgeSeconds}; Path=/api/auth; HttpOnly; SameSite=Lax${secure}`
 }
 
-/** The id of the device, or null where the cookie is missing, forged, too old or of another account. */
+/** The id of the device, or null when the cookie is missing, forged, expired or for another account. */
 export function knownDevice(cookie: string | undefined, account: string): string | null {
   const [device = "", issuedAt = "", given = ""] = cookie?.split(".") ?? []
   const age = Date.now() / 1000 - Number(issuedAt)

@@ -8,24 +8,24 @@ import type { Actor } from "./actor"
 import { clientAddress } from "./client-address"
 import { actorOfUser, type SessionUser, userOfSession } from "./session"
 
-/** proxy.ts says by this request header which page is asked for, since a server component is not told. */
+/** Set by proxy.ts to the requested path, which server components cannot read otherwise. */
 const pathHeader = "x-slipway-path"
 
 export type PageUser = {
   actor: Actor
   user: SessionUser
-  /** The position of the event stream before anything on the page was read. */
+  /** The position of the event stream before any data of the page was read. */
   liveAfter: string
 }
 
-// One for the layout and the page, which render in parallel: the layout's stream begins where the page's reads did.
+// Shared by the layout and the page, which render in parallel: the stream must start before the reads of the page.
 const positionOfRender = cache(readPosition)
 
-/** Who opens this page, for its verbs and its shell; somebody who is not signed in is sent to do so and comes back. */
+/** The user who opens this page. Redirects to the sign-in page, and back afterwards, when no user is signed in. */
 export async function requirePageUser(): Promise<PageUser> {
-  const asked = await headers()
-  const [user, liveAfter] = await Promise.all([userOfSession(asked), positionOfRender()])
-  if (user === null) redirect(pages.signIn(asked.get(pathHeader) ?? undefined))
-  const origin = { requestId: asked.get("x-request-id") ?? uuidv7(), address: clientAddress(asked) }
+  const received = await headers()
+  const [user, liveAfter] = await Promise.all([userOfSession(received), positionOfRender()])
+  if (user === null) redirect(pages.signIn(received.get(pathHeader) ?? undefined))
+  const origin = { requestId: received.get("x-request-id") ?? uuidv7(), address: clientAddress(received) }
   return { actor: actorOfUser(user, origin), user, liveAfter }
 }

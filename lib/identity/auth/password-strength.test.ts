@@ -4,7 +4,7 @@ import { makePassword } from "./passwords"
 
 const ada = { email: "ada.lovelace@example.test", name: "Ada Lovelace" }
 
-describe("A password is guessable when it is", () => {
+describe("isGuessable returns true for", () => {
   it.each([
     ["one repeated character", "aaaaaaaaaaaa"],
     ["a repeated word", "adminadminadmin"],
@@ -13,15 +13,15 @@ describe("A password is guessable when it is", () => {
     ["a sequence", "123456789012"],
     ["a keyboard pattern", "qwertyuiop12"],
     ["two common passwords", "iloveyou1234"],
-    ["the own e-mail address", "ada.lovelace@example.test"],
-    ["the own e-mail address in other case", "Ada.Lovelace@Example.Test"],
-    ["the own name", "Ada Lovelace"],
-    ["the own name with a digit", "AdaLovelace1"],
-    ["very long and repeated", "a".repeat(200)],
+    ["the user's email address", "ada.lovelace@example.test"],
+    ["the user's email address in different case", "Ada.Lovelace@Example.Test"],
+    ["the user's name", "Ada Lovelace"],
+    ["the user's name with a digit", "AdaLovelace1"],
+    ["a very long repetition", "a".repeat(200)],
   ])("%s", (_what, password) => expect(isGuessable(password, ada)).toBe(true))
 })
 
 it.each(["a good long password", "correct horse battery staple", "tiger lily mango 4", makePassword()])(
-  "%j is not guessable",
+  "isGuessable returns false for %j",
   (password) => expect(isGuessable(password, ada)).toBe(false),
 )

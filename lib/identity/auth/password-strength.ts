@@ -1,17 +1,17 @@
 import { ZxcvbnFactory } from "@zxcvbn-ts/core"
 import { adjacencyGraphs, dictionary } from "@zxcvbn-ts/language-common"
 
-/** The library's scale from 0 to 4; 3 needs more than 10^8 guesses. */
+/** On the library's scale from 0 to 4; 3 means more than 10^8 guesses. */
 const minScore = 3
 
-/** Its time grows faster than the length, and a weak password of this length stays weak. */
+/** The check takes superlinear time, and a password that is weak up to this length is rejected anyway. */
 const maxCheckedLength = 32
 
 let estimator: ZxcvbnFactory | undefined
 
 /**
- * Whether a password is among the first an attacker tries: common ones and their variations, repetitions, sequences and
- * keyboard patterns, and what is known of the person.
+ * Whether a password is easy to guess: common passwords and their variations, repetitions, sequences, keyboard patterns,
+ * and the user's own name or email address.
  */
 export function isGuessable(password: string, person: { email: string; name: string }): boolean {
   estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })

@@ -1,11 +1,11 @@
 import { randomInt } from "node:crypto"
 import { hash, verify } from "@node-rs/argon2"
 
-/** OWASP's first choice of cost for argon2id, which is the library's default algorithm. Memory in KiB. */
+/** The cost that OWASP recommends for argon2id, the library's default algorithm. Memory in KiB. */
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** The hash of a password nobody knows, of the same cost as all others. */
-const nobodysHash =
+/** The hash of an unknown password, with the same cost as all others. */
+const decoyHash =
   "$argon2id$v=19$m=19456,t=2,p=1$iT7d9D44qJA9ppyUDfPO6A$mx4qG5FInz3vKIU0FZ/v8ehFvaTMNnpCo4tkv6Zk+sw"
 
 export const passwordLength = { min: 12, max: 200 }
@@ -15,19 +15,19 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Whether it is the password behind the hash. Without a hash (no such account, or one without a password) it does the
- * same work and answers no, so that the time taken does not tell which accounts exist.
+ * Whether the password matches the hash. Without a hash (unknown account, or one without a password) it does the same
+ * work and returns false, so that the response time does not reveal which accounts exist.
  */
 export async function isPassword(storedHash: string | null, password: string): Promise<boolean> {
   if (password.length > passwordLength.max) return false
-  const matches = await verify(storedHash ?? nobodysHash, password)
+  const matches = await verify(storedHash ?? decoyHash, password)
   return matches && storedHash !== null
 }
 
-// Without characters that are mistaken for one another.
+// Without characters that are easily confused.
 const alphabet = "23456789abcdefghijkmnpqrstuvwxyz"
 
-/** A random password of 100 bits, in groups that can be read aloud: `xxxxx-xxxxx-xxxxx-xxxxx`. */
+/** A random password with about 100 bits of entropy, in groups that are easy to read: `xxxxx-xxxxx-xxxxx-xxxxx`. */
 export function makePassword(): string {
   const group = () => Array.from({ length: 5 }, () => alphabet[randomInt(alphabet.length)]).join("")
   return [group(), group(), group(), group()].join("-")

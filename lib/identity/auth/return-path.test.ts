@@ -4,14 +4,14 @@ import { returnPath } from "./return-path"
 
 const origin = "https://console.test"
 
-describe("After signing in, the way back", () => {
-  it("is the page that was asked for, with its state", () => {
+describe("returnPath", () => {
+  it("returns the requested page with its query and hash", () => {
     const page = "/timeline?environment=prod&at=2026-01-01#x"
     expect(returnPath(page, origin)).toBe(page)
     expect(returnPath(origin + page, origin)).toBe(page)
   })
 
-  it("never leads to another site, back to the sign-in page or to the API", () => {
+  it("never returns another site, the sign-in page or the API", () => {
     const elsewhere = [
       "https://evil.test/",
       "//evil.test",
@@ -29,7 +29,7 @@ describe("After signing in, the way back", () => {
     }
   })
 
-  it("stays on this site whatever is asked for", () => {
+  it("stays on this site for any input", () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.string(), fc.webUrl()),

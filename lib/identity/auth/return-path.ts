@@ -1,7 +1,8 @@
-/** Where to go after signing in: a page of the console at `origin`, or its front page when asked for anything else. */
-export function returnPath(asked: string | undefined, origin: string): string {
-  if (asked === undefined || !/^(\/|https?:)/.test(asked) || !URL.canParse(asked, origin)) return "/"
-  const url = new URL(asked, origin)
+/** The path to open after sign-in: the requested page if it belongs to the console at `origin`, else the front page. */
+export function returnPath(requested: string | undefined, origin: string): string {
+  if (requested === undefined || !/^(\/|https?:)/.test(requested) || !URL.canParse(requested, origin))
+    return "/"
+  const url = new URL(requested, origin)
   if (url.origin !== new URL(origin).origin || /^\/(\/|(sign-in|api)(\/|$))/.test(url.pathname)) return "/"
   return url.pathname + url.search + url.hash
 }

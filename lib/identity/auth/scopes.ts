@@ -17,7 +17,7 @@ export const scopesOfRole: Record<Role, readonly Scope[]> = {
   ADMIN: scopes,
 }
 
-/** A write scope carries its read, and `admin` carries all. */
+/** A write scope includes its read scope, and `admin` includes all scopes. */
 export function grants(held: readonly Scope[], wanted: Scope): boolean {
   if (held.includes("admin") || held.includes(wanted)) return true
   return wanted.endsWith(":read") && held.some((scope) => scope === wanted.replace(":read", ":write"))

@@ -5,16 +5,16 @@ import { sessionSecret } from "@/lib/platform/env"
 import type { Actor } from "./actor"
 import { type Role, scopesOfRole } from "./scopes"
 
-/** What the session cookie says; who that is and may do is read from the database at each request. */
+/** The claims in the session cookie; the user and their permissions are read from the database on each request. */
 export const sessionClaims = z.object({
   userId: z.uuid(),
-  /** Milliseconds by the database's clock; unlike `iat` it does not move when the cookie is renewed. */
+  /** In milliseconds by the database clock; unlike `iat` it does not change when the cookie is renewed. */
   signedInAt: z.number(),
 })
 
 export type SessionClaims = z.infer<typeof sessionClaims>
 
-/** Nobody stays signed in longer, however often the cookie is renewed. */
+/** The maximum length of a session, however often the cookie is renewed. */
 export const sessionSeconds = 7 * 24 * 3600
 
 export type SessionUser = { id: string; email: string; name: string; role: Role }
@@ -39,7 +39,7 @@ function sessionCookie(header: string): string | null {
   return null
 }
 
-/** The signed-in person, or null: no cookie, a forged or old one, or an account that was disabled or signed out since. */
+/** The signed-in user, or null if the cookie is missing, forged or expired, or the account was disabled or signed out. */
 export async function userOfSession(headers: Headers): Promise<SessionUser | null> {
   const cookie = sessionCookie(headers.get("cookie") ?? "")
   if (cookie === null) return null
@@ -47,7 +47,7 @@ export async function userOfSession(headers: Headers): Promise<SessionUser | nul
   return userOfClaims(token)
 }
 
-/** The person behind claims whose signature was checked, if they still count. */
+/** The user for claims whose signature was verified, or null if the session is no longer valid. */
 export async function userOfClaims(token: unknown): Promise<SessionUser | null> {
   const claims = sessionClaims.safeParse(token)
   if (!claims.success || claims.data.signedInAt < Date.now() - sessionSeconds * 1000) return null

@@ -14,7 +14,7 @@ async function failTimes(times: number, account: (n: number) => string, address:
 }
 
 describe("The sign-in limit", () => {
-  it("refuses the sixth failure of an account with the minutes to wait, however it is spelt", async () => {
+  it("rejects the sixth failure of an account with the waiting time, regardless of case and spaces", async () => {
     await failTimes(5, () => "someone@example.test", null)
     const sixth = countSignIn({ account: " Someone@Example.TEST ", address: null, device: null })
     const refusal: unknown = await sixth.catch((error) => error)
@@ -28,7 +28,7 @@ describe("The sign-in limit", () => {
     )
   })
 
-  it("refuses the twenty-first failure from one place, whatever accounts were tried", async () => {
+  it("rejects the twenty-first failure from one network across all accounts", async () => {
     await failTimes(20, (n) => `account-${n}`, "203.0.113.9")
     await expect(countSignIn({ account: "another", address: "203.0.113.9", device: null })).rejects.toThrow(
       "Too many",
@@ -36,7 +36,7 @@ describe("The sign-in limit", () => {
     await countSignIn({ account: "another", address: "203.0.113.10", device: null })
   })
 
-  it("lets five of a hundred tries at once through", async () => {
+  it("allows five of a hundred concurrent attempts", async () => {
     const tries = Array.from({ length: 100 }, () =>
       countSignIn({ account: "flood", address: null, device: null }),
     )
@@ -44,14 +44,14 @@ describe("The sign-in limit", () => {
     expect(passed).toHaveLength(5)
   })
 
-  it("is over after a quarter of an hour, and is not prolonged by tries in between", async () => {
+  it("ends after 15 minutes and is not extended by attempts in between", async () => {
     await failTimes(5, () => "patient", null)
     await expect(countSignIn({ account: "patient", address: null, device: null })).rejects.toThrow("Too many")
     await prismaClient().$executeRaw`UPDATE sign_in_attempt SET failed_at = failed_at - interval '15 minutes'`
     await countSignIn({ account: "patient", address: null, device: null })
   })
 
-  it("forgets an account's failures once it signs in, but not the others from the same place", async () => {
+  it("deletes an account's failures after a sign-in, but not others from the same network", async () => {
     await failTimes(4, () => "clumsy", "198.51.100.7")
     await countSignIn({ account: "clumsy", address: "198.51.100.7", device: null })
     await forgiveSignIn({ account: "clumsy", address: "198.51.100.7", device: null })
@@ -59,7 +59,7 @@ describe("The sign-in limit", () => {
     await failTimes(5, () => "clumsy", "198.51.100.7")
   })
 
-  it("counts also where the transaction around it is rolled back", async () => {
+  it("counts an attempt even if the surrounding transaction is rolled back", async () => {
     const work = transaction(async () => {
       await countSignIn({ account: "rolled back", address: null, device: null })
       throw new Error("wrong password")
@@ -68,37 +68,37 @@ describe("The sign-in limit", () => {
     expect(await attempts.count()).toBe(2)
   })
 
-  it("keeps neither the account nor the address in clear", async () => {
+  it("stores neither the account nor the address in plain text", async () => {
     await countSignIn({ account: "hunter2", address: "198.51.100.7", device: null })
     expect(JSON.stringify((await attempts.findMany()).map((row) => row.subject))).not.toMatch(/hunter2|198/)
   })
 
-  it("clears away what is older than a day", async () => {
+  it("deletes attempts older than a day", async () => {
     await failTimes(3, (n) => `old-${n}`, null)
     await prismaClient().$executeRaw`UPDATE sign_in_attempt SET failed_at = failed_at - interval '25 hours'`
     await countSignIn({ account: "new", address: null, device: null })
     expect(await attempts.count()).toBe(2)
   })
 
-  it("does not lock an account out by failures from other networks", async () => {
+  it("does not lock an account out because of failures from other networks", async () => {
     for (let n = 0; n < 10; n++) await failTimes(5, () => "admin", `203.0.113.${n}`)
     await countSignIn({ account: "admin", address: "198.51.100.7", device: null })
   })
 
-  it("refuses the hundred-and-first failure of an account from wherever, except on a known device", async () => {
+  it("rejects the 101st failure of an account from any network, except on a known device", async () => {
     for (let n = 0; n < 20; n++) await failTimes(5, () => "admin", `203.0.113.${n}`)
     const elsewhere = { account: "admin", address: "198.51.100.7" }
     await expect(countSignIn({ ...elsewhere, device: null })).rejects.toThrow("Too many")
     await countSignIn({ ...elsewhere, device: "known" })
   })
 
-  it("lets a known device in from a network that is locked out", async () => {
+  it("allows a known device from a network that is locked out", async () => {
     await failTimes(5, () => "admin", "203.0.113.9")
     await expect(countSignIn({ account: "admin", address: "203.0.113.9", device: null })).rejects.toThrow()
     await countSignIn({ account: "admin", address: "203.0.113.9", device: "known" })
   })
 
-  it("refuses the sixth failure on a known device", async () => {
+  it("rejects the sixth failure on a known device", async () => {
     const attempt = { account: "admin", address: "203.0.113.9", device: "stolen" }
     for (let n = 0; n < 5; n++) await countSignIn(attempt)
     await expect(countSignIn(attempt)).rejects.toThrow("Too many")

@@ -9,20 +9,20 @@ import { tooManyMessage } from "./too-many-sign-ins"
 const windowMinutes = 15
 
 /**
- * By account and network, so that failures from elsewhere do not lock anybody out; by network, against many accounts; and
- * by account from wherever, against a distributed search. A known device is only limited by its own failures.
+ * Per account and network, so that failures from elsewhere do not lock a user out; per network, against attacks on many
+ * accounts; per account from any network, against distributed attacks. A known device has only its own limit.
  */
 const failuresAllowed = { device: 5, accountFromNetwork: 5, network: 20, account: 100 }
 
 type Subject = { key: string; allowed: number }
 
-/** `account`: what was typed, whether or not there is such an account. `device`: the id of a device known to it. */
+/** `account`: as typed, whether or not the account exists. `device`: the id of a device known to the account. */
 export type SignInTry = { account: string; address: string | null; device: string | null }
 
 /**
- * Counts a try as failed before the password is looked at, so that a hundred at once are still a hundred; throws a 429
- * with the wait when there were too many of this account, network or device. A success is then taken back by
- * `forgiveSignIn`.
+ * Counts an attempt as failed before the password is checked, so that concurrent attempts cannot exceed the limit.
+ * Throws a 429 with the waiting time after too many failures of this account, network or device. `forgiveSignIn` undoes
+ * the count after a success.
  */
 export async function countSignIn(attempt: SignInTry): Promise<void> {
   const subjects = subjectsOf(attempt)
@@ -38,7 +38,7 @@ export async function countSignIn(attempt: SignInTry): Promise<void> {
   )
 }
 
-/** Forgets the failures of this account from here, and that this try was counted elsewhere. */
+/** Deletes the failures of this account from this network, and this attempt from the other counters. */
 export async function forgiveSignIn(attempt: SignInTry): Promise<void> {
   const [own, ...shared] = subjectsOf(attempt)
   if (own !== undefined) await db().signInAttempt.deleteMany({ where: { subject: own.key } })
@@ -48,7 +48,7 @@ export async function forgiveSignIn(attempt: SignInTry): Promise<void> {
   }
 }
 
-/** In a fixed order, in which every caller locks. Kept as keyed hashes, since people type passwords into the wrong field. */
+/** In a fixed order, so that callers cannot deadlock. Stored as keyed hashes, since users type passwords into wrong fields. */
 function subjectsOf({ account, address, device }: SignInTry): Subject[] {
   const key = (text: string) => createHmac("sha256", keyFor("sign-in-limit")).update(text).digest("base64url")
   const name = account.trim().toLowerCase()
@@ -75,7 +75,7 @@ async function refuseTooMany({ key, allowed }: Subject): Promise<void> {
   })
 }
 
-/** A few old rows each time, so that the table stays small without a job of its own. */
+/** Deletes a few old rows each time, so that the table stays small without a separate job. */
 async function deleteOld(): Promise<void> {
   await db().$executeRaw`DELETE FROM sign_in_attempt WHERE id IN (
     SELECT id FROM sign_in_attempt WHERE failed_at < now() - interval '1 day' ORDER BY failed_at LIMIT 100

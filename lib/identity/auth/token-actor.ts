@@ -9,7 +9,7 @@ import { hashToken, isWellFormedToken } from "./token-format"
 type Origin = Pick<Actor, "requestId" | "address">
 const lastUseStepMs = 60_000
 
-/** The caller behind `Bearer …`, or null when the token is not one that counts. */
+/** The caller for `Bearer …`, or null when the token is not valid. */
 export async function actorOfToken(authorization: string, origin: Origin): Promise<Actor | null> {
   const token = /^Bearer ([\x21-\x7e]{1,200})$/i.exec(authorization)?.[1]
   if (token === undefined) return null
@@ -30,7 +30,7 @@ export async function actorOfToken(authorization: string, origin: Origin): Promi
   }
 }
 
-/** A limit to a family includes the environments created from its pattern. */
+/** A limit to an environment family includes the environments created from its pattern. */
 async function withMembers(environmentIds: readonly string[]): Promise<string[]> {
   const members = await db().environment.findMany({
     where: { familyId: { in: [...environmentIds] } },
@@ -39,7 +39,7 @@ async function withMembers(environmentIds: readonly string[]): Promise<string[]>
   return [...environmentIds, ...members.map(({ id }) => id)]
 }
 
-/** A scope that this version does not know gives nothing. */
+/** A scope that this version does not know grants nothing. */
 function isScope(stored: string): stored is Scope {
   return scopeSchema.safeParse(stored).success
 }
@@ -54,7 +54,7 @@ function bootstrapActor(origin: Origin): Actor {
   return { kind: "token", id: "bootstrap", name: "bootstrap token", ...all, ...origin }
 }
 
-/** At most one write a minute and token, so that a busy pipeline does not rewrite its token's row at each request. */
+/** At most one write per token and minute, so that a busy pipeline does not update the row on each request. */
 async function noteUse(row: { id: string; lastUsedAt: Date | null }): Promise<void> {
   const now = Date.now()
   if (row.lastUsedAt !== null && row.lastUsedAt.getTime() > now - lastUseStepMs) return

@@ -20,7 +20,7 @@ function checksum(body: string): string {
   return base62(BigInt(crc32(body)), checksumLength)
 }
 
-/** `slw_` + 30 base62 characters (178 bits) + the CRC32 of what stands before it, so that a mistyped one needs no look-up. */
+/** `slw_` + 30 base62 characters (178 bits) + the CRC32 of all before it, so that a mistyped token needs no look-up. */
 export function makeToken(): string {
   const secret = base62(BigInt(`0x${randomBytes(32).toString("hex")}`), secretLength)
   return `slw_${secret}${checksum(`slw_${secret}`)}`
@@ -30,7 +30,7 @@ export function isWellFormedToken(token: string): boolean {
   return pattern.test(token) && token.endsWith(checksum(token.slice(0, -checksumLength)))
 }
 
-/** SHA-256: a token has enough entropy of its own to need no slow hash. */
+/** SHA-256: a token has enough entropy not to need a slow hash. */
 export function hashToken(token: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash("sha256").update(token).digest())
 }

@@ -10,10 +10,10 @@ import { toTokens } from "./to-token"
 
 const prefixLength = 8
 
-/** Finds the environment that a name or an alias means; throws a 422 where there is none. */
+/** Resolves a name or alias to an environment; throws a 422 if there is none. */
 type ResolveEnvironment = (actor: Actor, name: string) => Promise<{ id: string; name: string }>
 
-/** Creates an API token; the answer is the only place that ever shows it. */
+/** Creates an API token; only this response contains it. */
 export async function createToken(
   actor: Actor,
   input: CreateToken,
@@ -53,23 +53,24 @@ export async function createToken(
       },
     })
     const [made] = await toTokens([row])
-    if (made === undefined) throw new Error("A row makes a token.")
+    if (made === undefined) throw new Error("Expected one token per row.")
     return { ...made, token }
   })
 }
 
 async function refusePastExpiry({ expiresAt }: CreateToken): Promise<void> {
-  if (expiresAt && expiresAt.getTime() <= Date.now()) throw invalid("/expiresAt", "expiresAt is in the past.")
+  if (expiresAt && expiresAt.getTime() <= Date.now())
+    throw invalid("/expiresAt", "expiresAt must be in the future.")
 }
 
 async function refuseLimitedAdmin(input: CreateToken): Promise<void> {
   const limited = input.environments.length > 0 || input.tenants.length > 0
   if (limited && input.scopes.includes("admin")) {
-    throw invalid("/scopes", "A token with the scope admin manages all of Slipway and cannot be limited.")
+    throw invalid("/scopes", "A token with the scope admin cannot be limited to environments or tenants.")
   }
 }
 
-/** Each environment once, whichever of its names were given; the pointer of a refusal names the entry at fault. */
+/** Each environment once, even if several of its names are listed; the pointer of an error names the invalid entry. */
 async function resolveAll(
   actor: Actor,
   names: readonly string[],

@@ -7,6 +7,6 @@ import { toTokens } from "./to-token"
 export async function getToken(actor: Actor, id: string): Promise<Token> {
   requireScope(actor, "admin")
   const [token] = await toTokens(await db().apiToken.findMany({ where: { id } }))
-  if (token === undefined) throw new DomainError("not_found", `There is no token ${id}.`)
+  if (token === undefined) throw new DomainError("not_found", `Token ${id} not found.`)
   return token
 }

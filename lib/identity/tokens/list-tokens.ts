@@ -12,7 +12,7 @@ const inState: Record<TokenState, (now: Date) => Prisma.ApiTokenWhereInput> = {
   REVOKED: () => ({ revokedAt: { not: null } }),
 }
 
-/** Every token, also expired and revoked ones, the newest first: ids are in the order of creation. */
+/** All tokens, including expired and revoked ones, newest first: ids are in order of creation. */
 export async function listTokens(actor: Actor, query: TokensQuery): Promise<Page<Token>> {
   requireScope(actor, "admin")
   const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))

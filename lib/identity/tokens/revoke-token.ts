@@ -5,8 +5,8 @@ import { requireMatch } from "@/lib/platform/etag"
 import { getToken } from "./get-token"
 
 /**
- * From its next request on the token counts no more. Revoking it again changes nothing. `ifMatch` is the ETag the caller
- * has seen; another one by now is a 412.
+ * Revokes the token with effect from its next request. Revoking it again changes nothing. `ifMatch` is the ETag that the
+ * caller has seen; throws a 412 if it has changed.
  */
 export async function revokeToken(actor: Actor, id: string, ifMatch: string | null = null): Promise<void> {
   requireScope(actor, "admin")

@@ -12,15 +12,15 @@ export const tokenSchema = z
     id: z.uuid(),
     name: z.string(),
     state: tokenStateSchema,
-    prefix: z.string().meta({ description: "How the token begins." }),
-    lastFour: z.string().meta({ description: "How the token ends." }),
+    prefix: z.string().meta({ description: "The first characters of the token." }),
+    lastFour: z.string().meta({ description: "The last four characters of the token." }),
     scopes: z.array(scopeSchema),
-    environments: z.array(z.string()).meta({ description: "Limited to these; empty: not limited." }),
-    tenants: z.array(z.string()).meta({ description: "Limited to these; empty: not limited." }),
+    environments: z.array(z.string()).meta({ description: "The token is limited to these; empty: all." }),
+    tenants: z.array(z.string()).meta({ description: "The token is limited to these; empty: all." }),
     createdBy: z.string(),
     createdAt: z.iso.datetime(),
     expiresAt: z.iso.datetime().nullable(),
-    lastUsedAt: z.iso.datetime().nullable().meta({ description: "To the minute." }),
+    lastUsedAt: z.iso.datetime().nullable().meta({ description: "Accurate to the minute." }),
     revokedAt: z.iso.datetime().nullable(),
     revokedBy: z.string().nullable(),
   })
@@ -29,7 +29,9 @@ export const tokenSchema = z
 export type Token = z.infer<typeof tokenSchema>
 
 export const createdTokenSchema = tokenSchema
-  .extend({ token: z.string().meta({ description: "The token itself, shown only here.", readOnly: true }) })
+  .extend({
+    token: z.string().meta({ description: "The token itself; returned only once.", readOnly: true }),
+  })
   .meta({ id: "CreatedToken" })
 
 export type CreatedToken = z.infer<typeof createdTokenSchema>
@@ -41,22 +43,22 @@ export const createTokenSchema = z
       .trim()
       .min(1, "Required.")
       .max(100)
-      .meta({ description: "Stands in records as who did it, so name the pipeline." }),
+      .meta({ description: "Shown as the actor in records, so use the name of the pipeline." }),
     scopes: z
       .array(scopeSchema)
-      .min(1, "Choose at least one.")
-      .refine((chosen) => new Set(chosen).size === chosen.length, "A scope is named twice."),
+      .min(1, "Select at least one scope.")
+      .refine((chosen) => new Set(chosen).size === chosen.length, "Each scope must be listed only once."),
     environments: z
       .array(z.string().trim().min(1, "Must not be empty.").max(255, "At most 255 characters."))
       .max(100)
       .default([])
-      .meta({ description: "Names or aliases of the only environments it may see and change; empty: all." }),
+      .meta({ description: "Names or aliases of the only environments it can see and change; empty: all." }),
     tenants: z
       .array(z.uuid())
       .max(1000)
       .default([])
-      .meta({ description: "Ids of the only tenants it may see and change; empty: all." }),
-    expiresAt: instant.nullish().meta({ description: "Not given: it does not expire." }),
+      .meta({ description: "Ids of the only tenants it can see and change; empty: all." }),
+    expiresAt: instant.nullish().meta({ description: "If omitted, the token does not expire." }),
   })
   .meta({ id: "CreateToken" })
 

@@ -4,13 +4,13 @@ import { db } from "@/lib/platform/db/transaction"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import type { Token, TokenState } from "./schema"
 
-/** Revoked wins over expired: it says that somebody meant it. */
+/** Revoked takes precedence over expired, because it was deliberate. */
 export function stateOf(row: Pick<ApiToken, "revokedAt" | "expiresAt">, now: Date): TokenState {
   if (row.revokedAt !== null) return "REVOKED"
   return row.expiresAt !== null && row.expiresAt <= now ? "EXPIRED" : "ACTIVE"
 }
 
-/** The one place where rows become the noun that answers; the hash stays behind. */
+/** Converts rows to their API representation, without the hash. */
 export async function toTokens(rows: readonly ApiToken[]): Promise<Token[]> {
   const ids = [...new Set(rows.flatMap((row) => row.environments))]
   const environments = ids.length === 0 ? [] : await db().environment.findMany({ where: { id: { in: ids } } })

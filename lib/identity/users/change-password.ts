@@ -9,13 +9,13 @@ import { findOwnUser, findUser } from "./find-user"
 import { refuseGuessable } from "./refuse-guessable"
 import type { ChangePassword, ResetPassword } from "./schema"
 
-/** Changes the asking person's own password and ends all their sessions; a wrong present one counts as a failed sign-in. */
+/** Changes the caller's own password and ends all their sessions. A wrong current password counts as a failed sign-in. */
 export async function changeOwnPassword(actor: Actor, { current, next }: ChangePassword): Promise<void> {
   const user = await findOwnUser(actor)
   if (user.passwordHash === null) {
     throw new DomainError(
       "conflict",
-      "You sign in through the identity provider; there is no password here.",
+      "You sign in through the identity provider and have no Slipway password.",
       {
         code: "no_password",
       },
@@ -24,7 +24,7 @@ export async function changeOwnPassword(actor: Actor, { current, next }: ChangeP
   const attempt = { account: user.email, address: actor.address, device: null }
   await countSignIn(attempt)
   if (!(await isPassword(user.passwordHash, current))) {
-    throw invalid("/current", "This is not your current password.", "wrong_password")
+    throw invalid("/current", "The current password is incorrect.", "wrong_password")
   }
   await forgiveSignIn(attempt)
   if (current === next) throw invalid("/next", "Choose a password other than the current one.")
@@ -32,7 +32,7 @@ export async function changeOwnPassword(actor: Actor, { current, next }: ChangeP
   await setPassword(actor, user.id, next)
 }
 
-/** Gives an account a new password and ends its sessions. With none given one is made, and answered this one time. */
+/** Sets a new password and ends the user's sessions. Without a given password, generates one and returns it once. */
 export async function resetPassword(
   actor: Actor,
   id: string,

@@ -9,8 +9,8 @@ import type { ChangeUser, User } from "./schema"
 import { toUser } from "./to-user"
 
 /**
- * Changes an account's name or role, or disables it; it counts at the account's next request. `ifMatch` is the ETag the
- * caller has seen; another one by now is a 412.
+ * Changes a user's name or role, or disables the user, with effect from the user's next request. `ifMatch` is the ETag
+ * that the caller has seen; throws a 412 if it has changed.
  */
 export async function changeUser(
   actor: Actor,
@@ -20,7 +20,7 @@ export async function changeUser(
 ): Promise<User> {
   requireScope(actor, "admin")
   return transaction(async () => {
-    // The admins are locked before the row itself, by everybody, so that nobody waits in a circle.
+    // Always locks the admins before the row itself, to prevent deadlocks.
     if (removesAdmin(change)) await requireAnAdmin(id)
     await db().$executeRaw`SELECT 1 FROM user_account WHERE id = ${id}::uuid FOR UPDATE`
     const before = await findUser(id)

@@ -8,7 +8,7 @@ import { refuseGuessable } from "./refuse-guessable"
 import type { CreatedUser, CreateUser } from "./schema"
 import { toUser } from "./to-user"
 
-/** Makes an account. With no password given one is made, and answered this one time. */
+/** Creates a user. Without a given password, generates one and returns it once. */
 export async function createUser(actor: Actor, { password, ...input }: CreateUser): Promise<CreatedUser> {
   requireScope(actor, "admin")
   if (typeof password === "string") await refuseGuessable("/password", password, input)
@@ -31,8 +31,8 @@ export async function createUser(actor: Actor, { password, ...input }: CreateUse
 }
 
 function taken(email: string): DomainError {
-  return new DomainError("conflict", `There is an account with the address ${email} already.`, {
+  return new DomainError("conflict", `A user with the email address ${email} already exists.`, {
     code: "email_taken",
-    errors: [{ pointer: "/email", message: "Taken." }],
+    errors: [{ pointer: "/email", message: "This email address is already in use." }],
   })
 }

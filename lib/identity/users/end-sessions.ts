@@ -4,13 +4,13 @@ import { type SessionClaims, sessionSeconds } from "@/lib/identity/auth/session"
 import { db, transaction } from "@/lib/platform/db/transaction"
 import { findOwnUser, findUser } from "./find-user"
 
-/** Signs the asking person out everywhere, here too. */
+/** Signs the caller out everywhere, including the current session. */
 export async function endOwnSessions(actor: Actor): Promise<void> {
   const user = await findOwnUser(actor)
   await endSessions(actor, user.id)
 }
 
-/** Ends the one session with these claims, so that a copy of its cookie counts no more. */
+/** Ends the session with these claims, so that copies of its cookie are no longer valid. */
 export async function endThisSession(actor: Actor, { userId, signedInAt }: SessionClaims): Promise<void> {
   const over = new Date(Date.now() - sessionSeconds * 1000)
   await transaction(async () => {
@@ -29,7 +29,7 @@ export async function endThisSession(actor: Actor, { userId, signedInAt }: Sessi
   })
 }
 
-/** Signs somebody out everywhere. */
+/** Signs a user out everywhere. */
 export async function endSessionsOf(actor: Actor, id: string): Promise<void> {
   requireScope(actor, "admin")
   const user = await findUser(id)
@@ -48,7 +48,7 @@ async function endSessions(actor: Actor, id: string): Promise<void> {
   })
 }
 
-/** By the clock that also says when a session began. */
+/** Uses the database clock, which also sets the start of a session. */
 export async function deleteSessions(id: string): Promise<void> {
   await db().$executeRaw`UPDATE user_account SET sessions_from = clock_timestamp() WHERE id = ${id}::uuid`
 }

@@ -3,8 +3,8 @@ import { isPassword } from "@/lib/identity/auth/passwords"
 import { prismaClient } from "@/lib/platform/db/client"
 import { ensureFirstAdmin } from "./ensure-first-admin"
 
-describe("The first admin", () => {
-  it("is made once however many processes start at once, with a password that opens it", async () => {
+describe("ensureFirstAdmin", () => {
+  it("creates one admin with a working password when several processes start concurrently", async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, ensureFirstAdmin))
     const made = answers.filter((answer) => answer !== null)
     expect(made).toHaveLength(1)
@@ -13,13 +13,13 @@ describe("The first admin", () => {
     expect(await isPassword(users[0]?.passwordHash ?? null, made[0]?.password ?? "")).toBe(true)
   })
 
-  it("is not made again when somebody is there, whoever that is", async () => {
+  it("does nothing when any user exists", async () => {
     await prismaClient().user.updateMany({ data: { email: "someone@example.test", role: "VIEWER" } })
     expect(await ensureFirstAdmin()).toBeNull()
     expect(await prismaClient().user.count()).toBe(1)
   })
 
-  it("is in the audit log, without the password", async () => {
+  it("records the admin in the audit log without the password", async () => {
     const entries = await prismaClient().auditEntry.findMany()
     expect(entries).toMatchObject([{ action: "user.created", actorKind: "system" }])
     expect(entries[0]?.body).not.toMatch(/argon2|password/)

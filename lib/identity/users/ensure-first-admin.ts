@@ -6,16 +6,16 @@ import { db, transaction } from "@/lib/platform/db/transaction"
 const email = "admin@slipway.local"
 
 /**
- * Makes the first admin where there is no user at all, and answers the password, which is kept nowhere; null when
- * somebody is there already. Several processes may start at once: one of them makes it.
+ * Creates the first admin when there are no users, and returns the password, which is not stored; null when there are
+ * users. When several processes start concurrently, only one creates the admin.
  */
 export async function ensureFirstAdmin(): Promise<{ email: string; password: string } | null> {
-  if (await somebodyIsThere()) return null
+  if (await hasUsers()) return null
   const password = makePassword()
   const passwordHash = await hashPassword(password)
   return transaction(async () => {
     await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('slipway first admin', 0))`
-    if (await somebodyIsThere()) return null
+    if (await hasUsers()) return null
     const admin = await db().user.create({ data: { email, name: "Admin", role: "ADMIN", passwordHash } })
     await appendAudit(systemActor("start"), {
       action: "user.created",
@@ -27,6 +27,6 @@ export async function ensureFirstAdmin(): Promise<{ email: string; password: str
   })
 }
 
-async function somebodyIsThere(): Promise<boolean> {
+async function hasUsers(): Promise<boolean> {
   return (await db().user.findFirst({ select: { id: true } })) !== null
 }

@@ -5,11 +5,11 @@ import { DomainError } from "@/lib/platform/errors"
 
 export async function findUser(id: string): Promise<UserRow> {
   const row = await db().user.findUnique({ where: { id } })
-  if (row === null) throw new DomainError("not_found", `There is no user ${id}.`)
+  if (row === null) throw new DomainError("not_found", `User ${id} not found.`)
   return row
 }
 
-/** The account of the person who asks. */
+/** The caller's own user account. */
 export async function findOwnUser(actor: Actor): Promise<UserRow> {
   requirePerson(actor)
   return findUser(actor.id)

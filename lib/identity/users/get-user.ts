@@ -9,7 +9,7 @@ export async function getUser(actor: Actor, id: string): Promise<User> {
   return toUser(await findUser(id))
 }
 
-/** The person who asks, and what their role may do. */
+/** The caller's own user account, with the scopes of its role. */
 export async function getMe(actor: Actor): Promise<Me> {
   const user = toUser(await findOwnUser(actor))
   return { ...user, scopes: [...scopesOfRole[user.role]] }

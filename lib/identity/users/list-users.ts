@@ -5,7 +5,7 @@ import { cutPage, decodeCursor, type Page } from "@/lib/platform/page"
 import type { User, UsersQuery } from "./schema"
 import { toUser } from "./to-user"
 
-/** Everybody with an account, the newest first: ids are in the order of creation. */
+/** All users, newest first: ids are in order of creation. */
 export async function listUsers(actor: Actor, query: UsersQuery): Promise<Page<User>> {
   requireScope(actor, "admin")
   const cursor = decodeCursor(query.cursor, z.tuple([z.uuid()]))

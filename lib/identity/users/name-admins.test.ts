@@ -12,7 +12,7 @@ beforeEach(() => prismaClient().user.deleteMany())
 const add = (name: string, role: Role, more: { lastSignInAt?: Date; disabledAt?: Date } = {}) =>
   prismaClient().user.create({ data: { email: `${name}@example.test`, name, role, ...more } })
 
-it("names the admins who were here last, at most three, and nobody who cannot help", async () => {
+it("returns up to three enabled admins, most recent sign-in first", async () => {
   await add("never", "ADMIN")
   await add("first", "ADMIN", { lastSignInAt: day(1) })
   await add("third", "ADMIN", { lastSignInAt: day(3) })
@@ -23,6 +23,6 @@ it("names the admins who were here last, at most three, and nobody who cannot he
   expect(named).toEqual(["third", "second", "first"].map((name) => `${name}@example.test`))
 })
 
-it("tells people alone: a token is refused", async () => {
+it("rejects API tokens", async () => {
   await expect(nameAdmins({ ...viewer, kind: "token" })).rejects.toThrow("an API token has no account")
 })

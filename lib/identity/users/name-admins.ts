@@ -4,8 +4,8 @@ import { db } from "@/lib/platform/db/transaction"
 const maxNamed = 3
 
 /**
- * E-mail addresses of admins who can still sign in, for somebody whose role does not reach: at most three, those who
- * were here last first. People alone are told, who see names in every history anyway; a token is refused with a 403.
+ * Email addresses of up to three enabled admins, most recent sign-in first, for users whose role is not sufficient.
+ * Only for users, who can see names in every history anyway; throws a 403 for tokens.
  */
 export async function nameAdmins(actor: Actor): Promise<string[]> {
   requirePerson(actor)

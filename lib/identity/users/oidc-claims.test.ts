@@ -4,8 +4,8 @@ import { highestRole, readOidcClaims } from "./oidc-claims"
 
 const claims = { iss: "https://id.example.test", sub: "42" }
 
-describe("What an identity provider says", () => {
-  it("names the person by issuer and subject", () => {
+describe("readOidcClaims", () => {
+  it("identifies the user by issuer and subject", () => {
     const person = readOidcClaims(
       { ...claims, email: "Ada@Example.test", email_verified: true, name: " Ada " },
       null,
@@ -19,14 +19,14 @@ describe("What an identity provider says", () => {
     })
   })
 
-  it("vouches for an e-mail address only when it says so", () => {
+  it("treats an email address as verified only if the claim says so", () => {
     const verified = (email_verified: unknown) =>
       readOidcClaims({ ...claims, email_verified }, null).emailVerified
     expect([true, "true"].map(verified)).toEqual([true, true])
     expect([false, "false", undefined, null, 1, "yes"].map(verified)).toEqual(Array(6).fill(false))
   })
 
-  it("is enough without an e-mail address or a name, and with an odd one", () => {
+  it("accepts a missing or invalid email address or name", () => {
     expect(readOidcClaims(claims, null)).toMatchObject({ email: null, name: null })
     expect(readOidcClaims({ ...claims, email: "not one", name: 7 }, null)).toMatchObject({
       email: null,
@@ -47,11 +47,11 @@ describe("The role claim", () => {
     [undefined, "VIEWER"],
     [{ admin: true }, "VIEWER"],
     [[["admin"]], "VIEWER"],
-  ])("%j gives %s", (claim, role) => {
+  ])("maps %j to %s", (claim, role) => {
     expect(highestRole(claim)).toBe(role)
   })
 
-  it("is found by its name, also inside another claim", () => {
+  it("is read by name or by path", () => {
     expect(readOidcClaims({ ...claims, "https://slipway/role": "admin" }, "https://slipway/role").role).toBe(
       "ADMIN",
     )
@@ -61,7 +61,7 @@ describe("The role claim", () => {
     expect(readOidcClaims(claims, "constructor.name").role).toBe("VIEWER")
   })
 
-  it("never gives more than viewer for a word that is no role", () => {
+  it("maps unknown values to viewer", () => {
     const word = fc.string().filter((text) => !/(admin|operator)$/i.test(text))
     fc.assert(fc.property(fc.oneof(word, fc.array(word)), (claim) => highestRole(claim) === "VIEWER"))
   })

@@ -1,14 +1,14 @@
 import { z } from "zod"
 import { type Role, roles } from "@/lib/identity/auth/scopes"
 
-/** What an identity provider says of the person who signs in, in Slipway's words. */
+/** The user who signs in, as described by the identity provider's claims. */
 export type OidcPerson = {
-  /** Issuer and subject: the only thing that names the person for good. */
+  /** Issuer and subject: the only stable identifier of the user. */
   oidcSubject: string
   email: string | null
   emailVerified: boolean
   name: string | null
-  /** Null when no claim says roles, so that admins give them here. */
+  /** Null when no role claim is configured and admins assign roles in Slipway. */
   role: Role | null
 }
 
@@ -16,7 +16,7 @@ const standardClaims = z.looseObject({
   iss: z.string().min(1),
   sub: z.string().min(1).max(255),
   email: z.email().max(254).toLowerCase().nullish().catch(null),
-  // Some providers send the word instead of the value.
+  // Some providers send a string instead of a boolean.
   email_verified: z
     .union([z.literal(true), z.literal("true")])
     .nullish()
@@ -25,7 +25,7 @@ const standardClaims = z.looseObject({
   preferred_username: z.string().trim().min(1).max(200).nullish().catch(null),
 })
 
-/** Reads validated claims. `roleClaim` names the claim with the role, also inside another: `realm_access.roles`. */
+/** Reads validated claims. `roleClaim` is the name or path of the role claim, such as `realm_access.roles`. */
 export function readOidcClaims(claims: unknown, roleClaim: string | null): OidcPerson {
   const read = standardClaims.parse(claims)
   return {
@@ -46,8 +46,8 @@ function claimAt(claims: unknown, path: string): unknown {
 }
 
 /**
- * The highest role named by a claim: `admin`, `operator` or `viewer` in any case, alone or behind `slipway-`, as one text or
- * in a list. Anything else is a viewer: who is let in may look, and nothing unknown gives more.
+ * The highest role in a claim: `admin`, `operator` or `viewer` in any case, with or without the prefix `slipway-`, as a
+ * string or in a list. Anything else is a viewer.
  */
 export function highestRole(claim: unknown): Role {
   const named = [claim].flat().map((value) => (typeof value === "string" ? roleNamed(value) : 0))

@@ -14,7 +14,7 @@ export async function refuseGuessable(
   if (!(await isGuessable(email, { password, person: { email, name } }))) return
   throw invalid(
     pointer,
-    "This password is too easy to guess. Use several unrelated words, and not your name or e-mail address.",
+    "This password is too easy to guess. Use several unrelated words, and not your name or email address.",
     "weak_password",
   )
 }

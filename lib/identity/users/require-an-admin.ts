@@ -2,8 +2,8 @@ import { db } from "@/lib/platform/db/transaction"
 import { DomainError } from "@/lib/platform/errors"
 
 /**
- * Whether somebody else can still manage Slipway once this account no longer can. Locks the admins until the
- * transaction ends, so that two who remove each other at once do not both succeed.
+ * Whether this user is the only enabled admin. Locks the admins until the transaction ends, so that two admins cannot
+ * remove each other concurrently.
  */
 export async function isLastAdmin(userId: string): Promise<boolean> {
   const admins = await db().$queryRaw<{ id: string }[]>`
@@ -13,9 +13,7 @@ export async function isLastAdmin(userId: string): Promise<boolean> {
 
 export async function requireAnAdmin(userId: string): Promise<void> {
   if (!(await isLastAdmin(userId))) return
-  throw new DomainError(
-    "conflict",
-    "This is the last admin. Make somebody else an admin first, or nobody can manage Slipway.",
-    { code: "last_admin" },
-  )
+  throw new DomainError("conflict", "This is the last enabled admin. Make another user an admin first.", {
+    code: "last_admin",
+  })
 }

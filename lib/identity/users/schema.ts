@@ -6,13 +6,13 @@ import { pageQuery } from "@/lib/platform/page"
 export const roleSchema = z.enum(roles)
 
 const emailAddress = z
-  .email("Not an e-mail address.")
+  .email("Enter a valid email address.")
   .max(254)
   .toLowerCase()
-  .meta({ description: "Kept in lower case." })
+  .meta({ description: "Stored in lowercase." })
 const personName = z.string().trim().min(1, "Required.").max(200)
 
-/** Long rather than odd: NIST SP 800-63B asks for length, not for kinds of characters. */
+/** A minimum length but no character rules, as recommended by NIST SP 800-63B. */
 export const passwordSchema = z
   .string()
   .min(12, "At least 12 characters.")
@@ -26,7 +26,7 @@ export const userSchema = z
     name: z.string(),
     role: roleSchema,
     disabled: z.boolean(),
-    hasPassword: z.boolean().meta({ description: "Can sign in with a password of Slipway's own." }),
+    hasPassword: z.boolean().meta({ description: "Can sign in with a Slipway password." }),
     hasSingleSignOn: z.boolean().meta({ description: "Has signed in through the identity provider." }),
     lastSignInAt: z.iso.datetime().nullable(),
     createdAt: z.iso.datetime(),
@@ -36,7 +36,7 @@ export const userSchema = z
 export type User = z.infer<typeof userSchema>
 
 export const meSchema = userSchema
-  .extend({ scopes: z.array(scopeSchema).meta({ description: "What the role may do." }) })
+  .extend({ scopes: z.array(scopeSchema).meta({ description: "The scopes of the role." }) })
   .meta({ id: "Me" })
 
 export type Me = z.infer<typeof meSchema>
@@ -44,7 +44,7 @@ export type Me = z.infer<typeof meSchema>
 export const usersQuerySchema = z.strictObject({
   role: roleSchema.optional(),
   disabled: z.stringbool({ truthy: ["true"], falsy: ["false"] }).optional(),
-  q: z.string().max(200).optional().meta({ description: "Part of the name or the e-mail address." }),
+  q: z.string().max(200).optional().meta({ description: "Part of the name or email address." }),
   ...pageQuery,
 })
 
@@ -57,7 +57,7 @@ export const createUserSchema = z
     role: roleSchema.default("VIEWER"),
     password: passwordSchema.nullish().meta({
       description:
-        "Not given: one is made and shown once in the answer. null: none, the person signs in through the identity provider.",
+        "If omitted, a password is generated and returned once. null: no password; the user signs in through the identity provider.",
     }),
   })
   .meta({ id: "CreateUser" })
@@ -65,7 +65,7 @@ export const createUserSchema = z
 export type CreateUser = z.infer<typeof createUserSchema>
 
 const shownOnce = z.string().nullable().meta({
-  description: "The password that was made, shown only here; null when you chose it.",
+  description: "The generated password, returned only once; null if no password was generated.",
   readOnly: true,
 })
 

@@ -2,13 +2,13 @@ import { describe, expect, it } from "vitest"
 import { DomainError } from "@/lib/platform/errors"
 import { signInFailureOf, signInMessage } from "./sign-in-failures"
 
-describe("Why a sign-in failed", () => {
-  it("reaches the sign-in page as a word and is shown as a sentence", () => {
+describe("signInMessage", () => {
+  it("returns the message for a failure", () => {
     const wrong = new DomainError("unauthenticated", "…", { code: "wrong_credentials" })
-    expect(signInMessage(signInFailureOf(wrong))).toBe("The e-mail address or the password is not right.")
+    expect(signInMessage(signInFailureOf(wrong))).toBe("The email address or password is incorrect.")
   })
 
-  it("says how long to wait", () => {
+  it("includes the waiting time", () => {
     const late = new DomainError("too_many_requests", "…", {
       code: "too_many_sign_ins",
       retryAfterSeconds: 61,
@@ -16,8 +16,8 @@ describe("Why a sign-in failed", () => {
     expect(signInMessage(signInFailureOf(late))).toBe("Too many failed sign-ins. Try again in 2 minutes.")
   })
 
-  it("shows no sentence that somebody put into a link", () => {
-    const general = "The sign-in did not work. Try again."
+  it("returns a general message for unknown codes in a link", () => {
+    const general = "Sign-in failed. Try again."
     for (const word of [
       "Call 555-1234 at once",
       "constructor",

@@ -2,36 +2,36 @@ import { tooManyMessage } from "@/lib/identity/auth/too-many-sign-ins"
 import { DomainError } from "@/lib/platform/errors"
 
 /**
- * Why a sign-in failed, as the word that next-auth carries to the sign-in page in `?error=`. Only words of this table
- * are shown, so that nobody can put sentences of his own there by a link.
+ * The reason of a failed sign-in, as the code that next-auth passes to the sign-in page in `?error=`. Only messages of
+ * this table are shown, so that a crafted link cannot inject text.
  */
 const sentences = {
-  CredentialsSignin: "The e-mail address or the password is not right.",
+  CredentialsSignin: "The email address or password is incorrect.",
   AccountDisabled: "This account is disabled. Ask an admin.",
   EmailTaken:
-    "An account with this e-mail address exists already, and the identity provider does not vouch for the address. Ask an admin.",
+    "A user with this email address already exists, and the identity provider has not verified the address. Ask an admin.",
   OAuthSignin:
-    "The identity provider cannot be reached. Try again shortly, or ask an admin to look at its settings.",
+    "The identity provider cannot be reached. Try again shortly, or ask an admin to check the single sign-on settings.",
   OAuthCallback: "The identity provider did not confirm this sign-in. Try again.",
-  Configuration: "Sign-in is not configured correctly. Ask an admin to look at the log.",
+  Configuration: "Sign-in is not configured correctly. Ask an admin to check the log.",
 } satisfies Record<string, string>
 
 export type SignInFailure = keyof typeof sentences
 
 const tooMany = /^TooManySignIns\.(\d{1,6})$/
 
-/** The sentence of a failure, or a general one for a word that is not known. */
+/** The message for a failure, or a general one for an unknown code. */
 export function signInMessage(word: string): string {
   const waitSeconds = tooMany.exec(word)?.[1]
   if (waitSeconds !== undefined) return tooManyMessage(Number(waitSeconds))
-  return isSignInFailure(word) ? sentences[word] : "The sign-in did not work. Try again."
+  return isSignInFailure(word) ? sentences[word] : "Sign-in failed. Try again."
 }
 
 function isSignInFailure(word: string): word is SignInFailure {
   return Object.hasOwn(sentences, word)
 }
 
-/** The word for what a verb threw; what nobody foresaw tells nothing. */
+/** The code for a thrown error; unexpected errors get a general code. */
 export function signInFailureOf(thrown: unknown): string {
   if (!(thrown instanceof DomainError)) return "Callback"
   const { code, retryAfterSeconds } = thrown.details

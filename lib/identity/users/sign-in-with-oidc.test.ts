@@ -24,7 +24,7 @@ beforeEach(async () => {
 })
 
 describe("The first single sign-on", () => {
-  it("makes an account that may look, and opens a session", async () => {
+  it("creates a viewer and opens a session", async () => {
     const claims = await signIn()
     expect(await userOfClaims(claims)).toMatchObject({
       email: "ada@example.test",
@@ -34,17 +34,17 @@ describe("The first single sign-on", () => {
     expect(await users.findFirst()).toMatchObject({ passwordHash: null, oidcSubject: ada.oidcSubject })
   })
 
-  it("gives the role that the claim names", async () => {
+  it("assigns the role from the claim", async () => {
     await signIn({ role: "OPERATOR" })
     expect((await users.findFirst())?.role).toBe("OPERATOR")
   })
 
-  it("is enough without an e-mail address", async () => {
+  it("works without an email address", async () => {
     await signIn({ email: null, name: null })
     expect((await users.findFirst())?.email).toBe("42@id.example.test.invalid")
   })
 
-  it("makes one account of two at once", async () => {
+  it("creates one account for two concurrent sign-ins", async () => {
     const [one, other] = await Promise.all([signIn(), signIn()])
     expect(one?.userId).toBe(other?.userId)
     expect(await users.count()).toBe(1)
@@ -52,14 +52,14 @@ describe("The first single sign-on", () => {
 })
 
 describe("A later single sign-on", () => {
-  it("finds the account by its subject, whatever the address is now", async () => {
+  it("finds the account by its subject after the address changed", async () => {
     const first = await signIn()
     const second = await signIn({ email: "ada.new@example.test", name: "Ada L." })
     expect(second.userId).toBe(first.userId)
     expect(await users.findFirst()).toMatchObject({ email: "ada@example.test", name: "Ada L." })
   })
 
-  it("follows the role claim up and down, and tells the audit log", async () => {
+  it("updates the role from the claim and records it in the audit log", async () => {
     await users.create({ data: { email: "other@example.test", name: "Other", role: "ADMIN" } })
     const { userId } = await signIn({ role: "ADMIN" })
     await signIn({ role: "VIEWER" })
@@ -76,27 +76,27 @@ describe("A later single sign-on", () => {
     ])
   })
 
-  it("leaves a role alone that an admin gave, where no claim says roles", async () => {
+  it("keeps a role assigned by an admin when there is no role claim", async () => {
     const { userId } = await signIn()
     await users.update({ where: { id: userId }, data: { role: "OPERATOR" } })
     await signIn()
     expect((await users.findFirst())?.role).toBe("OPERATOR")
   })
 
-  it("does not take the last admin away", async () => {
+  it("does not demote the last admin", async () => {
     await signIn({ role: "ADMIN" })
     await signIn({ role: "VIEWER" })
     expect((await users.findFirst())?.role).toBe("ADMIN")
   })
 
-  it("refuses an account that is disabled here", async () => {
+  it("rejects a disabled account", async () => {
     await signIn()
     await users.updateMany({ data: { disabledAt: new Date() } })
     await expect(signIn()).rejects.toMatchObject({ details: { code: "account_disabled" } })
   })
 })
 
-describe("A local account with the same e-mail address", () => {
+describe("Single sign-on with the email address of a local account", () => {
   beforeEach(async () => {
     const passwordHash = await hashPassword("a good long password")
     await users.create({
@@ -104,19 +104,19 @@ describe("A local account with the same e-mail address", () => {
     })
   })
 
-  it("is joined when the provider has verified the address", async () => {
+  it("links the account when the provider has verified the address", async () => {
     await signIn()
     expect(await users.findMany()).toMatchObject([
       { role: "ADMIN", oidcSubject: ada.oidcSubject, name: "Ada" },
     ])
   })
 
-  it("is not taken over by an address that nobody verified", async () => {
+  it("does not take over the account with an unverified address", async () => {
     await expect(signIn({ emailVerified: false })).rejects.toEqual(emailTaken)
     expect(await users.findMany()).toMatchObject([{ oidcSubject: null, name: "Local Ada" }])
   })
 
-  it("is not taken over by another person once it is joined", async () => {
+  it("does not take over an account that is linked to another subject", async () => {
     await signIn()
     await expect(signIn({ oidcSubject: "https://id.example.test 43" })).rejects.toEqual(emailTaken)
   })

@@ -12,10 +12,10 @@ import { isLastAdmin } from "./require-an-admin"
 import type { Origin } from "./sign-in-with-password"
 
 /**
- * Opens a session for somebody the identity provider vouches for, and makes or updates their account: name and role
- * follow the claims at each sign-in. A local account is joined by its e-mail address only where the provider has verified
- * the address and the account is not joined to somebody else; otherwise whoever can choose his address there could take
- * over anybody here.
+ * Opens a session for a user authenticated by the identity provider, and creates or updates their account: name and role
+ * are updated from the claims at each sign-in. A local account is linked by email address only if the provider has
+ * verified the address and the account is not linked to another subject; otherwise anyone who can choose their address
+ * at the provider could take over an account.
  */
 export async function signInWithOidc(person: OidcPerson, origin: Origin): Promise<SessionClaims> {
   return signIn(person, origin).catch((error) => {
@@ -25,10 +25,10 @@ export async function signInWithOidc(person: OidcPerson, origin: Origin): Promis
 
 async function signIn(person: OidcPerson, origin: Origin): Promise<SessionClaims> {
   return transaction(async () => {
-    // Of two first sign-ins of one person at once, the second finds the account that the first has made.
+    // Serializes concurrent first sign-ins of one user, so that the second finds the account created by the first.
     await db().$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${`oidc ${person.oidcSubject}`}, 0))`
     const known = await findAccount(person)
-    const user = known === null ? await create(person, origin) : await follow(known, person, origin)
+    const user = known === null ? await create(person, origin) : await update(known, person, origin)
     if (user.disabledAt !== null) {
       throw new DomainError("forbidden", "This account is disabled. Ask an admin.", {
         code: "account_disabled",
@@ -46,8 +46,8 @@ async function signIn(person: OidcPerson, origin: Origin): Promise<SessionClaims
 }
 
 async function findAccount(person: OidcPerson): Promise<UserRow | null> {
-  const joined = await db().user.findUnique({ where: { oidcSubject: person.oidcSubject } })
-  if (joined !== null || person.email === null) return joined
+  const linked = await db().user.findUnique({ where: { oidcSubject: person.oidcSubject } })
+  if (linked !== null || person.email === null) return linked
   const sameAddress = await db().user.findUnique({ where: { email: person.email } })
   if (sameAddress === null) return null
   if (person.emailVerified && sameAddress.oidcSubject === null) return sameAddress
@@ -55,13 +55,13 @@ async function findAccount(person: OidcPerson): Promise<UserRow | null> {
 }
 
 function emailTaken(): DomainError {
-  return new DomainError("conflict", "An account with this e-mail address exists already.", {
+  return new DomainError("conflict", "A user with this email address already exists.", {
     code: "email_taken",
   })
 }
 
 async function create(person: OidcPerson, origin: Origin): Promise<UserRow> {
-  const email = person.email ?? madeUpAddress(person.oidcSubject)
+  const email = person.email ?? placeholderAddress(person.oidcSubject)
   const user = await db().user.create({
     data: {
       email,
@@ -79,13 +79,13 @@ async function create(person: OidcPerson, origin: Origin): Promise<UserRow> {
   return user
 }
 
-/** Every account has an address; this one cannot be anybody's. */
-function madeUpAddress(oidcSubject: string): string {
+/** A unique address that cannot belong to anyone, because every account needs one. */
+function placeholderAddress(oidcSubject: string): string {
   const [issuer = "", subject = ""] = oidcSubject.split(" ", 2)
   return `${encodeURIComponent(subject).toLowerCase()}@${new URL(issuer).hostname}.invalid`
 }
 
-async function follow(known: UserRow, person: OidcPerson, origin: Origin): Promise<UserRow> {
+async function update(known: UserRow, person: OidcPerson, origin: Origin): Promise<UserRow> {
   const wanted = {
     oidcSubject: person.oidcSubject,
     name: person.name ?? known.name,
@@ -108,11 +108,11 @@ async function follow(known: UserRow, person: OidcPerson, origin: Origin): Promi
   return user
 }
 
-/** The claim decides, save that it does not take the last admin away. */
+/** The role from the claim, unless that would remove the last admin. */
 async function roleAfter(known: UserRow, { role }: OidcPerson): Promise<UserRow["role"]> {
   if (role === null || role === known.role) return known.role
   if (known.role !== "ADMIN" || known.disabledAt !== null || !(await isLastAdmin(known.id))) return role
-  log.warn({ userId: known.id }, "The identity provider says that the last admin is none; the role stays")
+  log.warn({ userId: known.id }, "kept the admin role of the last admin despite the role claim")
   return known.role
 }
 

@@ -18,13 +18,13 @@ beforeEach(async () => {
 const signIn = (given = password, address = email) =>
   signInWithPassword({ email: address, password: given }, origin)
 
-describe("Signing in with a password", () => {
-  it("opens a session that counts at once, whatever the case of the address", async () => {
+describe("signInWithPassword", () => {
+  it("opens a valid session, regardless of the case of the email address", async () => {
     const claims = await signIn(password, " Someone@Example.test")
     expect(await userOfClaims(claims)).toMatchObject({ email, role: "OPERATOR" })
   })
 
-  it("is in the audit log with the place it came from, without the password", async () => {
+  it("records the sign-in in the audit log with the address, without the password", async () => {
     const { userId } = await signIn()
     const entry = await prismaClient().auditEntry.findFirstOrThrow({ where: { subjectId: userId } })
     expect(entry).toMatchObject({ action: "user.signed-in", actorName: email })
@@ -32,30 +32,30 @@ describe("Signing in with a password", () => {
     expect(entry.body).not.toContain(password)
   })
 
-  it("refuses a wrong password and an unknown account with the same words", async () => {
+  it("rejects a wrong password and an unknown account with the same message", async () => {
     const wrong = await signIn("not the password").catch((error: Error) => error.message)
     const unknown = await signIn(password, "nobody@example.test").catch((error: Error) => error.message)
-    expect(wrong).toBe("The e-mail address or the password is not right.")
+    expect(wrong).toBe("The email address or password is incorrect.")
     expect(unknown).toBe(wrong)
   })
 
-  it("refuses an account that has no password of its own", async () => {
+  it("rejects an account without a password", async () => {
     await prismaClient().user.updateMany({ data: { passwordHash: null } })
     await expect(signIn()).rejects.toMatchObject({ details: { code: "wrong_credentials" } })
   })
 
-  it("tells a disabled account that it is so, and only with the right password", async () => {
+  it("reports a disabled account only for the correct password", async () => {
     await prismaClient().user.updateMany({ data: { disabledAt: new Date() } })
     await expect(signIn("wrong password")).rejects.toMatchObject({ details: { code: "wrong_credentials" } })
     await expect(signIn()).rejects.toMatchObject({ details: { code: "account_disabled" } })
   })
 
-  it("refuses also the right password after five wrong ones", async () => {
+  it("rejects the correct password after five wrong ones", async () => {
     for (let n = 0; n < 5; n++) await signIn("wrong password").catch(() => undefined)
     await expect(signIn()).rejects.toMatchObject({ kind: "too_many_requests" })
   })
 
-  it("forgets the failures before a success", async () => {
+  it("resets the failures after a success", async () => {
     for (let n = 0; n < 4; n++) await signIn("wrong password").catch(() => undefined)
     await signIn()
     for (let n = 0; n < 4; n++) await signIn("wrong password").catch(() => undefined)

@@ -12,8 +12,8 @@ import { noteSignIn } from "./note-sign-in"
 export type Origin = Pick<Actor, "requestId" | "address">
 
 /**
- * Opens a session for a local account. Throws a 429 after too many failures, and a 401 that does not tell a wrong
- * password from an unknown account; also the time it takes does not.
+ * Opens a session for a local account. Throws a 429 after too many failures, and a 401 that, like its response time,
+ * does not reveal whether the account exists.
  */
 export async function signInWithPassword(
   given: { email: string; password: string; deviceCookie?: string },
@@ -26,8 +26,8 @@ export async function signInWithPassword(
   const user = await db().user.findUnique({ where: { email } })
   const opens = await isPassword(user?.passwordHash ?? null, given.password)
   if (user === null || !opens) {
-    log.info({ ...origin, userId: user?.id }, "A sign-in failed")
-    throw new DomainError("unauthenticated", "The e-mail address or the password is not right.", {
+    log.info({ ...origin, userId: user?.id }, "sign-in failed")
+    throw new DomainError("unauthenticated", "The email address or password is incorrect.", {
       code: "wrong_credentials",
     })
   }

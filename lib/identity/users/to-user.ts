@@ -2,7 +2,7 @@ import type { User as UserRow } from "@/lib/platform/db/generated/client"
 import { toInstant, toInstantOrNull } from "@/lib/platform/instant"
 import type { User } from "./schema"
 
-/** The one place where a row becomes the noun that answers; hashes stay behind. */
+/** Converts a row to its API representation, without the password hash. */
 export function toUser(row: UserRow): User {
   return {
     id: row.id,

@@ -19,7 +19,7 @@ export default async function AccountPage() {
             <DetailList
               details={[
                 { label: "Name", value: user.name },
-                { label: "E-mail address", value: user.email },
+                { label: "Email address", value: user.email },
                 { label: "Role", value: `${roleLabels[user.role].label}. ${roleLabels[user.role].may}` },
               ]}
             />
